@@ -1,0 +1,144 @@
+import type { HostOptions } from "./types/events.js";
+import type { JsonObject, JsonValue } from "./types/json.js";
+import type {
+  AuthorizationOptions,
+  AuthorizationServer,
+  ClientIdentity,
+  Protocol,
+  PublicProtocolOptions,
+} from "./types/protocol.js";
+import type { SessionChange, SessionView } from "./types/session.js";
+import type { AccessToken, Userinfo } from "./types/tokens.js";
+
+export * from "./index.js";
+export type { PublicProtocolOptions };
+// Without this line a declaration file exports its private types as well.
+export {};
+
+/** Refused in every pattern: a page cannot keep a secret. */
+interface NoSecret {
+  client_secret?: never;
+}
+
+/** A worker on this origin holds the session. */
+export interface BackendOptions extends HostOptions, NoSecret {
+  /** The path under which the worker's handler answers, as "/auth". */
+  backend: string;
+  tokens?: "worker";
+  api?: never;
+  provider?: never;
+  issuer?: never;
+  client_id?: never;
+}
+
+/** A worker holds secret and refresh token, the page gets short access tokens. */
+export interface MediatedOptions extends HostOptions, NoSecret {
+  backend: string;
+  tokens: "page";
+  /** The origins that may see the access token. */
+  api?: string[];
+  provider?: never;
+  issuer?: never;
+  client_id?: never;
+}
+
+/** The page is the client itself: PKCE, no secret. */
+export type PublicOptions = AuthorizationServer &
+  ClientIdentity &
+  HostOptions &
+  NoSecret & {
+    /** The origins that may see the access token. */
+    api?: string[];
+    /** Where the tokens live: in the page's memory, or, to outlive a reload, in `sessionStorage`. */
+    storage?: "memory" | "session";
+    backend?: never;
+    tokens?: never;
+  };
+
+/** What comes back through a sign-in. */
+export interface ReturnOptions {
+  /** Where to go afterwards: a path on this origin. */
+  returnTo?: string;
+  /** Comes back from `handleCallback`; at most 2 KiB of JSON, and stays in the page's own storage. */
+  appState?: JsonValue | object;
+}
+
+export interface BackendAuthorizeOptions extends ReturnOptions {
+  /** The provider's name in the worker's configuration. */
+  provider: string;
+  variables?: Record<string, string>;
+  popup?: boolean;
+}
+
+export interface PublicAuthorizeOptions extends AuthorizationOptions, ReturnOptions {
+  popup?: boolean;
+}
+
+export interface CallbackResult {
+  /** Whether this page was the end of a sign-in. */
+  handled: boolean;
+  returnTo?: string;
+  appState?: unknown;
+  /** This is the window of a sign-in that was opened elsewhere; it closes. */
+  popup?: true;
+}
+
+export interface SignOutOptions {
+  /** Revoke the tokens at the provider. */
+  revoke?: boolean;
+  /** Navigate to the provider and end the session there as well. */
+  endProviderSession?: boolean;
+}
+
+interface Client<Data extends object, Authorize> {
+  /** Opens a window; call it in a click. The sign-in's outcome is the promise's. */
+  authorize(options: Authorize & { popup: true }): Promise<CallbackResult>;
+  /** Leaves the page. */
+  authorize(options: Authorize & { popup?: false }): Promise<void>;
+  /**
+   * Completes a sign-in if this page is the end of one; call it on every page that can be. Cleans the address bar.
+   * Called again for the same response it returns the same promise.
+   */
+  handleCallback(url?: string | URL): Promise<CallbackResult>;
+  session(): Promise<SessionView<Data> | null>;
+  /** As the global `fetch`, with the access token. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** Calls `fn` when the session changes, in whichever tab. Returns how to stop. */
+  on(event: "session", fn: (change: SessionChange<Data>) => void): () => void;
+  signOut(options?: SignOutOptions): Promise<void>;
+}
+
+/** Pattern 3: tokens stay in the worker. */
+export interface BackendClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
+  /** There is none: tokens stay in the worker. (Declared, so that it tells this client from a `MediatedClient`.) */
+  readonly accessToken?: never;
+}
+
+/** Pattern 2. */
+export interface MediatedClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
+  /** The access token at hand, or a new one: when it ends, or when `refresh` asks for it. */
+  accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
+}
+
+/** Pattern 1. */
+export interface PublicClient extends Client<JsonObject, PublicAuthorizeOptions> {
+  authorize(options: PublicAuthorizeOptions & { popup: true }): Promise<CallbackResult>;
+  authorize(options?: PublicAuthorizeOptions & { popup?: false }): Promise<void>;
+  accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
+  userinfo(): Promise<Userinfo>;
+}
+
+/** `Data` is what the worker's `onSignIn` returns. */
+export declare function createClient<Data extends object = JsonObject>(
+  options: MediatedOptions,
+): Promise<MediatedClient<Data>>;
+export declare function createClient<Data extends object = JsonObject>(
+  options: BackendOptions,
+): Promise<BackendClient<Data>>;
+export declare function createClient<Data extends object = JsonObject>(
+  options: BackendOptions | MediatedOptions,
+): Promise<BackendClient<Data> | MediatedClient<Data>>;
+export declare function createClient(options: PublicOptions): Promise<PublicClient>;
+
+/** The primitives, for pages that keep transaction and tokens themselves. */
+export declare function createProtocol(options: PublicProtocolOptions): Promise<Protocol>;

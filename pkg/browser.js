@@ -1,0 +1,4 @@
+// `grantway/browser`: nothing here touches a global or loads the engine; both happen inside the calls.
+export { OAuthError } from "./src/error.js";
+export { createClient } from "./src/browser/client.js";
+export { createProtocol } from "./src/browser/protocol.js";

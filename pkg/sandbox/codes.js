@@ -1,0 +1,33 @@
+/**
+ * Authorization codes of one provider: each single-use and short-lived.
+ */
+import { Bounded } from "./bounded.js";
+
+export class Codes {
+  #byValue = new Bounded(5000);
+  #now;
+
+  constructor(now) {
+    this.#now = now;
+  }
+
+  /** @param {string} value @param {object} grant client_id, user, scope, redirect_uri … @param {number} lifetime seconds */
+  issue(value, grant, lifetime) {
+    this.#byValue.set(value, { ...grant, expires: this.#now() + lifetime * 1000, used: false, family: undefined });
+    return value;
+  }
+
+  /** The record, also when it is used or expired: some answers differ. */
+  find(value) {
+    return typeof value === "string" ? this.#byValue.get(value) : undefined;
+  }
+
+  /** At the end of its lifetime a code is already invalid. */
+  usable(code) {
+    return code !== undefined && !code.used && this.#now() < code.expires;
+  }
+
+  clear() {
+    this.#byValue.clear();
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * `grantway/sandbox`: an authorization server to develop and test against, as
+ * a fetch handler for Node, workerd, Deno, Bun and browsers. It plays five
+ * real servers strictly and shares no code with the engine, so that the two
+ * can disagree.
+ */
+import { Clients } from "./clients.js";
+import { Codes } from "./codes.js";
+import { Consent } from "./consent.js";
+import { Faults } from "./faults.js";
+import { Keys } from "./keys.js";
+import { DEFAULT_USERS } from "./people.js";
+import { pointAtSandbox, sandboxName } from "./provider_document.js";
+import { route } from "./routes.js";
+import { Sessions } from "./sessions.js";
+import { BUILT_IN, SERVERS, settle } from "./settings.js";
+import { Tokens } from "./tokens.js";
+
+const DEFAULT_ORIGIN = "http://127.0.0.1:8788";
+const MOST_LOGGED = 1000;
+
+/**
+ * A sandbox of its own; nothing is shared between two.
+ * @param {import("./index.d.ts").SandboxOptions} [options]
+ * @returns {import("./index.d.ts").Sandbox}
+ */
+export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clock = () => Date.now(), origin, control = true } = {}) {
+  if (users.length === 0) throw new TypeError("the sandbox needs at least one user");
+  let offset = 0;
+  let logged = [];
+  const now = () => clock() + offset;
+  const faults = new Faults();
+  const people = new Map(users.map((user) => [user.id, user]));
+  const providers = new Map(settle(overrides).map(({ id, settings }) => [id, makeProvider(id, settings, people, faults, now)]));
+
+  const provider = (name) => {
+    const found = providers.get(name);
+    if (!found) throw new TypeError(`the sandbox has no provider \`${name}\`; it has ${[...providers.keys()].join(", ")}`);
+    return found;
+  };
+
+  const api = {
+    async fetch(input, init) {
+      // A runtime hands over (request, env, ctx): only a URL takes our `init`.
+      const request = typeof input === "object" && "method" in input ? input : new Request(input, init);
+      const call = makeCall(request, origin);
+      const response = await route({ api, controlled: control }, providers, users, call, {
+        push(entry) {
+          logged.push(entry);
+          if (logged.length > MOST_LOGGED) logged = logged.slice(-MOST_LOGGED);
+        },
+      });
+      return response;
+    },
+
+    provider(document, at = origin ?? DEFAULT_ORIGIN, name = sandboxName(document)) {
+      return pointAtSandbox(document, at, name, provider(name).settings.paths);
+    },
+
+    get clients() {
+      return Object.fromEntries([...providers].map(([id, one]) => [id, one.clients.list()]));
+    },
+
+    register(name, client) {
+      provider(name).clients.register(client);
+    },
+
+    async signIn(url, { user = users[0].id, cancel = false, headers = {} } = {}) {
+      const shown = await api.fetch(new Request(url, { headers }));
+      if (shown.status === 302) return shown.headers.get("Location");
+      const html = await shown.text();
+      const requestId = /name="request_id" value="([0-9a-f]+)"/.exec(html)?.[1];
+      if (!requestId) throw new Error(`the sandbox showed no consent page but status ${shown.status}: ${html.replace(/<style[^]*?<\/style>|<[^>]*>|\s+/g, " ").trim().slice(0, 300)}`);
+      const form = new URLSearchParams({ request_id: requestId, user, [cancel ? "cancel" : "accept"]: "1" });
+      const base = new URL(url);
+      const answered = await api.fetch(new Request(`${base.origin}/${base.pathname.split("/")[1]}/consent`, { method: "POST", body: form }));
+      const location = answered.headers.get("Location");
+      if (!location) throw new Error(`the sandbox did not redirect but answered with status ${answered.status}`);
+      return location;
+    },
+
+    fault(name, fault) {
+      faults.set(provider(name).id, fault);
+    },
+
+    faults: () => faults.list(),
+
+    log(endpoint = "token", name = undefined) {
+      return logged.filter((entry) => (endpoint === "all" || entry.endpoint === endpoint) && (name === undefined || entry.provider === name));
+    },
+
+    clock({ offset_ms, advance_ms = 0 } = {}) {
+      for (const value of [offset_ms ?? 0, advance_ms]) if (!Number.isFinite(value)) throw new TypeError("`offset_ms` and `advance_ms` are milliseconds");
+      offset = (offset_ms ?? offset) + advance_ms;
+      return { now: now(), offset_ms: offset };
+    },
+
+    rotateKeys(name) {
+      provider(name).keys.rotate();
+    },
+
+    reset() {
+      offset = 0;
+      logged = [];
+      faults.clear();
+      for (const { codes, tokens, sessions, consent } of providers.values()) {
+        for (const store of [codes, tokens, sessions, consent]) store.clear();
+      }
+    },
+  };
+  return api;
+}
+
+/** The document of a built-in provider pointed at a sandbox elsewhere. */
+export function sandboxProvider(document, origin = DEFAULT_ORIGIN, name = sandboxName(document)) {
+  if (!(name in BUILT_IN)) throw new TypeError("say which sandbox provider plays this document: sandboxProvider(document, origin, name)");
+  return pointAtSandbox(document, origin, name, BUILT_IN[name].paths);
+}
+
+function makeProvider(id, settings, users, faults, now) {
+  return {
+    id,
+    settings,
+    users,
+    faults,
+    now,
+    server: SERVERS[settings.server],
+    clients: new Clients(settings.clients),
+    codes: new Codes(now),
+    tokens: new Tokens(now),
+    sessions: new Sessions(id, now),
+    consent: new Consent(now),
+    keys: new Keys(),
+  };
+}
+
+/** One request with what the servers ask of it; the body is read at most once. */
+function makeCall(request, origin) {
+  const url = new URL(request.url);
+  let body;
+  return {
+    request,
+    url,
+    origin: (origin ?? url.origin).replace(/\/$/, ""),
+    text: () => (body ??= request.text()),
+  };
+}

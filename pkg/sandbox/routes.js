@@ -1,0 +1,79 @@
+/**
+ * From a request to the endpoint that answers it: `/<provider>/<its own path>`,
+ * the well-known addresses, and the sandbox's own pages.
+ */
+import { answerWith } from "./faults.js";
+import { control, home } from "./control.js";
+
+const METADATA = ["openid-configuration", "oauth-authorization-server"];
+
+/** @returns {{ provider: object, endpoint: string } | undefined} */
+function find(providers, pathname) {
+  // RFC 8414 section 3.1 puts the well-known part between host and issuer path.
+  const prefixed = /^\/\.well-known\/([a-z-]+)\/([a-z0-9-]+)$/.exec(pathname);
+  if (prefixed && METADATA.includes(prefixed[1])) {
+    const provider = providers.get(prefixed[2]);
+    return provider?.server.metadata && { provider, endpoint: "metadata" };
+  }
+  const [, id, rest] = /^\/([^/]+)(\/.*)$/.exec(pathname) ?? [];
+  const provider = providers.get(id);
+  if (!provider) return undefined;
+  if (rest === "/consent") return { provider, endpoint: "consent" };
+  if (METADATA.some((name) => rest === `/.well-known/${name}`) && provider.server.metadata) return { provider, endpoint: "metadata" };
+  const endpoint = Object.keys(provider.settings.paths).find((name) => provider.settings.paths[name] === rest);
+  return endpoint && provider.server[endpoint] ? { provider, endpoint } : { provider, endpoint: "missing" };
+}
+
+const MOST_CHARACTERS = 65_536;
+const LOGGED = new Set(["authorize", "token", "userinfo", "revoke", "logout"]);
+
+/** @returns {Promise<Response>} */
+export async function route(sandbox, providers, users, call, log) {
+  const { pathname } = call.url;
+  if ((await call.text()).length > MOST_CHARACTERS) return new Response("Payload Too Large\n", { status: 413 });
+  if (pathname.startsWith("/__sandbox/")) {
+    return sandbox.controlled ? control(sandbox.api, call) : new Response("Not Found\n", { status: 404 });
+  }
+  if (pathname === "/" && call.request.method === "GET") return home([...providers.values()], users);
+  const found = find(providers, pathname);
+  if (!found) return new Response("Not Found\n", { status: 404 });
+  const { provider, endpoint } = found;
+  const { server } = provider;
+  const preflight = call.request.method === "OPTIONS";
+
+  let entry;
+  if (LOGGED.has(endpoint) && !preflight) {
+    entry = await describe(provider, endpoint, call);
+    log.push(entry);
+  }
+  const work = () => answer(provider, endpoint, call);
+  const fault = preflight ? undefined : provider.faults.take(provider.id, endpoint);
+  let response = fault ? await answerWith(fault, provider, call, work) : await work();
+  if (server.cors) response = server.cors(provider, endpoint, call, response);
+  if (entry) entry.status = response.status;
+  return response;
+}
+
+async function answer(provider, endpoint, call) {
+  const { server } = provider;
+  const { method } = call.request;
+  if (endpoint === "consent") {
+    return method === "POST" ? provider.consent.answer(provider, call) : server.missing(call);
+  }
+  if (endpoint === "missing" || !server.methods[endpoint]?.includes(method)) return server.missing(call);
+  return server[endpoint](provider, call);
+}
+
+/** One line of the log: everything a test may want to compare byte for byte. */
+async function describe(provider, endpoint, call) {
+  return {
+    provider: provider.id,
+    endpoint,
+    method: call.request.method,
+    path: call.url.pathname,
+    query: call.url.search,
+    headers: Object.fromEntries(call.request.headers),
+    body: await call.text(),
+    at: provider.now(),
+  };
+}

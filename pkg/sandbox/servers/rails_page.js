@@ -1,0 +1,7 @@
+/** The static pages of a Rails app in production (public/404.html and its kin). */
+import { barePage, escape } from "../html.js";
+
+/** @param {number} status @param {string} title */
+export function railsPage(status, title) {
+  return barePage(status, `<!DOCTYPE html>\n<html>\n<head><title>${escape(title)}</title></head>\n<body><h1>${escape(title)}</h1></body>\n</html>\n`);
+}

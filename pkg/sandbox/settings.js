@@ -1,0 +1,158 @@
+/**
+ * The five built-in providers: what each one's server is set to, and how a
+ * caller's settings are laid over it. Lifetimes are in seconds.
+ */
+import { doorkeeper } from "./servers/doorkeeper.js";
+import { exOauth2Provider } from "./servers/ex_oauth2_provider.js";
+import { oauth2orize } from "./servers/oauth2orize.js";
+import { openid } from "./servers/openid.js";
+
+export const SERVERS = {
+  doorkeeper,
+  ex_oauth2_provider: exOauth2Provider,
+  oauth2orize,
+  openid,
+};
+
+const APP = "http://localhost:8787";
+
+const defaultClient = (id) => ({
+  client_id: `${id}-client`,
+  client_secret: `${id}-secret`,
+  redirect_uris: [`${APP}/auth/${id}/callback`, `${APP}/`],
+  name: "Grantway demo",
+});
+
+/** Rails: 20.years, since 7.x counted with 365.2425 days. */
+const TWENTY_YEARS = 631139040;
+
+export const BUILT_IN = {
+  tali: {
+    name: "Tali",
+    server: "oauth2orize",
+    clients: [defaultClient("tali")],
+    paths: { authorize: "/oauth/authorize", token: "/oauth/token", userinfo: "/api/v2/users/me" },
+    codeLifetime: 600,
+    tokenLifetime: 86400,
+    rotation: "none",
+    scopes: [],
+    defaultScope: "",
+    skipConsent: false,
+    tooMany: "gateway",
+  },
+  tiltify: {
+    name: "Tiltify",
+    server: "ex_oauth2_provider",
+    clients: [defaultClient("tiltify")],
+    paths: { authorize: "/oauth/authorize", token: "/oauth/token", userinfo: "/api/public/current-user" },
+    codeLifetime: 600,
+    tokenLifetime: 7200,
+    rotation: "overlap",
+    reuse: true,
+    grants: ["authorization_code", "refresh_token", "client_credentials"],
+    scopes: ["public", "webhooks:write"],
+    defaultScope: "public",
+    userinfoScope: "public",
+    skipConsent: true,
+    apiErrors: "tiltify",
+    tooMany: "gateway",
+  },
+  "tiltify-v3": {
+    name: "Tiltify v3",
+    server: "doorkeeper",
+    clients: [defaultClient("tiltify-v3")],
+    paths: { authorize: "/oauth/authorize", token: "/oauth/token", userinfo: "/api/v3/user" },
+    version: "5.6",
+    codeLifetime: 600,
+    tokenLifetime: null,
+    rotation: "off",
+    reuse: false,
+    revokeOnCodeReuse: false,
+    bodies: ["form"],
+    clientAuth: ["basic"],
+    grants: ["authorization_code"],
+    scopes: ["public"],
+    defaultScope: "public",
+    pkce: "supported",
+    wrapper: false,
+    skipConsent: true,
+    apiErrors: "tiltify-v3",
+    tooMany: "rack-attack",
+  },
+  intandem: {
+    name: "inTandem",
+    server: "doorkeeper",
+    clients: [defaultClient("intandem")],
+    paths: {
+      authorize: "/app/oauth/authorize",
+      token: "/oauth/token",
+      userinfo: "/oauth/userinfo",
+      jwks: "/oauth/discovery/keys",
+      launch: "/launch",
+    },
+    version: "5.9",
+    codeLifetime: 30,
+    tokenLifetime: TWENTY_YEARS,
+    rotation: "off",
+    reuse: false,
+    revokeOnCodeReuse: false,
+    bodies: ["json"],
+    clientAuth: ["body"],
+    grants: ["authorization_code"],
+    scopes: ["openid"],
+    defaultScope: "",
+    pkce: "dropped",
+    wrapper: true,
+    skipConsent: true,
+    tooMany: "vcita",
+  },
+  standard: {
+    name: "Standard",
+    server: "openid",
+    clients: [
+      { ...defaultClient("standard"), post_logout_redirect_uris: [`${APP}/`] },
+      {
+        client_id: "standard-page",
+        public: true,
+        redirect_uris: [`${APP}/`, `${APP}/callback`, `${APP}/auth/standard/callback`],
+        post_logout_redirect_uris: [`${APP}/`],
+        name: "Grantway demo page",
+      },
+    ],
+    paths: {
+      authorize: "/authorize",
+      token: "/token",
+      userinfo: "/userinfo",
+      jwks: "/jwks",
+      revoke: "/revoke",
+      logout: "/logout",
+    },
+    codeLifetime: 60,
+    tokenLifetime: 3600,
+    rotation: "strict",
+    refresh: "always",
+    scopes: ["openid", "profile", "email", "offline_access"],
+    defaultScope: "openid",
+    skipConsent: false,
+    idTokenLifetime: 300,
+    tooMany: "gateway",
+  },
+};
+
+/**
+ * @param {Record<string, object>} overrides provider name → settings
+ * @returns {Array<{ id: string, settings: object }>}
+ */
+export function settle(overrides = {}) {
+  const names = new Set([...Object.keys(BUILT_IN), ...Object.keys(overrides)]);
+  return [...names].map((id) => {
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) throw new TypeError(`sandbox provider name \`${id}\` must be lower-case letters, digits and dashes`);
+    const own = overrides[id] ?? {};
+    const like = BUILT_IN[own.like ?? id];
+    if (!like) throw new TypeError(`sandbox provider \`${id}\` needs \`like\`: one of ${Object.keys(BUILT_IN).join(", ")}`);
+    const base = id in BUILT_IN ? like : { ...like, name: id, clients: [defaultClient(id)] };
+    const settings = { ...base, ...own, paths: { ...base.paths, ...own.paths } };
+    if (!(settings.server in SERVERS)) throw new TypeError(`sandbox provider \`${id}\`: no server \`${settings.server}\``);
+    return { id, settings };
+  });
+}

@@ -1,0 +1,58 @@
+import { pageLocation } from "./navigation.js";
+import { requireOrigin } from "./origins.js";
+
+/**
+ * A fetch that adds the access token, for the listed origins only. When the API says that the token is no longer
+ * good, the token is renewed once and the request repeated, if its body can be sent again.
+ *
+ * Redirects are refused unless the caller handles them (`redirect: "manual"`): older browsers carry the header to
+ * the origin a redirect names.
+ */
+export function authorizedFetch({ send, origins, token }) {
+  return async (input, init = {}) => {
+    const isRequest = typeof Request === "function" && input instanceof Request;
+    requireOrigin(new URL(isRequest ? input.url : input, pageLocation().href), origins);
+    const attempt = ({ authorization }) => {
+      const headers = new Headers(init.headers ?? (isRequest ? input.headers : undefined));
+      headers.set("Authorization", authorization);
+      return send(input, { ...init, headers, redirect: init.redirect === "manual" ? "manual" : "error" });
+    };
+    const first = await token({});
+    const response = await attempt(first);
+    if (!saysTokenInvalid(response) || !canRepeat(isRequest ? input : undefined, init)) return response;
+    let second;
+    try {
+      // Several requests fail together when a token ends: the first one renews it, the others find it renewed.
+      second = await token({});
+      if (second.authorization === first.authorization) second = await token({ refresh: true });
+    } catch {
+      // The API has answered, and its answer is what the caller asked for; `on("session")` tells the rest.
+      return response;
+    }
+    if (second.authorization === first.authorization) return response;
+    await response.body?.cancel();
+    return attempt(second);
+  };
+}
+
+/** RFC 6750 section 3.1; without a readable header (it needs CORS to be exposed) a 401 counts as well. */
+function saysTokenInvalid({ status, headers }) {
+  if (status !== 401) return false;
+  const challenge = headers.get("WWW-Authenticate") ?? "";
+  return !/\berror\s*=/i.test(challenge) || /\berror\s*=\s*"?invalid_token\b/i.test(challenge);
+}
+
+/** A stream is gone once it was sent, and a `Request` with a body holds one. */
+function canRepeat(request, { body, method }) {
+  if (body !== undefined && body !== null) {
+    return (
+      typeof body === "string" ||
+      body instanceof URLSearchParams ||
+      body instanceof Blob ||
+      body instanceof FormData ||
+      body instanceof ArrayBuffer ||
+      ArrayBuffer.isView(body)
+    );
+  }
+  return request === undefined || ["GET", "HEAD"].includes((method ?? request.method).toUpperCase());
+}

@@ -1,0 +1,121 @@
+import { asFailure, failure } from "./failure.js";
+import { tell } from "./listeners.js";
+import { clockOf, senderOf } from "./options.js";
+import { pageLocation } from "./navigation.js";
+
+/** The static header that a form or an image on another site cannot send. */
+const HEADER = { Grantway: "1" };
+
+/** The requests a page makes to its own worker. */
+export class BackendCalls {
+  #send;
+  #onEvent;
+  #now;
+
+  /** Refuses a `backend` on another origin: its cookies would be another site's. */
+  constructor(options) {
+    const { origin, href } = pageLocation();
+    let url;
+    try {
+      url = new URL(options.backend, href);
+    } catch (cause) {
+      throw failure("option_invalid", { option: "backend", reason: "it is no address" }, cause);
+    }
+    if (url.origin !== origin) throw failure("backend_not_same_origin");
+    if (url.search || url.hash) throw failure("option_invalid", { option: "backend", reason: "it is more than a path" });
+    /** The path under which the worker answers, without a slash at its end. */
+    this.base = url.pathname.replace(/\/+$/, "");
+    this.#send = senderOf(options);
+    this.#onEvent = options.onEvent;
+    this.#now = clockOf(options);
+  }
+
+  /** The address that starts a sign-in; for navigations only. */
+  loginUrl(provider, returnTo, variables = {}) {
+    const query = new URLSearchParams({ return_to: returnTo });
+    for (const [name, value] of Object.entries(variables)) query.set(`variable.${name}`, value);
+    return `${pageLocation().origin}${this.base}/${encodeURIComponent(provider)}/login?${query}`;
+  }
+
+  session() {
+    return this.#call("session", { method: "GET" });
+  }
+
+  /** An access token for the page; `refresh` asks for a new one even where the present one looks good. */
+  token(refresh) {
+    return this.#call("token", jsonPost(refresh ? { refresh: true } : {}));
+  }
+
+  logout({ revoke, endProviderSession }) {
+    return this.#call("logout", jsonPost({ revoke, end_provider_session: endProviderSession }));
+  }
+
+  /** Sends a request for an upstream through the worker. The answer is the upstream's, whatever its status. */
+  async proxy(input, init) {
+    const isRequest = typeof Request === "function" && input instanceof Request;
+    const url = new URL(isRequest ? input.url : input, pageLocation().href);
+    if (url.protocol !== "https:" && url.protocol !== "http:") {
+      throw failure("api_origin_not_allowed", { origin: url.protocol });
+    }
+    const target = `${pageLocation().origin}${this.base}/proxy/${url.host}${url.pathname}${url.search}`;
+    const headers = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
+    headers.set("Grantway", HEADER.Grantway);
+    const response = await this.#send(isRequest ? new Request(target, input) : target, {
+      ...init,
+      headers,
+      credentials: "same-origin",
+      redirect: "manual",
+    });
+    if (isRedirect(response)) throw failure("response_redirected");
+    // The worker marks its own refusals: an upstream may answer with JSON that looks like one.
+    if (response.headers.get("Grantway") === "refused") throw await refusalOf(response, "proxy");
+    return response;
+  }
+
+  async #call(route, init) {
+    const endpoint = `${this.base}/${route}`;
+    const started = this.#now();
+    let response;
+    try {
+      response = await this.#send(pageLocation().origin + endpoint, {
+        ...init,
+        headers: { ...init.headers, ...HEADER, Accept: "application/json" },
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "manual",
+      });
+    } catch (cause) {
+      throw failure("network_failed", { endpoint }, cause);
+    }
+    tell(this.#onEvent, { type: "backend", route, status: response.status, duration: this.#now() - started });
+    if (isRedirect(response)) throw failure("response_redirected");
+    if (!response.ok) throw await refusalOf(response, route);
+    try {
+      return await response.json();
+    } catch (cause) {
+      throw failure("response_not_understood", described(response), cause);
+    }
+  }
+}
+
+const jsonPost = (body) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+// Browsers hide a redirect that was not followed behind the status 0.
+const isRedirect = ({ type, status }) => type === "opaqueredirect" || (status >= 300 && status < 400);
+
+const described = ({ headers, status }) => ({ media_type: headers.get("Content-Type") ?? "without a type", status });
+
+async function refusalOf(response, route) {
+  const { status, headers } = response;
+  const body = await response.json().catch(() => undefined);
+  const retryAfter = Number.parseInt(headers.get("Retry-After") ?? "", 10);
+  const common = { status, ...(Number.isFinite(retryAfter) && { retry_after: retryAfter }) };
+  if (typeof body?.code === "string") return asFailure({ ...common, ...body });
+  if (status === 404) return failure("backend_route_missing", { route });
+  if (status === 429 || status >= 500) return asFailure({ ...common, code: "server_unavailable", detail: { status } });
+  return asFailure({ ...common, code: "response_not_understood", detail: described(response) });
+}

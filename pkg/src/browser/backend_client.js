@@ -1,0 +1,24 @@
+import { BackendCalls } from "./backend_calls.js";
+import { BackendSession } from "./backend_session.js";
+
+/** Pattern 3, backend for frontend: tokens never reach the page, the worker makes the API requests. */
+export class BackendClient extends BackendSession {
+  #calls;
+
+  constructor(options) {
+    const calls = new BackendCalls(options);
+    super(options, calls);
+    this.#calls = calls;
+  }
+
+  /** Sends a request through the worker, which adds the token for the upstreams it allows. */
+  async fetch(input, init) {
+    try {
+      return await this.#calls.proxy(input, init);
+    } catch (error) {
+      // Looking at the session tells the listeners of every tab what has become of it.
+      if (error.kind === "session") this.session().catch(() => {});
+      throw error;
+    }
+  }
+}

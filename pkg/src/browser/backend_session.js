@@ -1,0 +1,134 @@
+import { PendingFlows, checkAppState } from "./app_state.js";
+import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
+import { asFailure, failure } from "./failure.js";
+import { navigate, pageLocation } from "./navigation.js";
+import { clockOf, readOptions, required, type } from "./options.js";
+import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
+import { currentPath, sameOriginPath } from "./return_to.js";
+import { SessionEvents } from "./session_events.js";
+import { singleFlight } from "./single_flight.js";
+import { TabChannel } from "./tab_channel.js";
+
+const AUTHORIZE = {
+  provider: required(type.string),
+  returnTo: type.json, // its own check says more
+  appState: type.json,
+  variables: type.variables,
+  popup: type.boolean,
+};
+const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
+
+/** What both patterns with a worker share: the worker keeps the session, the page asks it. */
+export class BackendSession {
+  #calls;
+  #scope;
+  #flows;
+  #channel;
+  #events;
+  #changed;
+  #ask;
+
+  /** `changed` is called when the person who is signed in may be another one, or nobody. */
+  constructor(options, calls, changed = () => {}) {
+    this.#calls = calls;
+    this.#changed = changed;
+    this.#scope = `backend:${calls.base}`;
+    this.#flows = new PendingFlows(this.#scope, clockOf(options));
+    this.#channel = new TabChannel(this.#scope);
+    this.#ask = singleFlight(() => this.#calls.session());
+    this.#events = new SessionEvents({
+      channel: this.#channel,
+      now: clockOf(options),
+      read: () => this.session(),
+      hear: (change, session) => {
+        if (change === "signed_in" || change === "signed_out") changed();
+        return session;
+      },
+    });
+  }
+
+  async authorize(options) {
+    const { provider, returnTo, appState, variables, popup } = readOptions(options, AUTHORIZE);
+    checkAppState(appState);
+    const location = pageLocation();
+    const back = returnTo === undefined ? currentPath(location) : sameOriginPath(returnTo, location.origin);
+    const url = this.#calls.loginUrl(provider, back, variables);
+    if (!popup) {
+      this.#flows.add(back, appState);
+      navigate(url);
+      return undefined;
+    }
+    const opened = openPopup();
+    opened.goTo(url);
+    return answerOfPopup(opened, this.#channel, async (href) => {
+      const { code } = splitAuthError(ownAddress(href).href);
+      if (code) throw asFailure({ code });
+      return this.#signedIn(await this.#ask(), back, appState);
+    });
+  }
+
+  handleCallback(url) {
+    return attempt(() => this.#handle(url));
+  }
+
+  #handle(url) {
+    const here = pageLocation().href;
+    const again = url === undefined && runOfThisEntry(this.#scope, here);
+    if (again) return again;
+    const href = url === undefined ? here : new URL(url, here).href;
+    const { code, shown } = splitAuthError(href);
+    const popup = popupName();
+    const found = this.#flows.find(shown);
+    if (!code && !popup && !found) return { handled: false };
+    // The same address is the end of many sign-ins; together with its flow it names one.
+    const run = { url: `${found?.key} ${href}`, shown, inAddressBar: href === here };
+    return handleOnce(this.#scope, run, async () => {
+      if (popup && (await reportToOpener(popup, href, this.#channel))) return { handled: true, popup: true };
+      if (code) {
+        if (found) this.#flows.remove(found);
+        throw asFailure({ code });
+      }
+      const session = await this.#ask();
+      if (session === null || !found) {
+        // The person came back by the browser's back button: the flow may still be finished with "forward".
+        forgetRun(this.#scope, run.url);
+        return { handled: false };
+      }
+      this.#flows.remove(found);
+      return this.#signedIn(session, found.flow.returnTo, found.flow.appState);
+    });
+  }
+
+  async session() {
+    return this.#events.observe(await this.#ask());
+  }
+
+  on(event, fn) {
+    return this.#events.on(event, fn);
+  }
+
+  async signOut(options = {}) {
+    const { revoke = false, endProviderSession = false } = readOptions(options, SIGN_OUT);
+    const answer = await this.#calls.logout({ revoke, endProviderSession });
+    this.#changed();
+    this.#events.announce("signed_out", null);
+    if (endProviderSession && answer?.end_session_url) navigate(answer.end_session_url);
+  }
+
+  #signedIn(session, returnTo, appState) {
+    if (session === null) throw failure("session_missing");
+    this.#changed();
+    this.#events.announce("signed_in", session);
+    return { handled: true, returnTo, ...(appState !== undefined && { appState }) };
+  }
+}
+
+/** Takes the worker's `auth_error=<code>` out of an address's fragment; the application's own fragment stays. */
+function splitAuthError(href) {
+  const url = new URL(href);
+  const parts = url.hash.slice(1).split("&");
+  const errors = parts.filter((part) => /^auth_error=[a-z0-9_]{1,64}$/.test(part));
+  if (errors.length === 0) return { shown: href };
+  url.hash = parts.filter((part) => !errors.includes(part)).join("&");
+  return { code: errors[0].slice("auth_error=".length), shown: url.href };
+}

@@ -1,0 +1,51 @@
+import { addressMark, replaceAddress } from "./navigation.js";
+import { randomName } from "./random_name.js";
+
+// A code is sent once, but frameworks call twice: React's StrictMode runs every effect again, with a second client
+// if the effect creates one. So the runs are kept for the page, not for a client, and a second call for the same
+// response gets the promise of the first, success or failure.
+
+/** A promise of what `handle` returns; one that it returns is handed out itself, not a copy. */
+export function attempt(handle) {
+  try {
+    return Promise.resolve(handle());
+  } catch (thrown) {
+    return Promise.reject(thrown);
+  }
+}
+
+const KEPT = 8;
+const runs = [];
+
+/**
+ * The run that this history entry belongs to, if any: the response is already gone from the address bar when the
+ * second call looks there. While a run goes on, its address is enough; later the entry's mark has to be there, so
+ * that an application which shows the same path again does not get an old answer.
+ */
+export function runOfThisEntry(scope, href) {
+  const mark = addressMark();
+  return runs.find((run) => run.scope === scope && (run.mark === mark || (run.pending && run.shown === href)))?.promise;
+}
+
+/**
+ * Runs `start` once for this response. When the response is what the address bar shows, `shown` takes its place
+ * there first: before any request leaves, so that no `Referer` and no history entry carries a code.
+ */
+export function handleOnce(scope, { url, shown, inAddressBar }, start) {
+  const before = runs.find((run) => run.scope === scope && run.url === url);
+  if (before) return before.promise;
+  const run = { scope, url, shown, mark: randomName(), pending: true };
+  if (inAddressBar) replaceAddress(shown, run.mark);
+  run.promise = start().finally(() => {
+    run.pending = false;
+  });
+  runs.push(run);
+  if (runs.length > KEPT) runs.shift();
+  return run.promise;
+}
+
+/** Forgets a response that was none, so that its address can be put back. */
+export function forgetRun(scope, url) {
+  const index = runs.findIndex((run) => run.scope === scope && run.url === url);
+  if (index >= 0) runs.splice(index, 1);
+}

@@ -1,0 +1,65 @@
+import { failure } from "./failure.js";
+
+// Options are checked in full before anything happens: a misspelt name must not silently fall back to a default.
+
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isString = (value) => typeof value === "string" && value !== "";
+const strings = (value) => Array.isArray(value) && value.every(isString);
+
+/** The types an option may have: how to recognise one, and how to say what was expected. */
+export const type = {
+  string: [isString, "a string that is not empty"],
+  boolean: [(value) => typeof value === "boolean", "true or false"],
+  function: [(value) => typeof value === "function", "a function"],
+  object: [isObject, "an object"],
+  strings: [strings, "an array of strings"],
+  scope: [(value) => typeof value === "string" || strings(value), "a string or an array of strings"],
+  variables: [(value) => isObject(value) && Object.values(value).every(isString), "an object of strings"],
+  json: [() => true, "a JSON value"],
+  oneOf: (...values) => [(value) => values.includes(value), values.map((one) => JSON.stringify(one)).join(" or ")],
+};
+
+/** What a value is, in the words of a message; never the value itself: it may be a secret in the wrong place. */
+export function kindOf(value) {
+  if (value === null) return "null";
+  if (value === "") return "an empty string";
+  return Array.isArray(value) ? "an array" : typeof value;
+}
+
+/** Marks an option that has to be given. */
+export const required = ([is, expected]) => [is, expected, true];
+
+/** What every entry point takes besides its own options. */
+export const everywhere = { fetch: type.function, now: type.function, onEvent: type.function };
+
+/**
+ * Returns a copy of `options` that holds what `shape` names and nothing else.
+ * Refuses (`misuse`): `client_secret_in_browser`, `option_unknown`, `option_missing`, `option_wrong_type`.
+ */
+export function readOptions(options, shape) {
+  if (!isObject(options)) throw failure("option_wrong_type", { option: "options", found: kindOf(options), expected: "an object" });
+  if ("client_secret" in options) throw failure("client_secret_in_browser");
+  for (const option of Object.keys(options)) {
+    if (!Object.hasOwn(shape, option)) {
+      throw failure("option_unknown", { option });
+    }
+  }
+  const read = {};
+  for (const [option, [is, expected, must]] of Object.entries(shape)) {
+    const value = options[option];
+    if (value === undefined) {
+      if (must) throw failure("option_missing", { option });
+    } else if (is(value)) {
+      read[option] = value;
+    } else {
+      throw failure("option_wrong_type", { option, found: kindOf(value), expected });
+    }
+  }
+  return read;
+}
+
+/** The chosen fetch. The global one is looked up when it is called: pages replace it, and a build has none. */
+export const senderOf = ({ fetch }) => fetch ?? ((input, init) => globalThis.fetch(input, init));
+
+/** The chosen clock, in Unix milliseconds. */
+export const clockOf = ({ now }) => now ?? (() => Date.now());

@@ -1,0 +1,132 @@
+import { failure } from "./failure.js";
+import { pageLocation } from "./navigation.js";
+import { randomName } from "./random_name.js";
+
+const KEY = "grantway:popup";
+const SIZE = { width: 480, height: 720 };
+/** As long as the transaction lives (milliseconds). */
+const PATIENCE = 600_000;
+/** How often the window is looked at, and for how long it has to look closed (milliseconds). */
+const LOOK = 500;
+const CLOSED_FOR = 1500;
+/** How long a popup waits for the page that opened it to take its answer (milliseconds). */
+const TAKEN_WITHIN = 2000;
+
+/**
+ * Opens a window for a sign-in. Has to run in the same task as the click: browsers block the window otherwise. The
+ * window learns its name through its `sessionStorage`, which outlives what `Cross-Origin-Opener-Policy` takes away
+ * on the way (the opener link and `window.name`).
+ */
+export function openPopup() {
+  const id = randomName();
+  const left = Math.max(0, Math.round((globalThis.screenX ?? 0) + ((globalThis.outerWidth ?? 0) - SIZE.width) / 2));
+  const top = Math.max(0, Math.round((globalThis.screenY ?? 0) + ((globalThis.outerHeight ?? 0) - SIZE.height) / 2));
+  writeName(globalThis, id); // the new window starts with a copy of this storage
+  const view = globalThis.open("about:blank", "_blank", `popup,width=${SIZE.width},height=${SIZE.height},left=${left},top=${top}`);
+  writeName(globalThis, undefined);
+  // Some blockers hand out a window that is already closed. Nothing has cut the link yet, so this `closed` is true.
+  if (!view || view.closed) throw failure("popup_blocked");
+  writeName(view, id);
+  return { id, view, goTo: (url) => view.location.replace(url) };
+}
+
+/**
+ * Waits for the address at which the popup came back to this origin, and gives it to `take`.
+ *
+ * `closed` alone proves nothing: a window whose opener link was cut reports it while it is open. So it counts only
+ * while the person is back on this page (the popup would have the focus), and for a while. Should the window still
+ * answer after that, `take` gets the answer all the same: the sign-in completes, and `on("session")` says so.
+ */
+export function answerOfPopup({ id, view }, channel, take) {
+  return new Promise((resolve, reject) => {
+    let closedFor = 0;
+    const stop = channel.listen((message) => {
+      if (message.about !== "popup" || message.id !== id || typeof message.href !== "string") return;
+      channel.send({ about: "popup_taken", id });
+      finish();
+      stop();
+      const taken = Promise.resolve().then(() => take(message.href));
+      taken.catch(() => {}); // an answer after `popup_closed` has nobody left to fail for
+      resolve(taken);
+    });
+    const looking = setInterval(() => {
+      closedFor = isClosed(view) && document.hasFocus() ? closedFor + LOOK : 0;
+      if (closedFor < CLOSED_FOR) return;
+      clearInterval(looking);
+      reject(failure("popup_closed"));
+    }, LOOK);
+    const patience = setTimeout(() => {
+      finish();
+      stop();
+      closeQuietly(view);
+      reject(failure("transaction_expired", { limit: PATIENCE / 1000 }));
+    }, PATIENCE);
+    const finish = () => {
+      clearInterval(looking);
+      clearTimeout(patience);
+    };
+  });
+}
+
+/** The name this window was given if it is a sign-in's popup. */
+export function popupName() {
+  try {
+    return sessionStorage.getItem(KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * In the popup: hands `href` to the page that opened it and closes the window. Resolves to false when nobody took
+ * it: that page is gone, and the window goes on as an ordinary tab.
+ */
+export function reportToOpener(id, href, channel) {
+  writeName(globalThis, undefined);
+  return new Promise((resolve) => {
+    const stop = channel.listen((message) => {
+      if (message.about !== "popup_taken" || message.id !== id) return;
+      done(true);
+      globalThis.close?.();
+    });
+    const timer = setTimeout(() => done(false), TAKEN_WITHIN);
+    const done = (taken) => {
+      clearTimeout(timer);
+      stop();
+      resolve(taken);
+    };
+    channel.send({ about: "popup", id, href });
+  });
+}
+
+function writeName(view, id) {
+  try {
+    if (id === undefined) view.sessionStorage.removeItem(KEY);
+    else view.sessionStorage.setItem(KEY, id);
+  } catch {
+    // Blocked storage: the other of the two ways may still work.
+  }
+}
+
+function isClosed(view) {
+  try {
+    return view.closed;
+  } catch {
+    return false;
+  }
+}
+
+function closeQuietly(view) {
+  try {
+    view.close();
+  } catch {
+    // The link was cut: the window is out of reach.
+  }
+}
+
+/** A popup's message is an address of this origin, or it is not ours. */
+export function ownAddress(href) {
+  const url = new URL(href);
+  if (url.origin !== pageLocation().origin) throw failure("state_mismatch");
+  return url;
+}

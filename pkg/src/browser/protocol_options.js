@@ -1,0 +1,37 @@
+import { failure } from "./failure.js";
+import { everywhere, readOptions, required, type } from "./options.js";
+
+/** What names a client at one provider. */
+export const clientOptions = {
+  provider: type.object,
+  issuer: type.string,
+  client_id: required(type.string),
+  redirect_uri: required(type.string),
+  scope: type.scope,
+  variables: type.variables,
+  allow_insecure_redirect_uri: type.boolean,
+  ...everywhere,
+};
+
+/** What one authorization request may add. */
+export const authorizationOptions = {
+  scope: type.scope,
+  variables: type.variables,
+  prompt: type.string,
+  login_hint: type.string,
+  max_age: [(value) => Number.isSafeInteger(value) && value >= 0, "a whole number of seconds"],
+  acr_values: type.string,
+  ui_locales: type.string,
+  resource: type.string,
+  parameters: type.variables,
+};
+
+/** Reads the options of a client that runs the engine: exactly one of `provider` and `issuer` says where. */
+export function readClientOptions(options, shape) {
+  const read = readOptions(options, shape);
+  if (read.provider === undefined && read.issuer === undefined) throw failure("option_missing", { option: "provider" });
+  if (read.provider !== undefined && read.issuer !== undefined) {
+    throw failure("option_invalid", { option: "issuer", reason: "`provider` already says where to sign in" });
+  }
+  return read;
+}

@@ -1,0 +1,16 @@
+/** The longest delay a browser keeps: a longer one wraps around and fires at once (2^31 - 1 milliseconds). */
+const LONGEST = 2_147_483_647;
+
+/**
+ * Calls `fn` once the clock has reached `at` (Unix milliseconds), however far away that is. Returns how to call it
+ * off. Tokens that live for twenty years are real.
+ */
+export function callAt(at, now, fn) {
+  let timer;
+  const arm = () => {
+    const left = at - now();
+    timer = left > 0 ? setTimeout(arm, Math.min(left, LONGEST)) : setTimeout(fn, 0);
+  };
+  arm();
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,52 @@
+/**
+ * The one error class of the package. The engine throws plain objects `{ code, detail?, … }`; the texts that belong
+ * to a code stand in a table generated from the Rust list, one for each build, so that a page does not carry the
+ * worker's texts. This file imports no table: whoever makes errors registers theirs with `OAuthError.texts(table)`.
+ */
+
+/** code → [kind, message, hint] */
+const known = Object.create(null);
+
+/** Members of the wire and of HTTP that are copied as they are, when they are there. */
+const COPIED = ["error", "error_description", "error_uri", "status", "retry_after", "possible_causes"];
+
+const fill = (text, detail) => text.replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
+
+export class OAuthError extends Error {
+  /** Adds a table `{ code: [kind, message, hint] }`. Later entries win; doing it twice changes nothing. */
+  static texts(table) {
+    Object.assign(known, table);
+  }
+
+  /**
+   * Makes an error from what the engine threw or a backend answered. An `OAuthError` is returned unchanged; anything
+   * that carries no code becomes `unexpected_failure` with the value as its cause.
+   */
+  static from(raw, cause) {
+    if (raw instanceof OAuthError) return raw;
+    if (raw === null || typeof raw !== "object" || typeof raw.code !== "string" || raw instanceof Error) {
+      return new OAuthError({ code: "unexpected_failure" }, raw ?? cause);
+    }
+    return new OAuthError(raw, cause);
+  }
+
+  constructor(raw, cause) {
+    // A backend sends kind, message and hint along: they serve for codes that only its own table holds.
+    const [kind, message, hint] = known[raw.code] ?? [raw.kind ?? "host", raw.message ?? raw.code, raw.hint ?? ""];
+    super(fill(message, raw.detail), cause === undefined ? undefined : { cause });
+    this.kind = kind;
+    this.code = raw.code;
+    this.hint = fill(hint, raw.detail);
+    for (const name of COPIED) if (raw[name] !== undefined && raw[name] !== null) this[name] = raw[name];
+    this.retryable = raw.retryable ?? kind === "host";
+  }
+
+  get name() {
+    return "OAuthError";
+  }
+
+  /** What may be logged or sent: everything but the cause and the stack. */
+  toJSON() {
+    return { ...this, message: this.message, cause: undefined };
+  }
+}

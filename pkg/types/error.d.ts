@@ -1,0 +1,33 @@
+import type { OAuthErrorCode, OAuthErrorKind } from "../src/error_codes.js";
+
+export type { OAuthErrorCode, OAuthErrorKind };
+
+/**
+ * Every failure of the package. `kind` says whose fault it is and thereby what to do: `server` show it or branch on
+ * `error`, `check` start again and never retry, `malformed` fix the provider document or report, `session` call
+ * `authorize()`, `host` retry later (the session is not lost), `misuse` fix the code.
+ */
+export declare class OAuthError extends Error {
+  private constructor();
+  readonly name: "OAuthError";
+  readonly kind: OAuthErrorKind;
+  /** Stable; the table of codes stands in the README. */
+  readonly code: OAuthErrorCode;
+  /** What to do next. */
+  readonly hint: string;
+  /** What the authorization server said (RFC 6749 sections 4.1.2.1 and 5.2). */
+  readonly error?: string;
+  readonly error_description?: string;
+  readonly error_uri?: string;
+  /** The status of the answer, where one came. */
+  readonly status?: number;
+  /** Seconds that the server asked to wait. */
+  readonly retry_after?: number;
+  /** What may have happened, where the evidence names no single cause. */
+  readonly possible_causes?: string[];
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+  readonly cause?: unknown;
+  /** Everything but cause and stack; holds no secret. */
+  toJSON(): Record<string, unknown>;
+}

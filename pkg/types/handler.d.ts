@@ -1,0 +1,123 @@
+import type { OAuthError } from "./error.js";
+import type { HostOptions } from "./events.js";
+import type { JsonObject } from "./json.js";
+import type { AuthorizationServer, ClientIdentity } from "./protocol.js";
+import type { AccessToken, Claims, Diagnostic, ExpiresAt, Tokens, Userinfo } from "./tokens.js";
+
+/** The part of a worker's execution context that is used. */
+export interface ExecutionContext {
+  waitUntil(promise: Promise<unknown>): void;
+}
+
+/** One client at one provider. Each provider has a redirect_uri of its own. */
+export type ProviderConfig = AuthorizationServer &
+  ClientIdentity & {
+    client_secret?: string;
+    /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
+    allow_long_lived?: boolean;
+  };
+
+/** An API that the proxy route and `session.fetch` may reach. */
+export interface Upstream {
+  /** Exact, as "https://api.example". */
+  origin: string;
+  /** Default: GET and HEAD. */
+  methods?: string[];
+  /** Exact paths, and below those that end in "/". */
+  paths: string[];
+}
+
+export interface SignIn<Env> {
+  provider: string;
+  tokens: Tokens;
+  userinfo?: Userinfo;
+  request: Request;
+  env: Env;
+  ctx?: ExecutionContext;
+}
+
+export interface Launch<Env> {
+  provider: string;
+  request: Request;
+  env: Env;
+  ctx?: ExecutionContext;
+}
+
+export {};
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> extends HostOptions {
+  /** The path of the routes; default "/auth". */
+  base?: string;
+  /** Name → client. The name is part of the routes: /auth/<name>/login, /auth/<name>/callback. */
+  providers: Record<string, ProviderConfig>;
+  /** 32 bytes each, base64url. The first seals, all open: rotation. */
+  cookieKeys: string[];
+  /** Lifetimes in seconds, sealed inside the cookie. */
+  session?: { idle?: number; absolute?: number };
+  /** `page` adds the token route (pattern 2); default `worker`. */
+  tokens?: "worker" | "page";
+  /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
+  allow_long_lived?: boolean;
+  /** Without an entry there is no proxy. */
+  upstreams?: Record<string, Upstream>;
+  /** What it returns becomes `session.data`; a `Response` refuses the sign-in and is sent instead. */
+  onSignIn?: (signIn: SignIn<Env>) => Awaitable<Data | Response | null | undefined | void>;
+  /** Default: 302 to return_to with `#auth_error=<code>`. */
+  onError?: (error: OAuthError, request: Request) => Awaitable<Response>;
+  /**
+   * Answers a launch by the provider (a call of redirect_uri without a code). Default: starts a sign-in when the
+   * host is on the document's allow-list.
+   */
+  onLaunch?: (query: URLSearchParams, launch: Launch<Env>) => Awaitable<Response | undefined | void>;
+}
+
+export interface AuthorizeRequest {
+  provider: string;
+  variables?: Record<string, string>;
+  /** A path on this origin. */
+  returnTo?: string;
+}
+
+/** The session of one request. Whatever changes it takes effect in the browser with `commit`. */
+export interface Session<Data extends object = JsonObject> {
+  readonly provider: string;
+  readonly expires_at: ExpiresAt;
+  readonly token_expires_at: ExpiresAt;
+  readonly scope: string[];
+  readonly claims?: Claims;
+  readonly data: Data;
+  readonly diagnostics: Diagnostic[];
+  /** As the global `fetch`, with the access token, refreshed when due; only to the origins of `upstreams`. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
+  signOut(options?: { revoke?: boolean }): Promise<void>;
+  /** Adds the session's cookies to a response. */
+  commit(response: Response): Response;
+}
+
+export interface ProtectedRequest<Env, Data extends object> {
+  request: Request;
+  env: Env;
+  ctx: ExecutionContext;
+  session: Session<Data>;
+}
+
+export interface Handler<Env = unknown, Data extends object = JsonObject> {
+  /** Answers the handler's own routes; undefined for every other request. */
+  handle(request: Request, env: Env, ctx?: ExecutionContext): Promise<Response | undefined>;
+  session(request: Request, env: Env, ctx?: ExecutionContext): Promise<Session<Data> | null>;
+  /** 302 to the provider, or 401 JSON `login_required` when the request is no navigation. */
+  authorize(request: Request, env: Env, options: AuthorizeRequest): Promise<Response>;
+  /** A fetch handler: own routes, sign-in first, and the session committed on every way out. */
+  protect(
+    serve: (context: ProtectedRequest<Env, Data>) => Awaitable<Response>,
+    options?: AuthorizeRequest,
+  ): (request: Request, env: Env, ctx: ExecutionContext) => Promise<Response>;
+}
+
+/** The configuration may need the environment; it is evaluated once for each env object. */
+export declare function createHandler<Env = unknown, Data extends object = JsonObject>(
+  config: HandlerConfig<Env, Data> | ((env: Env) => HandlerConfig<Env, Data>),
+): Handler<Env, Data>;

@@ -1,0 +1,62 @@
+import type { HostOptions } from "./events.js";
+import type { Provider } from "./provider.js";
+import type { Tokens, Transaction, Userinfo } from "./tokens.js";
+
+/** Where to sign in: a provider document, or an issuer whose metadata is fetched (RFC 8414, OpenID discovery). */
+export type AuthorizationServer =
+  | { provider: Provider; issuer?: undefined }
+  | { issuer: string; provider?: undefined };
+
+/** What names a client at its authorization server. */
+export interface ClientIdentity {
+  client_id: string;
+  /** The registered string; sent byte for byte. */
+  redirect_uri: string;
+  scope?: string | string[];
+  /** Values for the provider document's `variables`. */
+  variables?: Record<string, string>;
+  /** Plain http outside loopback: whoever is on the network can read the response. */
+  allow_insecure_redirect_uri?: boolean;
+}
+
+/** What one authorization request may add. */
+export interface AuthorizationOptions {
+  scope?: string | string[];
+  variables?: Record<string, string>;
+  prompt?: string;
+  login_hint?: string;
+  /** Seconds. */
+  max_age?: number;
+  acr_values?: string;
+  ui_locales?: string;
+  /** The API that the token is for (RFC 8707). */
+  resource?: string;
+  /** Further parameters; those that belong to the engine are refused. */
+  parameters?: Record<string, string>;
+}
+
+/**
+ * An authorization response: its whole address, `?query`, its parameters, or the request that carries it (also as a
+ * form post).
+ */
+export type Callback = URL | string | URLSearchParams | Request;
+
+/** The primitives of one provider, for those who keep their own storage. */
+export interface Protocol {
+  /** Synchronous: a click may navigate at once. */
+  createAuthorization(options?: AuthorizationOptions): { url: string; transaction: Transaction };
+  /** Checks the response and exchanges its code. Both are used up, whatever the outcome. */
+  exchange(callback: Callback, transaction: Transaction): Promise<Tokens>;
+  /** Returns whole new tokens; a refresh token that the server did not replace is kept in them. */
+  refresh(tokens: Tokens): Promise<Tokens>;
+  userinfo(tokens: Tokens): Promise<Userinfo>;
+  revoke(tokens: Tokens): Promise<void>;
+}
+
+/** The options of a client without a secret. */
+export type PublicProtocolOptions = AuthorizationServer &
+  ClientIdentity &
+  HostOptions & {
+    /** A page cannot keep a secret: use a worker. */
+    client_secret?: never;
+  };

@@ -1,0 +1,76 @@
+import type { JsonObject, JsonValue } from "./json.js";
+
+/** Unix seconds; `"never"` by the provider's documented word; `"unknown"` when nothing was said. */
+export type ExpiresAt = number | "never" | "unknown";
+
+/** One thing that was not as the standard promises and was accepted because the provider document declares it. */
+export interface Diagnostic {
+  /** What happened; stable. */
+  code: string;
+  /** The member of the answer it is about. */
+  member: string;
+}
+
+/** The claims of a validated ID token (OpenID Connect Core section 2). */
+export interface Claims {
+  iss: string;
+  sub: string;
+  aud: string | string[];
+  exp: number;
+  iat: number;
+  auth_time?: number;
+  nonce?: string;
+  acr?: string;
+  amr?: string[];
+  azp?: string;
+  sid?: string;
+  name?: string;
+  email?: string;
+  email_verified?: boolean;
+  picture?: string;
+  preferred_username?: string;
+  [claim: string]: JsonValue | undefined;
+}
+
+/** A token answer, normalised. Plain JSON: whoever holds it keeps it, and keeps it secret. */
+export interface Tokens {
+  access_token: string;
+  token_type: string;
+  expires_at: ExpiresAt;
+  /** When the answer came, in Unix seconds. */
+  received_at?: number;
+  /** What the server named, or else what was asked for. */
+  scope: string[];
+  refresh_token?: string;
+  id_token?: string;
+  /** Of the ID token, validated; absent without scope `openid`. */
+  claims?: Claims;
+  /** Members of the answer that the engine does not know, and captured ones. */
+  extra: JsonObject;
+  /** What was coerced. */
+  diagnostics: Diagnostic[];
+}
+
+declare const transaction: unique symbol;
+
+/**
+ * What has to be kept between the authorization request and its response: plain JSON to store and to hand back, not
+ * to read. It holds the verifier. Single use is the caller's to keep: delete it before `exchange`.
+ */
+export interface Transaction {
+  readonly [transaction]?: never;
+  readonly [member: string]: JsonValue | undefined;
+}
+
+/** An access token ready to be sent. */
+export interface AccessToken {
+  access_token: string;
+  token_type: string;
+  expires_at: ExpiresAt;
+  scope: string[];
+  /** The value of the `Authorization` header. */
+  authorization: string;
+}
+
+/** The answer of the user-info endpoint, as the provider sends it. */
+export type Userinfo = JsonObject;

@@ -1,0 +1,109 @@
+//! A plain HTTP request and response (RFC 9110): what a host sends and brings back.
+//!
+//! Must not know: what is asked and answered.
+
+use core::fmt;
+use zeroize::Zeroizing;
+
+/// The two methods that the engine's own requests use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+}
+
+impl Method {
+    /// The method's name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A request for the host to send. It may carry credentials, so it prints nothing but its shape.
+pub struct HttpRequest {
+    /// The method.
+    pub method: Method,
+    /// The absolute URL, query included.
+    pub url: String,
+    /// Header names and values, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body, where there is one.
+    pub body: Option<Zeroizing<String>>,
+    /// The names of the parameters, with the values of those that are no secrets, for events.
+    pub shown: Vec<(String, String)>,
+    /// The most bytes of the answer's body that are read.
+    pub body_limit: usize,
+}
+
+impl HttpRequest {
+    /// A request without body that accepts JSON.
+    #[must_use]
+    pub fn get(url: String, body_limit: usize) -> Self {
+        Self { method: Method::Get, url, headers: vec![accept_json()], body: None, shown: Vec::new(), body_limit }
+    }
+
+    /// Appends a header.
+    pub fn header(&mut self, name: &str, value: String) {
+        self.headers.push((name.to_owned(), value));
+    }
+}
+
+/// `Accept: application/json`.
+#[must_use]
+pub fn accept_json() -> (String, String) {
+    ("Accept".to_owned(), "application/json".to_owned())
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HttpRequest")
+    }
+}
+
+/// What came back. The body may carry tokens, so it prints nothing but its status.
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// The `Content-Type` header, as sent.
+    pub content_type: Option<String>,
+    /// The `WWW-Authenticate` header, as sent.
+    pub www_authenticate: Option<String>,
+    /// The `Retry-After` header, as sent.
+    pub retry_after: Option<String>,
+    /// The body, at most the request's limit.
+    pub body: Zeroizing<Vec<u8>>,
+}
+
+impl HttpResponse {
+    /// Whether the status is 2xx.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The body as text: a byte-order mark dropped, bytes that are not UTF-8 replaced.
+    #[must_use]
+    pub fn text(&self) -> Zeroizing<String> {
+        let bytes = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
+        Zeroizing::new(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The media type in lower case, without parameters; empty where there is none.
+    #[must_use]
+    pub fn media_type(&self) -> String {
+        let header = self.content_type.as_deref().unwrap_or_default();
+        header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpResponse {}", self.status)
+    }
+}

@@ -1,0 +1,93 @@
+//! Text without the formatting machinery: integers to digits and back.
+//!
+//! `core::fmt` would cost several kilobytes of the artefact for what two loops do.
+//!
+//! Must not know: what the text is for.
+
+/// Appends `number` in decimal digits.
+pub fn push_integer(out: &mut String, number: i64) {
+    if number < 0 {
+        out.push('-');
+    }
+    let mut rest = number.unsigned_abs();
+    let mut digits = [0u8; 20];
+    let mut count = 0usize;
+    for slot in &mut digits {
+        *slot = b'0'.wrapping_add((rest % 10) as u8);
+        count = count.saturating_add(1);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    for digit in digits.iter().take(count).rev() {
+        out.push(char::from(*digit));
+    }
+}
+
+/// `number` as decimal text.
+#[must_use]
+pub fn integer(number: i64) -> String {
+    let mut out = String::new();
+    push_integer(&mut out, number);
+    out
+}
+
+/// Parses decimal digits with an optional sign and an optional all-zero fraction; saturates.
+///
+/// `" 3600 "`, `"3600.0"` and `"-1"` parse; `"36e2"`, `""` and `"1.5"` do not.
+#[must_use]
+pub fn parse_integer(text: &str) -> Option<i64> {
+    let text = text.trim_ascii();
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() || !fraction.bytes().all(|byte| byte == b'0') {
+        return None;
+    }
+    let mut number: i64 = 0;
+    for byte in whole.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number
+            .saturating_mul(10)
+            .saturating_add(i64::from(byte.wrapping_sub(b'0')));
+    }
+    Some(if negative { number.saturating_neg() } else { number })
+}
+
+/// Joins texts, for messages and paths.
+#[must_use]
+pub fn concat(parts: &[&str]) -> String {
+    let mut out = String::with_capacity(parts.iter().map(|part| part.len()).fold(0, usize::saturating_add));
+    for part in parts {
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_integers_as_digits() {
+        for number in [0, 7, -1, 631_152_000, i64::MAX, i64::MIN] {
+            assert_eq!(integer(number), number.to_string());
+        }
+    }
+
+    #[test]
+    fn parses_whole_numbers_only_and_saturates() {
+        assert_eq!(parse_integer(" 3600 "), Some(3600));
+        assert_eq!(parse_integer("3600.0"), Some(3600));
+        assert_eq!(parse_integer("-1"), Some(-1));
+        assert_eq!(parse_integer("99999999999999999999"), Some(i64::MAX));
+        for refused in ["", "abc", "1.5", "1e3", "-", ".0", "+3"] {
+            assert_eq!(parse_integer(refused), None, "{refused}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Unix time in seconds, 64 bits, and ISO 8601 dates read into it.
+//!
+//! Must not know: what happens at a time.
+
+/// Seconds since 1970-01-01T00:00:00Z, 64 bits: 20-year lifetimes pass 2038.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnixTime(pub i64);
+
+impl UnixTime {
+    /// This time and `seconds` more, saturated.
+    #[must_use]
+    pub fn plus(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+
+    /// Seconds from `earlier` to this time, saturated; negative where `earlier` is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+fn digits(text: &str, from: usize, count: usize) -> Option<i64> {
+    let part = text.get(from..from.checked_add(count)?)?;
+    if !part.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    super::text::parse_integer(part)
+}
+
+/// Days since 1970-01-01 of a proleptic Gregorian date.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year.saturating_sub(1) } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let shifted = month.saturating_add(9).rem_euclid(12);
+    let day_of_year = shifted.saturating_mul(153).saturating_add(2).div_euclid(5).saturating_add(day).saturating_sub(1);
+    let day_of_era = year_of_era
+        .saturating_mul(365)
+        .saturating_add(year_of_era.div_euclid(4))
+        .saturating_sub(year_of_era.div_euclid(100))
+        .saturating_add(day_of_year);
+    era.saturating_mul(146_097).saturating_add(day_of_era).saturating_sub(719_468)
+}
+
+/// Parses `2023-01-27T19:32:03Z`, with an optional fraction (dropped) and an optional offset;
+/// a date without an offset is read as UTC.
+#[must_use]
+pub fn parse_iso8601(text: &str) -> Option<UnixTime> {
+    let separators = [(4usize, "-"), (7, "-"), (13, ":"), (16, ":")];
+    if !separators.iter().all(|(at, mark)| text.get(*at..at.saturating_add(1)) == Some(mark)) {
+        return None;
+    }
+    if !matches!(text.get(10..11)?, "T" | "t" | " ") {
+        return None;
+    }
+    let (year, month, day) = (digits(text, 0, 4)?, digits(text, 5, 2)?, digits(text, 8, 2)?);
+    let (hour, minute, second) = (digits(text, 11, 2)?, digits(text, 14, 2)?, digits(text, 17, 2)?);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let mut rest = text.get(19..)?;
+    if let Some(fraction) = rest.strip_prefix('.') {
+        rest = fraction.trim_start_matches(|character: char| character.is_ascii_digit());
+    }
+    let offset = match rest.get(..1) {
+        None if rest.is_empty() => 0,
+        Some("Z" | "z") if rest.len() == 1 => 0,
+        Some(sign @ ("+" | "-")) => {
+            let minutes_at = if rest.get(3..4) == Some(":") { 4 } else { 3 };
+            let hours = digits(rest, 1, 2)?;
+            let minutes = digits(rest, minutes_at, 2)?;
+            let seconds = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60));
+            if sign == "-" { seconds.saturating_neg() } else { seconds }
+        }
+        _ => return None,
+    };
+    let seconds = days_from_civil(year, month, day)
+        .saturating_mul(86_400)
+        .saturating_add(hour.saturating_mul(3600))
+        .saturating_add(minute.saturating_mul(60))
+        .saturating_add(second)
+        .saturating_sub(offset);
+    Some(UnixTime(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_dates_with_and_without_fraction_and_offset() {
+        let expected = Some(UnixTime(1_674_847_923));
+        for text in [
+            "2023-01-27T19:32:03Z",
+            "2023-01-27T19:32:03",
+            "2023-01-27 19:32:03.123456Z",
+            "2023-01-27T20:32:03+01:00",
+            "2023-01-27T14:02:03-0530",
+        ] {
+            assert_eq!(parse_iso8601(text), expected, "{text}");
+        }
+        assert_eq!(parse_iso8601("2000-02-29T00:00:00Z"), Some(UnixTime(951_782_400)));
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for text in ["", "2023-13-01T00:00:00Z", "2023-01-27", "2023-01-27T19:32:03X", "yesterday", "2023-01-27T19:32:03Zü"] {
+            assert_eq!(parse_iso8601(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reads_any_text_without_a_panic(text in ".{0,40}") {
+            let _ = parse_iso8601(&text);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Inbound: HTTP and the knobs make a canonical answer.
+//!
+//! Must not know: storage, provider names.
+
+pub mod body;
+mod expiry;
+mod scope;
+pub mod token_response;
+pub mod userinfo;

@@ -1,0 +1,125 @@
+//! Knobs of the authorization request and response (RFC 6749 sections 4.1.1 and 4.1.2).
+//!
+//! Must not know: provider names.
+
+use crate::dialect::reader::{Pairs, Reader};
+use crate::protocol::error::Error;
+
+/// How the authorization request departs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationRequestKnobs {
+    /// The value of `response_type`; `None` leaves it out.
+    pub response_type: Option<String>,
+    /// Canonical name → name on the wire.
+    pub names: Pairs,
+    /// Parameters with fixed values; `{variable}` is replaced.
+    pub constants: Pairs,
+    /// Canonical names that are not sent.
+    pub omit: Vec<String>,
+    /// Whether a scope is sent at all.
+    pub scope_send: bool,
+    /// What stands between two scopes.
+    pub scope_separator: String,
+    /// Whether the separator is written as it is, not percent-encoded.
+    pub scope_literal_separator: bool,
+    /// The scope where the application asks for none.
+    pub scope_default: Vec<String>,
+    /// Whether the parameters stand behind `#` and not behind `?`.
+    pub fragment: bool,
+    /// Whether a `nonce` is sent although no ID token was asked for.
+    pub nonce: bool,
+}
+
+impl Default for AuthorizationRequestKnobs {
+    fn default() -> Self {
+        Self {
+            response_type: Some("code".to_owned()),
+            names: Vec::new(),
+            constants: Vec::new(),
+            omit: Vec::new(),
+            scope_send: true,
+            scope_separator: " ".to_owned(),
+            scope_literal_separator: false,
+            scope_default: Vec::new(),
+            fragment: false,
+            nonce: false,
+        }
+    }
+}
+
+impl AuthorizationRequestKnobs {
+    /// Reads `dialect.authorization_request`.
+    ///
+    /// # Errors
+    /// What the document got wrong, with its path.
+    pub fn read(reader: Option<Reader<'_>>) -> Result<Self, Error> {
+        let mut knobs = Self::default();
+        let Some(mut reader) = reader else { return Ok(knobs) };
+        if reader.raw("response_type").is_some() {
+            knobs.response_type = reader.text("response_type")?;
+        }
+        knobs.names = reader.pairs("names")?.unwrap_or_default();
+        knobs.constants = reader.pairs("constants")?.unwrap_or_default();
+        knobs.omit = reader.texts("omit")?.unwrap_or_default();
+        knobs.fragment = reader.word("parameters_in", &["query", "fragment"])? == Some(1);
+        knobs.nonce = reader.word("nonce", &["openid", "always"])? == Some(1);
+        if let Some(mut scope) = reader.object("scope")? {
+            knobs.scope_send = scope.flag("send")?.unwrap_or(true);
+            knobs.scope_separator = scope.text("separator")?.unwrap_or(knobs.scope_separator);
+            knobs.scope_literal_separator = scope.flag("literal_separator")?.unwrap_or(false);
+            knobs.scope_default = scope.texts("default")?.unwrap_or_default();
+            scope.done()?;
+        }
+        reader.done()?;
+        Ok(knobs)
+    }
+}
+
+/// How the authorization response departs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuthorizationResponseKnobs {
+    /// Canonical name → name on the wire.
+    pub names: Pairs,
+    /// Parameters that are kept and given to the application with the tokens.
+    pub capture: Vec<String>,
+    /// Whether the response comes as a cross-site POST.
+    pub form_post: bool,
+    /// Whether `iss` is not looked at, with the reason in the document.
+    pub ignore_iss: bool,
+    /// Seconds that a code lives, where that is short.
+    pub code_lifetime: Option<i64>,
+    /// Parameters that tell a provider-initiated launch; without a code they are no callback.
+    pub launch_parameters: Vec<String>,
+    /// Variable → launch parameter that carries its value.
+    pub launch_variables: Pairs,
+}
+
+impl AuthorizationResponseKnobs {
+    /// Reads `dialect.authorization_response`.
+    ///
+    /// # Errors
+    /// What the document got wrong, with its path.
+    pub fn read(reader: Option<Reader<'_>>) -> Result<Self, Error> {
+        let mut knobs = Self::default();
+        let Some(mut reader) = reader else { return Ok(knobs) };
+        knobs.names = reader.pairs("names")?.unwrap_or_default();
+        knobs.capture = reader.texts("capture")?.unwrap_or_default();
+        knobs.form_post = reader.word("response_mode", &["query", "form_post"])? == Some(1);
+        knobs.code_lifetime = reader.seconds("code_lifetime")?;
+        if let Some(mut iss) = reader.object("iss")? {
+            knobs.ignore_iss = iss.flag("ignore")?.unwrap_or(false);
+            if knobs.ignore_iss && iss.text("reason")?.is_none() {
+                return Err(iss.missing("reason"));
+            }
+            iss.ignore(&["reason"]);
+            iss.done()?;
+        }
+        if let Some(mut launch) = reader.object("launch")? {
+            knobs.launch_parameters = launch.texts("parameters")?.unwrap_or_default();
+            knobs.launch_variables = launch.pairs("variables")?.unwrap_or_default();
+            launch.done()?;
+        }
+        reader.done()?;
+        Ok(knobs)
+    }
+}

@@ -1,0 +1,260 @@
+//! Outbound: a canonical request and the knobs make HTTP.
+//!
+//! Must not know: storage, checks, provider names.
+
+use super::client_authentication::ClientAuthentication;
+use super::knobs::Dialect;
+use super::knobs::token_request::{Place, TokenRequestKnobs};
+use super::reader::Pairs;
+use super::variables::expand;
+use crate::base::form::{encode_form, push_percent_encoded};
+use crate::base::http::{HttpRequest, Method, accept_json};
+use crate::base::json::encode_object;
+use crate::base::parameters::Parameters;
+use crate::base::secret::Secret;
+use crate::base::url::AbsoluteUrl;
+use crate::base::{base64, sha256};
+use crate::protocol::authorization_request::AuthorizationRequest;
+use crate::protocol::bearer;
+use crate::protocol::error::Error;
+use zeroize::Zeroizing;
+
+/// The most bytes of an answer that carries tokens, claims or an error.
+pub const BODY_LIMIT: usize = 64 * 1024;
+/// The most bytes of server metadata.
+pub const METADATA_LIMIT: usize = 256 * 1024;
+
+/// Canonical names in their usual order; a document may name another.
+const ORDER: &[&str] = &["grant_type", "code", "refresh_token", "redirect_uri", "client_id", "client_secret", "scope", "code_verifier"];
+
+/// The client as a request presents it.
+pub struct ClientIdentity<'a> {
+    /// `client_id`
+    pub client_id: &'a str,
+    /// `client_secret`; `None` for a public client.
+    pub client_secret: Option<&'a Secret>,
+    /// How the client authenticates.
+    pub authentication: ClientAuthentication,
+    /// The values of the document's variables.
+    pub variables: &'a Pairs,
+}
+
+/// Begins the query of a URL that may have one already: no empty pair arises.
+fn begin_query(url: &mut String) {
+    if !url.contains('?') {
+        url.push('?');
+    }
+    url.truncate(url.trim_end_matches('&').len());
+}
+
+/// Begins the parameters in the fragment; where it holds a path, behind a `?` of its own.
+fn begin_fragment(url: &mut String) {
+    match url.split_once('#') {
+        None => url.push('#'),
+        Some((_, fragment)) if fragment.is_empty() || fragment.contains(['?', '=']) => {}
+        Some(_) => url.push('?'),
+    }
+}
+
+fn push_pair(url: &mut String, name: &str, value: &str) {
+    if !url.ends_with(['?', '&', '#']) {
+        url.push('&');
+    }
+    push_percent_encoded(url, name);
+    url.push('=');
+    push_percent_encoded(url, value);
+}
+
+/// Scopes as one parameter value, percent-encoded but for a separator that must stay literal.
+fn push_scope(url: &mut String, scope: &[String], separator: &str, literal: bool) {
+    for (index, name) in scope.iter().enumerate() {
+        if index > 0 && literal {
+            url.push_str(separator);
+        } else if index > 0 {
+            push_percent_encoded(url, separator);
+        }
+        push_percent_encoded(url, name);
+    }
+}
+
+/// The scopes joined as the dialect wants them in a token request.
+#[must_use]
+pub fn join_scope(dialect: &Dialect, scope: &[String]) -> Option<String> {
+    let knobs = &dialect.authorization_request;
+    (knobs.scope_send && !scope.is_empty()).then(|| scope.join(&knobs.scope_separator))
+}
+
+/// The URL that the user agent navigates to.
+///
+/// # Errors
+/// `variable_missing` for a constant that names an unknown variable.
+pub fn authorization_url(dialect: &Dialect, endpoint: &AbsoluteUrl, request: &AuthorizationRequest<'_>, variables: &Pairs) -> Result<String, Error> {
+    let knobs = &dialect.authorization_request;
+    let wire = |name: &str| knobs.names.iter().find(|(canonical, _)| canonical == name).map_or(name, |(_, wire)| wire.as_str()).to_owned();
+    // A fragment stays at the end, unless the document says that the parameters stand in it.
+    let split = endpoint.as_str().find('#').filter(|_| !knobs.fragment).unwrap_or(endpoint.as_str().len());
+    let (head, tail) = endpoint.as_str().split_at_checked(split).unwrap_or((endpoint.as_str(), ""));
+    let mut url = head.to_owned();
+    url.reserve(384);
+    if knobs.fragment {
+        begin_fragment(&mut url);
+    } else {
+        begin_query(&mut url);
+    }
+    let scope = &request.transaction.scope;
+    for (name, value) in request.parameters().pairs() {
+        if knobs.omit.contains(name) {
+            continue;
+        }
+        match name.as_str() {
+            "response_type" => {
+                if let Some(response_type) = &knobs.response_type {
+                    push_pair(&mut url, &wire(name), response_type);
+                }
+            }
+            "scope" => {
+                if knobs.scope_send && !scope.is_empty() {
+                    push_pair(&mut url, &wire(name), "");
+                    push_scope(&mut url, scope, &knobs.scope_separator, knobs.scope_literal_separator);
+                }
+            }
+            other => push_pair(&mut url, &wire(other), value),
+        }
+    }
+    for (name, value) in &knobs.constants {
+        push_pair(&mut url, name, &expand(value, variables)?);
+    }
+    if let (true, None) = (knobs.nonce, &request.transaction.nonce) {
+        // Nobody compares it, so it needs no memory of its own: it differs because `state` does.
+        let nonce = base64::encode_url(&sha256::digest(request.transaction.state.expose().as_bytes()));
+        push_pair(&mut url, &wire("nonce"), &nonce);
+    }
+    url.push_str(tail);
+    Ok(url)
+}
+
+/// A request to the token endpoint, or to another that takes the same authentication.
+///
+/// # Errors
+/// `client_id_unusable`, `variable_missing`
+pub fn token_request(knobs: &TokenRequestKnobs, endpoint: &AbsoluteUrl, mut parameters: Parameters, client: &ClientIdentity<'_>) -> Result<HttpRequest, Error> {
+    let mut request = HttpRequest {
+        method: knobs.method,
+        url: endpoint.as_str().to_owned(),
+        headers: vec![accept_json()],
+        body: None,
+        shown: Vec::new(),
+        body_limit: BODY_LIMIT,
+    };
+    if !knobs.redirect_uri {
+        parameters.remove("redirect_uri");
+    }
+    authenticate(knobs, &mut request, &mut parameters, client)?;
+    if knobs.order.is_empty() {
+        parameters.order(ORDER);
+    } else {
+        parameters.order(&knobs.order);
+    }
+    for name in &knobs.omit {
+        parameters.remove(name);
+    }
+    for (name, wire) in &knobs.names {
+        parameters.rename(name, wire);
+    }
+    for (name, value) in &knobs.constants {
+        parameters.remove(name);
+        parameters.push(name, &expand(value, client.variables)?);
+    }
+    for (name, value) in &knobs.headers {
+        request.header(name, expand(value, client.variables)?);
+    }
+    for (name, value) in &knobs.query_constants {
+        begin_query(&mut request.url);
+        push_pair(&mut request.url, name, &expand(value, client.variables)?);
+    }
+    place(knobs, &mut request, &parameters);
+    request.shown = shown(&parameters);
+    Ok(request)
+}
+
+#[cfg(feature = "backend")]
+fn authenticate(knobs: &TokenRequestKnobs, request: &mut HttpRequest, parameters: &mut Parameters, client: &ClientIdentity<'_>) -> Result<(), Error> {
+    match client.client_secret {
+        Some(secret) => client.authentication.apply(request, parameters, client.client_id, secret)?,
+        None => parameters.push("client_id", client.client_id),
+    }
+    if knobs.client_id_in_body && parameters.first("client_id").is_none() {
+        parameters.push("client_id", client.client_id);
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "backend"))]
+#[expect(clippy::unnecessary_wraps, reason = "the confidential build can fail here")]
+fn authenticate(_: &TokenRequestKnobs, _: &mut HttpRequest, parameters: &mut Parameters, client: &ClientIdentity<'_>) -> Result<(), Error> {
+    parameters.push("client_id", client.client_id);
+    Ok(())
+}
+
+/// Parameters whose values are no secrets; of the others an event shows the name alone.
+const SHOWN: &[&str] = &["grant_type", "redirect_uri", "client_id", "scope", "token_type_hint"];
+
+fn shown(parameters: &Parameters) -> Pairs {
+    let value = |name: &str, value: &str| if SHOWN.contains(&name) { value.to_owned() } else { "…".to_owned() };
+    parameters.pairs().iter().map(|(name, text)| (name.clone(), value(name, text))).collect()
+}
+
+fn place(knobs: &TokenRequestKnobs, request: &mut HttpRequest, parameters: &Parameters) {
+    let pairs = parameters.pairs();
+    match knobs.parameters_in {
+        Place::Form if knobs.method == Method::Post => {
+            request.header("Content-Type", "application/x-www-form-urlencoded".to_owned());
+            request.body = Some(Zeroizing::new(encode_form(pairs)));
+        }
+        Place::Json if knobs.method == Method::Post => {
+            request.header("Content-Type", "application/json".to_owned());
+            request.body = Some(Zeroizing::new(encode_object(pairs)));
+        }
+        _ => {
+            begin_query(&mut request.url);
+            for (name, value) in pairs {
+                push_pair(&mut request.url, name, value);
+            }
+        }
+    }
+}
+
+/// A call with an access token: userinfo, and what an API wants on every call.
+///
+/// # Errors
+/// `variable_missing`
+pub fn api_request(dialect: &Dialect, method: Method, url: &AbsoluteUrl, access_token: &Secret, variables: &Pairs) -> Result<HttpRequest, Error> {
+    let knobs = &dialect.api_request;
+    let mut request = HttpRequest::get(url.as_str().to_owned(), BODY_LIMIT);
+    request.method = method;
+    request.headers.extend(api_headers(dialect, access_token, variables)?);
+    if let Some(parameter) = &knobs.parameter {
+        // A fragment is never sent, and must not swallow the parameter.
+        request.url.truncate(request.url.find('#').unwrap_or(request.url.len()));
+        begin_query(&mut request.url);
+        push_pair(&mut request.url, parameter, access_token.expose());
+    }
+    Ok(request)
+}
+
+/// The headers that a call of the API carries: the token, unless the query carries it, and the
+/// document's own.
+///
+/// # Errors
+/// `variable_missing`
+pub fn api_headers(dialect: &Dialect, access_token: &Secret, variables: &Pairs) -> Result<Pairs, Error> {
+    let knobs = &dialect.api_request;
+    let mut headers = Pairs::new();
+    if knobs.parameter.is_none() {
+        headers.push(("Authorization".to_owned(), bearer::authorization(&knobs.scheme, access_token)));
+    }
+    for (name, value) in &knobs.headers {
+        headers.push((name.clone(), expand(value, variables)?));
+    }
+    Ok(headers)
+}

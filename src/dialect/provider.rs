@@ -1,0 +1,178 @@
+//! The provider document: server metadata with RFC 8414's member names, variables, and a dialect.
+//!
+//! A document of ours and one of a user take the same path.
+//!
+//! Must not know: provider names.
+
+use super::knobs::Dialect;
+use super::reader::{Pairs, Reader, Subject};
+use super::variables::{Source, Variable, expand};
+use crate::base::url::AbsoluteUrl;
+use crate::base::value::Value;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::server_metadata::{ServerMetadata, parse_endpoint};
+
+/// A provider: where its endpoints are, and how it departs from the standards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Metadata; endpoints may be templates.
+    pub metadata: ServerMetadata,
+    /// The variables of those templates.
+    pub variables: Vec<Variable>,
+    /// The departures.
+    pub dialect: Dialect,
+}
+
+/// Metadata members that the engine does not use are told from typos by how such members end.
+fn is_metadata_member(name: &str) -> bool {
+    ["_supported", "_endpoint", "_uri", "_required", "_endpoints"].iter().any(|end| name.ends_with(end)) || name.starts_with("x-")
+}
+
+impl Provider {
+    /// A provider that departs from nothing, from fetched metadata.
+    #[must_use]
+    pub fn from_metadata(metadata: ServerMetadata) -> Self {
+        Self { metadata, variables: Vec::new(), dialect: Dialect::default() }
+    }
+
+    /// Reads a provider document.
+    ///
+    /// # Errors
+    /// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path;
+    /// `endpoint_refused` for an endpoint that is not https.
+    pub fn from_document(value: &Value) -> Result<Self, Error> {
+        let mut reader = Reader::new(Subject::Document, "", value)?;
+        reader.ignore(&["id", "name", "docs", "checked", "deprecated", "notes", "$schema"]);
+        for member in ["authorization_endpoint", "token_endpoint"] {
+            reader.required_text(member)?;
+        }
+        for member in ["issuer", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint"] {
+            reader.text(member)?;
+        }
+        reader.flag("authorization_response_iss_parameter_supported")?;
+        let mut variables = Vec::new();
+        if let Some(declared) = reader.value("variables") {
+            if !matches!(declared, Value::Object(_)) {
+                return Err(reader.wrong_type("variables", "an object", declared));
+            }
+            for (name, entry) in declared.members() {
+                let path = crate::base::text::concat(&["variables.", name]);
+                variables.push(Variable::read(name, Reader::new(Subject::Document, &path, entry)?)?);
+            }
+        }
+        let dialect = match reader.object("dialect")? {
+            Some(dialect) => Dialect::read(dialect)?,
+            None => Dialect::default(),
+        };
+        reader.finish(is_metadata_member)?;
+        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
+        provider.check_templates()?;
+        Ok(provider)
+    }
+
+    /// Refuses endpoints that no value of their variables can make right.
+    fn check_templates(&self) -> Result<(), Error> {
+        let samples: Pairs = self.variables.iter().map(|variable| (variable.name.clone(), sample(variable))).collect();
+        for (name, template, _) in self.metadata.endpoints() {
+            if let Some(template) = template {
+                parse_endpoint(name, &expand(template, &samples)?)?;
+            }
+        }
+        self.refresh_endpoint(&samples).map(drop)
+    }
+
+    /// What a transaction is bound to: the issuer, or where none is known the token endpoint as
+    /// the document writes it.
+    #[must_use]
+    pub fn server(&self) -> &str {
+        self.metadata.issuer.as_deref().or(self.metadata.token_endpoint.as_deref()).unwrap_or_default()
+    }
+
+    /// The endpoint `name` with its variables replaced.
+    ///
+    /// # Errors
+    /// `endpoint_missing`, `variable_missing`, `endpoint_refused`
+    pub fn endpoint(&self, name: &'static str, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
+        let found = self.metadata.endpoints().into_iter().find(|(other, _, _)| *other == name).and_then(|(_, template, _)| template);
+        let template = found.ok_or_else(|| Error::new(Code::EndpointMissing).with("endpoint", name))?;
+        parse_endpoint(name, &expand(template, variables)?)
+    }
+
+    /// Where refreshes go: the document's own address for them, else the token endpoint.
+    ///
+    /// # Errors
+    /// `endpoint_missing`, `variable_missing`, `endpoint_refused`
+    pub fn refresh_endpoint(&self, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
+        match &self.dialect.refresh_request.endpoint {
+            Some(template) => parse_endpoint("refresh_request.endpoint", &expand(template, variables)?),
+            None => self.endpoint("token_endpoint", variables),
+        }
+    }
+
+    /// Completes the values that the options give with the defaults, after checking them.
+    ///
+    /// # Errors
+    /// `option_unknown` for a variable that the document does not have, `variable_refused`
+    pub fn own_variables(&self, given: &Pairs) -> Result<Pairs, Error> {
+        for (name, value) in given {
+            self.variable(name)?.check_own(value)?;
+        }
+        Ok(self.completed(given))
+    }
+
+    /// Lays values that came with a request over those of the options.
+    ///
+    /// # Errors
+    /// `option_unknown`, `variable_refused`
+    pub fn foreign_variables(&self, own: &Pairs, given: &Pairs) -> Result<Pairs, Error> {
+        let mut values = own.clone();
+        for (name, value) in given {
+            self.variable(name)?.check_foreign(value)?;
+            values.retain(|(other, _)| other != name);
+            values.push((name.clone(), value.clone()));
+        }
+        Ok(values)
+    }
+
+    /// Lays values that came with a callback or a token response over the others.
+    ///
+    /// # Errors
+    /// `variable_refused`
+    pub fn received_variables(&self, own: &Pairs, source: Source, received: impl Fn(&str) -> Option<String>) -> Result<Pairs, Error> {
+        let mut given = Pairs::new();
+        for variable in self.variables.iter().filter(|variable| variable.source == source) {
+            if let Some(value) = received(variable.parameter.as_deref().unwrap_or(&variable.name)) {
+                given.push((variable.name.clone(), value));
+            }
+        }
+        self.foreign_variables(own, &given)
+    }
+
+    fn variable(&self, name: &str) -> Result<&Variable, Error> {
+        let found = self.variables.iter().find(|variable| variable.name == name);
+        found.ok_or_else(|| Error::new(Code::OptionUnknown).with("option", &crate::base::text::concat(&["variables.", name])))
+    }
+
+    fn completed(&self, given: &Pairs) -> Pairs {
+        let mut values = given.clone();
+        for variable in &self.variables {
+            if let (Some(default), false) = (&variable.default, given.iter().any(|(name, _)| *name == variable.name)) {
+                values.push((variable.name.clone(), default.clone()));
+            }
+        }
+        values
+    }
+}
+
+/// A value of the right shape, to prove that a template makes an https URL.
+fn sample(variable: &Variable) -> String {
+    use super::variables::Pattern;
+    variable.default.clone().unwrap_or_else(|| {
+        match variable.pattern {
+            Pattern::Host => "host.example",
+            Pattern::Origin => "https://host.example",
+            Pattern::Segment => "segment",
+        }
+        .to_owned()
+    })
+}

@@ -1,0 +1,105 @@
+//! An access token that is not due, refreshed where it is (RFC 6749 section 6), and tokens for the
+//! client itself (section 4.4).
+//!
+//! Must not know: where sessions are kept.
+
+use super::client::Client;
+use super::send::{send, tell};
+use crate::base::http::HttpRequest;
+use crate::base::parameters::Parameters;
+use crate::dialect::inbound::token_response::{Asked, parse_token_response};
+#[cfg(feature = "backend")]
+use crate::dialect::outbound::join_scope;
+use crate::dialect::outbound::token_request;
+use crate::dialect::reader::Pairs;
+use crate::dialect::variables::expand;
+use crate::host::Host;
+use crate::protocol::checks::id_token;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::error_response::Refused;
+use crate::protocol::refresh::merge;
+use crate::protocol::server_metadata::parse_endpoint;
+use crate::protocol::token_request::Grant;
+use crate::protocol::token_response::Tokens;
+
+/// Whether the access token should be refreshed before it is used.
+#[must_use]
+pub fn is_due(host: &impl Host, client: &Client, tokens: &Tokens) -> bool {
+    tokens.expires_at.is_due(host.now(), tokens.received_at, client.provider.dialect.refresh_request.early_window)
+}
+
+/// Whether a refresh can be tried at all.
+#[must_use]
+pub fn can_refresh(client: &Client, tokens: &Tokens) -> bool {
+    client.provider.dialect.refresh_request.supported && tokens.refresh_token.is_some()
+}
+
+fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<HttpRequest, Error> {
+    let knobs = &client.provider.dialect.refresh_request;
+    let endpoint = match &knobs.endpoint {
+        Some(template) => parse_endpoint("refresh endpoint", &expand(template, variables)?)?,
+        None => client.provider.endpoint("token_endpoint", variables)?,
+    };
+    let refresh_token = tokens.refresh_token.as_ref().filter(|_| knobs.supported).ok_or_else(|| Error::new(Code::RefreshUnsupported))?;
+    let parameters: Parameters = Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope: None }.parameters();
+    token_request(&knobs.request, &endpoint, parameters, &client.identity(variables))
+}
+
+/// Trades the refresh token for fresh tokens; what the answer leaves out stays as it was.
+///
+/// # Errors
+/// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
+/// server refuses the refresh token for good; any other error leaves the tokens as they were.
+pub async fn refresh(host: &impl Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+    let refreshed = refresh_quietly(host, client, tokens, variables).await;
+    match &refreshed {
+        Ok(_) => tell(host, "refreshed", &[]),
+        Err(error) => tell(host, "refresh_failed", &[("code", error.code().as_str())]),
+    }
+    refreshed
+}
+
+async fn refresh_quietly(host: &impl Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+    let provider = &client.provider;
+    let request = refresh_request(client, &tokens, variables)?;
+    let answer = send(host, "token_endpoint", request).await?;
+    let asked = Asked {
+        request: Refused::Refresh { reauthorize_on: &provider.dialect.refresh_request.reauthorize_on },
+        scope: &[],
+        received_at: host.now(),
+    };
+    let mut fresh = parse_token_response(host, &provider.dialect.token_response, &answer, &asked)?;
+    match (&fresh.id_token, &tokens.claims, provider.metadata.issuer.as_deref()) {
+        (Some(text), Some(_), Some(issuer)) => {
+            let expected = id_token::Expected {
+                issuer,
+                client_id: &client.client_id,
+                nonce: None,
+                max_age: None,
+                algorithms: provider.metadata.id_token_algorithms.as_deref(),
+                now: host.now(),
+            };
+            fresh.claims = Some(id_token::verify(host, text, &expected)?);
+        }
+        _ => fresh.id_token = None,
+    }
+    merge(tokens, fresh)
+}
+
+/// Asks for tokens of the client itself.
+///
+/// # Errors
+/// `grant_unsupported` where the document says so; the server's refusal.
+#[cfg(feature = "backend")]
+pub async fn client_credentials(host: &impl Host, client: &Client, scope: Option<Vec<String>>) -> Result<Tokens, Error> {
+    let dialect = &client.provider.dialect;
+    let knobs = dialect.client_credentials_request.as_ref().ok_or_else(|| Error::new(Code::GrantUnsupported))?;
+    let endpoint = client.provider.endpoint("token_endpoint", &client.variables)?;
+    let scope = scope.unwrap_or_else(|| client.scope.clone());
+    let joined = join_scope(dialect, &scope);
+    let parameters = Grant::ClientCredentials { scope: joined.as_deref() }.parameters();
+    let request = token_request(knobs, &endpoint, parameters, &client.identity(&client.variables))?;
+    let answer = send(host, "token_endpoint", request).await?;
+    let asked = Asked { request: Refused::Other, scope: &scope, received_at: host.now() };
+    parse_token_response(host, &dialect.token_response, &answer, &asked)
+}

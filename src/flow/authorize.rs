@@ -1,0 +1,143 @@
+//! Authorize: make the authorization request and what must be remembered of it.
+//!
+//! Must not know: how the user agent gets to the URL.
+
+use super::client::{Client, read_scope};
+use super::send::tell;
+use crate::base::base64;
+use crate::base::entropy::Entropy;
+use crate::base::secret::Secret;
+use crate::base::value::Value;
+use crate::dialect::outbound::authorization_url;
+use crate::dialect::reader::{Pairs, Reader, Subject};
+use crate::host::{Host, Remember};
+use crate::protocol::authorization_request::{AuthorizationRequest, RESERVED};
+use crate::protocol::checks::return_to;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::transaction::Transaction;
+
+/// What one sign-in asks for.
+#[derive(Default)]
+pub struct Wish {
+    /// The scope; `None` for the client's own.
+    pub scope: Option<Vec<String>>,
+    /// Further parameters of the request.
+    pub extra: Pairs,
+    /// Seconds since the user last signed in at the provider, at the most.
+    pub max_age: Option<i64>,
+    /// Variables that the program itself names.
+    pub variables: Pairs,
+    /// Variables that came with a request: only values that the document lists.
+    pub foreign_variables: Pairs,
+    /// Where the application goes on.
+    pub return_to: Option<String>,
+    /// What the page wants back.
+    pub app_state: Value,
+}
+
+impl Wish {
+    /// Reads the options of `authorize` and `createAuthorization`.
+    ///
+    /// # Errors
+    /// What the options got wrong; `parameter_reserved`; `return_to_refused`.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        if *value == Value::Null {
+            return Ok(Self::default());
+        }
+        let mut reader = Reader::new(Subject::Options, "", value)?;
+        let mut extra = Pairs::new();
+        for name in ["prompt", "login_hint", "acr_values", "ui_locales", "resource"] {
+            if let Some(text) = reader.text(name)? {
+                extra.push((name.to_owned(), text));
+            }
+        }
+        for (name, value) in reader.pairs("parameters")?.unwrap_or_default() {
+            if RESERVED.contains(&name.as_str()) {
+                return Err(Error::new(Code::ParameterReserved).with("parameter", &name));
+            }
+            extra.push((name, value));
+        }
+        let wish = Self {
+            scope: read_scope(&mut reader)?,
+            extra,
+            max_age: reader.seconds("max_age")?,
+            variables: reader.pairs("variables")?.unwrap_or_default(),
+            foreign_variables: Pairs::new(),
+            return_to: reader.text("returnTo")?,
+            app_state: reader.value("appState").cloned().unwrap_or(Value::Null),
+        };
+        if let Some(path) = &wish.return_to {
+            return_to::verify(path)?;
+        }
+        reader.ignore(&["provider"]);
+        reader.done()?;
+        Ok(wish)
+    }
+}
+
+/// A request that is ready to go, and what must be remembered of it.
+pub struct Started {
+    /// Where the user agent goes.
+    pub url: String,
+    /// What must be remembered until the response comes.
+    pub transaction: Transaction,
+}
+
+fn build(host: &impl Host, client: &Client, wish: Wish, entropy: &Entropy, state: String) -> Result<Started, Error> {
+    let provider = &client.provider;
+    let variables = if wish.variables.is_empty() { client.variables.clone() } else { provider.own_variables(&wish.variables)? };
+    let variables = provider.foreign_variables(&variables, &wish.foreign_variables)?;
+    let scope = wish.scope.unwrap_or_else(|| client.scope.clone());
+    let openid = scope.iter().any(|name| name == "openid");
+    if openid && provider.metadata.issuer.is_none() {
+        // Without an issuer nobody can say who made the ID token.
+        return Err(Error::new(Code::DocumentMemberMissing).with("path", "issuer"));
+    }
+    let challenge = provider.dialect.pkce;
+    let transaction = Transaction {
+        state: Secret::new(state),
+        code_verifier: challenge.map(|_| Secret::new(entropy.second_text())),
+        nonce: openid.then(|| Secret::new(entropy.third_text())),
+        redirect_uri: client.redirect_uri.clone(),
+        client_id: client.client_id.clone(),
+        server: provider.server().to_owned(),
+        started_at: host.now(),
+        scope,
+        max_age: wish.max_age,
+        variables,
+        return_to: wish.return_to,
+        app_state: wish.app_state,
+    };
+    let request = AuthorizationRequest {
+        transaction: &transaction,
+        challenge,
+        form_post: provider.dialect.authorization_response.form_post,
+        extra: &wish.extra,
+    };
+    let endpoint = provider.endpoint("authorization_endpoint", &transaction.variables)?;
+    let url = authorization_url(&provider.dialect, &endpoint, &request, &transaction.variables)?;
+    tell(host, "authorization_requested", &[("url", endpoint.as_str()), ("redirect_uri", &client.redirect_uri)]);
+    Ok(Started { url, transaction })
+}
+
+/// Makes an authorization request for a caller that remembers the transaction itself.
+///
+/// # Errors
+/// `entropy_unavailable`, and what the wish got wrong.
+pub fn create(host: &impl Host, client: &Client, wish: Wish) -> Result<Started, Error> {
+    let entropy = host.entropy()?;
+    let state = base64::encode_url(entropy.first());
+    build(host, client, wish, &entropy, state)
+}
+
+/// Makes an authorization request and has the host remember it; gives out the URL.
+///
+/// # Errors
+/// `entropy_unavailable`, `storage_failed`, and what the wish got wrong.
+pub fn start(host: &impl Remember, client: &Client, wish: Wish) -> Result<String, Error> {
+    let entropy = host.entropy()?;
+    let state = host.new_state(&entropy);
+    let started = build(host, client, wish, &entropy, state)?;
+    host.remember(&started.transaction)?;
+    Ok(started.url)
+}

@@ -1,0 +1,111 @@
+//! What a route answers.
+//!
+//! Must not know: Response objects.
+
+use crate::base::value::Value;
+use crate::protocol::error::{Error, Kind};
+
+/// The body of an answer.
+pub enum AnswerBody<Raw> {
+    /// None.
+    Empty,
+    /// JSON.
+    Json(Value),
+    /// An error: JSON for a call, a small page for a navigation.
+    Error {
+        /// The error.
+        error: Error,
+        /// Whether a person looks at it.
+        page: bool,
+        /// Where the person can sign in again.
+        sign_in: Option<String>,
+    },
+    /// A response of the application or of an upstream.
+    Raw(Raw),
+}
+
+/// What a route answers.
+pub struct Answer<Raw> {
+    /// The status; a raw body keeps its own.
+    pub status: u16,
+    /// Headers to set; `Set-Cookie` may repeat.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: AnswerBody<Raw>,
+}
+
+impl<Raw> Answer<Raw> {
+    fn new(status: u16, body: AnswerBody<Raw>) -> Self {
+        Self {
+            status,
+            // A cached redirect would replay an old state.
+            headers: vec![("cache-control", "no-store".to_owned())],
+            body,
+        }
+    }
+
+    /// A redirect of the user agent; the code in its URL goes nowhere as a referrer.
+    #[must_use]
+    pub fn redirect(location: String) -> Self {
+        let mut answer = Self::new(302, AnswerBody::Empty);
+        answer.headers.push(("referrer-policy", "no-referrer".to_owned()));
+        answer.headers.push(("location", location));
+        answer
+    }
+
+    /// JSON.
+    #[must_use]
+    pub fn json(value: Value) -> Self {
+        Self::new(200, AnswerBody::Json(value))
+    }
+
+    /// An error as JSON.
+    #[must_use]
+    pub fn error(error: Error) -> Self {
+        let mut answer = Self::new(status_of(&error), AnswerBody::Error { error, page: false, sign_in: None });
+        answer.set_retry_after();
+        answer
+    }
+
+    /// An error as a small page, with a way to sign in again.
+    #[must_use]
+    pub fn error_page(error: Error, sign_in: String) -> Self {
+        let mut answer = Self::new(403, AnswerBody::Error { error, page: true, sign_in: Some(sign_in) });
+        answer.headers.push(("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'".to_owned()));
+        answer
+    }
+
+    /// A response of the application or of an upstream, with its own headers.
+    #[must_use]
+    pub fn raw(raw: Raw) -> Self {
+        Self { status: 0, headers: Vec::new(), body: AnswerBody::Raw(raw) }
+    }
+
+    fn set_retry_after(&mut self) {
+        if let AnswerBody::Error { error, .. } = &self.body {
+            if let Some(seconds) = error.retry_after() {
+                self.headers.push(("retry-after", crate::base::text::integer(seconds)));
+            }
+        }
+    }
+
+    /// Adds cookies.
+    pub fn set_cookies(&mut self, cookies: Vec<String>) {
+        self.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
+    }
+}
+
+/// The status that an error is answered with.
+fn status_of(error: &Error) -> u16 {
+    use crate::protocol::error::Code;
+    match (error.code(), error.kind()) {
+        (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
+        (Code::MethodNotAllowed, _) => 405,
+        (Code::RequestForged | Code::UpstreamRefused | Code::LongLivedTokensRefused | Code::SignInRefused, _) => 403,
+        (Code::ServerUnavailable | Code::StorageFailed, _) => 503,
+        (_, Kind::Session) => 401,
+        (_, Kind::Check) => 400,
+        (_, Kind::Misuse) => 500,
+        (_, Kind::Host | Kind::Malformed | Kind::Server) => 502,
+    }
+}

@@ -1,0 +1,140 @@
+//! The callback route: an authorization response becomes a session, a launch becomes a sign-in.
+//!
+//! Must not know: Request objects.
+
+use super::answer::Answer;
+use super::config::{Backend, ProviderEntry};
+use super::incoming::Incoming;
+use super::login::{begin, refuse, user_agent};
+use super::provider::resolve;
+use super::session::Session;
+use super::session_cookie::{clear_cookies, set_cookie};
+use super::user_agent::UserAgent;
+use crate::base::value::Value;
+use crate::dialect::launch::{Arrival, classify, variables};
+use crate::dialect::reader::Pairs;
+use crate::flow::authorize::Wish;
+use crate::flow::callback::{SignedIn, handle};
+use crate::flow::client::Client;
+use crate::flow::userinfo::userinfo;
+use crate::host::{Serve, Verdict};
+use crate::protocol::authorization_response::CALLBACK_LIMIT;
+use crate::protocol::checks::request_origin;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::expiry::Expiry;
+
+/// Seconds of a token's life over which a page does not get it.
+const LONG_LIFE: i64 = 86_400;
+
+/// The response: the query, or the body of a `form_post`.
+async fn read_callback<S: Serve>(host: &S, incoming: &Incoming, form_post: bool) -> Result<String, Error> {
+    match incoming.method.as_str() {
+        "GET" => {
+            request_origin::verify_navigation(&incoming.provenance())?;
+            Ok(incoming.url.as_str().to_owned())
+        }
+        "POST" if form_post => host.body(CALLBACK_LIMIT).await,
+        method => Err(Error::new(Code::MethodNotAllowed).with("method", method)),
+    }
+}
+
+/// `GET {base}/{provider}/callback`, or `POST` where the provider answers with `form_post`.
+pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Answer<S::Raw> {
+    let client = match resolve(host, entry).await {
+        Ok(client) => client,
+        Err(error) => return refuse(host, backend, incoming, error, None).await,
+    };
+    let form_post = client.provider.dialect.authorization_response.form_post;
+    let arrival = match read_callback(host, incoming, form_post).await {
+        Ok(callback) => classify(&client.provider, &callback),
+        Err(error) => return Answer::error(error),
+    };
+    match arrival {
+        Err(error) => refuse(host, backend, incoming, error, None).await,
+        Ok(Arrival::Nothing) => refuse(host, backend, incoming, Error::new(Code::CodeMissing), None).await,
+        Ok(Arrival::Launch(query)) => launched(host, backend, incoming, entry, &client, &query).await,
+        Ok(Arrival::Response(response)) => {
+            let agent = user_agent(host, backend, entry, incoming, form_post);
+            let mut answer = match handle(&agent, &client, &response).await {
+                Ok(signed_in) => signed_in_answer(&agent, backend, incoming, entry, &client, signed_in).await,
+                Err(failed) => refuse(host, backend, incoming, failed.error, failed.return_to).await,
+            };
+            answer.set_cookies(agent.take_cookies());
+            answer
+        }
+    }
+}
+
+fn refuse_long_life(backend: &Backend, entry: &ProviderEntry, signed_in: &SignedIn) -> Result<(), Error> {
+    let is_long = match signed_in.tokens.expires_at {
+        Expiry::At(end) => end.since(signed_in.tokens.received_at) > LONG_LIFE,
+        Expiry::Never | Expiry::Unknown => true,
+    };
+    if backend.tokens_to_page && is_long && !entry.allow_long_lived { Err(Error::new(Code::LongLivedTokensRefused)) } else { Ok(()) }
+}
+
+async fn signed_in_answer<S: Serve>(
+    agent: &UserAgent<'_, S>,
+    backend: &Backend,
+    incoming: &Incoming,
+    entry: &ProviderEntry,
+    client: &Client,
+    signed_in: SignedIn,
+) -> Answer<S::Raw> {
+    let host = agent.host;
+    let return_to = signed_in.return_to.clone();
+    match make_session(agent, backend, entry, client, signed_in).await {
+        Err(error) => refuse(host, backend, incoming, error, return_to).await,
+        Ok(Made::Refused(raw)) => Answer::raw(raw),
+        Ok(Made::Cookie(cookie)) => {
+            let mut answer = Answer::redirect(return_to.unwrap_or_else(|| "/".to_owned()));
+            // A session of before, at this or another provider, ends with the new one.
+            answer.set_cookies(clear_cookies(backend, incoming, Some(&entry.name)));
+            answer.set_cookies(vec![cookie]);
+            answer
+        }
+    }
+}
+
+enum Made<Raw> {
+    Cookie(String),
+    Refused(Raw),
+}
+
+async fn make_session<S: Serve>(
+    agent: &UserAgent<'_, S>,
+    backend: &Backend,
+    entry: &ProviderEntry,
+    client: &Client,
+    signed_in: SignedIn,
+) -> Result<Made<S::Raw>, Error> {
+    refuse_long_life(backend, entry, &signed_in)?;
+    let mut data = Value::Null;
+    if agent.host.has_on_sign_in() {
+        let has_userinfo = client.provider.metadata.userinfo_endpoint.is_some();
+        let info = if has_userinfo { userinfo(agent, client, &signed_in.tokens, &signed_in.variables).await? } else { Value::Null };
+        match agent.host.on_sign_in(&entry.name, signed_in.tokens.to_value(), info).await? {
+            Verdict::Accepted(accepted) => data = accepted,
+            Verdict::Refused(raw) => return Ok(Made::Refused(raw)),
+        }
+    }
+    let session = Session::begin(agent, &entry.name, signed_in.tokens, signed_in.variables, data)?;
+    Ok(Made::Cookie(set_cookie(agent.host, backend, agent.profile, &session)?))
+}
+
+/// A provider-initiated launch: as the application says, else a sign-in at the host that the
+/// launch names, where the document lists it.
+async fn launched<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry, client: &Client, query: &Pairs) -> Answer<S::Raw> {
+    let answered = match variables(&client.provider, query) {
+        Err(error) => Err(error),
+        Ok(variables) => match host.on_launch(&entry.name, query).await {
+            Ok(Some(raw)) => Ok(Answer::raw(raw)),
+            Ok(None) => begin(host, backend, incoming, &entry.name, Wish { foreign_variables: variables, ..Wish::default() }).await,
+            Err(error) => Err(error),
+        },
+    };
+    match answered {
+        Ok(answer) => answer,
+        Err(error) => refuse(host, backend, incoming, error, None).await,
+    }
+}

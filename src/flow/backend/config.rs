@@ -1,0 +1,202 @@
+//! The configuration of a handler, read once and never changed.
+//!
+//! Must not know: JavaScript functions among the options.
+
+use super::cookies::Profile;
+use super::incoming::Incoming;
+use crate::base::base64;
+use crate::base::seal::{KEY_LENGTH, Sealer};
+use crate::base::text::{concat, integer};
+use crate::base::url::AbsoluteUrl;
+use crate::base::value::Value;
+use crate::dialect::reader::{Reader, Subject};
+use crate::flow::client::{Client, ClientOptions, Server};
+use crate::protocol::checks::upstream::Upstream;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::server_metadata::reason_of;
+use zeroize::Zeroizing;
+
+/// One provider of a handler.
+pub struct ProviderEntry {
+    /// Its name in routes, cookies and `session.provider`.
+    pub name: String,
+    /// The client, where the options carry a provider document.
+    pub client: Option<Client>,
+    /// The issuer, where its metadata is fetched.
+    pub issuer: Option<String>,
+    /// The options, to make the client anew from fetched metadata.
+    pub options: Value,
+    /// The registered redirect URI.
+    pub redirect_uri: AbsoluteUrl,
+    /// Whether the page may get tokens that live over 24 hours.
+    pub allow_long_lived: bool,
+    /// Where the provider sends the user after its own sign-out.
+    pub post_logout_redirect_uri: Option<String>,
+}
+
+/// A handler's configuration.
+pub struct Backend {
+    /// The path of the routes, without a slash at the end.
+    pub base: String,
+    /// The handler's name in cookies.
+    pub handler: String,
+    /// The providers.
+    pub providers: Vec<ProviderEntry>,
+    /// Seconds without a request after which a session ends.
+    pub idle: i64,
+    /// Seconds after sign-in at which a session ends.
+    pub absolute: i64,
+    /// Whether the page may ask for the access token (pattern 2).
+    pub tokens_to_page: bool,
+    /// What the proxy may reach.
+    pub upstreams: Vec<Upstream>,
+    /// Seals sessions.
+    pub session_sealer: Sealer,
+    /// Seals transactions.
+    pub transaction_sealer: Sealer,
+    /// Seals states.
+    pub state_sealer: Sealer,
+}
+
+/// Route names that no provider may have.
+const RESERVED: &[&str] = &["session", "token", "logout", "proxy", "backchannel", "frontchannel"];
+
+/// Reads `cookieKeys`: 32 bytes each, base64url.
+///
+/// # Errors
+/// `option_missing`, `cookie_key_invalid`
+pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Result<Vec<Zeroizing<[u8; KEY_LENGTH]>>, Error> {
+    let texts = reader.texts(name)?.filter(|keys| !keys.is_empty()).ok_or_else(|| reader.missing(name))?;
+    let mut keys = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let bytes = base64::decode_url(text.trim_end_matches('=')).map(Zeroizing::new);
+        let key = bytes.and_then(|bytes| bytes.as_slice().try_into().ok());
+        let index = integer(i64::try_from(index).unwrap_or(0));
+        keys.push(Zeroizing::new(key.ok_or_else(|| Error::new(Code::CookieKeyInvalid).with("index", &index))?));
+    }
+    Ok(keys)
+}
+
+fn read_upstream(mut reader: Reader<'_>) -> Result<Upstream, Error> {
+    let origin = reader.required_text("origin")?;
+    let url = AbsoluteUrl::parse_secure(&origin).map_err(|error| reader.invalid("origin", reason_of(error)))?;
+    if !url.path_and_rest().is_empty() {
+        return Err(reader.invalid("origin", "it is an origin, without a path"));
+    }
+    let methods = reader.texts("methods")?.unwrap_or_else(|| vec!["GET".to_owned(), "HEAD".to_owned()]);
+    let paths = reader.texts("paths")?.filter(|paths| !paths.is_empty()).ok_or_else(|| reader.missing("paths"))?;
+    if paths.iter().any(|path| !path.starts_with('/')) {
+        return Err(reader.invalid("paths", "a path begins with `/`"));
+    }
+    reader.done()?;
+    Ok(Upstream { origin: url, methods: methods.iter().map(|method| method.to_ascii_uppercase()).collect(), paths })
+}
+
+fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry, Error> {
+    let path = concat(&["providers.", name]);
+    let mut reader = Reader::new(Subject::Options, &path, value)?;
+    let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if !is_plain || RESERVED.contains(&name) {
+        return Err(Error::new(Code::OptionInvalid).with("option", &path).with("reason", "a name has letters, digits, `-` and `_`, and is no route's"));
+    }
+    let options = ClientOptions::read(&mut reader)?;
+    let allow_long_lived = reader.flag("allow_long_lived")?.unwrap_or(false);
+    let post_logout_redirect_uri = reader.text("post_logout_redirect_uri")?;
+    let redirect_uri = AbsoluteUrl::parse(options.redirect_uri()).map_err(|error| reader.invalid("redirect_uri", reason_of(error)))?;
+    let route = concat(&["/", name, "/callback"]);
+    if !redirect_uri.path().ends_with(&route) {
+        return Err(reader.invalid("redirect_uri", &concat(&["its path must be ", base, &route])));
+    }
+    reader.done()?;
+    let (client, issuer) = match &options.server {
+        Server::Document(provider) => {
+            let provider = (**provider).clone();
+            (Some(options.into_client(provider)?), None)
+        }
+        Server::Issuer(issuer) => (None, Some(issuer.clone())),
+    };
+    Ok(ProviderEntry { name: name.to_owned(), client, issuer, options: value.clone(), redirect_uri, allow_long_lived, post_logout_redirect_uri })
+}
+
+impl Backend {
+    /// Reads the options of `createHandler`.
+    ///
+    /// # Errors
+    /// What the options got wrong, with the path of the option.
+    pub fn from_options(value: &Value) -> Result<Self, Error> {
+        let mut reader = Reader::new(Subject::Options, "", value)?;
+        reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch"]);
+        let base = reader.text("base")?.unwrap_or_else(|| "/auth".to_owned());
+        let base = base.trim_end_matches('/').to_owned();
+        if !base.starts_with('/') || base.contains("//") || !base.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.')) {
+            return Err(reader.invalid("base", "it is a path such as `/auth`"));
+        }
+        let keys = read_keys(&mut reader, "cookieKeys")?;
+        let allow_long_lived = reader.flag("allow_long_lived")?.unwrap_or(false);
+        let (mut idle, mut absolute) = (86_400, 604_800);
+        if let Some(mut session) = reader.object("session")? {
+            idle = session.seconds("idle")?.unwrap_or(idle);
+            absolute = session.seconds("absolute")?.unwrap_or(absolute);
+            session.done()?;
+        }
+        let declared = reader.value("providers").filter(|value| !value.members().is_empty()).ok_or_else(|| reader.missing("providers"))?;
+        let mut providers = Vec::new();
+        for (name, entry) in declared.members() {
+            let mut entry = read_provider(name, &base, entry)?;
+            entry.allow_long_lived |= allow_long_lived;
+            providers.push(entry);
+        }
+        let mut upstreams = Vec::new();
+        for (name, entry) in reader.value("upstreams").map(Value::members).unwrap_or_default() {
+            upstreams.push(read_upstream(Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry)?)?);
+        }
+        let tokens_to_page = reader.word("tokens", &["worker", "page"])? == Some(1);
+        reader.done()?;
+        Ok(Self {
+            handler: base.trim_start_matches('/').replace('/', "-"),
+            base,
+            providers,
+            idle,
+            absolute,
+            tokens_to_page,
+            upstreams,
+            session_sealer: Sealer::new(&keys, "session"),
+            transaction_sealer: Sealer::new(&keys, "transaction"),
+            state_sealer: Sealer::new(&keys, "state"),
+        })
+    }
+
+    /// What sealed values of a provider are bound to.
+    #[must_use]
+    pub fn place(&self, provider: &str) -> String {
+        concat(&[&self.handler, "|", provider])
+    }
+
+    /// The provider of that name.
+    ///
+    /// # Errors
+    /// `provider_unknown`
+    pub fn provider(&self, name: &str) -> Result<&ProviderEntry, Error> {
+        let found = self.providers.iter().find(|entry| entry.name == name);
+        found.ok_or_else(|| Error::new(Code::ProviderUnknown).with("provider", name))
+    }
+
+    /// Whether pages of `origin` are the application's own.
+    #[must_use]
+    pub fn is_own_origin(&self, incoming: &Incoming, origin: &str) -> bool {
+        incoming.url.origin() == origin || self.providers.iter().any(|entry| entry.redirect_uri.origin() == origin)
+    }
+}
+
+impl ProviderEntry {
+    /// The cookie profile: another than the secure one only where request and redirect URI are
+    /// both plain http on loopback.
+    #[must_use]
+    pub fn profile(&self, incoming: &Incoming) -> Profile {
+        if incoming.is_loopback_http() && !self.redirect_uri.is_https() && self.redirect_uri.is_loopback() {
+            Profile::LoopbackHttp
+        } else {
+            Profile::Secure
+        }
+    }
+}

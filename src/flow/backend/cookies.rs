@@ -1,0 +1,74 @@
+//! Cookies (RFC 6265bis): the `__Host-` prefix, Secure, HttpOnly, SameSite=Lax, path `/`, no Domain.
+//!
+//! On plain-http loopback, where WebKit drops Secure cookies, there is one other profile:
+//! unprefixed names without Secure. It is used only where request and `redirect_uri` are both
+//! loopback http.
+//!
+//! Must not know: what the values mean.
+
+use crate::base::text::{concat, integer};
+
+/// Which names and attributes cookies get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// https: `__Host-` and Secure.
+    Secure,
+    /// Plain-http loopback, for development.
+    LoopbackHttp,
+}
+
+impl Profile {
+    /// What every cookie name of this profile begins with.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Secure => "__Host-gw",
+            Self::LoopbackHttp => "gw",
+        }
+    }
+
+    /// A `Set-Cookie` value. `max_age` is in seconds; 0 removes the cookie.
+    #[must_use]
+    pub fn set_cookie(self, name: &str, value: &str, max_age: i64, cross_site: bool) -> String {
+        // A cross-site POST brings cookies only with SameSite=None, which needs Secure.
+        let same_site = if cross_site && self == Self::Secure { "; SameSite=None" } else { "; SameSite=Lax" };
+        let secure = if self == Self::Secure { "; Secure" } else { "" };
+        concat(&[name, "=", value, "; Path=/; Max-Age=", &integer(max_age), "; HttpOnly", secure, same_site])
+    }
+}
+
+/// The most bytes of one cookie, name and value together, that browsers keep.
+pub const COOKIE_LIMIT: usize = 4096;
+
+/// The pairs of a `Cookie` header.
+pub fn parse_cookies(header: &str) -> impl Iterator<Item = (&str, &str)> {
+    header.split(';').filter_map(|pair| pair.trim_ascii().split_once('='))
+}
+
+/// The value of the cookie `name`; the first, where a sibling managed to add another.
+#[must_use]
+pub fn find_cookie<'a>(header: &'a str, name: &str) -> Option<&'a str> {
+    parse_cookies(header).find(|(other, _)| *other == name).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_every_attribute_that_protects_a_cookie() {
+        let cookie = Profile::Secure.set_cookie("__Host-gw.auth.a", "v", 60, false);
+        assert_eq!(cookie, "__Host-gw.auth.a=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax");
+        assert!(Profile::Secure.set_cookie("n", "v", 60, true).ends_with("; Secure; SameSite=None"));
+        let loopback = Profile::LoopbackHttp.set_cookie("gw.auth.a", "v", 60, true);
+        assert!(loopback.ends_with("; SameSite=Lax") && !loopback.contains("Secure"));
+    }
+
+    #[test]
+    fn finds_a_cookie_by_its_whole_name() {
+        let header = "a=1; __Host-gw.auth.x=2;  b=3=4; broken";
+        assert_eq!(find_cookie(header, "__Host-gw.auth.x"), Some("2"));
+        assert_eq!(find_cookie(header, "gw.auth.x"), None);
+        assert_eq!(find_cookie(header, "b"), Some("3=4"));
+    }
+}

@@ -1,0 +1,68 @@
+//! The logout route: the session ends here in any case; the tokens are revoked and the provider's
+//! session ended where the page asks for it and the provider can.
+//!
+//! Must not know: Request objects.
+
+use super::answer::Answer;
+use super::config::Backend;
+use super::incoming::Incoming;
+use super::provider::resolve;
+use super::session_cookie::{Opened, clear_cookies, open};
+use crate::base::value::Value;
+use crate::flow::send::tell;
+use crate::flow::sign_out::{end_session_url, revoke};
+use crate::host::Serve;
+use crate::protocol::error::Error;
+
+/// The most bytes of the request's body.
+const BODY_LIMIT: usize = 1024;
+
+/// What the page asks for besides the end of the session.
+pub struct SignOut {
+    /// Revoke the tokens.
+    pub revoke: bool,
+    /// End the provider's session.
+    pub end_provider_session: bool,
+}
+
+/// `POST {base}/logout`
+pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
+    let body = match host.body(BODY_LIMIT).await {
+        Ok(body) => host.parse_json(&body).unwrap_or_default(),
+        Err(error) => return Answer::error(error),
+    };
+    let wants = |name: &str| body.get(name) == Some(&Value::Bool(true));
+    let wish = SignOut { revoke: wants("revoke"), end_provider_session: wants("end_provider_session") };
+    let mut said = Value::object([("signed_out", Value::Bool(true))]);
+    if let Ok(opened) = open(host, backend, incoming) {
+        match end(host, &opened, &wish).await {
+            Ok(Some(url)) => said.set("end_session_url", Value::String(url)),
+            Ok(None) => {}
+            // The session is over all the same; what could not be revoked is said.
+            Err(error) => said.set("revocation_failed", Value::from(error.code().as_str())),
+        }
+    }
+    tell(host, "signed_out", &[]);
+    let mut answer = Answer::json(said);
+    answer.set_cookies(clear_cookies(backend, incoming, None));
+    answer
+}
+
+/// Revokes, and tells where the provider's own session is ended.
+///
+/// # Errors
+/// What discovery or the revocation raise.
+pub async fn end<S: Serve>(host: &S, opened: &Opened<'_>, wish: &SignOut) -> Result<Option<String>, Error> {
+    if !wish.revoke && !wish.end_provider_session {
+        return Ok(None);
+    }
+    let client = resolve(host, opened.entry).await?;
+    let session = &opened.session;
+    if wish.revoke {
+        revoke(host, &client, &session.tokens, &session.variables).await?;
+    }
+    if !wish.end_provider_session {
+        return Ok(None);
+    }
+    end_session_url(&client, None, opened.entry.post_logout_redirect_uri.as_deref(), &session.variables)
+}

@@ -1,0 +1,23 @@
+//! The backend for a frontend (OAuth 2.0 for Browser-Based Applications, sections 6.1 and 6.2):
+//! login, callback, session, token, logout and proxy over sealed cookies.
+//!
+//! Must not know: Request and Response objects.
+
+pub mod answer;
+pub mod callback;
+pub mod config;
+pub mod cookies;
+pub mod incoming;
+pub mod login;
+pub mod logout;
+pub mod provider;
+pub mod proxy;
+pub mod routes;
+pub mod sealed_state;
+pub mod session;
+pub mod session_cookie;
+pub mod token;
+pub mod user_agent;
+
+#[cfg(test)]
+mod tests;

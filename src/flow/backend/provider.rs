@@ -1,0 +1,72 @@
+//! The client of a provider entry: ready from its document, or made from metadata that the isolate
+//! keeps for an hour (a failure for ten seconds).
+//!
+//! Must not know: how the isolate remembers.
+
+use super::config::ProviderEntry;
+use crate::base::text::concat;
+use crate::base::value::Value;
+use crate::dialect::provider::Provider;
+use crate::dialect::reader::{Reader, Subject};
+use crate::flow::client::{Client, ClientOptions};
+use crate::flow::discovery::discover;
+use crate::host::Serve;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::server_metadata::ServerMetadata;
+
+/// A client that is ready, or one made for this request.
+pub enum Resolved<'a> {
+    /// From the document of the options.
+    Ready(&'a Client),
+    /// From fetched metadata.
+    Made(Box<Client>),
+}
+
+impl core::ops::Deref for Resolved<'_> {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        match self {
+            Self::Ready(client) => client,
+            Self::Made(client) => client,
+        }
+    }
+}
+
+/// Seconds that metadata is kept.
+const KEEP: i64 = 3600;
+/// Seconds after a failure in which it is not tried again.
+const KEEP_FAILURE: i64 = 10;
+
+async fn metadata(host: &impl Serve, issuer: &str) -> Result<ServerMetadata, Error> {
+    let key = concat(&["metadata:", issuer]);
+    match host.memory(&key) {
+        Some(Value::Bool(_)) => return Err(Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(KEEP_FAILURE))),
+        Some(kept) => return Ok(ServerMetadata::from_value(&kept)),
+        None => {}
+    }
+    match discover(host, issuer).await {
+        Ok(metadata) => {
+            host.memorize(&key, metadata.to_value(), KEEP);
+            Ok(metadata)
+        }
+        Err(error) => {
+            host.memorize(&key, Value::Bool(false), KEEP_FAILURE);
+            Err(error)
+        }
+    }
+}
+
+/// The client of `entry`.
+///
+/// # Errors
+/// What discovery or the options raise.
+pub async fn resolve<'a>(host: &impl Serve, entry: &'a ProviderEntry) -> Result<Resolved<'a>, Error> {
+    let issuer = match (&entry.client, &entry.issuer) {
+        (Some(client), _) => return Ok(Resolved::Ready(client)),
+        (None, issuer) => issuer.as_deref().unwrap_or_default(),
+    };
+    let provider = Provider::from_metadata(metadata(host, issuer).await?);
+    let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &entry.options)?)?;
+    Ok(Resolved::Made(Box::new(options.into_client(provider)?)))
+}

@@ -1,0 +1,93 @@
+//! The routes below `base`, and the guard in front of those that a page calls.
+//!
+//! Must not know: Request objects.
+
+use super::answer::Answer;
+use super::config::Backend;
+use super::incoming::Incoming;
+use super::session_cookie::{clear_cookies, freshen, open, set_cookie};
+use super::{callback, login, logout, proxy, token};
+use crate::base::value::Value;
+use crate::host::Serve;
+use crate::protocol::checks::request_origin;
+use crate::protocol::error::{Code, Error, Kind};
+
+/// Answers a request to one of the handler's own routes; `None` for every other request.
+pub async fn handle<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Option<Answer<S::Raw>> {
+    let rest = incoming.url.path_and_rest().strip_prefix(backend.base.as_str())?;
+    let rest = rest.strip_prefix('/')?;
+    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    Some(match path.split_once('/') {
+        Some(("proxy", _)) if !backend.upstreams.is_empty() => match guard(backend, incoming) {
+            Ok(()) => proxy::route(host, backend, incoming, rest.strip_prefix("proxy/").unwrap_or_default()).await,
+            Err(error) => Answer::error(error),
+        },
+        Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
+            Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
+            Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,
+            Ok(_) => Answer::error(method_refused(incoming)),
+            Err(error) => Answer::error(error),
+        },
+        None => call(host, backend, incoming, path).await,
+        Some(_) => Answer::error(Error::new(Code::RouteUnknown)),
+    })
+}
+
+fn method_refused(incoming: &Incoming) -> Error {
+    Error::new(Code::MethodNotAllowed).with("method", &incoming.method)
+}
+
+/// What a page calls must come from a page of the own origin, reading included.
+fn guard(backend: &Backend, incoming: &Incoming) -> Result<(), Error> {
+    request_origin::verify_call(&incoming.provenance(), |origin| backend.is_own_origin(incoming, origin))
+}
+
+async fn call<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &str) -> Answer<S::Raw> {
+    let method = match path {
+        "session" => "GET",
+        "logout" => "POST",
+        "token" if backend.tokens_to_page => "POST",
+        _ => return Answer::error(Error::new(Code::RouteUnknown)),
+    };
+    if incoming.method != method {
+        return Answer::error(method_refused(incoming));
+    }
+    if let Err(error) = guard(backend, incoming) {
+        return Answer::error(error);
+    }
+    match path {
+        "session" => session(host, backend, incoming).await,
+        "logout" => logout::route(host, backend, incoming).await,
+        _ => token::route(host, backend, incoming).await,
+    }
+}
+
+/// `GET {base}/session`: what the page may know of its session, or `null`. With `?refresh=1` the
+/// tokens are refreshed before they are due.
+async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
+    let Ok(mut opened) = open(host, backend, incoming) else {
+        let mut answer = Answer::json(Value::Null);
+        answer.set_cookies(clear_cookies(backend, incoming, None));
+        return answer;
+    };
+    let force = incoming.url.path_and_rest().split_once('?').is_some_and(|(_, query)| query == "refresh=1");
+    if force {
+        if let Err(error) = freshen(host, backend, &mut opened, true).await {
+            let is_over = error.code() == Code::ReauthorizationRequired;
+            let mut answer = Answer::error(error);
+            if is_over {
+                answer.set_cookies(clear_cookies(backend, incoming, None));
+            }
+            return answer;
+        }
+    }
+    let mut answer = Answer::json(opened.session.view(backend));
+    if opened.is_changed {
+        match set_cookie(host, backend, opened.entry.profile(incoming), &opened.session) {
+            Ok(cookie) => answer.set_cookies(vec![cookie]),
+            Err(error) if error.kind() == Kind::Misuse => return Answer::error(error),
+            Err(_) => {}
+        }
+    }
+    answer
+}

@@ -1,0 +1,193 @@
+//! The user agent of one request: its transactions stand in sealed cookies, side by side.
+//!
+//! Each sign-in has a cookie of its own, whose name carries handler, provider, time and a tag of
+//! the `state`; at most eight are open, the oldest is dropped.
+//!
+//! Must not know: Request objects.
+
+use super::config::Backend;
+use super::cookies::{Profile, find_cookie, parse_cookies};
+use super::incoming::Incoming;
+use super::sealed_state;
+use crate::base::entropy::Entropy;
+use crate::base::http::{HttpRequest, HttpResponse};
+use crate::base::json::{NotJson, ParseJson};
+use crate::base::seal::NONCE_LENGTH;
+use crate::base::text::{concat, integer, parse_integer};
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::base::{base64, record, sha256};
+use crate::host::{Host, Recalled, Remember, Serve};
+use crate::protocol::checks::age;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::transaction::Transaction;
+use core::cell::Cell;
+
+/// Open sign-ins of one user agent, at the most.
+const OPEN_LIMIT: usize = 8;
+
+/// The user agent of one request.
+pub struct UserAgent<'a, S> {
+    /// The platform.
+    pub host: &'a S,
+    backend: &'a Backend,
+    provider: &'a str,
+    incoming: &'a Incoming,
+    /// Names and attributes of the cookies.
+    pub profile: Profile,
+    cross_site: bool,
+    set_cookies: Cell<Vec<String>>,
+}
+
+/// 24 random bytes for one sealing.
+///
+/// # Errors
+/// `entropy_unavailable`
+pub fn nonce(host: &impl Host) -> Result<[u8; NONCE_LENGTH], Error> {
+    let entropy = host.entropy()?;
+    let bytes = entropy.first().get(..NONCE_LENGTH).and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or_else(|| Error::new(Code::EntropyUnavailable))
+}
+
+/// A short name for a `state` that tells nothing of it.
+fn tag_of(state: &str) -> String {
+    let digest = sha256::digest(state.as_bytes());
+    base64::encode_url(digest.get(..9).unwrap_or_default())
+}
+
+impl<'a, S: Serve> UserAgent<'a, S> {
+    /// The user agent that sent `incoming`, for sign-ins with `provider`.
+    pub fn new(host: &'a S, backend: &'a Backend, provider: &'a str, profile: Profile, cross_site: bool, incoming: &'a Incoming) -> Self {
+        Self { host, backend, provider, incoming, profile, cross_site, set_cookies: Cell::default() }
+    }
+
+    /// Adds a `Set-Cookie` value to the answer.
+    pub fn add_cookie(&self, cookie: String) {
+        let mut cookies = self.set_cookies.take();
+        cookies.push(cookie);
+        self.set_cookies.set(cookies);
+    }
+
+    /// The `Set-Cookie` values of the answer.
+    #[must_use]
+    pub fn take_cookies(&self) -> Vec<String> {
+        self.set_cookies.take()
+    }
+
+    fn place(&self) -> String {
+        self.backend.place(self.provider)
+    }
+
+    /// What the names of this handler's transaction cookies begin with.
+    fn handler_prefix(&self) -> String {
+        concat(&[self.profile.prefix(), "_tx.", &self.backend.handler, "."])
+    }
+
+    fn provider_prefix(&self) -> String {
+        concat(&[&self.handler_prefix(), self.provider, "."])
+    }
+
+    fn find_transaction_cookie(&self, state: &str) -> Option<(String, String)> {
+        let (prefix, tag) = (self.provider_prefix(), tag_of(state));
+        let found = parse_cookies(&self.incoming.cookie).find(|(name, _)| {
+            name.strip_prefix(prefix.as_str()).and_then(|rest| rest.split_once('.')).is_some_and(|(_, end)| end == tag)
+        });
+        found.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    }
+
+    /// Removes the oldest open transactions until there is room for one more.
+    fn make_room(&self) {
+        let prefix = self.handler_prefix();
+        let mut open: Vec<(i64, &str)> = parse_cookies(&self.incoming.cookie)
+            .filter_map(|(name, _)| {
+                let started = name.strip_prefix(prefix.as_str())?.split('.').nth(1)?;
+                Some((parse_integer(started)?, name))
+            })
+            .collect();
+        open.sort_unstable();
+        let surplus = open.len().saturating_sub(OPEN_LIMIT.saturating_sub(1));
+        for (_, name) in open.iter().take(surplus) {
+            self.add_cookie(self.profile.set_cookie(name, "", 0, self.cross_site));
+        }
+    }
+
+    fn open_transaction(&self, sealed: &str) -> Option<Transaction> {
+        let plain = self.backend.transaction_sealer.open(&self.place(), sealed)?;
+        Transaction::from_value(&record::decode(&plain)?).ok()
+    }
+
+    /// The value of one of the request's cookies.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        find_cookie(&self.incoming.cookie, name)
+    }
+}
+
+impl<S: Serve> ParseJson for UserAgent<'_, S> {
+    fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
+        self.host.parse_json(text)
+    }
+}
+
+impl<S: Serve> Host for UserAgent<'_, S> {
+    fn now(&self) -> UnixTime {
+        self.host.now()
+    }
+
+    fn entropy(&self) -> Result<Entropy, Error> {
+        self.host.entropy()
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        self.host.send(request).await
+    }
+
+    fn emit(&self, mut event: Value) {
+        event.set("provider", Value::from(self.provider));
+        self.host.emit(event);
+    }
+
+    fn is_observed(&self) -> bool {
+        self.host.is_observed()
+    }
+}
+
+impl<S: Serve> Remember for UserAgent<'_, S> {
+    fn new_state(&self, entropy: &Entropy) -> String {
+        sealed_state::issue(&self.backend.state_sealer, &self.place(), entropy, self.now()).unwrap_or_default()
+    }
+
+    fn remember(&self, transaction: &Transaction) -> Result<(), Error> {
+        self.make_room();
+        let state = transaction.state.expose();
+        let name = concat(&[&self.provider_prefix(), &integer(transaction.started_at.0), ".", &tag_of(state)]);
+        let plain = record::encode(&transaction.to_value());
+        let sealed = self.backend.transaction_sealer.seal(&self.place(), &nonce(self.host)?, &plain);
+        let sealed = sealed.ok_or_else(|| Error::new(Code::StorageFailed))?;
+        self.add_cookie(self.profile.set_cookie(&name, &sealed, age::LIMIT, self.cross_site));
+        Ok(())
+    }
+
+    fn recall(&self, state: &str) -> Result<Recalled, Error> {
+        let spent_key = concat(&["spent:", &tag_of(state)]);
+        let was_spent = self.host.memory(&spent_key).is_some();
+        let issued_at = sealed_state::issued_at(&self.backend.state_sealer, &self.place(), state);
+        let Some((name, sealed)) = self.find_transaction_cookie(state) else {
+            return Ok(match issued_at {
+                _ if was_spent => Recalled::Used,
+                Some(issued) if self.now().since(issued) > age::LIMIT => Recalled::Expired,
+                Some(_) => Recalled::Elsewhere,
+                None => Recalled::Foreign,
+            });
+        };
+        self.add_cookie(self.profile.set_cookie(&name, "", 0, self.cross_site));
+        if was_spent {
+            return Ok(Recalled::Used);
+        }
+        self.host.memorize(&spent_key, Value::Bool(true), age::LIMIT);
+        Ok(match self.open_transaction(&sealed) {
+            Some(transaction) => Recalled::Waiting(Box::new(transaction)),
+            None => Recalled::Foreign,
+        })
+    }
+}

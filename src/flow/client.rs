@@ -1,0 +1,175 @@
+//! The client: one application at one provider, from the options of a call.
+//!
+//! Must not know: fetch, storage.
+
+use crate::base::secret::Secret;
+use crate::base::url::AbsoluteUrl;
+use crate::base::value::Value;
+use crate::dialect::client_authentication::ClientAuthentication;
+use crate::dialect::outbound::ClientIdentity;
+use crate::dialect::provider::Provider;
+use crate::dialect::reader::{Pairs, Reader};
+use crate::protocol::error::{Code, Error};
+use crate::protocol::scope::parse_scope_value;
+use crate::protocol::server_metadata::{reason_of, well_known};
+
+/// Where the provider comes from.
+#[derive(Clone)]
+pub enum Server {
+    /// A provider document.
+    Document(Box<Provider>),
+    /// An issuer whose metadata is fetched.
+    Issuer(String),
+}
+
+/// What the options say of a client, before its provider is known.
+pub struct ClientOptions {
+    /// Where the provider comes from.
+    pub server: Server,
+    client_id: String,
+    #[cfg(feature = "backend")]
+    client_secret: Option<Secret>,
+    redirect_uri: String,
+    scope: Option<Vec<String>>,
+    variables: Pairs,
+}
+
+/// One application at one provider.
+pub struct Client {
+    /// The provider.
+    pub provider: Provider,
+    /// `client_id`
+    pub client_id: String,
+    /// The secret of a confidential client.
+    #[cfg(feature = "backend")]
+    client_secret: Option<Secret>,
+    /// The registered redirect URI, byte for byte.
+    pub redirect_uri: String,
+    /// The scope where a call asks for none.
+    pub scope: Vec<String>,
+    /// The values of the document's variables.
+    pub variables: Pairs,
+    authentication: ClientAuthentication,
+}
+
+/// Reads a scope option: a text with spaces, or a list of texts.
+///
+/// # Errors
+/// `option_wrong_type`
+pub fn read_scope(reader: &mut Reader<'_>) -> Result<Option<Vec<String>>, Error> {
+    let Some(value) = reader.value("scope") else { return Ok(None) };
+    match parse_scope_value(value, " ") {
+        Some(scope) => Ok(Some(scope)),
+        None => Err(reader.wrong_type("scope", "a string or an array of strings", value)),
+    }
+}
+
+fn read_server(reader: &mut Reader<'_>) -> Result<Server, Error> {
+    match (reader.value("provider"), reader.text("issuer")?) {
+        (Some(_), Some(_)) => Err(reader.invalid("issuer", "give either provider or issuer")),
+        (Some(document @ Value::Object(_)), None) => Ok(Server::Document(Box::new(Provider::from_document(document)?))),
+        (Some(other), None) => Err(reader.wrong_type("provider", "a provider document", other)),
+        (None, Some(issuer)) => {
+            well_known(&issuer)?;
+            Ok(Server::Issuer(issuer))
+        }
+        (None, None) => Err(reader.missing("provider")),
+    }
+}
+
+fn read_redirect_uri(reader: &mut Reader<'_>) -> Result<String, Error> {
+    let redirect_uri = reader.required_text("redirect_uri")?;
+    let allow_insecure = reader.flag("allow_insecure_redirect_uri")?.unwrap_or(false);
+    let refused = |reason: &str| Err(Error::new(Code::RedirectUriRefused).with("redirect_uri", &redirect_uri).with("reason", reason));
+    let parsed = if allow_insecure { AbsoluteUrl::parse(&redirect_uri) } else { AbsoluteUrl::parse_secure(&redirect_uri) };
+    match parsed {
+        Ok(url) if url.has_fragment() => refused("it has a fragment"),
+        Ok(_) => Ok(redirect_uri),
+        Err(error) => refused(reason_of(error)),
+    }
+}
+
+impl ClientOptions {
+    /// Reads the members `provider` or `issuer`, `client_id`, `redirect_uri`, `scope`, `variables`.
+    ///
+    /// # Errors
+    /// What the options or the document got wrong.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        reader.ignore(&["fetch", "now", "onEvent"]);
+        #[cfg(not(feature = "backend"))]
+        if reader.value("client_secret").is_some() {
+            return Err(Error::new(Code::SecretInBrowser));
+        }
+        Ok(Self {
+            server: read_server(reader)?,
+            client_id: reader.required_text("client_id")?,
+            #[cfg(feature = "backend")]
+            client_secret: reader.text("client_secret")?.filter(|secret| !secret.is_empty()).map(Secret::new),
+            redirect_uri: read_redirect_uri(reader)?,
+            scope: read_scope(reader)?,
+            variables: reader.pairs("variables")?.unwrap_or_default(),
+        })
+    }
+
+    /// The registered redirect URI.
+    #[must_use]
+    pub fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
+    }
+
+    /// The client at `provider`.
+    ///
+    /// # Errors
+    /// `client_secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates
+    /// clients; `variable_refused`; `option_unknown` for a variable that the document lacks.
+    pub fn into_client(self, provider: Provider) -> Result<Client, Error> {
+        let variables = provider.own_variables(&self.variables)?;
+        let declared = provider.dialect.token_request.client_authentication;
+        #[cfg(feature = "backend")]
+        let authentication = match (&self.client_secret, declared) {
+            (Some(_), declared) => {
+                declared.unwrap_or_else(|| ClientAuthentication::from_metadata(provider.metadata.token_endpoint_auth_methods.as_deref()))
+            }
+            (None, None | Some(ClientAuthentication::None)) => ClientAuthentication::None,
+            (None, Some(_)) => return Err(Error::new(Code::SecretMissing)),
+        };
+        #[cfg(not(feature = "backend"))]
+        let authentication = match declared {
+            None | Some(ClientAuthentication::None) => ClientAuthentication::None,
+            Some(_) => return Err(Error::new(Code::SecretNeeded)),
+        };
+        Ok(Client {
+            scope: self.scope.unwrap_or_else(|| provider.dialect.authorization_request.scope_default.clone()),
+            provider,
+            client_id: self.client_id,
+            #[cfg(feature = "backend")]
+            client_secret: self.client_secret,
+            redirect_uri: self.redirect_uri,
+            variables,
+            authentication,
+        })
+    }
+}
+
+impl Client {
+    /// The client as token requests present it, with the variables of one sign-in.
+    #[must_use]
+    pub fn identity<'a>(&'a self, variables: &'a Pairs) -> ClientIdentity<'a> {
+        ClientIdentity {
+            client_id: &self.client_id,
+            #[cfg(feature = "backend")]
+            client_secret: self.client_secret.as_ref(),
+            #[cfg(not(feature = "backend"))]
+            client_secret: None,
+            authentication: self.authentication,
+            variables,
+        }
+    }
+
+    /// Whether the provider can give out tokens that live over 24 hours, as far as its document tells.
+    #[must_use]
+    pub fn is_declared_long_lived(&self) -> bool {
+        use crate::dialect::knobs::token_response::Absent;
+        matches!(self.provider.dialect.token_response.expires_in.absent, Absent::Never)
+    }
+}

@@ -1,0 +1,17 @@
+//! What happens in which order, as `async fn` over [`Host`](crate::host::Host).
+//!
+//! Must not know: fetch, cookies, DOM.
+
+pub mod access_token;
+pub mod authorize;
+#[cfg(feature = "backend")]
+pub mod backend;
+pub mod callback;
+pub mod client;
+pub mod discovery;
+pub mod send;
+pub mod sign_out;
+pub mod userinfo;
+
+#[cfg(test)]
+mod tests;

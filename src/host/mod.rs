@@ -1,0 +1,141 @@
+//! Hosts: what the engine needs of a platform. A host performs, it does not decide.
+//!
+//! Must not know: why something is sent, stored or drawn.
+
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "edge")]
+pub mod edge;
+#[cfg(test)]
+pub mod simulated;
+#[cfg(feature = "wasm")]
+pub mod web;
+
+use crate::base::entropy::Entropy;
+use crate::base::http::{HttpRequest, HttpResponse};
+use crate::base::json::ParseJson;
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::protocol::error::Error;
+use crate::protocol::transaction::Transaction;
+
+/// What a host still knows of a `state`.
+pub enum Recalled {
+    /// The transaction, which the host has removed: it is recalled once.
+    Waiting(Box<Transaction>),
+    /// It was recalled before.
+    Used,
+    /// It was issued here, too long ago.
+    Expired,
+    /// It was issued here, but what was stored for it is gone or was never in this user agent.
+    Elsewhere,
+    /// It was not issued here.
+    Foreign,
+    /// Nothing is known.
+    Unknown,
+}
+
+/// One platform.
+pub trait Host: ParseJson {
+    /// The time, in whole seconds.
+    fn now(&self) -> UnixTime;
+
+    /// 96 random bytes.
+    ///
+    /// # Errors
+    /// `entropy_unavailable`
+    fn entropy(&self) -> Result<Entropy, Error>;
+
+    /// Sends a request. A redirect is not followed and comes back as status 0 or 3xx without body.
+    ///
+    /// # Errors
+    /// `network_failed`, `request_timed_out`, `body_too_large`
+    fn send(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, Error>>;
+
+    /// Tells whoever listens what happened. Never a secret.
+    fn emit(&self, event: Value);
+
+    /// Whether anybody listens.
+    fn is_observed(&self) -> bool;
+}
+
+/// A host that remembers transactions for the user agent.
+pub trait Remember: Host {
+    /// A `state` of at least 256 random bits, made of `entropy`.
+    fn new_state(&self, entropy: &Entropy) -> String;
+
+    /// Remembers a transaction until it is recalled or ten minutes old; at most eight at once.
+    ///
+    /// # Errors
+    /// `storage_failed`
+    fn remember(&self, transaction: &Transaction) -> Result<(), Error>;
+
+    /// Removes and gives out the transaction of `state`.
+    ///
+    /// # Errors
+    /// `storage_failed`
+    fn recall(&self, state: &str) -> Result<Recalled, Error>;
+}
+
+/// What the application's own `onSignIn` said.
+#[cfg(feature = "backend")]
+pub enum Verdict<Raw> {
+    /// It accepts, and this becomes `session.data`.
+    Accepted(Value),
+    /// It refuses with an answer of its own.
+    Refused(Raw),
+}
+
+/// A host that serves requests: a worker.
+#[cfg(feature = "backend")]
+pub trait Serve: Host {
+    /// A response of the platform.
+    type Raw;
+
+    /// The body of the request that is served, as text.
+    ///
+    /// # Errors
+    /// `body_too_large`
+    fn body(&self, limit: usize) -> impl Future<Output = Result<String, Error>>;
+
+    /// What the isolate remembers under `key`; it may forget at any time.
+    fn memory(&self, key: &str) -> Option<Value>;
+
+    /// Has the isolate remember `value` under `key` for some seconds.
+    fn memorize(&self, key: &str, value: Value, seconds: i64);
+
+    /// Waits, for a few seconds at the most, while another request of this isolate holds `key`,
+    /// then holds it.
+    fn hold(&self, key: &str) -> impl Future<Output = ()>;
+
+    /// Gives `key` back.
+    fn release(&self, key: &str);
+
+    /// Whether the application wants to be asked about sign-ins.
+    fn has_on_sign_in(&self) -> bool;
+
+    /// Asks the application about a sign-in.
+    ///
+    /// # Errors
+    /// `callback_function_failed`
+    fn on_sign_in(&self, provider: &str, tokens: Value, userinfo: Value) -> impl Future<Output = Result<Verdict<Self::Raw>, Error>>;
+
+    /// The application's answer to a failed navigation, where it has one.
+    ///
+    /// # Errors
+    /// `callback_function_failed`
+    fn on_error(&self, error: &Error) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
+
+    /// The application's answer to a provider-initiated launch, where it has one.
+    ///
+    /// # Errors
+    /// `callback_function_failed`
+    fn on_launch(&self, provider: &str, query: &[(String, String)]) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
+
+    /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
+    /// and `add`. The body is streamed. Gives out the status and the response.
+    ///
+    /// # Errors
+    /// `network_failed`
+    fn forward(&self, url: &str, add: &[(String, String)], keep: fn(&str) -> bool) -> impl Future<Output = Result<(u16, Self::Raw), Error>>;
+}

@@ -1,0 +1,110 @@
+//! The ID token (OpenID Connect Core 1.0 section 3.1.3.7).
+//!
+//! The token comes straight from the token endpoint over TLS, which item 6 of that section accepts
+//! in place of the signature for the code flow. Everything else is checked; until then no token
+//! of the same answer is usable.
+//!
+//! Must not know: who fetched it, how it is kept.
+
+use super::age::CLOCK_SKEW;
+use crate::base::constant_time;
+use crate::base::json::ParseJson;
+use crate::base::secret::Secret;
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::id_token::parse_id_token;
+
+/// What an ID token is held against.
+pub struct Expected<'a> {
+    /// The issuer, exactly.
+    pub issuer: &'a str,
+    /// The client, which must be the audience.
+    pub client_id: &'a str,
+    /// The `nonce` that was sent; `None` on refresh, where none is required.
+    pub nonce: Option<&'a Secret>,
+    /// `max_age`, where it was sent: the token must then carry `auth_time`.
+    pub max_age: Option<i64>,
+    /// The algorithms that the server announces; RS256 where it announces none.
+    pub algorithms: Option<&'a [String]>,
+    /// The time.
+    pub now: UnixTime,
+}
+
+fn claim_missing(claim: &str) -> Error {
+    Error::new(Code::IdTokenClaimMissing).with("claim", claim)
+}
+
+/// Signatures of asymmetric keys only; `none` and secrets shared with the client prove nothing here.
+fn verify_algorithm(header: &Value, expected: &Expected<'_>) -> Result<(), Error> {
+    let algorithm = header.get_str("alg").unwrap_or("none");
+    let announced = match expected.algorithms {
+        Some(list) => list.iter().any(|name| name == algorithm),
+        None => algorithm == "RS256",
+    };
+    let asymmetric = ["RS", "PS", "ES", "Ed"].iter().any(|family| algorithm.starts_with(family));
+    if announced && asymmetric && header.get("crit").is_none() {
+        Ok(())
+    } else {
+        Err(Error::new(Code::IdTokenAlgorithmRefused).with("algorithm", algorithm))
+    }
+}
+
+fn verify_audience(claims: &Value, client_id: &str) -> Result<(), Error> {
+    let several = match claims.get("aud").ok_or_else(|| claim_missing("aud"))? {
+        Value::String(audience) if audience == client_id => false,
+        Value::Array(list) if list.iter().any(|entry| entry.as_str() == Some(client_id)) => list.len() > 1,
+        _ => return Err(Error::new(Code::IdTokenAudienceMismatch)),
+    };
+    match claims.get("azp") {
+        Some(party) if party.as_str() != Some(client_id) => Err(Error::new(Code::IdTokenAuthorizedPartyMismatch)),
+        None if several => Err(Error::new(Code::IdTokenAuthorizedPartyMismatch)),
+        _ => Ok(()),
+    }
+}
+
+fn verify_times(claims: &Value, expected: &Expected<'_>) -> Result<(), Error> {
+    let expires = claims.get_integer("exp").ok_or_else(|| claim_missing("exp"))?;
+    let issued = claims.get_integer("iat").ok_or_else(|| claim_missing("iat"))?;
+    if expected.now >= UnixTime(expires).plus(CLOCK_SKEW) {
+        return Err(Error::new(Code::IdTokenExpired));
+    }
+    if UnixTime(issued) > expected.now.plus(CLOCK_SKEW) {
+        return Err(Error::new(Code::IdTokenInFuture));
+    }
+    if let Some(max_age) = expected.max_age {
+        let authenticated = claims.get_integer("auth_time").ok_or_else(|| claim_missing("auth_time"))?;
+        if expected.now.since(UnixTime(authenticated)) > max_age.saturating_add(CLOCK_SKEW) {
+            return Err(Error::new(Code::AuthenticationTooOld));
+        }
+    }
+    Ok(())
+}
+
+fn verify_nonce(claims: &Value, expected: &Expected<'_>) -> Result<(), Error> {
+    let Some(nonce) = expected.nonce else { return Ok(()) };
+    let found = claims.get_str("nonce").ok_or_else(|| claim_missing("nonce"))?;
+    if constant_time::equal(found, nonce.expose()) { Ok(()) } else { Err(Error::new(Code::IdTokenNonceMismatch)) }
+}
+
+/// Checks an ID token and gives out its claims.
+///
+/// # Errors
+/// The `id_token_…` code of the first claim that does not hold; `authentication_too_old`.
+///
+/// # Security
+/// A false accept signs one user in as another.
+pub fn verify(json: &dyn ParseJson, id_token: &Secret, expected: &Expected<'_>) -> Result<Value, Error> {
+    let token = parse_id_token(json, id_token.expose())?;
+    let claims = token.claims;
+    verify_algorithm(&token.header, expected)?;
+    let issuer = claims.get_str("iss").ok_or_else(|| claim_missing("iss"))?;
+    if issuer != expected.issuer {
+        return Err(Error::new(Code::IdTokenIssuerMismatch).with("found", issuer).with("expected", expected.issuer));
+    }
+    verify_audience(&claims, expected.client_id)?;
+    verify_times(&claims, expected)?;
+    verify_nonce(&claims, expected)?;
+    claims.get_str("sub").filter(|sub| !sub.is_empty() && sub.len() <= 255).ok_or_else(|| claim_missing("sub"))?;
+    Ok(claims)
+}

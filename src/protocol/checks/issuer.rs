@@ -1,0 +1,39 @@
+//! The issuer (RFC 9207 section 2.4, RFC 8414 section 3.3): compared as exact strings.
+//!
+//! Must not know: where an issuer's name came from.
+
+use super::Expected;
+use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::error::{Code, Error};
+
+fn mismatch(code: Code, found: &str, expected: &str) -> Error {
+    Error::new(code).with("found", found).with("expected", expected)
+}
+
+/// Refuses a response, error responses too, whose `iss` differs, or is missing where it is promised.
+/// An `iss` from a server whose issuer is not known is refused as well: nobody can vouch for it.
+///
+/// # Errors
+/// `issuer_mismatch`, `issuer_missing`
+///
+/// # Security
+/// A false accept opens the mix-up attack of RFC 9700 section 4.4.
+pub fn verify(response: &UnverifiedResponse, expected: &Expected<'_>) -> Result<(), Error> {
+    match (response.first("iss"), expected.issuer) {
+        (Some(found), Some(issuer)) if found == issuer => Ok(()),
+        (Some(found), issuer) => Err(mismatch(Code::IssuerMismatch, found, issuer.unwrap_or("an unnamed issuer"))),
+        (None, _) if expected.iss_required => Err(Error::new(Code::IssuerMissing)),
+        (None, _) => Ok(()),
+    }
+}
+
+/// Refuses metadata that speaks for another issuer than the one asked for.
+///
+/// # Errors
+/// `metadata_issuer_mismatch`
+pub fn verify_metadata(found: Option<&str>, asked: &str) -> Result<(), Error> {
+    match found {
+        Some(found) if found == asked => Ok(()),
+        other => Err(mismatch(Code::MetadataIssuerMismatch, other.unwrap_or_default(), asked)),
+    }
+}

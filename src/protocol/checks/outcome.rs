@@ -1,0 +1,30 @@
+//! The outcome of an authorization response: exactly one of code and error (RFC 6749 section 4.1.2).
+//!
+//! Must not know: what the code is exchanged for.
+
+use crate::base::secret::Secret;
+use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::error::{Code, Error, ServerError};
+
+/// Gives out the code of a response that carries one and no error.
+///
+/// # Errors
+/// `code_and_error`, `code_missing`, or the server's own refusal: `access_denied`,
+/// `authorization_refused`.
+pub fn verify(response: &UnverifiedResponse) -> Result<Secret, Error> {
+    let code = response.first("code").filter(|code| !code.is_empty());
+    match (code, response.first("error")) {
+        (Some(_), Some(_)) => Err(Error::new(Code::CodeAndError)),
+        (None, None) => Err(Error::new(Code::CodeMissing)),
+        (Some(code), None) => Ok(Secret::from(code)),
+        (None, Some(name)) => {
+            let text = |member: &str| response.first(member).filter(|text| !text.is_empty()).map(str::to_owned);
+            let code = if name == "access_denied" { Code::AccessDenied } else { Code::AuthorizationRefused };
+            Err(Error::new(code).with("error", name).with_server(ServerError {
+                error: Some(name.to_owned()),
+                error_description: text("error_description"),
+                error_uri: text("error_uri"),
+            }))
+        }
+    }
+}

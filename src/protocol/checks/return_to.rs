@@ -1,0 +1,50 @@
+//! Where the application goes on after a sign-in: a path of its own origin, nothing else
+//! (RFC 9700 section 4.11.1: no open redirector).
+//!
+//! Must not know: which paths exist.
+
+use crate::protocol::error::{Code, Error};
+
+/// The most bytes of a path.
+const LIMIT: usize = 2048;
+
+/// Refuses whatever a browser could read as another origin: `//`, `/\`, control characters,
+/// tabs and line breaks (which browsers drop), and anything that does not begin with one `/`.
+///
+/// # Errors
+/// `return_to_refused`
+///
+/// # Security
+/// A false accept makes the callback an open redirector.
+pub fn verify(return_to: &str) -> Result<&str, Error> {
+    let second = return_to.as_bytes().get(1);
+    let plain = return_to.bytes().all(|byte| byte > b' ' && byte != 127 && byte != b'\\');
+    if return_to.starts_with('/') && !matches!(second, Some(b'/')) && plain && return_to.len() <= LIMIT {
+        Ok(return_to)
+    } else {
+        Err(Error::new(Code::ReturnToRefused))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_paths_of_the_own_origin() {
+        for path in ["/", "/inbox", "/a?b=c#d", "/a//b", "/%2F%2Fevil.example", "/@evil.example", "/b\u{fc}cher"] {
+            assert!(verify(path).is_ok(), "{path}");
+        }
+    }
+
+    #[test]
+    fn refuses_every_way_to_another_origin() {
+        for path in [
+            "", "inbox", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "/\t/evil.example",
+            "/\n/evil.example", "/\r\nLocation: x", " /x", "javascript:alert(1)", "/a\\b", "/\u{0}", "?x", "#x",
+        ] {
+            assert!(verify(path).is_err(), "{path}");
+        }
+        assert!(verify(&"/a".repeat(2000)).is_err());
+    }
+}

@@ -1,0 +1,176 @@
+//! The checks of the authorization response, one sentence each.
+
+use super::*;
+use crate::base::base64;
+use crate::base::json::TestJson;
+use crate::protocol::error::Code;
+
+fn transaction() -> Transaction {
+    Transaction {
+        state: Secret::from("the-state"),
+        code_verifier: Some(Secret::from("the-verifier")),
+        nonce: None,
+        redirect_uri: "https://app.example/cb".to_owned(),
+        client_id: "client".to_owned(),
+        server: "https://as.example".to_owned(),
+        started_at: UnixTime(1000),
+        scope: Vec::new(),
+        max_age: None,
+        variables: Vec::new(),
+        return_to: None,
+        app_state: Value::Null,
+    }
+}
+
+fn expected() -> Expected<'static> {
+    Expected { client_id: "client", server: "https://as.example", issuer: Some("https://as.example"), iss_required: false, now: UnixTime(1010) }
+}
+
+fn verify_with(query: &str, change: impl FnOnce(&mut Transaction, &mut Expected<'static>)) -> Result<Accepted, Error> {
+    let (mut transaction, mut expected) = (transaction(), expected());
+    change(&mut transaction, &mut expected);
+    verify(&UnverifiedResponse::parse(query, &[])?, transaction, &expected)
+}
+
+fn refusal(query: &str) -> Option<Code> {
+    verify_with(query, |_, _| ()).err().map(|error| error.code())
+}
+
+#[test]
+fn accepts_a_response_that_answers_the_request_and_keeps_code_verifier_and_redirect_uri_together() {
+    let accepted = verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, _| ()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(accepted.code.code().expose(), "c");
+    assert_eq!(accepted.code.code_verifier().map(Secret::expose), Some("the-verifier"));
+    assert_eq!(accepted.code.redirect_uri(), "https://app.example/cb");
+}
+
+#[test]
+fn refuses_a_response_whose_state_differs_or_is_missing() {
+    assert_eq!(refusal("?code=c&state=other"), Some(Code::StateMismatch));
+    assert_eq!(refusal("?code=c&state=the-statf"), Some(Code::StateMismatch));
+    assert_eq!(refusal("?code=c"), Some(Code::StateMissing));
+    assert_eq!(refusal("?code=c&state="), Some(Code::StateMissing));
+}
+
+#[test]
+fn believes_no_error_whose_state_differs() {
+    assert_eq!(refusal("?error=access_denied&state=other"), Some(Code::StateMismatch));
+}
+
+#[test]
+fn refuses_repeated_parameters() {
+    assert_eq!(refusal("?code=c&code=d&state=the-state"), Some(Code::ParameterRepeated));
+    assert_eq!(refusal("?code=c&state=the-state&state=the-state"), Some(Code::ParameterRepeated));
+    assert_eq!(refusal("?code=c&state=the-state&iss=a&iss=b"), Some(Code::ParameterRepeated));
+}
+
+#[test]
+fn refuses_a_code_together_with_an_error_and_neither_of_them() {
+    assert_eq!(refusal("?code=c&error=access_denied&state=the-state"), Some(Code::CodeAndError));
+    assert_eq!(refusal("?state=the-state"), Some(Code::CodeMissing));
+    assert_eq!(refusal("?code=&state=the-state"), Some(Code::CodeMissing));
+}
+
+#[test]
+fn tells_a_denial_from_another_refusal_and_keeps_the_description() {
+    let error = verify_with("?error=access_denied&error_description=The+resource+owner&state=the-state", |_, _| ()).err();
+    let error = error.unwrap_or_else(|| panic!("accepted"));
+    assert_eq!(error.code(), Code::AccessDenied);
+    assert_eq!(error.server().error_description.as_deref(), Some("The resource owner"));
+    assert_eq!(refusal("?error=invalid_scope&state=the-state"), Some(Code::AuthorizationRefused));
+}
+
+#[test]
+fn refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
+    assert_eq!(refusal("?code=c&state=the-state&iss=https%3A%2F%2Fevil.example"), Some(Code::IssuerMismatch));
+    assert_eq!(refusal("?error=access_denied&state=the-state&iss=https%3A%2F%2Fevil.example"), Some(Code::IssuerMismatch));
+    let missing = verify_with("?code=c&state=the-state", |_, expected| expected.iss_required = true);
+    assert_eq!(missing.err().map(|error| error.code()), Some(Code::IssuerMissing));
+    let unknown = verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, expected| expected.issuer = None);
+    assert_eq!(unknown.err().map(|error| error.code()), Some(Code::IssuerMismatch));
+}
+
+#[test]
+fn refuses_a_transaction_that_is_too_old_or_from_the_future() {
+    for now in [1601, 900] {
+        let result = verify_with("?code=c&state=the-state", |_, expected| expected.now = UnixTime(now));
+        assert_eq!(result.err().map(|error| error.code()), Some(Code::TransactionExpired), "{now}");
+    }
+    assert!(verify_with("?code=c&state=the-state", |_, expected| expected.now = UnixTime(1600)).is_ok());
+}
+
+#[test]
+fn refuses_a_transaction_of_another_server_or_client() {
+    for query in ["?code=c&state=the-state"] {
+        let server = verify_with(query, |transaction, _| transaction.server = "https://other.example".to_owned());
+        assert_eq!(server.err().map(|error| error.code()), Some(Code::ProviderMismatch));
+        let client = verify_with(query, |transaction, _| transaction.client_id = "other".to_owned());
+        assert_eq!(client.err().map(|error| error.code()), Some(Code::ProviderMismatch));
+    }
+}
+
+fn jwt(header: &str, claims: &str) -> Secret {
+    Secret::new([header, claims, "signature"].map(|part| base64::encode_url(part.as_bytes())).join("."))
+}
+
+const CLAIMS: &str = r#"{"iss":"https://as.example","aud":"client","sub":"user","exp":2000,"iat":1000,"nonce":"n"}"#;
+
+fn id_token_refusal(header: &str, claims: &str, max_age: Option<i64>) -> Option<Code> {
+    let nonce = Secret::from("n");
+    let expected = id_token::Expected {
+        issuer: "https://as.example",
+        client_id: "client",
+        nonce: Some(&nonce),
+        max_age,
+        algorithms: None,
+        now: UnixTime(1010),
+    };
+    id_token::verify(&TestJson, &jwt(header, claims), &expected).err().map(|error| error.code())
+}
+
+#[test]
+fn accepts_an_id_token_that_holds_and_refuses_each_defect() {
+    let rs256 = r#"{"alg":"RS256"}"#;
+    assert_eq!(id_token_refusal(rs256, CLAIMS, None), None);
+    for (from, to, code) in [
+        ("https://as.example", "https://evil.example", Code::IdTokenIssuerMismatch),
+        (r#""client""#, r#""other""#, Code::IdTokenAudienceMismatch),
+        (r#""client""#, r#"["client","other"]"#, Code::IdTokenAuthorizedPartyMismatch),
+        (r#""sub":"user""#, r#""azp":"other","sub":"user""#, Code::IdTokenAuthorizedPartyMismatch),
+        (r#""exp":2000"#, r#""exp":900"#, Code::IdTokenExpired),
+        (r#""exp":2000,"#, "", Code::IdTokenClaimMissing),
+        (r#""iat":1000"#, r#""iat":1100"#, Code::IdTokenInFuture),
+        (r#""iat":1000,"#, "", Code::IdTokenClaimMissing),
+        (r#""nonce":"n""#, r#""nonce":"m""#, Code::IdTokenNonceMismatch),
+        (r#","nonce":"n""#, "", Code::IdTokenClaimMissing),
+        (r#""sub":"user","#, "", Code::IdTokenClaimMissing),
+        (r#""sub":"user""#, r#""sub":"""#, Code::IdTokenClaimMissing),
+    ] {
+        assert_eq!(id_token_refusal(rs256, &CLAIMS.replace(from, to), None), Some(code), "{from} -> {to}");
+    }
+}
+
+#[test]
+fn refuses_algorithms_that_prove_nothing() {
+    for header in [r#"{"alg":"none"}"#, r#"{"alg":"HS256"}"#, r#"{}"#, r#"{"alg":"RS256","crit":["x"]}"#] {
+        assert_eq!(id_token_refusal(header, CLAIMS, None), Some(Code::IdTokenAlgorithmRefused), "{header}");
+    }
+}
+
+#[test]
+fn demands_a_recent_sign_in_where_max_age_was_sent() {
+    let rs256 = r#"{"alg":"RS256"}"#;
+    assert_eq!(id_token_refusal(rs256, CLAIMS, Some(30)), Some(Code::IdTokenClaimMissing));
+    let claims = CLAIMS.replace(r#""iat":1000"#, r#""iat":1000,"auth_time":800"#);
+    assert_eq!(id_token_refusal(rs256, &claims, Some(30)), Some(Code::AuthenticationTooOld));
+    assert_eq!(id_token_refusal(rs256, &claims, Some(300)), None);
+}
+
+#[test]
+fn refuses_an_id_token_that_is_no_jwt() {
+    for text in ["", "a.b", "a.b.c", "a.b.c.d", "\u{0}.\u{0}.\u{0}"] {
+        let expected = id_token::Expected { issuer: "i", client_id: "c", nonce: None, max_age: None, algorithms: None, now: UnixTime(0) };
+        let code = id_token::verify(&TestJson, &Secret::from(text), &expected).err().map(|error| error.code());
+        assert_eq!(code, Some(Code::IdTokenMalformed), "{text}");
+    }
+}

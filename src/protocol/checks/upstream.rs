@@ -1,0 +1,111 @@
+//! The proxy's targets (OAuth 2.0 for Browser-Based Applications 6.1.3.6): exact origin, listed
+//! method, listed path.
+//!
+//! Must not know: what the API does.
+
+use crate::base::url::AbsoluteUrl;
+use crate::protocol::error::{Code, Error};
+
+/// An API that may be reached with the session's token.
+pub struct Upstream {
+    /// Its origin, exactly.
+    pub origin: AbsoluteUrl,
+    /// Methods in upper case.
+    pub methods: Vec<String>,
+    /// Exact paths, and those below the ones that end in `/`.
+    pub paths: Vec<String>,
+}
+
+fn is_listed(paths: &[String], path: &str) -> bool {
+    paths.iter().any(|entry| path == entry || (entry.ends_with('/') && path.starts_with(entry.as_str())))
+}
+
+/// Whether two readers could see two different paths in `path`.
+fn is_ambiguous(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    ["%2f", "%5c", "%2e", "%00", "%25", "\\", "//", ";"].iter().any(|text| lower.contains(text))
+        || lower.split('/').any(|segment| segment == "." || segment == "..")
+}
+
+impl Upstream {
+    /// Whether `authority` (host and port) is this upstream's.
+    #[must_use]
+    pub fn is_at(&self, authority: &str) -> bool {
+        self.origin.authority().eq_ignore_ascii_case(authority)
+    }
+
+    fn allows(&self, method: &str, path: &str) -> bool {
+        self.methods.iter().any(|listed| listed == method) && is_listed(&self.paths, path) && !is_ambiguous(path)
+    }
+}
+
+/// The upstream that allows this request.
+///
+/// # Errors
+/// `upstream_refused`
+///
+/// # Security
+/// A false accept sends the token, and the worker's reach into its network, where an attacker wants.
+pub fn verify<'a>(upstreams: &'a [Upstream], authority: &str, method: &str, path: &str) -> Result<&'a Upstream, Error> {
+    let found = upstreams.iter().find(|upstream| upstream.is_at(authority) && upstream.allows(method, path));
+    found.ok_or_else(|| Error::new(Code::UpstreamRefused))
+}
+
+/// Refuses a URL that is on no upstream's origin: the worker's own calls carry the token there only.
+///
+/// # Errors
+/// `upstream_refused`
+pub fn verify_url(upstreams: &[Upstream], url: &str) -> Result<(), Error> {
+    let target = AbsoluteUrl::parse(url).map_err(|_| Error::new(Code::UpstreamRefused))?;
+    if upstreams.iter().any(|upstream| upstream.origin.origin() == target.origin()) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::UpstreamRefused))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn upstreams() -> Vec<Upstream> {
+        vec![Upstream {
+            origin: AbsoluteUrl::parse("https://api.example").unwrap_or_else(|error| panic!("{error:?}")),
+            methods: vec!["GET".to_owned()],
+            paths: vec!["/me".to_owned(), "/v1/".to_owned()],
+        }]
+    }
+
+    #[test]
+    fn allows_listed_targets_only() {
+        let allowed = |authority, method, path| verify(&upstreams(), authority, method, path).is_ok();
+        assert!(allowed("api.example", "GET", "/me"));
+        assert!(allowed("API.example", "GET", "/v1/a/b"));
+        for (authority, method, path) in [
+            ("api.example", "POST", "/me"),
+            ("api.example", "GET", "/mexico"),
+            ("api.example", "GET", "/me/x"),
+            ("api.example", "GET", "/v1"),
+            ("evil.example", "GET", "/me"),
+            ("api.example:8443", "GET", "/me"),
+            ("user@api.example", "GET", "/me"),
+            ("169.254.169.254", "GET", "/me"),
+            ("api.example", "GET", "/v1/../admin"),
+            ("api.example", "GET", "/v1/%2e%2e/admin"),
+            ("api.example", "GET", "/v1/..%2fadmin"),
+            ("api.example", "GET", "/v1/%252e%252e/admin"),
+            ("api.example", "GET", "/v1/a\\..\\..\\admin"),
+            ("api.example", "GET", "/v1//evil.example/"),
+        ] {
+            assert!(!allowed(authority, method, path), "{method} {authority}{path}");
+        }
+    }
+
+    #[test]
+    fn sends_the_token_to_origins_of_upstreams_only() {
+        assert!(verify_url(&upstreams(), "https://api.example/anything?x=1").is_ok());
+        for url in ["https://evil.example/", "http://api.example/", "https://api.example.evil.example/", "https://api.example@evil.example/", "/me"] {
+            assert!(verify_url(&upstreams(), url).is_err(), "{url}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The table of error codes: kind, code, the build that raises it, message, hint.
+//!
+//! Codes are stable: a test compares this list with the README and the TypeScript union.
+//!
+//! Must not know: where an error is raised.
+
+use super::{Builds, ErrorText, Kind};
+
+macro_rules! error_codes {
+    ($($kind:ident $variant:ident $code:literal $builds:ident $message:literal $hint:literal;)+) => {
+        /// The stable name of a failure; its text stands in [`TABLE`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code {
+            $(#[doc = $message] $variant,)+
+        }
+
+        impl Code {
+            /// The code's name in JavaScript.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// Whose fault it is.
+            #[must_use]
+            pub fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind,)+ }
+            }
+        }
+
+        /// Every code with its texts.
+        pub const TABLE: &[ErrorText] = &[$(ErrorText {
+            code: $code,
+            kind: error_codes!(@kind $kind),
+            message: $message,
+            hint: $hint,
+            builds: Builds::$builds,
+        },)+];
+    };
+    (@kind Server) => { "server" };
+    (@kind Check) => { "check" };
+    (@kind Malformed) => { "malformed" };
+    (@kind Session) => { "session" };
+    (@kind Host) => { "host" };
+    (@kind Misuse) => { "misuse" };
+}
+
+error_codes! {
+    Server AccessDenied "access_denied" Both "the user or the server denied the request" "offer to sign in again";
+    Server AuthorizationRefused "authorization_refused" Both "the authorization server refused the request with `{error}`" "branch on `error`; check scope, client and redirect_uri at the provider";
+    Server ClientRejected "client_rejected" Both "the server did not accept the client's credentials" "check the client at the provider, and `client_authentication` in the provider document";
+    Server GrantRejected "grant_rejected" Both "the server refused the code: expired, used, or issued for another redirect_uri" "start again with authorize(); a code works once";
+    Server GrantTooOld "grant_too_old" Both "the server refused the code, which lives {lifetime} seconds only" "exchange in the callback request itself; start again with authorize()";
+    Server RequestRejected "request_rejected" Both "the server refused the request with `{error}`" "compare the request with the provider's documentation and its document";
+    Server RequestFailed "request_failed" Both "the server answered with status {status} and no usable error" "see `status`; ask the provider";
+
+    Check CallbackTooLarge "callback_too_large" Both "the callback is over 16 KiB" "no authorization response is that long: ignore it";
+    Check CodeAndError "code_and_error" Both "the callback carries a code together with an error" "treat the link as forged; start again with authorize()";
+    Check CodeMissing "code_missing" Both "the callback carries neither a code nor an error" "start again with authorize()";
+    Check ParameterRepeated "parameter_repeated" Both "the callback carries `{parameter}` more than once" "treat the link as forged; start again with authorize()";
+    Check StateMissing "state_missing" Both "the callback carries no `state`" "start again with authorize(); the link did not come from a sign-in started here";
+    Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";
+    Check StateForeign "state_foreign" Edge "the callback's `state` was not issued by this handler" "the link was forged, or comes from another deployment or cookie key";
+    Check TransactionMissing "transaction_missing" Both "no sign-in waits for this callback" "see `possible_causes`; start again with authorize()";
+    Check TransactionElsewhere "transaction_elsewhere" Edge "the sign-in was started here, but its cookie did not come back" "another browser or profile, blocked cookies, or a callback that is cross-site POST; start again in this browser";
+    Check TransactionExpired "transaction_expired" Both "the sign-in was started more than {limit} seconds ago" "start again with authorize()";
+    Check TransactionUsed "transaction_used" Both "this callback was already used" "go on with the session that it made, or start again with authorize()";
+    Check ProviderMismatch "provider_mismatch" Both "the callback belongs to a sign-in with another provider or client" "give each provider a redirect_uri of its own";
+    Check IssuerMismatch "issuer_mismatch" Both "the response comes from issuer `{found}`, not from `{expected}`" "if the provider moved, update `issuer` in its document; otherwise treat the link as forged";
+    Check IssuerMissing "issuer_missing" Both "the response names no `iss`, which this server promises to send" "treat the link as forged; start again with authorize()";
+    Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
+    Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
+    Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
+    Check IdTokenIssuerMismatch "id_token_issuer_mismatch" Both "the ID token was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
+    Check IdTokenAudienceMismatch "id_token_audience_mismatch" Both "the ID token is for another client" "start again with authorize(); the token was substituted";
+    Check IdTokenAuthorizedPartyMismatch "id_token_authorized_party_mismatch" Both "the ID token's `azp` is missing or names another client" "start again with authorize(); the token was substituted";
+    Check IdTokenExpired "id_token_expired" Both "the ID token has expired" "check this machine's clock; start again with authorize()";
+    Check IdTokenInFuture "id_token_in_future" Both "the ID token was issued in the future" "check this machine's clock";
+    Check IdTokenNonceMismatch "id_token_nonce_mismatch" Both "the ID token's `nonce` is not that of this sign-in" "start again with authorize(); the token was replayed";
+    Check IdTokenClaimMissing "id_token_claim_missing" Both "the ID token has no usable `{claim}`" "report it to the provider";
+    Check IdTokenSubjectChanged "id_token_subject_changed" Both "the refreshed ID token names another subject or issuer" "sign the user out and start again with authorize()";
+    Check AuthenticationTooOld "authentication_too_old" Both "the user signed in at the provider longer ago than `max_age` allows" "start again with authorize() and prompt=login";
+    Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "do not use the answer; start again with authorize()";
+    Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "add it to `allow` in the provider document, if you trust that host";
+    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "use the exact issuer that the server publishes";
+    Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
+    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`";
+    Check SealedValueRefused "sealed_value_refused" Edge "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
+    Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
+    Check SignInRefused "sign_in_refused" Edge "the application refused this sign-in" "see what onSignIn returned";
+    Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
+
+    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error" "check `token_response` in the provider document";
+    Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "no token answer is that long; check the endpoint";
+    Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
+    Malformed MetadataMalformed "metadata_malformed" Both "the server metadata lacks a usable `{member}`" "give a provider document instead of `issuer`";
+    Malformed MetadataMissing "metadata_missing" Both "no server metadata was found for the issuer (status {status})" "check `issuer`, or give a provider document";
+    Malformed ResponseEmpty "response_empty" Both "the answer is empty (status {status})" "check the endpoint; ask the provider";
+    Malformed ResponseNotJson "response_not_json" Both "the answer is not valid JSON (offset {offset})" "report it to the provider";
+    Malformed ResponseNotUnderstood "response_not_understood" Both "the answer is `{media_type}` (status {status}), not a token answer" "check the endpoint in the provider document";
+    Malformed ResponseRedirected "response_redirected" Both "the endpoint answered with a redirect, which is never followed" "use the endpoint's final address in the provider document";
+    Malformed TokenTypeUnsupported "token_type_unsupported" Both "the token type `{token_type}` is not supported" "declare it in `token_response.token_type.accept` if the API takes it as Bearer";
+
+    Session SignInFailed "sign_in_failed" Edge "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
+    Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
+    Session SessionExpired "session_expired" Edge "the session has reached its idle or absolute limit" "call authorize()";
+    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
+    Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
+    Session RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "call authorize() when the access token has expired";
+
+    Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
+    Host EngineUnavailable "engine_unavailable" Browser "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy";
+    Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
+    Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
+    Host NetworkFailed "network_failed" Both "the request to `{endpoint}` failed before an answer came" "retry later; from a page this is also how a server without CORS looks";
+    Host PopupBlocked "popup_blocked" Browser "the browser blocked the popup" "call authorize({ popup: true }) directly in a click handler";
+    Host PopupClosed "popup_closed" Browser "the popup was closed before the sign-in was done" "offer to sign in again";
+    Host RequestTimedOut "request_timed_out" Both "the request to `{endpoint}` took too long" "retry later";
+    Host ServerUnavailable "server_unavailable" Both "the server is unavailable (status {status})" "retry after `retry_after` seconds; the session is not lost";
+    Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
+    Host CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
+
+    Misuse AppStateTooLarge "app_state_too_large" Browser "appState is over 2 KiB" "keep a key in appState and the rest in your own storage";
+    Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
+    Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
+    Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
+    Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
+    Misuse SecretMissing "client_secret_missing" Edge "this provider authenticates clients, and no secret was given" "pass client_secret from the worker's environment";
+    Misuse SecretNeeded "backend_needed" Browser "this provider authenticates clients with a secret, which a page cannot keep" "use a worker: createClient({ backend })";
+    Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one with crypto.getRandomValues(new Uint8Array(32)) and encode it as base64url";
+    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "compare it with the list of knobs in the README";
+    Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it";
+    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "see the list of knobs; a typo changes nothing silently";
+    Misuse EndpointMissing "endpoint_missing" Both "the provider has no {endpoint}" "add it to the provider document, or do without the call";
+    Misuse EndpointRefused "endpoint_refused" Both "{endpoint} is not an https URL: {reason}" "endpoints are https; plain http works on loopback only";
+    Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "see `client_credentials_request.supported`";
+    Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allow_long_lived: true";
+    Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "see the README's table of routes";
+    Misuse NeedsSessionStore "needs_session_store" Edge "the sealed cookie cannot do this" "configure a session store";
+    Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "see the types";
+    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "see the types";
+    Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "see the types; a typo changes nothing silently";
+    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "see the types";
+    Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
+    Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
+    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use https, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
+    Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
+    Misuse SessionTooLarge "session_too_large" Edge "the session is {size} bytes as a cookie, more than the {limit} that browsers keep" "return less from onSignIn, ask for fewer claims, or use a session store";
+    Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
+    Misuse TransactionMalformed "transaction_malformed" Both "this is not a transaction of this engine: `{member}`" "pass what createAuthorization() returned";
+    Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "pass `variables: { {variable}: … }`";
+}

@@ -1,0 +1,251 @@
+//! Every failure of the engine: whose fault it is, its cause, and the next step.
+//!
+//! Inside the engine an error is a code and the values that its message names. The texts stand in
+//! [`TABLE`], which the build writes into the npm package; the wasm itself carries codes only.
+//!
+//! Must not know: what a caller does with an error.
+
+mod codes;
+
+pub use codes::{Code, TABLE};
+
+use core::fmt;
+
+/// Whose fault an error is, which decides what the caller does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The authorization server answered with a protocol error: show it, or branch on `error`.
+    Server,
+    /// A security check refused and the transaction is gone: start again, never retry.
+    Check,
+    /// The answer is not what the standard or the declared dialect promises.
+    Malformed,
+    /// There is no usable session: call `authorize()`.
+    Session,
+    /// Network, storage, lock or navigation failed: retry later, the session is not lost.
+    Host,
+    /// The program is wrong, and reading it would show that.
+    Misuse,
+}
+
+impl Kind {
+    /// The kind's name in JavaScript.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Check => "check",
+            Self::Malformed => "malformed",
+            Self::Session => "session",
+            Self::Host => "host",
+            Self::Misuse => "misuse",
+        }
+    }
+}
+
+/// Which of the two builds can raise an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Builds {
+    /// Both builds.
+    Both,
+    /// The browser build only.
+    Browser,
+    /// The edge build only.
+    Edge,
+}
+
+/// One row of the error table.
+#[derive(Debug)]
+pub struct ErrorText {
+    /// The stable name.
+    pub code: &'static str,
+    /// The kind's name.
+    pub kind: &'static str,
+    /// What happened; `{name}` stands for a value of the error's detail.
+    pub message: &'static str,
+    /// What to do next.
+    pub hint: &'static str,
+    /// Which build can raise it.
+    pub builds: Builds,
+}
+
+/// What the authorization server said of itself (RFC 6749 sections 4.1.2.1 and 5.2).
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ServerError {
+    /// The `error` code, or the best name that the answer offers.
+    pub error: Option<String>,
+    /// The `error_description`.
+    pub error_description: Option<String>,
+    /// The `error_uri`.
+    pub error_uri: Option<String>,
+}
+
+struct Body {
+    code: Code,
+    detail: Vec<(&'static str, String)>,
+    server: ServerError,
+    status: Option<u16>,
+    retry_after: Option<i64>,
+    possible_causes: &'static [&'static str],
+}
+
+/// A failure. Boxed, so that results stay small.
+pub struct Error(Box<Body>);
+
+impl Error {
+    /// An error with nothing but its code.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Body {
+            code,
+            detail: Vec::new(),
+            server: ServerError::default(),
+            status: None,
+            retry_after: None,
+            possible_causes: &[],
+        }))
+    }
+
+    /// Adds a value that the message names. Never a secret, code, token, state or verifier.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        // A page of somebody else's text helps nobody.
+        let value: String = value.chars().filter(|character| !character.is_control()).take(200).collect();
+        self.0.detail.push((name, value));
+        self
+    }
+
+    /// Adds what the server said.
+    #[must_use]
+    pub fn with_server(mut self, server: ServerError) -> Self {
+        self.0.server = server;
+        self
+    }
+
+    /// Adds the status of the answer.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// Adds how many seconds the server asked to wait.
+    #[must_use]
+    pub fn with_retry_after(mut self, seconds: Option<i64>) -> Self {
+        self.0.retry_after = seconds;
+        self
+    }
+
+    /// Adds what may have caused this, where the evidence names no single cause.
+    #[must_use]
+    pub fn with_possible_causes(mut self, causes: &'static [&'static str]) -> Self {
+        self.0.possible_causes = causes;
+        self
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// Whose fault it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.0.code.kind()
+    }
+
+    /// The values that the message names.
+    #[must_use]
+    pub fn detail(&self) -> &[(&'static str, String)] {
+        &self.0.detail
+    }
+
+    /// What the server said.
+    #[must_use]
+    pub fn server(&self) -> &ServerError {
+        &self.0.server
+    }
+
+    /// The status of the answer, where one came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// Seconds that the server asked to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<i64> {
+        self.0.retry_after
+    }
+
+    /// What may have caused this.
+    #[must_use]
+    pub fn possible_causes(&self) -> &'static [&'static str] {
+        self.0.possible_causes
+    }
+
+    /// Whether the same call may succeed later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.kind() == Kind::Host
+    }
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.0.code.as_str(), self.0.detail)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let row = TABLE.iter().find(|row| row.code == self.0.code.as_str());
+        let mut message = row.map_or(self.0.code.as_str(), |row| row.message).to_owned();
+        for (name, value) in &self.0.detail {
+            message = message.replace(&format!("{{{name}}}"), value);
+        }
+        f.write_str(&message)
+    }
+}
+
+impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_the_message_with_the_callers_values() {
+        let error = Error::new(Code::OptionUnknown).with("option", "client_idd");
+        assert_eq!(error.to_string(), "option `client_idd` is unknown");
+    }
+
+    #[test]
+    fn every_row_reads_like_the_others() {
+        for row in TABLE {
+            assert!(!row.message.ends_with('.'), "{}: no full stop", row.code);
+            assert!(!row.hint.ends_with('.'), "{}: no full stop", row.code);
+            assert!(!row.hint.is_empty(), "{}: a hint", row.code);
+            let first = row.message.chars().next().unwrap_or('X');
+            assert!(!first.is_uppercase(), "{}: lower case", row.code);
+            assert!(row.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", row.code);
+        }
+        let mut codes: Vec<_> = TABLE.iter().map(|row| row.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), TABLE.len(), "codes are unique");
+    }
+
+    #[test]
+    fn drops_control_characters_and_cuts_long_values() {
+        let error = Error::new(Code::OptionUnknown).with("option", &"a\r\n".repeat(300));
+        assert_eq!(error.detail().first().map(|(_, value)| value.len()), Some(200));
+    }
+}

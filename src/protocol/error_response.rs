@@ -1,0 +1,161 @@
+//! The error response (RFC 6749 section 5.2), read from whatever shape a server gives it.
+//!
+//! Reading an error out of an odd body is no leniency: it only explains a refusal.
+//!
+//! Must not know: which provider answers how.
+
+use super::bearer::challenge_parameter;
+use super::error::{Code, Error, ServerError};
+use crate::base::http::HttpResponse;
+use crate::base::text;
+use crate::base::value::Value;
+
+/// Which request was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused<'a> {
+    /// The exchange of a code; with the code's life in seconds, where the provider states one.
+    Code {
+        /// Seconds a code lives, where it is known to be short.
+        lifetime: Option<i64>,
+    },
+    /// A refresh; with the `error` codes that mean that the user must sign in again.
+    Refresh {
+        /// The codes.
+        reauthorize_on: &'a [String],
+    },
+    /// Any other request.
+    Other,
+}
+
+/// Reads `error`, `error_description` and `error_uri` from a body, whatever its shape:
+/// RFC 6749's members, an object or list under `error` or `errors`, or a bare `message`.
+#[must_use]
+pub fn parse_error_body(body: &Value) -> ServerError {
+    let text = |pointers: &[&str]| {
+        let found = pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_str());
+        found.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    ServerError {
+        error: text(&["/error", "/error/code", "/error/type", "/errors/0/code", "/errors/0/errorType", "/code"]),
+        error_description: text(&[
+            "/error_description",
+            "/error/message",
+            "/error/title",
+            "/error/detail",
+            "/errors/0/message",
+            "/errors/0/detail",
+            "/errors/0",
+            "/message",
+        ]),
+        error_uri: text(&["/error_uri"]),
+    }
+}
+
+/// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing.
+pub fn complete_from_challenge(server: &mut ServerError, response: &HttpResponse) {
+    let challenge = response.www_authenticate.as_deref().unwrap_or_default();
+    if server.error.is_none() {
+        server.error = challenge_parameter(challenge, "error").map(str::to_owned);
+    }
+    if server.error_description.is_none() {
+        server.error_description = challenge_parameter(challenge, "error_description").map(str::to_owned);
+    }
+}
+
+/// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a date is not read.
+#[must_use]
+pub fn retry_after(response: &HttpResponse) -> Option<i64> {
+    text::parse_integer(response.retry_after.as_deref()?).filter(|seconds| (0..=86_400).contains(seconds))
+}
+
+/// The error that a refused request ends with. Codes decide before statuses: servers answer the
+/// same refusal with 400, 401, 403 or 422.
+#[must_use]
+pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: ServerError) -> Error {
+    complete_from_challenge(&mut server, response);
+    let status = response.status;
+    let status_text = text::integer(i64::from(status));
+    let error_name = server.error.clone().unwrap_or_default();
+    let transient = status == 429 || status >= 500 && error_name != "unsupported_grant_type";
+    let reauthorize = |codes: &[String]| error_name == "invalid_grant" || codes.contains(&error_name);
+    let error = if transient || error_name == "temporarily_unavailable" || error_name == "slow_down" {
+        Error::new(Code::ServerUnavailable).with("status", &status_text).with_retry_after(retry_after(response))
+    } else {
+        match (refused, error_name.as_str()) {
+            (Refused::Refresh { reauthorize_on }, _) if reauthorize(reauthorize_on) => Error::new(Code::ReauthorizationRequired),
+            (Refused::Code { lifetime: Some(lifetime) }, "invalid_grant") => {
+                Error::new(Code::GrantTooOld).with("lifetime", &text::integer(lifetime))
+            }
+            (Refused::Code { .. }, "invalid_grant") => Error::new(Code::GrantRejected),
+            (_, "invalid_client" | "unauthorized_client" | "incorrect_client_credentials") => Error::new(Code::ClientRejected),
+            // A bare 401 at the token endpoint speaks of the client: there is nobody else to authenticate.
+            (Refused::Code { .. } | Refused::Refresh { .. }, "") if status == 401 => Error::new(Code::ClientRejected),
+            (_, "") => Error::new(Code::RequestFailed).with("status", &status_text),
+            (_, name) => Error::new(Code::RequestRejected).with("error", name),
+        }
+    };
+    error.with_status(status).with_server(server)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::json::{ParseJson as _, TestJson};
+    use zeroize::Zeroizing;
+
+    fn answer(status: u16, retry_after: Option<&str>) -> HttpResponse {
+        HttpResponse {
+            status,
+            content_type: None,
+            www_authenticate: None,
+            retry_after: retry_after.map(str::to_owned),
+            body: Zeroizing::new(Vec::new()),
+        }
+    }
+
+    fn read(refused: Refused<'_>, status: u16, body: &str) -> Error {
+        let value = TestJson.parse_json(body).unwrap_or(Value::Null);
+        to_error(refused, &answer(status, None), parse_error_body(&value))
+    }
+
+    const CODE: Refused<'_> = Refused::Code { lifetime: None };
+
+    #[test]
+    fn tells_the_same_refusal_by_its_code_whatever_the_status() {
+        for status in [400, 401, 403, 422] {
+            assert_eq!(read(CODE, status, r#"{"error":"invalid_grant"}"#).code(), Code::GrantRejected);
+            assert_eq!(read(CODE, status, r#"{"error":"invalid_client"}"#).code(), Code::ClientRejected);
+        }
+        assert_eq!(read(CODE, 501, r#"{"error":"unsupported_grant_type"}"#).code(), Code::RequestRejected);
+    }
+
+    #[test]
+    fn reads_an_error_that_is_an_object() {
+        let error = read(CODE, 401, r#"{"error":{"fields":null,"message":"Unauthorized","status":401}}"#);
+        assert_eq!(error.code(), Code::ClientRejected);
+        assert_eq!(error.server().error_description.as_deref(), Some("Unauthorized"));
+    }
+
+    #[test]
+    fn names_the_short_life_of_a_code() {
+        let error = read(Refused::Code { lifetime: Some(30) }, 400, r#"{"error":"invalid_grant"}"#);
+        assert_eq!(error.code(), Code::GrantTooOld);
+        assert!(error.to_string().contains("30 seconds"));
+    }
+
+    #[test]
+    fn asks_for_a_new_sign_in_only_on_a_definite_refusal_of_the_refresh_token() {
+        let codes = ["invalid_request".to_owned()];
+        let refresh = Refused::Refresh { reauthorize_on: &codes };
+        assert_eq!(read(refresh, 400, r#"{"error":"invalid_request"}"#).code(), Code::ReauthorizationRequired);
+        assert_eq!(read(Refused::Refresh { reauthorize_on: &[] }, 400, r#"{"error":"invalid_request"}"#).code(), Code::RequestRejected);
+        assert_eq!(read(refresh, 503, "").code(), Code::ServerUnavailable);
+        assert_eq!(read(refresh, 403, r#"{"error":"invalid_grant"}"#).code(), Code::ReauthorizationRequired);
+    }
+
+    #[test]
+    fn honours_retry_after() {
+        let error = to_error(CODE, &answer(429, Some("7")), ServerError::default());
+        assert_eq!((error.code(), error.retry_after(), error.is_retryable()), (Code::ServerUnavailable, Some(7), true));
+    }
+}

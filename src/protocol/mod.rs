@@ -1,0 +1,22 @@
+//! What the RFCs say, one concept a file, as pure pairs: build a request, parse an answer.
+//!
+//! [`checks`] is the one place of security checks.
+//!
+//! Must not know: who sends, where things are stored, clocks, random sources, provider names.
+
+pub mod authorization_request;
+pub mod authorization_response;
+pub mod bearer;
+pub mod checks;
+pub mod diagnostics;
+pub mod error;
+pub mod error_response;
+pub mod expiry;
+pub mod id_token;
+pub mod pkce;
+pub mod refresh;
+pub mod scope;
+pub mod server_metadata;
+pub mod token_request;
+pub mod token_response;
+pub mod transaction;

@@ -1,0 +1,44 @@
+//! Scope (RFC 6749 section 3.3): a list of names, written with a separator.
+//!
+//! Must not know: which scopes exist.
+
+use crate::base::value::Value;
+
+/// The names of a scope text; separators may repeat.
+#[must_use]
+pub fn parse_scope(text: &str, separator: &str) -> Vec<String> {
+    let separator = if separator.is_empty() { " " } else { separator };
+    text.split(separator)
+        .flat_map(|part| part.split_ascii_whitespace())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The names that an option gives as a text (separated by spaces) or as a list of texts.
+#[must_use]
+pub fn parse_scope_value(value: &Value, separator: &str) -> Option<Vec<String>> {
+    match value {
+        Value::String(text) => Some(parse_scope(text, separator)),
+        Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+        _ => None,
+    }
+}
+
+/// Whether every name of `asked` stands in `granted`.
+#[must_use]
+pub fn is_covered(asked: &[String], granted: &[String]) -> bool {
+    asked.iter().all(|name| granted.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_at_the_separator() {
+        assert_eq!(parse_scope("a b", " "), ["a", "b"]);
+        assert_eq!(parse_scope("a,b", ","), ["a", "b"]);
+        assert_eq!(parse_scope("", " "), Vec::<String>::new());
+        assert_eq!(parse_scope("a,b", " "), ["a,b"]);
+    }
+}

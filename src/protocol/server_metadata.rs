@@ -1,0 +1,193 @@
+//! Authorization server metadata (RFC 8414, OpenID Connect Discovery 1.0).
+//!
+//! Where it is found, and which members the engine uses. A provider document is the same thing
+//! with a `dialect` beside it.
+//!
+//! Must not know: who fetches it.
+
+use super::checks::issuer;
+use super::error::{Code, Error};
+use crate::base::text::concat;
+use crate::base::url::{AbsoluteUrl, UrlError};
+use crate::base::value::Value;
+
+/// What the engine uses of a server's metadata. Endpoints are kept as the exact strings; a provider
+/// document's may be templates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerMetadata {
+    /// `issuer`
+    pub issuer: Option<String>,
+    /// `authorization_endpoint`
+    pub authorization_endpoint: Option<String>,
+    /// `token_endpoint`
+    pub token_endpoint: Option<String>,
+    /// `userinfo_endpoint`
+    pub userinfo_endpoint: Option<String>,
+    /// `revocation_endpoint` (RFC 7009)
+    pub revocation_endpoint: Option<String>,
+    /// `end_session_endpoint` (OpenID Connect RP-Initiated Logout)
+    pub end_session_endpoint: Option<String>,
+    /// `authorization_response_iss_parameter_supported` (RFC 9207)
+    pub iss_parameter_supported: bool,
+    /// `code_challenge_methods_supported`
+    pub code_challenge_methods: Option<Vec<String>>,
+    /// `token_endpoint_auth_methods_supported`
+    pub token_endpoint_auth_methods: Option<Vec<String>>,
+    /// `id_token_signing_alg_values_supported`
+    pub id_token_algorithms: Option<Vec<String>>,
+}
+
+fn texts(value: &Value, member: &str) -> Option<Vec<String>> {
+    let items = value.get(member)?.items()?;
+    Some(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
+}
+
+impl ServerMetadata {
+    /// Reads the members that the engine uses; others are ignored (RFC 8414 section 3.2).
+    #[must_use]
+    pub fn from_value(value: &Value) -> Self {
+        let text = |member: &str| value.get_str(member).map(str::to_owned);
+        Self {
+            issuer: text("issuer"),
+            authorization_endpoint: text("authorization_endpoint"),
+            token_endpoint: text("token_endpoint"),
+            userinfo_endpoint: text("userinfo_endpoint"),
+            revocation_endpoint: text("revocation_endpoint"),
+            end_session_endpoint: text("end_session_endpoint"),
+            iss_parameter_supported: value.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
+            code_challenge_methods: texts(value, "code_challenge_methods_supported"),
+            token_endpoint_auth_methods: texts(value, "token_endpoint_auth_methods_supported"),
+            id_token_algorithms: texts(value, "id_token_signing_alg_values_supported"),
+        }
+    }
+
+    /// The plain form, which [`ServerMetadata::from_value`] reads back.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut value = Value::object([("authorization_response_iss_parameter_supported", Value::Bool(self.iss_parameter_supported))]);
+        if let Some(issuer) = &self.issuer {
+            value.set("issuer", Value::from(issuer.as_str()));
+        }
+        for (name, endpoint, _) in self.endpoints() {
+            if let Some(endpoint) = endpoint {
+                value.set(name, Value::from(endpoint));
+            }
+        }
+        let lists = [
+            ("code_challenge_methods_supported", &self.code_challenge_methods),
+            ("token_endpoint_auth_methods_supported", &self.token_endpoint_auth_methods),
+            ("id_token_signing_alg_values_supported", &self.id_token_algorithms),
+        ];
+        for (name, list) in lists {
+            if let Some(list) = list {
+                value.set(name, Value::strings(list));
+            }
+        }
+        value
+    }
+
+    /// Reads metadata that was fetched for the issuer `asked`.
+    ///
+    /// # Errors
+    /// `metadata_issuer_mismatch` where it speaks for another issuer (RFC 8414 section 3.3),
+    /// `metadata_malformed` where an endpoint is missing, `endpoint_refused` where one is not https.
+    pub fn from_fetched(value: &Value, asked: &str) -> Result<Self, Error> {
+        let metadata = Self::from_value(value);
+        issuer::verify_metadata(metadata.issuer.as_deref(), asked)?;
+        for (name, endpoint, required) in metadata.endpoints() {
+            match endpoint {
+                Some(endpoint) => drop(parse_endpoint(name, endpoint)?),
+                None if required => return Err(Error::new(Code::MetadataMalformed).with("member", name)),
+                None => {}
+            }
+        }
+        Ok(metadata)
+    }
+
+    /// Every endpoint with its name and whether a sign-in needs it.
+    #[must_use]
+    pub fn endpoints(&self) -> [(&'static str, Option<&str>, bool); 5] {
+        [
+            ("authorization_endpoint", self.authorization_endpoint.as_deref(), true),
+            ("token_endpoint", self.token_endpoint.as_deref(), true),
+            ("userinfo_endpoint", self.userinfo_endpoint.as_deref(), false),
+            ("revocation_endpoint", self.revocation_endpoint.as_deref(), false),
+            ("end_session_endpoint", self.end_session_endpoint.as_deref(), false),
+        ]
+    }
+}
+
+/// Parses an endpoint: https, or http on loopback; no fragment.
+///
+/// # Errors
+/// `endpoint_refused` with the reason.
+pub fn parse_endpoint(name: &'static str, endpoint: &str) -> Result<AbsoluteUrl, Error> {
+    let refused = |reason: &str| Error::new(Code::EndpointRefused).with("endpoint", name).with("reason", reason);
+    let url = AbsoluteUrl::parse_secure(endpoint).map_err(|error| refused(reason_of(error)))?;
+    if url.has_fragment() && name != "authorization_endpoint" {
+        return Err(refused("it has a fragment"));
+    }
+    Ok(url)
+}
+
+/// A URL error in words.
+#[must_use]
+pub fn reason_of(error: UrlError) -> &'static str {
+    match error {
+        UrlError::NotAbsolute => "it is not absolute",
+        UrlError::InsecureHttp => "it is plain http outside loopback",
+        UrlError::UserInfo => "it carries user information",
+        UrlError::Malformed => "its host, port or characters are malformed",
+    }
+}
+
+/// The addresses at which an issuer's metadata is looked for, in order: OpenID Connect Discovery
+/// 1.0 section 4, then RFC 8414 section 3.
+///
+/// # Errors
+/// `endpoint_refused` where the issuer is no https URL or has a query or fragment.
+pub fn well_known(issuer: &str) -> Result<[String; 2], Error> {
+    let url = parse_endpoint("issuer", issuer)?;
+    if issuer.contains('?') {
+        return Err(Error::new(Code::EndpointRefused).with("endpoint", "issuer").with("reason", "it has a query"));
+    }
+    let trimmed = issuer.strip_suffix('/').unwrap_or(issuer);
+    let path = url.path().strip_suffix('/').unwrap_or(url.path());
+    let base = issuer.strip_suffix(url.path_and_rest()).unwrap_or(issuer);
+    Ok([
+        concat(&[trimmed, "/.well-known/openid-configuration"]),
+        concat(&[base, "/.well-known/oauth-authorization-server", path]),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_for_metadata_where_both_specifications_put_it() {
+        let [openid, oauth] = well_known("https://as.example/tenant/").unwrap_or_default();
+        assert_eq!(openid, "https://as.example/tenant/.well-known/openid-configuration");
+        assert_eq!(oauth, "https://as.example/.well-known/oauth-authorization-server/tenant");
+        let [_, root] = well_known("https://as.example").unwrap_or_default();
+        assert_eq!(root, "https://as.example/.well-known/oauth-authorization-server");
+        assert!(well_known("http://as.example").is_err());
+        assert!(well_known("https://as.example?x=1").is_err());
+    }
+
+    #[test]
+    fn refuses_metadata_of_another_issuer_or_with_an_http_endpoint() {
+        let metadata = |issuer: &str, token: &str| {
+            Value::object([
+                ("issuer", Value::from(issuer)),
+                ("authorization_endpoint", Value::from("https://as.example/a")),
+                ("token_endpoint", Value::from(token)),
+            ])
+        };
+        let code = |value: Value| ServerMetadata::from_fetched(&value, "https://as.example").err().map(|error| error.code());
+        assert_eq!(code(metadata("https://as.example", "https://as.example/t")), None);
+        assert_eq!(code(metadata("https://evil.example", "https://as.example/t")), Some(Code::MetadataIssuerMismatch));
+        assert_eq!(code(metadata("https://as.example", "http://as.example/t")), Some(Code::EndpointRefused));
+        assert_eq!(code(Value::object([("issuer", Value::from("https://as.example"))])), Some(Code::MetadataMalformed));
+    }
+}

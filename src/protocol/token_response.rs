@@ -1,0 +1,91 @@
+//! Tokens: the token response (RFC 6749 section 5.1) after the dialect has normalised it.
+//!
+//! Must not know: what the answer looked like on the wire.
+
+use super::diagnostics::Diagnostics;
+use super::error::{Code, Error};
+use super::expiry::Expiry;
+use crate::base::secret::Secret;
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+
+/// What a token request brought. Neither printed nor cloned.
+pub struct Tokens {
+    /// The access token.
+    pub access_token: Secret,
+    /// `Bearer`: another type is refused before.
+    pub token_type: &'static str,
+    /// When the access token expires.
+    pub expires_at: Expiry,
+    /// When the answer came.
+    pub received_at: UnixTime,
+    /// The scope that the server names, or the one asked for where it names none.
+    pub scope: Option<Vec<String>>,
+    /// The refresh token.
+    pub refresh_token: Option<Secret>,
+    /// The ID token, after its checks.
+    pub id_token: Option<Secret>,
+    /// The claims of the ID token, after its checks.
+    pub claims: Option<Value>,
+    /// Members that the engine does not know, kept as they came.
+    pub extra: Vec<(String, Value)>,
+    /// What was coerced.
+    pub diagnostics: Diagnostics,
+}
+
+impl Tokens {
+    /// The plain form for JavaScript and for storage. It holds the tokens.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut value = Value::object([
+            ("access_token", Value::from(self.access_token.expose())),
+            ("token_type", Value::from(self.token_type)),
+            ("expires_at", self.expires_at.to_value()),
+            ("received_at", Value::integer(self.received_at.0)),
+        ]);
+        if let Some(scope) = &self.scope {
+            value.set("scope", Value::strings(scope));
+        }
+        if let Some(token) = &self.refresh_token {
+            value.set("refresh_token", Value::from(token.expose()));
+        }
+        if let Some(token) = &self.id_token {
+            value.set("id_token", Value::from(token.expose()));
+        }
+        if let Some(claims) = &self.claims {
+            value.set("claims", claims.clone());
+        }
+        value.set("extra", Value::Object(self.extra.clone()));
+        value.set("diagnostics", self.diagnostics.to_value());
+        value
+    }
+
+    /// Reads what [`Tokens::to_value`] wrote; diagnostics stay with the answer that they describe.
+    ///
+    /// # Errors
+    /// `tokens_malformed`, which names the member that is missing or odd.
+    pub fn from_value(value: &Value) -> Result<Self, Error> {
+        let malformed = |member: &'static str| Error::new(Code::TokensMalformed).with("member", member);
+        let expires_at = match value.get("expires_at") {
+            Some(expires_at) => Expiry::from_value(expires_at).ok_or_else(|| malformed("expires_at"))?,
+            None => Expiry::Unknown,
+        };
+        let scope = match value.get("scope") {
+            Some(scope) => Some(super::scope::parse_scope_value(scope, " ").ok_or_else(|| malformed("scope"))?),
+            None => None,
+        };
+        let access_token = value.get_str("access_token").filter(|token| !token.is_empty());
+        Ok(Self {
+            access_token: Secret::from(access_token.ok_or_else(|| malformed("access_token"))?),
+            token_type: "Bearer",
+            expires_at,
+            received_at: UnixTime(value.get_integer("received_at").unwrap_or(0)),
+            scope,
+            refresh_token: value.get_str("refresh_token").map(Secret::from),
+            id_token: value.get_str("id_token").map(Secret::from),
+            claims: value.get("claims").cloned(),
+            extra: value.get("extra").map(|extra| extra.members().to_vec()).unwrap_or_default(),
+            diagnostics: Diagnostics::default(),
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! The transaction: what is remembered between authorization request and response
+//! (RFC 9700 section 2.1: bound to the user agent, the server and the client).
+//!
+//! Must not know: where it is kept.
+
+use super::error::{Code, Error};
+use crate::base::secret::Secret;
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+
+/// What is remembered between request and response. Neither printed nor cloned.
+pub struct Transaction {
+    /// The `state` that was sent.
+    pub state: Secret,
+    /// The PKCE verifier, where PKCE is used.
+    pub code_verifier: Option<Secret>,
+    /// The `nonce` that was sent, with scope `openid`.
+    pub nonce: Option<Secret>,
+    /// The exact `redirect_uri` that was sent (RFC 6749 section 4.1.3).
+    pub redirect_uri: String,
+    /// The client that asked.
+    pub client_id: String,
+    /// The binding to one provider: its issuer or token endpoint.
+    pub server: String,
+    /// When the request was made.
+    pub started_at: UnixTime,
+    /// The scope that was asked for.
+    pub scope: Vec<String>,
+    /// `max_age` where it was sent: the ID token must then carry `auth_time`.
+    pub max_age: Option<i64>,
+    /// The values of the provider document's variables.
+    pub variables: Vec<(String, String)>,
+    /// Where the application goes on; a path of its own origin.
+    pub return_to: Option<String>,
+    /// What the page wants back.
+    pub app_state: Value,
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    let items = value.and_then(Value::items).unwrap_or(&[]);
+    items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+impl Transaction {
+    /// The plain form, which a host stores. It holds secrets: `state`, verifier and nonce.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut value = Value::object([
+            ("state", Value::from(self.state.expose())),
+            ("redirect_uri", Value::from(self.redirect_uri.as_str())),
+            ("client_id", Value::from(self.client_id.as_str())),
+            ("server", Value::from(self.server.as_str())),
+            ("started_at", Value::integer(self.started_at.0)),
+            ("scope", Value::strings(&self.scope)),
+        ]);
+        if let Some(verifier) = &self.code_verifier {
+            value.set("code_verifier", Value::from(verifier.expose()));
+        }
+        if let Some(nonce) = &self.nonce {
+            value.set("nonce", Value::from(nonce.expose()));
+        }
+        if let Some(max_age) = self.max_age {
+            value.set("max_age", Value::integer(max_age));
+        }
+        if !self.variables.is_empty() {
+            let members = self.variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str())));
+            value.set("variables", Value::Object(members.collect()));
+        }
+        if let Some(return_to) = &self.return_to {
+            value.set("return_to", Value::from(return_to.as_str()));
+        }
+        if self.app_state != Value::Null {
+            value.set("app_state", self.app_state.clone());
+        }
+        value
+    }
+
+    /// Reads what [`Transaction::to_value`] wrote.
+    ///
+    /// # Errors
+    /// `transaction_malformed`, which names the member that is missing or odd.
+    pub fn from_value(value: &Value) -> Result<Self, Error> {
+        let text = |member: &'static str| {
+            let found = value.get_str(member).filter(|text| !text.is_empty());
+            found.ok_or_else(|| Error::new(Code::TransactionMalformed).with("member", member))
+        };
+        let started_at = value.get_integer("started_at");
+        let variables = value.get("variables").map(Value::members).unwrap_or_default();
+        Ok(Self {
+            state: Secret::from(text("state")?),
+            code_verifier: value.get_str("code_verifier").map(Secret::from),
+            nonce: value.get_str("nonce").map(Secret::from),
+            redirect_uri: text("redirect_uri")?.to_owned(),
+            client_id: text("client_id")?.to_owned(),
+            server: text("server")?.to_owned(),
+            started_at: UnixTime(started_at.ok_or_else(|| Error::new(Code::TransactionMalformed).with("member", "started_at"))?),
+            scope: texts(value.get("scope")),
+            max_age: value.get_integer("max_age"),
+            variables: variables.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+            return_to: value.get_str("return_to").map(str::to_owned),
+            app_state: value.get("app_state").cloned().unwrap_or(Value::Null),
+        })
+    }
+}

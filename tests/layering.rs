@@ -1,0 +1,276 @@
+//! The rules of DESIGN that no compiler checks: which room may use which, names, sizes of files,
+//! and that the README still points at files that exist.
+
+use std::fs;
+use std::io::Result;
+use std::path::{Path, PathBuf};
+
+/// A room, and the rooms it must not use.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("base", &["protocol", "dialect", "flow", "host", "bindings"]),
+    ("protocol", &["dialect", "flow", "host", "bindings"]),
+    ("dialect", &["flow", "host", "bindings"]),
+    // Flow is written over `crate::host::Host`, so only the two platforms are closed to it.
+    ("flow", &["host::browser", "host::edge", "bindings"]),
+    ("host", &["bindings"]),
+];
+
+/// Rooms that run anywhere, and the crates that would tie them to JavaScript.
+const PURE: &[&str] = &["base", "protocol", "dialect", "flow"];
+const PLATFORM: &[&str] =
+    &["js_sys", "web_sys", "wasm_bindgen", "wasm_bindgen_futures", "serde_wasm_bindgen", "gloo_net", "getrandom"];
+
+const SOURCE: &[&str] = &["rs", "js", "mjs", "ts", "css", "html", "toml"];
+const LONGEST: usize = 400;
+
+/// What is not ours, or not written by hand.
+const SKIPPED: &[&str] =
+    &["target", "node_modules", ".git", ".wrangler", "dist", "pkg/wasm", "pkg/wasm-trap", "pkg/providers"];
+
+/// Names that say nothing about what is inside.
+const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"];
+
+#[test]
+fn a_room_uses_only_the_rooms_to_its_left() -> Result<()> {
+    let mut found = Vec::new();
+    for (room, closed) in ARROWS {
+        for file in room_files(room)? {
+            let code = code(&file)?;
+            for (line, path) in crate_paths(&file, &code) {
+                for other in closed.iter().filter(|other| starts_with_path(&path, other)) {
+                    found.push(format!("{}: `{room}` must not use `{other}`", at(&file, line)));
+                }
+            }
+        }
+    }
+    none(&found)
+}
+
+#[test]
+fn the_pure_rooms_know_nothing_of_javascript() -> Result<()> {
+    let mut found = Vec::new();
+    for room in PURE {
+        for file in room_files(room)? {
+            for (line, text) in numbered(&code(&file)?) {
+                for name in PLATFORM.iter().filter(|name| words(text).any(|word| word == **name)) {
+                    found.push(format!("{}: `{room}` must not use `{name}`", at(&file, line)));
+                }
+            }
+        }
+    }
+    none(&found)
+}
+
+#[test]
+fn no_provider_is_named_in_the_engine() -> Result<()> {
+    let mut found = Vec::new();
+    let names = provider_names()?;
+    for file in files(&root().join("src"))?.iter().filter(|file| !is_test(file)) {
+        let text = fs::read_to_string(file)?;
+        for (line, text) in numbered(without_tests(&text)) {
+            let lower = text.to_lowercase();
+            for name in names.iter().filter(|name| words(&lower).any(|word| word == **name)) {
+                found.push(format!("{}: names the provider `{name}`", at(file, line)));
+            }
+        }
+    }
+    none(&found)
+}
+
+#[test]
+fn no_file_is_longer_than_one_can_keep_in_mind() -> Result<()> {
+    let mut found = Vec::new();
+    for file in files(&root())? {
+        let counts = file.extension().is_some_and(|extension| SOURCE.iter().any(|source| extension == *source));
+        let lines = if counts { fs::read_to_string(&file)?.lines().count() } else { 0 };
+        if lines > LONGEST {
+            found.push(format!("{}: {lines} lines; the most is {LONGEST}", at(&file, LONGEST)));
+        }
+    }
+    none(&found)
+}
+
+#[test]
+fn every_name_says_what_is_inside() -> Result<()> {
+    let mut found = Vec::new();
+    for file in files(&root())? {
+        for part in relative(&file).split('/') {
+            let stem = part.split('.').next().unwrap_or(part);
+            let empty = stem.split(['_', '-']).find(|word| EMPTY_NAMES.contains(word));
+            if let Some(word) = empty {
+                found.push(format!("{}: `{word}` says nothing about what is inside", relative(&file)));
+            }
+        }
+    }
+    none(&found)
+}
+
+#[test]
+fn the_readme_points_at_files_that_exist() -> Result<()> {
+    let readme = root().join("README.md");
+    let text = fs::read_to_string(&readme).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut inside = false;
+    let mut paths: usize = 0;
+    for (line, text) in numbered(&text) {
+        if text.starts_with('#') {
+            inside = text.contains("Where is");
+        }
+        if inside && text.starts_with('|') {
+            for path in text.split('`').skip(1).step_by(2).filter(|path| path.contains(['/', '.'])) {
+                paths = paths.saturating_add(1);
+                if !root().join(path).exists() {
+                    found.push(format!("{}: `{path}` does not exist", at(&readme, line)));
+                }
+            }
+        }
+    }
+    if paths == 0 {
+        found.push("README.md: the table \"Where is …?\" is missing or names no path".to_owned());
+    }
+    none(&found)
+}
+
+fn none(found: &[String]) -> Result<()> {
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn relative(file: &Path) -> String {
+    file.strip_prefix(root()).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
+fn at(file: &Path, line: usize) -> String {
+    format!("{}:{line}", relative(file))
+}
+
+fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..).zip(text.lines())
+}
+
+/// All files below a folder, sorted, without what is not ours.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    entries.sort();
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = relative(&entry);
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        if SKIPPED.contains(&path.as_str()) || SKIPPED.contains(&name) {
+            continue;
+        }
+        if entry.is_dir() {
+            found.extend(files(&entry)?);
+        } else {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+/// A room's module, whether it is a folder or one file.
+fn room_files(room: &str) -> Result<Vec<PathBuf>> {
+    let folder = root().join("src").join(room);
+    let file = folder.with_extension("rs");
+    let mut found = if folder.is_dir() { files(&folder)? } else { Vec::new() };
+    if file.exists() {
+        found.push(file);
+    }
+    Ok(found)
+}
+
+/// The text with comment lines emptied, so that line numbers stay true.
+fn code(file: &Path) -> Result<String> {
+    let text = fs::read_to_string(file)?;
+    let lines = text.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// The paths that start at the crate's root, without `crate::`, and the line where each starts:
+/// `crate::a::b`, each member of `crate::{a, b}`, and `super::super::a` where that is the root.
+fn crate_paths(file: &Path, code: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for marker in ["crate::".to_owned(), "super::".repeat(depth(file))] {
+        let mut before: usize = 1;
+        let mut pieces = code.split(marker.as_str());
+        before = before.saturating_add(pieces.next().map_or(0, newlines));
+        for piece in pieces {
+            let members = match piece.strip_prefix('{') {
+                Some(group) => group_members(group),
+                None => vec![piece],
+            };
+            found.extend(members.into_iter().map(|member| (before, member.trim().to_owned())));
+            before = before.saturating_add(newlines(piece));
+        }
+    }
+    found
+}
+
+/// How many `super::` lead from the file's module to the crate's root.
+fn depth(file: &Path) -> usize {
+    let path = relative(file);
+    let parts = path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod").split('/');
+    parts.count()
+}
+
+fn newlines(text: &str) -> usize {
+    text.matches('\n').count()
+}
+
+/// The members of a use group, up to its closing brace; nested groups stay with their member.
+fn group_members(group: &str) -> Vec<&str> {
+    let mut open: i32 = 0;
+    let mut ended = false;
+    group
+        .split(|letter| {
+            match letter {
+                '{' => open = open.saturating_add(1),
+                '}' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            ended |= open < 0;
+            !ended && open == 0 && letter == ','
+        })
+        .collect()
+}
+
+/// Whether a path is `start` or something in it, at the end of a word.
+fn starts_with_path(path: &str, start: &str) -> bool {
+    let path: String = path.split_whitespace().collect();
+    // `host::{browser, …}` names the member inside a group of its own.
+    if let (Some((outer, inner)), Some(group)) = (start.split_once("::"), path.split_once("::{")) {
+        let members = group.1.split('}').next().unwrap_or_default();
+        return group.0 == outer && words(members).any(|word| word == inner);
+    }
+    let rest = path.strip_prefix(start);
+    rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_'))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+}
+
+/// The first word of each document's name: `tiltify-v3.json` is one of `tiltify`.
+/// A document of the sandbox's own provider may carry a word of the language.
+fn provider_names() -> Result<Vec<String>> {
+    let mut names: Vec<String> = files(&root().join("providers"))?
+        .iter()
+        .filter_map(|file| Some(file.file_stem()?.to_string_lossy().split('-').next()?.to_owned()))
+        .filter(|name| name != "standard")
+        .collect();
+    names.dedup();
+    Ok(names)
+}
+
+fn is_test(file: &Path) -> bool {
+    relative(file).split(['/', '.']).any(|part| part == "tests")
+}
+
+/// The part of a file before its test module.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or(text)
+}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { createClient } from "../../pkg/browser.js";
+import { fakeFetch, json, openPage } from "./fake_page.mjs";
+
+const SESSION = { provider: "tali", expires_at: 2000, token_expires_at: 1000, scope: [], diagnostics: [] };
+// Every test signs in at a base of its own: what a page remembers of responses outlives a client.
+let base;
+let count = 0;
+beforeEach(() => {
+  base = `/auth${(count += 1)}`;
+});
+
+async function clientAt(url, answer = () => json(SESSION), options = {}) {
+  const page = openPage(url, options);
+  const send = fakeFetch(answer);
+  const auth = await createClient({ backend: base, fetch: send });
+  return { page, send, auth };
+}
+
+test("authorize leaves for the worker's login route and names where to return", async () => {
+  const { page, auth, send } = await clientAt("https://app.example/start?a=1#b");
+  await auth.authorize({ provider: "intandem", returnTo: "/inbox?page=2", variables: { host: "app.vcita.com" } });
+  await auth.authorize({ provider: "intandem" });
+  assert.deepEqual(page.visited, [
+    `https://app.example${base}/intandem/login?return_to=%2Finbox%3Fpage%3D2&variable.host=app.vcita.com`,
+    `https://app.example${base}/intandem/login?return_to=%2Fstart%3Fa%3D1%23b`,
+  ]);
+  assert.equal(send.requests.length, 0);
+});
+
+test("authorize refuses before it leaves", async () => {
+  const { page, auth } = await clientAt("https://app.example/");
+  await assert.rejects(auth.authorize({ returnTo: "/" }), { code: "option_missing" });
+  await assert.rejects(auth.authorize({ provider: "tali", returnTo: "//evil.example" }), { code: "return_to_refused" });
+  await assert.rejects(auth.authorize({ provider: "tali", appState: "a".repeat(3000) }), { code: "app_state_too_large" });
+  await assert.rejects(auth.authorize({ provider: "tali", login_hint: "ada" }), { code: "option_unknown" });
+  assert.deepEqual(page.visited, []);
+});
+
+test("a provider's name cannot leave the worker's path", async () => {
+  const { page, auth } = await clientAt("https://app.example/");
+  await auth.authorize({ provider: "../../evil?x#y", returnTo: "/" });
+  assert.equal(page.visited[0], `https://app.example${base}/..%2F..%2Fevil%3Fx%23y/login?return_to=%2F`);
+});
+
+test("the page that the worker returns to gets its appState back, once", async () => {
+  const start = await clientAt("https://app.example/");
+  await start.auth.authorize({ provider: "tali", returnTo: "/inbox", appState: { draft: 1 } });
+  const { auth, send, page } = await clientAt("https://app.example/inbox", undefined, { storage: start.page.storage });
+  const result = await auth.handleCallback();
+  assert.deepEqual(result, { handled: true, returnTo: "/inbox", appState: { draft: 1 } });
+  assert.deepEqual(send.requests.map(({ url }) => url), [`https://app.example${base}/session`]);
+  page.go("/elsewhere");
+  page.go("/inbox");
+  assert.deepEqual(await auth.handleCallback(), { handled: false });
+});
+
+test("two clients that a framework makes for one page share one callback", async () => {
+  const start = await clientAt("https://app.example/");
+  await start.auth.authorize({ provider: "tali", returnTo: "/inbox" });
+  const { auth, send } = await clientAt("https://app.example/inbox", undefined, { storage: start.page.storage });
+  const again = await createClient({ backend: base, fetch: send });
+  const first = auth.handleCallback();
+  assert.equal(auth.handleCallback(), first);
+  assert.equal(again.handleCallback(), first);
+  assert.equal((await first).handled, true);
+  assert.equal(again.handleCallback(), first, "the same entry of the history, after it was settled");
+  assert.equal(send.requests.length, 1);
+});
+
+test("an ordinary page asks nothing of the worker", async () => {
+  const { auth, send, page } = await clientAt("https://app.example/inbox#top");
+  assert.deepEqual(await auth.handleCallback(), { handled: false });
+  assert.equal(send.requests.length, 0);
+  assert.deepEqual(page.addresses, []);
+});
+
+test("coming back by the back button is no sign-in, and the flow can still be finished", async () => {
+  let session = null;
+  const { auth } = await clientAt("https://app.example/", () => json(session));
+  await auth.authorize({ provider: "tali", returnTo: "/", appState: 7 });
+  assert.deepEqual(await auth.handleCallback(), { handled: false });
+  session = SESSION;
+  assert.deepEqual(await auth.handleCallback(), { handled: true, returnTo: "/", appState: 7 });
+});
+
+test("an error of the worker leaves the address bar and rejects, and the page's own fragment stays", async () => {
+  const { auth, page, send } = await clientAt("https://app.example/inbox#top&auth_error=access_denied");
+  page.history.state = { router: 1 };
+  const outcome = auth.handleCallback();
+  assert.deepEqual(page.addresses, ["https://app.example/inbox#top"], "at once");
+  assert.equal(page.history.state.router, 1);
+  await assert.rejects(outcome, { code: "access_denied", kind: "server" });
+  await assert.rejects(auth.handleCallback(), { code: "access_denied" });
+  assert.equal(send.requests.length, 0);
+});
+
+test("only a code is taken from the fragment", async () => {
+  const { auth } = await clientAt("https://app.example/#auth_error=<img%20src=x>");
+  assert.deepEqual(await auth.handleCallback(), { handled: false });
+});
+
+test("requests to the worker carry the header, stay on the origin and follow nothing", async () => {
+  const { auth, send } = await clientAt("https://app.example/");
+  await Promise.all([auth.session(), auth.session()]);
+  assert.equal(send.requests.length, 1, "one question at a time");
+  const { init, headers } = send.requests[0];
+  assert.deepEqual(
+    [headers.get("Grantway"), init.method, init.credentials, init.redirect, init.cache],
+    ["1", "GET", "same-origin", "manual", "no-store"],
+  );
+});
+
+for (const [title, answer, expected] of [
+  ["nobody there", () => Promise.reject(new TypeError("refused")), { code: "network_failed", kind: "host", retryable: true }],
+  ["no handler", () => new Response("<h1>Not found</h1>", { status: 404 }), { code: "backend_route_missing", status: undefined }],
+  ["a broken gateway", () => new Response("bad gateway", { status: 502 }), { code: "server_unavailable", status: 502 }],
+  ["too many requests", () => new Response("", { status: 429, headers: { "Retry-After": "7" } }), { retry_after: 7 }],
+  ["a page instead of JSON", () => new Response("<h1>Hello</h1>"), { code: "response_not_understood" }],
+  ["a redirect", () => Response.redirect("https://evil.example/"), { code: "response_redirected" }],
+  ["a redirect as browsers show it", () => ({ type: "opaqueredirect", status: 0, ok: false }), { code: "response_redirected" }],
+  ["a refusal", () => json({ code: "request_forged", kind: "check", message: "m", hint: "h" }, { status: 403 }), { code: "request_forged", kind: "check", status: 403 }],
+]) {
+  test(`the session question tells ${title}`, async () => {
+    const { auth } = await clientAt("https://app.example/", answer);
+    const error = await auth.session().then(assert.fail, (thrown) => thrown);
+    for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value, name);
+  });
+}
+
+test("fetch goes through the proxy and returns the upstream's answer, errors included", async () => {
+  const { auth, send } = await clientAt("https://app.example/", () => json({ code: "not ours" }, { status: 401 }));
+  const response = await auth.fetch("https://api.example:8443/v1/a%20b?x=1#y", { method: "POST", body: "{}", redirect: "follow" });
+  assert.equal(response.status, 401);
+  const { url, init, headers } = send.requests[0];
+  assert.equal(url, `https://app.example${base}/proxy/api.example:8443/v1/a%20b?x=1`);
+  assert.deepEqual([init.method, init.body, init.redirect, init.credentials], ["POST", "{}", "manual", "same-origin"]);
+  assert.equal(headers.get("Grantway"), "1");
+});
+
+test("fetch takes a Request with its method, headers and body", async () => {
+  const { auth, send } = await clientAt("https://app.example/");
+  await auth.fetch(new Request("https://api.example/v1", { method: "PUT", body: "x", headers: { "X-A": "1" } }));
+  const { input, headers } = send.requests[0];
+  assert.deepEqual([input.method, await input.text(), headers.get("X-A")], ["PUT", "x", "1"]);
+  assert.equal(input.url, `https://app.example${base}/proxy/api.example/v1`);
+});
+
+test("fetch rejects with the worker's own refusal, and never sends another scheme", async () => {
+  const refusal = { code: "upstream_refused", kind: "check", message: "m", hint: "h" };
+  const { auth, send } = await clientAt("https://app.example/", () => json(refusal, { status: 403, headers: { Grantway: "refused" } }));
+  await assert.rejects(auth.fetch("https://api.example/"), { code: "upstream_refused" });
+  await assert.rejects(auth.fetch("data:text/plain,x"), { code: "api_origin_not_allowed" });
+  assert.equal(send.requests.length, 1);
+});
+
+test("signing out tells the worker, and goes to the provider only when asked", async () => {
+  const answer = () => json({ signed_out: true, end_session_url: "https://as.example/logout" });
+  const { auth, send, page } = await clientAt("https://app.example/", answer);
+  await auth.signOut({ revoke: true });
+  assert.deepEqual(JSON.parse(send.requests[0].init.body), { revoke: true, end_provider_session: false });
+  assert.equal(send.requests[0].init.method, "POST");
+  assert.deepEqual(page.visited, []);
+  await auth.signOut({ endProviderSession: true });
+  assert.deepEqual(page.visited, ["https://as.example/logout"]);
+});
+
+test("an end_session_url that is no web address is not visited", async () => {
+  const { auth, page } = await clientAt("https://app.example/", () => json({ end_session_url: "javascript:alert(1)" }));
+  await assert.rejects(auth.signOut({ endProviderSession: true }), { code: "navigation_failed" });
+  assert.deepEqual(page.visited, []);
+});
+
+test("onEvent hears of answers, and its fault is not the caller's", async (t) => {
+  openPage("https://app.example/");
+  const thrown = [];
+  t.mock.method(globalThis, "setTimeout", (fn) => {
+    try {
+      fn();
+    } catch (error) {
+      thrown.push(error.message);
+    }
+  });
+  const events = [];
+  const onEvent = (event) => {
+    events.push(event);
+    throw new Error("mine");
+  };
+  const auth = await createClient({ backend: base, fetch: fakeFetch(() => json(null)), now: () => 5, onEvent });
+  assert.equal(await auth.session(), null);
+  assert.deepEqual(events, [{ type: "backend", route: "session", status: 200, duration: 0 }]);
+  assert.deepEqual(thrown, ["mine"]);
+});

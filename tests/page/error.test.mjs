@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { OAuthError } from "../../pkg/src/error.js";
+
+OAuthError.texts({ sample_code: ["check", "the value `{found}` is not `{expected}`", "see {found}"] });
+
+test("an error takes its texts from the table and the values from the detail", () => {
+  const error = OAuthError.from({ code: "sample_code", detail: { found: "a", expected: "b" }, status: 400, error: null });
+  assert.equal(error.message, "the value `a` is not `b`");
+  assert.equal(error.hint, "see a");
+  assert.deepEqual([error.kind, error.status, error.retryable, "error" in error], ["check", 400, false, false]);
+  assert.equal(error.name, "OAuthError");
+});
+
+test("a code that the table does not hold keeps what came with it, or is a host error named by its code", () => {
+  assert.deepEqual(OAuthError.from({ code: "of_the_worker", kind: "session", message: "m", hint: "h" }).toJSON(), {
+    kind: "session", code: "of_the_worker", hint: "h", retryable: false, message: "m", cause: undefined,
+  });
+  const bare = OAuthError.from({ code: "brand_new" });
+  assert.deepEqual([bare.kind, bare.message, bare.retryable], ["host", "brand_new", true]);
+});
+
+test("what is no error of the engine becomes the cause of one", () => {
+  const cause = new TypeError("x");
+  const error = OAuthError.from(cause);
+  assert.deepEqual([error.code, error.cause], ["unexpected_failure", cause]);
+  assert.equal(OAuthError.from(undefined).code, "unexpected_failure");
+  assert.equal(OAuthError.from(Object.assign(new Error("x"), { code: "ECONNRESET" })).code, "unexpected_failure");
+  assert.equal(OAuthError.from(error), error);
+});
+
+test("JSON of an error leaves out its cause and its stack", () => {
+  const text = JSON.stringify(OAuthError.from({ code: "sample_code" }, new Error("inner")));
+  assert.doesNotMatch(text, /inner|stack/);
+  assert.match(text, /"message":"the value `…` is not `…`"/);
+});
+
+test("a code named like a member of Object.prototype finds no text", () => {
+  assert.equal(OAuthError.from({ code: "constructor" }).message, "constructor");
+});

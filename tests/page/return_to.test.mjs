@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { currentPath, sameOriginPath } from "../../pkg/src/browser/return_to.js";
+
+for (const path of ["/", "/inbox", "/inbox?page=2#top", "/a/../b", "/%2f%2fevil.example", "/?next=//evil.example", "/x?q=\\"]) {
+  test(`takes ${path} as a return address`, () => assert.equal(sameOriginPath(path, "https://app.example"), path));
+}
+
+for (const path of [
+  "",
+  "inbox",
+  "//evil.example",
+  "/\\evil.example",
+  "\\\\evil.example",
+  "/a\\..\\b",
+  "https://evil.example/",
+  "https://app.example/inbox",
+  "javascript:alert(1)",
+  "/\t/evil.example",
+  "/\n/evil.example",
+  "/in box",
+  "/..//evil.example",
+  "/.//evil.example",
+  "/%2e%2e//evil.example",
+  "/\u0000",
+  `/${"a".repeat(2048)}`,
+  undefined,
+  5,
+]) {
+  test(`refuses ${JSON.stringify(path)?.slice(0, 40)} as a return address`, () => {
+    assert.throws(() => sameOriginPath(path, "https://app.example"), { code: "return_to_refused" });
+  });
+}
+
+test("a page whose own address cannot be one returns to the start page", () => {
+  assert.equal(currentPath({ pathname: "//evil.example", search: "", hash: "" }), "/");
+  assert.equal(currentPath({ pathname: "/inbox", search: "?a=1", hash: "#b" }), "/inbox?a=1#b");
+});

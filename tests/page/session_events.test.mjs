@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SessionEvents } from "../../pkg/src/browser/session_events.js";
+import { TabChannel } from "../../pkg/src/browser/tab_channel.js";
+import { callAt } from "../../pkg/src/browser/timer.js";
+import { otherTab, until } from "./fake_page.mjs";
+
+const SESSION = { expires_at: "unknown", token_expires_at: 100, scope: [] };
+
+function eventsOf(t, scope, overrides = {}) {
+  const changes = [];
+  const events = new SessionEvents({
+    channel: new TabChannel(scope),
+    now: () => 0,
+    read: async () => null,
+    hear: async (type, session) => session,
+    ...overrides,
+  });
+  const stop = events.on("session", (change) => changes.push(change));
+  t.after(stop);
+  return { events, changes, stop, types: () => changes.map(({ type }) => type) };
+}
+
+test("the first look at a session is no change, later ones are told by what differs", (t) => {
+  const { events, types } = eventsOf(t, "diff");
+  events.observe(SESSION);
+  assert.deepEqual(types(), []);
+  events.observe({ ...SESSION, token_expires_at: 200 });
+  events.observe({ ...SESSION, token_expires_at: 200 });
+  events.observe({ ...SESSION, token_expires_at: 200, stale: true });
+  events.observe(null);
+  events.observe(null);
+  events.observe(SESSION);
+  assert.deepEqual(types(), ["refreshed", "stale", "signed_out", "signed_in"]);
+});
+
+test("every tab hears of a change, and no tab repeats what it heard", async (t) => {
+  const here = eventsOf(t, "tabs");
+  const there = eventsOf(t, "tabs");
+  const witness = otherTab("tabs");
+  here.events.announce("signed_in", SESSION);
+  await until(() => there.changes.length > 0);
+  assert.deepEqual(here.changes, [{ type: "signed_in", session: SESSION, otherTab: false }]);
+  assert.deepEqual(there.changes, [{ type: "signed_in", session: SESSION, otherTab: true }]);
+  await witness.next("session");
+  there.events.observe(SESSION);
+  assert.equal(there.changes.length, 1, "what it heard is what it knows");
+});
+
+test("messages that are not ours are ignored", async (t) => {
+  const { changes } = eventsOf(t, "foreign");
+  const tab = otherTab("foreign");
+  for (const message of [null, 5, "signed_out", {}, { about: 7 }, { about: "session", type: "evil" }]) tab.send(message);
+  tab.send({ about: "session", type: "signed_out" });
+  await until(() => changes.length > 0);
+  assert.deepEqual(changes, [{ type: "signed_out", session: null, otherTab: true }]);
+});
+
+test("a listener that throws does not keep the others from hearing", (t) => {
+  const fault = t.mock.method(globalThis, "setTimeout", () => {});
+  const { events, types } = eventsOf(t, "faults");
+  t.after(
+    events.on("session", () => {
+      throw new Error("mine");
+    }),
+  );
+  const after = [];
+  t.after(events.on("session", ({ type }) => after.push(type)));
+  events.announce("signed_out", null);
+  assert.deepEqual([types(), after], [["signed_out"], ["signed_out"]]);
+  assert.equal(fault.mock.callCount(), 1);
+});
+
+test("a listener that was taken off hears nothing more, and the same function may listen twice", (t) => {
+  const { events, stop, types } = eventsOf(t, "stop");
+  stop();
+  stop();
+  events.announce("signed_out", null);
+  assert.deepEqual(types(), []);
+  const calls = [];
+  const fn = () => calls.push(1);
+  const stops = [events.on("session", fn), events.on("session", fn)];
+  events.announce("signed_out", null);
+  assert.equal(calls.length, 2);
+  for (const each of stops) each();
+});
+
+test("only the event `session` exists, and its listener is a function", (t) => {
+  const { events } = eventsOf(t, "names");
+  assert.throws(() => events.on("token", () => {}), { code: "option_invalid" });
+  assert.throws(() => events.on("session"), { code: "option_wrong_type" });
+});
+
+test("the session is looked at again when its end has come", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  let looks = 0;
+  const { events } = eventsOf(t, "end", { now: () => Date.now(), read: async () => void (looks += 1) });
+  events.observe({ ...SESSION, expires_at: 10 });
+  t.mock.timers.tick(9_999);
+  assert.equal(looks, 0);
+  t.mock.timers.tick(2);
+  assert.equal(looks, 1);
+});
+
+test("no timer is longer than browsers keep, even for a token of twenty years", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const delays = [];
+  const real = globalThis.setTimeout;
+  t.mock.method(globalThis, "setTimeout", (fn, delay) => real(fn, delays.push(delay) && delay));
+  let called = 0;
+  const twentyYears = 631_152_000_000;
+  callAt(twentyYears, () => Date.now(), () => (called += 1));
+  for (let day = 0; day < 7304; day += 1) t.mock.timers.tick(86_400_000);
+  assert.equal(called, 0, "a day before its time");
+  t.mock.timers.tick(2 * 86_400_000);
+  assert.equal(called, 1);
+  assert.ok(Math.max(...delays) <= 2 ** 31 - 1);
+});

@@ -1,0 +1,125 @@
+/** Faults: what each looks like, whether the work was done, how often it comes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertPage, authorizeUrl, callbackOf, codeFrom, ORIGIN, postForm, postJson, still } from "./flow.js";
+
+async function exchange(sandbox) {
+  const code = await codeFrom(sandbox, authorizeUrl("intandem", "/app/oauth/authorize"));
+  const values = { grant_type: "authorization_code", code, client_id: "intandem-client", client_secret: "intandem-secret", redirect_uri: callbackOf("intandem") };
+  return () => postJson(sandbox, "/intandem/oauth/token", values);
+}
+
+async function withFault(fault) {
+  const sandbox = still();
+  const send = await exchange(sandbox);
+  sandbox.fault("intandem", fault);
+  return { first: await send(), send, sandbox };
+}
+
+test("500 is the played server's own failure, and the code is not used up", async () => {
+  const { first, send } = await withFault({ kind: "500" });
+  await assertPage(first, 500, "something went wrong");
+  assert.equal((await send()).status, 200);
+  const sandbox = still();
+  for (const [provider, body] of [
+    ["tali", '{"error":"server_error","error_description":"Something went wrong"}'],
+    ["tiltify", '{"error":"internal_server_error","error_description":"The authorization server encountered an unexpected condition which prevented it from fulfilling the request."}'],
+  ]) {
+    sandbox.fault(provider, { kind: "500" });
+    const response = await postForm(sandbox, `/${provider}/oauth/token`, {});
+    assert.equal(response.status, 500);
+    assert.equal(await response.text(), body);
+  }
+});
+
+test("502 is a gateway's HTML page", async () => {
+  await assertPage((await withFault({ kind: "502-html" })).first, 502, "502 Bad Gateway");
+});
+
+test("503 and 429 carry Retry-After where it is asked for", async () => {
+  const unavailable = (await withFault({ kind: "503", retryAfter: 7 })).first;
+  assert.equal(unavailable.status, 503);
+  assert.equal(unavailable.headers.get("retry-after"), "7");
+  const bare = (await withFault({ kind: "429" })).first;
+  assert.equal(bare.headers.get("retry-after"), null);
+  assert.equal(await bare.text(), '{"error":"Too many requests"}');
+  const sandbox = still();
+  sandbox.fault("tiltify-v3", { kind: "429", retryAfter: "Wed, 15 Nov 2023 00:00:00 GMT" });
+  const rack = await postForm(sandbox, "/tiltify-v3/oauth/token", {});
+  assert.equal(await rack.text(), "Retry later\n");
+  assert.equal(rack.headers.get("content-type"), "text/plain");
+  assert.equal(rack.headers.get("retry-after"), "Wed, 15 Nov 2023 00:00:00 GMT");
+});
+
+test("html and empty are 200, redirect is 307 away", async () => {
+  const html = (await withFault({ kind: "html" })).first;
+  assert.equal(html.status, 200);
+  assert.match(html.headers.get("content-type"), /^text\/html/);
+  const empty = (await withFault({ kind: "empty" })).first;
+  assert.equal(empty.status, 200);
+  assert.equal(await empty.text(), "");
+  const moved = (await withFault({ kind: "redirect" })).first;
+  assert.equal(moved.status, 307);
+  assert.equal(moved.headers.get("location"), `${ORIGIN}/__sandbox/elsewhere`);
+});
+
+test("truncated JSON breaks off, oversize exceeds 64 KiB and is still JSON; both used up the code", async () => {
+  const truncated = await withFault({ kind: "truncated-json" });
+  await assert.rejects(truncated.first.json(), SyntaxError);
+  assert.equal((await truncated.send()).status, 400);
+  const oversize = await withFault({ kind: "oversize" });
+  const text = await oversize.first.text();
+  assert.ok(text.length > 1_048_576);
+  assert.ok(JSON.parse(text).access_token);
+  assert.equal((await oversize.send()).status, 400);
+});
+
+test("drop-after-commit does the work and loses the answer", async () => {
+  const dropped = await withFault({ kind: "drop-after-commit" });
+  await assert.rejects(dropped.first.text());
+  assert.equal((await dropped.send()).status, 400);
+  const sandbox = still();
+  const send = await exchange(sandbox);
+  sandbox.fault("intandem", { kind: "drop-after-commit", reject: true });
+  await assert.rejects(send(), TypeError);
+  assert.equal((await send()).status, 400);
+});
+
+test("slow answers after its delay", async () => {
+  const before = performance.now();
+  const { first } = await withFault({ kind: "slow", delay: 60 });
+  assert.equal(first.status, 200);
+  assert.ok(performance.now() - before >= 55);
+});
+
+test("a fault that comes instead of the work can do the work too", async () => {
+  const { first, send } = await withFault({ kind: "502-html", commit: true });
+  assert.equal(first.status, 502);
+  assert.equal((await send()).status, 400);
+});
+
+test("an answer of one's own: Tiltify's documented error object", async () => {
+  const body = { error: { fields: null, message: "Unauthorized", status: 401 } };
+  const { first } = await withFault({ kind: "answer", status: 401, body });
+  assert.equal(first.status, 401);
+  assert.deepEqual(await first.json(), body);
+});
+
+test("a fault comes as often as asked, at its endpoint, and none ends it", async () => {
+  const sandbox = still();
+  const ask = async (path = "/tali/api/v2/users/me") => (await sandbox.fetch(ORIGIN + path)).status;
+  sandbox.fault("tali", { endpoint: "userinfo", kind: "503", times: 2 });
+  assert.deepEqual([await ask(), await ask("/tiltify/api/public/current-user"), await ask(), await ask()], [503, 401, 503, 401]);
+  sandbox.fault("tali", { endpoint: "userinfo", kind: "503", times: "always" });
+  assert.deepEqual([await ask(), await ask(), await ask()], [503, 503, 503]);
+  sandbox.fault("tali", { endpoint: "userinfo", kind: "none" });
+  assert.equal(await ask(), 401);
+});
+
+test("an unknown fault, endpoint, provider or count is refused", () => {
+  const sandbox = still();
+  assert.throws(() => sandbox.fault("tali", { kind: "melt" }), /no fault `melt`/);
+  assert.throws(() => sandbox.fault("tali", { kind: "500", endpoint: "door" }), /no endpoint `door`/);
+  assert.throws(() => sandbox.fault("nobody", { kind: "500" }), /no provider `nobody`/);
+  assert.throws(() => sandbox.fault("tali", { kind: "500", times: 0 }), /`times`/);
+});

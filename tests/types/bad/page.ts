@@ -1,0 +1,73 @@
+// Every line under an expectation has to be refused by the compiler.
+import { createClient, createProtocol, OAuthError, type Provider } from "grantway/browser";
+
+const redirect_uri = "https://app.example/callback";
+
+declare const provider: Provider;
+
+const backend = await createClient({ backend: "/auth" });
+// @ts-expect-error a page of pattern 3 gets no token
+await backend.accessToken();
+// @ts-expect-error the worker may have several providers
+await backend.authorize({ returnTo: "/" });
+// @ts-expect-error only the pattern without a worker knows these
+await backend.authorize({ provider: "tali", login_hint: "ada" });
+// @ts-expect-error there is one event
+backend.on("token", () => {});
+// @ts-expect-error user info of pattern 3 comes through the proxy
+await backend.userinfo();
+// @ts-expect-error the session view never holds a token
+(await backend.session())?.access_token;
+// @ts-expect-error without a popup there is no result: the page is gone
+(await backend.authorize({ provider: "tali" })).returnTo;
+// @ts-expect-error a misspelt option
+await backend.signOut({ revok: true });
+
+// @ts-expect-error a page keeps no secret
+await createClient({ backend: "/auth", client_secret: "s" });
+// @ts-expect-error a page keeps no secret
+await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, client_secret: "s" });
+// @ts-expect-error a page keeps no secret
+await createProtocol({ issuer: "https://as.example", client_id: "1", redirect_uri, client_secret: "s" });
+
+// @ts-expect-error no option at all
+await createClient({});
+// @ts-expect-error `tokens` says where they live, not whether
+await createClient({ backend: "/auth", tokens: true });
+// @ts-expect-error tokens in the page need a worker or a provider
+await createClient({ tokens: "page" });
+// @ts-expect-error with a worker the client is known to the worker only
+await createClient({ backend: "/auth", client_id: "1" });
+// @ts-expect-error the page has no token to send anywhere
+await createClient({ backend: "/auth", api: ["https://api.example"] });
+// @ts-expect-error a misspelt option
+await createClient({ issuer: "https://as.example", client_id: "1", redirect_url: redirect_uri });
+// @ts-expect-error neither provider nor issuer
+await createClient({ client_id: "1", redirect_uri });
+// @ts-expect-error both provider and issuer
+await createClient({ provider, issuer: "https://as.example", client_id: "1", redirect_uri });
+// @ts-expect-error where tokens are stored is one of two
+await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, storage: "local" });
+
+const protocol = await createProtocol({ issuer: "https://as.example", client_id: "1", redirect_uri });
+// @ts-expect-error secrets exist in the worker only, and so does this grant
+await protocol.clientCredentials();
+// @ts-expect-error keys exist in the worker only
+protocol.seal("purpose", 1);
+// @ts-expect-error a code is exchanged with its transaction
+await protocol.exchange(location.href);
+
+try {
+  await protocol.revoke(await protocol.refresh({ access_token: "a", token_type: "Bearer", expires_at: "never", scope: [], extra: {}, diagnostics: [] }));
+} catch (error) {
+  if (error instanceof OAuthError) {
+    // @ts-expect-error not a kind
+    error.kind === "network";
+    // @ts-expect-error not a code
+    error.code === "state_is_wrong";
+    // @ts-expect-error errors are read
+    error.code = "access_denied";
+  }
+}
+// @ts-expect-error errors are made by the package
+new OAuthError();

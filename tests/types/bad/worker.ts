@@ -1,0 +1,43 @@
+// Every line under an expectation has to be refused by the compiler.
+import { createHandler, createProtocol } from "grantway/edge";
+
+const redirect_uri = "https://app.example/auth/own/callback";
+const own = { issuer: "https://as.example", client_id: "1", redirect_uri };
+
+// @ts-expect-error a session is sealed with a key
+createHandler({ providers: { own } });
+// @ts-expect-error redirect_uri is never guessed from the request
+createHandler({ providers: { own: { issuer: "https://as.example", client_id: "1" } }, cookieKeys: [] });
+// @ts-expect-error lifetimes are seconds
+createHandler({ providers: { own }, cookieKeys: [], session: { idle: "1d" } });
+// @ts-expect-error a misspelt option
+createHandler({ providers: { own }, cookieKeys: [], upstream: {} });
+// @ts-expect-error an upstream without paths would be a proxy for everything
+createHandler({ providers: { own }, cookieKeys: [], upstreams: { api: { origin: "https://api.example" } } });
+// @ts-expect-error where tokens live is one of two
+createHandler({ providers: { own }, cookieKeys: [], tokens: "browser" });
+// @ts-expect-error an answer is a response
+createHandler({ providers: { own }, cookieKeys: [], onError: (error) => error.message });
+// @ts-expect-error the configuration's function gets the environment it was typed with
+createHandler<{ KEY: string }>((env) => ({ providers: { own }, cookieKeys: [env.KEYS] }));
+
+const auth = createHandler<object, { userId: string }>({ providers: { own }, cookieKeys: [] });
+// @ts-expect-error a protected handler answers with a response
+auth.protect(() => "hello");
+auth.protect(({ session }) => {
+  // @ts-expect-error the data are what onSignIn returns
+  return new Response(session.data.email);
+});
+// @ts-expect-error the provider has to be named
+auth.authorize(new Request("https://app.example"), {}, {});
+const session = await auth.session(new Request("https://app.example"), {});
+// @ts-expect-error nobody may be signed in
+session.provider;
+// @ts-expect-error tokens are asked for, not read
+session?.access_token;
+
+const protocol = await createProtocol({ ...own, client_secret: "s" });
+// @ts-expect-error a value is sealed for one purpose
+protocol.seal({ to: "ada" });
+// @ts-expect-error a misspelt option
+protocol.seal("invitation", 1, { maxage: 600 });

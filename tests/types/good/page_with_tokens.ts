@@ -1,0 +1,36 @@
+// The other two patterns, and a pattern that is only known at run time.
+import { createClient, type BackendClient, type MediatedClient, type PublicClient } from "grantway/browser";
+import { tali } from "grantway/providers/tali";
+import { tiltify } from "grantway/providers/tiltify";
+
+const mediated: MediatedClient = await createClient({ backend: "/auth", tokens: "page", api: ["https://v5api.tiltify.com"] });
+const token = await mediated.accessToken({ refresh: true });
+await fetch("https://v5api.tiltify.com/", { headers: { Authorization: token.authorization } });
+
+const byIssuer: PublicClient = await createClient({
+  issuer: "https://as.example",
+  client_id: "1234",
+  redirect_uri: "https://app.example/callback",
+  scope: ["openid", "email"],
+  api: ["https://api.example"],
+  storage: "session",
+  now: () => Date.now(),
+  onEvent: (event) => console.log(event.type),
+});
+await byIssuer.authorize();
+await byIssuer.authorize({ prompt: "login", max_age: 60, returnTo: "/", parameters: { audience: "https://api.example" } });
+const me = await byIssuer.userinfo();
+console.log(me["name"]);
+
+const byDocument: PublicClient = await createClient({
+  provider: { ...tiltify, token_endpoint: "https://relay.example/token" },
+  client_id: "1234",
+  redirect_uri: "https://app.example/callback",
+});
+await byDocument.fetch(new Request("https://api.example/"));
+
+const tokens = location.hash === "#page" ? ("page" as const) : ("worker" as const);
+const either: BackendClient | MediatedClient =
+  tokens === "page" ? await createClient({ backend: "/auth", tokens }) : await createClient({ backend: "/auth", tokens });
+if (either.accessToken) await either.accessToken();
+await either.authorize({ provider: tali.id ?? "tali" });

@@ -1,0 +1,64 @@
+// The worker of the README.
+import { createHandler, type OAuthError, type Session } from "grantway/edge";
+import { intandem } from "grantway/providers/intandem";
+import { tiltifyV3 } from "grantway/providers/tiltify-v3";
+
+interface Env {
+  CLIENT_ID: string;
+  CLIENT_SECRET: string;
+  COOKIE_KEY: string;
+}
+
+interface Data {
+  userId: string;
+}
+
+const auth = createHandler<Env, Data>((env) => ({
+  base: "/auth",
+  providers: {
+    intandem: {
+      provider: intandem,
+      client_id: env.CLIENT_ID,
+      client_secret: env.CLIENT_SECRET,
+      redirect_uri: "https://app.example/auth/intandem/callback",
+    },
+    old: { provider: tiltifyV3, client_id: "1", client_secret: "2", redirect_uri: "https://app.example/auth/old/callback" },
+    standard: { issuer: "https://as.example", client_id: "3", redirect_uri: "https://app.example/auth/standard/callback" },
+  },
+  cookieKeys: [env.COOKIE_KEY],
+  session: { idle: 86_400, absolute: 604_800 },
+  tokens: "worker",
+  upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"] } },
+  onSignIn: async ({ provider, tokens, userinfo, request, env, ctx }) => {
+    ctx?.waitUntil(Promise.resolve());
+    if (tokens.claims?.email_verified === false) return new Response("verify your address first", { status: 403 });
+    return { userId: `${provider}:${tokens.claims?.sub ?? String(userinfo?.["id"])}:${env.CLIENT_ID}:${request.url}` };
+  },
+  onError: (error: OAuthError) => new Response(`${error.message}: ${error.hint}`, { status: 400 }),
+  onLaunch: (query, { provider }) => (query.has("brand_host") ? undefined : new Response(provider)),
+  onEvent: (event) => console.log(event.type),
+  fetch: (input, init) => fetch(input, init),
+  now: () => Date.now(),
+}));
+
+export default {
+  fetch: auth.protect(async ({ request, env, ctx, session }) => {
+    ctx.waitUntil(Promise.resolve(env.CLIENT_ID));
+    const id: string = session.data.userId;
+    const response = await session.fetch("https://api.vcita.biz/oauth/userinfo", { headers: { "X-User": id } });
+    return new Response(response.body, { headers: { "X-Path": new URL(request.url).pathname } });
+  }),
+};
+
+// The pieces, for those who route themselves.
+export async function route(request: Request, env: Env): Promise<Response> {
+  const own = await auth.handle(request, env);
+  if (own) return own;
+  const session: Session<Data> | null = await auth.session(request, env);
+  if (!session) return auth.authorize(request, env, { provider: "intandem", variables: { host: "app.vcita.com" }, returnTo: "/" });
+  const { access_token } = await session.accessToken();
+  return session.commit(new Response(String(access_token.length)));
+}
+
+// Without an environment, and without types of its own.
+createHandler({ providers: {}, cookieKeys: [], onSignIn: () => {} });

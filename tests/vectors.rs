@@ -1,0 +1,18 @@
+//! The vectors of the four target providers, byte for byte, with the documents that are shipped.
+//!
+//! One file a provider; `neutral` holds those that belong to no provider.
+#![cfg(feature = "backend")]
+#![allow(missing_docs, reason = "tests read as sentences")]
+
+#[path = "vectors/client.rs"]
+mod client;
+#[path = "vectors/intandem.rs"]
+mod intandem;
+#[path = "vectors/neutral.rs"]
+mod neutral;
+#[path = "vectors/tali.rs"]
+mod tali;
+#[path = "vectors/tiltify.rs"]
+mod tiltify;
+#[path = "vectors/tiltify_v3.rs"]
+mod tiltify_v3;

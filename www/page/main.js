@@ -1,0 +1,116 @@
+// The page: takes a choice, signs in with it, and shows what became of it.
+
+import { putClockBack, replayAgain, showAttacks, startAttack, takeTried } from "./attacks.js";
+import { fitOf, providerOf } from "./catalogue.js";
+import { createChoice } from "./choice_view.js";
+import { clientFor } from "./clients.js";
+import { busy, byId } from "./dom.js";
+import { showCalm, showRefusal } from "./refusal_view.js";
+import { sessionButtons } from "./session_actions.js";
+import { showSession } from "./session_view.js";
+import { clearTrace, gather, lastRefusal, note } from "./trace_store.js";
+import { showTrace } from "./trace_view.js";
+import { describeRefusal } from "../wire/refusal.js";
+
+const loadedAt = Date.now();
+const choice = createChoice(() => {
+  byId("refusal").hidden = true;
+  choiceChanged().catch(failed);
+});
+let info;
+
+start().catch(failed);
+
+async function start() {
+  info = await (await fetch("/demo/info")).json();
+  showMode();
+  byId("choice").addEventListener("submit", (event) => {
+    event.preventDefault();
+    busy(byId("sign-in"), () => signIn().catch(failed));
+  });
+  byId("sign-in-cancel").addEventListener("click", () => busy(byId("sign-in-cancel"), () => startAttack("cancel", choice, info).catch(failed)));
+  byId("trace-clear").addEventListener("click", () => busy(byId("trace-clear"), async () => {
+    await clearTrace();
+    await drawTrace();
+  }));
+  await comeBack();
+  await choiceChanged();
+}
+
+/** The end of a sign-in, of an attack, or of nothing: whatever this address says. */
+async function comeBack() {
+  const tried = takeTried(choice);
+  try {
+    const client = await clientFor(choice, info, tried?.spoiled);
+    const result = await client.handleCallback();
+    if (result.handled && replayAgain(tried, choice)) return;
+    if (tried && !["replay", "cancel"].includes(tried.kind) && !location.hash) showCalm(`No refusal: ${tried.text}`, "The sign-in went through.");
+    if (tried?.kind === "replay" && tried.leg === 2) showCalm("Replayed callback", "The engine knew this answer: it had handled it in this tab already. Nothing was sent a second time.");
+  } catch (error) {
+    await gather();
+    const refusal = await fullRefusal(error);
+    showRefusal(refusal, tried?.text);
+  } finally {
+    await putClockBack(tried);
+  }
+}
+
+/** The worker's own words for a refusal whose code came back in the address; it knows the cause as well. */
+async function fullRefusal(error) {
+  const mine = describeRefusal(error);
+  const theirs = lastRefusal(loadedAt - 30_000);
+  if (choice.pattern !== "public" && theirs?.code === mine.code) return theirs;
+  note({ kind: "refusal", on: "page", refusal: mine });
+  return mine;
+}
+
+async function signIn() {
+  const client = await clientFor(choice, info);
+  await client.authorize(choice.pattern === "public" ? { returnTo: "/" } : { provider: choice.provider, returnTo: "/" });
+}
+
+async function choiceChanged() {
+  if (!info) return;
+  showAttacks(choice, info, failed);
+  await drawSession();
+  await drawTrace();
+}
+
+async function drawSession() {
+  const asked = { ...choice };
+  const client = await clientFor(asked, info);
+  // A handler that the engine refuses altogether has no session; signing in shows the refusal.
+  const refused = fitOf(asked.provider, asked.pattern).fit === "refused";
+  const session = await (refused ? client.session().catch(() => null) : client.session());
+  if (asked.pattern !== choice.pattern || asked.provider !== choice.provider) return;
+  if (asked.pattern === "public" && session) session.provider ??= "standard";
+  const provider = session?.provider ?? choice.provider;
+  const person = session && asked.pattern === "public" ? await client.userinfo().catch(() => session.claims) : undefined;
+  showSession(session, {
+    choice: asked, info: person,
+    buttons: session ? sessionButtons({ client, choice: asked, provider, info, after: redraw }) : [],
+  });
+}
+
+async function redraw() {
+  await drawSession();
+  await drawTrace();
+}
+
+async function drawTrace() {
+  showTrace(await gather());
+}
+
+function showMode() {
+  const real = Object.entries(info.providers).filter(([, { real }]) => real).map(([id]) => providerOf(id).name);
+  byId("mode").textContent = real.length === 0
+    ? `All five servers are played by a strict sandbox at ${new URL(info.sandbox).host}. Nobody here is real.`
+    : `Real: ${real.join(", ")}. The others are played by a sandbox at ${new URL(info.sandbox).host}.`;
+}
+
+async function failed(error) {
+  const refusal = describeRefusal(error);
+  note({ kind: "refusal", on: "page", refusal });
+  showRefusal(refusal);
+  await drawTrace().catch(() => {});
+}

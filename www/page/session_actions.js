@@ -1,0 +1,65 @@
+// What the buttons of the session panel do.
+
+import { announce, busy, h } from "./dom.js";
+import { note } from "./trace_store.js";
+import { showRefusal } from "./refusal_view.js";
+import { showApiAnswer } from "./session_view.js";
+import { describeRefusal } from "../wire/refusal.js";
+
+/** The buttons for a signed-in choice; `after` draws session and trace anew. */
+export function sessionButtons({ client, choice, provider, info, after }) {
+  const action = (testid, label, tried, run) => {
+    const button = h("button", { type: "button", "data-testid": testid, onclick: () => busy(button, () => attempt(tried, run, after)) }, label);
+    return button;
+  };
+  return [
+    action("call-api", "Call the API", "the API call", () => callApi(client, info.providers[provider].userinfo)),
+    action("refresh", "Refresh", "the refresh", () => refresh(client, choice)),
+    action("sign-out", "Sign out", "signing out", () => signOut(client, { revoke: true })),
+    provider === "standard" && action("sign-out-everywhere", "Sign out there too", "signing out", () => signOut(client, { revoke: true, endProviderSession: true })),
+  ];
+}
+
+async function attempt(tried, run, after) {
+  let shown;
+  try {
+    shown = await run();
+  } catch (error) {
+    const refusal = describeRefusal(error);
+    note({ kind: "refusal", on: "page", refusal });
+    showRefusal(refusal, tried);
+  }
+  await after();
+  shown?.();
+}
+
+async function callApi(client, address) {
+  const answer = await client.fetch(address, { headers: { accept: "application/json" } });
+  const text = await answer.text();
+  announce(`The API answered ${answer.status}`);
+  return () => showApiAnswer(answer.status, parsed(text), `GET ${address}`);
+}
+
+async function refresh(client, choice) {
+  if (choice.pattern === "worker") {
+    const answer = await fetch("/demo/refresh", { method: "POST", headers: { grantway: "1" } });
+    if (!answer.ok) throw await answer.json();
+  } else {
+    await client.accessToken({ refresh: true });
+  }
+  announce("The token was refreshed");
+  return () => showApiAnswer("done", undefined, "A new access token was fetched:");
+}
+
+async function signOut(client, options) {
+  await client.signOut(options);
+  announce("Signed out");
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,65 @@
+// The sandbox worker: an authorization server that plays all five providers, on a site of its own.
+// One Durable Object holds it, because a code that was issued in one isolate is redeemed in another.
+
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+import { createSandbox } from "grantway/sandbox";
+
+const bases = { tali: ["/auth", "/mediated"], tiltify: ["/auth", "/mediated"], "tiltify-v3": ["/auth", "/lasting-v3"], intandem: ["/auth", "/lasting-intandem"], standard: ["/auth", "/mediated"] };
+
+export class SandboxServer extends DurableObject {
+  #sandbox;
+
+  async fetch(request) {
+    const app = appOrigin(request, this.env);
+    this.#sandbox ??= createSandbox({ providers: providersFor(app) });
+    if (!isPageCall(request, app)) return this.#sandbox.fetch(request);
+    const answer = request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await this.#sandbox.fetch(request);
+    return openedTo(app, answer);
+  }
+}
+
+// An API that is called with a token lent to a page has to let that page in. Whether the real two do is documented
+// nowhere; here they do, or the pattern could not be shown. The standard server opens itself.
+const pageApis = new Set(["/tali/api/v2/users/me", "/tiltify/api/public/current-user"]);
+
+const isPageCall = (request, app) => request.headers.get("origin") === app && pageApis.has(new URL(request.url).pathname);
+
+function openedTo(app, answer) {
+  const opened = new Response(answer.body, answer);
+  opened.headers.set("access-control-allow-origin", app);
+  opened.headers.set("access-control-allow-headers", "authorization");
+  opened.headers.set("access-control-expose-headers", "www-authenticate, retry-after");
+  opened.headers.append("vary", "origin");
+  return opened;
+}
+
+/** What the public sees. Its switches (clock, faults, log) answer only where SANDBOX_CONTROL is set: on a developer's machine. */
+export default {
+  fetch(request, env) {
+    if (new URL(request.url).pathname.startsWith("/__sandbox/") && !env.SANDBOX_CONTROL) return new Response("not found\n", { status: 404 });
+    return serverOf(env).fetch(request);
+  },
+};
+
+/** What the demo's own worker is bound to: the same server, switches included, for the attack with a late code. */
+export class ForApp extends WorkerEntrypoint {
+  fetch(request) {
+    return serverOf(this.env).fetch(request);
+  }
+}
+
+const serverOf = (env) => env.SERVER.get(env.SERVER.idFromName("sandbox"));
+
+// Without APP_ORIGIN the app is the neighbour: `name` beside `name-sandbox`.
+function appOrigin(request, env) {
+  return env.APP_ORIGIN || new URL(request.url).origin.replace(/^(https?:\/\/[^.:/]+?)-sandbox\b/, "$1");
+}
+
+function providersFor(app) {
+  const confidential = (id) => ({
+    client_id: `${id}-client`, client_secret: `${id}-secret`, name: "Grantway demo",
+    redirect_uris: bases[id].map((base) => `${app}${base}/${id}/callback`), post_logout_redirect_uris: [`${app}/`],
+  });
+  const page = { client_id: "standard-page", public: true, name: "Grantway demo page", redirect_uris: [`${app}/callback`], post_logout_redirect_uris: [`${app}/`] };
+  return Object.fromEntries(Object.keys(bases).map((id) => [id, { clients: id === "standard" ? [confidential(id), page] : [confidential(id)] }]));
+}

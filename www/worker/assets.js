@@ -1,0 +1,30 @@
+// The page's files, with the headers that belong to them. On Cloudflare the binding serves them with their types;
+// in a local workerd it is a plain directory, which knows none.
+
+const types = {
+  html: "text/html; charset=utf-8", css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml", wasm: "application/wasm", map: "application/json",
+};
+
+/** The file behind a path; the page itself answers at `/` and at `/callback`, where pattern 1 comes back. */
+export async function serveAsset(request, env, sandbox) {
+  const url = new URL(request.url);
+  if (request.method !== "GET" && request.method !== "HEAD") return new Response("method not allowed\n", { status: 405, headers: { allow: "GET, HEAD" } });
+  const path = url.pathname === "/" || url.pathname === "/callback" ? "/index.html" : url.pathname;
+  const type = types[path.split(".").at(-1)];
+  const found = type && (await env.ASSETS.fetch(new Request(url.origin + path, { method: request.method })));
+  if (!found || found.status !== 200) return new Response("not found\n", { status: 404, headers: { "content-type": "text/plain", ...hardening } });
+  const headers = new Headers({ "content-type": type, "cache-control": "no-cache", ...hardening });
+  if (path === "/index.html") headers.set("content-security-policy", policy(sandbox));
+  return new Response(found.body, { status: 200, headers });
+}
+
+const hardening = { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin" };
+
+// 'wasm-unsafe-eval' lets the page compile the engine; the sandbox is reached by fetch in patterns 1 and 2.
+function policy(sandbox) {
+  return [
+    "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self'",
+    `connect-src 'self' ${sandbox}`, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+  ].join("; ");
+}

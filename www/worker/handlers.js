@@ -1,0 +1,96 @@
+// The handlers: Grantway as an app configures it, once with the tokens in the worker and once lent to the page.
+// All servers are the sandbox's unless a secret points one at the real thing.
+
+import { createHandler } from "grantway/edge";
+import { intandem } from "grantway/providers/intandem";
+import { tali } from "grantway/providers/tali";
+import { tiltify } from "grantway/providers/tiltify";
+import { tiltifyV3 } from "grantway/providers/tiltify-v3";
+import { sandboxProvider } from "grantway/sandbox";
+import { describeRefusal } from "../wire/refusal.js";
+import { recordingFetch } from "../wire/recorder.js";
+
+const documents = { tali, tiltify, "tiltify-v3": tiltifyV3, intandem };
+
+// One secret per server that still runs, `client_id:client_secret`; Tiltify switched v3 off in 2023.
+const realSecret = { tali: "TALI_CLIENT", tiltify: "TILTIFY_CLIENT", intandem: "INTANDEM_CLIENT" };
+
+const userinfoPaths = {
+  tali: "/api/v2/users/me", tiltify: "/api/public/current-user", "tiltify-v3": "/api/v3/user",
+  intandem: "/oauth/userinfo", standard: "/userinfo",
+};
+
+/** Pattern 3: tokens stay in the worker; the page reaches the APIs through the proxy. */
+export const inWorker = createHandler((env) => configure(env, "/auth", "worker", ["tali", "tiltify", "tiltify-v3", "intandem", "standard"]));
+
+/** Pattern 2: the page asks for short access tokens. */
+export const lentToPage = createHandler((env) => configure(env, "/mediated", "page", ["tali", "tiltify", "standard"]));
+
+/**
+ * Pattern 2 with the two servers whose tokens do not end soon. Nothing is allowed here on purpose:
+ * the demo shows how the engine refuses. A handler of their own, so that the others work beside them.
+ */
+export const longLived = {
+  "tiltify-v3": createHandler((env) => configure(env, "/lasting-v3", "page", ["tiltify-v3"])),
+  intandem: createHandler((env) => configure(env, "/lasting-intandem", "page", ["intandem"])),
+};
+
+/** Whether a server is the real one, and the credentials it takes. */
+export function connectionOf(env, id) {
+  const secret = env[realSecret[id]];
+  if (secret) {
+    const [client_id, ...rest] = secret.split(":");
+    return { real: true, client_id, client_secret: rest.join(":") };
+  }
+  return { real: false, client_id: `${id}-client`, client_secret: `${id}-secret` };
+}
+
+/** Where the API of a server answers who somebody is. */
+export function userinfoOf(env, id) {
+  if (connectionOf(env, id).real) return documents[id].userinfo_endpoint;
+  return `${env.visitor.sandbox}/${id}${userinfoPaths[id]}`;
+}
+
+function configure(env, base, tokens, ids) {
+  const { visitor } = env;
+  return {
+    base, tokens,
+    providers: Object.fromEntries(ids.map((id) => [id, providerOf(env, base, id)])),
+    cookieKeys: [env.COOKIE_KEY],
+    session: { idle: 86_400, absolute: 604_800 },
+    upstreams: tokens === "worker" ? upstreamsOf(env, ids) : undefined,
+    fetch: recordingFetch(sendOf(env), { from: "worker", to: "server", add: visitor.add, place: visitor.place }),
+    onEvent: visitor.addEngineEvent,
+    onSignIn: async ({ provider, userinfo }) => ({ provider, userinfo: typeof userinfo === "function" ? await userinfo() : userinfo }),
+    onError: (error) => {
+      visitor.add({ kind: "refusal", on: "worker", refusal: describeRefusal(error) });
+      return new Response(null, { status: 302, headers: { location: `/#auth_error=${encodeURIComponent(error.code)}`, "cache-control": "no-store" } });
+    },
+  };
+}
+
+function providerOf(env, base, id) {
+  const { real, client_id, client_secret } = connectionOf(env, id);
+  const common = { client_id, client_secret, redirect_uri: `${env.visitor.origin}${base}/${id}/callback` };
+  if (id === "standard") return { ...common, issuer: `${env.visitor.sandbox}/standard`, scope: "openid profile email offline_access" };
+  return { ...common, provider: real ? documents[id] : sandboxProvider(documents[id], env.visitor.sandbox) };
+}
+
+function upstreamsOf(env, ids) {
+  const upstreams = {};
+  for (const id of ids) {
+    const { origin, pathname } = new URL(userinfoOf(env, id));
+    const name = origin === env.visitor.sandbox ? "sandbox" : id;
+    upstreams[name] ??= { origin, methods: ["GET"], paths: [] };
+    upstreams[name].paths.push(pathname);
+  }
+  return upstreams;
+}
+
+/** The sandbox is reached over its binding: two workers of one account cannot call each other by address. */
+export function sendOf(env) {
+  return (input, init) => {
+    const address = input instanceof Request ? input.url : String(input);
+    return env.SANDBOX && new URL(address).origin === env.visitor.sandbox ? env.SANDBOX.fetch(input, init) : fetch(input, init);
+  };
+}

@@ -1,0 +1,123 @@
+//! One wasm artefact: compiled, bound, optimised, proven to load.
+
+use super::{bindgen, inline, optimise};
+use crate::console::timed;
+use crate::process;
+use crate::root;
+use crate::stamp::Stamp;
+use crate::tools::rust::{self, WASM};
+use crate::{kept_dir, target_dir};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A build of the engine for one kind of place.
+#[derive(Clone, Copy)]
+pub struct Artefact {
+    /// The cargo feature, and the folder under pkg/wasm/.
+    pub name: &'static str,
+    /// Whether a form is needed that any bundler can take in as plain JavaScript.
+    inlined: bool,
+}
+
+/// For pages: no server to read a file from, so the bytes travel inside a module.
+pub const BROWSER: Artefact = Artefact { name: "browser", inlined: true };
+/// For workers, which may not compile bytes: the file is imported.
+pub const EDGE: Artefact = Artefact { name: "edge", inlined: false };
+
+/// Everything that decides what comes out.
+const INPUTS: &[&str] =
+    &["src", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "xtask/src/build", "xtask/tools/package-lock.json"];
+
+impl Artefact {
+    /// Where it goes.
+    pub fn folder(self, trap: bool) -> PathBuf {
+        root().join("pkg").join(if trap { "wasm-trap" } else { "wasm" }).join(self.name)
+    }
+
+    /// The wasm file itself.
+    pub fn wasm(self) -> PathBuf {
+        self.folder(false).join(bindgen::WASM_FILE)
+    }
+
+    /// Builds it unless it is up to date.
+    pub fn build(self, dev: bool, trap: bool) -> Result<()> {
+        let folder = self.folder(trap);
+        let mut outputs = vec![folder.join(bindgen::GLUE_FILE), folder.join(bindgen::WASM_FILE)];
+        if self.inlined {
+            outputs.push(folder.join(inline::FILE));
+        }
+        let (name, kind) = match trap {
+            true => (format!("{}-trap", self.name), " that can trap"),
+            false => (self.name.to_owned(), ""),
+        };
+        let stamp = Stamp::new(&format!("wasm-{name}")).value((dev, rust::version()?)).inputs(INPUTS)?;
+        stamp.unless_fresh(&outputs, || {
+            let steps = if dev { "cargo, wasm-bindgen" } else { "cargo, wasm-bindgen, wasm-opt" };
+            timed(&format!("building the {} artefact{kind} ({steps})", self.name), || {
+                let made = kept_dir().join(&name);
+                let _ = fs::remove_dir_all(&made);
+                self.make(&made, dev, trap)?;
+                // In one move: a failed build leaves the last good one, and nobody sees half of one.
+                let _ = fs::remove_dir_all(&folder);
+                fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
+                fs::rename(&made, &folder).with_context(|| format!("cannot write {}", folder.display()))
+            })
+        })?;
+        Ok(())
+    }
+
+    fn make(self, folder: &Path, dev: bool, trap: bool) -> Result<()> {
+        bindgen::bind(&self.compile(dev, trap)?, folder)?;
+        let wasm = folder.join(bindgen::WASM_FILE);
+        if !dev {
+            optimise::optimise(&wasm)?;
+        }
+        optimise::prove(&wasm)?;
+        if self.inlined {
+            inline::write(&wasm, &folder.join(inline::FILE))?;
+        }
+        Ok(())
+    }
+
+    /// Cargo's part: the path of the wasm file it made.
+    fn compile(self, dev: bool, trap: bool) -> Result<PathBuf> {
+        let features = if trap { format!("{},trap", self.name) } else { self.name.to_owned() };
+        let mut cargo = process::cargo();
+        // `cargo build` would build the rlib along, and with an rlib beside it cargo leaves out
+        // the link-time optimisation of the cdylib without a word.
+        cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--profile", "wasm", "--target", WASM]);
+        cargo.args(["--no-default-features", "--features", &features]);
+        cargo.arg("--target-dir").arg(target_dir());
+        // A stripped file no longer names the features it uses, and wasm-bindgen then binds for the
+        // oldest engines; wasm-opt drops names and debug information later.
+        cargo.args(["--config", "profile.wasm.strip='debuginfo'"]);
+        if dev {
+            for setting in ["opt-level=1", "lto=false", "codegen-units=16"] {
+                cargo.args(["--config", &format!("profile.wasm.{setting}")]);
+            }
+        }
+        cargo.args(["--config", &format!("target.{WASM}.rustflags={:?}", remapped_paths()?)]);
+        process::run(&mut cargo)?;
+        let wasm = target_dir().join(WASM).join("wasm").join("grantway.wasm");
+        if !wasm.exists() {
+            bail!("cargo built no {}", wasm.display());
+        }
+        Ok(wasm)
+    }
+}
+
+/// Panic locations are data of the artefact: without this they would hold the paths of the machine
+/// that built it, and two machines would build different bytes.
+fn remapped_paths() -> Result<Vec<String>> {
+    let mut flags = vec![format!("--remap-path-prefix={}=", root().display())];
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let registry = home.unwrap_or_default().join("registry").join("src");
+    if registry.is_dir() {
+        for index in fs::read_dir(registry)? {
+            flags.push(format!("--remap-path-prefix={}=", index?.path().display()));
+        }
+    }
+    Ok(flags)
+}

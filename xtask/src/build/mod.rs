@@ -1,0 +1,50 @@
+//! `cargo xtask build`: two wasm artefacts, and everything else that pkg/ does not keep in git.
+
+mod artefact;
+mod bindgen;
+mod inline;
+mod optimise;
+
+use crate::generate;
+use crate::tools::{node, rust};
+use anyhow::{Result, bail};
+pub use artefact::{Artefact, BROWSER, EDGE};
+
+/// How to build.
+#[derive(Clone, Copy, Default)]
+pub struct Options {
+    /// Quick to build and not optimised.
+    pub dev: bool,
+    /// Also the artefacts with a function that traps on purpose.
+    pub trap: bool,
+}
+
+impl Options {
+    pub fn parse(flags: &[&str]) -> Result<Self> {
+        let mut options = Self::default();
+        for flag in flags {
+            match *flag {
+                "--dev" => options.dev = true,
+                "--trap" => options.trap = true,
+                other => {
+                    bail!("`cargo xtask build` has no option `{other}`; it takes --dev and --trap")
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Builds what is not up to date.
+pub fn run(options: &Options) -> Result<()> {
+    rust::ensure_wasm_target()?;
+    node::TOOLS.ensure()?;
+    generate::run()?;
+    for artefact in [BROWSER, EDGE] {
+        artefact.build(options.dev, false)?;
+        if options.trap {
+            artefact.build(options.dev, true)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! wasm-opt, and the proof that what it made still loads.
+
+use crate::process;
+use crate::tools::node::{TOOLS, node};
+use anyhow::{Context, Result};
+use std::path::Path;
+
+/// What rustc's wasm32-unknown-unknown target uses by itself (`rustc --print cfg --target …`).
+/// Never `--all-features`: wasm-opt then writes instructions that engines do not know yet.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Compiles the file as a browser would, and looks at what it asks for.
+const PROOF: &str = r#"
+const module = new WebAssembly.Module(require("node:fs").readFileSync(process.argv[1]));
+const env = WebAssembly.Module.imports(module).filter((needed) => needed.module === "env");
+if (env.length > 0) {
+  console.error("it imports from `env`: " + env.map((needed) => needed.name).join(", "));
+  process.exit(1);
+}
+"#;
+
+/// Makes the file smaller, in place.
+pub fn optimise(wasm: &Path) -> Result<()> {
+    let mut wasm_opt = TOOLS.program("wasm-opt")?;
+    wasm_opt.arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(wasm);
+    process::run(&mut wasm_opt)
+}
+
+/// Fails unless V8 compiles the file and nothing in it comes from `env`.
+pub fn prove(wasm: &Path) -> Result<()> {
+    process::read(node()?.arg("--eval").arg(PROOF).arg(wasm)).with_context(|| "the built wasm does not load")?;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `cargo xtask demo`: the demo on this machine, served by workerd from the packed package.
+
+use crate::console::say;
+use crate::tools::node::{DEMO, node};
+use crate::{build, pack, root};
+use anyhow::{Result, bail};
+use std::process::Command;
+
+const SERVER: &str = "www/serve.mjs";
+
+pub fn run() -> Result<()> {
+    // Before the long part, so that what is missing is said at once.
+    DEMO.ensure()?;
+    if !root().join(SERVER).exists() {
+        bail!("{SERVER} is missing");
+    }
+    build::run(&build::Options::default())?;
+    let tarball = pack::pack()?;
+    pack::install(&tarball, DEMO)?;
+    say("starting the demo; Ctrl-C ends it");
+    let mut server = node()?;
+    server.arg(root().join(SERVER));
+    become_process(&mut server)
+}
+
+/// The server takes this process's place: Ctrl-C and every other signal are its own, and nothing
+/// can be left behind. It prints its address.
+#[cfg(unix)]
+fn become_process(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    let error = command.exec();
+    bail!("cannot start `{}`: {error}", crate::process::line(command));
+}
+
+/// Where a process cannot be replaced, the console sends Ctrl-C to both, and this one waits.
+#[cfg(not(unix))]
+fn become_process(command: &mut Command) -> Result<()> {
+    crate::process::run(command)
+}

@@ -1,0 +1,25 @@
+//! Modules of pkg/ that are data in another form.
+
+mod error_texts;
+mod providers;
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// Writes them all: they are small.
+pub fn run() -> Result<()> {
+    providers::write()?;
+    error_texts::write()
+}
+
+/// Writes a file unless it holds exactly this already, so that what watches it stays quiet.
+fn write_changed(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|before| before == text) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,78 @@
+//! The commands of this repository: `cargo xtask <command>`.
+//!
+//! They need only rustup and Node; what else they need, they fetch, and say so.
+
+mod build;
+mod bytes;
+mod console;
+mod demo;
+mod generate;
+mod pack;
+mod process;
+mod size;
+mod stamp;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::OnceLock;
+
+const HELP: &str = "\
+usage: cargo xtask <command>
+
+  build [--dev] [--trap]   both wasm builds and everything generated in pkg/
+                           --dev: fast to build, not optimised
+                           --trap: also a build that can trap, in pkg/wasm-trap/, for the tests
+  demo                     builds, packs, serves the demo and prints its address
+  test [--only <step>]     everything that can be checked; `--only` runs one step
+  size                     transfer size of both builds, against their budgets
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match dispatch(&words) {
+        Ok(code) => code,
+        Err(error) => {
+            console::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[&str]) -> Result<ExitCode> {
+    match words {
+        ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
+        ["demo"] => demo::run()?,
+        ["size"] => size::run()?,
+        ["test"] => return test::run(None),
+        ["test", "--only", step] => return test::run(Some(step)),
+        [] | ["help" | "--help" | "-h"] => print!("{HELP}"),
+        _ => bail!("`cargo xtask {}` is not a command\n\n{HELP}", words.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The repository's root.
+fn root() -> &'static Path {
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        // As `cargo run` says it now: checkouts that share a target directory share this program.
+        let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        xtask.parent().unwrap_or(&xtask).to_path_buf()
+    })
+}
+
+/// Cargo's target directory, which may lie elsewhere.
+fn target_dir() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// What the commands keep between runs. It speaks of files in this checkout, so it stays in it
+/// wherever cargo's target directory is.
+fn kept_dir() -> PathBuf {
+    root().join("target").join("xtask")
+}

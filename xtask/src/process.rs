@@ -1,0 +1,83 @@
+//! Runs other programs from the repository's root.
+
+use crate::{kept_dir, root};
+use anyhow::{Context, Result, bail};
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A command that starts in the repository's root.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command
+        .current_dir(root())
+        .env("WRANGLER_SEND_METRICS", "false")
+        .env("WRANGLER_LOG_PATH", kept_dir().join("wrangler"));
+    command
+}
+
+/// The same cargo that runs this program.
+///
+/// The variables which `cargo run` sets for us would mislead a build inside the build,
+/// and the caller's `RUSTFLAGS` would replace those of `.cargo/config.toml`.
+pub fn cargo() -> Command {
+    let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_MANIFEST_DIR", "CARGO_PKG_NAME"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs to the end; its output goes to the terminal.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    Ok(())
+}
+
+/// Runs to the end and hands back what it wrote to standard output.
+pub fn read(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", line(command)))?;
+    if !output.status.success() {
+        bail!("`{}` failed ({})\n{}", line(command), output.status, String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What ended, and everything it wrote, both streams one after the other.
+pub struct Ended {
+    pub success: bool,
+    pub text: String,
+}
+
+/// Runs to the end, silently; success or not is the caller's to judge.
+pub fn capture(command: &mut Command) -> Result<Ended> {
+    let output = command
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.push_str(&String::from_utf8_lossy(&output.stderr));
+    Ok(Ended { success: output.status.success(), text })
+}
+
+/// The command as one would type it, paths relative to the root.
+pub fn line(command: &Command) -> String {
+    let mut words = vec![word(command.get_program())];
+    words.extend(command.get_args().map(word));
+    words.join(" ")
+}
+
+fn word(text: &OsStr) -> String {
+    let path = Path::new(text);
+    if let Ok(relative) = path.strip_prefix(root()) {
+        return relative.display().to_string();
+    }
+    match path.file_name() {
+        Some(name) if path.is_absolute() => name.to_string_lossy().into_owned(),
+        _ => text.to_string_lossy().into_owned(),
+    }
+}

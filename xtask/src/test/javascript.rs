@@ -1,0 +1,91 @@
+//! Steps that run JavaScript tests against the packed package.
+//!
+//! Each folder in tests/ with `*.test.mjs` files is a step of its own name, run by `node --test`.
+//! What lies in tests/runtimes/ runs in Deno and Bun as well.
+
+use super::{Counts, Outcome, Step};
+use crate::process::capture;
+use crate::stamp::files;
+use crate::tools::browser::ensure_chromium;
+use crate::tools::node::{TESTS, node};
+use crate::{kept_dir, root};
+use anyhow::{Result, bail};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Tests that every runtime must pass.
+const RUNTIMES: &str = "runtimes";
+
+pub fn steps() -> Result<Vec<Step>> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(root().join("tests"))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name != "node_modules" && !test_files(&name)?.is_empty() {
+            folders.push(name);
+        }
+    }
+    folders.sort();
+    let mut steps: Vec<Step> = folders
+        .into_iter()
+        .map(|name| {
+            Step::new(&name, &format!("tests/{name}/ in Node"), {
+                let name = name.clone();
+                move || in_node(&name)
+            })
+            .on_package()
+        })
+        .collect();
+    steps.push(Step::new("deno", "tests/runtimes/ in Deno", in_deno).on_package());
+    steps.push(Step::new("bun", "tests/runtimes/ in Bun", in_bun).on_package());
+    Ok(steps)
+}
+
+fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
+    let mut found = files(&root().join("tests").join(folder))?;
+    found.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    Ok(found)
+}
+
+fn in_node(folder: &str) -> Result<Outcome> {
+    TESTS.ensure()?;
+    let files = test_files(folder)?;
+    let mut node = node()?;
+    // One file at a time: some start servers at fixed addresses. A hanging test fails.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]).args(&files);
+    if files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains("hromium"))) {
+        node.env("GRANTWAY_CHROMIUM", ensure_chromium()?);
+    }
+    let mut outcome = finish(&mut node, Counts::of_node)?;
+    // The failures come again at the end; what passed before them would only hide them.
+    if let Some(failures) = outcome.text.find("✖ failing tests:") {
+        outcome.text.drain(..failures);
+    }
+    Ok(outcome)
+}
+
+fn in_deno() -> Result<Outcome> {
+    let mut deno = TESTS.program("deno")?;
+    deno.args(["test", "--allow-all", "--no-check"]).args(runtime_files()?);
+    deno.env("DENO_DIR", kept_dir().join("deno")).env("DENO_NO_UPDATE_CHECK", "1");
+    finish(&mut deno, Counts::of_deno)
+}
+
+fn in_bun() -> Result<Outcome> {
+    let mut bun = TESTS.program("bun")?;
+    bun.arg("test").args(runtime_files()?);
+    finish(&mut bun, Counts::of_bun)
+}
+
+fn runtime_files() -> Result<Vec<PathBuf>> {
+    let files = test_files(RUNTIMES)?;
+    if files.is_empty() {
+        bail!("tests/{RUNTIMES}/ holds no *.test.mjs");
+    }
+    Ok(files)
+}
+
+fn finish(command: &mut Command, count: fn(&str) -> Counts) -> Result<Outcome> {
+    let ended = capture(command)?;
+    Ok(Outcome { counts: count(&ended.text).confirmed(ended.success), text: ended.text })
+}

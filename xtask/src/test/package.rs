@@ -1,0 +1,69 @@
+//! Steps that make the package and look at it from outside.
+
+use super::{Counts, Outcome, PACKAGE, Step};
+use crate::process::capture;
+use crate::tools::node::{DEMO, TESTS};
+use crate::{build, kept_dir, pack, root, size};
+use anyhow::Result;
+use std::process::Command;
+
+pub fn steps() -> Vec<Step> {
+    vec![
+        Step::new(PACKAGE, "both wasm builds, and the npm package, packed and installed", package),
+        Step::new("size", "transfer sizes against their budgets", sizes).on_package(),
+        Step::new("publint", "the packed package by publint's rules", publint).on_package(),
+        Step::new("attw", "its types, as every way of resolving modules sees them", attw).on_package(),
+        Step::new("types", "TypeScript programs against its types", types).on_package(),
+        Step::new("deploy", "the demo's workers, as wrangler would deploy them", deploy).on_package(),
+    ]
+}
+
+fn package() -> Result<Outcome> {
+    build::run(&build::Options { dev: false, trap: true })?;
+    let tarball = pack::pack()?;
+    pack::install(&tarball, TESTS)?;
+    pack::install(&tarball, DEMO)?;
+    Ok(Outcome { counts: Counts::PASSED, text: String::new() })
+}
+
+fn sizes() -> Result<Outcome> {
+    let (table, over) = size::measure()?;
+    eprint!("{table}");
+    let text = over.as_ref().map(|over| format!("{over}\n")).unwrap_or_default();
+    Ok(Outcome { counts: Counts::of(over.is_none()), text })
+}
+
+fn publint() -> Result<Outcome> {
+    let mut publint = TESTS.program("publint")?;
+    check(publint.arg("run").arg(pack::pack()?).arg("--strict"))
+}
+
+fn attw() -> Result<Outcome> {
+    let mut attw = TESTS.program("attw")?;
+    check(attw.arg(pack::pack()?).args(["--profile", "esm-only", "--no-emoji"]))
+}
+
+fn types() -> Result<Outcome> {
+    check(TESTS.program("tsc")?.args(["--noEmit", "--strict", "--project", "tests/types"]))
+}
+
+/// Each of the demo's workers; `--dry-run` bundles and validates, and sends nothing.
+fn deploy() -> Result<Outcome> {
+    let mut all = Outcome { counts: Counts::default(), text: String::new() };
+    for config in ["wrangler.sandbox.toml", "wrangler.toml"] {
+        let mut wrangler = TESTS.program("wrangler")?;
+        wrangler.args(["deploy", "--dry-run", "--config", config, "--outdir"]);
+        wrangler.arg(kept_dir().join("deploy").join(config));
+        let outcome = check(wrangler.current_dir(root().join("www")))?;
+        all.counts = all.counts + outcome.counts;
+        if outcome.counts.failed > 0 {
+            all.text += &outcome.text;
+        }
+    }
+    Ok(all)
+}
+
+fn check(command: &mut Command) -> Result<Outcome> {
+    let ended = capture(command)?;
+    Ok(Outcome { counts: Counts::of(ended.success), text: ended.text })
+}

@@ -1,0 +1,79 @@
+//! Node, and npm packages by their lockfiles.
+
+use crate::console::timed;
+use crate::process;
+use crate::root;
+use crate::stamp::Stamp;
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::Command;
+
+const OLDEST: u32 = 20;
+
+/// A `node` command, once its version is known to be good.
+pub fn node() -> Result<Command> {
+    ensure_node()?;
+    Ok(process::command("node"))
+}
+
+/// A folder with a `package.json` and a lockfile.
+#[derive(Clone, Copy)]
+pub struct Packages(pub &'static str);
+
+/// wasm-opt and esbuild.
+pub const TOOLS: Packages = Packages("xtask/tools");
+/// What serves the demo.
+pub const DEMO: Packages = Packages("www");
+/// What the tests run and run against.
+pub const TESTS: Packages = Packages("tests");
+
+impl Packages {
+    /// Installs exactly what the lockfile says, unless that is there already.
+    pub fn ensure(self) -> Result<()> {
+        ensure_node()?;
+        let Self(folder) = self;
+        let installed = root().join(folder).join("node_modules");
+        let lock = format!("{folder}/package-lock.json");
+        let manifest = format!("{folder}/package.json");
+        // The mark lies inside node_modules, so that it goes when that goes.
+        Stamp::at(installed.join(".grantway-lock")).inputs(&[&manifest, &lock])?.unless_fresh(&[], || {
+            timed(&format!("installing the npm packages of {folder}/ (npm ci)"), || {
+                process::run(
+                    npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(root().join(folder)),
+                )
+            })
+        })?;
+        Ok(())
+    }
+
+    /// A program of one of these packages, as npm put it into `.bin`.
+    pub fn program(self, name: &str) -> Result<Command> {
+        self.ensure()?;
+        let name = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };
+        Ok(process::command(self.path(".bin").join(name)))
+    }
+
+    /// A path inside `node_modules`.
+    pub fn path(self, path: &str) -> PathBuf {
+        root().join(self.0).join("node_modules").join(path)
+    }
+}
+
+/// An `npm` command.
+pub fn npm() -> Command {
+    process::command(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
+
+fn ensure_node() -> Result<()> {
+    let Ok(version) = process::read(process::command("node").arg("--version")) else {
+        bail!("grantway needs Node {OLDEST} or later on PATH");
+    };
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < OLDEST) {
+        bail!("grantway needs Node {OLDEST} or later on PATH; this is {}", version.trim());
+    }
+    if process::read(npm().arg("--version")).is_err() {
+        bail!("grantway needs npm, which comes with Node, on PATH");
+    }
+    Ok(())
+}

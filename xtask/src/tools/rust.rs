@@ -1,0 +1,27 @@
+//! Rust's wasm target, through rustup.
+
+use crate::console::say;
+use crate::process;
+use anyhow::{Context, Result, bail};
+
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The compiler's name and version, one line.
+pub fn version() -> Result<String> {
+    process::read(process::command("rustc").arg("--version"))
+}
+
+/// Installs the wasm target when this toolchain does not have it.
+pub fn ensure_wasm_target() -> Result<()> {
+    let libdir = process::read(process::command("rustc").args(["--print", "target-libdir", "--target", WASM]))
+        .context("grantway needs rustc on PATH")?;
+    if std::path::Path::new(libdir.trim()).is_dir() {
+        return Ok(());
+    }
+    say(&format!("installing the Rust target {WASM} with rustup"));
+    let added = process::run(process::command("rustup").args(["target", "add", WASM]));
+    if let Err(error) = added {
+        bail!("the Rust target {WASM} is missing and rustup could not add it: {error:#}");
+    }
+    Ok(())
+}
