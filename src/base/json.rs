@@ -80,9 +80,7 @@ impl ParseJson for TestJson {
                 }
             }
         }
-        serde_json::from_str(text).map(convert).map_err(|error| NotJson {
-            offset: u32::try_from(error.column()).ok(),
-        })
+        serde_json::from_str(text).map(convert).map_err(|error| NotJson { offset: u32::try_from(error.column()).ok() })
     }
 }
 

@@ -36,7 +36,9 @@ impl Sealer {
             .filter_map(|key| {
                 let mut derived = Zeroizing::new([0u8; KEY_LENGTH]);
                 // HKDF refuses only outputs over 255 hashes; 32 bytes are one.
-                Hkdf::<Sha256>::new(Some(b"grantway v1"), key.as_slice()).expand(purpose.as_bytes(), derived.as_mut_slice()).ok()?;
+                Hkdf::<Sha256>::new(Some(b"grantway v1"), key.as_slice())
+                    .expand(purpose.as_bytes(), derived.as_mut_slice())
+                    .ok()?;
                 XChaCha20Poly1305::new_from_slice(derived.as_slice()).ok()
             })
             .collect();

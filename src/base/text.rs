@@ -52,9 +52,7 @@ pub fn parse_integer(text: &str) -> Option<i64> {
         if !byte.is_ascii_digit() {
             return None;
         }
-        number = number
-            .saturating_mul(10)
-            .saturating_add(i64::from(byte.wrapping_sub(b'0')));
+        number = number.saturating_mul(10).saturating_add(i64::from(byte.wrapping_sub(b'0')));
     }
     Some(if negative { number.saturating_neg() } else { number })
 }

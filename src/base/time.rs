@@ -106,7 +106,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "2023-13-01T00:00:00Z", "2023-01-27", "2023-01-27T19:32:03X", "yesterday", "2023-01-27T19:32:03Zü"] {
+        for text in
+            ["", "2023-13-01T00:00:00Z", "2023-01-27", "2023-01-27T19:32:03X", "yesterday", "2023-01-27T19:32:03Zü"]
+        {
             assert_eq!(parse_iso8601(text), None, "{text}");
         }
     }

@@ -51,11 +51,7 @@ impl AbsoluteUrl {
             return Err(UrlError::Malformed);
         }
         let scheme_length = text.len().saturating_sub(rest.len());
-        Ok(Self {
-            text: text.to_owned(),
-            scheme_length,
-            authority_end: scheme_length.saturating_add(authority_length),
-        })
+        Ok(Self { text: text.to_owned(), scheme_length, authority_end: scheme_length.saturating_add(authority_length) })
     }
 
     /// Parses `text` as a place to which credentials may be sent: https, or http on loopback.
@@ -146,9 +142,9 @@ fn split_port(authority: &str) -> (&str, &str) {
 pub fn is_host(host: &str) -> bool {
     let inner = match host.strip_prefix('[') {
         Some(bracketed) => {
-            return bracketed
-                .strip_suffix(']')
-                .is_some_and(|inner| !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')));
+            return bracketed.strip_suffix(']').is_some_and(|inner| {
+                !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+            });
         }
         None => host,
     };
@@ -164,7 +160,9 @@ pub fn is_host(host: &str) -> bool {
 pub fn is_loopback_host(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host == "[::1]"
-        || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && host.split('.').count() == 4)
+        || (host.starts_with("127.")
+            && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && host.split('.').count() == 4)
 }
 
 #[cfg(test)]
@@ -186,7 +184,12 @@ mod tests {
         for text in ["http://localhost:8787/x", "http://127.0.0.1", "http://[::1]:80/", "http://127.1.2.3/"] {
             assert!(AbsoluteUrl::parse_secure(text).is_ok(), "{text}");
         }
-        for text in ["http://app.example/", "http://127.0.0.1.evil.example/", "http://localhost.evil.example/", "http://127.evil.example.x/"] {
+        for text in [
+            "http://app.example/",
+            "http://127.0.0.1.evil.example/",
+            "http://localhost.evil.example/",
+            "http://127.evil.example.x/",
+        ] {
             assert_eq!(AbsoluteUrl::parse_secure(text), Err(UrlError::InsecureHttp), "{text}");
         }
     }

@@ -109,7 +109,8 @@ mod apply {
                     parameters.push("client_secret", secret);
                 }
                 Self::Hash => {
-                    let code = parameters.first("code").or_else(|| parameters.first("refresh_token")).unwrap_or_default();
+                    let code =
+                        parameters.first("code").or_else(|| parameters.first("refresh_token")).unwrap_or_default();
                     let hash = hex(&sha256::digest(concat(&[secret, "|", code]).as_bytes()));
                     parameters.push("client_id", client_id);
                     parameters.push("hash", &hash);
@@ -137,13 +138,18 @@ mod apply {
         fn codes_basic_credentials_as_the_vectors_say() {
             assert_eq!(
                 authorization(ClientAuthentication::Basic, ID, SECRET).ok().as_deref(),
-                Some("Basic MVBwRyUyRlErMTp6JTJGdFo5VndGWnFBcG1JUSUyQlpIMUk1cExrJTJGdUI0dWQlM0FYMiUyRjhiTCUyQndmRlR0MXJGdyUzRA==")
+                Some(
+                    "Basic MVBwRyUyRlErMTp6JTJGdFo5VndGWnFBcG1JUSUyQlpIMUk1cExrJTJGdUI0dWQlM0FYMiUyRjhiTCUyQndmRlR0MXJGdyUzRA=="
+                )
             );
             assert_eq!(
                 authorization(ClientAuthentication::BasicRaw, ID, SECRET).ok().as_deref(),
                 Some("Basic MVBwRy9RIDE6ei90WjlWd0ZacUFwbUlRK1pIMUk1cExrL3VCNHVkOlgyLzhiTCt3ZkZUdDFyRnc9")
             );
-            assert_eq!(authorization(ClientAuthentication::BasicRaw, "id", "pä:ß").ok().as_deref(), Some("Basic aWQ6cMOkOsOf"));
+            assert_eq!(
+                authorization(ClientAuthentication::BasicRaw, "id", "pä:ß").ok().as_deref(),
+                Some("Basic aWQ6cMOkOsOf")
+            );
             assert_eq!(
                 authorization(ClientAuthentication::Basic, "id", "pä:ß").ok().as_deref(),
                 Some("Basic aWQ6cCVDMyVBNCUzQSVDMyU5Rg==")

@@ -25,7 +25,8 @@ pub const BODY_LIMIT: usize = 64 * 1024;
 pub const METADATA_LIMIT: usize = 256 * 1024;
 
 /// Canonical names in their usual order; a document may name another.
-const ORDER: &[&str] = &["grant_type", "code", "refresh_token", "redirect_uri", "client_id", "client_secret", "scope", "code_verifier"];
+const ORDER: &[&str] =
+    &["grant_type", "code", "refresh_token", "redirect_uri", "client_id", "client_secret", "scope", "code_verifier"];
 
 /// The client as a request presents it.
 pub struct ClientIdentity<'a> {
@@ -88,9 +89,16 @@ pub fn join_scope(dialect: &Dialect, scope: &[String]) -> Option<String> {
 ///
 /// # Errors
 /// `variable_missing` for a constant that names an unknown variable.
-pub fn authorization_url(dialect: &Dialect, endpoint: &AbsoluteUrl, request: &AuthorizationRequest<'_>, variables: &Pairs) -> Result<String, Error> {
+pub fn authorization_url(
+    dialect: &Dialect,
+    endpoint: &AbsoluteUrl,
+    request: &AuthorizationRequest<'_>,
+    variables: &Pairs,
+) -> Result<String, Error> {
     let knobs = &dialect.authorization_request;
-    let wire = |name: &str| knobs.names.iter().find(|(canonical, _)| canonical == name).map_or(name, |(_, wire)| wire.as_str()).to_owned();
+    let wire = |name: &str| {
+        knobs.names.iter().find(|(canonical, _)| canonical == name).map_or(name, |(_, wire)| wire.as_str()).to_owned()
+    };
     // A fragment stays at the end, unless the document says that the parameters stand in it.
     let split = endpoint.as_str().find('#').filter(|_| !knobs.fragment).unwrap_or(endpoint.as_str().len());
     let (head, tail) = endpoint.as_str().split_at_checked(split).unwrap_or((endpoint.as_str(), ""));
@@ -122,7 +130,10 @@ pub fn authorization_url(dialect: &Dialect, endpoint: &AbsoluteUrl, request: &Au
         }
     }
     for (name, value) in &knobs.constants {
-        push_pair(&mut url, name, &expand(value, variables)?);
+        // No parameter twice (RFC 6749 section 3.1): what the application asks for stands.
+        if !request.extra.iter().any(|(own, _)| wire(own) == *name) {
+            push_pair(&mut url, name, &expand(value, variables)?);
+        }
     }
     if let (true, None) = (knobs.nonce, &request.transaction.nonce) {
         // Nobody compares it, so it needs no memory of its own: it differs because `state` does.
@@ -137,7 +148,12 @@ pub fn authorization_url(dialect: &Dialect, endpoint: &AbsoluteUrl, request: &Au
 ///
 /// # Errors
 /// `client_id_unusable`, `variable_missing`
-pub fn token_request(knobs: &TokenRequestKnobs, endpoint: &AbsoluteUrl, mut parameters: Parameters, client: &ClientIdentity<'_>) -> Result<HttpRequest, Error> {
+pub fn token_request(
+    knobs: &TokenRequestKnobs,
+    endpoint: &AbsoluteUrl,
+    mut parameters: Parameters,
+    client: &ClientIdentity<'_>,
+) -> Result<HttpRequest, Error> {
     let mut request = HttpRequest {
         method: knobs.method,
         url: endpoint.as_str().to_owned(),
@@ -178,7 +194,12 @@ pub fn token_request(knobs: &TokenRequestKnobs, endpoint: &AbsoluteUrl, mut para
 }
 
 #[cfg(feature = "backend")]
-fn authenticate(knobs: &TokenRequestKnobs, request: &mut HttpRequest, parameters: &mut Parameters, client: &ClientIdentity<'_>) -> Result<(), Error> {
+fn authenticate(
+    knobs: &TokenRequestKnobs,
+    request: &mut HttpRequest,
+    parameters: &mut Parameters,
+    client: &ClientIdentity<'_>,
+) -> Result<(), Error> {
     match client.client_secret {
         Some(secret) => client.authentication.apply(request, parameters, client.client_id, secret)?,
         None => parameters.push("client_id", client.client_id),
@@ -191,7 +212,12 @@ fn authenticate(knobs: &TokenRequestKnobs, request: &mut HttpRequest, parameters
 
 #[cfg(not(feature = "backend"))]
 #[expect(clippy::unnecessary_wraps, reason = "the confidential build can fail here")]
-fn authenticate(_: &TokenRequestKnobs, _: &mut HttpRequest, parameters: &mut Parameters, client: &ClientIdentity<'_>) -> Result<(), Error> {
+fn authenticate(
+    _: &TokenRequestKnobs,
+    _: &mut HttpRequest,
+    parameters: &mut Parameters,
+    client: &ClientIdentity<'_>,
+) -> Result<(), Error> {
     parameters.push("client_id", client.client_id);
     Ok(())
 }
@@ -228,7 +254,13 @@ fn place(knobs: &TokenRequestKnobs, request: &mut HttpRequest, parameters: &Para
 ///
 /// # Errors
 /// `variable_missing`
-pub fn api_request(dialect: &Dialect, method: Method, url: &AbsoluteUrl, access_token: &Secret, variables: &Pairs) -> Result<HttpRequest, Error> {
+pub fn api_request(
+    dialect: &Dialect,
+    method: Method,
+    url: &AbsoluteUrl,
+    access_token: &Secret,
+    variables: &Pairs,
+) -> Result<HttpRequest, Error> {
     let knobs = &dialect.api_request;
     let mut request = HttpRequest::get(url.as_str().to_owned(), BODY_LIMIT);
     request.method = method;

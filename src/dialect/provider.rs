@@ -25,7 +25,17 @@ pub struct Provider {
 
 /// Metadata members that the engine does not use are told from typos by how such members end.
 fn is_metadata_member(name: &str) -> bool {
-    ["_supported", "_endpoint", "_uri", "_required", "_endpoints"].iter().any(|end| name.ends_with(end)) || name.starts_with("x-")
+    let exact = [
+        "check_session_iframe",
+        "mtls_endpoint_aliases",
+        "service_documentation",
+        "signed_metadata",
+        "tls_client_certificate_bound_access_tokens",
+    ];
+    exact.contains(&name)
+        || name.starts_with("require_")
+        || ["_supported", "_endpoint", "_uri", "_required", "_endpoints"].iter().any(|end| name.ends_with(end))
+        || name.starts_with("x-")
 }
 
 impl Provider {
@@ -93,7 +103,12 @@ impl Provider {
     /// # Errors
     /// `endpoint_missing`, `variable_missing`, `endpoint_refused`
     pub fn endpoint(&self, name: &'static str, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
-        let found = self.metadata.endpoints().into_iter().find(|(other, _, _)| *other == name).and_then(|(_, template, _)| template);
+        let found = self
+            .metadata
+            .endpoints()
+            .into_iter()
+            .find(|(other, _, _)| *other == name)
+            .and_then(|(_, template, _)| template);
         let template = found.ok_or_else(|| Error::new(Code::EndpointMissing).with("endpoint", name))?;
         parse_endpoint(name, &expand(template, variables)?)
     }
@@ -138,7 +153,12 @@ impl Provider {
     ///
     /// # Errors
     /// `variable_refused`
-    pub fn received_variables(&self, own: &Pairs, source: Source, received: impl Fn(&str) -> Option<String>) -> Result<Pairs, Error> {
+    pub fn received_variables(
+        &self,
+        own: &Pairs,
+        source: Source,
+        received: impl Fn(&str) -> Option<String>,
+    ) -> Result<Pairs, Error> {
         let mut given = Pairs::new();
         for variable in self.variables.iter().filter(|variable| variable.source == source) {
             if let Some(value) = received(variable.parameter.as_deref().unwrap_or(&variable.name)) {
@@ -150,7 +170,9 @@ impl Provider {
 
     fn variable(&self, name: &str) -> Result<&Variable, Error> {
         let found = self.variables.iter().find(|variable| variable.name == name);
-        found.ok_or_else(|| Error::new(Code::OptionUnknown).with("option", &crate::base::text::concat(&["variables.", name])))
+        found.ok_or_else(|| {
+            Error::new(Code::OptionUnknown).with("option", &crate::base::text::concat(&["variables.", name]))
+        })
     }
 
     fn completed(&self, given: &Pairs) -> Pairs {

@@ -148,7 +148,9 @@ impl<'a> Reader<'a> {
     pub fn pairs(&mut self, name: &'static str) -> Result<Option<Pairs>, Error> {
         let Some(value) = self.value(name) else { return Ok(None) };
         let pairs = match value {
-            Value::Object(members) => members.iter().map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+            Value::Object(members) => {
+                members.iter().map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
+            }
             _ => None,
         };
         match pairs {
@@ -216,8 +218,9 @@ fn wrong_type(subject: Subject, path: &str, expected: &str, found: &Value) -> Er
         Subject::Document => Error::new(Code::DocumentInvalid)
             .with("path", path)
             .with("reason", &concat(&["expected ", expected, ", found ", found.type_name()])),
-        Subject::Options => {
-            Error::new(Code::OptionWrongType).with("option", path).with("expected", expected).with("found", found.type_name())
-        }
+        Subject::Options => Error::new(Code::OptionWrongType)
+            .with("option", path)
+            .with("expected", expected)
+            .with("found", found.type_name()),
     }
 }

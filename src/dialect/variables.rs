@@ -83,9 +83,15 @@ impl Variable {
                 let (host, port) = value.split_once(':').unwrap_or((value, ""));
                 is_host(host) && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
             }
-            Pattern::Origin => AbsoluteUrl::parse_secure(value).is_ok_and(|url| !url.has_fragment() && !value.contains('?') && !value.ends_with('/')),
+            Pattern::Origin => AbsoluteUrl::parse_secure(value)
+                .is_ok_and(|url| !url.has_fragment() && !value.contains('?') && !value.ends_with('/')),
             Pattern::Segment => {
-                !value.is_empty() && value != ".." && value != "." && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~'))
+                !value.is_empty()
+                    && value != ".."
+                    && value != "."
+                    && value
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~'))
             }
         }
     }
@@ -93,7 +99,10 @@ impl Variable {
     fn allows(&self, value: &str) -> bool {
         self.default.as_deref() == Some(value)
             || self.allow.iter().any(|entry| match entry.strip_prefix('*') {
-                Some(suffix) => suffix.starts_with('.') && self.host_of(value).is_some_and(|host| host.len() > suffix.len() && host.ends_with(suffix)),
+                Some(suffix) => {
+                    suffix.starts_with('.')
+                        && self.host_of(value).is_some_and(|host| host.len() > suffix.len() && host.ends_with(suffix))
+                }
                 None => entry == value,
             })
     }
@@ -173,7 +182,15 @@ mod tests {
         for value in ["app.example", "eu.example", "a.tenant.example"] {
             assert!(variable.check_foreign(value).is_ok(), "{value}");
         }
-        for value in ["evil.example", "tenant.example", ".tenant.example", "eu.example.evil.example", "a.tenant.example/x", "evil.example#.tenant.example", ""] {
+        for value in [
+            "evil.example",
+            "tenant.example",
+            ".tenant.example",
+            "eu.example.evil.example",
+            "a.tenant.example/x",
+            "evil.example#.tenant.example",
+            "",
+        ] {
             assert!(variable.check_foreign(value).is_err(), "{value}");
         }
         assert!(host(&[]).check_foreign("eu.example").is_err(), "no list, no strangers");
@@ -182,11 +199,21 @@ mod tests {
 
     #[test]
     fn compares_the_host_of_an_origin_and_not_the_end_of_its_path() {
-        let variable = Variable { pattern: Pattern::Origin, default: None, ..host(&["*.tenant.example", "https://other.example"]) };
+        let variable = Variable {
+            pattern: Pattern::Origin,
+            default: None,
+            ..host(&["*.tenant.example", "https://other.example"])
+        };
         for value in ["https://a.tenant.example", "https://other.example"] {
             assert!(variable.check_foreign(value).is_ok(), "{value}");
         }
-        for value in ["https://evil.example/a.tenant.example", "http://a.tenant.example", "https://.tenant.example", "https://evil.example", "http://localhost/.tenant.example"] {
+        for value in [
+            "https://evil.example/a.tenant.example",
+            "http://a.tenant.example",
+            "https://.tenant.example",
+            "https://evil.example",
+            "http://localhost/.tenant.example",
+        ] {
             assert!(variable.check_foreign(value).is_err(), "{value}");
         }
     }

@@ -40,8 +40,13 @@ fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Resul
         Some(template) => parse_endpoint("refresh endpoint", &expand(template, variables)?)?,
         None => client.provider.endpoint("token_endpoint", variables)?,
     };
-    let refresh_token = tokens.refresh_token.as_ref().filter(|_| knobs.supported).ok_or_else(|| Error::new(Code::RefreshUnsupported))?;
-    let parameters: Parameters = Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope: None }.parameters();
+    let refresh_token = tokens
+        .refresh_token
+        .as_ref()
+        .filter(|_| knobs.supported)
+        .ok_or_else(|| Error::new(Code::RefreshUnsupported))?;
+    let parameters: Parameters =
+        Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope: None }.parameters();
     token_request(&knobs.request, &endpoint, parameters, &client.identity(variables))
 }
 
@@ -59,7 +64,12 @@ pub async fn refresh(host: &impl Host, client: &Client, tokens: Tokens, variable
     refreshed
 }
 
-async fn refresh_quietly(host: &impl Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+async fn refresh_quietly(
+    host: &impl Host,
+    client: &Client,
+    tokens: Tokens,
+    variables: &Pairs,
+) -> Result<Tokens, Error> {
     let provider = &client.provider;
     let request = refresh_request(client, &tokens, variables)?;
     let answer = send(host, "token_endpoint", request).await?;
@@ -91,7 +101,11 @@ async fn refresh_quietly(host: &impl Host, client: &Client, tokens: Tokens, vari
 /// # Errors
 /// `grant_unsupported` where the document says so; the server's refusal.
 #[cfg(feature = "backend")]
-pub async fn client_credentials(host: &impl Host, client: &Client, scope: Option<Vec<String>>) -> Result<Tokens, Error> {
+pub async fn client_credentials(
+    host: &impl Host,
+    client: &Client,
+    scope: Option<Vec<String>>,
+) -> Result<Tokens, Error> {
     let dialect = &client.provider.dialect;
     let knobs = dialect.client_credentials_request.as_ref().ok_or_else(|| Error::new(Code::GrantUnsupported))?;
     let endpoint = client.provider.endpoint("token_endpoint", &client.variables)?;

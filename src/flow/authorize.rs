@@ -85,7 +85,8 @@ pub struct Started {
 
 fn build(host: &impl Host, client: &Client, wish: Wish, entropy: &Entropy, state: String) -> Result<Started, Error> {
     let provider = &client.provider;
-    let variables = if wish.variables.is_empty() { client.variables.clone() } else { provider.own_variables(&wish.variables)? };
+    let variables =
+        if wish.variables.is_empty() { client.variables.clone() } else { provider.own_variables(&wish.variables)? };
     let variables = provider.foreign_variables(&variables, &wish.foreign_variables)?;
     let scope = wish.scope.unwrap_or_else(|| client.scope.clone());
     let openid = scope.iter().any(|name| name == "openid");

@@ -49,16 +49,20 @@ impl From<Error> for Failed {
 }
 
 /// The causes of a callback without a transaction where nothing tells which it is.
-const UNKNOWN_CAUSES: &[&str] = &["storage_cleared", "other_browser_or_tab", "callback_already_used", "sign_in_not_started_here"];
+const UNKNOWN_CAUSES: &[&str] =
+    &["storage_cleared", "other_browser_or_tab", "callback_already_used", "sign_in_not_started_here"];
 /// The causes where the `state` is known to be ours.
 const ELSEWHERE_CAUSES: &[&str] = &["other_browser", "cookie_blocked", "callback_already_used"];
 
 fn recall(host: &impl Remember, response: &UnverifiedResponse) -> Result<Box<Transaction>, Error> {
-    let state = response.first("state").filter(|state| !state.is_empty()).ok_or_else(|| Error::new(Code::StateMissing))?;
+    let state =
+        response.first("state").filter(|state| !state.is_empty()).ok_or_else(|| Error::new(Code::StateMissing))?;
     Err(match host.recall(state)? {
         Recalled::Waiting(transaction) => return Ok(transaction),
         Recalled::Used => Error::new(Code::TransactionUsed),
-        Recalled::Expired => Error::new(Code::TransactionExpired).with("limit", &crate::base::text::integer(checks::age::LIMIT)),
+        Recalled::Expired => {
+            Error::new(Code::TransactionExpired).with("limit", &crate::base::text::integer(checks::age::LIMIT))
+        }
         Recalled::Elsewhere => Error::new(Code::TransactionElsewhere).with_possible_causes(ELSEWHERE_CAUSES),
         Recalled::Foreign => Error::new(Code::StateForeign),
         Recalled::Unknown => Error::new(Code::TransactionMissing).with_possible_causes(UNKNOWN_CAUSES),
@@ -69,7 +73,12 @@ fn recall(host: &impl Remember, response: &UnverifiedResponse) -> Result<Box<Tra
 ///
 /// # Errors
 /// The check that refused, the server's refusal, or what about the answers cannot be understood.
-pub async fn exchange(host: &impl Host, client: &Client, response: &UnverifiedResponse, transaction: Transaction) -> Result<SignedIn, Error> {
+pub async fn exchange(
+    host: &impl Host,
+    client: &Client,
+    response: &UnverifiedResponse,
+    transaction: Transaction,
+) -> Result<SignedIn, Error> {
     let provider = &client.provider;
     let knobs = &provider.dialect.authorization_response;
     let expected = checks::Expected {
@@ -85,13 +94,16 @@ pub async fn exchange(host: &impl Host, client: &Client, response: &UnverifiedRe
         checks::verify(response, transaction, &expected)?
     };
     let Accepted { code, nonce, scope, max_age, variables, return_to, app_state } = accepted;
-    let variables = provider.received_variables(&variables, Source::Callback, |name| response.first(name).map(str::to_owned))?;
+    let variables =
+        provider.received_variables(&variables, Source::Callback, |name| response.first(name).map(str::to_owned))?;
     let endpoint = provider.endpoint("token_endpoint", &variables)?;
     let grant = Grant::AuthorizationCode(code);
-    let request = token_request(&provider.dialect.token_request, &endpoint, grant.parameters(), &client.identity(&variables))?;
+    let request =
+        token_request(&provider.dialect.token_request, &endpoint, grant.parameters(), &client.identity(&variables))?;
     drop(grant);
     let answer = send(host, "token_endpoint", request).await?;
-    let asked = Asked { request: Refused::Code { lifetime: knobs.code_lifetime }, scope: &scope, received_at: host.now() };
+    let asked =
+        Asked { request: Refused::Code { lifetime: knobs.code_lifetime }, scope: &scope, received_at: host.now() };
     let mut tokens = parse_token_response(host, &provider.dialect.token_response, &answer, &asked)?;
     check_id_token(host, client, &mut tokens, nonce.as_ref(), max_age)?;
     for name in &knobs.capture {
@@ -106,7 +118,13 @@ pub async fn exchange(host: &impl Host, client: &Client, response: &UnverifiedRe
 }
 
 /// Checks the ID token that was asked for; drops one that nobody asked for.
-pub(super) fn check_id_token(host: &impl Host, client: &Client, tokens: &mut Tokens, nonce: Option<&Secret>, max_age: Option<i64>) -> Result<(), Error> {
+pub(super) fn check_id_token(
+    host: &impl Host,
+    client: &Client,
+    tokens: &mut Tokens,
+    nonce: Option<&Secret>,
+    max_age: Option<i64>,
+) -> Result<(), Error> {
     match (&tokens.id_token, nonce, client.provider.metadata.issuer.as_deref()) {
         (None, None, _) => Ok(()),
         (None, Some(_), _) => Err(Error::new(Code::IdTokenMissing)),
@@ -143,7 +161,11 @@ pub async fn handle(host: &impl Remember, client: &Client, response: &Unverified
     handled
 }
 
-async fn handle_quietly(host: &impl Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
+async fn handle_quietly(
+    host: &impl Remember,
+    client: &Client,
+    response: &UnverifiedResponse,
+) -> Result<SignedIn, Failed> {
     // Repeated parameters are refused before any of them is used to look something up.
     checks::parameters::verify(response)?;
     let transaction = recall(host, response)?;

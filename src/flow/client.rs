@@ -80,8 +80,11 @@ fn read_server(reader: &mut Reader<'_>) -> Result<Server, Error> {
 fn read_redirect_uri(reader: &mut Reader<'_>) -> Result<String, Error> {
     let redirect_uri = reader.required_text("redirect_uri")?;
     let allow_insecure = reader.flag("allow_insecure_redirect_uri")?.unwrap_or(false);
-    let refused = |reason: &str| Err(Error::new(Code::RedirectUriRefused).with("redirect_uri", &redirect_uri).with("reason", reason));
-    let parsed = if allow_insecure { AbsoluteUrl::parse(&redirect_uri) } else { AbsoluteUrl::parse_secure(&redirect_uri) };
+    let refused = |reason: &str| {
+        Err(Error::new(Code::RedirectUriRefused).with("redirect_uri", &redirect_uri).with("reason", reason))
+    };
+    let parsed =
+        if allow_insecure { AbsoluteUrl::parse(&redirect_uri) } else { AbsoluteUrl::parse_secure(&redirect_uri) };
     match parsed {
         Ok(url) if url.has_fragment() => refused("it has a fragment"),
         Ok(_) => Ok(redirect_uri),
@@ -127,9 +130,9 @@ impl ClientOptions {
         let declared = provider.dialect.token_request.client_authentication;
         #[cfg(feature = "backend")]
         let authentication = match (&self.client_secret, declared) {
-            (Some(_), declared) => {
-                declared.unwrap_or_else(|| ClientAuthentication::from_metadata(provider.metadata.token_endpoint_auth_methods.as_deref()))
-            }
+            (Some(_), declared) => declared.unwrap_or_else(|| {
+                ClientAuthentication::from_metadata(provider.metadata.token_endpoint_auth_methods.as_deref())
+            }),
             (None, None | Some(ClientAuthentication::None)) => ClientAuthentication::None,
             (None, Some(_)) => return Err(Error::new(Code::SecretMissing)),
         };

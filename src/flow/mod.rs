@@ -9,6 +9,7 @@ pub mod backend;
 pub mod callback;
 pub mod client;
 pub mod discovery;
+pub mod page_session;
 pub mod send;
 pub mod sign_out;
 pub mod userinfo;

@@ -24,7 +24,12 @@ pub async fn send(host: &impl Host, endpoint: &'static str, request: HttpRequest
             ("method", Value::from(request.method.as_str())),
             ("url", Value::from(without_query(&request.url))),
             ("headers", Value::Array(request.headers.iter().map(|(name, _)| Value::from(name.as_str())).collect())),
-            ("parameters", Value::Object(request.shown.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect())),
+            (
+                "parameters",
+                Value::Object(
+                    request.shown.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect(),
+                ),
+            ),
         ]));
     }
     let answer = host.send(request).await;

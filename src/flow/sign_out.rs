@@ -33,7 +33,8 @@ pub async fn revoke(host: &impl Host, client: &Client, tokens: &Tokens, variable
     let mut parameters = Parameters::new();
     parameters.push("token", token.expose());
     parameters.push("token_type_hint", hint);
-    let request = token_request(&client.provider.dialect.revocation_request, &endpoint, parameters, &client.identity(variables))?;
+    let request =
+        token_request(&client.provider.dialect.revocation_request, &endpoint, parameters, &client.identity(variables))?;
     let answer = send(host, "revocation_endpoint", request).await?;
     if answer.is_success() {
         return Ok(());
@@ -47,13 +48,22 @@ pub async fn revoke(host: &impl Host, client: &Client, tokens: &Tokens, variable
 ///
 /// # Errors
 /// `endpoint_refused`, `variable_missing`
-pub fn end_session_url(client: &Client, id_token: Option<&Secret>, post_logout_redirect_uri: Option<&str>, variables: &Pairs) -> Result<Option<String>, Error> {
+pub fn end_session_url(
+    client: &Client,
+    id_token: Option<&Secret>,
+    post_logout_redirect_uri: Option<&str>,
+    variables: &Pairs,
+) -> Result<Option<String>, Error> {
     if client.provider.metadata.end_session_endpoint.is_none() {
         return Ok(None);
     }
     let mut url = client.provider.endpoint("end_session_endpoint", variables)?.as_str().to_owned();
     let hint = id_token.map(Secret::expose);
-    let pairs = [("client_id", Some(client.client_id.as_str())), ("id_token_hint", hint), ("post_logout_redirect_uri", post_logout_redirect_uri)];
+    let pairs = [
+        ("client_id", Some(client.client_id.as_str())),
+        ("id_token_hint", hint),
+        ("post_logout_redirect_uri", post_logout_redirect_uri),
+    ];
     for (name, value) in pairs {
         if let Some(value) = value {
             url.push(if url.contains('?') { '&' } else { '?' });

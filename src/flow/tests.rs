@@ -3,6 +3,7 @@
 use super::client::{Client, ClientOptions, Server};
 use super::*;
 use crate::base::json::{ParseJson as _, TestJson};
+use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify};
 use crate::dialect::provider::Provider;
@@ -10,7 +11,6 @@ use crate::dialect::reader::{Reader, Subject};
 use crate::host::simulated::{Reply, Simulated, run};
 use crate::protocol::error::Code;
 use crate::protocol::expiry::Expiry;
-use crate::base::time::UnixTime;
 
 const DOCUMENT: &str = r#"{
     "issuer": "https://as.example",
@@ -19,7 +19,8 @@ const DOCUMENT: &str = r#"{
     "userinfo_endpoint": "https://as.example/userinfo",
     "revocation_endpoint": "https://as.example/revoke"
 }"#;
-const TOKENS: &str = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt","scope":"a"}"#;
+const TOKENS: &str =
+    r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt","scope":"a"}"#;
 
 fn parse(text: &str) -> Value {
     TestJson.parse_json(text).unwrap_or(Value::Null)
@@ -65,7 +66,8 @@ fn signs_in_and_comes_back_where_the_user_was() {
     let (host, client) = (Simulated::at(1000), client());
     let state = start(&host, &client);
     host.answer(200, TOKENS);
-    let signed_in = handle(&host, &client, &format!("?code=c&state={state}")).unwrap_or_else(|failed| panic!("{}", failed.error));
+    let signed_in =
+        handle(&host, &client, &format!("?code=c&state={state}")).unwrap_or_else(|failed| panic!("{}", failed.error));
     assert_eq!(signed_in.tokens.access_token.expose(), "at");
     assert_eq!(signed_in.tokens.expires_at, Expiry::At(UnixTime(4600)));
     assert_eq!(signed_in.return_to.as_deref(), Some("/inbox"));
@@ -92,8 +94,15 @@ fn refuses_before_anything_is_sent() {
     let state = start(&host, &client);
     assert_eq!(refusal(&host, &client, "?code=c&state=forged"), Some(Code::TransactionMissing));
     assert_eq!(refusal(&host, &client, "?code=c"), Some(Code::StateMissing));
-    assert_eq!(refusal(&host, &client, &format!("?code=c&state={state}&iss=https%3A%2F%2Fevil.example")), Some(Code::IssuerMismatch));
-    assert_eq!(refusal(&host, &client, &format!("?code=c&state={state}")), Some(Code::TransactionUsed), "a refused response uses it up");
+    assert_eq!(
+        refusal(&host, &client, &format!("?code=c&state={state}&iss=https%3A%2F%2Fevil.example")),
+        Some(Code::IssuerMismatch)
+    );
+    assert_eq!(
+        refusal(&host, &client, &format!("?code=c&state={state}")),
+        Some(Code::TransactionUsed),
+        "a refused response uses it up"
+    );
     assert!(host.sent.borrow().is_empty());
 }
 
@@ -115,14 +124,20 @@ fn refuses_a_redirect_of_the_token_endpoint() {
         let (host, client) = (Simulated::at(1000), client());
         let state = start(&host, &client);
         host.answer(status, "");
-        assert_eq!(refusal(&host, &client, &format!("?code=c&state={state}")), Some(Code::ResponseRedirected), "{status}");
+        assert_eq!(
+            refusal(&host, &client, &format!("?code=c&state={state}")),
+            Some(Code::ResponseRedirected),
+            "{status}"
+        );
     }
 }
 
 fn tokens(host: &Simulated, client: &Client) -> crate::protocol::token_response::Tokens {
     let state = start(host, client);
     host.answer(200, TOKENS);
-    handle(host, client, &format!("?code=splxl-code&state={state}")).unwrap_or_else(|failed| panic!("{}", failed.error)).tokens
+    handle(host, client, &format!("?code=splxl-code&state={state}"))
+        .unwrap_or_else(|failed| panic!("{}", failed.error))
+        .tokens
 }
 
 #[test]
@@ -130,7 +145,8 @@ fn keeps_what_a_refresh_leaves_out_and_never_widens_the_scope() {
     let (host, client) = (Simulated::at(1000), client());
     let tokens = tokens(&host, &client);
     host.answer(200, r#"{"access_token":"at2","token_type":"bearer","expires_in":60,"scope":"a admin"}"#);
-    let fresh = run(access_token::refresh(&host, &client, tokens, &client.variables)).unwrap_or_else(|error| panic!("{error}"));
+    let fresh =
+        run(access_token::refresh(&host, &client, tokens, &client.variables)).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(fresh.access_token.expose(), "at2");
     assert_eq!(fresh.refresh_token.as_ref().map(|token| token.expose()), Some("rt"));
     assert_eq!(fresh.scope, Some(vec!["a".to_owned()]));

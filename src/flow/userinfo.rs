@@ -21,7 +21,8 @@ use crate::protocol::token_response::Tokens;
 pub async fn userinfo(host: &impl Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<Value, Error> {
     let dialect = &client.provider.dialect;
     let endpoint = client.provider.endpoint("userinfo_endpoint", variables)?;
-    let request = api_request(dialect, dialect.api_request.userinfo_method, &endpoint, &tokens.access_token, variables)?;
+    let request =
+        api_request(dialect, dialect.api_request.userinfo_method, &endpoint, &tokens.access_token, variables)?;
     let answer = send(host, "userinfo_endpoint", request).await?;
     let userinfo = parse_userinfo(host, &answer)?;
     if let Some(claims) = &tokens.claims {

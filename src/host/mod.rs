@@ -8,6 +8,8 @@ pub mod browser;
 pub mod edge;
 #[cfg(test)]
 pub mod simulated;
+#[cfg(all(test, feature = "backend"))]
+pub mod simulated_worker;
 #[cfg(feature = "wasm")]
 pub mod web;
 
@@ -77,6 +79,21 @@ pub trait Remember: Host {
     fn recall(&self, state: &str) -> Result<Recalled, Error>;
 }
 
+/// A host that keeps one session for the page.
+pub trait KeepSession: Remember {
+    /// The session, where there is one.
+    fn load(&self) -> Option<Value>;
+
+    /// Keeps the session in place of the one before.
+    ///
+    /// # Errors
+    /// `storage_failed`
+    fn keep(&self, session: &Value) -> Result<(), Error>;
+
+    /// Forgets the session.
+    fn forget(&self);
+}
+
 /// What the application's own `onSignIn` said.
 #[cfg(feature = "backend")]
 pub enum Verdict<Raw> {
@@ -118,7 +135,12 @@ pub trait Serve: Host {
     ///
     /// # Errors
     /// `callback_function_failed`
-    fn on_sign_in(&self, provider: &str, tokens: Value, userinfo: Value) -> impl Future<Output = Result<Verdict<Self::Raw>, Error>>;
+    fn on_sign_in(
+        &self,
+        provider: &str,
+        tokens: Value,
+        userinfo: Value,
+    ) -> impl Future<Output = Result<Verdict<Self::Raw>, Error>>;
 
     /// The application's answer to a failed navigation, where it has one.
     ///
@@ -130,12 +152,21 @@ pub trait Serve: Host {
     ///
     /// # Errors
     /// `callback_function_failed`
-    fn on_launch(&self, provider: &str, query: &[(String, String)]) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
+    fn on_launch(
+        &self,
+        provider: &str,
+        query: &[(String, String)],
+    ) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
 
     /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
     /// and `add`. The body is streamed. Gives out the status and the response.
     ///
     /// # Errors
     /// `network_failed`
-    fn forward(&self, url: &str, add: &[(String, String)], keep: fn(&str) -> bool) -> impl Future<Output = Result<(u16, Self::Raw), Error>>;
+    fn forward(
+        &self,
+        url: &str,
+        add: &[(String, String)],
+        keep: fn(&str) -> bool,
+    ) -> impl Future<Output = Result<(u16, Self::Raw), Error>>;
 }

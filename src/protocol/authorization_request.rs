@@ -9,8 +9,17 @@ use crate::base::text;
 
 /// Names that belong to the engine: an application may not set them as extra parameters.
 pub const RESERVED: &[&str] = &[
-    "client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "request", "request_uri",
-    "response_mode", "response_type", "scope", "state",
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "request",
+    "request_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
 ];
 
 /// What an application may ask for in one authorization request.

@@ -116,7 +116,8 @@ mod tests {
     #[test]
     fn reads_renamed_parameters_under_their_canonical_names() {
         let names = [("code".to_owned(), "auth_code".to_owned())];
-        let response = UnverifiedResponse::parse("?auth_code=a&code=b", &names).unwrap_or_else(|error| panic!("{error}"));
+        let response =
+            UnverifiedResponse::parse("?auth_code=a&code=b", &names).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(response.first("code"), Some("a"));
         assert_eq!(response.count("code"), 1);
     }

@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn reads_the_parameters_of_a_challenge() {
-        let challenge = "Bearer realm=\"Doorkeeper\", error=\"invalid_token\", error_description=\"The access token expired\"";
+        let challenge =
+            "Bearer realm=\"Doorkeeper\", error=\"invalid_token\", error_description=\"The access token expired\"";
         assert_eq!(challenge_parameter(challenge, "error"), Some("invalid_token"));
         assert_eq!(challenge_parameter(challenge, "error_description"), Some("The access token expired"));
         assert_eq!(challenge_parameter(challenge, "scope"), None);

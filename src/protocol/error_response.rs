@@ -82,12 +82,16 @@ pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: Serve
         Error::new(Code::ServerUnavailable).with("status", &status_text).with_retry_after(retry_after(response))
     } else {
         match (refused, error_name.as_str()) {
-            (Refused::Refresh { reauthorize_on }, _) if reauthorize(reauthorize_on) => Error::new(Code::ReauthorizationRequired),
+            (Refused::Refresh { reauthorize_on }, _) if reauthorize(reauthorize_on) => {
+                Error::new(Code::ReauthorizationRequired)
+            }
             (Refused::Code { lifetime: Some(lifetime) }, "invalid_grant") => {
                 Error::new(Code::GrantTooOld).with("lifetime", &text::integer(lifetime))
             }
             (Refused::Code { .. }, "invalid_grant") => Error::new(Code::GrantRejected),
-            (_, "invalid_client" | "unauthorized_client" | "incorrect_client_credentials") => Error::new(Code::ClientRejected),
+            (_, "invalid_client" | "unauthorized_client" | "incorrect_client_credentials") => {
+                Error::new(Code::ClientRejected)
+            }
             // A bare 401 at the token endpoint speaks of the client: there is nobody else to authenticate.
             (Refused::Code { .. } | Refused::Refresh { .. }, "") if status == 401 => Error::new(Code::ClientRejected),
             (_, "") => Error::new(Code::RequestFailed).with("status", &status_text),
@@ -148,7 +152,10 @@ mod tests {
         let codes = ["invalid_request".to_owned()];
         let refresh = Refused::Refresh { reauthorize_on: &codes };
         assert_eq!(read(refresh, 400, r#"{"error":"invalid_request"}"#).code(), Code::ReauthorizationRequired);
-        assert_eq!(read(Refused::Refresh { reauthorize_on: &[] }, 400, r#"{"error":"invalid_request"}"#).code(), Code::RequestRejected);
+        assert_eq!(
+            read(Refused::Refresh { reauthorize_on: &[] }, 400, r#"{"error":"invalid_request"}"#).code(),
+            Code::RequestRejected
+        );
         assert_eq!(read(refresh, 503, "").code(), Code::ServerUnavailable);
         assert_eq!(read(refresh, 403, r#"{"error":"invalid_grant"}"#).code(), Code::ReauthorizationRequired);
     }

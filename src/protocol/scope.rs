@@ -8,10 +8,7 @@ use crate::base::value::Value;
 #[must_use]
 pub fn parse_scope(text: &str, separator: &str) -> Vec<String> {
     let separator = if separator.is_empty() { " " } else { separator };
-    text.split(separator)
-        .flat_map(|part| part.split_ascii_whitespace())
-        .map(str::to_owned)
-        .collect()
+    text.split(separator).flat_map(|part| part.split_ascii_whitespace()).map(str::to_owned).collect()
 }
 
 /// The names that an option gives as a text (separated by spaces) or as a list of texts.

@@ -54,7 +54,8 @@ impl ServerMetadata {
             userinfo_endpoint: text("userinfo_endpoint"),
             revocation_endpoint: text("revocation_endpoint"),
             end_session_endpoint: text("end_session_endpoint"),
-            iss_parameter_supported: value.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
+            iss_parameter_supported: value.get("authorization_response_iss_parameter_supported")
+                == Some(&Value::Bool(true)),
             code_challenge_methods: texts(value, "code_challenge_methods_supported"),
             token_endpoint_auth_methods: texts(value, "token_endpoint_auth_methods_supported"),
             id_token_algorithms: texts(value, "id_token_signing_alg_values_supported"),
@@ -64,7 +65,10 @@ impl ServerMetadata {
     /// The plain form, which [`ServerMetadata::from_value`] reads back.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut value = Value::object([("authorization_response_iss_parameter_supported", Value::Bool(self.iss_parameter_supported))]);
+        let mut value = Value::object([(
+            "authorization_response_iss_parameter_supported",
+            Value::Bool(self.iss_parameter_supported),
+        )]);
         if let Some(issuer) = &self.issuer {
             value.set("issuer", Value::from(issuer.as_str()));
         }
@@ -184,7 +188,8 @@ mod tests {
                 ("token_endpoint", Value::from(token)),
             ])
         };
-        let code = |value: Value| ServerMetadata::from_fetched(&value, "https://as.example").err().map(|error| error.code());
+        let code =
+            |value: Value| ServerMetadata::from_fetched(&value, "https://as.example").err().map(|error| error.code());
         assert_eq!(code(metadata("https://as.example", "https://as.example/t")), None);
         assert_eq!(code(metadata("https://evil.example", "https://as.example/t")), Some(Code::MetadataIssuerMismatch));
         assert_eq!(code(metadata("https://as.example", "http://as.example/t")), Some(Code::EndpointRefused));

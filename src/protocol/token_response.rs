@@ -43,9 +43,7 @@ impl Tokens {
             ("expires_at", self.expires_at.to_value()),
             ("received_at", Value::integer(self.received_at.0)),
         ]);
-        if let Some(scope) = &self.scope {
-            value.set("scope", Value::strings(scope));
-        }
+        value.set("scope", Value::strings(self.scope.as_deref().unwrap_or_default()));
         if let Some(token) = &self.refresh_token {
             value.set("refresh_token", Value::from(token.expose()));
         }
@@ -80,7 +78,7 @@ impl Tokens {
             token_type: "Bearer",
             expires_at,
             received_at: UnixTime(value.get_integer("received_at").unwrap_or(0)),
-            scope,
+            scope: scope.filter(|names| !names.is_empty()),
             refresh_token: value.get_str("refresh_token").map(Secret::from),
             id_token: value.get_str("id_token").map(Secret::from),
             claims: value.get("claims").cloned(),

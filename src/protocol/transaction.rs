@@ -93,10 +93,15 @@ impl Transaction {
             redirect_uri: text("redirect_uri")?.to_owned(),
             client_id: text("client_id")?.to_owned(),
             server: text("server")?.to_owned(),
-            started_at: UnixTime(started_at.ok_or_else(|| Error::new(Code::TransactionMalformed).with("member", "started_at"))?),
+            started_at: UnixTime(
+                started_at.ok_or_else(|| Error::new(Code::TransactionMalformed).with("member", "started_at"))?,
+            ),
             scope: texts(value.get("scope")),
             max_age: value.get_integer("max_age"),
-            variables: variables.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+            variables: variables
+                .iter()
+                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+                .collect(),
             return_to: value.get_str("return_to").map(str::to_owned),
             app_state: value.get("app_state").cloned().unwrap_or(Value::Null),
         })

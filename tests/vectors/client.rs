@@ -135,12 +135,18 @@ impl Client {
     }
 
     pub fn authorization_url(&self, scope: &[&str]) -> String {
+        self.authorization_url_with(scope, &[])
+    }
+
+    /// The URL with parameters of the application's own.
+    pub fn authorization_url_with(&self, scope: &[&str], extra: &[(&str, &str)]) -> String {
+        let extra: Pairs = extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let transaction = self.transaction(scope);
         let request = AuthorizationRequest {
             transaction: &transaction,
             challenge: self.provider.dialect.pkce,
             form_post: self.provider.dialect.authorization_response.form_post,
-            extra: &[],
+            extra: &extra,
         };
         let endpoint = self.provider.endpoint("authorization_endpoint", &self.variables).unwrap();
         authorization_url(&self.provider.dialect, &endpoint, &request, &self.variables)

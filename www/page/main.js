@@ -10,6 +10,7 @@ import { sessionButtons } from "./session_actions.js";
 import { showSession } from "./session_view.js";
 import { clearTrace, gather, lastRefusal, note } from "./trace_store.js";
 import { showTrace } from "./trace_view.js";
+import { redactUrl } from "../wire/redact.js";
 import { describeRefusal } from "../wire/refusal.js";
 
 const loadedAt = Date.now();
@@ -40,6 +41,9 @@ async function start() {
 /** The end of a sign-in, of an attack, or of nothing: whatever this address says. */
 async function comeBack() {
   const tried = takeTried(choice);
+  if (choice.pattern === "public" && /[?&](code|error|state)=/.test(location.search)) {
+    note({ kind: "hop", from: "server", to: "page", text: "the server sends the browser back", url: redactUrl(location.href) });
+  }
   try {
     const client = await clientFor(choice, info, tried?.spoiled);
     const result = await client.handleCallback();
@@ -66,7 +70,12 @@ async function fullRefusal(error) {
 
 async function signIn() {
   const client = await clientFor(choice, info);
-  await client.authorize(choice.pattern === "public" ? { returnTo: "/" } : { provider: choice.provider, returnTo: "/" });
+  if (choice.pattern !== "public") {
+    await client.authorize({ provider: choice.provider, returnTo: "/" });
+    return;
+  }
+  await client.authorize({ returnTo: "/" });
+  note({ kind: "hop", from: "page", to: "server", text: "the browser goes to the consent page" });
 }
 
 async function choiceChanged() {

@@ -1,6 +1,6 @@
 // What the buttons of the session panel do.
 
-import { announce, busy, h } from "./dom.js";
+import { announce, busy, byId, h } from "./dom.js";
 import { note } from "./trace_store.js";
 import { showRefusal } from "./refusal_view.js";
 import { showApiAnswer } from "./session_view.js";
@@ -22,6 +22,7 @@ export function sessionButtons({ client, choice, provider, info, after }) {
 
 async function attempt(tried, run, after) {
   let shown;
+  byId("refusal").hidden = true;
   try {
     shown = await run();
   } catch (error) {

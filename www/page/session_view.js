@@ -26,7 +26,7 @@ export function showSession(session, { choice, info, buttons }) {
       fact("The token ends", expiryPart(session.token_expires_at)),
       fact("It may", scopePart(session.scope)),
       fact("The tokens are", h("span", { "data-testid": "token-place" }, held[choice.pattern])),
-      fact("This session ends", h("span", { "data-testid": "session-expiry" }, untilText(session.expires_at)))),
+      fact("This session ends", h("span", { "data-testid": "session-expiry" }, choice.pattern === "public" ? "with this page: a reload forgets it" : untilText(session.expires_at)))),
     diagnosticsPart(session.diagnostics),
     h("div", { class: "actions" }, ...buttons),
     h("div", { id: "api-result", "data-testid": "api-result", "aria-live": "polite" }));

@@ -56,7 +56,7 @@ function refusalRow(event, when) {
 }
 
 function eventRow(event, when) {
-  const { type, name, event: inner, ...rest } = event.event ?? {};
+  const { type, name, event: inner, at: _, ...rest } = event.event ?? {};
   const title = type ?? name ?? inner ?? "event";
   const members = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
   return h("li", { "data-testid": "trace-row", "data-kind": "event", "data-span": String(lane(event.on)), "data-event": String(title) },

@@ -2,9 +2,14 @@
 
 import { describeRefusal } from "../wire/refusal.js";
 import { attackHandler, attackNames, attackPage, moveClock } from "./attack.js";
-import { connectionOf, inWorker, lentToPage, userinfoOf } from "./handlers.js";
+import { connectionOf, inWorker, lentToPage, longLived, userinfoOf } from "./handlers.js";
 
-const withHandler = { worker: { handler: inWorker, base: "/auth" }, page: { handler: lentToPage, base: "/mediated" } };
+const lasting = {
+  "tiltify-v3": { handler: longLived["tiltify-v3"], base: "/lasting-v3" },
+  intandem: { handler: longLived.intandem, base: "/lasting-intandem" },
+};
+const handlerOf = (pattern, provider) =>
+  pattern === "worker" ? { handler: inWorker, base: "/auth" } : lasting[provider] ?? { handler: lentToPage, base: "/mediated" };
 const providerIds = ["tali", "tiltify", "tiltify-v3", "intandem", "standard"];
 
 const json = (value, status = 200) => Response.json(value, { status, headers: { "cache-control": "no-store" } });
@@ -72,7 +77,7 @@ async function runAttack(pattern, kind, request, visitor, ctx) {
   try {
     if (pattern === "public") return await attackPage({ kind, request, visitor, seconds });
     if (!providerIds.includes(provider)) return refuse(400, "no such provider");
-    return await attackHandler({ ...withHandler[pattern], provider, kind, request, visitor, ctx, seconds });
+    return await attackHandler({ ...handlerOf(pattern, provider), provider, kind, request, visitor, ctx, seconds });
   } catch (error) {
     visitor.add({ kind: "refusal", on: "worker", refusal: describeRefusal(error) });
     return new Response(null, { status: 302, headers: { location: "/#auth_error=unexpected" } });

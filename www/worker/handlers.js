@@ -47,7 +47,10 @@ export function connectionOf(env, id) {
 
 /** Where the API of a server answers who somebody is. */
 export function userinfoOf(env, id) {
-  if (connectionOf(env, id).real) return documents[id].userinfo_endpoint;
+  if (connectionOf(env, id).real) {
+    const { userinfo_endpoint, variables } = documents[id];
+    return userinfo_endpoint.replace(/\{(\w+)\}/g, (_, name) => variables[name].default);
+  }
   return `${env.visitor.sandbox}/${id}${userinfoPaths[id]}`;
 }
 

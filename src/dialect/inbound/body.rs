@@ -41,7 +41,10 @@ pub fn parse_body(json: &dyn ParseJson, format: Format, response: &HttpResponse)
     }
     if !is_json {
         let media_type = if media_type.is_empty() { "of no content type" } else { &media_type };
-        return Err(Error::new(Code::ResponseNotUnderstood).with("media_type", media_type).with("status", &status).with_status(response.status));
+        return Err(Error::new(Code::ResponseNotUnderstood)
+            .with("media_type", media_type)
+            .with("status", &status)
+            .with_status(response.status));
     }
     json.parse_json(trimmed).map_err(|error| {
         let offset = error.offset.map_or_else(|| "unknown".to_owned(), |offset| text::integer(i64::from(offset)));

@@ -41,7 +41,13 @@ fn read_created_at(value: Option<&Value>) -> Option<UnixTime> {
 }
 
 /// The anchor of a lifetime: `created_at` where the dialect says so and the date is plausible.
-fn anchor(knobs: &ExpiryKnobs, created_at: Option<&Value>, lifetime: i64, received_at: UnixTime, diagnostics: &mut Diagnostics) -> UnixTime {
+fn anchor(
+    knobs: &ExpiryKnobs,
+    created_at: Option<&Value>,
+    lifetime: i64,
+    received_at: UnixTime,
+    diagnostics: &mut Diagnostics,
+) -> UnixTime {
     if !knobs.anchor_created_at {
         return received_at;
     }
@@ -56,9 +62,17 @@ fn anchor(knobs: &ExpiryKnobs, created_at: Option<&Value>, lifetime: i64, receiv
 }
 
 /// When the token expires.
-pub fn read_expiry(knobs: &ExpiryKnobs, expires_in: Option<&Value>, created_at: Option<&Value>, received_at: UnixTime, diagnostics: &mut Diagnostics) -> Expiry {
+pub fn read_expiry(
+    knobs: &ExpiryKnobs,
+    expires_in: Option<&Value>,
+    created_at: Option<&Value>,
+    received_at: UnixTime,
+    diagnostics: &mut Diagnostics,
+) -> Expiry {
     // Where it is no anchor, a date in the past may be right: the token of an earlier answer.
-    if !knobs.anchor_created_at && read_created_at(created_at).is_some_and(|created| created > received_at.plus(ANCHOR_SKEW)) {
+    if !knobs.anchor_created_at
+        && read_created_at(created_at).is_some_and(|created| created > received_at.plus(ANCHOR_SKEW))
+    {
         diagnostics.add("created_at", "created_at_implausible");
     }
     let Some(value) = expires_in else {
@@ -120,13 +134,20 @@ mod tests {
         }
         assert_eq!(read(Value::Number(3_600_000.0), |knobs| knobs.unit_milliseconds = 1).0, Expiry::At(UnixTime(4600)));
         assert_eq!(read(Value::Number(60.0), |knobs| knobs.unit_milliseconds = 60_000).0, Expiry::At(UnixTime(4600)));
-        assert_eq!(read(Value::Number(4600.0), |knobs| knobs.kind = ExpiryKind::AbsoluteEpoch).0, Expiry::At(UnixTime(4600)));
-        assert_eq!(read(Value::from("1970-01-01T01:16:40Z"), |knobs| knobs.kind = ExpiryKind::AbsoluteIso).0, Expiry::At(UnixTime(4600)));
+        assert_eq!(
+            read(Value::Number(4600.0), |knobs| knobs.kind = ExpiryKind::AbsoluteEpoch).0,
+            Expiry::At(UnixTime(4600))
+        );
+        assert_eq!(
+            read(Value::from("1970-01-01T01:16:40Z"), |knobs| knobs.kind = ExpiryKind::AbsoluteIso).0,
+            Expiry::At(UnixTime(4600))
+        );
     }
 
     #[test]
     fn delivers_the_token_whatever_the_lifetime_says() {
-        for value in [Value::Number(-1.0), Value::from("abc"), Value::Bool(true), Value::object([]), Value::from("-5")] {
+        for value in [Value::Number(-1.0), Value::from("abc"), Value::Bool(true), Value::object([]), Value::from("-5")]
+        {
             let (expiry, diagnostics) = read(value.clone(), |knobs| knobs.accept_string = true);
             assert_eq!(expiry, Expiry::Unknown, "{value:?}");
             assert!(diagnostics.0.iter().any(|entry| entry.code == "expires_in_ignored"), "{value:?}");

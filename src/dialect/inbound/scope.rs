@@ -9,7 +9,11 @@ use crate::protocol::scope::parse_scope_value;
 
 /// The scope that the answer names, which may be empty; `None` where it names none, or one in a
 /// form that was not declared.
-pub fn read_scope(knobs: &TokenResponseKnobs, value: Option<&Value>, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
+pub fn read_scope(
+    knobs: &TokenResponseKnobs,
+    value: Option<&Value>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
     let value = value?;
     let accepted = match value {
         Value::String(_) => knobs.scope_string,

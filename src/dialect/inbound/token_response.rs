@@ -83,12 +83,18 @@ fn secret(knobs: &TokenResponseKnobs, root: &Value, name: &str) -> Result<Option
     }
 }
 
-fn read_token_type(knobs: &TokenResponseKnobs, root: &Value, diagnostics: &mut Diagnostics) -> Result<&'static str, Error> {
+fn read_token_type(
+    knobs: &TokenResponseKnobs,
+    root: &Value,
+    diagnostics: &mut Diagnostics,
+) -> Result<&'static str, Error> {
     let Some(value) = field(knobs, root, "token_type") else {
         diagnostics.add("token_type", "token_type_assumed");
         return token_type::verify(knobs.token_type_default.as_deref().unwrap_or("Bearer"));
     };
-    let text = value.as_str().ok_or_else(|| Error::new(Code::MemberMalformed).with("member", "token_type").with("found", value.type_name()))?;
+    let text = value.as_str().ok_or_else(|| {
+        Error::new(Code::MemberMalformed).with("member", "token_type").with("found", value.type_name())
+    })?;
     if knobs.token_type_accept.iter().any(|accepted| accepted == text) {
         diagnostics.add("token_type", "token_type_accepted");
         return token_type::verify("Bearer");
@@ -100,7 +106,8 @@ fn read_extra(knobs: &TokenResponseKnobs, body: &Value, root: &Value) -> Vec<(St
     // The member that a pointer enters goes as a whole: what it holds beside may be a token too.
     let enters = |pointer: &String, name: &str| pointer.split('/').nth(1) == Some(name);
     let is_known = |name: &str| {
-        STANDARD.contains(&name) || knobs.fields.iter().any(|(_, pointers)| pointers.iter().any(|pointer| enters(pointer, name)))
+        STANDARD.contains(&name)
+            || knobs.fields.iter().any(|(_, pointers)| pointers.iter().any(|pointer| enters(pointer, name)))
     };
     let mut extra: Vec<(String, Value)> = root.members().iter().filter(|(name, _)| !is_known(name)).cloned().collect();
     for (name, pointer) in &knobs.capture {
@@ -116,7 +123,12 @@ fn read_extra(knobs: &TokenResponseKnobs, body: &Value, root: &Value) -> Vec<(St
 ///
 /// # Errors
 /// The server's refusal, or what about the answer cannot be understood.
-pub fn parse_token_response(json: &dyn ParseJson, knobs: &TokenResponseKnobs, response: &HttpResponse, asked: &Asked<'_>) -> Result<Tokens, Error> {
+pub fn parse_token_response(
+    json: &dyn ParseJson,
+    knobs: &TokenResponseKnobs,
+    response: &HttpResponse,
+    asked: &Asked<'_>,
+) -> Result<Tokens, Error> {
     if !response.is_success() {
         let body = parse_any_body(json, response);
         return Err(to_error(asked.request, response, read_error(knobs, &body)));
@@ -132,7 +144,8 @@ pub fn parse_token_response(json: &dyn ParseJson, knobs: &TokenResponseKnobs, re
     if is_declared_error(knobs, &body) || (!has_token && body.get("error").is_some()) {
         return Err(to_error(asked.request, response, read_error(knobs, &body)));
     }
-    let access_token = access_token?.ok_or_else(|| Error::new(Code::AccessTokenMissing).with_status(response.status))?;
+    let access_token =
+        access_token?.ok_or_else(|| Error::new(Code::AccessTokenMissing).with_status(response.status))?;
     if response.status != 200 {
         diagnostics.add("status", "status_not_200");
     }

@@ -47,7 +47,27 @@ impl Default for AuthorizationRequestKnobs {
     }
 }
 
+/// Canonical parameters whose values only the engine makes.
+const OWN: &[&str] = &[
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+];
+
 impl AuthorizationRequestKnobs {
+    /// Whether one of the engine's own parameters goes by this name on the wire.
+    fn sends(&self, wire: &str) -> bool {
+        OWN.iter().any(|canonical| {
+            let renamed = self.names.iter().find(|(name, _)| name == canonical).map(|(_, wire)| wire.as_str());
+            renamed.unwrap_or(canonical) == wire && !self.omit.iter().any(|name| name == canonical)
+        })
+    }
+
     /// Reads `dialect.authorization_request`.
     ///
     /// # Errors
@@ -61,6 +81,9 @@ impl AuthorizationRequestKnobs {
         knobs.names = reader.pairs("names")?.unwrap_or_default();
         knobs.constants = reader.pairs("constants")?.unwrap_or_default();
         knobs.omit = reader.texts("omit")?.unwrap_or_default();
+        if knobs.constants.iter().any(|(name, _)| knobs.sends(name)) {
+            return Err(reader.invalid("constants", "the engine sends a parameter of that name itself"));
+        }
         knobs.fragment = reader.word("parameters_in", &["query", "fragment"])? == Some(1);
         knobs.nonce = reader.word("nonce", &["openid", "always"])? == Some(1);
         if let Some(mut scope) = reader.object("scope")? {

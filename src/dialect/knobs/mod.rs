@@ -95,8 +95,14 @@ impl Dialect {
             authorization_response: AuthorizationResponseKnobs::read(reader.object("authorization_response")?)?,
             refresh_request: RefreshKnobs::read(reader.object("refresh_request")?, &token_request)?,
             #[cfg(feature = "backend")]
-            client_credentials_request: TokenRequestKnobs::read_optional(reader.object("client_credentials_request")?, &token_request)?,
-            revocation_request: TokenRequestKnobs::read(reader.object("revocation_request")?, &token_request.without_dialect_body())?,
+            client_credentials_request: TokenRequestKnobs::read_optional(
+                reader.object("client_credentials_request")?,
+                &token_request,
+            )?,
+            revocation_request: TokenRequestKnobs::read(
+                reader.object("revocation_request")?,
+                &token_request.without_dialect_body(),
+            )?,
             token_request,
             token_response: TokenResponseKnobs::read(reader.object("token_response")?)?,
             api_request: ApiRequestKnobs::read(&mut reader)?,

@@ -133,7 +133,8 @@ impl Default for TokenResponseKnobs {
 }
 
 /// Members that a document may find elsewhere.
-const FIELDS: &[&str] = &["access_token", "token_type", "expires_in", "scope", "refresh_token", "id_token", "created_at"];
+const FIELDS: &[&str] =
+    &["access_token", "token_type", "expires_in", "scope", "refresh_token", "id_token", "created_at"];
 
 fn read_pointers(reader: &Reader<'_>, name: &str, value: &Value) -> Result<Vec<String>, Error> {
     let pointers: Option<Vec<String>> = match value {
@@ -189,13 +190,19 @@ fn read_conditions(reader: &mut Reader<'_>) -> Result<Vec<ErrorCondition>, Error
     for item in items {
         let mut entry = Reader::new(Subject::Document, &reader.path_of("when"), item)?;
         let pointer = entry.required_text("pointer")?;
-        let (equals, not_equals, present) = (entry.value("equals"), entry.value("not_equals"), entry.flag("present")? == Some(true));
+        let (equals, not_equals, present) =
+            (entry.value("equals"), entry.value("not_equals"), entry.flag("present")? == Some(true));
         entry.done()?;
         let tests = [equals.is_some(), not_equals.is_some(), present];
         if !pointer.starts_with('/') || tests.iter().filter(|test| **test).count() != 1 {
-            return Err(reader.invalid("when", "an entry is a `pointer` with one of `equals`, `not_equals` and `present: true`"));
+            return Err(reader
+                .invalid("when", "an entry is a `pointer` with one of `equals`, `not_equals` and `present: true`"));
         }
-        conditions.push(ErrorCondition { pointer, value: equals.or(not_equals).cloned(), negated: not_equals.is_some() });
+        conditions.push(ErrorCondition {
+            pointer,
+            value: equals.or(not_equals).cloned(),
+            negated: not_equals.is_some(),
+        });
     }
     Ok(conditions)
 }

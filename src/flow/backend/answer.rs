@@ -2,6 +2,7 @@
 //!
 //! Must not know: Response objects.
 
+use crate::base::form::push_percent_encoded;
 use crate::base::value::Value;
 use crate::protocol::error::{Error, Kind};
 
@@ -49,7 +50,7 @@ impl<Raw> Answer<Raw> {
     pub fn redirect(location: String) -> Self {
         let mut answer = Self::new(302, AnswerBody::Empty);
         answer.headers.push(("referrer-policy", "no-referrer".to_owned()));
-        answer.headers.push(("location", location));
+        answer.headers.push(("location", in_ascii(&location)));
         answer
     }
 
@@ -63,6 +64,8 @@ impl<Raw> Answer<Raw> {
     #[must_use]
     pub fn error(error: Error) -> Self {
         let mut answer = Self::new(status_of(&error), AnswerBody::Error { error, page: false, sign_in: None });
+        // Tells the page a refusal of the handler from an answer of an upstream.
+        answer.headers.push(("grantway", "refused".to_owned()));
         answer.set_retry_after();
         answer
     }
@@ -71,7 +74,10 @@ impl<Raw> Answer<Raw> {
     #[must_use]
     pub fn error_page(error: Error, sign_in: String) -> Self {
         let mut answer = Self::new(403, AnswerBody::Error { error, page: true, sign_in: Some(sign_in) });
-        answer.headers.push(("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'".to_owned()));
+        answer.headers.push((
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'".to_owned(),
+        ));
         answer
     }
 
@@ -93,6 +99,20 @@ impl<Raw> Answer<Raw> {
     pub fn set_cookies(&mut self, cookies: Vec<String>) {
         self.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
     }
+}
+
+/// A header takes ASCII only; a path may have been named in any script.
+fn in_ascii(location: &str) -> String {
+    let mut out = String::with_capacity(location.len());
+    let mut buffer = [0u8; 4];
+    for character in location.chars() {
+        if character.is_ascii() {
+            out.push(character);
+        } else {
+            push_percent_encoded(&mut out, character.encode_utf8(&mut buffer));
+        }
+    }
+    out
 }
 
 /// The status that an error is answered with.

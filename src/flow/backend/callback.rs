@@ -21,25 +21,27 @@ use crate::host::{Serve, Verdict};
 use crate::protocol::authorization_response::CALLBACK_LIMIT;
 use crate::protocol::checks::request_origin;
 use crate::protocol::error::{Code, Error};
-use crate::protocol::expiry::Expiry;
 
-/// Seconds of a token's life over which a page does not get it.
-const LONG_LIFE: i64 = 86_400;
+
+
 
 /// The response: the query, or the body of a `form_post`.
 async fn read_callback<S: Serve>(host: &S, incoming: &Incoming, form_post: bool) -> Result<String, Error> {
+    request_origin::verify_navigation(&incoming.provenance())?;
     match incoming.method.as_str() {
-        "GET" => {
-            request_origin::verify_navigation(&incoming.provenance())?;
-            Ok(incoming.url.as_str().to_owned())
-        }
+        "GET" => Ok(incoming.url.as_str().to_owned()),
         "POST" if form_post => host.body(CALLBACK_LIMIT).await,
         method => Err(Error::new(Code::MethodNotAllowed).with("method", method)),
     }
 }
 
 /// `GET {base}/{provider}/callback`, or `POST` where the provider answers with `form_post`.
-pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Answer<S::Raw> {
+pub async fn route<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    entry: &ProviderEntry,
+) -> Answer<S::Raw> {
     let client = match resolve(host, entry).await {
         Ok(client) => client,
         Err(error) => return refuse(host, backend, incoming, error, None).await,
@@ -65,13 +67,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, e
     }
 }
 
-fn refuse_long_life(backend: &Backend, entry: &ProviderEntry, signed_in: &SignedIn) -> Result<(), Error> {
-    let is_long = match signed_in.tokens.expires_at {
-        Expiry::At(end) => end.since(signed_in.tokens.received_at) > LONG_LIFE,
-        Expiry::Never | Expiry::Unknown => true,
-    };
-    if backend.tokens_to_page && is_long && !entry.allow_long_lived { Err(Error::new(Code::LongLivedTokensRefused)) } else { Ok(()) }
-}
+
 
 async fn signed_in_answer<S: Serve>(
     agent: &UserAgent<'_, S>,
@@ -108,11 +104,15 @@ async fn make_session<S: Serve>(
     client: &Client,
     signed_in: SignedIn,
 ) -> Result<Made<S::Raw>, Error> {
-    refuse_long_life(backend, entry, &signed_in)?;
+    entry.verify_lifetime(backend, &signed_in.tokens)?;
     let mut data = Value::Null;
     if agent.host.has_on_sign_in() {
         let has_userinfo = client.provider.metadata.userinfo_endpoint.is_some();
-        let info = if has_userinfo { userinfo(agent, client, &signed_in.tokens, &signed_in.variables).await? } else { Value::Null };
+        let info = if has_userinfo {
+            userinfo(agent, client, &signed_in.tokens, &signed_in.variables).await?
+        } else {
+            Value::Null
+        };
         match agent.host.on_sign_in(&entry.name, signed_in.tokens.to_value(), info).await? {
             Verdict::Accepted(accepted) => data = accepted,
             Verdict::Refused(raw) => return Ok(Made::Refused(raw)),
@@ -124,12 +124,22 @@ async fn make_session<S: Serve>(
 
 /// A provider-initiated launch: as the application says, else a sign-in at the host that the
 /// launch names, where the document lists it.
-async fn launched<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry, client: &Client, query: &Pairs) -> Answer<S::Raw> {
+async fn launched<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    entry: &ProviderEntry,
+    client: &Client,
+    query: &Pairs,
+) -> Answer<S::Raw> {
     let answered = match variables(&client.provider, query) {
         Err(error) => Err(error),
         Ok(variables) => match host.on_launch(&entry.name, query).await {
             Ok(Some(raw)) => Ok(Answer::raw(raw)),
-            Ok(None) => begin(host, backend, incoming, &entry.name, Wish { foreign_variables: variables, ..Wish::default() }).await,
+            Ok(None) => {
+                begin(host, backend, incoming, &entry.name, Wish { foreign_variables: variables, ..Wish::default() })
+                    .await
+            }
             Err(error) => Err(error),
         },
     };

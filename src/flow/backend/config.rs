@@ -13,7 +13,9 @@ use crate::dialect::reader::{Reader, Subject};
 use crate::flow::client::{Client, ClientOptions, Server};
 use crate::protocol::checks::upstream::Upstream;
 use crate::protocol::error::{Code, Error};
+use crate::protocol::expiry::Expiry;
 use crate::protocol::server_metadata::reason_of;
+use crate::protocol::token_response::Tokens;
 use zeroize::Zeroizing;
 
 /// One provider of a handler.
@@ -95,14 +97,18 @@ fn read_upstream(mut reader: Reader<'_>) -> Result<Upstream, Error> {
 fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry, Error> {
     let path = concat(&["providers.", name]);
     let mut reader = Reader::new(Subject::Options, &path, value)?;
-    let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_plain =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if !is_plain || RESERVED.contains(&name) {
-        return Err(Error::new(Code::OptionInvalid).with("option", &path).with("reason", "a name has letters, digits, `-` and `_`, and is no route's"));
+        return Err(Error::new(Code::OptionInvalid)
+            .with("option", &path)
+            .with("reason", "a name has letters, digits, `-` and `_`, and is no route's"));
     }
     let options = ClientOptions::read(&mut reader)?;
     let allow_long_lived = reader.flag("allow_long_lived")?.unwrap_or(false);
     let post_logout_redirect_uri = reader.text("post_logout_redirect_uri")?;
-    let redirect_uri = AbsoluteUrl::parse(options.redirect_uri()).map_err(|error| reader.invalid("redirect_uri", reason_of(error)))?;
+    let redirect_uri =
+        AbsoluteUrl::parse(options.redirect_uri()).map_err(|error| reader.invalid("redirect_uri", reason_of(error)))?;
     let route = concat(&["/", name, "/callback"]);
     if !redirect_uri.path().ends_with(&route) {
         return Err(reader.invalid("redirect_uri", &concat(&["its path must be ", base, &route])));
@@ -115,7 +121,15 @@ fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry,
         }
         Server::Issuer(issuer) => (None, Some(issuer.clone())),
     };
-    Ok(ProviderEntry { name: name.to_owned(), client, issuer, options: value.clone(), redirect_uri, allow_long_lived, post_logout_redirect_uri })
+    Ok(ProviderEntry {
+        name: name.to_owned(),
+        client,
+        issuer,
+        options: value.clone(),
+        redirect_uri,
+        allow_long_lived,
+        post_logout_redirect_uri,
+    })
 }
 
 impl Backend {
@@ -128,7 +142,10 @@ impl Backend {
         reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch"]);
         let base = reader.text("base")?.unwrap_or_else(|| "/auth".to_owned());
         let base = base.trim_end_matches('/').to_owned();
-        if !base.starts_with('/') || base.contains("//") || !base.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.')) {
+        if !base.starts_with('/')
+            || base.contains("//")
+            || !base.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.'))
+        {
             return Err(reader.invalid("base", "it is a path such as `/auth`"));
         }
         let keys = read_keys(&mut reader, "cookieKeys")?;
@@ -139,7 +156,10 @@ impl Backend {
             absolute = session.seconds("absolute")?.unwrap_or(absolute);
             session.done()?;
         }
-        let declared = reader.value("providers").filter(|value| !value.members().is_empty()).ok_or_else(|| reader.missing("providers"))?;
+        let declared = reader
+            .value("providers")
+            .filter(|value| !value.members().is_empty())
+            .ok_or_else(|| reader.missing("providers"))?;
         let mut providers = Vec::new();
         for (name, entry) in declared.members() {
             let mut entry = read_provider(name, &base, entry)?;
@@ -153,7 +173,7 @@ impl Backend {
         let tokens_to_page = reader.word("tokens", &["worker", "page"])? == Some(1);
         reader.done()?;
         Ok(Self {
-            handler: base.trim_start_matches('/').replace('/', "-"),
+            handler: base.trim_start_matches('/').replace('/', "~"),
             base,
             providers,
             idle,
@@ -188,7 +208,22 @@ impl Backend {
     }
 }
 
+/// Seconds of a token's life over which a page does not get it.
+const LONG_LIFE: i64 = 86_400;
+
 impl ProviderEntry {
+    /// Refuses tokens that would reach the page and live long, unless the options allow it.
+    ///
+    /// # Errors
+    /// `long_lived_tokens_refused`
+    pub fn verify_lifetime(&self, backend: &Backend, tokens: &Tokens) -> Result<(), Error> {
+        let is_long = match tokens.expires_at {
+            Expiry::At(end) => end.since(tokens.received_at) > LONG_LIFE,
+            Expiry::Never | Expiry::Unknown => true,
+        };
+        let is_refused = backend.tokens_to_page && is_long && !self.allow_long_lived;
+        if is_refused { Err(Error::new(Code::LongLivedTokensRefused)) } else { Ok(()) }
+    }
     /// The cookie profile: another than the secure one only where request and redirect URI are
     /// both plain http on loopback.
     #[must_use]

@@ -47,9 +47,15 @@ impl Incoming {
     pub fn is_navigation(&self) -> bool {
         let is_read = matches!(self.method.as_str(), "GET" | "HEAD");
         match (&self.mode, &self.dest) {
-            (None, None) => is_read && self.grantway.is_none() && self.accept.as_deref().is_some_and(|accept| accept.contains("text/html")),
+            (None, None) => {
+                is_read
+                    && self.grantway.is_none()
+                    && self.accept.as_deref().is_some_and(|accept| accept.contains("text/html"))
+            }
             (mode, dest) => {
-                is_read && mode.as_deref().is_none_or(|mode| mode == "navigate") && dest.as_deref().is_none_or(|dest| dest == "document")
+                is_read
+                    && mode.as_deref().is_none_or(|mode| mode == "navigate")
+                    && dest.as_deref().is_none_or(|dest| dest == "document")
             }
         }
     }

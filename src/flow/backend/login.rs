@@ -10,7 +10,8 @@ use super::provider::resolve;
 use super::user_agent::UserAgent;
 use crate::base::form::{parse_form, push_percent_encoded};
 use crate::base::text::concat;
-use crate::dialect::reader::Pairs;
+use crate::base::value::Value;
+use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, start};
 use crate::flow::send::tell;
 use crate::host::Serve;
@@ -18,7 +19,13 @@ use crate::protocol::checks::{request_origin, return_to};
 use crate::protocol::error::{Code, Error};
 
 /// The user agent of a sign-in with `entry`.
-pub(super) fn user_agent<'a, S: Serve>(host: &'a S, backend: &'a Backend, entry: &'a ProviderEntry, incoming: &'a Incoming, form_post: bool) -> UserAgent<'a, S> {
+pub(super) fn user_agent<'a, S: Serve>(
+    host: &'a S,
+    backend: &'a Backend,
+    entry: &'a ProviderEntry,
+    incoming: &'a Incoming,
+    form_post: bool,
+) -> UserAgent<'a, S> {
     let profile = entry.profile(incoming);
     if profile == super::cookies::Profile::LoopbackHttp {
         tell(host, "loopback_http_profile", &[("provider", &entry.name)]);
@@ -30,7 +37,13 @@ pub(super) fn user_agent<'a, S: Serve>(host: &'a S, backend: &'a Backend, entry:
 ///
 /// # Errors
 /// What discovery, the variables or the options raise.
-pub async fn begin<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, provider: &str, wish: Wish) -> Result<Answer<S::Raw>, Error> {
+pub async fn begin<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    provider: &str,
+    wish: Wish,
+) -> Result<Answer<S::Raw>, Error> {
     let entry = backend.provider(provider)?;
     let client = resolve(host, entry).await?;
     if backend.tokens_to_page && !entry.allow_long_lived && client.is_declared_long_lived() {
@@ -87,13 +100,19 @@ const FAILURE_SHOWN: i64 = 30;
 
 /// Answers a navigation that failed: as the application says, else back to where the user was with
 /// the error's code in the fragment.
-pub async fn refuse<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, error: Error, return_to: Option<String>) -> Answer<S::Raw> {
+pub async fn refuse<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    error: Error,
+    return_to: Option<String>,
+) -> Answer<S::Raw> {
     match host.on_error(&error).await {
         Ok(Some(raw)) => Answer::raw(raw),
         Ok(None) => {
             let path = return_to.as_deref().unwrap_or("/");
-            let path = path.split('#').next().unwrap_or("/");
-            let mut answer = Answer::redirect(concat(&[path, "#auth_error=", error.code().as_str()]));
+            let mark = if path.contains('#') { "&" } else { "#" };
+            let mut answer = Answer::redirect(concat(&[path, mark, "auth_error=", error.code().as_str()]));
             if let Some((name, profile)) = failure_cookie(backend, incoming) {
                 answer.set_cookies(vec![profile.set_cookie(&name, error.code().as_str(), FAILURE_SHOWN, false)]);
             }
@@ -116,6 +135,30 @@ pub struct Demand {
     pub show_failure: bool,
 }
 
+impl Demand {
+    /// Reads the options of `authorize` and `protect`.
+    ///
+    /// # Errors
+    /// What the options got wrong.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        if *value == Value::Null {
+            return Ok(Self::default());
+        }
+        let mut reader = Reader::new(Subject::Options, "", value)?;
+        let demand = Self {
+            provider: reader.text("provider")?,
+            variables: reader.pairs("variables")?.unwrap_or_default(),
+            return_to: reader.text("returnTo")?,
+            show_failure: reader.flag("showFailure")?.unwrap_or(false),
+        };
+        if let Some(path) = &demand.return_to {
+            return_to::verify(path)?;
+        }
+        reader.done()?;
+        Ok(demand)
+    }
+}
+
 /// Answers a request that needs a session: a navigation goes to the provider, a call gets 401.
 pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, demand: Demand) -> Answer<S::Raw> {
     if !incoming.is_navigation() {
@@ -129,7 +172,9 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     let path = demand.return_to.unwrap_or_else(|| incoming.path_and_query().to_owned());
     let return_to = if return_to::verify(&path).is_ok() { path } else { "/".to_owned() };
     if let Some((name, profile)) = failure_cookie(backend, incoming).filter(|_| demand.show_failure) {
-        if let Some(failed) = find_cookie(&incoming.cookie, &name) {
+        // Outside https anybody on this machine can have set it, and it is shown.
+        let is_code = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        if let Some(failed) = find_cookie(&incoming.cookie, &name).filter(is_code) {
             let mut sign_in = concat(&[&backend.base, "/", &provider, "/login?return_to="]);
             push_percent_encoded(&mut sign_in, &return_to);
             let mut answer = Answer::error_page(Error::new(Code::SignInFailed).with("code", failed), sign_in);

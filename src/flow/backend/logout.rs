@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::resolve;
-use super::session_cookie::{Opened, clear_cookies, open};
+use super::session_cookie::{Opened, clear_cookies, open, remember_end};
 use crate::base::value::Value;
 use crate::flow::send::tell;
 use crate::flow::sign_out::{end_session_url, revoke};
@@ -27,15 +27,13 @@ pub struct SignOut {
 
 /// `POST {base}/logout`
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
-    let body = match host.body(BODY_LIMIT).await {
-        Ok(body) => host.parse_json(&body).unwrap_or_default(),
-        Err(error) => return Answer::error(error),
-    };
+    let body = host.body(BODY_LIMIT).await.unwrap_or_default();
+    let body = host.parse_json(&body).unwrap_or_default();
     let wants = |name: &str| body.get(name) == Some(&Value::Bool(true));
     let wish = SignOut { revoke: wants("revoke"), end_provider_session: wants("end_provider_session") };
     let mut said = Value::object([("signed_out", Value::Bool(true))]);
     if let Ok(opened) = open(host, backend, incoming) {
-        match end(host, &opened, &wish).await {
+        match end(host, backend, &opened, &wish).await {
             Ok(Some(url)) => said.set("end_session_url", Value::String(url)),
             Ok(None) => {}
             // The session is over all the same; what could not be revoked is said.
@@ -48,11 +46,17 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     answer
 }
 
-/// Revokes, and tells where the provider's own session is ended.
+/// Ends the session in this isolate, revokes, and tells where the provider's own session is ended.
 ///
 /// # Errors
 /// What discovery or the revocation raise.
-pub async fn end<S: Serve>(host: &S, opened: &Opened<'_>, wish: &SignOut) -> Result<Option<String>, Error> {
+pub async fn end<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    opened: &Opened<'_>,
+    wish: &SignOut,
+) -> Result<Option<String>, Error> {
+    remember_end(host, backend, &opened.session);
     if !wish.revoke && !wish.end_provider_session {
         return Ok(None);
     }

@@ -41,7 +41,11 @@ const KEEP_FAILURE: i64 = 10;
 async fn metadata(host: &impl Serve, issuer: &str) -> Result<ServerMetadata, Error> {
     let key = concat(&["metadata:", issuer]);
     match host.memory(&key) {
-        Some(Value::Bool(_)) => return Err(Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(KEEP_FAILURE))),
+        Some(Value::Bool(_)) => {
+            return Err(Error::new(Code::ServerUnavailable)
+                .with("status", "unknown")
+                .with_retry_after(Some(KEEP_FAILURE)));
+        }
         Some(kept) => return Ok(ServerMetadata::from_value(&kept)),
         None => {}
     }

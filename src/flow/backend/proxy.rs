@@ -7,32 +7,68 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::resolve;
-use super::session_cookie::{clear_cookies, freshen, open, set_cookie};
+use super::session_cookie::{clear_cookies, freshen, is_over, open, set_cookie};
 use crate::base::text::concat;
 use crate::dialect::outbound::api_headers;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
-use crate::protocol::error::{Code, Error, Kind};
+use crate::protocol::error::{Code, Error};
 
 /// Whether a header of the page's request goes to the upstream: not the page's cookies and
 /// authorization, not what speaks of the way here.
 #[must_use]
 pub fn keeps_request_header(name: &str) -> bool {
     const DROPPED: &[&str] = &[
-        "accept-encoding", "authorization", "connection", "content-length", "cookie", "expect", "forwarded", "grantway", "host",
-        "keep-alive", "origin", "referer", "te", "trailer", "transfer-encoding", "true-client-ip", "upgrade", "via", "x-real-ip",
+        "accept-encoding",
+        "authorization", "client-ip", "connection",
+        "content-length",
+        "cookie",
+        "expect",
+        "forwarded",
+        "grantway",
+        "host",
+        "keep-alive",
+        "origin",
+        "referer",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "true-client-ip",
+        "upgrade",
+        "via",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-host",
+        "x-real-ip",
+        // These name another method or path than the one that was checked.
+        "x-http-method",
+        "x-http-method-override",
+        "x-method-override",
+        "x-rewrite-url",
     ];
-    const DROPPED_PREFIXES: &[&str] = &["cf-", "fly-", "proxy-", "sec-", "x-forwarded", "x-vercel"];
+    const DROPPED_PREFIXES: &[&str] = &["cf-", "fly-", "proxy-", "sec-", "x-envoy-", "x-forwarded", "x-original-", "x-vercel"];
     !DROPPED.contains(&name) && !DROPPED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Headers of an upstream's answer that speak for the application's origin, and are dropped.
 pub const DROPPED_RESPONSE_HEADERS: &[&str] = &[
-    "access-control-allow-credentials", "access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin",
-    "access-control-expose-headers", "access-control-max-age", "alt-svc", "clear-site-data", "connection", "content-encoding",
-    "content-length", "content-security-policy", "content-security-policy-report-only", "cross-origin-embedder-policy",
-    "cross-origin-opener-policy", "keep-alive", "link", "location", "nel", "refresh", "report-to", "reporting-endpoints",
-    "service-worker-allowed", "set-cookie", "sourcemap", "speculation-rules", "strict-transport-security", "transfer-encoding",
+    "accept-ch", "access-control-allow-credentials", "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "access-control-max-age", "activate-storage-access", "alt-svc",
+    "clear-site-data",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-security-policy",
+    "content-security-policy-report-only", "critical-ch", "cross-origin-embedder-policy",
+    "cross-origin-opener-policy", "cross-origin-resource-policy", "document-policy", "grantway", "keep-alive",
+    "link",
+    "location",
+    "nel", "origin-agent-cluster", "permissions-policy", "proxy-authenticate", "public-key-pins", "refresh",
+    "report-to",
+    "reporting-endpoints", "sec-session-registration", "secure-session-registration", "service-worker-allowed", "set-cookie", "set-login", "sourcemap", "speculation-rules", "strict-transport-security", "transfer-encoding", "use-as-dictionary", "x-sourcemap",
 ];
 
 /// Headers that every proxied answer gets: nothing of it runs as the application.
@@ -44,25 +80,44 @@ pub const ADDED_RESPONSE_HEADERS: &[(&str, &str)] = &[
 
 /// `ANY {base}/proxy/{authority}/{path}`
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, rest: &str) -> Answer<S::Raw> {
-    match forward(host, backend, incoming, rest).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            let is_over = error.kind() == Kind::Session;
-            let mut answer = Answer::error(error);
-            if is_over {
-                answer.set_cookies(clear_cookies(backend, incoming, None));
-            }
-            answer
-        }
-    }
+    let mut cookies = Vec::new();
+    let mut answer = match forward(host, backend, incoming, rest, &mut cookies).await {
+        Ok(raw) => Answer::raw(raw),
+        Err(error) => Answer::error(error),
+    };
+    answer.set_cookies(cookies);
+    answer
 }
 
-async fn forward<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, rest: &str) -> Result<Answer<S::Raw>, Error> {
+/// The upstream's answer. `cookies` go out with an error too: a refresh that came before it may
+/// have used up the refresh token that the user agent has.
+
+async fn forward<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    rest: &str,
+    cookies: &mut Vec<String>,
+) -> Result<S::Raw, Error> {
     let (authority, path_and_query) = rest.split_once('/').ok_or_else(|| Error::new(Code::UpstreamRefused))?;
     let path = concat(&["/", path_and_query.split('?').next().unwrap_or_default()]);
     let target = upstream::verify(&backend.upstreams, authority, &incoming.method, &path)?;
-    let mut opened = open(host, backend, incoming)?;
-    freshen(host, backend, &mut opened, false).await?;
+    let mut opened = match open(host, backend, incoming) {
+        Ok(opened) => opened,
+        Err(error) => {
+            cookies.extend(clear_cookies(backend, incoming, None));
+            return Err(error);
+        }
+    };
+    if let Err(error) = freshen(host, backend, &mut opened, false).await {
+        if is_over(host, &opened.session, &error) {
+            cookies.extend(clear_cookies(backend, incoming, None));
+        }
+        return Err(error);
+    }
+    if opened.is_changed {
+        cookies.push(set_cookie(host, backend, opened.entry.profile(incoming), &opened.session)?);
+    }
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
     let headers = api_headers(&client.provider.dialect, &session.tokens.access_token, &session.variables)?;
@@ -71,11 +126,7 @@ async fn forward<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, res
     if status == 0 || (300..400).contains(&status) && status != 304 {
         return Err(Error::new(Code::ResponseRedirected).with_status(status));
     }
-    let mut answer = Answer::raw(raw);
-    if opened.is_changed {
-        answer.set_cookies(vec![set_cookie(host, backend, opened.entry.profile(incoming), session)?]);
-    }
-    Ok(answer)
+    Ok(raw)
 }
 
 #[cfg(test)]
@@ -87,7 +138,16 @@ mod tests {
         for name in ["accept", "content-type", "range", "if-none-match", "idempotency-key", "x-app"] {
             assert!(keeps_request_header(name), "{name}");
         }
-        for name in ["cookie", "authorization", "x-forwarded-for", "x-forwarded-host", "forwarded", "cf-connecting-ip", "sec-fetch-site", "host", "grantway"] {
+        for name in [
+            "cookie",
+            "authorization",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "forwarded",
+            "cf-connecting-ip",
+            "sec-fetch-site",
+            "host", "grantway", "x-http-method-override", "x-original-url",
+        ] {
             assert!(!keeps_request_header(name), "{name}");
         }
     }

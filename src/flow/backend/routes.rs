@@ -62,24 +62,31 @@ async fn call<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: 
     }
 }
 
-/// `GET {base}/session`: what the page may know of its session, or `null`. With `?refresh=1` the
-/// tokens are refreshed before they are due.
+/// `GET {base}/session`: what the page may know of its session, or `null`. Tokens that are due are
+/// refreshed; where that fails for a while, the session is `stale`. With `?refresh=1` they are
+/// refreshed before they are due, and a failure is an error.
 async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
-    let Ok(mut opened) = open(host, backend, incoming) else {
+    let nobody = || {
         let mut answer = Answer::json(Value::Null);
         answer.set_cookies(clear_cookies(backend, incoming, None));
-        return answer;
+        answer
     };
+    let Ok(mut opened) = open(host, backend, incoming) else { return nobody() };
     let force = incoming.url.path_and_rest().split_once('?').is_some_and(|(_, query)| query == "refresh=1");
-    if force {
-        if let Err(error) = freshen(host, backend, &mut opened, true).await {
-            let is_over = error.code() == Code::ReauthorizationRequired;
+    if let Err(error) = freshen(host, backend, &mut opened, force).await {
+        let is_over = error.code() == Code::ReauthorizationRequired;
+        if force {
             let mut answer = Answer::error(error);
             if is_over {
                 answer.set_cookies(clear_cookies(backend, incoming, None));
             }
             return answer;
         }
+        if is_over {
+            return nobody();
+        }
+        // Who signed in is known all the same, though no API can be called just now.
+        opened.session.is_stale = error.kind() != Kind::Session;
     }
     let mut answer = Answer::json(opened.session.view(backend));
     if opened.is_changed {

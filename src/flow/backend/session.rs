@@ -39,7 +39,13 @@ impl Session {
     ///
     /// # Errors
     /// `entropy_unavailable`
-    pub fn begin(host: &impl Host, provider: &str, tokens: Tokens, variables: Pairs, data: Value) -> Result<Self, Error> {
+    pub fn begin(
+        host: &impl Host,
+        provider: &str,
+        tokens: Tokens,
+        variables: Pairs,
+        data: Value,
+    ) -> Result<Self, Error> {
         let entropy = host.entropy()?;
         Ok(Self {
             provider: provider.to_owned(),
@@ -64,7 +70,12 @@ impl Session {
         Value::object([
             ("id", Value::from(self.id.as_str())),
             ("tokens", tokens),
-            ("variables", Value::Object(self.variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect())),
+            (
+                "variables",
+                Value::Object(
+                    self.variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect(),
+                ),
+            ),
             ("data", self.data.clone()),
             ("signed_in_at", Value::integer(self.signed_in_at.0)),
             ("seen_at", Value::integer(self.seen_at.0)),
@@ -83,7 +94,8 @@ impl Session {
     /// `entropy_unavailable`
     pub fn seal(&self, host: &impl Host, backend: &Backend) -> Result<String, Error> {
         let nonce = super::user_agent::nonce(host)?;
-        let sealed = backend.session_sealer.seal(&backend.place(&self.provider), &nonce, &record::encode(&self.to_value()));
+        let sealed =
+            backend.session_sealer.seal(&backend.place(&self.provider), &nonce, &record::encode(&self.to_value()));
         sealed.ok_or_else(|| Error::new(Code::StorageFailed))
     }
 
@@ -109,7 +121,10 @@ impl Session {
             id: value.get_str("id")?.to_owned(),
             tokens: Tokens::from_value(tokens).ok()?,
             diagnostics: tokens.get("diagnostics").cloned().unwrap_or_default(),
-            variables: variables.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+            variables: variables
+                .iter()
+                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+                .collect(),
             data: value.get("data").cloned().unwrap_or_default(),
             signed_in_at: UnixTime(value.get_integer("signed_in_at")?),
             seen_at: UnixTime(value.get_integer("seen_at")?),
@@ -137,6 +152,17 @@ impl Session {
             view.set("stale", Value::Bool(true));
         }
         view
+    }
+
+    /// What a page or a worker may use: the access token, never the refresh token.
+    #[must_use]
+    pub fn token_view(&self) -> Value {
+        Value::object([
+            ("access_token", Value::from(self.tokens.access_token.expose())),
+            ("token_type", Value::from(self.tokens.token_type)),
+            ("expires_at", self.tokens.expires_at.to_value()),
+            ("scope", Value::strings(self.tokens.scope.as_deref().unwrap_or_default())),
+        ])
     }
 
     /// The name under which the isolate keeps what it knows of this session's refresh.

@@ -6,39 +6,51 @@
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::session_cookie::{clear_cookies, freshen, open, set_cookie};
+use super::session_cookie::{clear_cookies, freshen, is_over, open, set_cookie};
 use crate::base::value::Value;
 use crate::host::Serve;
-use crate::protocol::error::{Error, Kind};
+use crate::protocol::error::Error;
+
+/// The most bytes of the request's body.
+const BODY_LIMIT: usize = 1024;
 
 /// `POST {base}/token`: the access token, refreshed where it is due; never the refresh token.
+/// With the body `{ "refresh": true }` it is refreshed before it is due.
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
-    match token(host, backend, incoming).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            let is_over = error.kind() == Kind::Session;
-            let mut answer = Answer::error(error);
-            if is_over {
-                answer.set_cookies(clear_cookies(backend, incoming, None));
-            }
-            answer
-        }
-    }
+    let mut cookies = Vec::new();
+    let mut answer = match token(host, backend, incoming, &mut cookies).await {
+        Ok(token) => Answer::json(token),
+        Err(error) => Answer::error(error),
+    };
+    answer.set_cookies(cookies);
+    answer
 }
 
-async fn token<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Result<Answer<S::Raw>, Error> {
-    let mut opened = open(host, backend, incoming)?;
-    let force = incoming.url.path_and_rest().split_once('?').is_some_and(|(_, query)| query == "refresh=1");
-    freshen(host, backend, &mut opened, force).await?;
-    let tokens = &opened.session.tokens;
-    let mut answer = Answer::json(Value::object([
-        ("access_token", Value::from(tokens.access_token.expose())),
-        ("token_type", Value::from(tokens.token_type)),
-        ("expires_at", tokens.expires_at.to_value()),
-        ("scope", Value::strings(tokens.scope.as_deref().unwrap_or_default())),
-    ]));
-    if opened.is_changed {
-        answer.set_cookies(vec![set_cookie(host, backend, opened.entry.profile(incoming), &opened.session)?]);
+async fn token(
+    host: &impl Serve,
+    backend: &Backend,
+    incoming: &Incoming,
+    cookies: &mut Vec<String>,
+) -> Result<Value, Error> {
+    let mut opened = match open(host, backend, incoming) {
+        Ok(opened) => opened,
+        Err(error) => {
+            cookies.extend(clear_cookies(backend, incoming, None));
+            return Err(error);
+        }
+    };
+    let body = host.body(BODY_LIMIT).await?;
+    let force = host.parse_json(&body).is_ok_and(|body| body.get("refresh") == Some(&Value::Bool(true)));
+    if let Err(error) = freshen(host, backend, &mut opened, force).await {
+        if is_over(host, &opened.session, &error) {
+            cookies.extend(clear_cookies(backend, incoming, None));
+        }
+        return Err(error);
     }
-    Ok(answer)
+    if opened.is_changed {
+        cookies.push(set_cookie(host, backend, opened.entry.profile(incoming), &opened.session)?);
+    }
+    // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
+    opened.entry.verify_lifetime(backend, &opened.session.tokens)?;
+    Ok(opened.session.token_view())
 }

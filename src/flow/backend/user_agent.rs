@@ -1,12 +1,12 @@
 //! The user agent of one request: its transactions stand in sealed cookies, side by side.
 //!
 //! Each sign-in has a cookie of its own, whose name carries handler, provider, time and a tag of
-//! the `state`; at most eight are open, the oldest is dropped.
+//! the `state`; at most eight are open, of a bounded size together, and the oldest is dropped.
 //!
 //! Must not know: Request objects.
 
 use super::config::Backend;
-use super::cookies::{Profile, find_cookie, parse_cookies};
+use super::cookies::{COOKIE_LIMIT, Profile, find_cookie, parse_cookies};
 use super::incoming::Incoming;
 use super::sealed_state;
 use crate::base::entropy::Entropy;
@@ -25,6 +25,9 @@ use core::cell::Cell;
 
 /// Open sign-ins of one user agent, at the most.
 const OPEN_LIMIT: usize = 8;
+/// Bytes of all their cookies together: with a full session they stay under the 16 KiB of headers
+/// that servers take. Any site can start sign-ins with long addresses to come back to.
+const OPEN_BYTES: usize = 9 * 1024;
 
 /// The user agent of one request.
 pub struct UserAgent<'a, S> {
@@ -57,7 +60,14 @@ fn tag_of(state: &str) -> String {
 
 impl<'a, S: Serve> UserAgent<'a, S> {
     /// The user agent that sent `incoming`, for sign-ins with `provider`.
-    pub fn new(host: &'a S, backend: &'a Backend, provider: &'a str, profile: Profile, cross_site: bool, incoming: &'a Incoming) -> Self {
+    pub fn new(
+        host: &'a S,
+        backend: &'a Backend,
+        provider: &'a str,
+        profile: Profile,
+        cross_site: bool,
+        incoming: &'a Incoming,
+    ) -> Self {
         Self { host, backend, provider, incoming, profile, cross_site, set_cookies: Cell::default() }
     }
 
@@ -95,19 +105,23 @@ impl<'a, S: Serve> UserAgent<'a, S> {
         found.map(|(name, value)| (name.to_owned(), value.to_owned()))
     }
 
-    /// Removes the oldest open transactions until there is room for one more.
-    fn make_room(&self) {
+    /// Removes the oldest open transactions until there is room for one more of `size` bytes.
+    fn make_room(&self, size: usize) {
         let prefix = self.handler_prefix();
-        let mut open: Vec<(i64, &str)> = parse_cookies(&self.incoming.cookie)
-            .filter_map(|(name, _)| {
+        let mut open: Vec<(i64, &str, usize)> = parse_cookies(&self.incoming.cookie)
+            .filter_map(|(name, value)| {
                 let started = name.strip_prefix(prefix.as_str())?.split('.').nth(1)?;
-                Some((parse_integer(started)?, name))
+                Some((parse_integer(started)?, name, name.len().saturating_add(value.len())))
             })
             .collect();
         open.sort_unstable();
-        let surplus = open.len().saturating_sub(OPEN_LIMIT.saturating_sub(1));
-        for (_, name) in open.iter().take(surplus) {
-            self.add_cookie(self.profile.set_cookie(name, "", 0, self.cross_site));
+        let (mut count, mut bytes) = (1usize, size);
+        for (_, name, size) in open.into_iter().rev() {
+            count = count.saturating_add(1);
+            bytes = bytes.saturating_add(size);
+            if count > OPEN_LIMIT || bytes > OPEN_BYTES {
+                self.add_cookie(self.profile.set_cookie(name, "", 0, self.cross_site));
+            }
         }
     }
 
@@ -158,12 +172,15 @@ impl<S: Serve> Remember for UserAgent<'_, S> {
     }
 
     fn remember(&self, transaction: &Transaction) -> Result<(), Error> {
-        self.make_room();
         let state = transaction.state.expose();
         let name = concat(&[&self.provider_prefix(), &integer(transaction.started_at.0), ".", &tag_of(state)]);
         let plain = record::encode(&transaction.to_value());
         let sealed = self.backend.transaction_sealer.seal(&self.place(), &nonce(self.host)?, &plain);
-        let sealed = sealed.ok_or_else(|| Error::new(Code::StorageFailed))?;
+        let size = |sealed: &String| name.len().saturating_add(sealed.len()).saturating_add(1);
+        // A browser would drop a larger cookie, and the user would come back to nothing.
+        let fitting = sealed.filter(|sealed| size(sealed) <= COOKIE_LIMIT);
+        let sealed = fitting.ok_or_else(|| Error::new(Code::StorageFailed))?;
+        self.make_room(size(&sealed));
         self.add_cookie(self.profile.set_cookie(&name, &sealed, age::LIMIT, self.cross_site));
         Ok(())
     }
@@ -184,10 +201,9 @@ impl<S: Serve> Remember for UserAgent<'_, S> {
         if was_spent {
             return Ok(Recalled::Used);
         }
+        let Some(transaction) = self.open_transaction(&sealed) else { return Ok(Recalled::Foreign) };
+        // Only what was sealed here takes room in the isolate's memory.
         self.host.memorize(&spent_key, Value::Bool(true), age::LIMIT);
-        Ok(match self.open_transaction(&sealed) {
-            Some(transaction) => Recalled::Waiting(Box::new(transaction)),
-            None => Recalled::Foreign,
-        })
+        Ok(Recalled::Waiting(Box::new(transaction)))
     }
 }

@@ -94,7 +94,11 @@ pub struct Accepted {
 ///
 /// # Security
 /// A false accept lets an attacker sign a user in with the attacker's code (RFC 9700 section 4.5).
-pub fn verify(response: &UnverifiedResponse, transaction: Transaction, expected: &Expected<'_>) -> Result<Accepted, Error> {
+pub fn verify(
+    response: &UnverifiedResponse,
+    transaction: Transaction,
+    expected: &Expected<'_>,
+) -> Result<Accepted, Error> {
     parameters::verify(response)?;
     state::verify(response, &transaction)?;
     binding::verify(&transaction, expected)?;
@@ -102,11 +106,7 @@ pub fn verify(response: &UnverifiedResponse, transaction: Transaction, expected:
     issuer::verify(response, expected)?;
     let code = outcome::verify(response)?;
     Ok(Accepted {
-        code: AuthorizedCode {
-            code,
-            code_verifier: transaction.code_verifier,
-            redirect_uri: transaction.redirect_uri,
-        },
+        code: AuthorizedCode { code, code_verifier: transaction.code_verifier, redirect_uri: transaction.redirect_uri },
         nonce: transaction.nonce,
         scope: transaction.scope,
         max_age: transaction.max_age,

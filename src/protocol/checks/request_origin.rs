@@ -52,7 +52,9 @@ mod tests {
     #[test]
     fn accepts_calls_of_the_own_origin_only() {
         let own = |origin: &str| origin == "https://app.example";
-        let call = |grantway, site, origin| verify_call(&Provenance { grantway, origin, site, mode: None, dest: None }, own).is_ok();
+        let call = |grantway, site, origin| {
+            verify_call(&Provenance { grantway, origin, site, mode: None, dest: None }, own).is_ok()
+        };
         assert!(call(Some("1"), Some("same-origin"), Some("https://app.example")));
         assert!(call(Some("1"), None, None), "a browser without Fetch Metadata");
         assert!(!call(None, Some("same-origin"), None), "no header");

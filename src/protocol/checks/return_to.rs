@@ -40,8 +40,21 @@ mod tests {
     #[test]
     fn refuses_every_way_to_another_origin() {
         for path in [
-            "", "inbox", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "/\t/evil.example",
-            "/\n/evil.example", "/\r\nLocation: x", " /x", "javascript:alert(1)", "/a\\b", "/\u{0}", "?x", "#x",
+            "",
+            "inbox",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\r\nLocation: x",
+            " /x",
+            "javascript:alert(1)",
+            "/a\\b",
+            "/\u{0}",
+            "?x",
+            "#x",
         ] {
             assert!(verify(path).is_err(), "{path}");
         }

@@ -23,7 +23,13 @@ fn transaction() -> Transaction {
 }
 
 fn expected() -> Expected<'static> {
-    Expected { client_id: "client", server: "https://as.example", issuer: Some("https://as.example"), iss_required: false, now: UnixTime(1010) }
+    Expected {
+        client_id: "client",
+        server: "https://as.example",
+        issuer: Some("https://as.example"),
+        iss_required: false,
+        now: UnixTime(1010),
+    }
 }
 
 fn verify_with(query: &str, change: impl FnOnce(&mut Transaction, &mut Expected<'static>)) -> Result<Accepted, Error> {
@@ -38,7 +44,8 @@ fn refusal(query: &str) -> Option<Code> {
 
 #[test]
 fn accepts_a_response_that_answers_the_request_and_keeps_code_verifier_and_redirect_uri_together() {
-    let accepted = verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, _| ()).unwrap_or_else(|error| panic!("{error}"));
+    let accepted = verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, _| ())
+        .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(accepted.code.code().expose(), "c");
     assert_eq!(accepted.code.code_verifier().map(Secret::expose), Some("the-verifier"));
     assert_eq!(accepted.code.redirect_uri(), "https://app.example/cb");
@@ -73,7 +80,8 @@ fn refuses_a_code_together_with_an_error_and_neither_of_them() {
 
 #[test]
 fn tells_a_denial_from_another_refusal_and_keeps_the_description() {
-    let error = verify_with("?error=access_denied&error_description=The+resource+owner&state=the-state", |_, _| ()).err();
+    let error =
+        verify_with("?error=access_denied&error_description=The+resource+owner&state=the-state", |_, _| ()).err();
     let error = error.unwrap_or_else(|| panic!("accepted"));
     assert_eq!(error.code(), Code::AccessDenied);
     assert_eq!(error.server().error_description.as_deref(), Some("The resource owner"));
@@ -83,10 +91,14 @@ fn tells_a_denial_from_another_refusal_and_keeps_the_description() {
 #[test]
 fn refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
     assert_eq!(refusal("?code=c&state=the-state&iss=https%3A%2F%2Fevil.example"), Some(Code::IssuerMismatch));
-    assert_eq!(refusal("?error=access_denied&state=the-state&iss=https%3A%2F%2Fevil.example"), Some(Code::IssuerMismatch));
+    assert_eq!(
+        refusal("?error=access_denied&state=the-state&iss=https%3A%2F%2Fevil.example"),
+        Some(Code::IssuerMismatch)
+    );
     let missing = verify_with("?code=c&state=the-state", |_, expected| expected.iss_required = true);
     assert_eq!(missing.err().map(|error| error.code()), Some(Code::IssuerMissing));
-    let unknown = verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, expected| expected.issuer = None);
+    let unknown =
+        verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, expected| expected.issuer = None);
     assert_eq!(unknown.err().map(|error| error.code()), Some(Code::IssuerMismatch));
 }
 
@@ -169,7 +181,14 @@ fn demands_a_recent_sign_in_where_max_age_was_sent() {
 #[test]
 fn refuses_an_id_token_that_is_no_jwt() {
     for text in ["", "a.b", "a.b.c", "a.b.c.d", "\u{0}.\u{0}.\u{0}"] {
-        let expected = id_token::Expected { issuer: "i", client_id: "c", nonce: None, max_age: None, algorithms: None, now: UnixTime(0) };
+        let expected = id_token::Expected {
+            issuer: "i",
+            client_id: "c",
+            nonce: None,
+            max_age: None,
+            algorithms: None,
+            now: UnixTime(0),
+        };
         let code = id_token::verify(&TestJson, &Secret::from(text), &expected).err().map(|error| error.code());
         assert_eq!(code, Some(Code::IdTokenMalformed), "{text}");
     }

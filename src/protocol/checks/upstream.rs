@@ -104,7 +104,13 @@ mod tests {
     #[test]
     fn sends_the_token_to_origins_of_upstreams_only() {
         assert!(verify_url(&upstreams(), "https://api.example/anything?x=1").is_ok());
-        for url in ["https://evil.example/", "http://api.example/", "https://api.example.evil.example/", "https://api.example@evil.example/", "/me"] {
+        for url in [
+            "https://evil.example/",
+            "http://api.example/",
+            "https://api.example.evil.example/",
+            "https://api.example@evil.example/",
+            "/me",
+        ] {
             assert!(verify_url(&upstreams(), url).is_err(), "{url}");
         }
     }

@@ -60,9 +60,9 @@ error_codes! {
     Check ParameterRepeated "parameter_repeated" Both "the callback carries `{parameter}` more than once" "treat the link as forged; start again with authorize()";
     Check StateMissing "state_missing" Both "the callback carries no `state`" "start again with authorize(); the link did not come from a sign-in started here";
     Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";
-    Check StateForeign "state_foreign" Edge "the callback's `state` was not issued by this handler" "the link was forged, or comes from another deployment or cookie key";
+    Check StateForeign "state_foreign" Both "the callback's `state` was not issued by this handler" "the link was forged, or comes from another deployment or cookie key";
     Check TransactionMissing "transaction_missing" Both "no sign-in waits for this callback" "see `possible_causes`; start again with authorize()";
-    Check TransactionElsewhere "transaction_elsewhere" Edge "the sign-in was started here, but its cookie did not come back" "another browser or profile, blocked cookies, or a callback that is cross-site POST; start again in this browser";
+    Check TransactionElsewhere "transaction_elsewhere" Both "the sign-in was started here, but its cookie did not come back" "another browser or profile, blocked cookies, or a callback that is cross-site POST; start again in this browser";
     Check TransactionExpired "transaction_expired" Both "the sign-in was started more than {limit} seconds ago" "start again with authorize()";
     Check TransactionUsed "transaction_used" Both "this callback was already used" "go on with the session that it made, or start again with authorize()";
     Check ProviderMismatch "provider_mismatch" Both "the callback belongs to a sign-in with another provider or client" "give each provider a redirect_uri of its own";
@@ -85,9 +85,9 @@ error_codes! {
     Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "use the exact issuer that the server publishes";
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`";
-    Check SealedValueRefused "sealed_value_refused" Edge "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
+    Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
-    Check SignInRefused "sign_in_refused" Edge "the application refused this sign-in" "see what onSignIn returned";
+    Check SignInRefused "sign_in_refused" Both "the application refused this sign-in" "see what onSignIn returned";
     Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
 
     Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error" "check `token_response` in the provider document";
@@ -103,7 +103,7 @@ error_codes! {
 
     Session SignInFailed "sign_in_failed" Edge "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
-    Session SessionExpired "session_expired" Edge "the session has reached its idle or absolute limit" "call authorize()";
+    Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
     Session RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "call authorize() when the access token has expired";
@@ -117,11 +117,13 @@ error_codes! {
     Host PopupClosed "popup_closed" Browser "the popup was closed before the sign-in was done" "offer to sign in again";
     Host RequestTimedOut "request_timed_out" Both "the request to `{endpoint}` took too long" "retry later";
     Host ServerUnavailable "server_unavailable" Both "the server is unavailable (status {status})" "retry after `retry_after` seconds; the session is not lost";
+    Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; please report it";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
     Host CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
 
     Misuse AppStateTooLarge "app_state_too_large" Browser "appState is over 2 KiB" "keep a key in appState and the rest in your own storage";
     Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
+    Misuse BackendRouteMissing "backend_route_missing" Browser "the worker has no route `{route}`" "answer with auth.handle(); `tokens: \"page\"` adds the token route, `upstreams` the proxy";
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
     Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
     Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
@@ -145,7 +147,7 @@ error_codes! {
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
     Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use https, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
-    Misuse SessionTooLarge "session_too_large" Edge "the session is {size} bytes as a cookie, more than the {limit} that browsers keep" "return less from onSignIn, ask for fewer claims, or use a session store";
+    Misuse SessionTooLarge "session_too_large" Both "the session is {size} bytes as a cookie, more than the {limit} that browsers keep" "return less from onSignIn, ask for fewer claims, or use a session store";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
     Misuse TransactionMalformed "transaction_malformed" Both "this is not a transaction of this engine: `{member}`" "pass what createAuthorization() returned";
     Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "pass `variables: { {variable}: … }`";

@@ -9,6 +9,7 @@ mod codes;
 
 pub use codes::{Code, TABLE};
 
+use crate::base::value::Value;
 use core::fmt;
 
 /// Whose fault an error is, which decides what the caller does.
@@ -183,6 +184,42 @@ impl Error {
     #[must_use]
     pub fn possible_causes(&self) -> &'static [&'static str] {
         self.0.possible_causes
+    }
+
+    /// The plain form for JavaScript:
+    /// `{ code, detail, error?, error_description?, error_uri?, status?, retry_after?, possible_causes?, retryable }`
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let detail = self.detail().iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())));
+        let mut out = Value::object([
+            ("code", Value::from(self.code().as_str())),
+            ("detail", Value::Object(detail.collect())),
+            ("retryable", Value::Bool(self.is_retryable())),
+        ]);
+        let server = self.server();
+        let texts = [
+            ("error", &server.error),
+            ("error_description", &server.error_description),
+            ("error_uri", &server.error_uri),
+        ];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                out.set(name, Value::from(text.as_str()));
+            }
+        }
+        if let Some(status) = self.status() {
+            out.set("status", Value::integer(i64::from(status)));
+        }
+        if let Some(seconds) = self.retry_after() {
+            out.set("retry_after", Value::integer(seconds));
+        }
+        if !self.possible_causes().is_empty() {
+            out.set(
+                "possible_causes",
+                Value::Array(self.possible_causes().iter().map(|cause| Value::from(*cause)).collect()),
+            );
+        }
+        out
     }
 
     /// Whether the same call may succeed later.

@@ -1,0 +1,168 @@
+//! `createHandler` of the edge build. The handler holds configuration only; sessions come and go
+//! as sealed texts, so that nothing is lost with an instance.
+//!
+//! Must not know: any `if` about OAuth.
+
+use super::{promise, thrown};
+use crate::base::value::Value;
+use crate::flow::backend::answer::{Answer, AnswerBody};
+use crate::flow::backend::config::Backend;
+use crate::flow::backend::incoming::Incoming;
+use crate::flow::backend::login::{Demand, demand};
+use crate::flow::backend::own_session::{self, Kept};
+use crate::flow::backend::{proxy, routes};
+use crate::host::edge::{Edge, Functions, Isolate, Platform, read_incoming};
+use crate::host::web::Web;
+use crate::host::web::value::{from_js, to_js};
+use crate::protocol::error::Error;
+use js_sys::{Array, Promise};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Request;
+
+struct Shared {
+    backend: Backend,
+    web: Web,
+    functions: Functions,
+    isolate: Isolate,
+    platform: Platform,
+}
+
+/// The handler.
+#[wasm_bindgen]
+pub struct EdgeHandler {
+    shared: Rc<Shared>,
+}
+
+impl EdgeHandler {
+    fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
+        let shared = &self.shared;
+        Edge {
+            web: shared.web.clone(),
+            functions: shared.functions.clone(),
+            isolate: shared.isolate.clone(),
+            platform: shared.platform.clone(),
+            request: Clone::clone(request),
+            env,
+            ctx,
+        }
+    }
+}
+
+/// `[kind, status, headers, payload, sign_in?]`, of which the package makes a Response.
+fn answer_to_js(answer: Answer<JsValue>) -> JsValue {
+    let (kind, payload, sign_in) = match answer.body {
+        AnswerBody::Empty => ("empty", JsValue::NULL, None),
+        AnswerBody::Json(value) => ("json", to_js(&value), None),
+        AnswerBody::Error { error, page, sign_in } => {
+            (if page { "page" } else { "error" }, to_js(&error.to_value()), sign_in)
+        }
+        AnswerBody::Raw(raw) => ("raw", raw, None),
+    };
+    let headers =
+        answer.headers.into_iter().map(|(name, value)| Value::Array(vec![Value::from(name), Value::String(value)]));
+    let out = Array::of5(
+        &kind.into(),
+        &JsValue::from(answer.status),
+        &to_js(&Value::Array(headers.collect())),
+        &payload,
+        &sign_in.map_or(JsValue::NULL, JsValue::from),
+    );
+    out.into()
+}
+
+fn kept_to_js(kept: Kept) -> JsValue {
+    to_js(&kept.into_value())
+}
+
+#[wasm_bindgen]
+impl EdgeHandler {
+    /// Reads the options.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue, isolate: Isolate, platform: Platform) -> Result<EdgeHandler, JsValue> {
+        let read = || -> Result<Shared, Error> {
+            Ok(Shared {
+                backend: Backend::from_options(&from_js(options))?,
+                web: Web::from_options(options)?,
+                functions: Functions::from_options(options)?,
+                isolate,
+                platform,
+            })
+        };
+        read().map(|shared| Self { shared: Rc::new(shared) }).map_err(thrown)
+    }
+
+    /// Header names that an upstream's answer loses, and pairs that it gets.
+    #[wasm_bindgen(js_name = proxyHeaders)]
+    pub fn proxy_headers(&self) -> JsValue {
+        let dropped = proxy::DROPPED_RESPONSE_HEADERS.iter().map(|name| Value::from(*name)).collect();
+        let added = proxy::ADDED_RESPONSE_HEADERS
+            .iter()
+            .map(|(name, value)| Value::Array(vec![Value::from(*name), Value::from(*value)]));
+        to_js(&Value::Array(vec![Value::Array(dropped), Value::Array(added.collect())]))
+    }
+
+    /// Answers the handler's own routes; undefined for every other request.
+    pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Promise {
+        let (shared, edge) = (self.shared.clone(), self.edge(&request, env, ctx));
+        promise(async move {
+            let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
+            let answer = routes::handle(&edge, &shared.backend, &incoming).await;
+            Ok(answer.map_or(JsValue::UNDEFINED, answer_to_js))
+        })
+    }
+
+    /// The session of a request, or null.
+    pub fn session(&self, request: &Request) -> Result<JsValue, JsValue> {
+        let edge = self.edge(request, JsValue::UNDEFINED, JsValue::UNDEFINED);
+        let Some(incoming) = read_incoming(request) else { return Ok(JsValue::NULL) };
+        let kept = own_session::find(&edge, &self.shared.backend, &incoming).map_err(thrown)?;
+        Ok(kept.map_or(JsValue::NULL, kept_to_js))
+    }
+
+    /// Answers a request that needs a session.
+    pub fn authorize(&self, request: Request, env: JsValue, options: JsValue) -> Promise {
+        let (shared, edge) = (self.shared.clone(), self.edge(&request, env, JsValue::UNDEFINED));
+        promise(async move {
+            let wish = Demand::read(&from_js(&options))?;
+            let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
+            Ok(answer_to_js(demand(&edge, &shared.backend, &incoming, wish).await))
+        })
+    }
+
+    /// The access token of a session, refreshed where it is due.
+    #[wasm_bindgen(js_name = accessToken)]
+    pub fn access_token(&self, request: Request, provider: String, sealed: String, force: bool) -> Promise {
+        self.with_session(request, move |edge, shared, incoming| async move {
+            own_session::access_token(&edge, &shared.backend, &incoming, &provider, &sealed, force).await
+        })
+    }
+
+    /// The headers that carry the token to `url`.
+    #[wasm_bindgen(js_name = apiHeaders)]
+    pub fn api_headers(&self, request: Request, provider: String, sealed: String, url: String, force: bool) -> Promise {
+        self.with_session(request, move |edge, shared, incoming| async move {
+            own_session::headers(&edge, &shared.backend, &incoming, &provider, &sealed, &url, force).await
+        })
+    }
+
+    /// Ends a session.
+    #[wasm_bindgen(js_name = signOut)]
+    pub fn sign_out(&self, request: Request, provider: String, sealed: String, revoke: bool) -> Promise {
+        self.with_session(request, move |edge, shared, incoming| async move {
+            own_session::sign_out(&edge, &shared.backend, &incoming, &provider, &sealed, revoke).await
+        })
+    }
+
+    fn with_session<F>(&self, request: Request, work: impl FnOnce(Edge, Rc<Shared>, Incoming) -> F + 'static) -> Promise
+    where
+        F: Future<Output = Result<Value, Error>> + 'static,
+    {
+        let (shared, edge) = (self.shared.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+        promise(async move {
+            let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
+            Ok(to_js(&work(edge, shared, incoming).await?))
+        })
+    }
+}

@@ -1,0 +1,30 @@
+//! A trap on purpose, in a test build only: it proves that the next call works.
+//!
+//! Must not know: anything.
+
+use super::promise;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+/// Stops the instance, as a fault in the engine would.
+fn stop() {
+    std::process::abort();
+}
+
+/// Traps at once.
+#[wasm_bindgen(js_name = trapNow)]
+pub fn trap_now() {
+    stop();
+}
+
+/// Traps after the first wait, when no caller is on the stack any more.
+#[wasm_bindgen(js_name = trapLater)]
+pub fn trap_later() -> Promise {
+    promise(async {
+        let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
+        stop();
+        Ok(JsValue::NULL)
+    })
+}

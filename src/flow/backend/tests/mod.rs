@@ -1,0 +1,24 @@
+//! The backend flows over the simulated worker: whole sign-ins through the routes, with a browser
+//! that keeps cookies, one virtual clock, and requests that interleave.
+
+mod application;
+mod browser;
+
+mod callback_refusals;
+mod cookie_secrecy;
+mod forged_requests;
+mod launch;
+mod logout;
+mod long_lives;
+mod metadata;
+mod own_session;
+mod parallel_sign_ins;
+mod profiles;
+mod protected_page;
+mod proxy;
+mod refresh;
+mod refresh_failures;
+mod return_to;
+mod secrecy;
+mod session_limits;
+mod sign_in;

@@ -1,0 +1,186 @@
+//! The browser host: one page. Transactions stand in `sessionStorage`, one entry each, with
+//! tombstones of the last 32 states; the session stands in memory, or in `sessionStorage` where
+//! the options say so.
+//!
+//! Must not know: OAuth.
+
+use super::web::Web;
+use super::web::value::{from_js, to_js};
+use super::{Host, KeepSession, Recalled, Remember};
+use crate::base::entropy::Entropy;
+use crate::base::http::{HttpRequest, HttpResponse};
+use crate::base::json::{NotJson, ParseJson};
+use crate::base::text::concat;
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::base::{base64, sha256};
+use crate::protocol::checks::age;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::transaction::Transaction;
+use js_sys::Map;
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+/// What the entries of open transactions begin with.
+const OPEN: &str = "grantway:transaction:";
+/// The list of tombstones: `[tag, time]`.
+const SPENT: &str = "grantway:spent";
+/// The session, where the options put it into storage.
+const SESSION: &str = "grantway:session:";
+/// Open sign-ins, at the most.
+const OPEN_LIMIT: usize = 8;
+/// Tombstones, at the most.
+const SPENT_LIMIT: usize = 32;
+
+/// One page.
+pub struct Page {
+    /// Fetch, clock, entropy.
+    pub web: Web,
+    /// Outlives the engine's instance.
+    pub memory: Map,
+    /// Whether the session survives a reload.
+    pub persistent: bool,
+    /// Tells sessions of several clients on one origin apart.
+    pub client_id: String,
+}
+
+fn storage() -> Result<Storage, Error> {
+    // Reading the property throws where storage is blocked.
+    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
+    storage.ok_or_else(|| Error::new(Code::StorageFailed))
+}
+
+fn stringify(value: &Value) -> Option<String> {
+    js_sys::JSON::stringify(&to_js(value)).ok()?.as_string()
+}
+
+fn tag_of(state: &str) -> String {
+    let digest = sha256::digest(state.as_bytes());
+    base64::encode_url(digest.get(..9).unwrap_or_default())
+}
+
+impl Page {
+    fn read(&self, storage: &Storage, key: &str) -> Option<Value> {
+        let text = storage.get_item(key).ok().flatten()?;
+        self.web.parse_json(&text).ok()
+    }
+
+    fn write(storage: &Storage, key: &str, value: &Value) -> Result<(), Error> {
+        let text = stringify(value).ok_or_else(|| Error::new(Code::StorageFailed))?;
+        storage.set_item(key, &text).map_err(|_| Error::new(Code::StorageFailed))
+    }
+
+    fn open_transactions(&self, storage: &Storage) -> Vec<(i64, String)> {
+        let count = storage.length().unwrap_or(0);
+        let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+        let mut open: Vec<(i64, String)> = keys
+            .filter(|key| key.starts_with(OPEN))
+            .map(|key| (self.read(storage, &key).and_then(|value| value.get_integer("started_at")).unwrap_or(0), key))
+            .collect();
+        open.sort_unstable();
+        open
+    }
+
+    fn tombstones(&self, storage: &Storage) -> Vec<Value> {
+        self.read(storage, SPENT).and_then(|value| value.items().map(<[Value]>::to_vec)).unwrap_or_default()
+    }
+
+    fn bury(&self, storage: &Storage, tag: &str) -> Result<(), Error> {
+        let mut stones = self.tombstones(storage);
+        stones.push(Value::Array(vec![Value::from(tag), Value::integer(self.now().0)]));
+        let surplus = stones.len().saturating_sub(SPENT_LIMIT);
+        Self::write(storage, SPENT, &Value::Array(stones.into_iter().skip(surplus).collect()))
+    }
+
+    fn session_key(&self) -> String {
+        concat(&[SESSION, &self.client_id])
+    }
+}
+
+impl ParseJson for Page {
+    fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
+        self.web.parse_json(text)
+    }
+}
+
+impl Host for Page {
+    fn now(&self) -> UnixTime {
+        self.web.now()
+    }
+
+    fn entropy(&self) -> Result<Entropy, Error> {
+        self.web.entropy()
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        self.web.send(request).await
+    }
+
+    fn emit(&self, event: Value) {
+        self.web.emit(event);
+    }
+
+    fn is_observed(&self) -> bool {
+        self.web.is_observed()
+    }
+}
+
+impl Remember for Page {
+    fn new_state(&self, entropy: &Entropy) -> String {
+        base64::encode_url(entropy.first())
+    }
+
+    fn remember(&self, transaction: &Transaction) -> Result<(), Error> {
+        let storage = storage()?;
+        let open = self.open_transactions(&storage);
+        let surplus = open.len().saturating_sub(OPEN_LIMIT.saturating_sub(1));
+        for (_, key) in open.iter().take(surplus) {
+            let _ = storage.remove_item(key);
+        }
+        let key = concat(&[OPEN, &tag_of(transaction.state.expose())]);
+        Self::write(&storage, &key, &transaction.to_value())
+    }
+
+    fn recall(&self, state: &str) -> Result<Recalled, Error> {
+        let storage = storage()?;
+        let tag = tag_of(state);
+        let key = concat(&[OPEN, &tag]);
+        let Some(value) = self.read(&storage, &key) else {
+            let is_spent =
+                self.tombstones(&storage).iter().any(|stone| stone.pointer("/0").and_then(Value::as_str) == Some(&tag));
+            return Ok(if is_spent { Recalled::Used } else { Recalled::Unknown });
+        };
+        storage.remove_item(&key).map_err(|_| Error::new(Code::StorageFailed))?;
+        self.bury(&storage, &tag)?;
+        let transaction = Transaction::from_value(&value)?;
+        if self.now().since(transaction.started_at) > age::LIMIT {
+            return Ok(Recalled::Expired);
+        }
+        Ok(Recalled::Waiting(Box::new(transaction)))
+    }
+}
+
+impl KeepSession for Page {
+    fn load(&self) -> Option<Value> {
+        if self.persistent {
+            return self.read(&storage().ok()?, &self.session_key());
+        }
+        let kept = self.memory.get(&JsValue::from(self.session_key()));
+        (!kept.is_undefined()).then(|| from_js(&kept))
+    }
+
+    fn keep(&self, session: &Value) -> Result<(), Error> {
+        if self.persistent {
+            return Self::write(&storage()?, &self.session_key(), session);
+        }
+        self.memory.set(&JsValue::from(self.session_key()), &to_js(session));
+        Ok(())
+    }
+
+    fn forget(&self) {
+        if let (true, Ok(storage)) = (self.persistent, storage()) {
+            let _ = storage.remove_item(&self.session_key());
+        }
+        self.memory.delete(&JsValue::from(self.session_key()));
+    }
+}

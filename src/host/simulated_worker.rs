@@ -1,0 +1,358 @@
+//! A simulated worker for tests: isolates with memory, one virtual clock, a network that answers
+//! when the test says, the application's own functions by script, and a small executor on which
+//! several requests interleave.
+//!
+//! Must not know: OAuth.
+
+use super::{Host, Serve, Verdict};
+use crate::base::entropy::Entropy;
+use crate::base::http::{HttpRequest, HttpResponse};
+use crate::base::json::{NotJson, ParseJson, TestJson};
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::protocol::error::{Code, Error};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use zeroize::Zeroizing;
+
+/// What the network answers.
+#[derive(Clone)]
+pub struct Reply {
+    /// The status; 0 with a code for no answer at all.
+    pub status: u16,
+    /// JSON.
+    pub body: String,
+    /// `Retry-After`
+    pub retry_after: Option<String>,
+    /// Why no answer comes.
+    pub failure: Option<Code>,
+}
+
+/// A request that left, and its answer once the test has given one.
+pub struct Sent {
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// Names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+    reply: Option<Reply>,
+}
+
+/// What the application's functions were asked, and what the upstreams got.
+#[derive(Default)]
+pub struct Script {
+    /// What `onSignIn` does, where there is one.
+    pub on_sign_in: Option<Result<Option<Value>, Code>>,
+    /// What `onSignIn` was given: provider, tokens, userinfo.
+    pub sign_ins: Vec<(String, Value, Value)>,
+    /// What `onError` does: answers, or throws.
+    pub on_error: Option<Result<(), Code>>,
+    /// What `onError` was given.
+    pub errors: Vec<Code>,
+    /// Whether `onLaunch` answers.
+    pub on_launch: bool,
+    /// What `onLaunch` was given.
+    pub launches: Vec<Vec<(String, String)>>,
+    /// The status of the next upstream answer; `None` for none.
+    pub upstream: Option<u16>,
+    /// What the upstreams got: URL and headers.
+    pub forwards: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// The world around the isolates.
+pub struct World {
+    /// The time in seconds; tests move it.
+    pub clock: Cell<i64>,
+    drawn: Cell<u64>,
+    /// Answers that come at once, first come first served; a request that finds none waits.
+    pub replies: RefCell<VecDeque<Reply>>,
+    /// Everything that left.
+    pub sent: RefCell<Vec<Sent>>,
+    /// Everything that was told.
+    pub events: RefCell<Vec<Value>>,
+    /// The application's functions and the upstreams.
+    pub script: RefCell<Script>,
+}
+
+impl World {
+    /// A world at the given time.
+    pub fn at(clock: i64) -> Rc<Self> {
+        Rc::new(Self {
+            clock: Cell::new(clock),
+            drawn: Cell::new(0),
+            replies: RefCell::default(),
+            sent: RefCell::default(),
+            events: RefCell::default(),
+            script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
+        })
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, seconds: i64) {
+        self.clock.set(self.clock.get() + seconds);
+    }
+
+    fn reply(status: u16, body: &str) -> Reply {
+        Reply { status, body: body.to_owned(), retry_after: None, failure: None }
+    }
+
+    /// Scripts an answer that comes at once.
+    pub fn will_answer(&self, status: u16, body: &str) {
+        self.replies.borrow_mut().push_back(Self::reply(status, body));
+    }
+
+    /// Scripts a request that gets no answer.
+    pub fn will_fail(&self, code: Code) {
+        self.replies.borrow_mut().push_back(Reply { failure: Some(code), ..Self::reply(0, "") });
+    }
+
+    /// Scripts an answer with a `Retry-After` header.
+    pub fn will_ask_to_wait(&self, status: u16, retry_after: &str) {
+        self.replies.borrow_mut().push_back(Reply { retry_after: Some(retry_after.to_owned()), ..Self::reply(status, "") });
+    }
+
+    /// Answers the oldest request that waits; false where none does.
+    pub fn answer(&self, status: u16, body: &str) -> bool {
+        let mut sent = self.sent.borrow_mut();
+        let waiting = sent.iter_mut().find(|sent| sent.reply.is_none());
+        waiting.map(|sent| sent.reply = Some(Self::reply(status, body))).is_some()
+    }
+
+    /// The requests whose URL contains `part`.
+    pub fn count_sent(&self, part: &str) -> usize {
+        self.sent.borrow().iter().filter(|sent| sent.url.contains(part)).count()
+    }
+}
+
+type Remembered = (String, Value, i64);
+
+/// One isolate: what it remembers between requests, and which keys are held.
+#[derive(Default)]
+pub struct Isolate {
+    memory: RefCell<Vec<Remembered>>,
+    held: RefCell<Vec<String>>,
+}
+
+impl Isolate {
+    /// How many entries the isolate remembers under keys that begin with `prefix`.
+    pub fn count(&self, prefix: &str) -> usize {
+        self.memory.borrow().iter().filter(|(key, _, _)| key.starts_with(prefix)).count()
+    }
+}
+
+/// An answer of the application or of an upstream.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RawAnswer(pub &'static str);
+
+/// One request of a worker.
+pub struct Worker {
+    /// The world.
+    pub world: Rc<World>,
+    /// The isolate that serves it.
+    pub isolate: Rc<Isolate>,
+    /// The request's body.
+    pub body: String,
+    /// The request's headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+}
+
+/// Seconds for which a request waits for a key that another holds.
+const HOLD: i64 = 5;
+
+impl ParseJson for Worker {
+    fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
+        TestJson.parse_json(text)
+    }
+}
+
+impl Host for Worker {
+    fn now(&self) -> UnixTime {
+        UnixTime(self.world.clock.get())
+    }
+
+    fn entropy(&self) -> Result<Entropy, Error> {
+        let drawn = self.world.drawn.get() + 1;
+        self.world.drawn.set(drawn);
+        let mut bytes = [0u8; Entropy::LENGTH];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = crate::base::sha256::digest(&[&drawn.to_le_bytes()[..], &[at as u8]].concat())[0];
+        }
+        Ok(Entropy::new(bytes))
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        let at = self.world.sent.borrow().len();
+        self.world.sent.borrow_mut().push(Sent {
+            method: request.method.as_str().to_owned(),
+            url: request.url,
+            headers: request.headers,
+            body: request.body.as_deref().cloned().unwrap_or_default(),
+            reply: self.world.replies.borrow_mut().pop_front(),
+        });
+        let reply = poll_fn(|_| match &self.world.sent.borrow()[at].reply {
+            Some(reply) => Poll::Ready(reply.clone()),
+            None => Poll::Pending,
+        })
+        .await;
+        match reply.failure {
+            Some(code) => Err(Error::new(code)),
+            None => Ok(HttpResponse {
+                status: reply.status,
+                content_type: Some("application/json".to_owned()),
+                www_authenticate: None,
+                retry_after: reply.retry_after,
+                body: Zeroizing::new(reply.body.into_bytes()),
+            }),
+        }
+    }
+
+    fn emit(&self, event: Value) {
+        self.world.events.borrow_mut().push(event);
+    }
+
+    fn is_observed(&self) -> bool {
+        true
+    }
+}
+
+impl Serve for Worker {
+    type Raw = RawAnswer;
+
+    async fn body(&self, limit: usize) -> Result<String, Error> {
+        if self.body.len() > limit { Err(Error::new(Code::BodyTooLarge)) } else { Ok(self.body.clone()) }
+    }
+
+    fn memory(&self, key: &str) -> Option<Value> {
+        let now = self.world.clock.get();
+        let memory = self.isolate.memory.borrow();
+        memory.iter().find(|(other, _, until)| other == key && *until > now).map(|(_, value, _)| value.clone())
+    }
+
+    fn memorize(&self, key: &str, value: Value, seconds: i64) {
+        let mut memory = self.isolate.memory.borrow_mut();
+        memory.retain(|(other, _, _)| other != key);
+        memory.push((key.to_owned(), value, self.world.clock.get() + seconds));
+    }
+
+    async fn hold(&self, key: &str) {
+        let until = self.world.clock.get() + HOLD;
+        poll_fn(|_| {
+            let mut held = self.isolate.held.borrow_mut();
+            if held.iter().any(|other| other == key) && self.world.clock.get() < until {
+                return Poll::Pending;
+            }
+            held.push(key.to_owned());
+            Poll::Ready(())
+        })
+        .await;
+    }
+
+    fn release(&self, key: &str) {
+        let mut held = self.isolate.held.borrow_mut();
+        if let Some(at) = held.iter().position(|other| other == key) {
+            held.remove(at);
+        }
+    }
+
+    fn has_on_sign_in(&self) -> bool {
+        self.world.script.borrow().on_sign_in.is_some()
+    }
+
+    async fn on_sign_in(&self, provider: &str, tokens: Value, userinfo: Value) -> Result<Verdict<RawAnswer>, Error> {
+        let mut script = self.world.script.borrow_mut();
+        script.sign_ins.push((provider.to_owned(), tokens, userinfo));
+        match script.on_sign_in.clone() {
+            Some(Ok(Some(data))) => Ok(Verdict::Accepted(data)),
+            Some(Ok(None)) => Ok(Verdict::Refused(RawAnswer("the application refused"))),
+            Some(Err(code)) => Err(Error::new(code).with("option", "onSignIn")),
+            None => Ok(Verdict::Accepted(Value::Null)),
+        }
+    }
+
+    async fn on_error(&self, error: &Error) -> Result<Option<RawAnswer>, Error> {
+        let mut script = self.world.script.borrow_mut();
+        script.errors.push(error.code());
+        match script.on_error {
+            Some(Ok(())) => Ok(Some(RawAnswer("the application's error page"))),
+            Some(Err(code)) => Err(Error::new(code).with("option", "onError")),
+            None => Ok(None),
+        }
+    }
+
+    async fn on_launch(&self, _: &str, query: &[(String, String)]) -> Result<Option<RawAnswer>, Error> {
+        let mut script = self.world.script.borrow_mut();
+        script.launches.push(query.to_vec());
+        Ok(script.on_launch.then_some(RawAnswer("launched")))
+    }
+
+    async fn forward(
+        &self,
+        url: &str,
+        add: &[(String, String)],
+        keep: fn(&str) -> bool,
+    ) -> Result<(u16, RawAnswer), Error> {
+        let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
+        let headers = kept.chain(add.iter().cloned()).collect();
+        let mut script = self.world.script.borrow_mut();
+        script.forwards.push((url.to_owned(), headers));
+        let status = script.upstream.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
+        Ok((status, RawAnswer("the upstream's answer")))
+    }
+}
+
+enum Task<'a, T> {
+    Running(Pin<Box<dyn Future<Output = T> + 'a>>),
+    Done(T),
+}
+
+/// Tasks that take turns, in the order in which they were begun.
+pub struct Tasks<'a, T>(Vec<Task<'a, T>>);
+
+impl<'a, T> Tasks<'a, T> {
+    /// No tasks.
+    pub fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Begins a task; it runs with the next turn.
+    pub fn begin(&mut self, task: impl Future<Output = T> + 'a) {
+        self.0.push(Task::Running(Box::pin(task)));
+    }
+
+    /// Lets every task run until all of them are done or wait for something.
+    pub fn run(&mut self) {
+        let mut context = Context::from_waker(Waker::noop());
+        // Whatever one task sets free lets another go on, so there are as many turns as tasks.
+        for _ in 0..=self.0.len() {
+            for task in &mut self.0 {
+                if let Task::Running(future) = task {
+                    if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+                        *task = Task::Done(output);
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many tasks are done.
+    pub fn count_done(&self) -> usize {
+        self.0.iter().filter(|task| matches!(task, Task::Done(_))).count()
+    }
+
+    /// What the tasks brought, in the order in which they were begun.
+    pub fn finish(mut self) -> Vec<T> {
+        self.run();
+        let outputs = self.0.into_iter().map(|task| match task {
+            Task::Done(output) => output,
+            Task::Running(_) => panic!("a task still waits"),
+        });
+        outputs.collect()
+    }
+}

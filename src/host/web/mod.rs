@@ -1,0 +1,93 @@
+//! What both platforms share: fetch, the clock, entropy, `JSON.parse`, JavaScript values.
+//!
+//! Must not know: why something is sent; DOM, cookies.
+
+pub mod body;
+pub mod error;
+pub mod fetch;
+pub mod functions;
+pub mod value;
+
+use super::Host;
+use crate::base::entropy::Entropy;
+use crate::base::http::{HttpRequest, HttpResponse};
+use crate::base::json::{NotJson, ParseJson};
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::protocol::error::{Code, Error};
+use functions::take_function;
+use js_sys::Function;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// The functions that the options may replace: `fetch`, `now`, `onEvent`.
+#[derive(Clone)]
+pub struct Web {
+    /// The replacement for the global `fetch`.
+    pub fetch: Option<Function>,
+    now: Option<Function>,
+    on_event: Option<Function>,
+}
+
+impl Web {
+    /// Takes the functions out of the options.
+    ///
+    /// # Errors
+    /// `option_wrong_type`
+    pub fn from_options(options: &JsValue) -> Result<Self, Error> {
+        Ok(Self {
+            fetch: take_function(options, "fetch")?,
+            now: take_function(options, "now")?,
+            on_event: take_function(options, "onEvent")?,
+        })
+    }
+}
+
+/// The offset in an error of `JSON.parse`, where the engine tells one. The rest of the text may
+/// quote the body and is dropped.
+fn offset_of(thrown: &JsValue) -> Option<u32> {
+    let message: String = thrown.dyn_ref::<js_sys::Error>()?.message().into();
+    let digits = message.split_once("position ")?.1;
+    let end = digits.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
+    u32::try_from(crate::base::text::parse_integer(digits.get(..end)?)?).ok()
+}
+
+impl ParseJson for Web {
+    fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
+        match js_sys::JSON::parse(text) {
+            Ok(parsed) => Ok(value::from_js(&parsed)),
+            Err(thrown) => Err(NotJson { offset: offset_of(&thrown) }),
+        }
+    }
+}
+
+impl Host for Web {
+    fn now(&self) -> UnixTime {
+        let given = self.now.as_ref().and_then(|now| now.call0(&JsValue::UNDEFINED).ok()?.as_f64());
+        let milliseconds = given.unwrap_or_else(js_sys::Date::now);
+        UnixTime((milliseconds as i64).div_euclid(1000))
+    }
+
+    fn entropy(&self) -> Result<Entropy, Error> {
+        let mut bytes = [0u8; Entropy::LENGTH];
+        match getrandom::fill(&mut bytes) {
+            Ok(()) => Ok(Entropy::new(bytes)),
+            Err(_) => Err(Error::new(Code::EntropyUnavailable)),
+        }
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        fetch::send(self.fetch.as_ref(), request).await
+    }
+
+    fn emit(&self, mut event: Value) {
+        if let Some(on_event) = &self.on_event {
+            event.set("at", Value::integer(self.now().0));
+            // A listener that throws must not change what the flow does.
+            let _ = on_event.call1(&JsValue::UNDEFINED, &value::to_js(&event));
+        }
+    }
+
+    fn is_observed(&self) -> bool {
+        self.on_event.is_some()
+    }
+}

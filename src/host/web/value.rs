@@ -1,0 +1,81 @@
+//! JavaScript values in and out: in through typed getters (the deserializer of serde would cost
+//! 16 KB), out through serde-wasm-bindgen's serializer.
+//!
+//! Must not know: what the members mean.
+
+use crate::base::value::Value;
+use js_sys::{Array, Object};
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// Deeper values are read as null: a cycle must end somewhere.
+const DEPTH: u8 = 24;
+
+/// A JavaScript value; functions are read as `true`, what JSON cannot say as null.
+#[must_use]
+pub fn from_js(value: &JsValue) -> Value {
+    read(value, DEPTH)
+}
+
+fn read(value: &JsValue, depth: u8) -> Value {
+    let Some(depth) = depth.checked_sub(1) else { return Value::Null };
+    if let Some(text) = value.as_string() {
+        return Value::String(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return Value::Number(number);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Value::Bool(flag);
+    }
+    if value.is_function() {
+        return Value::Bool(true);
+    }
+    if let Some(items) = value.dyn_ref::<Array>() {
+        return Value::Array(items.iter().map(|item| read(&item, depth)).collect());
+    }
+    if !value.is_object() {
+        return Value::Null;
+    }
+    let entries = Object::entries(value.unchecked_ref());
+    let members = entries.iter().filter_map(|entry| {
+        let entry: Array = entry.unchecked_into();
+        let member = entry.get(1);
+        // `undefined` is how JavaScript leaves a member out.
+        (!member.is_undefined()).then(|| (entry.get(0).as_string().unwrap_or_default(), read(&member, depth)))
+    });
+    Value::Object(members.collect())
+}
+
+struct Outgoing<'a>(&'a Value);
+
+impl Serialize for Outgoing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(flag) => serializer.serialize_bool(*flag),
+            Value::Number(number) => serializer.serialize_f64(*number),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(&Outgoing(item))?;
+                }
+                list.end()
+            }
+            Value::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, member) in members {
+                    map.serialize_entry(name, &Outgoing(member))?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// A plain JavaScript value.
+#[must_use]
+pub fn to_js(value: &Value) -> JsValue {
+    Outgoing(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}

@@ -1,0 +1,98 @@
+//! The vocabulary of knobs against sixty departures seen at real providers.
+//!
+//! `dialects/rows.json` names, for each of the sixty, the test that shows it, or why it lies beyond
+//! a client in a browser or edge worker. The other data files hold one small document a row.
+#![cfg(feature = "backend")]
+#![allow(missing_docs, reason = "tests read as sentences")]
+#![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
+
+#[path = "dialects/authorization_request.rs"]
+mod authorization_request;
+#[path = "vectors/client.rs"]
+mod client;
+#[path = "dialects/documents.rs"]
+mod documents;
+#[path = "dialects/tenants_and_calls.rs"]
+mod tenants_and_calls;
+#[path = "dialects/token_request.rs"]
+mod token_request;
+#[path = "dialects/token_response.rs"]
+mod token_response;
+
+use client::Client;
+use serde_json::Value as Json;
+
+/// The client `id` with the secret `secret` of the provider of one row.
+pub fn row(documents: &str, name: &str) -> Client {
+    let documents: Json = serde_json::from_str(documents).unwrap_or_else(|error| panic!("{error}"));
+    let mut document = documents.get(name).cloned().unwrap_or_else(|| panic!("no row {name}"));
+    for (member, default) in
+        [("authorization_endpoint", "https://as.example/authorize"), ("token_endpoint", "https://as.example/token")]
+    {
+        if let (Some(members), None) = (document.as_object_mut(), documents.pointer(&format!("/{name}/{member}"))) {
+            members.insert(member.to_owned(), Json::from(default));
+        }
+    }
+    Client::new(&document.to_string(), "id", "secret", "https://app.example/cb")
+}
+
+/// An authorization URL without what PKCE adds to it.
+pub fn asked(url: &str) -> String {
+    let without = |url: &str, name: &str| {
+        url.find(&format!("&{name}=")).map_or(url.to_owned(), |at| {
+            let (head, tail) = url.split_at(at);
+            let rest = tail
+                .get(1..)
+                .and_then(|tail| tail.find(['&', '#']).and_then(|end| tail.get(end..)))
+                .unwrap_or_default();
+            format!("{head}{rest}")
+        })
+    };
+    without(&without(url, "code_challenge"), "code_challenge_method")
+}
+
+/// A form body or query without the PKCE verifier.
+pub fn sent(text: &str) -> String {
+    text.replace(&format!("&code_verifier={}", client::VERIFIER), "")
+}
+
+#[test]
+fn accounts_for_every_one_of_the_sixty_rows() {
+    let rows: Json = serde_json::from_str(include_str!("dialects/rows.json")).unwrap_or_else(|error| panic!("{error}"));
+    let tests = [
+        include_str!("dialects/authorization_request.rs"),
+        include_str!("dialects/token_request.rs"),
+        include_str!("dialects/token_response.rs"),
+        include_str!("dialects/tenants_and_calls.rs"),
+    ];
+    let exists = |test: &str| tests.iter().any(|source| source.contains(&format!("#[test]\nfn {test}() {{")));
+    for number in 1..=60 {
+        let row = rows.get(number.to_string()).unwrap_or_else(|| panic!("row {number} is missing"));
+        let text = |member: &str| row.get(member).and_then(Json::as_str);
+        assert!(text("provider").is_some(), "row {number} names its provider");
+        match (text("test"), text("beyond")) {
+            (None, None) => panic!("row {number} has neither a test nor a reason"),
+            (None, Some(reason)) => assert!(reason.len() > 20, "row {number} has a reason"),
+            (Some(test), _) => assert!(exists(test), "row {number}: there is no test `{test}`"),
+        }
+    }
+    assert_eq!(rows.as_object().map(serde_json::Map::len), Some(60));
+}
+
+#[test]
+fn every_document_belongs_to_a_row_that_has_a_test() {
+    let rows: Json = serde_json::from_str(include_str!("dialects/rows.json")).unwrap_or_else(|error| panic!("{error}"));
+    for documents in [
+        include_str!("dialects/authorization_request.json"),
+        include_str!("dialects/token_request.json"),
+        include_str!("dialects/token_response.json"),
+        include_str!("dialects/tenants_and_calls.json"),
+    ] {
+        let parsed: Json = serde_json::from_str(documents).unwrap_or_else(|error| panic!("{error}"));
+        for name in parsed.as_object().into_iter().flat_map(serde_json::Map::keys) {
+            let number = name.split(' ').next().unwrap_or_default();
+            assert!(rows.pointer(&format!("/{number}/test")).is_some(), "{name}");
+            drop(row(documents, name));
+        }
+    }
+}
