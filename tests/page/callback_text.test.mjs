@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callbackText } from "../../pkg/src/browser/callback_text.js";
+import { callbackText } from "../../pkg/src/callback_text.js";
 
 const address = "https://app.example/callback?code=1&state=2";
 const post = (body, type = "application/x-www-form-urlencoded") =>
@@ -14,12 +14,12 @@ for (const [title, callback, text] of [
   ["a form post", post("code=1&state=%C3%A4"), "?code=1&state=%C3%A4"],
   ["a form post with a charset", post("code=1", "Application/X-WWW-Form-URLEncoded; charset=UTF-8"), "?code=1"],
 ]) {
-  test(`${title} is a callback`, async () => assert.equal(await callbackText(callback), text));
+  test(`${title} is a callback`, async () => assert.equal(await callbackText(callback, failure), text));
 }
 
 test("a form post of 16 KiB is read, a longer one is not", async () => {
-  assert.equal((await callbackText(post("a".repeat(16_384)))).length, 16_385);
-  await assert.rejects(callbackText(post("a".repeat(16_385))), { code: "callback_too_large", kind: "check" });
+  assert.equal((await callbackText(post("a".repeat(16_384, failure)))).length, 16_385);
+  await assert.rejects(callbackText(post("a".repeat(16_385, failure))), { code: "callback_too_large", kind: "check" });
 });
 
 test("a body without an end is not read to its end", async () => {
@@ -32,11 +32,11 @@ test("a body without an end is not read to its end", async () => {
   });
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   const request = new Request("https://app.example/", { method: "POST", body, headers, duplex: "half" });
-  await assert.rejects(callbackText(request), { code: "callback_too_large" });
+  await assert.rejects(callbackText(request, failure), { code: "callback_too_large" });
   assert.ok(given < 10);
 });
 
 test("another body and another value are refused", async () => {
-  await assert.rejects(callbackText(post("{}", "application/json")), { code: "option_invalid" });
-  for (const value of [undefined, null, 5, {}, []]) await assert.rejects(callbackText(value), { code: "option_wrong_type" });
+  await assert.rejects(callbackText(post("{}", "application/json", failure)), { code: "option_invalid" });
+  for (const value of [undefined, null, 5, {}, []]) await assert.rejects(callbackText(value, failure), { code: "option_wrong_type" });
 });

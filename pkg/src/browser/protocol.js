@@ -1,4 +1,5 @@
-import { callbackText } from "./callback_text.js";
+import { callbackText } from "../callback_text.js";
+import { failure } from "./failure.js";
 import { readOptions } from "./options.js";
 import { authorizationOptions, clientOptions, readClientOptions } from "./protocol_options.js";
 
@@ -16,7 +17,7 @@ class Protocol {
   }
 
   async exchange(callback, transaction) {
-    const text = await callbackText(callback);
+    const text = await callbackText(callback, failure);
     return this.#engine.call((protocol) => protocol.exchange(text, transaction));
   }
 

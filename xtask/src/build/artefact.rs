@@ -23,7 +23,7 @@ pub struct Artefact {
 /// For pages: no server to read a file from, so the bytes travel inside a module.
 pub const BROWSER: Artefact = Artefact { name: "browser", inlined: true };
 /// For workers, which may not compile bytes: the file is imported.
-pub const EDGE: Artefact = Artefact { name: "edge", inlined: false };
+pub const EDGE: Artefact = Artefact { name: "edge", inlined: true };
 
 /// Everything that decides what comes out.
 const INPUTS: &[&str] =

@@ -1,21 +1,18 @@
-import { failure } from "./failure.js";
-import { kindOf } from "./options.js";
-
 /** In bytes: no authorization response is longer. */
 const LIMIT = 16_384;
 
 /**
  * An authorization response as the text the engine reads: a whole address, `?query`, or the body of a form post.
- * The engine tells these apart by their beginning.
+ * The engine tells these apart by their beginning. `failure` makes the errors of the build.
  */
-export async function callbackText(callback) {
+export async function callbackText(callback, failure) {
   if (typeof callback === "string") return callback;
   if (callback instanceof URL) return callback.href;
   if (callback instanceof URLSearchParams) return `?${callback}`;
   if (typeof Request === "function" && callback instanceof Request) {
-    return callback.method === "POST" ? formBody(callback) : callback.url;
+    return callback.method === "POST" ? formBody(callback, failure) : callback.url;
   }
-  const found = kindOf(callback);
+  const found = typeof callback;
   throw failure("option_wrong_type", {
     option: "callback",
     found,
@@ -23,7 +20,7 @@ export async function callbackText(callback) {
   });
 }
 
-async function formBody(request) {
+async function formBody(request, failure) {
   const mediaType = (request.headers.get("Content-Type") ?? "").split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/x-www-form-urlencoded") {
     throw failure("option_invalid", { option: "callback", reason: "its body is no form" });

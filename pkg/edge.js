@@ -1,0 +1,7 @@
+// Any other runtime: the module stands inside a script.
+import { wasmModule } from "./wasm/edge/grantway_bg.wasm.js";
+import { moduleFrom } from "./src/edge/engine.js";
+
+moduleFrom(wasmModule);
+
+export * from "./src/edge/index.js";

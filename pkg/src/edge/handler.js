@@ -1,0 +1,81 @@
+import { EngineObject } from "./engine.js";
+import { failure } from "./failure.js";
+import { Isolate } from "./isolate.js";
+import { platform, toResponse } from "./platform.js";
+import { Session } from "./session.js";
+
+/** One configuration: the engine's handler and what outlives its instance. */
+class Configured {
+  #engine;
+  #proxyHeaders;
+  #send;
+
+  constructor(options) {
+    const isolate = new Isolate();
+    this.#send = options?.fetch;
+    this.#engine = new EngineObject(({ EdgeHandler }) => {
+      const handler = new EdgeHandler(options, isolate, platform);
+      this.#proxyHeaders ??= handler.proxyHeaders();
+      return handler;
+    });
+  }
+
+  #response(answer) {
+    return answer === undefined ? undefined : toResponse(answer, () => this.#proxyHeaders);
+  }
+
+  async handle(request, env, ctx) {
+    return this.#response(await this.#engine.call((handler) => handler.handle(request, env, ctx)));
+  }
+
+  async session(request) {
+    const kept = await this.#engine.call((handler) => handler.session(request));
+    return kept === null ? null : new Session(this.#engine, request, this.#send, kept);
+  }
+
+  async authorize(request, env, options) {
+    return this.#response(await this.#engine.call((handler) => handler.authorize(request, env, options)));
+  }
+}
+
+/**
+ * A handler of the routes below `base`. The configuration may be a function of the environment, and is evaluated once
+ * for each.
+ */
+export function createHandler(config) {
+  if (typeof config !== "function" && (typeof config !== "object" || config === null)) {
+    throw failure("option_wrong_type", { option: "config", found: typeof config, expected: "an object or a function" });
+  }
+  const perEnvironment = new WeakMap();
+  let single;
+
+  function configured(env) {
+    const make = () => new Configured(typeof config === "function" ? config(env) : config);
+    if (typeof config !== "function" || typeof env !== "object" || env === null) return (single ??= make());
+    if (!perEnvironment.has(env)) perEnvironment.set(env, make());
+    return perEnvironment.get(env);
+  }
+
+  const auth = {
+    handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
+    session: async (request, env) => configured(env).session(request),
+    authorize: async (request, env, options) => configured(env).authorize(request, env, options),
+
+    protect(serve, options) {
+      return async (request, env, ctx) => {
+        const own = await auth.handle(request, env, ctx);
+        if (own) return own;
+        const session = await auth.session(request, env);
+        if (!session) return auth.authorize(request, env, { ...options, showFailure: true });
+        try {
+          return session.commit(await serve({ request, env, ctx, session }));
+        } catch (error) {
+          // A session that ended on the way: the person signs in again and comes back here.
+          if (error?.kind !== "session") throw error;
+          return session.commit(await auth.authorize(request, env, options));
+        }
+      };
+    },
+  };
+  return auth;
+}

@@ -1,0 +1,3 @@
+export { createHandler } from "./handler.js";
+export { createProtocol } from "./protocol.js";
+export { OAuthError } from "../error.js";

@@ -1,0 +1,39 @@
+// What an isolate remembers between requests. It stands outside the engine, so that it survives a trap, and it may be
+// forgotten at any time: nothing that must not be lost is kept here.
+
+/** Entries at the most; the oldest goes first. */
+const ENTRIES = 2048;
+/** In milliseconds: how long a request waits for another one, and how often it looks. */
+const PATIENCE = 5000;
+const INTERVAL = 15;
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export class Isolate {
+  #kept = new Map();
+  #held = new Map();
+
+  /** `now` and `until` are Unix seconds. */
+  get(key, now) {
+    const entry = this.#kept.get(key);
+    return entry !== undefined && now < entry.until ? entry.value : undefined;
+  }
+
+  set(key, value, until) {
+    this.#kept.delete(key);
+    this.#kept.set(key, { value, until });
+    if (this.#kept.size > ENTRIES) this.#kept.delete(this.#kept.keys().next().value);
+  }
+
+  // Looking again and again instead of sharing a promise: in workerd a promise of a request whose client went away
+  // may never settle, and whoever waited for it would hang with it.
+  async hold(key) {
+    const end = Date.now() + PATIENCE;
+    while (this.#held.has(key) && Date.now() < end) await sleep(INTERVAL);
+    this.#held.set(key, true);
+  }
+
+  release(key) {
+    this.#held.delete(key);
+  }
+}

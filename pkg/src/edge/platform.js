@@ -1,0 +1,49 @@
+import { errorPage } from "./error_page.js";
+import { asFailure } from "./failure.js";
+
+/** Responses of upstreams: what they may say for themselves is limited. */
+const proxied = new WeakSet();
+
+/** What the engine asks of the platform besides fetch and the clock. */
+export const platform = {
+  async forward(request, url, headers, fetch = globalThis.fetch) {
+    const init = { method: request.method, headers, redirect: "manual" };
+    if (request.body) Object.assign(init, { body: request.body, duplex: "half" });
+    const response = await fetch(new Request(url, init));
+    proxied.add(response);
+    return response;
+  },
+
+  error: (raw) => asFailure(raw),
+
+  signIn: (provider, tokens, userinfo, request, env, ctx) => ({ provider, tokens, userinfo, request, env, ctx }),
+
+  launch: (provider, request, env, ctx) => ({ provider, request, env, ctx }),
+};
+
+function guardedHeaders(response, [dropped, added]) {
+  const headers = new Headers(response.headers);
+  for (const name of dropped) headers.delete(name);
+  for (const [name, value] of added) headers.set(name, value);
+  return headers;
+}
+
+/** The Response of an answer `[kind, status, headers, payload, signIn]`. */
+export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders) {
+  if (kind === "raw") {
+    const headers = proxied.has(payload) ? guardedHeaders(payload, proxyHeaders()) : new Headers(payload.headers);
+    for (const [name, value] of pairs) headers.append(name, value);
+    return new Response(payload.body, { status: payload.status, statusText: payload.statusText, headers });
+  }
+  const headers = new Headers();
+  for (const [name, value] of pairs) headers.append(name, value);
+  if (kind === "empty") return new Response(null, { status, headers });
+  if (kind === "page") {
+    headers.set("content-type", "text/html; charset=utf-8");
+    return new Response(errorPage(asFailure(payload), signIn), { status, headers });
+  }
+  headers.set("content-type", "application/json");
+  const body = kind === "error" ? { ...asFailure(payload).toJSON(), detail: payload.detail } : payload;
+  return new Response(JSON.stringify(body), { status, headers });
+}
+

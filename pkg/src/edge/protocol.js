@@ -1,0 +1,51 @@
+import { callbackText } from "../callback_text.js";
+import { EngineObject } from "./engine.js";
+import { failure } from "./failure.js";
+
+/** The primitives of one provider, for those who keep transaction and tokens themselves. */
+class Protocol {
+  #engine;
+
+  constructor(engine) {
+    this.#engine = engine;
+  }
+
+  createAuthorization(options) {
+    return this.#engine.callNow((protocol) => protocol.createAuthorization(options));
+  }
+
+  async exchange(callback, transaction) {
+    const text = await callbackText(callback, failure);
+    return this.#engine.call((protocol) => protocol.exchange(text, transaction));
+  }
+
+  async refresh(tokens) {
+    return this.#engine.call((protocol) => protocol.refresh(tokens));
+  }
+
+  async clientCredentials(options) {
+    return this.#engine.call((protocol) => protocol.clientCredentials(options));
+  }
+
+  async userinfo(tokens) {
+    return this.#engine.call((protocol) => protocol.userinfo(tokens));
+  }
+
+  async revoke(tokens) {
+    return this.#engine.call((protocol) => protocol.revoke(tokens));
+  }
+
+  seal(purpose, value, options) {
+    return this.#engine.callNow((protocol) => protocol.seal(purpose, value, options));
+  }
+
+  unseal(purpose, sealed) {
+    return this.#engine.callNow((protocol) => protocol.unseal(purpose, sealed));
+  }
+}
+
+export async function createProtocol(options) {
+  const engine = new EngineObject(({ EdgeProtocol }) => EdgeProtocol.create(options));
+  await engine.ready();
+  return new Protocol(engine);
+}

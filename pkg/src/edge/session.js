@@ -1,0 +1,92 @@
+import { asFailure, failure } from "./failure.js";
+
+/** Bodies that can be sent a second time. */
+const isReplayable = (body) =>
+  body === undefined ||
+  body === null ||
+  typeof body === "string" ||
+  [ArrayBuffer, Blob, FormData, URLSearchParams].some((type) => body instanceof type) ||
+  ArrayBuffer.isView(body);
+
+/**
+ * The session of one request. It holds a sealed text and the cookies that the answer must set; whatever needs the
+ * tokens is asked of the engine.
+ */
+export class Session {
+  #engine;
+  #request;
+  #send;
+  #kept;
+  #cookies;
+
+  constructor(engine, request, send, kept) {
+    this.#engine = engine;
+    this.#request = request;
+    this.#send = send ?? ((...call) => globalThis.fetch(...call));
+    this.#kept = kept;
+    this.#cookies = kept.cookies;
+    this.#show(kept.view);
+  }
+
+  #show(view) {
+    const absent = { claims: undefined, data: {}, stale: undefined };
+    Object.assign(this, absent, view);
+  }
+
+  /** Takes over what the engine gives back: the session as it is now, or its end. */
+  #take(given) {
+    if (given.cookies.length > 0) this.#cookies = given.cookies;
+    if (given.over) throw asFailure(given.over);
+    this.#kept = given;
+    this.#show(given.view);
+    return given;
+  }
+
+  async #ask(use) {
+    const { provider, sealed } = this.#kept;
+    return this.#take(await this.#engine.call((handler) => use(handler, provider, sealed)));
+  }
+
+  async accessToken({ refresh = false } = {}) {
+    const ask = (handler, provider, sealed) => handler.accessToken(this.#request, provider, sealed, refresh);
+    return (await this.#ask(ask)).token;
+  }
+
+  /** As the global fetch, with the token, to the origins of `upstreams` only; a redirect is not followed. */
+  async fetch(input, init) {
+    const response = await this.#sendWithToken(input, init, false);
+    const body = input instanceof Request ? input.body : init?.body;
+    if (response.status !== 401 || !isReplayable(body)) return response;
+    try {
+      return await this.#sendWithToken(input, init, true);
+    } catch (error) {
+      if (error.code !== "refresh_unsupported") throw error;
+      return response;
+    }
+  }
+
+  async #sendWithToken(input, init, refresh) {
+    const request = new Request(input, { redirect: "manual", ...init });
+    const ask = (handler, provider, sealed) => handler.apiHeaders(this.#request, provider, sealed, request.url, refresh);
+    for (const [name, value] of (await this.#ask(ask)).headers) request.headers.set(name, value);
+    return this.#send(request);
+  }
+
+  async signOut({ revoke = false } = {}) {
+    const { provider, sealed } = this.#kept;
+    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, sealed, revoke));
+    this.#cookies = given.cookies;
+  }
+
+  /** The response with the session's cookies. */
+  commit(response) {
+    if (!(response instanceof Response)) {
+      throw failure("option_wrong_type", { option: "response", found: typeof response, expected: "a Response" });
+    }
+    if (this.#cookies.length === 0) return response;
+    // The headers of a fetched response cannot be changed.
+    const committed = new Response(response.body, response);
+    for (const cookie of this.#cookies) committed.headers.append("set-cookie", cookie);
+    return committed;
+  }
+}

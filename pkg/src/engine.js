@@ -1,0 +1,109 @@
+// The engine aborts where it would panic: a `WebAssembly.RuntimeError` leaves its memory in an unknown state, so the
+// instance is dropped and a new one is made of the kept module. Nothing is lost with it, as no session lives only there.
+
+/**
+ * One build of the engine. `glue` is the generated module, `obtainModule` gives its `WebAssembly.Module` (or a promise
+ * of it), `failure` and `asFailure` make errors with that build's texts.
+ */
+export function engineFrom(glue, obtainModule, { failure, asFailure }) {
+  let loading;
+  /** Counts the instances; an object belongs to the one it was made in. */
+  let generation = 0;
+  /** How to fail each call under way when the instance goes. */
+  const underWay = new Set();
+
+  function dropInstance(cause) {
+    generation += 1;
+    glue.__wbg_reset_state();
+    const error = failure("engine_trapped", undefined, cause);
+    for (const fail of underWay) fail(error);
+    return error;
+  }
+
+  async function instantiate() {
+    const module = await obtainModule();
+    // A trap in a later step of a call happens in a task of its own, where no caller could see it.
+    glue.onTrap(dropInstance);
+    glue.initSync({ module });
+    return glue;
+  }
+
+  /** The engine's exports, instantiated once. */
+  function load() {
+    loading ??= instantiate().catch((cause) => {
+      loading = undefined; // a refused load may succeed later
+      throw failure("engine_unavailable", undefined, cause);
+    });
+    return loading;
+  }
+
+  function engineFailure(thrown) {
+    return thrown instanceof WebAssembly.RuntimeError ? dropInstance(thrown) : asFailure(thrown);
+  }
+
+  async function guarded(use) {
+    let fail;
+    try {
+      return await new Promise((resolve, reject) => {
+        fail = reject;
+        underWay.add(fail);
+        Promise.resolve().then(use).then(resolve, reject);
+      });
+    } catch (thrown) {
+      throw engineFailure(thrown);
+    } finally {
+      underWay.delete(fail);
+    }
+  }
+
+  /** An object of the engine that is made again, with the same options, in every new instance. */
+  class EngineObject {
+    #make;
+    #made;
+    #object;
+    #generation;
+
+    /** `make` gets the engine's exports and returns the object, or a promise of it. */
+    constructor(make) {
+      this.#make = make;
+    }
+
+    /** Resolves when the object exists in the present instance. */
+    ready() {
+      if (this.#made && this.#generation === generation) return this.#made;
+      this.#generation = generation;
+      this.#object = undefined;
+      const made = load()
+        .then((engine) => guarded(() => this.#make(engine)))
+        .then((object) => (this.#object = object));
+      made.catch(() => {
+        if (this.#made === made) this.#made = undefined;
+      });
+      this.#made = made;
+      return made;
+    }
+
+    /** Calls into the object and waits for the answer. */
+    async call(use) {
+      const object = await this.ready();
+      return guarded(() => use(object));
+    }
+
+    /** Calls into the object at once, as a click needs it. */
+    callNow(use) {
+      if (this.#object === undefined || this.#generation !== generation) {
+        this.ready().catch(() => {});
+        throw failure("engine_trapped");
+      }
+      try {
+        return use(this.#object);
+      } catch (thrown) {
+        const error = engineFailure(thrown);
+        if (error.code === "engine_trapped") this.ready().catch(() => {});
+        throw error;
+      }
+    }
+  }
+
+  return { load, EngineObject };
+}
