@@ -115,7 +115,9 @@ impl World {
 
     /// Scripts an answer with a `Retry-After` header.
     pub fn will_ask_to_wait(&self, status: u16, retry_after: &str) {
-        self.replies.borrow_mut().push_back(Reply { retry_after: Some(retry_after.to_owned()), ..Self::reply(status, "") });
+        self.replies
+            .borrow_mut()
+            .push_back(Reply { retry_after: Some(retry_after.to_owned()), ..Self::reply(status, "") });
     }
 
     /// Answers the oldest request that waits; false where none does.

@@ -49,7 +49,7 @@ const byKind = {
   check: "a security check of the engine; nothing was sent and nothing was kept",
   server: "the authorization server answered with an error",
   malformed: "the answer was not what the server's document promises",
-  session: "there is no usable session",
+  session: "the session, as it is, cannot do this",
   host: "network, storage or navigation; the session is not lost",
   misuse: "the program asked for something that the engine will not do",
 };

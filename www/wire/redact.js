@@ -9,7 +9,7 @@ const harmless = new Set([
   "prompt", "return_to", "brand_host", "id", "sub", "message", "status", "email", "name", "username", "slug",
   "pattern", "provider", "hint", "kind", "signed_out", "expires_at", "token_expires_at", "revoke", "end_provider_session",
 ]);
-const sensitive = /token|secret|code|state|verifier|challenge|password|assertion|nonce|key|cookie|session/i;
+const sensitive = /token|secret|code|state|verifier|challenge|password|assertion|nonce|key|cookie|session|hash|^sid$/i;
 const shownHeaders = new Set([
   "accept", "content-type", "location", "www-authenticate", "retry-after", "cache-control", "grantway",
   "sec-fetch-site", "sec-fetch-mode", "origin", "access-control-allow-origin", "allow",
@@ -17,13 +17,15 @@ const shownHeaders = new Set([
 
 const gone = (text) => `‹${text.length} characters›`;
 
-// A long run without a space, an @ or a slash is taken for a credential whatever its name.
-const looksSecret = (text) => /^[\w.~+=-]{24,}$/.test(text);
+// A long run without a space, an @ or a slash is taken for a credential whatever its name, unless it is made of words.
+const isWords = (text) => /^[a-z]+(_[a-z]+)+$/.test(text);
+const looksSecret = (text) => /^[\w.~+=-]{20,}$/.test(text) && !isWords(text);
 
 /** One value under its name, shown or replaced by its length. */
 export function redactValue(name, value) {
   if (typeof value !== "string" || value === "") return value;
-  if (harmless.has(name)) return value.length > 300 ? gone(value) : value;
+  // `code` is also what the engine calls the name of an error or of a coercion.
+  if (harmless.has(name) || (name === "code" && isWords(value))) return value.length > 300 ? gone(value) : value;
   if (sensitive.test(name) || looksSecret(value)) return gone(value);
   if (/^https?:/.test(value)) return redactUrl(value);
   return value.length > 300 ? `${value.slice(0, 300)}…` : value;
@@ -83,10 +85,8 @@ export function redactBody(text, type = "") {
   return text.length <= 60 ? redactValue("text", text) : gone(text);
 }
 
-/** An event of the engine: no secret can be in one, and its `code` is the name of an error. */
-export function redactEvent({ code, ...event }) {
-  return { ...redactMembers("", event), ...(code !== undefined && { code }) };
-}
+/** An event of the engine: it carries no secret by contract, and is judged all the same. */
+export const redactEvent = (event) => redactMembers("", event);
 
 // A request and its answer stand in the trace already, body included, as the recorder saw them.
 export const isRecorded = ({ type }) => type === "request" || type === "response";
@@ -95,9 +95,7 @@ function redactMembers(name, value, depth = 0) {
   if (depth > 6) return "…";
   if (Array.isArray(value)) return value.slice(0, 40).map((item) => redactMembers(name, item, depth + 1));
   if (value !== null && typeof value === "object") {
-    // A refusal of the worker's own routes carries an error's name where a callback carries a code.
-    const isRefusal = "code" in value && "kind" in value && "message" in value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, isRefusal && key === "code" ? inner : redactMembers(key, inner, depth + 1)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactMembers(key, inner, depth + 1)]));
   }
   return redactValue(name, value);
 }

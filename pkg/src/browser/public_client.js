@@ -4,10 +4,12 @@ import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.
 import { EngineObject } from "./engine.js";
 import { navigate, pageLocation, replaceAddress } from "./navigation.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
+import { oneAtATime } from "./one_at_a_time.js";
 import { readOrigins } from "./origins.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
 import { sameOriginPath } from "./return_to.js";
 import { SessionEvents } from "./session_events.js";
+import { singleFlight } from "./single_flight.js";
 import { TabChannel } from "./tab_channel.js";
 import { authorizationOptions } from "./protocol_options.js";
 
@@ -16,7 +18,15 @@ const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
 // One session a page for one client: a component that is mounted twice makes two clients, and the second one has to
 // find what the first one signed in. The engine's own memory would not do: it is gone after a trap.
-const memories = new Map();
+//
+// What may change the session happens `inTurn`: a refresh token that is sent twice costs the person the whole grant at
+// servers that rotate it, and a refresh that ends after `signOut` would bring the session back.
+const sessions = new Map();
+
+function sessionOf(scope) {
+  if (!sessions.has(scope)) sessions.set(scope, { memory: new Map(), inTurn: oneAtATime() });
+  return sessions.get(scope);
+}
 
 /** Pattern 1, browser-based client: the engine runs in the page, and the page holds the tokens. */
 export class PublicClient {
@@ -25,6 +35,8 @@ export class PublicClient {
   #scope;
   #channel;
   #events;
+  #inTurn;
+  #renew;
 
   static async create(options) {
     const client = new PublicClient(options);
@@ -37,8 +49,9 @@ export class PublicClient {
     this.#options = options;
     const server = issuer ?? provider.issuer ?? provider.token_endpoint;
     this.#scope = `public:${JSON.stringify([server, client_id, redirect_uri])}`;
-    if (!memories.has(this.#scope)) memories.set(this.#scope, new Map());
-    const memory = memories.get(this.#scope);
+    const { memory, inTurn } = sessionOf(this.#scope);
+    this.#inTurn = inTurn;
+    this.#renew = singleFlight(() => this.#callInTurn((session) => session.accessToken({ refresh: true })));
     this.#engine = new EngineObject(({ PublicSession }) => PublicSession.create(options, memory));
     this.#channel = new TabChannel(this.#scope);
     this.#events = new SessionEvents({
@@ -96,16 +109,16 @@ export class PublicClient {
   }
 
   async accessToken(options = {}) {
-    const choice = readOptions(options, { refresh: type.boolean });
+    const { refresh } = readOptions(options, { refresh: type.boolean });
     try {
-      return await this.#engine.call((session) => session.accessToken(choice));
+      return await (refresh ? this.#renew() : this.#callInTurn((session) => session.accessToken({})));
     } finally {
       this.session().catch(() => {});
     }
   }
 
   async userinfo() {
-    return this.#engine.call((session) => session.userinfo());
+    return this.#callInTurn((session) => session.userinfo());
   }
 
   on(event, fn) {
@@ -116,7 +129,7 @@ export class PublicClient {
     const { revoke = false, endProviderSession = false } = readOptions(options, SIGN_OUT);
     let answer;
     try {
-      answer = await this.#engine.call((session) => session.signOut({ revoke, endProviderSession }));
+      answer = await this.#callInTurn((session) => session.signOut({ revoke, endProviderSession }));
     } finally {
       // Even when the server could not be told, the tokens are gone from this page.
       this.#events.announce("signed_out", null);
@@ -124,12 +137,16 @@ export class PublicClient {
     if (endProviderSession && answer?.end_session_url) navigate(answer.end_session_url);
   }
 
+  #callInTurn(use) {
+    return this.#inTurn(() => this.#engine.call(use));
+  }
+
   #read() {
     return this.#engine.call((session) => session.session() ?? null);
   }
 
   async #finish(href) {
-    const result = await this.#engine.call((session) => session.handleCallback(href));
+    const result = await this.#callInTurn((session) => session.handleCallback(href));
     if (result === null || result === undefined) return { handled: false };
     this.#events.announce("signed_in", await this.#read());
     return { handled: true, ...result };
@@ -141,7 +158,7 @@ export class PublicClient {
     const mine = await this.#read();
     if (change === "signed_in") return mine;
     if (mine === null) return undefined;
-    await this.#engine.call((session) => session.signOut({ revoke: false, endProviderSession: false }));
+    await this.#callInTurn((session) => session.signOut({ revoke: false, endProviderSession: false }));
     return null;
   }
 

@@ -22,9 +22,6 @@ use crate::protocol::authorization_response::CALLBACK_LIMIT;
 use crate::protocol::checks::request_origin;
 use crate::protocol::error::{Code, Error};
 
-
-
-
 /// The response: the query, or the body of a `form_post`.
 async fn read_callback<S: Serve>(host: &S, incoming: &Incoming, form_post: bool) -> Result<String, Error> {
     request_origin::verify_navigation(&incoming.provenance())?;
@@ -66,8 +63,6 @@ pub async fn route<S: Serve>(
         }
     }
 }
-
-
 
 async fn signed_in_answer<S: Serve>(
     agent: &UserAgent<'_, S>,

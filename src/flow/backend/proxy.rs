@@ -20,7 +20,9 @@ use crate::protocol::error::{Code, Error};
 pub fn keeps_request_header(name: &str) -> bool {
     const DROPPED: &[&str] = &[
         "accept-encoding",
-        "authorization", "client-ip", "connection",
+        "authorization",
+        "client-ip",
+        "connection",
         "content-length",
         "cookie",
         "expect",
@@ -46,29 +48,56 @@ pub fn keeps_request_header(name: &str) -> bool {
         "x-method-override",
         "x-rewrite-url",
     ];
-    const DROPPED_PREFIXES: &[&str] = &["cf-", "fly-", "proxy-", "sec-", "x-envoy-", "x-forwarded", "x-original-", "x-vercel"];
+    const DROPPED_PREFIXES: &[&str] =
+        &["cf-", "fly-", "proxy-", "sec-", "x-envoy-", "x-forwarded", "x-original-", "x-vercel"];
     !DROPPED.contains(&name) && !DROPPED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Headers of an upstream's answer that speak for the application's origin, and are dropped.
 pub const DROPPED_RESPONSE_HEADERS: &[&str] = &[
-    "accept-ch", "access-control-allow-credentials", "access-control-allow-headers",
+    "accept-ch",
+    "access-control-allow-credentials",
+    "access-control-allow-headers",
     "access-control-allow-methods",
     "access-control-allow-origin",
     "access-control-expose-headers",
-    "access-control-max-age", "activate-storage-access", "alt-svc",
+    "access-control-max-age",
+    "activate-storage-access",
+    "alt-svc",
     "clear-site-data",
     "connection",
     "content-encoding",
     "content-length",
     "content-security-policy",
-    "content-security-policy-report-only", "critical-ch", "cross-origin-embedder-policy",
-    "cross-origin-opener-policy", "cross-origin-resource-policy", "document-policy", "grantway", "keep-alive",
+    "content-security-policy-report-only",
+    "critical-ch",
+    "cross-origin-embedder-policy",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "document-policy",
+    "grantway",
+    "keep-alive",
     "link",
     "location",
-    "nel", "origin-agent-cluster", "permissions-policy", "proxy-authenticate", "public-key-pins", "refresh",
+    "nel",
+    "origin-agent-cluster",
+    "permissions-policy",
+    "proxy-authenticate",
+    "public-key-pins",
+    "refresh",
     "report-to",
-    "reporting-endpoints", "sec-session-registration", "secure-session-registration", "service-worker-allowed", "set-cookie", "set-login", "sourcemap", "speculation-rules", "strict-transport-security", "transfer-encoding", "use-as-dictionary", "x-sourcemap",
+    "reporting-endpoints",
+    "sec-session-registration",
+    "secure-session-registration",
+    "service-worker-allowed",
+    "set-cookie",
+    "set-login",
+    "sourcemap",
+    "speculation-rules",
+    "strict-transport-security",
+    "transfer-encoding",
+    "use-as-dictionary",
+    "x-sourcemap",
 ];
 
 /// Headers that every proxied answer gets: nothing of it runs as the application.
@@ -146,7 +175,10 @@ mod tests {
             "forwarded",
             "cf-connecting-ip",
             "sec-fetch-site",
-            "host", "grantway", "x-http-method-override", "x-original-url",
+            "host",
+            "grantway",
+            "x-http-method-override",
+            "x-original-url",
         ] {
             assert!(!keeps_request_header(name), "{name}");
         }

@@ -1,0 +1,153 @@
+//! Cookies: what protects them, and what does not open.
+
+use super::application::{Application, CLIENT_SECRET, TOKENS, change_member, key};
+use crate::base::base64;
+use crate::base::value::Value;
+
+const SESSION: &str = "__Host-gw.auth.alpha";
+
+#[test]
+fn sets_the_sessions_cookie_for_this_host_alone_and_for_as_long_as_the_session_lives() {
+    let app = Application::new();
+    let browser = app.browser();
+    let page = browser.sign_in_with(&app, "alpha", TOKENS);
+    let cookies = page.set_cookies();
+    let session = cookies.iter().find(|cookie| cookie.starts_with(SESSION)).unwrap_or(&"");
+    assert!(session.ends_with("; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax"), "{session}");
+    let removed = cookies.iter().find(|cookie| cookie.starts_with("__Host-gw_tx.auth.alpha.")).unwrap_or(&"");
+    assert!(removed.contains("=; Path=/; Max-Age=0; HttpOnly; Secure"), "{removed}");
+}
+
+#[test]
+fn tells_nothing_in_a_cookie_to_whoever_reads_it() {
+    let app = Application::new();
+    let browser = app.browser();
+    let state = browser.start(&app, "alpha");
+    browser.come_back(&app, "alpha", &state, TOKENS);
+    browser.start(&app, "beta");
+    for cookie in browser.jar.borrow().iter() {
+        let plain = base64::decode_url(&cookie.value).unwrap_or_default();
+        let plain = String::from_utf8_lossy(&plain).into_owned();
+        for secret in ["access-token-1", "refresh-token-1", CLIENT_SECRET, &state, "/inbox", "read"] {
+            assert!(
+                !plain.contains(secret) && !cookie.value.contains(secret) && !cookie.name.contains(secret),
+                "{secret}"
+            );
+        }
+    }
+}
+
+#[test]
+fn opens_no_cookie_that_was_cut_changed_or_invented() {
+    let app = Application::new();
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    let good = browser.cookie(SESSION).unwrap_or_default();
+    let mut bytes = base64::decode_url(&good).unwrap_or_default();
+    let mut forged: Vec<String> = [0, 1, 20, 60, good.len() - 1].iter().map(|end| good[..*end].to_owned()).collect();
+    for at in [0, 1, 24, 25, 60, bytes.len() - 1] {
+        bytes[at] ^= 1;
+        forged.push(base64::encode_url(&bytes));
+        bytes[at] ^= 1;
+    }
+    forged.extend([format!("{good}A"), "x".repeat(4000), "\u{1f36a}".to_owned(), "=".to_owned()]);
+    for value in forged {
+        browser.plant(SESSION, &value);
+        let page = browser.get(&app, "/auth/session");
+        assert_eq!(page.json, Value::Null, "{value}");
+        assert_eq!(browser.names(SESSION), Vec::<String>::new(), "a cookie that does not open is removed");
+    }
+    browser.plant(SESSION, &good);
+    assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"));
+}
+
+#[test]
+fn opens_no_cookie_of_another_provider_purpose_handler_or_key() {
+    let app = Application::new();
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    let good = browser.cookie(SESSION).unwrap_or_default();
+    browser.start(&app, "alpha");
+    let transaction = browser.cookie("__Host-gw_tx").unwrap_or_default();
+    let thief = app.browser();
+    thief.plant("__Host-gw.auth.beta", &good);
+    assert_eq!(thief.session(&app), Value::Null, "another provider");
+    thief.plant(SESSION, &transaction);
+    assert_eq!(thief.session(&app), Value::Null, "another purpose");
+    let other_key = app.deployed(|options| options.set("cookieKeys", Value::Array(vec![key(9)])));
+    thief.plant(SESSION, &good);
+    assert_eq!(thief.session(&other_key), Value::Null, "another key");
+    let other_handler = app.deployed(|options| {
+        options.set("base", Value::from("/login"));
+        for name in ["alpha", "beta", "gamma"] {
+            let redirect_uri = Value::String(format!("https://app.example/login/{name}/callback"));
+            change_member(options, &["providers", name, "redirect_uri"], redirect_uri);
+        }
+    });
+    thief.plant("__Host-gw.login.alpha", &good);
+    assert_eq!(thief.get(&other_handler, "/login/session").json, Value::Null, "another handler");
+}
+
+#[test]
+fn tells_handlers_apart_whose_paths_look_alike() {
+    let handler = |base: &'static str| {
+        Application::new().deployed(|options| {
+            options.set("base", Value::from(base));
+            for name in ["alpha", "beta", "gamma"] {
+                let redirect_uri = Value::String(format!("https://app.example{base}/{name}/callback"));
+                change_member(options, &["providers", name, "redirect_uri"], redirect_uri);
+            }
+        })
+    };
+    let mut names: Vec<_> = ["/a/b", "/a-b", "/a.b", "/a_b"].map(|base| handler(base).backend.handler).to_vec();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 4, "{names:?}");
+}
+
+#[test]
+fn rotates_keys_without_signing_anybody_out_or_breaking_an_open_sign_in() {
+    let app = Application::new();
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    let state = browser.start(&app, "beta");
+    let old = browser.cookie(SESSION).unwrap_or_default();
+    let rotated = app.deployed(|options| options.set("cookieKeys", Value::Array(vec![key(2), key(1)])));
+    assert_eq!(browser.session(&rotated).get_str("provider"), Some("alpha"));
+    app.world.pass(86_400 / 20 + 1);
+    app.world.will_answer(200, TOKENS);
+    browser.session(&rotated);
+    assert_ne!(browser.cookie(SESSION), Some(old), "sealed anew with use");
+    let done = app.deployed(|options| options.set("cookieKeys", Value::Array(vec![key(2)])));
+    assert_eq!(browser.session(&done).get_str("provider"), Some("alpha"), "the old key may go");
+    app.world.pass(-86_400 / 20 - 1);
+    assert_eq!(browser.come_back(&rotated, "beta", &state, TOKENS).location(), "/inbox");
+}
+
+#[test]
+fn refuses_keys_that_are_none() {
+    for keys in [
+        Value::Array(Vec::new()),
+        Value::Array(vec![Value::from("")]),
+        Value::Array(vec![Value::from("c2hvcnQ")]),
+        Value::Array(vec![key(1), Value::from("not base64!")]),
+        Value::Null,
+    ] {
+        assert!(Application::refusal(|options| options.set("cookieKeys", keys.clone())).is_some(), "{keys:?}");
+    }
+}
+
+#[test]
+fn takes_the_first_of_two_cookies_of_one_name_and_is_not_confused_by_the_second() {
+    let app = Application::new();
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    let good = browser.cookie(SESSION).unwrap_or_default();
+    let request = super::browser::Request::call(app.origin, "GET", "/auth/session");
+    let mut incoming = browser.incoming(&app, &request);
+    incoming.cookie = format!("x=1;{SESSION}={good}; {SESSION}=forged; a;=;;");
+    let worker = app.worker("", Vec::new());
+    let answer = crate::host::simulated::run(crate::flow::backend::routes::handle(&worker, &app.backend, &incoming));
+    let page = browser.receive(&app, answer.unwrap_or_else(|| panic!("no route")));
+    assert_eq!(page.json.get_str("provider"), Some("alpha"));
+}

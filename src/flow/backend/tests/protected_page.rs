@@ -1,0 +1,92 @@
+//! A page that needs a session: it signs in by itself, and does not go round in circles.
+
+use super::application::{Application, TOKENS};
+use super::browser::{Browser, Page, Request};
+use crate::flow::backend::login::{Demand, demand};
+use crate::host::simulated::run;
+use crate::protocol::error::Code;
+
+/// What `protect` does for a person who is not signed in.
+fn visit(app: &Application, browser: &Browser, request: &Request) -> Page {
+    let incoming = browser.incoming(app, request);
+    let wish = Demand { provider: Some("alpha".to_owned()), show_failure: true, ..Demand::default() };
+    let answer = run(demand(&app.worker("", Vec::new()), &app.backend, &incoming, wish));
+    browser.receive(app, answer)
+}
+
+#[test]
+fn signs_in_and_comes_back_to_the_very_page() {
+    let app = Application::new();
+    let browser = app.browser();
+    let page = visit(&app, &browser, &Request::navigation("/orders/7?tab=2"));
+    let state = page.parameter("state").unwrap_or_default();
+    assert_eq!(browser.come_back(&app, "alpha", &state, TOKENS).location(), "/orders/7?tab=2");
+}
+
+#[test]
+fn answers_a_call_with_401_and_begins_nothing() {
+    let app = Application::new();
+    let browser = app.browser();
+    let calls = [
+        Request::call(app.origin, "GET", "/orders"),
+        Request { method: "POST", ..Request::navigation("/orders") },
+        Request { dest: Some("iframe"), ..Request::navigation("/orders") },
+        Request { mode: None, dest: None, ..Request::navigation("/orders") },
+    ];
+    for call in calls {
+        let page = visit(&app, &browser, &call);
+        assert_eq!((page.status, page.code()), (401, Some(Code::LoginRequired)));
+        assert_eq!(page.set_cookies().len(), 0);
+    }
+}
+
+#[test]
+fn shows_a_denied_sign_in_instead_of_asking_the_provider_again() {
+    let app = Application::new();
+    let browser = app.browser();
+    let state = visit(&app, &browser, &Request::navigation("/orders?a=b")).parameter("state").unwrap_or_default();
+    let page = browser.open(&app, &format!("/auth/alpha/callback?error=access_denied&state={state}"));
+    assert_eq!(page.location(), "/orders?a=b#auth_error=access_denied");
+    let page = visit(&app, &browser, &Request::navigation("/orders?a=b"));
+    assert_eq!((page.status, page.code()), (403, Some(Code::SignInFailed)));
+    assert_eq!(
+        page.error.map(|error| error.to_string()).as_deref(),
+        Some("the sign-in failed a moment ago with `access_denied`")
+    );
+    assert_eq!(page.sign_in.as_deref(), Some("/auth/alpha/login?return_to=%2Forders%3Fa%3Db"));
+    let page = visit(&app, &browser, &Request::navigation("/orders"));
+    assert!(page.location().starts_with("https://alpha.example/"), "it is shown once");
+}
+
+#[test]
+fn does_not_loop_where_the_provider_cannot_be_reached() {
+    let app = Application::with(|options| {
+        let mut entry = super::application::client("https://app.example", "alpha", crate::base::value::Value::Null);
+        entry.set("issuer", crate::base::value::Value::from("https://alpha.example"));
+        options.set("providers", crate::base::value::Value::object([("alpha", entry)]));
+    });
+    let browser = app.browser();
+    app.world.will_fail(Code::NetworkFailed);
+    let page = visit(&app, &browser, &Request::navigation("/orders"));
+    assert_eq!(page.location(), "/orders#auth_error=network_failed");
+    let page = visit(&app, &browser, &Request::navigation("/orders"));
+    assert_eq!((page.status, page.code()), (403, Some(Code::SignInFailed)));
+}
+
+#[test]
+fn shows_no_text_that_somebody_else_put_into_the_failure_cookie() {
+    let app = Application::at("http://localhost:8787", |_| ());
+    let browser = app.browser();
+    browser.plant("gw_failed.auth", "<script>alert(1)</script>");
+    let page = visit(&app, &browser, &Request::navigation("/orders"));
+    assert!(page.location().starts_with("https://alpha.example/"), "{:?}", page.error);
+}
+
+#[test]
+fn goes_home_where_the_address_itself_would_lead_away() {
+    let app = Application::new();
+    let browser = app.browser();
+    let page = visit(&app, &browser, &Request::navigation("//evil.example/x"));
+    let state = page.parameter("state").unwrap_or_default();
+    assert_eq!(browser.come_back(&app, "alpha", &state, TOKENS).location(), "/");
+}

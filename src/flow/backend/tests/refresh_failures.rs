@@ -1,0 +1,153 @@
+//! Refreshes that fail: for a while, or for good.
+
+use super::application::{Application, FRESH, json};
+use super::browser::{Browser, Request};
+use crate::base::value::Value;
+use crate::host::simulated_worker::Tasks;
+use crate::protocol::error::Code;
+
+fn application() -> (Application, Browser) {
+    let app = Application::with(|options| {
+        options.set("tokens", Value::from("page"));
+        options.set("upstreams", json(r#"{"api":{"origin":"https://api.example","paths":["/"]}}"#));
+    });
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    (app, browser)
+}
+
+const INVALID_GRANT: &str = r#"{"error":"invalid_grant"}"#;
+
+#[test]
+fn goes_on_with_the_present_token_while_the_server_is_in_trouble() {
+    let (app, browser) = application();
+    app.world.pass(3550);
+    app.world.will_answer(503, "");
+    let session = browser.session(&app);
+    assert_eq!(session.get("stale"), Some(&Value::Bool(true)));
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!(page.json.get_str("access_token"), Some("access-token-1"));
+    app.world.pass(6);
+    app.world.will_answer(200, FRESH);
+    let session = browser.session(&app);
+    assert_eq!(session.get("stale"), None, "it recovers");
+}
+
+#[test]
+fn keeps_the_session_when_the_token_has_ended_and_nothing_fresh_can_be_had() {
+    for fail in [Some(Code::NetworkFailed), Some(Code::RequestTimedOut), None] {
+        let (app, browser) = application();
+        app.world.pass(3600);
+        match fail {
+            Some(code) => app.world.will_fail(code),
+            None => app.world.will_answer(500, "<h1>oops</h1>"),
+        }
+        let page = browser.send(&app, &Request::call(app.origin, "GET", "/auth/proxy/api.example/me"));
+        assert!(page.status == 502 || page.status == 503, "{} {:?}", page.status, page.error);
+        assert!(page.error.is_some_and(|error| error.is_retryable()));
+        assert!(app.world.script.borrow().forwards.is_empty(), "no ended token is sent");
+        assert_eq!(browser.session(&app).get("stale"), Some(&Value::Bool(true)), "the session is not lost");
+        app.world.pass(6);
+        app.world.will_answer(200, FRESH);
+        assert_eq!(browser.post(&app, "/auth/token", "").json.get_str("access_token"), Some("access-token-2"));
+    }
+}
+
+#[test]
+fn waits_as_long_as_the_server_asks_and_tells_the_page() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    app.world.will_ask_to_wait(429, "30");
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!((page.status, page.header("retry-after")), (503, Some("30")));
+    app.world.pass(20);
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!((page.status, page.header("retry-after")), (503, Some("10")));
+    assert_eq!(app.world.count_sent("/token"), 2, "the server is left alone meanwhile");
+    app.world.pass(10);
+    app.world.will_answer(200, FRESH);
+    assert_eq!(browser.post(&app, "/auth/token", "").status, 200);
+}
+
+#[test]
+fn sends_one_refresh_to_a_server_in_trouble_however_many_wait_for_it() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    let mut tasks = Tasks::new();
+    for _ in 0..5 {
+        tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
+    }
+    tasks.run();
+    app.world.answer(503, "");
+    for page in tasks.finish() {
+        assert_eq!((page.status, page.set_cookies().len()), (503, 0));
+    }
+    assert_eq!(app.world.count_sent("/token"), 2);
+}
+
+#[test]
+fn ends_the_session_when_the_refresh_token_is_refused() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    app.world.will_answer(400, INVALID_GRANT);
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!((page.status, page.code()), (401, Some(Code::ReauthorizationRequired)));
+    assert_eq!(browser.names(""), Vec::<String>::new());
+
+    let (app, browser) = application();
+    app.world.pass(3600);
+    app.world.will_answer(400, INVALID_GRANT);
+    assert_eq!(browser.session(&app), Value::Null);
+    assert_eq!(browser.names(""), Vec::<String>::new());
+}
+
+#[test]
+fn shows_a_refused_refresh_token_to_the_server_once() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    let mut tasks = Tasks::new();
+    for _ in 0..4 {
+        tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
+    }
+    tasks.run();
+    app.world.answer(400, INVALID_GRANT);
+    for page in tasks.finish() {
+        assert_eq!(page.code(), Some(Code::ReauthorizationRequired));
+    }
+    assert_eq!(app.world.count_sent("/token"), 2);
+    browser.sign_in(&app, "alpha");
+    assert_eq!(browser.post(&app, "/auth/token", "").status, 200, "a new sign-in is another session");
+}
+
+#[test]
+fn keeps_the_session_when_the_operators_own_secret_is_refused() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    app.world.will_answer(401, r#"{"error":"invalid_client"}"#);
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!((page.status, page.code()), (502, Some(Code::ClientRejected)));
+    assert_eq!(browser.names(""), ["__Host-gw.auth.alpha"]);
+}
+
+#[test]
+fn follows_no_redirect_of_the_token_endpoint() {
+    for status in [302, 307, 308] {
+        let (app, browser) = application();
+        app.world.pass(3600);
+        app.world.will_answer(status, "");
+        let page = browser.post(&app, "/auth/token", "");
+        assert_eq!(page.code(), Some(Code::ResponseRedirected), "{status}");
+        assert_eq!(app.world.count_sent("/token"), 2);
+    }
+}
+
+#[test]
+fn says_in_time_when_fresh_tokens_no_longer_fit_a_cookie() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    let large = format!(r#"{{"access_token":"{}","token_type":"Bearer","expires_in":3600}}"#, "x".repeat(4000));
+    app.world.will_answer(200, &large);
+    let page = browser.send(&app, &Request::call(app.origin, "GET", "/auth/proxy/api.example/me"));
+    assert_eq!((page.status, page.code()), (500, Some(Code::SessionTooLarge)));
+    assert!(app.world.script.borrow().forwards.is_empty(), "before the upstream has done anything");
+}

@@ -1,0 +1,136 @@
+// Pattern 1 in Chromium, against the sandbox's server that plays by the book: the page is the client.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, afterEach, describe, it } from "node:test";
+import { launchChromium, openProfile } from "./chromium.mjs";
+import { createClient, open, startApp } from "./page_app.mjs";
+import { comeBack, publicOptions, signIn } from "./public_sign_in.mjs";
+import { startSandbox } from "./sandbox_server.mjs";
+
+let browser, app, server, profile, page, options;
+
+before(async () => {
+  [browser, app, server] = await Promise.all([launchChromium(), startApp(), startSandbox()]);
+  options = publicOptions(app, server);
+});
+after(() => Promise.all([browser?.close(), app?.close(), server?.close()]));
+
+beforeEach(async () => {
+  server.sandbox.reset();
+  profile = await openProfile(browser);
+  page = await profile.context.newPage();
+});
+afterEach(() => profile.close());
+
+describe("a public client in a page", () => {
+  it("finds the server by its issuer, signs in, and gets back where it wanted to go", async () => {
+    await signIn(page, { app, options, request: { returnTo: "/inbox?page=2", appState: { draft: "héllo" } } });
+    const back = await comeBack(page, options);
+    assert.deepEqual(back.value, { handled: true, returnTo: "/inbox?page=2", appState: { draft: "héllo" } });
+    assert.deepEqual(profile.troubles, []);
+  });
+
+  it("shows the session without a token in it", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    const session = await page.evaluate(() => auth.session());
+    const { access_token } = await page.evaluate(() => auth.accessToken());
+    assert.equal(session.claims.iss, server.issuer);
+    assert.equal(session.claims.aud, "standard-page");
+    assert.equal(session.claims.sub, (await page.evaluate(() => auth.userinfo())).sub);
+    assert.deepEqual(session.scope.toSorted(), ["email", "offline_access", "openid", "profile"]);
+    assert.deepEqual(session.diagnostics, []);
+    assert.ok(Math.abs(session.token_expires_at - (Date.now() / 1000 + 3600)) < 30);
+    assert.ok(!JSON.stringify(session).includes(access_token));
+  });
+
+  it("takes the code out of the address bar before anything else happens, and out of the history", async () => {
+    await signIn(page, { app, options });
+    assert.match(page.url(), /[?&]code=/);
+    await comeBack(page, options);
+    assert.equal(page.url(), `${app.origin}/callback`);
+    assert.deepEqual(server.sandbox.log("all", "standard").filter(({ headers }) => headers.referer?.includes("code=")), []);
+  });
+
+  it("sends PKCE with S256 and neither a secret nor an Authorization header to the token endpoint", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    const [asked] = server.sandbox.log("authorize", "standard");
+    const [exchange] = server.sandbox.log("token", "standard").filter(({ method }) => method === "POST");
+    assert.equal(new URLSearchParams(asked.query).get("code_challenge_method"), "S256");
+    const body = new URLSearchParams(exchange.body);
+    assert.match(body.get("code_verifier"), /^[\w.~-]{43,128}$/);
+    assert.equal(body.has("client_secret"), false);
+    assert.equal(exchange.headers.authorization, undefined);
+  });
+
+  it("refreshes, with a new refresh token each time", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    const tokens = await page.evaluate(async () => {
+      const seen = [(await auth.accessToken()).access_token, (await auth.accessToken()).access_token];
+      for (let turn = 0; turn < 3; turn += 1) seen.push((await auth.accessToken({ refresh: true })).access_token);
+      return seen;
+    });
+    assert.equal(tokens[0], tokens[1], "a token that is good is handed out again");
+    assert.equal(new Set(tokens).size, 4);
+    const sent = server.sandbox.log("token", "standard").filter(({ method }) => method === "POST").map(({ body }) => new URLSearchParams(body).get("refresh_token")).filter(Boolean);
+    assert.equal(new Set(sent).size, 3, "a refresh token is used once");
+  });
+
+  it("asks for one refresh when several callers need it at once", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    const tokens = await page.evaluate(() => Promise.all([1, 2, 3].map(async () => (await auth.accessToken({ refresh: true })).access_token)));
+    assert.ok(await page.evaluate(() => auth.userinfo()), "the grant is alive: no refresh token was used twice");
+    assert.equal(new Set(tokens).size, 1);
+  });
+
+  it("adds the token to requests to the origins of `api`, and to no other", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    const answered = await page.evaluate(async (url) => (await auth.fetch(url)).json(), `${server.issuer}/userinfo`);
+    assert.ok(answered.sub);
+    const refused = await page.evaluate((url) => outcome(auth.fetch(url)), `${app.origin}/api`);
+    assert.equal(refused.failure.code, "api_origin_not_allowed");
+    assert.match(refused.failure.message, new RegExp(app.origin));
+  });
+
+  it("signs out: the tokens are revoked and gone", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    const token = await page.evaluate(async () => {
+      const { authorization } = await auth.accessToken();
+      await auth.signOut({ revoke: true });
+      return authorization;
+    });
+    assert.equal(await page.evaluate(() => auth.session()), null);
+    assert.equal((await page.evaluate(() => outcome(auth.accessToken()))).failure.code, "session_missing");
+    const answer = await fetch(`${server.issuer}/userinfo`, { headers: { authorization: token } });
+    assert.equal(answer.status, 401);
+  });
+
+  it("can end the session at the provider as well", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    await page.evaluate(() => void auth.signOut({ endProviderSession: true }));
+    await page.waitForURL((url) => url.pathname === "/standard/logout" || url.origin === app.origin && url.pathname === "/");
+    assert.equal(server.sandbox.log("logout", "standard").length, 1);
+  });
+
+  it("forgets its tokens at a reload unless it was told to keep them in the tab", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    await open(page, `${app.origin}/`);
+    await createClient(page, options);
+    assert.equal(await page.evaluate(() => auth.session()), null);
+
+    const kept = { ...options, storage: "session" };
+    await signIn(page, { app, options: kept });
+    await comeBack(page, kept);
+    await open(page, `${app.origin}/`);
+    await createClient(page, kept);
+    assert.ok(await page.evaluate(() => auth.session()));
+    assert.ok(await page.evaluate(() => auth.userinfo()));
+  });
+});

@@ -1,0 +1,49 @@
+/** The cookies of one user agent, and every `Set-Cookie` line that it was ever sent. */
+export class CookieJar {
+  #cookies = new Map();
+  /** All lines, oldest first. */
+  lines = [];
+
+  /** Keeps, replaces and removes what a response says. */
+  take(response) {
+    for (const line of response.headers.getSetCookie()) {
+      this.lines.push(line);
+      const [pair, ...attributes] = line.split("; ");
+      const equals = pair.indexOf("=");
+      const name = pair.slice(0, equals);
+      if (attributes.includes("Max-Age=0")) this.#cookies.delete(name);
+      else this.#cookies.set(name, pair.slice(equals + 1));
+    }
+  }
+
+  /** The value of a `Cookie` header. */
+  header() {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  names() {
+    return [...this.#cookies.keys()];
+  }
+
+  /** The one cookie whose name begins so. */
+  find(prefix) {
+    const found = [...this.#cookies].filter(([name]) => name.startsWith(prefix));
+    if (found.length !== 1) throw new Error(`${found.length} cookies begin with ${prefix}: ${this.names()}`);
+    return { name: found[0][0], value: found[0][1] };
+  }
+
+  set(name, value) {
+    this.#cookies.set(name, value);
+  }
+
+  delete(name) {
+    this.#cookies.delete(name);
+  }
+
+  /** A jar with the same cookies: a stolen copy, or another device's. */
+  copy() {
+    const copy = new CookieJar();
+    for (const [name, value] of this.#cookies) copy.set(name, value);
+    return copy;
+  }
+}
