@@ -11,8 +11,10 @@ export function __wbg_reset_state() {
 }
 
 /** What the glue calls where a later step of a call trapped. */
+export let trapped;
+
 export function onTrap(handler) {
-  behaviour.trapped = handler;
+  trapped = handler;
 }
 
 export class PublicSession {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { register } from "node:module";
 import { beforeEach, test } from "node:test";
 import { createStorage, fakeFetch, openPage, otherTab, until } from "./fake_page.mjs";
-import { behaviour, loads } from "./fake_engine.mjs";
+import { behaviour, loads, trapped } from "./fake_engine.mjs";
 
 register("./fake_engine_hooks.mjs", import.meta.url);
 const { createClient, createProtocol } = await import("../../pkg/browser.js");
@@ -157,7 +157,7 @@ test("a trap in a later step of a call does not leave the call hanging", async (
   behaviour.accessToken = () => new Promise(() => {});
   const outcome = auth.accessToken();
   await new Promise((wake) => setImmediate(wake));
-  behaviour.trapped(new WebAssembly.RuntimeError("unreachable"));
+  trapped(new WebAssembly.RuntimeError("unreachable"));
   await assert.rejects(outcome, { code: "engine_trapped" });
   await auth.session();
 });
