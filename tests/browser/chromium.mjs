@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 // Nothing that would speak to the network by itself.
 const QUIET = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ];
 
 /** Tests that wait longer than this for one thing have failed (milliseconds). */

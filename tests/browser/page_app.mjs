@@ -1,5 +1,8 @@
 // The application that the tests of this folder drive: an empty page at every address, with the package at hand.
 
+import { build } from "esbuild";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { fileIn, serve } from "./http_server.mjs";
 import { POLICY, packed, trapBuild } from "./package_files.mjs";
 
@@ -17,6 +20,15 @@ const outcome = (promise) => promise.then(
 Object.assign(globalThis, { grantway, internals, glue, outcome });
 `;
 
+let bundled;
+
+/** The script and the package in one file: a page of thirty modules loads slowly where everything is a fresh profile. */
+async function bundle() {
+  const stdin = { contents: SCRIPT(packed), resolveDir: dirname(fileURLToPath(import.meta.url)) };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false, logLevel: "error" });
+  return outputFiles[0].text;
+}
+
 /**
  * Starts the application. `worker(request)` answers first, where there is one; `headers` go onto every page; `trap`
  * serves the build that can trap.
@@ -26,7 +38,10 @@ export function startApp({ worker, headers = {}, trap = false } = {}) {
     const { pathname } = new URL(request.url);
     const answered = await worker?.(request);
     if (answered) return answered;
-    if (pathname === "/page.js") return new Response(SCRIPT("/grantway"), { headers: { "content-type": "text/javascript" } });
+    if (pathname === "/page.js") {
+      const script = trap ? SCRIPT("/grantway") : await (bundled ??= bundle());
+      return new Response(script, { headers: { "content-type": "text/javascript", "cache-control": "max-age=3600" } });
+    }
     if (trap && pathname.startsWith("/grantway/wasm/browser/")) return fileIn(trapBuild, pathname.slice("/grantway/wasm/browser".length));
     if (pathname.startsWith("/grantway/")) return fileIn(packed, pathname.slice("/grantway".length));
     if (pathname === "/favicon.ico") return new Response(null, { status: 204 });

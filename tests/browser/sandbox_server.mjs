@@ -3,11 +3,27 @@
 import { createSandbox } from "grantway/sandbox";
 import { serve } from "./http_server.mjs";
 
-/** `{ sandbox, origin, issuer, close }`; `issuer` is that of the server that plays by the book. */
+/**
+ * `{ sandbox, origin, issuer, spoil, close }`; `issuer` is that of the server that plays by the book. `spoil(change)`
+ * plays the one who meddles: the next response on its way back to the application is changed.
+ */
 export async function startSandbox(options) {
   const sandbox = createSandbox(options);
-  const server = await serve(sandbox.fetch, "127.0.0.1");
-  return { sandbox, origin: server.origin, issuer: `${server.origin}/standard`, close: server.close };
+  let change;
+  const server = await serve(async (request) => {
+    const response = await sandbox.fetch(request);
+    const back = response.status === 302 && new URL(response.headers.get("location"), request.url);
+    if (!change || !back || back.origin === new URL(request.url).origin) return response;
+    change(back);
+    change = undefined;
+    const headers = new Headers(response.headers);
+    headers.set("location", back.href);
+    return new Response(null, { status: 302, headers });
+  }, "127.0.0.1");
+  const spoil = (how) => {
+    change = how;
+  };
+  return { sandbox, origin: server.origin, issuer: `${server.origin}/standard`, spoil, close: server.close };
 }
 
 /** What a person does at the consent page. */

@@ -40,7 +40,7 @@ impl<Raw> Answer<Raw> {
         Self {
             status,
             // A cached redirect would replay an old state.
-            headers: vec![("cache-control", "no-store".to_owned())],
+            headers: vec![("cache-control", "no-store".to_owned()), ("x-content-type-options", "nosniff".to_owned())],
             body,
         }
     }
@@ -88,10 +88,10 @@ impl<Raw> Answer<Raw> {
     }
 
     fn set_retry_after(&mut self) {
-        if let AnswerBody::Error { error, .. } = &self.body {
-            if let Some(seconds) = error.retry_after() {
-                self.headers.push(("retry-after", crate::base::text::integer(seconds)));
-            }
+        if let AnswerBody::Error { error, .. } = &self.body
+            && let Some(seconds) = error.retry_after()
+        {
+            self.headers.push(("retry-after", crate::base::text::integer(seconds)));
         }
     }
 

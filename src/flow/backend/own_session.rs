@@ -141,10 +141,10 @@ pub async fn sign_out<S: Serve>(
     revoke: bool,
 ) -> Result<Value, Error> {
     let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
-    if let Ok(opened) = open_sealed(host, backend, provider, sealed) {
-        if let Err(error) = end(host, backend, &opened, &SignOut { revoke, end_provider_session: false }).await {
-            said.set("revocation_failed", Value::from(error.code().as_str()));
-        }
+    if let Ok(opened) = open_sealed(host, backend, provider, sealed)
+        && let Err(error) = end(host, backend, &opened, &SignOut { revoke, end_provider_session: false }).await
+    {
+        said.set("revocation_failed", Value::from(error.code().as_str()));
     }
     Ok(said)
 }

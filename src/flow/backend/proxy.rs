@@ -120,7 +120,6 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, r
 
 /// The upstream's answer. `cookies` go out with an error too: a refresh that came before it may
 /// have used up the refresh token that the user agent has.
-
 async fn forward<S: Serve>(
     host: &S,
     backend: &Backend,

@@ -52,10 +52,10 @@ pub fn unseal(host: &impl Host, keys: &Keys, purpose: &str, sealed: &str) -> Res
     let value = plain.and_then(|plain| record::decode(&plain));
     let Some(Value::Array(parts)) = value else { return Err(Error::new(Code::SealedValueRefused)) };
     let mut parts = parts.into_iter();
-    if let Some(until) = parts.next().as_ref().and_then(Value::as_integer) {
-        if host.now() >= UnixTime(until) {
-            return Err(Error::new(Code::SealedValueExpired));
-        }
+    if let Some(until) = parts.next().as_ref().and_then(Value::as_integer)
+        && host.now() >= UnixTime(until)
+    {
+        return Err(Error::new(Code::SealedValueExpired));
     }
     parts.next().ok_or_else(|| Error::new(Code::SealedValueRefused))
 }

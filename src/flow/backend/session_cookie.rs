@@ -146,6 +146,11 @@ const LONGEST_REST: i64 = 60;
 /// `reauthorization_required` where the session is over; a passing error only where the present
 /// access token cannot be used any more, or the refresh was forced. The session is not lost then.
 pub async fn freshen(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>, force: bool) -> Result<(), Error> {
+    let tokens = &opened.session.tokens;
+    if !force && opened.entry.client.is_none() && !tokens.expires_at.is_due(host.now(), tokens.received_at, None) {
+        // Fetched metadata knows no window of its own, so it need not be fetched to know this.
+        return Ok(());
+    }
     let client = resolve(host, opened.entry).await?;
     if !force && !is_due(host, &client, &opened.session.tokens) {
         return Ok(());

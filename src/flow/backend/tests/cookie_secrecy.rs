@@ -89,6 +89,23 @@ fn opens_no_cookie_of_another_provider_purpose_handler_or_key() {
 }
 
 #[test]
+fn opens_with_the_keys_of_its_own_purpose_alone() {
+    let app = Application::new();
+    let browser = app.browser();
+    let state = browser.start(&app, "beta");
+    let transaction = browser.cookie("__Host-gw_tx").unwrap_or_default();
+    browser.sign_in(&app, "alpha");
+    let session = browser.cookie(SESSION).unwrap_or_default();
+    let sealers = [&app.backend.session_sealer, &app.backend.transaction_sealer, &app.backend.state_sealer];
+    let sealed = [(&session, "auth|alpha"), (&transaction, "auth|beta"), (&state, "auth|beta")];
+    for (row, (text, place)) in sealed.iter().enumerate() {
+        for (column, sealer) in sealers.iter().enumerate() {
+            assert_eq!(sealer.open(place, text).is_some(), row == column, "{row} {column}");
+        }
+    }
+}
+
+#[test]
 fn tells_handlers_apart_whose_paths_look_alike() {
     let handler = |base: &'static str| {
         Application::new().deployed(|options| {

@@ -81,7 +81,7 @@ fn lets_no_answer_that_is_under_way_bring_an_ended_session_back() {
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
     app.world.pass(3599);
-    let mut tasks = Tasks::new();
+    let mut tasks = Tasks::default();
     tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     tasks.run();
     assert_eq!(tasks.count_done(), 0, "the refresh is under way");

@@ -70,6 +70,11 @@ fn shows_a_session_while_its_provider_cannot_be_found() {
         entry.set("issuer", Value::from("https://alpha.example"));
         options.set("providers", Value::object([("alpha", entry)]));
     });
+    let session = browser.session(&elsewhere);
+    assert_eq!((session.get_str("provider"), session.get("stale")), (Some("alpha"), None));
+    assert_eq!(app.world.count_sent("/.well-known/"), 1, "nothing is due, so nothing is fetched");
+    app.world.pass(3600);
     app.world.will_answer(503, "");
-    assert_eq!(browser.session(&elsewhere).get_str("provider"), Some("alpha"));
+    let session = browser.session(&elsewhere);
+    assert_eq!((session.get_str("provider"), session.get("stale")), (Some("alpha"), Some(&Value::Bool(true))));
 }

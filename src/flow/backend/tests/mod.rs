@@ -1,6 +1,8 @@
 //! The backend flows over the simulated worker: whole sign-ins through the routes, with a browser
 //! that keeps cookies, one virtual clock, and requests that interleave.
 
+#![allow(clippy::arithmetic_side_effects, clippy::string_slice, reason = "a test stops where its ground is wrong")]
+
 mod application;
 mod browser;
 

@@ -91,7 +91,7 @@ fn exchanges_a_callback_once_when_it_comes_twice_at_the_same_time() {
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
     let callback = Request::navigation(&format!("/auth/alpha/callback?code=c&state={state}"));
-    let mut tasks = Tasks::new();
+    let mut tasks = Tasks::default();
     tasks.begin(browser.begin(&app, &callback));
     tasks.begin(browser.begin(&app, &callback));
     tasks.run();

@@ -44,7 +44,7 @@ fn refreshes_a_token_that_is_due_and_none_that_is_not() {
 fn sends_one_refresh_for_many_requests_at_once_and_all_of_them_take_what_it_brings() {
     let (app, browser) = application();
     app.world.pass(3600);
-    let mut tasks = Tasks::new();
+    let mut tasks = Tasks::default();
     for _ in 0..6 {
         tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     }
@@ -79,7 +79,7 @@ fn keeps_refreshes_of_different_sessions_apart() {
     let other = app.browser();
     other.sign_in(&app, "alpha");
     app.world.pass(3600);
-    let mut tasks = Tasks::new();
+    let mut tasks = Tasks::default();
     for browser in [&browser, &other] {
         tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     }
@@ -96,11 +96,11 @@ fn keeps_refreshes_of_different_sessions_apart() {
 fn goes_on_where_the_one_who_held_the_refresh_vanished() {
     let (app, browser) = application();
     app.world.pass(3600);
-    let mut vanishing = Tasks::new();
+    let mut vanishing = Tasks::default();
     vanishing.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     vanishing.run();
     drop(vanishing);
-    let mut tasks = Tasks::new();
+    let mut tasks = Tasks::default();
     tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     tasks.run();
     assert_eq!((tasks.count_done(), app.world.count_sent("/token")), (0, 2), "it waits a while");

@@ -73,7 +73,7 @@ fn waits_as_long_as_the_server_asks_and_tells_the_page() {
 fn sends_one_refresh_to_a_server_in_trouble_however_many_wait_for_it() {
     let (app, browser) = application();
     app.world.pass(3600);
-    let mut tasks = Tasks::new();
+    let mut tasks = Tasks::default();
     for _ in 0..5 {
         tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     }
@@ -105,7 +105,7 @@ fn ends_the_session_when_the_refresh_token_is_refused() {
 fn shows_a_refused_refresh_token_to_the_server_once() {
     let (app, browser) = application();
     app.world.pass(3600);
-    let mut tasks = Tasks::new();
+    let mut tasks = Tasks::default();
     for _ in 0..4 {
         tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     }

@@ -113,5 +113,6 @@ fn lets_no_answer_be_kept_by_a_cache() {
     ];
     for page in pages {
         assert_eq!(page.header("cache-control"), Some("no-store"));
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
     }
 }

@@ -1,0 +1,114 @@
+// Signing in through a popup, with a worker and without: opened by a click, closed by itself.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { startBackendApp } from "./backend_app.mjs";
+import { launchChromium, openProfile } from "./chromium.mjs";
+import { createClient, open, startApp } from "./page_app.mjs";
+import { publicOptions } from "./public_sign_in.mjs";
+import { consent, startSandbox } from "./sandbox_server.mjs";
+
+let browser, server, profile, page;
+
+before(async () => {
+  [browser, server] = await Promise.all([launchChromium(), startSandbox()]);
+});
+after(() => Promise.all([browser?.close(), server?.close()]));
+
+beforeEach(async () => {
+  server.sandbox.reset();
+  profile = await openProfile(browser);
+  page = await profile.context.newPage();
+});
+afterEach(() => profile.close());
+
+// What every page of an application does: in the popup it hands the answer over.
+const HANDLES = "addEventListener('load', () => grantway.createClient(OPTIONS).then((client) => client.handleCallback()))";
+
+/** Opens the application and clicks; `popup` stands at the server, `result` becomes what `authorize` came to. */
+async function click(app, options, request) {
+  const script = HANDLES.replace("OPTIONS", JSON.stringify(options));
+  await profile.context.addInitScript(script);
+  await open(page, `${app.origin}/start`);
+  await createClient(page, options);
+  await page.evaluate((given) => {
+    go.onclick = () => (globalThis.result = outcome(auth.authorize({ ...given, popup: true })));
+  }, request);
+  const [popup] = await Promise.all([page.waitForEvent("popup"), page.locator("#go").click()]);
+  await popup.waitForURL(/\/authorize/);
+  return popup;
+}
+
+const result = () => page.evaluate(() => globalThis.result);
+
+async function accepted(popup) {
+  const closed = popup.waitForEvent("close");
+  await consent(popup);
+  await closed;
+  return result();
+}
+
+const COOP = { "cross-origin-opener-policy": "same-origin" };
+
+for (const [how, headers] of [["", {}], [", also when the opener policy cuts the link between the windows", COOP]]) {
+  describe(`a popup${how}`, () => {
+    it("signs in with a worker while the page stays where it is", async () => {
+      const app = await startBackendApp(server, { headers });
+      try {
+        const popup = await click(app, { backend: "/auth" }, { provider: "standard", returnTo: "/inbox", appState: { draft: 1 } });
+        assert.deepEqual((await accepted(popup)).value, { handled: true, returnTo: "/inbox", appState: { draft: 1 } });
+        assert.equal(page.url(), `${app.origin}/start`);
+        assert.ok(await page.evaluate(() => auth.session()));
+        assert.deepEqual(profile.troubles, []);
+      } finally {
+        await app.close();
+      }
+    });
+
+    it("signs in without a worker: the page that opened it gets the tokens", async () => {
+      const app = await startApp({ headers });
+      try {
+        const popup = await click(app, publicOptions(app, server), { returnTo: "/inbox", appState: { draft: 1 } });
+        assert.deepEqual((await accepted(popup)).value, { handled: true, returnTo: "/inbox", appState: { draft: 1 } });
+        assert.equal(page.url(), `${app.origin}/start`);
+        assert.ok(await page.evaluate(() => auth.userinfo()));
+        assert.deepEqual(profile.troubles, []);
+      } finally {
+        await app.close();
+      }
+    });
+  });
+}
+
+describe("a popup that brings nothing", () => {
+  let app;
+  before(async () => {
+    app = await startBackendApp(server);
+  });
+  after(() => app?.close());
+
+  it("is told as closed when the person closes it", async () => {
+    const popup = await click(app, { backend: "/auth" }, { provider: "standard" });
+    await popup.close();
+    await page.bringToFront();
+    assert.equal((await result()).failure.code, "popup_closed");
+  });
+
+  it("is told as denied when the person cancels", async () => {
+    const popup = await click(app, { backend: "/auth" }, { provider: "standard" });
+    const closed = popup.waitForEvent("close");
+    await consent(popup, "cancel");
+    await closed;
+    assert.equal((await result()).failure.code, "access_denied");
+  });
+
+  it("is told as blocked when the browser opens none", async () => {
+    await open(page, `${app.origin}/start`);
+    await createClient(page, { backend: "/auth" });
+    const { failure } = await page.evaluate(() => {
+      globalThis.open = () => null;
+      return outcome(auth.authorize({ provider: "standard", popup: true }));
+    });
+    assert.equal(failure.code, "popup_blocked");
+  });
+});

@@ -1,0 +1,207 @@
+// What the public client refuses in a real page: spoiled responses, storage that is closed, a policy without wasm.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { launchChromium, openProfile } from "./chromium.mjs";
+import { createClient, open, ready, startApp } from "./page_app.mjs";
+import { comeBack, publicOptions, signIn } from "./public_sign_in.mjs";
+import { startSandbox } from "./sandbox_server.mjs";
+
+let browser, app, server, profile, page, options;
+
+before(async () => {
+  [browser, app, server] = await Promise.all([launchChromium(), startApp(), startSandbox()]);
+  options = publicOptions(app, server);
+});
+after(() => Promise.all([browser?.close(), app?.close(), server?.close()]));
+
+beforeEach(async () => {
+  server.sandbox.reset();
+  profile = await openProfile(browser);
+  page = await profile.context.newPage();
+});
+afterEach(() => profile.close());
+
+/** A sign-in whose response is changed on the way back. */
+async function spoiled(change) {
+  server.spoil(change);
+  await signIn(page, { app, options });
+  return comeBack(page, options);
+}
+
+const exchanges = () => server.sandbox.log("token", "standard").filter(({ method }) => method === "POST").length;
+
+async function refused({ failure }, code, kind = "check") {
+  assert.equal(failure?.code, code);
+  assert.equal(failure.kind, kind);
+  assert.ok(failure.message && failure.hint);
+  assert.equal(await page.evaluate(() => auth.session()), null);
+}
+
+describe("a response that was tampered with", () => {
+  it("another state belongs to no sign-in of this tab", async () => {
+    const result = await spoiled((url) => url.searchParams.set("state", `${url.searchParams.get("state").slice(0, -1)}-`));
+    await refused(result, "transaction_missing");
+    assert.ok(result.failure.possible_causes.includes("sign_in_not_started_here"));
+    assert.equal(exchanges(), 0);
+  });
+
+  it("a response without state is refused", async () => {
+    await refused(await spoiled((url) => url.searchParams.delete("state")), "state_missing");
+    assert.equal(exchanges(), 0);
+  });
+
+  it("a foreign issuer is refused before the code is sent", async () => {
+    const result = await spoiled((url) => url.searchParams.set("iss", "https://evil.example"));
+    await refused(result, "issuer_mismatch");
+    assert.match(result.failure.message, /evil\.example/);
+    assert.equal(exchanges(), 0);
+  });
+
+  it("a missing issuer is refused where the server promised one", async () => {
+    await refused(await spoiled((url) => url.searchParams.delete("iss")), "issuer_missing");
+    assert.equal(exchanges(), 0);
+  });
+
+  it("a code together with an error is refused", async () => {
+    await refused(await spoiled((url) => url.searchParams.set("error", "access_denied")), "code_and_error");
+    assert.equal(exchanges(), 0);
+  });
+
+  it("a repeated parameter is refused", async () => {
+    await refused(await spoiled((url) => url.searchParams.append("code", "another")), "parameter_repeated");
+    assert.equal(exchanges(), 0);
+  });
+
+  it("leaves no code in the address bar, and a second try with the untouched response does not work", async () => {
+    let good;
+    await spoiled((url) => {
+      good = url.href;
+      url.searchParams.set("iss", "https://evil.example");
+    });
+    assert.equal(page.url(), options.redirect_uri);
+    await open(page, good);
+    await refused(await comeBack(page, options), "transaction_used");
+    assert.equal(exchanges(), 0);
+  });
+});
+
+describe("a response that comes twice", () => {
+  it("is handled once when the page asks twice, also through a second client", async () => {
+    await signIn(page, { app, options });
+    await createClient(page, options);
+    const [first, second, third] = await page.evaluate(async (given) => {
+      const other = grantway.createClient(given);
+      const both = [auth.handleCallback(), auth.handleCallback()];
+      return Promise.all([...both, (await other).handleCallback()]);
+    }, options);
+    assert.equal(first.handled, true);
+    assert.deepEqual(second, first);
+    assert.deepEqual(third, first);
+    assert.equal(exchanges(), 1);
+    assert.deepEqual(await page.evaluate(() => auth.handleCallback()), first, "and long after as well");
+  });
+
+  it("is told to be used when its address is opened again", async () => {
+    await signIn(page, { app, options });
+    const answer = page.url();
+    await comeBack(page, options);
+    await open(page, answer);
+    await refused(await comeBack(page, options), "transaction_used");
+    assert.equal(exchanges(), 1);
+  });
+
+  it("is not sent again by a reload after the sign-in", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    await page.reload();
+    await ready(page);
+    assert.deepEqual((await comeBack(page, options)).value, { handled: false });
+    assert.equal(exchanges(), 1);
+  });
+
+  it("belongs to the tab that asked: another one refuses it", async () => {
+    await signIn(page, { app, options });
+    const answer = page.url();
+    const other = await profile.context.newPage();
+    await open(other, answer);
+    const { failure } = await comeBack(other, options);
+    assert.equal(failure.code, "transaction_missing");
+    assert.ok(failure.possible_causes.includes("other_browser_or_tab"));
+    assert.equal((await comeBack(page, options)).value.handled, true, "the right tab still can");
+  });
+});
+
+describe("a server or a page that cannot", () => {
+  it("a person who cancels is told as the server's refusal", async () => {
+    await signIn(page, { app, options, choice: "cancel" });
+    const result = await comeBack(page, options);
+    await refused(result, "access_denied", "server");
+    assert.equal(result.failure.error, "access_denied");
+    assert.equal(page.url(), options.redirect_uri);
+  });
+
+  it("a server that fails loses nobody's session", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    server.sandbox.fault("standard", { kind: "503" });
+    const { failure } = await page.evaluate(() => outcome(auth.accessToken({ refresh: true })));
+    assert.equal(failure.code, "server_unavailable");
+    assert.equal(failure.kind, "host");
+    assert.equal(failure.retryable, true);
+    assert.equal((await page.evaluate(() => auth.session())).stale, true);
+    assert.ok(await page.evaluate(() => auth.accessToken({ refresh: true })));
+    assert.equal((await page.evaluate(() => auth.session())).stale, undefined);
+  });
+
+  it("storage that is closed is named before anybody leaves the page", async () => {
+    await page.addInitScript(() => {
+      Object.defineProperty(globalThis, "sessionStorage", {
+        get() {
+          throw new DOMException("The operation is insecure.", "SecurityError");
+        },
+      });
+    });
+    await open(page, `${app.origin}/`);
+    await createClient(page, options);
+    const { failure } = await page.evaluate(() => outcome(auth.authorize()));
+    assert.equal(failure.code, "storage_failed");
+    assert.equal(page.url(), `${app.origin}/`);
+  });
+
+  it("storage that is full is named too", async () => {
+    await open(page, `${app.origin}/`);
+    await createClient(page, options);
+    const { failure } = await page.evaluate(() => {
+      for (let size = 4 << 20; size >= 1; size >>= 1) {
+        for (let count = 0; count < 64; count += 1) {
+          try {
+            sessionStorage.setItem(`fill-${size}-${count}`, "x".repeat(size));
+          } catch {
+            break;
+          }
+        }
+      }
+      return outcome(auth.authorize());
+    });
+    assert.equal(failure.code, "storage_failed");
+  });
+
+  it("a policy without 'wasm-unsafe-eval' is named, with what to add", async () => {
+    const strict = await startApp({ headers: { "content-security-policy": "script-src 'self'" } });
+    try {
+      await open(page, `${strict.origin}/`);
+      const { failure } = await page.evaluate((given) => outcome(grantway.createClient(given)), options);
+      assert.equal(failure.code, "engine_unavailable");
+      assert.match(failure.hint, /wasm-unsafe-eval/);
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it("a client secret is refused by the page's build", async () => {
+    await open(page, `${app.origin}/`);
+    const { failure } = await page.evaluate((given) => outcome(grantway.createClient({ ...given, client_secret: "s" })), options);
+    assert.equal(failure.code, "client_secret_in_browser");
+  });
+});

@@ -1,0 +1,75 @@
+// The engine's build that can trap, in a page: whatever was under way fails with its own code, and the next call works.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, afterEach, describe, it } from "node:test";
+import { launchChromium, openProfile } from "./chromium.mjs";
+import { createClient, open, startApp } from "./page_app.mjs";
+import { comeBack, publicOptions, signIn } from "./public_sign_in.mjs";
+import { startSandbox } from "./sandbox_server.mjs";
+
+let browser, app, server, profile, page, options;
+
+before(async () => {
+  [browser, app, server] = await Promise.all([launchChromium(), startApp({ trap: true }), startSandbox()]);
+  options = publicOptions(app, server);
+});
+after(() => Promise.all([browser?.close(), app?.close(), server?.close()]));
+
+beforeEach(async () => {
+  profile = await openProfile(browser);
+  page = await profile.context.newPage();
+  await signIn(page, { app, options });
+  await comeBack(page, options);
+  await page.evaluate(() => {
+    globalThis.trap = new internals.EngineObject((engine) => engine);
+  });
+});
+afterEach(() => profile.close());
+
+describe("a trap in the page's engine", () => {
+  it("in a call at once is told, and the session is still there", async () => {
+    const { failure } = await page.evaluate(() => outcome(trap.call((engine) => engine.trapNow())));
+    assert.equal(failure.code, "engine_trapped");
+    assert.equal(failure.kind, "host");
+    assert.equal(failure.retryable, true);
+    assert.ok(await page.evaluate(() => auth.session()));
+    assert.ok((await page.evaluate(() => auth.userinfo())).sub);
+    assert.ok(await page.evaluate(() => auth.accessToken({ refresh: true })));
+  });
+
+  it("in a later step, where no caller could see it, leaves no call hanging", async () => {
+    const { failure } = await page.evaluate(() => outcome(trap.call((engine) => engine.trapLater())));
+    assert.equal(failure.code, "engine_trapped");
+    assert.ok((await page.evaluate(() => auth.userinfo())).sub);
+  });
+
+  it("ends the calls of others that are under way, and they work when tried again", async () => {
+    server.sandbox.fault("standard", { endpoint: "userinfo", kind: "slow", delay: 1000 });
+    const { failure } = await page.evaluate(async () => {
+      const slow = outcome(auth.userinfo());
+      await new Promise((wake) => setTimeout(wake, 300));
+      await outcome(trap.call((engine) => engine.trapNow()));
+      return slow;
+    });
+    assert.equal(failure.code, "engine_trapped");
+    assert.ok((await page.evaluate(() => auth.userinfo())).sub);
+  });
+
+  it("again and again is survived every time", async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      assert.equal((await page.evaluate(() => outcome(trap.call((engine) => engine.trapNow())))).failure.code, "engine_trapped");
+      assert.ok(await page.evaluate(() => auth.session()));
+    }
+    assert.deepEqual(profile.troubles, []);
+  });
+
+  it("in a click is told in the click; the next click leaves for the server", async () => {
+    await page.evaluate(() => outcome(trap.call((engine) => engine.trapNow())));
+    // The instance is being made anew: a click in that very moment is told to try again, and later ones work.
+    await page.evaluate(() => outcome(auth.authorize()));
+    await open(page, `${app.origin}/`);
+    await createClient(page, options);
+    await page.evaluate(() => outcome(trap?.call?.((engine) => engine.trapNow()) ?? Promise.resolve()).catch(() => {}));
+    await Promise.all([page.waitForURL(/\/authorize/), page.evaluate(() => void auth.session().then(() => auth.authorize()))]);
+  });
+});

@@ -1,0 +1,33 @@
+// docs/errors.md, the TypeScript union and the texts that each build carries name the same codes. That the document is
+// the engine's own table is checked by tests/error_table.rs.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const entry = import.meta.resolve("grantway");
+const document = await readFile(new URL("../../docs/errors.md", import.meta.url), "utf8");
+const sections = document.split("<!-- table of error codes: begin -->")[1].split(/^### /m).slice(1);
+const rows = sections.flatMap((section) => {
+  const kind = /^`(\w+)`/.exec(section)[1];
+  return [...section.matchAll(/^\| `(\w+)` \| (.+) \| (.+) \| (both|browser|edge) \|$/gm)].map(
+    ([, code, message, hint, build]) => ({ kind, code, message, hint, build }),
+  );
+});
+
+test("the union OAuthErrorCode names the codes of the document", async () => {
+  const types = await readFile(fileURLToPath(new URL("src/error_codes.d.ts", entry)), "utf8");
+  const union = (name) => [...types.split(`type ${name} =`)[1].split(";")[0].matchAll(/"(\w+)"/g)].map(([, code]) => code);
+  assert.deepEqual(union("OAuthErrorCode").sort(), rows.map(({ code }) => code).sort());
+  assert.deepEqual(union("OAuthErrorKind").sort(), [...new Set(rows.map(({ kind }) => kind))].sort());
+});
+
+for (const build of ["browser", "edge"]) {
+  test(`the ${build} build says what the document says`, async () => {
+    const { texts } = await import(new URL(`src/error_texts.${build}.js`, entry));
+    const documented = rows.filter((row) => row.build === "both" || row.build === build);
+    const expected = documented.map(({ code, kind, message, hint }) => [code, [kind, message, hint]]);
+    assert.deepEqual(texts, Object.fromEntries(expected));
+  });
+}

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+
+/** The code of the error that a call ends with, or "accepted"; every error is one of the package and retries honestly. */
+export async function codeOf(call) {
+  return (await errorOf(call))?.code ?? "accepted";
+}
+
+/** The error that a call or promise ends with; undefined where there is none. */
+export async function errorOf(call) {
+  try {
+    await (typeof call === "function" ? call() : call);
+    return undefined;
+  } catch (error) {
+    assert.equal(error.name, "OAuthError", error.stack);
+    assert.ok(error.message && error.hint && error.kind, `${error.code} explains itself`);
+    assert.doesNotMatch(`${error.message} ${error.hint}`, /\{\w+\}|…/, `${error.code} fills in its places`);
+    return error;
+  }
+}
