@@ -92,7 +92,7 @@ export interface Session<Data extends object = JsonObject> {
   /** As the global `fetch`, with the access token, refreshed when due; only to the origins of `upstreams`. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
-  signOut(options?: { revoke?: boolean }): Promise<void>;
+  signOut(options?: { revoke?: boolean }): Promise<{ signed_out: true; revocation_failed?: string }>;
   /** Adds the session's cookies to a response. */
   commit(response: Response): Response;
 }

@@ -76,8 +76,9 @@ pub struct HttpResponse {
     pub www_authenticate: Option<String>,
     /// The `Retry-After` header, as sent.
     pub retry_after: Option<String>,
-    /// The body, at most the request's limit.
-    pub body: Zeroizing<Vec<u8>>,
+    /// The body as text, at most the request's limit of bytes (bytes that are
+    /// not UTF-8 replaced).
+    pub body: Zeroizing<String>,
 }
 
 impl HttpResponse {
@@ -85,13 +86,6 @@ impl HttpResponse {
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
-    }
-
-    /// The body as text: a byte-order mark dropped, bytes that are not UTF-8 replaced.
-    #[must_use]
-    pub fn text(&self) -> Zeroizing<String> {
-        let bytes = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
-        Zeroizing::new(String::from_utf8_lossy(bytes).into_owned())
     }
 
     /// The media type in lower case, without parameters; empty where there is none.

@@ -26,13 +26,28 @@ impl Value {
     /// An object of the given members.
     #[must_use]
     pub fn object<const N: usize>(members: [(&str, Value); N]) -> Self {
-        Self::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        let mut object = Self::Object(Vec::with_capacity(N));
+        for (name, value) in members {
+            object.push(name, value);
+        }
+        object
+    }
+
+    #[inline(never)]
+    fn push(&mut self, name: &str, value: Value) {
+        if let Self::Object(members) = self {
+            members.push((name.to_owned(), value));
+        }
     }
 
     /// A list of texts.
     #[must_use]
     pub fn strings(items: &[String]) -> Self {
-        Self::Array(items.iter().cloned().map(Self::String).collect())
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            list.push(Self::String(item.clone()));
+        }
+        Self::Array(list)
     }
 
     /// The member `name`, where this is an object that has it and it is not null.
@@ -40,7 +55,7 @@ impl Value {
     pub fn get(&self, name: &str) -> Option<&Value> {
         let Self::Object(members) = self else { return None };
         let (_, value) = members.iter().find(|(member, _)| member == name)?;
-        (*value != Self::Null).then_some(value)
+        (!value.is_null()).then_some(value)
     }
 
     /// The text, where this is one.
@@ -125,9 +140,53 @@ impl Value {
         if let Self::Object(members) = self {
             match members.iter_mut().find(|(member, _)| member == name) {
                 Some((_, old)) => *old = value,
-                None => members.push((name.to_owned(), value)),
+                None => self.push(name, value),
             }
         }
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// Whether the member `name` is `true`.
+    #[must_use]
+    pub fn is_set(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Self::Bool(true)))
+    }
+
+    /// The texts of a list; `None` where this is no list of texts.
+    #[must_use]
+    pub fn to_texts(&self) -> Option<Vec<String>> {
+        let mut texts = Vec::new();
+        for item in self.items()? {
+            texts.push(item.as_str()?.to_owned());
+        }
+        Some(texts)
+    }
+
+    /// The members whose values are texts.
+    #[must_use]
+    pub fn to_pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for (name, value) in self.members() {
+            if let Self::String(text) = value {
+                pairs.push((name.clone(), text.clone()));
+            }
+        }
+        pairs
+    }
+
+    /// An object of texts.
+    #[must_use]
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        let mut members = Vec::new();
+        for (name, text) in pairs {
+            members.push((name.clone(), Self::String(text.clone())));
+        }
+        Self::Object(members)
     }
 
     /// What kind of value this is, in JSON's words, for messages.

@@ -24,10 +24,10 @@ pub struct BrowserProtocol {
 impl BrowserProtocol {
     /// Reads the options and fetches metadata where they name an issuer.
     pub fn create(options: JsValue) -> Promise {
-        promise(async move {
-            let (primitives, ()) = read_options(options, |_| Ok(())).await?;
+        promise(Box::pin(async move {
+            let (primitives, ()) = read_options(options, |_| ()).await?;
             Ok(BrowserProtocol { primitives: Rc::new(primitives) }.into())
-        })
+        }))
     }
 
     /// `{ url, transaction }`
@@ -39,25 +39,25 @@ impl BrowserProtocol {
     /// Tokens for a callback.
     pub fn exchange(&self, callback: String, transaction: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.exchange(&callback, &transaction).await })
+        promise(Box::pin(async move { primitives.exchange(&callback, &transaction).await }))
     }
 
     /// Fresh tokens.
     pub fn refresh(&self, tokens: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.refresh(&tokens).await })
+        promise(Box::pin(async move { primitives.refresh(&tokens).await }))
     }
 
     /// What the userinfo endpoint says.
     pub fn userinfo(&self, tokens: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.userinfo(&tokens).await })
+        promise(Box::pin(async move { primitives.userinfo(&tokens).await }))
     }
 
     /// Revokes tokens.
     pub fn revoke(&self, tokens: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.revoke(&tokens).await })
+        promise(Box::pin(async move { primitives.revoke(&tokens).await }))
     }
 }
 
@@ -76,16 +76,16 @@ pub struct PublicSession {
 impl PublicSession {
     /// Reads the options and fetches metadata where they name an issuer.
     pub fn create(options: JsValue, memory: Map) -> Promise {
-        promise(async move {
+        promise(Box::pin(async move {
             let (Primitives { web, client }, persistent) = read_options(options, |reader| {
-                let persistent = reader.word("storage", &["memory", "session"])? == Some(1);
+                let persistent = reader.is_second("storage", "memory session");
                 reader.ignore(&["api"]);
-                Ok(persistent)
+                persistent
             })
             .await?;
             let page = Page { web, memory, persistent, client_id: client.client_id.clone() };
             Ok(PublicSession { shared: Rc::new(Shared { page, client }) }.into())
-        })
+        }))
     }
 
     /// Remembers a sign-in and gives out the URL to navigate to.
@@ -98,7 +98,7 @@ impl PublicSession {
     #[wasm_bindgen(js_name = handleCallback)]
     pub fn handle_callback(&self, url: String) -> Promise {
         let shared = self.shared.clone();
-        promise(async move { Ok(to_js(&page_session::handle_callback(&shared.page, &shared.client, &url).await?)) })
+        promise(Box::pin(async move { Ok(to_js(&page_session::handle_callback(&shared.page, &shared.client, &url).await?)) }))
     }
 
     /// What the page may know of its session, or null.
@@ -110,28 +110,28 @@ impl PublicSession {
     #[wasm_bindgen(js_name = accessToken)]
     pub fn access_token(&self, options: JsValue) -> Promise {
         let shared = self.shared.clone();
-        promise(async move {
+        promise(Box::pin(async move {
             let force = from_js(&options).get("refresh") == Some(&true.into());
             Ok(to_js(&page_session::access_token(&shared.page, &shared.client, force).await?))
-        })
+        }))
     }
 
     /// What the userinfo endpoint says.
     pub fn userinfo(&self) -> Promise {
         let shared = self.shared.clone();
-        promise(async move { Ok(to_js(&page_session::who(&shared.page, &shared.client).await?)) })
+        promise(Box::pin(async move { Ok(to_js(&page_session::who(&shared.page, &shared.client).await?)) }))
     }
 
     /// Ends the session: `{ end_session_url? }`.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self, options: JsValue) -> Promise {
         let shared = self.shared.clone();
-        promise(async move {
+        promise(Box::pin(async move {
             let options = from_js(&options);
             let wants = |name: &str| options.get(name) == Some(&true.into());
             let answer =
                 page_session::sign_out(&shared.page, &shared.client, wants("revoke"), wants("endProviderSession"));
             Ok(to_js(&answer.await?))
-        })
+        }))
     }
 }

@@ -106,11 +106,11 @@ impl EdgeHandler {
     /// Answers the handler's own routes; undefined for every other request.
     pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Promise {
         let (shared, edge) = (self.shared.clone(), self.edge(&request, env, ctx));
-        promise(async move {
+        promise(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let answer = routes::handle(&edge, &shared.backend, &incoming).await;
             Ok(answer.map_or(JsValue::UNDEFINED, answer_to_js))
-        })
+        }))
     }
 
     /// The session of a request, or null.
@@ -124,11 +124,11 @@ impl EdgeHandler {
     /// Answers a request that needs a session.
     pub fn authorize(&self, request: Request, env: JsValue, options: JsValue) -> Promise {
         let (shared, edge) = (self.shared.clone(), self.edge(&request, env, JsValue::UNDEFINED));
-        promise(async move {
+        promise(Box::pin(async move {
             let wish = Demand::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             Ok(answer_to_js(demand(&edge, &shared.backend, &incoming, wish).await))
-        })
+        }))
     }
 
     /// The access token of a session, refreshed where it is due.
@@ -160,9 +160,9 @@ impl EdgeHandler {
         F: Future<Output = Result<Value, Error>> + 'static,
     {
         let (shared, edge) = (self.shared.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
-        promise(async move {
+        promise(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             Ok(to_js(&work(edge, shared, incoming).await?))
-        })
+        }))
     }
 }

@@ -27,13 +27,13 @@ pub struct EdgeProtocol {
 impl EdgeProtocol {
     /// Reads the options and fetches metadata where they name an issuer.
     pub fn create(options: JsValue) -> Promise {
-        promise(async move {
+        promise(Box::pin(async move {
             let (primitives, keys) = read_options(options, |reader: &mut Reader<'_>| {
-                if reader.value("cookieKeys").is_some() { read_keys(reader, "cookieKeys") } else { Ok(Vec::new()) }
+                if reader.value("cookieKeys").is_some() { read_keys(reader, "cookieKeys") } else { Vec::new() }
             })
             .await?;
             Ok(EdgeProtocol { primitives: Rc::new(primitives), keys }.into())
-        })
+        }))
     }
 
     /// `{ url, transaction }`
@@ -45,45 +45,45 @@ impl EdgeProtocol {
     /// Tokens for a callback.
     pub fn exchange(&self, callback: String, transaction: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.exchange(&callback, &transaction).await })
+        promise(Box::pin(async move { primitives.exchange(&callback, &transaction).await }))
     }
 
     /// Fresh tokens.
     pub fn refresh(&self, tokens: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.refresh(&tokens).await })
+        promise(Box::pin(async move { primitives.refresh(&tokens).await }))
     }
 
     /// Tokens for the client itself.
     #[wasm_bindgen(js_name = clientCredentials)]
     pub fn client_credentials(&self, options: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move {
+        promise(Box::pin(async move {
             let value = from_js(&options);
             let scope = match value {
                 crate::base::value::Value::Null => None,
                 ref options => {
-                    let mut reader = Reader::new(Subject::Options, "", options)?;
-                    let scope = read_scope(&mut reader)?;
+                    let mut reader = Reader::new(Subject::Options, "", options);
+                    let scope = read_scope(&mut reader);
                     reader.done()?;
                     scope
                 }
             };
             let tokens = client_credentials(&primitives.web, &primitives.client, scope).await?;
             Ok(to_js(&tokens.to_value()))
-        })
+        }))
     }
 
     /// What the userinfo endpoint says.
     pub fn userinfo(&self, tokens: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.userinfo(&tokens).await })
+        promise(Box::pin(async move { primitives.userinfo(&tokens).await }))
     }
 
     /// Revokes tokens.
     pub fn revoke(&self, tokens: JsValue) -> Promise {
         let primitives = self.primitives.clone();
-        promise(async move { primitives.revoke(&tokens).await })
+        promise(Box::pin(async move { primitives.revoke(&tokens).await }))
     }
 
     /// A sealed text of `value` for `purpose`.

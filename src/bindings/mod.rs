@@ -12,6 +12,7 @@ pub mod protocol;
 #[cfg(feature = "trap")]
 pub mod trap;
 
+use crate::host::Pending;
 use crate::host::web::error::to_js;
 use crate::protocol::error::Error;
 use js_sys::Promise;
@@ -24,6 +25,6 @@ fn thrown(error: Error) -> JsValue {
 }
 
 /// A promise of what `work` gives.
-fn promise(work: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
+fn promise(work: Pending<'static, Result<JsValue, Error>>) -> Promise {
     future_to_promise(async move { work.await.map_err(thrown) })
 }

@@ -30,13 +30,13 @@ pub struct Primitives {
 /// What the options got wrong, or discovery raises.
 pub async fn read_options<T>(
     options: JsValue,
-    more: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
+    more: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> Result<(Primitives, T), Error> {
     let web = Web::from_options(&options)?;
     let value = from_js(&options);
-    let mut reader = Reader::new(Subject::Options, "", &value)?;
+    let mut reader = Reader::new(Subject::Options, "", &value);
     let options = ClientOptions::read(&mut reader)?;
-    let more = more(&mut reader)?;
+    let more = more(&mut reader);
     reader.done()?;
     let client = discovery::client(&web, options).await?;
     Ok((Primitives { web, client }, more))

@@ -22,9 +22,9 @@ pub fn trap_now() {
 /// Traps after the first wait, when no caller is on the stack any more.
 #[wasm_bindgen(js_name = trapLater)]
 pub fn trap_later() -> Promise {
-    promise(async {
+    promise(Box::pin(async {
         let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
         stop();
         Ok(JsValue::NULL)
-    })
+    }))
 }

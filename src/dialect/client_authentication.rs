@@ -5,7 +5,6 @@
 //! Must not know: provider names.
 
 use super::reader::Reader;
-use crate::protocol::error::Error;
 
 /// How a client proves who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,19 +25,15 @@ pub enum ClientAuthentication {
 
 impl ClientAuthentication {
     /// Reads the knob `client_authentication`.
-    ///
-    /// # Errors
-    /// The wrong type or another word.
-    pub fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Error> {
-        const WORDS: &[&str] = &["basic", "basic_raw", "body", "bearer", "hash", "none"];
-        Ok(match reader.word("client_authentication", WORDS)? {
-            Some(0) => Some(Self::Basic),
-            Some(1) => Some(Self::BasicRaw),
-            Some(2) => Some(Self::Body),
-            Some(3) => Some(Self::Bearer),
-            Some(4) => Some(Self::Hash),
-            Some(_) => Some(Self::None),
-            None => None,
+    #[must_use]
+    pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Some(match reader.word("client_authentication", "basic basic_raw body bearer hash none")? {
+            0 => Self::Basic,
+            1 => Self::BasicRaw,
+            2 => Self::Body,
+            3 => Self::Bearer,
+            4 => Self::Hash,
+            _ => Self::None,
         })
     }
 

@@ -51,29 +51,27 @@ impl Provider {
     /// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path;
     /// `endpoint_refused` for an endpoint that is not https.
     pub fn from_document(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(Subject::Document, "", value)?;
+        let mut reader = Reader::new(Subject::Document, "", value);
         reader.ignore(&["id", "name", "docs", "checked", "deprecated", "notes", "$schema"]);
         for member in ["authorization_endpoint", "token_endpoint"] {
-            reader.required_text(member)?;
+            reader.required_text(member);
         }
         for member in ["issuer", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint"] {
-            reader.text(member)?;
+            reader.text(member);
         }
-        reader.flag("authorization_response_iss_parameter_supported")?;
+        reader.flag("authorization_response_iss_parameter_supported");
         let mut variables = Vec::new();
-        if let Some(declared) = reader.value("variables") {
-            if !matches!(declared, Value::Object(_)) {
-                return Err(reader.wrong_type("variables", "an object", declared));
-            }
-            for (name, entry) in declared.members() {
-                let path = crate::base::text::concat(&["variables.", name]);
-                variables.push(Variable::read(name, Reader::new(Subject::Document, &path, entry)?)?);
-            }
+        match reader.value("variables") {
+            None | Some(Value::Object(_)) => {}
+            Some(other) => reader.wrong_type("variables", "an object", other),
         }
-        let dialect = match reader.object("dialect")? {
-            Some(dialect) => Dialect::read(dialect)?,
-            None => Dialect::default(),
-        };
+        for (name, entry) in reader.value("variables").map(Value::members).unwrap_or_default() {
+            let path = crate::base::text::concat(&["variables.", name]);
+            let mut entry = Reader::new(Subject::Document, &path, entry);
+            variables.push(Variable::read(name, &mut entry));
+            reader.close(entry);
+        }
+        let dialect = Dialect::read(&mut reader);
         reader.finish(is_metadata_member)?;
         let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
         provider.check_templates()?;

@@ -1,6 +1,9 @@
 //! Reading a document or an options object member by member: wrong types, unknown and missing
 //! members are refused with their JSON path.
 //!
+//! A reader keeps the first refusal and goes on, so that its users read straight through and ask
+//! once, at the end.
+//!
 //! Must not know: what the members mean.
 
 use crate::base::text::concat;
@@ -19,24 +22,33 @@ pub enum Subject {
 /// Named texts in order.
 pub type Pairs = Vec<(String, String)>;
 
-/// One object being read. [`Reader::finish`] refuses what nobody asked for.
+/// One object being read. [`Reader::finish`] tells the first refusal.
 pub struct Reader<'a> {
     subject: Subject,
     path: String,
     members: &'a [(String, Value)],
     asked: Vec<&'static str>,
+    refused: Option<Error>,
 }
 
 impl<'a> Reader<'a> {
-    /// Begins to read `value` at `path` (empty for the whole).
-    ///
-    /// # Errors
-    /// `option_wrong_type` or `document_invalid` where it is no object.
-    pub fn new(subject: Subject, path: &str, value: &'a Value) -> Result<Self, Error> {
+    /// Begins to read `value` at `path` (empty for the whole). What is no object is refused, and
+    /// read as an empty one.
+    #[must_use]
+    pub fn new(subject: Subject, path: &str, value: &'a Value) -> Self {
+        let mut reader = Self::empty(subject, path.to_owned());
         match value {
-            Value::Object(members) => Ok(Self { subject, path: path.to_owned(), members, asked: Vec::new() }),
-            other => Err(wrong_type(subject, if path.is_empty() { "options" } else { path }, "an object", other)),
+            Value::Object(members) => reader.members = members,
+            other => {
+                let path = if path.is_empty() { "options" } else { path };
+                reader.refused = Some(wrong_type(subject, path, "an object", other));
+            }
         }
+        reader
+    }
+
+    fn empty(subject: Subject, path: String) -> Self {
+        Self { subject, path, members: &[], asked: Vec::new(), refused: None }
     }
 
     /// The path of a member, for messages.
@@ -53,132 +65,169 @@ impl<'a> Reader<'a> {
 
     /// The member `name`; `None` where it is absent or null.
     pub fn value(&mut self, name: &'static str) -> Option<&'a Value> {
-        self.raw(name).filter(|value| **value != Value::Null)
+        self.raw(name).filter(|value| !value.is_null())
     }
 
-    /// The error of a member that has the wrong type.
-    #[must_use]
-    pub fn wrong_type(&self, name: &str, expected: &str, found: &Value) -> Error {
-        wrong_type(self.subject, &self.path_of(name), expected, found)
+    /// Keeps a refusal, unless there is an earlier one.
+    pub fn refuse(&mut self, error: Error) {
+        if self.refused.is_none() {
+            self.refused = Some(error);
+        }
     }
 
-    /// The error of a member whose value cannot be used.
-    #[must_use]
-    pub fn invalid(&self, name: &str, reason: &str) -> Error {
+    /// Refuses a member that has the wrong type.
+    pub fn wrong_type(&mut self, name: &str, expected: &str, found: &Value) {
+        let error = wrong_type(self.subject, &self.path_of(name), expected, found);
+        self.refuse(error);
+    }
+
+    /// Refuses a member whose value cannot be used.
+    pub fn invalid(&mut self, name: &str, reason: &str) {
         let path = self.path_of(name);
-        match self.subject {
-            Subject::Document => Error::new(Code::DocumentInvalid).with("path", &path).with("reason", reason),
-            Subject::Options => Error::new(Code::OptionInvalid).with("option", &path).with("reason", reason),
-        }
+        let (code, member) = match self.subject {
+            Subject::Document => (Code::DocumentInvalid, "path"),
+            Subject::Options => (Code::OptionInvalid, "option"),
+        };
+        self.refuse(Error::new(code).with(member, &path).with("reason", reason));
     }
 
-    /// The error of a member that must be there.
-    #[must_use]
-    pub fn missing(&self, name: &str) -> Error {
+    /// Refuses the absence of a member.
+    pub fn missing(&mut self, name: &str) {
+        self.at(name, Code::DocumentMemberMissing, Code::OptionMissing);
+    }
+
+    fn at(&mut self, name: &str, in_document: Code, in_options: Code) {
         let path = self.path_of(name);
-        match self.subject {
-            Subject::Document => Error::new(Code::DocumentMemberMissing).with("path", &path),
-            Subject::Options => Error::new(Code::OptionMissing).with("option", &path),
+        let (code, member) = match self.subject {
+            Subject::Document => (in_document, "path"),
+            Subject::Options => (in_options, "option"),
+        };
+        self.refuse(Error::new(code).with(member, &path));
+    }
+
+    /// A text; anything else is refused.
+    pub fn text(&mut self, name: &'static str) -> Option<String> {
+        match self.value(name)? {
+            Value::String(text) => Some(text.clone()),
+            other => {
+                self.wrong_type(name, "a string", other);
+                None
+            }
         }
     }
 
-    /// A text.
-    ///
-    /// # Errors
-    /// The wrong type.
-    pub fn text(&mut self, name: &'static str) -> Result<Option<String>, Error> {
+    /// A text in place of the one before, where there is one.
+    pub fn replace_text(&mut self, name: &'static str, text: &mut String) {
+        if let Some(found) = self.text(name) {
+            *text = found;
+        }
+    }
+
+    /// A text that must be there and not be empty; refused and empty where it is not.
+    pub fn required_text(&mut self, name: &'static str) -> String {
+        let text = self.text(name).unwrap_or_default();
+        if text.is_empty() {
+            self.missing(name);
+        }
+        text
+    }
+
+    /// A boolean in place of the one before, where there is one.
+    pub fn replace_flag(&mut self, name: &'static str, flag: &mut bool) {
         match self.value(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(other) => Err(self.wrong_type(name, "a string", other)),
+            None => {}
+            Some(Value::Bool(found)) => *flag = *found,
+            Some(other) => self.wrong_type(name, "a boolean", other),
         }
     }
 
-    /// A text that must be there and not be empty.
-    ///
-    /// # Errors
-    /// Missing, empty, or the wrong type.
-    pub fn required_text(&mut self, name: &'static str) -> Result<String, Error> {
-        self.text(name)?.filter(|text| !text.is_empty()).ok_or_else(|| self.missing(name))
-    }
-
-    /// A boolean.
-    ///
-    /// # Errors
-    /// The wrong type.
-    pub fn flag(&mut self, name: &'static str) -> Result<Option<bool>, Error> {
-        match self.value(name) {
-            None => Ok(None),
-            Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(other) => Err(self.wrong_type(name, "a boolean", other)),
-        }
+    /// A boolean; false where it is absent.
+    pub fn flag(&mut self, name: &'static str) -> bool {
+        let mut flag = false;
+        self.replace_flag(name, &mut flag);
+        flag
     }
 
     /// A whole number of seconds, not negative.
-    ///
-    /// # Errors
-    /// The wrong type.
-    pub fn seconds(&mut self, name: &'static str) -> Result<Option<i64>, Error> {
-        match self.value(name) {
-            None => Ok(None),
-            Some(value) => match value.as_integer().filter(|seconds| *seconds >= 0) {
-                Some(seconds) => Ok(Some(seconds)),
-                None => Err(self.wrong_type(name, "a whole number of seconds", value)),
-            },
+    pub fn seconds(&mut self, name: &'static str) -> Option<i64> {
+        let value = self.value(name)?;
+        let seconds = value.as_integer().filter(|seconds| *seconds >= 0);
+        if seconds.is_none() {
+            self.wrong_type(name, "a whole number of seconds", value);
         }
+        seconds
     }
 
     /// A list of texts.
-    ///
-    /// # Errors
-    /// The wrong type.
-    pub fn texts(&mut self, name: &'static str) -> Result<Option<Vec<String>>, Error> {
-        let Some(value) = self.value(name) else { return Ok(None) };
-        let texts = value.items().and_then(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
-        match texts {
-            Some(texts) => Ok(Some(texts)),
-            None => Err(self.wrong_type(name, "an array of strings", value)),
+    pub fn texts(&mut self, name: &'static str) -> Option<Vec<String>> {
+        let value = self.value(name)?;
+        let texts = value.to_texts();
+        if texts.is_none() {
+            self.wrong_type(name, "an array of strings", value);
+        }
+        texts
+    }
+
+    /// A list of texts in place of the one before, where there is one.
+    pub fn replace_texts(&mut self, name: &'static str, texts: &mut Vec<String>) {
+        if let Some(found) = self.texts(name) {
+            *texts = found;
         }
     }
 
-    /// An object of texts.
-    ///
-    /// # Errors
-    /// The wrong type.
-    pub fn pairs(&mut self, name: &'static str) -> Result<Option<Pairs>, Error> {
-        let Some(value) = self.value(name) else { return Ok(None) };
-        let pairs = match value {
-            Value::Object(members) => {
-                members.iter().map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
+    /// An object of texts in place of the one before, where there is one.
+    pub fn replace_pairs(&mut self, name: &'static str, pairs: &mut Pairs) {
+        let Some(value) = self.value(name) else { return };
+        let found = value.to_pairs();
+        match value {
+            Value::Object(members) if found.len() == members.len() => *pairs = found,
+            _ => self.wrong_type(name, "an object of strings", value),
+        }
+    }
+
+    /// An object of texts; empty where it is absent.
+    pub fn pairs(&mut self, name: &'static str) -> Pairs {
+        let mut pairs = Pairs::new();
+        self.replace_pairs(name, &mut pairs);
+        pairs
+    }
+
+    /// One of some words, as its place in `words`, which spaces separate.
+    pub fn word(&mut self, name: &'static str, words: &str) -> Option<usize> {
+        let text = self.text(name)?;
+        let place = words.split(' ').position(|word| word == text);
+        if place.is_none() {
+            let mut reason = String::from("expected one of ");
+            for character in words.chars() {
+                if character == ' ' {
+                    reason.push(',');
+                }
+                reason.push(character);
             }
-            _ => None,
-        };
-        match pairs {
-            Some(pairs) => Ok(Some(pairs)),
-            None => Err(self.wrong_type(name, "an object of strings", value)),
+            self.invalid(name, &reason);
         }
+        place
     }
 
-    /// One of some words, as its place in `words`.
-    ///
-    /// # Errors
-    /// The wrong type or another word.
-    pub fn word(&mut self, name: &'static str, words: &[&str]) -> Result<Option<usize>, Error> {
-        let Some(text) = self.text(name)? else { return Ok(None) };
-        match words.iter().position(|word| *word == text) {
-            Some(place) => Ok(Some(place)),
-            None => Err(self.invalid(name, &concat(&["expected one of ", &words.join(", ")]))),
-        }
+    /// Whether the member is the second of two words.
+    pub fn is_second(&mut self, name: &'static str, words: &str) -> bool {
+        self.word(name, words) == Some(1)
     }
 
-    /// An object, read by a reader of its own.
-    ///
-    /// # Errors
-    /// The wrong type.
-    pub fn object(&mut self, name: &'static str) -> Result<Option<Reader<'a>>, Error> {
+    /// An object, read by a reader of its own, which goes back to [`Reader::close`]; an empty one
+    /// where it is absent.
+    pub fn object(&mut self, name: &'static str) -> Reader<'a> {
+        let path = self.path_of(name);
         match self.value(name) {
-            None => Ok(None),
-            Some(value) => Reader::new(self.subject, &self.path_of(name), value).map(Some),
+            None => Reader::empty(self.subject, path),
+            Some(value) => Reader::new(self.subject, &path, value),
+        }
+    }
+
+    /// Ends the reading of an object inside: no member may be left over.
+    pub fn close(&mut self, inner: Reader<'_>) {
+        if let Err(error) = inner.done() {
+            self.refuse(error);
         }
     }
 
@@ -187,32 +236,39 @@ impl<'a> Reader<'a> {
         self.asked.extend_from_slice(names);
     }
 
-    /// Refuses members that nobody asked for, but for those that `allowed` accepts.
+    /// The first refusal so far.
     ///
     /// # Errors
-    /// `option_unknown` or `document_member_unknown`.
-    pub fn finish(self, allowed: fn(&str) -> bool) -> Result<(), Error> {
-        match self.members.iter().find(|(name, _)| !self.asked.contains(&name.as_str()) && !allowed(name)) {
-            None => Ok(()),
-            Some((name, _)) => {
-                let path = self.path_of(name);
-                Err(match self.subject {
-                    Subject::Document => Error::new(Code::DocumentMemberUnknown).with("path", &path),
-                    Subject::Options => Error::new(Code::OptionUnknown).with("option", &path),
-                })
-            }
-        }
+    /// That refusal.
+    pub fn check(&mut self) -> Result<(), Error> {
+        self.refused.take().map_or(Ok(()), Err)
     }
 
-    /// Refuses every member that nobody asked for.
+    /// The first refusal, members that nobody asked for included, but for those that `allowed`
+    /// accepts.
     ///
     /// # Errors
-    /// `option_unknown` or `document_member_unknown`.
+    /// That refusal: the wrong type, `option_unknown`, `document_member_missing` …
+    pub fn finish(mut self, allowed: fn(&str) -> bool) -> Result<(), Error> {
+        for (name, _) in self.members {
+            if !self.asked.contains(&name.as_str()) && !allowed(name) {
+                self.at(name, Code::DocumentMemberUnknown, Code::OptionUnknown);
+                break;
+            }
+        }
+        self.check()
+    }
+
+    /// The first refusal, every member that nobody asked for included.
+    ///
+    /// # Errors
+    /// As [`Reader::finish`].
     pub fn done(self) -> Result<(), Error> {
         self.finish(|_| false)
     }
 }
 
+#[cold]
 fn wrong_type(subject: Subject, path: &str, expected: &str, found: &Value) -> Error {
     match subject {
         Subject::Document => Error::new(Code::DocumentInvalid)

@@ -49,32 +49,29 @@ pub struct Variable {
 
 impl Variable {
     /// Reads one entry of `variables`.
-    ///
-    /// # Errors
-    /// What the document got wrong.
-    pub fn read(name: &str, mut reader: Reader<'_>) -> Result<Self, Error> {
+    #[must_use]
+    pub fn read(name: &str, reader: &mut Reader<'_>) -> Self {
         let variable = Self {
             name: name.to_owned(),
-            default: reader.text("default")?,
-            allow: reader.texts("allow")?.unwrap_or_default(),
-            pattern: match reader.word("pattern", &["host", "origin", "segment"])? {
+            default: reader.text("default"),
+            allow: reader.texts("allow").unwrap_or_default(),
+            pattern: match reader.word("pattern", "host origin segment") {
                 Some(1) => Pattern::Origin,
                 Some(2) => Pattern::Segment,
                 _ => Pattern::Host,
             },
-            source: match reader.word("source", &["options", "callback", "token_response"])? {
+            source: match reader.word("source", "options callback token_response") {
                 Some(1) => Source::Callback,
                 Some(2) => Source::TokenResponse,
                 _ => Source::Options,
             },
-            parameter: reader.text("parameter")?,
+            parameter: reader.text("parameter"),
         };
         reader.ignore(&["description"]);
         if variable.source != Source::Options && variable.allow.is_empty() {
-            return Err(reader.invalid("allow", "a value that comes from outside needs a list of allowed values"));
+            reader.invalid("allow", "a value that comes from outside needs a list of allowed values");
         }
-        reader.done()?;
-        Ok(variable)
+        variable
     }
 
     fn fits(&self, value: &str) -> bool {

@@ -24,7 +24,7 @@ use crate::protocol::token_response::Tokens;
 
 /// Whether the access token should be refreshed before it is used.
 #[must_use]
-pub fn is_due(host: &impl Host, client: &Client, tokens: &Tokens) -> bool {
+pub fn is_due(host: &dyn Host, client: &Client, tokens: &Tokens) -> bool {
     tokens.expires_at.is_due(host.now(), tokens.received_at, client.provider.dialect.refresh_request.early_window)
 }
 
@@ -55,7 +55,7 @@ fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Resul
 /// # Errors
 /// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
 /// server refuses the refresh token for good; any other error leaves the tokens as they were.
-pub async fn refresh(host: &impl Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
     let refreshed = refresh_quietly(host, client, tokens, variables).await;
     match &refreshed {
         Ok(_) => tell(host, "refreshed", &[]),
@@ -65,7 +65,7 @@ pub async fn refresh(host: &impl Host, client: &Client, tokens: Tokens, variable
 }
 
 async fn refresh_quietly(
-    host: &impl Host,
+    host: &dyn Host,
     client: &Client,
     tokens: Tokens,
     variables: &Pairs,
@@ -102,7 +102,7 @@ async fn refresh_quietly(
 /// `grant_unsupported` where the document says so; the server's refusal.
 #[cfg(feature = "backend")]
 pub async fn client_credentials(
-    host: &impl Host,
+    host: &dyn Host,
     client: &Client,
     scope: Option<Vec<String>>,
 ) -> Result<Tokens, Error> {

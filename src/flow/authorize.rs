@@ -41,33 +41,33 @@ impl Wish {
     /// # Errors
     /// What the options got wrong; `parameter_reserved`; `return_to_refused`.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        if *value == Value::Null {
+        if value.is_null() {
             return Ok(Self::default());
         }
-        let mut reader = Reader::new(Subject::Options, "", value)?;
+        let mut reader = Reader::new(Subject::Options, "", value);
         let mut extra = Pairs::new();
         for name in ["prompt", "login_hint", "acr_values", "ui_locales", "resource"] {
-            if let Some(text) = reader.text(name)? {
+            if let Some(text) = reader.text(name) {
                 extra.push((name.to_owned(), text));
             }
         }
-        for (name, value) in reader.pairs("parameters")?.unwrap_or_default() {
+        for (name, value) in reader.pairs("parameters") {
             if RESERVED.contains(&name.as_str()) {
-                return Err(Error::new(Code::ParameterReserved).with("parameter", &name));
+                reader.refuse(Error::new(Code::ParameterReserved).with("parameter", &name));
             }
             extra.push((name, value));
         }
         let wish = Self {
-            scope: read_scope(&mut reader)?,
+            scope: read_scope(&mut reader),
             extra,
-            max_age: reader.seconds("max_age")?,
-            variables: reader.pairs("variables")?.unwrap_or_default(),
+            max_age: reader.seconds("max_age"),
+            variables: reader.pairs("variables"),
             foreign_variables: Pairs::new(),
-            return_to: reader.text("returnTo")?,
-            app_state: reader.value("appState").cloned().unwrap_or(Value::Null),
+            return_to: reader.text("returnTo"),
+            app_state: reader.value("appState").cloned().unwrap_or_default(),
         };
-        if let Some(path) = &wish.return_to {
-            return_to::verify(path)?;
+        if let Some(Err(error)) = wish.return_to.as_deref().map(return_to::verify) {
+            reader.refuse(error);
         }
         reader.ignore(&["provider"]);
         reader.done()?;
@@ -83,7 +83,7 @@ pub struct Started {
     pub transaction: Transaction,
 }
 
-fn build(host: &impl Host, client: &Client, wish: Wish, entropy: &Entropy, state: String) -> Result<Started, Error> {
+fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state: String) -> Result<Started, Error> {
     let provider = &client.provider;
     let variables =
         if wish.variables.is_empty() { client.variables.clone() } else { provider.own_variables(&wish.variables)? };
@@ -125,7 +125,7 @@ fn build(host: &impl Host, client: &Client, wish: Wish, entropy: &Entropy, state
 ///
 /// # Errors
 /// `entropy_unavailable`, and what the wish got wrong.
-pub fn create(host: &impl Host, client: &Client, wish: Wish) -> Result<Started, Error> {
+pub fn create(host: &dyn Host, client: &Client, wish: Wish) -> Result<Started, Error> {
     let entropy = host.entropy()?;
     let state = base64::encode_url(entropy.first());
     build(host, client, wish, &entropy, state)
@@ -135,7 +135,7 @@ pub fn create(host: &impl Host, client: &Client, wish: Wish) -> Result<Started, 
 ///
 /// # Errors
 /// `entropy_unavailable`, `storage_failed`, and what the wish got wrong.
-pub fn start(host: &impl Remember, client: &Client, wish: Wish) -> Result<String, Error> {
+pub fn start(host: &dyn Remember, client: &Client, wish: Wish) -> Result<String, Error> {
     let entropy = host.entropy()?;
     let state = host.new_state(&entropy);
     let started = build(host, client, wish, &entropy, state)?;

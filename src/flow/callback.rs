@@ -54,7 +54,7 @@ const UNKNOWN_CAUSES: &[&str] =
 /// The causes where the `state` is known to be ours.
 const ELSEWHERE_CAUSES: &[&str] = &["other_browser", "cookie_blocked", "callback_already_used"];
 
-fn recall(host: &impl Remember, response: &UnverifiedResponse) -> Result<Box<Transaction>, Error> {
+fn recall(host: &dyn Remember, response: &UnverifiedResponse) -> Result<Box<Transaction>, Error> {
     let state =
         response.first("state").filter(|state| !state.is_empty()).ok_or_else(|| Error::new(Code::StateMissing))?;
     Err(match host.recall(state)? {
@@ -74,7 +74,7 @@ fn recall(host: &impl Remember, response: &UnverifiedResponse) -> Result<Box<Tra
 /// # Errors
 /// The check that refused, the server's refusal, or what about the answers cannot be understood.
 pub async fn exchange(
-    host: &impl Host,
+    host: &dyn Host,
     client: &Client,
     response: &UnverifiedResponse,
     transaction: Transaction,
@@ -119,7 +119,7 @@ pub async fn exchange(
 
 /// Checks the ID token that was asked for; drops one that nobody asked for.
 pub(super) fn check_id_token(
-    host: &impl Host,
+    host: &dyn Host,
     client: &Client,
     tokens: &mut Tokens,
     nonce: Option<&Secret>,
@@ -152,7 +152,7 @@ pub(super) fn check_id_token(
 ///
 /// # Errors
 /// As [`exchange`], and the cause of a missing transaction.
-pub async fn handle(host: &impl Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
+pub async fn handle(host: &dyn Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
     let handled = handle_quietly(host, client, response).await;
     match &handled {
         Ok(_) => tell(host, "signed_in", &[]),
@@ -162,7 +162,7 @@ pub async fn handle(host: &impl Remember, client: &Client, response: &Unverified
 }
 
 async fn handle_quietly(
-    host: &impl Remember,
+    host: &dyn Remember,
     client: &Client,
     response: &UnverifiedResponse,
 ) -> Result<SignedIn, Failed> {

@@ -13,19 +13,12 @@ use crate::protocol::error::{Code, Error};
 use crate::protocol::scope::parse_scope_value;
 use crate::protocol::server_metadata::{reason_of, well_known};
 
-/// Where the provider comes from.
-#[derive(Clone)]
-pub enum Server {
-    /// A provider document.
-    Document(Box<Provider>),
-    /// An issuer whose metadata is fetched.
-    Issuer(String),
-}
-
 /// What the options say of a client, before its provider is known.
 pub struct ClientOptions {
-    /// Where the provider comes from.
-    pub server: Server,
+    /// The provider of the options' own document.
+    pub document: Option<Provider>,
+    /// The issuer, where its metadata is fetched.
+    pub issuer: String,
     client_id: String,
     #[cfg(feature = "backend")]
     client_secret: Option<Secret>,
@@ -53,43 +46,49 @@ pub struct Client {
 }
 
 /// Reads a scope option: a text with spaces, or a list of texts.
-///
-/// # Errors
-/// `option_wrong_type`
-pub fn read_scope(reader: &mut Reader<'_>) -> Result<Option<Vec<String>>, Error> {
-    let Some(value) = reader.value("scope") else { return Ok(None) };
-    match parse_scope_value(value, " ") {
-        Some(scope) => Ok(Some(scope)),
-        None => Err(reader.wrong_type("scope", "a string or an array of strings", value)),
+pub fn read_scope(reader: &mut Reader<'_>) -> Option<Vec<String>> {
+    let value = reader.value("scope")?;
+    let scope = parse_scope_value(value, " ");
+    if scope.is_none() {
+        reader.wrong_type("scope", "a string or an array of strings", value);
     }
+    scope
 }
 
-fn read_server(reader: &mut Reader<'_>) -> Result<Server, Error> {
-    match (reader.value("provider"), reader.text("issuer")?) {
-        (Some(_), Some(_)) => Err(reader.invalid("issuer", "give either provider or issuer")),
-        (Some(document @ Value::Object(_)), None) => Ok(Server::Document(Box::new(Provider::from_document(document)?))),
-        (Some(other), None) => Err(reader.wrong_type("provider", "a provider document", other)),
-        (None, Some(issuer)) => {
+/// The provider of the document, or the issuer whose metadata is fetched.
+fn read_server(reader: &mut Reader<'_>) -> Result<(Option<Provider>, String), Error> {
+    let (document, issuer) = (reader.value("provider"), reader.text("issuer"));
+    match (document, &issuer) {
+        (Some(_), Some(_)) => reader.invalid("issuer", "give either provider or issuer"),
+        (Some(Value::Object(_)), None) | (None, Some(_)) => {}
+        (Some(other), None) => reader.wrong_type("provider", "a provider document", other),
+        (None, None) => reader.missing("provider"),
+    }
+    reader.check()?;
+    let issuer = issuer.unwrap_or_default();
+    match document {
+        Some(document) => Ok((Some(Provider::from_document(document)?), issuer)),
+        None => {
             well_known(&issuer)?;
-            Ok(Server::Issuer(issuer))
+            Ok((None, issuer))
         }
-        (None, None) => Err(reader.missing("provider")),
     }
 }
 
-fn read_redirect_uri(reader: &mut Reader<'_>) -> Result<String, Error> {
-    let redirect_uri = reader.required_text("redirect_uri")?;
-    let allow_insecure = reader.flag("allow_insecure_redirect_uri")?.unwrap_or(false);
-    let refused = |reason: &str| {
-        Err(Error::new(Code::RedirectUriRefused).with("redirect_uri", &redirect_uri).with("reason", reason))
+fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
+    let redirect_uri = reader.required_text("redirect_uri");
+    let parsed = if reader.flag("allow_insecure_redirect_uri") {
+        AbsoluteUrl::parse(&redirect_uri)
+    } else {
+        AbsoluteUrl::parse_secure(&redirect_uri)
     };
-    let parsed =
-        if allow_insecure { AbsoluteUrl::parse(&redirect_uri) } else { AbsoluteUrl::parse_secure(&redirect_uri) };
-    match parsed {
-        Ok(url) if url.has_fragment() => refused("it has a fragment"),
-        Ok(_) => Ok(redirect_uri),
-        Err(error) => refused(reason_of(error)),
-    }
+    let reason = match parsed {
+        Ok(url) if url.has_fragment() => "it has a fragment",
+        Ok(_) => return redirect_uri,
+        Err(error) => reason_of(error),
+    };
+    reader.refuse(Error::new(Code::RedirectUriRefused).with("redirect_uri", &redirect_uri).with("reason", reason));
+    redirect_uri
 }
 
 impl ClientOptions {
@@ -103,15 +102,19 @@ impl ClientOptions {
         if reader.value("client_secret").is_some() {
             return Err(Error::new(Code::SecretInBrowser));
         }
-        Ok(Self {
-            server: read_server(reader)?,
-            client_id: reader.required_text("client_id")?,
+        let (document, issuer) = read_server(reader)?;
+        let options = Self {
+            document,
+            issuer,
+            client_id: reader.required_text("client_id"),
             #[cfg(feature = "backend")]
-            client_secret: reader.text("client_secret")?.filter(|secret| !secret.is_empty()).map(Secret::new),
-            redirect_uri: read_redirect_uri(reader)?,
-            scope: read_scope(reader)?,
-            variables: reader.pairs("variables")?.unwrap_or_default(),
-        })
+            client_secret: reader.text("client_secret").filter(|secret| !secret.is_empty()).map(Secret::new),
+            redirect_uri: read_redirect_uri(reader),
+            scope: read_scope(reader),
+            variables: reader.pairs("variables"),
+        };
+        reader.check()?;
+        Ok(options)
     }
 
     /// The registered redirect URI.

@@ -2,7 +2,7 @@
 //!
 //! Must not know: caches, fetch.
 
-use super::client::{Client, ClientOptions, Server};
+use super::client::{Client, ClientOptions};
 use super::send::send;
 use crate::base::http::HttpRequest;
 use crate::base::text;
@@ -19,7 +19,7 @@ use crate::protocol::server_metadata::{ServerMetadata, well_known};
 ///
 /// # Errors
 /// `metadata_missing`, `metadata_issuer_mismatch`, `metadata_malformed`, and what sending raises.
-pub async fn discover(host: &impl Host, issuer: &str) -> Result<ServerMetadata, Error> {
+pub async fn discover(host: &dyn Host, issuer: &str) -> Result<ServerMetadata, Error> {
     let mut status = 0;
     for url in well_known(issuer)? {
         let response = send(host, "metadata", HttpRequest::get(url, METADATA_LIMIT)).await?;
@@ -39,10 +39,10 @@ pub async fn discover(host: &impl Host, issuer: &str) -> Result<ServerMetadata, 
 ///
 /// # Errors
 /// What discovery or the options raise.
-pub async fn client(host: &impl Host, options: ClientOptions) -> Result<Client, Error> {
-    let provider = match &options.server {
-        Server::Document(provider) => (**provider).clone(),
-        Server::Issuer(issuer) => Provider::from_metadata(discover(host, issuer).await?),
+pub async fn client(host: &dyn Host, mut options: ClientOptions) -> Result<Client, Error> {
+    let provider = match options.document.take() {
+        Some(provider) => provider,
+        None => Provider::from_metadata(discover(host, &options.issuer).await?),
     };
     options.into_client(provider)
 }

@@ -23,7 +23,7 @@ struct PageSession {
 }
 
 fn keep(
-    host: &impl KeepSession,
+    host: &dyn KeepSession,
     tokens: &Tokens,
     variables: &Pairs,
     diagnostics: &Value,
@@ -38,7 +38,7 @@ fn keep(
     ]))
 }
 
-fn load(host: &impl KeepSession) -> Option<PageSession> {
+fn load(host: &dyn KeepSession) -> Option<PageSession> {
     let value = host.load()?;
     let variables = value.get("variables").map(Value::members).unwrap_or_default();
     Some(PageSession {
@@ -57,7 +57,7 @@ fn load(host: &impl KeepSession) -> Option<PageSession> {
 ///
 /// # Errors
 /// The check that refused, or the server's refusal.
-pub async fn handle_callback(host: &impl KeepSession, client: &Client, url: &str) -> Result<Value, Error> {
+pub async fn handle_callback(host: &dyn KeepSession, client: &Client, url: &str) -> Result<Value, Error> {
     let Arrival::Response(response) = classify(&client.provider, url)? else { return Ok(Value::Null) };
     let signed_in = handle(host, client, &response).await.map_err(|failed| failed.error)?;
     keep(host, &signed_in.tokens, &signed_in.variables, &signed_in.tokens.diagnostics.to_value(), false)?;
@@ -70,7 +70,7 @@ pub async fn handle_callback(host: &impl KeepSession, client: &Client, url: &str
 
 /// What the page may know of its session: never a token; `null` where nobody is signed in.
 #[must_use]
-pub fn view(host: &impl KeepSession, client: &Client) -> Value {
+pub fn view(host: &dyn KeepSession, client: &Client) -> Value {
     let Some(session) = load(host) else { return Value::Null };
     let tokens = &session.tokens;
     if tokens.expires_at.is_past(host.now()) && !can_refresh(client, tokens) {
@@ -93,7 +93,7 @@ pub fn view(host: &impl KeepSession, client: &Client) -> Value {
 }
 
 /// The session with an access token that is not due, refreshed where it is, or where `force` says so.
-async fn fresh(host: &impl KeepSession, client: &Client, force: bool) -> Result<PageSession, Error> {
+async fn fresh(host: &dyn KeepSession, client: &Client, force: bool) -> Result<PageSession, Error> {
     let session = load(host).ok_or_else(|| Error::new(Code::SessionMissing))?;
     let is_past = session.tokens.expires_at.is_past(host.now());
     if !force && !is_due(host, client, &session.tokens) {
@@ -124,7 +124,7 @@ async fn fresh(host: &impl KeepSession, client: &Client, force: bool) -> Result<
 ///
 /// # Errors
 /// `session_missing`, `reauthorization_required`; a passing failure where the token has ended.
-pub async fn access_token(host: &impl KeepSession, client: &Client, force: bool) -> Result<Value, Error> {
+pub async fn access_token(host: &dyn KeepSession, client: &Client, force: bool) -> Result<Value, Error> {
     let session = fresh(host, client, force).await?;
     let headers = api_headers(&client.provider.dialect, &session.tokens.access_token, &session.variables)?;
     let mut value = Value::object([
@@ -143,7 +143,7 @@ pub async fn access_token(host: &impl KeepSession, client: &Client, force: bool)
 ///
 /// # Errors
 /// As [`access_token`], and the server's refusal.
-pub async fn who(host: &impl KeepSession, client: &Client) -> Result<Value, Error> {
+pub async fn who(host: &dyn KeepSession, client: &Client) -> Result<Value, Error> {
     let session = fresh(host, client, false).await?;
     userinfo(host, client, &session.tokens, &session.variables).await
 }
@@ -153,7 +153,7 @@ pub async fn who(host: &impl KeepSession, client: &Client) -> Result<Value, Erro
 /// # Errors
 /// What the revocation raises; the session is over all the same.
 pub async fn sign_out(
-    host: &impl KeepSession,
+    host: &dyn KeepSession,
     client: &Client,
     wants_revoke: bool,
     wants_end: bool,

@@ -16,7 +16,7 @@ fn without_query(url: &str) -> &str {
 /// # Errors
 /// `response_redirected` for any 3xx, which may carry credentials elsewhere (RFC 9700 section 4.12);
 /// `network_failed`, `request_timed_out`, `body_too_large`.
-pub async fn send(host: &impl Host, endpoint: &'static str, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn send(host: &dyn Host, endpoint: &'static str, request: HttpRequest) -> Result<HttpResponse, Error> {
     if host.is_observed() {
         host.emit(Value::object([
             ("type", Value::from("request")),
@@ -52,7 +52,7 @@ pub async fn send(host: &impl Host, endpoint: &'static str, request: HttpRequest
 }
 
 /// Tells whoever listens that a step of the flow happened.
-pub fn tell(host: &impl Host, kind: &str, members: &[(&str, &str)]) {
+pub fn tell(host: &dyn Host, kind: &str, members: &[(&str, &str)]) {
     if host.is_observed() {
         let mut event = Value::object([("type", Value::from(kind))]);
         for (name, value) in members {

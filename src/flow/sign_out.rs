@@ -21,7 +21,7 @@ use crate::protocol::token_response::Tokens;
 ///
 /// # Errors
 /// The server's refusal. A session is over all the same.
-pub async fn revoke(host: &impl Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<(), Error> {
+pub async fn revoke(host: &dyn Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<(), Error> {
     if client.provider.metadata.revocation_endpoint.is_none() {
         return Ok(());
     }

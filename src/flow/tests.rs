@@ -1,6 +1,6 @@
 //! The flows over the simulated host: whole sign-ins under a virtual clock.
 
-use super::client::{Client, ClientOptions, Server};
+use super::client::{Client, ClientOptions};
 use super::*;
 use crate::base::json::{ParseJson as _, TestJson};
 use crate::base::time::UnixTime;
@@ -33,10 +33,9 @@ fn client() -> Client {
         ("redirect_uri", Value::from("https://app.example/cb")),
         ("scope", Value::from("a")),
     ]);
-    let mut reader = Reader::new(Subject::Options, "", &options).unwrap_or_else(|error| panic!("{error}"));
-    let options = ClientOptions::read(&mut reader).unwrap_or_else(|error| panic!("{error}"));
-    let Server::Document(provider) = &options.server else { panic!("a document") };
-    let provider = (**provider).clone();
+    let mut reader = Reader::new(Subject::Options, "", &options);
+    let mut options = ClientOptions::read(&mut reader).unwrap_or_else(|error| panic!("{error}"));
+    let provider = options.document.take().unwrap_or_else(|| panic!("a document"));
     options.into_client(provider).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -18,7 +18,7 @@ use crate::protocol::token_response::Tokens;
 /// # Errors
 /// `endpoint_missing`; `session_missing` where the token is no longer accepted;
 /// `userinfo_subject_mismatch` where the answer speaks of somebody else than the ID token.
-pub async fn userinfo(host: &impl Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<Value, Error> {
+pub async fn userinfo(host: &dyn Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<Value, Error> {
     let dialect = &client.provider.dialect;
     let endpoint = client.provider.endpoint("userinfo_endpoint", variables)?;
     let request =

@@ -20,6 +20,11 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::Error;
 use crate::protocol::transaction::Transaction;
+use core::pin::Pin;
+
+/// What a host gives when it is done. Boxed, so that hosts are trait objects and each flow is
+/// compiled once, whatever host it runs on.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// What a host still knows of a `state`.
 pub enum Recalled {
@@ -52,7 +57,7 @@ pub trait Host: ParseJson {
     ///
     /// # Errors
     /// `network_failed`, `request_timed_out`, `body_too_large`
-    fn send(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, Error>>;
+    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>>;
 
     /// Tells whoever listens what happened. Never a secret.
     fn emit(&self, event: Value);

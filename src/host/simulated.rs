@@ -2,7 +2,7 @@
 //!
 //! Must not know: OAuth.
 
-use super::{Host, Recalled, Remember};
+use super::{Host, Pending, Recalled, Remember};
 use crate::base::base64;
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
@@ -76,20 +76,22 @@ impl Host for Simulated {
         Ok(Entropy::new([self.seed.get(); Entropy::LENGTH]))
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let body = request.body.as_deref().cloned().unwrap_or_default();
-        self.sent.borrow_mut().push((request.method.as_str().to_owned(), request.url, body));
-        match self.replies.borrow_mut().pop_front() {
-            Some(Reply::Answer(status, content_type, body)) => Ok(HttpResponse {
-                status,
-                content_type: Some(content_type.to_owned()),
-                www_authenticate: None,
-                retry_after: None,
-                body: Zeroizing::new(body.into_bytes()),
-            }),
-            Some(Reply::Failure(code)) => Err(Error::new(code)),
-            None => Err(Error::new(Code::NetworkFailed)),
-        }
+    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        Box::pin(async move {
+            let body = request.body.as_deref().cloned().unwrap_or_default();
+            self.sent.borrow_mut().push((request.method.as_str().to_owned(), request.url, body));
+            match self.replies.borrow_mut().pop_front() {
+                Some(Reply::Answer(status, content_type, body)) => Ok(HttpResponse {
+                    status,
+                    content_type: Some(content_type.to_owned()),
+                    www_authenticate: None,
+                    retry_after: None,
+                    body: Zeroizing::new(body),
+                }),
+                Some(Reply::Failure(code)) => Err(Error::new(code)),
+                None => Err(Error::new(Code::NetworkFailed)),
+            }
+        })
     }
 
     fn emit(&self, event: Value) {

@@ -6,7 +6,7 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::panic, reason = "a test stops where its ground is wrong")]
 
-use super::{Host, Serve, Verdict};
+use super::{Host, Pending, Serve, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -191,30 +191,32 @@ impl Host for Worker {
         Ok(Entropy::new(bytes))
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let at = self.world.sent.borrow().len();
-        self.world.sent.borrow_mut().push(Sent {
-            method: request.method.as_str().to_owned(),
-            url: request.url,
-            headers: request.headers,
-            body: request.body.as_deref().cloned().unwrap_or_default(),
-            reply: self.world.replies.borrow_mut().pop_front(),
-        });
-        let reply = poll_fn(|_| match self.world.sent.borrow().get(at).and_then(|sent| sent.reply.clone()) {
-            Some(reply) => Poll::Ready(reply),
-            None => Poll::Pending,
+    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        Box::pin(async move {
+            let at = self.world.sent.borrow().len();
+            self.world.sent.borrow_mut().push(Sent {
+                method: request.method.as_str().to_owned(),
+                url: request.url,
+                headers: request.headers,
+                body: request.body.as_deref().cloned().unwrap_or_default(),
+                reply: self.world.replies.borrow_mut().pop_front(),
+            });
+            let reply = poll_fn(|_| match self.world.sent.borrow().get(at).and_then(|sent| sent.reply.clone()) {
+                Some(reply) => Poll::Ready(reply),
+                None => Poll::Pending,
+            })
+            .await;
+            match reply.failure {
+                Some(code) => Err(Error::new(code)),
+                None => Ok(HttpResponse {
+                    status: reply.status,
+                    content_type: Some("application/json".to_owned()),
+                    www_authenticate: None,
+                    retry_after: reply.retry_after,
+                    body: Zeroizing::new(reply.body),
+                }),
+            }
         })
-        .await;
-        match reply.failure {
-            Some(code) => Err(Error::new(code)),
-            None => Ok(HttpResponse {
-                status: reply.status,
-                content_type: Some("application/json".to_owned()),
-                www_authenticate: None,
-                retry_after: reply.retry_after,
-                body: Zeroizing::new(reply.body.into_bytes()),
-            }),
-        }
     }
 
     fn emit(&self, event: Value) {

@@ -113,7 +113,7 @@ mod tests {
             content_type: None,
             www_authenticate: None,
             retry_after: retry_after.map(str::to_owned),
-            body: Zeroizing::new(Vec::new()),
+            body: Zeroizing::default(),
         }
     }
 

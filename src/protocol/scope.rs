@@ -16,8 +16,7 @@ pub fn parse_scope(text: &str, separator: &str) -> Vec<String> {
 pub fn parse_scope_value(value: &Value, separator: &str) -> Option<Vec<String>> {
     match value {
         Value::String(text) => Some(parse_scope(text, separator)),
-        Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
-        _ => None,
+        other => other.to_texts(),
     }
 }
 

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, it } from "node:test";
 import { launchChromium, openProfile } from "./chromium.mjs";
-import { createClient, open, startApp } from "./page_app.mjs";
-import { comeBack, publicOptions, signIn } from "./public_sign_in.mjs";
-import { startSandbox } from "./sandbox_server.mjs";
+import { createClient, open, ready, startApp } from "./page_app.mjs";
+import { comeBack, leaveFor, publicOptions, signIn } from "./public_sign_in.mjs";
+import { consent, startSandbox } from "./sandbox_server.mjs";
 
 let browser, app, server, profile, page, options;
 
@@ -84,6 +84,32 @@ describe("a public client in a page", () => {
     const tokens = await page.evaluate(() => Promise.all([1, 2, 3].map(async () => (await auth.accessToken({ refresh: true })).access_token)));
     assert.ok(await page.evaluate(() => auth.userinfo()), "the grant is alive: no refresh token was used twice");
     assert.equal(new Set(tokens).size, 1);
+  });
+
+  it("stays signed out when the sign-out comes in the middle of a refresh", async () => {
+    await signIn(page, { app, options });
+    await comeBack(page, options);
+    server.sandbox.fault("standard", { kind: "slow", delay: 500 });
+    const outcomes = await page.evaluate(() => Promise.all([outcome(auth.accessToken({ refresh: true })), outcome(auth.signOut({ revoke: true }))]));
+    assert.equal(await page.evaluate(() => auth.session()), null);
+    assert.equal(outcomes[1].failure, undefined);
+    const authorization = outcomes[0].value.authorization;
+    assert.equal((await fetch(`${server.issuer}/userinfo`, { headers: { authorization } })).status, 401, "the newest token is the one that was revoked");
+  });
+
+  it("leaves no token, no verifier and no state in the tab's storage", async () => {
+    await open(page, `${app.origin}/`);
+    await createClient(page, options);
+    await leaveFor(page);
+    const state = new URL(page.url()).searchParams.get("state");
+    await consent(page);
+    await page.waitForURL(`${options.redirect_uri}?*`);
+    await ready(page);
+    await comeBack(page, options);
+    const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+    const { access_token } = await page.evaluate(() => auth.accessToken());
+    for (const secret of [state, access_token, "verifier", "refresh_token", "access_token"]) assert.ok(!kept.includes(secret), kept);
+    assert.equal(await page.evaluate(async () => (await indexedDB.databases()).length + document.cookie.length), 0);
   });
 
   it("adds the token to requests to the origins of `api`, and to no other", async () => {

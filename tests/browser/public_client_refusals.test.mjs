@@ -154,6 +154,17 @@ describe("a server or a page that cannot", () => {
     assert.equal((await page.evaluate(() => auth.session())).stale, undefined);
   });
 
+  it("a server that is not there is told when the client is made, and a later try works", async () => {
+    await open(page, `${app.origin}/`);
+    server.sandbox.fault("standard", { endpoint: "metadata", kind: "500" });
+    const first = await page.evaluate((given) => outcome(grantway.createClient(given)), options);
+    assert.equal(first.failure.kind, "host");
+    const gone = await page.evaluate((given) => outcome(grantway.createClient({ ...given, issuer: "http://127.0.0.1:9" })), options);
+    assert.equal(gone.failure.code, "network_failed");
+    assert.match(gone.failure.hint, /CORS/);
+    await createClient(page, options);
+  });
+
   it("storage that is closed is named before anybody leaves the page", async () => {
     await page.addInitScript(() => {
       Object.defineProperty(globalThis, "sessionStorage", {

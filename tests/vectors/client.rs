@@ -60,7 +60,7 @@ pub fn answer(status: u16, content_type: &str, body: &str) -> HttpResponse {
         content_type: (!content_type.is_empty()).then(|| content_type.to_owned()),
         www_authenticate: None,
         retry_after: None,
-        body: Zeroizing::new(body.as_bytes().to_vec()),
+        body: Zeroizing::new(body.to_owned()),
     }
 }
 

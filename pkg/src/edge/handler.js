@@ -14,6 +14,7 @@ class Configured {
     const isolate = new Isolate();
     this.#send = options?.fetch;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
+      isolate.forgetHolders();
       const handler = new EdgeHandler(options, isolate, platform);
       this.#proxyHeaders ??= handler.proxyHeaders();
       return handler;
@@ -70,8 +71,9 @@ export function createHandler(config) {
         try {
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
-          // A session that ended on the way: the person signs in again and comes back here.
-          if (error?.kind !== "session") throw error;
+          // A session that ended on the way: the person signs in again and comes back here. Any other error is the
+          // application's, and a sign-in would only come back to it.
+          if (error?.kind !== "session" || !session.isOver) throw error;
           return session.commit(await auth.authorize(request, env, options));
         }
       };

@@ -28,12 +28,18 @@ export class Isolate {
   // Looking again and again instead of sharing a promise: in workerd a promise of a request whose client went away
   // may never settle, and whoever waited for it would hang with it.
   async hold(key) {
+    const held = this.#held; // another one after a trap, when nobody is left who would go on from here
     const end = Date.now() + PATIENCE;
-    while (this.#held.has(key) && Date.now() < end) await sleep(INTERVAL);
-    this.#held.set(key, true);
+    while (held.has(key) && Date.now() < end) await sleep(INTERVAL);
+    held.set(key, true);
   }
 
   release(key) {
     this.#held.delete(key);
+  }
+
+  /** For a new instance of the engine: whoever held or waited for a key went with the one before. */
+  forgetHolders() {
+    this.#held = new Map();
   }
 }

@@ -2,6 +2,11 @@ import { callbackText } from "../callback_text.js";
 import { EngineObject } from "./engine.js";
 import { failure } from "./failure.js";
 
+function asText(option, value) {
+  if (typeof value === "string") return value;
+  throw failure("option_wrong_type", { option, found: typeof value, expected: "a string" });
+}
+
 /** The primitives of one provider, for those who keep transaction and tokens themselves. */
 class Protocol {
   #engine;
@@ -36,11 +41,11 @@ class Protocol {
   }
 
   seal(purpose, value, options) {
-    return this.#engine.callNow((protocol) => protocol.seal(purpose, value, options));
+    return this.#engine.callNow((protocol) => protocol.seal(asText("purpose", purpose), value, options));
   }
 
   unseal(purpose, sealed) {
-    return this.#engine.callNow((protocol) => protocol.unseal(purpose, sealed));
+    return this.#engine.callNow((protocol) => protocol.unseal(asText("purpose", purpose), asText("sealed", sealed)));
   }
 }
 

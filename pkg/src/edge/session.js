@@ -18,6 +18,8 @@ export class Session {
   #send;
   #kept;
   #cookies;
+  /** Whether the server has ended the session on the way: only a new sign-in helps. */
+  isOver = false;
 
   constructor(engine, request, send, kept) {
     this.#engine = engine;
@@ -36,7 +38,10 @@ export class Session {
   /** Takes over what the engine gives back: the session as it is now, or its end. */
   #take(given) {
     if (given.cookies.length > 0) this.#cookies = given.cookies;
-    if (given.over) throw asFailure(given.over);
+    if (given.over) {
+      this.isOver = true;
+      throw asFailure(given.over);
+    }
     this.#kept = given;
     this.#show(given.view);
     return given;
@@ -66,7 +71,7 @@ export class Session {
   }
 
   async #sendWithToken(input, init, refresh) {
-    const request = new Request(input, { redirect: "manual", ...init });
+    const request = new Request(input, { ...init, redirect: "manual" });
     const ask = (handler, provider, sealed) => handler.apiHeaders(this.#request, provider, sealed, request.url, refresh);
     for (const [name, value] of (await this.#ask(ask)).headers) request.headers.set(name, value);
     return this.#send(request);
@@ -76,6 +81,8 @@ export class Session {
     const { provider, sealed } = this.#kept;
     const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, sealed, revoke));
     this.#cookies = given.cookies;
+    this.isOver = true;
+    return { signed_out: true, revocation_failed: given.revocation_failed };
   }
 
   /** The response with the session's cookies. */

@@ -23,8 +23,7 @@ fn looks_like_form(text: &str) -> bool {
 /// # Errors
 /// `response_empty`, `response_not_json`, `response_not_understood`
 pub fn parse_body(json: &dyn ParseJson, format: Format, response: &HttpResponse) -> Result<Value, Error> {
-    let body = response.text();
-    let trimmed = body.trim_ascii();
+    let trimmed = response.body.strip_prefix('\u{feff}').unwrap_or(&response.body).trim_ascii();
     let status = text::integer(i64::from(response.status));
     if trimmed.is_empty() {
         return Err(Error::new(Code::ResponseEmpty).with("status", &status).with_status(response.status));

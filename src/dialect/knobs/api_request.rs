@@ -4,7 +4,6 @@
 
 use crate::base::http::Method;
 use crate::dialect::reader::{Pairs, Reader};
-use crate::protocol::error::Error;
 
 /// How calls of the API and of userinfo depart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,24 +34,20 @@ impl Default for ApiRequestKnobs {
 
 impl ApiRequestKnobs {
     /// Reads `dialect.api_request` and `dialect.userinfo`.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
-    pub fn read(dialect: &mut Reader<'_>) -> Result<Self, Error> {
+    #[must_use]
+    pub fn read(dialect: &mut Reader<'_>) -> Self {
         let mut knobs = Self::default();
-        if let Some(mut reader) = dialect.object("api_request")? {
-            knobs.scheme = reader.text("scheme")?.unwrap_or(knobs.scheme);
-            knobs.parameter = reader.text("parameter")?;
-            knobs.headers = reader.pairs("headers")?.unwrap_or_default();
-            reader.done()?;
+        let mut reader = dialect.object("api_request");
+        reader.replace_text("scheme", &mut knobs.scheme);
+        knobs.parameter = reader.text("parameter");
+        reader.replace_pairs("headers", &mut knobs.headers);
+        dialect.close(reader);
+        let mut reader = dialect.object("userinfo");
+        if reader.is_second("method", "GET POST") {
+            knobs.userinfo_method = Method::Post;
         }
-        if let Some(mut reader) = dialect.object("userinfo")? {
-            if reader.word("method", &["GET", "POST"])? == Some(1) {
-                knobs.userinfo_method = Method::Post;
-            }
-            knobs.userinfo_subject = reader.text("subject")?;
-            reader.done()?;
-        }
-        Ok(knobs)
+        knobs.userinfo_subject = reader.text("subject");
+        dialect.close(reader);
+        knobs
     }
 }

@@ -3,7 +3,6 @@
 //! Must not know: provider names.
 
 use crate::dialect::reader::{Pairs, Reader};
-use crate::protocol::error::Error;
 
 /// How the authorization request departs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,32 +68,29 @@ impl AuthorizationRequestKnobs {
     }
 
     /// Reads `dialect.authorization_request`.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
-    pub fn read(reader: Option<Reader<'_>>) -> Result<Self, Error> {
+    #[must_use]
+    pub fn read(dialect: &mut Reader<'_>) -> Self {
         let mut knobs = Self::default();
-        let Some(mut reader) = reader else { return Ok(knobs) };
+        let mut reader = dialect.object("authorization_request");
         if reader.raw("response_type").is_some() {
-            knobs.response_type = reader.text("response_type")?;
+            knobs.response_type = reader.text("response_type");
         }
-        knobs.names = reader.pairs("names")?.unwrap_or_default();
-        knobs.constants = reader.pairs("constants")?.unwrap_or_default();
-        knobs.omit = reader.texts("omit")?.unwrap_or_default();
+        reader.replace_pairs("names", &mut knobs.names);
+        reader.replace_pairs("constants", &mut knobs.constants);
+        reader.replace_texts("omit", &mut knobs.omit);
         if knobs.constants.iter().any(|(name, _)| knobs.sends(name)) {
-            return Err(reader.invalid("constants", "the engine sends a parameter of that name itself"));
+            reader.invalid("constants", "the engine sends a parameter of that name itself");
         }
-        knobs.fragment = reader.word("parameters_in", &["query", "fragment"])? == Some(1);
-        knobs.nonce = reader.word("nonce", &["openid", "always"])? == Some(1);
-        if let Some(mut scope) = reader.object("scope")? {
-            knobs.scope_send = scope.flag("send")?.unwrap_or(true);
-            knobs.scope_separator = scope.text("separator")?.unwrap_or(knobs.scope_separator);
-            knobs.scope_literal_separator = scope.flag("literal_separator")?.unwrap_or(false);
-            knobs.scope_default = scope.texts("default")?.unwrap_or_default();
-            scope.done()?;
-        }
-        reader.done()?;
-        Ok(knobs)
+        knobs.fragment = reader.is_second("parameters_in", "query fragment");
+        knobs.nonce = reader.is_second("nonce", "openid always");
+        let mut scope = reader.object("scope");
+        scope.replace_flag("send", &mut knobs.scope_send);
+        scope.replace_text("separator", &mut knobs.scope_separator);
+        scope.replace_flag("literal_separator", &mut knobs.scope_literal_separator);
+        scope.replace_texts("default", &mut knobs.scope_default);
+        reader.close(scope);
+        dialect.close(reader);
+        knobs
     }
 }
 
@@ -119,30 +115,26 @@ pub struct AuthorizationResponseKnobs {
 
 impl AuthorizationResponseKnobs {
     /// Reads `dialect.authorization_response`.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
-    pub fn read(reader: Option<Reader<'_>>) -> Result<Self, Error> {
+    #[must_use]
+    pub fn read(dialect: &mut Reader<'_>) -> Self {
         let mut knobs = Self::default();
-        let Some(mut reader) = reader else { return Ok(knobs) };
-        knobs.names = reader.pairs("names")?.unwrap_or_default();
-        knobs.capture = reader.texts("capture")?.unwrap_or_default();
-        knobs.form_post = reader.word("response_mode", &["query", "form_post"])? == Some(1);
-        knobs.code_lifetime = reader.seconds("code_lifetime")?;
-        if let Some(mut iss) = reader.object("iss")? {
-            knobs.ignore_iss = iss.flag("ignore")?.unwrap_or(false);
-            if knobs.ignore_iss && iss.text("reason")?.is_none() {
-                return Err(iss.missing("reason"));
-            }
-            iss.ignore(&["reason"]);
-            iss.done()?;
+        let mut reader = dialect.object("authorization_response");
+        reader.replace_pairs("names", &mut knobs.names);
+        reader.replace_texts("capture", &mut knobs.capture);
+        knobs.form_post = reader.is_second("response_mode", "query form_post");
+        knobs.code_lifetime = reader.seconds("code_lifetime");
+        let mut iss = reader.object("iss");
+        knobs.ignore_iss = iss.flag("ignore");
+        if knobs.ignore_iss && iss.text("reason").is_none() {
+            iss.missing("reason");
         }
-        if let Some(mut launch) = reader.object("launch")? {
-            knobs.launch_parameters = launch.texts("parameters")?.unwrap_or_default();
-            knobs.launch_variables = launch.pairs("variables")?.unwrap_or_default();
-            launch.done()?;
-        }
-        reader.done()?;
-        Ok(knobs)
+        iss.ignore(&["reason"]);
+        reader.close(iss);
+        let mut launch = reader.object("launch");
+        launch.replace_texts("parameters", &mut knobs.launch_parameters);
+        launch.replace_pairs("variables", &mut knobs.launch_variables);
+        reader.close(launch);
+        dialect.close(reader);
+        knobs
     }
 }

@@ -10,7 +10,6 @@ pub mod token_request;
 pub mod token_response;
 
 use super::reader::Reader;
-use crate::protocol::error::Error;
 use crate::protocol::pkce::ChallengeMethod;
 use api_request::ApiRequestKnobs;
 use authorization::{AuthorizationRequestKnobs, AuthorizationResponseKnobs};
@@ -59,57 +58,48 @@ impl Default for Dialect {
     }
 }
 
-fn read_pkce(reader: &mut Reader<'_>) -> Result<Option<ChallengeMethod>, Error> {
-    const METHODS: &[&str] = &["S256", "plain", "none"];
+fn read_pkce(reader: &mut Reader<'_>) -> Option<ChallengeMethod> {
+    const METHODS: &str = "S256 plain none";
     let is_object = reader.value("pkce").is_some_and(|value| !value.members().is_empty());
     let (method, reason) = if is_object {
-        let Some(mut object) = reader.object("pkce")? else { return Ok(Some(ChallengeMethod::S256)) };
-        let method = object.word("method", METHODS)?;
-        let reason = object.text("reason")?;
-        object.done()?;
-        (method, reason)
+        let mut object = reader.object("pkce");
+        let (method, reason) = (object.word("method", METHODS), object.text("reason"));
+        reader.close(object);
+        (method, reason.unwrap_or_default())
     } else {
-        (reader.word("pkce", METHODS)?, None)
+        (reader.word("pkce", METHODS), String::new())
     };
-    let weakened = matches!(method, Some(1 | 2));
-    if weakened && reason.is_none_or(|reason| reason.is_empty()) {
-        return Err(reader.invalid("pkce", "anything but S256 needs { method, reason }"));
+    if matches!(method, Some(1 | 2)) && reason.is_empty() {
+        reader.invalid("pkce", "anything but S256 needs { method, reason }");
     }
-    Ok(match method {
+    match method {
         Some(1) => Some(ChallengeMethod::Plain),
         Some(2) => None,
         _ => Some(ChallengeMethod::S256),
-    })
+    }
 }
 
 impl Dialect {
     /// Reads the member `dialect` of a document.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
-    pub fn read(mut reader: Reader<'_>) -> Result<Self, Error> {
-        let token_request = TokenRequestKnobs::read(reader.object("token_request")?, &TokenRequestKnobs::default())?;
+    #[must_use]
+    pub fn read(document: &mut Reader<'_>) -> Self {
+        let mut reader = document.object("dialect");
+        let token_request = TokenRequestKnobs::default().read(&mut reader, "token_request");
         let dialect = Self {
-            pkce: read_pkce(&mut reader)?,
-            authorization_request: AuthorizationRequestKnobs::read(reader.object("authorization_request")?)?,
-            authorization_response: AuthorizationResponseKnobs::read(reader.object("authorization_response")?)?,
-            refresh_request: RefreshKnobs::read(reader.object("refresh_request")?, &token_request)?,
+            pkce: read_pkce(&mut reader),
+            authorization_request: AuthorizationRequestKnobs::read(&mut reader),
+            authorization_response: AuthorizationResponseKnobs::read(&mut reader),
+            refresh_request: RefreshKnobs::read(&mut reader, &token_request),
             #[cfg(feature = "backend")]
-            client_credentials_request: TokenRequestKnobs::read_optional(
-                reader.object("client_credentials_request")?,
-                &token_request,
-            )?,
-            revocation_request: TokenRequestKnobs::read(
-                reader.object("revocation_request")?,
-                &token_request.without_dialect_body(),
-            )?,
+            client_credentials_request: token_request.clone().read_client_credentials(&mut reader),
+            revocation_request: token_request.without_dialect_body().read(&mut reader, "revocation_request"),
             token_request,
-            token_response: TokenResponseKnobs::read(reader.object("token_response")?)?,
-            api_request: ApiRequestKnobs::read(&mut reader)?,
+            token_response: TokenResponseKnobs::read(&mut reader),
+            api_request: ApiRequestKnobs::read(&mut reader),
         };
         #[cfg(not(feature = "backend"))]
         reader.ignore(&["client_credentials_request"]);
-        reader.done()?;
-        Ok(dialect)
+        document.close(reader);
+        dialect
     }
 }

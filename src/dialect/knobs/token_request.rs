@@ -5,7 +5,6 @@
 use crate::base::http::Method;
 use crate::dialect::client_authentication::ClientAuthentication;
 use crate::dialect::reader::{Pairs, Reader};
-use crate::protocol::error::Error;
 
 /// Where the parameters stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,55 +63,51 @@ impl Default for TokenRequestKnobs {
 }
 
 impl TokenRequestKnobs {
-    fn read_members(reader: &mut Reader<'_>, base: &Self) -> Result<Self, Error> {
-        let pairs = |found: Option<Pairs>, base: &Pairs| found.unwrap_or_else(|| base.clone());
-        let knobs = Self {
-            method: match reader.word("method", &["POST", "GET"])? {
-                Some(0) => Method::Post,
-                Some(_) => Method::Get,
-                None => base.method,
-            },
-            parameters_in: match reader.word("parameters_in", &["form", "json", "query"])? {
-                Some(0) => Place::Form,
-                Some(1) => Place::Json,
-                Some(_) => Place::Query,
-                None => base.parameters_in,
-            },
-            names: pairs(reader.pairs("names")?, &base.names),
-            constants: pairs(reader.pairs("constants")?, &base.constants),
-            query_constants: pairs(reader.pairs("query_constants")?, &base.query_constants),
-            omit: reader.texts("omit")?.unwrap_or_else(|| base.omit.clone()),
-            order: reader.texts("order")?.unwrap_or_else(|| base.order.clone()),
-            headers: pairs(reader.pairs("headers")?, &base.headers),
-            client_authentication: ClientAuthentication::read(reader)?.or(base.client_authentication),
-            client_id_in_body: reader.flag("client_id_in_body")?.unwrap_or(base.client_id_in_body),
-            redirect_uri: reader.flag("redirect_uri")?.unwrap_or(base.redirect_uri),
-        };
-        Ok(knobs)
+    /// Reads the members of a step's object; what it does not say stays as it was.
+    fn read_members(&mut self, reader: &mut Reader<'_>) {
+        match reader.word("method", "POST GET") {
+            Some(0) => self.method = Method::Post,
+            Some(_) => self.method = Method::Get,
+            None => {}
+        }
+        match reader.word("parameters_in", "form json query") {
+            Some(0) => self.parameters_in = Place::Form,
+            Some(1) => self.parameters_in = Place::Json,
+            Some(_) => self.parameters_in = Place::Query,
+            None => {}
+        }
+        reader.replace_pairs("names", &mut self.names);
+        reader.replace_pairs("constants", &mut self.constants);
+        reader.replace_pairs("query_constants", &mut self.query_constants);
+        reader.replace_texts("omit", &mut self.omit);
+        reader.replace_texts("order", &mut self.order);
+        reader.replace_pairs("headers", &mut self.headers);
+        if let Some(method) = ClientAuthentication::read(reader) {
+            self.client_authentication = Some(method);
+        }
+        reader.replace_flag("client_id_in_body", &mut self.client_id_in_body);
+        reader.replace_flag("redirect_uri", &mut self.redirect_uri);
     }
 
-    /// Reads `dialect.token_request`, or another step that takes over what it does not say.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
-    pub fn read(reader: Option<Reader<'_>>, base: &Self) -> Result<Self, Error> {
-        let Some(mut reader) = reader else { return Ok(base.clone()) };
-        let knobs = Self::read_members(&mut reader, base)?;
-        reader.done()?;
-        Ok(knobs)
+    /// Reads the step `name` of the dialect, which takes over from `self` what it does not say.
+    #[must_use]
+    pub fn read(mut self, dialect: &mut Reader<'_>, name: &'static str) -> Self {
+        let mut reader = dialect.object(name);
+        self.read_members(&mut reader);
+        dialect.close(reader);
+        self
     }
 
-    /// Reads a step that a provider may not support at all.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
+    /// Reads `dialect.client_credentials_request`; `None` where the provider does not support it.
     #[cfg(feature = "backend")]
-    pub fn read_optional(reader: Option<Reader<'_>>, base: &Self) -> Result<Option<Self>, Error> {
-        let Some(mut reader) = reader else { return Ok(Some(base.clone())) };
-        let supported = reader.flag("supported")?.unwrap_or(true);
-        let knobs = Self::read_members(&mut reader, base)?;
-        reader.done()?;
-        Ok(supported.then_some(knobs))
+    #[must_use]
+    pub fn read_client_credentials(mut self, dialect: &mut Reader<'_>) -> Option<Self> {
+        let mut reader = dialect.object("client_credentials_request");
+        let mut supported = true;
+        reader.replace_flag("supported", &mut supported);
+        self.read_members(&mut reader);
+        dialect.close(reader);
+        supported.then_some(self)
     }
 
     /// What another endpoint takes over: how the client authenticates, not how a grant is spelled.
@@ -156,18 +151,16 @@ impl RefreshKnobs {
     }
 
     /// Reads `dialect.refresh_request`.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
-    pub fn read(reader: Option<Reader<'_>>, token_request: &TokenRequestKnobs) -> Result<Self, Error> {
+    #[must_use]
+    pub fn read(dialect: &mut Reader<'_>, token_request: &TokenRequestKnobs) -> Self {
         let mut knobs = Self::inherited(token_request);
-        let Some(mut reader) = reader else { return Ok(knobs) };
-        knobs.supported = reader.flag("supported")?.unwrap_or(true);
-        knobs.endpoint = reader.text("endpoint")?;
-        knobs.reauthorize_on = reader.texts("reauthorize_on")?.unwrap_or_default();
-        knobs.early_window = reader.seconds("early_window")?;
-        knobs.request = TokenRequestKnobs::read_members(&mut reader, &knobs.request)?;
-        reader.done()?;
-        Ok(knobs)
+        let mut reader = dialect.object("refresh_request");
+        reader.replace_flag("supported", &mut knobs.supported);
+        knobs.endpoint = reader.text("endpoint");
+        reader.replace_texts("reauthorize_on", &mut knobs.reauthorize_on);
+        knobs.early_window = reader.seconds("early_window");
+        knobs.request.read_members(&mut reader);
+        dialect.close(reader);
+        knobs
     }
 }

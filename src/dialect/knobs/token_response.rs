@@ -5,7 +5,6 @@
 use crate::base::text::concat;
 use crate::base::value::Value;
 use crate::dialect::reader::{Pairs, Reader, Subject};
-use crate::protocol::error::Error;
 
 /// How the body is coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,67 +135,64 @@ impl Default for TokenResponseKnobs {
 const FIELDS: &[&str] =
     &["access_token", "token_type", "expires_in", "scope", "refresh_token", "id_token", "created_at"];
 
-fn read_pointers(reader: &Reader<'_>, name: &str, value: &Value) -> Result<Vec<String>, Error> {
-    let pointers: Option<Vec<String>> = match value {
+fn read_pointers(reader: &mut Reader<'_>, name: &str, value: &Value) -> Vec<String> {
+    let pointers = match value {
         Value::String(pointer) => Some(vec![pointer.clone()]),
-        Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
-        _ => None,
+        other => other.to_texts(),
     };
-    let pointers = pointers.ok_or_else(|| reader.wrong_type(name, "a JSON pointer or a list of them", value))?;
-    match pointers.iter().find(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) {
-        Some(_) => Err(reader.invalid(name, "a JSON pointer is empty or begins with `/`")),
-        None => Ok(pointers),
+    let Some(pointers) = pointers else {
+        reader.wrong_type(name, "a JSON pointer or a list of them", value);
+        return Vec::new();
+    };
+    if pointers.iter().any(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) {
+        reader.invalid(name, "a JSON pointer is empty or begins with `/`");
     }
+    pointers
 }
 
-fn pointers(reader: &mut Reader<'_>, name: &'static str) -> Result<Vec<String>, Error> {
-    match reader.value(name) {
-        None => Ok(Vec::new()),
-        Some(value) => read_pointers(reader, name, value),
-    }
+fn pointers(reader: &mut Reader<'_>, name: &'static str) -> Vec<String> {
+    reader.value(name).map_or_else(Vec::new, |value| read_pointers(reader, name, value))
 }
 
 impl ExpiryKnobs {
-    fn read(&mut self, mut reader: Reader<'_>) -> Result<(), Error> {
-        self.accept_string = reader.word("accept", &["number", "number_or_string"])? == Some(1);
-        self.unit_milliseconds = match reader.word("unit", &["s", "ms", "min"])? {
-            Some(1) => 1,
-            Some(2) => 60_000,
-            _ => 1000,
-        };
-        self.kind = match reader.word("kind", &["relative", "absolute_epoch", "absolute_iso"])? {
-            Some(1) => ExpiryKind::AbsoluteEpoch,
-            Some(2) => ExpiryKind::AbsoluteIso,
-            _ => ExpiryKind::Relative,
-        };
-        self.zero_is_never = reader.word("zero", &["expired", "never"])? == Some(1);
-        self.absent = match reader.value("absent") {
-            Some(Value::Number(_)) => Absent::Seconds(reader.seconds("absent")?.unwrap_or(0)),
-            _ => match reader.word("absent", &["unknown", "never"])? {
-                Some(1) => Absent::Never,
-                _ => Absent::Unknown,
-            },
-        };
-        self.anchor_created_at = reader.word("anchor", &["received_at", "created_at"])? == Some(1);
-        self.clamp = reader.seconds("clamp")?;
-        reader.done()
+    fn read(&mut self, reader: &mut Reader<'_>) {
+        self.accept_string = reader.is_second("accept", "number number_or_string");
+        match reader.word("unit", "s ms min") {
+            Some(1) => self.unit_milliseconds = 1,
+            Some(2) => self.unit_milliseconds = 60_000,
+            _ => {}
+        }
+        match reader.word("kind", "relative absolute_epoch absolute_iso") {
+            Some(1) => self.kind = ExpiryKind::AbsoluteEpoch,
+            Some(2) => self.kind = ExpiryKind::AbsoluteIso,
+            _ => {}
+        }
+        self.zero_is_never = reader.is_second("zero", "expired never");
+        match reader.value("absent") {
+            Some(Value::Number(_)) => self.absent = Absent::Seconds(reader.seconds("absent").unwrap_or(0)),
+            _ if reader.is_second("absent", "unknown never") => self.absent = Absent::Never,
+            _ => {}
+        }
+        self.anchor_created_at = reader.is_second("anchor", "received_at created_at");
+        self.clamp = reader.seconds("clamp");
     }
 }
 
-fn read_conditions(reader: &mut Reader<'_>) -> Result<Vec<ErrorCondition>, Error> {
-    let Some(value) = reader.value("when") else { return Ok(Vec::new()) };
-    let items = value.items().ok_or_else(|| reader.wrong_type("when", "an array", value))?;
+fn read_conditions(reader: &mut Reader<'_>) -> Vec<ErrorCondition> {
     let mut conditions = Vec::new();
+    let Some(value) = reader.value("when") else { return conditions };
+    let Some(items) = value.items() else {
+        reader.wrong_type("when", "an array", value);
+        return conditions;
+    };
     for item in items {
-        let mut entry = Reader::new(Subject::Document, &reader.path_of("when"), item)?;
-        let pointer = entry.required_text("pointer")?;
-        let (equals, not_equals, present) =
-            (entry.value("equals"), entry.value("not_equals"), entry.flag("present")? == Some(true));
-        entry.done()?;
-        let tests = [equals.is_some(), not_equals.is_some(), present];
-        if !pointer.starts_with('/') || tests.iter().filter(|test| **test).count() != 1 {
-            return Err(reader
-                .invalid("when", "an entry is a `pointer` with one of `equals`, `not_equals` and `present: true`"));
+        let mut entry = Reader::new(Subject::Document, &reader.path_of("when"), item);
+        let pointer = entry.required_text("pointer");
+        let (equals, not_equals, present) = (entry.value("equals"), entry.value("not_equals"), entry.flag("present"));
+        reader.close(entry);
+        let tests = u8::from(equals.is_some()) | u8::from(not_equals.is_some()) << 1 | u8::from(present) << 2;
+        if !pointer.starts_with('/') || !tests.is_power_of_two() {
+            reader.invalid("when", "an entry is a `pointer` with one of `equals`, `not_equals` and `present: true`");
         }
         conditions.push(ErrorCondition {
             pointer,
@@ -204,57 +200,52 @@ fn read_conditions(reader: &mut Reader<'_>) -> Result<Vec<ErrorCondition>, Error
             negated: not_equals.is_some(),
         });
     }
-    Ok(conditions)
+    conditions
 }
 
 impl TokenResponseKnobs {
     /// Reads `dialect.token_response`.
-    ///
-    /// # Errors
-    /// What the document got wrong, with its path.
-    pub fn read(reader: Option<Reader<'_>>) -> Result<Self, Error> {
+    #[must_use]
+    pub fn read(dialect: &mut Reader<'_>) -> Self {
         let mut knobs = Self::default();
-        let Some(mut reader) = reader else { return Ok(knobs) };
-        knobs.format = match reader.word("format", &["json", "form", "auto"])? {
-            Some(1) => Format::Form,
-            Some(2) => Format::Auto,
-            _ => Format::Json,
-        };
-        knobs.root = pointers(&mut reader, "root")?;
-        if let Some(fields) = reader.value("fields") {
-            if !matches!(fields, Value::Object(_)) {
-                return Err(reader.wrong_type("fields", "an object", fields));
+        let mut reader = dialect.object("token_response");
+        match reader.word("format", "json form auto") {
+            Some(1) => knobs.format = Format::Form,
+            Some(2) => knobs.format = Format::Auto,
+            _ => {}
+        }
+        knobs.root = pointers(&mut reader, "root");
+        match reader.value("fields") {
+            None | Some(Value::Object(_)) => {}
+            Some(other) => reader.wrong_type("fields", "an object", other),
+        }
+        for (name, value) in reader.value("fields").map(Value::members).unwrap_or_default() {
+            if !FIELDS.contains(&name.as_str()) {
+                reader.invalid("fields", &concat(&["`", name, "` is no member of a token response"]));
             }
-            for (name, value) in fields.members() {
-                if !FIELDS.contains(&name.as_str()) {
-                    return Err(reader.invalid("fields", &concat(&["`", name, "` is no member of a token response"])));
-                }
-                knobs.fields.push((name.clone(), read_pointers(&reader, "fields", value)?));
-            }
+            let pointers = read_pointers(&mut reader, "fields", value);
+            knobs.fields.push((name.clone(), pointers));
         }
-        if let Some(expires_in) = reader.object("expires_in")? {
-            knobs.expires_in.read(expires_in)?;
-        }
-        if let Some(mut token_type) = reader.object("token_type")? {
-            knobs.token_type_default = token_type.text("default")?;
-            knobs.token_type_accept = token_type.texts("accept")?.unwrap_or_default();
-            token_type.done()?;
-        }
-        if let Some(mut scope) = reader.object("scope")? {
-            let accept = scope.word("accept", &["string", "array", "string_or_array"])?;
-            (knobs.scope_string, knobs.scope_array) = (accept != Some(1), matches!(accept, Some(1 | 2)));
-            knobs.scope_separator = scope.text("separator")?.unwrap_or(knobs.scope_separator);
-            scope.done()?;
-        }
-        if let Some(mut error) = reader.object("error")? {
-            knobs.error_when = read_conditions(&mut error)?;
-            knobs.error_code = pointers(&mut error, "code")?;
-            knobs.error_description = pointers(&mut error, "description")?;
-            error.done()?;
-        }
-        knobs.capture = reader.pairs("capture")?.unwrap_or_default();
-        reader.done()?;
-        Ok(knobs)
+        let mut expires_in = reader.object("expires_in");
+        knobs.expires_in.read(&mut expires_in);
+        reader.close(expires_in);
+        let mut token_type = reader.object("token_type");
+        knobs.token_type_default = token_type.text("default");
+        token_type.replace_texts("accept", &mut knobs.token_type_accept);
+        reader.close(token_type);
+        let mut scope = reader.object("scope");
+        let accept = scope.word("accept", "string array string_or_array");
+        (knobs.scope_string, knobs.scope_array) = (accept != Some(1), matches!(accept, Some(1 | 2)));
+        scope.replace_text("separator", &mut knobs.scope_separator);
+        reader.close(scope);
+        let mut error = reader.object("error");
+        knobs.error_when = read_conditions(&mut error);
+        knobs.error_code = pointers(&mut error, "code");
+        knobs.error_description = pointers(&mut error, "description");
+        reader.close(error);
+        reader.replace_pairs("capture", &mut knobs.capture);
+        dialect.close(reader);
+        knobs
     }
 
     /// The pointers of a canonical member below the root.

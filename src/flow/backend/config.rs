@@ -6,11 +6,11 @@ use super::cookies::Profile;
 use super::incoming::Incoming;
 use crate::base::base64;
 use crate::base::seal::{KEY_LENGTH, Sealer};
-use crate::base::text::{concat, integer};
-use crate::base::url::AbsoluteUrl;
+use crate::base::text::{self, concat, integer};
+use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
-use crate::flow::client::{Client, ClientOptions, Server};
+use crate::flow::client::{Client, ClientOptions};
 use crate::protocol::checks::upstream::Upstream;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::expiry::Expiry;
@@ -64,62 +64,85 @@ pub struct Backend {
 const RESERVED: &[&str] = &["session", "token", "logout", "proxy", "backchannel", "frontchannel"];
 
 /// Reads `cookieKeys`: 32 bytes each, base64url.
-///
-/// # Errors
-/// `option_missing`, `cookie_key_invalid`
-pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Result<Vec<Zeroizing<[u8; KEY_LENGTH]>>, Error> {
-    let texts = reader.texts(name)?.filter(|keys| !keys.is_empty()).ok_or_else(|| reader.missing(name))?;
+pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[u8; KEY_LENGTH]>> {
+    let texts = reader.texts(name).unwrap_or_default();
+    if texts.is_empty() {
+        reader.missing(name);
+    }
     let mut keys = Vec::new();
     for (index, text) in texts.iter().enumerate() {
         let bytes = base64::decode_url(text.trim_end_matches('=')).map(Zeroizing::new);
-        let key = bytes.and_then(|bytes| bytes.as_slice().try_into().ok());
-        let index = integer(i64::try_from(index).unwrap_or(0));
-        keys.push(Zeroizing::new(key.ok_or_else(|| Error::new(Code::CookieKeyInvalid).with("index", &index))?));
+        match bytes.and_then(|bytes| bytes.as_slice().try_into().ok()) {
+            Some(key) => keys.push(Zeroizing::new(key)),
+            None => {
+                let index = integer(i64::try_from(index).unwrap_or(0));
+                reader.refuse(Error::new(Code::CookieKeyInvalid).with("index", &index));
+            }
+        }
     }
-    Ok(keys)
+    keys
 }
 
-fn read_upstream(mut reader: Reader<'_>) -> Result<Upstream, Error> {
-    let origin = reader.required_text("origin")?;
-    let url = AbsoluteUrl::parse_secure(&origin).map_err(|error| reader.invalid("origin", reason_of(error)))?;
-    if !url.path_and_rest().is_empty() {
-        return Err(reader.invalid("origin", "it is an origin, without a path"));
+fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
+    let text = reader.required_text("origin");
+    let origin = read_url(reader, "origin", &text);
+    if origin.as_ref().is_some_and(|url| !url.is_https() && !url.is_loopback()) {
+        reader.invalid("origin", reason_of(UrlError::InsecureHttp));
     }
-    let methods = reader.texts("methods")?.unwrap_or_else(|| vec!["GET".to_owned(), "HEAD".to_owned()]);
-    let paths = reader.texts("paths")?.filter(|paths| !paths.is_empty()).ok_or_else(|| reader.missing("paths"))?;
+    if origin.as_ref().is_some_and(|url| !url.path_and_rest().is_empty()) {
+        reader.invalid("origin", "it is an origin, without a path");
+    }
+    let mut methods = reader.texts("methods").unwrap_or_else(|| vec!["GET".to_owned(), "HEAD".to_owned()]);
+    for method in &mut methods {
+        method.make_ascii_uppercase();
+    }
+    let paths = reader.texts("paths").unwrap_or_default();
+    if paths.is_empty() {
+        reader.missing("paths");
+    }
     if paths.iter().any(|path| !path.starts_with('/')) {
-        return Err(reader.invalid("paths", "a path begins with `/`"));
+        reader.invalid("paths", "a path begins with `/`");
     }
-    reader.done()?;
-    Ok(Upstream { origin: url, methods: methods.iter().map(|method| method.to_ascii_uppercase()).collect(), paths })
+    Some(Upstream { origin: origin?, methods, paths })
+}
+
+fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteUrl> {
+    match AbsoluteUrl::parse(text) {
+        Ok(url) => Some(url),
+        Err(error) => {
+            reader.invalid(name, reason_of(error));
+            None
+        }
+    }
 }
 
 fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry, Error> {
     let path = concat(&["providers.", name]);
-    let mut reader = Reader::new(Subject::Options, &path, value)?;
+    let mut reader = Reader::new(Subject::Options, &path, value);
     let is_plain =
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if !is_plain || RESERVED.contains(&name) {
-        return Err(Error::new(Code::OptionInvalid)
-            .with("option", &path)
-            .with("reason", "a name has letters, digits, `-` and `_`, and is no route's"));
+        reader.refuse(
+            Error::new(Code::OptionInvalid)
+                .with("option", &path)
+                .with("reason", "a name has letters, digits, `-` and `_`, and is no route's"),
+        );
     }
-    let options = ClientOptions::read(&mut reader)?;
-    let allow_long_lived = reader.flag("allow_long_lived")?.unwrap_or(false);
-    let post_logout_redirect_uri = reader.text("post_logout_redirect_uri")?;
-    let redirect_uri =
-        AbsoluteUrl::parse(options.redirect_uri()).map_err(|error| reader.invalid("redirect_uri", reason_of(error)))?;
+    let mut options = ClientOptions::read(&mut reader)?;
+    let allow_long_lived = reader.flag("allow_long_lived");
+    let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
+    let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
     let route = concat(&["/", name, "/callback"]);
-    if !redirect_uri.path().ends_with(&route) {
-        return Err(reader.invalid("redirect_uri", &concat(&["its path must be ", base, &route])));
+    if redirect_uri.as_ref().is_some_and(|url| !url.path().ends_with(&route)) {
+        reader.invalid("redirect_uri", &concat(&["its path must be ", base, &route]));
     }
+    reader.check()?;
+    let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
     reader.done()?;
-    let (client, issuer) = match &options.server {
-        Server::Document(provider) => {
-            let provider = (**provider).clone();
-            (Some(options.into_client(provider)?), None)
-        }
-        Server::Issuer(issuer) => (None, Some(issuer.clone())),
+    let issuer = options.document.is_none().then(|| options.issuer.clone());
+    let client = match options.document.take() {
+        Some(provider) => Some(options.into_client(provider)?),
+        None => None,
     };
     Ok(ProviderEntry {
         name: name.to_owned(),
@@ -138,39 +161,43 @@ impl Backend {
     /// # Errors
     /// What the options got wrong, with the path of the option.
     pub fn from_options(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(Subject::Options, "", value)?;
+        let mut reader = Reader::new(Subject::Options, "", value);
         reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch"]);
-        let base = reader.text("base")?.unwrap_or_else(|| "/auth".to_owned());
-        let base = base.trim_end_matches('/').to_owned();
-        if !base.starts_with('/')
-            || base.contains("//")
-            || !base.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.'))
-        {
-            return Err(reader.invalid("base", "it is a path such as `/auth`"));
+        let mut base = String::from("/auth");
+        reader.replace_text("base", &mut base);
+        base.truncate(base.trim_end_matches('/').len());
+        let is_path_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
+        if !base.starts_with('/') || text::contains(&base, "//") || !base.bytes().all(is_path_byte) {
+            reader.invalid("base", "it is a path such as `/auth`");
         }
-        let keys = read_keys(&mut reader, "cookieKeys")?;
-        let allow_long_lived = reader.flag("allow_long_lived")?.unwrap_or(false);
-        let (mut idle, mut absolute) = (86_400, 604_800);
-        if let Some(mut session) = reader.object("session")? {
-            idle = session.seconds("idle")?.unwrap_or(idle);
-            absolute = session.seconds("absolute")?.unwrap_or(absolute);
-            session.done()?;
+        let keys = read_keys(&mut reader, "cookieKeys");
+        let allow_long_lived = reader.flag("allow_long_lived");
+        let mut session = reader.object("session");
+        let idle = session.seconds("idle").unwrap_or(86_400);
+        let absolute = session.seconds("absolute").unwrap_or(604_800);
+        reader.close(session);
+        let declared = reader.value("providers").map(Value::members).unwrap_or_default();
+        if declared.is_empty() {
+            reader.missing("providers");
         }
-        let declared = reader
-            .value("providers")
-            .filter(|value| !value.members().is_empty())
-            .ok_or_else(|| reader.missing("providers"))?;
+        reader.check()?;
         let mut providers = Vec::new();
-        for (name, entry) in declared.members() {
+        for (name, entry) in declared {
             let mut entry = read_provider(name, &base, entry)?;
             entry.allow_long_lived |= allow_long_lived;
             providers.push(entry);
         }
+        // A text or a list is refused, not read as none.
+        if let Err(error) = reader.object("upstreams").check() {
+            reader.refuse(error);
+        }
         let mut upstreams = Vec::new();
         for (name, entry) in reader.value("upstreams").map(Value::members).unwrap_or_default() {
-            upstreams.push(read_upstream(Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry)?)?);
+            let mut entry = Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry);
+            upstreams.extend(read_upstream(&mut entry));
+            reader.close(entry);
         }
-        let tokens_to_page = reader.word("tokens", &["worker", "page"])? == Some(1);
+        let tokens_to_page = reader.is_second("tokens", "worker page");
         reader.done()?;
         Ok(Self {
             handler: base.trim_start_matches('/').replace('/', "~"),

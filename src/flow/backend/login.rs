@@ -141,18 +141,18 @@ impl Demand {
     /// # Errors
     /// What the options got wrong.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        if *value == Value::Null {
+        if value.is_null() {
             return Ok(Self::default());
         }
-        let mut reader = Reader::new(Subject::Options, "", value)?;
+        let mut reader = Reader::new(Subject::Options, "", value);
         let demand = Self {
-            provider: reader.text("provider")?,
-            variables: reader.pairs("variables")?.unwrap_or_default(),
-            return_to: reader.text("returnTo")?,
-            show_failure: reader.flag("showFailure")?.unwrap_or(false),
+            provider: reader.text("provider"),
+            variables: reader.pairs("variables"),
+            return_to: reader.text("returnTo"),
+            show_failure: reader.flag("showFailure"),
         };
-        if let Some(path) = &demand.return_to {
-            return_to::verify(path)?;
+        if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
+            reader.refuse(error);
         }
         reader.done()?;
         Ok(demand)

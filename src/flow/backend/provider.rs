@@ -71,6 +71,6 @@ pub async fn resolve<'a>(host: &impl Serve, entry: &'a ProviderEntry) -> Result<
         (None, issuer) => issuer.as_deref().unwrap_or_default(),
     };
     let provider = Provider::from_metadata(metadata(host, issuer).await?);
-    let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &entry.options)?)?;
+    let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &entry.options))?;
     Ok(Resolved::Made(Box::new(options.into_client(provider)?)))
 }

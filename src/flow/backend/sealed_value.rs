@@ -31,11 +31,11 @@ fn sealer(keys: &Keys, purpose: &str) -> Result<Sealer, Error> {
 ///
 /// # Errors
 /// `option_missing` without keys, `option_invalid` without a purpose, `entropy_unavailable`
-pub fn seal(host: &impl Host, keys: &Keys, purpose: &str, value: Value, options: &Value) -> Result<String, Error> {
+pub fn seal(host: &dyn Host, keys: &Keys, purpose: &str, value: Value, options: &Value) -> Result<String, Error> {
     let mut max_age = None;
-    if *options != Value::Null {
-        let mut reader = Reader::new(Subject::Options, "", options)?;
-        max_age = reader.seconds("maxAge")?;
+    if !options.is_null() {
+        let mut reader = Reader::new(Subject::Options, "", options);
+        max_age = reader.seconds("maxAge");
         reader.done()?;
     }
     let until = max_age.map_or(Value::Null, |seconds| Value::integer(host.now().plus(seconds).0));
@@ -47,7 +47,7 @@ pub fn seal(host: &impl Host, keys: &Keys, purpose: &str, value: Value, options:
 ///
 /// # Errors
 /// `sealed_value_refused`, `sealed_value_expired`
-pub fn unseal(host: &impl Host, keys: &Keys, purpose: &str, sealed: &str) -> Result<Value, Error> {
+pub fn unseal(host: &dyn Host, keys: &Keys, purpose: &str, sealed: &str) -> Result<Value, Error> {
     let plain = sealer(keys, purpose)?.open("", sealed);
     let value = plain.and_then(|plain| record::decode(&plain));
     let Some(Value::Array(parts)) = value else { return Err(Error::new(Code::SealedValueRefused)) };

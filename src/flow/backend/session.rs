@@ -40,7 +40,7 @@ impl Session {
     /// # Errors
     /// `entropy_unavailable`
     pub fn begin(
-        host: &impl Host,
+        host: &dyn Host,
         provider: &str,
         tokens: Tokens,
         variables: Pairs,
@@ -92,7 +92,7 @@ impl Session {
     ///
     /// # Errors
     /// `entropy_unavailable`
-    pub fn seal(&self, host: &impl Host, backend: &Backend) -> Result<String, Error> {
+    pub fn seal(&self, host: &dyn Host, backend: &Backend) -> Result<String, Error> {
         let nonce = super::user_agent::nonce(host)?;
         let sealed =
             backend.session_sealer.seal(&backend.place(&self.provider), &nonce, &record::encode(&self.to_value()));
@@ -103,7 +103,7 @@ impl Session {
     ///
     /// # Errors
     /// `session_missing` where it does not open, `session_expired` where it has ended.
-    pub fn open(host: &impl Host, backend: &Backend, provider: &str, sealed: &str) -> Result<Self, Error> {
+    pub fn open(host: &dyn Host, backend: &Backend, provider: &str, sealed: &str) -> Result<Self, Error> {
         let plain = backend.session_sealer.open(&backend.place(provider), sealed);
         let session = plain.and_then(|plain| Self::from_value(provider, &record::decode(&plain)?));
         let session = session.ok_or_else(|| Error::new(Code::SessionMissing))?;

@@ -17,7 +17,7 @@ use crate::base::text::{concat, integer, parse_integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, record, sha256};
-use crate::host::{Host, Recalled, Remember, Serve};
+use crate::host::{Host, Pending, Recalled, Remember, Serve};
 use crate::protocol::checks::age;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::Transaction;
@@ -46,7 +46,7 @@ pub struct UserAgent<'a, S> {
 ///
 /// # Errors
 /// `entropy_unavailable`
-pub fn nonce(host: &impl Host) -> Result<[u8; NONCE_LENGTH], Error> {
+pub fn nonce(host: &dyn Host) -> Result<[u8; NONCE_LENGTH], Error> {
     let entropy = host.entropy()?;
     let bytes = entropy.first().get(..NONCE_LENGTH).and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| Error::new(Code::EntropyUnavailable))
@@ -152,8 +152,8 @@ impl<S: Serve> Host for UserAgent<'_, S> {
         self.host.entropy()
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        self.host.send(request).await
+    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        self.host.send(request)
     }
 
     fn emit(&self, mut event: Value) {

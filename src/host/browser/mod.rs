@@ -6,7 +6,7 @@
 
 use super::web::Web;
 use super::web::value::{from_js, to_js};
-use super::{Host, KeepSession, Recalled, Remember};
+use super::{Host, KeepSession, Pending, Recalled, Remember};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
@@ -112,8 +112,8 @@ impl Host for Page {
         self.web.entropy()
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        self.web.send(request).await
+    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        self.web.send(request)
     }
 
     fn emit(&self, event: Value) {

@@ -6,10 +6,10 @@
 //! Must not know: OAuth.
 
 use super::web::Web;
-use super::web::body::read_body;
+use super::web::fetch::read;
 use super::web::functions::take_function;
 use super::web::value::{from_js, to_js};
-use super::{Host, Serve, Verdict};
+use super::{Host, Pending, Serve, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
@@ -106,10 +106,26 @@ pub struct Edge {
     pub ctx: JsValue,
 }
 
+/// Platforms leave these characters raw in a query, where our stricter parser refuses them.
+fn escaped(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for character in url.chars() {
+        match character {
+            '\\' => out.push_str("%5C"),
+            '`' => out.push_str("%60"),
+            '"' => out.push_str("%22"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Reads what the routes depend on; `None` for an address that is no http(s) URL.
 #[must_use]
 pub fn read_incoming(request: &Request) -> Option<Incoming> {
-    let url = AbsoluteUrl::parse(&request.url()).ok()?;
+    let url = AbsoluteUrl::parse(&escaped(&request.url())).ok()?;
     let headers = request.headers();
     let header = |name: &str| headers.get(name).ok().flatten();
     Some(Incoming {
@@ -152,8 +168,8 @@ impl Host for Edge {
         self.web.entropy()
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        self.web.send(request).await
+    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        self.web.send(request)
     }
 
     fn emit(&self, event: Value) {
@@ -169,8 +185,7 @@ impl Serve for Edge {
     type Raw = JsValue;
 
     async fn body(&self, limit: usize) -> Result<String, Error> {
-        let bytes = read_body(self.request.body(), limit).await?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        read(&self.request.body().map_or(JsValue::UNDEFINED, JsValue::from), limit).await
     }
 
     #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
@@ -238,8 +253,7 @@ impl Serve for Edge {
             headers.set(name, value);
         }
         let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
-        let fetch = self.web.fetch.as_ref().map_or(JsValue::UNDEFINED, |fetch| fetch.into());
-        let promise = self.platform.forward(&self.request, url, &headers.into_raw(), &fetch).map_err(failed)?;
+        let promise = self.platform.forward(&self.request, url, &headers.into_raw(), &self.web.fetch).map_err(failed)?;
         let response: Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
         Ok((response.status(), response.into()))
     }

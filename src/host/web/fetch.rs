@@ -1,91 +1,89 @@
-//! Fetch: one request, no redirect followed, a deadline, a limited body.
+//! Fetch and streams, performed by the package's `src/host/http.js`: one request, no redirect
+//! followed, a deadline, a limited body read chunk by chunk.
 //!
 //! Must not know: what is asked.
 
-use super::body::read_body;
-use crate::base::http::{HttpRequest, HttpResponse, Method};
+use crate::base::http::{HttpRequest, HttpResponse};
+use crate::base::text::integer;
 use crate::protocol::error::{Code, Error};
-use gloo_net::http::RequestBuilder;
-use js_sys::{Function, Promise, Reflect};
+use gloo_net::http::Headers;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Request, RequestRedirect, Response};
 use zeroize::Zeroizing;
 
-/// Milliseconds from request to the last byte of the answer.
-const DEADLINE: u32 = 10_000;
-
-#[wasm_bindgen]
+#[wasm_bindgen(raw_module = "../../src/host/http.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = fetch, catch)]
-    fn global_fetch(request: &Request) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_name = send)]
+    fn js_send(
+        fetch: &JsValue,
+        url: &str,
+        method: &str,
+        headers: &web_sys::Headers,
+        body: Option<&str>,
+        limit: u32,
+        is_page: bool,
+    ) -> Promise;
+    #[cfg(feature = "edge")]
+    #[wasm_bindgen(js_name = read)]
+    fn js_read(stream: &JsValue, limit: u32) -> Promise;
 }
 
-/// What a rejected fetch means.
-pub(super) fn failure(thrown: &JsValue) -> Error {
-    let name = Reflect::get(thrown, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
-    let timed_out = matches!(name.as_deref(), Some("TimeoutError" | "AbortError"));
-    Error::new(if timed_out { Code::RequestTimedOut } else { Code::NetworkFailed })
+/// What the promise brings: the parts of an answer, or the failure that an error's code names.
+async fn parts(promise: Promise, limit: usize) -> Result<Array, Error> {
+    let answer = JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED);
+    if Array::is_array(&answer) {
+        return Ok(answer.unchecked_into());
+    }
+    Err(match answer.as_string().as_deref() {
+        Some("request_timed_out") => Error::new(Code::RequestTimedOut),
+        Some("body_too_large") => {
+            Error::new(Code::BodyTooLarge).with("limit", &integer(i64::try_from(limit).unwrap_or(i64::MAX)))
+        }
+        _ => Error::new(Code::NetworkFailed),
+    })
 }
 
-fn build(request: &HttpRequest) -> Result<Request, Error> {
-    let mut builder = RequestBuilder::new(&request.url).redirect(RequestRedirect::Manual);
-    if request.method == Method::Post {
-        builder = builder.method(gloo_net::http::Method::POST);
-    }
-    // Cookies of the page have no business at a token endpoint, and a stored answer is a stored
-    // token. Workers know neither member.
-    #[cfg(feature = "browser")]
-    {
-        builder = builder.credentials(web_sys::RequestCredentials::Omit).cache(web_sys::RequestCache::NoStore);
-    }
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
-    }
-    let signal = AbortSignal::timeout_with_u32(DEADLINE);
-    builder = builder.abort_signal(Some(&signal));
-    let built = match &request.body {
-        Some(body) => builder.body(body.as_str()),
-        None => builder.build(),
-    };
-    built.map(Request::from).map_err(|_| Error::new(Code::NetworkFailed))
+fn limit_of(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
-/// Sends `request` with the given function, or with the global fetch.
+/// Sends `request` with the given function, or where that is undefined with the global fetch.
 ///
 /// # Errors
 /// `network_failed`, `request_timed_out`, `body_too_large`
-pub async fn send(fetch: Option<&Function>, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let built = build(&request)?;
-    let promise = match fetch {
-        Some(fetch) => fetch.call1(&JsValue::UNDEFINED, &built).map(|answer| Promise::resolve(&answer)),
-        None => global_fetch(&built),
-    };
-    let answer =
-        JsFuture::from(promise.map_err(|thrown| failure(&thrown))?).await.map_err(|thrown| failure(&thrown))?;
-    let response: Response = answer.dyn_into().map_err(|_| Error::new(Code::NetworkFailed))?;
-    let status = response.status();
-    if status == 0 || (300..400).contains(&status) {
-        // Not even the body of a redirect is looked at.
-        if let Some(body) = response.body() {
-            drop(body.cancel());
-        }
-        return Ok(HttpResponse {
-            status,
-            content_type: None,
-            www_authenticate: None,
-            retry_after: None,
-            body: Zeroizing::default(),
-        });
+pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let headers = Headers::new();
+    for (name, value) in &request.headers {
+        headers.append(name, value);
     }
-    let headers = response.headers();
-    let header = |name: &str| headers.get(name).ok().flatten();
+    let body = request.body.as_ref().map(|body| body.as_str());
+    let promise = js_send(
+        fetch,
+        &request.url,
+        request.method.as_str(),
+        &headers.into_raw(),
+        body,
+        limit_of(request.body_limit),
+        cfg!(feature = "browser"),
+    );
+    let parts = parts(promise, request.body_limit).await?;
     Ok(HttpResponse {
-        status,
-        content_type: header("content-type"),
-        www_authenticate: header("www-authenticate"),
-        retry_after: header("retry-after"),
-        body: read_body(response.body(), request.body_limit).await?,
+        status: parts.get(0).as_f64().unwrap_or_default() as u16,
+        content_type: parts.get(1).as_string(),
+        www_authenticate: parts.get(2).as_string(),
+        retry_after: parts.get(3).as_string(),
+        body: Zeroizing::new(parts.get(4).as_string().unwrap_or_default()),
     })
+}
+
+/// The text of `stream`, at most `limit` bytes.
+///
+/// # Errors
+/// `body_too_large`; `network_failed` where the stream breaks off.
+#[cfg(feature = "edge")]
+pub async fn read(stream: &JsValue, limit: usize) -> Result<String, Error> {
+    let parts = parts(js_read(stream, limit_of(limit)), limit).await?;
+    Ok(parts.get(0).as_string().unwrap_or_default())
 }

@@ -2,13 +2,12 @@
 //!
 //! Must not know: why something is sent; DOM, cookies.
 
-pub mod body;
 pub mod error;
 pub mod fetch;
 pub mod functions;
 pub mod value;
 
-use super::Host;
+use super::{Host, Pending};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
@@ -22,8 +21,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 /// The functions that the options may replace: `fetch`, `now`, `onEvent`.
 #[derive(Clone)]
 pub struct Web {
-    /// The replacement for the global `fetch`.
-    pub fetch: Option<Function>,
+    /// The replacement for the global `fetch`; undefined where there is none.
+    pub fetch: JsValue,
     now: Option<Function>,
     on_event: Option<Function>,
 }
@@ -35,7 +34,7 @@ impl Web {
     /// `option_wrong_type`
     pub fn from_options(options: &JsValue) -> Result<Self, Error> {
         Ok(Self {
-            fetch: take_function(options, "fetch")?,
+            fetch: take_function(options, "fetch")?.map_or(JsValue::UNDEFINED, JsValue::from),
             now: take_function(options, "now")?,
             on_event: take_function(options, "onEvent")?,
         })
@@ -75,8 +74,8 @@ impl Host for Web {
         }
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        fetch::send(self.fetch.as_ref(), request).await
+    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        Box::pin(fetch::send(&self.fetch, request))
     }
 
     fn emit(&self, mut event: Value) {

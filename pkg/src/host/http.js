@@ -1,0 +1,63 @@
+// What the engine asks of fetch and of streams: performed here, decided in the engine.
+
+/** Milliseconds from request to the last byte of the answer. */
+const DEADLINE = 10_000;
+
+/** The text of a stream of at most `limit` bytes; `undefined` where there is more, which is never held in memory. */
+async function readText(stream, limit) {
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  if (stream) {
+    const reader = stream.getReader();
+    for (let step; !(step = await reader.read()).done; ) {
+      size += step.value.byteLength;
+      if (size > limit) {
+        reader.cancel().catch(() => {});
+        return undefined;
+      }
+      text += decoder.decode(step.value, { stream: true });
+    }
+  }
+  return text + decoder.decode();
+}
+
+function failureOf(thrown) {
+  return thrown?.name === "TimeoutError" || thrown?.name === "AbortError" ? "request_timed_out" : "network_failed";
+}
+
+/** The text of a stream as `[text]`, or an error's code. */
+export async function read(stream, limit) {
+  try {
+    const text = await readText(stream, limit);
+    return text === undefined ? "body_too_large" : [text];
+  } catch (thrown) {
+    return failureOf(thrown);
+  }
+}
+
+/**
+ * Sends one request, follows no redirect, and gives `[status, content_type, www_authenticate, retry_after, text]`, or
+ * an error's code. Not even the body of a redirect is looked at.
+ */
+export async function send(fetchOption, url, method, headers, body, limit, isPage) {
+  try {
+    const init = { method, headers, body, redirect: "manual", signal: AbortSignal.timeout(DEADLINE) };
+    // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know
+    // neither member.
+    if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
+    const request = new Request(url, init);
+    const response = await (fetchOption ? fetchOption(request) : fetch(request));
+    if (!(response instanceof Response)) return "network_failed";
+    const { status } = response;
+    if (status === 0 || (status >= 300 && status < 400)) {
+      response.body?.cancel().catch(() => {});
+      return [status];
+    }
+    const text = await readText(response.body, limit);
+    if (text === undefined) return "body_too_large";
+    const header = (name) => response.headers.get(name);
+    return [status, header("content-type"), header("www-authenticate"), header("retry-after"), text];
+  } catch (thrown) {
+    return failureOf(thrown);
+  }
+}

@@ -1,0 +1,87 @@
+// The demo without a mouse: Tab, arrows, Space and Enter, from the page over the consent page and back.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { launchChromium } from "../browser/chromium.mjs";
+import { startDemo } from "./demo_server.mjs";
+import { visit } from "./visitor.mjs";
+
+let browser, demo, visitor, page;
+before(async () => {
+  [browser, demo] = await Promise.all([launchChromium(), startDemo()]);
+  visitor = await visit(browser, demo);
+  page = visitor.page;
+});
+after(() => Promise.all([browser?.close(), demo?.close()]));
+
+/** Presses Tab until the focused element matches; a page that traps or loses the focus fails. */
+async function tabTo(selector) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  assert.fail(`Tab never reached ${selector}`);
+}
+
+/** Whether a person can see where the focus is: on the element, or on the card around it. */
+const showsFocus = () =>
+  page.evaluate(() => {
+    const shown = (element) => element && getComputedStyle(element).outlineStyle !== "none" && getComputedStyle(element).outlineWidth !== "0px";
+    return shown(document.activeElement) || shown(document.activeElement.closest("label"));
+  });
+
+// One visit: each test goes on where the one before stopped.
+describe("with the keyboard alone", () => {
+  it("a person skips to the providers", async () => {
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#choose");
+    await page.keyboard.press("Enter");
+  });
+
+  it("chooses server and pattern with the arrows", async () => {
+    await tabTo('input[name="provider"]');
+    assert.ok(await showsFocus());
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.locator('input[name="provider"]:checked').inputValue(), "tiltify");
+    await tabTo('input[name="pattern"]');
+    assert.ok(await showsFocus());
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.locator('input[name="pattern"]:checked').inputValue(), "page");
+  });
+
+  it("signs in with Enter, here and on the consent page", async () => {
+    await tabTo('[data-testid="sign-in"]');
+    assert.ok(await showsFocus());
+    await Promise.all([page.waitForURL((url) => url.origin === demo.sandbox), page.keyboard.press("Enter")]);
+    await tabTo("#accept");
+    await Promise.all([page.waitForURL((url) => url.origin === demo.origin), page.keyboard.press("Enter")]);
+    const { provider, pattern } = await visitor.session();
+    assert.deepEqual({ provider, pattern }, { provider: "tiltify", pattern: "page" });
+  });
+
+  it("calls the API and signs out", async () => {
+    await tabTo('[data-testid="call-api"]');
+    assert.ok(await showsFocus());
+    await page.keyboard.press("Enter");
+    await visitor.see("api-body").waitFor();
+    await tabTo('[data-testid="sign-out"]');
+    await page.keyboard.press("Space");
+    await visitor.see("signed-out").waitFor();
+  });
+
+  it("attacks, reads the refusal, and closes it", async () => {
+    await tabTo('[data-testid="attack-state"]');
+    await page.keyboard.press("Enter");
+    assert.ok((await visitor.refusal()).hint);
+    await tabTo('[data-testid="refusal-close"]');
+    await page.keyboard.press("Enter");
+    await visitor.see("refusal").waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "sign-in", "the focus goes on from there");
+  });
+
+  it("is told what happens", async () => {
+    assert.equal(await visitor.see("announce").getAttribute("aria-live"), "polite");
+    assert.equal(await visitor.see("refusal").getAttribute("role"), "alert");
+    assert.deepEqual(visitor.troubles, []);
+  });
+});

@@ -1,0 +1,133 @@
+// A person (in headless Chromium) and the demo: every server with every pattern that fits it.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { launchChromium } from "../browser/chromium.mjs";
+import { startDemo } from "./demo_server.mjs";
+import { unexpected, visit } from "./visitor.mjs";
+
+let browser, demo, visitor;
+before(async () => {
+  [browser, demo] = await Promise.all([launchChromium(), startDemo()]);
+});
+after(() => Promise.all([browser?.close(), demo?.close()]));
+afterEach(() => visitor?.close());
+
+const HOUR = 3600;
+const servers = [
+  { id: "tali", name: "Ada Quill", lives: 24 * HOUR, refreshes: true, coerced: true, personIn: (body) => body.data.first_name, person: "Ada" },
+  { id: "tiltify", name: "adaquill", lives: 2 * HOUR, refreshes: true, personIn: (body) => body.data.username, person: "adaquill" },
+  { id: "tiltify-v3", name: "adaquill", lives: "never", refreshes: false, personIn: (body) => body.data.username, person: "adaquill" },
+  { id: "intandem", lives: 631_139_040, refreshes: false, personIn: (body) => body.email, person: "ada.quill@example.com" },
+  { id: "standard", name: "Ada Quill", lives: HOUR, refreshes: true, personIn: (body) => body.name, person: "Ada Quill" },
+];
+const server = (name) => servers.find(({ id }) => id === name);
+
+/** The whole visit: sign in, look, call the API, refresh or be told that it cannot be, sign out. */
+async function wholeVisit({ id, name, lives, refreshes, coerced, personIn, person }, pattern, place) {
+  visitor = await visit(browser, demo);
+  await visitor.choose(id, pattern);
+  await visitor.signIn();
+  const session = await visitor.session();
+  assert.equal(session.provider, id);
+  assert.equal(session.pattern, pattern);
+  assert.match(session.place, place);
+  if (name) assert.equal(session.name, name);
+  if (typeof lives === "string") assert.equal(session.expires_at, lives);
+  else assert.ok(Math.abs(session.expires_at - Date.now() / 1000 - lives) < 60, `expires at ${session.expires_at}`);
+  if (coerced) assert.ok(session.coerced > 0, "the page tells what was coerced");
+  assert.deepEqual(visitor.troubles, [], "nothing on the way was red");
+
+  const answer = await visitor.callApi();
+  assert.equal(answer.status, "200");
+  assert.equal(personIn(answer.body), person);
+
+  await visitor.see("refresh").click();
+  if (refreshes) {
+    await visitor.page.waitForFunction(() => document.querySelector('[data-testid="api-status"]')?.textContent === "done");
+    assert.equal((await visitor.callApi()).status, "200", "the fresh token is good");
+  } else {
+    const refusal = await visitor.refusal();
+    assert.equal(refusal.code, "refresh_unsupported");
+    assert.ok(refusal.message && refusal.hint);
+    assert.equal((await visitor.callApi()).status, "200", "the session is not lost");
+  }
+
+  await visitor.signOut();
+  await visitor.open();
+  assert.equal(await visitor.see("signed-out").count(), 1, "also after a reload");
+  assert.deepEqual(unexpected(visitor), []);
+}
+
+async function cancelledVisit(id, pattern) {
+  visitor = await visit(browser, demo);
+  await visitor.choose(id, pattern);
+  await visitor.signIn("cancel");
+  const { code, kind, message, hint } = await visitor.refusal();
+  assert.deepEqual({ code, kind }, { code: "access_denied", kind: "server" });
+  assert.ok(message && hint);
+  assert.equal(await visitor.see("signed-out").count(), 1);
+  assert.equal(new URL(visitor.page.url()).hash + new URL(visitor.page.url()).search, "", "the address bar is clean");
+  assert.deepEqual(unexpected(visitor), []);
+}
+
+describe("with the tokens in the worker", () => {
+  for (const one of servers) {
+    it(`a person signs in with ${one.id}, uses the session, and signs out`, () => wholeVisit(one, "worker", /in the worker/));
+    it(`a person presses Cancel at ${one.id} and is told so`, () => cancelledVisit(one.id, "worker"));
+  }
+
+  it("no token is anywhere in the page", async () => {
+    visitor = await visit(browser, demo);
+    const answers = [];
+    visitor.page.on("response", (response) => {
+      if (response.url().startsWith(demo.origin) && response.request().resourceType() === "fetch") answers.push(response.text().catch(() => ""));
+    });
+    await visitor.choose("standard", "worker");
+    await visitor.signIn();
+    await visitor.callApi();
+    const texts = await Promise.all(answers);
+    assert.ok(texts.length > 0);
+    for (const text of texts) assert.ok(!/"(access|refresh|id)_token"\s*:\s*"(?!‹)/.test(text), text.slice(0, 300));
+    assert.equal(await visitor.page.evaluate(() => document.cookie), "");
+  });
+});
+
+describe("with the tokens lent to the page", () => {
+  for (const id of ["tali", "tiltify", "standard"]) {
+    it(`a person signs in with ${id}, uses the session, and signs out`, () => wholeVisit(server(id), "page", /lent to this page/));
+  }
+
+  it("a person presses Cancel and is told so", () => cancelledVisit("tali", "page"));
+
+  async function tooLong(id, signIn) {
+    visitor = await visit(browser, demo);
+    await visitor.choose(id, "page");
+    assert.match(await visitor.text("choice-note"), /allow_long_lived/);
+    await signIn();
+    const { code, kind, message, hint } = await visitor.refusal();
+    assert.deepEqual({ code, kind }, { code: "long_lived_tokens_refused", kind: "misuse" });
+    assert.match(message, /24 hours or never expire/);
+    assert.match(hint, /allow_long_lived/);
+    assert.equal(await visitor.see("signed-out").count(), 1);
+    assert.deepEqual(visitor.troubles.filter((text) => !text.includes("the server responded with a status of")), []);
+  }
+
+  it("tiltify-v3, whose document says that its tokens never end, is refused before anybody leaves", () =>
+    tooLong("tiltify-v3", () => visitor.see("sign-in").click()));
+  it("intandem, whose tokens turn out to live twenty years, is refused when they come", () => tooLong("intandem", () => visitor.signIn()));
+});
+
+describe("with the tokens in the page", () => {
+  it("a person signs in with the standard server, uses the session, and signs out", () => wholeVisit(server("standard"), "public", /this page's memory/));
+  it("a person presses Cancel and is told so", () => cancelledVisit("standard", "public"));
+
+  for (const id of ["tali", "tiltify", "tiltify-v3", "intandem"]) {
+    it(`${id} cannot be chosen, because a page keeps no secret`, async () => {
+      visitor = await visit(browser, demo);
+      await visitor.choose(id, "public");
+      assert.match(await visitor.text("choice-note"), /secret/);
+      assert.equal(await visitor.see("sign-in").isDisabled(), true);
+    });
+  }
+});

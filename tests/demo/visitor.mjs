@@ -1,0 +1,74 @@
+// What a visitor of the demo does and sees, in terms of its `data-testid`s.
+
+import { openProfile } from "../browser/chromium.mjs";
+
+/** A person with a fresh browser at the demo's page. */
+export async function visit(browser, demo, options) {
+  const profile = await openProfile(browser, options);
+  const page = await profile.context.newPage();
+  const see = (id) => page.getByTestId(id);
+  const text = (id) => see(id).textContent();
+  const visitor = {
+    page, see, text, troubles: profile.troubles, close: profile.close,
+
+    async open() {
+      await page.goto(demo.origin);
+      await visitor.settled();
+    },
+
+    /** Waits until the session panel shows what there is. */
+    settled: () => page.locator('[data-testid="session"]:not([data-state="loading"])').waitFor(),
+
+    async choose(provider, pattern) {
+      await see(`provider-${provider}`).click();
+      await see(`pattern-${pattern}`).click();
+    },
+
+    /** Signs in, and presses a button of the consent page there. */
+    async signIn(choice = "accept") {
+      await see("sign-in").click();
+      await page.waitForURL((url) => url.origin === demo.sandbox);
+      await page.locator(`#${choice}`).click();
+      await page.waitForURL((url) => url.origin === demo.origin);
+      await visitor.settled();
+    },
+
+    /** Who is signed in, how, and for how long, as the page says it. */
+    async session() {
+      await page.locator('[data-testid="session"][data-state="signed-in"]').waitFor();
+      const { provider, pattern } = await see("session").evaluate(({ dataset }) => ({ ...dataset }));
+      const expires_at = await see("expiry").getAttribute("data-expires-at");
+      return {
+        provider, pattern, name: await text("who-name"), place: await text("token-place"), scope: await text("scope"),
+        expires_at: Number(expires_at) || expires_at, coerced: Number(await see("diagnostics").getAttribute("data-count")),
+      };
+    },
+
+    /** The panel with the engine's refusal. */
+    async refusal() {
+      await see("refusal").waitFor({ state: "visible" });
+      const part = async (name) => ((await see(`refusal-${name}`).count()) > 0 ? text(`refusal-${name}`) : undefined);
+      return {
+        code: await see("refusal").getAttribute("data-code"), kind: await see("refusal").getAttribute("data-kind"),
+        title: await page.locator("#refusal-title").textContent(),
+        message: await part("message"), hint: await part("hint"), cause: await part("cause"), error: await part("error"),
+      };
+    },
+
+    async callApi() {
+      await see("call-api").click();
+      await see("api-body").waitFor();
+      return { status: await text("api-status"), body: JSON.parse(await text("api-body")) };
+    },
+
+    async signOut() {
+      await see("sign-out").click();
+      await see("signed-out").waitFor();
+    },
+  };
+  await visitor.open();
+  return visitor;
+}
+
+/** What is red in the console besides the refusals themselves, which a browser notes as answers that failed. */
+export const unexpected = ({ troubles }) => troubles.filter((text) => !text.includes("the server responded with a status of 4"));

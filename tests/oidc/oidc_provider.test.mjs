@@ -1,0 +1,125 @@
+/** A real server that we did not write: npm `oidc-provider`, over HTTP, from the handler and from the primitives. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createHandler, createProtocol } from "grantway/edge";
+import { keyOf, ofType } from "../runtimes/app.js";
+import { codeOf } from "../runtimes/refusals.js";
+import { UserAgent } from "../runtimes/user_agent.js";
+import { startThirdPartyServer } from "./third_party_server.js";
+
+const APP = "http://localhost:8787";
+const SECRETS = { basic: "basic-secret:with/odd+characters", post: "post-secret" };
+let server;
+before(async () => (server = await startThirdPartyServer(APP)));
+after(() => server?.stop());
+
+const clientOf = (client_id) => ({
+  issuer: server.issuer,
+  client_id,
+  ...(SECRETS[client_id] && { client_secret: SECRETS[client_id] }),
+  redirect_uri: `${APP}/auth/oidc/callback`,
+  scope: "openid profile email",
+});
+
+/** An application with the handler in front of that server, and a browser in front of it. */
+function appFor(client_id, options = {}) {
+  const events = [];
+  const auth = createHandler({
+    providers: { oidc: { ...clientOf(client_id), post_logout_redirect_uri: `${APP}/` } },
+    cookieKeys: [keyOf(4)],
+    upstreams: { oidc: { origin: server.issuer, paths: ["/me"] } },
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  const browser = new UserAgent(APP, (url, init) => auth.handle(new Request(url, init), {}));
+  return { browser, events, person: server.person() };
+}
+
+for (const client_id of ["basic", "post", "public"]) {
+  test(`handler, client ${client_id}: discovery, code with PKCE, ID token, userinfo, refresh, revocation, sign-out at the server`, async () => {
+    const { browser, events, person } = appFor(client_id, { onSignIn: ({ userinfo, tokens }) => ({ email: userinfo.email, sub: tokens.claims.sub }) });
+    const asked = new URL(await browser.begin("oidc"));
+    assert.equal(asked.origin, server.issuer);
+    assert.equal(asked.searchParams.get("code_challenge_method"), "S256");
+    const back = await browser.signIn(person, "oidc", { user: "ben" });
+    assert.equal(back.headers.get("location"), "/inbox", JSON.stringify(ofType(events, "callback_refused")));
+    const session = await browser.session();
+    assert.equal(session.claims.iss, server.issuer);
+    assert.equal(session.claims.aud, client_id);
+    assert.deepEqual(session.data, { email: "ben.orchard@example.com", sub: "ben" });
+    assert.deepEqual(session.scope, ["openid", "profile", "email"]);
+    assert.deepEqual(session.diagnostics, [], "nothing had to be coerced");
+    const me = await browser.call(`/auth/proxy/${new URL(server.issuer).host}/me`);
+    assert.deepEqual(await me.json(), { sub: "ben", name: "Ben Orchard", email: "ben.orchard@example.com", email_verified: true });
+    const refreshed = await browser.call("/auth/session?refresh=1");
+    assert.equal(refreshed.status, 200);
+    assert.equal(ofType(events, "refreshed").length, 1);
+    assert.equal((await browser.call(`/auth/proxy/${new URL(server.issuer).host}/me`)).status, 200);
+    const body = JSON.stringify({ revoke: true, end_provider_session: true });
+    const out = await (await browser.call("/auth/logout", { method: "POST", body })).json();
+    assert.equal(out.signed_out, true);
+    assert.equal(out.revocation_failed, undefined);
+    assert.equal(server.seen.at(-1), "POST /token/revocation");
+    assert.equal(await person.signOut(out.end_session_url), `${APP}/`);
+  });
+}
+
+test("handler: Cancel on the server's page brings the person back with the reason", async () => {
+  const { browser, person } = appFor("basic");
+  const back = await browser.signIn(person, "oidc", { cancel: true });
+  assert.equal(back.headers.get("location"), "/inbox#auth_error=access_denied");
+});
+
+test("handler: a second sign-in of a person whom the server knows needs no page, and prompt asks for one", async () => {
+  const { browser, person } = appFor("basic");
+  await browser.signIn(person, "oidc");
+  const pages = () => server.seen.filter((line) => line.startsWith("POST /interaction")).length;
+  const before = pages();
+  assert.equal((await browser.signIn(person, "oidc", { returnTo: "/again" })).headers.get("location"), "/again");
+  assert.equal(pages(), before);
+});
+
+test("primitives: discovery, code with PKCE, ID token, userinfo, refresh with rotation, revocation", async () => {
+  for (const client_id of ["basic", "public"]) {
+    const oauth = await createProtocol(clientOf(client_id));
+    const { url, transaction } = oauth.createAuthorization();
+    const tokens = await oauth.exchange(await server.person().signIn(url), transaction);
+    assert.deepEqual([tokens.claims.sub, tokens.claims.nonce, tokens.token_type], ["ada", new URL(url).searchParams.get("nonce"), "Bearer"]);
+    assert.ok(Math.abs(tokens.expires_at - Date.now() / 1000 - 3600) < 60);
+    assert.equal((await oauth.userinfo(tokens)).name, "Ada Quill");
+    const fresh = await oauth.refresh(tokens);
+    assert.notEqual(fresh.access_token, tokens.access_token);
+    assert.notEqual(fresh.refresh_token, tokens.refresh_token);
+    assert.equal(fresh.claims.sub, "ada");
+    await oauth.revoke(fresh);
+    assert.equal(await codeOf(oauth.refresh(fresh)), "reauthorization_required");
+  }
+});
+
+test("primitives: a refresh token that was used before ends the whole grant, and says that the person signs in again", async () => {
+  const oauth = await createProtocol(clientOf("basic"));
+  const { url, transaction } = oauth.createAuthorization();
+  const tokens = await oauth.exchange(await server.person().signIn(url), transaction);
+  const fresh = await oauth.refresh(tokens);
+  assert.equal(await codeOf(oauth.refresh(tokens)), "reauthorization_required");
+  assert.equal(await codeOf(oauth.refresh(fresh)), "reauthorization_required");
+});
+
+test("primitives: a code is exchanged once, and a wrong secret is named as such", async () => {
+  const oauth = await createProtocol(clientOf("basic"));
+  const { url, transaction } = oauth.createAuthorization();
+  const callback = await server.person().signIn(url);
+  await oauth.exchange(callback, transaction);
+  assert.equal(await codeOf(oauth.exchange(callback, transaction)), "grant_rejected");
+  const wrong = await createProtocol({ ...clientOf("basic"), client_secret: "wrong" });
+  const again = wrong.createAuthorization();
+  assert.equal(await codeOf(wrong.exchange(await server.person().signIn(again.url), again.transaction)), "client_rejected");
+});
+
+test("an issuer that is not quite the server's is refused before anybody is sent anywhere", async () => {
+  const localhost = server.issuer.replace("127.0.0.1", "localhost");
+  for (const issuer of [`${server.issuer}/`, localhost]) {
+    const code = await codeOf(createProtocol({ ...clientOf("basic"), issuer }));
+    assert.ok(["metadata_issuer_mismatch", "network_failed"].includes(code), `${issuer}: ${code}`);
+  }
+});

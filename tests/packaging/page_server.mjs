@@ -1,0 +1,48 @@
+// One page of this folder, however it was built, together with its worker, at one address.
+
+import { createHandler } from "grantway/edge";
+import { tiltify } from "grantway/providers/tiltify";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { listening, running } from "../browser/http_server.mjs";
+import { listenerOf } from "./builds.mjs";
+
+const folderOf = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+/**
+ * Serves the page in the folder `name` as `build` makes it, with `policy` as its Content-Security-Policy. The worker's
+ * routes are there for every page; `/settings.json` is what a page without a worker has to know.
+ */
+export async function servePage(name, build, sandbox, policy) {
+  const server = createServer();
+  const made = await build.make(folderOf(name), server);
+  await listening(server);
+  const app = running(server, "localhost");
+  const redirect_uri = `${app.origin}/auth/tiltify/callback`;
+  sandbox.sandbox.register("tiltify", { client_id: "worker", client_secret: "not secret", redirect_uris: [redirect_uri] });
+  const settings = { issuer: sandbox.issuer, client_id: "page", redirect_uri: `${app.origin}/`, scope: "openid profile" };
+  sandbox.sandbox.register("standard", { client_id: settings.client_id, public: true, redirect_uris: [settings.redirect_uri] });
+
+  const auth = createHandler({
+    providers: { tiltify: { provider: sandbox.sandbox.provider(tiltify, sandbox.origin), client_id: "worker", client_secret: "not secret", redirect_uri } },
+    cookieKeys: [randomBytes(32).toString("base64url")],
+    onSignIn: ({ userinfo }) => ({ name: userinfo.data.username }),
+  });
+  const answer = async (request) => {
+    if (new URL(request.url).pathname === "/settings.json") return Response.json(settings);
+    return (await auth.handle(request, {})) ?? made.handler?.(request);
+  };
+  const serve = listenerOf(answer, made.middleware);
+  server.on("request", (incoming, outgoing) => {
+    outgoing.setHeader("Content-Security-Policy", policy(made.scripts));
+    serve(incoming, outgoing);
+  });
+  return {
+    origin: app.origin,
+    async close() {
+      await app.close();
+      await made.close();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// The README's page, and the same page without a worker, as each build brings them to Chromium: a person signs in and
+// out, under the Content-Security-Policy that the README asks for, and not under a weaker one.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { launchChromium, openProfile } from "../browser/chromium.mjs";
+import { POLICY } from "../browser/package_files.mjs";
+import { consent, startSandbox } from "../browser/sandbox_server.mjs";
+import { builds } from "./builds.mjs";
+import { servePage } from "./page_server.mjs";
+
+let browser, sandbox;
+before(async () => {
+  [browser, sandbox] = await Promise.all([launchChromium(), startSandbox()]);
+});
+after(() => Promise.all([browser?.close(), sandbox?.close()]));
+
+/** The page with a worker runs no WebAssembly, so nothing has to be allowed for it. */
+const withWorker = (scripts) => `default-src 'none'; script-src 'self' ${scripts.join(" ")}; connect-src 'self'`;
+const withoutWorker = (scripts) => `default-src 'none'; ${POLICY} ${scripts.join(" ")}; connect-src 'self' ${sandbox.origin}`;
+
+const pages = [
+  { folder: "page", what: "with a worker", policy: withWorker, name: "adaquill" },
+  { folder: "public_page", what: "without a worker", policy: withoutWorker, name: "Ada Quill" },
+];
+
+const shown = (page, text) => page.waitForFunction((expected) => who.textContent === expected, text);
+
+async function signInAndOut(page, origin, name) {
+  await page.goto(origin);
+  await shown(page, "Nobody is signed in");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await consent(page);
+  await page.waitForURL(`${origin}/`);
+  await shown(page, `Signed in as ${name}`);
+  assert.equal(await page.locator("#problem").textContent(), "");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await shown(page, "Nobody is signed in");
+}
+
+for (const { folder, what, policy, name } of pages) {
+  describe(`the page ${what}`, () => {
+    for (const build of builds) {
+      it(`signs in and out, ${build.name}`, async () => {
+        sandbox.sandbox.reset();
+        const served = await servePage(folder, build, sandbox, policy);
+        const profile = await openProfile(browser);
+        try {
+          await signInAndOut(await profile.context.newPage(), served.origin, name);
+          assert.deepEqual(profile.troubles, []);
+        } finally {
+          await profile.close();
+          await served.close();
+        }
+      });
+    }
+
+    it("says what happened and what to do when the person cancels", async () => {
+      const served = await servePage(folder, builds[0], sandbox, policy);
+      const profile = await openProfile(browser);
+      try {
+        const page = await profile.context.newPage();
+        await page.goto(served.origin);
+        await page.getByRole("button", { name: "Sign in" }).click();
+        await consent(page, "cancel");
+        await page.waitForURL(`${served.origin}/`);
+        await shown(page, "Nobody is signed in");
+        assert.equal(await page.locator("#problem").textContent(), "the user or the server denied the request: offer to sign in again");
+      } finally {
+        await profile.close();
+        await served.close();
+      }
+    });
+
+    it("is at most fifteen lines", async () => {
+      const lines = (await readFile(new URL(`${folder}/app.js`, import.meta.url), "utf8")).trimEnd().split("\n");
+      assert.ok(lines.length <= 15, `${lines.length} lines`);
+    });
+  });
+}

@@ -1,0 +1,176 @@
+/** The sealed cookies: attributes, forgeries, rotation of keys, several sign-ins side by side, lifetimes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createHandler } from "grantway/edge";
+import { APP, createApp, keyOf } from "./app.js";
+import { UserAgent } from "./user_agent.js";
+
+const SESSION = "gw.auth.";
+const TRANSACTION = "gw_tx.auth.";
+const signedIn = async (app, provider = "tali") => {
+  const person = app.userAgent();
+  await person.signIn(app.sandbox, provider);
+  return person;
+};
+/** The same person in front of another handler: another deployment, other keys. */
+const movedTo = (app, person, changes) => {
+  const auth = createHandler({ ...app.config, ...changes });
+  const moved = new UserAgent(APP, (url, init) => auth.handle(new Request(url, init), {}));
+  moved.jar = person.jar.copy();
+  return moved;
+};
+
+test("every cookie is HttpOnly, SameSite=Lax, of path / and of no domain; on loopback http without Secure", async () => {
+  const app = createApp();
+  const person = await signedIn(app);
+  const kept = person.jar.lines.filter((line) => !line.includes("Max-Age=0"));
+  assert.equal(kept.length, 2, "one transaction, one session");
+  assert.match(kept[0], /^gw_tx\.auth\.tali\.\d+\.[\w-]{12}=[\w-]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/);
+  assert.match(kept[1], /^gw\.auth\.tali=[\w-]+; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/);
+  assert.deepEqual(person.jar.names(), ["gw.auth.tali"], "the transaction is gone");
+  assert.ok(app.events.some((event) => event.type === "loopback_http_profile"));
+});
+
+test("over https every cookie is Secure and __Host-, wherever the request says it came from", async () => {
+  const secure = (all) => ({ tali: { ...all.tali, redirect_uri: "https://app.example/auth/tali/callback" } });
+  const app = createApp({ providers: secure });
+  for (const origin of ["https://app.example", "http://localhost:8787", "http://app.example"]) {
+    const answer = await app.auth.handle(new Request(`${origin}/auth/tali/login`), {});
+    assert.equal(answer.status, 302, origin);
+    assert.match(answer.headers.getSetCookie()[0], /^__Host-gw_tx\.auth\.tali\..*; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/, origin);
+  }
+});
+
+test("no value of a cookie shows what it holds", async () => {
+  const app = createApp({ onSignIn: () => ({ word: "hunter2" }) });
+  const person = await signedIn(app);
+  const token = app.sandbox.log("userinfo")[0].headers.authorization.replace("Bearer ", "");
+  for (const line of person.jar.lines) {
+    const value = line.slice(line.indexOf("=") + 1, line.indexOf(";"));
+    const plain = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
+    for (const secret of [token, "hunter2", "tali-client"]) assert.ok(!plain.includes(secret) && !value.includes(secret));
+  }
+});
+
+test("a session cookie that is truncated, changed or invented is nobody's, and is removed", async () => {
+  const app = createApp();
+  const person = await signedIn(app);
+  const { name, value } = person.jar.find(SESSION);
+  const middle = Math.floor(value.length / 2);
+  const forgeries = [value.slice(0, -1), value.slice(0, middle), value.slice(1), `${value}A`, `${value.slice(0, middle)}${value[middle] === "A" ? "B" : "A"}${value.slice(middle + 1)}`, "AQ", "", "x".repeat(4000)];
+  for (const forged of forgeries) {
+    const forger = app.userAgent();
+    forger.jar.set(name, forged);
+    assert.equal(await forger.session(), null, forged.slice(0, 20));
+    assert.deepEqual(forger.jar.names(), []);
+    forger.jar.set(name, forged);
+    const proxied = await forger.call("/auth/proxy/127.0.0.1:8788/tali/api/v2/users/me");
+    assert.deepEqual([proxied.status, (await proxied.json()).code], [401, "session_missing"]);
+  }
+  assert.equal((await person.session()).provider, "tali", "the real one still opens");
+});
+
+test("a cookie of another provider, another handler or another purpose does not open", async () => {
+  const app = createApp();
+  const person = await signedIn(app);
+  const { value } = person.jar.find(SESSION);
+  const forger = app.userAgent();
+  forger.jar.set("gw.auth.tiltify", value);
+  assert.equal(await forger.session(), null, "of another provider");
+  forger.jar.set(`${TRANSACTION}tali.1700000000.AAAAAAAAAAAA`, value);
+  forger.jar.set("gw.auth.tali", (await openTransaction(app)).value);
+  assert.equal(await forger.session(), null, "of another purpose");
+  const elsewhere = movedTo(app, person, { base: "/login", providers: { tali: { ...app.config.providers.tali, redirect_uri: `${APP}/login/tali/callback` } } });
+  elsewhere.jar.set("gw.login.tali", value);
+  assert.equal(await (await elsewhere.call("/login/session")).json(), null, "of another handler");
+});
+
+async function openTransaction(app) {
+  const other = app.userAgent();
+  await other.begin("tali");
+  return other.jar.find(TRANSACTION);
+}
+
+test("after a rotation of keys who is signed in stays so, and a sign-in under way ends well", async () => {
+  const app = createApp();
+  const person = await signedIn(app);
+  const beginner = app.userAgent();
+  const callback = await app.sandbox.signIn(await beginner.begin("tiltify"));
+  const rotated = { cookieKeys: [keyOf(8), keyOf(7)] };
+  assert.equal((await movedTo(app, person, rotated).session()).provider, "tali");
+  const finished = movedTo(app, beginner, rotated);
+  assert.equal((await finished.open(callback)).headers.get("location"), "/");
+  assert.equal((await finished.session()).provider, "tiltify");
+  const withoutOld = { cookieKeys: [keyOf(8)] };
+  assert.equal((await movedTo(app, finished, withoutOld).session()).provider, "tiltify", "the first key sealed it");
+  assert.equal(await movedTo(app, person, withoutOld).session(), null, "the old key is gone");
+  assert.equal(await movedTo(app, finished, { cookieKeys: [keyOf(7)] }).session(), null, "the old key does not open what the new one sealed");
+});
+
+test("several sign-ins are open side by side, and each comes back to its own place", async () => {
+  const app = createApp();
+  const person = app.userAgent();
+  const begun = [];
+  for (const [provider, place] of [["tali", "/one"], ["tali", "/two"], ["tiltify", "/three"]]) {
+    begun.push([await app.sandbox.signIn(await person.begin(provider, { query: `?return_to=${place}` })), place]);
+  }
+  assert.equal(person.jar.names().length, 3);
+  for (const [callback, place] of begun.reverse()) assert.equal((await person.open(callback)).headers.get("location"), place);
+  assert.deepEqual(person.jar.names(), ["gw.auth.tali"], "the last one is the session, and no transaction is left");
+});
+
+test("at most eight sign-ins are open; the oldest goes, and the newest works", async () => {
+  const app = createApp();
+  const person = app.userAgent();
+  const begun = [];
+  for (let count = 0; count < 10; count += 1) {
+    begun.push(await person.begin("tali", { query: `?return_to=/${count}` }));
+    app.advance(1);
+  }
+  assert.equal(person.jar.names().filter((name) => name.startsWith(TRANSACTION)).length, 8);
+  assert.equal((await person.open(await app.sandbox.signIn(begun[0]))).headers.get("location"), "/#auth_error=transaction_elsewhere");
+  assert.equal((await person.open(await app.sandbox.signIn(begun[9]))).headers.get("location"), "/9");
+});
+
+test("a session ends after its idle time, however full of life the token is", async () => {
+  const app = createApp({ session: { idle: 600, absolute: 3600 } });
+  const person = await signedIn(app, "intandem");
+  app.advance(599);
+  assert.ok(await person.session(), "and using it moved the limit");
+  app.advance(599);
+  assert.ok(await person.session());
+  const idle = app.userAgent();
+  idle.jar = person.jar.copy();
+  app.advance(601);
+  assert.equal(await idle.session(), null);
+});
+
+test("a session ends at its absolute limit, however busy it is", async () => {
+  const app = createApp({ session: { idle: 600, absolute: 1500 } });
+  const person = await signedIn(app, "intandem");
+  for (const [seconds, alive] of [[500, true], [500, true], [499, true], [1, false]]) {
+    app.advance(seconds);
+    const session = await person.session();
+    assert.equal(session !== null, alive);
+    if (alive) assert.ok(session.expires_at <= 1_700_001_500);
+  }
+});
+
+test("a session that browsers would drop for its size is refused with its size", async () => {
+  const app = createApp({ onSignIn: () => ({ much: "x".repeat(4000) }) });
+  const person = app.userAgent();
+  const back = await person.signIn(app.sandbox, "tali");
+  assert.equal(back.headers.get("location"), "/inbox#auth_error=session_too_large");
+  assert.equal(await person.session(), null);
+});
+
+test("nothing that the handler answers may be stored by a cache", async () => {
+  const app = createApp({ tokens: "page", allow_long_lived: true });
+  const person = app.userAgent();
+  const answers = [await person.open("/auth/tali/login"), await person.open("/auth/tali/callback?code=c&state=s"), await person.open("/auth/nobody/login")];
+  await person.signIn(app.sandbox, "tali");
+  for (const [path, method] of [["/auth/session", "GET"], ["/auth/token", "POST"], ["/auth/nothing", "GET"], ["/auth/session", "PUT"], ["/auth/proxy/127.0.0.1:8788/tali/api/v2/users/me", "GET"], ["/auth/proxy/evil.example/", "GET"], ["/auth/logout", "POST"]]) {
+    answers.push(await person.call(path, { method }));
+  }
+  for (const answer of answers) assert.equal(answer.headers.get("cache-control"), "no-store", `${answer.status}`);
+});

@@ -1,0 +1,28 @@
+// A worker whose engine traps when it is told to. It is bundled inside a folder made by trapping_package.js.
+import { createHandler } from "grantway/edge";
+import { EngineObject } from "./node_modules/grantway/src/edge/engine.js";
+
+const engine = new EngineObject((exports) => exports);
+
+const auth = createHandler((env) => ({
+  providers: {
+    standard: { issuer: `${env.SANDBOX}/standard`, client_id: "standard-client", client_secret: "standard-secret", redirect_uri: `${env.ORIGIN}/auth/standard/callback` },
+  },
+  cookieKeys: [env.COOKIE_KEY],
+}));
+
+const traps = {
+  "/trap-now": () => engine.call((exports) => exports.trapNow()),
+  "/trap-later": () => engine.call((exports) => exports.trapLater()),
+};
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    try {
+      return (await (traps[pathname] ?? (() => auth.handle(request, env, ctx)))()) ?? new Response("a page");
+    } catch (error) {
+      return Response.json(error, { status: 500 });
+    }
+  },
+};

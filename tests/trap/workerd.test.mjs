@@ -1,0 +1,92 @@
+/** A fault in the engine inside a real worker: what is under way fails with its reason, and the next request works. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createSandbox } from "grantway/sandbox";
+import { keyOf } from "../runtimes/app.js";
+import { browserAt, serveFetch } from "../workerd/over_http.js";
+import { freePort, startWorkerd } from "../workerd/workerd.js";
+import { makeTrappingPackage } from "./trapping_package.js";
+
+// A refresh token that was sent once stays good: here it is the engine that breaks, not the server.
+const sandbox = createSandbox({ providers: { standard: { rotation: "overlap" } } });
+let trapping, origin, server, workerd;
+
+before(async () => {
+  trapping = await makeTrappingPackage();
+  origin = `http://localhost:${await freePort()}`;
+  const redirect_uris = [`${origin}/auth/standard/callback`];
+  sandbox.register("standard", { client_id: "standard-client", client_secret: "standard-secret", redirect_uris });
+  server = await serveFetch(sandbox.fetch);
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, COOKIE_KEY: keyOf(9) };
+  workerd = await startWorkerd({ worker: { entry: trapping.file("trapping_worker.js"), bindings, port: new URL(origin).port } });
+});
+after(async () => {
+  await workerd?.stop();
+  await server?.stop();
+  await trapping?.remove();
+});
+
+const tokenRequests = () => sandbox.log("token").length;
+const until = async (condition) => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+const codeOf = async (response) => `${response.status} ${(await response.json()).code}`;
+
+for (const trap of ["/trap-now", "/trap-later"]) {
+  test(`${trap}: the call that traps fails as engine_trapped, and the next request works`, async () => {
+    const person = browserAt(origin);
+    await person.signIn(sandbox, "standard");
+    assert.equal(await codeOf(await person.open(trap)), "500 engine_trapped");
+    assert.equal((await person.session()).provider, "standard", "the session is not lost");
+    assert.equal((await browserAt(origin).signIn(sandbox, "standard")).headers.get("location"), "/inbox");
+  });
+
+  test(`${trap}: what is under way in other requests fails too, at once, and can be done again`, async () => {
+    const [signingIn, trapper] = [browserAt(origin), browserAt(origin)];
+    const callback = await sandbox.signIn(await signingIn.begin("standard"));
+    sandbox.fault("standard", { kind: "slow", delay: 3000 });
+    const before = tokenRequests();
+    const pending = signingIn.open(callback);
+    await until(() => tokenRequests() > before);
+    const begun = performance.now();
+    assert.equal(await codeOf(await trapper.open(trap)), "500 engine_trapped");
+    assert.equal(await codeOf(await pending), "500 engine_trapped");
+    assert.ok(performance.now() - begun < 2000, "nobody waited for the slow server");
+    assert.equal((await signingIn.signIn(sandbox, "standard")).headers.get("location"), "/inbox");
+    assert.equal((await signingIn.session()).provider, "standard");
+  });
+
+  test(`${trap}: a sign-in that was begun before it ends after it`, async () => {
+    const person = browserAt(origin);
+    const callback = await sandbox.signIn(await person.begin("standard", { query: "?return_to=/inbox" }));
+    await browserAt(origin).open(trap);
+    assert.equal((await person.open(callback)).headers.get("location"), "/inbox");
+    assert.equal((await person.open(callback)).headers.get("location"), "/#auth_error=transaction_used", "the isolate still knows");
+  });
+}
+
+test("a trap in the middle of a refresh keeps nobody waiting, neither now nor later", async () => {
+  const person = browserAt(origin);
+  await person.signIn(sandbox, "standard");
+  sandbox.fault("standard", { kind: "slow", delay: 3000 });
+  const before = tokenRequests();
+  const refresh = (agent) => agent.call("/auth/session?refresh=1");
+  const twins = Array.from({ length: 3 }, () => Object.assign(browserAt(origin), { jar: person.jar.copy() }));
+  const refreshing = twins.map(refresh);
+  await until(() => tokenRequests() > before);
+  await browserAt(origin).open("/trap-now");
+  for (const answer of await Promise.all(refreshing)) assert.equal(await codeOf(answer), "500 engine_trapped");
+  for (const agent of [person, twins[0]]) {
+    const begun = performance.now();
+    assert.equal((await refresh(agent)).status, 200);
+    assert.ok(performance.now() - begun < 1500, `${performance.now() - begun} ms`);
+  }
+});
+
+test("ten traps in a row leave a worker that works", async () => {
+  const person = browserAt(origin);
+  await person.signIn(sandbox, "standard");
+  for (let count = 0; count < 10; count += 1) assert.equal(await codeOf(await person.open(count % 2 ? "/trap-now" : "/trap-later")), "500 engine_trapped");
+  assert.equal((await person.session()).provider, "standard");
+  assert.equal(workerd.child.exitCode, null, "the process lives");
+});

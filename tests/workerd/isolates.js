@@ -1,0 +1,46 @@
+import { createSandbox } from "grantway/sandbox";
+import { keyOf } from "../runtimes/app.js";
+import { browserAt, sendTo, serve, serveFetch } from "./over_http.js";
+import { freePort, startWorkerd } from "./workerd.js";
+
+/**
+ * The worker with every provider in two isolates of one workerd, which share keys and address and nothing else; in
+ * front of it a sandbox and an API of `api(request, response)`, all over real HTTP.
+ */
+export async function startIsolates(api = (_, response) => response.end()) {
+  const ports = [await freePort(), await freePort()];
+  const origin = `http://localhost:${ports[0]}`;
+  const sandbox = createSandbox();
+  for (const id of ["tali", "tiltify", "tiltify-v3", "intandem", "standard"]) {
+    sandbox.register(id, { client_id: `${id}-client`, client_secret: `${id}-secret`, redirect_uris: [`${origin}/auth/${id}/callback`] });
+  }
+  const [server, upstream] = [await serveFetch(sandbox.fetch), await serve(api)];
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: upstream.origin, COOKIE_KEY: keyOf(5) };
+  const isolate = (port) => ({ entry: new URL("every_provider.js", import.meta.url), bindings, port });
+  const workerd = await startWorkerd({ one: isolate(ports[0]), other: isolate(ports[1]) });
+  return {
+    origin,
+    sandbox,
+    workerd,
+    sandboxAt: `${new URL(server.origin).host}`,
+    apiAt: `${new URL(upstream.origin).host}`,
+    /** A browser whose requests reach one of the isolates. */
+    browser: (isolate = 0) => browserAt(origin, ports[isolate]),
+    /** Moves the clocks of the sandbox and of both isolates. */
+    async advance(seconds) {
+      sandbox.clock({ advance_ms: seconds * 1000 });
+      for (const port of ports) await (await sendTo(port)(`${origin}/advance?milliseconds=${seconds * 1000}`)).text();
+    },
+    async stop() {
+      await workerd.stop();
+      await server.stop();
+      await upstream.stop();
+    },
+  };
+}
+
+/** The same browser, its cookies included, in front of another isolate. */
+export function movedTo(browser, other) {
+  other.jar = browser.jar.copy();
+  return other;
+}

@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { createServer, request as httpRequest } from "node:http";
+import { Readable } from "node:stream";
+import { UserAgent } from "../runtimes/user_agent.js";
+
+/**
+ * A `send` for a UserAgent: plain HTTP to `port` of this machine, whatever host the address names, as a load balancer
+ * in front of several workers does. (Node's own fetch sets Fetch-Metadata headers of its own.)
+ */
+export const sendTo = (port) => (url, { method = "GET", headers, body, signal } = {}) =>
+  new Promise((resolve, reject) => {
+    const { pathname, search, host } = new URL(url);
+    const request = httpRequest({ host: "127.0.0.1", port, method, path: pathname + search, headers: { ...headers, host }, signal });
+    request.once("error", reject);
+    request.once("response", (message) => {
+      const pairs = [];
+      for (let at = 0; at < message.rawHeaders.length; at += 2) pairs.push([message.rawHeaders[at], message.rawHeaders[at + 1]]);
+      const bare = [204, 304].includes(message.statusCode);
+      const response = new Response(bare ? null : Readable.toWeb(message), { status: message.statusCode, headers: pairs });
+      resolve(Object.assign(response, { message }));
+    });
+    if (body instanceof Readable) body.pipe(request);
+    else request.end(body);
+  });
+
+/** A browser in front of the worker that listens on `port`, which believes to be at `origin`. */
+export const browserAt = (origin, port = new URL(origin).port) => new UserAgent(origin, sendTo(port));
+
+/** Serves `answer(request, response)` of Node on a free port of this machine. */
+export async function serve(answer) {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** Serves a fetch handler, the sandbox for one. */
+export const serveFetch = (fetch) =>
+  serve(async (incoming, outgoing) => {
+    const pieces = await incoming.toArray();
+    const body = pieces.length > 0 ? Buffer.concat(pieces) : undefined;
+    const request = new Request(`http://${incoming.headers.host}${incoming.url}`, { method: incoming.method, headers: incoming.headers, body });
+    const response = await fetch(request).catch(() => undefined);
+    if (!response) return incoming.destroy();
+    outgoing.writeHead(response.status, Object.fromEntries([...response.headers, ["set-cookie", response.headers.getSetCookie()]]));
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
+  });
