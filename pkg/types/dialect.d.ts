@@ -106,7 +106,6 @@ export interface RefreshRequestDialect extends RequestDialect {
 
 export interface ClientCredentialsRequestDialect extends RequestDialect {
   supported?: boolean;
-  endpoint?: string;
 }
 
 export interface TokenResponseDialect {

@@ -15,6 +15,8 @@ export type ProviderConfig = AuthorizationServer &
     client_secret?: string;
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allow_long_lived?: boolean;
+    /** Where the provider sends the person after its own sign-out; registered there. */
+    post_logout_redirect_uri?: string;
   };
 
 /** An API that the proxy route and `session.fetch` may reach. */
@@ -74,7 +76,8 @@ export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> 
 }
 
 export interface AuthorizeRequest {
-  provider: string;
+  /** Need not be named where the handler has one provider only. */
+  provider?: string;
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;

@@ -82,22 +82,34 @@ pub fn decode_component(text: &str) -> String {
             None => bytes.push(if *first == b'+' { b' ' } else { *first }),
         }
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    replace_invalid(bytes)
+}
+
+/// Bytes as text, with U+FFFD for each sequence that is not UTF-8.
+fn replace_invalid(bytes: Vec<u8>) -> String {
+    let mut out = String::new();
+    let mut rest = bytes.as_slice();
+    while let Err(error) = core::str::from_utf8(rest) {
+        let (valid, invalid) = rest.split_at_checked(error.valid_up_to()).unwrap_or_default();
+        out.push_str(core::str::from_utf8(valid).unwrap_or_default());
+        out.push('\u{fffd}');
+        rest = invalid.get(error.error_len().unwrap_or(invalid.len())..).unwrap_or_default();
     }
+    out.push_str(core::str::from_utf8(rest).unwrap_or_default());
+    out
 }
 
 /// The pairs of a query or form body, in order, duplicates kept, empty pairs passed over.
 #[must_use]
 pub fn parse_form(text: &str) -> Vec<(String, String)> {
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
+    let mut pairs = Vec::new();
+    for pair in text.split('&') {
+        if !pair.is_empty() {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode_component(name), decode_component(value))
-        })
-        .collect()
+            pairs.push((decode_component(name), decode_component(value)));
+        }
+    }
+    pairs
 }
 
 #[cfg(test)]

@@ -50,13 +50,23 @@ impl Parameters {
         }
     }
 
-    /// Moves the named pairs to the front, in the order of `names`; the rest follows as it was.
-    pub fn order<Name: AsRef<str>>(&mut self, names: &[Name]) {
-        self.0.sort_by_key(|(name, _)| names.iter().position(|other| other.as_ref() == name).unwrap_or(names.len()));
+    /// Moves the pairs of `name` forward to `place`; gives out the place behind them.
+    #[must_use]
+    pub fn move_to(&mut self, place: usize, name: &str) -> usize {
+        let mut place = place;
+        for at in place..self.0.len() {
+            if self.0.get(at).is_some_and(|(other, _)| other == name) {
+                let pair = self.0.remove(at);
+                self.0.insert(place, pair);
+                place = place.saturating_add(1);
+            }
+        }
+        place
     }
 }
 
 impl Drop for Parameters {
+    #[inline(never)]
     fn drop(&mut self) {
         for (_, value) in &mut self.0 {
             value.zeroize();

@@ -6,16 +6,16 @@
 //! Must not know: what the secret is.
 
 use core::fmt;
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 /// A text that prints nothing and is wiped when dropped.
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(String);
 
 impl Secret {
     /// Takes ownership of `text`.
     #[must_use]
     pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
+        Self(text)
     }
 
     /// The text itself.
@@ -34,7 +34,16 @@ impl fmt::Debug for Secret {
     }
 }
 
+impl Drop for Secret {
+    /// Never inlined: secrets are dropped in many places, and wiping is a loop.
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl From<&str> for Secret {
+    #[inline(never)]
     fn from(text: &str) -> Self {
         Self::new(text.to_owned())
     }

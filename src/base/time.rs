@@ -47,33 +47,35 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
 /// a date without an offset is read as UTC.
 #[must_use]
 pub fn parse_iso8601(text: &str) -> Option<UnixTime> {
-    let separators = [(4usize, "-"), (7, "-"), (13, ":"), (16, ":")];
-    if !separators.iter().all(|(at, mark)| text.get(*at..at.saturating_add(1)) == Some(mark)) {
-        return None;
+    for (at, marks) in [(4usize, "-"), (7, "-"), (10, "Tt "), (13, ":"), (16, ":")] {
+        if !marks.contains(char::from(*text.as_bytes().get(at)?)) {
+            return None;
+        }
     }
-    if !matches!(text.get(10..11)?, "T" | "t" | " ") {
-        return None;
+    let mut parts = [0i64; 6];
+    for (part, (at, count, most)) in
+        parts.iter_mut().zip([(0, 4, 9999), (5, 2, 12), (8, 2, 31), (11, 2, 23), (14, 2, 59), (17, 2, 60)])
+    {
+        *part = digits(text, at, count).filter(|number| *number <= most)?;
     }
-    let (year, month, day) = (digits(text, 0, 4)?, digits(text, 5, 2)?, digits(text, 8, 2)?);
-    let (hour, minute, second) = (digits(text, 11, 2)?, digits(text, 14, 2)?, digits(text, 17, 2)?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+    let [year, month, day, hour, minute, second] = parts;
+    if month == 0 || day == 0 {
         return None;
     }
     let mut rest = text.get(19..)?;
     if let Some(fraction) = rest.strip_prefix('.') {
         rest = fraction.trim_start_matches(|character: char| character.is_ascii_digit());
     }
-    let offset = match rest.get(..1) {
-        None if rest.is_empty() => 0,
-        Some("Z" | "z") if rest.len() == 1 => 0,
-        Some(sign @ ("+" | "-")) => {
-            let minutes_at = if rest.get(3..4) == Some(":") { 4 } else { 3 };
-            let hours = digits(rest, 1, 2)?;
+    let offset = match rest.as_bytes().first() {
+        None => 0,
+        Some(b'Z' | b'z') if rest.len() == 1 => 0,
+        Some(sign @ (b'+' | b'-')) => {
+            let minutes_at = if rest.as_bytes().get(3) == Some(&b':') { 4 } else { 3 };
             let minutes = digits(rest, minutes_at, 2)?;
-            let seconds = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60));
-            if sign == "-" { seconds.saturating_neg() } else { seconds }
+            let seconds = digits(rest, 1, 2)?.saturating_mul(60).saturating_add(minutes).saturating_mul(60);
+            if *sign == b'-' { seconds.saturating_neg() } else { seconds }
         }
-        _ => return None,
+        Some(_) => return None,
     };
     let seconds = days_from_civil(year, month, day)
         .saturating_mul(86_400)

@@ -5,7 +5,7 @@
 //!
 //! Must not know: what is found at the URL.
 
-use super::text::concat;
+use super::text::{concat, contains};
 
 /// Why a text is no acceptable URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +151,7 @@ pub fn is_host(host: &str) -> bool {
     !inner.is_empty()
         && inner.len() <= 253
         && !inner.starts_with(['.', '-'])
-        && !inner.contains("..")
+        && !contains(inner, "..")
         && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 

@@ -52,6 +52,7 @@ impl Value {
 
     /// The member `name`, where this is an object that has it and it is not null.
     #[must_use]
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Value> {
         let Self::Object(members) = self else { return None };
         let (_, value) = members.iter().find(|(member, _)| member == name)?;
@@ -71,6 +72,13 @@ impl Value {
     #[must_use]
     pub fn get_str(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Self::as_str)
+    }
+
+    /// A copy of the text of the member `name`.
+    #[must_use]
+    #[inline(never)]
+    pub fn get_text(&self, name: &str) -> Option<String> {
+        self.get_str(name).map(str::to_owned)
     }
 
     /// The whole number, saturated to 64 bits, where this is one.
@@ -128,8 +136,7 @@ impl Value {
         for token in pointer.strip_prefix('/')?.split('/') {
             at = match at {
                 Self::Array(items) => items.get(usize::try_from(super::text::parse_integer(token)?).ok()?)?,
-                _ if token.contains('~') => at.get(&token.replace("~1", "/").replace("~0", "~"))?,
-                _ => at.get(token)?,
+                _ => at.get(&unescape(token))?,
             };
         }
         Some(at)
@@ -204,6 +211,7 @@ impl Value {
 }
 
 impl From<&str> for Value {
+    #[inline(never)]
     fn from(text: &str) -> Self {
         Self::String(text.to_owned())
     }
@@ -219,6 +227,24 @@ impl From<bool> for Value {
     fn from(flag: bool) -> Self {
         Self::Bool(flag)
     }
+}
+
+/// A pointer's token without its escapes: `~1` is `/`, `~0` is `~`.
+fn unescape(token: &str) -> String {
+    let mut out = String::with_capacity(token.len());
+    let mut parts = token.split('~');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (character, rest) = match (part.strip_prefix('0'), part.strip_prefix('1')) {
+            (Some(rest), _) => ('~', rest),
+            (_, Some(rest)) => ('/', rest),
+            // No escape: it stays as it is.
+            _ => ('~', part),
+        };
+        out.push(character);
+        out.push_str(rest);
+    }
+    out
 }
 
 /// Prints the shape only: a value may hold tokens.

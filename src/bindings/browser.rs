@@ -25,7 +25,7 @@ impl BrowserProtocol {
     /// Reads the options and fetches metadata where they name an issuer.
     pub fn create(options: JsValue) -> Promise {
         promise(Box::pin(async move {
-            let (primitives, ()) = read_options(options, |_| ()).await?;
+            let (primitives, _) = read_options(options, |_| false).await?;
             Ok(BrowserProtocol { primitives: Rc::new(primitives) }.into())
         }))
     }
@@ -111,7 +111,7 @@ impl PublicSession {
     pub fn access_token(&self, options: JsValue) -> Promise {
         let shared = self.shared.clone();
         promise(Box::pin(async move {
-            let force = from_js(&options).get("refresh") == Some(&true.into());
+            let force = from_js(&options).is_set("refresh");
             Ok(to_js(&page_session::access_token(&shared.page, &shared.client, force).await?))
         }))
     }
@@ -128,7 +128,7 @@ impl PublicSession {
         let shared = self.shared.clone();
         promise(Box::pin(async move {
             let options = from_js(&options);
-            let wants = |name: &str| options.get(name) == Some(&true.into());
+            let wants = |name: &str| options.is_set(name);
             let answer =
                 page_session::sign_out(&shared.page, &shared.client, wants("revoke"), wants("endProviderSession"));
             Ok(to_js(&answer.await?))

@@ -11,7 +11,7 @@ use crate::flow::backend::incoming::Incoming;
 use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept};
 use crate::flow::backend::{proxy, routes};
-use crate::host::edge::{Edge, Functions, Isolate, Platform, read_incoming};
+use crate::host::edge::{Edge, Functions, Isolate, Platform, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
@@ -21,32 +21,17 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Request;
 
-struct Shared {
-    backend: Backend,
-    web: Web,
-    functions: Functions,
-    isolate: Isolate,
-    platform: Platform,
-}
 
 /// The handler.
 #[wasm_bindgen]
 pub struct EdgeHandler {
-    shared: Rc<Shared>,
+    backend: Rc<Backend>,
+    shared: Rc<Surroundings>,
 }
 
 impl EdgeHandler {
     fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
-        let shared = &self.shared;
-        Edge {
-            web: shared.web.clone(),
-            functions: shared.functions.clone(),
-            isolate: shared.isolate.clone(),
-            platform: shared.platform.clone(),
-            request: Clone::clone(request),
-            env,
-            ctx,
-        }
+        Edge { shared: self.shared.clone(), request: Clone::clone(request), env, ctx }
     }
 }
 
@@ -81,16 +66,12 @@ impl EdgeHandler {
     /// Reads the options.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, isolate: Isolate, platform: Platform) -> Result<EdgeHandler, JsValue> {
-        let read = || -> Result<Shared, Error> {
-            Ok(Shared {
-                backend: Backend::from_options(&from_js(options))?,
-                web: Web::from_options(options)?,
-                functions: Functions::from_options(options)?,
-                isolate,
-                platform,
-            })
+        let read = || -> Result<Self, Error> {
+            let backend = Rc::new(Backend::from_options(&from_js(options))?);
+            let (web, functions) = (Web::from_options(options)?, Functions::from_options(options)?);
+            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform }) })
         };
-        read().map(|shared| Self { shared: Rc::new(shared) }).map_err(thrown)
+        read().map_err(thrown)
     }
 
     /// Header names that an upstream's answer loses, and pairs that it gets.
@@ -105,10 +86,10 @@ impl EdgeHandler {
 
     /// Answers the handler's own routes; undefined for every other request.
     pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Promise {
-        let (shared, edge) = (self.shared.clone(), self.edge(&request, env, ctx));
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
         promise(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
-            let answer = routes::handle(&edge, &shared.backend, &incoming).await;
+            let answer = routes::handle(&edge, &backend, &incoming).await;
             Ok(answer.map_or(JsValue::UNDEFINED, answer_to_js))
         }))
     }
@@ -117,52 +98,52 @@ impl EdgeHandler {
     pub fn session(&self, request: &Request) -> Result<JsValue, JsValue> {
         let edge = self.edge(request, JsValue::UNDEFINED, JsValue::UNDEFINED);
         let Some(incoming) = read_incoming(request) else { return Ok(JsValue::NULL) };
-        let kept = own_session::find(&edge, &self.shared.backend, &incoming).map_err(thrown)?;
+        let kept = own_session::find(&edge, &self.backend, &incoming).map_err(thrown)?;
         Ok(kept.map_or(JsValue::NULL, kept_to_js))
     }
 
     /// Answers a request that needs a session.
     pub fn authorize(&self, request: Request, env: JsValue, options: JsValue) -> Promise {
-        let (shared, edge) = (self.shared.clone(), self.edge(&request, env, JsValue::UNDEFINED));
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, JsValue::UNDEFINED));
         promise(Box::pin(async move {
             let wish = Demand::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
-            Ok(answer_to_js(demand(&edge, &shared.backend, &incoming, wish).await))
+            Ok(answer_to_js(demand(&edge, &backend, &incoming, wish).await))
         }))
     }
 
     /// The access token of a session, refreshed where it is due.
     #[wasm_bindgen(js_name = accessToken)]
     pub fn access_token(&self, request: Request, provider: String, sealed: String, force: bool) -> Promise {
-        self.with_session(request, move |edge, shared, incoming| async move {
-            own_session::access_token(&edge, &shared.backend, &incoming, &provider, &sealed, force).await
+        self.with_session(request, move |edge, backend, incoming| async move {
+            own_session::access_token(&edge, &backend, &incoming, &provider, &sealed, force).await
         })
     }
 
     /// The headers that carry the token to `url`.
     #[wasm_bindgen(js_name = apiHeaders)]
     pub fn api_headers(&self, request: Request, provider: String, sealed: String, url: String, force: bool) -> Promise {
-        self.with_session(request, move |edge, shared, incoming| async move {
-            own_session::headers(&edge, &shared.backend, &incoming, &provider, &sealed, &url, force).await
+        self.with_session(request, move |edge, backend, incoming| async move {
+            own_session::headers(&edge, &backend, &incoming, &provider, &sealed, &url, force).await
         })
     }
 
     /// Ends a session.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self, request: Request, provider: String, sealed: String, revoke: bool) -> Promise {
-        self.with_session(request, move |edge, shared, incoming| async move {
-            own_session::sign_out(&edge, &shared.backend, &incoming, &provider, &sealed, revoke).await
+        self.with_session(request, move |edge, backend, incoming| async move {
+            own_session::sign_out(&edge, &backend, &incoming, &provider, &sealed, revoke).await
         })
     }
 
-    fn with_session<F>(&self, request: Request, work: impl FnOnce(Edge, Rc<Shared>, Incoming) -> F + 'static) -> Promise
+    fn with_session<F>(&self, request: Request, work: impl FnOnce(Edge, Rc<Backend>, Incoming) -> F + 'static) -> Promise
     where
         F: Future<Output = Result<Value, Error>> + 'static,
     {
-        let (shared, edge) = (self.shared.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
         promise(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
-            Ok(to_js(&work(edge, shared, incoming).await?))
+            Ok(to_js(&work(edge, backend, incoming).await?))
         }))
     }
 }

@@ -30,7 +30,7 @@ pub struct Primitives {
 /// What the options got wrong, or discovery raises.
 pub async fn read_options<T>(
     options: JsValue,
-    more: impl FnOnce(&mut Reader<'_>) -> T,
+    more: fn(&mut Reader<'_>) -> T,
 ) -> Result<(Primitives, T), Error> {
     let web = Web::from_options(&options)?;
     let value = from_js(&options);
@@ -64,8 +64,7 @@ impl Primitives {
                 let signed_in = exchange(&self.web, &self.client, &response, transaction).await?;
                 let mut tokens = signed_in.tokens.to_value();
                 if !signed_in.variables.is_empty() {
-                    let members = signed_in.variables.into_iter().map(|(name, value)| (name, Value::String(value)));
-                    tokens.set("variables", Value::Object(members.collect()));
+                    tokens.set("variables", Value::from_pairs(&signed_in.variables));
                 }
                 Ok(to_js(&tokens))
             }
@@ -74,11 +73,10 @@ impl Primitives {
     }
 
     fn variables(&self, tokens: &Value) -> Vec<(String, String)> {
-        let members = tokens.get("variables").map(Value::members).unwrap_or_default();
-        if members.is_empty() {
-            return self.client.variables.clone();
+        match tokens.get("variables") {
+            Some(variables) if !variables.members().is_empty() => variables.to_pairs(),
+            _ => self.client.variables.clone(),
         }
-        members.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
     }
 
     /// Fresh tokens.

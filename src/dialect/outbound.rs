@@ -166,10 +166,14 @@ pub fn token_request(
         parameters.remove("redirect_uri");
     }
     authenticate(knobs, &mut request, &mut parameters, client)?;
+    let mut next = 0;
+    for name in &knobs.order {
+        next = parameters.move_to(next, name);
+    }
     if knobs.order.is_empty() {
-        parameters.order(ORDER);
-    } else {
-        parameters.order(&knobs.order);
+        for name in ORDER {
+            next = parameters.move_to(next, name);
+        }
     }
     for name in &knobs.omit {
         parameters.remove(name);

@@ -2,6 +2,7 @@
 //!
 //! Must not know: fetch, storage.
 
+#[cfg(feature = "backend")]
 use crate::base::secret::Secret;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;

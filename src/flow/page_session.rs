@@ -29,10 +29,9 @@ fn keep(
     diagnostics: &Value,
     is_stale: bool,
 ) -> Result<(), Error> {
-    let variables = variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str())));
     host.keep(&Value::object([
         ("tokens", tokens.to_value()),
-        ("variables", Value::Object(variables.collect())),
+        ("variables", Value::from_pairs(variables)),
         ("diagnostics", diagnostics.clone()),
         ("stale", Value::Bool(is_stale)),
     ]))
@@ -40,15 +39,11 @@ fn keep(
 
 fn load(host: &dyn KeepSession) -> Option<PageSession> {
     let value = host.load()?;
-    let variables = value.get("variables").map(Value::members).unwrap_or_default();
     Some(PageSession {
         tokens: Tokens::from_value(value.get("tokens")?).ok()?,
-        variables: variables
-            .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-            .collect(),
+        variables: value.get("variables").map(Value::to_pairs).unwrap_or_default(),
         diagnostics: value.get("diagnostics").cloned().unwrap_or_default(),
-        is_stale: value.get("stale") == Some(&Value::Bool(true)),
+        is_stale: value.is_set("stale"),
     })
 }
 

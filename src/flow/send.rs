@@ -24,12 +24,7 @@ pub async fn send(host: &dyn Host, endpoint: &'static str, request: HttpRequest)
             ("method", Value::from(request.method.as_str())),
             ("url", Value::from(without_query(&request.url))),
             ("headers", Value::Array(request.headers.iter().map(|(name, _)| Value::from(name.as_str())).collect())),
-            (
-                "parameters",
-                Value::Object(
-                    request.shown.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect(),
-                ),
-            ),
+            ("parameters", Value::from_pairs(&request.shown)),
         ]));
     }
     let answer = host.send(request).await;

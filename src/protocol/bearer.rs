@@ -3,7 +3,7 @@
 //! Must not know: which API is called.
 
 use crate::base::secret::Secret;
-use crate::base::text::concat;
+use crate::base::text::{concat, split_once};
 
 /// The value of the `Authorization` header: always `Bearer`, whatever case the server answered in,
 /// unless the dialect declares another scheme.
@@ -16,9 +16,7 @@ pub fn authorization(scheme: &str, access_token: &Secret) -> String {
 #[must_use]
 pub fn challenge_parameter<'a>(challenge: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = challenge;
-    while let Some(at) = rest.find(name) {
-        let (before, found) = rest.split_at_checked(at)?;
-        let after = found.get(name.len()..)?;
+    while let Some((before, after)) = split_once(rest, name) {
         let bounded = before.is_empty() || before.ends_with([' ', ',', '\t']);
         if let (true, Some(value)) = (bounded, after.strip_prefix('=')) {
             return Some(match value.strip_prefix('"') {

@@ -2,13 +2,21 @@
 //!
 //! Must not know: which scopes exist.
 
+use crate::base::text::split_once;
 use crate::base::value::Value;
 
 /// The names of a scope text; separators may repeat.
 #[must_use]
 pub fn parse_scope(text: &str, separator: &str) -> Vec<String> {
     let separator = if separator.is_empty() { " " } else { separator };
-    text.split(separator).flat_map(|part| part.split_ascii_whitespace()).map(str::to_owned).collect()
+    let mut names = Vec::new();
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let (part, behind) = split_once(text, separator).map_or((text, None), |(part, behind)| (part, Some(behind)));
+        names.extend(part.split_ascii_whitespace().map(str::to_owned));
+        rest = behind;
+    }
+    names
 }
 
 /// The names that an option gives as a text (separated by spaces) or as a list of texts.

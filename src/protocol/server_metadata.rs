@@ -38,15 +38,18 @@ pub struct ServerMetadata {
 }
 
 fn texts(value: &Value, member: &str) -> Option<Vec<String>> {
-    let items = value.get(member)?.items()?;
-    Some(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
+    let mut texts = Vec::new();
+    for item in value.get(member)?.items()? {
+        texts.extend(item.as_str().map(str::to_owned));
+    }
+    Some(texts)
 }
 
 impl ServerMetadata {
     /// Reads the members that the engine uses; others are ignored (RFC 8414 section 3.2).
     #[must_use]
     pub fn from_value(value: &Value) -> Self {
-        let text = |member: &str| value.get_str(member).map(str::to_owned);
+        let text = |member| value.get_text(member);
         Self {
             issuer: text("issuer"),
             authorization_endpoint: text("authorization_endpoint"),
@@ -54,8 +57,7 @@ impl ServerMetadata {
             userinfo_endpoint: text("userinfo_endpoint"),
             revocation_endpoint: text("revocation_endpoint"),
             end_session_endpoint: text("end_session_endpoint"),
-            iss_parameter_supported: value.get("authorization_response_iss_parameter_supported")
-                == Some(&Value::Bool(true)),
+            iss_parameter_supported: value.is_set("authorization_response_iss_parameter_supported"),
             code_challenge_methods: texts(value, "code_challenge_methods_supported"),
             token_endpoint_auth_methods: texts(value, "token_endpoint_auth_methods_supported"),
             id_token_algorithms: texts(value, "id_token_signing_alg_values_supported"),

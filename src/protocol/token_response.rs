@@ -63,24 +63,22 @@ impl Tokens {
     /// # Errors
     /// `tokens_malformed`, which names the member that is missing or odd.
     pub fn from_value(value: &Value) -> Result<Self, Error> {
-        let malformed = |member: &'static str| Error::new(Code::TokensMalformed).with("member", member);
-        let expires_at = match value.get("expires_at") {
-            Some(expires_at) => Expiry::from_value(expires_at).ok_or_else(|| malformed("expires_at"))?,
-            None => Expiry::Unknown,
-        };
-        let scope = match value.get("scope") {
-            Some(scope) => Some(super::scope::parse_scope_value(scope, " ").ok_or_else(|| malformed("scope"))?),
-            None => None,
-        };
+        let malformed = |member: &'static str| Err(Error::new(Code::TokensMalformed).with("member", member));
+        // Everything that can be refused comes first, so that nothing half-made must be dropped.
+        let expires_at = value.get("expires_at").map_or(Some(Expiry::Unknown), Expiry::from_value);
+        let scope = value.get("scope").map_or(Some(Vec::new()), |scope| super::scope::parse_scope_value(scope, " "));
         let access_token = value.get_str("access_token").filter(|token| !token.is_empty());
+        let Some(expires_at) = expires_at else { return malformed("expires_at") };
+        let Some(scope) = scope else { return malformed("scope") };
+        let Some(access_token) = access_token else { return malformed("access_token") };
         Ok(Self {
-            access_token: Secret::from(access_token.ok_or_else(|| malformed("access_token"))?),
+            access_token: Secret::from(access_token),
             token_type: "Bearer",
             expires_at,
             received_at: UnixTime(value.get_integer("received_at").unwrap_or(0)),
-            scope: scope.filter(|names| !names.is_empty()),
-            refresh_token: value.get_str("refresh_token").map(Secret::from),
-            id_token: value.get_str("id_token").map(Secret::from),
+            scope: Some(scope).filter(|names| !names.is_empty()),
+            refresh_token: value.get_text("refresh_token").map(Secret::new),
+            id_token: value.get_text("id_token").map(Secret::new),
             claims: value.get("claims").cloned(),
             extra: value.get("extra").map(|extra| extra.members().to_vec()).unwrap_or_default(),
             diagnostics: Diagnostics::default(),

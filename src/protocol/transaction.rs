@@ -36,11 +36,6 @@ pub struct Transaction {
     pub app_state: Value,
 }
 
-fn texts(value: Option<&Value>) -> Vec<String> {
-    let items = value.and_then(Value::items).unwrap_or(&[]);
-    items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-}
-
 impl Transaction {
     /// The plain form, which a host stores. It holds secrets: `state`, verifier and nonce.
     #[must_use]
@@ -63,13 +58,12 @@ impl Transaction {
             value.set("max_age", Value::integer(max_age));
         }
         if !self.variables.is_empty() {
-            let members = self.variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str())));
-            value.set("variables", Value::Object(members.collect()));
+            value.set("variables", Value::from_pairs(&self.variables));
         }
         if let Some(return_to) = &self.return_to {
             value.set("return_to", Value::from(return_to.as_str()));
         }
-        if self.app_state != Value::Null {
+        if !self.app_state.is_null() {
             value.set("app_state", self.app_state.clone());
         }
         value
@@ -80,30 +74,28 @@ impl Transaction {
     /// # Errors
     /// `transaction_malformed`, which names the member that is missing or odd.
     pub fn from_value(value: &Value) -> Result<Self, Error> {
-        let text = |member: &'static str| {
-            let found = value.get_str(member).filter(|text| !text.is_empty());
-            found.ok_or_else(|| Error::new(Code::TransactionMalformed).with("member", member))
+        for member in ["state", "redirect_uri", "client_id", "server"] {
+            if value.get_str(member).is_none_or(str::is_empty) {
+                return Err(Error::new(Code::TransactionMalformed).with("member", member));
+            }
+        }
+        let Some(started_at) = value.get_integer("started_at") else {
+            return Err(Error::new(Code::TransactionMalformed).with("member", "started_at"));
         };
-        let started_at = value.get_integer("started_at");
-        let variables = value.get("variables").map(Value::members).unwrap_or_default();
+        let text = |member| value.get_text(member).unwrap_or_default();
         Ok(Self {
-            state: Secret::from(text("state")?),
-            code_verifier: value.get_str("code_verifier").map(Secret::from),
-            nonce: value.get_str("nonce").map(Secret::from),
-            redirect_uri: text("redirect_uri")?.to_owned(),
-            client_id: text("client_id")?.to_owned(),
-            server: text("server")?.to_owned(),
-            started_at: UnixTime(
-                started_at.ok_or_else(|| Error::new(Code::TransactionMalformed).with("member", "started_at"))?,
-            ),
-            scope: texts(value.get("scope")),
+            state: Secret::new(text("state")),
+            code_verifier: value.get_text("code_verifier").map(Secret::new),
+            nonce: value.get_text("nonce").map(Secret::new),
+            redirect_uri: text("redirect_uri"),
+            client_id: text("client_id"),
+            server: text("server"),
+            started_at: UnixTime(started_at),
+            scope: value.get("scope").and_then(Value::to_texts).unwrap_or_default(),
             max_age: value.get_integer("max_age"),
-            variables: variables
-                .iter()
-                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-                .collect(),
-            return_to: value.get_str("return_to").map(str::to_owned),
-            app_state: value.get("app_state").cloned().unwrap_or(Value::Null),
+            variables: value.get("variables").map(Value::to_pairs).unwrap_or_default(),
+            return_to: value.get_text("return_to"),
+            app_state: value.get("app_state").cloned().unwrap_or_default(),
         })
     }
 }

@@ -70,7 +70,7 @@ test("handler: Cancel on the server's page brings the person back with the reaso
   assert.equal(back.headers.get("location"), "/inbox#auth_error=access_denied");
 });
 
-test("handler: a second sign-in of a person whom the server knows needs no page, and prompt asks for one", async () => {
+test("handler: a second sign-in of a person whom the server knows needs no page", async () => {
   const { browser, person } = appFor("basic");
   await browser.signIn(person, "oidc");
   const pages = () => server.seen.filter((line) => line.startsWith("POST /interaction")).length;

@@ -5,6 +5,7 @@ import { createProtocol } from "grantway/edge";
 import { APP, createApp, ofType } from "./app.js";
 import { codeOf, errorOf } from "./refusals.js";
 import { ScriptedServer } from "./scripted_server.js";
+import { UserAgent } from "./user_agent.js";
 
 const DOCUMENT = { issuer: "https://as.example", authorization_endpoint: "https://as.example/authorize", token_endpoint: "https://as.example/token" };
 const TOKENS = { access_token: "a", token_type: "Bearer" };
@@ -166,4 +167,35 @@ test("login and callback answer navigations of a window only", async () => {
       assert.deepEqual([answer.status, (await answer.json()).code], [403, "request_forged"]);
     }
   }
+});
+
+/** An https application whose provider posts its responses, and a callback that is ready to be posted. */
+async function postedCallback() {
+  const origin = "https://app.example";
+  const redirect_uri = `${origin}/auth/tali/callback`;
+  const posting = (all) => ({ tali: { ...all.tali, redirect_uri, provider: { ...all.tali.provider, dialect: { ...all.tali.provider.dialect, authorization_response: { response_mode: "form_post" } } } } });
+  const app = createApp({ providers: posting });
+  app.sandbox.register("tali", { client_id: "tali-client", client_secret: "tali-secret", redirect_uris: [redirect_uri] });
+  const person = new UserAgent(origin, (url, init) => app.auth.handle(new Request(url, init), app.env));
+  const location = await person.begin("tali", { query: "?return_to=/inbox" });
+  const { search } = new URL(await app.sandbox.signIn(location));
+  const post = (body) => person.open("/auth/tali/callback", { method: "POST", body, headers: { "content-type": "application/x-www-form-urlencoded", origin: "https://www.telltali.com", "sec-fetch-site": "cross-site" } });
+  return { app, person, location, body: search.slice(1), post };
+}
+
+test("a response that the provider posts is read from the body, and its cookie came along cross-site", async () => {
+  const { person, location, body, post } = await postedCallback();
+  assert.equal(new URL(location).searchParams.get("response_mode"), "form_post");
+  assert.match(person.jar.lines[0], /^__Host-gw_tx\..*; HttpOnly; Secure; SameSite=None$/);
+  assert.equal((await post(body)).headers.get("location"), "/inbox");
+  const session = person.jar.lines.find((line) => line.startsWith("__Host-gw.auth.tali="));
+  assert.match(session, /SameSite=Lax$/);
+  assert.equal((await person.session()).provider, "tali");
+});
+
+test("a posted response over 16 KiB is refused before anything of it is used", async () => {
+  const { app, body, post } = await postedCallback();
+  const answer = await post(`${body}&pad=${"x".repeat(20_000)}`);
+  assert.deepEqual([answer.status, (await answer.json()).code], [400, "callback_too_large"]);
+  assert.equal(app.tokenRequests(), 0);
 });

@@ -41,6 +41,21 @@ test("over https every cookie is Secure and __Host-, wherever the request says i
   }
 });
 
+test("a whole sign-in over https goes by __Host- cookies alone", async () => {
+  const origin = "https://app.example";
+  const app = createApp();
+  const redirect_uri = `${origin}/auth/tali/callback`;
+  app.sandbox.register("tali", { client_id: "tali-client", client_secret: "tali-secret", redirect_uris: [redirect_uri] });
+  const auth = createHandler({ ...app.config, providers: { tali: { ...app.config.providers.tali, redirect_uri } } });
+  const person = new UserAgent(origin, (url, init) => auth.handle(new Request(url, init), {}));
+  assert.equal((await person.signIn(app.sandbox, "tali")).headers.get("location"), "/inbox");
+  assert.equal((await person.session()).provider, "tali");
+  await person.call("/auth/logout", { method: "POST" });
+  assert.deepEqual(person.jar.names(), []);
+  for (const line of person.jar.lines) assert.match(line, /^__Host-gw[^=]*=[\w-]*; Path=\/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax$/);
+  assert.equal(app.events.some((event) => event.type === "loopback_http_profile"), false);
+});
+
 test("no value of a cookie shows what it holds", async () => {
   const app = createApp({ onSignIn: () => ({ word: "hunter2" }) });
   const person = await signedIn(app);

@@ -1,6 +1,7 @@
 /** Options that are missing, unknown, of the wrong type or dangerous: refused with their path, before anything is sent. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createClient, createProtocol as createPageProtocol } from "grantway/browser";
 import { createHandler, createProtocol } from "grantway/edge";
 import { APP, createApp, keyOf } from "./app.js";
 import { errorOf } from "./refusals.js";
@@ -143,6 +144,15 @@ test("a provider that authenticates clients needs a secret", async () => {
   const { provider, redirect_uri } = createApp().config.providers.tali;
   const error = await errorOf(createProtocol({ provider, client_id: "id", redirect_uri }));
   assert.deepEqual([error.kind, error.code], ["misuse", "client_secret_missing"]);
+});
+
+test("the browser's build takes no secret, by whatever call and whatever its value", async () => {
+  for (const create of [createClient, createPageProtocol]) {
+    for (const client_secret of ["secret", "", undefined]) {
+      const error = await errorOf(() => create({ ...CLIENT, client_secret }));
+      assert.deepEqual([error.kind, error.code], ["misuse", "client_secret_in_browser"]);
+    }
+  }
 });
 
 test("a cookie key that is not 32 bytes of base64url is named by its place", async () => {

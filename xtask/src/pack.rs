@@ -15,6 +15,10 @@ pub fn pack() -> Result<PathBuf> {
     let manifest: serde_json::Value = serde_json::from_str(&manifest).context("pkg/package.json is not valid JSON")?;
     let version = manifest["version"].as_str().context("pkg/package.json has no version")?;
     let tarball = folder.join(format!("grantway-{version}.tgz"));
+    // npm packs what lies in the package's folder only.
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(root().join(licence), root().join("pkg").join(licence))?;
+    }
     Stamp::new("pack").inputs(&["pkg"])?.unless_fresh(std::slice::from_ref(&tarball), || {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder)?;

@@ -27,7 +27,10 @@ async fn read_callback<S: Serve>(host: &S, incoming: &Incoming, form_post: bool)
     request_origin::verify_navigation(&incoming.provenance())?;
     match incoming.method.as_str() {
         "GET" => Ok(incoming.url.as_str().to_owned()),
-        "POST" if form_post => host.body(CALLBACK_LIMIT).await,
+        "POST" if form_post => match host.body(CALLBACK_LIMIT).await {
+            Err(error) if error.code() == Code::BodyTooLarge => Err(Error::new(Code::CallbackTooLarge)),
+            body => body,
+        },
         method => Err(Error::new(Code::MethodNotAllowed).with("method", method)),
     }
 }

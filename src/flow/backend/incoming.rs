@@ -2,6 +2,7 @@
 //!
 //! Must not know: Request objects.
 
+use crate::base::text;
 use crate::base::url::AbsoluteUrl;
 use crate::protocol::checks::request_origin::Provenance;
 
@@ -50,7 +51,7 @@ impl Incoming {
             (None, None) => {
                 is_read
                     && self.grantway.is_none()
-                    && self.accept.as_deref().is_some_and(|accept| accept.contains("text/html"))
+                    && self.accept.as_deref().is_some_and(|accept| text::contains(accept, "text/html"))
             }
             (mode, dest) => {
                 is_read

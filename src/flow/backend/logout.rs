@@ -29,7 +29,7 @@ pub struct SignOut {
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
     let body = host.body(BODY_LIMIT).await.unwrap_or_default();
     let body = host.parse_json(&body).unwrap_or_default();
-    let wants = |name: &str| body.get(name) == Some(&Value::Bool(true));
+    let wants = |name: &str| body.is_set(name);
     let wish = SignOut { revoke: wants("revoke"), end_provider_session: wants("end_provider_session") };
     let mut said = Value::object([("signed_out", Value::Bool(true))]);
     if let Ok(opened) = open(host, backend, incoming) {

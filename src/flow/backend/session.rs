@@ -70,12 +70,7 @@ impl Session {
         Value::object([
             ("id", Value::from(self.id.as_str())),
             ("tokens", tokens),
-            (
-                "variables",
-                Value::Object(
-                    self.variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect(),
-                ),
-            ),
+            ("variables", Value::from_pairs(&self.variables)),
             ("data", self.data.clone()),
             ("signed_in_at", Value::integer(self.signed_in_at.0)),
             ("seen_at", Value::integer(self.seen_at.0)),
@@ -115,19 +110,16 @@ impl Session {
 
     fn from_value(provider: &str, value: &Value) -> Option<Self> {
         let tokens = value.get("tokens")?;
-        let variables = value.get("variables").map(Value::members).unwrap_or_default();
+        let (signed_in_at, seen_at) = (value.get_integer("signed_in_at")?, value.get_integer("seen_at")?);
         Some(Self {
             provider: provider.to_owned(),
-            id: value.get_str("id")?.to_owned(),
+            id: value.get_text("id")?,
             tokens: Tokens::from_value(tokens).ok()?,
             diagnostics: tokens.get("diagnostics").cloned().unwrap_or_default(),
-            variables: variables
-                .iter()
-                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-                .collect(),
+            variables: value.get("variables").map(Value::to_pairs).unwrap_or_default(),
             data: value.get("data").cloned().unwrap_or_default(),
-            signed_in_at: UnixTime(value.get_integer("signed_in_at")?),
-            seen_at: UnixTime(value.get_integer("seen_at")?),
+            signed_in_at: UnixTime(signed_in_at),
+            seen_at: UnixTime(seen_at),
             is_stale: false,
         })
     }
@@ -145,7 +137,7 @@ impl Session {
         if let Some(claims) = &self.tokens.claims {
             view.set("claims", claims.clone());
         }
-        if self.data != Value::Null {
+        if !self.data.is_null() {
             view.set("data", self.data.clone());
         }
         if self.is_stale {

@@ -40,7 +40,7 @@ async fn token(
         }
     };
     let body = host.body(BODY_LIMIT).await?;
-    let force = host.parse_json(&body).is_ok_and(|body| body.get("refresh") == Some(&Value::Bool(true)));
+    let force = host.parse_json(&body).is_ok_and(|body| body.is_set("refresh"));
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if is_over(host, &opened.session, &error) {
             cookies.extend(clear_cookies(backend, incoming, None));

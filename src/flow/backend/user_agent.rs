@@ -108,13 +108,13 @@ impl<'a, S: Serve> UserAgent<'a, S> {
     /// Removes the oldest open transactions until there is room for one more of `size` bytes.
     fn make_room(&self, size: usize) {
         let prefix = self.handler_prefix();
-        let mut open: Vec<(i64, &str, usize)> = parse_cookies(&self.incoming.cookie)
-            .filter_map(|(name, value)| {
-                let started = name.strip_prefix(prefix.as_str())?.split('.').nth(1)?;
-                Some((parse_integer(started)?, name, name.len().saturating_add(value.len())))
-            })
-            .collect();
-        open.sort_unstable();
+        let mut open: Vec<(i64, &str, usize)> = Vec::new();
+        for (name, value) in parse_cookies(&self.incoming.cookie) {
+            let started = name.strip_prefix(prefix.as_str()).and_then(|rest| rest.split('.').nth(1));
+            let Some(started) = started.and_then(parse_integer) else { continue };
+            let place = open.iter().position(|(other, _, _)| *other > started).unwrap_or(open.len());
+            open.insert(place, (started, name, name.len().saturating_add(value.len())));
+        }
         let (mut count, mut bytes) = (1usize, size);
         for (_, name, size) in open.into_iter().rev() {
             count = count.saturating_add(1);

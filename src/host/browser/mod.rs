@@ -72,12 +72,13 @@ impl Page {
 
     fn open_transactions(&self, storage: &Storage) -> Vec<(i64, String)> {
         let count = storage.length().unwrap_or(0);
-        let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
-        let mut open: Vec<(i64, String)> = keys
-            .filter(|key| key.starts_with(OPEN))
-            .map(|key| (self.read(storage, &key).and_then(|value| value.get_integer("started_at")).unwrap_or(0), key))
-            .collect();
-        open.sort_unstable();
+        let mut open: Vec<(i64, String)> = Vec::new();
+        for index in 0..count {
+            let Some(key) = storage.key(index).ok().flatten().filter(|key| key.starts_with(OPEN)) else { continue };
+            let started = self.read(storage, &key).and_then(|value| value.get_integer("started_at")).unwrap_or(0);
+            let place = open.iter().position(|(other, _)| *other > started).unwrap_or(open.len());
+            open.insert(place, (started, key));
+        }
         open
     }
 

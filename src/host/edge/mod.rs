@@ -20,6 +20,7 @@ use crate::flow::backend::incoming::Incoming;
 use crate::protocol::error::{Code, Error};
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
+use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -28,7 +29,6 @@ use web_sys::{Request, Response};
 #[wasm_bindgen]
 extern "C" {
     /// What the isolate remembers between requests; made by the package, so that it survives a trap.
-    #[derive(Clone)]
     pub type Isolate;
     #[wasm_bindgen(method)]
     fn get(this: &Isolate, key: &str, now: f64) -> JsValue;
@@ -40,7 +40,6 @@ extern "C" {
     fn release(this: &Isolate, key: &str);
 
     /// What a response is made of and how a body is streamed.
-    #[derive(Clone)]
     pub type Platform;
     #[wasm_bindgen(method, catch)]
     fn forward(
@@ -67,7 +66,6 @@ extern "C" {
 }
 
 /// The application's own functions.
-#[derive(Clone)]
 pub struct Functions {
     on_sign_in: Option<Function>,
     on_error: Option<Function>,
@@ -88,8 +86,8 @@ impl Functions {
     }
 }
 
-/// One request of a worker.
-pub struct Edge {
+/// What all requests of a handler share.
+pub struct Surroundings {
     /// Fetch, clock, entropy.
     pub web: Web,
     /// The application's functions.
@@ -98,6 +96,12 @@ pub struct Edge {
     pub isolate: Isolate,
     /// What makes responses.
     pub platform: Platform,
+}
+
+/// One request of a worker.
+pub struct Edge {
+    /// What it shares with the others.
+    pub shared: Rc<Surroundings>,
     /// The request.
     pub request: Request,
     /// The worker's environment.
@@ -155,29 +159,29 @@ fn is_response(value: &JsValue) -> bool {
 
 impl ParseJson for Edge {
     fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
-        self.web.parse_json(text)
+        self.shared.web.parse_json(text)
     }
 }
 
 impl Host for Edge {
     fn now(&self) -> UnixTime {
-        self.web.now()
+        self.shared.web.now()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {
-        self.web.entropy()
+        self.shared.web.entropy()
     }
 
     fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
-        self.web.send(request)
+        self.shared.web.send(request)
     }
 
     fn emit(&self, event: Value) {
-        self.web.emit(event);
+        self.shared.web.emit(event);
     }
 
     fn is_observed(&self) -> bool {
-        self.web.is_observed()
+        self.shared.web.is_observed()
     }
 }
 
@@ -190,49 +194,49 @@ impl Serve for Edge {
 
     #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn memory(&self, key: &str) -> Option<Value> {
-        let found = self.isolate.get(key, self.now().0 as f64);
+        let found = self.shared.isolate.get(key, self.now().0 as f64);
         (!found.is_undefined()).then(|| from_js(&found))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn memorize(&self, key: &str, value: Value, seconds: i64) {
-        self.isolate.set(key, &to_js(&value), self.now().plus(seconds).0 as f64);
+        self.shared.isolate.set(key, &to_js(&value), self.now().plus(seconds).0 as f64);
     }
 
     async fn hold(&self, key: &str) {
-        let _ = JsFuture::from(self.isolate.hold(key)).await;
+        let _ = JsFuture::from(self.shared.isolate.hold(key)).await;
     }
 
     fn release(&self, key: &str) {
-        self.isolate.release(key);
+        self.shared.isolate.release(key);
     }
 
     fn has_on_sign_in(&self) -> bool {
-        self.functions.on_sign_in.is_some()
+        self.shared.functions.on_sign_in.is_some()
     }
 
     async fn on_sign_in(&self, provider: &str, tokens: Value, userinfo: Value) -> Result<Verdict<JsValue>, Error> {
-        let Some(function) = &self.functions.on_sign_in else { return Ok(Verdict::Accepted(Value::Null)) };
+        let Some(function) = &self.shared.functions.on_sign_in else { return Ok(Verdict::Accepted(Value::Null)) };
         let info = if userinfo == Value::Null { JsValue::UNDEFINED } else { to_js(&userinfo) };
-        let argument = self.platform.sign_in(provider, &to_js(&tokens), &info, &self.request, &self.env, &self.ctx);
+        let argument = self.shared.platform.sign_in(provider, &to_js(&tokens), &info, &self.request, &self.env, &self.ctx);
         let given = ask("onSignIn", function, &argument, &JsValue::UNDEFINED).await?;
         Ok(if is_response(&given) { Verdict::Refused(given) } else { Verdict::Accepted(from_js(&given)) })
     }
 
     async fn on_error(&self, error: &Error) -> Result<Option<JsValue>, Error> {
-        let Some(function) = &self.functions.on_error else { return Ok(None) };
-        let argument = self.platform.error(&super::web::error::to_js(error));
+        let Some(function) = &self.shared.functions.on_error else { return Ok(None) };
+        let argument = self.shared.platform.error(&super::web::error::to_js(error));
         let given = ask("onError", function, &argument, &self.request).await?;
         Ok(is_response(&given).then_some(given))
     }
 
     async fn on_launch(&self, provider: &str, query: &[(String, String)]) -> Result<Option<JsValue>, Error> {
-        let Some(function) = &self.functions.on_launch else { return Ok(None) };
+        let Some(function) = &self.shared.functions.on_launch else { return Ok(None) };
         let pairs: Array =
             query.iter().map(|(name, value)| Array::of2(&name.as_str().into(), &value.as_str().into())).collect();
         let parameters =
             web_sys::UrlSearchParams::new_with_str_sequence_sequence(&pairs).map_or(JsValue::UNDEFINED, JsValue::from);
-        let launch = self.platform.launch(provider, &self.request, &self.env, &self.ctx);
+        let launch = self.shared.platform.launch(provider, &self.request, &self.env, &self.ctx);
         let given = ask("onLaunch", function, &parameters, &launch).await?;
         Ok(is_response(&given).then_some(given))
     }
@@ -253,7 +257,7 @@ impl Serve for Edge {
             headers.set(name, value);
         }
         let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
-        let promise = self.platform.forward(&self.request, url, &headers.into_raw(), &self.web.fetch).map_err(failed)?;
+        let promise = self.shared.platform.forward(&self.request, url, &headers.into_raw(), &self.shared.web.fetch).map_err(failed)?;
         let response: Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
         Ok((response.status(), response.into()))
     }

@@ -11,6 +11,7 @@ use super::{Host, Pending};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
+use crate::base::text;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
@@ -45,9 +46,9 @@ impl Web {
 /// quote the body and is dropped.
 fn offset_of(thrown: &JsValue) -> Option<u32> {
     let message: String = thrown.dyn_ref::<js_sys::Error>()?.message().into();
-    let digits = message.split_once("position ")?.1;
+    let digits = text::split_once(&message, "position ")?.1;
     let end = digits.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
-    u32::try_from(crate::base::text::parse_integer(digits.get(..end)?)?).ok()
+    u32::try_from(text::parse_integer(digits.get(..end)?)?).ok()
 }
 
 impl ParseJson for Web {

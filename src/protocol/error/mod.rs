@@ -96,6 +96,8 @@ pub struct Error(Box<Body>);
 impl Error {
     /// An error with nothing but its code.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn new(code: Code) -> Self {
         Self(Box::new(Body {
             code,
@@ -109,6 +111,8 @@ impl Error {
 
     /// Adds a value that the message names. Never a secret, code, token, state or verifier.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
         // A page of somebody else's text helps nobody.
         let value: String = value.chars().filter(|character| !character.is_control()).take(200).collect();

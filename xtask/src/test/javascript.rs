@@ -66,7 +66,7 @@ fn in_node(folder: &str) -> Result<Outcome> {
 
 fn in_deno() -> Result<Outcome> {
     let mut deno = TESTS.program("deno")?;
-    deno.args(["test", "--allow-all", "--no-check"]).args(runtime_files()?);
+    deno.args(["test", "--allow-all", "--no-check", "--node-modules-dir=manual"]).args(runtime_files()?);
     deno.env("DENO_DIR", kept_dir().join("deno")).env("DENO_NO_UPDATE_CHECK", "1");
     finish(&mut deno, Counts::of_deno)
 }
