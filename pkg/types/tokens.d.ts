@@ -45,6 +45,8 @@ export interface Tokens {
   id_token?: string;
   /** Of the ID token, validated; absent without scope `openid`. */
   claims?: Claims;
+  /** The values of the provider document's variables in this sign-in. */
+  variables?: Record<string, string>;
   /** Members of the answer that the engine does not know, and captured ones. */
   extra: JsonObject;
   /** What was coerced. */

@@ -28,7 +28,7 @@ fn encode_with(alphabet: &Alphabet, bytes: &[u8]) -> String {
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
     let mut out = encode_with(&STANDARD, bytes);
-    while out.len() % 4 != 0 {
+    while !out.len().is_multiple_of(4) {
         out.push('=');
     }
     out

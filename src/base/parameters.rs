@@ -53,15 +53,15 @@ impl Parameters {
     /// Moves the pairs of `name` forward to `place`; gives out the place behind them.
     #[must_use]
     pub fn move_to(&mut self, place: usize, name: &str) -> usize {
-        let mut place = place;
+        let mut next = place;
         for at in place..self.0.len() {
             if self.0.get(at).is_some_and(|(other, _)| other == name) {
                 let pair = self.0.remove(at);
-                self.0.insert(place, pair);
-                place = place.saturating_add(1);
+                self.0.insert(next, pair);
+                next = next.saturating_add(1);
             }
         }
-        place
+        next
     }
 }
 

@@ -20,27 +20,25 @@ impl UnixTime {
     }
 }
 
-fn digits(text: &str, from: usize, count: usize) -> Option<i64> {
-    let part = text.get(from..from.checked_add(count)?)?;
-    if !part.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+/// The number of two or four digits at a place.
+fn digits(text: &str, from: usize, count: usize) -> Option<i32> {
+    let mut number = 0i32;
+    for byte in text.as_bytes().get(from..from.checked_add(count)?)? {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number.wrapping_mul(10).wrapping_add(i32::from(byte.wrapping_sub(b'0')));
     }
-    super::text::parse_integer(part)
+    Some(number)
 }
 
-/// Days since 1970-01-01 of a proleptic Gregorian date.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year.saturating_sub(1) } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let shifted = month.saturating_add(9).rem_euclid(12);
-    let day_of_year = shifted.saturating_mul(153).saturating_add(2).div_euclid(5).saturating_add(day).saturating_sub(1);
-    let day_of_era = year_of_era
-        .saturating_mul(365)
-        .saturating_add(year_of_era.div_euclid(4))
-        .saturating_sub(year_of_era.div_euclid(100))
-        .saturating_add(day_of_year);
-    era.saturating_mul(146_097).saturating_add(day_of_era).saturating_sub(719_468)
+/// Days since 1970-01-01 of a proleptic Gregorian date; parts of at most four digits overflow nothing.
+fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year.wrapping_sub(1) } else { year };
+    let day_of_year =
+        month.wrapping_add(9).wrapping_rem(12).wrapping_mul(153).wrapping_add(2).wrapping_div(5).wrapping_add(day);
+    let leap_days = (year >> 2).wrapping_sub(year.div_euclid(100)).wrapping_add(year.div_euclid(400));
+    year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(day_of_year).wrapping_sub(719_469)
 }
 
 /// Parses `2023-01-27T19:32:03Z`, with an optional fraction (dropped) and an optional offset;
@@ -52,7 +50,7 @@ pub fn parse_iso8601(text: &str) -> Option<UnixTime> {
             return None;
         }
     }
-    let mut parts = [0i64; 6];
+    let mut parts = [0i32; 6];
     for (part, (at, count, most)) in
         parts.iter_mut().zip([(0, 4, 9999), (5, 2, 12), (8, 2, 31), (11, 2, 23), (14, 2, 59), (17, 2, 60)])
     {
@@ -72,18 +70,14 @@ pub fn parse_iso8601(text: &str) -> Option<UnixTime> {
         Some(sign @ (b'+' | b'-')) => {
             let minutes_at = if rest.as_bytes().get(3) == Some(&b':') { 4 } else { 3 };
             let minutes = digits(rest, minutes_at, 2)?;
-            let seconds = digits(rest, 1, 2)?.saturating_mul(60).saturating_add(minutes).saturating_mul(60);
-            if *sign == b'-' { seconds.saturating_neg() } else { seconds }
+            let seconds = digits(rest, 1, 2)?.wrapping_mul(60).wrapping_add(minutes).wrapping_mul(60);
+            if *sign == b'-' { seconds.wrapping_neg() } else { seconds }
         }
         Some(_) => return None,
     };
-    let seconds = days_from_civil(year, month, day)
-        .saturating_mul(86_400)
-        .saturating_add(hour.saturating_mul(3600))
-        .saturating_add(minute.saturating_mul(60))
-        .saturating_add(second)
-        .saturating_sub(offset);
-    Some(UnixTime(seconds))
+    let seconds = hour.wrapping_mul(60).wrapping_add(minute).wrapping_mul(60).wrapping_add(second).wrapping_sub(offset);
+    let days = i64::from(days_from_civil(year, month, day));
+    Some(UnixTime(days.wrapping_mul(86_400).wrapping_add(i64::from(seconds))))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Must not know: any `if` about OAuth.
 
-use super::protocol::{Primitives, read_options};
+use super::protocol::{Call, Primitives, read_options};
 use super::{promise, thrown};
 use crate::flow::authorize::{Wish, start};
 use crate::flow::client::Client;
@@ -38,26 +38,22 @@ impl BrowserProtocol {
 
     /// Tokens for a callback.
     pub fn exchange(&self, callback: String, transaction: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.exchange(&callback, &transaction).await }))
+        self.primitives.begin(Call::Exchange(callback), transaction)
     }
 
     /// Fresh tokens.
     pub fn refresh(&self, tokens: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.refresh(&tokens).await }))
+        self.primitives.begin(Call::Refresh, tokens)
     }
 
     /// What the userinfo endpoint says.
     pub fn userinfo(&self, tokens: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.userinfo(&tokens).await }))
+        self.primitives.begin(Call::Userinfo, tokens)
     }
 
     /// Revokes tokens.
     pub fn revoke(&self, tokens: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.revoke(&tokens).await }))
+        self.primitives.begin(Call::Revoke, tokens)
     }
 }
 
@@ -97,8 +93,7 @@ impl PublicSession {
     /// Handles the page's URL; null where it is no authorization response.
     #[wasm_bindgen(js_name = handleCallback)]
     pub fn handle_callback(&self, url: String) -> Promise {
-        let shared = self.shared.clone();
-        promise(Box::pin(async move { Ok(to_js(&page_session::handle_callback(&shared.page, &shared.client, &url).await?)) }))
+        self.begin(PageCall::Callback(url))
     }
 
     /// What the page may know of its session, or null.
@@ -108,30 +103,43 @@ impl PublicSession {
 
     /// The access token, refreshed where it is due.
     #[wasm_bindgen(js_name = accessToken)]
-    pub fn access_token(&self, options: JsValue) -> Promise {
-        let shared = self.shared.clone();
-        promise(Box::pin(async move {
-            let force = from_js(&options).is_set("refresh");
-            Ok(to_js(&page_session::access_token(&shared.page, &shared.client, force).await?))
-        }))
+    pub fn access_token(&self, options: &JsValue) -> Promise {
+        self.begin(PageCall::AccessToken(from_js(options).is_set("refresh")))
     }
 
     /// What the userinfo endpoint says.
     pub fn userinfo(&self) -> Promise {
-        let shared = self.shared.clone();
-        promise(Box::pin(async move { Ok(to_js(&page_session::who(&shared.page, &shared.client).await?)) }))
+        self.begin(PageCall::Userinfo)
     }
 
     /// Ends the session: `{ end_session_url? }`.
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self, options: JsValue) -> Promise {
+    pub fn sign_out(&self, options: &JsValue) -> Promise {
+        let options = from_js(options);
+        self.begin(PageCall::SignOut(options.is_set("revoke"), options.is_set("endProviderSession")))
+    }
+}
+
+/// A call that waits. One future for all of them: each of its own would be compiled on its own.
+enum PageCall {
+    Callback(String),
+    AccessToken(bool),
+    Userinfo,
+    SignOut(bool, bool),
+}
+
+impl PublicSession {
+    fn begin(&self, call: PageCall) -> Promise {
         let shared = self.shared.clone();
         promise(Box::pin(async move {
-            let options = from_js(&options);
-            let wants = |name: &str| options.is_set(name);
-            let answer =
-                page_session::sign_out(&shared.page, &shared.client, wants("revoke"), wants("endProviderSession"));
-            Ok(to_js(&answer.await?))
+            let (page, client) = (&shared.page, &shared.client);
+            let value = match call {
+                PageCall::Callback(url) => page_session::handle_callback(page, client, &url).await,
+                PageCall::AccessToken(force) => page_session::access_token(page, client, force).await,
+                PageCall::Userinfo => page_session::who(page, client).await,
+                PageCall::SignOut(revoke, end) => page_session::sign_out(page, client, revoke, end).await,
+            };
+            Ok(to_js(&value?))
         }))
     }
 }

@@ -7,7 +7,6 @@ use super::{promise, thrown};
 use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
-use crate::flow::backend::incoming::Incoming;
 use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept};
 use crate::flow::backend::{proxy, routes};
@@ -20,7 +19,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Request;
-
 
 /// The handler.
 #[wasm_bindgen]
@@ -115,35 +113,44 @@ impl EdgeHandler {
     /// The access token of a session, refreshed where it is due.
     #[wasm_bindgen(js_name = accessToken)]
     pub fn access_token(&self, request: Request, provider: String, sealed: String, force: bool) -> Promise {
-        self.with_session(request, move |edge, backend, incoming| async move {
-            own_session::access_token(&edge, &backend, &incoming, &provider, &sealed, force).await
-        })
+        self.begin(request, provider, sealed, SessionCall::AccessToken(None, force))
     }
 
     /// The headers that carry the token to `url`.
     #[wasm_bindgen(js_name = apiHeaders)]
     pub fn api_headers(&self, request: Request, provider: String, sealed: String, url: String, force: bool) -> Promise {
-        self.with_session(request, move |edge, backend, incoming| async move {
-            own_session::headers(&edge, &backend, &incoming, &provider, &sealed, &url, force).await
-        })
+        self.begin(request, provider, sealed, SessionCall::AccessToken(Some(url), force))
     }
 
     /// Ends a session.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self, request: Request, provider: String, sealed: String, revoke: bool) -> Promise {
-        self.with_session(request, move |edge, backend, incoming| async move {
-            own_session::sign_out(&edge, &backend, &incoming, &provider, &sealed, revoke).await
-        })
+        self.begin(request, provider, sealed, SessionCall::SignOut(revoke))
     }
+}
 
-    fn with_session<F>(&self, request: Request, work: impl FnOnce(Edge, Rc<Backend>, Incoming) -> F + 'static) -> Promise
-    where
-        F: Future<Output = Result<Value, Error>> + 'static,
-    {
+/// A call with a session. One future for all of them: each of its own would be compiled on its own.
+enum SessionCall {
+    /// The token, or the headers for a call of the URL; refreshed before it is due.
+    AccessToken(Option<String>, bool),
+    SignOut(bool),
+}
+
+impl EdgeHandler {
+    fn begin(&self, request: Request, provider: String, sealed: String, call: SessionCall) -> Promise {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
         promise(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
-            Ok(to_js(&work(edge, backend, incoming).await?))
+            let (edge, backend, incoming) = (&edge, &backend, &incoming);
+            let value = match call {
+                SessionCall::AccessToken(url, force) => {
+                    own_session::access_token(edge, backend, incoming, &provider, &sealed, url.as_deref(), force).await
+                }
+                SessionCall::SignOut(revoke) => {
+                    own_session::sign_out(edge, backend, incoming, &provider, &sealed, revoke).await
+                }
+            };
+            Ok(to_js(&value?))
         }))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know: any `if` about OAuth.
 
-use super::protocol::{Primitives, read_options};
+use super::protocol::{Call, Primitives, read_options};
 use super::{promise, thrown};
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::access_token::client_credentials;
@@ -44,14 +44,12 @@ impl EdgeProtocol {
 
     /// Tokens for a callback.
     pub fn exchange(&self, callback: String, transaction: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.exchange(&callback, &transaction).await }))
+        self.primitives.begin(Call::Exchange(callback), transaction)
     }
 
     /// Fresh tokens.
     pub fn refresh(&self, tokens: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.refresh(&tokens).await }))
+        self.primitives.begin(Call::Refresh, tokens)
     }
 
     /// Tokens for the client itself.
@@ -76,14 +74,12 @@ impl EdgeProtocol {
 
     /// What the userinfo endpoint says.
     pub fn userinfo(&self, tokens: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.userinfo(&tokens).await }))
+        self.primitives.begin(Call::Userinfo, tokens)
     }
 
     /// Revokes tokens.
     pub fn revoke(&self, tokens: JsValue) -> Promise {
-        let primitives = self.primitives.clone();
-        promise(Box::pin(async move { primitives.revoke(&tokens).await }))
+        self.primitives.begin(Call::Revoke, tokens)
     }
 
     /// A sealed text of `value` for `purpose`.

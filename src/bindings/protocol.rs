@@ -2,6 +2,7 @@
 //!
 //! Must not know: any `if` about OAuth.
 
+use super::promise;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify};
 use crate::dialect::reader::{Reader, Subject};
@@ -14,6 +15,8 @@ use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::{Code, Error};
 use crate::protocol::token_response::Tokens;
 use crate::protocol::transaction::Transaction;
+use js_sys::Promise;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// One client and the platform.
@@ -28,10 +31,7 @@ pub struct Primitives {
 ///
 /// # Errors
 /// What the options got wrong, or discovery raises.
-pub async fn read_options<T>(
-    options: JsValue,
-    more: fn(&mut Reader<'_>) -> T,
-) -> Result<(Primitives, T), Error> {
+pub async fn read_options<T>(options: JsValue, more: fn(&mut Reader<'_>) -> T) -> Result<(Primitives, T), Error> {
     let web = Web::from_options(&options)?;
     let value = from_js(&options);
     let mut reader = Reader::new(Subject::Options, "", &value);
@@ -42,7 +42,47 @@ pub async fn read_options<T>(
     Ok((Primitives { web, client }, more))
 }
 
+/// A call that waits. One future for all of them: each of its own would be compiled on its own.
+pub enum Call {
+    /// Tokens for a callback; a transaction is given.
+    Exchange(String),
+    /// Fresh tokens; tokens are given, as below.
+    Refresh,
+    /// What the userinfo endpoint says.
+    Userinfo,
+    /// Revokes tokens.
+    Revoke,
+}
+
 impl Primitives {
+    /// Begins a call.
+    pub fn begin(self: &Rc<Self>, call: Call, given: JsValue) -> Promise {
+        let primitives = self.clone();
+        promise(Box::pin(async move {
+            let value = from_js(&given);
+            Ok(primitives.perform(call, &value).await?.map_or(JsValue::UNDEFINED, |value| to_js(&value)))
+        }))
+    }
+
+    async fn perform(&self, call: Call, given: &Value) -> Result<Option<Value>, Error> {
+        if let Call::Exchange(callback) = call {
+            return self.exchange(&callback, given).await.map(Some);
+        }
+        let tokens = Tokens::from_value(given)?;
+        let (web, client, variables) = (&self.web, &self.client, &self.variables(given));
+        match call {
+            Call::Refresh => {
+                let mut fresh = access_token::refresh(web, client, tokens, variables).await?.to_value();
+                if let Some(variables) = given.get("variables") {
+                    fresh.set("variables", variables.clone());
+                }
+                Ok(Some(fresh))
+            }
+            Call::Userinfo => userinfo::userinfo(web, client, &tokens, variables).await.map(Some),
+            _ => sign_out::revoke(web, client, &tokens, variables).await.map(|()| None),
+        }
+    }
+
     /// `{ url, transaction }`
     ///
     /// # Errors
@@ -53,23 +93,17 @@ impl Primitives {
         Ok(to_js(&Value::object([("url", Value::String(started.url)), ("transaction", transaction)])))
     }
 
-    /// Tokens for a callback.
-    ///
-    /// # Errors
-    /// The check that refused, or the server's refusal.
-    pub async fn exchange(&self, callback: &str, transaction: &JsValue) -> Result<JsValue, Error> {
-        let transaction = Transaction::from_value(&from_js(transaction))?;
-        match classify(&self.client.provider, callback)? {
-            Arrival::Response(response) => {
-                let signed_in = exchange(&self.web, &self.client, &response, transaction).await?;
-                let mut tokens = signed_in.tokens.to_value();
-                if !signed_in.variables.is_empty() {
-                    tokens.set("variables", Value::from_pairs(&signed_in.variables));
-                }
-                Ok(to_js(&tokens))
-            }
-            _ => Err(Error::new(Code::CodeMissing)),
+    async fn exchange(&self, callback: &str, transaction: &Value) -> Result<Value, Error> {
+        let transaction = Transaction::from_value(transaction)?;
+        let Arrival::Response(response) = classify(&self.client.provider, callback)? else {
+            return Err(Error::new(Code::CodeMissing));
+        };
+        let signed_in = exchange(&self.web, &self.client, &response, transaction).await?;
+        let mut tokens = signed_in.tokens.to_value();
+        if !signed_in.variables.is_empty() {
+            tokens.set("variables", Value::from_pairs(&signed_in.variables));
         }
+        Ok(tokens)
     }
 
     fn variables(&self, tokens: &Value) -> Vec<(String, String)> {
@@ -77,42 +111,5 @@ impl Primitives {
             Some(variables) if !variables.members().is_empty() => variables.to_pairs(),
             _ => self.client.variables.clone(),
         }
-    }
-
-    /// Fresh tokens.
-    ///
-    /// # Errors
-    /// `refresh_unsupported`, or the server's refusal.
-    pub async fn refresh(&self, tokens: &JsValue) -> Result<JsValue, Error> {
-        let value = from_js(tokens);
-        let fresh =
-            access_token::refresh(&self.web, &self.client, Tokens::from_value(&value)?, &self.variables(&value))
-                .await?;
-        let mut fresh = fresh.to_value();
-        if let Some(variables) = value.get("variables") {
-            fresh.set("variables", variables.clone());
-        }
-        Ok(to_js(&fresh))
-    }
-
-    /// What the userinfo endpoint says.
-    ///
-    /// # Errors
-    /// `endpoint_missing`, or the server's refusal.
-    pub async fn userinfo(&self, tokens: &JsValue) -> Result<JsValue, Error> {
-        let value = from_js(tokens);
-        let info =
-            userinfo::userinfo(&self.web, &self.client, &Tokens::from_value(&value)?, &self.variables(&value)).await?;
-        Ok(to_js(&info))
-    }
-
-    /// Revokes tokens.
-    ///
-    /// # Errors
-    /// The server's refusal.
-    pub async fn revoke(&self, tokens: &JsValue) -> Result<JsValue, Error> {
-        let value = from_js(tokens);
-        sign_out::revoke(&self.web, &self.client, &Tokens::from_value(&value)?, &self.variables(&value)).await?;
-        Ok(JsValue::UNDEFINED)
     }
 }

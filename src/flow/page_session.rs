@@ -157,10 +157,9 @@ pub async fn sign_out(
     host.forget();
     let mut answer = Value::object([]);
     let Some(session) = session else { return Ok(answer) };
-    if wants_end {
-        if let Some(url) = end_session_url(client, session.tokens.id_token.as_ref(), None, &session.variables)? {
-            answer.set("end_session_url", Value::String(url));
-        }
+    let id_token = session.tokens.id_token.as_ref();
+    if wants_end && let Some(url) = end_session_url(client, id_token, None, &session.variables)? {
+        answer.set("end_session_url", Value::String(url));
     }
     if wants_revoke {
         revoke(host, client, &session.tokens, &session.variables).await?;

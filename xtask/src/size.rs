@@ -1,4 +1,7 @@
-//! `cargo xtask size`: what a page or a worker pays for the engine, against its budget.
+//! `cargo xtask size`: what a page or a worker pays for the engine, against its goal and its ceiling.
+//!
+//! The goal is where a build is to get; the ceiling is what it may not pass today. A change that
+//! needs a higher ceiling says in its commit what was bought with the bytes.
 
 use crate::build::{self, Artefact, BROWSER, EDGE};
 use crate::bytes::{Size, grouped};
@@ -7,16 +10,17 @@ use crate::tools::node::TOOLS;
 use anyhow::{Result, bail};
 use std::fs;
 
-/// The most that a build may take: brotli bytes of its wasm and its minified JavaScript.
+/// Brotli bytes of each build's wasm and minified JavaScript.
 const BUDGETS: &[Budget] = &[
-    Budget { artefact: BROWSER, entry: "pkg/browser.js", brotli: 30_720 },
-    Budget { artefact: EDGE, entry: "pkg/edge.workerd.js", brotli: 36_864 },
+    Budget { artefact: BROWSER, entry: "pkg/browser.js", goal: 30_720, ceiling: 72_000 },
+    Budget { artefact: EDGE, entry: "pkg/edge.workerd.js", goal: 36_864, ceiling: 98_000 },
 ];
 
 struct Budget {
     artefact: Artefact,
     entry: &'static str,
-    brotli: usize,
+    goal: usize,
+    ceiling: usize,
 }
 
 pub fn run() -> Result<()> {
@@ -29,7 +33,7 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// The table, and what is over its budget.
+/// The table, and what is over its ceiling.
 pub fn measure() -> Result<(String, Option<String>)> {
     let mut table = format!("{:<9}{:<28}{:>10}{:>10}{:>10}\n", "build", "part", "raw", "gzip", "brotli");
     let mut over = Vec::new();
@@ -45,10 +49,13 @@ pub fn measure() -> Result<(String, Option<String>)> {
         if name == BROWSER.name {
             table += &row("", "one file, wasm inlined", Size::of(&minified(budget.entry, &[])?)?);
         }
-        table += &format!("{:<9}{:<28}{:>30}\n", "", "budget", grouped(budget.brotli));
-        if total.brotli > budget.brotli {
-            let excess = grouped(total.brotli - budget.brotli);
-            over.push(format!("the {name} build is {excess} bytes (brotli) over its budget"));
+        let missed = total.brotli.saturating_sub(budget.goal);
+        let goal = if missed > 0 { format!("goal (missed by {})", grouped(missed)) } else { "goal (met)".to_owned() };
+        table += &format!("{:<9}{goal:<28}{:>30}\n", "", grouped(budget.goal));
+        table += &format!("{:<9}{:<28}{:>30}\n", "", "ceiling", grouped(budget.ceiling));
+        if total.brotli > budget.ceiling {
+            let excess = grouped(total.brotli - budget.ceiling);
+            over.push(format!("the {name} build is {excess} bytes (brotli) over its ceiling"));
         }
     }
     Ok((table, (!over.is_empty()).then(|| over.join("; "))))

@@ -60,16 +60,25 @@ pub fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> Result
     }
 }
 
-/// The session after `work`, with what the work adds; a session that is over takes its cookies along.
-async fn with_fresh<S: Serve>(
+/// The session with `token: { access_token, token_type, expires_at, scope }`, or where a `url` is
+/// given with `headers: [[name, value]]` for a call of it; a session that is over takes its cookies
+/// along: `{ over, cookies }`.
+///
+/// # Errors
+/// `upstream_refused` where `url` is on no upstream's origin; a passing failure of the refresh, with
+/// which the session is not lost.
+pub async fn access_token<S: Serve>(
     host: &S,
     backend: &Backend,
     incoming: &Incoming,
     provider: &str,
     sealed: &str,
+    url: Option<&str>,
     force: bool,
-    add: impl AsyncFnOnce(&Opened<'_>, &mut Value) -> Result<(), Error>,
 ) -> Result<Value, Error> {
+    if let Some(url) = url {
+        upstream::verify_url(&backend.upstreams, url)?;
+    }
     let mut opened = open_sealed(host, backend, provider, sealed)?;
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if !is_over(host, &opened.session, &error) {
@@ -79,53 +88,18 @@ async fn with_fresh<S: Serve>(
         return Ok(Value::object([("over", error.to_value()), ("cookies", over)]));
     }
     let mut value = keep(host, backend, incoming, &opened)?.into_value();
-    add(&opened, &mut value).await?;
+    let session = &opened.session;
+    if url.is_none() {
+        value.set("token", session.token_view());
+        return Ok(value);
+    }
+    let client = resolve(host, opened.entry).await?;
+    let mut pairs = Vec::new();
+    for (name, text) in api_headers(&client.provider.dialect, &session.tokens.access_token, &session.variables)? {
+        pairs.push(Value::Array(vec![Value::String(name), Value::String(text)]));
+    }
+    value.set("headers", Value::Array(pairs));
     Ok(value)
-}
-
-/// The session with `token: { access_token, token_type, expires_at, scope }`.
-///
-/// # Errors
-/// A passing failure of the refresh; the session is not lost.
-pub async fn access_token<S: Serve>(
-    host: &S,
-    backend: &Backend,
-    incoming: &Incoming,
-    provider: &str,
-    sealed: &str,
-    force: bool,
-) -> Result<Value, Error> {
-    with_fresh(host, backend, incoming, provider, sealed, force, async |opened, value| {
-        value.set("token", opened.session.token_view());
-        Ok(())
-    })
-    .await
-}
-
-/// The session with `headers: [[name, value]]` for a call of `url`.
-///
-/// # Errors
-/// `upstream_refused` where `url` is on no upstream's origin; a passing failure of the refresh.
-pub async fn headers<S: Serve>(
-    host: &S,
-    backend: &Backend,
-    incoming: &Incoming,
-    provider: &str,
-    sealed: &str,
-    url: &str,
-    force: bool,
-) -> Result<Value, Error> {
-    upstream::verify_url(&backend.upstreams, url)?;
-    with_fresh(host, backend, incoming, provider, sealed, force, async |opened, value| {
-        let client = resolve(host, opened.entry).await?;
-        let session = &opened.session;
-        let headers = api_headers(&client.provider.dialect, &session.tokens.access_token, &session.variables)?;
-        let pairs =
-            headers.into_iter().map(|(name, text)| Value::Array(vec![Value::String(name), Value::String(text)]));
-        value.set("headers", Value::Array(pairs.collect()));
-        Ok(())
-    })
-    .await
 }
 
 /// Ends the session: `{ cookies, revocation_failed? }`. The session is over in any case.

@@ -3,6 +3,7 @@
 //!
 //! Must not know: what the API does.
 
+use crate::base::text;
 use crate::base::url::AbsoluteUrl;
 use crate::protocol::error::{Code, Error};
 
@@ -23,7 +24,7 @@ fn is_listed(paths: &[String], path: &str) -> bool {
 /// Whether two readers could see two different paths in `path`.
 fn is_ambiguous(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
-    ["%2f", "%5c", "%2e", "%00", "%25", "\\", "//", ";"].iter().any(|text| lower.contains(text))
+    ["%2f", "%5c", "%2e", "%00", "%25", "\\", "//", ";"].iter().any(|part| text::contains(&lower, part))
         || lower.split('/').any(|segment| segment == "." || segment == "..")
 }
 

@@ -1,5 +1,6 @@
 //! wasm-bindgen as a library: nothing to install, and its version is the lockfile's.
 
+use super::panics;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
@@ -12,7 +13,8 @@ pub const WASM_FILE: &str = "grantway_bg.wasm";
 
 /// Writes the glue and the bound wasm into `folder`.
 pub fn bind(wasm: &Path, folder: &Path) -> Result<()> {
-    let bound = Bindgen::new().input_path(wasm).out_name("grantway").web(true).and_then(|bindgen| {
+    let module = panics::read_without_messages(wasm)?;
+    let bound = Bindgen::new().input_module("grantway", module).out_name("grantway").web(true).and_then(|bindgen| {
         bindgen
             .typescript(false)
             .remove_name_section(true)

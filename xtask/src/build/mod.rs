@@ -4,6 +4,7 @@ mod artefact;
 mod bindgen;
 mod inline;
 mod optimise;
+mod panics;
 
 use crate::generate;
 use crate::tools::{node, rust};

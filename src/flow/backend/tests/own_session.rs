@@ -3,7 +3,7 @@
 use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{access_token, find, headers, sign_out};
+use crate::flow::backend::own_session::{access_token, find, sign_out};
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -40,7 +40,7 @@ fn gives_its_token_to_origins_of_upstreams_only() {
     let (sealed, _) = sealed(&app, &browser);
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     let worker = app.worker("", Vec::new());
-    let ask = |url: &str| run(headers(&worker, &app.backend, &incoming, "alpha", &sealed, url, false));
+    let ask = |url: &str| run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, Some(url), false));
     let value = ask("https://api.example/anything").unwrap_or_else(|error| panic!("{error}"));
     let expected = json(r#"[["Authorization","Bearer access-token-1"]]"#);
     assert_eq!(value.get("headers"), Some(&expected));
@@ -62,14 +62,14 @@ fn is_refreshed_with_a_cookie_to_write_and_over_with_one_to_remove() {
     let worker = app.worker("", Vec::new());
     app.world.pass(3600);
     app.world.will_answer(200, FRESH);
-    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, false)).unwrap_or_default();
+    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, None, false)).unwrap_or_default();
     assert_eq!(value.pointer("/token/access_token").and_then(Value::as_str), Some("access-token-2"));
     assert_eq!(value.pointer("/view/token_expires_at").and_then(Value::as_integer), Some(START + 7200));
     assert_eq!(value.get("cookies").and_then(Value::items).map(<[Value]>::len), Some(1));
     let next = value.get_str("sealed").unwrap_or_default().to_owned();
     app.world.pass(3600);
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
-    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &next, false)).unwrap_or_default();
+    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &next, None, false)).unwrap_or_default();
     assert_eq!(value.pointer("/over/code").and_then(Value::as_str), Some("reauthorization_required"));
     assert!(value.pointer("/cookies/0").and_then(Value::as_str).is_some_and(|cookie| cookie.contains("Max-Age=0")));
 }
