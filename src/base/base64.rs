@@ -40,20 +40,28 @@ pub fn encode_url(bytes: &[u8]) -> String {
     encode_with(&URL_SAFE, bytes)
 }
 
+/// The six bits of a digit of base64url.
+fn sextet_of(digit: u8) -> Option<u8> {
+    match digit {
+        b'A'..=b'Z' => Some(digit.wrapping_sub(b'A')),
+        b'a'..=b'z' => Some(digit.wrapping_sub(b'a').wrapping_add(26)),
+        b'0'..=b'9' => Some(digit.wrapping_sub(b'0').wrapping_add(52)),
+        b'-' => Some(62),
+        b'_' => Some(63),
+        _ => None,
+    }
+}
+
 /// base64url without padding to bytes; `None` where the text is anything else, bits behind the last
 /// byte that are not zero included.
 #[must_use]
 pub fn decode_url(text: &str) -> Option<Vec<u8>> {
-    let digits = URL_SAFE.as_str().as_bytes();
     let mut out = Vec::with_capacity(text.len());
     for chunk in text.as_bytes().chunks(4) {
         let mut group = 0u32;
         for at in 0..4 {
-            let sextet = match chunk.get(at) {
-                Some(byte) => digits.iter().position(|digit| digit == byte)?,
-                None => 0,
-            };
-            group = group << 6 | sextet as u32;
+            let sextet = chunk.get(at).map_or(Some(0), |byte| sextet_of(*byte))?;
+            group = group << 6 | u32::from(sextet);
         }
         let [_, first, second, third] = group.to_be_bytes();
         let (whole, rest): (&[u8], u32) = match chunk.len() {
