@@ -71,6 +71,8 @@ export interface AuthorizationResponseDialect {
     /** Variable → the parameter that holds its value; it is checked against the variable's `allow`. */
     variables?: Record<string, string>;
   };
+  /** `granted`: `scope` of the response is what the person granted, which may be less than was asked for. */
+  scope?: "ignored" | "granted";
   /** Seconds a code lives, where that is short enough to matter. */
   code_lifetime?: number;
 }

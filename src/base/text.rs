@@ -61,7 +61,8 @@ pub fn parse_integer(text: &str) -> Option<i64> {
 /// library's search costs two kilobytes of the artefact.
 #[must_use]
 pub fn find(text: &str, needle: &str) -> Option<usize> {
-    (0..=text.len().saturating_sub(needle.len())).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(needle)))
+    (0..=text.len().saturating_sub(needle.len()))
+        .find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(needle)))
 }
 
 /// Whether `needle` stands in `text`.

@@ -12,13 +12,11 @@ use crate::dialect::inbound::token_response::{Asked, parse_token_response};
 use crate::dialect::outbound::join_scope;
 use crate::dialect::outbound::token_request;
 use crate::dialect::reader::Pairs;
-use crate::dialect::variables::expand;
 use crate::host::Host;
 use crate::protocol::checks::id_token;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::Refused;
 use crate::protocol::refresh::merge;
-use crate::protocol::server_metadata::parse_endpoint;
 use crate::protocol::token_request::Grant;
 use crate::protocol::token_response::Tokens;
 
@@ -36,10 +34,7 @@ pub fn can_refresh(client: &Client, tokens: &Tokens) -> bool {
 
 fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<HttpRequest, Error> {
     let knobs = &client.provider.dialect.refresh_request;
-    let endpoint = match &knobs.endpoint {
-        Some(template) => parse_endpoint("refresh endpoint", &expand(template, variables)?)?,
-        None => client.provider.endpoint("token_endpoint", variables)?,
-    };
+    let endpoint = client.provider.refresh_endpoint(variables)?;
     let refresh_token = tokens
         .refresh_token
         .as_ref()
@@ -64,12 +59,7 @@ pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables
     refreshed
 }
 
-async fn refresh_quietly(
-    host: &dyn Host,
-    client: &Client,
-    tokens: Tokens,
-    variables: &Pairs,
-) -> Result<Tokens, Error> {
+async fn refresh_quietly(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
     let provider = &client.provider;
     let request = refresh_request(client, &tokens, variables)?;
     let answer = send(host, "token_endpoint", request).await?;
@@ -101,11 +91,7 @@ async fn refresh_quietly(
 /// # Errors
 /// `grant_unsupported` where the document says so; the server's refusal.
 #[cfg(feature = "backend")]
-pub async fn client_credentials(
-    host: &dyn Host,
-    client: &Client,
-    scope: Option<Vec<String>>,
-) -> Result<Tokens, Error> {
+pub async fn client_credentials(host: &dyn Host, client: &Client, scope: Option<Vec<String>>) -> Result<Tokens, Error> {
     let dialect = &client.provider.dialect;
     let knobs = dialect.client_credentials_request.as_ref().ok_or_else(|| Error::new(Code::GrantUnsupported))?;
     let endpoint = client.provider.endpoint("token_endpoint", &client.variables)?;

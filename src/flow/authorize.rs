@@ -83,10 +83,19 @@ pub struct Started {
     pub transaction: Transaction,
 }
 
+/// `given` over `base`: a sign-in that names one variable keeps the client's others.
+fn laid_over(base: &Pairs, mut given: Pairs) -> Pairs {
+    for (name, value) in base {
+        if !given.iter().any(|(other, _)| other == name) {
+            given.push((name.clone(), value.clone()));
+        }
+    }
+    given
+}
+
 fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state: String) -> Result<Started, Error> {
     let provider = &client.provider;
-    let variables =
-        if wish.variables.is_empty() { client.variables.clone() } else { provider.own_variables(&wish.variables)? };
+    let variables = provider.own_variables(&laid_over(&client.variables, wish.variables))?;
     let variables = provider.foreign_variables(&variables, &wish.foreign_variables)?;
     let scope = wish.scope.unwrap_or_else(|| client.scope.clone());
     let openid = scope.iter().any(|name| name == "openid");

@@ -18,6 +18,7 @@ use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::checks::{self, Accepted, id_token};
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::Refused;
+use crate::protocol::scope::parse_scope;
 use crate::protocol::token_request::Grant;
 use crate::protocol::token_response::Tokens;
 use crate::protocol::transaction::Transaction;
@@ -93,7 +94,11 @@ pub async fn exchange(
     } else {
         checks::verify(response, transaction, &expected)?
     };
-    let Accepted { code, nonce, scope, max_age, variables, return_to, app_state } = accepted;
+    let Accepted { code, nonce, mut scope, max_age, variables, return_to, app_state } = accepted;
+    if let Some(granted) = response.first("scope").filter(|_| knobs.scope_granted) {
+        let granted = parse_scope(granted, &provider.dialect.authorization_request.scope_separator);
+        scope.retain(|name| granted.contains(name));
+    }
     let variables =
         provider.received_variables(&variables, Source::Callback, |name| response.first(name).map(str::to_owned))?;
     let endpoint = provider.endpoint("token_endpoint", &variables)?;

@@ -72,7 +72,7 @@ impl Host for Simulated {
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {
-        self.seed.set(self.seed.get() + 1);
+        self.seed.set(self.seed.get().wrapping_add(1));
         Ok(Entropy::new([self.seed.get(); Entropy::LENGTH]))
     }
 

@@ -119,9 +119,12 @@ async function refusedThrough(change, provider = "tiltify") {
   const person = app.userAgent();
   const callback = new URL(await app.sandbox.signIn(await person.begin(provider, { query: "?return_to=/inbox" })));
   const back = await person.open((await change({ app, person, callback })) ?? callback.href);
-  assert.equal(back.status, 302);
+  // Where no cookie comes back, a page tells it: a redirect to a protected page would go round.
+  const page = back.status === 403 ? await back.text() : undefined;
+  assert.equal(back.status, page ? 403 : 302);
   assert.equal(await person.session(), null);
   const [event] = ofType(app.events, "callback_refused");
+  if (page) assert.match(page, new RegExp(event.code));
   return { location: back.headers.get("location"), event: event?.code, sent: app.tokenRequests() };
 }
 
@@ -143,7 +146,7 @@ test("the handler tells why a transaction is not there: used, elsewhere, expired
   });
   assert.deepEqual(replayed, { location: "/#auth_error=transaction_used", event: "transaction_used", sent: 1 });
   const elsewhere = await refusedThrough(({ person }) => person.jar.delete(person.jar.find("gw_tx.").name));
-  assert.deepEqual(elsewhere, { location: "/#auth_error=transaction_elsewhere", event: "transaction_elsewhere", sent: 0 });
+  assert.deepEqual(elsewhere, { location: null, event: "transaction_elsewhere", sent: 0 });
   const expired = await refusedThrough(({ app, person }) => {
     person.jar.delete(person.jar.find("gw_tx.").name);
     app.advance(601);

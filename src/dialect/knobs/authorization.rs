@@ -105,6 +105,8 @@ pub struct AuthorizationResponseKnobs {
     pub form_post: bool,
     /// Whether `iss` is not looked at, with the reason in the document.
     pub ignore_iss: bool,
+    /// Whether `scope` of the response is the list that the user granted, which may be shorter.
+    pub scope_granted: bool,
     /// Seconds that a code lives, where that is short.
     pub code_lifetime: Option<i64>,
     /// Parameters that tell a provider-initiated launch; without a code they are no callback.
@@ -122,6 +124,7 @@ impl AuthorizationResponseKnobs {
         reader.replace_pairs("names", &mut knobs.names);
         reader.replace_texts("capture", &mut knobs.capture);
         knobs.form_post = reader.is_second("response_mode", "query form_post");
+        knobs.scope_granted = reader.is_second("scope", "ignored granted");
         knobs.code_lifetime = reader.seconds("code_lifetime");
         let mut iss = reader.object("iss");
         knobs.ignore_iss = iss.flag("ignore");

@@ -109,6 +109,11 @@ pub async fn refuse<S: Serve>(
 ) -> Answer<S::Raw> {
     match host.on_error(&error).await {
         Ok(Some(raw)) => Answer::raw(raw),
+        // Where no cookie comes back at all, a redirect to a protected page would only start the next
+        // sign-in, which would end the same way.
+        Ok(None) if error.code() == Code::TransactionElsewhere && incoming.cookie.is_empty() => {
+            Answer::error_page(error, "/".to_owned())
+        }
         Ok(None) => {
             let path = return_to.as_deref().unwrap_or("/");
             let mark = if path.contains('#') { "&" } else { "#" };

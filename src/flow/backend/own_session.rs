@@ -6,10 +6,9 @@
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::logout::{SignOut, end};
-use super::provider::resolve;
+use super::provider::{call_headers, resolve};
 use super::session_cookie::{Opened, clear_cookies, freshen, is_over, open, open_sealed, set_cookie};
 use crate::base::value::Value;
-use crate::dialect::outbound::api_headers;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::Error;
@@ -60,9 +59,9 @@ pub fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> Result
     }
 }
 
-/// The session with `token: { access_token, token_type, expires_at, scope }`, or where a `url` is
-/// given with `headers: [[name, value]]` for a call of it; a session that is over takes its cookies
-/// along: `{ over, cookies }`.
+/// The session with `token: { access_token, token_type, expires_at, scope, authorization }` and
+/// `headers: [[name, value]]` for a call of the API, of `url` where one is given; a session that is
+/// over takes its cookies along: `{ over, cookies }`.
 ///
 /// # Errors
 /// `upstream_refused` where `url` is on no upstream's origin; a passing failure of the refresh, with
@@ -89,15 +88,16 @@ pub async fn access_token<S: Serve>(
     }
     let mut value = keep(host, backend, incoming, &opened)?.into_value();
     let session = &opened.session;
-    if url.is_none() {
-        value.set("token", session.token_view());
-        return Ok(value);
-    }
     let client = resolve(host, opened.entry).await?;
+    let mut token = session.token_view();
     let mut pairs = Vec::new();
-    for (name, text) in api_headers(&client.provider.dialect, &session.tokens.access_token, &session.variables)? {
+    for (name, text) in call_headers(&client, &session.tokens.access_token, &session.variables)? {
+        if name == "Authorization" {
+            token.set("authorization", Value::from(text.as_str()));
+        }
         pairs.push(Value::Array(vec![Value::String(name), Value::String(text)]));
     }
+    value.set("token", token);
     value.set("headers", Value::Array(pairs));
     Ok(value)
 }

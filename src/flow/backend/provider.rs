@@ -4,15 +4,29 @@
 //! Must not know: how the isolate remembers.
 
 use super::config::ProviderEntry;
+use crate::base::secret::Secret;
 use crate::base::text::concat;
 use crate::base::value::Value;
+use crate::dialect::outbound::api_headers;
 use crate::dialect::provider::Provider;
-use crate::dialect::reader::{Reader, Subject};
+use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::client::{Client, ClientOptions};
 use crate::flow::discovery::discover;
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::server_metadata::ServerMetadata;
+
+/// The headers of a call of the API with the session's token.
+///
+/// # Errors
+/// `token_in_query` for an API that knows no header: nothing here writes a token into a URL.
+pub fn call_headers(client: &Client, access_token: &Secret, variables: &Pairs) -> Result<Pairs, Error> {
+    let dialect = &client.provider.dialect;
+    match &dialect.api_request.parameter {
+        Some(parameter) => Err(Error::new(Code::TokenInQuery).with("parameter", parameter)),
+        None => api_headers(dialect, access_token, variables),
+    }
+}
 
 /// A client that is ready, or one made for this request.
 pub enum Resolved<'a> {

@@ -6,10 +6,9 @@
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::provider::resolve;
+use super::provider::{call_headers, resolve};
 use super::session_cookie::{clear_cookies, freshen, is_over, open, set_cookie};
 use crate::base::text::concat;
-use crate::dialect::outbound::api_headers;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::{Code, Error};
@@ -148,7 +147,7 @@ async fn forward<S: Serve>(
     }
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
-    let headers = api_headers(&client.provider.dialect, &session.tokens.access_token, &session.variables)?;
+    let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;
     let url = concat(&[target.origin.as_str(), "/", path_and_query]);
     let (status, raw) = host.forward(&url, &headers, keeps_request_header).await?;
     if status == 0 || (300..400).contains(&status) && status != 304 {

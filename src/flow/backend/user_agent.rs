@@ -177,9 +177,13 @@ impl<S: Serve> Remember for UserAgent<'_, S> {
         let plain = record::encode(&transaction.to_value());
         let sealed = self.backend.transaction_sealer.seal(&self.place(), &nonce(self.host)?, &plain);
         let size = |sealed: &String| name.len().saturating_add(sealed.len()).saturating_add(1);
-        // A browser would drop a larger cookie, and the user would come back to nothing.
-        let fitting = sealed.filter(|sealed| size(sealed) <= COOKIE_LIMIT);
-        let sealed = fitting.ok_or_else(|| Error::new(Code::StorageFailed))?;
+        let sealed = sealed.ok_or_else(|| Error::new(Code::StorageFailed))?;
+        if size(&sealed) > COOKIE_LIMIT {
+            // A browser would drop the cookie, and the user would come back to nothing.
+            let text = |number: usize| integer(i64::try_from(number).unwrap_or(i64::MAX));
+            let refused = Error::new(Code::TransactionTooLarge).with("size", &text(size(&sealed)));
+            return Err(refused.with("limit", &text(COOKIE_LIMIT)));
+        }
         self.make_room(size(&sealed));
         self.add_cookie(self.profile.set_cookie(&name, &sealed, age::LIMIT, self.cross_site));
         Ok(())

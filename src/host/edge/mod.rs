@@ -218,7 +218,8 @@ impl Serve for Edge {
     async fn on_sign_in(&self, provider: &str, tokens: Value, userinfo: Value) -> Result<Verdict<JsValue>, Error> {
         let Some(function) = &self.shared.functions.on_sign_in else { return Ok(Verdict::Accepted(Value::Null)) };
         let info = if userinfo == Value::Null { JsValue::UNDEFINED } else { to_js(&userinfo) };
-        let argument = self.shared.platform.sign_in(provider, &to_js(&tokens), &info, &self.request, &self.env, &self.ctx);
+        let argument =
+            self.shared.platform.sign_in(provider, &to_js(&tokens), &info, &self.request, &self.env, &self.ctx);
         let given = ask("onSignIn", function, &argument, &JsValue::UNDEFINED).await?;
         Ok(if is_response(&given) { Verdict::Refused(given) } else { Verdict::Accepted(from_js(&given)) })
     }
@@ -257,7 +258,11 @@ impl Serve for Edge {
             headers.set(name, value);
         }
         let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
-        let promise = self.shared.platform.forward(&self.request, url, &headers.into_raw(), &self.shared.web.fetch).map_err(failed)?;
+        let promise = self
+            .shared
+            .platform
+            .forward(&self.request, url, &headers.into_raw(), &self.shared.web.fetch)
+            .map_err(failed)?;
         let response: Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
         Ok((response.status(), response.into()))
     }

@@ -28,8 +28,8 @@ auth.protect(({ session }) => {
   // @ts-expect-error the data are what onSignIn returns
   return new Response(session.data.email);
 });
-// @ts-expect-error the provider has to be named
-auth.authorize(new Request("https://app.example"), {}, {});
+// @ts-expect-error a provider is named by its key
+auth.authorize(new Request("https://app.example"), {}, { provider: own });
 const session = await auth.session(new Request("https://app.example"), {});
 // @ts-expect-error nobody may be signed in
 session.provider;

@@ -31,7 +31,8 @@ fn refuses_a_callback_in_another_browser_and_names_possible_causes() {
     let state = app.browser().start(&app, "alpha");
     app.world.script.borrow_mut().on_error = None;
     let page = app.browser().come_back(&app, "alpha", &state, TOKENS);
-    assert_eq!(page.location(), "/#auth_error=transaction_elsewhere");
+    let shown = (page.location(), page.code());
+    assert_eq!(shown, ("", Some(Code::TransactionElsewhere)), "a page: without cookies a redirect would go round");
     assert_eq!(app.world.count_sent("/token"), 0);
     let told: Vec<_> =
         app.world.events.borrow().iter().filter_map(|event| Some(event.get_str("code")?.to_owned())).collect();
@@ -167,7 +168,7 @@ fn takes_a_form_post_with_its_cookie_and_only_where_the_provider_posts() {
             .any(|cookie| cookie.starts_with("__Host-gw.auth.gamma=") && cookie.ends_with("SameSite=Lax"))
     );
     let large = Request { body: "c".repeat(17_000), ..post("gamma") };
-    assert_eq!(browser.send(&app, &large).code(), Some(Code::BodyTooLarge));
+    assert_eq!(browser.send(&app, &large).code(), Some(Code::CallbackTooLarge));
 }
 
 #[test]

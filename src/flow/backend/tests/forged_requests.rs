@@ -115,7 +115,7 @@ fn signs_nobody_in_as_the_attacker() {
     let attacker = app.browser();
     let state = attacker.start(&app, "alpha");
     let page = victim.come_back(&app, "alpha", &state, TOKENS);
-    assert_eq!(page.location(), "/#auth_error=transaction_elsewhere", "the attacker's link, the victim's browser");
+    assert_eq!(page.code(), Some(Code::TransactionElsewhere), "the attacker's link, the victim's browser");
     let own = victim.start(&app, "alpha");
     let page = victim.open(&app, &format!("/auth/alpha/callback?code=stolen&state={state}"));
     assert_eq!(page.location(), "/#auth_error=transaction_elsewhere", "not even while the victim signs in");

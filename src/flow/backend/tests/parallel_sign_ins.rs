@@ -60,7 +60,7 @@ fn refuses_a_sign_in_whose_cookie_a_browser_would_drop() {
         super::application::change_member(options, &["providers", "alpha", "scope"], Value::String(scopes));
     });
     let page = app.browser().open(&app, "/auth/alpha/login?return_to=/inbox");
-    assert_eq!(page.location(), "/inbox#auth_error=storage_failed");
+    assert_eq!(page.location(), "/inbox#auth_error=transaction_too_large");
 }
 
 #[test]
