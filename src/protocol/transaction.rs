@@ -7,6 +7,7 @@ use super::error::{Code, Error};
 use crate::base::secret::Secret;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
+use crate::base::{base64, sha256};
 
 /// What is remembered between request and response. Neither printed nor cloned.
 pub struct Transaction {
@@ -34,6 +35,13 @@ pub struct Transaction {
     pub return_to: Option<String>,
     /// What the page wants back.
     pub app_state: Value,
+}
+
+/// A short name for what is kept of a `state`: it tells nothing of the state itself.
+#[must_use]
+pub fn tag_of(state: &str) -> String {
+    let digest = sha256::digest(state.as_bytes());
+    base64::encode_url(digest.get(..9).unwrap_or_default())
 }
 
 impl Transaction {

@@ -35,7 +35,7 @@ pub fn run() -> Result<()> {
 
 /// The table, and what is over its ceiling.
 pub fn measure() -> Result<(String, Option<String>)> {
-    let mut table = format!("{:<9}{:<28}{:>10}{:>10}{:>10}\n", "build", "part", "raw", "gzip", "brotli");
+    let mut table = format!("{:<9}{:<31}{:>10}{:>10}{:>10}\n", "build", "part", "raw", "gzip", "brotli");
     let mut over = Vec::new();
     for budget in BUDGETS {
         let name = budget.artefact.name;
@@ -47,12 +47,15 @@ pub fn measure() -> Result<(String, Option<String>)> {
         table += &row("", "JavaScript, minified", script);
         table += &row("", "together", total);
         if name == BROWSER.name {
+            // What such a page loads: the rest is imported when a public client is made.
+            let behind_a_worker = minified(budget.entry, &["./public_client.js", "./engine.js"])?;
+            table += &row("", "page behind a worker, no wasm", Size::of(&behind_a_worker)?);
             table += &row("", "one file, wasm inlined", Size::of(&minified(budget.entry, &[])?)?);
         }
         let missed = total.brotli.saturating_sub(budget.goal);
         let goal = if missed > 0 { format!("goal (missed by {})", grouped(missed)) } else { "goal (met)".to_owned() };
-        table += &format!("{:<9}{goal:<28}{:>30}\n", "", grouped(budget.goal));
-        table += &format!("{:<9}{:<28}{:>30}\n", "", "ceiling", grouped(budget.ceiling));
+        table += &format!("{:<9}{goal:<31}{:>30}\n", "", grouped(budget.goal));
+        table += &format!("{:<9}{:<31}{:>30}\n", "", "ceiling", grouped(budget.ceiling));
         if total.brotli > budget.ceiling {
             let excess = grouped(total.brotli - budget.ceiling);
             over.push(format!("the {name} build is {excess} bytes (brotli) over its ceiling"));
@@ -62,7 +65,7 @@ pub fn measure() -> Result<(String, Option<String>)> {
 }
 
 fn row(build: &str, part: &str, size: Size) -> String {
-    format!("{build:<9}{part:<28}{:>10}{:>10}{:>10}\n", grouped(size.raw), grouped(size.gzip), grouped(size.brotli))
+    format!("{build:<9}{part:<31}{:>10}{:>10}{:>10}\n", grouped(size.raw), grouped(size.gzip), grouped(size.brotli))
 }
 
 /// The entry with all that it imports, as a production build of a user would have it.

@@ -12,15 +12,15 @@ use super::sealed_state;
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
+use crate::base::record;
 use crate::base::seal::NONCE_LENGTH;
 use crate::base::text::{concat, integer, parse_integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::base::{base64, record, sha256};
 use crate::host::{Host, Pending, Recalled, Remember, Serve};
 use crate::protocol::checks::age;
 use crate::protocol::error::{Code, Error};
-use crate::protocol::transaction::Transaction;
+use crate::protocol::transaction::{Transaction, tag_of};
 use core::cell::Cell;
 
 /// Open sign-ins of one user agent, at the most.
@@ -50,12 +50,6 @@ pub fn nonce(host: &dyn Host) -> Result<[u8; NONCE_LENGTH], Error> {
     let entropy = host.entropy()?;
     let bytes = entropy.first().get(..NONCE_LENGTH).and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| Error::new(Code::EntropyUnavailable))
-}
-
-/// A short name for a `state` that tells nothing of it.
-fn tag_of(state: &str) -> String {
-    let digest = sha256::digest(state.as_bytes());
-    base64::encode_url(digest.get(..9).unwrap_or_default())
 }
 
 impl<'a, S: Serve> UserAgent<'a, S> {

@@ -7,16 +7,16 @@
 use super::web::Web;
 use super::web::value::{from_js, to_js};
 use super::{Host, KeepSession, Pending, Recalled, Remember};
+use crate::base::base64;
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::base::{base64, sha256};
 use crate::protocol::checks::age;
 use crate::protocol::error::{Code, Error};
-use crate::protocol::transaction::Transaction;
+use crate::protocol::transaction::{Transaction, tag_of};
 use js_sys::Map;
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
@@ -52,11 +52,6 @@ fn storage() -> Result<Storage, Error> {
 
 fn stringify(value: &Value) -> Option<String> {
     js_sys::JSON::stringify(&to_js(value)).ok()?.as_string()
-}
-
-fn tag_of(state: &str) -> String {
-    let digest = sha256::digest(state.as_bytes());
-    base64::encode_url(digest.get(..9).unwrap_or_default())
 }
 
 impl Page {
