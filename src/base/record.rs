@@ -7,8 +7,9 @@
 
 use super::value::Value;
 
-/// Deeper nesting is refused on reading.
-const DEPTH: u8 = 16;
+/// Deeper nesting is refused on reading. Values from JavaScript are at most 24 deep and stand a few
+/// levels down in what is recorded: all that was written must be read back.
+const DEPTH: u8 = 32;
 
 fn push_length(out: &mut Vec<u8>, length: usize) {
     let mut rest = length;
@@ -161,7 +162,7 @@ mod tests {
     #[test]
     fn refuses_what_is_nested_too_deeply() {
         let mut value = Value::Null;
-        for _ in 0..20 {
+        for _ in 0..40 {
             value = Value::Array(vec![value]);
         }
         assert_eq!(decode(&encode(&value)), None);

@@ -172,6 +172,17 @@ test("fetch adds the engine's header for the listed origins", async () => {
   await assert.rejects(auth.fetch("https://as.example/"), { code: "api_origin_not_allowed" });
 });
 
+test("fetch sends to the address that was compared, whatever a `<base>` says", async () => {
+  openPage("https://app.example/");
+  const send = fakeFetch(() => new Response("ok"));
+  behaviour.accessToken = async () => ({ authorization: "Bearer abc" });
+  const auth = await createClient({ ...options, api: ["https://app.example"], fetch: send });
+  await auth.fetch("/api/me?x=1");
+  let reads = 0;
+  await auth.fetch({ toString: () => (reads++ === 0 ? "https://app.example/me" : "https://evil.example/") });
+  assert.deepEqual(send.requests.map(({ url }) => url), ["https://app.example/api/me?x=1", "https://app.example/me"]);
+});
+
 test("signing out in one tab empties the others, and they say so", async (t) => {
   openPage(ANSWER);
   const auth = await createClient(options);

@@ -31,6 +31,8 @@ const ODD = [
   ["null", json(200, "null"), "member_malformed"],
   ["an object without a token", json(200, {}), "access_token_missing", 200],
   ["a token that is a number", json(200, { access_token: 7 }), "member_malformed"],
+  ["a token with a line break, which no header carries", json(200, { access_token: "hunter2\r\nx: y" }), "member_malformed"],
+  ["a token beyond Latin-1", json(200, { access_token: "hunter2\u4e2d" }), "member_malformed"],
   ["a refresh token that is a list", json(200, { access_token: "a", refresh_token: ["hunter2"] }), "member_malformed"],
   ["the token type mac", json(200, { access_token: "a", token_type: "mac" }), "token_type_unsupported"],
   ["the token type DPoP", json(200, { access_token: "a", token_type: "DPoP" }), "token_type_unsupported"],
@@ -195,4 +197,19 @@ test("userinfo that is refused, odd or broken is told apart", async () => {
   assert.equal(await ask(answer(200, "text/html", "<p>")), "response_not_understood");
   assert.equal(await ask(answer(302, undefined, null, { location: "/login" })), "response_redirected");
   assert.equal(await ask(answer(503, undefined, "")), "server_unavailable");
+});
+
+test("a token that no header carries fails its call and not the engine", async () => {
+  const server = new ScriptedServer({ sub: "ada" });
+  const protocol = await createProtocol({ provider: ENDPOINTS, client_id: "id", client_secret: "secret", redirect_uri: "https://app.example/cb", fetch: server.fetch });
+  for (const access_token of ["a\nb", "a\0b", "\u4e2d"]) {
+    assert.equal(await codeOf(protocol.userinfo({ access_token, token_type: "Bearer" })), "network_failed");
+  }
+  assert.deepEqual(await protocol.userinfo({ access_token: "a", token_type: "Bearer" }), { sub: "ada" });
+});
+
+test("a member called __proto__ becomes nobody's prototype", async () => {
+  const tokens = await exchangeWith(json(200, '{"access_token":"a","__proto__":{"admin":true},"team":{"__proto__":{"admin":true}}}'));
+  assert.deepEqual([tokens.extra.admin, tokens.extra.team.admin, {}.admin], [undefined, undefined, undefined]);
+  assert.equal(Object.getPrototypeOf(tokens.extra.team), Object.prototype);
 });

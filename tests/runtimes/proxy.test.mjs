@@ -33,7 +33,7 @@ test("a call goes to the upstream with its method, query, body and own headers, 
 
 test("what speaks of the page, its cookies or the way here does not go along", async () => {
   const { person, server } = await before({});
-  const along = { authorization: "Bearer forged", cookie: "gw=1", origin: APP, referer: `${APP}/inbox`, "x-forwarded-host": "evil.example", forwarded: "for=1.2.3.4", "cf-connecting-ip": "1.2.3.4", "x-http-method-override": "DELETE", "x-original-url": "/admin", "proxy-authorization": "x", "true-client-ip": "1.2.3.4" };
+  const along = { authorization: "Bearer forged", cookie: "gw=1", origin: APP, referer: `${APP}/inbox`, "x-forwarded-host": "evil.example", forwarded: "for=1.2.3.4", "cf-connecting-ip": "1.2.3.4", "x-http-method-override": "DELETE", "x-original-url": "/admin", "proxy-authorization": "x", "true-client-ip": "1.2.3.4", x_http_method_override: "DELETE", x_forwarded_for: "1.2.3.4" };
   await person.call(`${PROXY}/me`, { headers: along });
   const { headers } = server.requests[0];
   for (const name of [...Object.keys(along), "grantway", "sec-fetch-site", "sec-fetch-mode"]) {
@@ -46,6 +46,8 @@ test("what an upstream says for its own origin does not come back as if the appl
   const dropped = {
     "set-cookie": "evil=1", "clear-site-data": '"*"', "service-worker-allowed": "/", "access-control-allow-origin": "*", "access-control-allow-credentials": "true",
     "strict-transport-security": "max-age=0", "content-security-policy": "default-src *", link: "</x>; rel=preload", refresh: "0;url=https://evil.example", "report-to": "{}", "speculation-rules": '"/x"', grantway: "refused",
+    // Each of these outweighs `no-store`, or is obeyed by a server or framework in front of the worker.
+    "cdn-cache-control": "max-age=60", "vercel-cdn-cache-control": "max-age=60", "surrogate-control": "max-age=60", "x-middleware-rewrite": "https://evil.example", "x-accel-redirect": "/etc", "x-sendfile": "/etc",
   };
   const { person } = await before(answer(200, "text/html", "<script>1</script>", { ...dropped, "x-own": "1", etag: '"7"', "cache-control": "public" }));
   const response = await person.call(`${PROXY}/me`);
@@ -144,4 +146,13 @@ test("a route that does not exist, or another method, is refused by name", async
   assert.equal(await said("/auth/logout", "GET"), "405 method_not_allowed");
   assert.equal(await said("/auth/tali/login", "POST", "open"), "405 method_not_allowed");
   assert.equal(await said("/auth/tali/callback", "POST", "open"), "405 method_not_allowed");
+});
+
+test("a status that no answer may have is a failure of the network, and costs no cookie", async () => {
+  const odd = new Response("x");
+  Object.defineProperty(odd, "status", { value: 999 });
+  for (const answered of [() => odd, () => ({ status: 200 }), () => undefined]) {
+    const { person } = await before(answered);
+    assert.equal(await refusal(await person.call(`${PROXY}/me`)), "502 network_failed");
+  }
 });

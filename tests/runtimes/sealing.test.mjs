@@ -24,6 +24,22 @@ test("a sealed value comes back as it went in, and its text tells nothing", asyn
   assert.doesNotMatch(atob(protocol.seal("p", "hunter2").replaceAll("-", "+").replaceAll("_", "/")), /hunter2/);
 });
 
+test("whatever is sealed opens again: deep values, cycles, and objects that nobody can read", async () => {
+  const protocol = await withKeys(1);
+  let deep = "end";
+  for (let level = 0; level < 20; level += 1) deep = { deep };
+  assert.deepEqual(protocol.unseal("p", protocol.seal("p", deep)), deep);
+  const cycle = {};
+  cycle.cycle = cycle;
+  assert.equal(typeof protocol.unseal("p", protocol.seal("p", cycle)).cycle, "object");
+  const thrown = () => {
+    throw new Error("hunter2");
+  };
+  for (const unreadable of [Object.defineProperty({}, "x", { get: thrown, enumerable: true }), new Proxy({}, { ownKeys: thrown }), new Proxy([1], { get: thrown })]) {
+    assert.deepEqual(protocol.unseal("p", protocol.seal("p", { unreadable })), { unreadable: null });
+  }
+});
+
 test("a value that was sealed for one purpose does not open for another", async () => {
   const protocol = await withKeys(1);
   const sealed = protocol.seal("invitation", "ada");

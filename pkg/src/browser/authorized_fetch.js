@@ -11,11 +11,14 @@ import { requireOrigin } from "./origins.js";
 export function authorizedFetch({ send, origins, token }) {
   return async (input, init = {}) => {
     const isRequest = typeof Request === "function" && input instanceof Request;
-    requireOrigin(new URL(isRequest ? input.url : input, pageLocation().href), origins);
+    const url = new URL(isRequest ? input.url : input, pageLocation().href);
+    requireOrigin(url, origins);
+    // What was checked is what is sent: fetch would resolve a path against `<base>`, which injected markup can set.
+    const target = isRequest ? input : url.href;
     const attempt = ({ authorization }) => {
       const headers = new Headers(init.headers ?? (isRequest ? input.headers : undefined));
       headers.set("Authorization", authorization);
-      return send(input, { ...init, headers, redirect: init.redirect === "manual" ? "manual" : "error" });
+      return send(target, { ...init, headers, redirect: init.redirect === "manual" ? "manual" : "error" });
     };
     const first = await token({});
     const response = await attempt(first);

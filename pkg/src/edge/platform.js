@@ -10,6 +10,8 @@ export const platform = {
     const init = { method: request.method, headers, redirect: "manual" };
     if (request.body) Object.assign(init, { body: request.body, duplex: "half" });
     const response = await fetch(new Request(url, init));
+    // No other status can be answered with, and cookies of a refresh must not be lost over it.
+    if (!(response instanceof Response) || response.status > 599) throw new TypeError("no answer that can be passed on");
     proxied.add(response);
     return response;
   },

@@ -83,6 +83,16 @@ fn secret(knobs: &TokenResponseKnobs, root: &Value, name: &str) -> Result<Option
     }
 }
 
+/// An access token that goes into a header (RFC 6749 appendix A.12 allows printable ASCII only; what
+/// a header can carry at all is let through).
+fn carried_in_headers(token: Secret) -> Result<Secret, Error> {
+    let fits = |character: char| matches!(character, '\t' | ' '..='~' | '\u{80}'..='\u{ff}');
+    if token.expose().chars().all(fits) {
+        return Ok(token);
+    }
+    Err(Error::new(Code::MemberMalformed).with("member", "access_token").with("found", "a text that no header carries"))
+}
+
 fn read_token_type(
     knobs: &TokenResponseKnobs,
     root: &Value,
@@ -146,6 +156,7 @@ pub fn parse_token_response(
     }
     let access_token =
         access_token?.ok_or_else(|| Error::new(Code::AccessTokenMissing).with_status(response.status))?;
+    let access_token = carried_in_headers(access_token)?;
     if response.status != 200 {
         diagnostics.add("status", "status_not_200");
     }

@@ -49,10 +49,14 @@ pub fn keeps_request_header(name: &str) -> bool {
     ];
     const DROPPED_PREFIXES: &[&str] =
         &["cf-", "fly-", "proxy-", "sec-", "x-envoy-", "x-forwarded", "x-original-", "x-vercel"];
+    // Many servers read `_` as `-`.
+    let name = name.replace('_', "-");
+    let name = name.as_str();
     !DROPPED.contains(&name) && !DROPPED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// Headers of an upstream's answer that speak for the application's origin, and are dropped.
+/// Headers of an upstream's answer that speak for the application's origin, or to the caches, servers
+/// and frameworks in front of it (a CDN's own cache header outweighs `no-store`), and are dropped.
 pub const DROPPED_RESPONSE_HEADERS: &[&str] = &[
     "accept-ch",
     "access-control-allow-credentials",
@@ -63,7 +67,9 @@ pub const DROPPED_RESPONSE_HEADERS: &[&str] = &[
     "access-control-max-age",
     "activate-storage-access",
     "alt-svc",
+    "cdn-cache-control",
     "clear-site-data",
+    "cloudflare-cdn-cache-control",
     "connection",
     "content-encoding",
     "content-length",
@@ -74,11 +80,13 @@ pub const DROPPED_RESPONSE_HEADERS: &[&str] = &[
     "cross-origin-opener-policy",
     "cross-origin-resource-policy",
     "document-policy",
+    "expires",
     "grantway",
     "keep-alive",
     "link",
     "location",
     "nel",
+    "netlify-cdn-cache-control",
     "origin-agent-cluster",
     "permissions-policy",
     "proxy-authenticate",
@@ -90,12 +98,22 @@ pub const DROPPED_RESPONSE_HEADERS: &[&str] = &[
     "secure-session-registration",
     "service-worker-allowed",
     "set-cookie",
+    "set-cookie2",
     "set-login",
     "sourcemap",
     "speculation-rules",
     "strict-transport-security",
+    "surrogate-control",
     "transfer-encoding",
     "use-as-dictionary",
+    "vercel-cdn-cache-control",
+    "x-accel-expires",
+    "x-accel-redirect",
+    "x-middleware-next",
+    "x-middleware-override-headers",
+    "x-middleware-rewrite",
+    "x-middleware-set-cookie",
+    "x-sendfile",
     "x-sourcemap",
 ];
 
@@ -177,6 +195,8 @@ mod tests {
             "grantway",
             "x-http-method-override",
             "x-original-url",
+            "x_http_method_override",
+            "x_forwarded_for",
         ] {
             assert!(!keeps_request_header(name), "{name}");
         }

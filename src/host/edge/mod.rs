@@ -248,21 +248,18 @@ impl Serve for Edge {
         add: &[(String, String)],
         keep: fn(&str) -> bool,
     ) -> Result<(u16, JsValue), Error> {
-        let headers = Headers::new();
+        let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
+        let headers = web_sys::Headers::new().map_err(failed)?;
         for (name, value) in Headers::from_raw(self.request.headers()).entries() {
             if keep(&name) {
-                headers.append(&name, &value);
+                headers.append(&name, &value).map_err(failed)?;
             }
         }
         for (name, value) in add {
-            headers.set(name, value);
+            headers.set(name, value).map_err(failed)?;
         }
-        let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
-        let promise = self
-            .shared
-            .platform
-            .forward(&self.request, url, &headers.into_raw(), &self.shared.web.fetch)
-            .map_err(failed)?;
+        let promise =
+            self.shared.platform.forward(&self.request, url, &headers, &self.shared.web.fetch).map_err(failed)?;
         let response: Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
         Ok((response.status(), response.into()))
     }

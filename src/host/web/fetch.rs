@@ -54,16 +54,18 @@ fn limit_of(limit: usize) -> u32 {
 /// # Errors
 /// `network_failed`, `request_timed_out`, `body_too_large`
 pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let headers = Headers::new();
+    // A header that cannot be written (a token with a line break, say) must not stop the engine.
+    let unwritable = |_| Error::new(Code::NetworkFailed);
+    let headers = Headers::new().into_raw();
     for (name, value) in &request.headers {
-        headers.append(name, value);
+        headers.append(name, value).map_err(unwritable)?;
     }
     let body = request.body.as_ref().map(|body| body.as_str());
     let promise = js_send(
         fetch,
         &request.url,
         request.method.as_str(),
-        &headers.into_raw(),
+        &headers,
         body,
         limit_of(request.body_limit),
         cfg!(feature = "browser"),

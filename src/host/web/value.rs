@@ -4,14 +4,24 @@
 //! Must not know: what the members mean.
 
 use crate::base::value::Value;
-use js_sys::{Array, Object};
+use js_sys::Array;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
+
+// A getter or a proxy may throw, and what is thrown through the engine leaves it unusable.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    fn entries_of(value: &JsValue) -> Result<Array, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
+    fn items_of(value: &JsValue) -> Result<Array, JsValue>;
+}
 
 /// Deeper values are read as null: a cycle must end somewhere.
 const DEPTH: u8 = 24;
 
-/// A JavaScript value; functions are read as `true`, what JSON cannot say as null.
+/// A JavaScript value; functions are read as `true`, what JSON cannot say or nobody can read as null.
 #[must_use]
 pub fn from_js(value: &JsValue) -> Value {
     read(value, DEPTH)
@@ -31,13 +41,14 @@ fn read(value: &JsValue, depth: u8) -> Value {
     if value.is_function() {
         return Value::Bool(true);
     }
-    if let Some(items) = value.dyn_ref::<Array>() {
+    if Array::is_array(value) {
+        let Ok(items) = items_of(value) else { return Value::Null };
         return Value::Array(items.iter().map(|item| read(&item, depth)).collect());
     }
     if !value.is_object() {
         return Value::Null;
     }
-    let entries = Object::entries(value.unchecked_ref());
+    let Ok(entries) = entries_of(value) else { return Value::Null };
     let members = entries.iter().filter_map(|entry| {
         let entry: Array = entry.unchecked_into();
         let member = entry.get(1);
@@ -65,7 +76,8 @@ impl Serialize for Outgoing<'_> {
             }
             Value::Object(members) => {
                 let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (name, member) in members {
+                // Written as a member, this one would become the object's prototype.
+                for (name, member) in members.iter().filter(|(name, _)| name != "__proto__") {
                     map.serialize_entry(name, &Outgoing(member))?;
                 }
                 map.end()

@@ -3,6 +3,7 @@
 //!
 //! Must not know: which paths exist.
 
+use crate::base::text;
 use crate::protocol::error::{Code, Error};
 
 /// The most bytes of a path.
@@ -17,6 +18,13 @@ const LIMIT: usize = 2048;
 /// # Security
 /// A false accept makes the callback an open redirector.
 pub fn verify(return_to: &str) -> Result<&str, Error> {
+    // `/..//evil.example` is `//evil.example` once its dot segments are resolved, and whoever
+    // navigates to that text leaves the origin.
+    let path = return_to.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let is_dots = |segment: &str| matches!(segment, "." | ".." | "%2e" | ".%2e" | "%2e." | "%2e%2e");
+    if text::contains(&path, "//") && path.split('/').any(is_dots) {
+        return Err(Error::new(Code::ReturnToRefused));
+    }
     let second = return_to.as_bytes().get(1);
     let plain = return_to.bytes().all(|byte| byte > b' ' && byte != 127 && byte != b'\\');
     if return_to.starts_with('/') && !matches!(second, Some(b'/')) && plain && return_to.len() <= LIMIT {
@@ -32,7 +40,17 @@ mod tests {
 
     #[test]
     fn accepts_paths_of_the_own_origin() {
-        for path in ["/", "/inbox", "/a?b=c#d", "/a//b", "/%2F%2Fevil.example", "/@evil.example", "/b\u{fc}cher"] {
+        for path in [
+            "/",
+            "/inbox",
+            "/a?b=c#d",
+            "/a//b",
+            "/a/../b",
+            "/x?y=/..//z",
+            "/%2F%2Fevil.example",
+            "/@evil.example",
+            "/b\u{fc}cher",
+        ] {
             assert!(verify(path).is_ok(), "{path}");
         }
     }
@@ -55,6 +73,10 @@ mod tests {
             "/\u{0}",
             "?x",
             "#x",
+            "/..//evil.example",
+            "/.//evil.example",
+            "/%2E%2e//evil.example",
+            "/a/../..//evil.example/?x",
         ] {
             assert!(verify(path).is_err(), "{path}");
         }

@@ -24,7 +24,7 @@ fn is_listed(paths: &[String], path: &str) -> bool {
 /// Whether two readers could see two different paths in `path`.
 fn is_ambiguous(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
-    ["%2f", "%5c", "%2e", "%00", "%25", "\\", "//", ";"].iter().any(|part| text::contains(&lower, part))
+    ["%2f", "%5c", "%2e", "%0", "%1", "%7f", "%25", "\\", "//", ";"].iter().any(|part| text::contains(&lower, part))
         || lower.split('/').any(|segment| segment == "." || segment == "..")
 }
 
@@ -97,6 +97,9 @@ mod tests {
             ("api.example", "GET", "/v1/%252e%252e/admin"),
             ("api.example", "GET", "/v1/a\\..\\..\\admin"),
             ("api.example", "GET", "/v1//evil.example/"),
+            ("api.example", "GET", "/v1/.%09./admin"),
+            ("api.example", "GET", "/v1/x%0D%0Ay"),
+            ("api.example", "GET", "/v1/x%1f"),
         ] {
             assert!(!allowed(authority, method, path), "{method} {authority}{path}");
         }

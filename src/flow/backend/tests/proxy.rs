@@ -167,6 +167,8 @@ fn drops_of_an_upstreams_answer_whatever_speaks_for_the_application() {
         "grantway",
         "set-login",
         "secure-session-registration",
+        "cdn-cache-control",
+        "x-middleware-rewrite",
     ] {
         assert!(DROPPED_RESPONSE_HEADERS.contains(&name), "{name}");
     }
