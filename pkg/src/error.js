@@ -10,7 +10,7 @@ const known = Object.create(null);
 /** Members of the wire and of HTTP that are copied as they are, when they are there. */
 const COPIED = ["error", "error_description", "error_uri", "status", "retry_after", "possible_causes"];
 
-const fill = (text, detail) => text.replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
+const fill = (text, detail) => String(text).replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
 
 export class OAuthError extends Error {
   /** Adds a table `{ code: [kind, message, hint] }`. Later entries win; doing it twice changes nothing. */
@@ -38,6 +38,8 @@ export class OAuthError extends Error {
     this.code = raw.code;
     this.hint = fill(hint, raw.detail);
     for (const name of COPIED) if (raw[name] !== undefined && raw[name] !== null) this[name] = raw[name];
+    // A page may make a link of it: nothing but an address to look at.
+    if (this.error_uri !== undefined && !/^https?:\/\//i.test(this.error_uri)) delete this.error_uri;
     this.retryable = raw.retryable ?? kind === "host";
   }
 

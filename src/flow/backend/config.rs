@@ -219,6 +219,19 @@ impl Backend {
         concat(&[&self.handler, "|", provider])
     }
 
+    /// What sessions of a provider are bound to: its server and client as well, so that a name that
+    /// is pointed at another server does not send it the tokens of the one before.
+    #[must_use]
+    pub fn session_place(&self, provider: &str) -> String {
+        let entry = self.providers.iter().find(|entry| entry.name == provider);
+        let server = entry.and_then(|entry| match &entry.client {
+            Some(client) => Some(client.provider.server()),
+            None => entry.issuer.as_deref(),
+        });
+        let client_id = entry.and_then(|entry| entry.options.get_str("client_id"));
+        concat(&[&self.place(provider), "|", server.unwrap_or_default(), "|", client_id.unwrap_or_default()])
+    }
+
     /// The provider of that name.
     ///
     /// # Errors
@@ -251,6 +264,7 @@ impl ProviderEntry {
         let is_refused = backend.tokens_to_page && is_long && !self.allow_long_lived;
         if is_refused { Err(Error::new(Code::LongLivedTokensRefused)) } else { Ok(()) }
     }
+
     /// The cookie profile: another than the secure one only where request and redirect URI are
     /// both plain http on loopback.
     #[must_use]

@@ -89,8 +89,11 @@ impl Session {
     /// `entropy_unavailable`
     pub fn seal(&self, host: &dyn Host, backend: &Backend) -> Result<String, Error> {
         let nonce = super::user_agent::nonce(host)?;
-        let sealed =
-            backend.session_sealer.seal(&backend.place(&self.provider), &nonce, &record::encode(&self.to_value()));
+        let sealed = backend.session_sealer.seal(
+            &backend.session_place(&self.provider),
+            &nonce,
+            &record::encode(&self.to_value()),
+        );
         sealed.ok_or_else(|| Error::new(Code::StorageFailed))
     }
 
@@ -99,7 +102,7 @@ impl Session {
     /// # Errors
     /// `session_missing` where it does not open, `session_expired` where it has ended.
     pub fn open(host: &dyn Host, backend: &Backend, provider: &str, sealed: &str) -> Result<Self, Error> {
-        let plain = backend.session_sealer.open(&backend.place(provider), sealed);
+        let plain = backend.session_sealer.open(&backend.session_place(provider), sealed);
         let session = plain.and_then(|plain| Self::from_value(provider, &record::decode(&plain)?));
         let session = session.ok_or_else(|| Error::new(Code::SessionMissing))?;
         if host.now() >= session.ends_at(backend) {

@@ -32,7 +32,10 @@ impl Upstream {
     /// Whether `authority` (host and port) is this upstream's.
     #[must_use]
     pub fn is_at(&self, authority: &str) -> bool {
-        self.origin.authority().eq_ignore_ascii_case(authority)
+        // A page's URL names no default port; the configuration may.
+        let origin = self.origin.origin();
+        let normal = origin.rsplit('/').next().unwrap_or_default();
+        [normal, self.origin.authority()].iter().any(|own| own.eq_ignore_ascii_case(authority))
     }
 
     fn allows(&self, method: &str, path: &str) -> bool {
@@ -82,6 +85,11 @@ mod tests {
         let allowed = |authority, method, path| verify(&upstreams(), authority, method, path).is_ok();
         assert!(allowed("api.example", "GET", "/me"));
         assert!(allowed("API.example", "GET", "/v1/a/b"));
+        let with_port = AbsoluteUrl::parse("https://api.example:443").unwrap_or_else(|error| panic!("{error:?}"));
+        let upstream = Upstream { origin: with_port, methods: Vec::new(), paths: Vec::new() };
+        assert!(
+            upstream.is_at("api.example") && upstream.is_at("api.example:443") && !upstream.is_at("api.example:8443")
+        );
         for (authority, method, path) in [
             ("api.example", "POST", "/me"),
             ("api.example", "GET", "/mexico"),

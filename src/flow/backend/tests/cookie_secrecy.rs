@@ -89,6 +89,22 @@ fn opens_no_cookie_of_another_provider_purpose_handler_or_key() {
 }
 
 #[test]
+fn sends_no_tokens_to_another_server_or_client_that_took_over_a_providers_name() {
+    let app = Application::new();
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    for (path, value) in [
+        (["providers", "alpha", "client_id"].as_slice(), "another-client"),
+        (&["providers", "alpha", "provider", "issuer"], "https://other.example"),
+    ] {
+        let changed = app.deployed(|options| change_member(options, path, Value::from(value)));
+        let copy = changed.browser();
+        copy.plant(SESSION, &browser.cookie(SESSION).unwrap_or_default());
+        assert_eq!(copy.session(&changed), Value::Null, "{path:?}");
+    }
+}
+
+#[test]
 fn opens_with_the_keys_of_its_own_purpose_alone() {
     let app = Application::new();
     let browser = app.browser();
@@ -97,7 +113,8 @@ fn opens_with_the_keys_of_its_own_purpose_alone() {
     browser.sign_in(&app, "alpha");
     let session = browser.cookie(SESSION).unwrap_or_default();
     let sealers = [&app.backend.session_sealer, &app.backend.transaction_sealer, &app.backend.state_sealer];
-    let sealed = [(&session, "auth|alpha"), (&transaction, "auth|beta"), (&state, "auth|beta")];
+    let place = app.backend.session_place("alpha");
+    let sealed = [(&session, place.as_str()), (&transaction, "auth|beta"), (&state, "auth|beta")];
     for (row, (text, place)) in sealed.iter().enumerate() {
         for (column, sealer) in sealers.iter().enumerate() {
             assert_eq!(sealer.open(place, text).is_some(), row == column, "{row} {column}");
