@@ -39,7 +39,9 @@ impl Upstream {
     }
 
     fn allows(&self, method: &str, path: &str) -> bool {
-        self.methods.iter().any(|listed| listed == method) && is_listed(&self.paths, path) && !is_ambiguous(path)
+        self.methods.iter().any(|listed| listed.eq_ignore_ascii_case(method))
+            && is_listed(&self.paths, path)
+            && !is_ambiguous(path)
     }
 }
 

@@ -81,7 +81,7 @@ error_codes! {
     Check IdTokenSubjectChanged "id_token_subject_changed" Both "the refreshed ID token names another subject or issuer" "sign the user out and start again with authorize()";
     Check AuthenticationTooOld "authentication_too_old" Both "the user signed in at the provider longer ago than `max_age` allows" "start again with authorize() and prompt=login";
     Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "do not use the answer; start again with authorize()";
-    Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "add it to `allow` in the provider document, if you trust that host";
+    Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "it must fit the variable's `pattern`; a value that comes with a request must also stand in `allow`, if you trust that host";
     Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "use the exact issuer that the server publishes";
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`";
@@ -130,9 +130,9 @@ error_codes! {
     Misuse SecretMissing "client_secret_missing" Edge "this provider authenticates clients, and no secret was given" "pass client_secret from the worker's environment";
     Misuse SecretNeeded "backend_needed" Browser "this provider authenticates clients with a secret, which a page cannot keep" "use a worker: createClient({ backend })";
     Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one with crypto.getRandomValues(new Uint8Array(32)) and encode it as base64url";
-    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "compare it with the list of knobs in the README";
+    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "compare it with docs/provider-documents.md in the repository";
     Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it";
-    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "see the list of knobs; a typo changes nothing silently";
+    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "see docs/provider-documents.md in the repository; a typo changes nothing silently";
     Misuse EndpointMissing "endpoint_missing" Both "the provider has no {endpoint}" "add it to the provider document, or do without the call";
     Misuse EndpointRefused "endpoint_refused" Both "{endpoint} is not an https URL: {reason}" "endpoints are https; plain http works on loopback only";
     Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "see `client_credentials_request.supported`";
