@@ -127,7 +127,7 @@ impl ClientOptions {
     /// The client at `provider`.
     ///
     /// # Errors
-    /// `client_secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates
+    /// `secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates
     /// clients; `variable_refused`; `option_unknown` for a variable that the document lacks.
     pub fn into_client(self, provider: Provider) -> Result<Client, Error> {
         let variables = provider.own_variables(&self.variables)?;

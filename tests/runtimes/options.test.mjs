@@ -143,7 +143,7 @@ test("a document with a knob that does not exist is refused with its JSON path",
 test("a provider that authenticates clients needs a secret", async () => {
   const { provider, redirect_uri } = createApp().config.providers.tali;
   const error = await errorOf(createProtocol({ provider, client_id: "id", redirect_uri }));
-  assert.deepEqual([error.kind, error.code], ["misuse", "client_secret_missing"]);
+  assert.deepEqual([error.kind, error.code], ["misuse", "secret_missing"]);
 });
 
 test("the browser's build takes no secret, by whatever call and whatever its value", async () => {

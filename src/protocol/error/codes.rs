@@ -127,7 +127,7 @@ error_codes! {
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
     Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
     Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
-    Misuse SecretMissing "client_secret_missing" Edge "this provider authenticates clients, and no secret was given" "pass client_secret from the worker's environment";
+    Misuse SecretMissing "secret_missing" Edge "this provider authenticates clients, and no secret was given" "pass client_secret from the worker's environment";
     Misuse SecretNeeded "backend_needed" Browser "this provider authenticates clients with a secret, which a page cannot keep" "use a worker: createClient({ backend })";
     Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one with crypto.getRandomValues(new Uint8Array(32)) and encode it as base64url";
     Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "compare it with docs/provider-documents.md in the repository";
