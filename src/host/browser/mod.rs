@@ -14,7 +14,6 @@ use crate::base::json::{NotJson, ParseJson};
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::protocol::checks::age;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::{Transaction, tag_of};
 use js_sys::Map;
@@ -148,11 +147,7 @@ impl Remember for Page {
         };
         storage.remove_item(&key).map_err(|_| Error::new(Code::StorageFailed))?;
         self.bury(&storage, &tag)?;
-        let transaction = Transaction::from_value(&value)?;
-        if self.now().since(transaction.started_at) > age::LIMIT {
-            return Ok(Recalled::Expired);
-        }
-        Ok(Recalled::Waiting(Box::new(transaction)))
+        Ok(Recalled::Waiting(Box::new(Transaction::from_value(&value)?)))
     }
 }
 
