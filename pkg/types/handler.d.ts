@@ -2,6 +2,7 @@ import type { OAuthError } from "./error.js";
 import type { HostOptions } from "./events.js";
 import type { JsonObject } from "./json.js";
 import type { AuthorizationServer, ClientIdentity } from "./protocol.js";
+import type { SessionStore } from "./store.js";
 import type { AccessToken, Claims, Diagnostic, ExpiresAt, Tokens, Userinfo } from "./tokens.js";
 
 /** The part of a worker's execution context that is used. */
@@ -58,6 +59,8 @@ export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> 
   cookieKeys: string[];
   /** Lifetimes in seconds, sealed inside the cookie. */
   session?: { idle?: number; absolute?: number };
+  /** Where sessions are kept; default: sealed into the cookie itself. */
+  store?: SessionStore;
   /** `page` adds the token route (pattern 2); default `worker`. */
   tokens?: "worker" | "page";
   /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */

@@ -10,7 +10,7 @@ use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept};
 use crate::flow::backend::{proxy, routes};
-use crate::host::edge::{Edge, Functions, Isolate, Platform, Surroundings, read_incoming};
+use crate::host::edge::{Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
@@ -63,11 +63,16 @@ fn kept_to_js(kept: Kept) -> JsValue {
 impl EdgeHandler {
     /// Reads the options.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, isolate: Isolate, platform: Platform) -> Result<EdgeHandler, JsValue> {
+    pub fn new(
+        options: &JsValue,
+        isolate: Isolate,
+        platform: Platform,
+        store: Option<Store>,
+    ) -> Result<EdgeHandler, JsValue> {
         let read = || -> Result<Self, Error> {
             let backend = Rc::new(Backend::from_options(&from_js(options))?);
             let (web, functions) = (Web::from_options(options)?, Functions::from_options(options)?);
-            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform }) })
+            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store }) })
         };
         read().map_err(thrown)
     }

@@ -9,6 +9,10 @@ pub mod edge;
 #[cfg(test)]
 pub mod simulated;
 #[cfg(all(test, feature = "backend"))]
+pub mod simulated_store;
+#[cfg(all(test, feature = "backend"))]
+pub mod simulated_tasks;
+#[cfg(all(test, feature = "backend"))]
 pub mod simulated_worker;
 #[cfg(feature = "wasm")]
 pub mod web;
@@ -108,6 +112,20 @@ pub enum Verdict<Raw> {
     Refused(Raw),
 }
 
+/// Seconds after which a request that found no store may come again.
+#[cfg(feature = "backend")]
+pub const STORE_REST: i64 = 2;
+
+/// An entry of the session store.
+#[cfg(feature = "backend")]
+#[derive(Clone)]
+pub struct Stored {
+    /// What was written.
+    pub value: String,
+    /// Names this writing; another one has another name.
+    pub version: String,
+}
+
 /// A host that serves requests: a worker.
 #[cfg(feature = "backend")]
 pub trait Serve: Host {
@@ -132,6 +150,38 @@ pub trait Serve: Host {
 
     /// Gives `key` back.
     fn release(&self, key: &str);
+
+    /// Lets some milliseconds pass.
+    fn pause(&self, milliseconds: u32) -> Pending<'_, ()>;
+
+    /// Whether a session store is configured. Without one the three calls below fail.
+    fn has_store(&self) -> bool;
+
+    /// The entry of the store under `key`: strongly consistent, so whatever was written before is
+    /// seen. An entry past its end may be there or not.
+    ///
+    /// # Errors
+    /// `store_unavailable`
+    fn read_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<Option<Stored>, Error>>;
+
+    /// Compare-and-swap: writes `value` until `expires_at`, where the entry still has `version`
+    /// (`None`: where there is no entry). The new version, or `None` where another was first.
+    ///
+    /// # Errors
+    /// `store_unavailable`; it may have been written all the same.
+    fn write_store<'a>(
+        &'a self,
+        key: &'a str,
+        value: &'a str,
+        version: Option<&'a str>,
+        expires_at: UnixTime,
+    ) -> Pending<'a, Result<Option<String>, Error>>;
+
+    /// Removes the entry, whatever its version.
+    ///
+    /// # Errors
+    /// `store_unavailable`
+    fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>>;
 
     /// Whether the application wants to be asked about sign-ins.
     fn has_on_sign_in(&self) -> bool;

@@ -1,12 +1,13 @@
 //! A simulated worker for tests: isolates with memory, one virtual clock, a network that answers
-//! when the test says, the application's own functions by script, and a small executor on which
-//! several requests interleave.
+//! when the test says, the application's own functions by script.
 //!
 //! Must not know: OAuth.
 
 #![allow(clippy::arithmetic_side_effects, clippy::panic, reason = "a test stops where its ground is wrong")]
 
-use super::{Host, Pending, Serve, Verdict};
+use super::simulated_store::SimulatedStore;
+use super::simulated_tasks::turn;
+use super::{Host, Pending, STORE_REST, Serve, Stored, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -16,9 +17,8 @@ use crate::protocol::error::{Code, Error};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 use zeroize::Zeroizing;
 
 /// What the network answers.
@@ -81,9 +81,23 @@ pub struct World {
     pub events: RefCell<Vec<Value>>,
     /// The application's functions and the upstreams.
     pub script: RefCell<Script>,
+    /// The session store, where there is one.
+    pub store: RefCell<Option<SimulatedStore>>,
 }
 
 impl World {
+    /// Sets up a store without entries.
+    pub fn open_store(&self) {
+        *self.store.borrow_mut() = Some(SimulatedStore::default());
+    }
+
+    fn with_store<T>(&self, perform: impl FnOnce(&mut SimulatedStore) -> T) -> Result<T, Error> {
+        match self.store.borrow_mut().as_mut() {
+            Some(store) if !store.is_down => Ok(perform(store)),
+            _ => Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))),
+        }
+    }
+
     /// A world at the given time.
     pub fn at(clock: i64) -> Rc<Self> {
         Rc::new(Self {
@@ -93,6 +107,7 @@ impl World {
             sent: RefCell::default(),
             events: RefCell::default(),
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
+            store: RefCell::default(),
         })
     }
 
@@ -267,6 +282,43 @@ impl Serve for Worker {
         }
     }
 
+    fn pause(&self, _: u32) -> Pending<'_, ()> {
+        Box::pin(turn())
+    }
+
+    fn has_store(&self) -> bool {
+        self.world.store.borrow().is_some()
+    }
+
+    fn read_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<Option<Stored>, Error>> {
+        Box::pin(async move {
+            turn().await;
+            let now = self.world.clock.get();
+            self.world.with_store(|store| store.read(key, now))
+        })
+    }
+
+    fn write_store<'a>(
+        &'a self,
+        key: &'a str,
+        value: &'a str,
+        version: Option<&'a str>,
+        expires_at: UnixTime,
+    ) -> Pending<'a, Result<Option<String>, Error>> {
+        Box::pin(async move {
+            turn().await;
+            let now = self.world.clock.get();
+            self.world.with_store(|store| store.write(key, value, version, expires_at.0, now))
+        })
+    }
+
+    fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>> {
+        Box::pin(async move {
+            turn().await;
+            self.world.with_store(|store| store.clear(key))
+        })
+    }
+
     fn has_on_sign_in(&self) -> bool {
         self.world.script.borrow().on_sign_in.is_some()
     }
@@ -310,56 +362,5 @@ impl Serve for Worker {
         script.forwards.push((url.to_owned(), headers));
         let status = script.upstream.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         Ok((status, RawAnswer("the upstream's answer")))
-    }
-}
-
-enum Task<'a, T> {
-    Running(Pin<Box<dyn Future<Output = T> + 'a>>),
-    Done(T),
-}
-
-/// Tasks that take turns, in the order in which they were begun.
-pub struct Tasks<'a, T>(Vec<Task<'a, T>>);
-
-impl<T> Default for Tasks<'_, T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'a, T> Tasks<'a, T> {
-    /// Begins a task; it runs with the next turn.
-    pub fn begin(&mut self, task: impl Future<Output = T> + 'a) {
-        self.0.push(Task::Running(Box::pin(task)));
-    }
-
-    /// Lets every task run until all of them are done or wait for something.
-    pub fn run(&mut self) {
-        let mut context = Context::from_waker(Waker::noop());
-        // Whatever one task sets free lets another go on, so there are as many turns as tasks.
-        for _ in 0..=self.0.len() {
-            for task in &mut self.0 {
-                if let Task::Running(future) = task
-                    && let Poll::Ready(output) = future.as_mut().poll(&mut context)
-                {
-                    *task = Task::Done(output);
-                }
-            }
-        }
-    }
-
-    /// How many tasks are done.
-    pub fn count_done(&self) -> usize {
-        self.0.iter().filter(|task| matches!(task, Task::Done(_))).count()
-    }
-
-    /// What the tasks brought, in the order in which they were begun.
-    pub fn finish(mut self) -> Vec<T> {
-        self.run();
-        let outputs = self.0.into_iter().map(|task| match task {
-            Task::Done(output) => output,
-            Task::Running(_) => panic!("a task still waits"),
-        });
-        outputs.collect()
     }
 }

@@ -3,6 +3,7 @@ import { failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
 import { Session } from "./session.js";
+import { Store } from "./store.js";
 
 /** One configuration: the engine's handler and what outlives its instance. */
 class Configured {
@@ -12,10 +13,11 @@ class Configured {
 
   constructor(options) {
     const isolate = new Isolate();
+    const store = options?.store ? new Store(options.store) : undefined;
     this.#send = options?.fetch;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, platform);
+      const handler = new EdgeHandler(options, isolate, platform, store);
       this.#proxyHeaders ??= handler.proxyHeaders();
       return handler;
     });

@@ -34,6 +34,10 @@ export class Isolate {
     held.set(key, true);
   }
 
+  pause(milliseconds) {
+    return sleep(milliseconds);
+  }
+
   release(key) {
     this.#held.delete(key);
   }

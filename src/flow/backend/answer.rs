@@ -122,7 +122,7 @@ fn status_of(error: &Error) -> u16 {
         (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
         (Code::MethodNotAllowed, _) => 405,
         (Code::RequestForged | Code::UpstreamRefused | Code::LongLivedTokensRefused | Code::SignInRefused, _) => 403,
-        (Code::ServerUnavailable | Code::StorageFailed, _) => 503,
+        (Code::ServerUnavailable | Code::StorageFailed | Code::StoreUnavailable, _) => 503,
         (_, Kind::Session) => 401,
         (_, Kind::Check) => 400,
         (_, Kind::Misuse) => 500,

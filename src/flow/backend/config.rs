@@ -162,7 +162,7 @@ impl Backend {
     /// What the options got wrong, with the path of the option.
     pub fn from_options(value: &Value) -> Result<Self, Error> {
         let mut reader = Reader::new(Subject::Options, "", value);
-        reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch"]);
+        reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch", "store"]);
         let mut base = String::from("/auth");
         reader.replace_text("base", &mut base);
         base.truncate(base.trim_end_matches('/').len());

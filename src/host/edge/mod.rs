@@ -9,7 +9,7 @@ use super::web::Web;
 use super::web::fetch::read;
 use super::web::functions::take_function;
 use super::web::value::{from_js, to_js};
-use super::{Host, Pending, Serve, Verdict};
+use super::{Host, Pending, STORE_REST, Serve, Stored, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
@@ -38,6 +38,17 @@ extern "C" {
     fn hold(this: &Isolate, key: &str) -> Promise;
     #[wasm_bindgen(method)]
     fn release(this: &Isolate, key: &str);
+    #[wasm_bindgen(method)]
+    fn pause(this: &Isolate, milliseconds: u32) -> Promise;
+
+    /// The session store of the options, in one shape (`pkg/src/edge/store.js`).
+    pub type Store;
+    #[wasm_bindgen(method)]
+    fn read(this: &Store, key: &str) -> Promise;
+    #[wasm_bindgen(method)]
+    fn write(this: &Store, key: &str, value: &str, version: Option<&str>, expires_at: f64) -> Promise;
+    #[wasm_bindgen(method)]
+    fn clear(this: &Store, key: &str) -> Promise;
 
     /// What a response is made of and how a body is streamed.
     pub type Platform;
@@ -96,6 +107,8 @@ pub struct Surroundings {
     pub isolate: Isolate,
     /// What makes responses.
     pub platform: Platform,
+    /// Where sessions are kept, if not in cookies.
+    pub store: Option<Store>,
 }
 
 /// One request of a worker.
@@ -157,6 +170,15 @@ fn is_response(value: &JsValue) -> bool {
     value.is_instance_of::<Response>()
 }
 
+impl Edge {
+    /// Performs one operation of the store.
+    async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
+        let unavailable = || Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST));
+        let operation = self.shared.store.as_ref().map(perform).ok_or_else(unavailable)?;
+        JsFuture::from(operation).await.map_err(|_| unavailable())
+    }
+}
+
 impl ParseJson for Edge {
     fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
         self.shared.web.parse_json(text)
@@ -209,6 +231,43 @@ impl Serve for Edge {
 
     fn release(&self, key: &str) {
         self.shared.isolate.release(key);
+    }
+
+    fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
+        let pause = self.shared.isolate.pause(milliseconds);
+        Box::pin(async move {
+            let _ = JsFuture::from(pause).await;
+        })
+    }
+
+    fn has_store(&self) -> bool {
+        self.shared.store.is_some()
+    }
+
+    fn read_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<Option<Stored>, Error>> {
+        Box::pin(async move {
+            let found = from_js(&self.stored(|store| store.read(key)).await?);
+            let part = |name: &str| found.get_text(name);
+            Ok(part("value").zip(part("version")).map(|(value, version)| Stored { value, version }))
+        })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
+    fn write_store<'a>(
+        &'a self,
+        key: &'a str,
+        value: &'a str,
+        version: Option<&'a str>,
+        expires_at: UnixTime,
+    ) -> Pending<'a, Result<Option<String>, Error>> {
+        Box::pin(async move {
+            let written = self.stored(|store| store.write(key, value, version, expires_at.0 as f64)).await?;
+            Ok(written.as_string())
+        })
+    }
+
+    fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>> {
+        Box::pin(async move { self.stored(|store| store.clear(key)).await.map(|_| ()) })
     }
 
     fn has_on_sign_in(&self) -> bool {

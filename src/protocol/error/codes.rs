@@ -118,6 +118,7 @@ error_codes! {
     Host RequestTimedOut "request_timed_out" Both "the request to `{endpoint}` took too long" "retry later";
     Host ServerUnavailable "server_unavailable" Both "the server is unavailable (status {status})" "retry after `retry_after` seconds; the session is not lost";
     Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; please report it";
+    Host StoreUnavailable "store_unavailable" Edge "the session store did not answer" "retry later; the session is not lost";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
     Host CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
 

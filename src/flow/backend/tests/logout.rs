@@ -4,7 +4,7 @@ use super::application::{Application, FRESH, change_member};
 use super::browser::Request;
 use crate::base::form::parse_form;
 use crate::base::value::Value;
-use crate::host::simulated_worker::Tasks;
+use crate::host::simulated_tasks::Tasks;
 use crate::protocol::error::Code;
 
 fn signed_out(answer: &Value) -> bool {

@@ -3,7 +3,7 @@
 use super::application::{Application, TOKENS};
 use super::browser::Request;
 use crate::base::value::Value;
-use crate::host::simulated_worker::Tasks;
+use crate::host::simulated_tasks::Tasks;
 
 #[test]
 fn lets_sign_ins_of_several_tabs_and_providers_stand_side_by_side() {

@@ -3,7 +3,7 @@
 use super::application::{Application, FRESH, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::host::simulated_worker::Tasks;
+use crate::host::simulated_tasks::Tasks;
 use crate::protocol::error::Code;
 
 fn application() -> (Application, Browser) {

@@ -1,0 +1,25 @@
+/** An entry of a store. */
+export interface StoreEntry {
+  value: string;
+  /** Names this writing: another writing under the same key has another version. */
+  version: string;
+}
+
+/**
+ * Where a handler keeps its sessions. It must be strongly consistent: what `put` wrote, every later `get` sees, in
+ * every isolate and region; and `put` must compare and swap in one step. A cache that lags (Workers KV) is no store,
+ * and its type does not fit here.
+ *
+ * Values are sealed texts: a store sees neither tokens nor claims. Keys are ASCII, at most 120 characters.
+ */
+export interface SessionStore {
+  /** The entry under `key`; null where there is none. It may still give out an entry that has expired. */
+  get(key: string): Promise<StoreEntry | null>;
+  /**
+   * Writes `value` where the entry still has `version` (null: where there is no entry), until `expires_at` (Unix
+   * seconds). Resolves to the new version, or to null where it did not write.
+   */
+  put(key: string, value: string, condition: { version: string | null; expires_at: number }): Promise<string | null>;
+  /** Removes the entry, whatever its version. */
+  delete(key: string): Promise<void>;
+}

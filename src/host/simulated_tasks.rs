@@ -1,0 +1,69 @@
+//! A small executor for tests, on which several requests interleave in one order.
+//!
+//! Must not know: what the tasks do.
+
+#![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+/// Lets the other tasks have a turn.
+pub async fn turn() {
+    let mut is_first = true;
+    poll_fn(move |_| if core::mem::take(&mut is_first) { Poll::Pending } else { Poll::Ready(()) }).await;
+}
+
+/// Turns that a task may take for its own operations.
+const TURNS: usize = 64;
+
+enum Task<'a, T> {
+    Running(Pin<Box<dyn Future<Output = T> + 'a>>),
+    Done(T),
+}
+
+/// Tasks that take turns, in the order in which they were begun.
+pub struct Tasks<'a, T>(Vec<Task<'a, T>>);
+
+impl<T> Default for Tasks<'_, T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'a, T> Tasks<'a, T> {
+    /// Begins a task; it runs with the next turn.
+    pub fn begin(&mut self, task: impl Future<Output = T> + 'a) {
+        self.0.push(Task::Running(Box::pin(task)));
+    }
+
+    /// Lets every task run until all of them are done or wait for something.
+    pub fn run(&mut self) {
+        let mut context = Context::from_waker(Waker::noop());
+        // Whatever one task sets free lets another go on; each operation of the store takes a turn.
+        for _ in 0..=self.0.len().saturating_add(TURNS) {
+            for task in &mut self.0 {
+                if let Task::Running(future) = task
+                    && let Poll::Ready(output) = future.as_mut().poll(&mut context)
+                {
+                    *task = Task::Done(output);
+                }
+            }
+        }
+    }
+
+    /// How many tasks are done.
+    pub fn count_done(&self) -> usize {
+        self.0.iter().filter(|task| matches!(task, Task::Done(_))).count()
+    }
+
+    /// What the tasks brought, in the order in which they were begun.
+    pub fn finish(mut self) -> Vec<T> {
+        self.run();
+        let outputs = self.0.into_iter().map(|task| match task {
+            Task::Done(output) => output,
+            Task::Running(_) => panic!("a task still waits"),
+        });
+        outputs.collect()
+    }
+}
