@@ -8,19 +8,22 @@ import { sender } from "./http.js";
 import { startServer } from "./server.js";
 import { freePort, prepareWorkerd } from "./workerd.js";
 
+const ownEntry = new URL("worker.js", import.meta.url);
+const ownObjects = { SESSIONS: "GrantwaySessions" };
 const cookieKey = Buffer.alloc(32, 7).toString("base64url");
 
 /**
- * Starts it all. `isolates` of them, `connections` to each; `bindings` go to each worker, the rest to the server.
+ * Starts it all. `isolates` of them, `connections` to each; `bindings` go to each worker, which is `entry` with the
+ * Durable Object classes `objects`; the rest goes to the server.
  */
-export async function startWorld({ isolates = 1, connections = 16, bindings = {}, onLine, ...server }) {
+export async function startWorld({ isolates = 1, connections = 16, entry = ownEntry, objects = ownObjects, bindings = {}, onLine, ...server }) {
   const ports = [];
   for (let count = 0; count < isolates; count += 1) ports.push(await freePort());
   const origin = `http://localhost:${ports[0]}`;
   const authorization = await startServer({ appOrigin: origin, ...server });
   const own = { ORIGIN: origin, SERVER: authorization.origin, COOKIE_KEY: cookieKey, ...bindings };
   const services = Object.fromEntries(ports.map((port, index) => [`app${index + 1}`, { port, bindings: own }]));
-  const workerd = await prepareWorkerd({ entry: new URL("worker.js", import.meta.url), services, objects: { SESSIONS: "GrantwaySessions" }, onLine });
+  const workerd = await prepareWorkerd({ entry, services, objects, onLine });
   await workerd.start();
   const senders = ports.map((port) => sender(port, connections));
   const api = new URL(bindings.API ?? authorization.origin).host;

@@ -1,13 +1,12 @@
 /**
  * Faults on demand: a provider's endpoint answers slowly, wrongly, or not at
  * all, a given number of times or at a given rate. Some faults happen instead
- * of the work, some before it, some after it (the code is used up and the
- * answer is lost).
+ * of the work, some after it (the code is used up and the answer is lost).
  */
 import { bytes } from "./responses.js";
 
 const INSTEAD = new Set(["500", "502-html", "503", "429", "html", "empty", "redirect", "answer", "drop"]);
-const AROUND = new Set(["stall", "slow", "short-lived", "truncated-json", "drop-after-commit", "oversize"]);
+const AROUND = new Set(["slow", "short-lived", "truncated-json", "drop-after-commit", "oversize"]);
 const ENDPOINTS = new Set(["authorize", "token", "userinfo", "revoke", "jwks", "metadata", "logout"]);
 
 const PAGE_502 = `<html>
@@ -70,12 +69,11 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 export async function answerWith(fault, provider, call, work) {
   if (INSTEAD.has(fault.kind)) {
     if (fault.commit) await work();
+    if (fault.delay) await pause(fault.delay);
     return instead(fault, provider, call);
   }
-  if (fault.kind === "stall") await pause(fault.delay ?? 5000);
   const response = await work(fault.kind === "short-lived" ? { tokenLifetime: fault.lifetime ?? 1 } : undefined);
   switch (fault.kind) {
-    case "stall":
     case "short-lived":
       return response;
     case "slow":

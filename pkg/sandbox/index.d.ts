@@ -125,11 +125,11 @@ export interface SandboxFault {
   endpoint?: "authorize" | "token" | "userinfo" | "revoke" | "jwks" | "metadata" | "logout";
   /**
    * Instead of the work: `500` (as the played server fails), `502-html`, `503`, `429`, `html` (200), `empty` (200),
-   * `redirect` (307), `answer` (`status`, `headers`, `body`), `drop` (the connection ends). Before it: `stall`.
-   * During it: `short-lived` (tokens of another lifetime). After it: `slow`, `truncated-json`, `oversize`,
-   * `drop-after-commit`. `none` ends the fault.
+   * `redirect` (307), `answer` (`status`, `headers`, `body`), `drop` (the connection ends). During
+   * it: `short-lived` (tokens of another lifetime). After it: `slow`, `truncated-json`, `oversize`, `drop-after-commit`.
+   * `none` ends the fault.
    */
-  kind: "slow" | "stall" | "short-lived" | "500" | "502-html" | "503" | "429" | "truncated-json" | "html" | "empty"
+  kind: "slow" | "short-lived" | "500" | "502-html" | "503" | "429" | "truncated-json" | "html" | "empty"
     | "redirect" | "drop" | "drop-after-commit" | "oversize" | "answer" | "none";
   /** How often. Default: once; with a `rate`, always. */
   times?: number | "always";
@@ -140,7 +140,7 @@ export interface SandboxFault {
   rate?: number;
   /** 429, 503, answer: the `Retry-After` header. */
   retryAfter?: number | string;
-  /** slow, stall: milliseconds. Default: 5000. */
+  /** slow (default 5000), and what comes instead of the work (default 0): milliseconds. */
   delay?: number;
   /** short-lived: seconds. Default: 1. */
   lifetime?: number;
