@@ -71,13 +71,13 @@ export class GrantwaySessions extends DurableObject {
 
 /** A `SessionStore` on the namespace of a `durable_objects` binding. */
 export function durableObjectStore(namespace) {
-  // A stub that failed stays broken, so each attempt gets its own. An object that was moved or whose code was updated
-  // says that it may be asked again; each call may be repeated, put because of its `next`.
+  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or started anew with other
+  // code, may be asked again; each call may be repeated, put because of its `next`.
   async function call(key, perform) {
     const attempt = async () => perform(namespace.get(namespace.idFromName(key)));
     return attempt().catch((error) => {
-      if (error?.retryable && !error.overloaded) return attempt();
-      throw error;
+      if (error?.overloaded || !(error?.retryable || error?.durableObjectReset)) throw error;
+      return attempt();
     });
   }
   return {

@@ -4,17 +4,22 @@ import { d1Store } from "grantway/stores/d1";
 import { redisStore } from "grantway/stores/redis";
 import { answer } from "./wire.js";
 
-/** The package's class, with a view of what it keeps, and a fault that the test asks for. */
+/** The package's class, with a view of what it keeps, and faults that the test asks for. */
 export class GrantwaySessions extends Sessions {
-  /** Ends the object as a deployment does: before it wrote, or after, so that the answer is lost. */
   #reset;
+
+  constructor(ctx, env) {
+    super(ctx, env);
+    if (env.BROKEN) ctx.abort("broken");
+  }
 
   async contents() {
     const { storage } = this.ctx;
-    const tables = [...storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '_cf_METADATA'")].map(({ name }) => name);
+    const tables = [...storage.sql.exec("SELECT name FROM sqlite_master WHERE name <> '_cf_METADATA'")].map(({ name }) => name);
     return { entries: (await storage.list()).size, alarm: await storage.getAlarm(), tables };
   }
 
+  /** The object ends in its next put, as with a deployment: before it wrote, or after, so that the answer is lost. */
   resetDuringPut(when) {
     this.#reset = when;
   }
@@ -33,7 +38,7 @@ export class GrantwaySessions extends Sessions {
 const stores = {
   "/durable-object": (env) => durableObjectStore(env.SESSIONS),
   "/d1": (env) => d1Store(env.DB),
-  "/redis": (env) => redisStore({ url: env.REDIS, token: "a token" }),
+  "/redis": (env) => redisStore({ url: env.REDIS, token: env.TOKEN }),
 };
 
 export default {
