@@ -14,6 +14,8 @@ pub mod simulated_store;
 pub mod simulated_tasks;
 #[cfg(all(test, feature = "backend"))]
 pub mod simulated_worker;
+#[cfg(all(test, feature = "backend"))]
+pub mod simulated_world;
 #[cfg(feature = "wasm")]
 pub mod web;
 

@@ -5,6 +5,7 @@
 
 mod application;
 mod browser;
+mod rotating_server;
 
 mod callback_refusals;
 mod cookie_secrecy;
@@ -13,6 +14,7 @@ mod launch;
 mod logout;
 mod long_lives;
 mod metadata;
+mod moved_sessions;
 mod own_session;
 mod parallel_sign_ins;
 mod profiles;
@@ -20,7 +22,10 @@ mod protected_page;
 mod proxy;
 mod refresh;
 mod refresh_failures;
+mod refresh_schedules;
 mod return_to;
 mod secrecy;
 mod session_limits;
 mod sign_in;
+mod stored_refresh;
+mod stored_sessions;
