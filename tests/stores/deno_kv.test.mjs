@@ -1,9 +1,11 @@
 /** The store on Deno KV: a real Deno process on a database file. */
-import { spawn } from "node:child_process";
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { behaves } from "./behaviour.js";
 import { promises } from "./promises.js";
@@ -11,12 +13,15 @@ import { remoteStore } from "./wire.js";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
+const DENO = here("../node_modules/.bin/deno");
+const environment = (folder) => ({ ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: join(folder, "deno") });
+
 async function startDeno(file) {
   const folder = join(file, "..");
   const words = ["run", "--unstable-kv", "--no-check", "--node-modules-dir=manual", "--allow-net=127.0.0.1", `--allow-read=${folder}`, `--allow-write=${folder}`];
-  const child = spawn(here("../node_modules/.bin/deno"), [...words, here("deno_server.js"), file], {
+  const child = spawn(DENO, [...words, here("deno_server.js"), file], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", DENO_DIR: join(folder, "deno") },
+    env: environment(folder),
   });
   const ended = once(child, "exit");
   const [port] = await Promise.race([once(child.stdout, "data"), ended.then(([code]) => Promise.reject(new Error(`deno ended with ${code}`)))]);
@@ -45,4 +50,12 @@ behaves(promises["deno-kv"], async () => {
       await rm(folder, { recursive: true });
     },
   };
+});
+
+test("Deno's own type of a KV is what the store takes", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "grantway-deno-check-"));
+  const words = ["check", "--unstable-kv", "--node-modules-dir=manual", here("deno_types.ts")];
+  const { status, stderr } = spawnSync(DENO, words, { env: environment(folder), encoding: "utf8" });
+  await rm(folder, { recursive: true });
+  assert.equal(status, 0, stderr);
 });
