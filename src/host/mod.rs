@@ -183,6 +183,23 @@ pub trait Serve: Host {
     /// `store_unavailable`
     fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>>;
 
+    /// What the application's cache has under `key`, shared by isolates, perhaps late; `None` too
+    /// where there is no cache or it fails.
+    fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>>;
+
+    /// Has the application's cache keep `value` for some seconds, where there is one.
+    fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, seconds: i64) -> Pending<'a, ()>;
+
+    /// Whether `key`, a public JWK, made `signature` over `input`; false too where the platform does
+    /// not know the algorithm (RFC 7518 section 3).
+    fn verify_signature<'a>(
+        &'a self,
+        algorithm: &'a str,
+        key: &'a Value,
+        input: &'a str,
+        signature: &'a [u8],
+    ) -> Pending<'a, bool>;
+
     /// Whether the application wants to be asked about sign-ins.
     fn has_on_sign_in(&self) -> bool;
 

@@ -81,6 +81,8 @@ pub struct World {
     pub events: RefCell<Vec<Value>>,
     /// The application's functions and the upstreams.
     pub script: RefCell<Script>,
+    /// The application's cache, where there is one.
+    pub cache: RefCell<Option<Vec<(String, Value)>>>,
     /// The session store, where there is one.
     pub store: RefCell<Option<SimulatedStore>>,
 }
@@ -107,6 +109,7 @@ impl World {
             sent: RefCell::default(),
             events: RefCell::default(),
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
+            cache: RefCell::default(),
             store: RefCell::default(),
         })
     }
@@ -148,6 +151,11 @@ impl World {
     pub fn count_sent(&self, part: &str) -> usize {
         self.sent.borrow().iter().filter(|sent| sent.url.contains(part)).count()
     }
+}
+
+/// What [`Serve::verify_signature`] accepts of the key with that modulus.
+pub fn simulated_signature(modulus: &str, input: &str) -> [u8; 32] {
+    crate::base::sha256::digest([modulus, input].concat().as_bytes())
 }
 
 type Remembered = (String, Value, i64);
@@ -316,6 +324,37 @@ impl Serve for Worker {
         Box::pin(async move {
             turn().await;
             self.world.with_store(|store| store.clear(key))
+        })
+    }
+
+    fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>> {
+        Box::pin(async move {
+            turn().await;
+            self.world.cache.borrow().as_ref()?.iter().find(|(other, _)| other == key).map(|(_, value)| value.clone())
+        })
+    }
+
+    fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, _: i64) -> Pending<'a, ()> {
+        Box::pin(async move {
+            turn().await;
+            if let Some(cache) = self.world.cache.borrow_mut().as_mut() {
+                cache.retain(|(other, _)| other != key);
+                cache.push((key.to_owned(), value.clone()));
+            }
+        })
+    }
+
+    fn verify_signature<'a>(
+        &'a self,
+        _: &'a str,
+        key: &'a Value,
+        input: &'a str,
+        signature: &'a [u8],
+    ) -> Pending<'a, bool> {
+        Box::pin(async move {
+            turn().await;
+            // Real keys are for the tests on real runtimes; here the public key signs.
+            signature == simulated_signature(key.get_str("n").unwrap_or_default(), input)
         })
     }
 

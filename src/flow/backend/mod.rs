@@ -4,10 +4,12 @@
 //! Must not know: Request and Response objects.
 
 pub mod answer;
+pub mod backchannel;
 pub mod callback;
 pub mod config;
 pub mod cookies;
 pub mod incoming;
+pub mod keys;
 pub mod login;
 pub mod logout;
 pub mod own_session;
@@ -18,6 +20,7 @@ pub mod sealed_state;
 pub mod sealed_value;
 pub mod session;
 pub mod session_cookie;
+pub mod session_index;
 pub mod token;
 pub mod user_agent;
 

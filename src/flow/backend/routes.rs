@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::session_cookie::{clear_cookies, freshen, open, set_cookie};
-use super::{callback, login, logout, proxy, token};
+use super::{backchannel, callback, login, logout, proxy, token};
 use crate::base::value::Value;
 use crate::host::Serve;
 use crate::protocol::checks::request_origin;
@@ -22,6 +22,12 @@ pub async fn handle<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) 
             Ok(()) => proxy::route(host, backend, incoming, rest.strip_prefix("proxy/").unwrap_or_default()).await,
             Err(error) => Answer::error(error),
         },
+        Some((provider, "backchannel")) if backend.provider(provider).is_ok_and(|entry| entry.back_channel_logout) => {
+            match backend.provider(provider) {
+                Ok(entry) if incoming.method == "POST" => backchannel::route(host, backend, incoming, entry).await,
+                _ => Answer::error(method_refused(incoming)),
+            }
+        }
         Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
             Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
             Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,
