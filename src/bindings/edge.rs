@@ -98,11 +98,13 @@ impl EdgeHandler {
     }
 
     /// The session of a request, or null.
-    pub fn session(&self, request: &Request) -> Result<JsValue, JsValue> {
-        let edge = self.edge(request, JsValue::UNDEFINED, JsValue::UNDEFINED);
-        let Some(incoming) = read_incoming(request) else { return Ok(JsValue::NULL) };
-        let kept = own_session::find(&edge, &self.backend, &incoming).map_err(thrown)?;
-        Ok(kept.map_or(JsValue::NULL, kept_to_js))
+    pub fn session(&self, request: Request) -> Promise {
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+        promise(Box::pin(async move {
+            let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
+            let kept = own_session::find(&edge, &backend, &incoming).await?;
+            Ok(kept.map_or(JsValue::NULL, kept_to_js))
+        }))
     }
 
     /// Answers a request that needs a session.

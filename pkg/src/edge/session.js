@@ -65,7 +65,7 @@ export class Session {
     try {
       return await this.#sendWithToken(input, init, true);
     } catch (error) {
-      if (error.code !== "refresh_unsupported") throw error;
+      if (error.code !== "refresh_unsupported" && error.code !== "token_expired_no_refresh") throw error;
       return response;
     }
   }

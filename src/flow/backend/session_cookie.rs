@@ -10,7 +10,7 @@ use super::session::Session;
 use crate::base::text::{concat, integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::flow::access_token::{can_refresh, is_due, refresh};
+use crate::flow::access_token::{can_refresh, cannot_refresh, is_due, refresh};
 use crate::flow::send::tell;
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error, Kind};
@@ -37,14 +37,14 @@ pub struct Opened<'a> {
 ///
 /// # Errors
 /// `session_missing`, `session_expired`
-pub fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) -> Result<Opened<'a>, Error> {
+pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) -> Result<Opened<'a>, Error> {
     let mut found: Result<Opened<'a>, Error> = Err(Error::new(Code::SessionMissing));
     for entry in &backend.providers {
         let Some(sealed) = find_cookie(&incoming.cookie, &cookie_name(backend, entry.profile(incoming), &entry.name))
         else {
             continue;
         };
-        found = match (found, open_sealed(host, backend, &entry.name, sealed)) {
+        found = match (found, open_sealed(host, backend, &entry.name, sealed).await) {
             (Ok(before), Ok(other)) if other.session.signed_in_at <= before.session.signed_in_at => Ok(before),
             (Ok(before), Err(_)) => Ok(before),
             (_, opened) => opened,
@@ -57,7 +57,7 @@ pub fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) ->
 ///
 /// # Errors
 /// `provider_unknown`, `session_missing`, `session_expired`
-pub fn open_sealed<'a>(
+pub async fn open_sealed<'a>(
     host: &impl Serve,
     backend: &'a Backend,
     provider: &str,
@@ -86,18 +86,33 @@ fn has_ended(host: &impl Serve, session: &Session) -> bool {
 
 /// Has the isolate remember that the session was ended: a copy of its cookie no longer opens here,
 /// and an answer that is still under way does not bring it back.
-pub fn remember_end(host: &impl Serve, backend: &Backend, session: &Session) {
+///
+/// # Errors
+/// `store_unavailable`, where the session is not over.
+pub async fn remember_end(host: &impl Serve, backend: &Backend, session: &Session) -> Result<(), Error> {
     host.memorize(&ended_key(session), Value::Bool(true), session.ends_at(backend).since(host.now()));
+    Ok(())
 }
 
-/// Whether `error`, which [`freshen`] raised, means that the session is over and its cookie goes.
+/// The removal of the session's cookies where `error`, which [`open`] or [`freshen`] raised, means
+/// that there is no session; nothing where it may pass.
 #[must_use]
-pub fn is_over(host: &impl Serve, session: &Session, error: &Error) -> bool {
-    match error.code() {
-        // Nothing was lost by asking for what the provider does not do.
-        Code::RefreshUnsupported => session.tokens.expires_at.is_past(host.now()),
-        _ => error.kind() == Kind::Session,
-    }
+pub fn clear_ended(backend: &Backend, incoming: &Incoming, error: &Error) -> Vec<String> {
+    if error.kind() == Kind::Session { clear_cookies(backend, incoming, None) } else { Vec::new() }
+}
+
+/// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
+///
+/// # Errors
+/// `session_too_large` where a browser would drop the cookie.
+pub fn keep_cookies(
+    host: &impl Serve,
+    backend: &Backend,
+    incoming: &Incoming,
+    opened: &Opened<'_>,
+) -> Result<Vec<String>, Error> {
+    let profile = opened.entry.profile(incoming);
+    if opened.is_changed { Ok(vec![set_cookie(host, backend, profile, &opened.session)?]) } else { Ok(Vec::new()) }
 }
 
 /// The `Set-Cookie` value of a session; that of its removal where it was ended meanwhile.
@@ -156,8 +171,8 @@ pub async fn freshen(host: &impl Serve, backend: &Backend, opened: &mut Opened<'
         return Ok(());
     }
     if !can_refresh(&client, &opened.session.tokens) {
-        let is_past = opened.session.tokens.expires_at.is_past(host.now());
-        return if force || is_past { Err(Error::new(Code::RefreshUnsupported)) } else { Ok(()) };
+        let error = cannot_refresh(host, &opened.session.tokens);
+        return if force || error.code() == Code::TokenExpired { Err(error) } else { Ok(()) };
     }
     let key = opened.session.refresh_key();
     host.hold(&key).await;

@@ -114,7 +114,7 @@ error_codes! {
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
-    Session RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "call authorize() when the access token has expired";
+    Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
     Host EngineUnavailable "engine_unavailable" Browser "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy";
@@ -156,6 +156,7 @@ error_codes! {
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
     Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use https, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
+    Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
     Misuse SessionTooLarge "session_too_large" Both "the session is {size} bytes as a cookie, more than the {limit} that browsers keep" "return less from onSignIn, ask for fewer claims, or use a session store";

@@ -18,7 +18,7 @@ fn application() -> (Application, Browser) {
 
 fn sealed(app: &Application, browser: &Browser) -> (String, Value) {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = find(&app.worker("", Vec::new()), &app.backend, &incoming);
+    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming));
     let found = found.unwrap_or_else(|error| panic!("{error}")).unwrap_or_else(|| panic!("nobody"));
     let value = found.into_value();
     (value.get_str("sealed").unwrap_or_default().to_owned(), value)
@@ -31,7 +31,7 @@ fn is_found_with_its_view_and_nothing_to_write() {
     assert_eq!(value.pointer("/view/provider").and_then(Value::as_str), Some("alpha"));
     assert_eq!(value.get("cookies"), Some(&Value::Array(Vec::new())));
     let nobody = app.browser().incoming(&app, &Request::navigation("/page"));
-    assert!(find(&app.worker("", Vec::new()), &app.backend, &nobody).is_ok_and(|found| found.is_none()));
+    assert!(run(find(&app.worker("", Vec::new()), &app.backend, &nobody)).is_ok_and(|found| found.is_none()));
 }
 
 #[test]

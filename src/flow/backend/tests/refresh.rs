@@ -138,11 +138,11 @@ fn loses_nothing_by_asking_for_a_refresh_that_the_provider_does_not_do() {
     let browser = app.browser();
     browser.sign_in_with(&app, "alpha", r#"{"access_token":"a","token_type":"Bearer","expires_in":3600}"#);
     let page = browser.post(&app, "/auth/token", r#"{"refresh":true}"#);
-    assert_eq!((page.status, page.code()), (401, Some(Code::RefreshUnsupported)));
+    assert_eq!((page.status, page.code()), (400, Some(Code::RefreshUnsupported)));
     assert_eq!(token(&app, &browser).as_deref(), Some("a"), "the token is good for an hour");
     app.world.pass(3600);
     assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"), "who signed in is known all the same");
     let page = browser.post(&app, "/auth/token", "");
-    assert_eq!((page.status, page.code()), (401, Some(Code::RefreshUnsupported)));
+    assert_eq!((page.status, page.code()), (401, Some(Code::TokenExpired)));
     assert_eq!(browser.names(""), Vec::<String>::new(), "a session without a token is over");
 }
