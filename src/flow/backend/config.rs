@@ -87,6 +87,9 @@ pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[
     keys
 }
 
+/// Seconds that an upstream has to begin its answer, where its entry says nothing.
+const UPSTREAM_TIMEOUT: i64 = 30;
+
 fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
     let text = reader.required_text("origin");
     let origin = read_url(reader, "origin", &text);
@@ -107,7 +110,8 @@ fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
     if paths.iter().any(|path| !path.starts_with('/')) {
         reader.invalid("paths", "a path begins with `/`");
     }
-    Some(Upstream { origin: origin?, methods, paths })
+    let timeout = reader.seconds("timeout").unwrap_or(UPSTREAM_TIMEOUT);
+    Some(Upstream { origin: origin?, methods, paths, timeout })
 }
 
 fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteUrl> {

@@ -8,6 +8,7 @@ pub mod backchannel;
 pub mod callback;
 pub mod config;
 pub mod cookies;
+pub mod frontchannel;
 pub mod incoming;
 pub mod keys;
 pub mod login;

@@ -194,6 +194,7 @@ impl Browser {
             mode: request.mode.map(str::to_owned),
             dest: request.dest.map(str::to_owned),
             accept: None,
+            upgrade: request.headers.iter().find(|(name, _)| name == "upgrade").map(|(_, value)| value.clone()),
         }
     }
 
