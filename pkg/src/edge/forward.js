@@ -38,15 +38,15 @@ export async function forward(request, url, headers, fetch = globalThis.fetch, i
   }
   let hasBegun = false;
   const late = new Promise((resolve) => {
-    const wait = () => hasBegun || (timer = setTimeout(resolve, patience));
+    const wait = () => hasBegun || (timer = setTimeout(resolve, patience, leaving));
     if (sent) sent.then(wait);
     else wait();
   });
   try {
     const response = await Promise.race([fetch(new Request(url, init)), late]);
+    if (response === leaving) return void leaving.abort();
     // No other status can be answered with, and cookies of a refresh must not be lost over it.
-    if (response && !(response instanceof Response && response.status <= 599)) throw new TypeError("no answer that can be passed on");
-    if (!response) leaving.abort();
+    if (!(response instanceof Response) || response.status > 599) throw new TypeError("no answer that can be passed on");
     return response;
   } finally {
     hasBegun = true;

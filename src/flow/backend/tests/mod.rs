@@ -6,6 +6,7 @@
 mod application;
 mod browser;
 
+mod back_channel_logout;
 mod callback_refusals;
 mod cookie_secrecy;
 mod forged_requests;
