@@ -30,7 +30,7 @@ type Remembered = (String, Value, i64);
 #[derive(Default)]
 pub struct Isolate {
     memory: RefCell<Vec<Remembered>>,
-    held: RefCell<Vec<String>>,
+    held: RefCell<Vec<(String, i64)>>,
 }
 
 impl Isolate {
@@ -56,7 +56,7 @@ pub struct Worker {
     pub headers: Vec<(String, String)>,
 }
 
-/// Seconds for which a request waits for a key that another holds.
+/// Seconds after which one that holds a key is taken for gone.
 const HOLD: i64 = 5;
 
 impl ParseJson for Worker {
@@ -137,23 +137,21 @@ impl Serve for Worker {
     }
 
     async fn hold(&self, key: &str) {
-        let until = self.world.clock.get() + HOLD;
+        let now = || self.world.clock.get();
         poll_fn(|_| {
             let mut held = self.isolate.held.borrow_mut();
-            if held.iter().any(|other| other == key) && self.world.clock.get() < until {
+            if held.iter().any(|(other, since)| other == key && now() < since + HOLD) {
                 return Poll::Pending;
             }
-            held.push(key.to_owned());
+            held.retain(|(other, _)| other != key);
+            held.push((key.to_owned(), now()));
             Poll::Ready(())
         })
         .await;
     }
 
     fn release(&self, key: &str) {
-        let mut held = self.isolate.held.borrow_mut();
-        if let Some(at) = held.iter().position(|other| other == key) {
-            held.remove(at);
-        }
+        self.isolate.held.borrow_mut().retain(|(other, _)| other != key);
     }
 
     fn pause(&self, _: u32) -> Pending<'_, ()> {
@@ -222,6 +220,11 @@ impl Serve for Worker {
             // Real keys are for the tests on real runtimes; here the public key signs.
             signature == simulated_signature(key.get_str("n").unwrap_or_default(), input)
         })
+    }
+
+    fn refresh_later(&self, provider: &str, id: &str) -> bool {
+        let mut later = self.world.later.borrow_mut();
+        later.as_mut().map(|later| later.push((provider.to_owned(), id.to_owned()))).is_some()
     }
 
     fn has_on_sign_in(&self) -> bool {

@@ -87,6 +87,8 @@ pub struct World {
     pub cache: RefCell<Option<Vec<(String, Value)>>>,
     /// The session store, where there is one.
     pub store: RefCell<Option<SimulatedStore>>,
+    /// Provider and id of sessions to refresh behind an answer, where the platform can do that.
+    pub later: RefCell<Option<Vec<(String, String)>>>,
 }
 
 impl World {
@@ -113,6 +115,7 @@ impl World {
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
             cache: RefCell::default(),
             store: RefCell::default(),
+            later: RefCell::default(),
         })
     }
 
@@ -121,7 +124,8 @@ impl World {
         self.clock.set(self.clock.get() + seconds);
     }
 
-    fn reply(status: u16, body: &str) -> Reply {
+    /// An answer without headers.
+    pub fn reply(status: u16, body: &str) -> Reply {
         Reply { status, body: body.to_owned(), retry_after: None, failure: None }
     }
 
@@ -147,6 +151,17 @@ impl World {
         let mut sent = self.sent.borrow_mut();
         let waiting = sent.iter_mut().find(|sent| sent.reply.is_none());
         waiting.map(|sent| sent.reply = Some(Self::reply(status, body))).is_some()
+    }
+
+    /// Answers every request that waits as `server` says; it is given the body.
+    pub fn serve(&self, mut server: impl FnMut(&str) -> Option<Reply>) -> usize {
+        let mut sent = self.sent.borrow_mut();
+        let mut answered = 0;
+        for waiting in sent.iter_mut().filter(|sent| sent.reply.is_none()) {
+            waiting.reply = server(&waiting.body);
+            answered += usize::from(waiting.reply.is_some());
+        }
+        answered
     }
 
     /// The requests whose URL contains `part`.

@@ -93,7 +93,8 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
     };
     let force = incoming.url.path_and_rest().split_once('?').is_some_and(|(_, query)| query == "refresh=1");
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
-        let is_over = error.code() == Code::ReauthorizationRequired;
+        // A token that ended and cannot be refreshed leaves the person signed in.
+        let is_over = error.kind() == Kind::Session && error.code() != Code::TokenExpired;
         if force {
             let mut answer = Answer::error(error);
             if is_over {

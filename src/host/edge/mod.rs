@@ -7,7 +7,7 @@
 
 mod objects;
 
-pub use objects::{Cache, Isolate, Platform, Store};
+pub use objects::{Cache, ExecutionContext, Isolate, Platform, Store};
 
 use super::web::Web;
 use super::web::fetch::read;
@@ -25,6 +25,7 @@ use crate::flow::backend::incoming::Incoming;
 use crate::protocol::error::{Code, Error};
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -79,6 +80,8 @@ pub struct Edge {
     pub env: JsValue,
     /// The execution context.
     pub ctx: JsValue,
+    /// Provider and id of a session whose tokens are refreshed once the answer is given.
+    pub later: RefCell<Option<(String, String)>>,
 }
 
 /// Platforms leave these characters raw in a query, where our stricter parser refuses them.
@@ -130,6 +133,12 @@ fn is_response(value: &JsValue) -> bool {
 }
 
 impl Edge {
+    /// Has the platform wait for `promise` behind the answer.
+    pub fn wait_until(&self, promise: &Promise) {
+        // The promise goes on where the platform does not take it, as long as the isolate does.
+        let _ = self.ctx.unchecked_ref::<ExecutionContext>().wait_until(promise);
+    }
+
     /// Performs one operation of the store.
     async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
         let unavailable = || Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST));
@@ -254,6 +263,15 @@ impl Serve for Edge {
     ) -> Pending<'a, bool> {
         let verified = self.shared.platform.verify(algorithm, &to_js(key), input, signature);
         Box::pin(async move { JsFuture::from(verified).await.is_ok_and(|verified| verified.is_truthy()) })
+    }
+
+    fn refresh_later(&self, provider: &str, id: &str) -> bool {
+        let can_wait =
+            js_sys::Reflect::get(&self.ctx, &JsValue::from("waitUntil")).is_ok_and(|wait| wait.is_function());
+        if can_wait {
+            *self.later.borrow_mut() = Some((provider.to_owned(), id.to_owned()));
+        }
+        can_wait
     }
 
     fn has_on_sign_in(&self) -> bool {

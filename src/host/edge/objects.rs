@@ -34,6 +34,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn clear(this: &Store, key: &str) -> Promise;
 
+    /// The execution context of a worker's request.
+    pub type ExecutionContext;
+    #[wasm_bindgen(method, catch, js_name = waitUntil)]
+    pub fn wait_until(this: &ExecutionContext, promise: &Promise) -> Result<(), JsValue>;
+
     /// The cache of the options (`pkg/src/edge/cache.js`), which never fails.
     pub type Cache;
     #[wasm_bindgen(method, js_name = read)]

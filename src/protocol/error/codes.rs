@@ -159,7 +159,7 @@ error_codes! {
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
-    Misuse SessionTooLarge "session_too_large" Both "the session is {size} bytes as a cookie, more than the {limit} that browsers keep" "return less from onSignIn, ask for fewer claims, or use a session store";
+    Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
     Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";
     Misuse TransactionTooLarge "transaction_too_large" Both "the sign-in is {size} bytes as a cookie, more than the {limit} that browsers keep" "ask for fewer scopes, or use a shorter return_to";

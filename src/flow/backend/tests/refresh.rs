@@ -20,9 +20,10 @@ fn token(app: &Application, browser: &Browser) -> Option<String> {
 #[test]
 fn refreshes_a_token_that_is_due_and_none_that_is_not() {
     let (app, browser) = application();
-    app.world.pass(3539);
+    // A minute before its end at the latest, and two at the earliest.
+    app.world.pass(3479);
     assert_eq!(token(&app, &browser).as_deref(), Some("access-token-1"));
-    app.world.pass(1);
+    app.world.pass(61);
     app.world.will_answer(200, FRESH);
     assert_eq!(token(&app, &browser).as_deref(), Some("access-token-2"));
     assert!(app.world.sent.borrow().last().is_some_and(|sent| sent.body.contains("refresh_token=refresh-token-1")));
