@@ -6,9 +6,12 @@
 mod application;
 mod browser;
 
+mod back_channel_logout;
 mod callback_refusals;
+mod choice;
 mod cookie_secrecy;
 mod forged_requests;
+mod front_channel_logout;
 mod launch;
 mod logout;
 mod long_lives;
@@ -18,6 +21,7 @@ mod parallel_sign_ins;
 mod profiles;
 mod protected_page;
 mod proxy;
+mod proxy_retries;
 mod refresh;
 mod refresh_failures;
 mod return_to;
