@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { cpus, release, type } from "node:os";
 import { versions } from "./contenders.mjs";
 import { operations } from "./tables/operations.mjs";
+import { routes } from "./tables/routes.mjs";
 
 const quick = process.argv.includes("--quick");
 const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--only=".length);
@@ -11,6 +12,7 @@ const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--o
 /** Each table: what it measures, how much of it in a full and in a quick run. */
 const TABLES = {
   operations: [operations, { rounds: 15, batch: 150_000 }, { rounds: 5, batch: 25_000 }],
+  routes: [routes, { rounds: 11, count: 1000 }, { rounds: 3, count: 300 }],
 };
 
 if (only && !TABLES[only]) {

@@ -18,73 +18,69 @@ const random = () => encode(crypto.getRandomValues(new Uint8Array(32)));
 
 const LIFETIME = 600_000;
 
-export async function authorize() {
-  const state = random();
-  const code_verifier = random();
-  const digest = await crypto.subtle.digest("SHA-256", utf8.encode(code_verifier));
-  const query = new URLSearchParams({
-    response_type: "code",
-    client_id: job.CLIENT_ID,
-    redirect_uri: job.REDIRECT_URI,
-    scope: job.SCOPE.join(" "),
-    state,
-    code_challenge: encode(new Uint8Array(digest)),
-    code_challenge_method: "S256",
-  });
-  return { url: `${job.AUTHORIZATION_ENDPOINT}?${query}`, transaction: { state, code_verifier, started_at: Date.now() } };
+/** The functions of the job, with the setting's own addresses. */
+export function createRaw({ ISSUER, AUTHORIZATION_ENDPOINT, TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, SCOPE, KEY_BYTES, send }) {
+  const basic = `Basic ${btoa(`${encodeURIComponent(CLIENT_ID)}:${encodeURIComponent(CLIENT_SECRET)}`)}`;
+  let key;
+  const imported = () => (key ??= crypto.subtle.importKey("raw", KEY_BYTES, "AES-GCM", false, ["encrypt", "decrypt"]));
+
+  async function authorize() {
+    const state = random();
+    const code_verifier = random();
+    const digest = await crypto.subtle.digest("SHA-256", utf8.encode(code_verifier));
+    const query = new URLSearchParams({
+      response_type: "code",
+      client_id: CLIENT_ID,
+      redirect_uri: REDIRECT_URI,
+      scope: SCOPE.join(" "),
+      state,
+      code_challenge: encode(new Uint8Array(digest)),
+      code_challenge_method: "S256",
+    });
+    return { url: `${AUTHORIZATION_ENDPOINT}?${query}`, transaction: { state, code_verifier, started_at: Date.now() } };
+  }
+
+  function check(callback, transaction) {
+    const parameters = new URL(callback).searchParams;
+    if (parameters.get("state") !== transaction.state) throw new Error("the state differs");
+    if (Date.now() - transaction.started_at > LIFETIME) throw new Error("the sign-in took too long");
+    if (parameters.get("iss") !== ISSUER) throw new Error("another issuer answered");
+    if (parameters.has("error")) throw new Error(parameters.get("error"));
+    const code = parameters.get("code");
+    if (!code) throw new Error("there is no code");
+    return code;
+  }
+
+  async function exchange(callback, transaction) {
+    const code = check(callback, transaction);
+    const response = await send(TOKEN_ENDPOINT, {
+      method: "POST",
+      headers: { authorization: basic, accept: "application/json" },
+      body: new URLSearchParams({ grant_type: "authorization_code", code, redirect_uri: REDIRECT_URI, code_verifier: transaction.code_verifier }),
+      redirect: "manual",
+    });
+    if (response.status !== 200) throw new Error(`the token endpoint answered ${response.status}`);
+    const tokens = await response.json();
+    if (typeof tokens.access_token !== "string" || tokens.token_type.toLowerCase() !== "bearer") throw new Error("no token");
+    return { ...tokens, expires_at: Math.floor(Date.now() / 1000) + tokens.expires_in };
+  }
+
+  async function seal(value) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await imported(), utf8.encode(JSON.stringify(value)));
+    const bytes = new Uint8Array(12 + sealed.byteLength);
+    bytes.set(iv);
+    bytes.set(new Uint8Array(sealed), 12);
+    return encode(bytes);
+  }
+
+  async function unseal(sealed) {
+    const bytes = decode(sealed);
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.subarray(0, 12) }, await imported(), bytes.subarray(12));
+    return JSON.parse(text.decode(plain));
+  }
+
+  return { authorize, check, exchange, seal, unseal };
 }
 
-export function check(callback, transaction) {
-  const parameters = new URL(callback).searchParams;
-  if (parameters.get("state") !== transaction.state) throw new Error("the state differs");
-  if (Date.now() - transaction.started_at > LIFETIME) throw new Error("the sign-in took too long");
-  if (parameters.get("iss") !== job.ISSUER) throw new Error("another issuer answered");
-  if (parameters.has("error")) throw new Error(parameters.get("error"));
-  const code = parameters.get("code");
-  if (!code) throw new Error("there is no code");
-  return code;
-}
-
-const BASIC = `Basic ${btoa(`${encodeURIComponent(job.CLIENT_ID)}:${encodeURIComponent(job.CLIENT_SECRET)}`)}`;
-
-/** `send` and `endpoint` so that the worker shares it. */
-export async function redeem(code, transaction, send, endpoint = job.TOKEN_ENDPOINT, redirect_uri = job.REDIRECT_URI) {
-  const response = await send(endpoint, {
-    method: "POST",
-    headers: { authorization: BASIC, accept: "application/json" },
-    body: new URLSearchParams({ grant_type: "authorization_code", code, redirect_uri, code_verifier: transaction.code_verifier }),
-    redirect: "manual",
-  });
-  if (response.status !== 200) throw new Error(`the token endpoint answered ${response.status}`);
-  const tokens = await response.json();
-  if (typeof tokens.access_token !== "string" || tokens.token_type.toLowerCase() !== "bearer") throw new Error("no token");
-  return { ...tokens, expires_at: Math.floor(Date.now() / 1000) + tokens.expires_in };
-}
-
-let key;
-const imported = () => (key ??= crypto.subtle.importKey("raw", job.KEY_BYTES, "AES-GCM", false, ["encrypt", "decrypt"]));
-
-export async function seal(value) {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await imported(), utf8.encode(JSON.stringify(value)));
-  const bytes = new Uint8Array(12 + sealed.byteLength);
-  bytes.set(iv);
-  bytes.set(new Uint8Array(sealed), 12);
-  return encode(bytes);
-}
-
-export async function unseal(sealed) {
-  const bytes = decode(sealed);
-  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.subarray(0, 12) }, await imported(), bytes.subarray(12));
-  return JSON.parse(text.decode(plain));
-}
-
-export async function createOperations({ fetch }) {
-  return {
-    authorize,
-    check,
-    exchange: async (callback, transaction) => redeem(check(callback, transaction), transaction, fetch),
-    seal,
-    unseal,
-  };
-}
+export const createOperations = async ({ fetch }) => createRaw({ ...job, send: fetch });
