@@ -11,7 +11,7 @@ export const KINDS = {
 };
 
 export async function prepare(contender) {
-  const operations = await contender.createOperations({ fetch: job.mockFetch });
+  const operations = await contender.createOperations({ fetch: job.mockFetch, all: true });
   await verify(operations);
   return operations;
 }

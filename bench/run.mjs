@@ -3,16 +3,22 @@
 import { writeFile } from "node:fs/promises";
 import { cpus, release, type } from "node:os";
 import { versions } from "./contenders.mjs";
+import { coldStart } from "./tables/cold_start.mjs";
+import { memory } from "./tables/memory.mjs";
 import { operations } from "./tables/operations.mjs";
 import { routes } from "./tables/routes.mjs";
+import { size } from "./tables/size.mjs";
 
 const quick = process.argv.includes("--quick");
 const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--only=".length);
 
 /** Each table: what it measures, how much of it in a full and in a quick run. */
 const TABLES = {
+  size: [size, {}, {}],
   operations: [operations, { rounds: 15, batch: 150_000 }, { rounds: 5, batch: 25_000 }],
   routes: [routes, { rounds: 11, count: 1000 }, { rounds: 3, count: 300 }],
+  cold: [coldStart, { rounds: 15 }, { rounds: 3 }],
+  memory: [memory, { times: 1_000_000, pairs: 20_000 }, { times: 20_000, pairs: 1000 }],
 };
 
 if (only && !TABLES[only]) {

@@ -12,9 +12,11 @@ import { prepareWorkerd, startWorkerd } from "../workerd.mjs";
 
 const WIDTH = 8;
 
+export const bundleWorker = ({ path }) => bundle(`export { default } from ${JSON.stringify(path)};`, WORKER);
+
 /** Starts a contender's worker: a workerd of its own. */
-export async function startWorker({ name, path }, as) {
-  const prepared = await prepareWorkerd(await bundle(`export { default } from ${JSON.stringify(path)};`, WORKER), { AS: as });
+async function startWorker({ name, path }, as) {
+  const prepared = await prepareWorkerd(await bundleWorker({ path }), { AS: as });
   return { name, prepared, ...(await startWorkerd(prepared)) };
 }
 
