@@ -2,6 +2,7 @@
 //!
 //! They need only rustup and Node; what else they need, they fetch, and say so.
 
+mod bench;
 mod build;
 mod bytes;
 mod console;
@@ -28,6 +29,8 @@ usage: cargo xtask <command>
   demo                     builds, packs, serves the demo and prints its address
   test [--only <step>]     everything that can be checked; `--only` runs one step
   size                     transfer size of both builds, against their budgets
+  bench [--quick]          the package beside hand-written JavaScript and its peers; writes
+                           bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
 ";
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["demo"] => demo::run()?,
         ["size"] => size::run()?,
+        ["bench", flags @ ..] => bench::run(flags)?,
         ["test"] => return test::run(None),
         ["test", "--only", step] => return test::run(Some(step)),
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),

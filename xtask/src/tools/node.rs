@@ -26,6 +26,8 @@ pub const TOOLS: Packages = Packages("xtask/tools");
 pub const DEMO: Packages = Packages("www");
 /// What the tests run and run against.
 pub const TESTS: Packages = Packages("tests");
+/// What the package is measured against.
+pub const BENCH: Packages = Packages("bench");
 
 impl Packages {
     /// Installs exactly what the lockfile says, unless that is there already.
