@@ -129,6 +129,10 @@ fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry,
         );
     }
     let mut options = ClientOptions::read(&mut reader)?;
+    // A variable of the environment that is not set would otherwise make a public client of it.
+    if !options.is_confidential_or_declared_public() {
+        reader.refuse(Error::new(Code::SecretMissing));
+    }
     let allow_long_lived = reader.flag("allow_long_lived");
     let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
     let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
