@@ -3,7 +3,7 @@
 //! The measuring itself is JavaScript, in bench/; it writes bench/RESULTS.md.
 
 use crate::build::{self, EDGE, Purpose};
-use crate::tools::browser::ensure_chromium;
+use crate::tools::browser::CHROMIUM;
 use crate::tools::node::{BENCH, TOOLS, node};
 use crate::{pack, process, root};
 use anyhow::{Result, bail};
@@ -17,6 +17,6 @@ pub fn run(flags: &[&str]) -> Result<()> {
     TOOLS.ensure()?;
     pack::install(&pack::pack()?, BENCH)?;
     let mut bench = node()?;
-    bench.arg(root().join("bench/run.mjs")).args(flags).env("GRANTWAY_CHROMIUM", ensure_chromium()?);
+    bench.arg(root().join("bench/run.mjs")).args(flags).env("GRANTWAY_CHROMIUM", CHROMIUM.ensure()?);
     process::run(&mut bench)
 }
