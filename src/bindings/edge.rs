@@ -14,6 +14,7 @@ use crate::host::edge::{Edge, Functions, Isolate, Platform, Store, Surroundings,
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
+use core::cell::OnceCell;
 use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -29,7 +30,7 @@ pub struct EdgeHandler {
 
 impl EdgeHandler {
     fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
-        Edge { shared: self.shared.clone(), request: Clone::clone(request), env, ctx }
+        Edge { shared: self.shared.clone(), request: Clone::clone(request), env, ctx, provider: OnceCell::new() }
     }
 }
 

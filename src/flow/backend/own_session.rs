@@ -9,6 +9,7 @@ use super::logout::{SignOut, end};
 use super::provider::{call_headers, resolve};
 use super::session_cookie::{Opened, clear_cookies, freshen, is_over, open, open_sealed, set_cookie};
 use crate::base::value::Value;
+use crate::flow::send::tell;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::Error;
@@ -120,5 +121,6 @@ pub async fn sign_out<S: Serve>(
     {
         said.set("revocation_failed", Value::from(error.code().as_str()));
     }
+    tell(host, "signed_out", &[("provider", provider)]);
     Ok(said)
 }

@@ -9,6 +9,7 @@ use super::incoming::Incoming;
 use super::provider::{call_headers, resolve};
 use super::session_cookie::{clear_cookies, freshen, is_over, open, set_cookie};
 use crate::base::text::concat;
+use crate::flow::send::tell_answer;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::{Code, Error};
@@ -167,7 +168,16 @@ async fn forward<S: Serve>(
     let session = &opened.session;
     let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;
     let url = concat(&[target.origin.as_str(), "/", path_and_query]);
-    let (status, raw) = host.forward(&url, &headers, keeps_request_header).await?;
+    let begun = host.clock();
+    let forwarded = host.forward(&url, &headers, keeps_request_header).await;
+    tell_answer(
+        host,
+        "proxied",
+        ("upstream", &target.origin.origin()),
+        begun,
+        forwarded.as_ref().map(|(status, _)| (*status, None)),
+    );
+    let (status, raw) = forwarded?;
     if status == 0 || (300..400).contains(&status) && status != 304 {
         return Err(Error::new(Code::ResponseRedirected).with_status(status));
     }

@@ -11,7 +11,7 @@ use crate::base::text::{concat, integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::flow::access_token::{can_refresh, is_due, refresh};
-use crate::flow::send::tell;
+use crate::flow::send::{tell, tell_failure};
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
@@ -201,9 +201,13 @@ async fn refresh_held(
             host.memorize(key, Value::String(opened.session.seal(host, backend)?), OFFER);
             Ok(())
         }
-        Err(error) if error.kind() == Kind::Session => Err(error),
+        Err(error) if error.kind() == Kind::Session => {
+            tell(host, "session_ended", &[("by", "server")]);
+            Err(error)
+        }
         Err(error) => {
             opened.session.is_stale = true;
+            tell_failure(host, "session_stale", &error);
             let is_past = opened.session.tokens.expires_at.is_past(host.now());
             if force || is_past { Err(error) } else { Ok(()) }
         }
