@@ -32,6 +32,13 @@ pub fn can_refresh(client: &Client, tokens: &Tokens) -> bool {
     client.provider.dialect.refresh_request.supported && tokens.refresh_token.is_some()
 }
 
+/// Why tokens that cannot be refreshed are not: the request was needless, or the session is over.
+#[must_use]
+pub fn cannot_refresh(host: &dyn Host, tokens: &Tokens) -> Error {
+    let is_past = tokens.expires_at.is_past(host.now());
+    Error::new(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported })
+}
+
 fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<HttpRequest, Error> {
     let knobs = &client.provider.dialect.refresh_request;
     let endpoint = client.provider.refresh_endpoint(variables)?;

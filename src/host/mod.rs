@@ -152,8 +152,8 @@ pub trait Serve: Host {
     /// Has the isolate remember `value` under `key` for some seconds.
     fn memorize(&self, key: &str, value: Value, seconds: i64);
 
-    /// Waits, for a few seconds at the most, while another request of this isolate holds `key`,
-    /// then holds it.
+    /// Waits while another request of this isolate holds `key`, then holds it; one that has held it
+    /// for some seconds is taken for gone, by one of those who wait.
     fn hold(&self, key: &str) -> impl Future<Output = ()>;
 
     /// Gives `key` back.
@@ -190,6 +190,10 @@ pub trait Serve: Host {
     /// # Errors
     /// `store_unavailable`
     fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>>;
+
+    /// Has the tokens of a session in the store refreshed once the answer is given; false where the
+    /// platform does nothing behind an answer.
+    fn refresh_later(&self, provider: &str, id: &str) -> bool;
 
     /// Whether the application wants to be asked about sign-ins.
     fn has_on_sign_in(&self) -> bool;

@@ -83,6 +83,8 @@ pub struct World {
     pub script: RefCell<Script>,
     /// The session store, where there is one.
     pub store: RefCell<Option<SimulatedStore>>,
+    /// Provider and id of sessions to refresh behind an answer, where the platform can do that.
+    pub later: RefCell<Option<Vec<(String, String)>>>,
 }
 
 impl World {
@@ -108,6 +110,7 @@ impl World {
             events: RefCell::default(),
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
             store: RefCell::default(),
+            later: RefCell::default(),
         })
     }
 
@@ -116,7 +119,8 @@ impl World {
         self.clock.set(self.clock.get() + seconds);
     }
 
-    fn reply(status: u16, body: &str) -> Reply {
+    /// An answer without headers.
+    pub fn reply(status: u16, body: &str) -> Reply {
         Reply { status, body: body.to_owned(), retry_after: None, failure: None }
     }
 
@@ -144,6 +148,17 @@ impl World {
         waiting.map(|sent| sent.reply = Some(Self::reply(status, body))).is_some()
     }
 
+    /// Answers every request that waits as `server` says; it is given the body.
+    pub fn serve(&self, mut server: impl FnMut(&str) -> Option<Reply>) -> usize {
+        let mut sent = self.sent.borrow_mut();
+        let mut answered = 0;
+        for waiting in sent.iter_mut().filter(|sent| sent.reply.is_none()) {
+            waiting.reply = server(&waiting.body);
+            answered += usize::from(waiting.reply.is_some());
+        }
+        answered
+    }
+
     /// The requests whose URL contains `part`.
     pub fn count_sent(&self, part: &str) -> usize {
         self.sent.borrow().iter().filter(|sent| sent.url.contains(part)).count()
@@ -156,7 +171,7 @@ type Remembered = (String, Value, i64);
 #[derive(Default)]
 pub struct Isolate {
     memory: RefCell<Vec<Remembered>>,
-    held: RefCell<Vec<String>>,
+    held: RefCell<Vec<(String, i64)>>,
 }
 
 impl Isolate {
@@ -182,7 +197,7 @@ pub struct Worker {
     pub headers: Vec<(String, String)>,
 }
 
-/// Seconds for which a request waits for a key that another holds.
+/// Seconds after which one that holds a key is taken for gone.
 const HOLD: i64 = 5;
 
 impl ParseJson for Worker {
@@ -263,23 +278,21 @@ impl Serve for Worker {
     }
 
     async fn hold(&self, key: &str) {
-        let until = self.world.clock.get() + HOLD;
+        let now = || self.world.clock.get();
         poll_fn(|_| {
             let mut held = self.isolate.held.borrow_mut();
-            if held.iter().any(|other| other == key) && self.world.clock.get() < until {
+            if held.iter().any(|(other, since)| other == key && now() < since + HOLD) {
                 return Poll::Pending;
             }
-            held.push(key.to_owned());
+            held.retain(|(other, _)| other != key);
+            held.push((key.to_owned(), now()));
             Poll::Ready(())
         })
         .await;
     }
 
     fn release(&self, key: &str) {
-        let mut held = self.isolate.held.borrow_mut();
-        if let Some(at) = held.iter().position(|other| other == key) {
-            held.remove(at);
-        }
+        self.isolate.held.borrow_mut().retain(|(other, _)| other != key);
     }
 
     fn pause(&self, _: u32) -> Pending<'_, ()> {
@@ -317,6 +330,11 @@ impl Serve for Worker {
             turn().await;
             self.world.with_store(|store| store.clear(key))
         })
+    }
+
+    fn refresh_later(&self, provider: &str, id: &str) -> bool {
+        let mut later = self.world.later.borrow_mut();
+        later.as_mut().map(|later| later.push((provider.to_owned(), id.to_owned()))).is_some()
     }
 
     fn has_on_sign_in(&self) -> bool {

@@ -43,15 +43,21 @@ class Configured {
     return this.#response(request, await this.#ask(request, (handler) => handler.handle(request, env, ctx)));
   }
 
-  async session(request) {
+  async session(request, ctx) {
     const kept = await this.#ask(request, (handler) => handler.session(request));
     const engine = { call: (use) => this.#ask(request, use), timing: () => this.#timing.header(request) };
-    return kept === null ? null : new Session(engine, request, this.#send, kept);
+    return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
   async authorize(request, env, options) {
     return this.#response(request, await this.#ask(request, (handler) => handler.authorize(request, env, options)));
   }
+}
+
+/** 503 as the routes give it. */
+function unavailable(error) {
+  const headers = { "cache-control": "no-store", grantway: "refused", "retry-after": String(error.retry_after ?? 2) };
+  return Response.json(error.toJSON(), { status: 503, headers });
 }
 
 /**
@@ -74,21 +80,24 @@ export function createHandler(config) {
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
-    session: async (request, env) => configured(env).session(request),
+    session: async (request, env, ctx) => configured(env).session(request, ctx),
     authorize: async (request, env, options) => configured(env).authorize(request, env, options),
 
     protect(serve, options) {
       return async (request, env, ctx) => {
         const own = await auth.handle(request, env, ctx);
         if (own) return own;
-        const session = await auth.session(request, env);
-        if (!session) return auth.authorize(request, env, { ...options, showFailure: true });
+        let session;
         try {
+          session = await auth.session(request, env, ctx);
+          if (!session) return await auth.authorize(request, env, { ...options, showFailure: true });
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
+          // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
+          if (error?.code === "store_unavailable") return unavailable(error);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
-          if (error?.kind !== "session" || !session.isOver) throw error;
+          if (error?.kind !== "session" || !session?.isOver) throw error;
           return session.commit(await auth.authorize(request, env, options));
         }
       };

@@ -121,6 +121,7 @@ fn status_of(error: &Error) -> u16 {
     match (error.code(), error.kind()) {
         (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
         (Code::MethodNotAllowed, _) => 405,
+        (Code::RefreshUnsupported, _) => 400,
         (Code::RequestForged | Code::UpstreamRefused | Code::LongLivedTokensRefused | Code::SignInRefused, _) => 403,
         (Code::ServerUnavailable | Code::StorageFailed | Code::StoreUnavailable, _) => 503,
         (_, Kind::Session) => 401,

@@ -8,7 +8,7 @@ use super::incoming::Incoming;
 use super::login::{begin, refuse as refuse_navigation, refuse_sign_in, user_agent};
 use super::provider::resolve;
 use super::session::Session;
-use super::session_cookie::{clear_cookies, set_cookie};
+use super::session_cookie;
 use super::user_agent::UserAgent;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify, variables};
@@ -72,6 +72,9 @@ pub async fn route<S: Serve>(
         Ok(Arrival::Launch(query)) => launched(host, backend, incoming, entry, &client, &query).await,
         Ok(Arrival::Response(response)) => {
             let agent = user_agent(host, backend, entry, incoming, form_post);
+            if let Err(error) = agent.claim(&response).await {
+                return refuse(host, backend, incoming, begun, error, None).await;
+            }
             let mut answer = match receive(&agent, &client, &response).await {
                 Ok(signed_in) => signed_in_answer(&agent, backend, incoming, begun, entry, &client, signed_in).await,
                 Err(failed) => refuse(host, backend, incoming, begun, failed.error, failed.return_to).await,
@@ -99,19 +102,22 @@ async fn signed_in_answer<S: Serve>(
             tell_end(host, "callback_refused", Some(begun), &[], Some(&Error::new(Code::SignInRefused)));
             Answer::raw(raw)
         }
-        Ok(Made::Cookie(cookie)) => {
-            tell_end(host, "signed_in", Some(begun), &[], None);
-            let mut answer = Answer::redirect(return_to.unwrap_or_else(|| "/".to_owned()));
-            // A session of before, at this or another provider, ends with the new one.
-            answer.set_cookies(clear_cookies(backend, incoming, Some(&entry.name)));
-            answer.set_cookies(vec![cookie]);
-            answer
+        Ok(Made::Session(session)) => {
+            match session_cookie::begin(host, backend, incoming, agent.profile, *session).await {
+                Ok(cookies) => {
+                    tell_end(host, "signed_in", Some(begun), &[], None);
+                    let mut answer = Answer::redirect(return_to.unwrap_or_else(|| "/".to_owned()));
+                    answer.set_cookies(cookies);
+                    answer
+                }
+                Err(error) => refuse(host, backend, incoming, begun, error, return_to).await,
+            }
         }
     }
 }
 
 enum Made<Raw> {
-    Cookie(String),
+    Session(Box<Session>),
     Refused(Raw),
 }
 
@@ -137,7 +143,7 @@ async fn make_session<S: Serve>(
         }
     }
     let session = Session::begin(agent, &entry.name, signed_in.tokens, signed_in.variables, data)?;
-    Ok(Made::Cookie(set_cookie(agent.host, backend, agent.profile, &session)?))
+    Ok(Made::Session(Box::new(session)))
 }
 
 /// A provider-initiated launch: as the application says, else a sign-in at the host that the

@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::{call_headers, resolve};
-use super::session_cookie::{clear_cookies, freshen, is_over, open, set_cookie};
+use super::session_cookie::{clear_ended, freshen, keep_cookies, open};
 use crate::base::text::concat;
 use crate::flow::send::tell_answer;
 use crate::host::Serve;
@@ -148,22 +148,18 @@ async fn forward<S: Serve>(
     let (authority, path_and_query) = rest.split_once('/').ok_or_else(|| Error::new(Code::UpstreamRefused))?;
     let path = concat(&["/", path_and_query.split('?').next().unwrap_or_default()]);
     let target = upstream::verify(&backend.upstreams, authority, &incoming.method, &path)?;
-    let mut opened = match open(host, backend, incoming) {
+    let mut opened = match open(host, backend, incoming).await {
         Ok(opened) => opened,
         Err(error) => {
-            cookies.extend(clear_cookies(backend, incoming, None));
+            cookies.extend(clear_ended(backend, incoming, &error));
             return Err(error);
         }
     };
     if let Err(error) = freshen(host, backend, &mut opened, false).await {
-        if is_over(host, &opened.session, &error) {
-            cookies.extend(clear_cookies(backend, incoming, None));
-        }
+        cookies.extend(clear_ended(backend, incoming, &error));
         return Err(error);
     }
-    if opened.is_changed {
-        cookies.push(set_cookie(host, backend, opened.entry.profile(incoming), &opened.session)?);
-    }
+    cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
     let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;

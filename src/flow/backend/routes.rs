@@ -5,7 +5,7 @@
 use super::answer::{Answer, AnswerBody};
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::session_cookie::{clear_cookies, freshen, open, set_cookie};
+use super::session_cookie::{clear_cookies, freshen, keep_cookies, open};
 use super::{callback, login, logout, proxy, token};
 use crate::base::value::Value;
 use crate::flow::send::tell_failure;
@@ -80,10 +80,15 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         answer.set_cookies(clear_cookies(backend, incoming, None));
         answer
     };
-    let Ok(mut opened) = open(host, backend, incoming) else { return nobody() };
+    let mut opened = match open(host, backend, incoming).await {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == Kind::Session => return nobody(),
+        Err(error) => return Answer::error(error),
+    };
     let force = incoming.url.path_and_rest().split_once('?').is_some_and(|(_, query)| query == "refresh=1");
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
-        let is_over = error.code() == Code::ReauthorizationRequired;
+        // A token that ended and cannot be refreshed leaves the person signed in.
+        let is_over = error.kind() == Kind::Session && error.code() != Code::TokenExpired;
         if force {
             let mut answer = Answer::error(error);
             if is_over {
@@ -98,12 +103,10 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         opened.session.is_stale = error.kind() != Kind::Session;
     }
     let mut answer = Answer::json(opened.session.view(backend));
-    if opened.is_changed {
-        match set_cookie(host, backend, opened.entry.profile(incoming), &opened.session) {
-            Ok(cookie) => answer.set_cookies(vec![cookie]),
-            Err(error) if error.kind() == Kind::Misuse => return Answer::error(error),
-            Err(_) => {}
-        }
+    match keep_cookies(host, backend, incoming, &opened) {
+        Ok(cookies) => answer.set_cookies(cookies),
+        Err(error) if error.kind() == Kind::Misuse => return Answer::error(error),
+        Err(_) => {}
     }
     answer
 }

@@ -21,6 +21,7 @@ use crate::protocol::error::{Code, Error};
 use core::cell::OnceCell;
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -50,6 +51,11 @@ extern "C" {
     fn write(this: &Store, key: &str, value: &str, version: Option<&str>, expires_at: f64) -> Promise;
     #[wasm_bindgen(method)]
     fn clear(this: &Store, key: &str) -> Promise;
+
+    /// The execution context of a worker's request.
+    pub type ExecutionContext;
+    #[wasm_bindgen(method, catch, js_name = waitUntil)]
+    fn wait_until(this: &ExecutionContext, promise: &Promise) -> Result<(), JsValue>;
 
     /// What a response is made of and how a body is streamed.
     pub type Platform;
@@ -124,6 +130,8 @@ pub struct Edge {
     pub ctx: JsValue,
     /// The provider that the request is about, as soon as it is known.
     pub provider: OnceCell<String>,
+    /// Provider and id of a session whose tokens are refreshed once the answer is given.
+    pub later: RefCell<Option<(String, String)>>,
 }
 
 /// Platforms leave these characters raw in a query, where our stricter parser refuses them.
@@ -174,6 +182,12 @@ fn is_response(value: &JsValue) -> bool {
 }
 
 impl Edge {
+    /// Has the platform wait for `promise` behind the answer.
+    pub fn wait_until(&self, promise: &Promise) {
+        // The promise goes on where the platform does not take it, as long as the isolate does.
+        let _ = self.ctx.unchecked_ref::<ExecutionContext>().wait_until(promise);
+    }
+
     /// Performs one operation of the store.
     async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
         let unavailable = || Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST));
@@ -278,6 +292,15 @@ impl Serve for Edge {
 
     fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>> {
         Box::pin(async move { self.stored(|store| store.clear(key)).await.map(|_| ()) })
+    }
+
+    fn refresh_later(&self, provider: &str, id: &str) -> bool {
+        let can_wait =
+            js_sys::Reflect::get(&self.ctx, &JsValue::from("waitUntil")).is_ok_and(|wait| wait.is_function());
+        if can_wait {
+            *self.later.borrow_mut() = Some((provider.to_owned(), id.to_owned()));
+        }
+        can_wait
     }
 
     fn has_on_sign_in(&self) -> bool {

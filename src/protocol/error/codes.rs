@@ -106,7 +106,7 @@ error_codes! {
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
-    Session RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "call authorize() when the access token has expired";
+    Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
     Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy; in a worker see `cause`";
@@ -147,8 +147,9 @@ error_codes! {
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
     Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use https, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
+    Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
-    Misuse SessionTooLarge "session_too_large" Both "the session is {size} bytes as a cookie, more than the {limit} that browsers keep" "return less from onSignIn, ask for fewer claims, or use a session store";
+    Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
     Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";
     Misuse TransactionTooLarge "transaction_too_large" Both "the sign-in is {size} bytes as a cookie, more than the {limit} that browsers keep" "ask for fewer scopes, or use a shorter return_to";
