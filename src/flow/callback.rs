@@ -6,7 +6,7 @@
 //! Must not know: where transactions are kept.
 
 use super::client::Client;
-use super::send::{send, tell};
+use super::send::{send, tell_end};
 use crate::base::secret::Secret;
 use crate::base::value::Value;
 use crate::dialect::inbound::token_response::{Asked, parse_token_response};
@@ -173,19 +173,20 @@ pub(super) fn check_id_token(
 /// # Errors
 /// As [`exchange`], and the cause of a missing transaction.
 pub async fn handle(host: &dyn Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
-    let handled = handle_quietly(host, client, response).await;
+    let begun = host.clock();
+    let handled = receive(host, client, response).await;
     match &handled {
-        Ok(_) => tell(host, "signed_in", &[]),
-        Err(failed) => tell(host, "callback_refused", &[("code", failed.error.code().as_str())]),
+        Ok(_) => tell_end(host, "signed_in", Some(begun), &[], None),
+        Err(failed) => tell_end(host, "callback_refused", Some(begun), &[], Some(&failed.error)),
     }
     handled
 }
 
-async fn handle_quietly(
-    host: &dyn Remember,
-    client: &Client,
-    response: &UnverifiedResponse,
-) -> Result<SignedIn, Failed> {
+/// As [`handle`], for a caller that has more to do before anybody is signed in, and tells it then.
+///
+/// # Errors
+/// As [`handle`].
+pub async fn receive(host: &dyn Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
     // Repeated parameters are refused before any of them is used to look something up.
     checks::parameters::verify(response)?;
     let transaction = recall(host, response)?;

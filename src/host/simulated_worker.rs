@@ -66,8 +66,8 @@ impl ParseJson for Worker {
 }
 
 impl Host for Worker {
-    fn now(&self) -> UnixTime {
-        UnixTime(self.world.clock.get())
+    fn clock(&self) -> i64 {
+        self.world.clock.get().saturating_mul(1000)
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {

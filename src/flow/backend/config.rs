@@ -230,6 +230,8 @@ impl Backend {
             reader.close(entry);
         }
         let tokens_to_page = reader.is_second("tokens", "worker page");
+        // The package makes the header; here only its type is checked.
+        let _ = reader.flag("serverTiming");
         reader.done()?;
         Ok(Self {
             handler: base.trim_start_matches('/').replace('/', "~"),
