@@ -9,6 +9,7 @@ use super::incoming::Incoming;
 use super::keys::verify_signature;
 use super::provider::resolve;
 use super::session_index::{Belonging, forget, sessions};
+use super::session_store::end_at;
 use crate::base::form::parse_form;
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
@@ -116,7 +117,7 @@ pub fn belonging<'a>(
 pub async fn end_sessions(host: &impl Serve, backend: &Backend, of: &Belonging<'_>) -> Result<(), Error> {
     let keys = sessions(host, backend, of).await?;
     for key in &keys {
-        host.clear_store(key).await?;
+        end_at(host, backend, of.provider, key).await?;
     }
     forget(host, backend, of, &keys).await
 }

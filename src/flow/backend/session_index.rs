@@ -7,6 +7,8 @@
 //! Must not know: what a session holds, how it ends.
 
 use super::config::Backend;
+use super::session::Session;
+use super::session_store;
 use crate::base::text::{concat, parse_integer, push_integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
@@ -66,7 +68,11 @@ async fn change(host: &impl Serve, key: &str, edit: &dyn Fn(&mut Vec<Listed>)) -
     for _ in 0..ATTEMPTS {
         let before = host.read_store(key).await?;
         let mut list = before.as_ref().map(|stored| parse(&stored.value, host.now())).unwrap_or_default();
+        let known = list.len();
         edit(&mut list);
+        if list.is_empty() && known == 0 {
+            return Ok(());
+        }
         let (mut text, mut until) = (String::new(), host.now().plus(EMPTY).0);
         for (session, end) in list.iter().skip(list.len().saturating_sub(MOST)) {
             push_integer(&mut text, *end);
@@ -83,41 +89,39 @@ async fn change(host: &impl Serve, key: &str, edit: &dyn Fn(&mut Vec<Listed>)) -
     Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST)))
 }
 
-/// Adds the session under `session` to what its claims name, until `end`.
+/// The claims of a session that its provider may end from there, and its key.
+fn indexed<'a>(backend: &Backend, session: &'a Session) -> Option<(&'a Value, String)> {
+    let entry = backend.provider(&session.provider).ok()?;
+    let claims = session.tokens.claims.as_ref()?;
+    let is_indexed = entry.back_channel_logout || entry.front_channel_logout;
+    is_indexed.then(|| (claims, session_store::key(backend, &session.provider, &session.id)))
+}
+
+/// Adds the session to what its claims name, where its provider may end sessions.
 ///
 /// # Errors
 /// `store_unavailable`
-pub async fn add(
-    host: &impl Serve,
-    backend: &Backend,
-    provider: &str,
-    claims: &Value,
-    session: &str,
-    end: UnixTime,
-) -> Result<(), Error> {
-    for belonging in Belonging::of(provider, claims) {
+pub async fn add(host: &impl Serve, backend: &Backend, session: &Session) -> Result<(), Error> {
+    let Some((claims, key)) = indexed(backend, session) else { return Ok(()) };
+    let end = session.signed_in_at.plus(backend.absolute);
+    for belonging in Belonging::of(&session.provider, claims) {
         let edit = |list: &mut Vec<Listed>| {
-            list.retain(|(key, _)| key != session);
-            list.push((session.to_owned(), end.0));
+            list.retain(|(other, _)| *other != key);
+            list.push((key.clone(), end.0));
         };
         change(host, &belonging.key(backend), &edit).await?;
     }
     Ok(())
 }
 
-/// Removes the session under `session` from what its claims name.
+/// Removes the session from what its claims name.
 ///
 /// # Errors
 /// `store_unavailable`
-pub async fn remove(
-    host: &impl Serve,
-    backend: &Backend,
-    provider: &str,
-    claims: &Value,
-    session: &str,
-) -> Result<(), Error> {
-    for belonging in Belonging::of(provider, claims) {
-        forget(host, backend, &belonging, &[session.to_owned()]).await?;
+pub async fn remove(host: &impl Serve, backend: &Backend, session: &Session) -> Result<(), Error> {
+    let Some((claims, key)) = indexed(backend, session) else { return Ok(()) };
+    for belonging in Belonging::of(&session.provider, claims) {
+        forget(host, backend, &belonging, core::slice::from_ref(&key)).await?;
     }
     Ok(())
 }
@@ -137,8 +141,5 @@ pub async fn sessions(host: &impl Serve, backend: &Backend, of: &Belonging<'_>) 
 /// # Errors
 /// `store_unavailable`
 pub async fn forget(host: &impl Serve, backend: &Backend, of: &Belonging<'_>, ended: &[String]) -> Result<(), Error> {
-    if ended.is_empty() {
-        return Ok(());
-    }
     change(host, &of.key(backend), &|list| list.retain(|(key, _)| !ended.contains(key))).await
 }

@@ -2,11 +2,10 @@
 
 use super::application::{Application, START, change_member};
 use super::browser::{Browser, Page, Request};
+use super::front_channel_logout::sign_in_as;
 use crate::base::base64;
-use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::flow::backend::session_index;
-use crate::host::Serve as _;
 use crate::host::simulated::run;
 use crate::host::simulated_worker::simulated_signature;
 use crate::protocol::error::Code;
@@ -50,6 +49,7 @@ fn options(options: &mut Value) {
     ] {
         change_member(options, &["providers", "alpha", "provider", member], value);
     }
+    change_member(options, &["providers", "alpha", "scope"], Value::from("openid"));
     change_member(options, &["providers", "alpha", "back_channel_logout"], Value::Bool(true));
 }
 
@@ -59,23 +59,14 @@ fn application() -> Application {
     app
 }
 
-/// Puts an entry there that stands for a session with these claims.
-fn plant(app: &Application, key: &str, sid: &str, sub: &str) {
-    let claims = format!(r#"{{"iss":"https://alpha.example","sid":"{sid}","sub":"{sub}"}}"#);
-    let worker = app.worker("", Vec::new());
-    let end = UnixTime(START).plus(3600);
-    run(async {
-        session_index::add(&worker, &app.backend, "alpha", &super::application::json(&claims), key, end).await?;
-        worker.write_store(key, "a session", None, end).await.map(drop)
-    })
-    .unwrap_or_else(|error| panic!("{error}"));
+/// How many sessions the store holds.
+fn left(app: &Application) -> usize {
+    let store = app.world.store.borrow();
+    store.iter().flat_map(|store| &store.entries).filter(|entry| entry.key.starts_with("session:")).count()
 }
 
-/// The sessions that are left.
-fn left(app: &Application) -> Vec<String> {
-    let store = app.world.store.borrow();
-    let keys = store.iter().flat_map(|store| &store.entries).map(|entry| entry.key.clone());
-    keys.filter(|key| key.starts_with("session:")).collect()
+fn is_signed_in(app: &Application, browser: &Browser) -> bool {
+    browser.session(app).get_str("provider") == Some("alpha")
 }
 
 fn send_form(app: &Application, body: &str) -> Page {
@@ -105,18 +96,19 @@ fn with_keys(app: &Application, names: &[&str]) {
 #[test]
 fn s41_ends_the_sessions_of_a_sid_or_all_of_a_subject() {
     let app = application();
-    for (key, sid) in [("session:1", "laptop"), ("session:2", "laptop"), ("session:3", "phone"), ("session:4", "tv")] {
-        plant(&app, key, sid, "ada");
-    }
-    plant(&app, "session:5", "other", "ben");
-    with_keys(&app, &["one"]);
-    let page = send(&app, &good("1", r#""sid":"laptop","sub":"ada""#));
-    assert_eq!((page.status, page.code()), (200, None));
-    assert_eq!(left(&app), ["session:3", "session:4", "session:5"]);
+    let sign_in = |sid| sign_in_as(&app, "alpha", sid, "ada");
+    let (laptop, other_browser, phone, tv) = (sign_in("laptop"), sign_in("laptop"), sign_in("phone"), sign_in("tv"));
+    let ben = sign_in_as(&app, "alpha", "other", "ben");
+    let signed_in = || [&laptop, &other_browser, &phone, &tv, &ben].map(|browser| is_signed_in(&app, browser));
     let elsewhere = app.elsewhere(options);
     with_keys(&elsewhere, &["one"]);
+    let page = send(&elsewhere, &good("1", r#""sid":"laptop","sub":"ada""#));
+    assert_eq!((page.status, page.code()), (200, None));
+    assert_eq!(signed_in(), [false, false, true, true, true]);
     assert_eq!(send(&elsewhere, &good("2", r#""sub":"ada""#)).status, 200);
-    assert_eq!(left(&app), ["session:5"]);
+    assert_eq!(signed_in(), [false, false, false, false, true]);
+    assert_eq!(left(&app), 1);
+    with_keys(&app, &["one"]);
     assert_eq!(
         send(&app, &good("3", r#""sub":"nobody""#)).status,
         200,
@@ -164,13 +156,13 @@ fn a26_ends_nothing_for_a_forged_token() {
     ];
     for (what, token, code) in forged {
         let app = application();
-        plant(&app, "session:1", "laptop", "ada");
+        let browser = sign_in_as(&app, "alpha", "laptop", "ada");
         with_keys(&app, &["one"]);
         let page = send(&app, &token);
         assert_eq!((page.status, page.code()), (400, Some(code)), "{what}");
         let error = page.error.as_ref().map(|error| error.to_value()).unwrap_or_default();
         assert_eq!(error.get_str("error"), Some("invalid_request"), "{what}");
-        assert_eq!(left(&app), ["session:1"], "{what}");
+        assert!(is_signed_in(&app, &browser), "{what}");
     }
 }
 
@@ -180,13 +172,13 @@ fn a26_takes_a_token_once_in_every_isolate() {
     with_keys(&app, &["one"]);
     let token = good("1", r#""sub":"ada""#);
     assert_eq!(send(&app, &token).status, 200);
-    plant(&app, "session:1", "new", "ada");
+    let browser = sign_in_as(&app, "alpha", "new", "ada");
     let elsewhere = app.elsewhere(options);
     with_keys(&elsewhere, &["one"]);
     for app in [&app, &elsewhere] {
         assert_eq!((send(app, &token).status, send(app, &token).code()), (400, Some(Code::LogoutTokenReplayed)));
     }
-    assert_eq!(left(&app), ["session:1"]);
+    assert!(is_signed_in(&app, &browser));
     app.world.pass(301);
     assert_eq!(send(&app, &token).code(), Some(Code::LogoutTokenRefused), "it is too old before its jti is forgotten");
 }
@@ -194,7 +186,7 @@ fn a26_takes_a_token_once_in_every_isolate() {
 #[test]
 fn s41_asks_for_another_try_where_the_store_does_not_answer_and_takes_it() {
     let app = application();
-    plant(&app, "session:1", "laptop", "ada");
+    sign_in_as(&app, "alpha", "laptop", "ada");
     with_keys(&app, &["one"]);
     let is_down = |down: bool| {
         if let Some(store) = app.world.store.borrow_mut().as_mut() {
@@ -207,7 +199,7 @@ fn s41_asks_for_another_try_where_the_store_does_not_answer_and_takes_it() {
     assert!(page.header("retry-after").is_some());
     is_down(false);
     assert_eq!(send(&app, &good("1", r#""sid":"laptop""#)).status, 200);
-    assert!(left(&app).is_empty());
+    assert_eq!(left(&app), 0);
 }
 
 #[test]
@@ -312,16 +304,35 @@ fn forgets_the_oldest_of_too_many_sessions_and_those_that_have_ended() {
     let belonging =
         session_index::Belonging { provider: "alpha", issuer: "https://alpha.example", claim: "sub", value: "ada" };
     let listed = || run(session_index::sessions(&worker, &app.backend, &belonging)).unwrap_or_default();
-    for number in 0..70 {
-        plant(&app, &format!("session:{number}"), &format!("sid-{number}"), "ada");
-    }
-    assert_eq!((listed().len(), listed().first().map(String::as_str)), (64, Some("session:6")));
-    let claims = super::application::json(r#"{"iss":"https://alpha.example","sid":"sid-69","sub":"ada"}"#);
-    let removed = run(session_index::remove(&worker, &app.backend, "alpha", &claims, "session:69"));
-    assert!(removed.is_ok() && listed().len() == 63 && !listed().contains(&"session:69".to_owned()));
-    let keys: Vec<String> =
-        app.world.store.borrow().iter().flat_map(|store| &store.entries).map(|entry| entry.key.clone()).collect();
-    assert!(keys.iter().all(|key| !key.contains("ada") && !key.contains("sid-") && key.len() <= 120), "{keys:?}");
-    app.world.pass(3600);
+    let browsers: Vec<_> = (0..66).map(|number| sign_in_as(&app, "alpha", &format!("sid-{number}"), "ada")).collect();
+    assert_eq!(listed().len(), 64);
+    browsers[65].post(&app, "/auth/logout", "");
+    assert_eq!(listed().len(), 63, "who signs out is no longer listed");
+    with_keys(&app, &["one"]);
+    assert_eq!(send(&app, &good("1", r#""sub":"ada""#)).status, 200);
+    let signed_in: Vec<_> = browsers.iter().map(|browser| is_signed_in(&app, browser)).collect();
+    assert_eq!(signed_in.iter().filter(|is| **is).count(), 2, "the two oldest end by their own limits");
     assert!(listed().is_empty());
+    let store = app.world.store.borrow();
+    for entry in store.iter().flat_map(|store| &store.entries) {
+        assert!(entry.key.len() <= 120 && !entry.key.contains("ada") && !entry.key.contains("sid-"), "{}", entry.key);
+        assert!(!entry.value.contains("ada") && !entry.value.contains("sid-"), "{}", entry.value);
+    }
+}
+
+#[test]
+fn ends_a_session_that_came_out_of_a_sealed_cookie_and_every_copy_of_that_cookie() {
+    let without_store = |all: &mut Value| {
+        change_member(all, &["providers", "alpha", "provider", "jwks_uri"], Value::from("https://alpha.example/jwks"));
+        change_member(all, &["providers", "alpha", "scope"], Value::from("openid"));
+    };
+    let sealed = Application::with(without_store);
+    let browser = sign_in_as(&sealed, "alpha", "laptop", "ada");
+    let copy = browser.copy();
+    let app = sealed.deployed(options);
+    app.world.open_store();
+    assert!(is_signed_in(&app, &browser), "it moves over");
+    with_keys(&app, &["one"]);
+    assert_eq!(send(&app, &good("1", r#""sid":"laptop""#)).status, 200);
+    assert!(!is_signed_in(&app, &browser) && !is_signed_in(&app, &copy));
 }

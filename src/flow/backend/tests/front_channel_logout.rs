@@ -15,13 +15,18 @@ fn application() -> Application {
     })
 }
 
-/// Signs in with an ID token of this `sid`.
-fn sign_in(app: &Application, provider: &str, sid: &str) -> Browser {
+/// Signs `ada` in with an ID token of this `sid`.
+pub fn sign_in(app: &Application, provider: &str, sid: &str) -> Browser {
+    sign_in_as(app, provider, sid, "ada")
+}
+
+/// Signs somebody in with an ID token of this `sid`.
+pub fn sign_in_as(app: &Application, provider: &str, sid: &str, sub: &str) -> Browser {
     let browser = app.browser();
     let page = browser.open(app, &format!("/auth/{provider}/login?return_to=/inbox"));
     let (state, nonce) = (page.parameter("state").unwrap_or_default(), page.parameter("nonce").unwrap_or_default());
     let claims = format!(
-        r#"{{"iss":"https://{provider}.example","aud":"the-client","sub":"ada","sid":"{sid}","exp":1900000000,"iat":{START},"nonce":"{nonce}"}}"#
+        r#"{{"iss":"https://{provider}.example","aud":"the-client","sub":"{sub}","sid":"{sid}","exp":1900000000,"iat":{START},"nonce":"{nonce}"}}"#
     );
     let id_token = [r#"{"alg":"RS256"}"#, &claims, "s"].map(|part| base64::encode_url(part.as_bytes())).join(".");
     let tokens = format!(
@@ -79,4 +84,18 @@ fn a25_a26_signs_out_nobody_else() {
     }
     let post = Request { method: "POST", ..Request::navigation(&format!("/auth/alpha/frontchannel?{iss}&sid=s-1")) };
     assert_eq!(browser.send(&app, &post).status, 405);
+}
+
+#[test]
+fn ends_a_session_of_the_store_without_its_cookie() {
+    let app = application();
+    app.world.open_store();
+    let browser = sign_in(&app, "alpha", "s-1");
+    let other = sign_in(&app, "alpha", "s-2");
+    // A frame of another site brings no cookie.
+    let nobody = app.browser();
+    let page = frame(&app, &nobody, "/auth/alpha/frontchannel?iss=https%3A%2F%2Falpha.example&sid=s-1");
+    assert_eq!(page.status, 200);
+    assert_eq!(browser.session(&app), Value::Null);
+    assert_eq!(other.session(&app).get_str("provider"), Some("alpha"));
 }
