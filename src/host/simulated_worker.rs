@@ -1,4 +1,4 @@
-//! A simulated worker for tests: isolates with memory, in a simulated world.
+//! A simulated worker for tests: isolates with memory, and one request of a simulated world.
 //!
 //! Must not know: OAuth.
 
@@ -6,7 +6,7 @@
 
 use super::simulated_tasks::turn;
 pub use super::simulated_world::{Reply, Script, Sent, World};
-use super::{Host, Pending, STORE_REST, Serve, Stored, Verdict};
+use super::{Choice, Forwarding, Host, Pending, STORE_REST, Serve, Stored, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -18,6 +18,11 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 use zeroize::Zeroizing;
+
+/// What [`Serve::verify_signature`] accepts of the key with that modulus.
+pub fn simulated_signature(modulus: &str, input: &str) -> [u8; 32] {
+    crate::base::sha256::digest([modulus, input].concat().as_bytes())
+}
 
 type Remembered = (String, Value, i64);
 
@@ -61,8 +66,8 @@ impl ParseJson for Worker {
 }
 
 impl Host for Worker {
-    fn now(&self) -> UnixTime {
-        UnixTime(self.world.clock.get())
+    fn clock(&self) -> i64 {
+        self.world.time()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {
@@ -202,6 +207,37 @@ impl Serve for Worker {
         })
     }
 
+    fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>> {
+        Box::pin(async move {
+            turn().await;
+            self.world.cache.borrow().as_ref()?.iter().find(|(other, _)| other == key).map(|(_, value)| value.clone())
+        })
+    }
+
+    fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, _: i64) -> Pending<'a, ()> {
+        Box::pin(async move {
+            turn().await;
+            if let Some(cache) = self.world.cache.borrow_mut().as_mut() {
+                cache.retain(|(other, _)| other != key);
+                cache.push((key.to_owned(), value.clone()));
+            }
+        })
+    }
+
+    fn verify_signature<'a>(
+        &'a self,
+        _: &'a str,
+        key: &'a Value,
+        input: &'a str,
+        signature: &'a [u8],
+    ) -> Pending<'a, bool> {
+        Box::pin(async move {
+            turn().await;
+            // Real keys are for the tests on real runtimes; here the public key signs.
+            signature == simulated_signature(key.get_str("n").unwrap_or_default(), input)
+        })
+    }
+
     fn refresh_later(&self, provider: &str, id: &str) -> bool {
         let mut later = self.world.later.borrow_mut();
         later.as_mut().map(|later| later.push((provider.to_owned(), id.to_owned()))).is_some()
@@ -238,17 +274,42 @@ impl Serve for Worker {
         Ok(script.on_launch.then_some(RawAnswer("launched")))
     }
 
+    async fn on_choose(&self, providers: &[String], return_to: &str) -> Result<Choice<RawAnswer>, Error> {
+        let mut script = self.world.script.borrow_mut();
+        script.choices.push((providers.to_vec(), return_to.to_owned()));
+        Ok(match script.on_choose {
+            None => Choice::None,
+            Some("") => Choice::Answer(RawAnswer("a page to choose on")),
+            Some(provider) => Choice::Provider(provider.to_owned()),
+        })
+    }
+
+    fn body_length(&self) -> Option<i64> {
+        let declared = self.headers.iter().find(|(name, _)| name == "content-length");
+        match declared {
+            Some((_, length)) => crate::base::text::parse_integer(length),
+            None => self.body.is_empty().then_some(0),
+        }
+    }
+
     async fn forward(
         &self,
         url: &str,
         add: &[(String, String)],
         keep: fn(&str) -> bool,
+        how: Forwarding,
     ) -> Result<(u16, RawAnswer), Error> {
         let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
         let headers = kept.chain(add.iter().cloned()).collect();
         let mut script = self.world.script.borrow_mut();
         script.forwards.push((url.to_owned(), headers));
-        let status = script.upstream.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
+        script.how.push(how);
+        let status = script.upstream_first.pop_front().or(script.upstream);
+        let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         Ok((status, RawAnswer("the upstream's answer")))
+    }
+
+    fn discard(&self, _: RawAnswer) {
+        self.world.script.borrow_mut().discarded += 1;
     }
 }

@@ -1,12 +1,12 @@
-//! The world around the simulated isolates: one virtual clock, a network that answers when the test
-//! says, the application's own functions by script, a store.
+//! The world around simulated isolates: one virtual clock, a network that answers when the test says,
+//! a store, a cache, the application's own functions by script.
 //!
 //! Must not know: OAuth.
 
 #![allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
 
-use super::STORE_REST;
 use super::simulated_store::SimulatedStore;
+use super::{Forwarding, STORE_REST};
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 use std::cell::{Cell, RefCell};
@@ -54,6 +54,16 @@ pub struct Script {
     pub on_launch: bool,
     /// What `onLaunch` was given.
     pub launches: Vec<Vec<(String, String)>>,
+    /// What `onChoose` says: a provider, or with an empty text an answer of its own.
+    pub on_choose: Option<&'static str>,
+    /// What `onChoose` was given: providers and return_to.
+    pub choices: Vec<(Vec<String>, String)>,
+    /// How requests were sent on.
+    pub how: Vec<Forwarding>,
+    /// How many answers of upstreams were thrown away.
+    pub discarded: usize,
+    /// The status of the first upstream answers.
+    pub upstream_first: VecDeque<u16>,
     /// The status of the next upstream answer; `None` for none.
     pub upstream: Option<u16>,
     /// What the upstreams got: URL and headers.
@@ -75,6 +85,8 @@ pub struct World {
     pub events: RefCell<Vec<Value>>,
     /// The application's functions and the upstreams.
     pub script: RefCell<Script>,
+    /// The application's cache, where there is one.
+    pub cache: RefCell<Option<Vec<(String, Value)>>>,
     /// The session store, where there is one.
     pub store: RefCell<Option<SimulatedStore>>,
     /// Provider and id of sessions to refresh behind an answer, where the platform can do that.
@@ -104,6 +116,7 @@ impl World {
             sent: RefCell::default(),
             events: RefCell::default(),
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
+            cache: RefCell::default(),
             store: RefCell::default(),
             later: RefCell::default(),
         })

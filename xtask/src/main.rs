@@ -2,6 +2,7 @@
 //!
 //! They need only rustup and Node; what else they need, they fetch, and say so.
 
+mod bench;
 mod bench_edge;
 mod build;
 mod bytes;
@@ -32,6 +33,8 @@ usage: cargo xtask <command>
                            the worker under load, faults and kills; each writes its part of bench/EDGE.md
                            race: --requests, --rounds; soak: --minutes; proxy: --seconds
   size                     transfer size of both builds, against their budgets
+  bench [--quick]          the package beside hand-written JavaScript and its peers; writes
+                           bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
 ";
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
         ["demo"] => demo::run()?,
         ["size"] => size::run()?,
+        ["bench", flags @ ..] => bench::run(flags)?,
         ["test"] => return test::run(None),
         ["test", "--only", step] => return test::run(Some(step)),
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),

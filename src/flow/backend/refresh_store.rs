@@ -23,7 +23,7 @@ use crate::base::text::{concat, integer};
 use crate::base::value::Value;
 use crate::flow::access_token::refresh;
 use crate::flow::client::Client;
-use crate::flow::send::tell;
+use crate::flow::send::{tell, tell_failure};
 use crate::flow::sign_out::revoke;
 use crate::host::{STORE_REST, Serve};
 use crate::protocol::error::{Code, Error, Kind};
@@ -177,7 +177,7 @@ impl<S: Serve> Record<'_, S> {
             && may_have_been_granted(error)
             && self.is_in_time()
         {
-            tell(self.host, "refresh_sent_again", &[("code", error.code().as_str())]);
+            tell_failure(self.host, "refresh_sent_again", error);
             answer = self.send().await;
         }
         match answer {

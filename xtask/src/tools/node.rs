@@ -28,6 +28,8 @@ pub const DEMO: Packages = Packages("www");
 pub const EDGE_BENCH: Packages = Packages("bench/edge");
 /// What the tests run and run against.
 pub const TESTS: Packages = Packages("tests");
+/// What the package is measured against.
+pub const BENCH: Packages = Packages("bench");
 
 impl Packages {
     /// Installs exactly what the lockfile says, unless that is there already.
