@@ -44,7 +44,8 @@ export type OAuthEvent =
   | (ToldFailure & { type: "refresh_sent_again" })
   | (ToldFailure & { type: "session_stale" })
   | (Told & { type: "session_moved" })
-  | (Told & { type: "session_ended"; by: "server" })
+  | (Told & { type: "session_ended"; by: "server" | "back_channel" | "front_channel" })
+  | (ToldFailure & { type: "logout_token_refused" })
   | (Told & { type: "signed_out" })
   | (ToldFailure & { type: "request_refused" })
   | (Told & {
