@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn opens_what_it_sealed_and_nothing_else() {
+    fn s36_a24_opens_what_it_sealed_and_nothing_else() {
         let sealer = Sealer::new(&keys(&[1]), "session");
         let text = sealed(&sealer);
         assert_eq!(sealer.open("here", &text).as_deref().map(Vec::as_slice), Some(&b"value"[..]));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_every_flipped_bit() {
+    fn s36_a24_refuses_every_flipped_bit() {
         let sealer = Sealer::new(&keys(&[1]), "session");
         let bytes = base64::decode_url(&sealed(&sealer)).unwrap_or_default();
         for at in 0..bytes.len() {
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn opens_with_an_older_key_after_rotation() {
+    fn s36_opens_with_an_older_key_after_rotation() {
         let old = sealed(&Sealer::new(&keys(&[1]), "session"));
         let rotated = Sealer::new(&keys(&[2, 1]), "session");
         assert!(rotated.open("here", &old).is_some());

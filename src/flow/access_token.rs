@@ -4,7 +4,7 @@
 //! Must not know: where sessions are kept.
 
 use super::client::Client;
-use super::send::{send, tell};
+use super::send::{send, tell_end};
 use crate::base::http::HttpRequest;
 use crate::base::parameters::Parameters;
 use crate::dialect::inbound::token_response::{Asked, parse_token_response};
@@ -32,6 +32,13 @@ pub fn can_refresh(client: &Client, tokens: &Tokens) -> bool {
     client.provider.dialect.refresh_request.supported && tokens.refresh_token.is_some()
 }
 
+/// Why tokens that cannot be refreshed are not: the request was needless, or the session is over.
+#[must_use]
+pub fn cannot_refresh(host: &dyn Host, tokens: &Tokens) -> Error {
+    let is_past = tokens.expires_at.is_past(host.now());
+    Error::new(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported })
+}
+
 fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<HttpRequest, Error> {
     let knobs = &client.provider.dialect.refresh_request;
     let endpoint = client.provider.refresh_endpoint(variables)?;
@@ -51,10 +58,11 @@ fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Resul
 /// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
 /// server refuses the refresh token for good; any other error leaves the tokens as they were.
 pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+    let begun = Some(host.clock());
     let refreshed = refresh_quietly(host, client, tokens, variables).await;
     match &refreshed {
-        Ok(_) => tell(host, "refreshed", &[]),
-        Err(error) => tell(host, "refresh_failed", &[("code", error.code().as_str())]),
+        Ok(_) => tell_end(host, "refreshed", begun, &[], None),
+        Err(error) => tell_end(host, "refresh_failed", begun, &[], Some(error)),
     }
     refreshed
 }

@@ -75,7 +75,7 @@ test("a form is read where the dialect declares it", async () => {
   }
 });
 
-test("every spelling of Bearer, and none at all, is Bearer; another word by declaration only", async () => {
+test("S25: every spelling of Bearer, and none at all, is Bearer; another word by declaration only", async () => {
   for (const token_type of [undefined, null, "bearer", "BEARER", "Bearer"]) {
     assert.equal((await exchangeWith(json(200, { access_token: "a", token_type }))).token_type, "Bearer");
   }
@@ -112,7 +112,7 @@ test("members that nobody knows are kept, and the standard's own do not stand am
   assert.deepEqual(tokens.extra, { user_id: 7, team: { id: "t" } });
 });
 
-test("ten megabytes are not read to their end", async () => {
+test("S19, A14: ten megabytes are not read to their end", async () => {
   for (const status of [200, 400]) {
     let sent = 0;
     let cancelled = false;
@@ -135,11 +135,11 @@ test("ten megabytes are not read to their end", async () => {
   }
 });
 
-test("an announced length is not believed", async () => {
+test("S19, A14: an announced length is not believed", async () => {
   assert.equal(await codeOf(exchangeWith(json(200, TOO_LONG, { "content-length": "12" }))), "body_too_large");
 });
 
-test("a redirect is told to nobody and followed by nobody", async () => {
+test("S19, A15: a redirect is told to nobody and followed by nobody", async () => {
   const server = new ScriptedServer(answer(307, JSON_TYPE, '{"access_token":"a"}', { location: "https://evil.example/token" }));
   assert.equal(await codeOf(exchangeWith(undefined, {}, { fetch: server.fetch })), "response_redirected");
   assert.equal(server.requests.length, 1);
@@ -162,7 +162,7 @@ test("a fetch that throws, rejects, gives no Response or breaks off is a failure
   }
 });
 
-test("a server that hangs, before its answer or within it, is given up after ten seconds", async () => {
+test("S19, A14: a server that hangs, before its answer or within it, is given up after ten seconds", async () => {
   const { timeout } = AbortSignal;
   const asked = [];
   AbortSignal.timeout = (milliseconds) => {

@@ -6,7 +6,7 @@
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::session_cookie::{clear_cookies, freshen, is_over, open, set_cookie};
+use super::session_cookie::{clear_ended, freshen, keep_cookies, open};
 use crate::base::value::Value;
 use crate::host::Serve;
 use crate::protocol::error::Error;
@@ -32,24 +32,20 @@ async fn token(
     incoming: &Incoming,
     cookies: &mut Vec<String>,
 ) -> Result<Value, Error> {
-    let mut opened = match open(host, backend, incoming) {
+    let mut opened = match open(host, backend, incoming).await {
         Ok(opened) => opened,
         Err(error) => {
-            cookies.extend(clear_cookies(backend, incoming, None));
+            cookies.extend(clear_ended(backend, incoming, &error));
             return Err(error);
         }
     };
     let body = host.body(BODY_LIMIT).await?;
     let force = host.parse_json(&body).is_ok_and(|body| body.is_set("refresh"));
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
-        if is_over(host, &opened.session, &error) {
-            cookies.extend(clear_cookies(backend, incoming, None));
-        }
+        cookies.extend(clear_ended(backend, incoming, &error));
         return Err(error);
     }
-    if opened.is_changed {
-        cookies.push(set_cookie(host, backend, opened.entry.profile(incoming), &opened.session)?);
-    }
+    cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
     // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
     opened.entry.verify_lifetime(backend, &opened.session.tokens)?;
     Ok(opened.session.token_view())

@@ -20,9 +20,10 @@ fn token(app: &Application, browser: &Browser) -> Option<String> {
 #[test]
 fn refreshes_a_token_that_is_due_and_none_that_is_not() {
     let (app, browser) = application();
-    app.world.pass(3539);
+    // A minute before its end at the latest, and two at the earliest.
+    app.world.pass(3479);
     assert_eq!(token(&app, &browser).as_deref(), Some("access-token-1"));
-    app.world.pass(1);
+    app.world.pass(61);
     app.world.will_answer(200, FRESH);
     assert_eq!(token(&app, &browser).as_deref(), Some("access-token-2"));
     assert!(app.world.sent.borrow().last().is_some_and(|sent| sent.body.contains("refresh_token=refresh-token-1")));
@@ -41,7 +42,7 @@ fn refreshes_a_token_that_is_due_and_none_that_is_not() {
 }
 
 #[test]
-fn sends_one_refresh_for_many_requests_at_once_and_all_of_them_take_what_it_brings() {
+fn s27_a17_sends_one_refresh_for_many_requests_at_once_and_all_of_them_take_what_it_brings() {
     let (app, browser) = application();
     app.world.pass(3600);
     let mut tasks = Tasks::default();
@@ -62,7 +63,7 @@ fn sends_one_refresh_for_many_requests_at_once_and_all_of_them_take_what_it_brin
 }
 
 #[test]
-fn gives_a_late_request_with_the_old_cookie_what_the_isolate_remembers() {
+fn s27_a17_gives_a_late_request_with_the_old_cookie_what_the_isolate_remembers() {
     let (app, browser) = application();
     let slow = browser.copy();
     app.world.pass(3600);
@@ -123,7 +124,7 @@ fn refreshes_for_the_session_route_too_and_at_once_where_it_is_asked_for() {
 }
 
 #[test]
-fn never_widens_the_scope_and_says_that_it_did_not() {
+fn s26_a18_never_widens_the_scope_and_says_that_it_did_not() {
     let (app, browser) = application();
     app.world.will_answer(200, &FRESH.replace("\"expires_in\"", "\"scope\":\"read admin\",\"expires_in\""));
     let session = browser.get(&app, "/auth/session?refresh=1").json;
@@ -138,11 +139,11 @@ fn loses_nothing_by_asking_for_a_refresh_that_the_provider_does_not_do() {
     let browser = app.browser();
     browser.sign_in_with(&app, "alpha", r#"{"access_token":"a","token_type":"Bearer","expires_in":3600}"#);
     let page = browser.post(&app, "/auth/token", r#"{"refresh":true}"#);
-    assert_eq!((page.status, page.code()), (401, Some(Code::RefreshUnsupported)));
+    assert_eq!((page.status, page.code()), (400, Some(Code::RefreshUnsupported)));
     assert_eq!(token(&app, &browser).as_deref(), Some("a"), "the token is good for an hour");
     app.world.pass(3600);
     assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"), "who signed in is known all the same");
     let page = browser.post(&app, "/auth/token", "");
-    assert_eq!((page.status, page.code()), (401, Some(Code::RefreshUnsupported)));
+    assert_eq!((page.status, page.code()), (401, Some(Code::TokenExpired)));
     assert_eq!(browser.names(""), Vec::<String>::new(), "a session without a token is over");
 }
