@@ -1,6 +1,6 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
-use super::{bindgen, inline, optimise};
+use super::{bindgen, inline, locations, names, optimise};
 use crate::console::timed;
 use crate::process;
 use crate::root;
@@ -94,6 +94,10 @@ impl Artefact {
         bindgen::bind(&self.compile(dev, purpose)?, folder)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
+            optimise::optimise(&wasm)?;
+            locations::wipe(&wasm)?;
+            names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
+            // Once more: zeros leave the data, and walrus writes larger code than wasm-opt.
             optimise::optimise(&wasm)?;
         }
         optimise::prove(&wasm)?;
