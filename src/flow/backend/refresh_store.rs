@@ -192,10 +192,10 @@ impl<S: Serve> Record<'_, S> {
     async fn keep(&mut self, tokens: Tokens) -> Result<(), Error> {
         let fresh = tokens.to_value();
         for _ in 0..TRIES {
-            let before = self.session.refresh.renewed();
+            let (present, before) = (self.session.tokens.to_value(), self.session.refresh.clone());
             self.session.replace_tokens(Tokens::from_value(&fresh)?, self.host.now());
             self.session.diagnostics = fresh.get("diagnostics").cloned().unwrap_or_default();
-            self.session.refresh = before;
+            self.session.refresh = before.renewed();
             match write_surely(self.host, self.backend, self.session, Some(self.version)).await {
                 Ok(Some(version)) => {
                     *self.version = version;
@@ -204,6 +204,9 @@ impl<S: Serve> Record<'_, S> {
                 Ok(None) => {}
                 Err(error) => {
                     self.remember_unsaved()?;
+                    // What is not written is not used.
+                    self.session.tokens = Tokens::from_value(&present)?;
+                    self.session.refresh = before;
                     return Err(error);
                 }
             }

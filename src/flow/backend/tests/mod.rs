@@ -5,6 +5,7 @@
 
 mod application;
 mod browser;
+mod rotating_server;
 
 mod back_channel_logout;
 mod callback_refusals;
@@ -21,6 +22,7 @@ mod launch;
 mod logout;
 mod long_lives;
 mod metadata;
+mod moved_sessions;
 mod own_session;
 mod parallel_sign_ins;
 mod post_logout;
@@ -30,8 +32,11 @@ mod proxy;
 mod proxy_retries;
 mod refresh;
 mod refresh_failures;
+mod refresh_schedules;
 mod return_to;
 mod secrecy;
 mod session_limits;
 mod sign_in;
+mod stored_refresh;
+mod stored_sessions;
 mod substitution;
