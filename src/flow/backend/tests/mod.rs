@@ -16,6 +16,7 @@ mod launch;
 mod logout;
 mod long_lives;
 mod metadata;
+mod narrow_tokens;
 mod own_session;
 mod parallel_sign_ins;
 mod profiles;
