@@ -39,19 +39,22 @@ const quoted = (text) => JSON.stringify(String(text));
 
 /**
  * Starts a workerd. Each of `workers` is `{ entry, bindings, port?, outbound? }`: the module's URL, its texts, the
- * port it listens on, and the worker that its `fetch` reaches instead of the network.
+ * port it listens on, `tls` with `key` and `certificate` where it speaks https there, and the worker that its `fetch`
+ * reaches instead of the network.
  */
 export async function startWorkerd(workers) {
   const folder = await mkdtemp(join(tmpdir(), "grantway-workerd-"));
   const services = ['(name = "loopback", network = (allow = ["local"]))'];
   const sockets = [];
-  for (const [name, { entry, bindings, port, outbound = "loopback" }] of Object.entries(workers)) {
+  for (const [name, { entry, bindings, port, tls, outbound = "loopback" }] of Object.entries(workers)) {
     const modules = await bundle(entry, join(folder, name));
     const texts = Object.entries(bindings).map(([key, value]) => `(name = ${quoted(key)}, text = ${quoted(value)})`);
     services.push(`(name = ${quoted(name)}, worker = (
       compatibilityDate = "2025-01-01", globalOutbound = ${quoted(outbound)},
       modules = [${modules.join(", ").replaceAll("NAME", name)}], bindings = [${texts.join(", ")}]))`);
-    if (port) sockets.push(`(name = ${quoted(name)}, address = "127.0.0.1:${port}", http = (), service = ${quoted(name)})`);
+    const keypair = tls && `keypair = (privateKey = ${quoted(tls.key)}, certificateChain = ${quoted(tls.certificate)})`;
+    const spoken = tls ? `https = (options = (), tlsOptions = (${keypair}))` : "http = ()";
+    if (port) sockets.push(`(name = ${quoted(name)}, address = "127.0.0.1:${port}", ${spoken}, service = ${quoted(name)})`);
   }
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [${services.join(",\n")}], sockets = [${sockets.join(", ")}]);
