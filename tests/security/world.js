@@ -50,6 +50,7 @@ export async function startWorld({ tls: withTls = false, host = "localhost" } = 
     fronted: at(front),
     front: proxy,
     port: own,
+    tls,
     sandbox,
     server,
     workerd,
