@@ -1,5 +1,5 @@
 //! `createHandler` of the edge build. The handler holds configuration only; sessions come and go
-//! as sealed texts, so that nothing is lost with an instance.
+//! as handles, sealed texts or ids, so that nothing is lost with an instance.
 //!
 //! Must not know: any `if` about OAuth.
 
@@ -10,11 +10,13 @@ use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept};
 use crate::flow::backend::{proxy, routes};
-use crate::host::edge::{Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
+use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
+use core::cell::OnceCell;
 use js_sys::{Array, Promise};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -29,7 +31,22 @@ pub struct EdgeHandler {
 
 impl EdgeHandler {
     fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
-        Edge { shared: self.shared.clone(), request: Clone::clone(request), env, ctx }
+        let (shared, request) = (self.shared.clone(), Clone::clone(request));
+        Edge { shared, request, env, ctx, provider: OnceCell::new(), later: RefCell::default() }
+    }
+}
+
+/// Has the platform refresh, behind the answer, what the flow left for later.
+fn refresh_behind(edge: Edge, backend: Rc<Backend>) {
+    let later = edge.later.take();
+    if let Some((provider, id)) = later {
+        let edge = Rc::new(edge);
+        let behind = edge.clone();
+        let work = promise(Box::pin(async move {
+            own_session::refresh_behind(&*behind, &backend, &provider, &id).await;
+            Ok(JsValue::UNDEFINED)
+        }));
+        edge.wait_until(&work);
     }
 }
 
@@ -68,11 +85,12 @@ impl EdgeHandler {
         isolate: Isolate,
         platform: Platform,
         store: Option<Store>,
+        cache: Option<Cache>,
     ) -> Result<EdgeHandler, JsValue> {
         let read = || -> Result<Self, Error> {
             let backend = Rc::new(Backend::from_options(&from_js(options))?);
             let (web, functions) = (Web::from_options(options)?, Functions::from_options(options)?);
-            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store }) })
+            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store, cache }) })
         };
         read().map_err(thrown)
     }
@@ -93,21 +111,24 @@ impl EdgeHandler {
         promise(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let answer = routes::handle(&edge, &backend, &incoming).await;
+            refresh_behind(edge, backend);
             Ok(answer.map_or(JsValue::UNDEFINED, answer_to_js))
         }))
     }
 
     /// The session of a request, or null.
-    pub fn session(&self, request: &Request) -> Result<JsValue, JsValue> {
-        let edge = self.edge(request, JsValue::UNDEFINED, JsValue::UNDEFINED);
-        let Some(incoming) = read_incoming(request) else { return Ok(JsValue::NULL) };
-        let kept = own_session::find(&edge, &self.backend, &incoming).map_err(thrown)?;
-        Ok(kept.map_or(JsValue::NULL, kept_to_js))
+    pub fn session(&self, request: Request) -> Promise {
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+        promise(Box::pin(async move {
+            let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
+            let kept = own_session::find(&edge, &backend, &incoming).await?;
+            Ok(kept.map_or(JsValue::NULL, kept_to_js))
+        }))
     }
 
     /// Answers a request that needs a session.
-    pub fn authorize(&self, request: Request, env: JsValue, options: JsValue) -> Promise {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, JsValue::UNDEFINED));
+    pub fn authorize(&self, request: Request, env: JsValue, ctx: JsValue, options: JsValue) -> Promise {
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
         promise(Box::pin(async move {
             let wish = Demand::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
@@ -117,20 +138,35 @@ impl EdgeHandler {
 
     /// The access token of a session, refreshed where it is due.
     #[wasm_bindgen(js_name = accessToken)]
-    pub fn access_token(&self, request: Request, provider: String, sealed: String, force: bool) -> Promise {
-        self.begin(request, provider, sealed, SessionCall::AccessToken(None, force))
+    pub fn access_token(
+        &self,
+        request: Request,
+        ctx: JsValue,
+        provider: String,
+        handle: String,
+        force: bool,
+    ) -> Promise {
+        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(None, force))
     }
 
     /// The headers that carry the token to `url`.
     #[wasm_bindgen(js_name = apiHeaders)]
-    pub fn api_headers(&self, request: Request, provider: String, sealed: String, url: String, force: bool) -> Promise {
-        self.begin(request, provider, sealed, SessionCall::AccessToken(Some(url), force))
+    pub fn api_headers(
+        &self,
+        request: Request,
+        ctx: JsValue,
+        provider: String,
+        handle: String,
+        url: String,
+        force: bool,
+    ) -> Promise {
+        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(Some(url), force))
     }
 
     /// Ends a session.
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self, request: Request, provider: String, sealed: String, revoke: bool) -> Promise {
-        self.begin(request, provider, sealed, SessionCall::SignOut(revoke))
+    pub fn sign_out(&self, request: Request, provider: String, handle: String, revoke: bool) -> Promise {
+        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(revoke))
     }
 }
 
@@ -142,19 +178,21 @@ enum SessionCall {
 }
 
 impl EdgeHandler {
-    fn begin(&self, request: Request, provider: String, sealed: String, call: SessionCall) -> Promise {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+    fn begin(&self, request: Request, ctx: JsValue, provider: String, handle: String, call: SessionCall) -> Promise {
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, ctx));
         promise(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
-            let (edge, backend, incoming) = (&edge, &backend, &incoming);
+            let incoming = &incoming;
             let value = match call {
                 SessionCall::AccessToken(url, force) => {
-                    own_session::access_token(edge, backend, incoming, &provider, &sealed, url.as_deref(), force).await
+                    own_session::access_token(&edge, &backend, incoming, &provider, &handle, url.as_deref(), force)
+                        .await
                 }
                 SessionCall::SignOut(revoke) => {
-                    own_session::sign_out(edge, backend, incoming, &provider, &sealed, revoke).await
+                    own_session::sign_out(&edge, &backend, incoming, &provider, &handle, revoke).await
                 }
             };
+            refresh_behind(edge, backend);
             Ok(to_js(&value?))
         }))
     }

@@ -4,7 +4,7 @@
 //! Must not know: where sessions are kept.
 
 use super::client::Client;
-use super::send::{send, tell};
+use super::send::{send, tell_end};
 use crate::base::http::HttpRequest;
 use crate::base::parameters::Parameters;
 use crate::dialect::inbound::token_response::{Asked, parse_token_response};
@@ -32,7 +32,19 @@ pub fn can_refresh(client: &Client, tokens: &Tokens) -> bool {
     client.provider.dialect.refresh_request.supported && tokens.refresh_token.is_some()
 }
 
-fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<HttpRequest, Error> {
+/// Why tokens that cannot be refreshed are not: the request was needless, or the session is over.
+#[must_use]
+pub fn cannot_refresh(host: &dyn Host, tokens: &Tokens) -> Error {
+    let is_past = tokens.expires_at.is_past(host.now());
+    Error::new(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported })
+}
+
+fn refresh_request(
+    client: &Client,
+    tokens: &Tokens,
+    variables: &Pairs,
+    scope: Option<&str>,
+) -> Result<HttpRequest, Error> {
     let knobs = &client.provider.dialect.refresh_request;
     let endpoint = client.provider.refresh_endpoint(variables)?;
     let refresh_token = tokens
@@ -41,7 +53,7 @@ fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Resul
         .filter(|_| knobs.supported)
         .ok_or_else(|| Error::new(Code::RefreshUnsupported))?;
     let parameters: Parameters =
-        Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope: None }.parameters();
+        Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope }.parameters();
     token_request(&knobs.request, &endpoint, parameters, &client.identity(variables))
 }
 
@@ -51,24 +63,18 @@ fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Resul
 /// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
 /// server refuses the refresh token for good; any other error leaves the tokens as they were.
 pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+    let begun = Some(host.clock());
     let refreshed = refresh_quietly(host, client, tokens, variables).await;
     match &refreshed {
-        Ok(_) => tell(host, "refreshed", &[]),
-        Err(error) => tell(host, "refresh_failed", &[("code", error.code().as_str())]),
+        Ok(_) => tell_end(host, "refreshed", begun, &[], None),
+        Err(error) => tell_end(host, "refresh_failed", begun, &[], Some(error)),
     }
     refreshed
 }
 
 async fn refresh_quietly(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
     let provider = &client.provider;
-    let request = refresh_request(client, &tokens, variables)?;
-    let answer = send(host, "token_endpoint", request).await?;
-    let asked = Asked {
-        request: Refused::Refresh { reauthorize_on: &provider.dialect.refresh_request.reauthorize_on },
-        scope: &[],
-        received_at: host.now(),
-    };
-    let mut fresh = parse_token_response(host, &provider.dialect.token_response, &answer, &asked)?;
+    let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
     match (&fresh.id_token, &tokens.claims, provider.metadata.issuer.as_deref()) {
         (Some(text), Some(_), Some(issuer)) => {
             let expected = id_token::Expected {
@@ -84,6 +90,51 @@ async fn refresh_quietly(host: &dyn Host, client: &Client, tokens: Tokens, varia
         _ => fresh.id_token = None,
     }
     merge(tokens, fresh)
+}
+
+/// Sends the refresh token, for the whole scope or for a part of it.
+async fn ask(
+    host: &dyn Host,
+    client: &Client,
+    tokens: &Tokens,
+    variables: &Pairs,
+    scope: &[String],
+) -> Result<Tokens, Error> {
+    let dialect = &client.provider.dialect;
+    #[cfg(feature = "backend")]
+    let joined = join_scope(dialect, scope);
+    #[cfg(not(feature = "backend"))]
+    let joined = None::<String>;
+    let request = refresh_request(client, tokens, variables, joined.as_deref())?;
+    let answer = send(host, "token_endpoint", request).await?;
+    let asked = Asked {
+        request: Refused::Refresh { reauthorize_on: &dialect.refresh_request.reauthorize_on },
+        scope,
+        received_at: host.now(),
+    };
+    parse_token_response(host, &dialect.token_response, &answer, &asked)
+}
+
+/// Trades the refresh token for an access token of a part of the scope (RFC 6749 section 6): the
+/// tokens as they were, but for a rotated refresh token, and the narrow ones, without one.
+///
+/// # Errors
+/// As [`refresh`].
+#[cfg(feature = "backend")]
+pub async fn refresh_narrowed(
+    host: &dyn Host,
+    client: &Client,
+    mut tokens: Tokens,
+    scope: &[String],
+    variables: &Pairs,
+) -> Result<(Tokens, Tokens), Error> {
+    let mut narrow = ask(host, client, &tokens, variables, scope).await?;
+    narrow.id_token = None;
+    if let Some(rotated) = narrow.refresh_token.take() {
+        tokens.refresh_token = Some(rotated);
+    }
+    tell(host, "token_narrowed", &[]);
+    Ok((tokens, narrow))
 }
 
 /// Asks for tokens of the client itself.

@@ -2,7 +2,7 @@
 //!
 //! Must not know: where the host keeps it.
 
-use super::access_token::{can_refresh, is_due, refresh};
+use super::access_token::{can_refresh, cannot_refresh, is_due, refresh};
 use super::callback::handle;
 use super::client::Client;
 use super::sign_out::{end_session_url, revoke};
@@ -95,7 +95,7 @@ async fn fresh(host: &dyn KeepSession, client: &Client, force: bool) -> Result<P
         return Ok(session);
     }
     if !can_refresh(client, &session.tokens) {
-        return if force || is_past { Err(Error::new(Code::RefreshUnsupported)) } else { Ok(session) };
+        return if force || is_past { Err(cannot_refresh(host, &session.tokens)) } else { Ok(session) };
     }
     let present = Tokens::from_value(&session.tokens.to_value())?;
     match refresh(host, client, present, &session.variables).await {

@@ -28,13 +28,20 @@ impl Expiry {
         matches!(self, Self::At(end) if now >= end)
     }
 
-    /// Whether a token received at `received_at` should be refreshed at `now`: a minute, or a
-    /// tenth of its life, before its end, or `window` seconds where the provider demands it.
+    /// Seconds before its end at which a token received at `received_at` counts as due: a minute, or
+    /// a tenth of its life.
+    #[must_use]
+    pub fn margin(self, received_at: UnixTime) -> i64 {
+        let Self::At(end) = self else { return 0 };
+        end.since(received_at).max(0).div_euclid(10).min(MARGIN)
+    }
+
+    /// Whether a token received at `received_at` should be refreshed at `now`: its margin before its
+    /// end, or `window` seconds where the caller names them.
     #[must_use]
     pub fn is_due(self, now: UnixTime, received_at: UnixTime, window: Option<i64>) -> bool {
         let Self::At(end) = self else { return false };
-        let tenth = end.since(received_at).max(0).div_euclid(10);
-        let margin = window.unwrap_or_else(|| tenth.min(MARGIN));
+        let margin = window.unwrap_or_else(|| self.margin(received_at));
         now >= end.plus(margin.saturating_neg())
     }
 

@@ -189,6 +189,6 @@ test("onEvent hears of answers, and its fault is not the caller's", async (t) =>
   };
   const auth = await createClient({ backend: base, fetch: fakeFetch(() => json(null)), now: () => 5, onEvent });
   assert.equal(await auth.session(), null);
-  assert.deepEqual(events, [{ type: "backend", route: "session", status: 200, duration: 0 }]);
+  assert.deepEqual(events, [{ type: "backend", route: "session", status: 200, duration: 0, at: 0 }]);
   assert.deepEqual(thrown, ["mine"]);
 });

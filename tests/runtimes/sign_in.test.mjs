@@ -87,7 +87,7 @@ for (const provider of ["tiltify-v3", "intandem"]) {
     const person = app.userAgent();
     await person.signIn(app.sandbox, provider);
     const answer = await person.call("/auth/session?refresh=1");
-    assert.equal(answer.status, 401);
+    assert.equal(answer.status, 400);
     assert.equal((await answer.json()).code, "refresh_unsupported");
     assert.equal((await person.session()).provider, provider, "the session is not lost");
     assert.equal(app.tokenRequests(provider), 1);

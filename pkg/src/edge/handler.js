@@ -1,44 +1,66 @@
+import { Cache } from "./cache.js";
 import { EngineObject } from "./engine.js";
 import { failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
+import { Timing } from "./timing.js";
 
 /** One configuration: the engine's handler and what outlives its instance. */
 class Configured {
   #engine;
   #proxyHeaders;
   #send;
+  #timing;
 
-  constructor(options) {
+  constructor(config) {
+    this.#timing = new Timing(config);
+    const { options } = this.#timing;
     const isolate = new Isolate();
     const store = options?.store ? new Store(options.store) : undefined;
+    const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, platform, store);
+      const handler = new EdgeHandler(options, isolate, platform, store, cache);
       this.#proxyHeaders ??= handler.proxyHeaders();
       return handler;
     });
   }
 
-  #response(answer) {
-    return answer === undefined ? undefined : toResponse(answer, () => this.#proxyHeaders);
+  #ask(request, use) {
+    return this.#timing.during(request, () => this.#engine.call(use));
+  }
+
+  #response(request, answer) {
+    if (answer === undefined) return undefined;
+    const response = toResponse(answer, () => this.#proxyHeaders);
+    const timing = this.#timing.header(request);
+    if (timing) response.headers.append("server-timing", timing);
+    return response;
   }
 
   async handle(request, env, ctx) {
-    return this.#response(await this.#engine.call((handler) => handler.handle(request, env, ctx)));
+    return this.#response(request, await this.#ask(request, (handler) => handler.handle(request, env, ctx)));
   }
 
-  async session(request) {
-    const kept = await this.#engine.call((handler) => handler.session(request));
-    return kept === null ? null : new Session(this.#engine, request, this.#send, kept);
+  async session(request, ctx) {
+    const kept = await this.#ask(request, (handler) => handler.session(request));
+    const engine = { call: (use) => this.#ask(request, use), timing: () => this.#timing.header(request) };
+    return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
-  async authorize(request, env, options) {
-    return this.#response(await this.#engine.call((handler) => handler.authorize(request, env, options)));
+  async authorize(request, env, ctx, options) {
+    const ask = (handler) => handler.authorize(request, env, ctx, options);
+    return this.#response(request, await this.#ask(request, ask));
   }
+}
+
+/** 503 as the routes give it. */
+function unavailable(error) {
+  const headers = { "cache-control": "no-store", grantway: "refused", "retry-after": String(error.retry_after ?? 2) };
+  return Response.json(error.toJSON(), { status: 503, headers });
 }
 
 /**
@@ -61,22 +83,25 @@ export function createHandler(config) {
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
-    session: async (request, env) => configured(env).session(request),
-    authorize: async (request, env, options) => configured(env).authorize(request, env, options),
+    session: async (request, env, ctx) => configured(env).session(request, ctx),
+    authorize: async (request, env, options, ctx) => configured(env).authorize(request, env, ctx, options),
 
     protect(serve, options) {
       return async (request, env, ctx) => {
         const own = await auth.handle(request, env, ctx);
         if (own) return own;
-        const session = await auth.session(request, env);
-        if (!session) return auth.authorize(request, env, { ...options, showFailure: true });
+        let session;
         try {
+          session = await auth.session(request, env, ctx);
+          if (!session) return await auth.authorize(request, env, { ...options, showFailure: true }, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
+          // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
+          if (error?.code === "store_unavailable") return unavailable(error);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
-          if (error?.kind !== "session" || !session.isOver) throw error;
-          return session.commit(await auth.authorize(request, env, options));
+          if (error?.kind !== "session" || !session?.isOver) throw error;
+          return session.commit(await auth.authorize(request, env, options, ctx));
         }
       };
     },

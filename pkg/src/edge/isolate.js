@@ -3,7 +3,7 @@
 
 /** Entries at the most; the oldest goes first. */
 const ENTRIES = 2048;
-/** In milliseconds: how long a request waits for another one, and how often it looks. */
+/** In milliseconds: after how long one that holds a key is taken for gone, and how often those who wait look. */
 const PATIENCE = 5000;
 const INTERVAL = 15;
 
@@ -29,9 +29,10 @@ export class Isolate {
   // may never settle, and whoever waited for it would hang with it.
   async hold(key) {
     const held = this.#held; // another one after a trap, when nobody is left who would go on from here
-    const end = Date.now() + PATIENCE;
-    while (held.has(key) && Date.now() < end) await sleep(INTERVAL);
-    held.set(key, true);
+    // Counted from when the present holder began: where one is taken for gone, one of those who wait goes on in its
+    // place, and the others wait for that one.
+    while (Date.now() - held.get(key) < PATIENCE) await sleep(INTERVAL);
+    held.set(key, Date.now());
   }
 
   pause(milliseconds) {

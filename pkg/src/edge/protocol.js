@@ -1,6 +1,7 @@
 import { callbackText } from "../callback_text.js";
 import { EngineObject } from "./engine.js";
 import { failure } from "./failure.js";
+import { heard } from "./timing.js";
 
 function asText(option, value) {
   if (typeof value === "string") return value;
@@ -50,7 +51,7 @@ class Protocol {
 }
 
 export async function createProtocol(options) {
-  const engine = new EngineObject(({ EdgeProtocol }) => EdgeProtocol.create(options));
+  const engine = new EngineObject(({ EdgeProtocol }) => EdgeProtocol.create(heard(options)));
   await engine.ready();
   return new Protocol(engine);
 }

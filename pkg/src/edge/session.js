@@ -9,21 +9,23 @@ const isReplayable = (body) =>
   ArrayBuffer.isView(body);
 
 /**
- * The session of one request. It holds a sealed text and the cookies that the answer must set; whatever needs the
- * tokens is asked of the engine.
+ * The session of one request. It holds a handle (the sealed session, or its id in the store) and the cookies that the
+ * answer must set; whatever needs the tokens is asked of the engine.
  */
 export class Session {
   #engine;
   #request;
+  #ctx;
   #send;
   #kept;
   #cookies;
   /** Whether the server has ended the session on the way: only a new sign-in helps. */
   isOver = false;
 
-  constructor(engine, request, send, kept) {
+  constructor(engine, request, ctx, send, kept) {
     this.#engine = engine;
     this.#request = request;
+    this.#ctx = ctx;
     this.#send = send ?? ((...call) => globalThis.fetch(...call));
     this.#kept = kept;
     this.#cookies = kept.cookies;
@@ -48,12 +50,12 @@ export class Session {
   }
 
   async #ask(use) {
-    const { provider, sealed } = this.#kept;
-    return this.#take(await this.#engine.call((handler) => use(handler, provider, sealed)));
+    const { provider, handle } = this.#kept;
+    return this.#take(await this.#engine.call((handler) => use(handler, provider, handle)));
   }
 
   async accessToken({ refresh = false } = {}) {
-    const ask = (handler, provider, sealed) => handler.accessToken(this.#request, provider, sealed, refresh);
+    const ask = (handler, provider, handle) => handler.accessToken(this.#request, this.#ctx, provider, handle, refresh);
     return (await this.#ask(ask)).token;
   }
 
@@ -65,21 +67,22 @@ export class Session {
     try {
       return await this.#sendWithToken(input, init, true);
     } catch (error) {
-      if (error.code !== "refresh_unsupported") throw error;
+      if (error.code !== "refresh_unsupported" && error.code !== "token_expired_no_refresh") throw error;
       return response;
     }
   }
 
   async #sendWithToken(input, init, refresh) {
     const request = new Request(input, { ...init, redirect: "manual" });
-    const ask = (handler, provider, sealed) => handler.apiHeaders(this.#request, provider, sealed, request.url, refresh);
+    const ask = (handler, provider, handle) =>
+      handler.apiHeaders(this.#request, this.#ctx, provider, handle, request.url, refresh);
     for (const [name, value] of (await this.#ask(ask)).headers) request.headers.set(name, value);
     return this.#send(request);
   }
 
   async signOut({ revoke = false } = {}) {
-    const { provider, sealed } = this.#kept;
-    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, sealed, revoke));
+    const { provider, handle } = this.#kept;
+    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, revoke));
     this.#cookies = given.cookies;
     this.isOver = true;
     return { signed_out: true, revocation_failed: given.revocation_failed };
@@ -90,10 +93,12 @@ export class Session {
     if (!(response instanceof Response)) {
       throw failure("option_wrong_type", { option: "response", found: typeof response, expected: "a Response" });
     }
-    if (this.#cookies.length === 0) return response;
+    const timing = this.#engine.timing();
+    if (this.#cookies.length === 0 && !timing) return response;
     // The headers of a fetched response cannot be changed.
     const committed = new Response(response.body, response);
     for (const cookie of this.#cookies) committed.headers.append("set-cookie", cookie);
+    if (timing) committed.headers.append("server-timing", timing);
     return committed;
   }
 }

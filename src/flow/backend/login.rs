@@ -13,8 +13,8 @@ use crate::base::text::concat;
 use crate::base::value::Value;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, start};
-use crate::flow::send::tell;
-use crate::host::Serve;
+use crate::flow::send::{tell, tell_failure};
+use crate::host::{Choice, Serve};
 use crate::protocol::checks::{request_origin, return_to};
 use crate::protocol::error::{Code, Error};
 
@@ -79,12 +79,12 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, p
     }
     let wish = match read_query(incoming) {
         Ok(wish) => wish,
-        Err(error) => return refuse(host, backend, incoming, error, None).await,
+        Err(error) => return refuse_sign_in(host, backend, incoming, error, None).await,
     };
     let return_to = wish.return_to.clone();
     match begin(host, backend, incoming, provider, wish).await {
         Ok(answer) => answer,
-        Err(error) => refuse(host, backend, incoming, error, return_to).await,
+        Err(error) => refuse_sign_in(host, backend, incoming, error, return_to).await,
     }
 }
 
@@ -97,6 +97,18 @@ fn failure_cookie(backend: &Backend, incoming: &Incoming) -> Option<(String, sup
 
 /// Seconds in which a protected page shows the failure instead of a new sign-in.
 const FAILURE_SHOWN: i64 = 30;
+
+/// Answers a sign-in that cannot begin, and tells it.
+pub(super) async fn refuse_sign_in<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    error: Error,
+    return_to: Option<String>,
+) -> Answer<S::Raw> {
+    tell_failure(host, "sign_in_refused", &error);
+    refuse(host, backend, incoming, error, return_to).await
+}
 
 /// Answers a navigation that failed: as the application says, else back to where the user was with
 /// the error's code in the fragment.
@@ -169,13 +181,19 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     if !incoming.is_navigation() {
         return Answer::error(Error::new(Code::LoginRequired));
     }
-    let provider = match (demand.provider, backend.providers.as_slice()) {
-        (Some(provider), _) => provider,
-        (None, [only]) => only.name.clone(),
-        (None, _) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
-    };
     let path = demand.return_to.unwrap_or_else(|| incoming.path_and_query().to_owned());
     let return_to = if return_to::verify(&path).is_ok() { path } else { "/".to_owned() };
+    let names: Vec<String> = backend.providers.iter().map(|entry| entry.name.clone()).collect();
+    let provider = match (demand.provider, names.as_slice()) {
+        (Some(provider), _) => provider,
+        (None, [only]) => only.clone(),
+        (None, names) => match host.on_choose(names, &return_to).await {
+            Ok(Choice::Provider(provider)) => provider,
+            Ok(Choice::Answer(raw)) => return Answer::raw(raw),
+            Ok(Choice::None) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
+            Err(error) => return Answer::error(error),
+        },
+    };
     if let Some((name, profile)) = failure_cookie(backend, incoming).filter(|_| demand.show_failure) {
         // Outside https anybody on this machine can have set it, and it is shown.
         let is_code = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -190,6 +208,6 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     let wish = Wish { variables: demand.variables, return_to: Some(return_to.clone()), ..Wish::default() };
     match begin(host, backend, incoming, &provider, wish).await {
         Ok(answer) => answer,
-        Err(error) => refuse(host, backend, incoming, error, Some(return_to)).await,
+        Err(error) => refuse_sign_in(host, backend, incoming, error, Some(return_to)).await,
     }
 }

@@ -4,20 +4,29 @@
 //! Must not know: Request and Response objects.
 
 pub mod answer;
+pub mod backchannel;
 pub mod callback;
 pub mod config;
 pub mod cookies;
+pub mod frontchannel;
 pub mod incoming;
+pub mod keys;
 pub mod login;
 pub mod logout;
 pub mod own_session;
 pub mod provider;
 pub mod proxy;
+pub mod refresh;
+pub mod refresh_intent;
+pub mod refresh_store;
 pub mod routes;
 pub mod sealed_state;
 pub mod sealed_value;
 pub mod session;
+pub mod session_chunks;
 pub mod session_cookie;
+pub mod session_index;
+pub mod session_store;
 pub mod token;
 pub mod user_agent;
 

@@ -1,5 +1,6 @@
 //! The session in the application's own hands: what `protect` and `session` of a worker use.
-//! It goes in and out as a sealed text; the caller writes the cookies that come with it.
+//! It goes in and out as a handle, the sealed session or its id in the store; the caller writes the
+//! cookies that come with it.
 //!
 //! Must not know: Request objects.
 
@@ -7,27 +8,29 @@ use super::config::Backend;
 use super::incoming::Incoming;
 use super::logout::{SignOut, end};
 use super::provider::{call_headers, resolve};
-use super::session_cookie::{Opened, clear_cookies, freshen, is_over, open, open_sealed, set_cookie};
+use super::refresh::freshen_behind;
+use super::session_cookie::{Opened, clear_cookies, clear_ended, freshen, keep_cookies, open, open_kept};
 use crate::base::value::Value;
+use crate::flow::send::tell;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
-use crate::protocol::error::Error;
+use crate::protocol::error::{Code, Error, Kind};
 
 /// A session as the application holds it.
 pub struct Kept {
     provider: String,
-    sealed: String,
+    handle: String,
     view: Value,
     cookies: Vec<String>,
 }
 
 impl Kept {
-    /// `{ provider, sealed, view, cookies }`
+    /// `{ provider, handle, view, cookies }`
     #[must_use]
     pub fn into_value(self) -> Value {
         Value::object([
             ("provider", Value::String(self.provider)),
-            ("sealed", Value::String(self.sealed)),
+            ("handle", Value::String(self.handle)),
             ("view", self.view),
             ("cookies", Value::strings(&self.cookies)),
         ])
@@ -35,27 +38,26 @@ impl Kept {
 }
 
 fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Result<Kept, Error> {
-    let profile = opened.entry.profile(incoming);
     Ok(Kept {
         provider: opened.session.provider.clone(),
-        sealed: opened.session.seal(host, backend)?,
-        view: opened.session.view(backend),
-        cookies: if opened.is_changed {
-            vec![set_cookie(host, backend, profile, &opened.session)?]
-        } else {
-            Vec::new()
+        handle: match opened.version {
+            Some(_) => opened.session.id.clone(),
+            None => opened.session.seal(host, backend, None)?,
         },
+        view: opened.session.view(backend),
+        cookies: keep_cookies(host, backend, incoming, opened)?,
     })
 }
 
 /// The session of a request; `None` where there is none or it has ended.
 ///
 /// # Errors
-/// `session_too_large`, `entropy_unavailable`
-pub fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> Result<Option<Kept>, Error> {
-    match open(host, backend, incoming) {
+/// `store_unavailable`, `session_too_large`, `entropy_unavailable`
+pub async fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> Result<Option<Kept>, Error> {
+    match open(host, backend, incoming).await {
         Ok(opened) => keep(host, backend, incoming, &opened).map(Some),
-        Err(_) => Ok(None),
+        Err(error) if error.kind() == Kind::Session => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -71,25 +73,25 @@ pub async fn access_token<S: Serve>(
     backend: &Backend,
     incoming: &Incoming,
     provider: &str,
-    sealed: &str,
+    handle: &str,
     url: Option<&str>,
     force: bool,
 ) -> Result<Value, Error> {
     if let Some(url) = url {
         upstream::verify_url(&backend.upstreams, url)?;
     }
-    let mut opened = open_sealed(host, backend, provider, sealed)?;
+    let mut opened = open_kept(host, backend, provider, handle).await?;
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
-        if !is_over(host, &opened.session, &error) {
+        if error.kind() != Kind::Session {
             return Err(error);
         }
-        let over = Value::strings(&clear_cookies(backend, incoming, None));
+        let over = Value::strings(&clear_ended(backend, incoming, &error));
         return Ok(Value::object([("over", error.to_value()), ("cookies", over)]));
     }
     let mut value = keep(host, backend, incoming, &opened)?.into_value();
     let session = &opened.session;
     let client = resolve(host, opened.entry).await?;
-    let mut token = session.token_view();
+    let mut token = session.tokens.view();
     let mut pairs = Vec::new();
     for (name, text) in call_headers(&client, &session.tokens.access_token, &session.variables)? {
         if name == "Authorization" {
@@ -102,23 +104,38 @@ pub async fn access_token<S: Serve>(
     Ok(value)
 }
 
+/// Refreshes the tokens of a session behind an answer that has been given.
+pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str, handle: &str) {
+    if let Ok(mut opened) = open_kept(host, backend, provider, handle).await {
+        // The session is not lost by a failure, and the next request says what it was.
+        let _ = freshen_behind(host, backend, &mut opened).await;
+    }
+}
+
 /// Ends the session: `{ cookies, revocation_failed? }`. The session is over in any case.
 ///
 /// # Errors
-/// None at present.
+/// `store_unavailable`, where the session is not over.
 pub async fn sign_out<S: Serve>(
     host: &S,
     backend: &Backend,
     incoming: &Incoming,
     provider: &str,
-    sealed: &str,
+    handle: &str,
     revoke: bool,
 ) -> Result<Value, Error> {
     let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
-    if let Ok(opened) = open_sealed(host, backend, provider, sealed)
-        && let Err(error) = end(host, backend, &opened, &SignOut { revoke, end_provider_session: false }).await
-    {
-        said.set("revocation_failed", Value::from(error.code().as_str()));
+    let wish = SignOut { revoke, end_provider_session: false };
+    let ended = match open_kept(host, backend, provider, handle).await {
+        Ok(opened) => end(host, backend, &opened, &wish).await,
+        Err(error) if error.kind() == Kind::Session => Ok(None),
+        Err(error) => Err(error),
+    };
+    match ended {
+        Err(error) if error.code() == Code::StoreUnavailable => return Err(error),
+        Err(error) => said.set("revocation_failed", Value::from(error.code().as_str())),
+        Ok(_) => {}
     }
+    tell(host, "signed_out", &[("provider", provider)]);
     Ok(said)
 }

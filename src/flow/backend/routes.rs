@@ -2,26 +2,50 @@
 //!
 //! Must not know: Request objects.
 
-use super::answer::Answer;
+use super::answer::{Answer, AnswerBody};
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::session_cookie::{clear_cookies, freshen, open, set_cookie};
-use super::{callback, login, logout, proxy, token};
+use super::session_cookie::{clear_cookies, freshen, keep_cookies, open};
+use super::{backchannel, callback, frontchannel, login, logout, proxy, token};
 use crate::base::value::Value;
+use crate::flow::send::tell_failure;
 use crate::host::Serve;
 use crate::protocol::checks::request_origin;
 use crate::protocol::error::{Code, Error, Kind};
 
 /// Answers a request to one of the handler's own routes; `None` for every other request.
 pub async fn handle<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Option<Answer<S::Raw>> {
+    let answer = own(host, backend, incoming).await;
+    if let Some(AnswerBody::Error { error, page: false, .. }) = answer.as_ref().map(|answer| &answer.body) {
+        tell_failure(host, "request_refused", error);
+    }
+    answer
+}
+
+async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Option<Answer<S::Raw>> {
     let rest = incoming.url.path_and_rest().strip_prefix(backend.base.as_str())?;
     let rest = rest.strip_prefix('/')?;
     let path = rest.split(['?', '#']).next().unwrap_or_default();
     Some(match path.split_once('/') {
+        Some(("proxy", _)) if incoming.upgrade.is_some() => Answer::error(Error::new(Code::UpgradeRefused)),
         Some(("proxy", _)) if !backend.upstreams.is_empty() => match guard(backend, incoming) {
             Ok(()) => proxy::route(host, backend, incoming, rest.strip_prefix("proxy/").unwrap_or_default()).await,
             Err(error) => Answer::error(error),
         },
+        Some((provider, action @ ("backchannel" | "frontchannel"))) => {
+            let is_back = action == "backchannel";
+            match backend.provider(provider) {
+                Ok(entry) if !(if is_back { entry.back_channel_logout } else { entry.front_channel_logout }) => {
+                    Answer::error(Error::new(Code::RouteUnknown))
+                }
+                Ok(_) if incoming.method != (if is_back { "POST" } else { "GET" }) => {
+                    Answer::error(method_refused(incoming))
+                }
+                Ok(entry) if is_back => backchannel::route(host, backend, incoming, entry).await,
+                Ok(entry) => frontchannel::route(host, backend, incoming, entry).await,
+                Err(error) => Answer::error(error),
+            }
+        }
         Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
             Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
             Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,
@@ -71,10 +95,15 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         answer.set_cookies(clear_cookies(backend, incoming, None));
         answer
     };
-    let Ok(mut opened) = open(host, backend, incoming) else { return nobody() };
+    let mut opened = match open(host, backend, incoming).await {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == Kind::Session => return nobody(),
+        Err(error) => return Answer::error(error),
+    };
     let force = incoming.url.path_and_rest().split_once('?').is_some_and(|(_, query)| query == "refresh=1");
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
-        let is_over = error.code() == Code::ReauthorizationRequired;
+        // A token that ended and cannot be refreshed leaves the person signed in.
+        let is_over = error.kind() == Kind::Session && error.code() != Code::TokenExpired;
         if force {
             let mut answer = Answer::error(error);
             if is_over {
@@ -89,12 +118,10 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         opened.session.is_stale = error.kind() != Kind::Session;
     }
     let mut answer = Answer::json(opened.session.view(backend));
-    if opened.is_changed {
-        match set_cookie(host, backend, opened.entry.profile(incoming), &opened.session) {
-            Ok(cookie) => answer.set_cookies(vec![cookie]),
-            Err(error) if error.kind() == Kind::Misuse => return Answer::error(error),
-            Err(_) => {}
-        }
+    match keep_cookies(host, backend, incoming, &opened) {
+        Ok(cookies) => answer.set_cookies(cookies),
+        Err(error) if error.kind() == Kind::Misuse => return Answer::error(error),
+        Err(_) => {}
     }
     answer
 }

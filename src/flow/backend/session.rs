@@ -1,8 +1,10 @@
-//! A session: what a signed-in user agent has, as a record that is sealed into its cookie.
+//! A session: what a signed-in user agent has, as a record that is sealed into its cookie or into
+//! an entry of the store.
 //!
 //! Must not know: cookies.
 
 use super::config::Backend;
+use super::refresh_intent::RefreshState;
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
@@ -11,12 +13,13 @@ use crate::dialect::reader::Pairs;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::token_response::Tokens;
+use zeroize::Zeroizing;
 
 /// A session.
 pub struct Session {
     /// The provider's name in the configuration.
     pub provider: String,
-    /// A random name, new at every sign-in.
+    /// A random name, new at every sign-in; with a store, what the cookie carries.
     pub id: String,
     /// The tokens.
     pub tokens: Tokens,
@@ -32,6 +35,15 @@ pub struct Session {
     pub seen_at: UnixTime,
     /// Whether the last refresh failed for a reason that may pass.
     pub is_stale: bool,
+    /// What a store's record says of the refresh.
+    pub refresh: RefreshState,
+    /// Whether it came into the store out of a sealed cookie.
+    pub is_moved: bool,
+}
+
+/// The claims without the value that bound them to one sign-in: it is spent, and no page's business.
+fn without_nonce(claims: &Value) -> Value {
+    Value::Object(claims.members().iter().filter(|(name, _)| name != "nonce").cloned().collect())
 }
 
 impl Session {
@@ -57,24 +69,34 @@ impl Session {
             signed_in_at: host.now(),
             seen_at: host.now(),
             is_stale: false,
+            refresh: RefreshState::default(),
+            is_moved: false,
         })
     }
 
-    fn to_value(&self) -> Value {
+    fn to_value(&self, is_stored: bool) -> Value {
         let mut tokens = self.tokens.to_value();
         tokens.set("diagnostics", self.diagnostics.clone());
+        if let Some(claims) = &self.tokens.claims {
+            tokens.set("claims", without_nonce(claims));
+        }
         if let Value::Object(members) = &mut tokens {
             // The largest part, of which nothing is needed once its claims are checked.
             members.retain(|(name, _)| name != "id_token" && name != "token_type");
         }
-        Value::object([
+        let mut value = Value::object([
             ("id", Value::from(self.id.as_str())),
             ("tokens", tokens),
             ("variables", Value::from_pairs(&self.variables)),
             ("data", self.data.clone()),
             ("signed_in_at", Value::integer(self.signed_in_at.0)),
             ("seen_at", Value::integer(self.seen_at.0)),
-        ])
+        ]);
+        if is_stored {
+            value.set("refresh", self.refresh.to_value());
+            value.set("moved", Value::Bool(self.is_moved));
+        }
+        value
     }
 
     /// The end of the session: idle or absolute, whichever comes first.
@@ -83,26 +105,36 @@ impl Session {
         self.seen_at.plus(backend.idle).min(self.signed_in_at.plus(backend.absolute))
     }
 
-    /// The sealed session.
+    /// What a sealed session of `provider` is bound to; in a store to its key as well.
+    #[must_use]
+    pub fn place(backend: &Backend, provider: &str, key: Option<&str>) -> String {
+        let place = backend.session_place(provider);
+        key.map_or_else(|| place.clone(), |key| concat(&[&place, "|", key]))
+    }
+
+    /// The sealed session, for its cookie or for the store's `key`.
     ///
     /// # Errors
     /// `entropy_unavailable`
-    pub fn seal(&self, host: &dyn Host, backend: &Backend) -> Result<String, Error> {
+    pub fn seal(&self, host: &dyn Host, backend: &Backend, key: Option<&str>) -> Result<String, Error> {
         let nonce = super::user_agent::nonce(host)?;
-        let sealed = backend.session_sealer.seal(
-            &backend.session_place(&self.provider),
-            &nonce,
-            &record::encode(&self.to_value()),
-        );
+        let plain = Zeroizing::new(record::encode(&self.to_value(key.is_some())));
+        let sealed = backend.session_sealer.seal(&Self::place(backend, &self.provider, key), &nonce, &plain);
         sealed.ok_or_else(|| Error::new(Code::StorageFailed))
     }
 
-    /// Opens what [`Session::seal`] made for `provider`.
+    /// Opens what [`Session::seal`] made for `provider` and `key`.
     ///
     /// # Errors
     /// `session_missing` where it does not open, `session_expired` where it has ended.
-    pub fn open(host: &dyn Host, backend: &Backend, provider: &str, sealed: &str) -> Result<Self, Error> {
-        let plain = backend.session_sealer.open(&backend.session_place(provider), sealed);
+    pub fn open(
+        host: &dyn Host,
+        backend: &Backend,
+        provider: &str,
+        key: Option<&str>,
+        sealed: &str,
+    ) -> Result<Self, Error> {
+        let plain = backend.session_sealer.open(&Self::place(backend, provider, key), sealed);
         let session = plain.and_then(|plain| Self::from_value(provider, &record::decode(&plain)?));
         let session = session.ok_or_else(|| Error::new(Code::SessionMissing))?;
         if host.now() >= session.ends_at(backend) {
@@ -114,6 +146,7 @@ impl Session {
     fn from_value(provider: &str, value: &Value) -> Option<Self> {
         let tokens = value.get("tokens")?;
         let (signed_in_at, seen_at) = (value.get_integer("signed_in_at")?, value.get_integer("seen_at")?);
+        let refresh = value.get("refresh").map(RefreshState::from_value).unwrap_or_default();
         Some(Self {
             provider: provider.to_owned(),
             id: value.get_text("id")?,
@@ -123,8 +156,18 @@ impl Session {
             data: value.get("data").cloned().unwrap_or_default(),
             signed_in_at: UnixTime(signed_in_at),
             seen_at: UnixTime(seen_at),
-            is_stale: false,
+            is_stale: refresh.failures > 0,
+            refresh,
+            is_moved: value.is_set("moved"),
         })
+    }
+
+    /// Puts fresh tokens in place of the present ones, together.
+    pub fn replace_tokens(&mut self, tokens: Tokens, now: UnixTime) {
+        self.diagnostics = tokens.diagnostics.to_value();
+        self.tokens = tokens;
+        self.seen_at = now;
+        self.is_stale = false;
     }
 
     /// What a page may know: never a token.
@@ -138,7 +181,7 @@ impl Session {
             ("diagnostics", self.diagnostics.clone()),
         ]);
         if let Some(claims) = &self.tokens.claims {
-            view.set("claims", claims.clone());
+            view.set("claims", without_nonce(claims));
         }
         if !self.data.is_null() {
             view.set("data", self.data.clone());
@@ -147,17 +190,6 @@ impl Session {
             view.set("stale", Value::Bool(true));
         }
         view
-    }
-
-    /// What a page or a worker may use: the access token, never the refresh token.
-    #[must_use]
-    pub fn token_view(&self) -> Value {
-        Value::object([
-            ("access_token", Value::from(self.tokens.access_token.expose())),
-            ("token_type", Value::from(self.tokens.token_type)),
-            ("expires_at", self.tokens.expires_at.to_value()),
-            ("scope", Value::strings(self.tokens.scope.as_deref().unwrap_or_default())),
-        ])
     }
 
     /// The name under which the isolate keeps what it knows of this session's refresh.

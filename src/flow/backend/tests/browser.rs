@@ -188,13 +188,18 @@ impl Browser {
             method: request.method.to_owned(),
             url: url.unwrap_or_else(|error| panic!("{error:?}: {}", request.path)),
             cookie: self.cookies_for(request, app.world.clock.get()),
-            content_type: None,
+            content_type: request
+                .headers
+                .iter()
+                .find(|(name, _)| name == "content-type")
+                .map(|(_, value)| value.clone()),
             grantway: request.grantway.map(str::to_owned),
             origin: request.origin.clone(),
             site: request.site.map(str::to_owned),
             mode: request.mode.map(str::to_owned),
             dest: request.dest.map(str::to_owned),
             accept: None,
+            upgrade: request.headers.iter().find(|(name, _)| name == "upgrade").map(|(_, value)| value.clone()),
         }
     }
 

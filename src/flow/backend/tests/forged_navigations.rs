@@ -74,7 +74,7 @@ fn s37_a25_refuses_a_websockets_handshake_which_carries_cookies_and_no_header_of
             };
             let page = browser.send(&app, &request);
             assert!(
-                matches!(page.code(), Some(Code::RequestForged | Code::MethodNotAllowed)),
+                matches!(page.code(), Some(Code::RequestForged | Code::MethodNotAllowed | Code::UpgradeRefused)),
                 "{path}: {:?}",
                 page.code()
             );

@@ -5,29 +5,42 @@
 
 mod application;
 mod browser;
+mod rotating_server;
 
+mod back_channel_logout;
 mod callback_refusals;
+mod choice;
 mod confidential_client;
 mod cookie_attributes;
 mod cookie_secrecy;
 mod fixation;
 mod forged_navigations;
 mod forged_requests;
+mod front_channel_logout;
 mod header_injection;
 mod launch;
 mod logout;
 mod long_lives;
 mod metadata;
+<<<<<<< HEAD
+mod moved_sessions;
+=======
+mod narrow_tokens;
+>>>>>>> logout
 mod own_session;
 mod parallel_sign_ins;
 mod post_logout;
 mod profiles;
 mod protected_page;
 mod proxy;
+mod proxy_retries;
 mod refresh;
 mod refresh_failures;
+mod refresh_schedules;
 mod return_to;
 mod secrecy;
 mod session_limits;
 mod sign_in;
+mod stored_refresh;
+mod stored_sessions;
 mod substitution;

@@ -18,10 +18,10 @@ fn application() -> (Application, Browser) {
 
 fn sealed(app: &Application, browser: &Browser) -> (String, Value) {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = find(&app.worker("", Vec::new()), &app.backend, &incoming);
+    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming));
     let found = found.unwrap_or_else(|error| panic!("{error}")).unwrap_or_else(|| panic!("nobody"));
     let value = found.into_value();
-    (value.get_str("sealed").unwrap_or_default().to_owned(), value)
+    (value.get_str("handle").unwrap_or_default().to_owned(), value)
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn is_found_with_its_view_and_nothing_to_write() {
     assert_eq!(value.pointer("/view/provider").and_then(Value::as_str), Some("alpha"));
     assert_eq!(value.get("cookies"), Some(&Value::Array(Vec::new())));
     let nobody = app.browser().incoming(&app, &Request::navigation("/page"));
-    assert!(find(&app.worker("", Vec::new()), &app.backend, &nobody).is_ok_and(|found| found.is_none()));
+    assert!(run(find(&app.worker("", Vec::new()), &app.backend, &nobody)).is_ok_and(|found| found.is_none()));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn is_refreshed_with_a_cookie_to_write_and_over_with_one_to_remove() {
     assert_eq!(value.pointer("/token/access_token").and_then(Value::as_str), Some("access-token-2"));
     assert_eq!(value.pointer("/view/token_expires_at").and_then(Value::as_integer), Some(START + 7200));
     assert_eq!(value.get("cookies").and_then(Value::items).map(<[Value]>::len), Some(1));
-    let next = value.get_str("sealed").unwrap_or_default().to_owned();
+    let next = value.get_str("handle").unwrap_or_default().to_owned();
     app.world.pass(3600);
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
     let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &next, None, false)).unwrap_or_default();

@@ -20,9 +20,10 @@ fn token(app: &Application, browser: &Browser) -> Option<String> {
 #[test]
 fn refreshes_a_token_that_is_due_and_none_that_is_not() {
     let (app, browser) = application();
-    app.world.pass(3539);
+    // A minute before its end at the latest, and two at the earliest.
+    app.world.pass(3479);
     assert_eq!(token(&app, &browser).as_deref(), Some("access-token-1"));
-    app.world.pass(1);
+    app.world.pass(61);
     app.world.will_answer(200, FRESH);
     assert_eq!(token(&app, &browser).as_deref(), Some("access-token-2"));
     assert!(app.world.sent.borrow().last().is_some_and(|sent| sent.body.contains("refresh_token=refresh-token-1")));
@@ -138,11 +139,11 @@ fn loses_nothing_by_asking_for_a_refresh_that_the_provider_does_not_do() {
     let browser = app.browser();
     browser.sign_in_with(&app, "alpha", r#"{"access_token":"a","token_type":"Bearer","expires_in":3600}"#);
     let page = browser.post(&app, "/auth/token", r#"{"refresh":true}"#);
-    assert_eq!((page.status, page.code()), (401, Some(Code::RefreshUnsupported)));
+    assert_eq!((page.status, page.code()), (400, Some(Code::RefreshUnsupported)));
     assert_eq!(token(&app, &browser).as_deref(), Some("a"), "the token is good for an hour");
     app.world.pass(3600);
     assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"), "who signed in is known all the same");
     let page = browser.post(&app, "/auth/token", "");
-    assert_eq!((page.status, page.code()), (401, Some(Code::RefreshUnsupported)));
+    assert_eq!((page.status, page.code()), (401, Some(Code::TokenExpired)));
     assert_eq!(browser.names(""), Vec::<String>::new(), "a session without a token is over");
 }

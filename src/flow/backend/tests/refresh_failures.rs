@@ -142,10 +142,10 @@ fn s19_a15_follows_no_redirect_of_the_token_endpoint() {
 }
 
 #[test]
-fn says_in_time_when_fresh_tokens_no_longer_fit_a_cookie() {
+fn says_in_time_when_fresh_tokens_no_longer_fit_the_cookies() {
     let (app, browser) = application();
     app.world.pass(3600);
-    let large = format!(r#"{{"access_token":"{}","token_type":"Bearer","expires_in":3600}}"#, "x".repeat(4000));
+    let large = format!(r#"{{"access_token":"{}","token_type":"Bearer","expires_in":3600}}"#, "x".repeat(6000));
     app.world.will_answer(200, &large);
     let page = browser.send(&app, &Request::call(app.origin, "GET", "/auth/proxy/api.example/me"));
     assert_eq!((page.status, page.code()), (500, Some(Code::SessionTooLarge)));

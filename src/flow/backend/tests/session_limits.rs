@@ -62,9 +62,9 @@ fn takes_the_limits_from_the_options() {
 }
 
 #[test]
-fn says_when_a_session_is_larger_than_a_cookie() {
+fn says_when_a_session_is_larger_than_its_cookies_may_be() {
     let app = Application::new();
-    app.world.script.borrow_mut().on_sign_in = Some(Ok(Some(Value::String("x".repeat(4000)))));
+    app.world.script.borrow_mut().on_sign_in = Some(Ok(Some(Value::String("x".repeat(6000)))));
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
     app.world.will_answer(200, TOKENS);

@@ -1,0 +1,288 @@
+//! Keeping a session's tokens fresh (RFC 6749 section 6): when a refresh is due, and one at a time in
+//! this isolate, before one at a time everywhere (`refresh_store.rs`).
+//!
+//! Must not know: how the store tells who refreshes.
+
+use super::config::Backend;
+use super::provider::{Resolved, resolve};
+use super::refresh_intent::{LEASE, REST, rest_after};
+use super::refresh_store;
+use super::session::Session;
+use super::session_cookie::Opened;
+use super::session_store::unavailable;
+use crate::base::sha256;
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::flow::access_token::{can_refresh, cannot_refresh, refresh, refresh_narrowed};
+use crate::flow::client::Client;
+use crate::flow::send::{tell, tell_failure};
+use crate::host::Serve;
+use crate::protocol::error::{Code, Error, Kind};
+use crate::protocol::token_response::Tokens;
+use std::cell::RefCell;
+
+/// Seconds that the isolate offers a refreshed session to requests that still bring the old cookie.
+const OFFER: i64 = 60;
+
+/// Refreshes the session's tokens where they are due, or where `force` says so; one refresh at a
+/// time, and whoever comes late takes the winner's tokens.
+///
+/// With a store nobody waits for a refresh while the present access token is good, and where the
+/// platform can work behind an answer, no request waits for an early refresh at all.
+///
+/// # Errors
+/// `reauthorization_required` where the session is over; a passing error only where the present
+/// access token cannot be used any more, or the refresh was forced. The session is not lost then.
+pub async fn freshen(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>, force: bool) -> Result<(), Error> {
+    let Some(client) = due(host, opened, force).await? else { return Ok(()) };
+    let key = opened.session.refresh_key();
+    let session = &opened.session;
+    if opened.version.is_some() && !force && !session.tokens.expires_at.is_past(host.now()) {
+        let is_under_way = session.refresh.under_way(host.now()).is_some() || is_begun(host, &key);
+        if is_under_way || session.refresh.rest(host.now()).is_some() {
+            return Ok(());
+        }
+        host.memorize(&key, Value::Bool(true), LEASE);
+        if host.refresh_later(&session.provider, &session.id) {
+            return Ok(());
+        }
+    }
+    freshen_now(host, backend, &client, opened, &key, Want { force, narrow: None }).await
+}
+
+/// What a refresh is to bring.
+#[derive(Clone, Copy)]
+pub struct Want<'a> {
+    /// Fresh tokens although the present ones are not due.
+    pub force: bool,
+    /// Not fresh tokens for the session, but others for a part of its scope.
+    pub narrow: Option<&'a Narrow>,
+}
+
+/// A part of a session's scope, and the tokens for it once a refresh has brought them.
+pub struct Narrow {
+    scope: Vec<String>,
+    brought: RefCell<Option<Tokens>>,
+}
+
+impl Want<'_> {
+    /// Sends the refresh token and gives out the session's tokens as they are then.
+    ///
+    /// # Errors
+    /// As [`refresh`].
+    pub async fn ask(&self, host: &impl Serve, client: &Client, session: &Session) -> Result<Tokens, Error> {
+        let present = Tokens::from_value(&session.tokens.to_value())?;
+        let Some(narrow) = self.narrow else { return refresh(host, client, present, &session.variables).await };
+        let (kept, brought) = refresh_narrowed(host, client, present, &narrow.scope, &session.variables).await?;
+        *narrow.brought.borrow_mut() = Some(brought);
+        Ok(kept)
+    }
+}
+
+/// Refreshes that a request for a part of the scope waits for, before its own.
+const NARROWINGS: usize = 4;
+
+/// An access token for `scope`, a part of the session's (OAuth 2.0 for Browser-Based Applications
+/// 6.2.2.3). It is nobody else's: the session keeps its own, and takes over the refresh token only.
+///
+/// # Errors
+/// `refresh_unsupported`, and as [`freshen`] with force.
+pub async fn narrowed(
+    host: &impl Serve,
+    backend: &Backend,
+    opened: &mut Opened<'_>,
+    scope: Vec<String>,
+) -> Result<Tokens, Error> {
+    let narrow = Narrow { scope, brought: RefCell::new(None) };
+    for _ in 0..NARROWINGS {
+        let Some(client) = due(host, opened, true).await? else { break };
+        let key = opened.session.refresh_key();
+        freshen_now(host, backend, &client, opened, &key, Want { force: true, narrow: Some(&narrow) }).await?;
+        // Nothing where another request's refresh came first: its refresh token is at hand now.
+        if let Some(tokens) = narrow.brought.take() {
+            return Ok(tokens);
+        }
+    }
+    Err(server_unavailable(REST))
+}
+
+/// The refresh that [`freshen`] left for later.
+///
+/// # Errors
+/// As [`freshen`]; there is nobody left to tell, and the next request tries again.
+pub async fn freshen_behind(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>) -> Result<(), Error> {
+    let Some(client) = due(host, opened, false).await? else { return Ok(()) };
+    let key = opened.session.refresh_key();
+    freshen_now(host, backend, &client, opened, &key, Want { force: false, narrow: None }).await
+}
+
+/// Whether a request of this isolate has begun this refresh.
+fn is_begun(host: &impl Serve, key: &str) -> bool {
+    matches!(host.memory(key), Some(Value::Bool(true)))
+}
+
+/// Seconds before its end at which the session's token is refreshed: a minute or a tenth of its
+/// life, and as much again as a share of the session's own, so that sessions which began together do
+/// not refresh together. A provider's own window stays as it is.
+#[must_use]
+pub fn early_window(session: &Session, declared: Option<i64>) -> i64 {
+    let margin = session.tokens.expires_at.margin(session.tokens.received_at);
+    let [share, ..] = sha256::digest(session.id.as_bytes());
+    declared.unwrap_or_else(|| margin.saturating_add(margin.saturating_mul(i64::from(share)).div_euclid(256)))
+}
+
+/// The client, where the tokens are due and can be refreshed.
+async fn due<'a>(host: &impl Serve, opened: &Opened<'a>, force: bool) -> Result<Option<Resolved<'a>>, Error> {
+    let session = &opened.session;
+    let tokens = &session.tokens;
+    let is_due =
+        |declared| tokens.expires_at.is_due(host.now(), tokens.received_at, Some(early_window(session, declared)));
+    // Fetched metadata knows no window of its own, so it need not be fetched to know this.
+    let declared = opened.entry.client.as_ref().and_then(|client| client.provider.dialect.refresh_request.early_window);
+    if !force && !is_due(declared) {
+        return Ok(None);
+    }
+    let client = resolve(host, opened.entry).await?;
+    if can_refresh(&client, tokens) {
+        return Ok(Some(client));
+    }
+    let error = cannot_refresh(host, tokens);
+    if force || error.code() == Code::TokenExpired { Err(error) } else { Ok(None) }
+}
+
+async fn freshen_now(
+    host: &impl Serve,
+    backend: &Backend,
+    client: &Client,
+    opened: &mut Opened<'_>,
+    key: &str,
+    want: Want<'_>,
+) -> Result<(), Error> {
+    host.hold(key).await;
+    let outcome = refresh_held(host, backend, client, opened, key, want).await;
+    host.release(key);
+    let error = match outcome {
+        Ok(()) => return Ok(()),
+        Err(error) if error.kind() == Kind::Session => {
+            if error.code() == Code::ReauthorizationRequired {
+                tell(host, "session_ended", &[("by", "server")]);
+            }
+            return Err(error);
+        }
+        Err(error) => error,
+    };
+    opened.session.is_stale = true;
+    tell_failure(host, "session_stale", &error);
+    let is_past = opened.session.tokens.expires_at.is_past(host.now());
+    if want.force || is_past { Err(error) } else { Ok(()) }
+}
+
+/// Takes what another request of this isolate brought, if there is something.
+fn take_offer(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>, key: &str) -> bool {
+    let kept = host.memory(key);
+    let open = |kept: &Value| Session::open(host, backend, &opened.session.provider, None, kept.as_str()?).ok();
+    let Some(winner) = kept.as_ref().and_then(open) else { return false };
+    // Where only the refresh token is another one, it is taken over and the refresh is still to do.
+    let is_fresh = winner.tokens.access_token.expose() != opened.session.tokens.access_token.expose();
+    // The record of the store goes along with the cookie's form of the session.
+    let (refresh, is_moved) = (opened.session.refresh.renewed(), opened.session.is_moved);
+    opened.session = Session { refresh, is_moved, ..winner };
+    opened.is_changed |= opened.version.is_none();
+    if is_fresh {
+        tell(host, "refresh_coalesced", &[("provider", &opened.session.provider)]);
+    }
+    is_fresh
+}
+
+async fn refresh_held(
+    host: &impl Serve,
+    backend: &Backend,
+    client: &Client,
+    opened: &mut Opened<'_>,
+    key: &str,
+    want: Want<'_>,
+) -> Result<(), Error> {
+    if take_offer(host, backend, opened, key) && want.narrow.is_none() {
+        return Ok(());
+    }
+    if let Some(error) = host.memory(key).and_then(|kept| failed_before(host, &kept)) {
+        return Err(error);
+    }
+    let refreshed = if opened.version.is_some() {
+        refresh_store::refresh_stored(host, backend, client, opened, want).await
+    } else {
+        refresh_sealed(host, client, opened, want).await.map(|()| true)
+    };
+    match refreshed {
+        Ok(true) => {
+            host.memorize(key, Value::String(opened.session.seal(host, backend, None)?), OFFER);
+            Ok(())
+        }
+        Ok(false) => Ok(()),
+        // Somebody who did not wait any longer may have been faster, and then the old refresh token is
+        // refused for a good reason.
+        Err(error) if error.kind() == Kind::Session && take_offer(host, backend, opened, key) => Ok(()),
+        Err(error) => Err(remember_failure(host, key, error)),
+    }
+}
+
+/// Refreshes a session whose cookie holds it: one request, and the answer sets the cookie. Another
+/// isolate may do the same at the same time; nothing can tell it not to.
+async fn refresh_sealed(
+    host: &impl Serve,
+    client: &Client,
+    opened: &mut Opened<'_>,
+    want: Want<'_>,
+) -> Result<(), Error> {
+    let session = &mut opened.session;
+    let tokens = want.ask(host, client, session).await?;
+    session.replace_tokens(tokens, host.now());
+    opened.is_changed = true;
+    Ok(())
+}
+
+/// Has the isolate remember a failed refresh: those who waited for it do not send the same refresh
+/// token again, to a server that has just said no or is in trouble.
+fn remember_failure(host: &impl Serve, key: &str, error: Error) -> Error {
+    let rest = rest_after(0, error.retry_after());
+    let until = Value::integer(host.now().plus(rest).0);
+    match (error.code(), error.kind()) {
+        // An answer that speaks of somebody else ends the session; the event names the check.
+        (code, Kind::Session | Kind::Check) => {
+            host.memorize(key, Value::Bool(false), OFFER);
+            Error::new(if error.kind() == Kind::Check { Code::ReauthorizationRequired } else { code })
+        }
+        (Code::StoreUnavailable, _) => {
+            host.memorize(key, Value::Array(vec![until]), rest.min(REST));
+            error
+        }
+        (_, Kind::Host) => {
+            host.memorize(key, until, rest);
+            error
+        }
+        // No longer begun.
+        _ => {
+            host.memorize(key, Value::Null, 0);
+            error
+        }
+    }
+}
+
+/// What [`remember_failure`] wrote, as the error of whoever comes late.
+fn failed_before(host: &impl Serve, kept: &Value) -> Option<Error> {
+    match kept {
+        Value::Bool(false) => Some(Error::new(Code::ReauthorizationRequired)),
+        Value::Array(_) => Some(unavailable()),
+        Value::Number(_) => {
+            let rest = UnixTime(kept.as_integer()?).since(host.now());
+            (rest > 0).then(|| server_unavailable(rest))
+        }
+        _ => None,
+    }
+}
+
+/// The error of a request that leaves a server alone which is in trouble.
+#[must_use]
+pub fn server_unavailable(rest: i64) -> Error {
+    Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(rest))
+}

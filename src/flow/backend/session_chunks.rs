@@ -1,0 +1,166 @@
+//! A session cookie larger than browsers keep one (RFC 6265bis section 5.6: 4096 bytes), as
+//! numbered cookies: `name.0` holds how many there are and the first part, `name.1` the next.
+//!
+//! What a missing or foreign part leaves does not open; it is authenticated as a whole.
+//!
+//! Must not know: what the value means.
+
+use super::cookies::{COOKIE_LIMIT, Profile, find_cookie, parse_cookies};
+use crate::base::text::{concat, integer, parse_integer};
+use crate::protocol::error::{Code, Error};
+
+/// Bytes of a handler's cookies in one `Cookie` header: servers and proxies take 16 KiB of headers.
+pub const HEADER_LIMIT: usize = 12 * 1024;
+/// Bytes of a session's cookies: beside them there is room for a sign-in.
+pub const SESSION_LIMIT: usize = HEADER_LIMIT - COOKIE_LIMIT;
+/// The most parts.
+const PARTS: i64 = 4;
+
+fn part_name(name: &str, number: i64) -> String {
+    concat(&[name, ".", &integer(number)])
+}
+
+/// The values of the cookie `name` in a `Cookie` header: whole, and of parts. There are both where
+/// the answers to two requests crossed.
+#[must_use]
+pub fn find(header: &str, name: &str) -> Vec<String> {
+    let mut values: Vec<String> = find_cookie(header, name).map(str::to_owned).into_iter().collect();
+    let first = find_cookie(header, &part_name(name, 0)).and_then(|first| first.split_once('.'));
+    if let Some((count, first)) = first {
+        let mut value = first.to_owned();
+        for number in 1..parse_integer(count).unwrap_or_default().min(PARTS) {
+            value.push_str(find_cookie(header, &part_name(name, number)).unwrap_or_default());
+        }
+        values.push(value);
+    }
+    values
+}
+
+/// Whether `other` is the cookie `name` or a part of it.
+fn belongs(other: &str, name: &str) -> bool {
+    let number = other.strip_prefix(name).map(|rest| rest.strip_prefix('.').and_then(parse_integer));
+    other == name || matches!(number, Some(Some(number)) if (0..PARTS).contains(&number))
+}
+
+/// The removal of the cookie `name` and of its parts, as far as the request brought them, but for
+/// those in `keep`.
+#[must_use]
+pub fn clear(profile: Profile, header: &str, name: &str, keep: &[String]) -> Vec<String> {
+    let brought = parse_cookies(header).map(|(other, _)| other).filter(|other| belongs(other, name));
+    let dropped = brought.filter(|other| !keep.iter().any(|kept| kept == other));
+    dropped.map(|other| profile.set_cookie(other, "", 0, false)).collect()
+}
+
+/// The `Set-Cookie` values that keep `value` under `name`, in parts where it must be, and remove
+/// what is left of a longer or shorter one.
+///
+/// # Errors
+/// `session_too_large`
+pub fn set(profile: Profile, header: &str, name: &str, value: &str, max_age: i64) -> Result<Vec<String>, Error> {
+    let room = COOKIE_LIMIT.saturating_sub(name.len()).saturating_sub(1);
+    let mut parts: Vec<(String, String)> = Vec::new();
+    if value.len() <= room {
+        parts.push((name.to_owned(), value.to_owned()));
+    } else {
+        // Four bytes: two of the name's number, two of the count.
+        let length = room.saturating_sub(4);
+        let count = i64::try_from(value.len().div_ceil(length.max(1))).unwrap_or(i64::MAX);
+        let mut rest = value;
+        for number in 0..count.min(PARTS) {
+            let (part, after) = rest.split_at_checked(length.min(rest.len())).unwrap_or((rest, ""));
+            let part = if number == 0 { concat(&[&integer(count), ".", part]) } else { part.to_owned() };
+            parts.push((part_name(name, number), part));
+            rest = after;
+        }
+    }
+    // Names and values with `=` and `; ` between them, as they stand in the header.
+    let size = value.len().saturating_add(parts.len().saturating_mul(name.len().saturating_add(7)));
+    if size > SESSION_LIMIT {
+        let text = |number: usize| integer(i64::try_from(number).unwrap_or(i64::MAX));
+        return Err(Error::new(Code::SessionTooLarge).with("size", &text(size)).with("limit", &text(SESSION_LIMIT)));
+    }
+    let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
+    let mut cookies = clear(profile, header, name, &names);
+    cookies.extend(parts.iter().map(|(name, part)| profile.set_cookie(name, part, max_age, false)));
+    Ok(cookies)
+}
+
+/// Bytes of the cookies whose names begin with `prefix`.
+#[must_use]
+pub fn size_of(header: &str, prefix: &str) -> usize {
+    let own = parse_cookies(header).filter(|(name, _)| name.starts_with(prefix));
+    own.map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(3)).sum()
+}
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "small numbers")]
+mod tests {
+    use super::*;
+
+    const NAME: &str = "__Host-gw.auth.alpha";
+
+    /// The `Cookie` header of a browser that had `header` and was told `set`.
+    fn browser(header: &str, set: &[String]) -> String {
+        let mut jar: Vec<(String, String)> =
+            parse_cookies(header).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        for line in set {
+            let (pair, attributes) = line.split_once(';').unwrap_or_default();
+            let (name, value) = pair.split_once('=').unwrap_or_default();
+            assert!(name.len() + value.len() <= COOKIE_LIMIT, "a browser drops it: {name}");
+            jar.retain(|(other, _)| other != name);
+            if !attributes.contains("Max-Age=0") {
+                jar.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn keep(header: &str, value: &str) -> String {
+        let set = set(Profile::Secure, header, NAME, value, 60).unwrap_or_else(|error| panic!("{error}"));
+        browser(header, &set)
+    }
+
+    #[test]
+    fn comes_back_as_it_went_whatever_its_length_and_whatever_was_there_before() {
+        let mut header = String::new();
+        for length in [0, 43, 4075, 4076, 8000, 4080, 8071, 60, 5000, 10] {
+            let value: String = (0..length).map(|at: u32| char::from(b'a' + (at % 26) as u8)).collect();
+            header = keep(&header, &value);
+            assert_eq!(find(&header, NAME), [value], "{length}");
+        }
+        assert_eq!(header, format!("{NAME}=abcdefghij"), "nothing is left of the longer ones");
+        let long = keep(&header, &"x".repeat(8000));
+        let set = clear(Profile::Secure, &long, NAME, &[]);
+        assert_eq!((set.len(), browser(&long, &set).as_str()), (2, ""));
+    }
+
+    #[test]
+    fn refuses_what_would_fill_the_header() {
+        let refused = set(Profile::Secure, "", NAME, &"x".repeat(SESSION_LIMIT), 60).err();
+        let refused = refused.unwrap_or_else(|| panic!("it was kept"));
+        assert_eq!(refused.code(), Code::SessionTooLarge);
+        assert!(refused.to_string().contains("8273 bytes") && refused.to_string().contains("8192"), "{refused}");
+        assert!(set(Profile::Secure, "", NAME, &"x".repeat(SESSION_LIMIT - 54), 60).is_ok());
+    }
+
+    #[test]
+    fn is_another_value_without_a_part_or_with_a_foreign_one() {
+        let value = "v".repeat(6000);
+        let header = keep("", &value);
+        let without = header.split("; ").next().unwrap_or_default();
+        assert_ne!(find(without, NAME).first(), Some(&value));
+        let foreign = format!("{without}; {NAME}.1=foreign");
+        assert_ne!(find(&foreign, NAME).first(), Some(&value));
+        for broken in ["", ".", "9.x", "-1.x", "99999999999999999999.x", "2.", "x"] {
+            assert!(find(&format!("{NAME}.0={broken}"), NAME).len() <= 1, "{broken}");
+        }
+        assert_eq!(find(&format!("{NAME}.1=x; {NAME}.2=y"), NAME), Vec::<String>::new());
+    }
+
+    #[test]
+    fn leaves_cookies_of_other_names_alone() {
+        let header = format!("{NAME}=a; {NAME}2=b; {NAME}.x=c; {NAME}.4=d; {NAME}.1=e");
+        let cleared = clear(Profile::Secure, &header, NAME, &[]);
+        assert_eq!(cleared.len(), 2, "{cleared:?}");
+    }
+}

@@ -1,0 +1,243 @@
+//! Sessions in a store: the cookie carries 32 random bytes and no more (OAuth 2.0 for Browser-Based
+//! Applications, section 6.1.3.2); what they name is found under a hash of them.
+//!
+//! A store sees neither ids nor tokens: keys are hashes, values are sealed and bound to their key,
+//! so that a value that is moved to another key does not open there.
+//!
+//! Must not know: cookies.
+
+use super::config::Backend;
+use super::session::Session;
+use super::session_index;
+use crate::base::record;
+use crate::base::text::concat;
+use crate::base::time::UnixTime;
+use crate::base::value::Value;
+use crate::base::{base64, sha256};
+use crate::flow::send::tell;
+use crate::host::{STORE_REST, Serve, Stored};
+use crate::protocol::error::{Code, Error, Kind};
+
+/// Bytes of an id.
+const ID_LENGTH: usize = 32;
+/// Writings that are tried where others write the same entry at the same time.
+pub const TRIES: u32 = 8;
+/// Milliseconds between attempts to write what must not be lost.
+const PAUSES: &[u32] = &[100, 200, 400, 800, 1600];
+
+/// `store_unavailable`, as a host raises it.
+#[must_use]
+pub fn unavailable() -> Error {
+    Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))
+}
+
+/// Whether a cookie's value can be an id; it is any other text where the session is sealed into it.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    base64::decode_url(text).is_some_and(|bytes| bytes.len() == ID_LENGTH)
+}
+
+/// The key of a session: a hash of its id with handler, provider, server and client.
+#[must_use]
+pub fn key(backend: &Backend, provider: &str, id: &str) -> String {
+    let place = concat(&[&backend.session_place(provider), "|", id]);
+    concat(&["session:", &base64::encode_url(&sha256::digest(place.as_bytes()))])
+}
+
+fn open(host: &impl Serve, backend: &Backend, provider: &str, key: &str, stored: &Stored) -> Result<Session, Error> {
+    Session::open(host, backend, provider, Some(key), &stored.value)
+}
+
+/// The session of `id` and its version.
+///
+/// # Errors
+/// `session_missing`, `session_expired`, `store_unavailable`
+pub async fn find(host: &impl Serve, backend: &Backend, provider: &str, id: &str) -> Result<(Session, String), Error> {
+    let key = key(backend, provider, id);
+    let stored = host.read_store(&key).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
+    Ok((open(host, backend, provider, &key, &stored)?, stored.version))
+}
+
+/// Writes the session where its entry has `version`; the new version, or `None` where another was
+/// first.
+///
+/// # Errors
+/// `store_unavailable`; it may have been written all the same.
+pub async fn write(
+    host: &impl Serve,
+    backend: &Backend,
+    session: &Session,
+    version: Option<&str>,
+) -> Result<Option<String>, Error> {
+    let key = key(backend, &session.provider, &session.id);
+    let sealed = session.seal(host, backend, Some(&key))?;
+    host.write_store(&key, &sealed, version, session.ends_at(backend)).await
+}
+
+/// As [`write`], for what must not be lost: it is tried for some seconds where the store does not
+/// answer, and a writing whose answer got lost is recognised.
+///
+/// # Errors
+/// `store_unavailable`
+pub async fn write_surely(
+    host: &impl Serve,
+    backend: &Backend,
+    session: &Session,
+    version: Option<&str>,
+) -> Result<Option<String>, Error> {
+    let key = key(backend, &session.provider, &session.id);
+    let sealed = session.seal(host, backend, Some(&key))?;
+    let mut is_again = false;
+    for pause in PAUSES {
+        match host.write_store(&key, &sealed, version, session.ends_at(backend)).await {
+            Ok(Some(version)) => return Ok(Some(version)),
+            Ok(None) if !is_again => return Ok(None),
+            Ok(None) => {
+                // Refused, because the writing before it had arrived after all?
+                let found = host.read_store(&key).await?;
+                return Ok(found.filter(|found| found.value == sealed).map(|found| found.version));
+            }
+            Err(_) => host.pause(*pause).await,
+        }
+        is_again = true;
+    }
+    Err(unavailable())
+}
+
+/// Begins the session in the store, under an id of its own.
+///
+/// # Errors
+/// `store_unavailable`, `entropy_unavailable`
+pub async fn create(host: &impl Serve, backend: &Backend, session: &mut Session) -> Result<(), Error> {
+    let entropy = host.entropy()?;
+    session.id = base64::encode_url(entropy.first().get(..ID_LENGTH).unwrap_or_default());
+    session_index::add(host, backend, session).await?;
+    let written = write_surely(host, backend, session, None).await?;
+    written.map(|_| ()).ok_or_else(|| Error::new(Code::StorageFailed))
+}
+
+/// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so
+/// that requests which bring the same cookie at once, or an older copy of it, end at one entry and
+/// share its refreshes. Where the entry is there, the newer tokens count.
+///
+/// # Errors
+/// `session_missing` where it was ended since, `store_unavailable`
+pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session) -> Result<(Session, String), Error> {
+    let old = concat(&["moved|", &session.id]);
+    session.id = base64::encode_url(&sha256::digest(old.as_bytes()));
+    session.is_moved = true;
+    let key = key(backend, &session.provider, &session.id);
+    for _ in 0..TRIES {
+        let found = host.read_store(&key).await?;
+        if let Some(found) = &found {
+            let kept = open(host, backend, &session.provider, &key, found)?;
+            if kept.tokens.received_at >= session.tokens.received_at {
+                return Ok((kept, found.version.clone()));
+            }
+            session.refresh = kept.refresh.renewed();
+        } else {
+            session_index::add(host, backend, &session).await?;
+        }
+        let version = found.as_ref().map(|found| found.version.as_str());
+        if let Some(version) = write(host, backend, &session, version).await? {
+            tell(host, "session_moved", &[("provider", &session.provider)]);
+            return Ok((session, version));
+        }
+    }
+    Err(unavailable())
+}
+
+/// What stands in place of a session that must not come back: it opens, and holds nothing.
+fn seal_nothing(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<String, Error> {
+    let nonce = super::user_agent::nonce(host)?;
+    let nothing = record::encode(&Value::Null);
+    let sealed = backend.session_sealer.seal(&Session::place(backend, provider, Some(key)), &nonce, &nothing);
+    sealed.ok_or_else(|| Error::new(Code::StorageFailed))
+}
+
+/// Until when an ended session must not come back. One that came out of a sealed cookie would, with
+/// any copy of it, until the cookie's own end.
+fn stays_ended(backend: &Backend, session: &Session, now: UnixTime) -> UnixTime {
+    if session.is_moved { session.signed_in_at.plus(backend.absolute) } else { now }
+}
+
+/// Removes the session: whoever has a copy of its cookie is signed out in every isolate.
+///
+/// # Errors
+/// `store_unavailable`, where it is not ended.
+pub async fn end(host: &impl Serve, backend: &Backend, session: &Session) -> Result<(), Error> {
+    let key = key(backend, &session.provider, &session.id);
+    let mut is_ended = !session.is_moved;
+    if is_ended {
+        host.clear_store(&key).await?;
+    }
+    for _ in 0..TRIES {
+        if is_ended {
+            // What is left in the index names nothing any more.
+            let _ = session_index::remove(host, backend, session).await;
+            return Ok(());
+        }
+        let version = host.read_store(&key).await?.map(|found| found.version);
+        is_ended = end_where(host, backend, session, version.as_deref()).await?;
+    }
+    Err(unavailable())
+}
+
+/// Ends what the entry under `key` holds, if it still holds a session of `provider`.
+///
+/// # Errors
+/// `store_unavailable`, where it is not ended.
+pub async fn end_at(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<(), Error> {
+    let Some(found) = host.read_store(key).await? else { return Ok(()) };
+    match open(host, backend, provider, key, &found) {
+        Ok(session) => end(host, backend, &session).await,
+        Err(_) => host.clear_store(key).await,
+    }
+}
+
+/// Ends the session where its entry still has `version`; false where another wrote first.
+///
+/// # Errors
+/// `store_unavailable`
+pub async fn end_where(
+    host: &impl Serve,
+    backend: &Backend,
+    session: &Session,
+    version: Option<&str>,
+) -> Result<bool, Error> {
+    let key = key(backend, &session.provider, &session.id);
+    let nothing = seal_nothing(host, backend, &session.provider, &key)?;
+    // Long enough for whoever waits for this entry to see it.
+    let until = stays_ended(backend, session, host.now()).max(host.now().plus(super::refresh_intent::LEASE));
+    Ok(host.write_store(&key, &nothing, version, until).await?.is_some())
+}
+
+/// Has the idle limit move with use. That another request was first is as good, and a store that
+/// does not answer just now costs nothing yet.
+pub async fn touch(host: &impl Serve, backend: &Backend, session: &Session, version: &mut String) {
+    if let Ok(Some(written)) = write(host, backend, session, Some(version)).await {
+        *version = written;
+    }
+}
+
+/// Reads the entry again: the session as it is now.
+///
+/// # Errors
+/// `session_missing`, `session_expired`, `store_unavailable`
+pub async fn look_again(
+    host: &impl Serve,
+    backend: &Backend,
+    session: &mut Session,
+    version: &mut String,
+) -> Result<(), Error> {
+    let provider = session.provider.clone();
+    let (found, found_version) = find(host, backend, &provider, &session.id).await?;
+    (*session, *version) = (found, found_version);
+    Ok(())
+}
+
+/// Whether `error` says that there is no such session, rather than that nobody can tell just now.
+#[must_use]
+pub fn is_gone(error: &Error) -> bool {
+    error.kind() == Kind::Session
+}
