@@ -111,7 +111,8 @@ it("A23: cookies that make the request too large for the server cost nobody the 
   await tab.page.evaluate((end) => {
     for (let at = 0; at < 100; at += 1) document.cookie = `big${at}=${"x".repeat(4000)}; ${end}`;
   }, EVERYWHERE);
-  assert.ok((await names(world.origin)).length > 100, `${(await names(world.origin)).length} cookies`);
+  const kept = await names(world.origin);
+  assert.ok(kept.length > 40 && kept.includes(SESSION), `${kept.length} cookies`);
   const answer = await tab.page.goto(`${world.origin}/inbox`).catch(() => undefined);
   assert.ok(answer === undefined || answer.status() >= 400 || /^Ada /.test(await who(tab.page)), `${answer?.status()}`);
   await tab.context.clearCookies({ name: /^big/ });
