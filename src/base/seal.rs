@@ -136,6 +136,17 @@ mod tests {
     }
 
     #[test]
+    fn s36_a24_has_another_key_for_each_purpose() {
+        // With one key, what one nonce hides would be alike up to the tag, whatever is authenticated along.
+        let hidden = |purpose: &str| {
+            let bytes = base64::decode_url(&sealed(&Sealer::new(&keys(&[1]), purpose))).unwrap_or_default();
+            bytes.get(25..30).map(<[u8]>::to_vec)
+        };
+        assert_ne!(hidden("session"), hidden("transaction"));
+        assert_eq!(hidden("session"), hidden("session"));
+    }
+
+    #[test]
     fn s36_opens_with_an_older_key_after_rotation() {
         let old = sealed(&Sealer::new(&keys(&[1]), "session"));
         let rotated = Sealer::new(&keys(&[2, 1]), "session");
