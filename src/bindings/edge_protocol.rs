@@ -4,10 +4,10 @@
 
 use super::protocol::{Call, Primitives, read_options};
 use super::{promise, thrown};
+use crate::base::record;
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::access_token::client_credentials;
 use crate::flow::backend::config::read_keys;
-use crate::base::record;
 use crate::flow::backend::sealed_value::Sealers;
 use crate::flow::client::read_scope;
 use crate::host::web::value::{from_js, to_js};

@@ -170,9 +170,8 @@ mod tests {
         leaf.prop_recursive(4, 24, 4, |inner| {
             let members = proptest::collection::vec(("\"[ab1]{0,2}\"", inner.clone()), 0..4);
             prop_oneof![
-                (proptest::collection::vec(inner, 0..4), "[ \n]?").prop_map(|(items, space)| {
-                    ["[", &items.join(&(space.clone() + "," + &space)), "]"].concat()
-                }),
+                (proptest::collection::vec(inner, 0..4), "[ \n]?")
+                    .prop_map(|(items, space)| { ["[", &items.join(&(space.clone() + "," + &space)), "]"].concat() }),
                 members.prop_map(|members| {
                     let members: Vec<String> = members.into_iter().map(|(name, value)| name + ":" + &value).collect();
                     ["{", &members.join(","), "}"].concat()
@@ -207,7 +206,21 @@ mod tests {
 
     #[test]
     fn leaves_to_the_host_what_is_not_plain() {
-        for text in ["1.5", "1e3", "-0", "01", "1234567890123456", "\"\\u0041\"", "{\"a\":1,\"a\":2}", "{\"1\":1}", "[1,]", "[1] 2", "\"\n\"", "nul", ""] {
+        for text in [
+            "1.5",
+            "1e3",
+            "-0",
+            "01",
+            "1234567890123456",
+            "\"\\u0041\"",
+            "{\"a\":1,\"a\":2}",
+            "{\"1\":1}",
+            "[1,]",
+            "[1] 2",
+            "\"\n\"",
+            "nul",
+            "",
+        ] {
             assert_eq!(read_plain(text), None, "{text}");
         }
         assert_eq!(read_plain(&"[".repeat(100)), None);
