@@ -34,7 +34,8 @@ async function wholeVisit({ id, name, lives, refreshes, coerced, personIn, perso
   assert.match(session.place, place);
   if (name) assert.equal(session.name, name);
   if (typeof lives === "string") assert.equal(session.expires_at, lives);
-  else assert.ok(Math.abs(session.expires_at - Date.now() / 1000 - lives) < 60, `expires at ${session.expires_at}`);
+  // Tiltify gives the token of an earlier sign-in of the same person again, however long that took.
+  else assert.ok(Math.abs(session.expires_at - Date.now() / 1000 - lives) < 600, `expires at ${session.expires_at}`);
   if (coerced) assert.ok(session.coerced > 0, "the page tells what was coerced");
   assert.deepEqual(visitor.troubles, [], "nothing on the way was red");
 
