@@ -203,6 +203,18 @@ fn a_store_that_is_away_signs_nobody_out() {
 }
 
 #[test]
+fn nobody_is_signed_out_because_one_of_two_cookies_could_not_be_looked_up() {
+    let (app, browser) = signed_in();
+    browser.plant("__Host-gw.auth.beta", &"A".repeat(43));
+    if let Some(store) = app.world.store.borrow_mut().as_mut() {
+        store.unread = 1;
+    }
+    let page = browser.get(&app, "/auth/session");
+    assert_eq!((page.status, page.set_cookies().len()), (503, 0));
+    assert_eq!(provider(&app, &browser).as_deref(), Some("alpha"));
+}
+
+#[test]
 fn a_callback_sends_no_code_while_the_store_is_away() {
     let app = application();
     let browser = app.browser();
