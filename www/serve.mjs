@@ -25,7 +25,7 @@ try {
   await Promise.all([mustBeFree(port, "DEMO_PORT"), mustBeFree(sandboxPort, "DEMO_SANDBOX_PORT")]);
   const [, appWasm, sandboxWasm] = await Promise.all([buildPage(), buildWorker("worker.js"), buildWorker("sandbox.js")]);
   endWithParent();
-  objects = await mkdtemp(join(tmpdir(), "grantway-demo-"));
+  objects = await mkdtemp(join(tmpdir(), "grantway-demo-objects-"));
   const keeper = await startKeeper();
   await writeFile(join(dist, "app.capnp"), appConfig({ port, sandboxPort, secrets, wasm: appWasm, objects, keeper }));
   await writeFile(join(dist, "sandbox.capnp"), sandboxConfig({ port, sandboxPort, wasm: sandboxWasm }));

@@ -16,7 +16,8 @@ export function sender(port, connections) {
       const { pathname, search, host } = new URL(url);
       const request = httpRequest({ agent, host: "127.0.0.1", port, method, path: pathname + search, headers: { ...headers, host } });
       request.setTimeout(30_000, () => request.destroy(new Error("no answer in 30 seconds")));
-      request.once("error", reject);
+      // A server may close an idle connection at the moment it is used again: that request was never heard.
+      request.once("error", (error) => (request.reusedSocket && error.code === "ECONNRESET" ? send(url, { method, headers, body }).then(resolve, reject) : reject(error)));
       request.once("response", async (message) => {
         try {
           const pieces = await message.toArray();

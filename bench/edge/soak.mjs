@@ -114,8 +114,9 @@ async function connection(number, until) {
   for (let turn = number; Date.now() < until; turn += 1) {
     // Neighbouring connections meet at the same person through different isolates.
     const person = people[Math.floor(turn * 7 + number / 4) % people.length];
-    if (!person.beginning && (await person.call((turn + number) % isolates)) === "over") await beginAgain(person);
-    await pause(pausing);
+    const came = person.beginning ? "postponed" : await person.call((turn + number) % isolates);
+    if (came === "over") await beginAgain(person);
+    await pause(came === "unreachable" ? 100 : pausing);
   }
 }
 

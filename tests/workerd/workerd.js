@@ -39,9 +39,10 @@ async function bundle(entry, folder) {
 const quoted = (text) => JSON.stringify(String(text));
 
 /**
- * Starts a workerd. Each of `workers` is `{ entry, bindings, port?, outbound?, objects? }`: the module's URL, its texts,
- * the port it listens on, the worker that its `fetch` reaches instead of the network, and the Durable Object classes it
- * binds (name → class), which the worker `objects` of its entry holds in memory.
+ * Starts a workerd. Each of `workers` is `{ entry, bindings, port?, tls?, outbound?, objects? }`: the module's URL, its
+ * texts, the port it listens on, `{ key, certificate }` where it speaks https there, the worker that its `fetch` reaches
+ * instead of the network, and the Durable Object classes it binds (name → class), which the worker `objects` of its
+ * entry holds in memory.
  */
 export async function startWorkerd(workers) {
   const folder = await mkdtemp(join(tmpdir(), "grantway-workerd-"));
@@ -54,7 +55,7 @@ export async function startWorkerd(workers) {
   const held = [...classes].map(([className]) => `(className = ${quoted(className)}, uniqueKey = ${quoted(className)}, enableSql = true)`);
   const holding = `, durableObjectNamespaces = [${held.join(", ")}], durableObjectStorage = (inMemory = void)`;
   const all = { ...workers, ...(classes.size > 0 && { objects: { entry: [...classes.values()][0], bindings: {} } }) };
-  for (const [name, { entry, bindings, port, outbound = "loopback", objects = {} }] of Object.entries(all)) {
+  for (const [name, { entry, bindings, port, tls, outbound = "loopback", objects = {} }] of Object.entries(all)) {
     const modules = await bundle(entry, join(folder, name));
     const texts = Object.entries(bindings).map(([key, value]) => `(name = ${quoted(key)}, text = ${quoted(value)})`);
     for (const [key, className] of Object.entries(objects)) {
@@ -63,7 +64,9 @@ export async function startWorkerd(workers) {
     services.push(`(name = ${quoted(name)}, worker = (
       compatibilityDate = "2025-01-01", globalOutbound = ${quoted(outbound)},
       modules = [${modules.join(", ").replaceAll("NAME", name)}], bindings = [${texts.join(", ")}]${name === "objects" ? holding : ""}))`);
-    if (port) sockets.push(`(name = ${quoted(name)}, address = "127.0.0.1:${port}", http = (), service = ${quoted(name)})`);
+    const keypair = tls && `keypair = (privateKey = ${quoted(tls.key)}, certificateChain = ${quoted(tls.certificate)})`;
+    const spoken = tls ? `https = (options = (), tlsOptions = (${keypair}))` : "http = ()";
+    if (port) sockets.push(`(name = ${quoted(name)}, address = "127.0.0.1:${port}", ${spoken}, service = ${quoted(name)})`);
   }
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [${services.join(",\n")}], sockets = [${sockets.join(", ")}]);

@@ -73,5 +73,7 @@ mod tests {
         assert!(!navigation(Some("navigate"), Some("iframe")));
         assert!(!navigation(Some("no-cors"), Some("image")));
         assert!(!navigation(Some("cors"), Some("empty")));
+        assert!(!navigation(Some("websocket"), None));
+        assert!(!navigation(Some("same-origin"), Some("document")));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::application::{Application, FRESH, change_member};
 use super::browser::Request;
+use super::front_channel_logout::sign_in_as;
 use crate::base::form::parse_form;
 use crate::base::value::Value;
 use crate::host::simulated_tasks::Tasks;
@@ -44,6 +45,35 @@ fn s40_revokes_the_refresh_token_and_names_where_the_providers_session_ends() {
     let revocation = sent.last().unwrap_or_else(|| panic!("nothing sent"));
     assert_eq!(revocation.url, "https://alpha.example/revoke");
     assert!(parse_form(&revocation.body).contains(&("token".to_owned(), "refresh-token-1".to_owned())));
+}
+
+#[test]
+fn a27_sends_nobody_to_an_address_of_the_request_after_the_providers_sign_out() {
+    let body = r#"{"end_provider_session":true,"post_logout_redirect_uri":"https://evil.example/"}"#;
+    let app = Application::new();
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    let path = "/auth/logout?post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F";
+    let page = browser.post(&app, path, body);
+    assert_eq!(page.json.get_str("end_session_url"), Some("https://alpha.example/end?client_id=the-client"));
+    for refused in ["/bye", "app.example", "https://user@app.example/"] {
+        let refused = Application::refusal(|options| {
+            change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], Value::from(refused));
+        });
+        assert_eq!(refused, Some(Code::OptionInvalid));
+    }
+}
+
+#[test]
+fn names_the_person_to_a_provider_that_gave_a_hint() {
+    let app =
+        Application::with(|options| change_member(options, &["providers", "alpha", "scope"], Value::from("openid")));
+    let browser = sign_in_as(&app, "alpha", "s", "ada\",\"login_hint\":\"ada & co");
+    let page = browser.post(&app, "/auth/logout", r#"{"end_provider_session":true}"#);
+    assert_eq!(
+        page.json.get_str("end_session_url"),
+        Some("https://alpha.example/end?client_id=the-client&logout_hint=ada%20%26%20co")
+    );
 }
 
 #[test]

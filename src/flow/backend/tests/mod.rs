@@ -23,6 +23,7 @@ mod logout;
 mod long_lives;
 mod metadata;
 mod moved_sessions;
+mod narrow_tokens;
 mod own_session;
 mod parallel_sign_ins;
 mod post_logout;
