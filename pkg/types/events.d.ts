@@ -39,6 +39,7 @@ export type OAuthEvent =
   | (ToldEnd & { type: "signed_in" })
   | (ToldEnd & ToldFailure & { type: "callback_refused" })
   | (ToldEnd & { type: "refreshed" })
+  | (ToldEnd & { type: "token_narrowed" })
   | (Told & { type: "refresh_coalesced" })
   | (ToldEnd & ToldFailure & { type: "refresh_failed" })
   | (ToldFailure & { type: "refresh_sent_again" })

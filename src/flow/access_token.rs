@@ -128,12 +128,13 @@ pub async fn refresh_narrowed(
     scope: &[String],
     variables: &Pairs,
 ) -> Result<(Tokens, Tokens), Error> {
+    let begun = host.clock();
     let mut narrow = ask(host, client, &tokens, variables, scope).await?;
     narrow.id_token = None;
     if let Some(rotated) = narrow.refresh_token.take() {
         tokens.refresh_token = Some(rotated);
     }
-    tell(host, "token_narrowed", &[]);
+    tell_end(host, "token_narrowed", Some(begun), &[], None);
     Ok((tokens, narrow))
 }
 

@@ -67,7 +67,7 @@ impl ParseJson for Worker {
 
 impl Host for Worker {
     fn clock(&self) -> i64 {
-        self.world.clock.get().saturating_mul(1000)
+        self.world.time()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {

@@ -65,17 +65,20 @@ describe("a worker that is killed while a refresh is on its way", () => {
 });
 
 describe("a session that cannot be put under load", () => {
-  const blocked = () => visitor.page.locator("#trials button:disabled").count();
+  /** Waits until the page says so; then no button can be pressed. */
+  async function blockedBecause(reason) {
+    await visitor.page.locator("#trial-intro", { hasText: reason }).waitFor();
+    assert.equal(await visitor.page.locator("#trials button:enabled").count(), 0);
+  }
 
   it("is none, or one that the page holds, or one that cannot be refreshed; the page says which", async () => {
     visitor = await visit(browser, demo);
-    assert.deepEqual([await blocked(), await visitor.page.locator("#trial-intro").textContent()], [2, "Sign in first."]);
+    await blockedBecause("Sign in first.");
     await visitor.choose("standard", "public");
-    assert.match(await visitor.page.locator("#trial-intro").textContent(), /With the tokens in the worker/);
+    await blockedBecause("With the tokens in the worker");
     await visitor.choose("tiltify-v3", "worker");
     await visitor.signIn();
     await visitor.session();
-    assert.match(await visitor.page.locator("#trial-intro").textContent(), /has no refresh/);
-    assert.equal(await blocked(), 2);
+    await blockedBecause("has no refresh");
   });
 });

@@ -63,6 +63,16 @@ test("429 says how long to wait, and that waiting helps", async () => {
   assert.deepEqual([error.code, error.kind, error.retry_after, error.retryable], ["server_unavailable", "host", 7, true]);
 });
 
+test("a Retry-After that is a date counts by the server's own clock", async () => {
+  const date = "Wed, 21 Oct 2026 07:28:00 GMT";
+  const after = async (text, headers) => (await errorOf(exchangeWith(answer(503, undefined, "", { "retry-after": text, ...headers })))).retry_after;
+  assert.equal(await after("Wed, 21 Oct 2026 07:28:41 GMT", { date }), 41);
+  assert.equal(await after("Wed, 21 Oct 2026 07:27:00 GMT", { date }), undefined, "it is over");
+  assert.equal(await after("soon", { date }), undefined);
+  const ahead = await after(new Date(Date.now() + 100_000).toUTCString());
+  assert.ok(ahead > 90 && ahead <= 100, "by our clock, where it tells none");
+});
+
 test("a byte-order mark before the JSON is no part of it", async () => {
   assert.equal((await exchangeWith(json(200, '\ufeff{"access_token":"a"}'))).access_token, "a");
 });

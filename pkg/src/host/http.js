@@ -21,6 +21,14 @@ async function readText(stream, limit) {
   return text + decoder.decode();
 }
 
+/** Seconds of Retry-After. Its other form is a date, which counts by the server's own clock. */
+function retryAfter(headers) {
+  const text = headers.get("retry-after");
+  if (text === null || !/[a-z]/i.test(text)) return text;
+  const seconds = (Date.parse(text) - (Date.parse(headers.get("date")) || Date.now())) / 1000;
+  return seconds >= 0 ? String(Math.ceil(seconds)) : null;
+}
+
 function failureOf(thrown) {
   return thrown?.name === "TimeoutError" || thrown?.name === "AbortError" ? "request_timed_out" : "network_failed";
 }
@@ -56,7 +64,7 @@ export async function send(fetchOption, url, method, headers, body, limit, isPag
     const text = await readText(response.body, limit);
     if (text === undefined) return "body_too_large";
     const header = (name) => response.headers.get(name);
-    return [status, header("content-type"), header("www-authenticate"), header("retry-after"), text];
+    return [status, header("content-type"), header("www-authenticate"), retryAfter(response.headers), text];
   } catch (thrown) {
     return failureOf(thrown);
   }

@@ -22,11 +22,8 @@ mod launch;
 mod logout;
 mod long_lives;
 mod metadata;
-<<<<<<< HEAD
 mod moved_sessions;
-=======
 mod narrow_tokens;
->>>>>>> logout
 mod own_session;
 mod parallel_sign_ins;
 mod post_logout;
