@@ -22,6 +22,7 @@ export const TOKENS = {
   scope: SCOPE.join(" "),
 };
 const ANSWER = JSON.stringify(TOKENS);
+const LENGTH = String(ANSWER.length);
 
 /** What the last token request was; a check of a contender looks at it. */
 export const seen = { request: undefined };
@@ -29,7 +30,7 @@ export const seen = { request: undefined };
 /** Stands in for the network: no request leaves, and none is kept while the clock runs. */
 export async function mockFetch(input, init) {
   if (seen.request === true) seen.request = new Request(input, init);
-  return new Response(ANSWER, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
+  return new Response(ANSWER, { headers: { "content-type": "application/json", "content-length": LENGTH, "cache-control": "no-store" } });
 }
 
 /** The callback that answers an authorization request. */

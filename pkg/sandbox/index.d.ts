@@ -200,6 +200,14 @@ export interface Sandbox {
   log(endpoint?: string, provider?: string): SandboxLogEntry[];
   /** `offset_ms` sets how far the clock is ahead, `advance_ms` adds to it. */
   clock(move?: { offset_ms?: number; advance_ms?: number }): { now: number; offset_ms: number };
+  /**
+   * `standard`: what the server would post as `logout_token` to the client whose person signed out there; `claims`
+   * and `header` replace members (undefined removes).
+   */
+  logoutToken(
+    provider: string,
+    whose: { client_id: string; sid?: string; sub?: string; claims?: Record<string, unknown>; header?: Record<string, unknown> },
+  ): Promise<string>;
   /** A new signing key; the one before stays published. */
   rotateKeys(provider: string): void;
   /** Forgets codes, tokens, sign-ins, faults, log and clock offset; keeps clients and keys. */

@@ -12,6 +12,7 @@ import { Keys } from "./keys.js";
 import { DEFAULT_USERS } from "./people.js";
 import { pointAtSandbox, sandboxName } from "./provider_document.js";
 import { route } from "./routes.js";
+import { logoutClaims } from "./servers/openid_logout.js";
 import { Sessions } from "./sessions.js";
 import { BUILT_IN, SERVERS, settle } from "./settings.js";
 import { Tokens } from "./tokens.js";
@@ -94,6 +95,12 @@ export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clo
       for (const value of [offset_ms ?? 0, advance_ms]) if (!Number.isFinite(value)) throw new TypeError("`offset_ms` and `advance_ms` are milliseconds");
       offset = (offset_ms ?? offset) + advance_ms;
       return { now: now(), offset_ms: offset };
+    },
+
+    logoutToken(name, { claims, header, ...whose }) {
+      const { id, keys } = provider(name);
+      const own = logoutClaims(`${origin ?? DEFAULT_ORIGIN}/${id}`, now(), whose);
+      return keys.sign({ ...own, ...claims }, { typ: "logout+jwt", ...header });
     },
 
     rotateKeys(name) {

@@ -11,7 +11,7 @@ use crate::flow::callback::exchange;
 use crate::flow::client::{Client, ClientOptions};
 use crate::flow::{access_token, discovery, sign_out, userinfo};
 use crate::host::web::Web;
-use crate::host::web::value::{from_js, to_js};
+use crate::host::web::value::{from_js, from_json_like, to_js};
 use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::token_response::Tokens;
@@ -60,7 +60,7 @@ impl Primitives {
     pub fn begin(self: &Rc<Self>, call: Call, given: JsValue) -> Promise {
         let primitives = self.clone();
         promise(Box::pin(async move {
-            let value = from_js(&given);
+            let value = from_json_like(&given);
             Ok(primitives.perform(call, &value).await?.map_or(JsValue::UNDEFINED, |value| to_js(&value)))
         }))
     }
@@ -100,7 +100,7 @@ impl Primitives {
     /// The check that refused.
     #[cfg(feature = "bench")]
     pub fn check(&self, callback: &str, transaction: &JsValue) -> Result<String, Error> {
-        let (response, transaction) = self.read_callback(callback, &from_js(transaction))?;
+        let (response, transaction) = self.read_callback(callback, &from_json_like(transaction))?;
         let accepted = crate::flow::callback::accept(&self.web, &self.client, &response, transaction)?;
         Ok(accepted.code.code().expose().to_owned())
     }

@@ -39,10 +39,10 @@ async function bundle(entry, folder) {
 const quoted = (text) => JSON.stringify(String(text));
 
 /**
- * Starts a workerd. Each of `workers` is `{ entry, bindings, port?, outbound?, objects? }`: the module's URL, its texts,
- * the port it listens on, the worker that its `fetch` reaches instead of the network, and the Durable Object classes it
- * binds (name → class), which the worker `objects` of its entry holds in memory; `tls` holds `key` and `certificate`
- * where it speaks https at its port.
+ * Starts a workerd. Each of `workers` is `{ entry, bindings, port?, tls?, outbound?, objects? }`: the module's URL, its
+ * texts, the port it listens on, `{ key, certificate }` where it speaks https there, the worker that its `fetch` reaches
+ * instead of the network, and the Durable Object classes it binds (name → class), which the worker `objects` of its
+ * entry holds in memory.
  */
 export async function startWorkerd(workers) {
   const folder = await mkdtemp(join(tmpdir(), "grantway-workerd-"));

@@ -32,9 +32,11 @@ usage: cargo xtask <command>
   bench race|soak|proxy|stores
                            the worker under load, faults and kills; each writes its part of bench/EDGE.md
                            race: --requests, --rounds; soak: --minutes; proxy: --seconds
-  size                     transfer size of both builds, against their budgets
   bench [--quick]          the package beside hand-written JavaScript and its peers; writes
                            bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
+  size                     transfer size of both builds, against their ceilings and records
+                           --why: which room, dependency and file the bytes belong to
+                           --record \"what the bytes bought\": writes the sizes down
 ";
 
 fn main() -> ExitCode {
@@ -54,8 +56,8 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
         ["demo"] => demo::run()?,
-        ["size"] => size::run()?,
         ["bench", flags @ ..] => bench::run(flags)?,
+        ["size", flags @ ..] => size::run(flags)?,
         ["test"] => return test::run(None),
         ["test", "--only", step] => return test::run(Some(step)),
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),

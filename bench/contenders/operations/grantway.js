@@ -5,6 +5,7 @@ export const name = "Grantway";
 export const packages = ["grantway"];
 
 export async function createOperations({ fetch, all }) {
+  globalThis.fetch = fetch; // as in use: a replacement of its own is for tests and bindings
   const options = {
     provider: { issuer: job.ISSUER, authorization_endpoint: job.AUTHORIZATION_ENDPOINT, token_endpoint: job.TOKEN_ENDPOINT },
     client_id: job.CLIENT_ID,
@@ -12,7 +13,6 @@ export async function createOperations({ fetch, all }) {
     redirect_uri: job.REDIRECT_URI,
     scope: job.SCOPE,
     cookieKeys: [job.KEY_TEXT],
-    fetch,
   };
   const oauth = await createProtocol(options);
   // The package gives out no code that was checked and not exchanged: that would be a way round the exchange. The same

@@ -1,7 +1,8 @@
-import { PendingFlows, checkAppState } from "./app_state.js";
+import { checkAppState } from "./app_state.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
-import { failure, failureOnAddress } from "./failure.js";
+import { failure, failureOnAddress, tells } from "./failure.js";
 import { navigate, pageLocation } from "./navigation.js";
+import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
 import { currentPath, sameOriginPath } from "./return_to.js";
@@ -62,7 +63,7 @@ export class BackendSession {
     opened.goTo(url);
     return answerOfPopup(opened, this.#channel, async (href) => {
       const { code } = splitAuthError(ownAddress(href).href);
-      if (code) throw failureOnAddress(code);
+      if (code) throw await failureOnAddress(code);
       return this.#signedIn(await this.#ask(), back, appState);
     });
   }
@@ -86,7 +87,7 @@ export class BackendSession {
       if (popup && (await reportToOpener(popup, href, this.#channel))) return { handled: true, popup: true };
       if (code) {
         if (found) this.#flows.remove(found);
-        throw failureOnAddress(code);
+        throw await failureOnAddress(code);
       }
       const session = await this.#ask();
       if (session === null || !found) {
@@ -122,6 +123,8 @@ export class BackendSession {
     return { handled: true, returnTo, ...(appState !== undefined && { appState }) };
   }
 }
+
+tells(BackendSession, "authorize", "session", "signOut");
 
 /** Takes the worker's `auth_error=<code>` out of an address's fragment; the application's own fragment stays. */
 function splitAuthError(href) {

@@ -36,7 +36,10 @@ pub fn wipe(wasm: &Path) -> Result<()> {
         }
     }
     for (id, _, bytes) in data.0 {
-        module.data.get_mut(id).value = bytes;
+        let segment = module.data.get_mut(id);
+        segment.value = bytes;
+        // wasm-opt splits segments, and then reads no names that stand twice.
+        segment.name = None;
     }
     module.emit_wasm_file(wasm).with_context(|| format!("cannot write {}", wasm.display()))
 }

@@ -34,7 +34,17 @@ if (env.length > 0) {
 
 /// Makes the file smaller, in place.
 pub fn optimise(wasm: &Path) -> Result<()> {
+    run(wasm, &[])
+}
+
+/// The same, and functions keep their names.
+pub fn optimise_keeping_names(wasm: &Path) -> Result<()> {
+    run(wasm, &["--debuginfo"])
+}
+
+fn run(wasm: &Path, more: &[&str]) -> Result<()> {
     let mut wasm_opt = TOOLS.program("wasm-opt")?;
+    wasm_opt.args(more);
     wasm_opt.args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut wasm_opt)
 }

@@ -97,8 +97,9 @@ fn sends_a_small_body_again_and_streams_a_large_or_endless_one_once() {
 fn a25_opens_no_web_socket_and_says_so() {
     let (app, browser) = application();
     let headers = vec![("upgrade".to_owned(), "websocket".to_owned())];
-    let request = Request { headers, grantway: None, ..Request::call(app.origin, "GET", "/auth/proxy/api.example/me") };
-    let page = browser.send(&app, &request);
+    let handshake =
+        Request { headers, grantway: None, ..Request::call(app.origin, "GET", "/auth/proxy/api.example/me") };
+    let page = browser.send(&app, &handshake);
     assert_eq!((page.status, page.code()), (400, Some(Code::UpgradeRefused)));
     assert!(shown(&app).is_empty());
 }
