@@ -123,7 +123,7 @@ fn a24_the_applications_own_sign_out_is_as_final() {
 }
 
 #[test]
-fn an_id_that_nobody_was_given_leads_nowhere() {
+fn a23_an_id_that_nobody_was_given_leads_nowhere() {
     let (app, browser) = signed_in();
     let other = app.browser();
     other.sign_in(&app, "beta");
