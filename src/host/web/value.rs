@@ -88,6 +88,7 @@ impl Serialize for Outgoing<'_> {
 
 /// A plain JavaScript value.
 #[must_use]
+#[inline(never)]
 pub fn to_js(value: &Value) -> JsValue {
     Outgoing(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
