@@ -214,6 +214,8 @@ fn a14_asks_for_keys_once_a_minute_whatever_is_sent() {
         assert_eq!((page.status, page.code()), (503, Some(Code::ServerUnavailable)), "nobody can tell yet");
     }
     assert_eq!(send(&app, &good("2", r#""sub":"ada""#)).status, 200, "known keys go on working");
+    let page = send(&app, &signed(r#"{"alg":"PS256","kid":"one"}"#, &claims(r#""jti":"x","sub":"ada""#), "one"));
+    assert_eq!((page.status, page.code()), (400, Some(Code::SignatureAlgorithmRefused)));
     assert_eq!(asked(), 1);
     app.world.pass(60);
     with_keys(&app, &["two", "one"]);
