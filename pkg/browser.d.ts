@@ -116,8 +116,11 @@ export interface BackendClient<Data extends object = JsonObject> extends Client<
 
 /** Pattern 2. */
 export interface MediatedClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
-  /** The access token at hand, or a new one: when it ends, or when `refresh` asks for it. */
-  accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
+  /**
+   * The access token at hand, or a new one: when it ends, or when `refresh` asks for it. With `scope` it is good for
+   * that part of the session's scope only; where the provider gives no such token, `scope_not_granted`.
+   */
+  accessToken(options?: { refresh?: boolean; scope?: string | string[] }): Promise<AccessToken>;
 }
 
 /** Pattern 1. */

@@ -12,6 +12,7 @@ import { Keys } from "./keys.js";
 import { DEFAULT_USERS } from "./people.js";
 import { pointAtSandbox, sandboxName } from "./provider_document.js";
 import { route } from "./routes.js";
+import { logoutClaims } from "./servers/openid_logout.js";
 import { Sessions } from "./sessions.js";
 import { BUILT_IN, SERVERS, settle } from "./settings.js";
 import { Tokens } from "./tokens.js";
@@ -24,12 +25,12 @@ const MOST_LOGGED = 1000;
  * @param {import("./index.d.ts").SandboxOptions} [options]
  * @returns {import("./index.d.ts").Sandbox}
  */
-export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clock = () => Date.now(), origin, control = true } = {}) {
+export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clock = () => Date.now(), origin, control = true, random = Math.random, onLog } = {}) {
   if (users.length === 0) throw new TypeError("the sandbox needs at least one user");
   let offset = 0;
   let logged = [];
   const now = () => clock() + offset;
-  const faults = new Faults();
+  const faults = new Faults(random);
   const people = new Map(users.map((user) => [user.id, user]));
   const providers = new Map(settle(overrides).map(({ id, settings }) => [id, makeProvider(id, settings, people, faults, now)]));
 
@@ -49,6 +50,7 @@ export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clo
           logged.push(entry);
           if (logged.length > MOST_LOGGED) logged = logged.slice(-MOST_LOGGED);
         },
+        over: (entry) => onLog?.(entry),
       });
       return response;
     },
@@ -93,6 +95,12 @@ export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clo
       for (const value of [offset_ms ?? 0, advance_ms]) if (!Number.isFinite(value)) throw new TypeError("`offset_ms` and `advance_ms` are milliseconds");
       offset = (offset_ms ?? offset) + advance_ms;
       return { now: now(), offset_ms: offset };
+    },
+
+    logoutToken(name, { claims, header, ...whose }) {
+      const { id, keys } = provider(name);
+      const own = logoutClaims(`${origin ?? DEFAULT_ORIGIN}/${id}`, now(), whose);
+      return keys.sign({ ...own, ...claims }, { typ: "logout+jwt", ...header });
     },
 
     rotateKeys(name) {

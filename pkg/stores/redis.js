@@ -5,7 +5,8 @@
 //   createHandler((env) => ({ …, store: redisStore({ url: env.REDIS_REST_URL, token: env.REDIS_REST_TOKEN }) }));
 //
 // The server must not evict (`maxmemory-policy noeviction`), or it signs people out; and it keeps what it acknowledged
-// only as well as its persistence and replication do.
+// only as well as its persistence and replication do. Where the platform's fetch keeps answers (Next.js before 15), pass
+// `fetch: (input, init) => fetch(input, { ...init, cache: "no-store" })`.
 //
 // Must not know: what is in a value.
 

@@ -2,7 +2,7 @@ import type { OAuthError } from "./error.js";
 import type { HostOptions } from "./events.js";
 import type { JsonObject } from "./json.js";
 import type { AuthorizationServer, ClientIdentity } from "./protocol.js";
-import type { SessionStore } from "./store.js";
+import type { MetadataCache, SessionStore } from "./store.js";
 import type { AccessToken, Claims, Diagnostic, ExpiresAt, Tokens, Userinfo } from "./tokens.js";
 
 /** The part of a worker's execution context that is used. */
@@ -18,6 +18,16 @@ export type ProviderConfig = AuthorizationServer &
     allow_long_lived?: boolean;
     /** Where the provider sends the person after its own sign-out; registered there. */
     post_logout_redirect_uri?: string;
+    /**
+     * Adds POST <base>/<name>/backchannel, to register as `backchannel_logout_uri`: a sign-out at the provider ends
+     * the sessions here. Needs `store`.
+     */
+    back_channel_logout?: boolean;
+    /**
+     * Adds GET <base>/<name>/frontchannel, to register as `frontchannel_logout_uri` with
+     * `frontchannel_logout_session_required`. Without `store` it works for a provider of the same site only.
+     */
+    front_channel_logout?: boolean;
   };
 
 /** An API that the proxy route and `session.fetch` may reach. */
@@ -28,12 +38,25 @@ export interface Upstream {
   methods?: string[];
   /** Exact paths, and below those that end in "/". */
   paths: string[];
+  /** Seconds until its answer must have begun; default 30. A body that flows, in either direction, may take longer. */
+  timeout?: number;
 }
 
 export interface SignIn<Env> {
   provider: string;
   tokens: Tokens;
   userinfo?: Userinfo;
+  request: Request;
+  env: Env;
+  ctx?: ExecutionContext;
+}
+
+/** Which provider a person signs in with. */
+export interface Choice<Env> {
+  /** The names in `providers`. */
+  providers: string[];
+  /** Where the person goes on. */
+  returnTo: string;
   request: Request;
   env: Env;
   ctx?: ExecutionContext;
@@ -61,6 +84,8 @@ export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> 
   session?: { idle?: number; absolute?: number };
   /** Where sessions are kept; default: sealed into the cookie itself. */
   store?: SessionStore;
+  /** What servers publish, metadata and keys, for all isolates; default: each isolate asks for itself. */
+  cache?: MetadataCache;
   /** `page` adds the token route (pattern 2); default `worker`. */
   tokens?: "worker" | "page";
   /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
@@ -78,6 +103,11 @@ export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> 
    * host is on the document's allow-list.
    */
   onLaunch?: (query: URLSearchParams, launch: Launch<Env>) => Awaitable<Response | undefined | void>;
+  /**
+   * With several providers, of which none is named: a provider's name, or a page whose links go to
+   * `<base>/<name>/login?return_to=…`.
+   */
+  onChoose?: (choice: Choice<Env>) => Awaitable<string | Response>;
 }
 
 export interface AuthorizeRequest {
@@ -119,7 +149,7 @@ export interface Handler<Env = unknown, Data extends object = JsonObject> {
   handle(request: Request, env: Env, ctx?: ExecutionContext): Promise<Response | undefined>;
   session(request: Request, env: Env, ctx?: ExecutionContext): Promise<Session<Data> | null>;
   /** 302 to the provider, or 401 JSON `login_required` when the request is no navigation. */
-  authorize(request: Request, env: Env, options: AuthorizeRequest): Promise<Response>;
+  authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
   /** A fetch handler: own routes, sign-in first, and the session committed on every way out. */
   protect(
     serve: (context: ProtectedRequest<Env, Data>) => Awaitable<Response>,

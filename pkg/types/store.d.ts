@@ -27,3 +27,13 @@ export interface SessionStore {
   /** Removes the entry, whatever its version. */
   delete(key: string): Promise<void>;
 }
+
+/**
+ * A cache of what servers publish for everybody. It may lag and forget; a `KVNamespace` fits as it is. Whoever can
+ * write into it can name the keys that logout tokens are checked with.
+ */
+export interface MetadataCache {
+  get(key: string): Promise<string | null>;
+  /** `expirationTtl` in seconds. */
+  put(key: string, value: string, options: { expirationTtl: number }): Promise<unknown>;
+}

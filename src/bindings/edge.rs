@@ -10,7 +10,7 @@ use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept};
 use crate::flow::backend::{proxy, routes};
-use crate::host::edge::{Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
+use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
@@ -85,11 +85,12 @@ impl EdgeHandler {
         isolate: Isolate,
         platform: Platform,
         store: Option<Store>,
+        cache: Option<Cache>,
     ) -> Result<EdgeHandler, JsValue> {
         let read = || -> Result<Self, Error> {
             let backend = Rc::new(Backend::from_options(&from_js(options))?);
             let (web, functions) = (Web::from_options(options)?, Functions::from_options(options)?);
-            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store }) })
+            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store, cache }) })
         };
         read().map_err(thrown)
     }
@@ -126,8 +127,8 @@ impl EdgeHandler {
     }
 
     /// Answers a request that needs a session.
-    pub fn authorize(&self, request: Request, env: JsValue, options: JsValue) -> Promise {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, JsValue::UNDEFINED));
+    pub fn authorize(&self, request: Request, env: JsValue, ctx: JsValue, options: JsValue) -> Promise {
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
         promise(Box::pin(async move {
             let wish = Demand::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };

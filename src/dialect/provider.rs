@@ -59,6 +59,8 @@ impl Provider {
         for member in ["issuer", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint"] {
             reader.text(member);
         }
+        #[cfg(feature = "backend")]
+        reader.text("jwks_uri");
         reader.flag("authorization_response_iss_parameter_supported");
         let mut variables = Vec::new();
         match reader.value("variables") {

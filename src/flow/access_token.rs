@@ -39,7 +39,12 @@ pub fn cannot_refresh(host: &dyn Host, tokens: &Tokens) -> Error {
     Error::new(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported })
 }
 
-fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<HttpRequest, Error> {
+fn refresh_request(
+    client: &Client,
+    tokens: &Tokens,
+    variables: &Pairs,
+    scope: Option<&str>,
+) -> Result<HttpRequest, Error> {
     let knobs = &client.provider.dialect.refresh_request;
     let endpoint = client.provider.refresh_endpoint(variables)?;
     let refresh_token = tokens
@@ -48,7 +53,7 @@ fn refresh_request(client: &Client, tokens: &Tokens, variables: &Pairs) -> Resul
         .filter(|_| knobs.supported)
         .ok_or_else(|| Error::new(Code::RefreshUnsupported))?;
     let parameters: Parameters =
-        Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope: None }.parameters();
+        Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope }.parameters();
     token_request(&knobs.request, &endpoint, parameters, &client.identity(variables))
 }
 
@@ -69,14 +74,7 @@ pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables
 
 async fn refresh_quietly(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
     let provider = &client.provider;
-    let request = refresh_request(client, &tokens, variables)?;
-    let answer = send(host, "token_endpoint", request).await?;
-    let asked = Asked {
-        request: Refused::Refresh { reauthorize_on: &provider.dialect.refresh_request.reauthorize_on },
-        scope: &[],
-        received_at: host.now(),
-    };
-    let mut fresh = parse_token_response(host, &provider.dialect.token_response, &answer, &asked)?;
+    let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
     match (&fresh.id_token, &tokens.claims, provider.metadata.issuer.as_deref()) {
         (Some(text), Some(_), Some(issuer)) => {
             let expected = id_token::Expected {
@@ -92,6 +90,52 @@ async fn refresh_quietly(host: &dyn Host, client: &Client, tokens: Tokens, varia
         _ => fresh.id_token = None,
     }
     merge(tokens, fresh)
+}
+
+/// Sends the refresh token, for the whole scope or for a part of it.
+async fn ask(
+    host: &dyn Host,
+    client: &Client,
+    tokens: &Tokens,
+    variables: &Pairs,
+    scope: &[String],
+) -> Result<Tokens, Error> {
+    let dialect = &client.provider.dialect;
+    #[cfg(feature = "backend")]
+    let joined = join_scope(dialect, scope);
+    #[cfg(not(feature = "backend"))]
+    let joined = None::<String>;
+    let request = refresh_request(client, tokens, variables, joined.as_deref())?;
+    let answer = send(host, "token_endpoint", request).await?;
+    let asked = Asked {
+        request: Refused::Refresh { reauthorize_on: &dialect.refresh_request.reauthorize_on },
+        scope,
+        received_at: host.now(),
+    };
+    parse_token_response(host, &dialect.token_response, &answer, &asked)
+}
+
+/// Trades the refresh token for an access token of a part of the scope (RFC 6749 section 6): the
+/// tokens as they were, but for a rotated refresh token, and the narrow ones, without one.
+///
+/// # Errors
+/// As [`refresh`].
+#[cfg(feature = "backend")]
+pub async fn refresh_narrowed(
+    host: &dyn Host,
+    client: &Client,
+    mut tokens: Tokens,
+    scope: &[String],
+    variables: &Pairs,
+) -> Result<(Tokens, Tokens), Error> {
+    let begun = host.clock();
+    let mut narrow = ask(host, client, &tokens, variables, scope).await?;
+    narrow.id_token = None;
+    if let Some(rotated) = narrow.refresh_token.take() {
+        tokens.refresh_token = Some(rotated);
+    }
+    tell_end(host, "token_narrowed", Some(begun), &[], None);
+    Ok((tokens, narrow))
 }
 
 /// Asks for tokens of the client itself.

@@ -70,6 +70,32 @@ fn recall(host: &dyn Remember, response: &UnverifiedResponse) -> Result<Box<Tran
     })
 }
 
+/// Checks the response: the first half of [`exchange`].
+///
+/// # Errors
+/// The check that refused, or the server's refusal.
+pub(crate) fn accept(
+    host: &dyn Host,
+    client: &Client,
+    response: &UnverifiedResponse,
+    transaction: Transaction,
+) -> Result<Accepted, Error> {
+    let provider = &client.provider;
+    let knobs = &provider.dialect.authorization_response;
+    let expected = checks::Expected {
+        client_id: &client.client_id,
+        server: provider.server(),
+        issuer: provider.metadata.issuer.as_deref(),
+        iss_required: provider.metadata.iss_parameter_supported,
+        now: host.now(),
+    };
+    if knobs.ignore_iss {
+        checks::verify(&response.without("iss"), transaction, &expected)
+    } else {
+        checks::verify(response, transaction, &expected)
+    }
+}
+
 /// Checks the response and exchanges its code, for a caller that remembered the transaction itself.
 ///
 /// # Errors
@@ -82,18 +108,7 @@ pub async fn exchange(
 ) -> Result<SignedIn, Error> {
     let provider = &client.provider;
     let knobs = &provider.dialect.authorization_response;
-    let expected = checks::Expected {
-        client_id: &client.client_id,
-        server: provider.server(),
-        issuer: provider.metadata.issuer.as_deref(),
-        iss_required: provider.metadata.iss_parameter_supported,
-        now: host.now(),
-    };
-    let accepted = if knobs.ignore_iss {
-        checks::verify(&response.without("iss"), transaction, &expected)?
-    } else {
-        checks::verify(response, transaction, &expected)?
-    };
+    let accepted = accept(host, client, response, transaction)?;
     let Accepted { code, nonce, mut scope, max_age, variables, return_to, app_state } = accepted;
     if let Some(granted) = response.first("scope").filter(|_| knobs.scope_granted) {
         let granted = parse_scope(granted, &provider.dialect.authorization_request.scope_separator);

@@ -14,6 +14,8 @@ pub mod simulated_store;
 pub mod simulated_tasks;
 #[cfg(all(test, feature = "backend"))]
 pub mod simulated_worker;
+#[cfg(all(test, feature = "backend"))]
+pub mod simulated_world;
 #[cfg(feature = "wasm")]
 pub mod web;
 
@@ -117,6 +119,27 @@ pub enum Verdict<Raw> {
     Refused(Raw),
 }
 
+/// What the application's own `onChoose` said.
+#[cfg(feature = "backend")]
+pub enum Choice<Raw> {
+    /// Nothing, or there is no such function.
+    None,
+    /// A provider's name.
+    Provider(String),
+    /// An answer of its own: a page to choose on.
+    Answer(Raw),
+}
+
+/// How a request is sent on.
+#[cfg(feature = "backend")]
+#[derive(Clone, Copy)]
+pub struct Forwarding {
+    /// Whether the body is read first and kept, so that it can be sent a second time; else it is streamed.
+    pub keep_body: bool,
+    /// Seconds until the answer must have begun, while nothing flows.
+    pub timeout: i64,
+}
+
 /// Seconds after which a request that found no store may come again.
 #[cfg(feature = "backend")]
 pub const STORE_REST: i64 = 2;
@@ -191,6 +214,23 @@ pub trait Serve: Host {
     /// `store_unavailable`
     fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>>;
 
+    /// What the application's cache has under `key`, shared by isolates, perhaps late; `None` too
+    /// where there is no cache or it fails.
+    fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>>;
+
+    /// Has the application's cache keep `value` for some seconds, where there is one.
+    fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, seconds: i64) -> Pending<'a, ()>;
+
+    /// Whether `key`, a public JWK, made `signature` over `input`; false too where the platform does
+    /// not know the algorithm (RFC 7518 section 3).
+    fn verify_signature<'a>(
+        &'a self,
+        algorithm: &'a str,
+        key: &'a Value,
+        input: &'a str,
+        signature: &'a [u8],
+    ) -> Pending<'a, bool>;
+
     /// Has the tokens of a session in the store refreshed once the answer is given; false where the
     /// platform does nothing behind an answer.
     fn refresh_later(&self, provider: &str, id: &str) -> bool;
@@ -225,15 +265,33 @@ pub trait Serve: Host {
         query: &[(String, String)],
     ) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
 
-    /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
-    /// and `add`. The body is streamed. Gives out the status and the response.
+    /// The application's choice among `providers` for a person who goes on at `return_to`.
     ///
     /// # Errors
-    /// `network_failed`
+    /// `callback_function_failed`
+    fn on_choose(
+        &self,
+        providers: &[String],
+        return_to: &str,
+    ) -> impl Future<Output = Result<Choice<Self::Raw>, Error>>;
+
+    /// Bytes of the body of the request that is served: 0 where there is none, `None` where nobody
+    /// said how many.
+    fn body_length(&self) -> Option<i64>;
+
+    /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
+    /// and `add`. Gives out the status and the response, whose body is streamed.
+    ///
+    /// # Errors
+    /// `network_failed`, `upstream_timed_out`
     fn forward(
         &self,
         url: &str,
         add: &[(String, String)],
         keep: fn(&str) -> bool,
+        how: Forwarding,
     ) -> impl Future<Output = Result<(u16, Self::Raw), Error>>;
+
+    /// Lets go of a response that nobody reads.
+    fn discard(&self, raw: Self::Raw);
 }

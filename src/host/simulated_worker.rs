@@ -1,168 +1,27 @@
-//! A simulated worker for tests: isolates with memory, one virtual clock, a network that answers
-//! when the test says, the application's own functions by script.
+//! A simulated worker for tests: isolates with memory, and one request of a simulated world.
 //!
 //! Must not know: OAuth.
 
 #![allow(clippy::arithmetic_side_effects, clippy::panic, reason = "a test stops where its ground is wrong")]
 
-use super::simulated_store::SimulatedStore;
 use super::simulated_tasks::turn;
-use super::{Host, Pending, STORE_REST, Serve, Stored, Verdict};
+pub use super::simulated_world::{Reply, Script, Sent, World};
+use super::{Choice, Forwarding, Host, Pending, STORE_REST, Serve, Stored, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 use zeroize::Zeroizing;
 
-/// What the network answers.
-#[derive(Clone)]
-pub struct Reply {
-    /// The status; 0 with a code for no answer at all.
-    pub status: u16,
-    /// JSON.
-    pub body: String,
-    /// `Retry-After`
-    pub retry_after: Option<String>,
-    /// Why no answer comes.
-    pub failure: Option<Code>,
-}
-
-/// A request that left, and its answer once the test has given one.
-pub struct Sent {
-    /// The method.
-    pub method: String,
-    /// The URL.
-    pub url: String,
-    /// Names and values.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: String,
-    reply: Option<Reply>,
-}
-
-/// What the application's functions were asked, and what the upstreams got.
-#[derive(Default)]
-pub struct Script {
-    /// What `onSignIn` does, where there is one.
-    pub on_sign_in: Option<Result<Option<Value>, Code>>,
-    /// What `onSignIn` was given: provider, tokens, userinfo.
-    pub sign_ins: Vec<(String, Value, Value)>,
-    /// What `onError` does: answers, or throws.
-    pub on_error: Option<Result<(), Code>>,
-    /// What `onError` was given.
-    pub errors: Vec<Code>,
-    /// Whether `onLaunch` answers.
-    pub on_launch: bool,
-    /// What `onLaunch` was given.
-    pub launches: Vec<Vec<(String, String)>>,
-    /// The status of the next upstream answer; `None` for none.
-    pub upstream: Option<u16>,
-    /// What the upstreams got: URL and headers.
-    pub forwards: Vec<(String, Vec<(String, String)>)>,
-}
-
-/// The world around the isolates.
-pub struct World {
-    /// The time in seconds; tests move it.
-    pub clock: Cell<i64>,
-    drawn: Cell<u64>,
-    /// Answers that come at once, first come first served; a request that finds none waits.
-    pub replies: RefCell<VecDeque<Reply>>,
-    /// Everything that left.
-    pub sent: RefCell<Vec<Sent>>,
-    /// Everything that was told.
-    pub events: RefCell<Vec<Value>>,
-    /// The application's functions and the upstreams.
-    pub script: RefCell<Script>,
-    /// The session store, where there is one.
-    pub store: RefCell<Option<SimulatedStore>>,
-    /// Provider and id of sessions to refresh behind an answer, where the platform can do that.
-    pub later: RefCell<Option<Vec<(String, String)>>>,
-}
-
-impl World {
-    /// Sets up a store without entries.
-    pub fn open_store(&self) {
-        *self.store.borrow_mut() = Some(SimulatedStore::default());
-    }
-
-    fn with_store<T>(&self, perform: impl FnOnce(&mut SimulatedStore) -> T) -> Result<T, Error> {
-        match self.store.borrow_mut().as_mut() {
-            Some(store) if !store.is_down => Ok(perform(store)),
-            _ => Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))),
-        }
-    }
-
-    /// A world at the given time.
-    pub fn at(clock: i64) -> Rc<Self> {
-        Rc::new(Self {
-            clock: Cell::new(clock),
-            drawn: Cell::new(0),
-            replies: RefCell::default(),
-            sent: RefCell::default(),
-            events: RefCell::default(),
-            script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
-            store: RefCell::default(),
-            later: RefCell::default(),
-        })
-    }
-
-    /// Lets time pass.
-    pub fn pass(&self, seconds: i64) {
-        self.clock.set(self.clock.get() + seconds);
-    }
-
-    /// An answer without headers.
-    pub fn reply(status: u16, body: &str) -> Reply {
-        Reply { status, body: body.to_owned(), retry_after: None, failure: None }
-    }
-
-    /// Scripts an answer that comes at once.
-    pub fn will_answer(&self, status: u16, body: &str) {
-        self.replies.borrow_mut().push_back(Self::reply(status, body));
-    }
-
-    /// Scripts a request that gets no answer.
-    pub fn will_fail(&self, code: Code) {
-        self.replies.borrow_mut().push_back(Reply { failure: Some(code), ..Self::reply(0, "") });
-    }
-
-    /// Scripts an answer with a `Retry-After` header.
-    pub fn will_ask_to_wait(&self, status: u16, retry_after: &str) {
-        self.replies
-            .borrow_mut()
-            .push_back(Reply { retry_after: Some(retry_after.to_owned()), ..Self::reply(status, "") });
-    }
-
-    /// Answers the oldest request that waits; false where none does.
-    pub fn answer(&self, status: u16, body: &str) -> bool {
-        let mut sent = self.sent.borrow_mut();
-        let waiting = sent.iter_mut().find(|sent| sent.reply.is_none());
-        waiting.map(|sent| sent.reply = Some(Self::reply(status, body))).is_some()
-    }
-
-    /// Answers every request that waits as `server` says; it is given the body.
-    pub fn serve(&self, mut server: impl FnMut(&str) -> Option<Reply>) -> usize {
-        let mut sent = self.sent.borrow_mut();
-        let mut answered = 0;
-        for waiting in sent.iter_mut().filter(|sent| sent.reply.is_none()) {
-            waiting.reply = server(&waiting.body);
-            answered += usize::from(waiting.reply.is_some());
-        }
-        answered
-    }
-
-    /// The requests whose URL contains `part`.
-    pub fn count_sent(&self, part: &str) -> usize {
-        self.sent.borrow().iter().filter(|sent| sent.url.contains(part)).count()
-    }
+/// What [`Serve::verify_signature`] accepts of the key with that modulus.
+pub fn simulated_signature(modulus: &str, input: &str) -> [u8; 32] {
+    crate::base::sha256::digest([modulus, input].concat().as_bytes())
 }
 
 type Remembered = (String, Value, i64);
@@ -208,7 +67,7 @@ impl ParseJson for Worker {
 
 impl Host for Worker {
     fn clock(&self) -> i64 {
-        self.world.clock.get().saturating_mul(1000)
+        self.world.time()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {
@@ -295,8 +154,13 @@ impl Serve for Worker {
         self.isolate.held.borrow_mut().retain(|(other, _)| other != key);
     }
 
-    fn pause(&self, _: u32) -> Pending<'_, ()> {
-        Box::pin(turn())
+    fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
+        let end = self.world.time() + i64::from(milliseconds);
+        let waits = move || self.world.milliseconds.get().is_some() && self.world.time() < end;
+        Box::pin(async move {
+            turn().await;
+            poll_fn(|_| if waits() { Poll::Pending } else { Poll::Ready(()) }).await;
+        })
     }
 
     fn has_store(&self) -> bool {
@@ -307,7 +171,10 @@ impl Serve for Worker {
         Box::pin(async move {
             turn().await;
             let now = self.world.clock.get();
-            self.world.with_store(|store| store.read(key, now))
+            self.world.with_store(|store| {
+                store.read += 1;
+                store.read(key, now)
+            })
         })
     }
 
@@ -321,7 +188,15 @@ impl Serve for Worker {
         Box::pin(async move {
             turn().await;
             let now = self.world.clock.get();
-            self.world.with_store(|store| store.write(key, value, version, expires_at.0, now))
+            let written = self.world.with_store(|store| {
+                let is_lost = store.unanswered > 0;
+                store.unanswered = store.unanswered.saturating_sub(1);
+                (store.write(key, value, version, expires_at.0, now), is_lost)
+            });
+            match written? {
+                (_, true) => Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))),
+                (version, false) => Ok(version),
+            }
         })
     }
 
@@ -329,6 +204,37 @@ impl Serve for Worker {
         Box::pin(async move {
             turn().await;
             self.world.with_store(|store| store.clear(key))
+        })
+    }
+
+    fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>> {
+        Box::pin(async move {
+            turn().await;
+            self.world.cache.borrow().as_ref()?.iter().find(|(other, _)| other == key).map(|(_, value)| value.clone())
+        })
+    }
+
+    fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, _: i64) -> Pending<'a, ()> {
+        Box::pin(async move {
+            turn().await;
+            if let Some(cache) = self.world.cache.borrow_mut().as_mut() {
+                cache.retain(|(other, _)| other != key);
+                cache.push((key.to_owned(), value.clone()));
+            }
+        })
+    }
+
+    fn verify_signature<'a>(
+        &'a self,
+        _: &'a str,
+        key: &'a Value,
+        input: &'a str,
+        signature: &'a [u8],
+    ) -> Pending<'a, bool> {
+        Box::pin(async move {
+            turn().await;
+            // Real keys are for the tests on real runtimes; here the public key signs.
+            signature == simulated_signature(key.get_str("n").unwrap_or_default(), input)
         })
     }
 
@@ -368,17 +274,42 @@ impl Serve for Worker {
         Ok(script.on_launch.then_some(RawAnswer("launched")))
     }
 
+    async fn on_choose(&self, providers: &[String], return_to: &str) -> Result<Choice<RawAnswer>, Error> {
+        let mut script = self.world.script.borrow_mut();
+        script.choices.push((providers.to_vec(), return_to.to_owned()));
+        Ok(match script.on_choose {
+            None => Choice::None,
+            Some("") => Choice::Answer(RawAnswer("a page to choose on")),
+            Some(provider) => Choice::Provider(provider.to_owned()),
+        })
+    }
+
+    fn body_length(&self) -> Option<i64> {
+        let declared = self.headers.iter().find(|(name, _)| name == "content-length");
+        match declared {
+            Some((_, length)) => crate::base::text::parse_integer(length),
+            None => self.body.is_empty().then_some(0),
+        }
+    }
+
     async fn forward(
         &self,
         url: &str,
         add: &[(String, String)],
         keep: fn(&str) -> bool,
+        how: Forwarding,
     ) -> Result<(u16, RawAnswer), Error> {
         let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
         let headers = kept.chain(add.iter().cloned()).collect();
         let mut script = self.world.script.borrow_mut();
         script.forwards.push((url.to_owned(), headers));
-        let status = script.upstream.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
+        script.how.push(how);
+        let status = script.upstream_first.pop_front().or(script.upstream);
+        let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         Ok((status, RawAnswer("the upstream's answer")))
+    }
+
+    fn discard(&self, _: RawAnswer) {
+        self.world.script.borrow_mut().discarded += 1;
     }
 }

@@ -12,7 +12,11 @@ pub mod diagnostics;
 pub mod error;
 pub mod error_response;
 pub mod expiry;
-pub mod id_token;
+#[cfg(feature = "backend")]
+pub mod jwks;
+pub mod jws;
+#[cfg(feature = "backend")]
+pub mod logout_token;
 pub mod pkce;
 pub mod refresh;
 pub mod scope;

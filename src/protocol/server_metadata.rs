@@ -27,6 +27,9 @@ pub struct ServerMetadata {
     pub revocation_endpoint: Option<String>,
     /// `end_session_endpoint` (OpenID Connect RP-Initiated Logout)
     pub end_session_endpoint: Option<String>,
+    /// `jwks_uri` (RFC 8414)
+    #[cfg(feature = "backend")]
+    pub jwks_uri: Option<String>,
     /// `authorization_response_iss_parameter_supported` (RFC 9207)
     pub iss_parameter_supported: bool,
     /// `code_challenge_methods_supported`
@@ -36,6 +39,9 @@ pub struct ServerMetadata {
     /// `id_token_signing_alg_values_supported`
     pub id_token_algorithms: Option<Vec<String>>,
 }
+
+/// A page verifies no signatures and needs no keys.
+const ENDPOINTS: usize = if cfg!(feature = "backend") { 6 } else { 5 };
 
 fn texts(value: &Value, member: &str) -> Option<Vec<String>> {
     let mut texts = Vec::new();
@@ -57,6 +63,8 @@ impl ServerMetadata {
             userinfo_endpoint: text("userinfo_endpoint"),
             revocation_endpoint: text("revocation_endpoint"),
             end_session_endpoint: text("end_session_endpoint"),
+            #[cfg(feature = "backend")]
+            jwks_uri: text("jwks_uri"),
             iss_parameter_supported: value.is_set("authorization_response_iss_parameter_supported"),
             code_challenge_methods: texts(value, "code_challenge_methods_supported"),
             token_endpoint_auth_methods: texts(value, "token_endpoint_auth_methods_supported"),
@@ -112,13 +120,15 @@ impl ServerMetadata {
 
     /// Every endpoint with its name and whether a sign-in needs it.
     #[must_use]
-    pub fn endpoints(&self) -> [(&'static str, Option<&str>, bool); 5] {
+    pub fn endpoints(&self) -> [(&'static str, Option<&str>, bool); ENDPOINTS] {
         [
             ("authorization_endpoint", self.authorization_endpoint.as_deref(), true),
             ("token_endpoint", self.token_endpoint.as_deref(), true),
             ("userinfo_endpoint", self.userinfo_endpoint.as_deref(), false),
             ("revocation_endpoint", self.revocation_endpoint.as_deref(), false),
             ("end_session_endpoint", self.end_session_endpoint.as_deref(), false),
+            #[cfg(feature = "backend")]
+            ("jwks_uri", self.jwks_uri.as_deref(), false),
         ]
     }
 }
@@ -182,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_metadata_of_another_issuer_or_with_an_http_endpoint() {
+    fn s9_a13_refuses_metadata_of_another_issuer_or_with_an_http_endpoint() {
         let metadata = |issuer: &str, token: &str| {
             Value::object([
                 ("issuer", Value::from(issuer)),

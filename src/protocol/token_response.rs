@@ -58,6 +58,18 @@ impl Tokens {
         value
     }
 
+    /// What a page or a worker may use: the access token, never the refresh token.
+    #[cfg(feature = "backend")]
+    #[must_use]
+    pub fn view(&self) -> Value {
+        Value::object([
+            ("access_token", Value::from(self.access_token.expose())),
+            ("token_type", Value::from(self.token_type)),
+            ("expires_at", self.expires_at.to_value()),
+            ("scope", Value::strings(self.scope.as_deref().unwrap_or_default())),
+        ])
+    }
+
     /// Reads what [`Tokens::to_value`] wrote; diagnostics stay with the answer that they describe.
     ///
     /// # Errors

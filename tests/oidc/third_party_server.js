@@ -9,9 +9,9 @@ const PEOPLE = {
   ben: { name: "Ben Orchard", email: "ben.orchard@example.com", email_verified: true },
 };
 
-function settings(app) {
+function settings(app, more) {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const client = { grant_types: ["authorization_code", "refresh_token"], response_types: ["code"], post_logout_redirect_uris: [`${app}/`] };
+  const client = { grant_types: ["authorization_code", "refresh_token"], response_types: ["code"], post_logout_redirect_uris: [`${app}/`], ...more };
   const redirect_uris = [`${app}/auth/oidc/callback`, `${app}/`];
   return {
     clients: [
@@ -24,7 +24,7 @@ function settings(app) {
     issueRefreshToken: () => true,
     claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...PEOPLE[id] }) }),
-    features: { devInteractions: { enabled: true }, revocation: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+    features: { devInteractions: { enabled: true }, revocation: { enabled: true }, rpInitiatedLogout: { enabled: true }, backchannelLogout: { enabled: true } },
     // A page of the public client calls from its own origin.
     clientBasedCORS: (_, origin) => origin === new URL(app).origin,
     cookies: { keys: ["only for this run"] },
@@ -33,14 +33,14 @@ function settings(app) {
   };
 }
 
-/** Starts npm `oidc-provider` on a free port of this machine, for an application at `app`. */
-export async function startThirdPartyServer(app) {
+/** Starts npm `oidc-provider` on a free port of this machine, for an application at `app`; `more` is what it is to know of its clients. */
+export async function startThirdPartyServer(app, more = {}) {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const { warn, info } = console;
   console.warn = console.info = () => {}; // it warns that its own login page is for development
-  const provider = new Provider(issuer, settings(app));
+  const provider = new Provider(issuer, settings(app, more));
   Object.assign(console, { warn, info });
   const seen = [];
   server.on("request", (request, response) => {

@@ -20,7 +20,7 @@ async function increment(store, key) {
   for (;;) {
     const { value, version } = await store.get(key);
     if ((await swap(store, key, String(Number(value) + 1), version)) !== null) return;
-    await setTimeout(Math.random() * 100);
+    await setTimeout(Math.random() * 400);
   }
 }
 
@@ -93,13 +93,14 @@ const rules = {
 
   async "an entry that is given an earlier end is gone with it"({ one, other, key }) {
     const version = await create(one, key, "a");
-    await swap(one, key, "b", version, inThePast());
+    const last = await swap(one, key, "b", version, inThePast());
     assert.equal(await other.get(key), null);
+    assert.equal(await swap(one, key, "b", last), null);
     assert.notEqual(await create(other, key, "c"), null);
   },
 
   async "an entry that is given a later end outlives the first"({ one, other, key }) {
-    const end = seconds() + 1;
+    const end = seconds() + 2;
     const next = await swap(one, key, "b", await create(one, key, "a", end));
     assert.notEqual(next, null, "it was still there");
     while (seconds() <= end) await setTimeout(50);

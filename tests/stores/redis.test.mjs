@@ -46,7 +46,13 @@ test("a server behind the address that is down or refuses rejects, and the error
 });
 
 test("an answer that is no result rejects, a redirect among them", async () => {
-  const answers = [new Response("{}"), new Response("<p>"), Response.json({ error: "ERR" }), Response.redirect("https://elsewhere.example/", 307)];
+  const answers = [
+    new Response("{}"),
+    new Response("<p>"),
+    Response.json({ error: "ERR" }),
+    Response.json({ result: null }, { status: 500 }),
+    Response.redirect("https://elsewhere.example/", 307),
+  ];
   for (const answer of answers) {
     const fetch = async (_, { redirect }) => (assert.equal(redirect, "manual"), answer);
     await assert.rejects(redisStore({ url: "https://redis.example", token: TOKEN, fetch }).get("k"), /redis answered/);

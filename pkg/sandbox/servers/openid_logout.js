@@ -1,10 +1,12 @@
 /**
  * End-session endpoint of the `standard` server (OpenID RP-Initiated Logout
  * 1.0): ends the browser's session here, and goes to a registered
- * `post_logout_redirect_uri` only.
+ * `post_logout_redirect_uri` only. And what the server says of a sign-out to
+ * its clients.
  */
 import { escape, page } from "../html.js";
 import { FORM, mediaType, parseForm, text } from "../parameters.js";
+import { randomHex } from "../random.js";
 import { encodeForm, redirect, withQuery } from "../responses.js";
 
 const refused = (message) => page({ title: "Request refused", status: 400, body: `<h1>Signing out was refused</h1>\n<pre>${escape(message)}</pre>` });
@@ -42,4 +44,18 @@ ${kept}
 <button type="submit" id="accept" name="confirmed" value="yes" class="primary">Sign out</button>
 </form>`,
   });
+}
+
+/** The claims of a logout token (OpenID Back-Channel Logout 1.0 section 2.4). */
+export function logoutClaims(issuer, now, { client_id, sid, sub }) {
+  return {
+    iss: issuer,
+    aud: client_id,
+    iat: Math.floor(now / 1000),
+    exp: Math.floor(now / 1000) + 120,
+    jti: randomHex(16),
+    events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+    ...(sid !== undefined && { sid }),
+    ...(sub !== undefined && { sub }),
+  };
 }

@@ -107,8 +107,10 @@ async function refresh(provider, call, client, values) {
   const old = provider.tokens.byRefresh(text(values, "refresh_token"));
   if (!text(values, "refresh_token")) return refuse("invalid_request", "refresh_token is missing");
   if (!old || old.client_id !== client.client_id || old.revoked) return refuse("invalid_grant", "the refresh token is unknown or revoked");
-  const scope = text(values, "scope") ?? old.scope;
-  if (!scopesAllowed(scope, old.scope.split(" "))) return refuse("invalid_scope", "the scope is wider than what was granted");
+  // A narrower access token narrows neither the grant nor the next refresh token (RFC 6749 section 6).
+  const granted = old.granted ?? old.scope;
+  const scope = text(values, "scope") ?? granted;
+  if (!scopesAllowed(scope, granted.split(" "))) return refuse("invalid_scope", "the scope is wider than what was granted");
   const { rotation } = provider.settings;
   if (old.refreshUsed) {
     // Somebody has a copy: nobody keeps anything (RFC 9700 section 4.14.2).
@@ -117,13 +119,14 @@ async function refresh(provider, call, client, values) {
   }
   if (rotation === "strict") old.refreshUsed = true;
   const { client_id, user, family, auth_time, sid } = old;
-  return issue(provider, call, { client_id, user, scope, family, auth_time, sid, keep: rotation === "none" });
+  return issue(provider, call, { client_id, user, scope, granted, family, auth_time, sid, keep: rotation === "none" });
 }
 
 async function issue(provider, call, grant, nonce) {
   const { tokenLifetime, rotation, refresh: when } = provider.settings;
   const scopes = grant.scope.split(" ");
-  const refreshable = rotation !== "off" && !grant.keep && (when === "always" || scopes.includes("offline_access"));
+  const granted = (grant.granted ?? grant.scope).split(" ");
+  const refreshable = rotation !== "off" && !grant.keep && (when === "always" || granted.includes("offline_access"));
   const issued = provider.tokens.issue({
     ...grant,
     access_token: randomHex(32),

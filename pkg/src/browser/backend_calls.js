@@ -41,9 +41,12 @@ export class BackendCalls {
     return this.#call("session", { method: "GET" });
   }
 
-  /** An access token for the page; `refresh` asks for a new one even where the present one looks good. */
-  token(refresh) {
-    return this.#call("token", jsonPost(refresh ? { refresh: true } : {}));
+  /**
+   * An access token for the page; `refresh` asks for a new one even where the present one looks good, `scope` for one
+   * that is good for that part of the session's scope only.
+   */
+  token({ refresh, scope } = {}) {
+    return this.#call("token", jsonPost({ refresh: refresh || undefined, scope }));
   }
 
   logout({ revoke, endProviderSession }) {

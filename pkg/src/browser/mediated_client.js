@@ -1,9 +1,9 @@
 import { authorizedFetch } from "./authorized_fetch.js";
 import { BackendCalls } from "./backend_calls.js";
 import { BackendSession } from "./backend_session.js";
+import { tells } from "./failure.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { readOrigins } from "./origins.js";
-import { singleFlight } from "./single_flight.js";
 
 /** A token this near to its end is not used any more (seconds): the request has to arrive with it. */
 const LEEWAY = 30;
@@ -12,22 +12,21 @@ const LEEWAY = 30;
 export class MediatedClient extends BackendSession {
   #calls;
   #now;
-  #token;
+  /** What was asked for, as one text ("" for the session's whole scope) → the token at hand. */
+  #tokens = new Map();
+  #underWay = new Map();
   #person = 0; // counts the people this page may have shown: an answer for the one before is not kept
-  #ask;
-  #renew;
 
   constructor(options) {
     const calls = new BackendCalls(options);
-    // The token at hand belongs to the person who was signed in before.
+    // The tokens at hand belong to the person who was signed in before.
     super(options, calls, () => {
-      this.#token = undefined;
+      this.#tokens.clear();
+      this.#underWay.clear();
       this.#person += 1;
     });
     this.#calls = calls;
     this.#now = clockOf(options);
-    this.#ask = singleFlight(() => this.#fetchToken(false));
-    this.#renew = singleFlight(() => this.#fetchToken(true));
     const origins = readOrigins(options.api);
     const token = (choice) => this.accessToken(choice);
     this.fetch = authorizedFetch({ send: senderOf(options), origins, token });
@@ -35,26 +34,38 @@ export class MediatedClient extends BackendSession {
 
   /** The access token: the one at hand while it is good, else the worker's. */
   async accessToken(options = {}) {
-    const { refresh } = readOptions(options, { refresh: type.boolean });
-    if (refresh) return this.#renew();
-    return this.#isGood() ? this.#token : this.#ask();
+    const { refresh, scope } = readOptions(options, { refresh: type.boolean, scope: type.scope });
+    const names = typeof scope === "string" ? scope.split(" ").filter(Boolean) : scope;
+    const wanted = names ? [...new Set(names)].sort().join(" ") : "";
+    const token = this.#tokens.get(wanted);
+    if (!refresh && this.#isGood(token)) return token;
+    return this.#join(`${refresh === true} ${wanted}`, () => this.#fetchToken(wanted, { refresh, scope: names }));
   }
 
-  #isGood() {
-    const end = this.#token?.expires_at;
-    return this.#token !== undefined && (typeof end !== "number" || end - LEEWAY > this.#now() / 1000);
+  /** The call of that name that is under way, or a new one. */
+  #join(name, start) {
+    if (!this.#underWay.has(name)) {
+      const call = start().finally(() => this.#underWay.get(name) === call && this.#underWay.delete(name));
+      this.#underWay.set(name, call);
+    }
+    return this.#underWay.get(name);
   }
 
-  async #fetchToken(refresh) {
+  #isGood(token) {
+    const end = token?.expires_at;
+    return token !== undefined && (typeof end !== "number" || end - LEEWAY > this.#now() / 1000);
+  }
+
+  async #fetchToken(wanted, choice) {
     const person = this.#person;
     try {
-      const answer = await this.#calls.token(refresh);
+      const answer = await this.#calls.token(choice);
       const token = { ...answer, authorization: answer.authorization ?? headerOf(answer) };
-      if (person === this.#person) this.#token = token;
+      if (person === this.#person) this.#tokens.set(wanted, token);
       return token;
     } catch (error) {
       if (error.kind === "session") {
-        this.#token = undefined;
+        this.#tokens.clear();
         // Looking at the session tells the listeners of every tab what has become of it.
         this.session().catch(() => {});
       }
@@ -62,6 +73,8 @@ export class MediatedClient extends BackendSession {
     }
   }
 }
+
+tells(MediatedClient, "accessToken");
 
 /** `token_type` is compared without case (RFC 6749 section 5.1), but APIs exist that want the capital letter. */
 function headerOf({ access_token, token_type }) {

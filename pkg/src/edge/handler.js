@@ -1,3 +1,4 @@
+import { Cache } from "./cache.js";
 import { EngineObject } from "./engine.js";
 import { failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
@@ -18,10 +19,11 @@ class Configured {
     const { options } = this.#timing;
     const isolate = new Isolate();
     const store = options?.store ? new Store(options.store) : undefined;
+    const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, platform, store);
+      const handler = new EdgeHandler(options, isolate, platform, store, cache);
       this.#proxyHeaders ??= handler.proxyHeaders();
       return handler;
     });
@@ -52,8 +54,9 @@ class Configured {
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
-  async authorize(request, env, options) {
-    return this.#response(request, await this.#ask(request, (handler) => handler.authorize(request, env, options)));
+  async authorize(request, env, ctx, options) {
+    const ask = (handler) => handler.authorize(request, env, ctx, options);
+    return this.#response(request, await this.#ask(request, ask));
   }
 }
 
@@ -84,7 +87,7 @@ export function createHandler(config) {
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
     session: async (request, env, ctx) => configured(env).session(request, ctx),
-    authorize: async (request, env, options) => configured(env).authorize(request, env, options),
+    authorize: async (request, env, options, ctx) => configured(env).authorize(request, env, ctx, options),
 
     protect(serve, options) {
       return async (request, env, ctx) => {
@@ -93,7 +96,7 @@ export function createHandler(config) {
         let session;
         try {
           session = await auth.session(request, env, ctx);
-          if (!session) return await auth.authorize(request, env, { ...options, showFailure: true });
+          if (!session) return await auth.authorize(request, env, { ...options, showFailure: true }, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
@@ -101,7 +104,7 @@ export function createHandler(config) {
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) throw error;
-          return session.commit(await auth.authorize(request, env, options));
+          return session.commit(await auth.authorize(request, env, options, ctx));
         }
       };
     },

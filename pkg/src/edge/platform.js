@@ -1,24 +1,30 @@
 import { errorPage } from "./error_page.js";
 import { asFailure } from "./failure.js";
+import { forward } from "./forward.js";
+import { verify } from "./signature.js";
 
 /** Responses of upstreams: what they may say for themselves is limited. */
 const proxied = new WeakSet();
 
 /** What the engine asks of the platform besides fetch and the clock. */
 export const platform = {
-  async forward(request, url, headers, fetch = globalThis.fetch) {
-    const init = { method: request.method, headers, redirect: "manual" };
-    if (request.body) Object.assign(init, { body: request.body, duplex: "half" });
-    const response = await fetch(new Request(url, init));
-    // No other status can be answered with, and cookies of a refresh must not be lost over it.
-    if (!(response instanceof Response) || response.status > 599) throw new TypeError("no answer that can be passed on");
-    proxied.add(response);
+  async forward(...call) {
+    const response = await forward(...call);
+    if (response) proxied.add(response);
     return response;
   },
+
+  discard(response) {
+    response.body?.cancel().catch(() => {});
+  },
+
+  verify,
 
   error: (raw) => asFailure(raw),
 
   signIn: (provider, tokens, userinfo, request, env, ctx) => ({ provider, tokens, userinfo, request, env, ctx }),
+
+  choose: (providers, returnTo, request, env, ctx) => ({ providers, returnTo, request, env, ctx }),
 
   launch: (provider, request, env, ctx) => ({ provider, request, env, ctx }),
 };

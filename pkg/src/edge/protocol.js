@@ -42,11 +42,18 @@ class Protocol {
   }
 
   seal(purpose, value, options) {
-    return this.#engine.callNow((protocol) => protocol.seal(asText("purpose", purpose), value, options));
+    let json;
+    try {
+      json = JSON.stringify(value ?? null);
+    } catch {
+      // A cycle, or an object that refuses to be read: the engine reads what it can.
+    }
+    return this.#engine.callNow((protocol) => protocol.seal(asText("purpose", purpose), json, value, options));
   }
 
   unseal(purpose, sealed) {
-    return this.#engine.callNow((protocol) => protocol.unseal(asText("purpose", purpose), asText("sealed", sealed)));
+    const opened = this.#engine.callNow((protocol) => protocol.unseal(asText("purpose", purpose), asText("sealed", sealed)));
+    return typeof opened === "string" ? JSON.parse(opened) : opened;
   }
 }
 

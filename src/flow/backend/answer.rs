@@ -60,6 +60,12 @@ impl<Raw> Answer<Raw> {
         Self::new(200, AnswerBody::Json(value))
     }
 
+    /// Nothing but that it is done.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::new(200, AnswerBody::Empty)
+    }
+
     /// An error as JSON.
     #[must_use]
     pub fn error(error: Error) -> Self {
@@ -122,7 +128,15 @@ fn status_of(error: &Error) -> u16 {
         (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
         (Code::MethodNotAllowed, _) => 405,
         (Code::RefreshUnsupported, _) => 400,
-        (Code::RequestForged | Code::UpstreamRefused | Code::LongLivedTokensRefused | Code::SignInRefused, _) => 403,
+        (
+            Code::RequestForged
+            | Code::UpstreamRefused
+            | Code::ScopeNotGranted
+            | Code::LongLivedTokensRefused
+            | Code::SignInRefused,
+            _,
+        ) => 403,
+        (Code::UpstreamTimedOut, _) => 504,
         (Code::ServerUnavailable | Code::StorageFailed | Code::StoreUnavailable, _) => 503,
         (_, Kind::Session) => 401,
         (_, Kind::Check) => 400,

@@ -34,6 +34,10 @@ pub struct ProviderEntry {
     pub allow_long_lived: bool,
     /// Where the provider sends the user after its own sign-out.
     pub post_logout_redirect_uri: Option<String>,
+    /// Whether the provider may end sessions by a logout token.
+    pub back_channel_logout: bool,
+    /// Whether the provider may end a session by a frame.
+    pub front_channel_logout: bool,
 }
 
 /// A handler's configuration.
@@ -83,6 +87,9 @@ pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[
     keys
 }
 
+/// Seconds that an upstream has to begin its answer, where its entry says nothing.
+const UPSTREAM_TIMEOUT: i64 = 30;
+
 fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
     let text = reader.required_text("origin");
     let origin = read_url(reader, "origin", &text);
@@ -103,7 +110,8 @@ fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
     if paths.iter().any(|path| !path.starts_with('/')) {
         reader.invalid("paths", "a path begins with `/`");
     }
-    Some(Upstream { origin: origin?, methods, paths })
+    let timeout = reader.seconds("timeout").unwrap_or(UPSTREAM_TIMEOUT);
+    Some(Upstream { origin: origin?, methods, paths, timeout })
 }
 
 fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteUrl> {
@@ -116,7 +124,7 @@ fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteU
     }
 }
 
-fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry, Error> {
+fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Result<ProviderEntry, Error> {
     let path = concat(&["providers.", name]);
     let mut reader = Reader::new(Subject::Options, &path, value);
     let is_plain =
@@ -129,8 +137,29 @@ fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry,
         );
     }
     let mut options = ClientOptions::read(&mut reader)?;
+    // A variable of the environment that is not set would otherwise make a public client of it.
+    if !options.is_confidential_or_declared_public() {
+        reader.refuse(Error::new(Code::SecretMissing));
+    }
     let allow_long_lived = reader.flag("allow_long_lived");
     let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
+    if let Some(text) = &post_logout_redirect_uri {
+        read_url(&mut reader, "post_logout_redirect_uri", text);
+    }
+    let (back_channel_logout, front_channel_logout) =
+        (reader.flag("back_channel_logout"), reader.flag("front_channel_logout"));
+    if back_channel_logout && !has_store {
+        let option = reader.path_of("back_channel_logout");
+        reader.refuse(Error::new(Code::NeedsSessionStore).with("option", &option));
+    }
+    if let Some(metadata) = options.document.as_ref().map(|document| &document.metadata) {
+        if (back_channel_logout || front_channel_logout) && metadata.issuer.is_none() {
+            reader.invalid("provider", "signing out from there needs its `issuer`");
+        }
+        if back_channel_logout && metadata.jwks_uri.is_none() {
+            reader.invalid("provider", "back-channel logout needs its `jwks_uri`");
+        }
+    }
     let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
     let route = concat(&["/", name, "/callback"]);
     if redirect_uri.as_ref().is_some_and(|url| !url.path().ends_with(&route)) {
@@ -152,6 +181,8 @@ fn read_provider(name: &str, base: &str, value: &Value) -> Result<ProviderEntry,
         redirect_uri,
         allow_long_lived,
         post_logout_redirect_uri,
+        back_channel_logout,
+        front_channel_logout,
     })
 }
 
@@ -162,7 +193,8 @@ impl Backend {
     /// What the options got wrong, with the path of the option.
     pub fn from_options(value: &Value) -> Result<Self, Error> {
         let mut reader = Reader::new(Subject::Options, "", value);
-        reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch", "store"]);
+        reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch", "onChoose", "cache"]);
+        let has_store = reader.value("store").is_some();
         let mut base = String::from("/auth");
         reader.replace_text("base", &mut base);
         base.truncate(base.trim_end_matches('/').len());
@@ -183,7 +215,7 @@ impl Backend {
         reader.check()?;
         let mut providers = Vec::new();
         for (name, entry) in declared {
-            let mut entry = read_provider(name, &base, entry)?;
+            let mut entry = read_provider(name, &base, entry, has_store)?;
             entry.allow_long_lived |= allow_long_lived;
             providers.push(entry);
         }

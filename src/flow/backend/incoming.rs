@@ -28,6 +28,8 @@ pub struct Incoming {
     pub dest: Option<String>,
     /// `Accept`
     pub accept: Option<String>,
+    /// `Upgrade`
+    pub upgrade: Option<String>,
 }
 
 impl Incoming {

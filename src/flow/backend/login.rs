@@ -14,7 +14,7 @@ use crate::base::value::Value;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, start};
 use crate::flow::send::{tell, tell_failure};
-use crate::host::Serve;
+use crate::host::{Choice, Serve};
 use crate::protocol::checks::{request_origin, return_to};
 use crate::protocol::error::{Code, Error};
 
@@ -181,13 +181,19 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     if !incoming.is_navigation() {
         return Answer::error(Error::new(Code::LoginRequired));
     }
-    let provider = match (demand.provider, backend.providers.as_slice()) {
-        (Some(provider), _) => provider,
-        (None, [only]) => only.name.clone(),
-        (None, _) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
-    };
     let path = demand.return_to.unwrap_or_else(|| incoming.path_and_query().to_owned());
     let return_to = if return_to::verify(&path).is_ok() { path } else { "/".to_owned() };
+    let names: Vec<String> = backend.providers.iter().map(|entry| entry.name.clone()).collect();
+    let provider = match (demand.provider, names.as_slice()) {
+        (Some(provider), _) => provider,
+        (None, [only]) => only.clone(),
+        (None, names) => match host.on_choose(names, &return_to).await {
+            Ok(Choice::Provider(provider)) => provider,
+            Ok(Choice::Answer(raw)) => return Answer::raw(raw),
+            Ok(Choice::None) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
+            Err(error) => return Answer::error(error),
+        },
+    };
     if let Some((name, profile)) = failure_cookie(backend, incoming).filter(|_| demand.show_failure) {
         // Outside https anybody on this machine can have set it, and it is shown.
         let is_code = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');

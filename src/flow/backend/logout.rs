@@ -8,6 +8,7 @@ use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::resolve;
 use super::session_cookie::{Opened, clear_cookies, open, remember_end};
+use crate::base::form::push_percent_encoded;
 use crate::base::value::Value;
 use crate::flow::send::tell;
 use crate::flow::sign_out::{end_session_url, revoke};
@@ -74,5 +75,14 @@ pub async fn end<S: Serve>(
     if !wish.end_provider_session {
         return Ok(None);
     }
-    end_session_url(&client, None, opened.entry.post_logout_redirect_uri.as_deref(), &session.variables)
+    // Never an address of the request: the provider's page would send people wherever somebody likes.
+    let back = opened.entry.post_logout_redirect_uri.as_deref();
+    let mut url = end_session_url(&client, None, back, &session.variables)?;
+    // The ID token itself is not kept; some providers give a claim that stands for it.
+    let hint = session.tokens.claims.as_ref().and_then(|claims| claims.get_str("login_hint"));
+    if let (Some(url), Some(hint)) = (&mut url, hint) {
+        url.push_str("&logout_hint=");
+        push_percent_encoded(url, hint);
+    }
+    Ok(url)
 }

@@ -4,10 +4,13 @@
 //! Must not know: Request and Response objects.
 
 pub mod answer;
+pub mod backchannel;
 pub mod callback;
 pub mod config;
 pub mod cookies;
+pub mod frontchannel;
 pub mod incoming;
+pub mod keys;
 pub mod login;
 pub mod logout;
 pub mod own_session;
@@ -22,6 +25,7 @@ pub mod sealed_value;
 pub mod session;
 pub mod session_chunks;
 pub mod session_cookie;
+pub mod session_index;
 pub mod session_store;
 pub mod token;
 pub mod user_agent;

@@ -91,7 +91,7 @@ pub async fn access_token<S: Serve>(
     let mut value = keep(host, backend, incoming, &opened)?.into_value();
     let session = &opened.session;
     let client = resolve(host, opened.entry).await?;
-    let mut token = session.token_view();
+    let mut token = session.tokens.view();
     let mut pairs = Vec::new();
     for (name, text) in call_headers(&client, &session.tokens.access_token, &session.variables)? {
         if name == "Authorization" {

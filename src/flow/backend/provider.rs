@@ -63,9 +63,17 @@ async fn metadata(host: &impl Serve, issuer: &str) -> Result<ServerMetadata, Err
         Some(kept) => return Ok(ServerMetadata::from_value(&kept)),
         None => {}
     }
+    // What others have put there is checked as if the server had answered it.
+    let cached = host.read_cache(&key).await;
+    if let Some(Ok(metadata)) = cached.map(|cached| ServerMetadata::from_fetched(&cached, issuer)) {
+        host.memorize(&key, metadata.to_value(), KEEP);
+        return Ok(metadata);
+    }
     match discover(host, issuer).await {
         Ok(metadata) => {
-            host.memorize(&key, metadata.to_value(), KEEP);
+            let value = metadata.to_value();
+            host.write_cache(&key, &value, KEEP).await;
+            host.memorize(&key, value, KEEP);
             Ok(metadata)
         }
         Err(error) => {

@@ -7,12 +7,14 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::{call_headers, resolve};
-use super::session_cookie::{clear_ended, freshen, keep_cookies, open};
+use super::session_cookie::{Opened, clear_ended, freshen, keep_cookies, open};
 use crate::base::text::concat;
+use crate::base::url::AbsoluteUrl;
+use crate::base::value::Value;
 use crate::flow::send::tell_answer;
-use crate::host::Serve;
+use crate::host::{Forwarding, Serve};
 use crate::protocol::checks::upstream;
-use crate::protocol::error::{Code, Error};
+use crate::protocol::error::{Code, Error, Kind};
 
 /// Whether a header of the page's request goes to the upstream: not the page's cookies and
 /// authorization, not what speaks of the way here.
@@ -136,6 +138,11 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, r
     answer
 }
 
+/// Bytes of a body that is read before it is sent on, so that it can be sent a second time.
+const KEPT_BODY: i64 = 65_536;
+/// Seconds in which an upstream that takes no fresh token either does not cause another refresh.
+const USELESS: i64 = 60;
+
 /// The upstream's answer. `cookies` go out with an error too: a refresh that came before it may
 /// have used up the refresh token that the user agent has.
 async fn forward<S: Serve>(
@@ -146,8 +153,7 @@ async fn forward<S: Serve>(
     cookies: &mut Vec<String>,
 ) -> Result<S::Raw, Error> {
     let (authority, path_and_query) = rest.split_once('/').ok_or_else(|| Error::new(Code::UpstreamRefused))?;
-    let path = concat(&["/", path_and_query.split('?').next().unwrap_or_default()]);
-    let target = upstream::verify(&backend.upstreams, authority, &incoming.method, &path)?;
+    let target = upstream::verify(&backend.upstreams, authority, &incoming.method, &concat(&["/", path_and_query]))?;
     let mut opened = match open(host, backend, incoming).await {
         Ok(opened) => opened,
         Err(error) => {
@@ -160,24 +166,52 @@ async fn forward<S: Serve>(
         return Err(error);
     }
     cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
+    let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
+    let how = Forwarding { keep_body, timeout: target.timeout };
+    let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
+    let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
+    let (status, raw) = call(host, &opened, &url, how).await?;
+    let useless = concat(&["useless:", &opened.session.id]);
+    if status != 401 || !keep_body || host.memory(&useless).is_some() {
+        return Ok(raw);
+    }
+    match freshen(host, backend, &mut opened, true).await {
+        Ok(()) => host.discard(raw),
+        Err(error) if error.kind() == Kind::Session => {
+            host.discard(raw);
+            *cookies = clear_ended(backend, incoming, &error);
+            return Err(error);
+        }
+        // The session is as it was, and the upstream's own answer says most.
+        Err(_) => return Ok(raw),
+    }
+    *cookies = keep_cookies(host, backend, incoming, &opened)?;
+    let (status, raw) = call(host, &opened, &url, how).await?;
+    if status == 401 {
+        host.memorize(&useless, Value::Bool(true), USELESS);
+    }
+    Ok(raw)
+}
+
+/// Sends the request on with the session's token.
+async fn call<S: Serve>(
+    host: &S,
+    opened: &Opened<'_>,
+    url: &AbsoluteUrl,
+    how: Forwarding,
+) -> Result<(u16, S::Raw), Error> {
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
     let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;
-    let url = concat(&[target.origin.as_str(), "/", path_and_query]);
     let begun = host.clock();
-    let forwarded = host.forward(&url, &headers, keeps_request_header).await;
-    tell_answer(
-        host,
-        "proxied",
-        ("upstream", &target.origin.origin()),
-        begun,
-        forwarded.as_ref().map(|(status, _)| (*status, None)),
-    );
+    let forwarded = host.forward(url.as_str(), &headers, keeps_request_header, how).await;
+    let answer = forwarded.as_ref().map(|(status, _)| (*status, None));
+    tell_answer(host, "proxied", ("upstream", &url.origin()), begun, answer);
     let (status, raw) = forwarded?;
     if status == 0 || (300..400).contains(&status) && status != 304 {
         return Err(Error::new(Code::ResponseRedirected).with_status(status));
     }
-    Ok(raw)
+    Ok((status, raw))
 }
 
 #[cfg(test)]

@@ -13,12 +13,13 @@ use super::session_store::unavailable;
 use crate::base::sha256;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::flow::access_token::{can_refresh, cannot_refresh, refresh};
+use crate::flow::access_token::{can_refresh, cannot_refresh, refresh, refresh_narrowed};
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
+use std::cell::RefCell;
 
 /// Seconds that the isolate offers a refreshed session to requests that still bring the old cookie.
 const OFFER: i64 = 60;
@@ -46,7 +47,63 @@ pub async fn freshen(host: &impl Serve, backend: &Backend, opened: &mut Opened<'
             return Ok(());
         }
     }
-    freshen_now(host, backend, &client, opened, &key, force).await
+    freshen_now(host, backend, &client, opened, &key, Want { force, narrow: None }).await
+}
+
+/// What a refresh is to bring.
+#[derive(Clone, Copy)]
+pub struct Want<'a> {
+    /// Fresh tokens although the present ones are not due.
+    pub force: bool,
+    /// Not fresh tokens for the session, but others for a part of its scope.
+    pub narrow: Option<&'a Narrow>,
+}
+
+/// A part of a session's scope, and the tokens for it once a refresh has brought them.
+pub struct Narrow {
+    scope: Vec<String>,
+    brought: RefCell<Option<Tokens>>,
+}
+
+impl Want<'_> {
+    /// Sends the refresh token and gives out the session's tokens as they are then.
+    ///
+    /// # Errors
+    /// As [`refresh`].
+    pub async fn ask(&self, host: &impl Serve, client: &Client, session: &Session) -> Result<Tokens, Error> {
+        let present = Tokens::from_value(&session.tokens.to_value())?;
+        let Some(narrow) = self.narrow else { return refresh(host, client, present, &session.variables).await };
+        let (kept, brought) = refresh_narrowed(host, client, present, &narrow.scope, &session.variables).await?;
+        *narrow.brought.borrow_mut() = Some(brought);
+        Ok(kept)
+    }
+}
+
+/// Refreshes that a request for a part of the scope waits for, before its own.
+const NARROWINGS: usize = 4;
+
+/// An access token for `scope`, a part of the session's (OAuth 2.0 for Browser-Based Applications
+/// 6.2.2.3). It is nobody else's: the session keeps its own, and takes over the refresh token only.
+///
+/// # Errors
+/// `refresh_unsupported`, and as [`freshen`] with force.
+pub async fn narrowed(
+    host: &impl Serve,
+    backend: &Backend,
+    opened: &mut Opened<'_>,
+    scope: Vec<String>,
+) -> Result<Tokens, Error> {
+    let narrow = Narrow { scope, brought: RefCell::new(None) };
+    for _ in 0..NARROWINGS {
+        let Some(client) = due(host, opened, true).await? else { break };
+        let key = opened.session.refresh_key();
+        freshen_now(host, backend, &client, opened, &key, Want { force: true, narrow: Some(&narrow) }).await?;
+        // Nothing where another request's refresh came first: its refresh token is at hand now.
+        if let Some(tokens) = narrow.brought.take() {
+            return Ok(tokens);
+        }
+    }
+    Err(server_unavailable(REST))
 }
 
 /// The refresh that [`freshen`] left for later.
@@ -56,7 +113,7 @@ pub async fn freshen(host: &impl Serve, backend: &Backend, opened: &mut Opened<'
 pub async fn freshen_behind(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>) -> Result<(), Error> {
     let Some(client) = due(host, opened, false).await? else { return Ok(()) };
     let key = opened.session.refresh_key();
-    freshen_now(host, backend, &client, opened, &key, false).await
+    freshen_now(host, backend, &client, opened, &key, Want { force: false, narrow: None }).await
 }
 
 /// Whether a request of this isolate has begun this refresh.
@@ -99,10 +156,10 @@ async fn freshen_now(
     client: &Client,
     opened: &mut Opened<'_>,
     key: &str,
-    force: bool,
+    want: Want<'_>,
 ) -> Result<(), Error> {
     host.hold(key).await;
-    let outcome = refresh_held(host, backend, client, opened, key, force).await;
+    let outcome = refresh_held(host, backend, client, opened, key, want).await;
     host.release(key);
     let error = match outcome {
         Ok(()) => return Ok(()),
@@ -117,7 +174,7 @@ async fn freshen_now(
     opened.session.is_stale = true;
     tell_failure(host, "session_stale", &error);
     let is_past = opened.session.tokens.expires_at.is_past(host.now());
-    if force || is_past { Err(error) } else { Ok(()) }
+    if want.force || is_past { Err(error) } else { Ok(()) }
 }
 
 /// Takes what another request of this isolate brought, if there is something.
@@ -125,12 +182,16 @@ fn take_offer(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>, key
     let kept = host.memory(key);
     let open = |kept: &Value| Session::open(host, backend, &opened.session.provider, None, kept.as_str()?).ok();
     let Some(winner) = kept.as_ref().and_then(open) else { return false };
+    // Where only the refresh token is another one, it is taken over and the refresh is still to do.
+    let is_fresh = winner.tokens.access_token.expose() != opened.session.tokens.access_token.expose();
     // The record of the store goes along with the cookie's form of the session.
     let (refresh, is_moved) = (opened.session.refresh.renewed(), opened.session.is_moved);
     opened.session = Session { refresh, is_moved, ..winner };
     opened.is_changed |= opened.version.is_none();
-    tell(host, "refresh_coalesced", &[("provider", &opened.session.provider)]);
-    true
+    if is_fresh {
+        tell(host, "refresh_coalesced", &[("provider", &opened.session.provider)]);
+    }
+    is_fresh
 }
 
 async fn refresh_held(
@@ -139,18 +200,18 @@ async fn refresh_held(
     client: &Client,
     opened: &mut Opened<'_>,
     key: &str,
-    force: bool,
+    want: Want<'_>,
 ) -> Result<(), Error> {
-    if take_offer(host, backend, opened, key) {
+    if take_offer(host, backend, opened, key) && want.narrow.is_none() {
         return Ok(());
     }
     if let Some(error) = host.memory(key).and_then(|kept| failed_before(host, &kept)) {
         return Err(error);
     }
     let refreshed = if opened.version.is_some() {
-        refresh_store::refresh_stored(host, backend, client, opened, force).await
+        refresh_store::refresh_stored(host, backend, client, opened, want).await
     } else {
-        refresh_sealed(host, client, opened).await.map(|()| true)
+        refresh_sealed(host, client, opened, want).await.map(|()| true)
     };
     match refreshed {
         Ok(true) => {
@@ -167,10 +228,14 @@ async fn refresh_held(
 
 /// Refreshes a session whose cookie holds it: one request, and the answer sets the cookie. Another
 /// isolate may do the same at the same time; nothing can tell it not to.
-async fn refresh_sealed(host: &impl Serve, client: &Client, opened: &mut Opened<'_>) -> Result<(), Error> {
+async fn refresh_sealed(
+    host: &impl Serve,
+    client: &Client,
+    opened: &mut Opened<'_>,
+    want: Want<'_>,
+) -> Result<(), Error> {
     let session = &mut opened.session;
-    let present = Tokens::from_value(&session.tokens.to_value())?;
-    let tokens = refresh(host, client, present, &session.variables).await?;
+    let tokens = want.ask(host, client, session).await?;
     session.replace_tokens(tokens, host.now());
     opened.is_changed = true;
     Ok(())

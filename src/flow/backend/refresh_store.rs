@@ -13,7 +13,7 @@
 //! Must not know: cookies, and what other requests of this isolate do.
 
 use super::config::Backend;
-use super::refresh::server_unavailable;
+use super::refresh::{Want, server_unavailable};
 use super::refresh_intent::{Intent, LATEST, LEASE};
 use super::session::Session;
 use super::session_cookie::Opened;
@@ -21,7 +21,6 @@ use super::session_store::{TRIES, end_where, is_gone, look_again, unavailable, w
 use crate::base::base64;
 use crate::base::text::{concat, integer};
 use crate::base::value::Value;
-use crate::flow::access_token::refresh;
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::flow::sign_out::revoke;
@@ -48,6 +47,8 @@ struct Record<'s, S> {
     version: &'s mut String,
     /// The generation that the request came with.
     generation: i64,
+    /// What the request wants.
+    want: Want<'s>,
 }
 
 /// What became of an owner's refresh.
@@ -87,17 +88,20 @@ pub async fn refresh_stored(
     backend: &Backend,
     client: &Client,
     opened: &mut Opened<'_>,
-    force: bool,
+    want: Want<'_>,
 ) -> Result<bool, Error> {
     let Some(version) = &mut opened.version else { return Ok(false) };
     let generation = opened.session.refresh.generation;
-    let mut record = Record { host, backend, client, session: &mut opened.session, version, generation };
+    let mut record = Record { host, backend, client, session: &mut opened.session, version, generation, want };
     if let Some(unsaved) = record.unsaved() {
         return record.keep(unsaved).await.map(|()| true);
     }
     let mut pauses = Pauses::new();
     loop {
-        if record.is_fresh() {
+        if record.is_fresh() && want.narrow.is_some() {
+            // Another's fresh tokens are not those that are wanted.
+            record.generation = record.session.refresh.generation;
+        } else if record.is_fresh() {
             tell(host, "refresh_coalesced", &[("provider", &record.session.provider)]);
             return Ok(true);
         }
@@ -110,7 +114,7 @@ pub async fn refresh_stored(
             {
                 return Ok(true);
             }
-        } else if !force && !record.session.tokens.expires_at.is_past(host.now()) {
+        } else if !want.force && !record.session.tokens.expires_at.is_past(host.now()) {
             return Ok(false);
         } else if pauses.waited >= PATIENCE {
             return Err(server_unavailable(STORE_REST));
@@ -157,8 +161,7 @@ impl<S: Serve> Record<'_, S> {
     }
 
     async fn send(&self) -> Result<Tokens, Error> {
-        let present = Tokens::from_value(&self.session.tokens.to_value())?;
-        refresh(self.host, self.client, present, &self.session.variables).await
+        self.want.ask(self.host, self.client, self.session).await
     }
 
     /// Whether a request that leaves now has its answer before another may take over.
@@ -192,10 +195,10 @@ impl<S: Serve> Record<'_, S> {
     async fn keep(&mut self, tokens: Tokens) -> Result<(), Error> {
         let fresh = tokens.to_value();
         for _ in 0..TRIES {
-            let before = self.session.refresh.renewed();
+            let (present, before) = (self.session.tokens.to_value(), self.session.refresh.clone());
             self.session.replace_tokens(Tokens::from_value(&fresh)?, self.host.now());
             self.session.diagnostics = fresh.get("diagnostics").cloned().unwrap_or_default();
-            self.session.refresh = before;
+            self.session.refresh = before.renewed();
             match write_surely(self.host, self.backend, self.session, Some(self.version)).await {
                 Ok(Some(version)) => {
                     *self.version = version;
@@ -204,6 +207,9 @@ impl<S: Serve> Record<'_, S> {
                 Ok(None) => {}
                 Err(error) => {
                     self.remember_unsaved()?;
+                    // What is not written is not used.
+                    self.session.tokens = Tokens::from_value(&present)?;
+                    self.session.refresh = before;
                     return Err(error);
                 }
             }
@@ -259,8 +265,13 @@ impl<S: Serve> Record<'_, S> {
     /// After trouble that may pass: gives the refresh back, with a time of rest.
     async fn rest(&mut self, owner: &str, error: Error) -> Result<Done, Error> {
         for _ in 0..TRIES {
-            let state = self.session.refresh.failed(self.host.now(), error.retry_after());
-            self.session.refresh = state;
+            let state = &mut self.session.refresh;
+            if self.want.narrow.is_some() && error.kind() == Kind::Server {
+                // The server gives no part of the scope, which says nothing of the whole.
+                state.intent = None;
+            } else {
+                *state = state.failed(self.host.now(), error.retry_after());
+            }
             match write(self.host, self.backend, self.session, Some(self.version)).await {
                 Ok(Some(version)) => {
                     *self.version = version;

@@ -6,7 +6,7 @@ use super::answer::{Answer, AnswerBody};
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::session_cookie::{clear_cookies, freshen, keep_cookies, open};
-use super::{callback, login, logout, proxy, token};
+use super::{backchannel, callback, frontchannel, login, logout, proxy, token};
 use crate::base::value::Value;
 use crate::flow::send::tell_failure;
 use crate::host::Serve;
@@ -27,10 +27,25 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Opti
     let rest = rest.strip_prefix('/')?;
     let path = rest.split(['?', '#']).next().unwrap_or_default();
     Some(match path.split_once('/') {
+        Some(("proxy", _)) if incoming.upgrade.is_some() => Answer::error(Error::new(Code::UpgradeRefused)),
         Some(("proxy", _)) if !backend.upstreams.is_empty() => match guard(backend, incoming) {
             Ok(()) => proxy::route(host, backend, incoming, rest.strip_prefix("proxy/").unwrap_or_default()).await,
             Err(error) => Answer::error(error),
         },
+        Some((provider, action @ ("backchannel" | "frontchannel"))) => {
+            let is_back = action == "backchannel";
+            match backend.provider(provider) {
+                Ok(entry) if !(if is_back { entry.back_channel_logout } else { entry.front_channel_logout }) => {
+                    Answer::error(Error::new(Code::RouteUnknown))
+                }
+                Ok(_) if incoming.method != (if is_back { "POST" } else { "GET" }) => {
+                    Answer::error(method_refused(incoming))
+                }
+                Ok(entry) if is_back => backchannel::route(host, backend, incoming, entry).await,
+                Ok(entry) => frontchannel::route(host, backend, incoming, entry).await,
+                Err(error) => Answer::error(error),
+            }
+        }
         Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
             Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
             Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,

@@ -192,17 +192,6 @@ impl Session {
         view
     }
 
-    /// What a page or a worker may use: the access token, never the refresh token.
-    #[must_use]
-    pub fn token_view(&self) -> Value {
-        Value::object([
-            ("access_token", Value::from(self.tokens.access_token.expose())),
-            ("token_type", Value::from(self.tokens.token_type)),
-            ("expires_at", self.tokens.expires_at.to_value()),
-            ("scope", Value::strings(self.tokens.scope.as_deref().unwrap_or_default())),
-        ])
-    }
-
     /// The name under which the isolate keeps what it knows of this session's refresh.
     #[must_use]
     pub fn refresh_key(&self) -> String {

@@ -8,6 +8,7 @@
 
 use super::config::Backend;
 use super::session::Session;
+use super::session_index;
 use crate::base::record;
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
@@ -110,6 +111,7 @@ pub async fn write_surely(
 pub async fn create(host: &impl Serve, backend: &Backend, session: &mut Session) -> Result<(), Error> {
     let entropy = host.entropy()?;
     session.id = base64::encode_url(entropy.first().get(..ID_LENGTH).unwrap_or_default());
+    session_index::add(host, backend, session).await?;
     let written = write_surely(host, backend, session, None).await?;
     written.map(|_| ()).ok_or_else(|| Error::new(Code::StorageFailed))
 }
@@ -133,6 +135,8 @@ pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session)
                 return Ok((kept, found.version.clone()));
             }
             session.refresh = kept.refresh.renewed();
+        } else {
+            session_index::add(host, backend, &session).await?;
         }
         let version = found.as_ref().map(|found| found.version.as_str());
         if let Some(version) = write(host, backend, &session, version).await? {
@@ -163,16 +167,32 @@ fn stays_ended(backend: &Backend, session: &Session, now: UnixTime) -> UnixTime 
 /// `store_unavailable`, where it is not ended.
 pub async fn end(host: &impl Serve, backend: &Backend, session: &Session) -> Result<(), Error> {
     let key = key(backend, &session.provider, &session.id);
-    if !session.is_moved {
-        return host.clear_store(&key).await;
+    let mut is_ended = !session.is_moved;
+    if is_ended {
+        host.clear_store(&key).await?;
     }
     for _ in 0..TRIES {
-        let version = host.read_store(&key).await?.map(|found| found.version);
-        if end_where(host, backend, session, version.as_deref()).await? {
+        if is_ended {
+            // What is left in the index names nothing any more.
+            let _ = session_index::remove(host, backend, session).await;
             return Ok(());
         }
+        let version = host.read_store(&key).await?.map(|found| found.version);
+        is_ended = end_where(host, backend, session, version.as_deref()).await?;
     }
     Err(unavailable())
+}
+
+/// Ends what the entry under `key` holds, if it still holds a session of `provider`.
+///
+/// # Errors
+/// `store_unavailable`, where it is not ended.
+pub async fn end_at(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<(), Error> {
+    let Some(found) = host.read_store(key).await? else { return Ok(()) };
+    match open(host, backend, provider, key, &found) {
+        Ok(session) => end(host, backend, &session).await,
+        Err(_) => host.clear_store(key).await,
+    }
 }
 
 /// Ends the session where its entry still has `version`; false where another wrote first.

@@ -6,16 +6,19 @@
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
+use super::refresh::narrowed;
 use super::session_cookie::{clear_ended, freshen, keep_cookies, open};
 use crate::base::value::Value;
 use crate::host::Serve;
-use crate::protocol::error::Error;
+use crate::protocol::error::{Code, Error, Kind};
+use crate::protocol::scope::{is_covered, parse_scope_value};
 
 /// The most bytes of the request's body.
 const BODY_LIMIT: usize = 1024;
 
 /// `POST {base}/token`: the access token, refreshed where it is due; never the refresh token.
-/// With the body `{ "refresh": true }` it is refreshed before it is due.
+/// With the body `{ "refresh": true }` it is refreshed before it is due; with `{ "scope": ["…"] }` it
+/// is good for that part of the session's scope and nothing else.
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
     let mut cookies = Vec::new();
     let mut answer = match token(host, backend, incoming, &mut cookies).await {
@@ -39,14 +42,58 @@ async fn token(
             return Err(error);
         }
     };
-    let body = host.body(BODY_LIMIT).await?;
-    let force = host.parse_json(&body).is_ok_and(|body| body.is_set("refresh"));
-    if let Err(error) = freshen(host, backend, &mut opened, force).await {
+    let wish = Wish::read(host, &host.body(BODY_LIMIT).await?)?;
+    if let Err(error) = freshen(host, backend, &mut opened, wish.force).await {
         cookies.extend(clear_ended(backend, incoming, &error));
         return Err(error);
     }
     cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
     // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
     opened.entry.verify_lifetime(backend, &opened.session.tokens)?;
-    Ok(opened.session.token_view())
+    let Some(scope) = wish.scope else { return Ok(opened.session.tokens.view()) };
+    let not_granted = || Error::new(Code::ScopeNotGranted).with("scope", &scope.join(" "));
+    let granted = opened.session.tokens.scope.as_deref().unwrap_or_default();
+    if !is_covered(&scope, granted) {
+        return Err(not_granted());
+    }
+    if is_covered(granted, &scope) {
+        return Ok(opened.session.tokens.view());
+    }
+    let narrow = match narrowed(host, backend, &mut opened, scope.clone()).await {
+        Ok(narrow) => narrow,
+        Err(error) if error.server().error.as_deref() == Some("invalid_scope") => return Err(not_granted()),
+        Err(error) => {
+            if error.kind() == Kind::Session {
+                *cookies = clear_ended(backend, incoming, &error);
+            }
+            return Err(error);
+        }
+    };
+    // The refresh token may be another one now, whatever becomes of the narrow token.
+    *cookies = keep_cookies(host, backend, incoming, &opened)?;
+    opened.entry.verify_lifetime(backend, &narrow)?;
+    let is_narrow = narrow.scope.as_ref().is_some_and(|given| is_covered(given, &scope));
+    if is_narrow { Ok(narrow.view()) } else { Err(not_granted()) }
+}
+
+/// What the body asks for.
+struct Wish {
+    /// A refresh before the token is due.
+    force: bool,
+    /// A part of the session's scope.
+    scope: Option<Vec<String>>,
+}
+
+impl Wish {
+    fn read(host: &impl Serve, body: &str) -> Result<Self, Error> {
+        let body = host.parse_json(body).unwrap_or_default();
+        let scope = match body.get("scope") {
+            None => None,
+            Some(value) => {
+                let wrong = || Error::new(Code::ScopeNotGranted).with("scope", value.as_str().unwrap_or_default());
+                Some(parse_scope_value(value, " ").filter(|names| !names.is_empty()).ok_or_else(wrong)?)
+            }
+        };
+        Ok(Self { force: body.is_set("refresh"), scope })
+    }
 }

@@ -1,18 +1,23 @@
 //! The edge host: one request of a worker.
 //!
-//! What needs timers and streams (holding a key, streaming a body) is done by two small objects of
-//! the package: `Isolate`, which outlives the engine's instance, and `Platform`.
+//! What needs timers and streams (holding a key, streaming a body) is done by small objects of the
+//! package (`objects.rs`), of which `Isolate` outlives the engine's instance.
 //!
 //! Must not know: OAuth.
+
+mod objects;
+
+pub use objects::{Cache, ExecutionContext, Isolate, Platform, Store};
 
 use super::web::Web;
 use super::web::fetch::read;
 use super::web::functions::take_function;
 use super::web::value::{from_js, to_js};
-use super::{Host, Pending, STORE_REST, Serve, Stored, Verdict};
+use super::{Choice, Forwarding, Host, Pending, STORE_REST, Serve, Stored, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
+use crate::base::text::parse_integer;
 use crate::base::time::UnixTime;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
@@ -23,71 +28,16 @@ use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, Response};
-
-#[wasm_bindgen]
-extern "C" {
-    /// What the isolate remembers between requests; made by the package, so that it survives a trap.
-    pub type Isolate;
-    #[wasm_bindgen(method)]
-    fn get(this: &Isolate, key: &str, now: f64) -> JsValue;
-    #[wasm_bindgen(method)]
-    fn set(this: &Isolate, key: &str, value: &JsValue, until: f64);
-    #[wasm_bindgen(method)]
-    fn hold(this: &Isolate, key: &str) -> Promise;
-    #[wasm_bindgen(method)]
-    fn release(this: &Isolate, key: &str);
-    #[wasm_bindgen(method)]
-    fn pause(this: &Isolate, milliseconds: u32) -> Promise;
-
-    /// The session store of the options, in one shape (`pkg/src/edge/store.js`).
-    pub type Store;
-    #[wasm_bindgen(method)]
-    fn read(this: &Store, key: &str) -> Promise;
-    #[wasm_bindgen(method)]
-    fn write(this: &Store, key: &str, value: &str, version: Option<&str>, expires_at: f64) -> Promise;
-    #[wasm_bindgen(method)]
-    fn clear(this: &Store, key: &str) -> Promise;
-
-    /// The execution context of a worker's request.
-    pub type ExecutionContext;
-    #[wasm_bindgen(method, catch, js_name = waitUntil)]
-    fn wait_until(this: &ExecutionContext, promise: &Promise) -> Result<(), JsValue>;
-
-    /// What a response is made of and how a body is streamed.
-    pub type Platform;
-    #[wasm_bindgen(method, catch)]
-    fn forward(
-        this: &Platform,
-        request: &Request,
-        url: &str,
-        headers: &web_sys::Headers,
-        fetch: &JsValue,
-    ) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method)]
-    fn error(this: &Platform, error: &JsValue) -> JsValue;
-    #[wasm_bindgen(method, js_name = signIn)]
-    fn sign_in(
-        this: &Platform,
-        provider: &str,
-        tokens: &JsValue,
-        userinfo: &JsValue,
-        request: &Request,
-        env: &JsValue,
-        ctx: &JsValue,
-    ) -> JsValue;
-    #[wasm_bindgen(method)]
-    fn launch(this: &Platform, provider: &str, request: &Request, env: &JsValue, ctx: &JsValue) -> JsValue;
-}
 
 /// The application's own functions.
 pub struct Functions {
     on_sign_in: Option<Function>,
     on_error: Option<Function>,
     on_launch: Option<Function>,
+    on_choose: Option<Function>,
 }
 
 impl Functions {
@@ -100,6 +50,7 @@ impl Functions {
             on_sign_in: take_function(options, "onSignIn")?,
             on_error: take_function(options, "onError")?,
             on_launch: take_function(options, "onLaunch")?,
+            on_choose: take_function(options, "onChoose")?,
         })
     }
 }
@@ -116,6 +67,8 @@ pub struct Surroundings {
     pub platform: Platform,
     /// Where sessions are kept, if not in cookies.
     pub store: Option<Store>,
+    /// What isolates share of what servers publish.
+    pub cache: Option<Cache>,
 }
 
 /// One request of a worker.
@@ -167,6 +120,7 @@ pub fn read_incoming(request: &Request) -> Option<Incoming> {
         mode: header("sec-fetch-mode"),
         dest: header("sec-fetch-dest"),
         accept: header("accept"),
+        upgrade: header("upgrade"),
     })
 }
 
@@ -294,6 +248,33 @@ impl Serve for Edge {
         Box::pin(async move { self.stored(|store| store.clear(key)).await.map(|_| ()) })
     }
 
+    fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>> {
+        Box::pin(async move {
+            let found = JsFuture::from(self.shared.cache.as_ref()?.cached(key)).await.ok()?;
+            (!found.is_undefined()).then(|| from_js(&found))
+        })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
+    fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, seconds: i64) -> Pending<'a, ()> {
+        Box::pin(async move {
+            if let Some(cache) = &self.shared.cache {
+                let _ = JsFuture::from(cache.cache(key, &to_js(value), seconds as f64)).await;
+            }
+        })
+    }
+
+    fn verify_signature<'a>(
+        &'a self,
+        algorithm: &'a str,
+        key: &'a Value,
+        input: &'a str,
+        signature: &'a [u8],
+    ) -> Pending<'a, bool> {
+        let verified = self.shared.platform.verify(algorithm, &to_js(key), input, signature);
+        Box::pin(async move { JsFuture::from(verified).await.is_ok_and(|verified| verified.is_truthy()) })
+    }
+
     fn refresh_later(&self, provider: &str, id: &str) -> bool {
         let can_wait =
             js_sys::Reflect::get(&self.ctx, &JsValue::from("waitUntil")).is_ok_and(|wait| wait.is_function());
@@ -334,11 +315,32 @@ impl Serve for Edge {
         Ok(is_response(&given).then_some(given))
     }
 
+    async fn on_choose(&self, providers: &[String], return_to: &str) -> Result<Choice<JsValue>, Error> {
+        let Some(function) = &self.shared.functions.on_choose else { return Ok(Choice::None) };
+        let names = to_js(&Value::strings(providers));
+        let argument = self.shared.platform.choose(&names, return_to, &self.request, &self.env, &self.ctx);
+        let given = ask("onChoose", function, &argument, &JsValue::UNDEFINED).await?;
+        Ok(match given.as_string() {
+            Some(provider) => Choice::Provider(provider),
+            None if is_response(&given) => Choice::Answer(given),
+            None => Choice::None,
+        })
+    }
+
+    fn body_length(&self) -> Option<i64> {
+        match self.request.body() {
+            None => Some(0),
+            Some(_) => parse_integer(&self.request.headers().get("content-length").ok().flatten()?),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     async fn forward(
         &self,
         url: &str,
         add: &[(String, String)],
         keep: fn(&str) -> bool,
+        how: Forwarding,
     ) -> Result<(u16, JsValue), Error> {
         let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
         let headers = web_sys::Headers::new().map_err(failed)?;
@@ -350,9 +352,18 @@ impl Serve for Edge {
         for (name, value) in add {
             headers.set(name, value).map_err(failed)?;
         }
-        let promise =
-            self.shared.platform.forward(&self.request, url, &headers, &self.shared.web.fetch).map_err(failed)?;
-        let response: Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
+        let Surroundings { platform, web, .. } = &*self.shared;
+        let answer =
+            platform.forward(&self.request, url, &headers, &web.fetch, how.keep_body, how.timeout as f64 * 1000.0);
+        let answer = JsFuture::from(answer).await.map_err(failed)?;
+        if answer.is_undefined() {
+            return Err(Error::new(Code::UpstreamTimedOut));
+        }
+        let response: Response = answer.unchecked_into();
         Ok((response.status(), response.into()))
+    }
+
+    fn discard(&self, raw: JsValue) {
+        self.shared.platform.discard(&raw);
     }
 }

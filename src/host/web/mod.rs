@@ -61,6 +61,10 @@ fn offset_of(thrown: &JsValue) -> Option<u32> {
 
 impl ParseJson for Web {
     fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
+        #[cfg(feature = "edge")]
+        if let Some(value) = crate::base::json::read_plain(text) {
+            return Ok(value);
+        }
         match js_sys::JSON::parse(text) {
             Ok(parsed) => Ok(value::from_js(&parsed)),
             Err(thrown) => Err(NotJson { offset: offset_of(&thrown) }),

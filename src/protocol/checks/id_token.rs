@@ -13,7 +13,7 @@ use crate::base::secret::Secret;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
-use crate::protocol::id_token::parse_id_token;
+use crate::protocol::jws::parse_jws;
 
 /// What an ID token is held against.
 pub struct Expected<'a> {
@@ -95,7 +95,7 @@ fn verify_nonce(claims: &Value, expected: &Expected<'_>) -> Result<(), Error> {
 /// # Security
 /// A false accept signs one user in as another.
 pub fn verify(json: &dyn ParseJson, id_token: &Secret, expected: &Expected<'_>) -> Result<Value, Error> {
-    let token = parse_id_token(json, id_token.expose())?;
+    let token = parse_jws(json, id_token.expose()).ok_or_else(|| Error::new(Code::IdTokenMalformed))?;
     let claims = token.claims;
     verify_algorithm(&token.header, expected)?;
     let issuer = claims.get_str("iss").ok_or_else(|| claim_missing("iss"))?;

@@ -9,6 +9,8 @@ pub mod age;
 pub mod binding;
 pub mod id_token;
 pub mod issuer;
+#[cfg(feature = "backend")]
+pub mod logout_token;
 pub mod outcome;
 pub mod parameters;
 #[cfg(feature = "backend")]

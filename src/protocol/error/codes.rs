@@ -87,6 +87,14 @@ error_codes! {
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
+    Check SignatureAlgorithmRefused "signature_algorithm_refused" Edge "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with what `id_token_signing_alg_values_supported` announces";
+    Check SigningKeyUnknown "signing_key_unknown" Edge "none of the server's keys fits the token's `kid` and algorithm" "publish the key at `jwks_uri` before signing with it";
+    Check SignatureInvalid "signature_invalid" Edge "the token's signature does not hold" "treat the token as forged";
+    Check LogoutTokenMalformed "logout_token_malformed" Edge "the request carries no logout token" "POST one form parameter `logout_token` with a signed JWT";
+    Check LogoutTokenRefused "logout_token_refused" Edge "the logout token's `{claim}` is missing or not acceptable" "compare it with OpenID Connect Back-Channel Logout 1.0 section 2.6";
+    Check LogoutTokenReplayed "logout_token_replayed" Edge "this logout token was used before" "send each token once, with a `jti` of its own";
+    Check LogoutRefused "logout_refused" Edge "the request does not name this provider's issuer and one session" "send `iss` and `sid`, once each";
+    Check UpgradeRefused "upgrade_refused" Edge "the proxy carries no WebSocket" "connect to a route of your own that opens one from the worker";
     Check SignInRefused "sign_in_refused" Both "the application refused this sign-in" "see what onSignIn returned";
     Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
 
@@ -117,6 +125,7 @@ error_codes! {
     Host PopupClosed "popup_closed" Browser "the popup was closed before the sign-in was done" "offer to sign in again";
     Host RequestTimedOut "request_timed_out" Both "the request to `{endpoint}` took too long" "retry later";
     Host ServerUnavailable "server_unavailable" Both "the server is unavailable (status {status})" "retry after `retry_after` seconds; the session is not lost";
+    Host UpstreamTimedOut "upstream_timed_out" Edge "the upstream did not begin to answer in time" "retry later, or give this upstream a longer `timeout`";
     Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; please report it";
     Host StoreUnavailable "store_unavailable" Edge "the session store did not answer" "retry later; the session is not lost";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
@@ -139,7 +148,7 @@ error_codes! {
     Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "see `client_credentials_request.supported`";
     Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allow_long_lived: true";
     Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "see the README's table of routes";
-    Misuse NeedsSessionStore "needs_session_store" Edge "the sealed cookie cannot do this" "configure a session store";
+    Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
     Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "see the types";
     Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "see the types";
     Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "see the types; a typo changes nothing silently";
@@ -149,6 +158,7 @@ error_codes! {
     Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use https, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
+    Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
     Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
     Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";

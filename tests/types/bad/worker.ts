@@ -21,6 +21,9 @@ createHandler({ providers: { own }, cookieKeys: [], onError: (error) => error.me
 // @ts-expect-error the configuration's function gets the environment it was typed with
 createHandler<{ KEY: string }>((env) => ({ providers: { own }, cookieKeys: [env.KEYS] }));
 
+// @ts-expect-error which provider it is, is said by its name
+createHandler({ providers: { own }, cookieKeys: [], onChoose: () => own });
+
 const auth = createHandler<object, { userId: string }>({ providers: { own }, cookieKeys: [] });
 // @ts-expect-error a protected handler answers with a response
 auth.protect(() => "hello");

@@ -5,6 +5,7 @@ import { tiltify } from "grantway/providers/tiltify";
 
 const mediated: MediatedClient = await createClient({ backend: "/auth", tokens: "page", api: ["https://v5api.tiltify.com"] });
 const token = await mediated.accessToken({ refresh: true });
+await mediated.accessToken({ scope: ["read"] });
 await fetch("https://v5api.tiltify.com/", { headers: { Authorization: token.authorization } });
 
 const byIssuer: PublicClient = await createClient({

@@ -7,6 +7,14 @@ interface Env {
   CLIENT_ID: string;
   CLIENT_SECRET: string;
   COOKIE_KEY: string;
+  CACHE: KVNamespace;
+}
+
+/** As the types of the platform declare it, as far as it matters here. */
+interface KVNamespace {
+  get(key: string, type?: "text"): Promise<string | null>;
+  put(key: string, value: string, options?: { expiration?: number; expirationTtl?: number }): Promise<void>;
+  delete(key: string): Promise<void>;
 }
 
 interface Data {
@@ -23,12 +31,20 @@ const auth = createHandler<Env, Data>((env) => ({
       redirect_uri: "https://app.example/auth/intandem/callback",
     },
     old: { provider: tiltifyV3, client_id: "1", client_secret: "2", redirect_uri: "https://app.example/auth/old/callback" },
-    standard: { issuer: "https://as.example", client_id: "3", redirect_uri: "https://app.example/auth/standard/callback" },
+    standard: {
+      issuer: "https://as.example",
+      client_id: "3",
+      redirect_uri: "https://app.example/auth/standard/callback",
+      back_channel_logout: true,
+      front_channel_logout: true,
+    },
   },
   cookieKeys: [env.COOKIE_KEY],
   session: { idle: 86_400, absolute: 604_800 },
   tokens: "worker",
-  upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"] } },
+  upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"], timeout: 60 } },
+  cache: env.CACHE,
+  onChoose: ({ providers, returnTo }) => (providers.includes("standard") ? "standard" : new Response(returnTo)),
   onSignIn: async ({ provider, tokens, userinfo, request, env, ctx }) => {
     ctx?.waitUntil(Promise.resolve());
     if (tokens.claims?.email_verified === false) return new Response("verify your address first", { status: 403 });

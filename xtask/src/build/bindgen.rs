@@ -11,13 +11,13 @@ pub const GLUE_FILE: &str = "grantway.js";
 /// The wasm beside it.
 pub const WASM_FILE: &str = "grantway_bg.wasm";
 
-/// Writes the glue and the bound wasm into `folder`.
-pub fn bind(wasm: &Path, folder: &Path) -> Result<()> {
+/// Writes the glue and the bound wasm into `folder`, with the names of its functions or without.
+pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     let module = panics::read_without_messages(wasm)?;
     let bound = Bindgen::new().input_module("grantway", module).out_name("grantway").web(true).and_then(|bindgen| {
         bindgen
             .typescript(false)
-            .remove_name_section(true)
+            .remove_name_section(!named)
             .remove_producers_section(true)
             // No `new URL("grantway_bg.wasm", import.meta.url)`: bundlers would act on it,
             // and our entry files always hand in the module themselves.

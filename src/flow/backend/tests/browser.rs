@@ -167,7 +167,8 @@ impl Browser {
         let attributes: Vec<_> = parts.collect();
         let has = |attribute: &str| attributes.contains(&attribute);
         assert!(has("Path=/") && has("HttpOnly"), "{set_cookie}");
-        assert_eq!(has("Secure"), name.starts_with("__Host-"), "{set_cookie}");
+        // On loopback only what must come along across sites is Secure.
+        assert_eq!(has("Secure"), name.starts_with("__Host-") || has("SameSite=None"), "{set_cookie}");
         assert!(!set_cookie.contains("Domain"), "{set_cookie}");
         assert!(set_cookie.is_ascii() && !set_cookie.contains(['\r', '\n', ',']), "{set_cookie}");
         let of = |name: &str| attributes.iter().find_map(|attribute| attribute.strip_prefix(name)).unwrap_or_default();
@@ -187,13 +188,18 @@ impl Browser {
             method: request.method.to_owned(),
             url: url.unwrap_or_else(|error| panic!("{error:?}: {}", request.path)),
             cookie: self.cookies_for(request, app.world.clock.get()),
-            content_type: None,
+            content_type: request
+                .headers
+                .iter()
+                .find(|(name, _)| name == "content-type")
+                .map(|(_, value)| value.clone()),
             grantway: request.grantway.map(str::to_owned),
             origin: request.origin.clone(),
             site: request.site.map(str::to_owned),
             mode: request.mode.map(str::to_owned),
             dest: request.dest.map(str::to_owned),
             accept: None,
+            upgrade: request.headers.iter().find(|(name, _)| name == "upgrade").map(|(_, value)| value.clone()),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::application::{Application, FRESH, change_member};
 use super::browser::Request;
+use super::front_channel_logout::sign_in_as;
 use crate::base::form::parse_form;
 use crate::base::value::Value;
 use crate::host::simulated_tasks::Tasks;
@@ -12,7 +13,7 @@ fn signed_out(answer: &Value) -> bool {
 }
 
 #[test]
-fn clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
+fn s40_clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -25,7 +26,7 @@ fn clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
 }
 
 #[test]
-fn revokes_the_refresh_token_and_names_where_the_providers_session_ends() {
+fn s40_revokes_the_refresh_token_and_names_where_the_providers_session_ends() {
     let app = Application::with(|options| {
         let uri = Value::from("https://app.example/bye?x=1");
         change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], uri);
@@ -47,7 +48,36 @@ fn revokes_the_refresh_token_and_names_where_the_providers_session_ends() {
 }
 
 #[test]
-fn ends_the_session_although_the_provider_or_the_page_fails() {
+fn a27_sends_nobody_to_an_address_of_the_request_after_the_providers_sign_out() {
+    let body = r#"{"end_provider_session":true,"post_logout_redirect_uri":"https://evil.example/"}"#;
+    let app = Application::new();
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    let path = "/auth/logout?post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F";
+    let page = browser.post(&app, path, body);
+    assert_eq!(page.json.get_str("end_session_url"), Some("https://alpha.example/end?client_id=the-client"));
+    for refused in ["/bye", "app.example", "https://user@app.example/"] {
+        let refused = Application::refusal(|options| {
+            change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], Value::from(refused));
+        });
+        assert_eq!(refused, Some(Code::OptionInvalid));
+    }
+}
+
+#[test]
+fn names_the_person_to_a_provider_that_gave_a_hint() {
+    let app =
+        Application::with(|options| change_member(options, &["providers", "alpha", "scope"], Value::from("openid")));
+    let browser = sign_in_as(&app, "alpha", "s", "ada\",\"login_hint\":\"ada & co");
+    let page = browser.post(&app, "/auth/logout", r#"{"end_provider_session":true}"#);
+    assert_eq!(
+        page.json.get_str("end_session_url"),
+        Some("https://alpha.example/end?client_id=the-client&logout_hint=ada%20%26%20co")
+    );
+}
+
+#[test]
+fn s40_ends_the_session_although_the_provider_or_the_page_fails() {
     for body in [r#"{"revoke":true}"#, "not json", &format!("{{\"revoke\":true,\"x\":\"{}\"}}", "x".repeat(2000))] {
         let app = Application::new();
         let browser = app.browser();
@@ -63,7 +93,7 @@ fn ends_the_session_although_the_provider_or_the_page_fails() {
 }
 
 #[test]
-fn opens_no_copy_of_an_ended_cookie_in_the_same_isolate() {
+fn s40_a24_opens_no_copy_of_an_ended_cookie_in_the_same_isolate() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -76,7 +106,7 @@ fn opens_no_copy_of_an_ended_cookie_in_the_same_isolate() {
 }
 
 #[test]
-fn lets_no_answer_that_is_under_way_bring_an_ended_session_back() {
+fn s40_lets_no_answer_that_is_under_way_bring_an_ended_session_back() {
     let app = Application::with(|options| options.set("tokens", Value::from("page")));
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

@@ -1,0 +1,55 @@
+// Requests that are sent on to an upstream: bodies stream in both directions, and only the wait for the answer's
+// beginning has an end.
+
+/** Bodies that were read because they may be sent a second time. */
+const kept = new WeakMap();
+
+async function keptBody(request) {
+  if (!kept.has(request)) kept.set(request, await request.arrayBuffer());
+  return kept.get(request);
+}
+
+/**
+ * The stream once more, and a promise that it was sent whole: an upload may take its time, and only then is it the
+ * upstream's turn. The platform moves the bytes; code of ours would slow them down.
+ */
+function watched(body, length) {
+  const { readable, writable } = streamOf(length);
+  return { readable, sent: body.pipeTo(writable).catch(() => {}) };
+}
+
+/** A stream that keeps what is known of its length, where the platform has one: not every server takes chunks. */
+function streamOf(length) {
+  const { FixedLengthStream, IdentityTransformStream } = globalThis;
+  if (FixedLengthStream && /^\d+$/.test(length)) return new FixedLengthStream(BigInt(length));
+  return IdentityTransformStream ? new IdentityTransformStream() : new TransformStream();
+}
+
+/** The response, its body not yet read; undefined where it did not begin within `patience` milliseconds. */
+export async function forward(request, url, headers, fetch = globalThis.fetch, isKept = false, patience) {
+  const leaving = new AbortController();
+  const init = { method: request.method, headers, redirect: "manual", signal: leaving.signal };
+  let sent, timer;
+  if (request.body && isKept) init.body = await keptBody(request);
+  else if (request.body) {
+    const { readable, ...stream } = watched(request.body, request.headers.get("content-length"));
+    Object.assign(init, { body: readable, duplex: "half" });
+    sent = stream.sent;
+  }
+  let hasBegun = false;
+  const late = new Promise((resolve) => {
+    const wait = () => hasBegun || (timer = setTimeout(resolve, patience, leaving));
+    if (sent) sent.then(wait);
+    else wait();
+  });
+  try {
+    const response = await Promise.race([fetch(new Request(url, init)), late]);
+    if (response === leaving) return void leaving.abort();
+    // No other status can be answered with, and cookies of a refresh must not be lost over it.
+    if (!(response instanceof Response) || response.status > 599) throw new TypeError("no answer that can be passed on");
+    return response;
+  } finally {
+    hasBegun = true;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,87 @@
+//! A server's signing keys (`jwks_uri`, RFC 7517): kept for an hour, asked for again where a token
+//! names one that is not among them, and at most once a minute.
+//!
+//! Must not know: what is signed.
+
+use crate::base::base64;
+use crate::base::http::HttpRequest;
+use crate::base::text::concat;
+use crate::base::value::Value;
+use crate::dialect::inbound::body::parse_body;
+use crate::dialect::knobs::token_response::Format;
+use crate::dialect::outbound::METADATA_LIMIT;
+use crate::flow::client::Client;
+use crate::flow::send::send;
+use crate::host::Serve;
+use crate::protocol::error::{Code, Error};
+use crate::protocol::error_response::{Refused, to_error};
+use crate::protocol::jwks::fitting;
+use crate::protocol::jws::UnverifiedJws;
+
+/// Seconds that keys are kept.
+const KEEP: i64 = 3600;
+/// Seconds in which they are asked for once: whoever can send tokens must not make us flood the server.
+const ASKED: i64 = 60;
+
+/// Checks that one of the server's keys made the signature.
+///
+/// # Errors
+/// `signature_algorithm_refused`, `signing_key_unknown`, `signature_invalid`; `endpoint_missing`
+/// without a `jwks_uri`; what fetching the keys raises, `server_unavailable` where they were asked
+/// for a moment ago.
+///
+/// # Security
+/// A false accept lets anybody speak for the server.
+pub async fn verify_signature(host: &impl Serve, client: &Client, jws: &UnverifiedJws<'_>) -> Result<(), Error> {
+    let invalid = || Error::new(Code::SignatureInvalid);
+    let algorithm = jws.algorithm(client.provider.metadata.id_token_algorithms.as_deref())?;
+    let signature = base64::decode_url(jws.signature).ok_or_else(invalid)?;
+    let uri = client.provider.endpoint("jwks_uri", &client.variables)?;
+    let name = concat(&["jwks:", uri.as_str()]);
+    let fit = |keys: &Value| fitting(keys, jws.header.get_str("kid"), algorithm);
+    let mut keys = host.memory(&name).map(|kept| fit(&kept)).unwrap_or_default();
+    if keys.is_empty() {
+        host.hold(&name).await;
+        let found = find(host, &name, uri.as_str(), &fit).await;
+        host.release(&name);
+        keys = found?;
+    }
+    for key in &keys {
+        if host.verify_signature(algorithm.0, key, jws.signing_input, &signature).await {
+            return Ok(());
+        }
+    }
+    Err(invalid())
+}
+
+/// The keys that fit, of those that another request or isolate has fetched, else of the server's.
+async fn find(
+    host: &impl Serve,
+    name: &str,
+    uri: &str,
+    fit: &dyn Fn(&Value) -> Vec<Value>,
+) -> Result<Vec<Value>, Error> {
+    let kept = match host.memory(name) {
+        Some(kept) => Some(kept),
+        None => host.read_cache(name).await.inspect(|cached| host.memorize(name, cached.clone(), KEEP)),
+    };
+    if let Some(found) = kept.map(|kept| fit(&kept)).filter(|found| !found.is_empty()) {
+        return Ok(found);
+    }
+    let asked = concat(&["asked:", name]);
+    if host.memory(&asked).is_some() {
+        return Err(Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(ASKED)));
+    }
+    host.memorize(&asked, Value::Bool(true), ASKED);
+    let response = send(host, "jwks_uri", HttpRequest::get(uri.to_owned(), METADATA_LIMIT)).await?;
+    if !response.is_success() {
+        return Err(to_error(Refused::Other, &response, Default::default()));
+    }
+    let keys = parse_body(host, Format::Json, &response)?;
+    if keys.get("keys").and_then(Value::items).is_none() {
+        return Err(Error::new(Code::MetadataMalformed).with("member", "keys"));
+    }
+    host.memorize(name, keys.clone(), KEEP);
+    host.write_cache(name, &keys, KEEP).await;
+    Some(fit(&keys)).filter(|found| !found.is_empty()).ok_or_else(|| Error::new(Code::SigningKeyUnknown))
+}

@@ -1,0 +1,89 @@
+//! The small JavaScript objects of the package that do what needs timers, streams and the platform's
+//! cryptography.
+//!
+//! Must not know: OAuth.
+
+#![expect(missing_docs, reason = "what they do is said where they are written, in pkg/src/edge/")]
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Request;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the isolate remembers between requests; made by the package, so that it survives a trap.
+    pub type Isolate;
+    #[wasm_bindgen(method)]
+    pub fn get(this: &Isolate, key: &str, now: f64) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn set(this: &Isolate, key: &str, value: &JsValue, until: f64);
+    #[wasm_bindgen(method)]
+    pub fn hold(this: &Isolate, key: &str) -> Promise;
+    #[wasm_bindgen(method)]
+    pub fn release(this: &Isolate, key: &str);
+    #[wasm_bindgen(method)]
+    pub fn pause(this: &Isolate, milliseconds: u32) -> Promise;
+
+    /// The session store of the options, in one shape (`pkg/src/edge/store.js`).
+    pub type Store;
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Store, key: &str) -> Promise;
+    #[wasm_bindgen(method)]
+    pub fn write(this: &Store, key: &str, value: &str, version: Option<&str>, expires_at: f64) -> Promise;
+    #[wasm_bindgen(method)]
+    pub fn clear(this: &Store, key: &str) -> Promise;
+
+    /// The execution context of a worker's request.
+    pub type ExecutionContext;
+    #[wasm_bindgen(method, catch, js_name = waitUntil)]
+    pub fn wait_until(this: &ExecutionContext, promise: &Promise) -> Result<(), JsValue>;
+
+    /// The cache of the options (`pkg/src/edge/cache.js`), which never fails.
+    pub type Cache;
+    #[wasm_bindgen(method, js_name = read)]
+    pub fn cached(this: &Cache, key: &str) -> Promise;
+    #[wasm_bindgen(method, js_name = write)]
+    pub fn cache(this: &Cache, key: &str, value: &JsValue, seconds: f64) -> Promise;
+
+    /// What a response is made of and how a body is streamed.
+    pub type Platform;
+    /// The response, or undefined where it did not begin in time.
+    #[wasm_bindgen(method)]
+    pub fn forward(
+        this: &Platform,
+        request: &Request,
+        url: &str,
+        headers: &web_sys::Headers,
+        fetch: &JsValue,
+        keep_body: bool,
+        timeout: f64,
+    ) -> Promise;
+    #[wasm_bindgen(method)]
+    pub fn discard(this: &Platform, response: &JsValue);
+    #[wasm_bindgen(method)]
+    pub fn verify(this: &Platform, algorithm: &str, key: &JsValue, input: &str, signature: &[u8]) -> Promise;
+    #[wasm_bindgen(method)]
+    pub fn choose(
+        this: &Platform,
+        providers: &JsValue,
+        return_to: &str,
+        request: &Request,
+        env: &JsValue,
+        ctx: &JsValue,
+    ) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn error(this: &Platform, error: &JsValue) -> JsValue;
+    #[wasm_bindgen(method, js_name = signIn)]
+    pub fn sign_in(
+        this: &Platform,
+        provider: &str,
+        tokens: &JsValue,
+        userinfo: &JsValue,
+        request: &Request,
+        env: &JsValue,
+        ctx: &JsValue,
+    ) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn launch(this: &Platform, provider: &str, request: &Request, env: &JsValue, ctx: &JsValue) -> JsValue;
+}

@@ -1,0 +1,185 @@
+//! The world around simulated isolates: one virtual clock, a network that answers when the test says,
+//! a store, a cache, the application's own functions by script.
+//!
+//! Must not know: OAuth.
+
+#![allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
+
+use super::simulated_store::SimulatedStore;
+use super::{Forwarding, STORE_REST};
+use crate::base::value::Value;
+use crate::protocol::error::{Code, Error};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// What the network answers.
+#[derive(Clone)]
+pub struct Reply {
+    /// The status; 0 with a code for no answer at all.
+    pub status: u16,
+    /// JSON.
+    pub body: String,
+    /// `Retry-After`
+    pub retry_after: Option<String>,
+    /// Why no answer comes.
+    pub failure: Option<Code>,
+}
+
+/// A request that left, and its answer once the test has given one.
+pub struct Sent {
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// Names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+    pub(super) reply: Option<Reply>,
+}
+
+/// What the application's functions were asked, and what the upstreams got.
+#[derive(Default)]
+pub struct Script {
+    /// What `onSignIn` does, where there is one.
+    pub on_sign_in: Option<Result<Option<Value>, Code>>,
+    /// What `onSignIn` was given: provider, tokens, userinfo.
+    pub sign_ins: Vec<(String, Value, Value)>,
+    /// What `onError` does: answers, or throws.
+    pub on_error: Option<Result<(), Code>>,
+    /// What `onError` was given.
+    pub errors: Vec<Code>,
+    /// Whether `onLaunch` answers.
+    pub on_launch: bool,
+    /// What `onLaunch` was given.
+    pub launches: Vec<Vec<(String, String)>>,
+    /// What `onChoose` says: a provider, or with an empty text an answer of its own.
+    pub on_choose: Option<&'static str>,
+    /// What `onChoose` was given: providers and return_to.
+    pub choices: Vec<(Vec<String>, String)>,
+    /// How requests were sent on.
+    pub how: Vec<Forwarding>,
+    /// How many answers of upstreams were thrown away.
+    pub discarded: usize,
+    /// The status of the first upstream answers.
+    pub upstream_first: VecDeque<u16>,
+    /// The status of the next upstream answer; `None` for none.
+    pub upstream: Option<u16>,
+    /// What the upstreams got: URL and headers.
+    pub forwards: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// The world around the isolates.
+pub struct World {
+    /// The time in seconds; tests move it.
+    pub clock: Cell<i64>,
+    /// Milliseconds of that second, where pauses take their time; else a pause is a turn.
+    pub milliseconds: Cell<Option<u32>>,
+    pub(super) drawn: Cell<u64>,
+    /// Answers that come at once, first come first served; a request that finds none waits.
+    pub replies: RefCell<VecDeque<Reply>>,
+    /// Everything that left.
+    pub sent: RefCell<Vec<Sent>>,
+    /// Everything that was told.
+    pub events: RefCell<Vec<Value>>,
+    /// The application's functions and the upstreams.
+    pub script: RefCell<Script>,
+    /// The application's cache, where there is one.
+    pub cache: RefCell<Option<Vec<(String, Value)>>>,
+    /// The session store, where there is one.
+    pub store: RefCell<Option<SimulatedStore>>,
+    /// Provider and id of sessions to refresh behind an answer, where the platform can do that.
+    pub later: RefCell<Option<Vec<(String, String)>>>,
+}
+
+impl World {
+    /// Sets up a store without entries.
+    pub fn open_store(&self) {
+        *self.store.borrow_mut() = Some(SimulatedStore::default());
+    }
+
+    pub(super) fn with_store<T>(&self, perform: impl FnOnce(&mut SimulatedStore) -> T) -> Result<T, Error> {
+        match self.store.borrow_mut().as_mut() {
+            Some(store) if !store.is_down => Ok(perform(store)),
+            _ => Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))),
+        }
+    }
+
+    /// A world at the given time.
+    pub fn at(clock: i64) -> Rc<Self> {
+        Rc::new(Self {
+            clock: Cell::new(clock),
+            milliseconds: Cell::new(None),
+            drawn: Cell::new(0),
+            replies: RefCell::default(),
+            sent: RefCell::default(),
+            events: RefCell::default(),
+            script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),
+            cache: RefCell::default(),
+            store: RefCell::default(),
+            later: RefCell::default(),
+        })
+    }
+
+    /// Lets some milliseconds pass; from now on pauses take their time.
+    pub fn tick(&self, milliseconds: u32) {
+        let all = self.milliseconds.get().unwrap_or_default() + milliseconds;
+        self.milliseconds.set(Some(all % 1000));
+        self.pass(i64::from(all / 1000));
+    }
+
+    pub(super) fn time(&self) -> i64 {
+        self.clock.get() * 1000 + i64::from(self.milliseconds.get().unwrap_or_default())
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, seconds: i64) {
+        self.clock.set(self.clock.get() + seconds);
+    }
+
+    /// An answer without headers.
+    pub fn reply(status: u16, body: &str) -> Reply {
+        Reply { status, body: body.to_owned(), retry_after: None, failure: None }
+    }
+
+    /// Scripts an answer that comes at once.
+    pub fn will_answer(&self, status: u16, body: &str) {
+        self.replies.borrow_mut().push_back(Self::reply(status, body));
+    }
+
+    /// Scripts a request that gets no answer.
+    pub fn will_fail(&self, code: Code) {
+        self.replies.borrow_mut().push_back(Reply { failure: Some(code), ..Self::reply(0, "") });
+    }
+
+    /// Scripts an answer with a `Retry-After` header.
+    pub fn will_ask_to_wait(&self, status: u16, retry_after: &str) {
+        self.replies
+            .borrow_mut()
+            .push_back(Reply { retry_after: Some(retry_after.to_owned()), ..Self::reply(status, "") });
+    }
+
+    /// Answers the oldest request that waits; false where none does.
+    pub fn answer(&self, status: u16, body: &str) -> bool {
+        let mut sent = self.sent.borrow_mut();
+        let waiting = sent.iter_mut().find(|sent| sent.reply.is_none());
+        waiting.map(|sent| sent.reply = Some(Self::reply(status, body))).is_some()
+    }
+
+    /// Answers every request that waits as `server` says; it is given number and body.
+    pub fn serve(&self, mut server: impl FnMut(usize, &str) -> Option<Reply>) -> usize {
+        let mut sent = self.sent.borrow_mut();
+        let mut answered = 0;
+        for (at, waiting) in sent.iter_mut().enumerate().filter(|(_, sent)| sent.reply.is_none()) {
+            waiting.reply = server(at, &waiting.body);
+            answered += usize::from(waiting.reply.is_some());
+        }
+        answered
+    }
+
+    /// The requests whose URL contains `part`.
+    pub fn count_sent(&self, part: &str) -> usize {
+        self.sent.borrow().iter().filter(|sent| sent.url.contains(part)).count()
+    }
+}

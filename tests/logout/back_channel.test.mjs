@@ -1,0 +1,156 @@
+/** Back-channel logout in real workerd, with real signatures, over two isolates that share a store and nothing else. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { EVENT, logoutClaims, makeJws, makeKey } from "./signing.js";
+import { startWorld } from "./world.js";
+
+const key = makeKey("one");
+let world, provider;
+before(async () => {
+  world = await startWorld(key);
+  provider = world.provider;
+});
+after(async () => {
+  assert.equal(world?.workerd.said(), "");
+  await world?.stop();
+});
+
+/** A browser of the first isolate, signed in with a session of its own at the provider. */
+let people = 0;
+async function signedIn(sid = `sid-${(people += 1)}`, sub = `sub-${people}`) {
+  const browser = world.browser(0);
+  assert.equal((await provider.signIn(browser, sub, sid)).status, 302);
+  assert.equal((await browser.session()).claims.sid, sid);
+  return { browser, sid, sub };
+}
+
+const claims = (whose) => logoutClaims(provider.origin, world.now(), whose);
+const good = (whose, by = key) => makeJws(claims(whose), by);
+
+/** Other keys than at the last asking, whose minute is over. */
+async function publish(...keys) {
+  provider.keys = keys;
+  await world.advance(61);
+}
+
+test("S41: a logout token ends that session in the other isolate at once, and no other", async () => {
+  const [one, two] = [await signedIn("here", "ada"), await signedIn("there", "ada")];
+  const said = await world.logout(good({ sid: "here", sub: "ada" }));
+  assert.deepEqual(said, { status: 200, cache: "no-store", body: "" });
+  assert.equal(await one.browser.session(), null);
+  assert.equal((await two.browser.session()).claims.sid, "there");
+  assert.equal((await world.logout(good({ sub: "ada" }))).status, 200);
+  assert.equal(await two.browser.session(), null);
+});
+
+test("A26: the forged variants end nothing", async () => {
+  const { browser, sid, sub } = await signedIn();
+  const evil = makeKey("one");
+  const mine = (more) => claims({ sid, sub, ...more });
+  const publicPem = key.publicKey.export({ type: "spki", format: "pem" });
+  const forged = {
+    "alg none": makeJws(mine(), key, { alg: "none" }),
+    "wrong alg: HS256 with the public key as its secret": makeJws(mine(), key, { alg: "HS256" }, publicPem),
+    "wrong alg: HS256 with the modulus as its secret": makeJws(mine(), key, { alg: "HS256" }, key.jwk.n),
+    "wrong alg: PS256 with a key for RS256": makeJws(mine(), key, { alg: "PS256" }),
+    "wrong iss": makeJws(mine({ iss: "https://evil.example" }), key),
+    "wrong aud": makeJws(mine({ aud: ["somebody-else"] }), key),
+    "wrong event": makeJws(mine({ events: { [`${EVENT}s`]: {} } }), key),
+    "no event": makeJws(mine({ events: undefined }), key),
+    "with nonce": makeJws(mine({ nonce: "n" }), key),
+    "a foreign key of the same kid": makeJws(mine(), evil),
+    "a key of its own": makeJws(mine(), evil, { jwk: evil.jwk }),
+    "the address of a key of its own": makeJws(mine(), evil, { jku: `${provider.origin}/jwks` }),
+    "a critical header that nobody knows": makeJws(mine(), key, { crit: ["exp"] }),
+    "changed claims": good({ sid: "another" }).replace(/\.[\w-]+\./, `.${Buffer.from(JSON.stringify(mine())).toString("base64url")}.`),
+    "an access token": makeJws(mine(), key, { typ: "at+jwt" }),
+    "from yesterday": makeJws(mine({ iat: 1_700_000_000 }), key),
+    "nobody": makeJws(mine({ sid: undefined, sub: undefined }), key),
+    "no signature": good({ sid }).replace(/[^.]*$/, ""),
+    "nonsense": "a.b.c",
+  };
+  for (const [what, token] of Object.entries(forged)) {
+    const { status, cache, body } = await world.logout(token);
+    assert.deepEqual([status, body.error, cache], [400, "invalid_request", "no-store"], `${what}: ${body.code}`);
+  }
+  assert.equal((await browser.session()).claims.sid, sid);
+  assert.equal((await world.logout(good({ sid }))).status, 200, "the good one");
+  assert.equal(await browser.session(), null);
+});
+
+test("A26: a token is taken once, whichever isolate it comes to", async () => {
+  const token = good({ sub: "ada" });
+  assert.equal((await world.logout(token)).status, 200);
+  const { browser } = await signedIn("new", "ada");
+  for (const isolate of [0, 1]) assert.equal((await world.logout(token, { isolate })).body.code, "logout_token_replayed");
+  assert.equal((await browser.session()).claims.sid, "new");
+});
+
+test("S41: a store that is down asks the provider to send the same token again", async () => {
+  const { browser, sid } = await signedIn();
+  const token = good({ sid });
+  world.store.isDown = true;
+  const said = await world.logout(token);
+  assert.deepEqual([said.status, said.cache], [503, "no-store"]);
+  world.store.isDown = false;
+  assert.equal((await world.logout(token)).status, 200);
+  assert.equal(await browser.session(), null);
+});
+
+test("the sandbox's own logout token, with metadata and keys found by discovery", async () => {
+  const person = world.browser(0);
+  await person.signIn(world.sandbox, "standard");
+  const { sid } = (await person.session()).claims;
+  const token = await world.sandbox.logoutToken("standard", { client_id: "standard-client", sid });
+  const said = await world.logout(token, { provider: "standard" });
+  assert.deepEqual([said.status, said.body], [200, ""]);
+  assert.equal(await person.session(), null);
+});
+
+test("a frame of another site ends a session by its sid, without a cookie", async () => {
+  const { browser, sid } = await signedIn();
+  const headers = { "sec-fetch-site": "cross-site", "sec-fetch-dest": "iframe" };
+  const page = await world.browser(1).open(`/auth/own/frontchannel?iss=${encodeURIComponent(provider.origin)}&sid=${sid}`, { headers });
+  assert.deepEqual([page.status, page.headers.get("content-security-policy")], [200, `default-src 'none'; frame-ancestors ${provider.origin}`]);
+  assert.equal(await browser.session(), null);
+});
+
+for (const alg of ["PS256", "ES256", "EdDSA"]) {
+  test(`A11: signatures of ${alg} hold, and forged ones do not`, async () => {
+    const own = makeKey(`key-${alg}`, alg);
+    await publish(key, own);
+      const { browser, sid } = await signedIn();
+    const forged = good({ sid }, makeKey(own.kid, alg));
+    assert.equal((await world.logout(forged)).body.code, "signature_invalid");
+    assert.equal((await browser.session()).claims.sid, sid);
+    assert.equal((await world.logout(good({ sid }, own))).status, 200);
+    assert.equal(await browser.session(), null);
+  });
+}
+
+test("A11: a short key does not count, and of two keys of one kid the right one does", async () => {
+  const [short, wrong, right] = [makeKey("short", "RS256", 1024), makeKey("same"), makeKey("same")];
+  await publish(short, wrong, right);
+  assert.equal((await world.logout(good({ sub: "x" }, short))).body.code, "signing_key_unknown");
+  await publish(short, wrong, right);
+  assert.equal((await world.logout(good({ sub: "x" }, right))).status, 200);
+});
+
+test("A14: keys are asked for once a minute, and an answer that is huge, slow to end or elsewhere is no answer", async () => {
+  const unknown = makeKey("never published");
+  const before = provider.asked;
+  await world.advance(61);
+  for (let count = 0; count < 10; count += 1) {
+    const { status } = await world.logout(good({ sub: "x" }, unknown));
+    assert.equal(status, count === 0 ? 400 : 503);
+  }
+  assert.equal(provider.asked - before, 1);
+  const huge = (_, response) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys: [unknown.jwk], x: "x".repeat(300_000) }));
+  const elsewhere = (_, response) => response.writeHead(302, { location: `${provider.origin}/other` }).end();
+  for (const instead of [huge, elsewhere]) {
+    provider.instead = instead;
+    await world.advance(61);
+      assert.equal((await world.logout(good({ sub: "x" }, unknown))).status, 503);
+  }
+  provider.instead = undefined;
+});

@@ -1,0 +1,171 @@
+/** The proxy of a real worker in front of upstreams that are slow, endless, silent or refuse the token. */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { PassThrough, Readable } from "node:stream";
+import { after, before, beforeEach, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createSandbox } from "grantway/sandbox";
+import { keyOf } from "../runtimes/app.js";
+import { browserAt, serve, serveFetch } from "./over_http.js";
+import { freePort, startWorkerd } from "./workerd.js";
+
+let answer, api, at, origin, person, requests, sandbox, server, workerd;
+const port = await freePort();
+before(async () => {
+  origin = `http://localhost:${port}`;
+  sandbox = createSandbox();
+  sandbox.register("tiltify", { client_id: "tiltify-client", client_secret: "tiltify-secret", redirect_uris: [`${origin}/auth/tiltify/callback`] });
+  server = await serveFetch(sandbox.fetch);
+  api = await serve((request, response) => {
+    requests.push(request);
+    return answer(request, response);
+  });
+  at = `/auth/proxy/${new URL(api.origin).host}`;
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: api.origin, COOKIE_KEY: keyOf(5) };
+  workerd = await startWorkerd({ worker: { entry: new URL("upstream_worker.js", import.meta.url), bindings, port } });
+});
+beforeEach(async () => {
+  requests = [];
+  person = browserAt(origin);
+  await person.signIn(sandbox, "tiltify");
+});
+after(async () => {
+  assert.equal(workerd?.said(), "");
+  await workerd?.stop();
+  await server?.stop();
+  await api?.stop();
+});
+
+const codeOf = async (response) => [response.status, (await response.json()).code];
+
+/** What an upstream got, whole. */
+const read = async (request) => Buffer.concat(await request.toArray()).toString();
+
+test("server-sent events arrive one by one, as they are sent", async () => {
+  let next;
+  answer = (_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    next = (text) => response.write(`data: ${text}\n\n`);
+    next("one");
+  };
+  const response = await person.call(`${at}/events`);
+  const events = response.message[Symbol.asyncIterator]();
+  assert.equal(String((await events.next()).value), "data: one\n\n");
+  // Longer than the upstream had to begin: what flows has no end.
+  await sleep(1500);
+  next("two");
+  assert.equal(String((await events.next()).value), "data: two\n\n");
+  response.message.destroy();
+});
+
+test("an upload arrives piece by piece while it is still being sent, and may take longer than the answer", async () => {
+  const pieces = [];
+  answer = async (request, response) => {
+    for await (const piece of request) pieces.push(String(piece));
+    response.end("thanks");
+  };
+  const body = new PassThrough();
+  const call = person.call(`${at}/upload`, { method: "POST", body });
+  for (const piece of ["first", "second", "third"]) {
+    body.write(piece);
+    await sleep(500);
+    assert.equal(pieces.join(" ").split(" ").at(-1), piece, "not held back until the end");
+  }
+  body.end();
+  assert.equal(await (await call).text(), "thanks");
+});
+
+test("a large upload of known length keeps its length", async () => {
+  answer = async (request, response) => response.end(`${request.headers["content-length"]} ${request.headers["transfer-encoding"]} ${(await read(request)).length}`);
+  const length = 300_000;
+  const headers = { "content-length": String(length) };
+  const response = await person.call(`${at}/upload`, { method: "POST", headers, body: Readable.from([Buffer.alloc(length, "x")]) });
+  assert.equal(await response.text(), `${length} undefined ${length}`);
+});
+
+for (const [what, body] of [["no body", undefined], ["a small body", "x".repeat(100)], ["a large body", "x".repeat(100_000)]]) {
+  test(`an upstream that does not begin to answer in time is 504 (${what}), and its late answer goes nowhere`, async () => {
+    const gone = [];
+    answer = (request, response) => {
+      request.resume();
+      response.once("close", () => gone.push(true));
+    };
+    const begun = Date.now();
+    const response = await person.call(`${at}/silent`, { method: body ? "POST" : "GET", body });
+    assert.deepEqual(await codeOf(response), [504, "upstream_timed_out"]);
+    assert.ok(Date.now() - begun >= 1000 && Date.now() - begun < 9000, `${Date.now() - begun} ms`);
+    for (let waited = 0; gone.length === 0 && waited < 100; waited += 1) await sleep(20);
+    assert.equal(gone.length, 1, "the request was given up");
+  });
+}
+
+/** An upstream that takes no token but the fresh one. */
+function refusingThenTaking(log) {
+  const first = new Set();
+  return async (request, response) => {
+    const token = request.headers.authorization;
+    log.push([token, await read(request)]);
+    if (first.size === 0) first.add(token);
+    response.statusCode = first.has(token) ? 401 : 200;
+    response.end(first.has(token) ? "not this one" : "welcome");
+  };
+}
+
+test("A16: after a 401 there is one refresh and one more try, with the same body", async () => {
+  const log = [];
+  answer = refusingThenTaking(log);
+  const before = sandbox.log("token", "tiltify").length;
+  const response = await person.call(`${at}/me`, { method: "POST", body: "the body" });
+  assert.deepEqual([response.status, await response.text()], [200, "welcome"]);
+  assert.deepEqual(log.map(([, body]) => body), ["the body", "the body"]);
+  assert.equal(new Set(log.map(([token]) => token)).size, 2);
+  assert.equal(sandbox.log("token", "tiltify").length - before, 1);
+});
+
+test("a large body is sent once, whatever the upstream says", async () => {
+  const log = [];
+  answer = refusingThenTaking(log);
+  const response = await person.call(`${at}/me`, { method: "POST", body: "x".repeat(70_000) });
+  assert.deepEqual([response.status, await response.text(), log.length], [401, "not this one", 1]);
+});
+
+test("S38: whatever the page sends, the upstream sees no cookie, no authorization of the page and no way here", async () => {
+  answer = (_, response) => response.end("ok");
+  const headers = { authorization: "Bearer of-the-page", forwarded: "for=evil", "x-forwarded-for": "evil", "x-forwarded-host": "evil", "x-real-ip": "evil", "x-app": "kept" };
+  assert.equal((await person.call(`${at}/me`, { headers })).status, 200);
+  const [{ headers: seen }] = requests;
+  assert.equal(seen["x-app"], "kept");
+  assert.match(seen.authorization, /^Bearer (?!of-the-page)/);
+  for (const name of ["cookie", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "origin", "grantway", "sec-fetch-site"]) assert.equal(seen[name], undefined, name);
+});
+
+test("A16: nothing but the listed origin, path and method is reached", async () => {
+  answer = (_, response) => response.end("reached");
+  const { host, port: own } = new URL(api.origin);
+  const authorities = [`localhost:${own}`, `user@${host}`, `2130706433:${own}`, `127.1:${own}`, `0x7f000001:${own}`, `[::1]:${own}`, `[::ffff:127.0.0.1]:${own}`, "169.254.169.254"];
+  const targets = authorities.map((authority) => `/auth/proxy/${authority}/me`);
+  targets.push(`${at}/a%2fb`, `${at}/a%5Cb`, `${at}/%2e%2e/me`, `${at}/..%2Fme`, `${at}//me`, `${at}/me?_method=DELETE`, `${at}/me?x=1&_Method=put`);
+  for (const target of targets) assert.deepEqual(await codeOf(await person.call(target)), [403, "upstream_refused"], target);
+  assert.deepEqual(await codeOf(await person.call(`${at}/me`, { method: "DELETE" })), [403, "upstream_refused"]);
+  assert.deepEqual(requests, []);
+});
+
+test("A16: a redirect of the upstream is neither followed nor passed on", async () => {
+  answer = (request, response) => response.writeHead(302, { location: `${api.origin}/elsewhere` }).end();
+  const response = await person.call(`${at}/me`);
+  assert.equal(response.headers.get("location"), null);
+  assert.deepEqual([...(await codeOf(response)), requests.length], [502, "response_redirected", 1]);
+});
+
+test("A25: a WebSocket is refused with its reason, and nothing reaches the upstream", async () => {
+  const socket = connect(port, "127.0.0.1");
+  const lines = [`GET ${at}/socket HTTP/1.1`, `Host: localhost:${port}`, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", `Cookie: ${person.jar.header()}`];
+  socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+  let said = "";
+  socket.on("data", (piece) => (said += piece));
+  while (!said.includes("upgrade_refused")) await once(socket, "data");
+  socket.destroy();
+  assert.match(said, /^HTTP\/1\.1 400 /);
+  assert.deepEqual(requests, []);
+});
