@@ -116,6 +116,8 @@ export interface AuthorizeRequest {
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;
+  /** A sign-in that failed a moment ago is shown once, in place of the next one; `protect` does so by itself. */
+  showFailure?: boolean;
 }
 
 /** The session of one request. Whatever changes it takes effect in the browser with `commit`. */

@@ -44,6 +44,9 @@ class Configured {
   #response(request, answer) {
     if (answer === undefined) return undefined;
     const response = toResponse(answer, () => this.#proxyHeaders);
+    const location = response.headers.get("location");
+    // Next.js takes no path from a middleware; it makes one of the address again by itself.
+    if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
     const timing = this.#timing.header(request);
     if (timing) response.headers.append("server-timing", timing);
     return response;
