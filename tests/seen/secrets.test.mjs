@@ -252,7 +252,7 @@ function live({ store }) {
     for (const config of wrong) await thrownBy(() => createHandler(config).handle(new Request(`${APP}/auth/session`), {}));
   });
 
-  test("none of it was seen", () => {
+  test("S42, A29: none of it was seen", () => {
     for (const span of app.spans.getFinishedSpans()) marked.see("spans", [span.name, span.attributes, span.status, span.events]);
     const kinds = marked.kinds();
     for (const kind of ["client secret", "cookie key", "code", "state", "nonce", "verifier", "access token", "refresh token", "ID token", "cookie", "Basic credentials"]) {
