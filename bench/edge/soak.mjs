@@ -14,9 +14,12 @@ const peopleEach = numberFrom("people", 20);
 const tokenLifetime = 2;
 const faults = [["drop", 0.1], ["500", 0.1], ["drop-after-commit", 0.05]];
 /** Milliseconds before and after the server's work: there is a middle of the flight to be killed in. */
-const latency = 5;
-/** Milliseconds a person pauses between two calls. */
+const latency = 20;
+/** Milliseconds a connection pauses between two calls. */
 const pausing = 15;
+/** Calls of one person at a time, so that they meet; and the milliseconds after which a person who waits is left alone. */
+const together = 3;
+const waiting = 300;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const ledger = new Ledger();
@@ -54,7 +57,7 @@ function onToken(entry, generation) {
 /** One person with one browser, who signs in again whenever the session is over. */
 class Person {
   constructor(rotation, index) {
-    Object.assign(this, { rotation, user: `p${index}`, index });
+    Object.assign(this, { rotation, user: `p${index}`, index, calling: 0 });
   }
 
   async begin() {
@@ -113,8 +116,15 @@ const beginAgain = (person) => (person.beginning ??= signingIn = signingIn.then(
 async function connection(number, until) {
   for (let turn = number; Date.now() < until; turn += 1) {
     // Neighbouring connections meet at the same person through different isolates.
-    const person = people[Math.floor(turn * 7 + number / 4) % people.length];
-    const came = person.beginning ? "postponed" : await person.call((turn + number) % isolates);
+    const person = people[Math.floor(turn * 7 + number / 2) % people.length];
+    if (person.beginning || person.calling >= together || (person.calling > 0 && Date.now() - person.since > waiting)) {
+      await pause(1);
+      continue;
+    }
+    if (person.calling === 0) person.since = Date.now();
+    person.calling += 1;
+    const came = await person.call((turn + number) % isolates);
+    person.calling -= 1;
     if (came === "over") await beginAgain(person);
     await pause(came === "unreachable" ? 100 : pausing);
   }

@@ -29,8 +29,16 @@ class Configured {
     });
   }
 
-  #ask(request, use) {
-    return this.#timing.during(request, () => this.#engine.call(use));
+  #ask(request, ctx, use) {
+    const asked = this.#timing.during(request, () => this.#engine.call(use));
+    const settled = asked.catch(() => {});
+    // A refresh that has begun comes to its end although the person goes away: with rotation its answer exists once.
+    try {
+      ctx?.waitUntil?.(settled);
+    } catch {
+      // The request is over, and nothing can be kept alive for it.
+    }
+    return asked;
   }
 
   #response(request, answer) {
@@ -45,18 +53,18 @@ class Configured {
   }
 
   async handle(request, env, ctx) {
-    return this.#response(request, await this.#ask(request, (handler) => handler.handle(request, env, ctx)));
+    return this.#response(request, await this.#ask(request, ctx, (handler) => handler.handle(request, env, ctx)));
   }
 
   async session(request, ctx) {
-    const kept = await this.#ask(request, (handler) => handler.session(request));
-    const engine = { call: (use) => this.#ask(request, use), timing: () => this.#timing.header(request) };
+    const kept = await this.#ask(request, ctx, (handler) => handler.session(request));
+    const engine = { call: (use) => this.#ask(request, ctx, use), timing: () => this.#timing.header(request) };
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
   async authorize(request, env, ctx, options) {
     const ask = (handler) => handler.authorize(request, env, ctx, options);
-    return this.#response(request, await this.#ask(request, ask));
+    return this.#response(request, await this.#ask(request, ctx, ask));
   }
 }
 
