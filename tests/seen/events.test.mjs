@@ -32,6 +32,7 @@ async function live(app) {
   await person.signIn(app.sandbox, "standard");
   await person.call(PROXIED);
   await person.call("/auth/proxy/evil.example/");
+  await person.call("/auth/token", { method: "POST", body: '{"scope":["openid"]}' });
   app.advance(3601);
   const twin = Object.assign(app.userAgent(), { jar: person.jar.copy() });
   await Promise.all([person.call(PROXIED), twin.call(PROXIED)]);
@@ -57,11 +58,16 @@ async function move(app) {
   app.advance(3601);
   app.sandbox.fault("standard", { kind: "drop-after-commit", reject: true });
   await moved.session();
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  await moved.open("/auth/standard/backchannel", { method: "POST", headers, body: "logout_token=forged" });
 }
 
 test("every event is one of the document, with the members that it names and no others", async () => {
-  const app = slowApp();
-  const stored = slowApp({ store: memoryStore({ now: () => 0 }) });
+  const app = slowApp({ tokens: "page", allow_long_lived: true });
+  const stored = slowApp({
+    store: memoryStore({ now: () => 0 }),
+    providers: (all) => ({ ...all, standard: { ...all.standard, back_channel_logout: true } }),
+  });
   await Promise.all([live(app), move(stored)]);
   const seen = new Set();
   for (const event of [...app.events, ...stored.events]) {

@@ -29,7 +29,7 @@ function watched(store, see) {
 
 function live({ store }) {
   const app = watchedApp({
-    ...(store && { store: watched(store, (value) => marked.see("the store", value)) }),
+    ...(store && { channels: true, store: watched(store, (value) => marked.see("the store", value)) }),
     onSignIn({ tokens, request }) {
       const { searchParams } = new URL(request.url);
       if (app.onSignIn === "throws") throw new Error(`cannot store ${tokens.access_token} of ${searchParams.get("code")}`);
@@ -133,6 +133,8 @@ function live({ store }) {
       await person.call("/auth/session?refresh=1");
       assert.ok((await (await person.call("/auth/token", post({}))).json()).access_token);
       await person.call("/auth/token", post({ refresh: true }));
+      await person.call("/auth/token", post({ scope: ["openid"] }));
+      await person.call("/auth/token", post({ scope: ["openid", "MARKED"] }));
       assert.equal((await person.call(proxied(provider))).status, 200);
       await person.call("/auth/proxy/evil.example/MARKED");
       await person.call(`${proxied(provider)}/../..%2fMARKED`);
@@ -183,7 +185,8 @@ function live({ store }) {
 
     test(`${provider}: the primitives, with what fails of them`, async () => {
       const { fetch, now, cookieKeys, onEvent } = app.config;
-      const oauth = await createProtocol({ ...app.config.providers[provider], fetch, now, cookieKeys, onEvent });
+      const { back_channel_logout, front_channel_logout, ...client } = app.config.providers[provider];
+      const oauth = await createProtocol({ ...client, fetch, now, cookieKeys, onEvent });
       const { url, transaction } = oauth.createAuthorization();
       hideMembers(marked, `${url} ${JSON.stringify(transaction)}`);
       const callback = await consented(url);
@@ -205,6 +208,23 @@ function live({ store }) {
       await oauth.revoke(tokens);
       // The same code again: some servers end everything that came of it.
       await thrownBy(() => oauth.exchange(callback, transaction));
+    });
+  }
+
+  if (store) {
+    test("a sign-out that the provider tells of, and one that is forged", async () => {
+      const person = app.userAgent();
+      await person.open(await consented(await begun(person, "standard")));
+      const { sub, sid } = (await person.session()).claims;
+      const token = marked.hide("logout token", await sandbox.logoutToken("standard", { client_id: app.config.providers.standard.client_id, sub, sid }));
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const told = (text) => app.userAgent().open("/auth/standard/backchannel", { method: "POST", headers, body: `logout_token=${text}` });
+      assert.equal((await told(`${token.slice(0, -8)}AAAAAAAA`)).status, 400);
+      assert.equal((await told("MARKED")).status, 400);
+      assert.equal((await told(token)).status, 200);
+      await told(token);
+      assert.equal(await person.session(), null);
+      await person.open("/auth/standard/frontchannel?iss=MARKED&sid=MARKED", { headers: { "sec-fetch-dest": "iframe" } });
     });
   }
 
