@@ -5,6 +5,7 @@ import type { Tokens } from "./types/tokens.js";
 
 export * from "./index.js";
 export * from "./types/handler.js";
+export * from "./types/store.js";
 
 /** The options of a client in a worker. */
 export type ProtocolOptions = AuthorizationServer &

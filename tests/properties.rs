@@ -270,7 +270,7 @@ proptest! {
     }
 
     #[test]
-    fn tokens_survive_their_plain_form_and_never_enter_an_error(
+    fn s42_tokens_survive_their_plain_form_and_never_enter_an_error(
         document in select(documents()),
         expires_in in any_json(),
         scope in any_json(),

@@ -4,7 +4,10 @@
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { createSandbox } from "grantway/sandbox";
 
-const bases = { tali: ["/auth", "/mediated"], tiltify: ["/auth", "/mediated"], "tiltify-v3": ["/auth", "/lasting-v3"], intandem: ["/auth", "/lasting-intandem"], standard: ["/auth", "/mediated"] };
+// Where the app's handlers have their routes; those below /kept keep their sessions in a store.
+const inWorker = ["/auth", "/kept/auth"];
+const everywhere = [...inWorker, "/mediated", "/kept/mediated"];
+const bases = { tali: everywhere, tiltify: everywhere, "tiltify-v3": [...inWorker, "/lasting-v3"], intandem: [...inWorker, "/lasting-intandem"], standard: everywhere };
 
 export class SandboxServer extends DurableObject {
   #sandbox;

@@ -1,51 +1,64 @@
-// Serves the demo with a real workerd: the app at localhost, the sandbox at 127.0.0.1, which is another site.
-// Prints the address on one line when both answer, and ends the workerd it started when it ends itself.
+// Serves the demo with two real workerds: the app at localhost, the sandbox at 127.0.0.1, which is another site.
+// Prints the address on one line when both answer, and ends the workerds it started when it ends itself. On the page's
+// word it kills the app's process, and starts it again.
 
-import { spawn } from "node:child_process";
-import { fstatSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { fstatSync, rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import workerd from "workerd";
 import { buildPage, buildWorker, dist } from "./build.mjs";
-import { workerdConfig } from "./workerd_config.mjs";
+import { appConfig, sandboxConfig } from "./workerd_config.mjs";
+import { startWorkerd } from "./workerd_process.mjs";
 
 const port = portFrom("DEMO_PORT", 8787);
 const sandboxPort = portFrom("DEMO_SANDBOX_PORT", 8788);
 const secrets = Object.fromEntries(["TALI_CLIENT", "TILTIFY_CLIENT", "INTANDEM_CLIENT", "COOKIE_KEY"].filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
 
-let child;
+let app, sandbox, objects;
 let ending = false;
 
 try {
   await Promise.all([mustBeFree(port, "DEMO_PORT"), mustBeFree(sandboxPort, "DEMO_SANDBOX_PORT")]);
-  const [, app, sandbox] = await Promise.all([buildPage(), buildWorker("worker.js"), buildWorker("sandbox.js")]);
-  await writeFile(join(dist, "demo.capnp"), workerdConfig({ port, sandboxPort, secrets, appWasm: app, sandboxWasm: sandbox }));
-  start();
+  const [, appWasm, sandboxWasm] = await Promise.all([buildPage(), buildWorker("worker.js"), buildWorker("sandbox.js")]);
+  endWithParent();
+  objects = await mkdtemp(join(tmpdir(), "grantway-demo-objects-"));
+  const keeper = await startKeeper();
+  await writeFile(join(dist, "app.capnp"), appConfig({ port, sandboxPort, secrets, wasm: appWasm, objects, keeper }));
+  await writeFile(join(dist, "sandbox.capnp"), sandboxConfig({ port, sandboxPort, wasm: sandboxWasm }));
+  sandbox = await startWorkerd(dist, "sandbox.capnp");
+  sandbox.over.then((how) => ending || fail(`workerd ended by itself (${how})`));
+  await startApp();
+  console.log(`Grantway demo: http://localhost:${port}`);
 } catch (error) {
   fail(reasonOf(error));
 }
 
-function start() {
-  // In dist, because a disk service's path is relative to the directory workerd runs in.
-  child = spawn(workerd.default ?? workerd, ["serve", "--control-fd=3", "demo.capnp"], { cwd: dist, stdio: ["ignore", "inherit", "inherit", "pipe"] });
-  child.on("error", (error) => fail(`workerd did not start: ${error.message}`));
-  child.on("exit", (code, signal) => {
-    if (!ending) fail(`workerd ended by itself (${signal ?? `status ${code}`})`);
-    process.exit(process.exitCode ?? 0);
+async function startApp() {
+  const started = await startWorkerd(dist, "app.capnp");
+  app = started;
+  started.over.then((how) => ending || app !== started || fail(`workerd ended by itself (${how})`));
+}
+
+/** Who kills the app's process when the worker, which knows the word, asks for it: in the middle of what it does. */
+async function startKeeper() {
+  const word = randomUUID();
+  const server = createHttpServer(async (request, response) => {
+    if (request.method !== "POST" || request.url !== "/kill" || request.headers.word !== word) return response.writeHead(403).end();
+    const killed = app;
+    if (!killed) return response.writeHead(409).end();
+    app = undefined;
+    killed.end("SIGKILL");
+    await killed.over;
+    if (!ending) await startApp().catch((error) => fail(error.message));
+    response.destroy();
   });
-  const waiting = new Set(["app", "sandbox"]);
-  let text = "";
-  child.stdio[3].on("data", (bytes) => {
-    text += bytes;
-    const lines = text.split("\n");
-    text = lines.pop();
-    for (const line of lines) {
-      const { event, socket } = JSON.parse(line);
-      if (event === "listen" && waiting.delete(socket) && waiting.size === 0) console.log(`Grantway demo: http://localhost:${port}`);
-    }
-  });
-  endWithParent();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: server.address().port, word };
 }
 
 // An orphan must not keep the ports: a terminal that closes, a test runner that dies, a pipe that ends.
@@ -55,14 +68,21 @@ function endWithParent() {
   setInterval(() => process.ppid !== parent && end(), 500).unref();
   const stdin = fstatSync(0, { throwIfNoEntry: false });
   if (stdin?.isFIFO() || stdin?.isSocket()) process.stdin.on("end", end).on("error", end).resume();
-  process.on("exit", () => child?.kill("SIGTERM"));
+  process.on("exit", () => {
+    for (const one of [app, sandbox]) one?.end();
+    if (objects) rmSync(objects, { recursive: true, force: true });
+  });
 }
 
-function end() {
+async function end() {
   if (ending) return;
   ending = true;
-  child.kill("SIGTERM");
-  setTimeout(() => child.kill("SIGKILL"), 2000).unref();
+  const running = [app, sandbox].filter(Boolean);
+  const deadline = setTimeout(() => running.forEach((one) => one.end("SIGKILL")), 2000);
+  running.forEach((one) => one.end());
+  await Promise.all(running.map((one) => one.over));
+  clearTimeout(deadline);
+  process.exit();
 }
 
 // A bundler's error holds many; the first one says what is wrong, and a missing package is the likeliest.

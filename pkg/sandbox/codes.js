@@ -13,7 +13,7 @@ export class Codes {
 
   /** @param {string} value @param {object} grant client_id, user, scope, redirect_uri … @param {number} lifetime seconds */
   issue(value, grant, lifetime) {
-    this.#byValue.set(value, { ...grant, expires: this.#now() + lifetime * 1000, used: false, family: undefined });
+    this.#byValue.set(value, { family: undefined, ...grant, expires: this.#now() + lifetime * 1000, used: false });
     return value;
   }
 

@@ -1,12 +1,12 @@
 /**
  * Faults on demand: a provider's endpoint answers slowly, wrongly, or not at
- * all, a given number of times. Some faults happen instead of the work, some
- * after it (the code is used up and the answer is lost).
+ * all, a given number of times or at a given rate. Some faults happen instead
+ * of the work, some after it (the code is used up and the answer is lost).
  */
 import { bytes } from "./responses.js";
 
-const BEFORE = new Set(["500", "502-html", "503", "429", "html", "empty", "redirect", "answer"]);
-const AFTER = new Set(["slow", "truncated-json", "drop-after-commit", "oversize"]);
+const INSTEAD = new Set(["500", "502-html", "503", "429", "html", "empty", "redirect", "answer", "drop"]);
+const AROUND = new Set(["slow", "short-lived", "truncated-json", "drop-after-commit", "oversize"]);
 const ENDPOINTS = new Set(["authorize", "token", "userinfo", "revoke", "jwks", "metadata", "logout"]);
 
 const PAGE_502 = `<html>
@@ -20,15 +20,25 @@ const PAGE_502 = `<html>
 
 export class Faults {
   #active = [];
+  #random;
+
+  /** @param {() => number} random as Math.random, for faults that come at a rate */
+  constructor(random) {
+    this.#random = random;
+  }
 
   /** @param {object} fault see `SandboxFault` in index.d.ts */
-  set(provider, { endpoint = "token", kind, times = 1, ...rest }) {
+  set(provider, { endpoint = "token", kind, rate, times = rate === undefined ? 1 : "always", ...rest }) {
     if (!ENDPOINTS.has(endpoint)) throw new TypeError(`no endpoint \`${endpoint}\`; one of ${[...ENDPOINTS].join(", ")}`);
-    this.#active = this.#active.filter((fault) => fault.provider !== provider || fault.endpoint !== endpoint);
-    if (kind === "none") return;
-    if (!BEFORE.has(kind) && !AFTER.has(kind)) throw new TypeError(`no fault \`${kind}\`; one of ${[...BEFORE, ...AFTER, "none"].join(", ")}`);
-    if (times !== "always" && !(Number.isInteger(times) && times > 0)) throw new TypeError("`times` is a positive whole number or \"always\"");
-    this.#active.push({ provider, endpoint, kind, left: times === "always" ? Infinity : times, ...rest });
+    const stays = (fault) => fault.provider !== provider || fault.endpoint !== endpoint || (isRated(fault) && rate !== undefined && fault.kind !== kind);
+    const others = this.#active.filter(stays);
+    if (kind !== "none") {
+      if (!INSTEAD.has(kind) && !AROUND.has(kind)) throw new TypeError(`no fault \`${kind}\`; one of ${[...INSTEAD, ...AROUND, "none"].join(", ")}`);
+      if (times !== "always" && !(Number.isInteger(times) && times > 0)) throw new TypeError("`times` is a positive whole number or \"always\"");
+      if (rate !== undefined && !(rate > 0 && rate <= 1)) throw new TypeError("`rate` is over 0 and at most 1");
+      others.push({ provider, endpoint, kind, ...(rate !== undefined && { rate }), left: times === "always" ? Infinity : times, ...rest });
+    }
+    this.#active = others;
   }
 
   list() {
@@ -39,9 +49,11 @@ export class Faults {
     this.#active = [];
   }
 
-  /** The fault due at this endpoint, counted down. */
+  /** The fault due at this endpoint, counted down. Of those that come at a rate, a request meets one at the most. */
   take(provider, endpoint) {
-    const fault = this.#active.find((candidate) => candidate.provider === provider && candidate.endpoint === endpoint);
+    const here = this.#active.filter((candidate) => candidate.provider === provider && candidate.endpoint === endpoint);
+    let drawn = here.some(isRated) ? this.#random() : 0;
+    const fault = here.find((candidate) => !isRated(candidate) || (drawn -= candidate.rate) < 0);
     if (!fault) return undefined;
     fault.left -= 1;
     if (fault.left <= 0) this.#active = this.#active.filter((candidate) => candidate !== fault);
@@ -49,16 +61,23 @@ export class Faults {
   }
 }
 
-/** @param {() => Promise<Response>} work what the endpoint would do */
+const isRated = (fault) => fault.rate !== undefined;
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** @param {(settings?: object) => Promise<Response>} work what the endpoint would do, with other settings where they are given */
 export async function answerWith(fault, provider, call, work) {
-  if (BEFORE.has(fault.kind)) {
+  if (INSTEAD.has(fault.kind)) {
     if (fault.commit) await work();
+    if (fault.delay) await pause(fault.delay);
     return instead(fault, provider, call);
   }
-  const response = await work();
+  const response = await work(fault.kind === "short-lived" ? { tokenLifetime: fault.lifetime ?? 1 } : undefined);
   switch (fault.kind) {
+    case "short-lived":
+      return response;
     case "slow":
-      await new Promise((resolve) => setTimeout(resolve, fault.delay ?? 5000));
+      await pause(fault.delay ?? 5000);
       return response;
     case "truncated-json": {
       const body = await response.text();
@@ -71,9 +90,14 @@ export async function answerWith(fault, provider, call, work) {
       return new Response(padded, response);
     }
     default:
-      if (fault.reject) throw new TypeError("the sandbox dropped the connection after it had done the work");
-      return new Response(brokenBody((await response.arrayBuffer()).byteLength), response);
+      return dropped(fault, new Response(brokenBody((await response.arrayBuffer()).byteLength), response));
   }
+}
+
+/** A connection that ends: `fetch` rejects, or the headers arrive and the body never does. */
+function dropped(fault, broken) {
+  if (fault.reject) throw new TypeError("the sandbox dropped the connection");
+  return broken;
 }
 
 /** A body that breaks off before its first byte: the headers arrive, then the connection ends. */
@@ -107,6 +131,8 @@ function instead(fault, provider, call) {
       return bytes("<!DOCTYPE html><title>Maintenance</title><p>We will be back soon.</p>\n", 200, { "Content-Type": "text/html; charset=utf-8" });
     case "empty":
       return bytes("", 200, { "Content-Type": "application/json" });
+    case "drop":
+      return dropped(fault, new Response(brokenBody(1), { status: 200, headers: { "Content-Type": "application/json" } }));
     case "redirect":
       return bytes("", fault.status ?? 307, { Location: fault.location ?? `${call.origin}/__sandbox/elsewhere` });
     default:

@@ -114,6 +114,10 @@ export interface SandboxOptions {
   origin?: string;
   /** The switches under `/__sandbox/`. Default: true. */
   control?: boolean;
+  /** For faults that come at a rate. Default: `Math.random`. */
+  random?: () => number;
+  /** Gets each entry of the log once its answer is known, or lost. */
+  onLog?: (entry: SandboxLogEntry) => void;
 }
 
 export interface SandboxFault {
@@ -121,17 +125,25 @@ export interface SandboxFault {
   endpoint?: "authorize" | "token" | "userinfo" | "revoke" | "jwks" | "metadata" | "logout";
   /**
    * Instead of the work: `500` (as the played server fails), `502-html`, `503`, `429`, `html` (200), `empty` (200),
-   * `redirect` (307), `answer` (`status`, `headers`, `body`). After it: `slow`, `truncated-json`, `oversize`,
-   * `drop-after-commit`. `none` ends the fault.
+   * `redirect` (307), `answer` (`status`, `headers`, `body`), `drop` (the connection ends). During
+   * it: `short-lived` (tokens of another lifetime). After it: `slow`, `truncated-json`, `oversize`, `drop-after-commit`.
+   * `none` ends the fault.
    */
-  kind: "slow" | "500" | "502-html" | "503" | "429" | "truncated-json" | "html" | "empty" | "redirect"
-    | "drop-after-commit" | "oversize" | "answer" | "none";
-  /** How often. Default: once. */
+  kind: "slow" | "short-lived" | "500" | "502-html" | "503" | "429" | "truncated-json" | "html" | "empty"
+    | "redirect" | "drop" | "drop-after-commit" | "oversize" | "answer" | "none";
+  /** How often. Default: once; with a `rate`, always. */
   times?: number | "always";
+  /**
+   * The part of all requests that meet it, over 0 and at most 1. Faults with a rate stand side by side at an endpoint,
+   * and a request meets one at the most; one without a rate replaces them all.
+   */
+  rate?: number;
   /** 429, 503, answer: the `Retry-After` header. */
   retryAfter?: number | string;
-  /** slow: milliseconds. Default: 5000. */
+  /** slow (default 5000), and what comes instead of the work (default 0): milliseconds. */
   delay?: number;
+  /** short-lived: seconds. Default: 1. */
+  lifetime?: number;
   /** oversize: bytes of padding. Default: 1 MiB. */
   size?: number;
   /** redirect: default the sandbox's `/__sandbox/elsewhere`. */
@@ -143,7 +155,7 @@ export interface SandboxFault {
   body?: unknown;
   /** Faults that come instead of the work: do the work too, and lose its answer. */
   commit?: boolean;
-  /** drop-after-commit: `fetch` itself rejects, instead of the body breaking off. In-process only. */
+  /** drop, drop-after-commit: `fetch` itself rejects, instead of the body breaking off. In-process only. */
   reject?: boolean;
 }
 
@@ -158,8 +170,15 @@ export interface SandboxLogEntry {
   body: string;
   /** Unix milliseconds of the sandbox's clock. */
   at: number;
-  /** Of the answer; absent while it is not sent. */
+  /** Of the answer; absent while it is not sent, or where `fetch` rejects. */
   status?: number;
+  /** The fault it met. */
+  fault?: string;
+  /** The status to which the work came, whatever the fault made of it; absent where it was not done. */
+  worked?: number;
+  /** Token requests with a known refresh token: whose tokens these are, and a name of the authorization they came from. */
+  user?: string;
+  grant?: string;
 }
 
 export interface Sandbox {

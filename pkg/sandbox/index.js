@@ -25,12 +25,12 @@ const MOST_LOGGED = 1000;
  * @param {import("./index.d.ts").SandboxOptions} [options]
  * @returns {import("./index.d.ts").Sandbox}
  */
-export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clock = () => Date.now(), origin, control = true } = {}) {
+export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clock = () => Date.now(), origin, control = true, random = Math.random, onLog } = {}) {
   if (users.length === 0) throw new TypeError("the sandbox needs at least one user");
   let offset = 0;
   let logged = [];
   const now = () => clock() + offset;
-  const faults = new Faults();
+  const faults = new Faults(random);
   const people = new Map(users.map((user) => [user.id, user]));
   const providers = new Map(settle(overrides).map(({ id, settings }) => [id, makeProvider(id, settings, people, faults, now)]));
 
@@ -50,6 +50,7 @@ export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clo
           logged.push(entry);
           if (logged.length > MOST_LOGGED) logged = logged.slice(-MOST_LOGGED);
         },
+        over: (entry) => onLog?.(entry),
       });
       return response;
     },

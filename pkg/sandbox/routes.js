@@ -4,6 +4,7 @@
  */
 import { answerWith } from "./faults.js";
 import { control, home } from "./control.js";
+import { parseForm, parseJsonObject } from "./parameters.js";
 
 const METADATA = ["openid-configuration", "oauth-authorization-server"];
 
@@ -46,12 +47,22 @@ export async function route(sandbox, providers, users, call, log) {
     entry = await describe(provider, endpoint, call);
     log.push(entry);
   }
-  const work = () => answer(provider, endpoint, call);
   const fault = preflight ? undefined : provider.faults.take(provider.id, endpoint);
-  let response = fault ? await answerWith(fault, provider, call, work) : await work();
-  if (server.cors) response = server.cors(provider, endpoint, call, response);
-  if (entry) entry.status = response.status;
-  return response;
+  const work = async (settings) => {
+    const playing = settings ? { ...provider, settings: { ...provider.settings, ...settings } } : provider;
+    const response = await answer(playing, endpoint, call);
+    if (entry) entry.worked = response.status;
+    return response;
+  };
+  if (entry && fault) entry.fault = fault.kind;
+  try {
+    let response = fault ? await answerWith(fault, provider, call, work) : await work();
+    if (server.cors) response = server.cors(provider, endpoint, call, response);
+    if (entry) entry.status = response.status;
+    return response;
+  } finally {
+    if (entry) log.over(entry);
+  }
 }
 
 async function answer(provider, endpoint, call) {
@@ -64,8 +75,9 @@ async function answer(provider, endpoint, call) {
   return server[endpoint](provider, call);
 }
 
-/** One line of the log: everything a test may want to compare byte for byte. */
+/** One line of the log: everything a test may want to compare byte for byte, and whose tokens are at stake. */
 async function describe(provider, endpoint, call) {
+  const { user, family } = (endpoint === "token" && provider.tokens.byRefresh(refreshTokenOf(await call.text()))) || {};
   return {
     provider: provider.id,
     endpoint,
@@ -75,5 +87,8 @@ async function describe(provider, endpoint, call) {
     headers: Object.fromEntries(call.request.headers),
     body: await call.text(),
     at: provider.now(),
+    ...(family !== undefined && { user, grant: family }),
   };
 }
+
+const refreshTokenOf = (body) => (body.startsWith("{") ? parseJsonObject(body) : parseForm(body)).values?.refresh_token;

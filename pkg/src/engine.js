@@ -2,7 +2,7 @@
 // instance is dropped and a new one is made of the kept module. Nothing is lost with it, as no session lives only there.
 
 /**
- * One build of the engine. `glue` is the generated module, `obtainModule` gives its `WebAssembly.Module` (or a promise
+ * One build of the engine. `glue` is what is used of the generated module, `obtainModule` gives its `WebAssembly.Module` (or a promise
  * of it), `failure` and `asFailure` make errors with that build's texts.
  */
 export function engineFrom(glue, obtainModule, { failure, asFailure }) {
@@ -14,7 +14,7 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
 
   function dropInstance(cause) {
     generation += 1;
-    glue.__wbg_reset_state();
+    glue.renew();
     const error = failure("engine_trapped", undefined, cause);
     for (const fail of underWay) fail(error);
     return error;

@@ -92,6 +92,8 @@ export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> 
   allow_long_lived?: boolean;
   /** Without an entry there is no proxy. */
   upstreams?: Record<string, Upstream>;
+  /** Answers carry a Server-Timing header with the durations of their request. */
+  serverTiming?: boolean;
   /** What it returns becomes `session.data`; a `Response` refuses the sign-in and is sent instead. */
   onSignIn?: (signIn: SignIn<Env>) => Awaitable<Data | Response | null | undefined | void>;
   /** Default: 302 to return_to with `#auth_error=<code>`. */

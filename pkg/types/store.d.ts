@@ -8,16 +8,20 @@ export interface StoreEntry {
 /**
  * Where a handler keeps its sessions. It must be strongly consistent: what `put` wrote, every later `get` sees, in
  * every isolate and region; and `put` must compare and swap in one step. A cache that lags (Workers KV) is no store,
- * and its type does not fit here.
+ * and its type does not fit here: it may cache metadata and keys.
  *
- * Values are sealed texts: a store sees neither tokens nor claims. Keys are ASCII, at most 120 characters.
+ * Values are sealed texts: a store sees neither tokens nor claims. Keys are ASCII, at most 120 characters. A store that
+ * cannot be reached rejects; it never answers null for that, because null signs people out.
+ *
+ * Made ones: `grantway/stores/durable-object`, `/d1`, `/deno-kv`, `/redis`, `/memory`.
  */
 export interface SessionStore {
-  /** The entry under `key`; null where there is none. It may still give out an entry that has expired. */
+  /** The entry under `key`; null where there is none. A store of one's own may still give out one that has expired. */
   get(key: string): Promise<StoreEntry | null>;
   /**
    * Writes `value` where the entry still has `version` (null: where there is no entry), until `expires_at` (Unix
-   * seconds). Resolves to the new version, or to null where it did not write.
+   * seconds). Resolves to the new version, which no other writing of this key ever had, or to null where it did not
+   * write.
    */
   put(key: string, value: string, condition: { version: string | null; expires_at: number }): Promise<string | null>;
   /** Removes the entry, whatever its version. */

@@ -74,7 +74,7 @@ pub struct HttpResponse {
     pub content_type: Option<String>,
     /// The `WWW-Authenticate` header, as sent.
     pub www_authenticate: Option<String>,
-    /// The `Retry-After` header, as sent.
+    /// The `Retry-After` header, a date in it as seconds from now.
     pub retry_after: Option<String>,
     /// The body as text, at most the request's limit of bytes (bytes that are
     /// not UTF-8 replaced).

@@ -1,7 +1,8 @@
-//! JSON text (RFC 8259): writing flat objects of strings, and the one way to read JSON.
+//! JSON text (RFC 8259): writing it, and the one way to read JSON.
 //!
-//! Reading is the host's (`JSON.parse`), handed in as [`ParseJson`]: a parser of our own would
-//! only repeat what every runtime has.
+//! What is JSON and what it means the host says (`JSON.parse`), handed in as [`ParseJson`]: a parser
+//! of our own would only repeat what every runtime has. [`read_plain`] reads the plain part of it
+//! without leaving the engine, and leaves to the host whatever is not plain.
 //!
 //! Must not know: what the members mean.
 
@@ -25,23 +26,31 @@ pub trait ParseJson {
 
 fn push_string(out: &mut String, text: &str) {
     out.push('"');
-    for character in text.chars() {
+    let mut rest = text;
+    // Most texts have nothing to escape and are copied whole.
+    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\')) {
+        let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(head);
+        let Some(character) = tail.chars().next() else { break };
         match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if (control as u32) < 0x20 => {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(character);
+            }
+            control => {
                 out.push_str("\\u00");
                 for shift in [4u32, 0] {
                     let nibble = ((control as u32) >> shift) & 15;
                     out.push(char::from_digit(nibble, 16).unwrap_or('0'));
                 }
             }
-            other => out.push(other),
         }
+        rest = tail.get(1..).unwrap_or_default();
     }
+    out.push_str(rest);
     out.push('"');
 }
 
@@ -60,6 +69,65 @@ pub fn encode_object(pairs: &[(String, String)]) -> String {
     out.push('}');
     out
 }
+
+/// Appends `value` as JSON text; `false` where it holds a number that is no whole one, which the
+/// engine does not print.
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn push_value(out: &mut String, value: &Value) -> bool {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => match value.as_integer() {
+            Some(whole) if number.abs() < EXACT => out.push_str(&super::text::integer(whole)),
+            _ => return false,
+        },
+        Value::String(text) => push_string(out, text),
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                if !push_value(out, item) {
+                    return false;
+                }
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            let mut mark = '{';
+            for (name, member) in members {
+                // In JavaScript this one is no name of a member like the others.
+                if name == "__proto__" {
+                    continue;
+                }
+                out.push(mark);
+                mark = ',';
+                push_string(out, name);
+                out.push(':');
+                if !push_value(out, member) {
+                    return false;
+                }
+            }
+            if mark == '{' {
+                out.push('{');
+            }
+            out.push('}');
+        }
+    }
+    true
+}
+
+/// Up to here every whole number has a double of its own.
+#[cfg(feature = "backend")]
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+#[cfg(feature = "backend")]
+mod plain;
+#[cfg(feature = "backend")]
+pub use plain::read_plain;
 
 /// `serde_json` as the host's parser, for tests.
 #[cfg(test)]
@@ -88,6 +156,19 @@ impl ParseJson for TestJson {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[cfg(feature = "backend")]
+    #[test]
+    fn writes_every_whole_number_and_no_other() {
+        let text = |number| {
+            let mut out = String::new();
+            push_value(&mut out, &Value::Number(number)).then_some(out)
+        };
+        assert_eq!(text(-1_700_000_000.0).as_deref(), Some("-1700000000"));
+        for number in [0.5, 1e300, f64::NAN, f64::INFINITY] {
+            assert_eq!(text(number), None, "{number}");
+        }
+    }
 
     proptest! {
         #[test]

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prints_nothing_of_what_it_holds() {
+    fn s42_prints_nothing_of_what_it_holds() {
         assert_eq!(format!("{:?}", Secret::from("hunter2")), "Secret");
     }
 }

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn accepts_plain_http_on_loopback_only() {
+    fn s7_s19_accepts_plain_http_on_loopback_only() {
         for text in ["http://localhost:8787/x", "http://127.0.0.1", "http://[::1]:80/", "http://127.1.2.3/"] {
             assert!(AbsoluteUrl::parse_secure(text).is_ok(), "{text}");
         }
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_hides_another_host() {
+    fn a9_a16_refuses_what_hides_another_host() {
         for (text, error) in [
             ("https://a@b.example/", UrlError::UserInfo),
             ("https://a.example\\@b.example/", UrlError::Malformed),

@@ -14,6 +14,7 @@ use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surrou
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
+use core::cell::OnceCell;
 use js_sys::{Array, Promise};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,7 +31,8 @@ pub struct EdgeHandler {
 
 impl EdgeHandler {
     fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
-        Edge { shared: self.shared.clone(), request: Clone::clone(request), env, ctx, later: RefCell::default() }
+        let (shared, request) = (self.shared.clone(), Clone::clone(request));
+        Edge { shared, request, env, ctx, provider: OnceCell::new(), later: RefCell::default() }
     }
 }
 

@@ -4,23 +4,24 @@
 
 use super::protocol::{Call, Primitives, read_options};
 use super::{promise, thrown};
+use crate::base::record;
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::access_token::client_credentials;
 use crate::flow::backend::config::read_keys;
-use crate::flow::backend::sealed_value::{self, Keys};
+use crate::flow::backend::sealed_value::Sealers;
 use crate::flow::client::read_scope;
 use crate::host::web::value::{from_js, to_js};
-use crate::protocol::error::Error;
 use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 /// One provider, for those who keep their own storage.
 #[wasm_bindgen]
 pub struct EdgeProtocol {
     primitives: Rc<Primitives>,
-    keys: Keys,
+    sealers: Sealers,
 }
 
 #[wasm_bindgen]
@@ -32,7 +33,7 @@ impl EdgeProtocol {
                 if reader.value("cookieKeys").is_some() { read_keys(reader, "cookieKeys") } else { Vec::new() }
             })
             .await?;
-            Ok(EdgeProtocol { primitives: Rc::new(primitives), keys }.into())
+            Ok(EdgeProtocol { primitives: Rc::new(primitives), sealers: Sealers::new(keys) }.into())
         }))
     }
 
@@ -82,17 +83,25 @@ impl EdgeProtocol {
         self.primitives.begin(Call::Revoke, tokens)
     }
 
-    /// A sealed text of `value` for `purpose`.
-    pub fn seal(&self, purpose: &str, value: &JsValue, options: &JsValue) -> Result<String, JsValue> {
-        let seal = || -> Result<String, Error> {
-            sealed_value::seal(&self.primitives.web, &self.keys, purpose, from_js(value), &from_js(options))
-        };
-        seal().map_err(thrown)
+    /// A sealed text for `purpose`: of `json`, or where there is none of what can be read of `value`.
+    pub fn seal(
+        &self,
+        purpose: &str,
+        json: Option<String>,
+        value: &JsValue,
+        options: &JsValue,
+    ) -> Result<String, JsValue> {
+        // A record begins with a byte that no JSON text begins with.
+        let content = Zeroizing::new(json.map_or_else(|| record::encode(&from_js(value)), String::into_bytes));
+        self.sealers.seal(&self.primitives.web, purpose, &content, &from_js(options)).map_err(thrown)
     }
 
-    /// The value of a sealed text.
+    /// The JSON text, or the value, of a sealed text.
     pub fn unseal(&self, purpose: &str, sealed: &str) -> Result<JsValue, JsValue> {
-        let value = sealed_value::unseal(&self.primitives.web, &self.keys, purpose, sealed);
-        value.map(|value| to_js(&value)).map_err(thrown)
+        let read = |content: &[u8]| match record::decode(content) {
+            Some(value) => Some(to_js(&value)),
+            None => core::str::from_utf8(content).ok().map(JsValue::from_str),
+        };
+        self.sealers.unseal(&self.primitives.web, purpose, sealed, read).map_err(thrown)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Must not know: any `if` about OAuth.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "edge")]

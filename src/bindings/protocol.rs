@@ -11,7 +11,8 @@ use crate::flow::callback::exchange;
 use crate::flow::client::{Client, ClientOptions};
 use crate::flow::{access_token, discovery, sign_out, userinfo};
 use crate::host::web::Web;
-use crate::host::web::value::{from_js, to_js};
+use crate::host::web::value::{from_js, from_json_like, to_js};
+use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::token_response::Tokens;
 use crate::protocol::transaction::Transaction;
@@ -59,7 +60,7 @@ impl Primitives {
     pub fn begin(self: &Rc<Self>, call: Call, given: JsValue) -> Promise {
         let primitives = self.clone();
         promise(Box::pin(async move {
-            let value = from_js(&given);
+            let value = from_json_like(&given);
             Ok(primitives.perform(call, &value).await?.map_or(JsValue::UNDEFINED, |value| to_js(&value)))
         }))
     }
@@ -93,11 +94,27 @@ impl Primitives {
         Ok(to_js(&Value::object([("url", Value::String(started.url)), ("transaction", transaction)])))
     }
 
-    async fn exchange(&self, callback: &str, transaction: &Value) -> Result<Value, Error> {
+    /// The code of a callback that passes every check: what `exchange` does before it sends.
+    ///
+    /// # Errors
+    /// The check that refused.
+    #[cfg(feature = "bench")]
+    pub fn check(&self, callback: &str, transaction: &JsValue) -> Result<String, Error> {
+        let (response, transaction) = self.read_callback(callback, &from_json_like(transaction))?;
+        let accepted = crate::flow::callback::accept(&self.web, &self.client, &response, transaction)?;
+        Ok(accepted.code.code().expose().to_owned())
+    }
+
+    fn read_callback(&self, callback: &str, transaction: &Value) -> Result<(UnverifiedResponse, Transaction), Error> {
         let transaction = Transaction::from_value(transaction)?;
-        let Arrival::Response(response) = classify(&self.client.provider, callback)? else {
-            return Err(Error::new(Code::CodeMissing));
-        };
+        match classify(&self.client.provider, callback)? {
+            Arrival::Response(response) => Ok((response, transaction)),
+            _ => Err(Error::new(Code::CodeMissing)),
+        }
+    }
+
+    async fn exchange(&self, callback: &str, transaction: &Value) -> Result<Value, Error> {
+        let (response, transaction) = self.read_callback(callback, transaction)?;
         let signed_in = exchange(&self.web, &self.client, &response, transaction).await?;
         let mut tokens = signed_in.tokens.to_value();
         if !signed_in.variables.is_empty() {

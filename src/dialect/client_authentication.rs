@@ -130,7 +130,7 @@ mod apply {
         }
 
         #[test]
-        fn codes_basic_credentials_as_the_vectors_say() {
+        fn a34_codes_basic_credentials_as_the_vectors_say() {
             assert_eq!(
                 authorization(ClientAuthentication::Basic, ID, SECRET).ok().as_deref(),
                 Some(

@@ -4,7 +4,7 @@
 //! Must not know: where sessions are kept.
 
 use super::client::Client;
-use super::send::{send, tell};
+use super::send::{send, tell_end};
 use crate::base::http::HttpRequest;
 use crate::base::parameters::Parameters;
 use crate::dialect::inbound::token_response::{Asked, parse_token_response};
@@ -63,10 +63,11 @@ fn refresh_request(
 /// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
 /// server refuses the refresh token for good; any other error leaves the tokens as they were.
 pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+    let begun = Some(host.clock());
     let refreshed = refresh_quietly(host, client, tokens, variables).await;
     match &refreshed {
-        Ok(_) => tell(host, "refreshed", &[]),
-        Err(error) => tell(host, "refresh_failed", &[("code", error.code().as_str())]),
+        Ok(_) => tell_end(host, "refreshed", begun, &[], None),
+        Err(error) => tell_end(host, "refresh_failed", begun, &[], Some(error)),
     }
     refreshed
 }
@@ -127,12 +128,13 @@ pub async fn refresh_narrowed(
     scope: &[String],
     variables: &Pairs,
 ) -> Result<(Tokens, Tokens), Error> {
+    let begun = host.clock();
     let mut narrow = ask(host, client, &tokens, variables, scope).await?;
     narrow.id_token = None;
     if let Some(rotated) = narrow.refresh_token.take() {
         tokens.refresh_token = Some(rotated);
     }
-    tell(host, "token_narrowed", &[]);
+    tell_end(host, "token_narrowed", Some(begun), &[], None);
     Ok((tokens, narrow))
 }
 

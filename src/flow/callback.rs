@@ -6,7 +6,7 @@
 //! Must not know: where transactions are kept.
 
 use super::client::Client;
-use super::send::{send, tell};
+use super::send::{send, tell_end};
 use crate::base::secret::Secret;
 use crate::base::value::Value;
 use crate::dialect::inbound::token_response::{Asked, parse_token_response};
@@ -70,6 +70,32 @@ fn recall(host: &dyn Remember, response: &UnverifiedResponse) -> Result<Box<Tran
     })
 }
 
+/// Checks the response: the first half of [`exchange`].
+///
+/// # Errors
+/// The check that refused, or the server's refusal.
+pub(crate) fn accept(
+    host: &dyn Host,
+    client: &Client,
+    response: &UnverifiedResponse,
+    transaction: Transaction,
+) -> Result<Accepted, Error> {
+    let provider = &client.provider;
+    let knobs = &provider.dialect.authorization_response;
+    let expected = checks::Expected {
+        client_id: &client.client_id,
+        server: provider.server(),
+        issuer: provider.metadata.issuer.as_deref(),
+        iss_required: provider.metadata.iss_parameter_supported,
+        now: host.now(),
+    };
+    if knobs.ignore_iss {
+        checks::verify(&response.without("iss"), transaction, &expected)
+    } else {
+        checks::verify(response, transaction, &expected)
+    }
+}
+
 /// Checks the response and exchanges its code, for a caller that remembered the transaction itself.
 ///
 /// # Errors
@@ -82,18 +108,7 @@ pub async fn exchange(
 ) -> Result<SignedIn, Error> {
     let provider = &client.provider;
     let knobs = &provider.dialect.authorization_response;
-    let expected = checks::Expected {
-        client_id: &client.client_id,
-        server: provider.server(),
-        issuer: provider.metadata.issuer.as_deref(),
-        iss_required: provider.metadata.iss_parameter_supported,
-        now: host.now(),
-    };
-    let accepted = if knobs.ignore_iss {
-        checks::verify(&response.without("iss"), transaction, &expected)?
-    } else {
-        checks::verify(response, transaction, &expected)?
-    };
+    let accepted = accept(host, client, response, transaction)?;
     let Accepted { code, nonce, mut scope, max_age, variables, return_to, app_state } = accepted;
     if let Some(granted) = response.first("scope").filter(|_| knobs.scope_granted) {
         let granted = parse_scope(granted, &provider.dialect.authorization_request.scope_separator);
@@ -158,19 +173,20 @@ pub(super) fn check_id_token(
 /// # Errors
 /// As [`exchange`], and the cause of a missing transaction.
 pub async fn handle(host: &dyn Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
-    let handled = handle_quietly(host, client, response).await;
+    let begun = host.clock();
+    let handled = receive(host, client, response).await;
     match &handled {
-        Ok(_) => tell(host, "signed_in", &[]),
-        Err(failed) => tell(host, "callback_refused", &[("code", failed.error.code().as_str())]),
+        Ok(_) => tell_end(host, "signed_in", Some(begun), &[], None),
+        Err(failed) => tell_end(host, "callback_refused", Some(begun), &[], Some(&failed.error)),
     }
     handled
 }
 
-async fn handle_quietly(
-    host: &dyn Remember,
-    client: &Client,
-    response: &UnverifiedResponse,
-) -> Result<SignedIn, Failed> {
+/// As [`handle`], for a caller that has more to do before anybody is signed in, and tells it then.
+///
+/// # Errors
+/// As [`handle`].
+pub async fn receive(host: &dyn Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
     // Repeated parameters are refused before any of them is used to look something up.
     checks::parameters::verify(response)?;
     let transaction = recall(host, response)?;

@@ -124,6 +124,14 @@ impl ClientOptions {
         &self.redirect_uri
     }
 
+    /// Whether the client can prove who it is, or its document says that the server asks for no proof.
+    #[cfg(feature = "backend")]
+    #[must_use]
+    pub fn is_confidential_or_declared_public(&self) -> bool {
+        let declared = self.document.as_ref().and_then(|provider| provider.dialect.token_request.client_authentication);
+        self.client_secret.is_some() || matches!(declared, Some(ClientAuthentication::None))
+    }
+
     /// The client at `provider`.
     ///
     /// # Errors

@@ -27,18 +27,15 @@ pub async fn send(host: &dyn Host, endpoint: &'static str, request: HttpRequest)
             ("parameters", Value::from_pairs(&request.shown)),
         ]));
     }
+    let begun = host.clock();
     let answer = host.send(request).await;
-    if host.is_observed() {
-        let mut event = Value::object([("type", Value::from("response")), ("endpoint", Value::from(endpoint))]);
-        match &answer {
-            Ok(response) => {
-                event.set("status", Value::integer(i64::from(response.status)));
-                event.set("content_type", response.content_type.as_deref().map_or(Value::Null, Value::from));
-            }
-            Err(error) => event.set("error", Value::from(error.code().as_str())),
-        }
-        host.emit(event);
-    }
+    tell_answer(
+        host,
+        "response",
+        ("endpoint", endpoint),
+        begun,
+        answer.as_ref().map(|response| (response.status, response.content_type.as_deref())),
+    );
     let response = answer.map_err(|error| error.with("endpoint", endpoint))?;
     if response.status == 0 || (300..400).contains(&response.status) {
         return Err(Error::new(Code::ResponseRedirected).with_status(response.status));
@@ -48,11 +45,56 @@ pub async fn send(host: &dyn Host, endpoint: &'static str, request: HttpRequest)
 
 /// Tells whoever listens that a step of the flow happened.
 pub fn tell(host: &dyn Host, kind: &str, members: &[(&str, &str)]) {
+    tell_end(host, kind, None, members, None);
+}
+
+/// Tells whoever listens that a step of the flow failed.
+pub fn tell_failure(host: &dyn Host, kind: &str, error: &Error) {
+    tell_end(host, kind, None, &[], Some(error));
+}
+
+/// Tells whoever listens how a step ended that began at `begun` by [`Host::clock`].
+pub fn tell_end(host: &dyn Host, kind: &str, begun: Option<i64>, members: &[(&str, &str)], error: Option<&Error>) {
+    if !host.is_observed() {
+        return;
+    }
+    let mut event = Value::object([("type", Value::from(kind))]);
+    for (name, value) in members {
+        event.set(name, Value::from(*value));
+    }
+    if let Some(error) = error {
+        event.set("code", Value::from(error.code().as_str()));
+        event.set("retryable", Value::Bool(error.is_retryable()));
+    }
+    if let Some(begun) = begun {
+        event.set("duration", duration(host, begun));
+    }
+    host.emit(event);
+}
+
+/// Tells what a request that left at `begun` brought: a status, or no answer.
+pub fn tell_answer(
+    host: &dyn Host,
+    kind: &str,
+    to: (&str, &str),
+    begun: i64,
+    answer: Result<(u16, Option<&str>), &Error>,
+) {
     if host.is_observed() {
-        let mut event = Value::object([("type", Value::from(kind))]);
-        for (name, value) in members {
-            event.set(name, Value::from(*value));
+        let mut event = Value::object([("type", Value::from(kind)), (to.0, Value::from(to.1))]);
+        match answer {
+            Ok((status, content_type)) => {
+                event.set("status", Value::integer(i64::from(status)));
+                event.set("content_type", content_type.map_or(Value::Null, Value::from));
+            }
+            Err(error) => event.set("error", Value::from(error.code().as_str())),
         }
+        event.set("duration", duration(host, begun));
         host.emit(event);
     }
+}
+
+/// Milliseconds since `begun`; a clock that was set back gives none.
+fn duration(host: &dyn Host, begun: i64) -> Value {
+    Value::integer(host.clock().saturating_sub(begun).max(0))
 }

@@ -77,7 +77,7 @@ fn signs_in_and_comes_back_where_the_user_was() {
 }
 
 #[test]
-fn uses_a_callback_once_and_says_so_the_second_time() {
+fn s11_a3_uses_a_callback_once_and_says_so_the_second_time() {
     let (host, client) = (Simulated::at(1000), client());
     let state = start(&host, &client);
     host.answer(200, TOKENS);
@@ -88,7 +88,7 @@ fn uses_a_callback_once_and_says_so_the_second_time() {
 }
 
 #[test]
-fn refuses_before_anything_is_sent() {
+fn s11_refuses_before_anything_is_sent() {
     let (host, client) = (Simulated::at(1000), client());
     let state = start(&host, &client);
     assert_eq!(refusal(&host, &client, "?code=c&state=forged"), Some(Code::TransactionMissing));
@@ -106,7 +106,7 @@ fn refuses_before_anything_is_sent() {
 }
 
 #[test]
-fn never_sends_a_code_again_after_a_failed_exchange() {
+fn s20_never_sends_a_code_again_after_a_failed_exchange() {
     let (host, client) = (Simulated::at(1000), client());
     let state = start(&host, &client);
     host.replies.borrow_mut().push_back(Reply::Failure(Code::NetworkFailed));
@@ -118,7 +118,7 @@ fn never_sends_a_code_again_after_a_failed_exchange() {
 }
 
 #[test]
-fn refuses_a_redirect_of_the_token_endpoint() {
+fn s19_a15_refuses_a_redirect_of_the_token_endpoint() {
     for status in [301, 302, 307, 308, 0] {
         let (host, client) = (Simulated::at(1000), client());
         let state = start(&host, &client);
@@ -140,7 +140,7 @@ fn tokens(host: &Simulated, client: &Client) -> crate::protocol::token_response:
 }
 
 #[test]
-fn keeps_what_a_refresh_leaves_out_and_never_widens_the_scope() {
+fn s26_a18_keeps_what_a_refresh_leaves_out_and_never_widens_the_scope() {
     let (host, client) = (Simulated::at(1000), client());
     let tokens = tokens(&host, &client);
     host.answer(200, r#"{"access_token":"at2","token_type":"bearer","expires_in":60,"scope":"a admin"}"#);
@@ -169,7 +169,7 @@ fn tells_a_dead_refresh_token_from_a_server_in_trouble() {
 }
 
 #[test]
-fn tells_every_step_and_no_secret() {
+fn s42_a29_tells_every_step_and_no_secret() {
     let (host, client) = (Simulated::at(1000), client());
     let _ = tokens(&host, &client);
     fn texts(value: &Value, out: &mut Vec<String>) {
@@ -193,7 +193,7 @@ fn tells_every_step_and_no_secret() {
 }
 
 #[test]
-fn discovers_a_server_at_either_address_and_refuses_another_issuer() {
+fn s9_a13_discovers_a_server_at_either_address_and_refuses_another_issuer() {
     let host = Simulated::at(1000);
     host.answer(404, "");
     host.answer(200, DOCUMENT);

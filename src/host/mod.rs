@@ -50,8 +50,13 @@ pub enum Recalled {
 
 /// One platform.
 pub trait Host: ParseJson {
+    /// The time, in milliseconds: tells how long a step took.
+    fn clock(&self) -> i64;
+
     /// The time, in whole seconds.
-    fn now(&self) -> UnixTime;
+    fn now(&self) -> UnixTime {
+        UnixTime(self.clock().div_euclid(1000))
+    }
 
     /// 96 random bytes.
     ///
@@ -154,6 +159,9 @@ pub struct Stored {
 pub trait Serve: Host {
     /// A response of the platform.
     type Raw;
+
+    /// Says whose provider this request is about, so that its events name it.
+    fn concerns(&self, _provider: &str) {}
 
     /// The body of the request that is served, as text.
     ///

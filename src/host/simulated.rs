@@ -7,7 +7,6 @@ use crate::base::base64;
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
-use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::Transaction;
@@ -67,8 +66,8 @@ impl ParseJson for Simulated {
 }
 
 impl Host for Simulated {
-    fn now(&self) -> UnixTime {
-        UnixTime(self.clock.get())
+    fn clock(&self) -> i64 {
+        self.clock.get().saturating_mul(1000)
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {

@@ -16,6 +16,13 @@ pub struct Entry {
     until: i64,
 }
 
+impl Entry {
+    /// Has the store give it out past its end, as a store may.
+    pub fn keep_for_ever(&mut self) {
+        self.until = i64::MAX;
+    }
+}
+
 /// The store; every writing has a version of its own.
 #[derive(Default)]
 pub struct SimulatedStore {
@@ -23,7 +30,12 @@ pub struct SimulatedStore {
     pub entries: Vec<Entry>,
     /// Whether it does not answer.
     pub is_down: bool,
-    written: u64,
+    /// How many writings get no answer, though they are done.
+    pub unanswered: u32,
+    /// How often it was written.
+    pub written: u64,
+    /// How often it was read.
+    pub read: u64,
 }
 
 impl SimulatedStore {

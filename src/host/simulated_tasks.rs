@@ -20,9 +20,10 @@ const TURNS: usize = 64;
 enum Task<'a, T> {
     Running(Pin<Box<dyn Future<Output = T> + 'a>>),
     Done(T),
+    Gone,
 }
 
-/// Tasks that take turns, in the order in which they were begun.
+/// Tasks that take turns, in the order in which they were begun or as the test says.
 pub struct Tasks<'a, T>(Vec<Task<'a, T>>);
 
 impl<T> Default for Tasks<'_, T> {
@@ -52,16 +53,43 @@ impl<'a, T> Tasks<'a, T> {
         }
     }
 
+    /// Lets one task go on until it waits for something.
+    pub fn step(&mut self, at: usize) {
+        if let Some(task) = self.0.get_mut(at)
+            && let Task::Running(future) = task
+            && let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+        {
+            *task = Task::Done(output);
+        }
+    }
+
+    /// Ends a task where it stands: its client went away, or its isolate. False where it was done.
+    pub fn kill(&mut self, at: usize) -> bool {
+        match self.0.get_mut(at) {
+            Some(task @ Task::Running(_)) => {
+                *task = Task::Gone;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// How many tasks go on.
+    pub fn count_running(&self) -> usize {
+        self.0.iter().filter(|task| matches!(task, Task::Running(_))).count()
+    }
+
     /// How many tasks are done.
     pub fn count_done(&self) -> usize {
         self.0.iter().filter(|task| matches!(task, Task::Done(_))).count()
     }
 
-    /// What the tasks brought, in the order in which they were begun.
+    /// What the tasks brought that were not ended, in the order in which they were begun.
     pub fn finish(mut self) -> Vec<T> {
         self.run();
-        let outputs = self.0.into_iter().map(|task| match task {
-            Task::Done(output) => output,
+        let outputs = self.0.into_iter().filter_map(|task| match task {
+            Task::Done(output) => Some(output),
+            Task::Gone => None,
             Task::Running(_) => panic!("a task still waits"),
         });
         outputs.collect()

@@ -6,7 +6,7 @@
 
 use super::simulated_tasks::turn;
 pub use super::simulated_world::{Reply, Script, Sent, World};
-use super::{Choice, Forwarding, Host, Pending, Serve, Stored, Verdict};
+use super::{Choice, Forwarding, Host, Pending, STORE_REST, Serve, Stored, Verdict};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -66,8 +66,8 @@ impl ParseJson for Worker {
 }
 
 impl Host for Worker {
-    fn now(&self) -> UnixTime {
-        UnixTime(self.world.clock.get())
+    fn clock(&self) -> i64 {
+        self.world.time()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {
@@ -154,8 +154,13 @@ impl Serve for Worker {
         self.isolate.held.borrow_mut().retain(|(other, _)| other != key);
     }
 
-    fn pause(&self, _: u32) -> Pending<'_, ()> {
-        Box::pin(turn())
+    fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
+        let end = self.world.time() + i64::from(milliseconds);
+        let waits = move || self.world.milliseconds.get().is_some() && self.world.time() < end;
+        Box::pin(async move {
+            turn().await;
+            poll_fn(|_| if waits() { Poll::Pending } else { Poll::Ready(()) }).await;
+        })
     }
 
     fn has_store(&self) -> bool {
@@ -166,7 +171,10 @@ impl Serve for Worker {
         Box::pin(async move {
             turn().await;
             let now = self.world.clock.get();
-            self.world.with_store(|store| store.read(key, now))
+            self.world.with_store(|store| {
+                store.read += 1;
+                store.read(key, now)
+            })
         })
     }
 
@@ -180,7 +188,15 @@ impl Serve for Worker {
         Box::pin(async move {
             turn().await;
             let now = self.world.clock.get();
-            self.world.with_store(|store| store.write(key, value, version, expires_at.0, now))
+            let written = self.world.with_store(|store| {
+                let is_lost = store.unanswered > 0;
+                store.unanswered = store.unanswered.saturating_sub(1);
+                (store.write(key, value, version, expires_at.0, now), is_lost)
+            });
+            match written? {
+                (_, true) => Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))),
+                (version, false) => Ok(version),
+            }
         })
     }
 

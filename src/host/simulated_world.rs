@@ -74,6 +74,8 @@ pub struct Script {
 pub struct World {
     /// The time in seconds; tests move it.
     pub clock: Cell<i64>,
+    /// Milliseconds of that second, where pauses take their time; else a pause is a turn.
+    pub milliseconds: Cell<Option<u32>>,
     pub(super) drawn: Cell<u64>,
     /// Answers that come at once, first come first served; a request that finds none waits.
     pub replies: RefCell<VecDeque<Reply>>,
@@ -108,6 +110,7 @@ impl World {
     pub fn at(clock: i64) -> Rc<Self> {
         Rc::new(Self {
             clock: Cell::new(clock),
+            milliseconds: Cell::new(None),
             drawn: Cell::new(0),
             replies: RefCell::default(),
             sent: RefCell::default(),
@@ -117,6 +120,17 @@ impl World {
             store: RefCell::default(),
             later: RefCell::default(),
         })
+    }
+
+    /// Lets some milliseconds pass; from now on pauses take their time.
+    pub fn tick(&self, milliseconds: u32) {
+        let all = self.milliseconds.get().unwrap_or_default() + milliseconds;
+        self.milliseconds.set(Some(all % 1000));
+        self.pass(i64::from(all / 1000));
+    }
+
+    pub(super) fn time(&self) -> i64 {
+        self.clock.get() * 1000 + i64::from(self.milliseconds.get().unwrap_or_default())
     }
 
     /// Lets time pass.
@@ -153,12 +167,12 @@ impl World {
         waiting.map(|sent| sent.reply = Some(Self::reply(status, body))).is_some()
     }
 
-    /// Answers every request that waits as `server` says; it is given the body.
-    pub fn serve(&self, mut server: impl FnMut(&str) -> Option<Reply>) -> usize {
+    /// Answers every request that waits as `server` says; it is given number and body.
+    pub fn serve(&self, mut server: impl FnMut(usize, &str) -> Option<Reply>) -> usize {
         let mut sent = self.sent.borrow_mut();
         let mut answered = 0;
-        for waiting in sent.iter_mut().filter(|sent| sent.reply.is_none()) {
-            waiting.reply = server(&waiting.body);
+        for (at, waiting) in sent.iter_mut().enumerate().filter(|(_, sent)| sent.reply.is_none()) {
+            waiting.reply = server(at, &waiting.body);
             answered += usize::from(waiting.reply.is_some());
         }
         answered

@@ -62,7 +62,7 @@ pub fn complete_from_challenge(server: &mut ServerError, response: &HttpResponse
     }
 }
 
-/// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a date is not read.
+/// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a host makes seconds of a date.
 #[must_use]
 pub fn retry_after(response: &HttpResponse) -> Option<i64> {
     text::parse_integer(response.retry_after.as_deref()?).filter(|seconds| (0..=86_400).contains(seconds))

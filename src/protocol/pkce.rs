@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn agrees_with_the_vector_of_rfc_7636_appendix_b() {
+    fn s1_agrees_with_the_vector_of_rfc_7636_appendix_b() {
         let verifier = Secret::from("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
         assert_eq!(ChallengeMethod::S256.code_challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     }

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_metadata_of_another_issuer_or_with_an_http_endpoint() {
+    fn s9_a13_refuses_metadata_of_another_issuer_or_with_an_http_endpoint() {
         let metadata = |issuer: &str, token: &str| {
             Value::object([
                 ("issuer", Value::from(issuer)),

@@ -37,14 +37,14 @@ test("the bundles are whole: what is searched below is all there is", () => {
   }
 });
 
-test("client_secret stands in the browser's script only where it is refused", () => {
+test("S31: client_secret stands in the browser's script only where it is refused", () => {
   const { script } = browser;
   const refusals = [/client_secret_in_browser:\["misuse","[^"]*","[^"]*"\]/, /"client_secret"in \w+\)throw \w+\("client_secret_in_browser"\)/];
   for (const refusal of refusals) assert.match(script, refusal);
   assert.equal(occurrences(refusals.reduce((rest, refusal) => rest.replace(refusal, ""), script), "client_secret"), 0);
 });
 
-test("client_secret stands in the browser's wasm only as the option that is refused, and in names of refusals", () => {
+test("S31: client_secret stands in the browser's wasm only as the option that is refused, and in names of refusals", () => {
   const rest = ["client_secret_in_browser"].reduce((data, code) => data.replaceAll(code, ""), browser.data);
   assert.equal(occurrences(rest, "client_secret"), 1);
   for (const word of ["client_secret_basic", "client_secret_post", "client_assertion"]) assert.equal(occurrences(rest, word), 0, word);
@@ -64,7 +64,7 @@ test("the worker's artefact does not know the page's storage, windows or documen
   assert.ok(browser.script.includes("sessionStorage"), "the search would find it");
 });
 
-test("neither wasm imports env, and each imports only from its own glue", () => {
+test("A36: neither wasm imports env, and each imports only from its own glue", () => {
   for (const { bytes } of [browser, edge]) {
     const modules = new Set(WebAssembly.Module.imports(new WebAssembly.Module(bytes)).map((entry) => entry.module));
     assert.deepEqual([...modules], ["./grantway_bg.js"]);
@@ -98,7 +98,7 @@ test("no file of the package holds a path of the machine that built it", async (
   }
 });
 
-test("the package holds no tests, no trapping build, no source of Rust, and needs nothing else", async () => {
+test("A36: the package holds no tests, no trapping build, no source of Rust, and needs nothing else", async () => {
   for (const file of await everyFile()) assert.doesNotMatch(file.pathname.slice(PACKAGE.pathname.length), /\.rs$|\.toml$|test|trap|\.map$/);
   const manifest = JSON.parse(await readFile(new URL("package.json", PACKAGE), "utf8"));
   for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "scripts"]) assert.equal(manifest[kind], undefined, kind);

@@ -30,7 +30,7 @@ describe("a public client in a page", () => {
     assert.deepEqual(profile.troubles, []);
   });
 
-  it("shows the session without a token in it", async () => {
+  it("A22: shows the session without a token in it", async () => {
     await signIn(page, { app, options });
     await comeBack(page, options);
     const session = await page.evaluate(() => auth.session());
@@ -44,7 +44,7 @@ describe("a public client in a page", () => {
     assert.ok(!JSON.stringify(session).includes(access_token));
   });
 
-  it("takes the code out of the address bar before anything else happens, and out of the history", async () => {
+  it("S16, A30: takes the code out of the address bar before anything else happens, and out of the history", async () => {
     await signIn(page, { app, options });
     assert.match(page.url(), /[?&]code=/);
     await comeBack(page, options);
@@ -52,7 +52,7 @@ describe("a public client in a page", () => {
     assert.deepEqual(server.sandbox.log("all", "standard").filter(({ headers }) => headers.referer?.includes("code=")), []);
   });
 
-  it("sends PKCE with S256 and neither a secret nor an Authorization header to the token endpoint", async () => {
+  it("S1: sends PKCE with S256 and neither a secret nor an Authorization header to the token endpoint", async () => {
     await signIn(page, { app, options });
     await comeBack(page, options);
     const [asked] = server.sandbox.log("authorize", "standard");
@@ -97,7 +97,7 @@ describe("a public client in a page", () => {
     assert.equal((await fetch(`${server.issuer}/userinfo`, { headers: { authorization } })).status, 401, "the newest token is the one that was revoked");
   });
 
-  it("leaves no token, no verifier and no state in the tab's storage", async () => {
+  it("S32: leaves no token, no verifier and no state in the tab's storage", async () => {
     await open(page, `${app.origin}/`);
     await createClient(page, options);
     await leaveFor(page);
@@ -144,7 +144,7 @@ describe("a public client in a page", () => {
     assert.equal(server.sandbox.log("logout", "standard").length, 1);
   });
 
-  it("forgets its tokens at a reload unless it was told to keep them in the tab", async () => {
+  it("S33: forgets its tokens at a reload unless it was told to keep them in the tab", async () => {
     await signIn(page, { app, options });
     await comeBack(page, options);
     await open(page, `${app.origin}/`);

@@ -39,7 +39,7 @@ async function refused({ failure }, code, kind = "check") {
 }
 
 describe("a response that was tampered with", () => {
-  it("another state belongs to no sign-in of this tab", async () => {
+  it("A7: another state belongs to no sign-in of this tab", async () => {
     const result = await spoiled((url) => url.searchParams.set("state", `${url.searchParams.get("state").slice(0, -1)}-`));
     await refused(result, "transaction_missing");
     assert.ok(result.failure.possible_causes.includes("sign_in_not_started_here"));
@@ -102,7 +102,7 @@ describe("a response that comes twice", () => {
     assert.deepEqual(await page.evaluate(() => auth.handleCallback()), first, "and long after as well");
   });
 
-  it("is told to be used when its address is opened again", async () => {
+  it("A3: is told to be used when its address is opened again", async () => {
     await signIn(page, { app, options });
     const answer = page.url();
     await comeBack(page, options);
@@ -120,7 +120,7 @@ describe("a response that comes twice", () => {
     assert.equal(exchanges(), 1);
   });
 
-  it("belongs to the tab that asked: another one refuses it", async () => {
+  it("S4, A7: belongs to the tab that asked: another one refuses it", async () => {
     await signIn(page, { app, options });
     const answer = page.url();
     const other = await profile.context.newPage();
@@ -210,7 +210,7 @@ describe("a server or a page that cannot", () => {
     }
   });
 
-  it("a client secret is refused by the page's build", async () => {
+  it("S31: a client secret is refused by the page's build", async () => {
     await open(page, `${app.origin}/`);
     const { failure } = await page.evaluate((given) => outcome(grantway.createClient({ ...given, client_secret: "s" })), options);
     assert.equal(failure.code, "client_secret_in_browser");

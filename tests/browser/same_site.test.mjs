@@ -49,7 +49,7 @@ describe("cookies on the way back from another site", () => {
   let app;
   afterEach(() => app?.close());
 
-  it("arrive as the engine sets them, and are HttpOnly and Lax", async () => {
+  it("S35: arrive as the engine sets them, and are HttpOnly and Lax", async () => {
     app = await startBackendApp(server);
     const { value } = await signInAt(app);
     assert.deepEqual(value, { handled: true, returnTo: "/inbox" });
@@ -60,7 +60,7 @@ describe("cookies on the way back from another site", () => {
     assert.deepEqual(profile.troubles, []);
   });
 
-  it("would not arrive if the transaction's were Strict: the sign-in then fails, and says so", async () => {
+  it("S35: would not arrive if the transaction's were Strict: the sign-in then fails, and says so", async () => {
     const seen = [];
     app = await startBackendApp(server, {
       meddle: (response) => {
@@ -77,7 +77,7 @@ describe("cookies on the way back from another site", () => {
     assert.match(await page.locator("main").textContent(), /transaction_elsewhere/);
   });
 
-  it("bring the person back to a protected page signed in", async () => {
+  it("S35: bring the person back to a protected page signed in", async () => {
     app = await startBackendApp(server);
     await page.goto(`${app.origin}/protected`);
     await consent(page);
@@ -85,7 +85,7 @@ describe("cookies on the way back from another site", () => {
     assert.match(await page.locator("#who").textContent(), /^Ada /);
   });
 
-  it("would send that person round for ever if the session's were Strict", async () => {
+  it("S35: would send that person round for ever if the session's were Strict", async () => {
     let atCallback = false;
     app = await startBackendApp(server, {
       meddle: (response) => {

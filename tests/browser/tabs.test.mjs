@@ -74,7 +74,7 @@ describe("with the tokens in the page", () => {
   });
   after(() => app?.close());
 
-  it("each tab has its own session, and no message between them carries a token", async () => {
+  it("S18, A20: each tab has its own session, and no message between them carries a token", async () => {
     await listen(second, app, options);
     await second.evaluate((channel) => {
       globalThis.messages = [];

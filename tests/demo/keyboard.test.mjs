@@ -49,6 +49,13 @@ describe("with the keyboard alone", () => {
     assert.equal(await page.locator('input[name="pattern"]:checked').inputValue(), "page");
   });
 
+  it("chooses the store with the arrows", async () => {
+    await tabTo('input[name="store"]');
+    assert.ok(await showsFocus());
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.locator('input[name="store"]:checked').inputValue(), "object");
+  });
+
   it("signs in with Enter, here and on the consent page", async () => {
     await tabTo('[data-testid="sign-in"]');
     assert.ok(await showsFocus());
@@ -67,6 +74,17 @@ describe("with the keyboard alone", () => {
     await tabTo('[data-testid="sign-out"]');
     await page.keyboard.press("Space");
     await visitor.see("signed-out").waitFor();
+  });
+
+  it("starts a race, and the focus stays at its button", async () => {
+    await visitor.choose("tali", "worker");
+    await visitor.signIn();
+    await tabTo('[data-testid="trial-race"]');
+    assert.ok(await showsFocus());
+    await page.keyboard.press("Enter");
+    await page.locator('[data-testid="trial-result"][data-trial="race"]').waitFor();
+    await page.waitForFunction(() => document.activeElement?.dataset?.testid === "trial-race");
+    await visitor.signOut();
   });
 
   it("attacks, reads the refusal, and closes it", async () => {

@@ -57,7 +57,7 @@ function faintTexts() {
 for (const colorScheme of ["light", "dark"]) {
   describe(colorScheme, () => {
     for (const [size, viewport] of [["wide", wide], ["phone", phone]]) {
-      it(`${size}: nothing is cut off, nothing is faint, before a sign-in, after it, and after a refusal`, async () => {
+      it(`${size}: nothing is cut off, nothing is faint, before a sign-in, after it, after a trial, and after a refusal`, async () => {
         const visitor = await visit(browser, demo, { colorScheme, viewport });
         const { page } = visitor;
         const look = async (moment) => {
@@ -68,10 +68,13 @@ for (const colorScheme of ["light", "dark"]) {
         };
         try {
           await look("start");
-          await visitor.choose("tali", "worker");
+          await visitor.choose("tali", "worker", "object");
           await visitor.signIn();
           await visitor.callApi();
           await look("session");
+          await visitor.see("trial-race").click();
+          await page.locator('[data-testid="trial-result"][data-trial="race"]').waitFor();
+          await look("trial");
           await visitor.see("attack-state").click();
           await visitor.refusal();
           await look("refusal");

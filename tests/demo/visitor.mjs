@@ -19,9 +19,10 @@ export async function visit(browser, demo, options) {
     /** Waits until the session panel shows what there is. */
     settled: () => page.locator('[data-testid="session"]:not([data-state="loading"])').waitFor(),
 
-    async choose(provider, pattern) {
+    async choose(provider, pattern, store) {
       await see(`provider-${provider}`).click();
       await see(`pattern-${pattern}`).click();
+      if (store) await see(`store-${store}`).click();
     },
 
     /** Signs in, and presses a button of the consent page there. */

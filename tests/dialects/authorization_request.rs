@@ -70,14 +70,14 @@ fn asks_for_a_permanent_token_with_a_user_agent_and_a_body_that_has_a_length() {
 }
 
 #[test]
-fn leaves_pkce_out_only_where_the_document_says_why() {
+fn s1_s2_leaves_pkce_out_only_where_the_document_says_why() {
     let url = row("21").authorization_url(&[]);
     assert!(!url.contains("code_challenge"), "{url}");
     assert!(!body(&row("21").exchange(CODE)).contains("code_verifier"));
 }
 
 #[test]
-fn sends_s256_unless_told_otherwise() {
+fn s1_s2_a6_sends_s256_unless_told_otherwise() {
     let url = row("22").authorization_url(&[]);
     assert!(
         url.ends_with("&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"),
@@ -87,7 +87,7 @@ fn sends_s256_unless_told_otherwise() {
 }
 
 #[test]
-fn sends_the_verifier_itself_to_a_server_that_knows_only_plain() {
+fn s2_sends_the_verifier_itself_to_a_server_that_knows_only_plain() {
     let url = row("23").authorization_url(&[]);
     assert!(url.ends_with(&format!("&code_challenge={VERIFIER}&code_challenge_method=plain")), "{url}");
 }

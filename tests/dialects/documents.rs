@@ -20,7 +20,7 @@ fn dialect(members: &str) -> String {
 }
 
 #[test]
-fn refuses_to_weaken_pkce_or_iss_without_a_reason() {
+fn s2_a6_refuses_to_weaken_pkce_or_iss_without_a_reason() {
     for pkce in [
         r#""none""#,
         r#""plain""#,
@@ -86,7 +86,7 @@ fn refuses_fields_and_conditions_that_could_never_hold() {
 }
 
 #[test]
-fn lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
+fn s5_lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
     for name in ["state", "code_challenge", "redirect_uri", "client_id", "nonce"] {
         let members = format!(r#""authorization_request":{{"constants":{{"{name}":"x"}}}}"#);
         assert!(dialect(&members).starts_with("document_invalid: `dialect.authorization_request.constants`"), "{name}");
@@ -102,7 +102,7 @@ fn lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
 }
 
 #[test]
-fn refuses_endpoints_that_are_not_https_wherever_they_stand() {
+fn s19_a13_refuses_endpoints_that_are_not_https_wherever_they_stand() {
     assert!(dialect(r#""refresh_request":{"endpoint":"http://as.example/refresh"}"#).starts_with("endpoint_refused"));
     assert!(dialect(r#""refresh_request":{"endpoint":"https://{unknown}/refresh"}"#).starts_with("variable_missing"));
     assert!(refused(r#""userinfo_endpoint":"//as.example""#).starts_with("endpoint_refused"));

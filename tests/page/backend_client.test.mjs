@@ -96,12 +96,12 @@ test("an error of the worker leaves the address bar and rejects, and the page's 
   assert.equal(send.requests.length, 0);
 });
 
-test("only a code is taken from the fragment", async () => {
+test("A28: only a code is taken from the fragment", async () => {
   const { auth } = await clientAt("https://app.example/#auth_error=<img%20src=x>");
   assert.deepEqual(await auth.handleCallback(), { handled: false });
 });
 
-test("requests to the worker carry the header, stay on the origin and follow nothing", async () => {
+test("S37: requests to the worker carry the header, stay on the origin and follow nothing", async () => {
   const { auth, send } = await clientAt("https://app.example/");
   await Promise.all([auth.session(), auth.session()]);
   assert.equal(send.requests.length, 1, "one question at a time");
@@ -166,7 +166,7 @@ test("signing out tells the worker, and goes to the provider only when asked", a
   assert.deepEqual(page.visited, ["https://as.example/logout"]);
 });
 
-test("an end_session_url that is no web address is not visited", async () => {
+test("A27: an end_session_url that is no web address is not visited", async () => {
   const { auth, page } = await clientAt("https://app.example/", () => json({ end_session_url: "javascript:alert(1)" }));
   await assert.rejects(auth.signOut({ endProviderSession: true }), { code: "navigation_failed" });
   assert.deepEqual(page.visited, []);
@@ -189,6 +189,6 @@ test("onEvent hears of answers, and its fault is not the caller's", async (t) =>
   };
   const auth = await createClient({ backend: base, fetch: fakeFetch(() => json(null)), now: () => 5, onEvent });
   assert.equal(await auth.session(), null);
-  assert.deepEqual(events, [{ type: "backend", route: "session", status: 200, duration: 0 }]);
+  assert.deepEqual(events, [{ type: "backend", route: "session", status: 200, duration: 0, at: 0 }]);
   assert.deepEqual(thrown, ["mine"]);
 });

@@ -41,7 +41,7 @@ test("one token serves until shortly before its end", async () => {
 });
 
 for (const url of ["https://api.example.evil.example/", "https://api.example:444/", "http://api.example/", "https://evil.example/https://api.example", "/local"]) {
-  test(`no token goes to ${url}`, async () => {
+  test(`S24: no token goes to ${url}`, async () => {
     const { auth, send } = await mediated();
     await assert.rejects(auth.fetch(url), { code: "api_origin_not_allowed", kind: "misuse" });
     assert.equal(send.requests.length, 0);

@@ -35,7 +35,7 @@ for (const [title, make] of [
   ["a public client", () => createClient({ ...client, issuer: "https://as.example", client_secret: "hush" })],
   ["the primitives", () => createProtocol({ ...client, issuer: "https://as.example", client_secret: "hush" })],
 ]) {
-  test(`refuses a client secret given to ${title}, without repeating it`, async () => {
+  test(`S31: refuses a client secret given to ${title}, without repeating it`, async () => {
     const error = await make().then(assert.fail, (thrown) => thrown);
     assert.equal(error.code, "client_secret_in_browser");
     assert.doesNotMatch(JSON.stringify(error) + error.stack, /hush/);

@@ -69,7 +69,7 @@ test("the popup's answer is taken, acknowledged, and completes the sign-in here"
   assert.deepEqual(changes, ["signed_in"]);
 });
 
-test("answers of other windows and other origins are not taken", async (t) => {
+test("S18, A20, A21: answers of other windows and other origins are not taken", async (t) => {
   const { auth, name, send } = await opener(t);
   const outcome = auth.authorize({ provider: "tali", popup: true });
   const popup = otherTab(`backend:${base}`);

@@ -38,7 +38,7 @@ test("authorize goes where the engine says, with what concerns the engine", asyn
   await assert.rejects(auth.authorize({ returnTo: "https://evil.example/" }), { code: "return_to_refused" });
 });
 
-test("the code is out of the address bar before the engine sees it", async () => {
+test("S16, A30: the code is out of the address bar before the engine sees it", async () => {
   const page = openPage(`${ANSWER}#_=_`);
   let shownThen;
   behaviour.handleCallback = async () => {

@@ -27,7 +27,7 @@ for (const path of [
   undefined,
   5,
 ]) {
-  test(`refuses ${JSON.stringify(path)?.slice(0, 40)} as a return address`, () => {
+  test(`S17, A9: refuses ${JSON.stringify(path)?.slice(0, 40)} as a return address`, () => {
     assert.throws(() => sameOriginPath(path, "https://app.example"), { code: "return_to_refused" });
   });
 }

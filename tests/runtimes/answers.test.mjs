@@ -63,6 +63,16 @@ test("429 says how long to wait, and that waiting helps", async () => {
   assert.deepEqual([error.code, error.kind, error.retry_after, error.retryable], ["server_unavailable", "host", 7, true]);
 });
 
+test("a Retry-After that is a date counts by the server's own clock", async () => {
+  const date = "Wed, 21 Oct 2026 07:28:00 GMT";
+  const after = async (text, headers) => (await errorOf(exchangeWith(answer(503, undefined, "", { "retry-after": text, ...headers })))).retry_after;
+  assert.equal(await after("Wed, 21 Oct 2026 07:28:41 GMT", { date }), 41);
+  assert.equal(await after("Wed, 21 Oct 2026 07:27:00 GMT", { date }), undefined, "it is over");
+  assert.equal(await after("soon", { date }), undefined);
+  const ahead = await after(new Date(Date.now() + 100_000).toUTCString());
+  assert.ok(ahead > 90 && ahead <= 100, "by our clock, where it tells none");
+});
+
 test("a byte-order mark before the JSON is no part of it", async () => {
   assert.equal((await exchangeWith(json(200, '\ufeff{"access_token":"a"}'))).access_token, "a");
 });
@@ -75,7 +85,7 @@ test("a form is read where the dialect declares it", async () => {
   }
 });
 
-test("every spelling of Bearer, and none at all, is Bearer; another word by declaration only", async () => {
+test("S25: every spelling of Bearer, and none at all, is Bearer; another word by declaration only", async () => {
   for (const token_type of [undefined, null, "bearer", "BEARER", "Bearer"]) {
     assert.equal((await exchangeWith(json(200, { access_token: "a", token_type }))).token_type, "Bearer");
   }
@@ -112,7 +122,7 @@ test("members that nobody knows are kept, and the standard's own do not stand am
   assert.deepEqual(tokens.extra, { user_id: 7, team: { id: "t" } });
 });
 
-test("ten megabytes are not read to their end", async () => {
+test("S19, A14: ten megabytes are not read to their end", async () => {
   for (const status of [200, 400]) {
     let sent = 0;
     let cancelled = false;
@@ -135,11 +145,11 @@ test("ten megabytes are not read to their end", async () => {
   }
 });
 
-test("an announced length is not believed", async () => {
+test("S19, A14: an announced length is not believed", async () => {
   assert.equal(await codeOf(exchangeWith(json(200, TOO_LONG, { "content-length": "12" }))), "body_too_large");
 });
 
-test("a redirect is told to nobody and followed by nobody", async () => {
+test("S19, A15: a redirect is told to nobody and followed by nobody", async () => {
   const server = new ScriptedServer(answer(307, JSON_TYPE, '{"access_token":"a"}', { location: "https://evil.example/token" }));
   assert.equal(await codeOf(exchangeWith(undefined, {}, { fetch: server.fetch })), "response_redirected");
   assert.equal(server.requests.length, 1);
@@ -162,7 +172,7 @@ test("a fetch that throws, rejects, gives no Response or breaks off is a failure
   }
 });
 
-test("a server that hangs, before its answer or within it, is given up after ten seconds", async () => {
+test("S19, A14: a server that hangs, before its answer or within it, is given up after ten seconds", async () => {
   const { timeout } = AbortSignal;
   const asked = [];
   AbortSignal.timeout = (milliseconds) => {

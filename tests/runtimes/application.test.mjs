@@ -113,7 +113,7 @@ test("a host named at login must be on the list too", async () => {
   assert.equal((await person.open("/auth/tali/login?variable.base=https://evil.example")).headers.get("location"), "/#auth_error=variable_refused");
 });
 
-test("return_to is a path of the own origin, or the sign-in does not begin", async () => {
+test("S17, A9: return_to is a path of the own origin, or the sign-in does not begin", async () => {
   const app = createApp();
   const person = app.userAgent();
   for (const place of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "inbox", "/%09/evil.example\t"]) {
@@ -158,7 +158,7 @@ test("tokens that live over a day, or for ever, are kept from the page unless th
   }
 });
 
-test("logout revokes where it is asked to, and tells where the provider's own session ends", async () => {
+test("S40: logout revokes where it is asked to, and tells where the provider's own session ends", async () => {
   const post = `${APP}/`;
   const app = createApp({ providers: (all) => ({ ...all, standard: { ...all.standard, post_logout_redirect_uri: post } }) });
   const person = app.userAgent();

@@ -42,7 +42,7 @@ const HOSTILE = [
 ];
 
 for (const [what, callback, expected] of HOSTILE) {
-  test(`a callback with ${what} is refused as ${expected}, and its code goes nowhere`, async () => {
+  test(`S11, S13, S15, A5, A32: a callback with ${what} is refused as ${expected}, and its code goes nowhere`, async () => {
     const { server, protocol, transaction, state } = await clientOf();
     assert.equal(await codeOf(protocol.exchange(callback.replaceAll("STATE", state), transaction)), expected);
     assert.equal(server.requests.length, 0);
@@ -61,7 +61,7 @@ test("a callback is read from a URL, a text, parameters, a request and a posted 
   }
 });
 
-test("a posted callback over 16 KiB is not read to its end", async () => {
+test("S19: a posted callback over 16 KiB is not read to its end", async () => {
   const { protocol, transaction, state } = await clientOf();
   let pulled = 0;
   const body = new ReadableStream({
@@ -138,7 +138,7 @@ test("the handler brings the person back to where they were, with the code of th
   assert.deepEqual(wrongCode, { location: "/inbox#auth_error=grant_rejected", event: "grant_rejected", sent: 1 });
 });
 
-test("the handler tells why a transaction is not there: used, elsewhere, expired, foreign", async () => {
+test("S11, A7: the handler tells why a transaction is not there: used, elsewhere, expired, foreign", async () => {
   const replayed = await refusedThrough(async ({ app, person, callback }) => {
     await person.open(callback.href);
     await person.call("/auth/logout", { method: "POST" });
@@ -156,12 +156,12 @@ test("the handler tells why a transaction is not there: used, elsewhere, expired
   assert.deepEqual(late, { location: "/inbox#auth_error=transaction_expired", event: "transaction_expired", sent: 0 });
 });
 
-test("a code of one provider is not taken at the callback of another", async () => {
+test("A4: a code of one provider is not taken at the callback of another", async () => {
   const mixed = await refusedThrough(({ callback }) => callback.href.replace("/auth/tiltify/", "/auth/tali/"));
   assert.deepEqual(mixed, { location: "/#auth_error=state_foreign", event: "state_foreign", sent: 0 });
 });
 
-test("login and callback answer navigations of a window only", async () => {
+test("S37, A25: login and callback answer navigations of a window only", async () => {
   const app = createApp();
   const person = app.userAgent();
   for (const headers of [{ "sec-fetch-dest": "iframe" }, { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" }, { "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" }]) {
@@ -186,7 +186,7 @@ async function postedCallback() {
   return { app, person, location, body: search.slice(1), post };
 }
 
-test("a response that the provider posts is read from the body, and its cookie came along cross-site", async () => {
+test("S35: a response that the provider posts is read from the body, and its cookie came along cross-site", async () => {
   const { person, location, body, post } = await postedCallback();
   assert.equal(new URL(location).searchParams.get("response_mode"), "form_post");
   assert.match(person.jar.lines[0], /^__Host-gw_tx\..*; HttpOnly; Secure; SameSite=None$/);

@@ -20,7 +20,7 @@ const movedTo = (app, person, changes) => {
   return moved;
 };
 
-test("every cookie is HttpOnly, SameSite=Lax, of path / and of no domain; on loopback http without Secure", async () => {
+test("S35: every cookie is HttpOnly, SameSite=Lax, of path / and of no domain; on loopback http without Secure", async () => {
   const app = createApp();
   const person = await signedIn(app);
   const kept = person.jar.lines.filter((line) => !line.includes("Max-Age=0"));
@@ -31,7 +31,7 @@ test("every cookie is HttpOnly, SameSite=Lax, of path / and of no domain; on loo
   assert.ok(app.events.some((event) => event.type === "loopback_http_profile"));
 });
 
-test("over https every cookie is Secure and __Host-, wherever the request says it came from", async () => {
+test("S35: over https every cookie is Secure and __Host-, wherever the request says it came from", async () => {
   const secure = (all) => ({ tali: { ...all.tali, redirect_uri: "https://app.example/auth/tali/callback" } });
   const app = createApp({ providers: secure });
   for (const origin of ["https://app.example", "http://localhost:8787", "http://app.example"]) {
@@ -41,7 +41,7 @@ test("over https every cookie is Secure and __Host-, wherever the request says i
   }
 });
 
-test("a whole sign-in over https goes by __Host- cookies alone", async () => {
+test("S35: a whole sign-in over https goes by __Host- cookies alone", async () => {
   const origin = "https://app.example";
   const app = createApp();
   const redirect_uri = `${origin}/auth/tali/callback`;
@@ -56,7 +56,7 @@ test("a whole sign-in over https goes by __Host- cookies alone", async () => {
   assert.equal(app.events.some((event) => event.type === "loopback_http_profile"), false);
 });
 
-test("no value of a cookie shows what it holds", async () => {
+test("S36: no value of a cookie shows what it holds", async () => {
   const app = createApp({ onSignIn: () => ({ word: "hunter2" }) });
   const person = await signedIn(app);
   const token = app.sandbox.log("userinfo")[0].headers.authorization.replace("Bearer ", "");
@@ -67,7 +67,7 @@ test("no value of a cookie shows what it holds", async () => {
   }
 });
 
-test("a session cookie that is truncated, changed or invented is nobody's, and is removed", async () => {
+test("S36, A24: a session cookie that is truncated, changed or invented is nobody's, and is removed", async () => {
   const app = createApp();
   const person = await signedIn(app);
   const { name, value } = person.jar.find(SESSION);
@@ -85,7 +85,7 @@ test("a session cookie that is truncated, changed or invented is nobody's, and i
   assert.equal((await person.session()).provider, "tali", "the real one still opens");
 });
 
-test("a cookie of another provider, another handler or another purpose does not open", async () => {
+test("S36, A24: a cookie of another provider, another handler or another purpose does not open", async () => {
   const app = createApp();
   const person = await signedIn(app);
   const { value } = person.jar.find(SESSION);
@@ -106,7 +106,7 @@ async function openTransaction(app) {
   return other.jar.find(TRANSACTION);
 }
 
-test("after a rotation of keys who is signed in stays so, and a sign-in under way ends well", async () => {
+test("S36: after a rotation of keys who is signed in stays so, and a sign-in under way ends well", async () => {
   const app = createApp();
   const person = await signedIn(app);
   const beginner = app.userAgent();
@@ -134,7 +134,7 @@ test("several sign-ins are open side by side, and each comes back to its own pla
   assert.deepEqual(person.jar.names(), ["gw.auth.tali"], "the last one is the session, and no transaction is left");
 });
 
-test("at most eight sign-ins are open; the oldest goes, and the newest works", async () => {
+test("A35: at most eight sign-ins are open; the oldest goes, and the newest works", async () => {
   const app = createApp();
   const person = app.userAgent();
   const begun = [];
@@ -179,7 +179,7 @@ test("a session that browsers would drop for its size is refused with its size",
   assert.equal(await person.session(), null);
 });
 
-test("nothing that the handler answers may be stored by a cache", async () => {
+test("S16, A31: nothing that the handler answers may be stored by a cache", async () => {
   const app = createApp({ tokens: "page", allow_long_lived: true });
   const person = app.userAgent();
   const answers = [await person.open("/auth/tali/login"), await person.open("/auth/tali/callback?code=c&state=s"), await person.open("/auth/nobody/login")];

@@ -31,7 +31,7 @@ test("a call goes to the upstream with its method, query, body and own headers, 
   assert.match(seen.headers.authorization, /^Bearer \S{16,}$/);
 });
 
-test("what speaks of the page, its cookies or the way here does not go along", async () => {
+test("S38: what speaks of the page, its cookies or the way here does not go along", async () => {
   const { person, server } = await before({});
   const along = { authorization: "Bearer forged", cookie: "gw=1", origin: APP, referer: `${APP}/inbox`, "x-forwarded-host": "evil.example", forwarded: "for=1.2.3.4", "cf-connecting-ip": "1.2.3.4", "x-http-method-override": "DELETE", "x-original-url": "/admin", "proxy-authorization": "x", "true-client-ip": "1.2.3.4", x_http_method_override: "DELETE", x_forwarded_for: "1.2.3.4" };
   await person.call(`${PROXY}/me`, { headers: along });
@@ -42,7 +42,7 @@ test("what speaks of the page, its cookies or the way here does not go along", a
   assert.doesNotMatch(headers.authorization, /forged/);
 });
 
-test("what an upstream says for its own origin does not come back as if the application said it", async () => {
+test("A16: what an upstream says for its own origin does not come back as if the application said it", async () => {
   const dropped = {
     "set-cookie": "evil=1", "clear-site-data": '"*"', "service-worker-allowed": "/", "access-control-allow-origin": "*", "access-control-allow-credentials": "true",
     "strict-transport-security": "max-age=0", "content-security-policy": "default-src *", link: "</x>; rel=preload", refresh: "0;url=https://evil.example", "report-to": "{}", "speculation-rules": '"/x"', grantway: "refused",
@@ -60,7 +60,7 @@ test("what an upstream says for its own origin does not come back as if the appl
   assert.ok(!person.jar.names().includes("evil"));
 });
 
-test("a target that is not listed is refused, and nothing is sent", async () => {
+test("S38, A16: a target that is not listed is refused, and nothing is sent", async () => {
   const { person, server } = await before({});
   for (const path of ["/auth/proxy/evil.example/me", `${PROXY}/admin`, `${PROXY}/mexico`, `${PROXY}/me/x`, `${PROXY}/v1`, "/auth/proxy/api.example:8443/me", "/auth/proxy/user@api.example/me", "/auth/proxy/169.254.169.254/latest/", `${PROXY}/v1/%2e%2e/admin`, `${PROXY}/v1/..%2fadmin`, `${PROXY}/v1/%252e%252e/admin`, `${PROXY}/v1//evil.example/`, `${PROXY}/v1/;/admin`, "/auth/proxy/api.example"]) {
     assert.equal(await refusal(await person.call(path)), "403 upstream_refused", path);
@@ -78,7 +78,7 @@ test("without upstreams there is no proxy", async () => {
   assert.equal(await refusal(await person.call(`${PROXY}/me`)), "404 route_unknown");
 });
 
-test("an upstream's redirect is neither followed nor passed on, its 304 and its errors are", async () => {
+test("S38, A16: an upstream's redirect is neither followed nor passed on, its 304 and its errors are", async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     const { person, server } = await before(answer(status, undefined, null, { location: "https://evil.example/" }));
     const response = await person.call(`${PROXY}/me`);
@@ -113,7 +113,7 @@ test("an answer is streamed, piece by piece", async () => {
   assert.ok(drawn < 50, "the rest was not read");
 });
 
-test("what a page calls needs the custom header and comes from the own origin, reading included", async () => {
+test("S37, A25: what a page calls needs the custom header and comes from the own origin, reading included", async () => {
   const { person, server } = await before({});
   const forged = [
     { grantway: undefined },

@@ -123,3 +123,68 @@ test("an unknown fault, endpoint, provider or count is refused", () => {
   assert.throws(() => sandbox.fault("nobody", { kind: "500" }), /no provider `nobody`/);
   assert.throws(() => sandbox.fault("tali", { kind: "500", times: 0 }), /`times`/);
 });
+
+test("drop ends the connection before the work is done", async () => {
+  const { first, send } = await withFault({ kind: "drop" });
+  await assert.rejects(first.text());
+  assert.equal((await send()).status, 200);
+  const sandbox = still();
+  const rejected = await exchange(sandbox);
+  sandbox.fault("intandem", { kind: "drop", reject: true });
+  await assert.rejects(rejected(), TypeError);
+  assert.equal((await rejected()).status, 200);
+});
+
+test("what comes instead of the work may take its time, and the work stays undone", async () => {
+  const before = performance.now();
+  const { first, send } = await withFault({ kind: "503", delay: 60 });
+  assert.equal(first.status, 503);
+  assert.ok(performance.now() - before >= 55);
+  assert.equal((await send()).status, 200);
+});
+
+test("short-lived tokens are of the lifetime asked for, and the next ones are not", async () => {
+  const sandbox = still();
+  const refreshed = async (refresh_token) => {
+    const values = { grant_type: "refresh_token", refresh_token, client_id: "standard-client", client_secret: "standard-secret" };
+    return (await postForm(sandbox, "/standard/token", values)).json();
+  };
+  const code = await codeFrom(sandbox, authorizeUrl("standard", "/authorize", { scope: "openid" }));
+  const values = { grant_type: "authorization_code", code, client_id: "standard-client", client_secret: "standard-secret", redirect_uri: callbackOf("standard") };
+  const signedIn = await (await postForm(sandbox, "/standard/token", values)).json();
+  sandbox.fault("standard", { kind: "short-lived", lifetime: 3 });
+  const short = await refreshed(signedIn.refresh_token);
+  assert.equal(short.expires_in, 3);
+  assert.equal((await refreshed(short.refresh_token)).expires_in, 3600);
+});
+
+test("faults with a rate stand side by side, and a request meets one at the most", async () => {
+  const draws = [0.05, 0.15, 0.22, 0.3, 0.99];
+  const sandbox = still({ random: () => draws.shift() });
+  const ask = async () => (await sandbox.fetch(`${ORIGIN}/tali/api/v2/users/me`)).status;
+  for (const [kind, rate] of [["503", 0.1], ["502-html", 0.1], ["500", 0.05]]) sandbox.fault("tali", { endpoint: "userinfo", kind, rate });
+  assert.deepEqual([await ask(), await ask(), await ask(), await ask(), await ask()], [503, 502, 500, 401, 401]);
+  sandbox.fault("tali", { endpoint: "userinfo", kind: "429" });
+  assert.deepEqual([await ask(), await ask(), sandbox.faults().length], [429, 401, 0], "one without a rate replaces them");
+  assert.throws(() => sandbox.fault("tali", { kind: "500", rate: 1.5 }), /`rate`/);
+});
+
+test("the log says what a fault did, what the work came to, and whose tokens were at stake", async () => {
+  const told = [];
+  const sandbox = still({ onLog: (entry) => told.push(entry) });
+  const code = await codeFrom(sandbox, authorizeUrl("standard", "/authorize", { scope: "openid" }), { user: "ben" });
+  const client = { client_id: "standard-client", client_secret: "standard-secret" };
+  const values = { grant_type: "authorization_code", code, redirect_uri: callbackOf("standard"), ...client };
+  const { refresh_token } = await (await postForm(sandbox, "/standard/token", values)).json();
+  const refresh = () => postForm(sandbox, "/standard/token", { grant_type: "refresh_token", refresh_token, ...client });
+  sandbox.fault("standard", { kind: "drop", reject: true });
+  await assert.rejects(refresh());
+  sandbox.fault("standard", { kind: "drop-after-commit", reject: true });
+  await assert.rejects(refresh());
+  await refresh();
+  const [, dropped, lost, reused] = told.filter(({ endpoint }) => endpoint === "token");
+  assert.deepEqual([dropped.fault, dropped.worked, dropped.status, dropped.user], ["drop", undefined, undefined, "ben"]);
+  assert.deepEqual([lost.fault, lost.worked, lost.status], ["drop-after-commit", 200, undefined]);
+  assert.deepEqual([reused.fault, reused.worked, reused.status], [undefined, 400, 400]);
+  assert.equal(new Set([dropped.grant, lost.grant, reused.grant]).size, 1);
+});

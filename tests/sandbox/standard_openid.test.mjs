@@ -227,3 +227,21 @@ test("form_post answers with a page that posts to the app, without form-action i
   for (const name of ["code", "state", "iss"]) assert.ok(html.includes(`type="hidden" name="${name}"`));
   assert.equal(html.includes('"><script>"'), false);
 });
+
+test("a refresh token used twice ends its own grant, and nobody else's", async () => {
+  const sandbox = still();
+  const client = { client_id: "standard-client", client_secret: "standard-secret" };
+  const signedIn = async (user) => {
+    const code = await codeFrom(sandbox, authorizeUrl("standard", "/authorize", { scope: "openid" }), { user });
+    const values = { grant_type: "authorization_code", code, redirect_uri: callbackOf("standard"), ...client };
+    return (await postForm(sandbox, "/standard/token", values)).json();
+  };
+  const refreshed = (refresh_token) => postForm(sandbox, "/standard/token", { grant_type: "refresh_token", refresh_token, ...client });
+  const [ada, ben] = [await signedIn("ada"), await signedIn("ben")];
+  assert.equal((await refreshed(ada.refresh_token)).status, 200);
+  assert.equal((await refreshed(ada.refresh_token)).status, 400);
+  const who = (token) => sandbox.fetch(`${ORIGIN}/standard/userinfo`, { headers: { authorization: `Bearer ${token}` } });
+  assert.equal((await who(ada.access_token)).status, 401);
+  assert.equal((await who(ben.access_token)).status, 200);
+  assert.equal((await refreshed(ben.refresh_token)).status, 200);
+});

@@ -20,7 +20,7 @@ fn with_member(member: &str) -> String {
 }
 
 #[test]
-fn takes_a_missing_token_type_and_every_case_of_bearer_as_bearer() {
+fn s25_takes_a_missing_token_type_and_every_case_of_bearer_as_bearer() {
     for member in ["", r#","token_type":null"#, r#","token_type":"bearer""#, r#","token_type":"BEARER""#] {
         assert_eq!(strict().tokens(&with_member(member), 0).token_type, "Bearer", "{member}");
     }
@@ -28,7 +28,7 @@ fn takes_a_missing_token_type_and_every_case_of_bearer_as_bearer() {
 }
 
 #[test]
-fn takes_another_token_type_only_where_the_dialect_declares_it() {
+fn s25_takes_another_token_type_only_where_the_dialect_declares_it() {
     let read = |client: Client, name: &str| client.read(&json(&with_member(&format!(r#","token_type":"{name}""#))), 0);
     for name in ["mac", "DPoP", "User Access Token"] {
         assert_eq!(refusal(read(strict(), name)), "token_type_unsupported", "{name}");
@@ -151,13 +151,13 @@ fn waits_as_long_as_a_429_says() {
 }
 
 #[test]
-fn takes_no_tokens_out_of_a_redirect() {
+fn s19_a15_takes_no_tokens_out_of_a_redirect() {
     let response = answer(302, "application/json", r#"{"access_token":"a"}"#);
     assert_ne!(refusal(strict().read(&response, 0)), "accepted");
 }
 
 #[test]
-fn never_shows_a_token_in_an_error_or_a_debug_print() {
+fn s42_a29_never_shows_a_token_in_an_error_or_a_debug_print() {
     let body = r#"{"access_token":"hunter2","refresh_token":["hunter2"],"scope":{"hunter2":1}}"#;
     let error = strict().read(&json(body), 0).err().unwrap_or_else(|| panic!("accepted"));
     assert!(!format!("{error} {error:?}").contains("hunter2"));

@@ -29,7 +29,7 @@ for (const [provider, path] of Object.entries(USERINFO)) {
   });
 }
 
-test("every cookie is HttpOnly, SameSite=Lax and of path /, and nothing that the handler says may be stored", async () => {
+test("S35: every cookie is HttpOnly, SameSite=Lax and of path /, and nothing that the handler says may be stored", async () => {
   const person = world.browser();
   const answers = [await person.open("/auth/tali/login"), await person.signIn(world.sandbox, "tali"), await person.open("/auth/tali/callback?code=c&state=s")];
   for (const path of ["/auth/session", "/auth/nothing", `/auth/proxy/${world.sandboxAt}${USERINFO.tali}`, "/auth/proxy/evil.example/"]) answers.push(await person.call(path));
@@ -50,7 +50,7 @@ test("two isolates share nothing, and the cookie works in both", async () => {
   assert.equal((await (await back.open("/session")).json()).provider, "standard", "auth.session sees it too");
 });
 
-test("a callback that is replayed in another isolate is refused by the server's own single use of the code", async () => {
+test("A3: a callback that is replayed in another isolate is refused by the server's own single use of the code", async () => {
   const { sandbox } = world;
   const one = world.browser(0);
   const callback = await sandbox.signIn(await one.begin("tiltify"));
@@ -61,7 +61,7 @@ test("a callback that is replayed in another isolate is refused by the server's 
   assert.equal((await same.open(callback)).headers.get("location"), "/#auth_error=transaction_used");
 });
 
-test("twenty requests with an expired token in one isolate make exactly one refresh, and all are answered", async () => {
+test("S27, A17: twenty requests with an expired token in one isolate make exactly one refresh, and all are answered", async () => {
   const { sandbox, sandboxAt } = world;
   const person = world.browser();
   await person.signIn(sandbox, "standard");

@@ -28,6 +28,7 @@ async function bundle(entry, folder) {
     format: "esm",
     conditions: ["workerd", "worker", "import"],
     loader: { ".wasm": "copy" },
+    external: ["cloudflare:*"],
     logLevel: "silent",
   });
   const files = await readdir(folder);
@@ -38,20 +39,34 @@ async function bundle(entry, folder) {
 const quoted = (text) => JSON.stringify(String(text));
 
 /**
- * Starts a workerd. Each of `workers` is `{ entry, bindings, port?, outbound? }`: the module's URL, its texts, the
- * port it listens on, and the worker that its `fetch` reaches instead of the network.
+ * Starts a workerd. Each of `workers` is `{ entry, bindings, port?, tls?, outbound?, objects? }`: the module's URL, its
+ * texts, the port it listens on, `{ key, certificate }` where it speaks https there, the worker that its `fetch` reaches
+ * instead of the network, and the Durable Object classes it binds (name → class), which the worker `objects` of its
+ * entry holds in memory.
  */
 export async function startWorkerd(workers) {
   const folder = await mkdtemp(join(tmpdir(), "grantway-workerd-"));
   const services = ['(name = "loopback", network = (allow = ["local"]))'];
   const sockets = [];
-  for (const [name, { entry, bindings, port, outbound = "loopback" }] of Object.entries(workers)) {
+  const classes = new Map();
+  for (const { entry, objects = {} } of Object.values(workers)) {
+    for (const className of Object.values(objects)) classes.set(className, entry);
+  }
+  const held = [...classes].map(([className]) => `(className = ${quoted(className)}, uniqueKey = ${quoted(className)}, enableSql = true)`);
+  const holding = `, durableObjectNamespaces = [${held.join(", ")}], durableObjectStorage = (inMemory = void)`;
+  const all = { ...workers, ...(classes.size > 0 && { objects: { entry: [...classes.values()][0], bindings: {} } }) };
+  for (const [name, { entry, bindings, port, tls, outbound = "loopback", objects = {} }] of Object.entries(all)) {
     const modules = await bundle(entry, join(folder, name));
     const texts = Object.entries(bindings).map(([key, value]) => `(name = ${quoted(key)}, text = ${quoted(value)})`);
+    for (const [key, className] of Object.entries(objects)) {
+      texts.push(`(name = ${quoted(key)}, durableObjectNamespace = (className = ${quoted(className)}, serviceName = "objects"))`);
+    }
     services.push(`(name = ${quoted(name)}, worker = (
       compatibilityDate = "2025-01-01", globalOutbound = ${quoted(outbound)},
-      modules = [${modules.join(", ").replaceAll("NAME", name)}], bindings = [${texts.join(", ")}]))`);
-    if (port) sockets.push(`(name = ${quoted(name)}, address = "127.0.0.1:${port}", http = (), service = ${quoted(name)})`);
+      modules = [${modules.join(", ").replaceAll("NAME", name)}], bindings = [${texts.join(", ")}]${name === "objects" ? holding : ""}))`);
+    const keypair = tls && `keypair = (privateKey = ${quoted(tls.key)}, certificateChain = ${quoted(tls.certificate)})`;
+    const spoken = tls ? `https = (options = (), tlsOptions = (${keypair}))` : "http = ()";
+    if (port) sockets.push(`(name = ${quoted(name)}, address = "127.0.0.1:${port}", ${spoken}, service = ${quoted(name)})`);
   }
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [${services.join(",\n")}], sockets = [${sockets.join(", ")}]);

@@ -43,7 +43,7 @@ export async function startAttack(kind, choice, info) {
     await client.authorize({ returnTo: "/" });
     return;
   }
-  location.assign(`/demo/attack/${choice.pattern}/${kind}?provider=${choice.provider}&seconds=${seconds}`);
+  location.assign(`/demo/attack/${choice.pattern}/${kind}?provider=${choice.provider}&store=${choice.store}&seconds=${seconds}`);
 }
 
 /** What was tried before this page was loaded, told once: `{ kind, seconds, text }`, or null. */

@@ -43,6 +43,17 @@ export const patterns = [
   },
 ];
 
+export const stores = [
+  {
+    id: "cookie", name: "In its cookie", holder: 0,
+    says: "Sealed. Needs nothing, and no isolate knows what another one does with it.",
+  },
+  {
+    id: "object", name: "In a Durable Object", holder: 2,
+    says: "The cookie carries an id only. One refresh at a time, and signing out ends every copy.",
+  },
+];
+
 const longLived = new Set(["tiltify-v3", "intandem"]);
 
 /**
@@ -62,6 +73,9 @@ export function fitOf(provider, pattern) {
   }
   return { fit: "yes", verdict: "", why: "" };
 }
+
+/** Whether the store can be chosen: a page that keeps its own tokens has no session in a worker, and a refused one has none. */
+export const hasStore = ({ provider, pattern }) => pattern !== "public" && fitOf(provider, pattern).fit === "yes";
 
 export const providerOf = (id) => providers.find((provider) => provider.id === id) ?? providers[0];
 export const patternOf = (id) => patterns.find((pattern) => pattern.id === id) ?? patterns[0];

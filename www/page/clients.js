@@ -15,10 +15,10 @@ const pageFetch = (input, init) => {
   return (address.origin === location.origin ? ownFetch : recorded)(input, init);
 };
 
-/** Where the worker's routes of a choice begin; the two lasting ones have handlers of their own. */
-export function baseOf({ provider, pattern }) {
-  if (pattern === "worker") return "/auth";
-  return { "tiltify-v3": "/lasting-v3", intandem: "/lasting-intandem" }[provider] ?? "/mediated";
+/** Where the worker's routes of a choice begin; the two lasting ones have handlers of their own, and no store. */
+export function baseOf({ provider, pattern, store }) {
+  const lasting = pattern === "page" && { "tiltify-v3": "/lasting-v3", intandem: "/lasting-intandem" }[provider];
+  return lasting || (store === "object" ? "/kept" : "") + (pattern === "worker" ? "/auth" : "/mediated");
 }
 
 /** The client for a choice; `spoiled` names an attack that sits where the authorization endpoint should be. */

@@ -8,6 +8,7 @@ import { busy, byId } from "./dom.js";
 import { showCalm, showRefusal } from "./refusal_view.js";
 import { sessionButtons } from "./session_actions.js";
 import { showSession } from "./session_view.js";
+import { showTrials } from "./trials.js";
 import { clearTrace, gather, lastRefusal, note } from "./trace_store.js";
 import { showTrace } from "./trace_view.js";
 import { redactUrl } from "../wire/redact.js";
@@ -91,7 +92,7 @@ async function drawSession() {
   // A handler that the engine refuses altogether has no session; signing in shows the refusal.
   const refused = fitOf(asked.provider, asked.pattern).fit === "refused";
   const session = await (refused ? client.session().catch(() => null) : client.session());
-  if (asked.pattern !== choice.pattern || asked.provider !== choice.provider) return;
+  if (asked.pattern !== choice.pattern || asked.provider !== choice.provider || asked.store !== choice.store) return;
   if (asked.pattern === "public" && session) session.provider ??= "standard";
   const provider = session?.provider ?? choice.provider;
   const person = session && asked.pattern === "public" ? await client.userinfo().catch(() => session.claims) : undefined;
@@ -99,6 +100,7 @@ async function drawSession() {
     choice: asked, info: person,
     buttons: session ? sessionButtons({ client, choice: asked, provider, info, after: redraw }) : [],
   });
+  showTrials({ client, choice: asked, provider: session?.provider, info, after: redraw, failed });
 }
 
 async function redraw() {

@@ -43,7 +43,7 @@ async function callApi(client, address) {
 
 async function refresh(client, choice) {
   if (choice.pattern === "worker") {
-    const answer = await fetch("/demo/refresh", { method: "POST", headers: { grantway: "1" } });
+    const answer = await fetch(`/demo/refresh?store=${choice.store}`, { method: "POST", headers: { grantway: "1" } });
     if (!answer.ok) throw await answer.json();
   } else {
     await client.accessToken({ refresh: true });

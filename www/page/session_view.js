@@ -6,6 +6,10 @@ import { describeExpiry } from "./expiry.js";
 import { personOf } from "./person.js";
 
 const held = { worker: "in the worker; this page has never seen one", page: "the access token is lent to this page; the worker keeps the rest", public: "in this page's memory, until it reloads" };
+const keptIn = {
+  cookie: "sealed into a cookie of this browser; the worker remembers nothing",
+  object: "in a Durable Object of its own; this browser's cookie is an id",
+};
 let ticking;
 
 /** Shows a session (or that there is none) as this pattern's client reports it; `buttons` are the actions. */
@@ -14,6 +18,7 @@ export function showSession(session, { choice, info, buttons }) {
   const region = byId("session");
   region.dataset.state = session ? "signed-in" : "signed-out";
   region.dataset.pattern = choice.pattern;
+  region.dataset.store = choice.pattern === "public" ? "" : choice.store;
   region.dataset.provider = session?.provider ?? (session ? choice.provider : "");
   if (!session) {
     byId("session-body").replaceChildren(h("p", { class: "quiet", "data-testid": "signed-out" }, `Nobody is signed in with the tokens ${{ worker: "in the worker", page: "lent to the page", public: "in the page" }[choice.pattern]}.`));
@@ -26,6 +31,7 @@ export function showSession(session, { choice, info, buttons }) {
       fact("The token ends", expiryPart(session.token_expires_at)),
       fact("It may", scopePart(session.scope)),
       fact("The tokens are", h("span", { "data-testid": "token-place" }, held[choice.pattern])),
+      choice.pattern !== "public" && fact("The session is", h("span", { "data-testid": "session-place" }, keptIn[choice.store])),
       fact("This session ends", h("span", { "data-testid": "session-expiry" }, choice.pattern === "public" ? "with this page: a reload forgets it" : untilText(session.expires_at)))),
     diagnosticsPart(session.diagnostics),
     h("div", { class: "actions" }, ...buttons),

@@ -2,14 +2,9 @@
 
 import { describeRefusal } from "../wire/refusal.js";
 import { attackHandler, attackNames, attackPage, moveClock } from "./attack.js";
-import { connectionOf, inWorker, lentToPage, longLived, userinfoOf } from "./handlers.js";
+import { connectionOf, handlerFor, userinfoOf } from "./handlers.js";
+import { isolateName, peersOf } from "./isolate.js";
 
-const lasting = {
-  "tiltify-v3": { handler: longLived["tiltify-v3"], base: "/lasting-v3" },
-  intandem: { handler: longLived.intandem, base: "/lasting-intandem" },
-};
-const handlerOf = (pattern, provider) =>
-  pattern === "worker" ? { handler: inWorker, base: "/auth" } : lasting[provider] ?? { handler: lentToPage, base: "/mediated" };
 const providerIds = ["tali", "tiltify", "tiltify-v3", "intandem", "standard"];
 
 const json = (value, status = 200) => Response.json(value, { status, headers: { "cache-control": "no-store" } });
@@ -44,6 +39,7 @@ function infoOf(visitor) {
   return {
     sandbox,
     providers: Object.fromEntries(providerIds.map((id) => [id, { real: connectionOf(env, id).real, userinfo: userinfoOf(env, id) }])),
+    isolate: isolateName(), isolates: 1 + peersOf(env).length, canKill: env.KEEPER !== undefined,
     public: { issuer: `${sandbox}/standard`, client_id: "standard-page", redirect_uri: `${origin}/callback` },
   };
 }
@@ -51,7 +47,8 @@ function infoOf(visitor) {
 /** Pattern 3 has no refresh button of its own (it happens when it is due); the demo asks the session for it. */
 async function refreshInWorker(request, visitor, ctx) {
   try {
-    const session = await inWorker.session(request, visitor.env, ctx);
+    const { handler } = handlerFor("worker", "", new URL(request.url).searchParams.get("store"));
+    const session = await handler.session(request, visitor.env, ctx);
     if (!session) return json({ kind: "session", code: "login_required", message: "nobody is signed in" }, 401);
     await session.accessToken({ refresh: true });
     return session.commit(json({ refreshed: true }));
@@ -77,7 +74,7 @@ async function runAttack(pattern, kind, request, visitor, ctx) {
   try {
     if (pattern === "public") return await attackPage({ kind, request, visitor, seconds });
     if (!providerIds.includes(provider)) return refuse(400, "no such provider");
-    return await attackHandler({ ...handlerOf(pattern, provider), provider, kind, request, visitor, ctx, seconds });
+    return await attackHandler({ ...handlerFor(pattern, provider, searchParams.get("store")), provider, kind, request, visitor, ctx, seconds });
   } catch (error) {
     visitor.add({ kind: "refusal", on: "worker", refusal: describeRefusal(error) });
     return new Response(null, { status: 302, headers: { location: "/#auth_error=unexpected" } });

@@ -1,4 +1,5 @@
-// The handlers: Grantway as an app configures it, once with the tokens in the worker and once lent to the page.
+// The handlers: Grantway as an app configures it, with the tokens in the worker or lent to the page, and with the
+// session sealed into its cookie or kept in a Durable Object.
 // All servers are the sandbox's unless a secret points one at the real thing.
 
 import { createHandler } from "grantway/edge";
@@ -7,6 +8,7 @@ import { tali } from "grantway/providers/tali";
 import { tiltify } from "grantway/providers/tiltify";
 import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 import { sandboxProvider } from "grantway/sandbox";
+import { durableObjectStore } from "grantway/stores/durable-object";
 import { describeRefusal } from "../wire/refusal.js";
 import { recordingFetch } from "../wire/recorder.js";
 
@@ -20,20 +22,35 @@ const userinfoPaths = {
   intandem: "/oauth/userinfo", standard: "/userinfo",
 };
 
-/** Pattern 3: tokens stay in the worker; the page reaches the APIs through the proxy. */
-export const inWorker = createHandler((env) => configure(env, "/auth", "worker", ["tali", "tiltify", "tiltify-v3", "intandem", "standard"]));
+const all = ["tali", "tiltify", "tiltify-v3", "intandem", "standard"];
+const lendable = ["tali", "tiltify", "standard"];
 
-/** Pattern 2: the page asks for short access tokens. */
-export const lentToPage = createHandler((env) => configure(env, "/mediated", "page", ["tali", "tiltify", "standard"]));
+/** A handler, the path of its routes, and where its sessions are: `cookie` or `object`. */
+const made = (base, tokens, ids, store) => ({ base, store, handler: createHandler((env) => configure(env, base, tokens, ids, store)) });
 
-/**
- * Pattern 2 with the two servers whose tokens do not end soon. Nothing is allowed here on purpose:
- * the demo shows how the engine refuses. A handler of their own, so that the others work beside them.
- */
-export const longLived = {
-  "tiltify-v3": createHandler((env) => configure(env, "/lasting-v3", "page", ["tiltify-v3"])),
-  intandem: createHandler((env) => configure(env, "/lasting-intandem", "page", ["intandem"])),
+const handlers = {
+  /** Pattern 3: tokens stay in the worker; the page reaches the APIs through the proxy. */
+  worker: { cookie: made("/auth", "worker", all, "cookie"), object: made("/kept/auth", "worker", all, "object") },
+  /** Pattern 2: the page asks for short access tokens. */
+  page: { cookie: made("/mediated", "page", lendable, "cookie"), object: made("/kept/mediated", "page", lendable, "object") },
+  /**
+   * Pattern 2 with the two servers whose tokens do not end soon. Nothing is allowed here on purpose:
+   * the demo shows how the engine refuses. A handler of their own, so that the others work beside them.
+   */
+  lasting: {
+    "tiltify-v3": made("/lasting-v3", "page", ["tiltify-v3"], "cookie"),
+    intandem: made("/lasting-intandem", "page", ["intandem"], "cookie"),
+  },
 };
+const listed = Object.values(handlers).flatMap((group) => Object.values(group));
+
+/** The handler that a choice of the page means. */
+export function handlerFor(pattern, provider, store) {
+  return (pattern === "page" && handlers.lasting[provider]) || handlers[pattern][store === "object" ? "object" : "cookie"];
+}
+
+/** The handler whose routes a path belongs to. */
+export const handlerAt = (pathname) => listed.find(({ base }) => pathname.startsWith(`${base}/`));
 
 /** Whether a server is the real one, and the credentials it takes. */
 export function connectionOf(env, id) {
@@ -54,13 +71,14 @@ export function userinfoOf(env, id) {
   return `${env.visitor.sandbox}/${id}${userinfoPaths[id]}`;
 }
 
-function configure(env, base, tokens, ids) {
+function configure(env, base, tokens, ids, store) {
   const { visitor } = env;
   return {
     base, tokens,
     providers: Object.fromEntries(ids.map((id) => [id, providerOf(env, base, id)])),
     cookieKeys: [env.COOKIE_KEY],
     session: { idle: 86_400, absolute: 604_800 },
+    store: store === "object" ? durableObjectStore(env.SESSIONS) : undefined,
     upstreams: tokens === "worker" ? upstreamsOf(env, ids) : undefined,
     fetch: recordingFetch(sendOf(env), { from: "worker", to: "server", add: visitor.add, place: visitor.place }),
     onEvent: visitor.addEngineEvent,

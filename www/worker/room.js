@@ -1,29 +1,38 @@
 // The room: one small Durable Object per browser that keeps its trace, and one that keeps the cookie key.
-// A Durable Object because the login and the callback of one person may run in different isolates.
+// A Durable Object because the login and the callback of one person may run in different isolates; the trace in its
+// storage because the worker may be killed in between.
 
 import { DurableObject } from "cloudflare:workers";
 
-const ringSize = 160;
+const ringSize = 240;
 const stashLifetime = 120_000;
 
 export class DemoRoom extends DurableObject {
-  #events = [];
-  #next = 1;
   #stash = null;
+
+  constructor(ctx, env) {
+    super(ctx, env);
+    this.#sql("CREATE TABLE IF NOT EXISTS trace (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL)");
+  }
+
+  #sql(text, ...values) {
+    return this.ctx.storage.sql.exec(text, ...values);
+  }
 
   /** Appends events to the ring; the oldest fall out. */
   append(events) {
-    for (const event of events) this.#events.push({ ...event, seq: this.#next++ });
-    this.#events.splice(0, this.#events.length - ringSize);
+    for (const event of events) this.#sql("INSERT INTO trace (event) VALUES (?)", JSON.stringify(event));
+    this.#sql("DELETE FROM trace WHERE seq <= (SELECT max(seq) FROM trace) - ?", ringSize);
   }
 
   /** The events after a sequence number, and the number to ask from next time. */
   read(after) {
-    return { events: this.#events.filter((event) => event.seq > after), next: this.#next - 1 };
+    const rows = this.#sql("SELECT seq, event FROM trace WHERE seq > ? ORDER BY seq", after).toArray();
+    return { events: rows.map(({ seq, event }) => ({ ...JSON.parse(event), seq })), next: this.#sql("SELECT coalesce(max(seq), 0) AS next FROM trace").one().next };
   }
 
   clear() {
-    this.#events = [];
+    this.#sql("DELETE FROM trace");
   }
 
   /** Keeps one callback address for the replay attack: two minutes, taken once. */

@@ -2,6 +2,8 @@
 //!
 //! They need only rustup and Node; what else they need, they fetch, and say so.
 
+mod bench;
+mod bench_edge;
 mod build;
 mod bytes;
 mod console;
@@ -27,7 +29,14 @@ usage: cargo xtask <command>
                            --trap: also a build that can trap, in pkg/wasm-trap/, for the tests
   demo                     builds, packs, serves the demo and prints its address
   test [--only <step>]     everything that can be checked; `--only` runs one step
-  size                     transfer size of both builds, against their budgets
+  bench race|soak|proxy|stores
+                           the worker under load, faults and kills; each writes its part of bench/EDGE.md
+                           race: --requests, --rounds; soak: --minutes; proxy: --seconds
+  bench [--quick]          the package beside hand-written JavaScript and its peers; writes
+                           bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
+  size                     transfer size of both builds, against their ceilings and records
+                           --why: which room, dependency and file the bytes belong to
+                           --record \"what the bytes bought\": writes the sizes down
 ";
 
 fn main() -> ExitCode {
@@ -45,8 +54,10 @@ fn main() -> ExitCode {
 fn dispatch(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
+        ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
         ["demo"] => demo::run()?,
-        ["size"] => size::run()?,
+        ["bench", flags @ ..] => bench::run(flags)?,
+        ["size", flags @ ..] => size::run(flags)?,
         ["test"] => return test::run(None),
         ["test", "--only", step] => return test::run(Some(step)),
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),

@@ -90,7 +90,9 @@ export class BackendCalls {
     } catch (cause) {
       throw failure("network_failed", { endpoint }, cause);
     }
-    tell(this.#onEvent, { type: "backend", route, status: response.status, duration: this.#now() - started });
+    const now = this.#now();
+    const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];
+    tell(this.#onEvent, { type: "backend", route, status: response.status, duration, at });
     if (isRedirect(response)) throw failure("response_redirected");
     if (!response.ok) throw await refusalOf(response, route);
     try {

@@ -5,14 +5,18 @@ import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
+import { Timing } from "./timing.js";
 
 /** One configuration: the engine's handler and what outlives its instance. */
 class Configured {
   #engine;
   #proxyHeaders;
   #send;
+  #timing;
 
-  constructor(options) {
+  constructor(config) {
+    this.#timing = new Timing(config);
+    const { options } = this.#timing;
     const isolate = new Isolate();
     const store = options?.store ? new Store(options.store) : undefined;
     const cache = options?.cache ? new Cache(options.cache) : undefined;
@@ -25,21 +29,31 @@ class Configured {
     });
   }
 
-  #response(answer) {
-    return answer === undefined ? undefined : toResponse(answer, () => this.#proxyHeaders);
+  #ask(request, use) {
+    return this.#timing.during(request, () => this.#engine.call(use));
+  }
+
+  #response(request, answer) {
+    if (answer === undefined) return undefined;
+    const response = toResponse(answer, () => this.#proxyHeaders);
+    const timing = this.#timing.header(request);
+    if (timing) response.headers.append("server-timing", timing);
+    return response;
   }
 
   async handle(request, env, ctx) {
-    return this.#response(await this.#engine.call((handler) => handler.handle(request, env, ctx)));
+    return this.#response(request, await this.#ask(request, (handler) => handler.handle(request, env, ctx)));
   }
 
   async session(request, ctx) {
-    const kept = await this.#engine.call((handler) => handler.session(request));
-    return kept === null ? null : new Session(this.#engine, request, ctx, this.#send, kept);
+    const kept = await this.#ask(request, (handler) => handler.session(request));
+    const engine = { call: (use) => this.#ask(request, use), timing: () => this.#timing.header(request) };
+    return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
   async authorize(request, env, ctx, options) {
-    return this.#response(await this.#engine.call((handler) => handler.authorize(request, env, ctx, options)));
+    const ask = (handler) => handler.authorize(request, env, ctx, options);
+    return this.#response(request, await this.#ask(request, ask));
   }
 }
 

@@ -1,6 +1,7 @@
 import { callbackText } from "../callback_text.js";
 import { EngineObject } from "./engine.js";
 import { failure } from "./failure.js";
+import { heard } from "./timing.js";
 
 function asText(option, value) {
   if (typeof value === "string") return value;
@@ -41,16 +42,23 @@ class Protocol {
   }
 
   seal(purpose, value, options) {
-    return this.#engine.callNow((protocol) => protocol.seal(asText("purpose", purpose), value, options));
+    let json;
+    try {
+      json = JSON.stringify(value ?? null);
+    } catch {
+      // A cycle, or an object that refuses to be read: the engine reads what it can.
+    }
+    return this.#engine.callNow((protocol) => protocol.seal(asText("purpose", purpose), json, value, options));
   }
 
   unseal(purpose, sealed) {
-    return this.#engine.callNow((protocol) => protocol.unseal(asText("purpose", purpose), asText("sealed", sealed)));
+    const opened = this.#engine.callNow((protocol) => protocol.unseal(asText("purpose", purpose), asText("sealed", sealed)));
+    return typeof opened === "string" ? JSON.parse(opened) : opened;
   }
 }
 
 export async function createProtocol(options) {
-  const engine = new EngineObject(({ EdgeProtocol }) => EdgeProtocol.create(options));
+  const engine = new EngineObject(({ EdgeProtocol }) => EdgeProtocol.create(heard(options)));
   await engine.ready();
   return new Protocol(engine);
 }

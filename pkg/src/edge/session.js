@@ -93,10 +93,12 @@ export class Session {
     if (!(response instanceof Response)) {
       throw failure("option_wrong_type", { option: "response", found: typeof response, expected: "a Response" });
     }
-    if (this.#cookies.length === 0) return response;
+    const timing = this.#engine.timing();
+    if (this.#cookies.length === 0 && !timing) return response;
     // The headers of a fetched response cannot be changed.
     const committed = new Response(response.body, response);
     for (const cookie of this.#cookies) committed.headers.append("set-cookie", cookie);
+    if (timing) committed.headers.append("server-timing", timing);
     return committed;
   }
 }

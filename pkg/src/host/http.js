@@ -21,6 +21,28 @@ async function readText(stream, limit) {
   return text + decoder.decode();
 }
 
+/** Seconds of Retry-After. Its other form is a date, which counts by the server's own clock. */
+function retryAfter(headers) {
+  const text = headers.get("retry-after");
+  if (text === null || !/[a-z]/i.test(text)) return text;
+  const seconds = (Date.parse(text) - (Date.parse(headers.get("date")) || Date.now())) / 1000;
+  return seconds >= 0 ? String(Math.ceil(seconds)) : null;
+}
+
+/**
+ * The text of an answer's body, or `undefined` where it is too long. What is framed by its length and not compressed
+ * cannot be longer than it says, and read whole costs a third. Pages read piece by piece: not every browser holds an
+ * answer over HTTP/2 to the length that it announced.
+ */
+async function bodyOf(response, limit, isPage) {
+  const length = isPage ? null : response.headers.get("content-length");
+  if (length === null || !(Number(length) <= limit) || response.headers.get("content-encoding") !== null) {
+    return readText(response.body, limit);
+  }
+  const text = await response.text();
+  return text.length > limit ? undefined : text;
+}
+
 function failureOf(thrown) {
   return thrown?.name === "TimeoutError" || thrown?.name === "AbortError" ? "request_timed_out" : "network_failed";
 }
@@ -40,24 +62,28 @@ export async function read(stream, limit) {
  * an error's code. Not even the body of a redirect is looked at.
  */
 export async function send(fetchOption, url, method, headers, body, limit, isPage) {
+  // Not `AbortSignal.timeout`: its timers would go on after the answer.
+  const aborting = new AbortController();
+  const timer = setTimeout(() => aborting.abort(new DOMException("no answer in time", "TimeoutError")), DEADLINE);
   try {
-    const init = { method, headers, body, redirect: "manual", signal: AbortSignal.timeout(DEADLINE) };
+    const init = { method, headers, body, redirect: "manual", signal: aborting.signal };
     // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know
     // neither member.
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
-    const request = new Request(url, init);
-    const response = await (fetchOption ? fetchOption(request) : fetch(request));
+    const response = await (fetchOption ? fetchOption(new Request(url, init)) : fetch(url, init));
     if (!(response instanceof Response)) return "network_failed";
     const { status } = response;
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});
       return [status];
     }
-    const text = await readText(response.body, limit);
+    const text = await bodyOf(response, limit, isPage);
     if (text === undefined) return "body_too_large";
     const header = (name) => response.headers.get(name);
-    return [status, header("content-type"), header("www-authenticate"), header("retry-after"), text];
+    return [status, header("content-type"), header("www-authenticate"), retryAfter(response.headers), text];
   } catch (thrown) {
     return failureOf(thrown);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_zero_and_huge_numbers() {
+    fn a33_reads_zero_and_huge_numbers() {
         assert_eq!(read(Value::Number(0.0), |_| ()).0, Expiry::At(UnixTime(1000)));
         assert_eq!(read(Value::Number(0.0), |knobs| knobs.zero_is_never = true).0, Expiry::Never);
         assert_eq!(read(Value::Number(1e30), |_| ()).0, Expiry::At(UnixTime(i64::MAX)));

@@ -14,7 +14,7 @@ use crate::base::form::parse_form;
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
 use crate::base::{base64, sha256};
-use crate::flow::send::tell;
+use crate::flow::send::{tell, tell_end};
 use crate::host::Serve;
 use crate::protocol::checks::logout_token::{Expected, verify};
 use crate::protocol::error::{Code, Error, Kind, ServerError};
@@ -36,11 +36,11 @@ pub async fn route<S: Serve>(
 ) -> Answer<S::Raw> {
     match receive(host, backend, incoming, entry).await {
         Ok(()) => {
-            tell(host, "back_channel_logout", &[("provider", &entry.name)]);
+            tell(host, "session_ended", &[("by", "back_channel"), ("provider", &entry.name)]);
             Answer::empty()
         }
         Err(error) => {
-            tell(host, "back_channel_logout_refused", &[("provider", &entry.name), ("code", error.code().as_str())]);
+            tell_end(host, "logout_token_refused", None, &[("provider", &entry.name)], Some(&error));
             // What is no fault of the token is worth another try.
             let status = if error.kind() == Kind::Check { 400 } else { 503 };
             let said = ServerError { error: Some("invalid_request".to_owned()), ..ServerError::default() };

@@ -5,7 +5,7 @@
 use super::answer::Answer;
 use super::config::{Backend, ProviderEntry};
 use super::incoming::Incoming;
-use super::login::{begin, refuse, user_agent};
+use super::login::{begin, refuse as refuse_navigation, refuse_sign_in, user_agent};
 use super::provider::resolve;
 use super::session::Session;
 use super::session_cookie;
@@ -14,8 +14,9 @@ use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify, variables};
 use crate::dialect::reader::Pairs;
 use crate::flow::authorize::Wish;
-use crate::flow::callback::{SignedIn, handle};
+use crate::flow::callback::{SignedIn, receive};
 use crate::flow::client::Client;
+use crate::flow::send::{tell, tell_end};
 use crate::flow::userinfo::userinfo;
 use crate::host::{Serve, Verdict};
 use crate::protocol::authorization_response::CALLBACK_LIMIT;
@@ -35,6 +36,19 @@ async fn read_callback<S: Serve>(host: &S, incoming: &Incoming, form_post: bool)
     }
 }
 
+/// Answers a callback that is refused, and tells it.
+async fn refuse<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    begun: i64,
+    error: Error,
+    return_to: Option<String>,
+) -> Answer<S::Raw> {
+    tell_end(host, "callback_refused", Some(begun), &[], Some(&error));
+    refuse_navigation(host, backend, incoming, error, return_to).await
+}
+
 /// `GET {base}/{provider}/callback`, or `POST` where the provider answers with `form_post`.
 pub async fn route<S: Serve>(
     host: &S,
@@ -42,9 +56,10 @@ pub async fn route<S: Serve>(
     incoming: &Incoming,
     entry: &ProviderEntry,
 ) -> Answer<S::Raw> {
+    let begun = host.clock();
     let client = match resolve(host, entry).await {
         Ok(client) => client,
-        Err(error) => return refuse(host, backend, incoming, error, None).await,
+        Err(error) => return refuse(host, backend, incoming, begun, error, None).await,
     };
     let form_post = client.provider.dialect.authorization_response.form_post;
     let arrival = match read_callback(host, incoming, form_post).await {
@@ -52,17 +67,17 @@ pub async fn route<S: Serve>(
         Err(error) => return Answer::error(error),
     };
     match arrival {
-        Err(error) => refuse(host, backend, incoming, error, None).await,
-        Ok(Arrival::Nothing) => refuse(host, backend, incoming, Error::new(Code::CodeMissing), None).await,
+        Err(error) => refuse(host, backend, incoming, begun, error, None).await,
+        Ok(Arrival::Nothing) => refuse(host, backend, incoming, begun, Error::new(Code::CodeMissing), None).await,
         Ok(Arrival::Launch(query)) => launched(host, backend, incoming, entry, &client, &query).await,
         Ok(Arrival::Response(response)) => {
             let agent = user_agent(host, backend, entry, incoming, form_post);
             if let Err(error) = agent.claim(&response).await {
-                return refuse(host, backend, incoming, error, None).await;
+                return refuse(host, backend, incoming, begun, error, None).await;
             }
-            let mut answer = match handle(&agent, &client, &response).await {
-                Ok(signed_in) => signed_in_answer(&agent, backend, incoming, entry, &client, signed_in).await,
-                Err(failed) => refuse(host, backend, incoming, failed.error, failed.return_to).await,
+            let mut answer = match receive(&agent, &client, &response).await {
+                Ok(signed_in) => signed_in_answer(&agent, backend, incoming, begun, entry, &client, signed_in).await,
+                Err(failed) => refuse(host, backend, incoming, begun, failed.error, failed.return_to).await,
             };
             answer.set_cookies(agent.take_cookies());
             answer
@@ -74,6 +89,7 @@ async fn signed_in_answer<S: Serve>(
     agent: &UserAgent<'_, S>,
     backend: &Backend,
     incoming: &Incoming,
+    begun: i64,
     entry: &ProviderEntry,
     client: &Client,
     signed_in: SignedIn,
@@ -81,16 +97,20 @@ async fn signed_in_answer<S: Serve>(
     let host = agent.host;
     let return_to = signed_in.return_to.clone();
     match make_session(agent, backend, entry, client, signed_in).await {
-        Err(error) => refuse(host, backend, incoming, error, return_to).await,
-        Ok(Made::Refused(raw)) => Answer::raw(raw),
+        Err(error) => refuse(host, backend, incoming, begun, error, return_to).await,
+        Ok(Made::Refused(raw)) => {
+            tell_end(host, "callback_refused", Some(begun), &[], Some(&Error::new(Code::SignInRefused)));
+            Answer::raw(raw)
+        }
         Ok(Made::Session(session)) => {
             match session_cookie::begin(host, backend, incoming, agent.profile, *session).await {
                 Ok(cookies) => {
+                    tell_end(host, "signed_in", Some(begun), &[], None);
                     let mut answer = Answer::redirect(return_to.unwrap_or_else(|| "/".to_owned()));
                     answer.set_cookies(cookies);
                     answer
                 }
-                Err(error) => refuse(host, backend, incoming, error, return_to).await,
+                Err(error) => refuse(host, backend, incoming, begun, error, return_to).await,
             }
         }
     }
@@ -136,6 +156,7 @@ async fn launched<S: Serve>(
     client: &Client,
     query: &Pairs,
 ) -> Answer<S::Raw> {
+    tell(host, "launched", &[]);
     let answered = match variables(&client.provider, query) {
         Err(error) => Err(error),
         Ok(variables) => match host.on_launch(&entry.name, query).await {
@@ -149,6 +170,6 @@ async fn launched<S: Serve>(
     };
     match answered {
         Ok(answer) => answer,
-        Err(error) => refuse(host, backend, incoming, error, None).await,
+        Err(error) => refuse_sign_in(host, backend, incoming, error, None).await,
     }
 }

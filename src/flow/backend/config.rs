@@ -137,6 +137,10 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         );
     }
     let mut options = ClientOptions::read(&mut reader)?;
+    // A variable of the environment that is not set would otherwise make a public client of it.
+    if !options.is_confidential_or_declared_public() {
+        reader.refuse(Error::new(Code::SecretMissing));
+    }
     let allow_long_lived = reader.flag("allow_long_lived");
     let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
     if let Some(text) = &post_logout_redirect_uri {
@@ -226,6 +230,8 @@ impl Backend {
             reader.close(entry);
         }
         let tokens_to_page = reader.is_second("tokens", "worker page");
+        // The package makes the header; here only its type is checked.
+        let _ = reader.flag("serverTiming");
         reader.done()?;
         Ok(Self {
             handler: base.trim_start_matches('/').replace('/', "~"),

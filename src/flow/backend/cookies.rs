@@ -30,10 +30,14 @@ impl Profile {
     /// A `Set-Cookie` value. `max_age` is in seconds; 0 removes the cookie.
     #[must_use]
     pub fn set_cookie(self, name: &str, value: &str, max_age: i64, cross_site: bool) -> String {
-        // A cross-site POST brings cookies only with SameSite=None, which needs Secure.
-        let same_site = if cross_site && self == Self::Secure { "; SameSite=None" } else { "; SameSite=Lax" };
-        let secure = if self == Self::Secure { "; Secure" } else { "" };
-        concat(&[name, "=", value, "; Path=/; Max-Age=", &integer(max_age), "; HttpOnly", secure, same_site])
+        // A cross-site POST brings cookies only with SameSite=None, which needs Secure, on loopback too: most
+        // browsers take it there, and without it none would bring the cookie.
+        let protection = match (cross_site, self) {
+            (true, _) => "; Secure; SameSite=None",
+            (false, Self::Secure) => "; Secure; SameSite=Lax",
+            (false, Self::LoopbackHttp) => "; SameSite=Lax",
+        };
+        concat(&[name, "=", value, "; Path=/; Max-Age=", &integer(max_age), "; HttpOnly", protection])
     }
 }
 
@@ -56,12 +60,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sets_every_attribute_that_protects_a_cookie() {
+    fn s35_sets_every_attribute_that_protects_a_cookie() {
         let cookie = Profile::Secure.set_cookie("__Host-gw.auth.a", "v", 60, false);
         assert_eq!(cookie, "__Host-gw.auth.a=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax");
         assert!(Profile::Secure.set_cookie("n", "v", 60, true).ends_with("; Secure; SameSite=None"));
-        let loopback = Profile::LoopbackHttp.set_cookie("gw.auth.a", "v", 60, true);
-        assert!(loopback.ends_with("; SameSite=Lax") && !loopback.contains("Secure"));
+        let loopback = Profile::LoopbackHttp.set_cookie("gw.auth.a", "v", 60, false);
+        assert!(loopback.ends_with("; HttpOnly; SameSite=Lax"));
+        assert!(Profile::LoopbackHttp.set_cookie("n", "v", 60, true).ends_with("; Secure; SameSite=None"));
     }
 
     #[test]

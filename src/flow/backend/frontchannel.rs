@@ -29,7 +29,7 @@ pub async fn route<S: Serve>(
     let mut cookies = Vec::new();
     match end(host, backend, incoming, entry, &mut cookies).await {
         Ok(origin) => {
-            tell(host, "front_channel_logout", &[("provider", &entry.name)]);
+            tell(host, "session_ended", &[("by", "front_channel"), ("provider", &entry.name)]);
             let mut answer = Answer::empty();
             let policy = concat(&["default-src 'none'; frame-ancestors ", &origin]);
             answer.headers.push(("content-security-policy", policy));

@@ -13,7 +13,7 @@ use crate::base::text::concat;
 use crate::base::value::Value;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, start};
-use crate::flow::send::tell;
+use crate::flow::send::{tell, tell_failure};
 use crate::host::{Choice, Serve};
 use crate::protocol::checks::{request_origin, return_to};
 use crate::protocol::error::{Code, Error};
@@ -79,12 +79,12 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, p
     }
     let wish = match read_query(incoming) {
         Ok(wish) => wish,
-        Err(error) => return refuse(host, backend, incoming, error, None).await,
+        Err(error) => return refuse_sign_in(host, backend, incoming, error, None).await,
     };
     let return_to = wish.return_to.clone();
     match begin(host, backend, incoming, provider, wish).await {
         Ok(answer) => answer,
-        Err(error) => refuse(host, backend, incoming, error, return_to).await,
+        Err(error) => refuse_sign_in(host, backend, incoming, error, return_to).await,
     }
 }
 
@@ -97,6 +97,18 @@ fn failure_cookie(backend: &Backend, incoming: &Incoming) -> Option<(String, sup
 
 /// Seconds in which a protected page shows the failure instead of a new sign-in.
 const FAILURE_SHOWN: i64 = 30;
+
+/// Answers a sign-in that cannot begin, and tells it.
+pub(super) async fn refuse_sign_in<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    error: Error,
+    return_to: Option<String>,
+) -> Answer<S::Raw> {
+    tell_failure(host, "sign_in_refused", &error);
+    refuse(host, backend, incoming, error, return_to).await
+}
 
 /// Answers a navigation that failed: as the application says, else back to where the user was with
 /// the error's code in the fragment.
@@ -196,6 +208,6 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     let wish = Wish { variables: demand.variables, return_to: Some(return_to.clone()), ..Wish::default() };
     match begin(host, backend, incoming, &provider, wish).await {
         Ok(answer) => answer,
-        Err(error) => refuse(host, backend, incoming, error, Some(return_to)).await,
+        Err(error) => refuse_sign_in(host, backend, incoming, error, Some(return_to)).await,
     }
 }

@@ -62,6 +62,7 @@ pub async fn end<S: Serve>(
     opened: &Opened<'_>,
     wish: &SignOut,
 ) -> Result<Option<String>, Error> {
+    host.concerns(&opened.session.provider);
     remember_end(host, backend, &opened.session).await?;
     if !wish.revoke && !wish.end_provider_session {
         return Ok(None);

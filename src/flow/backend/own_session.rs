@@ -11,6 +11,7 @@ use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
 use super::session_cookie::{Opened, clear_cookies, clear_ended, freshen, keep_cookies, open, open_kept};
 use crate::base::value::Value;
+use crate::flow::send::tell;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::{Code, Error, Kind};
@@ -135,5 +136,6 @@ pub async fn sign_out<S: Serve>(
         Err(error) => said.set("revocation_failed", Value::from(error.code().as_str())),
         Ok(_) => {}
     }
+    tell(host, "signed_out", &[("provider", provider)]);
     Ok(said)
 }

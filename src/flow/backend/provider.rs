@@ -88,6 +88,7 @@ async fn metadata(host: &impl Serve, issuer: &str) -> Result<ServerMetadata, Err
 /// # Errors
 /// What discovery or the options raise.
 pub async fn resolve<'a>(host: &impl Serve, entry: &'a ProviderEntry) -> Result<Resolved<'a>, Error> {
+    host.concerns(&entry.name);
     let issuer = match (&entry.client, &entry.issuer) {
         (Some(client), _) => return Ok(Resolved::Ready(client)),
         (None, issuer) => issuer.as_deref().unwrap_or_default(),

@@ -9,7 +9,9 @@ use super::incoming::Incoming;
 use super::provider::{call_headers, resolve};
 use super::session_cookie::{Opened, clear_ended, freshen, keep_cookies, open};
 use crate::base::text::concat;
+use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
+use crate::flow::send::tell_answer;
 use crate::host::{Forwarding, Serve};
 use crate::protocol::checks::upstream;
 use crate::protocol::error::{Code, Error, Kind};
@@ -166,7 +168,8 @@ async fn forward<S: Serve>(
     cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
     let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
     let how = Forwarding { keep_body, timeout: target.timeout };
-    let url = concat(&[target.origin.as_str(), "/", path_and_query]);
+    let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
+    let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
     let (status, raw) = call(host, &opened, &url, how).await?;
     let useless = concat(&["useless:", &opened.session.id]);
     if status != 401 || !keep_body || host.memory(&useless).is_some() {
@@ -191,11 +194,20 @@ async fn forward<S: Serve>(
 }
 
 /// Sends the request on with the session's token.
-async fn call<S: Serve>(host: &S, opened: &Opened<'_>, url: &str, how: Forwarding) -> Result<(u16, S::Raw), Error> {
+async fn call<S: Serve>(
+    host: &S,
+    opened: &Opened<'_>,
+    url: &AbsoluteUrl,
+    how: Forwarding,
+) -> Result<(u16, S::Raw), Error> {
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
     let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;
-    let (status, raw) = host.forward(url, &headers, keeps_request_header, how).await?;
+    let begun = host.clock();
+    let forwarded = host.forward(url.as_str(), &headers, keeps_request_header, how).await;
+    let answer = forwarded.as_ref().map(|(status, _)| (*status, None));
+    tell_answer(host, "proxied", ("upstream", &url.origin()), begun, answer);
+    let (status, raw) = forwarded?;
     if status == 0 || (300..400).contains(&status) && status != 304 {
         return Err(Error::new(Code::ResponseRedirected).with_status(status));
     }

@@ -15,7 +15,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::flow::access_token::{can_refresh, cannot_refresh, refresh, refresh_narrowed};
 use crate::flow::client::Client;
-use crate::flow::send::tell;
+use crate::flow::send::{tell, tell_failure};
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
@@ -163,10 +163,16 @@ async fn freshen_now(
     host.release(key);
     let error = match outcome {
         Ok(()) => return Ok(()),
-        Err(error) if error.kind() == Kind::Session => return Err(error),
+        Err(error) if error.kind() == Kind::Session => {
+            if error.code() == Code::ReauthorizationRequired {
+                tell(host, "session_ended", &[("by", "server")]);
+            }
+            return Err(error);
+        }
         Err(error) => error,
     };
     opened.session.is_stale = true;
+    tell_failure(host, "session_stale", &error);
     let is_past = opened.session.tokens.expires_at.is_past(host.now());
     if want.force || is_past { Err(error) } else { Ok(()) }
 }

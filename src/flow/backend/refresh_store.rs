@@ -22,7 +22,7 @@ use crate::base::base64;
 use crate::base::text::{concat, integer};
 use crate::base::value::Value;
 use crate::flow::client::Client;
-use crate::flow::send::tell;
+use crate::flow::send::{tell, tell_failure};
 use crate::flow::sign_out::revoke;
 use crate::host::{STORE_REST, Serve};
 use crate::protocol::error::{Code, Error, Kind};
@@ -180,7 +180,7 @@ impl<S: Serve> Record<'_, S> {
             && may_have_been_granted(error)
             && self.is_in_time()
         {
-            tell(self.host, "refresh_sent_again", &[("code", error.code().as_str())]);
+            tell_failure(self.host, "refresh_sent_again", error);
             answer = self.send().await;
         }
         match answer {
@@ -195,10 +195,10 @@ impl<S: Serve> Record<'_, S> {
     async fn keep(&mut self, tokens: Tokens) -> Result<(), Error> {
         let fresh = tokens.to_value();
         for _ in 0..TRIES {
-            let before = self.session.refresh.renewed();
+            let (present, before) = (self.session.tokens.to_value(), self.session.refresh.clone());
             self.session.replace_tokens(Tokens::from_value(&fresh)?, self.host.now());
             self.session.diagnostics = fresh.get("diagnostics").cloned().unwrap_or_default();
-            self.session.refresh = before;
+            self.session.refresh = before.renewed();
             match write_surely(self.host, self.backend, self.session, Some(self.version)).await {
                 Ok(Some(version)) => {
                     *self.version = version;
@@ -207,6 +207,9 @@ impl<S: Serve> Record<'_, S> {
                 Ok(None) => {}
                 Err(error) => {
                     self.remember_unsaved()?;
+                    // What is not written is not used.
+                    self.session.tokens = Tokens::from_value(&present)?;
+                    self.session.refresh = before;
                     return Err(error);
                 }
             }

@@ -2,18 +2,27 @@
 //!
 //! Must not know: Request objects.
 
-use super::answer::Answer;
+use super::answer::{Answer, AnswerBody};
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::session_cookie::{clear_cookies, freshen, keep_cookies, open};
 use super::{backchannel, callback, frontchannel, login, logout, proxy, token};
 use crate::base::value::Value;
+use crate::flow::send::tell_failure;
 use crate::host::Serve;
 use crate::protocol::checks::request_origin;
 use crate::protocol::error::{Code, Error, Kind};
 
 /// Answers a request to one of the handler's own routes; `None` for every other request.
 pub async fn handle<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Option<Answer<S::Raw>> {
+    let answer = own(host, backend, incoming).await;
+    if let Some(AnswerBody::Error { error, page: false, .. }) = answer.as_ref().map(|answer| &answer.body) {
+        tell_failure(host, "request_refused", error);
+    }
+    answer
+}
+
+async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Option<Answer<S::Raw>> {
     let rest = incoming.url.path_and_rest().strip_prefix(backend.base.as_str())?;
     let rest = rest.strip_prefix('/')?;
     let path = rest.split(['?', '#']).next().unwrap_or_default();

@@ -3,7 +3,6 @@
 //! Must not know: what is sealed.
 
 use super::user_agent::nonce;
-use crate::base::record;
 use crate::base::seal::{KEY_LENGTH, Sealer};
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
@@ -11,51 +10,86 @@ use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
+use std::cell::RefCell;
+use std::rc::Rc;
 use zeroize::Zeroizing;
 
 /// The keys that purposes are derived from.
 pub type Keys = Vec<Zeroizing<[u8; KEY_LENGTH]>>;
 
-fn sealer(keys: &Keys, purpose: &str) -> Result<Sealer, Error> {
-    if keys.is_empty() {
-        return Err(Error::new(Code::OptionMissing).with("option", "cookieKeys"));
-    }
-    if purpose.is_empty() {
-        return Err(Error::new(Code::OptionInvalid).with("option", "purpose").with("reason", "it is empty"));
-    }
-    // An application's purpose never meets one of the engine's own.
-    Ok(Sealer::new(keys, &concat(&["application ", purpose])))
+/// Purposes whose keys are kept; an application has a few of them.
+const KEPT: usize = 16;
+/// The time after which nothing ends.
+const NEVER: i64 = i64::MAX;
+
+/// The keys, and those of the purposes used last: deriving takes longer than sealing.
+pub struct Sealers {
+    keys: Keys,
+    kept: RefCell<Vec<(String, Rc<Sealer>)>>,
 }
 
-/// Seals `value` for `purpose`; `{ maxAge }` in seconds.
-///
-/// # Errors
-/// `option_missing` without keys, `option_invalid` without a purpose, `entropy_unavailable`
-pub fn seal(host: &dyn Host, keys: &Keys, purpose: &str, value: Value, options: &Value) -> Result<String, Error> {
-    let mut max_age = None;
-    if !options.is_null() {
-        let mut reader = Reader::new(Subject::Options, "", options);
-        max_age = reader.seconds("maxAge");
-        reader.done()?;
+impl Sealers {
+    /// The sealers of `keys`.
+    #[must_use]
+    pub fn new(keys: Keys) -> Self {
+        Self { keys, kept: RefCell::new(Vec::new()) }
     }
-    let until = max_age.map_or(Value::Null, |seconds| Value::integer(host.now().plus(seconds).0));
-    let plain = Zeroizing::new(record::encode(&Value::Array(vec![until, value])));
-    sealer(keys, purpose)?.seal("", &nonce(host)?, &plain).ok_or_else(|| Error::new(Code::StorageFailed))
-}
 
-/// Opens what [`seal`] made for the same purpose.
-///
-/// # Errors
-/// `sealed_value_refused`, `sealed_value_expired`
-pub fn unseal(host: &dyn Host, keys: &Keys, purpose: &str, sealed: &str) -> Result<Value, Error> {
-    let plain = sealer(keys, purpose)?.open("", sealed);
-    let value = plain.and_then(|plain| record::decode(&plain));
-    let Some(Value::Array(parts)) = value else { return Err(Error::new(Code::SealedValueRefused)) };
-    let mut parts = parts.into_iter();
-    if let Some(until) = parts.next().as_ref().and_then(Value::as_integer)
-        && host.now() >= UnixTime(until)
-    {
-        return Err(Error::new(Code::SealedValueExpired));
+    fn of(&self, purpose: &str) -> Result<Rc<Sealer>, Error> {
+        if self.keys.is_empty() {
+            return Err(Error::new(Code::OptionMissing).with("option", "cookieKeys"));
+        }
+        if purpose.is_empty() {
+            return Err(Error::new(Code::OptionInvalid).with("option", "purpose").with("reason", "it is empty"));
+        }
+        let mut kept = self.kept.borrow_mut();
+        if let Some((_, sealer)) = kept.iter().find(|(name, _)| name == purpose) {
+            return Ok(sealer.clone());
+        }
+        // An application's purpose never meets one of the engine's own.
+        let sealer = Rc::new(Sealer::new(&self.keys, &concat(&["application ", purpose])));
+        if kept.len() == KEPT {
+            kept.remove(0);
+        }
+        kept.push((purpose.to_owned(), sealer.clone()));
+        Ok(sealer)
     }
-    parts.next().ok_or_else(|| Error::new(Code::SealedValueRefused))
+
+    /// Seals `content` for `purpose`; `{ maxAge }` in seconds.
+    ///
+    /// # Errors
+    /// `option_missing` without keys, `option_invalid` without a purpose, `entropy_unavailable`
+    pub fn seal(&self, host: &dyn Host, purpose: &str, content: &[u8], options: &Value) -> Result<String, Error> {
+        let mut until = NEVER;
+        if !options.is_null() {
+            let mut reader = Reader::new(Subject::Options, "", options);
+            until = reader.seconds("maxAge").map_or(NEVER, |seconds| host.now().plus(seconds).0);
+            reader.done()?;
+        }
+        let mut plain = Zeroizing::new(Vec::with_capacity(content.len().saturating_add(8)));
+        plain.extend_from_slice(&until.to_le_bytes());
+        plain.extend_from_slice(content);
+        self.of(purpose)?.seal("", &nonce(host)?, &plain).ok_or_else(|| Error::new(Code::StorageFailed))
+    }
+
+    /// Hands what [`Sealers::seal`] sealed for the same purpose to `read`.
+    ///
+    /// # Errors
+    /// `sealed_value_refused`, also where `read` finds nothing; `sealed_value_expired`
+    pub fn unseal<T>(
+        &self,
+        host: &dyn Host,
+        purpose: &str,
+        sealed: &str,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<T, Error> {
+        let refused = || Error::new(Code::SealedValueRefused);
+        let plain = self.of(purpose)?.open("", sealed).ok_or_else(refused)?;
+        let (until, content) = plain.split_first_chunk().ok_or_else(refused)?;
+        let until = i64::from_le_bytes(*until);
+        if until != NEVER && host.now() >= UnixTime(until) {
+            return Err(Error::new(Code::SealedValueExpired));
+        }
+        read(content).ok_or_else(refused)
+    }
 }

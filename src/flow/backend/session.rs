@@ -41,6 +41,11 @@ pub struct Session {
     pub is_moved: bool,
 }
 
+/// The claims without the value that bound them to one sign-in: it is spent, and no page's business.
+fn without_nonce(claims: &Value) -> Value {
+    Value::Object(claims.members().iter().filter(|(name, _)| name != "nonce").cloned().collect())
+}
+
 impl Session {
     /// A session that begins now.
     ///
@@ -72,6 +77,9 @@ impl Session {
     fn to_value(&self, is_stored: bool) -> Value {
         let mut tokens = self.tokens.to_value();
         tokens.set("diagnostics", self.diagnostics.clone());
+        if let Some(claims) = &self.tokens.claims {
+            tokens.set("claims", without_nonce(claims));
+        }
         if let Value::Object(members) = &mut tokens {
             // The largest part, of which nothing is needed once its claims are checked.
             members.retain(|(name, _)| name != "id_token" && name != "token_type");
@@ -173,7 +181,7 @@ impl Session {
             ("diagnostics", self.diagnostics.clone()),
         ]);
         if let Some(claims) = &self.tokens.claims {
-            view.set("claims", claims.clone());
+            view.set("claims", without_nonce(claims));
         }
         if !self.data.is_null() {
             view.set("data", self.data.clone());

@@ -16,7 +16,6 @@ use crate::base::json::{NotJson, ParseJson};
 use crate::base::record;
 use crate::base::seal::NONCE_LENGTH;
 use crate::base::text::{concat, integer, parse_integer};
-use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::host::{Host, Pending, Recalled, Remember, Serve};
 use crate::protocol::authorization_response::UnverifiedResponse;
@@ -183,8 +182,8 @@ impl<S: Serve> ParseJson for UserAgent<'_, S> {
 }
 
 impl<S: Serve> Host for UserAgent<'_, S> {
-    fn now(&self) -> UnixTime {
-        self.host.now()
+    fn clock(&self) -> i64 {
+        self.host.clock()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {

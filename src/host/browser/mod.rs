@@ -12,7 +12,6 @@ use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
 use crate::base::text::concat;
-use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::{Transaction, tag_of};
@@ -99,8 +98,8 @@ impl ParseJson for Page {
 }
 
 impl Host for Page {
-    fn now(&self) -> UnixTime {
-        self.web.now()
+    fn clock(&self) -> i64 {
+        self.web.clock()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {

@@ -23,6 +23,7 @@ use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::flow::backend::incoming::Incoming;
 use crate::protocol::error::{Code, Error};
+use core::cell::OnceCell;
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
 use std::cell::RefCell;
@@ -80,6 +81,8 @@ pub struct Edge {
     pub env: JsValue,
     /// The execution context.
     pub ctx: JsValue,
+    /// The provider that the request is about, as soon as it is known.
+    pub provider: OnceCell<String>,
     /// Provider and id of a session whose tokens are refreshed once the answer is given.
     pub later: RefCell<Option<(String, String)>>,
 }
@@ -154,8 +157,8 @@ impl ParseJson for Edge {
 }
 
 impl Host for Edge {
-    fn now(&self) -> UnixTime {
-        self.shared.web.now()
+    fn clock(&self) -> i64 {
+        self.shared.web.clock()
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {
@@ -166,8 +169,11 @@ impl Host for Edge {
         self.shared.web.send(request)
     }
 
-    fn emit(&self, event: Value) {
-        self.shared.web.emit(event);
+    fn emit(&self, mut event: Value) {
+        if let Some(provider) = self.provider.get().filter(|_| event.get("provider").is_none()) {
+            event.set("provider", Value::from(provider.as_str()));
+        }
+        self.shared.web.tell(event, &self.request);
     }
 
     fn is_observed(&self) -> bool {
@@ -177,6 +183,10 @@ impl Host for Edge {
 
 impl Serve for Edge {
     type Raw = JsValue;
+
+    fn concerns(&self, provider: &str) {
+        let _ = self.provider.set(provider.to_owned());
+    }
 
     async fn body(&self, limit: usize) -> Result<String, Error> {
         read(&self.request.body().map_or(JsValue::UNDEFINED, JsValue::from), limit).await

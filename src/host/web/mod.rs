@@ -12,7 +12,6 @@ use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
 use crate::base::text;
-use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 use functions::take_function;
@@ -29,6 +28,15 @@ pub struct Web {
 }
 
 impl Web {
+    /// Tells the listener, and which request it is about, which the package keeps from the application's own.
+    pub fn tell(&self, mut event: Value, request: &JsValue) {
+        if let Some(on_event) = &self.on_event {
+            event.set("at", Value::integer(self.now().0));
+            // A listener that throws must not change what the flow does.
+            let _ = on_event.call2(&JsValue::UNDEFINED, &value::to_js(&event), request);
+        }
+    }
+
     /// Takes the functions out of the options.
     ///
     /// # Errors
@@ -53,6 +61,10 @@ fn offset_of(thrown: &JsValue) -> Option<u32> {
 
 impl ParseJson for Web {
     fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
+        #[cfg(feature = "edge")]
+        if let Some(value) = crate::base::json::read_plain(text) {
+            return Ok(value);
+        }
         match js_sys::JSON::parse(text) {
             Ok(parsed) => Ok(value::from_js(&parsed)),
             Err(thrown) => Err(NotJson { offset: offset_of(&thrown) }),
@@ -61,10 +73,9 @@ impl ParseJson for Web {
 }
 
 impl Host for Web {
-    fn now(&self) -> UnixTime {
+    fn clock(&self) -> i64 {
         let given = self.now.as_ref().and_then(|now| now.call0(&JsValue::UNDEFINED).ok()?.as_f64());
-        let milliseconds = given.unwrap_or_else(js_sys::Date::now);
-        UnixTime((milliseconds as i64).div_euclid(1000))
+        given.unwrap_or_else(js_sys::Date::now) as i64
     }
 
     fn entropy(&self) -> Result<Entropy, Error> {
@@ -79,12 +90,8 @@ impl Host for Web {
         Box::pin(fetch::send(&self.fetch, request))
     }
 
-    fn emit(&self, mut event: Value) {
-        if let Some(on_event) = &self.on_event {
-            event.set("at", Value::integer(self.now().0));
-            // A listener that throws must not change what the flow does.
-            let _ = on_event.call1(&JsValue::UNDEFINED, &value::to_js(&event));
-        }
+    fn emit(&self, event: Value) {
+        self.tell(event, &JsValue::UNDEFINED);
     }
 
     fn is_observed(&self) -> bool {

@@ -3,11 +3,15 @@
 //!
 //! Must not know: what the members mean.
 
+#[cfg(feature = "edge")]
+use crate::base::json::{push_value, read_plain};
 use crate::base::value::Value;
 use js_sys::Array;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
+#[cfg(feature = "edge")]
+use zeroize::Zeroizing;
 
 // A getter or a proxy may throw, and what is thrown through the engine leaves it unusable.
 #[wasm_bindgen]
@@ -86,8 +90,33 @@ impl Serialize for Outgoing<'_> {
     }
 }
 
+/// A JavaScript value that is what JSON says of it, as transactions and tokens are.
+#[cfg(feature = "edge")]
+#[must_use]
+pub fn from_json_like(value: &JsValue) -> Value {
+    // One crossing instead of several for each member.
+    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).map(Zeroizing::new);
+    text.and_then(|text| read_plain(&text)).unwrap_or_else(|| from_js(value))
+}
+
+/// A JavaScript value that is what JSON says of it, as transactions and tokens are.
+#[cfg(not(feature = "edge"))]
+#[must_use]
+pub fn from_json_like(value: &JsValue) -> Value {
+    from_js(value)
+}
+
 /// A plain JavaScript value.
 #[must_use]
 pub fn to_js(value: &Value) -> JsValue {
+    #[cfg(feature = "edge")]
+    {
+        let mut text = Zeroizing::new(String::with_capacity(512));
+        if push_value(&mut text, value)
+            && let Ok(made) = js_sys::JSON::parse(&text)
+        {
+            return made;
+        }
+    }
     Outgoing(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accepts_calls_of_the_own_origin_only() {
+    fn s37_a25_accepts_calls_of_the_own_origin_only() {
         let own = |origin: &str| origin == "https://app.example";
         let call = |grantway, site, origin| {
             verify_call(&Provenance { grantway, origin, site, mode: None, dest: None }, own).is_ok()
@@ -66,12 +66,14 @@ mod tests {
     }
 
     #[test]
-    fn accepts_navigations_of_a_window_only() {
+    fn s37_a25_accepts_navigations_of_a_window_only() {
         let navigation = |mode, dest| verify_navigation(&Provenance { mode, dest, ..Provenance::default() }).is_ok();
         assert!(navigation(Some("navigate"), Some("document")));
         assert!(navigation(None, None));
         assert!(!navigation(Some("navigate"), Some("iframe")));
         assert!(!navigation(Some("no-cors"), Some("image")));
         assert!(!navigation(Some("cors"), Some("empty")));
+        assert!(!navigation(Some("websocket"), None));
+        assert!(!navigation(Some("same-origin"), Some("document")));
     }
 }

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_every_way_to_another_origin() {
+    fn s17_a9_refuses_every_way_to_another_origin() {
         for path in [
             "",
             "inbox",

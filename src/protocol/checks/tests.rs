@@ -43,7 +43,7 @@ fn refusal(query: &str) -> Option<Code> {
 }
 
 #[test]
-fn accepts_a_response_that_answers_the_request_and_keeps_code_verifier_and_redirect_uri_together() {
+fn s6_accepts_a_response_that_answers_the_request_and_keeps_code_verifier_and_redirect_uri_together() {
     let accepted = verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, _| ())
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(accepted.code.code().expose(), "c");
@@ -52,7 +52,7 @@ fn accepts_a_response_that_answers_the_request_and_keeps_code_verifier_and_redir
 }
 
 #[test]
-fn refuses_a_response_whose_state_differs_or_is_missing() {
+fn s4_s11_a1_a7_refuses_a_response_whose_state_differs_or_is_missing() {
     assert_eq!(refusal("?code=c&state=other"), Some(Code::StateMismatch));
     assert_eq!(refusal("?code=c&state=the-statf"), Some(Code::StateMismatch));
     assert_eq!(refusal("?code=c"), Some(Code::StateMissing));
@@ -60,19 +60,19 @@ fn refuses_a_response_whose_state_differs_or_is_missing() {
 }
 
 #[test]
-fn believes_no_error_whose_state_differs() {
+fn s11_believes_no_error_whose_state_differs() {
     assert_eq!(refusal("?error=access_denied&state=other"), Some(Code::StateMismatch));
 }
 
 #[test]
-fn refuses_repeated_parameters() {
+fn s15_a32_refuses_repeated_parameters() {
     assert_eq!(refusal("?code=c&code=d&state=the-state"), Some(Code::ParameterRepeated));
     assert_eq!(refusal("?code=c&state=the-state&state=the-state"), Some(Code::ParameterRepeated));
     assert_eq!(refusal("?code=c&state=the-state&iss=a&iss=b"), Some(Code::ParameterRepeated));
 }
 
 #[test]
-fn refuses_a_code_together_with_an_error_and_neither_of_them() {
+fn s15_a32_refuses_a_code_together_with_an_error_and_neither_of_them() {
     assert_eq!(refusal("?code=c&error=access_denied&state=the-state"), Some(Code::CodeAndError));
     assert_eq!(refusal("?state=the-state"), Some(Code::CodeMissing));
     assert_eq!(refusal("?code=&state=the-state"), Some(Code::CodeMissing));
@@ -89,7 +89,7 @@ fn tells_a_denial_from_another_refusal_and_keeps_the_description() {
 }
 
 #[test]
-fn refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
+fn s13_a5_refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
     assert_eq!(refusal("?code=c&state=the-state&iss=https%3A%2F%2Fevil.example"), Some(Code::IssuerMismatch));
     assert_eq!(
         refusal("?error=access_denied&state=the-state&iss=https%3A%2F%2Fevil.example"),
@@ -103,7 +103,7 @@ fn refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised
 }
 
 #[test]
-fn refuses_a_transaction_that_is_too_old_or_from_the_future() {
+fn s11_a33_refuses_a_transaction_that_is_too_old_or_from_the_future() {
     for now in [1601, 900] {
         let result = verify_with("?code=c&state=the-state", |_, expected| expected.now = UnixTime(now));
         assert_eq!(result.err().map(|error| error.code()), Some(Code::TransactionExpired), "{now}");
@@ -112,7 +112,7 @@ fn refuses_a_transaction_that_is_too_old_or_from_the_future() {
 }
 
 #[test]
-fn refuses_a_transaction_of_another_server_or_client() {
+fn s12_a4_refuses_a_transaction_of_another_server_or_client() {
     let query = "?code=c&state=the-state";
     let server = verify_with(query, |transaction, _| transaction.server = "https://other.example".to_owned());
     assert_eq!(server.err().map(|error| error.code()), Some(Code::ProviderMismatch));
@@ -140,7 +140,7 @@ fn id_token_refusal(header: &str, claims: &str, max_age: Option<i64>) -> Option<
 }
 
 #[test]
-fn accepts_an_id_token_that_holds_and_refuses_each_defect() {
+fn s21_a8_a11_accepts_an_id_token_that_holds_and_refuses_each_defect() {
     let rs256 = r#"{"alg":"RS256"}"#;
     assert_eq!(id_token_refusal(rs256, CLAIMS, None), None);
     for (from, to, code) in [
@@ -162,7 +162,7 @@ fn accepts_an_id_token_that_holds_and_refuses_each_defect() {
 }
 
 #[test]
-fn refuses_algorithms_that_prove_nothing() {
+fn s22_a11_refuses_algorithms_that_prove_nothing() {
     for header in [r#"{"alg":"none"}"#, r#"{"alg":"HS256"}"#, r#"{}"#, r#"{"alg":"RS256","crit":["x"]}"#] {
         assert_eq!(id_token_refusal(header, CLAIMS, None), Some(Code::IdTokenAlgorithmRefused), "{header}");
     }

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a16_s38_allows_listed_targets_only() {
+    fn s38_a16_allows_listed_targets_only() {
         let allowed = |authority, method, path| verify(&upstreams(), authority, method, path).is_ok();
         assert!(allowed("api.example", "GET", "/me"));
         assert!(allowed("API.example", "GET", "/v1/a/b"));
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn sends_the_token_to_origins_of_upstreams_only() {
+    fn s24_a16_sends_the_token_to_origins_of_upstreams_only() {
         assert!(verify_url(&upstreams(), "https://api.example/anything?x=1").is_ok());
         for url in [
             "https://evil.example/",

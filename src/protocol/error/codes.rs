@@ -117,7 +117,7 @@ error_codes! {
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
-    Host EngineUnavailable "engine_unavailable" Browser "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy";
+    Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy; in a worker see `cause`";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
     Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
     Host NetworkFailed "network_failed" Both "the request to `{endpoint}` failed before an answer came" "retry later; from a page this is also how a server without CORS looks";

@@ -1,6 +1,6 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
-use super::{bindgen, inline, optimise};
+use super::{bindgen, inline, locations, names, optimise};
 use crate::console::timed;
 use crate::process;
 use crate::root;
@@ -20,6 +20,28 @@ pub struct Artefact {
     inlined: bool,
 }
 
+/// What an artefact is for: the package, or something beside it that no user gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The package.
+    Package,
+    /// The tests: a function that traps.
+    Trap,
+    /// The measurements: the callback's checks alone.
+    Bench,
+}
+
+impl Purpose {
+    /// The feature that adds to the artefact's own, and the end of its folder's name.
+    fn feature(self) -> Option<&'static str> {
+        match self {
+            Self::Package => None,
+            Self::Trap => Some("trap"),
+            Self::Bench => Some("bench"),
+        }
+    }
+}
+
 /// For pages: no server to read a file from, so the bytes travel inside a module.
 pub const BROWSER: Artefact = Artefact { name: "browser", inlined: true };
 /// For workers, which may not compile bytes: the file is imported.
@@ -31,25 +53,26 @@ const INPUTS: &[&str] =
 
 impl Artefact {
     /// Where it goes.
-    pub fn folder(self, trap: bool) -> PathBuf {
-        root().join("pkg").join(if trap { "wasm-trap" } else { "wasm" }).join(self.name)
+    pub fn folder(self, purpose: Purpose) -> PathBuf {
+        let folder = purpose.feature().map_or_else(|| "wasm".to_owned(), |feature| format!("wasm-{feature}"));
+        root().join("pkg").join(folder).join(self.name)
     }
 
     /// The wasm file itself.
     pub fn wasm(self) -> PathBuf {
-        self.folder(false).join(bindgen::WASM_FILE)
+        self.folder(Purpose::Package).join(bindgen::WASM_FILE)
     }
 
     /// Builds it unless it is up to date.
-    pub fn build(self, dev: bool, trap: bool) -> Result<()> {
-        let folder = self.folder(trap);
+    pub fn build(self, dev: bool, purpose: Purpose) -> Result<()> {
+        let folder = self.folder(purpose);
         let mut outputs = vec![folder.join(bindgen::GLUE_FILE), folder.join(bindgen::WASM_FILE)];
         if self.inlined {
             outputs.push(folder.join(inline::FILE));
         }
-        let (name, kind) = match trap {
-            true => (format!("{}-trap", self.name), " that can trap"),
-            false => (self.name.to_owned(), ""),
+        let (name, kind) = match purpose.feature() {
+            Some(feature) => (format!("{}-{feature}", self.name), format!(" with `{feature}`")),
+            None => (self.name.to_owned(), String::new()),
         };
         let stamp = Stamp::new(&format!("wasm-{name}")).value((dev, rust::version()?)).inputs(INPUTS)?;
         stamp.unless_fresh(&outputs, || {
@@ -57,7 +80,7 @@ impl Artefact {
             timed(&format!("building the {} artefact{kind} ({steps})", self.name), || {
                 let made = kept_dir().join(&name);
                 let _ = fs::remove_dir_all(&made);
-                self.make(&made, dev, trap)?;
+                self.make(&made, dev, purpose)?;
                 // In one move: a failed build leaves the last good one, and nobody sees half of one.
                 let _ = fs::remove_dir_all(&folder);
                 fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
@@ -67,10 +90,27 @@ impl Artefact {
         Ok(())
     }
 
-    fn make(self, folder: &Path, dev: bool, trap: bool) -> Result<()> {
-        bindgen::bind(&self.compile(dev, trap)?, folder)?;
+    /// The wasm file as it is shipped, but with the names of its functions.
+    pub fn build_with_names(self) -> Result<PathBuf> {
+        let folder = kept_dir().join(format!("{}-named", self.name));
+        let _ = fs::remove_dir_all(&folder);
+        bindgen::bind(&self.compile(false, Purpose::Package)?, &folder, true)?;
+        let wasm = folder.join(bindgen::WASM_FILE);
+        optimise::optimise_keeping_names(&wasm)?;
+        locations::wipe(&wasm)?;
+        names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
+        optimise::optimise_keeping_names(&wasm)?;
+        Ok(wasm)
+    }
+
+    fn make(self, folder: &Path, dev: bool, purpose: Purpose) -> Result<()> {
+        bindgen::bind(&self.compile(dev, purpose)?, folder, false)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
+            optimise::optimise(&wasm)?;
+            locations::wipe(&wasm)?;
+            names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
+            // Once more: zeros leave the data, and walrus writes larger code than wasm-opt.
             optimise::optimise(&wasm)?;
         }
         optimise::prove(&wasm)?;
@@ -81,13 +121,13 @@ impl Artefact {
     }
 
     /// Cargo's part: the path of the wasm file it made.
-    fn compile(self, dev: bool, trap: bool) -> Result<PathBuf> {
-        let features = if trap { format!("{},trap", self.name) } else { self.name.to_owned() };
+    fn compile(self, dev: bool, purpose: Purpose) -> Result<PathBuf> {
+        let features: Vec<&str> = std::iter::once(self.name).chain(purpose.feature()).collect();
         let mut cargo = process::cargo();
         // `cargo build` would build the rlib along, and with an rlib beside it cargo leaves out
         // the link-time optimisation of the cdylib without a word.
         cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--profile", "wasm", "--target", WASM]);
-        cargo.args(["--no-default-features", "--features", &features]);
+        cargo.args(["--no-default-features", "--features", &features.join(",")]);
         cargo.arg("--target-dir").arg(target_dir());
         // A stripped file no longer names the features it uses, and wasm-bindgen then binds for the
         // oldest engines; wasm-opt drops names and debug information later.

@@ -11,13 +11,13 @@ pub const GLUE_FILE: &str = "grantway.js";
 /// The wasm beside it.
 pub const WASM_FILE: &str = "grantway_bg.wasm";
 
-/// Writes the glue and the bound wasm into `folder`.
-pub fn bind(wasm: &Path, folder: &Path) -> Result<()> {
+/// Writes the glue and the bound wasm into `folder`, with the names of its functions or without.
+pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     let module = panics::read_without_messages(wasm)?;
     let bound = Bindgen::new().input_module("grantway", module).out_name("grantway").web(true).and_then(|bindgen| {
         bindgen
             .typescript(false)
-            .remove_name_section(true)
+            .remove_name_section(!named)
             .remove_producers_section(true)
             // No `new URL("grantway_bg.wasm", import.meta.url)`: bundlers would act on it,
             // and our entry files always hand in the module themselves.
@@ -42,8 +42,11 @@ fn survive_traps(glue: &str) -> Result<String> {
     const CLOSURES: (&str, &str) =
         ("throw new Error('Cannot invoke closure from previous WASM instance');", "return undefined;");
     const MICROTASK: (&str, &str) = ("queueMicrotask(arg0);", "queueMicrotask(() => runMicrotask(arg0));");
+    // A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no
+    // instance of this realm's class and instantiates all the same.
+    const MODULE: (&str, &str) = ("if (!(module instanceof WebAssembly.Module)) {", "if (false) {");
     let mut glue = glue.to_owned();
-    for (generated, ours) in [CLOSURES, MICROTASK] {
+    for (generated, ours) in [CLOSURES, MICROTASK, MODULE] {
         if !glue.contains(generated) {
             bail!("wasm-bindgen no longer generates `{generated}`: see survive_traps in xtask/src/build/bindgen.rs");
         }

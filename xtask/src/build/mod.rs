@@ -3,13 +3,15 @@
 mod artefact;
 mod bindgen;
 mod inline;
+mod locations;
+mod names;
 mod optimise;
 mod panics;
 
 use crate::generate;
 use crate::tools::{node, rust};
 use anyhow::{Result, bail};
-pub use artefact::{Artefact, BROWSER, EDGE};
+pub use artefact::{Artefact, BROWSER, EDGE, Purpose};
 
 /// How to build.
 #[derive(Clone, Copy, Default)]
@@ -42,9 +44,9 @@ pub fn run(options: &Options) -> Result<()> {
     node::TOOLS.ensure()?;
     generate::run()?;
     for artefact in [BROWSER, EDGE] {
-        artefact.build(options.dev, false)?;
+        artefact.build(options.dev, Purpose::Package)?;
         if options.trap {
-            artefact.build(options.dev, true)?;
+            artefact.build(options.dev, Purpose::Trap)?;
         }
     }
     Ok(())

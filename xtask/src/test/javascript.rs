@@ -6,8 +6,10 @@
 use super::{Counts, Outcome, Step};
 use crate::process::capture;
 use crate::stamp::files;
-use crate::tools::browser::ensure_chromium;
+use crate::tools::browser::CHROMIUM;
+use crate::tools::debian::Program;
 use crate::tools::node::{TESTS, node};
+use crate::tools::redis::REDIS;
 use crate::{kept_dir, root};
 use anyhow::{Result, bail};
 use std::fs;
@@ -16,6 +18,9 @@ use std::process::Command;
 
 /// Tests that every runtime must pass.
 const RUNTIMES: &str = "runtimes";
+
+/// A word in a test, and the program of the system that such a test starts.
+const PROGRAMS: &[(&str, Program)] = &[("hromium", CHROMIUM), ("redis-server", REDIS)];
 
 pub fn steps() -> Result<Vec<Step>> {
     let mut folders = Vec::new();
@@ -53,8 +58,10 @@ fn in_node(folder: &str) -> Result<Outcome> {
     let mut node = node()?;
     // One file at a time: some start servers at fixed addresses. A hanging test fails.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]).args(&files);
-    if files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains("hromium"))) {
-        node.env("GRANTWAY_CHROMIUM", ensure_chromium()?);
+    for (word, program) in PROGRAMS {
+        if files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains(word))) {
+            node.env(program.variable, program.ensure()?);
+        }
     }
     let mut outcome = finish(&mut node, Counts::of_node)?;
     // The failures come again at the end; what passed before them would only hide them.

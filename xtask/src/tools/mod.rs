@@ -1,5 +1,7 @@
-//! What comes from outside: Node and its packages, the wasm target, a browser.
+//! What comes from outside: Node and its packages, the wasm target, a browser, a Redis.
 
 pub mod browser;
+pub mod debian;
 pub mod node;
+pub mod redis;
 pub mod rust;

@@ -24,8 +24,12 @@ pub struct Packages(pub &'static str);
 pub const TOOLS: Packages = Packages("xtask/tools");
 /// What serves the demo.
 pub const DEMO: Packages = Packages("www");
+/// What runs the worker under load.
+pub const EDGE_BENCH: Packages = Packages("bench/edge");
 /// What the tests run and run against.
 pub const TESTS: Packages = Packages("tests");
+/// What the package is measured against.
+pub const BENCH: Packages = Packages("bench");
 
 impl Packages {
     /// Installs exactly what the lockfile says, unless that is there already.

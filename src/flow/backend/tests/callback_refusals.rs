@@ -10,7 +10,7 @@ fn error_of(location: &str) -> &str {
 }
 
 #[test]
-fn refuses_a_callback_that_was_used_and_says_so_in_the_isolate_that_used_it() {
+fn s11_a3_refuses_a_callback_that_was_used_and_says_so_in_the_isolate_that_used_it() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
@@ -26,7 +26,7 @@ fn refuses_a_callback_that_was_used_and_says_so_in_the_isolate_that_used_it() {
 }
 
 #[test]
-fn refuses_a_callback_in_another_browser_and_names_possible_causes() {
+fn s4_a1_a7_refuses_a_callback_in_another_browser_and_names_possible_causes() {
     let app = Application::new();
     let state = app.browser().start(&app, "alpha");
     app.world.script.borrow_mut().on_error = None;
@@ -40,7 +40,7 @@ fn refuses_a_callback_in_another_browser_and_names_possible_causes() {
 }
 
 #[test]
-fn tells_an_expired_callback_from_a_forged_one() {
+fn s11_a7_tells_an_expired_callback_from_a_forged_one() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
@@ -67,7 +67,7 @@ fn accepts_a_callback_up_to_the_last_second_and_no_later_even_with_its_cookie() 
 }
 
 #[test]
-fn refuses_a_state_of_another_provider_handler_or_key() {
+fn s8_a4_a7_refuses_a_state_of_another_provider_handler_or_key() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
@@ -79,7 +79,7 @@ fn refuses_a_state_of_another_provider_handler_or_key() {
 }
 
 #[test]
-fn refuses_a_transaction_of_another_client_or_server_after_a_deployment() {
+fn s12_a4_refuses_a_transaction_of_another_client_or_server_after_a_deployment() {
     for path in [&["providers", "alpha", "client_id"][..], &["providers", "alpha", "provider", "issuer"]] {
         let app = Application::new();
         let browser = app.browser();
@@ -91,7 +91,7 @@ fn refuses_a_transaction_of_another_client_or_server_after_a_deployment() {
 }
 
 #[test]
-fn refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
+fn s13_a5_refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
     let app = Application::new();
     let browser = app.browser();
     for query in ["code=c&iss=https%3A%2F%2Fevil.example", "error=access_denied&iss=https%3A%2F%2Fevil.example"] {
@@ -112,7 +112,7 @@ fn refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised
 }
 
 #[test]
-fn refuses_polluted_and_oversized_callbacks_before_anything_is_sent() {
+fn s15_a32_refuses_polluted_and_oversized_callbacks_before_anything_is_sent() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
@@ -129,7 +129,7 @@ fn refuses_polluted_and_oversized_callbacks_before_anything_is_sent() {
 }
 
 #[test]
-fn never_sends_a_code_again_after_a_failed_exchange() {
+fn s20_a3_never_sends_a_code_again_after_a_failed_exchange() {
     for fail in [Code::NetworkFailed, Code::RequestTimedOut] {
         let app = Application::new();
         let browser = app.browser();
@@ -143,7 +143,7 @@ fn never_sends_a_code_again_after_a_failed_exchange() {
 }
 
 #[test]
-fn takes_a_form_post_with_its_cookie_and_only_where_the_provider_posts() {
+fn s35_takes_a_form_post_with_its_cookie_and_only_where_the_provider_posts() {
     let app = Application::new();
     let browser = app.browser();
     let login = browser.open(&app, "/auth/gamma/login?return_to=/inbox");
@@ -172,7 +172,7 @@ fn takes_a_form_post_with_its_cookie_and_only_where_the_provider_posts() {
 }
 
 #[test]
-fn believes_no_callback_that_is_no_navigation_of_a_window() {
+fn s37_a21_a25_believes_no_callback_that_is_no_navigation_of_a_window() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
@@ -188,7 +188,7 @@ fn believes_no_callback_that_is_no_navigation_of_a_window() {
 }
 
 #[test]
-fn makes_no_session_of_an_id_token_for_another_sign_in() {
+fn s21_a2_a8_makes_no_session_of_an_id_token_for_another_sign_in() {
     let app =
         Application::with(|options| change_member(options, &["providers", "alpha", "scope"], Value::from("openid")));
     let browser = app.browser();

@@ -7,7 +7,7 @@ use crate::base::value::Value;
 const SESSION: &str = "__Host-gw.auth.alpha";
 
 #[test]
-fn sets_the_sessions_cookie_for_this_host_alone_and_for_as_long_as_the_session_lives() {
+fn s35_sets_the_sessions_cookie_for_this_host_alone_and_for_as_long_as_the_session_lives() {
     let app = Application::new();
     let browser = app.browser();
     let page = browser.sign_in_with(&app, "alpha", TOKENS);
@@ -19,7 +19,7 @@ fn sets_the_sessions_cookie_for_this_host_alone_and_for_as_long_as_the_session_l
 }
 
 #[test]
-fn tells_nothing_in_a_cookie_to_whoever_reads_it() {
+fn s36_tells_nothing_in_a_cookie_to_whoever_reads_it() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
@@ -38,7 +38,7 @@ fn tells_nothing_in_a_cookie_to_whoever_reads_it() {
 }
 
 #[test]
-fn opens_no_cookie_that_was_cut_changed_or_invented() {
+fn s36_a24_opens_no_cookie_that_was_cut_changed_or_invented() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -62,7 +62,7 @@ fn opens_no_cookie_that_was_cut_changed_or_invented() {
 }
 
 #[test]
-fn opens_no_cookie_of_another_provider_purpose_handler_or_key() {
+fn s36_a24_opens_no_cookie_of_another_provider_purpose_handler_or_key() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -89,7 +89,7 @@ fn opens_no_cookie_of_another_provider_purpose_handler_or_key() {
 }
 
 #[test]
-fn sends_no_tokens_to_another_server_or_client_that_took_over_a_providers_name() {
+fn a24_sends_no_tokens_to_another_server_or_client_that_took_over_a_providers_name() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -105,7 +105,7 @@ fn sends_no_tokens_to_another_server_or_client_that_took_over_a_providers_name()
 }
 
 #[test]
-fn opens_with_the_keys_of_its_own_purpose_alone() {
+fn s36_a24_opens_with_the_keys_of_its_own_purpose_alone() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "beta");
@@ -140,7 +140,7 @@ fn tells_handlers_apart_whose_paths_look_alike() {
 }
 
 #[test]
-fn rotates_keys_without_signing_anybody_out_or_breaking_an_open_sign_in() {
+fn s36_rotates_keys_without_signing_anybody_out_or_breaking_an_open_sign_in() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -172,7 +172,7 @@ fn refuses_keys_that_are_none() {
 }
 
 #[test]
-fn takes_the_first_of_two_cookies_of_one_name_and_is_not_confused_by_the_second() {
+fn a23_takes_the_first_of_two_cookies_of_one_name_and_is_not_confused_by_the_second() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

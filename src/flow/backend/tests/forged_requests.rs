@@ -62,7 +62,7 @@ fn forgeries(request: &Request) -> Vec<(&'static str, Request)> {
 }
 
 #[test]
-fn refuses_calls_that_do_not_come_from_a_page_of_the_application() {
+fn s37_a25_refuses_calls_that_do_not_come_from_a_page_of_the_application() {
     let (app, browser) = application();
     for (method, path) in CALLS {
         for (what, request) in forgeries(&Request::call(app.origin, method, path)) {
@@ -77,7 +77,7 @@ fn refuses_calls_that_do_not_come_from_a_page_of_the_application() {
 }
 
 #[test]
-fn accepts_calls_of_a_browser_without_fetch_metadata() {
+fn s37_accepts_calls_of_a_browser_without_fetch_metadata() {
     let (app, browser) = application();
     for (method, path) in CALLS.iter().filter(|(_, path)| !path.ends_with("logout")) {
         let call = Request { site: None, mode: None, dest: None, ..Request::call(app.origin, method, path) };
@@ -89,7 +89,7 @@ fn accepts_calls_of_a_browser_without_fetch_metadata() {
 }
 
 #[test]
-fn grants_no_preflight() {
+fn s37_a25_grants_no_preflight() {
     let (app, browser) = application();
     for (_, path) in CALLS {
         let page =
@@ -100,7 +100,7 @@ fn grants_no_preflight() {
 }
 
 #[test]
-fn begins_sign_ins_for_navigations_of_a_window_only() {
+fn s37_a25_begins_sign_ins_for_navigations_of_a_window_only() {
     let (app, browser) = application();
     for (mode, dest) in [("no-cors", "image"), ("navigate", "iframe"), ("cors", "empty"), ("no-cors", "script")] {
         let request = Request { mode: Some(mode), dest: Some(dest), ..Request::navigation("/auth/beta/login") };
@@ -110,7 +110,7 @@ fn begins_sign_ins_for_navigations_of_a_window_only() {
 }
 
 #[test]
-fn signs_nobody_in_as_the_attacker() {
+fn a1_signs_nobody_in_as_the_attacker() {
     let (app, victim) = (Application::new(), Application::new().browser());
     let attacker = app.browser();
     let state = attacker.start(&app, "alpha");

@@ -13,7 +13,7 @@ fn signed_out(answer: &Value) -> bool {
 }
 
 #[test]
-fn clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
+fn s40_clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -26,7 +26,7 @@ fn clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
 }
 
 #[test]
-fn revokes_the_refresh_token_and_names_where_the_providers_session_ends() {
+fn s40_revokes_the_refresh_token_and_names_where_the_providers_session_ends() {
     let app = Application::with(|options| {
         let uri = Value::from("https://app.example/bye?x=1");
         change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], uri);
@@ -77,7 +77,7 @@ fn names_the_person_to_a_provider_that_gave_a_hint() {
 }
 
 #[test]
-fn ends_the_session_although_the_provider_or_the_page_fails() {
+fn s40_ends_the_session_although_the_provider_or_the_page_fails() {
     for body in [r#"{"revoke":true}"#, "not json", &format!("{{\"revoke\":true,\"x\":\"{}\"}}", "x".repeat(2000))] {
         let app = Application::new();
         let browser = app.browser();
@@ -93,7 +93,7 @@ fn ends_the_session_although_the_provider_or_the_page_fails() {
 }
 
 #[test]
-fn opens_no_copy_of_an_ended_cookie_in_the_same_isolate() {
+fn s40_a24_opens_no_copy_of_an_ended_cookie_in_the_same_isolate() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -106,7 +106,7 @@ fn opens_no_copy_of_an_ended_cookie_in_the_same_isolate() {
 }
 
 #[test]
-fn lets_no_answer_that_is_under_way_bring_an_ended_session_back() {
+fn s40_lets_no_answer_that_is_under_way_bring_an_ended_session_back() {
     let app = Application::with(|options| options.set("tokens", Value::from("page")));
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

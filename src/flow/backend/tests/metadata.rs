@@ -45,7 +45,7 @@ fn rests_ten_seconds_after_a_failure() {
 }
 
 #[test]
-fn trusts_no_metadata_of_another_issuer_and_no_plain_http_endpoint() {
+fn s9_a13_trusts_no_metadata_of_another_issuer_and_no_plain_http_endpoint() {
     for (from, to, code) in [
         ("\"https://alpha.example\"", "\"https://evil.example\"", "metadata_issuer_mismatch"),
         ("https://alpha.example/token", "http://alpha.example/token", "endpoint_refused"),

@@ -142,7 +142,7 @@ fn a17_sends_no_refresh_token_twice_where_narrow_and_whole_are_asked_for_at_once
         let (mut live, mut asked) = (1, 0);
         for _ in 0..40 {
             tasks.run();
-            app.world.serve(|body| {
+            app.world.serve(|_, body| {
                 let form = parse_form(body);
                 let value = |name: &str| form.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
                 asked += 1;

@@ -35,7 +35,7 @@ fn is_found_with_its_view_and_nothing_to_write() {
 }
 
 #[test]
-fn gives_its_token_to_origins_of_upstreams_only() {
+fn s24_a16_gives_its_token_to_origins_of_upstreams_only() {
     let (app, browser) = application();
     let (sealed, _) = sealed(&app, &browser);
     let incoming = browser.incoming(&app, &Request::navigation("/page"));

@@ -20,7 +20,7 @@ fn lets_sign_ins_of_several_tabs_and_providers_stand_side_by_side() {
 }
 
 #[test]
-fn keeps_eight_open_sign_ins_and_drops_the_oldest() {
+fn a35_keeps_eight_open_sign_ins_and_drops_the_oldest() {
     let app = Application::new();
     let browser = app.browser();
     let states: Vec<_> = (0..11)
@@ -40,7 +40,7 @@ fn keeps_eight_open_sign_ins_and_drops_the_oldest() {
 }
 
 #[test]
-fn keeps_open_sign_ins_small_enough_for_servers_to_take_the_headers() {
+fn a35_keeps_open_sign_ins_small_enough_for_servers_to_take_the_headers() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -54,7 +54,7 @@ fn keeps_open_sign_ins_small_enough_for_servers_to_take_the_headers() {
 }
 
 #[test]
-fn refuses_a_sign_in_whose_cookie_a_browser_would_drop() {
+fn a35_refuses_a_sign_in_whose_cookie_a_browser_would_drop() {
     let scopes: String = (0..80).map(|at| format!("https://scopes.example/a.long.scope.name.{at} ")).collect();
     let app = Application::with(|options| {
         super::application::change_member(options, &["providers", "alpha", "scope"], Value::String(scopes));
@@ -86,7 +86,7 @@ fn believes_the_latest_sign_in_where_two_sessions_came_about() {
 }
 
 #[test]
-fn exchanges_a_callback_once_when_it_comes_twice_at_the_same_time() {
+fn a3_exchanges_a_callback_once_when_it_comes_twice_at_the_same_time() {
     let app = Application::new();
     let browser = app.browser();
     let state = browser.start(&app, "alpha");

@@ -14,7 +14,7 @@ fn is_told(app: &Application) -> bool {
 }
 
 #[test]
-fn drops_secure_only_where_the_request_and_the_redirect_uri_are_both_loopback_http() {
+fn s35_drops_secure_only_where_the_request_and_the_redirect_uri_are_both_loopback_http() {
     for origin in ["http://localhost:8787", "http://127.0.0.1:8787", "http://[::1]:8787"] {
         let app = Application::at(origin, |_| ());
         assert_eq!(sign_in(&app, &app.browser()), ["gw.auth.alpha"], "{origin}");
@@ -26,7 +26,7 @@ fn drops_secure_only_where_the_request_and_the_redirect_uri_are_both_loopback_ht
 }
 
 #[test]
-fn keeps_secure_behind_a_proxy_that_ends_tls() {
+fn s35_keeps_secure_behind_a_proxy_that_ends_tls() {
     // The redirect URI is https; the worker sees plain http from the proxy on its own machine.
     let app = Application::new();
     assert_eq!(sign_in(&app, &Browser::new("http://127.0.0.1:3000")), ["__Host-gw.auth.alpha"]);
@@ -35,14 +35,14 @@ fn keeps_secure_behind_a_proxy_that_ends_tls() {
 }
 
 #[test]
-fn keeps_secure_where_a_stranger_reaches_a_development_server() {
+fn s35_keeps_secure_where_a_stranger_reaches_a_development_server() {
     let app = Application::at("http://localhost:8787", |_| ());
     let browser = Browser::new("http://192.168.1.7:8787");
     assert_eq!(sign_in(&app, &browser), ["__Host-gw.auth.alpha"]);
 }
 
 #[test]
-fn opens_no_unprefixed_cookie_over_https() {
+fn s35_a23_opens_no_unprefixed_cookie_over_https() {
     let development = Application::at("http://localhost:8787", |_| ());
     let browser = development.browser();
     sign_in(&development, &browser);
@@ -55,7 +55,7 @@ fn opens_no_unprefixed_cookie_over_https() {
 }
 
 #[test]
-fn refuses_a_redirect_uri_over_plain_http_elsewhere() {
+fn s7_s14_s35_refuses_a_redirect_uri_over_plain_http_elsewhere() {
     let refused = |redirect_uri: &str| {
         Application::refusal(|options| {
             let path = ["providers", "alpha", "redirect_uri"];

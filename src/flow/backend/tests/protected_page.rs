@@ -74,7 +74,7 @@ fn does_not_loop_where_the_provider_cannot_be_reached() {
 }
 
 #[test]
-fn shows_no_text_that_somebody_else_put_into_the_failure_cookie() {
+fn a23_a28_shows_no_text_that_somebody_else_put_into_the_failure_cookie() {
     let app = Application::at("http://localhost:8787", |_| ());
     let browser = app.browser();
     browser.plant("gw_failed.auth", "<script>alert(1)</script>");
@@ -83,7 +83,7 @@ fn shows_no_text_that_somebody_else_put_into_the_failure_cookie() {
 }
 
 #[test]
-fn goes_home_where_the_address_itself_would_lead_away() {
+fn s17_a9_goes_home_where_the_address_itself_would_lead_away() {
     let app = Application::new();
     let browser = app.browser();
     let page = visit(&app, &browser, &Request::navigation("//evil.example/x"));

@@ -21,7 +21,7 @@ fn call(app: &Application, browser: &Browser, path: &str, headers: &[(&str, &str
 }
 
 #[test]
-fn adds_the_token_and_drops_what_speaks_of_the_page_and_the_way() {
+fn s38_adds_the_token_and_drops_what_speaks_of_the_page_and_the_way() {
     let (app, browser) = application();
     let page = call(
         &app,
@@ -50,7 +50,7 @@ fn adds_the_token_and_drops_what_speaks_of_the_page_and_the_way() {
 }
 
 #[test]
-fn reaches_listed_origins_methods_and_paths_only() {
+fn s38_a16_reaches_listed_origins_methods_and_paths_only() {
     let (app, browser) = application();
     for path in [
         "evil.example/me",
@@ -115,7 +115,7 @@ fn exists_only_with_upstreams() {
 }
 
 #[test]
-fn passes_no_redirect_and_follows_none() {
+fn s38_a16_passes_no_redirect_and_follows_none() {
     for status in [0, 301, 302, 303, 307, 308] {
         let (app, browser) = application();
         app.world.script.borrow_mut().upstream = Some(status);
@@ -155,7 +155,7 @@ fn refreshes_first_and_keeps_the_fresh_tokens_although_the_upstream_fails() {
 }
 
 #[test]
-fn drops_of_an_upstreams_answer_whatever_speaks_for_the_application() {
+fn a16_drops_of_an_upstreams_answer_whatever_speaks_for_the_application() {
     use crate::flow::backend::proxy::{ADDED_RESPONSE_HEADERS, DROPPED_RESPONSE_HEADERS};
     for name in [
         "set-cookie",

@@ -42,7 +42,7 @@ fn refreshes_a_token_that_is_due_and_none_that_is_not() {
 }
 
 #[test]
-fn sends_one_refresh_for_many_requests_at_once_and_all_of_them_take_what_it_brings() {
+fn s27_a17_sends_one_refresh_for_many_requests_at_once_and_all_of_them_take_what_it_brings() {
     let (app, browser) = application();
     app.world.pass(3600);
     let mut tasks = Tasks::default();
@@ -63,7 +63,7 @@ fn sends_one_refresh_for_many_requests_at_once_and_all_of_them_take_what_it_brin
 }
 
 #[test]
-fn gives_a_late_request_with_the_old_cookie_what_the_isolate_remembers() {
+fn s27_a17_gives_a_late_request_with_the_old_cookie_what_the_isolate_remembers() {
     let (app, browser) = application();
     let slow = browser.copy();
     app.world.pass(3600);
@@ -124,7 +124,7 @@ fn refreshes_for_the_session_route_too_and_at_once_where_it_is_asked_for() {
 }
 
 #[test]
-fn never_widens_the_scope_and_says_that_it_did_not() {
+fn s26_a18_never_widens_the_scope_and_says_that_it_did_not() {
     let (app, browser) = application();
     app.world.will_answer(200, &FRESH.replace("\"expires_in\"", "\"scope\":\"read admin\",\"expires_in\""));
     let session = browser.get(&app, "/auth/session?refresh=1").json;

@@ -102,7 +102,7 @@ fn ends_the_session_when_the_refresh_token_is_refused() {
 }
 
 #[test]
-fn shows_a_refused_refresh_token_to_the_server_once() {
+fn a17_shows_a_refused_refresh_token_to_the_server_once() {
     let (app, browser) = application();
     app.world.pass(3600);
     let mut tasks = Tasks::default();
@@ -130,7 +130,7 @@ fn keeps_the_session_when_the_operators_own_secret_is_refused() {
 }
 
 #[test]
-fn follows_no_redirect_of_the_token_endpoint() {
+fn s19_a15_follows_no_redirect_of_the_token_endpoint() {
     for status in [302, 307, 308] {
         let (app, browser) = application();
         app.world.pass(3600);

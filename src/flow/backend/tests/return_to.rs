@@ -4,7 +4,7 @@ use super::application::{Application, TOKENS};
 use crate::base::form::push_percent_encoded;
 
 #[test]
-fn redirects_to_no_other_origin_whatever_the_login_is_asked_for() {
+fn s17_a9_redirects_to_no_other_origin_whatever_the_login_is_asked_for() {
     let app = Application::new();
     let browser = app.browser();
     for target in [
@@ -45,7 +45,7 @@ fn keeps_a_path_with_query_and_fragment_and_adds_the_error_to_the_fragment() {
 }
 
 #[test]
-fn writes_a_path_in_any_script_as_a_header_can_carry_it() {
+fn a28_writes_a_path_in_any_script_as_a_header_can_carry_it() {
     let app = Application::new();
     let browser = app.browser();
     let page = browser.open(&app, "/auth/alpha/login?return_to=%2Fb%C3%BCcher%2F%E2%82%AC%3Fq%3D%F0%9F%8D%AA");
@@ -55,7 +55,7 @@ fn writes_a_path_in_any_script_as_a_header_can_carry_it() {
 }
 
 #[test]
-fn splits_no_header_with_what_a_callback_says() {
+fn a28_splits_no_header_with_what_a_callback_says() {
     let app = Application::new();
     let browser = app.browser();
     for query in [

@@ -60,7 +60,7 @@ fn application() -> Application {
 }
 
 #[test]
-fn tells_no_secret_in_any_event() {
+fn s42_a29_tells_no_secret_in_any_event() {
     let app = application();
     let secrets = live(&app);
     let events = app.world.events.borrow();
@@ -87,7 +87,7 @@ fn tells_no_secret_in_any_event() {
 }
 
 #[test]
-fn prints_no_secret_of_a_configuration() {
+fn s42_a29_prints_no_secret_of_a_configuration() {
     for path in [&["cookieKeys"][..], &["providers", "alpha", "client_secret"], &["providers", "alpha", "redirect_uri"]]
     {
         let mut options = Application::options("https://app.example");
@@ -99,7 +99,7 @@ fn prints_no_secret_of_a_configuration() {
 }
 
 #[test]
-fn lets_no_answer_be_kept_by_a_cache() {
+fn s16_a31_lets_no_answer_be_kept_by_a_cache() {
     let app = application();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

@@ -16,7 +16,7 @@ pub fn texts(value: &Value) -> Vec<String> {
 }
 
 #[test]
-fn signs_in_and_comes_back_to_a_session_that_shows_no_token() {
+fn s32_a22_signs_in_and_comes_back_to_a_session_that_shows_no_token() {
     let app = Application::new();
     let browser = app.browser();
     assert_eq!(browser.session(&app), Value::Null);
@@ -33,7 +33,7 @@ fn signs_in_and_comes_back_to_a_session_that_shows_no_token() {
 }
 
 #[test]
-fn leaves_for_the_provider_without_a_trace_and_sends_the_code_once_with_its_verifier() {
+fn s1_s6_s16_a31_leaves_for_the_provider_without_a_trace_and_sends_the_code_once_with_its_verifier() {
     let app = Application::new();
     let browser = app.browser();
     let page = browser.open(&app, "/auth/alpha/login");
@@ -86,7 +86,7 @@ fn refreshes_before_it_is_due_where_the_page_asks_for_it() {
 }
 
 #[test]
-fn ends_the_session_before_when_somebody_signs_in_anew() {
+fn s40_a23_ends_the_session_before_when_somebody_signs_in_anew() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -149,7 +149,7 @@ fn lets_the_application_answer_a_failure_and_survives_when_that_fails_too() {
 }
 
 #[test]
-fn sends_the_secret_to_the_token_endpoint_and_nowhere_else() {
+fn s34_s42_sends_the_secret_to_the_token_endpoint_and_nowhere_else() {
     let app = Application::new();
     let browser = app.browser();
     let page = browser.open(&app, "/auth/alpha/login");

@@ -1,0 +1,65 @@
+// A session store on Deno KV: its versionstamps and atomic checks are the compare-and-swap.
+//
+//   import { denoKvStore } from "grantway/stores/deno-kv";
+//   const kv = await Deno.openKv();
+//   createHandler({ …, store: denoKvStore(kv) });
+//
+// Outside Deno Deploy, Deno wants `--unstable-kv`.
+//
+// Must not know: what is in a value.
+
+/** Bytes of one value: Deno KV's own limit. */
+const LARGEST = 65_536;
+
+const now = () => Math.floor(Date.now() / 1000);
+const at = (key) => ["grantway", key];
+
+// Kept as bytes, `<expires_at>:<value>`, so that what the limit means does not depend on how values are serialized.
+const encode = (value, expires_at) => new TextEncoder().encode(`${expires_at}:${value}`);
+
+function decode({ value, versionstamp }) {
+  if (versionstamp === null) return undefined;
+  const text = new TextDecoder().decode(value);
+  const colon = text.indexOf(":");
+  return { value: text.slice(colon + 1), versionstamp, expires_at: Number(text.slice(0, colon)) };
+}
+
+// A version also says when the entry expires, so that an expired one is not written without a read before it.
+const versionOf = (versionstamp, expires_at) => `${versionstamp}:${expires_at}`;
+
+/** A `SessionStore` on a `Deno.Kv`. */
+export function denoKvStore(kv) {
+  const read = async (key) => decode(await kv.get(at(key), { consistency: "strong" }));
+
+  async function commit(key, bytes, versionstamp, expires_at) {
+    const expireIn = Math.max(1, expires_at * 1000 - Date.now());
+    const result = await kv.atomic().check({ key: at(key), versionstamp }).set(at(key), bytes, { expireIn }).commit();
+    return result.ok ? versionOf(result.versionstamp, expires_at) : null;
+  }
+
+  return {
+    async get(key) {
+      const entry = await read(key);
+      if (!entry || entry.expires_at <= now()) return null;
+      return { value: entry.value, version: versionOf(entry.versionstamp, entry.expires_at) };
+    },
+    async put(key, value, { version, expires_at }) {
+      const bytes = encode(value, expires_at);
+      if (bytes.length > LARGEST) {
+        throw new RangeError(`a value of ${bytes.length} bytes is too large: Deno KV takes ${LARGEST}`);
+      }
+      if (version !== null) {
+        const [versionstamp, end] = version.split(":");
+        return Number(end) > now() ? commit(key, bytes, versionstamp, expires_at) : null;
+      }
+      const written = await commit(key, bytes, null, expires_at);
+      if (written !== null) return written;
+      // Deno removes what has expired some time later; until then it stands in the way of a new entry.
+      const entry = await read(key);
+      return entry && entry.expires_at <= now() ? commit(key, bytes, entry.versionstamp, expires_at) : null;
+    },
+    async delete(key) {
+      await kv.delete(at(key));
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// A session store on Durable Objects: one object a key, so that all isolates and regions meet in one place.
+//
+// In the worker:
+//
+//   export { GrantwaySessions } from "grantway/stores/durable-object";
+//   import { durableObjectStore } from "grantway/stores/durable-object";
+//   createHandler((env) => ({ …, store: durableObjectStore(env.SESSIONS) }));
+//
+// In wrangler.toml, with a compatibility date of 2024-04-03 or later:
+//
+//   [[durable_objects.bindings]]
+//   name = "SESSIONS"
+//   class_name = "GrantwaySessions"
+//
+//   [[migrations]]
+//   tag = "v1"
+//   new_sqlite_classes = ["GrantwaySessions"]
+//
+// Only workerd can load this file. An object lives near where its key was first used; to keep all of them in one
+// jurisdiction, pass `env.SESSIONS.jurisdiction("eu")`.
+//
+// Must not know: what is in a value.
+
+import { DurableObject } from "cloudflare:workers";
+
+const ENTRY = "entry";
+
+const milliseconds = (expires_at) => expires_at * 1000;
+
+/** What is kept, as long as it may be given out. */
+const live = (entry) => (entry && milliseconds(entry.expires_at) > Date.now() ? entry : undefined);
+
+/**
+ * The entry of one key. While an object waits for its storage the platform lets no other call in, so what is read
+ * and then written here is one step.
+ */
+export class GrantwaySessions extends DurableObject {
+  /** Writes nothing, not even a table: who guesses keys leaves no objects behind. */
+  async get() {
+    const entry = live(await this.ctx.storage.get(ENTRY));
+    return entry ? { value: entry.value, version: entry.version } : null;
+  }
+
+  /** Writes as `next` where the entry still has `version`. */
+  async put(value, { version, next, expires_at }) {
+    const { storage } = this.ctx;
+    const entry = live(await storage.get(ENTRY));
+    // This very writing was done before, its answer was lost, and it was sent again.
+    if (entry?.version === next) return next;
+    if ((entry?.version ?? null) !== version) return null;
+    const alarm = await storage.getAlarm();
+    const end = milliseconds(expires_at);
+    // An alarm that comes too early is set anew when it rings: most writings need not touch it.
+    const early = alarm !== null && alarm <= end;
+    await Promise.all([early || storage.setAlarm(end), storage.put(ENTRY, { value, version: next, expires_at })]);
+    return next;
+  }
+
+  async delete() {
+    const { storage } = this.ctx;
+    // Before the compatibility date 2026-02-24, deleteAll leaves the alarm.
+    await Promise.all([storage.deleteAll(), storage.deleteAlarm()]);
+  }
+
+  async alarm() {
+    const { storage } = this.ctx;
+    const entry = live(await storage.get(ENTRY));
+    await (entry ? storage.setAlarm(milliseconds(entry.expires_at)) : storage.deleteAll());
+  }
+}
+
+/** A `SessionStore` on the namespace of a `durable_objects` binding. */
+export function durableObjectStore(namespace) {
+  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or started anew with other
+  // code, may be asked again; each call may be repeated, put because of its `next`.
+  async function call(key, perform) {
+    const attempt = async () => perform(namespace.get(namespace.idFromName(key)));
+    return attempt().catch((error) => {
+      if (error?.overloaded || !(error?.retryable || error?.durableObjectReset)) throw error;
+      return attempt();
+    });
+  }
+  return {
+    async get(key) {
+      const entry = await call(key, (object) => object.get());
+      return entry && { value: entry.value, version: entry.version };
+    },
+    put(key, value, { version, expires_at }) {
+      const condition = { version, next: crypto.randomUUID(), expires_at };
+      return call(key, (object) => object.put(value, condition));
+    },
+    delete: (key) => call(key, (object) => object.delete()),
+  };
+}

@@ -1,0 +1,62 @@
+//! The worker is a confidential client with the code grant (OAuth 2.0 for Browser-Based
+//! Applications 6.1.3.1).
+
+use super::application::{Application, TOKENS, change_member, json};
+use crate::base::form::parse_form;
+use crate::base::value::Value;
+use crate::protocol::error::Code;
+
+/// The value of one of the provider's options, left out.
+fn without_secret(options: &mut Value) {
+    change_member(options, &["providers", "alpha", "client_secret"], Value::from(""));
+}
+
+#[test]
+fn s34_is_a_confidential_client_with_the_code_grant_and_no_other() {
+    let app = Application::new();
+    let browser = app.browser();
+    let page = browser.open(&app, "/auth/alpha/login");
+    assert_eq!(page.parameter("response_type").as_deref(), Some("code"));
+    browser.come_back(&app, "alpha", &page.parameter("state").unwrap_or_default(), TOKENS);
+    let sent = app.world.sent.borrow();
+    let grant = parse_form(&sent[0].body).into_iter().find(|(name, _)| name == "grant_type");
+    assert_eq!(grant.map(|(_, grant)| grant).as_deref(), Some("authorization_code"));
+    let authenticates = |(name, value): &(String, String)| name == "Authorization" && value.starts_with("Basic ");
+    assert!(sent[0].headers.iter().any(authenticates), "{:?}", sent[0].headers);
+}
+
+#[test]
+fn s34_refuses_a_client_without_a_secret_unless_its_document_says_that_there_is_none() {
+    assert_eq!(Application::refusal(without_secret), Some(Code::SecretMissing), "an empty variable of the environment");
+    let by_issuer = |options: &mut Value| {
+        let entry = r#"{"issuer":"https://alpha.example","client_id":"c","redirect_uri":"https://app.example/auth/alpha/callback"}"#;
+        change_member(options, &["providers", "alpha"], json(entry));
+    };
+    assert_eq!(Application::refusal(by_issuer), Some(Code::SecretMissing));
+    let declared = |options: &mut Value| {
+        without_secret(options);
+        let dialect = json(r#"{"token_request":{"client_authentication":"none"}}"#);
+        change_member(options, &["providers", "alpha", "provider", "dialect"], dialect);
+    };
+    assert_eq!(Application::refusal(declared), None);
+}
+
+#[test]
+fn s5_has_no_option_for_another_grant_or_response_type() {
+    for name in ["response_type", "grant_type", "username", "password"] {
+        let refusal = Application::refusal(|options| {
+            change_member(options, &["providers", "alpha", name], Value::from("token"));
+        });
+        assert_eq!(refusal, Some(Code::OptionUnknown), "{name}");
+    }
+}
+
+#[test]
+fn s3_sends_state_verifier_and_nonce_to_a_server_that_announces_nothing() {
+    let app =
+        Application::with(|options| change_member(options, &["providers", "alpha", "scope"], Value::from("openid")));
+    let page = app.browser().open(&app, "/auth/alpha/login");
+    for name in ["state", "nonce", "code_challenge"] {
+        assert!(page.parameter(name).is_some_and(|value| value.len() >= 43), "{name}: {}", page.location());
+    }
+}

@@ -1,0 +1,84 @@
+// A session under load: many calls that meet one expired token, and a process that is killed.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { launchChromium } from "../browser/chromium.mjs";
+import { startDemo } from "./demo_server.mjs";
+import { unexpected, visit } from "./visitor.mjs";
+
+let browser, demo, visitor;
+before(async () => {
+  [browser, demo] = await Promise.all([launchChromium(), startDemo()]);
+});
+after(() => Promise.all([browser?.close(), demo?.close()]));
+afterEach(() => visitor?.close());
+
+async function signedIn(provider, store) {
+  visitor = await visit(browser, demo);
+  await visitor.choose(provider, "worker", store);
+  await visitor.signIn();
+  assert.equal((await visitor.session()).provider, provider);
+}
+
+/** Presses the button of a trial; what the page tells of it, in figures. */
+async function trial(kind) {
+  await visitor.see(`trial-${kind}`).click();
+  await visitor.page.locator(`[data-testid="trial-result"][data-trial="${kind}"]`).waitFor({ timeout: 90_000 });
+  const told = await visitor.see("trial-result").evaluate(({ dataset }) => ({ ...dataset }));
+  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, /^\d+$/.test(value) && !["before", "after"].includes(name) ? Number(value) : value]));
+}
+
+describe("sixteen calls with one expired token", () => {
+  for (const provider of ["tali", "tiltify", "standard"]) {
+    it(`make one refresh over four isolates, and all are answered: ${provider}, in a Durable Object`, async () => {
+      await signedIn(provider, "object");
+      const { calls, isolates, refreshes, answered, coalesced } = await trial("race");
+      assert.deepEqual({ calls, isolates, refreshes, answered }, { calls: 16, isolates: 4, refreshes: 1, answered: 16 });
+      assert.ok(coalesced > 0);
+      assert.ok((await visitor.page.locator('[data-testid="trace-row"][data-event="refresh_coalesced"]').count()) > 0, "the wire shows it");
+      assert.equal((await visitor.callApi()).status, "200", "the session goes on");
+      assert.deepEqual(unexpected(visitor), []);
+    });
+  }
+
+  it("make one refresh an isolate where only the cookie holds the session", async () => {
+    await signedIn("tali", "cookie");
+    const { isolates, refreshes, answered } = await trial("race");
+    assert.deepEqual({ isolates, refreshes, answered }, { isolates: 4, refreshes: 4, answered: 16 });
+    assert.equal((await visitor.callApi()).status, "200", "this server lets its refresh token go on");
+  });
+});
+
+describe("a worker that is killed while a refresh is on its way", () => {
+  for (const [provider, store] of [["standard", "object"], ["tiltify", "cookie"]]) {
+    it(`takes no session along: ${provider}, ${store === "object" ? "in a Durable Object" : "in its cookie"}`, async () => {
+      await signedIn(provider, store);
+      const told = await trial("kill");
+      assert.equal(told.survived, "true");
+      assert.notEqual(told.before, told.after, "another process answered");
+      assert.equal((await visitor.callApi()).status, "200");
+      assert.ok((await visitor.page.locator('[data-testid="trace-row"][data-event="killed"]').count()) > 0, "the trace is not lost either");
+      await visitor.open();
+      assert.equal((await visitor.session()).provider, provider, "also after a reload");
+    });
+  }
+});
+
+describe("a session that cannot be put under load", () => {
+  /** Waits until the page says so; then no button can be pressed. */
+  async function blockedBecause(reason) {
+    await visitor.page.locator("#trial-intro", { hasText: reason }).waitFor();
+    assert.equal(await visitor.page.locator("#trials button:enabled").count(), 0);
+  }
+
+  it("is none, or one that the page holds, or one that cannot be refreshed; the page says which", async () => {
+    visitor = await visit(browser, demo);
+    await blockedBecause("Sign in first.");
+    await visitor.choose("standard", "public");
+    await blockedBecause("With the tokens in the worker");
+    await visitor.choose("tiltify-v3", "worker");
+    await visitor.signIn();
+    await visitor.session();
+    await blockedBecause("has no refresh");
+  });
+});

@@ -1,0 +1,142 @@
+//! The table of `docs/events.md`, the TypeScript union and the code name the same events: one that
+//! is added, renamed or dropped in one place only fails here.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where its ground is wrong"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const BEGIN: &str = "<!-- table of events: begin -->";
+const END: &str = "<!-- table of events: end -->";
+
+/// Type → members, sorted.
+type Events = BTreeMap<String, Vec<String>>;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn sorted(mut members: Vec<String>) -> Vec<String> {
+    members.sort();
+    members
+}
+
+fn documented() -> Events {
+    let text = read("docs/events.md");
+    let table = text.split_once(BEGIN).and_then(|(_, rest)| rest.split_once(END)).expect("a table of events").0;
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let names = |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+        (names(cells[0])[0].clone(), sorted(names(cells[1])))
+    })
+    .collect()
+}
+
+/// The members that an `interface` or an object type of the text declares in its own braces.
+fn declared(body: &str) -> Vec<String> {
+    let mut members = Vec::new();
+    for part in body.split([';', '{', '}', '\n']) {
+        let name = part.trim().split(':').next().unwrap_or_default().trim_end_matches('?');
+        let is_name = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        if part.contains(':') && is_name && !name.is_empty() && name != "type" {
+            members.push(name.to_owned());
+        }
+    }
+    members
+}
+
+fn typed() -> Events {
+    let text = read("pkg/types/events.d.ts");
+    let bases = ["ToldFailure", "ToldEnd", "ToldAnswer"];
+    let own = |base: &str| -> Vec<String> {
+        let start = text.split_once(&format!("interface {base} ")).expect(base).1;
+        declared(start.split_once("\n}").expect(base).0)
+    };
+    let union =
+        text.split_once("export type OAuthEvent =").expect("the union").1.split_once(");\n\n").expect("its end").0;
+    let mut events = Events::new();
+    for variant in union.split("\n  | (").skip(1) {
+        let name = variant.split_once("type: \"").expect("a type").1.split('"').next().unwrap_or_default().to_owned();
+        let mut members = declared(variant.split_once('{').expect("an object").1);
+        for base in bases.iter().filter(|base| variant.contains(&format!("{base} &"))) {
+            members.extend(own(base));
+            if *base == "ToldAnswer" {
+                members.extend(own("ToldEnd"));
+            }
+        }
+        events.insert(name, sorted(members));
+    }
+    events
+}
+
+fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("tests") {
+            found.extend(sources(&path, extension));
+        } else if path.extension().is_some_and(|other| other == extension) && !path.ends_with("tests.rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Every event that the code tells, with the file.
+fn told() -> BTreeMap<String, String> {
+    let mut events = BTreeMap::new();
+    let mut note = |name: &str, path: &Path| {
+        events.insert(name.to_owned(), path.display().to_string());
+    };
+    for path in sources(&root().join("src"), "rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        for call in ["tell(", "tell_end(", "tell_failure(", "tell_answer("] {
+            for rest in text.split(call).skip(1) {
+                // `tell(host, "kind", …)`, which may stand on several lines.
+                let second = rest.split_once(',').map_or("", |(_, rest)| rest.trim_start());
+                if let Some(rest) = second.strip_prefix('"') {
+                    note(rest.split('"').next().unwrap_or_default(), &path);
+                }
+            }
+        }
+        for rest in text.split("(\"type\", Value::from(\"").skip(1) {
+            note(rest.split('"').next().unwrap_or_default(), &path);
+        }
+    }
+    for path in sources(&root().join("pkg/src/browser"), "js") {
+        let text = fs::read_to_string(&path).unwrap();
+        for rest in text.split("onEvent, { type: \"").skip(1) {
+            note(rest.split('"').next().unwrap_or_default(), &path);
+        }
+    }
+    events
+}
+
+#[test]
+fn the_document_and_the_types_name_the_same_events_with_the_same_members() {
+    let (documented, typed) = (documented(), typed());
+    assert!(documented.len() > 15, "{documented:?}");
+    assert_eq!(documented, typed, "left: docs/events.md, right: pkg/types/events.d.ts");
+}
+
+#[test]
+fn the_code_tells_the_events_of_the_document_and_no_others() {
+    let (documented, told) = (documented(), told());
+    for (name, path) in &told {
+        assert!(documented.contains_key(name), "{path} tells `{name}`, which docs/events.md does not know");
+    }
+    for name in documented.keys() {
+        assert!(told.contains_key(name), "nobody tells `{name}` of docs/events.md");
+    }
+}

@@ -1,0 +1,109 @@
+/** Events as they come: each is one of docs/events.md, names its provider and its request, and says how long it took. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { createProtocol } from "grantway/edge";
+import { createApp, ofType, USERINFO } from "../runtimes/app.js";
+
+const document = await readFile(new URL("../../docs/events.md", import.meta.url), "utf8");
+const rows = [...document.matchAll(/^\| `(\w+)` \| ([^|]*) \|/gm)];
+const MEMBERS = Object.fromEntries(rows.map(([, type, members]) => [type, [...members.matchAll(/`(\w+)`/g)].map(([, name]) => name)]));
+const EVERYWHERE = ["type", "at", "provider", "request_id"];
+const PROXIED = `/auth/proxy/127.0.0.1:8788${USERINFO.standard}`;
+
+/** The clock goes on by so much with every request that leaves. */
+function slowApp(options) {
+  const app = createApp({
+    through: async (request, send) => {
+      app.advance(0.125);
+      return send(request);
+    },
+    session: { idle: 604_800 },
+    ...options,
+  });
+  return app;
+}
+
+async function live(app) {
+  const person = app.userAgent();
+  await person.open("/auth/standard/login?return_to=//evil.example");
+  await person.signIn(app.sandbox, "standard", { cancel: true });
+  await person.signIn(app.sandbox, "standard");
+  await person.call(PROXIED);
+  await person.call("/auth/proxy/evil.example/");
+  app.advance(3601);
+  const twin = Object.assign(app.userAgent(), { jar: person.jar.copy() });
+  await Promise.all([person.call(PROXIED), twin.call(PROXIED)]);
+  app.advance(3601);
+  app.sandbox.fault("standard", { kind: "503" });
+  await person.session();
+  app.advance(61);
+  app.sandbox.fault("standard", { kind: "answer", status: 400, body: { error: "invalid_grant" } });
+  await person.session();
+  const again = app.userAgent();
+  await again.signIn(app.sandbox, "standard");
+  await again.call("/auth/logout", { method: "POST", body: "{}" });
+  await again.open("/auth/intandem/callback?brand_host=app.vcita.com&business_uid=b");
+}
+
+test("every event is one of the document, with the members that it names and no others", async () => {
+  const app = slowApp();
+  await live(app);
+  const seen = new Set();
+  for (const event of app.events) {
+    seen.add(event.type);
+    const allowed = [...EVERYWHERE, ...(MEMBERS[event.type] ?? [])];
+    for (const name of Object.keys(event)) assert.ok(allowed.includes(name), `${event.type}.${name} is not in docs/events.md`);
+    for (const name of MEMBERS[event.type].filter((name) => !["status", "error", "content_type"].includes(name))) {
+      assert.notEqual(event[name], undefined, `${event.type} lacks ${name}`);
+    }
+    assert.ok(Number.isInteger(event.at), event.type);
+    assert.match(event.request_id, /^[0-9a-f]{16}$/, event.type);
+    if (event.duration !== undefined) assert.ok(Number.isInteger(event.duration) && event.duration >= 0, JSON.stringify(event));
+    if (event.type !== "request_refused") assert.ok(event.provider || event.type === "sign_in_refused", JSON.stringify(event));
+  }
+  const elsewhere = Object.keys(MEMBERS).filter((type) => !seen.has(type));
+  assert.deepEqual(elsewhere, ["backend"], "what this life does not tell");
+});
+
+test("durations are those of the waiting: of one request, and of the whole callback", async () => {
+  const app = slowApp({ onSignIn: () => ({}) });
+  await app.userAgent().signIn(app.sandbox, "standard");
+  const [signedIn] = ofType(app.events, "signed_in");
+  const answers = ofType(app.events, "response").filter((event) => event.request_id === signedIn.request_id);
+  assert.deepEqual(answers.map(({ endpoint, duration }) => [endpoint, duration]), [["token_endpoint", 125], ["userinfo_endpoint", 125]]);
+  assert.equal(signedIn.duration, 250);
+  assert.equal(new Set(app.events.map((event) => event.request_id)).size, 2, "login and callback");
+});
+
+test("nobody is told to be signed in whom the application refuses, or whose userinfo cannot be had", async () => {
+  const refusals = {
+    sign_in_refused: { onSignIn: () => new Response("no", { status: 403 }) },
+    callback_function_failed: { onSignIn: () => Promise.reject(new Error("x")) },
+    session_too_large: { onSignIn: () => ({ text: "x".repeat(4000) }) },
+  };
+  for (const [code, options] of Object.entries(refusals)) {
+    const app = createApp(options);
+    await app.userAgent().signIn(app.sandbox, "standard");
+    assert.deepEqual(ofType(app.events, "signed_in"), [], code);
+    assert.deepEqual(ofType(app.events, "callback_refused").map((event) => event.code), [code]);
+  }
+});
+
+test("a listener that throws, or rejects later, changes nothing", async () => {
+  const unhandled = [];
+  const note = (reason) => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  for (const onEvent of [() => { throw new Error("x"); }, async () => { throw new Error("x"); }]) {
+    const app = createApp({ onEvent });
+    const person = app.userAgent();
+    await person.signIn(app.sandbox, "standard");
+    assert.equal((await person.session()).provider, "standard");
+    const oauth = await createProtocol({ ...app.config.providers.standard, fetch: app.config.fetch, now: app.config.now, onEvent });
+    const { url, transaction } = oauth.createAuthorization();
+    assert.ok((await oauth.exchange(await app.sandbox.signIn(url), transaction)).access_token);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  process.off("unhandledRejection", note);
+  assert.deepEqual(unhandled, []);
+});

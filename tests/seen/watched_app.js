@@ -1,0 +1,116 @@
+/** An application whose every secret is known, and whose every word is written down. */
+import { createHandler } from "grantway/edge";
+import { createSandbox } from "grantway/sandbox";
+import { InMemorySpanExporter, BasicTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { copyOfExample } from "../examples/copy.js";
+import { APP, providersAt, SANDBOX } from "../runtimes/app.js";
+import { UserAgent } from "../runtimes/user_agent.js";
+import { Marked } from "./marked.js";
+
+const example = await copyOfExample("opentelemetry");
+const { spansFrom } = await import(new URL("spans.js", example.url));
+await example.remove();
+
+const KEY = "MARKED-cookie-key-of-32-bytes-..";
+/** Members of addresses, forms and JSON that are secrets, with the name they have in a report. */
+const MEMBERS = {
+  code: "code", state: "state", nonce: "nonce", code_verifier: "verifier", client_secret: "client secret",
+  access_token: "access token", refresh_token: "refresh token", token: "token", id_token: "ID token",
+};
+const MEMBER = new RegExp(`"?\\b(${Object.keys(MEMBERS).join("|")})"?[=:]\\s*"?([^"&,}\\s]{8,})`, "g");
+
+/** Hides whatever in `text` is the value of a secret member, as it stands on the wire and decoded. */
+export function hideMembers(marked, text) {
+  for (const [, member, value] of text.matchAll(MEMBER)) {
+    // The parameters of a sign-in are named alike on the way there: `response_type=code` is none of them.
+    marked.hide(MEMBERS[member], decodeURIComponent(value));
+  }
+  return text;
+}
+
+function hideAuthorization(marked, header) {
+  const [scheme, credentials] = (header ?? "").split(" ");
+  if (scheme.toLowerCase() === "basic") marked.hide("Basic credentials", credentials);
+  else marked.hide("access token", credentials);
+}
+
+/** `options` are the handler's own. `app.world.send` may be replaced: it brings a request to the sandbox. */
+export function watchedApp(options = {}) {
+  const marked = new Marked();
+  const time = { ms: 1_700_000_000_000 };
+  const now = () => time.ms;
+  const sandbox = createSandbox({ origin: SANDBOX, clock: now });
+  const world = { send: (request) => sandbox.fetch(request) };
+  const spans = new InMemorySpanExporter();
+  const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }).getTracer("grantway");
+  const toSpan = spansFrom(tracer, now);
+  const events = [];
+
+  const providers = providersAt(sandbox);
+  for (const [id, entry] of Object.entries(providers)) {
+    entry.client_id = `${id}-marked`;
+    entry.client_secret = marked.hide("client secret", `MARKED secret+of/${id}&=%`);
+    sandbox.register(id, { client_id: entry.client_id, client_secret: entry.client_secret, redirect_uris: [entry.redirect_uri] });
+  }
+  const cookieKey = marked.hide("cookie key", Buffer.from(marked.hide("cookie key", KEY)).toString("base64url"));
+
+  async function wire(request) {
+    const body = request.method === "POST" ? await request.clone().text() : "";
+    hideMembers(marked, `${request.url} ${body}`);
+    hideAuthorization(marked, request.headers.get("authorization"));
+    const { status, headers, body: answer } = await world.send(request);
+    const text = answer === null ? null : await new Response(answer).text();
+    if (text !== null) hideMembers(marked, text);
+    return new Response(text, { status, headers });
+  }
+
+  const config = {
+    providers,
+    cookieKeys: [cookieKey],
+    fetch: wire,
+    now,
+    serverTiming: true,
+    tokens: "page",
+    allow_long_lived: true,
+    session: { idle: 604_800 },
+    upstreams: { sandbox: { origin: SANDBOX, paths: ["/"] } },
+    onEvent(event) {
+      events.push(marked.see("events", event));
+      toSpan(event);
+    },
+    onError: (error) => void marked.see("errors", error),
+    ...options,
+  };
+  const auth = createHandler(config);
+  const env = {};
+
+  /** A request of a browser; what comes back is seen, but for what is meant for it. */
+  async function serve(url, init) {
+    const response = await auth.handle(new Request(url, init), env);
+    if (!response) return response;
+    hideMembers(marked, url);
+    const { pathname } = new URL(url);
+    const headers = [...response.headers];
+    const location = response.headers.get("location") ?? "";
+    // On the way to the provider the browser carries state and nonce; both are spent before anybody is signed in.
+    const carried = pathname.endsWith("/login") || location.startsWith(SANDBOX) ? hideMembers(marked, location) : undefined;
+    marked.see("answers: status and headers", [response.status, ...headers.filter(([name]) => name !== "set-cookie")], { but: [carried] });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      // The last failure's cookie is a code in plain, and may be seen.
+      if (!name.includes("gw_failed")) marked.hide("cookie", value);
+      marked.see("Set-Cookie", line);
+    }
+    const text = await response.text();
+    // With `tokens: "page"` the page is lent the access token, by this route and no other.
+    const lent = pathname === "/auth/token" && response.ok ? JSON.parse(text).access_token : undefined;
+    marked.see("answers: bodies", text, { but: [lent] });
+    return new Response([204, 304].includes(response.status) ? null : text, { status: response.status, headers });
+  }
+
+  return {
+    marked, sandbox, world, events, auth, config, env, time, spans,
+    advance: (seconds) => (time.ms += seconds * 1000),
+    userAgent: () => new UserAgent(APP, serve),
+  };
+}

@@ -1,0 +1,61 @@
+/** The store on Deno KV: a real Deno process on a database file. */
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { behaves } from "./behaviour.js";
+import { promises } from "./promises.js";
+import { remoteStore } from "./wire.js";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+const DENO = here("../node_modules/.bin/deno");
+const environment = (folder) => ({ ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: join(folder, "deno") });
+
+async function startDeno(file) {
+  const folder = join(file, "..");
+  const words = ["run", "--unstable-kv", "--no-check", "--node-modules-dir=manual", "--allow-net=127.0.0.1", `--allow-read=${folder}`, `--allow-write=${folder}`];
+  const child = spawn(DENO, [...words, here("deno_server.js"), file], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: environment(folder),
+  });
+  const ended = once(child, "exit");
+  const [port] = await Promise.race([once(child.stdout, "data"), ended.then(([code]) => Promise.reject(new Error(`deno ended with ${code}`)))]);
+  return {
+    url: `http://127.0.0.1:${String(port).trim()}/`,
+    async stop() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+behaves(promises["deno-kv"], async () => {
+  const folder = await mkdtemp(join(tmpdir(), "grantway-deno-kv-"));
+  const file = join(folder, "kv.sqlite");
+  const deno = await startDeno(file);
+  return {
+    // One process: two that write to one file at once get "database is locked" from Deno.
+    stores: [remoteStore(deno.url), remoteStore(deno.url)],
+    async down() {
+      await fetch(new URL("/close", deno.url));
+      return remoteStore(deno.url);
+    },
+    async stop() {
+      await deno.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+});
+
+test("Deno's own type of a KV is what the store takes", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "grantway-deno-check-"));
+  const words = ["check", "--unstable-kv", "--node-modules-dir=manual", here("deno_types.ts")];
+  const { status, stderr } = spawnSync(DENO, words, { env: environment(folder), encoding: "utf8" });
+  await rm(folder, { recursive: true });
+  assert.equal(status, 0, stderr);
+});

@@ -1,0 +1,154 @@
+/** Sessions in real Durable Objects, from four isolates of one workerd, over real HTTP. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { movedTo } from "./isolates.js";
+import { ISOLATES, ROTATIONS, startStoredIsolates } from "./stored_isolates.js";
+
+let world;
+before(async () => (world = await startStoredIsolates()));
+after(() => world?.stop());
+
+const COOKIE = (provider) => `gw.auth.${provider}`;
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function signedIn(provider = "none", person = world.browser()) {
+  const back = await person.signIn(world.sandbox, provider);
+  assert.equal(back.headers.get("location"), "/inbox");
+  return person;
+}
+
+/** The same browser in front of isolate `at`. */
+const inFrontOf = (at, person) => movedTo(person, world.browser(at));
+
+const tokenOf = async (person) => {
+  const answer = await person.call("/auth/token", { method: "POST" });
+  return { status: answer.status, ...(await answer.json()) };
+};
+
+for (const rotation of ROTATIONS) {
+  test(`s27: 200 requests with an expired token in four isolates make one refresh (refresh tokens: ${rotation})`, async () => {
+    const person = await signedIn(rotation);
+    const old = (await tokenOf(person)).access_token;
+    const count = world.tokenRequests(rotation);
+    await world.advance(3601);
+    world.sandbox.fault(rotation, { kind: "slow", delay: 200 });
+    const agents = Array.from({ length: 200 }, (_, at) => inFrontOf(at % ISOLATES, person));
+    const tokens = await Promise.all(agents.map(tokenOf));
+    world.sandbox.fault(rotation, { kind: "none" });
+    assert.deepEqual(new Set(tokens.map(({ status }) => status)), new Set([200]));
+    assert.equal(new Set(tokens.map((token) => token.access_token)).size, 1);
+    assert.notEqual(tokens[0].access_token, old);
+    assert.equal(world.tokenRequests(rotation) - count, 1);
+    const called = await inFrontOf(2, person).call(world.proxied(`/${rotation}/userinfo`));
+    assert.equal(called.status, 200, "and the token is good");
+  });
+}
+
+test("a17: a person who goes away in the middle of a refresh takes nobody's session along", async () => {
+  const person = await signedIn("strict");
+  const count = world.tokenRequests("strict");
+  await world.advance(3601);
+  world.sandbox.fault("strict", { kind: "slow", delay: 300 });
+  const leaving = new AbortController();
+  const left = inFrontOf(0, person).call("/auth/token", { method: "POST", signal: leaving.signal });
+  while (world.tokenRequests("strict") === count) await pause(5);
+  leaving.abort();
+  await assert.rejects(left);
+  const token = await tokenOf(inFrontOf(1, person));
+  assert.equal(token.status, 200);
+  assert.equal(world.tokenRequests("strict") - count, 1, "the refresh that was under way served");
+});
+
+test("a17: an answer that is lost is asked for once more at once", async () => {
+  const person = await signedIn("overlap");
+  const count = world.tokenRequests("overlap");
+  await world.advance(3601);
+  world.sandbox.fault("overlap", { kind: "drop-after-commit" });
+  const token = await tokenOf(person);
+  assert.equal(token.status, 200);
+  assert.equal(world.tokenRequests("overlap") - count, 2);
+});
+
+test("an early refresh runs behind the answer", async () => {
+  const person = await signedIn();
+  const [old, count] = [(await tokenOf(person)).access_token, world.tokenRequests("none")];
+  await world.advance(3545);
+  world.sandbox.fault("none", { kind: "slow", delay: 500 });
+  const begun = world.tokenRequests("none");
+  assert.equal((await tokenOf(person)).access_token, old, "answered with the token that is good");
+  assert.equal(begun, count);
+  while (world.tokenRequests("none") === count) await pause(5);
+  world.sandbox.fault("none", { kind: "none" });
+  let fresh = old;
+  while (fresh === old) {
+    await pause(20);
+    fresh = (await tokenOf(inFrontOf(3, person))).access_token;
+  }
+  assert.equal(world.tokenRequests("none") - count, 1);
+});
+
+test("a24: a copied cookie is dead in every isolate as soon as one has signed out", async () => {
+  const person = await signedIn();
+  const copies = Array.from({ length: ISOLATES }, (_, at) => inFrontOf(at, person));
+  for (const copy of copies) assert.equal((await copy.session()).provider, "none");
+  assert.deepEqual(await (await person.call("/auth/logout", { method: "POST", body: "{}" })).json(), { signed_out: true });
+  for (const copy of copies) assert.equal(await copy.session(), null);
+});
+
+test("a23: a sign-in names the session anew, and the old name leads nowhere", async () => {
+  const person = await signedIn();
+  const [copy, id] = [inFrontOf(1, person), person.jar.header()];
+  await signedIn("none", person);
+  assert.notEqual(person.jar.header(), id);
+  assert.equal(await copy.session(), null);
+});
+
+test("a session that is sealed into its cookie moves over at its next request, once, however many bring it", async () => {
+  const person = await signedIn("strict", world.browserBefore());
+  const sealed = person.jar.header();
+  const count = world.tokenRequests("strict");
+  await world.advance(3601);
+  const agents = Array.from({ length: 20 }, (_, at) => inFrontOf(at % ISOLATES, person));
+  const tokens = await Promise.all(agents.map(tokenOf));
+  assert.deepEqual(new Set(tokens.map(({ status }) => status)), new Set([200]));
+  assert.equal(world.tokenRequests("strict") - count, 1, "no second lineage");
+  assert.equal(new Set(agents.map((agent) => agent.jar.header())).size, 1, "one id");
+  const id = agents[0].jar.header();
+  assert.ok(id.length < sealed.length && id.startsWith(`${COOKIE("strict")}=`), id);
+});
+
+test("a store that is away signs nobody out, and starts no sign-in", async () => {
+  const person = await signedIn();
+  const cookies = person.jar.header();
+  await world.setAway(true);
+  const answers = [
+    await person.call("/auth/session"),
+    await person.call("/auth/token", { method: "POST" }),
+    await person.call("/auth/logout", { method: "POST" }),
+    await person.open("/inbox"),
+  ];
+  await world.setAway(false);
+  for (const answer of answers) {
+    assert.equal(answer.status, 503);
+    assert.ok(Number(answer.headers.get("retry-after")) > 0);
+    assert.equal((await answer.json()).code, "store_unavailable");
+  }
+  assert.equal(person.jar.header(), cookies);
+  const page = await person.open("/inbox");
+  assert.equal(page.status, 200);
+  assert.equal((await page.json()).token, (await tokenOf(person)).access_token, "the application's own way to the token");
+});
+
+test("s11: a callback is used once over all isolates", async () => {
+  const person = world.browser();
+  const callback = await world.sandbox.signIn(await person.begin("none"));
+  const copy = inFrontOf(1, person);
+  assert.equal((await person.open(callback)).headers.get("location"), "/");
+  const count = world.tokenRequests("none");
+  assert.equal((await copy.open(callback)).headers.get("location"), "/#auth_error=transaction_used");
+  assert.equal(world.tokenRequests("none"), count, "its code went nowhere");
+});
+
+test("workerd saw no exception that no request saw", () => {
+  assert.equal(world.workerd.said(), "");
+});

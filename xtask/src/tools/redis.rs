@@ -1,0 +1,12 @@
+//! Redis, for the tests of the store that is kept on one.
+
+use super::debian::Program;
+
+pub const REDIS: Program = Program {
+    title: "redis-server",
+    needed_by: "the tests of the stores",
+    variable: "GRANTWAY_REDIS",
+    names: &["redis-server"],
+    package: "redis-server",
+    size: "6 MB",
+};
