@@ -98,10 +98,7 @@ pub async fn refresh_stored(
     }
     let mut pauses = Pauses::new();
     loop {
-        if record.is_fresh() && want.narrow.is_some() {
-            // Another's fresh tokens are not those that are wanted.
-            record.generation = record.session.refresh.generation;
-        } else if record.is_fresh() {
+        if record.is_fresh() {
             tell(host, "refresh_coalesced", &[("provider", &record.session.provider)]);
             return Ok(true);
         }
