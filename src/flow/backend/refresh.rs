@@ -204,7 +204,7 @@ async fn refresh_held(
     key: &str,
     want: Want<'_>,
 ) -> Result<(), Error> {
-    if take_offer(host, backend, opened, key) && want.narrow.is_none() {
+    if take_offer(host, backend, opened, key) {
         return Ok(());
     }
     if let Some(error) = host.memory(key).and_then(|kept| failed_before(host, &kept)) {
