@@ -4,6 +4,9 @@
  * worker's texts. This file imports no table: whoever makes errors registers theirs with `OAuthError.texts(table)`.
  */
 
+/** For a code without a text: one of a newer worker, or a table that could not be loaded. */
+const ELSEWHERE = "see docs/errors.md in the repository";
+
 /** code → [kind, message, hint] */
 const known = Object.create(null);
 
@@ -13,6 +16,8 @@ const COPIED = ["error", "error_description", "error_uri", "status", "retry_afte
 const fill = (text, detail) => String(text).replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
 
 export class OAuthError extends Error {
+  #raw;
+
   /** Adds a table `{ code: [kind, message, hint] }`. Later entries win; doing it twice changes nothing. */
   static texts(table) {
     Object.assign(known, table);
@@ -30,16 +35,35 @@ export class OAuthError extends Error {
     return new OAuthError(raw, cause);
   }
 
+  /** The same error with its texts: `load` adds a table where there is none yet that names its code. */
+  static async inWords(error, load) {
+    if (error instanceof OAuthError && !known[error.code]) {
+      await load();
+      const code = error.message;
+      error.#say();
+      // Some engines keep the message as it was when the error was made.
+      error.stack = error.stack?.replace(code, () => error.message);
+    }
+    return error;
+  }
+
   constructor(raw, cause) {
-    // A backend sends kind, message and hint along: they serve for codes that only its own table holds.
-    const [kind, message, hint] = known[raw.code] ?? [raw.kind ?? "host", raw.message ?? raw.code, raw.hint ?? ""];
-    super(fill(message, raw.detail), cause === undefined ? undefined : { cause });
-    this.kind = kind;
+    super(raw.code, cause === undefined ? undefined : { cause });
+    this.#raw = raw;
     this.code = raw.code;
-    this.hint = fill(hint, raw.detail);
+    this.#say();
     for (const name of COPIED) if (raw[name] !== undefined && raw[name] !== null) this[name] = raw[name];
     // A page may make a link of it: nothing but an address to look at.
     if (this.error_uri !== undefined && !/^https?:\/\//i.test(this.error_uri)) delete this.error_uri;
+  }
+
+  #say() {
+    const raw = this.#raw;
+    // A backend sends kind, message and hint along: they serve for codes that only its own table holds.
+    const [kind, message, hint] = known[raw.code] ?? [raw.kind ?? "host", raw.message ?? raw.code, raw.hint ?? ELSEWHERE];
+    this.kind = kind;
+    this.message = fill(message, raw.detail);
+    this.hint = fill(hint, raw.detail);
     this.retryable = raw.retryable ?? kind === "host";
   }
 

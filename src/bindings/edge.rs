@@ -3,7 +3,8 @@
 //!
 //! Must not know: any `if` about OAuth.
 
-use super::{promise, thrown};
+use super::steps::begin;
+use super::thrown;
 use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
@@ -14,7 +15,7 @@ use crate::host::edge::{Edge, Functions, Isolate, Platform, Surroundings, read_i
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -83,9 +84,9 @@ impl EdgeHandler {
     }
 
     /// Answers the handler's own routes; undefined for every other request.
-    pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Promise {
+    pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let answer = routes::handle(&edge, &backend, &incoming).await;
             Ok(answer.map_or(JsValue::UNDEFINED, answer_to_js))
@@ -101,9 +102,9 @@ impl EdgeHandler {
     }
 
     /// Answers a request that needs a session.
-    pub fn authorize(&self, request: Request, env: JsValue, options: JsValue) -> Promise {
+    pub fn authorize(&self, request: Request, env: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, env, JsValue::UNDEFINED));
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let wish = Demand::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             Ok(answer_to_js(demand(&edge, &backend, &incoming, wish).await))
@@ -112,19 +113,19 @@ impl EdgeHandler {
 
     /// The access token of a session, refreshed where it is due.
     #[wasm_bindgen(js_name = accessToken)]
-    pub fn access_token(&self, request: Request, provider: String, sealed: String, force: bool) -> Promise {
+    pub fn access_token(&self, request: Request, provider: String, sealed: String, force: bool) -> Result<JsValue, JsValue> {
         self.begin(request, provider, sealed, SessionCall::AccessToken(None, force))
     }
 
     /// The headers that carry the token to `url`.
     #[wasm_bindgen(js_name = apiHeaders)]
-    pub fn api_headers(&self, request: Request, provider: String, sealed: String, url: String, force: bool) -> Promise {
+    pub fn api_headers(&self, request: Request, provider: String, sealed: String, url: String, force: bool) -> Result<JsValue, JsValue> {
         self.begin(request, provider, sealed, SessionCall::AccessToken(Some(url), force))
     }
 
     /// Ends a session.
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self, request: Request, provider: String, sealed: String, revoke: bool) -> Promise {
+    pub fn sign_out(&self, request: Request, provider: String, sealed: String, revoke: bool) -> Result<JsValue, JsValue> {
         self.begin(request, provider, sealed, SessionCall::SignOut(revoke))
     }
 }
@@ -137,9 +138,9 @@ enum SessionCall {
 }
 
 impl EdgeHandler {
-    fn begin(&self, request: Request, provider: String, sealed: String, call: SessionCall) -> Promise {
+    fn begin(&self, request: Request, provider: String, sealed: String, call: SessionCall) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let (edge, backend, incoming) = (&edge, &backend, &incoming);
             let value = match call {

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await signIn(page, { app, options });
   await comeBack(page, options);
   await page.evaluate(() => {
-    globalThis.trap = new internals.EngineObject((engine) => engine);
+    globalThis.trap = new internals.EngineObject(() => glue);
   });
 });
 afterEach(() => profile.close());

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkAppState, PendingFlows } from "../../pkg/src/browser/app_state.js";
+import { checkAppState } from "../../pkg/src/browser/app_state.js";
+import { loadTexts } from "../../pkg/src/browser/failure.js";
+import { PendingFlows } from "../../pkg/src/browser/pending_flows.js";
 import { openPage } from "./fake_page.mjs";
+
+await loadTexts();
 
 test("an appState of 2 KiB is taken, one byte more is refused", () => {
   checkAppState("a".repeat(2046));

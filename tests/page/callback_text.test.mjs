@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callbackText } from "../../pkg/src/callback_text.js";
-import { failure } from "../../pkg/src/browser/failure.js";
+import { failure, loadTexts } from "../../pkg/src/browser/failure.js";
+
+await loadTexts();
 
 const address = "https://app.example/callback?code=1&state=2";
 const post = (body, type = "application/x-www-form-urlencoded") =>

@@ -38,3 +38,17 @@ test("JSON of an error leaves out its cause and its stack", () => {
 test("a code named like a member of Object.prototype finds no text", () => {
   assert.equal(OAuthError.from({ code: "constructor" }).message, "constructor");
 });
+
+test("an error gets its texts when they are there, in its stack too", async () => {
+  const error = OAuthError.from({ code: "late_code", detail: { found: "$&" } });
+  assert.equal(error.message, "late_code");
+  await OAuthError.inWords(error, async () => OAuthError.texts({ late_code: ["check", "found `{found}`", "look"] }));
+  assert.deepEqual([error.kind, error.message, error.hint, error.retryable], ["check", "found `$&`", "look", false]);
+  assert.match(error.stack, /found `\$&`/);
+  assert.deepEqual(Object.keys(error.toJSON()).includes("message"), true);
+});
+
+test("an error whose texts cannot be loaded names its code and says where to read about it", async () => {
+  const error = await OAuthError.inWords(OAuthError.from({ code: "unread_code" }), async () => {});
+  assert.deepEqual([error.message, error.hint], ["unread_code", "see docs/errors.md in the repository"]);
+});

@@ -16,7 +16,8 @@ before(async () => {
   trapping = await makeTrappingPackage();
   edge = await import(trapping.inside("edge.node.js"));
   const { EngineObject } = await import(trapping.inside("src/edge/engine.js"));
-  engine = new EngineObject((exports) => exports);
+  const { trapNow, trapLater } = await import(trapping.inside("wasm/edge/grantway.js"));
+  engine = new EngineObject(() => ({ trapNow, trapLater }));
   for (const type of ["uncaughtException", "unhandledRejection"]) process.on(type, note);
 });
 after(async () => {

@@ -1,8 +1,9 @@
 // A worker whose engine traps when it is told to. It is bundled inside a folder made by trapping_package.js.
 import { createHandler } from "grantway/edge";
 import { EngineObject } from "./node_modules/grantway/src/edge/engine.js";
+import { trapLater, trapNow } from "./node_modules/grantway/wasm/edge/grantway.js";
 
-const engine = new EngineObject((exports) => exports);
+const engine = new EngineObject(() => ({ trapNow, trapLater }));
 
 const auth = createHandler((env) => ({
   providers: {

@@ -28,9 +28,11 @@ usage: cargo xtask <command>
                            --trap: also a build that can trap, in pkg/wasm-trap/, for the tests
   demo                     builds, packs, serves the demo and prints its address
   test [--only <step>]     everything that can be checked; `--only` runs one step
-  size                     transfer size of both builds, against their budgets
   bench [--quick]          the package beside hand-written JavaScript and its peers; writes
                            bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
+  size                     transfer size of both builds, against their ceilings and records
+                           --why: which room, dependency and file the bytes belong to
+                           --record \"what the bytes bought\": writes the sizes down
 ";
 
 fn main() -> ExitCode {
@@ -49,8 +51,8 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["demo"] => demo::run()?,
-        ["size"] => size::run()?,
         ["bench", flags @ ..] => bench::run(flags)?,
+        ["size", flags @ ..] => size::run(flags)?,
         ["test"] => return test::run(None),
         ["test", "--only", step] => return test::run(Some(step)),
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),

@@ -1,3 +1,4 @@
+import { told } from "./failure.js";
 import { pageLocation } from "./navigation.js";
 import { requireOrigin } from "./origins.js";
 
@@ -9,7 +10,7 @@ import { requireOrigin } from "./origins.js";
  * the origin a redirect names.
  */
 export function authorizedFetch({ send, origins, token }) {
-  return async (input, init = {}) => {
+  const run = async (input, init) => {
     const isRequest = typeof Request === "function" && input instanceof Request;
     const url = new URL(isRequest ? input.url : input, pageLocation().href);
     requireOrigin(url, origins);
@@ -36,6 +37,7 @@ export function authorizedFetch({ send, origins, token }) {
     await response.body?.cancel();
     return attempt(second);
   };
+  return (input, init = {}) => told(run(input, init));
 }
 
 /** RFC 6750 section 3.1; without a readable header (it needs CORS to be exposed) a 401 counts as well. */

@@ -1,5 +1,6 @@
 import { BackendCalls } from "./backend_calls.js";
 import { BackendSession } from "./backend_session.js";
+import { tells } from "./failure.js";
 
 /** Pattern 3, backend for frontend: tokens never reach the page, the worker makes the API requests. */
 export class BackendClient extends BackendSession {
@@ -22,3 +23,5 @@ export class BackendClient extends BackendSession {
     }
   }
 }
+
+tells(BackendClient, "fetch");

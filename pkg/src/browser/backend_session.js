@@ -1,7 +1,8 @@
-import { PendingFlows, checkAppState } from "./app_state.js";
+import { checkAppState } from "./app_state.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
-import { asFailure, failure } from "./failure.js";
+import { asFailure, failure, tells } from "./failure.js";
 import { navigate, pageLocation } from "./navigation.js";
+import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
 import { currentPath, sameOriginPath } from "./return_to.js";
@@ -122,6 +123,8 @@ export class BackendSession {
     return { handled: true, returnTo, ...(appState !== undefined && { appState }) };
   }
 }
+
+tells(BackendSession, "authorize", "session", "signOut");
 
 /** Takes the worker's `auth_error=<code>` out of an address's fragment; the application's own fragment stays. */
 function splitAuthError(href) {

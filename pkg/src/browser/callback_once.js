@@ -1,3 +1,4 @@
+import { told } from "./failure.js";
 import { addressMark, replaceAddress } from "./navigation.js";
 import { randomName } from "./random_name.js";
 
@@ -10,7 +11,7 @@ export function attempt(handle) {
   try {
     return Promise.resolve(handle());
   } catch (thrown) {
-    return Promise.reject(thrown);
+    return told(Promise.reject(thrown));
   }
 }
 
@@ -36,7 +37,7 @@ export function handleOnce(scope, { url, shown, inAddressBar }, start) {
   if (before) return before.promise;
   const run = { scope, url, shown, mark: randomName(), pending: true };
   if (inAddressBar) replaceAddress(shown, run.mark);
-  run.promise = start().finally(() => {
+  run.promise = told(start()).finally(() => {
     run.pending = false;
   });
   runs.push(run);

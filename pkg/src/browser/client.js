@@ -1,5 +1,4 @@
-import { BackendClient } from "./backend_client.js";
-import { MediatedClient } from "./mediated_client.js";
+import { told } from "./failure.js";
 import { everywhere, readOptions, required, type } from "./options.js";
 import { clientOptions, readClientOptions } from "./protocol_options.js";
 
@@ -8,14 +7,21 @@ const MEDIATED = { ...BACKEND, api: type.strings };
 const PUBLIC = { ...clientOptions, api: type.strings, storage: type.oneOf("memory", "session") };
 
 /** The page's client; which of the three patterns it is follows from the options. */
-export async function createClient(options) {
-  if (options?.backend !== undefined) {
-    return options.tokens === "page"
-      ? new MediatedClient(readOptions(options, MEDIATED))
-      : new BackendClient(readOptions(options, BACKEND));
+export const createClient = (options) => told(create(options));
+
+// A page loads the pattern that it uses, and the engine only where that runs in the page.
+async function create(options) {
+  if (options?.backend === undefined) {
+    const read = readClientOptions(options, PUBLIC);
+    const { PublicClient } = await import("./public_client.js");
+    return PublicClient.create(read);
   }
-  const read = readClientOptions(options, PUBLIC);
-  // Only this pattern runs the engine in the page; the others never load it.
-  const { PublicClient } = await import("./public_client.js");
-  return PublicClient.create(read);
+  if (options.tokens === "page") {
+    const read = readOptions(options, MEDIATED);
+    const { MediatedClient } = await import("./mediated_client.js");
+    return new MediatedClient(read);
+  }
+  const read = readOptions(options, BACKEND);
+  const { BackendClient } = await import("./backend_client.js");
+  return new BackendClient(read);
 }

@@ -1,4 +1,23 @@
-import { texts } from "../error_texts.browser.js";
+import { OAuthError } from "../error.js";
+import { texts } from "../error_texts.at_hand.js";
 import { failuresWith } from "../failures.js";
 
+// A page that signs in without a failure never loads the texts of failures. At hand are those of codes that are thrown
+// at once, and of failures in which nothing could be loaded.
 export const { asFailure, failure } = failuresWith(texts);
+
+/** Loads the texts of all codes. Where that fails an error has its code alone, and says where to read about it. */
+export const loadTexts = () => import("../error_texts.browser.js").then(({ texts }) => OAuthError.texts(texts), () => {});
+
+/** The promise, whose failure has its texts. */
+export const told = (promise) => promise.catch(async (error) => Promise.reject(await OAuthError.inWords(error, loadTexts)));
+
+/** Has the failures of these methods, all of them async, carry their texts. */
+export function tells(type, ...names) {
+  for (const name of names) {
+    const method = type.prototype[name];
+    type.prototype[name] = function (...given) {
+      return told(method.apply(this, given));
+    };
+  }
+}

@@ -1,6 +1,7 @@
 import { authorizedFetch } from "./authorized_fetch.js";
 import { BackendCalls } from "./backend_calls.js";
 import { BackendSession } from "./backend_session.js";
+import { tells } from "./failure.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { readOrigins } from "./origins.js";
 import { singleFlight } from "./single_flight.js";
@@ -62,6 +63,8 @@ export class MediatedClient extends BackendSession {
     }
   }
 }
+
+tells(MediatedClient, "accessToken");
 
 /** `token_type` is compared without case (RFC 6749 section 5.1), but APIs exist that want the capital letter. */
 function headerOf({ access_token, token_type }) {

@@ -2,6 +2,7 @@ import { checkAppState } from "./app_state.js";
 import { authorizedFetch } from "./authorized_fetch.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
 import { EngineObject } from "./engine.js";
+import { tells } from "./failure.js";
 import { navigate, pageLocation, replaceAddress } from "./navigation.js";
 import { oneAtATime } from "./one_at_a_time.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
@@ -171,3 +172,5 @@ export class PublicClient {
     return ["code", "state", "error"].some((name) => url.searchParams.has(names?.[name] ?? name));
   }
 }
+
+tells(PublicClient, "authorize", "session", "accessToken", "userinfo", "signOut");

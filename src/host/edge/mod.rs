@@ -8,6 +8,7 @@
 use super::web::Web;
 use super::web::fetch::read;
 use super::web::functions::take_function;
+use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
 use super::{Host, Pending, Serve, Verdict};
 use crate::base::entropy::Entropy;
@@ -23,7 +24,6 @@ use js_sys::{Array, Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, Response};
 
 #[wasm_bindgen]
@@ -150,7 +150,7 @@ pub fn read_incoming(request: &Request) -> Option<Incoming> {
 async fn ask(name: &str, function: &Function, first: &JsValue, second: &JsValue) -> Result<JsValue, Error> {
     let failed = |_| Error::new(Code::CallbackFunctionFailed).with("option", name);
     let given = function.call2(&JsValue::UNDEFINED, first, second).map_err(failed)?;
-    JsFuture::from(Promise::resolve(&given)).await.map_err(failed)
+    settled(Promise::resolve(&given)).await.map_err(failed)
 }
 
 fn is_response(value: &JsValue) -> bool {
@@ -204,7 +204,7 @@ impl Serve for Edge {
     }
 
     async fn hold(&self, key: &str) {
-        let _ = JsFuture::from(self.shared.isolate.hold(key)).await;
+        let _ = settled(self.shared.isolate.hold(key)).await;
     }
 
     fn release(&self, key: &str) {
@@ -260,7 +260,7 @@ impl Serve for Edge {
         }
         let promise =
             self.shared.platform.forward(&self.request, url, &headers, &self.shared.web.fetch).map_err(failed)?;
-        let response: Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
+        let response: Response = settled(promise).await.map_err(failed)?.unchecked_into();
         Ok((response.status(), response.into()))
     }
 }

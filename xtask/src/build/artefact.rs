@@ -1,6 +1,6 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
-use super::{bindgen, inline, optimise};
+use super::{bindgen, inline, locations, names, optimise};
 use crate::console::timed;
 use crate::process;
 use crate::root;
@@ -90,10 +90,27 @@ impl Artefact {
         Ok(())
     }
 
+    /// The wasm file as it is shipped, but with the names of its functions.
+    pub fn build_with_names(self) -> Result<PathBuf> {
+        let folder = kept_dir().join(format!("{}-named", self.name));
+        let _ = fs::remove_dir_all(&folder);
+        bindgen::bind(&self.compile(false, Purpose::Package)?, &folder, true)?;
+        let wasm = folder.join(bindgen::WASM_FILE);
+        optimise::optimise_keeping_names(&wasm)?;
+        locations::wipe(&wasm)?;
+        names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
+        optimise::optimise_keeping_names(&wasm)?;
+        Ok(wasm)
+    }
+
     fn make(self, folder: &Path, dev: bool, purpose: Purpose) -> Result<()> {
-        bindgen::bind(&self.compile(dev, purpose)?, folder)?;
+        bindgen::bind(&self.compile(dev, purpose)?, folder, false)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
+            optimise::optimise(&wasm)?;
+            locations::wipe(&wasm)?;
+            names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
+            // Once more: zeros leave the data, and walrus writes larger code than wasm-opt.
             optimise::optimise(&wasm)?;
         }
         optimise::prove(&wasm)?;

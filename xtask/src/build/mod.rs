@@ -3,6 +3,8 @@
 mod artefact;
 mod bindgen;
 mod inline;
+mod locations;
+mod names;
 mod optimise;
 mod panics;
 

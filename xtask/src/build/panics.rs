@@ -1,46 +1,96 @@
 //! Where the engine would panic it traps. The standard library first builds a message, and on this
-//! target nobody gets to read it: what builds it is replaced by the trap, a kilobyte less to load.
+//! target nobody gets to read it: what builds it is replaced by the trap, and so is all formatting
+//! (`core::fmt`), which nothing but such messages needs.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use walrus::{FunctionBuilder, FunctionKind, Module, ModuleConfig};
+use walrus::ir::{Call, RefFunc, ReturnCall, Visitor, dfs_in_order};
+use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module, ModuleConfig};
 
-/// Parts of the mangled names of functions that never return.
+/// Parts of the names of functions that never return.
 const MESSAGES: &[&str] = &[
-    "4core9panicking",
-    "3std9panicking",
+    "core::panicking::",
+    "std::panicking::",
     "rust_begin_unwind",
-    "16slice_index_fail",
-    "17len_mismatch_fail",
-    "6option13expect_failed",
-    "6result13unwrap_failed",
-    "7raw_vec12handle_error",
-    "7raw_vec17capacity_overflow",
-    "18handle_alloc_error",
-    "4cell22panic_already_borrowed",
-    "4cell30panic_already_mutably_borrowed",
+    "slice_index_fail",
+    "len_mismatch_fail",
+    "option::expect_failed",
+    "result::unwrap_failed",
+    "raw_vec::handle_error",
+    "raw_vec::capacity_overflow",
+    "handle_alloc_error",
+    "cell::panic_already_borrowed",
+    "cell::panic_already_mutably_borrowed",
 ];
 
-/// The module, with a trap in place of every panic message.
+/// Parts of the names of functions that turn values into text. They are reached through tables
+/// only: from the messages above, and from `Debug` of types that somebody could print.
+const FORMATTING: &[&str] = &["core::fmt::", "core::fmt>"];
+
+/// The module, with a trap in place of every panic message and of all formatting.
+///
+/// # Errors
+/// Where a function that stays calls a formatting one: the engine writes text without `core::fmt`.
 pub fn read_without_messages(wasm: &Path) -> Result<Module> {
     let mut module = ModuleConfig::new().generate_name_section(true).parse_file(wasm)?;
-    let panics: Vec<_> = module
+    let names: HashMap<FunctionId, String> = module
         .funcs
         .iter()
-        .filter(|function| {
+        .filter(|function| matches!(function.kind, FunctionKind::Local(_)))
+        .map(|function| {
             let name = function.name.as_deref().unwrap_or_default();
-            let returns_nothing = module.types.get(function.ty()).results().is_empty();
-            let is_local = matches!(function.kind, FunctionKind::Local(_));
-            is_local && returns_nothing && MESSAGES.iter().any(|part| name.contains(part))
+            (function.id(), format!("{:#}", rustc_demangle::demangle(name)))
         })
-        .map(|function| function.id())
         .collect();
-    for id in panics {
-        let parameters = module.types.get(module.funcs.get(id).ty()).params().to_vec();
-        let arguments = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
-        let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &[]);
-        builder.func_body().unreachable();
-        module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(arguments));
+    let named = |parts: &[&str]| -> HashSet<FunctionId> {
+        names.iter().filter(|(_, name)| parts.iter().any(|part| name.contains(part))).map(|(id, _)| *id).collect()
+    };
+    let returns_nothing = |id: &FunctionId| module.types.get(module.funcs.get(*id).ty()).results().is_empty();
+    let mut trapped: HashSet<_> = named(MESSAGES).into_iter().filter(returns_nothing).collect();
+    let formatting = named(FORMATTING);
+    trapped.extend(&formatting);
+    let mut formatted = Vec::new();
+    for (id, function) in module.funcs.iter_local().filter(|(id, _)| !trapped.contains(id)) {
+        let mut callees = Callees::default();
+        dfs_in_order(&mut callees, function, function.entry_block());
+        let called = callees.0.iter().filter(|callee| formatting.contains(callee));
+        formatted.extend(called.map(|callee| format!("{} calls {}", names[&id], names[callee])));
+    }
+    if !formatted.is_empty() {
+        formatted.sort();
+        bail!("text is made with core::fmt, which is not built in (see src/base/text.rs):\n{}", formatted.join("\n"));
+    }
+    for id in trapped {
+        trap(&mut module, id);
     }
     Ok(module)
+}
+
+/// What a function calls by name.
+#[derive(Default)]
+struct Callees(Vec<FunctionId>);
+
+impl Visitor<'_> for Callees {
+    fn visit_call(&mut self, call: &Call) {
+        self.0.push(call.func);
+    }
+
+    fn visit_return_call(&mut self, call: &ReturnCall) {
+        self.0.push(call.func);
+    }
+
+    fn visit_ref_func(&mut self, reference: &RefFunc) {
+        self.0.push(reference.func);
+    }
+}
+
+/// Replaces a function's body by a trap.
+fn trap(module: &mut Module, id: FunctionId) {
+    let kind = module.types.get(module.funcs.get(id).ty());
+    let (parameters, results) = (kind.params().to_vec(), kind.results().to_vec());
+    let arguments = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
+    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
+    builder.func_body().unreachable();
+    module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(arguments));
 }

@@ -1,0 +1,74 @@
+import { randomName } from "./random_name.js";
+
+/** Flows a tab remembers; the oldest goes first. */
+const KEPT = 8;
+/** An abandoned flow is forgotten after an hour (milliseconds). */
+const LIFETIME = 3_600_000;
+
+/**
+ * What the page wants back after the worker has signed the person in: one entry of `sessionStorage` a flow. Storage
+ * that is blocked costs the application its `appState`, never the sign-in.
+ */
+export class PendingFlows {
+  #prefix;
+  #now;
+
+  constructor(scope, now) {
+    this.#prefix = `grantway:flow:${scope}:`;
+    this.#now = now;
+  }
+
+  /** Remembers one flow, which will come back at `returnTo`. */
+  add(returnTo, appState) {
+    try {
+      const others = this.#entries();
+      for (const { key } of others.slice(0, Math.max(0, others.length - KEPT + 1))) sessionStorage.removeItem(key);
+      const flow = { returnTo, appState, at: this.#now() };
+      sessionStorage.setItem(this.#prefix + randomName(), JSON.stringify(flow));
+    } catch {
+      // Blocked or full: see above.
+    }
+  }
+
+  /** The newest flow that comes back at this address, or undefined. It stays remembered until `remove`. */
+  find(url) {
+    const here = new URL(url);
+    return this.#entries().reverse().find(({ flow }) => {
+      const back = new URL(flow.returnTo, here.origin);
+      return back.pathname === here.pathname && back.search === here.search;
+    });
+  }
+
+  remove(found) {
+    try {
+      sessionStorage.removeItem(found.key);
+    } catch {
+      // Blocked: there is nothing to remove.
+    }
+  }
+
+  /** Oldest first; what is too old or not ours is thrown away on the way. */
+  #entries() {
+    const entries = [];
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (!key.startsWith(this.#prefix)) continue;
+        const flow = parse(sessionStorage.getItem(key));
+        if (flow && this.#now() - flow.at < LIFETIME) entries.push({ key, flow });
+        else sessionStorage.removeItem(key);
+      }
+    } catch {
+      return [];
+    }
+    return entries.sort((a, b) => a.flow.at - b.flow.at);
+  }
+}
+
+function parse(text) {
+  try {
+    const flow = JSON.parse(text);
+    return typeof flow?.returnTo === "string" && typeof flow.at === "number" ? flow : undefined;
+  } catch {
+    return undefined;
+  }
+}

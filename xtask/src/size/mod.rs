@@ -1,0 +1,136 @@
+//! `cargo xtask size`: what a page or a worker pays for the engine, against its ceiling and its record.
+//!
+//! The ceiling is where a build has to get. Until it is there, the record holds it: the figure that
+//! was last written down, in `xtask/sizes.json`, together with what its bytes bought.
+
+mod functions;
+mod record;
+mod why;
+
+use crate::build::{self, Artefact, BROWSER, EDGE};
+use crate::bytes::{Size, grouped};
+use crate::root;
+use crate::tools::node::TOOLS;
+use anyhow::{Result, bail};
+use record::Records;
+use std::fs;
+use std::process::Command;
+
+/// What is measured: brotli bytes of a build's wasm and minified JavaScript.
+const BUDGETS: &[Budget] = &[
+    // A page that signs in, handles the callback and refreshes. It never loads the two patterns
+    // that need no engine, the primitives, and the texts of errors that do not happen.
+    Budget {
+        artefact: BROWSER,
+        entry: "pkg/browser.js",
+        on_demand: &["./backend_client.js", "./mediated_client.js", "./primitives.js", "../error_texts.browser.js"],
+        ceiling: 24 * 1024,
+    },
+    Budget { artefact: EDGE, entry: "pkg/edge.workerd.js", on_demand: &[], ceiling: 28 * 1024 },
+];
+/// The wasm, counted by itself, and the same bytes inside a script.
+const WASM: &[&str] = &["*.wasm", "*.wasm.js"];
+
+struct Budget {
+    artefact: Artefact,
+    entry: &'static str,
+    /// What is loaded by calls that the measured job does not make.
+    on_demand: &'static [&'static str],
+    ceiling: usize,
+}
+
+/// `cargo xtask size [--why | --record <what the bytes bought>]`
+pub fn run(flags: &[&str]) -> Result<()> {
+    build::run(&build::Options::default())?;
+    match flags {
+        [] => {
+            let (table, over) = measure()?;
+            print!("{table}");
+            if let Some(over) = over {
+                bail!("{over}");
+            }
+            Ok(())
+        }
+        ["--why"] => BUDGETS.iter().try_for_each(why::explain),
+        ["--record", bought] if !bought.trim().is_empty() => {
+            let mut records = Records::read()?;
+            for budget in BUDGETS {
+                records.set(budget.artefact.name, budget.total()?.brotli, bought.trim());
+            }
+            records.write()
+        }
+        ["--record"] => bail!("say what the bytes bought: cargo xtask size --record \"…\""),
+        _ => bail!("`cargo xtask size` takes --why, or --record \"what the bytes bought\""),
+    }
+}
+
+impl Budget {
+    fn wasm(&self) -> Result<Size> {
+        Size::of(&fs::read(self.artefact.wasm())?)
+    }
+
+    fn script(&self) -> Result<Size> {
+        Size::of(&minified(self.entry, &self.left_out())?)
+    }
+
+    fn left_out(&self) -> Vec<&'static str> {
+        [WASM, self.on_demand].concat()
+    }
+
+    fn total(&self) -> Result<Size> {
+        Ok(self.wasm()? + self.script()?)
+    }
+}
+
+/// The table, and what is over its ceiling or its record.
+pub fn measure() -> Result<(String, Option<String>)> {
+    let records = Records::read()?;
+    let mut table = format!("{:<9}{:<33}{:>10}{:>10}{:>10}\n", "build", "part", "raw", "gzip", "brotli");
+    let mut over = Vec::new();
+    for budget in BUDGETS {
+        let name = budget.artefact.name;
+        let (wasm, script) = (budget.wasm()?, budget.script()?);
+        let total = wasm + script;
+        table += &row(name, "wasm", wasm);
+        table += &row("", "JavaScript, minified", script);
+        table += &row("", "together", total);
+        if !budget.on_demand.is_empty() {
+            let all = Size::of(&minified(budget.entry, WASM)?)?;
+            table += &row("", "all JavaScript, with what waits", all);
+            // What such a page loads: the rest is imported when a public client is made.
+            let others = ["./public_client.js", "./mediated_client.js", "./primitives.js", "../error_texts.browser.js"];
+            table += &row("", "page behind a worker, no wasm", Size::of(&minified(budget.entry, &others)?)?);
+            table += &row("", "one file, wasm inlined", Size::of(&minified(budget.entry, &[])?)?);
+        }
+        let missed = total.brotli.saturating_sub(budget.ceiling);
+        let ceiling =
+            if missed > 0 { format!("ceiling (missed by {})", grouped(missed)) } else { "ceiling".to_owned() };
+        table += &format!("{:<9}{ceiling:<33}{:>30}\n", "", grouped(budget.ceiling));
+        table += &format!("{:<9}{:<33}{:>30}\n", "", "record", grouped(records.of(name)?));
+        over.extend(records.refuse(name, total.brotli, budget.ceiling)?);
+    }
+    Ok((table, (!over.is_empty()).then(|| over.join("; "))))
+}
+
+fn row(build: &str, part: &str, size: Size) -> String {
+    format!("{build:<9}{part:<33}{:>10}{:>10}{:>10}\n", grouped(size.raw), grouped(size.gzip), grouped(size.brotli))
+}
+
+/// The entry with all that it imports, as a production build of a user would have it.
+fn minified(entry: &str, external: &[&str]) -> Result<Vec<u8>> {
+    Ok(crate::process::read(&mut bundler(entry, external)?)?.into_bytes())
+}
+
+fn bundler(entry: &str, external: &[&str]) -> Result<Command> {
+    let mut esbuild = TOOLS.program("esbuild")?;
+    esbuild.arg(root().join(entry)).args([
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    ]);
+    esbuild.args(["--external:node:*", "--external:cloudflare:*"]);
+    esbuild.args(external.iter().map(|pattern| format!("--external:{pattern}")));
+    Ok(esbuild)
+}
