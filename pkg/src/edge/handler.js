@@ -17,7 +17,9 @@ class Configured {
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
-    const isolate = new Isolate();
+    const isolate = new Isolate((request, ctx, provider, id) =>
+      this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
+    );
     const store = options?.store ? new Store(options.store) : undefined;
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
