@@ -22,8 +22,6 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
 
   async function instantiate() {
     const module = await obtainModule();
-    // A trap in a later step of a call happens in a task of its own, where no caller could see it.
-    glue.onTrap(dropInstance);
     glue.initSync({ module });
     return glue;
   }
@@ -41,18 +39,38 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
     return thrown instanceof WebAssembly.RuntimeError ? dropInstance(thrown) : asFailure(thrown);
   }
 
+  /** Goes on with a call for as long as it waits for something; the engine makes no promises of its own. */
+  async function advance(step) {
+    const begun = generation;
+    while (typeof step?.resume === "function") {
+      let brought;
+      let isRejection = false;
+      try {
+        brought = await step.promise;
+      } catch (thrown) {
+        brought = thrown;
+        isRejection = true;
+      }
+      if (begun !== generation) return undefined; // its caller was told when the instance went
+      step = step.resume(brought, isRejection);
+    }
+    return step;
+  }
+
   async function guarded(use) {
     let fail;
     try {
+      const step = use();
+      if (typeof step?.resume !== "function") return await step;
       return await new Promise((resolve, reject) => {
         fail = reject;
         underWay.add(fail);
-        Promise.resolve().then(use).then(resolve, reject);
+        advance(step).then(resolve, reject);
       });
     } catch (thrown) {
       throw engineFailure(thrown);
     } finally {
-      underWay.delete(fail);
+      if (fail) underWay.delete(fail);
     }
   }
 

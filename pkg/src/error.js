@@ -23,6 +23,11 @@ export class OAuthError extends Error {
     Object.assign(known, table);
   }
 
+  /** Whether a table holds this code. */
+  static knows(code) {
+    return code in known;
+  }
+
   /**
    * Makes an error from what the engine threw or a backend answered. An `OAuthError` is returned unchanged; anything
    * that carries no code becomes `unexpected_failure` with the value as its cause.

@@ -116,6 +116,8 @@ export interface AuthorizeRequest {
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;
+  /** A sign-in that failed a moment ago is shown once, in place of the next one; `protect` does so by itself. */
+  showFailure?: boolean;
 }
 
 /** The session of one request. Whatever changes it takes effect in the browser with `commit`. */
@@ -145,10 +147,17 @@ export interface ProtectedRequest<Env, Data extends object> {
 export interface Handler<Env = unknown, Data extends object = JsonObject> {
   /** Answers the handler's own routes; undefined for every other request. */
   handle(request: Request, env: Env, ctx?: ExecutionContext): Promise<Response | undefined>;
+  /**
+   * The session of a request, or null. With `ctx` an early refresh runs behind the answer. Rejects with
+   * `store_unavailable` where the store does not answer: that is not null.
+   */
   session(request: Request, env: Env, ctx?: ExecutionContext): Promise<Session<Data> | null>;
   /** 302 to the provider, or 401 JSON `login_required` when the request is no navigation. */
   authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
-  /** A fetch handler: own routes, sign-in first, and the session committed on every way out. */
+  /**
+   * A fetch handler: own routes, sign-in first, and the session committed on every way out. Where the store does not
+   * answer it gives 503 with Retry-After, and signs nobody out.
+   */
   protect(
     serve: (context: ProtectedRequest<Env, Data>) => Awaitable<Response>,
     options?: AuthorizeRequest,

@@ -46,7 +46,8 @@ fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
 #[must_use]
 pub fn parse_iso8601(text: &str) -> Option<UnixTime> {
     for (at, marks) in [(4usize, "-"), (7, "-"), (10, "Tt "), (13, ":"), (16, ":")] {
-        if !marks.contains(char::from(*text.as_bytes().get(at)?)) {
+        let found = *text.as_bytes().get(at)?;
+        if !marks.bytes().any(|mark| mark == found) {
             return None;
         }
     }

@@ -43,7 +43,7 @@ impl AbsoluteUrl {
         }
         let authority_length = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let authority = rest.get(..authority_length).unwrap_or_default();
-        if authority.contains('@') {
+        if contains(authority, "@") {
             return Err(UrlError::UserInfo);
         }
         let (host, port) = split_port(authority);
@@ -120,7 +120,7 @@ impl AbsoluteUrl {
     /// Whether the URL has a fragment.
     #[must_use]
     pub fn has_fragment(&self) -> bool {
-        self.text.contains('#')
+        contains(&self.text, "#")
     }
 }
 
@@ -132,7 +132,7 @@ fn strip_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
 /// Host and port of an authority; the port is empty where there is none.
 fn split_port(authority: &str) -> (&str, &str) {
     match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, port),
+        Some((host, port)) if !contains(port, "]") => (host, port),
         _ => (authority, ""),
     }
 }

@@ -4,9 +4,9 @@
 //! Must not know: any `if` about OAuth.
 
 use super::protocol::{Primitives, read_options};
-use super::{promise, thrown};
+use super::steps::begin;
+use super::thrown;
 use crate::flow::backend::config::read_keys;
-use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -19,8 +19,8 @@ pub struct Checking {
 #[wasm_bindgen]
 impl Checking {
     /// Reads the options of `createProtocol`.
-    pub fn create(options: JsValue) -> Promise {
-        promise(Box::pin(async move {
+    pub fn create(options: JsValue) -> Result<JsValue, JsValue> {
+        begin(Box::pin(async move {
             let (primitives, _) = read_options(options, |reader| read_keys(reader, "cookieKeys")).await?;
             Ok(Checking { primitives }.into())
         }))

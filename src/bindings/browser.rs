@@ -3,13 +3,14 @@
 //! Must not know: any `if` about OAuth.
 
 use super::protocol::{Call, Primitives, read_options};
-use super::{promise, thrown};
+use super::steps::begin;
+use super::thrown;
 use crate::flow::authorize::{Wish, start};
 use crate::flow::client::Client;
 use crate::flow::page_session;
 use crate::host::browser::Page;
 use crate::host::web::value::{from_js, to_js};
-use js_sys::{Map, Promise};
+use js_sys::Map;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,8 +24,8 @@ pub struct BrowserProtocol {
 #[wasm_bindgen]
 impl BrowserProtocol {
     /// Reads the options and fetches metadata where they name an issuer.
-    pub fn create(options: JsValue) -> Promise {
-        promise(Box::pin(async move {
+    pub fn create(options: JsValue) -> Result<JsValue, JsValue> {
+        begin(Box::pin(async move {
             let (primitives, _) = read_options(options, |_| false).await?;
             Ok(BrowserProtocol { primitives: Rc::new(primitives) }.into())
         }))
@@ -37,22 +38,22 @@ impl BrowserProtocol {
     }
 
     /// Tokens for a callback.
-    pub fn exchange(&self, callback: String, transaction: JsValue) -> Promise {
+    pub fn exchange(&self, callback: String, transaction: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Exchange(callback), transaction)
     }
 
     /// Fresh tokens.
-    pub fn refresh(&self, tokens: JsValue) -> Promise {
+    pub fn refresh(&self, tokens: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Refresh, tokens)
     }
 
     /// What the userinfo endpoint says.
-    pub fn userinfo(&self, tokens: JsValue) -> Promise {
+    pub fn userinfo(&self, tokens: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Userinfo, tokens)
     }
 
     /// Revokes tokens.
-    pub fn revoke(&self, tokens: JsValue) -> Promise {
+    pub fn revoke(&self, tokens: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Revoke, tokens)
     }
 }
@@ -71,8 +72,8 @@ pub struct PublicSession {
 #[wasm_bindgen]
 impl PublicSession {
     /// Reads the options and fetches metadata where they name an issuer.
-    pub fn create(options: JsValue, memory: Map) -> Promise {
-        promise(Box::pin(async move {
+    pub fn create(options: JsValue, memory: Map) -> Result<JsValue, JsValue> {
+        begin(Box::pin(async move {
             let (Primitives { web, client }, persistent) = read_options(options, |reader| {
                 let persistent = reader.is_second("storage", "memory session");
                 reader.ignore(&["api"]);
@@ -92,7 +93,7 @@ impl PublicSession {
 
     /// Handles the page's URL; null where it is no authorization response.
     #[wasm_bindgen(js_name = handleCallback)]
-    pub fn handle_callback(&self, url: String) -> Promise {
+    pub fn handle_callback(&self, url: String) -> Result<JsValue, JsValue> {
         self.begin(PageCall::Callback(url))
     }
 
@@ -103,18 +104,18 @@ impl PublicSession {
 
     /// The access token, refreshed where it is due.
     #[wasm_bindgen(js_name = accessToken)]
-    pub fn access_token(&self, options: &JsValue) -> Promise {
+    pub fn access_token(&self, options: &JsValue) -> Result<JsValue, JsValue> {
         self.begin(PageCall::AccessToken(from_js(options).is_set("refresh")))
     }
 
     /// What the userinfo endpoint says.
-    pub fn userinfo(&self) -> Promise {
+    pub fn userinfo(&self) -> Result<JsValue, JsValue> {
         self.begin(PageCall::Userinfo)
     }
 
     /// Ends the session: `{ end_session_url? }`.
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self, options: &JsValue) -> Promise {
+    pub fn sign_out(&self, options: &JsValue) -> Result<JsValue, JsValue> {
         let options = from_js(options);
         self.begin(PageCall::SignOut(options.is_set("revoke"), options.is_set("endProviderSession")))
     }
@@ -129,9 +130,9 @@ enum PageCall {
 }
 
 impl PublicSession {
-    fn begin(&self, call: PageCall) -> Promise {
+    fn begin(&self, call: PageCall) -> Result<JsValue, JsValue> {
         let shared = self.shared.clone();
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let (page, client) = (&shared.page, &shared.client);
             let value = match call {
                 PageCall::Callback(url) => page_session::handle_callback(page, client, &url).await,

@@ -3,7 +3,8 @@
 //!
 //! Must not know: any `if` about OAuth.
 
-use super::{promise, thrown};
+use super::steps::begin;
+use super::thrown;
 use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
@@ -15,8 +16,7 @@ use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
 use core::cell::OnceCell;
-use js_sys::{Array, Promise};
-use std::cell::RefCell;
+use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -32,21 +32,7 @@ pub struct EdgeHandler {
 impl EdgeHandler {
     fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
         let (shared, request) = (self.shared.clone(), Clone::clone(request));
-        Edge { shared, request, env, ctx, provider: OnceCell::new(), later: RefCell::default() }
-    }
-}
-
-/// Has the platform refresh, behind the answer, what the flow left for later.
-fn refresh_behind(edge: Edge, backend: Rc<Backend>) {
-    let later = edge.later.take();
-    if let Some((provider, id)) = later {
-        let edge = Rc::new(edge);
-        let behind = edge.clone();
-        let work = promise(Box::pin(async move {
-            own_session::refresh_behind(&*behind, &backend, &provider, &id).await;
-            Ok(JsValue::UNDEFINED)
-        }));
-        edge.wait_until(&work);
+        Edge { shared, request, env, ctx, provider: OnceCell::new() }
     }
 }
 
@@ -106,20 +92,19 @@ impl EdgeHandler {
     }
 
     /// Answers the handler's own routes; undefined for every other request.
-    pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Promise {
+    pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let answer = routes::handle(&edge, &backend, &incoming).await;
-            refresh_behind(edge, backend);
             Ok(answer.map_or(JsValue::UNDEFINED, answer_to_js))
         }))
     }
 
     /// The session of a request, or null.
-    pub fn session(&self, request: Request) -> Promise {
+    pub fn session(&self, request: Request) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
             let kept = own_session::find(&edge, &backend, &incoming).await?;
             Ok(kept.map_or(JsValue::NULL, kept_to_js))
@@ -127,9 +112,15 @@ impl EdgeHandler {
     }
 
     /// Answers a request that needs a session.
-    pub fn authorize(&self, request: Request, env: JsValue, ctx: JsValue, options: JsValue) -> Promise {
+    pub fn authorize(
+        &self,
+        request: Request,
+        env: JsValue,
+        ctx: JsValue,
+        options: JsValue,
+    ) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let wish = Demand::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             Ok(answer_to_js(demand(&edge, &backend, &incoming, wish).await))
@@ -145,7 +136,7 @@ impl EdgeHandler {
         provider: String,
         handle: String,
         force: bool,
-    ) -> Promise {
+    ) -> Result<JsValue, JsValue> {
         self.begin(request, ctx, provider, handle, SessionCall::AccessToken(None, force))
     }
 
@@ -159,13 +150,29 @@ impl EdgeHandler {
         handle: String,
         url: String,
         force: bool,
-    ) -> Promise {
+    ) -> Result<JsValue, JsValue> {
         self.begin(request, ctx, provider, handle, SessionCall::AccessToken(Some(url), force))
+    }
+
+    /// Refreshes a session of the store behind an answer.
+    #[wasm_bindgen(js_name = refreshBehind)]
+    pub fn refresh_behind(&self, request: Request, provider: String, id: String) -> Result<JsValue, JsValue> {
+        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+        begin(Box::pin(async move {
+            own_session::refresh_behind(&edge, &backend, &provider, &id).await;
+            Ok(JsValue::UNDEFINED)
+        }))
     }
 
     /// Ends a session.
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self, request: Request, provider: String, handle: String, revoke: bool) -> Promise {
+    pub fn sign_out(
+        &self,
+        request: Request,
+        provider: String,
+        handle: String,
+        revoke: bool,
+    ) -> Result<JsValue, JsValue> {
         self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(revoke))
     }
 }
@@ -178,9 +185,16 @@ enum SessionCall {
 }
 
 impl EdgeHandler {
-    fn begin(&self, request: Request, ctx: JsValue, provider: String, handle: String, call: SessionCall) -> Promise {
+    fn begin(
+        &self,
+        request: Request,
+        ctx: JsValue,
+        provider: String,
+        handle: String,
+        call: SessionCall,
+    ) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, ctx));
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let incoming = &incoming;
             let value = match call {
@@ -192,7 +206,6 @@ impl EdgeHandler {
                     own_session::sign_out(&edge, &backend, incoming, &provider, &handle, revoke).await
                 }
             };
-            refresh_behind(edge, backend);
             Ok(to_js(&value?))
         }))
     }

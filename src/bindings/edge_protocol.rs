@@ -3,7 +3,8 @@
 //! Must not know: any `if` about OAuth.
 
 use super::protocol::{Call, Primitives, read_options};
-use super::{promise, thrown};
+use super::steps::begin;
+use super::thrown;
 use crate::base::record;
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::access_token::client_credentials;
@@ -11,7 +12,6 @@ use crate::flow::backend::config::read_keys;
 use crate::flow::backend::sealed_value::Sealers;
 use crate::flow::client::read_scope;
 use crate::host::web::value::{from_js, to_js};
-use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -27,8 +27,8 @@ pub struct EdgeProtocol {
 #[wasm_bindgen]
 impl EdgeProtocol {
     /// Reads the options and fetches metadata where they name an issuer.
-    pub fn create(options: JsValue) -> Promise {
-        promise(Box::pin(async move {
+    pub fn create(options: JsValue) -> Result<JsValue, JsValue> {
+        begin(Box::pin(async move {
             let (primitives, keys) = read_options(options, |reader: &mut Reader<'_>| {
                 if reader.value("cookieKeys").is_some() { read_keys(reader, "cookieKeys") } else { Vec::new() }
             })
@@ -44,20 +44,20 @@ impl EdgeProtocol {
     }
 
     /// Tokens for a callback.
-    pub fn exchange(&self, callback: String, transaction: JsValue) -> Promise {
+    pub fn exchange(&self, callback: String, transaction: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Exchange(callback), transaction)
     }
 
     /// Fresh tokens.
-    pub fn refresh(&self, tokens: JsValue) -> Promise {
+    pub fn refresh(&self, tokens: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Refresh, tokens)
     }
 
     /// Tokens for the client itself.
     #[wasm_bindgen(js_name = clientCredentials)]
-    pub fn client_credentials(&self, options: JsValue) -> Promise {
+    pub fn client_credentials(&self, options: JsValue) -> Result<JsValue, JsValue> {
         let primitives = self.primitives.clone();
-        promise(Box::pin(async move {
+        begin(Box::pin(async move {
             let value = from_js(&options);
             let scope = match value {
                 crate::base::value::Value::Null => None,
@@ -74,12 +74,12 @@ impl EdgeProtocol {
     }
 
     /// What the userinfo endpoint says.
-    pub fn userinfo(&self, tokens: JsValue) -> Promise {
+    pub fn userinfo(&self, tokens: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Userinfo, tokens)
     }
 
     /// Revokes tokens.
-    pub fn revoke(&self, tokens: JsValue) -> Promise {
+    pub fn revoke(&self, tokens: JsValue) -> Result<JsValue, JsValue> {
         self.primitives.begin(Call::Revoke, tokens)
     }
 

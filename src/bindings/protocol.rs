@@ -2,7 +2,7 @@
 //!
 //! Must not know: any `if` about OAuth.
 
-use super::promise;
+use super::steps;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify};
 use crate::dialect::reader::{Reader, Subject};
@@ -16,7 +16,6 @@ use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::token_response::Tokens;
 use crate::protocol::transaction::Transaction;
-use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -57,9 +56,9 @@ pub enum Call {
 
 impl Primitives {
     /// Begins a call.
-    pub fn begin(self: &Rc<Self>, call: Call, given: JsValue) -> Promise {
+    pub fn begin(self: &Rc<Self>, call: Call, given: JsValue) -> Result<JsValue, JsValue> {
         let primitives = self.clone();
-        promise(Box::pin(async move {
+        steps::begin(Box::pin(async move {
             let value = from_json_like(&given);
             Ok(primitives.perform(call, &value).await?.map_or(JsValue::UNDEFINED, |value| to_js(&value)))
         }))

@@ -2,11 +2,11 @@
 //!
 //! Must not know: anything.
 
-use super::promise;
+use super::steps::begin;
+use crate::host::web::promise::settled;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
 
 /// Stops the instance, as a fault in the engine would.
 fn stop() {
@@ -21,9 +21,9 @@ pub fn trap_now() {
 
 /// Traps after the first wait, when no caller is on the stack any more.
 #[wasm_bindgen(js_name = trapLater)]
-pub fn trap_later() -> Promise {
-    promise(Box::pin(async {
-        let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
+pub fn trap_later() -> Result<JsValue, JsValue> {
+    begin(Box::pin(async {
+        let _ = settled(Promise::resolve(&JsValue::NULL)).await;
         stop();
         Ok(JsValue::NULL)
     }))

@@ -13,7 +13,7 @@ use crate::base::json::encode_object;
 use crate::base::parameters::Parameters;
 use crate::base::secret::Secret;
 use crate::base::url::AbsoluteUrl;
-use crate::base::{base64, sha256};
+use crate::base::{base64, sha256, text};
 use crate::protocol::authorization_request::AuthorizationRequest;
 use crate::protocol::bearer;
 use crate::protocol::error::Error;
@@ -42,7 +42,7 @@ pub struct ClientIdentity<'a> {
 
 /// Begins the query of a URL that may have one already: no empty pair arises.
 fn begin_query(url: &mut String) {
-    if !url.contains('?') {
+    if !text::contains(url, "?") {
         url.push('?');
     }
     url.truncate(url.trim_end_matches('&').len());

@@ -19,8 +19,8 @@ pub struct Provider {
     pub metadata: ServerMetadata,
     /// The variables of those templates.
     pub variables: Vec<Variable>,
-    /// The departures.
-    pub dialect: Dialect,
+    /// The departures. Boxed: it is large, and moved often.
+    pub dialect: Box<Dialect>,
 }
 
 /// Metadata members that the engine does not use are told from typos by how such members end.
@@ -42,7 +42,7 @@ impl Provider {
     /// A provider that departs from nothing, from fetched metadata.
     #[must_use]
     pub fn from_metadata(metadata: ServerMetadata) -> Self {
-        Self { metadata, variables: Vec::new(), dialect: Dialect::default() }
+        Self { metadata, variables: Vec::new(), dialect: Box::default() }
     }
 
     /// Reads a provider document.
@@ -73,7 +73,8 @@ impl Provider {
             variables.push(Variable::read(name, &mut entry));
             reader.close(entry);
         }
-        let dialect = Dialect::read(&mut reader);
+        let mut dialect = Box::<Dialect>::default();
+        reader.inside("dialect", &mut |reader| dialect.read(reader));
         reader.finish(is_metadata_member)?;
         let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
         provider.check_templates()?;

@@ -224,6 +224,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same in one call: `read` reads the object, and no member of it may be left over.
+    /// Compiled once, where opening and closing would be repeated for every object.
+    #[inline(never)]
+    pub fn inside(&mut self, name: &'static str, read: &mut dyn FnMut(&mut Reader<'a>)) {
+        let mut inner = self.object(name);
+        read(&mut inner);
+        self.close(inner);
+    }
+
     /// Ends the reading of an object inside: no member may be left over.
     pub fn close(&mut self, inner: Reader<'_>) {
         if let Err(error) = inner.done() {

@@ -5,6 +5,7 @@
 //! Must not know: which provider uses which variable.
 
 use super::reader::{Pairs, Reader};
+use crate::base::text;
 use crate::base::url::{AbsoluteUrl, is_host};
 use crate::protocol::error::{Code, Error};
 
@@ -81,7 +82,7 @@ impl Variable {
                 is_host(host) && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
             }
             Pattern::Origin => AbsoluteUrl::parse_secure(value)
-                .is_ok_and(|url| !url.has_fragment() && !value.contains('?') && !value.ends_with('/')),
+                .is_ok_and(|url| !url.has_fragment() && !text::contains(value, "?") && !value.ends_with('/')),
             Pattern::Segment => {
                 !value.is_empty()
                     && value != ".."

@@ -8,6 +8,7 @@ use super::send::send;
 use crate::base::form::push_percent_encoded;
 use crate::base::parameters::Parameters;
 use crate::base::secret::Secret;
+use crate::base::text::contains;
 use crate::dialect::inbound::body::parse_any_body;
 use crate::dialect::outbound::token_request;
 use crate::dialect::reader::Pairs;
@@ -66,7 +67,7 @@ pub fn end_session_url(
     ];
     for (name, value) in pairs {
         if let Some(value) = value {
-            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push(if contains(&url, "?") { '&' } else { '?' });
             url.push_str(name);
             url.push('=');
             push_percent_encoded(&mut url, value);

@@ -32,6 +32,8 @@ pub struct SimulatedStore {
     pub is_down: bool,
     /// How many writings get no answer, though they are done.
     pub unanswered: u32,
+    /// How many readings get no answer.
+    pub unread: u32,
     /// How often it was written.
     pub written: u64,
     /// How often it was read.

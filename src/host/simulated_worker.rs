@@ -171,10 +171,13 @@ impl Serve for Worker {
         Box::pin(async move {
             turn().await;
             let now = self.world.clock.get();
-            self.world.with_store(|store| {
+            let found = self.world.with_store(|store| {
                 store.read += 1;
-                store.read(key, now)
-            })
+                let is_lost = store.unread > 0;
+                store.unread = store.unread.saturating_sub(1);
+                (!is_lost).then(|| store.read(key, now))
+            });
+            found?.ok_or_else(|| Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST)))
         })
     }
 

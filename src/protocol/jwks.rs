@@ -45,6 +45,13 @@ pub fn fitting(jwks: &Value, kid: Option<&str>, algorithm: (&str, &str, Option<&
     found
 }
 
+/// Whether a key of the set has that name, whatever it is good for: then a newer set has no other.
+#[must_use]
+pub fn names(jwks: &Value, kid: Option<&str>) -> bool {
+    let keys = jwks.get("keys").and_then(Value::items).unwrap_or_default();
+    kid.is_some() && keys.iter().any(|key| key.get_str("kid") == kid)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@
 
 use super::checks::issuer;
 use super::error::{Code, Error};
-use crate::base::text::concat;
+use crate::base::text::{concat, contains};
 use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
 
@@ -164,7 +164,7 @@ pub fn reason_of(error: UrlError) -> &'static str {
 /// `endpoint_refused` where the issuer is no https URL or has a query or fragment.
 pub fn well_known(issuer: &str) -> Result<[String; 2], Error> {
     let url = parse_endpoint("issuer", issuer)?;
-    if issuer.contains('?') {
+    if contains(issuer, "?") {
         return Err(Error::new(Code::EndpointRefused).with("endpoint", "issuer").with("reason", "it has a query"));
     }
     let trimmed = issuer.strip_suffix('/').unwrap_or(issuer);

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -7,12 +7,17 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * A copy of `examples/<name>` where its packages are installed, as after `npm install`: the packed package of the
- * tests among them. `url` is the folder's address; `remove()` takes it away.
+ * tests among them, which is a copy too, as a program may be kept from reading outside its folder. `url` is the folder's address; `remove()` takes it away.
  */
 export async function copyOfExample(name) {
   const root = await realpath(await mkdtemp(join(tmpdir(), "grantway-example-")));
   const folder = join(root, name);
   await cp(here(`../../examples/${name}`), folder, { recursive: true });
-  await symlink(here("../node_modules"), join(folder, "node_modules"));
+  const packages = join(folder, "node_modules");
+  await mkdir(packages);
+  for (const name of await readdir(here("../node_modules"))) {
+    const from = here(`../node_modules/${name}`);
+    await (name === "grantway" ? cp(from, join(packages, name), { recursive: true }) : symlink(from, join(packages, name)));
+  }
   return { folder, url: new URL(`${pathToFileURL(folder)}/`), remove: () => rm(root, { recursive: true }) };
 }

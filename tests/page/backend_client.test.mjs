@@ -101,6 +101,15 @@ test("A28: only a code is taken from the fragment", async () => {
   assert.deepEqual(await auth.handleCallback(), { handled: false });
 });
 
+test("A28: a code of the fragment that nobody knows is told as a failed sign-in, without a word of it", async () => {
+  for (const code of ["call_555_0100_now", "constructor", "__proto__"]) {
+    const { auth } = await clientAt(`https://app.example/#auth_error=${code}`);
+    const told = await auth.handleCallback().catch((error) => error);
+    assert.equal(told.code, "sign_in_failed", code);
+    assert.ok(!JSON.stringify(told).includes(code), code);
+  }
+});
+
 test("S37: requests to the worker carry the header, stay on the origin and follow nothing", async () => {
   const { auth, send } = await clientAt("https://app.example/");
   await Promise.all([auth.session(), auth.session()]);

@@ -10,13 +10,6 @@ export function __wbg_reset_state() {
   loads.push("reset");
 }
 
-/** What the glue calls where a later step of a call trapped. */
-export let trapped;
-
-export function onTrap(handler) {
-  trapped = handler;
-}
-
 export class PublicSession {
   static async create(options, memory) {
     behaviour.created?.(options, memory);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { currentPath, sameOriginPath } from "../../pkg/src/browser/return_to.js";
 
-for (const path of ["/", "/inbox", "/inbox?page=2#top", "/a/../b", "/%2f%2fevil.example", "/?next=//evil.example", "/x?q=\\"]) {
+for (const path of ["/", "/inbox", "/inbox?page=2#top", "/a/../b", "/%2f%2fevil.example", "/?next=//evil.example"]) {
   test(`takes ${path} as a return address`, () => assert.equal(sameOriginPath(path, "https://app.example"), path));
 }
 
@@ -13,6 +13,8 @@ for (const path of [
   "/\\evil.example",
   "\\\\evil.example",
   "/a\\..\\b",
+  "/x?q=\\",
+  "/x#\\",
   "https://evil.example/",
   "https://app.example/inbox",
   "javascript:alert(1)",
@@ -35,4 +37,5 @@ for (const path of [
 test("a page whose own address cannot be one returns to the start page", () => {
   assert.equal(currentPath({ pathname: "//evil.example", search: "", hash: "" }), "/");
   assert.equal(currentPath({ pathname: "/inbox", search: "?a=1", hash: "#b" }), "/inbox?a=1#b");
+  assert.equal(currentPath({ pathname: "/inbox", search: "?a=\\", hash: "#b\\" }), "/inbox?a=%5C#b%5C");
 });

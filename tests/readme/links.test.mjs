@@ -1,13 +1,15 @@
 // Every relative link of the documents points at a file that exists, and at a heading of it where it names one.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 const root = new URL("../../", import.meta.url);
+const examples = (await readdir(new URL("examples/", root))).map((name) => `examples/${name}/README.md`);
 const documents = [
+  ...examples,
   "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
-  "docs/errors.md", "docs/provider-documents.md", "www/README.md",
+  "docs/errors.md", "docs/events.md", "docs/provider-documents.md", "www/README.md",
 ];
 
 // As the places that show Markdown make anchors of headings.

@@ -20,12 +20,13 @@ const HIGHEST: [(&str, u32); 2] = [("S", 42), ("A", 36)];
 impl NamedTest {
     /// The numbers that its name carries as words, as `S35`.
     pub fn numbers(&self) -> Vec<String> {
-        let is_rust = self.file.ends_with(".rs");
-        let words = self.name.split(|letter: char| !letter.is_ascii_alphanumeric());
-        words
+        // Rust names are lower case; in a title of JavaScript only what stands before a colon may be.
+        let any_case = if self.file.ends_with(".rs") { self.name.len() } else { self.name.find(':').unwrap_or(0) };
+        let (head, title) = self.name.split_at(any_case);
+        let name = head.to_ascii_uppercase() + title;
+        name.split(|letter: char| !letter.is_ascii_alphanumeric())
             .filter_map(|word| {
-                // Rust names are lower case, titles in JavaScript have capitals: no other word looks so.
-                let word = if is_rust { word.to_ascii_uppercase() } else { word.to_owned() };
+                let word = word.to_owned();
                 let is_number = HIGHEST.iter().any(|(letter, highest)| {
                     let number = word.strip_prefix(letter).filter(|digits| !digits.starts_with(['0', '+']));
                     number.and_then(|digits| digits.parse().ok()).is_some_and(|number| (1..=*highest).contains(&number))
@@ -135,6 +136,8 @@ fn finds_tests_by_their_names_and_nothing_else() {
         [("S1, A36: `x`", false), ("A2 ${y}", false), ("S3", true)]
     );
     assert_eq!(found[0].numbers(), ["S1", "A36"]);
+    let lower = NamedTest { file: "a.test.mjs".to_owned(), name: "s27, a17: not s28".to_owned(), is_off: false };
+    assert_eq!(lower.numbers(), ["S27", "A17"]);
     let named = |name: &str| NamedTest { file: "a.test.mjs".to_owned(), name: name.to_owned(), is_off: false };
     for none in ["S256", "S43", "A37", "S0", "S05", "a1", "s35", "S", "S+1", "aS1"] {
         assert_eq!(named(none).numbers(), Vec::<String>::new(), "{none}");

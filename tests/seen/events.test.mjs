@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
+import { memoryStore } from "grantway/stores/memory";
 import { createApp, ofType, USERINFO } from "../runtimes/app.js";
 
 const document = await readFile(new URL("../../docs/events.md", import.meta.url), "utf8");
@@ -31,6 +32,7 @@ async function live(app) {
   await person.signIn(app.sandbox, "standard");
   await person.call(PROXIED);
   await person.call("/auth/proxy/evil.example/");
+  await person.call("/auth/token", { method: "POST", body: '{"scope":["openid"]}' });
   app.advance(3601);
   const twin = Object.assign(app.userAgent(), { jar: person.jar.copy() });
   await Promise.all([person.call(PROXIED), twin.call(PROXIED)]);
@@ -46,11 +48,29 @@ async function live(app) {
   await again.open("/auth/intandem/callback?brand_host=app.vcita.com&business_uid=b");
 }
 
+/** The session of a cookie goes into a store, and an answer to its refresh is lost. */
+async function move(app) {
+  const before = slowApp();
+  const person = before.userAgent();
+  await person.signIn(before.sandbox, "standard");
+  const moved = Object.assign(app.userAgent(), { jar: person.jar });
+  assert.equal((await moved.session()).provider, "standard");
+  app.advance(3601);
+  app.sandbox.fault("standard", { kind: "drop-after-commit", reject: true });
+  await moved.session();
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  await moved.open("/auth/standard/backchannel", { method: "POST", headers, body: "logout_token=forged" });
+}
+
 test("every event is one of the document, with the members that it names and no others", async () => {
-  const app = slowApp();
-  await live(app);
+  const app = slowApp({ tokens: "page", allow_long_lived: true });
+  const stored = slowApp({
+    store: memoryStore({ now: () => 0 }),
+    providers: (all) => ({ ...all, standard: { ...all.standard, back_channel_logout: true } }),
+  });
+  await Promise.all([live(app), move(stored)]);
   const seen = new Set();
-  for (const event of app.events) {
+  for (const event of [...app.events, ...stored.events]) {
     seen.add(event.type);
     const allowed = [...EVERYWHERE, ...(MEMBERS[event.type] ?? [])];
     for (const name of Object.keys(event)) assert.ok(allowed.includes(name), `${event.type}.${name} is not in docs/events.md`);
@@ -80,7 +100,7 @@ test("nobody is told to be signed in whom the application refuses, or whose user
   const refusals = {
     sign_in_refused: { onSignIn: () => new Response("no", { status: 403 }) },
     callback_function_failed: { onSignIn: () => Promise.reject(new Error("x")) },
-    session_too_large: { onSignIn: () => ({ text: "x".repeat(4000) }) },
+    session_too_large: { onSignIn: () => ({ text: "x".repeat(40_000) }) },
   };
   for (const [code, options] of Object.entries(refusals)) {
     const app = createApp(options);

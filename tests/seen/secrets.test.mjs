@@ -3,226 +3,266 @@
  * of all that was emitted, logged, thrown and sent back, in plain, percent-encoded, as base64 and as hex.
  */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { createHandler, createProtocol } from "grantway/edge";
+import { memoryStore } from "grantway/stores/memory";
 import { APP, SANDBOX, USERINFO } from "../runtimes/app.js";
 import { hideMembers, watchedApp } from "./watched_app.js";
 
 const PROVIDERS = Object.keys(USERINFO);
-const app = watchedApp({
-  onSignIn({ tokens, request }) {
-    const { searchParams } = new URL(request.url);
-    if (app.onSignIn === "throws") throw new Error(`cannot store ${tokens.access_token} of ${searchParams.get("code")}`);
-    if (app.onSignIn === "refuses") return new Response("members only", { status: 403 });
-    return { who: "MARKED-data-of-the-application", known: true };
-  },
-});
-const { marked, sandbox, world, auth, env } = app;
-
-/** Everything that is printed while the flows run. */
-const restore = [];
-before(() => {
-  for (const name of ["debug", "error", "info", "log", "trace", "warn"]) {
-    const original = console[name];
-    console[name] = (...values) => marked.see("console", values);
-    restore.push(() => (console[name] = original));
-  }
-  for (const stream of [process.stdout, process.stderr]) {
-    const write = stream.write;
-    stream.write = (chunk, ...rest) => {
-      marked.see("output of the process", String(chunk));
-      return write.call(stream, chunk, ...rest);
-    };
-    restore.push(() => (stream.write = write));
-  }
-});
-after(() => restore.forEach((undo) => undo()));
-
-/** The error that a call ends with, written down as whoever catches it sees it. */
-async function thrownBy(call) {
-  try {
-    await call();
-    assert.fail("it should have failed");
-  } catch (error) {
-    assert.equal(error.name, "OAuthError", error.stack);
-    return marked.see("thrown", error);
-  }
-}
-
 const post = (body) => ({ method: "POST", body: JSON.stringify(body) });
 const proxied = (provider) => `/auth/proxy/127.0.0.1:8788${USERINFO[provider]}`;
-const begun = async (person, provider, query) => hideMembers(marked, await person.begin(provider, { query }));
-const consented = async (url, options) => hideMembers(marked, await sandbox.signIn(url, options));
 
-for (const provider of PROVIDERS) {
-  test(`${provider}: every callback that is refused, and one that is not`, async () => {
-    const person = app.userAgent();
-    const callback = await consented(await begun(person, provider, "?return_to=/inbox"));
-    const other = app.userAgent();
-    await other.open(callback);
-    await person.open(callback.replace(/state=[^&]*/, "state=MARKED-forged-state"));
-    marked.hide("state", "MARKED-forged-state");
-    await person.open(callback.replace(/state=[^&]*/, ""));
-    await person.open(`${callback}&code=${marked.hide("code", "MARKED-second-code")}`);
-    await person.open(callback, { headers: { "sec-fetch-dest": "iframe" } });
-    assert.equal((await person.open(callback)).headers.get("location"), "/inbox");
-    await person.open(callback);
-    const wrong = await consented(await begun(person, provider));
-    await person.open(wrong.replace(/code=[^&]*/, `code=${marked.hide("code", "MARKED-guessed-code")}`));
-    await person.open(await consented(await begun(person, provider), { cancel: true }));
-    await person.open(`${await consented(await begun(person, provider))}&iss=https://evil.example`);
-    const late = await consented(await begun(person, provider));
-    app.advance(601);
-    await person.open(late);
-    await person.open(`/auth/${provider}/login?return_to=https://evil.example/MARKED`);
-    await person.open(`/auth/${provider}/login?variable.host=evil.example`);
-  });
+/** Where sessions are kept: sealed into the cookie, or in a store, where the cookie is the session's id. */
+const KEPT = { "in the cookie": {}, "in a store": { store: memoryStore({ now: () => 0 }) } };
 
-  test(`${provider}: an exchange that fails in every way`, async () => {
-    const faults = ["500", "502-html", "503", "429", "html", "empty", "redirect", "truncated-json", "oversize", "drop-after-commit"];
-    for (const kind of faults) {
-      const person = app.userAgent();
-      sandbox.fault(provider, { kind });
-      await person.open(await consented(await begun(person, provider)));
-      sandbox.fault(provider, { kind: "none" });
-    }
-    for (const how of ["throws", "refuses"]) {
-      app.onSignIn = how;
-      const person = app.userAgent();
-      await person.open(await consented(await begun(person, provider)));
-    }
-    app.onSignIn = undefined;
-    world.send = async (request) => {
-      throw new TypeError(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
-    };
-    const person = app.userAgent();
-    const login = await person.open(`/auth/${provider}/login`);
-    world.send = (request) => sandbox.fetch(request);
-    assert.equal(login.status, 302);
-    const callback = await consented(await begun(person, provider));
-    world.send = async (request) => {
-      throw new TypeError(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
-    };
-    await person.open(callback);
-    world.send = (request) => sandbox.fetch(request);
-  });
+for (const [where, options] of Object.entries(KEPT)) describe(`with sessions ${where}`, () => live(options));
 
-  test(`${provider}: session, token, refresh and its failures, proxy, the worker's own calls`, async () => {
-    const person = app.userAgent();
-    const signIn = async () => person.open(await consented(await begun(person, provider)));
-    await signIn();
-    assert.equal((await person.session()).provider, provider);
-    await person.call("/auth/session?refresh=1");
-    assert.ok((await (await person.call("/auth/token", post({}))).json()).access_token);
-    await person.call("/auth/token", post({ refresh: true }));
-    assert.equal((await person.call(proxied(provider))).status, 200);
-    await person.call("/auth/proxy/evil.example/MARKED");
-    await person.call(`${proxied(provider)}/../..%2fMARKED`);
-    await person.call(proxied(provider), { method: "DELETE" });
-    for (const kind of ["500", "redirect", "html"]) {
-      sandbox.fault(provider, { endpoint: "userinfo", kind });
-      await person.call(proxied(provider));
-    }
-    world.send = (request) => Promise.reject(new TypeError(`fetch failed ${request.headers.get("authorization")}`));
-    await person.call(proxied(provider));
-    world.send = (request) => sandbox.fetch(request);
-    await person.call("/auth/session", { headers: { "sec-fetch-site": "cross-site" } });
-    await person.call("/auth/token", { ...post({}), headers: { grantway: undefined } });
-
-    const request = new Request(`${APP}/page`, { headers: { cookie: person.jar.header(), accept: "text/html" } });
-    const session = marked.see("the session in the application's hands", await auth.session(request, env));
-    await session.fetch(SANDBOX + USERINFO[provider]);
-    await session.accessToken();
-    await thrownBy(() => session.fetch("https://evil.example/MARKED"));
-    await thrownBy(async () => session.commit("no Response"));
-
-    for (const kind of ["503", "html", "redirect", "truncated-json", "answer"]) {
-      const wrong = { kind, status: 400, body: { error: "invalid_request" } };
-      sandbox.fault(provider, { ...wrong, times: "always" });
-      app.advance(3600);
-      await person.call("/auth/session?refresh=1");
-      await person.call("/auth/token", post({ refresh: true }));
-      await session.accessToken({ refresh: true }).catch((error) => marked.see("thrown", error));
-    }
-    sandbox.fault(provider, { kind: "answer", status: 400, body: { error: "invalid_grant" } });
-    app.advance(3600);
-    await person.call("/auth/session?refresh=1");
-    sandbox.fault(provider, { kind: "none" });
-  });
-
-  test(`${provider}: sign-out by the page and by the worker, with and without revocation`, async () => {
-    for (const body of [{}, { revoke: true, end_provider_session: true }]) {
-      const person = app.userAgent();
-      await person.open(await consented(await begun(person, provider)));
-      const request = new Request(`${APP}/page`, { headers: { cookie: person.jar.header() } });
-      const session = await auth.session(request, env);
-      sandbox.fault(provider, { endpoint: "revoke", kind: body.revoke ? "503" : "none" });
-      marked.see("signOut()", await session.signOut({ revoke: true }));
-      assert.equal((await (await person.call("/auth/logout", post(body))).json()).signed_out, true);
-      sandbox.fault(provider, { endpoint: "revoke", kind: "none" });
-    }
-  });
-
-  test(`${provider}: the primitives, with what fails of them`, async () => {
-    const { fetch, now, cookieKeys, onEvent } = app.config;
-    const oauth = await createProtocol({ ...app.config.providers[provider], fetch, now, cookieKeys, onEvent });
-    const { url, transaction } = oauth.createAuthorization();
-    hideMembers(marked, `${url} ${JSON.stringify(transaction)}`);
-    const callback = await consented(url);
-    await thrownBy(() => oauth.exchange(callback.replace(/state=[^&]*/, "state=MARKED-forged-state"), transaction));
-    const tokens = await oauth.exchange(callback, transaction);
-    await oauth.userinfo(tokens);
-    await thrownBy(() => oauth.userinfo({ ...tokens, access_token: marked.hide("access token", "MARKED-wrong-access-token") }));
-    await thrownBy(() => oauth.refresh({ ...tokens, refresh_token: marked.hide("refresh token", "MARKED-wrong-refresh-token") }));
-    await thrownBy(() => oauth.refresh({ access_token: 5, refresh_token: tokens.refresh_token }));
-    await oauth.clientCredentials().catch((error) => marked.see("thrown", error));
-    const secret = marked.hide("sealed value", "MARKED-value-that-is-sealed");
-    const sealed = marked.see("seal()", oauth.seal("purpose", { secret, tokens }));
-    assert.deepEqual(oauth.unseal("purpose", sealed).secret, secret);
-    await thrownBy(async () => oauth.unseal("another purpose", sealed));
-    await thrownBy(async () => oauth.unseal("purpose", `${sealed.slice(0, -4)}AAAA`));
-    sandbox.fault(provider, { endpoint: "revoke", kind: "503" });
-    await oauth.revoke(tokens).catch((error) => marked.see("thrown", error));
-    sandbox.fault(provider, { endpoint: "revoke", kind: "none" });
-    await oauth.revoke(tokens);
-    // The same code again: some servers end everything that came of it.
-    await thrownBy(() => oauth.exchange(callback, transaction));
-  });
+/** A store whose every entry is seen, as by whoever runs the database. */
+function watched(store, see) {
+  return {
+    get: (key) => store.get(key),
+    put: (key, value, condition) => store.put(key, see(value), condition),
+    delete: (key) => store.delete(key),
+  };
 }
 
-test("a launch, a page that is protected, and metadata that cannot be had", async () => {
-  const person = app.userAgent();
-  await person.open(`/auth/intandem/callback?brand_host=evil.example&business_uid=${marked.hide("launch", "MARKED-business")}`);
-  const open = auth.protect(() => new Response("a page"));
-  const sent = await open(new Request(`${APP}/page`, { headers: { accept: "text/html", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" } }), env, {}).catch((error) => marked.see("thrown", error));
-  assert.ok(sent);
-  app.advance(3601);
-  sandbox.fault("standard", { endpoint: "metadata", kind: "503" });
-  await person.open("/auth/standard/login");
-});
+function live({ store }) {
+  const app = watchedApp({
+    ...(store && { channels: true, store: watched(store, (value) => marked.see("the store", value)) }),
+    onSignIn({ tokens, request }) {
+      const { searchParams } = new URL(request.url);
+      if (app.onSignIn === "throws") throw new Error(`cannot store ${tokens.access_token} of ${searchParams.get("code")}`);
+      if (app.onSignIn === "refuses") return new Response("members only", { status: 403 });
+      return { who: "MARKED-data-of-the-application", known: true };
+    },
+  });
+  const { marked, sandbox, world, auth, env } = app;
 
-test("options that are wrong do not say what they hold", async () => {
-  const { providers, cookieKeys } = app.config;
-  const wrong = [
-    { ...app.config, cookieKeys: cookieKeys[0] },
-    { ...app.config, cookieKeys: [`${cookieKeys[0].slice(0, -8)}!`] },
-    { ...app.config, cookieKey: cookieKeys },
-    { ...app.config, providers: { tali: { ...providers.tali, client_secret: [providers.tali.client_secret] } } },
-    { ...app.config, providers: { tali: { ...providers.tali, clientSecret: providers.tali.client_secret } } },
-  ];
-  marked.hide("cookie key", cookieKeys[0].slice(0, -8));
-  for (const config of wrong) await thrownBy(() => createHandler(config).handle(new Request(`${APP}/auth/session`), {}));
-});
+  /** Everything that is printed while the flows run. */
+  const restore = [];
+  before(() => {
+    for (const name of ["debug", "error", "info", "log", "trace", "warn"]) {
+      const original = console[name];
+      console[name] = (...values) => marked.see("console", values);
+      restore.push(() => (console[name] = original));
+    }
+    for (const stream of [process.stdout, process.stderr]) {
+      const write = stream.write;
+      stream.write = (chunk, ...rest) => {
+        marked.see("output of the process", String(chunk));
+        return write.call(stream, chunk, ...rest);
+      };
+      restore.push(() => (stream.write = write));
+    }
+  });
+  after(() => restore.forEach((undo) => undo()));
 
-test("none of it was seen", () => {
-  for (const span of app.spans.getFinishedSpans()) marked.see("spans", [span.name, span.attributes, span.status, span.events]);
-  const kinds = marked.kinds();
-  for (const kind of ["client secret", "cookie key", "code", "state", "nonce", "verifier", "access token", "refresh token", "ID token", "cookie", "Basic credentials"]) {
-    assert.ok(kinds[kind] > 0, `${kind}: none was found, so none was searched for: ${JSON.stringify(kinds)}`);
+  /** The error that a call ends with, written down as whoever catches it sees it. */
+  async function thrownBy(call) {
+    try {
+      await call();
+      assert.fail("it should have failed");
+    } catch (error) {
+      assert.equal(error.name, "OAuthError", error.stack);
+      return marked.see("thrown", error);
+    }
   }
-  const places = marked.places();
-  for (const [place, least] of Object.entries({ events: 500, errors: 100, thrown: 30, spans: 300, "answers: bodies": 200, "answers: status and headers": 200, "Set-Cookie": 200 })) {
-    assert.ok(places[place] > least, `${place}: ${places[place]} texts`);
+
+  const begun = async (person, provider, query) => hideMembers(marked, await person.begin(provider, { query }));
+  const consented = async (url, options) => hideMembers(marked, await sandbox.signIn(url, options));
+
+  for (const provider of PROVIDERS) {
+    test(`${provider}: every callback that is refused, and one that is not`, async () => {
+      const person = app.userAgent();
+      const callback = await consented(await begun(person, provider, "?return_to=/inbox"));
+      const other = app.userAgent();
+      await other.open(callback);
+      await person.open(callback.replace(/state=[^&]*/, "state=MARKED-forged-state"));
+      marked.hide("state", "MARKED-forged-state");
+      await person.open(callback.replace(/state=[^&]*/, ""));
+      await person.open(`${callback}&code=${marked.hide("code", "MARKED-second-code")}`);
+      await person.open(callback, { headers: { "sec-fetch-dest": "iframe" } });
+      assert.equal((await person.open(callback)).headers.get("location"), "/inbox");
+      await person.open(callback);
+      const wrong = await consented(await begun(person, provider));
+      await person.open(wrong.replace(/code=[^&]*/, `code=${marked.hide("code", "MARKED-guessed-code")}`));
+      await person.open(await consented(await begun(person, provider), { cancel: true }));
+      await person.open(`${await consented(await begun(person, provider))}&iss=https://evil.example`);
+      const late = await consented(await begun(person, provider));
+      app.advance(601);
+      await person.open(late);
+      await person.open(`/auth/${provider}/login?return_to=https://evil.example/MARKED`);
+      await person.open(`/auth/${provider}/login?variable.host=evil.example`);
+    });
+
+    test(`${provider}: an exchange that fails in every way`, async () => {
+      const faults = ["500", "502-html", "503", "429", "html", "empty", "redirect", "truncated-json", "oversize", "drop-after-commit"];
+      for (const kind of faults) {
+        const person = app.userAgent();
+        sandbox.fault(provider, { kind });
+        await person.open(await consented(await begun(person, provider)));
+        sandbox.fault(provider, { kind: "none" });
+      }
+      for (const how of ["throws", "refuses"]) {
+        app.onSignIn = how;
+        const person = app.userAgent();
+        await person.open(await consented(await begun(person, provider)));
+      }
+      app.onSignIn = undefined;
+      world.send = async (request) => {
+        throw new TypeError(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
+      };
+      const person = app.userAgent();
+      const login = await person.open(`/auth/${provider}/login`);
+      world.send = (request) => sandbox.fetch(request);
+      assert.equal(login.status, 302);
+      const callback = await consented(await begun(person, provider));
+      world.send = async (request) => {
+        throw new TypeError(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
+      };
+      await person.open(callback);
+      world.send = (request) => sandbox.fetch(request);
+    });
+
+    test(`${provider}: session, token, refresh and its failures, proxy, the worker's own calls`, async () => {
+      const person = app.userAgent();
+      const signIn = async () => person.open(await consented(await begun(person, provider)));
+      await signIn();
+      assert.equal((await person.session()).provider, provider);
+      await person.call("/auth/session?refresh=1");
+      assert.ok((await (await person.call("/auth/token", post({}))).json()).access_token);
+      await person.call("/auth/token", post({ refresh: true }));
+      await person.call("/auth/token", post({ scope: ["openid"] }));
+      await person.call("/auth/token", post({ scope: ["openid", "MARKED"] }));
+      assert.equal((await person.call(proxied(provider))).status, 200);
+      await person.call("/auth/proxy/evil.example/MARKED");
+      await person.call(`${proxied(provider)}/../..%2fMARKED`);
+      await person.call(proxied(provider), { method: "DELETE" });
+      for (const kind of ["500", "redirect", "html"]) {
+        sandbox.fault(provider, { endpoint: "userinfo", kind });
+        await person.call(proxied(provider));
+      }
+      world.send = (request) => Promise.reject(new TypeError(`fetch failed ${request.headers.get("authorization")}`));
+      await person.call(proxied(provider));
+      world.send = (request) => sandbox.fetch(request);
+      await person.call("/auth/session", { headers: { "sec-fetch-site": "cross-site" } });
+      await person.call("/auth/token", { ...post({}), headers: { grantway: undefined } });
+
+      const request = new Request(`${APP}/page`, { headers: { cookie: person.jar.header(), accept: "text/html" } });
+      const session = marked.see("the session in the application's hands", await auth.session(request, env));
+      await session.fetch(SANDBOX + USERINFO[provider]);
+      await session.accessToken();
+      await thrownBy(() => session.fetch("https://evil.example/MARKED"));
+      await thrownBy(async () => session.commit("no Response"));
+
+      for (const kind of ["503", "html", "redirect", "truncated-json", "answer"]) {
+        const wrong = { kind, status: 400, body: { error: "invalid_request" } };
+        sandbox.fault(provider, { ...wrong, times: "always" });
+        app.advance(3600);
+        await person.call("/auth/session?refresh=1");
+        await person.call("/auth/token", post({ refresh: true }));
+        await session.accessToken({ refresh: true }).catch((error) => marked.see("thrown", error));
+      }
+      sandbox.fault(provider, { kind: "answer", status: 400, body: { error: "invalid_grant" } });
+      app.advance(3600);
+      await person.call("/auth/session?refresh=1");
+      sandbox.fault(provider, { kind: "none" });
+    });
+
+    test(`${provider}: sign-out by the page and by the worker, with and without revocation`, async () => {
+      for (const body of [{}, { revoke: true, end_provider_session: true }]) {
+        const person = app.userAgent();
+        await person.open(await consented(await begun(person, provider)));
+        const request = new Request(`${APP}/page`, { headers: { cookie: person.jar.header() } });
+        const session = await auth.session(request, env);
+        sandbox.fault(provider, { endpoint: "revoke", kind: body.revoke ? "503" : "none" });
+        marked.see("signOut()", await session.signOut({ revoke: true }));
+        assert.equal((await (await person.call("/auth/logout", post(body))).json()).signed_out, true);
+        sandbox.fault(provider, { endpoint: "revoke", kind: "none" });
+      }
+    });
+
+    test(`${provider}: the primitives, with what fails of them`, async () => {
+      const { fetch, now, cookieKeys, onEvent } = app.config;
+      const { back_channel_logout, front_channel_logout, ...client } = app.config.providers[provider];
+      const oauth = await createProtocol({ ...client, fetch, now, cookieKeys, onEvent });
+      const { url, transaction } = oauth.createAuthorization();
+      hideMembers(marked, `${url} ${JSON.stringify(transaction)}`);
+      const callback = await consented(url);
+      await thrownBy(() => oauth.exchange(callback.replace(/state=[^&]*/, "state=MARKED-forged-state"), transaction));
+      const tokens = await oauth.exchange(callback, transaction);
+      await oauth.userinfo(tokens);
+      await thrownBy(() => oauth.userinfo({ ...tokens, access_token: marked.hide("access token", "MARKED-wrong-access-token") }));
+      await thrownBy(() => oauth.refresh({ ...tokens, refresh_token: marked.hide("refresh token", "MARKED-wrong-refresh-token") }));
+      await thrownBy(() => oauth.refresh({ access_token: 5, refresh_token: tokens.refresh_token }));
+      await oauth.clientCredentials().catch((error) => marked.see("thrown", error));
+      const secret = marked.hide("sealed value", "MARKED-value-that-is-sealed");
+      const sealed = marked.see("seal()", oauth.seal("purpose", { secret, tokens }));
+      assert.deepEqual(oauth.unseal("purpose", sealed).secret, secret);
+      await thrownBy(async () => oauth.unseal("another purpose", sealed));
+      await thrownBy(async () => oauth.unseal("purpose", `${sealed.slice(0, -4)}AAAA`));
+      sandbox.fault(provider, { endpoint: "revoke", kind: "503" });
+      await oauth.revoke(tokens).catch((error) => marked.see("thrown", error));
+      sandbox.fault(provider, { endpoint: "revoke", kind: "none" });
+      await oauth.revoke(tokens);
+      // The same code again: some servers end everything that came of it.
+      await thrownBy(() => oauth.exchange(callback, transaction));
+    });
   }
-  assert.deepEqual(marked.leaks(), []);
-});
+
+  if (store) {
+    test("a sign-out that the provider tells of, and one that is forged", async () => {
+      const person = app.userAgent();
+      await person.open(await consented(await begun(person, "standard")));
+      const { sub, sid } = (await person.session()).claims;
+      const token = marked.hide("logout token", await sandbox.logoutToken("standard", { client_id: app.config.providers.standard.client_id, sub, sid }));
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const told = (text) => app.userAgent().open("/auth/standard/backchannel", { method: "POST", headers, body: `logout_token=${text}` });
+      assert.equal((await told(`${token.slice(0, -8)}AAAAAAAA`)).status, 400);
+      assert.equal((await told("MARKED")).status, 400);
+      assert.equal((await told(token)).status, 200);
+      await told(token);
+      assert.equal(await person.session(), null);
+      await person.open("/auth/standard/frontchannel?iss=MARKED&sid=MARKED", { headers: { "sec-fetch-dest": "iframe" } });
+    });
+  }
+
+  test("a launch, a page that is protected, and metadata that cannot be had", async () => {
+    const person = app.userAgent();
+    await person.open(`/auth/intandem/callback?brand_host=evil.example&business_uid=${marked.hide("launch", "MARKED-business")}`);
+    const open = auth.protect(() => new Response("a page"));
+    const sent = await open(new Request(`${APP}/page`, { headers: { accept: "text/html", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" } }), env, {}).catch((error) => marked.see("thrown", error));
+    assert.ok(sent);
+    app.advance(3601);
+    sandbox.fault("standard", { endpoint: "metadata", kind: "503" });
+    await person.open("/auth/standard/login");
+  });
+
+  test("options that are wrong do not say what they hold", async () => {
+    const { providers, cookieKeys } = app.config;
+    const wrong = [
+      { ...app.config, cookieKeys: cookieKeys[0] },
+      { ...app.config, cookieKeys: [`${cookieKeys[0].slice(0, -8)}!`] },
+      { ...app.config, cookieKey: cookieKeys },
+      { ...app.config, providers: { tali: { ...providers.tali, client_secret: [providers.tali.client_secret] } } },
+      { ...app.config, providers: { tali: { ...providers.tali, clientSecret: providers.tali.client_secret } } },
+    ];
+    marked.hide("cookie key", cookieKeys[0].slice(0, -8));
+    for (const config of wrong) await thrownBy(() => createHandler(config).handle(new Request(`${APP}/auth/session`), {}));
+  });
+
+  test("S42, A29: none of it was seen", () => {
+    for (const span of app.spans.getFinishedSpans()) marked.see("spans", [span.name, span.attributes, span.status, span.events]);
+    const kinds = marked.kinds();
+    for (const kind of ["client secret", "cookie key", "code", "state", "nonce", "verifier", "access token", "refresh token", "ID token", "cookie", "Basic credentials"]) {
+      assert.ok(kinds[kind] > 0, `${kind}: none was found, so none was searched for: ${JSON.stringify(kinds)}`);
+    }
+    const places = marked.places();
+    for (const [place, least] of Object.entries({ events: 500, errors: 100, thrown: 30, spans: 300, "answers: bodies": 200, "answers: status and headers": 200, "Set-Cookie": 200 })) {
+      assert.ok(places[place] > least, `${place}: ${places[place]} texts`);
+    }
+    if (store) assert.ok(places["the store"] > 20, "sessions were kept in it");
+    assert.deepEqual(marked.leaks(), []);
+  });
+}

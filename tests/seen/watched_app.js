@@ -35,7 +35,7 @@ function hideAuthorization(marked, header) {
 }
 
 /** `options` are the handler's own. `app.world.send` may be replaced: it brings a request to the sandbox. */
-export function watchedApp(options = {}) {
+export function watchedApp({ channels = false, ...options } = {}) {
   const marked = new Marked();
   const time = { ms: 1_700_000_000_000 };
   const now = () => time.ms;
@@ -52,6 +52,8 @@ export function watchedApp(options = {}) {
     entry.client_secret = marked.hide("client secret", `MARKED secret+of/${id}&=%`);
     sandbox.register(id, { client_id: entry.client_id, client_secret: entry.client_secret, redirect_uris: [entry.redirect_uri] });
   }
+  // The provider may end sessions, which only a store lets it.
+  if (channels) Object.assign(providers.standard, { back_channel_logout: true, front_channel_logout: true });
   const cookieKey = marked.hide("cookie key", Buffer.from(marked.hide("cookie key", KEY)).toString("base64url"));
 
   async function wire(request) {

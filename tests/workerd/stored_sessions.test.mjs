@@ -26,7 +26,7 @@ const tokenOf = async (person) => {
 };
 
 for (const rotation of ROTATIONS) {
-  test(`s27: 200 requests with an expired token in four isolates make one refresh (refresh tokens: ${rotation})`, async () => {
+  test(`S27: 200 requests with an expired token in four isolates make one refresh (refresh tokens: ${rotation})`, async () => {
     const person = await signedIn(rotation);
     const old = (await tokenOf(person)).access_token;
     const count = world.tokenRequests(rotation);
@@ -44,7 +44,7 @@ for (const rotation of ROTATIONS) {
   });
 }
 
-test("a17: a person who goes away in the middle of a refresh takes nobody's session along", async () => {
+test("S27, A17: a person who goes away in the middle of a refresh takes nobody's session along", async () => {
   const person = await signedIn("strict");
   const count = world.tokenRequests("strict");
   await world.advance(3601);
@@ -59,7 +59,7 @@ test("a17: a person who goes away in the middle of a refresh takes nobody's sess
   assert.equal(world.tokenRequests("strict") - count, 1, "the refresh that was under way served");
 });
 
-test("a17: an answer that is lost is asked for once more at once", async () => {
+test("S27, A17: an answer that is lost is asked for once more at once", async () => {
   const person = await signedIn("overlap");
   const count = world.tokenRequests("overlap");
   await world.advance(3601);
@@ -87,7 +87,7 @@ test("an early refresh runs behind the answer", async () => {
   assert.equal(world.tokenRequests("none") - count, 1);
 });
 
-test("a24: a copied cookie is dead in every isolate as soon as one has signed out", async () => {
+test("S40, A24: a copied cookie is dead in every isolate as soon as one has signed out", async () => {
   const person = await signedIn();
   const copies = Array.from({ length: ISOLATES }, (_, at) => inFrontOf(at, person));
   for (const copy of copies) assert.equal((await copy.session()).provider, "none");
@@ -95,7 +95,7 @@ test("a24: a copied cookie is dead in every isolate as soon as one has signed ou
   for (const copy of copies) assert.equal(await copy.session(), null);
 });
 
-test("a23: a sign-in names the session anew, and the old name leads nowhere", async () => {
+test("S40, A23: a sign-in names the session anew, and the old name leads nowhere", async () => {
   const person = await signedIn();
   const [copy, id] = [inFrontOf(1, person), person.jar.header()];
   await signedIn("none", person);
@@ -139,7 +139,7 @@ test("a store that is away signs nobody out, and starts no sign-in", async () =>
   assert.equal((await page.json()).token, (await tokenOf(person)).access_token, "the application's own way to the token");
 });
 
-test("s11: a callback is used once over all isolates", async () => {
+test("S11, A3: a callback is used once over all isolates", async () => {
   const person = world.browser();
   const callback = await world.sandbox.signIn(await person.begin("none"));
   const copy = inFrontOf(1, person);

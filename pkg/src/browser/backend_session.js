@@ -1,6 +1,6 @@
 import { checkAppState } from "./app_state.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
-import { asFailure, failure, tells } from "./failure.js";
+import { failure, failureOnAddress, tells } from "./failure.js";
 import { navigate, pageLocation } from "./navigation.js";
 import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
@@ -63,7 +63,7 @@ export class BackendSession {
     opened.goTo(url);
     return answerOfPopup(opened, this.#channel, async (href) => {
       const { code } = splitAuthError(ownAddress(href).href);
-      if (code) throw asFailure({ code });
+      if (code) throw await failureOnAddress(code);
       return this.#signedIn(await this.#ask(), back, appState);
     });
   }
@@ -87,7 +87,7 @@ export class BackendSession {
       if (popup && (await reportToOpener(popup, href, this.#channel))) return { handled: true, popup: true };
       if (code) {
         if (found) this.#flows.remove(found);
-        throw asFailure({ code });
+        throw await failureOnAddress(code);
       }
       const session = await this.#ask();
       if (session === null || !found) {

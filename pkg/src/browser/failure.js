@@ -9,6 +9,15 @@ export const { asFailure, failure } = failuresWith(texts);
 /** Loads the texts of all codes. Where that fails an error has its code alone, and says where to read about it. */
 export const loadTexts = () => import("../error_texts.browser.js").then(({ texts }) => OAuthError.texts(texts), () => {});
 
+/**
+ * The failure that stands on an address, where anybody may put something: a code that the table does not hold says
+ * nothing of its own.
+ */
+export async function failureOnAddress(code) {
+  await loadTexts();
+  return OAuthError.knows(code) ? failure(code) : failure("sign_in_failed", { code: "unknown" });
+}
+
 /** The promise, whose failure has its texts. */
 export const told = (promise) => promise.catch(async (error) => Promise.reject(await OAuthError.inWords(error, loadTexts)));
 

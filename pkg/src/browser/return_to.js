@@ -12,7 +12,7 @@ export function sameOriginPath(returnTo, origin = "https://page.invalid") {
   const refused = () => failure("return_to_refused");
   if (typeof returnTo !== "string" || returnTo.length > LIMIT) throw refused();
   // eslint-disable-next-line no-control-regex -- browsers drop tab and newline inside an address before reading it
-  if (!/^\/(?![/\\])[^\\?#\u0000-\u0020\u007f]*([?#][^\u0000-\u0020\u007f]*)?$/.test(returnTo)) throw refused();
+  if (!/^\/(?![/\\])[^\\?#\u0000-\u0020\u007f]*([?#][^\\\u0000-\u0020\u007f]*)?$/.test(returnTo)) throw refused();
   let url;
   try {
     url = new URL(returnTo, origin);
@@ -26,7 +26,8 @@ export function sameOriginPath(returnTo, origin = "https://page.invalid") {
 /** The path of the page that is shown now, or "/" where it could not be a return address. */
 export function currentPath(location) {
   try {
-    return sameOriginPath(location.pathname + location.search + location.hash);
+    // Browsers leave a backslash behind the path as it is; escaped it means the same, and the worker takes it.
+    return sameOriginPath((location.pathname + location.search + location.hash).replaceAll("\\", "%5C"));
   } catch {
     return "/";
   }

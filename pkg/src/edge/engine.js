@@ -1,8 +1,8 @@
-import { EdgeHandler, EdgeProtocol, __wbg_reset_state as renew, initSync, onTrap } from "../../wasm/edge/grantway.js";
+import { EdgeHandler, EdgeProtocol, __wbg_reset_state as renew, initSync } from "../../wasm/edge/grantway.js";
 import { engineFrom } from "../engine.js";
 import { asFailure, failure } from "./failure.js";
 
-const glue = { EdgeHandler, EdgeProtocol, renew, initSync, onTrap };
+const glue = { EdgeHandler, EdgeProtocol, renew, initSync };
 
 let obtainModule;
 

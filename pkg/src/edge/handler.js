@@ -17,7 +17,9 @@ class Configured {
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
-    const isolate = new Isolate();
+    const isolate = new Isolate((request, ctx, provider, id) =>
+      this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
+    );
     const store = options?.store ? new Store(options.store) : undefined;
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
@@ -29,31 +31,42 @@ class Configured {
     });
   }
 
-  #ask(request, use) {
-    return this.#timing.during(request, () => this.#engine.call(use));
+  #ask(request, ctx, use) {
+    const asked = this.#timing.during(request, () => this.#engine.call(use));
+    const settled = asked.catch(() => {});
+    // A refresh that has begun comes to its end although the person goes away: with rotation its answer exists once.
+    try {
+      ctx?.waitUntil?.(settled);
+    } catch {
+      // The request is over, and nothing can be kept alive for it.
+    }
+    return asked;
   }
 
   #response(request, answer) {
     if (answer === undefined) return undefined;
     const response = toResponse(answer, () => this.#proxyHeaders);
+    const location = response.headers.get("location");
+    // Next.js takes no path from a middleware; it makes one of the address again by itself.
+    if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
     const timing = this.#timing.header(request);
     if (timing) response.headers.append("server-timing", timing);
     return response;
   }
 
   async handle(request, env, ctx) {
-    return this.#response(request, await this.#ask(request, (handler) => handler.handle(request, env, ctx)));
+    return this.#response(request, await this.#ask(request, ctx, (handler) => handler.handle(request, env, ctx)));
   }
 
   async session(request, ctx) {
-    const kept = await this.#ask(request, (handler) => handler.session(request));
-    const engine = { call: (use) => this.#ask(request, use), timing: () => this.#timing.header(request) };
+    const kept = await this.#ask(request, ctx, (handler) => handler.session(request));
+    const engine = { call: (use) => this.#ask(request, ctx, use), timing: () => this.#timing.header(request) };
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
   async authorize(request, env, ctx, options) {
     const ask = (handler) => handler.authorize(request, env, ctx, options);
-    return this.#response(request, await this.#ask(request, ask));
+    return this.#response(request, await this.#ask(request, ctx, ask));
   }
 }
 

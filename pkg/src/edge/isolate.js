@@ -12,6 +12,12 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 export class Isolate {
   #kept = new Map();
   #held = new Map();
+  #refresh;
+
+  /** `refresh(request, ctx, provider, id)` refreshes a session behind an answer. */
+  constructor(refresh) {
+    this.#refresh = refresh;
+  }
 
   /** `now` and `until` are Unix seconds. */
   get(key, now) {
@@ -33,6 +39,13 @@ export class Isolate {
     // place, and the others wait for that one.
     while (Date.now() - held.get(key) < PATIENCE) await sleep(INTERVAL);
     held.set(key, Date.now());
+  }
+
+  /** Whether the platform does something behind an answer; if so the session is refreshed there. */
+  later(request, ctx, provider, id) {
+    if (typeof ctx?.waitUntil !== "function") return false;
+    this.#refresh(request, ctx, provider, id).catch(() => {});
+    return true;
   }
 
   pause(milliseconds) {

@@ -15,7 +15,7 @@ fn form_value(text: &str) -> Value {
 }
 
 fn looks_like_form(text: &str) -> bool {
-    text.contains('=') && !text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'\n' | b' '))
+    text::contains(text, "=") && !text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'\n' | b' '))
 }
 
 /// The body in the declared format.

@@ -34,20 +34,17 @@ impl Default for ApiRequestKnobs {
 
 impl ApiRequestKnobs {
     /// Reads `dialect.api_request` and `dialect.userinfo`.
-    #[must_use]
-    pub fn read(dialect: &mut Reader<'_>) -> Self {
-        let mut knobs = Self::default();
-        let mut reader = dialect.object("api_request");
-        reader.replace_text("scheme", &mut knobs.scheme);
-        knobs.parameter = reader.text("parameter");
-        reader.replace_pairs("headers", &mut knobs.headers);
-        dialect.close(reader);
-        let mut reader = dialect.object("userinfo");
-        if reader.is_second("method", "GET POST") {
-            knobs.userinfo_method = Method::Post;
-        }
-        knobs.userinfo_subject = reader.text("subject");
-        dialect.close(reader);
-        knobs
+    pub fn read(&mut self, dialect: &mut Reader<'_>) {
+        dialect.inside("api_request", &mut |reader| {
+            reader.replace_text("scheme", &mut self.scheme);
+            self.parameter = reader.text("parameter");
+            reader.replace_pairs("headers", &mut self.headers);
+        });
+        dialect.inside("userinfo", &mut |reader| {
+            if reader.is_second("method", "GET POST") {
+                self.userinfo_method = Method::Post;
+            }
+            self.userinfo_subject = reader.text("subject");
+        });
     }
 }

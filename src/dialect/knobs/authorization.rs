@@ -68,29 +68,24 @@ impl AuthorizationRequestKnobs {
     }
 
     /// Reads `dialect.authorization_request`.
-    #[must_use]
-    pub fn read(dialect: &mut Reader<'_>) -> Self {
-        let mut knobs = Self::default();
-        let mut reader = dialect.object("authorization_request");
+    pub fn read(&mut self, reader: &mut Reader<'_>) {
         if reader.raw("response_type").is_some() {
-            knobs.response_type = reader.text("response_type");
+            self.response_type = reader.text("response_type");
         }
-        reader.replace_pairs("names", &mut knobs.names);
-        reader.replace_pairs("constants", &mut knobs.constants);
-        reader.replace_texts("omit", &mut knobs.omit);
-        if knobs.constants.iter().any(|(name, _)| knobs.sends(name)) {
+        reader.replace_pairs("names", &mut self.names);
+        reader.replace_pairs("constants", &mut self.constants);
+        reader.replace_texts("omit", &mut self.omit);
+        if self.constants.iter().any(|(name, _)| self.sends(name)) {
             reader.invalid("constants", "the engine sends a parameter of that name itself");
         }
-        knobs.fragment = reader.is_second("parameters_in", "query fragment");
-        knobs.nonce = reader.is_second("nonce", "openid always");
-        let mut scope = reader.object("scope");
-        scope.replace_flag("send", &mut knobs.scope_send);
-        scope.replace_text("separator", &mut knobs.scope_separator);
-        scope.replace_flag("literal_separator", &mut knobs.scope_literal_separator);
-        scope.replace_texts("default", &mut knobs.scope_default);
-        reader.close(scope);
-        dialect.close(reader);
-        knobs
+        self.fragment = reader.is_second("parameters_in", "query fragment");
+        self.nonce = reader.is_second("nonce", "openid always");
+        reader.inside("scope", &mut |scope| {
+            scope.replace_flag("send", &mut self.scope_send);
+            scope.replace_text("separator", &mut self.scope_separator);
+            scope.replace_flag("literal_separator", &mut self.scope_literal_separator);
+            scope.replace_texts("default", &mut self.scope_default);
+        });
     }
 }
 
@@ -117,27 +112,22 @@ pub struct AuthorizationResponseKnobs {
 
 impl AuthorizationResponseKnobs {
     /// Reads `dialect.authorization_response`.
-    #[must_use]
-    pub fn read(dialect: &mut Reader<'_>) -> Self {
-        let mut knobs = Self::default();
-        let mut reader = dialect.object("authorization_response");
-        reader.replace_pairs("names", &mut knobs.names);
-        reader.replace_texts("capture", &mut knobs.capture);
-        knobs.form_post = reader.is_second("response_mode", "query form_post");
-        knobs.scope_granted = reader.is_second("scope", "ignored granted");
-        knobs.code_lifetime = reader.seconds("code_lifetime");
-        let mut iss = reader.object("iss");
-        knobs.ignore_iss = iss.flag("ignore");
-        if knobs.ignore_iss && iss.text("reason").is_none() {
-            iss.missing("reason");
-        }
-        iss.ignore(&["reason"]);
-        reader.close(iss);
-        let mut launch = reader.object("launch");
-        launch.replace_texts("parameters", &mut knobs.launch_parameters);
-        launch.replace_pairs("variables", &mut knobs.launch_variables);
-        reader.close(launch);
-        dialect.close(reader);
-        knobs
+    pub fn read(&mut self, reader: &mut Reader<'_>) {
+        reader.replace_pairs("names", &mut self.names);
+        reader.replace_texts("capture", &mut self.capture);
+        self.form_post = reader.is_second("response_mode", "query form_post");
+        self.scope_granted = reader.is_second("scope", "ignored granted");
+        self.code_lifetime = reader.seconds("code_lifetime");
+        reader.inside("iss", &mut |iss| {
+            self.ignore_iss = iss.flag("ignore");
+            if self.ignore_iss && iss.text("reason").is_none() {
+                iss.missing("reason");
+            }
+            iss.ignore(&["reason"]);
+        });
+        reader.inside("launch", &mut |launch| {
+            launch.replace_texts("parameters", &mut self.launch_parameters);
+            launch.replace_pairs("variables", &mut self.launch_variables);
+        });
     }
 }

@@ -81,25 +81,22 @@ fn read_pkce(reader: &mut Reader<'_>) -> Option<ChallengeMethod> {
 
 impl Dialect {
     /// Reads the member `dialect` of a document.
-    #[must_use]
-    pub fn read(document: &mut Reader<'_>) -> Self {
-        let mut reader = document.object("dialect");
-        let token_request = TokenRequestKnobs::default().read(&mut reader, "token_request");
-        let dialect = Self {
-            pkce: read_pkce(&mut reader),
-            authorization_request: AuthorizationRequestKnobs::read(&mut reader),
-            authorization_response: AuthorizationResponseKnobs::read(&mut reader),
-            refresh_request: RefreshKnobs::read(&mut reader, &token_request),
-            #[cfg(feature = "backend")]
-            client_credentials_request: token_request.clone().read_client_credentials(&mut reader),
-            revocation_request: token_request.without_dialect_body().read(&mut reader, "revocation_request"),
-            token_request,
-            token_response: TokenResponseKnobs::read(&mut reader),
-            api_request: ApiRequestKnobs::read(&mut reader),
-        };
+    pub fn read(&mut self, reader: &mut Reader<'_>) {
+        reader.inside("token_request", &mut |step| self.token_request.read(step));
+        self.pkce = read_pkce(reader);
+        reader.inside("authorization_request", &mut |step| self.authorization_request.read(step));
+        reader.inside("authorization_response", &mut |step| self.authorization_response.read(step));
+        self.refresh_request = RefreshKnobs::inherited(&self.token_request);
+        reader.inside("refresh_request", &mut |step| self.refresh_request.read(step));
+        #[cfg(feature = "backend")]
+        {
+            self.client_credentials_request = self.token_request.clone().read_client_credentials(reader);
+        }
         #[cfg(not(feature = "backend"))]
         reader.ignore(&["client_credentials_request"]);
-        document.close(reader);
-        dialect
+        self.revocation_request = self.token_request.without_dialect_body();
+        reader.inside("revocation_request", &mut |step| self.revocation_request.read(step));
+        reader.inside("token_response", &mut |step| self.token_response.read(step));
+        self.api_request.read(reader);
     }
 }

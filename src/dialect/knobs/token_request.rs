@@ -64,7 +64,7 @@ impl Default for TokenRequestKnobs {
 
 impl TokenRequestKnobs {
     /// Reads the members of a step's object; what it does not say stays as it was.
-    fn read_members(&mut self, reader: &mut Reader<'_>) {
+    pub fn read(&mut self, reader: &mut Reader<'_>) {
         match reader.word("method", "POST GET") {
             Some(0) => self.method = Method::Post,
             Some(_) => self.method = Method::Get,
@@ -89,24 +89,15 @@ impl TokenRequestKnobs {
         reader.replace_flag("redirect_uri", &mut self.redirect_uri);
     }
 
-    /// Reads the step `name` of the dialect, which takes over from `self` what it does not say.
-    #[must_use]
-    pub fn read(mut self, dialect: &mut Reader<'_>, name: &'static str) -> Self {
-        let mut reader = dialect.object(name);
-        self.read_members(&mut reader);
-        dialect.close(reader);
-        self
-    }
-
     /// Reads `dialect.client_credentials_request`; `None` where the provider does not support it.
     #[cfg(feature = "backend")]
     #[must_use]
     pub fn read_client_credentials(mut self, dialect: &mut Reader<'_>) -> Option<Self> {
-        let mut reader = dialect.object("client_credentials_request");
         let mut supported = true;
-        reader.replace_flag("supported", &mut supported);
-        self.read_members(&mut reader);
-        dialect.close(reader);
+        dialect.inside("client_credentials_request", &mut |reader| {
+            reader.replace_flag("supported", &mut supported);
+            self.read(reader);
+        });
         supported.then_some(self)
     }
 
@@ -151,16 +142,11 @@ impl RefreshKnobs {
     }
 
     /// Reads `dialect.refresh_request`.
-    #[must_use]
-    pub fn read(dialect: &mut Reader<'_>, token_request: &TokenRequestKnobs) -> Self {
-        let mut knobs = Self::inherited(token_request);
-        let mut reader = dialect.object("refresh_request");
-        reader.replace_flag("supported", &mut knobs.supported);
-        knobs.endpoint = reader.text("endpoint");
-        reader.replace_texts("reauthorize_on", &mut knobs.reauthorize_on);
-        knobs.early_window = reader.seconds("early_window");
-        knobs.request.read_members(&mut reader);
-        dialect.close(reader);
-        knobs
+    pub fn read(&mut self, reader: &mut Reader<'_>) {
+        reader.replace_flag("supported", &mut self.supported);
+        self.endpoint = reader.text("endpoint");
+        reader.replace_texts("reauthorize_on", &mut self.reauthorize_on);
+        self.early_window = reader.seconds("early_window");
+        self.request.read(reader);
     }
 }

@@ -205,16 +205,13 @@ fn read_conditions(reader: &mut Reader<'_>) -> Vec<ErrorCondition> {
 
 impl TokenResponseKnobs {
     /// Reads `dialect.token_response`.
-    #[must_use]
-    pub fn read(dialect: &mut Reader<'_>) -> Self {
-        let mut knobs = Self::default();
-        let mut reader = dialect.object("token_response");
+    pub fn read(&mut self, reader: &mut Reader<'_>) {
         match reader.word("format", "json form auto") {
-            Some(1) => knobs.format = Format::Form,
-            Some(2) => knobs.format = Format::Auto,
+            Some(1) => self.format = Format::Form,
+            Some(2) => self.format = Format::Auto,
             _ => {}
         }
-        knobs.root = pointers(&mut reader, "root");
+        self.root = pointers(reader, "root");
         match reader.value("fields") {
             None | Some(Value::Object(_)) => {}
             Some(other) => reader.wrong_type("fields", "an object", other),
@@ -223,29 +220,25 @@ impl TokenResponseKnobs {
             if !FIELDS.contains(&name.as_str()) {
                 reader.invalid("fields", &concat(&["`", name, "` is no member of a token response"]));
             }
-            let pointers = read_pointers(&mut reader, "fields", value);
-            knobs.fields.push((name.clone(), pointers));
+            let pointers = read_pointers(reader, "fields", value);
+            self.fields.push((name.clone(), pointers));
         }
-        let mut expires_in = reader.object("expires_in");
-        knobs.expires_in.read(&mut expires_in);
-        reader.close(expires_in);
-        let mut token_type = reader.object("token_type");
-        knobs.token_type_default = token_type.text("default");
-        token_type.replace_texts("accept", &mut knobs.token_type_accept);
-        reader.close(token_type);
-        let mut scope = reader.object("scope");
-        let accept = scope.word("accept", "string array string_or_array");
-        (knobs.scope_string, knobs.scope_array) = (accept != Some(1), matches!(accept, Some(1 | 2)));
-        scope.replace_text("separator", &mut knobs.scope_separator);
-        reader.close(scope);
-        let mut error = reader.object("error");
-        knobs.error_when = read_conditions(&mut error);
-        knobs.error_code = pointers(&mut error, "code");
-        knobs.error_description = pointers(&mut error, "description");
-        reader.close(error);
-        reader.replace_pairs("capture", &mut knobs.capture);
-        dialect.close(reader);
-        knobs
+        reader.inside("expires_in", &mut |expires_in| self.expires_in.read(expires_in));
+        reader.inside("token_type", &mut |token_type| {
+            self.token_type_default = token_type.text("default");
+            token_type.replace_texts("accept", &mut self.token_type_accept);
+        });
+        reader.inside("scope", &mut |scope| {
+            let accept = scope.word("accept", "string array string_or_array");
+            (self.scope_string, self.scope_array) = (accept != Some(1), matches!(accept, Some(1 | 2)));
+            scope.replace_text("separator", &mut self.scope_separator);
+        });
+        reader.inside("error", &mut |error| {
+            self.error_when = read_conditions(error);
+            self.error_code = pointers(error, "code");
+            self.error_description = pointers(error, "description");
+        });
+        reader.replace_pairs("capture", &mut self.capture);
     }
 
     /// The pointers of a canonical member below the root.

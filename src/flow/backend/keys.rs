@@ -15,7 +15,7 @@ use crate::flow::send::send;
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::{Refused, to_error};
-use crate::protocol::jwks::fitting;
+use crate::protocol::jwks::{fitting, names};
 use crate::protocol::jws::UnverifiedJws;
 
 /// Seconds that keys are kept.
@@ -38,14 +38,20 @@ pub async fn verify_signature(host: &impl Serve, client: &Client, jws: &Unverifi
     let signature = base64::decode_url(jws.signature).ok_or_else(invalid)?;
     let uri = client.provider.endpoint("jwks_uri", &client.variables)?;
     let name = concat(&["jwks:", uri.as_str()]);
-    let fit = |keys: &Value| fitting(keys, jws.header.get_str("kid"), algorithm);
-    let mut keys = host.memory(&name).map(|kept| fit(&kept)).unwrap_or_default();
-    if keys.is_empty() {
+    let kid = jws.header.get_str("kid");
+    // An empty list where a key of that name is good for something else.
+    let fit = |keys: &Value| {
+        let found = fitting(keys, kid, algorithm);
+        (names(keys, kid) || !found.is_empty()).then_some(found)
+    };
+    let mut keys = host.memory(&name).and_then(|kept| fit(&kept));
+    if keys.is_none() {
         host.hold(&name).await;
         let found = find(host, &name, uri.as_str(), &fit).await;
         host.release(&name);
         keys = found?;
     }
+    let keys = keys.filter(|keys| !keys.is_empty()).ok_or_else(|| Error::new(Code::SigningKeyUnknown))?;
     for key in &keys {
         if host.verify_signature(algorithm.0, key, jws.signing_input, &signature).await {
             return Ok(());
@@ -59,14 +65,14 @@ async fn find(
     host: &impl Serve,
     name: &str,
     uri: &str,
-    fit: &dyn Fn(&Value) -> Vec<Value>,
-) -> Result<Vec<Value>, Error> {
+    fit: &dyn Fn(&Value) -> Option<Vec<Value>>,
+) -> Result<Option<Vec<Value>>, Error> {
     let kept = match host.memory(name) {
         Some(kept) => Some(kept),
         None => host.read_cache(name).await.inspect(|cached| host.memorize(name, cached.clone(), KEEP)),
     };
-    if let Some(found) = kept.map(|kept| fit(&kept)).filter(|found| !found.is_empty()) {
-        return Ok(found);
+    if let Some(found) = kept.and_then(|kept| fit(&kept)) {
+        return Ok(Some(found));
     }
     let asked = concat(&["asked:", name]);
     if host.memory(&asked).is_some() {
@@ -83,5 +89,5 @@ async fn find(
     }
     host.memorize(name, keys.clone(), KEEP);
     host.write_cache(name, &keys, KEEP).await;
-    Some(fit(&keys)).filter(|found| !found.is_empty()).ok_or_else(|| Error::new(Code::SigningKeyUnknown))
+    Ok(fit(&keys))
 }

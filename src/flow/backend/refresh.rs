@@ -183,7 +183,9 @@ fn take_offer(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>, key
     let open = |kept: &Value| Session::open(host, backend, &opened.session.provider, None, kept.as_str()?).ok();
     let Some(winner) = kept.as_ref().and_then(open) else { return false };
     // Where only the refresh token is another one, it is taken over and the refresh is still to do.
-    let is_fresh = winner.tokens.access_token.expose() != opened.session.tokens.access_token.expose();
+    let (brought, present) = (&winner.tokens, &opened.session.tokens);
+    let is_fresh =
+        brought.access_token.expose() != present.access_token.expose() || brought.expires_at != present.expires_at;
     // The record of the store goes along with the cookie's form of the session.
     let (refresh, is_moved) = (opened.session.refresh.renewed(), opened.session.is_moved);
     opened.session = Session { refresh, is_moved, ..winner };
@@ -202,7 +204,7 @@ async fn refresh_held(
     key: &str,
     want: Want<'_>,
 ) -> Result<(), Error> {
-    if take_offer(host, backend, opened, key) && want.narrow.is_none() {
+    if take_offer(host, backend, opened, key) {
         return Ok(());
     }
     if let Some(error) = host.memory(key).and_then(|kept| failed_before(host, &kept)) {

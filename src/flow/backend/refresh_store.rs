@@ -98,8 +98,9 @@ pub async fn refresh_stored(
     }
     let mut pauses = Pauses::new();
     loop {
-        if record.is_fresh() && want.narrow.is_some() {
-            // Another's fresh tokens are not those that are wanted.
+        let is_past = record.session.tokens.expires_at.is_past(host.now());
+        if record.is_fresh() && (want.narrow.is_some() || is_past) {
+            // Another's fresh tokens are not those that are wanted, or only the refresh token is fresh.
             record.generation = record.session.refresh.generation;
         } else if record.is_fresh() {
             tell(host, "refresh_coalesced", &[("provider", &record.session.provider)]);
@@ -114,7 +115,7 @@ pub async fn refresh_stored(
             {
                 return Ok(true);
             }
-        } else if !want.force && !record.session.tokens.expires_at.is_past(host.now()) {
+        } else if !want.force && !is_past {
             return Ok(false);
         } else if pauses.waited >= PATIENCE {
             return Err(server_unavailable(STORE_REST));

@@ -191,7 +191,8 @@ pub async fn end_at(host: &impl Serve, backend: &Backend, provider: &str, key: &
     let Some(found) = host.read_store(key).await? else { return Ok(()) };
     match open(host, backend, provider, key, &found) {
         Ok(session) => end(host, backend, &session).await,
-        Err(_) => host.clear_store(key).await,
+        // Nothing that could be used; what was put in place of an ended session must stay.
+        Err(_) => Ok(()),
     }
 }
 

@@ -7,11 +7,12 @@
 
 mod objects;
 
-pub use objects::{Cache, ExecutionContext, Isolate, Platform, Store};
+pub use objects::{Cache, Isolate, Platform, Store};
 
 use super::web::Web;
 use super::web::fetch::read;
 use super::web::functions::take_function;
+use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
 use super::{Choice, Forwarding, Host, Pending, STORE_REST, Serve, Stored, Verdict};
 use crate::base::entropy::Entropy;
@@ -26,10 +27,8 @@ use crate::protocol::error::{Code, Error};
 use core::cell::OnceCell;
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
-use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, Response};
 
 /// The application's own functions.
@@ -83,8 +82,6 @@ pub struct Edge {
     pub ctx: JsValue,
     /// The provider that the request is about, as soon as it is known.
     pub provider: OnceCell<String>,
-    /// Provider and id of a session whose tokens are refreshed once the answer is given.
-    pub later: RefCell<Option<(String, String)>>,
 }
 
 /// Platforms leave these characters raw in a query, where our stricter parser refuses them.
@@ -128,7 +125,7 @@ pub fn read_incoming(request: &Request) -> Option<Incoming> {
 async fn ask(name: &str, function: &Function, first: &JsValue, second: &JsValue) -> Result<JsValue, Error> {
     let failed = |_| Error::new(Code::CallbackFunctionFailed).with("option", name);
     let given = function.call2(&JsValue::UNDEFINED, first, second).map_err(failed)?;
-    JsFuture::from(Promise::resolve(&given)).await.map_err(failed)
+    settled(Promise::resolve(&given)).await.map_err(failed)
 }
 
 fn is_response(value: &JsValue) -> bool {
@@ -136,17 +133,11 @@ fn is_response(value: &JsValue) -> bool {
 }
 
 impl Edge {
-    /// Has the platform wait for `promise` behind the answer.
-    pub fn wait_until(&self, promise: &Promise) {
-        // The promise goes on where the platform does not take it, as long as the isolate does.
-        let _ = self.ctx.unchecked_ref::<ExecutionContext>().wait_until(promise);
-    }
-
     /// Performs one operation of the store.
     async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
         let unavailable = || Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST));
         let operation = self.shared.store.as_ref().map(perform).ok_or_else(unavailable)?;
-        JsFuture::from(operation).await.map_err(|_| unavailable())
+        settled(operation).await.map_err(|_| unavailable())
     }
 }
 
@@ -204,7 +195,7 @@ impl Serve for Edge {
     }
 
     async fn hold(&self, key: &str) {
-        let _ = JsFuture::from(self.shared.isolate.hold(key)).await;
+        let _ = settled(self.shared.isolate.hold(key)).await;
     }
 
     fn release(&self, key: &str) {
@@ -214,7 +205,7 @@ impl Serve for Edge {
     fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
         let pause = self.shared.isolate.pause(milliseconds);
         Box::pin(async move {
-            let _ = JsFuture::from(pause).await;
+            let _ = settled(pause).await;
         })
     }
 
@@ -250,7 +241,7 @@ impl Serve for Edge {
 
     fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>> {
         Box::pin(async move {
-            let found = JsFuture::from(self.shared.cache.as_ref()?.cached(key)).await.ok()?;
+            let found = settled(self.shared.cache.as_ref()?.cached(key)).await.ok()?;
             (!found.is_undefined()).then(|| from_js(&found))
         })
     }
@@ -259,7 +250,7 @@ impl Serve for Edge {
     fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, seconds: i64) -> Pending<'a, ()> {
         Box::pin(async move {
             if let Some(cache) = &self.shared.cache {
-                let _ = JsFuture::from(cache.cache(key, &to_js(value), seconds as f64)).await;
+                let _ = settled(cache.cache(key, &to_js(value), seconds as f64)).await;
             }
         })
     }
@@ -272,16 +263,11 @@ impl Serve for Edge {
         signature: &'a [u8],
     ) -> Pending<'a, bool> {
         let verified = self.shared.platform.verify(algorithm, &to_js(key), input, signature);
-        Box::pin(async move { JsFuture::from(verified).await.is_ok_and(|verified| verified.is_truthy()) })
+        Box::pin(async move { settled(verified).await.is_ok_and(|verified| verified.is_truthy()) })
     }
 
     fn refresh_later(&self, provider: &str, id: &str) -> bool {
-        let can_wait =
-            js_sys::Reflect::get(&self.ctx, &JsValue::from("waitUntil")).is_ok_and(|wait| wait.is_function());
-        if can_wait {
-            *self.later.borrow_mut() = Some((provider.to_owned(), id.to_owned()));
-        }
-        can_wait
+        self.shared.isolate.later(&self.request, &self.ctx, provider, id)
     }
 
     fn has_on_sign_in(&self) -> bool {
@@ -355,7 +341,7 @@ impl Serve for Edge {
         let Surroundings { platform, web, .. } = &*self.shared;
         let answer =
             platform.forward(&self.request, url, &headers, &web.fetch, how.keep_body, how.timeout as f64 * 1000.0);
-        let answer = JsFuture::from(answer).await.map_err(failed)?;
+        let answer = settled(answer).await.map_err(failed)?;
         if answer.is_undefined() {
             return Err(Error::new(Code::UpstreamTimedOut));
         }

@@ -22,6 +22,9 @@ extern "C" {
     pub fn hold(this: &Isolate, key: &str) -> Promise;
     #[wasm_bindgen(method)]
     pub fn release(this: &Isolate, key: &str);
+    /// Whether the platform will refresh the session behind the answer.
+    #[wasm_bindgen(method)]
+    pub fn later(this: &Isolate, request: &Request, ctx: &JsValue, provider: &str, id: &str) -> bool;
     #[wasm_bindgen(method)]
     pub fn pause(this: &Isolate, milliseconds: u32) -> Promise;
 
@@ -33,11 +36,6 @@ extern "C" {
     pub fn write(this: &Store, key: &str, value: &str, version: Option<&str>, expires_at: f64) -> Promise;
     #[wasm_bindgen(method)]
     pub fn clear(this: &Store, key: &str) -> Promise;
-
-    /// The execution context of a worker's request.
-    pub type ExecutionContext;
-    #[wasm_bindgen(method, catch, js_name = waitUntil)]
-    pub fn wait_until(this: &ExecutionContext, promise: &Promise) -> Result<(), JsValue>;
 
     /// The cache of the options (`pkg/src/edge/cache.js`), which never fails.
     pub type Cache;

@@ -3,6 +3,7 @@
 //!
 //! Must not know: what is asked.
 
+use super::promise::settled;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::text::integer;
 use crate::protocol::error::{Code, Error};
@@ -10,7 +11,6 @@ use gloo_net::http::Headers;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use zeroize::Zeroizing;
 
 #[wasm_bindgen(raw_module = "../../src/host/http.js")]
@@ -32,7 +32,7 @@ extern "C" {
 
 /// What the promise brings: the parts of an answer, or the failure that an error's code names.
 async fn parts(promise: Promise, limit: usize) -> Result<Array, Error> {
-    let answer = JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED);
+    let answer = settled(promise).await.unwrap_or(JsValue::UNDEFINED);
     if Array::is_array(&answer) {
         return Ok(answer.unchecked_into());
     }

@@ -5,6 +5,7 @@
 pub mod error;
 pub mod fetch;
 pub mod functions;
+pub mod promise;
 pub mod value;
 
 use super::{Host, Pending};

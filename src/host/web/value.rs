@@ -108,6 +108,7 @@ pub fn from_json_like(value: &JsValue) -> Value {
 
 /// A plain JavaScript value.
 #[must_use]
+#[inline(never)]
 pub fn to_js(value: &Value) -> JsValue {
     #[cfg(feature = "edge")]
     {

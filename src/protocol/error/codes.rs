@@ -109,7 +109,7 @@ error_codes! {
     Malformed ResponseRedirected "response_redirected" Both "the endpoint answered with a redirect, which is never followed" "use the endpoint's final address in the provider document";
     Malformed TokenTypeUnsupported "token_type_unsupported" Both "the token type `{token_type}` is not supported" "declare it in `token_response.token_type.accept` if the API takes it as Bearer";
 
-    Session SignInFailed "sign_in_failed" Edge "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
+    Session SignInFailed "sign_in_failed" Both "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
@@ -127,7 +127,7 @@ error_codes! {
     Host ServerUnavailable "server_unavailable" Both "the server is unavailable (status {status})" "retry after `retry_after` seconds; the session is not lost";
     Host UpstreamTimedOut "upstream_timed_out" Edge "the upstream did not begin to answer in time" "retry later, or give this upstream a longer `timeout`";
     Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; please report it";
-    Host StoreUnavailable "store_unavailable" Edge "the session store did not answer" "retry later; the session is not lost";
+    Host StoreUnavailable "store_unavailable" Both "the session store did not answer" "retry later; the session is not lost";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
     Host CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
 

@@ -52,7 +52,11 @@ const auth = createHandler<Env, Data>((env) => ({
   },
   onError: (error: OAuthError) => new Response(`${error.message}: ${error.hint}`, { status: 400 }),
   onLaunch: (query, { provider }) => (query.has("brand_host") ? undefined : new Response(provider)),
-  onEvent: (event) => console.log(event.type),
+  onEvent: (event) => {
+    if (event.type === "response") console.log(event.endpoint, event.status ?? event.error, event.duration);
+    else if (event.type === "callback_refused") console.log(event.provider, event.code, event.retryable);
+  },
+  serverTiming: true,
   fetch: (input, init) => fetch(input, init),
   now: () => Date.now(),
 }));

@@ -28,47 +28,16 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     });
     bound.with_context(|| format!("wasm-bindgen could not bind {}", wasm.display()))?;
     let glue = folder.join(GLUE_FILE);
-    fs::write(&glue, survive_traps(&fs::read_to_string(&glue)?)?)?;
+    fs::write(&glue, accept_modules_of_any_realm(&fs::read_to_string(&glue)?)?)?;
     Ok(())
 }
 
-/// Makes a trap inside an async call something that the package can recover from.
-///
-/// Futures are polled in bare microtasks. As generated, a trap there reaches nobody: the promise
-/// stays pending for ever, and Node ends the process. After the instance was replaced, what the old
-/// one still had in flight throws where nobody listens either. So: microtasks report to
-/// `onTrap(handler)`, and closures of a replaced instance do nothing.
-fn survive_traps(glue: &str) -> Result<String> {
-    const CLOSURES: (&str, &str) =
-        ("throw new Error('Cannot invoke closure from previous WASM instance');", "return undefined;");
-    const MICROTASK: (&str, &str) = ("queueMicrotask(arg0);", "queueMicrotask(() => runMicrotask(arg0));");
-    // A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no
-    // instance of this realm's class and instantiates all the same.
-    const MODULE: (&str, &str) = ("if (!(module instanceof WebAssembly.Module)) {", "if (false) {");
-    let mut glue = glue.to_owned();
-    for (generated, ours) in [CLOSURES, MICROTASK, MODULE] {
-        if !glue.contains(generated) {
-            bail!("wasm-bindgen no longer generates `{generated}`: see survive_traps in xtask/src/build/bindgen.rs");
-        }
-        glue = glue.replace(generated, ours);
+/// A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no
+/// instance of this realm's class and instantiates all the same.
+fn accept_modules_of_any_realm(glue: &str) -> Result<String> {
+    const MODULE: &str = "if (!(module instanceof WebAssembly.Module)) {";
+    if !glue.contains(MODULE) {
+        bail!("wasm-bindgen no longer generates `{MODULE}`: see xtask/src/build/bindgen.rs");
     }
-    Ok(glue + TRAPS)
+    Ok(glue.replace(MODULE, "if (false) {"))
 }
-
-const TRAPS: &str = r#"
-let trapHandler;
-
-/** `handler(error)` is called when a microtask of the engine trapped; its promises will not settle. */
-export function onTrap(handler) {
-    trapHandler = handler;
-}
-
-function runMicrotask(task) {
-    try {
-        task();
-    } catch (error) {
-        if (trapHandler === undefined) throw error;
-        trapHandler(error);
-    }
-}
-"#;

@@ -18,7 +18,8 @@ fn modulus(name: &str) -> String {
 }
 
 fn key_set(names: &[&str]) -> String {
-    let key = |name: &&str| format!(r#"{{"kty":"RSA","kid":"{name}","e":"AQAB","n":"{}"}}"#, modulus(name));
+    let key =
+        |name: &&str| format!(r#"{{"kty":"RSA","kid":"{name}","alg":"RS256","e":"AQAB","n":"{}"}}"#, modulus(name));
     format!(r#"{{"keys":[{}]}}"#, names.iter().map(key).collect::<Vec<_>>().join(","))
 }
 
@@ -45,7 +46,7 @@ fn options(options: &mut Value) {
     options.set("store", Value::Bool(true));
     for (member, value) in [
         ("jwks_uri", Value::from("https://alpha.example/jwks")),
-        ("id_token_signing_alg_values_supported", Value::strings(&["RS256".to_owned(), "HS256".to_owned()])),
+        ("id_token_signing_alg_values_supported", Value::strings(&["RS256", "PS256", "HS256"].map(str::to_owned))),
     ] {
         change_member(options, &["providers", "alpha", "provider", member], value);
     }
@@ -214,6 +215,8 @@ fn a14_asks_for_keys_once_a_minute_whatever_is_sent() {
         assert_eq!((page.status, page.code()), (503, Some(Code::ServerUnavailable)), "nobody can tell yet");
     }
     assert_eq!(send(&app, &good("2", r#""sub":"ada""#)).status, 200, "known keys go on working");
+    let page = send(&app, &signed(r#"{"alg":"PS256","kid":"one"}"#, &claims(r#""jti":"x","sub":"ada""#), "one"));
+    assert_eq!((page.status, page.code()), (400, Some(Code::SigningKeyUnknown)), "a newer set has no other");
     assert_eq!(asked(), 1);
     app.world.pass(60);
     with_keys(&app, &["two", "one"]);

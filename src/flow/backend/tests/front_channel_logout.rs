@@ -41,7 +41,7 @@ fn frame(app: &Application, browser: &Browser, address: &str) -> Page {
 }
 
 #[test]
-fn signs_out_who_has_that_session_there() {
+fn s40_signs_out_who_has_that_session_there() {
     let app = application();
     let browser = sign_in(&app, "alpha", "s-1");
     let page = frame(&app, &browser, "/auth/alpha/frontchannel?iss=https%3A%2F%2Falpha.example&sid=s-1");

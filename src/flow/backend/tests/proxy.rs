@@ -94,7 +94,7 @@ fn s38_a16_reaches_listed_origins_methods_and_paths_only() {
 }
 
 #[test]
-fn exists_only_with_upstreams() {
+fn s38_exists_only_with_upstreams() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

@@ -31,7 +31,7 @@ fn shown(app: &Application) -> Vec<String> {
 }
 
 #[test]
-fn refreshes_once_and_tries_once_more() {
+fn s38_refreshes_once_and_tries_once_more() {
     let (app, browser) = application();
     refusing(&app, 1);
     app.world.will_answer(200, FRESH);

@@ -62,7 +62,7 @@ fn takes_the_limits_from_the_options() {
 }
 
 #[test]
-fn says_when_a_session_is_larger_than_its_cookies_may_be() {
+fn a23_says_when_a_session_is_larger_than_its_cookies_may_be() {
     let app = Application::new();
     app.world.script.borrow_mut().on_sign_in = Some(Ok(Some(Value::String("x".repeat(6000)))));
     let browser = app.browser();

@@ -222,7 +222,7 @@ fn a17_a_refusal_ends_nothing_where_another_owner_has_fresh_tokens() {
 }
 
 #[test]
-fn a_definite_refusal_ends_the_session_in_every_isolate() {
+fn s27_a_definite_refusal_ends_the_session_in_every_isolate() {
     let (app, browser) = expired();
     let (far, copy, late) = (elsewhere(&app), browser.copy(), browser.copy());
     let mut tasks = Tasks::default();

@@ -123,7 +123,7 @@ fn a24_the_applications_own_sign_out_is_as_final() {
 }
 
 #[test]
-fn an_id_that_nobody_was_given_leads_nowhere() {
+fn a23_an_id_that_nobody_was_given_leads_nowhere() {
     let (app, browser) = signed_in();
     let other = app.browser();
     other.sign_in(&app, "beta");
@@ -200,6 +200,18 @@ fn a_store_that_is_away_signs_nobody_out() {
     assert_eq!(found.err().map(|error| error.code()), Some(Code::StoreUnavailable), "not: nobody");
     set_down(&app, false);
     assert_eq!(provider(&app, &browser).as_deref(), Some("alpha"), "also the sign-out did nothing by halves");
+}
+
+#[test]
+fn nobody_is_signed_out_because_one_of_two_cookies_could_not_be_looked_up() {
+    let (app, browser) = signed_in();
+    browser.plant("__Host-gw.auth.beta", &"A".repeat(43));
+    if let Some(store) = app.world.store.borrow_mut().as_mut() {
+        store.unread = 1;
+    }
+    let page = browser.get(&app, "/auth/session");
+    assert_eq!((page.status, page.set_cookies().len()), (503, 0));
+    assert_eq!(provider(&app, &browser).as_deref(), Some("alpha"));
 }
 
 #[test]
