@@ -48,6 +48,9 @@ export const serveFetch = (fetch) =>
     const request = new Request(`http://${incoming.headers.host}${incoming.url}`, { method: incoming.method, headers: incoming.headers, body });
     const response = await fetch(request).catch(() => undefined);
     if (!response) return incoming.destroy();
+    // A body that breaks off is a connection that breaks off.
+    const answer = await response.arrayBuffer().catch(() => undefined);
+    if (!answer) return outgoing.destroy();
     outgoing.writeHead(response.status, Object.fromEntries([...response.headers, ["set-cookie", response.headers.getSetCookie()]]));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    outgoing.end(Buffer.from(answer));
   });
