@@ -92,7 +92,7 @@ impl Session {
         let sealed = backend.session_sealer.seal(
             &backend.session_place(&self.provider),
             &nonce,
-            &record::encode(&self.to_value()),
+            &[&record::encode(&self.to_value())],
         );
         sealed.ok_or_else(|| Error::new(Code::StorageFailed))
     }
