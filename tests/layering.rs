@@ -24,8 +24,17 @@ const SOURCE: &[&str] = &["rs", "js", "mjs", "ts", "css", "html", "toml"];
 const LONGEST: usize = 400;
 
 /// What is not ours, or not written by hand.
-const SKIPPED: &[&str] =
-    &["target", "node_modules", ".git", ".wrangler", "dist", "pkg/wasm", "pkg/wasm-trap", "pkg/providers"];
+const SKIPPED: &[&str] = &[
+    "target",
+    "node_modules",
+    ".git",
+    ".wrangler",
+    "dist",
+    "pkg/wasm",
+    "pkg/wasm-trap",
+    "pkg/wasm-bench",
+    "pkg/providers",
+];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"];

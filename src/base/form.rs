@@ -12,34 +12,42 @@ fn push_escaped(out: &mut String, byte: u8) {
     out.push(digit(byte));
 }
 
+/// Appends `text` with what `is_plain` refuses escaped, or as `other` says. What needs no escape is
+/// copied in whole stretches: that is most of every text.
+fn push_encoded(out: &mut String, text: &str, is_plain: fn(u8) -> bool, other: fn(&mut String, u8)) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
+        let (plain, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        // One character may be several bytes, none of which is plain.
+        let length = tail.chars().next().map_or(0, char::len_utf8);
+        for byte in tail.bytes().take(length) {
+            other(out, byte);
+        }
+        rest = tail.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
 /// Appends `text` with everything but RFC 3986's unreserved characters escaped (space is `%20`).
 pub fn push_percent_encoded(out: &mut String, text: &str) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            push_escaped(out, byte);
-        }
-    }
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    push_encoded(out, text, is_plain, push_escaped);
 }
 
 /// Appends `text` in form coding (space is `+`).
 pub fn push_form_encoded(out: &mut String, text: &str) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'*') {
-            out.push(char::from(byte));
-        } else if byte == b' ' {
-            out.push('+');
-        } else {
-            push_escaped(out, byte);
-        }
-    }
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'*');
+    push_encoded(out, text, is_plain, |out, byte| if byte == b' ' { out.push('+') } else { push_escaped(out, byte) });
 }
 
 /// `pairs` as one form body.
 #[must_use]
 pub fn encode_form(pairs: &[(String, String)]) -> String {
-    let mut out = String::new();
+    // Room for most bodies: one that moves leaves its secrets behind.
+    let length = |text: &String| text.len().saturating_mul(3);
+    let room = pairs.iter().map(|(name, value)| length(name).saturating_add(length(value)).saturating_add(2)).sum();
+    let mut out = String::with_capacity(room);
     for (name, value) in pairs {
         if !out.is_empty() {
             out.push('&');
@@ -63,6 +71,9 @@ fn hex_digit(byte: u8) -> Option<u8> {
 /// Decodes `+` and `%xx`; what is no escape stays as it is, and bytes that are not UTF-8 become U+FFFD.
 #[must_use]
 pub fn decode_component(text: &str) -> String {
+    if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+        return text.to_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

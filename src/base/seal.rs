@@ -8,8 +8,7 @@
 //! Must not know: what is sealed, where it is kept.
 
 use super::base64;
-use chacha20poly1305::aead::{AeadInPlace as _, KeyInit as _};
-use chacha20poly1305::{Tag, XChaCha20Poly1305, XNonce};
+use grantway_aead as aead;
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -20,20 +19,22 @@ const VERSION: u8 = 1;
 pub const NONCE_LENGTH: usize = 24;
 /// Bytes of a Poly1305 tag, which ends every ciphertext.
 const TAG_LENGTH: usize = 16;
+/// Bytes before the ciphertext: version and nonce.
+const HEAD: usize = 1 + NONCE_LENGTH;
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
 
 /// The keys of one purpose: the first seals, all open.
 pub struct Sealer {
     purpose: String,
-    ciphers: Vec<XChaCha20Poly1305>,
+    keys: Vec<Zeroizing<[u8; KEY_LENGTH]>>,
 }
 
 impl Sealer {
     /// Derives the keys of `purpose` from `keys`.
     #[must_use]
     pub fn new(keys: &[Zeroizing<[u8; KEY_LENGTH]>], purpose: &str) -> Self {
-        let ciphers = keys
+        let keys = keys
             .iter()
             .filter_map(|key| {
                 let mut derived = Zeroizing::new([0u8; KEY_LENGTH]);
@@ -41,10 +42,10 @@ impl Sealer {
                 Hkdf::<Sha256>::new(Some(b"grantway v1"), key.as_slice())
                     .expand(purpose.as_bytes(), derived.as_mut_slice())
                     .ok()?;
-                XChaCha20Poly1305::new_from_slice(derived.as_slice()).ok()
+                Some(derived)
             })
             .collect();
-        Self { purpose: purpose.to_owned(), ciphers }
+        Self { purpose: purpose.to_owned(), keys }
     }
 
     fn associated_data(&self, place: &str) -> Vec<u8> {
@@ -56,19 +57,21 @@ impl Sealer {
         data
     }
 
-    /// Seals `plain` for `place` with a nonce that was drawn for this call alone.
+    /// Seals `plain`, in parts, for `place` with a nonce that was drawn for this call alone.
     ///
     /// `None` where there is no key: the options refuse an empty list before.
     #[must_use]
-    pub fn seal(&self, place: &str, nonce: &[u8; NONCE_LENGTH], plain: &[u8]) -> Option<String> {
+    pub fn seal(&self, place: &str, nonce: &[u8; NONCE_LENGTH], plain: &[&[u8]]) -> Option<String> {
         // Room for all of it at once: a buffer that moved would leave the plain bytes behind.
-        let mut out = Vec::with_capacity(plain.len().saturating_add(1 + NONCE_LENGTH + TAG_LENGTH));
+        let length = plain.iter().fold(HEAD + TAG_LENGTH, |sum, part| sum.saturating_add(part.len()));
+        let mut out = Vec::with_capacity(length);
         out.push(VERSION);
         out.extend_from_slice(nonce);
-        out.extend_from_slice(plain);
-        let data = self.associated_data(place);
-        let in_place = out.get_mut(1 + NONCE_LENGTH..)?;
-        let tag = self.ciphers.first()?.encrypt_in_place_detached(XNonce::from_slice(nonce), &data, in_place).ok()?;
+        for part in plain {
+            out.extend_from_slice(part);
+        }
+        let in_place = out.get_mut(HEAD..)?;
+        let tag = aead::encrypt(self.keys.first()?, nonce, &self.associated_data(place), in_place)?;
         out.extend_from_slice(&tag);
         Some(base64::encode_url(&out))
     }
@@ -78,19 +81,30 @@ impl Sealer {
     /// # Security
     /// `None` tells nothing about why: truncated, forged, another key, purpose or place.
     #[must_use]
-    pub fn open(&self, place: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+    pub fn open(&self, place: &str, sealed: &str) -> Option<Opened> {
         let mut bytes = Zeroizing::new(base64::decode_url(sealed)?);
-        let (version, rest) = bytes.split_first_mut()?;
-        let (nonce, rest) = rest.split_at_mut_checked(NONCE_LENGTH)?;
-        let (in_place, tag) = rest.split_at_mut_checked(rest.len().checked_sub(TAG_LENGTH)?)?;
+        let (head, rest) = bytes.split_first_chunk_mut::<HEAD>()?;
+        let (in_place, tag) = rest.split_last_chunk_mut::<TAG_LENGTH>()?;
+        let (version, nonce) = head.split_first()?;
         if *version != VERSION {
             return None;
         }
-        let (nonce, tag) = (XNonce::from_slice(nonce), Tag::from_slice(tag));
-        let data = self.associated_data(place);
+        let (nonce, data) = (nonce.try_into().ok()?, self.associated_data(place));
         // Nothing is decrypted before the tag is found to be right, so the next key finds it unchanged.
-        self.ciphers.iter().find(|cipher| cipher.decrypt_in_place_detached(nonce, &data, in_place, tag).is_ok())?;
-        Some(Zeroizing::new(in_place.to_vec()))
+        self.keys.iter().find(|key| aead::decrypt(key, nonce, &data, in_place, tag))?;
+        Some(Opened(bytes))
+    }
+}
+
+/// What was sealed; wiped when dropped.
+pub struct Opened(Zeroizing<Vec<u8>>);
+
+impl core::ops::Deref for Opened {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        let end = self.0.len().saturating_sub(TAG_LENGTH);
+        self.0.get(HEAD..end).unwrap_or_default()
     }
 }
 
@@ -103,14 +117,14 @@ mod tests {
     }
 
     fn sealed(sealer: &Sealer) -> String {
-        sealer.seal("here", &[9; NONCE_LENGTH], b"value").unwrap_or_default()
+        sealer.seal("here", &[9; NONCE_LENGTH], &[b"val", b"ue"]).unwrap_or_default()
     }
 
     #[test]
     fn s36_a24_opens_what_it_sealed_and_nothing_else() {
         let sealer = Sealer::new(&keys(&[1]), "session");
         let text = sealed(&sealer);
-        assert_eq!(sealer.open("here", &text).as_deref().map(Vec::as_slice), Some(&b"value"[..]));
+        assert_eq!(sealer.open("here", &text).as_deref(), Some(&b"value"[..]));
         assert!(sealer.open("elsewhere", &text).is_none(), "another place");
         assert!(Sealer::new(&keys(&[1]), "transaction").open("here", &text).is_none(), "another purpose");
         assert!(Sealer::new(&keys(&[2]), "session").open("here", &text).is_none(), "another key");

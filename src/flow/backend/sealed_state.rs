@@ -11,9 +11,7 @@ use crate::base::time::UnixTime;
 #[must_use]
 pub fn issue(sealer: &Sealer, place: &str, entropy: &Entropy, now: UnixTime) -> Option<String> {
     let (nonce, rest) = entropy.first().split_at_checked(NONCE_LENGTH)?;
-    let mut plain = rest.to_vec();
-    plain.extend_from_slice(&now.0.to_le_bytes());
-    sealer.seal(place, nonce.try_into().ok()?, &plain)
+    sealer.seal(place, nonce.try_into().ok()?, &[rest, &now.0.to_le_bytes()])
 }
 
 /// When this handler issued `state`; `None` where it did not.

@@ -66,9 +66,7 @@ impl Sealers {
             until = reader.seconds("maxAge").map_or(NEVER, |seconds| host.now().plus(seconds).0);
             reader.done()?;
         }
-        let mut plain = Zeroizing::new(Vec::with_capacity(content.len().saturating_add(8)));
-        plain.extend_from_slice(&until.to_le_bytes());
-        plain.extend_from_slice(content);
+        let plain = [&until.to_le_bytes()[..], content];
         self.of(purpose)?.seal("", &nonce(host)?, &plain).ok_or_else(|| Error::new(Code::StorageFailed))
     }
 

@@ -119,7 +119,7 @@ impl Session {
     pub fn seal(&self, host: &dyn Host, backend: &Backend, key: Option<&str>) -> Result<String, Error> {
         let nonce = super::user_agent::nonce(host)?;
         let plain = Zeroizing::new(record::encode(&self.to_value(key.is_some())));
-        let sealed = backend.session_sealer.seal(&Self::place(backend, &self.provider, key), &nonce, &plain);
+        let sealed = backend.session_sealer.seal(&Self::place(backend, &self.provider, key), &nonce, &[&plain]);
         sealed.ok_or_else(|| Error::new(Code::StorageFailed))
     }
 

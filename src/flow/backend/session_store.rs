@@ -151,7 +151,7 @@ pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session)
 fn seal_nothing(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<String, Error> {
     let nonce = super::user_agent::nonce(host)?;
     let nothing = record::encode(&Value::Null);
-    let sealed = backend.session_sealer.seal(&Session::place(backend, provider, Some(key)), &nonce, &nothing);
+    let sealed = backend.session_sealer.seal(&Session::place(backend, provider, Some(key)), &nonce, &[&nothing]);
     sealed.ok_or_else(|| Error::new(Code::StorageFailed))
 }
 

@@ -213,7 +213,7 @@ impl<S: Serve> Remember for UserAgent<'_, S> {
         let state = transaction.state.expose();
         let name = concat(&[&self.provider_prefix(), &integer(transaction.started_at.0), ".", &tag_of(state)]);
         let plain = record::encode(&transaction.to_value());
-        let sealed = self.backend.transaction_sealer.seal(&self.place(), &nonce(self.host)?, &plain);
+        let sealed = self.backend.transaction_sealer.seal(&self.place(), &nonce(self.host)?, &[&plain]);
         let size = |sealed: &String| name.len().saturating_add(sealed.len()).saturating_add(1);
         let sealed = sealed.ok_or_else(|| Error::new(Code::StorageFailed))?;
         if size(&sealed) > COOKIE_LIMIT {
