@@ -171,8 +171,20 @@ test("a session ends at its absolute limit, however busy it is", async () => {
   }
 });
 
-test("a session that browsers would drop for its size is refused with its size", async () => {
+test("a session over 4096 bytes comes back in parts, and leaves nothing behind when it ends", async () => {
   const app = createApp({ onSignIn: () => ({ much: "x".repeat(4000) }) });
+  const person = app.userAgent();
+  const back = await person.signIn(app.sandbox, "tali");
+  const parts = back.headers.getSetCookie().filter((cookie) => /^[^=]*\.auth\.tali\.\d=/.test(cookie));
+  assert.equal(parts.length, 2);
+  for (const part of parts) assert.ok(part.split(";")[0].length <= 4097);
+  assert.equal((await person.session()).data.much.length, 4000);
+  await person.call("/auth/logout", { method: "POST", body: "{}" });
+  assert.equal(person.jar.header() ?? "", "");
+});
+
+test("a session that would fill the Cookie header is refused with its size", async () => {
+  const app = createApp({ onSignIn: () => ({ much: "x".repeat(7000) }) });
   const person = app.userAgent();
   const back = await person.signIn(app.sandbox, "tali");
   assert.equal(back.headers.get("location"), "/inbox#auth_error=session_too_large");
