@@ -18,6 +18,7 @@ mod forged_navigations;
 mod forged_requests;
 mod front_channel_logout;
 mod header_injection;
+mod large_bodies;
 mod launch;
 mod logout;
 mod long_lives;
