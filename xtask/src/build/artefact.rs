@@ -1,6 +1,6 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
-use super::{bindgen, inline, locations, names, optimise};
+use super::{bindgen, dead_data, inline, linker_map, names, optimise};
 use crate::console::timed;
 use crate::process;
 use crate::root;
@@ -94,21 +94,24 @@ impl Artefact {
     pub fn build_with_names(self) -> Result<PathBuf> {
         let folder = kept_dir().join(format!("{}-named", self.name));
         let _ = fs::remove_dir_all(&folder);
-        bindgen::bind(&self.compile(false, Purpose::Package)?, &folder, true)?;
+        let compiled = self.compile(false, Purpose::Package)?;
+        let data = linker_map::pieces(&map_file(), &compiled)?;
+        bindgen::bind(&compiled, &folder, true)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         optimise::optimise_keeping_names(&wasm)?;
-        locations::wipe(&wasm)?;
+        dead_data::wipe(&wasm, &data)?;
         names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
         optimise::optimise_keeping_names(&wasm)?;
         Ok(wasm)
     }
 
     fn make(self, folder: &Path, dev: bool, purpose: Purpose) -> Result<()> {
-        bindgen::bind(&self.compile(dev, purpose)?, folder, false)?;
+        let compiled = self.compile(dev, purpose)?;
+        bindgen::bind(&compiled, folder, false)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
             optimise::optimise(&wasm)?;
-            locations::wipe(&wasm)?;
+            dead_data::wipe(&wasm, &linker_map::pieces(&map_file(), &compiled)?)?;
             names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
             // Once more: zeros leave the data, and walrus writes larger code than wasm-opt.
             optimise::optimise(&wasm)?;
@@ -138,6 +141,7 @@ impl Artefact {
             }
         }
         cargo.args(["--config", &format!("target.{WASM}.rustflags={:?}", remapped_paths()?)]);
+        cargo.args(["--", "-C", &format!("link-arg=--Map={}", map_file().display())]);
         process::run(&mut cargo)?;
         let wasm = target_dir().join(WASM).join("wasm").join("grantway.wasm");
         if !wasm.exists() {
@@ -145,6 +149,11 @@ impl Artefact {
         }
         Ok(wasm)
     }
+}
+
+/// The linker's list of what stands where.
+fn map_file() -> PathBuf {
+    target_dir().join("grantway.map")
 }
 
 /// Panic locations are data of the artefact: without this they would hold the paths of the machine

@@ -2,8 +2,9 @@
 
 mod artefact;
 mod bindgen;
+mod dead_data;
 mod inline;
-mod locations;
+mod linker_map;
 mod names;
 mod optimise;
 mod panics;

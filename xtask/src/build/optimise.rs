@@ -32,9 +32,9 @@ if (env.length > 0) {
 }
 "#;
 
-/// Makes the file smaller, in place.
+/// Makes the file smaller, in place. Which tools and which features made it, nobody asks.
 pub fn optimise(wasm: &Path) -> Result<()> {
-    run(wasm, &[])
+    run(wasm, &["--strip-producers", "--strip-target-features"])
 }
 
 /// The same, and functions keep their names.

@@ -1,5 +1,9 @@
-//! Where a panic happened, as data of the wasm: nothing reads it once panics are traps (`panics`).
-//! Each place is a record of file name, line and column; both are wiped, and zeros cost nothing.
+//! What a panic would have said, as data of the wasm: nothing reads it once panics are traps
+//! (`panics`). It is wiped, and zeros cost nothing.
+//!
+//! Places are records of file name, line and column, and are known by that. Messages are texts with
+//! a space in them: nothing computes an address inside a sentence, so that one to which no number in
+//! the file points is not read. Other data stays, whoever points at it.
 
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -13,8 +17,9 @@ const RECORD: usize = 16;
 const LONGEST: u32 = 256;
 const HIGHEST: u32 = 100_000;
 
-/// Wipes the records in `wasm` to which nothing points, and then the names to which nothing points.
-pub fn wipe(wasm: &Path) -> Result<()> {
+/// Wipes the records and the messages in `wasm` to which nothing points. `pieces` are the addresses
+/// and lengths of the linker's pieces of data.
+pub fn wipe(wasm: &Path, pieces: &[(u32, u32)]) -> Result<()> {
     let mut module = Module::from_file(wasm)?;
     let mut data = Data::of(&module);
     let used = addresses(&module);
@@ -30,9 +35,10 @@ pub fn wipe(wasm: &Path) -> Result<()> {
             names.insert((name, length));
         }
     }
-    for (name, length) in names {
-        if !pointed(&data, name, length) {
-            data.wipe(name, length);
+    names.extend(pieces.iter().filter(|(at, length)| data.bytes(*at, *length).is_some_and(is_message)));
+    for (text, length) in names {
+        if !pointed(&data, text, length) {
+            data.wipe(text, length);
         }
     }
     for (id, _, bytes) in data.0 {
@@ -42,6 +48,11 @@ pub fn wipe(wasm: &Path) -> Result<()> {
         segment.name = None;
     }
     module.emit_wasm_file(wasm).with_context(|| format!("cannot write {}", wasm.display()))
+}
+
+/// Whether a piece holds a message, among the bytes of `core::fmt` around its values.
+fn is_message(piece: &[u8]) -> bool {
+    piece.split(|byte| !(b' '..=b'~').contains(byte)).any(|run| run.len() >= 8 && run.contains(&b' '))
 }
 
 /// Every number in the code that could be an address.
