@@ -124,12 +124,22 @@ impl ClientOptions {
         &self.redirect_uri
     }
 
-    /// Whether the client can prove who it is, or its document says that the server asks for no proof.
+    /// Whether the client can prove who it is, or its document says that the server asks for no
+    /// proof. Where the document is still to be made of metadata, [`ClientOptions::is_served_by`] asks.
     #[cfg(feature = "backend")]
     #[must_use]
     pub fn is_confidential_or_declared_public(&self) -> bool {
-        let declared = self.document.as_ref().and_then(|provider| provider.dialect.token_request.client_authentication);
-        self.client_secret.is_some() || matches!(declared, Some(ClientAuthentication::None))
+        let declared = self.document.as_ref().map(|provider| provider.dialect.token_request.client_authentication);
+        self.client_secret.is_some() || matches!(declared, None | Some(Some(ClientAuthentication::None)))
+    }
+
+    /// Whether the client has a secret, or the server announces that it takes clients without one
+    /// (RFC 8414 section 2).
+    #[cfg(feature = "backend")]
+    #[must_use]
+    pub fn is_served_by(&self, provider: &Provider) -> bool {
+        let methods = provider.metadata.token_endpoint_auth_methods.as_deref().unwrap_or_default();
+        self.client_secret.is_some() || methods.iter().any(|method| method == "none")
     }
 
     /// The client at `provider`.

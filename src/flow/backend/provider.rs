@@ -95,5 +95,9 @@ pub async fn resolve<'a>(host: &impl Serve, entry: &'a ProviderEntry) -> Result<
     };
     let provider = Provider::from_metadata(metadata(host, issuer).await?);
     let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &entry.options))?;
+    // A variable of the environment that is not set would otherwise make a public client of it.
+    if !options.is_served_by(&provider) {
+        return Err(Error::new(Code::SecretMissing));
+    }
     Ok(Resolved::Made(Box::new(options.into_client(provider)?)))
 }

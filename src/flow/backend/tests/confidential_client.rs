@@ -28,17 +28,34 @@ fn s34_is_a_confidential_client_with_the_code_grant_and_no_other() {
 #[test]
 fn s34_refuses_a_client_without_a_secret_unless_its_document_says_that_there_is_none() {
     assert_eq!(Application::refusal(without_secret), Some(Code::SecretMissing), "an empty variable of the environment");
-    let by_issuer = |options: &mut Value| {
-        let entry = r#"{"issuer":"https://alpha.example","client_id":"c","redirect_uri":"https://app.example/auth/alpha/callback"}"#;
-        change_member(options, &["providers", "alpha"], json(entry));
-    };
-    assert_eq!(Application::refusal(by_issuer), Some(Code::SecretMissing));
     let declared = |options: &mut Value| {
         without_secret(options);
         let dialect = json(r#"{"token_request":{"client_authentication":"none"}}"#);
         change_member(options, &["providers", "alpha", "provider", "dialect"], dialect);
     };
     assert_eq!(Application::refusal(declared), None);
+}
+
+#[test]
+fn s34_refuses_a_client_without_a_secret_unless_its_server_announces_such_clients() {
+    let metadata = |methods: &str| {
+        let endpoints = r#""authorization_endpoint":"https://alpha.example/authorize","token_endpoint":"https://alpha.example/token""#;
+        format!(r#"{{"issuer":"https://alpha.example",{endpoints}{methods}}}"#)
+    };
+    for (methods, begins) in [
+        ("", false),
+        (r#","token_endpoint_auth_methods_supported":["client_secret_basic"]"#, false),
+        (r#","token_endpoint_auth_methods_supported":["client_secret_basic","none"]"#, true),
+    ] {
+        let app = Application::with(|options| {
+            let entry = r#"{"issuer":"https://alpha.example","client_id":"c","redirect_uri":"https://app.example/auth/alpha/callback"}"#;
+            change_member(options, &["providers", "alpha"], json(entry));
+        });
+        app.world.will_answer(200, &metadata(methods));
+        let page = app.browser().open(&app, "/auth/alpha/login?return_to=/inbox");
+        assert_eq!(page.location() == "/inbox#auth_error=secret_missing", !begins, "{}", page.location());
+        assert_eq!(page.location().starts_with("https://alpha.example/authorize?"), begins);
+    }
 }
 
 #[test]
