@@ -5,7 +5,7 @@ const { Instance } = WebAssembly;
 WebAssembly.Instance = new Proxy(Instance, {
   construct(target, [module, imports]) {
     const instance = new target(module, imports);
-    memories.push(instance.exports.memory);
+    memories.push(Object.values(instance.exports).find((exported) => exported instanceof WebAssembly.Memory));
     return instance;
   },
 });

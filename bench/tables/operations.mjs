@@ -10,6 +10,9 @@ import { KINDS } from "../measure_operations.js";
 import { processorTime } from "../processor_time.mjs";
 import { prepareWorkerd, startWorkerd } from "../workerd.mjs";
 
+/** Microseconds of work before anything is measured. */
+const WARM_UP = 400_000;
+
 const WORKER_SOURCE = (path) => `
 import * as contender from ${JSON.stringify(path)};
 import { prepare, run } from "./measure_operations.js";
@@ -78,11 +81,12 @@ async function measure(start, { rounds, batch }) {
     for (const [kind, [, offer]] of Object.entries(KINDS)) {
       const taking = runs.filter((run) => run.offers.includes(offer));
       for (const run of taking) {
-        // Until compiled code runs; then so many that a batch takes about `batch` microseconds.
+        // Until optimised code runs, of JavaScript and of wasm: a worker lives long. Then so many that a batch takes
+        // about `batch` microseconds.
         await run.spend(kind, 300);
+        await run.spend(kind, Math.round(WARM_UP / ((await run.spend(kind, 300)) / 300)));
         const probe = (await run.spend(kind, 300)) / 300;
         run.times = Math.max(20, Math.round(batch / probe));
-        await run.spend(kind, run.times);
         run.figures[kind] = [];
       }
       for (let round = 0; round < rounds; round += 1) {

@@ -1,7 +1,7 @@
 //! JSON text (RFC 8259): writing it, and the one way to read JSON.
 //!
 //! What is JSON and what it means the host says (`JSON.parse`), handed in as [`ParseJson`]: a parser
-//! of our own would only repeat what every runtime has. [`read_plain`] reads the plain part of it
+//! of our own would only repeat what every runtime has. `read_plain` reads the plain part of it
 //! without leaving the engine, and leaves to the host whatever is not plain.
 //!
 //! Must not know: what the members mean.

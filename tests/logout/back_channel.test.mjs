@@ -11,8 +11,8 @@ before(async () => {
   provider = world.provider;
 });
 after(async () => {
-  assert.equal(world?.workerd.said(), "");
   await world?.stop();
+  assert.equal(world?.workerd.said(), "");
 });
 
 /** A browser of the first isolate, signed in with a session of its own at the provider. */

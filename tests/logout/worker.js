@@ -24,6 +24,7 @@ const auth = createHandler((env) => ({
         id_token_signing_alg_values_supported: ["RS256", "PS256", "ES256", "EdDSA"],
       },
       client_id: "the-client",
+      client_secret: "the-secret",
       redirect_uri: `${env.ORIGIN}/auth/own/callback`,
       scope: "openid",
       back_channel_logout: true,

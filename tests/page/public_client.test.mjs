@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { register } from "node:module";
 import { beforeEach, test } from "node:test";
 import { createStorage, fakeFetch, openPage, otherTab, until } from "./fake_page.mjs";
-import { behaviour, loads, trapped } from "./fake_engine.mjs";
+import { behaviour, loads } from "./fake_engine.mjs";
 
 register("./fake_engine_hooks.mjs", import.meta.url);
 const { createClient, createProtocol } = await import("../../pkg/browser.js");
@@ -151,15 +151,38 @@ test("a trap in a click is told, and the next click works", async () => {
   assert.equal(page.visited.length, 1);
 });
 
-test("a trap in a later step of a call does not leave the call hanging", async () => {
+test("a call that waits goes on with what it waited for, and a trap in that step is told", async () => {
   openPage("https://app.example/");
   const auth = await createClient(options);
-  behaviour.accessToken = () => new Promise(() => {});
+  const trap = () => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  };
+  const last = (brought, isRejection) => ({ access_token: `${brought} ${isRejection}` });
+  behaviour.accessToken = () => ({ promise: Promise.resolve("one"), resume: () => ({ promise: Promise.reject("two"), resume: last }) });
+  assert.equal((await auth.accessToken()).access_token, "two true");
+  behaviour.accessToken = () => ({ promise: Promise.resolve(), resume: trap });
+  await assert.rejects(auth.accessToken(), { code: "engine_trapped" });
+  await auth.session();
+});
+
+test("a trap ends the calls that wait, and none of them goes on in the new instance", async () => {
+  openPage("https://app.example/");
+  const auth = await createClient(options);
+  const { authorize } = behaviour;
+  let settle;
+  let resumed = 0;
+  behaviour.accessToken = () => ({ promise: new Promise((resolve) => (settle = resolve)), resume: () => (resumed += 1) });
   const outcome = auth.accessToken();
   await new Promise((wake) => setImmediate(wake));
-  trapped(new WebAssembly.RuntimeError("unreachable"));
+  behaviour.authorize = () => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  };
+  await assert.rejects(auth.authorize(), { code: "engine_trapped" });
   await assert.rejects(outcome, { code: "engine_trapped" });
+  behaviour.authorize = authorize;
+  settle();
   await auth.session();
+  assert.equal(resumed, 0);
 });
 
 test("fetch adds the engine's header for the listed origins", async () => {

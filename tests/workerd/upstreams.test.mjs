@@ -31,10 +31,10 @@ beforeEach(async () => {
   await person.signIn(sandbox, "tiltify");
 });
 after(async () => {
-  assert.equal(workerd?.said(), "");
   await workerd?.stop();
   await server?.stop();
   await api?.stop();
+  assert.equal(workerd?.said(), "");
 });
 
 const codeOf = async (response) => [response.status, (await response.json()).code];
@@ -43,10 +43,11 @@ const codeOf = async (response) => [response.status, (await response.json()).cod
 const read = async (request) => Buffer.concat(await request.toArray()).toString();
 
 test("server-sent events arrive one by one, as they are sent", async () => {
-  let next;
+  let next, end;
   answer = (_, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     next = (text) => response.write(`data: ${text}\n\n`);
+    end = () => response.end();
     next("one");
   };
   const response = await person.call(`${at}/events`);
@@ -56,7 +57,8 @@ test("server-sent events arrive one by one, as they are sent", async () => {
   await sleep(1500);
   next("two");
   assert.equal(String((await events.next()).value), "data: two\n\n");
-  response.message.destroy();
+  end();
+  assert.equal((await events.next()).done, true);
 });
 
 test("an upload arrives piece by piece while it is still being sent, and may take longer than the answer", async () => {

@@ -64,13 +64,18 @@ export async function read(stream, limit) {
 export async function send(fetchOption, url, method, headers, body, limit, isPage) {
   // Not `AbortSignal.timeout`: its timers would go on after the answer.
   const aborting = new AbortController();
-  const timer = setTimeout(() => aborting.abort(new DOMException("no answer in time", "TimeoutError")), DEADLINE);
+  let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
+  const timer = setTimeout(() => {
+    aborting.abort(new DOMException("no answer in time", "TimeoutError"));
+    request = undefined;
+  }, DEADLINE);
   try {
     const init = { method, headers, body, redirect: "manual", signal: aborting.signal };
     // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know
     // neither member.
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
-    const response = await (fetchOption ? fetchOption(new Request(url, init)) : fetch(url, init));
+    if (fetchOption) request = new Request(url, init);
+    const response = await (fetchOption ? fetchOption(request) : fetch(url, init));
     if (!(response instanceof Response)) return "network_failed";
     const { status } = response;
     if (status === 0 || (status >= 300 && status < 400)) {

@@ -74,7 +74,7 @@ pub async fn write(
     host.write_store(&key, &sealed, version, session.ends_at(backend)).await
 }
 
-/// As [`write`], for what must not be lost: it is tried for some seconds where the store does not
+/// As [`write()`], for what must not be lost: it is tried for some seconds where the store does not
 /// answer, and a writing whose answer got lost is recognised.
 ///
 /// # Errors
