@@ -21,6 +21,17 @@ const clientOf = (client_id) => ({
   scope: "openid profile email",
 });
 
+/**
+ * The server in a document that says of it what no metadata says of one client: that it asks for no secret. Without
+ * that a handler refuses to be a public client.
+ */
+async function declaredPublic({ issuer, ...client }) {
+  const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
+  const names = ["issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint"];
+  const provider = Object.fromEntries(names.map((name) => [name, metadata[name]]));
+  return { provider: { ...provider, dialect: { token_request: { client_authentication: "none" } } }, ...client };
+}
+
 /** An application with the handler in front of that server, and a browser in front of it. */
 function appFor(client_id, options = {}) {
   const events = [];
@@ -37,7 +48,8 @@ function appFor(client_id, options = {}) {
 
 for (const client_id of ["basic", "post", "public"]) {
   test(`handler, client ${client_id}: discovery, code with PKCE, ID token, userinfo, refresh, revocation, sign-out at the server`, async () => {
-    const { browser, events, person } = appFor(client_id, { onSignIn: ({ userinfo, tokens }) => ({ email: userinfo.email, sub: tokens.claims.sub }) });
+    const providers = client_id === "public" && { providers: { oidc: { ...(await declaredPublic(clientOf(client_id))), post_logout_redirect_uri: `${APP}/` } } };
+    const { browser, events, person } = appFor(client_id, { ...providers, onSignIn: ({ userinfo, tokens }) => ({ email: userinfo.email, sub: tokens.claims.sub }) });
     const asked = new URL(await browser.begin("oidc"));
     assert.equal(asked.origin, server.issuer);
     assert.equal(asked.searchParams.get("code_challenge_method"), "S256");

@@ -111,8 +111,10 @@ it("A23: cookies that make the request too large for the server cost nobody the 
   await tab.page.evaluate((end) => {
     for (let at = 0; at < 100; at += 1) document.cookie = `big${at}=${"x".repeat(4000)}; ${end}`;
   }, EVERYWHERE);
-  const kept = await names(world.origin);
-  assert.ok(kept.length > 40 && kept.includes(SESSION), `${kept.length} cookies`);
+  const kept = async () => (await names(world.origin)).length;
+  // The browser's process takes over from the page's by and by.
+  for (let tries = 0; tries < 200 && (await kept()) <= 100; tries += 1) await tab.page.waitForTimeout(25);
+  assert.equal(await kept(), 101, "all of them, and the session");
   const answer = await tab.page.goto(`${world.origin}/inbox`).catch(() => undefined);
   assert.ok(answer === undefined || answer.status() >= 400 || /^Ada /.test(await who(tab.page)), `${answer?.status()}`);
   await tab.context.clearCookies({ name: /^big/ });
