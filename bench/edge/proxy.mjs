@@ -86,7 +86,10 @@ function speed(rates, times) {
 async function stream(world, path, direction, headers) {
   const before = await world.workerd.rss();
   const samples = [];
-  const sampling = setInterval(async () => samples.push(await world.workerd.rss()), 100);
+  const sampling = setInterval(async () => {
+    const resident = await world.workerd.rss();
+    if (resident !== undefined) samples.push(resident);
+  }, 100);
   const begun = performance.now();
   const bytes = mebibytes * 2 ** 20;
   const agent = new Agent({ keepAlive: false });

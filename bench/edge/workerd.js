@@ -115,10 +115,11 @@ class Workerd {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Resident memory in MiB. */
+  /** Resident memory in MiB; undefined of a process that is gone. */
   async rss() {
-    const status = await readFile(`/proc/${this.#child.pid}/status`, "utf8");
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) / 1024;
+    const status = await readFile(`/proc/${this.#child?.pid}/status`, "utf8").catch(() => "");
+    const resident = /VmRSS:\s+(\d+) kB/.exec(status);
+    return resident ? Number(resident[1]) / 1024 : undefined;
   }
 }
 
