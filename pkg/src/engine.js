@@ -2,8 +2,8 @@
 // instance is dropped and a new one is made of the kept module. Nothing is lost with it, as no session lives only there.
 
 /**
- * One build of the engine. `glue` is what is used of the generated module, `obtainModule` gives its `WebAssembly.Module` (or a promise
- * of it), `failure` and `asFailure` make errors with that build's texts.
+ * One build of the engine. `glue` is what is used of the generated module, `obtainModule` gives its
+ * `WebAssembly.Module` (or a promise of it), `failure` and `asFailure` make errors with that build's texts.
  */
 export function engineFrom(glue, obtainModule, { failure, asFailure }) {
   let loading;

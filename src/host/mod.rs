@@ -144,6 +144,13 @@ pub struct Forwarding {
 #[cfg(feature = "backend")]
 pub const STORE_REST: i64 = 2;
 
+/// `store_unavailable`, as a host raises it whose store does not answer.
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn store_unavailable() -> Error {
+    Error::new(crate::protocol::error::Code::StoreUnavailable).with_retry_after(Some(STORE_REST))
+}
+
 /// An entry of the session store.
 #[cfg(feature = "backend")]
 #[derive(Clone)]

@@ -6,7 +6,7 @@
 
 use super::simulated_tasks::turn;
 pub use super::simulated_world::{Reply, Script, Sent, World};
-use super::{Choice, Forwarding, Host, Pending, STORE_REST, Serve, Stored, Verdict};
+use super::{Choice, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -177,7 +177,7 @@ impl Serve for Worker {
                 store.unread = store.unread.saturating_sub(1);
                 (!is_lost).then(|| store.read(key, now))
             });
-            found?.ok_or_else(|| Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST)))
+            found?.ok_or_else(store_unavailable)
         })
     }
 
@@ -197,7 +197,7 @@ impl Serve for Worker {
                 (store.write(key, value, version, expires_at.0, now), is_lost)
             });
             match written? {
-                (_, true) => Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))),
+                (_, true) => Err(store_unavailable()),
                 (version, false) => Ok(version),
             }
         })

@@ -6,7 +6,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
 
 use super::simulated_store::SimulatedStore;
-use super::{Forwarding, STORE_REST};
+use super::{Forwarding, store_unavailable};
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 use std::cell::{Cell, RefCell};
@@ -102,7 +102,7 @@ impl World {
     pub(super) fn with_store<T>(&self, perform: impl FnOnce(&mut SimulatedStore) -> T) -> Result<T, Error> {
         match self.store.borrow_mut().as_mut() {
             Some(store) if !store.is_down => Ok(perform(store)),
-            _ => Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))),
+            _ => Err(store_unavailable()),
         }
     }
 

@@ -1,20 +1,12 @@
 // The cache of the options: what servers publish about themselves, shared by isolates. A KVNamespace fits as it is. It
 // saves requests and decides nothing, so whatever goes wrong with it is as if there were none.
 
+import { inTime } from "./in_time.js";
+
 /** In milliseconds: asking the server itself takes hardly longer. */
 const PATIENCE = 1000;
 
-const orNothing = async (operation) => {
-  let timer;
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE)));
-  try {
-    return await Promise.race([operation(), late]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
-};
+const orNothing = (operation) => inTime(operation(), PATIENCE).catch(() => undefined);
 
 export class Cache {
   #cache;
@@ -29,6 +21,6 @@ export class Cache {
   }
 
   write(key, value, seconds) {
-    return orNothing(() => this.#cache.put(`grantway:${key}`, JSON.stringify(value), { expirationTtl: seconds }));
+    return orNothing(async () => this.#cache.put(`grantway:${key}`, JSON.stringify(value), { expirationTtl: seconds }));
   }
 }

@@ -1,20 +1,10 @@
 // The session store of the options, as the engine calls it. Any object with get, put and delete will do; what such a
 // store has to promise stands in types/store.d.ts.
 
+import { inTime } from "./in_time.js";
+
 /** In milliseconds: a store that takes longer is treated as one that is not there. */
 const PATIENCE = 5000;
-
-async function inTime(operation) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the store took too long")), PATIENCE);
-  });
-  try {
-    return await Promise.race([operation, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 export class Store {
   #store;
@@ -25,15 +15,15 @@ export class Store {
 
   /** `{ value, version }` or null */
   async read(key) {
-    return inTime(this.#store.get(key));
+    return inTime(this.#store.get(key), PATIENCE);
   }
 
   /** The new version, or null where another was first. */
   async write(key, value, version, expires_at) {
-    return inTime(this.#store.put(key, value, { version: version ?? null, expires_at }));
+    return inTime(this.#store.put(key, value, { version: version ?? null, expires_at }), PATIENCE);
   }
 
   async clear(key) {
-    await inTime(this.#store.delete(key));
+    await inTime(this.#store.delete(key), PATIENCE);
   }
 }

@@ -17,6 +17,7 @@ use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
 use crate::flow::send::tell;
 use crate::host::Serve;
+use crate::protocol::checks::front_channel_logout;
 use crate::protocol::error::{Code, Error, Kind};
 
 /// `GET {base}/{provider}/frontchannel?iss&sid`: an empty page, whether there was such a session or not.
@@ -40,18 +41,6 @@ pub async fn route<S: Serve>(
     }
 }
 
-/// `iss` and `sid` of the query, each of them once: without them anybody's page could end sessions.
-fn read_query(incoming: &Incoming) -> Option<(String, String)> {
-    let (_, query) = incoming.url.path_and_rest().split_once('?')?;
-    let pairs = parse_form(query.split('#').next()?);
-    let one = |name: &str| {
-        let mut found = pairs.iter().filter(|(other, _)| other == name);
-        let (_, value) = found.next().filter(|(_, value)| !value.is_empty())?;
-        found.next().is_none().then(|| value.clone())
-    };
-    Some((one("iss")?, one("sid")?))
-}
-
 /// Ends the session, and gives out the origin whose frame this is.
 async fn end<S: Serve>(
     host: &S,
@@ -60,16 +49,16 @@ async fn end<S: Serve>(
     entry: &ProviderEntry,
     cookies: &mut Vec<String>,
 ) -> Result<String, Error> {
-    let refused = || Error::new(Code::LogoutRefused);
-    let (iss, sid) = read_query(incoming).ok_or_else(refused)?;
     let client = resolve(host, entry).await?;
-    let issuer = client.provider.metadata.issuer.as_deref().filter(|issuer| *issuer == iss).ok_or_else(refused)?;
-    let origin = AbsoluteUrl::parse(issuer).map_err(|_| refused())?.origin();
+    let issuer = client.provider.metadata.issuer.as_deref().unwrap_or_default();
+    let query = parse_form(incoming.query());
+    let sid = front_channel_logout::verify(&query, issuer)?;
+    let origin = AbsoluteUrl::parse(issuer).map_err(|_| Error::new(Code::LogoutRefused))?.origin();
     match open(host, backend, incoming).await {
         Ok(opened) if opened.entry.name == entry.name => {
             let claims = opened.session.tokens.claims.as_ref();
             let says = |name: &str, value: &str| claims.and_then(|claims| claims.get_str(name)) == Some(value);
-            if says("sid", &sid) && says("iss", &iss) {
+            if says("sid", sid) && says("iss", issuer) {
                 remember_end(host, backend, &opened.session).await?;
                 *cookies = clear_cookies(backend, incoming, None);
             }
@@ -78,7 +67,7 @@ async fn end<S: Serve>(
         _ => {}
     }
     if host.has_store() {
-        end_sessions(host, backend, &belonging(entry, issuer, Some(&sid), None)).await?;
+        end_sessions(host, backend, &belonging(entry, issuer, Some(sid), None)).await?;
     }
     Ok(origin)
 }

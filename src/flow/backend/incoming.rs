@@ -70,6 +70,13 @@ impl Incoming {
         if rest.is_empty() { "/" } else { rest.split('#').next().unwrap_or("/") }
     }
 
+    /// The query, without its question mark; empty where there is none.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        let rest = self.url.path_and_rest().split('#').next().unwrap_or_default();
+        rest.split_once('?').map_or("", |(_, query)| query)
+    }
+
     /// Whether the request came over plain http on this machine.
     #[must_use]
     pub fn is_loopback_http(&self) -> bool {

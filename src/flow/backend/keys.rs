@@ -3,6 +3,7 @@
 //!
 //! Must not know: what is signed.
 
+use super::provider::server_unavailable;
 use crate::base::base64;
 use crate::base::http::HttpRequest;
 use crate::base::text::concat;
@@ -76,7 +77,7 @@ async fn find(
     }
     let asked = concat(&["asked:", name]);
     if host.memory(&asked).is_some() {
-        return Err(Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(ASKED)));
+        return Err(server_unavailable(ASKED));
     }
     host.memorize(&asked, Value::Bool(true), ASKED);
     let response = send(host, "jwks_uri", HttpRequest::get(uri.to_owned(), METADATA_LIMIT)).await?;

@@ -59,9 +59,8 @@ pub async fn begin<S: Serve>(
 
 /// What the query of the login route asks for.
 fn read_query(incoming: &Incoming) -> Result<Wish, Error> {
-    let query = incoming.url.path_and_rest().split_once('?').map_or("", |(_, query)| query);
     let mut wish = Wish::default();
-    for (name, value) in parse_form(query) {
+    for (name, value) in parse_form(incoming.query()) {
         if name == "return_to" {
             return_to::verify(&value)?;
             wish.return_to = Some(value);

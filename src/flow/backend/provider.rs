@@ -47,6 +47,12 @@ impl core::ops::Deref for Resolved<'_> {
     }
 }
 
+/// The error of a request that leaves a server alone which is in trouble.
+#[must_use]
+pub fn server_unavailable(rest: i64) -> Error {
+    Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(rest))
+}
+
 /// Seconds that metadata is kept.
 const KEEP: i64 = 3600;
 /// Seconds after a failure in which it is not tried again.
@@ -56,9 +62,7 @@ async fn metadata(host: &impl Serve, issuer: &str) -> Result<ServerMetadata, Err
     let key = concat(&["metadata:", issuer]);
     match host.memory(&key) {
         Some(Value::Bool(_)) => {
-            return Err(Error::new(Code::ServerUnavailable)
-                .with("status", "unknown")
-                .with_retry_after(Some(KEEP_FAILURE)));
+            return Err(server_unavailable(KEEP_FAILURE));
         }
         Some(kept) => return Ok(ServerMetadata::from_value(&kept)),
         None => {}

@@ -4,19 +4,18 @@
 //! Must not know: how the store tells who refreshes.
 
 use super::config::Backend;
-use super::provider::{Resolved, resolve};
+use super::provider::{Resolved, resolve, server_unavailable};
 use super::refresh_intent::{LEASE, REST, rest_after};
 use super::refresh_store;
 use super::session::Session;
 use super::session_cookie::Opened;
-use super::session_store::unavailable;
 use crate::base::sha256;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::flow::access_token::{can_refresh, cannot_refresh, refresh, refresh_narrowed};
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
-use crate::host::Serve;
+use crate::host::{Serve, store_unavailable};
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
 use std::cell::RefCell;
@@ -274,17 +273,11 @@ fn remember_failure(host: &impl Serve, key: &str, error: Error) -> Error {
 fn failed_before(host: &impl Serve, kept: &Value) -> Option<Error> {
     match kept {
         Value::Bool(false) => Some(Error::new(Code::ReauthorizationRequired)),
-        Value::Array(_) => Some(unavailable()),
+        Value::Array(_) => Some(store_unavailable()),
         Value::Number(_) => {
             let rest = UnixTime(kept.as_integer()?).since(host.now());
             (rest > 0).then(|| server_unavailable(rest))
         }
         _ => None,
     }
-}
-
-/// The error of a request that leaves a server alone which is in trouble.
-#[must_use]
-pub fn server_unavailable(rest: i64) -> Error {
-    Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(rest))
 }

@@ -13,18 +13,19 @@
 //! Must not know: cookies, and what other requests of this isolate do.
 
 use super::config::Backend;
-use super::refresh::{Want, server_unavailable};
+use super::provider::server_unavailable;
+use super::refresh::Want;
 use super::refresh_intent::{Intent, LATEST, LEASE};
 use super::session::Session;
 use super::session_cookie::Opened;
-use super::session_store::{TRIES, end_where, is_gone, look_again, unavailable, write, write_surely};
+use super::session_store::{TRIES, end_where, is_gone, look_again, write, write_surely};
 use crate::base::base64;
 use crate::base::text::{concat, integer};
 use crate::base::value::Value;
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::flow::sign_out::revoke;
-use crate::host::{STORE_REST, Serve};
+use crate::host::{STORE_REST, Serve, store_unavailable};
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
 
@@ -174,7 +175,7 @@ impl<S: Serve> Record<'_, S> {
     /// What an owner does.
     async fn perform(&mut self, owner: &str) -> Result<Done, Error> {
         if !self.is_in_time() {
-            return Err(unavailable());
+            return Err(store_unavailable());
         }
         let mut answer = self.send().await;
         if let Err(error) = &answer
@@ -225,7 +226,7 @@ impl<S: Serve> Record<'_, S> {
                 Err(error) => return Err(error),
             }
         }
-        Err(unavailable())
+        Err(store_unavailable())
     }
 
     /// Has the isolate remember what the store did not take: its next request writes it.

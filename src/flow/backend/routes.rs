@@ -100,7 +100,7 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         Err(error) if error.kind() == Kind::Session => return nobody(),
         Err(error) => return Answer::error(error),
     };
-    let force = incoming.url.path_and_rest().split_once('?').is_some_and(|(_, query)| query == "refresh=1");
+    let force = incoming.query() == "refresh=1";
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         // A token that ended and cannot be refreshed leaves the person signed in.
         let is_over = error.kind() == Kind::Session && error.code() != Code::TokenExpired;

@@ -13,8 +13,8 @@ use crate::base::text::{concat, parse_integer, push_integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, sha256};
-use crate::host::{STORE_REST, Serve};
-use crate::protocol::error::{Code, Error};
+use crate::host::{Serve, store_unavailable};
+use crate::protocol::error::Error;
 
 /// Sessions of one subject at the most; the oldest is forgotten first, and then ends by its own limits only.
 const MOST: usize = 64;
@@ -86,7 +86,7 @@ async fn change(host: &impl Serve, key: &str, edit: &dyn Fn(&mut Vec<Listed>)) -
         }
         host.pause(10).await;
     }
-    Err(Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST)))
+    Err(store_unavailable())
 }
 
 /// The claims of a session that its provider may end from there, and its key.

@@ -15,7 +15,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, sha256};
 use crate::flow::send::tell;
-use crate::host::{STORE_REST, Serve, Stored};
+use crate::host::{Serve, Stored, store_unavailable};
 use crate::protocol::error::{Code, Error, Kind};
 
 /// Bytes of an id.
@@ -24,12 +24,6 @@ const ID_LENGTH: usize = 32;
 pub const TRIES: u32 = 8;
 /// Milliseconds between attempts to write what must not be lost.
 const PAUSES: &[u32] = &[100, 200, 400, 800, 1600];
-
-/// `store_unavailable`, as a host raises it.
-#[must_use]
-pub fn unavailable() -> Error {
-    Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST))
-}
 
 /// Whether a cookie's value can be an id; it is any other text where the session is sealed into it.
 #[must_use]
@@ -101,7 +95,7 @@ pub async fn write_surely(
         }
         is_again = true;
     }
-    Err(unavailable())
+    Err(store_unavailable())
 }
 
 /// Begins the session in the store, under an id of its own.
@@ -144,7 +138,7 @@ pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session)
             return Ok((session, version));
         }
     }
-    Err(unavailable())
+    Err(store_unavailable())
 }
 
 /// What stands in place of a session that must not come back: it opens, and holds nothing.
@@ -180,7 +174,7 @@ pub async fn end(host: &impl Serve, backend: &Backend, session: &Session) -> Res
         let version = host.read_store(&key).await?.map(|found| found.version);
         is_ended = end_where(host, backend, session, version.as_deref()).await?;
     }
-    Err(unavailable())
+    Err(store_unavailable())
 }
 
 /// Ends what the entry under `key` holds, if it still holds a session of `provider`.

@@ -10,6 +10,7 @@ use super::refresh::narrowed;
 use super::session_cookie::{clear_ended, freshen, keep_cookies, open};
 use crate::base::value::Value;
 use crate::host::Serve;
+use crate::protocol::checks::token_scope;
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::scope::{is_covered, parse_scope_value};
 
@@ -21,7 +22,15 @@ const BODY_LIMIT: usize = 1024;
 /// is good for that part of the session's scope and nothing else.
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
     let mut cookies = Vec::new();
-    let mut answer = match token(host, backend, incoming, &mut cookies).await {
+    let body = match host.body(BODY_LIMIT).await {
+        Ok(body) => body,
+        Err(error) => {
+            let mut answer = Answer::error(error);
+            answer.status = 413;
+            return answer;
+        }
+    };
+    let mut answer = match token(host, backend, incoming, &body, &mut cookies).await {
         Ok(token) => Answer::json(token),
         Err(error) => Answer::error(error),
     };
@@ -33,6 +42,7 @@ async fn token(
     host: &impl Serve,
     backend: &Backend,
     incoming: &Incoming,
+    body: &str,
     cookies: &mut Vec<String>,
 ) -> Result<Value, Error> {
     let mut opened = match open(host, backend, incoming).await {
@@ -42,7 +52,7 @@ async fn token(
             return Err(error);
         }
     };
-    let wish = Wish::read(host, &host.body(BODY_LIMIT).await?)?;
+    let wish = Wish::read(host, body)?;
     if let Err(error) = freshen(host, backend, &mut opened, wish.force).await {
         cookies.extend(clear_ended(backend, incoming, &error));
         return Err(error);
@@ -51,17 +61,16 @@ async fn token(
     // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
     opened.entry.verify_lifetime(backend, &opened.session.tokens)?;
     let Some(scope) = wish.scope else { return Ok(opened.session.tokens.view()) };
-    let not_granted = || Error::new(Code::ScopeNotGranted).with("scope", &scope.join(" "));
     let granted = opened.session.tokens.scope.as_deref().unwrap_or_default();
-    if !is_covered(&scope, granted) {
-        return Err(not_granted());
-    }
+    token_scope::verify_asked(&scope, granted)?;
     if is_covered(granted, &scope) {
         return Ok(opened.session.tokens.view());
     }
     let narrow = match narrowed(host, backend, &mut opened, scope.clone()).await {
         Ok(narrow) => narrow,
-        Err(error) if error.server().error.as_deref() == Some("invalid_scope") => return Err(not_granted()),
+        Err(error) if error.server().error.as_deref() == Some("invalid_scope") => {
+            return Err(token_scope::not_granted(&scope));
+        }
         Err(error) => {
             if error.kind() == Kind::Session {
                 *cookies = clear_ended(backend, incoming, &error);
@@ -72,8 +81,8 @@ async fn token(
     // The refresh token may be another one now, whatever becomes of the narrow token.
     *cookies = keep_cookies(host, backend, incoming, &opened)?;
     opened.entry.verify_lifetime(backend, &narrow)?;
-    let is_narrow = narrow.scope.as_ref().is_some_and(|given| is_covered(given, &scope));
-    if is_narrow { Ok(narrow.view()) } else { Err(not_granted()) }
+    token_scope::verify_given(&scope, narrow.scope.as_deref())?;
+    Ok(narrow.view())
 }
 
 /// What the body asks for.

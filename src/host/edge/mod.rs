@@ -14,7 +14,7 @@ use super::web::fetch::read;
 use super::web::functions::take_function;
 use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
-use super::{Choice, Forwarding, Host, Pending, STORE_REST, Serve, Stored, Verdict};
+use super::{Choice, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
@@ -135,9 +135,8 @@ fn is_response(value: &JsValue) -> bool {
 impl Edge {
     /// Performs one operation of the store.
     async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
-        let unavailable = || Error::new(Code::StoreUnavailable).with_retry_after(Some(STORE_REST));
-        let operation = self.shared.store.as_ref().map(perform).ok_or_else(unavailable)?;
-        settled(operation).await.map_err(|_| unavailable())
+        let operation = self.shared.store.as_ref().map(perform).ok_or_else(store_unavailable)?;
+        settled(operation).await.map_err(|_| store_unavailable())
     }
 }
 

@@ -28,7 +28,8 @@ const DEPTH: u8 = 24;
 /// A JavaScript value; functions are read as `true`, what JSON cannot say or nobody can read as null.
 #[must_use]
 pub fn from_js(value: &JsValue) -> Value {
-    read(value, DEPTH)
+    // The usual case of options, told by one question instead of six.
+    if value.is_undefined() { Value::Null } else { read(value, DEPTH) }
 }
 
 fn read(value: &JsValue, depth: u8) -> Value {

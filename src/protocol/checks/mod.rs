@@ -7,6 +7,8 @@
 
 pub mod age;
 pub mod binding;
+#[cfg(feature = "backend")]
+pub mod front_channel_logout;
 pub mod id_token;
 pub mod issuer;
 #[cfg(feature = "backend")]
@@ -18,6 +20,8 @@ pub mod request_origin;
 pub mod return_to;
 pub mod state;
 pub mod subject;
+#[cfg(feature = "backend")]
+pub mod token_scope;
 pub mod token_type;
 #[cfg(feature = "backend")]
 pub mod upstream;

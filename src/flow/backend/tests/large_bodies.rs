@@ -11,7 +11,8 @@ fn a14_a35_reads_no_large_body_and_loses_no_session_over_it() {
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
     let large = format!(r#"{{"refresh":true,"pad":"{}"}}"#, "x".repeat(20_000));
-    assert_eq!(browser.post(&app, "/auth/token", &large).code(), Some(Code::BodyTooLarge));
+    let page = browser.post(&app, "/auth/token", &large);
+    assert_eq!((page.status, page.code()), (413, Some(Code::BodyTooLarge)));
     assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"));
     let state = browser.start(&app, "gamma");
     let post = Request {
