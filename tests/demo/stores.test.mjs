@@ -38,7 +38,7 @@ describe("a session in a Durable Object", () => {
       await visitor.page.waitForFunction(() => document.querySelector('[data-testid="api-status"]')?.textContent === "done");
       await visitor.signOut();
       await visitor.open();
-      assert.equal(await visitor.see("signed-out").count(), 1, "also after a reload");
+      await visitor.signedOut();
       assert.deepEqual(unexpected(visitor), []);
     });
   }
@@ -50,7 +50,7 @@ describe("a session in a Durable Object", () => {
     await visitor.signOut();
     await visitor.page.context().addCookies(copy);
     await visitor.open();
-    assert.equal(await visitor.see("signed-out").count(), 1);
+    await visitor.signedOut();
   });
 
   it("is another session than the one in the cookie, and each is found again by its choice", async () => {

@@ -45,6 +45,9 @@ export async function visit(browser, demo, options) {
       };
     },
 
+    /** The panel says that nobody is signed in; it may come after what it followed from, such as a refusal. */
+    signedOut: () => see("signed-out").waitFor(),
+
     /** The panel with the engine's refusal. */
     async refusal() {
       await see("refusal").waitFor({ state: "visible" });
@@ -64,7 +67,7 @@ export async function visit(browser, demo, options) {
 
     async signOut() {
       await see("sign-out").click();
-      await see("signed-out").waitFor();
+      await visitor.signedOut();
     },
   };
   await visitor.open();
