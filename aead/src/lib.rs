@@ -5,8 +5,8 @@
 
 #![no_std]
 
-use chacha20poly1305::aead::{AeadInPlace as _, KeyInit as _};
-use chacha20poly1305::{Key, Tag, XChaCha20Poly1305, XNonce};
+use chacha20poly1305::XChaCha20Poly1305;
+use chacha20poly1305::aead::{AeadInOut as _, KeyInit as _};
 
 /// Encrypts `bytes` in place and gives out the tag.
 ///
@@ -14,8 +14,8 @@ use chacha20poly1305::{Key, Tag, XChaCha20Poly1305, XNonce};
 #[must_use]
 #[inline(never)]
 pub fn encrypt(key: &[u8; 32], nonce: &[u8; 24], associated: &[u8], bytes: &mut [u8]) -> Option<[u8; 16]> {
-    let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
-    let tag = cipher.encrypt_in_place_detached(XNonce::from_slice(nonce), associated, bytes);
+    let cipher = XChaCha20Poly1305::new(key.into());
+    let tag = cipher.encrypt_inout_detached(nonce.into(), associated, bytes.into());
     tag.ok().map(Into::into)
 }
 
@@ -23,6 +23,6 @@ pub fn encrypt(key: &[u8; 32], nonce: &[u8; 24], associated: &[u8], bytes: &mut 
 #[must_use]
 #[inline(never)]
 pub fn decrypt(key: &[u8; 32], nonce: &[u8; 24], associated: &[u8], bytes: &mut [u8], tag: &[u8; 16]) -> bool {
-    let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
-    cipher.decrypt_in_place_detached(XNonce::from_slice(nonce), associated, bytes, Tag::from_slice(tag)).is_ok()
+    let cipher = XChaCha20Poly1305::new(key.into());
+    cipher.decrypt_inout_detached(nonce.into(), associated, bytes.into(), tag.into()).is_ok()
 }

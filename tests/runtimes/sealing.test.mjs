@@ -24,6 +24,18 @@ test("a sealed value comes back as it went in, and its text tells nothing", asyn
   assert.doesNotMatch(atob(protocol.seal("p", "hunter2").replaceAll("-", "+").replaceAll("_", "/")), /hunter2/);
 });
 
+test("a text of any length and any characters comes back as it went in", async () => {
+  const protocol = await withKeys(1);
+  for (const length of [0, 1, 40, 76, 77, 78, 79, 80, 81, 82, 200, 3000]) {
+    const ascii = "a".repeat(length);
+    const middle = length >> 1;
+    for (const character of ["", "\u00e9", "\u20ac", "\u{1f511}"]) {
+      const texts = [character + ascii, ascii + character, ascii.slice(0, middle) + character + ascii.slice(middle), character.repeat(length)];
+      for (const text of texts) assert.equal(protocol.unseal("p", protocol.seal("p", text)), text);
+    }
+  }
+});
+
 test("whatever is sealed opens again: deep values, cycles, and objects that nobody can read", async () => {
   const protocol = await withKeys(1);
   let deep = "end";

@@ -28,16 +28,43 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     });
     bound.with_context(|| format!("wasm-bindgen could not bind {}", wasm.display()))?;
     let glue = folder.join(GLUE_FILE);
-    fs::write(&glue, accept_modules_of_any_realm(&fs::read_to_string(&glue)?)?)?;
+    let mut text = fs::read_to_string(&glue)?;
+    for (generated, ours) in REPLACED {
+        if text.matches(generated).count() != 1 {
+            bail!("wasm-bindgen no longer generates `{}`: see xtask/src/build/bindgen.rs", generated.trim());
+        }
+        text = text.replace(generated, ours);
+    }
+    fs::write(&glue, text)?;
     Ok(())
 }
 
-/// A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no
-/// instance of this realm's class and instantiates all the same.
-fn accept_modules_of_any_realm(glue: &str) -> Result<String> {
-    const MODULE: &str = "if (!(module instanceof WebAssembly.Module)) {";
-    if !glue.contains(MODULE) {
-        bail!("wasm-bindgen no longer generates `{MODULE}`: see xtask/src/build/bindgen.rs");
-    }
-    Ok(glue.replace(MODULE, "if (false) {"))
+/// What is generated, and what stands there instead.
+const REPLACED: &[(&str, &str)] = &[
+    // A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no
+    // instance of this realm's class and instantiates all the same.
+    ("if (!(module instanceof WebAssembly.Module)) {", "if (false) {"),
+    // Every runtime that has the instructions of this wasm has it.
+    (
+        "if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        const buf = cachedTextEncoder.encode(arg);
+        view.set(buf);
+        return {
+            read: arg.length,
+            written: buf.length
+        };
+    };
 }
+",
+        "",
+    ),
+    // Texts are copied a character at a time, which beats the encoder for short ones only: a token
+    // takes ten times as long as by `encodeInto`. All is read into as many bytes where all is ASCII;
+    // where it is not, the loop that follows begins anew.
+    (
+        "    const mem = getUint8ArrayMemory0();\n\n    let offset = 0;\n",
+        "    const mem = getUint8ArrayMemory0();\n\n    let offset = len > 80 \
+         && cachedTextEncoder.encodeInto(arg, mem.subarray(ptr, ptr + len)).read === len ? len : 0;\n",
+    ),
+];
