@@ -57,12 +57,13 @@ pub fn parse_integer(text: &str) -> Option<i64> {
     Some(if negative { number.saturating_neg() } else { number })
 }
 
-/// Where `needle` first stands in `text`. A plain comparison at every place: the standard
-/// library's search costs two kilobytes of the artefact.
+/// Where `needle`, which is not empty, first stands in `text`. A plain comparison wherever its first
+/// byte stands: the standard library's search costs two kilobytes of the artefact.
 #[must_use]
 pub fn find(text: &str, needle: &str) -> Option<usize> {
-    (0..=text.len().saturating_sub(needle.len()))
-        .find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(needle)))
+    let first = needle.as_bytes().first()?;
+    let mut places = text.bytes().enumerate().filter(|(_, byte)| byte == first);
+    places.find_map(|(at, _)| text.get(at..)?.starts_with(needle).then_some(at))
 }
 
 /// Whether `needle` stands in `text`. Of one character too: the standard library's search for one
@@ -98,6 +99,14 @@ mod tests {
         for number in [0, 7, -1, 631_152_000, i64::MAX, i64::MIN] {
             assert_eq!(integer(number), number.to_string());
         }
+    }
+
+    #[test]
+    fn finds_what_stands_first() {
+        assert_eq!(find("a-b--c", "--"), Some(3));
+        assert_eq!(find("\u{e9}#x", "#"), Some(2));
+        assert_eq!(find("abc", "abcd"), None);
+        assert_eq!(split_once("a, b, c", ", "), Some(("a", "b, c")));
     }
 
     #[test]

@@ -86,7 +86,7 @@ impl Plain<'_> {
     fn text(&mut self) -> Option<String> {
         let mut text = String::new();
         loop {
-            let end = self.rest.iter().position(|byte| matches!(byte, b'"' | b'\\') || *byte < 0x20)?;
+            let end = super::escape_at(self.rest)?;
             let (read, rest) = self.rest.split_at_checked(end)?;
             // What lies between two ASCII bytes of a text is a text.
             text.push_str(core::str::from_utf8(read).ok()?);
