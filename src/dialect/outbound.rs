@@ -4,6 +4,7 @@
 
 use super::client_authentication::ClientAuthentication;
 use super::knobs::Dialect;
+use super::knobs::authorization::AuthorizationRequestKnobs;
 use super::knobs::token_request::{Place, TokenRequestKnobs};
 use super::reader::Pairs;
 use super::variables::expand;
@@ -58,7 +59,7 @@ fn begin_fragment(url: &mut String) {
 }
 
 fn push_pair(url: &mut String, name: &str, value: &str) {
-    if !url.ends_with(['?', '&', '#']) {
+    if !matches!(url.bytes().last(), Some(b'?' | b'&' | b'#')) {
         url.push('&');
     }
     push_percent_encoded(url, name);
@@ -85,6 +86,11 @@ pub fn join_scope(dialect: &Dialect, scope: &[String]) -> Option<String> {
     (knobs.scope_send && !scope.is_empty()).then(|| scope.join(&knobs.scope_separator))
 }
 
+/// What the dialect calls a parameter of the authorization request.
+fn wire<'a>(knobs: &'a AuthorizationRequestKnobs, name: &'a str) -> &'a str {
+    knobs.names.iter().find(|(canonical, _)| canonical == name).map_or(name, |(_, wire)| wire.as_str())
+}
+
 /// The URL that the user agent navigates to.
 ///
 /// # Errors
@@ -96,9 +102,6 @@ pub fn authorization_url(
     variables: &Pairs,
 ) -> Result<String, Error> {
     let knobs = &dialect.authorization_request;
-    let wire = |name: &str| {
-        knobs.names.iter().find(|(canonical, _)| canonical == name).map_or(name, |(_, wire)| wire.as_str()).to_owned()
-    };
     // A fragment stays at the end, unless the document says that the parameters stand in it.
     let split = endpoint.as_str().find('#').filter(|_| !knobs.fragment).unwrap_or(endpoint.as_str().len());
     let (head, tail) = endpoint.as_str().split_at_checked(split).unwrap_or((endpoint.as_str(), ""));
@@ -110,35 +113,35 @@ pub fn authorization_url(
         begin_query(&mut url);
     }
     let scope = &request.transaction.scope;
-    for (name, value) in request.parameters().pairs() {
-        if knobs.omit.contains(name) {
-            continue;
+    request.parameters(&mut |name, value| {
+        if knobs.omit.iter().any(|omitted| omitted == name) {
+            return;
         }
-        match name.as_str() {
+        match name {
             "response_type" => {
                 if let Some(response_type) = &knobs.response_type {
-                    push_pair(&mut url, &wire(name), response_type);
+                    push_pair(&mut url, wire(knobs, name), response_type);
                 }
             }
             "scope" => {
                 if knobs.scope_send && !scope.is_empty() {
-                    push_pair(&mut url, &wire(name), "");
+                    push_pair(&mut url, wire(knobs, name), "");
                     push_scope(&mut url, scope, &knobs.scope_separator, knobs.scope_literal_separator);
                 }
             }
-            other => push_pair(&mut url, &wire(other), value),
+            other => push_pair(&mut url, wire(knobs, other), value),
         }
-    }
+    });
     for (name, value) in &knobs.constants {
         // No parameter twice (RFC 6749 section 3.1): what the application asks for stands.
-        if !request.extra.iter().any(|(own, _)| wire(own) == *name) {
+        if !request.extra.iter().any(|(own, _)| wire(knobs, own) == *name) {
             push_pair(&mut url, name, &expand(value, variables)?);
         }
     }
     if let (true, None) = (knobs.nonce, &request.transaction.nonce) {
         // Nobody compares it, so it needs no memory of its own: it differs because `state` does.
         let nonce = base64::encode_url(&sha256::digest(request.transaction.state.expose().as_bytes()));
-        push_pair(&mut url, &wire("nonce"), &nonce);
+        push_pair(&mut url, wire(knobs, "nonce"), &nonce);
     }
     url.push_str(tail);
     Ok(url)

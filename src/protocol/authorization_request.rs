@@ -4,7 +4,6 @@
 
 use super::pkce::ChallengeMethod;
 use super::transaction::Transaction;
-use crate::base::parameters::Parameters;
 use crate::base::text;
 
 /// Names that belong to the engine: an application may not set them as extra parameters.
@@ -35,32 +34,30 @@ pub struct AuthorizationRequest<'a> {
 }
 
 impl AuthorizationRequest<'_> {
-    /// The parameters but for `scope`, whose coding is the dialect's, in canonical names and order.
-    #[must_use]
-    pub fn parameters(&self) -> Parameters {
+    /// Hands the parameters to `write`, in canonical names and order; `scope`, whose coding is the
+    /// dialect's, without its value.
+    pub fn parameters(&self, write: &mut dyn FnMut(&str, &str)) {
         let transaction = self.transaction;
-        let mut out = Parameters::new();
-        out.push("response_type", "code");
-        out.push("client_id", &transaction.client_id);
-        out.push("redirect_uri", &transaction.redirect_uri);
-        out.push("scope", "");
-        out.push("state", transaction.state.expose());
+        write("response_type", "code");
+        write("client_id", &transaction.client_id);
+        write("redirect_uri", &transaction.redirect_uri);
+        write("scope", "");
+        write("state", transaction.state.expose());
         if let (Some(method), Some(verifier)) = (self.challenge, &transaction.code_verifier) {
-            out.push("code_challenge", &method.code_challenge(verifier));
-            out.push("code_challenge_method", method.as_str());
+            write("code_challenge", &method.code_challenge(verifier));
+            write("code_challenge_method", method.as_str());
         }
         if let Some(nonce) = &transaction.nonce {
-            out.push("nonce", nonce.expose());
+            write("nonce", nonce.expose());
         }
         if self.form_post {
-            out.push("response_mode", "form_post");
+            write("response_mode", "form_post");
         }
         if let Some(max_age) = transaction.max_age {
-            out.push("max_age", &text::integer(max_age));
+            write("max_age", &text::integer(max_age));
         }
         for (name, value) in self.extra {
-            out.push(name, value);
+            write(name, value);
         }
-        out
     }
 }
