@@ -22,6 +22,12 @@ pub enum Subject {
 /// Named texts in order.
 pub type Pairs = Vec<(String, String)>;
 
+/// Whether `word` is one of `words`, which spaces separate.
+#[must_use]
+pub fn has_word(words: &str, word: &str) -> bool {
+    words.split(' ').any(|other| other == word)
+}
+
 /// One object being read. [`Reader::finish`] tells the first refusal.
 pub struct Reader<'a> {
     subject: Subject,
@@ -190,6 +196,17 @@ impl<'a> Reader<'a> {
         let mut pairs = Pairs::new();
         self.replace_pairs(name, &mut pairs);
         pairs
+    }
+
+    /// Refuses canonical names that are none of `words`: keys of an object, items of a list.
+    pub fn known(&mut self, name: &'static str, words: &str) {
+        let Some(value) = self.value(name) else { return };
+        let items = value.items().unwrap_or_default().iter().filter_map(Value::as_str);
+        for key in value.members().iter().map(|(key, _)| key.as_str()).chain(items) {
+            if !has_word(words, key) {
+                self.invalid(name, &concat(&["the engine knows no `", key, "` here"]));
+            }
+        }
     }
 
     /// One of some words, as its place in `words`, which spaces separate.

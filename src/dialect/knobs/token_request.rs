@@ -17,6 +17,10 @@ pub enum Place {
     Query,
 }
 
+/// What the engine sends to the token and revocation endpoints, in canonical names.
+const PARAMETERS: &str = "client_id client_secret code code_verifier grant_type hash redirect_uri refresh_token scope \
+    token token_type_hint";
+
 /// How a request to the token endpoint departs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenRequestKnobs {
@@ -75,6 +79,9 @@ impl TokenRequestKnobs {
             Some(1) => self.parameters_in = Place::Json,
             Some(_) => self.parameters_in = Place::Query,
             None => {}
+        }
+        for name in ["names", "omit", "order"] {
+            reader.known(name, PARAMETERS);
         }
         reader.replace_pairs("names", &mut self.names);
         reader.replace_pairs("constants", &mut self.constants);
