@@ -5,7 +5,7 @@
 //! Must not know: provider names.
 
 use super::knobs::Dialect;
-use super::reader::{Pairs, Reader, Subject, has_word};
+use super::reader::{Pairs, Reader, Subject, place_of};
 use super::variables::{Source, Variable, expand};
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
@@ -26,7 +26,7 @@ pub struct Provider {
 
 /// Metadata that the engine does not use, and members of one's own.
 fn is_other_member(name: &str) -> bool {
-    has_word(REGISTERED, name) || name.starts_with("x-")
+    place_of(REGISTERED, name).is_some() || name.starts_with("x-")
 }
 
 impl Provider {

@@ -81,8 +81,7 @@ impl AuthorizationRequestKnobs {
         if reader.raw("response_type").is_some() {
             self.response_type = reader.text("response_type");
         }
-        reader.known("names", PARAMETERS);
-        reader.known("omit", PARAMETERS);
+        reader.known(PARAMETERS);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_pairs("constants", &mut self.constants);
         reader.replace_texts("omit", &mut self.omit);
@@ -124,7 +123,7 @@ pub struct AuthorizationResponseKnobs {
 impl AuthorizationResponseKnobs {
     /// Reads `dialect.authorization_response`.
     pub fn read(&mut self, reader: &mut Reader<'_>) {
-        reader.known("names", RESPONSE);
+        reader.known(RESPONSE);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_texts("capture", &mut self.capture);
         self.form_post = reader.is_second("response_mode", "query form_post");

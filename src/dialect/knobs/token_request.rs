@@ -80,9 +80,7 @@ impl TokenRequestKnobs {
             Some(_) => self.parameters_in = Place::Query,
             None => {}
         }
-        for name in ["names", "omit", "order"] {
-            reader.known(name, PARAMETERS);
-        }
+        reader.known(PARAMETERS);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_pairs("constants", &mut self.constants);
         reader.replace_pairs("query_constants", &mut self.query_constants);

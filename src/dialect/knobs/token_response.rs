@@ -210,7 +210,7 @@ impl TokenResponseKnobs {
             _ => {}
         }
         self.root = pointers(reader, "root");
-        reader.known("fields", FIELDS);
+        reader.known(FIELDS);
         match reader.value("fields") {
             None | Some(Value::Object(_)) => {}
             Some(other) => reader.wrong_type("fields", "an object", other),
