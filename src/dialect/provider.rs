@@ -149,7 +149,7 @@ impl Provider {
         &self,
         own: &Pairs,
         source: Source,
-        received: impl Fn(&str) -> Option<String>,
+        received: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Pairs, Error> {
         let mut given = Pairs::new();
         for variable in self.variables.iter().filter(|variable| variable.source == source) {
@@ -160,12 +160,13 @@ impl Provider {
         self.foreign_variables(own, &given)
     }
 
-    /// Lays values that came with a token response over the others.
+    /// Lays values that came with a token response over the others. Compiled once.
     ///
     /// # Errors
     /// `variable_refused`
+    #[inline(never)]
     pub fn token_variables(&self, own: &Pairs, tokens: &Tokens) -> Result<Pairs, Error> {
-        self.received_variables(own, Source::TokenResponse, |name| {
+        self.received_variables(own, Source::TokenResponse, &|name| {
             tokens.extra.iter().find(|(member, _)| member == name)?.1.as_str().map(str::to_owned)
         })
     }

@@ -115,7 +115,7 @@ pub async fn exchange(
         scope.retain(|name| granted.contains(name));
     }
     let variables =
-        provider.received_variables(&variables, Source::Callback, |name| response.first(name).map(str::to_owned))?;
+        provider.received_variables(&variables, Source::Callback, &|name| response.first(name).map(str::to_owned))?;
     let endpoint = provider.endpoint("token_endpoint", &variables)?;
     let grant = Grant::AuthorizationCode(code);
     let request =
