@@ -201,7 +201,6 @@ impl<'a> Reader<'a> {
 
     /// Refuses canonical names that are none of `words`, in those members that hold such names: keys
     /// of an object, items of a list.
-    #[inline(never)]
     pub fn known(&mut self, words: &str) {
         for (name, value) in self.members {
             if place_of("names omit order fields", name).is_none() {
