@@ -1,4 +1,4 @@
-//! The vectors of the four target providers, byte for byte, with the documents that are shipped.
+//! The vectors of the shipped providers, byte for byte, with the documents that are shipped.
 //!
 //! One file a provider; `neutral` holds those that belong to no provider.
 #![cfg(feature = "backend")]
@@ -7,6 +7,8 @@
 
 #[path = "vectors/client.rs"]
 mod client;
+#[path = "vectors/github.rs"]
+mod github;
 #[path = "vectors/intandem.rs"]
 mod intandem;
 #[path = "vectors/neutral.rs"]

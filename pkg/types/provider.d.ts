@@ -47,6 +47,7 @@ export interface Provider {
   backchannel_authentication_endpoint?: string;
   check_session_iframe?: string;
   mtls_endpoint_aliases?: Record<string, string>;
+  protected_resources?: string[];
 
   scopes_supported?: string[];
   response_types_supported?: string[];
@@ -67,6 +68,9 @@ export interface Provider {
   revocation_endpoint_auth_signing_alg_values_supported?: string[];
   introspection_endpoint_auth_methods_supported?: string[];
   introspection_endpoint_auth_signing_alg_values_supported?: string[];
+  introspection_signing_alg_values_supported?: string[];
+  introspection_encryption_alg_values_supported?: string[];
+  introspection_encryption_enc_values_supported?: string[];
   id_token_signing_alg_values_supported?: string[];
   id_token_encryption_alg_values_supported?: string[];
   id_token_encryption_enc_values_supported?: string[];
@@ -77,10 +81,15 @@ export interface Provider {
   request_object_encryption_alg_values_supported?: string[];
   request_object_encryption_enc_values_supported?: string[];
   authorization_signing_alg_values_supported?: string[];
+  authorization_encryption_alg_values_supported?: string[];
+  authorization_encryption_enc_values_supported?: string[];
   authorization_details_types_supported?: string[];
   dpop_signing_alg_values_supported?: string[];
+  backchannel_token_delivery_modes_supported?: string[];
+  backchannel_authentication_request_signing_alg_values_supported?: string[];
 
   authorization_response_iss_parameter_supported?: boolean;
+  backchannel_user_code_parameter_supported?: boolean;
   backchannel_logout_supported?: boolean;
   backchannel_logout_session_supported?: boolean;
   frontchannel_logout_supported?: boolean;

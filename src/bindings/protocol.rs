@@ -5,7 +5,7 @@
 use super::steps;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify};
-use crate::dialect::reader::{Reader, Subject};
+use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, create};
 use crate::flow::callback::exchange;
 use crate::flow::client::{Client, ClientOptions};
@@ -54,6 +54,15 @@ pub enum Call {
     Revoke,
 }
 
+/// The tokens as JavaScript keeps them, with the values of the document's variables.
+fn with_variables(tokens: &Tokens, variables: &Pairs) -> Value {
+    let mut value = tokens.to_value();
+    if !variables.is_empty() {
+        value.set("variables", Value::from_pairs(variables));
+    }
+    value
+}
+
 impl Primitives {
     /// Begins a call.
     pub fn begin(self: &Rc<Self>, call: Call, given: JsValue) -> Result<JsValue, JsValue> {
@@ -72,11 +81,8 @@ impl Primitives {
         let (web, client, variables) = (&self.web, &self.client, &self.variables(given));
         match call {
             Call::Refresh => {
-                let mut fresh = access_token::refresh(web, client, tokens, variables).await?.to_value();
-                if let Some(variables) = given.get("variables") {
-                    fresh.set("variables", variables.clone());
-                }
-                Ok(Some(fresh))
+                let fresh = access_token::refresh(web, client, tokens, variables).await?;
+                Ok(Some(with_variables(&fresh.tokens, &fresh.variables)))
             }
             Call::Userinfo => userinfo::userinfo(web, client, &tokens, variables).await.map(Some),
             _ => sign_out::revoke(web, client, &tokens, variables).await.map(|()| None),
@@ -115,11 +121,7 @@ impl Primitives {
     async fn exchange(&self, callback: &str, transaction: &Value) -> Result<Value, Error> {
         let (response, transaction) = self.read_callback(callback, transaction)?;
         let signed_in = exchange(&self.web, &self.client, &response, transaction).await?;
-        let mut tokens = signed_in.tokens.to_value();
-        if !signed_in.variables.is_empty() {
-            tokens.set("variables", Value::from_pairs(&signed_in.variables));
-        }
-        Ok(tokens)
+        Ok(with_variables(&signed_in.tokens, &signed_in.variables))
     }
 
     fn variables(&self, tokens: &Value) -> Vec<(String, String)> {

@@ -5,12 +5,13 @@
 //! Must not know: provider names.
 
 use super::knobs::Dialect;
-use super::reader::{Pairs, Reader, Subject};
+use super::reader::{Pairs, Reader, Subject, place_of};
 use super::variables::{Source, Variable, expand};
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
-use crate::protocol::server_metadata::{ServerMetadata, parse_endpoint};
+use crate::protocol::server_metadata::{REGISTERED, ServerMetadata, parse_endpoint};
+use crate::protocol::token_response::Tokens;
 
 /// A provider: where its endpoints are, and how it departs from the standards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,19 +24,9 @@ pub struct Provider {
     pub dialect: Box<Dialect>,
 }
 
-/// Metadata members that the engine does not use are told from typos by how such members end.
-fn is_metadata_member(name: &str) -> bool {
-    let exact = [
-        "check_session_iframe",
-        "mtls_endpoint_aliases",
-        "service_documentation",
-        "signed_metadata",
-        "tls_client_certificate_bound_access_tokens",
-    ];
-    exact.contains(&name)
-        || name.starts_with("require_")
-        || ["_supported", "_endpoint", "_uri", "_required", "_endpoints"].iter().any(|end| name.ends_with(end))
-        || name.starts_with("x-")
+/// Metadata that the engine does not use, and members of one's own.
+fn is_other_member(name: &str) -> bool {
+    place_of(REGISTERED, name).is_some() || name.starts_with("x-")
 }
 
 impl Provider {
@@ -75,7 +66,7 @@ impl Provider {
         }
         let mut dialect = Box::<Dialect>::default();
         reader.inside("dialect", &mut |reader| dialect.read(reader));
-        reader.finish(is_metadata_member)?;
+        reader.finish(is_other_member)?;
         let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
         provider.check_templates()?;
         Ok(provider)
@@ -158,7 +149,7 @@ impl Provider {
         &self,
         own: &Pairs,
         source: Source,
-        received: impl Fn(&str) -> Option<String>,
+        received: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Pairs, Error> {
         let mut given = Pairs::new();
         for variable in self.variables.iter().filter(|variable| variable.source == source) {
@@ -167,6 +158,17 @@ impl Provider {
             }
         }
         self.foreign_variables(own, &given)
+    }
+
+    /// Lays values that came with a token response over the others. Compiled once.
+    ///
+    /// # Errors
+    /// `variable_refused`
+    #[inline(never)]
+    pub fn token_variables(&self, own: &Pairs, tokens: &Tokens) -> Result<Pairs, Error> {
+        self.received_variables(own, Source::TokenResponse, &|name| {
+            tokens.extra.iter().find(|(member, _)| member == name)?.1.as_str().map(str::to_owned)
+        })
     }
 
     fn variable(&self, name: &str) -> Result<&Variable, Error> {

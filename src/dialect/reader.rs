@@ -22,6 +22,13 @@ pub enum Subject {
 /// Named texts in order.
 pub type Pairs = Vec<(String, String)>;
 
+/// The place of `word` in `words`, which spaces separate. Compiled once.
+#[inline(never)]
+#[must_use]
+pub fn place_of(words: &str, word: &str) -> Option<usize> {
+    words.split(' ').position(|other| other == word)
+}
+
 /// One object being read. [`Reader::finish`] tells the first refusal.
 pub struct Reader<'a> {
     subject: Subject,
@@ -192,10 +199,26 @@ impl<'a> Reader<'a> {
         pairs
     }
 
+    /// Refuses canonical names that are none of `words`, in those members that hold such names: keys
+    /// of an object, items of a list.
+    pub fn known(&mut self, words: &str) {
+        for (name, value) in self.members {
+            if place_of("names omit order fields", name).is_none() {
+                continue;
+            }
+            let items = value.items().unwrap_or_default().iter().filter_map(Value::as_str);
+            for key in value.members().iter().map(|(key, _)| key.as_str()).chain(items) {
+                if place_of(words, key).is_none() {
+                    self.invalid(name, &concat(&["the engine knows no `", key, "` here"]));
+                }
+            }
+        }
+    }
+
     /// One of some words, as its place in `words`, which spaces separate.
     pub fn word(&mut self, name: &'static str, words: &str) -> Option<usize> {
         let text = self.text(name)?;
-        let place = words.split(' ').position(|word| word == text);
+        let place = place_of(words, &text);
         if place.is_none() {
             let mut reason = String::from("expected one of ");
             for character in words.chars() {

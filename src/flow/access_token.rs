@@ -57,12 +57,21 @@ fn refresh_request(
     token_request(&knobs.request, &endpoint, parameters, &client.identity(variables))
 }
 
+/// What a refresh brought.
+pub struct Refreshed {
+    /// The tokens.
+    pub tokens: Tokens,
+    /// The values of the document's variables, those of the answer among them.
+    pub variables: Pairs,
+}
+
 /// Trades the refresh token for fresh tokens; what the answer leaves out stays as it was.
 ///
 /// # Errors
 /// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
-/// server refuses the refresh token for good; any other error leaves the tokens as they were.
-pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+/// server refuses the refresh token for good; `variable_refused`; any other error leaves the tokens as
+/// they were.
+pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Refreshed, Error> {
     let begun = Some(host.clock());
     let refreshed = refresh_quietly(host, client, tokens, variables).await;
     match &refreshed {
@@ -72,7 +81,12 @@ pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables
     refreshed
 }
 
-async fn refresh_quietly(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Tokens, Error> {
+async fn refresh_quietly(
+    host: &dyn Host,
+    client: &Client,
+    tokens: Tokens,
+    variables: &Pairs,
+) -> Result<Refreshed, Error> {
     let provider = &client.provider;
     let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
     match (&fresh.id_token, &tokens.claims, provider.metadata.issuer.as_deref()) {
@@ -89,7 +103,8 @@ async fn refresh_quietly(host: &dyn Host, client: &Client, tokens: Tokens, varia
         }
         _ => fresh.id_token = None,
     }
-    merge(tokens, fresh)
+    let tokens = merge(tokens, fresh)?;
+    Ok(Refreshed { variables: provider.token_variables(variables, &tokens)?, tokens })
 }
 
 /// Sends the refresh token, for the whole scope or for a part of it.

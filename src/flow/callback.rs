@@ -115,7 +115,7 @@ pub async fn exchange(
         scope.retain(|name| granted.contains(name));
     }
     let variables =
-        provider.received_variables(&variables, Source::Callback, |name| response.first(name).map(str::to_owned))?;
+        provider.received_variables(&variables, Source::Callback, &|name| response.first(name).map(str::to_owned))?;
     let endpoint = provider.endpoint("token_endpoint", &variables)?;
     let grant = Grant::AuthorizationCode(code);
     let request =
@@ -131,9 +131,7 @@ pub async fn exchange(
             tokens.extra.push((name.clone(), Value::from(value)));
         }
     }
-    let variables = provider.received_variables(&variables, Source::TokenResponse, |name| {
-        tokens.extra.iter().find(|(member, _)| member == name)?.1.as_str().map(str::to_owned)
-    })?;
+    let variables = provider.token_variables(&variables, &tokens)?;
     Ok(SignedIn { tokens, variables, return_to, app_state })
 }
 

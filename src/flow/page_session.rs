@@ -2,7 +2,7 @@
 //!
 //! Must not know: where the host keeps it.
 
-use super::access_token::{can_refresh, cannot_refresh, is_due, refresh};
+use super::access_token::{Refreshed, can_refresh, cannot_refresh, is_due, refresh};
 use super::callback::handle;
 use super::client::Client;
 use super::sign_out::{end_session_url, revoke};
@@ -99,10 +99,10 @@ async fn fresh(host: &dyn KeepSession, client: &Client, force: bool) -> Result<P
     }
     let present = Tokens::from_value(&session.tokens.to_value())?;
     match refresh(host, client, present, &session.variables).await {
-        Ok(tokens) => {
+        Ok(Refreshed { tokens, variables }) => {
             let diagnostics = tokens.diagnostics.to_value();
-            keep(host, &tokens, &session.variables, &diagnostics, false)?;
-            Ok(PageSession { tokens, variables: session.variables, diagnostics, is_stale: false })
+            keep(host, &tokens, &variables, &diagnostics, false)?;
+            Ok(PageSession { tokens, variables, diagnostics, is_stale: false })
         }
         Err(error) if error.kind() == Kind::Session => {
             host.forget();

@@ -144,8 +144,9 @@ fn s26_a18_keeps_what_a_refresh_leaves_out_and_never_widens_the_scope() {
     let (host, client) = (Simulated::at(1000), client());
     let tokens = tokens(&host, &client);
     host.answer(200, r#"{"access_token":"at2","token_type":"bearer","expires_in":60,"scope":"a admin"}"#);
-    let fresh =
-        run(access_token::refresh(&host, &client, tokens, &client.variables)).unwrap_or_else(|error| panic!("{error}"));
+    let fresh = run(access_token::refresh(&host, &client, tokens, &client.variables))
+        .unwrap_or_else(|error| panic!("{error}"))
+        .tokens;
     assert_eq!(fresh.access_token.expose(), "at2");
     assert_eq!(fresh.refresh_token.as_ref().map(|token| token.expose()), Some("rt"));
     assert_eq!(fresh.scope, Some(vec!["a".to_owned()]));

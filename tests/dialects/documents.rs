@@ -4,6 +4,7 @@
 use crate::client::SerdeJson;
 use grantway::base::json::ParseJson as _;
 use grantway::dialect::provider::Provider;
+use grantway::protocol::server_metadata::REGISTERED;
 
 /// Code and detail of the refusal of a document with these members beside its two endpoints.
 fn refused(members: &str) -> String {
@@ -65,6 +66,62 @@ fn names_the_path_of_every_member_that_nobody_knows() {
         refused(r#""variables":{"host":{"patern":"host"}}"#),
         "document_member_unknown: `variables.host.patern` is not a member of a provider document"
     );
+}
+
+#[test]
+fn refuses_metadata_that_no_standard_names() {
+    for member in [
+        "userinf_endpoint",
+        "revocation_uri",
+        "jwk_uri",
+        "scope_supported",
+        "token_endpoint_auth_method_supported",
+        "authorization_response_iss_parameters_supported",
+        "require_pkce",
+        "endpoint",
+        "",
+        "issuer jwks_uri",
+    ] {
+        assert_eq!(
+            refused(&format!(r#""{member}":"https://as.example/x""#)),
+            format!("document_member_unknown: `{member}` is not a member of a provider document")
+        );
+    }
+    for member in REGISTERED.split(' ').filter(|name| !["authorization_endpoint", "token_endpoint"].contains(name)) {
+        let answer = refused(&format!(r#""{member}":null"#));
+        assert_eq!(answer, "accepted", "{member}");
+    }
+    assert_eq!(refused(r#""x-own":1"#), "accepted");
+}
+
+#[test]
+fn refuses_canonical_names_that_the_request_or_the_answer_does_not_have() {
+    for (members, path, name) in [
+        (r#""authorization_request":{"names":{"clientid":"c"}}"#, "authorization_request.names", "clientid"),
+        (r#""authorization_request":{"omit":["state","scop"]}"#, "authorization_request.omit", "scop"),
+        (r#""authorization_request":{"names":{"code":"c"}}"#, "authorization_request.names", "code"),
+        (r#""authorization_response":{"names":{"auth_code":"code"}}"#, "authorization_response.names", "auth_code"),
+        (r#""token_request":{"names":{"secret":"client_secret"}}"#, "token_request.names", "secret"),
+        (r#""token_request":{"omit":["response_type"]}"#, "token_request.omit", "response_type"),
+        (r#""token_request":{"order":["grant_type","redirect_url"]}"#, "token_request.order", "redirect_url"),
+        (r#""refresh_request":{"names":{"refreshtoken":"r"}}"#, "refresh_request.names", "refreshtoken"),
+        (r#""client_credentials_request":{"omit":["scopes"]}"#, "client_credentials_request.omit", "scopes"),
+        (r#""revocation_request":{"order":["tokens"]}"#, "revocation_request.order", "tokens"),
+        (r#""token_response":{"fields":{"acess_token":"/a"}}"#, "token_response.fields", "acess_token"),
+    ] {
+        let expected = format!(
+            "document_invalid: `dialect.{path}` in the provider document is not usable: the engine knows no `{name}` here"
+        );
+        assert_eq!(dialect(members), expected);
+    }
+    for members in [
+        r#""authorization_request":{"names":{"login_hint":"login","id_token_hint":"hint"},"omit":["response_type"]}"#,
+        r#""authorization_response":{"names":{"code":"auth_code","error_description":"message"}}"#,
+        r#""token_request":{"names":{"client_id":"appid","code_verifier":"v"},"omit":["grant_type"],"order":["code"]}"#,
+        r#""revocation_request":{"names":{"token":"access_token"},"omit":["token_type_hint"]}"#,
+    ] {
+        assert_eq!(dialect(members), "accepted", "{members}");
+    }
 }
 
 #[test]

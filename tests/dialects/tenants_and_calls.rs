@@ -65,7 +65,7 @@ fn takes_the_address_of_the_api_from_the_answer_where_it_is_listed() {
         let tokens =
             client.tokens(&format!(r#"{{"access_token":"a","token_type":"Bearer","instance_url":"{instance}"}}"#), 0);
         let member = |name: &str| extra(&tokens, name).and_then(|value| value.as_str()).map(str::to_owned);
-        client.provider.received_variables(&client.variables, Source::TokenResponse, member)
+        client.provider.received_variables(&client.variables, Source::TokenResponse, &member)
     };
     let values = received("https://acme.my.salesforce.example").unwrap_or_else(|error| panic!("{error}"));
     let url = client.provider.endpoint("userinfo_endpoint", &values).unwrap_or_else(|error| panic!("{error}"));
@@ -87,7 +87,7 @@ fn takes_the_address_of_the_token_endpoint_from_the_callback_where_it_is_listed(
         let response = client.response(callback);
         client.variables = client
             .provider
-            .received_variables(&client.variables, Source::Callback, |name| response.first(name).map(str::to_owned))?;
+            .received_variables(&client.variables, Source::Callback, &|name| response.first(name).map(str::to_owned))?;
         Ok::<String, Error>(client.exchange(callback).url)
     };
     assert_eq!(received(CODE).ok().as_deref(), Some("https://accounts.zoho.example/oauth/v2/token"));

@@ -1,10 +1,12 @@
-// The list of knobs in docs/provider-documents.md is the engine's: each knob of the list is known to the engine, and
-// each name that the engine reads stands in the list.
+// The list of knobs in docs/provider-documents.md is the engine's, and that of the types: each knob of the list is known
+// to the engine and to the types, and each name that the engine reads or the types have stands in the list.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { createProtocol } from "grantway/edge";
+import ts from "typescript";
 
 const root = new URL("../../", import.meta.url);
 const document = await readFile(new URL("docs/provider-documents.md", root), "utf8");
@@ -64,4 +66,31 @@ test("each name that the engine reads stands in the list", async () => {
   // Members of an entry, not knobs: { method, reason } of pkce, { ignore, reason } of iss, and those of a condition.
   const parts = /: (reason|ignore|pointer|equals|not_equals|present)$/;
   assert.deepEqual(unlisted.filter((entry) => !parts.test(entry)), []);
+});
+
+/** The paths of the knobs in the type `Dialect`: its members that are no objects of knobs themselves. */
+function typedKnobs() {
+  const file = fileURLToPath(new URL("types/dialect.d.ts", import.meta.resolve("grantway")));
+  const program = ts.createProgram([file], { strict: true, noEmit: true, types: [] });
+  const checker = program.getTypeChecker();
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
+  const dialect = checker.getDeclaredTypeOfSymbol(exported.find(({ name }) => name === "Dialect"));
+  const membersOf = (type) => new Map(type.getProperties().map((member) => [member.name, checker.getNonNullableType(checker.getTypeOfSymbol(member))]));
+  // Names, constants and lists are values of a knob, and so is what has a member that says why.
+  const holdsKnobs = (type) =>
+    type.isClassOrInterface() || (Boolean(type.flags & ts.TypeFlags.Object) && !checker.isArrayType(type) && !checker.getIndexInfosOfType(type).length);
+  const walk = (type, path) => [...membersOf(type)].flatMap(([name, inner]) => {
+    const here = [...path, name];
+    const isMap = here.join(".") === "token_response.fields";
+    return holdsKnobs(inner) && !isMap ? walk(inner, here) : [here.join(".")];
+  });
+  return walk(dialect, []);
+}
+
+test("the types have the knobs of the list, and no other", () => {
+  // Three steps take the knobs of the token request over.
+  const taken = /^(refresh_request|client_credentials_request|revocation_request)\.(.+)$/;
+  const typed = typedKnobs();
+  const own = typed.filter((path) => !(taken.test(path) && typed.includes(path.replace(taken, "token_request.$2"))));
+  assert.deepEqual(own.sort(), [...knobs].sort());
 });

@@ -9,6 +9,7 @@ mod bytes;
 mod console;
 mod demo;
 mod generate;
+mod lock;
 mod pack;
 mod process;
 mod size;
@@ -52,6 +53,8 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(words: &[&str]) -> Result<ExitCode> {
+    let is_help = matches!(words.first(), None | Some(&("help" | "--help" | "-h")));
+    let _lock = (!is_help).then(lock::wait).transpose()?;
     match words {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,

@@ -58,6 +58,15 @@ const OWN: &[&str] = &[
     "state",
 ];
 
+/// What an authorization request may carry, in canonical names: what the engine sends, and what an
+/// application may ask for by RFC 6749, 8707 and 9396 and OpenID Connect Core 3.1.2.1 and 5.5.
+const PARAMETERS: &str = "acr_values authorization_details claims client_id code_challenge code_challenge_method display \
+    id_token_hint login_hint max_age nonce prompt redirect_uri resource response_mode response_type scope state \
+    ui_locales";
+
+/// What the engine reads of an authorization response.
+const RESPONSE: &str = "code error error_description error_uri iss scope state";
+
 impl AuthorizationRequestKnobs {
     /// Whether one of the engine's own parameters goes by this name on the wire.
     fn sends(&self, wire: &str) -> bool {
@@ -72,6 +81,7 @@ impl AuthorizationRequestKnobs {
         if reader.raw("response_type").is_some() {
             self.response_type = reader.text("response_type");
         }
+        reader.known(PARAMETERS);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_pairs("constants", &mut self.constants);
         reader.replace_texts("omit", &mut self.omit);
@@ -113,6 +123,7 @@ pub struct AuthorizationResponseKnobs {
 impl AuthorizationResponseKnobs {
     /// Reads `dialect.authorization_response`.
     pub fn read(&mut self, reader: &mut Reader<'_>) {
+        reader.known(RESPONSE);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_texts("capture", &mut self.capture);
         self.form_post = reader.is_second("response_mode", "query form_post");

@@ -17,6 +17,10 @@ pub enum Place {
     Query,
 }
 
+/// What the engine sends to the token and revocation endpoints, in canonical names.
+const PARAMETERS: &str = "client_id client_secret code code_verifier grant_type hash redirect_uri refresh_token scope \
+    token token_type_hint";
+
 /// How a request to the token endpoint departs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenRequestKnobs {
@@ -76,6 +80,7 @@ impl TokenRequestKnobs {
             Some(_) => self.parameters_in = Place::Query,
             None => {}
         }
+        reader.known(PARAMETERS);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_pairs("constants", &mut self.constants);
         reader.replace_pairs("query_constants", &mut self.query_constants);

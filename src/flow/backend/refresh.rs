@@ -12,7 +12,7 @@ use super::session_cookie::Opened;
 use crate::base::sha256;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::flow::access_token::{can_refresh, cannot_refresh, refresh, refresh_narrowed};
+use crate::flow::access_token::{Refreshed, can_refresh, cannot_refresh, refresh, refresh_narrowed};
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::host::{Serve, store_unavailable};
@@ -69,12 +69,12 @@ impl Want<'_> {
     ///
     /// # Errors
     /// As [`refresh`].
-    pub async fn ask(&self, host: &impl Serve, client: &Client, session: &Session) -> Result<Tokens, Error> {
+    pub async fn ask(&self, host: &impl Serve, client: &Client, session: &Session) -> Result<Refreshed, Error> {
         let present = Tokens::from_value(&session.tokens.to_value())?;
         let Some(narrow) = self.narrow else { return refresh(host, client, present, &session.variables).await };
-        let (kept, brought) = refresh_narrowed(host, client, present, &narrow.scope, &session.variables).await?;
+        let (tokens, brought) = refresh_narrowed(host, client, present, &narrow.scope, &session.variables).await?;
         *narrow.brought.borrow_mut() = Some(brought);
-        Ok(kept)
+        Ok(Refreshed { tokens, variables: session.variables.clone() })
     }
 }
 
@@ -236,8 +236,8 @@ async fn refresh_sealed(
     want: Want<'_>,
 ) -> Result<(), Error> {
     let session = &mut opened.session;
-    let tokens = want.ask(host, client, session).await?;
-    session.replace_tokens(tokens, host.now());
+    let refreshed = want.ask(host, client, session).await?;
+    session.replace_tokens(refreshed, host.now());
     opened.is_changed = true;
     Ok(())
 }

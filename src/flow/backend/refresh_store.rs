@@ -22,6 +22,7 @@ use super::session_store::{TRIES, end_where, is_gone, look_again, write, write_s
 use crate::base::base64;
 use crate::base::text::{concat, integer};
 use crate::base::value::Value;
+use crate::flow::access_token::Refreshed;
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::flow::sign_out::revoke;
@@ -141,10 +142,10 @@ impl<S: Serve> Record<'_, S> {
     }
 
     /// Fresh tokens that this isolate got and could not write.
-    fn unsaved(&self) -> Option<Tokens> {
+    fn unsaved(&self) -> Option<Refreshed> {
         let kept = self.host.memory(&self.unsaved_key())?;
         let kept = Session::open(self.host, self.backend, &self.session.provider, None, kept.as_str()?);
-        kept.ok().map(|kept| kept.tokens)
+        kept.ok().map(|kept| Refreshed { tokens: kept.tokens, variables: kept.variables })
     }
 
     /// Writes the intent; the owner's name, or `None` where another was first.
@@ -162,7 +163,7 @@ impl<S: Serve> Record<'_, S> {
         }))
     }
 
-    async fn send(&self) -> Result<Tokens, Error> {
+    async fn send(&self) -> Result<Refreshed, Error> {
         self.want.ask(self.host, self.client, self.session).await
     }
 
@@ -186,7 +187,7 @@ impl<S: Serve> Record<'_, S> {
             answer = self.send().await;
         }
         match answer {
-            Ok(tokens) => self.keep(tokens).await.map(|()| Done::Fresh),
+            Ok(refreshed) => self.keep(refreshed).await.map(|()| Done::Fresh),
             Err(error) if matches!(error.kind(), Kind::Session | Kind::Check) => self.give_up(owner, &error).await,
             Err(error) => self.rest(owner, error).await,
         }
@@ -194,11 +195,13 @@ impl<S: Serve> Record<'_, S> {
 
     /// Writes fresh tokens. Where the record was changed meanwhile they are written over what it is
     /// now, unless it has fresh ones already: those are somebody's.
-    async fn keep(&mut self, tokens: Tokens) -> Result<(), Error> {
-        let fresh = tokens.to_value();
+    async fn keep(&mut self, refreshed: Refreshed) -> Result<(), Error> {
+        let (fresh, variables) = (refreshed.tokens.to_value(), refreshed.variables);
         for _ in 0..TRIES {
             let (present, before) = (self.session.tokens.to_value(), self.session.refresh.clone());
-            self.session.replace_tokens(Tokens::from_value(&fresh)?, self.host.now());
+            let present_variables = self.session.variables.clone();
+            let refreshed = Refreshed { tokens: Tokens::from_value(&fresh)?, variables: variables.clone() };
+            self.session.replace_tokens(refreshed, self.host.now());
             self.session.diagnostics = fresh.get("diagnostics").cloned().unwrap_or_default();
             self.session.refresh = before.renewed();
             match write_surely(self.host, self.backend, self.session, Some(self.version)).await {
@@ -211,6 +214,7 @@ impl<S: Serve> Record<'_, S> {
                     self.remember_unsaved()?;
                     // What is not written is not used.
                     self.session.tokens = Tokens::from_value(&present)?;
+                    self.session.variables = present_variables;
                     self.session.refresh = before;
                     return Err(error);
                 }
@@ -220,7 +224,7 @@ impl<S: Serve> Record<'_, S> {
                 Ok(()) => {}
                 Err(error) if is_gone(&error) => {
                     // Signed out meanwhile: nobody may use these, so they are revoked where that can be done.
-                    let _ = revoke(self.host, self.client, &Tokens::from_value(&fresh)?, &self.session.variables).await;
+                    let _ = revoke(self.host, self.client, &Tokens::from_value(&fresh)?, &variables).await;
                     return Err(error);
                 }
                 Err(error) => return Err(error),

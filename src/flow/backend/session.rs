@@ -10,6 +10,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, record};
 use crate::dialect::reader::Pairs;
+use crate::flow::access_token::Refreshed;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::token_response::Tokens;
@@ -163,9 +164,10 @@ impl Session {
     }
 
     /// Puts fresh tokens in place of the present ones, together.
-    pub fn replace_tokens(&mut self, tokens: Tokens, now: UnixTime) {
-        self.diagnostics = tokens.diagnostics.to_value();
-        self.tokens = tokens;
+    pub fn replace_tokens(&mut self, refreshed: Refreshed, now: UnixTime) {
+        self.diagnostics = refreshed.tokens.diagnostics.to_value();
+        self.tokens = refreshed.tokens;
+        self.variables = refreshed.variables;
         self.seen_at = now;
         self.is_stale = false;
     }

@@ -1,5 +1,7 @@
 // A document's typo is found before it runs.
 import type { Dialect, Provider } from "grantway";
+import { tali } from "grantway/providers/tali";
+import { tiltify } from "grantway/providers/tiltify";
 
 const authorization_endpoint = "https://as.example/authorize";
 const token_endpoint = "https://as.example/token";
@@ -8,6 +10,14 @@ const token_endpoint = "https://as.example/token";
 export const empty: Provider = {};
 // @ts-expect-error wire names keep the wire's spelling
 export const camel: Provider = { authorization_endpoint, token_endpoint, userinfoEndpoint: "https://as.example/me" };
+// @ts-expect-error a typo of a registered name
+export const typo: Provider = { authorization_endpoint, token_endpoint, userinf_endpoint: "https://as.example/me" };
+// @ts-expect-error no standard names it
+export const invented: Provider = { authorization_endpoint, token_endpoint, wishes_supported: [] };
+// @ts-expect-error this document has no issuer
+export const issuer: string = tali.issuer;
+// @ts-expect-error this document has no variables
+export const host = tiltify.variables.host;
 // @ts-expect-error not a member
 export const member: Provider = { authorization_endpoint, token_endpoint, quirks: {} };
 // @ts-expect-error an allow-list is a list

@@ -23,6 +23,7 @@ mod launch;
 mod logout;
 mod long_lives;
 mod metadata;
+mod moved_apis;
 mod moved_sessions;
 mod narrow_tokens;
 mod own_session;

@@ -1,0 +1,27 @@
+// Each document of providers/ is a module of the package, holds what the document says, and is one that the engine takes.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createProtocol } from "grantway/edge";
+
+const folder = new URL("../../providers/", import.meta.url);
+const ids = (await readdir(folder)).map((file) => file.replace(/\.json$/, ""));
+
+test("the package has the documents and no other", async () => {
+  const modules = await readdir(new URL(".", import.meta.resolve("grantway/providers/tiltify")));
+  assert.deepEqual(modules.sort(), ids.flatMap((id) => [`${id}.js`, `${id}.d.ts`]).sort());
+});
+
+for (const id of ids) {
+  test(`grantway/providers/${id} is the document, under its name in camel case`, async () => {
+    const document = JSON.parse(await readFile(new URL(`${id}.json`, folder), "utf8"));
+    const name = id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    assert.deepEqual({ ...(await import(`grantway/providers/${id}`)) }, { [name]: document });
+    const types = fileURLToPath(import.meta.resolve(`grantway/providers/${id}`)).replace(/js$/, "d.ts");
+    assert.ok((await readFile(types, "utf8")).includes(`export declare const ${name}: {`));
+    const options = { provider: document, client_id: "1", client_secret: "2", redirect_uri: "https://app.example/callback" };
+    const { url } = (await createProtocol(options)).createAuthorization();
+    assert.ok(url.startsWith("https://"), url);
+  });
+}

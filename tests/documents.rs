@@ -1,0 +1,174 @@
+//! The shipped provider documents as a set: what CONTRIBUTING.md asks of each of them, and that the
+//! vocabulary of documents is the same in the engine and in the TypeScript types.
+#![cfg(feature = "backend")]
+#![allow(missing_docs, reason = "tests read as sentences")]
+#![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
+
+use grantway::protocol::server_metadata::REGISTERED;
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+fn read(path: &str) -> String {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every shipped document with its id, which is the name of its file.
+fn documents() -> Vec<(String, Json)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("providers");
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}"));
+    let mut ids: Vec<String> = entries
+        .map(|entry| entry.unwrap_or_else(|error| panic!("{error}")).file_name().to_string_lossy().into_owned())
+        .map(|name| name.strip_suffix(".json").unwrap_or_else(|| panic!("providers/{name} is no document")).to_owned())
+        .collect();
+    ids.sort();
+    assert!(ids.len() > 4, "{ids:?}");
+    let parse = |id: &String| serde_json::from_str(&read(&format!("providers/{id}.json")));
+    ids.iter().map(|id| (id.clone(), parse(id).unwrap_or_else(|error| panic!("{id}: {error}")))).collect()
+}
+
+fn text<'a>(document: &'a Json, member: &str) -> &'a str {
+    document.get(member).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// `tiltify-v3` → `tiltifyV3`
+fn camel_case(id: &str) -> String {
+    let (mut out, mut is_first) = (String::new(), false);
+    for letter in id.chars() {
+        match letter {
+            '-' => is_first = true,
+            _ if is_first => {
+                out.push(letter.to_ascii_uppercase());
+                is_first = false;
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+#[test]
+fn each_is_named_after_its_id() {
+    for (id, document) in documents() {
+        assert_eq!(text(&document, "id"), id);
+        assert!(!text(&document, "name").is_empty(), "{id}");
+        let is_word = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        assert!(id.split('-').all(is_word) && id.starts_with(|first: char| first.is_ascii_lowercase()), "{id}");
+    }
+}
+
+#[test]
+fn each_says_where_it_was_read_and_when() {
+    for (id, document) in documents() {
+        let docs = text(&document, "docs");
+        assert!(docs.starts_with("https://") && !docs.contains(char::is_whitespace), "{id}: docs `{docs}`");
+        let checked = text(&document, "checked");
+        let parts: Vec<&str> = checked.split('-').collect();
+        let number = |part: &str, length: usize| (part.len() == length).then(|| part.parse::<u32>().ok()).flatten();
+        let date = match parts.as_slice() {
+            [year, month, day] => (number(year, 4), number(month, 2), number(day, 2)),
+            _ => (None, None, None),
+        };
+        let (Some(year), Some(month), Some(day)) = date else { panic!("{id}: checked `{checked}` is no date") };
+        assert!(year >= 2026 && (1..=12).contains(&month) && (1..=31).contains(&day), "{id}: checked `{checked}`");
+    }
+}
+
+#[test]
+fn each_has_all_its_endpoints_at_https() {
+    for (id, document) in documents() {
+        let members = document.as_object().unwrap_or_else(|| panic!("{id} is no object"));
+        let refresh = document.pointer("/dialect/refresh_request/endpoint");
+        let endpoints = members
+            .iter()
+            .filter(|(name, _)| name.ends_with("_endpoint") || name.ends_with("_uri") || *name == "issuer");
+        for endpoint in endpoints.map(|(_, value)| value).chain(refresh) {
+            let mut url = endpoint.as_str().unwrap_or_else(|| panic!("{id}: {endpoint}")).to_owned();
+            for (name, variable) in document.get("variables").and_then(Json::as_object).into_iter().flatten() {
+                url = url.replace(&format!("{{{name}}}"), text(variable, "default"));
+            }
+            assert!(url.starts_with("https://") && !url.contains(['{', ' ']), "{id}: {url}");
+        }
+    }
+}
+
+#[test]
+fn each_has_vectors_of_its_own() {
+    let modules = read("tests/vectors.rs");
+    for (id, _) in documents() {
+        let module = id.replace('-', "_");
+        assert!(modules.contains(&format!("mod {module};")), "tests/vectors.rs does not name {module}");
+        let vectors = read(&format!("tests/vectors/{module}.rs"));
+        assert!(
+            vectors.contains(&format!("../../providers/{id}.json")),
+            "tests/vectors/{module}.rs reads another document"
+        );
+        let tests = vectors.matches("#[test]").count();
+        assert!(tests >= 4, "tests/vectors/{module}.rs has {tests} tests");
+        // The authorization URL, the exchange, the normalised answer and a call of the API, by what each test calls.
+        for call in [".authorization_url(", ".exchange(", ".tokens(", ".userinfo("] {
+            assert!(vectors.contains(call), "tests/vectors/{module}.rs never calls {call}");
+        }
+    }
+}
+
+#[test]
+fn each_stands_in_the_readme_and_the_readme_names_no_other() {
+    let readme = read("README.md");
+    let rows: Vec<Vec<&str>> = readme
+        .lines()
+        .filter(|line| line.starts_with("| `grantway/providers/") && !line.contains('<'))
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    let named: BTreeSet<(String, String)> = rows
+        .iter()
+        .filter_map(|cells| match cells.as_slice() {
+            [_, import, export, ..] => Some((import.trim_matches('`').to_owned(), export.trim_matches('`').to_owned())),
+            _ => None,
+        })
+        .collect();
+    let expected: BTreeSet<(String, String)> =
+        documents().into_iter().map(|(id, _)| (format!("grantway/providers/{id}"), camel_case(&id))).collect();
+    assert_eq!(named, expected);
+    for (id, _) in documents() {
+        assert!(readme.contains(&format!("`providers/{id}.json`")), "\"Where is …?\" does not name {id}");
+    }
+}
+
+#[test]
+fn each_is_exported_by_the_package_and_packed() {
+    let package: Json = serde_json::from_str(&read("pkg/package.json")).unwrap_or_else(|error| panic!("{error}"));
+    let exported = package.pointer("/exports/.~1providers~1*").cloned().unwrap_or_default();
+    assert_eq!((text(&exported, "types"), text(&exported, "default")), ("./providers/*.d.ts", "./providers/*.js"));
+    let files = package.get("files").and_then(Json::as_array).cloned().unwrap_or_default();
+    assert!(files.contains(&Json::from("providers")));
+}
+
+/// The members of the TypeScript interface `Provider`.
+fn typed_members() -> BTreeSet<String> {
+    let types = read("pkg/types/provider.d.ts");
+    let body = types.split_once("export interface Provider {").map_or("", |(_, body)| body);
+    let lines = body.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(": "));
+    lines
+        .map(|(name, _)| name.trim_end_matches('?').to_owned())
+        .filter(|name| !name.starts_with(['[', '*', '/', ' ']))
+        .collect()
+}
+
+#[test]
+fn the_type_has_the_registered_metadata_and_no_other() {
+    let own = ["$schema", "checked", "deprecated", "dialect", "docs", "id", "name", "notes", "variables"];
+    let known: BTreeSet<String> = REGISTERED.split(' ').chain(own).map(str::to_owned).collect();
+    assert_eq!(typed_members(), known);
+}
+
+#[test]
+fn the_registered_names_stand_in_order_and_once() {
+    let names: Vec<&str> = REGISTERED.split(' ').collect();
+    assert!(names.len() > 70, "{}", names.len());
+    assert!(names.iter().zip(names.iter().skip(1)).all(|(name, next)| name < next), "{names:?}");
+}
