@@ -18,8 +18,11 @@ pub enum Place {
 }
 
 /// What the engine sends to the token and revocation endpoints, in canonical names.
-const PARAMETERS: &str = "client_id client_secret code code_verifier grant_type hash redirect_uri refresh_token scope \
-    token token_type_hint";
+const PARAMETERS: &str = if cfg!(feature = "backend") {
+    "client_id client_secret code code_verifier grant_type hash redirect_uri refresh_token scope token token_type_hint"
+} else {
+    "client_id code code_verifier grant_type hash redirect_uri refresh_token scope token token_type_hint"
+};
 
 /// How a request to the token endpoint departs.
 #[derive(Clone, Debug, PartialEq, Eq)]
