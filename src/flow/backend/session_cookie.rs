@@ -7,9 +7,11 @@ use super::config::{Backend, ProviderEntry};
 use super::cookies::Profile;
 use super::incoming::Incoming;
 pub use super::refresh::freshen;
+use super::refused_token::{self, Refusal, Standing};
 use super::session::Session;
 use super::{session_chunks, session_store, user_agent};
 use crate::base::text::concat;
+use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error, Kind};
@@ -28,8 +30,20 @@ pub struct Opened<'a> {
     pub entry: &'a ProviderEntry,
     /// The version of its entry in the store; `None` where the cookie holds the session itself.
     pub version: Option<String>,
+    /// Its entry as it was read, for [`open_handle`].
+    pub record: Option<String>,
     /// Whether the cookie must be written.
     pub is_changed: bool,
+    /// A refusal of a refresh token: of this session's, or of one before it.
+    pub refusal: Option<Refusal>,
+}
+
+impl Opened<'_> {
+    /// What is known of the session's refresh token, where the cookie holds the session.
+    #[must_use]
+    pub fn standing(&self, now: UnixTime) -> Standing {
+        self.refusal.as_ref().map_or(Standing::Good, |refusal| refusal.standing(&self.session, now))
+    }
 }
 
 /// The session of a request; where there are several, that of the latest sign-in: the cookies of
@@ -46,6 +60,9 @@ pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incomi
             (Ok(before), Err(_)) => Ok(before),
             (_, opened) => opened,
         };
+    }
+    if let Ok(opened) = &mut found {
+        opened.refusal = Refusal::find(backend, incoming, opened.entry);
     }
     found
 }
@@ -76,28 +93,61 @@ pub async fn open_kept<'a>(
     kept: &str,
 ) -> Result<Opened<'a>, Error> {
     let entry = backend.provider(provider)?;
-    let (mut session, mut version, mut is_changed) = if !host.has_store() {
-        (Session::open(host, backend, provider, None, kept)?, None, false)
+    let opened = |session, version| Opened { session, entry, version, record: None, is_changed: false, refusal: None };
+    let opened = if !host.has_store() {
+        opened(Session::open(host, backend, provider, None, kept)?, None)
     } else if session_store::is_id(kept) {
-        let (session, version) = session_store::find(host, backend, provider, kept).await?;
-        (session, Some(version), false)
+        let (session, stored) = session_store::find(host, backend, provider, kept).await?;
+        let record = Some(session_store::hand_on(host.now(), kept, &stored));
+        Opened { record, ..opened(session, Some(stored.version)) }
     } else {
         let sealed = Session::open(host, backend, provider, None, kept)?;
         let (session, version) = session_store::take_in(host, backend, sealed).await?;
-        (session, Some(version), true)
+        Opened { is_changed: true, ..opened(session, Some(version)) }
     };
-    if has_ended(host, &session) {
+    settle(host, backend, opened).await
+}
+
+/// Opens what the application holds: what a cookie holds, or with a store its entry as it was read a
+/// moment ago, so that it is read once a request.
+///
+/// # Errors
+/// As [`open_kept`].
+///
+/// # Security
+/// Never for what a request brings: an entry that was handed on is not looked up.
+pub async fn open_handle<'a>(
+    host: &impl Serve,
+    backend: &'a Backend,
+    provider: &str,
+    handle: &str,
+) -> Result<Opened<'a>, Error> {
+    let Some((session, version)) = session_store::take_up(host, backend, provider, handle) else {
+        let kept = handle.split_once(' ').map_or(handle, |(id, _)| id);
+        return open_kept(host, backend, provider, kept).await;
+    };
+    let (entry, version, record) = (backend.provider(provider)?, Some(version), Some(handle.to_owned()));
+    settle(host, backend, Opened { session, entry, version, record, is_changed: false, refusal: None }).await
+}
+
+/// Refuses a session that this isolate has ended, and has the idle limit move with use; a writing a
+/// request would be too many.
+async fn settle<'a>(host: &impl Serve, backend: &Backend, mut opened: Opened<'a>) -> Result<Opened<'a>, Error> {
+    let session = &mut opened.session;
+    if has_ended(host, session) {
         return Err(Error::new(Code::SessionMissing));
     }
-    // The idle limit moves with use; a writing a request would be too many.
     if host.now().since(session.seen_at) > backend.idle.div_euclid(20) {
         session.seen_at = host.now();
-        match &mut version {
-            Some(version) => session_store::touch(host, backend, &session, version).await,
-            None => is_changed = true,
+        match &mut opened.version {
+            Some(version) => {
+                session_store::touch(host, backend, session, version).await;
+                opened.record = None;
+            }
+            None => opened.is_changed = true,
         }
     }
-    Ok(Opened { session, entry, version, is_changed })
+    Ok(opened)
 }
 
 fn ended_key(session: &Session) -> String {
@@ -144,15 +194,46 @@ pub async fn begin(
         }
     }
     let mut cookies = clear_cookies(backend, incoming, Some(&session.provider));
+    cookies.extend(
+        backend.provider(&session.provider).ok().and_then(|entry| refused_token::clear(backend, incoming, entry)),
+    );
     cookies.extend(set_cookies(host, backend, incoming, profile, &session)?);
     Ok(cookies)
 }
 
-/// The removal of the session's cookies where `error`, which [`open`] or [`freshen`] raised, means
-/// that there is no session; nothing where it may pass.
+/// The removal of the session's cookies where `error`, which [`open`] raised, means that there is no
+/// session; nothing where it may pass.
 #[must_use]
 pub fn clear_ended(backend: &Backend, incoming: &Incoming, error: &Error) -> Vec<String> {
     if error.kind() == Kind::Session { clear_cookies(backend, incoming, None) } else { Vec::new() }
+}
+
+/// The same where [`freshen`] raised it. A session that may live with a newer refresh token keeps its
+/// cookies: whichever answer comes last must not take the newer one along.
+#[must_use]
+pub fn clear_refused(
+    host: &impl Serve,
+    backend: &Backend,
+    incoming: &Incoming,
+    opened: &Opened<'_>,
+    error: &Error,
+) -> Vec<String> {
+    match opened.standing(host.now()) {
+        Standing::Doubtful | Standing::Refused => tell_refusal(host, backend, incoming, opened).into_iter().collect(),
+        Standing::Good | Standing::Over => clear_ended(backend, incoming, error),
+    }
+}
+
+/// The `Set-Cookie` value that tells the next request of a refusal, or has it forget one.
+fn tell_refusal(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Option<String> {
+    match (opened.standing(host.now()), &opened.refusal) {
+        (Standing::Good, _) => refused_token::clear(backend, incoming, opened.entry),
+        (Standing::Doubtful, Some(refusal)) => {
+            let max_age = opened.session.ends_at(backend).since(host.now());
+            Some(refusal.cookie(backend, incoming, opened.entry, max_age))
+        }
+        _ => None,
+    }
 }
 
 /// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
@@ -166,7 +247,12 @@ pub fn keep_cookies(
     opened: &Opened<'_>,
 ) -> Result<Vec<String>, Error> {
     let profile = opened.entry.profile(incoming);
-    if opened.is_changed { set_cookies(host, backend, incoming, profile, &opened.session) } else { Ok(Vec::new()) }
+    let mut cookies: Vec<String> = tell_refusal(host, backend, incoming, opened).into_iter().collect();
+    // What holds a refused token is not written over a newer one.
+    if opened.is_changed && opened.standing(host.now()) == Standing::Good {
+        cookies.extend(set_cookies(host, backend, incoming, profile, &opened.session)?);
+    }
+    Ok(cookies)
 }
 
 /// The `Set-Cookie` values of a session; those of its removal where it was ended meanwhile.
@@ -198,7 +284,10 @@ pub fn clear_cookies(backend: &Backend, incoming: &Incoming, keep: Option<&str>)
     let others = backend.providers.iter().filter(|entry| Some(entry.name.as_str()) != keep);
     let clear = |entry: &ProviderEntry| {
         let profile = entry.profile(incoming);
-        session_chunks::clear(profile, &incoming.cookie, &cookie_name(backend, profile, &entry.name), &[])
+        let mut cleared =
+            session_chunks::clear(profile, &incoming.cookie, &cookie_name(backend, profile, &entry.name), &[]);
+        cleared.extend(refused_token::clear(backend, incoming, entry));
+        cleared
     };
     others.flat_map(clear).collect()
 }

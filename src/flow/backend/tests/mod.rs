@@ -34,6 +34,7 @@ mod proxy;
 mod proxy_retries;
 mod refresh;
 mod refresh_failures;
+mod refresh_races;
 mod refresh_schedules;
 mod return_to;
 mod secrecy;
