@@ -121,13 +121,15 @@ pub async fn write_surely(
 /// Begins the session in the store, under an id of its own.
 ///
 /// # Errors
-/// `store_unavailable`, `entropy_unavailable`
+/// `session_missing` where the provider has ended it already; `store_unavailable`,
+/// `entropy_unavailable`
 pub async fn create(host: &impl Serve, backend: &Backend, session: &mut Session) -> Result<(), Error> {
     let entropy = host.entropy()?;
     session.id = base64::encode_url(entropy.first().get(..ID_LENGTH).unwrap_or_default());
     session_index::add(host, backend, session).await?;
     let written = write_surely(host, backend, session, None).await?;
-    written.map(|_| ()).ok_or_else(|| Error::new(Code::StorageFailed))
+    // Something stands there already: the provider has ended the session since it was indexed.
+    written.map(|_| ()).ok_or_else(|| Error::new(Code::SessionMissing))
 }
 
 /// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so
@@ -161,12 +163,25 @@ pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session)
     Err(store_unavailable())
 }
 
-/// What stands in place of a session that must not come back: it opens, and holds nothing.
-fn seal_nothing(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<String, Error> {
+/// Seconds in which a session that has ended may still be written, or waited for, by another request.
+const BURIED: i64 = 60;
+
+/// Puts in place of a session what opens and holds nothing, so that it does not come back until
+/// `until` at the least; false where another wrote first.
+async fn bury(
+    host: &impl Serve,
+    backend: &Backend,
+    provider: &str,
+    key: &str,
+    version: Option<&str>,
+    until: UnixTime,
+) -> Result<bool, Error> {
     let nonce = super::user_agent::nonce(host)?;
     let nothing = record::encode(&Value::Null);
     let sealed = backend.session_sealer.seal(&Session::place(backend, provider, Some(key)), &nonce, &[&nothing]);
-    sealed.ok_or_else(|| Error::new(Code::StorageFailed))
+    let sealed = sealed.ok_or_else(|| Error::new(Code::StorageFailed))?;
+    let until = until.max(host.now().plus(BURIED));
+    Ok(host.write_store(key, &sealed, version, until).await?.is_some())
 }
 
 /// Until when an ended session must not come back. One that came out of a sealed cookie would, with
@@ -197,17 +212,33 @@ pub async fn end(host: &impl Serve, backend: &Backend, session: &Session) -> Res
     Err(store_unavailable())
 }
 
-/// Ends what the entry under `key` holds, if it still holds a session of `provider`.
+/// Ends the session of `provider` that the entry under `key` holds, or that a sign-in is about to write
+/// there; false for one that began after `last`.
 ///
 /// # Errors
 /// `store_unavailable`, where it is not ended.
-pub async fn end_at(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<(), Error> {
-    let Some(found) = host.read_store(key).await? else { return Ok(()) };
-    match open(host, backend, provider, key, &found) {
-        Ok(session) => end(host, backend, &session).await,
-        // Nothing that could be used; what was put in place of an ended session must stay.
-        Err(_) => Ok(()),
+pub async fn end_at(
+    host: &impl Serve,
+    backend: &Backend,
+    provider: &str,
+    key: &str,
+    last: Option<UnixTime>,
+) -> Result<bool, Error> {
+    for _ in 0..TRIES {
+        let Some(found) = host.read_store(key).await? else {
+            if bury(host, backend, provider, key, None, host.now()).await? {
+                return Ok(true);
+            }
+            continue;
+        };
+        return match open(host, backend, provider, key, &found) {
+            Ok(session) if last.is_some_and(|last| session.signed_in_at > last) => Ok(false),
+            Ok(session) => end(host, backend, &session).await.map(|()| true),
+            // Nothing that could be used; what was put in place of an ended session must stay.
+            Err(_) => Ok(true),
+        };
     }
+    Err(store_unavailable())
 }
 
 /// Ends the session where its entry still has `version`; false where another wrote first.
@@ -221,10 +252,7 @@ pub async fn end_where(
     version: Option<&str>,
 ) -> Result<bool, Error> {
     let key = key(backend, &session.provider, &session.id);
-    let nothing = seal_nothing(host, backend, &session.provider, &key)?;
-    // Long enough for whoever waits for this entry to see it.
-    let until = stays_ended(backend, session, host.now()).max(host.now().plus(super::refresh_intent::LEASE));
-    Ok(host.write_store(&key, &nothing, version, until).await?.is_some())
+    bury(host, backend, &session.provider, &key, version, stays_ended(backend, session, host.now())).await
 }
 
 /// Has the idle limit move with use. That another request was first is as good, and a store that

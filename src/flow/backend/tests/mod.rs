@@ -19,6 +19,7 @@ mod forged_requests;
 mod front_channel_logout;
 mod header_injection;
 mod large_bodies;
+mod late_logout_tokens;
 mod launch;
 mod logout;
 mod long_lives;
