@@ -2,6 +2,7 @@
 //!
 //! Must not know: what is asked and answered.
 
+use super::parameters::Parameters;
 use core::fmt;
 use zeroize::Zeroizing;
 
@@ -37,6 +38,8 @@ pub struct HttpRequest {
     pub body: Option<Zeroizing<String>>,
     /// The names of the parameters, with the values of those that are no secrets, for events.
     pub shown: Vec<(String, String)>,
+    /// What of it must not be shown where the answer repeats it.
+    pub secrets: Parameters,
     /// The most bytes of the answer's body that are read.
     pub body_limit: usize,
 }
@@ -45,7 +48,16 @@ impl HttpRequest {
     /// A request without body that accepts JSON.
     #[must_use]
     pub fn get(url: String, body_limit: usize) -> Self {
-        Self { method: Method::Get, url, headers: vec![accept_json()], body: None, shown: Vec::new(), body_limit }
+        let secrets = Parameters::default();
+        Self {
+            method: Method::Get,
+            url,
+            headers: vec![accept_json()],
+            body: None,
+            shown: Vec::new(),
+            secrets,
+            body_limit,
+        }
     }
 
     /// Appends a header.
@@ -79,6 +91,8 @@ pub struct HttpResponse {
     /// The body as text, at most the request's limit of bytes (bytes that are
     /// not UTF-8 replaced).
     pub body: Zeroizing<String>,
+    /// The secrets of the request; a host leaves them out, and the sender adds them.
+    pub secrets: Parameters,
 }
 
 impl HttpResponse {

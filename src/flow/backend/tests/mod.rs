@@ -13,6 +13,7 @@ mod choice;
 mod confidential_client;
 mod cookie_attributes;
 mod cookie_secrecy;
+mod echoed_secrets;
 mod fixation;
 mod forged_navigations;
 mod forged_requests;
