@@ -18,6 +18,7 @@ mod fixation;
 mod forged_navigations;
 mod forged_requests;
 mod front_channel_logout;
+mod handed_on;
 mod header_injection;
 mod large_bodies;
 mod late_logout_tokens;
