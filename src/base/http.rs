@@ -2,7 +2,6 @@
 //!
 //! Must not know: what is asked and answered.
 
-use super::parameters::Parameters;
 use core::fmt;
 use zeroize::Zeroizing;
 
@@ -38,8 +37,8 @@ pub struct HttpRequest {
     pub body: Option<Zeroizing<String>>,
     /// The names of the parameters, with the values of those that are no secrets, for events.
     pub shown: Vec<(String, String)>,
-    /// What of it must not be shown where the answer repeats it.
-    pub secrets: Parameters,
+    /// What of it must not be shown where the answer repeats it, each with a zero byte behind it.
+    pub secrets: Zeroizing<String>,
     /// The most bytes of the answer's body that are read.
     pub body_limit: usize,
 }
@@ -48,7 +47,7 @@ impl HttpRequest {
     /// A request without body that accepts JSON.
     #[must_use]
     pub fn get(url: String, body_limit: usize) -> Self {
-        let secrets = Parameters::default();
+        let secrets = Zeroizing::default();
         Self {
             method: Method::Get,
             url,
@@ -63,6 +62,12 @@ impl HttpRequest {
     /// Appends a header.
     pub fn header(&mut self, name: &str, value: String) {
         self.headers.push((name.to_owned(), value));
+    }
+
+    /// Notes a secret.
+    pub fn hide(&mut self, secret: &str) {
+        self.secrets.push_str(secret);
+        self.secrets.push('\0');
     }
 }
 
@@ -92,7 +97,7 @@ pub struct HttpResponse {
     /// not UTF-8 replaced).
     pub body: Zeroizing<String>,
     /// The secrets of the request; a host leaves them out, and the sender adds them.
-    pub secrets: Parameters,
+    pub secrets: Zeroizing<String>,
 }
 
 impl HttpResponse {

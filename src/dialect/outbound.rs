@@ -144,15 +144,6 @@ pub fn authorization_url(
     Ok(url)
 }
 
-/// Notes the credentials of the `Authorization` header as a secret, without their scheme.
-fn hide_credentials(request: &mut HttpRequest) {
-    for (name, value) in &request.headers {
-        if name == "Authorization" {
-            request.secrets.push(name, value.split_once(' ').map_or(value, |(_, credentials)| credentials));
-        }
-    }
-}
-
 /// A request to the token endpoint, or to another that takes the same authentication.
 ///
 /// # Errors
@@ -169,7 +160,7 @@ pub fn token_request(
         headers: vec![accept_json()],
         body: None,
         shown: Vec::new(),
-        secrets: Parameters::default(),
+        secrets: Zeroizing::default(),
         body_limit: BODY_LIMIT,
     };
     if !knobs.redirect_uri {
@@ -177,12 +168,8 @@ pub fn token_request(
     }
     authenticate(knobs, &mut request, &mut parameters, client)?;
     // Before the document adds what is its own and no secret.
-    for (name, value) in parameters.pairs().iter().filter(|(name, _)| !SHOWN.contains(&name.as_str())) {
-        request.secrets.push(name, value);
-    }
-    hide_credentials(&mut request);
-    if let Some(secret) = client.client_secret {
-        request.secrets.push("client_secret", secret.expose());
+    for (_, value) in parameters.pairs().iter().filter(|(name, _)| !SHOWN.contains(&name.as_str())) {
+        request.hide(value);
     }
     let mut next = 0;
     for name in &knobs.order {
@@ -223,7 +210,13 @@ fn authenticate(
     client: &ClientIdentity<'_>,
 ) -> Result<(), Error> {
     match client.client_secret {
-        Some(secret) => client.authentication.apply(request, parameters, client.client_id, secret)?,
+        Some(secret) => {
+            client.authentication.apply(request, parameters, client.client_id, secret)?;
+            request.hide(secret.expose());
+            let credentials =
+                request.headers.last().and_then(|(_, value)| value.strip_prefix("Basic ")).map(str::to_owned);
+            request.hide(&credentials.unwrap_or_default());
+        }
         None => parameters.push("client_id", client.client_id),
     }
     if knobs.client_id_in_body && parameters.first("client_id").is_none() {
@@ -287,7 +280,7 @@ pub fn api_request(
     let mut request = HttpRequest::get(url.as_str().to_owned(), BODY_LIMIT);
     request.method = method;
     request.headers.extend(api_headers(dialect, access_token, variables)?);
-    request.secrets.push("access_token", access_token.expose());
+    request.hide(access_token.expose());
     if let Some(parameter) = &knobs.parameter {
         // A fragment is never sent, and must not swallow the parameter.
         request.url.truncate(request.url.find('#').unwrap_or(request.url.len()));

@@ -8,7 +8,6 @@ use super::bearer::challenge_parameter;
 use super::error::{Code, Error, ServerError};
 use crate::base::form::push_form_encoded;
 use crate::base::http::HttpResponse;
-use crate::base::parameters::Parameters;
 use crate::base::text;
 use crate::base::value::Value;
 use zeroize::Zeroizing;
@@ -58,12 +57,12 @@ pub fn parse_error_body(body: &Value) -> ServerError {
 const SECRET_LENGTH: usize = 8;
 
 /// Takes the secrets of the request out of what its answer says, as they are and as a form has them.
-fn redact(text: &mut Option<String>, secrets: &Parameters) {
+fn redact(text: &mut Option<String>, secrets: &str) {
     let Some(text) = text else { return };
-    for (_, secret) in secrets.pairs().iter().filter(|(_, secret)| secret.len() >= SECRET_LENGTH) {
+    for secret in secrets.split('\0').filter(|secret| secret.len() >= SECRET_LENGTH) {
         let mut coded = Zeroizing::new(String::new());
         push_form_encoded(&mut coded, secret);
-        for form in [secret.as_str(), coded.as_str()] {
+        for form in [secret, coded.as_str()] {
             let (mut out, mut rest) = (String::new(), text.as_str());
             while let Some((before, after)) = text::split_once(rest, form) {
                 out.push_str(before);
@@ -142,7 +141,7 @@ mod tests {
             www_authenticate: None,
             retry_after: retry_after.map(str::to_owned),
             body: Zeroizing::default(),
-            secrets: Parameters::default(),
+            secrets: Zeroizing::default(),
         }
     }
 
@@ -193,7 +192,7 @@ mod tests {
     fn s42_a29_takes_out_of_an_answer_what_the_request_kept_secret() {
         let says = |sent: &[&str], said: &str| {
             let mut answer = answer(400, None);
-            sent.iter().for_each(|secret| answer.secrets.push("code", secret));
+            answer.secrets.push_str(&sent.join("\0"));
             let text = Some(said.to_owned());
             let server = ServerError { error: text.clone(), error_description: text.clone(), error_uri: text };
             let error = to_error(CODE, &answer, server);

@@ -10,7 +10,7 @@ use super::logout::{SignOut, end};
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
 use super::refused_token::Refusal;
-use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_handle};
+use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
 use crate::base::value::Value;
 use crate::flow::send::tell;
 use crate::host::Serve;
@@ -81,7 +81,7 @@ pub async fn access_token<S: Serve>(
     if let Some(url) = url {
         upstream::verify_url(&backend.upstreams, url)?;
     }
-    let mut opened = open_handle(host, backend, provider, handle).await?;
+    let mut opened = open_kept(host, backend, provider, handle, true).await?;
     opened.refusal = Refusal::find(backend, incoming, opened.entry);
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if error.kind() != Kind::Session {
@@ -108,7 +108,7 @@ pub async fn access_token<S: Serve>(
 
 /// Refreshes the tokens of a session behind an answer that has been given.
 pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str, handle: &str) {
-    if let Ok(mut opened) = open_handle(host, backend, provider, handle).await {
+    if let Ok(mut opened) = open_kept(host, backend, provider, handle, true).await {
         // The session is not lost by a failure, and the next request says what it was.
         let _ = freshen_behind(host, backend, &mut opened).await;
     }
@@ -128,7 +128,7 @@ pub async fn sign_out<S: Serve>(
 ) -> Result<Value, Error> {
     let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
     let wish = SignOut { revoke, end_provider_session: false };
-    let ended = match open_handle(host, backend, provider, handle).await {
+    let ended = match open_kept(host, backend, provider, handle, true).await {
         Ok(opened) => end(host, backend, &opened, &wish).await,
         Err(error) if error.kind() == Kind::Session => Ok(None),
         Err(error) => Err(error),

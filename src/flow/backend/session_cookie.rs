@@ -30,7 +30,7 @@ pub struct Opened<'a> {
     pub entry: &'a ProviderEntry,
     /// The version of its entry in the store; `None` where the cookie holds the session itself.
     pub version: Option<String>,
-    /// Its entry as it was read, for [`open_handle`].
+    /// Its entry as it was read, for a handle.
     pub record: Option<String>,
     /// Whether the cookie must be written.
     pub is_changed: bool,
@@ -54,7 +54,7 @@ impl Opened<'_> {
 pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) -> Result<Opened<'a>, Error> {
     let mut found: Result<Opened<'a>, Error> = Err(Error::new(Code::SessionMissing));
     for (entry, kept) in brought(backend, incoming) {
-        found = match (found, open_kept(host, backend, &entry.name, &kept).await) {
+        found = match (found, open_kept(host, backend, &entry.name, &kept, false).await) {
             (_, Err(error)) if !session_store::is_gone(&error) => return Err(error),
             (Ok(before), Ok(other)) if age(&other.session) <= age(&before.session) => Ok(before),
             (Ok(before), Err(_)) => Ok(before),
@@ -82,74 +82,52 @@ fn brought<'a>(backend: &'a Backend, incoming: &Incoming) -> Vec<(&'a ProviderEn
 }
 
 /// Opens what a cookie of `provider` holds. With a store, a session that is sealed into its cookie
-/// moves over: the answer sets the cookie anew.
+/// moves over: the answer sets the cookie anew. What the application holds (`is_handle`) may have the
+/// store's entry as it was read a moment ago, so that it is read once a request.
 ///
 /// # Errors
 /// `provider_unknown`, `session_missing`, `session_expired`, `store_unavailable`
+///
+/// # Security
+/// Nothing that a request brings is a handle: an entry that was handed on is not looked up.
 pub async fn open_kept<'a>(
     host: &impl Serve,
     backend: &'a Backend,
     provider: &str,
     kept: &str,
+    is_handle: bool,
 ) -> Result<Opened<'a>, Error> {
     let entry = backend.provider(provider)?;
-    let opened = |session, version| Opened { session, entry, version, record: None, is_changed: false, refusal: None };
-    let opened = if !host.has_store() {
-        opened(Session::open(host, backend, provider, None, kept)?, None)
+    let (mut record, mut is_changed) = (None, false);
+    let (kept, read) = kept.split_once(' ').filter(|_| is_handle).unwrap_or((kept, ""));
+    let (mut session, mut version) = if !host.has_store() {
+        (Session::open(host, backend, provider, None, kept)?, None)
     } else if session_store::is_id(kept) {
-        let (session, stored) = session_store::find(host, backend, provider, kept).await?;
-        let record = Some(session_store::hand_on(host.now(), kept, &stored));
-        Opened { record, ..opened(session, Some(stored.version)) }
+        let (session, stored, handed_on) = session_store::find(host, backend, provider, kept, read).await?;
+        record = Some(handed_on);
+        (session, Some(stored))
     } else {
         let sealed = Session::open(host, backend, provider, None, kept)?;
         let (session, version) = session_store::take_in(host, backend, sealed).await?;
-        Opened { is_changed: true, ..opened(session, Some(version)) }
+        is_changed = true;
+        (session, Some(version))
     };
-    settle(host, backend, opened).await
-}
-
-/// Opens what the application holds: what a cookie holds, or with a store its entry as it was read a
-/// moment ago, so that it is read once a request.
-///
-/// # Errors
-/// As [`open_kept`].
-///
-/// # Security
-/// Never for what a request brings: an entry that was handed on is not looked up.
-pub async fn open_handle<'a>(
-    host: &impl Serve,
-    backend: &'a Backend,
-    provider: &str,
-    handle: &str,
-) -> Result<Opened<'a>, Error> {
-    let Some((session, version)) = session_store::take_up(host, backend, provider, handle) else {
-        let kept = handle.split_once(' ').map_or(handle, |(id, _)| id);
-        return open_kept(host, backend, provider, kept).await;
-    };
-    let (entry, version, record) = (backend.provider(provider)?, Some(version), Some(handle.to_owned()));
-    settle(host, backend, Opened { session, entry, version, record, is_changed: false, refusal: None }).await
-}
-
-/// Refuses a session that this isolate has ended, and has the idle limit move with use; a writing a
-/// request would be too many.
-async fn settle<'a>(host: &impl Serve, backend: &Backend, mut opened: Opened<'a>) -> Result<Opened<'a>, Error> {
-    let session = &mut opened.session;
-    if has_ended(host, session) {
+    if has_ended(host, &session) {
         return Err(Error::new(Code::SessionMissing));
     }
+    // The idle limit moves with use; a writing a request would be too many.
     if host.now().since(session.seen_at) > backend.idle.div_euclid(20) {
         session.seen_at = host.now();
-        match &mut opened.version {
+        match &mut version {
             Some(version) => {
-                session_store::touch(host, backend, session, version).await;
-                opened.record = None;
+                session_store::touch(host, backend, &session, version).await;
+                record = None;
             }
-            None => opened.is_changed = true,
+            None => is_changed = true,
         }
     }
-    Ok(opened)
+    Ok(Opened { session, entry, version, record, is_changed, refusal: None })
 }
-
 fn ended_key(session: &Session) -> String {
     concat(&["ended:", &session.id])
 }
@@ -187,7 +165,7 @@ pub async fn begin(
     if host.has_store() {
         session_store::create(host, backend, &mut session).await?;
         for (entry, kept) in brought(backend, incoming) {
-            if let Ok(before) = open_kept(host, backend, &entry.name, &kept).await {
+            if let Ok(before) = open_kept(host, backend, &entry.name, &kept, false).await {
                 // One that cannot be removed just now has lost its cookie all the same.
                 let _ = remember_end(host, backend, &before.session).await;
             }

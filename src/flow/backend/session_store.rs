@@ -42,34 +42,34 @@ fn open(host: &impl Serve, backend: &Backend, provider: &str, key: &str, stored:
     Session::open(host, backend, provider, Some(key), &stored.value)
 }
 
-/// The session of `id`, and its entry as it was read.
+/// Seconds in which an entry that was read is handed on instead of being read again. A moment: whoever
+/// holds a request open for long sees that its session has ended.
+const HANDED_ON: i64 = 5;
+
+/// The session of `id`, its version, and its handle: the id with the entry as it was read, which this
+/// takes in place of reading (`read`) for a moment.
 ///
 /// # Errors
 /// `session_missing`, `session_expired`, `store_unavailable`
-pub async fn find(host: &impl Serve, backend: &Backend, provider: &str, id: &str) -> Result<(Session, Stored), Error> {
+pub async fn find(
+    host: &impl Serve,
+    backend: &Backend,
+    provider: &str,
+    id: &str,
+    read: &str,
+) -> Result<(Session, String, String), Error> {
     let key = key(backend, provider, id);
-    let stored = host.read_store(&key).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
-    Ok((open(host, backend, provider, &key, &stored)?, stored))
-}
-
-/// Seconds in which an entry that was read is handed on instead of being read again.
-const HANDED_ON: i64 = 5;
-
-/// What [`find`] read at `now`, as a text for [`take_up`].
-#[must_use]
-pub fn hand_on(now: UnixTime, id: &str, stored: &Stored) -> String {
-    concat(&[id, " ", &integer(now.0), " ", &stored.value, " ", &stored.version])
-}
-
-/// The session of what [`hand_on`] gave, and its version; nothing for any other text, or a moment
-/// later: whoever holds a request open for long sees that its session has ended.
-pub fn take_up(host: &impl Serve, backend: &Backend, provider: &str, handed: &str) -> Option<(Session, String)> {
-    let mut parts = handed.splitn(4, ' ');
-    let (id, read_at, value, version) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let age = host.now().since(UnixTime(parse_integer(read_at)?));
-    let key = key(backend, provider, id);
-    let session = Session::open(host, backend, provider, Some(&key), value).ok()?;
-    (0..HANDED_ON).contains(&age).then(|| (session, version.to_owned()))
+    let handed = read.split_once(' ').and_then(|(at, entry)| Some((parse_integer(at)?, entry.split_once(' ')?)));
+    let now = host.now().0;
+    let (at, stored) = match handed {
+        Some((at, (value, version))) if (at..at.saturating_add(HANDED_ON)).contains(&now) => {
+            (at, Stored { value: value.to_owned(), version: version.to_owned() })
+        }
+        _ => (now, host.read_store(&key).await?.ok_or_else(|| Error::new(Code::SessionMissing))?),
+    };
+    let session = open(host, backend, provider, &key, &stored)?;
+    let handle = concat(&[id, " ", &integer(at), " ", &stored.value, " ", &stored.version]);
+    Ok((session, stored.version, handle))
 }
 
 /// Writes the session where its entry has `version`; the new version, or `None` where another was
@@ -274,8 +274,8 @@ pub async fn look_again(
     version: &mut String,
 ) -> Result<(), Error> {
     let provider = session.provider.clone();
-    let (found, stored) = find(host, backend, &provider, &session.id).await?;
-    (*session, *version) = (found, stored.version);
+    let (found, found_version, _) = find(host, backend, &provider, &session.id, "").await?;
+    (*session, *version) = (found, found_version);
     Ok(())
 }
 
