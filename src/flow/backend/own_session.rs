@@ -9,7 +9,7 @@ use super::incoming::Incoming;
 use super::logout::{SignOut, end};
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
-use super::refused_token::Refusal;
+use super::refused_token;
 use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
 use crate::base::value::Value;
 use crate::flow::send::tell;
@@ -82,7 +82,7 @@ pub async fn access_token<S: Serve>(
         upstream::verify_url(&backend.upstreams, url)?;
     }
     let mut opened = open_kept(host, backend, provider, handle, true).await?;
-    opened.refusal = Refusal::find(backend, incoming, opened.entry);
+    opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if error.kind() != Kind::Session {
             return Err(error);

@@ -7,7 +7,7 @@ use super::config::Backend;
 use super::provider::{Resolved, resolve, server_unavailable};
 use super::refresh_intent::{LEASE, REST, rest_after};
 use super::refresh_store;
-use super::refused_token::{self, Refusal, Standing};
+use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::session_cookie::Opened;
 use crate::base::sha256;
@@ -162,7 +162,7 @@ async fn freshen_now(
     host.hold(key).await;
     let outcome = refresh_held(host, backend, client, opened, key, want).await;
     host.release(key);
-    let is_in_doubt = matches!(opened.standing(host.now()), Standing::Doubtful | Standing::Refused);
+    let is_in_doubt = matches!(opened.standing, Standing::Doubtful | Standing::Refused);
     let error = match outcome {
         Ok(()) => return Ok(()),
         Err(error) if error.kind() == Kind::Session && !is_in_doubt => {
@@ -192,6 +192,7 @@ fn take_offer(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>, key
     let (refresh, is_moved) = (opened.session.refresh.renewed(), opened.session.is_moved);
     opened.session = Session { refresh, is_moved, ..winner };
     opened.is_changed |= opened.version.is_none();
+    opened.standing = Standing::Good;
     if is_fresh {
         tell(host, "refresh_coalesced", &[("provider", &opened.session.provider)]);
     }
@@ -209,10 +210,10 @@ async fn refresh_held(
     if take_offer(host, backend, opened, key) {
         return Ok(());
     }
-    if let Some(error) = host.memory(key).and_then(|kept| failed_before(host, opened, &kept)) {
+    if let Some(error) = host.memory(key).and_then(|kept| failed_before(host.now(), opened, &kept)) {
         return Err(error);
     }
-    if opened.standing(host.now()) != Standing::Good {
+    if opened.standing != Standing::Good {
         return Err(Error::new(Code::ReauthorizationRequired));
     }
     let refreshed = if opened.version.is_some() {
@@ -235,7 +236,7 @@ async fn refresh_held(
 
 /// Refreshes a session whose cookie holds it: one request, and the answer sets the cookie. Another
 /// isolate may do the same at the same time; nothing can tell it not to, and a refusal leaves the
-/// doubt of [`Refusal`].
+/// doubt (`refused_token.rs`).
 async fn refresh_sealed(
     host: &impl Serve,
     client: &Client,
@@ -258,7 +259,7 @@ fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error
         // Of this refresh token only: a part of the scope may have brought another one.
         (code, Kind::Session) => {
             host.memorize(key, Value::strings(&[refused_token::tag(&opened.session)]), OFFER);
-            doubt(host, opened);
+            doubt(opened);
             Error::new(code)
         }
         // An answer that speaks of somebody else ends the session; the event names the check.
@@ -284,26 +285,26 @@ fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error
 
 /// Has the user agent be told that the refresh token was refused, unless it has told so itself. A
 /// store would know of a newer one.
-fn doubt(host: &impl Serve, opened: &mut Opened<'_>) {
-    if opened.version.is_none() && opened.standing(host.now()) == Standing::Good {
-        opened.refusal = Some(Refusal::new(&opened.session, host.now()));
+fn doubt(opened: &mut Opened<'_>) {
+    if opened.version.is_none() && opened.standing == Standing::Good {
+        opened.standing = Standing::Doubtful;
     }
 }
 
 /// What [`remember_failure`] wrote, as the error of whoever comes late.
-fn failed_before(host: &impl Serve, opened: &mut Opened<'_>, kept: &Value) -> Option<Error> {
+fn failed_before(now: UnixTime, opened: &mut Opened<'_>, kept: &Value) -> Option<Error> {
     match kept {
         Value::Bool(false) => Some(Error::new(Code::ReauthorizationRequired)),
         Value::Array(items) => match items.first()? {
             Value::String(refused) if *refused != refused_token::tag(&opened.session) => None,
             Value::String(_) => {
-                doubt(host, opened);
+                doubt(opened);
                 Some(Error::new(Code::ReauthorizationRequired))
             }
             _ => Some(store_unavailable()),
         },
         Value::Number(_) => {
-            let rest = UnixTime(kept.as_integer()?).since(host.now());
+            let rest = UnixTime(kept.as_integer()?).since(now);
             (rest > 0).then(|| server_unavailable(rest))
         }
         _ => None,

@@ -18,13 +18,6 @@ use crate::protocol::transaction::tag_of;
 /// waits for its upstream.
 const GRACE: i64 = 60;
 
-/// A refusal that the user agent told of, or that has just happened.
-pub struct Refusal {
-    tag: String,
-    at: UnixTime,
-    is_new: bool,
-}
-
 /// What is known of a session's refresh token.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -49,37 +42,44 @@ fn cookie_name(backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) ->
     concat(&[entry.profile(incoming).prefix(), "_refused.", &backend.handler, ".", &entry.name])
 }
 
-impl Refusal {
-    /// A refusal of the session's refresh token, now.
-    #[must_use]
-    pub fn new(session: &Session, now: UnixTime) -> Self {
-        Self { tag: tag(session), at: now, is_new: true }
-    }
-
-    /// The refusal that the user agent tells of.
-    #[must_use]
-    pub fn find(backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Option<Self> {
-        let (at, tag) = find_cookie(&incoming.cookie, &cookie_name(backend, incoming, entry))?.split_once('.')?;
-        Some(Self { tag: tag.to_owned(), at: UnixTime(parse_integer(at)?), is_new: false })
-    }
-
-    /// What it says of the session's present refresh token.
-    #[must_use]
-    pub fn standing(&self, session: &Session, now: UnixTime) -> Standing {
-        match self.is_new {
-            _ if self.tag != tag(session) => Standing::Good,
-            true => Standing::Doubtful,
-            false if now.since(self.at) < GRACE => Standing::Refused,
-            false => Standing::Over,
+/// What the user agent tells of the session's present refresh token.
+#[must_use]
+pub fn find(
+    backend: &Backend,
+    incoming: &Incoming,
+    entry: &ProviderEntry,
+    session: &Session,
+    now: UnixTime,
+) -> Standing {
+    let told = find_cookie(&incoming.cookie, &cookie_name(backend, incoming, entry));
+    match told.and_then(|told| told.split_once('.')) {
+        Some((at, refused)) if refused == tag(session) => {
+            let is_recent = parse_integer(at).is_some_and(|at| now.since(UnixTime(at)) < GRACE);
+            if is_recent { Standing::Refused } else { Standing::Over }
         }
+        _ => Standing::Good,
     }
+}
 
-    /// The `Set-Cookie` value that tells the next request.
-    #[must_use]
-    pub fn cookie(&self, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry, max_age: i64) -> String {
-        let name = cookie_name(backend, incoming, entry);
-        let value = concat(&[&integer(self.at.0), ".", &self.tag]);
-        entry.profile(incoming).set_cookie(&name, &value, max_age, false)
+/// The `Set-Cookie` value that tells the next request of a refusal now, as long as the session lasts;
+/// or that has it forget one, where the request told of one.
+#[must_use]
+pub fn tell(
+    backend: &Backend,
+    incoming: &Incoming,
+    entry: &ProviderEntry,
+    standing: Standing,
+    session: &Session,
+    now: UnixTime,
+) -> Option<String> {
+    match standing {
+        Standing::Good => clear(backend, incoming, entry),
+        Standing::Doubtful => {
+            let value = concat(&[&integer(now.0), ".", &tag(session)]);
+            let max_age = session.ends_at(backend).since(now);
+            Some(entry.profile(incoming).set_cookie(&cookie_name(backend, incoming, entry), &value, max_age, false))
+        }
+        Standing::Refused | Standing::Over => None,
     }
 }
 

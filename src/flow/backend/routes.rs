@@ -111,7 +111,7 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
             answer.set_cookies(cookies);
             return answer;
         }
-        if is_over && opened.standing(host.now()) != Standing::Doubtful {
+        if is_over && opened.standing != Standing::Doubtful {
             return nobody(cookies);
         }
         // Who signed in is known all the same, though no API can be called just now.

@@ -7,11 +7,10 @@ use super::config::{Backend, ProviderEntry};
 use super::cookies::Profile;
 use super::incoming::Incoming;
 pub use super::refresh::freshen;
-use super::refused_token::{self, Refusal, Standing};
+use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::{session_chunks, session_store, user_agent};
 use crate::base::text::concat;
-use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::host::Serve;
 use crate::protocol::error::{Code, Error, Kind};
@@ -34,16 +33,8 @@ pub struct Opened<'a> {
     pub record: Option<String>,
     /// Whether the cookie must be written.
     pub is_changed: bool,
-    /// A refusal of a refresh token: of this session's, or of one before it.
-    pub refusal: Option<Refusal>,
-}
-
-impl Opened<'_> {
     /// What is known of the session's refresh token, where the cookie holds the session.
-    #[must_use]
-    pub fn standing(&self, now: UnixTime) -> Standing {
-        self.refusal.as_ref().map_or(Standing::Good, |refusal| refusal.standing(&self.session, now))
-    }
+    pub standing: Standing,
 }
 
 /// The session of a request; where there are several, that of the latest sign-in: the cookies of
@@ -62,7 +53,7 @@ pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incomi
         };
     }
     if let Ok(opened) = &mut found {
-        opened.refusal = Refusal::find(backend, incoming, opened.entry);
+        opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     }
     found
 }
@@ -126,7 +117,7 @@ pub async fn open_kept<'a>(
             None => is_changed = true,
         }
     }
-    Ok(Opened { session, entry, version, record, is_changed, refusal: None })
+    Ok(Opened { session, entry, version, record, is_changed, standing: Standing::Good })
 }
 fn ended_key(session: &Session) -> String {
     concat(&["ended:", &session.id])
@@ -196,22 +187,16 @@ pub fn clear_refused(
     opened: &Opened<'_>,
     error: &Error,
 ) -> Vec<String> {
-    match opened.standing(host.now()) {
-        Standing::Doubtful | Standing::Refused => tell_refusal(host, backend, incoming, opened).into_iter().collect(),
+    match opened.standing {
+        Standing::Doubtful | Standing::Refused => tell_refusal(host, backend, incoming, opened),
         Standing::Good | Standing::Over => clear_ended(backend, incoming, error),
     }
 }
 
-/// The `Set-Cookie` value that tells the next request of a refusal, or has it forget one.
-fn tell_refusal(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Option<String> {
-    match (opened.standing(host.now()), &opened.refusal) {
-        (Standing::Good, _) => refused_token::clear(backend, incoming, opened.entry),
-        (Standing::Doubtful, Some(refusal)) => {
-            let max_age = opened.session.ends_at(backend).since(host.now());
-            Some(refusal.cookie(backend, incoming, opened.entry, max_age))
-        }
-        _ => None,
-    }
+/// What the answer tells of the session's refresh token.
+fn tell_refusal(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Vec<String> {
+    let Opened { entry, session, standing, .. } = opened;
+    refused_token::tell(backend, incoming, entry, *standing, session, host.now()).into_iter().collect()
 }
 
 /// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
@@ -225,9 +210,9 @@ pub fn keep_cookies(
     opened: &Opened<'_>,
 ) -> Result<Vec<String>, Error> {
     let profile = opened.entry.profile(incoming);
-    let mut cookies: Vec<String> = tell_refusal(host, backend, incoming, opened).into_iter().collect();
+    let mut cookies = tell_refusal(host, backend, incoming, opened);
     // What holds a refused token is not written over a newer one.
-    if opened.is_changed && opened.standing(host.now()) == Standing::Good {
+    if opened.is_changed && opened.standing == Standing::Good {
         cookies.extend(set_cookies(host, backend, incoming, profile, &opened.session)?);
     }
     Ok(cookies)
