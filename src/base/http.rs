@@ -3,7 +3,7 @@
 //! Must not know: what is asked and answered.
 
 use core::fmt;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// The two methods that the engine's own requests use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,31 @@ impl Method {
     }
 }
 
+/// Secrets of a request. Wiped when dropped.
+#[derive(Default)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Appends a secret.
+    pub fn push(&mut self, secret: &str) {
+        self.0.push_str(secret);
+        self.0.push('\0');
+    }
+
+    /// The secrets, each with a zero byte behind it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Hidden {
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 /// A request for the host to send. It may carry credentials, so it prints nothing but its shape.
 pub struct HttpRequest {
     /// The method.
@@ -37,8 +62,8 @@ pub struct HttpRequest {
     pub body: Option<Zeroizing<String>>,
     /// The names of the parameters, with the values of those that are no secrets, for events.
     pub shown: Vec<(String, String)>,
-    /// What of it must not be shown where the answer repeats it, each with a zero byte behind it.
-    pub secrets: Zeroizing<String>,
+    /// What of it must not be shown where the answer repeats it.
+    pub secrets: Hidden,
     /// The most bytes of the answer's body that are read.
     pub body_limit: usize,
 }
@@ -47,7 +72,7 @@ impl HttpRequest {
     /// A request without body that accepts JSON.
     #[must_use]
     pub fn get(url: String, body_limit: usize) -> Self {
-        let secrets = Zeroizing::default();
+        let secrets = Hidden::default();
         Self {
             method: Method::Get,
             url,
@@ -62,12 +87,6 @@ impl HttpRequest {
     /// Appends a header.
     pub fn header(&mut self, name: &str, value: String) {
         self.headers.push((name.to_owned(), value));
-    }
-
-    /// Notes a secret.
-    pub fn hide(&mut self, secret: &str) {
-        self.secrets.push_str(secret);
-        self.secrets.push('\0');
     }
 }
 
@@ -97,7 +116,7 @@ pub struct HttpResponse {
     /// not UTF-8 replaced).
     pub body: Zeroizing<String>,
     /// The secrets of the request; a host leaves them out, and the sender adds them.
-    pub secrets: Zeroizing<String>,
+    pub secrets: Hidden,
 }
 
 impl HttpResponse {

@@ -8,7 +8,7 @@ use super::knobs::token_request::{Place, TokenRequestKnobs};
 use super::reader::Pairs;
 use super::variables::expand;
 use crate::base::form::{encode_form, push_percent_encoded};
-use crate::base::http::{HttpRequest, Method, accept_json};
+use crate::base::http::{Hidden, HttpRequest, Method, accept_json};
 use crate::base::json::encode_object;
 use crate::base::parameters::Parameters;
 use crate::base::secret::Secret;
@@ -160,17 +160,13 @@ pub fn token_request(
         headers: vec![accept_json()],
         body: None,
         shown: Vec::new(),
-        secrets: Zeroizing::default(),
+        secrets: Hidden::default(),
         body_limit: BODY_LIMIT,
     };
     if !knobs.redirect_uri {
         parameters.remove("redirect_uri");
     }
     authenticate(knobs, &mut request, &mut parameters, client)?;
-    // Before the document adds what is its own and no secret.
-    for (_, value) in parameters.pairs().iter().filter(|(name, _)| !SHOWN.contains(&name.as_str())) {
-        request.hide(value);
-    }
     let mut next = 0;
     for name in &knobs.order {
         next = parameters.move_to(next, name);
@@ -198,7 +194,7 @@ pub fn token_request(
         push_pair(&mut request.url, name, &expand(value, client.variables)?);
     }
     place(knobs, &mut request, &parameters);
-    request.shown = shown(&parameters);
+    show(&mut request, &parameters);
     Ok(request)
 }
 
@@ -212,10 +208,10 @@ fn authenticate(
     match client.client_secret {
         Some(secret) => {
             client.authentication.apply(request, parameters, client.client_id, secret)?;
-            request.hide(secret.expose());
+            request.secrets.push(secret.expose());
             let credentials =
                 request.headers.last().and_then(|(_, value)| value.strip_prefix("Basic ")).map(str::to_owned);
-            request.hide(&credentials.unwrap_or_default());
+            request.secrets.push(&credentials.unwrap_or_default());
         }
         None => parameters.push("client_id", client.client_id),
     }
@@ -240,9 +236,14 @@ fn authenticate(
 /// Parameters whose values are no secrets; of the others an event shows the name alone.
 const SHOWN: &[&str] = &["grant_type", "redirect_uri", "client_id", "scope", "token_type_hint"];
 
-fn shown(parameters: &Parameters) -> Pairs {
-    let value = |name: &str, value: &str| if SHOWN.contains(&name) { value.to_owned() } else { "…".to_owned() };
-    parameters.pairs().iter().map(|(name, text)| (name.clone(), value(name, text))).collect()
+fn show(request: &mut HttpRequest, parameters: &Parameters) {
+    for (name, value) in parameters.pairs() {
+        let is_shown = SHOWN.contains(&name.as_str());
+        if !is_shown {
+            request.secrets.push(value);
+        }
+        request.shown.push((name.clone(), if is_shown { value } else { "…" }.to_owned()));
+    }
 }
 
 fn place(knobs: &TokenRequestKnobs, request: &mut HttpRequest, parameters: &Parameters) {
@@ -280,7 +281,7 @@ pub fn api_request(
     let mut request = HttpRequest::get(url.as_str().to_owned(), BODY_LIMIT);
     request.method = method;
     request.headers.extend(api_headers(dialect, access_token, variables)?);
-    request.hide(access_token.expose());
+    request.secrets.push(access_token.expose());
     if let Some(parameter) = &knobs.parameter {
         // A fragment is never sent, and must not swallow the parameter.
         request.url.truncate(request.url.find('#').unwrap_or(request.url.len()));

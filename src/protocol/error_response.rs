@@ -7,8 +7,8 @@
 use super::bearer::challenge_parameter;
 use super::error::{Code, Error, ServerError};
 use crate::base::form::push_form_encoded;
-use crate::base::http::HttpResponse;
-use crate::base::text;
+use crate::base::http::{Hidden, HttpResponse};
+use crate::base::text::{self, concat};
 use crate::base::value::Value;
 use zeroize::Zeroizing;
 
@@ -57,22 +57,27 @@ pub fn parse_error_body(body: &Value) -> ServerError {
 const SECRET_LENGTH: usize = 8;
 
 /// Takes the secrets of the request out of what its answer says, as they are and as a form has them.
-fn redact(text: &mut Option<String>, secrets: &str) {
-    let Some(text) = text else { return };
-    for secret in secrets.split('\0').filter(|secret| secret.len() >= SECRET_LENGTH) {
-        let mut coded = Zeroizing::new(String::new());
-        push_form_encoded(&mut coded, secret);
-        for form in [secret, coded.as_str()] {
-            let (mut out, mut rest) = (String::new(), text.as_str());
-            while let Some((before, after)) = text::split_once(rest, form) {
-                out.push_str(before);
-                out.push_str("[redacted]");
-                rest = after;
-            }
-            out.push_str(rest);
-            *text = out;
+fn redact(text: &mut Option<String>, secrets: &Hidden) {
+    let (Some(text), mut left) = (text, secrets.expose()) else { return };
+    while let Some((secret, others)) = text::split_once(left, "\0") {
+        left = others;
+        if secret.len() >= SECRET_LENGTH {
+            let mut coded = Zeroizing::new(String::new());
+            push_form_encoded(&mut coded, secret);
+            replace(text, secret);
+            replace(text, &coded);
         }
     }
+}
+
+fn replace(text: &mut String, secret: &str) {
+    let (mut out, mut rest) = (String::new(), text.as_str());
+    while let Some((before, after)) = text::split_once(rest, secret) {
+        out.push_str(&concat(&[before, "[redacted]"]));
+        rest = after;
+    }
+    out.push_str(rest);
+    *text = out;
 }
 
 /// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
@@ -141,7 +146,7 @@ mod tests {
             www_authenticate: None,
             retry_after: retry_after.map(str::to_owned),
             body: Zeroizing::default(),
-            secrets: Zeroizing::default(),
+            secrets: Hidden::default(),
         }
     }
 
@@ -192,7 +197,7 @@ mod tests {
     fn s42_a29_takes_out_of_an_answer_what_the_request_kept_secret() {
         let says = |sent: &[&str], said: &str| {
             let mut answer = answer(400, None);
-            answer.secrets.push_str(&sent.join("\0"));
+            sent.iter().for_each(|secret| answer.secrets.push(secret));
             let text = Some(said.to_owned());
             let server = ServerError { error: text.clone(), error_description: text.clone(), error_uri: text };
             let error = to_error(CODE, &answer, server);

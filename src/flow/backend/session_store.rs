@@ -9,10 +9,8 @@
 use super::config::Backend;
 use super::session::Session;
 use super::session_index;
-use crate::base::record;
 use crate::base::text::{concat, integer, parse_integer};
 use crate::base::time::UnixTime;
-use crate::base::value::Value;
 use crate::base::{base64, sha256};
 use crate::flow::send::tell;
 use crate::host::{Serve, Stored, store_unavailable};
@@ -163,26 +161,10 @@ pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session)
     Err(store_unavailable())
 }
 
+/// What stands in place of a session that must not come back: nothing that opens.
+const ENDED: &str = "ended";
 /// Seconds in which a session that has ended may still be written, or waited for, by another request.
 const BURIED: i64 = 60;
-
-/// Puts in place of a session what opens and holds nothing, so that it does not come back until
-/// `until` at the least; false where another wrote first.
-async fn bury(
-    host: &impl Serve,
-    backend: &Backend,
-    provider: &str,
-    key: &str,
-    version: Option<&str>,
-    until: UnixTime,
-) -> Result<bool, Error> {
-    let nonce = super::user_agent::nonce(host)?;
-    let nothing = record::encode(&Value::Null);
-    let sealed = backend.session_sealer.seal(&Session::place(backend, provider, Some(key)), &nonce, &[&nothing]);
-    let sealed = sealed.ok_or_else(|| Error::new(Code::StorageFailed))?;
-    let until = until.max(host.now().plus(BURIED));
-    Ok(host.write_store(key, &sealed, version, until).await?.is_some())
-}
 
 /// Until when an ended session must not come back. One that came out of a sealed cookie would, with
 /// any copy of it, until the cookie's own end.
@@ -226,7 +208,7 @@ pub async fn end_at(
 ) -> Result<bool, Error> {
     for _ in 0..TRIES {
         let Some(found) = host.read_store(key).await? else {
-            if bury(host, backend, provider, key, None, host.now()).await? {
+            if host.write_store(key, ENDED, None, host.now().plus(BURIED)).await?.is_some() {
                 return Ok(true);
             }
             continue;
@@ -252,7 +234,8 @@ pub async fn end_where(
     version: Option<&str>,
 ) -> Result<bool, Error> {
     let key = key(backend, &session.provider, &session.id);
-    bury(host, backend, &session.provider, &key, version, stays_ended(backend, session, host.now())).await
+    let until = stays_ended(backend, session, host.now()).max(host.now().plus(BURIED));
+    Ok(host.write_store(&key, ENDED, version, until).await?.is_some())
 }
 
 /// Has the idle limit move with use. That another request was first is as good, and a store that
