@@ -73,7 +73,8 @@ for (const [what, path, init] of [
 test("A17: where the server ends the grant over it, the session ends too, a minute later at the most", async () => {
   const { person, answers } = await race("standard", "/auth/token", { method: "POST" });
   for (const answer of answers) person.jar.take(answer);
-  const token = await (await person.call("/auth/token", { method: "POST", body: '{"refresh":true}' })).json();
+  await world.advance(7201);
+  const token = await (await person.call("/auth/token", { method: "POST" })).json();
   assert.equal(token.code, "reauthorization_required");
   const count = tokenRequests("standard");
   const far = movedTo(person, world.browser(1));
