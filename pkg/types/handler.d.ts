@@ -156,7 +156,7 @@ export interface Handler<Env = unknown, Data extends object = JsonObject> {
   authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
   /**
    * A fetch handler: own routes, sign-in first, and the session committed on every way out. Where the store does not
-   * answer it gives 503 with Retry-After, and signs nobody out.
+   * answer it gives 503 with Retry-After, as a page for a navigation and else as JSON, and signs nobody out.
    */
   protect(
     serve: (context: ProtectedRequest<Env, Data>) => Awaitable<Response>,

@@ -16,7 +16,7 @@ export interface SessionView<Data extends object = JsonObject> {
   data?: Data;
   /** What was coerced in the provider's answers. */
   diagnostics: Diagnostic[];
-  /** The last refresh failed for a reason that may pass; the session is not lost. */
+  /** The last refresh failed for a reason that may pass, or that may be no more than another isolate's refresh. */
   stale?: boolean;
 }
 

@@ -3,7 +3,7 @@
 //! Must not know: what is asked and answered.
 
 use core::fmt;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// The two methods that the engine's own requests use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,31 @@ impl Method {
     }
 }
 
+/// Secrets of a request. Wiped when dropped.
+#[derive(Default)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Appends a secret.
+    pub fn push(&mut self, secret: &str) {
+        self.0.push_str(secret);
+        self.0.push('\0');
+    }
+
+    /// The secrets, each with a zero byte behind it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Hidden {
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 /// A request for the host to send. It may carry credentials, so it prints nothing but its shape.
 pub struct HttpRequest {
     /// The method.
@@ -37,6 +62,8 @@ pub struct HttpRequest {
     pub body: Option<Zeroizing<String>>,
     /// The names of the parameters, with the values of those that are no secrets, for events.
     pub shown: Vec<(String, String)>,
+    /// What of it must not be shown where the answer repeats it.
+    pub secrets: Hidden,
     /// The most bytes of the answer's body that are read.
     pub body_limit: usize,
 }
@@ -45,7 +72,16 @@ impl HttpRequest {
     /// A request without body that accepts JSON.
     #[must_use]
     pub fn get(url: String, body_limit: usize) -> Self {
-        Self { method: Method::Get, url, headers: vec![accept_json()], body: None, shown: Vec::new(), body_limit }
+        let secrets = Hidden::default();
+        Self {
+            method: Method::Get,
+            url,
+            headers: vec![accept_json()],
+            body: None,
+            shown: Vec::new(),
+            secrets,
+            body_limit,
+        }
     }
 
     /// Appends a header.
@@ -79,6 +115,8 @@ pub struct HttpResponse {
     /// The body as text, at most the request's limit of bytes (bytes that are
     /// not UTF-8 replaced).
     pub body: Zeroizing<String>,
+    /// The secrets of the request; a host leaves them out, and the sender adds them.
+    pub secrets: Hidden,
 }
 
 impl HttpResponse {

@@ -9,7 +9,7 @@ use super::knobs::token_request::{Place, TokenRequestKnobs};
 use super::reader::Pairs;
 use super::variables::expand;
 use crate::base::form::{encode_form, push_percent_encoded};
-use crate::base::http::{HttpRequest, Method, accept_json};
+use crate::base::http::{Hidden, HttpRequest, Method, accept_json};
 use crate::base::json::encode_object;
 use crate::base::parameters::Parameters;
 use crate::base::secret::Secret;
@@ -163,6 +163,7 @@ pub fn token_request(
         headers: vec![accept_json()],
         body: None,
         shown: Vec::new(),
+        secrets: Hidden::default(),
         body_limit: BODY_LIMIT,
     };
     if !knobs.redirect_uri {
@@ -196,7 +197,7 @@ pub fn token_request(
         push_pair(&mut request.url, name, &expand(value, client.variables)?);
     }
     place(knobs, &mut request, &parameters);
-    request.shown = shown(&parameters);
+    show(&mut request, &parameters);
     Ok(request)
 }
 
@@ -208,7 +209,13 @@ fn authenticate(
     client: &ClientIdentity<'_>,
 ) -> Result<(), Error> {
     match client.client_secret {
-        Some(secret) => client.authentication.apply(request, parameters, client.client_id, secret)?,
+        Some(secret) => {
+            client.authentication.apply(request, parameters, client.client_id, secret)?;
+            request.secrets.push(secret.expose());
+            let credentials =
+                request.headers.last().and_then(|(_, value)| value.strip_prefix("Basic ")).map(str::to_owned);
+            request.secrets.push(&credentials.unwrap_or_default());
+        }
         None => parameters.push("client_id", client.client_id),
     }
     if knobs.client_id_in_body && parameters.first("client_id").is_none() {
@@ -232,9 +239,14 @@ fn authenticate(
 /// Parameters whose values are no secrets; of the others an event shows the name alone.
 const SHOWN: &[&str] = &["grant_type", "redirect_uri", "client_id", "scope", "token_type_hint"];
 
-fn shown(parameters: &Parameters) -> Pairs {
-    let value = |name: &str, value: &str| if SHOWN.contains(&name) { value.to_owned() } else { "…".to_owned() };
-    parameters.pairs().iter().map(|(name, text)| (name.clone(), value(name, text))).collect()
+fn show(request: &mut HttpRequest, parameters: &Parameters) {
+    for (name, value) in parameters.pairs() {
+        let is_shown = SHOWN.contains(&name.as_str());
+        if !is_shown {
+            request.secrets.push(value);
+        }
+        request.shown.push((name.clone(), if is_shown { value } else { "…" }.to_owned()));
+    }
 }
 
 fn place(knobs: &TokenRequestKnobs, request: &mut HttpRequest, parameters: &Parameters) {
@@ -272,6 +284,7 @@ pub fn api_request(
     let mut request = HttpRequest::get(url.as_str().to_owned(), BODY_LIMIT);
     request.method = method;
     request.headers.extend(api_headers(dialect, access_token, variables)?);
+    request.secrets.push(access_token.expose());
     if let Some(parameter) = &knobs.parameter {
         // A fragment is never sent, and must not swallow the parameter.
         request.url.truncate(request.url.find('#').unwrap_or(request.url.len()));

@@ -16,7 +16,7 @@ fn without_query(url: &str) -> &str {
 /// # Errors
 /// `response_redirected` for any 3xx, which may carry credentials elsewhere (RFC 9700 section 4.12);
 /// `network_failed`, `request_timed_out`, `body_too_large`.
-pub async fn send(host: &dyn Host, endpoint: &'static str, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn send(host: &dyn Host, endpoint: &'static str, mut request: HttpRequest) -> Result<HttpResponse, Error> {
     if host.is_observed() {
         host.emit(Value::object([
             ("type", Value::from("request")),
@@ -28,6 +28,7 @@ pub async fn send(host: &dyn Host, endpoint: &'static str, request: HttpRequest)
         ]));
     }
     let begun = host.clock();
+    let secrets = core::mem::take(&mut request.secrets);
     let answer = host.send(request).await;
     tell_answer(
         host,
@@ -36,7 +37,7 @@ pub async fn send(host: &dyn Host, endpoint: &'static str, request: HttpRequest)
         begun,
         answer.as_ref().map(|response| (response.status, response.content_type.as_deref())),
     );
-    let response = answer.map_err(|error| error.with("endpoint", endpoint))?;
+    let response = HttpResponse { secrets, ..answer.map_err(|error| error.with("endpoint", endpoint))? };
     if response.status == 0 || (300..400).contains(&response.status) {
         return Err(Error::new(Code::ResponseRedirected).with_status(response.status));
     }

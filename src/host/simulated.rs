@@ -86,6 +86,7 @@ impl Host for Simulated {
                     www_authenticate: None,
                     retry_after: None,
                     body: Zeroizing::new(body),
+                    secrets: Default::default(),
                 }),
                 Some(Reply::Failure(code)) => Err(Error::new(code)),
                 None => Err(Error::new(Code::NetworkFailed)),

@@ -103,6 +103,7 @@ impl Host for Worker {
                     www_authenticate: None,
                     retry_after: reply.retry_after,
                     body: Zeroizing::new(reply.body),
+                    secrets: Default::default(),
                 }),
             }
         })
@@ -264,6 +265,7 @@ impl Serve for Worker {
     async fn on_error(&self, error: &Error) -> Result<Option<RawAnswer>, Error> {
         let mut script = self.world.script.borrow_mut();
         script.errors.push(error.code());
+        script.said.push(error.to_value());
         match script.on_error {
             Some(Ok(())) => Ok(Some(RawAnswer("the application's error page"))),
             Some(Err(code)) => Err(Error::new(code).with("option", "onError")),

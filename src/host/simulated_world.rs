@@ -50,6 +50,8 @@ pub struct Script {
     pub on_error: Option<Result<(), Code>>,
     /// What `onError` was given.
     pub errors: Vec<Code>,
+    /// The same with all that they say.
+    pub said: Vec<Value>,
     /// Whether `onLaunch` answers.
     pub on_launch: bool,
     /// What `onLaunch` was given.

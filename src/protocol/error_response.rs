@@ -6,9 +6,11 @@
 
 use super::bearer::challenge_parameter;
 use super::error::{Code, Error, ServerError};
-use crate::base::http::HttpResponse;
-use crate::base::text;
+use crate::base::form::push_form_encoded;
+use crate::base::http::{Hidden, HttpResponse};
+use crate::base::text::{self, concat};
 use crate::base::value::Value;
+use zeroize::Zeroizing;
 
 /// Which request was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +53,35 @@ pub fn parse_error_body(body: &Value) -> ServerError {
     }
 }
 
-/// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing.
+/// Bytes under which a value is no secret, and would be found where it is not meant.
+const SECRET_LENGTH: usize = 8;
+
+/// Takes the secrets of the request out of what its answer says, as they are and as a form has them.
+fn redact(text: &mut Option<String>, secrets: &Hidden) {
+    let (Some(text), mut left) = (text, secrets.expose()) else { return };
+    while let Some((secret, others)) = text::split_once(left, "\0") {
+        left = others;
+        if secret.len() >= SECRET_LENGTH {
+            let mut coded = Zeroizing::new(String::new());
+            push_form_encoded(&mut coded, secret);
+            replace(text, secret);
+            replace(text, &coded);
+        }
+    }
+}
+
+fn replace(text: &mut String, secret: &str) {
+    let (mut out, mut rest) = (String::new(), text.as_str());
+    while let Some((before, after)) = text::split_once(rest, secret) {
+        out.push_str(&concat(&[before, "[redacted]"]));
+        rest = after;
+    }
+    out.push_str(rest);
+    *text = out;
+}
+
+/// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
+/// request's own secrets out of all of it: some servers repeat what they refuse.
 pub fn complete_from_challenge(server: &mut ServerError, response: &HttpResponse) {
     let challenge = response.www_authenticate.as_deref().unwrap_or_default();
     if server.error.is_none() {
@@ -59,6 +89,9 @@ pub fn complete_from_challenge(server: &mut ServerError, response: &HttpResponse
     }
     if server.error_description.is_none() {
         server.error_description = challenge_parameter(challenge, "error_description").map(str::to_owned);
+    }
+    for text in [&mut server.error, &mut server.error_description, &mut server.error_uri] {
+        redact(text, &response.secrets);
     }
 }
 
@@ -105,7 +138,6 @@ pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: Serve
 mod tests {
     use super::*;
     use crate::base::json::{ParseJson as _, TestJson};
-    use zeroize::Zeroizing;
 
     fn answer(status: u16, retry_after: Option<&str>) -> HttpResponse {
         HttpResponse {
@@ -114,6 +146,7 @@ mod tests {
             www_authenticate: None,
             retry_after: retry_after.map(str::to_owned),
             body: Zeroizing::default(),
+            secrets: Hidden::default(),
         }
     }
 
@@ -158,6 +191,27 @@ mod tests {
         );
         assert_eq!(read(refresh, 503, "").code(), Code::ServerUnavailable);
         assert_eq!(read(refresh, 403, r#"{"error":"invalid_grant"}"#).code(), Code::ReauthorizationRequired);
+    }
+
+    #[test]
+    fn s42_a29_takes_out_of_an_answer_what_the_request_kept_secret() {
+        let says = |sent: &[&str], said: &str| {
+            let mut answer = answer(400, None);
+            sent.iter().for_each(|secret| answer.secrets.push(secret));
+            let text = Some(said.to_owned());
+            let server = ServerError { error: text.clone(), error_description: text.clone(), error_uri: text };
+            let error = to_error(CODE, &answer, server);
+            let server = error.server().clone();
+            assert_eq!((&server.error, &server.error_uri), (&server.error_description, &server.error_description));
+            assert!(sent.iter().all(|secret| secret.len() < 8 || !error.to_string().contains(*secret)), "{error}");
+            server.error_description.unwrap_or_default()
+        };
+        assert_eq!(
+            says(&["the-code", "a/b c+d=e"], "the-code: a/b c+d=e, the-code"),
+            "[redacted]: [redacted], [redacted]"
+        );
+        assert_eq!(says(&["a/b c+d=e"], "code=a%2Fb+c%2Bd%3De&x=y"), "code=[redacted]&x=y", "as the form had it");
+        assert_eq!(says(&["", "code"], "an invalid code"), "an invalid code", "too short to be a secret");
     }
 
     #[test]

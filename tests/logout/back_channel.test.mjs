@@ -43,6 +43,18 @@ test("S41: a logout token ends that session in the other isolate at once, and no
   assert.equal(await two.browser.session(), null);
 });
 
+test("S41: a subject's logout that comes late leaves a session that clearly began after it", async () => {
+  const before = await signedIn("late-1", "late");
+  const iat = world.now();
+  await world.advance(75);
+  const since = await signedIn("late-2", "late");
+  assert.equal((await world.logout(good({ sub: "late", iat }))).status, 200);
+  assert.equal(await before.browser.session(), null);
+  assert.equal((await since.browser.session()).claims.sid, "late-2");
+  assert.equal((await world.logout(good({ sub: "late" }))).status, 200);
+  assert.equal(await since.browser.session(), null);
+});
+
 test("A26: the forged variants end nothing", async () => {
   const { browser, sid, sub } = await signedIn();
   const evil = makeKey("one");

@@ -42,6 +42,8 @@ async function live(app) {
   app.advance(61);
   app.sandbox.fault("standard", { kind: "answer", status: 400, body: { error: "invalid_grant" } });
   await person.session();
+  app.advance(61);
+  await person.session();
   const again = app.userAgent();
   await again.signIn(app.sandbox, "standard");
   await again.call("/auth/logout", { method: "POST", body: "{}" });

@@ -27,6 +27,14 @@ function watched(store, see) {
   };
 }
 
+/** A server whose error texts repeat all that it was sent, as it came and decoded. */
+async function echo(request) {
+  const body = await request.text();
+  const { authorization, ...said } = { authorization: request.headers.get("authorization"), body, values: [...new URLSearchParams(body).values()] };
+  const error_description = `refused ${authorization?.split(" ")[1]}: ${JSON.stringify(said).replaceAll('\\"', " ")}`;
+  return Response.json({ error: "invalid_request", error_description, error_uri: `https://errors.example/?${body}` }, { status: 400 });
+}
+
 function live({ store }) {
   const app = watchedApp({
     ...(store && { channels: true, store: watched(store, (value) => marked.see("the store", value)) }),
@@ -168,6 +176,30 @@ function live({ store }) {
       app.advance(3600);
       await person.call("/auth/session?refresh=1");
       sandbox.fault(provider, { kind: "none" });
+    });
+
+    test(`${provider}: a server that repeats what it was sent`, async () => {
+      const person = app.userAgent();
+      const callback = await consented(await begun(person, provider));
+      const another = app.userAgent();
+      await another.open(await consented(await begun(another, provider)));
+      const { fetch, now, onEvent } = app.config;
+      const { back_channel_logout, front_channel_logout, ...client } = app.config.providers[provider];
+      const oauth = await createProtocol({ ...client, fetch, now, onEvent });
+      const { url, transaction } = oauth.createAuthorization();
+      hideMembers(marked, `${url} ${JSON.stringify(transaction)}`);
+      const own = await consented(url);
+      world.send = echo;
+      await person.open(callback);
+      const said = await (await another.call("/auth/token", post({ refresh: true }))).text();
+      const thrown = [await thrownBy(() => oauth.exchange(own, transaction))];
+      const tokens = { access_token: marked.hide("access token", "MARKED-access-token"), refresh_token: marked.hide("refresh token", "MARKED/refresh token") };
+      await oauth.refresh(tokens).catch((error) => thrown.push(marked.see("thrown", error)));
+      thrown.push(await thrownBy(() => oauth.userinfo(tokens)));
+      await oauth.revoke(tokens).catch((error) => thrown.push(marked.see("thrown", error)));
+      world.send = (request) => sandbox.fetch(request);
+      for (const error of thrown.filter((error) => error.error_description)) assert.match(error.error_description, /^refused.*\[redacted\]/);
+      assert.ok(thrown.filter((error) => error.error_description).length > 1, said);
     });
 
     test(`${provider}: sign-out by the page and by the worker, with and without revocation`, async () => {

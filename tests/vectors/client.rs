@@ -61,6 +61,7 @@ pub fn answer(status: u16, content_type: &str, body: &str) -> HttpResponse {
         www_authenticate: None,
         retry_after: None,
         body: Zeroizing::new(body.to_owned()),
+        secrets: Default::default(),
     }
 }
 

@@ -5,12 +5,12 @@ import { freePort, startWorkerd } from "./workerd.js";
 
 /**
  * The worker with every provider in two isolates of one workerd, which share keys and address and nothing else; in
- * front of it a sandbox and an API of `api(request, response)`, all over real HTTP.
+ * front of it a sandbox with settings of `providers` and an API of `api(request, response)`, all over real HTTP.
  */
-export async function startIsolates(api = (_, response) => response.end()) {
+export async function startIsolates(api = (_, response) => response.end(), providers = {}) {
   const ports = [await freePort(), await freePort()];
   const origin = `http://localhost:${ports[0]}`;
-  const sandbox = createSandbox();
+  const sandbox = createSandbox({ providers });
   for (const id of ["tali", "tiltify", "tiltify-v3", "intandem", "standard"]) {
     sandbox.register(id, { client_id: `${id}-client`, client_secret: `${id}-secret`, redirect_uris: [`${origin}/auth/${id}/callback`] });
   }

@@ -125,9 +125,17 @@ test("a store that is away signs nobody out, and starts no sign-in", async () =>
     await person.call("/auth/session"),
     await person.call("/auth/token", { method: "POST" }),
     await person.call("/auth/logout", { method: "POST" }),
-    await person.open("/inbox"),
+    await person.call("/inbox"),
   ];
+  const shown = await person.open("/inbox?page=2&q=<b>");
   await world.setAway(false);
+  assert.equal(shown.status, 503);
+  assert.match(shown.headers.get("content-type"), /^text\/html/);
+  assert.match(shown.headers.get("content-security-policy"), /default-src 'none'/);
+  assert.deepEqual([shown.headers.get("cache-control"), Number(shown.headers.get("retry-after")) > 0], ["no-store", true]);
+  const html = await shown.text();
+  assert.match(html, /store_unavailable/);
+  assert.match(html, /<a href="\/inbox\?page=2&#38;q=%3Cb%3E">Try again<\/a>/);
   for (const answer of answers) {
     assert.equal(answer.status, 503);
     assert.ok(Number(answer.headers.get("retry-after")) > 0);

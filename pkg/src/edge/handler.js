@@ -70,12 +70,6 @@ class Configured {
   }
 }
 
-/** 503 as the routes give it. */
-function unavailable(error) {
-  const headers = { "cache-control": "no-store", grantway: "refused", "retry-after": String(error.retry_after ?? 2) };
-  return Response.json(error.toJSON(), { status: 503, headers });
-}
-
 /**
  * A handler of the routes below `base`. The configuration may be a function of the environment, and is evaluated once
  * for each.
@@ -110,7 +104,7 @@ export function createHandler(config) {
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
-          if (error?.code === "store_unavailable") return unavailable(error);
+          if (error?.code === "store_unavailable") return auth.authorize(request, env, { unavailable: true }, ctx);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) throw error;

@@ -18,7 +18,7 @@ pub enum AnswerBody<Raw> {
         error: Error,
         /// Whether a person looks at it.
         page: bool,
-        /// Where the person can sign in again.
+        /// Where the person can sign in, or try, again.
         sign_in: Option<String>,
     },
     /// A response of the application or of an upstream.
@@ -76,10 +76,12 @@ impl<Raw> Answer<Raw> {
         answer
     }
 
-    /// An error as a small page, with a way to sign in again.
+    /// An error as a small page, with a way to sign in again, or to try again what may pass.
     #[must_use]
     pub fn error_page(error: Error, sign_in: String) -> Self {
-        let mut answer = Self::new(403, AnswerBody::Error { error, page: true, sign_in: Some(sign_in) });
+        let status = if error.is_retryable() { status_of(&error) } else { 403 };
+        let mut answer = Self::new(status, AnswerBody::Error { error, page: true, sign_in: Some(sign_in) });
+        answer.set_retry_after();
         answer.headers.push((
             "content-security-policy",
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'".to_owned(),

@@ -16,6 +16,7 @@ use crate::base::time::UnixTime;
 use crate::base::{base64, sha256};
 use crate::flow::send::{tell, tell_end};
 use crate::host::Serve;
+use crate::protocol::checks::age::CLOCK_SKEW;
 use crate::protocol::checks::logout_token::{Expected, verify};
 use crate::protocol::error::{Code, Error, Kind, ServerError};
 use crate::protocol::jws::parse_jws;
@@ -86,7 +87,9 @@ async fn receive<S: Serve>(
     if host.read_store(&used).await?.is_some() {
         return Err(Error::new(Code::LogoutTokenReplayed));
     }
-    end_sessions(host, backend, &belonging(entry, issuer, token.sid.as_deref(), token.sub.as_deref())).await?;
+    // Of a subject, those that had begun when it signed out; a `sid` names no later one.
+    let last = token.sid.is_none().then(|| UnixTime(token.issued_at).plus(CLOCK_SKEW));
+    end_sessions(host, backend, &belonging(entry, issuer, token.sid.as_deref(), token.sub.as_deref()), last).await?;
     host.write_store(&used, "used", None, UnixTime(token.issued_at).plus(REMEMBERED)).await?;
     Ok(())
 }
@@ -110,14 +113,21 @@ pub fn belonging<'a>(
     Belonging { provider: &entry.name, issuer, claim, value }
 }
 
-/// Ends every session of one `sid` or `sub`, in every isolate.
+/// Ends every session of one `sid` or `sub` that began by `last`, in every isolate.
 ///
 /// # Errors
 /// `store_unavailable`
-pub async fn end_sessions(host: &impl Serve, backend: &Backend, of: &Belonging<'_>) -> Result<(), Error> {
-    let keys = sessions(host, backend, of).await?;
-    for key in &keys {
-        end_at(host, backend, of.provider, key).await?;
+pub async fn end_sessions(
+    host: &impl Serve,
+    backend: &Backend,
+    of: &Belonging<'_>,
+    last: Option<UnixTime>,
+) -> Result<(), Error> {
+    let mut ended = Vec::new();
+    for key in sessions(host, backend, of).await? {
+        if end_at(host, backend, of.provider, &key, last).await? {
+            ended.push(key);
+        }
     }
-    forget(host, backend, of, &keys).await
+    forget(host, backend, of, &ended).await
 }

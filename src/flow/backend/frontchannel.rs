@@ -67,7 +67,7 @@ async fn end<S: Serve>(
         _ => {}
     }
     if host.has_store() {
-        end_sessions(host, backend, &belonging(entry, issuer, Some(sid), None)).await?;
+        end_sessions(host, backend, &belonging(entry, issuer, Some(sid), None), None).await?;
     }
     Ok(origin)
 }

@@ -14,7 +14,7 @@ use crate::base::value::Value;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, start};
 use crate::flow::send::{tell, tell_failure};
-use crate::host::{Choice, Serve};
+use crate::host::{Choice, Serve, store_unavailable};
 use crate::protocol::checks::{request_origin, return_to};
 use crate::protocol::error::{Code, Error};
 
@@ -149,6 +149,8 @@ pub struct Demand {
     pub return_to: Option<String>,
     /// Whether a failure of a moment ago is shown instead of a new sign-in.
     pub show_failure: bool,
+    /// Whether nobody can tell just now who is signed in: no sign-in begins.
+    pub is_unavailable: bool,
 }
 
 impl Demand {
@@ -166,6 +168,7 @@ impl Demand {
             variables: reader.pairs("variables"),
             return_to: reader.text("returnTo"),
             show_failure: reader.flag("showFailure"),
+            is_unavailable: reader.flag("unavailable"),
         };
         if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
             reader.refuse(error);
@@ -175,13 +178,18 @@ impl Demand {
     }
 }
 
-/// Answers a request that needs a session: a navigation goes to the provider, a call gets 401.
+/// Answers a request that needs a session: a navigation goes to the provider, a call gets 401. Where
+/// nobody can tell who is signed in, a person gets a page that says so, and a call the same as JSON.
 pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, demand: Demand) -> Answer<S::Raw> {
+    let refused = if demand.is_unavailable { store_unavailable() } else { Error::new(Code::LoginRequired) };
     if !incoming.is_navigation() {
-        return Answer::error(Error::new(Code::LoginRequired));
+        return Answer::error(refused);
     }
     let path = demand.return_to.unwrap_or_else(|| incoming.path_and_query().to_owned());
     let return_to = if return_to::verify(&path).is_ok() { path } else { "/".to_owned() };
+    if demand.is_unavailable {
+        return Answer::error_page(refused, return_to);
+    }
     let names: Vec<String> = backend.providers.iter().map(|entry| entry.name.clone()).collect();
     let provider = match (demand.provider, names.as_slice()) {
         (Some(provider), _) => provider,

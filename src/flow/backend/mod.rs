@@ -19,6 +19,7 @@ pub mod proxy;
 pub mod refresh;
 pub mod refresh_intent;
 pub mod refresh_store;
+pub mod refused_token;
 pub mod routes;
 pub mod sealed_state;
 pub mod sealed_value;

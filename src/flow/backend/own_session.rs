@@ -1,6 +1,6 @@
 //! The session in the application's own hands: what `protect` and `session` of a worker use.
-//! It goes in and out as a handle, the sealed session or its id in the store; the caller writes the
-//! cookies that come with it.
+//! It goes in and out as a handle: the sealed session, or its id in the store with the entry as it was
+//! read. The caller writes the cookies that come with it.
 //!
 //! Must not know: Request objects.
 
@@ -9,7 +9,8 @@ use super::incoming::Incoming;
 use super::logout::{SignOut, end};
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
-use super::session_cookie::{Opened, clear_cookies, clear_ended, freshen, keep_cookies, open, open_kept};
+use super::refused_token;
+use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
 use crate::base::value::Value;
 use crate::flow::send::tell;
 use crate::host::Serve;
@@ -41,7 +42,7 @@ fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Open
     Ok(Kept {
         provider: opened.session.provider.clone(),
         handle: match opened.version {
-            Some(_) => opened.session.id.clone(),
+            Some(_) => opened.record.as_ref().unwrap_or(&opened.session.id).clone(),
             None => opened.session.seal(host, backend, None)?,
         },
         view: opened.session.view(backend),
@@ -80,12 +81,13 @@ pub async fn access_token<S: Serve>(
     if let Some(url) = url {
         upstream::verify_url(&backend.upstreams, url)?;
     }
-    let mut opened = open_kept(host, backend, provider, handle).await?;
+    let mut opened = open_kept(host, backend, provider, handle, true).await?;
+    opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if error.kind() != Kind::Session {
             return Err(error);
         }
-        let over = Value::strings(&clear_ended(backend, incoming, &error));
+        let over = Value::strings(&clear_refused(host, backend, incoming, &opened, &error));
         return Ok(Value::object([("over", error.to_value()), ("cookies", over)]));
     }
     let mut value = keep(host, backend, incoming, &opened)?.into_value();
@@ -106,7 +108,7 @@ pub async fn access_token<S: Serve>(
 
 /// Refreshes the tokens of a session behind an answer that has been given.
 pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str, handle: &str) {
-    if let Ok(mut opened) = open_kept(host, backend, provider, handle).await {
+    if let Ok(mut opened) = open_kept(host, backend, provider, handle, true).await {
         // The session is not lost by a failure, and the next request says what it was.
         let _ = freshen_behind(host, backend, &mut opened).await;
     }
@@ -126,7 +128,7 @@ pub async fn sign_out<S: Serve>(
 ) -> Result<Value, Error> {
     let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
     let wish = SignOut { revoke, end_provider_session: false };
-    let ended = match open_kept(host, backend, provider, handle).await {
+    let ended = match open_kept(host, backend, provider, handle, true).await {
         Ok(opened) => end(host, backend, &opened, &wish).await,
         Err(error) if error.kind() == Kind::Session => Ok(None),
         Err(error) => Err(error),

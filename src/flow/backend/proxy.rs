@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::{call_headers, resolve};
-use super::session_cookie::{Opened, clear_ended, freshen, keep_cookies, open};
+use super::session_cookie::{Opened, clear_ended, clear_refused, freshen, keep_cookies, open};
 use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
@@ -162,7 +162,7 @@ async fn forward<S: Serve>(
         }
     };
     if let Err(error) = freshen(host, backend, &mut opened, false).await {
-        cookies.extend(clear_ended(backend, incoming, &error));
+        cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
         return Err(error);
     }
     cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
@@ -179,7 +179,7 @@ async fn forward<S: Serve>(
         Ok(()) => host.discard(raw),
         Err(error) if error.kind() == Kind::Session => {
             host.discard(raw);
-            *cookies = clear_ended(backend, incoming, &error);
+            *cookies = clear_refused(host, backend, incoming, &opened, &error);
             return Err(error);
         }
         // The session is as it was, and the upstream's own answer says most.

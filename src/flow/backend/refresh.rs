@@ -7,6 +7,7 @@ use super::config::Backend;
 use super::provider::{Resolved, resolve, server_unavailable};
 use super::refresh_intent::{LEASE, REST, rest_after};
 use super::refresh_store;
+use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::session_cookie::Opened;
 use crate::base::sha256;
@@ -157,12 +158,14 @@ async fn freshen_now(
     key: &str,
     want: Want<'_>,
 ) -> Result<(), Error> {
+    opened.record = None;
     host.hold(key).await;
     let outcome = refresh_held(host, backend, client, opened, key, want).await;
     host.release(key);
+    let is_in_doubt = matches!(opened.standing, Standing::Doubtful | Standing::Refused);
     let error = match outcome {
         Ok(()) => return Ok(()),
-        Err(error) if error.kind() == Kind::Session => {
+        Err(error) if error.kind() == Kind::Session && !is_in_doubt => {
             if error.code() == Code::ReauthorizationRequired {
                 tell(host, "session_ended", &[("by", "server")]);
             }
@@ -189,6 +192,7 @@ fn take_offer(host: &impl Serve, backend: &Backend, opened: &mut Opened<'_>, key
     let (refresh, is_moved) = (opened.session.refresh.renewed(), opened.session.is_moved);
     opened.session = Session { refresh, is_moved, ..winner };
     opened.is_changed |= opened.version.is_none();
+    opened.standing = Standing::Good;
     if is_fresh {
         tell(host, "refresh_coalesced", &[("provider", &opened.session.provider)]);
     }
@@ -206,8 +210,11 @@ async fn refresh_held(
     if take_offer(host, backend, opened, key) {
         return Ok(());
     }
-    if let Some(error) = host.memory(key).and_then(|kept| failed_before(host, &kept)) {
+    if let Some(error) = host.memory(key).and_then(|kept| failed_before(host.now(), opened, &kept)) {
         return Err(error);
+    }
+    if opened.standing != Standing::Good {
+        return Err(Error::new(Code::ReauthorizationRequired));
     }
     let refreshed = if opened.version.is_some() {
         refresh_store::refresh_stored(host, backend, client, opened, want).await
@@ -223,12 +230,13 @@ async fn refresh_held(
         // Somebody who did not wait any longer may have been faster, and then the old refresh token is
         // refused for a good reason.
         Err(error) if error.kind() == Kind::Session && take_offer(host, backend, opened, key) => Ok(()),
-        Err(error) => Err(remember_failure(host, key, error)),
+        Err(error) => Err(remember_failure(host, key, opened, error)),
     }
 }
 
 /// Refreshes a session whose cookie holds it: one request, and the answer sets the cookie. Another
-/// isolate may do the same at the same time; nothing can tell it not to.
+/// isolate may do the same at the same time; nothing can tell it not to, and a refusal leaves the
+/// doubt (`refused_token.rs`).
 async fn refresh_sealed(
     host: &impl Serve,
     client: &Client,
@@ -244,14 +252,20 @@ async fn refresh_sealed(
 
 /// Has the isolate remember a failed refresh: those who waited for it do not send the same refresh
 /// token again, to a server that has just said no or is in trouble.
-fn remember_failure(host: &impl Serve, key: &str, error: Error) -> Error {
+fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error: Error) -> Error {
     let rest = rest_after(0, error.retry_after());
     let until = Value::integer(host.now().plus(rest).0);
     match (error.code(), error.kind()) {
+        // Of this refresh token only: a part of the scope may have brought another one.
+        (code, Kind::Session) => {
+            host.memorize(key, Value::strings(&[refused_token::tag(&opened.session)]), OFFER);
+            doubt(opened);
+            Error::new(code)
+        }
         // An answer that speaks of somebody else ends the session; the event names the check.
-        (code, Kind::Session | Kind::Check) => {
+        (_, Kind::Check) => {
             host.memorize(key, Value::Bool(false), OFFER);
-            Error::new(if error.kind() == Kind::Check { Code::ReauthorizationRequired } else { code })
+            Error::new(Code::ReauthorizationRequired)
         }
         (Code::StoreUnavailable, _) => {
             host.memorize(key, Value::Array(vec![until]), rest.min(REST));
@@ -269,13 +283,28 @@ fn remember_failure(host: &impl Serve, key: &str, error: Error) -> Error {
     }
 }
 
+/// Has the user agent be told that the refresh token was refused, unless it has told so itself. A
+/// store would know of a newer one.
+fn doubt(opened: &mut Opened<'_>) {
+    if opened.version.is_none() && opened.standing == Standing::Good {
+        opened.standing = Standing::Doubtful;
+    }
+}
+
 /// What [`remember_failure`] wrote, as the error of whoever comes late.
-fn failed_before(host: &impl Serve, kept: &Value) -> Option<Error> {
+fn failed_before(now: UnixTime, opened: &mut Opened<'_>, kept: &Value) -> Option<Error> {
     match kept {
         Value::Bool(false) => Some(Error::new(Code::ReauthorizationRequired)),
-        Value::Array(_) => Some(store_unavailable()),
+        Value::Array(items) => match items.first()? {
+            Value::String(refused) if *refused != refused_token::tag(&opened.session) => None,
+            Value::String(_) => {
+                doubt(opened);
+                Some(Error::new(Code::ReauthorizationRequired))
+            }
+            _ => Some(store_unavailable()),
+        },
         Value::Number(_) => {
-            let rest = UnixTime(kept.as_integer()?).since(host.now());
+            let rest = UnixTime(kept.as_integer()?).since(now);
             (rest > 0).then(|| server_unavailable(rest))
         }
         _ => None,

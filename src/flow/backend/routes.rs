@@ -5,7 +5,8 @@
 use super::answer::{Answer, AnswerBody};
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::session_cookie::{clear_cookies, freshen, keep_cookies, open};
+use super::refused_token::Standing;
+use super::session_cookie::{clear_cookies, clear_refused, freshen, keep_cookies, open};
 use super::{backchannel, callback, frontchannel, login, logout, proxy, token};
 use crate::base::value::Value;
 use crate::flow::send::tell_failure;
@@ -87,35 +88,34 @@ async fn call<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: 
 }
 
 /// `GET {base}/session`: what the page may know of its session, or `null`. Tokens that are due are
-/// refreshed; where that fails for a while, the session is `stale`. With `?refresh=1` they are
-/// refreshed before they are due, and a failure is an error.
+/// refreshed; where that fails for a while, or leaves a doubt, the session is `stale`. With
+/// `?refresh=1` they are refreshed before they are due, and a failure is an error.
 async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
-    let nobody = || {
+    let nobody = |cookies| {
         let mut answer = Answer::json(Value::Null);
-        answer.set_cookies(clear_cookies(backend, incoming, None));
+        answer.set_cookies(cookies);
         answer
     };
     let mut opened = match open(host, backend, incoming).await {
         Ok(opened) => opened,
-        Err(error) if error.kind() == Kind::Session => return nobody(),
+        Err(error) if error.kind() == Kind::Session => return nobody(clear_cookies(backend, incoming, None)),
         Err(error) => return Answer::error(error),
     };
     let force = incoming.query() == "refresh=1";
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         // A token that ended and cannot be refreshed leaves the person signed in.
         let is_over = error.kind() == Kind::Session && error.code() != Code::TokenExpired;
+        let cookies = if is_over { clear_refused(host, backend, incoming, &opened, &error) } else { Vec::new() };
         if force {
             let mut answer = Answer::error(error);
-            if is_over {
-                answer.set_cookies(clear_cookies(backend, incoming, None));
-            }
+            answer.set_cookies(cookies);
             return answer;
         }
-        if is_over {
-            return nobody();
+        if is_over && opened.standing != Standing::Doubtful {
+            return nobody(cookies);
         }
         // Who signed in is known all the same, though no API can be called just now.
-        opened.session.is_stale = error.kind() != Kind::Session;
+        opened.session.is_stale = is_over || error.kind() != Kind::Session;
     }
     let mut answer = Answer::json(opened.session.view(backend));
     match keep_cookies(host, backend, incoming, &opened) {

@@ -7,6 +7,7 @@ use super::config::{Backend, ProviderEntry};
 use super::cookies::Profile;
 use super::incoming::Incoming;
 pub use super::refresh::freshen;
+use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::{session_chunks, session_store, user_agent};
 use crate::base::text::concat;
@@ -28,8 +29,12 @@ pub struct Opened<'a> {
     pub entry: &'a ProviderEntry,
     /// The version of its entry in the store; `None` where the cookie holds the session itself.
     pub version: Option<String>,
+    /// Its entry as it was read, for a handle.
+    pub record: Option<String>,
     /// Whether the cookie must be written.
     pub is_changed: bool,
+    /// What is known of the session's refresh token, where the cookie holds the session.
+    pub standing: Standing,
 }
 
 /// The session of a request; where there are several, that of the latest sign-in: the cookies of
@@ -40,12 +45,15 @@ pub struct Opened<'a> {
 pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) -> Result<Opened<'a>, Error> {
     let mut found: Result<Opened<'a>, Error> = Err(Error::new(Code::SessionMissing));
     for (entry, kept) in brought(backend, incoming) {
-        found = match (found, open_kept(host, backend, &entry.name, &kept).await) {
+        found = match (found, open_kept(host, backend, &entry.name, &kept, false).await) {
             (_, Err(error)) if !session_store::is_gone(&error) => return Err(error),
             (Ok(before), Ok(other)) if age(&other.session) <= age(&before.session) => Ok(before),
             (Ok(before), Err(_)) => Ok(before),
             (_, opened) => opened,
         };
+    }
+    if let Ok(opened) = &mut found {
+        opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     }
     found
 }
@@ -65,26 +73,35 @@ fn brought<'a>(backend: &'a Backend, incoming: &Incoming) -> Vec<(&'a ProviderEn
 }
 
 /// Opens what a cookie of `provider` holds. With a store, a session that is sealed into its cookie
-/// moves over: the answer sets the cookie anew.
+/// moves over: the answer sets the cookie anew. What the application holds (`is_handle`) may have the
+/// store's entry as it was read a moment ago, so that it is read once a request.
 ///
 /// # Errors
 /// `provider_unknown`, `session_missing`, `session_expired`, `store_unavailable`
+///
+/// # Security
+/// Nothing that a request brings is a handle: an entry that was handed on is not looked up.
 pub async fn open_kept<'a>(
     host: &impl Serve,
     backend: &'a Backend,
     provider: &str,
     kept: &str,
+    is_handle: bool,
 ) -> Result<Opened<'a>, Error> {
     let entry = backend.provider(provider)?;
-    let (mut session, mut version, mut is_changed) = if !host.has_store() {
-        (Session::open(host, backend, provider, None, kept)?, None, false)
+    let (mut record, mut is_changed) = (None, false);
+    let (kept, read) = kept.split_once(' ').filter(|_| is_handle).unwrap_or((kept, ""));
+    let (mut session, mut version) = if !host.has_store() {
+        (Session::open(host, backend, provider, None, kept)?, None)
     } else if session_store::is_id(kept) {
-        let (session, version) = session_store::find(host, backend, provider, kept).await?;
-        (session, Some(version), false)
+        let (session, stored, handed_on) = session_store::find(host, backend, provider, kept, read).await?;
+        record = Some(handed_on);
+        (session, Some(stored))
     } else {
         let sealed = Session::open(host, backend, provider, None, kept)?;
         let (session, version) = session_store::take_in(host, backend, sealed).await?;
-        (session, Some(version), true)
+        is_changed = true;
+        (session, Some(version))
     };
     if has_ended(host, &session) {
         return Err(Error::new(Code::SessionMissing));
@@ -93,13 +110,15 @@ pub async fn open_kept<'a>(
     if host.now().since(session.seen_at) > backend.idle.div_euclid(20) {
         session.seen_at = host.now();
         match &mut version {
-            Some(version) => session_store::touch(host, backend, &session, version).await,
+            Some(version) => {
+                session_store::touch(host, backend, &session, version).await;
+                record = None;
+            }
             None => is_changed = true,
         }
     }
-    Ok(Opened { session, entry, version, is_changed })
+    Ok(Opened { session, entry, version, record, is_changed, standing: Standing::Good })
 }
-
 fn ended_key(session: &Session) -> String {
     concat(&["ended:", &session.id])
 }
@@ -137,22 +156,47 @@ pub async fn begin(
     if host.has_store() {
         session_store::create(host, backend, &mut session).await?;
         for (entry, kept) in brought(backend, incoming) {
-            if let Ok(before) = open_kept(host, backend, &entry.name, &kept).await {
+            if let Ok(before) = open_kept(host, backend, &entry.name, &kept, false).await {
                 // One that cannot be removed just now has lost its cookie all the same.
                 let _ = remember_end(host, backend, &before.session).await;
             }
         }
     }
     let mut cookies = clear_cookies(backend, incoming, Some(&session.provider));
+    cookies.extend(
+        backend.provider(&session.provider).ok().and_then(|entry| refused_token::clear(backend, incoming, entry)),
+    );
     cookies.extend(set_cookies(host, backend, incoming, profile, &session)?);
     Ok(cookies)
 }
 
-/// The removal of the session's cookies where `error`, which [`open`] or [`freshen`] raised, means
-/// that there is no session; nothing where it may pass.
+/// The removal of the session's cookies where `error`, which [`open`] raised, means that there is no
+/// session; nothing where it may pass.
 #[must_use]
 pub fn clear_ended(backend: &Backend, incoming: &Incoming, error: &Error) -> Vec<String> {
     if error.kind() == Kind::Session { clear_cookies(backend, incoming, None) } else { Vec::new() }
+}
+
+/// The same where [`freshen`] raised it. A session that may live with a newer refresh token keeps its
+/// cookies: whichever answer comes last must not take the newer one along.
+#[must_use]
+pub fn clear_refused(
+    host: &impl Serve,
+    backend: &Backend,
+    incoming: &Incoming,
+    opened: &Opened<'_>,
+    error: &Error,
+) -> Vec<String> {
+    match opened.standing {
+        Standing::Doubtful | Standing::Refused => tell_refusal(host, backend, incoming, opened),
+        Standing::Good | Standing::Over => clear_ended(backend, incoming, error),
+    }
+}
+
+/// What the answer tells of the session's refresh token.
+fn tell_refusal(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Vec<String> {
+    let Opened { entry, session, standing, .. } = opened;
+    refused_token::tell(backend, incoming, entry, *standing, session, host.now()).into_iter().collect()
 }
 
 /// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
@@ -166,7 +210,12 @@ pub fn keep_cookies(
     opened: &Opened<'_>,
 ) -> Result<Vec<String>, Error> {
     let profile = opened.entry.profile(incoming);
-    if opened.is_changed { set_cookies(host, backend, incoming, profile, &opened.session) } else { Ok(Vec::new()) }
+    let mut cookies = tell_refusal(host, backend, incoming, opened);
+    // What holds a refused token is not written over a newer one.
+    if opened.is_changed && opened.standing == Standing::Good {
+        cookies.extend(set_cookies(host, backend, incoming, profile, &opened.session)?);
+    }
+    Ok(cookies)
 }
 
 /// The `Set-Cookie` values of a session; those of its removal where it was ended meanwhile.
@@ -198,7 +247,10 @@ pub fn clear_cookies(backend: &Backend, incoming: &Incoming, keep: Option<&str>)
     let others = backend.providers.iter().filter(|entry| Some(entry.name.as_str()) != keep);
     let clear = |entry: &ProviderEntry| {
         let profile = entry.profile(incoming);
-        session_chunks::clear(profile, &incoming.cookie, &cookie_name(backend, profile, &entry.name), &[])
+        let mut cleared =
+            session_chunks::clear(profile, &incoming.cookie, &cookie_name(backend, profile, &entry.name), &[]);
+        cleared.extend(refused_token::clear(backend, incoming, entry));
+        cleared
     };
     others.flat_map(clear).collect()
 }

@@ -9,10 +9,8 @@
 use super::config::Backend;
 use super::session::Session;
 use super::session_index;
-use crate::base::record;
-use crate::base::text::concat;
+use crate::base::text::{concat, integer, parse_integer};
 use crate::base::time::UnixTime;
-use crate::base::value::Value;
 use crate::base::{base64, sha256};
 use crate::flow::send::tell;
 use crate::host::{Serve, Stored, store_unavailable};
@@ -42,14 +40,34 @@ fn open(host: &impl Serve, backend: &Backend, provider: &str, key: &str, stored:
     Session::open(host, backend, provider, Some(key), &stored.value)
 }
 
-/// The session of `id` and its version.
+/// Seconds in which an entry that was read is handed on instead of being read again. A moment: whoever
+/// holds a request open for long sees that its session has ended.
+const HANDED_ON: i64 = 5;
+
+/// The session of `id`, its version, and its handle: the id with the entry as it was read, which this
+/// takes in place of reading (`read`) for a moment.
 ///
 /// # Errors
 /// `session_missing`, `session_expired`, `store_unavailable`
-pub async fn find(host: &impl Serve, backend: &Backend, provider: &str, id: &str) -> Result<(Session, String), Error> {
+pub async fn find(
+    host: &impl Serve,
+    backend: &Backend,
+    provider: &str,
+    id: &str,
+    read: &str,
+) -> Result<(Session, String, String), Error> {
     let key = key(backend, provider, id);
-    let stored = host.read_store(&key).await?.ok_or_else(|| Error::new(Code::SessionMissing))?;
-    Ok((open(host, backend, provider, &key, &stored)?, stored.version))
+    let handed = read.split_once(' ').and_then(|(at, entry)| Some((parse_integer(at)?, entry.split_once(' ')?)));
+    let now = host.now().0;
+    let (at, stored) = match handed {
+        Some((at, (value, version))) if (at..at.saturating_add(HANDED_ON)).contains(&now) => {
+            (at, Stored { value: value.to_owned(), version: version.to_owned() })
+        }
+        _ => (now, host.read_store(&key).await?.ok_or_else(|| Error::new(Code::SessionMissing))?),
+    };
+    let session = open(host, backend, provider, &key, &stored)?;
+    let handle = concat(&[id, " ", &integer(at), " ", &stored.value, " ", &stored.version]);
+    Ok((session, stored.version, handle))
 }
 
 /// Writes the session where its entry has `version`; the new version, or `None` where another was
@@ -101,13 +119,15 @@ pub async fn write_surely(
 /// Begins the session in the store, under an id of its own.
 ///
 /// # Errors
-/// `store_unavailable`, `entropy_unavailable`
+/// `session_missing` where the provider has ended it already; `store_unavailable`,
+/// `entropy_unavailable`
 pub async fn create(host: &impl Serve, backend: &Backend, session: &mut Session) -> Result<(), Error> {
     let entropy = host.entropy()?;
     session.id = base64::encode_url(entropy.first().get(..ID_LENGTH).unwrap_or_default());
     session_index::add(host, backend, session).await?;
     let written = write_surely(host, backend, session, None).await?;
-    written.map(|_| ()).ok_or_else(|| Error::new(Code::StorageFailed))
+    // Something stands there already: the provider has ended the session since it was indexed.
+    written.map(|_| ()).ok_or_else(|| Error::new(Code::SessionMissing))
 }
 
 /// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so
@@ -141,13 +161,10 @@ pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session)
     Err(store_unavailable())
 }
 
-/// What stands in place of a session that must not come back: it opens, and holds nothing.
-fn seal_nothing(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<String, Error> {
-    let nonce = super::user_agent::nonce(host)?;
-    let nothing = record::encode(&Value::Null);
-    let sealed = backend.session_sealer.seal(&Session::place(backend, provider, Some(key)), &nonce, &[&nothing]);
-    sealed.ok_or_else(|| Error::new(Code::StorageFailed))
-}
+/// What stands in place of a session that must not come back: nothing that opens.
+const ENDED: &str = "ended";
+/// Seconds in which a session that has ended may still be written, or waited for, by another request.
+const BURIED: i64 = 60;
 
 /// Until when an ended session must not come back. One that came out of a sealed cookie would, with
 /// any copy of it, until the cookie's own end.
@@ -177,17 +194,33 @@ pub async fn end(host: &impl Serve, backend: &Backend, session: &Session) -> Res
     Err(store_unavailable())
 }
 
-/// Ends what the entry under `key` holds, if it still holds a session of `provider`.
+/// Ends the session of `provider` that the entry under `key` holds, or that a sign-in is about to write
+/// there; false for one that began after `last`.
 ///
 /// # Errors
 /// `store_unavailable`, where it is not ended.
-pub async fn end_at(host: &impl Serve, backend: &Backend, provider: &str, key: &str) -> Result<(), Error> {
-    let Some(found) = host.read_store(key).await? else { return Ok(()) };
-    match open(host, backend, provider, key, &found) {
-        Ok(session) => end(host, backend, &session).await,
-        // Nothing that could be used; what was put in place of an ended session must stay.
-        Err(_) => Ok(()),
+pub async fn end_at(
+    host: &impl Serve,
+    backend: &Backend,
+    provider: &str,
+    key: &str,
+    last: Option<UnixTime>,
+) -> Result<bool, Error> {
+    for _ in 0..TRIES {
+        let Some(found) = host.read_store(key).await? else {
+            if host.write_store(key, ENDED, None, host.now().plus(BURIED)).await?.is_some() {
+                return Ok(true);
+            }
+            continue;
+        };
+        return match open(host, backend, provider, key, &found) {
+            Ok(session) if last.is_some_and(|last| session.signed_in_at > last) => Ok(false),
+            Ok(session) => end(host, backend, &session).await.map(|()| true),
+            // Nothing that could be used; what was put in place of an ended session must stay.
+            Err(_) => Ok(true),
+        };
     }
+    Err(store_unavailable())
 }
 
 /// Ends the session where its entry still has `version`; false where another wrote first.
@@ -201,10 +234,8 @@ pub async fn end_where(
     version: Option<&str>,
 ) -> Result<bool, Error> {
     let key = key(backend, &session.provider, &session.id);
-    let nothing = seal_nothing(host, backend, &session.provider, &key)?;
-    // Long enough for whoever waits for this entry to see it.
-    let until = stays_ended(backend, session, host.now()).max(host.now().plus(super::refresh_intent::LEASE));
-    Ok(host.write_store(&key, &nothing, version, until).await?.is_some())
+    let until = stays_ended(backend, session, host.now()).max(host.now().plus(BURIED));
+    Ok(host.write_store(&key, ENDED, version, until).await?.is_some())
 }
 
 /// Has the idle limit move with use. That another request was first is as good, and a store that
@@ -226,7 +257,7 @@ pub async fn look_again(
     version: &mut String,
 ) -> Result<(), Error> {
     let provider = session.provider.clone();
-    let (found, found_version) = find(host, backend, &provider, &session.id).await?;
+    let (found, found_version, _) = find(host, backend, &provider, &session.id, "").await?;
     (*session, *version) = (found, found_version);
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::refresh::narrowed;
-use super::session_cookie::{clear_ended, freshen, keep_cookies, open};
+use super::session_cookie::{clear_ended, clear_refused, freshen, keep_cookies, open};
 use crate::base::value::Value;
 use crate::host::Serve;
 use crate::protocol::checks::token_scope;
@@ -54,7 +54,7 @@ async fn token(
     };
     let wish = Wish::read(host, body)?;
     if let Err(error) = freshen(host, backend, &mut opened, wish.force).await {
-        cookies.extend(clear_ended(backend, incoming, &error));
+        cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
         return Err(error);
     }
     cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
@@ -73,7 +73,7 @@ async fn token(
         }
         Err(error) => {
             if error.kind() == Kind::Session {
-                *cookies = clear_ended(backend, incoming, &error);
+                *cookies = clear_refused(host, backend, incoming, &opened, &error);
             }
             return Err(error);
         }

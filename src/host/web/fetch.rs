@@ -77,6 +77,7 @@ pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse,
         www_authenticate: parts.get(2).as_string(),
         retry_after: parts.get(3).as_string(),
         body: Zeroizing::new(parts.get(4).as_string().unwrap_or_default()),
+        secrets: Default::default(),
     })
 }
 

@@ -38,11 +38,11 @@ fn claims(more: &str) -> String {
 }
 
 /// A logout token that is good, for the session or the subject that `whose` names.
-fn good(jti: &str, whose: &str) -> String {
+pub fn good(jti: &str, whose: &str) -> String {
     signed(&header("one"), &claims(&format!(r#""jti":"{jti}",{whose}"#)), "one")
 }
 
-fn options(options: &mut Value) {
+pub fn options(options: &mut Value) {
     options.set("store", Value::Bool(true));
     for (member, value) in [
         ("jwks_uri", Value::from("https://alpha.example/jwks")),
@@ -54,7 +54,7 @@ fn options(options: &mut Value) {
     change_member(options, &["providers", "alpha", "back_channel_logout"], Value::Bool(true));
 }
 
-fn application() -> Application {
+pub fn application() -> Application {
     let app = Application::with(options);
     app.world.open_store();
     app
@@ -66,7 +66,7 @@ fn left(app: &Application) -> usize {
     store.iter().flat_map(|store| &store.entries).filter(|entry| entry.key.starts_with("session:")).count()
 }
 
-fn is_signed_in(app: &Application, browser: &Browser) -> bool {
+pub fn is_signed_in(app: &Application, browser: &Browser) -> bool {
     browser.session(app).get_str("provider") == Some("alpha")
 }
 
@@ -86,11 +86,11 @@ fn send_form(app: &Application, body: &str) -> Page {
     page
 }
 
-fn send(app: &Application, token: &str) -> Page {
+pub fn send(app: &Application, token: &str) -> Page {
     send_form(app, &format!("logout_token={token}"))
 }
 
-fn with_keys(app: &Application, names: &[&str]) {
+pub fn with_keys(app: &Application, names: &[&str]) {
     app.world.will_answer(200, &key_set(names));
 }
 

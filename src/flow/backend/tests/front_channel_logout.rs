@@ -24,16 +24,22 @@ pub fn sign_in(app: &Application, provider: &str, sid: &str) -> Browser {
 pub fn sign_in_as(app: &Application, provider: &str, sid: &str, sub: &str) -> Browser {
     let browser = app.browser();
     let page = browser.open(app, &format!("/auth/{provider}/login?return_to=/inbox"));
-    let (state, nonce) = (page.parameter("state").unwrap_or_default(), page.parameter("nonce").unwrap_or_default());
+    let state = page.parameter("state").unwrap_or_default();
+    let tokens = tokens_of(provider, sid, sub, &page);
+    assert_eq!(browser.come_back(app, provider, &state, &tokens).location(), "/inbox");
+    browser
+}
+
+/// The token response that answers the authorization request of `page`.
+pub fn tokens_of(provider: &str, sid: &str, sub: &str, page: &Page) -> String {
+    let nonce = page.parameter("nonce").unwrap_or_default();
     let claims = format!(
         r#"{{"iss":"https://{provider}.example","aud":"the-client","sub":"{sub}","sid":"{sid}","exp":1900000000,"iat":{START},"nonce":"{nonce}"}}"#
     );
     let id_token = [r#"{"alg":"RS256"}"#, &claims, "s"].map(|part| base64::encode_url(part.as_bytes())).join(".");
-    let tokens = format!(
+    format!(
         r#"{{"access_token":"{ACCESS_TOKEN}","token_type":"Bearer","expires_in":3600,"scope":"openid","id_token":"{id_token}"}}"#
-    );
-    assert_eq!(browser.come_back(app, provider, &state, &tokens).location(), "/inbox");
-    browser
+    )
 }
 
 fn frame(app: &Application, browser: &Browser, address: &str) -> Page {

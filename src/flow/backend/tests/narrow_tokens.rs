@@ -124,7 +124,9 @@ fn ends_the_session_where_the_server_refuses_the_refresh_token_for_good() {
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
     let page = ask(&app, &browser, r#"["read"]"#);
     assert_eq!((page.status, page.code()), (401, Some(Code::ReauthorizationRequired)));
-    assert_eq!(browser.names(""), Vec::<String>::new());
+    app.world.pass(60);
+    ask(&app, &browser, r#"["read"]"#);
+    assert_eq!((browser.names(""), app.world.count_sent("/token")), (Vec::new(), 2));
 }
 
 #[test]

@@ -71,7 +71,16 @@ fn is_refreshed_with_a_cookie_to_write_and_over_with_one_to_remove() {
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
     let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &next, None, false)).unwrap_or_default();
     assert_eq!(value.pointer("/over/code").and_then(Value::as_str), Some("reauthorization_required"));
-    assert!(value.pointer("/cookies/0").and_then(Value::as_str).is_some_and(|cookie| cookie.contains("Max-Age=0")));
+    let told = value.pointer("/cookies/0").and_then(Value::as_str).unwrap_or_default();
+    assert!(told.starts_with("__Host-gw_refused.auth.alpha="), "{told}");
+    app.world.pass(60);
+    browser.plant("__Host-gw_refused.auth.alpha", told.split(['=', ';']).nth(1).unwrap_or_default());
+    let incoming = browser.incoming(&app, &Request::navigation("/page"));
+    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &next, None, false)).unwrap_or_default();
+    assert_eq!(value.pointer("/over/code").and_then(Value::as_str), Some("reauthorization_required"));
+    let cookies = value.get("cookies").and_then(Value::items).unwrap_or_default();
+    assert!(cookies.iter().all(|cookie| cookie.as_str().is_some_and(|cookie| cookie.contains("Max-Age=0"))));
+    assert_eq!((cookies.len(), app.world.count_sent("/token")), (2, 3));
 }
 
 #[test]

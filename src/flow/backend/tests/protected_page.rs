@@ -74,6 +74,28 @@ fn does_not_loop_where_the_provider_cannot_be_reached() {
 }
 
 #[test]
+fn shows_that_nobody_can_tell_who_is_signed_in_and_says_it_to_a_call_as_json() {
+    let app = Application::new();
+    let browser = app.browser();
+    let ask = |request: &Request| {
+        let (worker, incoming) = (app.worker("", Vec::new()), browser.incoming(&app, request));
+        let wish = Demand { is_unavailable: true, ..Demand::default() };
+        browser.receive(&app, run(demand(&worker, &app.backend, &incoming, wish)))
+    };
+    let call = Request::call(app.origin, "GET", "/orders");
+    for (request, sign_in, policy) in [
+        (Request::navigation("/orders?page=2"), Some("/orders?page=2"), true),
+        (Request::navigation("//evil.example/x"), Some("/"), true),
+        (call, None, false),
+    ] {
+        let page = ask(&request);
+        assert_eq!((page.status, page.code()), (503, Some(Code::StoreUnavailable)));
+        assert_eq!((page.sign_in.as_deref(), page.header("retry-after")), (sign_in, Some("2")));
+        assert_eq!((page.header("content-security-policy").is_some(), page.set_cookies().len()), (policy, 0));
+    }
+}
+
+#[test]
 fn a23_a28_shows_no_text_that_somebody_else_put_into_the_failure_cookie() {
     let app = Application::at("http://localhost:8787", |_| ());
     let browser = app.browser();

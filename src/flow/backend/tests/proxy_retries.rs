@@ -66,7 +66,11 @@ fn ends_the_session_where_the_server_does_and_keeps_it_where_that_may_pass() {
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
     let page = get(&app, &browser);
     assert_eq!((page.status, page.code()), (401, Some(Code::ReauthorizationRequired)));
-    assert_eq!(browser.names(""), Vec::<String>::new());
+    app.world.pass(60);
+    refusing(&app, 1);
+    let page = get(&app, &browser);
+    assert_eq!((page.status, page.code()), (401, Some(Code::ReauthorizationRequired)));
+    assert_eq!((browser.names(""), app.world.count_sent("/token")), (Vec::new(), 2));
 
     let (app, browser) = application();
     refusing(&app, 1);

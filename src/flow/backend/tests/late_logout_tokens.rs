@@ -1,0 +1,57 @@
+//! Back-channel logout tokens that come late, or in the middle of a sign-in.
+
+use super::application::Application;
+use super::back_channel_logout::{application, good, is_signed_in, options, send, with_keys};
+use super::browser::{Page, Request};
+use super::front_channel_logout::{sign_in_as, tokens_of};
+use crate::host::simulated_tasks::Tasks;
+use crate::protocol::error::Code;
+
+#[test]
+fn s41_a_subjects_logout_ends_what_had_begun_and_leaves_what_clearly_began_later() {
+    let app = application();
+    let sign_in = |sid| sign_in_as(&app, "alpha", sid, "ada");
+    let laptop = sign_in("laptop");
+    app.world.pass(60);
+    let phone = sign_in("phone");
+    app.world.pass(1);
+    let tv = sign_in("tv");
+    with_keys(&app, &["one"]);
+    assert_eq!(send(&app, &good("1", r#""sub":"ada""#)).status, 200, "issued when the laptop signed in");
+    let signed_in = || [&laptop, &phone, &tv].map(|browser| is_signed_in(&app, browser));
+    assert_eq!(signed_in(), [false, false, true], "clocks may differ by a minute");
+    assert_eq!(send(&app, &good("2", r#""sid":"tv""#)).status, 200);
+    assert_eq!(signed_in(), [false; 3], "it is still listed, and a sid names one session whenever it began");
+}
+
+/// Whether the store holds an entry whose key begins so.
+fn holds(app: &Application, prefix: &str) -> bool {
+    let store = app.world.store.borrow();
+    store.iter().flat_map(|store| &store.entries).any(|entry| entry.key.starts_with(prefix))
+}
+
+#[test]
+fn s41_a_logout_between_the_two_writings_of_a_sign_in_ends_it() {
+    for whose in [r#""sid":"laptop""#, r#""sub":"ada""#] {
+        let app = application();
+        let elsewhere = app.elsewhere(options);
+        let browser = app.browser();
+        let page = browser.open(&app, "/auth/alpha/login?return_to=/inbox");
+        let state = page.parameter("state").unwrap_or_default();
+        app.world.will_answer(200, &tokens_of("alpha", "laptop", "ada", &page));
+        let mut tasks: Tasks<'_, Page> = Tasks::default();
+        let path = format!("/auth/alpha/callback?code=the-code&state={state}");
+        tasks.begin(browser.begin(&app, &Request::navigation(&path)));
+        while !holds(&app, if whose.contains("sid") { "sid:" } else { "sub:" }) {
+            tasks.step(0);
+        }
+        assert!(!holds(&app, "session:"));
+        with_keys(&elsewhere, &["one"]);
+        assert_eq!(send(&elsewhere, &good("1", whose)).status, 200);
+        let page = tasks.finish().remove(0);
+        assert_eq!((page.status, page.location()), (302, "/inbox#auth_error=session_missing"), "{whose}");
+        assert!(!is_signed_in(&app, &browser), "{whose}");
+        assert_eq!(app.world.script.borrow().errors, [Code::SessionMissing]);
+        assert!(is_signed_in(&app, &sign_in_as(&app, "alpha", "laptop", "ada")), "a new sign-in is another session");
+    }
+}
