@@ -164,6 +164,36 @@ test("fetch rejects with the worker's own refusal, and never sends another schem
   assert.equal(send.requests.length, 1);
 });
 
+/** A worker whose first `losing` calls of an API lose a race for the refresh; `session` is what it says then. */
+const losingWorker = (losing, session) => {
+  let left = losing;
+  const refusal = { code: "reauthorization_required", kind: "session", message: "m", hint: "h" };
+  return ({ url }) => {
+    if (url.endsWith("/session")) return json(session);
+    return (left -= 1) >= 0 ? json(refusal, { status: 401, headers: { Grantway: "refused" } }) : json({ ok: true });
+  };
+};
+const called = (send) => send.requests.filter(({ url }) => url.includes("/proxy/")).length;
+
+test("a call that lost a race for the refresh is made again while the session lives", async () => {
+  const { auth, send } = await clientAt("https://app.example/", losingWorker(1, SESSION));
+  const answer = await auth.fetch("https://api.example/", { method: "POST", body: "x" });
+  assert.deepEqual(await answer.json(), { ok: true });
+  assert.equal(called(send), 2);
+});
+
+test("a call is made again once, and not at all where the session is over or a body is gone", async () => {
+  for (const [losing, session, body, calls] of [[2, SESSION, "x", 2], [1, null, "x", 1], [1, SESSION, new Blob(["x"]).stream(), 1]]) {
+    const { auth, send } = await clientAt("https://app.example/", losingWorker(losing, session));
+    await assert.rejects(auth.fetch("https://api.example/", { method: "POST", body, duplex: "half" }), { code: "reauthorization_required" });
+    assert.equal(called(send), calls);
+  }
+  const { auth, send } = await clientAt("https://app.example/", losingWorker(1, SESSION));
+  const request = new Request("https://api.example/", { method: "POST", body: "x" });
+  await assert.rejects(auth.fetch(request), { code: "reauthorization_required" });
+  assert.equal(called(send), 1);
+});
+
 test("signing out tells the worker, and goes to the provider only when asked", async () => {
   const answer = () => json({ signed_out: true, end_session_url: "https://as.example/logout" });
   const { auth, send, page } = await clientAt("https://app.example/", answer);

@@ -18,7 +18,10 @@ async function mediated({ good = () => true, token = {}, unauthorized = {}, sess
     if (url.endsWith("/session")) return json(session);
     if (url.endsWith("/logout")) return json({ signed_out: true });
     if (url.endsWith("/token")) {
-      if (token.refusal) return json(token.refusal, { status: 401 });
+      if (token.refusal && !(token.times < 1)) {
+        token.times -= 1;
+        return json(token.refusal, { status: 401 });
+      }
       return json({ access_token: `token-${(made += 1)}`, token_type: "bearer", expires_at: clock.now / 1000 + 100, scope: [], ...token });
     }
     return good(headers.get("Authorization")) ? json({ ok: true }) : new Response("no", { status: 401, headers: unauthorized });
@@ -116,6 +119,14 @@ test("without a session, accessToken says so", async () => {
   const refusal = { code: "session_missing", kind: "session", message: "m", hint: "h" };
   const { auth } = await mediated({ token: { refusal } });
   await assert.rejects(auth.accessToken(), { code: "session_missing", kind: "session" });
+});
+
+test("a request for a token that lost a race for the refresh is made again while the session lives", async () => {
+  const refusal = { code: "reauthorization_required", kind: "session", message: "m", hint: "h" };
+  const session = { provider: "tali", expires_at: 2000, token_expires_at: 1000, scope: [], diagnostics: [] };
+  const { auth, asked } = await mediated({ token: { refusal, times: 1 }, session });
+  assert.equal((await auth.accessToken()).access_token, "token-1");
+  assert.equal(asked(), 2);
 });
 
 test("a token type other than Bearer keeps its own name", async () => {

@@ -1,6 +1,7 @@
 import { BackendCalls } from "./backend_calls.js";
 import { BackendSession } from "./backend_session.js";
 import { tells } from "./failure.js";
+import { afterLostRace } from "./lost_race.js";
 
 /** Pattern 3, backend for frontend: tokens never reach the page, the worker makes the API requests. */
 export class BackendClient extends BackendSession {
@@ -14,8 +15,10 @@ export class BackendClient extends BackendSession {
 
   /** Sends a request through the worker, which adds the token for the upstreams it allows. */
   async fetch(input, init) {
+    // A stream can be sent once, and so can a Request with a body; not every browser shows that body.
+    const canRepeat = () => !input?.body && !input?.bodyUsed && !(init?.body instanceof ReadableStream);
     try {
-      return await this.#calls.proxy(input, init);
+      return await afterLostRace(() => this.#calls.proxy(input, init), () => this.session(), canRepeat);
     } catch (error) {
       // Looking at the session tells the listeners of every tab what has become of it.
       if (error.kind === "session") this.session().catch(() => {});

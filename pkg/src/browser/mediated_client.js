@@ -2,6 +2,7 @@ import { authorizedFetch } from "./authorized_fetch.js";
 import { BackendCalls } from "./backend_calls.js";
 import { BackendSession } from "./backend_session.js";
 import { tells } from "./failure.js";
+import { afterLostRace } from "./lost_race.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { readOrigins } from "./origins.js";
 
@@ -59,7 +60,7 @@ export class MediatedClient extends BackendSession {
   async #fetchToken(wanted, choice) {
     const person = this.#person;
     try {
-      const answer = await this.#calls.token(choice);
+      const answer = await afterLostRace(() => this.#calls.token(choice), () => this.session());
       const token = { ...answer, authorization: answer.authorization ?? headerOf(answer) };
       if (person === this.#person) this.#tokens.set(wanted, token);
       return token;
