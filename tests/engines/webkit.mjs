@@ -1,0 +1,113 @@
+// WebKitGTK on a screen that nobody sees, driven by its own WebDriver.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resultOf, scriptOf } from "./page_script.mjs";
+import { PATIENCE, until } from "./patience.mjs";
+import { clickOn, startSession } from "./webdriver.mjs";
+
+export async function launchWebKit() {
+  const home = await mkdtemp(join(tmpdir(), "grantway-webkit-"));
+  const screen = await startScreen();
+  const driver = await startDriver(screen.name, home);
+  const openSession = () => startSession(driver.address, { timeouts: { script: PATIENCE, pageLoad: PATIENCE } });
+  const first = await openSession();
+  await first.end();
+  return {
+    version: `WebKitGTK ${first.version}`,
+    // The driver keeps one session at a time, and each is a browser of its own that has nothing yet.
+    openProfile: async () => profileOf(await openSession()),
+    async close() {
+      await driver.stop();
+      await screen.stop();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** An X server that listens on a socket of this machine only; it picks a free number. */
+async function startScreen() {
+  const child = start(process.env.GRANTWAY_XVFB ?? "Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {}, ["ignore", "ignore", "ignore", "pipe"]);
+  let number = "";
+  child.process.stdio[3].on("data", (text) => (number += text));
+  await until("the screen is there", () => child.alive() && number.endsWith("\n"));
+  return { name: `:${number.trim()}`, stop: child.stop };
+}
+
+async function startDriver(display, home) {
+  const port = await freePort();
+  const variables = { DISPLAY: display, HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_RUNTIME_DIR: home, GDK_BACKEND: "x11", NO_AT_BRIDGE: "1", LIBGL_ALWAYS_SOFTWARE: "1" };
+  const child = start(process.env.GRANTWAY_WEBKIT ?? "WebKitWebDriver", ["--host=127.0.0.1", `--port=${port}`], variables, "ignore");
+  const address = `http://127.0.0.1:${port}`;
+  await until("the driver answers", async () => child.alive() && (await fetch(`${address}/status`)).ok);
+  return { address, stop: child.stop };
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function start(program, words, variables, stdio) {
+  const child = spawn(program, words, { stdio, env: { ...process.env, ...variables } });
+  let trouble;
+  const ended = new Promise((resolve) => {
+    child.once("error", (error) => {
+      trouble = error;
+      resolve();
+    });
+    child.once("exit", (code) => {
+      trouble ??= new Error(`${program} ended with ${code}`);
+      resolve();
+    });
+  });
+  return {
+    process: child,
+    alive() {
+      if (trouble) throw trouble;
+      return true;
+    },
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+/** A fresh profile: `openTab` opens a tab, `tabs` are all that are open, popups among them. */
+function profileOf(session) {
+  let unused = true; // the window with which a session begins
+  const handles = () => session.command("GET", "/window/handles");
+  return {
+    async openTab() {
+      const [first] = await handles();
+      const handle = unused ? first : (await session.command("POST", "/window/new", { type: "tab" })).handle;
+      unused = false;
+      return tabOf(session, handle);
+    },
+    tabs: async () => (await handles()).map((handle) => tabOf(session, handle)),
+    close: () => session.end(),
+  };
+}
+
+function tabOf(session, handle) {
+  const send = (method, path, body) => session.inWindow(handle, (command) => command(method, path, body));
+  return {
+    key: handle,
+    goto: (url) => send("POST", "/url", { url }),
+    reload: () => send("POST", "/refresh"),
+    url: () => send("GET", "/url"),
+    run: async (run, ...args) => resultOf(await send("POST", "/execute/async", { script: `${scriptOf(run, args)}.then(arguments[0])`, args: [] })),
+    click: (selector) => until(`${selector} can be clicked`, () => session.inWindow(handle, (command) => clickOn(command, selector)).then(() => true)),
+    /** The cookies for where the tab is, those that no script sees among them. */
+    cookies: async () => (await send("GET", "/cookie")).map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite })),
+  };
+}

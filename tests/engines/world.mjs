@@ -1,0 +1,43 @@
+// The world of these tests: the sandbox on one site, the application on another, once as a page alone, once behind a
+// real workerd on plain-http loopback.
+
+import { keyOf } from "../runtimes/app.js";
+import { startApp } from "../browser/page_app.mjs";
+import { publicOptions } from "../browser/public_sign_in.mjs";
+import { startSandbox } from "../browser/sandbox_server.mjs";
+import { freePort, startWorkerd } from "../workerd/workerd.js";
+
+/**
+ * `server` is the sandbox, whose `meddle(request, answer)` stands between it and everybody; `app` the page alone and
+ * `options` its client's, `backend` the origin of the application behind workerd, `seen()` what its worker has seen.
+ */
+export async function startWorld() {
+  const world = { meddle: undefined };
+  const around = (request, answer) => (world.meddle ? world.meddle(request, answer) : answer());
+  const [server, app, port] = await Promise.all([startSandbox({ around }), startApp({ bundled: false }), freePort()]);
+  const backend = `http://localhost:${port}`;
+  server.sandbox.register("standard", { client_id: "worker", client_secret: "not secret", redirect_uris: [`${backend}/auth/standard/callback`] });
+  const bindings = { ORIGIN: backend, SANDBOX: server.origin, PAGES: app.origin.replace("localhost", "127.0.0.1"), COOKIE_KEY: keyOf(9) };
+  const workerd = await startWorkerd({ app: { entry: new URL("worker.js", import.meta.url), bindings, port } });
+  const ask = async (path) => (await fetch(backend + path)).json();
+  return Object.assign(world, {
+    server,
+    app,
+    options: publicOptions(app, server),
+    backend,
+    seen: () => ask("/seen"),
+    async forget() {
+      world.meddle = undefined;
+      server.sandbox.reset();
+      await ask("/forget");
+    },
+    async close() {
+      await workerd.stop();
+      await Promise.all([app.close(), server.close()]);
+    },
+  });
+}
+
+/** The answers of the server's token endpoint to refreshes, as its log knows them. */
+export const refreshes = ({ server }) =>
+  server.sandbox.log("token", "standard").filter(({ method, body }) => method === "POST" && new URLSearchParams(body).get("grant_type") === "refresh_token");
