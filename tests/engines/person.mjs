@@ -10,11 +10,15 @@ export async function open(tab, address, options) {
 
 /** Makes `auth`, once the tab stands at an address that begins with `address` and the package has come. */
 export async function createClient(tab, address, options) {
-  await arrive(tab, address);
-  await until("the package has come", () => tab.run((start) => location.href.startsWith(start) && globalThis.grantway !== undefined, address));
+  await packageCame(tab, address);
   await tab.run(async (given) => {
     globalThis.auth = await grantway.createClient(given);
   }, options);
+}
+
+export async function packageCame(tab, address) {
+  await arrive(tab, address);
+  await until("the package has come", () => tab.run((start) => location.href.startsWith(start) && globalThis.grantway !== undefined, address));
 }
 
 /** Waits until the tab is at an address that begins with this. */

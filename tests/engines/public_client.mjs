@@ -1,8 +1,9 @@
-// Pattern 1: the page is the client. The package comes as it was packed, file by file, over `<script type="module">`.
+// Pattern 1: the page is the client.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { comeBack, open, signIn } from "./person.mjs";
+import { publicOptions } from "../browser/public_sign_in.mjs";
+import { arrive, comeBack, consent, createClient, open, packageCame, pressSignIn, signIn } from "./person.mjs";
 import { refreshes } from "./world.mjs";
 
 export function publicClient(here) {
@@ -84,20 +85,48 @@ export function publicClient(here) {
     assert.equal(await other.run(() => auth.session()), null);
   });
 
-  it("belongs to the tab that asked: another one refuses the response, and it is still good in the first", async () => {
+  it("belongs to the tab that asked: another one refuses the response, and the right one still takes it", async () => {
     const { app, options, server } = here.world;
-    let answer;
-    server.spoil((url) => {
-      answer = url.href;
-      url.searchParams.delete("code");
-      url.hash = "held-back";
-    });
-    await go();
+    await open(here.tab, `${app.origin}/`, options);
+    await pressSignIn(here.tab);
+    await consent(here.tab, server);
+    await createClient(here.tab, options.redirect_uri, options);
     const other = await here.profile.openTab();
-    await open(other, answer, options);
+    await open(other, await here.tab.url(), options);
     const { failure } = await other.run(() => outcome(auth.handleCallback()));
-    assert.equal(failure.code, "transaction_missing");
+    assert.equal(failure?.code, "transaction_missing");
     assert.ok(failure.possible_causes.includes("other_browser_or_tab"));
-    assert.ok(app.origin);
+    assert.equal((await here.tab.run(() => auth.handleCallback())).handled, true);
+  });
+
+  it("sends a code once, also when the person goes on and comes back with the back button", async () => {
+    const { app, options } = here.world;
+    assert.equal((await go()).value?.handled, true);
+    await open(here.tab, `${app.origin}/inbox`, options);
+    await here.tab.run(() => {
+      setTimeout(() => history.back());
+    });
+    await arrive(here.tab, options.redirect_uri);
+    assert.equal((await comeBack(here.tab, options.redirect_uri, options)).failure, undefined);
+    assert.equal(await here.tab.url(), options.redirect_uri);
+    assert.equal(tokenRequests(), 1);
+  });
+
+  it("signs in with the package as it was packed, file by file over `<script type=module>`", async () => {
+    const { plain, server } = here.world;
+    const options = publicOptions(plain, server, "plain-page");
+    assert.equal((await go({ start: `${plain.origin}/`, end: options.redirect_uri, options })).value?.handled, true);
+    const files = await here.tab.run(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+    for (const file of ["/grantway/browser.js", "/grantway/wasm/browser/grantway_bg.wasm.js"]) assert.ok(files.includes(file), files.join());
+    assert.ok((await session()).claims.sub);
+  });
+
+  it("names what is missing where the page's policy forbids the engine", async () => {
+    const { strict, options } = here.world;
+    await here.tab.goto(`${strict.origin}/`);
+    await packageCame(here.tab, `${strict.origin}/`);
+    const { failure } = await here.tab.run((given) => outcome(grantway.createClient(given)), options);
+    assert.equal(failure?.code, "engine_unavailable");
+    assert.match(failure.hint, /wasm-unsafe-eval/);
   });
 }

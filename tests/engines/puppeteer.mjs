@@ -43,7 +43,7 @@ function tabOf(page) {
     key: page,
     goto: (address) => page.goto(address),
     reload: () => page.reload(),
-    url: async () => page.url(),
+    url: () => page.evaluate("location.href"), // puppeteer misses that Firefox went back to a page it had kept
     run: async (run, ...args) => resultOf(await page.evaluate(scriptOf(run, args))),
     click: (selector) =>
       until(`${selector} can be clicked`, async () => {
@@ -55,7 +55,7 @@ function tabOf(page) {
       }),
     /** The cookies for where the tab is, those that no script sees among them. */
     async cookies() {
-      const { hostname } = new URL(page.url());
+      const hostname = await page.evaluate("location.hostname");
       const all = await page.browserContext().cookies();
       return all.filter(({ domain }) => domain === hostname).map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite }));
     },

@@ -43,9 +43,10 @@ export function tabs(here) {
     assert.equal((await signInBehindWorker()).value?.handled, true);
     await open(second, `${world.backend}/`, mediated());
     // The server's answer waits until the worker has been asked by both.
-    const bothAsked = Promise.withResolvers?.() ?? withResolvers();
+    let release;
+    const bothAsked = new Promise((resolve) => (release = resolve));
     world.meddle = async (request, answer) => {
-      if (new URL(request.url).pathname.endsWith("/token")) await bothAsked.promise;
+      if (new URL(request.url).pathname.endsWith("/token")) await bothAsked;
       return answer();
     };
     const before = (await world.seen()).tokenCalls;
@@ -56,7 +57,7 @@ export function tabs(here) {
     await ask(here.tab);
     await ask(second);
     await until("both have asked", async () => (await world.seen()).tokenCalls === before + 2);
-    bothAsked.resolve();
+    release();
     const [one, other] = [here.tab, second].map((tab) => until("the token came", () => tab.run(() => globalThis.asked)));
     const token = (await one).value?.access_token;
     assert.ok(token, JSON.stringify(await one));
@@ -81,10 +82,4 @@ export function tabs(here) {
     assert.equal(await second.run(() => auth.session()), null);
     assert.equal((await second.run(() => outcome(auth.accessToken()))).failure.code, "session_missing");
   });
-}
-
-function withResolvers() {
-  const made = {};
-  made.promise = new Promise((resolve) => Object.assign(made, { resolve }));
-  return made;
 }

@@ -8,13 +8,17 @@ import { startSandbox } from "../browser/sandbox_server.mjs";
 import { freePort, startWorkerd } from "../workerd/workerd.js";
 
 /**
- * `server` is the sandbox, whose `meddle(request, answer)` stands between it and everybody; `app` the page alone and
- * `options` its client's, `backend` the origin of the application behind workerd, `seen()` what its worker has seen.
+ * `server` is the sandbox, and `meddle(request, answer)` stands between it and everybody; `app` is the page alone with
+ * the package in one file, `plain` the same with the package file by file, `strict` one that may compile no wasm;
+ * `options` are those of the client of `app`; `backend` is the origin behind workerd, `seen()` what its worker has seen.
  */
 export async function startWorld() {
   const world = { meddle: undefined };
   const around = (request, answer) => (world.meddle ? world.meddle(request, answer) : answer());
-  const [server, app, port] = await Promise.all([startSandbox({ around }), startApp({ bundled: false }), freePort()]);
+  const [server, port, app, plain, strict] = await Promise.all([
+    startSandbox({ around }), freePort(), startApp(), startApp({ bundled: false }),
+    startApp({ headers: { "content-security-policy": "script-src 'self'" } }),
+  ]);
   const backend = `http://localhost:${port}`;
   server.sandbox.register("standard", { client_id: "worker", client_secret: "not secret", redirect_uris: [`${backend}/auth/standard/callback`] });
   const bindings = { ORIGIN: backend, SANDBOX: server.origin, PAGES: app.origin.replace("localhost", "127.0.0.1"), COOKIE_KEY: keyOf(9) };
@@ -23,6 +27,8 @@ export async function startWorld() {
   return Object.assign(world, {
     server,
     app,
+    plain,
+    strict,
     options: publicOptions(app, server),
     backend,
     seen: () => ask("/seen"),
@@ -33,7 +39,7 @@ export async function startWorld() {
     },
     async close() {
       await workerd.stop();
-      await Promise.all([app.close(), server.close()]);
+      await Promise.all([app, plain, strict, server].map((each) => each.close()));
     },
   });
 }
