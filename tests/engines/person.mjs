@@ -24,6 +24,19 @@ export async function packageCame(tab, address) {
 /** Waits until the tab is at an address that begins with this. */
 export const arrive = (tab, address) => until(`the tab is at ${address}`, async () => (await tab.url()).startsWith(address) || Promise.reject(new Error(await tab.url())));
 
+/** Clicks once: a click that left the page has happened, whatever became of its answer. */
+async function click(tab, selector) {
+  const before = await until("the tab says where it is", () => tab.url());
+  await until(`${selector} was clicked`, async () => {
+    try {
+      await tab.click(selector);
+    } catch (error) {
+      if ((await tab.url()) === before) throw error;
+    }
+    return true;
+  });
+}
+
 /** Clicks the page's button, which calls `authorize`. */
 export async function pressSignIn(tab, request = {}) {
   await tab.run((given) => {
@@ -31,7 +44,7 @@ export async function pressSignIn(tab, request = {}) {
       globalThis.result = outcome(auth.authorize(given));
     };
   }, request);
-  await tab.click("#go");
+  await click(tab, "#go");
 }
 
 /** From the application's page `start` through the consent page to `end`; what `handleCallback` came to there. */
@@ -45,7 +58,7 @@ export async function signIn(tab, { start, end, options, server, request, choice
 /** Answers the server's consent page. */
 export async function consent(tab, server, choice = "accept") {
   await arrive(tab, `${server.issuer}/authorize`);
-  await tab.click(`#${choice}`);
+  await click(tab, `#${choice}`);
 }
 
 /** Back at the application: what `handleCallback` came to. */

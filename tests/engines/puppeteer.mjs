@@ -2,7 +2,6 @@
 
 import puppeteer from "puppeteer-core";
 import { resultOf, scriptOf } from "./page_script.mjs";
-import { until } from "./patience.mjs";
 
 // Nothing that would speak to the network by itself.
 const QUIET = [
@@ -10,7 +9,7 @@ const QUIET = [
   "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ];
 
-export const launchChromium = () => launch({ browser: "chrome", executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
+export const launchChromium = () => launch("Chromium", { browser: "chrome", executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
 
 // A proxy that is not there for everything but loopback.
 const PREFERENCES = {
@@ -18,12 +17,12 @@ const PREFERENCES = {
   "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
 };
 
-export const launchFirefox = () => launch({ browser: "firefox", executablePath: process.env.GRANTWAY_FIREFOX ?? "/usr/bin/firefox-esr", extraPrefsFirefox: PREFERENCES });
+export const launchFirefox = () => launch("Firefox", { browser: "firefox", executablePath: process.env.GRANTWAY_FIREFOX ?? "/usr/bin/firefox-esr", extraPrefsFirefox: PREFERENCES });
 
-async function launch(options) {
+async function launch(name, options) {
   const browser = await puppeteer.launch({ headless: true, ...options });
   return {
-    version: (await browser.version()).replace("/", " "),
+    version: (await browser.version()).replace(/.*\//, `${name} `),
     openProfile: async () => profileOf(await browser.createBrowserContext()),
     close: () => browser.close(),
   };
@@ -45,14 +44,12 @@ function tabOf(page) {
     reload: () => page.reload(),
     url: () => page.evaluate("location.href"), // puppeteer misses that Firefox went back to a page it had kept
     run: async (run, ...args) => resultOf(await page.evaluate(scriptOf(run, args))),
-    click: (selector) =>
-      until(`${selector} can be clicked`, async () => {
-        const element = await page.$(selector);
-        if (element === null) return false;
-        await page.bringToFront(); // a tab that nobody sees has nothing to click on
-        await element.click();
-        return true;
-      }),
+    async click(selector) {
+      const element = await page.$(selector);
+      if (element === null) throw new Error(`there is no ${selector}`);
+      await page.bringToFront(); // a tab that nobody sees has nothing to click on
+      await element.click();
+    },
     /** The cookies for where the tab is, those that no script sees among them. */
     async cookies() {
       const hostname = await page.evaluate("location.hostname");

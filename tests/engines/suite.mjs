@@ -37,7 +37,9 @@ export function testIn(name, launch, facts) {
 
   describe(name, () => {
     before(async () => {
-      [here.engine, here.world] = await Promise.all([launch(), startWorld()]);
+      const [engine, world] = await Promise.allSettled([launch(), startWorld()]);
+      Object.assign(here, { engine: engine.value, world: world.value }); // what did start has to end
+      for (const { reason } of [engine, world]) if (reason) throw reason;
     });
     after(() => Promise.all([here.engine?.close(), here.world?.close()]));
 

@@ -12,20 +12,23 @@ import { clickOn, startSession } from "./webdriver.mjs";
 export async function launchWebKit() {
   const home = await mkdtemp(join(tmpdir(), "grantway-webkit-"));
   const screen = await startScreen();
-  const driver = await startDriver(screen.name, home);
-  const openSession = () => startSession(driver.address, { timeouts: { script: PATIENCE, pageLoad: PATIENCE } });
-  const first = await openSession();
-  await first.end();
-  return {
-    version: `WebKitGTK ${first.version}`,
+  let driver;
+  async function close() {
+    await driver?.stop();
+    await screen.stop();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+  try {
+    driver = await startDriver(screen.name, home);
     // The driver keeps one session at a time, and each is a browser of its own that has nothing yet.
-    openProfile: async () => profileOf(await openSession()),
-    async close() {
-      await driver.stop();
-      await screen.stop();
-      await rm(home, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
+    const openSession = () => startSession(driver.address, { timeouts: { script: PATIENCE, pageLoad: PATIENCE } });
+    const first = await openSession();
+    await first.end();
+    return { version: `WebKitGTK ${first.version}`, openProfile: async () => profileOf(await openSession()), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** An X server that listens on a socket of this machine only; it picks a free number. */
@@ -106,7 +109,7 @@ function tabOf(session, handle) {
     reload: () => send("POST", "/refresh"),
     url: () => send("GET", "/url"),
     run: async (run, ...args) => resultOf(await send("POST", "/execute/async", { script: `${scriptOf(run, args)}.then(arguments[0])`, args: [] })),
-    click: (selector) => until(`${selector} can be clicked`, () => session.inWindow(handle, (command) => clickOn(command, selector)).then(() => true)),
+    click: (selector) => session.inWindow(handle, (command) => clickOn(command, selector)),
     /** The cookies for where the tab is, those that no script sees among them. */
     cookies: async () => (await send("GET", "/cookie")).map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite })),
   };
