@@ -2,6 +2,7 @@
 
 import puppeteer from "puppeteer-core";
 import { resultOf, scriptOf } from "./page_script.mjs";
+import { PATIENCE } from "./patience.mjs";
 
 // Nothing that would speak to the network by itself.
 const QUIET = [
@@ -20,7 +21,7 @@ const PREFERENCES = {
 export const launchFirefox = () => launch("Firefox", { browser: "firefox", executablePath: process.env.GRANTWAY_FIREFOX ?? "/usr/bin/firefox-esr", extraPrefsFirefox: PREFERENCES });
 
 async function launch(name, options) {
-  const browser = await puppeteer.launch({ headless: true, ...options });
+  const browser = await puppeteer.launch({ headless: true, timeout: 2 * PATIENCE, protocolTimeout: PATIENCE, ...options });
   return {
     version: (await browser.version()).replace(/.*\//, `${name} `),
     openProfile: async () => profileOf(await browser.createBrowserContext()),
