@@ -1,7 +1,7 @@
 // Waiting for what becomes true, never for time to pass.
 
 /** Tests that wait longer than this for one thing have failed (milliseconds). */
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 
 const pause = () => new Promise((wake) => setTimeout(wake, 25));
 

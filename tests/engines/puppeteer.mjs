@@ -21,7 +21,7 @@ const PREFERENCES = {
 export const launchFirefox = () => launch("Firefox", { browser: "firefox", executablePath: process.env.GRANTWAY_FIREFOX ?? "/usr/bin/firefox-esr", extraPrefsFirefox: PREFERENCES });
 
 async function launch(name, options) {
-  const browser = await puppeteer.launch({ headless: true, timeout: 2 * PATIENCE, protocolTimeout: PATIENCE, ...options });
+  const browser = await puppeteer.launch({ headless: true, timeout: PATIENCE, protocolTimeout: PATIENCE / 2, ...options });
   return {
     version: (await browser.version()).replace(/.*\//, `${name} `),
     openProfile: async () => profileOf(await browser.createBrowserContext()),

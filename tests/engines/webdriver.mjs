@@ -1,5 +1,8 @@
 // The few commands of W3C WebDriver that these tests need.
 
+/** A driver that says nothing for so long says nothing more (milliseconds). */
+const DEADLINE = 20_000;
+
 /** A session at the driver that listens at `driver`. */
 export async function startSession(driver, capabilities) {
   const { sessionId, capabilities: granted } = await command("POST", `${driver}/session`, { capabilities: { alwaysMatch: capabilities } });
@@ -25,7 +28,11 @@ export async function startSession(driver, capabilities) {
 }
 
 async function command(method, address, body) {
-  const answer = await fetch(address, { method, ...(method === "POST" && { body: JSON.stringify(body ?? {}) }) });
+  const signal = AbortSignal.timeout(DEADLINE);
+  const sent = fetch(address, { method, signal, ...(method === "POST" && { body: JSON.stringify(body ?? {}) }) });
+  const answer = await sent.catch((cause) => {
+    throw new Error(`the driver does not answer ${method} ${new URL(address).pathname}`, { cause });
+  });
   const { value } = await answer.json();
   if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
   return value;

@@ -6,47 +6,81 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resultOf, scriptOf } from "./page_script.mjs";
-import { PATIENCE, until } from "./patience.mjs";
+import { until } from "./patience.mjs";
 import { clickOn, startSession } from "./webdriver.mjs";
 
+/** How long a script in a page may take: less than what the driver itself is given (milliseconds). */
+const SCRIPT = 15_000;
+
+/** How often a browser is started that does not come. */
+const TRIES = 3;
+
 export async function launchWebKit() {
+  let place;
+  async function leave() {
+    const left = place;
+    place = undefined;
+    await left?.stop();
+  }
+  // A browser that got stuck is left with its driver and its screen, and there are new ones.
+  async function openSession() {
+    for (let turn = 1; ; turn += 1) {
+      try {
+        place ??= await startPlace();
+        return await startSession(place.driver, { timeouts: { script: SCRIPT, pageLoad: SCRIPT } });
+      } catch (error) {
+        await leave();
+        if (turn === TRIES) throw error;
+      }
+    }
+  }
+  const endSession = (session) => session.end().catch(leave);
+  const first = await openSession();
+  await endSession(first);
+  return {
+    version: `WebKitGTK ${first.version}`,
+    // The driver keeps one session at a time, and each is a browser of its own that has nothing yet.
+    async openProfile() {
+      const session = await openSession();
+      return profileOf(session, () => endSession(session));
+    },
+    close: leave,
+  };
+}
+
+/** A screen and a driver, whose browsers keep what they keep in a folder that goes with them. */
+async function startPlace() {
   const home = await mkdtemp(join(tmpdir(), "grantway-webkit-"));
-  const screen = await startScreen();
-  let driver;
-  async function close() {
-    await driver?.stop();
-    await screen.stop();
+  const started = [];
+  async function stop() {
+    for (const child of started.reverse()) await child.stop();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
   try {
-    driver = await startDriver(screen.name, home);
-    // The driver keeps one session at a time, and each is a browser of its own that has nothing yet.
-    const openSession = () => startSession(driver.address, { timeouts: { script: PATIENCE, pageLoad: PATIENCE } });
-    const first = await openSession();
-    await first.end();
-    return { version: `WebKitGTK ${first.version}`, openProfile: async () => profileOf(await openSession()), close };
+    const screen = await startScreen(started);
+    return { driver: await startDriver(screen, home, started), stop };
   } catch (error) {
-    await close();
+    await stop();
     throw error;
   }
 }
 
 /** An X server that listens on a socket of this machine only; it picks a free number. */
-async function startScreen() {
-  const child = start(process.env.GRANTWAY_XVFB ?? "Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {}, ["ignore", "ignore", "ignore", "pipe"]);
+async function startScreen(started) {
+  const child = start(started, process.env.GRANTWAY_XVFB ?? "Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {}, ["ignore", "ignore", "ignore", "pipe"]);
   let number = "";
   child.process.stdio[3].on("data", (text) => (number += text));
   await until("the screen is there", () => child.alive() && number.endsWith("\n"));
-  return { name: `:${number.trim()}`, stop: child.stop };
+  return `:${number.trim()}`;
 }
 
-async function startDriver(display, home) {
+async function startDriver(display, home, started) {
   const port = await freePort();
   const variables = { DISPLAY: display, HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_RUNTIME_DIR: home, GDK_BACKEND: "x11", NO_AT_BRIDGE: "1", LIBGL_ALWAYS_SOFTWARE: "1" };
-  const child = start(process.env.GRANTWAY_WEBKIT ?? "WebKitWebDriver", ["--host=127.0.0.1", `--port=${port}`], variables, "ignore");
+  const child = start(started, process.env.GRANTWAY_WEBKIT ?? "WebKitWebDriver", ["--host=127.0.0.1", `--port=${port}`], variables, "ignore");
   const address = `http://127.0.0.1:${port}`;
   await until("the driver answers", async () => child.alive() && (await fetch(`${address}/status`)).ok);
-  return { address, stop: child.stop };
+  return address;
 }
 
 function freePort() {
@@ -59,7 +93,8 @@ function freePort() {
   });
 }
 
-function start(program, words, variables, stdio) {
+/** Starts a program and notes it among those that are to be stopped. */
+function start(started, program, words, variables, stdio) {
   const child = spawn(program, words, { stdio, env: { ...process.env, ...variables } });
   let trouble;
   const ended = new Promise((resolve) => {
@@ -72,7 +107,7 @@ function start(program, words, variables, stdio) {
       resolve();
     });
   });
-  return {
+  const running = {
     process: child,
     alive() {
       if (trouble) throw trouble;
@@ -80,13 +115,17 @@ function start(program, words, variables, stdio) {
     },
     async stop() {
       child.kill();
+      const late = setTimeout(() => child.kill("SIGKILL"), 2000); // one that is stuck hears nothing else
       await ended;
+      clearTimeout(late);
     },
   };
+  started.push(running);
+  return running;
 }
 
 /** A fresh profile: `openTab` opens a tab, `tabs` are all that are open, popups among them. */
-function profileOf(session) {
+function profileOf(session, close) {
   let unused = true; // the window with which a session begins
   const handles = () => session.command("GET", "/window/handles");
   return {
@@ -97,7 +136,7 @@ function profileOf(session) {
       return tabOf(session, handle);
     },
     tabs: async () => (await handles()).map((handle) => tabOf(session, handle)),
-    close: () => session.end(),
+    close,
   };
 }
 
