@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { publicOptions } from "../browser/public_sign_in.mjs";
 import { arrive, comeBack, consent, createClient, open, packageCame, pressSignIn, signIn } from "./person.mjs";
-import { refreshes } from "./world.mjs";
+import { refreshes, tamperWithState } from "./world.mjs";
 
 export function publicClient(here) {
   const go = (more) => {
@@ -46,7 +46,7 @@ export function publicClient(here) {
   });
 
   it("refuses a state that was tampered with, before the code is sent", async () => {
-    here.world.server.spoil((url) => url.searchParams.set("state", `${url.searchParams.get("state").slice(0, -1)}-`));
+    here.world.server.spoil(tamperWithState);
     const { failure } = await go();
     assert.equal(failure?.code, "transaction_missing");
     assert.equal(failure.kind, "check");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { arrive, comeBack, consent, open, pressSignIn, signIn } from "./person.mjs";
-import { refreshes } from "./world.mjs";
+import { refreshes, tamperWithState } from "./world.mjs";
 
 export function withWorker(here) {
   const options = { backend: "/auth" };
@@ -55,7 +55,7 @@ export function withWorker(here) {
 
   it("refuses a state that was tampered with, and says so", async () => {
     const { backend, server } = here.world;
-    server.spoil((url) => url.searchParams.set("state", `${url.searchParams.get("state").slice(0, -1)}-`));
+    server.spoil(tamperWithState);
     const { failure } = await go({ end: `${backend}/` });
     assert.equal(failure?.code, "state_foreign");
     assert.equal(await session(), null);

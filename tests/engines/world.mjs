@@ -44,6 +44,12 @@ export async function startWorld() {
   });
 }
 
-/** The answers of the server's token endpoint to refreshes, as its log knows them. */
+/** Changes one letter in the middle of a response's state. (The last one may carry bits that mean nothing, or be the same.) */
+export function tamperWithState({ searchParams }) {
+  const state = searchParams.get("state");
+  searchParams.set("state", `${state.slice(0, 30)}${state[30] === "A" ? "B" : "A"}${state.slice(31)}`);
+}
+
+/** The requests for a refresh, as the server's log knows them. */
 export const refreshes = ({ server }) =>
   server.sandbox.log("token", "standard").filter(({ method, body }) => method === "POST" && new URLSearchParams(body).get("grant_type") === "refresh_token");
