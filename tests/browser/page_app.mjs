@@ -31,15 +31,15 @@ async function bundle() {
 
 /**
  * Starts the application. `worker(request)` answers first, where there is one; `headers` go onto every page; `trap`
- * serves the build that can trap.
+ * serves the build that can trap; not `bundled`, the package comes file by file as it was packed.
  */
-export function startApp({ worker, headers = {}, trap = false } = {}) {
+export function startApp({ worker, headers = {}, trap = false, bundled: inOneFile = !trap } = {}) {
   return serve(async (request) => {
     const { pathname } = new URL(request.url);
     const answered = await worker?.(request);
     if (answered) return answered;
     if (pathname === "/page.js") {
-      const script = trap ? SCRIPT("/grantway") : await (bundled ??= bundle());
+      const script = inOneFile ? await (bundled ??= bundle()) : SCRIPT("/grantway");
       return new Response(script, { headers: { "content-type": "text/javascript", "cache-control": "max-age=3600" } });
     }
     if (trap && pathname.startsWith("/grantway/wasm/browser/")) return fileIn(trapBuild, pathname.slice("/grantway/wasm/browser".length));

@@ -3,13 +3,13 @@
 import { createClient, open, ready } from "./page_app.mjs";
 import { consent } from "./sandbox_server.mjs";
 
-/** The options of the sandbox's public client for this application, which is registered on the way. */
-export function publicOptions(app, server) {
+/** The options of a public client of the sandbox for this application, which is registered on the way. */
+export function publicOptions(app, server, client_id = "standard-page") {
   const redirect_uri = `${app.origin}/callback`;
   server.sandbox.register("standard", {
-    client_id: "standard-page", public: true, name: "The page", redirect_uris: [redirect_uri], post_logout_redirect_uris: [`${app.origin}/`],
+    client_id, public: true, name: "The page", redirect_uris: [redirect_uri], post_logout_redirect_uris: [`${app.origin}/`],
   });
-  return { issuer: server.issuer, client_id: "standard-page", redirect_uri, scope: "openid profile email offline_access", api: [server.origin] };
+  return { issuer: server.issuer, client_id, redirect_uri, scope: "openid profile email offline_access", api: [server.origin] };
 }
 
 /** From the application to the consent page and, once that is answered, to the application's callback. */

@@ -5,13 +5,14 @@ import { serve } from "./http_server.mjs";
 
 /**
  * `{ sandbox, origin, issuer, spoil, close }`; `issuer` is that of the server that plays by the book. `spoil(change)`
- * plays the one who meddles: the next response on its way back to the application is changed.
+ * plays the one who meddles: the next response on its way back to the application is changed. `around(request, answer)`
+ * stands before the whole server and may hold or change what it answers.
  */
-export async function startSandbox(options) {
+export async function startSandbox({ around = (_, answer) => answer(), ...options } = {}) {
   const sandbox = createSandbox(options);
   let change;
   const server = await serve(async (request) => {
-    const response = await sandbox.fetch(request);
+    const response = await around(request, () => sandbox.fetch(request));
     const back = response.status === 302 && new URL(response.headers.get("location"), request.url);
     if (!change || !back || back.origin === new URL(request.url).origin) return response;
     change(back);

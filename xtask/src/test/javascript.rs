@@ -6,7 +6,7 @@
 use super::{Counts, Outcome, Step};
 use crate::process::capture;
 use crate::stamp::files;
-use crate::tools::browser::CHROMIUM;
+use crate::tools::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
 use crate::tools::debian::Program;
 use crate::tools::node::{TESTS, node};
 use crate::tools::redis::REDIS;
@@ -20,7 +20,16 @@ use std::process::Command;
 const RUNTIMES: &str = "runtimes";
 
 /// A word in a test, and the program of the system that such a test starts.
-const PROGRAMS: &[(&str, Program)] = &[("hromium", CHROMIUM), ("redis-server", REDIS)];
+const PROGRAMS: &[(&str, Program)] = &[
+    ("hromium", CHROMIUM),
+    ("launchFirefox", FIREFOX),
+    ("launchWebKit", WEBKIT),
+    ("launchWebKit", SCREEN),
+    ("redis-server", REDIS),
+];
+
+/// How a test names the engine it runs in.
+const ENGINE: &str = "ℹ engine: ";
 
 pub fn steps() -> Result<Vec<Step>> {
     let mut folders = Vec::new();
@@ -64,6 +73,9 @@ fn in_node(folder: &str) -> Result<Outcome> {
         }
     }
     let mut outcome = finish(&mut node, Counts::of_node)?;
+    for engine in outcome.text.lines().filter_map(|line| line.trim_start().strip_prefix(ENGINE)) {
+        eprintln!("  in {engine}");
+    }
     // The failures come again at the end; what passed before them would only hide them.
     if let Some(failures) = outcome.text.find("✖ failing tests:") {
         outcome.text.drain(..failures);

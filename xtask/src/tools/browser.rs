@@ -1,4 +1,4 @@
-//! Chromium, for the tests that need a real page.
+//! The browsers of the tests that need real pages: three engines.
 
 use super::debian::Program;
 
@@ -9,4 +9,32 @@ pub const CHROMIUM: Program = Program {
     names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     package: "chromium",
     size: "160 MB",
+};
+
+pub const FIREFOX: Program = Program {
+    title: "Firefox",
+    needed_by: "the tests in three engines",
+    variable: "GRANTWAY_FIREFOX",
+    names: &["firefox-esr", "firefox"],
+    package: "firefox-esr",
+    size: "80 MB",
+};
+
+pub const WEBKIT: Program = Program {
+    title: "WebKitGTK with its driver",
+    needed_by: "the tests in three engines",
+    variable: "GRANTWAY_WEBKIT",
+    names: &["WebKitWebDriver"],
+    package: "webkit2gtk-driver",
+    size: "55 MB",
+};
+
+/// WebKitGTK draws on a screen; this is one that nobody sees.
+pub const SCREEN: Program = Program {
+    title: "Xvfb",
+    needed_by: "WebKitGTK's tests",
+    variable: "GRANTWAY_XVFB",
+    names: &["Xvfb"],
+    package: "xvfb",
+    size: "6 MB",
 };

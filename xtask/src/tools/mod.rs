@@ -1,4 +1,4 @@
-//! What comes from outside: Node and its packages, the wasm target, a browser, a Redis.
+//! What comes from outside: Node and its packages, the wasm target, browsers, a Redis.
 
 pub mod browser;
 pub mod debian;

@@ -1,0 +1,4 @@
+import { launchChromium } from "./puppeteer.mjs";
+import { testIn } from "./suite.mjs";
+
+testIn("Chromium", launchChromium, { keepsSecureCookiesOfLoopback: true });

@@ -1,0 +1,53 @@
+// The same tests for every engine. What an engine does otherwise than the others stands in `facts`.
+
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { answers } from "./answers.mjs";
+import { popups } from "./popups.mjs";
+import { publicClient } from "./public_client.mjs";
+import { tabs } from "./tabs.mjs";
+import { withWorker } from "./with_worker.mjs";
+import { startWorld } from "./world.mjs";
+
+/** `launch` starts the engine; `here` is what a test has: `engine`, `world`, a fresh `profile` and one `tab` in it. */
+export function testIn(name, launch, facts) {
+  const here = { facts };
+
+  async function begin() {
+    await here.world.forget();
+    here.profile = await here.engine.openProfile();
+    here.tab = await here.profile.openTab();
+  }
+  async function end() {
+    const { profile } = here;
+    here.profile = undefined;
+    await profile?.close();
+  }
+  const eachAfresh = (what, tests) =>
+    describe(what, () => {
+      beforeEach(begin);
+      afterEach(end);
+      tests(here);
+    });
+  const oneSession = (what, tests) =>
+    describe(what, () => {
+      before(begin);
+      after(end);
+      tests(here);
+    });
+
+  describe(name, () => {
+    before(async () => {
+      const [engine, world] = await Promise.allSettled([launch(), startWorld()]);
+      Object.assign(here, { engine: engine.value, world: world.value }); // what did start has to end
+      for (const { reason } of [engine, world]) if (reason) throw reason;
+    });
+    after(() => Promise.all([here.engine?.close(), here.world?.close()]));
+
+    it("runs", (test) => test.diagnostic(`engine: ${here.engine.version}`));
+    eachAfresh("a public client", publicClient);
+    eachAfresh("a page behind a worker in workerd, on plain-http loopback", withWorker);
+    eachAfresh("two tabs", tabs);
+    eachAfresh("a popup", popups);
+    oneSession("what a page sees of a server's answer", answers);
+  });
+}

@@ -1,0 +1,85 @@
+// Two tabs of one person.
+
+import assert from "node:assert/strict";
+import { beforeEach, it } from "node:test";
+import { until } from "./patience.mjs";
+import { open, signIn } from "./person.mjs";
+import { refreshes } from "./world.mjs";
+
+export function tabs(here) {
+  let second;
+  beforeEach(async () => {
+    second = await here.profile.openTab();
+  });
+
+  const mediated = () => ({ backend: "/auth", tokens: "page", api: [here.world.server.origin] });
+  const signInBehindWorker = () => {
+    const { backend, server } = here.world;
+    return signIn(here.tab, { start: `${backend}/`, end: `${backend}/inbox`, options: mediated(), server, request: { provider: "standard", returnTo: "/inbox" } });
+  };
+  /** Opens the application in the second tab, which then writes down what it hears. */
+  async function listen(start, options) {
+    await open(second, start, options);
+    await second.run(async () => {
+      globalThis.heard = [];
+      auth.on("session", ({ type, otherTab, session }) => heard.push({ type, otherTab, signedIn: session !== null }));
+      await auth.session();
+    });
+  }
+  const heard = (type) => until(`the second tab hears ${type}`, () => second.run((wanted) => heard.find((change) => change.type === wanted), type));
+
+  it("hear of each other's sign-in and sign-out, behind a worker", async () => {
+    await listen(`${here.world.backend}/`, mediated());
+    assert.equal((await signInBehindWorker()).value?.handled, true);
+    assert.deepEqual(await heard("signed_in"), { type: "signed_in", otherTab: true, signedIn: true });
+    await here.tab.run(() => auth.signOut());
+    assert.deepEqual(await heard("signed_out"), { type: "signed_out", otherTab: true, signedIn: false });
+    assert.equal(await second.run(() => auth.session()), null);
+    assert.equal((await second.run(() => outcome(auth.accessToken()))).failure.kind, "session");
+  });
+
+  it("refresh once when both want a new token at the same time, and both get it", async () => {
+    const { world } = here;
+    assert.equal((await signInBehindWorker()).value?.handled, true);
+    await open(second, `${world.backend}/`, mediated());
+    // The server's answer waits until the worker has been asked by both.
+    let release;
+    const bothAsked = new Promise((resolve) => (release = resolve));
+    world.meddle = async (request, answer) => {
+      if (new URL(request.url).pathname.endsWith("/token")) await bothAsked;
+      return answer();
+    };
+    const before = (await world.seen()).tokenCalls;
+    const ask = (tab) => tab.run(() => {
+      globalThis.asked = undefined;
+      outcome(auth.accessToken({ refresh: true })).then((came) => (globalThis.asked = came));
+    });
+    await ask(here.tab);
+    await ask(second);
+    await until("both have asked", async () => (await world.seen()).tokenCalls === before + 2);
+    release();
+    const [one, other] = [here.tab, second].map((tab) => until("the token came", () => tab.run(() => globalThis.asked)));
+    const token = (await one).value?.access_token;
+    assert.ok(token, JSON.stringify(await one));
+    assert.equal((await other).value?.access_token, token);
+    assert.equal(refreshes(world).length, 1);
+    const answered = await fetch(`${world.server.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } });
+    assert.equal(answered.status, 200, "no refresh token was sent twice: that would have ended the grant");
+  });
+
+  it("sign out together with the tokens in the page", async () => {
+    const { app, options, server } = here.world;
+    for (const tab of [here.tab, second]) {
+      const { value } = await signIn(tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
+      assert.equal(value?.handled, true);
+    }
+    await second.run(() => {
+      globalThis.heard = [];
+      auth.on("session", ({ type, otherTab, session }) => heard.push({ type, otherTab, signedIn: session !== null }));
+    });
+    await here.tab.run(() => auth.signOut());
+    assert.deepEqual(await heard("signed_out"), { type: "signed_out", otherTab: true, signedIn: false });
+    assert.equal(await second.run(() => auth.session()), null);
+    assert.equal((await second.run(() => outcome(auth.accessToken()))).failure.code, "session_missing");
+  });
+}

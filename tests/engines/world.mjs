@@ -1,0 +1,55 @@
+// The world of these tests: the sandbox on one site, the application on another, once as a page alone, once behind a
+// real workerd on plain-http loopback.
+
+import { keyOf } from "../runtimes/app.js";
+import { startApp } from "../browser/page_app.mjs";
+import { publicOptions } from "../browser/public_sign_in.mjs";
+import { startSandbox } from "../browser/sandbox_server.mjs";
+import { freePort, startWorkerd } from "../workerd/workerd.js";
+
+/**
+ * `server` is the sandbox, and `meddle(request, answer)` stands between it and everybody; `app` is the page alone with
+ * the package in one file, `plain` the same with the package file by file, `strict` one that may compile no wasm;
+ * `options` are those of the client of `app`; `backend` is the origin behind workerd, `seen()` what its worker has seen.
+ */
+export async function startWorld() {
+  const world = { meddle: undefined };
+  const around = (request, answer) => (world.meddle ? world.meddle(request, answer) : answer());
+  const [server, port, app, plain, strict] = await Promise.all([
+    startSandbox({ around }), freePort(), startApp(), startApp({ bundled: false }),
+    startApp({ headers: { "content-security-policy": "script-src 'self'" } }),
+  ]);
+  const backend = `http://localhost:${port}`;
+  server.sandbox.register("standard", { client_id: "worker", client_secret: "not secret", redirect_uris: [`${backend}/auth/standard/callback`] });
+  const bindings = { ORIGIN: backend, SANDBOX: server.origin, PAGES: app.origin.replace("localhost", "127.0.0.1"), COOKIE_KEY: keyOf(9) };
+  const workerd = await startWorkerd({ app: { entry: new URL("worker.js", import.meta.url), bindings, port } });
+  const ask = async (path) => (await fetch(backend + path)).json();
+  return Object.assign(world, {
+    server,
+    app,
+    plain,
+    strict,
+    options: publicOptions(app, server),
+    backend,
+    seen: () => ask("/seen"),
+    async forget() {
+      world.meddle = undefined;
+      server.sandbox.reset();
+      await ask("/forget");
+    },
+    async close() {
+      await workerd.stop();
+      await Promise.all([app, plain, strict, server].map((each) => each.close()));
+    },
+  });
+}
+
+/** Changes one letter in the middle of a response's state. (The last one may carry bits that mean nothing, or be the same.) */
+export function tamperWithState({ searchParams }) {
+  const state = searchParams.get("state");
+  searchParams.set("state", `${state.slice(0, 30)}${state[30] === "A" ? "B" : "A"}${state.slice(31)}`);
+}
+
+/** The requests for a refresh, as the server's log knows them. */
+export const refreshes = ({ server }) =>
+  server.sandbox.log("token", "standard").filter(({ method, body }) => method === "POST" && new URLSearchParams(body).get("grant_type") === "refresh_token");
