@@ -43,9 +43,9 @@ async function wholeVisit({ id, name, lives, refreshes, coerced, personIn, perso
   assert.equal(answer.status, "200");
   assert.equal(personIn(answer.body), person);
 
-  await visitor.see("refresh").click();
+  await visitor.refresh();
   if (refreshes) {
-    await visitor.page.waitForFunction(() => document.querySelector('[data-testid="api-status"]')?.textContent === "done");
+    assert.equal(await visitor.text("api-status"), "done");
     assert.equal((await visitor.callApi()).status, "200", "the fresh token is good");
   } else {
     const refusal = await visitor.refusal();

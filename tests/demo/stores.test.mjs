@@ -34,8 +34,8 @@ describe("a session in a Durable Object", () => {
       await signedIn(provider, pattern, "object");
       assert.match(await visitor.text("session-place"), /in a Durable Object/);
       assert.equal((await visitor.callApi()).status, "200");
-      await visitor.see("refresh").click();
-      await visitor.page.waitForFunction(() => document.querySelector('[data-testid="api-status"]')?.textContent === "done");
+      await visitor.refresh();
+      assert.equal(await visitor.text("api-status"), "done");
       await visitor.signOut();
       await visitor.open();
       await visitor.signedOut();

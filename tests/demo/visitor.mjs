@@ -19,6 +19,9 @@ export async function visit(browser, demo, options) {
     /** Waits until the session panel shows what there is. */
     settled: () => page.locator('[data-testid="session"]:not([data-state="loading"])').waitFor(),
 
+    /** Waits until no button of the session panel is at work: then the panel is drawn anew, and a click would miss. */
+    idle: () => page.locator('[data-testid="session"]:not([aria-busy="true"])').waitFor(),
+
     async choose(provider, pattern, store) {
       await see(`provider-${provider}`).click();
       await see(`pattern-${pattern}`).click();
@@ -60,12 +63,21 @@ export async function visit(browser, demo, options) {
     },
 
     async callApi() {
+      await visitor.idle();
       await see("call-api").click();
       await see("api-body").waitFor();
+      await visitor.idle();
       return { status: await text("api-status"), body: JSON.parse(await text("api-body")) };
     },
 
+    async refresh() {
+      await visitor.idle();
+      await see("refresh").click();
+      await visitor.idle();
+    },
+
     async signOut() {
+      await visitor.idle();
       await see("sign-out").click();
       await visitor.signedOut();
     },

@@ -23,6 +23,8 @@ export function sessionButtons({ client, choice, provider, info, after }) {
 async function attempt(tried, run, after) {
   let shown;
   byId("refusal").hidden = true;
+  byId("api-result").replaceChildren(); // what stood there answered another question
+  byId("session").setAttribute("aria-busy", "true");
   try {
     shown = await run();
   } catch (error) {
@@ -30,8 +32,12 @@ async function attempt(tried, run, after) {
     note({ kind: "refusal", on: "page", refusal });
     showRefusal(refusal, tried);
   }
-  await after();
-  shown?.();
+  try {
+    await after();
+    shown?.();
+  } finally {
+    byId("session").removeAttribute("aria-busy");
+  }
 }
 
 async function callApi(client, address) {
