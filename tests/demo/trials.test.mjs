@@ -44,7 +44,7 @@ describe("sixteen calls with one expired token", () => {
   it("make one refresh an isolate where only the cookie holds the session", async () => {
     await signedIn("tali", "cookie");
     const { isolates, refreshes, answered } = await trial("race");
-    assert.deepEqual({ isolates, refreshes }, { isolates: 4, refreshes: 4 });
+    assert.deepEqual({ isolates, refreshes }, { isolates: 4, refreshes: 4 }, await visitor.text("trial-result"));
     // This server's old refresh token dies when a new access token is first used: an isolate that sends it later than
     // that, on a slow machine, is refused with its four calls.
     assert.ok([4, 8, 12, 16].includes(answered), `${answered} answers`);

@@ -43,7 +43,7 @@ async function race({ request, visitor, ctx, app, provider, own }) {
   const answers = await Promise.all(Array.from({ length: calls }, (_, index) => isolates[index % isolates.length].fetch(apiCall(request, visitor, provider, own))));
   const milliseconds = Date.now() - begun;
   await fault(visitor, { provider, kind: "none" });
-  const { events } = await visitor.room().read(next);
+  const events = await eventsOf(visitor, next);
   const told = (type) => events.filter(({ kind, event }) => kind === "event" && event.type === type).length;
   const answer = json({
     calls, milliseconds,
@@ -57,6 +57,16 @@ async function race({ request, visitor, ctx, app, provider, own }) {
   const latest = answers.findLast((one) => one.status === 200 && one.headers.getSetCookie().length > 0) ?? answers.find((one) => one.headers.getSetCookie().length > 0);
   for (const cookie of latest?.headers.getSetCookie() ?? []) answer.headers.append("set-cookie", cookie);
   return answer;
+}
+
+/** What was noted since, once every call has told its end: of an isolate an answer may overtake another's events. */
+async function eventsOf(visitor, next) {
+  for (let turn = 0; ; turn += 1) {
+    const { events } = await visitor.room().read(next);
+    const ended = events.filter(({ kind, event }) => kind === "event" && ["proxied", "request_refused"].includes(event.type));
+    if (ended.length >= calls || turn === 40) return events;
+    await pause(50);
+  }
 }
 
 /**
