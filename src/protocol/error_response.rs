@@ -6,11 +6,10 @@
 
 use super::bearer::challenge_parameter;
 use super::error::{Code, Error, ServerError};
-use crate::base::form::push_form_encoded;
+use crate::base::form::read_escape;
 use crate::base::http::{Hidden, HttpResponse};
-use crate::base::text::{self, concat};
+use crate::base::text;
 use crate::base::value::Value;
-use zeroize::Zeroizing;
 
 /// Which request was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,28 +55,43 @@ pub fn parse_error_body(body: &Value) -> ServerError {
 /// Bytes under which a value is no secret, and would be found where it is not meant.
 const SECRET_LENGTH: usize = 8;
 
-/// Takes the secrets of the request out of what its answer says, as they are and as a form has them.
+/// Takes the secrets of the request out of what its answer says, however they are escaped there.
 fn redact(text: &mut Option<String>, secrets: &Hidden) {
-    let (Some(text), mut left) = (text, secrets.expose()) else { return };
-    while let Some((secret, others)) = text::split_once(left, "\0") {
-        left = others;
-        if secret.len() >= SECRET_LENGTH {
-            let mut coded = Zeroizing::new(String::new());
-            push_form_encoded(&mut coded, secret);
-            replace(text, secret);
-            replace(text, &coded);
+    let Some(text) = text else { return };
+    let (mut out, mut rest) = (String::new(), text.as_str());
+    while let Some(character) = rest.chars().next() {
+        let secrets = secrets.expose().split('\0').filter(|secret| secret.len() >= SECRET_LENGTH);
+        // One may be a part of another, of which nothing may be left.
+        let longest = secrets.filter_map(|secret| length_of(secret.as_bytes(), rest.as_bytes())).max();
+        match longest {
+            Some(_) => out.push_str("[redacted]"),
+            None => out.push(character),
         }
+        rest = rest.get(longest.unwrap_or(character.len_utf8())..).unwrap_or_default();
     }
+    *text = out;
 }
 
-fn replace(text: &mut String, secret: &str) {
-    let (mut out, mut rest) = (String::new(), text.as_str());
-    while let Some((before, after)) = text::split_once(rest, secret) {
-        out.push_str(&concat(&[before, "[redacted]"]));
+/// The bytes that `secret` takes where `text` begins with it: as it is, or with any of its characters
+/// as a URL or a form has them, in capitals or not.
+fn length_of(secret: &[u8], text: &[u8]) -> Option<usize> {
+    if text.starts_with(secret) {
+        return Some(secret.len());
+    }
+    let mut rest = text;
+    for expected in secret {
+        let (found, after) = match (read_escape(rest), rest) {
+            (Some(escaped), _) => escaped,
+            (None, [b'+', after @ ..]) if *expected == b' ' => (b' ', after),
+            (None, [found, after @ ..]) => (*found, after),
+            (None, []) => return None,
+        };
+        if found != *expected {
+            return None;
+        }
         rest = after;
     }
-    out.push_str(rest);
-    *text = out;
+    text.len().checked_sub(rest.len())
 }
 
 /// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
@@ -138,6 +152,8 @@ pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: Serve
 mod tests {
     use super::*;
     use crate::base::json::{ParseJson as _, TestJson};
+    use crate::base::text::concat;
+    use zeroize::Zeroizing;
 
     fn answer(status: u16, retry_after: Option<&str>) -> HttpResponse {
         HttpResponse {
@@ -211,6 +227,25 @@ mod tests {
             "[redacted]: [redacted], [redacted]"
         );
         assert_eq!(says(&["a/b c+d=e"], "code=a%2Fb+c%2Bd%3De&x=y"), "code=[redacted]&x=y", "as the form had it");
+        for (spelled, how) in [
+            ("a%2fb%20c%2bd%3de", "in lower case, as some frameworks escape"),
+            ("a%2Fb%20c%2Bd%3De", "as a query has it"),
+            ("a/b%20c+d=e", "as much as a path needs"),
+        ] {
+            assert_eq!(
+                says(&["a/b c+d=e"], &concat(&["/token?code=", spelled, "&x=y"])),
+                "/token?code=[redacted]&x=y",
+                "{how}"
+            );
+        }
+        assert_eq!(says(&["a~*b!cde"], "a~%2Ab%21cde"), "[redacted]", "what one coding escapes and another does not");
+        assert_eq!(
+            says(&["code-of-1", "code-of-1-and-more"], "no code-of-1-and-more"),
+            "no [redacted]",
+            "a part of another"
+        );
+        assert_eq!(says(&["%2Fis-its-own"], "%2Fis-its-own %252Fis-its-own"), "[redacted] [redacted]");
+        assert_eq!(says(&["a/b c+d=e"], "a%2Fb c+d=f, a%2"), "a%2Fb c+d=f, a%2", "not what only looks alike");
         assert_eq!(says(&["", "code"], "an invalid code"), "an invalid code", "too short to be a secret");
     }
 
