@@ -153,6 +153,7 @@ mod tests {
     use super::*;
     use crate::base::json::{ParseJson as _, TestJson};
     use crate::base::text::concat;
+    use proptest::prelude::*;
     use zeroize::Zeroizing;
 
     fn answer(status: u16, retry_after: Option<&str>) -> HttpResponse {
@@ -253,5 +254,29 @@ mod tests {
     fn honours_retry_after() {
         let error = to_error(CODE, &answer(429, Some("7")), ServerError::default());
         assert_eq!((error.code(), error.retry_after(), error.is_retryable()), (Code::ServerUnavailable, Some(7), true));
+    }
+
+    proptest! {
+        #[test]
+        fn s42_a29_redacts_a_secret_whichever_of_its_characters_are_escaped(
+            secret in "[a-z /+&~*\u{e9}\u{1f511}]{8,12}", escaped in any::<u64>(), before in "[^\0]{0,5}", after in "[ ,.]{0,5}",
+        ) {
+            let mut said = before.clone();
+            for (at, character) in secret.chars().enumerate() {
+                if escaped >> at & 1 == 1 {
+                    for byte in character.to_string().bytes() {
+                        said.push_str(&if escaped >> 32 & 1 == 1 { format!("%{byte:02x}") } else { format!("%{byte:02X}") });
+                    }
+                } else {
+                    said.push(if character == ' ' && escaped >> 33 & 1 == 1 { '+' } else { character });
+                }
+            }
+            let mut secrets = Hidden::default();
+            secrets.push("something else");
+            secrets.push(&secret);
+            let mut text = Some(concat(&[&said, &after]));
+            redact(&mut text, &secrets);
+            prop_assert_eq!(text.unwrap_or_default(), concat(&[&before, "[redacted]", &after]));
+        }
     }
 }
