@@ -58,40 +58,39 @@ const SECRET_LENGTH: usize = 8;
 /// Takes the secrets of the request out of what its answer says, however they are escaped there.
 fn redact(text: &mut Option<String>, secrets: &Hidden) {
     let Some(text) = text else { return };
-    let (mut out, mut rest) = (String::new(), text.as_str());
-    while let Some(character) = rest.chars().next() {
-        let secrets = secrets.expose().split('\0').filter(|secret| secret.len() >= SECRET_LENGTH);
+    let (mut out, mut rest) = (Vec::new(), text.as_bytes());
+    while let [first, after @ ..] = rest {
         // One may be a part of another, of which nothing may be left.
-        let longest = secrets.filter_map(|secret| length_of(secret.as_bytes(), rest.as_bytes())).max();
-        match longest {
-            Some(_) => out.push_str("[redacted]"),
-            None => out.push(character),
+        let (mut shortest, mut left) = (rest.len(), secrets.expose());
+        while let Some((secret, others)) = text::split_once(left, "\0") {
+            left = others;
+            if secret.len() >= SECRET_LENGTH {
+                shortest = shortest.min(behind(rest, secret.as_bytes()).len());
+            }
         }
-        rest = rest.get(longest.unwrap_or(character.len_utf8())..).unwrap_or_default();
+        if shortest < rest.len() {
+            out.extend_from_slice(b"[redacted]");
+            rest = rest.get(rest.len().saturating_sub(shortest)..).unwrap_or_default();
+        } else {
+            out.push(*first);
+            rest = after;
+        }
     }
-    *text = out;
+    *text = String::from_utf8(out).unwrap_or_default();
 }
 
-/// The bytes that `secret` takes where `text` begins with it: as it is, or with any of its characters
-/// as a URL or a form has them, in capitals or not.
-fn length_of(secret: &[u8], text: &[u8]) -> Option<usize> {
-    if text.starts_with(secret) {
-        return Some(secret.len());
-    }
+/// What is left of `text` behind `secret`, where it begins with it: any of its characters as they are, or as
+/// a URL or a form has them, in capitals or not; else all of `text`.
+fn behind<'a>(text: &'a [u8], secret: &[u8]) -> &'a [u8] {
     let mut rest = text;
     for expected in secret {
-        let (found, after) = match (read_escape(rest), rest) {
-            (Some(escaped), _) => escaped,
-            (None, [b'+', after @ ..]) if *expected == b' ' => (b' ', after),
-            (None, [found, after @ ..]) => (*found, after),
-            (None, []) => return None,
+        rest = match (read_escape(rest), rest) {
+            (Some((found, after)), _) if found == *expected => after,
+            (_, [found, after @ ..]) if found == expected || (*found, *expected) == (b'+', b' ') => after,
+            _ => return text,
         };
-        if found != *expected {
-            return None;
-        }
-        rest = after;
     }
-    text.len().checked_sub(rest.len())
+    rest
 }
 
 /// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
