@@ -75,7 +75,8 @@ fn hex_digit(byte: u8) -> Option<u8> {
     }
 }
 
-/// The byte that an escape at the beginning of `text` stands for, and what follows it.
+/// The byte that an escape at the beginning of `text` stands for, and what follows it. Compiled once.
+#[inline(never)]
 #[must_use]
 pub fn read_escape(text: &[u8]) -> Option<(u8, &[u8])> {
     match text {

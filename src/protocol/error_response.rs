@@ -58,39 +58,40 @@ const SECRET_LENGTH: usize = 8;
 /// Takes the secrets of the request out of what its answer says, however they are escaped there.
 fn redact(text: &mut Option<String>, secrets: &Hidden) {
     let Some(text) = text else { return };
-    let (mut out, mut rest) = (Vec::new(), text.as_bytes());
-    while let [first, after @ ..] = rest {
+    let (mut out, mut rest) = (String::new(), text.as_str());
+    while let Some(character) = rest.chars().next() {
         // One may be a part of another, of which nothing may be left.
-        let (mut shortest, mut left) = (rest.len(), secrets.expose());
+        let (mut length, mut left) = (0, secrets.expose());
         while let Some((secret, others)) = text::split_once(left, "\0") {
             left = others;
             if secret.len() >= SECRET_LENGTH {
-                shortest = shortest.min(behind(rest, secret.as_bytes()).len());
+                length = length.max(length_of(secret.as_bytes(), rest.as_bytes()));
             }
         }
-        if shortest < rest.len() {
-            out.extend_from_slice(b"[redacted]");
-            rest = rest.get(rest.len().saturating_sub(shortest)..).unwrap_or_default();
+        if length > 0 {
+            out.push_str("[redacted]");
         } else {
-            out.push(*first);
-            rest = after;
+            out.push(character);
+            length = character.len_utf8();
         }
+        rest = rest.get(length..).unwrap_or_default();
     }
-    *text = String::from_utf8(out).unwrap_or_default();
+    *text = out;
 }
 
-/// What is left of `text` behind `secret`, where it begins with it: any of its characters as they are, or as
-/// a URL or a form has them, in capitals or not; else all of `text`.
-fn behind<'a>(text: &'a [u8], secret: &[u8]) -> &'a [u8] {
+/// The bytes that `secret` takes where `text` begins with it: any of its characters as they are, or as a URL
+/// or a form has them, in capitals or not; else none.
+#[inline(never)]
+fn length_of(secret: &[u8], text: &[u8]) -> usize {
     let mut rest = text;
     for expected in secret {
         rest = match (read_escape(rest), rest) {
             (Some((found, after)), _) if found == *expected => after,
             (_, [found, after @ ..]) if found == expected || (*found, *expected) == (b'+', b' ') => after,
-            _ => return text,
+            _ => return 0,
         };
     }
-    rest
+    text.len().saturating_sub(rest.len())
 }
 
 /// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
