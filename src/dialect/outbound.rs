@@ -197,7 +197,7 @@ pub fn token_request(
         push_pair(&mut request.url, name, &expand(value, client.variables)?);
     }
     place(knobs, &mut request, &parameters);
-    show(&knobs.names, &mut request, &parameters);
+    show(&mut request, &parameters);
     Ok(request)
 }
 
@@ -239,10 +239,9 @@ fn authenticate(
 /// Parameters whose values are no secrets; of the others an event shows the name alone.
 const SHOWN: &[&str] = &["grant_type", "redirect_uri", "client_id", "scope", "token_type_hint"];
 
-fn show(names: &Pairs, request: &mut HttpRequest, parameters: &Parameters) {
+fn show(request: &mut HttpRequest, parameters: &Parameters) {
     for (name, value) in parameters.pairs() {
-        let canonical = names.iter().find(|(_, wire)| wire == name).map_or(name, |(canonical, _)| canonical);
-        let is_shown = SHOWN.contains(&canonical.as_str());
+        let is_shown = SHOWN.contains(&name.as_str());
         if !is_shown {
             request.secrets.push(value);
         }

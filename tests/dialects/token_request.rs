@@ -41,9 +41,6 @@ fn sends_the_client_key_in_both_requests_and_takes_the_rotated_refresh_token() {
         sent(body(&request)),
         "grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&client_key=id&client_secret=secret"
     );
-    let mut hidden = request.secrets.expose().split('\0');
-    assert!(hidden.all(|secret| secret != "id"), "by whatever name, a client's id may be said");
-    assert!(request.shown.contains(&("client_key".to_owned(), "id".to_owned())));
     assert_eq!(
         body(&row("8").refresh("r1")),
         "grant_type=refresh_token&refresh_token=r1&client_key=id&client_secret=secret"
