@@ -8,6 +8,10 @@
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{AeadInOut as _, KeyInit as _};
 
+/// A cipher that is dropped leaves no key behind.
+const fn wipes<T: zeroize::ZeroizeOnDrop>() {}
+const _: () = wipes::<XChaCha20Poly1305>();
+
 /// Encrypts `bytes` in place and gives out the tag.
 ///
 /// `None` over 256 GiB.

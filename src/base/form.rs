@@ -75,6 +75,16 @@ fn hex_digit(byte: u8) -> Option<u8> {
     }
 }
 
+/// The byte that an escape at the beginning of `text` stands for, and what follows it. Compiled once.
+#[inline(never)]
+#[must_use]
+pub fn read_escape(text: &[u8]) -> Option<(u8, &[u8])> {
+    match text {
+        [b'%', high, low, after @ ..] => Some(((hex_digit(*high)? << 4) | hex_digit(*low)?, after)),
+        _ => None,
+    }
+}
+
 /// Decodes `+` and `%xx`; what is no escape stays as it is, and bytes that are not UTF-8 become U+FFFD.
 #[must_use]
 pub fn decode_component(text: &str) -> String {
@@ -84,20 +94,15 @@ pub fn decode_component(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
-        rest = tail;
-        let escaped = match (first, tail) {
-            (b'%', [high, low, after @ ..]) => match (hex_digit(*high), hex_digit(*low)) {
-                (Some(high), Some(low)) => Some(((high << 4) | low, after)),
-                _ => None,
-            },
-            _ => None,
-        };
-        match escaped {
+        match read_escape(rest) {
             Some((byte, after)) => {
                 bytes.push(byte);
                 rest = after;
             }
-            None => bytes.push(if *first == b'+' { b' ' } else { *first }),
+            None => {
+                bytes.push(if *first == b'+' { b' ' } else { *first });
+                rest = tail;
+            }
         }
     }
     replace_invalid(bytes)

@@ -6,11 +6,10 @@
 
 use super::bearer::challenge_parameter;
 use super::error::{Code, Error, ServerError};
-use crate::base::form::push_form_encoded;
+use crate::base::form::read_escape;
 use crate::base::http::{Hidden, HttpResponse};
-use crate::base::text::{self, concat};
+use crate::base::text;
 use crate::base::value::Value;
-use zeroize::Zeroizing;
 
 /// Which request was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,28 +55,43 @@ pub fn parse_error_body(body: &Value) -> ServerError {
 /// Bytes under which a value is no secret, and would be found where it is not meant.
 const SECRET_LENGTH: usize = 8;
 
-/// Takes the secrets of the request out of what its answer says, as they are and as a form has them.
+/// Takes the secrets of the request out of what its answer says, however they are escaped there.
 fn redact(text: &mut Option<String>, secrets: &Hidden) {
-    let (Some(text), mut left) = (text, secrets.expose()) else { return };
-    while let Some((secret, others)) = text::split_once(left, "\0") {
-        left = others;
-        if secret.len() >= SECRET_LENGTH {
-            let mut coded = Zeroizing::new(String::new());
-            push_form_encoded(&mut coded, secret);
-            replace(text, secret);
-            replace(text, &coded);
+    let Some(text) = text else { return };
+    let (mut out, mut rest) = (String::new(), text.as_str());
+    while let Some(character) = rest.chars().next() {
+        // One may be a part of another, of which nothing may be left.
+        let (mut length, mut left) = (0, secrets.expose());
+        while let Some((secret, others)) = text::split_once(left, "\0") {
+            left = others;
+            if secret.len() >= SECRET_LENGTH {
+                length = length.max(length_of(secret.as_bytes(), rest.as_bytes()));
+            }
         }
+        if length > 0 {
+            out.push_str("[redacted]");
+        } else {
+            out.push(character);
+            length = character.len_utf8();
+        }
+        rest = rest.get(length..).unwrap_or_default();
     }
+    *text = out;
 }
 
-fn replace(text: &mut String, secret: &str) {
-    let (mut out, mut rest) = (String::new(), text.as_str());
-    while let Some((before, after)) = text::split_once(rest, secret) {
-        out.push_str(&concat(&[before, "[redacted]"]));
-        rest = after;
+/// The bytes that `secret` takes where `text` begins with it: any of its characters as they are, or as a URL
+/// or a form has them, in capitals or not; else none.
+#[inline(never)]
+fn length_of(secret: &[u8], text: &[u8]) -> usize {
+    let mut rest = text;
+    for expected in secret {
+        rest = match (read_escape(rest), rest) {
+            (Some((found, after)), _) if found == *expected => after,
+            (_, [found, after @ ..]) if found == expected || (*found, *expected) == (b'+', b' ') => after,
+            _ => return 0,
+        };
     }
-    out.push_str(rest);
-    *text = out;
+    text.len().saturating_sub(rest.len())
 }
 
 /// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
@@ -138,6 +152,9 @@ pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: Serve
 mod tests {
     use super::*;
     use crate::base::json::{ParseJson as _, TestJson};
+    use crate::base::text::concat;
+    use proptest::prelude::*;
+    use zeroize::Zeroizing;
 
     fn answer(status: u16, retry_after: Option<&str>) -> HttpResponse {
         HttpResponse {
@@ -211,6 +228,25 @@ mod tests {
             "[redacted]: [redacted], [redacted]"
         );
         assert_eq!(says(&["a/b c+d=e"], "code=a%2Fb+c%2Bd%3De&x=y"), "code=[redacted]&x=y", "as the form had it");
+        for (spelled, how) in [
+            ("a%2fb%20c%2bd%3de", "in lower case, as some frameworks escape"),
+            ("a%2Fb%20c%2Bd%3De", "as a query has it"),
+            ("a/b%20c+d=e", "as much as a path needs"),
+        ] {
+            assert_eq!(
+                says(&["a/b c+d=e"], &concat(&["/token?code=", spelled, "&x=y"])),
+                "/token?code=[redacted]&x=y",
+                "{how}"
+            );
+        }
+        assert_eq!(says(&["a~*b!cde"], "a~%2Ab%21cde"), "[redacted]", "what one coding escapes and another does not");
+        assert_eq!(
+            says(&["code-of-1", "code-of-1-and-more"], "no code-of-1-and-more"),
+            "no [redacted]",
+            "a part of another"
+        );
+        assert_eq!(says(&["%2Fis-its-own"], "%2Fis-its-own %252Fis-its-own"), "[redacted] [redacted]");
+        assert_eq!(says(&["a/b c+d=e"], "a%2Fb c+d=f, a%2"), "a%2Fb c+d=f, a%2", "not what only looks alike");
         assert_eq!(says(&["", "code"], "an invalid code"), "an invalid code", "too short to be a secret");
     }
 
@@ -218,5 +254,29 @@ mod tests {
     fn honours_retry_after() {
         let error = to_error(CODE, &answer(429, Some("7")), ServerError::default());
         assert_eq!((error.code(), error.retry_after(), error.is_retryable()), (Code::ServerUnavailable, Some(7), true));
+    }
+
+    proptest! {
+        #[test]
+        fn s42_a29_redacts_a_secret_whichever_of_its_characters_are_escaped(
+            secret in "[a-z /+&~*\u{e9}\u{1f511}]{8,12}", escaped in any::<u64>(), before in "[^\0]{0,5}", after in "[ ,.]{0,5}",
+        ) {
+            let mut said = before.clone();
+            for (at, character) in secret.chars().enumerate() {
+                if escaped >> at & 1 == 1 {
+                    for byte in character.to_string().bytes() {
+                        said.push_str(&if escaped >> 32 & 1 == 1 { format!("%{byte:02x}") } else { format!("%{byte:02X}") });
+                    }
+                } else {
+                    said.push(if character == ' ' && escaped >> 33 & 1 == 1 { '+' } else { character });
+                }
+            }
+            let mut secrets = Hidden::default();
+            secrets.push("something else");
+            secrets.push(&secret);
+            let mut text = Some(concat(&[&said, &after]));
+            redact(&mut text, &secrets);
+            prop_assert_eq!(text.unwrap_or_default(), concat(&[&before, "[redacted]", &after]));
+        }
     }
 }

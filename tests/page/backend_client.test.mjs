@@ -194,6 +194,11 @@ test("a call is made again once, and not at all where the session is over or a b
   assert.equal(called(send), 1);
 });
 
+test("a call that was given up for no reason at all ends for no reason", async () => {
+  const { auth } = await clientAt("https://app.example/", () => Promise.reject(null));
+  await assert.rejects(auth.fetch("https://api.example/"), (reason) => reason === null);
+});
+
 test("signing out tells the worker, and goes to the provider only when asked", async () => {
   const answer = () => json({ signed_out: true, end_session_url: "https://as.example/logout" });
   const { auth, send, page } = await clientAt("https://app.example/", answer);

@@ -21,7 +21,7 @@ export class BackendClient extends BackendSession {
       return await afterLostRace(() => this.#calls.proxy(input, init), () => this.session(), canRepeat);
     } catch (error) {
       // Looking at the session tells the listeners of every tab what has become of it.
-      if (error.kind === "session") this.session().catch(() => {});
+      if (error?.kind === "session") this.session().catch(() => {});
       throw error;
     }
   }

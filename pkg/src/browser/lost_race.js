@@ -12,7 +12,7 @@ export async function afterLostRace(call, session, canRepeat = () => true) {
   try {
     return await call();
   } catch (error) {
-    if (error.code !== "reauthorization_required" || !canRepeat()) throw error;
+    if (error?.code !== "reauthorization_required" || !canRepeat()) throw error;
     await new Promise((resolve) => setTimeout(resolve, ARRIVES_IN));
     if ((await session().catch(() => null)) === null) throw error;
     return call();

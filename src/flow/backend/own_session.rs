@@ -9,7 +9,7 @@ use super::incoming::Incoming;
 use super::logout::{SignOut, end};
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
-use super::refused_token;
+use super::refused_token::{self, Standing};
 use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
 use crate::base::value::Value;
 use crate::flow::send::tell;
@@ -90,7 +90,13 @@ pub async fn access_token<S: Serve>(
         let over = Value::strings(&clear_refused(host, backend, incoming, &opened, &error));
         return Ok(Value::object([("over", error.to_value()), ("cookies", over)]));
     }
-    let mut value = keep(host, backend, incoming, &opened)?.into_value();
+    let mut kept = keep(host, backend, incoming, &opened)?;
+    if !opened.is_changed && opened.standing == Standing::Good {
+        // That a refusal is forgotten came with the session. Said alone once more, it would take the place of
+        // the fresh session that an earlier call of this request brought.
+        kept.cookies.clear();
+    }
+    let mut value = kept.into_value();
     let session = &opened.session;
     let client = resolve(host, opened.entry).await?;
     let mut token = session.tokens.view();
@@ -128,7 +134,9 @@ pub async fn sign_out<S: Serve>(
 ) -> Result<Value, Error> {
     let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
     let wish = SignOut { revoke, end_provider_session: false };
-    let ended = match open_kept(host, backend, provider, handle, true).await {
+    // Not as it was handed on: what is revoked are the tokens that the session has by now.
+    let named = handle.split_once(' ').map_or(handle, |(id, _)| id);
+    let ended = match open_kept(host, backend, provider, named, false).await {
         Ok(opened) => end(host, backend, &opened, &wish).await,
         Err(error) if error.kind() == Kind::Session => Ok(None),
         Err(error) => Err(error),

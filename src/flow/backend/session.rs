@@ -5,7 +5,7 @@
 
 use super::config::Backend;
 use super::refresh_intent::RefreshState;
-use crate::base::text::concat;
+use crate::base::text::{concat, integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, record};
@@ -13,7 +13,9 @@ use crate::dialect::reader::Pairs;
 use crate::flow::access_token::Refreshed;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
+use crate::protocol::expiry::Expiry;
 use crate::protocol::token_response::Tokens;
+use crate::protocol::transaction::tag_of;
 use zeroize::Zeroizing;
 
 /// A session.
@@ -197,10 +199,10 @@ impl Session {
     /// The name under which the isolate keeps what it knows of this session's refresh.
     #[must_use]
     pub fn refresh_key(&self) -> String {
-        let expires_at = match self.tokens.expires_at {
-            crate::protocol::expiry::Expiry::At(end) => crate::base::text::integer(end.0),
-            _ => String::new(),
+        let tokens = match self.tokens.expires_at {
+            Expiry::At(end) => integer(end.0),
+            _ => tag_of(self.tokens.access_token.expose()),
         };
-        concat(&["refresh:", &self.id, ":", &expires_at])
+        concat(&["refresh:", &self.id, ":", &tokens])
     }
 }

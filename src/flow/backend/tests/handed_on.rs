@@ -98,3 +98,17 @@ fn a24_what_is_handed_on_is_no_cookie_and_opens_for_its_own_id_only() {
     }
     assert_eq!(read(&app) - before, 4, "each of them was looked up");
 }
+
+#[test]
+fn a_sign_out_revokes_the_tokens_that_the_session_has_by_now() {
+    let (app, browser) = signed_in();
+    let handle = page(&app, &browser);
+    let far = elsewhere(&app);
+    app.world.will_answer(200, FRESH);
+    assert_eq!(browser.post(&far, "/auth/token", r#"{"refresh":true}"#).status, 200);
+    let incoming = browser.incoming(&app, &Request::navigation("/page"));
+    app.world.will_answer(200, "");
+    assert!(run(sign_out(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", &handle, true)).is_ok());
+    let sent = app.world.sent.borrow();
+    assert!(sent.last().is_some_and(|sent| sent.body.contains("token=refresh-token-2")));
+}

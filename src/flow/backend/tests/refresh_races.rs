@@ -4,7 +4,7 @@
 use super::application::{Application, FRESH, json};
 use super::browser::{Browser, Page, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::find;
+use crate::flow::backend::own_session::{access_token, find};
 use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
 use crate::protocol::error::Code;
@@ -138,6 +138,51 @@ fn a_newer_session_forgets_the_refusal_at_a_page_view_too() {
     let cookie =
         found.and_then(|found| found.into_value().pointer("/cookies/0").and_then(Value::as_str).map(str::to_owned));
     assert!(cookie.is_some_and(|cookie| cookie.starts_with(REFUSED) && cookie.contains("Max-Age=0")));
+}
+
+#[test]
+fn a_later_call_of_a_page_view_takes_no_cookie_of_the_refresh_before_it_away() {
+    let (app, far, browser) = expired();
+    race(&app, &far, &browser, [&ask(&app), &ask(&app)], true);
+    assert_eq!(browser.names(REFUSED).len(), 1);
+    app.world.pass(3600);
+    let incoming = browser.incoming(&far, &Request::navigation("/page"));
+    let worker = far.worker("", Vec::new());
+    let mut kept = run(find(&worker, &far.backend, &incoming)).ok().flatten().map(|found| found.into_value());
+    app.world.will_answer(200, r#"{"access_token":"a3","token_type":"Bearer","expires_in":3600,"refresh_token":"r3"}"#);
+    // As `Session` of the package does: what is not empty takes the place of what was there.
+    let mut cookies = Value::default();
+    for _ in 0..2 {
+        let handle = kept.as_ref().and_then(|kept| kept.get_text("handle")).unwrap_or_default();
+        kept = run(access_token(&worker, &far.backend, &incoming, "alpha", &handle, None, false)).ok();
+        let given = kept.as_ref().and_then(|kept| kept.get("cookies")).cloned().unwrap_or_default();
+        if given.items().is_some_and(|items| !items.is_empty()) {
+            cookies = given;
+        }
+    }
+    let names: Vec<&str> =
+        cookies.items().unwrap_or_default().iter().filter_map(|cookie| cookie.as_str()?.split('=').next()).collect();
+    assert_eq!(names, [REFUSED, COOKIE], "the refusal is forgotten, and the fresh tokens are kept");
+}
+
+#[test]
+fn an_isolate_offers_no_older_tokens_than_the_request_brings() {
+    // Without a lifetime all tokens of a session look alike.
+    let endless =
+        |number: i64| format!(r#"{{"access_token":"a{number}","token_type":"Bearer","refresh_token":"r{number}"}}"#);
+    let app = Application::new();
+    let far = app.elsewhere(|_| ());
+    let browser = app.browser();
+    let state = browser.start(&app, "alpha");
+    app.world.will_answer(200, &endless(1));
+    browser.open(&app, &format!("/auth/alpha/callback?code=the-code&state={state}"));
+    for (number, isolate) in [(2, &app), (3, &far), (4, &app)] {
+        app.world.will_answer(200, &endless(number));
+        assert_eq!(browser.get(isolate, "/auth/session?refresh=1").status, 200);
+        assert_eq!(app.world.count_sent("/token"), usize::try_from(number).unwrap_or_default());
+        let sent = app.world.sent.borrow();
+        assert!(sent.last().is_some_and(|sent| sent.body.contains(&format!("refresh_token=r{}", number - 1))));
+    }
 }
 
 #[test]
