@@ -77,6 +77,7 @@ export interface PublicAuthorizeOptions extends AuthorizationOptions, ReturnOpti
 export interface CallbackResult {
   /** Whether this page was the end of a sign-in. */
   handled: boolean;
+  /** A worker has gone there already; a `PublicClient` leaves that to the page. */
   returnTo?: string;
   appState?: unknown;
   /** This is the window of a sign-in that was opened elsewhere; it closes. */

@@ -25,7 +25,10 @@ export interface SandboxClient {
 
 /** What one provider is set to; each member replaces the built-in value. Lifetimes in seconds. */
 export interface SandboxSettings {
-  /** Replaces the built-in clients (`<id>-client` with `<id>-secret`; at `standard` also the public `standard-page`). */
+  /**
+   * Replaces the built-in clients: `<id>-client` with `<id>-secret`, at `standard` also the public `standard-page`; their
+   * `redirect_uris` are `http://localhost:8787/auth/<id>/callback` and `http://localhost:8787/`.
+   */
   clients?: SandboxClient[];
   /** For a name that is not built in: the provider whose settings are the starting point. */
   like?: SandboxProviderName;

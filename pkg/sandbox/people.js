@@ -105,3 +105,9 @@ export const profiles = {
       ...(scopes.includes("email") && { email: user.email, email_verified: true }),
     }),
 };
+
+/** The profile at a provider, which has the form of the provider it is like; `server` is the form where neither is known. */
+export function profileOf(provider, user, scope, server) {
+  const form = profiles[provider.id] ?? profiles[provider.settings.like] ?? profiles[server];
+  return form(provider.users.get(user), (scope ?? "").split(" "));
+}

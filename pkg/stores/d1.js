@@ -35,6 +35,9 @@ const now = () => Math.floor(Date.now() / 1000);
 
 /** A `SessionStore` on a D1 database. */
 export function d1Store(database) {
+  if (!database) {
+    throw new TypeError("d1Store takes the database of a `d1_databases` binding: is it in wrangler.toml?");
+  }
   if (typeof database.getBookmark === "function") {
     throw new TypeError("d1Store takes the database of the binding, not a session of it, which may read from a replica that is behind");
   }

@@ -71,6 +71,9 @@ export class GrantwaySessions extends DurableObject {
 
 /** A `SessionStore` on the namespace of a `durable_objects` binding. */
 export function durableObjectStore(namespace) {
+  if (typeof namespace?.idFromName !== "function") {
+    throw new TypeError("durableObjectStore takes the namespace of a `durable_objects` binding: is it in wrangler.toml?");
+  }
   // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or started anew with other
   // code, may be asked again; each call may be repeated, put because of its `next`.
   async function call(key, perform) {

@@ -11,7 +11,7 @@ export declare class OAuthError extends Error {
   private constructor();
   readonly name: "OAuthError";
   readonly kind: OAuthErrorKind;
-  /** Stable; the table of codes stands in the README. */
+  /** Stable; the table of codes is docs/errors.md of the repository. */
   readonly code: OAuthErrorCode;
   /** What to do next. */
   readonly hint: string;

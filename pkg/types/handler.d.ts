@@ -96,7 +96,7 @@ export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> 
   serverTiming?: boolean;
   /** What it returns becomes `session.data`; a `Response` refuses the sign-in and is sent instead. */
   onSignIn?: (signIn: SignIn<Env>) => Awaitable<Data | Response | null | undefined | void>;
-  /** Default: 302 to return_to with `#auth_error=<code>`. */
+  /** Default: 302 to return_to with `#auth_error=<code>`: the page gets the code, and no more of the error. */
   onError?: (error: OAuthError, request: Request) => Awaitable<Response>;
   /**
    * Answers a launch by the provider (a call of redirect_uri without a code). Default: starts a sign-in when the

@@ -6,7 +6,7 @@
 //!
 //! Must not know: what the members mean.
 
-use crate::base::text::concat;
+use crate::base::text::{concat, integer};
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 
@@ -170,7 +170,15 @@ impl<'a> Reader<'a> {
         let value = self.value(name)?;
         let texts = value.to_texts();
         if texts.is_none() {
-            self.wrong_type(name, "an array of strings", value);
+            let mut items = value.items().unwrap_or_default().iter().enumerate();
+            match items.find(|(_, item)| item.as_str().is_none()) {
+                // What an environment lacks comes as an item that is null.
+                Some((index, item)) => {
+                    let place = concat(&[name, ".", &integer(i64::try_from(index).unwrap_or_default())]);
+                    self.wrong_type(&place, "a string", item);
+                }
+                None => self.wrong_type(name, "an array of strings", value),
+            }
         }
         texts
     }

@@ -76,6 +76,10 @@ test("each option of the wrong type is named, with what it is and what it should
   await wrong({ now: 7 }, "option `now` is something else, expected a function");
   await wrong({ onEvent: {} }, "option `onEvent` is something else, expected a function");
   await wrong({ cookieKeys: keyOf(1) }, "option `cookieKeys` is a string, expected an array of strings");
+  await wrong({ cookieKeys: [keyOf(1), undefined] }, "option `cookieKeys.1` is null, expected a string");
+  for (const store of [null, {}, "d1"]) {
+    assert.equal(await handlerSays({ store }), "misuse option_wrong_type: option `store` is something else, expected an object with get, put and delete");
+  }
   const ofHandler = async (changes, option) => assert.match(await handlerSays(changes), new RegExp(`^misuse option_wrong_type: option \`${option}\` is `));
   await ofHandler({ session: 60 }, "session");
   await ofHandler({ session: { idle: "60" } }, "session.idle");

@@ -116,6 +116,19 @@ test("a provider of one's own name is like a built-in one", async () => {
   assert.throws(() => still({ providers: { acme: {} } }), /needs `like`/);
 });
 
+test("a provider of one's own describes people as the one it is like", async () => {
+  for (const [like, member] of [["tiltify-v3", "meta"], ["intandem", "brand_host"]]) {
+    const clients = [{ client_id: "c", client_secret: "s", redirect_uris: ["http://localhost:1/"] }];
+    const own = { like, clients, bodies: ["form"], clientAuth: ["body"], paths: { authorize: "/go", token: "/token", userinfo: "/me" } };
+    const sandbox = still({ providers: { acme: own } });
+    const url = `${ORIGIN}/acme/go?response_type=code&client_id=c&redirect_uri=http%3A%2F%2Flocalhost%3A1%2F&state=s`;
+    const values = { grant_type: "authorization_code", code: await codeFrom(sandbox, url), client_id: "c", client_secret: "s", redirect_uri: "http://localhost:1/" };
+    const { access_token } = await (await postForm(sandbox, "/acme/token", values)).json();
+    const answer = await sandbox.fetch(`${ORIGIN}/acme/me`, { headers: { authorization: `Bearer ${access_token}` } });
+    assert.ok(member in (await answer.json()), like);
+  }
+});
+
 test("a registration that makes no sense is refused", () => {
   const make = (client) => () => still({ providers: { standard: { clients: [client] } } });
   assert.throws(make({ client_id: "x", redirect_uris: [] }), /needs a `client_secret` or `public: true`/);

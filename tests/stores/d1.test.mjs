@@ -62,6 +62,10 @@ test("each call begins a session of the database at the primary", async () => {
   assert.deepEqual(constraints, ["first-primary", "first-primary", "first-primary"]);
 });
 
+test("a binding that is not there is refused, and not at the first sign-in", () => {
+  assert.throws(() => d1Store(undefined), /wrangler.toml/);
+});
+
 test("a session of the database is refused: it may read what is old", () => {
   assert.throws(() => d1Store({ prepare() {}, batch() {}, getBookmark() {} }), /not a session/);
 });

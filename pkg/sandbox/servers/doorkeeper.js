@@ -8,7 +8,7 @@
  */
 import { barePage } from "../html.js";
 import { bearerToken } from "../parameters.js";
-import { profiles } from "../people.js";
+import { profileOf, profiles } from "../people.js";
 import { randomHex } from "../random.js";
 import { bytes, encodeForm, json, redirect, withQuery } from "../responses.js";
 import { authorize, ERROR_TEXTS } from "./doorkeeper_authorize.js";
@@ -50,8 +50,7 @@ export const doorkeeper = {
     if (needed && !found.scope.split(" ").includes(needed)) return forbidden(needed);
     // The column for the previous refresh token: the old one dies when the new access token is first used.
     if (found.previous) found.previous.refreshUsed = true;
-    const profile = profiles[provider.id] ?? profiles.intandem;
-    return json(profile(provider.users.get(found.user)), 200, { "Content-Type": "application/json; charset=utf-8" });
+    return json(profileOf(provider, found.user, found.scope, "intandem"), 200, { "Content-Type": "application/json; charset=utf-8" });
   },
 
   async jwks(provider) {

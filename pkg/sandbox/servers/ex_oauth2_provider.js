@@ -9,7 +9,7 @@
 import { exOauth2Redirect } from "../clients.js";
 import { barePage, escape } from "../html.js";
 import { basicCredentials, bearerToken, FORM, JSON_TYPE, mediaType, parseForm, parseJsonObject, text } from "../parameters.js";
-import { profiles } from "../people.js";
+import { profileOf } from "../people.js";
 import { randomHex } from "../random.js";
 import { bytes, encodeElixir, json, redirect, withQuery } from "../responses.js";
 import { scopesAllowed } from "./scope_check.js";
@@ -114,8 +114,7 @@ export const exOauth2Provider = {
     if (!provider.tokens.live(token) || token.user === undefined) return refuseApi(provider, call, 401);
     const needed = provider.settings.userinfoScope;
     if (needed && !token.scope.split(" ").includes(needed)) return refuseApi(provider, call, 403);
-    const profile = profiles[provider.id] ?? profiles.tiltify;
-    return json(profile(provider.users.get(token.user)), 200, HEADERS);
+    return json(profileOf(provider, token.user, token.scope, "tiltify"), 200, HEADERS);
   },
 
   broken: () => tokenError("internal_server_error"),

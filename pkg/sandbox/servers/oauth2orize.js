@@ -9,7 +9,7 @@
 import { exactRedirect } from "../clients.js";
 import { barePage, escape } from "../html.js";
 import { basicCredentials, bearerToken, JSON_TYPE, mediaType, parseForm, parseJsonObject, text } from "../parameters.js";
-import { profiles } from "../people.js";
+import { profileOf } from "../people.js";
 import { randomAlphanumeric, randomHex } from "../random.js";
 import { bytes, encodePercent, json, redirect, withQuery } from "../responses.js";
 
@@ -90,8 +90,7 @@ export const oauth2orize = {
     if (!/^bearer /i.test(header)) return unauthorized({ "WWW-Authenticate": 'Bearer realm="Users"' });
     const token = provider.tokens.byAccess(bearerToken(call.request.headers));
     if (!provider.tokens.live(token)) return unauthorized({ "WWW-Authenticate": 'Bearer realm="Users", error="invalid_token"' });
-    const profile = profiles[provider.id] ?? profiles.tali;
-    return json(profile(provider.users.get(token.user)), 200, { "Content-Type": "application/json; charset=utf-8" });
+    return json(profileOf(provider, token.user, token.scope, "tali"), 200, { "Content-Type": "application/json; charset=utf-8" });
   },
 
   broken: () => json({ error: "server_error", error_description: "Something went wrong" }, 500, { "Content-Type": "application/json" }),

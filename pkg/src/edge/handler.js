@@ -20,7 +20,7 @@ class Configured {
     const isolate = new Isolate((request, ctx, provider, id) =>
       this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
     );
-    const store = options?.store ? new Store(options.store) : undefined;
+    const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
     this.#engine = new EngineObject(({ EdgeHandler }) => {

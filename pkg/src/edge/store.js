@@ -1,6 +1,7 @@
 // The session store of the options, as the engine calls it. Any object with get, put and delete will do; what such a
 // store has to promise stands in types/store.d.ts.
 
+import { failure } from "./failure.js";
 import { inTime } from "./in_time.js";
 
 /** In milliseconds: a store that takes longer is treated as one that is not there. */
@@ -10,6 +11,10 @@ export class Store {
   #store;
 
   constructor(store) {
+    if (!["get", "put", "delete"].every((name) => typeof store?.[name] === "function")) {
+      const expected = "an object with get, put and delete";
+      throw failure("option_wrong_type", { option: "store", found: "something else", expected });
+    }
     this.#store = store;
   }
 

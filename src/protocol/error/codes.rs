@@ -52,7 +52,7 @@ error_codes! {
     Server GrantRejected "grant_rejected" Both "the server refused the code: expired, used, or issued for another redirect_uri" "start again with authorize(); a code works once";
     Server GrantTooOld "grant_too_old" Both "the server refused the code, which lives {lifetime} seconds only" "exchange in the callback request itself; start again with authorize()";
     Server RequestRejected "request_rejected" Both "the server refused the request with `{error}`" "compare the request with the provider's documentation and its document";
-    Server RequestFailed "request_failed" Both "the server answered with status {status} and no usable error" "see `status`; ask the provider";
+    Server RequestFailed "request_failed" Both "the server answered with status {status} and no usable error" "see `status`; compare the request with the provider's documentation and its document";
 
     Check CallbackTooLarge "callback_too_large" Both "the callback is over 16 KiB" "no authorization response is that long: ignore it";
     Check CodeAndError "code_and_error" Both "the callback carries a code together with an error" "treat the link as forged; start again with authorize()";
@@ -62,7 +62,7 @@ error_codes! {
     Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";
     Check StateForeign "state_foreign" Both "the callback's `state` was not issued by this handler" "the link was forged, or comes from another deployment or cookie key";
     Check TransactionMissing "transaction_missing" Both "no sign-in waits for this callback" "see `possible_causes`; start again with authorize()";
-    Check TransactionElsewhere "transaction_elsewhere" Both "the sign-in was started here, but its cookie did not come back" "another browser or profile, blocked cookies, or a callback that is cross-site POST; start again in this browser";
+    Check TransactionElsewhere "transaction_elsewhere" Both "the sign-in was started here, but its cookie did not come back" "another host than that of redirect_uri (`127.0.0.1` is not `localhost`), another browser or profile, blocked cookies, or a callback that is cross-site POST; start again in this browser";
     Check TransactionExpired "transaction_expired" Both "the sign-in was started more than {limit} seconds ago" "start again with authorize()";
     Check TransactionUsed "transaction_used" Both "this callback was already used" "go on with the session that it made, or start again with authorize()";
     Check ProviderMismatch "provider_mismatch" Both "the callback belongs to a sign-in with another provider or client" "give each provider a redirect_uri of its own";
@@ -150,12 +150,12 @@ error_codes! {
     Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "see the README's table of routes";
     Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
     Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "see the types";
-    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "see the types";
+    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "see the types; if it comes from the environment, set it there";
     Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "see the types; a typo changes nothing silently";
-    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "see the types";
+    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "see the types; what the environment lacks is null here";
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
-    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use https, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
+    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
