@@ -72,14 +72,13 @@ impl HttpRequest {
     /// A request without body that accepts JSON.
     #[must_use]
     pub fn get(url: String, body_limit: usize) -> Self {
-        let secrets = Hidden::default();
         Self {
             method: Method::Get,
             url,
-            headers: vec![accept_json()],
+            headers: vec![("Accept".to_owned(), "application/json".to_owned())],
             body: None,
             shown: Vec::new(),
-            secrets,
+            secrets: Hidden::default(),
             body_limit,
         }
     }
@@ -88,12 +87,6 @@ impl HttpRequest {
     pub fn header(&mut self, name: &str, value: String) {
         self.headers.push((name.to_owned(), value));
     }
-}
-
-/// `Accept: application/json`.
-#[must_use]
-pub fn accept_json() -> (String, String) {
-    ("Accept".to_owned(), "application/json".to_owned())
 }
 
 impl fmt::Debug for HttpRequest {

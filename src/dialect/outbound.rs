@@ -9,7 +9,7 @@ use super::knobs::token_request::{Place, TokenRequestKnobs};
 use super::reader::Pairs;
 use super::variables::expand;
 use crate::base::form::{encode_form, push_percent_encoded};
-use crate::base::http::{Hidden, HttpRequest, Method, accept_json};
+use crate::base::http::{HttpRequest, Method};
 use crate::base::json::encode_object;
 use crate::base::parameters::Parameters;
 use crate::base::secret::Secret;
@@ -157,15 +157,8 @@ pub fn token_request(
     mut parameters: Parameters,
     client: &ClientIdentity<'_>,
 ) -> Result<HttpRequest, Error> {
-    let mut request = HttpRequest {
-        method: knobs.method,
-        url: endpoint.as_str().to_owned(),
-        headers: vec![accept_json()],
-        body: None,
-        shown: Vec::new(),
-        secrets: Hidden::default(),
-        body_limit: BODY_LIMIT,
-    };
+    let mut request = HttpRequest::get(endpoint.as_str().to_owned(), BODY_LIMIT);
+    request.method = knobs.method;
     if !knobs.redirect_uri {
         parameters.remove("redirect_uri");
     }

@@ -119,6 +119,7 @@ pub async fn open_kept<'a>(
     }
     Ok(Opened { session, entry, version, record, is_changed, standing: Standing::Good })
 }
+
 fn ended_key(session: &Session) -> String {
     concat(&["ended:", &session.id])
 }
