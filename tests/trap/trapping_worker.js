@@ -17,9 +17,15 @@ const traps = {
   "/trap-later": () => engine.call((exports) => exports.trapLater()),
 };
 
+// How many calls the handler has begun: up to their first wait for the outside they run at once, so whoever reads this
+// number finds that many calls under way or done.
+let begun = 0;
+
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
+    if (pathname === "/begun") return Response.json(begun);
+    if (!traps[pathname]) begun += 1;
     try {
       return (await (traps[pathname] ?? (() => auth.handle(request, env, ctx)))()) ?? new Response("a page");
     } catch (error) {
