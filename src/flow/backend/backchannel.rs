@@ -8,7 +8,7 @@ use super::config::{Backend, ProviderEntry};
 use super::incoming::Incoming;
 use super::keys::verify_signature;
 use super::provider::resolve;
-use super::session_index::{Belonging, forget, sessions};
+use super::session_index::{Belonging, close, forget};
 use super::session_store::end_at;
 use crate::base::form::parse_form;
 use crate::base::text::concat;
@@ -89,7 +89,9 @@ async fn receive<S: Serve>(
     }
     // Of a subject, those that had begun when it signed out; a `sid` names no later one.
     let last = token.sid.is_none().then(|| UnixTime(token.issued_at).plus(CLOCK_SKEW));
-    end_sessions(host, backend, &belonging(entry, issuer, token.sid.as_deref(), token.sub.as_deref()), last).await?;
+    let of = belonging(entry, issuer, token.sid.as_deref(), token.sub.as_deref());
+    let listed = close(host, backend, &of, token.issued_at).await?;
+    end_sessions(host, backend, &of, listed, last).await?;
     host.write_store(&used, "used", None, UnixTime(token.issued_at).plus(REMEMBERED)).await?;
     Ok(())
 }
@@ -113,7 +115,7 @@ pub fn belonging<'a>(
     Belonging { provider: &entry.name, issuer, claim, value }
 }
 
-/// Ends every session of one `sid` or `sub` that began by `last`, in every isolate.
+/// Ends those of the `listed` sessions of one `sid` or `sub` that began by `last`, in every isolate.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -121,10 +123,11 @@ pub async fn end_sessions(
     host: &impl Serve,
     backend: &Backend,
     of: &Belonging<'_>,
+    listed: Vec<String>,
     last: Option<UnixTime>,
 ) -> Result<(), Error> {
     let mut ended = Vec::new();
-    for key in sessions(host, backend, of).await? {
+    for key in listed {
         if end_at(host, backend, of.provider, &key, last).await? {
             ended.push(key);
         }

@@ -12,6 +12,7 @@ use super::config::{Backend, ProviderEntry};
 use super::incoming::Incoming;
 use super::provider::resolve;
 use super::session_cookie::{clear_cookies, open, remember_end};
+use super::session_index::sessions;
 use crate::base::form::parse_form;
 use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
@@ -67,7 +68,10 @@ async fn end<S: Serve>(
         _ => {}
     }
     if host.has_store() {
-        end_sessions(host, backend, &belonging(entry, issuer, Some(sid), None), None).await?;
+        // Nothing is written for a `sid` that is not known: anybody can send one.
+        let of = belonging(entry, issuer, Some(sid), None);
+        let listed = sessions(host, backend, &of).await?;
+        end_sessions(host, backend, &of, listed, None).await?;
     }
     Ok(origin)
 }

@@ -2,26 +2,29 @@
 //! OpenID Connect Back-Channel Logout 1.0 section 2.3).
 //!
 //! An entry is a list of session keys with their ends, changed by compare-and-swap. Its own key is a
-//! hash, so that the store learns neither `sid` nor `sub`.
+//! hash, so that the store learns neither `sid` nor `sub`. For a minute after a logout the list also
+//! says when that was, for a sign-in that is under way.
 //!
 //! Must not know: what a session holds, how it ends.
 
 use super::config::Backend;
 use super::session::Session;
 use super::session_store;
-use crate::base::text::{concat, parse_integer, push_integer};
+use crate::base::text::{concat, integer, parse_integer, push_integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, sha256};
 use crate::host::{Serve, store_unavailable};
-use crate::protocol::error::Error;
+use crate::protocol::error::{Code, Error};
 
 /// Sessions of one subject at the most; the oldest is forgotten first, and then ends by its own limits only.
 const MOST: usize = 64;
 /// Attempts to change an entry that others change too.
 const ATTEMPTS: usize = 16;
-/// Seconds after which an entry without sessions may go.
+/// Seconds after which an entry without sessions may go, and in which a sign-in that was under way at a logout ends.
 const EMPTY: i64 = 60;
+/// How a list names a logout: this, and when the provider issued its token.
+const CLOSED: &str = "closed:";
 
 /// What a session belongs to at the provider: one `sid`, or one `sub`.
 pub struct Belonging<'a> {
@@ -49,8 +52,15 @@ impl<'a> Belonging<'a> {
     }
 }
 
-/// A session's key in the store, and when the session ends at the latest.
+/// A session's key in the store, and when the session ends at the latest; or a logout, and how long it is known.
 type Listed = (String, i64);
+
+/// Whether a list names a logout of what the provider issued at `issued_at`. Within one second nobody can
+/// tell which came first; then a new sign-in is not taken for an old one.
+fn is_closed(list: &[Listed], issued_at: i64) -> bool {
+    list.iter()
+        .any(|(key, _)| key.strip_prefix(CLOSED).and_then(parse_integer).is_some_and(|closed_at| issued_at < closed_at))
+}
 
 fn parse(text: &str, now: UnixTime) -> Vec<Listed> {
     let mut list = Vec::new();
@@ -64,14 +74,15 @@ fn parse(text: &str, now: UnixTime) -> Vec<Listed> {
     list
 }
 
-async fn change(host: &impl Serve, key: &str, edit: &dyn Fn(&mut Vec<Listed>)) -> Result<(), Error> {
+/// Changes a list; the list as it is then.
+async fn change(host: &impl Serve, key: &str, edit: &dyn Fn(&mut Vec<Listed>)) -> Result<Vec<Listed>, Error> {
     for _ in 0..ATTEMPTS {
         let before = host.read_store(key).await?;
         let mut list = before.as_ref().map(|stored| parse(&stored.value, host.now())).unwrap_or_default();
         let known = list.len();
         edit(&mut list);
         if list.is_empty() && known == 0 {
-            return Ok(());
+            return Ok(list);
         }
         let (mut text, mut until) = (String::new(), host.now().plus(EMPTY).0);
         for (session, end) in list.iter().skip(list.len().saturating_sub(MOST)) {
@@ -82,7 +93,7 @@ async fn change(host: &impl Serve, key: &str, edit: &dyn Fn(&mut Vec<Listed>)) -
         // An emptied entry is written, not removed: a removal would take along what another request has just added.
         let version = before.as_ref().map(|stored| stored.version.as_str());
         if host.write_store(key, &text, version, UnixTime(until)).await?.is_some() {
-            return Ok(());
+            return Ok(list);
         }
         host.pause(10).await;
     }
@@ -100,16 +111,21 @@ fn indexed<'a>(backend: &Backend, session: &'a Session) -> Option<(&'a Value, St
 /// Adds the session to what its claims name, where its provider may end sessions.
 ///
 /// # Errors
-/// `store_unavailable`
+/// `session_missing` where the provider has ended it since it issued the ID token; `store_unavailable`
 pub async fn add(host: &impl Serve, backend: &Backend, session: &Session) -> Result<(), Error> {
     let Some((claims, key)) = indexed(backend, session) else { return Ok(()) };
     let end = session.signed_in_at.plus(backend.absolute);
+    let issued_at = claims.get_integer("iat").unwrap_or_default();
     for belonging in Belonging::of(&session.provider, claims) {
         let edit = |list: &mut Vec<Listed>| {
             list.retain(|(other, _)| *other != key);
-            list.push((key.clone(), end.0));
+            if !is_closed(list, issued_at) {
+                list.push((key.clone(), end.0));
+            }
         };
-        change(host, &belonging.key(backend), &edit).await?;
+        if is_closed(&change(host, &belonging.key(backend), &edit).await?, issued_at) {
+            return Err(Error::new(Code::SessionMissing));
+        }
     }
     Ok(())
 }
@@ -126,14 +142,37 @@ pub async fn remove(host: &impl Serve, backend: &Backend, session: &Session) -> 
     Ok(())
 }
 
+fn keys(list: Vec<Listed>) -> Vec<String> {
+    list.into_iter().map(|(key, _)| key).filter(|key| !key.starts_with(CLOSED)).collect()
+}
+
 /// The keys of all sessions of one `sid` or `sub`.
 ///
 /// # Errors
 /// `store_unavailable`
 pub async fn sessions(host: &impl Serve, backend: &Backend, of: &Belonging<'_>) -> Result<Vec<String>, Error> {
     let found = host.read_store(&of.key(backend)).await?;
-    let list = found.map(|stored| parse(&stored.value, host.now())).unwrap_or_default();
-    Ok(list.into_iter().map(|(key, _)| key).collect())
+    Ok(keys(found.map(|stored| parse(&stored.value, host.now())).unwrap_or_default()))
+}
+
+/// The same, and from now on none is added to them whose ID token was issued before the provider
+/// said so at `issued_at`: a sign-in that is under way would outlive its logout.
+///
+/// # Errors
+/// `store_unavailable`
+pub async fn close(
+    host: &impl Serve,
+    backend: &Backend,
+    of: &Belonging<'_>,
+    issued_at: i64,
+) -> Result<Vec<String>, Error> {
+    let until = host.now().plus(EMPTY).0;
+    let edit = |list: &mut Vec<Listed>| {
+        let closed = concat(&[CLOSED, &integer(issued_at)]);
+        list.retain(|(other, _)| *other != closed);
+        list.push((closed, until));
+    };
+    Ok(keys(change(host, &of.key(backend), &edit).await?))
 }
 
 /// Takes sessions that have ended out of the list.
@@ -141,5 +180,5 @@ pub async fn sessions(host: &impl Serve, backend: &Backend, of: &Belonging<'_>) 
 /// # Errors
 /// `store_unavailable`
 pub async fn forget(host: &impl Serve, backend: &Backend, of: &Belonging<'_>, ended: &[String]) -> Result<(), Error> {
-    change(host, &of.key(backend), &|list| list.retain(|(key, _)| !ended.contains(key))).await
+    change(host, &of.key(backend), &|list| list.retain(|(key, _)| !ended.contains(key))).await.map(|_| ())
 }

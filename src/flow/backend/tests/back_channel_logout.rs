@@ -34,12 +34,21 @@ fn header(kid: &str) -> String {
 }
 
 fn claims(more: &str) -> String {
-    format!(r#"{{"iss":"https://alpha.example","aud":"the-client","iat":{START},{EVENT},{more}}}"#)
+    claims_at(START, more)
+}
+
+fn claims_at(issued_at: i64, more: &str) -> String {
+    format!(r#"{{"iss":"https://alpha.example","aud":"the-client","iat":{issued_at},{EVENT},{more}}}"#)
 }
 
 /// A logout token that is good, for the session or the subject that `whose` names.
 pub fn good(jti: &str, whose: &str) -> String {
     signed(&header("one"), &claims(&format!(r#""jti":"{jti}",{whose}"#)), "one")
+}
+
+/// The same, issued at that time.
+pub fn good_at(issued_at: i64, jti: &str, whose: &str) -> String {
+    signed(&header("one"), &claims_at(issued_at, &format!(r#""jti":"{jti}",{whose}"#)), "one")
 }
 
 pub fn options(options: &mut Value) {

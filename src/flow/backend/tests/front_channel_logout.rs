@@ -25,16 +25,16 @@ pub fn sign_in_as(app: &Application, provider: &str, sid: &str, sub: &str) -> Br
     let browser = app.browser();
     let page = browser.open(app, &format!("/auth/{provider}/login?return_to=/inbox"));
     let state = page.parameter("state").unwrap_or_default();
-    let tokens = tokens_of(provider, sid, sub, &page);
+    let tokens = tokens_of(app, provider, sid, sub, &page);
     assert_eq!(browser.come_back(app, provider, &state, &tokens).location(), "/inbox");
     browser
 }
 
-/// The token response that answers the authorization request of `page`.
-pub fn tokens_of(provider: &str, sid: &str, sub: &str, page: &Page) -> String {
-    let nonce = page.parameter("nonce").unwrap_or_default();
+/// The token response that answers the authorization request of `page`, with an ID token of this second.
+pub fn tokens_of(app: &Application, provider: &str, sid: &str, sub: &str, page: &Page) -> String {
+    let (nonce, now) = (page.parameter("nonce").unwrap_or_default(), app.world.clock.get());
     let claims = format!(
-        r#"{{"iss":"https://{provider}.example","aud":"the-client","sub":"{sub}","sid":"{sid}","exp":1900000000,"iat":{START},"nonce":"{nonce}"}}"#
+        r#"{{"iss":"https://{provider}.example","aud":"the-client","sub":"{sub}","sid":"{sid}","exp":1900000000,"iat":{now},"nonce":"{nonce}"}}"#
     );
     let id_token = [r#"{"alg":"RS256"}"#, &claims, "s"].map(|part| base64::encode_url(part.as_bytes())).join(".");
     format!(

@@ -1,7 +1,7 @@
 //! Back-channel logout tokens that come late, or in the middle of a sign-in.
 
-use super::application::Application;
-use super::back_channel_logout::{application, good, is_signed_in, options, send, with_keys};
+use super::application::{Application, START};
+use super::back_channel_logout::{application, good, good_at, is_signed_in, options, send, with_keys};
 use super::browser::{Page, Request};
 use super::front_channel_logout::{sign_in_as, tokens_of};
 use crate::host::simulated_tasks::Tasks;
@@ -38,7 +38,7 @@ fn s41_a_logout_between_the_two_writings_of_a_sign_in_ends_it() {
         let browser = app.browser();
         let page = browser.open(&app, "/auth/alpha/login?return_to=/inbox");
         let state = page.parameter("state").unwrap_or_default();
-        app.world.will_answer(200, &tokens_of("alpha", "laptop", "ada", &page));
+        app.world.will_answer(200, &tokens_of(&app, "alpha", "laptop", "ada", &page));
         let mut tasks: Tasks<'_, Page> = Tasks::default();
         let path = format!("/auth/alpha/callback?code=the-code&state={state}");
         tasks.begin(browser.begin(&app, &Request::navigation(&path)));
@@ -53,5 +53,32 @@ fn s41_a_logout_between_the_two_writings_of_a_sign_in_ends_it() {
         assert!(!is_signed_in(&app, &browser), "{whose}");
         assert_eq!(app.world.script.borrow().errors, [Code::SessionMissing]);
         assert!(is_signed_in(&app, &sign_in_as(&app, "alpha", "laptop", "ada")), "a new sign-in is another session");
+    }
+}
+
+#[test]
+fn s41_a_logout_while_the_code_is_exchanged_ends_the_sign_in() {
+    for whose in [r#""sid":"laptop""#, r#""sub":"ada""#] {
+        let app = application();
+        let elsewhere = app.elsewhere(options);
+        let browser = app.browser();
+        let page = browser.open(&app, "/auth/alpha/login?return_to=/inbox");
+        let state = page.parameter("state").unwrap_or_default();
+        let tokens = tokens_of(&app, "alpha", "laptop", "ada", &page);
+        let mut tasks: Tasks<'_, Page> = Tasks::default();
+        let path = format!("/auth/alpha/callback?code=the-code&state={state}");
+        tasks.begin(browser.begin(&app, &Request::navigation(&path)));
+        tasks.run();
+        with_keys(&elsewhere, &["one"]);
+        assert_eq!(send(&elsewhere, &good_at(START + 1, "1", whose)).status, 200, "nothing is stored yet");
+        assert!(app.world.answer(200, &tokens), "the exchange is under way");
+        let page = tasks.finish().remove(0);
+        assert_eq!(page.location(), "/inbox#auth_error=session_missing", "{whose}");
+        assert!(!is_signed_in(&app, &browser) && !holds(&app, "session:"), "{whose}");
+        app.world.pass(1);
+        assert!(
+            is_signed_in(&app, &sign_in_as(&app, "alpha", "laptop", "ada")),
+            "it is issued after the logout, in the same second"
+        );
     }
 }
