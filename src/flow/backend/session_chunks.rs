@@ -9,7 +9,7 @@ use super::cookies::{COOKIE_LIMIT, Profile, find_cookie, parse_cookies};
 use crate::base::text::{concat, integer, parse_integer};
 use crate::protocol::error::{Code, Error};
 
-/// Bytes of a handler's cookies in one `Cookie` header: servers and proxies take 16 KiB of headers.
+/// Bytes of one `Cookie` header: servers and proxies take 16 KiB of headers.
 pub const HEADER_LIMIT: usize = 12 * 1024;
 /// Bytes of a session's cookies: beside them there is room for a sign-in.
 pub const SESSION_LIMIT: usize = HEADER_LIMIT - COOKIE_LIMIT;
@@ -73,11 +73,11 @@ pub fn set(profile: Profile, header: &str, name: &str, value: &str, max_age: i64
             rest = after;
         }
     }
-    // Names and values with `=` and `; ` between them, as they stand in the header.
-    let size = value.len().saturating_add(parts.len().saturating_mul(name.len().saturating_add(7)));
-    if size > SESSION_LIMIT {
+    let size = parts.iter().map(|(name, part)| in_header(name, part)).sum();
+    let limit = limit_beside(header, profile.prefix(), name);
+    if size > limit {
         let text = |number: usize| integer(i64::try_from(number).unwrap_or(i64::MAX));
-        return Err(Error::new(Code::SessionTooLarge).with("size", &text(size)).with("limit", &text(SESSION_LIMIT)));
+        return Err(Error::new(Code::SessionTooLarge).with("size", &text(size)).with("limit", &text(limit)));
     }
     let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
     let mut cookies = clear(profile, header, name, &names);
@@ -85,11 +85,33 @@ pub fn set(profile: Profile, header: &str, name: &str, value: &str, max_age: i64
     Ok(cookies)
 }
 
+/// Bytes by which a session that lives may grow, whatever stands beside it.
+const GROWTH: usize = 1024;
+
+/// Bytes that the cookie `name` may take beside the application's own ones, whose names do not begin with
+/// `prefix`. What the server has just taken of it, it takes again: a session that lives is not refused because
+/// others came.
+fn limit_beside(header: &str, prefix: &str, name: &str) -> usize {
+    let others = bytes_of(header, |other| !other.starts_with(prefix));
+    let before = bytes_of(header, |other| belongs(other, name));
+    let kept = if before > 0 { before.saturating_add(GROWTH) } else { 0 };
+    SESSION_LIMIT.min(HEADER_LIMIT.saturating_sub(others).max(kept))
+}
+
+/// Bytes of a cookie in a `Cookie` header, with `=` and `; `.
+fn in_header(name: &str, value: &str) -> usize {
+    name.len().saturating_add(value.len()).saturating_add(3)
+}
+
+fn bytes_of(header: &str, is_meant: impl Fn(&str) -> bool) -> usize {
+    let meant = parse_cookies(header).filter(|(name, _)| is_meant(name));
+    meant.map(|(name, value)| in_header(name, value)).sum()
+}
+
 /// Bytes of the cookies whose names begin with `prefix`.
 #[must_use]
 pub fn size_of(header: &str, prefix: &str) -> usize {
-    let own = parse_cookies(header).filter(|(name, _)| name.starts_with(prefix));
-    own.map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(3)).sum()
+    bytes_of(header, |name| name.starts_with(prefix))
 }
 
 #[cfg(test)]
@@ -139,8 +161,26 @@ mod tests {
         let refused = set(Profile::Secure, "", NAME, &"x".repeat(SESSION_LIMIT), 60).err();
         let refused = refused.unwrap_or_else(|| panic!("it was kept"));
         assert_eq!(refused.code(), Code::SessionTooLarge);
-        assert!(refused.to_string().contains("8273 bytes") && refused.to_string().contains("8192"), "{refused}");
+        assert!(refused.to_string().contains("8269 bytes") && refused.to_string().contains("8192"), "{refused}");
         assert!(set(Profile::Secure, "", NAME, &"x".repeat(SESSION_LIMIT - 54), 60).is_ok());
+    }
+
+    #[test]
+    fn leaves_room_for_the_applications_own_cookies_but_keeps_what_the_server_has_taken_before() {
+        let limit_beside = |bytes: usize, own: &str| {
+            let header = format!("theme={}{own}", "x".repeat(bytes - "theme".len() - 3));
+            let value = |length: usize| set(Profile::Secure, &header, NAME, &"v".repeat(length), 60);
+            (0..=SESSION_LIMIT / 16)
+                .rev()
+                .map(|step| step * 16)
+                .find(|length| value(*length).is_ok())
+                .unwrap_or_default()
+        };
+        assert_eq!(limit_beside(4096, ""), limit_beside(64, ""), "a third is theirs");
+        assert_eq!(limit_beside(6096, "") + 2000, limit_beside(4096, ""));
+        assert_eq!(limit_beside(20_000, ""), 0);
+        let kept = format!("; {NAME}={}", "v".repeat(1600));
+        assert_eq!(limit_beside(20_000, &kept), 1600 + GROWTH, "it came with the request");
     }
 
     #[test]

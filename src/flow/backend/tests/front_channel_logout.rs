@@ -1,6 +1,6 @@
 //! Front-channel logout: a frame in the provider's page ends a session, and nobody else's page does.
 
-use super::application::{ACCESS_TOKEN, Application, START, change_member};
+use super::application::{ACCESS_TOKEN, Application, change_member};
 use super::browser::{Browser, Page, Request};
 use crate::base::base64;
 use crate::base::value::Value;
