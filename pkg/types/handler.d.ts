@@ -73,7 +73,7 @@ export {};
 
 type Awaitable<Value> = Value | Promise<Value>;
 
-export interface HandlerConfig<Env = unknown, Data extends object = JsonObject> extends HostOptions {
+export interface HandlerConfig<Env = any, Data extends object = JsonObject> extends HostOptions {
   /** The path of the routes; default "/auth". */
   base?: string;
   /** Name → client. The name is part of the routes: /auth/<name>/login, /auth/<name>/callback. */
@@ -144,7 +144,7 @@ export interface ProtectedRequest<Env, Data extends object> {
   session: Session<Data>;
 }
 
-export interface Handler<Env = unknown, Data extends object = JsonObject> {
+export interface Handler<Env = any, Data extends object = JsonObject> {
   /** Answers the handler's own routes; undefined for every other request. */
   handle(request: Request, env: Env, ctx?: ExecutionContext): Promise<Response | undefined>;
   /**
@@ -164,7 +164,10 @@ export interface Handler<Env = unknown, Data extends object = JsonObject> {
   ): (request: Request, env: Env, ctx: ExecutionContext) => Promise<Response>;
 }
 
-/** The configuration may need the environment; it is evaluated once for each env object. */
-export declare function createHandler<Env = unknown, Data extends object = JsonObject>(
+/**
+ * The configuration may need the environment; it is evaluated once for each env object. The types of environment and
+ * `onSignIn`'s data are named as in `createHandler<Env, Data>(…)`.
+ */
+export declare function createHandler<Env = any, Data extends object = JsonObject>(
   config: HandlerConfig<Env, Data> | ((env: Env) => HandlerConfig<Env, Data>),
 ): Handler<Env, Data>;

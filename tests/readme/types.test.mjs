@@ -18,12 +18,12 @@ const around = {
   'createClient({ issuer: "https://as.example"': { before: 'import { createClient } from "grantway/browser";' },
   // What userinfo holds is the provider's.
   "onSignIn: ({ userinfo })": {
-    before: 'import { createHandler } from "grantway/edge";\ncreateHandler<any>({ providers: {}, cookieKeys: [],',
+    before: 'import { createHandler } from "grantway/edge";\ncreateHandler({ providers: {}, cookieKeys: [],',
     after: "});",
     replace: ["({ userinfo })", "({ userinfo }: any)"],
   },
   "env.ASSETS.fetch(request)": {
-    before: 'import { createHandler } from "grantway/edge";\ndeclare const auth: ReturnType<typeof createHandler<any>>;',
+    before: 'import { createHandler } from "grantway/edge";\ndeclare const auth: ReturnType<typeof createHandler>;',
   },
   "durableObjectStore(env.SESSIONS)": {
     before: 'import type { ProviderConfig } from "grantway/edge";\ndeclare const providers: Record<string, ProviderConfig>;',
@@ -66,8 +66,7 @@ async function programsOf(name) {
 function moduleOf({ program }) {
   const key = Object.keys(around).find((part) => program.includes(part));
   const { before = "", after = "", replace = ["", ""] } = around[key] ?? {};
-  const shown = program.replace(...replace).replaceAll("createHandler((env)", "createHandler<any>((env)");
-  return `${before}\n${shown}\n${after}\nexport {};\n`;
+  return `${before}\n${program.replace(...replace)}\n${after}\nexport {};\n`;
 }
 
 /** What the compiler says of each module, all in one go. */

@@ -82,3 +82,5 @@ export async function route(request: Request, env: Env): Promise<Response> {
 
 // Without an environment, and without types of its own.
 createHandler({ providers: {}, cookieKeys: [], onSignIn: () => {} });
+// Whoever names no type of the environment may read all of it.
+createHandler((env) => ({ providers: {}, cookieKeys: [env.COOKIE_KEY] }));
