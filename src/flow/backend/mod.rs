@@ -26,6 +26,7 @@ pub mod sealed_value;
 pub mod session;
 pub mod session_chunks;
 pub mod session_cookie;
+pub mod session_handle;
 pub mod session_index;
 pub mod session_store;
 pub mod token;

@@ -11,6 +11,7 @@ use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
 use super::refused_token::{self, Standing};
 use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
+use super::session_handle::Handle;
 use crate::base::value::Value;
 use crate::flow::send::tell;
 use crate::host::Serve;
@@ -81,7 +82,7 @@ pub async fn access_token<S: Serve>(
     if let Some(url) = url {
         upstream::verify_url(&backend.upstreams, url)?;
     }
-    let mut opened = open_kept(host, backend, provider, handle, true).await?;
+    let mut opened = open_kept(host, backend, provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if error.kind() != Kind::Session {
@@ -114,7 +115,7 @@ pub async fn access_token<S: Serve>(
 
 /// Refreshes the tokens of a session behind an answer that has been given.
 pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str, handle: &str) {
-    if let Ok(mut opened) = open_kept(host, backend, provider, handle, true).await {
+    if let Ok(mut opened) = open_kept(host, backend, provider, &Handle::parse(handle)).await {
         // The session is not lost by a failure, and the next request says what it was.
         let _ = freshen_behind(host, backend, &mut opened).await;
     }
@@ -135,8 +136,8 @@ pub async fn sign_out<S: Serve>(
     let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
     let wish = SignOut { revoke, end_provider_session: false };
     // Not as it was handed on: what is revoked are the tokens that the session has by now.
-    let named = handle.split_once(' ').map_or(handle, |(id, _)| id);
-    let ended = match open_kept(host, backend, provider, named, false).await {
+    let named = Handle::of_cookie(Handle::parse(handle).kept);
+    let ended = match open_kept(host, backend, provider, &named).await {
         Ok(opened) => end(host, backend, &opened, &wish).await,
         Err(error) if error.kind() == Kind::Session => Ok(None),
         Err(error) => Err(error),

@@ -9,6 +9,7 @@ use super::incoming::Incoming;
 pub use super::refresh::freshen;
 use super::refused_token::{self, Standing};
 use super::session::Session;
+use super::session_handle::Handle;
 use super::{session_chunks, session_store, user_agent};
 use crate::base::text::concat;
 use crate::base::value::Value;
@@ -45,7 +46,7 @@ pub struct Opened<'a> {
 pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) -> Result<Opened<'a>, Error> {
     let mut found: Result<Opened<'a>, Error> = Err(Error::new(Code::SessionMissing));
     for (entry, kept) in brought(backend, incoming) {
-        found = match (found, open_kept(host, backend, &entry.name, &kept, false).await) {
+        found = match (found, open_kept(host, backend, &entry.name, &Handle::of_cookie(&kept)).await) {
             (_, Err(error)) if !session_store::is_gone(&error) => return Err(error),
             (Ok(before), Ok(other)) if age(&other.session) <= age(&before.session) => Ok(before),
             (Ok(before), Err(_)) => Ok(before),
@@ -72,29 +73,24 @@ fn brought<'a>(backend: &'a Backend, incoming: &Incoming) -> Vec<(&'a ProviderEn
     backend.providers.iter().flat_map(of).collect()
 }
 
-/// Opens what a cookie of `provider` holds. With a store, a session that is sealed into its cookie
-/// moves over: the answer sets the cookie anew. What the application holds (`is_handle`) may have the
-/// store's entry as it was read a moment ago, so that it is read once a request.
+/// Opens what a cookie of `provider` holds, or what the application holds of it. With a store, a session
+/// that is sealed into its cookie moves over: the answer sets the cookie anew.
 ///
 /// # Errors
 /// `provider_unknown`, `session_missing`, `session_expired`, `store_unavailable`
-///
-/// # Security
-/// Nothing that a request brings is a handle: an entry that was handed on is not looked up.
 pub async fn open_kept<'a>(
     host: &impl Serve,
     backend: &'a Backend,
     provider: &str,
-    kept: &str,
-    is_handle: bool,
+    handle: &Handle<'_>,
 ) -> Result<Opened<'a>, Error> {
     let entry = backend.provider(provider)?;
     let (mut record, mut is_changed) = (None, false);
-    let (kept, read) = kept.split_once(' ').filter(|_| is_handle).unwrap_or((kept, ""));
+    let kept = handle.kept;
     let (mut session, mut version) = if !host.has_store() {
         (Session::open(host, backend, provider, None, kept)?, None)
     } else if session_store::is_id(kept) {
-        let (session, stored, handed_on) = session_store::find(host, backend, provider, kept, read).await?;
+        let (session, stored, handed_on) = session_store::find(host, backend, provider, handle).await?;
         record = Some(handed_on);
         (session, Some(stored))
     } else {
@@ -157,7 +153,7 @@ pub async fn begin(
     if host.has_store() {
         session_store::create(host, backend, &mut session).await?;
         for (entry, kept) in brought(backend, incoming) {
-            if let Ok(before) = open_kept(host, backend, &entry.name, &kept, false).await {
+            if let Ok(before) = open_kept(host, backend, &entry.name, &Handle::of_cookie(&kept)).await {
                 // One that cannot be removed just now has lost its cookie all the same.
                 let _ = remember_end(host, backend, &before.session).await;
             }

@@ -8,8 +8,9 @@
 
 use super::config::Backend;
 use super::session::Session;
+use super::session_handle::{self, Handle};
 use super::session_index;
-use crate::base::text::{concat, integer, parse_integer};
+use crate::base::text::concat;
 use crate::base::time::UnixTime;
 use crate::base::{base64, sha256};
 use crate::flow::send::tell;
@@ -40,12 +41,7 @@ fn open(host: &impl Serve, backend: &Backend, provider: &str, key: &str, stored:
     Session::open(host, backend, provider, Some(key), &stored.value)
 }
 
-/// Seconds in which an entry that was read is handed on instead of being read again. A moment: whoever
-/// holds a request open for long sees that its session has ended.
-const HANDED_ON: i64 = 5;
-
-/// The session of `id`, its version, and its handle: the id with the entry as it was read, which this
-/// takes in place of reading (`read`) for a moment.
+/// The session of an id, its version, and its handle with the entry: as it was handed on, or as it is read.
 ///
 /// # Errors
 /// `session_missing`, `session_expired`, `store_unavailable`
@@ -53,20 +49,16 @@ pub async fn find(
     host: &impl Serve,
     backend: &Backend,
     provider: &str,
-    id: &str,
-    read: &str,
+    handle: &Handle<'_>,
 ) -> Result<(Session, String, String), Error> {
+    let (id, now) = (handle.kept, host.now());
     let key = key(backend, provider, id);
-    let handed = read.split_once(' ').and_then(|(at, entry)| Some((parse_integer(at)?, entry.split_once(' ')?)));
-    let now = host.now().0;
-    let (at, stored) = match handed {
-        Some((at, (value, version))) if (at..at.saturating_add(HANDED_ON)).contains(&now) => {
-            (at, Stored { value: value.to_owned(), version: version.to_owned() })
-        }
-        _ => (now, host.read_store(&key).await?.ok_or_else(|| Error::new(Code::SessionMissing))?),
+    let (read_at, stored) = match handle.entry(now) {
+        Some(handed_on) => handed_on,
+        None => (now.0, host.read_store(&key).await?.ok_or_else(|| Error::new(Code::SessionMissing))?),
     };
     let session = open(host, backend, provider, &key, &stored)?;
-    let handle = concat(&[id, " ", &integer(at), " ", &stored.value, " ", &stored.version]);
+    let handle = session_handle::write(id, read_at, &stored);
     Ok((session, stored.version, handle))
 }
 
@@ -257,7 +249,7 @@ pub async fn look_again(
     version: &mut String,
 ) -> Result<(), Error> {
     let provider = session.provider.clone();
-    let (found, found_version, _) = find(host, backend, &provider, &session.id, "").await?;
+    let (found, found_version, _) = find(host, backend, &provider, &Handle::of_cookie(&session.id)).await?;
     (*session, *version) = (found, found_version);
     Ok(())
 }
