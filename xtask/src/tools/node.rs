@@ -1,5 +1,6 @@
 //! Node, and npm packages by their lockfiles.
 
+use super::again::stubbornly;
 use crate::console::timed;
 use crate::process;
 use crate::root;
@@ -42,9 +43,11 @@ impl Packages {
         // The mark lies inside node_modules, so that it goes when that goes.
         Stamp::at(installed.join(".grantway-lock")).inputs(&[&manifest, &lock])?.unless_fresh(&[], || {
             timed(&format!("installing the npm packages of {folder}/ (npm ci)"), || {
-                process::run(
-                    npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(root().join(folder)),
-                )
+                stubbornly("npm ci", || {
+                    let mut npm = npm();
+                    npm.args(["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"]);
+                    process::run(npm.arg("--fetch-retries=5").current_dir(root().join(folder)))
+                })
             })
         })?;
         Ok(())
