@@ -13,6 +13,10 @@ interface ToldFailure extends Told {
   code: string;
   /** Whether the same call may succeed later. */
   retryable: boolean;
+  /** The HTTP status of the answer, where one came. */
+  status?: number;
+  /** The server's own `error`: a name, as "access_denied". */
+  server_error?: string;
 }
 
 /** The end of a step. */

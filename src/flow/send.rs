@@ -54,6 +54,11 @@ pub fn tell_failure(host: &dyn Host, kind: &str, error: &Error) {
     tell_end(host, kind, None, &[], Some(error));
 }
 
+/// Whether a server's `error` is a name, as RFC 6749 section 5.2 has it, and no text, which is not for logs.
+fn is_error_code(said: &str) -> bool {
+    said.len() <= 64 && said.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
+}
+
 /// Tells whoever listens how a step ended that began at `begun` by [`Host::clock`].
 pub fn tell_end(host: &dyn Host, kind: &str, begun: Option<i64>, members: &[(&str, &str)], error: Option<&Error>) {
     if !host.is_observed() {
@@ -66,6 +71,12 @@ pub fn tell_end(host: &dyn Host, kind: &str, begun: Option<i64>, members: &[(&st
     if let Some(error) = error {
         event.set("code", Value::from(error.code().as_str()));
         event.set("retryable", Value::Bool(error.is_retryable()));
+        if let Some(status) = error.status() {
+            event.set("status", Value::integer(i64::from(status)));
+        }
+        if let Some(said) = error.server().error.as_deref().filter(|said| is_error_code(said)) {
+            event.set("server_error", Value::from(said));
+        }
     }
     if let Some(begun) = begun {
         event.set("duration", duration(host, begun));

@@ -76,7 +76,7 @@ test("every event is one of the document, with the members that it names and no 
     seen.add(event.type);
     const allowed = [...EVERYWHERE, ...(MEMBERS[event.type] ?? [])];
     for (const name of Object.keys(event)) assert.ok(allowed.includes(name), `${event.type}.${name} is not in docs/events.md`);
-    for (const name of MEMBERS[event.type].filter((name) => !["status", "error", "content_type"].includes(name))) {
+    for (const name of MEMBERS[event.type].filter((name) => !["status", "error", "server_error", "content_type"].includes(name))) {
       assert.notEqual(event[name], undefined, `${event.type} lacks ${name}`);
     }
     assert.ok(Number.isInteger(event.at), event.type);
@@ -109,6 +109,26 @@ test("nobody is told to be signed in whom the application refuses, or whose user
     await app.userAgent().signIn(app.sandbox, "standard");
     assert.deepEqual(ofType(app.events, "signed_in"), [], code);
     assert.deepEqual(ofType(app.events, "callback_refused").map((event) => event.code), [code]);
+  }
+});
+
+test("a refusal names what the server answered, by its status and its own code, and none of its texts", async () => {
+  const told = ({ code, status, server_error }) => [code, status, server_error];
+  const refusedWith = async (sign) => {
+    const app = createApp();
+    await sign(app, app.userAgent());
+    return ofType(app.events, "callback_refused").map(told);
+  };
+  const answering = (error) => (app, person) => {
+    app.sandbox.fault("standard", { kind: "answer", status: 401, body: { error, error_description: "of the server" } });
+    return person.signIn(app.sandbox, "standard");
+  };
+  const cancelled = (app, person) => person.signIn(app.sandbox, "standard", { cancel: true });
+  assert.deepEqual(await refusedWith(cancelled), [["access_denied", undefined, "access_denied"]]);
+  assert.deepEqual(await refusedWith(answering("invalid_client")), [["client_rejected", 401, "invalid_client"]]);
+  for (const text of ["a text of some words", "line\nbreak", "x".repeat(65), "ü", ""]) {
+    const [[, status, error]] = await refusedWith(answering(text));
+    assert.deepEqual([status, error], [401, undefined], text);
   }
 });
 
