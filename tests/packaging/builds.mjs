@@ -53,7 +53,8 @@ export const builds = [
     name: "from Vite's development server",
     async make(page, server) {
       const folder = await temporary();
-      const development = await createServer({ ...vite(page, folder), server: { middlewareMode: true, hmr: { server } } });
+      // Nobody edits the page, and of watchers a machine has a limited number.
+      const development = await createServer({ ...vite(page, folder), server: { middlewareMode: true, watch: null, hmr: { server } } });
       return {
         middleware: development.middlewares,
         async close() {
