@@ -33,12 +33,15 @@ impl Program {
     pub fn ensure(&self) -> Result<PathBuf> {
         // There until apt is done: a program that stands on PATH after half an installation does not run.
         let unfinished = kept_dir().join(format!("installing-{}", self.package));
-        match self.find() {
-            Some(path) if !unfinished.exists() => return Ok(path),
-            _ => {}
+        let found = self.find();
+        if let (Some(path), false) = (&found, unfinished.exists()) {
+            return Ok(path.clone());
         }
         let Self { title, needed_by, variable, package, size, .. } = self;
         if !is_root() || process::read(process::command("apt-get").arg("--version")).is_err() {
+            if let Some(path) = found {
+                return Ok(path);
+            }
             bail!(
                 "{needed_by} need {title}: install it (Debian's package is `{package}`), or name one in {variable}; \
                  as root on Debian this would install it"
@@ -46,18 +49,22 @@ impl Program {
         }
         say(&format!("installing {title} with apt ({size})"));
         fs::write(&unfinished, "")?;
-        stubbornly(&format!("installing {title}"), || {
+        let installed = stubbornly(&format!("installing {title}"), || {
             // One source of many that does not answer is no reason: whether the package is there, its installation tells.
             let updated = apt(&["update"]);
             apt(&["install", "--no-install-recommends", package]).map_err(|error| match updated {
                 Ok(()) => error,
                 Err(cause) => error.context(format!("{cause:#}")),
             })
-        })?;
-        fs::remove_file(&unfinished)?;
-        match self.find() {
-            Some(path) => Ok(path),
-            None => bail!("apt installed {title}, but none of {} is on PATH", self.names.join(", ")),
+        });
+        if installed.is_ok() {
+            fs::remove_file(&unfinished)?;
+        }
+        match (self.find(), installed) {
+            // Where apt failed, somebody else may have brought it.
+            (Some(path), _) => Ok(path),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => bail!("apt installed {title}, but none of {} is on PATH", self.names.join(", ")),
         }
     }
 
@@ -86,17 +93,17 @@ fn apt(words: &[&str]) -> Result<()> {
             return Ok(());
         };
         let said = format!("{error:#}");
-        if said.contains("dpkg --configure -a") {
-            process::read(
-                process::command("dpkg").args(["--configure", "-a"]).env("DEBIAN_FRONTEND", "noninteractive"),
-            )?;
-        } else if !said.contains("Could not get lock") {
+        let is_half_done = said.contains("dpkg --configure -a");
+        if Instant::now() > end || !(is_half_done || said.contains("Could not get lock")) {
             return Err(error);
         }
-        if Instant::now() > end {
-            return Err(error);
+        if is_half_done {
+            say("finishing what an interrupted installation left");
+            let mut dpkg = process::command("dpkg");
+            process::read(dpkg.args(["--configure", "-a"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+        } else {
+            say("something else is installing; waiting for it");
         }
-        say("apt is busy; waiting");
         sleep(Duration::from_secs(5));
     }
 }
