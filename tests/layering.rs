@@ -173,7 +173,10 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
             continue;
         }
         if entry.is_dir() {
-            found.extend(files(&entry)?);
+            // What cargo keeps says so, wherever `CARGO_TARGET_DIR` and `CARGO_HOME` lie.
+            if !entry.join("CACHEDIR.TAG").exists() {
+                found.extend(files(&entry)?);
+            }
         } else {
             found.push(entry);
         }

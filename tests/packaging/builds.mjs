@@ -13,7 +13,8 @@ import { fileIn, listener } from "../browser/http_server.mjs";
 import { packed } from "../browser/package_files.mjs";
 
 const temporary = () => mkdtemp(join(tmpdir(), "grantway-packaging-"));
-const remove = (folder) => rm(folder, { recursive: true, force: true });
+// A bundler may still be writing what nobody waits for.
+const remove = (folder) => rm(folder, { recursive: true, force: true, maxRetries: 20 });
 
 /** Files of a folder; the page itself at `/`. */
 const filesOf = (folder) => (request) => {
@@ -52,7 +53,8 @@ export const builds = [
     name: "from Vite's development server",
     async make(page, server) {
       const folder = await temporary();
-      const development = await createServer({ ...vite(page, folder), server: { middlewareMode: true, hmr: { server } } });
+      // Nobody edits the page, and of watchers a machine has a limited number.
+      const development = await createServer({ ...vite(page, folder), server: { middlewareMode: true, watch: null, hmr: { server } } });
       return {
         middleware: development.middlewares,
         async close() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { createClient } from "../../pkg/browser.js";
-import { fakeFetch, json, openPage } from "./fake_page.mjs";
+import { fakeFetch, json, openPage, until } from "./fake_page.mjs";
 
 const SESSION = { provider: "tali", expires_at: 2000, token_expires_at: 1000, scope: [], diagnostics: [] };
 // Every test signs in at a base of its own: what a page remembers of responses outlives a client.
@@ -208,6 +208,24 @@ test("signing out tells the worker, and goes to the provider only when asked", a
   assert.deepEqual(page.visited, []);
   await auth.signOut({ endProviderSession: true });
   assert.deepEqual(page.visited, ["https://as.example/logout"]);
+});
+
+test("an answer that a sign-out overtook does not bring the session back", async (t) => {
+  const answers = [];
+  const worker = ({ url }) => (url.endsWith("/logout") ? json({}) : new Promise((resolve) => answers.push((session) => resolve(json(session)))));
+  const { auth } = await clientAt("https://app.example/", worker);
+  const told = [];
+  t.after(auth.on("session", async ({ type }) => told.push(type, (await auth.session())?.provider)));
+  const asked = auth.session();
+  await auth.signOut();
+  await until(() => answers.length === 2);
+  answers[1](null);
+  await until(() => told.length === 2);
+  answers[0](SESSION);
+  await until(() => answers.length === 3);
+  answers[2](null);
+  assert.equal(await asked, null);
+  assert.deepEqual(told, ["signed_out", undefined]);
 });
 
 test("A27: an end_session_url that is no web address is not visited", async () => {

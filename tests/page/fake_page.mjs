@@ -86,7 +86,11 @@ export function otherTab(scope) {
   };
 }
 
-/** Resolves when `holds` does; for what arrives through a channel. */
+/** Resolves when `holds` does; for what arrives through a channel. No timer of the tests moves its clock. */
 export async function until(holds) {
-  while (!holds()) await new Promise((wake) => setImmediate(wake));
+  const end = performance.now() + 60_000;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`never true: ${holds}`);
+    await new Promise((wake) => setImmediate(wake));
+  }
 }

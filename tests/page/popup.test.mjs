@@ -135,7 +135,8 @@ async function popupAt(url) {
   return { page, auth, send };
 }
 
-test("in the popup, handleCallback hands the address over and closes the window", async () => {
+test("in the popup, handleCallback hands the address over and closes the window", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] }); // the opener of this test is never too late
   const { page, auth, send } = await popupAt("https://app.example/inbox#auth_error=access_denied");
   const tab = otherTab(`backend:${base}`);
   const outcome = auth.handleCallback();

@@ -69,8 +69,8 @@ test("a Retry-After that is a date counts by the server's own clock", async () =
   assert.equal(await after("Wed, 21 Oct 2026 07:28:41 GMT", { date }), 41);
   assert.equal(await after("Wed, 21 Oct 2026 07:27:00 GMT", { date }), undefined, "it is over");
   assert.equal(await after("soon", { date }), undefined);
-  const ahead = await after(new Date(Date.now() + 100_000).toUTCString());
-  assert.ok(ahead > 90 && ahead <= 100, "by our clock, where it tells none");
+  const ahead = await after(new Date(Date.now() + 10_000_000).toUTCString());
+  assert.ok(ahead > 9_000 && ahead <= 10_000, "by our clock, where it tells none");
 });
 
 test("a byte-order mark before the JSON is no part of it", async () => {

@@ -142,7 +142,8 @@ test("logout without a hint asks first; with a foreign hint or an unregistered a
   assert.match(await asked.text(), /Sign out of Standard\?/);
   await assertPage(await ask({ id_token_hint: id_token, post_logout_redirect_uri: "https://evil.example/" }), 400);
   await assertPage(await ask({ post_logout_redirect_uri: "http://localhost:8787/" }), 400);
-  await assertPage(await ask({ id_token_hint: `${id_token.slice(0, -4)}AAAA` }), 400);
+  const forged = id_token.slice(0, -4) + (id_token.endsWith("AAAA") ? "BBBB" : "AAAA");
+  await assertPage(await ask({ id_token_hint: forged }), 400);
   await assertPage(await ask({ id_token_hint: id_token, client_id: "standard-page" }), 400);
   const confirmed = await sandbox.fetch(`${ORIGIN}/standard/logout`, { method: "POST", headers: { cookie }, body: new URLSearchParams({ confirmed: "yes" }) });
   await assertPage(confirmed, 200, "You are signed out");

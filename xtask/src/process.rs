@@ -3,8 +3,10 @@
 use crate::{kept_dir, root};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 /// A command that starts in the repository's root.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
@@ -13,7 +15,24 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
         .current_dir(root())
         .env("WRANGLER_SEND_METRICS", "false")
         .env("WRANGLER_LOG_PATH", kept_dir().join("wrangler"));
+    if let Some(folder) = own_temporary_folder() {
+        command.env("TMPDIR", folder);
+    }
     command
+}
+
+/// A folder for what lives as long as a test, where the machine's own cannot be written.
+fn own_temporary_folder() -> Option<&'static Path> {
+    static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let probe = std::env::temp_dir().join(format!("grantway-{}", std::process::id()));
+        if fs::create_dir(&probe).and_then(|()| fs::remove_dir(&probe)).is_ok() {
+            return None;
+        }
+        let folder = kept_dir().join("tmp");
+        fs::create_dir_all(&folder).ok().map(|()| folder)
+    });
+    folder.as_deref()
 }
 
 /// The same cargo that runs this program.
@@ -54,6 +73,10 @@ pub struct Ended {
 
 /// Runs to the end, silently; success or not is the caller's to judge.
 pub fn capture(command: &mut Command) -> Result<Ended> {
+    // Counts are read from the text, and colours would stand between the words.
+    for name in ["FORCE_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
     let output = command
         .env("NO_COLOR", "1")
         .stdin(Stdio::null())

@@ -36,13 +36,16 @@ export class BackendSession {
     this.#scope = `backend:${calls.base}`;
     this.#flows = new PendingFlows(this.#scope, clockOf(options));
     this.#channel = new TabChannel(this.#scope);
-    this.#ask = singleFlight(() => this.#calls.session());
+    this.#askAnew();
     this.#events = new SessionEvents({
       channel: this.#channel,
       now: clockOf(options),
       read: () => this.session(),
       hear: (change, session) => {
-        if (change === "signed_in" || change === "signed_out") changed();
+        if (change === "signed_in" || change === "signed_out") {
+          this.#askAnew();
+          changed();
+        }
         return session;
       },
     });
@@ -64,6 +67,7 @@ export class BackendSession {
     return answerOfPopup(opened, this.#channel, async (href) => {
       const { code } = splitAuthError(ownAddress(href).href);
       if (code) throw await failureOnAddress(code);
+      this.#askAnew();
       return this.#signedIn(await this.#ask(), back, appState);
     });
   }
@@ -101,7 +105,14 @@ export class BackendSession {
   }
 
   async session() {
-    return this.#events.observe(await this.#ask());
+    const ask = this.#ask;
+    const session = await ask();
+    return ask === this.#ask ? this.#events.observe(session) : this.session();
+  }
+
+  /** A question of before a sign-in or sign-out may be answered after it, with the session before: it counts no more. */
+  #askAnew() {
+    this.#ask = singleFlight(() => this.#calls.session());
   }
 
   on(event, fn) {
@@ -111,6 +122,7 @@ export class BackendSession {
   async signOut(options = {}) {
     const { revoke = false, endProviderSession = false } = readOptions(options, SIGN_OUT);
     const answer = await this.#calls.logout({ revoke, endProviderSession });
+    this.#askAnew();
     this.#changed();
     this.#events.announce("signed_out", null);
     if (endProviderSession && answer?.end_session_url) navigate(answer.end_session_url);

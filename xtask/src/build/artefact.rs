@@ -84,7 +84,10 @@ impl Artefact {
                 // In one move: a failed build leaves the last good one, and nobody sees half of one.
                 let _ = fs::remove_dir_all(&folder);
                 fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
-                fs::rename(&made, &folder).with_context(|| format!("cannot write {}", folder.display()))
+                // `target` may lie on another disk, where a move is a copy.
+                fs::rename(&made, &folder)
+                    .or_else(|_| copy(&made, &folder))
+                    .with_context(|| format!("cannot write {}", folder.display()))
             })
         })?;
         Ok(())
@@ -149,6 +152,16 @@ impl Artefact {
         }
         Ok(wasm)
     }
+}
+
+/// Copies a folder of files.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
 }
 
 /// The linker's list of what stands where.

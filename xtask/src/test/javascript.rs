@@ -35,6 +35,14 @@ const SILENT: &[&str] = &["the driver does not answer", "Increase the 'protocolT
 /// How a test names the engine it runs in.
 const ENGINE: &str = "ℹ engine: ";
 
+/// Milliseconds that a test may take: Bun's own limit of five seconds is soon over on a busy machine, and Node counts all
+/// tests of a file together.
+const LIMIT: u32 = 1_800_000;
+
+fn limit(option: &str) -> String {
+    format!("{option}{LIMIT}")
+}
+
 pub fn steps() -> Result<Vec<Step>> {
     let mut folders = Vec::new();
     for entry in fs::read_dir(root().join("tests"))? {
@@ -69,8 +77,8 @@ fn in_node(folder: &str) -> Result<Outcome> {
     TESTS.ensure()?;
     let files = test_files(folder)?;
     let mut node = node()?;
-    // One file at a time: some start servers at fixed addresses. A hanging test fails.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]).args(&files);
+    // One file at a time: some start servers at fixed addresses. What hangs fails.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).arg(limit("--test-timeout=")).args(&files);
     for (word, program) in PROGRAMS {
         if files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains(word))) {
             node.env(program.variable, program.ensure()?);
@@ -100,7 +108,7 @@ fn in_deno() -> Result<Outcome> {
 
 fn in_bun() -> Result<Outcome> {
     let mut bun = TESTS.program("bun")?;
-    bun.arg("test").args(runtime_files()?);
+    bun.arg("test").arg(limit("--timeout=")).args(runtime_files()?);
     finish(&mut bun, Counts::of_bun)
 }
 

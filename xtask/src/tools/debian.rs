@@ -1,9 +1,17 @@
 //! Programs of the system that tests run: found, or installed with apt where this is root on Debian.
 
+use super::again::stubbornly;
 use crate::console::say;
-use crate::process;
+use crate::{kept_dir, process};
 use anyhow::{Result, bail};
+use std::fs;
 use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How long another program may keep apt busy. The option is for one of its locks, dpkg's.
+const PATIENCE: Duration = Duration::from_secs(600);
+const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=600";
 
 /// One program, and how it comes.
 pub struct Program {
@@ -23,27 +31,40 @@ pub struct Program {
 impl Program {
     /// Its path: of the variable, on PATH, or installed by apt now.
     pub fn ensure(&self) -> Result<PathBuf> {
-        if let Some(path) = self.find() {
-            return Ok(path);
+        // There until apt is done: a program that stands on PATH after half an installation does not run.
+        let unfinished = kept_dir().join(format!("installing-{}", self.package));
+        let found = self.find();
+        if let (Some(path), false) = (&found, unfinished.exists()) {
+            return Ok(path.clone());
         }
         let Self { title, needed_by, variable, package, size, .. } = self;
         if !is_root() || process::read(process::command("apt-get").arg("--version")).is_err() {
+            if let Some(path) = found {
+                return Ok(path);
+            }
             bail!(
                 "{needed_by} need {title}: install it (Debian's package is `{package}`), or name one in {variable}; \
                  as root on Debian this would install it"
             );
         }
         say(&format!("installing {title} with apt ({size})"));
-        let apt = |words: &[&str]| {
-            process::read(
-                process::command("apt-get").args(["-qq", "-y"]).args(words).env("DEBIAN_FRONTEND", "noninteractive"),
-            )
-        };
-        apt(&["update"])?;
-        apt(&["install", "--no-install-recommends", package])?;
-        match self.find() {
-            Some(path) => Ok(path),
-            None => bail!("apt installed {title}, but none of {} is on PATH", self.names.join(", ")),
+        fs::write(&unfinished, "")?;
+        let installed = stubbornly(&format!("installing {title}"), || {
+            // One source of many that does not answer is no reason: whether the package is there, its installation tells.
+            let updated = apt(&["update"]);
+            apt(&["install", "--no-install-recommends", package]).map_err(|error| match updated {
+                Ok(()) => error,
+                Err(cause) => error.context(format!("{cause:#}")),
+            })
+        });
+        if installed.is_ok() {
+            fs::remove_file(&unfinished)?;
+        }
+        match (self.find(), installed) {
+            // Where apt failed, somebody else may have brought it.
+            (Some(path), _) => Ok(path),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => bail!("apt installed {title}, but none of {} is on PATH", self.names.join(", ")),
         }
     }
 
@@ -57,6 +78,33 @@ impl Program {
             .iter()
             .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
             .find(|path| path.is_file())
+    }
+}
+
+/// Runs apt-get. Whoever else installs something at the same time is waited for, and what an interrupted run left half
+/// done is finished first: apt refuses to work in both cases.
+fn apt(words: &[&str]) -> Result<()> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let mut command = process::command("apt-get");
+        command.args(["-qq", "-y", "-o", "Acquire::Retries=3", "-o", LOCK_TIMEOUT]).args(words);
+        let Err(error) = process::read(command.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8"))
+        else {
+            return Ok(());
+        };
+        let said = format!("{error:#}");
+        let is_half_done = said.contains("dpkg --configure -a");
+        if Instant::now() > end || !(is_half_done || said.contains("Could not get lock")) {
+            return Err(error);
+        }
+        if is_half_done {
+            say("finishing what an interrupted installation left");
+            let mut dpkg = process::command("dpkg");
+            process::read(dpkg.args(["--configure", "-a"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+        } else {
+            say("something else is installing; waiting for it");
+        }
+        sleep(Duration::from_secs(5));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What comes from outside: Node and its packages, the wasm target, browsers, a Redis.
 
+pub mod again;
 pub mod browser;
 pub mod debian;
 pub mod node;

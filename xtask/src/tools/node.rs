@@ -1,9 +1,9 @@
 //! Node, and npm packages by their lockfiles.
 
+use super::again::stubbornly;
 use crate::console::timed;
-use crate::process;
-use crate::root;
 use crate::stamp::Stamp;
+use crate::{kept_dir, process, root};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
@@ -42,9 +42,16 @@ impl Packages {
         // The mark lies inside node_modules, so that it goes when that goes.
         Stamp::at(installed.join(".grantway-lock")).inputs(&[&manifest, &lock])?.unless_fresh(&[], || {
             timed(&format!("installing the npm packages of {folder}/ (npm ci)"), || {
-                process::run(
-                    npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(root().join(folder)),
-                )
+                let mut is_first = true;
+                stubbornly("npm ci", || {
+                    let mut npm = npm();
+                    // The cache of the person may be out of order, or in a home that cannot be written.
+                    if !std::mem::replace(&mut is_first, false) {
+                        npm.arg("--cache").arg(kept_dir().join("npm"));
+                    }
+                    npm.args(["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"]);
+                    process::run(npm.arg("--fetch-retries=5").current_dir(root().join(folder)))
+                })
             })
         })?;
         Ok(())

@@ -1,5 +1,6 @@
 //! Rust's wasm target, through rustup.
 
+use super::again::stubbornly;
 use crate::console::say;
 use crate::process;
 use anyhow::{Context, Result, bail};
@@ -19,7 +20,7 @@ pub fn ensure_wasm_target() -> Result<()> {
         return Ok(());
     }
     say(&format!("installing the Rust target {WASM} with rustup"));
-    let added = process::run(process::command("rustup").args(["target", "add", WASM]));
+    let added = stubbornly("rustup", || process::run(process::command("rustup").args(["target", "add", WASM])));
     if let Err(error) = added {
         bail!("the Rust target {WASM} is missing and rustup could not add it: {error:#}");
     }
