@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { freePort } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
 import { copyOfExample } from "./copy.js";
 import { signInAndOut, startProvider } from "./sign_in.js";
 

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { serve } from "../workerd/over_http.js";
-import { freePort } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
 
 export const TOKEN = "a token";
 

@@ -4,7 +4,8 @@ import { after, before, test } from "node:test";
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
 import { browserAt, serveFetch } from "../workerd/over_http.js";
-import { freePort, startWorkerd } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
+import { startWorkerd } from "../workerd/workerd.js";
 import { makeTrappingPackage } from "./trapping_package.js";
 
 // A refresh token that was sent once stays good: here it is the engine that breaks, not the server.

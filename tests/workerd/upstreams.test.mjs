@@ -8,7 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
 import { browserAt, serve, serveFetch } from "./over_http.js";
-import { freePort, startWorkerd } from "./workerd.js";
+import { freePort } from "./free_port.js";
+import { startWorkerd } from "./workerd.js";
 
 let answer, api, at, origin, person, requests, sandbox, server, workerd;
 const port = await freePort();
