@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { behaves } from "./behaviour.js";
@@ -21,14 +22,17 @@ async function startDeno(file) {
   const words = ["run", "--unstable-kv", "--no-check", "--node-modules-dir=manual", "--allow-net=127.0.0.1", `--allow-read=${folder}`, `--allow-write=${folder}`];
   const child = spawn(DENO, [...words, here("deno_server.js"), file], {
     stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
     env: environment(folder),
   });
-  const ended = once(child, "exit");
-  const [port] = await Promise.race([once(child.stdout, "data"), ended.then(([code]) => Promise.reject(new Error(`deno ended with ${code}`)))]);
+  const ended = once(child, "close");
+  const said = once(createInterface({ input: child.stdout }), "line");
+  const [port] = await Promise.race([said, ended.then(([code]) => Promise.reject(new Error(`deno ended with ${code}`)))]);
   return {
-    url: `http://127.0.0.1:${String(port).trim()}/`,
+    url: `http://127.0.0.1:${port}/`,
     async stop() {
-      child.kill("SIGKILL");
+      // Its group: what npm installs may be a program that starts the real one.
+      if (child.exitCode === null) process.kill(-child.pid, "SIGKILL");
       await ended;
     },
   };
