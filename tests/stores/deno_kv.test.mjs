@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { behaves } from "./behaviour.js";
+import { denoKvStore } from "grantway/stores/deno-kv";
+import { behaves, inAnHour } from "./behaviour.js";
 import { promises } from "./promises.js";
 import { remoteStore } from "./wire.js";
 
@@ -55,6 +56,33 @@ behaves(promises["deno-kv"], async () => {
     },
   };
 });
+
+/** A KV with one expired entry, which Deno removes at this moment of a writing. */
+function removing(moment) {
+  let versionstamp = "old";
+  const remove = (now) => moment === now && (versionstamp = null);
+  const kv = {
+    async get() {
+      const entry = { value: versionstamp && new TextEncoder().encode("1:a"), versionstamp };
+      remove("after the look");
+      return entry;
+    },
+    async commit(wanted) {
+      const ok = wanted === versionstamp;
+      if (ok) versionstamp = "new";
+      else remove("before the look");
+      return { ok, versionstamp };
+    },
+  };
+  const check = ({ versionstamp }) => ({ set: () => ({ commit: () => kv.commit(versionstamp) }) });
+  return { get: kv.get, atomic: () => ({ check }) };
+}
+
+for (const moment of ["before the look", "after the look", "some other time"]) {
+  test(`what has expired stands in nobody's way, though Deno removes it ${moment}`, async () => {
+    assert.match(await denoKvStore(removing(moment)).put("k", "b", { version: null, expires_at: inAnHour() }), /^new:/);
+  });
+}
 
 test("Deno's own type of a KV is what the store takes", async () => {
   const folder = await mkdtemp(join(tmpdir(), "grantway-deno-check-"));
