@@ -5,12 +5,9 @@ import { tali } from "grantway/providers/tali";
 import { tiltify } from "grantway/providers/tiltify";
 import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 import { sandboxProvider } from "grantway/sandbox";
+import { now } from "./patience.js";
 
 let ahead = 0;
-
-// The handler takes who holds a key for five seconds of `Date.now` for gone. On a busy machine nobody is to be.
-const clock = Date.now;
-Date.now = () => clock() / 100;
 
 const auth = createHandler((env) => {
   const client = (id) => ({ client_id: `${id}-client`, client_secret: `${id}-secret`, redirect_uri: `${env.ORIGIN}/auth/${id}/callback` });
@@ -28,7 +25,7 @@ const auth = createHandler((env) => {
       sandbox: { origin: env.SANDBOX, paths: ["/"] },
       api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"] },
     },
-    now: () => clock() + ahead,
+    now: () => now() + ahead,
     onSignIn: ({ userinfo }) => ({ who: userinfo.data?.id ?? userinfo.sub }),
   };
 });
