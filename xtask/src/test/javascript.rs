@@ -69,9 +69,8 @@ fn in_node(folder: &str) -> Result<Outcome> {
     TESTS.ensure()?;
     let files = test_files(folder)?;
     let mut node = node()?;
-    // One file at a time: some start servers at fixed addresses. A hanging test fails; the time is that of
-    // a whole file, which may take minutes where browsers start on a busy machine.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=1800000"]).args(&files);
+    // One file at a time: some start servers at fixed addresses. A hanging test fails.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]).args(&files);
     for (word, program) in PROGRAMS {
         if files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains(word))) {
             node.env(program.variable, program.ensure()?);
