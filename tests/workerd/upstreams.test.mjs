@@ -41,7 +41,7 @@ after(async () => {
   await server?.stop();
   await api?.stop();
   await hasty?.stop();
-  assert.equal(workerd?.said(), "");
+  assert.equal(workerd?.said() ?? "", "");
 });
 
 const codeOf = async (response) => [response.status, (await response.json()).code];
