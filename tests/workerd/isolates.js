@@ -11,13 +11,14 @@ import { startWorkerd } from "./workerd.js";
 export async function startIsolates(api = (_, response) => response.end(), providers = {}) {
   const ports = [await freePort(), await freePort()];
   const origin = `http://localhost:${ports[0]}`;
-  const sandbox = createSandbox({ providers });
+  const now = Date.now();
+  const sandbox = createSandbox({ providers, clock: () => now });
   for (const id of ["tali", "tiltify", "tiltify-v3", "intandem", "standard"]) {
     sandbox.register(id, { client_id: `${id}-client`, client_secret: `${id}-secret`, redirect_uris: [`${origin}/auth/${id}/callback`] });
   }
   const tokens = heldTokens(sandbox);
   const [server, upstream] = [await serveFetch(tokens.fetch), await serve(api)];
-  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: upstream.origin, COOKIE_KEY: keyOf(5) };
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: upstream.origin, COOKIE_KEY: keyOf(5), NOW: now };
   const isolate = (port) => ({ entry: new URL("every_provider.js", import.meta.url), bindings, port });
   const workerd = await startWorkerd({ one: isolate(ports[0]), other: isolate(ports[1]) });
   return {
@@ -32,7 +33,7 @@ export async function startIsolates(api = (_, response) => response.end(), provi
     tokenRequests: (provider) => sandbox.log("token", provider).length,
     /** Keeps the answers of the token endpoints back until what it gives is called. */
     holdTokens: tokens.hold,
-    /** Moves the clocks of the sandbox and of both isolates. */
+    /** Moves the clocks of the sandbox and of both isolates, which stand still otherwise. */
     async advance(seconds) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       for (const port of ports) await (await sendTo(port)(`${origin}/advance?milliseconds=${seconds * 1000}`)).text();

@@ -5,14 +5,16 @@ import { UserAgent } from "../runtimes/user_agent.js";
 
 /**
  * A `send` for a UserAgent: plain HTTP to `port` of this machine, whatever host the address names, as a load balancer
- * in front of several workers does. (Node's own fetch sets Fetch-Metadata headers of its own.)
+ * in front of several workers does. (Node's own fetch sets Fetch-Metadata headers of its own.) `onSent` is told when the
+ * request has left.
  */
-export const sendTo = (port) => (url, { method = "GET", headers, body, signal } = {}) =>
+export const sendTo = (port) => (url, { method = "GET", headers, body, signal, onSent } = {}) =>
   new Promise((resolve, reject) => {
     const { pathname, search, host } = new URL(url);
     // A connection each: one that is kept may be closed by the server just as the next request sets out on it.
     const request = httpRequest({ host: "127.0.0.1", port, method, path: pathname + search, headers: { ...headers, host }, signal, agent: false });
     request.once("error", reject);
+    if (onSent) request.once("finish", onSent);
     request.once("response", (message) => {
       const pairs = [];
       for (let at = 0; at < message.rawHeaders.length; at += 2) pairs.push([message.rawHeaders[at], message.rawHeaders[at + 1]]);

@@ -18,10 +18,11 @@ export async function startStoredIsolates() {
   const origin = `http://localhost:${ports[0]}`;
   const clients = (id) => [{ client_id: "app", client_secret: "app-secret", trusted: true, redirect_uris: [`${origin}/auth/${id}/callback`] }];
   const settings = (id) => ({ like: "standard", server: "openid", rotation: id, tokenLifetime: 3600, clients: clients(id) });
-  const sandbox = createSandbox({ providers: Object.fromEntries(ROTATIONS.map((id) => [id, settings(id)])) });
+  const now = Date.now();
+  const sandbox = createSandbox({ providers: Object.fromEntries(ROTATIONS.map((id) => [id, settings(id)])), clock: () => now });
   const tokens = heldTokens(sandbox);
   const server = await serveFetch(tokens.fetch);
-  const bindings = { ORIGIN: origin, SANDBOX: server.origin, COOKIE_KEY: keyOf(6) };
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, COOKIE_KEY: keyOf(6), NOW: now };
   const isolate = (port, store) => ({ entry: new URL("stored_worker.js", import.meta.url), bindings: { ...bindings, STORE: store }, port, objects: { SESSIONS: "GrantwaySessions" } });
   const workerd = await startWorkerd(Object.fromEntries(ports.map((port, at) => [`isolate${at}`, isolate(port, at === COOKIE ? "cookie" : "object")])));
   const tell = async (path) => {
@@ -40,7 +41,7 @@ export async function startStoredIsolates() {
     /** Keeps the answers of the token endpoints back until what it gives is called. */
     holdTokens: tokens.hold,
     setAway: (is) => tell(`/away?is=${is}`),
-    /** Moves the clocks of the sandbox and of all isolates. */
+    /** Moves the clocks of the sandbox and of all isolates, which stand still otherwise. */
     async advance(seconds) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       await tell(`/advance?milliseconds=${seconds * 1000}`);
