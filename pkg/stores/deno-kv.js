@@ -52,11 +52,15 @@ export function denoKvStore(kv) {
         const [versionstamp, end] = version.split(":");
         return Number(end) > now() ? commit(key, bytes, versionstamp, expires_at) : null;
       }
-      const written = await commit(key, bytes, null, expires_at);
-      if (written !== null) return written;
-      // Deno removes what has expired some time later; until then it stands in the way of a new entry.
-      const entry = await read(key);
-      return entry && entry.expires_at <= now() ? commit(key, bytes, entry.versionstamp, expires_at) : null;
+      let written = await commit(key, bytes, null, expires_at);
+      // Deno removes what has expired some time later: until then it stands in the way of a new entry, and it may go
+      // between any two of these steps.
+      while (written === null) {
+        const entry = await read(key);
+        if (entry && entry.expires_at > now()) return null;
+        written = await commit(key, bytes, entry?.versionstamp ?? null, expires_at);
+      }
+      return written;
     },
     async delete(key) {
       await kv.delete(at(key));

@@ -1,10 +1,9 @@
 // The demo as `cargo xtask demo` starts it: www/serve.mjs, a real workerd, the packed package; here on free ports.
 
 import { spawn } from "node:child_process";
-import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { listening, running } from "../browser/http_server.mjs";
+import { freePort } from "../workerd/free_port.js";
 
 const program = fileURLToPath(new URL("../../www/serve.mjs", import.meta.url));
 
@@ -26,12 +25,4 @@ export async function startDemo() {
     return ended;
   };
   return { origin, sandbox: `http://127.0.0.1:${sandboxPort}`, close };
-}
-
-async function freePort() {
-  const server = createServer();
-  await listening(server);
-  const { origin, close } = running(server, "localhost");
-  await close();
-  return new URL(origin).port;
 }

@@ -2,9 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../workerd/free_port.js";
 import { resultOf, scriptOf } from "./page_script.mjs";
 import { until } from "./patience.mjs";
 import { clickOn, startSession } from "./webdriver.mjs";
@@ -81,16 +81,6 @@ async function startDriver(display, home, started) {
   const address = `http://127.0.0.1:${port}`;
   await until("the driver answers", async () => child.alive() && (await fetch(`${address}/status`)).ok);
   return address;
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Starts a program and notes it among those that are to be stopped. */

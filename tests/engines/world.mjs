@@ -5,7 +5,8 @@ import { keyOf } from "../runtimes/app.js";
 import { startApp } from "../browser/page_app.mjs";
 import { publicOptions } from "../browser/public_sign_in.mjs";
 import { startSandbox } from "../browser/sandbox_server.mjs";
-import { freePort, startWorkerd } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
+import { startWorkerd } from "../workerd/workerd.js";
 
 /**
  * `server` is the sandbox, and `meddle(request, answer)` stands between it and everybody; `app` is the page alone with

@@ -19,5 +19,5 @@ export async function copyOfExample(name) {
     const from = here(`../node_modules/${name}`);
     await (name === "grantway" ? cp(from, join(packages, name), { recursive: true }) : symlink(from, join(packages, name)));
   }
-  return { folder, url: new URL(`${pathToFileURL(folder)}/`), remove: () => rm(root, { recursive: true }) };
+  return { folder, url: new URL(`${pathToFileURL(folder)}/`), remove: () => rm(root, { recursive: true, maxRetries: 5 }) };
 }

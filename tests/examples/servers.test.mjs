@@ -6,7 +6,8 @@ import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { freePort } from "../workerd/workerd.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../workerd/free_port.js";
 import { copyOfExample } from "./copy.js";
 import { signInAndOut, startProvider } from "./sign_in.js";
 
@@ -28,26 +29,35 @@ function run(program, words, { folder, environment }) {
   const child = spawn(path, words, { cwd: folder, env: { ...process.env, ...quiet, ...environment }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
-  const ended = once(child, "exit");
+  // Closed, and not just ended: none of its group is left that could still write into its folder.
+  const ended = once(child, "close");
   return {
     ended,
     said: () => said,
     async stop() {
       // Its group: some of these programs start another one.
-      if (child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+      try {
+        process.kill(-child.pid, "SIGKILL");
+      } catch {
+        // It has ended, and so have all that it started.
+      }
       await ended;
     },
   };
 }
 
 async function listens(port, server) {
-  for (let tries = 0; tries < 600; tries += 1) {
+  let isOver = false;
+  server.ended.then(() => (isOver = true));
+  const connected = async () => {
     const socket = connect(port, "127.0.0.1");
-    const is = await Promise.race([once(socket, "connect").then(() => true), once(socket, "error").then(() => false, () => false)]).catch(() => false);
+    const is = await once(socket, "connect").then(() => true, () => false);
     socket.destroy();
-    if (is) return;
-    const state = await Promise.race([server.ended.then(() => "ended"), new Promise((resolve) => setTimeout(resolve, 100))]);
-    if (state === "ended") break;
+    return is;
+  };
+  for (let tries = 0; tries < 1200 && !isOver; tries += 1) {
+    if (await connected()) return;
+    await sleep(250);
   }
   assert.fail(`it does not listen: ${server.said()}`);
 }
@@ -67,9 +77,9 @@ for (const [name, { program, of, build, options }] of Object.entries(SERVERS)) {
     let server;
     try {
       if (build) {
-        const built = run(program, build, surroundings);
-        const [code] = await built.ended;
-        assert.equal(code, 0, built.said());
+        server = run(program, build, surroundings);
+        const [code] = await server.ended;
+        assert.equal(code, 0, server.said());
       }
       server = run(program, [...(await wordsOf(example.folder, of)), ...(options?.(port) ?? [])], surroundings);
       await listens(Number(port), server);

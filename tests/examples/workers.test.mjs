@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import { freePort } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
 import { copyOfExample } from "./copy.js";
 import { signInAndOut, startProvider } from "./sign_in.js";
 

@@ -12,7 +12,7 @@ before(async () => {
 });
 after(async () => {
   await world?.stop();
-  assert.equal(world?.workerd.said(), "");
+  assert.equal(world?.workerd.said() ?? "", "");
 });
 
 /** A browser of the first isolate, signed in with a session of its own at the provider. */

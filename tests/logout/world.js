@@ -1,7 +1,8 @@
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
 import { browserAt, sendTo, serveFetch } from "../workerd/over_http.js";
-import { freePort, startWorkerd } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
+import { startWorkerd } from "../workerd/workerd.js";
 import { startProvider } from "./provider.js";
 import { startStore } from "./store_server.js";
 

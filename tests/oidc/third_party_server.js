@@ -28,8 +28,8 @@ function settings(app, more) {
     // A page of the public client calls from its own origin.
     clientBasedCORS: (_, origin) => origin === new URL(app).origin,
     cookies: { keys: ["only for this run"] },
-    // Its own way sends nothing to this machine.
-    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
+    // Its own way sends nothing to this machine, and gives up after two and a half seconds.
+    fetch: (url, { dispatcher, signal, ...options }) => fetch(url, options),
     jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), alg: "RS256", use: "sig" }] },
     ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 86_400, Interaction: 600, Session: 86_400, Grant: 86_400 },
   };

@@ -1,6 +1,7 @@
 // A headless Chromium that finds the invented domain of the tests on this machine, and takes its certificate.
 
 import { chromium } from "playwright-core";
+import { PATIENCE } from "../engines/patience.mjs";
 
 const HOSTS = "MAP *.example.test 127.0.0.1, EXCLUDE localhost, EXCLUDE 127.0.0.1, MAP * ~NOTFOUND";
 const ARGUMENTS = [
@@ -8,12 +9,12 @@ const ARGUMENTS = [
   "--disable-component-update", "--disable-sync", "--ignore-certificate-errors", `--host-resolver-rules=${HOSTS}`,
 ];
 
-export const launchChromium = () => chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+export const launchChromium = () => chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS, timeout: 120_000 });
 
 /** A fresh profile with one tab. */
 export async function openTab(browser) {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(PATIENCE);
   return { context, page: await context.newPage(), close: () => context.close() };
 }
 

@@ -24,6 +24,9 @@ afterEach(() => tab.close());
 const routes = () => ["/auth/session", "/auth/session?refresh=1", "/auth/token", "/auth/logout", `/auth/proxy/${new URL(world.server.origin).host}/standard/userinfo`];
 const count = (endpoint) => world.sandbox.log(endpoint, "standard").length;
 
+/** In a page: goes to an address, once this call has been answered. */
+const leave = (address) => void setTimeout(() => (location.href = address));
+
 /** Everything that an attack could have changed. */
 const state = async () => ({ token: count("token"), userinfo: count("userinfo"), session: (await call(tab.page, "/auth/session")).body });
 
@@ -98,7 +101,7 @@ for (const who_ of ["sibling", "stranger"]) {
             const form = Object.assign(document.createElement("form"), { method: "post", action, enctype: "text/plain" });
             form.append(Object.assign(document.createElement("input"), { name: '{"refresh":true,"x":"', value: '"}' }));
             document.body.append(form);
-            form.submit();
+            setTimeout(() => form.submit()); // once this call has been answered
           }, world.origin + route),
         ]);
         assert.ok([403, 405].includes(answer.status()), `${route}: ${answer.status()}`);
@@ -115,7 +118,7 @@ for (const who_ of ["sibling", "stranger"]) {
         await evil.goto(attackers[who_].origin);
         const [answer] = await Promise.all([
           evil.waitForResponse((response) => response.url() === world.origin + route),
-          evil.evaluate((address) => void (location.href = address), world.origin + route),
+          evil.evaluate(leave, world.origin + route),
         ]);
         assert.ok([403, 405].includes(answer.status()), `${route}: ${answer.status()}`);
         await evil.waitForURL(world.origin + route);
@@ -129,7 +132,7 @@ for (const who_ of ["sibling", "stranger"]) {
 it("A25: a link to the login route signs the person in as themselves, and brings them to a path of the application", async () => {
   for (const evil of ["//evil.example.test/", "/\\evil.example.test", "https://evil.example.test/"]) {
     await tab.page.goto(attackers.stranger.origin);
-    await tab.page.evaluate((address) => void (location.href = address), `${world.origin}/auth/plain/login?return_to=${encodeURIComponent(evil)}`);
+    await tab.page.evaluate(leave, `${world.origin}/auth/plain/login?return_to=${encodeURIComponent(evil)}`);
     await tab.page.waitForURL(`${world.origin}/#auth_error=return_to_refused`);
     assert.match(await who(tab.page), /^Ada /, "still signed in");
   }

@@ -68,11 +68,11 @@ for (const tls of [false, true]) {
       const victim = tab.page;
       const attacker = await openTab(browser);
       await attacker.page.goto(`${world.origin}/auth/posting/login`);
-      const held = new Promise((resolve) => {
-        attacker.page.route("**/auth/posting/callback", async (route) => {
-          resolve(new URLSearchParams(route.request().postData()));
-          await route.abort();
-        });
+      let keep;
+      const held = new Promise((resolve) => (keep = resolve));
+      await attacker.page.route("**/auth/posting/callback", async (route) => {
+        await route.abort();
+        keep(new URLSearchParams(route.request().postData()));
       });
       await attacker.page.locator("#accept").click();
       const response = await held;
@@ -83,7 +83,7 @@ for (const tls of [false, true]) {
         Object.assign(form, { method: "post", action });
         for (const [name, value] of fields) form.append(Object.assign(document.createElement("input"), { name, value }));
         document.body.append(form);
-        form.submit();
+        setTimeout(() => form.submit()); // once this call has been answered
       }, [`${world.origin}/auth/posting/callback`, [...response]]);
       await victim.waitForURL((url) => url.origin === world.origin);
       assert.match(await victim.locator("main").textContent(), /transaction_elsewhere/);

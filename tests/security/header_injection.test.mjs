@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, it } from "node:test";
+import { PATIENCE } from "../engines/patience.mjs";
 import { startWorld } from "./world.js";
 
 let world;
@@ -25,7 +26,7 @@ function exchange(path, headers = []) {
       resolve(said.split("\r\n\r\n")[0].split("\r\n"));
     });
     socket.once("error", reject).once("end", () => reject(new Error(`no answer: ${path}`)));
-    socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer in time: ${path}`)));
+    socket.setTimeout(PATIENCE, () => socket.destroy(new Error(`no answer in time: ${path}`)));
   });
 }
 

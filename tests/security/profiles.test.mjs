@@ -63,9 +63,10 @@ describe("over plain http", () => {
     await signIn(tab.page, plain.origin, "plain");
     await events(plain.origin);
     const elsewhere = `http://app.example.test:${plain.port}`;
-    const lines = [];
-    tab.page.on("response", async (response) => lines.push(...(await response.headersArray()).filter(({ name }) => name.toLowerCase() === "set-cookie")));
-    await tab.page.goto(`${elsewhere}/auth/plain/login`);
+    const consent = await tab.page.goto(`${elsewhere}/auth/plain/login`);
+    const answers = [await consent.request().redirectedFrom().response(), consent];
+    const headers = (await Promise.all(answers.map((answer) => answer.headersArray()))).flat();
+    const lines = headers.filter(({ name }) => name.toLowerCase() === "set-cookie");
     assert.equal(lines.length, 1);
     assert.match(lines[0].value, /^__Host-gw_tx\..*; HttpOnly; Secure; SameSite=Lax$/);
     assert.deepEqual(await cookiesAt(tab.context, elsewhere), {}, "a browser takes no Secure cookie from plain http");

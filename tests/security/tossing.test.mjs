@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:https";
 import { after, afterEach, before, beforeEach, it } from "node:test";
+import { until } from "../engines/patience.mjs";
 import { call, launchChromium, openTab, signIn, who } from "./browser.js";
 import { startWorld } from "./world.js";
 
@@ -113,8 +114,7 @@ it("A23: cookies that make the request too large for the server cost nobody the 
   }, EVERYWHERE);
   const kept = async () => (await names(world.origin)).length;
   // The browser's process takes over from the page's by and by.
-  for (let tries = 0; tries < 200 && (await kept()) <= 100; tries += 1) await tab.page.waitForTimeout(25);
-  assert.equal(await kept(), 101, "all of them, and the session");
+  await until("it has all of them, and the session", async () => (await kept()) === 101);
   const answer = await tab.page.goto(`${world.origin}/inbox`).catch(() => undefined);
   assert.ok(answer === undefined || answer.status() >= 400 || /^Ada /.test(await who(tab.page)), `${answer?.status()}`);
   await tab.context.clearCookies({ name: /^big/ });

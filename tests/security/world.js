@@ -3,7 +3,8 @@
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
 import { serveFetch } from "../workerd/over_http.js";
-import { freePort, startWorkerd } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
+import { startWorkerd } from "../workerd/workerd.js";
 import { makeCertificate } from "./certificate.js";
 import { startFront } from "./front.js";
 

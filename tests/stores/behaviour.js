@@ -8,6 +8,20 @@ const seconds = () => Math.floor(Date.now() / 1000);
 export const inAnHour = () => seconds() + 3600;
 export const inThePast = () => seconds() - 1;
 
+/**
+ * What `work` gives that has to be done before an entry ends: `work(end, key)`, with keys of its own each time. Where
+ * this machine was too slow to be done by then, nothing can be told of it, and there is more time.
+ */
+export async function inTime(work) {
+  for (let margin = 2; ; margin *= 2) {
+    const end = seconds() + margin;
+    const [done] = await Promise.allSettled([work(end, freshKey())]);
+    if (seconds() >= end) continue;
+    if (done.status === "rejected") throw done.reason;
+    return done.value;
+  }
+}
+
 let keys = 0;
 /** A key that no other test uses. */
 export const freshKey = () => `session:${process.pid}:${(keys += 1)}`;
@@ -99,10 +113,12 @@ const rules = {
     assert.notEqual(await create(other, key, "c"), null);
   },
 
-  async "an entry that is given a later end outlives the first"({ one, other, key }) {
-    const end = seconds() + 2;
-    const next = await swap(one, key, "b", await create(one, key, "a", end));
-    assert.notEqual(next, null, "it was still there");
+  async "an entry that is given a later end outlives the first"({ one, other }) {
+    const { end, key, next } = await inTime(async (end, key) => {
+      const next = await swap(one, key, "b", await create(one, key, "a", end));
+      assert.notEqual(next, null, "it was still there");
+      return { end, key, next };
+    });
     while (seconds() <= end) await setTimeout(50);
     assert.deepEqual(await other.get(key), { value: "b", version: next });
   },

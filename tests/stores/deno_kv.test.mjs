@@ -5,9 +5,11 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { behaves } from "./behaviour.js";
+import { denoKvStore } from "grantway/stores/deno-kv";
+import { behaves, inAnHour } from "./behaviour.js";
 import { promises } from "./promises.js";
 import { remoteStore } from "./wire.js";
 
@@ -21,14 +23,17 @@ async function startDeno(file) {
   const words = ["run", "--unstable-kv", "--no-check", "--node-modules-dir=manual", "--allow-net=127.0.0.1", `--allow-read=${folder}`, `--allow-write=${folder}`];
   const child = spawn(DENO, [...words, here("deno_server.js"), file], {
     stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
     env: environment(folder),
   });
-  const ended = once(child, "exit");
-  const [port] = await Promise.race([once(child.stdout, "data"), ended.then(([code]) => Promise.reject(new Error(`deno ended with ${code}`)))]);
+  const ended = once(child, "close");
+  const said = once(createInterface({ input: child.stdout }), "line");
+  const [port] = await Promise.race([said, ended.then(([code]) => Promise.reject(new Error(`deno ended with ${code}`)))]);
   return {
-    url: `http://127.0.0.1:${String(port).trim()}/`,
+    url: `http://127.0.0.1:${port}/`,
     async stop() {
-      child.kill("SIGKILL");
+      // Its group: what npm installs may be a program that starts the real one.
+      if (child.exitCode === null) process.kill(-child.pid, "SIGKILL");
       await ended;
     },
   };
@@ -51,6 +56,33 @@ behaves(promises["deno-kv"], async () => {
     },
   };
 });
+
+/** A KV with one expired entry, which Deno removes at this moment of a writing. */
+function removing(moment) {
+  let versionstamp = "old";
+  const remove = (now) => moment === now && (versionstamp = null);
+  const kv = {
+    async get() {
+      const entry = { value: versionstamp && new TextEncoder().encode("1:a"), versionstamp };
+      remove("after the look");
+      return entry;
+    },
+    async commit(wanted) {
+      const ok = wanted === versionstamp;
+      if (ok) versionstamp = "new";
+      else remove("before the look");
+      return { ok, versionstamp };
+    },
+  };
+  const check = ({ versionstamp }) => ({ set: () => ({ commit: () => kv.commit(versionstamp) }) });
+  return { get: kv.get, atomic: () => ({ check }) };
+}
+
+for (const moment of ["before the look", "after the look", "some other time"]) {
+  test(`what has expired stands in nobody's way, though Deno removes it ${moment}`, async () => {
+    assert.match(await denoKvStore(removing(moment)).put("k", "b", { version: null, expires_at: inAnHour() }), /^new:/);
+  });
+}
 
 test("Deno's own type of a KV is what the store takes", async () => {
   const folder = await mkdtemp(join(tmpdir(), "grantway-deno-check-"));

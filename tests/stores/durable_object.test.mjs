@@ -1,8 +1,9 @@
 /** The store on Durable Objects: real ones, reached from two isolates. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout } from "node:timers/promises";
-import { behaves, freshKey, inAnHour, inThePast } from "./behaviour.js";
+import { isDeepStrictEqual } from "node:util";
+import { until } from "../engines/patience.mjs";
+import { behaves, freshKey, inAnHour, inThePast, inTime } from "./behaviour.js";
 import { startIsolates } from "./isolates.js";
 import { promises } from "./promises.js";
 
@@ -25,16 +26,13 @@ behaves(promises["durable-object"], async () => {
   };
 });
 
-/** What the object of `key` keeps, once that is `wanted`; or what it kept last. */
-async function contentsOnce(key, wanted) {
-  let contents;
-  for (let left = 200; left > 0; left -= 1) {
-    contents = await isolates.contents(key);
-    if (wanted(contents)) break;
-    await setTimeout(20);
-  }
-  return contents;
-}
+/** What the object of `key` keeps, once that is `wanted`. */
+const contentsOnce = (what, key, wanted) =>
+  until(what, async () => {
+    const contents = await isolates.contents(key);
+    if (wanted(contents)) return contents;
+    throw new Error(JSON.stringify(contents));
+  });
 
 test("a key that nobody wrote leaves no object behind", async () => {
   const key = freshKey();
@@ -55,23 +53,25 @@ test("a deleted entry leaves nothing behind, its alarm included", async () => {
 test("the alarm of an expired entry removes all of it", async () => {
   const key = freshKey();
   await store.put(key, "a", { version: null, expires_at: inThePast() });
-  assert.deepEqual(await contentsOnce(key, ({ entries }) => entries === 0), EMPTY);
+  await contentsOnce("its alarm has removed all of it", key, (contents) => isDeepStrictEqual(contents, EMPTY));
 });
 
 test("an earlier end brings the alarm forward", async () => {
   const key = freshKey();
   const version = await store.put(key, "a", { version: null, expires_at: inAnHour() });
   await store.put(key, "a", { version, expires_at: inThePast() });
-  assert.deepEqual(await contentsOnce(key, ({ entries }) => entries === 0), EMPTY);
+  await contentsOnce("its alarm has removed all of it", key, (contents) => isDeepStrictEqual(contents, EMPTY));
 });
 
 test("an alarm that rings before the end is set anew, and removes nothing", async () => {
-  const key = freshKey();
-  const [soon, end] = [Math.floor(Date.now() / 1000) + 2, inAnHour()];
-  const version = await store.put(key, "a", { version: null, expires_at: soon });
-  await store.put(key, "b", { version, expires_at: end });
-  assert.equal((await isolates.contents(key)).alarm, soon * 1000, "a later end does not write the alarm");
-  const { entries, alarm } = await contentsOnce(key, ({ alarm }) => alarm !== soon * 1000 && alarm !== null);
+  const end = inAnHour();
+  const { key, soon } = await inTime(async (soon, key) => {
+    const version = await store.put(key, "a", { version: null, expires_at: soon });
+    await store.put(key, "b", { version, expires_at: end });
+    assert.equal((await isolates.contents(key)).alarm, soon * 1000, "a later end does not write the alarm");
+    return { key, soon };
+  });
+  const { entries, alarm } = await contentsOnce("it rang", key, ({ alarm }) => alarm !== soon * 1000 && alarm !== null);
   assert.deepEqual({ entries, alarm }, { entries: 1, alarm: end * 1000 });
 });
 

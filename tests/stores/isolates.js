@@ -40,7 +40,7 @@ export async function startIsolates(bindings = {}) {
   });
   await miniflare.ready;
   const [one, other] = await Promise.all([miniflare.unsafeGetDirectURL("one"), miniflare.unsafeGetDirectURL("other")]);
-  const json = async (path, init) => (await fetch(new URL(path, one), init)).json();
+  const json = async (path, init) => (await fetch(new URL(path, one), { ...init, headers: { connection: "close" } })).json();
   return {
     /** The store of that name, as each of the isolates sees it. */
     stores: (name) => [one, other].map((origin) => remoteStore(new URL(name, origin))),

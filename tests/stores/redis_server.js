@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { serve } from "../workerd/over_http.js";
-import { freePort } from "../workerd/workerd.js";
+import { freePort } from "../workerd/free_port.js";
 
 export const TOKEN = "a token";
 
@@ -14,7 +14,8 @@ async function startRedis() {
   const settings = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"];
   const child = spawn(process.env.GRANTWAY_REDIS ?? "redis-server", settings.map(String), { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
-  const ready = new Promise((resolve) => child.stdout.on("data", (text) => String(text).includes("Ready to accept") && resolve()));
+  let said = "";
+  const ready = new Promise((resolve) => child.stdout.on("data", (text) => (said += text).includes("Ready to accept") && resolve()));
   await Promise.race([ready, ended.then(([code]) => Promise.reject(new Error(`redis-server ended with ${code}`)))]);
   return {
     port,

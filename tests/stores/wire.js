@@ -13,7 +13,8 @@ export async function answer(store, request) {
 /** A store at an address. What is thrown there is thrown here. */
 export function remoteStore(url) {
   async function send(call, ...words) {
-    const response = await fetch(url, { method: "POST", body: JSON.stringify({ call, words }) });
+    // A connection each: one that is kept may be closed by the server just as the next call sets out on it.
+    const response = await fetch(url, { method: "POST", headers: { connection: "close" }, body: JSON.stringify({ call, words }) });
     const { result, thrown } = await response.json();
     if (thrown) throw Object.assign(new Error(thrown.message), { name: thrown.name });
     return result;

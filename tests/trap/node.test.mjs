@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createSandbox } from "grantway/sandbox";
+import { until } from "../engines/patience.mjs";
 import { keyOf, SANDBOX } from "../runtimes/app.js";
 import { UserAgent } from "../runtimes/user_agent.js";
 import { makeTrappingPackage } from "./trapping_package.js";
@@ -49,7 +50,7 @@ for (const [when, trap] of Object.entries(traps)) {
     const auth = edge.createHandler({ providers: { standard: client }, cookieKeys: [keyOf(1)], fetch: hanging });
     const person = new UserAgent(ORIGIN, (address, init) => auth.handle(new Request(address, init), {}));
     const underWay = [codeOf(oauth.exchange(callback, transaction)), codeOf(person.open(await sandbox.signIn(await person.begin("standard"))))];
-    while (held.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("both have asked", () => held.length === 2);
     assert.equal(await codeOf(trap()), "engine_trapped");
     assert.deepEqual(await Promise.all(underWay), ["engine_trapped", "engine_trapped"]);
     for (const resolve of held) resolve(new Response("{}")); // too late for the instance that asked
@@ -74,8 +75,7 @@ for (const [when, trap] of Object.entries(traps)) {
     await codeOf(trap());
     const now = () => oauth.createAuthorization().url;
     await assert.rejects(async () => now(), { code: "engine_trapped" });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.match(now(), /^http:/);
+    assert.match(await until("there is an instance again", now), /^http:/);
   });
 }
 

@@ -17,6 +17,18 @@ const traps = {
   "/trap-later": () => engine.call((exports) => exports.trapLater()),
 };
 
+const clock = Date.now;
+/** From now on the clock of this isolate stands still, or goes on. */
+const clocks = {
+  "/stop-clock"() {
+    const now = clock();
+    Date.now = () => now;
+  },
+  "/start-clock"() {
+    Date.now = clock;
+  },
+};
+
 // How many calls the handler has begun: up to their first wait for the outside they run at once, so whoever reads this
 // number finds that many calls under way or done.
 let begun = 0;
@@ -25,6 +37,7 @@ export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
     if (pathname === "/begun") return Response.json(begun);
+    if (clocks[pathname]) return Response.json(clocks[pathname]() ?? null);
     if (!traps[pathname]) begun += 1;
     try {
       return (await (traps[pathname] ?? (() => auth.handle(request, env, ctx)))()) ?? new Response("a page");

@@ -5,6 +5,7 @@ import { tali } from "grantway/providers/tali";
 import { tiltify } from "grantway/providers/tiltify";
 import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 import { sandboxProvider } from "grantway/sandbox";
+import "./patience.js";
 
 let ahead = 0;
 
@@ -24,7 +25,7 @@ const auth = createHandler((env) => {
       sandbox: { origin: env.SANDBOX, paths: ["/"] },
       api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"] },
     },
-    now: () => Date.now() + ahead,
+    now: () => Number(env.NOW) + ahead,
     onSignIn: ({ userinfo }) => ({ who: userinfo.data?.id ?? userinfo.sub }),
   };
 });

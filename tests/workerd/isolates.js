@@ -1,7 +1,8 @@
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
-import { browserAt, sendTo, serve, serveFetch } from "./over_http.js";
-import { freePort, startWorkerd } from "./workerd.js";
+import { browserAt, heldTokens, sendTo, serve, serveFetch } from "./over_http.js";
+import { freePort } from "./free_port.js";
+import { startWorkerd } from "./workerd.js";
 
 /**
  * The worker with every provider in two isolates of one workerd, which share keys and address and nothing else; in
@@ -10,12 +11,14 @@ import { freePort, startWorkerd } from "./workerd.js";
 export async function startIsolates(api = (_, response) => response.end(), providers = {}) {
   const ports = [await freePort(), await freePort()];
   const origin = `http://localhost:${ports[0]}`;
-  const sandbox = createSandbox({ providers });
+  const now = Date.now();
+  const sandbox = createSandbox({ providers, clock: () => now });
   for (const id of ["tali", "tiltify", "tiltify-v3", "intandem", "standard"]) {
     sandbox.register(id, { client_id: `${id}-client`, client_secret: `${id}-secret`, redirect_uris: [`${origin}/auth/${id}/callback`] });
   }
-  const [server, upstream] = [await serveFetch(sandbox.fetch), await serve(api)];
-  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: upstream.origin, COOKIE_KEY: keyOf(5) };
+  const tokens = heldTokens(sandbox);
+  const [server, upstream] = [await serveFetch(tokens.fetch), await serve(api)];
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: upstream.origin, COOKIE_KEY: keyOf(5), NOW: now };
   const isolate = (port) => ({ entry: new URL("every_provider.js", import.meta.url), bindings, port });
   const workerd = await startWorkerd({ one: isolate(ports[0]), other: isolate(ports[1]) });
   return {
@@ -26,7 +29,11 @@ export async function startIsolates(api = (_, response) => response.end(), provi
     apiAt: `${new URL(upstream.origin).host}`,
     /** A browser whose requests reach one of the isolates. */
     browser: (isolate = 0) => browserAt(origin, ports[isolate]),
-    /** Moves the clocks of the sandbox and of both isolates. */
+    /** Requests that a provider's token endpoint saw. */
+    tokenRequests: (provider) => sandbox.log("token", provider).length,
+    /** Keeps the answers of the token endpoints back until what it gives is called. */
+    holdTokens: tokens.hold,
+    /** Moves the clocks of the sandbox and of both isolates, which stand still otherwise. */
     async advance(seconds) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       for (const port of ports) await (await sendTo(port)(`${origin}/advance?milliseconds=${seconds * 1000}`)).text();

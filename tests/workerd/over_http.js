@@ -5,13 +5,16 @@ import { UserAgent } from "../runtimes/user_agent.js";
 
 /**
  * A `send` for a UserAgent: plain HTTP to `port` of this machine, whatever host the address names, as a load balancer
- * in front of several workers does. (Node's own fetch sets Fetch-Metadata headers of its own.)
+ * in front of several workers does. (Node's own fetch sets Fetch-Metadata headers of its own.) `onSent` is told when the
+ * request has left.
  */
-export const sendTo = (port) => (url, { method = "GET", headers, body, signal } = {}) =>
+export const sendTo = (port) => (url, { method = "GET", headers, body, signal, onSent } = {}) =>
   new Promise((resolve, reject) => {
     const { pathname, search, host } = new URL(url);
-    const request = httpRequest({ host: "127.0.0.1", port, method, path: pathname + search, headers: { ...headers, host }, signal });
+    // A connection each: one that is kept may be closed by the server just as the next request sets out on it.
+    const request = httpRequest({ host: "127.0.0.1", port, method, path: pathname + search, headers: { ...headers, host }, signal, agent: false });
     request.once("error", reject);
+    if (onSent) request.once("finish", onSent);
     request.once("response", (message) => {
       const pairs = [];
       for (let at = 0; at < message.rawHeaders.length; at += 2) pairs.push([message.rawHeaders[at], message.rawHeaders[at + 1]]);
@@ -28,7 +31,8 @@ export const browserAt = (origin, port = new URL(origin).port) => new UserAgent(
 
 /** Serves `answer(request, response)` of Node on a free port of this machine. */
 export async function serve(answer) {
-  const server = createServer(answer).listen(0, "127.0.0.1");
+  // It leaves it to its clients to end a connection: none of them sends on one that is just being closed.
+  const server = createServer({ keepAliveTimeout: 0 }, answer).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
@@ -36,6 +40,23 @@ export async function serve(answer) {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
+    },
+  };
+}
+
+/** The answers of a sandbox: from `hold()` on those of its token endpoints wait until what it gives is called. */
+export function heldTokens(sandbox) {
+  let passed = Promise.resolve();
+  return {
+    async fetch(request) {
+      const response = await sandbox.fetch(request);
+      if (new URL(request.url).pathname.endsWith("/token")) await passed;
+      return response;
+    },
+    hold() {
+      let release;
+      passed = new Promise((resolve) => (release = resolve));
+      return release;
     },
   };
 }

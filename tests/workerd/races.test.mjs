@@ -1,6 +1,7 @@
 /** Sessions in cookies, of which two isolates refresh the same one at once; the server takes a refresh token once. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { until } from "../engines/patience.mjs";
 import { USERINFO } from "../runtimes/app.js";
 import { movedTo, startIsolates } from "./isolates.js";
 
@@ -14,7 +15,7 @@ let world;
 before(async () => (world = await startIsolates(undefined, { [ONCE]: { rotation: "strict" } })));
 after(() => world?.stop());
 
-const tokenRequests = (provider) => world.sandbox.log("token", provider).length;
+const tokenRequests = (provider) => world.tokenRequests(provider);
 const setsSession = (answer) => answer.headers.getSetCookie().some((line) => line.includes(`${SESSION}=`) && !line.includes("Max-Age=0"));
 
 /** Sixteen calls with one expired token, dealt out to the isolates; the person's own cookies stay as they were. */
@@ -23,10 +24,12 @@ async function race(provider, path, init) {
   await person.signIn(world.sandbox, provider);
   await world.advance(7201);
   const count = tokenRequests(provider);
-  world.sandbox.fault(provider, { kind: "slow", delay: 100, times: "always" });
+  const release = world.holdTokens();
   const agents = Array.from({ length: CALLS }, (_, at) => movedTo(person, world.browser(at % 2)));
-  const answers = await Promise.all(agents.map((agent) => agent.call(path, init)));
-  world.sandbox.fault(provider, { kind: "none" });
+  const calls = Promise.all(agents.map((agent) => agent.call(path, init)));
+  await until("both isolates have asked", () => tokenRequests(provider) - count === 2);
+  release();
+  const answers = await calls;
   assert.equal(tokenRequests(provider) - count, 2, "one an isolate");
   return { person, answers };
 }

@@ -5,7 +5,8 @@ import { readFile } from "node:fs/promises";
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
 import { browserAt, serveFetch } from "./over_http.js";
-import { freePort, startWorkerd } from "./workerd.js";
+import { freePort } from "./free_port.js";
+import { startWorkerd } from "./workerd.js";
 
 const here = (name) => new URL(name, import.meta.url);
 const sandbox = createSandbox();

@@ -1,6 +1,7 @@
 /** Sign-ins with every provider in real workerd, over real HTTP, in one isolate and in two. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { until } from "../engines/patience.mjs";
 import { USERINFO } from "../runtimes/app.js";
 import { movedTo, startIsolates } from "./isolates.js";
 
@@ -83,13 +84,15 @@ test("a person who goes away in the middle of a refresh takes nobody's session a
   await person.signIn(sandbox, "standard");
   const before = sandbox.log("token", "standard").length;
   await world.advance(3601);
-  sandbox.fault("standard", { kind: "slow", delay: 300 });
+  const release = world.holdTokens();
   const leaving = new AbortController();
   const left = movedTo(person, world.browser()).call("/auth/session", { signal: leaving.signal });
-  while (sandbox.log("token", "standard").length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until("the refresh is under way", () => world.tokenRequests("standard") > before);
   leaving.abort();
   await assert.rejects(left);
-  const session = await movedTo(person, world.browser()).session();
+  const staying = movedTo(person, world.browser()).session();
+  release();
+  const session = await staying;
   assert.equal(session?.provider, "standard");
   assert.equal(session.stale, undefined);
   assert.equal(sandbox.log("token", "standard").length - before, 1, "the refresh that was under way served");

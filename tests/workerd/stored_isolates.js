@@ -1,7 +1,8 @@
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
-import { browserAt, sendTo, serveFetch } from "./over_http.js";
-import { freePort, startWorkerd } from "./workerd.js";
+import { browserAt, heldTokens, sendTo, serveFetch } from "./over_http.js";
+import { freePort } from "./free_port.js";
+import { startWorkerd } from "./workerd.js";
 
 export const ROTATIONS = ["none", "overlap", "strict"];
 /** Isolates with the store; one more keeps its sessions in cookies, as before there was a store. */
@@ -17,9 +18,11 @@ export async function startStoredIsolates() {
   const origin = `http://localhost:${ports[0]}`;
   const clients = (id) => [{ client_id: "app", client_secret: "app-secret", trusted: true, redirect_uris: [`${origin}/auth/${id}/callback`] }];
   const settings = (id) => ({ like: "standard", server: "openid", rotation: id, tokenLifetime: 3600, clients: clients(id) });
-  const sandbox = createSandbox({ providers: Object.fromEntries(ROTATIONS.map((id) => [id, settings(id)])) });
-  const server = await serveFetch(sandbox.fetch);
-  const bindings = { ORIGIN: origin, SANDBOX: server.origin, COOKIE_KEY: keyOf(6) };
+  const now = Date.now();
+  const sandbox = createSandbox({ providers: Object.fromEntries(ROTATIONS.map((id) => [id, settings(id)])), clock: () => now });
+  const tokens = heldTokens(sandbox);
+  const server = await serveFetch(tokens.fetch);
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, COOKIE_KEY: keyOf(6), NOW: now };
   const isolate = (port, store) => ({ entry: new URL("stored_worker.js", import.meta.url), bindings: { ...bindings, STORE: store }, port, objects: { SESSIONS: "GrantwaySessions" } });
   const workerd = await startWorkerd(Object.fromEntries(ports.map((port, at) => [`isolate${at}`, isolate(port, at === COOKIE ? "cookie" : "object")])));
   const tell = async (path) => {
@@ -33,10 +36,12 @@ export async function startStoredIsolates() {
     /** A browser in front of the isolate without a store. */
     browserBefore: () => browserAt(origin, ports[COOKIE]),
     proxied: (path) => `/auth/proxy/${new URL(server.origin).host}${path}`,
-/** Requests that the token endpoint saw. */
+    /** Requests that the token endpoint saw. */
     tokenRequests: (id) => sandbox.log("token", id).length,
+    /** Keeps the answers of the token endpoints back until what it gives is called. */
+    holdTokens: tokens.hold,
     setAway: (is) => tell(`/away?is=${is}`),
-    /** Moves the clocks of the sandbox and of all isolates. */
+    /** Moves the clocks of the sandbox and of all isolates, which stand still otherwise. */
     async advance(seconds) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       await tell(`/advance?milliseconds=${seconds * 1000}`);

@@ -2,6 +2,7 @@
 // clock, and takes its store away.
 import { createHandler } from "grantway/edge";
 import { durableObjectStore } from "grantway/stores/durable-object";
+import "./patience.js";
 
 export { GrantwaySessions } from "grantway/stores/durable-object";
 
@@ -31,7 +32,7 @@ const auth = createHandler((env) => ({
   tokens: "page",
   store: env.STORE === "cookie" ? undefined : store(env),
   upstreams: { api: { origin: env.SANDBOX, paths: ["/"] } },
-  now: () => Date.now() + ahead,
+  now: () => Number(env.NOW) + ahead,
 }));
 
 const page = auth.protect(async ({ session }) => Response.json({ token: (await session.accessToken()).access_token }), { provider: "none" });

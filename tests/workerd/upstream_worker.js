@@ -1,4 +1,4 @@
-// A worker whose upstream has a second to begin its answer.
+// A worker with two upstreams, of which one has three seconds to begin its answer.
 import { createHandler } from "grantway/edge";
 import { sandboxProvider } from "grantway/sandbox";
 import { tiltify } from "grantway/providers/tiltify";
@@ -13,7 +13,10 @@ const auth = createHandler((env) => ({
     },
   },
   cookieKeys: [env.COOKIE_KEY],
-  upstreams: { api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"], timeout: 1 } },
+  upstreams: {
+    api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"] },
+    hasty: { origin: env.HASTY, methods: ["GET", "POST"], paths: ["/"], timeout: 3 },
+  },
 }));
 
 export default {
