@@ -54,7 +54,8 @@ async function startPlace() {
   const started = [];
   async function stop() {
     for (const child of started.reverse()) await child.stop();
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    // A browser's own processes outlive its driver by a moment, and still write there.
+    await rm(home, { recursive: true, force: true, maxRetries: 20 });
   }
   try {
     const screen = await startScreen(started);
