@@ -58,7 +58,8 @@ for (const colorScheme of ["light", "dark"]) {
   describe(colorScheme, () => {
     for (const [size, viewport] of [["wide", wide], ["phone", phone]]) {
       it(`${size}: nothing is cut off, nothing is faint, before a sign-in, after it, after a trial, and after a refusal`, async () => {
-        const visitor = await visit(browser, demo, { colorScheme, viewport });
+        // Colours are measured at rest.
+        const visitor = await visit(browser, demo, { colorScheme, viewport, reducedMotion: "reduce" });
         const { page } = visitor;
         const look = async (moment) => {
           await page.screenshot({ path: join(folder, `${moment}-${colorScheme}-${size}.png`), fullPage: true });
@@ -77,6 +78,7 @@ for (const colorScheme of ["light", "dark"]) {
           await look("trial");
           await visitor.see("attack-state").click();
           await visitor.refusal();
+          await visitor.settled();
           await look("refusal");
         } finally {
           await visitor.close();

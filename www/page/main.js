@@ -49,14 +49,14 @@ async function comeBack() {
     const client = await clientFor(choice, info, tried?.spoiled);
     const result = await client.handleCallback();
     if (result.handled && replayAgain(tried, choice)) return;
+    await putClockBack(tried);
     if (tried && !["replay", "cancel"].includes(tried.kind) && !location.hash) showCalm(`No refusal: ${tried.text}`, "The sign-in went through.");
     if (tried?.kind === "replay" && tried.leg === 2) showCalm("Replayed callback", "The engine knew this answer: it had handled it in this tab already. Nothing was sent a second time.");
   } catch (error) {
+    await putClockBack(tried);
     await gather();
     const refusal = await fullRefusal(error);
     showRefusal(refusal, tried?.text);
-  } finally {
-    await putClockBack(tried);
   }
 }
 
