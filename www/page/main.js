@@ -63,7 +63,7 @@ async function comeBack() {
 /** The worker's own words for a refusal whose code came back in the address; it knows the cause as well. */
 async function fullRefusal(error) {
   const mine = describeRefusal(error);
-  const theirs = lastRefusal(loadedAt - 30_000);
+  const theirs = lastRefusal(loadedAt - 120_000);
   if (choice.pattern !== "public" && theirs?.code === mine.code) return theirs;
   note({ kind: "refusal", on: "page", refusal: mine });
   return mine;
