@@ -10,7 +10,7 @@ import { until } from "./patience.mjs";
 import { clickOn, startSession } from "./webdriver.mjs";
 
 /** How long a script in a page may take: less than what the driver itself is given (milliseconds). */
-const SCRIPT = 15_000;
+const SCRIPT = 35_000;
 
 /** How often a browser is started that does not come. */
 const TRIES = 3;
