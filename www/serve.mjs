@@ -19,6 +19,7 @@ const sandboxPort = portFrom("DEMO_SANDBOX_PORT", 8788);
 const secrets = Object.fromEntries(["TALI_CLIENT", "TILTIFY_CLIENT", "INTANDEM_CLIENT", "COOKIE_KEY"].filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
 
 let app, sandbox, objects;
+let starting; // the app's process, until it listens
 let ending = false;
 
 try {
@@ -38,7 +39,8 @@ try {
 }
 
 async function startApp() {
-  const started = await startWorkerd(dist, "app.capnp");
+  starting = startWorkerd(dist, "app.capnp");
+  const started = await starting;
   app = started;
   started.over.then((how) => ending || app !== started || fail(`workerd ended by itself (${how})`));
 }
@@ -77,7 +79,8 @@ function endWithParent() {
 async function end() {
   if (ending) return;
   ending = true;
-  const running = [app, sandbox].filter(Boolean);
+  // A process that was killed may just be coming back.
+  const running = [await starting?.catch(() => undefined), sandbox].filter(Boolean);
   const deadline = setTimeout(() => running.forEach((one) => one.end("SIGKILL")), 2000);
   running.forEach((one) => one.end());
   await Promise.all(running.map((one) => one.over));

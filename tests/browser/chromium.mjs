@@ -9,10 +9,10 @@ const QUIET = [
 ];
 
 /** Tests that wait longer than this for one thing have failed (milliseconds). */
-export const PATIENCE = 20_000;
+export const PATIENCE = 60_000;
 
 export function launchChromium() {
-  return chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
+  return chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET, timeout: PATIENCE });
 }
 
 /**

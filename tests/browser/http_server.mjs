@@ -16,6 +16,8 @@ export async function serve(handler, hostname = "localhost") {
 }
 
 export async function listening(server) {
+  // An idle connection is the client's to close: a request that meets the server's own closing of it fails by chance.
+  server.keepAliveTimeout = 0;
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
 }
 
@@ -34,7 +36,8 @@ export function listener(handler) {
   return (incoming, outgoing, next) => {
     answer(handler, incoming, outgoing, next).catch((error) => {
       console.error(error);
-      outgoing.writeHead(500).end(String(error));
+      if (outgoing.headersSent) outgoing.destroy(); // an answer that breaks off in the middle
+      else outgoing.writeHead(500).end(String(error));
     });
   };
 }

@@ -86,17 +86,18 @@ describe("cookies on the way back from another site", () => {
   });
 
   it("S35: would send that person round for ever if the session's were Strict", async () => {
-    let atCallback = false;
     app = await startBackendApp(server, {
       meddle: (response) => {
         // The transaction's cookie stays as it is: only what the callback sets is meddled with.
-        atCallback = response.status === 302 && new URL(response.headers.get("location"), app.origin).origin === app.origin;
+        const atCallback = response.status === 302 && new URL(response.headers.get("location"), app.origin).origin === app.origin;
         return atCallback ? strict(/./)(response) : response;
       },
     });
     await page.goto(`${app.origin}/protected`);
-    await consent(page);
     await page.waitForURL(/\/standard\/authorize/);
+    const asked = page.url();
+    await consent(page);
+    await page.waitForURL((url) => url.pathname === "/standard/authorize" && url.href !== asked);
     assert.equal(await page.locator("#who").count(), 0, "signed in, and asked to sign in again");
   });
 });

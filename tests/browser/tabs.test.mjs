@@ -85,7 +85,7 @@ describe("with the tokens in the page", () => {
     const tokens = await first.evaluate(async () => [await auth.accessToken(), await auth.accessToken({ refresh: true })]);
     await first.evaluate(() => auth.signOut());
     await second.waitForFunction(() => messages.some((text) => text.includes("signed_out")));
-    assert.deepEqual(await second.evaluate(() => heard), [{ type: "signed_in", otherTab: true, signedIn: false }]);
+    assert.deepEqual(await heardIn(second, 1), [{ type: "signed_in", otherTab: true, signedIn: false }]);
     const messages = await second.evaluate(() => messages.join());
     for (const { access_token } of tokens) assert.ok(!messages.includes(access_token));
   });

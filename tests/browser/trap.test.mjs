@@ -8,9 +8,10 @@ import { comeBack, publicOptions, signIn } from "./public_sign_in.mjs";
 import { startSandbox } from "./sandbox_server.mjs";
 
 let browser, app, server, profile, page, options;
+let hold; // what an answer of the server's userinfo endpoint has to wait for
 
 before(async () => {
-  [browser, app, server] = await Promise.all([launchChromium(), startApp({ trap: true }), startSandbox()]);
+  [browser, app, server] = await Promise.all([launchChromium(), startApp({ trap: true }), startSandbox({ around })]);
   options = publicOptions(app, server);
 });
 after(() => Promise.all([browser?.close(), app?.close(), server?.close()]));
@@ -25,6 +26,11 @@ beforeEach(async () => {
   });
 });
 afterEach(() => profile.close());
+
+async function around(request, answer) {
+  if (request.method === "GET" && new URL(request.url).pathname.endsWith("/userinfo")) await hold?.();
+  return answer();
+}
 
 describe("a trap in the page's engine", () => {
   it("in a call at once is told, and the session is still there", async () => {
@@ -44,14 +50,22 @@ describe("a trap in the page's engine", () => {
   });
 
   it("ends the calls of others that are under way, and they work when tried again", async () => {
-    server.sandbox.fault("standard", { endpoint: "userinfo", kind: "slow", delay: 1000 });
-    const { failure } = await page.evaluate(async () => {
-      const slow = outcome(auth.userinfo());
-      await new Promise((wake) => setTimeout(wake, 300));
-      await outcome(trap.call((engine) => engine.trapNow()));
-      return slow;
+    let release;
+    const asked = new Promise((resolve) => {
+      hold = () => {
+        resolve();
+        return new Promise((open) => (release = open));
+      };
     });
-    assert.equal(failure.code, "engine_trapped");
+    await page.evaluate(() => {
+      globalThis.slow = outcome(auth.userinfo());
+    });
+    await asked;
+    await page.evaluate(() => outcome(trap.call((engine) => engine.trapNow())));
+    hold = undefined;
+    release();
+    const { failure } = await page.evaluate(() => slow);
+    assert.equal(failure?.code, "engine_trapped");
     assert.ok((await page.evaluate(() => auth.userinfo())).sub);
   });
 

@@ -1,18 +1,16 @@
-// How the demo looks: light and dark, wide and on a phone. The pictures are left in a temporary folder to be looked at;
-// what can be measured of them is.
+// How the demo looks: light and dark, wide and on a phone. What can be measured of it is; who wants to look names a folder
+// for the pictures, GRANTWAY_PICTURES.
 
 import assert from "node:assert/strict";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { launchChromium } from "../browser/chromium.mjs";
 import { startDemo } from "./demo_server.mjs";
 import { visit } from "./visitor.mjs";
 
-let browser, demo, folder;
+const folder = process.env.GRANTWAY_PICTURES;
+let browser, demo;
 before(async () => {
-  folder = process.env.GRANTWAY_PICTURES ?? (await mkdtemp(join(tmpdir(), "grantway-demo-")));
   [browser, demo] = await Promise.all([launchChromium(), startDemo()]);
 });
 after(() => Promise.all([browser?.close(), demo?.close()]));
@@ -58,10 +56,11 @@ for (const colorScheme of ["light", "dark"]) {
   describe(colorScheme, () => {
     for (const [size, viewport] of [["wide", wide], ["phone", phone]]) {
       it(`${size}: nothing is cut off, nothing is faint, before a sign-in, after it, after a trial, and after a refusal`, async () => {
-        const visitor = await visit(browser, demo, { colorScheme, viewport });
+        // Colours are measured at rest.
+        const visitor = await visit(browser, demo, { colorScheme, viewport, reducedMotion: "reduce" });
         const { page } = visitor;
         const look = async (moment) => {
-          await page.screenshot({ path: join(folder, `${moment}-${colorScheme}-${size}.png`), fullPage: true });
+          if (folder) await page.screenshot({ path: join(folder, `${moment}-${colorScheme}-${size}.png`), fullPage: true });
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           assert.equal(overflow, 0, `${moment}: the page is wider than its window`);
           assert.deepEqual(await page.evaluate(faintTexts), [], moment);
@@ -77,6 +76,7 @@ for (const colorScheme of ["light", "dark"]) {
           await look("trial");
           await visitor.see("attack-state").click();
           await visitor.refusal();
+          await visitor.settled();
           await look("refusal");
         } finally {
           await visitor.close();

@@ -37,9 +37,17 @@ export async function visit(browser, demo, options) {
       await visitor.settled();
     },
 
+    /** Somebody is signed in; or else an error that holds what the page says instead. */
+    async signedIn() {
+      await visitor.settled();
+      if ((await see("session").getAttribute("data-state")) === "signed-in") return;
+      const choice = await page.locator("#choice input:checked").evaluateAll((inputs) => inputs.map(({ value }) => value).join());
+      throw new Error(`nobody is signed in (${choice}): ${await see("refusal").innerText()}\n${(await see("trace").innerText()).slice(-2000)}`);
+    },
+
     /** Who is signed in, how, and for how long, as the page says it. */
     async session() {
-      await page.locator('[data-testid="session"][data-state="signed-in"]').waitFor();
+      await visitor.signedIn();
       const { provider, pattern } = await see("session").evaluate(({ dataset }) => ({ ...dataset }));
       const expires_at = await see("expiry").getAttribute("data-expires-at");
       return {
@@ -63,6 +71,7 @@ export async function visit(browser, demo, options) {
     },
 
     async callApi() {
+      await visitor.signedIn();
       await visitor.idle();
       await see("call-api").click();
       await see("api-body").waitFor();

@@ -41,8 +41,8 @@ function profileOf(context) {
 function tabOf(page) {
   return {
     key: page,
-    goto: (address) => page.goto(address),
-    reload: () => page.reload(),
+    goto: (address) => page.goto(address, { timeout: PATIENCE }),
+    reload: () => page.reload({ timeout: PATIENCE }),
     url: () => page.evaluate("location.href"), // puppeteer misses that Firefox went back to a page it had kept
     run: async (run, ...args) => resultOf(await page.evaluate(scriptOf(run, args))),
     async click(selector) {

@@ -58,10 +58,10 @@ export function tabs(here) {
     await ask(second);
     await until("both have asked", async () => (await world.seen()).tokenCalls === before + 2);
     release();
-    const [one, other] = [here.tab, second].map((tab) => until("the token came", () => tab.run(() => globalThis.asked)));
-    const token = (await one).value?.access_token;
-    assert.ok(token, JSON.stringify(await one));
-    assert.equal((await other).value?.access_token, token);
+    const [one, other] = await Promise.all([here.tab, second].map((tab) => until("the token came", () => tab.run(() => globalThis.asked))));
+    const token = one.value?.access_token;
+    assert.ok(token, JSON.stringify(one));
+    assert.equal(other.value?.access_token, token);
     assert.equal(refreshes(world).length, 1);
     const answered = await fetch(`${world.server.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } });
     assert.equal(answered.status, 200, "no refresh token was sent twice: that would have ended the grant");

@@ -1,7 +1,7 @@
 // The few commands of W3C WebDriver that these tests need.
 
 /** A driver that says nothing for so long says nothing more (milliseconds). */
-const DEADLINE = 20_000;
+const DEADLINE = 45_000;
 
 /** A session at the driver that listens at `driver`. */
 export async function startSession(driver, capabilities) {

@@ -10,7 +10,7 @@ import { until } from "./patience.mjs";
 import { clickOn, startSession } from "./webdriver.mjs";
 
 /** How long a script in a page may take: less than what the driver itself is given (milliseconds). */
-const SCRIPT = 15_000;
+const SCRIPT = 35_000;
 
 /** How often a browser is started that does not come. */
 const TRIES = 3;
@@ -54,7 +54,8 @@ async function startPlace() {
   const started = [];
   async function stop() {
     for (const child of started.reverse()) await child.stop();
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    // A browser's own processes outlive its driver by a moment, and still write there.
+    await rm(home, { recursive: true, force: true, maxRetries: 20 });
   }
   try {
     const screen = await startScreen(started);

@@ -37,7 +37,8 @@ function settings(app, more) {
 
 /** Starts npm `oidc-provider` on a free port of this machine, for an application at `app`; `more` is what it is to know of its clients. */
 export async function startThirdPartyServer(app, more = {}) {
-  const server = createServer().listen(0, "127.0.0.1");
+  // It closes no idle connection: a request that came at that moment would fail by chance.
+  const server = createServer({ keepAliveTimeout: 0 }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const { warn, info } = console;

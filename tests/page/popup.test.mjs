@@ -156,7 +156,7 @@ test("a popup whose opener is gone goes on as an ordinary page", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { page, auth } = await popupAt("https://app.example/inbox#auth_error=access_denied");
   const outcome = auth.handleCallback();
-  t.mock.timers.tick(2001);
+  t.mock.timers.tick(5001);
   await assert.rejects(outcome, { code: "access_denied" });
   assert.equal(page.closed, false);
 });

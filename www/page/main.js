@@ -49,21 +49,21 @@ async function comeBack() {
     const client = await clientFor(choice, info, tried?.spoiled);
     const result = await client.handleCallback();
     if (result.handled && replayAgain(tried, choice)) return;
+    await putClockBack(tried);
     if (tried && !["replay", "cancel"].includes(tried.kind) && !location.hash) showCalm(`No refusal: ${tried.text}`, "The sign-in went through.");
     if (tried?.kind === "replay" && tried.leg === 2) showCalm("Replayed callback", "The engine knew this answer: it had handled it in this tab already. Nothing was sent a second time.");
   } catch (error) {
+    await putClockBack(tried);
     await gather();
     const refusal = await fullRefusal(error);
     showRefusal(refusal, tried?.text);
-  } finally {
-    await putClockBack(tried);
   }
 }
 
 /** The worker's own words for a refusal whose code came back in the address; it knows the cause as well. */
 async function fullRefusal(error) {
   const mine = describeRefusal(error);
-  const theirs = lastRefusal(loadedAt - 30_000);
+  const theirs = lastRefusal(loadedAt - 120_000);
   if (choice.pattern !== "public" && theirs?.code === mine.code) return theirs;
   note({ kind: "refusal", on: "page", refusal: mine });
   return mine;

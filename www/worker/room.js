@@ -8,8 +8,6 @@ const ringSize = 240;
 const stashLifetime = 120_000;
 
 export class DemoRoom extends DurableObject {
-  #stash = null;
-
   constructor(ctx, env) {
     super(ctx, env);
     this.#sql("CREATE TABLE IF NOT EXISTS trace (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL)");
@@ -35,14 +33,14 @@ export class DemoRoom extends DurableObject {
     this.#sql("DELETE FROM trace");
   }
 
-  /** Keeps one callback address for the replay attack: two minutes, taken once. */
-  stash(value) {
-    this.#stash = { value, until: Date.now() + stashLifetime };
+  /** Keeps one callback address for the replay attack: two minutes, taken once. In the storage: an idle object forgets. */
+  async stash(value) {
+    await this.ctx.storage.put("stash", { value, until: Date.now() + stashLifetime });
   }
 
-  takeStash() {
-    const kept = this.#stash;
-    this.#stash = null;
+  async takeStash() {
+    const kept = await this.ctx.storage.get("stash");
+    await this.ctx.storage.delete("stash");
     return kept && kept.until > Date.now() ? kept.value : null;
   }
 

@@ -28,8 +28,8 @@ async function runOut({ request, visitor, ctx, provider, own }) {
   await fault(visitor, { provider, kind: "short-lived", lifetime: 1 });
   const session = await own.handler.session(request, visitor.env, ctx);
   if (!session) return json({ kind: "session", code: "login_required", message: "nobody is signed in" }, 401);
-  await session.accessToken({ refresh: true });
-  await pause(1500);
+  const { expires_at } = await session.accessToken({ refresh: true });
+  while (Date.now() < expires_at * 1000) await pause(50);
   return session.commit(json({ expired: true }));
 }
 
@@ -64,7 +64,7 @@ async function eventsOf(visitor, next) {
   for (let turn = 0; ; turn += 1) {
     const { events } = await visitor.room().read(next);
     const ended = events.filter(({ kind, event }) => kind === "event" && ["proxied", "request_refused"].includes(event.type));
-    if (ended.length >= calls || turn === 40) return events;
+    if (ended.length >= calls || turn === 400) return events;
     await pause(50);
   }
 }

@@ -10,7 +10,7 @@ const PATIENCE = 600_000;
 const LOOK = 500;
 const CLOSED_FOR = 1500;
 /** How long a popup waits for the page that opened it to take its answer (milliseconds). */
-const TAKEN_WITHIN = 2000;
+const TAKEN_WITHIN = 5000;
 
 /**
  * Opens a window for a sign-in. Has to run in the same task as the click: browsers block the window otherwise. The
