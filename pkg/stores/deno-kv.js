@@ -10,6 +10,8 @@
 
 /** Bytes of one value: Deno KV's own limit. */
 const LARGEST = 65_536;
+/** How often a new entry is tried where others change it: then one of them was first. */
+const TRIES = 8;
 
 const now = () => Math.floor(Date.now() / 1000);
 const at = (key) => ["grantway", key];
@@ -55,7 +57,7 @@ export function denoKvStore(kv) {
       let written = await commit(key, bytes, null, expires_at);
       // Deno removes what has expired some time later: until then it stands in the way of a new entry, and it may go
       // between any two of these steps.
-      while (written === null) {
+      for (let tries = 0; written === null && tries < TRIES; tries += 1) {
         const entry = await read(key);
         if (entry && entry.expires_at > now()) return null;
         written = await commit(key, bytes, entry?.versionstamp ?? null, expires_at);

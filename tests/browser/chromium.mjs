@@ -12,7 +12,7 @@ const QUIET = [
 export const PATIENCE = 60_000;
 
 export function launchChromium() {
-  return chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET, timeout: PATIENCE });
+  return chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
 }
 
 /**

@@ -9,7 +9,7 @@ const ARGUMENTS = [
   "--disable-component-update", "--disable-sync", "--ignore-certificate-errors", `--host-resolver-rules=${HOSTS}`,
 ];
 
-export const launchChromium = () => chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS, timeout: 120_000 });
+export const launchChromium = () => chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
 
 /** A fresh profile with one tab. */
 export async function openTab(browser) {
