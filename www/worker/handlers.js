@@ -122,7 +122,7 @@ export function sendOf(env) {
       try {
         return await SANDBOX.fetch(input instanceof Request ? input.clone() : input, init);
       } catch (error) {
-        if (attempt === 3 || (init?.signal ?? input.signal)?.aborted) throw error;
+        if (attempt === 3 || !/connection lost/i.test(error?.message) || (init?.signal ?? input.signal)?.aborted) throw error;
         visitor.add({ kind: "event", on: "worker", event: { type: "sent_again", because: String(error?.message ?? error) } });
       }
     }

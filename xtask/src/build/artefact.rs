@@ -113,7 +113,10 @@ impl Artefact {
         bindgen::bind(&compiled, folder, false)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
-            optimise::optimise(&wasm)?;
+            // Nobody weighs what traps on purpose: one pass makes it as the others are.
+            if purpose != Purpose::Trap {
+                optimise::optimise(&wasm)?;
+            }
             dead_data::wipe(&wasm, &linker_map::pieces(&map_file(), &compiled)?)?;
             names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
             // Once more: zeros leave the data, and walrus writes larger code than wasm-opt.

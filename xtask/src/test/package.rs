@@ -4,7 +4,7 @@ use super::{Counts, Outcome, PACKAGE, Step};
 use crate::process::capture;
 use crate::tools::node::{DEMO, TESTS};
 use crate::{build, kept_dir, pack, root, size};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::process::Command;
 
 pub fn steps() -> Vec<Step> {
@@ -19,7 +19,12 @@ pub fn steps() -> Vec<Step> {
 }
 
 fn package() -> Result<Outcome> {
-    build::run(&build::Options { dev: false, trap: true })?;
+    std::thread::scope(|scope| {
+        // One core waits for the linker while the other fetches what the tests need.
+        let fetching = scope.spawn(|| TESTS.ensure().and_then(|()| DEMO.ensure()));
+        build::run(&build::Options { dev: false, trap: true })?;
+        fetching.join().unwrap_or_else(|_| bail!("installing the npm packages of the tests broke off"))
+    })?;
     let tarball = pack::pack()?;
     pack::install(&tarball, TESTS)?;
     pack::install(&tarball, DEMO)?;
