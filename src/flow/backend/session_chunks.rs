@@ -85,17 +85,17 @@ pub fn set(profile: Profile, header: &str, name: &str, value: &str, max_age: i64
     Ok(cookies)
 }
 
-/// Bytes by which a session that lives may grow, whatever stands beside it.
-const GROWTH: usize = 1024;
+/// Bytes that a session gets whatever stands beside it: the id of one that is kept in a store above all.
+const ALWAYS: usize = 1024;
 
 /// Bytes that the cookie `name` may take beside the application's own ones, whose names do not begin with
-/// `prefix`. What the server has just taken of it, it takes again: a session that lives is not refused because
-/// others came.
+/// `prefix`. A session that lives is not refused because others came: its fresh tokens would surely be lost,
+/// and a header that is too long for some server only may be.
 fn limit_beside(header: &str, prefix: &str, name: &str) -> usize {
     let others = bytes_of(header, |other| !other.starts_with(prefix));
     let before = bytes_of(header, |other| belongs(other, name));
-    let kept = if before > 0 { before.saturating_add(GROWTH) } else { 0 };
-    SESSION_LIMIT.min(HEADER_LIMIT.saturating_sub(others).max(kept))
+    let least = if before > 0 { SESSION_LIMIT } else { ALWAYS };
+    HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
 }
 
 /// Bytes of a cookie in a `Cookie` header, with `=` and `; `.
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_room_for_the_applications_own_cookies_but_keeps_what_the_server_has_taken_before() {
+    fn leaves_room_for_the_applications_own_cookies_but_loses_no_session_that_lives() {
         let limit_beside = |bytes: usize, own: &str| {
             let header = format!("theme={}{own}", "x".repeat(bytes - "theme".len() - 3));
             let value = |length: usize| set(Profile::Secure, &header, NAME, &"v".repeat(length), 60);
@@ -178,9 +178,9 @@ mod tests {
         };
         assert_eq!(limit_beside(4096, ""), limit_beside(64, ""), "a third is theirs");
         assert_eq!(limit_beside(6096, "") + 2000, limit_beside(4096, ""));
-        assert_eq!(limit_beside(20_000, ""), 0);
-        let kept = format!("; {NAME}={}", "v".repeat(1600));
-        assert_eq!(limit_beside(20_000, &kept), 1600 + GROWTH, "it came with the request");
+        assert_eq!(limit_beside(20_000, ""), ALWAYS / 16 * 16 - 32, "with its name");
+        let living = format!("; {NAME}={}", "v".repeat(1600));
+        assert_eq!(limit_beside(20_000, &living), limit_beside(64, ""));
     }
 
     #[test]

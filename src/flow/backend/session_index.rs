@@ -58,8 +58,12 @@ type Listed = (String, i64);
 /// Whether a list names a logout of what the provider issued at `issued_at`. Within one second nobody can
 /// tell which came first; then a new sign-in is not taken for an old one.
 fn is_closed(list: &[Listed], issued_at: i64) -> bool {
-    list.iter()
-        .any(|(key, _)| key.strip_prefix(CLOSED).and_then(parse_integer).is_some_and(|closed_at| issued_at < closed_at))
+    closed_at(list).is_some_and(|closed_at| issued_at < closed_at)
+}
+
+/// When the last logout was that a list names.
+fn closed_at(list: &[Listed]) -> Option<i64> {
+    list.iter().find_map(|(key, _)| key.strip_prefix(CLOSED).and_then(parse_integer))
 }
 
 fn parse(text: &str, now: UnixTime) -> Vec<Listed> {
@@ -85,7 +89,8 @@ async fn change(host: &impl Serve, key: &str, edit: &dyn Fn(&mut Vec<Listed>)) -
             return Ok(list);
         }
         let (mut text, mut until) = (String::new(), host.now().plus(EMPTY).0);
-        for (session, end) in list.iter().skip(list.len().saturating_sub(MOST)) {
+        let most = MOST.saturating_add(usize::from(closed_at(&list).is_some()));
+        for (session, end) in list.iter().skip(list.len().saturating_sub(most)) {
             push_integer(&mut text, *end);
             text.push_str(&concat(&[" ", session, "\n"]));
             until = until.max(*end);
@@ -168,9 +173,9 @@ pub async fn close(
 ) -> Result<Vec<String>, Error> {
     let until = host.now().plus(EMPTY).0;
     let edit = |list: &mut Vec<Listed>| {
-        let closed = concat(&[CLOSED, &integer(issued_at)]);
-        list.retain(|(other, _)| *other != closed);
-        list.push((closed, until));
+        let latest = closed_at(list).unwrap_or(issued_at).max(issued_at);
+        list.retain(|(other, _)| !other.starts_with(CLOSED));
+        list.push((concat(&[CLOSED, &integer(latest)]), until));
     };
     Ok(keys(change(host, &of.key(backend), &edit).await?))
 }

@@ -142,7 +142,12 @@ pub async fn take_in(host: &impl Serve, backend: &Backend, mut session: Session)
             }
             session.refresh = kept.refresh.renewed();
         } else {
-            session_index::add(host, backend, &session).await?;
+            let added = session_index::add(host, backend, &session).await;
+            if added.as_ref().is_err_and(is_gone) {
+                // The cookie and its copies live longer than what the index knows of the logout.
+                end_where(host, backend, &session, None).await?;
+            }
+            added?;
         }
         let version = found.as_ref().map(|found| found.version.as_str());
         if let Some(version) = write(host, backend, &session, version).await? {

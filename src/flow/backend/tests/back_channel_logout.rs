@@ -79,9 +79,9 @@ pub fn is_signed_in(app: &Application, browser: &Browser) -> bool {
     browser.session(app).get_str("provider") == Some("alpha")
 }
 
-fn send_form(app: &Application, body: &str) -> Page {
+fn form(body: &str) -> Request {
     let form = ("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned());
-    let request = Request {
+    Request {
         method: "POST",
         body: body.to_owned(),
         headers: vec![form],
@@ -89,8 +89,16 @@ fn send_form(app: &Application, body: &str) -> Page {
         mode: None,
         dest: None,
         ..Request::navigation("/auth/alpha/backchannel")
-    };
-    let page = Browser::new(app.origin).send(app, &request);
+    }
+}
+
+/// The provider's request.
+pub fn post(token: &str) -> Request {
+    form(&format!("logout_token={token}"))
+}
+
+fn send_form(app: &Application, body: &str) -> Page {
+    let page = Browser::new(app.origin).send(app, &form(body));
     assert_eq!(page.header("cache-control"), Some("no-store"));
     page
 }

@@ -1,7 +1,7 @@
 //! Back-channel logout tokens that come late, or in the middle of a sign-in.
 
 use super::application::{Application, START};
-use super::back_channel_logout::{application, good, good_at, is_signed_in, options, send, with_keys};
+use super::back_channel_logout::{application, good, good_at, is_signed_in, options, post, send, with_keys};
 use super::browser::{Page, Request};
 use super::front_channel_logout::{sign_in_as, tokens_of};
 use crate::host::simulated_tasks::Tasks;
@@ -81,4 +81,41 @@ fn s41_a_logout_while_the_code_is_exchanged_ends_the_sign_in() {
             "it is issued after the logout, in the same second"
         );
     }
+}
+
+#[test]
+fn s41_a_logout_that_the_store_interrupts_finds_every_session_when_it_comes_again() {
+    let app = application();
+    let browsers: Vec<_> = (0..64).map(|number| sign_in_as(&app, "alpha", &format!("sid-{number}"), "ada")).collect();
+    with_keys(&app, &["one"]);
+    assert_eq!(send(&app, &good("1", r#""sub":"nobody""#)).status, 200, "the keys are known");
+    let writings = || app.world.store.borrow().as_ref().map_or(0, |store| store.written);
+    let set_down = |is_down| app.world.store.borrow_mut().iter_mut().for_each(|store| store.is_down = is_down);
+    let (before, provider) = (writings(), app.browser());
+    let mut tasks: Tasks<'_, Page> = Tasks::default();
+    tasks.begin(provider.begin(&app, &post(&good("2", r#""sub":"ada""#))));
+    while writings() == before {
+        tasks.step(0);
+    }
+    set_down(true);
+    assert_eq!(tasks.finish().remove(0).status, 503);
+    set_down(false);
+    assert_eq!(send(&app, &good_at(START + 1, "3", r#""sub":"nobody else""#)).status, 200);
+    assert_eq!(send(&app, &good("2", r#""sub":"ada""#)).status, 200);
+    assert!(browsers.iter().all(|browser| !is_signed_in(&app, browser)), "the oldest too");
+}
+
+#[test]
+fn s41_a_session_whose_logout_came_before_it_moved_out_of_its_cookie_stays_ended() {
+    let app = application();
+    let store = app.world.store.borrow_mut().take();
+    let browser = sign_in_as(&app, "alpha", "laptop", "ada");
+    *app.world.store.borrow_mut() = store;
+    app.world.pass(10);
+    with_keys(&app, &["one"]);
+    assert_eq!(send(&app, &good_at(START + 5, "1", r#""sub":"ada""#)).status, 200);
+    let copies = [browser.copy(), browser.copy()];
+    assert!(!is_signed_in(&app, &copies[0]));
+    app.world.pass(3600);
+    assert!(!is_signed_in(&app, &copies[1]), "the index knows nothing of it any more");
 }

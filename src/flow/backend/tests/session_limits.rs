@@ -1,6 +1,7 @@
 //! How long a session lives, and how large it may be.
 
 use super::application::{Application, START, TOKENS, change_member, json};
+use super::browser::Browser;
 use crate::base::value::Value;
 use crate::protocol::error::Code;
 
@@ -102,4 +103,33 @@ fn answers_calls_of_an_ended_session_with_401_and_removes_its_cookie() {
     let page = browser.post(&app, "/auth/token", "");
     assert_eq!((page.status, page.code()), (401, Some(Code::SessionExpired)));
     assert_eq!(browser.names("__Host-gw."), Vec::<String>::new());
+}
+
+/// Gives the browser cookies of the application that all but fill the header.
+fn fill_header(browser: &Browser) {
+    for number in 0..4 {
+        browser.plant(&format!("theme{number}"), &"x".repeat(3100));
+    }
+}
+
+#[test]
+fn loses_no_fresh_tokens_of_a_session_that_grows_beside_large_cookies() {
+    let app = Application::with(|options| options.set("tokens", Value::from("page")));
+    let browser = app.browser();
+    browser.sign_in(&app, "alpha");
+    fill_header(&browser);
+    app.world.pass(3600);
+    let large = format!(r#"{{"access_token":"{}","token_type":"Bearer","expires_in":3600}}"#, "x".repeat(2000));
+    app.world.will_answer(200, &large);
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!((page.status, page.code()), (200, None));
+}
+
+#[test]
+fn signs_in_with_a_store_whatever_cookies_the_application_has() {
+    let app = super::stored_sessions::application();
+    let browser = app.browser();
+    fill_header(&browser);
+    browser.sign_in(&app, "alpha");
+    assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"));
 }
