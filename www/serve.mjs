@@ -18,8 +18,8 @@ const port = portFrom("DEMO_PORT", 8787);
 const sandboxPort = portFrom("DEMO_SANDBOX_PORT", 8788);
 const secrets = Object.fromEntries(["TALI_CLIENT", "TILTIFY_CLIENT", "INTANDEM_CLIENT", "COOKIE_KEY"].filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
 
-let app, sandbox, objects;
-let starting; // the app's process, until it listens
+let app, objects;
+const running = new Set(); // the processes, from their first moment on
 let ending = false;
 
 try {
@@ -30,17 +30,24 @@ try {
   const keeper = await startKeeper();
   await writeFile(join(dist, "app.capnp"), appConfig({ port, sandboxPort, secrets, wasm: appWasm, objects, keeper }));
   await writeFile(join(dist, "sandbox.capnp"), sandboxConfig({ port, sandboxPort, wasm: sandboxWasm }));
-  sandbox = await startWorkerd(dist, "sandbox.capnp");
+  const sandbox = await start("sandbox.capnp");
   sandbox.over.then((how) => ending || fail(`workerd ended by itself (${how})`));
   await startApp();
   console.log(`Grantway demo: http://localhost:${port}`);
 } catch (error) {
-  fail(reasonOf(error));
+  if (!ending) fail(reasonOf(error));
+}
+
+async function start(config) {
+  const started = startWorkerd(dist, config);
+  running.add(started);
+  started.over.then(() => running.delete(started));
+  await started.listens;
+  return started;
 }
 
 async function startApp() {
-  starting = startWorkerd(dist, "app.capnp");
-  const started = await starting;
+  const started = await start("app.capnp");
   app = started;
   started.over.then((how) => ending || app !== started || fail(`workerd ended by itself (${how})`));
 }
@@ -55,7 +62,7 @@ async function startKeeper() {
     app = undefined;
     killed.end("SIGKILL");
     await killed.over;
-    if (!ending) await startApp().catch((error) => fail(error.message));
+    if (!ending) await startApp().catch((error) => ending || fail(error.message));
     response.destroy();
   });
   server.listen(0, "127.0.0.1");
@@ -71,7 +78,7 @@ function endWithParent() {
   const stdin = fstatSync(0, { throwIfNoEntry: false });
   if (stdin?.isFIFO() || stdin?.isSocket()) process.stdin.on("end", end).on("error", end).resume();
   process.on("exit", () => {
-    for (const one of [app, sandbox]) one?.end();
+    for (const one of running) one.end();
     if (objects) rmSync(objects, { recursive: true, force: true });
   });
 }
@@ -79,11 +86,10 @@ function endWithParent() {
 async function end() {
   if (ending) return;
   ending = true;
-  // A process that was killed may just be coming back.
-  const running = [await starting?.catch(() => undefined), sandbox].filter(Boolean);
-  const deadline = setTimeout(() => running.forEach((one) => one.end("SIGKILL")), 2000);
-  running.forEach((one) => one.end());
-  await Promise.all(running.map((one) => one.over));
+  const ended = [...running];
+  const deadline = setTimeout(() => ended.forEach((one) => one.end("SIGKILL")), 2000);
+  ended.forEach((one) => one.end());
+  await Promise.all(ended.map((one) => one.over));
   clearTimeout(deadline);
   process.exit();
 }

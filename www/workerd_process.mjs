@@ -6,12 +6,12 @@ import workerd from "workerd";
 
 /**
  * Starts a workerd with a configuration of `folder`, in which it runs, because a disk service's path is relative to
- * it. Resolves to `{ end, over }` once all its `sockets` listen.
+ * it: `{ end, over, listens }`; `listens` resolves once all its `sockets` do.
  */
-export async function startWorkerd(folder, config, sockets = 1) {
+export function startWorkerd(folder, config, sockets = 1) {
   const child = spawn(workerd.default ?? workerd, ["serve", "--control-fd=3", config], { cwd: folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });
   const over = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? `status ${code}`)));
-  await new Promise((resolve, reject) => {
+  const listens = new Promise((resolve, reject) => {
     child.once("error", (error) => reject(new Error(`workerd did not start: ${error.message}`)));
     over.then((how) => reject(new Error(`workerd ended by itself (${how})`)));
     let listening = 0;
@@ -19,5 +19,5 @@ export async function startWorkerd(folder, config, sockets = 1) {
       if (JSON.parse(line).event === "listen" && (listening += 1) === sockets) resolve();
     });
   });
-  return { over, end: (signal = "SIGTERM") => child.kill(signal) };
+  return { over, listens, end: (signal = "SIGTERM") => child.kill(signal) };
 }

@@ -71,7 +71,8 @@ pub fn tell_end(host: &dyn Host, kind: &str, begun: Option<i64>, members: &[(&st
     if let Some(error) = error {
         event.set("code", Value::from(error.code().as_str()));
         event.set("retryable", Value::Bool(error.is_retryable()));
-        if let Some(status) = error.status() {
+        // A browser shows a redirect that was not followed as 0.
+        if let Some(status) = error.status().filter(|status| *status > 0) {
             event.set("status", Value::integer(i64::from(status)));
         }
         if let Some(said) = error.server().error.as_deref().filter(|said| is_error_code(said)) {

@@ -228,6 +228,23 @@ test("an answer that a sign-out overtook does not bring the session back", async
   assert.deepEqual(told, ["signed_out", undefined]);
 });
 
+test("a sign-in that a sign-out overtook is not told", async (t) => {
+  const answers = [];
+  const worker = ({ url }) => (url.endsWith("/logout") ? json({}) : new Promise((resolve) => answers.push((session) => resolve(json(session)))));
+  const start = await clientAt("https://app.example/");
+  await start.auth.authorize({ provider: "tali", returnTo: "/inbox" });
+  const { auth } = await clientAt("https://app.example/inbox", worker, { storage: start.page.storage });
+  const told = [];
+  t.after(auth.on("session", ({ type }) => told.push(type)));
+  const handled = auth.handleCallback();
+  await until(() => answers.length === 1);
+  await auth.signOut();
+  answers[0](SESSION);
+  await until(() => answers.length === 2);
+  answers[1](null);
+  assert.deepEqual([await handled, told], [{ handled: false }, ["signed_out"]]);
+});
+
 test("A27: an end_session_url that is no web address is not visited", async () => {
   const { auth, page } = await clientAt("https://app.example/", () => json({ end_session_url: "javascript:alert(1)" }));
   await assert.rejects(auth.signOut({ endProviderSession: true }), { code: "navigation_failed" });

@@ -110,8 +110,9 @@ function upstreamsOf(env, ids) {
 
 /**
  * The sandbox is reached over its binding: two workers of one account cannot call each other by address. Between two
- * local workerds that is a connection, which each side drops when it was idle for five seconds; a request that meets
- * the other side's closing of it was read by nobody, and is sent again.
+ * local workerds that is a connection, which each side drops when it was idle for five seconds, and a request may meet
+ * the other side's closing of it. This demo sends it again, as nearly always nobody has read it; an application would
+ * not, as a code works once.
  */
 export function sendOf(env) {
   const { SANDBOX, visitor } = env;

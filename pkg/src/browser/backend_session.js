@@ -68,7 +68,7 @@ export class BackendSession {
       const { code } = splitAuthError(ownAddress(href).href);
       if (code) throw await failureOnAddress(code);
       this.#askAnew();
-      return this.#signedIn(await this.#ask(), back, appState);
+      return this.#signedIn(await this.#present(), back, appState);
     });
   }
 
@@ -93,7 +93,7 @@ export class BackendSession {
         if (found) this.#flows.remove(found);
         throw await failureOnAddress(code);
       }
-      const session = await this.#ask();
+      const session = await this.#present();
       if (session === null || !found) {
         // The person came back by the browser's back button: the flow may still be finished with "forward".
         forgetRun(this.#scope, run.url);
@@ -105,9 +105,13 @@ export class BackendSession {
   }
 
   async session() {
+    return this.#events.observe(await this.#present());
+  }
+
+  async #present() {
     const ask = this.#ask;
     const session = await ask();
-    return ask === this.#ask ? this.#events.observe(session) : this.session();
+    return ask === this.#ask ? session : this.#present();
   }
 
   /** A question of before a sign-in or sign-out may be answered after it, with the session before: it counts no more. */

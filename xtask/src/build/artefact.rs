@@ -9,6 +9,7 @@ use crate::tools::rust::{self, WASM};
 use crate::{kept_dir, target_dir};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A build of the engine for one kind of place.
@@ -84,10 +85,7 @@ impl Artefact {
                 // In one move: a failed build leaves the last good one, and nobody sees half of one.
                 let _ = fs::remove_dir_all(&folder);
                 fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
-                // `target` may lie on another disk, where a move is a copy.
-                fs::rename(&made, &folder)
-                    .or_else(|_| copy(&made, &folder))
-                    .with_context(|| format!("cannot write {}", folder.display()))
+                move_to(&made, &folder).with_context(|| format!("cannot write {}", folder.display()))
             })
         })?;
         Ok(())
@@ -157,14 +155,20 @@ impl Artefact {
     }
 }
 
-/// Copies a folder of files.
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
+/// Moves a folder of files; between two disks, where a move is a copy, by way of the folder beside it.
+fn move_to(made: &Path, folder: &Path) -> std::io::Result<()> {
+    match fs::rename(made, folder) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {}
+        done => return done,
     }
-    Ok(())
+    let beside = folder.with_extension("new");
+    let _ = fs::remove_dir_all(&beside);
+    fs::create_dir_all(&beside)?;
+    for entry in fs::read_dir(made)? {
+        let entry = entry?;
+        fs::copy(entry.path(), beside.join(entry.file_name()))?;
+    }
+    fs::rename(&beside, folder)
 }
 
 /// The linker's list of what stands where.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// How long another program may keep apt busy. The option is for one of its locks, dpkg's.
 const PATIENCE: Duration = Duration::from_secs(600);
-const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=600";
+const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=60";
 
 /// One program, and how it comes.
 pub struct Program {
@@ -31,6 +31,9 @@ pub struct Program {
 impl Program {
     /// Its path: of the variable, on PATH, or installed by apt now.
     pub fn ensure(&self) -> Result<PathBuf> {
+        if let Some(named) = std::env::var_os(self.variable) {
+            return Ok(named.into());
+        }
         // There until apt is done: a program that stands on PATH after half an installation does not run.
         let unfinished = kept_dir().join(format!("installing-{}", self.package));
         let found = self.find();
@@ -49,10 +52,11 @@ impl Program {
         }
         say(&format!("installing {title} with apt ({size})"));
         fs::write(&unfinished, "")?;
+        let end = Instant::now() + PATIENCE;
         let installed = stubbornly(&format!("installing {title}"), || {
             // One source of many that does not answer is no reason: whether the package is there, its installation tells.
-            let updated = apt(&["update"]);
-            apt(&["install", "--no-install-recommends", package]).map_err(|error| match updated {
+            let updated = apt(&["update"], end);
+            apt(&["install", "--no-install-recommends", package], end).map_err(|error| match updated {
                 Ok(()) => error,
                 Err(cause) => error.context(format!("{cause:#}")),
             })
@@ -69,9 +73,6 @@ impl Program {
     }
 
     fn find(&self) -> Option<PathBuf> {
-        if let Some(path) = std::env::var_os(self.variable) {
-            return Some(path.into());
-        }
         let path = std::env::var_os("PATH")?;
         let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
         self.names
@@ -82,9 +83,8 @@ impl Program {
 }
 
 /// Runs apt-get. Whoever else installs something at the same time is waited for, and what an interrupted run left half
-/// done is finished first: apt refuses to work in both cases.
-fn apt(words: &[&str]) -> Result<()> {
-    let end = Instant::now() + PATIENCE;
+/// done is finished first, until `end`: apt refuses to work in both cases.
+fn apt(words: &[&str], end: Instant) -> Result<()> {
     loop {
         let mut command = process::command("apt-get");
         command.args(["-qq", "-y", "-o", "Acquire::Retries=3", "-o", LOCK_TIMEOUT]).args(words);
