@@ -15,6 +15,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, sha256};
 use crate::host::{Serve, store_unavailable};
+use crate::protocol::checks::logout_token::ends_sign_in;
 use crate::protocol::error::{Code, Error};
 
 /// Sessions of one subject at the most; the oldest is forgotten first, and then ends by its own limits only.
@@ -55,10 +56,9 @@ impl<'a> Belonging<'a> {
 /// A session's key in the store, and when the session ends at the latest; or a logout, and how long it is known.
 type Listed = (String, i64);
 
-/// Whether a list names a logout of what the provider issued at `issued_at`. Within one second nobody can
-/// tell which came first; then a new sign-in is not taken for an old one.
+/// Whether a list names a logout that ends a sign-in with an ID token issued at `issued_at`.
 fn is_closed(list: &[Listed], issued_at: i64) -> bool {
-    closed_at(list).is_some_and(|closed_at| issued_at < closed_at)
+    closed_at(list).is_some_and(|closed_at| ends_sign_in(closed_at, issued_at))
 }
 
 /// When the last logout was that a list names.

@@ -65,6 +65,17 @@ fn first_refused(header: &Value, claims: &Value, expected: &Expected<'_>) -> Opt
     checks.into_iter().find(|(_, holds)| !holds).map(|(claim, _)| claim)
 }
 
+/// Whether a logout token issued at `logged_out_at` also ends a sign-in that is under way with an ID token
+/// issued at `issued_at`: both by the provider's clock. Within one second nobody can tell which came first;
+/// then a new sign-in is not taken for an old one.
+///
+/// # Security
+/// A false "no" lets a session outlive its logout.
+#[must_use]
+pub fn ends_sign_in(logged_out_at: i64, issued_at: i64) -> bool {
+    issued_at < logged_out_at
+}
+
 /// Checks the claims and gives out what the token says.
 ///
 /// # Errors

@@ -77,7 +77,7 @@ fn in_node(folder: &str) -> Result<Outcome> {
     TESTS.ensure()?;
     let files = test_files(folder)?;
     let mut node = node()?;
-    // One file at a time: some start servers at fixed addresses. What hangs fails.
+    // One file at a time: each starts workers and browsers, which share the cores. What hangs fails.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).arg(limit("--test-timeout=")).args(&files);
     for (word, program) in PROGRAMS {
         if files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains(word))) {

@@ -2,7 +2,7 @@
 
 use super::application::{Application, START};
 use super::back_channel_logout::{application, good, good_at, is_signed_in, options, post, send, with_keys};
-use super::browser::{Page, Request};
+use super::browser::{Browser, Page, Request};
 use super::front_channel_logout::{sign_in_as, tokens_of};
 use crate::host::simulated_tasks::Tasks;
 use crate::protocol::error::Code;
@@ -30,18 +30,24 @@ fn holds(app: &Application, prefix: &str) -> bool {
     store.iter().flat_map(|store| &store.entries).any(|entry| entry.key.starts_with(prefix))
 }
 
+/// A sign-in of `ada` up to its callback, and the token response that waits for its code.
+fn answered(app: &Application, browser: &Browser) -> (Request, String) {
+    let page = browser.open(app, "/auth/alpha/login?return_to=/inbox");
+    let state = page.parameter("state").unwrap_or_default();
+    let callback = Request::navigation(&format!("/auth/alpha/callback?code=the-code&state={state}"));
+    (callback, tokens_of(app, "alpha", "laptop", "ada", &page))
+}
+
 #[test]
 fn s41_a_logout_between_the_two_writings_of_a_sign_in_ends_it() {
     for whose in [r#""sid":"laptop""#, r#""sub":"ada""#] {
         let app = application();
         let elsewhere = app.elsewhere(options);
         let browser = app.browser();
-        let page = browser.open(&app, "/auth/alpha/login?return_to=/inbox");
-        let state = page.parameter("state").unwrap_or_default();
-        app.world.will_answer(200, &tokens_of(&app, "alpha", "laptop", "ada", &page));
+        let (callback, tokens) = answered(&app, &browser);
+        app.world.will_answer(200, &tokens);
         let mut tasks: Tasks<'_, Page> = Tasks::default();
-        let path = format!("/auth/alpha/callback?code=the-code&state={state}");
-        tasks.begin(browser.begin(&app, &Request::navigation(&path)));
+        tasks.begin(browser.begin(&app, &callback));
         while !holds(&app, if whose.contains("sid") { "sid:" } else { "sub:" }) {
             tasks.step(0);
         }
@@ -62,12 +68,9 @@ fn s41_a_logout_while_the_code_is_exchanged_ends_the_sign_in() {
         let app = application();
         let elsewhere = app.elsewhere(options);
         let browser = app.browser();
-        let page = browser.open(&app, "/auth/alpha/login?return_to=/inbox");
-        let state = page.parameter("state").unwrap_or_default();
-        let tokens = tokens_of(&app, "alpha", "laptop", "ada", &page);
+        let (callback, tokens) = answered(&app, &browser);
         let mut tasks: Tasks<'_, Page> = Tasks::default();
-        let path = format!("/auth/alpha/callback?code=the-code&state={state}");
-        tasks.begin(browser.begin(&app, &Request::navigation(&path)));
+        tasks.begin(browser.begin(&app, &callback));
         tasks.run();
         with_keys(&elsewhere, &["one"]);
         assert_eq!(send(&elsewhere, &good_at(START + 1, "1", whose)).status, 200, "nothing is stored yet");
