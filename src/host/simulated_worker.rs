@@ -310,6 +310,10 @@ impl Serve for Worker {
         script.forwards.push((url.to_owned(), headers));
         script.how.push(how);
         let status = script.upstream_first.pop_front().or(script.upstream);
+        drop(script);
+        // Others go on while the upstream answers.
+        turn().await;
+        turn().await;
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         Ok((status, RawAnswer("the upstream's answer")))
     }
