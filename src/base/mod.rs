@@ -8,6 +8,7 @@ pub mod entropy;
 pub mod form;
 pub mod http;
 pub mod json;
+pub mod nearest;
 pub mod parameters;
 pub mod record;
 #[cfg(feature = "backend")]
