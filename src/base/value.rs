@@ -2,6 +2,7 @@
 //!
 //! Must not know: what the members mean.
 
+use super::cost;
 use core::fmt;
 
 /// What JSON can say. Objects keep their member order.
@@ -55,7 +56,10 @@ impl Value {
     #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Value> {
         let Self::Object(members) = self else { return None };
-        let (_, value) = members.iter().find(|(member, _)| member == name)?;
+        let (_, value) = members.iter().find(|(member, _)| {
+            cost::steps(1);
+            member == name
+        })?;
         (!value.is_null()).then_some(value)
     }
 
@@ -145,7 +149,10 @@ impl Value {
     /// Sets or replaces the member `name` of an object; does nothing to anything else.
     pub fn set(&mut self, name: &str, value: Value) {
         if let Self::Object(members) = self {
-            match members.iter_mut().find(|(member, _)| member == name) {
+            match members.iter_mut().find(|(member, _)| {
+                cost::steps(1);
+                member == name
+            }) {
                 Some((_, old)) => *old = value,
                 None => self.push(name, value),
             }

@@ -192,3 +192,10 @@ fn refuses_an_id_token_that_is_no_jwt() {
         assert_eq!(code, Some(Code::IdTokenMalformed), "{text}");
     }
 }
+
+#[test]
+fn b1_refuses_a_code_that_no_server_makes_so_long() {
+    let with_code = |length: usize| refusal(&format!("?state=the-state&code={}", "A".repeat(length)));
+    assert_eq!(with_code(8 * 1024), None);
+    assert_eq!(with_code(8 * 1024 + 1), Some(Code::CodeTooLarge));
+}
