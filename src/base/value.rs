@@ -105,6 +105,22 @@ impl Value {
         self.get(name).and_then(Self::as_integer)
     }
 
+    /// The seconds of a NumericDate (RFC 7519 section 2), its fraction dropped.
+    #[must_use]
+    pub fn as_seconds(&self) -> Option<i64> {
+        match self {
+            // `as` saturates.
+            Self::Number(number) => Some(number.floor() as i64),
+            _ => None,
+        }
+    }
+
+    /// The seconds of the member `name`, a NumericDate.
+    #[must_use]
+    pub fn get_seconds(&self, name: &str) -> Option<i64> {
+        self.get(name).and_then(Self::as_seconds)
+    }
+
     /// A whole number as a value.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "times and sizes stay far under 2^53")]

@@ -152,6 +152,7 @@ pub(super) fn check_id_token(
                 client_id: &client.client_id,
                 nonce,
                 max_age,
+                trusted_audiences: &client.trusted_audiences,
                 algorithms: client.provider.metadata.id_token_algorithms.as_deref(),
                 now: host.now(),
             };
