@@ -4,6 +4,8 @@
 //!
 //! Must not know: what the text is for.
 
+use super::cost;
+
 /// Appends `number` in decimal digits.
 pub fn push_integer(out: &mut String, number: i64) {
     if number < 0 {
@@ -63,7 +65,10 @@ pub fn parse_integer(text: &str) -> Option<i64> {
 pub fn find(text: &str, needle: &str) -> Option<usize> {
     let first = needle.as_bytes().first()?;
     let mut places = text.bytes().enumerate().filter(|(_, byte)| byte == first);
-    places.find_map(|(at, _)| text.get(at..)?.starts_with(needle).then_some(at))
+    places.find_map(|(at, _)| {
+        cost::steps(needle.len());
+        text.get(at..)?.starts_with(needle).then_some(at)
+    })
 }
 
 /// Whether `needle` stands in `text`. Of one character too: the standard library's search for one

@@ -57,6 +57,7 @@ error_codes! {
     Check CallbackTooLarge "callback_too_large" Both "the callback is over 16 KiB" "no authorization response is that long: ignore it";
     Check CodeAndError "code_and_error" Both "the callback carries a code together with an error" "treat the link as forged; start again with authorize()";
     Check CodeMissing "code_missing" Both "the callback carries neither a code nor an error; its parameters: {members}" "start again with authorize(); if these are the server's own names, give them in `authorization_response.names`";
+    Check CodeTooLarge "code_too_large" Both "the callback's code is over 8 KiB" "no server makes a code that long: treat the link as forged";
     Check ParameterRepeated "parameter_repeated" Both "the callback carries `{parameter}` more than once" "treat the link as forged; start again with authorize()";
     Check StateMissing "state_missing" Both "the callback carries no `state`" "start again with authorize(); the link did not come from a sign-in started here";
     Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";

@@ -82,6 +82,25 @@ pub struct ServerError {
     pub error_uri: Option<String>,
 }
 
+/// Bytes of what a server says that are kept: of its code, which is a name, and of its texts.
+const SAID: [usize; 3] = [128, 1024, 1024];
+
+impl ServerError {
+    /// Cuts each of the texts to what anybody reads; gives out which of them went on.
+    pub fn cut(&mut self) -> [bool; 3] {
+        let mut is_cut = [false; 3];
+        let texts = [&mut self.error, &mut self.error_description, &mut self.error_uri];
+        for ((text, most), is_cut) in texts.into_iter().zip(SAID).zip(&mut is_cut) {
+            if let Some(text) = text.as_mut().filter(|text| text.len() > most) {
+                let end = (0..=most).rev().find(|end| text.is_char_boundary(*end));
+                text.truncate(end.unwrap_or(0));
+                *is_cut = true;
+            }
+        }
+        is_cut
+    }
+}
+
 struct Body {
     code: Code,
     detail: Vec<(&'static str, String)>,
@@ -153,6 +172,7 @@ impl Error {
     #[must_use]
     pub fn with_server(mut self, server: ServerError) -> Self {
         self.0.server = server;
+        self.0.server.cut();
         self
     }
 
