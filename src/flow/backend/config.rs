@@ -104,7 +104,30 @@ pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[
 /// Seconds that an upstream has to begin its answer, where its entry says nothing.
 const UPSTREAM_TIMEOUT: i64 = 30;
 
-fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
+/// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else
+/// the only one.
+fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Vec<String> {
+    let is_known = |name: &str| providers.iter().any(|entry| entry.name == name);
+    match (reader.texts("providers"), providers) {
+        (Some(named), _) => {
+            if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
+                reader.refuse(Error::new(Code::ProviderUnknown).with("provider", unknown));
+            }
+            if named.is_empty() {
+                reader.missing("providers");
+            }
+            named
+        }
+        (None, _) if is_known(name) => vec![name.to_owned()],
+        (None, [only]) => vec![only.name.clone()],
+        (None, _) => {
+            reader.missing("providers");
+            Vec::new()
+        }
+    }
+}
+
+fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Option<Upstream> {
     let text = reader.required_text("origin");
     let origin = read_url(reader, "origin", &text);
     if origin.as_ref().is_some_and(|url| !url.is_https() && !url.is_loopback()) {
@@ -125,7 +148,8 @@ fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
         reader.invalid("paths", "a path begins with `/`");
     }
     let timeout = reader.seconds("timeout").unwrap_or(UPSTREAM_TIMEOUT);
-    Some(Upstream { origin: origin?, methods, paths, timeout })
+    let providers = read_bound(reader, name, providers);
+    Some(Upstream { origin: origin?, methods, paths, timeout, providers })
 }
 
 fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteUrl> {
@@ -241,7 +265,7 @@ impl Backend {
         let mut upstreams = Vec::new();
         for (name, entry) in reader.value("upstreams").map(Value::members).unwrap_or_default() {
             let mut entry = Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry);
-            upstreams.extend(read_upstream(&mut entry));
+            upstreams.extend(read_upstream(&mut entry, name, &providers));
             reader.close(entry);
         }
         let tokens_to_page = reader.is_second("tokens", "worker page");

@@ -55,8 +55,8 @@ async fn end<S: Serve>(
     let query = parse_form(incoming.query());
     let sid = front_channel_logout::verify(&query, issuer)?;
     let origin = AbsoluteUrl::parse(issuer).map_err(|_| Error::new(Code::LogoutRefused))?.origin();
-    match open(host, backend, incoming).await {
-        Ok(opened) if opened.entry.name == entry.name => {
+    match open(host, backend, incoming, Some(&entry.name)).await {
+        Ok(opened) => {
             let claims = opened.session.tokens.claims.as_ref();
             let says = |name: &str, value: &str| claims.and_then(|claims| claims.get_str(name)) == Some(value);
             if says("sid", sid) && says("iss", issuer) {

@@ -97,6 +97,7 @@ error_codes! {
     Check LogoutRefused "logout_refused" Edge "the request does not name this provider's issuer and one session" "send `iss` and `sid`, once each";
     Check UpgradeRefused "upgrade_refused" Edge "the proxy carries no WebSocket" "connect to a route of your own that opens one from the worker";
     Check SignInRefused "sign_in_refused" Both "the application refused this sign-in" "see what onSignIn returned";
+    Check UpstreamNotBound "upstream_not_bound" Edge "this upstream takes no tokens of the provider `{provider}`" "sign in with one of the upstream's `providers`, or name this one there";
     Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
 
     Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "name the places in `token_response.root` and `token_response.fields` of the provider document";

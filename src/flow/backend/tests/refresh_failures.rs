@@ -9,7 +9,10 @@ use crate::protocol::error::Code;
 fn application() -> (Application, Browser) {
     let app = Application::with(|options| {
         options.set("tokens", Value::from("page"));
-        options.set("upstreams", json(r#"{"api":{"origin":"https://api.example","paths":["/"]}}"#));
+        options.set(
+            "upstreams",
+            json(r#"{"api":{"origin":"https://api.example","paths":["/"],"providers":["alpha","beta","gamma"]}}"#),
+        );
     });
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
