@@ -162,6 +162,10 @@ pub fn token_request(
     if !knobs.redirect_uri {
         parameters.remove("redirect_uri");
     }
+    if let Some(grant_type) = &knobs.grant_type {
+        parameters.remove("grant_type");
+        parameters.push("grant_type", grant_type);
+    }
     authenticate(knobs, &mut request, &mut parameters, client)?;
     let mut next = 0;
     for name in &knobs.order {
