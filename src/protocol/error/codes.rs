@@ -1,4 +1,4 @@
-//! The table of error codes: kind, code, the build that raises it, message, hint.
+//! The table of error codes: kind, code, the build that raises it, message, hint, and the worker's hint where it differs.
 //!
 //! Codes are stable: a test compares this list with the README and the TypeScript union.
 //!
@@ -7,7 +7,7 @@
 use super::{Builds, ErrorText, Kind};
 
 macro_rules! error_codes {
-    ($($kind:ident $variant:ident $code:literal $builds:ident $message:literal $hint:literal;)+) => {
+    ($($kind:ident $variant:ident $code:literal $builds:ident $message:literal $hint:literal $(edge $edge:literal)?;)+) => {
         /// The stable name of a failure; its text stands in [`TABLE`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code {
@@ -34,9 +34,12 @@ macro_rules! error_codes {
             kind: error_codes!(@kind $kind),
             message: $message,
             hint: $hint,
+            edge_hint: error_codes!(@edge $hint $($edge)?),
             builds: Builds::$builds,
         },)+];
     };
+    (@edge $hint:literal) => { $hint };
+    (@edge $hint:literal $edge:literal) => { $edge };
     (@kind Server) => { "server" };
     (@kind Check) => { "check" };
     (@kind Malformed) => { "malformed" };
@@ -119,7 +122,7 @@ error_codes! {
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
-    Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy; in a worker see `cause`";
+    Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy" edge "see `cause`; a runtime that compiles no WebAssembly needs its own condition in the bundler: `workerd` or `edge-light`";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
     Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
     Host NetworkFailed "network_failed" Both "the request to `{endpoint}` failed before an answer came" "retry later; from a page this is also how a server without CORS looks";
