@@ -10,6 +10,7 @@ pub mod form;
 pub mod http;
 pub mod json;
 pub mod names;
+pub mod nearest;
 pub mod parameters;
 pub mod record;
 #[cfg(feature = "backend")]

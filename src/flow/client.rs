@@ -81,6 +81,9 @@ fn read_server(reader: &mut Reader<'_>) -> Result<(Option<Provider>, String), Er
 
 fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
     let redirect_uri = reader.required_text("redirect_uri");
+    if redirect_uri.is_empty() {
+        return redirect_uri;
+    }
     let parsed = if reader.flag("allow_insecure_redirect_uri") {
         AbsoluteUrl::parse(&redirect_uri)
     } else {
@@ -161,7 +164,7 @@ impl ClientOptions {
             (Some(_), Some(declared)) => declared,
             (Some(_), None) => authentication_of(provider.metadata.token_endpoint_auth_methods.as_deref())?,
             (None, None | Some(ClientAuthentication::None)) => ClientAuthentication::None,
-            (None, Some(_)) => return Err(Error::new(Code::SecretMissing)),
+            (None, Some(_)) => return Err(Error::new(Code::SecretMissing).with("option", "client_secret")),
         };
         #[cfg(not(feature = "backend"))]
         let authentication = match declared {

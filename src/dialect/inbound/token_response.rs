@@ -154,8 +154,10 @@ pub fn parse_token_response(
     if is_declared_error(knobs, &body) || (!has_token && body.get("error").is_some()) {
         return Err(to_error(asked.request, response, read_error(knobs, &body)));
     }
-    let access_token =
-        access_token?.ok_or_else(|| Error::new(Code::AccessTokenMissing).with_status(response.status))?;
+    let access_token = access_token?.ok_or_else(|| {
+        let names = text::list_names(root.members().iter().map(|(name, _)| name.as_str()));
+        Error::new(Code::AccessTokenMissing).with("members", &names).with_status(response.status)
+    })?;
     let access_token = carried_in_headers(access_token)?;
     if response.status != 200 {
         diagnostics.add("status", "status_not_200");
