@@ -16,6 +16,11 @@ export type ProviderConfig = AuthorizationServer &
     client_secret?: string;
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allow_long_lived?: boolean;
+    /**
+     * `false`: userinfo is not asked for at sign-in, and `onSignIn` gets none: where the ID token says enough, or the
+     * endpoint takes no token that is for an API of one's own.
+     */
+    userinfo?: boolean;
     /** Where the provider sends the person after its own sign-out; registered there. */
     post_logout_redirect_uri?: string;
     /**

@@ -132,7 +132,7 @@ async fn make_session<S: Serve>(
     entry.verify_lifetime(backend, &signed_in.tokens)?;
     let mut data = Value::Null;
     if agent.host.has_on_sign_in() {
-        let has_userinfo = client.provider.metadata.userinfo_endpoint.is_some();
+        let has_userinfo = entry.userinfo && client.provider.metadata.userinfo_endpoint.is_some();
         let info = if has_userinfo {
             userinfo(agent, client, &signed_in.tokens, &signed_in.variables).await?
         } else {

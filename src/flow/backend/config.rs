@@ -34,6 +34,8 @@ pub struct ProviderEntry {
     pub allow_long_lived: bool,
     /// Where the provider sends the user after its own sign-out.
     pub post_logout_redirect_uri: Option<String>,
+    /// Whether userinfo is asked for at sign-in, for `onSignIn`.
+    pub userinfo: bool,
     /// Whether the provider may end sessions by a logout token.
     pub back_channel_logout: bool,
     /// Whether the provider may end a session by a frame.
@@ -181,6 +183,8 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
     let allow_long_lived = reader.flag("allow_long_lived");
+    let mut userinfo = true;
+    reader.replace_flag("userinfo", &mut userinfo);
     let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
     if let Some(text) = &post_logout_redirect_uri {
         read_url(&mut reader, "post_logout_redirect_uri", text);
@@ -220,6 +224,7 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         redirect_uri,
         allow_long_lived,
         post_logout_redirect_uri,
+        userinfo,
         back_channel_logout,
         front_channel_logout,
     })
