@@ -5,7 +5,7 @@
 
 use super::config::Backend;
 use super::provider::{Resolved, resolve, server_unavailable};
-use super::refresh_intent::{LEASE, REST, rest_after};
+use super::refresh_intent::{LEASE, REQUEST, REST, rest_after};
 use super::refresh_store;
 use super::refused_token::{self, Standing};
 use super::session::Session;
@@ -159,9 +159,9 @@ async fn freshen_now(
     want: Want<'_>,
 ) -> Result<(), Error> {
     opened.record = None;
-    host.hold(key).await;
+    let holder = host.hold(key, REQUEST).await.ok_or_else(|| server_unavailable(REST))?;
     let outcome = refresh_held(host, backend, client, opened, key, want).await;
-    host.release(key);
+    host.release(key, holder);
     let is_in_doubt = matches!(opened.standing, Standing::Doubtful | Standing::Refused);
     let error = match outcome {
         Ok(()) => return Ok(()),
