@@ -257,10 +257,10 @@ fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error
     let until = Value::integer(host.now().plus(rest).0);
     match (error.code(), error.kind()) {
         // Of this refresh token only: a part of the scope may have brought another one.
-        (code, Kind::Session) => {
+        (_, Kind::Session) => {
             host.memorize(key, Value::strings(&[refused_token::tag(&opened.session)]), OFFER);
             doubt(opened);
-            Error::new(code)
+            error
         }
         // An answer that speaks of somebody else ends the session; the event names the check.
         (_, Kind::Check) => {
