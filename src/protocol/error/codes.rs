@@ -51,6 +51,7 @@ macro_rules! error_codes {
 error_codes! {
     Server AccessDenied "access_denied" Both "the user or the server denied the request" "offer to sign in again";
     Server AuthorizationRefused "authorization_refused" Both "the authorization server refused the request with `{error}`" "branch on `error`; check scope, client and redirect_uri at the provider";
+    Server InteractionRequired "interaction_required" Both "the server cannot go on without the person (`{error}`)" "call authorize() without `prompt=none`, so that the person can act";
     Server ClientRejected "client_rejected" Both "the server did not accept the client's credentials" "check the client at the provider, and `client_authentication` in the provider document";
     Server GrantRejected "grant_rejected" Both "the server refused the code: expired, used, or issued for another redirect_uri" "start again with authorize(); a code works once";
     Server GrantTooOld "grant_too_old" Both "the server refused the code, which lives {lifetime} seconds only" "exchange in the callback request itself; start again with authorize()";
@@ -128,6 +129,7 @@ error_codes! {
     Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); a token for an API of your own is refused there: `userinfo: false` does without it";
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
+    Host AuthorizationUnavailable "authorization_unavailable" Both "the authorization server cannot sign anybody in just now (`{error}`)" "offer to sign in again in a while";
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
     Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy" edge "see `cause`; a runtime that compiles no WebAssembly needs its own condition in the bundler: `workerd` or `edge-light`";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
