@@ -6,6 +6,7 @@
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
+use super::login::clear_failure;
 use super::provider::resolve;
 use super::session_cookie::{Opened, clear_cookies, open, remember_end};
 use crate::base::form::push_percent_encoded;
@@ -49,6 +50,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     tell(host, "signed_out", &[]);
     let mut answer = Answer::json(said);
     answer.set_cookies(clear_cookies(backend, incoming, None));
+    answer.set_cookies(clear_failure(backend, incoming));
     answer
 }
 

@@ -6,6 +6,7 @@
 
 use super::config::Backend;
 use super::incoming::Incoming;
+use super::login::clear_failure;
 use super::logout::{SignOut, end};
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
@@ -170,7 +171,9 @@ pub async fn sign_out<S: Serve>(
     handle: &str,
     revoke: bool,
 ) -> Result<Value, Error> {
-    let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
+    let mut cookies = clear_cookies(backend, incoming, None);
+    cookies.extend(clear_failure(backend, incoming));
+    let mut said = Value::object([("cookies", Value::strings(&cookies))]);
     let wish = SignOut { revoke, end_provider_session: false };
     // Not as it was handed on: what is revoked are the tokens that the session has by now.
     let named = Handle::of_cookie(Handle::parse(handle).kept);

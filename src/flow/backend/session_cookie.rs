@@ -68,6 +68,14 @@ pub async fn open<'a>(
     found
 }
 
+/// The session with one provider, where the request brought it and it lives.
+pub async fn live(host: &impl Serve, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Option<Session> {
+    let mut brought = brought(backend, incoming).into_iter().filter(|(other, _)| other.name == entry.name);
+    let (_, kept) = brought.next()?;
+    let opened = open_kept(host, backend, &entry.name, &Handle::of_cookie(&kept)).await.ok()?;
+    Some(opened.session)
+}
+
 /// What tells the later of two sessions: its sign-in, then its tokens.
 fn age(session: &Session) -> [i64; 3] {
     [session.signed_in_at.0, session.tokens.received_at.0, session.seen_at.0]
@@ -243,7 +251,7 @@ fn set_cookies(
         (session.seal(host, backend, None)?, session.ends_at(backend))
     };
     let mut cookies = session_chunks::set(profile, &incoming.cookie, &name, &value, end.since(host.now()))?;
-    cookies.extend(user_agent::make_room(backend, profile, incoming, 0, value.len(), false));
+    cookies.extend(user_agent::make_room(backend, profile, incoming, value.len()));
     Ok(cookies)
 }
 

@@ -107,7 +107,7 @@ fn escaped(url: &str) -> String {
 pub fn read_incoming(request: &Request) -> Option<Incoming> {
     let url = AbsoluteUrl::parse(&escaped(&request.url())).ok()?;
     let headers = request.headers();
-    let header = |name: &str| headers.get(name).ok().flatten();
+    let header = move |name: &str| headers.get(name).ok().flatten();
     Some(Incoming {
         method: request.method(),
         url,
@@ -120,6 +120,7 @@ pub fn read_incoming(request: &Request) -> Option<Incoming> {
         dest: header("sec-fetch-dest"),
         accept: header("accept"),
         upgrade: header("upgrade"),
+        header: Box::new(header),
     })
 }
 

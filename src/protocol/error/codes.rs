@@ -92,7 +92,8 @@ error_codes! {
     Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "it must fit the variable's `pattern`; a value that comes with a request must also stand in `allow`, if you trust that host";
     Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "use the exact issuer that the server publishes";
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
-    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`";
+    Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
+    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; login and callback are for windows, and a service worker leaves them alone (docs/service-workers.md)";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
     Check SignatureAlgorithmRefused "signature_algorithm_refused" Edge "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with what `id_token_signing_alg_values_supported` announces";
@@ -125,6 +126,7 @@ error_codes! {
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
+    Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window for it: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
     Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); a token for an API of your own is refused there: `userinfo: false` does without it";
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";

@@ -273,7 +273,8 @@ fn a35_a_state_whose_transaction_is_not_here_takes_no_room_in_the_store() {
     let state = browser.start(&app, "alpha");
     let stranger = app.browser();
     stranger.open(&app, &format!("/auth/alpha/callback?code=c&state={state}"));
-    stranger.plant(&format!("__Host-gw_tx.auth.alpha.{START}.{}", crate::protocol::transaction::tag_of(&state)), "x");
+    let tag = crate::protocol::transaction::tag_of(&state);
+    stranger.plant("__Host-gw_tx.auth.0", &format!("alpha.{START}.{tag}.x"));
     stranger.open(&app, &format!("/auth/alpha/callback?code=c&state={state}"));
     stranger.open(&app, "/auth/alpha/callback?code=c&state=invented");
     assert_eq!(entries(&app), []);
