@@ -66,6 +66,8 @@ pub struct HttpRequest {
     pub secrets: Hidden,
     /// The most bytes of the answer's body that are read.
     pub body_limit: usize,
+    /// Milliseconds until the whole answer must have come; 0 for the host's own limit.
+    pub patience: i64,
 }
 
 impl HttpRequest {
@@ -80,6 +82,7 @@ impl HttpRequest {
             shown: Vec::new(),
             secrets: Hidden::default(),
             body_limit,
+            patience: 0,
         }
     }
 

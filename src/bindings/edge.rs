@@ -11,11 +11,12 @@ use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept};
 use crate::flow::backend::{proxy, routes};
+use crate::flow::sign_out::Farewell;
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -32,7 +33,7 @@ pub struct EdgeHandler {
 impl EdgeHandler {
     fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
         let (shared, request) = (self.shared.clone(), Clone::clone(request));
-        Edge { shared, request, env, ctx, provider: OnceCell::new() }
+        Edge { shared, request, env, ctx, provider: OnceCell::new(), end: Cell::default() }
     }
 }
 
@@ -171,9 +172,10 @@ impl EdgeHandler {
         request: Request,
         provider: String,
         handle: String,
-        revoke: bool,
+        options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(revoke))
+        let farewell = Farewell::read(&from_js(options)).map_err(thrown)?;
+        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(farewell))
     }
 }
 
@@ -181,7 +183,7 @@ impl EdgeHandler {
 enum SessionCall {
     /// The token, or the headers for a call of the URL; refreshed before it is due.
     AccessToken(Option<String>, bool),
-    SignOut(bool),
+    SignOut(Farewell),
 }
 
 impl EdgeHandler {
@@ -202,8 +204,8 @@ impl EdgeHandler {
                     own_session::access_token(&edge, &backend, incoming, &provider, &handle, url.as_deref(), force)
                         .await
                 }
-                SessionCall::SignOut(revoke) => {
-                    own_session::sign_out(&edge, &backend, incoming, &provider, &handle, revoke).await
+                SessionCall::SignOut(farewell) => {
+                    own_session::sign_out(&edge, &backend, incoming, &provider, &handle, farewell).await
                 }
             };
             Ok(to_js(&value?))

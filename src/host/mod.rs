@@ -170,6 +170,9 @@ pub trait Serve: Host {
     /// Says whose provider this request is about, so that its events name it.
     fn concerns(&self, _provider: &str) {}
 
+    /// From now on this request has these milliseconds for all that it sends: somebody waits to leave.
+    fn hurry(&self, _milliseconds: i64) {}
+
     /// The body of the request that is served, as text.
     ///
     /// # Errors

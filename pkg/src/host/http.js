@@ -61,14 +61,14 @@ export async function read(stream, limit) {
  * Sends one request, follows no redirect, and gives `[status, content_type, www_authenticate, retry_after, text]`, or
  * an error's code. Not even the body of a redirect is looked at.
  */
-export async function send(fetchOption, url, method, headers, body, limit, isPage) {
+export async function send(fetchOption, url, method, headers, body, limit, isPage, deadline) {
   // Not `AbortSignal.timeout`: its timers would go on after the answer.
   const aborting = new AbortController();
   let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
   const timer = setTimeout(() => {
     aborting.abort(new DOMException("no answer in time", "TimeoutError"));
     request = undefined;
-  }, DEADLINE);
+  }, deadline || DEADLINE);
   try {
     const init = { method, headers, body, redirect: "manual", signal: aborting.signal };
     // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know

@@ -6,7 +6,7 @@
 
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::logout::{SignOut, end};
+use super::logout::end;
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
 use super::refused_token::{self, Standing};
@@ -14,9 +14,10 @@ use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_
 use super::session_handle::Handle;
 use crate::base::value::Value;
 use crate::flow::send::tell;
+use crate::flow::sign_out::Farewell;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
-use crate::protocol::error::{Code, Error, Kind};
+use crate::protocol::error::{Error, Kind};
 
 /// A session as the application holds it.
 pub struct Kept {
@@ -121,7 +122,7 @@ pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str
     }
 }
 
-/// Ends the session: `{ cookies, revocation_failed? }`. The session is over in any case.
+/// Ends the session: `{ cookies, end_session_url?, revocation_failed? }`. The session is over in any case.
 ///
 /// # Errors
 /// `store_unavailable`, where the session is not over.
@@ -131,22 +132,16 @@ pub async fn sign_out<S: Serve>(
     incoming: &Incoming,
     provider: &str,
     handle: &str,
-    revoke: bool,
+    farewell: Farewell,
 ) -> Result<Value, Error> {
-    let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
-    let wish = SignOut { revoke, end_provider_session: false };
     // Not as it was handed on: what is revoked are the tokens that the session has by now.
     let named = Handle::of_cookie(Handle::parse(handle).kept);
-    let ended = match open_kept(host, backend, provider, &named).await {
-        Ok(opened) => end(host, backend, &opened, &wish).await,
-        Err(error) if error.kind() == Kind::Session => Ok(None),
-        Err(error) => Err(error),
+    let mut said = match open_kept(host, backend, provider, &named).await {
+        Ok(opened) => end(host, backend, &opened, farewell).await?,
+        Err(error) if error.kind() == Kind::Session => Value::object([]),
+        Err(error) => return Err(error),
     };
-    match ended {
-        Err(error) if error.code() == Code::StoreUnavailable => return Err(error),
-        Err(error) => said.set("revocation_failed", Value::from(error.code().as_str())),
-        Ok(_) => {}
-    }
+    said.set("cookies", Value::strings(&clear_cookies(backend, incoming, None)));
     tell(host, "signed_out", &[("provider", provider)]);
     Ok(said)
 }

@@ -24,7 +24,7 @@ use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::flow::backend::incoming::Incoming;
 use crate::protocol::error::{Code, Error};
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
 use std::rc::Rc;
@@ -82,6 +82,8 @@ pub struct Edge {
     pub ctx: JsValue,
     /// The provider that the request is about, as soon as it is known.
     pub provider: OnceCell<String>,
+    /// When what it sends must be done, in milliseconds, where that is soon.
+    pub end: Cell<Option<i64>>,
 }
 
 /// Platforms leave these characters raw in a query, where our stricter parser refuses them.
@@ -155,7 +157,10 @@ impl Host for Edge {
         self.shared.web.entropy()
     }
 
-    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+    fn send(&self, mut request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        if let Some(end) = self.end.get() {
+            request.patience = end.saturating_sub(self.clock()).max(1);
+        }
         self.shared.web.send(request)
     }
 
@@ -176,6 +181,10 @@ impl Serve for Edge {
 
     fn concerns(&self, provider: &str) {
         let _ = self.provider.set(provider.to_owned());
+    }
+
+    fn hurry(&self, milliseconds: i64) {
+        self.end.set(Some(self.clock().saturating_add(milliseconds)));
     }
 
     async fn body(&self, limit: usize) -> Result<String, Error> {

@@ -14,6 +14,8 @@ mod confidential_client;
 mod cookie_attributes;
 mod cookie_secrecy;
 mod echoed_secrets;
+mod farewell;
+mod farewell_form;
 mod fixation;
 mod forged_navigations;
 mod forged_requests;

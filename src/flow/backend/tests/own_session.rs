@@ -4,6 +4,7 @@ use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
 use crate::flow::backend::own_session::{access_token, find, sign_out};
+use crate::flow::sign_out::Farewell;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -90,7 +91,8 @@ fn ends_although_the_revocation_fails() {
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     let worker = app.worker("", Vec::new());
     app.world.will_fail(Code::NetworkFailed);
-    let value = run(sign_out(&worker, &app.backend, &incoming, "alpha", &sealed, true)).unwrap_or_default();
+    let value =
+        run(sign_out(&worker, &app.backend, &incoming, "alpha", &sealed, Farewell::default())).unwrap_or_default();
     assert!(value.pointer("/cookies/0").and_then(Value::as_str).is_some_and(|cookie| cookie.contains("Max-Age=0")));
     assert_eq!(value.get_str("revocation_failed"), Some("network_failed"));
     assert_eq!(browser.session(&app), Value::Null);

@@ -4,6 +4,7 @@ use super::application::{ACCESS_TOKEN, Application, CLIENT_SECRET, REFRESH_TOKEN
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
 use crate::flow::backend::own_session::{find, sign_out};
+use crate::flow::sign_out::Farewell;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -121,7 +122,7 @@ fn a24_the_applications_own_sign_out_is_as_final() {
     for secret in [ACCESS_TOKEN, REFRESH_TOKEN] {
         assert!(!handle.contains(secret), "the rest is as sealed as in the store");
     }
-    assert!(run(sign_out(&worker, &app.backend, &incoming, "alpha", &handle, false)).is_ok());
+    assert!(run(sign_out(&worker, &app.backend, &incoming, "alpha", &handle, Farewell::default())).is_ok());
     assert_eq!(copy.session(&elsewhere(&app)), Value::Null);
 }
 
