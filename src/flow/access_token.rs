@@ -96,6 +96,7 @@ async fn refresh_quietly(
                 client_id: &client.client_id,
                 nonce: None,
                 max_age: None,
+                trusted_audiences: &client.trusted_audiences,
                 algorithms: provider.metadata.id_token_algorithms.as_deref(),
                 now: host.now(),
             };

@@ -18,7 +18,7 @@ use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::checks::{self, Accepted, id_token};
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::Refused;
-use crate::protocol::scope::parse_scope;
+use crate::protocol::scope::{narrow, parse_scope};
 use crate::protocol::token_request::Grant;
 use crate::protocol::token_response::Tokens;
 use crate::protocol::transaction::Transaction;
@@ -112,7 +112,7 @@ pub async fn exchange(
     let Accepted { code, nonce, mut scope, max_age, variables, return_to, app_state } = accepted;
     if let Some(granted) = response.first("scope").filter(|_| knobs.scope_granted) {
         let granted = parse_scope(granted, &provider.dialect.authorization_request.scope_separator);
-        scope.retain(|name| granted.contains(name));
+        narrow(&mut scope, &granted);
     }
     let variables =
         provider.received_variables(&variables, Source::Callback, &|name| response.first(name).map(str::to_owned))?;
@@ -152,6 +152,7 @@ pub(super) fn check_id_token(
                 client_id: &client.client_id,
                 nonce,
                 max_age,
+                trusted_audiences: &client.trusted_audiences,
                 algorithms: client.provider.metadata.id_token_algorithms.as_deref(),
                 now: host.now(),
             };

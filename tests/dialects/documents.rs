@@ -16,6 +16,16 @@ fn refused(members: &str) -> String {
         .map_or_else(|error| format!("{}: {error}", error.code().as_str()), |_| "accepted".to_owned())
 }
 
+/// The name that a refusal suggests.
+fn meant(answer: &str) -> &str {
+    answer.split_once("; did you mean `").map_or("", |(_, rest)| rest.trim_end_matches("`?"))
+}
+
+/// A refusal without the name that it suggests.
+fn plain(answer: &str) -> &str {
+    answer.split("; did you mean").next().unwrap_or_default()
+}
+
 fn dialect(members: &str) -> String {
     refused(&format!(r#""dialect":{{{members}}}"#))
 }
@@ -54,18 +64,55 @@ fn names_the_path_of_every_member_that_nobody_knows() {
         (r#""userinfo":{"sub":"/id"}"#, "dialect.userinfo.sub"),
     ] {
         assert_eq!(
-            dialect(members),
+            plain(&dialect(members)),
             format!("document_member_unknown: `{path}` is not a member of a provider document")
         );
     }
     assert_eq!(
         refused(r#""token_endpont":"https://as.example""#),
-        "document_member_unknown: `token_endpont` is not a member of a provider document"
+        "document_member_unknown: `token_endpont` is not a member of a provider document; did you mean `token_endpoint`?"
     );
     assert_eq!(
         refused(r#""variables":{"host":{"patern":"host"}}"#),
-        "document_member_unknown: `variables.host.patern` is not a member of a provider document"
+        "document_member_unknown: `variables.host.patern` is not a member of a provider document; did you mean `variables.host.pattern`?"
     );
+}
+
+#[test]
+fn asks_whether_another_member_or_word_was_meant() {
+    for (members, expected) in [
+        (r#""dialect":{"token_request":{"client_auth":"body"}}"#, "dialect.token_request.client_authentication"),
+        (r#""dialect":{"tokenRequest":{}}"#, "dialect.token_request"),
+        (r#""dialect":{"pkse":1}"#, "dialect.pkce"),
+        (r#""dialect":{"scope":{"separator":","}}"#, "dialect.authorization_request.scope"),
+        (r#""token_request":{"client_authentication":"body"}"#, "dialect.token_request"),
+        (r#""scope":"read""#, "dialect.authorization_request.scope.default"),
+        (r#""scope_supported":[]"#, "scopes_supported"),
+        (r#""token_url":"https://as.example/t""#, "token_endpoint"),
+        (r#""dialect":{"token_request":{"client_authentication":"client_secret_post"}}"#, "body"),
+        (r#""dialect":{"token_request":{"client_authentication":"client_secret_basic"}}"#, "basic"),
+        (r#""dialect":{"token_request":{"method":"get"}}"#, "GET"),
+        (r#""dialect":{"pkce":"s256"}"#, "S256"),
+        (r#""dialect":{"token_response":{"expires_in":{"kind":"epoch"}}}"#, "absolute_epoch"),
+        (r#""dialect":{"token_request":{"omit":["clientId"]}}"#, "client_id"),
+        (r#""//":"a note""#, ""),
+        (r#""frobnicate":1"#, ""),
+    ] {
+        assert_eq!(meant(&refused(members)), expected, "{members}");
+    }
+}
+
+#[test]
+fn tells_all_mistakes_of_a_document_at_once() {
+    let said = dialect(r#""token_request":{"foo":1,"bar":2,"method":"PUT"},"pkse":1,"token_response":{"root":"data"}"#);
+    let lines: Vec<&str> = said.lines().collect();
+    for path in ["token_request.method", "token_request.foo", "token_request.bar", "token_response.root", "pkse"] {
+        let named = lines.iter().filter(|line| line.contains(&format!("`dialect.{path}`"))).count();
+        assert_eq!(named, 1, "{path}: {said}");
+    }
+    assert_eq!(lines.len(), 5, "{said}");
+    let many: Vec<String> = (0..500).map(|index| format!(r#""unknown{index}":1"#)).collect();
+    assert_eq!(dialect(&many.join(",")).lines().count(), 21, "there is an end to it");
 }
 
 #[test]
@@ -83,7 +130,7 @@ fn refuses_metadata_that_no_standard_names() {
         "issuer jwks_uri",
     ] {
         assert_eq!(
-            refused(&format!(r#""{member}":"https://as.example/x""#)),
+            plain(&refused(&format!(r#""{member}":"https://as.example/x""#))),
             format!("document_member_unknown: `{member}` is not a member of a provider document")
         );
     }
@@ -112,7 +159,7 @@ fn refuses_canonical_names_that_the_request_or_the_answer_does_not_have() {
         let expected = format!(
             "document_invalid: `dialect.{path}` in the provider document is not usable: the engine knows no `{name}` here"
         );
-        assert_eq!(dialect(members), expected);
+        assert_eq!(plain(&dialect(members)), expected);
     }
     for members in [
         r#""authorization_request":{"names":{"login_hint":"login","id_token_hint":"hint"},"omit":["response_type"]}"#,

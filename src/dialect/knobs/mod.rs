@@ -79,9 +79,21 @@ fn read_pkce(reader: &mut Reader<'_>) -> Option<ChallengeMethod> {
     }
 }
 
+/// Knobs that are often written beside the step to which they belong.
+const BELONGS_TO_STEPS: &[(&str, &str)] = &[
+    ("client_authentication", "dialect.token_request.client_authentication"),
+    ("error", "dialect.token_response.error"),
+    ("expires_in", "dialect.token_response.expires_in"),
+    ("response_mode", "dialect.authorization_response.response_mode"),
+    ("response_type", "dialect.authorization_request.response_type"),
+    ("scope", "dialect.authorization_request.scope"),
+    ("scopes", "dialect.authorization_request.scope.default"),
+];
+
 impl Dialect {
     /// Reads the member `dialect` of a document.
     pub fn read(&mut self, reader: &mut Reader<'_>) {
+        reader.elsewhere(BELONGS_TO_STEPS);
         reader.inside("token_request", &mut |step| self.token_request.read(step));
         self.pkce = read_pkce(reader);
         reader.inside("authorization_request", &mut |step| self.authorization_request.read(step));

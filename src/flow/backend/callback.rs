@@ -20,6 +20,7 @@ use crate::flow::send::{tell, tell_end};
 use crate::flow::userinfo::userinfo;
 use crate::host::{Serve, Verdict};
 use crate::protocol::authorization_response::CALLBACK_LIMIT;
+use crate::protocol::checks::outcome::code_missing;
 use crate::protocol::checks::request_origin;
 use crate::protocol::error::{Code, Error};
 
@@ -68,7 +69,7 @@ pub async fn route<S: Serve>(
     };
     match arrival {
         Err(error) => refuse(host, backend, incoming, begun, error, None).await,
-        Ok(Arrival::Nothing) => refuse(host, backend, incoming, begun, Error::new(Code::CodeMissing), None).await,
+        Ok(Arrival::Nothing(response)) => refuse(host, backend, incoming, begun, code_missing(&response), None).await,
         Ok(Arrival::Launch(query)) => launched(host, backend, incoming, entry, &client, &query).await,
         Ok(Arrival::Response(response)) => {
             let agent = user_agent(host, backend, entry, incoming, form_post);

@@ -71,19 +71,33 @@ const RESERVED: &[&str] = &["session", "token", "logout", "proxy", "backchannel"
 
 /// Reads `cookieKeys`: 32 bytes each, base64url.
 pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[u8; KEY_LENGTH]>> {
-    let texts = reader.texts(name).unwrap_or_default();
-    if texts.is_empty() {
-        reader.missing(name);
+    let missing = |path: &str| Error::new(Code::CookieKeyMissing).with("option", path);
+    let items = match reader.value(name) {
+        None => &[],
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(other) => {
+            reader.wrong_type(name, "an array of strings", other);
+            return Vec::new();
+        }
+    };
+    if items.is_empty() {
+        reader.refuse(missing(name));
     }
     let mut keys = Vec::new();
-    for (index, text) in texts.iter().enumerate() {
+    for (index, item) in items.iter().enumerate() {
+        let index = integer(i64::try_from(index).unwrap_or(0));
+        let path = concat(&[name, ".", &index]);
+        let Value::String(text) = item else {
+            match item {
+                Value::Null => reader.refuse(missing(&path)),
+                other => reader.wrong_type(&path, "a string", other),
+            }
+            continue;
+        };
         let bytes = base64::decode_url(text.trim_end_matches('=')).map(Zeroizing::new);
         match bytes.and_then(|bytes| bytes.as_slice().try_into().ok()) {
             Some(key) => keys.push(Zeroizing::new(key)),
-            None => {
-                let index = integer(i64::try_from(index).unwrap_or(0));
-                reader.refuse(Error::new(Code::CookieKeyInvalid).with("index", &index));
-            }
+            None => reader.refuse(Error::new(Code::CookieKeyInvalid).with("index", &index)),
         }
     }
     keys
@@ -141,7 +155,8 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
     let mut options = ClientOptions::read(&mut reader)?;
     // A variable of the environment that is not set would otherwise make a public client of it.
     if !options.is_confidential_or_declared_public() {
-        reader.refuse(Error::new(Code::SecretMissing));
+        let option = reader.path_of("client_secret");
+        reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
     let allow_long_lived = reader.flag("allow_long_lived");
     let post_logout_redirect_uri = read_post_logout_redirect_uri(&mut reader);
@@ -273,7 +288,10 @@ impl Backend {
     /// `provider_unknown`
     pub fn provider(&self, name: &str) -> Result<&ProviderEntry, Error> {
         let found = self.providers.iter().find(|entry| entry.name == name);
-        found.ok_or_else(|| Error::new(Code::ProviderUnknown).with("provider", name))
+        found.ok_or_else(|| {
+            let names: Vec<&str> = self.providers.iter().map(|entry| entry.name.as_str()).collect();
+            Error::new(Code::ProviderUnknown).with("provider", name).with_meant(name, &names)
+        })
     }
 
     /// Whether pages of `origin` are the application's own.

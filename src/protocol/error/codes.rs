@@ -56,7 +56,8 @@ error_codes! {
 
     Check CallbackTooLarge "callback_too_large" Both "the callback is over 16 KiB" "no authorization response is that long: ignore it";
     Check CodeAndError "code_and_error" Both "the callback carries a code together with an error" "treat the link as forged; start again with authorize()";
-    Check CodeMissing "code_missing" Both "the callback carries neither a code nor an error" "start again with authorize()";
+    Check CodeMissing "code_missing" Both "the callback carries neither a code nor an error; its parameters: {members}" "start again with authorize(); if these are the server's own names, give them in `authorization_response.names`";
+    Check CodeTooLarge "code_too_large" Both "the callback's code is over 8 KiB" "no server makes a code that long: treat the link as forged";
     Check ParameterRepeated "parameter_repeated" Both "the callback carries `{parameter}` more than once" "treat the link as forged; start again with authorize()";
     Check StateMissing "state_missing" Both "the callback carries no `state`" "start again with authorize(); the link did not come from a sign-in started here";
     Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";
@@ -98,7 +99,7 @@ error_codes! {
     Check SignInRefused "sign_in_refused" Both "the application refused this sign-in" "see what onSignIn returned";
     Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
 
-    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error" "check `token_response` in the provider document";
+    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "name the places in `token_response.root` and `token_response.fields` of the provider document";
     Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "no token answer is that long; check the endpoint";
     Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
     Malformed MetadataMalformed "metadata_malformed" Both "the server metadata lacks a usable `{member}`" "give a provider document instead of `issuer`";
@@ -137,27 +138,28 @@ error_codes! {
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
     Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
     Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
-    Misuse SecretMissing "secret_missing" Edge "this provider authenticates clients, and no secret was given" "pass client_secret from the worker's environment";
+    Misuse SecretMissing "secret_missing" Edge "`{option}` is undefined, and this provider authenticates clients" "`client_secret` comes from the worker's environment: is the binding set? A client without a secret needs `client_authentication: \"none\"` in its provider document";
     Misuse SecretNeeded "backend_needed" Browser "this provider authenticates clients with a secret, which a page cannot keep" "use a worker: createClient({ backend })";
-    Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one with crypto.getRandomValues(new Uint8Array(32)) and encode it as base64url";
-    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "compare it with docs/provider-documents.md in the repository";
-    Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it";
-    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "see docs/provider-documents.md in the repository; a typo changes nothing silently";
+    Misuse CookieKeyMissing "cookie_key_missing" Edge "`{option}` is undefined" "is its binding set? A key is 32 random bytes: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+    Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "correct this member; what a document does not say is as the standards say";
+    Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it, or name the server by `issuer`, where it publishes metadata";
+    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "correct the name: nothing is ignored silently; notes of your own go into `notes`, or into a member that begins with `x-` beside `dialect`";
     Misuse EndpointMissing "endpoint_missing" Both "the provider has no {endpoint}" "add it to the provider document, or do without the call";
     Misuse EndpointRefused "endpoint_refused" Both "{endpoint} is not an https URL: {reason}" "endpoints are https; plain http works on loopback only";
     Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "see `client_credentials_request.supported`";
     Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allow_long_lived: true";
-    Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "see the README's table of routes";
+    Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "sign out with POST, and everything else with GET";
     Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
-    Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "see the types";
-    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "see the types; if it comes from the environment, set it there";
-    Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "see the types; a typo changes nothing silently";
-    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "see the types; what the environment lacks is null here";
+    Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "correct the value of this option";
+    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "give it; what comes from the environment is undefined where its binding is not set";
+    Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "correct the name: nothing is ignored silently";
+    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "correct the value; what the environment lacks is null here";
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
     Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
-    Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
+    Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
     Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
