@@ -86,7 +86,7 @@ impl Primitives {
                 Ok(Some(with_variables(&fresh.tokens, &fresh.variables)))
             }
             Call::Userinfo => userinfo::userinfo(web, client, &tokens, variables).await.map(Some),
-            _ => sign_out::revoke(web, client, &tokens, variables).await.map(|()| None),
+            _ => sign_out::revoke_surely(web, client, &tokens, variables).await.map(|()| None),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Must not know: where an issuer's name came from.
 
 use super::Expected;
+use crate::base::text::contains;
 use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::error::{Code, Error};
 
@@ -30,10 +31,13 @@ pub fn verify(response: &UnverifiedResponse, expected: &Expected<'_>) -> Result<
 /// Refuses metadata that speaks for another issuer than the one asked for.
 ///
 /// # Errors
-/// `metadata_issuer_mismatch`
+/// `metadata_issuer_mismatch`, `metadata_issuer_template`, `metadata_malformed` where it names none
 pub fn verify_metadata(found: Option<&str>, asked: &str) -> Result<(), Error> {
     match found {
         Some(found) if found == asked => Ok(()),
-        other => Err(mismatch(Code::MetadataIssuerMismatch, other.unwrap_or_default(), asked)),
+        // What serves all tenants of a server speaks for none of them.
+        Some(found) if contains(found, "{") => Err(mismatch(Code::MetadataIssuerTemplate, found, asked)),
+        Some(found) => Err(mismatch(Code::MetadataIssuerMismatch, found, asked)),
+        None => Err(Error::new(Code::MetadataMalformed).with("member", "issuer")),
     }
 }
