@@ -70,6 +70,7 @@ error_codes! {
     Check ProviderMismatch "provider_mismatch" Both "the callback belongs to a sign-in with another provider or client" "give each provider a redirect_uri of its own";
     Check IssuerMismatch "issuer_mismatch" Both "the response comes from issuer `{found}`, not from `{expected}`" "if the provider moved, update `issuer` in its document; otherwise treat the link as forged";
     Check IssuerMissing "issuer_missing" Both "the response names no `iss`, which this server promises to send" "treat the link as forged; start again with authorize()";
+    Check IssuerUnnamed "issuer_unnamed" Both "the response names issuer `{found}`, and the provider document names none" "add `issuer` to the document if this is the server's: `\"issuer\": \"{found}\"`";
     Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
     Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
     Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
