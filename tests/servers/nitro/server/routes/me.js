@@ -1,3 +1,5 @@
+import { auth } from "../auth.js";
+
 const escaped = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export default defineEventHandler(async (event) => {

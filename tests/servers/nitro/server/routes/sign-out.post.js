@@ -1,3 +1,5 @@
+import { auth } from "../auth.js";
+
 export default defineEventHandler(async (event) => {
   const session = await auth.session(toWebRequest(event));
   await session?.signOut({ revoke: true });
