@@ -36,8 +36,8 @@ const BY_CODE = {
 const NOTHING_SENT = ["Your session has ended", "Your session has ended. Nothing was sent. Sign in, and send it again.", "Sign in again"];
 const UNDER_WAY = ["Your session has ended", "Your session has ended while this was being done. Sign in, and look whether it was done before you send it again.", "Sign in again"];
 
-/** Codes whose cause is in the application's own code: what to do about it is said too. */
-const HINTED = ["sign_in_in_frame", "request_forged"];
+/** Codes whose cause is in the application's own pages or service worker: what to do about it is said too. */
+const HINTED = ["sign_in_in_frame", "request_forged", "login_required"];
 
 function textOf(error, detail, method) {
   if (error.code === "login_required" && method !== "GET" && method !== "HEAD") return detail?.under_way ? UNDER_WAY : NOTHING_SENT;
@@ -55,7 +55,7 @@ export function errorPage(raw, signIn, { method, id }) {
   const error = OAuthError.knows(failed) ? failure(failed) : told;
   const [title, sentence, button] = textOf(error, raw.detail, method);
   const target = error.code === "sign_in_in_frame" ? ' target="_blank" rel="noopener"' : "";
-  const hint = HINTED.includes(error.code) ? `: ${error.hint}` : "";
+  const hint = HINTED.includes(error.code) && (method === "GET" || method === "HEAD") ? `: ${error.hint}` : "";
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -68,7 +68,7 @@ export function errorPage(raw, signIn, { method, id }) {
   h1 { line-height: 1.2 }
   a { display: inline-block; margin: .5rem 0 1.5rem; padding: .6rem 1.25rem; border-radius: .4rem; background: LinkText; color: Canvas; text-decoration: none }
   a:hover { text-decoration: underline }
-  small { color: GrayText; overflow-wrap: anywhere }
+  small { opacity: .75; overflow-wrap: anywhere }
 </style>
 <main>
   <h1>${title}</h1>
