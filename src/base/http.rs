@@ -83,8 +83,9 @@ impl HttpRequest {
         }
     }
 
-    /// Appends a header.
+    /// Sets a header, in place of one of the same name.
     pub fn header(&mut self, name: &str, value: String) {
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value));
     }
 }

@@ -151,6 +151,7 @@ fn status_of(error: &Error) -> u16 {
         (
             Code::RequestForged
             | Code::UpstreamRefused
+            | Code::UpstreamNotBound
             | Code::ScopeNotGranted
             | Code::LongLivedTokensRefused
             | Code::SignInRefused,

@@ -20,6 +20,7 @@ use crate::flow::send::{tell, tell_end};
 use crate::flow::userinfo::userinfo;
 use crate::host::{Serve, Verdict};
 use crate::protocol::authorization_response::CALLBACK_LIMIT;
+use crate::protocol::checks::outcome::code_missing;
 use crate::protocol::checks::request_origin;
 use crate::protocol::error::{Code, Error};
 
@@ -75,7 +76,7 @@ pub async fn route<S: Serve>(
     };
     match arrival {
         Err(error) => refuse(host, backend, incoming, begun, error, None).await,
-        Ok(Arrival::Nothing) => refuse(host, backend, incoming, begun, Error::new(Code::CodeMissing), None).await,
+        Ok(Arrival::Nothing(response)) => refuse(host, backend, incoming, begun, code_missing(&response), None).await,
         Ok(Arrival::Launch(query)) => launched(host, backend, incoming, entry, &client, &query).await,
         Ok(Arrival::Response(response)) => {
             let agent = user_agent(host, backend, entry, incoming, form_post);
@@ -149,7 +150,7 @@ async fn make_session<S: Serve>(
     entry.verify_lifetime(backend, &signed_in.tokens)?;
     let mut data = Value::Null;
     if agent.host.has_on_sign_in() {
-        let has_userinfo = client.provider.metadata.userinfo_endpoint.is_some();
+        let has_userinfo = entry.userinfo && client.provider.metadata.userinfo_endpoint.is_some();
         let info = if has_userinfo {
             userinfo(agent, client, &signed_in.tokens, &signed_in.variables).await?
         } else {

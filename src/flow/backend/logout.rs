@@ -34,7 +34,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     let wants = |name: &str| body.is_set(name);
     let wish = SignOut { revoke: wants("revoke"), end_provider_session: wants("end_provider_session") };
     let mut said = Value::object([("signed_out", Value::Bool(true))]);
-    let ended = match open(host, backend, incoming).await {
+    let ended = match open(host, backend, incoming, None).await {
         Ok(opened) => end(host, backend, &opened, &wish).await,
         Err(error) if error.code() == Code::StoreUnavailable => Err(error),
         Err(_) => Ok(None),

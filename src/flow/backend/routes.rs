@@ -119,7 +119,7 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         answer.set_cookies(cookies);
         answer
     };
-    let mut opened = match open(host, backend, incoming).await {
+    let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
         Err(error) if error.kind() == Kind::Session => return nobody(clear_cookies(backend, incoming, None)),
         Err(error) => return Answer::error(error),

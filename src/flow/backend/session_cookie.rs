@@ -38,14 +38,23 @@ pub struct Opened<'a> {
     pub standing: Standing,
 }
 
-/// The session of a request; where there are several, that of the latest sign-in: the cookies of
-/// an earlier one may not have come along when the new one was made (a cross-site POST brings none).
+/// The session of a request, with `provider` where one is named: a session of another is none then.
+/// Where there are several, that of the latest sign-in: the cookies of an earlier one may not have
+/// come along when the new one was made (a cross-site POST brings none).
 ///
 /// # Errors
 /// `session_missing`, `session_expired`; `store_unavailable`, where nobody can tell.
-pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) -> Result<Opened<'a>, Error> {
+pub async fn open<'a>(
+    host: &impl Serve,
+    backend: &'a Backend,
+    incoming: &Incoming,
+    provider: Option<&str>,
+) -> Result<Opened<'a>, Error> {
     let mut found: Result<Opened<'a>, Error> = Err(Error::new(Code::SessionMissing));
     for (entry, kept) in brought(backend, incoming) {
+        if provider.is_some_and(|provider| provider != entry.name) {
+            continue;
+        }
         found = match (found, open_kept(host, backend, &entry.name, &Handle::of_cookie(&kept)).await) {
             (_, Err(error)) if !session_store::is_gone(&error) => return Err(error),
             (Ok(before), Ok(other)) if age(&other.session) <= age(&before.session) => Ok(before),

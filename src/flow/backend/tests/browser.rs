@@ -218,6 +218,12 @@ impl Browser {
         }
     }
 
+    /// Keeps the cookies that came with a session in the application's hands.
+    pub fn take(&self, app: &Application, said: &Value) {
+        let cookies = said.get("cookies").and_then(Value::items).unwrap_or_default();
+        cookies.iter().filter_map(Value::as_str).for_each(|cookie| self.keep(cookie, app.world.clock.get()));
+    }
+
     pub fn send(&self, app: &Application, request: &Request) -> Page {
         run(self.begin(app, request))
     }

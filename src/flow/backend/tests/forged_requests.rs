@@ -10,7 +10,7 @@ fn application() -> (Application, Browser) {
         options.set("tokens", Value::from("page"));
         options.set(
             "upstreams",
-            json(r#"{"api":{"origin":"https://api.example","methods":["GET","POST"],"paths":["/"]}}"#),
+            json(r#"{"api":{"origin":"https://api.example","methods":["GET","POST"],"paths":["/"],"providers":["alpha","beta","gamma"]}}"#),
         );
     });
     let browser = app.browser();

@@ -8,6 +8,7 @@ mod browser;
 mod rotating_server;
 
 mod back_channel_logout;
+mod bound_upstreams;
 mod callback_refusals;
 mod choice;
 mod confidential_client;
@@ -18,6 +19,7 @@ mod fixation;
 mod forged_navigations;
 mod forged_requests;
 mod front_channel_logout;
+mod guarded_sessions;
 mod handed_on;
 mod header_injection;
 mod large_bodies;
