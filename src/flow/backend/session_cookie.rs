@@ -70,10 +70,7 @@ pub async fn open<'a>(
 
 /// The session with one provider, where the request brought it and it lives.
 pub async fn live(host: &impl Serve, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Option<Session> {
-    let mut brought = brought(backend, incoming).into_iter().filter(|(other, _)| other.name == entry.name);
-    let (_, kept) = brought.next()?;
-    let opened = open_kept(host, backend, &entry.name, &Handle::of_cookie(&kept)).await.ok()?;
-    Some(opened.session)
+    Some(open(host, backend, incoming, Some(&entry.name)).await.ok()?.session)
 }
 
 /// What tells the later of two sessions: its sign-in, then its tokens.

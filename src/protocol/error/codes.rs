@@ -129,7 +129,7 @@ error_codes! {
     Session SignInFailed "sign_in_failed" Both "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
-    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
+    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route; a service worker passes navigations on as they are (docs/service-workers.md)";
     Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window for it: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
     Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); a token for an API of your own is refused there: `userinfo: false` does without it";
