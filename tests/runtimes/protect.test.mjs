@@ -1,6 +1,7 @@
 /** `protect` and its pieces: sign in first, the session in the worker's hands, committed on every way out. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createHandler } from "grantway/edge";
 import { APP, createApp, SANDBOX, USERINFO } from "./app.js";
 import { codeOf, errorOf } from "./refusals.js";
 
@@ -74,7 +75,7 @@ test("a token that is refreshed inside the worker reaches the browser as a cooki
   app.advance(86_401);
   const answer = await person.open("/me");
   assert.equal(await answer.json(), 1_700_086_401 + 86_400);
-  assert.match(answer.headers.getSetCookie()[0], /^gw\.auth\.tali=/);
+  assert.match(answer.headers.getSetCookie()[0], /^gw\.auth\.8787\.tali\./);
   app.advance(1000);
   await person.open("/me");
   assert.equal(app.tokenRequests("tali"), 2, "the browser kept it");
@@ -100,10 +101,10 @@ test("a refresh that the provider refuses for good signs the person in again, an
   const sent = await person.open("/me");
   assert.equal(sent.status, 302);
   assert.match(sent.headers.get("location"), /\/tali\/oauth\/authorize\?/);
-  assert.ok(person.jar.names().includes("gw_refused.auth.tali"), "another isolate may have a newer session");
+  assert.ok(person.jar.names().includes("gw_refused.auth.8787.tali"), "another isolate may have a newer session");
   const back = await person.open(await app.sandbox.signIn(sent.headers.get("location")));
   assert.equal(back.headers.get("location"), "/me");
-  assert.deepEqual(person.jar.names(), ["gw.auth.tali"]);
+  assert.deepEqual(person.jar.kinds().sort(), ["gw.auth.tali", "gw_ended.auth"]);
   assert.equal(await (await person.open("/me")).json(), "Bearer");
 });
 
@@ -114,7 +115,7 @@ test("a provider that is down for a while costs no session", async () => {
   app.sandbox.fault("tali", { kind: "503", retryAfter: 7 });
   const said = await (await person.open("/me")).json();
   assert.deepEqual([said.code, said.retryable, said.retry_after], ["server_unavailable", true, 7]);
-  assert.ok(person.jar.names().includes("gw.auth.tali"));
+  assert.ok(person.jar.kinds().includes("gw.auth.tali"));
 });
 
 test("an error of the worker's own is its own, whatever it is called", async () => {
@@ -140,7 +141,7 @@ test("a sign-in that has just failed shows a page with a way on, instead of goin
 
 test("what a failure cookie says is not put on the page unless it is a code", async () => {
   const { person } = protectedBy(greeting);
-  person.jar.set("gw_failed.auth", "<script>alert(1)</script>");
+  person.jar.set("gw_failed.auth.8787", "<script>alert(1)</script>");
   const answer = await person.open("/inbox");
   assert.doesNotMatch(await answer.text(), /<script>alert/);
 });
@@ -152,7 +153,7 @@ test("signing out in the worker takes the cookie along", async () => {
   });
   await signInFrom(app, person, "/");
   assert.equal(await (await person.open("/bye")).text(), "bye");
-  assert.deepEqual(person.jar.names(), []);
+  assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"]);
   assert.equal((await person.open("/")).status, 302);
 });
 
@@ -220,4 +221,63 @@ test("the configuration may be a function of the environment, and is asked once 
   assert.equal(await codeOf(() => open(other)), "cookie_key_invalid");
   await open(one);
   assert.deepEqual(asked, [one, other]);
+});
+
+/** A page that is under way until `release`, whose answer writes the session's cookie. */
+async function slowPage({ why = "the idle limit moves", ...options } = {}) {
+  let release;
+  const gate = new Promise((resolve) => (release = resolve));
+  let name = "alice";
+  const { app, person } = protectedBy(
+    async ({ request, session }) => {
+      if (!request.url.endsWith("/slow")) return Response.json(session.data);
+      if (why === "the token is refreshed") await session.accessToken({ refresh: true });
+      await gate;
+      return new Response("slow");
+    },
+    { session: { idle: 86_400, absolute: 604_800 }, onSignIn: () => ({ name }), ...options },
+  );
+  await signInFrom(app, person, "/");
+  app.advance(86_400 / 20 + 1);
+  const slow = person.open("/slow");
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  const elsewhere = createHandler(app.config);
+  const whoIn = (auth) => auth.session(new Request(`${APP}/`, { headers: { cookie: person.jar.header() } }), app.env).then((session) => session?.data.name);
+  const setsSession = (response) => response.headers.getSetCookie().some((line) => line.startsWith("gw.auth.8787.tali.") && !line.includes("Max-Age=0"));
+  return { app, elsewhere, person, release, setsSession, slow, who: async () => [await whoIn(app.auth), await whoIn(elsewhere)], as: (other) => (name = other) };
+}
+
+for (const why of ["the idle limit moves", "the token is refreshed"]) {
+  test(`S40: a page that was under way brings nobody back who has signed out, in any isolate: ${why}`, async () => {
+    for (const isElsewhere of [false, true]) {
+      const { app, elsewhere, person, release, setsSession, slow, who } = await slowPage({ why });
+      const auth = isElsewhere ? elsewhere : app.auth;
+      const out = await auth.handle(new Request(`${APP}/auth/logout`, { method: "POST", headers: { grantway: "1", cookie: person.jar.header() } }), app.env);
+      person.jar.take(out);
+      release();
+      assert.equal(setsSession(await slow), isElsewhere, "another isolate cannot know yet");
+      assert.deepEqual(await who(), [undefined, undefined]);
+      assert.equal(await person.session(), null);
+      assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"], "what came late is removed");
+    }
+  });
+
+  test(`S40: a page that was under way takes nobody's place who has signed in since: ${why}`, async () => {
+    const { app, person, release, setsSession, slow, who, as } = await slowPage({ why });
+    as("bob");
+    await person.signIn(app.sandbox, "tali");
+    release();
+    assert.equal(setsSession(await slow), false);
+    assert.deepEqual(await who(), ["bob", "bob"]);
+  });
+}
+
+test("a page that was under way writes no older tokens over those that another request has brought", async () => {
+  const { app, person, release, slow } = await slowPage();
+  assert.equal((await person.call("/auth/session?refresh=1")).status, 200);
+  const fresh = person.jar.header();
+  release();
+  await slow;
+  assert.equal(person.jar.header(), fresh);
+  assert.equal(app.tokenRequests("tali"), 2);
 });

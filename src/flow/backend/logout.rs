@@ -7,7 +7,8 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::resolve;
-use super::session_cookie::{Opened, clear_cookies, open, remember_end};
+use super::session_cookie::{Opened, clear_cookies, open};
+use super::session_end::{end_brought, remember_end};
 use crate::base::form::push_percent_encoded;
 use crate::base::value::Value;
 use crate::flow::send::tell;
@@ -33,8 +34,15 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     let wants = |name: &str| body.is_set(name);
     let wish = SignOut { revoke: wants("revoke"), end_provider_session: wants("end_provider_session") };
     let mut said = Value::object([("signed_out", Value::Bool(true))]);
+    let mut cookies = clear_cookies(backend, incoming);
     let ended = match open(host, backend, incoming, None).await {
-        Ok(opened) => end(host, backend, &opened, &wish).await,
+        Ok(opened) => match end_brought(host, backend, incoming, &opened).await {
+            Ok(ended) => {
+                cookies = ended;
+                end(host, backend, &opened, &wish).await
+            }
+            Err(error) => Err(error),
+        },
         Err(error) if error.code() == Code::StoreUnavailable => Err(error),
         Err(_) => Ok(None),
     };
@@ -48,7 +56,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     }
     tell(host, "signed_out", &[]);
     let mut answer = Answer::json(said);
-    answer.set_cookies(clear_cookies(backend, incoming, None));
+    answer.set_cookies(cookies);
     answer
 }
 

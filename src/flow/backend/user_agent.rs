@@ -60,7 +60,7 @@ pub fn nonce(host: &dyn Host) -> Result<[u8; NONCE_LENGTH], Error> {
 
 /// What the names of the handler's transaction cookies begin with.
 fn transaction_prefix(backend: &Backend, profile: Profile) -> String {
-    concat(&[profile.prefix(), "_tx.", &backend.handler, "."])
+    concat(&[&profile.name("_tx", &backend.handler), "."])
 }
 
 /// The removal of the oldest open transactions until there is room for `more` ones and for `size`
@@ -83,7 +83,7 @@ pub fn make_room(
         open.insert(place, (started, name, name.len().saturating_add(value.len())));
     }
     // A transaction stands beside the sessions; a session takes the place of its older self.
-    let session_prefix = concat(&[profile.prefix(), ".", &backend.handler, "."]);
+    let session_prefix = concat(&[&profile.name("", &backend.handler), "."]);
     let sessions = if more > 0 { session_chunks::size_of(&incoming.cookie, &session_prefix) } else { 0 };
     let limit = if more > 0 { OPEN_BYTES } else { HEADER_LIMIT };
     let room = HEADER_LIMIT.saturating_sub(sessions).min(limit);
