@@ -146,7 +146,7 @@ export interface Session<Data extends object = JsonObject> {
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
   signOut(options?: { revoke?: boolean }): Promise<{ signed_out: true; revocation_failed?: string }>;
-  /** Adds the session's cookies to a response. */
+  /** Adds the session's cookies to a response; with some it is `private, no-store`, and loses what tells a CDN to keep it. */
   commit(response: Response): Response;
 }
 

@@ -223,6 +223,54 @@ test("the configuration may be a function of the environment, and is asked once 
   assert.deepEqual(asked, [one, other]);
 });
 
+/** How an application, a framework or a host may say that an answer is to be kept. */
+const KEPT = {
+  "cache-control": "public, max-age=31536000, s-maxage=31536000, immutable",
+  expires: "Fri, 01 Jan 2100 00:00:00 GMT",
+  age: "1",
+  "cdn-cache-control": "max-age=600",
+  "cloudflare-cdn-cache-control": "max-age=600",
+  "vercel-cdn-cache-control": "max-age=600",
+  "netlify-cdn-cache-control": "public, durable, max-age=600",
+  "akamai-cache-control": "max-age=600",
+  "x-litespeed-cache-control": "public, max-age=600",
+  "surrogate-control": "max-age=600",
+  "edge-control": "!no-store, max-age=600",
+  "x-accel-expires": "600",
+};
+
+test("S16: an answer with the session's cookie is kept by no cache, whatever the application said; one without as it says", async () => {
+  const { app, person } = protectedBy(() => new Response("x", { headers: { ...KEPT, etag: '"1"' } }), { session: { idle: 86_400, absolute: 604_800 } });
+  await signInFrom(app, person, "/app.js");
+  const untouched = await person.open("/app.js");
+  assert.equal(untouched.headers.getSetCookie().length, 0);
+  for (const [name, value] of Object.entries(KEPT)) assert.equal(untouched.headers.get(name), value);
+  app.advance(86_400 / 20 + 1);
+  const written = await person.open("/app.js");
+  assert.equal(written.headers.getSetCookie().length, 1);
+  assert.deepEqual([...written.headers.keys()].sort(), ["cache-control", "content-type", "etag", "set-cookie"]);
+  assert.equal(written.headers.get("cache-control"), "private, no-store");
+});
+
+test("S16: neither does a cache keep an answer of the application's own that refuses a sign-in, nor an upstream's", async () => {
+  const page = () => new Response("no", { status: 403, headers: KEPT });
+  const { app, person } = protectedBy(greeting, { onError: page });
+  const sent = await person.open("/me");
+  const refused = await person.open(await app.sandbox.signIn(sent.headers.get("location"), { cancel: true }));
+  assert.deepEqual([refused.status, refused.headers.getSetCookie().length], [403, 1], "the transaction's cookie is removed");
+  assert.deepEqual([...refused.headers.keys()].sort(), ["cache-control", "content-type", "set-cookie"]);
+  const { app: other, person: ada } = protectedBy(greeting, {
+    session: { idle: 86_400, absolute: 604_800 },
+    upstreams: { api: { origin: "https://api.example", paths: ["/"] } },
+    through: async (request, send) => (request.url.startsWith("https://api.example") ? new Response("{}", { headers: KEPT }) : send(request)),
+  });
+  await signInFrom(other, ada, "/me");
+  other.advance(86_400 / 20 + 1);
+  const proxied = await ada.call("/auth/proxy/api.example/x");
+  assert.deepEqual([proxied.status, proxied.headers.getSetCookie().length, proxied.headers.get("cache-control")], [200, 1, "private, no-store"]);
+  for (const name of Object.keys(KEPT)) if (name !== "cache-control") assert.equal(proxied.headers.get(name), null, name);
+});
+
 /** A page that is under way until `release`, whose answer writes the session's cookie. */
 async function slowPage({ why = "the idle limit moves", ...options } = {}) {
   let release;

@@ -1,4 +1,5 @@
 import { asFailure, failure } from "./failure.js";
+import { setCookies } from "./set_cookies.js";
 
 /** Bodies that can be sent a second time. */
 const isReplayable = (body) =>
@@ -99,7 +100,7 @@ export class Session {
     return this.#overtaken.find(([key]) => this.#engine.remembers(key))?.[1] ?? this.#cookies;
   }
 
-  /** The response with the session's cookies. */
+  /** The response with the session's cookies, which then is kept by no cache. */
   commit(response) {
     if (!(response instanceof Response)) {
       throw failure("option_wrong_type", { option: "response", found: typeof response, expected: "a Response" });
@@ -109,7 +110,7 @@ export class Session {
     if (cookies.length === 0 && !timing) return response;
     // The headers of a fetched response cannot be changed.
     const committed = new Response(response.body, response);
-    for (const cookie of cookies) committed.headers.append("set-cookie", cookie);
+    setCookies(committed.headers, cookies);
     if (timing) committed.headers.append("server-timing", timing);
     return committed;
   }
