@@ -30,29 +30,30 @@ fn choose(dice: &mut Dice, place: &Place, at: usize) -> Operation {
     }
 }
 
-/// One order. `is_stored` tells whether sessions are in a store.
-fn order(seed: u64, is_stored: bool, rotation: Rotation) {
-    let place = Place::new(is_stored, rotation, seed);
+/// One order.
+fn order(seed: u64, place: &mut Place, rotation: Rotation) {
+    place.begin(rotation, seed);
+    let place = &*place;
     let mut servers = Servers::new(rotation);
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let mut tasks = Tasks::default();
     let mut count = 0;
     for _ in 0..OPERATIONS {
         let at = dice.throw(2);
-        let operation = choose(&mut dice, &place, at);
+        let operation = choose(&mut dice, place, at);
         let delay = [dice.throw(12), dice.throw(12)];
         tasks.begin(place.perform(at, dice.throw(3), operation, delay));
         count += 1;
         for _ in 0..dice.throw(STEPS) {
-            step(&place, &mut tasks, count, &mut servers, &mut dice);
+            step(place, &mut tasks, count, &mut servers, &mut dice);
         }
         // Tokens expire and idle limits move while nothing is under way; no request lasts an hour.
         if dice.throw(3) == 0 {
-            settle(&place, &mut tasks, count, &mut servers, &mut dice);
+            settle(place, &mut tasks, count, &mut servers, &mut dice);
             place.pass([70, 4_000, 5_000][dice.throw(3)]);
         }
     }
-    settle(&place, &mut tasks, count, &mut servers, &mut dice);
+    settle(place, &mut tasks, count, &mut servers, &mut dice);
     tasks.finish();
     // What isolates and cookies know of an end may not be all that keeps it.
     for seconds in [0, 70, 700] {
@@ -80,9 +81,10 @@ fn settle(place: &Place, tasks: &mut Tasks<'_, ()>, count: usize, servers: &mut 
 }
 
 fn orders(is_stored: bool) {
+    let mut place = Place::new(is_stored);
     for seed in 1..=5_000 {
         let rotation = [Rotation::None, Rotation::Overlap, Rotation::Strict][seed as usize % 3];
-        order(seed, is_stored, rotation);
+        order(seed, &mut place, rotation);
     }
 }
 

@@ -1,14 +1,16 @@
 //! What the browsers do, and what each answer may show.
 
-use super::super::application::{Application, json};
+use super::super::application::{Application, START, json};
 use super::super::browser::{Browser, Page, Request};
 use super::super::rotating_server::{Dice, Rotation};
 use super::servers::{Servers, owner};
 use crate::base::value::Value;
-use crate::flow::backend::own_session;
+use crate::flow::backend::own_session::{self, SessionOptions};
 use crate::flow::backend::routes;
 use crate::host::simulated_tasks::{Tasks, turn};
+use crate::host::simulated_worker::World;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// What a browser does.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +34,7 @@ struct Truth {
 pub struct Place {
     isolates: Vec<Application>,
     browsers: [Browser; 2],
+    is_stored: bool,
     truths: [RefCell<Truth>; 2],
     number: Cell<usize>,
     may_lose: bool,
@@ -40,35 +43,45 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn new(is_stored: bool, rotation: Rotation, seed: u64) -> Self {
+    pub fn new(is_stored: bool) -> Self {
         let upstreams = r#"{"alpha":{"origin":"https://api.alpha.example","paths":["/"]},"beta":{"origin":"https://api.beta.example","paths":["/"]}}"#;
-        let app = Application::with(|options| {
+        let options = |options: &mut Value| {
             options.set("upstreams", json(upstreams));
             if is_stored {
                 options.set("store", Value::object([]));
             }
-        });
-        if is_stored {
-            app.world.open_store();
+        };
+        let isolates: Vec<_> = (0..3).map(|_| Application::with(options)).collect();
+        Self {
+            browsers: [isolates[0].browser(), isolates[0].browser()],
+            isolates,
+            is_stored,
+            truths: [RefCell::new(Truth::new()), RefCell::new(Truth::new())],
+            number: Cell::default(),
+            may_lose: false,
+            seed: 0,
+            story: RefCell::default(),
         }
-        app.world.tick(0);
-        let others: Vec<_> = (0..2)
-            .map(|_| {
-                app.elsewhere(|options| {
-                    options.set("upstreams", json(upstreams));
-                    if is_stored {
-                        options.set("store", Value::object([]));
-                    }
-                })
-            })
-            .collect();
-        let browsers = [app.browser(), app.browser()];
-        let mut isolates = vec![app];
-        isolates.extend(others);
-        let truths = [RefCell::new(Truth::new()), RefCell::new(Truth::new())];
+    }
+
+    /// Another world, in which nothing has happened. Keys are derived once for all of them: that takes longest.
+    pub fn begin(&mut self, rotation: Rotation, seed: u64) {
+        let world = World::at(START);
+        world.tick(0);
+        if self.is_stored {
+            world.open_store();
+        }
+        for isolate in &mut self.isolates {
+            isolate.world = world.clone();
+            isolate.isolate = Rc::default();
+        }
+        self.browsers = [self.isolates[0].browser(), self.isolates[0].browser()];
+        self.truths = [RefCell::new(Truth::new()), RefCell::new(Truth::new())];
         // A refresh token that works once, used by two isolates that share nothing: one of them loses.
-        let may_lose = rotation == Rotation::Strict && !is_stored;
-        Self { isolates, browsers, truths, number: Cell::default(), may_lose, seed, story: RefCell::default() }
+        self.may_lose = rotation == Rotation::Strict && !self.is_stored;
+        self.number.set(0);
+        self.story.borrow_mut().clear();
+        self.seed = seed;
     }
 
     /// Whether no sign-in and no sign-out is under way.
@@ -103,12 +116,22 @@ impl Place {
     }
 
     /// Performs one operation; `delay` counts turns before the answer is under way and until it arrives.
-    pub async fn perform(&self, at: usize, isolate: usize, operation: Operation, delay: [usize; 2]) {
+    pub fn perform(
+        &self,
+        at: usize,
+        isolate: usize,
+        operation: Operation,
+        delay: [usize; 2],
+    ) -> impl Future<Output = ()> + '_ {
         let number = self.number.get();
         self.number.set(number + 1);
         if matches!(operation, Operation::SignIn { .. } | Operation::SignOut) {
             self.truths[at].borrow_mut().is_changing = true;
         }
+        self.run(number, at, isolate, operation, delay)
+    }
+
+    async fn run(&self, number: usize, at: usize, isolate: usize, operation: Operation, delay: [usize; 2]) {
         let since = self.truths[at].borrow().people.len() - 1;
         self.tell(format!("#{number} browser {at} in isolate {isolate}: {operation:?}"));
         let shown = match operation {
@@ -158,12 +181,12 @@ impl Place {
             for isolate in 0..self.isolates.len() {
                 let mut tasks = Tasks::default();
                 tasks.begin(self.perform(at, isolate, Operation::Session, [0, 0]));
-                for _ in 0..1_000 {
-                    tasks.run();
+                tasks.step(0);
+                while tasks.count_running() > 0 {
                     self.isolates[0].world.serve_sent(|sent| Some(servers.answer(sent)));
                     self.isolates[0].world.tick(100);
+                    tasks.step(0);
                 }
-                tasks.finish();
             }
         }
     }
@@ -230,7 +253,7 @@ impl Place {
         let (app, browser) = (&self.isolates[isolate], &self.browsers[at]);
         let incoming = browser.incoming(app, &Request::navigation("/page"));
         let worker = app.worker("", Vec::new());
-        let found = own_session::find(&worker, &app.backend, &incoming).await;
+        let found = own_session::find(&worker, &app.backend, &incoming, &SessionOptions::default()).await;
         let Some(kept) = found.unwrap_or_else(|error| panic!("{error} {}", self.describe())) else {
             return Some(None);
         };
@@ -255,6 +278,15 @@ impl Place {
             assert_eq!((Some(of), its), (person.as_deref(), provider), "{}", self.describe());
         }
         turns(delay[1]).await;
+        // Its answer is given when the API has answered.
+        let cookies = |value: &Value| value.get("cookies").and_then(Value::items).is_some_and(|list| !list.is_empty());
+        let mut last = given.unwrap_or_else(|_| value.clone());
+        if !cookies(&last) {
+            last.set("cookies", value.get("cookies").cloned().unwrap_or_default());
+        }
+        if cookies(&last) {
+            browser.commit(app, &worker, &last);
+        }
         Some(person)
     }
 }
