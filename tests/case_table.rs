@@ -92,9 +92,7 @@ const OPEN: &[&str] = &[
     "worker/10",
     "worker/14",
     "worker/17",
-    "page/00",
     "page/01",
-    "page/02",
     "page/03",
     "page/05",
     "page/06",
@@ -121,7 +119,6 @@ const OPEN: &[&str] = &[
     "security/leak",
     "security/leak2",
     "providers/run",
-    "providers/discovery",
 ];
 
 fn root() -> PathBuf {
