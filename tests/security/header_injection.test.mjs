@@ -31,7 +31,7 @@ function exchange(path, headers = []) {
 }
 
 const EXPECTED = /^(allow|cache-control|content-length|content-security-policy|content-type|date|grantway|location|referrer-policy|retry-after|set-cookie|transfer-encoding|connection|x-content-type-options): [\x20-\x7e]*$/i;
-const COOKIE = /^set-cookie: gw[\w.~-]*=[\w-]*; Path=\/; Max-Age=\d+; HttpOnly(; Secure; SameSite=None|; SameSite=Lax)$/i;
+const COOKIE = /^set-cookie: gw[\w.~-]*=[\w.-]*; Path=\/; Max-Age=\d+; HttpOnly(; Secure; SameSite=None|; SameSite=Lax)$/i;
 
 /** Insists that the head is one that the handler makes; its Location. */
 function check([status, ...lines], what) {
