@@ -28,7 +28,7 @@ pub(super) fn user_agent<'a, S: Serve>(
     form_post: bool,
 ) -> UserAgent<'a, S> {
     let profile = entry.profile(incoming);
-    if profile == super::cookies::Profile::LoopbackHttp {
+    if profile != super::cookies::Profile::Secure {
         tell(host, "loopback_http_profile", &[("provider", &entry.name)]);
     }
     UserAgent::new(host, backend, &entry.name, profile, form_post, incoming)
@@ -92,7 +92,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, p
 /// does not send the user to the provider again and again.
 fn failure_cookie(backend: &Backend, incoming: &Incoming) -> Option<(String, super::cookies::Profile)> {
     let profile = backend.providers.first()?.profile(incoming);
-    Some((concat(&[profile.prefix(), "_failed.", &backend.handler]), profile))
+    Some((profile.name("_failed", &backend.handler), profile))
 }
 
 /// The removal of that cookie, where somebody is signed in or out and the request brought it. A POST across sites
@@ -207,22 +207,23 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     if incoming.is_prefetch() {
         return Answer::not_opened();
     }
-    if demand.is_unavailable {
-        let answer = Answer::error(store_unavailable());
-        return if incoming.is_shown() { refused_navigation::at_page(backend, incoming, None, answer) } else { answer };
-    }
+    let (is_unavailable, return_to) = (demand.is_unavailable, demand.return_to.clone());
     let provider = match (&demand.provider, backend.providers.as_slice()) {
+        // Nobody is sent to sign in where it cannot be told who is signed in.
+        _ if is_unavailable => None,
         (None, [only]) => Some(only.name.clone()),
         (provider, _) => provider.clone(),
     };
-    let answer = if incoming.is_navigation() {
+    let answer = if is_unavailable {
+        Answer::error(store_unavailable())
+    } else if incoming.is_navigation() {
         send_to_provider(host, backend, incoming, demand, provider.as_deref()).await
     } else {
         let refused = Error::new(Code::LoginRequired);
         Answer::error(if demand.is_under_way { refused.with("under_way", "true") } else { refused })
     };
     if incoming.is_shown() {
-        refused_navigation::at_page(backend, incoming, provider.as_deref(), answer)
+        refused_navigation::at_page(backend, incoming, provider.as_deref(), return_to, answer)
     } else {
         answer
     }

@@ -35,12 +35,14 @@ pub fn at_route<Raw>(incoming: &Incoming, path: &str, answer: Answer<Raw>) -> An
     })
 }
 
-/// The answer to a request that needs a session as a page, which leads to a sign-in with `provider`, where it is known.
+/// The answer to a request that needs a session as a page, which leads to a sign-in with `provider`, where it is known,
+/// and from there to `return_to`, where the application says so.
 #[must_use]
 pub fn at_page<Raw>(
     backend: &Backend,
     incoming: &Incoming,
     provider: Option<&str>,
+    return_to: Option<String>,
     answer: Answer<Raw>,
 ) -> Answer<Raw> {
     let status = answer.status;
@@ -48,7 +50,7 @@ pub fn at_page<Raw>(
         // What is too long to come back to is opened again by hand.
         let back = match error.code() {
             Code::ReturnToTooLong => "/".to_owned(),
-            _ => incoming.way_back(|origin| backend.is_own_origin(incoming, origin)),
+            _ => return_to.unwrap_or_else(|| incoming.way_back(|origin| backend.is_own_origin(incoming, origin))),
         };
         let link = match provider {
             Some(provider) if !incoming.is_framed() => login_path(backend, provider, &back),
