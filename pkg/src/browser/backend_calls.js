@@ -11,6 +11,8 @@ export class BackendCalls {
   #send;
   #onEvent;
   #now;
+  /** What the routes end in here: some hosts add a slash to every path, and redirect what comes without. */
+  #slash = "";
 
   /** Refuses a `backend` on another origin: its cookies would be another site's. */
   constructor(options) {
@@ -76,7 +78,7 @@ export class BackendCalls {
   }
 
   async #call(route, init) {
-    const endpoint = `${this.base}/${route}`;
+    const endpoint = `${this.base}/${route}${this.#slash}`;
     const started = this.#now();
     let response;
     try {
@@ -93,7 +95,13 @@ export class BackendCalls {
     const now = this.#now();
     const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];
     tell(this.#onEvent, { type: "backend", route, status: response.status, duration, at });
-    if (isRedirect(response)) throw failure("response_redirected");
+    if (isRedirect(response)) {
+      // Where it leads is hidden, and it is not followed. The worker takes the slash as well.
+      const isLast = endpoint.endsWith("/");
+      this.#slash = isLast ? "" : "/";
+      if (isLast) throw failure("response_redirected");
+      return this.#call(route, init);
+    }
     if (!response.ok) throw await refusalOf(response, route);
     try {
       return await response.json();
