@@ -207,23 +207,23 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     if incoming.is_prefetch() {
         return Answer::not_opened();
     }
-    let (is_unavailable, return_to) = (demand.is_unavailable, demand.return_to.clone());
+    if demand.is_unavailable {
+        let answer = Answer::error(store_unavailable());
+        return if incoming.is_shown() { refused_navigation::at_page(backend, incoming, None, answer) } else { answer };
+    }
     let provider = match (&demand.provider, backend.providers.as_slice()) {
-        // Nobody is sent to sign in where it cannot be told who is signed in.
-        _ if is_unavailable => None,
         (None, [only]) => Some(only.name.clone()),
         (provider, _) => provider.clone(),
     };
-    let answer = if is_unavailable {
-        Answer::error(store_unavailable())
-    } else if incoming.is_navigation() {
+    let return_to = demand.return_to.clone();
+    let answer = if incoming.is_navigation() {
         send_to_provider(host, backend, incoming, demand, provider.as_deref()).await
     } else {
         let refused = Error::new(Code::LoginRequired);
         Answer::error(if demand.is_under_way { refused.with("under_way", "true") } else { refused })
     };
     if incoming.is_shown() {
-        refused_navigation::at_page(backend, incoming, provider.as_deref(), return_to, answer)
+        refused_navigation::on_the_way(backend, incoming, provider.as_deref(), return_to, answer)
     } else {
         answer
     }

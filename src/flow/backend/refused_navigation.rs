@@ -35,10 +35,20 @@ pub fn at_route<Raw>(incoming: &Incoming, path: &str, answer: Answer<Raw>) -> An
     })
 }
 
-/// The answer to a request that needs a session as a page, which leads to a sign-in with `provider`, where it is known,
-/// and from there to `return_to`, where the application says so.
+/// The answer to a request that needs a session as a page, which leads to a sign-in with `provider`, where it is known.
 #[must_use]
 pub fn at_page<Raw>(
+    backend: &Backend,
+    incoming: &Incoming,
+    provider: Option<&str>,
+    answer: Answer<Raw>,
+) -> Answer<Raw> {
+    on_the_way(backend, incoming, provider, None, answer)
+}
+
+/// The same where the application says where the person goes on.
+#[must_use]
+pub fn on_the_way<Raw>(
     backend: &Backend,
     incoming: &Incoming,
     provider: Option<&str>,
