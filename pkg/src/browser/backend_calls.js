@@ -78,11 +78,11 @@ export class BackendCalls {
   }
 
   async #call(route, init) {
-    const endpoint = `${this.base}/${route}${this.#slash}`;
+    const endpoint = `${this.base}/${route}`;
     const started = this.#now();
     let response;
     try {
-      response = await this.#send(pageLocation().origin + endpoint, {
+      response = await this.#send(pageLocation().origin + endpoint + this.#slash, {
         ...init,
         headers: { ...init.headers, ...HEADER, Accept: "application/json" },
         credentials: "same-origin",
@@ -96,11 +96,10 @@ export class BackendCalls {
     const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];
     tell(this.#onEvent, { type: "backend", route, status: response.status, duration, at });
     if (isRedirect(response)) {
-      // Where it leads is hidden, and it is not followed. The worker takes the slash as well.
-      const isLast = endpoint.endsWith("/");
-      this.#slash = isLast ? "" : "/";
-      if (isLast) throw failure("response_redirected");
-      return this.#call(route, init);
+      // Where it leads is hidden, and it is not followed. The worker takes a slash as well.
+      this.#slash = init.again ? "" : "/";
+      if (init.again) throw failure("response_redirected");
+      return this.#call(route, { ...init, again: true });
     }
     if (!response.ok) throw await refusalOf(response, route);
     try {
