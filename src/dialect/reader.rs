@@ -318,6 +318,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether nothing was refused so far.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.refused.is_none()
+    }
+
     /// What was refused so far.
     ///
     /// # Errors

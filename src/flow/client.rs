@@ -7,12 +7,14 @@ use crate::base::secret::Secret;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::dialect::client_authentication::ClientAuthentication;
+use crate::dialect::knobs::Dialect;
 use crate::dialect::outbound::ClientIdentity;
 use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Pairs, Reader};
+use crate::protocol::authorization_request::RESERVED;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::scope::parse_scope_value;
-use crate::protocol::server_metadata::{reason_of, well_known};
+use crate::protocol::server_metadata::{ServerMetadata, reason_of, well_known};
 
 /// What the options say of a client, before its provider is known.
 pub struct ClientOptions {
@@ -27,6 +29,8 @@ pub struct ClientOptions {
     scope: Option<Vec<String>>,
     trusted_audiences: Vec<String>,
     variables: Pairs,
+    parameters: Pairs,
+    dialect: Box<Dialect>,
 }
 
 /// One application at one provider.
@@ -46,6 +50,8 @@ pub struct Client {
     pub trusted_audiences: Vec<String>,
     /// The values of the document's variables.
     pub variables: Pairs,
+    /// Further parameters of each authorization request.
+    pub parameters: Pairs,
     authentication: ClientAuthentication,
 }
 
@@ -59,36 +65,94 @@ pub fn read_scope(reader: &mut Reader<'_>) -> Option<Vec<String>> {
     scope
 }
 
-/// The provider of the document, or the issuer whose metadata is fetched.
-fn read_server(reader: &mut Reader<'_>) -> Result<(Option<Provider>, String), Error> {
-    let (document, issuer) = (reader.value("provider"), reader.text("issuer"));
-    match (document, &issuer) {
-        (Some(_), Some(_)) => reader.invalid("issuer", "give either provider or issuer"),
-        (Some(Value::Object(_)), None) | (None, Some(_)) => {}
-        (Some(other), None) => reader.wrong_type("provider", "a provider document", other),
-        (None, None) => reader.missing("provider"),
+/// Where a client may depart from its provider by itself: `dialect`, and `client_authentication` in
+/// short. An object without members where it does not.
+fn read_overlay(reader: &mut Reader<'_>) -> Value {
+    let mut overlay = match reader.value("dialect") {
+        Some(dialect @ Value::Object(_)) => dialect.clone(),
+        _ => Value::object([]),
+    };
+    if ClientAuthentication::read(reader).is_some() {
+        let method = reader.value("client_authentication").cloned().unwrap_or_default();
+        let short = Value::object([("token_request", Value::object([("client_authentication", method)]))]);
+        overlay = overlay.overlaid(&short);
     }
-    reader.check()?;
-    let issuer = issuer.unwrap_or_default();
-    match document {
-        Some(document) => Ok((Some(Provider::from_document(document)?), issuer)),
-        None => {
-            well_known(&issuer)?;
-            Ok((None, issuer))
-        }
-    }
+    // Told with the path in the options; what a whole document lacks is told there.
+    reader.inside("dialect", &mut |dialect| Dialect::default().read(dialect));
+    overlay
 }
 
+/// The provider of the document, or what the options say beside the metadata of an issuer.
+fn read_server(reader: &mut Reader<'_>) -> (Option<Provider>, String, Box<Dialect>) {
+    let overlay = read_overlay(reader);
+    let is_sound = reader.is_sound();
+    let (document, issuer) = (reader.value("provider"), reader.text("issuer"));
+    let path = reader.path_of("provider");
+    let mut given = None;
+    let mut dialect = Box::<Dialect>::default();
+    match (document, reader.value("issuer")) {
+        (Some(_), Some(_)) => reader.invalid("issuer", "give either provider or issuer"),
+        (Some(document @ Value::Object(_)), None) => {
+            let whole = if is_sound && !overlay.members().is_empty() {
+                &document.overlaid(&Value::object([("dialect", overlay)]))
+            } else {
+                document
+            };
+            match Provider::from_document(whole) {
+                Ok(provider) => given = Some(provider),
+                Err(error) => reader.refuse(if path == "provider" { error } else { error.within(&path) }),
+            }
+        }
+        (Some(other), None) => reader.wrong_type("provider", "a provider document", other),
+        (None, Some(_)) => {
+            if let Some(Err(error)) = issuer.as_deref().map(well_known) {
+                reader.refuse(error);
+            }
+            if is_sound {
+                match Provider::from_overlay(&overlay) {
+                    Ok(provider) => dialect = provider.dialect,
+                    Err(error) => reader.refuse(if path == "provider" { error } else { error.within(&path) }),
+                }
+            }
+        }
+        (None, None) => reader.missing("provider"),
+    }
+    (given, issuer.unwrap_or_default(), dialect)
+}
+
+/// Parameters of every authorization request; none that the engine makes.
+fn read_parameters(reader: &mut Reader<'_>) -> Pairs {
+    let parameters = reader.pairs("parameters");
+    for (name, _) in &parameters {
+        if RESERVED.contains(&name.as_str()) {
+            reader.refuse(Error::new(Code::ParameterReserved).with("parameter", name));
+        }
+    }
+    parameters
+}
+
+/// What belongs into `parameters`.
+const BELONGS_TO_PARAMETERS: &[(&str, &str)] = &[
+    ("access_type", "parameters.access_type"),
+    ("acr_values", "parameters.acr_values"),
+    ("audience", "parameters.audience"),
+    ("authorizationParams", "parameters"),
+    ("extraParams", "parameters"),
+    ("hd", "parameters.hd"),
+    ("login_hint", "parameters.login_hint"),
+    ("prompt", "parameters.prompt"),
+    ("resource", "parameters.resource"),
+    ("ui_locales", "parameters.ui_locales"),
+];
+
 fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
+    let is_insecure_allowed = reader.flag("allow_insecure_redirect_uri");
     let redirect_uri = reader.required_text("redirect_uri");
     if redirect_uri.is_empty() {
         return redirect_uri;
     }
-    let parsed = if reader.flag("allow_insecure_redirect_uri") {
-        AbsoluteUrl::parse(&redirect_uri)
-    } else {
-        AbsoluteUrl::parse_secure(&redirect_uri)
-    };
+    let parsed =
+        if is_insecure_allowed { AbsoluteUrl::parse(&redirect_uri) } else { AbsoluteUrl::parse_secure(&redirect_uri) };
     let reason = match parsed {
         Ok(url) if url.has_fragment() => "it has a fragment",
         Ok(_) => return redirect_uri,
@@ -100,7 +164,7 @@ fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
 
 impl ClientOptions {
     /// Reads the members `provider` or `issuer`, `client_id`, `redirect_uri`, `scope`,
-    /// `trustedAudiences`, `variables`.
+    /// `trustedAudiences`, `variables`, `parameters`, `dialect`, `client_authentication`.
     ///
     /// # Errors
     /// What the options or the document got wrong.
@@ -110,7 +174,8 @@ impl ClientOptions {
         if reader.value("client_secret").is_some() {
             return Err(Error::new(Code::SecretInBrowser));
         }
-        let (document, issuer) = read_server(reader)?;
+        reader.elsewhere(BELONGS_TO_PARAMETERS);
+        let (document, issuer, dialect) = read_server(reader);
         let options = Self {
             document,
             issuer,
@@ -121,6 +186,8 @@ impl ClientOptions {
             scope: read_scope(reader),
             trusted_audiences: reader.texts("trustedAudiences").unwrap_or_default(),
             variables: reader.pairs("variables"),
+            parameters: read_parameters(reader),
+            dialect,
         };
         reader.check()?;
         Ok(options)
@@ -130,6 +197,12 @@ impl ClientOptions {
     #[must_use]
     pub fn redirect_uri(&self) -> &str {
         &self.redirect_uri
+    }
+
+    /// The provider that `metadata` of the issuer makes, with what the options say beside it.
+    #[must_use]
+    pub fn provider(&self, metadata: ServerMetadata) -> Provider {
+        Provider { dialect: self.dialect.clone(), ..Provider::from_metadata(metadata) }
     }
 
     /// Whether the client can prove who it is, or its document says that the server asks for no
@@ -142,21 +215,29 @@ impl ClientOptions {
     }
 
     /// Whether the client has a secret, or the server announces that it takes clients without one
-    /// (RFC 8414 section 2).
+    /// (RFC 8414 section 2), or the options say so.
     #[cfg(feature = "backend")]
     #[must_use]
     pub fn is_served_by(&self, provider: &Provider) -> bool {
         let methods = provider.metadata.token_endpoint_auth_methods.as_deref().unwrap_or_default();
-        self.client_secret.is_some() || methods.iter().any(|method| method == "none")
+        self.client_secret.is_some()
+            || provider.dialect.token_request.client_authentication == Some(ClientAuthentication::None)
+            || methods.iter().any(|method| method == "none")
     }
 
     /// The client at `provider`.
     ///
     /// # Errors
     /// `secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates
-    /// clients; `variable_refused`; `option_unknown` for a variable that the document lacks.
+    /// clients; `variable_refused`; `option_unknown` for a variable that the document lacks;
+    /// `parameter_reserved`.
     pub fn into_client(self, provider: Provider) -> Result<Client, Error> {
         let variables = provider.own_variables(&self.variables)?;
+        for (name, _) in &self.parameters {
+            if provider.dialect.authorization_request.reserves(name) {
+                return Err(Error::new(Code::ParameterReserved).with("parameter", name));
+            }
+        }
         let declared = provider.dialect.token_request.client_authentication;
         #[cfg(feature = "backend")]
         let authentication = match (&self.client_secret, declared) {
@@ -180,6 +261,7 @@ impl ClientOptions {
             redirect_uri: self.redirect_uri,
             trusted_audiences: self.trusted_audiences,
             variables,
+            parameters: self.parameters,
             authentication,
         })
     }

@@ -9,7 +9,6 @@ use crate::base::text;
 use crate::dialect::inbound::body::parse_body;
 use crate::dialect::knobs::token_response::Format;
 use crate::dialect::outbound::METADATA_LIMIT;
-use crate::dialect::provider::Provider;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::{Refused, to_error};
@@ -42,7 +41,7 @@ pub async fn discover(host: &dyn Host, issuer: &str) -> Result<ServerMetadata, E
 pub async fn client(host: &dyn Host, mut options: ClientOptions) -> Result<Client, Error> {
     let provider = match options.document.take() {
         Some(provider) => provider,
-        None => Provider::from_metadata(discover(host, &options.issuer).await?),
+        None => options.provider(discover(host, &options.issuer).await?),
     };
     options.into_client(provider)
 }

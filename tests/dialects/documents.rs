@@ -305,7 +305,7 @@ fn lets_a_document_set_headers_that_are_its_own_only() {
     }
     for (name, value) in [("User-Agent", "web:example:1.0 (by /u/x)"), ("X-API-Key", "{key}"), ("Accept", "text/xml")] {
         for answer in with(name, value) {
-            assert!(answer == "accepted" || answer.contains("`{key}`"), "{name}: {answer}");
+            assert!(answer == "accepted" || answer.contains("declares no `key`"), "{name}: {answer}");
         }
     }
     assert!(dialect(r#""api_request":{"headers":{"x-a":"1","X-A":"2"}}"#).starts_with("document_invalid"));
@@ -330,6 +330,68 @@ fn checks_every_pointer_and_every_separator_when_it_is_read() {
         assert!(dialect(members).starts_with("document_invalid"), "{members}: {}", dialect(members));
     }
     assert_eq!(dialect(r#""token_response":{"root":"","capture":{"a":"/x~1y/~0z/0"}}"#), "accepted");
+}
+
+#[test]
+fn refuses_variables_that_nobody_declares_and_values_that_never_fit() {
+    for (members, path) in [
+        (
+            r#""dialect":{"authorization_request":{"constants":{"a":"{tenent}"}}}"#,
+            "dialect.authorization_request.constants.a",
+        ),
+        (r#""dialect":{"token_request":{"query_constants":{"a":"{b}"}}}"#, "dialect.token_request.query_constants.a"),
+        (r#""dialect":{"refresh_request":{"headers":{"X-A":"{b}"}}}"#, "dialect.refresh_request.headers.X-A"),
+        (r#""dialect":{"api_request":{"headers":{"X-A":"{b}"}}}"#, "dialect.api_request.headers.X-A"),
+        (
+            r#""dialect":{"authorization_response":{"launch":{"parameters":["h"],"variables":{"host":"h"}}}}"#,
+            "dialect.authorization_response.launch.variables.host",
+        ),
+        (r#""variables":{"host":{"default":"a b"}}"#, "variables.host.default"),
+        (r#""variables":{"host":{"allow":["https://a.example"]}}"#, "variables.host.allow"),
+        (r#""variables":{"host":{"allow":["*example"]}}"#, "variables.host.allow"),
+        (r#""variables":{"a}b":{}}"#, "variables.a}b"),
+        (r#""scopes_supported":"read write""#, "scopes_supported"),
+        (r#""id_token_signing_alg_values_supported":true"#, "id_token_signing_alg_values_supported"),
+        (r#""request_parameter_supported":"yes""#, "request_parameter_supported"),
+        (
+            r#""authorization_response_iss_parameter_supported":"true""#,
+            "authorization_response_iss_parameter_supported",
+        ),
+    ] {
+        let answer = refused(members);
+        assert!(answer.starts_with(&format!("document_invalid: `{path}`")), "{answer}");
+        assert_eq!(answer.lines().count(), 1, "once: {answer}");
+    }
+    let typo = r#""variables":{"tenant":{}},"userinfo_endpoint":"https://{tenent}/u""#;
+    assert_eq!(meant(&refused(typo)), "tenant");
+    assert!(refused(r#""token_endpoint":"https://{t}/t""#).starts_with("variable_missing"));
+}
+
+#[test]
+fn refuses_issuers_that_are_no_address_of_a_server() {
+    for issuer in
+        ["as.example", "http://as.example", "https://as.example?x=1", "https://as.example/#", "https://u@as.example"]
+    {
+        let answer = refused(&format!(r#""issuer":"{issuer}""#));
+        assert!(answer.starts_with("endpoint_refused: issuer"), "{issuer}: {answer}");
+    }
+    for issuer in ["https://as.example/", "https://as.example/tenant/v2.0", "http://127.0.0.1:8788/standard"] {
+        assert_eq!(refused(&format!(r#""issuer":"{issuer}""#)), "accepted");
+    }
+    assert_eq!(
+        refused(r#""variables":{"t":{"pattern":"segment"}},"issuer":"https://as.example/{t}/v2.0""#),
+        "accepted"
+    );
+    let several = refused(r#""issuer":"as.example","userinfo_endpoint":"/me","jwks_uri":"x","dialect":{"pkse":1}"#);
+    assert_eq!(several.lines().count(), 4, "{several}");
+}
+
+#[test]
+fn tells_a_module_from_the_document_in_it() {
+    let module =
+        r#"{"github":{"authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t"}}"#;
+    let error = Provider::from_document(&SerdeJson.parse_json(module).unwrap_or_default()).err();
+    assert!(error.is_some_and(|error| error.to_string().contains("its member `github`")));
 }
 
 #[test]

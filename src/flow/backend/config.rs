@@ -106,7 +106,7 @@ const UPSTREAM_TIMEOUT: i64 = 30;
 
 fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
     let text = reader.required_text("origin");
-    let origin = read_url(reader, "origin", &text);
+    let origin = if text.is_empty() { None } else { read_url(reader, "origin", &text) };
     if origin.as_ref().is_some_and(|url| !url.is_https() && !url.is_loopback()) {
         reader.invalid("origin", reason_of(UrlError::InsecureHttp));
     }
@@ -118,7 +118,7 @@ fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
         method.make_ascii_uppercase();
     }
     let paths = reader.texts("paths").unwrap_or_default();
-    if paths.is_empty() {
+    if paths.is_empty() && reader.value("paths").is_none_or(|value| value.items().is_some_and(<[Value]>::is_empty)) {
         reader.missing("paths");
     }
     if paths.iter().any(|path| !path.starts_with('/')) {
@@ -150,9 +150,15 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
                 .with("reason", "a name has letters, digits, `-` and `_`, and is no route's"),
         );
     }
-    let mut options = ClientOptions::read(&mut reader)?;
+    let options = match ClientOptions::read(&mut reader) {
+        Ok(options) => Some(options),
+        Err(error) => {
+            reader.refuse(error);
+            None
+        }
+    };
     // A variable of the environment that is not set would otherwise make a public client of it.
-    if !options.is_confidential_or_declared_public() {
+    if options.as_ref().is_some_and(|options| !options.is_confidential_or_declared_public()) {
         let option = reader.path_of("client_secret");
         reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
@@ -167,7 +173,7 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         let option = reader.path_of("back_channel_logout");
         reader.refuse(Error::new(Code::NeedsSessionStore).with("option", &option));
     }
-    if let Some(metadata) = options.document.as_ref().map(|document| &document.metadata) {
+    if let Some(metadata) = options.as_ref().and_then(|options| Some(&options.document.as_ref()?.metadata)) {
         if (back_channel_logout || front_channel_logout) && metadata.issuer.is_none() {
             reader.invalid("provider", "signing out from there needs its `issuer`");
         }
@@ -175,14 +181,15 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
             reader.invalid("provider", "back-channel logout needs its `jwks_uri`");
         }
     }
-    let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
+    let redirect_uri =
+        options.as_ref().and_then(|options| read_url(&mut reader, "redirect_uri", options.redirect_uri()));
     let route = concat(&["/", name, "/callback"]);
     if redirect_uri.as_ref().is_some_and(|url| !url.path().ends_with(&route)) {
         reader.invalid("redirect_uri", &concat(&["its path must be ", base, &route]));
     }
-    reader.check()?;
-    let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
     reader.done()?;
+    let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
+    let mut options = options.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
     let issuer = options.document.is_none().then(|| options.issuer.clone());
     let client = match options.document.take() {
         Some(provider) => Some(options.into_client(provider)?),
@@ -224,15 +231,20 @@ impl Backend {
         let absolute = session.seconds("absolute").unwrap_or(604_800);
         reader.close(session);
         let declared = reader.value("providers").map(Value::members).unwrap_or_default();
-        if declared.is_empty() {
-            reader.missing("providers");
+        match reader.value("providers") {
+            Some(other) if !matches!(other, Value::Object(_)) => reader.wrong_type("providers", "an object", other),
+            _ if declared.is_empty() => reader.missing("providers"),
+            _ => {}
         }
-        reader.check()?;
         let mut providers = Vec::new();
         for (name, entry) in declared {
-            let mut entry = read_provider(name, &base, entry, has_store)?;
-            entry.allow_long_lived |= allow_long_lived;
-            providers.push(entry);
+            match read_provider(name, &base, entry, has_store) {
+                Ok(mut entry) => {
+                    entry.allow_long_lived |= allow_long_lived;
+                    providers.push(entry);
+                }
+                Err(error) => reader.refuse(error),
+            }
         }
         // A text or a list is refused, not read as none.
         if let Err(error) = reader.object("upstreams").check() {

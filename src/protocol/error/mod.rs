@@ -215,6 +215,16 @@ impl Error {
         &self.0.detail
     }
 
+    /// The same of a document that stands at `path` of the options.
+    #[must_use]
+    #[cold]
+    pub fn within(self, path: &str) -> Self {
+        let mut error = self.with("within", path);
+        let others = core::mem::take(&mut error.0.others);
+        error.0.others = others.into_iter().map(|other| other.within(path)).collect();
+        error
+    }
+
     /// Further mistakes of the same input.
     #[must_use]
     pub fn others(&self) -> &[Error] {
@@ -316,7 +326,11 @@ impl fmt::Display for Error {
             message = message.replace(&format!("{{{name}}}"), value);
         }
         f.write_str(&message)?;
-        if let Some((_, meant)) = self.0.detail.iter().find(|(name, _)| *name == "meant") {
+        let detail = |wanted: &str| self.0.detail.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+        if let Some(path) = detail("within") {
+            write!(f, ", in `{path}`")?;
+        }
+        if let Some(meant) = detail("meant") {
             write!(f, "; did you mean `{meant}`?")?;
         }
         self.others().iter().try_for_each(|other| write!(f, "\n{other}"))
