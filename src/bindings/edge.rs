@@ -9,7 +9,7 @@ use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
-use crate::flow::backend::own_session::{self, Kept};
+use crate::flow::backend::own_session::{self, Kept, Wanted};
 use crate::flow::backend::{proxy, routes};
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
@@ -102,11 +102,12 @@ impl EdgeHandler {
     }
 
     /// The session of a request, or null.
-    pub fn session(&self, request: Request) -> Result<JsValue, JsValue> {
+    pub fn session(&self, request: Request, options: JsValue) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
         begin(Box::pin(async move {
+            let wanted = Wanted::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
-            let kept = own_session::find(&edge, &backend, &incoming).await?;
+            let kept = own_session::find(&edge, &backend, &incoming, &wanted).await?;
             Ok(kept.map_or(JsValue::NULL, kept_to_js))
         }))
     }

@@ -6,6 +6,7 @@
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
+use super::login::clear_failure;
 use super::provider::resolve;
 use super::session_cookie::{Opened, clear_cookies, open, remember_end};
 use crate::base::form::push_percent_encoded;
@@ -33,7 +34,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     let wants = |name: &str| body.is_set(name);
     let wish = SignOut { revoke: wants("revoke"), end_provider_session: wants("end_provider_session") };
     let mut said = Value::object([("signed_out", Value::Bool(true))]);
-    let ended = match open(host, backend, incoming).await {
+    let ended = match open(host, backend, incoming, None).await {
         Ok(opened) => end(host, backend, &opened, &wish).await,
         Err(error) if error.code() == Code::StoreUnavailable => Err(error),
         Err(_) => Ok(None),
@@ -49,6 +50,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     tell(host, "signed_out", &[]);
     let mut answer = Answer::json(said);
     answer.set_cookies(clear_cookies(backend, incoming, None));
+    answer.set_cookies(clear_failure(backend, incoming));
     answer
 }
 

@@ -6,6 +6,7 @@
 use super::promise::settled;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::text::integer;
+use crate::host::REQUEST_DEADLINE;
 use crate::protocol::error::{Code, Error};
 use gloo_net::http::Headers;
 use js_sys::{Array, Promise};
@@ -24,6 +25,7 @@ extern "C" {
         body: Option<&str>,
         limit: u32,
         is_page: bool,
+        deadline: u32,
     ) -> Promise;
     #[cfg(feature = "edge")]
     #[wasm_bindgen(js_name = read)]
@@ -69,6 +71,7 @@ pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse,
         body,
         limit_of(request.body_limit),
         cfg!(feature = "browser"),
+        u32::try_from(REQUEST_DEADLINE.saturating_mul(1000)).unwrap_or(u32::MAX),
     );
     let parts = parts(promise, request.body_limit).await?;
     Ok(HttpResponse {

@@ -67,6 +67,8 @@ pub struct ErrorText {
     pub message: &'static str,
     /// What to do next.
     pub hint: &'static str,
+    /// What to do next on a server; the same as `hint` for all codes but a few.
+    pub edge_hint: &'static str,
     /// Which build can raise it.
     pub builds: Builds,
 }
@@ -355,6 +357,7 @@ mod tests {
             assert!(!row.message.ends_with('.'), "{}: no full stop", row.code);
             assert!(!row.hint.ends_with('.'), "{}: no full stop", row.code);
             assert!(!row.hint.is_empty(), "{}: a hint", row.code);
+            assert!(!row.edge_hint.ends_with('.') && !row.edge_hint.is_empty(), "{}: the worker's hint", row.code);
             let first = row.message.chars().next().unwrap_or('X');
             assert!(!first.is_uppercase(), "{}: lower case", row.code);
             assert!(row.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", row.code);
@@ -363,6 +366,13 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), TABLE.len(), "codes are unique");
+    }
+
+    #[test]
+    fn no_hint_of_a_server_is_about_a_pages_policy() {
+        for row in TABLE.iter().filter(|row| row.builds != Builds::Browser) {
+            assert!(!row.edge_hint.contains("Content-Security-Policy"), "{}", row.code);
+        }
     }
 
     #[test]

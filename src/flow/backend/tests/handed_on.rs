@@ -4,7 +4,7 @@ use super::application::{Application, FRESH};
 use super::browser::{Browser, Request};
 use super::stored_sessions::{elsewhere, signed_in};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{access_token, find, sign_out};
+use crate::flow::backend::own_session::{Wanted, access_token, find, sign_out};
 use crate::host::simulated::run;
 use crate::protocol::error::{Code, Error};
 
@@ -12,7 +12,7 @@ const COOKIE: &str = "__Host-gw.auth.alpha";
 
 fn page(app: &Application, browser: &Browser) -> String {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming)).ok().flatten();
+    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &Wanted::default())).ok().flatten();
     found.and_then(|found| found.into_value().get_text("handle")).unwrap_or_else(|| panic!("nobody"))
 }
 
