@@ -28,6 +28,31 @@ test("the good options are accepted", async () => {
   assert.equal(await handlerSays({}), "accepted");
 });
 
+test("a handler's mistakes are thrown by createHandler itself, all at once; those of a function of the environment at its first request", async () => {
+  const dialect = { token_request: { client_auth: "body" }, pkse: 1 };
+  const config = { providers: { as: { ...CLIENT, provider: { ...DOCUMENT, dialect } }, other: { ...CLIENT, redirect_uri: "https://app.example/auth/other/callback", client_idd: "1" } }, cookieKeys: [undefined] };
+  let error;
+  try {
+    createHandler(config);
+  } catch (thrown) {
+    error = thrown;
+  }
+  assert.equal(error?.name, "OAuthError");
+  assert.deepEqual(error.mistakes.map((mistake) => mistake.path ?? mistake.option), ["cookieKeys.0", "dialect.token_request.client_auth", "dialect.pkse", "providers.other.client_idd"]);
+  assert.match(error.message, /^4 mistakes:\n/);
+  assert.match(error.message, /`dialect.pkse` is not a member of a provider document, in `providers.as.provider`; did you mean `dialect.pkce`\?/);
+  const late = createHandler(() => config);
+  assert.equal((await errorOf(late.handle(new Request(APP), {})))?.mistakes.length, 4);
+  assert.equal((await errorOf(createProtocol({ ...CLIENT, provider: { ...DOCUMENT, dialect } })))?.mistakes.length, 2);
+});
+
+test("a name that a provider of the handler does not have is answered with the one that was meant", async () => {
+  const auth = createHandler({ providers: { github: { ...CLIENT, redirect_uri: "https://app.example/auth/github/callback" } }, cookieKeys: [keyOf(1)] });
+  const navigation = { headers: { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "sec-fetch-site": "same-origin" } };
+  const answer = await auth.handle(new Request("https://app.example/auth/githb/login", navigation));
+  assert.match(await answer.text(), /did you mean `github`/);
+});
+
 test("options that are no object are refused", async () => {
   for (const wrong of [undefined, null, 7, "x", []]) {
     assert.equal((await errorOf(createProtocol(wrong)))?.code, "option_wrong_type", `${wrong}`);

@@ -104,6 +104,7 @@ impl Dialect {
             ("token_request.headers", &exchange.headers),
             ("api_request.headers", &self.api_request.headers),
         ];
+        #[cfg_attr(not(feature = "backend"), expect(unused_mut, reason = "the confidential build adds to it"))]
         let mut others = vec![
             ("refresh_request.constants", &refresh.constants, &exchange.constants),
             ("refresh_request.query_constants", &refresh.query_constants, &exchange.query_constants),
