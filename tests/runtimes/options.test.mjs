@@ -160,7 +160,7 @@ test("a document with a knob that does not exist is refused with its JSON path",
   const document = (changes) => protocolSays({ provider: { ...DOCUMENT, ...changes } });
   assert.equal(await document({ tokenEndpoint: "x" }), "misuse document_member_unknown: `tokenEndpoint` is not a member of a provider document; did you mean `token_endpoint`?");
   assert.equal(await document({ dialect: { token_reqest: {} } }), "misuse document_member_unknown: `dialect.token_reqest` is not a member of a provider document; did you mean `dialect.token_request`?");
-  assert.equal(await document({ dialect: { token_response: { expires_in: { anker: "created_at" } } } }), "misuse document_member_unknown: `dialect.token_response.expires_in.anker` is not a member of a provider document; did you mean `dialect.token_response.expires_in.anchor`?");
+  assert.equal(await document({ dialect: { token_response: { expires_in: { anker: "created_at" } } } }), "misuse document_member_unknown: `dialect.token_response.expires_in.anker` is not a member of a provider document");
   assert.match(await document({ dialect: { token_request: { parameters_in: "xml" } } }), /^misuse document_invalid: `dialect.token_request.parameters_in`/);
   assert.match(await document({ dialect: { pkce: { method: "none" } } }), /^misuse document_(invalid|member_missing): `dialect.pkce/);
   assert.equal(await document({ token_endpoint: undefined }), "misuse document_member_missing: the provider document has no `token_endpoint`");

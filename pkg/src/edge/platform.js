@@ -1,6 +1,6 @@
 import { errorPage } from "./error_page.js";
 import { asFailure } from "./failure.js";
-import { forward } from "./forward.js";
+import { forward, keptText } from "./forward.js";
 import { verify } from "./signature.js";
 
 /** Responses of upstreams: what they may say for themselves is limited. */
@@ -13,6 +13,8 @@ export const platform = {
     if (response) proxied.add(response);
     return response;
   },
+
+  keptText,
 
   discard(response) {
     response.body?.cancel().catch(() => {});

@@ -15,6 +15,7 @@ use crate::base::value::Value;
 use crate::flow::send::tell_answer;
 use crate::host::{Forwarding, Serve};
 use crate::protocol::checks::upstream;
+use crate::protocol::checks::upstream_target::{Form, names_another_method_in_body};
 use crate::protocol::error::{Code, Error, Kind};
 
 /// `ANY {base}/proxy/{authority}/{path}`
@@ -44,6 +45,16 @@ async fn forward<S: Serve>(
 ) -> Result<S::Raw, Error> {
     let (authority, path_and_query) = rest.split_once('/').ok_or_else(|| Error::new(Code::UpstreamRefused))?;
     let allowing = upstream::verify(&backend.upstreams, authority, &incoming.method, &concat(&["/", path_and_query]))?;
+    let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
+    let form = Form::of(&incoming.method, incoming.content_type.as_deref()).filter(|_| host.body_length() != Some(0));
+    let names_another = match form {
+        Some(_) if keep_body => names_another_method_in_body(&host.kept_body().await?, &incoming.method),
+        // A stream is not read; of this one nobody sends as much.
+        form => form == Some(Form::Plain),
+    };
+    if names_another {
+        return Err(Error::new(Code::UpstreamRefused));
+    }
     let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
         Err(error) => {
@@ -57,7 +68,6 @@ async fn forward<S: Serve>(
         return Err(error);
     }
     cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
-    let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
     let how = Forwarding { keep_body, timeout: target.timeout };
     let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
     let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;

@@ -74,15 +74,55 @@ fn is_method_override(part: &str) -> bool {
 /// what is no escape as they like.
 #[must_use]
 pub fn names_another_method(query: &str, method: &str) -> bool {
-    query.split(['&', ';']).any(|pair| {
+    let is_odd = |pair: &str| decoded(pair.split('=').next().unwrap_or_default()).is_none();
+    query.split(['&', ';']).any(is_odd) || has_override(query, method)
+}
+
+fn has_override(parameters: &str, method: &str) -> bool {
+    parameters.split(['&', ';']).any(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if decoded(name).is_none() {
-            return true;
-        }
         let name = decode_component(name);
         let mut parts = name.split(['[', ']']);
         parts.any(is_method_override) && !decode_component(value).eq_ignore_ascii_case(method)
     })
+}
+
+/// A body of which frameworks read parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `application/x-www-form-urlencoded`
+    Plain,
+    /// Several parts, files perhaps among them; or a body without a type, which some take for a form.
+    Other,
+}
+
+impl Form {
+    /// The form that a request brings; `None` where nobody reads parameters of it.
+    #[must_use]
+    pub fn of(method: &str, content_type: Option<&str>) -> Option<Self> {
+        let media_type = content_type.unwrap_or_default().trim_ascii().to_ascii_lowercase();
+        match media_type.as_str() {
+            _ if method != "POST" => None,
+            media_type if media_type.starts_with("application/x-www-form-urlencoded") => Some(Self::Plain),
+            media_type if media_type.is_empty() || media_type.starts_with("multipart/") => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
+/// Whether parameters in a body, of either form, ask for another method.
+#[must_use]
+pub fn names_another_method_in_body(body: &str, method: &str) -> bool {
+    // Quotes and lines end what may be a name in a body of several parts.
+    let is_override = |rest: &str| {
+        let rest = rest.trim_start_matches([' ', '*', '=', '"', '\'', '\t']);
+        let name = rest.split(['"', '\'', ';', '\r', '\n']).next().unwrap_or_default();
+        name.split(['[', ']']).any(is_method_override)
+    };
+    if contains(&body.to_ascii_lowercase(), "content-disposition") {
+        return body.split("ame").skip(1).any(is_override);
+    }
+    has_override(body.trim_ascii(), method)
 }
 
 #[cfg(test)]
@@ -181,6 +221,16 @@ mod tests {
         ] {
             assert!(names_another_method(query, "POST"), "{query}");
         }
+        let part = |name: &str| format!("--b\r\nContent-Disposition: form-data; name={name}\r\n\r\nDELETE\r\n--b--");
+        for name in ["\"_method\"", "_method", "\"_method[]\"", "\" _method\"", "\"X-HTTP-Method-Override\""] {
+            assert!(names_another_method_in_body(&part(name), "POST"), "{name}");
+        }
+        assert!(names_another_method_in_body("a=1&_method=DELETE", "POST"));
+        assert!(!names_another_method_in_body(&part("\"file\"; filename=\"method.txt\""), "POST"));
+        assert!(!names_another_method_in_body("a=1&method=DELETE&b=%", "POST"));
+        assert_eq!(Form::of("POST", Some(" Multipart/Form-Data; boundary=b")), Some(Form::Other));
+        assert_eq!((Form::of("POST", None), Form::of("PUT", None)), (Some(Form::Other), None));
+        assert_eq!(Form::of("POST", Some("application/json")), None);
         for query in [
             "",
             "method=DELETE",

@@ -50,6 +50,32 @@ fn s38_adds_the_token_and_drops_what_speaks_of_the_page_and_the_way() {
 }
 
 #[test]
+fn s38_a16_sends_no_form_that_asks_for_another_method() {
+    let (app, browser) = application();
+    let send = |body: &str, content_type: &str, length: Option<&str>| {
+        let mut headers = vec![("content-type".to_owned(), content_type.to_owned())];
+        headers.extend(length.map(|length| ("content-length".to_owned(), length.to_owned())));
+        let path = "/auth/proxy/api.example/v1/x";
+        browser
+            .send(&app, &Request { headers, body: body.to_owned(), ..Request::call(app.origin, "POST", path) })
+            .code()
+    };
+    let form = "application/x-www-form-urlencoded";
+    let parts = "--b\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\nDELETE\r\n--b--";
+    for (body, content_type) in
+        [("a=1&_method=DELETE", form), (parts, "multipart/form-data; boundary=b"), ("_method=PUT", "")]
+    {
+        assert_eq!(send(body, content_type, Some("80")), Some(Code::UpstreamRefused), "{content_type}");
+    }
+    assert_eq!(send("a=1", form, None), Some(Code::UpstreamRefused), "nobody knows how long it is");
+    assert_eq!(send("a=1", form, Some("70000")), Some(Code::UpstreamRefused));
+    for (body, content_type) in [("a=1&method=DELETE", form), ("{\"_method\":\"DELETE\"}", "application/json")] {
+        assert_eq!(send(body, content_type, Some("20")), None, "{content_type}");
+    }
+    assert_eq!(send("--b", "multipart/form-data; boundary=b", Some("70000")), None, "a file");
+}
+
+#[test]
 fn s38_a16_reaches_listed_origins_methods_and_paths_only() {
     let (app, browser) = application();
     for path in [
