@@ -7,7 +7,7 @@ use super::send::tell;
 use crate::base::base64;
 use crate::base::entropy::Entropy;
 use crate::base::secret::Secret;
-use crate::base::text::parse_integer;
+use crate::base::text::{concat, parse_integer};
 use crate::base::value::Value;
 use crate::dialect::outbound::authorization_url;
 use crate::dialect::reader::{Pairs, Reader, Subject};
@@ -55,6 +55,10 @@ impl Wish {
         for (name, value) in reader.pairs("parameters") {
             if RESERVED.contains(&name.as_str()) {
                 reader.refuse(Error::new(Code::ParameterReserved).with("parameter", &name));
+            }
+            // No parameter twice (RFC 6749 section 3.1).
+            if extra.iter().any(|(other, _)| *other == name) {
+                reader.invalid(&concat(&["parameters.", &name]), "there is an option of that name, which is given too");
             }
             extra.push((name, value));
         }

@@ -87,6 +87,7 @@ fn lets_no_document_fix_or_leave_out_what_carries_the_proof() {
         r#""token_request":{"names":{"code":""}}"#,
         r#""token_request":{"names":{"client_secret":"key"},"constants":{"key":"x"}}"#,
         r#""authorization_request":{"names":{"state":"redirect_uri"}}"#,
+        r#""authorization_request":{"names":{"login_hint":"state"}}"#,
         r#""authorization_request":{"omit":["scope"],"constants":{"scope":"openid"}}"#,
         r#""authorization_response":{"names":{"code":"state"}}"#,
         r#""authorization_response":{"capture":["code"]}"#,
