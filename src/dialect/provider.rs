@@ -23,6 +23,8 @@ pub struct Provider {
     pub variables: Vec<Variable>,
     /// The departures. Boxed: it is large, and moved often.
     pub dialect: Box<Dialect>,
+    /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
+    pub is_announced: bool,
 }
 
 /// The member that holds the document, where a whole module was given.
@@ -77,7 +79,7 @@ impl Provider {
     /// A provider that departs from nothing, from fetched metadata.
     #[must_use]
     pub fn from_metadata(metadata: ServerMetadata) -> Self {
-        Self { metadata, variables: Vec::new(), dialect: Box::default() }
+        Self { metadata, variables: Vec::new(), dialect: Box::default(), is_announced: true }
     }
 
     /// A provider without metadata yet, of what a client says beside its issuer.
@@ -133,7 +135,7 @@ impl Provider {
         reader.elsewhere(BELONGS_TO_DIALECT);
         let mut dialect = Box::<Dialect>::default();
         reader.inside("dialect", &mut |reader| dialect.read(reader));
-        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
+        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect, is_announced: false };
         provider.check_templates(&mut reader);
         provider.check_fixed_texts(&mut reader);
         reader.finish(is_own_member)?;
@@ -217,7 +219,8 @@ impl Provider {
     /// The endpoint `name` with its variables replaced.
     ///
     /// # Errors
-    /// `endpoint_missing`, `variable_missing`, `endpoint_refused`
+    /// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` where the server
+    /// announced it
     pub fn endpoint(&self, name: &'static str, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
         let found = self
             .metadata
@@ -226,6 +229,9 @@ impl Provider {
             .find(|(other, _, _)| *other == name)
             .and_then(|(_, template, _)| template);
         let template = found.ok_or_else(|| Error::new(Code::EndpointMissing).with("endpoint", name))?;
+        if self.is_announced {
+            return self.metadata.parse_announced(name, template);
+        }
         parse_endpoint(name, &expand(template, variables)?)
     }
 

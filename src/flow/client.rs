@@ -4,6 +4,7 @@
 
 #[cfg(feature = "backend")]
 use crate::base::secret::Secret;
+use crate::base::text::{concat, contains};
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::dialect::client_authentication::ClientAuthentication;
@@ -11,6 +12,7 @@ use crate::dialect::knobs::Dialect;
 use crate::dialect::outbound::ClientIdentity;
 use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Pairs, Reader};
+use crate::dialect::variables::expand_segments;
 use crate::protocol::authorization_request::RESERVED;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::scope::parse_scope_value;
@@ -86,7 +88,17 @@ fn read_overlay(reader: &mut Reader<'_>) -> Value {
 fn read_server(reader: &mut Reader<'_>) -> (Option<Provider>, String, Box<Dialect>) {
     let overlay = read_overlay(reader);
     let is_sound = reader.is_sound();
-    let (document, issuer) = (reader.value("provider"), reader.text("issuer"));
+    let (document, mut issuer) = (reader.value("provider"), reader.text("issuer"));
+    if let Some(template) = issuer.take() {
+        let variables = reader.value("variables").map(Value::to_pairs).unwrap_or_default();
+        match expand_segments(&template, &variables) {
+            Ok(expanded) => issuer = Some(expanded),
+            Err(error) => reader.refuse(error),
+        }
+    }
+    if issuer.as_deref().is_some_and(|issuer| contains(issuer, "/.well-known/")) {
+        reader.invalid("issuer", "leave out `/.well-known/` and what follows: the metadata is found from the issuer");
+    }
     let path = reader.path_of("provider");
     let mut given = None;
     let mut dialect = Box::<Dialect>::default();
@@ -185,7 +197,7 @@ impl ClientOptions {
         }
         reader.elsewhere(BELONGS_TO_PARAMETERS);
         let (document, issuer, dialect) = read_server(reader);
-        let options = Self {
+        let mut options = Self {
             document,
             issuer,
             client_id: reader.required_text("client_id"),
@@ -198,6 +210,9 @@ impl ClientOptions {
             parameters: read_parameters(reader),
             dialect,
         };
+        // Those that stand in the issuer are used up.
+        let template = reader.value("issuer").and_then(Value::as_str).unwrap_or_default();
+        options.variables.retain(|(name, _)| !contains(template, &concat(&["{", name, "}"])));
         reader.check()?;
         Ok(options)
     }
