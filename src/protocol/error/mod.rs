@@ -164,7 +164,7 @@ impl Error {
     pub fn and(&mut self, mut other: Self) {
         let others = core::mem::take(&mut other.0.others);
         for mistake in core::iter::once(other).chain(others) {
-            if self.0.others.len() < MISTAKES {
+            if !self.is_full() {
                 self.0.others.push(mistake);
             }
         }
@@ -215,6 +215,12 @@ impl Error {
     #[must_use]
     pub fn detail(&self) -> &[(&'static str, String)] {
         &self.0.detail
+    }
+
+    /// Whether no further mistake would be told.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.others.len() >= MISTAKES
     }
 
     /// The same of a document that stands at `path` of the options.
