@@ -48,9 +48,8 @@ test("a handler's mistakes are thrown by createHandler itself, all at once; thos
 
 test("a name that a provider of the handler does not have is answered with the one that was meant", async () => {
   const auth = createHandler({ providers: { github: { ...CLIENT, redirect_uri: "https://app.example/auth/github/callback" } }, cookieKeys: [keyOf(1)] });
-  const navigation = { headers: { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "sec-fetch-site": "same-origin" } };
-  const answer = await auth.handle(new Request("https://app.example/auth/githb/login", navigation));
-  assert.match(await answer.text(), /did you mean `github`/);
+  const error = await errorOf(auth.session(new Request("https://app.example/"), {}, undefined, { provider: "githb" }));
+  assert.deepEqual([error.code, error.message], ["provider_unknown", "no provider `githb` is configured; did you mean `github`?"]);
 });
 
 test("options that are no object are refused", async () => {

@@ -110,12 +110,14 @@ const UPSTREAM_TIMEOUT: i64 = 30;
 
 /// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else
 /// the only one.
-fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Vec<String> {
-    let is_known = |name: &str| providers.iter().any(|entry| entry.name == name);
+fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Vec<String> {
+    let is_known = |name: &str| providers.iter().any(|(known, _)| known == name);
     match (reader.texts("providers"), providers) {
         (Some(named), _) => {
             if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
-                reader.refuse(Error::new(Code::ProviderUnknown).with("provider", unknown));
+                let known: Vec<&str> = providers.iter().map(|(name, _)| name.as_str()).collect();
+                let error = Error::new(Code::ProviderUnknown).with("provider", unknown);
+                reader.refuse(error.with_meant(unknown, &known));
             }
             if named.is_empty() {
                 reader.missing("providers");
@@ -123,7 +125,7 @@ fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) 
             named
         }
         (None, _) if is_known(name) => vec![name.to_owned()],
-        (None, [only]) => vec![only.name.clone()],
+        (None, [(only, _)]) => vec![only.clone()],
         (None, _) => {
             reader.missing("providers");
             Vec::new()
@@ -131,7 +133,7 @@ fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) 
     }
 }
 
-fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Option<Upstream> {
+fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Option<Upstream> {
     let text = reader.required_text("origin");
     let origin = if text.is_empty() { None } else { read_url(reader, "origin", &text) };
     if origin.as_ref().is_some_and(|url| !url.is_https() && !url.is_loopback()) {
@@ -259,6 +261,7 @@ impl Backend {
         let is_path_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
         if !base.starts_with('/') || text::contains(&base, "//") || !base.bytes().all(is_path_byte) {
             reader.invalid("base", "it is a path such as `/auth`");
+            "/auth".clone_into(&mut base);
         }
         let keys = read_keys(&mut reader, "cookieKeys");
         let allow_long_lived = reader.flag("allow_long_lived");
@@ -289,7 +292,7 @@ impl Backend {
         let mut upstreams = Vec::new();
         for (name, entry) in reader.value("upstreams").map(Value::members).unwrap_or_default() {
             let mut entry = Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry);
-            upstreams.extend(read_upstream(&mut entry, name, &providers));
+            upstreams.extend(read_upstream(&mut entry, name, declared));
             reader.close(entry);
         }
         let tokens_to_page = reader.is_second("tokens", "worker page");
