@@ -301,6 +301,10 @@ impl Serve for Worker {
         }
     }
 
+    async fn kept_body(&self) -> Result<String, Error> {
+        Ok(self.body.clone())
+    }
+
     async fn forward(
         &self,
         url: &str,

@@ -65,6 +65,20 @@ test("A16: what an upstream says for its own origin does not come back as if the
   assert.ok(!person.jar.names().includes("evil"));
 });
 
+test("A16: a challenge for which a browser asks for a password does not come back, one for a token does", async () => {
+  const shown = async (challenge) => {
+    const { person } = await before(answer(403, "text/plain", "no", { "www-authenticate": challenge }));
+    return (await person.call(`${PROXY}/me`)).headers.get("www-authenticate");
+  };
+  for (const challenge of [
+    'Basic realm="Session expired, sign in again"', "basic", "Basic", "Digest realm=x", "NTLM", "Negotiate", "Negotiate abc==", 'Bearer realm="x", Basic realm="y"',
+    'Bearer error="a" , Negotiate', 'Bearer realm="x\\", Basic realm="y"', "Bearer, NTLM", 'Bearer realm="unclosed, Basic realm=y', "realm=x, Basic", "Mutual realm=x", ",Basic realm=x",
+  ]) assert.equal(await shown(challenge), null, challenge);
+  for (const challenge of ["Bearer", 'Bearer realm="a, Basic b", error="invalid_token", scope="x y"', 'DPoP algs="ES256"', 'Bearer error="x", DPoP algs="ES256"']) {
+    assert.equal(await shown(challenge), challenge);
+  }
+});
+
 test("S38, A16: a target that is not listed is refused, and nothing is sent", async () => {
   const { person, server } = await before({});
   for (const path of ["/auth/proxy/evil.example/me", `${PROXY}/admin`, `${PROXY}/mexico`, `${PROXY}/me/x`, `${PROXY}/v1`, "/auth/proxy/api.example:8443/me", "/auth/proxy/user@api.example/me", "/auth/proxy/169.254.169.254/latest/", `${PROXY}/v1/%2e%2e/admin`, `${PROXY}/v1/..%2fadmin`, `${PROXY}/v1/%252e%252e/admin`, `${PROXY}/v1//evil.example/`, `${PROXY}/v1/;/admin`, "/auth/proxy/api.example"]) {

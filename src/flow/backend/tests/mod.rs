@@ -14,6 +14,7 @@ mod choice;
 mod confidential_client;
 mod cookie_attributes;
 mod cookie_secrecy;
+mod departures;
 mod echoed_secrets;
 mod fixation;
 mod forged_navigations;
