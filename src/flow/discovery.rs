@@ -181,7 +181,7 @@ mod tests {
     fn f_looks_for_a_revocation_endpoint_in_rfc_8414_when_it_is_needed() {
         let full = json(&[ISSUER, AUTHORIZE, TOKEN]);
         let host = Simulated::at(1000);
-        let client = found(&host, &[full.clone()]).unwrap_or_else(|error| panic!("{error}"));
+        let client = found(&host, std::slice::from_ref(&full)).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(asked(&host), [OPENID], "not before it is needed");
         host.answer(200, &object(&[ISSUER, AUTHORIZE, TOKEN, REVOKE]));
         host.answer(200, "");
