@@ -155,7 +155,7 @@ error_codes! {
     Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
     Misuse BackendRouteMissing "backend_route_missing" Browser "the worker has no route `{route}`" "answer with auth.handle(); `tokens: \"page\"` adds the token route, `upstreams` the proxy";
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
-    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Edge "client_secret is given, but the server announces no use of it: its `token_endpoint_auth_methods_supported` names {methods}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
+    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Edge "client_secret is given, but nothing uses it: {reason}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
     Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
     Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
     Misuse SecretMissing "secret_missing" Edge "`{option}` is undefined, and this provider authenticates clients" "`client_secret` comes from the worker's environment: is the binding set? A client without a secret needs `client_authentication: \"none\"` in its provider document";
