@@ -164,7 +164,7 @@ export interface Session<Data extends object = JsonObject> {
     revoke?: boolean;
     endProviderSession?: boolean;
   }): Promise<{ signed_out: true; url?: string; revocation_failed?: OAuthErrorCode }>;
-  /** Adds the session's cookies to a response. */
+  /** Adds the session's cookies to a response; with some it is `private, no-store`, and loses what tells a CDN to keep it. */
   commit(response: Response): Response;
 }
 

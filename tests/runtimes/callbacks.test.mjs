@@ -196,7 +196,7 @@ test("S35: a response that the provider posts is read from the body, and its coo
   assert.equal(new URL(location).searchParams.get("response_mode"), "form_post");
   assert.match(person.jar.lines[0], /^__Host-gw_tx\..*; HttpOnly; Secure; SameSite=None$/);
   assert.equal((await post(body)).headers.get("location"), "/inbox");
-  const session = person.jar.lines.find((line) => line.startsWith("__Host-gw.auth.tali="));
+  const session = person.jar.lines.find((line) => line.startsWith("__Host-gw.auth.tali."));
   assert.match(session, /SameSite=Lax$/);
   assert.equal((await person.session()).provider, "tali");
 });

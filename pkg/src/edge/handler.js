@@ -10,6 +10,7 @@ import { Timing } from "./timing.js";
 /** One configuration: the engine's handler and what outlives its instance. */
 class Configured {
   #engine;
+  #isolate;
   #proxyHeaders;
   #send;
   #timing;
@@ -17,9 +18,9 @@ class Configured {
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
-    const isolate = new Isolate((request, ctx, provider, id) =>
+    const isolate = (this.#isolate = new Isolate((request, ctx, provider, id) =>
       this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
-    );
+    ));
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
@@ -61,7 +62,11 @@ class Configured {
 
   async session(request, ctx, options) {
     const kept = await this.#ask(request, ctx, (handler) => handler.session(request, options));
-    const engine = { call: (use) => this.#ask(request, ctx, use), timing: () => this.#timing.header(request) };
+    const engine = {
+      call: (use) => this.#ask(request, ctx, use),
+      remembers: (key) => this.#isolate.get(key, this.#timing.now() / 1000) !== undefined,
+      timing: () => this.#timing.header(request),
+    };
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 

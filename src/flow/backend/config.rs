@@ -358,7 +358,7 @@ impl ProviderEntry {
     #[must_use]
     pub fn profile(&self, incoming: &Incoming) -> Profile {
         if incoming.is_loopback_http() && !self.redirect_uri.is_https() && self.redirect_uri.is_loopback() {
-            Profile::LoopbackHttp
+            Profile::loopback(&self.redirect_uri)
         } else {
             Profile::Secure
         }

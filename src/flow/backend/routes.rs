@@ -127,7 +127,7 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
     };
     let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
-        Err(error) if error.kind() == Kind::Session => return nobody(clear_cookies(backend, incoming, None)),
+        Err(error) if error.kind() == Kind::Session => return nobody(clear_cookies(backend, incoming)),
         Err(error) => return Answer::error(error),
     };
     let force = incoming.query() == "refresh=1";
