@@ -35,6 +35,8 @@ const auth = createHandler<Env, Data>((env) => ({
       issuer: "https://as.example",
       client_id: "3",
       redirect_uri: "https://app.example/auth/standard/callback",
+      trustedAudiences: ["https://api.example"],
+      userinfo: false,
       back_channel_logout: true,
       front_channel_logout: true,
     },
