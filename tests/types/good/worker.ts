@@ -38,6 +38,8 @@ const auth = createHandler<Env, Data>((env) => ({
       client_authentication: "none",
       dialect: { token_response: { expires_in: { accept: "number_or_string" } }, refresh_request: { grant_type: "renew" } },
       redirect_uri: "https://app.example/auth/standard/callback",
+      trustedAudiences: ["https://api.example"],
+      userinfo: false,
       back_channel_logout: true,
       front_channel_logout: true,
     },
