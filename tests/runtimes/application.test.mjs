@@ -38,7 +38,7 @@ test("an onSignIn that throws, or userinfo that fails, ends in an error and not 
 
 test("onError gets the error with its kind, hint and causes, and answers", async () => {
   const errors = [];
-  const onError = (error, request) => {
+  const onError = ({ error, request }) => {
     errors.push(error);
     return new Response(`${error.code} at ${new URL(request.url).pathname}`, { status: 418 });
   };

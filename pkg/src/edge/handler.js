@@ -3,6 +3,7 @@ import { EngineObject } from "./engine.js";
 import { failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
+import { Reports } from "./reports.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Timing } from "./timing.js";
@@ -11,12 +12,14 @@ import { Timing } from "./timing.js";
 class Configured {
   #engine;
   #proxyHeaders;
+  #reports;
   #send;
   #timing;
 
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
+    this.#reports = new Reports(config, platform);
     const isolate = new Isolate((request, ctx, provider, id) =>
       this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
     );
@@ -25,7 +28,7 @@ class Configured {
     this.#send = options?.fetch;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, platform, store, cache);
+      const handler = new EdgeHandler(options, isolate, this.#reports.platform, store, cache);
       this.#proxyHeaders ??= handler.proxyHeaders();
       return handler;
     });
@@ -64,6 +67,12 @@ class Configured {
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
+  /** Answers where nobody can tell just now who is signed in. */
+  async unavailable(request, env, ctx, error) {
+    this.#reports.write(error, request);
+    return this.authorize(request, env, ctx, { unavailable: true });
+  }
+
   async authorize(request, env, ctx, options) {
     const ask = (handler) => handler.authorize(request, env, ctx, options);
     return this.#response(request, await this.#ask(request, ctx, ask));
@@ -100,11 +109,11 @@ export function createHandler(config) {
         let session;
         try {
           session = await auth.session(request, env, ctx);
-          if (!session) return await auth.authorize(request, env, { ...options, showFailure: true }, ctx);
+          if (!session) return await auth.authorize(request, env, options, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
-          if (error?.code === "store_unavailable") return auth.authorize(request, env, { unavailable: true }, ctx);
+          if (error?.code === "store_unavailable") return configured(env).unavailable(request, env, ctx, error);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) throw error;

@@ -148,7 +148,7 @@ fn status_of(error: &Error) -> u16 {
         (Code::ServerUnavailable | Code::StorageFailed | Code::StoreUnavailable, _) => 503,
         (_, Kind::Session) => 401,
         (_, Kind::Check) => 400,
-        (_, Kind::Misuse) => 500,
+        (_, Kind::Application | Kind::Misuse) => 500,
         (_, Kind::Host | Kind::Malformed | Kind::Server) => 502,
     }
 }

@@ -118,7 +118,7 @@ pub async fn refuse<S: Serve>(
     error: Error,
     return_to: Option<String>,
 ) -> Answer<S::Raw> {
-    match host.on_error(&error).await {
+    match host.on_error(&error, return_to.as_deref()).await {
         Ok(Some(raw)) => Answer::raw(raw),
         // Where no cookie comes back at all, a redirect to a protected page would only start the next
         // sign-in, which would end the same way.
@@ -160,14 +160,14 @@ impl Demand {
     /// What the options got wrong.
     pub fn read(value: &Value) -> Result<Self, Error> {
         if value.is_null() {
-            return Ok(Self::default());
+            return Ok(Self { show_failure: true, ..Self::default() });
         }
         let mut reader = Reader::new(Subject::Options, "", value);
         let demand = Self {
             provider: reader.text("provider"),
             variables: reader.pairs("variables"),
             return_to: reader.text("returnTo"),
-            show_failure: reader.flag("showFailure"),
+            show_failure: reader.value("showFailure").is_none() || reader.flag("showFailure"),
             is_unavailable: reader.flag("unavailable"),
         };
         if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
@@ -198,7 +198,7 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
             Ok(Choice::Provider(provider)) => provider,
             Ok(Choice::Answer(raw)) => return Answer::raw(raw),
             Ok(Choice::None) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
-            Err(error) => return Answer::error(error),
+            Err(error) => return refuse_sign_in(host, backend, incoming, error, Some(return_to)).await,
         },
     };
     if let Some((name, profile)) = failure_cookie(backend, incoming).filter(|_| demand.show_failure) {

@@ -9,9 +9,12 @@ mod codes;
 
 pub use codes::{Code, TABLE};
 
+use crate::base::http::Hidden;
 use crate::base::nearest::nearest;
 use crate::base::value::Value;
+use core::any::Any;
 use core::fmt;
+use std::rc::Rc;
 
 /// Whose fault an error is, which decides what the caller does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub enum Kind {
     Session,
     /// Network, storage, lock or navigation failed: retry later, the session is not lost.
     Host,
+    /// A function of the application threw: see the cause.
+    Application,
     /// The program is wrong, and reading it would show that.
     Misuse,
 }
@@ -40,6 +45,7 @@ impl Kind {
             Self::Malformed => "malformed",
             Self::Session => "session",
             Self::Host => "host",
+            Self::Application => "application",
             Self::Misuse => "misuse",
         }
     }
@@ -101,6 +107,9 @@ impl ServerError {
     }
 }
 
+/// What was thrown on the other side of a host, as it was. Nothing here looks into it.
+pub type Cause = Rc<dyn Any>;
+
 struct Body {
     code: Code,
     detail: Vec<(&'static str, String)>,
@@ -109,6 +118,8 @@ struct Body {
     retry_after: Option<i64>,
     possible_causes: &'static [&'static str],
     others: Vec<Error>,
+    cause: Option<Cause>,
+    hidden: Hidden,
 }
 
 /// How many mistakes one error tells of at the most.
@@ -131,6 +142,8 @@ impl Error {
             retry_after: None,
             possible_causes: &[],
             others: Vec::new(),
+            cause: None,
+            hidden: Hidden::default(),
         }))
     }
 
@@ -195,6 +208,32 @@ impl Error {
     pub fn with_possible_causes(mut self, causes: &'static [&'static str]) -> Self {
         self.0.possible_causes = causes;
         self
+    }
+
+    /// Adds what a host was thrown.
+    #[must_use]
+    pub fn with_cause(mut self, cause: Cause) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// Adds what a text about the cause must not show: the secrets of the request that failed.
+    #[must_use]
+    pub fn hiding(mut self, secrets: Hidden) -> Self {
+        self.0.hidden = secrets;
+        self
+    }
+
+    /// What a text about the cause must not show.
+    #[must_use]
+    pub fn hidden(&self) -> &Hidden {
+        &self.0.hidden
+    }
+
+    /// What a host was thrown.
+    #[must_use]
+    pub fn cause(&self) -> Option<&Cause> {
+        self.0.cause.as_ref()
     }
 
     /// The code.
