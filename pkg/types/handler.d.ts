@@ -16,6 +16,11 @@ export type ProviderConfig = AuthorizationServer &
     client_secret?: string;
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allow_long_lived?: boolean;
+    /**
+     * `false`: userinfo is not asked for at sign-in, and `onSignIn` gets none: where the ID token says enough, or the
+     * endpoint takes no token that is for an API of one's own.
+     */
+    userinfo?: boolean;
     /** Where the provider sends the person after its own sign-out; registered there. */
     post_logout_redirect_uri?: string;
     /**
@@ -43,6 +48,11 @@ export interface Upstream {
   methods?: string[];
   /** Exact paths, and below those that end in "/". */
   paths: string[];
+  /**
+   * The providers whose tokens it gets. Default: the provider of the upstream's own name, else the only one; with
+   * several providers and none of its name, they must be named.
+   */
+  providers?: string[];
   /** Seconds until its answer must have begun; default 30. A body that flows, in either direction, may take longer. */
   timeout?: number;
 }
@@ -132,13 +142,21 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
 }
 
 export interface AuthorizeRequest {
-  /** Need not be named where the handler has one provider only. */
+  /**
+   * Need not be named where the handler has one provider only. For `protect` it is a guard: a session with another
+   * provider does not open the page.
+   */
   provider?: string;
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;
   /** Whether a sign-in that failed a moment ago is shown once, in place of the next one; default true. */
   showFailure?: boolean;
+}
+
+export interface SessionRequest {
+  /** A session with another provider is none. */
+  provider?: string;
 }
 
 /** The session of one request. Whatever changes it takes effect in the browser with `commit`. */
@@ -177,10 +195,10 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
   /** Answers the handler's own routes; undefined for every other request. */
   handle(request: Request, env: Env, ctx?: ExecutionContext): Promise<Response | undefined>;
   /**
-   * The session of a request, or null. With `ctx` an early refresh runs behind the answer. Rejects with
+   * The session of a request, or null; with `provider`, one of that provider only. With `ctx` an early refresh runs behind the answer. Rejects with
    * `store_unavailable` where the store does not answer: that is not null.
    */
-  session(request: Request, env: Env, ctx?: ExecutionContext): Promise<Session<Data> | null>;
+  session(request: Request, env: Env, ctx?: ExecutionContext, options?: SessionRequest): Promise<Session<Data> | null>;
   /** 302 to the provider, or 401 JSON `login_required` when the request is no navigation. */
   authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
   /**

@@ -99,6 +99,12 @@ impl Value {
         }
     }
 
+    /// The whole number, where this is one that no other number was rounded to.
+    #[must_use]
+    pub fn as_exact_integer(&self) -> Option<i64> {
+        self.as_integer().filter(|number| number.unsigned_abs() < 1 << 53)
+    }
+
     /// The whole number of the member `name`.
     #[must_use]
     pub fn get_integer(&self, name: &str) -> Option<i64> {

@@ -8,7 +8,7 @@ use super::thrown;
 use crate::flow::authorize::{Wish, start};
 use crate::flow::client::{Client, read_post_logout_redirect_uri};
 use crate::flow::page_session;
-use crate::flow::sign_out::Farewell;
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::browser::Page;
 use crate::host::web::value::{from_js, to_js};
 use js_sys::Map;
@@ -118,7 +118,7 @@ impl PublicSession {
     /// Ends the session: `{ end_session_url?, revocation_failed? }`.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        self.begin(PageCall::SignOut(Farewell::read(&from_js(options)).map_err(thrown)?))
+        self.begin(PageCall::SignOut(SignOutOptions::read(&from_js(options)).map_err(thrown)?))
     }
 }
 
@@ -127,7 +127,7 @@ enum PageCall {
     Callback(String),
     AccessToken(bool),
     Userinfo,
-    SignOut(Farewell),
+    SignOut(SignOutOptions),
 }
 
 impl PublicSession {
@@ -139,9 +139,9 @@ impl PublicSession {
                 PageCall::Callback(url) => page_session::handle_callback(page, client, &url).await,
                 PageCall::AccessToken(force) => page_session::access_token(page, client, force).await,
                 PageCall::Userinfo => page_session::who(page, client).await,
-                PageCall::SignOut(farewell) => {
+                PageCall::SignOut(options) => {
                     let back = shared.post_logout_redirect_uri.as_deref();
-                    Ok(page_session::sign_out(page, client, back, farewell).await)
+                    Ok(page_session::sign_out(page, client, back, options).await)
                 }
             };
             Ok(to_js(&value?))

@@ -9,9 +9,9 @@ use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
-use crate::flow::backend::own_session::{self, Kept};
+use crate::flow::backend::own_session::{self, Kept, SessionOptions};
 use crate::flow::backend::{proxy, routes};
-use crate::flow::sign_out::Farewell;
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::error::to_js as error_to_js;
@@ -104,11 +104,12 @@ impl EdgeHandler {
     }
 
     /// The session of a request, or null.
-    pub fn session(&self, request: Request) -> Result<JsValue, JsValue> {
+    pub fn session(&self, request: Request, options: JsValue) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
         begin(Box::pin(async move {
+            let wanted = SessionOptions::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
-            let kept = own_session::find(&edge, &backend, &incoming).await?;
+            let kept = own_session::find(&edge, &backend, &incoming, &wanted).await?;
             Ok(kept.map_or(JsValue::NULL, kept_to_js))
         }))
     }
@@ -175,8 +176,8 @@ impl EdgeHandler {
         handle: String,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let farewell = Farewell::read(&from_js(options)).map_err(thrown)?;
-        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(farewell))
+        let options = SignOutOptions::read(&from_js(options)).map_err(thrown)?;
+        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(options))
     }
 }
 
@@ -184,7 +185,7 @@ impl EdgeHandler {
 enum SessionCall {
     /// The token, or the headers for a call of the URL; refreshed before it is due.
     AccessToken(Option<String>, bool),
-    SignOut(Farewell),
+    SignOut(SignOutOptions),
 }
 
 impl EdgeHandler {
@@ -205,8 +206,8 @@ impl EdgeHandler {
                     own_session::access_token(&edge, &backend, incoming, &provider, &handle, url.as_deref(), force)
                         .await
                 }
-                SessionCall::SignOut(farewell) => {
-                    own_session::sign_out(&edge, &backend, incoming, &provider, &handle, farewell).await
+                SessionCall::SignOut(options) => {
+                    own_session::sign_out(&edge, &backend, incoming, &provider, &handle, options).await
                 }
             };
             Ok(to_js(&value?))

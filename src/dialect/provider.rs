@@ -112,6 +112,14 @@ impl Provider {
         self.metadata.issuer.as_deref().or(self.metadata.token_endpoint.as_deref()).unwrap_or_default()
     }
 
+    /// The issuer with its variables replaced, where it is known.
+    ///
+    /// # Errors
+    /// `variable_missing`
+    pub fn issuer(&self, variables: &Pairs) -> Result<Option<String>, Error> {
+        self.metadata.issuer.as_deref().map(|template| expand(template, variables)).transpose()
+    }
+
     /// The endpoint `name` with its variables replaced.
     ///
     /// # Errors

@@ -62,6 +62,12 @@ impl<'a> Reader<'a> {
         Self { subject, path, members: &[], asked: Vec::new(), elsewhere: &[], refused: None, is_void: false }
     }
 
+    /// What is read.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
     /// The path of a member, for messages.
     #[must_use]
     pub fn path_of(&self, name: &str) -> String {
@@ -199,11 +205,13 @@ impl<'a> Reader<'a> {
     /// An object of texts in place of the one before, where there is one.
     pub fn replace_pairs(&mut self, name: &'static str, pairs: &mut Pairs) {
         let Some(value) = self.value(name) else { return };
-        let found = value.to_pairs();
-        match value {
-            Value::Object(members) if found.len() == members.len() => *pairs = found,
-            _ => self.wrong_type(name, "an object of strings", value),
+        if !matches!(value, Value::Object(_)) {
+            return self.wrong_type(name, "an object of strings", value);
         }
+        for (member, other) in value.members().iter().filter(|(_, value)| value.as_str().is_none()) {
+            self.wrong_type(&concat(&[name, ".", member]), "a string", other);
+        }
+        *pairs = value.to_pairs();
     }
 
     /// An object of texts; empty where it is absent.
@@ -222,10 +230,13 @@ impl<'a> Reader<'a> {
             if place_of("names omit order fields", name).is_none() {
                 continue;
             }
-            let items = value.items().unwrap_or_default().iter().filter_map(Value::as_str);
-            for key in value.members().iter().map(|(key, _)| key.as_str()).chain(items) {
+            let items = value.items().unwrap_or_default().iter().filter_map(|item| Some((item.as_str()?, "")));
+            let keys = value.members().iter().map(|(key, wire)| (key.as_str(), wire.as_str().unwrap_or_default()));
+            for (key, wire) in keys.chain(items) {
                 if place_of(words, key).is_none() && !passes(key) {
-                    let reason = concat(&["the engine knows no `", key, "` here"]);
+                    let is_turned = place_of(words, wire).is_some();
+                    let why = if is_turned { ": the canonical name stands first" } else { "" };
+                    let reason = concat(&["the engine knows no `", key, "` here", why]);
                     let known: Vec<&str> = words.split(' ').collect();
                     let error = self.mistake(name, Code::DocumentInvalid, Code::OptionInvalid);
                     self.refuse(error.with("reason", &reason).with_meant(key, &known));

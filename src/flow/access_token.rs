@@ -89,7 +89,8 @@ async fn refresh_quietly(
 ) -> Result<Refreshed, Error> {
     let provider = &client.provider;
     let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
-    match (&fresh.id_token, &tokens.claims, provider.metadata.issuer.as_deref()) {
+    let issuer = provider.issuer(variables)?;
+    match (&fresh.id_token, &tokens.claims, issuer.as_deref()) {
         (Some(text), Some(_), Some(issuer)) => {
             let expected = id_token::Expected {
                 issuer,

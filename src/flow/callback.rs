@@ -82,10 +82,11 @@ pub(crate) fn accept(
 ) -> Result<Accepted, Error> {
     let provider = &client.provider;
     let knobs = &provider.dialect.authorization_response;
+    let issuer = provider.issuer(&transaction.variables)?;
     let expected = checks::Expected {
         client_id: &client.client_id,
         server: provider.server(),
-        issuer: provider.metadata.issuer.as_deref(),
+        issuer: issuer.as_deref(),
         iss_required: provider.metadata.iss_parameter_supported,
         now: host.now(),
     };
@@ -125,7 +126,7 @@ pub async fn exchange(
     let asked =
         Asked { request: Refused::Code { lifetime: knobs.code_lifetime }, scope: &scope, received_at: host.now() };
     let mut tokens = parse_token_response(host, &provider.dialect.token_response, &answer, &asked)?;
-    check_id_token(host, client, &mut tokens, nonce.as_ref(), max_age)?;
+    check_id_token(host, client, &variables, &mut tokens, nonce.as_ref(), max_age)?;
     for name in &knobs.capture {
         if let Some(value) = response.first(name) {
             tokens.extra.push((name.clone(), Value::from(value)));
@@ -139,11 +140,13 @@ pub async fn exchange(
 pub(super) fn check_id_token(
     host: &dyn Host,
     client: &Client,
+    variables: &Pairs,
     tokens: &mut Tokens,
     nonce: Option<&Secret>,
     max_age: Option<i64>,
 ) -> Result<(), Error> {
-    match (&tokens.id_token, nonce, client.provider.metadata.issuer.as_deref()) {
+    let issuer = client.provider.issuer(variables)?;
+    match (&tokens.id_token, nonce, issuer.as_deref()) {
         (None, None, _) => Ok(()),
         (None, Some(_), _) => Err(Error::new(Code::IdTokenMissing)),
         (Some(id_token), Some(_), Some(issuer)) => {

@@ -163,15 +163,15 @@ impl ClientOptions {
     ///
     /// # Errors
     /// `secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates
-    /// clients; `variable_refused`; `option_unknown` for a variable that the document lacks.
+    /// clients; `client_authentication_unsupported` where a secret is given and the server announces no use
+    /// of it; `variable_refused`; `option_unknown` for a variable that the document lacks.
     pub fn into_client(self, provider: Provider) -> Result<Client, Error> {
         let variables = provider.own_variables(&self.variables)?;
         let declared = provider.dialect.token_request.client_authentication;
         #[cfg(feature = "backend")]
         let authentication = match (&self.client_secret, declared) {
-            (Some(_), declared) => declared.unwrap_or_else(|| {
-                ClientAuthentication::from_metadata(provider.metadata.token_endpoint_auth_methods.as_deref())
-            }),
+            (Some(_), Some(declared)) => declared,
+            (Some(_), None) => authentication_of(provider.metadata.token_endpoint_auth_methods.as_deref())?,
             (None, None | Some(ClientAuthentication::None)) => ClientAuthentication::None,
             (None, Some(_)) => return Err(Error::new(Code::SecretMissing).with("option", "client_secret")),
         };
@@ -192,6 +192,17 @@ impl ClientOptions {
             authentication,
         })
     }
+}
+
+/// How a secret is used at a server that announces these methods. A secret of which it announces no use is
+/// never silently left out.
+#[cfg(feature = "backend")]
+fn authentication_of(methods: Option<&[String]>) -> Result<ClientAuthentication, Error> {
+    ClientAuthentication::from_metadata(methods).ok_or_else(|| {
+        let methods = methods.unwrap_or_default().join(", ");
+        let methods = if methods.is_empty() { "nothing" } else { &methods };
+        Error::new(Code::ClientAuthenticationUnsupported).with("methods", methods)
+    })
 }
 
 impl Client {

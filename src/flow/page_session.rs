@@ -5,7 +5,7 @@
 use super::access_token::{Refreshed, can_refresh, cannot_refresh, is_due, refresh};
 use super::callback::handle;
 use super::client::Client;
-use super::sign_out::{Farewell, take_leave};
+use super::sign_out::{SignOutOptions, sign_out_at_server};
 use super::userinfo::userinfo;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify};
@@ -145,9 +145,9 @@ pub async fn who(host: &dyn KeepSession, client: &Client) -> Result<Value, Error
 
 /// Ends the session; `{ end_session_url?, revocation_failed? }`. `back` is where the provider's sign-out
 /// sends the person.
-pub async fn sign_out(host: &dyn KeepSession, client: &Client, back: Option<&str>, farewell: Farewell) -> Value {
+pub async fn sign_out(host: &dyn KeepSession, client: &Client, back: Option<&str>, options: SignOutOptions) -> Value {
     let session = load(host);
     host.forget();
     let Some(session) = session else { return Value::object([]) };
-    take_leave(host, client, &session.tokens, &session.variables, back, farewell).await
+    sign_out_at_server(host, client, &session.tokens, &session.variables, back, options).await
 }

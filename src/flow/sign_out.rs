@@ -18,22 +18,22 @@ use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::{Refused, parse_error_body, to_error};
 use crate::protocol::token_response::Tokens;
 
-/// Milliseconds that a person who leaves waits for the provider.
-pub const PATIENCE: i64 = 5000;
+/// Milliseconds that a sign-out waits for the provider.
+pub const DEADLINE: i64 = 5000;
 
 /// The most bytes of an ID token that goes into an address; servers cut or refuse longer ones.
 pub const HINT_LIMIT: usize = 2048;
 
 /// What is asked for besides the end of the session.
 #[derive(Clone, Copy, Default)]
-pub struct Farewell {
+pub struct SignOutOptions {
     /// Whether the tokens are revoked; where nothing is said, if the server has an endpoint for it.
     pub revoke: Option<bool>,
     /// Whether the provider's session ends as well.
     pub end_provider_session: bool,
 }
 
-impl Farewell {
+impl SignOutOptions {
     /// Reads the options of `signOut`.
     ///
     /// # Errors
@@ -44,10 +44,10 @@ impl Farewell {
         }
         let mut reader = Reader::new(Subject::Options, "", value);
         let (is_said, revoke) = (reader.value("revoke").is_some(), reader.flag("revoke"));
-        let farewell =
+        let options =
             Self { revoke: is_said.then_some(revoke), end_provider_session: reader.flag("endProviderSession") };
         reader.done()?;
-        Ok(farewell)
+        Ok(options)
     }
 
     /// Whether anything needs the provider.
@@ -70,22 +70,22 @@ impl Farewell {
 
 /// Revokes the tokens of a session that is over, and says where the provider's own is ended:
 /// `{ end_session_url?, revocation_failed? }`. What fails of it is said and stops nothing.
-pub async fn take_leave(
+pub async fn sign_out_at_server(
     host: &dyn Host,
     client: &Client,
     tokens: &Tokens,
     variables: &Pairs,
     back: Option<&str>,
-    farewell: Farewell,
+    options: SignOutOptions,
 ) -> Value {
     let has_endpoint = client.provider.metadata.revocation_endpoint.is_some();
-    let revoked = match farewell.revoke.unwrap_or(has_endpoint) {
+    let revoked = match options.revoke.unwrap_or(has_endpoint) {
         false => Ok(()),
         true if !has_endpoint => Err(Error::new(Code::EndpointMissing).with("endpoint", "revocation_endpoint")),
         true => revoke(host, client, tokens, variables).await,
     };
-    let mut said = revoked.map_or_else(|error| farewell.failed(host, &error), |()| Value::object([]));
-    if farewell.end_provider_session
+    let mut said = revoked.map_or_else(|error| options.failed(host, &error), |()| Value::object([]));
+    if options.end_provider_session
         && let Ok(Some(url)) = end_session_url(client, tokens, back, variables)
     {
         said.set("end_session_url", Value::String(url));
@@ -112,7 +112,7 @@ pub async fn revoke(host: &dyn Host, client: &Client, tokens: &Tokens, variables
     parameters.push("token_type_hint", hint);
     let mut request =
         token_request(&client.provider.dialect.revocation_request, &endpoint, parameters, &client.identity(variables))?;
-    request.patience = PATIENCE;
+    request.deadline = DEADLINE;
     let answer = send(host, "revocation_endpoint", request).await?;
     if answer.is_success() {
         return Ok(());

@@ -84,7 +84,7 @@ pub struct World {
     /// Answers that come at once, first come first served; a request that finds none waits.
     pub replies: RefCell<VecDeque<Reply>>,
     /// Milliseconds that the last request had for its answer; 0 for the host's own limit.
-    pub patience: Cell<i64>,
+    pub deadline: Cell<i64>,
     /// Everything that left.
     pub sent: RefCell<Vec<Sent>>,
     /// Everything that was told.
@@ -119,7 +119,7 @@ impl World {
             milliseconds: Cell::new(None),
             drawn: Cell::new(0),
             replies: RefCell::default(),
-            patience: Cell::default(),
+            deadline: Cell::default(),
             sent: RefCell::default(),
             events: RefCell::default(),
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),

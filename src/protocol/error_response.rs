@@ -28,6 +28,18 @@ pub enum Refused<'a> {
     Other,
 }
 
+/// Whether an `error` says that only the person can go on (OpenID Connect Core 1.0 section 3.1.2.6).
+#[must_use]
+pub fn needs_person(error: &str) -> bool {
+    matches!(error, "interaction_required" | "login_required" | "consent_required" | "account_selection_required")
+}
+
+/// Whether an `error` says that the server cannot just now (RFC 6749 section 4.1.2.1).
+#[must_use]
+pub fn may_pass(error: &str) -> bool {
+    matches!(error, "temporarily_unavailable" | "server_error")
+}
+
 /// Reads `error`, `error_description` and `error_uri` from a body, whatever its shape:
 /// RFC 6749's members, an object or list under `error` or `errors`, or a bare `message`.
 #[must_use]
@@ -86,18 +98,29 @@ pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: Serve
     let status_text = text::integer(i64::from(status));
     let error_name = server.error.clone().unwrap_or_default();
     let transient = status == 429 || status >= 500 && error_name != "unsupported_grant_type";
-    let reauthorize = |codes: &[String]| error_name == "invalid_grant" || codes.contains(&error_name);
-    let error = if transient || error_name == "temporarily_unavailable" || error_name == "slow_down" {
+    let is_declared = |codes: &[String]| codes.contains(&error_name);
+    let is_final = |codes: &[String]| {
+        is_declared(codes)
+            || needs_person(&error_name)
+            || matches!(error_name.as_str(), "invalid_grant" | "invalid_token")
+    };
+    // What the document says of a name counts more than what the name says elsewhere.
+    let is_named = (may_pass(&error_name) || error_name == "slow_down")
+        && !matches!(refused, Refused::Refresh { reauthorize_on } if is_declared(reauthorize_on));
+    let error = if transient || is_named {
         Error::new(Code::ServerUnavailable).with("status", &status_text).with_retry_after(retry_after(response))
     } else {
         match (refused, error_name.as_str()) {
-            (Refused::Refresh { reauthorize_on }, _) if reauthorize(reauthorize_on) => {
+            (Refused::Refresh { reauthorize_on }, _) if is_final(reauthorize_on) => {
                 Error::new(Code::ReauthorizationRequired)
             }
             (Refused::Code { lifetime: Some(lifetime) }, "invalid_grant") => {
                 Error::new(Code::GrantTooOld).with("lifetime", &text::integer(lifetime))
             }
             (Refused::Code { .. }, "invalid_grant") => Error::new(Code::GrantRejected),
+            (Refused::Code { .. }, name) if needs_person(name) => {
+                Error::new(Code::InteractionRequired).with("error", name)
+            }
             (_, "invalid_client" | "unauthorized_client" | "incorrect_client_credentials") => {
                 Error::new(Code::ClientRejected)
             }
@@ -210,6 +233,44 @@ mod tests {
         assert_eq!(says(&["%2Fis-its-own"], "%2Fis-its-own %252Fis-its-own"), "[redacted] [redacted]");
         assert_eq!(says(&["a/b c+d=e"], "a%2Fb c+d=f, a%2"), "a%2Fb c+d=f, a%2", "not what only looks alike");
         assert_eq!(says(&["", "code"], "an invalid code"), "an invalid code", "too short to be a secret");
+    }
+
+    #[test]
+    fn a_refresh_that_needs_the_person_is_over_whatever_the_status() {
+        let refresh = Refused::Refresh { reauthorize_on: &[] };
+        for name in [
+            "invalid_grant",
+            "invalid_token",
+            "interaction_required",
+            "login_required",
+            "consent_required",
+            "account_selection_required",
+        ] {
+            for status in [200, 400, 401, 403] {
+                let error = read(refresh, status, &format!(r#"{{"error":"{name}"}}"#));
+                assert_eq!((error.code(), error.is_retryable()), (Code::ReauthorizationRequired, false), "{name}");
+                assert_eq!(error.server().error.as_deref(), Some(name));
+            }
+            assert!(read(refresh, 503, &format!(r#"{{"error":"{name}"}}"#)).is_retryable(), "in trouble");
+        }
+        let error = read(CODE, 400, r#"{"error":"interaction_required","suberror":"basic_action"}"#);
+        assert_eq!((error.code(), error.is_retryable()), (Code::InteractionRequired, false));
+        assert_eq!(read(Refused::Other, 400, r#"{"error":"invalid_token"}"#).code(), Code::RequestRejected);
+    }
+
+    #[test]
+    fn a_server_that_cannot_just_now_may_be_asked_again_unless_its_document_says_otherwise() {
+        let codes = ["server_error".to_owned()];
+        for name in ["temporarily_unavailable", "server_error"] {
+            let body = format!(r#"{{"error":"{name}"}}"#);
+            for refused in [CODE, Refused::Other, Refused::Refresh { reauthorize_on: &[] }] {
+                let error = read(refused, 400, &body);
+                assert_eq!((error.code(), error.is_retryable()), (Code::ServerUnavailable, true), "{name}");
+                assert_eq!(error.server().error.as_deref(), Some(name));
+            }
+        }
+        let declared = Refused::Refresh { reauthorize_on: &codes };
+        assert_eq!(read(declared, 400, r#"{"error":"server_error"}"#).code(), Code::ReauthorizationRequired);
     }
 
     #[test]

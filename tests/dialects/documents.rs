@@ -145,10 +145,10 @@ fn refuses_metadata_that_no_standard_names() {
 fn refuses_canonical_names_that_the_request_or_the_answer_does_not_have() {
     for (members, path, name) in [
         (r#""authorization_request":{"names":{"clientid":"c"}}"#, "authorization_request.names", "clientid"),
-        (r#""authorization_request":{"omit":["state","scop"]}"#, "authorization_request.omit", "scop"),
+        (r#""authorization_request":{"omit":["response_type","scop"]}"#, "authorization_request.omit", "scop"),
         (r#""authorization_request":{"names":{"code":"c"}}"#, "authorization_request.names", "code"),
-        (r#""authorization_response":{"names":{"auth_code":"code"}}"#, "authorization_response.names", "auth_code"),
-        (r#""token_request":{"names":{"secret":"client_secret"}}"#, "token_request.names", "secret"),
+        (r#""authorization_response":{"names":{"auth_code":"c"}}"#, "authorization_response.names", "auth_code"),
+        (r#""token_request":{"names":{"secret":"s"}}"#, "token_request.names", "secret"),
         (r#""token_request":{"omit":["response_type"]}"#, "token_request.omit", "response_type"),
         (r#""token_request":{"order":["grant_type","redirect_url"]}"#, "token_request.order", "redirect_url"),
         (r#""refresh_request":{"names":{"refreshtoken":"r"}}"#, "refresh_request.names", "refreshtoken"),
@@ -193,7 +193,11 @@ fn refuses_fields_and_conditions_that_could_never_hold() {
 fn s5_lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
     for name in ["state", "code_challenge", "redirect_uri", "client_id", "nonce"] {
         let members = format!(r#""authorization_request":{{"constants":{{"{name}":"x"}}}}"#);
-        assert!(dialect(&members).starts_with("document_invalid: `dialect.authorization_request.constants`"), "{name}");
+        assert!(
+            dialect(&members)
+                .starts_with(&format!("document_invalid: `dialect.authorization_request.constants.{name}`")),
+            "{name}"
+        );
     }
     assert!(
         dialect(r#""authorization_request":{"names":{"state":"customField"},"constants":{"customField":"x"}}"#)
@@ -203,6 +207,129 @@ fn s5_lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
         dialect(r#""authorization_request":{"names":{"client_id":"client_key"},"constants":{"client_id":"x"}}"#),
         "accepted"
     );
+}
+
+#[test]
+fn lets_no_document_fix_or_leave_out_what_carries_the_proof() {
+    let exchanged = ["grant_type", "code", "client_id", "client_secret", "code_verifier", "refresh_token", "scope"];
+    let requests: [(&str, &[&str]); 5] = [
+        ("authorization_request", &["response_mode", "response_type", "scope", "request", "request_uri", "nonce"]),
+        ("token_request", &exchanged),
+        ("client_credentials_request", &exchanged),
+        ("refresh_request", &["refresh_token", "code", "client_id", "client_secret", "scope"]),
+        ("revocation_request", &["token", "token_type_hint", "client_id", "client_secret"]),
+    ];
+    for (request, names) in requests {
+        for name in names.iter().copied().chain(["client_assertion"]) {
+            let members = format!(r#""{request}":{{"constants":{{"{name}":"x"}}}}"#);
+            let expected = format!("document_invalid: `dialect.{request}.constants.{name}`");
+            if request != "authorization_request" || name != "client_assertion" {
+                assert!(dialect(&members).starts_with(&expected), "{members}: {}", dialect(&members));
+            }
+            if request != "authorization_request" {
+                assert!(dialect(&members.replace("constants", "query_constants")).contains("query_constants"));
+            }
+        }
+    }
+    for (request, name) in [
+        ("authorization_request", "state"),
+        ("authorization_request", "nonce"),
+        ("authorization_request", "code_challenge"),
+        ("authorization_request", "code_challenge_method"),
+        ("token_request", "code"),
+        ("token_request", "code_verifier"),
+        ("refresh_request", "refresh_token"),
+        ("revocation_request", "token"),
+    ] {
+        let answer = dialect(&format!(r#""{request}":{{"omit":["{name}"]}}"#));
+        assert!(
+            answer.starts_with(&format!("document_invalid: `dialect.{request}.omit`")),
+            "{request} {name}: {answer}"
+        );
+    }
+    for members in [
+        r#""token_request":{"names":{"code":"grant_type"}}"#,
+        r#""token_request":{"names":{"code":"c","client_id":"c"}}"#,
+        r#""token_request":{"names":{"code":""}}"#,
+        r#""token_request":{"names":{"client_secret":"key"},"constants":{"key":"x"}}"#,
+        r#""authorization_request":{"names":{"state":"redirect_uri"}}"#,
+        r#""authorization_request":{"omit":["scope"],"constants":{"scope":"openid"}}"#,
+        r#""authorization_response":{"names":{"code":"state"}}"#,
+        r#""authorization_response":{"capture":["code"]}"#,
+        r#""token_request":{"constants":{"redirect_uri":"https://evil.example"}}"#,
+    ] {
+        assert!(dialect(members).starts_with("document_invalid"), "{members}: {}", dialect(members));
+    }
+    for members in [
+        r#""authorization_request":{"omit":["redirect_uri"],"constants":{"redirect_uri":"name"}},"token_request":{"constants":{"redirect_uri":"name"}}"#,
+        r#""refresh_request":{"constants":{"grant_type":"of_their_own"}}"#,
+        r#""revocation_request":{"constants":{"grant_type":"delete"},"names":{"token":"refresh_token"}}"#,
+        r#""authorization_request":{"names":{"state":"s","client_id":"state"}}"#,
+    ] {
+        assert_eq!(dialect(members), "accepted", "{members}");
+    }
+}
+
+#[test]
+fn lets_a_document_set_headers_that_are_its_own_only() {
+    let with = |name: &str, value: &str| {
+        let value = value.replace('\n', "\\n").replace('\r', "\\r");
+        ["token_request", "refresh_request", "revocation_request", "api_request"]
+            .map(|step| dialect(&format!(r#""{step}":{{"headers":{{"{name}":"{value}"}}}}"#)))
+    };
+    for (name, value) in [
+        ("Authorization", "Bearer x"),
+        ("authorization", "x"),
+        ("Content-Type", "text/plain"),
+        ("content_type", "text/plain"),
+        ("Content-Length", "0"),
+        ("Cookie", "a=b"),
+        ("Host", "evil.example"),
+        ("Transfer-Encoding", "chunked"),
+        ("Connection", "close"),
+        ("Proxy-Authorization", "x"),
+        ("TE", "trailers"),
+        ("Sec-Fetch-Site", "none"),
+        ("X A", "b"),
+        ("X:A", "b"),
+        ("", "b"),
+        ("X-\u{e4}", "b"),
+        ("X-A", "a\nb"),
+        ("X-A", "a\r\nCookie: b"),
+        ("X-A", "\u{fc}"),
+        ("X-A", " a"),
+    ] {
+        for answer in with(name, value) {
+            assert!(answer.starts_with("document_invalid: `dialect."), "{name}: {value}: {answer}");
+        }
+    }
+    for (name, value) in [("User-Agent", "web:example:1.0 (by /u/x)"), ("X-API-Key", "{key}"), ("Accept", "text/xml")] {
+        for answer in with(name, value) {
+            assert!(answer == "accepted" || answer.contains("`{key}`"), "{name}: {answer}");
+        }
+    }
+    assert!(dialect(r#""api_request":{"headers":{"x-a":"1","X-A":"2"}}"#).starts_with("document_invalid"));
+    assert!(dialect(r#""api_request":{"scheme":"Bearer x"}"#).starts_with("document_invalid"));
+}
+
+#[test]
+fn checks_every_pointer_and_every_separator_when_it_is_read() {
+    for members in [
+        r#""token_response":{"root":["","data"]}"#,
+        r#""token_response":{"fields":{"access_token":"data.access_token"}}"#,
+        r#""token_response":{"fields":{"access_token":"/a~b"}}"#,
+        r#""token_response":{"capture":{"team":"team"}}"#,
+        r#""token_response":{"capture":{"team":"/team~"}}"#,
+        r#""token_response":{"error":{"code":"error.type"}}"#,
+        r#""token_response":{"error":{"description":"~1"}}"#,
+        r#""token_response":{"error":{"when":[{"pointer":"/a~2","present":true}]}}"#,
+        r#""userinfo":{"subject":"id"}"#,
+        r#""authorization_request":{"scope":{"literal_separator":true,"separator":"&a="}}"#,
+        r#""authorization_request":{"scope":{"literal_separator":true,"separator":" "}}"#,
+    ] {
+        assert!(dialect(members).starts_with("document_invalid"), "{members}: {}", dialect(members));
+    }
+    assert_eq!(dialect(r#""token_response":{"root":"","capture":{"a":"/x~1y/~0z/0"}}"#), "accepted");
 }
 
 #[test]

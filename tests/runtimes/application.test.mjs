@@ -54,12 +54,14 @@ test("onError gets the error with its kind, hint and causes, and answers", async
   assert.ok(elsewhere.hint && elsewhere.possible_causes.length > 1);
 });
 
-test("an onError that says nothing leaves the default, and one that throws is said", async () => {
+test("an onError that says nothing leaves the default, and one that throws is said", async (t) => {
   const quiet = createApp({ onError: () => undefined });
   assert.equal((await quiet.userAgent().signIn(quiet.sandbox, "tali", { cancel: true })).headers.get("location"), "/inbox#auth_error=access_denied");
   const throwing = createApp({ onError: () => { throw new Error("x"); } });
+  t.mock.method(console, "error", () => {});
   const answer = await throwing.userAgent().signIn(throwing.sandbox, "tali", { cancel: true });
-  assert.equal((await answer.json()).code, "callback_function_failed");
+  assert.equal(answer.status, 500);
+  assert.match(await answer.text(), /callback_function_failed/, "on a page: a person looks at it");
 });
 
 const LAUNCH = "/auth/intandem/callback?brand_host=app.vcita.com&business_uid=ed469f8764326a66&staff_uid=a383717599bf1893";

@@ -105,17 +105,18 @@ for (const [how, throwing] of Object.entries(WAYS)) {
   });
 }
 
-test("what onError throws is written down with it, and answered with 500", async (t) => {
-  const thrown = new OwnError("x");
-  const app = createApp({ onError: () => { throw thrown; } });
+test("what onError throws is written to the console, as nobody else is told of it, and answered with 500", async (t) => {
+  const written = [];
+  t.mock.method(console, "error", (text) => written.push(text));
+  const app = createApp({ onError: () => { throw new OwnError("hunter2"); } });
   const answer = await app.userAgent().signIn(app.sandbox, "tali", { cancel: true });
   assert.equal(answer.status, 500);
   assert.match(await answer.text(), /callback_function_failed/);
-  const written = [];
-  t.mock.method(console, "error", (text) => written.push(text));
-  const silent = createApp({ onEvent: undefined, onSignIn: () => { throw thrown; } });
-  await silent.userAgent().signIn(silent.sandbox, "tali");
-  assert.match(written.join(), /OwnError: x/);
+  const page = new Request(`${APP}/page`, { headers: { accept: "text/html" } });
+  const choosing = createApp({ onChoose: () => { throw new Error("x"); }, onError: () => { throw new OwnError("again"); } });
+  assert.equal((await choosing.auth.authorize(page, choosing.env)).status, 500);
+  assert.equal(written.length, 2, written.join());
+  assert.match(written.join(), /`onError` of the options threw[^]*OwnError: hunter2[^]*OwnError: again/);
 });
 
 test("an answer that is none is a cause of its own", async () => {

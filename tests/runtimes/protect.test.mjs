@@ -188,6 +188,27 @@ test("with several providers the program says which; without saying so it is a m
   assert.equal(await codeOf(app.auth.authorize(request(navigation), app.env, { provider: "tiltify", return_to: "/" })), "option_unknown");
 });
 
+test("a page for people of one provider opens for nobody who signed in with another", async () => {
+  const app = createApp({ providers: ({ tali, tiltify }) => ({ tali, tiltify }), session: HIGHEST_IDLE });
+  const areas = { "/shop": "tali", "/admin": "tiltify" };
+  const serveArea = Object.fromEntries(Object.entries(areas).map(([path, provider]) => [path, app.auth.protect(greeting, { provider })]));
+  const person = app.userAgent((url, init) => (serveArea[new URL(url).pathname] ?? serveArea["/shop"])(new Request(url, init), app.env, app.ctx));
+  await signInFrom(app, person, "/shop");
+  assert.equal(await (await person.open("/shop")).text(), "hello from tali");
+  const sent = await person.open("/admin");
+  assert.deepEqual([sent.status, new URL(sent.headers.get("location")).pathname], [302, "/tiltify/oauth/authorize"]);
+  const refused = await person.call("/admin");
+  assert.deepEqual([refused.status, (await refused.json()).code], [401, "login_required"]);
+  const ask = (options) => app.auth.session(new Request(`${APP}/x`, { headers: { cookie: person.jar.header() } }), app.env, app.ctx, options);
+  assert.equal((await ask({ provider: "tali" })).provider, "tali");
+  assert.equal((await ask()).provider, "tali");
+  assert.equal(await ask({ provider: "tiltify" }), null);
+  assert.equal(await codeOf(ask({ provider: "tiltfy" })), "provider_unknown");
+  assert.equal(await codeOf(ask({ providers: "tali" })), "option_unknown");
+  await signInFrom(app, person, "/admin");
+  assert.equal(await (await person.open("/admin")).text(), "hello from tiltify");
+});
+
 test("whoever routes by hand gets the same pieces: handle, session, commit, authorize", async () => {
   const app = createApp({ session: HIGHEST_IDLE });
   assert.equal(await app.auth.handle(new Request(`${APP}/inbox`), app.env), undefined, "another path is not ours");

@@ -61,8 +61,8 @@ class Configured {
     return this.#response(request, await this.#ask(request, ctx, (handler) => handler.handle(request, env, ctx)));
   }
 
-  async session(request, ctx) {
-    const kept = await this.#ask(request, ctx, (handler) => handler.session(request));
+  async session(request, ctx, options) {
+    const kept = await this.#ask(request, ctx, (handler) => handler.session(request, options));
     const engine = { call: (use) => this.#ask(request, ctx, use), timing: () => this.#timing.header(request) };
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
@@ -99,7 +99,7 @@ export function createHandler(config) {
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
-    session: async (request, env, ctx) => configured(env).session(request, ctx),
+    session: async (request, env, ctx, options) => configured(env).session(request, ctx, options),
     authorize: async (request, env, options, ctx) => configured(env).authorize(request, env, ctx, options),
 
     protect(serve, options) {
@@ -108,7 +108,8 @@ export function createHandler(config) {
         if (own) return own;
         let session;
         try {
-          session = await auth.session(request, env, ctx);
+          // A session with another provider than the named one is none here.
+          session = await auth.session(request, env, ctx, { provider: options?.provider });
           if (!session) return await auth.authorize(request, env, options, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {

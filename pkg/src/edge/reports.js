@@ -1,5 +1,5 @@
 // Where neither `onEvent` nor `onError` is given, a failure would be lost: it is written to the console, once, with its
-// cause and without secrets.
+// cause and without secrets. So is what `onError` itself throws, as nobody else is told of it.
 
 import { asFailure } from "./failure.js";
 
@@ -111,13 +111,13 @@ function* secretsOfRequest({ url, headers }) {
 export class Reports {
   platform;
   #options;
+  #isHeard;
   /** request → the codes that were written, and the tokens that the application was given */
   #requests = new WeakMap();
 
   constructor(options, platform) {
-    this.platform = platform;
-    if (options?.onEvent !== undefined || options?.onError !== undefined) return;
     this.#options = options;
+    this.#isHeard = options?.onEvent !== undefined || options?.onError !== undefined;
     this.platform = {
       ...platform,
       signIn: (provider, tokens, userinfo, request, ...rest) => {
@@ -135,7 +135,7 @@ export class Reports {
 
   /** Writes the failure, unless somebody else is told of it or it was written before for this request. */
   write(raw, request, hidden = []) {
-    if (this.#options === undefined) return;
+    if (this.#isHeard && raw?.detail?.option !== "onError") return;
     const error = asFailure(raw);
     const { codes, tokens } = this.#of(request);
     if (isQuiet(error) || codes.has(error.code)) return;

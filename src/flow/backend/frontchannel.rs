@@ -51,12 +51,12 @@ async fn end<S: Serve>(
     cookies: &mut Vec<String>,
 ) -> Result<String, Error> {
     let client = resolve(host, entry).await?;
-    let issuer = client.provider.metadata.issuer.as_deref().unwrap_or_default();
+    let issuer = &client.provider.issuer(&client.variables)?.unwrap_or_default();
     let query = parse_form(incoming.query());
     let sid = front_channel_logout::verify(&query, issuer)?;
     let origin = AbsoluteUrl::parse(issuer).map_err(|_| Error::new(Code::LogoutRefused))?.origin();
-    match open(host, backend, incoming).await {
-        Ok(opened) if opened.entry.name == entry.name => {
+    match open(host, backend, incoming, Some(&entry.name)).await {
+        Ok(opened) => {
             let claims = opened.session.tokens.claims.as_ref();
             let says = |name: &str, value: &str| claims.and_then(|claims| claims.get_str(name)) == Some(value);
             if says("sid", sid) && says("iss", issuer) {

@@ -6,38 +6,39 @@
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
+use super::login::clear_failure;
 use super::provider::resolve;
 use super::session_cookie::{Opened, clear_cookies, open, remember_end};
 use crate::base::form::parse_form;
 use crate::base::value::Value;
 use crate::flow::send::{tell, tell_failure};
-use crate::flow::sign_out::{Farewell, PATIENCE, take_leave};
+use crate::flow::sign_out::{DEADLINE, SignOutOptions, sign_out_at_server};
 use crate::host::Serve;
 use crate::protocol::checks::return_to;
 use crate::protocol::error::{Code, Error};
 
 /// The most bytes of the request's body.
-const BODY_LIMIT: usize = 4096;
+const BODY_LIMIT: usize = 16_384;
 
 /// What a call asks for, in the words of the wire.
-fn read_call(host: &impl Serve, body: &str) -> Farewell {
+fn read_call(host: &impl Serve, body: &str) -> SignOutOptions {
     let body = host.parse_json(body).unwrap_or_default();
     let revoke = match body.get("revoke") {
         Some(Value::Bool(flag)) => Some(*flag),
         _ => None,
     };
-    Farewell { revoke, end_provider_session: body.is_set("end_provider_session") }
+    SignOutOptions { revoke, end_provider_session: body.is_set("end_provider_session") }
 }
 
 /// What a form asks for, and where its window goes afterwards.
-fn read_form(host: &impl Serve, body: &str) -> (Farewell, String) {
-    let (mut farewell, mut back) = (Farewell::default(), "/".to_owned());
+fn read_form(host: &impl Serve, body: &str) -> (SignOutOptions, String) {
+    let (mut options, mut back) = (SignOutOptions::default(), "/".to_owned());
     for (name, value) in parse_form(body) {
         // A checkbox says `on`.
         let is_set = matches!(value.as_str(), "true" | "on" | "1");
         match name.as_str() {
-            "revoke" => farewell.revoke = Some(is_set),
-            "end_provider_session" => farewell.end_provider_session = is_set,
+            "revoke" => options.revoke = Some(is_set),
+            "end_provider_session" => options.end_provider_session = is_set,
             "return_to" => match return_to::verify(&value) {
                 Ok(_) => back = value,
                 // The person leaves all the same, and to nowhere else.
@@ -46,18 +47,18 @@ fn read_form(host: &impl Serve, body: &str) -> (Farewell, String) {
             _ => {}
         }
     }
-    (farewell, back)
+    (options, back)
 }
 
 /// `POST {base}/logout`; a form is answered with a redirect, a call with JSON.
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
     let body = host.body(BODY_LIMIT).await.unwrap_or_default();
-    let (farewell, back) = match incoming.is_form() {
+    let (options, back) = match incoming.is_form() {
         true => read_form(host, &body),
         false => (read_call(host, &body), String::new()),
     };
-    let ended = match open(host, backend, incoming).await {
-        Ok(opened) => end(host, backend, &opened, farewell).await,
+    let ended = match open(host, backend, incoming, None).await {
+        Ok(opened) => end(host, backend, &opened, options).await,
         Err(error) if error.code() == Code::StoreUnavailable => Err(error),
         Err(_) => Ok(Value::object([])),
     };
@@ -75,6 +76,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
         Answer::json(said)
     };
     answer.set_cookies(clear_cookies(backend, incoming, None));
+    answer.set_cookies(clear_failure(backend, incoming));
     answer
 }
 
@@ -86,19 +88,19 @@ pub async fn end<S: Serve>(
     host: &S,
     backend: &Backend,
     opened: &Opened<'_>,
-    farewell: Farewell,
+    options: SignOutOptions,
 ) -> Result<Value, Error> {
     let session = &opened.session;
     host.concerns(&session.provider);
     remember_end(host, backend, session).await?;
-    if !farewell.needs_provider() {
+    if !options.needs_provider() {
         return Ok(Value::object([]));
     }
-    host.hurry(PATIENCE);
+    host.limit_requests(DEADLINE);
     // Never an address of the request: the provider's page would send people wherever somebody likes.
     let back = opened.entry.post_logout_redirect_uri.as_deref();
     Ok(match resolve(host, opened.entry).await {
-        Ok(client) => take_leave(host, &client, &session.tokens, &session.variables, back, farewell).await,
-        Err(error) => farewell.failed(host, &error),
+        Ok(client) => sign_out_at_server(host, &client, &session.tokens, &session.variables, back, options).await,
+        Err(error) => options.failed(host, &error),
     })
 }

@@ -6,6 +6,7 @@
 
 use super::config::Backend;
 use super::incoming::Incoming;
+use super::login::clear_failure;
 use super::logout::end;
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
@@ -13,8 +14,9 @@ use super::refused_token::{self, Standing};
 use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
 use super::session_handle::Handle;
 use crate::base::value::Value;
+use crate::dialect::reader::{Reader, Subject};
 use crate::flow::send::tell;
-use crate::flow::sign_out::Farewell;
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::{Error, Kind};
@@ -52,12 +54,47 @@ fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Open
     })
 }
 
+/// Which session the application asks for.
+#[derive(Default)]
+pub struct SessionOptions {
+    /// A session with this provider; one with another is none.
+    pub provider: Option<String>,
+}
+
+impl SessionOptions {
+    /// Reads the options of `session`.
+    ///
+    /// # Errors
+    /// What the options got wrong.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        if value.is_null() {
+            return Ok(Self::default());
+        }
+        let mut reader = Reader::new(Subject::Options, "", value);
+        let wanted = Self { provider: reader.text("provider") };
+        reader.done()?;
+        Ok(wanted)
+    }
+}
+
 /// The session of a request; `None` where there is none or it has ended.
 ///
 /// # Errors
-/// `store_unavailable`, `session_too_large`, `entropy_unavailable`
-pub async fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> Result<Option<Kept>, Error> {
-    match open(host, backend, incoming).await {
+/// `provider_unknown`, `store_unavailable`, `session_too_large`, `entropy_unavailable`
+///
+/// # Security
+/// A false accept opens what is for people of one provider to those of another.
+pub async fn find(
+    host: &impl Serve,
+    backend: &Backend,
+    incoming: &Incoming,
+    wanted: &SessionOptions,
+) -> Result<Option<Kept>, Error> {
+    let provider = wanted.provider.as_deref();
+    if let Some(provider) = provider {
+        backend.provider(provider)?;
+    }
+    match open(host, backend, incoming, provider).await {
         Ok(opened) => keep(host, backend, incoming, &opened).map(Some),
         Err(error) if error.kind() == Kind::Session => Ok(None),
         Err(error) => Err(error),
@@ -69,7 +106,8 @@ pub async fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> 
 /// over takes its cookies along: `{ over, cookies }`.
 ///
 /// # Errors
-/// `upstream_refused` where `url` is on no upstream's origin; a passing failure of the refresh, with
+/// `upstream_refused` where `url` is on no upstream's origin, `upstream_not_bound` where it is on that
+/// of another provider's; a passing failure of the refresh, with
 /// which the session is not lost.
 pub async fn access_token<S: Serve>(
     host: &S,
@@ -81,7 +119,7 @@ pub async fn access_token<S: Serve>(
     force: bool,
 ) -> Result<Value, Error> {
     if let Some(url) = url {
-        upstream::verify_url(&backend.upstreams, url)?;
+        upstream::verify_bound(&upstream::verify_url(&backend.upstreams, url)?, provider)?;
     }
     let mut opened = open_kept(host, backend, provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
@@ -132,16 +170,18 @@ pub async fn sign_out<S: Serve>(
     incoming: &Incoming,
     provider: &str,
     handle: &str,
-    farewell: Farewell,
+    options: SignOutOptions,
 ) -> Result<Value, Error> {
     // Not as it was handed on: what is revoked are the tokens that the session has by now.
     let named = Handle::of_cookie(Handle::parse(handle).kept);
     let mut said = match open_kept(host, backend, provider, &named).await {
-        Ok(opened) => end(host, backend, &opened, farewell).await?,
+        Ok(opened) => end(host, backend, &opened, options).await?,
         Err(error) if error.kind() == Kind::Session => Value::object([]),
         Err(error) => return Err(error),
     };
-    said.set("cookies", Value::strings(&clear_cookies(backend, incoming, None)));
+    let mut cookies = clear_cookies(backend, incoming, None);
+    cookies.extend(clear_failure(backend, incoming));
+    said.set("cookies", Value::strings(&cookies));
     tell(host, "signed_out", &[("provider", provider)]);
     Ok(said)
 }

@@ -153,14 +153,15 @@ async fn forward<S: Serve>(
     cookies: &mut Vec<String>,
 ) -> Result<S::Raw, Error> {
     let (authority, path_and_query) = rest.split_once('/').ok_or_else(|| Error::new(Code::UpstreamRefused))?;
-    let target = upstream::verify(&backend.upstreams, authority, &incoming.method, &concat(&["/", path_and_query]))?;
-    let mut opened = match open(host, backend, incoming).await {
+    let allowing = upstream::verify(&backend.upstreams, authority, &incoming.method, &concat(&["/", path_and_query]))?;
+    let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
         Err(error) => {
             cookies.extend(clear_ended(backend, incoming, &error));
             return Err(error);
         }
     };
+    let target = upstream::verify_bound(&allowing, &opened.entry.name)?;
     if let Err(error) = freshen(host, backend, &mut opened, false).await {
         cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
         return Err(error);

@@ -43,7 +43,12 @@ pub struct Session {
     pub refresh: RefreshState,
     /// Whether it came into the store out of a sealed cookie.
     pub is_moved: bool,
+    /// The last sign-ins that led here: the tag of each `state`, and where it went on.
+    pub arrivals: Pairs,
 }
+
+/// Bytes of all arrivals together, at the most.
+const ARRIVALS: usize = 1024;
 
 /// The claims without the value that bound them to one sign-in: it is spent, and no page's business.
 fn without_nonce(claims: &Value) -> Value {
@@ -75,7 +80,23 @@ impl Session {
             is_stale: false,
             refresh: RefreshState::default(),
             is_moved: false,
+            arrivals: Pairs::new(),
         })
+    }
+
+    /// Notes the sign-in that led here, in front of those of `before`.
+    pub fn arrive(&mut self, state: &str, return_to: Option<&str>, before: Pairs) {
+        let mut room = ARRIVALS;
+        let path = return_to.filter(|path| path.len() < ARRIVALS.saturating_sub(16)).unwrap_or("/");
+        self.arrivals = vec![(tag_of(state), path.to_owned())];
+        self.arrivals.extend(before);
+        self.arrivals.retain(|(tag, path)| match room.checked_sub(tag.len().saturating_add(path.len())) {
+            Some(rest) => {
+                room = rest;
+                true
+            }
+            None => false,
+        });
     }
 
     fn to_value(&self, is_stored: bool, keeps_id_token: bool) -> Value {
@@ -99,6 +120,9 @@ impl Session {
             ("signed_in_at", Value::integer(self.signed_in_at.0)),
             ("seen_at", Value::integer(self.seen_at.0)),
         ]);
+        if !self.arrivals.is_empty() {
+            value.set("arrivals", Value::from_pairs(&self.arrivals));
+        }
         if is_stored {
             value.set("refresh", self.refresh.to_value());
             value.set("moved", Value::Bool(self.is_moved));
@@ -168,6 +192,7 @@ impl Session {
             is_stale: refresh.failures > 0,
             refresh,
             is_moved: value.is_set("moved"),
+            arrivals: value.get("arrivals").map(Value::to_pairs).unwrap_or_default(),
         })
     }
 

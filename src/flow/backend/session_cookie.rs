@@ -38,14 +38,23 @@ pub struct Opened<'a> {
     pub standing: Standing,
 }
 
-/// The session of a request; where there are several, that of the latest sign-in: the cookies of
-/// an earlier one may not have come along when the new one was made (a cross-site POST brings none).
+/// The session of a request, with `provider` where one is named: a session of another is none then.
+/// Where there are several, that of the latest sign-in: the cookies of an earlier one may not have
+/// come along when the new one was made (a cross-site POST brings none).
 ///
 /// # Errors
 /// `session_missing`, `session_expired`; `store_unavailable`, where nobody can tell.
-pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incoming) -> Result<Opened<'a>, Error> {
+pub async fn open<'a>(
+    host: &impl Serve,
+    backend: &'a Backend,
+    incoming: &Incoming,
+    provider: Option<&str>,
+) -> Result<Opened<'a>, Error> {
     let mut found: Result<Opened<'a>, Error> = Err(Error::new(Code::SessionMissing));
     for (entry, kept) in brought(backend, incoming) {
+        if provider.is_some_and(|provider| provider != entry.name) {
+            continue;
+        }
         found = match (found, open_kept(host, backend, &entry.name, &Handle::of_cookie(&kept)).await) {
             (_, Err(error)) if !session_store::is_gone(&error) => return Err(error),
             (Ok(before), Ok(other)) if age(&other.session) <= age(&before.session) => Ok(before),
@@ -57,6 +66,14 @@ pub async fn open<'a>(host: &impl Serve, backend: &'a Backend, incoming: &Incomi
         opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     }
     found
+}
+
+/// The session with one provider, where the request brought it and it lives.
+pub async fn live(host: &impl Serve, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Option<Session> {
+    let mut brought = brought(backend, incoming).into_iter().filter(|(other, _)| other.name == entry.name);
+    let (_, kept) = brought.next()?;
+    let opened = open_kept(host, backend, &entry.name, &Handle::of_cookie(&kept)).await.ok()?;
+    Some(opened.session)
 }
 
 /// What tells the later of two sessions: its sign-in, then its tokens.
@@ -234,7 +251,7 @@ fn set_cookies(
         (session.seal(host, backend, None)?, session.ends_at(backend))
     };
     let mut cookies = session_chunks::set(profile, &incoming.cookie, &name, &value, end.since(host.now()))?;
-    cookies.extend(user_agent::make_room(backend, profile, incoming, 0, value.len(), false));
+    cookies.extend(user_agent::make_room(backend, profile, incoming, value.len()));
     Ok(cookies)
 }
 

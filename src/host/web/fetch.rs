@@ -25,7 +25,7 @@ extern "C" {
         body: Option<&str>,
         limit: u32,
         is_page: bool,
-        deadline: f64,
+        deadline: u32,
     ) -> Promise;
     #[cfg(feature = "edge")]
     #[wasm_bindgen(js_name = read)]
@@ -71,7 +71,7 @@ pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse,
         body,
         limit_of(request.body_limit),
         cfg!(feature = "browser"),
-        request.patience as f64,
+        u32::try_from(request.deadline).unwrap_or(u32::MAX),
     );
     let parts = parts(promise, request.body_limit).await?;
     Ok(HttpResponse {

@@ -6,6 +6,7 @@ use crate::base::secret::Secret;
 use crate::base::text::list_names;
 use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::error::{Code, Error, ServerError};
+use crate::protocol::error_response::{may_pass, needs_person};
 
 /// The error of a callback without an outcome; it names the parameters that did arrive.
 #[must_use]
@@ -21,7 +22,7 @@ const CODE_LIMIT: usize = 8 * 1024;
 ///
 /// # Errors
 /// `code_and_error`, `code_missing`, `code_too_large`, or the server's own refusal: `access_denied`,
-/// `authorization_refused`.
+/// `interaction_required`, `authorization_unavailable`, `authorization_refused`.
 pub fn verify(response: &UnverifiedResponse) -> Result<Secret, Error> {
     let code = response.first("code").filter(|code| !code.is_empty());
     match (code, response.first("error")) {
@@ -31,7 +32,12 @@ pub fn verify(response: &UnverifiedResponse) -> Result<Secret, Error> {
         (Some(code), None) => Ok(Secret::from(code)),
         (None, Some(name)) => {
             let text = |member: &str| response.first(member).filter(|text| !text.is_empty()).map(str::to_owned);
-            let code = if name == "access_denied" { Code::AccessDenied } else { Code::AuthorizationRefused };
+            let code = match name {
+                "access_denied" => Code::AccessDenied,
+                name if needs_person(name) => Code::InteractionRequired,
+                name if may_pass(name) => Code::AuthorizationUnavailable,
+                _ => Code::AuthorizationRefused,
+            };
             Err(Error::new(code).with("error", name).with_server(ServerError {
                 error: Some(name.to_owned()),
                 error_description: text("error_description"),

@@ -37,12 +37,21 @@ pub fn verify_call(provenance: &Provenance<'_>, is_own_origin: impl Fn(&str) -> 
 
 /// Refuses whatever is no navigation of a whole window: frames, images, scripts, fetches.
 ///
+/// A service worker that passes a navigation on, `fetch(event.request)`, makes a request of mode `navigate` and
+/// destination `empty`. No script of a page can: `new Request(url, { mode: "navigate" })` throws. As soon as the
+/// service worker gives `fetch` options of its own, the mode is that of a script's request.
+///
 /// # Errors
 /// `request_forged`
+///
+/// # Security
+/// A false accept lets a script of another site begin or end sign-ins unseen.
 pub fn verify_navigation(provenance: &Provenance<'_>) -> Result<(), Error> {
-    let mode = provenance.mode.is_none_or(|mode| mode == "navigate");
-    let dest = provenance.dest.is_none_or(|dest| dest == "document");
-    if mode && dest { Ok(()) } else { Err(Error::new(Code::RequestForged)) }
+    let is_navigation = matches!(
+        (provenance.mode, provenance.dest),
+        (None | Some("navigate"), None | Some("document")) | (Some("navigate"), Some("empty"))
+    );
+    if is_navigation { Ok(()) } else { Err(Error::new(Code::RequestForged)) }
 }
 
 /// Refuses a form that was not sent by a page of the own origin, as a navigation of its window. A browser without
@@ -115,6 +124,10 @@ mod tests {
         let navigation = |mode, dest| verify_navigation(&Provenance { mode, dest, ..Provenance::default() }).is_ok();
         assert!(navigation(Some("navigate"), Some("document")));
         assert!(navigation(None, None));
+        assert!(navigation(Some("navigate"), Some("empty")), "a service worker passed it on");
+        assert!(!navigation(Some("same-origin"), Some("empty")), "a service worker passed it on with options");
+        assert!(!navigation(Some("no-cors"), Some("empty")));
+        assert!(!navigation(None, Some("empty")));
         assert!(!navigation(Some("navigate"), Some("iframe")));
         assert!(!navigation(Some("no-cors"), Some("image")));
         assert!(!navigation(Some("cors"), Some("empty")));

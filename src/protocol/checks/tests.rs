@@ -89,6 +89,25 @@ fn tells_a_denial_from_another_refusal_and_keeps_the_description() {
 }
 
 #[test]
+fn tells_a_server_that_must_ask_the_person_and_one_that_cannot_just_now_from_other_refusals() {
+    for (names, code, is_retryable) in [
+        (
+            &["interaction_required", "login_required", "consent_required", "account_selection_required"][..],
+            Code::InteractionRequired,
+            false,
+        ),
+        (&["temporarily_unavailable", "server_error"], Code::AuthorizationUnavailable, true),
+    ] {
+        for name in names {
+            let error = verify_with(&format!("?error={name}&state=the-state"), |_, _| ()).err();
+            let error = error.unwrap_or_else(|| panic!("accepted"));
+            assert_eq!((error.code(), error.is_retryable()), (code, is_retryable), "{name}");
+            assert_eq!(error.server().error.as_deref(), Some(*name));
+        }
+    }
+}
+
+#[test]
 fn s13_a5_refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
     assert_eq!(refusal("?code=c&state=the-state&iss=https%3A%2F%2Fevil.example"), Some(Code::IssuerMismatch));
     assert_eq!(

@@ -6,8 +6,10 @@
 //! Must not know: what a caller does with an error.
 
 mod codes;
+mod kind;
 
 pub use codes::{Code, TABLE};
+pub use kind::Kind;
 
 use crate::base::http::Hidden;
 use crate::base::nearest::nearest;
@@ -15,41 +17,6 @@ use crate::base::value::Value;
 use core::any::Any;
 use core::fmt;
 use std::rc::Rc;
-
-/// Whose fault an error is, which decides what the caller does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The authorization server answered with a protocol error: show it, or branch on `error`.
-    Server,
-    /// A security check refused and the transaction is gone: start again, never retry.
-    Check,
-    /// The answer is not what the standard or the declared dialect promises.
-    Malformed,
-    /// There is no usable session: call `authorize()`.
-    Session,
-    /// Network, storage, lock or navigation failed: retry later, the session is not lost.
-    Host,
-    /// A function of the application threw: see the cause.
-    Application,
-    /// The program is wrong, and reading it would show that.
-    Misuse,
-}
-
-impl Kind {
-    /// The kind's name in JavaScript.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Check => "check",
-            Self::Malformed => "malformed",
-            Self::Session => "session",
-            Self::Host => "host",
-            Self::Application => "application",
-            Self::Misuse => "misuse",
-        }
-    }
-}
 
 /// Which of the two builds can raise an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +40,8 @@ pub struct ErrorText {
     pub message: &'static str,
     /// What to do next.
     pub hint: &'static str,
+    /// What to do next on a server; the same as `hint` for all codes but a few.
+    pub edge_hint: &'static str,
     /// Which build can raise it.
     pub builds: Builds,
 }
@@ -380,6 +349,7 @@ mod tests {
             assert!(!row.message.ends_with('.'), "{}: no full stop", row.code);
             assert!(!row.hint.ends_with('.'), "{}: no full stop", row.code);
             assert!(!row.hint.is_empty(), "{}: a hint", row.code);
+            assert!(!row.edge_hint.ends_with('.') && !row.edge_hint.is_empty(), "{}: the worker's hint", row.code);
             let first = row.message.chars().next().unwrap_or('X');
             assert!(!first.is_uppercase(), "{}: lower case", row.code);
             assert!(row.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", row.code);
@@ -388,6 +358,13 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), TABLE.len(), "codes are unique");
+    }
+
+    #[test]
+    fn no_hint_of_a_server_is_about_a_pages_policy() {
+        for row in TABLE.iter().filter(|row| row.builds != Builds::Browser) {
+            assert!(!row.edge_hint.contains("Content-Security-Policy"), "{}", row.code);
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::application::{Application, FRESH};
 use super::browser::{Browser, Request};
 use super::stored_sessions::{elsewhere, signed_in};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{access_token, find, sign_out};
-use crate::flow::sign_out::Farewell;
+use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::{Code, Error};
 
@@ -13,7 +13,8 @@ const COOKIE: &str = "__Host-gw.auth.alpha";
 
 fn page(app: &Application, browser: &Browser) -> String {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming)).ok().flatten();
+    let found =
+        run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
     found.and_then(|found| found.into_value().get_text("handle")).unwrap_or_else(|| panic!("nobody"))
 }
 
@@ -75,7 +76,7 @@ fn s40_a_session_that_ended_meanwhile_gives_no_token_a_moment_later() {
     let (here, there) = (page(&app, &browser), page(&elsewhere(&app), &browser));
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     assert!(
-        run(sign_out(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", &here, Farewell::default()))
+        run(sign_out(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", &here, SignOutOptions::default()))
             .is_ok()
     );
     let gone = |asked: Result<Value, Error>| asked.err().map(|error| error.code());
@@ -113,8 +114,15 @@ fn a_sign_out_revokes_the_tokens_that_the_session_has_by_now() {
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     app.world.will_answer(200, "");
     assert!(
-        run(sign_out(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", &handle, Farewell::default()))
-            .is_ok()
+        run(sign_out(
+            &app.worker("", Vec::new()),
+            &app.backend,
+            &incoming,
+            "alpha",
+            &handle,
+            SignOutOptions::default()
+        ))
+        .is_ok()
     );
     let sent = app.world.sent.borrow();
     assert!(sent.last().is_some_and(|sent| sent.body.contains("token=refresh-token-2")));

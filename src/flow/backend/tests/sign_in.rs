@@ -175,7 +175,7 @@ fn leaves_requests_that_are_not_its_own_alone() {
         assert!(answer.is_none(), "{path}");
     }
     for path in
-        ["/auth/", "/auth/unknown", "/auth//session", "/auth/session/", "/auth/alpha/login/x", "/auth/proxy/x/y"]
+        ["/auth/", "/auth/unknown", "/auth//session", "/auth/session//", "/auth/alpha/login/x", "/auth/proxy/x/y"]
     {
         assert_eq!(browser.get(&app, path).code(), Some(Code::RouteUnknown), "{path}");
     }

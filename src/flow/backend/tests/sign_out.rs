@@ -6,8 +6,8 @@ use super::front_channel_logout::{sign_in, tokens_of};
 use crate::base::form::parse_form;
 use crate::base::json::push_value;
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{find, sign_out};
-use crate::flow::sign_out::{Farewell, HINT_LIMIT, PATIENCE};
+use crate::flow::backend::own_session::{SessionOptions, find, sign_out};
+use crate::flow::sign_out::{DEADLINE, HINT_LIMIT, SignOutOptions};
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -169,7 +169,7 @@ fn s40_waits_for_a_provider_that_hangs_no_longer_than_a_person_would() {
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
     browser.post(&app, "/auth/logout", "{}");
-    assert_eq!(app.world.patience.get(), PATIENCE);
+    assert_eq!(app.world.deadline.get(), DEADLINE);
 }
 
 #[test]
@@ -199,7 +199,8 @@ fn s40_metadata_that_cannot_be_had_keeps_nobody_signed_in() {
 /// The handle of the browser's session, as the application holds it.
 fn handle(app: &Application, browser: &Browser) -> String {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming)).ok().flatten();
+    let found =
+        run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
     found.and_then(|kept| kept.into_value().get_text("handle")).unwrap_or_default()
 }
 
@@ -212,9 +213,9 @@ fn s40_the_applications_own_sign_out_says_where_the_providers_session_ends() {
     app.world.open_store();
     let browser = sign_in(&app, "alpha", "s-1");
     let incoming = browser.incoming(&app, &Request::navigation("/bye"));
-    let farewell = Farewell { revoke: None, end_provider_session: true };
+    let options = SignOutOptions { revoke: None, end_provider_session: true };
     let worker = app.worker("", Vec::new());
-    let said = run(sign_out(&worker, &app.backend, &incoming, "alpha", &handle(&app, &browser), farewell));
+    let said = run(sign_out(&worker, &app.backend, &incoming, "alpha", &handle(&app, &browser), options));
     let said = said.unwrap_or_else(|error| panic!("{error}"));
     assert!(parameter(&said, "id_token_hint").is_some());
     assert_eq!(parameter(&said, "post_logout_redirect_uri").as_deref(), Some("https://app.example/bye"));
@@ -223,13 +224,13 @@ fn s40_the_applications_own_sign_out_says_where_the_providers_session_ends() {
 
 #[test]
 fn reads_the_options_of_a_sign_out_strictly() {
-    let refusal = |text: &str| Farewell::read(&json(text)).err().map(|error| error.code());
+    let refusal = |text: &str| SignOutOptions::read(&json(text)).err().map(|error| error.code());
     assert_eq!(refusal(r#"{"end_provider_session":true}"#), Some(Code::OptionUnknown));
     assert_eq!(refusal(r#"{"revok":true}"#), Some(Code::OptionUnknown));
     assert_eq!(refusal(r#"{"revoke":"no"}"#), Some(Code::OptionWrongType));
     assert_eq!(refusal("true"), Some(Code::OptionWrongType));
     let read =
-        |text: &str| Farewell::read(&json(text)).map(|farewell| (farewell.revoke, farewell.end_provider_session));
+        |text: &str| SignOutOptions::read(&json(text)).map(|options| (options.revoke, options.end_provider_session));
     assert_eq!(read("null").ok(), Some((None, false)));
     assert_eq!(read(r#"{"revoke":false,"endProviderSession":true}"#).ok(), Some((Some(false), true)));
 }
