@@ -1,10 +1,14 @@
 /** Whatever the application's own code threw is the `cause` of the error: the very same value, of any kind. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createProtocol as pageProtocol } from "grantway/browser";
 import { createHandler, createProtocol } from "grantway/edge";
 import { memoryStore } from "grantway/stores/memory";
 import { APP, createApp, ofType, SANDBOX } from "./app.js";
 import { errorOf } from "./refusals.js";
+
+/** The same provider without a secret, as a page has it. */
+const publicly = ({ dialect, ...document }) => ({ ...document, dialect: { ...dialect, token_request: { ...dialect?.token_request, client_authentication: "none" } } });
 
 class OwnError extends Error {
   name = "OwnError";
@@ -99,6 +103,8 @@ for (const [how, throwing] of Object.entries(WAYS)) {
       const oauth = await createProtocol({ client_id, client_secret, redirect_uri, provider, fetch: throwing(thrown) });
       const tokens = { access_token: "a", refresh_token: "r" };
       for (const call of [() => oauth.refresh(tokens), () => oauth.userinfo(tokens)]) assertCause(await errorOf(call), thrown, String(thrown));
+      const inPage = await pageProtocol({ client_id, redirect_uri, provider: publicly(provider), fetch: throwing(thrown) });
+      for (const call of [() => inPage.refresh(tokens), () => inPage.userinfo(tokens)]) assertCause(await errorOf(call), thrown, `page: ${String(thrown)}`);
       const discovered = createProtocol({ client_id, client_secret, redirect_uri, issuer: `${SANDBOX}/standard`, fetch: throwing(thrown) });
       assertCause(await errorOf(discovered), thrown, "discovery");
     }

@@ -68,20 +68,24 @@ export async function send(fetchOption, url, method, headers, body, limit, isPag
     aborting.abort(new DOMException("no answer in time", "TimeoutError"));
     request = undefined;
   }, deadline);
+  // A replacement of fetch may not listen to the signal.
+  const { signal } = aborting;
+  const late = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const inTime = (work) => Promise.race([work, late]);
   try {
-    const init = { method, headers, body, redirect: "manual", signal: aborting.signal };
+    const init = { method, headers, body, redirect: "manual", signal };
     // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know
     // neither member.
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
     if (fetchOption) request = new Request(url, init);
-    const response = await (fetchOption ? fetchOption(request) : fetch(url, init));
+    const response = await inTime(fetchOption ? fetchOption(request) : fetch(url, init));
     if (!(response instanceof Response)) throw new TypeError("`fetch` gave no Response");
     const { status } = response;
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});
       return [status];
     }
-    const text = await bodyOf(response, limit, isPage);
+    const text = await inTime(bodyOf(response, limit, isPage));
     if (text === undefined) return ["body_too_large"];
     const header = (name) => response.headers.get(name);
     return [status, header("content-type"), header("www-authenticate"), retryAfter(response.headers), text];
