@@ -191,6 +191,18 @@ test("what the application's own page throws reaches the platform as it is, and 
   assert.equal((await person.session()).provider, "tali");
 });
 
+test("what the configuration's own function throws is the cause, at every call", async () => {
+  for (const thrown of THROWN) {
+    const auth = createHandler(() => { throw thrown; });
+    const request = new Request(`${APP}/auth/session`);
+    for (const call of [() => auth.handle(request, {}), () => auth.session(request, {}), () => auth.authorize(request, {})]) {
+      const error = await errorOf(call);
+      assertCause(error, thrown, String(thrown));
+      assert.deepEqual([error.code, error.kind, error.message], ["callback_function_failed", "application", "the function `config` of the options threw"]);
+    }
+  }
+});
+
 test("a handler that is made anew after a wrong option says it again", async () => {
   const auth = createHandler({ providers: {} });
   for (let i = 0; i < 2; i++) assert.equal((await errorOf(auth.handle(new Request(`${APP}/auth/session`), {}))).kind, "misuse");

@@ -1,6 +1,6 @@
 import { Cache } from "./cache.js";
 import { EngineObject } from "./engine.js";
-import { failure } from "./failure.js";
+import { asFailure, failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
 import { Reports } from "./reports.js";
@@ -85,6 +85,15 @@ class Configured {
   }
 }
 
+function configFor(config, env) {
+  if (typeof config !== "function") return config;
+  try {
+    return config(env);
+  } catch (cause) {
+    throw asFailure({ code: "callback_function_failed", detail: { option: "config" }, cause });
+  }
+}
+
 /**
  * A handler of the routes below `base`. The configuration may be a function of the environment, and is evaluated once
  * for each.
@@ -97,7 +106,7 @@ export function createHandler(config) {
   let single;
 
   function configured(env) {
-    const make = () => new Configured(typeof config === "function" ? config(env) : config);
+    const make = () => new Configured(configFor(config, env));
     if (typeof config !== "function" || typeof env !== "object" || env === null) return (single ??= make());
     if (!perEnvironment.has(env)) perEnvironment.set(env, make());
     return perEnvironment.get(env);
