@@ -50,6 +50,8 @@ pub struct Script {
     pub on_error: Option<Result<(), Code>>,
     /// What `onError` was given.
     pub errors: Vec<Code>,
+    /// Where the person was to go on then.
+    pub returns: Vec<Option<String>>,
     /// The same with all that they say.
     pub said: Vec<Value>,
     /// Whether `onLaunch` answers.

@@ -39,7 +39,7 @@ test("an onSignIn that throws, or userinfo that fails, ends in an error and not 
 
 test("onError gets the error with its kind, hint and causes, and answers", async () => {
   const errors = [];
-  const onError = (error, request) => {
+  const onError = ({ error, request }) => {
     errors.push(error);
     return new Response(`${error.code} at ${new URL(request.url).pathname}`, { status: 418 });
   };
@@ -55,10 +55,11 @@ test("onError gets the error with its kind, hint and causes, and answers", async
   assert.ok(elsewhere.hint && elsewhere.possible_causes.length > 1);
 });
 
-test("an onError that says nothing leaves the default, and one that throws is said", async () => {
+test("an onError that says nothing leaves the default, and one that throws is said", async (t) => {
   const quiet = createApp({ onError: () => undefined });
   assert.equal((await quiet.userAgent().signIn(quiet.sandbox, "tali", { cancel: true })).headers.get("location"), "/inbox#auth_error=access_denied");
   const throwing = createApp({ onError: () => { throw new Error("x"); } });
+  t.mock.method(console, "error", () => {});
   const answer = await throwing.userAgent().signIn(throwing.sandbox, "tali", { cancel: true });
   assert.deepEqual([answer.status, codeOfPage(await answer.text())], [500, "callback_function_failed"]);
 });

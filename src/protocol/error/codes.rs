@@ -45,6 +45,7 @@ macro_rules! error_codes {
     (@kind Malformed) => { "malformed" };
     (@kind Session) => { "session" };
     (@kind Host) => { "host" };
+    (@kind Application) => { "application" };
     (@kind Misuse) => { "misuse" };
 }
 
@@ -149,7 +150,8 @@ error_codes! {
     Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; please report it";
     Host StoreUnavailable "store_unavailable" Both "the session store did not answer" "retry later; the session is not lost";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
-    Host CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
+
+    Application CallbackFunctionFailed "callback_function_failed" Edge "the function `{option}` of the options threw" "see `cause`";
 
     Misuse AppStateTooLarge "app_state_too_large" Browser "appState is over 2 KiB" "keep a key in appState and the rest in your own storage";
     Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
