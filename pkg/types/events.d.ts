@@ -44,6 +44,7 @@ export type OAuthEvent =
   | (ToldEnd & ToldFailure & { type: "callback_refused" })
   | (ToldEnd & { type: "refreshed" })
   | (ToldEnd & { type: "token_narrowed" })
+  | (Told & { type: "scope_reduced"; scope: string })
   | (Told & { type: "refresh_coalesced" })
   | (ToldEnd & ToldFailure & { type: "refresh_failed" })
   | (ToldFailure & { type: "refresh_sent_again" })

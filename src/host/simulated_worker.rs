@@ -6,7 +6,7 @@
 
 use super::simulated_tasks::turn;
 pub use super::simulated_world::{Reply, Script, Sent, World};
-use super::{Choice, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
+use super::{Choice, Forwarded, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -304,7 +304,7 @@ impl Serve for Worker {
         add: &[(String, String)],
         keep: fn(&str) -> bool,
         how: Forwarding,
-    ) -> Result<(u16, RawAnswer), Error> {
+    ) -> Result<Forwarded<RawAnswer>, Error> {
         let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
         let headers = kept.chain(add.iter().cloned()).collect();
         let mut script = self.world.script.borrow_mut();
@@ -312,7 +312,8 @@ impl Serve for Worker {
         script.how.push(how);
         let status = script.upstream_first.pop_front().or(script.upstream);
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
-        Ok((status, RawAnswer("the upstream's answer")))
+        let challenge = script.challenge.to_owned();
+        Ok(Forwarded { status, challenge, raw: RawAnswer("the upstream's answer") })
     }
 
     fn discard(&self, _: RawAnswer) {

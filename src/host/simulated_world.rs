@@ -66,6 +66,8 @@ pub struct Script {
     pub discarded: usize,
     /// The status of the first upstream answers.
     pub upstream_first: VecDeque<u16>,
+    /// The upstreams' `WWW-Authenticate`.
+    pub challenge: &'static str,
     /// The status of the next upstream answer; `None` for none.
     pub upstream: Option<u16>,
     /// What the upstreams got: URL and headers.

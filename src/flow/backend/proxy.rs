@@ -12,7 +12,8 @@ use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::flow::send::tell_answer;
-use crate::host::{Forwarding, Serve};
+use crate::host::{Forwarded, Forwarding, Serve};
+use crate::protocol::bearer;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::{Code, Error, Kind};
 
@@ -171,9 +172,10 @@ async fn forward<S: Serve>(
     let how = Forwarding { keep_body, timeout: target.timeout };
     let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
     let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
-    let (status, raw) = call(host, &opened, &url, how).await?;
+    let Forwarded { status, challenge, raw } = call(host, &opened, &url, how).await?;
     let useless = concat(&["useless:", &opened.session.id]);
-    if status != 401 || !keep_body || host.memory(&useless).is_some() {
+    let may_help = bearer::may_help(status, &challenge, opened.session.is_narrowed);
+    if !may_help || !keep_body || host.memory(&useless).is_some() {
         return Ok(raw);
     }
     match freshen(host, backend, &mut opened, true).await {
@@ -183,12 +185,15 @@ async fn forward<S: Serve>(
             *cookies = clear_refused(host, backend, incoming, &opened, &error);
             return Err(error);
         }
-        // The session is as it was, and the upstream's own answer says most.
-        Err(_) => return Ok(raw),
+        // The session goes on, and the upstream's own answer says most.
+        Err(error) => {
+            cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
+            return Ok(raw);
+        }
     }
     *cookies = keep_cookies(host, backend, incoming, &opened)?;
-    let (status, raw) = call(host, &opened, &url, how).await?;
-    if status == 401 {
+    let Forwarded { status, challenge, raw } = call(host, &opened, &url, how).await?;
+    if bearer::may_help(status, &challenge, opened.session.is_narrowed) {
         host.memorize(&useless, Value::Bool(true), USELESS);
     }
     Ok(raw)
@@ -200,19 +205,20 @@ async fn call<S: Serve>(
     opened: &Opened<'_>,
     url: &AbsoluteUrl,
     how: Forwarding,
-) -> Result<(u16, S::Raw), Error> {
+) -> Result<Forwarded<S::Raw>, Error> {
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
     let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;
     let begun = host.clock();
     let forwarded = host.forward(url.as_str(), &headers, keeps_request_header, how).await;
-    let answer = forwarded.as_ref().map(|(status, _)| (*status, None));
+    let answer = forwarded.as_ref().map(|forwarded| (forwarded.status, None));
     tell_answer(host, "proxied", ("upstream", &url.origin()), begun, answer);
-    let (status, raw) = forwarded?;
+    let forwarded = forwarded?;
+    let status = forwarded.status;
     if status == 0 || (300..400).contains(&status) && status != 304 {
         return Err(Error::new(Code::ResponseRedirected).with_status(status));
     }
-    Ok((status, raw))
+    Ok(forwarded)
 }
 
 #[cfg(test)]

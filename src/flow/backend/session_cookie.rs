@@ -6,7 +6,7 @@
 use super::config::{Backend, ProviderEntry};
 use super::cookies::Profile;
 use super::incoming::Incoming;
-pub use super::refresh::freshen;
+pub use super::refresh::{freshen, freshen_view};
 use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::session_handle::Handle;
@@ -203,7 +203,10 @@ pub fn clear_refused(
 ) -> Vec<String> {
     match opened.standing {
         Standing::Doubtful | Standing::Refused => tell_refusal(host, backend, incoming, opened),
-        Standing::Good | Standing::Over => clear_ended(backend, incoming, error),
+        _ if error.kind() == Kind::Session => clear_ended(backend, incoming, error),
+        // A refused answer may have brought a refresh token.
+        _ if opened.is_changed => keep_cookies(host, backend, incoming, opened).unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 
