@@ -329,7 +329,7 @@ mod tests {
             authentication: otherwise,
             variables: &Pairs::new(),
         };
-        let endpoint = AbsoluteUrl::parse("https://as.example/x").unwrap_or_else(|_| panic!("an address"));
+        let endpoint = AbsoluteUrl::parse("https://as.example/x").map_err(|_| Code::EndpointRefused)?;
         let request =
             token_request(knobs, &endpoint, Parameters::new(), &client).map_err(|error: Error| error.code())?;
         let header = request.headers.iter().find(|(name, _)| name == "Authorization");

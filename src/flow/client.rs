@@ -98,6 +98,15 @@ fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
     redirect_uri
 }
 
+/// Reads where the provider sends the person after its own sign-out.
+pub fn read_post_logout_redirect_uri(reader: &mut Reader<'_>) -> Option<String> {
+    let uri = reader.text("post_logout_redirect_uri")?;
+    if let Err(error) = AbsoluteUrl::parse(&uri) {
+        reader.invalid("post_logout_redirect_uri", reason_of(error));
+    }
+    Some(uri)
+}
+
 impl ClientOptions {
     /// Reads the members `provider` or `issuer`, `client_id`, `redirect_uri`, `scope`,
     /// `trustedAudiences`, `variables`.

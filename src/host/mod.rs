@@ -48,9 +48,7 @@ pub enum Recalled {
     Unknown,
 }
 
-/// Seconds in which a request has its whole answer, or has failed (`pkg/src/host/http.js`). Whoever waits
-/// for somebody's request derives its patience from this.
-pub const REQUEST_DEADLINE: i64 = 10;
+pub use crate::base::http::REQUEST_DEADLINE;
 /// Seconds in which an operation of the session store is done, or has failed (`pkg/src/edge/store.js`).
 #[cfg(feature = "backend")]
 pub const STORE_DEADLINE: i64 = 5;
@@ -191,6 +189,9 @@ pub trait Serve: Host {
 
     /// Says whose provider this request is about, so that its events name it.
     fn concerns(&self, _provider: &str) {}
+
+    /// From now on all that this request sends must be answered within `milliseconds` from now.
+    fn limit_requests(&self, _milliseconds: i64) {}
 
     /// The body of the request that is served, as text.
     ///

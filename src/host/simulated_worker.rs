@@ -81,12 +81,15 @@ impl Host for Worker {
     fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
         Box::pin(async move {
             let at = self.world.sent.borrow().len();
+            self.world.deadline.set(request.deadline);
+            // Every sign-out revokes; a test that is about something else need not say what is answered.
+            let revoked = request.url.ends_with("/revoke").then(|| World::reply(200, ""));
             self.world.sent.borrow_mut().push(Sent {
                 method: request.method.as_str().to_owned(),
                 url: request.url,
                 headers: request.headers,
                 body: request.body.as_deref().cloned().unwrap_or_default(),
-                reply: self.world.replies.borrow_mut().pop_front(),
+                reply: self.world.replies.borrow_mut().pop_front().or(revoked),
             });
             let reply = poll_fn(|_| match self.world.sent.borrow().get(at).and_then(|sent| sent.reply.clone()) {
                 Some(reply) => Poll::Ready(reply),

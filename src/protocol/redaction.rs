@@ -75,6 +75,7 @@ fn length_of(secret: &[u8], text: &[u8], is_cut: bool, as_escape: bool) -> usize
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
 mod tests {
     use super::*;
     use crate::base::text::concat;

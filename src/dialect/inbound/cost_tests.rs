@@ -1,6 +1,8 @@
 //! What an adversary may send, as long as the limits let it be: twice as much of it takes about twice
 //! the steps.
 
+#![allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
+
 use super::token_response::{Asked, parse_token_response};
 use super::userinfo::parse_userinfo;
 use crate::base::cost;

@@ -55,6 +55,12 @@ impl<Raw> Answer<Raw> {
         answer
     }
 
+    /// The same after a form was posted: the next request is a GET.
+    #[must_use]
+    pub fn see_other(location: String) -> Self {
+        Self { status: 303, ..Self::redirect(location) }
+    }
+
     /// JSON.
     #[must_use]
     pub fn json(value: Value) -> Self {

@@ -10,7 +10,7 @@ use crate::base::text::{self, concat, integer};
 use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
-use crate::flow::client::{Client, ClientOptions};
+use crate::flow::client::{Client, ClientOptions, read_post_logout_redirect_uri};
 use crate::protocol::checks::upstream::Upstream;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::expiry::Expiry;
@@ -36,6 +36,8 @@ pub struct ProviderEntry {
     pub post_logout_redirect_uri: Option<String>,
     /// Whether userinfo is asked for at sign-in, for `onSignIn`.
     pub userinfo: bool,
+    /// Whether a sealed cookie holds the ID token, to name the session at the provider's sign-out.
+    pub keep_id_token: bool,
     /// Whether the provider may end sessions by a logout token.
     pub back_channel_logout: bool,
     /// Whether the provider may end a session by a frame.
@@ -185,10 +187,8 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
     let allow_long_lived = reader.flag("allow_long_lived");
     let mut userinfo = true;
     reader.replace_flag("userinfo", &mut userinfo);
-    let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
-    if let Some(text) = &post_logout_redirect_uri {
-        read_url(&mut reader, "post_logout_redirect_uri", text);
-    }
+    let post_logout_redirect_uri = read_post_logout_redirect_uri(&mut reader);
+    let keep_id_token = reader.flag("keepIdToken");
     let (back_channel_logout, front_channel_logout) =
         (reader.flag("back_channel_logout"), reader.flag("front_channel_logout"));
     if back_channel_logout && !has_store {
@@ -225,6 +225,7 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         allow_long_lived,
         post_logout_redirect_uri,
         userinfo,
+        keep_id_token,
         back_channel_logout,
         front_channel_logout,
     })

@@ -140,6 +140,15 @@ impl Incoming {
         path.filter(|path| return_to::verify(path).is_ok()).unwrap_or_else(|| "/".to_owned())
     }
 
+    /// Whether a form was posted, as a page without script does.
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        let media_type = self.content_type.as_deref().unwrap_or_default().split(';').next().unwrap_or_default();
+        self.method == "POST"
+            && self.grantway.is_none()
+            && media_type.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    }
+
     /// Path and query, to come back to.
     #[must_use]
     pub fn path_and_query(&self) -> &str {

@@ -42,7 +42,7 @@ const LAST_WRITING: u32 = milliseconds(STORE_DEADLINE + 1);
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds, known to the compiler")]
 const fn milliseconds(seconds: i64) -> u32 {
-    seconds as u32 * 1000
+    (seconds as u32).saturating_mul(1000)
 }
 
 /// A record under way: the session as last read, and its version.

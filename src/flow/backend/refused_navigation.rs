@@ -28,9 +28,10 @@ pub fn login_path(backend: &Backend, provider: &str, return_to: &str) -> String 
 #[must_use]
 pub fn at_route<Raw>(incoming: &Incoming, path: &str, answer: Answer<Raw>) -> Answer<Raw> {
     answer.into_page(|error| {
+        let is_sign_in = path != "logout";
         let is_login = path.ends_with("/login") && incoming.method == "GET" && error.code() == Code::RequestForged;
         let link = if is_login { incoming.path_and_query() } else { "/" };
-        (in_frame(incoming, error), link.to_owned())
+        (if is_sign_in { in_frame(incoming, error) } else { error }, link.to_owned())
     })
 }
 

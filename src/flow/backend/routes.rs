@@ -102,7 +102,13 @@ async fn call<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: 
     if incoming.method != method {
         return Answer::error(method_refused(incoming));
     }
-    if let Err(error) = guard(backend, incoming) {
+    let allowed = match path {
+        "logout" if incoming.is_form() => {
+            request_origin::verify_form(&incoming.provenance(), |origin| backend.is_own_origin(incoming, origin))
+        }
+        _ => guard(backend, incoming),
+    };
+    if let Err(error) = allowed {
         return Answer::error(error);
     }
     match path {

@@ -11,6 +11,7 @@ use crate::base::value::Value;
 use crate::base::{base64, record};
 use crate::dialect::reader::Pairs;
 use crate::flow::access_token::News;
+use crate::flow::sign_out::HINT_LIMIT;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::expiry::Expiry;
@@ -106,15 +107,18 @@ impl Session {
         });
     }
 
-    fn to_value(&self, is_stored: bool) -> Value {
+    fn to_value(&self, is_stored: bool, keeps_id_token: bool) -> Value {
+        // The largest part, of which nothing is needed once its claims are checked, but to name the session at the
+        // provider's sign-out.
+        let id_token = self.tokens.id_token.as_ref().filter(|_| keeps_id_token);
+        let is_kept = id_token.is_some_and(|token| token.expose().len() <= HINT_LIMIT);
         let mut tokens = self.tokens.to_value();
         tokens.set("diagnostics", self.diagnostics.clone());
         if let Some(claims) = &self.tokens.claims {
             tokens.set("claims", without_nonce(claims));
         }
         if let Value::Object(members) = &mut tokens {
-            // The largest part, of which nothing is needed once its claims are checked.
-            members.retain(|(name, _)| name != "id_token" && name != "token_type");
+            members.retain(|(name, _)| name != "token_type" && (is_kept || name != "id_token"));
         }
         let mut value = Value::object([
             ("id", Value::from(self.id.as_str())),
@@ -158,7 +162,9 @@ impl Session {
     /// `entropy_unavailable`
     pub fn seal(&self, host: &dyn Host, backend: &Backend, key: Option<&str>) -> Result<String, Error> {
         let nonce = super::user_agent::nonce(host)?;
-        let plain = Zeroizing::new(record::encode(&self.to_value(key.is_some())));
+        let is_stored = key.is_some();
+        let keeps_id_token = is_stored || backend.provider(&self.provider).is_ok_and(|entry| entry.keep_id_token);
+        let plain = Zeroizing::new(record::encode(&self.to_value(is_stored, keeps_id_token)));
         let sealed = backend.session_sealer.seal(&Self::place(backend, &self.provider, key), &nonce, &[&plain]);
         sealed.ok_or_else(|| Error::new(Code::StorageFailed))
     }

@@ -27,7 +27,7 @@ use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::flow::backend::incoming::Incoming;
 use crate::protocol::error::{Code, Error};
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
 use std::rc::Rc;
@@ -85,6 +85,8 @@ pub struct Edge {
     pub ctx: JsValue,
     /// The provider that the request is about, as soon as it is known.
     pub provider: OnceCell<String>,
+    /// When what it sends must be done, in milliseconds, where that is soon.
+    pub end: Cell<Option<i64>>,
 }
 
 /// Platforms leave these characters raw in a query, where our stricter parser refuses them.
@@ -127,7 +129,6 @@ pub fn read_incoming(request: &Request) -> Option<Incoming> {
 
 /// Seconds as JavaScript's timers count.
 fn milliseconds(seconds: i64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     let seconds = seconds as f64;
     seconds * 1000.0
 }
@@ -166,7 +167,10 @@ impl Host for Edge {
         self.shared.web.entropy()
     }
 
-    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+    fn send(&self, mut request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        if let Some(end) = self.end.get() {
+            request.deadline = end.saturating_sub(self.clock()).max(1);
+        }
         self.shared.web.send(request)
     }
 
@@ -189,17 +193,19 @@ impl Serve for Edge {
         let _ = self.provider.set(provider.to_owned());
     }
 
+    fn limit_requests(&self, milliseconds: i64) {
+        self.end.set(Some(self.clock().saturating_add(milliseconds)));
+    }
+
     async fn body(&self, limit: usize) -> Result<String, Error> {
         read(&self.request.body().map_or(JsValue::UNDEFINED, JsValue::from), limit).await
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn memory(&self, key: &str) -> Option<Value> {
         let found = self.shared.isolate.get(key, self.now().0 as f64);
         (!found.is_undefined()).then(|| from_js(&found))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn memorize(&self, key: &str, value: Value, seconds: i64) {
         self.shared.isolate.set(key, &to_js(&value), self.now().plus(seconds).0 as f64);
     }
@@ -232,7 +238,6 @@ impl Serve for Edge {
         })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn write_store<'a>(
         &'a self,
         key: &'a str,
@@ -260,7 +265,6 @@ impl Serve for Edge {
         })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, seconds: i64) -> Pending<'a, ()> {
         Box::pin(async move {
             if let Some(cache) = &self.shared.cache {
@@ -334,7 +338,6 @@ impl Serve for Edge {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     async fn forward(
         &self,
         url: &str,

@@ -6,7 +6,6 @@
 use super::promise::settled;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::text::integer;
-use crate::host::REQUEST_DEADLINE;
 use crate::protocol::error::{Code, Error};
 use gloo_net::http::Headers;
 use js_sys::{Array, Promise};
@@ -71,7 +70,7 @@ pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse,
         body,
         limit_of(request.body_limit),
         cfg!(feature = "browser"),
-        u32::try_from(REQUEST_DEADLINE.saturating_mul(1000)).unwrap_or(u32::MAX),
+        u32::try_from(request.deadline).unwrap_or(u32::MAX),
     );
     let parts = parts(promise, request.body_limit).await?;
     Ok(HttpResponse {

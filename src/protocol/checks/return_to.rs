@@ -91,6 +91,6 @@ mod tests {
         }
         let long = "/a".repeat(LIMIT);
         assert_eq!(verify(&long).err().map(|error| error.code()), Some(Code::ReturnToTooLong));
-        assert!(verify(&long[..LIMIT]).is_ok());
+        assert!(long.get(..LIMIT).is_some_and(|path| verify(path).is_ok()));
     }
 }

@@ -133,6 +133,6 @@ fn s35_reads_no_posted_callback_whose_transaction_was_lax() {
     let page = browser.send(&app, &post);
     assert_eq!(page.location(), format!("/auth/gamma/callback?state={state}"));
     browser.jar.borrow_mut().clear();
-    assert_eq!(browser.open(&app, &page.location().to_owned()).code(), Some(Code::TransactionElsewhere));
+    assert_eq!(browser.open(&app, page.location()).code(), Some(Code::TransactionElsewhere));
     assert_eq!(app.world.count_sent("/token"), 0);
 }

@@ -51,6 +51,8 @@ mod return_to;
 mod secrecy;
 mod session_limits;
 mod sign_in;
+mod sign_out;
+mod sign_out_form;
 mod stored_refresh;
 mod stored_sessions;
 mod substitution;
