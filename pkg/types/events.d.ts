@@ -49,6 +49,8 @@ export type OAuthEvent =
   | (ToldEnd & ToldFailure & { type: "refresh_failed" })
   | (ToldFailure & { type: "refresh_sent_again" })
   | (ToldFailure & { type: "session_stale" })
+  | (ToldFailure & { type: "refresh_skipped" })
+  | (ToldFailure & { type: "application_failed" })
   | (Told & { type: "session_moved" })
   | (Told & { type: "session_ended"; by: "server" | "back_channel" | "front_channel" })
   | (ToldFailure & { type: "logout_token_refused" })

@@ -1,6 +1,7 @@
 import { Cache } from "./cache.js";
 import { EngineObject } from "./engine.js";
-import { failure } from "./failure.js";
+import { OAuthError } from "../error.js";
+import { asFailure, failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
 import { Session } from "./session.js";
@@ -11,6 +12,7 @@ import { Timing } from "./timing.js";
 class Configured {
   #engine;
   #proxyHeaders;
+  #onError;
   #send;
   #timing;
 
@@ -23,6 +25,7 @@ class Configured {
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
+    this.#onError = options?.onError;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
       const handler = new EdgeHandler(options, isolate, platform, store, cache);
@@ -62,6 +65,28 @@ class Configured {
     const kept = await this.#ask(request, ctx, (handler) => handler.session(request, options));
     const engine = { call: (use) => this.#ask(request, ctx, use), timing: () => this.#timing.header(request) };
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
+  }
+
+  /**
+   * What the application threw goes on its way. Where a refresh came before it, that would lose the session: the tokens
+   * stand in cookies that only an answer can carry. So an error is answered here, and shown where the platform would
+   * show it; what a framework throws to say where to go is none, and with a Response the cookies go along.
+   */
+  async threw(thrown, session, request, env, ctx) {
+    if (!session || !Session.isToBeKept(session)) throw thrown;
+    if (thrown instanceof Response) throw session.commit(thrown);
+    if (!(thrown instanceof Error) || typeof thrown.digest === "string") throw thrown;
+    const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" } }, thrown);
+    console.error(thrown);
+    const { provider } = session;
+    const { pathname, search } = new URL(request.url);
+    let answer;
+    try {
+      answer = await this.#onError?.({ error, request, provider, returnTo: pathname + search, env, ctx });
+    } catch (failed) {
+      console.error(failed);
+    }
+    return session.commit(answer instanceof Response ? answer : await this.authorize(request, env, ctx, { failed: true }));
   }
 
   async authorize(request, env, ctx, options) {
@@ -108,7 +133,7 @@ export function createHandler(config) {
           if (error?.code === "store_unavailable") return auth.authorize(request, env, { unavailable: true }, ctx);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
-          if (error?.kind !== "session" || !session?.isOver) throw error;
+          if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
           return session.commit(await auth.authorize(request, env, options, ctx));
         }
       };

@@ -65,6 +65,38 @@ pub async fn freshen_view(
     if force || ends_soon(host, opened) { freshen(host, backend, opened, force).await } else { Ok(()) }
 }
 
+/// As [`freshen`], where what a refresh brings could not be kept: takes what another request of this
+/// isolate brought, and else leaves the refresh token alone, and says so.
+///
+/// # Errors
+/// `session_read_only` where the access token cannot be used any more, or a refresh is asked for; what
+/// [`freshen`] raises where there is nothing to refresh with.
+pub fn freshen_read_only(
+    host: &impl Serve,
+    backend: &Backend,
+    opened: &mut Opened<'_>,
+    force: bool,
+) -> Result<(), Error> {
+    if !force && !opened.session.is_due && !ends_soon(host, opened) {
+        return Ok(());
+    }
+    let key = opened.session.refresh_key();
+    if take_offer(host, backend, opened, &key) {
+        return Ok(());
+    }
+    let session = &mut opened.session;
+    let is_past = session.tokens.expires_at.is_past(host.now());
+    let error = match session.tokens.refresh_token {
+        Some(_) => Error::new(Code::SessionReadOnly),
+        None => cannot_refresh(host, &session.tokens),
+    };
+    if error.code() == Code::SessionReadOnly {
+        session.note("session", "refresh_skipped");
+        tell_failure(host, "refresh_skipped", &error);
+    }
+    if force || is_past { Err(error) } else { Ok(()) }
+}
+
 /// What a refresh is to bring.
 #[derive(Clone, Copy)]
 pub struct Want<'a> {

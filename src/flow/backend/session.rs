@@ -225,6 +225,15 @@ impl Session {
         self.is_stale = false;
     }
 
+    /// Adds to what the diagnostics say.
+    pub fn note(&mut self, member: &str, code: &str) {
+        let entry = Value::object([("code", Value::from(code)), ("member", Value::from(member))]);
+        match &mut self.diagnostics {
+            Value::Array(entries) => entries.push(entry),
+            other => *other = Value::Array(vec![entry]),
+        }
+    }
+
     /// Whether the access token must not be used before a refresh was tried.
     #[must_use]
     pub fn needs_refresh(&self, now: UnixTime) -> bool {

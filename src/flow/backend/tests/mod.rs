@@ -40,6 +40,7 @@ mod profiles;
 mod protected_page;
 mod proxy;
 mod proxy_retries;
+mod read_only_sessions;
 mod refresh;
 mod refresh_failures;
 mod refresh_races;
