@@ -310,9 +310,14 @@ impl Serve for Worker {
     ) -> Result<Forwarded<RawAnswer>, Error> {
         let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
         let headers = kept.chain(add.iter().cloned()).collect();
+        {
+            let mut script = self.world.script.borrow_mut();
+            script.forwards.push((url.to_owned(), headers));
+            script.how.push(how);
+        }
+        let is_slow = || self.world.script.borrow().is_upstream_slow;
+        poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
         let mut script = self.world.script.borrow_mut();
-        script.forwards.push((url.to_owned(), headers));
-        script.how.push(how);
         let status = script.upstream_first.pop_front().or(script.upstream);
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         let challenge = script.challenge.to_owned();

@@ -70,6 +70,8 @@ pub struct Script {
     pub challenge: &'static str,
     /// The status of the next upstream answer; `None` for none.
     pub upstream: Option<u16>,
+    /// Whether the upstreams have not begun to answer yet.
+    pub is_upstream_slow: bool,
     /// What the upstreams got: URL and headers.
     pub forwards: Vec<(String, Vec<(String, String)>)>,
 }

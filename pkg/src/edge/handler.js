@@ -11,6 +11,7 @@ import { Timing } from "./timing.js";
 /** One configuration: the engine's handler and what outlives its instance. */
 class Configured {
   #engine;
+  #isolate;
   #proxyHeaders;
   #onError;
   #send;
@@ -19,9 +20,9 @@ class Configured {
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
-    const isolate = new Isolate((request, ctx, provider, id) =>
+    const isolate = (this.#isolate = new Isolate((request, ctx, provider, id) =>
       this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
-    );
+    ));
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
@@ -48,7 +49,8 @@ class Configured {
 
   #response(request, answer) {
     if (answer === undefined) return undefined;
-    const response = toResponse(answer, () => this.#proxyHeaders);
+    const asked = () => ({ method: request.method, id: this.#timing.id(request) });
+    const response = toResponse(answer, () => this.#proxyHeaders, asked);
     const location = response.headers.get("location");
     // Next.js takes no path from a middleware; it makes one of the address again by itself.
     if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
@@ -63,7 +65,11 @@ class Configured {
 
   async session(request, ctx, options) {
     const kept = await this.#ask(request, ctx, (handler) => handler.session(request, options));
-    const engine = { call: (use) => this.#ask(request, ctx, use), timing: () => this.#timing.header(request) };
+    const engine = {
+      call: (use) => this.#ask(request, ctx, use),
+      remembers: (key) => this.#isolate.get(key, this.#timing.now() / 1000) !== undefined,
+      timing: () => this.#timing.header(request),
+    };
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
@@ -134,7 +140,7 @@ export function createHandler(config) {
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
-          return session.commit(await auth.authorize(request, env, options, ctx));
+          return session.commit(await auth.authorize(request, env, { ...options, underWay: true }, ctx));
         }
       };
     },

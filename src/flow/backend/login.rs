@@ -28,7 +28,7 @@ pub(super) fn user_agent<'a, S: Serve>(
     form_post: bool,
 ) -> UserAgent<'a, S> {
     let profile = entry.profile(incoming);
-    if profile == super::cookies::Profile::LoopbackHttp {
+    if profile != super::cookies::Profile::Secure {
         tell(host, "loopback_http_profile", &[("provider", &entry.name)]);
     }
     UserAgent::new(host, backend, &entry.name, profile, form_post, incoming)
@@ -92,7 +92,7 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, p
 /// does not send the user to the provider again and again.
 fn failure_cookie(backend: &Backend, incoming: &Incoming) -> Option<(String, super::cookies::Profile)> {
     let profile = backend.providers.first()?.profile(incoming);
-    Some((concat(&[profile.prefix(), "_failed.", &backend.handler]), profile))
+    Some((profile.name("_failed", &backend.handler), profile))
 }
 
 /// The removal of that cookie, where somebody is signed in or out and the request brought it. A POST across sites

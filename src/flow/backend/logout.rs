@@ -8,7 +8,8 @@ use super::config::Backend;
 use super::incoming::Incoming;
 use super::login::clear_failure;
 use super::provider::resolve;
-use super::session_cookie::{Opened, clear_cookies, open, remember_end};
+use super::session_cookie::{Opened, clear_cookies, open};
+use super::session_end::{end_brought, remember_end};
 use crate::base::form::parse_form;
 use crate::base::value::Value;
 use crate::flow::send::{tell, tell_failure};
@@ -57,8 +58,15 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
         true => read_form(host, &body),
         false => (read_call(host, &body), String::new()),
     };
+    let mut cookies = clear_cookies(backend, incoming);
     let ended = match open(host, backend, incoming, None).await {
-        Ok(opened) => end(host, backend, &opened, options).await,
+        Ok(opened) => match end_brought(host, backend, incoming, &opened).await {
+            Ok(ended) => {
+                cookies = ended;
+                end(host, backend, &opened, options).await
+            }
+            Err(error) => Err(error),
+        },
         Err(error) if error.code() == Code::StoreUnavailable => Err(error),
         Err(_) => Ok(Value::object([])),
     };
@@ -75,8 +83,8 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
         said.set("signed_out", Value::Bool(true));
         Answer::json(said)
     };
-    answer.set_cookies(clear_cookies(backend, incoming, None));
-    answer.set_cookies(clear_failure(backend, incoming));
+    cookies.extend(clear_failure(backend, incoming));
+    answer.set_cookies(cookies);
     answer
 }
 

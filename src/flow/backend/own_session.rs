@@ -11,7 +11,8 @@ use super::logout::end;
 use super::provider::{call_headers, resolve};
 use super::refresh::{freshen_behind, freshen_read_only};
 use super::refused_token::{self, Standing};
-use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
+use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept, overtaken};
+use super::session_end::end_brought;
 use super::session_handle::Handle;
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
@@ -28,19 +29,25 @@ pub struct Kept {
     handle: String,
     view: Value,
     cookies: Vec<String>,
+    overtaken: Vec<(String, Vec<String>)>,
     /// Whether what a refresh brings would be lost.
     is_read_only: bool,
 }
 
 impl Kept {
-    /// `{ provider, handle, view, cookies, readOnly }`
+    /// `{ provider, handle, view, cookies, overtaken, readOnly }`: where the isolate remembers one of the keys
+    /// of `overtaken` by the time the answer is given, it gets the cookies that stand there.
     #[must_use]
     pub fn into_value(self) -> Value {
+        let pair = |(key, cookies): &(String, Vec<String>)| {
+            Value::Array(vec![Value::from(key.as_str()), Value::strings(cookies)])
+        };
         Value::object([
             ("provider", Value::String(self.provider)),
             ("handle", Value::String(self.handle)),
             ("view", self.view),
             ("cookies", Value::strings(&self.cookies)),
+            ("overtaken", Value::Array(self.overtaken.iter().map(pair).collect())),
             ("readOnly", Value::Bool(self.is_read_only)),
         ])
     }
@@ -55,6 +62,7 @@ fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Open
         },
         view: opened.session.view(backend),
         cookies: keep_cookies(host, backend, incoming, opened)?,
+        overtaken: overtaken(backend, incoming, opened),
         is_read_only: false,
     })
 }
@@ -158,7 +166,7 @@ pub async fn access_token<S: Serve>(
     if let Some(url) = &wish.url {
         upstream::verify_bound(&upstream::verify_url(&backend.upstreams, url)?, provider)?;
     }
-    let mut opened = open_kept(host, backend, provider, &Handle::parse(handle)).await?;
+    let mut opened = open_kept(host, backend, Some(incoming), provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     if let Some((status, challenge)) = &wish.refused
         && (wish.is_read_only || !bearer::may_help(*status, challenge, opened.session.is_narrowed))
@@ -208,7 +216,7 @@ pub async fn access_token<S: Serve>(
 
 /// Refreshes the tokens of a session behind an answer that has been given.
 pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str, handle: &str) {
-    if let Ok(mut opened) = open_kept(host, backend, provider, &Handle::parse(handle)).await {
+    if let Ok(mut opened) = open_kept(host, backend, None, provider, &Handle::parse(handle)).await {
         // The session is not lost by a failure, and the next request says what it was.
         let _ = freshen_behind(host, backend, &mut opened).await;
     }
@@ -226,14 +234,17 @@ pub async fn sign_out<S: Serve>(
     handle: &str,
     options: SignOutOptions,
 ) -> Result<Value, Error> {
+    let mut cookies = clear_cookies(backend, incoming);
     // Not as it was handed on: what is revoked are the tokens that the session has by now.
     let named = Handle::of_cookie(Handle::parse(handle).kept);
-    let mut said = match open_kept(host, backend, provider, &named).await {
-        Ok(opened) => end(host, backend, &opened, options).await?,
+    let mut said = match open_kept(host, backend, Some(incoming), provider, &named).await {
+        Ok(opened) => {
+            cookies = end_brought(host, backend, incoming, &opened).await?;
+            end(host, backend, &opened, options).await?
+        }
         Err(error) if error.kind() == Kind::Session => Value::object([]),
         Err(error) => return Err(error),
     };
-    let mut cookies = clear_cookies(backend, incoming, None);
     cookies.extend(clear_failure(backend, incoming));
     said.set("cookies", Value::strings(&cookies));
     tell(host, "signed_out", &[("provider", provider)]);

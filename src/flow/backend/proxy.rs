@@ -167,32 +167,47 @@ async fn forward<S: Serve>(
         cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
         return Err(error);
     }
-    cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
+    if opened.is_changed {
+        // Fresh tokens that fit no cookie are found out before the upstream has done anything.
+        keep_cookies(host, backend, incoming, &opened)?;
+    }
     let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
     let how = Forwarding { keep_body, timeout: target.timeout };
     let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
     let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
-    let Forwarded { status, challenge, raw } = call(host, &opened, &url, how).await?;
+    let answered = answer(host, backend, &mut opened, &url, how).await;
+    // Decided now: the session may have ended, or another have taken its place, while the upstream worked.
+    *cookies = match &answered {
+        Err(error) if error.kind() == Kind::Session => clear_refused(host, backend, incoming, &opened, error),
+        _ => keep_cookies(host, backend, incoming, &opened)?,
+    };
+    answered
+}
+
+/// The upstream's answer, where it takes the session's token; else the one that it gives to a fresh token.
+async fn answer<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    opened: &mut Opened<'_>,
+    url: &AbsoluteUrl,
+    how: Forwarding,
+) -> Result<S::Raw, Error> {
+    let Forwarded { status, challenge, raw } = call(host, opened, url, how).await?;
     let useless = concat(&["useless:", &opened.session.id]);
     let may_help = bearer::may_help(status, &challenge, opened.session.is_narrowed);
-    if !may_help || !keep_body || host.memory(&useless).is_some() {
+    if !may_help || !how.keep_body || host.memory(&useless).is_some() {
         return Ok(raw);
     }
-    match freshen(host, backend, &mut opened, true).await {
+    match freshen(host, backend, opened, true).await {
         Ok(()) => host.discard(raw),
         Err(error) if error.kind() == Kind::Session => {
             host.discard(raw);
-            *cookies = clear_refused(host, backend, incoming, &opened, &error);
             return Err(error);
         }
         // The session goes on, and the upstream's own answer says most.
-        Err(error) => {
-            cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
-            return Ok(raw);
-        }
+        Err(_) => return Ok(raw),
     }
-    *cookies = keep_cookies(host, backend, incoming, &opened)?;
-    let Forwarded { status, challenge, raw } = call(host, &opened, &url, how).await?;
+    let Forwarded { status, challenge, raw } = call(host, opened, url, how).await?;
     if bearer::may_help(status, &challenge, opened.session.is_narrowed) {
         host.memorize(&useless, Value::Bool(true), USELESS);
     }

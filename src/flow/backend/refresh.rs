@@ -25,6 +25,9 @@ use std::cell::RefCell;
 /// Seconds that the isolate offers a refreshed session to requests that still bring the old cookie.
 const OFFER: i64 = 60;
 
+/// Seconds in which an answer to a request that came with the old tokens may still be under way.
+const OUTDATED: i64 = 3600;
+
 /// Refreshes the session's tokens where they are due, or where `force` says so; one refresh at a
 /// time, and whoever comes late takes the winner's tokens.
 ///
@@ -299,9 +302,14 @@ async fn refresh_sealed(
     want: Want<'_>,
 ) -> Result<(), Error> {
     let session = &mut opened.session;
+    let before = session.outdated_key();
     let Refreshed { tokens, variables, news } = want.ask(host, client, session).await?;
     session.take(tokens, variables, &news, host.now());
     opened.is_changed = true;
+    // An answer that is under way would write the tokens of before over these.
+    if session.outdated_key() != before {
+        host.memorize(&before, Value::Bool(true), OUTDATED);
+    }
     news.into_result()
 }
 

@@ -262,6 +262,14 @@ impl Session {
         view
     }
 
+    /// The name under which the isolate remembers that a refresh put newer tokens in place of these.
+    #[must_use]
+    pub fn outdated_key(&self) -> String {
+        let refresh_token = self.tokens.refresh_token.as_ref().map_or("", |token| token.expose());
+        let tokens = tag_of(&concat(&[self.tokens.access_token.expose(), "|", refresh_token]));
+        concat(&["outdated:", &self.refresh_key(), ":", &tokens])
+    }
+
     /// The name under which the isolate keeps what it knows of this session's refresh.
     #[must_use]
     pub fn refresh_key(&self) -> String {

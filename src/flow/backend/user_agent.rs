@@ -77,7 +77,7 @@ fn too_large(transaction: &Transaction, size: usize) -> Error {
 
 /// What the names of the handler's transaction cookies begin with.
 fn transaction_prefix(backend: &Backend, profile: Profile) -> String {
-    concat(&[profile.prefix(), "_tx.", &backend.handler, "."])
+    concat(&[&profile.name("_tx", &backend.handler), "."])
 }
 
 /// An open transaction as its cookie shows it: `provider.time.tag.sealed`.
@@ -112,7 +112,7 @@ fn outdated(backend: &Backend, profile: Profile, incoming: &Incoming, more: usiz
         open.insert(place, one);
     }
     // A transaction stands beside the sessions; a session takes the place of its older self.
-    let session_prefix = concat(&[profile.prefix(), ".", &backend.handler, "."]);
+    let session_prefix = concat(&[&profile.name("", &backend.handler), "."]);
     let sessions = if more > 0 { session_chunks::size_of(&incoming.cookie, &session_prefix) } else { 0 };
     let limit = if more > 0 { OPEN_BYTES } else { HEADER_LIMIT };
     let room = HEADER_LIMIT.saturating_sub(sessions).min(limit);

@@ -137,6 +137,17 @@ impl Browser {
         jar.iter().map(|cookie| cookie.name.clone()).filter(|name| name.starts_with(prefix)).collect()
     }
 
+    /// All names, without what tells one session from another.
+    pub fn kinds(&self) -> Vec<String> {
+        let is_session =
+            |name: &str| ["__Host-gw.", "gw.", "__Host-gw_ended."].iter().any(|kind| name.starts_with(kind));
+        let untagged = |name: String| match name.rsplit_once('.') {
+            Some((kind, _)) if is_session(&name) => kind.to_owned(),
+            _ => name,
+        };
+        self.names("").into_iter().map(untagged).collect()
+    }
+
     pub fn cookie(&self, prefix: &str) -> Option<String> {
         self.jar.borrow().iter().find(|cookie| cookie.name.starts_with(prefix)).map(|cookie| cookie.value.clone())
     }

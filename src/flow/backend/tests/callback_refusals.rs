@@ -167,7 +167,7 @@ fn s35_takes_a_form_post_with_its_cookie_and_only_where_the_provider_posts() {
     assert!(
         page.set_cookies()
             .iter()
-            .any(|cookie| cookie.starts_with("__Host-gw.auth.gamma=") && cookie.ends_with("SameSite=Lax"))
+            .any(|cookie| cookie.starts_with("__Host-gw.auth.gamma.") && cookie.ends_with("SameSite=Lax"))
     );
     let large = Request { body: "c".repeat(17_000), ..post("gamma") };
     assert_eq!(browser.send(&app, &large).code(), Some(Code::CallbackTooLarge));

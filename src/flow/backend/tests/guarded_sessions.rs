@@ -67,6 +67,7 @@ fn gives_the_named_providers_session_also_where_another_is_younger() {
 fn s40_signs_the_browser_out_whichever_of_its_sessions_was_asked_for() {
     let app = Application::new();
     let browser = signed_in_twice(&app);
+    let copy = browser.copy();
     let kept = found(&app, &browser, Some("alpha")).unwrap_or_default();
     let incoming = browser.incoming(&app, &Request::navigation("/admin"));
     let (worker, handle) = (app.worker("", Vec::new()), kept.get_str("handle").unwrap_or_default());
@@ -79,7 +80,9 @@ fn s40_signs_the_browser_out_whichever_of_its_sessions_was_asked_for() {
         SignOutOptions { revoke: Some(false), ..SignOutOptions::default() },
     ));
     browser.take(&app, &said.unwrap_or_default());
-    assert_eq!(["alpha", "gamma"].map(|name| found(&app, &browser, Some(name))), [None, None]);
+    for browser in [&browser, &copy] {
+        assert_eq!(["alpha", "gamma"].map(|name| found(&app, browser, Some(name))), [None, None]);
+    }
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod guarded_sessions;
 mod handed_on;
 mod header_injection;
 mod large_bodies;
+mod late_answers;
 mod late_logout_tokens;
 mod launch;
 mod logout;

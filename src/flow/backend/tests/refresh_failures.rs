@@ -148,7 +148,7 @@ fn keeps_the_session_when_the_operators_own_secret_is_refused() {
     app.world.will_answer(401, r#"{"error":"invalid_client"}"#);
     let page = browser.post(&app, "/auth/token", "");
     assert_eq!((page.status, page.code()), (502, Some(Code::ClientRejected)));
-    assert_eq!(browser.names(""), ["__Host-gw.auth.alpha"]);
+    assert_eq!(browser.kinds(), ["__Host-gw.auth.alpha"]);
 }
 
 #[test]

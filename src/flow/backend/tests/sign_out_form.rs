@@ -44,7 +44,7 @@ fn s40_signs_out_and_goes_on_where_the_form_says() {
         let (page, app, browser) = submit(body);
         assert_eq!((page.status, page.location()), (303, location));
         assert_eq!(page.header("cache-control"), Some("no-store"));
-        assert_eq!((browser.names(""), app.world.count_sent("/revoke")), (Vec::new(), 1), "{body}");
+        assert_eq!((browser.names("__Host-gw."), app.world.count_sent("/revoke")), (Vec::new(), 1), "{body}");
     }
 }
 
@@ -55,7 +55,7 @@ fn s40_goes_to_the_providers_sign_out_where_the_form_asks_for_it() {
         let back = page.parameter("post_logout_redirect_uri");
         assert_eq!((page.status, back.as_deref()), (303, Some("https://app.example/bye")));
         assert!(page.location().starts_with("https://alpha.example/end?"));
-        assert_eq!(browser.names(""), Vec::<String>::new());
+        assert_eq!(browser.names("__Host-gw."), Vec::<String>::new());
     }
     let (app, browser) = (Application::new(), Application::new().browser());
     let page = browser.send(&app, &form(&app, "end_provider_session=true&return_to=/x"));
@@ -77,7 +77,7 @@ fn a9_a27_goes_nowhere_but_to_a_path_of_its_own() {
         crate::base::form::push_percent_encoded(&mut body, evil);
         let (page, _, browser) = submit(&body);
         assert_eq!((page.status, page.location()), (303, "/"), "{evil}");
-        assert_eq!(browser.names(""), Vec::<String>::new(), "{evil}: signed out all the same");
+        assert_eq!(browser.names("__Host-gw."), Vec::<String>::new(), "{evil}: signed out all the same");
     }
 }
 
