@@ -50,6 +50,7 @@ export type OAuthEvent =
   | (ToldFailure & { type: "refresh_sent_again" })
   | (ToldFailure & { type: "session_stale" })
   | (ToldFailure & { type: "refresh_skipped" })
+  | (ToldFailure & { type: "metadata_stale"; endpoint: "metadata" | "jwks_uri" })
   | (ToldFailure & { type: "application_failed" })
   | (Told & { type: "session_moved" })
   | (Told & { type: "session_ended"; by: "server" | "back_channel" | "front_channel" })

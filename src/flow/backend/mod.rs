@@ -17,6 +17,7 @@ pub mod logout;
 pub mod own_session;
 pub mod provider;
 pub mod proxy;
+pub mod published;
 pub mod refresh;
 pub mod refresh_intent;
 pub mod refresh_store;

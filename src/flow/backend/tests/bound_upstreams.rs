@@ -74,7 +74,14 @@ fn s24_a16_the_workers_own_calls_obey_the_same_binding() {
         .map(|kept| kept.into_value());
     let handle = kept.unwrap_or_default().get_text("handle").unwrap_or_default();
     let ask = |url: &str| {
-        let asked = run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &TokenWish { url: Some(url.to_owned()), ..TokenWish::default() }));
+        let asked = run(access_token(
+            &worker,
+            &app.backend,
+            &incoming,
+            "alpha",
+            &handle,
+            &TokenWish { url: Some(url.to_owned()), ..TokenWish::default() },
+        ));
         asked.map(|value| value.get("headers").is_some()).map_err(|error| error.code())
     };
     assert_eq!(ask("https://api.alpha.example/x"), Ok(true));

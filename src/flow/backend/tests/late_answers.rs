@@ -132,8 +132,8 @@ fn s40_a_page_of_the_application_brings_nobody_back_and_takes_nobodys_place() {
         if why == Why::TokenIsRefreshed {
             app.world.will_answer(200, FRESH);
             let handle = kept.get_text("handle").unwrap_or_default();
-            kept =
-                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &TokenWish::default())).unwrap_or_default();
+            kept = run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &TokenWish::default()))
+                .unwrap_or_default();
         }
         assert_ne!(kept.get("cookies").and_then(Value::items).unwrap_or_default().len(), 0, "{told}");
         act(if is_same_isolate { &app } else { &far }, &browser, then);
