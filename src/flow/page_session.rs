@@ -108,9 +108,19 @@ async fn fresh(host: &dyn KeepSession, client: &Client, force: bool) -> Result<P
         }
         Ok(Refreshed { tokens, variables, .. }) => {
             let diagnostics = tokens.diagnostics.to_value();
+            let had = session;
             session = PageSession { tokens, variables, diagnostics, is_stale: false, is_due: false };
-            keep(host, &session)?;
-            Ok(session)
+            if keep(host, &session).is_ok() {
+                return Ok(session);
+            }
+            // It is too large for the storage: without what the engine does not know, else of the answer only
+            // the refresh token, as the one before works no more.
+            session.tokens.extra.clear();
+            let Err(error) = keep(host, &session) else { return Ok(session) };
+            let refresh_token = session.tokens.refresh_token;
+            let tokens = Tokens { refresh_token, extra: Vec::new(), ..had.tokens };
+            keep(host, &PageSession { tokens, is_stale: true, is_due: true, ..had })?;
+            Err(error)
         }
         Err(error) if error.kind() == Kind::Session || ends_session(&error) => {
             host.forget();

@@ -33,6 +33,7 @@ pub mod session_cookie;
 pub mod session_end;
 pub mod session_handle;
 pub mod session_index;
+pub mod session_size;
 pub mod session_store;
 pub mod token;
 pub mod user_agent;

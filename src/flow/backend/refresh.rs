@@ -10,6 +10,7 @@ use super::refresh_store;
 use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::session_cookie::Opened;
+use super::session_size::{self, Before};
 use crate::base::sha256;
 use crate::base::text::concat;
 use crate::base::time::UnixTime;
@@ -277,7 +278,7 @@ async fn refresh_held(
     let refreshed = if opened.version.is_some() {
         refresh_store::refresh_stored(host, backend, client, opened, want).await
     } else {
-        refresh_sealed(host, client, opened, want).await.map(|()| true)
+        refresh_sealed(host, backend, client, opened, want).await.map(|()| true)
     };
     // With a refused answer too there may be another refresh token.
     if matches!(refreshed, Ok(true)) || refused_token::tag(&opened.session) != before {
@@ -297,20 +298,23 @@ async fn refresh_held(
 /// doubt (`refused_token.rs`).
 async fn refresh_sealed(
     host: &impl Serve,
+    backend: &Backend,
     client: &Client,
     opened: &mut Opened<'_>,
     want: Want<'_>,
 ) -> Result<(), Error> {
     let session = &mut opened.session;
     let before = session.outdated_key();
+    let had = Before::of(session)?;
     let Refreshed { tokens, variables, news } = want.ask(host, client, session).await?;
     session.take(tokens, variables, &news, host.now());
     opened.is_changed = true;
+    let fitted = session_size::fit(host, backend, session, had);
     // An answer that is under way would write the tokens of before over these.
     if session.outdated_key() != before {
         host.memorize(&before, Value::Bool(true), OUTDATED);
     }
-    news.into_result()
+    news.into_result().and(fitted)
 }
 
 /// Under which name the isolate remembers a failed refresh, beside what was brought by one.
@@ -344,7 +348,7 @@ fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error
             error
         }
         // What refused an answer would refuse the next one.
-        (_, Kind::Host | Kind::Check | Kind::Malformed) => {
+        (Code::SessionTooLarge, _) | (_, Kind::Host | Kind::Check | Kind::Malformed) => {
             host.memorize(&failed, until, rest);
             error
         }
