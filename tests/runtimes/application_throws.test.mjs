@@ -10,7 +10,7 @@ const LIFE = 86_400;
 async function expired(t, serve, options) {
   const errors = t.mock.method(console, "error", () => {});
   const session = { idle: 604_800, absolute: 604_800 };
-  const sandboxOptions = { settings: { tali: { rotation: "strict" } } };
+  const sandboxOptions = { providers: { tali: { rotation: "strict" } } };
   const app = createApp({ providers: ({ tali }) => ({ tali }), sandboxOptions, session, ...options });
   const isolates = [app.auth, createHandler(app.config)].map((auth) => auth.protect(serve));
   let at = 0;
