@@ -153,3 +153,36 @@ fn a_document_says_that_a_server_narrows_no_tokens_and_then_nothing_is_sent() {
         assert_eq!(browser.post(&app, "/auth/token", r#"{"refresh":true}"#).status, 200, "nothing rests for it");
     }
 }
+
+#[test]
+fn the_applications_own_call_is_made_again_where_a_fresh_token_may_help_and_only_there() {
+    use super::browser::Request;
+    use crate::flow::backend::own_session::{SessionOptions, TokenWish, access_token, find};
+    use crate::host::simulated::run;
+    const MISSING: &str = r#"Bearer error="insufficient_scope""#;
+    const STEP_UP: &str = r#"Bearer error="insufficient_user_authentication", max_age="60""#;
+    for with_store in [false, true] {
+        for (is_narrowed, status, challenge, helps) in [
+            (false, 401, "", true),
+            (false, 401, STEP_UP, false),
+            (false, 403, MISSING, false),
+            (true, 401, STEP_UP, false),
+            (true, 403, MISSING, true),
+            (true, 403, "", false),
+        ] {
+            let (app, browser) = if is_narrowed { narrowed(with_store) } else { signed_in(with_store, true) };
+            let sent = app.world.count_sent("/token");
+            app.world.will_answer(200, FRESH);
+            let (worker, incoming) = (app.worker("", Vec::new()), browser.incoming(&app, &Request::navigation("/x")));
+            let kept = run(find(&worker, &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
+            let kept = kept.map(|kept| kept.into_value()).unwrap_or_default();
+            let handle = kept.get_text("handle").unwrap_or_default();
+            let wish = TokenWish { refused: Some((status, challenge.to_owned())), ..TokenWish::default() };
+            let given =
+                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &wish)).unwrap_or_default();
+            let token = given.pointer("/token/access_token").and_then(Value::as_str);
+            assert_eq!(token, helps.then_some("access-token-2"), "{status} {challenge}, narrowed: {is_narrowed}");
+            assert_eq!(app.world.count_sent("/token") - sent, usize::from(helps));
+        }
+    }
+}
