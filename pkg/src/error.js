@@ -65,7 +65,8 @@ export class OAuthError extends Error {
   }
 
   constructor(raw, cause) {
-    super(raw.code, cause === undefined ? undefined : { cause });
+    // Whatever was thrown, `undefined` too, and that very object.
+    super(raw.code, Object.hasOwn(raw, "cause") ? { cause: raw.cause } : cause === undefined ? undefined : { cause });
     this.#raw = raw;
     this.code = raw.code;
     this.#say();

@@ -14,6 +14,7 @@ use crate::flow::backend::{proxied_headers, routes};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
+use crate::host::web::error::to_js as error_to_js;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
 use core::cell::{Cell, OnceCell};
@@ -43,7 +44,7 @@ fn answer_to_js(answer: Answer<JsValue>) -> JsValue {
         AnswerBody::Empty => ("empty", JsValue::NULL, None),
         AnswerBody::Json(value) => ("json", to_js(&value), None),
         AnswerBody::Error { error, page, sign_in } => {
-            (if page { "page" } else { "error" }, to_js(&error.to_value()), sign_in)
+            (if page { "page" } else { "error" }, error_to_js(&error), sign_in)
         }
         AnswerBody::Raw(raw) => ("raw", raw, None),
     };
@@ -76,7 +77,7 @@ impl EdgeHandler {
     ) -> Result<EdgeHandler, JsValue> {
         let read = || -> Result<Self, Error> {
             let backend = Rc::new(Backend::from_options(&from_js(options))?);
-            let (web, functions) = (Web::from_options(options)?, Functions::from_options(options)?);
+            let (web, functions) = (Web::from_options(options)?, Functions::from_options(options, &platform)?);
             Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store, cache }) })
         };
         read().map_err(thrown)

@@ -253,8 +253,8 @@ impl ClientOptions {
     ///
     /// # Errors
     /// `secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates
-    /// clients; `client_authentication_unsupported` where a secret is given and the server announces no use
-    /// of it; `variable_refused`; `option_unknown` for a variable that the document lacks; `parameter_reserved`.
+    /// clients; `client_authentication_unsupported` where a secret is given and nothing uses it;
+    /// `variable_refused`; `option_unknown` for a variable that the document lacks; `parameter_reserved`.
     pub fn into_client(self, provider: Provider) -> Result<Client, Error> {
         let variables = provider.own_variables(&self.variables)?;
         for (name, _) in &self.parameters {
@@ -265,8 +265,11 @@ impl ClientOptions {
         let declared = provider.dialect.token_request.client_authentication;
         #[cfg(feature = "backend")]
         let authentication = match (&self.client_secret, declared) {
+            (Some(_), Some(ClientAuthentication::None)) if !provider.dialect.uses_secret() => {
+                return Err(unused_secret("the provider document says `client_authentication: \"none\"`"));
+            }
             (Some(_), Some(declared)) => declared,
-            (Some(_), None) => authentication_of(provider.metadata.token_endpoint_auth_methods.as_deref())?,
+            (Some(_), None) => announced(provider.metadata.token_endpoint_auth_methods.as_deref())?,
             (None, None | Some(ClientAuthentication::None)) => ClientAuthentication::None,
             (None, Some(_)) => return Err(Error::new(Code::SecretMissing).with("option", "client_secret")),
         };
@@ -290,14 +293,19 @@ impl ClientOptions {
     }
 }
 
-/// How a secret is used at a server that announces these methods. A secret of which it announces no use is
-/// never silently left out.
+/// A secret of which nothing is made is never silently left out.
 #[cfg(feature = "backend")]
-fn authentication_of(methods: Option<&[String]>) -> Result<ClientAuthentication, Error> {
+fn unused_secret(reason: &str) -> Error {
+    Error::new(Code::ClientAuthenticationUnsupported).with("reason", reason)
+}
+
+/// How a secret is used at a server that announces these methods.
+#[cfg(feature = "backend")]
+fn announced(methods: Option<&[String]>) -> Result<ClientAuthentication, Error> {
     ClientAuthentication::from_metadata(methods).ok_or_else(|| {
         let methods = methods.unwrap_or_default().join(", ");
         let methods = if methods.is_empty() { "nothing" } else { &methods };
-        Error::new(Code::ClientAuthenticationUnsupported).with("methods", methods)
+        unused_secret(&concat(&["the server's `token_endpoint_auth_methods_supported` names ", methods]))
     })
 }
 

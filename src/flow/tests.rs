@@ -36,6 +36,7 @@ fn client_of(document: &str, scope: &str) -> Client {
         ("client_id", Value::from("client")),
         ("redirect_uri", Value::from("https://app.example/cb")),
         ("scope", Value::from(scope)),
+        ("trustedAudiences", Value::strings(&["account".to_owned()])),
     ]);
     let mut reader = Reader::new(Subject::Options, "", &options);
     let mut options = ClientOptions::read(&mut reader).unwrap_or_else(|error| panic!("{error}"));
@@ -105,6 +106,15 @@ fn f_compares_an_issuer_with_a_variable_after_putting_in_the_value_of_the_sign_i
         let query = format!("?code=c&state={state}&iss=https%3A%2F%2Fas.example%2F{tenant}");
         assert_eq!(refusal(&host, &client, &query), code, "{tenant} {iss}");
     }
+    let host = Simulated::at(1000);
+    let state = start(&host, &client);
+    let nonce = host.transactions.borrow()[0].1.get_text("nonce").unwrap_or_default();
+    let claims = format!(
+        r#"{{"iss":"https://as.example/north","aud":["client","account"],"sub":"u","exp":2000,"iat":1000,"nonce":"{nonce}"}}"#
+    );
+    let id_token = [r#"{"alg":"RS256"}"#, &claims, "s"].map(|part| crate::base::base64::encode_url(part.as_bytes()));
+    host.answer(200, &TOKENS.replacen('{', &format!(r#"{{"id_token":"{}","#, id_token.join(".")), 1));
+    assert_eq!(refusal(&host, &client, &format!("?code=c&state={state}")), None, "an audience that the options trust");
     let host = Simulated::at(1000);
     let state = start(&host, &client);
     let query = format!("?code=c&state={state}&iss=https%3A%2F%2Fas.example%2Fsouth");

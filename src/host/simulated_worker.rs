@@ -266,9 +266,10 @@ impl Serve for Worker {
         }
     }
 
-    async fn on_error(&self, error: &Error) -> Result<Option<RawAnswer>, Error> {
+    async fn on_error(&self, error: &Error, return_to: Option<&str>) -> Result<Option<RawAnswer>, Error> {
         let mut script = self.world.script.borrow_mut();
         script.errors.push(error.code());
+        script.returns.push(return_to.map(str::to_owned));
         script.said.push(error.to_value());
         match script.on_error {
             Some(Ok(())) => Ok(Some(RawAnswer("the application's error page"))),
@@ -323,6 +324,10 @@ impl Serve for Worker {
         poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
         let mut script = self.world.script.borrow_mut();
         let status = script.upstream_first.pop_front().or(script.upstream);
+        drop(script);
+        // Others go on while the upstream answers.
+        turn().await;
+        turn().await;
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         Ok((status, RawAnswer("the upstream's answer")))
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APP, createApp } from "./app.js";
-import { codeOf } from "./refusals.js";
+import { codeOf, codeOfPage } from "./refusals.js";
 import { answer, ScriptedServer } from "./scripted_server.js";
 
 const API = "https://api.example";
@@ -20,7 +20,11 @@ async function before(api, upstream = {}) {
   return { person, server };
 }
 
-const refusal = async (response) => `${response.status} ${(await response.json()).code}`;
+/** A person is told by a page. */
+const refusal = async (response) => {
+  const text = await response.text();
+  return `${response.status} ${text.startsWith("<") ? codeOfPage(text) : JSON.parse(text).code}`;
+};
 
 test("a call goes to the upstream with its method, query, body and own headers, and with the token", async () => {
   const { person, server } = await before({ ok: true });

@@ -1,8 +1,9 @@
 import { Cache } from "./cache.js";
 import { EngineObject } from "./engine.js";
-import { failure } from "./failure.js";
+import { asFailure, failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
+import { Reports } from "./reports.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Timing } from "./timing.js";
@@ -12,12 +13,14 @@ class Configured {
   #engine;
   #isolate;
   #proxyHeaders;
+  #reports;
   #send;
   #timing;
 
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
+    this.#reports = new Reports(config, platform);
     const isolate = (this.#isolate = new Isolate((request, ctx, provider, id) =>
       this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
     ));
@@ -26,7 +29,7 @@ class Configured {
     this.#send = options?.fetch;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, platform, store, cache);
+      const handler = new EdgeHandler(options, isolate, this.#reports.platform, store, cache);
       this.#proxyHeaders ??= handler.proxyHeaders();
       return handler;
     });
@@ -76,9 +79,24 @@ class Configured {
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
+  /** Answers where nobody can tell just now who is signed in. */
+  async unavailable(request, env, ctx, error) {
+    this.#reports.write(error, request);
+    return this.authorize(request, env, ctx, { unavailable: true });
+  }
+
   async authorize(request, env, ctx, options) {
     const ask = (handler) => handler.authorize(request, env, ctx, options);
     return this.#response(request, await this.#ask(request, ctx, ask));
+  }
+}
+
+function configFor(config, env) {
+  if (typeof config !== "function") return config;
+  try {
+    return config(env);
+  } catch (cause) {
+    throw asFailure({ code: "callback_function_failed", detail: { option: "config" }, cause });
   }
 }
 
@@ -94,7 +112,7 @@ export function createHandler(config) {
   let single;
 
   function configured(env) {
-    const make = () => new Configured(typeof config === "function" ? config(env) : config);
+    const make = () => new Configured(configFor(config, env));
     if (typeof config !== "function" || typeof env !== "object" || env === null) return (single ??= make());
     if (!perEnvironment.has(env)) perEnvironment.set(env, make());
     return perEnvironment.get(env);
@@ -116,11 +134,11 @@ export function createHandler(config) {
         try {
           // A session with another provider than the named one is none here.
           session = await auth.session(request, env, ctx, { provider: options?.provider });
-          if (!session) return await auth.authorize(request, env, { ...options, showFailure: true }, ctx);
+          if (!session) return await auth.authorize(request, env, options, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
-          if (error?.code === "store_unavailable") return auth.authorize(request, env, { unavailable: true }, ctx);
+          if (error?.code === "store_unavailable") return configured(env).unavailable(request, env, ctx, error);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) throw error;

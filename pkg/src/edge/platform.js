@@ -23,7 +23,7 @@ export const platform = {
 
   verify,
 
-  error: (raw) => asFailure(raw),
+  failed: (raw, request, provider, returnTo, env, ctx) => ({ error: asFailure(raw), request, provider, returnTo, env, ctx }),
 
   signIn: (provider, tokens, userinfo, request, env, ctx) => ({ provider, tokens, userinfo, request, env, ctx }),
 

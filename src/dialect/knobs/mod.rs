@@ -9,6 +9,8 @@ pub mod authorization;
 pub mod token_request;
 pub mod token_response;
 
+#[cfg(feature = "backend")]
+use super::client_authentication::ClientAuthentication;
 use super::reader::{Pairs, Reader};
 use crate::protocol::pkce::ChallengeMethod;
 use api_request::ApiRequestKnobs;
@@ -123,6 +125,21 @@ impl Dialect {
         }
         found.extend(others.into_iter().filter(|(_, own, taken)| own != taken).map(|(path, own, _)| (path, own)));
         found
+    }
+
+    /// Whether a request authenticates the client by a way that is declared.
+    #[cfg(feature = "backend")]
+    #[must_use]
+    pub fn uses_secret(&self) -> bool {
+        let steps = [
+            Some(&self.token_request),
+            Some(&self.refresh_request.request),
+            Some(&self.revocation_request),
+            self.client_credentials_request.as_ref(),
+        ];
+        let uses =
+            |step: &TokenRequestKnobs| !matches!(step.client_authentication, None | Some(ClientAuthentication::None));
+        steps.into_iter().flatten().any(uses)
     }
 
     /// Reads the member `dialect` of a document.

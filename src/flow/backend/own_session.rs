@@ -12,7 +12,6 @@ use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
 use super::refused_token::{self, Standing};
 use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept, overtaken};
-use super::session_end::end_brought;
 use super::session_handle::Handle;
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
@@ -185,8 +184,9 @@ pub async fn sign_out<S: Serve>(
     let named = Handle::of_cookie(Handle::parse(handle).kept);
     let mut said = match open_kept(host, backend, Some(incoming), provider, &named).await {
         Ok(opened) => {
-            cookies = end_brought(host, backend, incoming, &opened).await?;
-            end(host, backend, &opened, options).await?
+            let (said, ended) = end(host, backend, incoming, &opened, options).await?;
+            cookies = ended;
+            said
         }
         Err(error) if error.kind() == Kind::Session => Value::object([]),
         Err(error) => return Err(error),

@@ -81,7 +81,15 @@ extern "C" {
         ctx: &JsValue,
     ) -> JsValue;
     #[wasm_bindgen(method)]
-    pub fn error(this: &Platform, error: &JsValue) -> JsValue;
+    pub fn failed(
+        this: &Platform,
+        error: &JsValue,
+        request: &Request,
+        provider: Option<&str>,
+        return_to: Option<&str>,
+        env: &JsValue,
+        ctx: &JsValue,
+    ) -> JsValue;
     #[wasm_bindgen(method, js_name = signIn)]
     pub fn sign_in(
         this: &Platform,

@@ -6,44 +6,17 @@
 //! Must not know: what a caller does with an error.
 
 mod codes;
+mod kind;
 
 pub use codes::{Code, TABLE};
+pub use kind::Kind;
 
+use crate::base::http::Hidden;
 use crate::base::nearest::nearest;
 use crate::base::value::Value;
+use core::any::Any;
 use core::fmt;
-
-/// Whose fault an error is, which decides what the caller does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The authorization server answered with a protocol error: show it, or branch on `error`.
-    Server,
-    /// A security check refused and the transaction is gone: start again, never retry.
-    Check,
-    /// The answer is not what the standard or the declared dialect promises.
-    Malformed,
-    /// There is no usable session: call `authorize()`.
-    Session,
-    /// Network, storage, lock or navigation failed: retry later, the session is not lost.
-    Host,
-    /// The program is wrong, and reading it would show that.
-    Misuse,
-}
-
-impl Kind {
-    /// The kind's name in JavaScript.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Check => "check",
-            Self::Malformed => "malformed",
-            Self::Session => "session",
-            Self::Host => "host",
-            Self::Misuse => "misuse",
-        }
-    }
-}
+use std::rc::Rc;
 
 /// Which of the two builds can raise an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +76,9 @@ impl ServerError {
     }
 }
 
+/// What was thrown on the other side of a host, as it was. Nothing here looks into it.
+pub type Cause = Rc<dyn Any>;
+
 struct Body {
     code: Code,
     detail: Vec<(&'static str, String)>,
@@ -111,6 +87,8 @@ struct Body {
     retry_after: Option<i64>,
     possible_causes: &'static [&'static str],
     others: Vec<Error>,
+    cause: Option<Cause>,
+    hidden: Hidden,
 }
 
 /// How many mistakes one error tells of at the most.
@@ -133,6 +111,8 @@ impl Error {
             retry_after: None,
             possible_causes: &[],
             others: Vec::new(),
+            cause: None,
+            hidden: Hidden::default(),
         }))
     }
 
@@ -197,6 +177,32 @@ impl Error {
     pub fn with_possible_causes(mut self, causes: &'static [&'static str]) -> Self {
         self.0.possible_causes = causes;
         self
+    }
+
+    /// Adds what a host was thrown.
+    #[must_use]
+    pub fn with_cause(mut self, cause: Cause) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// Adds what a text about the cause must not show: the secrets of the request that failed.
+    #[must_use]
+    pub fn hiding(mut self, secrets: Hidden) -> Self {
+        self.0.hidden = secrets;
+        self
+    }
+
+    /// What a text about the cause must not show.
+    #[must_use]
+    pub fn hidden(&self) -> &Hidden {
+        &self.0.hidden
+    }
+
+    /// What a host was thrown.
+    #[must_use]
+    pub fn cause(&self) -> Option<&Cause> {
+        self.0.cause.as_ref()
     }
 
     /// The code.

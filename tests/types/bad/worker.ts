@@ -21,7 +21,9 @@ createHandler({ providers: { own }, cookieKeys: [], upstreams: { api: { origin: 
 // @ts-expect-error where tokens live is one of two
 createHandler({ providers: { own }, cookieKeys: [], tokens: "browser" });
 // @ts-expect-error an answer is a response
-createHandler({ providers: { own }, cookieKeys: [], onError: (error) => error.message });
+createHandler({ providers: { own }, cookieKeys: [], onError: ({ error }) => error.message });
+// @ts-expect-error onError gets one object
+createHandler({ providers: { own }, cookieKeys: [], onError: (error, request) => new Response(request.url) });
 // @ts-expect-error the configuration's function gets the environment it was typed with
 createHandler<{ KEY: string }>((env) => ({ providers: { own }, cookieKeys: [env.KEYS] }));
 

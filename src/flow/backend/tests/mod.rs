@@ -33,6 +33,7 @@ mod metadata;
 mod moved_apis;
 mod moved_sessions;
 mod narrow_tokens;
+mod orders;
 mod own_session;
 mod parallel_sign_ins;
 mod post_logout;
