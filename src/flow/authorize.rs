@@ -12,7 +12,7 @@ use crate::base::value::Value;
 use crate::dialect::outbound::authorization_url;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::host::{Host, Remember};
-use crate::protocol::authorization_request::{AuthorizationRequest, RESERVED};
+use crate::protocol::authorization_request::{AuthorizationRequest, is_reserved};
 use crate::protocol::checks::return_to;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::Transaction;
@@ -53,7 +53,7 @@ impl Wish {
             }
         }
         for (name, value) in reader.pairs("parameters") {
-            if RESERVED.contains(&name.as_str()) {
+            if is_reserved(&name) {
                 reader.refuse(Error::new(Code::ParameterReserved).with("parameter", &name));
             }
             // No parameter twice (RFC 6749 section 3.1).

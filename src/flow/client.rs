@@ -13,7 +13,7 @@ use crate::dialect::outbound::ClientIdentity;
 use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Pairs, Reader};
 use crate::dialect::variables::expand_segments;
-use crate::protocol::authorization_request::RESERVED;
+use crate::protocol::authorization_request::is_reserved;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::scope::parse_scope_value;
 use crate::protocol::server_metadata::{ServerMetadata, reason_of, well_known};
@@ -136,7 +136,7 @@ fn read_server(reader: &mut Reader<'_>) -> (Option<Provider>, String, Box<Dialec
 fn read_parameters(reader: &mut Reader<'_>) -> Pairs {
     let parameters = reader.pairs("parameters");
     for (name, _) in &parameters {
-        if RESERVED.contains(&name.as_str()) {
+        if is_reserved(name) {
             reader.refuse(Error::new(Code::ParameterReserved).with("parameter", name));
         }
     }

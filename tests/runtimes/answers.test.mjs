@@ -58,6 +58,13 @@ for (const [what, answered, code, status] of ODD) {
   });
 }
 
+test("an answer without a token names the members that did arrive, and nothing that may be a value", async () => {
+  const told = async (answered) => (await errorOf(exchangeWith(answered))).message;
+  assert.match(await told(json(200, { token: "hunter2", data: {}, expires: 5 })), /its members: token, data, expires$/);
+  assert.match(await told(json(200, { "eyJhbGciOiJub25lIn0.hunter2": "", "a b": 1 })), /its members: …, …$/);
+  assert.match(await told(json(200, {})), /its members: none$/);
+});
+
 test("429 says how long to wait, and that waiting helps", async () => {
   const error = await errorOf(exchangeWith(answer(429, "text/plain", "Retry later\n", { "retry-after": "7" })));
   assert.deepEqual([error.code, error.kind, error.retry_after, error.retryable], ["server_unavailable", "host", 7, true]);

@@ -41,7 +41,6 @@ class Configured {
   /** Has the options read, where the engine can be had at once. */
   readNow() {
     this.#engine.readNow();
-    return this;
   }
 
   #ask(request, ctx, use) {
@@ -144,7 +143,7 @@ export function createHandler(config) {
   }
 
   // A mistake in the options is thrown here, and not at somebody's first request.
-  if (typeof config !== "function") single = new Configured(config).readNow();
+  if (typeof config !== "function") configured().readNow();
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),

@@ -10,6 +10,10 @@ createHandler({ providers: { own } });
 createHandler({ providers: { own: { issuer: "https://as.example", client_id: "1" } }, cookieKeys: [] });
 // @ts-expect-error lifetimes are seconds
 createHandler({ providers: { own }, cookieKeys: [], session: { idle: "1d" } });
+// @ts-expect-error a knob takes the knob's own words
+createHandler({ providers: { own: { ...own, client_authentication: "client_secret_post" } }, cookieKeys: [] });
+// @ts-expect-error a knob of the dialect stands there
+createHandler({ providers: { own: { ...own, dialect: { client_authentication: "body" } } }, cookieKeys: [] });
 // @ts-expect-error a misspelt option
 createHandler({ providers: { own }, cookieKeys: [], upstream: {} });
 // @ts-expect-error an upstream without paths would be a proxy for everything
