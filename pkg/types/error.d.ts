@@ -1,4 +1,5 @@
 import type { OAuthErrorCode, OAuthErrorKind } from "../src/error_codes.js";
+import type { Tokens } from "./tokens.js";
 
 export type { OAuthErrorCode, OAuthErrorKind };
 
@@ -33,6 +34,11 @@ export declare class OAuthError extends Error {
   readonly possible_causes?: string[];
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
+  /**
+   * What to keep where `refresh()` of a protocol failed although the server has made a new refresh token: the tokens of
+   * before, with that one. Not enumerable.
+   */
+  readonly tokens?: Tokens;
   readonly cause?: unknown;
   /** Everything but cause and stack; holds no secret. */
   toJSON(): Record<string, unknown>;

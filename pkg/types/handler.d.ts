@@ -157,6 +157,12 @@ export interface AuthorizeRequest {
 export interface SessionRequest {
   /** A session with another provider is none. */
   provider?: string;
+  /**
+   * For places where no cookie can be set, such as server components. Without a store the session is read-only there: a
+   * refresh would use up the refresh token and lose the new one. A token that is due is used while it is good, with the
+   * diagnostic and the event `refresh_skipped`; after that `accessToken()` and `fetch()` throw `session_read_only`.
+   */
+  readOnly?: boolean;
 }
 
 /** The session of one request. Whatever changes it takes effect in the browser with `commit`. */
@@ -207,6 +213,10 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
   /**
    * A fetch handler: own routes, sign-in first, and the session committed on every way out. Where the store does not
    * answer it gives 503 with Retry-After, as a page for a navigation and else as JSON, and signs nobody out.
+   *
+   * What `serve` throws goes on to the platform. Where a refresh or a sign-out came before it, an error is written to the
+   * console and answered with the session's cookies, as `onError` says or with status 500; a thrown Response goes on with
+   * them, and what a framework throws to say where to go (no Error, or one with a `digest`) goes on as it is.
    */
   protect(
     serve: (context: ProtectedRequest<Env, Data>) => Awaitable<Response>,

@@ -9,7 +9,7 @@ use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
-use crate::flow::backend::own_session::{self, Kept, SessionOptions};
+use crate::flow::backend::own_session::{self, Kept, SessionOptions, TokenQuery};
 use crate::flow::backend::{proxied_headers, routes};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
@@ -136,7 +136,7 @@ impl EdgeHandler {
         }))
     }
 
-    /// The access token of a session, refreshed where it is due.
+    /// The access token of a session, refreshed where it is due, and the headers that carry it.
     #[wasm_bindgen(js_name = accessToken)]
     pub fn access_token(
         &self,
@@ -144,23 +144,9 @@ impl EdgeHandler {
         ctx: JsValue,
         provider: String,
         handle: String,
-        force: bool,
+        wish: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(None, force))
-    }
-
-    /// The headers that carry the token to `url`.
-    #[wasm_bindgen(js_name = apiHeaders)]
-    pub fn api_headers(
-        &self,
-        request: Request,
-        ctx: JsValue,
-        provider: String,
-        handle: String,
-        url: String,
-        force: bool,
-    ) -> Result<JsValue, JsValue> {
-        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(Some(url), force))
+        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(TokenQuery::read(&from_js(wish))))
     }
 
     /// Refreshes a session of the store behind an answer.
@@ -189,8 +175,7 @@ impl EdgeHandler {
 
 /// A call with a session. One future for all of them: each of its own would be compiled on its own.
 enum SessionCall {
-    /// The token, or the headers for a call of the URL; refreshed before it is due.
-    AccessToken(Option<String>, bool),
+    AccessToken(TokenQuery),
     SignOut(SignOutOptions),
 }
 
@@ -208,9 +193,8 @@ impl EdgeHandler {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let incoming = &incoming;
             let value = match call {
-                SessionCall::AccessToken(url, force) => {
-                    own_session::access_token(&edge, &backend, incoming, &provider, &handle, url.as_deref(), force)
-                        .await
+                SessionCall::AccessToken(wish) => {
+                    own_session::access_token(&edge, &backend, incoming, &provider, &handle, &wish).await
                 }
                 SessionCall::SignOut(options) => {
                     own_session::sign_out(&edge, &backend, incoming, &provider, &handle, options).await

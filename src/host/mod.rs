@@ -152,6 +152,17 @@ pub struct Forwarding {
     pub timeout: i64,
 }
 
+/// What came of a request that was sent on.
+#[cfg(feature = "backend")]
+pub struct Forwarded<Raw> {
+    /// The status.
+    pub status: u16,
+    /// `WWW-Authenticate`, which may be empty.
+    pub challenge: String,
+    /// The response, whose body is streamed.
+    pub raw: Raw,
+}
+
 /// Seconds after which a request that found no store may come again.
 #[cfg(feature = "backend")]
 pub const STORE_REST: i64 = 2;
@@ -314,7 +325,7 @@ pub trait Serve: Host {
     fn kept_body(&self) -> impl Future<Output = Result<String, Error>>;
 
     /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
-    /// and `add`. Gives out the status and the response, whose body is streamed.
+    /// and `add`.
     ///
     /// # Errors
     /// `network_failed`, `upstream_timed_out`
@@ -324,7 +335,7 @@ pub trait Serve: Host {
         add: &[(String, String)],
         keep: fn(&str) -> bool,
         how: Forwarding,
-    ) -> impl Future<Output = Result<(u16, Self::Raw), Error>>;
+    ) -> impl Future<Output = Result<Forwarded<Self::Raw>, Error>>;
 
     /// Lets go of a response that nobody reads.
     fn discard(&self, raw: Self::Raw);

@@ -6,7 +6,7 @@
 
 use super::simulated_tasks::turn;
 pub use super::simulated_world::{Reply, Script, Sent, World};
-use super::{Choice, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
+use super::{Choice, Forwarded, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -312,7 +312,7 @@ impl Serve for Worker {
         add: &[(String, String)],
         keep: fn(&str) -> bool,
         how: Forwarding,
-    ) -> Result<(u16, RawAnswer), Error> {
+    ) -> Result<Forwarded<RawAnswer>, Error> {
         let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
         let headers = kept.chain(add.iter().cloned()).collect();
         {
@@ -322,14 +322,14 @@ impl Serve for Worker {
         }
         let is_slow = || self.world.script.borrow().is_upstream_slow;
         poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
-        let mut script = self.world.script.borrow_mut();
-        let status = script.upstream_first.pop_front().or(script.upstream);
-        drop(script);
         // Others go on while the upstream answers.
         turn().await;
         turn().await;
+        let mut script = self.world.script.borrow_mut();
+        let status = script.upstream_first.pop_front().or(script.upstream);
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
-        Ok((status, RawAnswer("the upstream's answer")))
+        let challenge = script.challenge.to_owned();
+        Ok(Forwarded { status, challenge, raw: RawAnswer("the upstream's answer") })
     }
 
     fn discard(&self, _: RawAnswer) {

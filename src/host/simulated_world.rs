@@ -68,6 +68,8 @@ pub struct Script {
     pub discarded: usize,
     /// The status of the first upstream answers.
     pub upstream_first: VecDeque<u16>,
+    /// The upstreams' `WWW-Authenticate`.
+    pub challenge: &'static str,
     /// The status of the next upstream answer; `None` for none.
     pub upstream: Option<u16>,
     /// Whether the upstreams have not begun to answer yet.

@@ -9,7 +9,7 @@ import { requireOrigin } from "./origins.js";
  * Redirects are refused unless the caller handles them (`redirect: "manual"`): older browsers carry the header to
  * the origin a redirect names.
  */
-export function authorizedFetch({ send, origins, token }) {
+export function authorizedFetch({ send, origins, token, narrowing = {} }) {
   const run = async (input, init) => {
     const isRequest = typeof Request === "function" && input instanceof Request;
     const url = new URL(isRequest ? input.url : input, pageLocation().href);
@@ -23,7 +23,7 @@ export function authorizedFetch({ send, origins, token }) {
     };
     const first = await token({});
     const response = await attempt(first);
-    if (!saysTokenInvalid(response) || !canRepeat(isRequest ? input : undefined, init)) return response;
+    if (!mayHelp(response, narrowing) || !canRepeat(isRequest ? input : undefined, init)) return response;
     let second;
     try {
       // Several requests fail together when a token ends: the first one renews it, the others find it renewed.
@@ -35,16 +35,25 @@ export function authorizedFetch({ send, origins, token }) {
     }
     if (second.authorization === first.authorization) return response;
     await response.body?.cancel();
-    return attempt(second);
+    const again = await attempt(second);
+    // Once after each narrowing: then the scope is missing indeed.
+    if (again.status === 403) narrowing.hasHappened = false;
+    return again;
   };
   return (input, init = {}) => told(run(input, init));
 }
 
-/** RFC 6750 section 3.1; without a readable header (it needs CORS to be exposed) a 401 counts as well. */
-function saysTokenInvalid({ status, headers }) {
-  if (status !== 401) return false;
+/**
+ * Whether a fresh token may help (RFC 6750 section 3.1): not where the API wants the person to do something (RFC 9470).
+ * Without a readable header (it needs CORS to be exposed) a 401 counts as well. A token for a part of the scope may have
+ * narrowed the other one.
+ */
+function mayHelp({ status, headers }, { hasHappened }) {
   const challenge = headers.get("WWW-Authenticate") ?? "";
-  return !/\berror\s*=/i.test(challenge) || /\berror\s*=\s*"?invalid_token\b/i.test(challenge);
+  const says = (errors) => new RegExp(`\\berror\\s*=\\s*"?(${errors})\\b`, "i").test(challenge);
+  if (status === 403) return hasHappened === true && says("insufficient_scope");
+  if (status !== 401 || says("insufficient_user_authentication|insufficient_claims")) return false;
+  return !/\berror\s*=/i.test(challenge) || says("invalid_token");
 }
 
 /** A stream is gone once it was sent, and a `Request` with a body holds one. */

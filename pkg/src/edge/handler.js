@@ -1,5 +1,6 @@
 import { Cache } from "./cache.js";
 import { EngineObject } from "./engine.js";
+import { OAuthError } from "../error.js";
 import { asFailure, failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
@@ -13,6 +14,7 @@ class Configured {
   #engine;
   #isolate;
   #proxyHeaders;
+  #onError;
   #reports;
   #send;
   #timing;
@@ -27,6 +29,7 @@ class Configured {
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
+    this.#onError = options?.onError;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
       const handler = new EdgeHandler(options, isolate, this.#reports.platform, store, cache);
@@ -82,6 +85,28 @@ class Configured {
   async unavailable(request, env, ctx, error) {
     this.#reports.write(error, request);
     return this.authorize(request, env, ctx, { unavailable: true });
+  }
+
+  /**
+   * What the application threw goes on its way. Where a refresh came before it, that would lose the session: the tokens
+   * stand in cookies that only an answer can carry. So an error is answered here, and shown where the platform would
+   * show it; what a framework throws to say where to go is none, and with a Response the cookies go along.
+   */
+  async threw(thrown, session, request, env, ctx) {
+    if (!session || !Session.isToBeKept(session)) throw thrown;
+    if (thrown instanceof Response) throw session.commit(thrown);
+    if (!(thrown instanceof Error) || typeof thrown.digest === "string") throw thrown;
+    const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
+    this.#reports.write(error, request);
+    const { provider } = session;
+    const { pathname, search } = new URL(request.url);
+    let answer;
+    try {
+      answer = await this.#onError?.({ error, request, provider, returnTo: pathname + search, env, ctx });
+    } catch (cause) {
+      this.#reports.write({ code: "callback_function_failed", detail: { option: "onError" }, cause }, request);
+    }
+    return session.commit(answer instanceof Response ? answer : await this.authorize(request, env, ctx, { failed: true }));
   }
 
   async authorize(request, env, ctx, options) {
@@ -140,7 +165,7 @@ export function createHandler(config) {
           if (error?.code === "store_unavailable") return configured(env).unavailable(request, env, ctx, error);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
-          if (error?.kind !== "session" || !session?.isOver) throw error;
+          if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
           return session.commit(await auth.authorize(request, env, { ...options, underWay: true }, ctx));
         }
       };

@@ -128,6 +128,23 @@ fn read_extra(knobs: &TokenResponseKnobs, body: &Value, root: &Value) -> Vec<(St
     extra
 }
 
+/// The refresh token of a granted refresh of which nothing else can be used: a server that rotates them
+/// takes the one before no more.
+#[must_use]
+pub fn rotated_refresh_token(
+    json: &dyn ParseJson,
+    knobs: &TokenResponseKnobs,
+    response: &HttpResponse,
+) -> Option<Secret> {
+    let body = parse_body(json, knobs.format, response).ok().filter(|_| response.is_success())?;
+    let has_error = body.get("error").is_some_and(|error| !error.is_null());
+    if has_error || is_declared_error(knobs, &body) {
+        return None;
+    }
+    let roots = knobs.root.iter().filter_map(|pointer| body.pointer(pointer)).chain([&body]);
+    roots.filter_map(|root| secret(knobs, root, "refresh_token").ok().flatten()).next()
+}
+
 /// Reads an answer of the token endpoint. ID tokens come out unchecked: the flow checks them
 /// before it gives anything out.
 ///

@@ -152,6 +152,8 @@ pub struct RefreshKnobs {
     pub reauthorize_on: Vec<String>,
     /// Seconds before the end at which the provider begins to accept a refresh.
     pub early_window: Option<i64>,
+    /// Whether a refresh may ask for a part of the scope.
+    pub narrowing: bool,
 }
 
 impl RefreshKnobs {
@@ -164,6 +166,7 @@ impl RefreshKnobs {
             endpoint: None,
             reauthorize_on: Vec::new(),
             early_window: None,
+            narrowing: true,
         }
     }
 
@@ -173,6 +176,7 @@ impl RefreshKnobs {
         self.endpoint = reader.text("endpoint");
         reader.replace_texts("reauthorize_on", &mut self.reauthorize_on);
         self.early_window = reader.seconds("early_window");
+        reader.replace_flag("narrowing", &mut self.narrowing);
         self.request.read(reader, OF_REFRESH);
     }
 }

@@ -153,7 +153,7 @@ fn status_of(error: &Error) -> u16 {
     match (error.code(), error.kind()) {
         (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
         (Code::MethodNotAllowed, _) => 405,
-        (Code::RefreshUnsupported, _) => 400,
+        (Code::RefreshUnsupported | Code::NarrowingUnsupported, _) => 400,
         (
             Code::RequestForged
             | Code::UpstreamRefused

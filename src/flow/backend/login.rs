@@ -170,6 +170,8 @@ pub struct Demand {
     pub show_failure: bool,
     /// Whether nobody can tell just now who is signed in: no sign-in begins.
     pub is_unavailable: bool,
+    /// Whether the application failed, after a refresh whose cookies must go out with an answer.
+    pub has_failed: bool,
     /// Whether the application was at work on the request when the session ended.
     pub is_under_way: bool,
 }
@@ -190,6 +192,7 @@ impl Demand {
             return_to: reader.text("returnTo"),
             show_failure: reader.value("showFailure").is_none() || reader.flag("showFailure"),
             is_unavailable: reader.flag("unavailable"),
+            has_failed: reader.flag("failed"),
             is_under_way: reader.flag("underWay"),
         };
         if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
@@ -200,12 +203,27 @@ impl Demand {
     }
 }
 
+/// Answers in place of an application that threw, with the way back to the same page.
+fn application_failed<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
+    let error = Error::new(Code::CallbackFunctionFailed).with("option", "protect");
+    tell_failure(host, "application_failed", &error);
+    let mut answer = Answer::error(error);
+    if incoming.is_shown() {
+        answer = refused_navigation::at_page(backend, incoming, None, answer);
+    }
+    answer.status = 500;
+    answer
+}
+
 /// Answers a request that needs a session: a navigation goes to the provider, a call gets 401. Where
 /// nobody can tell who is signed in, or no sign-in can begin from here, a person gets a page that says so, and a call
 /// the same as JSON.
 pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, demand: Demand) -> Answer<S::Raw> {
     if incoming.is_prefetch() {
         return Answer::not_opened();
+    }
+    if demand.has_failed {
+        return application_failed(host, backend, incoming);
     }
     if demand.is_unavailable {
         let answer = Answer::error(store_unavailable());

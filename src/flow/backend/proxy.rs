@@ -13,7 +13,8 @@ use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::flow::send::tell_answer;
-use crate::host::{Forwarding, Serve};
+use crate::host::{Forwarded, Forwarding, Serve};
+use crate::protocol::bearer;
 use crate::protocol::checks::upstream;
 use crate::protocol::checks::upstream_target::{Form, names_another_method_in_body};
 use crate::protocol::error::{Code, Error, Kind};
@@ -91,9 +92,10 @@ async fn answer<S: Serve>(
     url: &AbsoluteUrl,
     how: Forwarding,
 ) -> Result<S::Raw, Error> {
-    let (status, raw) = call(host, opened, url, how).await?;
+    let Forwarded { status, challenge, raw } = call(host, opened, url, how).await?;
     let useless = concat(&["useless:", &opened.session.id]);
-    if status != 401 || !how.keep_body || host.memory(&useless).is_some() {
+    let may_help = bearer::may_help(status, &challenge, opened.session.is_narrowed);
+    if !may_help || !how.keep_body || host.memory(&useless).is_some() {
         return Ok(raw);
     }
     match freshen(host, backend, opened, true).await {
@@ -102,11 +104,11 @@ async fn answer<S: Serve>(
             host.discard(raw);
             return Err(error);
         }
-        // The session is as it was, and the upstream's own answer says most.
+        // The session goes on, and the upstream's own answer says most.
         Err(_) => return Ok(raw),
     }
-    let (status, raw) = call(host, opened, url, how).await?;
-    if status == 401 {
+    let Forwarded { status, challenge, raw } = call(host, opened, url, how).await?;
+    if bearer::may_help(status, &challenge, opened.session.is_narrowed) {
         host.memorize(&useless, Value::Bool(true), USELESS);
     }
     Ok(raw)
@@ -118,17 +120,18 @@ async fn call<S: Serve>(
     opened: &Opened<'_>,
     url: &AbsoluteUrl,
     how: Forwarding,
-) -> Result<(u16, S::Raw), Error> {
+) -> Result<Forwarded<S::Raw>, Error> {
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
     let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;
     let begun = host.clock();
     let forwarded = host.forward(url.as_str(), &headers, keeps_request_header, how).await;
-    let answer = forwarded.as_ref().map(|(status, _)| (*status, None));
+    let answer = forwarded.as_ref().map(|forwarded| (forwarded.status, None));
     tell_answer(host, "proxied", ("upstream", &url.origin()), begun, answer);
-    let (status, raw) = forwarded?;
+    let forwarded = forwarded?;
+    let status = forwarded.status;
     if status == 0 || (300..400).contains(&status) && status != 304 {
         return Err(Error::new(Code::ResponseRedirected).with_status(status));
     }
-    Ok((status, raw))
+    Ok(forwarded)
 }

@@ -16,7 +16,8 @@ use super::web::functions::take_function;
 use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
 use super::{
-    CACHE_DEADLINE, Choice, Forwarding, Host, Pending, STORE_DEADLINE, Serve, Stored, Verdict, store_unavailable,
+    CACHE_DEADLINE, Choice, Forwarded, Forwarding, Host, Pending, STORE_DEADLINE, Serve, Stored, Verdict,
+    store_unavailable,
 };
 use crate::base::entropy::Entropy;
 use crate::base::http::{Hidden, HttpRequest, HttpResponse};
@@ -362,7 +363,7 @@ impl Serve for Edge {
         add: &[(String, String)],
         keep: fn(&str) -> bool,
         how: Forwarding,
-    ) -> Result<(u16, JsValue), Error> {
+    ) -> Result<Forwarded<JsValue>, Error> {
         let failed = |thrown| caused(Code::NetworkFailed, thrown).with("endpoint", "upstream");
         let headers = web_sys::Headers::new().map_err(failed)?;
         for (name, value) in Headers::from_raw(self.request.headers()).entries() {
@@ -383,7 +384,8 @@ impl Serve for Edge {
             return Err(Error::new(Code::UpstreamTimedOut));
         }
         let response: Response = answer.unchecked_into();
-        Ok((response.status(), response.into()))
+        let challenge = response.headers().get("www-authenticate").ok().flatten().unwrap_or_default();
+        Ok(Forwarded { status: response.status(), challenge, raw: response.into() })
     }
 
     fn discard(&self, raw: JsValue) {

@@ -173,6 +173,7 @@ error_codes! {
     Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allow_long_lived: true";
     Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "sign out with POST, and everything else with GET";
     Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
+    Misuse NarrowingUnsupported "narrowing_unsupported" Edge "tokens of this provider cannot be had for a part of the scope" "ask for the whole scope; the provider document says `refresh_request.narrowing: false`";
     Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "correct the value of this option";
     Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "give it; what comes from the environment is undefined where its binding is not set";
     Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "correct the name: nothing is ignored silently";
@@ -183,6 +184,7 @@ error_codes! {
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
+    Misuse SessionReadOnly "session_read_only" Edge "the access token is due, and what a refresh brings could not be kept here" "refresh where cookies can be set (in a middleware or a route, with session.accessToken()), or set `store`";
     Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
     Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";

@@ -4,7 +4,7 @@
 use super::application::{Application, FRESH, TOKENS, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, access_token, find};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find};
 use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
 
@@ -131,8 +131,8 @@ fn s40_a_page_of_the_application_brings_nobody_back_and_takes_nobodys_place() {
         if why == Why::TokenIsRefreshed {
             app.world.will_answer(200, FRESH);
             let handle = kept.get_text("handle").unwrap_or_default();
-            kept =
-                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, None, false)).unwrap_or_default();
+            kept = run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &TokenQuery::default()))
+                .unwrap_or_default();
         }
         assert_ne!(kept.get("cookies").and_then(Value::items).unwrap_or_default().len(), 0, "{told}");
         act(if is_same_isolate { &app } else { &far }, &browser, then);

@@ -5,7 +5,7 @@ use super::super::browser::{Browser, Page, Request};
 use super::super::rotating_server::{Dice, Rotation};
 use super::servers::{Servers, owner};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{self, SessionOptions};
+use crate::flow::backend::own_session::{self, SessionOptions, TokenQuery};
 use crate::flow::backend::routes;
 use crate::host::simulated_tasks::{Tasks, turn};
 use crate::host::simulated_worker::World;
@@ -261,17 +261,9 @@ impl Place {
         let text = |name: &str| value.get_str(name).unwrap_or_default().to_owned();
         let person = value.get("view").and_then(person_of);
         turns(delay[0]).await;
-        let url = format!("https://api.{provider}.example/x");
-        let given = own_session::access_token(
-            &worker,
-            &app.backend,
-            &incoming,
-            &text("provider"),
-            &text("handle"),
-            Some(&url),
-            false,
-        )
-        .await;
+        let query = TokenQuery { url: Some(format!("https://api.{provider}.example/x")), ..TokenQuery::default() };
+        let (of, handle) = (text("provider"), text("handle"));
+        let given = own_session::access_token(&worker, &app.backend, &incoming, &of, &handle, &query).await;
         let token = given.as_ref().ok().and_then(|given| given.pointer("/token/authorization")).and_then(Value::as_str);
         if let Some(token) = token {
             let (of, its) = owner(token);
