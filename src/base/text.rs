@@ -90,7 +90,7 @@ const NAMES: usize = 12;
 const NAME_LENGTH: usize = 32;
 
 /// Names of members for a message. What does not look like a name may be a value in a name's place,
-/// and is not shown.
+/// and is shown as `?`.
 #[must_use]
 #[cold]
 pub fn list_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -104,7 +104,7 @@ pub fn list_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
             && digits < 4
             && name.bytes().all(is_name_byte);
         out.push_str(if index == 0 { "" } else { ", " });
-        out.push_str(if is_name { name } else { "…" });
+        out.push_str(if is_name { name } else { "?" });
     }
     if out.is_empty() {
         out.push_str("none");
@@ -135,10 +135,10 @@ mod tests {
 
     #[test]
     fn lists_names_and_nothing_that_may_be_a_value() {
-        assert_eq!(list_names(["state", "x-a.b", "ya29.A0ARrdaM1234", "a b", ""].into_iter()), "state, x-a.b, …, …, …");
+        assert_eq!(list_names(["state", "x-a.b", "ya29.A0ARrdaM1234", "a b", ""].into_iter()), "state, x-a.b, ?, ?, ?");
         assert_eq!(list_names(core::iter::empty()), "none");
-        assert_eq!(list_names(core::iter::repeat_n("a", 5000)).len(), "a, ".len() * 12 + "…".len());
-        assert_eq!(list_names(["a".repeat(33).as_str()].into_iter()), "…");
+        assert_eq!(list_names(core::iter::repeat_n("a", 5000)).len(), "a, ".len() * 12 + "?".len());
+        assert_eq!(list_names(["a".repeat(33).as_str()].into_iter()), "?");
     }
 
     #[test]

@@ -61,7 +61,7 @@ for (const [what, answered, code, status] of ODD) {
 test("an answer without a token names the members that did arrive, and nothing that may be a value", async () => {
   const told = async (answered) => (await errorOf(exchangeWith(answered))).message;
   assert.match(await told(json(200, { token: "hunter2", data: {}, expires: 5 })), /its members: token, data, expires$/);
-  assert.match(await told(json(200, { "eyJhbGciOiJub25lIn0.hunter2": "", "a b": 1 })), /its members: …, …$/);
+  assert.match(await told(json(200, { "eyJhbGciOiJub25lIn0.hunter2": "", "a b": 1 })), /its members: \?, \?$/);
   assert.match(await told(json(200, {})), /its members: none$/);
 });
 

@@ -204,7 +204,8 @@ test("what the configuration's own function throws is the cause, at every call",
 });
 
 test("a handler that is made anew after a wrong option says it again", async () => {
-  const auth = createHandler({ providers: {} });
+  // Of a function of the environment: what an object gets wrong is thrown by createHandler itself.
+  const auth = createHandler(() => ({ providers: {} }));
   for (let i = 0; i < 2; i++) assert.equal((await errorOf(auth.handle(new Request(`${APP}/auth/session`), {}))).kind, "misuse");
 });
 
