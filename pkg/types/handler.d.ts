@@ -1,4 +1,4 @@
-import type { OAuthError } from "./error.js";
+import type { OAuthError, OAuthErrorCode } from "./error.js";
 import type { HostOptions } from "./events.js";
 import type { JsonObject } from "./json.js";
 import type { AuthorizationServer, ClientIdentity } from "./protocol.js";
@@ -16,8 +16,18 @@ export type ProviderConfig = AuthorizationServer &
     client_secret?: string;
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allow_long_lived?: boolean;
+    /**
+     * `false`: userinfo is not asked for at sign-in, and `onSignIn` gets none: where the ID token says enough, or the
+     * endpoint takes no token that is for an API of one's own.
+     */
+    userinfo?: boolean;
     /** Where the provider sends the person after its own sign-out; registered there. */
     post_logout_redirect_uri?: string;
+    /**
+     * Keeps the ID token in the sealed cookie as well, for `id_token_hint` at the provider's sign-out; with `store` it is
+     * kept in any case. One over 2048 bytes never is.
+     */
+    keepIdToken?: boolean;
     /**
      * Adds POST <base>/<name>/backchannel, to register as `backchannel_logout_uri`: a sign-out at the provider ends
      * the sessions here. Needs `store`.
@@ -145,7 +155,15 @@ export interface Session<Data extends object = JsonObject> {
   /** As the global `fetch`, with the access token, refreshed when due; only to the origins of `upstreams`. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
-  signOut(options?: { revoke?: boolean }): Promise<{ signed_out: true; revocation_failed?: string }>;
+  /**
+   * Ends the session, and revokes its tokens where the server has an endpoint for that and `revoke` is not false. With
+   * `endProviderSession` the answer has the `url` where the provider's own session ends, if it ends anywhere: send the
+   * person there. What could not be revoked is said as a code, and the session is over all the same.
+   */
+  signOut(options?: {
+    revoke?: boolean;
+    endProviderSession?: boolean;
+  }): Promise<{ signed_out: true; url?: string; revocation_failed?: OAuthErrorCode }>;
   /** Adds the session's cookies to a response; with some it is `private, no-store`, and loses what tells a CDN to keep it. */
   commit(response: Response): Response;
 }

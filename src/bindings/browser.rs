@@ -6,8 +6,9 @@ use super::protocol::{Call, Primitives, read_options};
 use super::steps::begin;
 use super::thrown;
 use crate::flow::authorize::{Wish, start};
-use crate::flow::client::Client;
+use crate::flow::client::{Client, read_post_logout_redirect_uri};
 use crate::flow::page_session;
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::browser::Page;
 use crate::host::web::value::{from_js, to_js};
 use js_sys::Map;
@@ -61,6 +62,7 @@ impl BrowserProtocol {
 struct Shared {
     page: Page,
     client: Client,
+    post_logout_redirect_uri: Option<String>,
 }
 
 /// The session of a public client.
@@ -74,14 +76,14 @@ impl PublicSession {
     /// Reads the options and fetches metadata where they name an issuer.
     pub fn create(options: JsValue, memory: Map) -> Result<JsValue, JsValue> {
         begin(Box::pin(async move {
-            let (Primitives { web, client }, persistent) = read_options(options, |reader| {
-                let persistent = reader.is_second("storage", "memory session");
-                reader.ignore(&["api"]);
-                persistent
-            })
-            .await?;
+            let (Primitives { web, client }, (persistent, post_logout_redirect_uri)) =
+                read_options(options, |reader| {
+                    reader.ignore(&["api"]);
+                    (reader.is_second("storage", "memory session"), read_post_logout_redirect_uri(reader))
+                })
+                .await?;
             let page = Page { web, memory, persistent, client_id: client.client_id.clone() };
-            Ok(PublicSession { shared: Rc::new(Shared { page, client }) }.into())
+            Ok(PublicSession { shared: Rc::new(Shared { page, client, post_logout_redirect_uri }) }.into())
         }))
     }
 
@@ -113,11 +115,10 @@ impl PublicSession {
         self.begin(PageCall::Userinfo)
     }
 
-    /// Ends the session: `{ end_session_url? }`.
+    /// Ends the session: `{ end_session_url?, revocation_failed? }`.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        let options = from_js(options);
-        self.begin(PageCall::SignOut(options.is_set("revoke"), options.is_set("endProviderSession")))
+        self.begin(PageCall::SignOut(SignOutOptions::read(&from_js(options)).map_err(thrown)?))
     }
 }
 
@@ -126,7 +127,7 @@ enum PageCall {
     Callback(String),
     AccessToken(bool),
     Userinfo,
-    SignOut(bool, bool),
+    SignOut(SignOutOptions),
 }
 
 impl PublicSession {
@@ -138,7 +139,10 @@ impl PublicSession {
                 PageCall::Callback(url) => page_session::handle_callback(page, client, &url).await,
                 PageCall::AccessToken(force) => page_session::access_token(page, client, force).await,
                 PageCall::Userinfo => page_session::who(page, client).await,
-                PageCall::SignOut(revoke, end) => page_session::sign_out(page, client, revoke, end).await,
+                PageCall::SignOut(options) => {
+                    let back = shared.post_logout_redirect_uri.as_deref();
+                    Ok(page_session::sign_out(page, client, back, options).await)
+                }
             };
             Ok(to_js(&value?))
         }))

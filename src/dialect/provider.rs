@@ -5,8 +5,9 @@
 //! Must not know: provider names.
 
 use super::knobs::Dialect;
-use super::reader::{Pairs, Reader, Subject, place_of};
+use super::reader::{Pairs, Reader, Subject};
 use super::variables::{Source, Variable, expand};
+use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
@@ -24,10 +25,27 @@ pub struct Provider {
     pub dialect: Box<Dialect>,
 }
 
-/// Metadata that the engine does not use, and members of one's own.
-fn is_other_member(name: &str) -> bool {
-    place_of(REGISTERED, name).is_some() || name.starts_with("x-")
+/// Members of one's own.
+fn is_own_member(name: &str) -> bool {
+    name.starts_with("x-")
 }
+
+/// Groups of knobs, and other libraries' places for what a group holds.
+const BELONGS_TO_DIALECT: &[(&str, &str)] = &[
+    ("api_request", "dialect.api_request"),
+    ("authorization_request", "dialect.authorization_request"),
+    ("authorization_response", "dialect.authorization_response"),
+    ("client_authentication", "dialect.token_request.client_authentication"),
+    ("client_credentials_request", "dialect.client_credentials_request"),
+    ("pkce", "dialect.pkce"),
+    ("refresh_request", "dialect.refresh_request"),
+    ("revocation_request", "dialect.revocation_request"),
+    ("scope", "dialect.authorization_request.scope.default"),
+    ("scopes", "dialect.authorization_request.scope.default"),
+    ("token_request", "dialect.token_request"),
+    ("token_response", "dialect.token_response"),
+    ("userinfo", "dialect.userinfo"),
+];
 
 impl Provider {
     /// A provider that departs from nothing, from fetched metadata.
@@ -43,6 +61,9 @@ impl Provider {
     /// `endpoint_refused` for an endpoint that is not https.
     pub fn from_document(value: &Value) -> Result<Self, Error> {
         let mut reader = Reader::new(Subject::Document, "", value);
+        for name in REGISTERED.split(' ') {
+            reader.ignore(&[name]);
+        }
         reader.ignore(&["id", "name", "docs", "checked", "deprecated", "notes", "$schema"]);
         for member in ["authorization_endpoint", "token_endpoint"] {
             reader.required_text(member);
@@ -59,14 +80,15 @@ impl Provider {
             Some(other) => reader.wrong_type("variables", "an object", other),
         }
         for (name, entry) in reader.value("variables").map(Value::members).unwrap_or_default() {
-            let path = crate::base::text::concat(&["variables.", name]);
+            let path = concat(&["variables.", name]);
             let mut entry = Reader::new(Subject::Document, &path, entry);
             variables.push(Variable::read(name, &mut entry));
             reader.close(entry);
         }
+        reader.elsewhere(BELONGS_TO_DIALECT);
         let mut dialect = Box::<Dialect>::default();
         reader.inside("dialect", &mut |reader| dialect.read(reader));
-        reader.finish(is_other_member)?;
+        reader.finish(is_own_member)?;
         let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
         provider.check_templates()?;
         Ok(provider)
@@ -88,6 +110,14 @@ impl Provider {
     #[must_use]
     pub fn server(&self) -> &str {
         self.metadata.issuer.as_deref().or(self.metadata.token_endpoint.as_deref()).unwrap_or_default()
+    }
+
+    /// The issuer with its variables replaced, where it is known.
+    ///
+    /// # Errors
+    /// `variable_missing`
+    pub fn issuer(&self, variables: &Pairs) -> Result<Option<String>, Error> {
+        self.metadata.issuer.as_deref().map(|template| expand(template, variables)).transpose()
     }
 
     /// The endpoint `name` with its variables replaced.
@@ -174,7 +204,8 @@ impl Provider {
     fn variable(&self, name: &str) -> Result<&Variable, Error> {
         let found = self.variables.iter().find(|variable| variable.name == name);
         found.ok_or_else(|| {
-            Error::new(Code::OptionUnknown).with("option", &crate::base::text::concat(&["variables.", name]))
+            let names: Vec<&str> = self.variables.iter().map(|variable| variable.name.as_str()).collect();
+            Error::new(Code::OptionUnknown).with("option", &concat(&["variables.", name])).with_meant(name, &names)
         })
     }
 

@@ -5,7 +5,7 @@
 use super::access_token::{Refreshed, can_refresh, cannot_refresh, is_due, refresh};
 use super::callback::handle;
 use super::client::Client;
-use super::sign_out::{end_session_url, revoke};
+use super::sign_out::{SignOutOptions, sign_out_at_server};
 use super::userinfo::userinfo;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify};
@@ -143,26 +143,11 @@ pub async fn who(host: &dyn KeepSession, client: &Client) -> Result<Value, Error
     userinfo(host, client, &session.tokens, &session.variables).await
 }
 
-/// Ends the session; `{ end_session_url? }`.
-///
-/// # Errors
-/// What the revocation raises; the session is over all the same.
-pub async fn sign_out(
-    host: &dyn KeepSession,
-    client: &Client,
-    wants_revoke: bool,
-    wants_end: bool,
-) -> Result<Value, Error> {
+/// Ends the session; `{ end_session_url?, revocation_failed? }`. `back` is where the provider's sign-out
+/// sends the person.
+pub async fn sign_out(host: &dyn KeepSession, client: &Client, back: Option<&str>, options: SignOutOptions) -> Value {
     let session = load(host);
     host.forget();
-    let mut answer = Value::object([]);
-    let Some(session) = session else { return Ok(answer) };
-    let id_token = session.tokens.id_token.as_ref();
-    if wants_end && let Some(url) = end_session_url(client, id_token, None, &session.variables)? {
-        answer.set("end_session_url", Value::String(url));
-    }
-    if wants_revoke {
-        revoke(host, client, &session.tokens, &session.variables).await?;
-    }
-    Ok(answer)
+    let Some(session) = session else { return Value::object([]) };
+    sign_out_at_server(host, client, &session.tokens, &session.variables, back, options).await
 }

@@ -238,5 +238,5 @@ fn tells_a_launch_from_a_callback() {
     let launch = "?brand_host=app.vcita.com&business_uid=ed469f8764326a66&staff_uid=a383717599bf1893";
     assert!(matches!(classify(&provider, launch), Ok(Arrival::Launch(_))));
     assert!(matches!(classify(&provider, "?code=c&state=s&brand_host=x"), Ok(Arrival::Response(_))));
-    assert!(matches!(classify(&provider, "?utm=1"), Ok(Arrival::Nothing)));
+    assert!(matches!(classify(&provider, "?utm=1"), Ok(Arrival::Nothing(_))));
 }

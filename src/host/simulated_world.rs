@@ -83,6 +83,8 @@ pub struct World {
     pub(super) drawn: Cell<u64>,
     /// Answers that come at once, first come first served; a request that finds none waits.
     pub replies: RefCell<VecDeque<Reply>>,
+    /// Milliseconds that the last request had for its answer; 0 for the host's own limit.
+    pub deadline: Cell<i64>,
     /// Everything that left.
     pub sent: RefCell<Vec<Sent>>,
     /// Everything that was told.
@@ -117,6 +119,7 @@ impl World {
             milliseconds: Cell::new(None),
             drawn: Cell::new(0),
             replies: RefCell::default(),
+            deadline: Cell::default(),
             sent: RefCell::default(),
             events: RefCell::default(),
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),

@@ -6,6 +6,7 @@
 //! Must not know: what was sent.
 
 use super::error::{Code, Error};
+use crate::base::cost;
 use crate::base::form::parse_form;
 
 /// The most bytes of a callback that are looked at.
@@ -54,12 +55,14 @@ impl UnverifiedResponse {
     /// The first value of `name`.
     #[must_use]
     pub fn first(&self, name: &str) -> Option<&str> {
+        cost::steps(self.parameters.len());
         self.parameters.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
     /// How often `name` occurs.
     #[must_use]
     pub fn count(&self, name: &str) -> usize {
+        cost::steps(self.parameters.len());
         self.parameters.iter().filter(|(other, _)| other == name).count()
     }
 

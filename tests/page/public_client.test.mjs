@@ -219,6 +219,26 @@ test("signing out in one tab empties the others, and they say so", async (t) => 
   assert.equal(await auth.session(), null);
 });
 
+test("each tab revokes its own tokens, unless the one that signed out says no, and nobody waits for that", async (t) => {
+  for (const revoke of [undefined, false]) {
+    openPage(ANSWER);
+    const own = { ...options, client_id: `revokes-${revoke}` };
+    const auth = await createClient(own);
+    await auth.handleCallback();
+    const changes = [];
+    t.after(auth.on("session", (change) => changes.push(change)));
+    const wishes = [];
+    behaviour.signOut = (wish) => {
+      wishes.push(wish);
+      return new Promise(() => {});
+    };
+    otherTab(scopeOf(own)).send({ about: "session", type: "signed_out", session: null, revoke });
+    await until(() => changes.length > 0);
+    assert.deepEqual(wishes, [{ revoke }]);
+    assert.equal(await auth.session(), null);
+  }
+});
+
 test("what another tab shows as its session is not taken for this tab's", async (t) => {
   openPage("https://app.example/");
   const auth = await createClient(options);
@@ -229,6 +249,20 @@ test("what another tab shows as its session is not taken for this tab's", async 
   tab.send({ about: "session", type: "signed_in", session: SESSION });
   await until(() => changes.length > 0);
   assert.deepEqual(changes, [{ type: "signed_in", session: null, otherTab: true }]);
+});
+
+test("signing out says whether the page leaves, and what could not be revoked", async () => {
+  const page = openPage(ANSWER);
+  const auth = await createClient({ ...options, post_logout_redirect_uri: "https://app.example/bye" });
+  assert.deepEqual(await auth.signOut(), { leaving: false });
+  behaviour.signOut = () => ({ end_session_url: "https://as.example/logout", revocation_failed: "request_timed_out" });
+  assert.deepEqual(await auth.signOut({ revoke: false }), { leaving: false, revocation_failed: "request_timed_out" });
+  assert.deepEqual(page.visited, []);
+  assert.deepEqual(await auth.signOut({ endProviderSession: true }), { leaving: true, revocation_failed: "request_timed_out" });
+  assert.deepEqual(page.visited, ["https://as.example/logout"]);
+  for (const wrong of [{ post_logout_redirect_uri: "https://app.example/bye" }, { end_provider_session: true }]) {
+    await assert.rejects(auth.signOut(wrong), { code: "option_unknown" });
+  }
 });
 
 test("signing out leaves nothing, even when the server could not be told", async () => {

@@ -14,6 +14,14 @@ export function navigate(url) {
   pageLocation().assign(target.href);
 }
 
+/** Goes to the provider's own sign-out, where that was asked for and there is one; says what could not be revoked. */
+export function leave(answer, endProviderSession = false) {
+  const { end_session_url, revocation_failed } = answer ?? {};
+  const leaving = endProviderSession && Boolean(end_session_url);
+  if (leaving) navigate(end_session_url);
+  return { leaving, ...(revocation_failed && { revocation_failed }) };
+}
+
 /**
  * Puts `url` into the address bar without loading it, and a mark into the history entry by which a later call knows
  * that it stands on the same entry. What the application keeps in `history.state` stays.

@@ -85,13 +85,13 @@ export class Session {
     return this.#send(request);
   }
 
-  async signOut({ revoke = false } = {}) {
+  async signOut(options) {
     const { provider, handle } = this.#kept;
-    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, revoke));
+    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, options));
     this.#cookies = given.cookies;
     this.#overtaken = [];
     this.isOver = true;
-    return { signed_out: true, revocation_failed: given.revocation_failed };
+    return { signed_out: true, url: given.end_session_url, revocation_failed: given.revocation_failed };
   }
 
   /** Asked when the answer is there: while it was made, the session may have ended or got newer tokens. */

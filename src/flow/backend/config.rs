@@ -10,7 +10,7 @@ use crate::base::text::{self, concat, integer};
 use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
-use crate::flow::client::{Client, ClientOptions};
+use crate::flow::client::{Client, ClientOptions, read_post_logout_redirect_uri};
 use crate::protocol::checks::upstream::Upstream;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::expiry::Expiry;
@@ -34,6 +34,10 @@ pub struct ProviderEntry {
     pub allow_long_lived: bool,
     /// Where the provider sends the user after its own sign-out.
     pub post_logout_redirect_uri: Option<String>,
+    /// Whether userinfo is asked for at sign-in, for `onSignIn`.
+    pub userinfo: bool,
+    /// Whether a sealed cookie holds the ID token, to name the session at the provider's sign-out.
+    pub keep_id_token: bool,
     /// Whether the provider may end sessions by a logout token.
     pub back_channel_logout: bool,
     /// Whether the provider may end a session by a frame.
@@ -69,19 +73,33 @@ const RESERVED: &[&str] = &["session", "token", "logout", "proxy", "backchannel"
 
 /// Reads `cookieKeys`: 32 bytes each, base64url.
 pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[u8; KEY_LENGTH]>> {
-    let texts = reader.texts(name).unwrap_or_default();
-    if texts.is_empty() {
-        reader.missing(name);
+    let missing = |path: &str| Error::new(Code::CookieKeyMissing).with("option", path);
+    let items = match reader.value(name) {
+        None => &[],
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(other) => {
+            reader.wrong_type(name, "an array of strings", other);
+            return Vec::new();
+        }
+    };
+    if items.is_empty() {
+        reader.refuse(missing(name));
     }
     let mut keys = Vec::new();
-    for (index, text) in texts.iter().enumerate() {
+    for (index, item) in items.iter().enumerate() {
+        let index = integer(i64::try_from(index).unwrap_or(0));
+        let path = concat(&[name, ".", &index]);
+        let Value::String(text) = item else {
+            match item {
+                Value::Null => reader.refuse(missing(&path)),
+                other => reader.wrong_type(&path, "a string", other),
+            }
+            continue;
+        };
         let bytes = base64::decode_url(text.trim_end_matches('=')).map(Zeroizing::new);
         match bytes.and_then(|bytes| bytes.as_slice().try_into().ok()) {
             Some(key) => keys.push(Zeroizing::new(key)),
-            None => {
-                let index = integer(i64::try_from(index).unwrap_or(0));
-                reader.refuse(Error::new(Code::CookieKeyInvalid).with("index", &index));
-            }
+            None => reader.refuse(Error::new(Code::CookieKeyInvalid).with("index", &index)),
         }
     }
     keys
@@ -163,13 +181,14 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
     let mut options = ClientOptions::read(&mut reader)?;
     // A variable of the environment that is not set would otherwise make a public client of it.
     if !options.is_confidential_or_declared_public() {
-        reader.refuse(Error::new(Code::SecretMissing));
+        let option = reader.path_of("client_secret");
+        reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
     let allow_long_lived = reader.flag("allow_long_lived");
-    let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
-    if let Some(text) = &post_logout_redirect_uri {
-        read_url(&mut reader, "post_logout_redirect_uri", text);
-    }
+    let mut userinfo = true;
+    reader.replace_flag("userinfo", &mut userinfo);
+    let post_logout_redirect_uri = read_post_logout_redirect_uri(&mut reader);
+    let keep_id_token = reader.flag("keepIdToken");
     let (back_channel_logout, front_channel_logout) =
         (reader.flag("back_channel_logout"), reader.flag("front_channel_logout"));
     if back_channel_logout && !has_store {
@@ -205,6 +224,8 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         redirect_uri,
         allow_long_lived,
         post_logout_redirect_uri,
+        userinfo,
+        keep_id_token,
         back_channel_logout,
         front_channel_logout,
     })
@@ -296,7 +317,10 @@ impl Backend {
     /// `provider_unknown`
     pub fn provider(&self, name: &str) -> Result<&ProviderEntry, Error> {
         let found = self.providers.iter().find(|entry| entry.name == name);
-        found.ok_or_else(|| Error::new(Code::ProviderUnknown).with("provider", name))
+        found.ok_or_else(|| {
+            let names: Vec<&str> = self.providers.iter().map(|entry| entry.name.as_str()).collect();
+            Error::new(Code::ProviderUnknown).with("provider", name).with_meant(name, &names)
+        })
     }
 
     /// Whether pages of `origin` are the application's own.

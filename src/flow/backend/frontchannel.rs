@@ -52,7 +52,7 @@ async fn end<S: Serve>(
     cookies: &mut Vec<String>,
 ) -> Result<String, Error> {
     let client = resolve(host, entry).await?;
-    let issuer = client.provider.metadata.issuer.as_deref().unwrap_or_default();
+    let issuer = &client.provider.issuer(&client.variables)?.unwrap_or_default();
     let query = parse_form(incoming.query());
     let sid = front_channel_logout::verify(&query, issuer)?;
     let origin = AbsoluteUrl::parse(issuer).map_err(|_| Error::new(Code::LogoutRefused))?.origin();

@@ -6,7 +6,8 @@
 
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::logout::{SignOut, end};
+use super::login::clear_failure;
+use super::logout::end;
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
 use super::refused_token::{self, Standing};
@@ -16,9 +17,10 @@ use super::session_handle::Handle;
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::send::tell;
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
-use crate::protocol::error::{Code, Error, Kind};
+use crate::protocol::error::{Error, Kind};
 
 /// A session as the application holds it.
 pub struct Kept {
@@ -62,12 +64,12 @@ fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Open
 
 /// Which session the application asks for.
 #[derive(Default)]
-pub struct Wanted {
+pub struct SessionOptions {
     /// A session with this provider; one with another is none.
     pub provider: Option<String>,
 }
 
-impl Wanted {
+impl SessionOptions {
     /// Reads the options of `session`.
     ///
     /// # Errors
@@ -94,7 +96,7 @@ pub async fn find(
     host: &impl Serve,
     backend: &Backend,
     incoming: &Incoming,
-    wanted: &Wanted,
+    wanted: &SessionOptions,
 ) -> Result<Option<Kept>, Error> {
     let provider = wanted.provider.as_deref();
     if let Some(provider) = provider {
@@ -166,7 +168,7 @@ pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str
     }
 }
 
-/// Ends the session: `{ cookies, revocation_failed? }`. The session is over in any case.
+/// Ends the session: `{ cookies, end_session_url?, revocation_failed? }`. The session is over in any case.
 ///
 /// # Errors
 /// `store_unavailable`, where the session is not over.
@@ -176,26 +178,21 @@ pub async fn sign_out<S: Serve>(
     incoming: &Incoming,
     provider: &str,
     handle: &str,
-    revoke: bool,
+    options: SignOutOptions,
 ) -> Result<Value, Error> {
     let mut cookies = clear_cookies(backend, incoming);
-    let wish = SignOut { revoke, end_provider_session: false };
     // Not as it was handed on: what is revoked are the tokens that the session has by now.
     let named = Handle::of_cookie(Handle::parse(handle).kept);
-    let ended = match open_kept(host, backend, Some(incoming), provider, &named).await {
+    let mut said = match open_kept(host, backend, Some(incoming), provider, &named).await {
         Ok(opened) => {
             cookies = end_brought(host, backend, incoming, &opened).await?;
-            end(host, backend, &opened, &wish).await
+            end(host, backend, &opened, options).await?
         }
-        Err(error) if error.kind() == Kind::Session => Ok(None),
-        Err(error) => Err(error),
+        Err(error) if error.kind() == Kind::Session => Value::object([]),
+        Err(error) => return Err(error),
     };
-    let mut said = Value::object([("cookies", Value::strings(&cookies))]);
-    match ended {
-        Err(error) if error.code() == Code::StoreUnavailable => return Err(error),
-        Err(error) => said.set("revocation_failed", Value::from(error.code().as_str())),
-        Ok(_) => {}
-    }
+    cookies.extend(clear_failure(backend, incoming));
+    said.set("cookies", Value::strings(&cookies));
     tell(host, "signed_out", &[("provider", provider)]);
     Ok(said)
 }

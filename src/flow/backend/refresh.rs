@@ -5,7 +5,7 @@
 
 use super::config::Backend;
 use super::provider::{Resolved, resolve, server_unavailable};
-use super::refresh_intent::{LEASE, REST, rest_after};
+use super::refresh_intent::{LEASE, REQUEST, REST, rest_after};
 use super::refresh_store;
 use super::refused_token::{self, Standing};
 use super::session::Session;
@@ -162,9 +162,9 @@ async fn freshen_now(
     want: Want<'_>,
 ) -> Result<(), Error> {
     opened.record = None;
-    host.hold(key).await;
+    let holder = host.hold(key, REQUEST).await.ok_or_else(|| server_unavailable(REST))?;
     let outcome = refresh_held(host, backend, client, opened, key, want).await;
-    host.release(key);
+    host.release(key, holder);
     let is_in_doubt = matches!(opened.standing, Standing::Doubtful | Standing::Refused);
     let error = match outcome {
         Ok(()) => return Ok(()),
@@ -265,10 +265,10 @@ fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error
     let until = Value::integer(host.now().plus(rest).0);
     match (error.code(), error.kind()) {
         // Of this refresh token only: a part of the scope may have brought another one.
-        (code, Kind::Session) => {
+        (_, Kind::Session) => {
             host.memorize(key, Value::strings(&[refused_token::tag(&opened.session)]), OFFER);
             doubt(opened);
-            Error::new(code)
+            error
         }
         // An answer that speaks of somebody else ends the session; the event names the check.
         (_, Kind::Check) => {

@@ -111,6 +111,11 @@ pub async fn open<'a>(
     Ok(opened)
 }
 
+/// The session with one provider, where the request brought it and it lives.
+pub async fn live(host: &impl Serve, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Option<Session> {
+    open(host, backend, incoming, Some(&entry.name)).await.ok().map(|opened| opened.session)
+}
+
 /// What tells the later of two sessions: its sign-in, then its tokens.
 fn age(session: &Session) -> (i64, &str, i64, i64) {
     (session.signed_in_at.0, &session.id, session.tokens.received_at.0, session.seen_at.0)
@@ -310,7 +315,7 @@ fn set_cookies(
         (session.seal(host, backend, None)?, session.ends_at(backend))
     };
     let mut cookies = session_chunks::set(profile, &incoming.cookie, &name, &value, end.since(host.now()))?;
-    cookies.extend(user_agent::make_room(backend, profile, incoming, 0, value.len(), false));
+    cookies.extend(user_agent::make_room(backend, profile, incoming, value.len()));
     Ok(cookies)
 }
 

@@ -3,7 +3,7 @@
 use super::application::{Application, TOKENS, json};
 use super::browser::{Page, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{Wanted, access_token, find};
+use crate::flow::backend::own_session::{SessionOptions, access_token, find};
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -68,8 +68,10 @@ fn s24_a16_the_workers_own_calls_obey_the_same_binding() {
     browser.sign_in(&app, "alpha");
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     let worker = app.worker("", Vec::new());
-    let kept =
-        run(find(&worker, &app.backend, &incoming, &Wanted::default())).ok().flatten().map(|kept| kept.into_value());
+    let kept = run(find(&worker, &app.backend, &incoming, &SessionOptions::default()))
+        .ok()
+        .flatten()
+        .map(|kept| kept.into_value());
     let handle = kept.unwrap_or_default().get_text("handle").unwrap_or_default();
     let ask = |url: &str| {
         let asked = run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, Some(url), false));

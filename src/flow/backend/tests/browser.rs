@@ -195,22 +195,21 @@ impl Browser {
     /// The request as the worker sees it.
     pub fn incoming(&self, app: &Application, request: &Request) -> Incoming {
         let url = AbsoluteUrl::parse(&format!("{}{}", self.origin, request.path));
+        let headers = request.headers.clone();
+        let header = move |name: &str| headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
         Incoming {
             method: request.method.to_owned(),
             url: url.unwrap_or_else(|error| panic!("{error:?}: {}", request.path)),
             cookie: self.cookies_for(request, app.world.clock.get()),
-            content_type: request
-                .headers
-                .iter()
-                .find(|(name, _)| name == "content-type")
-                .map(|(_, value)| value.clone()),
+            content_type: header("content-type"),
             grantway: request.grantway.map(str::to_owned),
             origin: request.origin.clone(),
             site: request.site.map(str::to_owned),
             mode: request.mode.map(str::to_owned),
             dest: request.dest.map(str::to_owned),
-            accept: None,
-            upgrade: request.headers.iter().find(|(name, _)| name == "upgrade").map(|(_, value)| value.clone()),
+            accept: header("accept"),
+            upgrade: header("upgrade"),
+            header: Box::new(header),
         }
     }
 

@@ -3,14 +3,15 @@
 use super::application::{Application, TOKENS};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{Wanted, access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
 /// The session that the application gets which asks for one of `provider`.
 fn found(app: &Application, browser: &Browser, provider: Option<&str>) -> Option<Value> {
     let incoming = browser.incoming(app, &Request::navigation("/admin"));
-    let wanted = Wanted { provider: provider.map(str::to_owned) };
+    let wanted = SessionOptions { provider: provider.map(str::to_owned) };
     let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &wanted));
     found.unwrap_or_else(|error| panic!("{error}")).map(|kept| kept.into_value())
 }
@@ -70,7 +71,14 @@ fn s40_signs_the_browser_out_whichever_of_its_sessions_was_asked_for() {
     let kept = found(&app, &browser, Some("alpha")).unwrap_or_default();
     let incoming = browser.incoming(&app, &Request::navigation("/admin"));
     let (worker, handle) = (app.worker("", Vec::new()), kept.get_str("handle").unwrap_or_default());
-    let said = run(sign_out(&worker, &app.backend, &incoming, "alpha", handle, false));
+    let said = run(sign_out(
+        &worker,
+        &app.backend,
+        &incoming,
+        "alpha",
+        handle,
+        SignOutOptions { revoke: Some(false), ..SignOutOptions::default() },
+    ));
     browser.take(&app, &said.unwrap_or_default());
     for browser in [&browser, &copy] {
         assert_eq!(["alpha", "gamma"].map(|name| found(&app, browser, Some(name))), [None, None]);
@@ -81,7 +89,7 @@ fn s40_signs_the_browser_out_whichever_of_its_sessions_was_asked_for() {
 fn refuses_a_provider_that_is_not_configured_whether_anybody_is_signed_in_or_not() {
     let app = Application::new();
     let browser = app.browser();
-    let wanted = Wanted { provider: Some("alpah".to_owned()) };
+    let wanted = SessionOptions { provider: Some("alpah".to_owned()) };
     for _ in 0..2 {
         let incoming = browser.incoming(&app, &Request::navigation("/admin"));
         let refused = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &wanted)).err();
@@ -89,5 +97,5 @@ fn refuses_a_provider_that_is_not_configured_whether_anybody_is_signed_in_or_not
         browser.sign_in(&app, "alpha");
     }
     let misspelt = Value::object([("providers", Value::from("alpha"))]);
-    assert_eq!(Wanted::read(&misspelt).err().map(|error| error.code()), Some(Code::OptionUnknown));
+    assert_eq!(SessionOptions::read(&misspelt).err().map(|error| error.code()), Some(Code::OptionUnknown));
 }

@@ -4,7 +4,7 @@
 use super::application::{Application, FRESH, TOKENS, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{Wanted, access_token, find};
+use crate::flow::backend::own_session::{SessionOptions, access_token, find};
 use crate::host::Serve as _;
 use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
@@ -123,7 +123,7 @@ fn s40_a_page_of_the_application_brings_nobody_back_and_takes_nobodys_place() {
         let (app, far, browser) = alice(why);
         let incoming = browser.incoming(&app, &Request::navigation("/page"));
         let worker = app.worker("", Vec::new());
-        let mut kept = run(find(&worker, &app.backend, &incoming, &Wanted::default()))
+        let mut kept = run(find(&worker, &app.backend, &incoming, &SessionOptions::default()))
             .ok()
             .flatten()
             .map(|kept| kept.into_value())

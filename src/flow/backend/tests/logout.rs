@@ -17,7 +17,7 @@ fn s40_clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
-    let page = browser.post(&app, "/auth/logout", "{}");
+    let page = browser.post(&app, "/auth/logout", r#"{"revoke":false}"#);
     assert!(signed_out(&page.json) && page.json.get("end_session_url").is_none());
     assert_eq!(browser.kinds(), ["__Host-gw_ended.auth"]);
     assert_eq!(browser.session(&app), Value::Null);

@@ -3,7 +3,8 @@
 use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{Wanted, access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -21,7 +22,7 @@ fn application() -> (Application, Browser) {
 
 fn sealed(app: &Application, browser: &Browser) -> (String, Value) {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &Wanted::default()));
+    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default()));
     let found = found.unwrap_or_else(|error| panic!("{error}")).unwrap_or_else(|| panic!("nobody"));
     let value = found.into_value();
     (value.get_str("handle").unwrap_or_default().to_owned(), value)
@@ -35,7 +36,7 @@ fn is_found_with_its_view_and_nothing_to_write() {
     assert_eq!(value.get("cookies"), Some(&Value::Array(Vec::new())));
     let nobody = app.browser().incoming(&app, &Request::navigation("/page"));
     assert!(
-        run(find(&app.worker("", Vec::new()), &app.backend, &nobody, &Wanted::default()))
+        run(find(&app.worker("", Vec::new()), &app.backend, &nobody, &SessionOptions::default()))
             .is_ok_and(|found| found.is_none())
     );
 }
@@ -96,7 +97,8 @@ fn ends_although_the_revocation_fails() {
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     let worker = app.worker("", Vec::new());
     app.world.will_fail(Code::NetworkFailed);
-    let value = run(sign_out(&worker, &app.backend, &incoming, "alpha", &sealed, true)).unwrap_or_default();
+    let value = run(sign_out(&worker, &app.backend, &incoming, "alpha", &sealed, SignOutOptions::default()))
+        .unwrap_or_default();
     assert!(value.pointer("/cookies/0").and_then(Value::as_str).is_some_and(|cookie| cookie.contains("Max-Age=0")));
     assert_eq!(value.get_str("revocation_failed"), Some("network_failed"));
     assert_eq!(browser.session(&app), Value::Null);

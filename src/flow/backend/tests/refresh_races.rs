@@ -4,7 +4,7 @@
 use super::application::{Application, FRESH, json};
 use super::browser::{Browser, Page, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{Wanted, access_token, find};
+use crate::flow::backend::own_session::{SessionOptions, access_token, find};
 use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
 use crate::protocol::error::Code;
@@ -127,7 +127,8 @@ fn what_is_refused_is_not_written_again_however_long_ago_the_session_was_seen() 
     assert_eq!(browser.session(&far).get("stale"), Some(&Value::Bool(true)));
     assert_eq!(browser.cookie(COOKIE), old, "a newer one would be lost over it");
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &Wanted::default())).ok().flatten();
+    let found =
+        run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
     let found = found.map(|found| found.into_value()).unwrap_or_default();
     assert_eq!(found.get("cookies"), Some(&Value::Array(Vec::new())));
 }
@@ -137,7 +138,8 @@ fn a_newer_session_forgets_the_refusal_at_a_page_view_too() {
     let (app, far, browser) = expired();
     race(&app, &far, &browser, [&ask(&app), &ask(&app)], true);
     let incoming = browser.incoming(&far, &Request::navigation("/page"));
-    let found = run(find(&far.worker("", Vec::new()), &far.backend, &incoming, &Wanted::default())).ok().flatten();
+    let found =
+        run(find(&far.worker("", Vec::new()), &far.backend, &incoming, &SessionOptions::default())).ok().flatten();
     let cookie =
         found.and_then(|found| found.into_value().pointer("/cookies/0").and_then(Value::as_str).map(str::to_owned));
     assert!(cookie.is_some_and(|cookie| cookie.starts_with(REFUSED) && cookie.contains("Max-Age=0")));
@@ -151,8 +153,10 @@ fn a_later_call_of_a_page_view_takes_no_cookie_of_the_refresh_before_it_away() {
     app.world.pass(3600);
     let incoming = browser.incoming(&far, &Request::navigation("/page"));
     let worker = far.worker("", Vec::new());
-    let mut kept =
-        run(find(&worker, &far.backend, &incoming, &Wanted::default())).ok().flatten().map(|found| found.into_value());
+    let mut kept = run(find(&worker, &far.backend, &incoming, &SessionOptions::default()))
+        .ok()
+        .flatten()
+        .map(|found| found.into_value());
     app.world.will_answer(200, r#"{"access_token":"a3","token_type":"Bearer","expires_in":3600,"refresh_token":"r3"}"#);
     // As `Session` of the package does: what is not empty takes the place of what was there.
     let mut cookies = Value::default();
