@@ -81,7 +81,7 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
     #object;
     #generation;
 
-    /** `make` gets the engine's exports and returns the object, or a promise of it. */
+    /** `make` gets the engine's exports and the number of its instance, and returns the object, or a promise of it. */
     constructor(make) {
       this.#make = make;
     }
@@ -92,7 +92,7 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
       this.#generation = generation;
       this.#object = undefined;
       const made = load()
-        .then((engine) => guarded(() => this.#make(engine)))
+        .then((engine) => guarded(() => this.#make(engine, generation)))
         .then((object) => (this.#object = object));
       made.catch(() => {
         if (this.#made === made) this.#made = undefined;
@@ -103,8 +103,17 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
 
     /** Calls into the object and waits for the answer. */
     async call(use) {
-      const object = await this.ready();
+      let object;
+      // While this waited, the object may have been let go of.
+      while (object === undefined || object !== this.#object) object = await this.ready();
       return guarded(() => use(object));
+    }
+
+    /** Lets go of the object, of which calls under way are independent; the next call makes it anew. */
+    release() {
+      if (this.#object !== undefined && this.#generation === generation) this.#object.free();
+      this.#object = undefined;
+      this.#made = undefined;
     }
 
     /** Calls into the object at once, as a click needs it. */

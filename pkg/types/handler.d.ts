@@ -196,7 +196,8 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
 }
 
 /**
- * The configuration may need the environment; it is evaluated once for each env object. The types of environment and
+ * The configuration may need the environment; it is evaluated once for each env object, and any other value than an
+ * object or undefined is refused. What the isolate remembers belongs to the handler. The types of environment and
  * `onSignIn`'s data are named as in `createHandler<Env, Data>(…)`.
  */
 export declare function createHandler<Env = any, Data extends object = JsonObject>(

@@ -7,33 +7,58 @@ import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Timing } from "./timing.js";
 
-/** One configuration: the engine's handler and what outlives its instance. */
+/** How many engine objects there are at the most, over all handlers: wherever an env object comes with each request. */
+const OBJECTS = 64;
+/** Those, the one that was used last at the end. */
+const present = new Set();
+
+/** Makes room: the object that was not used for longest goes, and is made anew when it is asked for. */
+function use(engine) {
+  present.delete(engine);
+  present.add(engine);
+  if (present.size <= OBJECTS) return;
+  const [oldest] = present;
+  present.delete(oldest);
+  oldest.release();
+}
+
+/** One configuration: the engine's handler and what stands around it. */
 class Configured {
+  #around;
   #engine;
-  #isolate;
   #proxyHeaders;
-  #send;
+  #realm;
   #timing;
 
-  constructor(config) {
+  /** `isolate` is the memory of the handler, which outlives the configuration. */
+  constructor(config, isolate) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
-    const isolate = (this.#isolate = new Isolate((request, ctx, provider, id) =>
-      this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
-    ));
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
-    this.#send = options?.fetch;
-    this.#engine = new EngineObject(({ EdgeHandler }) => {
-      isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, platform, store, cache);
+    this.#around = { options, isolate, platform, store, cache };
+    this.#engine = new EngineObject(({ EdgeHandler }, instance) => {
+      isolate.workWith(instance);
+      const handler = new EdgeHandler(options);
       this.#proxyHeaders ??= handler.proxyHeaders();
+      this.#realm ??= handler.realm;
       return handler;
     });
   }
 
-  #ask(request, ctx, use) {
-    const asked = this.#timing.during(request, () => this.#engine.call(use));
+  #call(request, ask) {
+    const { isolate } = this.#around;
+    isolate.serve(request, (ctx, provider, id) =>
+      this.#ask(request, ctx, (handler, around) => handler.refreshBehind(around, request, provider, id)),
+    );
+    return this.#engine.call((handler) => {
+      use(this.#engine);
+      return ask(handler, this.#around);
+    });
+  }
+
+  #ask(request, ctx, ask) {
+    const asked = this.#timing.during(request, () => this.#call(request, ask));
     const settled = asked.catch(() => {});
     // A refresh that has begun comes to its end although the person goes away: with rotation its answer exists once.
     try {
@@ -56,40 +81,46 @@ class Configured {
   }
 
   async handle(request, env, ctx) {
-    return this.#response(request, await this.#ask(request, ctx, (handler) => handler.handle(request, env, ctx)));
+    return this.#response(request, await this.#ask(request, ctx, (handler, around) => handler.handle(around, request, env, ctx)));
   }
 
   async session(request, ctx, options) {
-    const kept = await this.#ask(request, ctx, (handler) => handler.session(request, options));
+    const kept = await this.#ask(request, ctx, (handler, around) => handler.session(around, request, options));
     const engine = {
       call: (use) => this.#ask(request, ctx, use),
-      remembers: (key) => this.#isolate.get(key, this.#timing.now() / 1000) !== undefined,
+      remembers: (key) => this.#around.isolate.get(this.#realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
-    return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
+    return kept === null ? null : new Session(engine, request, ctx, this.#around.options?.fetch, kept);
   }
 
   async authorize(request, env, ctx, options) {
-    const ask = (handler) => handler.authorize(request, env, ctx, options);
+    const ask = (handler, around) => handler.authorize(around, request, env, ctx, options);
     return this.#response(request, await this.#ask(request, ctx, ask));
   }
 }
 
 /**
  * A handler of the routes below `base`. The configuration may be a function of the environment, and is evaluated once
- * for each.
+ * for each env object; what the isolate remembers belongs to the handler, also where each request brings a new one.
  */
 export function createHandler(config) {
   if (typeof config !== "function" && (typeof config !== "object" || config === null)) {
     throw failure("option_wrong_type", { option: "config", found: typeof config, expected: "an object or a function" });
   }
   const perEnvironment = new WeakMap();
+  const isolate = new Isolate();
   let single;
 
   function configured(env) {
-    const make = () => new Configured(typeof config === "function" ? config(env) : config);
-    if (typeof config !== "function" || typeof env !== "object" || env === null) return (single ??= make());
-    if (!perEnvironment.has(env)) perEnvironment.set(env, make());
+    // Another value than an object cannot be told from the next one of its kind.
+    if (env !== undefined && (typeof env !== "object" || env === null)) {
+      const found = env === null ? "null" : `a ${typeof env}`;
+      throw failure("option_wrong_type", { option: "env", found, expected: "an object or undefined" });
+    }
+    if (typeof config !== "function") return (single ??= new Configured(config, isolate));
+    if (env === undefined) return (single ??= new Configured(config(env), isolate));
+    if (!perEnvironment.has(env)) perEnvironment.set(env, new Configured(config(env), isolate));
     return perEnvironment.get(env);
   }
 

@@ -56,11 +56,12 @@ export class Session {
 
   async #ask(use) {
     const { provider, handle } = this.#kept;
-    return this.#take(await this.#engine.call((handler) => use(handler, provider, handle)));
+    return this.#take(await this.#engine.call((handler, around) => use(handler, around, provider, handle)));
   }
 
   async accessToken({ refresh = false } = {}) {
-    const ask = (handler, provider, handle) => handler.accessToken(this.#request, this.#ctx, provider, handle, refresh);
+    const ask = (handler, around, provider, handle) =>
+      handler.accessToken(around, this.#request, this.#ctx, provider, handle, refresh);
     return (await this.#ask(ask)).token;
   }
 
@@ -79,15 +80,15 @@ export class Session {
 
   async #sendWithToken(input, init, refresh) {
     const request = new Request(input, { ...init, redirect: "manual" });
-    const ask = (handler, provider, handle) =>
-      handler.apiHeaders(this.#request, this.#ctx, provider, handle, request.url, refresh);
+    const ask = (handler, around, provider, handle) =>
+      handler.apiHeaders(around, this.#request, this.#ctx, provider, handle, request.url, refresh);
     for (const [name, value] of (await this.#ask(ask)).headers) request.headers.set(name, value);
     return this.#send(request);
   }
 
   async signOut(options) {
     const { provider, handle } = this.#kept;
-    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, options));
+    const given = await this.#engine.call((handler, around) => handler.signOut(around, this.#request, provider, handle, options));
     this.#cookies = given.cookies;
     this.#overtaken = [];
     this.isOver = true;

@@ -4,11 +4,11 @@
 
 use super::cookies::Profile;
 use super::incoming::Incoming;
-use crate::base::base64;
 use crate::base::seal::{KEY_LENGTH, Sealer};
 use crate::base::text::{self, concat, integer};
 use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
+use crate::base::{base64, sha256};
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::client::{Client, ClientOptions, read_post_logout_redirect_uri};
 use crate::protocol::checks::upstream::Upstream;
@@ -60,6 +60,9 @@ pub struct Backend {
     pub tokens_to_page: bool,
     /// What the proxy may reach.
     pub upstreams: Vec<Upstream>,
+    /// Tells this configuration from others of the same handler, in the isolate's memory: they may belong to
+    /// tenants that know nothing of each other. The same options have the same one.
+    pub realm: String,
     /// Seals sessions.
     pub session_sealer: Sealer,
     /// Seals transactions.
@@ -278,7 +281,8 @@ impl Backend {
         // The package makes the header; here only its type is checked.
         let _ = reader.flag("serverTiming");
         reader.done()?;
-        Ok(Self {
+        let mut backend = Self {
+            realm: String::new(),
             handler: base.trim_start_matches('/').replace('/', "~"),
             base,
             providers,
@@ -289,7 +293,23 @@ impl Backend {
             session_sealer: Sealer::new(&keys, "session"),
             transaction_sealer: Sealer::new(&keys, "transaction"),
             state_sealer: Sealer::new(&keys, "state"),
-        })
+        };
+        backend.realm = backend.name_realm(&keys);
+        Ok(backend)
+    }
+
+    /// A hash of the keys with what each provider's sessions are bound to.
+    fn name_realm(&self, keys: &[Zeroizing<[u8; KEY_LENGTH]>]) -> String {
+        let mut named = Zeroizing::new(Vec::new());
+        for key in keys {
+            named.extend_from_slice(key.as_slice());
+        }
+        for entry in &self.providers {
+            named.extend_from_slice(
+                concat(&["\n", &self.session_place(&entry.name), "|", entry.redirect_uri.as_str()]).as_bytes(),
+            );
+        }
+        concat(&[&base64::encode_url(&sha256::digest(&named)), " "])
     }
 
     /// What sealed values of a provider are bound to.

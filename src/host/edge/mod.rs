@@ -7,7 +7,7 @@
 
 mod objects;
 
-pub use objects::{Cache, Isolate, Platform, Store};
+pub use objects::{Around, Cache, Isolate, Platform, Store};
 
 use super::web::Web;
 use super::web::fetch::read;
@@ -20,7 +20,7 @@ use super::{
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
-use crate::base::text::parse_integer;
+use crate::base::text::{concat, parse_integer};
 use crate::base::time::UnixTime;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
@@ -56,7 +56,7 @@ impl Functions {
     }
 }
 
-/// What all requests of a handler share.
+/// What a request has around it, for as long as it is served.
 pub struct Surroundings {
     /// Fetch, clock, entropy.
     pub web: Web,
@@ -72,10 +72,30 @@ pub struct Surroundings {
     pub cache: Option<Cache>,
 }
 
+impl Surroundings {
+    /// Takes them apart.
+    ///
+    /// # Errors
+    /// `option_wrong_type`
+    pub fn of(around: &Around) -> Result<Self, Error> {
+        let options = around.options();
+        Ok(Self {
+            web: Web::from_options(&options)?,
+            functions: Functions::from_options(&options)?,
+            isolate: around.isolate(),
+            platform: around.platform(),
+            store: around.store(),
+            cache: around.cache(),
+        })
+    }
+}
+
 /// One request of a worker.
 pub struct Edge {
-    /// What it shares with the others.
-    pub shared: Rc<Surroundings>,
+    /// What it has around it.
+    pub shared: Surroundings,
+    /// What of the isolate's memory is this configuration's: the handler's others have parts of their own.
+    pub realm: Rc<str>,
     /// The request.
     pub request: Request,
     /// The worker's environment.
@@ -144,6 +164,11 @@ fn is_response(value: &JsValue) -> bool {
 }
 
 impl Edge {
+    /// The name of an entry in the isolate's memory.
+    fn key(&self, key: &str) -> String {
+        concat(&[&self.realm, key])
+    }
+
     /// Performs one operation of the store.
     async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
         let operation = self.shared.store.as_ref().map(perform).ok_or_else(store_unavailable)?;
@@ -201,21 +226,21 @@ impl Serve for Edge {
     }
 
     fn memory(&self, key: &str) -> Option<Value> {
-        let found = self.shared.isolate.get(key, self.now().0 as f64);
+        let found = self.shared.isolate.get(&self.key(key), self.now().0 as f64);
         (!found.is_undefined()).then(|| from_js(&found))
     }
 
     fn memorize(&self, key: &str, value: Value, seconds: i64) {
-        self.shared.isolate.set(key, &to_js(&value), self.now().plus(seconds).0 as f64);
+        self.shared.isolate.set(&self.key(key), &to_js(&value), self.now().plus(seconds).0 as f64);
     }
 
     async fn hold(&self, key: &str, seconds: i64) -> Option<u32> {
-        let holder = settled(self.shared.isolate.hold(key, milliseconds(seconds))).await.ok()?;
+        let holder = settled(self.shared.isolate.hold(&self.key(key), milliseconds(seconds))).await.ok()?;
         holder.as_f64().map(|holder| holder as u32)
     }
 
     fn release(&self, key: &str, holder: u32) {
-        self.shared.isolate.release(key, holder);
+        self.shared.isolate.release(&self.key(key), holder);
     }
 
     fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
@@ -354,7 +379,7 @@ impl Serve for Edge {
         for (name, value) in add {
             headers.set(name, value).map_err(failed)?;
         }
-        let Surroundings { platform, web, .. } = &*self.shared;
+        let Surroundings { platform, web, .. } = &self.shared;
         let answer =
             platform.forward(&self.request, url, &headers, &web.fetch, how.keep_body, milliseconds(how.timeout));
         let answer = settled(answer).await.map_err(failed)?;

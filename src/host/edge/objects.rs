@@ -12,6 +12,20 @@ use web_sys::Request;
 
 #[wasm_bindgen]
 extern "C" {
+    /// What a configuration has around the engine. It comes with each call: what the engine itself held on to
+    /// (its functions, and what these close over) would keep the configuration alive for ever.
+    pub type Around;
+    #[wasm_bindgen(method, getter)]
+    pub fn options(this: &Around) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn isolate(this: &Around) -> Isolate;
+    #[wasm_bindgen(method, getter)]
+    pub fn platform(this: &Around) -> Platform;
+    #[wasm_bindgen(method, getter)]
+    pub fn store(this: &Around) -> Option<Store>;
+    #[wasm_bindgen(method, getter)]
+    pub fn cache(this: &Around) -> Option<Cache>;
+
     /// What the isolate remembers between requests; made by the package, so that it survives a trap.
     pub type Isolate;
     #[wasm_bindgen(method)]
