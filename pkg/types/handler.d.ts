@@ -183,7 +183,10 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
    * `store_unavailable` where the store does not answer: that is not null.
    */
   session(request: Request, env: Env, ctx?: ExecutionContext, options?: SessionRequest): Promise<Session<Data> | null>;
-  /** 302 to the provider, or 401 JSON `login_required` when the request is no navigation. */
+  /**
+   * 302 to the provider; 401 JSON `login_required` for a call; a page with a way to sign in for a form or frame; an empty
+   * 503 for a prefetch.
+   */
   authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
   /**
    * A fetch handler: own routes, sign-in first, and the session committed on every way out. Where the store does not

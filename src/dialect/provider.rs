@@ -23,6 +23,8 @@ pub struct Provider {
     pub variables: Vec<Variable>,
     /// The departures. Boxed: it is large, and moved often.
     pub dialect: Box<Dialect>,
+    /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
+    pub is_announced: bool,
 }
 
 /// Members of one's own.
@@ -51,7 +53,7 @@ impl Provider {
     /// A provider that departs from nothing, from fetched metadata.
     #[must_use]
     pub fn from_metadata(metadata: ServerMetadata) -> Self {
-        Self { metadata, variables: Vec::new(), dialect: Box::default() }
+        Self { metadata, variables: Vec::new(), dialect: Box::default(), is_announced: true }
     }
 
     /// Reads a provider document.
@@ -89,7 +91,7 @@ impl Provider {
         let mut dialect = Box::<Dialect>::default();
         reader.inside("dialect", &mut |reader| dialect.read(reader));
         reader.finish(is_own_member)?;
-        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
+        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect, is_announced: false };
         provider.check_templates()?;
         Ok(provider)
     }
@@ -123,7 +125,8 @@ impl Provider {
     /// The endpoint `name` with its variables replaced.
     ///
     /// # Errors
-    /// `endpoint_missing`, `variable_missing`, `endpoint_refused`
+    /// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` where the server
+    /// announced it
     pub fn endpoint(&self, name: &'static str, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
         let found = self
             .metadata
@@ -132,6 +135,9 @@ impl Provider {
             .find(|(other, _, _)| *other == name)
             .and_then(|(_, template, _)| template);
         let template = found.ok_or_else(|| Error::new(Code::EndpointMissing).with("endpoint", name))?;
+        if self.is_announced {
+            return self.metadata.parse_announced(name, template);
+        }
         parse_endpoint(name, &expand(template, variables)?)
     }
 

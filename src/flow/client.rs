@@ -4,12 +4,14 @@
 
 #[cfg(feature = "backend")]
 use crate::base::secret::Secret;
+use crate::base::text::{concat, contains};
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::dialect::client_authentication::ClientAuthentication;
 use crate::dialect::outbound::ClientIdentity;
 use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Pairs, Reader};
+use crate::dialect::variables::expand_segments;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::scope::parse_scope_value;
 use crate::protocol::server_metadata::{reason_of, well_known};
@@ -62,6 +64,10 @@ pub fn read_scope(reader: &mut Reader<'_>) -> Option<Vec<String>> {
 /// The provider of the document, or the issuer whose metadata is fetched.
 fn read_server(reader: &mut Reader<'_>) -> Result<(Option<Provider>, String), Error> {
     let (document, issuer) = (reader.value("provider"), reader.text("issuer"));
+    let issuer = issuer.map(|template| expand_segments(&template, &reader.pairs("variables"))).transpose()?;
+    if issuer.as_deref().is_some_and(|issuer| contains(issuer, "/.well-known/")) {
+        reader.invalid("issuer", "leave out `/.well-known/` and what follows: the metadata is found from the issuer");
+    }
     match (document, &issuer) {
         (Some(_), Some(_)) => reader.invalid("issuer", "give either provider or issuer"),
         (Some(Value::Object(_)), None) | (None, Some(_)) => {}
@@ -120,7 +126,7 @@ impl ClientOptions {
             return Err(Error::new(Code::SecretInBrowser));
         }
         let (document, issuer) = read_server(reader)?;
-        let options = Self {
+        let mut options = Self {
             document,
             issuer,
             client_id: reader.required_text("client_id"),
@@ -131,6 +137,9 @@ impl ClientOptions {
             trusted_audiences: reader.texts("trustedAudiences").unwrap_or_default(),
             variables: reader.pairs("variables"),
         };
+        // Those that stand in the issuer are used up.
+        let template = reader.value("issuer").and_then(Value::as_str).unwrap_or_default();
+        options.variables.retain(|(name, _)| !contains(template, &concat(&["{", name, "}"])));
         reader.check()?;
         Ok(options)
     }

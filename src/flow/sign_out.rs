@@ -4,11 +4,13 @@
 //! Must not know: where sessions are kept.
 
 use super::client::Client;
+use super::discovery::complete;
 use super::send::{send, tell_failure};
 use crate::base::form::push_percent_encoded;
 use crate::base::parameters::Parameters;
 use crate::base::secret::Secret;
 use crate::base::text::contains;
+use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::dialect::inbound::body::parse_any_body;
 use crate::dialect::outbound::token_request;
@@ -78,11 +80,10 @@ pub async fn sign_out_at_server(
     back: Option<&str>,
     options: SignOutOptions,
 ) -> Value {
-    let has_endpoint = client.provider.metadata.revocation_endpoint.is_some();
-    let revoked = match options.revoke.unwrap_or(has_endpoint) {
-        false => Ok(()),
-        true if !has_endpoint => Err(Error::new(Code::EndpointMissing).with("endpoint", "revocation_endpoint")),
-        true => revoke(host, client, tokens, variables).await,
+    let revoked = match options.revoke {
+        Some(false) => Ok(()),
+        Some(true) => revoke(host, client, tokens, variables).await,
+        None => revoke_where_possible(host, client, tokens, variables).await,
     };
     let mut said = revoked.map_or_else(|error| options.failed(host, &error), |()| Value::object([]));
     if options.end_provider_session
@@ -98,11 +99,58 @@ pub async fn sign_out_at_server(
 ///
 /// # Errors
 /// The server's refusal. A session is over all the same.
-pub async fn revoke(host: &dyn Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<(), Error> {
-    if client.provider.metadata.revocation_endpoint.is_none() {
-        return Ok(());
+pub async fn revoke_where_possible(
+    host: &dyn Host,
+    client: &Client,
+    tokens: &Tokens,
+    variables: &Pairs,
+) -> Result<(), Error> {
+    match revocation_endpoint(host, client, variables).await? {
+        Some(endpoint) => revoke_at(host, client, &endpoint, tokens, variables).await,
+        None => Ok(()),
     }
-    let endpoint = client.provider.endpoint("revocation_endpoint", variables)?;
+}
+
+/// The same for a caller who asks for the revocation itself.
+///
+/// # Errors
+/// `endpoint_missing` where the provider has no revocation endpoint; the server's refusal.
+pub async fn revoke(host: &dyn Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<(), Error> {
+    match revocation_endpoint(host, client, variables).await? {
+        Some(endpoint) => revoke_at(host, client, &endpoint, tokens, variables).await,
+        None => Err(Error::new(Code::EndpointMissing).with("endpoint", "revocation_endpoint")),
+    }
+}
+
+/// Where tokens are revoked. OpenID Connect's metadata often has no word of it, and RFC 8414's of the same server
+/// has: it is read when it is needed.
+///
+/// # Errors
+/// `variable_missing`, `endpoint_refused`, `metadata_endpoint_unusable`
+pub async fn revocation_endpoint(
+    host: &dyn Host,
+    client: &Client,
+    variables: &Pairs,
+) -> Result<Option<AbsoluteUrl>, Error> {
+    let provider = &client.provider;
+    let metadata = &provider.metadata;
+    if metadata.revocation_endpoint.is_some() {
+        return provider.endpoint("revocation_endpoint", variables).map(Some);
+    }
+    let (true, Some(issuer)) = (provider.is_announced && metadata.is_openid, &metadata.issuer) else { return Ok(None) };
+    let mut completed = metadata.clone();
+    complete(host, issuer, &mut completed).await;
+    let endpoint = completed.revocation_endpoint.as_deref();
+    endpoint.map(|endpoint| completed.parse_announced("revocation_endpoint", endpoint)).transpose()
+}
+
+async fn revoke_at(
+    host: &dyn Host,
+    client: &Client,
+    endpoint: &AbsoluteUrl,
+    tokens: &Tokens,
+    variables: &Pairs,
+) -> Result<(), Error> {
     let (token, hint) = match &tokens.refresh_token {
         Some(token) => (token, "refresh_token"),
         None => (&tokens.access_token, "access_token"),
@@ -111,7 +159,7 @@ pub async fn revoke(host: &dyn Host, client: &Client, tokens: &Tokens, variables
     parameters.push("token", token.expose());
     parameters.push("token_type_hint", hint);
     let mut request =
-        token_request(&client.provider.dialect.revocation_request, &endpoint, parameters, &client.identity(variables))?;
+        token_request(&client.provider.dialect.revocation_request, endpoint, parameters, &client.identity(variables))?;
     request.deadline = DEADLINE;
     let answer = send(host, "revocation_endpoint", request).await?;
     if answer.is_success() {

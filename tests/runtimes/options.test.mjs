@@ -125,7 +125,7 @@ test("metadata of another issuer, or with an http endpoint, is refused", async (
   assert.equal(await discovered(good), "accepted");
   assert.match(await discovered({ ...good, issuer: "https://evil.example" }), /^check metadata_issuer_mismatch/);
   assert.match(await discovered({ ...good, issuer: "https://as.example/" }), /^check metadata_issuer_mismatch/);
-  assert.match(await discovered({ ...good, token_endpoint: "http://as.example/token" }), /^misuse endpoint_refused: token_endpoint/);
+  assert.match(await discovered({ ...good, token_endpoint: "http://as.example/token" }), /^malformed metadata_endpoint_unusable: the server metadata's `token_endpoint`/);
   assert.match(await discovered({ ...good, token_endpoint: undefined }), /^malformed metadata_malformed: .*token_endpoint/);
   assert.match(await discovered({}, 404), /^malformed metadata_missing/);
   assert.match(await discovered({}, 503), /^host server_unavailable/);

@@ -71,7 +71,8 @@ class Configured {
 
   #response(request, answer) {
     if (answer === undefined) return undefined;
-    const response = toResponse(answer, () => this.#proxyHeaders);
+    const asked = () => ({ method: request.method, id: this.#timing.id(request) });
+    const response = toResponse(answer, () => this.#proxyHeaders, asked);
     const location = response.headers.get("location");
     // Next.js takes no path from a middleware; it makes one of the address again by itself.
     if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
@@ -145,7 +146,7 @@ export function createHandler(config) {
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) throw error;
-          return session.commit(await auth.authorize(request, env, options, ctx));
+          return session.commit(await auth.authorize(request, env, { ...options, underWay: true }, ctx));
         }
       };
     },

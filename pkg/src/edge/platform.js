@@ -42,8 +42,8 @@ function addHeaders(headers, pairs) {
   setCookies(headers, pairs.filter(([name]) => name === "set-cookie").map(([, value]) => value));
 }
 
-/** The Response of an answer `[kind, status, headers, payload, signIn]`. */
-export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders) {
+/** The Response of an answer `[kind, status, headers, payload, signIn]` to the request `asked` of `{ method, id }`. */
+export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders, asked) {
   if (kind === "raw") {
     const headers = proxied.has(payload) ? guardedHeaders(payload, proxyHeaders()) : new Headers(payload.headers);
     addHeaders(headers, pairs);
@@ -54,7 +54,7 @@ export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders)
   if (kind === "empty") return new Response(null, { status, headers });
   if (kind === "page") {
     headers.set("content-type", "text/html; charset=utf-8");
-    return new Response(errorPage(asFailure(payload), signIn), { status, headers });
+    return new Response(errorPage(payload, signIn, asked()), { status, headers });
   }
   headers.set("content-type", "application/json");
   const body = kind === "error" ? { ...asFailure(payload).toJSON(), detail: payload.detail } : payload;

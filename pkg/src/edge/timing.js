@@ -45,6 +45,11 @@ export class Timing {
     return this.#requests.get(request);
   }
 
+  /** The id that the request's events have in common. */
+  id(request) {
+    return this.#entry(request).id;
+  }
+
   /** Performs `call` in the name of the request. */
   async during(request, call) {
     const begun = this.now();

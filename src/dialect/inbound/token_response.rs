@@ -2,7 +2,7 @@
 //!
 //! Must not know: storage, provider names.
 
-use super::body::{parse_any_body, parse_body};
+use super::body::{parse_any_body, parse_body, parse_exact_body};
 use super::expiry::read_expiry;
 use super::scope::read_scope;
 use crate::base::http::HttpResponse;
@@ -184,6 +184,15 @@ pub fn parse_token_response(
         extra: Vec::new(),
         diagnostics,
     };
-    add_extra(&mut tokens, read_extra(knobs, &body, root));
+    let mut extra = read_extra(knobs, &body, root);
+    // An id that is a number must not become another one.
+    if let Some(exact) = parse_exact_body(json, response) {
+        let exact = read_extra(knobs, &exact, find_root(knobs, &exact));
+        if exact != extra {
+            extra = exact;
+            tokens.diagnostics.add("extra", "integer_as_text");
+        }
+    }
+    add_extra(&mut tokens, extra);
     Ok(tokens)
 }

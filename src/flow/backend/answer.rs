@@ -110,7 +110,7 @@ impl<Raw> Answer<Raw> {
         let AnswerBody::Error { error, page: false, .. } = self.body else { return self };
         let (error, sign_in) = link(error);
         let mut page = Self::error_page(error, sign_in);
-        page.headers.extend(self.headers.into_iter().filter(|(name, _)| *name == "set-cookie"));
+        page.headers.extend(self.headers.into_iter().filter(|(name, _)| matches!(*name, "set-cookie" | "allow")));
         page
     }
 

@@ -65,7 +65,14 @@ pub async fn route<S: Serve>(
     let form_post = client.provider.dialect.authorization_response.form_post;
     let arrival = match read_callback(host, incoming, form_post).await {
         Ok(callback) => classify(&client.provider, &callback),
-        Err(error) => return Answer::error(error),
+        Err(error) => {
+            let is_method = error.code() == Code::MethodNotAllowed;
+            let mut answer = Answer::error(error);
+            if is_method {
+                answer.headers.push(("allow", if form_post { "GET, POST" } else { "GET" }.to_owned()));
+            }
+            return answer;
+        }
     };
     match arrival {
         Err(error) => refuse(host, backend, incoming, begun, error, None).await,

@@ -169,6 +169,12 @@ fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteU
     }
 }
 
+/// A path without the one slash at its end that some hosts add to every address, and others take away.
+#[must_use]
+pub fn without_slash(path: &str) -> &str {
+    path.strip_suffix('/').unwrap_or(path)
+}
+
 fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Result<ProviderEntry, Error> {
     let path = concat(&["providers.", name]);
     let mut reader = Reader::new(Subject::Options, &path, value);
@@ -207,9 +213,9 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         }
     }
     let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
-    let route = concat(&["/", name, "/callback"]);
-    if redirect_uri.as_ref().is_some_and(|url| !url.path().ends_with(&route)) {
-        reader.invalid("redirect_uri", &concat(&["its path must be ", base, &route]));
+    let route = concat(&[base, "/", name, "/callback"]);
+    if redirect_uri.as_ref().is_some_and(|url| !without_slash(url.path()).ends_with(&route)) {
+        reader.invalid("redirect_uri", &concat(&["its path must be ", &route]));
     }
     reader.check()?;
     let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;

@@ -83,8 +83,8 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
         said.set("signed_out", Value::Bool(true));
         Answer::json(said)
     };
+    cookies.extend(clear_failure(backend, incoming));
     answer.set_cookies(cookies);
-    answer.set_cookies(clear_failure(backend, incoming));
     answer
 }
 

@@ -25,7 +25,7 @@ use crate::base::value::Value;
 use crate::flow::access_token::Refreshed;
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
-use crate::flow::sign_out::revoke;
+use crate::flow::sign_out::revoke_where_possible;
 use crate::host::{STORE_DEADLINE, STORE_REST, Serve, store_unavailable};
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
@@ -229,7 +229,8 @@ impl<S: Serve> Record<'_, S> {
                 Ok(()) => {}
                 Err(error) if is_gone(&error) => {
                     // Signed out meanwhile: nobody may use these, so they are revoked where that can be done.
-                    let _ = revoke(self.host, self.client, &Tokens::from_value(&fresh)?, &variables).await;
+                    let _ =
+                        revoke_where_possible(self.host, self.client, &Tokens::from_value(&fresh)?, &variables).await;
                     return Err(error);
                 }
                 Err(error) => return Err(error),

@@ -3,7 +3,7 @@
 //! Must not know: Request objects.
 
 use super::answer::{Answer, AnswerBody};
-use super::config::Backend;
+use super::config::{Backend, without_slash};
 use super::incoming::Incoming;
 use super::refused_token::Standing;
 use super::session_cookie::{clear_cookies, clear_refused, freshen, keep_cookies, open};
@@ -45,10 +45,6 @@ fn route_of<'a>(backend: &'a Backend, incoming: &'a Incoming) -> Option<(&'a str
     Some((route, route))
 }
 
-fn without_slash(path: &str) -> &str {
-    path.strip_suffix('/').unwrap_or(path)
-}
-
 async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &str, rest: &str) -> Answer<S::Raw> {
     match path.split_once('/') {
         // Nobody has opened it yet: nothing begins, nothing is used up, nothing ends.
@@ -65,7 +61,7 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &
                     Answer::error(Error::new(Code::RouteUnknown))
                 }
                 Ok(_) if incoming.method != (if is_back { "POST" } else { "GET" }) => {
-                    Answer::error(method_refused(incoming))
+                    method_refused(incoming, if is_back { "POST" } else { "GET" })
                 }
                 Ok(entry) if is_back => backchannel::route(host, backend, incoming, entry).await,
                 Ok(entry) => frontchannel::route(host, backend, incoming, entry).await,
@@ -75,7 +71,7 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &
         Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
             Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
             Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,
-            Ok(_) => Answer::error(method_refused(incoming)),
+            Ok(_) => method_refused(incoming, "GET"),
             Err(error) => Answer::error(error),
         },
         None => call(host, backend, incoming, path).await,
@@ -83,8 +79,10 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &
     }
 }
 
-fn method_refused(incoming: &Incoming) -> Error {
-    Error::new(Code::MethodNotAllowed).with("method", &incoming.method)
+fn method_refused<Raw>(incoming: &Incoming, allowed: &str) -> Answer<Raw> {
+    let mut answer = Answer::error(Error::new(Code::MethodNotAllowed).with("method", &incoming.method));
+    answer.headers.push(("allow", allowed.to_owned()));
+    answer
 }
 
 /// What a page calls must come from a page of the own origin, reading included.
@@ -100,7 +98,7 @@ async fn call<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: 
         _ => return Answer::error(Error::new(Code::RouteUnknown)),
     };
     if incoming.method != method {
-        return Answer::error(method_refused(incoming));
+        return method_refused(incoming, method);
     }
     let allowed = match path {
         "logout" if incoming.is_form() => {

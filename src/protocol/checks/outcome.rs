@@ -5,7 +5,7 @@
 use crate::base::secret::Secret;
 use crate::base::text::list_names;
 use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::error::{Code, Error, ServerError};
+use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::{may_pass, needs_person};
 
 /// The error of a callback without an outcome; it names the parameters that did arrive.
@@ -31,18 +31,13 @@ pub fn verify(response: &UnverifiedResponse) -> Result<Secret, Error> {
         (Some(code), None) if code.len() > CODE_LIMIT => Err(Error::new(Code::CodeTooLarge)),
         (Some(code), None) => Ok(Secret::from(code)),
         (None, Some(name)) => {
-            let text = |member: &str| response.first(member).filter(|text| !text.is_empty()).map(str::to_owned);
             let code = match name {
                 "access_denied" => Code::AccessDenied,
                 name if needs_person(name) => Code::InteractionRequired,
                 name if may_pass(name) => Code::AuthorizationUnavailable,
                 _ => Code::AuthorizationRefused,
             };
-            Err(Error::new(code).with("error", name).with_server(ServerError {
-                error: Some(name.to_owned()),
-                error_description: text("error_description"),
-                error_uri: text("error_uri"),
-            }))
+            Err(Error::new(code).with("error", name).with_server(response.server_error()))
         }
     }
 }

@@ -116,9 +116,17 @@ fn s13_a5_refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_p
     );
     let missing = verify_with("?code=c&state=the-state", |_, expected| expected.iss_required = true);
     assert_eq!(missing.err().map(|error| error.code()), Some(Code::IssuerMissing));
+    let error = "?error=login_required&error_description=sign+in&state=the-state";
+    let missing = verify_with(error, |_, expected| expected.iss_required = true).err();
+    let missing = missing.unwrap_or_else(|| panic!("accepted"));
+    assert_eq!((missing.code(), missing.kind().as_str()), (Code::IssuerMissing, "check"));
+    assert_eq!(missing.server().error.as_deref(), Some("login_required"), "what the server says is kept");
+    assert_eq!(missing.server().error_description.as_deref(), Some("sign in"));
     let unknown =
         verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, expected| expected.issuer = None);
-    assert_eq!(unknown.err().map(|error| error.code()), Some(Code::IssuerMismatch));
+    let unknown = unknown.err().unwrap_or_else(|| panic!("accepted"));
+    assert_eq!(unknown.code(), Code::IssuerUnnamed);
+    assert!(unknown.to_string().contains("https://as.example"), "it names what the document lacks");
 }
 
 #[test]

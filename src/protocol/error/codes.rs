@@ -74,6 +74,7 @@ error_codes! {
     Check ProviderMismatch "provider_mismatch" Both "the callback belongs to a sign-in with another provider or client" "give each provider a redirect_uri of its own";
     Check IssuerMismatch "issuer_mismatch" Both "the response comes from issuer `{found}`, not from `{expected}`" "if the provider moved, update `issuer` in its document; otherwise treat the link as forged";
     Check IssuerMissing "issuer_missing" Both "the response names no `iss`, which this server promises to send" "treat the link as forged; start again with authorize()";
+    Check IssuerUnnamed "issuer_unnamed" Both "the response names issuer `{found}`, and the provider document names none" "add `issuer` to the document if this is the server's: `\"issuer\": \"{found}\"`";
     Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
     Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
     Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
@@ -90,7 +91,8 @@ error_codes! {
     Check UserinfoIssuerMismatch "userinfo_issuer_mismatch" Both "the userinfo JWT was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
     Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "do not use the answer; start again with authorize()";
     Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "it must fit the variable's `pattern`; a value that comes with a request must also stand in `allow`, if you trust that host";
-    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "use the exact issuer that the server publishes";
+    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "set issuer to `{found}` if that is the server you mean: every character counts, a slash at the end too";
+    Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata serves all tenants: it names issuer `{found}`, not `{expected}`" "ask for one tenant: its name in place of the braces, as a variable: `issuer` with `{name}`, and `variables`";
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
     Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; login and callback are for windows, and a service worker leaves them alone (docs/service-workers.md)";
@@ -111,6 +113,8 @@ error_codes! {
     Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "name the places in `token_response.root` and `token_response.fields` of the provider document";
     Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "no token answer is that long; check the endpoint";
     Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
+    Malformed MetadataEndpointUnusable "metadata_endpoint_unusable" Both "the server metadata's `{endpoint}` is not usable: {reason}" "tell the server's operator; a provider document in place of `issuer` can name the right address";
+    Malformed MetadataNotJson "metadata_not_json" Both "where the server metadata should be, the answer is {media_type} (status {status})" "check `issuer`: a page to sign in to or a proxy may stand before it; or give a provider document";
     Malformed MetadataMalformed "metadata_malformed" Both "the server metadata lacks a usable `{member}`" "give a provider document instead of `issuer`";
     Malformed MetadataMissing "metadata_missing" Both "no server metadata was found for the issuer (status {status})" "check `issuer`, or give a provider document";
     Malformed ResponseEmpty "response_empty" Both "the answer is empty (status {status})" "check the endpoint; ask the provider";
@@ -125,7 +129,7 @@ error_codes! {
     Session SignInFailed "sign_in_failed" Both "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
-    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
+    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route; a service worker passes navigations on as they are (docs/service-workers.md)";
     Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window for it: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
     Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); a token for an API of your own is refused there: `userinfo: false` does without it";

@@ -28,9 +28,9 @@ enum Why {
 /// What happens while it is under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Then {
-    SignsOut,
-    SignsIn(&'static str),
-    SignsInAndOut,
+    EndsTheSession,
+    SignsInAsBob(&'static str),
+    ReplacesAndEndsIt,
 }
 
 /// The name of the person whose session it is.
@@ -49,20 +49,21 @@ fn sign_in(app: &Application, browser: &Browser, provider: &str, name: &str) {
 
 fn act(app: &Application, browser: &Browser, then: Then) {
     match then {
-        Then::SignsOut => assert_eq!(browser.post(app, "/auth/logout", "").status, 200),
-        Then::SignsIn(provider) => sign_in(app, browser, provider, "bob"),
-        Then::SignsInAndOut => {
+        Then::EndsTheSession => assert_eq!(browser.post(app, "/auth/logout", "").status, 200),
+        Then::SignsInAsBob(provider) => sign_in(app, browser, provider, "bob"),
+        Then::ReplacesAndEndsIt => {
             sign_in(app, browser, "alpha", "bob");
             assert_eq!(browser.post(app, "/auth/logout", "").status, 200);
         }
     }
 }
 
-const THENS: [Then; 4] = [Then::SignsOut, Then::SignsIn("alpha"), Then::SignsIn("beta"), Then::SignsInAndOut];
+const THENS: [Then; 4] =
+    [Then::EndsTheSession, Then::SignsInAsBob("alpha"), Then::SignsInAsBob("beta"), Then::ReplacesAndEndsIt];
 
 /// After everything: bob where he signed in, else nobody, whichever isolate is asked, and nothing of alice.
 fn verify(isolates: [&Application; 3], browser: &Browser, then: Then, told: &str) {
-    let expected = matches!(then, Then::SignsIn(_)).then(|| "bob".to_owned());
+    let expected = matches!(then, Then::SignsInAsBob(_)).then(|| "bob".to_owned());
     for isolate in isolates {
         assert_eq!(who(isolate, browser), expected, "{told}");
     }
@@ -110,7 +111,7 @@ fn s40_a_proxied_answer_brings_nobody_back_and_takes_nobodys_place() {
         tasks.finish();
         if is_same_isolate {
             let written = browser.names("__Host-gw.").len();
-            assert_eq!(written, usize::from(matches!(then, Then::SignsIn(_))), "nothing is even set: {told}");
+            assert_eq!(written, usize::from(matches!(then, Then::SignsInAsBob(_))), "nothing is even set: {told}");
         }
         verify([&app, &far, &app.elsewhere(options)], &browser, then, &told);
     }
@@ -158,7 +159,7 @@ fn s40_a_sign_out_that_takes_its_time_signs_nobody_out_who_came_since() {
     sign_in(&far, &browser, "alpha", "bob");
     app.world.answer(200, "");
     tasks.finish();
-    verify([&app, &far, &app.elsewhere(options)], &browser, Then::SignsIn("alpha"), "bob came later");
+    verify([&app, &far, &app.elsewhere(options)], &browser, Then::SignsInAsBob("alpha"), "bob came later");
 }
 
 #[test]
