@@ -104,13 +104,22 @@ impl EdgeHandler {
         }))
     }
 
-    /// The session of a request, or null.
-    pub fn session(&self, around: &Around, request: Request, options: JsValue) -> Result<JsValue, JsValue> {
+    /// The session of a request, or null; for what guards a page, where the request is of the own site.
+    pub fn session(
+        &self,
+        around: &Around,
+        request: Request,
+        options: JsValue,
+        guards: bool,
+    ) -> Result<JsValue, JsValue> {
         let (backend, edge) =
             (self.backend.clone(), self.edge(around, &request, JsValue::UNDEFINED, JsValue::UNDEFINED)?);
         begin(Box::pin(async move {
             let wanted = SessionOptions::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
+            if guards {
+                own_session::verify_own(&backend, &incoming)?;
+            }
             let kept = own_session::find(&edge, &backend, &incoming, &wanted).await?;
             Ok(kept.map_or(JsValue::NULL, kept_to_js))
         }))

@@ -85,8 +85,8 @@ class Configured {
     return this.#response(request, await this.#ask(request, ctx, (handler, around) => handler.handle(around, request, env, ctx)));
   }
 
-  async session(request, ctx, options) {
-    const kept = await this.#ask(request, ctx, (handler, around) => handler.session(around, request, options));
+  async session(request, ctx, options, guards = false) {
+    const kept = await this.#ask(request, ctx, (handler, around) => handler.session(around, request, options, guards));
     const engine = {
       call: (use) => this.#ask(request, ctx, use),
       remembers: (key) => this.#around.isolate.get(this.#realm + key, this.#timing.now() / 1000) !== undefined,
@@ -137,10 +137,12 @@ export function createHandler(config) {
         let session;
         try {
           // A session with another provider than the named one is none here.
-          session = await auth.session(request, env, ctx, { provider: options?.provider });
+          session = await configured(env).session(request, ctx, { provider: options?.provider }, true);
           if (!session) return await auth.authorize(request, env, { ...options, showFailure: true }, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
+          // Whoever is signed in did not ask for this: a page of another site did.
+          if (error?.code === "request_forged" && !session) return auth.authorize(request, env, { forged: true }, ctx);
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
           if (error?.code === "store_unavailable") return auth.authorize(request, env, { unavailable: true }, ctx);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the

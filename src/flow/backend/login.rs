@@ -170,6 +170,8 @@ pub struct Demand {
     pub show_failure: bool,
     /// Whether nobody can tell just now who is signed in: no sign-in begins.
     pub is_unavailable: bool,
+    /// Whether a page of another site made the request.
+    pub is_forged: bool,
     /// Whether the application was at work on the request when the session ended.
     pub is_under_way: bool,
 }
@@ -190,6 +192,7 @@ impl Demand {
             return_to: reader.text("returnTo"),
             show_failure: reader.flag("showFailure"),
             is_unavailable: reader.flag("unavailable"),
+            is_forged: reader.flag("forged"),
             is_under_way: reader.flag("underWay"),
         };
         if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
@@ -207,8 +210,12 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     if incoming.is_prefetch() {
         return Answer::not_opened();
     }
-    if demand.is_unavailable {
-        let answer = Answer::error(store_unavailable());
+    if demand.is_unavailable || demand.is_forged {
+        let refused = if demand.is_forged { Error::new(Code::RequestForged) } else { store_unavailable() };
+        if demand.is_forged {
+            tell_failure(host, "request_refused", &refused);
+        }
+        let answer = Answer::error(refused);
         return if incoming.is_shown() { refused_navigation::at_page(backend, incoming, None, answer) } else { answer };
     }
     let provider = match (&demand.provider, backend.providers.as_slice()) {
