@@ -10,7 +10,6 @@ use crate::base::value::Value;
 use crate::dialect::inbound::body::parse_body;
 use crate::dialect::knobs::token_response::Format;
 use crate::dialect::outbound::METADATA_LIMIT;
-use crate::dialect::provider::Provider;
 use crate::host::Host;
 use crate::protocol::checks::issuer::verify_metadata;
 use crate::protocol::error::{Code, Error};
@@ -103,7 +102,7 @@ pub async fn complete(host: &dyn Host, issuer: &str, metadata: &mut ServerMetada
 pub async fn client(host: &dyn Host, mut options: ClientOptions) -> Result<Client, Error> {
     let provider = match options.document.take() {
         Some(provider) => provider,
-        None => Provider::from_metadata(discover(host, &options.issuer).await?),
+        None => options.provider(discover(host, &options.issuer).await?),
     };
     options.into_client(provider)
 }

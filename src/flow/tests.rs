@@ -275,3 +275,28 @@ fn tells_a_launch_from_a_callback() {
     assert!(matches!(classify(&provider, "?code=c&state=s&brand_host=x"), Ok(Arrival::Response(_))));
     assert!(matches!(classify(&provider, "?utm=1"), Ok(Arrival::Nothing(_))));
 }
+
+#[test]
+fn s5_lets_a_sign_in_set_no_parameter_of_the_engine_and_none_twice() {
+    let host = Simulated::at(1000);
+    let mut client = client();
+    client.provider.dialect.authorization_request.names = vec![("state".to_owned(), "context".to_owned())];
+    let refusal = |options: &str| {
+        let wish = authorize::Wish::read(&parse(options))?;
+        authorize::create(&host, &client, wish).map(drop)
+    };
+    for (options, code) in [
+        (r#"{"parameters":{"state":"x"}}"#, Code::ParameterReserved),
+        (r#"{"parameters":{"client_secret":"x"}}"#, Code::ParameterReserved),
+        (r#"{"parameters":{"context":"x"}}"#, Code::ParameterReserved),
+        (r#"{"prompt":"login","parameters":{"prompt":"none"}}"#, Code::OptionInvalid),
+        (r#"{"parameters":{"max_age":"1.5"}}"#, Code::OptionInvalid),
+        (r#"{"promt":"login"}"#, Code::OptionUnknown),
+    ] {
+        assert_eq!(refusal(options).err().map(|error| error.code()), Some(code), "{options}");
+    }
+    assert!(refusal(r#"{"prompt":"login","parameters":{"audience":"x"}}"#).is_ok());
+    let started = authorize::Wish::read(&parse(r#"{"parameters":{"max_age":"60"}}"#))
+        .and_then(|wish| authorize::create(&host, &client, wish));
+    assert_eq!(started.map(|started| started.transaction.max_age).ok(), Some(Some(60)));
+}

@@ -46,6 +46,13 @@ class Configured {
     });
   }
 
+  /** Has the options read, where the engine can be had at once. */
+  readNow() {
+    this.#engine.readNow();
+    use(this.#engine);
+    return this;
+  }
+
   #call(request, ask) {
     const { isolate } = this.#around;
     isolate.serve(request, (ctx, provider, id) =>
@@ -119,11 +126,14 @@ export function createHandler(config) {
       const found = env === null ? "null" : `a ${typeof env}`;
       throw failure("option_wrong_type", { option: "env", found, expected: "an object or undefined" });
     }
-    if (typeof config !== "function") return (single ??= new Configured(config, isolate));
+    if (typeof config !== "function") return single;
     if (env === undefined) return (single ??= new Configured(config(env), isolate));
     if (!perEnvironment.has(env)) perEnvironment.set(env, new Configured(config(env), isolate));
     return perEnvironment.get(env);
   }
+
+  // A mistake in the options is thrown here, and not at somebody's first request.
+  if (typeof config !== "function") single = new Configured(config, isolate).readNow();
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),

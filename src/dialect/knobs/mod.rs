@@ -91,6 +91,40 @@ const BELONGS_TO_STEPS: &[(&str, &str)] = &[
 ];
 
 impl Dialect {
+    /// Every group of texts in which `{variable}` is replaced, with its path; what a request takes over
+    /// from another stands there alone.
+    #[must_use]
+    pub fn fixed_texts(&self) -> Vec<(&'static str, &Pairs)> {
+        let (exchange, refresh, revocation) =
+            (&self.token_request, &self.refresh_request.request, &self.revocation_request);
+        let mut found = vec![
+            ("authorization_request.constants", &self.authorization_request.constants),
+            ("token_request.constants", &exchange.constants),
+            ("token_request.query_constants", &exchange.query_constants),
+            ("token_request.headers", &exchange.headers),
+            ("api_request.headers", &self.api_request.headers),
+        ];
+        #[cfg_attr(not(feature = "backend"), expect(unused_mut, reason = "the confidential build adds to it"))]
+        let mut others = vec![
+            ("refresh_request.constants", &refresh.constants, &exchange.constants),
+            ("refresh_request.query_constants", &refresh.query_constants, &exchange.query_constants),
+            ("refresh_request.headers", &refresh.headers, &exchange.headers),
+            ("revocation_request.constants", &revocation.constants, &exchange.constants),
+            ("revocation_request.query_constants", &revocation.query_constants, &exchange.query_constants),
+            ("revocation_request.headers", &revocation.headers, &exchange.headers),
+        ];
+        #[cfg(feature = "backend")]
+        if let Some(client) = &self.client_credentials_request {
+            others.extend([
+                ("client_credentials_request.constants", &client.constants, &exchange.constants),
+                ("client_credentials_request.query_constants", &client.query_constants, &exchange.query_constants),
+                ("client_credentials_request.headers", &client.headers, &exchange.headers),
+            ]);
+        }
+        found.extend(others.into_iter().filter(|(_, own, taken)| own != taken).map(|(path, own, _)| (path, own)));
+        found
+    }
+
     /// Reads the member `dialect` of a document.
     pub fn read(&mut self, reader: &mut Reader<'_>) {
         reader.elsewhere(BELONGS_TO_STEPS);

@@ -142,9 +142,15 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
                 .with("reason", "a name has letters, digits, `-` and `_`, and is no route's"),
         );
     }
-    let mut options = ClientOptions::read(&mut reader)?;
+    let options = match ClientOptions::read(&mut reader) {
+        Ok(options) => Some(options),
+        Err(error) => {
+            reader.refuse(error);
+            None
+        }
+    };
     // A variable of the environment that is not set would otherwise make a public client of it.
-    if !options.is_confidential_or_declared_public() {
+    if options.as_ref().is_some_and(|options| !options.is_confidential_or_declared_public()) {
         let option = reader.path_of("client_secret");
         reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
@@ -159,7 +165,7 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         let option = reader.path_of("back_channel_logout");
         reader.refuse(Error::new(Code::NeedsSessionStore).with("option", &option));
     }
-    if let Some(metadata) = options.document.as_ref().map(|document| &document.metadata) {
+    if let Some(metadata) = options.as_ref().and_then(|options| Some(&options.document.as_ref()?.metadata)) {
         if (back_channel_logout || front_channel_logout) && metadata.issuer.is_none() {
             reader.invalid("provider", "signing out from there needs its `issuer`");
         }
@@ -167,14 +173,15 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
             reader.invalid("provider", "back-channel logout needs its `jwks_uri`");
         }
     }
-    let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
+    let redirect_uri =
+        options.as_ref().and_then(|options| read_url(&mut reader, "redirect_uri", options.redirect_uri()));
     let route = concat(&[base, "/", name, "/callback"]);
     if redirect_uri.as_ref().is_some_and(|url| !without_slash(url.path()).ends_with(&route)) {
         reader.invalid("redirect_uri", &concat(&["its path must be ", &route]));
     }
-    reader.check()?;
-    let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
     reader.done()?;
+    let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
+    let mut options = options.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
     let issuer = options.document.is_none().then(|| options.issuer.clone());
     let client = match options.document.take() {
         Some(provider) => Some(options.into_client(provider)?),
@@ -210,6 +217,7 @@ impl Backend {
         let is_path_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
         if !base.starts_with('/') || text::contains(&base, "//") || !base.bytes().all(is_path_byte) {
             reader.invalid("base", "it is a path such as `/auth`");
+            "/auth".clone_into(&mut base);
         }
         let cookie_name = reader.text("cookieName");
         let is_name_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -226,17 +234,22 @@ impl Backend {
         let absolute = session.seconds("absolute").unwrap_or(604_800);
         reader.close(session);
         let declared = reader.value("providers").map(Value::members).unwrap_or_default();
-        if declared.is_empty() {
-            reader.missing("providers");
+        match reader.value("providers") {
+            Some(other) if !matches!(other, Value::Object(_)) => reader.wrong_type("providers", "an object", other),
+            _ if declared.is_empty() => reader.missing("providers"),
+            _ => {}
         }
-        reader.check()?;
         let mut providers = Vec::new();
         for (name, entry) in declared {
-            let mut entry = read_provider(name, &base, entry, has_store)?;
-            entry.allow_long_lived |= allow_long_lived;
-            providers.push(entry);
+            match read_provider(name, &base, entry, has_store) {
+                Ok(mut entry) => {
+                    entry.allow_long_lived |= allow_long_lived;
+                    providers.push(entry);
+                }
+                Err(error) => reader.refuse(error),
+            }
         }
-        let upstreams = read_upstreams(&mut reader, &providers);
+        let upstreams = read_upstreams(&mut reader, declared);
         let trusted_origins = read_trusted(&mut reader);
         let tokens_to_page = reader.is_second("tokens", "worker page");
         // The package makes the header; here only its type is checked.

@@ -17,6 +17,7 @@ pub mod logout;
 pub mod origins;
 pub mod own_session;
 pub mod provider;
+pub mod proxied_headers;
 pub mod proxy;
 pub mod refresh;
 pub mod refresh_intent;

@@ -2,7 +2,7 @@
 //!
 //! Must not know: requests.
 
-use super::config::{ProviderEntry, read_url};
+use super::config::read_url;
 use crate::base::text::concat;
 use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
@@ -16,12 +16,14 @@ const UPSTREAM_TIMEOUT: i64 = 30;
 
 /// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else
 /// the only one.
-fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Vec<String> {
-    let is_known = |name: &str| providers.iter().any(|entry| entry.name == name);
+fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Vec<String> {
+    let is_known = |name: &str| providers.iter().any(|(known, _)| known == name);
     match (reader.texts("providers"), providers) {
         (Some(named), _) => {
             if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
-                reader.refuse(Error::new(Code::ProviderUnknown).with("provider", unknown));
+                let known: Vec<&str> = providers.iter().map(|(name, _)| name.as_str()).collect();
+                let error = Error::new(Code::ProviderUnknown).with("provider", unknown);
+                reader.refuse(error.with_meant(unknown, &known));
             }
             if named.is_empty() {
                 reader.missing("providers");
@@ -29,7 +31,7 @@ fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) 
             named
         }
         (None, _) if is_known(name) => vec![name.to_owned()],
-        (None, [only]) => vec![only.name.clone()],
+        (None, [(only, _)]) => vec![only.clone()],
         (None, _) => {
             reader.missing("providers");
             Vec::new()
@@ -49,15 +51,15 @@ fn read_origin(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<Absolu
     Some(origin)
 }
 
-fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Option<Upstream> {
+fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Option<Upstream> {
     let text = reader.required_text("origin");
-    let origin = read_origin(reader, "origin", &text);
+    let origin = if text.is_empty() { None } else { read_origin(reader, "origin", &text) };
     let mut methods = reader.texts("methods").unwrap_or_else(|| vec!["GET".to_owned(), "HEAD".to_owned()]);
     for method in &mut methods {
         method.make_ascii_uppercase();
     }
     let paths = reader.texts("paths").unwrap_or_default();
-    if paths.is_empty() {
+    if paths.is_empty() && reader.value("paths").is_none_or(|value| value.items().is_some_and(<[Value]>::is_empty)) {
         reader.missing("paths");
     }
     if paths.iter().any(|path| !path.starts_with('/')) {
@@ -69,7 +71,7 @@ fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry
 }
 
 /// Reads `upstreams`.
-pub fn read_upstreams(reader: &mut Reader<'_>, providers: &[ProviderEntry]) -> Vec<Upstream> {
+pub fn read_upstreams(reader: &mut Reader<'_>, providers: &[(String, Value)]) -> Vec<Upstream> {
     // A text or a list is refused, not read as none.
     if let Err(error) = reader.object("upstreams").check() {
         reader.refuse(error);

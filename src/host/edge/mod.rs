@@ -6,12 +6,12 @@
 //! Must not know: OAuth.
 
 mod objects;
+mod surroundings;
 
 pub use objects::{Around, Cache, Isolate, Platform, Store};
+pub use surroundings::{Functions, Surroundings};
 
-use super::web::Web;
 use super::web::fetch::read;
-use super::web::functions::take_function;
 use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
 use super::{
@@ -32,63 +32,6 @@ use js_sys::{Array, Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Request, Response};
-
-/// The application's own functions.
-pub struct Functions {
-    on_sign_in: Option<Function>,
-    on_error: Option<Function>,
-    on_launch: Option<Function>,
-    on_choose: Option<Function>,
-}
-
-impl Functions {
-    /// Takes the functions out of the options.
-    ///
-    /// # Errors
-    /// `option_wrong_type`
-    pub fn from_options(options: &JsValue) -> Result<Self, Error> {
-        Ok(Self {
-            on_sign_in: take_function(options, "onSignIn")?,
-            on_error: take_function(options, "onError")?,
-            on_launch: take_function(options, "onLaunch")?,
-            on_choose: take_function(options, "onChoose")?,
-        })
-    }
-}
-
-/// What a request has around it, for as long as it is served.
-pub struct Surroundings {
-    /// Fetch, clock, entropy.
-    pub web: Web,
-    /// The application's functions.
-    pub functions: Functions,
-    /// What outlives the request.
-    pub isolate: Isolate,
-    /// What makes responses.
-    pub platform: Platform,
-    /// Where sessions are kept, if not in cookies.
-    pub store: Option<Store>,
-    /// What isolates share of what servers publish.
-    pub cache: Option<Cache>,
-}
-
-impl Surroundings {
-    /// Takes them apart.
-    ///
-    /// # Errors
-    /// `option_wrong_type`
-    pub fn of(around: &Around) -> Result<Self, Error> {
-        let options = around.options();
-        Ok(Self {
-            web: Web::from_options(&options)?,
-            functions: Functions::from_options(&options)?,
-            isolate: around.isolate(),
-            platform: around.platform(),
-            store: around.store(),
-            cache: around.cache(),
-        })
-    }
-}
 
 /// One request of a worker.
 pub struct Edge {
@@ -360,6 +303,12 @@ impl Serve for Edge {
             None => Some(0),
             Some(_) => parse_integer(&self.request.headers().get("content-length").ok().flatten()?),
         }
+    }
+
+    async fn kept_body(&self) -> Result<String, Error> {
+        let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
+        let text = settled(self.shared.platform.kept_text(&self.request)).await.map_err(failed)?;
+        Ok(text.as_string().unwrap_or_default())
     }
 
     async fn forward(

@@ -186,5 +186,5 @@ error_codes! {
     Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";
     Misuse TransactionTooLarge "transaction_too_large" Both "the sign-in is {size} bytes as a cookie, more than the {limit} that browsers keep" "ask for fewer scopes, or use a shorter return_to";
     Misuse TransactionMalformed "transaction_malformed" Both "this is not a transaction of this engine: `{member}`" "pass what createAuthorization() returned";
-    Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "pass `variables: { {variable}: … }`";
+    Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "declare it in the document's `variables`, and pass `variables: { {variable}: … }`";
 }
