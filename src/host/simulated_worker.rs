@@ -321,9 +321,10 @@ impl Serve for Worker {
         }
         let is_slow = || self.world.script.borrow().is_upstream_slow;
         poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
-        let mut script = self.world.script.borrow_mut();
-        let status = script.upstream_first.pop_front().or(script.upstream);
-        drop(script);
+        let status = {
+            let mut script = self.world.script.borrow_mut();
+            script.upstream_first.pop_front().or(script.upstream)
+        };
         // Others go on while the upstream answers.
         turn().await;
         turn().await;
