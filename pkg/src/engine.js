@@ -92,7 +92,7 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
     #object;
     #generation;
 
-    /** `make` gets the engine's exports and returns the object, or a promise of it. */
+    /** `make` gets the engine's exports and the number of its instance, and returns the object, or a promise of it. */
     constructor(make) {
       this.#make = make;
     }
@@ -111,7 +111,7 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
       if (!engine || this.#made) return;
       const begun = generation;
       try {
-        this.#object = this.#make(engine);
+        this.#object = this.#make(engine, begun);
       } catch (thrown) {
         const error = engineFailure(thrown);
         if (error.kind === "misuse") throw error;
@@ -127,7 +127,7 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
       this.#generation = generation;
       this.#object = undefined;
       const made = load()
-        .then((engine) => guarded(() => this.#make(engine)))
+        .then((engine) => guarded(() => this.#make(engine, generation)))
         .then((object) => (this.#object = object));
       made.catch(() => {
         if (this.#made === made) this.#made = undefined;
@@ -138,8 +138,17 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
 
     /** Calls into the object and waits for the answer. */
     async call(use) {
-      const object = await this.ready();
+      let object;
+      // While this waited, the object may have been let go of.
+      while (object === undefined || object !== this.#object) object = await this.ready();
       return guarded(() => use(object));
+    }
+
+    /** Lets go of the object, of which calls under way are independent; the next call makes it anew. */
+    release() {
+      if (this.#object !== undefined && this.#generation === generation) this.#object.free();
+      this.#object = undefined;
+      this.#made = undefined;
     }
 
     /** Calls into the object at once, as a click needs it. */

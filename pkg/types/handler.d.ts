@@ -108,6 +108,16 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   providers: Record<string, ProviderConfig>;
   /** 32 bytes each, base64url. The first seals, all open: rotation. */
   cookieKeys: string[];
+  /**
+   * The handler's name in its cookies: letters, digits, `-` and `_`. Default: made of `base`. Two handlers on one host
+   * need two names.
+   */
+  cookieName?: string;
+  /**
+   * Origins beside the handler's own, as "https://admin.example", whose pages may send what changes something to a
+   * protected page: `protect` refuses such requests of other origins, sibling subdomains too.
+   */
+  trustedOrigins?: string[];
   /** Lifetimes in seconds, sealed inside the cookie. */
   session?: { idle?: number; absolute?: number };
   /** Where sessions are kept; default: sealed into the cookie itself. */
@@ -211,8 +221,10 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
    */
   authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
   /**
-   * A fetch handler: own routes, sign-in first, and the session committed on every way out. Where the store does not
-   * answer it gives 503 with Retry-After, as a page for a navigation and else as JSON, and signs nobody out.
+   * A fetch handler: own routes, sign-in first, and the session committed on every way out. What a page of another
+   * origin could have sent to change something (other methods than GET, HEAD and OPTIONS, WebSockets) gets 403,
+   * unless the origin is one of `trustedOrigins`. Where the store does not answer it gives 503 with Retry-After, as a
+   * page for a navigation and else as JSON, and signs nobody out.
    *
    * What `serve` throws goes on to the platform. Where a refresh or a sign-out came before it, an error is written to the
    * console and answered with the session's cookies, as `onError` says or with status 500; a thrown Response goes on with
@@ -225,7 +237,8 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
 }
 
 /**
- * The configuration may need the environment; it is evaluated once for each env object. The types of environment and
+ * The configuration may need the environment; it is evaluated once for each env object, and any other value than an
+ * object or undefined is refused. What the isolate remembers belongs to the handler. The types of environment and
  * `onSignIn`'s data are named as in `createHandler<Env, Data>(…)`.
  */
 export declare function createHandler<Env = any, Data extends object = JsonObject>(

@@ -12,7 +12,7 @@ use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept, SessionOptions, TokenQuery};
 use crate::flow::backend::{proxied_headers, routes};
 use crate::flow::sign_out::SignOutOptions;
-use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
+use crate::host::edge::{Around, Edge, Functions, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::error::to_js as error_to_js;
 use crate::host::web::value::{from_js, to_js};
@@ -28,13 +28,14 @@ use web_sys::Request;
 #[wasm_bindgen]
 pub struct EdgeHandler {
     backend: Rc<Backend>,
-    shared: Rc<Surroundings>,
+    realm: Rc<str>,
 }
 
 impl EdgeHandler {
-    fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
-        let (shared, request) = (self.shared.clone(), Clone::clone(request));
-        Edge { shared, request, env, ctx, provider: OnceCell::new(), end: Cell::default() }
+    fn edge(&self, around: &Around, request: &Request, env: JsValue, ctx: JsValue) -> Result<Edge, JsValue> {
+        let shared = Surroundings::of(around).map_err(thrown)?;
+        let (realm, request) = (self.realm.clone(), Clone::clone(request));
+        Ok(Edge { shared, realm, request, env, ctx, provider: OnceCell::new(), end: Cell::default() })
     }
 }
 
@@ -68,19 +69,20 @@ fn kept_to_js(kept: Kept) -> JsValue {
 impl EdgeHandler {
     /// Reads the options.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        options: &JsValue,
-        isolate: Isolate,
-        platform: Platform,
-        store: Option<Store>,
-        cache: Option<Cache>,
-    ) -> Result<EdgeHandler, JsValue> {
+    pub fn new(options: &JsValue) -> Result<EdgeHandler, JsValue> {
         let read = || -> Result<Self, Error> {
-            let backend = Rc::new(Backend::from_options(&from_js(options))?);
-            let (web, functions) = (Web::from_options(options)?, Functions::from_options(options, &platform)?);
-            Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store, cache }) })
+            let backend = Backend::from_options(&from_js(options))?;
+            // Those of a call are taken anew: here it is seen that they can be.
+            let _ = (Web::from_options(options)?, Functions::from_options(options)?);
+            Ok(Self { realm: Rc::from(backend.realm.as_str()), backend: Rc::new(backend) })
         };
         read().map_err(thrown)
+    }
+
+    /// What the names of this configuration's entries in the isolate's memory begin with.
+    #[wasm_bindgen(getter)]
+    pub fn realm(&self) -> String {
+        self.realm.as_ref().to_owned()
     }
 
     /// Of the headers of an upstream's answer: those that come back, the families of `x-` that do
@@ -100,8 +102,8 @@ impl EdgeHandler {
     }
 
     /// Answers the handler's own routes; undefined for every other request.
-    pub fn handle(&self, request: Request, env: JsValue, ctx: JsValue) -> Result<JsValue, JsValue> {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
+    pub fn handle(&self, around: &Around, request: Request, env: JsValue, ctx: JsValue) -> Result<JsValue, JsValue> {
+        let (backend, edge) = (self.backend.clone(), self.edge(around, &request, env, ctx)?);
         begin(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let answer = routes::handle(&edge, &backend, &incoming).await;
@@ -109,12 +111,22 @@ impl EdgeHandler {
         }))
     }
 
-    /// The session of a request, or null.
-    pub fn session(&self, request: Request, options: JsValue) -> Result<JsValue, JsValue> {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+    /// The session of a request, or null; for what guards a page, where the request is of the own site.
+    pub fn session(
+        &self,
+        around: &Around,
+        request: Request,
+        options: JsValue,
+        guards: bool,
+    ) -> Result<JsValue, JsValue> {
+        let (backend, edge) =
+            (self.backend.clone(), self.edge(around, &request, JsValue::UNDEFINED, JsValue::UNDEFINED)?);
         begin(Box::pin(async move {
             let wanted = SessionOptions::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
+            if guards {
+                own_session::verify_own(&backend, &incoming)?;
+            }
             let kept = own_session::find(&edge, &backend, &incoming, &wanted).await?;
             Ok(kept.map_or(JsValue::NULL, kept_to_js))
         }))
@@ -123,12 +135,13 @@ impl EdgeHandler {
     /// Answers a request that needs a session.
     pub fn authorize(
         &self,
+        around: &Around,
         request: Request,
         env: JsValue,
         ctx: JsValue,
         options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, env, ctx));
+        let (backend, edge) = (self.backend.clone(), self.edge(around, &request, env, ctx)?);
         begin(Box::pin(async move {
             let wish = Demand::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
@@ -140,19 +153,27 @@ impl EdgeHandler {
     #[wasm_bindgen(js_name = accessToken)]
     pub fn access_token(
         &self,
+        around: &Around,
         request: Request,
         ctx: JsValue,
         provider: String,
         handle: String,
         wish: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(TokenQuery::read(&from_js(wish))))
+        self.begin(around, request, ctx, provider, handle, SessionCall::AccessToken(TokenQuery::read(&from_js(wish))))
     }
 
     /// Refreshes a session of the store behind an answer.
     #[wasm_bindgen(js_name = refreshBehind)]
-    pub fn refresh_behind(&self, request: Request, provider: String, id: String) -> Result<JsValue, JsValue> {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
+    pub fn refresh_behind(
+        &self,
+        around: &Around,
+        request: Request,
+        provider: String,
+        id: String,
+    ) -> Result<JsValue, JsValue> {
+        let (backend, edge) =
+            (self.backend.clone(), self.edge(around, &request, JsValue::UNDEFINED, JsValue::UNDEFINED)?);
         begin(Box::pin(async move {
             own_session::refresh_behind(&edge, &backend, &provider, &id).await;
             Ok(JsValue::UNDEFINED)
@@ -163,13 +184,14 @@ impl EdgeHandler {
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(
         &self,
+        around: &Around,
         request: Request,
         provider: String,
         handle: String,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let options = SignOutOptions::read(&from_js(options)).map_err(thrown)?;
-        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(options))
+        self.begin(around, request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(options))
     }
 }
 
@@ -182,13 +204,14 @@ enum SessionCall {
 impl EdgeHandler {
     fn begin(
         &self,
+        around: &Around,
         request: Request,
         ctx: JsValue,
         provider: String,
         handle: String,
         call: SessionCall,
     ) -> Result<JsValue, JsValue> {
-        let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, ctx));
+        let (backend, edge) = (self.backend.clone(), self.edge(around, &request, JsValue::UNDEFINED, ctx)?);
         begin(Box::pin(async move {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let incoming = &incoming;

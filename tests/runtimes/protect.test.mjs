@@ -244,6 +244,33 @@ test("the configuration may be a function of the environment, and is asked once 
   assert.deepEqual(asked, [one, other]);
 });
 
+test("A25: a page of a sibling subdomain or another site does nothing with the person's session", async () => {
+  let served = 0;
+  const { app, person } = protectedBy(() => new Response(`${(served += 1)}`), { trustedOrigins: ["https://admin.example"] });
+  await signInFrom(app, person, "/me");
+  const post = (headers) => person.open("/me", { method: "POST", body: "amount=1000", headers: { "content-type": "text/plain", ...headers } });
+  for (const headers of [
+    { origin: "http://evil.localhost:8787", "sec-fetch-site": "same-site" },
+    { origin: "null", "sec-fetch-site": "cross-site", "sec-fetch-dest": "iframe" },
+    { origin: "http://evil.localhost:8787", "sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "empty", accept: "*/*" },
+    { origin: "http://localhost:8788", "sec-fetch-site": "same-site" },
+  ]) {
+    const answer = await post(headers);
+    assert.deepEqual([answer.status, answer.headers.getSetCookie()], [403, []]);
+    const isPage = headers["sec-fetch-mode"] === undefined;
+    assert.match(answer.headers.get("content-type"), isPage ? /^text\/html/ : /^application\/json/);
+    if (!isPage) assert.equal((await answer.json()).code, "request_forged");
+  }
+  assert.equal(served, 0);
+  const socket = await person.open("/me", { headers: { upgrade: "websocket", origin: "https://evil.example", "sec-fetch-site": undefined, "sec-fetch-mode": undefined, "sec-fetch-dest": undefined } });
+  assert.deepEqual([socket.status, served], [403, 0]);
+  for (const headers of [{ origin: APP, "sec-fetch-site": "same-origin" }, { origin: "https://admin.example", "sec-fetch-site": "cross-site" }]) {
+    assert.equal((await post(headers)).status, 200);
+  }
+  assert.equal((await person.open("/me", { headers: { "sec-fetch-site": "cross-site" } })).status, 200, "a link");
+  assert.equal(served, 3);
+});
+
 /** How an application, a framework or a host may say that an answer is to be kept. */
 const KEPT = {
   "cache-control": "public, max-age=31536000, s-maxage=31536000, immutable",

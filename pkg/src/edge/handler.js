@@ -9,31 +9,43 @@ import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Timing } from "./timing.js";
 
-/** One configuration: the engine's handler and what outlives its instance. */
+/** How many engine objects there are at the most, over all handlers: wherever an env object comes with each request. */
+const OBJECTS = 64;
+/** Those, the one that was used last at the end. */
+const present = new Set();
+
+/** Makes room: the object that was not used for longest goes, and is made anew when it is asked for. */
+function use(engine) {
+  present.delete(engine);
+  present.add(engine);
+  if (present.size <= OBJECTS) return;
+  const [oldest] = present;
+  present.delete(oldest);
+  oldest.release();
+}
+
+/** One configuration: the engine's handler and what stands around it. */
 class Configured {
+  #around;
   #engine;
-  #isolate;
   #proxyHeaders;
-  #onError;
+  #realm;
   #reports;
-  #send;
   #timing;
 
-  constructor(config) {
+  /** `isolate` is the memory of the handler, which outlives the configuration. */
+  constructor(config, isolate) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
     this.#reports = new Reports(config, platform);
-    const isolate = (this.#isolate = new Isolate((request, ctx, provider, id) =>
-      this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
-    ));
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
-    this.#send = options?.fetch;
-    this.#onError = options?.onError;
-    this.#engine = new EngineObject(({ EdgeHandler }) => {
-      isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, this.#reports.platform, store, cache);
+    this.#around = { options, isolate, platform: this.#reports.platform, store, cache };
+    this.#engine = new EngineObject(({ EdgeHandler }, instance) => {
+      isolate.workWith(instance);
+      const handler = new EdgeHandler(options);
       this.#proxyHeaders ??= handler.proxyHeaders();
+      this.#realm ??= handler.realm;
       return handler;
     });
   }
@@ -41,10 +53,23 @@ class Configured {
   /** Has the options read, where the engine can be had at once. */
   readNow() {
     this.#engine.readNow();
+    use(this.#engine);
+    return this;
   }
 
-  #ask(request, ctx, use) {
-    const asked = this.#timing.during(request, () => this.#engine.call(use));
+  #call(request, ask) {
+    const { isolate } = this.#around;
+    isolate.serve(request, (ctx, provider, id) =>
+      this.#ask(request, ctx, (handler, around) => handler.refreshBehind(around, request, provider, id)),
+    );
+    return this.#engine.call((handler) => {
+      use(this.#engine);
+      return ask(handler, this.#around);
+    });
+  }
+
+  #ask(request, ctx, ask) {
+    const asked = this.#timing.during(request, () => this.#call(request, ask));
     const settled = asked.catch(() => {});
     // A refresh that has begun comes to its end although the person goes away: with rotation its answer exists once.
     try {
@@ -68,17 +93,17 @@ class Configured {
   }
 
   async handle(request, env, ctx) {
-    return this.#response(request, await this.#ask(request, ctx, (handler) => handler.handle(request, env, ctx)));
+    return this.#response(request, await this.#ask(request, ctx, (handler, around) => handler.handle(around, request, env, ctx)));
   }
 
-  async session(request, ctx, options) {
-    const kept = await this.#ask(request, ctx, (handler) => handler.session(request, options));
+  async session(request, ctx, options, guards = false) {
+    const kept = await this.#ask(request, ctx, (handler, around) => handler.session(around, request, options, guards));
     const engine = {
       call: (use) => this.#ask(request, ctx, use),
-      remembers: (key) => this.#isolate.get(key, this.#timing.now() / 1000) !== undefined,
+      remembers: (key) => this.#around.isolate.get(this.#realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
-    return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
+    return kept === null ? null : new Session(engine, request, ctx, this.#around.options?.fetch, kept);
   }
 
   /** Answers where nobody can tell just now who is signed in. */
@@ -102,7 +127,7 @@ class Configured {
     const { pathname, search } = new URL(request.url);
     let answer;
     try {
-      answer = await this.#onError?.({ error, request, provider, returnTo: pathname + search, env, ctx });
+      answer = await this.#around.options?.onError?.({ error, request, provider, returnTo: pathname + search, env, ctx });
     } catch (cause) {
       this.#reports.write({ code: "callback_function_failed", detail: { option: "onError" }, cause }, request);
     }
@@ -110,7 +135,7 @@ class Configured {
   }
 
   async authorize(request, env, ctx, options) {
-    const ask = (handler) => handler.authorize(request, env, ctx, options);
+    const ask = (handler, around) => handler.authorize(around, request, env, ctx, options);
     return this.#response(request, await this.#ask(request, ctx, ask));
   }
 }
@@ -126,24 +151,31 @@ function configFor(config, env) {
 
 /**
  * A handler of the routes below `base`. The configuration may be a function of the environment, and is evaluated once
- * for each.
+ * for each env object; what the isolate remembers belongs to the handler, also where each request brings a new one.
  */
 export function createHandler(config) {
   if (typeof config !== "function" && (typeof config !== "object" || config === null)) {
     throw failure("option_wrong_type", { option: "config", found: typeof config, expected: "an object or a function" });
   }
   const perEnvironment = new WeakMap();
+  const isolate = new Isolate();
   let single;
 
   function configured(env) {
-    const make = () => new Configured(configFor(config, env));
-    if (typeof config !== "function" || typeof env !== "object" || env === null) return (single ??= make());
+    // Another value than an object cannot be told from the next one of its kind.
+    if (env !== undefined && (typeof env !== "object" || env === null)) {
+      const found = env === null ? "null" : `a ${typeof env}`;
+      throw failure("option_wrong_type", { option: "env", found, expected: "an object or undefined" });
+    }
+    if (typeof config !== "function") return single;
+    const make = () => new Configured(configFor(config, env), isolate);
+    if (env === undefined) return (single ??= make());
     if (!perEnvironment.has(env)) perEnvironment.set(env, make());
     return perEnvironment.get(env);
   }
 
   // A mistake in the options is thrown here, and not at somebody's first request.
-  if (typeof config !== "function") configured().readNow();
+  if (typeof config !== "function") single = new Configured(config, isolate).readNow();
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
@@ -157,10 +189,12 @@ export function createHandler(config) {
         let session;
         try {
           // A session with another provider than the named one is none here.
-          session = await auth.session(request, env, ctx, { provider: options?.provider });
+          session = await configured(env).session(request, ctx, { provider: options?.provider }, true);
           if (!session) return await auth.authorize(request, env, options, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
+          // Whoever is signed in did not ask for this: a page of another site did.
+          if (error?.code === "request_forged" && !session) return auth.authorize(request, env, { forged: true }, ctx);
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
           if (error?.code === "store_unavailable") return configured(env).unavailable(request, env, ctx, error);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the

@@ -8,16 +8,19 @@ const INTERVAL = 15;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Belongs to a handler, whatever becomes of its configurations. */
 export class Isolate {
   #kept = new Map();
   /** key → who holds it, and until when */
   #held = new Map();
   #holders = 0;
-  #refresh;
+  #instance;
+  /** request → how its configuration refreshes a session behind an answer */
+  #refreshes = new WeakMap();
 
-  /** `refresh(request, ctx, provider, id)` refreshes a session behind an answer. */
-  constructor(refresh) {
-    this.#refresh = refresh;
+  /** `refresh(ctx, provider, id)` refreshes a session behind the answer to the request. */
+  serve(request, refresh) {
+    this.#refreshes.set(request, refresh);
   }
 
   /** `now` and `until` are Unix seconds. */
@@ -51,7 +54,7 @@ export class Isolate {
   /** Whether the platform does something behind an answer; if so the session is refreshed there. */
   later(request, ctx, provider, id) {
     if (typeof ctx?.waitUntil !== "function") return false;
-    this.#refresh(request, ctx, provider, id).catch(() => {});
+    this.#refreshes.get(request)(ctx, provider, id).catch(() => {});
     return true;
   }
 
@@ -63,8 +66,9 @@ export class Isolate {
     if (this.#held.get(key)?.holder === holder) this.#held.delete(key);
   }
 
-  /** For a new instance of the engine: whoever held or waited for a key went with the one before. */
-  forgetHolders() {
-    this.#held = new Map();
+  /** In a new instance of the engine whoever held or waited for a key went with the one before. */
+  workWith(instance) {
+    if (this.#instance !== instance) this.#held = new Map();
+    this.#instance = instance;
   }
 }

@@ -67,7 +67,8 @@ export class Session {
   /** Asks the engine for the token; null where it knows that a fresh one would not help. */
   async #token(wish) {
     const { provider, handle } = this.#kept;
-    const ask = (handler) => handler.accessToken(this.#request, this.#ctx, provider, handle, { ...wish, readOnly: this.#isReadOnly });
+    const ask = (handler, around) =>
+      handler.accessToken(around, this.#request, this.#ctx, provider, handle, { ...wish, readOnly: this.#isReadOnly });
     const given = await this.#engine.call(ask);
     return given && this.#take(given);
   }
@@ -102,7 +103,7 @@ export class Session {
   async signOut(options) {
     if (this.#isReadOnly) throw failure("session_read_only");
     const { provider, handle } = this.#kept;
-    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, options));
+    const given = await this.#engine.call((handler, around) => handler.signOut(around, this.#request, provider, handle, options));
     this.#cookies = given.cookies;
     this.#isBrought = true;
     this.#overtaken = [];

@@ -4,11 +4,12 @@
 
 use super::cookies::Profile;
 use super::incoming::Incoming;
-use crate::base::base64;
+use super::origins::{read_trusted, read_upstreams};
 use crate::base::seal::{KEY_LENGTH, Sealer};
 use crate::base::text::{self, concat, integer};
-use crate::base::url::{AbsoluteUrl, UrlError};
+use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
+use crate::base::{base64, sha256};
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::client::{Client, ClientOptions, read_post_logout_redirect_uri};
 use crate::protocol::checks::upstream::Upstream;
@@ -48,7 +49,7 @@ pub struct ProviderEntry {
 pub struct Backend {
     /// The path of the routes, without a slash at the end.
     pub base: String,
-    /// The handler's name in cookies.
+    /// The handler's name in cookies, sealed values and the store.
     pub handler: String,
     /// The providers.
     pub providers: Vec<ProviderEntry>,
@@ -60,6 +61,11 @@ pub struct Backend {
     pub tokens_to_page: bool,
     /// What the proxy may reach.
     pub upstreams: Vec<Upstream>,
+    /// Other origins whose pages may send forms to pages that need a session.
+    pub trusted_origins: Vec<String>,
+    /// Tells this configuration from others of the same handler, in the isolate's memory: they may belong to
+    /// tenants that know nothing of each other. The same options have the same one.
+    pub realm: String,
     /// Seals sessions.
     pub session_sealer: Sealer,
     /// Seals transactions.
@@ -70,6 +76,9 @@ pub struct Backend {
 
 /// Route names that no provider may have.
 const RESERVED: &[&str] = &["session", "token", "logout", "proxy", "backchannel", "frontchannel"];
+
+/// The most bytes of a handler's name.
+const NAME: usize = 64;
 
 /// Reads `cookieKeys`: 32 bytes each, base64url.
 pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[u8; KEY_LENGTH]>> {
@@ -105,60 +114,7 @@ pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[
     keys
 }
 
-/// Seconds that an upstream has to begin its answer, where its entry says nothing.
-const UPSTREAM_TIMEOUT: i64 = 30;
-
-/// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else
-/// the only one.
-fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Vec<String> {
-    let is_known = |name: &str| providers.iter().any(|(known, _)| known == name);
-    match (reader.texts("providers"), providers) {
-        (Some(named), _) => {
-            if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
-                let known: Vec<&str> = providers.iter().map(|(name, _)| name.as_str()).collect();
-                let error = Error::new(Code::ProviderUnknown).with("provider", unknown);
-                reader.refuse(error.with_meant(unknown, &known));
-            }
-            if named.is_empty() {
-                reader.missing("providers");
-            }
-            named
-        }
-        (None, _) if is_known(name) => vec![name.to_owned()],
-        (None, [(only, _)]) => vec![only.clone()],
-        (None, _) => {
-            reader.missing("providers");
-            Vec::new()
-        }
-    }
-}
-
-fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Option<Upstream> {
-    let text = reader.required_text("origin");
-    let origin = if text.is_empty() { None } else { read_url(reader, "origin", &text) };
-    if origin.as_ref().is_some_and(|url| !url.is_https() && !url.is_loopback()) {
-        reader.invalid("origin", reason_of(UrlError::InsecureHttp));
-    }
-    if origin.as_ref().is_some_and(|url| !url.path_and_rest().is_empty()) {
-        reader.invalid("origin", "it is an origin, without a path");
-    }
-    let mut methods = reader.texts("methods").unwrap_or_else(|| vec!["GET".to_owned(), "HEAD".to_owned()]);
-    for method in &mut methods {
-        method.make_ascii_uppercase();
-    }
-    let paths = reader.texts("paths").unwrap_or_default();
-    if paths.is_empty() && reader.value("paths").is_none_or(|value| value.items().is_some_and(<[Value]>::is_empty)) {
-        reader.missing("paths");
-    }
-    if paths.iter().any(|path| !path.starts_with('/')) {
-        reader.invalid("paths", "a path begins with `/`");
-    }
-    let timeout = reader.seconds("timeout").unwrap_or(UPSTREAM_TIMEOUT);
-    let providers = read_bound(reader, name, providers);
-    Some(Upstream { origin: origin?, methods, paths, timeout, providers })
-}
-
-fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteUrl> {
+pub(super) fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteUrl> {
     match AbsoluteUrl::parse(text) {
         Ok(url) => Some(url),
         Err(error) => {
@@ -263,6 +219,14 @@ impl Backend {
             reader.invalid("base", "it is a path such as `/auth`");
             "/auth".clone_into(&mut base);
         }
+        let cookie_name = reader.text("cookieName");
+        let is_name_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if cookie_name
+            .as_ref()
+            .is_some_and(|name| name.is_empty() || name.len() > NAME || !name.bytes().all(is_name_byte))
+        {
+            reader.invalid("cookieName", "a name has up to 64 letters, digits, `-` and `_`");
+        }
         let keys = read_keys(&mut reader, "cookieKeys");
         let allow_long_lived = reader.flag("allow_long_lived");
         let mut session = reader.object("session");
@@ -285,32 +249,42 @@ impl Backend {
                 Err(error) => reader.refuse(error),
             }
         }
-        // A text or a list is refused, not read as none.
-        if let Err(error) = reader.object("upstreams").check() {
-            reader.refuse(error);
-        }
-        let mut upstreams = Vec::new();
-        for (name, entry) in reader.value("upstreams").map(Value::members).unwrap_or_default() {
-            let mut entry = Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry);
-            upstreams.extend(read_upstream(&mut entry, name, declared));
-            reader.close(entry);
-        }
+        let upstreams = read_upstreams(&mut reader, declared);
+        let trusted_origins = read_trusted(&mut reader);
         let tokens_to_page = reader.is_second("tokens", "worker page");
         // The package makes the header; here only its type is checked.
         let _ = reader.flag("serverTiming");
         reader.done()?;
-        Ok(Self {
-            handler: base.trim_start_matches('/').replace('/', "~"),
+        let mut backend = Self {
+            realm: String::new(),
+            handler: cookie_name.unwrap_or_else(|| base.trim_start_matches('/').replace('/', "~")),
             base,
             providers,
             idle,
             absolute,
             tokens_to_page,
             upstreams,
+            trusted_origins,
             session_sealer: Sealer::new(&keys, "session"),
             transaction_sealer: Sealer::new(&keys, "transaction"),
             state_sealer: Sealer::new(&keys, "state"),
-        })
+        };
+        backend.realm = backend.name_realm(&keys);
+        Ok(backend)
+    }
+
+    /// A hash of the keys with what each provider's sessions are bound to.
+    fn name_realm(&self, keys: &[Zeroizing<[u8; KEY_LENGTH]>]) -> String {
+        let mut named = Zeroizing::new(Vec::new());
+        for key in keys {
+            named.extend_from_slice(key.as_slice());
+        }
+        for entry in &self.providers {
+            named.extend_from_slice(
+                concat(&["\n", &self.session_place(&entry.name), "|", entry.redirect_uri.as_str()]).as_bytes(),
+            );
+        }
+        concat(&[&base64::encode_url(&sha256::digest(&named)), " "])
     }
 
     /// What sealed values of a provider are bound to.

@@ -71,7 +71,10 @@ pub fn tell(
 ) -> Vec<String> {
     let prefix = prefix(backend, profile);
     let mut told: Vec<(i64, &str)> = Vec::new();
-    for (name, value) in parse_cookies(&incoming.cookie).filter(|(name, _)| name.starts_with(prefix.as_str())) {
+    for (name, value) in parse_cookies(&incoming.cookie) {
+        if name.strip_prefix(prefix.as_str()).is_none_or(|tag| tag.contains('.')) {
+            continue;
+        }
         let at = parse_integer(value).unwrap_or_default();
         let place = told.iter().position(|(other, _)| *other > at).unwrap_or(told.len());
         told.insert(place, (at, name));

@@ -111,6 +111,13 @@ impl Incoming {
         self.is_shown() || self.accept.as_deref() == Some("*/*") && !self.is_scripted()
     }
 
+    /// Whether the request may change something: another method than those that read, or a WebSocket, which
+    /// no page asks leave for.
+    #[must_use]
+    pub fn is_unsafe(&self) -> bool {
+        self.upgrade.is_some() || !matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS")
+    }
+
     /// Whether the user agent navigates a frame.
     #[must_use]
     pub fn is_framed(&self) -> bool {

@@ -172,6 +172,8 @@ pub struct Demand {
     pub is_unavailable: bool,
     /// Whether the application failed, after a refresh whose cookies must go out with an answer.
     pub has_failed: bool,
+    /// Whether a page of another site made the request.
+    pub is_forged: bool,
     /// Whether the application was at work on the request when the session ended.
     pub is_under_way: bool,
 }
@@ -193,6 +195,7 @@ impl Demand {
             show_failure: reader.value("showFailure").is_none() || reader.flag("showFailure"),
             is_unavailable: reader.flag("unavailable"),
             has_failed: reader.flag("failed"),
+            is_forged: reader.flag("forged"),
             is_under_way: reader.flag("underWay"),
         };
         if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
@@ -225,8 +228,12 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
     if demand.has_failed {
         return application_failed(host, backend, incoming);
     }
-    if demand.is_unavailable {
-        let answer = Answer::error(store_unavailable());
+    if demand.is_unavailable || demand.is_forged {
+        let refused = if demand.is_forged { Error::new(Code::RequestForged) } else { store_unavailable() };
+        if demand.is_forged {
+            tell_failure(host, "request_refused", &refused);
+        }
+        let answer = Answer::error(refused);
         return if incoming.is_shown() { refused_navigation::at_page(backend, incoming, None, answer) } else { answer };
     }
     let provider = match (&demand.provider, backend.providers.as_slice()) {

@@ -14,6 +14,7 @@ pub mod incoming;
 pub mod keys;
 pub mod login;
 pub mod logout;
+pub mod origins;
 pub mod own_session;
 pub mod provider;
 pub mod proxied_headers;

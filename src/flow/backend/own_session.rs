@@ -19,7 +19,7 @@ use crate::flow::send::tell;
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::Serve;
 use crate::protocol::bearer;
-use crate::protocol::checks::upstream;
+use crate::protocol::checks::{request_origin, upstream};
 use crate::protocol::error::{Error, Kind};
 
 /// A session as the application holds it.
@@ -89,6 +89,19 @@ impl SessionOptions {
         reader.done()?;
         Ok(wanted)
     }
+}
+
+/// Refuses a request that a page of another site made in the person's name, before the application gets the
+/// session: for what guards a page.
+///
+/// # Errors
+/// `request_forged`
+pub fn verify_own(backend: &Backend, incoming: &Incoming) -> Result<(), Error> {
+    if !incoming.is_unsafe() {
+        return Ok(());
+    }
+    let is_trusted = |origin: &str| backend.trusted_origins.iter().any(|trusted| trusted == origin);
+    request_origin::verify_unsafe(&incoming.provenance(), |origin| backend.is_own_origin(incoming, origin), is_trusted)
 }
 
 /// The session of a request; `None` where there is none or it has ended.

@@ -114,7 +114,7 @@ pub async fn open<'a>(
 
 /// The session with one provider, where the request brought it and it lives.
 pub async fn live(host: &impl Serve, backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> Option<Session> {
-    Some(open(host, backend, incoming, Some(&entry.name)).await.ok()?.session)
+    open(host, backend, incoming, Some(&entry.name)).await.ok().map(|opened| opened.session)
 }
 
 /// What tells the later of two sessions: its sign-in, then its tokens.

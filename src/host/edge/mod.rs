@@ -6,13 +6,13 @@
 //! Must not know: OAuth.
 
 mod objects;
+mod surroundings;
 
-pub use objects::{Cache, Isolate, Platform, Store};
+pub use objects::{Around, Cache, Isolate, Platform, Store};
+pub use surroundings::{Functions, Surroundings};
 
-use super::web::Web;
 use super::web::error::{caused, to_js as error_to_js};
 use super::web::fetch::read;
-use super::web::functions::take_function;
 use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
 use super::{
@@ -22,7 +22,7 @@ use super::{
 use crate::base::entropy::Entropy;
 use crate::base::http::{Hidden, HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
-use crate::base::text::parse_integer;
+use crate::base::text::{concat, parse_integer};
 use crate::base::time::UnixTime;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
@@ -35,51 +35,12 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Request, Response};
 
-/// The application's own functions.
-pub struct Functions {
-    on_sign_in: Option<Function>,
-    on_error: Option<Function>,
-    on_launch: Option<Function>,
-    on_choose: Option<Function>,
-    report: Option<Function>,
-}
-
-impl Functions {
-    /// Takes the functions out of the options, and out of the platform what reports a failure.
-    ///
-    /// # Errors
-    /// `option_wrong_type`
-    pub fn from_options(options: &JsValue, platform: &JsValue) -> Result<Self, Error> {
-        Ok(Self {
-            report: take_function(platform, "report")?,
-            on_sign_in: take_function(options, "onSignIn")?,
-            on_error: take_function(options, "onError")?,
-            on_launch: take_function(options, "onLaunch")?,
-            on_choose: take_function(options, "onChoose")?,
-        })
-    }
-}
-
-/// What all requests of a handler share.
-pub struct Surroundings {
-    /// Fetch, clock, entropy.
-    pub web: Web,
-    /// The application's functions.
-    pub functions: Functions,
-    /// What outlives the request.
-    pub isolate: Isolate,
-    /// What makes responses.
-    pub platform: Platform,
-    /// Where sessions are kept, if not in cookies.
-    pub store: Option<Store>,
-    /// What isolates share of what servers publish.
-    pub cache: Option<Cache>,
-}
-
 /// One request of a worker.
 pub struct Edge {
-    /// What it shares with the others.
-    pub shared: Rc<Surroundings>,
+    /// What it has around it.
+    pub shared: Surroundings,
+    /// What of the isolate's memory is this configuration's: the handler's others have parts of their own.
+    pub realm: Rc<str>,
     /// The request.
     pub request: Request,
     /// The worker's environment.
@@ -148,6 +109,11 @@ fn is_response(value: &JsValue) -> bool {
 }
 
 impl Edge {
+    /// The name of an entry in the isolate's memory.
+    fn key(&self, key: &str) -> String {
+        concat(&[&self.realm, key])
+    }
+
     /// Performs one operation of the store.
     async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
         let operation = self.shared.store.as_ref().map(perform).ok_or_else(store_unavailable)?;
@@ -185,11 +151,8 @@ impl Host for Edge {
     }
 
     fn report(&self, error: &Error) {
-        if let Some(report) = &self.shared.functions.report {
-            // What it throws must not change what the flow does.
-            let hidden = JsValue::from(error.hidden().expose());
-            let _ = report.call3(&JsValue::UNDEFINED, &error_to_js(error), &self.request, &hidden);
-        }
+        // What it throws must not change what the flow does.
+        let _ = self.shared.platform.report(&error_to_js(error), &self.request, error.hidden().expose());
     }
 
     fn is_observed(&self) -> bool {
@@ -213,21 +176,21 @@ impl Serve for Edge {
     }
 
     fn memory(&self, key: &str) -> Option<Value> {
-        let found = self.shared.isolate.get(key, self.now().0 as f64);
+        let found = self.shared.isolate.get(&self.key(key), self.now().0 as f64);
         (!found.is_undefined()).then(|| from_js(&found))
     }
 
     fn memorize(&self, key: &str, value: Value, seconds: i64) {
-        self.shared.isolate.set(key, &to_js(&value), self.now().plus(seconds).0 as f64);
+        self.shared.isolate.set(&self.key(key), &to_js(&value), self.now().plus(seconds).0 as f64);
     }
 
     async fn hold(&self, key: &str, seconds: i64) -> Option<u32> {
-        let holder = settled(self.shared.isolate.hold(key, milliseconds(seconds))).await.ok()?;
+        let holder = settled(self.shared.isolate.hold(&self.key(key), milliseconds(seconds))).await.ok()?;
         holder.as_f64().map(|holder| holder as u32)
     }
 
     fn release(&self, key: &str, holder: u32) {
-        self.shared.isolate.release(key, holder);
+        self.shared.isolate.release(&self.key(key), holder);
     }
 
     fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
@@ -374,7 +337,7 @@ impl Serve for Edge {
         for (name, value) in add {
             headers.set(name, value).map_err(failed)?;
         }
-        let Surroundings { platform, web, .. } = &*self.shared;
+        let Surroundings { platform, web, .. } = &self.shared;
         let answer =
             platform.forward(&self.request, url, &headers, &web.fetch, how.keep_body, milliseconds(how.timeout));
         let mut secrets = Hidden::default();

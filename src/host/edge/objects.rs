@@ -12,6 +12,20 @@ use web_sys::Request;
 
 #[wasm_bindgen]
 extern "C" {
+    /// What a configuration has around the engine. It comes with each call: what the engine itself held on to
+    /// (its functions, and what these close over) would keep the configuration alive for ever.
+    pub type Around;
+    #[wasm_bindgen(method, getter)]
+    pub fn options(this: &Around) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn isolate(this: &Around) -> Isolate;
+    #[wasm_bindgen(method, getter)]
+    pub fn platform(this: &Around) -> Platform;
+    #[wasm_bindgen(method, getter)]
+    pub fn store(this: &Around) -> Option<Store>;
+    #[wasm_bindgen(method, getter)]
+    pub fn cache(this: &Around) -> Option<Cache>;
+
     /// What the isolate remembers between requests; made by the package, so that it survives a trap.
     pub type Isolate;
     #[wasm_bindgen(method)]
@@ -100,6 +114,9 @@ extern "C" {
         env: &JsValue,
         ctx: &JsValue,
     ) -> JsValue;
+    /// A failure, with what must not be shown of it.
+    #[wasm_bindgen(method, catch)]
+    pub fn report(this: &Platform, error: &JsValue, request: &Request, hidden: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method)]
     pub fn launch(this: &Platform, provider: &str, request: &Request, env: &JsValue, ctx: &JsValue) -> JsValue;
 }

@@ -54,6 +54,31 @@ pub fn verify_navigation(provenance: &Provenance<'_>) -> Result<(), Error> {
     if is_navigation { Ok(()) } else { Err(Error::new(Code::RequestForged)) }
 }
 
+/// Refuses a request that may change something and that a page of another origin could have made. A browser
+/// names the origin of each such request, or hides it (`null`) as a referrer policy asks for; then Fetch Metadata
+/// tells. What tells neither is no browser of today, and brings no cookie that it was tricked into.
+///
+/// # Errors
+/// `request_forged`
+///
+/// # Security
+/// A false accept lets other sites, sibling subdomains above all, act with the person's session.
+pub fn verify_unsafe(
+    provenance: &Provenance<'_>,
+    is_own_origin: impl Fn(&str) -> bool,
+    is_trusted_origin: impl Fn(&str) -> bool,
+) -> Result<(), Error> {
+    if provenance.origin.is_some_and(is_trusted_origin) {
+        return Ok(());
+    }
+    let is_own = match (provenance.site, provenance.origin) {
+        (None | Some("same-origin" | "none"), None) | (Some("same-origin"), Some("null")) => true,
+        (None | Some("same-origin" | "none"), Some(origin)) => is_own_origin(origin),
+        _ => false,
+    };
+    if is_own { Ok(()) } else { Err(Error::new(Code::RequestForged)) }
+}
+
 /// Refuses a form that was not sent by a page of the own origin, as a navigation of its window. A browser without
 /// Fetch Metadata names the origin; one with it may hide the origin (`null`), as a referrer policy asks for.
 ///
@@ -117,6 +142,40 @@ mod tests {
         assert!(verify_form(&framed, own).is_err(), "a frame");
         let fetched = Provenance { site: Some("same-origin"), mode: Some("cors"), ..Provenance::default() };
         assert!(verify_form(&fetched, own).is_err(), "no navigation");
+    }
+
+    #[test]
+    fn a25_accepts_what_changes_something_from_the_own_and_trusted_origins_only() {
+        let own = |origin: &str| origin == "https://app.example";
+        let trusted = |origin: &str| origin == "https://admin.app.example";
+        let accepted =
+            |site, origin| verify_unsafe(&Provenance { site, origin, ..Provenance::default() }, own, trusted).is_ok();
+        assert!(accepted(Some("same-origin"), Some("https://app.example")));
+        assert!(accepted(Some("same-origin"), None));
+        assert!(accepted(Some("same-origin"), Some("null")), "a page that hides its address");
+        assert!(accepted(Some("none"), Some("https://app.example")), "a form that is sent again by a reload");
+        assert!(accepted(Some("none"), None));
+        assert!(accepted(None, Some("https://app.example")), "a browser without Fetch Metadata");
+        assert!(accepted(None, None), "no browser");
+        assert!(accepted(Some("same-site"), Some("https://admin.app.example")), "listed");
+        assert!(accepted(None, Some("https://admin.app.example")), "listed");
+        for site in [Some("same-site"), Some("cross-site"), Some("unheard-of"), Some("")] {
+            for origin in [None, Some("null"), Some("https://app.example"), Some("https://evil.app.example")] {
+                assert!(!accepted(site, origin), "{site:?} {origin:?}");
+            }
+        }
+        for site in [None, Some("same-origin"), Some("none")] {
+            for origin in [
+                "https://evil.app.example",
+                "http://app.example",
+                "https://app.example:8443",
+                "",
+                "HTTPS://APP.EXAMPLE",
+            ] {
+                assert!(!accepted(site, Some(origin)), "{site:?} {origin:?}");
+            }
+        }
+        assert!(!accepted(None, Some("null")) && !accepted(Some("none"), Some("null")), "nobody says whose page it is");
     }
 
     #[test]

@@ -47,6 +47,8 @@ const auth = createHandler<Env, Data>((env) => ({
   cookieKeys: [env.COOKIE_KEY],
   session: { idle: 86_400, absolute: 604_800 },
   tokens: "worker",
+  cookieName: "shop",
+  trustedOrigins: ["https://admin.example"],
   upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"], timeout: 60, providers: ["old"] } },
   cache: env.CACHE,
   onChoose: ({ providers, returnTo }) => (providers.includes("standard") ? "standard" : new Response(returnTo)),
