@@ -10,7 +10,7 @@ use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
 use crate::flow::backend::own_session::{self, Kept, SessionOptions};
-use crate::flow::backend::{proxy, routes};
+use crate::flow::backend::{proxied_headers, routes};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
@@ -83,14 +83,20 @@ impl EdgeHandler {
         read().map_err(thrown)
     }
 
-    /// Header names that an upstream's answer loses, and pairs that it gets.
+    /// Of the headers of an upstream's answer: those that come back, the families of `x-` that do
+    /// not, pairs that are added, and the schemes of challenges that come back.
     #[wasm_bindgen(js_name = proxyHeaders)]
     pub fn proxy_headers(&self) -> JsValue {
-        let dropped = proxy::DROPPED_RESPONSE_HEADERS.iter().map(|name| Value::from(*name)).collect();
-        let added = proxy::ADDED_RESPONSE_HEADERS
+        let list = |names: &str| Value::Array(names.split(' ').map(Value::from).collect());
+        let added = proxied_headers::ADDED_RESPONSE_HEADERS
             .iter()
             .map(|(name, value)| Value::Array(vec![Value::from(*name), Value::from(*value)]));
-        to_js(&Value::Array(vec![Value::Array(dropped), Value::Array(added.collect())]))
+        to_js(&Value::Array(vec![
+            list(proxied_headers::KEPT_RESPONSE_HEADERS),
+            list(proxied_headers::DROPPED_RESPONSE_FAMILIES),
+            Value::Array(added.collect()),
+            list(proxied_headers::SILENT_CHALLENGES),
+        ]))
     }
 
     /// Answers the handler's own routes; undefined for every other request.

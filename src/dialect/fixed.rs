@@ -78,9 +78,8 @@ impl Parameters<'_> {
             reader.invalid("omit", &concat(&["`", name, "` belongs to a check and is always sent"]));
         }
         for (canonical, wire) in self.names {
-            let is_taken = wire.is_empty()
-                || self.own.split(' ').any(|other| other != canonical && self.wire(other) == wire)
-                    && place_of(self.own, canonical).is_some();
+            let is_others = |other: &str| other != canonical && self.wire(other) == wire;
+            let is_taken = wire.is_empty() || self.own.split(' ').any(is_others);
             if is_taken {
                 reader.invalid(&concat(&["names.", canonical]), "another parameter has this name, or it is empty");
             }

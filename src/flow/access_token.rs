@@ -88,8 +88,9 @@ async fn refresh_quietly(
     variables: &Pairs,
 ) -> Result<Refreshed, Error> {
     let provider = &client.provider;
-    let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
+    // Whatever can fail without an answer fails before the refresh token is spent.
     let issuer = provider.issuer(variables)?;
+    let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
     match (&fresh.id_token, &tokens.claims, issuer.as_deref()) {
         (Some(text), Some(_), Some(issuer)) => {
             let expected = id_token::Expected {

@@ -306,6 +306,13 @@ pub trait Serve: Host {
     /// said how many.
     fn body_length(&self) -> Option<i64>;
 
+    /// The body of the request that is served, as a text that nobody keeps secret: read first, and kept
+    /// so that it can be sent on.
+    ///
+    /// # Errors
+    /// `network_failed`
+    fn kept_body(&self) -> impl Future<Output = Result<String, Error>>;
+
     /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
     /// and `add`. Gives out the status and the response, whose body is streamed.
     ///

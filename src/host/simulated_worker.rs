@@ -302,6 +302,10 @@ impl Serve for Worker {
         }
     }
 
+    async fn kept_body(&self) -> Result<String, Error> {
+        Ok(self.body.clone())
+    }
+
     async fn forward(
         &self,
         url: &str,
@@ -320,6 +324,10 @@ impl Serve for Worker {
         poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
         let mut script = self.world.script.borrow_mut();
         let status = script.upstream_first.pop_front().or(script.upstream);
+        drop(script);
+        // Others go on while the upstream answers.
+        turn().await;
+        turn().await;
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         Ok((status, RawAnswer("the upstream's answer")))
     }

@@ -187,6 +187,13 @@ impl World {
         answered
     }
 
+    /// The same, where the server looks at the whole request.
+    pub fn serve_sent(&self, mut server: impl FnMut(&Sent) -> Option<Reply>) {
+        for waiting in self.sent.borrow_mut().iter_mut().filter(|sent| sent.reply.is_none()) {
+            waiting.reply = server(waiting);
+        }
+    }
+
     /// The requests whose URL contains `part`.
     pub fn count_sent(&self, part: &str) -> usize {
         self.sent.borrow().iter().filter(|sent| sent.url.contains(part)).count()

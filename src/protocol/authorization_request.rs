@@ -8,9 +8,15 @@ use crate::base::text;
 
 /// Names that belong to the engine: an application may not set them as extra parameters.
 pub const RESERVED: &[&str] = &[
+    "client_assertion",
+    "client_assertion_type",
     "client_id",
+    "client_secret",
+    "code",
     "code_challenge",
     "code_challenge_method",
+    "code_verifier",
+    "grant_type",
     "nonce",
     "redirect_uri",
     "request",

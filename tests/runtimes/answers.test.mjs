@@ -201,7 +201,13 @@ test("userinfo that is refused, odd or broken is told apart", async () => {
     return codeOf(protocol.userinfo({ access_token: "a", token_type: "Bearer", expires_at: "unknown", scope: [], extra: {}, diagnostics: [] }));
   };
   assert.equal(await ask(json(200, { id: 7 })), "accepted");
-  assert.equal(await ask(answer(401, undefined, "", { "www-authenticate": 'Bearer error="invalid_token"' })), "session_missing");
+  assert.equal(await ask(answer(401, undefined, "", { "www-authenticate": 'Bearer error="invalid_token"' })), "userinfo_unauthorized");
+  assert.equal(await ask(answer(403, undefined, "", { "www-authenticate": 'Bearer error="insufficient_scope"' })), "userinfo_forbidden");
+  assert.equal(await ask(answer(204, undefined, null)), "userinfo_empty");
+  const part = (text) => Buffer.from(text).toString("base64url");
+  assert.equal(await ask(answer(200, "application/jwt", [part('{"alg":"RS256"}'), part('{"sub":"ada"}'), "c2ln"].join("."))), "accepted");
+  assert.equal(await ask(answer(200, "application/jwt", "a.b.c.d.e")), "userinfo_encrypted");
+  assert.equal(await ask(answer(200, "application/jwt", "<p>")), "userinfo_malformed");
   assert.equal(await ask(answer(200, "text/html", "<p>")), "response_not_understood");
   assert.equal(await ask(answer(302, undefined, null, { location: "/login" })), "response_redirected");
   assert.equal(await ask(answer(503, undefined, "")), "server_unavailable");

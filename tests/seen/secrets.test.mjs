@@ -239,7 +239,11 @@ function live({ store }) {
       await oauth.revoke(tokens).catch((error) => marked.see("thrown", error));
       sandbox.fault(provider, { endpoint: "revoke", kind: "none" });
       // Where there is nothing to revoke with, it says so.
-      await oauth.revoke(tokens).catch((error) => marked.see("thrown", error));
+      const revoked = await oauth.revoke(tokens).catch((error) => {
+        marked.see("thrown", error);
+        return error.code;
+      });
+      assert.equal(revoked, provider === "standard" ? undefined : "endpoint_missing");
       // The same code again: some servers end everything that came of it.
       await thrownBy(() => oauth.exchange(callback, transaction));
     });

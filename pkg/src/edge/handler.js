@@ -35,6 +35,12 @@ class Configured {
     });
   }
 
+  /** Has the options read, where the engine can be had at once. */
+  readNow() {
+    this.#engine.readNow();
+    return this;
+  }
+
   #ask(request, ctx, use) {
     const asked = this.#timing.during(request, () => this.#engine.call(use));
     const settled = asked.catch(() => {});
@@ -111,6 +117,9 @@ export function createHandler(config) {
     if (!perEnvironment.has(env)) perEnvironment.set(env, make());
     return perEnvironment.get(env);
   }
+
+  // A mistake in the options is thrown here, and not at somebody's first request.
+  if (typeof config !== "function") single = new Configured(config).readNow();
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),

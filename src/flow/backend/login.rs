@@ -215,6 +215,7 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
         (None, [only]) => Some(only.name.clone()),
         (provider, _) => provider.clone(),
     };
+    let return_to = demand.return_to.clone();
     let answer = if incoming.is_navigation() {
         send_to_provider(host, backend, incoming, demand, provider.as_deref()).await
     } else {
@@ -227,7 +228,7 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
         tell_failure(host, "request_refused", error);
     }
     if incoming.is_shown() {
-        refused_navigation::at_page(backend, incoming, provider.as_deref(), answer)
+        refused_navigation::on_the_way(backend, incoming, provider.as_deref(), return_to, answer)
     } else {
         answer
     }

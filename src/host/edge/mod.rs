@@ -350,6 +350,12 @@ impl Serve for Edge {
         }
     }
 
+    async fn kept_body(&self) -> Result<String, Error> {
+        let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
+        let text = settled(self.shared.platform.kept_text(&self.request)).await.map_err(failed)?;
+        Ok(text.as_string().unwrap_or_default())
+    }
+
     async fn forward(
         &self,
         url: &str,

@@ -64,6 +64,9 @@ extern "C" {
         keep_body: bool,
         timeout: f64,
     ) -> Promise;
+    /// The body as a text, kept for `forward`.
+    #[wasm_bindgen(method, js_name = keptText)]
+    pub fn kept_text(this: &Platform, request: &Request) -> Promise;
     #[wasm_bindgen(method)]
     pub fn discard(this: &Platform, response: &JsValue);
     #[wasm_bindgen(method)]

@@ -144,7 +144,7 @@ impl Error {
     pub fn and(&mut self, mut other: Self) {
         let others = core::mem::take(&mut other.0.others);
         for mistake in core::iter::once(other).chain(others) {
-            if self.0.others.len() < MISTAKES {
+            if !self.is_full() {
                 self.0.others.push(mistake);
             }
         }
@@ -221,6 +221,22 @@ impl Error {
     #[must_use]
     pub fn detail(&self) -> &[(&'static str, String)] {
         &self.0.detail
+    }
+
+    /// Whether no further mistake would be told.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.others.len() >= MISTAKES
+    }
+
+    /// The same of a document that stands at `path` of the options.
+    #[must_use]
+    #[cold]
+    pub fn within(self, path: &str) -> Self {
+        let mut error = self.with("within", path);
+        let others = core::mem::take(&mut error.0.others);
+        error.0.others = others.into_iter().map(|other| other.within(path)).collect();
+        error
     }
 
     /// Further mistakes of the same input.
@@ -324,7 +340,11 @@ impl fmt::Display for Error {
             message = message.replace(&format!("{{{name}}}"), value);
         }
         f.write_str(&message)?;
-        if let Some((_, meant)) = self.0.detail.iter().find(|(name, _)| *name == "meant") {
+        let detail = |wanted: &str| self.0.detail.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+        if let Some(path) = detail("within") {
+            write!(f, ", in `{path}`")?;
+        }
+        if let Some(meant) = detail("meant") {
             write!(f, "; did you mean `{meant}`?")?;
         }
         self.others().iter().try_for_each(|other| write!(f, "\n{other}"))

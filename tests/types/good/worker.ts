@@ -34,7 +34,12 @@ const auth = createHandler<Env, Data>((env) => ({
     standard: {
       issuer: "https://as.example",
       client_id: "3",
+      parameters: { prompt: "select_account", audience: "https://api.example" },
+      client_authentication: "none",
+      dialect: { token_response: { expires_in: { accept: "number_or_string" } }, refresh_request: { grant_type: "renew" } },
       redirect_uri: "https://app.example/auth/standard/callback",
+      trustedAudiences: ["https://api.example"],
+      userinfo: false,
       back_channel_logout: true,
       front_channel_logout: true,
     },
