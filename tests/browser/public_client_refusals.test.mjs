@@ -210,6 +210,27 @@ describe("a server or a page that cannot", () => {
     }
   });
 
+  it("what the storage or the page's own fetch threw is the cause: the very same value", async () => {
+    await open(page, `${app.origin}/`);
+    await createClient(page, options);
+    const causes = await page.evaluate(async (given) => {
+      const thrown = { own: "value" };
+      const causeOf = (promise) => promise.then(() => "none", (error) => (error.cause === thrown ? error.code : String(error.cause)));
+      const failing = () => {
+        throw thrown;
+      };
+      const { issuer, client_id, redirect_uri } = given;
+      const provider = { issuer, authorization_endpoint: `${issuer}/a`, token_endpoint: `${issuer}/t` };
+      const protocol = await grantway.createProtocol({ provider, client_id, redirect_uri, fetch: failing });
+      const refresh = await causeOf(protocol.refresh({ access_token: "a", refresh_token: "r" }));
+      Storage.prototype.setItem = failing;
+      const full = await causeOf(auth.authorize());
+      Object.defineProperty(globalThis, "sessionStorage", { get: failing });
+      return [refresh, full, await causeOf(auth.authorize())];
+    }, options);
+    assert.deepEqual(causes, ["network_failed", "storage_failed", "storage_failed"]);
+  });
+
   it("S31: a client secret is refused by the page's build", async () => {
     await open(page, `${app.origin}/`);
     const { failure } = await page.evaluate((given) => outcome(grantway.createClient({ ...given, client_secret: "s" })), options);

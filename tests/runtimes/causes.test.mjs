@@ -203,12 +203,6 @@ test("what the configuration's own function throws is the cause, at every call",
   }
 });
 
-test("a handler that is made anew after a wrong option says it again", async () => {
-  // Of a function of the environment: what an object gets wrong is thrown by createHandler itself.
-  const auth = createHandler(() => ({ providers: {} }));
-  for (let i = 0; i < 2; i++) assert.equal((await errorOf(auth.handle(new Request(`${APP}/auth/session`), {}))).kind, "misuse");
-});
-
 test("a cause is no part of what a page or an event is told", async () => {
   const app = createApp({ onSignIn: () => { throw new OwnError("hunter2"); }, onError: undefined });
   const person = app.userAgent();

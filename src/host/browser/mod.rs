@@ -16,8 +16,8 @@ use crate::base::text::concat;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::{Transaction, tag_of};
-use js_sys::Map;
-use wasm_bindgen::JsValue;
+use js_sys::{Map, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
 
 /// What the entries of open transactions begin with.
@@ -44,8 +44,11 @@ pub struct Page {
 }
 
 fn storage() -> Result<Storage, Error> {
-    // Reading the property throws where storage is blocked.
-    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
+    // Reading the property throws where storage is blocked. Not by `window()`: what test environments lay
+    // over their globals is no `Window`.
+    let found = Reflect::get(&js_sys::global(), &JsValue::from("sessionStorage"));
+    let found = found.map_err(|thrown| caused(Code::StorageFailed, thrown))?;
+    let storage = Some(found).filter(JsValue::is_object).map(JsCast::unchecked_into);
     storage.ok_or_else(|| Error::new(Code::StorageFailed))
 }
 
