@@ -92,7 +92,7 @@ class Configured {
     } catch (failed) {
       console.error(failed);
     }
-    return session.commit(answer instanceof Response ? answer : await this.authorize(request, env, ctx, { failed: true }));
+    return session.commit(answer instanceof Response ? answer : await this.authorize(request, env, ctx, { failed: true, provider }));
   }
 
   async authorize(request, env, ctx, options) {
