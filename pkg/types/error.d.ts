@@ -6,7 +6,8 @@ export type { OAuthErrorCode, OAuthErrorKind };
 /**
  * Every failure of the package. `kind` says whose fault it is and thereby what to do: `server` show it or branch on
  * `error`, `check` start again and never retry, `malformed` fix the provider document or report, `session` call
- * `authorize()`, `host` retry later (the session is not lost), `misuse` fix the code.
+ * `authorize()`, `host` retry later (the session is not lost), `application` see `cause`,
+ * `misuse` fix the code.
  */
 export declare class OAuthError extends Error {
   private constructor();

@@ -77,6 +77,19 @@ export interface Choice<Env> {
   ctx?: ExecutionContext;
 }
 
+/** A navigation that failed. */
+export interface FailedNavigation<Env> {
+  /** Its `cause` is what the application's own code threw. */
+  error: OAuthError;
+  request: Request;
+  /** The name of the provider, where it is known. */
+  provider?: string;
+  /** Where the person was to go on, where it is known. */
+  returnTo?: string;
+  env: Env;
+  ctx?: ExecutionContext;
+}
+
 export interface Launch<Env> {
   provider: string;
   request: Request;
@@ -111,8 +124,11 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   serverTiming?: boolean;
   /** What it returns becomes `session.data`; a `Response` refuses the sign-in and is sent instead. */
   onSignIn?: (signIn: SignIn<Env>) => Awaitable<Data | Response | null | undefined | void>;
-  /** Default: 302 to return_to with `#auth_error=<code>`: the page gets the code, and no more of the error. */
-  onError?: (error: OAuthError, request: Request) => Awaitable<Response>;
+  /**
+   * Answers a navigation that failed. Default, also where it returns nothing: 302 to return_to with
+   * `#auth_error=<code>`: the page gets the code, and no more of the error.
+   */
+  onError?: (failed: FailedNavigation<Env>) => Awaitable<Response | undefined | void>;
   /**
    * Answers a launch by the provider (a call of redirect_uri without a code). Default: starts a sign-in when the
    * host is on the document's allow-list.
@@ -134,7 +150,7 @@ export interface AuthorizeRequest {
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;
-  /** A sign-in that failed a moment ago is shown once, in place of the next one; `protect` does so by itself. */
+  /** Whether a sign-in that failed a moment ago is shown once, in place of the next one; default true. */
   showFailure?: boolean;
 }
 

@@ -134,11 +134,14 @@ pub fn ends_session(error: &Error) -> bool {
 pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Refreshed, Error> {
     let begun = Some(host.clock());
     let before = tokens.scope.clone().unwrap_or_default();
+    // Whatever can fail without an answer fails before the refresh token is spent.
+    let issuer = client.provider.issuer(variables)?;
     let refreshed = match ask(host, client, &tokens, variables, &[]).await {
         Ok(fresh) => {
             let rotated = fresh.refresh_token.as_ref().map(|token| Secret::from(token.expose()));
             let present = Tokens::from_value(&tokens.to_value())?;
-            accept(host, client, present, fresh, variables).map_err(|error| Unused { error, rotated })
+            accept(host, client, present, fresh, variables, issuer.as_deref())
+                .map_err(|error| Unused { error, rotated })
         }
         Err(unused) => Err(unused),
     };
@@ -165,10 +168,10 @@ fn accept(
     present: Tokens,
     mut fresh: Tokens,
     variables: &Pairs,
+    issuer: Option<&str>,
 ) -> Result<Refreshed, Error> {
     let provider = &client.provider;
-    let issuer = provider.issuer(variables)?;
-    match (&fresh.id_token, &present.claims, issuer.as_deref()) {
+    match (&fresh.id_token, &present.claims, issuer) {
         (Some(text), Some(_), Some(issuer)) => {
             let expected = id_token::Expected {
                 issuer,

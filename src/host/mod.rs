@@ -82,6 +82,9 @@ pub trait Host: ParseJson {
     /// Tells whoever listens what happened. Never a secret.
     fn emit(&self, event: Value);
 
+    /// Has the operators read of a failure that nobody else is told of.
+    fn report(&self, _error: &Error) {}
+
     /// Whether anybody listens.
     fn is_observed(&self) -> bool;
 }
@@ -280,11 +283,15 @@ pub trait Serve: Host {
         userinfo: Value,
     ) -> impl Future<Output = Result<Verdict<Self::Raw>, Error>>;
 
-    /// The application's answer to a failed navigation, where it has one.
+    /// The application's answer to a failed navigation that was to go on at `return_to`, where it has one.
     ///
     /// # Errors
     /// `callback_function_failed`
-    fn on_error(&self, error: &Error) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
+    fn on_error(
+        &self,
+        error: &Error,
+        return_to: Option<&str>,
+    ) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
 
     /// The application's answer to a provider-initiated launch, where it has one.
     ///
@@ -309,6 +316,13 @@ pub trait Serve: Host {
     /// Bytes of the body of the request that is served: 0 where there is none, `None` where nobody
     /// said how many.
     fn body_length(&self) -> Option<i64>;
+
+    /// The body of the request that is served, as a text that nobody keeps secret: read first, and kept
+    /// so that it can be sent on.
+    ///
+    /// # Errors
+    /// `network_failed`
+    fn kept_body(&self) -> impl Future<Output = Result<String, Error>>;
 
     /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
     /// and `add`.

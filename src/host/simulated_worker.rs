@@ -266,9 +266,10 @@ impl Serve for Worker {
         }
     }
 
-    async fn on_error(&self, error: &Error) -> Result<Option<RawAnswer>, Error> {
+    async fn on_error(&self, error: &Error, return_to: Option<&str>) -> Result<Option<RawAnswer>, Error> {
         let mut script = self.world.script.borrow_mut();
         script.errors.push(error.code());
+        script.returns.push(return_to.map(str::to_owned));
         script.said.push(error.to_value());
         match script.on_error {
             Some(Ok(())) => Ok(Some(RawAnswer("the application's error page"))),
@@ -301,6 +302,10 @@ impl Serve for Worker {
         }
     }
 
+    async fn kept_body(&self) -> Result<String, Error> {
+        Ok(self.body.clone())
+    }
+
     async fn forward(
         &self,
         url: &str,
@@ -317,6 +322,9 @@ impl Serve for Worker {
         }
         let is_slow = || self.world.script.borrow().is_upstream_slow;
         poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
+        // Others go on while the upstream answers.
+        turn().await;
+        turn().await;
         let mut script = self.world.script.borrow_mut();
         let status = script.upstream_first.pop_front().or(script.upstream);
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;

@@ -172,7 +172,11 @@ pub fn parse_token_response(
         return Err(to_error(asked.request, response, read_error(knobs, &body)));
     }
     let access_token = access_token?.ok_or_else(|| {
-        let names = text::list_names(root.members().iter().map(|(name, _)| name.as_str()));
+        // A value that lost its name looks like a name without a value.
+        let is_name = |name: &str, value: &Value| value.as_str() != Some("") || STANDARD.contains(&name);
+        let shown = |(name, value): &(String, Value)| if is_name(name, value) { name.clone() } else { String::new() };
+        let names: Vec<String> = root.members().iter().take(32).map(shown).collect();
+        let names = text::list_names(names.iter().map(String::as_str));
         Error::new(Code::AccessTokenMissing).with("members", &names).with_status(response.status)
     })?;
     let access_token = carried_in_headers(access_token)?;

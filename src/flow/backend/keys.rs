@@ -41,6 +41,9 @@ pub async fn verify_signature(host: &impl Serve, client: &Client, jws: &Unverifi
     let uri = client.provider.endpoint("jwks_uri", &client.variables)?;
     let name = concat(&["jwks:", uri.as_str()]);
     let kid = jws.header.get_str("kid");
+    if kid.is_none() && jws.header.get("kid").is_some() {
+        return Err(Error::new(Code::SigningKeyUnknown));
+    }
     // An empty list where a key of that name is good for something else.
     let fit = |keys: &Value| {
         let found = fitting(keys, kid, algorithm);

@@ -16,6 +16,7 @@ pub mod login;
 pub mod logout;
 pub mod own_session;
 pub mod provider;
+pub mod proxied_headers;
 pub mod proxy;
 pub mod published;
 pub mod refresh;

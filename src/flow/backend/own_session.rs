@@ -12,7 +12,6 @@ use super::provider::{call_headers, resolve};
 use super::refresh::{freshen_behind, freshen_read_only};
 use super::refused_token::{self, Standing};
 use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept, overtaken};
-use super::session_end::end_brought;
 use super::session_handle::Handle;
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
@@ -121,7 +120,7 @@ pub async fn find(
 
 /// What the application wants of the session's token, as `pkg/src/edge/session.js` says it.
 #[derive(Default)]
-pub struct TokenWish {
+pub struct TokenQuery {
     /// The address of an API.
     pub url: Option<String>,
     /// Whether it is refreshed before it is due.
@@ -132,7 +131,7 @@ pub struct TokenWish {
     pub refused: Option<(u16, String)>,
 }
 
-impl TokenWish {
+impl TokenQuery {
     /// Reads `{ url?, refresh?, readOnly?, status?, challenge? }`.
     #[must_use]
     pub fn read(value: &Value) -> Self {
@@ -161,7 +160,7 @@ pub async fn access_token<S: Serve>(
     incoming: &Incoming,
     provider: &str,
     handle: &str,
-    wish: &TokenWish,
+    wish: &TokenQuery,
 ) -> Result<Value, Error> {
     if let Some(url) = &wish.url {
         upstream::verify_bound(&upstream::verify_url(&backend.upstreams, url)?, provider)?;
@@ -239,8 +238,9 @@ pub async fn sign_out<S: Serve>(
     let named = Handle::of_cookie(Handle::parse(handle).kept);
     let mut said = match open_kept(host, backend, Some(incoming), provider, &named).await {
         Ok(opened) => {
-            cookies = end_brought(host, backend, incoming, &opened).await?;
-            end(host, backend, &opened, options).await?
+            let (said, ended) = end(host, backend, incoming, &opened, options).await?;
+            cookies = ended;
+            said
         }
         Err(error) if error.kind() == Kind::Session => Value::object([]),
         Err(error) => return Err(error),

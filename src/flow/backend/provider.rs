@@ -9,7 +9,6 @@ use crate::base::secret::Secret;
 use crate::base::text::concat;
 use crate::base::value::Value;
 use crate::dialect::outbound::api_headers;
-use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::client::{Client, ClientOptions};
 use crate::flow::discovery::discover;
@@ -101,8 +100,8 @@ pub async fn resolve<'a>(host: &impl Serve, entry: &'a ProviderEntry) -> Result<
         (Some(client), _) => return Ok(Resolved::Ready(client)),
         (None, issuer) => issuer.as_deref().unwrap_or_default(),
     };
-    let provider = Provider::from_metadata(metadata(host, issuer).await?);
     let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &entry.options))?;
+    let provider = options.provider(metadata(host, issuer).await?);
     // A variable of the environment that is not set would otherwise make a public client of it.
     if !options.is_served_by(&provider) {
         let option = concat(&["providers.", &entry.name, ".client_secret"]);

@@ -69,8 +69,14 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &
             }
         }
         Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
-            Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
-            Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,
+            Ok(entry) if action == "callback" => {
+                host.concerns(provider);
+                callback::route(host, backend, incoming, entry).await
+            }
+            Ok(_) if incoming.method == "GET" => {
+                host.concerns(provider);
+                login::route(host, backend, incoming, provider).await
+            }
             Ok(_) => method_refused(incoming, "GET"),
             Err(error) => Answer::error(error),
         },

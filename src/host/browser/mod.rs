@@ -5,6 +5,7 @@
 //! Must not know: OAuth.
 
 use super::web::Web;
+use super::web::error::caused;
 use super::web::value::{from_js, to_js};
 use super::{Host, KeepSession, Pending, Recalled, Remember};
 use crate::base::base64;
@@ -60,7 +61,7 @@ impl Page {
 
     fn write(storage: &Storage, key: &str, value: &Value) -> Result<(), Error> {
         let text = stringify(value).ok_or_else(|| Error::new(Code::StorageFailed))?;
-        storage.set_item(key, &text).map_err(|_| Error::new(Code::StorageFailed))
+        storage.set_item(key, &text).map_err(|thrown| caused(Code::StorageFailed, thrown))
     }
 
     fn open_transactions(&self, storage: &Storage) -> Vec<(i64, String)> {
@@ -144,7 +145,7 @@ impl Remember for Page {
                 self.tombstones(&storage).iter().any(|stone| stone.pointer("/0").and_then(Value::as_str) == Some(&tag));
             return Ok(if is_spent { Recalled::Used } else { Recalled::Unknown });
         };
-        storage.remove_item(&key).map_err(|_| Error::new(Code::StorageFailed))?;
+        storage.remove_item(&key).map_err(|thrown| caused(Code::StorageFailed, thrown))?;
         self.bury(&storage, &tag)?;
         Ok(Recalled::Waiting(Box::new(Transaction::from_value(&value)?)))
     }

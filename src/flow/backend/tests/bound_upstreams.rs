@@ -3,7 +3,7 @@
 use super::application::{Application, TOKENS, json};
 use super::browser::{Page, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, TokenWish, access_token, find};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find};
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -80,7 +80,7 @@ fn s24_a16_the_workers_own_calls_obey_the_same_binding() {
             &incoming,
             "alpha",
             &handle,
-            &TokenWish { url: Some(url.to_owned()), ..TokenWish::default() },
+            &TokenQuery { url: Some(url.to_owned()), ..TokenQuery::default() },
         ));
         asked.map(|value| value.get("headers").is_some()).map_err(|error| error.code())
     };

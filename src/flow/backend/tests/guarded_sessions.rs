@@ -3,7 +3,7 @@
 use super::application::{Application, TOKENS};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, TokenWish, access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find, sign_out};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
@@ -59,7 +59,7 @@ fn gives_the_named_providers_session_also_where_another_is_younger() {
     assert_eq!(kept.get_str("provider"), Some("alpha"));
     let incoming = browser.incoming(&app, &Request::navigation("/admin"));
     let (worker, handle) = (app.worker("", Vec::new()), kept.get_str("handle").unwrap_or_default());
-    let token = run(access_token(&worker, &app.backend, &incoming, "alpha", handle, &TokenWish::default()));
+    let token = run(access_token(&worker, &app.backend, &incoming, "alpha", handle, &TokenQuery::default()));
     assert_eq!(token.unwrap_or_default().pointer("/view/provider").and_then(Value::as_str), Some("alpha"));
 }
 

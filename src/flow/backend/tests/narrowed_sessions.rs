@@ -157,7 +157,7 @@ fn a_document_says_that_a_server_narrows_no_tokens_and_then_nothing_is_sent() {
 #[test]
 fn the_applications_own_call_is_made_again_where_a_fresh_token_may_help_and_only_there() {
     use super::browser::Request;
-    use crate::flow::backend::own_session::{SessionOptions, TokenWish, access_token, find};
+    use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find};
     use crate::host::simulated::run;
     const MISSING: &str = r#"Bearer error="insufficient_scope""#;
     const STEP_UP: &str = r#"Bearer error="insufficient_user_authentication", max_age="60""#;
@@ -177,7 +177,7 @@ fn the_applications_own_call_is_made_again_where_a_fresh_token_may_help_and_only
             let kept = run(find(&worker, &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
             let kept = kept.map(|kept| kept.into_value()).unwrap_or_default();
             let handle = kept.get_text("handle").unwrap_or_default();
-            let wish = TokenWish { refused: Some((status, challenge.to_owned())), ..TokenWish::default() };
+            let wish = TokenQuery { refused: Some((status, challenge.to_owned())), ..TokenQuery::default() };
             let given =
                 run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &wish)).unwrap_or_default();
             let token = given.pointer("/token/access_token").and_then(Value::as_str);

@@ -3,7 +3,7 @@
 use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, TokenWish, access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find, sign_out};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
@@ -54,7 +54,7 @@ fn s24_a16_gives_its_token_to_origins_of_upstreams_only() {
             &incoming,
             "alpha",
             &sealed,
-            &TokenWish { url: Some(url.to_owned()), ..TokenWish::default() },
+            &TokenQuery { url: Some(url.to_owned()), ..TokenQuery::default() },
         ))
     };
     let value = ask("https://api.example/anything").unwrap_or_else(|error| panic!("{error}"));
@@ -78,7 +78,7 @@ fn is_refreshed_with_a_cookie_to_write_and_over_with_one_to_remove() {
     let worker = app.worker("", Vec::new());
     app.world.pass(3600);
     app.world.will_answer(200, FRESH);
-    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, &TokenWish::default()))
+    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, &TokenQuery::default()))
         .unwrap_or_default();
     assert_eq!(value.pointer("/token/access_token").and_then(Value::as_str), Some("access-token-2"));
     assert_eq!(value.pointer("/view/token_expires_at").and_then(Value::as_integer), Some(START + 7200));
@@ -87,7 +87,7 @@ fn is_refreshed_with_a_cookie_to_write_and_over_with_one_to_remove() {
     app.world.pass(3600);
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
     let value =
-        run(access_token(&worker, &app.backend, &incoming, "alpha", &next, &TokenWish::default())).unwrap_or_default();
+        run(access_token(&worker, &app.backend, &incoming, "alpha", &next, &TokenQuery::default())).unwrap_or_default();
     assert_eq!(value.pointer("/over/code").and_then(Value::as_str), Some("reauthorization_required"));
     let told = value.pointer("/cookies/0").and_then(Value::as_str).unwrap_or_default();
     assert!(told.starts_with("__Host-gw_refused.auth.alpha="), "{told}");
@@ -95,7 +95,7 @@ fn is_refreshed_with_a_cookie_to_write_and_over_with_one_to_remove() {
     browser.plant("__Host-gw_refused.auth.alpha", told.split(['=', ';']).nth(1).unwrap_or_default());
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     let value =
-        run(access_token(&worker, &app.backend, &incoming, "alpha", &next, &TokenWish::default())).unwrap_or_default();
+        run(access_token(&worker, &app.backend, &incoming, "alpha", &next, &TokenQuery::default())).unwrap_or_default();
     assert_eq!(value.pointer("/over/code").and_then(Value::as_str), Some("reauthorization_required"));
     let cookies = value.get("cookies").and_then(Value::items).unwrap_or_default();
     assert!(cookies.iter().all(|cookie| cookie.as_str().is_some_and(|cookie| cookie.contains("Max-Age=0"))));
