@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
 import { memoryStore } from "grantway/stores/memory";
-import { createApp, ofType, USERINFO } from "../runtimes/app.js";
+import { APP, createApp, ofType, USERINFO } from "../runtimes/app.js";
 
 const document = await readFile(new URL("../../docs/events.md", import.meta.url), "utf8");
 const rows = [...document.matchAll(/^\| `(\w+)` \| ([^|]*) \|/gm)];
@@ -65,15 +65,35 @@ async function move(app) {
   await moved.open("/auth/standard/backchannel", { method: "POST", headers, body: "logout_token=forged" });
 }
 
-test("every event is one of the document, with the members that it names and no others", async () => {
+/** The server narrows the grant and hides its metadata, the application throws, and a page can set no cookie. */
+async function trouble(app) {
+  const person = app.userAgent();
+  await person.signIn(app.sandbox, "standard");
+  for (const body of ['{"scope":["openid"]}', "{}"]) await person.call("/auth/token", { method: "POST", body });
+  app.advance(3601);
+  const request = new Request(`${APP}/x`, { headers: { cookie: person.jar.header() } });
+  const session = await app.auth.session(request, app.env, {}, { readOnly: true });
+  await assert.rejects(session.accessToken(), { code: "session_read_only" });
+  app.sandbox.fault("standard", { endpoint: "metadata", kind: "503" });
+  const fail = async ({ session }) => {
+    await session.accessToken();
+    throw new Error("the application's own");
+  };
+  const answer = await app.auth.protect(fail)(new Request(request), app.env, {});
+  assert.equal(answer.status, 500);
+}
+
+test("every event is one of the document, with the members that it names and no others", async (t) => {
   const app = slowApp({ tokens: "page", allow_long_lived: true });
   const stored = slowApp({
     store: memoryStore({ now: () => 0 }),
     providers: (all) => ({ ...all, standard: { ...all.standard, back_channel_logout: true } }),
   });
-  await Promise.all([live(app), move(stored)]);
+  const narrowing = slowApp({ tokens: "page", sandboxOptions: { providers: { standard: { narrowsGrant: true } } } });
+  t.mock.method(console, "error", () => {});
+  await Promise.all([live(app), move(stored), trouble(narrowing)]);
   const seen = new Set();
-  for (const event of [...app.events, ...stored.events]) {
+  for (const event of [...app.events, ...stored.events, ...narrowing.events]) {
     seen.add(event.type);
     const allowed = [...EVERYWHERE, ...(MEMBERS[event.type] ?? [])];
     for (const name of Object.keys(event)) assert.ok(allowed.includes(name), `${event.type}.${name} is not in docs/events.md`);

@@ -122,7 +122,8 @@ class Configured {
     if (thrown instanceof Response) throw session.commit(thrown);
     if (!(thrown instanceof Error) || typeof thrown.digest === "string") throw thrown;
     const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
-    this.#reports.write(error, request);
+    // An event has no cause: but for onError nobody would see what was thrown.
+    this.#reports.write(error, request, [], this.#onError !== undefined);
     const { provider } = session;
     const { pathname, search } = new URL(request.url);
     let answer;
@@ -131,7 +132,7 @@ class Configured {
     } catch (cause) {
       this.#reports.write({ code: "callback_function_failed", detail: { option: "onError" }, cause }, request);
     }
-    return session.commit(answer instanceof Response ? answer : await this.authorize(request, env, ctx, { failed: true }));
+    return session.commit(answer instanceof Response ? answer : await this.authorize(request, env, ctx, { failed: true, provider }));
   }
 
   async authorize(request, env, ctx, options) {

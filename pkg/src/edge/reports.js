@@ -134,8 +134,8 @@ export class Reports {
   }
 
   /** Writes the failure, unless somebody else is told of it or it was written before for this request. */
-  write(raw, request, hidden = []) {
-    if (this.#isHeard && raw?.detail?.option !== "onError") return;
+  write(raw, request, hidden = [], isTold = this.#isHeard) {
+    if (isTold && raw?.detail?.option !== "onError") return;
     const error = asFailure(raw);
     const { codes, tokens } = this.#of(request);
     if (isQuiet(error) || codes.has(error.code)) return;

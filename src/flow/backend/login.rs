@@ -14,7 +14,7 @@ use crate::base::text::{concat, integer, parse_integer};
 use crate::base::value::Value;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, start};
-use crate::flow::send::{tell, tell_failure};
+use crate::flow::send::{tell, tell_end, tell_failure};
 use crate::host::{Choice, Serve, store_unavailable};
 use crate::protocol::checks::{request_origin, return_to};
 use crate::protocol::error::{Code, Error, Kind};
@@ -207,9 +207,14 @@ impl Demand {
 }
 
 /// Answers in place of an application that threw, with the way back to the same page.
-fn application_failed<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
+fn application_failed<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    provider: Option<&str>,
+) -> Answer<S::Raw> {
     let error = Error::new(Code::CallbackFunctionFailed).with("option", "protect");
-    tell_failure(host, "application_failed", &error);
+    tell_end(host, "application_failed", None, &[("provider", provider.unwrap_or_default())], Some(&error));
     let mut answer = Answer::error(error);
     if incoming.is_shown() {
         answer = refused_navigation::at_page(backend, incoming, None, answer);
@@ -226,7 +231,7 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
         return Answer::not_opened();
     }
     if demand.has_failed {
-        return application_failed(host, backend, incoming);
+        return application_failed(host, backend, incoming, demand.provider.as_deref());
     }
     if demand.is_unavailable || demand.is_forged {
         let refused = if demand.is_forged { Error::new(Code::RequestForged) } else { store_unavailable() };

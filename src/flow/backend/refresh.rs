@@ -17,7 +17,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::flow::access_token::{Refreshed, can_refresh, cannot_refresh, ends_session, refresh, refresh_narrowed};
 use crate::flow::client::Client;
-use crate::flow::send::{tell, tell_failure};
+use crate::flow::send::{tell, tell_end, tell_failure};
 use crate::host::{Serve, store_unavailable};
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
@@ -96,7 +96,7 @@ pub fn freshen_read_only(
     };
     if error.code() == Code::SessionReadOnly {
         session.note("session", "refresh_skipped");
-        tell_failure(host, "refresh_skipped", &error);
+        tell_end(host, "refresh_skipped", None, &[("provider", &session.provider)], Some(&error));
     }
     if force || is_past { Err(error) } else { Ok(()) }
 }
