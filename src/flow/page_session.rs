@@ -5,6 +5,7 @@
 use super::access_token::{Refreshed, can_refresh, cannot_refresh, is_due, refresh};
 use super::callback::handle;
 use super::client::Client;
+use super::page_client::PageClient;
 use super::sign_out::{end_session_url, revoke};
 use super::userinfo::userinfo;
 use crate::base::value::Value;
@@ -20,7 +21,12 @@ struct PageSession {
     variables: Pairs,
     diagnostics: Value,
     is_stale: bool,
+    is_copy: bool,
 }
+
+/// Seconds before its end up to which a token is handed out while a fresh one is under way: the request
+/// that it goes along with has to arrive.
+const LEEWAY: i64 = 30;
 
 fn keep(
     host: &dyn KeepSession,
@@ -29,7 +35,7 @@ fn keep(
     diagnostics: &Value,
     is_stale: bool,
 ) -> Result<(), Error> {
-    host.keep(&Value::object([
+    host.keep(Value::object([
         ("tokens", tokens.to_value()),
         ("variables", Value::from_pairs(variables)),
         ("diagnostics", diagnostics.clone()),
@@ -39,8 +45,15 @@ fn keep(
 
 fn load(host: &dyn KeepSession) -> Option<PageSession> {
     let value = host.load()?;
+    let mut tokens = Tokens::from_value(value.get("tokens")?).ok()?;
+    let is_copy = value.is_set("copied");
+    if is_copy {
+        // It is the other tab's: servers that take each refresh token once would end that tab's session.
+        tokens.refresh_token = None;
+    }
     Some(PageSession {
-        tokens: Tokens::from_value(value.get("tokens")?).ok()?,
+        tokens,
+        is_copy,
         variables: value.get("variables").map(Value::to_pairs).unwrap_or_default(),
         diagnostics: value.get("diagnostics").cloned().unwrap_or_default(),
         is_stale: value.is_set("stale"),
@@ -52,7 +65,9 @@ fn load(host: &dyn KeepSession) -> Option<PageSession> {
 ///
 /// # Errors
 /// The check that refused, or the server's refusal.
-pub async fn handle_callback(host: &dyn KeepSession, client: &Client, url: &str) -> Result<Value, Error> {
+pub async fn handle_callback(host: &dyn KeepSession, client: &PageClient, url: &str) -> Result<Value, Error> {
+    // First, as the transaction has to wait where the server is away.
+    let client = &*client.complete(host).await?;
     let Arrival::Response(response) = classify(&client.provider, url)? else { return Ok(Value::Null) };
     let signed_in = handle(host, client, &response).await.map_err(|failed| failed.error)?;
     keep(host, &signed_in.tokens, &signed_in.variables, &signed_in.tokens.diagnostics.to_value(), false)?;
@@ -65,9 +80,9 @@ pub async fn handle_callback(host: &dyn KeepSession, client: &Client, url: &str)
 
 /// What the page may know of its session: never a token; `null` where nobody is signed in.
 #[must_use]
-pub fn view(host: &dyn KeepSession, client: &Client) -> Value {
+pub fn view(host: &dyn KeepSession, client: &PageClient) -> Value {
     let Some(session) = load(host) else { return Value::Null };
-    let tokens = &session.tokens;
+    let (tokens, client) = (&session.tokens, &*client.at_hand());
     if tokens.expires_at.is_past(host.now()) && !can_refresh(client, tokens) {
         return Value::Null;
     }
@@ -88,21 +103,29 @@ pub fn view(host: &dyn KeepSession, client: &Client) -> Value {
 }
 
 /// The session with an access token that is not due, refreshed where it is, or where `force` says so.
-async fn fresh(host: &dyn KeepSession, client: &Client, force: bool) -> Result<PageSession, Error> {
+async fn fresh(host: &dyn KeepSession, client: &PageClient, force: bool) -> Result<PageSession, Error> {
     let session = load(host).ok_or_else(|| Error::new(Code::SessionMissing))?;
     let is_past = session.tokens.expires_at.is_past(host.now());
-    if !force && !is_due(host, client, &session.tokens) {
+    let at_hand = client.at_hand();
+    if !force && !is_due(host, &at_hand, &session.tokens) {
         return Ok(session);
     }
-    if !can_refresh(client, &session.tokens) {
+    if !can_refresh(&at_hand, &session.tokens) {
+        if session.is_copy && force {
+            return Err(Error::new(Code::TabCopied));
+        }
         return if force || is_past { Err(cannot_refresh(host, &session.tokens)) } else { Ok(session) };
     }
     let present = Tokens::from_value(&session.tokens.to_value())?;
-    match refresh(host, client, present, &session.variables).await {
+    let refreshed = match client.complete(host).await {
+        Ok(client) => refresh(host, &client, present, &session.variables).await,
+        Err(error) => Err(error),
+    };
+    match refreshed {
         Ok(Refreshed { tokens, variables }) => {
             let diagnostics = tokens.diagnostics.to_value();
             keep(host, &tokens, &variables, &diagnostics, false)?;
-            Ok(PageSession { tokens, variables, diagnostics, is_stale: false })
+            Ok(PageSession { tokens, variables, diagnostics, is_stale: false, is_copy: false })
         }
         Err(error) if error.kind() == Kind::Session => {
             host.forget();
@@ -116,11 +139,7 @@ async fn fresh(host: &dyn KeepSession, client: &Client, force: bool) -> Result<P
 }
 
 /// `{ access_token, token_type, expires_at, scope, authorization }`
-///
-/// # Errors
-/// `session_missing`, `reauthorization_required`; a passing failure where the token has ended.
-pub async fn access_token(host: &dyn KeepSession, client: &Client, force: bool) -> Result<Value, Error> {
-    let session = fresh(host, client, force).await?;
+fn token_of(client: &Client, session: &PageSession) -> Result<Value, Error> {
     let headers = api_headers(&client.provider.dialect, &session.tokens.access_token, &session.variables)?;
     let mut value = Value::object([
         ("access_token", Value::from(session.tokens.access_token.expose())),
@@ -134,13 +153,38 @@ pub async fn access_token(host: &dyn KeepSession, client: &Client, force: bool) 
     Ok(value)
 }
 
-/// Asks who signed in.
+/// The access token as [`access_token`] gives it out, at once: `{ token, due }`, or `null` where somebody
+/// has to wait for one. `due` says that a fresh one should be fetched behind it.
 ///
 /// # Errors
-/// As [`access_token`], and the server's refusal.
-pub async fn who(host: &dyn KeepSession, client: &Client) -> Result<Value, Error> {
-    let session = fresh(host, client, false).await?;
-    userinfo(host, client, &session.tokens, &session.variables).await
+/// What the dialect cannot write as a header.
+pub fn held_token(host: &dyn KeepSession, client: &PageClient) -> Result<Value, Error> {
+    let Some(session) = load(host) else { return Ok(Value::Null) };
+    let (tokens, client) = (&session.tokens, &*client.at_hand());
+    let due = is_due(host, client, tokens);
+    if due && tokens.expires_at.is_past(host.now().plus(LEEWAY)) {
+        return Ok(Value::Null);
+    }
+    let due = due && can_refresh(client, tokens);
+    Ok(Value::object([("token", token_of(client, &session)?), ("due", Value::Bool(due))]))
+}
+
+/// The access token, refreshed where it is due, or where `force` says so.
+///
+/// # Errors
+/// `session_missing`, `reauthorization_required`; a passing failure where the token has ended.
+pub async fn access_token(host: &dyn KeepSession, client: &PageClient, force: bool) -> Result<Value, Error> {
+    let session = fresh(host, client, force).await?;
+    token_of(&client.at_hand(), &session)
+}
+
+/// Asks who signed in, with the token at hand.
+///
+/// # Errors
+/// `session_missing`, and the server's refusal.
+pub async fn who(host: &dyn KeepSession, client: &PageClient) -> Result<Value, Error> {
+    let session = load(host).ok_or_else(|| Error::new(Code::SessionMissing))?;
+    userinfo(host, &*client.complete(host).await?, &session.tokens, &session.variables).await
 }
 
 /// Ends the session; `{ end_session_url? }`.
@@ -149,7 +193,7 @@ pub async fn who(host: &dyn KeepSession, client: &Client) -> Result<Value, Error
 /// What the revocation raises; the session is over all the same.
 pub async fn sign_out(
     host: &dyn KeepSession,
-    client: &Client,
+    client: &PageClient,
     wants_revoke: bool,
     wants_end: bool,
 ) -> Result<Value, Error> {
@@ -157,6 +201,7 @@ pub async fn sign_out(
     host.forget();
     let mut answer = Value::object([]);
     let Some(session) = session else { return Ok(answer) };
+    let client = &*client.complete(host).await?;
     let id_token = session.tokens.id_token.as_ref();
     if wants_end && let Some(url) = end_session_url(client, id_token, None, &session.variables)? {
         answer.set("end_session_url", Value::String(url));

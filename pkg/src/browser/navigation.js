@@ -8,11 +8,31 @@ export function pageLocation() {
 }
 
 /** Leaves the page for an absolute http or https address. Others (`javascript:`) never come from a provider. */
-export function navigate(url) {
+export function navigate(url, how = "assign") {
   const target = new URL(url, pageLocation().href);
   if (target.protocol !== "https:" && target.protocol !== "http:") throw failure("navigation_failed");
-  pageLocation().assign(target.href);
+  pageLocation()[how](target.href);
 }
+
+/**
+ * Leaves the page for good: what waits for the promise does not go on while the page is still here. Rejects when the
+ * person comes back to the page as it was (`page_restored`). Where no page can be left, there is nothing to wait for.
+ */
+export function depart(url, how) {
+  navigate(url, how);
+  if (typeof globalThis.addEventListener !== "function") return Promise.resolve();
+  return new Promise((_, reject) => {
+    const shown = ({ persisted }) => {
+      if (!persisted) return;
+      globalThis.removeEventListener("pageshow", shown);
+      reject(failure("page_restored"));
+    };
+    globalThis.addEventListener("pageshow", shown);
+  });
+}
+
+/** Whether two paths differ in a slash at their end at the most, which hosts add and remove. */
+export const isSamePath = (one, other) => one.replace(/\/$/, "") === other.replace(/\/$/, "");
 
 /**
  * Puts `url` into the address bar without loading it, and a mark into the history entry by which a later call knows
@@ -22,7 +42,17 @@ export function replaceAddress(url, mark) {
   const { history } = globalThis;
   if (!history?.replaceState) return;
   const kept = history.state !== null && typeof history.state === "object" ? history.state : undefined;
-  history.replaceState(mark === undefined ? history.state : { ...kept, grantway: mark }, "", url);
+  if (mark === undefined && !kept) return history.replaceState(history.state, "", url);
+  const state = kept && readdressed(kept, pageLocation(), new URL(url, pageLocation().href));
+  return history.replaceState(mark === undefined ? state : { ...state, grantway: mark }, "", url);
+}
+
+/** Some routers keep the address in the state of its entry, and write it back later: there too it is replaced. */
+function readdressed(state, before, after) {
+  const [tail, fresh] = [before, after].map(({ search, hash }) => search + hash);
+  const change = (value) =>
+    tail && typeof value === "string" && value.endsWith(tail) ? value.slice(0, -tail.length) + fresh : value;
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, change(value)]));
 }
 
 /** The mark of the history entry that is shown now. */

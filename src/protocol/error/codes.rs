@@ -114,9 +114,12 @@ error_codes! {
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
+    Session TabCopied "tab_copied" Browser "this tab began as a copy of another one, and the refresh token is that one's" "use the access token until it has expired, then call authorize()";
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
+    Host ApiMissing "api_missing" Browser "this environment has no `{api}`" "run this in a browser, or give the test environment a `{api}`";
+    Host PageRestored "page_restored" Browser "the person came back to the page that had left for the sign-in" "ask session() whether anybody is signed in, or offer to sign in again";
     Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy; in a worker see `cause`";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
     Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
