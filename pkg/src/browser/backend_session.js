@@ -1,7 +1,7 @@
 import { checkAppState } from "./app_state.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
 import { failure, failureOnAddress, tells } from "./failure.js";
-import { depart, navigate, pageLocation, replaceAddress } from "./navigation.js";
+import { depart, navigate, pageLocation, replaceAddress, showAddress } from "./navigation.js";
 import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
@@ -101,20 +101,11 @@ export class BackendSession {
         forgetRun(this.#scope, run.url);
         return { handled: false };
       }
-      if (this.#goesOn(found.flow, shown)) return depart(new URL(shown).origin + found.flow.returnTo, "replace");
+      // Where that was too long for the worker, the page has come to a part of it only.
+      if (found.flow.via !== undefined && run.inAddressBar) showAddress(found.flow.returnTo);
       this.#flows.remove(found);
       return this.#signedIn(session, found.flow.returnTo, found.flow.appState);
     });
-  }
-
-  /** Whether the page is where the worker could send it, and has yet to go where the person was. */
-  #goesOn({ returnTo, via }, shown) {
-    const [here, target] = [new URL(shown), new URL(new URL(shown).origin + returnTo)];
-    if (via === undefined || here.href === target.href) return false;
-    if (here.pathname !== target.pathname || here.search !== target.search) return true;
-    // Only the fragment is missing: no page is loaded for it.
-    navigate(target.href, "replace");
-    return false;
   }
 
   async session() {

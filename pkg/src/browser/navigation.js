@@ -8,18 +8,18 @@ export function pageLocation() {
 }
 
 /** Leaves the page for an absolute http or https address. Others (`javascript:`) never come from a provider. */
-export function navigate(url, how = "assign") {
+export function navigate(url) {
   const target = new URL(url, pageLocation().href);
   if (target.protocol !== "https:" && target.protocol !== "http:") throw failure("navigation_failed");
-  pageLocation()[how](target.href);
+  pageLocation().assign(target.href);
 }
 
 /**
  * Leaves the page for good: what waits for the promise does not go on while the page is still here. Rejects when the
  * person comes back to the page as it was (`page_restored`). Where no page can be left, there is nothing to wait for.
  */
-export function depart(url, how) {
-  navigate(url, how);
+export function depart(url) {
+  navigate(url);
   if (typeof globalThis.addEventListener !== "function") return Promise.resolve();
   return new Promise((_, reject) => {
     const shown = ({ persisted }) => {
@@ -45,6 +45,13 @@ export function replaceAddress(url, mark) {
   if (mark === undefined && !kept) return history.replaceState(history.state, "", url);
   const state = kept && readdressed(kept, pageLocation(), new URL(url, pageLocation().href));
   return history.replaceState(mark === undefined ? state : { ...state, grantway: mark }, "", url);
+}
+
+/** Puts a path of this origin into the address bar, and has the application's router read it. */
+export function showAddress(path) {
+  replaceAddress(pageLocation().origin + path, addressMark());
+  const { PopStateEvent, history, dispatchEvent } = globalThis;
+  if (PopStateEvent && dispatchEvent) globalThis.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
 /** Some routers keep the address in the state of its entry, and write it back later: there too it is replaced. */

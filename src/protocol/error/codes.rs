@@ -158,7 +158,7 @@ error_codes! {
     Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "see the types; what the environment lacks is null here";
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
-    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
+    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http, in a page one of its own origin; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
