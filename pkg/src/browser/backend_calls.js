@@ -3,6 +3,7 @@ import { tell } from "./listeners.js";
 import { clockOf, senderOf } from "./options.js";
 import { pageLocation } from "./navigation.js";
 import { isRequest, plainRequest } from "./plain_request.js";
+import { requireApis } from "./required_apis.js";
 
 /** The static header that a form or an image on another site cannot send. */
 const HEADER = { Grantway: "1" };
@@ -80,6 +81,7 @@ export class BackendCalls {
 
   async #call(route, init) {
     const endpoint = `${this.base}/${route}`;
+    requireApis("AbortController");
     const aborting = new AbortController();
     let timer;
     const late = new Promise((_, reject) => {
@@ -107,7 +109,7 @@ export class BackendCalls {
         redirect: "manual",
       });
     } catch (cause) {
-      throw failure("network_failed", { endpoint }, cause);
+      throw cause?.code === "api_missing" ? cause : failure("network_failed", { endpoint }, cause);
     }
     const now = this.#now();
     const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];

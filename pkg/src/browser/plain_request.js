@@ -1,9 +1,12 @@
+import { requireApis } from "./required_apis.js";
+
 /**
  * What was given to a fetch, as an `init` alone that any engine sends to any address, and as often as it is needed: a
  * `Request` cannot change its address without turning its body into a stream, and streams are sent by one engine only,
  * and there not over HTTP/1.1. So such bodies are read first.
  */
 export async function plainRequest(input, init = {}) {
+  requireApis("Headers");
   const request = isRequest(input) ? input : undefined;
   const { duplex, ...plain } = { ...(request && membersOf(request)), ...init };
   plain.headers = new Headers(init.headers ?? request?.headers);

@@ -76,7 +76,8 @@ export async function send(fetchOption, url, method, headers, body, limit, isPag
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
     if (fetchOption) request = new Request(url, init);
     const response = await (fetchOption ? fetchOption(request) : fetch(url, init));
-    if (!(response instanceof Response)) return "network_failed";
+    // Not by its class: test environments and polyfills bring their own.
+    if (typeof response?.status !== "number" || typeof response.headers?.get !== "function") return "network_failed";
     const { status } = response;
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});
