@@ -12,7 +12,7 @@ import { sameOriginPath } from "./return_to.js";
 import { SessionEvents } from "./session_events.js";
 import { singleFlight } from "./single_flight.js";
 import { TabChannel } from "./tab_channel.js";
-import { tabName } from "./tab_identity.js";
+import { inTabsTurn, tabName } from "./tab_identity.js";
 import { authorizationOptions } from "./protocol_options.js";
 
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
@@ -52,6 +52,7 @@ export class PublicClient {
   #engine;
   #options;
   #scope;
+  #tab;
   #channel;
   #events;
   #inTurn;
@@ -69,6 +70,7 @@ export class PublicClient {
   constructor({ api, ...options }, tab) {
     const { client_id, redirect_uri } = options;
     this.#options = options;
+    this.#tab = tab;
     this.#scope = `public:${JSON.stringify([serverOf(options), client_id, redirect_uri])}`;
     const { memory, inTurn } = sessionOf(this.#scope);
     this.#inTurn = inTurn;
@@ -187,7 +189,7 @@ export class PublicClient {
   }
 
   #callInTurn(use) {
-    return this.#inTurn(() => this.#engine.call(use));
+    return this.#inTurn(() => inTabsTurn(this.#scope, this.#tab, () => this.#engine.call(use)));
   }
 
   #read() {

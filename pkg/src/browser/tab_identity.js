@@ -14,6 +14,12 @@ let claimed;
 /** The name of this tab. */
 export const tabName = () => (claimed ??= claim());
 
+/** Runs what changes a session of the tab: one at a time, be it in the page or in a frame of it. */
+export function inTabsTurn(scope, name, run) {
+  const { locks } = globalThis.navigator ?? {};
+  return name && locks?.request ? locks.request(`${KEY}:${name}:${scope}`, run) : run();
+}
+
 async function claim() {
   const { document } = globalThis;
   // A page that is rendered ahead has a copy until it is shown, and then the tab's own storage.
