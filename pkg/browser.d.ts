@@ -1,3 +1,4 @@
+import type { OAuthErrorCode } from "./types/error.js";
 import type { HostOptions } from "./types/events.js";
 import type { JsonObject, JsonValue } from "./types/json.js";
 import type {
@@ -54,6 +55,8 @@ export type PublicOptions = AuthorizationServer &
      * copy of that: it uses the access token and never the refresh token.
      */
     storage?: "memory" | "session";
+    /** Where the provider sends the person after its own sign-out; registered there. */
+    post_logout_redirect_uri?: string;
     backend?: never;
     tokens?: never;
   };
@@ -91,10 +94,17 @@ export interface CallbackResult {
 }
 
 export interface SignOutOptions {
-  /** Revoke the tokens at the provider. */
+  /** Whether the tokens are revoked at the provider; by default where it has an endpoint for that. */
   revoke?: boolean;
   /** Navigate to the provider and end the session there as well. */
   endProviderSession?: boolean;
+}
+
+export interface SignOutResult {
+  /** Whether the page leaves for the provider's own sign-out. */
+  leaving: boolean;
+  /** Why the tokens could not be revoked; the session is over all the same. */
+  revocation_failed?: OAuthErrorCode;
 }
 
 interface Client<Data extends object, Authorize> {
@@ -113,7 +123,7 @@ interface Client<Data extends object, Authorize> {
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Calls `fn` when the session changes, in whichever tab. Returns how to stop. */
   on(event: "session", fn: (change: SessionChange<Data>) => void): () => void;
-  signOut(options?: SignOutOptions): Promise<void>;
+  signOut(options?: SignOutOptions): Promise<SignOutResult>;
 }
 
 /** Pattern 3: tokens stay in the worker. */

@@ -1,4 +1,4 @@
-// Next.js and its edge runtime mark a wasm import with `?module`.
+// Next.js for its edge runtime, and Nitro for workerd, want `?module` where a wasm import is to be the module itself.
 import module from "./wasm/edge/grantway_bg.wasm?module";
 import { moduleFrom } from "./src/edge/engine.js";
 

@@ -1,7 +1,24 @@
-// Node, Deno and Bun read the file beside this one.
+// Node, Deno and Bun read the file beside this one. A bundler may lose it, or leave another in its place; whatever it
+// makes of `import.meta.url` then, it carries the script along.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { moduleFrom } from "./src/edge/engine.js";
+import { sha256 } from "./wasm/edge/grantway_bg.digest.js";
 
-moduleFrom(() => new WebAssembly.Module(readFileSync(new URL("./wasm/edge/grantway_bg.wasm", import.meta.url))));
+function bytesOfFile() {
+  try {
+    const bytes = readFileSync(new URL("./wasm/edge/grantway_bg.wasm", import.meta.url));
+    return createHash("sha256").update(bytes).digest("base64") === sha256 ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+moduleFrom(async () => {
+  const bytes = bytesOfFile();
+  if (bytes) return new WebAssembly.Module(bytes);
+  const { wasmModule } = await import("./wasm/edge/grantway_bg.wasm.js");
+  return wasmModule();
+});
 
 export * from "./src/edge/index.js";

@@ -29,7 +29,11 @@ fn row(text: &ErrorText) -> String {
         Builds::Browser => "browser",
         Builds::Edge => "edge",
     };
-    format!("| `{}` | {} | {} | {builds} |\n", text.code, cell(text.message), cell(text.hint))
+    let hint = match text.edge_hint {
+        same if same == text.hint => same.to_owned(),
+        edge => format!("{}; in a worker: {edge}", text.hint),
+    };
+    format!("| `{}` | {} | {} | {builds} |\n", text.code, cell(text.message), cell(&hint))
 }
 
 fn table() -> String {

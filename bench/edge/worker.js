@@ -36,7 +36,7 @@ const auth = createHandler((env) => ({
   cookieKeys: [env.COOKIE_KEY],
   session: { idle: 604_800, absolute: 604_800 },
   store: storeOf(env),
-  upstreams: { api: { origin: env.API ?? env.SERVER, methods: ["GET", "POST"], paths: ["/"] } },
+  upstreams: { api: { origin: env.API ?? env.SERVER, methods: ["GET", "POST"], paths: ["/"], providers: rotations } },
   now: () => Date.now() + ahead,
   onEvent: (event) => env.TELL && !/^(request|response)$/.test(event.type) && console.log(`event ${Date.now()} ${JSON.stringify(event)}`),
 }));

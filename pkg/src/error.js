@@ -5,7 +5,7 @@
  */
 
 /** For a code without a text: one of a newer worker, or a table that could not be loaded. */
-const ELSEWHERE = "see docs/errors.md in the repository";
+const ELSEWHERE = "look for this code in the table of error codes";
 
 /** code → [kind, message, hint] */
 const known = Object.create(null);
@@ -13,14 +13,25 @@ const known = Object.create(null);
 /** Members of the wire and of HTTP that are copied as they are, when they are there. */
 const COPIED = ["error", "error_description", "error_uri", "status", "retry_after", "possible_causes"];
 
+/** Finds the known word that a misspelt one stands for. */
+let nearest;
+
 const fill = (text, detail) => String(text).replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
+
+/** What went wrong, of `{ code, detail }`, in the words of the table. */
+function said({ code, detail, message }) {
+  const text = fill(known[code]?.[1] ?? message ?? code, detail);
+  const meant = detail?.meant ?? (detail?.known && nearest?.(detail.option, detail.known));
+  return meant ? `${text}; did you mean \`${meant}\`?` : text;
+}
 
 export class OAuthError extends Error {
   #raw;
 
   /** Adds a table `{ code: [kind, message, hint] }`. Later entries win; doing it twice changes nothing. */
-  static texts(table) {
+  static texts(table, nearestWord) {
     Object.assign(known, table);
+    nearest ??= nearestWord;
   }
 
   /** Whether a table holds this code. */
@@ -65,9 +76,13 @@ export class OAuthError extends Error {
   #say() {
     const raw = this.#raw;
     // A backend sends kind, message and hint along: they serve for codes that only its own table holds.
-    const [kind, message, hint] = known[raw.code] ?? [raw.kind ?? "host", raw.message ?? raw.code, raw.hint ?? ELSEWHERE];
+    const [kind, , hint] = known[raw.code] ?? [raw.kind ?? "host", , raw.hint ?? ELSEWHERE];
     this.kind = kind;
-    this.message = fill(message, raw.detail);
+    this.message = said(raw);
+    if (raw.mistakes) {
+      this.mistakes = raw.mistakes.map(({ code, detail }) => ({ code, ...detail, message: said({ code, detail }) }));
+      this.message = `${raw.mistakes.length} mistakes:${this.mistakes.map(({ message }) => `\n- ${message}`).join("")}`;
+    }
     this.hint = fill(hint, raw.detail);
     this.retryable = raw.retryable ?? kind === "host";
   }

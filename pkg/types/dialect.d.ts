@@ -81,6 +81,8 @@ export interface AuthorizationResponseDialect {
 export interface RequestDialect {
   method?: "POST" | "GET";
   parameters_in?: "form" | "json" | "query";
+  /** The value of `grant_type`, where the server has its own name for the grant. */
+  grant_type?: string;
   names?: Names;
   constants?: Constants;
   /** Fixed parameters of the query, wherever the others are. */

@@ -11,10 +11,15 @@ export declare class OAuthError extends Error {
   private constructor();
   readonly name: "OAuthError";
   readonly kind: OAuthErrorKind;
-  /** Stable; the table of codes is docs/errors.md of the repository. */
+  /** Stable. */
   readonly code: OAuthErrorCode;
   /** What to do next. */
   readonly hint: string;
+  /**
+   * Where a document or options hold several mistakes: each of them, with the path of the member as `path` (of a
+   * provider document) or `option`, and the known name that was probably `meant`.
+   */
+  readonly mistakes?: { code: OAuthErrorCode; message: string; path?: string; option?: string; meant?: string }[];
   /** What the authorization server said (RFC 6749 sections 4.1.2.1 and 5.2). */
   readonly error?: string;
   readonly error_description?: string;

@@ -53,6 +53,7 @@ export type OAuthEvent =
   | (Told & { type: "session_ended"; by: "server" | "back_channel" | "front_channel" })
   | (ToldFailure & { type: "logout_token_refused" })
   | (Told & { type: "signed_out" })
+  | (ToldFailure & { type: "revocation_failed" })
   | (ToldFailure & { type: "request_refused" })
   | (Told & {
       type: "request";

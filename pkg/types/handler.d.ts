@@ -1,4 +1,4 @@
-import type { OAuthError } from "./error.js";
+import type { OAuthError, OAuthErrorCode } from "./error.js";
 import type { HostOptions } from "./events.js";
 import type { JsonObject } from "./json.js";
 import type { AuthorizationServer, ClientIdentity } from "./protocol.js";
@@ -16,8 +16,18 @@ export type ProviderConfig = AuthorizationServer &
     client_secret?: string;
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allow_long_lived?: boolean;
+    /**
+     * `false`: userinfo is not asked for at sign-in, and `onSignIn` gets none: where the ID token says enough, or the
+     * endpoint takes no token that is for an API of one's own.
+     */
+    userinfo?: boolean;
     /** Where the provider sends the person after its own sign-out; registered there. */
     post_logout_redirect_uri?: string;
+    /**
+     * Keeps the ID token in the sealed cookie as well, for `id_token_hint` at the provider's sign-out; with `store` it is
+     * kept in any case. One over 2048 bytes never is.
+     */
+    keepIdToken?: boolean;
     /**
      * Adds POST <base>/<name>/backchannel, to register as `backchannel_logout_uri`: a sign-out at the provider ends
      * the sessions here. Needs `store`.
@@ -38,6 +48,11 @@ export interface Upstream {
   methods?: string[];
   /** Exact paths, and below those that end in "/". */
   paths: string[];
+  /**
+   * The providers whose tokens it gets. Default: the provider of the upstream's own name, else the only one; with
+   * several providers and none of its name, they must be named.
+   */
+  providers?: string[];
   /** Seconds until its answer must have begun; default 30. A body that flows, in either direction, may take longer. */
   timeout?: number;
 }
@@ -111,13 +126,21 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
 }
 
 export interface AuthorizeRequest {
-  /** Need not be named where the handler has one provider only. */
+  /**
+   * Need not be named where the handler has one provider only. For `protect` it is a guard: a session with another
+   * provider does not open the page.
+   */
   provider?: string;
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;
   /** A sign-in that failed a moment ago is shown once, in place of the next one; `protect` does so by itself. */
   showFailure?: boolean;
+}
+
+export interface SessionRequest {
+  /** A session with another provider is none. */
+  provider?: string;
 }
 
 /** The session of one request. Whatever changes it takes effect in the browser with `commit`. */
@@ -132,8 +155,16 @@ export interface Session<Data extends object = JsonObject> {
   /** As the global `fetch`, with the access token, refreshed when due; only to the origins of `upstreams`. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
-  signOut(options?: { revoke?: boolean }): Promise<{ signed_out: true; revocation_failed?: string }>;
-  /** Adds the session's cookies to a response. */
+  /**
+   * Ends the session, and revokes its tokens where the server has an endpoint for that and `revoke` is not false. With
+   * `endProviderSession` the answer has the `url` where the provider's own session ends, if it ends anywhere: send the
+   * person there. What could not be revoked is said as a code, and the session is over all the same.
+   */
+  signOut(options?: {
+    revoke?: boolean;
+    endProviderSession?: boolean;
+  }): Promise<{ signed_out: true; url?: string; revocation_failed?: OAuthErrorCode }>;
+  /** Adds the session's cookies to a response; with some it is `private, no-store`, and loses what tells a CDN to keep it. */
   commit(response: Response): Response;
 }
 
@@ -148,11 +179,14 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
   /** Answers the handler's own routes; undefined for every other request. */
   handle(request: Request, env: Env, ctx?: ExecutionContext): Promise<Response | undefined>;
   /**
-   * The session of a request, or null. With `ctx` an early refresh runs behind the answer. Rejects with
+   * The session of a request, or null; with `provider`, one of that provider only. With `ctx` an early refresh runs behind the answer. Rejects with
    * `store_unavailable` where the store does not answer: that is not null.
    */
-  session(request: Request, env: Env, ctx?: ExecutionContext): Promise<Session<Data> | null>;
-  /** 302 to the provider, or 401 JSON `login_required` when the request is no navigation. */
+  session(request: Request, env: Env, ctx?: ExecutionContext, options?: SessionRequest): Promise<Session<Data> | null>;
+  /**
+   * 302 to the provider; 401 JSON `login_required` for a call; a page with a way to sign in for a form or frame; an empty
+   * 503 for a prefetch.
+   */
   authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
   /**
    * A fetch handler: own routes, sign-in first, and the session committed on every way out. Where the store does not

@@ -13,6 +13,11 @@ export interface ClientIdentity {
   /** The registered string; sent byte for byte. */
   redirect_uri: string;
   scope?: string | string[];
+  /**
+   * Audiences that an ID token may name besides the client. One that names others is taken only where its `azp` is the
+   * client.
+   */
+  trustedAudiences?: string[];
   /** Values for the provider document's `variables`. */
   variables?: Record<string, string>;
   /** Plain http outside loopback: whoever is on the network can read the response. */

@@ -50,6 +50,10 @@ impl Drop for Hidden {
     }
 }
 
+/// Seconds in which a request has its whole answer, or has failed (`pkg/src/host/http.js`). Whoever waits
+/// for somebody's request derives its own limit from this.
+pub const REQUEST_DEADLINE: i64 = 10;
+
 /// A request for the host to send. It may carry credentials, so it prints nothing but its shape.
 pub struct HttpRequest {
     /// The method.
@@ -66,6 +70,8 @@ pub struct HttpRequest {
     pub secrets: Hidden,
     /// The most bytes of the answer's body that are read.
     pub body_limit: usize,
+    /// Milliseconds until the whole answer must have come.
+    pub deadline: i64,
 }
 
 impl HttpRequest {
@@ -80,11 +86,13 @@ impl HttpRequest {
             shown: Vec::new(),
             secrets: Hidden::default(),
             body_limit,
+            deadline: REQUEST_DEADLINE.saturating_mul(1000),
         }
     }
 
-    /// Appends a header.
+    /// Sets a header, in place of one of the same name.
     pub fn header(&mut self, name: &str, value: String) {
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value));
     }
 }

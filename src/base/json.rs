@@ -141,6 +141,8 @@ pub fn push_value(out: &mut String, value: &Value) -> bool {
 #[cfg(feature = "backend")]
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+mod exact;
+pub use exact::quote_large_integers;
 #[cfg(feature = "backend")]
 mod plain;
 #[cfg(feature = "backend")]

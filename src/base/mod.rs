@@ -4,10 +4,13 @@
 
 pub mod base64;
 pub mod constant_time;
+pub mod cost;
 pub mod entropy;
 pub mod form;
 pub mod http;
 pub mod json;
+pub mod names;
+pub mod nearest;
 pub mod parameters;
 pub mod record;
 #[cfg(feature = "backend")]

@@ -4,6 +4,8 @@
 //!
 //! Must not know: what the text is for.
 
+use super::cost;
+
 /// Appends `number` in decimal digits.
 pub fn push_integer(out: &mut String, number: i64) {
     if number < 0 {
@@ -63,7 +65,10 @@ pub fn parse_integer(text: &str) -> Option<i64> {
 pub fn find(text: &str, needle: &str) -> Option<usize> {
     let first = needle.as_bytes().first()?;
     let mut places = text.bytes().enumerate().filter(|(_, byte)| byte == first);
-    places.find_map(|(at, _)| text.get(at..)?.starts_with(needle).then_some(at))
+    places.find_map(|(at, _)| {
+        cost::steps(needle.len());
+        text.get(at..)?.starts_with(needle).then_some(at)
+    })
 }
 
 /// Whether `needle` stands in `text`. Of one character too: the standard library's search for one
@@ -78,6 +83,33 @@ pub fn contains(text: &str, needle: &str) -> bool {
 pub fn split_once<'a>(text: &'a str, needle: &str) -> Option<(&'a str, &'a str)> {
     let (head, rest) = text.split_at_checked(find(text, needle)?)?;
     Some((head, rest.get(needle.len()..)?))
+}
+
+/// How many names a message lists, and the most bytes of one.
+const NAMES: usize = 12;
+const NAME_LENGTH: usize = 32;
+
+/// Names of members for a message. What does not look like a name may be a value in a name's place,
+/// and is not shown.
+#[must_use]
+#[cold]
+pub fn list_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for (index, name) in names.take(NAMES.saturating_add(1)).enumerate() {
+        let digits = name.bytes().filter(u8::is_ascii_digit).count();
+        let is_name_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        let is_name = index < NAMES
+            && name.len() <= NAME_LENGTH
+            && !name.is_empty()
+            && digits < 4
+            && name.bytes().all(is_name_byte);
+        out.push_str(if index == 0 { "" } else { ", " });
+        out.push_str(if is_name { name } else { "…" });
+    }
+    if out.is_empty() {
+        out.push_str("none");
+    }
+    out
 }
 
 /// Joins texts, for messages and paths.
@@ -99,6 +131,14 @@ mod tests {
         for number in [0, 7, -1, 631_152_000, i64::MAX, i64::MIN] {
             assert_eq!(integer(number), number.to_string());
         }
+    }
+
+    #[test]
+    fn lists_names_and_nothing_that_may_be_a_value() {
+        assert_eq!(list_names(["state", "x-a.b", "ya29.A0ARrdaM1234", "a b", ""].into_iter()), "state, x-a.b, …, …, …");
+        assert_eq!(list_names(core::iter::empty()), "none");
+        assert_eq!(list_names(core::iter::repeat_n("a", 5000)).len(), "a, ".len() * 12 + "…".len());
+        assert_eq!(list_names(["a".repeat(33).as_str()].into_iter()), "…");
     }
 
     #[test]

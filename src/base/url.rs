@@ -87,6 +87,12 @@ impl AbsoluteUrl {
         split_port(self.authority()).0
     }
 
+    /// The port as written; empty where there is none.
+    #[must_use]
+    pub fn port(&self) -> &str {
+        split_port(self.authority()).1
+    }
+
     /// Whether the host is this machine: `localhost`, `127.x.y.z` or `[::1]`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {

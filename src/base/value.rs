@@ -2,6 +2,7 @@
 //!
 //! Must not know: what the members mean.
 
+use super::cost;
 use core::fmt;
 
 /// What JSON can say. Objects keep their member order.
@@ -55,7 +56,10 @@ impl Value {
     #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Value> {
         let Self::Object(members) = self else { return None };
-        let (_, value) = members.iter().find(|(member, _)| member == name)?;
+        let (_, value) = members.iter().find(|(member, _)| {
+            cost::steps(1);
+            member == name
+        })?;
         (!value.is_null()).then_some(value)
     }
 
@@ -95,10 +99,32 @@ impl Value {
         }
     }
 
+    /// The whole number, where this is one that no other number was rounded to.
+    #[must_use]
+    pub fn as_exact_integer(&self) -> Option<i64> {
+        self.as_integer().filter(|number| number.unsigned_abs() < 1 << 53)
+    }
+
     /// The whole number of the member `name`.
     #[must_use]
     pub fn get_integer(&self, name: &str) -> Option<i64> {
         self.get(name).and_then(Self::as_integer)
+    }
+
+    /// The seconds of a NumericDate (RFC 7519 section 2), its fraction dropped.
+    #[must_use]
+    pub fn as_seconds(&self) -> Option<i64> {
+        match self {
+            // `as` saturates.
+            Self::Number(number) => Some(number.floor() as i64),
+            _ => None,
+        }
+    }
+
+    /// The seconds of the member `name`, a NumericDate.
+    #[must_use]
+    pub fn get_seconds(&self, name: &str) -> Option<i64> {
+        self.get(name).and_then(Self::as_seconds)
     }
 
     /// A whole number as a value.
@@ -145,7 +171,10 @@ impl Value {
     /// Sets or replaces the member `name` of an object; does nothing to anything else.
     pub fn set(&mut self, name: &str, value: Value) {
         if let Self::Object(members) = self {
-            match members.iter_mut().find(|(member, _)| member == name) {
+            match members.iter_mut().find(|(member, _)| {
+                cost::steps(1);
+                member == name
+            }) {
                 Some((_, old)) => *old = value,
                 None => self.push(name, value),
             }

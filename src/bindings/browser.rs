@@ -7,9 +7,11 @@ use super::steps::begin;
 use super::thrown;
 use crate::base::value::Value;
 use crate::flow::authorize::{Wish, start};
+use crate::flow::client::read_post_logout_redirect_uri;
 use crate::flow::page_callback::without_response;
 use crate::flow::page_client::PageClient;
 use crate::flow::page_session;
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::browser::Page;
 use crate::host::web::value::{from_js, to_js};
 use js_sys::Map;
@@ -63,6 +65,7 @@ impl BrowserProtocol {
 struct Shared {
     page: Page,
     client: PageClient,
+    post_logout_redirect_uri: Option<String>,
 }
 
 /// The session of a public client.
@@ -75,17 +78,17 @@ pub struct PublicSession {
 impl PublicSession {
     /// Reads the options. `tab` tells this tab from those that began as a copy of it.
     pub fn create(options: JsValue, memory: Map, tab: String) -> Result<PublicSession, JsValue> {
-        let Read { web, value, client, more: persistent } = check_options(&options, |reader| {
-            let persistent = reader.is_second("storage", "memory session");
+        let Read { web, value, client, more } = check_options(&options, |reader| {
             reader.ignore(&["api"]);
-            persistent
+            (reader.is_second("storage", "memory session"), read_post_logout_redirect_uri(reader))
         })
         .map_err(thrown)?;
+        let (persistent, post_logout_redirect_uri) = more;
         let client = PageClient::new(value, client).map_err(thrown)?;
         let at_hand = client.at_hand();
         let binding = [client.server(), at_hand.client_id.clone(), at_hand.redirect_uri.clone()];
         let page = Page { web, memory, persistent, binding, tab };
-        Ok(PublicSession { shared: Rc::new(Shared { page, client }) })
+        Ok(PublicSession { shared: Rc::new(Shared { page, client, post_logout_redirect_uri }) })
     }
 
     /// Whether `authorize` can be called at once.
@@ -140,11 +143,10 @@ impl PublicSession {
         self.begin(PageCall::Userinfo)
     }
 
-    /// Ends the session: `{ end_session_url? }`.
+    /// Ends the session: `{ end_session_url?, revocation_failed? }`.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        let options = from_js(options);
-        self.begin(PageCall::SignOut(options.is_set("revoke"), options.is_set("endProviderSession")))
+        self.begin(PageCall::SignOut(SignOutOptions::read(&from_js(options)).map_err(thrown)?))
     }
 }
 
@@ -154,7 +156,7 @@ enum PageCall {
     Callback(String),
     AccessToken(bool),
     Userinfo,
-    SignOut(bool, bool),
+    SignOut(SignOutOptions),
 }
 
 impl PublicSession {
@@ -167,7 +169,10 @@ impl PublicSession {
                 PageCall::Callback(url) => page_session::handle_callback(page, client, &url).await,
                 PageCall::AccessToken(force) => page_session::access_token(page, client, force).await,
                 PageCall::Userinfo => page_session::who(page, client).await,
-                PageCall::SignOut(revoke, end) => page_session::sign_out(page, client, revoke, end).await,
+                PageCall::SignOut(options) => {
+                    let back = shared.post_logout_redirect_uri.as_deref();
+                    Ok(page_session::sign_out(page, client, back, options).await)
+                }
             };
             Ok(to_js(&value?))
         }))

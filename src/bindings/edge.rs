@@ -9,13 +9,14 @@ use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
-use crate::flow::backend::own_session::{self, Kept};
+use crate::flow::backend::own_session::{self, Kept, SessionOptions};
 use crate::flow::backend::{proxy, routes};
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -32,7 +33,7 @@ pub struct EdgeHandler {
 impl EdgeHandler {
     fn edge(&self, request: &Request, env: JsValue, ctx: JsValue) -> Edge {
         let (shared, request) = (self.shared.clone(), Clone::clone(request));
-        Edge { shared, request, env, ctx, provider: OnceCell::new() }
+        Edge { shared, request, env, ctx, provider: OnceCell::new(), end: Cell::default() }
     }
 }
 
@@ -102,11 +103,12 @@ impl EdgeHandler {
     }
 
     /// The session of a request, or null.
-    pub fn session(&self, request: Request) -> Result<JsValue, JsValue> {
+    pub fn session(&self, request: Request, options: JsValue) -> Result<JsValue, JsValue> {
         let (backend, edge) = (self.backend.clone(), self.edge(&request, JsValue::UNDEFINED, JsValue::UNDEFINED));
         begin(Box::pin(async move {
+            let wanted = SessionOptions::read(&from_js(&options))?;
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
-            let kept = own_session::find(&edge, &backend, &incoming).await?;
+            let kept = own_session::find(&edge, &backend, &incoming, &wanted).await?;
             Ok(kept.map_or(JsValue::NULL, kept_to_js))
         }))
     }
@@ -171,9 +173,10 @@ impl EdgeHandler {
         request: Request,
         provider: String,
         handle: String,
-        revoke: bool,
+        options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(revoke))
+        let options = SignOutOptions::read(&from_js(options)).map_err(thrown)?;
+        self.begin(request, JsValue::UNDEFINED, provider, handle, SessionCall::SignOut(options))
     }
 }
 
@@ -181,7 +184,7 @@ impl EdgeHandler {
 enum SessionCall {
     /// The token, or the headers for a call of the URL; refreshed before it is due.
     AccessToken(Option<String>, bool),
-    SignOut(bool),
+    SignOut(SignOutOptions),
 }
 
 impl EdgeHandler {
@@ -202,8 +205,8 @@ impl EdgeHandler {
                     own_session::access_token(&edge, &backend, incoming, &provider, &handle, url.as_deref(), force)
                         .await
                 }
-                SessionCall::SignOut(revoke) => {
-                    own_session::sign_out(&edge, &backend, incoming, &provider, &handle, revoke).await
+                SessionCall::SignOut(options) => {
+                    own_session::sign_out(&edge, &backend, incoming, &provider, &handle, options).await
                 }
             };
             Ok(to_js(&value?))

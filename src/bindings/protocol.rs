@@ -13,6 +13,7 @@ use crate::flow::{access_token, discovery, sign_out, userinfo};
 use crate::host::web::Web;
 use crate::host::web::value::{from_js, from_json_like, to_js};
 use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::checks::outcome::code_missing;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::token_response::Tokens;
 use crate::protocol::transaction::Transaction;
@@ -135,7 +136,8 @@ impl Primitives {
         let transaction = Transaction::from_value(transaction)?;
         match classify(&self.client.provider, callback)? {
             Arrival::Response(response) => Ok((response, transaction)),
-            _ => Err(Error::new(Code::CodeMissing)),
+            Arrival::Launch(_) => Err(Error::new(Code::CodeMissing).with("members", "those of a launch")),
+            Arrival::Nothing(response) => Err(code_missing(&response)),
         }
     }
 

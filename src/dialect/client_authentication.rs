@@ -9,7 +9,8 @@ use super::reader::Reader;
 /// How a client proves who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientAuthentication {
-    /// HTTP Basic with form-encoded credentials, as RFC 6749 section 2.3.1 says.
+    /// HTTP Basic with form-encoded credentials, as RFC 6749 section 2.3.1 says, but for a space: `%20`
+    /// is one for every server, `+` only for those that decode forms.
     Basic,
     /// HTTP Basic with the credentials as they are.
     BasicRaw,
@@ -38,17 +39,18 @@ impl ClientAuthentication {
     }
 
     /// What a server's metadata asks for where the document says nothing: Basic, unless the
-    /// server announces other methods only (RFC 8414 section 2).
+    /// server announces other methods only (RFC 8414 section 2). `None` where it announces none that
+    /// sends a secret.
     #[cfg(feature = "backend")]
     #[must_use]
-    pub fn from_metadata(methods: Option<&[String]>) -> Self {
+    pub fn from_metadata(methods: Option<&[String]>) -> Option<Self> {
         let announces = |name: &str| methods.is_some_and(|methods| methods.iter().any(|method| method == name));
         if methods.is_none() || announces("client_secret_basic") {
-            Self::Basic
+            Some(Self::Basic)
         } else if announces("client_secret_post") {
-            Self::Body
+            Some(Self::Body)
         } else {
-            Self::None
+            None
         }
     }
 }
@@ -73,7 +75,8 @@ mod apply {
     fn form_encoded(text: &str) -> String {
         let mut out = String::new();
         push_form_encoded(&mut out, text);
-        out
+        // Another `+` is escaped.
+        out.replace('+', "%20")
     }
 
     fn hex(bytes: &[u8]) -> String {
@@ -134,7 +137,7 @@ mod apply {
             assert_eq!(
                 authorization(ClientAuthentication::Basic, ID, SECRET).ok().as_deref(),
                 Some(
-                    "Basic MVBwRyUyRlErMTp6JTJGdFo5VndGWnFBcG1JUSUyQlpIMUk1cExrJTJGdUI0dWQlM0FYMiUyRjhiTCUyQndmRlR0MXJGdyUzRA=="
+                    "Basic MVBwRyUyRlElMjAxOnolMkZ0WjlWd0ZacUFwbUlRJTJCWkgxSTVwTGslMkZ1QjR1ZCUzQVgyJTJGOGJMJTJCd2ZGVHQxckZ3JTNE"
                 )
             );
             assert_eq!(

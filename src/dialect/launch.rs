@@ -15,7 +15,7 @@ pub enum Arrival {
     /// A launch, with its parameters.
     Launch(Pairs),
     /// Neither.
-    Nothing,
+    Nothing(UnverifiedResponse),
 }
 
 /// Tells a response from a launch: what carries a code, an error or a state is a response.
@@ -31,7 +31,7 @@ pub fn classify(provider: &Provider, callback: &str) -> Result<Arrival, Error> {
     if knobs.launch_parameters.iter().any(|name| response.count(name) > 0) {
         return Ok(Arrival::Launch(response.parameters().to_vec()));
     }
-    Ok(Arrival::Nothing)
+    Ok(Arrival::Nothing(response))
 }
 
 /// The variables that a launch names, after the document's lists of allowed values.

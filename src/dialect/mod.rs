@@ -7,6 +7,7 @@
 //! Must not know: storage, checks, provider names.
 
 pub mod client_authentication;
+pub mod fixed;
 pub mod inbound;
 pub mod knobs;
 pub mod launch;

@@ -17,7 +17,7 @@ use crate::base::url::AbsoluteUrl;
 use crate::base::{base64, sha256, text};
 use crate::protocol::authorization_request::AuthorizationRequest;
 use crate::protocol::bearer;
-use crate::protocol::error::Error;
+use crate::protocol::error::{Code, Error};
 use zeroize::Zeroizing;
 
 /// The most bytes of an answer that carries tokens, claims or an error.
@@ -150,7 +150,8 @@ pub fn authorization_url(
 /// A request to the token endpoint, or to another that takes the same authentication.
 ///
 /// # Errors
-/// `client_id_unusable`, `variable_missing`
+/// `client_id_unusable`, `variable_missing`; `secret_missing` (edge) or `backend_needed` (browser) where this
+/// request needs a secret and the client has none
 pub fn token_request(
     knobs: &TokenRequestKnobs,
     endpoint: &AbsoluteUrl,
@@ -161,6 +162,10 @@ pub fn token_request(
     request.method = knobs.method;
     if !knobs.redirect_uri {
         parameters.remove("redirect_uri");
+    }
+    if let Some(grant_type) = &knobs.grant_type {
+        parameters.remove("grant_type");
+        parameters.push("grant_type", grant_type);
     }
     authenticate(knobs, &mut request, &mut parameters, client)?;
     let mut next = 0;
@@ -201,15 +206,18 @@ fn authenticate(
     parameters: &mut Parameters,
     client: &ClientIdentity<'_>,
 ) -> Result<(), Error> {
+    // What the document says of this request goes before how the client authenticates elsewhere.
+    let method = knobs.client_authentication.unwrap_or(client.authentication);
     match client.client_secret {
+        _ if method == ClientAuthentication::None => parameters.push("client_id", client.client_id),
+        None => return Err(Error::new(Code::SecretMissing)),
         Some(secret) => {
-            client.authentication.apply(request, parameters, client.client_id, secret)?;
+            method.apply(request, parameters, client.client_id, secret)?;
             request.secrets.push(secret.expose());
             let credentials =
                 request.headers.last().and_then(|(_, value)| value.strip_prefix("Basic ")).map(str::to_owned);
             request.secrets.push(&credentials.unwrap_or_default());
         }
-        None => parameters.push("client_id", client.client_id),
     }
     if knobs.client_id_in_body && parameters.first("client_id").is_none() {
         parameters.push("client_id", client.client_id);
@@ -218,13 +226,15 @@ fn authenticate(
 }
 
 #[cfg(not(feature = "backend"))]
-#[expect(clippy::unnecessary_wraps, reason = "the confidential build can fail here")]
 fn authenticate(
-    _: &TokenRequestKnobs,
+    knobs: &TokenRequestKnobs,
     _: &mut HttpRequest,
     parameters: &mut Parameters,
     client: &ClientIdentity<'_>,
 ) -> Result<(), Error> {
+    if !matches!(knobs.client_authentication, None | Some(ClientAuthentication::None)) {
+        return Err(Error::new(Code::SecretNeeded));
+    }
     parameters.push("client_id", client.client_id);
     Ok(())
 }
@@ -302,4 +312,62 @@ pub fn api_headers(dialect: &Dialect, access_token: &Secret, variables: &Pairs) 
         headers.push((name.clone(), expand(value, variables)?));
     }
     Ok(headers)
+}
+
+#[cfg(all(test, feature = "backend"))]
+mod tests {
+    use super::*;
+    use crate::base::json::{ParseJson as _, TestJson};
+    use crate::dialect::provider::Provider;
+
+    /// What a request of these knobs says of the client: its `Authorization`, and its body.
+    fn sent(knobs: &TokenRequestKnobs, secret: Option<&str>, otherwise: ClientAuthentication) -> Result<String, Code> {
+        let secret = secret.map(Secret::from);
+        let client = ClientIdentity {
+            client_id: "id",
+            client_secret: secret.as_ref(),
+            authentication: otherwise,
+            variables: &Pairs::new(),
+        };
+        let endpoint = AbsoluteUrl::parse("https://as.example/x").map_err(|_| Code::EndpointRefused)?;
+        let request =
+            token_request(knobs, &endpoint, Parameters::new(), &client).map_err(|error: Error| error.code())?;
+        let header = request.headers.iter().find(|(name, _)| name == "Authorization");
+        let body = request.body.as_ref().map(|body| body.as_str()).unwrap_or_default();
+        Ok(text::concat(&[header.map_or("", |(_, value)| value), "|", body]))
+    }
+
+    #[test]
+    fn f_every_request_authenticates_the_client_as_the_document_says_of_it() {
+        let document = r#"{"authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t","dialect":{
+            "token_request":{"client_authentication":"basic"},
+            "refresh_request":{"client_authentication":"body"},
+            "client_credentials_request":{"client_authentication":"bearer"},
+            "revocation_request":{"client_authentication":"none"}}}"#;
+        let document = TestJson.parse_json(document).unwrap_or_default();
+        let dialect = Provider::from_document(&document).unwrap_or_else(|error| panic!("{error}")).dialect;
+        let client_credentials = dialect.client_credentials_request.unwrap_or_default();
+        for (knobs, says) in [
+            (&dialect.token_request, "Basic aWQ6c2VjcmV0|"),
+            (&dialect.refresh_request.request, "|client_id=id&client_secret=secret"),
+            (&client_credentials, "Bearer secret|"),
+            (&dialect.revocation_request, "|client_id=id"),
+        ] {
+            assert_eq!(sent(knobs, Some("secret"), ClientAuthentication::Basic).as_deref(), Ok(says));
+            let without = sent(knobs, None, ClientAuthentication::None);
+            assert_eq!(without.is_ok(), says == "|client_id=id", "without a secret: {without:?}");
+            assert!(without.is_ok() || without == Err(Code::SecretMissing), "{without:?}");
+        }
+    }
+
+    #[test]
+    fn f_a_request_of_which_the_document_says_nothing_authenticates_as_the_exchange_does() {
+        let knobs = Dialect::default().revocation_request;
+        assert_eq!(sent(&knobs, Some("secret"), ClientAuthentication::None).as_deref(), Ok("|client_id=id"));
+        assert_eq!(
+            sent(&knobs, Some("secret"), ClientAuthentication::Body).as_deref(),
+            Ok("|client_id=id&client_secret=secret")
+        );
+        assert_eq!(sent(&knobs, None, ClientAuthentication::None).as_deref(), Ok("|client_id=id"));
+    }
 }

@@ -5,8 +5,9 @@
 //! Must not know: provider names.
 
 use super::knobs::Dialect;
-use super::reader::{Pairs, Reader, Subject, place_of};
+use super::reader::{Pairs, Reader, Subject};
 use super::variables::{Source, Variable, expand};
+use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
@@ -22,18 +23,37 @@ pub struct Provider {
     pub variables: Vec<Variable>,
     /// The departures. Boxed: it is large, and moved often.
     pub dialect: Box<Dialect>,
+    /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
+    pub is_announced: bool,
 }
 
-/// Metadata that the engine does not use, and members of one's own.
-fn is_other_member(name: &str) -> bool {
-    place_of(REGISTERED, name).is_some() || name.starts_with("x-")
+/// Members of one's own.
+fn is_own_member(name: &str) -> bool {
+    name.starts_with("x-")
 }
+
+/// Groups of knobs, and other libraries' places for what a group holds.
+const BELONGS_TO_DIALECT: &[(&str, &str)] = &[
+    ("api_request", "dialect.api_request"),
+    ("authorization_request", "dialect.authorization_request"),
+    ("authorization_response", "dialect.authorization_response"),
+    ("client_authentication", "dialect.token_request.client_authentication"),
+    ("client_credentials_request", "dialect.client_credentials_request"),
+    ("pkce", "dialect.pkce"),
+    ("refresh_request", "dialect.refresh_request"),
+    ("revocation_request", "dialect.revocation_request"),
+    ("scope", "dialect.authorization_request.scope.default"),
+    ("scopes", "dialect.authorization_request.scope.default"),
+    ("token_request", "dialect.token_request"),
+    ("token_response", "dialect.token_response"),
+    ("userinfo", "dialect.userinfo"),
+];
 
 impl Provider {
     /// A provider that departs from nothing, from fetched metadata.
     #[must_use]
     pub fn from_metadata(metadata: ServerMetadata) -> Self {
-        Self { metadata, variables: Vec::new(), dialect: Box::default() }
+        Self { metadata, variables: Vec::new(), dialect: Box::default(), is_announced: true }
     }
 
     /// Reads a provider document.
@@ -43,6 +63,9 @@ impl Provider {
     /// `endpoint_refused` for an endpoint that is not https.
     pub fn from_document(value: &Value) -> Result<Self, Error> {
         let mut reader = Reader::new(Subject::Document, "", value);
+        for name in REGISTERED.split(' ') {
+            reader.ignore(&[name]);
+        }
         reader.ignore(&["id", "name", "docs", "checked", "deprecated", "notes", "$schema"]);
         for member in ["authorization_endpoint", "token_endpoint"] {
             reader.required_text(member);
@@ -59,15 +82,16 @@ impl Provider {
             Some(other) => reader.wrong_type("variables", "an object", other),
         }
         for (name, entry) in reader.value("variables").map(Value::members).unwrap_or_default() {
-            let path = crate::base::text::concat(&["variables.", name]);
+            let path = concat(&["variables.", name]);
             let mut entry = Reader::new(Subject::Document, &path, entry);
             variables.push(Variable::read(name, &mut entry));
             reader.close(entry);
         }
+        reader.elsewhere(BELONGS_TO_DIALECT);
         let mut dialect = Box::<Dialect>::default();
         reader.inside("dialect", &mut |reader| dialect.read(reader));
-        reader.finish(is_other_member)?;
-        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect };
+        reader.finish(is_own_member)?;
+        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect, is_announced: false };
         provider.check_templates()?;
         Ok(provider)
     }
@@ -90,10 +114,19 @@ impl Provider {
         self.metadata.issuer.as_deref().or(self.metadata.token_endpoint.as_deref()).unwrap_or_default()
     }
 
+    /// The issuer with its variables replaced, where it is known.
+    ///
+    /// # Errors
+    /// `variable_missing`
+    pub fn issuer(&self, variables: &Pairs) -> Result<Option<String>, Error> {
+        self.metadata.issuer.as_deref().map(|template| expand(template, variables)).transpose()
+    }
+
     /// The endpoint `name` with its variables replaced.
     ///
     /// # Errors
-    /// `endpoint_missing`, `variable_missing`, `endpoint_refused`
+    /// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` where the server
+    /// announced it
     pub fn endpoint(&self, name: &'static str, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
         let found = self
             .metadata
@@ -102,6 +135,9 @@ impl Provider {
             .find(|(other, _, _)| *other == name)
             .and_then(|(_, template, _)| template);
         let template = found.ok_or_else(|| Error::new(Code::EndpointMissing).with("endpoint", name))?;
+        if self.is_announced {
+            return self.metadata.parse_announced(name, template);
+        }
         parse_endpoint(name, &expand(template, variables)?)
     }
 
@@ -174,7 +210,8 @@ impl Provider {
     fn variable(&self, name: &str) -> Result<&Variable, Error> {
         let found = self.variables.iter().find(|variable| variable.name == name);
         found.ok_or_else(|| {
-            Error::new(Code::OptionUnknown).with("option", &crate::base::text::concat(&["variables.", name]))
+            let names: Vec<&str> = self.variables.iter().map(|variable| variable.name.as_str()).collect();
+            Error::new(Code::OptionUnknown).with("option", &concat(&["variables.", name])).with_meant(name, &names)
         })
     }
 

@@ -1,11 +1,12 @@
 //! Reading a document or an options object member by member: wrong types, unknown and missing
 //! members are refused with their JSON path.
 //!
-//! A reader keeps the first refusal and goes on, so that its users read straight through and ask
-//! once, at the end.
+//! A reader keeps its refusals and goes on, so that its users read straight through and ask once, at
+//! the end, for all mistakes together.
 //!
 //! Must not know: what the members mean.
 
+use crate::base::nearest::nearest;
 use crate::base::text::{concat, integer};
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
@@ -29,13 +30,15 @@ pub fn place_of(words: &str, word: &str) -> Option<usize> {
     words.split(' ').position(|other| other == word)
 }
 
-/// One object being read. [`Reader::finish`] tells the first refusal.
+/// One object being read. [`Reader::finish`] tells what was wrong.
 pub struct Reader<'a> {
     subject: Subject,
     path: String,
     members: &'a [(String, Value)],
     asked: Vec<&'static str>,
+    elsewhere: &'static [(&'static str, &'static str)],
     refused: Option<Error>,
+    is_void: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -49,13 +52,20 @@ impl<'a> Reader<'a> {
             other => {
                 let path = if path.is_empty() { "options" } else { path };
                 reader.refused = Some(wrong_type(subject, path, "an object", other));
+                reader.is_void = true;
             }
         }
         reader
     }
 
     fn empty(subject: Subject, path: String) -> Self {
-        Self { subject, path, members: &[], asked: Vec::new(), refused: None }
+        Self { subject, path, members: &[], asked: Vec::new(), elsewhere: &[], refused: None, is_void: false }
+    }
+
+    /// What is read.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        self.subject
     }
 
     /// The path of a member, for messages.
@@ -75,10 +85,13 @@ impl<'a> Reader<'a> {
         self.raw(name).filter(|value| !value.is_null())
     }
 
-    /// Keeps a refusal, unless there is an earlier one.
+    /// Keeps a refusal. What is no object lacks every member, and nobody needs to be told of each.
+    #[inline(never)]
     pub fn refuse(&mut self, error: Error) {
-        if self.refused.is_none() {
-            self.refused = Some(error);
+        match &mut self.refused {
+            Some(_) if self.is_void => {}
+            Some(first) => first.and(error),
+            none => *none = Some(error),
         }
     }
 
@@ -90,26 +103,24 @@ impl<'a> Reader<'a> {
 
     /// Refuses a member whose value cannot be used.
     pub fn invalid(&mut self, name: &str, reason: &str) {
-        let path = self.path_of(name);
-        let (code, member) = match self.subject {
-            Subject::Document => (Code::DocumentInvalid, "path"),
-            Subject::Options => (Code::OptionInvalid, "option"),
-        };
-        self.refuse(Error::new(code).with(member, &path).with("reason", reason));
+        let error = self.mistake(name, Code::DocumentInvalid, Code::OptionInvalid).with("reason", reason);
+        self.refuse(error);
     }
 
     /// Refuses the absence of a member.
     pub fn missing(&mut self, name: &str) {
-        self.at(name, Code::DocumentMemberMissing, Code::OptionMissing);
+        let error = self.mistake(name, Code::DocumentMemberMissing, Code::OptionMissing);
+        self.refuse(error);
     }
 
-    fn at(&mut self, name: &str, in_document: Code, in_options: Code) {
+    #[cold]
+    fn mistake(&self, name: &str, in_document: Code, in_options: Code) -> Error {
         let path = self.path_of(name);
         let (code, member) = match self.subject {
             Subject::Document => (in_document, "path"),
             Subject::Options => (in_options, "option"),
         };
-        self.refuse(Error::new(code).with(member, &path));
+        Error::new(code).with(member, &path)
     }
 
     /// A text; anything else is refused.
@@ -132,11 +143,12 @@ impl<'a> Reader<'a> {
 
     /// A text that must be there and not be empty; refused and empty where it is not.
     pub fn required_text(&mut self, name: &'static str) -> String {
-        let text = self.text(name).unwrap_or_default();
-        if text.is_empty() {
-            self.missing(name);
+        match self.value(name) {
+            Some(Value::String(text)) if !text.is_empty() => return text.clone(),
+            Some(Value::String(_)) | None => self.missing(name),
+            Some(other) => self.wrong_type(name, "a string", other),
         }
-        text
+        String::new()
     }
 
     /// A boolean in place of the one before, where there is one.
@@ -193,11 +205,13 @@ impl<'a> Reader<'a> {
     /// An object of texts in place of the one before, where there is one.
     pub fn replace_pairs(&mut self, name: &'static str, pairs: &mut Pairs) {
         let Some(value) = self.value(name) else { return };
-        let found = value.to_pairs();
-        match value {
-            Value::Object(members) if found.len() == members.len() => *pairs = found,
-            _ => self.wrong_type(name, "an object of strings", value),
+        if !matches!(value, Value::Object(_)) {
+            return self.wrong_type(name, "an object of strings", value);
         }
+        for (member, other) in value.members().iter().filter(|(_, value)| value.as_str().is_none()) {
+            self.wrong_type(&concat(&[name, ".", member]), "a string", other);
+        }
+        *pairs = value.to_pairs();
     }
 
     /// An object of texts; empty where it is absent.
@@ -216,10 +230,16 @@ impl<'a> Reader<'a> {
             if place_of("names omit order fields", name).is_none() {
                 continue;
             }
-            let items = value.items().unwrap_or_default().iter().filter_map(Value::as_str);
-            for key in value.members().iter().map(|(key, _)| key.as_str()).chain(items) {
+            let items = value.items().unwrap_or_default().iter().filter_map(|item| Some((item.as_str()?, "")));
+            let keys = value.members().iter().map(|(key, wire)| (key.as_str(), wire.as_str().unwrap_or_default()));
+            for (key, wire) in keys.chain(items) {
                 if place_of(words, key).is_none() && !passes(key) {
-                    self.invalid(name, &concat(&["the engine knows no `", key, "` here"]));
+                    let is_turned = place_of(words, wire).is_some();
+                    let why = if is_turned { ": the canonical name stands first" } else { "" };
+                    let reason = concat(&["the engine knows no `", key, "` here", why]);
+                    let known: Vec<&str> = words.split(' ').collect();
+                    let error = self.mistake(name, Code::DocumentInvalid, Code::OptionInvalid);
+                    self.refuse(error.with("reason", &reason).with_meant(key, &known));
                 }
             }
         }
@@ -237,7 +257,9 @@ impl<'a> Reader<'a> {
                 }
                 reason.push(character);
             }
-            self.invalid(name, &reason);
+            let known: Vec<&str> = words.split(' ').collect();
+            let error = self.mistake(name, Code::DocumentInvalid, Code::OptionInvalid);
+            self.refuse(error.with("reason", &reason).with_meant(&text, &known));
         }
         place
     }
@@ -278,30 +300,47 @@ impl<'a> Reader<'a> {
         self.asked.extend_from_slice(names);
     }
 
-    /// The first refusal so far.
+    /// Names places of members that are often written here and belong elsewhere.
+    pub fn elsewhere(&mut self, places: &'static [(&'static str, &'static str)]) {
+        self.elsewhere = places;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unknown(&self, name: &str) -> Error {
+        let error = self.mistake(name, Code::DocumentMemberUnknown, Code::OptionUnknown);
+        match self.elsewhere.iter().find(|(member, _)| *member == name) {
+            Some((_, place)) => error.with("meant", place),
+            None => match nearest(name, &self.asked) {
+                Some(meant) => error.with("meant", &self.path_of(meant)),
+                None => error,
+            },
+        }
+    }
+
+    /// What was refused so far.
     ///
     /// # Errors
-    /// That refusal.
+    /// The first refusal, with the others.
     pub fn check(&mut self) -> Result<(), Error> {
         self.refused.take().map_or(Ok(()), Err)
     }
 
-    /// The first refusal, members that nobody asked for included, but for those that `allowed`
-    /// accepts.
+    /// What was refused, members that nobody asked for included, but for those that `allowed` accepts.
     ///
     /// # Errors
-    /// That refusal: the wrong type, `option_unknown`, `document_member_missing` …
+    /// The first refusal, with the others: the wrong type, `option_unknown`, `document_member_missing` …
     pub fn finish(mut self, allowed: fn(&str) -> bool) -> Result<(), Error> {
         for (name, _) in self.members {
             if !self.asked.contains(&name.as_str()) && !allowed(name) {
-                self.at(name, Code::DocumentMemberUnknown, Code::OptionUnknown);
-                break;
+                let error = self.unknown(name);
+                self.refuse(error);
             }
         }
         self.check()
     }
 
-    /// The first refusal, every member that nobody asked for included.
+    /// What was refused, every member that nobody asked for included.
     ///
     /// # Errors
     /// As [`Reader::finish`].

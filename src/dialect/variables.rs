@@ -83,14 +83,7 @@ impl Variable {
             }
             Pattern::Origin => AbsoluteUrl::parse_secure(value)
                 .is_ok_and(|url| !url.has_fragment() && !text::contains(value, "?") && !value.ends_with('/')),
-            Pattern::Segment => {
-                !value.is_empty()
-                    && value != ".."
-                    && value != "."
-                    && value
-                        .bytes()
-                        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~'))
-            }
+            Pattern::Segment => is_segment(value),
         }
     }
 
@@ -138,6 +131,25 @@ impl Variable {
     fn refused(&self, value: &str) -> Error {
         Error::new(Code::VariableRefused).with("variable", &self.name).with("value", value)
     }
+}
+
+/// Whether `value` is one path segment; a host name is one too.
+fn is_segment(value: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    !value.is_empty() && value != ".." && value != "." && value.bytes().all(is_plain)
+}
+
+/// As [`expand`] for a template that comes without a document: a value is one segment.
+///
+/// # Errors
+/// `variable_missing`, `variable_refused`
+pub fn expand_segments(template: &str, values: &Pairs) -> Result<String, Error> {
+    for (name, value) in values {
+        if text::contains(template, &text::concat(&["{", name, "}"])) && !is_segment(value) {
+            return Err(Error::new(Code::VariableRefused).with("variable", name).with("value", value));
+        }
+    }
+    expand(template, values)
 }
 
 /// Replaces each `{name}` of `template` by its value.

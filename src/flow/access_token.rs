@@ -89,13 +89,15 @@ async fn refresh_quietly(
 ) -> Result<Refreshed, Error> {
     let provider = &client.provider;
     let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
-    match (&fresh.id_token, &tokens.claims, provider.metadata.issuer.as_deref()) {
+    let issuer = provider.issuer(variables)?;
+    match (&fresh.id_token, &tokens.claims, issuer.as_deref()) {
         (Some(text), Some(_), Some(issuer)) => {
             let expected = id_token::Expected {
                 issuer,
                 client_id: &client.client_id,
                 nonce: None,
                 max_age: None,
+                trusted_audiences: &client.trusted_audiences,
                 algorithms: provider.metadata.id_token_algorithms.as_deref(),
                 now: host.now(),
             };

@@ -103,6 +103,11 @@ fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state:
         // Without an issuer nobody can say who made the ID token.
         return Err(Error::new(Code::DocumentMemberMissing).with("path", "issuer"));
     }
+    for (name, _) in &wish.extra {
+        if provider.dialect.authorization_request.reserves(name) {
+            return Err(Error::new(Code::ParameterReserved).with("parameter", name));
+        }
+    }
     let challenge = provider.dialect.pkce;
     let transaction = Transaction {
         state: Secret::new(state),

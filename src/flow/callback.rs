@@ -18,7 +18,7 @@ use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::checks::{self, Accepted, id_token};
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::Refused;
-use crate::protocol::scope::parse_scope;
+use crate::protocol::scope::{narrow, parse_scope};
 use crate::protocol::token_request::Grant;
 use crate::protocol::token_response::Tokens;
 use crate::protocol::transaction::Transaction;
@@ -82,10 +82,11 @@ pub(crate) fn accept(
 ) -> Result<Accepted, Error> {
     let provider = &client.provider;
     let knobs = &provider.dialect.authorization_response;
+    let issuer = provider.issuer(&transaction.variables)?;
     let expected = checks::Expected {
         client_id: &client.client_id,
         server: provider.server(),
-        issuer: provider.metadata.issuer.as_deref(),
+        issuer: issuer.as_deref(),
         iss_required: provider.metadata.iss_parameter_supported,
         now: host.now(),
     };
@@ -112,7 +113,7 @@ pub async fn exchange(
     let Accepted { code, nonce, mut scope, max_age, variables, return_to, app_state } = accepted;
     if let Some(granted) = response.first("scope").filter(|_| knobs.scope_granted) {
         let granted = parse_scope(granted, &provider.dialect.authorization_request.scope_separator);
-        scope.retain(|name| granted.contains(name));
+        narrow(&mut scope, &granted);
     }
     let variables =
         provider.received_variables(&variables, Source::Callback, &|name| response.first(name).map(str::to_owned))?;
@@ -125,7 +126,7 @@ pub async fn exchange(
     let asked =
         Asked { request: Refused::Code { lifetime: knobs.code_lifetime }, scope: &scope, received_at: host.now() };
     let mut tokens = parse_token_response(host, &provider.dialect.token_response, &answer, &asked)?;
-    check_id_token(host, client, &mut tokens, nonce.as_ref(), max_age)?;
+    check_id_token(host, client, &variables, &mut tokens, nonce.as_ref(), max_age)?;
     for name in &knobs.capture {
         if let Some(value) = response.first(name) {
             tokens.extra.push((name.clone(), Value::from(value)));
@@ -139,11 +140,13 @@ pub async fn exchange(
 pub(super) fn check_id_token(
     host: &dyn Host,
     client: &Client,
+    variables: &Pairs,
     tokens: &mut Tokens,
     nonce: Option<&Secret>,
     max_age: Option<i64>,
 ) -> Result<(), Error> {
-    match (&tokens.id_token, nonce, client.provider.metadata.issuer.as_deref()) {
+    let issuer = client.provider.issuer(variables)?;
+    match (&tokens.id_token, nonce, issuer.as_deref()) {
         (None, None, _) => Ok(()),
         (None, Some(_), _) => Err(Error::new(Code::IdTokenMissing)),
         (Some(id_token), Some(_), Some(issuer)) => {
@@ -152,6 +155,7 @@ pub(super) fn check_id_token(
                 client_id: &client.client_id,
                 nonce,
                 max_age,
+                trusted_audiences: &client.trusted_audiences,
                 algorithms: client.provider.metadata.id_token_algorithms.as_deref(),
                 now: host.now(),
             };

@@ -4,12 +4,14 @@
 
 #[cfg(feature = "backend")]
 use crate::base::secret::Secret;
+use crate::base::text::{concat, contains};
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::dialect::client_authentication::ClientAuthentication;
 use crate::dialect::outbound::ClientIdentity;
 use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Pairs, Reader};
+use crate::dialect::variables::expand_segments;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::scope::parse_scope_value;
 use crate::protocol::server_metadata::{reason_of, well_known};
@@ -25,6 +27,7 @@ pub struct ClientOptions {
     client_secret: Option<Secret>,
     redirect_uri: String,
     scope: Option<Vec<String>>,
+    trusted_audiences: Vec<String>,
     variables: Pairs,
 }
 
@@ -41,6 +44,8 @@ pub struct Client {
     pub redirect_uri: String,
     /// The scope where a call asks for none.
     pub scope: Vec<String>,
+    /// Audiences of ID tokens that are trusted besides the client.
+    pub trusted_audiences: Vec<String>,
     /// The values of the document's variables.
     pub variables: Pairs,
     authentication: ClientAuthentication,
@@ -59,6 +64,10 @@ pub fn read_scope(reader: &mut Reader<'_>) -> Option<Vec<String>> {
 /// The provider of the document, or the issuer whose metadata is fetched.
 fn read_server(reader: &mut Reader<'_>) -> Result<(Option<Provider>, String), Error> {
     let (document, issuer) = (reader.value("provider"), reader.text("issuer"));
+    let issuer = issuer.map(|template| expand_segments(&template, &reader.pairs("variables"))).transpose()?;
+    if issuer.as_deref().is_some_and(|issuer| contains(issuer, "/.well-known/")) {
+        reader.invalid("issuer", "leave out `/.well-known/` and what follows: the metadata is found from the issuer");
+    }
     match (document, &issuer) {
         (Some(_), Some(_)) => reader.invalid("issuer", "give either provider or issuer"),
         (Some(Value::Object(_)), None) | (None, Some(_)) => {}
@@ -78,6 +87,9 @@ fn read_server(reader: &mut Reader<'_>) -> Result<(Option<Provider>, String), Er
 
 fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
     let redirect_uri = reader.required_text("redirect_uri");
+    if redirect_uri.is_empty() {
+        return redirect_uri;
+    }
     let parsed = if reader.flag("allow_insecure_redirect_uri") {
         AbsoluteUrl::parse(&redirect_uri)
     } else {
@@ -92,8 +104,18 @@ fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
     redirect_uri
 }
 
+/// Reads where the provider sends the person after its own sign-out.
+pub fn read_post_logout_redirect_uri(reader: &mut Reader<'_>) -> Option<String> {
+    let uri = reader.text("post_logout_redirect_uri")?;
+    if let Err(error) = AbsoluteUrl::parse(&uri) {
+        reader.invalid("post_logout_redirect_uri", reason_of(error));
+    }
+    Some(uri)
+}
+
 impl ClientOptions {
-    /// Reads the members `provider` or `issuer`, `client_id`, `redirect_uri`, `scope`, `variables`.
+    /// Reads the members `provider` or `issuer`, `client_id`, `redirect_uri`, `scope`,
+    /// `trustedAudiences`, `variables`.
     ///
     /// # Errors
     /// What the options or the document got wrong.
@@ -104,7 +126,7 @@ impl ClientOptions {
             return Err(Error::new(Code::SecretInBrowser));
         }
         let (document, issuer) = read_server(reader)?;
-        let options = Self {
+        let mut options = Self {
             document,
             issuer,
             client_id: reader.required_text("client_id"),
@@ -112,8 +134,12 @@ impl ClientOptions {
             client_secret: reader.text("client_secret").filter(|secret| !secret.is_empty()).map(Secret::new),
             redirect_uri: read_redirect_uri(reader),
             scope: read_scope(reader),
+            trusted_audiences: reader.texts("trustedAudiences").unwrap_or_default(),
             variables: reader.pairs("variables"),
         };
+        // Those that stand in the issuer are used up.
+        let template = reader.value("issuer").and_then(Value::as_str).unwrap_or_default();
+        options.variables.retain(|(name, _)| !contains(template, &concat(&["{", name, "}"])));
         reader.check()?;
         Ok(options)
     }
@@ -146,17 +172,17 @@ impl ClientOptions {
     ///
     /// # Errors
     /// `secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates
-    /// clients; `variable_refused`; `option_unknown` for a variable that the document lacks.
+    /// clients; `client_authentication_unsupported` where a secret is given and the server announces no use
+    /// of it; `variable_refused`; `option_unknown` for a variable that the document lacks.
     pub fn into_client(self, provider: Provider) -> Result<Client, Error> {
         let variables = provider.own_variables(&self.variables)?;
         let declared = provider.dialect.token_request.client_authentication;
         #[cfg(feature = "backend")]
         let authentication = match (&self.client_secret, declared) {
-            (Some(_), declared) => declared.unwrap_or_else(|| {
-                ClientAuthentication::from_metadata(provider.metadata.token_endpoint_auth_methods.as_deref())
-            }),
+            (Some(_), Some(declared)) => declared,
+            (Some(_), None) => authentication_of(provider.metadata.token_endpoint_auth_methods.as_deref())?,
             (None, None | Some(ClientAuthentication::None)) => ClientAuthentication::None,
-            (None, Some(_)) => return Err(Error::new(Code::SecretMissing)),
+            (None, Some(_)) => return Err(Error::new(Code::SecretMissing).with("option", "client_secret")),
         };
         #[cfg(not(feature = "backend"))]
         let authentication = match declared {
@@ -170,10 +196,22 @@ impl ClientOptions {
             #[cfg(feature = "backend")]
             client_secret: self.client_secret,
             redirect_uri: self.redirect_uri,
+            trusted_audiences: self.trusted_audiences,
             variables,
             authentication,
         })
     }
+}
+
+/// How a secret is used at a server that announces these methods. A secret of which it announces no use is
+/// never silently left out.
+#[cfg(feature = "backend")]
+fn authentication_of(methods: Option<&[String]>) -> Result<ClientAuthentication, Error> {
+    ClientAuthentication::from_metadata(methods).ok_or_else(|| {
+        let methods = methods.unwrap_or_default().join(", ");
+        let methods = if methods.is_empty() { "nothing" } else { &methods };
+        Error::new(Code::ClientAuthenticationUnsupported).with("methods", methods)
+    })
 }
 
 impl Client {

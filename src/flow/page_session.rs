@@ -6,7 +6,7 @@ use super::access_token::{Refreshed, can_refresh, cannot_refresh, is_due, refres
 use super::callback::handle;
 use super::client::Client;
 use super::page_client::PageClient;
-use super::sign_out::{end_session_url, revoke};
+use super::sign_out::{SignOutOptions, sign_out_at_server};
 use super::userinfo::userinfo;
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify};
@@ -187,27 +187,22 @@ pub async fn who(host: &dyn KeepSession, client: &PageClient) -> Result<Value, E
     userinfo(host, &*client.complete(host).await?, &session.tokens, &session.variables).await
 }
 
-/// Ends the session; `{ end_session_url? }`.
-///
-/// # Errors
-/// What the revocation raises; the session is over all the same.
+/// Ends the session; `{ end_session_url?, revocation_failed? }`. `back` is where the provider's sign-out
+/// sends the person.
 pub async fn sign_out(
     host: &dyn KeepSession,
     client: &PageClient,
-    wants_revoke: bool,
-    wants_end: bool,
-) -> Result<Value, Error> {
+    back: Option<&str>,
+    options: SignOutOptions,
+) -> Value {
     let session = load(host);
     host.forget();
-    let mut answer = Value::object([]);
-    let Some(session) = session else { return Ok(answer) };
-    let client = &*client.complete(host).await?;
-    let id_token = session.tokens.id_token.as_ref();
-    if wants_end && let Some(url) = end_session_url(client, id_token, None, &session.variables)? {
-        answer.set("end_session_url", Value::String(url));
+    let Some(session) = session else { return Value::object([]) };
+    if !options.needs_provider() {
+        return Value::object([]);
     }
-    if wants_revoke {
-        revoke(host, client, &session.tokens, &session.variables).await?;
+    match client.complete(host).await {
+        Ok(client) => sign_out_at_server(host, &client, &session.tokens, &session.variables, back, options).await,
+        Err(error) => options.failed(host, &error),
     }
-    Ok(answer)
 }

@@ -27,11 +27,15 @@ fn parse(text: &str) -> Value {
 }
 
 fn client() -> Client {
+    client_of(DOCUMENT, "a")
+}
+
+fn client_of(document: &str, scope: &str) -> Client {
     let options = Value::object([
-        ("provider", parse(DOCUMENT)),
+        ("provider", parse(document)),
         ("client_id", Value::from("client")),
         ("redirect_uri", Value::from("https://app.example/cb")),
-        ("scope", Value::from("a")),
+        ("scope", Value::from(scope)),
     ]);
     let mut reader = Reader::new(Subject::Options, "", &options);
     let mut options = ClientOptions::read(&mut reader).unwrap_or_else(|error| panic!("{error}"));
@@ -74,6 +78,37 @@ fn signs_in_and_comes_back_where_the_user_was() {
     let (method, url, body) = sent.first().unwrap_or_else(|| panic!("nothing sent"));
     assert_eq!((method.as_str(), url.as_str()), ("POST", "https://as.example/token"));
     assert!(body.contains("code_verifier=") && body.contains("redirect_uri=https%3A%2F%2Fapp.example%2Fcb"), "{body}");
+}
+
+#[test]
+fn f_compares_an_issuer_with_a_variable_after_putting_in_the_value_of_the_sign_in() {
+    let document = DOCUMENT.replace("\"https://as.example\"", "\"https://as.example/{tenant}\"").replacen(
+        '{',
+        r#"{"variables":{"tenant":{"pattern":"segment","default":"north"}},"#,
+        1,
+    );
+    let client = client_of(&document, "openid");
+    for (tenant, iss, code) in [
+        ("north", "north", None),
+        ("north", "south", Some(Code::IdTokenIssuerMismatch)),
+        ("north", "{tenant}", Some(Code::IdTokenIssuerMismatch)),
+    ] {
+        let host = Simulated::at(1000);
+        let state = start(&host, &client);
+        let nonce = host.transactions.borrow()[0].1.get_text("nonce").unwrap_or_default();
+        let claims = format!(
+            r#"{{"iss":"https://as.example/{iss}","aud":"client","sub":"u","exp":2000,"iat":1000,"nonce":"{nonce}"}}"#
+        );
+        let id_token =
+            [r#"{"alg":"RS256"}"#, &claims, "s"].map(|part| crate::base::base64::encode_url(part.as_bytes()));
+        host.answer(200, &TOKENS.replacen('{', &format!(r#"{{"id_token":"{}","#, id_token.join(".")), 1));
+        let query = format!("?code=c&state={state}&iss=https%3A%2F%2Fas.example%2F{tenant}");
+        assert_eq!(refusal(&host, &client, &query), code, "{tenant} {iss}");
+    }
+    let host = Simulated::at(1000);
+    let state = start(&host, &client);
+    let query = format!("?code=c&state={state}&iss=https%3A%2F%2Fas.example%2Fsouth");
+    assert_eq!(refusal(&host, &client, &query), Some(Code::IssuerMismatch));
 }
 
 #[test]
@@ -238,5 +273,5 @@ fn tells_a_launch_from_a_callback() {
     let launch = "?brand_host=app.vcita.com&business_uid=ed469f8764326a66&staff_uid=a383717599bf1893";
     assert!(matches!(classify(&provider, launch), Ok(Arrival::Launch(_))));
     assert!(matches!(classify(&provider, "?code=c&state=s&brand_host=x"), Ok(Arrival::Response(_))));
-    assert!(matches!(classify(&provider, "?utm=1"), Ok(Arrival::Nothing)));
+    assert!(matches!(classify(&provider, "?utm=1"), Ok(Arrival::Nothing(_))));
 }

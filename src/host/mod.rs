@@ -50,6 +50,15 @@ pub enum Recalled {
     Unknown,
 }
 
+pub use crate::base::http::REQUEST_DEADLINE;
+/// Seconds in which an operation of the session store is done, or has failed (`pkg/src/edge/store.js`).
+#[cfg(feature = "backend")]
+pub const STORE_DEADLINE: i64 = 5;
+/// Seconds in which an operation of the cache is done, or is left alone (`pkg/src/edge/cache.js`):
+/// asking the server itself takes hardly longer.
+#[cfg(feature = "backend")]
+pub const CACHE_DEADLINE: i64 = 1;
+
 /// One platform.
 pub trait Host: ParseJson {
     /// The time, in milliseconds: tells how long a step took.
@@ -183,6 +192,9 @@ pub trait Serve: Host {
     /// Says whose provider this request is about, so that its events name it.
     fn concerns(&self, _provider: &str) {}
 
+    /// From now on all that this request sends must be answered within `milliseconds` from now.
+    fn limit_requests(&self, _milliseconds: i64) {}
+
     /// The body of the request that is served, as text.
     ///
     /// # Errors
@@ -195,12 +207,13 @@ pub trait Serve: Host {
     /// Has the isolate remember `value` under `key` for some seconds.
     fn memorize(&self, key: &str, value: Value, seconds: i64);
 
-    /// Waits while another request of this isolate holds `key`, then holds it; one that has held it
-    /// for some seconds is taken for gone, by one of those who wait.
-    fn hold(&self, key: &str) -> impl Future<Output = ()>;
+    /// Waits while another request of this isolate holds `key`, then holds it, and gives out the name of
+    /// the holder. It has `seconds`, the longest that it can take; one that has had them is taken for
+    /// gone, by one of those who wait. `None` after twice as long.
+    fn hold(&self, key: &str, seconds: i64) -> impl Future<Output = Option<u32>>;
 
-    /// Gives `key` back.
-    fn release(&self, key: &str);
+    /// Gives `key` back, where `holder` still has it.
+    fn release(&self, key: &str, holder: u32);
 
     /// Lets some milliseconds pass.
     fn pause(&self, milliseconds: u32) -> Pending<'_, ()>;

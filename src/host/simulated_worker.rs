@@ -13,7 +13,7 @@ use crate::base::json::{NotJson, ParseJson, TestJson};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -30,7 +30,8 @@ type Remembered = (String, Value, i64);
 #[derive(Default)]
 pub struct Isolate {
     memory: RefCell<Vec<Remembered>>,
-    held: RefCell<Vec<(String, i64)>>,
+    held: RefCell<Vec<(String, u32, i64)>>,
+    holders: Cell<u32>,
 }
 
 impl Isolate {
@@ -56,9 +57,6 @@ pub struct Worker {
     pub headers: Vec<(String, String)>,
 }
 
-/// Seconds after which one that holds a key is taken for gone.
-const HOLD: i64 = 5;
-
 impl ParseJson for Worker {
     fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
         TestJson.parse_json(text)
@@ -83,12 +81,15 @@ impl Host for Worker {
     fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
         Box::pin(async move {
             let at = self.world.sent.borrow().len();
+            self.world.deadline.set(request.deadline);
+            // Every sign-out revokes; a test that is about something else need not say what is answered.
+            let revoked = request.url.ends_with("/revoke").then(|| World::reply(200, ""));
             self.world.sent.borrow_mut().push(Sent {
                 method: request.method.as_str().to_owned(),
                 url: request.url,
                 headers: request.headers,
                 body: request.body.as_deref().cloned().unwrap_or_default(),
-                reply: self.world.replies.borrow_mut().pop_front(),
+                reply: self.world.replies.borrow_mut().pop_front().or(revoked),
             });
             let reply = poll_fn(|_| match self.world.sent.borrow().get(at).and_then(|sent| sent.reply.clone()) {
                 Some(reply) => Poll::Ready(reply),
@@ -137,22 +138,25 @@ impl Serve for Worker {
         memory.push((key.to_owned(), value, self.world.clock.get() + seconds));
     }
 
-    async fn hold(&self, key: &str) {
-        let now = || self.world.clock.get();
+    async fn hold(&self, key: &str, seconds: i64) -> Option<u32> {
+        let end = self.world.time() + 2000 * seconds;
         poll_fn(|_| {
+            let now = self.world.time();
             let mut held = self.isolate.held.borrow_mut();
-            if held.iter().any(|(other, since)| other == key && now() < since + HOLD) {
-                return Poll::Pending;
+            if held.iter().any(|(other, _, until)| other == key && now < *until) {
+                return if now < end { Poll::Pending } else { Poll::Ready(None) };
             }
-            held.retain(|(other, _)| other != key);
-            held.push((key.to_owned(), now()));
-            Poll::Ready(())
+            held.retain(|(other, _, _)| other != key);
+            let holder = self.isolate.holders.get() + 1;
+            self.isolate.holders.set(holder);
+            held.push((key.to_owned(), holder, now + 1000 * seconds));
+            Poll::Ready(Some(holder))
         })
-        .await;
+        .await
     }
 
-    fn release(&self, key: &str) {
-        self.isolate.held.borrow_mut().retain(|(other, _)| other != key);
+    fn release(&self, key: &str, holder: u32) {
+        self.isolate.held.borrow_mut().retain(|(other, by, _)| other != key || *by != holder);
     }
 
     fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
@@ -306,9 +310,14 @@ impl Serve for Worker {
     ) -> Result<(u16, RawAnswer), Error> {
         let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
         let headers = kept.chain(add.iter().cloned()).collect();
+        {
+            let mut script = self.world.script.borrow_mut();
+            script.forwards.push((url.to_owned(), headers));
+            script.how.push(how);
+        }
+        let is_slow = || self.world.script.borrow().is_upstream_slow;
+        poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
         let mut script = self.world.script.borrow_mut();
-        script.forwards.push((url.to_owned(), headers));
-        script.how.push(how);
         let status = script.upstream_first.pop_front().or(script.upstream);
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
         Ok((status, RawAnswer("the upstream's answer")))

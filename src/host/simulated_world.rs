@@ -68,6 +68,8 @@ pub struct Script {
     pub upstream_first: VecDeque<u16>,
     /// The status of the next upstream answer; `None` for none.
     pub upstream: Option<u16>,
+    /// Whether the upstreams have not begun to answer yet.
+    pub is_upstream_slow: bool,
     /// What the upstreams got: URL and headers.
     pub forwards: Vec<(String, Vec<(String, String)>)>,
 }
@@ -81,6 +83,8 @@ pub struct World {
     pub(super) drawn: Cell<u64>,
     /// Answers that come at once, first come first served; a request that finds none waits.
     pub replies: RefCell<VecDeque<Reply>>,
+    /// Milliseconds that the last request had for its answer; 0 for the host's own limit.
+    pub deadline: Cell<i64>,
     /// Everything that left.
     pub sent: RefCell<Vec<Sent>>,
     /// Everything that was told.
@@ -115,6 +119,7 @@ impl World {
             milliseconds: Cell::new(None),
             drawn: Cell::new(0),
             replies: RefCell::default(),
+            deadline: Cell::default(),
             sent: RefCell::default(),
             events: RefCell::default(),
             script: RefCell::new(Script { upstream: Some(200), ..Script::default() }),

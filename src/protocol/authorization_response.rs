@@ -5,7 +5,8 @@
 //!
 //! Must not know: what was sent.
 
-use super::error::{Code, Error};
+use super::error::{Code, Error, ServerError};
+use crate::base::cost;
 use crate::base::form::parse_form;
 
 /// The most bytes of a callback that are looked at.
@@ -54,12 +55,21 @@ impl UnverifiedResponse {
     /// The first value of `name`.
     #[must_use]
     pub fn first(&self, name: &str) -> Option<&str> {
+        cost::steps(self.parameters.len());
         self.parameters.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What the server says where it refuses (RFC 6749 section 4.1.2.1).
+    #[must_use]
+    pub fn server_error(&self) -> ServerError {
+        let text = |name: &str| self.first(name).filter(|text| !text.is_empty()).map(str::to_owned);
+        ServerError { error: text("error"), error_description: text("error_description"), error_uri: text("error_uri") }
     }
 
     /// How often `name` occurs.
     #[must_use]
     pub fn count(&self, name: &str) -> usize {
+        cost::steps(self.parameters.len());
         self.parameters.iter().filter(|(other, _)| other == name).count()
     }
 

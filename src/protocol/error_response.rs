@@ -6,8 +6,8 @@
 
 use super::bearer::challenge_parameter;
 use super::error::{Code, Error, ServerError};
-use crate::base::form::read_escape;
-use crate::base::http::{Hidden, HttpResponse};
+use super::redaction::redact;
+use crate::base::http::HttpResponse;
 use crate::base::text;
 use crate::base::value::Value;
 
@@ -26,6 +26,18 @@ pub enum Refused<'a> {
     },
     /// Any other request.
     Other,
+}
+
+/// Whether an `error` says that only the person can go on (OpenID Connect Core 1.0 section 3.1.2.6).
+#[must_use]
+pub fn needs_person(error: &str) -> bool {
+    matches!(error, "interaction_required" | "login_required" | "consent_required" | "account_selection_required")
+}
+
+/// Whether an `error` says that the server cannot just now (RFC 6749 section 4.1.2.1).
+#[must_use]
+pub fn may_pass(error: &str) -> bool {
+    matches!(error, "temporarily_unavailable" | "server_error")
 }
 
 /// Reads `error`, `error_description` and `error_uri` from a body, whatever its shape:
@@ -52,48 +64,6 @@ pub fn parse_error_body(body: &Value) -> ServerError {
     }
 }
 
-/// Bytes under which a value is no secret, and would be found where it is not meant.
-const SECRET_LENGTH: usize = 8;
-
-/// Takes the secrets of the request out of what its answer says, however they are escaped there.
-fn redact(text: &mut Option<String>, secrets: &Hidden) {
-    let Some(text) = text else { return };
-    let (mut out, mut rest) = (String::new(), text.as_str());
-    while let Some(character) = rest.chars().next() {
-        // One may be a part of another, of which nothing may be left.
-        let (mut length, mut left) = (0, secrets.expose());
-        while let Some((secret, others)) = text::split_once(left, "\0") {
-            left = others;
-            if secret.len() >= SECRET_LENGTH {
-                length = length.max(length_of(secret.as_bytes(), rest.as_bytes()));
-            }
-        }
-        if length > 0 {
-            out.push_str("[redacted]");
-        } else {
-            out.push(character);
-            length = character.len_utf8();
-        }
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    *text = out;
-}
-
-/// The bytes that `secret` takes where `text` begins with it: any of its characters as they are, or as a URL
-/// or a form has them, in capitals or not; else none.
-#[inline(never)]
-fn length_of(secret: &[u8], text: &[u8]) -> usize {
-    let mut rest = text;
-    for expected in secret {
-        rest = match (read_escape(rest), rest) {
-            (Some((found, after)), _) if found == *expected => after,
-            (_, [found, after @ ..]) if found == expected || (*found, *expected) == (b'+', b' ') => after,
-            _ => return 0,
-        };
-    }
-    text.len().saturating_sub(rest.len())
-}
-
 /// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
 /// request's own secrets out of all of it: some servers repeat what they refuse.
 pub fn complete_from_challenge(server: &mut ServerError, response: &HttpResponse) {
@@ -104,8 +74,12 @@ pub fn complete_from_challenge(server: &mut ServerError, response: &HttpResponse
     if server.error_description.is_none() {
         server.error_description = challenge_parameter(challenge, "error_description").map(str::to_owned);
     }
-    for text in [&mut server.error, &mut server.error_description, &mut server.error_uri] {
-        redact(text, &response.secrets);
+    // Cut first: what takes time is in proportion to what is left.
+    let is_cut = server.cut();
+    for (text, is_cut) in
+        [&mut server.error, &mut server.error_description, &mut server.error_uri].into_iter().zip(is_cut)
+    {
+        redact(text, &response.secrets, is_cut);
     }
 }
 
@@ -124,18 +98,29 @@ pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: Serve
     let status_text = text::integer(i64::from(status));
     let error_name = server.error.clone().unwrap_or_default();
     let transient = status == 429 || status >= 500 && error_name != "unsupported_grant_type";
-    let reauthorize = |codes: &[String]| error_name == "invalid_grant" || codes.contains(&error_name);
-    let error = if transient || error_name == "temporarily_unavailable" || error_name == "slow_down" {
+    let is_declared = |codes: &[String]| codes.contains(&error_name);
+    let is_final = |codes: &[String]| {
+        is_declared(codes)
+            || needs_person(&error_name)
+            || matches!(error_name.as_str(), "invalid_grant" | "invalid_token")
+    };
+    // What the document says of a name counts more than what the name says elsewhere.
+    let is_named = (may_pass(&error_name) || error_name == "slow_down")
+        && !matches!(refused, Refused::Refresh { reauthorize_on } if is_declared(reauthorize_on));
+    let error = if transient || is_named {
         Error::new(Code::ServerUnavailable).with("status", &status_text).with_retry_after(retry_after(response))
     } else {
         match (refused, error_name.as_str()) {
-            (Refused::Refresh { reauthorize_on }, _) if reauthorize(reauthorize_on) => {
+            (Refused::Refresh { reauthorize_on }, _) if is_final(reauthorize_on) => {
                 Error::new(Code::ReauthorizationRequired)
             }
             (Refused::Code { lifetime: Some(lifetime) }, "invalid_grant") => {
                 Error::new(Code::GrantTooOld).with("lifetime", &text::integer(lifetime))
             }
             (Refused::Code { .. }, "invalid_grant") => Error::new(Code::GrantRejected),
+            (Refused::Code { .. }, name) if needs_person(name) => {
+                Error::new(Code::InteractionRequired).with("error", name)
+            }
             (_, "invalid_client" | "unauthorized_client" | "incorrect_client_credentials") => {
                 Error::new(Code::ClientRejected)
             }
@@ -151,9 +136,9 @@ pub fn to_error(refused: Refused<'_>, response: &HttpResponse, mut server: Serve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::http::Hidden;
     use crate::base::json::{ParseJson as _, TestJson};
     use crate::base::text::concat;
-    use proptest::prelude::*;
     use zeroize::Zeroizing;
 
     fn answer(status: u16, retry_after: Option<&str>) -> HttpResponse {
@@ -251,32 +236,46 @@ mod tests {
     }
 
     #[test]
+    fn a_refresh_that_needs_the_person_is_over_whatever_the_status() {
+        let refresh = Refused::Refresh { reauthorize_on: &[] };
+        for name in [
+            "invalid_grant",
+            "invalid_token",
+            "interaction_required",
+            "login_required",
+            "consent_required",
+            "account_selection_required",
+        ] {
+            for status in [200, 400, 401, 403] {
+                let error = read(refresh, status, &format!(r#"{{"error":"{name}"}}"#));
+                assert_eq!((error.code(), error.is_retryable()), (Code::ReauthorizationRequired, false), "{name}");
+                assert_eq!(error.server().error.as_deref(), Some(name));
+            }
+            assert!(read(refresh, 503, &format!(r#"{{"error":"{name}"}}"#)).is_retryable(), "in trouble");
+        }
+        let error = read(CODE, 400, r#"{"error":"interaction_required","suberror":"basic_action"}"#);
+        assert_eq!((error.code(), error.is_retryable()), (Code::InteractionRequired, false));
+        assert_eq!(read(Refused::Other, 400, r#"{"error":"invalid_token"}"#).code(), Code::RequestRejected);
+    }
+
+    #[test]
+    fn a_server_that_cannot_just_now_may_be_asked_again_unless_its_document_says_otherwise() {
+        let codes = ["server_error".to_owned()];
+        for name in ["temporarily_unavailable", "server_error"] {
+            let body = format!(r#"{{"error":"{name}"}}"#);
+            for refused in [CODE, Refused::Other, Refused::Refresh { reauthorize_on: &[] }] {
+                let error = read(refused, 400, &body);
+                assert_eq!((error.code(), error.is_retryable()), (Code::ServerUnavailable, true), "{name}");
+                assert_eq!(error.server().error.as_deref(), Some(name));
+            }
+        }
+        let declared = Refused::Refresh { reauthorize_on: &codes };
+        assert_eq!(read(declared, 400, r#"{"error":"server_error"}"#).code(), Code::ReauthorizationRequired);
+    }
+
+    #[test]
     fn honours_retry_after() {
         let error = to_error(CODE, &answer(429, Some("7")), ServerError::default());
         assert_eq!((error.code(), error.retry_after(), error.is_retryable()), (Code::ServerUnavailable, Some(7), true));
-    }
-
-    proptest! {
-        #[test]
-        fn s42_a29_redacts_a_secret_whichever_of_its_characters_are_escaped(
-            secret in "[a-z /+&~*\u{e9}\u{1f511}]{8,12}", escaped in any::<u64>(), before in "[^\0]{0,5}", after in "[ ,.]{0,5}",
-        ) {
-            let mut said = before.clone();
-            for (at, character) in secret.chars().enumerate() {
-                if escaped >> at & 1 == 1 {
-                    for byte in character.to_string().bytes() {
-                        said.push_str(&if escaped >> 32 & 1 == 1 { format!("%{byte:02x}") } else { format!("%{byte:02X}") });
-                    }
-                } else {
-                    said.push(if character == ' ' && escaped >> 33 & 1 == 1 { '+' } else { character });
-                }
-            }
-            let mut secrets = Hidden::default();
-            secrets.push("something else");
-            secrets.push(&secret);
-            let mut text = Some(concat(&[&said, &after]));
-            redact(&mut text, &secrets);
-            prop_assert_eq!(text.unwrap_or_default(), concat(&[&before, "[redacted]", &after]));
-        }
     }
 }

@@ -44,7 +44,16 @@ const ALGORITHMS: &[(&str, &str, Option<&str>)] = &[
 ];
 
 /// Header members that bring a key of their own, or claim to change how the rest is read.
-const REFUSED: &[&str] = &["crit", "jku", "jwk", "x5u"];
+const REFUSED: &[&str] = &["b64", "crit", "jku", "jwk", "x5u"];
+
+/// The names of signatures with asymmetric keys (RFC 7518, 8037, 8812, 9864), as a list with spaces between.
+const ASYMMETRIC: &str = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512 EdDSA Ed25519 Ed448";
+
+/// Whether `name` is, letter by letter, the name of a signature that only the holder of a private key makes.
+#[must_use]
+pub fn is_asymmetric(name: &str) -> bool {
+    ASYMMETRIC.split(' ').any(|other| other == name)
+}
 
 impl UnverifiedJws<'_> {
     /// The algorithm: one that the server announces (RS256 where it announces none), of an
@@ -66,7 +75,9 @@ impl UnverifiedJws<'_> {
         };
         let known = ALGORITHMS.iter().find(|(known, _, _)| *known == name && is_announced);
         match known {
-            Some(algorithm) if REFUSED.iter().all(|member| self.header.get(member).is_none()) => Ok(*algorithm),
+            Some(algorithm) if !self.header.members().iter().any(|(name, _)| REFUSED.contains(&name.as_str())) => {
+                Ok(*algorithm)
+            }
             _ => Err(Error::new(Code::SignatureAlgorithmRefused).with("algorithm", name)),
         }
     }
@@ -120,6 +131,9 @@ mod tests {
             r#""jku":"https://evil.example""#,
             r#""x5u":"https://evil.example""#,
             r#""crit":["b64"]"#,
+            r#""crit":null"#,
+            r#""b64":false"#,
+            r#""b64":true"#,
         ] {
             let header = format!(r#"{{"alg":"RS256",{member}}}"#);
             assert_eq!(refusal(&header, None), Some(Code::SignatureAlgorithmRefused), "{member}");

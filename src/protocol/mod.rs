@@ -18,6 +18,7 @@ pub mod jws;
 #[cfg(feature = "backend")]
 pub mod logout_token;
 pub mod pkce;
+pub mod redaction;
 pub mod refresh;
 pub mod scope;
 pub mod server_metadata;

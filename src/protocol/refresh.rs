@@ -5,7 +5,8 @@
 
 use super::checks::subject;
 use super::error::Error;
-use super::token_response::Tokens;
+use super::scope::narrow;
+use super::token_response::{Tokens, add_extra};
 
 /// Completes `fresh` with what `old` still gives: a missing refresh token or ID token keeps the old
 /// one, a missing scope means the old scope, and a scope is never widened.
@@ -28,7 +29,7 @@ pub fn merge(old: Tokens, mut fresh: Tokens) -> Result<Tokens, Error> {
     match (&mut fresh.scope, old.scope) {
         (Some(names), Some(granted)) => {
             let before = names.len();
-            names.retain(|name| granted.contains(name));
+            narrow(names, &granted);
             if names.len() < before {
                 fresh.diagnostics.add("scope", "scope_widening_ignored");
             }
@@ -36,10 +37,6 @@ pub fn merge(old: Tokens, mut fresh: Tokens) -> Result<Tokens, Error> {
         (None, granted) => fresh.scope = granted,
         (Some(_), None) => {}
     }
-    for (name, value) in old.extra {
-        if !fresh.extra.iter().any(|(other, _)| *other == name) {
-            fresh.extra.push((name, value));
-        }
-    }
+    add_extra(&mut fresh, old.extra);
     Ok(fresh)
 }

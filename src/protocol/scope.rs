@@ -2,6 +2,7 @@
 //!
 //! Must not know: which scopes exist.
 
+use crate::base::names::Names;
 use crate::base::text::split_once;
 use crate::base::value::Value;
 
@@ -31,7 +32,14 @@ pub fn parse_scope_value(value: &Value, separator: &str) -> Option<Vec<String>> 
 /// Whether every name of `asked` stands in `granted`.
 #[must_use]
 pub fn is_covered(asked: &[String], granted: &[String]) -> bool {
-    asked.iter().all(|name| granted.contains(name))
+    let granted: Names<'_> = granted.iter().map(String::as_str).collect();
+    asked.iter().all(|name| granted.has(name))
+}
+
+/// Takes the names out of `scope` that `granted` does not have.
+pub fn narrow(scope: &mut Vec<String>, granted: &[String]) {
+    let granted: Names<'_> = granted.iter().map(String::as_str).collect();
+    scope.retain(|name| granted.has(name));
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub struct ServerMetadata {
     pub token_endpoint_auth_methods: Option<Vec<String>>,
     /// `id_token_signing_alg_values_supported`
     pub id_token_algorithms: Option<Vec<String>>,
+    /// Whether it was fetched from where OpenID Connect puts it: the server may have another, RFC 8414's.
+    pub is_openid: bool,
 }
 
 /// The registered names of server metadata, in alphabetical order: RFC 8414 and what extends it
@@ -73,6 +75,9 @@ pub const REGISTERED: &str = "acr_values_supported authorization_details_types_s
 /// A page verifies no signatures and needs no keys.
 const ENDPOINTS: usize = if cfg!(feature = "backend") { 6 } else { 5 };
 
+/// The plain form's own member, which no metadata has.
+const IS_OPENID: &str = "is_openid";
+
 fn texts(value: &Value, member: &str) -> Option<Vec<String>> {
     let mut texts = Vec::new();
     for item in value.get(member)?.items()? {
@@ -85,7 +90,8 @@ impl ServerMetadata {
     /// Reads the members that the engine uses; others are ignored (RFC 8414 section 3.2).
     #[must_use]
     pub fn from_value(value: &Value) -> Self {
-        let text = |member| value.get_text(member);
+        // What is empty is as good as not there.
+        let text = |member| value.get_text(member).filter(|text| !text.is_empty());
         Self {
             issuer: text("issuer"),
             authorization_endpoint: text("authorization_endpoint"),
@@ -99,16 +105,17 @@ impl ServerMetadata {
             code_challenge_methods: texts(value, "code_challenge_methods_supported"),
             token_endpoint_auth_methods: texts(value, "token_endpoint_auth_methods_supported"),
             id_token_algorithms: texts(value, "id_token_signing_alg_values_supported"),
+            is_openid: value.is_set(IS_OPENID),
         }
     }
 
     /// The plain form, which [`ServerMetadata::from_value`] reads back.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut value = Value::object([(
-            "authorization_response_iss_parameter_supported",
-            Value::Bool(self.iss_parameter_supported),
-        )]);
+        let mut value = Value::object([
+            ("authorization_response_iss_parameter_supported", Value::Bool(self.iss_parameter_supported)),
+            (IS_OPENID, Value::Bool(self.is_openid)),
+        ]);
         if let Some(issuer) = &self.issuer {
             value.set("issuer", Value::from(issuer.as_str()));
         }
@@ -133,19 +140,59 @@ impl ServerMetadata {
     /// Reads metadata that was fetched for the issuer `asked`.
     ///
     /// # Errors
-    /// `metadata_issuer_mismatch` where it speaks for another issuer (RFC 8414 section 3.3),
-    /// `metadata_malformed` where an endpoint is missing, `endpoint_refused` where one is not https.
+    /// `metadata_issuer_mismatch` where it speaks for another issuer (RFC 8414 section 3.3), and what
+    /// [`ServerMetadata::verify`] raises.
     pub fn from_fetched(value: &Value, asked: &str) -> Result<Self, Error> {
         let metadata = Self::from_value(value);
         issuer::verify_metadata(metadata.issuer.as_deref(), asked)?;
-        for (name, endpoint, required) in metadata.endpoints() {
+        metadata.verify()?;
+        Ok(metadata)
+    }
+
+    /// Refuses metadata without which nobody can sign in; what else is wrong matters where it is used.
+    ///
+    /// # Errors
+    /// `metadata_malformed` where such an endpoint is missing, `metadata_endpoint_unusable` where none can be
+    /// asked there.
+    pub fn verify(&self) -> Result<(), Error> {
+        for (name, endpoint, required) in self.endpoints() {
             match endpoint {
-                Some(endpoint) => drop(parse_endpoint(name, endpoint)?),
+                Some(endpoint) if required => drop(self.parse_announced(name, endpoint)?),
                 None if required => return Err(Error::new(Code::MetadataMalformed).with("member", name)),
-                None => {}
+                _ => {}
             }
         }
-        Ok(metadata)
+        Ok(())
+    }
+
+    /// Parses an endpoint that fetched metadata announces: as [`parse_endpoint`], and on loopback without TLS
+    /// only where the issuer is there itself, so that no server of elsewhere sends requests there.
+    ///
+    /// # Errors
+    /// `metadata_endpoint_unusable` with the reason.
+    pub fn parse_announced(&self, name: &'static str, endpoint: &str) -> Result<AbsoluteUrl, Error> {
+        let unusable =
+            |reason: &str| Error::new(Code::MetadataEndpointUnusable).with("endpoint", name).with("reason", reason);
+        let url = read_endpoint(name, endpoint).map_err(unusable)?;
+        let is_local = || {
+            let issuer = self.issuer.as_deref().unwrap_or_default();
+            AbsoluteUrl::parse(issuer).is_ok_and(|issuer| issuer.is_loopback())
+        };
+        if url.is_https() || is_local() { Ok(url) } else { Err(unusable("it is on loopback, and the issuer is not")) }
+    }
+
+    /// Takes from RFC 8414's document of the same issuer what this one lacks.
+    pub fn complete(&mut self, other: Self) {
+        let take = |mine: &mut Option<String>, other: Option<String>| {
+            if mine.is_none() {
+                *mine = other;
+            }
+        };
+        take(&mut self.authorization_endpoint, other.authorization_endpoint);
+        take(&mut self.token_endpoint, other.token_endpoint);
+        take(&mut self.revocation_endpoint, other.revocation_endpoint);
+        self.iss_parameter_supported |= other.iss_parameter_supported;
+        self.is_openid = false;
     }
 
     /// Every endpoint with its name and whether a sign-in needs it.
@@ -168,10 +215,14 @@ impl ServerMetadata {
 /// # Errors
 /// `endpoint_refused` with the reason.
 pub fn parse_endpoint(name: &'static str, endpoint: &str) -> Result<AbsoluteUrl, Error> {
-    let refused = |reason: &str| Error::new(Code::EndpointRefused).with("endpoint", name).with("reason", reason);
-    let url = AbsoluteUrl::parse_secure(endpoint).map_err(|error| refused(reason_of(error)))?;
+    read_endpoint(name, endpoint)
+        .map_err(|reason| Error::new(Code::EndpointRefused).with("endpoint", name).with("reason", reason))
+}
+
+fn read_endpoint(name: &str, endpoint: &str) -> Result<AbsoluteUrl, &'static str> {
+    let url = AbsoluteUrl::parse_secure(endpoint).map_err(reason_of)?;
     if url.has_fragment() && name != "authorization_endpoint" {
-        return Err(refused("it has a fragment"));
+        return Err("it has a fragment");
     }
     Ok(url)
 }
@@ -234,7 +285,7 @@ mod tests {
             |value: Value| ServerMetadata::from_fetched(&value, "https://as.example").err().map(|error| error.code());
         assert_eq!(code(metadata("https://as.example", "https://as.example/t")), None);
         assert_eq!(code(metadata("https://evil.example", "https://as.example/t")), Some(Code::MetadataIssuerMismatch));
-        assert_eq!(code(metadata("https://as.example", "http://as.example/t")), Some(Code::EndpointRefused));
+        assert_eq!(code(metadata("https://as.example", "http://as.example/t")), Some(Code::MetadataEndpointUnusable));
         assert_eq!(code(Value::object([("issuer", Value::from("https://as.example"))])), Some(Code::MetadataMalformed));
     }
 }

@@ -5,6 +5,7 @@
 use super::diagnostics::Diagnostics;
 use super::error::{Code, Error};
 use super::expiry::Expiry;
+use crate::base::names::Names;
 use crate::base::secret::Secret;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
@@ -31,6 +32,40 @@ pub struct Tokens {
     pub extra: Vec<(String, Value)>,
     /// What was coerced.
     pub diagnostics: Diagnostics,
+}
+
+/// Bytes of all members that the engine does not know, together: they are kept with the session.
+const EXTRA_BYTES: usize = 16 * 1024;
+/// The most such members.
+const EXTRA_MEMBERS: usize = 256;
+
+/// Bytes that a value takes, nearly.
+fn size_of(value: &Value) -> usize {
+    let size = match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(size_of).sum(),
+        Value::Object(members) => members.iter().map(|(name, member)| name.len().saturating_add(size_of(member))).sum(),
+        _ => 0,
+    };
+    size.saturating_add(8)
+}
+
+/// Adds members that the engine does not know where `tokens` have none of that name, as long as there is room.
+pub fn add_extra(tokens: &mut Tokens, more: Vec<(String, Value)>) {
+    let known: Names<'_> = tokens.extra.iter().map(|(name, _)| name.as_str()).collect();
+    let more: Vec<(String, Value)> = more.into_iter().filter(|(name, _)| !known.has(name)).collect();
+    tokens.extra.extend(more);
+    let mut left = EXTRA_BYTES;
+    let before = tokens.extra.len();
+    tokens.extra.truncate(EXTRA_MEMBERS);
+    tokens.extra.retain(|(name, value)| {
+        let rest = left.checked_sub(name.len().saturating_add(size_of(value)));
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    });
+    if tokens.extra.len() < before {
+        tokens.diagnostics.add("extra", "extra_left_out");
+    }
 }
 
 impl Tokens {

@@ -171,3 +171,24 @@ fn puts_the_token_into_the_query_of_an_api_call() {
         "GET https://api.example/users/show.json?access_token=a%2Fb\nAccept: application/json\n"
     );
 }
+
+#[test]
+fn keeps_whole_numbers_exact_that_a_double_would_round() {
+    let tokens = row("38").tokens(
+        r#"{"access_token":"a","token_type":"Bearer","expires_in":9223372036854775807,"user_id":9007199254740993,"data":{"ids":[-12345678901234567890,7]},"small":9007199254740991,"share":1.5}"#,
+        1000,
+    );
+    assert!(matches!(tokens.expires_at, Expiry::At(end) if end.0 > 1_000_000_000_000), "a lifetime stays a number");
+    assert_eq!(extra(&tokens, "user_id").and_then(|value| value.as_str()), Some("9007199254740993"));
+    let id = |pointer: &str| extra(&tokens, "data").and_then(|data| data.pointer(pointer)).cloned();
+    assert_eq!(
+        id("/ids/0").and_then(|value| value.as_str().map(str::to_owned)).as_deref(),
+        Some("-12345678901234567890")
+    );
+    assert_eq!(id("/ids/1").and_then(|value| value.as_integer()), Some(7));
+    assert_eq!(extra(&tokens, "small").and_then(|value| value.as_integer()), Some(9_007_199_254_740_991));
+    assert!(diagnostics(&tokens).contains(&"extra:integer_as_text".to_owned()));
+    let tokens = row("38").tokens(r#"{"access_token":"a","token_type":"Bearer","user_id":1234567890123456}"#, 1000);
+    assert_eq!(extra(&tokens, "user_id").and_then(|value| value.as_integer()), Some(1_234_567_890_123_456));
+    assert!(!diagnostics(&tokens).iter().any(|entry| entry.starts_with("extra:")));
+}

@@ -215,14 +215,18 @@ test("a call that was given up for no reason at all ends for no reason", async (
 });
 
 test("signing out tells the worker, and goes to the provider only when asked", async () => {
-  const answer = () => json({ signed_out: true, end_session_url: "https://as.example/logout" });
+  const answer = () => json({ signed_out: true, end_session_url: "https://as.example/logout", ...more });
+  let more = {};
   const { auth, send, page } = await clientAt("https://app.example/", answer);
-  await auth.signOut({ revoke: true });
-  assert.deepEqual(JSON.parse(send.requests[0].init.body), { revoke: true, end_provider_session: false });
+  assert.deepEqual(await auth.signOut({ revoke: true }), { leaving: false });
+  assert.deepEqual(JSON.parse(send.requests[0].init.body), { revoke: true });
   assert.equal(send.requests[0].init.method, "POST");
   assert.deepEqual(page.visited, []);
-  await auth.signOut({ endProviderSession: true });
+  more = { revocation_failed: "network_failed" };
+  assert.deepEqual(await auth.signOut({ endProviderSession: true }), { leaving: true, revocation_failed: "network_failed" });
   assert.deepEqual(page.visited, ["https://as.example/logout"]);
+  assert.deepEqual(JSON.parse(send.requests[1].init.body), { end_provider_session: true });
+  await assert.rejects(auth.signOut({ end_provider_session: true }), { code: "option_unknown" });
 });
 
 test("an answer that a sign-out overtook does not bring the session back", async (t) => {

@@ -20,6 +20,17 @@ test("a code that the table does not hold keeps what came with it, or is a host 
   assert.deepEqual([bare.kind, bare.message, bare.retryable], ["host", "brand_new", true]);
 });
 
+test("an error tells all mistakes of an input, each with the name that was meant", () => {
+  OAuthError.texts({ sample_option: ["misuse", "option `{option}` is unknown", "correct it"] });
+  const first = { code: "sample_option", detail: { option: "tokn", meant: "token" } };
+  const second = { code: "sample_option", detail: { option: "x" } };
+  assert.equal(OAuthError.from(first).message, "option `tokn` is unknown; did you mean `token`?");
+  const error = OAuthError.from({ ...first, mistakes: [first, second] });
+  assert.equal(error.message, "2 mistakes:\n- option `tokn` is unknown; did you mean `token`?\n- option `x` is unknown");
+  assert.deepEqual(error.mistakes.map(({ option, meant }) => [option, meant]), [["tokn", "token"], ["x", undefined]]);
+  assert.deepEqual(error.toJSON().mistakes, error.mistakes);
+});
+
 test("what is no error of the engine becomes the cause of one", () => {
   const cause = new TypeError("x");
   const error = OAuthError.from(cause);
@@ -50,5 +61,5 @@ test("an error gets its texts when they are there, in its stack too", async () =
 
 test("an error whose texts cannot be loaded names its code and says where to read about it", async () => {
   const error = await OAuthError.inWords(OAuthError.from({ code: "unread_code" }), async () => {});
-  assert.deepEqual([error.message, error.hint], ["unread_code", "see docs/errors.md in the repository"]);
+  assert.deepEqual([error.message, error.hint], ["unread_code", "look for this code in the table of error codes"]);
 });

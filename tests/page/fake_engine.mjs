@@ -50,9 +50,9 @@ export class PublicSession {
   accessToken(options) {
     return behaviour.accessToken(options, this.memory);
   }
-  async signOut() {
+  async signOut(wish) {
     this.memory.clear();
-    return behaviour.signOut?.() ?? {};
+    return behaviour.signOut?.(wish) ?? {};
   }
   async userinfo() {
     return { sub: "ada" };

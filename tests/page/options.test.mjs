@@ -30,6 +30,19 @@ for (const [title, options, code, named] of [
   });
 }
 
+for (const [title, options, meant] of [
+  ["a slip", { backend: "/auth", tokns: "page" }, "tokens"],
+  ["the other spelling of a compound word", { ...client, clientId: "1" }, "client_id"],
+  ["another library's name", { client_id: "1", callback_url: "https://app.example/" }, "redirect_uri"],
+  ["nothing that is known", { backend: "/auth", frobnicate: 1 }, undefined],
+]) {
+  test(`asks what was meant: ${title}`, async () => {
+    const { code, message } = await createClient(options).then(assert.fail, (thrown) => thrown);
+    assert.equal(code, "option_unknown");
+    assert.equal(/did you mean `(\w+)`\?$/.exec(message)?.[1], meant);
+  });
+}
+
 for (const [title, make] of [
   ["a client with a worker", () => createClient({ backend: "/auth", client_secret: "hush" })],
   ["a public client", () => createClient({ ...client, issuer: "https://as.example", client_secret: "hush" })],

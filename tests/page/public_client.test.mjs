@@ -96,150 +96,6 @@ test("a failed callback fails the second call as well, and is not sent again", a
   assert.equal(exchanges, 1);
 });
 
-test("an address that the engine does not know is left alone", async () => {
-  const page = openPage("https://app.example/callback?code=SPRING-SALE&state=CA");
-  behaviour.withoutResponse = () => undefined;
-  behaviour.handleCallback = assert.fail;
-  const auth = await createClient(options);
-  assert.deepEqual(await auth.handleCallback(), { handled: false });
-  assert.deepEqual(await auth.handleCallback(globalThis.location.href), { handled: false });
-  assert.deepEqual(page.addresses, []);
-});
-
-test("other pages, and responses on other paths, are left alone", async () => {
-  behaviour.handleCallback = assert.fail;
-  for (const url of ["https://app.example/callback", "https://app.example/callback?a=1", "https://app.example/other?code=1&state=2"]) {
-    const page = openPage(url);
-    const auth = await createClient(options);
-    assert.deepEqual(await auth.handleCallback(), { handled: false });
-    assert.deepEqual(page.addresses, []);
-  }
-});
-
-test("a slash more or less at the end of redirect_uri makes no other address of it", async () => {
-  for (const [registered, shown] of [["/callback", "/callback/"], ["/callback/", "/callback"], ["", "/"]]) {
-    const page = openPage(`https://app.example${shown}?code=1&state=2`);
-    const auth = await createClient({ ...options, redirect_uri: `https://app.example${registered}` });
-    assert.equal((await auth.handleCallback()).handled, true, shown);
-    assert.deepEqual(page.addresses, [`https://app.example${shown}`]);
-  }
-});
-
-test("a sign-in waits while the server's metadata cannot be fetched, with its address put back", async () => {
-  const page = openPage(ANSWER);
-  behaviour.complete = async () => {
-    throw { code: "network_failed", detail: { endpoint: "metadata" } };
-  };
-  const auth = await createClient(options);
-  await assert.rejects(auth.handleCallback(), { code: "network_failed", retryable: true });
-  assert.deepEqual(page.addresses, ["https://app.example/callback", ANSWER]);
-  delete behaviour.complete;
-  assert.equal((await auth.handleCallback()).handled, true);
-  assert.equal(globalThis.location.href, "https://app.example/callback");
-});
-
-test("the response is taken out of the state that a router keeps, and off the address that it puts back", async () => {
-  const page = openPage(ANSWER);
-  page.history.state = { current: "/callback?code=1&state=2", back: null, position: 3 };
-  let finish;
-  behaviour.handleCallback = () => new Promise((resolve) => (finish = resolve));
-  const auth = await createClient(options);
-  const outcome = auth.handleCallback();
-  const { grantway, ...state } = page.history.state;
-  assert.deepEqual(state, { current: "/callback", back: null, position: 3 });
-  await until(() => finish);
-  page.history.replaceState({ current: "/callback?code=1&state=2" }, "", ANSWER);
-  finish({});
-  await outcome;
-  assert.equal(globalThis.location.href, "https://app.example/callback");
-  assert.equal(page.history.state.current, "/callback");
-});
-
-test("a redirect_uri of another origin is refused at once", async () => {
-  openPage("https://www.app.example/");
-  await assert.rejects(createClient(options), { code: "redirect_uri_refused", kind: "misuse" });
-});
-
-test("authorize waits for the metadata where they are not at hand, and a popup opens before", async (t) => {
-  const page = openPage("https://app.example/");
-  let arrive;
-  behaviour.isComplete = () => false;
-  behaviour.complete = () => new Promise((resolve) => (arrive = resolve));
-  page.storage.setItem("grantway:transaction:1", "begun");
-  page.view = { closed: false, sessionStorage: createStorage(), location: { replace: (url) => (page.went = url) } };
-  globalThis.open = () => page.view;
-  t.after(() => delete globalThis.open);
-  const auth = await createClient(options);
-  const outcome = auth.authorize({ popup: true });
-  assert.equal(page.went, undefined);
-  const id = page.view.sessionStorage.getItem("grantway:popup");
-  assert.ok(id, "the window is open");
-  await until(() => arrive);
-  arrive();
-  await until(() => page.went);
-  assert.equal(page.view.sessionStorage.getItem("grantway:transaction:1"), "begun", "it knows its callback");
-  otherTab(scopeOf(options)).send({ about: "popup", id, href: ANSWER });
-  assert.deepEqual(await outcome, { handled: true, returnTo: "/inbox" });
-});
-
-test("a popup closes again where the sign-in cannot begin", async (t) => {
-  const page = openPage("https://app.example/");
-  let closed = 0;
-  behaviour.isComplete = () => false;
-  behaviour.complete = async () => {
-    throw { code: "server_unavailable", status: 503 };
-  };
-  globalThis.open = () => ({ closed: false, sessionStorage: createStorage(), location: {}, close: () => (closed += 1) });
-  t.after(() => delete globalThis.open);
-  const auth = await createClient(options);
-  await assert.rejects(auth.authorize({ popup: true }), { code: "server_unavailable" });
-  assert.deepEqual([closed, page.visited], [1, []]);
-});
-
-test("a token at hand waits for no call that is under way, and one that is due is renewed behind it", async () => {
-  openPage("https://app.example/");
-  let renew;
-  let renewals = 0;
-  behaviour.accessToken = () => (renewals += 1) && new Promise((resolve) => (renew = () => resolve({ access_token: "new" })));
-  behaviour.heldToken = () => ({ token: { access_token: "old" }, due: true });
-  const auth = await createClient(options);
-  const forced = auth.accessToken({ refresh: true });
-  await until(() => renew);
-  assert.equal((await auth.accessToken()).access_token, "old");
-  assert.equal((await auth.accessToken()).access_token, "old");
-  assert.deepEqual(await auth.userinfo(), { sub: "ada" });
-  renew();
-  assert.equal((await forced).access_token, "new");
-  await until(() => renewals === 2);
-  let asked = false;
-  behaviour.heldToken = () => void (asked = true);
-  const last = auth.accessToken();
-  await until(() => asked);
-  renew();
-  assert.equal((await last).access_token, "new", "a token that is not good is waited for");
-  assert.equal(renewals, 2, "one renewal for all that found it due");
-});
-
-test("what ends one tab's session is no sign-out of the others", async (t) => {
-  openPage(ANSWER);
-  const auth = await createClient(options);
-  await auth.handleCallback();
-  await auth.session();
-  const changes = [];
-  t.after(auth.on("session", (change) => changes.push(change)));
-  const tab = otherTab(scopeOf(options));
-  behaviour.accessToken = async (_, memory) => {
-    memory.clear();
-    throw { code: "reauthorization_required" };
-  };
-  await assert.rejects(auth.accessToken({ refresh: true }), { code: "reauthorization_required" });
-  await until(() => changes.length > 0);
-  assert.deepEqual(changes, [{ type: "signed_out", session: null, otherTab: false }]);
-  await auth.signOut();
-  assert.deepEqual(await tab.next("session"), { about: "session", type: "signed_out", session: null });
-  assert.deepEqual(changes.length, 2);
-});
-
 test("a trap ends the call under way, and the next call finds the session in a new instance", async () => {
   openPage(ANSWER);
   const auth = await createClient(options);
@@ -337,6 +193,26 @@ test("signing out in one tab empties the others, and they say so", async (t) => 
   assert.equal(await auth.session(), null);
 });
 
+test("each tab revokes its own tokens, unless the one that signed out says no, and nobody waits for that", async (t) => {
+  for (const revoke of [undefined, false]) {
+    openPage(ANSWER);
+    const own = { ...options, client_id: `revokes-${revoke}` };
+    const auth = await createClient(own);
+    await auth.handleCallback();
+    const changes = [];
+    t.after(auth.on("session", (change) => changes.push(change)));
+    const wishes = [];
+    behaviour.signOut = (wish) => {
+      wishes.push(wish);
+      return new Promise(() => {});
+    };
+    otherTab(scopeOf(own)).send({ about: "session", type: "signed_out", session: null, revoke });
+    await until(() => changes.length > 0);
+    assert.deepEqual(wishes, [{ revoke }]);
+    assert.equal(await auth.session(), null);
+  }
+});
+
 test("what another tab shows as its session is not taken for this tab's", async (t) => {
   openPage("https://app.example/");
   const auth = await createClient(options);
@@ -347,6 +223,20 @@ test("what another tab shows as its session is not taken for this tab's", async 
   tab.send({ about: "session", type: "signed_in", session: SESSION });
   await until(() => changes.length > 0);
   assert.deepEqual(changes, [{ type: "signed_in", session: null, otherTab: true }]);
+});
+
+test("signing out says whether the page leaves, and what could not be revoked", async () => {
+  const page = openPage(ANSWER);
+  const auth = await createClient({ ...options, post_logout_redirect_uri: "https://app.example/bye" });
+  assert.deepEqual(await auth.signOut(), { leaving: false });
+  behaviour.signOut = () => ({ end_session_url: "https://as.example/logout", revocation_failed: "request_timed_out" });
+  assert.deepEqual(await auth.signOut({ revoke: false }), { leaving: false, revocation_failed: "request_timed_out" });
+  assert.deepEqual(page.visited, []);
+  assert.deepEqual(await auth.signOut({ endProviderSession: true }), { leaving: true, revocation_failed: "request_timed_out" });
+  assert.deepEqual(page.visited, ["https://as.example/logout"]);
+  for (const wrong of [{ post_logout_redirect_uri: "https://app.example/bye" }, { end_provider_session: true }]) {
+    await assert.rejects(auth.signOut(wrong), { code: "option_unknown" });
+  }
 });
 
 test("signing out leaves nothing, even when the server could not be told", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
 import { APP, createApp, ofType } from "./app.js";
-import { codeOf, errorOf } from "./refusals.js";
+import { codeOf, codeOfPage, errorOf } from "./refusals.js";
 import { ScriptedServer } from "./scripted_server.js";
 import { UserAgent } from "./user_agent.js";
 
@@ -34,7 +34,9 @@ const HOSTILE = [
   ["an error with a wrong state", "?error=access_denied&state=54321", "state_mismatch"],
   ["an error without a state", "?error=access_denied", "state_missing"],
   ["a denial", "?error=access_denied&state=STATE", "access_denied"],
-  ["another error", "?error=server_error&state=STATE", "authorization_refused"],
+  ["another error", "?error=invalid_scope&state=STATE", "authorization_refused"],
+  ["a server in trouble", "?error=server_error&state=STATE", "authorization_unavailable"],
+  ["the wish to ask the person", "?error=login_required&state=STATE", "interaction_required"],
   ["a foreign issuer", "?code=c&state=STATE&iss=https%3A%2F%2Fevil.example", "issuer_mismatch"],
   ["an issuer with a slash more", "?code=c&state=STATE&iss=https%3A%2F%2Fas.example%2F", "issuer_mismatch"],
   ["an issuer twice", "?code=c&state=STATE&iss=https%3A%2F%2Fas.example&iss=https%3A%2F%2Fevil.example", "parameter_repeated"],
@@ -167,7 +169,10 @@ test("S37, A25: login and callback answer navigations of a window only", async (
   for (const headers of [{ "sec-fetch-dest": "iframe" }, { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" }, { "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" }]) {
     for (const path of ["/auth/tali/login", "/auth/tali/callback?code=c&state=s"]) {
       const answer = await person.open(path, { headers });
-      assert.deepEqual([answer.status, (await answer.json()).code], [403, "request_forged"]);
+      const code = headers["sec-fetch-dest"] === "iframe" ? "sign_in_in_frame" : "request_forged";
+      assert.deepEqual([answer.status, codeOfPage(await answer.text()), answer.headers.getSetCookie()], [403, code, []]);
+      const call = await person.open(path, { headers: { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", ...headers, accept: "application/json" } });
+      if (headers["sec-fetch-dest"] !== "iframe") assert.deepEqual([call.status, (await call.json()).code], [403, "request_forged"]);
     }
   }
 });
@@ -191,7 +196,7 @@ test("S35: a response that the provider posts is read from the body, and its coo
   assert.equal(new URL(location).searchParams.get("response_mode"), "form_post");
   assert.match(person.jar.lines[0], /^__Host-gw_tx\..*; HttpOnly; Secure; SameSite=None$/);
   assert.equal((await post(body)).headers.get("location"), "/inbox");
-  const session = person.jar.lines.find((line) => line.startsWith("__Host-gw.auth.tali="));
+  const session = person.jar.lines.find((line) => line.startsWith("__Host-gw.auth.tali."));
   assert.match(session, /SameSite=Lax$/);
   assert.equal((await person.session()).provider, "tali");
 });
@@ -199,6 +204,6 @@ test("S35: a response that the provider posts is read from the body, and its coo
 test("a posted response over 16 KiB is refused before anything of it is used", async () => {
   const { app, body, post } = await postedCallback();
   const answer = await post(`${body}&pad=${"x".repeat(20_000)}`);
-  assert.deepEqual([answer.status, (await answer.json()).code], [400, "callback_too_large"]);
+  assert.deepEqual([answer.status, codeOfPage(await answer.text())], [403, "callback_too_large"]);
   assert.equal(app.tokenRequests(), 0);
 });

@@ -25,6 +25,12 @@ export class CookieJar {
     return [...this.#cookies.keys()];
   }
 
+  /** The names without what tells one session, or one port of this machine, from another. */
+  kinds() {
+    const untagged = (name) => name.replace(/^((?:__Host-)?gw(?:_ended)?\..+)\.[\w-]{12}$/, "$1");
+    return this.names().map((name) => untagged(name).replace(/^(gw(?:_\w+)?\.[^.]+)\.\d+/, "$1"));
+  }
+
   /** The one cookie whose name begins so. */
   find(prefix) {
     const found = [...this.#cookies].filter(([name]) => name.startsWith(prefix));

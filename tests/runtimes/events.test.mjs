@@ -147,7 +147,7 @@ test("the primitives do the same at a standard provider: PKCE, ID token, userinf
   assert.notEqual(fresh.refresh_token, tokens.refresh_token);
   assert.equal(fresh.claims.sub, tokens.claims.sub);
   await oauth.revoke(fresh);
-  assert.equal(await codeOf(oauth.userinfo(fresh)), "session_missing");
+  assert.equal(await codeOf(oauth.userinfo(fresh)), "userinfo_unauthorized");
   assert.equal(await codeOf(oauth.refresh(fresh)), "reauthorization_required");
 });
 

@@ -41,27 +41,26 @@ test("each missing option is named", async () => {
     assert.equal(await handlerSays({}, { [option]: undefined }), `misuse option_missing: option \`providers.as.${option}\` is missing`);
   }
   assert.equal(await protocolSays({ client_id: "" }), "misuse option_missing: option `client_id` is missing");
-  for (const option of ["cookieKeys", "providers"]) {
-    assert.equal(await handlerSays({ [option]: undefined }), `misuse option_missing: option \`${option}\` is missing`);
-  }
+  assert.equal(await handlerSays({ cookieKeys: undefined }), "misuse cookie_key_missing: `cookieKeys` is undefined");
+  assert.equal(await handlerSays({ providers: undefined }), "misuse option_missing: option `providers` is missing");
   assert.equal(await handlerSays({ providers: {} }), "misuse option_missing: option `providers` is missing");
-  assert.equal(await handlerSays({ cookieKeys: [] }), "misuse option_missing: option `cookieKeys` is missing");
+  assert.equal(await handlerSays({ cookieKeys: [] }), "misuse cookie_key_missing: `cookieKeys` is undefined");
   for (const [option, upstream] of [["origin", { paths: ["/"] }], ["paths", { origin: "https://api.example" }]]) {
     assert.equal(await handlerSays({ upstreams: { api: upstream } }), `misuse option_missing: option \`upstreams.api.${option}\` is missing`);
   }
 });
 
 test("each unknown option is named: a typo changes nothing silently", async () => {
-  assert.equal(await protocolSays({ clientId: "id" }), "misuse option_unknown: option `clientId` is unknown");
-  assert.equal(await handlerSays({ upstream: {} }), "misuse option_unknown: option `upstream` is unknown");
-  assert.equal(await handlerSays({}, { redirectUri: "x" }), "misuse option_unknown: option `providers.as.redirectUri` is unknown");
+  assert.equal(await protocolSays({ clientId: "id" }), "misuse option_unknown: option `clientId` is unknown; did you mean `client_id`?");
+  assert.equal(await handlerSays({ upstream: {} }), "misuse option_unknown: option `upstream` is unknown; did you mean `upstreams`?");
+  assert.equal(await handlerSays({}, { redirectUri: "x" }), "misuse option_unknown: option `providers.as.redirectUri` is unknown; did you mean `providers.as.redirect_uri`?");
   assert.equal(await handlerSays({ session: { max: 1 } }), "misuse option_unknown: option `session.max` is unknown");
-  assert.equal(await handlerSays({ upstreams: { api: { origin: "https://api.example", paths: ["/"], path: "/" } } }), "misuse option_unknown: option `upstreams.api.path` is unknown");
+  assert.equal(await handlerSays({ upstreams: { api: { origin: "https://api.example", paths: ["/"], path: "/" } } }), "misuse option_unknown: option `upstreams.api.path` is unknown; did you mean `upstreams.api.paths`?");
   assert.equal(await protocolSays({ variables: { host: "x" } }), "misuse option_unknown: option `variables.host` is unknown");
   const protocol = await createProtocol({ ...CLIENT, cookieKeys: [keyOf(1)] });
-  assert.equal((await errorOf(() => protocol.createAuthorization({ scopes: "a" }))).message, "option `scopes` is unknown");
-  assert.equal((await errorOf(protocol.clientCredentials({ scopes: "a" }))).message, "option `scopes` is unknown");
-  assert.equal((await errorOf(() => protocol.seal("p", 1, { maxage: 1 }))).message, "option `maxage` is unknown");
+  assert.equal((await errorOf(() => protocol.createAuthorization({ scopes: "a" }))).message, "option `scopes` is unknown; did you mean `scope`?");
+  assert.equal((await errorOf(protocol.clientCredentials({ scopes: "a" }))).message, "option `scopes` is unknown; did you mean `scope`?");
+  assert.equal((await errorOf(() => protocol.seal("p", 1, { maxage: 1 }))).message, "option `maxage` is unknown; did you mean `maxAge`?");
 });
 
 test("each option of the wrong type is named, with what it is and what it should be", async () => {
@@ -76,7 +75,7 @@ test("each option of the wrong type is named, with what it is and what it should
   await wrong({ now: 7 }, "option `now` is something else, expected a function");
   await wrong({ onEvent: {} }, "option `onEvent` is something else, expected a function");
   await wrong({ cookieKeys: keyOf(1) }, "option `cookieKeys` is a string, expected an array of strings");
-  await wrong({ cookieKeys: [keyOf(1), undefined] }, "option `cookieKeys.1` is null, expected a string");
+  assert.equal(await protocolSays({ cookieKeys: [keyOf(1), undefined] }), "misuse cookie_key_missing: `cookieKeys.1` is undefined");
   for (const store of [null, {}, "d1"]) {
     assert.equal(await handlerSays({ store }), "misuse option_wrong_type: option `store` is something else, expected an object with get, put and delete");
   }
@@ -126,7 +125,7 @@ test("metadata of another issuer, or with an http endpoint, is refused", async (
   assert.equal(await discovered(good), "accepted");
   assert.match(await discovered({ ...good, issuer: "https://evil.example" }), /^check metadata_issuer_mismatch/);
   assert.match(await discovered({ ...good, issuer: "https://as.example/" }), /^check metadata_issuer_mismatch/);
-  assert.match(await discovered({ ...good, token_endpoint: "http://as.example/token" }), /^misuse endpoint_refused: token_endpoint/);
+  assert.match(await discovered({ ...good, token_endpoint: "http://as.example/token" }), /^malformed metadata_endpoint_unusable: the server metadata's `token_endpoint`/);
   assert.match(await discovered({ ...good, token_endpoint: undefined }), /^malformed metadata_malformed: .*token_endpoint/);
   assert.match(await discovered({}, 404), /^malformed metadata_missing/);
   assert.match(await discovered({}, 503), /^host server_unavailable/);
@@ -134,9 +133,9 @@ test("metadata of another issuer, or with an http endpoint, is refused", async (
 
 test("a document with a knob that does not exist is refused with its JSON path", async () => {
   const document = (changes) => protocolSays({ provider: { ...DOCUMENT, ...changes } });
-  assert.equal(await document({ tokenEndpoint: "x" }), "misuse document_member_unknown: `tokenEndpoint` is not a member of a provider document");
-  assert.equal(await document({ dialect: { token_reqest: {} } }), "misuse document_member_unknown: `dialect.token_reqest` is not a member of a provider document");
-  assert.equal(await document({ dialect: { token_response: { expires_in: { anker: "created_at" } } } }), "misuse document_member_unknown: `dialect.token_response.expires_in.anker` is not a member of a provider document");
+  assert.equal(await document({ tokenEndpoint: "x" }), "misuse document_member_unknown: `tokenEndpoint` is not a member of a provider document; did you mean `token_endpoint`?");
+  assert.equal(await document({ dialect: { token_reqest: {} } }), "misuse document_member_unknown: `dialect.token_reqest` is not a member of a provider document; did you mean `dialect.token_request`?");
+  assert.equal(await document({ dialect: { token_response: { expires_in: { anker: "created_at" } } } }), "misuse document_member_unknown: `dialect.token_response.expires_in.anker` is not a member of a provider document; did you mean `dialect.token_response.expires_in.anchor`?");
   assert.match(await document({ dialect: { token_request: { parameters_in: "xml" } } }), /^misuse document_invalid: `dialect.token_request.parameters_in`/);
   assert.match(await document({ dialect: { pkce: { method: "none" } } }), /^misuse document_(invalid|member_missing): `dialect.pkce/);
   assert.equal(await document({ token_endpoint: undefined }), "misuse document_member_missing: the provider document has no `token_endpoint`");
@@ -148,6 +147,7 @@ test("a provider that authenticates clients needs a secret", async () => {
   const { provider, redirect_uri } = createApp().config.providers.tali;
   const error = await errorOf(createProtocol({ provider, client_id: "id", redirect_uri }));
   assert.deepEqual([error.kind, error.code], ["misuse", "secret_missing"]);
+  assert.match(await handlerSays({}, { provider, client_secret: undefined }), /^misuse secret_missing: `providers.as.client_secret` is undefined/);
 });
 
 test("the browser's build takes no secret, by whatever call and whatever its value", async () => {

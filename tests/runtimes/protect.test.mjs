@@ -1,8 +1,9 @@
 /** `protect` and its pieces: sign in first, the session in the worker's hands, committed on every way out. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createHandler } from "grantway/edge";
 import { APP, createApp, SANDBOX, USERINFO } from "./app.js";
-import { codeOf, errorOf } from "./refusals.js";
+import { codeOf, codeOfPage, errorOf } from "./refusals.js";
 
 const only = (provider) => (all) => ({ [provider]: all[provider] });
 const HIGHEST_IDLE = { idle: 604_800, absolute: 604_800 };
@@ -47,8 +48,9 @@ test("a call that needs a session gets 401 as JSON and no redirect that it could
 test("a posted form, a frame and a client without Fetch Metadata that wants no page are no navigations", async () => {
   const { person } = protectedBy(greeting);
   const none = { "sec-fetch-mode": undefined, "sec-fetch-dest": undefined, "sec-fetch-site": undefined };
-  for (const init of [{ method: "POST" }, { headers: { "sec-fetch-dest": "iframe" } }, { headers: { ...none, accept: "application/json" } }]) {
-    assert.equal((await person.open("/inbox", init)).status, 401);
+  for (const [init, status] of [[{ method: "POST" }, 403], [{ headers: { "sec-fetch-dest": "iframe" } }, 403], [{ headers: { ...none, accept: "application/json" } }, 401]]) {
+    const answer = await person.open("/inbox", init);
+    assert.deepEqual([answer.status, answer.headers.get("location"), answer.headers.getSetCookie()], [status, null, []]);
   }
   assert.equal((await person.open("/inbox", { headers: none })).status, 302, "an old browser tells by Accept");
 });
@@ -74,7 +76,7 @@ test("a token that is refreshed inside the worker reaches the browser as a cooki
   app.advance(86_401);
   const answer = await person.open("/me");
   assert.equal(await answer.json(), 1_700_086_401 + 86_400);
-  assert.match(answer.headers.getSetCookie()[0], /^gw\.auth\.tali=/);
+  assert.match(answer.headers.getSetCookie()[0], /^gw\.auth\.8787\.tali\./);
   app.advance(1000);
   await person.open("/me");
   assert.equal(app.tokenRequests("tali"), 2, "the browser kept it");
@@ -100,10 +102,10 @@ test("a refresh that the provider refuses for good signs the person in again, an
   const sent = await person.open("/me");
   assert.equal(sent.status, 302);
   assert.match(sent.headers.get("location"), /\/tali\/oauth\/authorize\?/);
-  assert.ok(person.jar.names().includes("gw_refused.auth.tali"), "another isolate may have a newer session");
+  assert.ok(person.jar.names().includes("gw_refused.auth.8787.tali"), "another isolate may have a newer session");
   const back = await person.open(await app.sandbox.signIn(sent.headers.get("location")));
   assert.equal(back.headers.get("location"), "/me");
-  assert.deepEqual(person.jar.names(), ["gw.auth.tali"]);
+  assert.deepEqual(person.jar.kinds().sort(), ["gw.auth.tali", "gw_ended.auth"]);
   assert.equal(await (await person.open("/me")).json(), "Bearer");
 });
 
@@ -114,7 +116,7 @@ test("a provider that is down for a while costs no session", async () => {
   app.sandbox.fault("tali", { kind: "503", retryAfter: 7 });
   const said = await (await person.open("/me")).json();
   assert.deepEqual([said.code, said.retryable, said.retry_after], ["server_unavailable", true, 7]);
-  assert.ok(person.jar.names().includes("gw.auth.tali"));
+  assert.ok(person.jar.kinds().includes("gw.auth.tali"));
 });
 
 test("an error of the worker's own is its own, whatever it is called", async () => {
@@ -140,7 +142,7 @@ test("a sign-in that has just failed shows a page with a way on, instead of goin
 
 test("what a failure cookie says is not put on the page unless it is a code", async () => {
   const { person } = protectedBy(greeting);
-  person.jar.set("gw_failed.auth", "<script>alert(1)</script>");
+  person.jar.set("gw_failed.auth.8787", "<script>alert(1)</script>");
   const answer = await person.open("/inbox");
   assert.doesNotMatch(await answer.text(), /<script>alert/);
 });
@@ -152,7 +154,7 @@ test("signing out in the worker takes the cookie along", async () => {
   });
   await signInFrom(app, person, "/");
   assert.equal(await (await person.open("/bye")).text(), "bye");
-  assert.deepEqual(person.jar.names(), []);
+  assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"]);
   assert.equal((await person.open("/")).status, 302);
 });
 
@@ -161,11 +163,32 @@ test("with several providers the program says which; without saying so it is a m
   const request = (headers) => new Request(`${APP}/inbox`, { headers });
   const navigation = { accept: "text/html" };
   const unsaid = await app.auth.authorize(request(navigation), app.env, {});
-  assert.deepEqual([unsaid.status, (await unsaid.json()).code], [500, "option_missing"]);
+  assert.deepEqual([unsaid.status, codeOfPage(await unsaid.text())], [500, "option_missing"]);
   const said = await app.auth.authorize(request(navigation), app.env, { provider: "tiltify", returnTo: "/there" });
   assert.match(said.headers.get("location"), /\/tiltify\/oauth\/authorize\?/);
   assert.equal(await codeOf(app.auth.authorize(request(navigation), app.env, { provider: "tiltify", returnTo: "//evil.example" })), "return_to_refused");
   assert.equal(await codeOf(app.auth.authorize(request(navigation), app.env, { provider: "tiltify", return_to: "/" })), "option_unknown");
+});
+
+test("a page for people of one provider opens for nobody who signed in with another", async () => {
+  const app = createApp({ providers: ({ tali, tiltify }) => ({ tali, tiltify }), session: HIGHEST_IDLE });
+  const areas = { "/shop": "tali", "/admin": "tiltify" };
+  const serveArea = Object.fromEntries(Object.entries(areas).map(([path, provider]) => [path, app.auth.protect(greeting, { provider })]));
+  const person = app.userAgent((url, init) => (serveArea[new URL(url).pathname] ?? serveArea["/shop"])(new Request(url, init), app.env, app.ctx));
+  await signInFrom(app, person, "/shop");
+  assert.equal(await (await person.open("/shop")).text(), "hello from tali");
+  const sent = await person.open("/admin");
+  assert.deepEqual([sent.status, new URL(sent.headers.get("location")).pathname], [302, "/tiltify/oauth/authorize"]);
+  const refused = await person.call("/admin");
+  assert.deepEqual([refused.status, (await refused.json()).code], [401, "login_required"]);
+  const ask = (options) => app.auth.session(new Request(`${APP}/x`, { headers: { cookie: person.jar.header() } }), app.env, app.ctx, options);
+  assert.equal((await ask({ provider: "tali" })).provider, "tali");
+  assert.equal((await ask()).provider, "tali");
+  assert.equal(await ask({ provider: "tiltify" }), null);
+  assert.equal(await codeOf(ask({ provider: "tiltfy" })), "provider_unknown");
+  assert.equal(await codeOf(ask({ providers: "tali" })), "option_unknown");
+  await signInFrom(app, person, "/admin");
+  assert.equal(await (await person.open("/admin")).text(), "hello from tiltify");
 });
 
 test("whoever routes by hand gets the same pieces: handle, session, commit, authorize", async () => {
@@ -199,4 +222,111 @@ test("the configuration may be a function of the environment, and is asked once 
   assert.equal(await codeOf(() => open(other)), "cookie_key_invalid");
   await open(one);
   assert.deepEqual(asked, [one, other]);
+});
+
+/** How an application, a framework or a host may say that an answer is to be kept. */
+const KEPT = {
+  "cache-control": "public, max-age=31536000, s-maxage=31536000, immutable",
+  expires: "Fri, 01 Jan 2100 00:00:00 GMT",
+  age: "1",
+  "cdn-cache-control": "max-age=600",
+  "cloudflare-cdn-cache-control": "max-age=600",
+  "vercel-cdn-cache-control": "max-age=600",
+  "netlify-cdn-cache-control": "public, durable, max-age=600",
+  "akamai-cache-control": "max-age=600",
+  "x-litespeed-cache-control": "public, max-age=600",
+  "surrogate-control": "max-age=600",
+  "edge-control": "!no-store, max-age=600",
+  "x-accel-expires": "600",
+};
+
+test("S16: an answer with the session's cookie is kept by no cache, whatever the application said; one without as it says", async () => {
+  const { app, person } = protectedBy(() => new Response("x", { headers: { ...KEPT, etag: '"1"' } }), { session: { idle: 86_400, absolute: 604_800 } });
+  await signInFrom(app, person, "/app.js");
+  const untouched = await person.open("/app.js");
+  assert.equal(untouched.headers.getSetCookie().length, 0);
+  for (const [name, value] of Object.entries(KEPT)) assert.equal(untouched.headers.get(name), value);
+  app.advance(86_400 / 20 + 1);
+  const written = await person.open("/app.js");
+  assert.equal(written.headers.getSetCookie().length, 1);
+  assert.deepEqual([...written.headers.keys()].sort(), ["cache-control", "content-type", "etag", "set-cookie"]);
+  assert.equal(written.headers.get("cache-control"), "private, no-store");
+});
+
+test("S16: neither does a cache keep an answer of the application's own that refuses a sign-in, nor an upstream's", async () => {
+  const page = () => new Response("no", { status: 403, headers: KEPT });
+  const { app, person } = protectedBy(greeting, { onError: page });
+  const sent = await person.open("/me");
+  const refused = await person.open(await app.sandbox.signIn(sent.headers.get("location"), { cancel: true }));
+  assert.deepEqual([refused.status, refused.headers.getSetCookie().length], [403, 1], "the transaction's cookie is removed");
+  assert.deepEqual([...refused.headers.keys()].sort(), ["cache-control", "content-type", "set-cookie"]);
+  const { app: other, person: ada } = protectedBy(greeting, {
+    session: { idle: 86_400, absolute: 604_800 },
+    upstreams: { api: { origin: "https://api.example", paths: ["/"] } },
+    through: async (request, send) => (request.url.startsWith("https://api.example") ? new Response("{}", { headers: KEPT }) : send(request)),
+  });
+  await signInFrom(other, ada, "/me");
+  other.advance(86_400 / 20 + 1);
+  const proxied = await ada.call("/auth/proxy/api.example/x");
+  assert.deepEqual([proxied.status, proxied.headers.getSetCookie().length, proxied.headers.get("cache-control")], [200, 1, "private, no-store"]);
+  for (const name of Object.keys(KEPT)) if (name !== "cache-control") assert.equal(proxied.headers.get(name), null, name);
+});
+
+/** A page that is under way until `release`, whose answer writes the session's cookie. */
+async function slowPage({ why = "the idle limit moves", ...options } = {}) {
+  let release;
+  const gate = new Promise((resolve) => (release = resolve));
+  let name = "alice";
+  const { app, person } = protectedBy(
+    async ({ request, session }) => {
+      if (!request.url.endsWith("/slow")) return Response.json(session.data);
+      if (why === "the token is refreshed") await session.accessToken({ refresh: true });
+      await gate;
+      return new Response("slow");
+    },
+    { session: { idle: 86_400, absolute: 604_800 }, onSignIn: () => ({ name }), ...options },
+  );
+  await signInFrom(app, person, "/");
+  app.advance(86_400 / 20 + 1);
+  const slow = person.open("/slow");
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  const elsewhere = createHandler(app.config);
+  const whoIn = (auth) => auth.session(new Request(`${APP}/`, { headers: { cookie: person.jar.header() } }), app.env).then((session) => session?.data.name);
+  const setsSession = (response) => response.headers.getSetCookie().some((line) => line.startsWith("gw.auth.8787.tali.") && !line.includes("Max-Age=0"));
+  return { app, elsewhere, person, release, setsSession, slow, who: async () => [await whoIn(app.auth), await whoIn(elsewhere)], as: (other) => (name = other) };
+}
+
+for (const why of ["the idle limit moves", "the token is refreshed"]) {
+  test(`S40: a page that was under way brings nobody back who has signed out, in any isolate: ${why}`, async () => {
+    for (const isElsewhere of [false, true]) {
+      const { app, elsewhere, person, release, setsSession, slow, who } = await slowPage({ why });
+      const auth = isElsewhere ? elsewhere : app.auth;
+      const out = await auth.handle(new Request(`${APP}/auth/logout`, { method: "POST", headers: { grantway: "1", cookie: person.jar.header() } }), app.env);
+      person.jar.take(out);
+      release();
+      assert.equal(setsSession(await slow), isElsewhere, "another isolate cannot know yet");
+      assert.deepEqual(await who(), [undefined, undefined]);
+      assert.equal(await person.session(), null);
+      assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"], "what came late is removed");
+    }
+  });
+
+  test(`S40: a page that was under way takes nobody's place who has signed in since: ${why}`, async () => {
+    const { app, person, release, setsSession, slow, who, as } = await slowPage({ why });
+    as("bob");
+    await person.signIn(app.sandbox, "tali");
+    release();
+    assert.equal(setsSession(await slow), false);
+    assert.deepEqual(await who(), ["bob", "bob"]);
+  });
+}
+
+test("a page that was under way writes no older tokens over those that another request has brought", async () => {
+  const { app, person, release, slow } = await slowPage();
+  assert.equal((await person.call("/auth/session?refresh=1")).status, 200);
+  const fresh = person.jar.header();
+  release();
+  await slow;
+  assert.equal(person.jar.header(), fresh);
+  assert.equal(app.tokenRequests("tali"), 2);
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APP, createApp } from "./app.js";
+import { codeOf } from "./refusals.js";
 import { answer, ScriptedServer } from "./scripted_server.js";
 
 const API = "https://api.example";
@@ -11,7 +12,7 @@ const PROXY = "/auth/proxy/api.example";
 async function before(api, upstream = {}) {
   const server = new ScriptedServer(api);
   const app = createApp({
-    upstreams: { api: { origin: API, methods: ["GET", "POST", "DELETE"], paths: ["/me", "/v1/"], ...upstream } },
+    upstreams: { api: { origin: API, methods: ["GET", "POST", "DELETE"], paths: ["/me", "/v1/"], providers: ["tali"], ...upstream } },
     through: (request, send) => (request.url.startsWith(API) ? server.fetch(request) : send(request)),
   });
   const person = app.userAgent();
@@ -155,4 +156,21 @@ test("a status that no answer may have is a failure of the network, and costs no
     const { person } = await before(answered);
     assert.equal(await refusal(await person.call(`${PROXY}/me`)), "502 network_failed");
   }
+});
+
+test("S38, A16: a session's token reaches no API of another provider, through the proxy or from the worker", async () => {
+  const api = new ScriptedServer({ ok: true });
+  const upstreams = {
+    tali: { origin: "https://tali.example", paths: ["/"] },
+    both: { origin: API, paths: ["/me"], providers: ["tali", "tiltify"] },
+    tiltify: { origin: "https://tiltify.example", paths: ["/"] },
+  };
+  const app = createApp({ upstreams, through: (request, send) => (/^https:\/\/(tali|tiltify|api)\.example\//.test(request.url) ? api.fetch(request) : send(request)) });
+  const person = app.userAgent();
+  await person.signIn(app.sandbox, "tali");
+  const call = async (host) => (await person.call(`/auth/proxy/${host}/me`)).status;
+  assert.deepEqual([await call("tali.example"), await call("api.example"), await call("tiltify.example")], [200, 200, 403]);
+  const session = await app.auth.session(new Request(`${APP}/x`, { headers: { cookie: person.jar.header() } }), app.env);
+  assert.equal((await session.fetch("https://tali.example/me")).status, 200);
+  assert.equal(await codeOf(session.fetch("https://tiltify.example/me")), "upstream_not_bound");
 });

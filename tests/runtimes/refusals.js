@@ -17,3 +17,6 @@ export async function errorOf(call) {
     return error;
   }
 }
+
+/** The code in the small print of a built-in page. */
+export const codeOfPage = (html) => /<small>Code: ([a-z0-9_]+)/.exec(html)?.[1];

@@ -58,7 +58,7 @@ for (const provider of PROVIDERS) {
     thief.jar = person.jar.copy();
     const out = await person.call("/auth/logout", { method: "POST", body: "{}" });
     assert.deepEqual(await out.json(), { signed_out: true });
-    assert.deepEqual(person.jar.names(), []);
+    assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"]);
     assert.equal(await person.session(), null);
     assert.equal(await thief.session(), null);
   });

@@ -27,7 +27,7 @@ const auth = createHandler((env) => {
   return {
     providers: { plain: client("plain"), posting: client("posting", { authorization_response: { response_mode: "form_post", capture: ["user"] } }) },
     cookieKeys: [env.COOKIE_KEY],
-    upstreams: { sandbox: { origin: env.SANDBOX, methods: ["GET", "POST"], paths: ["/standard/userinfo"] } },
+    upstreams: { sandbox: { origin: env.SANDBOX, methods: ["GET", "POST"], paths: ["/standard/userinfo"], providers: ["plain", "posting"] } },
     tokens: "page",
     onSignIn: ({ tokens, userinfo }) => ({ name: userinfo.name, posted: posted(tokens) }),
     onEvent: (event) => events.push(event.type),

@@ -46,6 +46,7 @@ async function live(app) {
   await person.session();
   const again = app.userAgent();
   await again.signIn(app.sandbox, "standard");
+  app.sandbox.fault("standard", { endpoint: "revoke", kind: "503" });
   await again.call("/auth/logout", { method: "POST", body: "{}" });
   await again.open("/auth/intandem/callback?brand_host=app.vcita.com&business_uid=b");
 }

@@ -75,7 +75,7 @@ export function watchedApp({ channels = false, ...options } = {}) {
     tokens: "page",
     allow_long_lived: true,
     session: { idle: 604_800 },
-    upstreams: { sandbox: { origin: SANDBOX, paths: ["/"] } },
+    upstreams: { sandbox: { origin: SANDBOX, paths: ["/"], providers: Object.keys(providers) } },
     onEvent(event) {
       events.push(marked.see("events", event));
       toSpan(event);

@@ -173,10 +173,12 @@ impl Client {
 
     fn send(&self, knobs: &TokenRequestKnobs, endpoint: &AbsoluteUrl, grant: &Grant<'_>) -> Result<HttpRequest, Error> {
         let methods = self.provider.metadata.token_endpoint_auth_methods.as_deref();
+        let declared = self.provider.dialect.token_request.client_authentication;
+        let announced = self.client_secret.as_ref().and_then(|_| ClientAuthentication::from_metadata(methods));
         let identity = ClientIdentity {
             client_id: self.client_id,
             client_secret: self.client_secret.as_ref(),
-            authentication: knobs.client_authentication.unwrap_or_else(|| ClientAuthentication::from_metadata(methods)),
+            authentication: declared.or(announced).unwrap_or(ClientAuthentication::None),
             variables: &self.variables,
         };
         token_request(knobs, endpoint, grant.parameters(), &identity)

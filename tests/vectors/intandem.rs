@@ -44,7 +44,7 @@ fn takes_a_launch_for_a_launch_and_a_callback_for_a_callback() {
     assert_eq!(named("business_uid"), Some("ed469f8764326a66"));
     assert_eq!(named("staff_uid"), Some("a383717599bf1893"));
     assert!(matches!(classify(&intandem().provider, CALLBACK), Ok(Arrival::Response(_))));
-    assert!(matches!(classify(&intandem().provider, "https://yourdomain.com/path"), Ok(Arrival::Nothing)));
+    assert!(matches!(classify(&intandem().provider, "https://yourdomain.com/path"), Ok(Arrival::Nothing(_))));
     let both = format!("{LAUNCH}&code=CODE&state=54321");
     assert!(
         matches!(classify(&intandem().provider, &both), Ok(Arrival::Response(_))),

@@ -12,18 +12,20 @@ let ahead = 0;
 const auth = createHandler((env) => {
   const client = (id) => ({ client_id: `${id}-client`, client_secret: `${id}-secret`, redirect_uri: `${env.ORIGIN}/auth/${id}/callback` });
   const documented = (id, document) => [id, { provider: sandboxProvider(document, env.SANDBOX), ...client(id) }];
+  const all = {
+    ...Object.fromEntries([documented("tali", tali), documented("tiltify", tiltify), documented("tiltify-v3", tiltifyV3), documented("intandem", intandem)]),
+    standard: { issuer: `${env.SANDBOX}/standard`, scope: "openid profile", ...client("standard") },
+  };
+  const providers = Object.keys(all);
   return {
-    providers: {
-      ...Object.fromEntries([documented("tali", tali), documented("tiltify", tiltify), documented("tiltify-v3", tiltifyV3), documented("intandem", intandem)]),
-      standard: { issuer: `${env.SANDBOX}/standard`, scope: "openid profile", ...client("standard") },
-    },
+    providers: all,
     cookieKeys: [env.COOKIE_KEY],
     session: { idle: 604_800, absolute: 604_800 },
     tokens: "page",
     allow_long_lived: true,
     upstreams: {
-      sandbox: { origin: env.SANDBOX, paths: ["/"] },
-      api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"] },
+      sandbox: { origin: env.SANDBOX, paths: ["/"], providers },
+      api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"], providers },
     },
     now: () => Number(env.NOW) + ahead,
     onSignIn: ({ userinfo }) => ({ who: userinfo.data?.id ?? userinfo.sub }),

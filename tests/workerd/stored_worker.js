@@ -31,7 +31,7 @@ const auth = createHandler((env) => ({
   session: { idle: 604_800, absolute: 604_800 },
   tokens: "page",
   store: env.STORE === "cookie" ? undefined : store(env),
-  upstreams: { api: { origin: env.SANDBOX, paths: ["/"] } },
+  upstreams: { api: { origin: env.SANDBOX, paths: ["/"], providers: rotations } },
   now: () => Number(env.NOW) + ahead,
 }));
 

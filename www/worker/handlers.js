@@ -98,14 +98,12 @@ function providerOf(env, base, id) {
 }
 
 function upstreamsOf(env, ids) {
-  const upstreams = {};
-  for (const id of ids) {
+  // Of each provider's own name: its tokens go there, and no other's.
+  const upstreamOf = (id) => {
     const { origin, pathname } = new URL(userinfoOf(env, id));
-    const name = origin === env.visitor.sandbox ? "sandbox" : id;
-    upstreams[name] ??= { origin, methods: ["GET"], paths: [] };
-    upstreams[name].paths.push(pathname);
-  }
-  return upstreams;
+    return { origin, methods: ["GET"], paths: [pathname] };
+  };
+  return Object.fromEntries(ids.map((id) => [id, upstreamOf(id)]));
 }
 
 /**

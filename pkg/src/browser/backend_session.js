@@ -1,7 +1,7 @@
 import { checkAppState } from "./app_state.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
 import { failure, failureOnAddress, tells } from "./failure.js";
-import { depart, navigate, pageLocation, replaceAddress, showAddress } from "./navigation.js";
+import { depart, leave, navigate, pageLocation, replaceAddress, showAddress } from "./navigation.js";
 import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
@@ -128,12 +128,12 @@ export class BackendSession {
   }
 
   async signOut(options = {}) {
-    const { revoke = false, endProviderSession = false } = readOptions(options, SIGN_OUT);
-    const answer = await this.#calls.logout({ revoke, endProviderSession });
+    const wish = readOptions(options, SIGN_OUT);
+    const answer = await this.#calls.logout(wish);
     this.#askAnew();
     this.#changed();
     this.#events.announce("signed_out", null);
-    if (endProviderSession && answer?.end_session_url) navigate(answer.end_session_url);
+    return leave(answer, wish.endProviderSession);
   }
 
   #signedIn(session, returnTo, appState) {

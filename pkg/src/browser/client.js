@@ -5,7 +5,12 @@ import { ENGINE, requireApis } from "./required_apis.js";
 
 const BACKEND = { backend: required(type.string), tokens: type.oneOf("worker", "page"), ...everywhere };
 const MEDIATED = { ...BACKEND, api: type.strings };
-const PUBLIC = { ...clientOptions, api: type.strings, storage: type.oneOf("memory", "session") };
+const PUBLIC = {
+  ...clientOptions,
+  api: type.strings,
+  storage: type.oneOf("memory", "session"),
+  post_logout_redirect_uri: type.string,
+};
 
 /** The page's client; which of the three patterns it is follows from the options. */
 export const createClient = (options) => told(create(options));

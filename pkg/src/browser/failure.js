@@ -7,7 +7,7 @@ import { failuresWith } from "../failures.js";
 export const { asFailure, failure } = failuresWith(texts);
 
 /** Loads the texts of all codes. Where that fails an error has its code alone, and says where to read about it. */
-export const loadTexts = () => import("../error_texts.browser.js").then(({ texts }) => OAuthError.texts(texts), () => {});
+export const loadTexts = () => import("./all_texts.js").then(({ texts, nearest }) => OAuthError.texts(texts, nearest), () => {});
 
 /**
  * The failure that stands on an address, where anybody may put something: a code that the table does not hold says

@@ -14,6 +14,14 @@ export function navigate(url) {
   pageLocation().assign(target.href);
 }
 
+/** Goes to the provider's own sign-out, where that was asked for and there is one; says what could not be revoked. */
+export function leave(answer, endProviderSession = false) {
+  const { end_session_url, revocation_failed } = answer ?? {};
+  const leaving = endProviderSession && Boolean(end_session_url);
+  if (leaving) navigate(end_session_url);
+  return { leaving, ...(revocation_failed && { revocation_failed }) };
+}
+
 /**
  * Leaves the page for good: what waits for the promise does not go on while the page is still here. Rejects when the
  * person comes back to the page as it was (`page_restored`). Where no page can be left, there is nothing to wait for.

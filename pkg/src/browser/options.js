@@ -42,7 +42,7 @@ export function readOptions(options, shape) {
   if ("client_secret" in options) throw failure("client_secret_in_browser");
   for (const option of Object.keys(options)) {
     if (!Object.hasOwn(shape, option)) {
-      throw failure("option_unknown", { option });
+      throw failure("option_unknown", { option, known: Object.keys(shape) });
     }
   }
   const read = {};

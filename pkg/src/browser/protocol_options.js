@@ -8,6 +8,7 @@ export const clientOptions = {
   client_id: required(type.string),
   redirect_uri: required(type.string),
   scope: type.scope,
+  trustedAudiences: type.strings,
   variables: type.variables,
   allow_insecure_redirect_uri: type.boolean,
   ...everywhere,

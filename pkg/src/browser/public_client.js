@@ -3,7 +3,7 @@ import { authorizedFetch } from "./authorized_fetch.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
 import { EngineObject } from "./engine.js";
 import { failure, tells } from "./failure.js";
-import { depart, isSamePath, navigate, pageLocation, replaceAddress } from "./navigation.js";
+import { depart, isSamePath, leave, pageLocation, replaceAddress } from "./navigation.js";
 import { oneAtATime } from "./one_at_a_time.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { readOrigins } from "./origins.js";
@@ -84,7 +84,7 @@ export class PublicClient {
       channel: this.#channel,
       now: clockOf(options),
       read: () => this.session(),
-      hear: (change) => this.#hear(change),
+      hear: (change, _, more) => this.#hear(change, more),
       isShared: false,
     });
     const token = (choice) => this.accessToken(choice);
@@ -177,15 +177,16 @@ export class PublicClient {
   }
 
   async signOut(options = {}) {
-    const { revoke = false, endProviderSession = false } = readOptions(options, SIGN_OUT);
+    const wish = readOptions(options, SIGN_OUT);
     let answer;
     try {
-      answer = await this.#callInTurn((session) => session.signOut({ revoke, endProviderSession }));
+      answer = await this.#callInTurn((session) => session.signOut(wish));
     } finally {
       // Even when the server could not be told, the tokens are gone from this page.
-      this.#events.announce("signed_out", null);
+      // Each tab has tokens of its own, and does with them what was asked for here.
+      this.#events.announce("signed_out", null, { revoke: wish.revoke });
     }
-    if (endProviderSession && answer?.end_session_url) navigate(answer.end_session_url);
+    return leave(answer, wish.endProviderSession);
   }
 
   #callInTurn(use) {
@@ -204,12 +205,20 @@ export class PublicClient {
   }
 
   /** Each tab holds its own tokens: only that somebody signed in or out concerns the others. */
-  async #hear(change) {
+  async #hear(change, { revoke }) {
     if (change !== "signed_in" && change !== "signed_out") return undefined;
     const mine = await this.#read();
     if (change === "signed_in") return mine;
     if (mine === null) return undefined;
-    await this.#callInTurn((session) => session.signOut({ revoke: false, endProviderSession: false }));
+    // The tokens are gone at once; that they are revoked as well is nothing to wait for.
+    await new Promise((gone) => {
+      const begin = (session) => {
+        const step = session.signOut({ revoke });
+        gone();
+        return step;
+      };
+      this.#callInTurn(begin).catch(gone);
+    });
     return null;
   }
 

@@ -22,7 +22,7 @@ export class SessionEvents {
   #stopWaking;
 
   /**
-   * `read` asks for the session again when its end has come; `hear(type, session)` turns another tab's message into
+   * `read` asks for the session again when its end has come; `hear(type, session, more)` turns another tab's message into
    * the session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the
    * tabs share one session: else what one of them finds is its own affair.
    */
@@ -66,16 +66,16 @@ export class SessionEvents {
     return session;
   }
 
-  /** Tells every tab, whatever was known before. */
-  announce(type, session) {
+  /** Tells every tab, whatever was known before; `more` is for the other tabs. */
+  announce(type, session, more) {
     this.#learn(session);
     this.#tell({ type, session, otherTab: false });
-    this.#channel.send({ about: "session", type, session });
+    this.#channel.send({ about: "session", type, session, ...more });
   }
 
-  async #heard({ about, type, session }) {
+  async #heard({ about, type, session, ...more }) {
     if (about !== "session" || !TYPES.includes(type)) return;
-    const mine = await this.#hear(type, session ?? null);
+    const mine = await this.#hear(type, session ?? null, more);
     if (mine === undefined) return;
     this.#learn(mine);
     this.#tell({ type, session: mine, otherTab: true });

@@ -3,10 +3,7 @@
 
 import { inTime } from "./in_time.js";
 
-/** In milliseconds: asking the server itself takes hardly longer. */
-const PATIENCE = 1000;
-
-const orNothing = (operation) => inTime(operation(), PATIENCE).catch(() => undefined);
+const orNothing = (deadline, operation) => inTime(operation(), deadline).catch(() => undefined);
 
 export class Cache {
   #cache;
@@ -16,11 +13,11 @@ export class Cache {
   }
 
   /** What was written, or undefined. */
-  read(key) {
-    return orNothing(async () => JSON.parse((await this.#cache.get(`grantway:${key}`)) ?? "0") || undefined);
+  read(deadline, key) {
+    return orNothing(deadline, async () => JSON.parse((await this.#cache.get(`grantway:${key}`)) ?? "0") || undefined);
   }
 
-  write(key, value, seconds) {
-    return orNothing(async () => this.#cache.put(`grantway:${key}`, JSON.stringify(value), { expirationTtl: seconds }));
+  write(deadline, key, value, seconds) {
+    return orNothing(deadline, async () => this.#cache.put(`grantway:${key}`, JSON.stringify(value), { expirationTtl: seconds }));
   }
 }

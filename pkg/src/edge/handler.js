@@ -10,6 +10,7 @@ import { Timing } from "./timing.js";
 /** One configuration: the engine's handler and what outlives its instance. */
 class Configured {
   #engine;
+  #isolate;
   #proxyHeaders;
   #send;
   #timing;
@@ -17,9 +18,9 @@ class Configured {
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
-    const isolate = new Isolate((request, ctx, provider, id) =>
+    const isolate = (this.#isolate = new Isolate((request, ctx, provider, id) =>
       this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
-    );
+    ));
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
@@ -45,7 +46,8 @@ class Configured {
 
   #response(request, answer) {
     if (answer === undefined) return undefined;
-    const response = toResponse(answer, () => this.#proxyHeaders);
+    const asked = () => ({ method: request.method, id: this.#timing.id(request) });
+    const response = toResponse(answer, () => this.#proxyHeaders, asked);
     const location = response.headers.get("location");
     // Next.js takes no path from a middleware; it makes one of the address again by itself.
     if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
@@ -58,9 +60,13 @@ class Configured {
     return this.#response(request, await this.#ask(request, ctx, (handler) => handler.handle(request, env, ctx)));
   }
 
-  async session(request, ctx) {
-    const kept = await this.#ask(request, ctx, (handler) => handler.session(request));
-    const engine = { call: (use) => this.#ask(request, ctx, use), timing: () => this.#timing.header(request) };
+  async session(request, ctx, options) {
+    const kept = await this.#ask(request, ctx, (handler) => handler.session(request, options));
+    const engine = {
+      call: (use) => this.#ask(request, ctx, use),
+      remembers: (key) => this.#isolate.get(key, this.#timing.now() / 1000) !== undefined,
+      timing: () => this.#timing.header(request),
+    };
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
@@ -90,7 +96,7 @@ export function createHandler(config) {
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
-    session: async (request, env, ctx) => configured(env).session(request, ctx),
+    session: async (request, env, ctx, options) => configured(env).session(request, ctx, options),
     authorize: async (request, env, options, ctx) => configured(env).authorize(request, env, ctx, options),
 
     protect(serve, options) {
@@ -99,7 +105,8 @@ export function createHandler(config) {
         if (own) return own;
         let session;
         try {
-          session = await auth.session(request, env, ctx);
+          // A session with another provider than the named one is none here.
+          session = await auth.session(request, env, ctx, { provider: options?.provider });
           if (!session) return await auth.authorize(request, env, { ...options, showFailure: true }, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
@@ -108,7 +115,7 @@ export function createHandler(config) {
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) throw error;
-          return session.commit(await auth.authorize(request, env, options, ctx));
+          return session.commit(await auth.authorize(request, env, { ...options, underWay: true }, ctx));
         }
       };
     },

@@ -3,15 +3,16 @@
 
 /** Entries at the most; the oldest goes first. */
 const ENTRIES = 2048;
-/** In milliseconds: after how long one that holds a key is taken for gone, and how often those who wait look. */
-const PATIENCE = 5000;
+/** How often those who wait for a key look, in milliseconds. */
 const INTERVAL = 15;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Isolate {
   #kept = new Map();
+  /** key → who holds it, and until when */
   #held = new Map();
+  #holders = 0;
   #refresh;
 
   /** `refresh(request, ctx, provider, id)` refreshes a session behind an answer. */
@@ -32,13 +33,19 @@ export class Isolate {
   }
 
   // Looking again and again instead of sharing a promise: in workerd a promise of a request whose client went away
-  // may never settle, and whoever waited for it would hang with it.
-  async hold(key) {
+  // may never settle, and whoever waited for it would hang with it. A holder has the `milliseconds` that it can take at
+  // the most; then it is taken for gone, one of those who wait goes on in its place, and the others wait for that one.
+  /** The holder's number, or undefined after twice as long. */
+  async hold(key, milliseconds) {
     const held = this.#held; // another one after a trap, when nobody is left who would go on from here
-    // Counted from when the present holder began: where one is taken for gone, one of those who wait goes on in its
-    // place, and the others wait for that one.
-    while (Date.now() - held.get(key) < PATIENCE) await sleep(INTERVAL);
-    held.set(key, Date.now());
+    const end = performance.now() + 2 * milliseconds; // a clock that nobody sets
+    for (let now = performance.now(); now < held.get(key)?.until; now = performance.now()) {
+      if (now >= end) return undefined;
+      await sleep(INTERVAL);
+    }
+    this.#holders += 1;
+    held.set(key, { holder: this.#holders, until: performance.now() + milliseconds });
+    return this.#holders;
   }
 
   /** Whether the platform does something behind an answer; if so the session is refreshed there. */
@@ -52,8 +59,8 @@ export class Isolate {
     return sleep(milliseconds);
   }
 
-  release(key) {
-    this.#held.delete(key);
+  release(key, holder) {
+    if (this.#held.get(key)?.holder === holder) this.#held.delete(key);
   }
 
   /** For a new instance of the engine: whoever held or waited for a key went with the one before. */

@@ -1,6 +1,7 @@
 import { errorPage } from "./error_page.js";
 import { asFailure } from "./failure.js";
 import { forward } from "./forward.js";
+import { setCookies } from "./set_cookies.js";
 import { verify } from "./signature.js";
 
 /** Responses of upstreams: what they may say for themselves is limited. */
@@ -36,19 +37,24 @@ function guardedHeaders(response, [dropped, added]) {
   return headers;
 }
 
-/** The Response of an answer `[kind, status, headers, payload, signIn]`. */
-export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders) {
+function addHeaders(headers, pairs) {
+  for (const [name, value] of pairs) if (name !== "set-cookie") headers.append(name, value);
+  setCookies(headers, pairs.filter(([name]) => name === "set-cookie").map(([, value]) => value));
+}
+
+/** The Response of an answer `[kind, status, headers, payload, signIn]` to the request `asked` of `{ method, id }`. */
+export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders, asked) {
   if (kind === "raw") {
     const headers = proxied.has(payload) ? guardedHeaders(payload, proxyHeaders()) : new Headers(payload.headers);
-    for (const [name, value] of pairs) headers.append(name, value);
+    addHeaders(headers, pairs);
     return new Response(payload.body, { status: payload.status, statusText: payload.statusText, headers });
   }
   const headers = new Headers();
-  for (const [name, value] of pairs) headers.append(name, value);
+  addHeaders(headers, pairs);
   if (kind === "empty") return new Response(null, { status, headers });
   if (kind === "page") {
     headers.set("content-type", "text/html; charset=utf-8");
-    return new Response(errorPage(asFailure(payload), signIn), { status, headers });
+    return new Response(errorPage(payload, signIn, asked()), { status, headers });
   }
   headers.set("content-type", "application/json");
   const body = kind === "error" ? { ...asFailure(payload).toJSON(), detail: payload.detail } : payload;

@@ -1,4 +1,5 @@
 import { asFailure, failure } from "./failure.js";
+import { setCookies } from "./set_cookies.js";
 
 /** Bodies that can be sent a second time. */
 const isReplayable = (body) =>
@@ -19,6 +20,8 @@ export class Session {
   #send;
   #kept;
   #cookies;
+  /** `[key, cookies]`: what the answer sets instead where the isolate remembers the key by then. */
+  #overtaken;
   /** Whether the server has ended the session on the way: only a new sign-in helps. */
   isOver = false;
 
@@ -29,6 +32,7 @@ export class Session {
     this.#send = send ?? ((...call) => globalThis.fetch(...call));
     this.#kept = kept;
     this.#cookies = kept.cookies;
+    this.#overtaken = kept.overtaken;
     this.#show(kept.view);
   }
 
@@ -40,6 +44,7 @@ export class Session {
   /** Takes over what the engine gives back: the session as it is now, or its end. */
   #take(given) {
     if (given.cookies.length > 0) this.#cookies = given.cookies;
+    this.#overtaken = given.overtaken ?? [];
     if (given.over) {
       this.isOver = true;
       throw asFailure(given.over);
@@ -80,24 +85,32 @@ export class Session {
     return this.#send(request);
   }
 
-  async signOut({ revoke = false } = {}) {
+  async signOut(options) {
     const { provider, handle } = this.#kept;
-    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, revoke));
+    const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, options));
     this.#cookies = given.cookies;
+    this.#overtaken = [];
     this.isOver = true;
-    return { signed_out: true, revocation_failed: given.revocation_failed };
+    return { signed_out: true, url: given.end_session_url, revocation_failed: given.revocation_failed };
   }
 
-  /** The response with the session's cookies. */
+  /** Asked when the answer is there: while it was made, the session may have ended or got newer tokens. */
+  #cookiesNow() {
+    if (this.#cookies.length === 0) return [];
+    return this.#overtaken.find(([key]) => this.#engine.remembers(key))?.[1] ?? this.#cookies;
+  }
+
+  /** The response with the session's cookies, which then is kept by no cache. */
   commit(response) {
     if (!(response instanceof Response)) {
       throw failure("option_wrong_type", { option: "response", found: typeof response, expected: "a Response" });
     }
     const timing = this.#engine.timing();
-    if (this.#cookies.length === 0 && !timing) return response;
+    const cookies = this.#cookiesNow();
+    if (cookies.length === 0 && !timing) return response;
     // The headers of a fetched response cannot be changed.
     const committed = new Response(response.body, response);
-    for (const cookie of this.#cookies) committed.headers.append("set-cookie", cookie);
+    setCookies(committed.headers, cookies);
     if (timing) committed.headers.append("server-timing", timing);
     return committed;
   }

@@ -4,9 +4,7 @@
 import { failure } from "./failure.js";
 import { inTime } from "./in_time.js";
 
-/** In milliseconds: a store that takes longer is treated as one that is not there. */
-const PATIENCE = 5000;
-
+/** A store that takes longer than `deadline` milliseconds is treated as one that is not there. */
 export class Store {
   #store;
 
@@ -19,16 +17,16 @@ export class Store {
   }
 
   /** `{ value, version }` or null */
-  async read(key) {
-    return inTime(this.#store.get(key), PATIENCE);
+  async read(deadline, key) {
+    return inTime(this.#store.get(key), deadline);
   }
 
   /** The new version, or null where another was first. */
-  async write(key, value, version, expires_at) {
-    return inTime(this.#store.put(key, value, { version: version ?? null, expires_at }), PATIENCE);
+  async write(deadline, key, value, version, expires_at) {
+    return inTime(this.#store.put(key, value, { version: version ?? null, expires_at }), deadline);
   }
 
-  async clear(key) {
-    await inTime(this.#store.delete(key), PATIENCE);
+  async clear(deadline, key) {
+    await inTime(this.#store.delete(key), deadline);
   }
 }

@@ -16,15 +16,16 @@ export const heard = (options) =>
 export class Timing {
   /** What the engine gets as options: the listener there is told of the request too, the application's is not. */
   options;
+  /** The clock of the options, in milliseconds. */
+  now;
   #requests = new WeakMap();
   #isOn;
-  #now;
 
   constructor(options) {
     const { onEvent, serverTiming, now } = options ?? {};
     this.options = options;
     this.#isOn = serverTiming === true;
-    this.#now = typeof now === "function" ? now : Date.now;
+    this.now = typeof now === "function" ? now : Date.now;
     if (typeof onEvent !== "function" && (onEvent !== undefined || !this.#isOn)) return;
     const listener = (event, request) => {
       const entry = this.#entry(request);
@@ -44,13 +45,18 @@ export class Timing {
     return this.#requests.get(request);
   }
 
+  /** The id that the request's events have in common. */
+  id(request) {
+    return this.#entry(request).id;
+  }
+
   /** Performs `call` in the name of the request. */
   async during(request, call) {
-    const begun = this.#now();
+    const begun = this.now();
     try {
       return await call();
     } finally {
-      if (this.#isOn) this.#entry(request).add("grantway", Math.max(0, Math.round(this.#now() - begun)));
+      if (this.#isOn) this.#entry(request).add("grantway", Math.max(0, Math.round(this.now() - begun)));
     }
   }
 

@@ -1,8 +1,5 @@
 // What the engine asks of fetch and of streams: performed here, decided in the engine.
 
-/** Milliseconds from request to the last byte of the answer. */
-const DEADLINE = 10_000;
-
 /** The text of a stream of at most `limit` bytes; `undefined` where there is more, which is never held in memory. */
 async function readText(stream, limit) {
   const decoder = new TextDecoder();
@@ -59,16 +56,16 @@ export async function read(stream, limit) {
 
 /**
  * Sends one request, follows no redirect, and gives `[status, content_type, www_authenticate, retry_after, text]`, or
- * an error's code. Not even the body of a redirect is looked at.
+ * an error's code. Not even the body of a redirect is looked at. `deadline` is the milliseconds to the last byte.
  */
-export async function send(fetchOption, url, method, headers, body, limit, isPage) {
+export async function send(fetchOption, url, method, headers, body, limit, isPage, deadline) {
   // Not `AbortSignal.timeout`: its timers would go on after the answer.
   const aborting = new AbortController();
   let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
   const timer = setTimeout(() => {
     aborting.abort(new DOMException("no answer in time", "TimeoutError"));
     request = undefined;
-  }, DEADLINE);
+  }, deadline);
   try {
     const init = { method, headers, body, redirect: "manual", signal: aborting.signal };
     // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know

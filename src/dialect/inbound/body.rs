@@ -4,11 +4,12 @@
 
 use crate::base::form::parse_form;
 use crate::base::http::HttpResponse;
-use crate::base::json::ParseJson;
+use crate::base::json::{ParseJson, quote_large_integers};
 use crate::base::text;
 use crate::base::value::Value;
 use crate::dialect::knobs::token_response::Format;
 use crate::protocol::error::{Code, Error};
+use zeroize::Zeroizing;
 
 fn form_value(text: &str) -> Value {
     Value::Object(parse_form(text.trim_ascii()).into_iter().map(|(name, value)| (name, Value::String(value))).collect())
@@ -23,7 +24,7 @@ fn looks_like_form(text: &str) -> bool {
 /// # Errors
 /// `response_empty`, `response_not_json`, `response_not_understood`
 pub fn parse_body(json: &dyn ParseJson, format: Format, response: &HttpResponse) -> Result<Value, Error> {
-    let trimmed = response.body.strip_prefix('\u{feff}').unwrap_or(&response.body).trim_ascii();
+    let trimmed = without_mark(&response.body);
     let status = text::integer(i64::from(response.status));
     if trimmed.is_empty() {
         return Err(Error::new(Code::ResponseEmpty).with("status", &status).with_status(response.status));
@@ -49,6 +50,22 @@ pub fn parse_body(json: &dyn ParseJson, format: Format, response: &HttpResponse)
         let offset = error.offset.map_or_else(|| "unknown".to_owned(), |offset| text::integer(i64::from(offset)));
         Error::new(Code::ResponseNotJson).with("offset", &offset).with_status(response.status)
     })
+}
+
+/// The body once more, with whole numbers beyond 2^53 as texts; `None` where it is no JSON, or has none.
+#[must_use]
+pub fn parse_exact_body(json: &dyn ParseJson, response: &HttpResponse) -> Option<Value> {
+    let text = without_mark(&response.body);
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let quoted = Zeroizing::new(quote_large_integers(text)?);
+    json.parse_json(&quoted).ok()
+}
+
+/// A body without the mark and the space around it.
+fn without_mark(body: &str) -> &str {
+    body.strip_prefix('\u{feff}').unwrap_or(body).trim_ascii()
 }
 
 /// The body of a refusal, in whatever format it can be read; `Null` where it cannot.

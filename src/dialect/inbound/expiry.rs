@@ -14,16 +14,29 @@ use crate::protocol::expiry::Expiry;
 /// Seconds by which a server's clock may differ before its `created_at` is not believed.
 const ANCHOR_SKEW: i64 = 300;
 
+/// A decimal number without its fraction; any other text as it is.
+fn whole_of(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, fraction)) if fraction.trim_ascii_end().bytes().all(|byte| byte.is_ascii_digit()) => whole,
+        _ => text,
+    }
+}
+
+/// Whether a lifetime is none at all, and not one that is rounded down to none.
+fn is_zero(value: &Value) -> bool {
+    value.as_str().map_or_else(|| value.as_integer(), parse_integer) == Some(0)
+}
+
 fn read_number(knobs: &ExpiryKnobs, value: &Value, diagnostics: &mut Diagnostics) -> Option<i64> {
     let number = match value {
         Value::String(text) if knobs.accept_string => {
-            let number = parse_integer(text);
+            let number = parse_integer(whole_of(text));
             if number.is_some() {
                 diagnostics.add("expires_in", "expires_in_from_string");
             }
             number
         }
-        other => other.as_integer(),
+        other => other.as_seconds(),
     };
     let usable = number.filter(|number| *number >= 0);
     if usable.is_none() {
@@ -35,8 +48,8 @@ fn read_number(knobs: &ExpiryKnobs, value: &Value, diagnostics: &mut Diagnostics
 /// When the server says that it made the token: seconds, or an ISO 8601 date.
 fn read_created_at(value: Option<&Value>) -> Option<UnixTime> {
     match value? {
-        Value::String(text) => parse_iso8601(text).or_else(|| parse_integer(text).map(UnixTime)),
-        other => other.as_integer().map(UnixTime),
+        Value::String(text) => parse_iso8601(text).or_else(|| parse_integer(whole_of(text)).map(UnixTime)),
+        other => other.as_seconds().map(UnixTime),
     }
 }
 
@@ -95,7 +108,7 @@ pub fn read_expiry(
         };
     }
     let Some(number) = read_number(knobs, value, diagnostics) else { return Expiry::Unknown };
-    if number == 0 && knobs.zero_is_never {
+    if knobs.zero_is_never && is_zero(value) {
         return Expiry::Never;
     }
     let seconds = number.saturating_mul(knobs.unit_milliseconds).div_euclid(1000);
@@ -156,6 +169,23 @@ mod tests {
         assert_eq!(read(Value::Null, |_| ()).0, Expiry::Unknown);
         assert_eq!(read(Value::Null, |knobs| knobs.absent = Absent::Never).0, Expiry::Never);
         assert_eq!(read(Value::Null, |knobs| knobs.absent = Absent::Seconds(3600)).0, Expiry::At(UnixTime(4600)));
+    }
+
+    #[test]
+    fn f_rounds_a_lifetime_down_to_seconds() {
+        for value in [Value::Number(3600.9), Value::Number(3.6e3), Value::from("3600.5"), Value::from("3600.000001 ")] {
+            let (expiry, _) = read(value.clone(), |knobs| knobs.accept_string = true);
+            assert_eq!(expiry, Expiry::At(UnixTime(4600)), "{value:?}");
+        }
+        for value in [Value::Number(0.5), Value::from("0.5")] {
+            let (expiry, _) = read(value.clone(), |knobs| (knobs.accept_string, knobs.zero_is_never) = (true, true));
+            assert_eq!(expiry, Expiry::At(UnixTime(1000)), "a short life is no endless one: {value:?}");
+        }
+        for value in [Value::Number(-0.5), Value::from("3600.5.5"), Value::from("3600.x"), Value::from("36e2")] {
+            assert_eq!(read(value.clone(), |knobs| knobs.accept_string = true).0, Expiry::Unknown, "{value:?}");
+        }
+        let absolute = read(Value::Number(4600.75), |knobs| knobs.kind = ExpiryKind::AbsoluteEpoch);
+        assert_eq!(absolute.0, Expiry::At(UnixTime(4600)));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Must not know: storage, provider names.
 
 pub mod body;
+#[cfg(test)]
+mod cost_tests;
 mod expiry;
 mod scope;
 pub mod token_response;

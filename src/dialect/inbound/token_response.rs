@@ -2,7 +2,7 @@
 //!
 //! Must not know: storage, provider names.
 
-use super::body::{parse_any_body, parse_body};
+use super::body::{parse_any_body, parse_body, parse_exact_body};
 use super::expiry::read_expiry;
 use super::scope::read_scope;
 use crate::base::http::HttpResponse;
@@ -16,7 +16,7 @@ use crate::protocol::checks::token_type;
 use crate::protocol::diagnostics::Diagnostics;
 use crate::protocol::error::{Code, Error, ServerError};
 use crate::protocol::error_response::{Refused, parse_error_body, to_error};
-use crate::protocol::token_response::Tokens;
+use crate::protocol::token_response::{Tokens, add_extra};
 
 /// What was asked, as far as the answer depends on it.
 pub struct Asked<'a> {
@@ -154,8 +154,10 @@ pub fn parse_token_response(
     if is_declared_error(knobs, &body) || (!has_token && body.get("error").is_some()) {
         return Err(to_error(asked.request, response, read_error(knobs, &body)));
     }
-    let access_token =
-        access_token?.ok_or_else(|| Error::new(Code::AccessTokenMissing).with_status(response.status))?;
+    let access_token = access_token?.ok_or_else(|| {
+        let names = text::list_names(root.members().iter().map(|(name, _)| name.as_str()));
+        Error::new(Code::AccessTokenMissing).with("members", &names).with_status(response.status)
+    })?;
     let access_token = carried_in_headers(access_token)?;
     if response.status != 200 {
         diagnostics.add("status", "status_not_200");
@@ -164,7 +166,7 @@ pub fn parse_token_response(
         diagnostics.add("content_type", "content_type_not_json");
     }
     let scope = read_scope(knobs, field(knobs, root, "scope"), &mut diagnostics);
-    Ok(Tokens {
+    let mut tokens = Tokens {
         access_token,
         token_type: read_token_type(knobs, root, &mut diagnostics)?,
         expires_at: read_expiry(
@@ -179,7 +181,18 @@ pub fn parse_token_response(
         refresh_token: secret(knobs, root, "refresh_token")?,
         id_token: secret(knobs, root, "id_token")?,
         claims: None,
-        extra: read_extra(knobs, &body, root),
+        extra: Vec::new(),
         diagnostics,
-    })
+    };
+    let mut extra = read_extra(knobs, &body, root);
+    // An id that is a number must not become another one.
+    if let Some(exact) = parse_exact_body(json, response) {
+        let exact = read_extra(knobs, &exact, find_root(knobs, &exact));
+        if exact != extra {
+            extra = exact;
+            tokens.diagnostics.add("extra", "integer_as_text");
+        }
+    }
+    add_extra(&mut tokens, extra);
+    Ok(tokens)
 }

@@ -3,6 +3,7 @@
 //! Must not know: provider names.
 
 use crate::base::http::Method;
+use crate::dialect::fixed::{is_token, read_headers, verify_pointer};
 use crate::dialect::reader::{Pairs, Reader};
 
 /// How calls of the API and of userinfo depart.
@@ -37,14 +38,20 @@ impl ApiRequestKnobs {
     pub fn read(&mut self, dialect: &mut Reader<'_>) {
         dialect.inside("api_request", &mut |reader| {
             reader.replace_text("scheme", &mut self.scheme);
+            if !is_token(&self.scheme) {
+                reader.invalid("scheme", "it is one word");
+            }
             self.parameter = reader.text("parameter");
-            reader.replace_pairs("headers", &mut self.headers);
+            read_headers(reader, &mut self.headers);
         });
         dialect.inside("userinfo", &mut |reader| {
             if reader.is_second("method", "GET POST") {
                 self.userinfo_method = Method::Post;
             }
             self.userinfo_subject = reader.text("subject");
+            if let Some(pointer) = &self.userinfo_subject {
+                verify_pointer(reader, "subject", pointer);
+            }
         });
     }
 }

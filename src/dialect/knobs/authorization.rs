@@ -2,7 +2,8 @@
 //!
 //! Must not know: provider names.
 
-use crate::dialect::reader::{Pairs, Reader};
+use crate::dialect::fixed::Parameters;
+use crate::dialect::reader::{Pairs, Reader, place_of};
 
 /// How the authorization request departs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,17 +47,13 @@ impl Default for AuthorizationRequestKnobs {
     }
 }
 
-/// Canonical parameters whose values only the engine makes.
-const OWN: &[&str] = &[
-    "client_id",
-    "code_challenge",
-    "code_challenge_method",
-    "nonce",
-    "redirect_uri",
-    "response_type",
-    "scope",
-    "state",
-];
+/// Canonical parameters whose values only the engine makes; `request` and `request_uri` would stand
+/// in for all of them (RFC 9101).
+const OWN: &str = "client_id code_challenge code_challenge_method nonce redirect_uri request request_uri \
+    response_mode response_type scope state";
+
+/// Those that a check of the response needs, or that say what the response is.
+const NEEDED: &str = "code_challenge code_challenge_method nonce state";
 
 /// What an authorization request may carry, in canonical names: what the engine sends, and what an
 /// application may ask for by RFC 6749, 8707 and 9396 and OpenID Connect Core 3.1.2.1 and 5.5.
@@ -68,12 +65,14 @@ const PARAMETERS: &str = "acr_values authorization_details claims client_id code
 const RESPONSE: &str = "code error error_description error_uri iss scope state";
 
 impl AuthorizationRequestKnobs {
-    /// Whether one of the engine's own parameters goes by this name on the wire.
-    fn sends(&self, wire: &str) -> bool {
-        OWN.iter().any(|canonical| {
-            let renamed = self.names.iter().find(|(name, _)| name == canonical).map(|(_, wire)| wire.as_str());
-            renamed.unwrap_or(canonical) == wire && !self.omit.iter().any(|name| name == canonical)
-        })
+    fn parameters(&self) -> Parameters<'_> {
+        Parameters { own: OWN, needed: NEEDED, names: &self.names, omit: &self.omit }
+    }
+
+    /// Whether a parameter of the application would go by the wire name of one of the engine's own.
+    #[must_use]
+    pub fn reserves(&self, name: &str) -> bool {
+        self.parameters().sends(self.parameters().wire(name))
     }
 
     /// Reads `dialect.authorization_request`.
@@ -85,15 +84,17 @@ impl AuthorizationRequestKnobs {
         reader.replace_pairs("names", &mut self.names);
         reader.replace_pairs("constants", &mut self.constants);
         reader.replace_texts("omit", &mut self.omit);
-        if self.constants.iter().any(|(name, _)| self.sends(name)) {
-            reader.invalid("constants", "the engine sends a parameter of that name itself");
-        }
+        self.parameters().verify(reader, &[("constants", &self.constants)]);
         self.fragment = reader.is_second("parameters_in", "query fragment");
         self.nonce = reader.is_second("nonce", "openid always");
         reader.inside("scope", &mut |scope| {
             scope.replace_flag("send", &mut self.scope_send);
             scope.replace_text("separator", &mut self.scope_separator);
             scope.replace_flag("literal_separator", &mut self.scope_literal_separator);
+            let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"&=#?%\"<>\\`".contains(&byte);
+            if self.scope_literal_separator && !self.scope_separator.bytes().all(is_plain) {
+                scope.invalid("separator", "as it is, this would end the parameter");
+            }
             scope.replace_texts("default", &mut self.scope_default);
         });
     }
@@ -126,6 +127,10 @@ impl AuthorizationResponseKnobs {
         reader.known(RESPONSE);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_texts("capture", &mut self.capture);
+        if self.capture.iter().any(|name| place_of("code state", name).is_some()) {
+            reader.invalid("capture", "`code` and `state` are used up and never given out");
+        }
+        Parameters { own: RESPONSE, needed: "", names: &self.names, omit: &[] }.verify(reader, &[]);
         self.form_post = reader.is_second("response_mode", "query form_post");
         self.scope_granted = reader.is_second("scope", "ignored granted");
         self.code_lifetime = reader.seconds("code_lifetime");

@@ -9,11 +9,11 @@ pub mod authorization;
 pub mod token_request;
 pub mod token_response;
 
-use super::reader::Reader;
+use super::reader::{Pairs, Reader};
 use crate::protocol::pkce::ChallengeMethod;
 use api_request::ApiRequestKnobs;
 use authorization::{AuthorizationRequestKnobs, AuthorizationResponseKnobs};
-use token_request::{RefreshKnobs, TokenRequestKnobs};
+use token_request::{OF_EXCHANGE, OF_REVOCATION, RefreshKnobs, TokenRequestKnobs};
 use token_response::TokenResponseKnobs;
 
 /// All knobs of a provider.
@@ -79,12 +79,33 @@ fn read_pkce(reader: &mut Reader<'_>) -> Option<ChallengeMethod> {
     }
 }
 
+/// Knobs that are often written beside the step to which they belong.
+const BELONGS_TO_STEPS: &[(&str, &str)] = &[
+    ("client_authentication", "dialect.token_request.client_authentication"),
+    ("error", "dialect.token_response.error"),
+    ("expires_in", "dialect.token_response.expires_in"),
+    ("response_mode", "dialect.authorization_response.response_mode"),
+    ("response_type", "dialect.authorization_request.response_type"),
+    ("scope", "dialect.authorization_request.scope"),
+    ("scopes", "dialect.authorization_request.scope.default"),
+];
+
 impl Dialect {
     /// Reads the member `dialect` of a document.
     pub fn read(&mut self, reader: &mut Reader<'_>) {
-        reader.inside("token_request", &mut |step| self.token_request.read(step));
+        reader.elsewhere(BELONGS_TO_STEPS);
+        reader.inside("token_request", &mut |step| self.token_request.read(step, OF_EXCHANGE));
         self.pkce = read_pkce(reader);
         reader.inside("authorization_request", &mut |step| self.authorization_request.read(step));
+        // The exchange repeats what the authorization request says (RFC 6749 section 4.1.3).
+        let redirect_uri = |pairs: &Pairs| Some(pairs.iter().find(|(name, _)| name == "redirect_uri")?.1.clone());
+        let repeated = redirect_uri(&self.token_request.constants);
+        if repeated.is_some() && repeated != redirect_uri(&self.authorization_request.constants) {
+            reader.invalid(
+                "token_request.constants.redirect_uri",
+                "it must be that of `authorization_request.constants`, which leaves out the engine's own by `omit`",
+            );
+        }
         reader.inside("authorization_response", &mut |step| self.authorization_response.read(step));
         self.refresh_request = RefreshKnobs::inherited(&self.token_request);
         reader.inside("refresh_request", &mut |step| self.refresh_request.read(step));
@@ -95,7 +116,7 @@ impl Dialect {
         #[cfg(not(feature = "backend"))]
         reader.ignore(&["client_credentials_request"]);
         self.revocation_request = self.token_request.without_dialect_body();
-        reader.inside("revocation_request", &mut |step| self.revocation_request.read(step));
+        reader.inside("revocation_request", &mut |step| self.revocation_request.read(step, OF_REVOCATION));
         reader.inside("token_response", &mut |step| self.token_response.read(step));
         self.api_request.read(reader);
     }

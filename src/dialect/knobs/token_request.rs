@@ -4,6 +4,7 @@
 
 use crate::base::http::Method;
 use crate::dialect::client_authentication::ClientAuthentication;
+use crate::dialect::fixed::{Parameters, read_headers};
 use crate::dialect::reader::{Pairs, Reader};
 
 /// Where the parameters stand.
@@ -24,6 +25,16 @@ const PARAMETERS: &str = if cfg!(feature = "backend") {
     "client_id code code_verifier grant_type hash redirect_uri refresh_token scope token token_type_hint"
 };
 
+/// What a request that leads to tokens must say as the engine says it.
+pub const OF_EXCHANGE: &str = "client_id client_secret code code_verifier grant_type hash refresh_token scope";
+/// The same of a refresh: some servers renew with a grant of another name.
+const OF_REFRESH: &str = "client_id client_secret code code_verifier hash refresh_token scope";
+/// The same of a revocation.
+pub const OF_REVOCATION: &str = "client_id client_secret hash token token_type_hint";
+
+/// What may not be left out: the proof of the grant.
+const NEEDED: &str = "code code_verifier refresh_token token";
+
 /// How a request to the token endpoint departs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenRequestKnobs {
@@ -31,6 +42,8 @@ pub struct TokenRequestKnobs {
     pub method: Method,
     /// Where the parameters stand.
     pub parameters_in: Place,
+    /// The value of `grant_type`, where the server has its own name for the grant.
+    pub grant_type: Option<String>,
     /// Canonical name → name on the wire.
     pub names: Pairs,
     /// Parameters with fixed values; `{variable}` is replaced.
@@ -56,6 +69,7 @@ impl Default for TokenRequestKnobs {
         Self {
             method: Method::Post,
             parameters_in: Place::Form,
+            grant_type: None,
             names: Vec::new(),
             constants: Vec::new(),
             query_constants: Vec::new(),
@@ -70,8 +84,9 @@ impl Default for TokenRequestKnobs {
 }
 
 impl TokenRequestKnobs {
-    /// Reads the members of a step's object; what it does not say stays as it was.
-    pub fn read(&mut self, reader: &mut Reader<'_>) {
+    /// Reads the members of a step's object; what it does not say stays as it was. Only the engine
+    /// makes the values of `own`, in canonical names.
+    pub fn read(&mut self, reader: &mut Reader<'_>, own: &'static str) {
         match reader.word("method", "POST GET") {
             Some(0) => self.method = Method::Post,
             Some(_) => self.method = Method::Get,
@@ -83,18 +98,21 @@ impl TokenRequestKnobs {
             Some(_) => self.parameters_in = Place::Query,
             None => {}
         }
+        self.grant_type = reader.text("grant_type");
         reader.known(PARAMETERS);
         reader.replace_pairs("names", &mut self.names);
         reader.replace_pairs("constants", &mut self.constants);
         reader.replace_pairs("query_constants", &mut self.query_constants);
         reader.replace_texts("omit", &mut self.omit);
         reader.replace_texts("order", &mut self.order);
-        reader.replace_pairs("headers", &mut self.headers);
+        read_headers(reader, &mut self.headers);
         if let Some(method) = ClientAuthentication::read(reader) {
             self.client_authentication = Some(method);
         }
         reader.replace_flag("client_id_in_body", &mut self.client_id_in_body);
         reader.replace_flag("redirect_uri", &mut self.redirect_uri);
+        let parameters = Parameters { own, needed: NEEDED, names: &self.names, omit: &self.omit };
+        parameters.verify(reader, &[("constants", &self.constants), ("query_constants", &self.query_constants)]);
     }
 
     /// Reads `dialect.client_credentials_request`; `None` where the provider does not support it.
@@ -104,7 +122,7 @@ impl TokenRequestKnobs {
         let mut supported = true;
         dialect.inside("client_credentials_request", &mut |reader| {
             reader.replace_flag("supported", &mut supported);
-            self.read(reader);
+            self.read(reader, OF_EXCHANGE);
         });
         supported.then_some(self)
     }
@@ -141,7 +159,7 @@ impl RefreshKnobs {
     #[must_use]
     pub fn inherited(token_request: &TokenRequestKnobs) -> Self {
         Self {
-            request: TokenRequestKnobs { redirect_uri: false, ..token_request.clone() },
+            request: TokenRequestKnobs { redirect_uri: false, grant_type: None, ..token_request.clone() },
             supported: true,
             endpoint: None,
             reauthorize_on: Vec::new(),
@@ -155,6 +173,6 @@ impl RefreshKnobs {
         self.endpoint = reader.text("endpoint");
         reader.replace_texts("reauthorize_on", &mut self.reauthorize_on);
         self.early_window = reader.seconds("early_window");
-        self.request.read(reader);
+        self.request.read(reader, OF_REFRESH);
     }
 }

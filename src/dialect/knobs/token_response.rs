@@ -2,8 +2,10 @@
 //!
 //! Must not know: provider names.
 
+use crate::base::text::concat;
 use crate::base::value::Value;
-use crate::dialect::reader::{Pairs, Reader, Subject};
+use crate::dialect::fixed::verify_pointer;
+use crate::dialect::reader::{Pairs, Reader};
 
 /// How the body is coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,8 +144,8 @@ fn read_pointers(reader: &mut Reader<'_>, name: &str, value: &Value) -> Vec<Stri
         reader.wrong_type(name, "a JSON pointer or a list of them", value);
         return Vec::new();
     };
-    if pointers.iter().any(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) {
-        reader.invalid(name, "a JSON pointer is empty or begins with `/`");
+    for pointer in &pointers {
+        verify_pointer(reader, name, pointer);
     }
     pointers
 }
@@ -184,12 +186,13 @@ fn read_conditions(reader: &mut Reader<'_>) -> Vec<ErrorCondition> {
         return conditions;
     };
     for item in items {
-        let mut entry = Reader::new(Subject::Document, &reader.path_of("when"), item);
+        let mut entry = Reader::new(reader.subject(), &reader.path_of("when"), item);
         let pointer = entry.required_text("pointer");
+        verify_pointer(&mut entry, "pointer", &pointer);
         let (equals, not_equals, present) = (entry.value("equals"), entry.value("not_equals"), entry.flag("present"));
         reader.close(entry);
         let tests = u8::from(equals.is_some()) | u8::from(not_equals.is_some()) << 1 | u8::from(present) << 2;
-        if !pointer.starts_with('/') || !tests.is_power_of_two() {
+        if pointer.is_empty() || !tests.is_power_of_two() {
             reader.invalid("when", "an entry is a `pointer` with one of `equals`, `not_equals` and `present: true`");
         }
         conditions.push(ErrorCondition {
@@ -216,7 +219,7 @@ impl TokenResponseKnobs {
             Some(other) => reader.wrong_type("fields", "an object", other),
         }
         for (name, value) in reader.value("fields").map(Value::members).unwrap_or_default() {
-            let pointers = read_pointers(reader, "fields", value);
+            let pointers = read_pointers(reader, &concat(&["fields.", name]), value);
             self.fields.push((name.clone(), pointers));
         }
         reader.inside("expires_in", &mut |expires_in| self.expires_in.read(expires_in));
@@ -235,6 +238,9 @@ impl TokenResponseKnobs {
             self.error_description = pointers(error, "description");
         });
         reader.replace_pairs("capture", &mut self.capture);
+        for (name, pointer) in &self.capture {
+            verify_pointer(reader, &concat(&["capture.", name]), pointer);
+        }
     }
 
     /// The pointers of a canonical member below the root.

@@ -3,8 +3,9 @@
 //! Must not know: Response objects.
 
 use crate::base::form::push_percent_encoded;
+use crate::base::text::concat;
 use crate::base::value::Value;
-use crate::protocol::error::{Error, Kind};
+use crate::protocol::error::{Code, Error, Kind};
 
 /// The body of an answer.
 pub enum AnswerBody<Raw> {
@@ -54,6 +55,12 @@ impl<Raw> Answer<Raw> {
         answer
     }
 
+    /// The same after a form was posted: the next request is a GET.
+    #[must_use]
+    pub fn see_other(location: String) -> Self {
+        Self { status: 303, ..Self::redirect(location) }
+    }
+
     /// JSON.
     #[must_use]
     pub fn json(value: Value) -> Self {
@@ -64,6 +71,12 @@ impl<Raw> Answer<Raw> {
     #[must_use]
     pub fn empty() -> Self {
         Self::new(200, AnswerBody::Empty)
+    }
+
+    /// Nothing, as nobody has opened the address yet: what is opened is asked for again.
+    #[must_use]
+    pub fn not_opened() -> Self {
+        Self::new(503, AnswerBody::Empty)
     }
 
     /// An error as JSON.
@@ -79,14 +92,26 @@ impl<Raw> Answer<Raw> {
     /// An error as a small page, with a way to sign in again, or to try again what may pass.
     #[must_use]
     pub fn error_page(error: Error, sign_in: String) -> Self {
-        let status = if error.is_retryable() { status_of(&error) } else { 403 };
-        let mut answer = Self::new(status, AnswerBody::Error { error, page: true, sign_in: Some(sign_in) });
+        // Whoever is told that it does not work in this frame must be able to read it there.
+        let framed = if error.code() == Code::SignInInFrame { "" } else { "; frame-ancestors 'none'" };
+        let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+        let policy = concat(&[policy, framed]);
+        let mut answer =
+            Self::new(page_status(&error), AnswerBody::Error { error, page: true, sign_in: Some(sign_in) });
         answer.set_retry_after();
-        answer.headers.push((
-            "content-security-policy",
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'".to_owned(),
-        ));
+        answer.headers.push(("content-security-policy", policy));
+        answer.headers.push(("referrer-policy", "no-referrer".to_owned()));
         answer
+    }
+
+    /// The same answer as a page, where it is an error as JSON.
+    #[must_use]
+    pub fn into_page(self, link: impl FnOnce(Error) -> (Error, String)) -> Self {
+        let AnswerBody::Error { error, page: false, .. } = self.body else { return self };
+        let (error, sign_in) = link(error);
+        let mut page = Self::error_page(error, sign_in);
+        page.headers.extend(self.headers.into_iter().filter(|(name, _)| matches!(*name, "set-cookie" | "allow")));
+        page
     }
 
     /// A response of the application or of an upstream, with its own headers.
@@ -125,7 +150,6 @@ fn in_ascii(location: &str) -> String {
 
 /// The status that an error is answered with.
 fn status_of(error: &Error) -> u16 {
-    use crate::protocol::error::Code;
     match (error.code(), error.kind()) {
         (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
         (Code::MethodNotAllowed, _) => 405,
@@ -133,6 +157,7 @@ fn status_of(error: &Error) -> u16 {
         (
             Code::RequestForged
             | Code::UpstreamRefused
+            | Code::UpstreamNotBound
             | Code::ScopeNotGranted
             | Code::LongLivedTokensRefused
             | Code::SignInRefused,
@@ -144,5 +169,18 @@ fn status_of(error: &Error) -> u16 {
         (_, Kind::Check) => 400,
         (_, Kind::Misuse) => 500,
         (_, Kind::Host | Kind::Malformed | Kind::Server) => 502,
+    }
+}
+
+/// The status of a page: whether the person may go on another way, the application is at fault, or it may pass.
+#[must_use]
+pub fn page_status(error: &Error) -> u16 {
+    match (status_of(error), error.kind()) {
+        (status @ (404 | 405), _) => status,
+        _ if error.code() == Code::CallbackFunctionFailed => 500,
+        (_, Kind::Host) => 503,
+        (_, Kind::Misuse | Kind::Malformed) => 500,
+        _ if error.is_retryable() => 503,
+        _ => 403,
     }
 }

@@ -78,7 +78,7 @@ async fn receive<S: Serve>(
     let jws = parse_jws(host, &text).ok_or_else(|| Error::new(Code::LogoutTokenMalformed))?;
     let client = resolve(host, entry).await?;
     verify_signature(host, &client, &jws).await?;
-    let issuer = client.provider.metadata.issuer.as_deref().unwrap_or_default();
+    let issuer = &client.provider.issuer(&client.variables)?.unwrap_or_default();
     let expected = Expected { issuer, client_id: &client.client_id, now: host.now() };
     let token = verify(&jws.header, &jws.claims, &expected)?;
     // Looked up before and remembered after: where the store fails between the two, the provider

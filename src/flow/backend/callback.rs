@@ -5,11 +5,11 @@
 use super::answer::Answer;
 use super::config::{Backend, ProviderEntry};
 use super::incoming::Incoming;
-use super::login::{begin, refuse as refuse_navigation, refuse_sign_in, user_agent};
+use super::login::{begin, clear_failure, refuse as refuse_navigation, refuse_sign_in, user_agent};
 use super::provider::resolve;
 use super::session::Session;
-use super::session_cookie;
 use super::user_agent::UserAgent;
+use super::{repeated_callback, session_cookie};
 use crate::base::value::Value;
 use crate::dialect::launch::{Arrival, classify, variables};
 use crate::dialect::reader::Pairs;
@@ -20,6 +20,7 @@ use crate::flow::send::{tell, tell_end};
 use crate::flow::userinfo::userinfo;
 use crate::host::{Serve, Verdict};
 use crate::protocol::authorization_response::CALLBACK_LIMIT;
+use crate::protocol::checks::outcome::code_missing;
 use crate::protocol::checks::request_origin;
 use crate::protocol::error::{Code, Error};
 
@@ -64,11 +65,18 @@ pub async fn route<S: Serve>(
     let form_post = client.provider.dialect.authorization_response.form_post;
     let arrival = match read_callback(host, incoming, form_post).await {
         Ok(callback) => classify(&client.provider, &callback),
-        Err(error) => return Answer::error(error),
+        Err(error) => {
+            let is_method = error.code() == Code::MethodNotAllowed;
+            let mut answer = Answer::error(error);
+            if is_method {
+                answer.headers.push(("allow", if form_post { "GET, POST" } else { "GET" }.to_owned()));
+            }
+            return answer;
+        }
     };
     match arrival {
         Err(error) => refuse(host, backend, incoming, begun, error, None).await,
-        Ok(Arrival::Nothing) => refuse(host, backend, incoming, begun, Error::new(Code::CodeMissing), None).await,
+        Ok(Arrival::Nothing(response)) => refuse(host, backend, incoming, begun, code_missing(&response), None).await,
         Ok(Arrival::Launch(query)) => launched(host, backend, incoming, entry, &client, &query).await,
         Ok(Arrival::Response(response)) => {
             let agent = user_agent(host, backend, entry, incoming, form_post);
@@ -76,8 +84,16 @@ pub async fn route<S: Serve>(
                 return refuse(host, backend, incoming, begun, error, None).await;
             }
             let mut answer = match receive(&agent, &client, &response).await {
-                Ok(signed_in) => signed_in_answer(&agent, backend, incoming, begun, entry, &client, signed_in).await,
-                Err(failed) => refuse(host, backend, incoming, begun, failed.error, failed.return_to).await,
+                Ok(signed_in) => {
+                    let state = response.first("state").unwrap_or_default();
+                    signed_in_answer(&agent, backend, begun, entry, &client, state, signed_in).await
+                }
+                Err(failed) => {
+                    match repeated_callback::answer(host, backend, incoming, entry, &client, &response, &failed).await {
+                        Some(answer) => answer,
+                        None => refuse(host, backend, incoming, begun, failed.error, failed.return_to).await,
+                    }
+                }
             };
             answer.set_cookies(agent.take_cookies());
             answer
@@ -88,13 +104,13 @@ pub async fn route<S: Serve>(
 async fn signed_in_answer<S: Serve>(
     agent: &UserAgent<'_, S>,
     backend: &Backend,
-    incoming: &Incoming,
     begun: i64,
     entry: &ProviderEntry,
     client: &Client,
+    state: &str,
     signed_in: SignedIn,
 ) -> Answer<S::Raw> {
-    let host = agent.host;
+    let (host, incoming) = (agent.host, agent.incoming);
     let return_to = signed_in.return_to.clone();
     match make_session(agent, backend, entry, client, signed_in).await {
         Err(error) => refuse(host, backend, incoming, begun, error, return_to).await,
@@ -102,12 +118,15 @@ async fn signed_in_answer<S: Serve>(
             tell_end(host, "callback_refused", Some(begun), &[], Some(&Error::new(Code::SignInRefused)));
             Answer::raw(raw)
         }
-        Ok(Made::Session(session)) => {
+        Ok(Made::Session(mut session)) => {
+            let before = session_cookie::live(host, backend, incoming, entry).await;
+            session.arrive(state, return_to.as_deref(), before.map(|before| before.arrivals).unwrap_or_default());
             match session_cookie::begin(host, backend, incoming, agent.profile, *session).await {
                 Ok(cookies) => {
                     tell_end(host, "signed_in", Some(begun), &[], None);
                     let mut answer = Answer::redirect(return_to.unwrap_or_else(|| "/".to_owned()));
                     answer.set_cookies(cookies);
+                    answer.set_cookies(clear_failure(backend, incoming));
                     answer
                 }
                 Err(error) => refuse(host, backend, incoming, begun, error, return_to).await,
@@ -131,7 +150,7 @@ async fn make_session<S: Serve>(
     entry.verify_lifetime(backend, &signed_in.tokens)?;
     let mut data = Value::Null;
     if agent.host.has_on_sign_in() {
-        let has_userinfo = client.provider.metadata.userinfo_endpoint.is_some();
+        let has_userinfo = entry.userinfo && client.provider.metadata.userinfo_endpoint.is_some();
         let info = if has_userinfo {
             userinfo(agent, client, &signed_in.tokens, &signed_in.variables).await?
         } else {

@@ -10,7 +10,7 @@ use crate::base::text::{self, concat, integer};
 use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
-use crate::flow::client::{Client, ClientOptions};
+use crate::flow::client::{Client, ClientOptions, read_post_logout_redirect_uri};
 use crate::protocol::checks::upstream::Upstream;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::expiry::Expiry;
@@ -34,6 +34,10 @@ pub struct ProviderEntry {
     pub allow_long_lived: bool,
     /// Where the provider sends the user after its own sign-out.
     pub post_logout_redirect_uri: Option<String>,
+    /// Whether userinfo is asked for at sign-in, for `onSignIn`.
+    pub userinfo: bool,
+    /// Whether a sealed cookie holds the ID token, to name the session at the provider's sign-out.
+    pub keep_id_token: bool,
     /// Whether the provider may end sessions by a logout token.
     pub back_channel_logout: bool,
     /// Whether the provider may end a session by a frame.
@@ -69,19 +73,33 @@ const RESERVED: &[&str] = &["session", "token", "logout", "proxy", "backchannel"
 
 /// Reads `cookieKeys`: 32 bytes each, base64url.
 pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[u8; KEY_LENGTH]>> {
-    let texts = reader.texts(name).unwrap_or_default();
-    if texts.is_empty() {
-        reader.missing(name);
+    let missing = |path: &str| Error::new(Code::CookieKeyMissing).with("option", path);
+    let items = match reader.value(name) {
+        None => &[],
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(other) => {
+            reader.wrong_type(name, "an array of strings", other);
+            return Vec::new();
+        }
+    };
+    if items.is_empty() {
+        reader.refuse(missing(name));
     }
     let mut keys = Vec::new();
-    for (index, text) in texts.iter().enumerate() {
+    for (index, item) in items.iter().enumerate() {
+        let index = integer(i64::try_from(index).unwrap_or(0));
+        let path = concat(&[name, ".", &index]);
+        let Value::String(text) = item else {
+            match item {
+                Value::Null => reader.refuse(missing(&path)),
+                other => reader.wrong_type(&path, "a string", other),
+            }
+            continue;
+        };
         let bytes = base64::decode_url(text.trim_end_matches('=')).map(Zeroizing::new);
         match bytes.and_then(|bytes| bytes.as_slice().try_into().ok()) {
             Some(key) => keys.push(Zeroizing::new(key)),
-            None => {
-                let index = integer(i64::try_from(index).unwrap_or(0));
-                reader.refuse(Error::new(Code::CookieKeyInvalid).with("index", &index));
-            }
+            None => reader.refuse(Error::new(Code::CookieKeyInvalid).with("index", &index)),
         }
     }
     keys
@@ -90,7 +108,30 @@ pub fn read_keys(reader: &mut Reader<'_>, name: &'static str) -> Vec<Zeroizing<[
 /// Seconds that an upstream has to begin its answer, where its entry says nothing.
 const UPSTREAM_TIMEOUT: i64 = 30;
 
-fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
+/// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else
+/// the only one.
+fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Vec<String> {
+    let is_known = |name: &str| providers.iter().any(|entry| entry.name == name);
+    match (reader.texts("providers"), providers) {
+        (Some(named), _) => {
+            if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
+                reader.refuse(Error::new(Code::ProviderUnknown).with("provider", unknown));
+            }
+            if named.is_empty() {
+                reader.missing("providers");
+            }
+            named
+        }
+        (None, _) if is_known(name) => vec![name.to_owned()],
+        (None, [only]) => vec![only.name.clone()],
+        (None, _) => {
+            reader.missing("providers");
+            Vec::new()
+        }
+    }
+}
+
+fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Option<Upstream> {
     let text = reader.required_text("origin");
     let origin = read_url(reader, "origin", &text);
     if origin.as_ref().is_some_and(|url| !url.is_https() && !url.is_loopback()) {
@@ -111,7 +152,8 @@ fn read_upstream(reader: &mut Reader<'_>) -> Option<Upstream> {
         reader.invalid("paths", "a path begins with `/`");
     }
     let timeout = reader.seconds("timeout").unwrap_or(UPSTREAM_TIMEOUT);
-    Some(Upstream { origin: origin?, methods, paths, timeout })
+    let providers = read_bound(reader, name, providers);
+    Some(Upstream { origin: origin?, methods, paths, timeout, providers })
 }
 
 fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteUrl> {
@@ -122,6 +164,12 @@ fn read_url(reader: &mut Reader<'_>, name: &str, text: &str) -> Option<AbsoluteU
             None
         }
     }
+}
+
+/// A path without the one slash at its end that some hosts add to every address, and others take away.
+#[must_use]
+pub fn without_slash(path: &str) -> &str {
+    path.strip_suffix('/').unwrap_or(path)
 }
 
 fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Result<ProviderEntry, Error> {
@@ -139,13 +187,14 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
     let mut options = ClientOptions::read(&mut reader)?;
     // A variable of the environment that is not set would otherwise make a public client of it.
     if !options.is_confidential_or_declared_public() {
-        reader.refuse(Error::new(Code::SecretMissing));
+        let option = reader.path_of("client_secret");
+        reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
     let allow_long_lived = reader.flag("allow_long_lived");
-    let post_logout_redirect_uri = reader.text("post_logout_redirect_uri");
-    if let Some(text) = &post_logout_redirect_uri {
-        read_url(&mut reader, "post_logout_redirect_uri", text);
-    }
+    let mut userinfo = true;
+    reader.replace_flag("userinfo", &mut userinfo);
+    let post_logout_redirect_uri = read_post_logout_redirect_uri(&mut reader);
+    let keep_id_token = reader.flag("keepIdToken");
     let (back_channel_logout, front_channel_logout) =
         (reader.flag("back_channel_logout"), reader.flag("front_channel_logout"));
     if back_channel_logout && !has_store {
@@ -161,9 +210,9 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         }
     }
     let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
-    let route = concat(&["/", name, "/callback"]);
-    if redirect_uri.as_ref().is_some_and(|url| !url.path().ends_with(&route)) {
-        reader.invalid("redirect_uri", &concat(&["its path must be ", base, &route]));
+    let route = concat(&[base, "/", name, "/callback"]);
+    if redirect_uri.as_ref().is_some_and(|url| !without_slash(url.path()).ends_with(&route)) {
+        reader.invalid("redirect_uri", &concat(&["its path must be ", &route]));
     }
     reader.check()?;
     let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
@@ -181,6 +230,8 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         redirect_uri,
         allow_long_lived,
         post_logout_redirect_uri,
+        userinfo,
+        keep_id_token,
         back_channel_logout,
         front_channel_logout,
     })
@@ -226,7 +277,7 @@ impl Backend {
         let mut upstreams = Vec::new();
         for (name, entry) in reader.value("upstreams").map(Value::members).unwrap_or_default() {
             let mut entry = Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry);
-            upstreams.extend(read_upstream(&mut entry));
+            upstreams.extend(read_upstream(&mut entry, name, &providers));
             reader.close(entry);
         }
         let tokens_to_page = reader.is_second("tokens", "worker page");
@@ -272,7 +323,10 @@ impl Backend {
     /// `provider_unknown`
     pub fn provider(&self, name: &str) -> Result<&ProviderEntry, Error> {
         let found = self.providers.iter().find(|entry| entry.name == name);
-        found.ok_or_else(|| Error::new(Code::ProviderUnknown).with("provider", name))
+        found.ok_or_else(|| {
+            let names: Vec<&str> = self.providers.iter().map(|entry| entry.name.as_str()).collect();
+            Error::new(Code::ProviderUnknown).with("provider", name).with_meant(name, &names)
+        })
     }
 
     /// Whether pages of `origin` are the application's own.
@@ -304,7 +358,7 @@ impl ProviderEntry {
     #[must_use]
     pub fn profile(&self, incoming: &Incoming) -> Profile {
         if incoming.is_loopback_http() && !self.redirect_uri.is_https() && self.redirect_uri.is_loopback() {
-            Profile::LoopbackHttp
+            Profile::loopback(&self.redirect_uri)
         } else {
             Profile::Secure
         }

@@ -2,19 +2,20 @@
 //!
 //! On plain-http loopback, where WebKit drops Secure cookies, there is one other profile:
 //! unprefixed names without Secure. It is used only where request and `redirect_uri` are both
-//! loopback http.
+//! loopback http, and as all ports of a host share its cookies, the names have the port.
 //!
 //! Must not know: what the values mean.
 
 use crate::base::text::{concat, integer};
+use crate::base::url::AbsoluteUrl;
 
 /// Which names and attributes cookies get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     /// https: `__Host-` and Secure.
     Secure,
-    /// Plain-http loopback, for development.
-    LoopbackHttp,
+    /// Plain-http loopback, for development, at that port.
+    LoopbackHttp(u16),
 }
 
 impl Profile {
@@ -23,7 +24,22 @@ impl Profile {
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Secure => "__Host-gw",
-            Self::LoopbackHttp => "gw",
+            Self::LoopbackHttp(_) => "gw",
+        }
+    }
+
+    /// The profile of a handler whose redirect URI is plain http on loopback.
+    #[must_use]
+    pub fn loopback(redirect_uri: &AbsoluteUrl) -> Self {
+        Self::LoopbackHttp(redirect_uri.port().parse().unwrap_or(80))
+    }
+
+    /// What the names of a handler's cookies of one kind begin with: its name, and on loopback the port.
+    #[must_use]
+    pub fn name(self, kind: &str, handler: &str) -> String {
+        match self {
+            Self::Secure => concat(&[self.prefix(), kind, ".", handler]),
+            Self::LoopbackHttp(port) => concat(&[self.prefix(), kind, ".", handler, ".", &integer(i64::from(port))]),
         }
     }
 
@@ -35,7 +51,7 @@ impl Profile {
         let protection = match (cross_site, self) {
             (true, _) => "; Secure; SameSite=None",
             (false, Self::Secure) => "; Secure; SameSite=Lax",
-            (false, Self::LoopbackHttp) => "; SameSite=Lax",
+            (false, Self::LoopbackHttp(_)) => "; SameSite=Lax",
         };
         concat(&[name, "=", value, "; Path=/; Max-Age=", &integer(max_age), "; HttpOnly", protection])
     }
@@ -64,9 +80,22 @@ mod tests {
         let cookie = Profile::Secure.set_cookie("__Host-gw.auth.a", "v", 60, false);
         assert_eq!(cookie, "__Host-gw.auth.a=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax");
         assert!(Profile::Secure.set_cookie("n", "v", 60, true).ends_with("; Secure; SameSite=None"));
-        let loopback = Profile::LoopbackHttp.set_cookie("gw.auth.a", "v", 60, false);
+        let loopback = Profile::LoopbackHttp(8787).set_cookie("gw.auth.a", "v", 60, false);
         assert!(loopback.ends_with("; HttpOnly; SameSite=Lax"));
-        assert!(Profile::LoopbackHttp.set_cookie("n", "v", 60, true).ends_with("; Secure; SameSite=None"));
+        assert!(Profile::LoopbackHttp(8787).set_cookie("n", "v", 60, true).ends_with("; Secure; SameSite=None"));
+    }
+
+    #[test]
+    fn has_the_port_in_names_where_ports_share_their_cookies() {
+        assert_eq!(Profile::Secure.name("_tx", "auth"), "__Host-gw_tx.auth");
+        for (uri, name) in [
+            ("http://localhost:8787/cb", "gw.auth.8787"),
+            ("http://[::1]:5173/cb", "gw.auth.5173"),
+            ("http://127.0.0.1/cb", "gw.auth.80"),
+        ] {
+            let uri = AbsoluteUrl::parse(uri).unwrap_or_else(|error| panic!("{error:?}"));
+            assert_eq!(Profile::loopback(&uri).name("", "auth"), name);
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@ use super::backchannel::{belonging, end_sessions};
 use super::config::{Backend, ProviderEntry};
 use super::incoming::Incoming;
 use super::provider::resolve;
-use super::session_cookie::{clear_cookies, open, remember_end};
+use super::session_cookie::open;
+use super::session_end::end_one;
 use super::session_index::sessions;
 use crate::base::form::parse_form;
 use crate::base::text::concat;
@@ -51,17 +52,16 @@ async fn end<S: Serve>(
     cookies: &mut Vec<String>,
 ) -> Result<String, Error> {
     let client = resolve(host, entry).await?;
-    let issuer = client.provider.metadata.issuer.as_deref().unwrap_or_default();
+    let issuer = &client.provider.issuer(&client.variables)?.unwrap_or_default();
     let query = parse_form(incoming.query());
     let sid = front_channel_logout::verify(&query, issuer)?;
     let origin = AbsoluteUrl::parse(issuer).map_err(|_| Error::new(Code::LogoutRefused))?.origin();
-    match open(host, backend, incoming).await {
-        Ok(opened) if opened.entry.name == entry.name => {
+    match open(host, backend, incoming, Some(&entry.name)).await {
+        Ok(opened) => {
             let claims = opened.session.tokens.claims.as_ref();
             let says = |name: &str, value: &str| claims.and_then(|claims| claims.get_str(name)) == Some(value);
             if says("sid", sid) && says("iss", issuer) {
-                remember_end(host, backend, &opened.session).await?;
-                *cookies = clear_cookies(backend, incoming, None);
+                *cookies = end_one(host, backend, incoming, &opened).await?;
             }
         }
         Err(error) if error.kind() != Kind::Session => return Err(error),

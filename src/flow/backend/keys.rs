@@ -13,12 +13,14 @@ use crate::dialect::knobs::token_response::Format;
 use crate::dialect::outbound::METADATA_LIMIT;
 use crate::flow::client::Client;
 use crate::flow::send::send;
-use crate::host::Serve;
+use crate::host::{CACHE_DEADLINE, REQUEST_DEADLINE, Serve};
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::{Refused, to_error};
 use crate::protocol::jwks::{fitting, names};
 use crate::protocol::jws::UnverifiedJws;
 
+/// Seconds that one request can take to find keys: in the cache, at the server, and into the cache.
+const HOLD: i64 = REQUEST_DEADLINE + 2 * CACHE_DEADLINE + 1;
 /// Seconds that keys are kept.
 const KEEP: i64 = 3600;
 /// Seconds in which they are asked for once: whoever can send tokens must not make us flood the server.
@@ -47,9 +49,9 @@ pub async fn verify_signature(host: &impl Serve, client: &Client, jws: &Unverifi
     };
     let mut keys = host.memory(&name).and_then(|kept| fit(&kept));
     if keys.is_none() {
-        host.hold(&name).await;
+        let holder = host.hold(&name, HOLD).await.ok_or_else(|| server_unavailable(1))?;
         let found = find(host, &name, uri.as_str(), &fit).await;
-        host.release(&name);
+        host.release(&name, holder);
         keys = found?;
     }
     let keys = keys.filter(|keys| !keys.is_empty()).ok_or_else(|| Error::new(Code::SigningKeyUnknown))?;

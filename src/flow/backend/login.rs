@@ -2,14 +2,15 @@
 //!
 //! Must not know: Request objects.
 
-use super::answer::Answer;
+use super::answer::{Answer, page_status};
 use super::config::{Backend, ProviderEntry};
 use super::cookies::find_cookie;
 use super::incoming::Incoming;
 use super::provider::resolve;
+use super::refused_navigation;
 use super::user_agent::UserAgent;
-use crate::base::form::{parse_form, push_percent_encoded};
-use crate::base::text::concat;
+use crate::base::form::parse_form;
+use crate::base::text::{concat, integer, parse_integer};
 use crate::base::value::Value;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::authorize::{Wish, start};
@@ -27,7 +28,7 @@ pub(super) fn user_agent<'a, S: Serve>(
     form_post: bool,
 ) -> UserAgent<'a, S> {
     let profile = entry.profile(incoming);
-    if profile == super::cookies::Profile::LoopbackHttp {
+    if profile != super::cookies::Profile::Secure {
         tell(host, "loopback_http_profile", &[("provider", &entry.name)]);
     }
     UserAgent::new(host, backend, &entry.name, profile, form_post, incoming)
@@ -91,7 +92,24 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, p
 /// does not send the user to the provider again and again.
 fn failure_cookie(backend: &Backend, incoming: &Incoming) -> Option<(String, super::cookies::Profile)> {
     let profile = backend.providers.first()?.profile(incoming);
-    Some((concat(&[profile.prefix(), "_failed.", &backend.handler]), profile))
+    Some((profile.name("_failed", &backend.handler), profile))
+}
+
+/// The removal of that cookie, where somebody is signed in or out and the request brought it. A POST across sites
+/// may have left it behind.
+pub(super) fn clear_failure(backend: &Backend, incoming: &Incoming) -> Vec<String> {
+    let is_foreign = incoming.method == "POST" && incoming.site.as_deref() != Some("same-origin");
+    let kept = failure_cookie(backend, incoming)
+        .filter(|(name, _)| is_foreign || find_cookie(&incoming.cookie, name).is_some());
+    kept.map(|(name, profile)| profile.set_cookie(&name, "", 0, false)).into_iter().collect()
+}
+
+/// Code and status out of that cookie. Outside https anybody on this machine can have set it, and it is shown.
+fn read_failure(value: &str) -> Option<(&str, u16)> {
+    let (code, status) = value.split_once('.')?;
+    let is_code = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let status = u16::try_from(parse_integer(status)?).ok()?;
+    (is_code && matches!(status, 403 | 500 | 503)).then_some((code, status))
 }
 
 /// Seconds in which a protected page shows the failure instead of a new sign-in.
@@ -130,7 +148,8 @@ pub async fn refuse<S: Serve>(
             let mark = if path.contains('#') { "&" } else { "#" };
             let mut answer = Answer::redirect(concat(&[path, mark, "auth_error=", error.code().as_str()]));
             if let Some((name, profile)) = failure_cookie(backend, incoming) {
-                answer.set_cookies(vec![profile.set_cookie(&name, error.code().as_str(), FAILURE_SHOWN, false)]);
+                let value = concat(&[error.code().as_str(), ".", &integer(i64::from(page_status(&error)))]);
+                answer.set_cookies(vec![profile.set_cookie(&name, &value, FAILURE_SHOWN, false)]);
             }
             answer
         }
@@ -151,6 +170,8 @@ pub struct Demand {
     pub show_failure: bool,
     /// Whether nobody can tell just now who is signed in: no sign-in begins.
     pub is_unavailable: bool,
+    /// Whether the application was at work on the request when the session ended.
+    pub is_under_way: bool,
 }
 
 impl Demand {
@@ -169,6 +190,7 @@ impl Demand {
             return_to: reader.text("returnTo"),
             show_failure: reader.flag("showFailure"),
             is_unavailable: reader.flag("unavailable"),
+            is_under_way: reader.flag("underWay"),
         };
         if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
             reader.refuse(error);
@@ -179,42 +201,82 @@ impl Demand {
 }
 
 /// Answers a request that needs a session: a navigation goes to the provider, a call gets 401. Where
-/// nobody can tell who is signed in, a person gets a page that says so, and a call the same as JSON.
+/// nobody can tell who is signed in, or no sign-in can begin from here, a person gets a page that says so, and a call
+/// the same as JSON.
 pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, demand: Demand) -> Answer<S::Raw> {
-    let refused = if demand.is_unavailable { store_unavailable() } else { Error::new(Code::LoginRequired) };
-    if !incoming.is_navigation() {
-        return Answer::error(refused);
+    if incoming.is_prefetch() {
+        return Answer::not_opened();
     }
-    let path = demand.return_to.unwrap_or_else(|| incoming.path_and_query().to_owned());
-    let return_to = if return_to::verify(&path).is_ok() { path } else { "/".to_owned() };
     if demand.is_unavailable {
-        return Answer::error_page(refused, return_to);
+        let answer = Answer::error(store_unavailable());
+        return if incoming.is_shown() { refused_navigation::at_page(backend, incoming, None, answer) } else { answer };
     }
-    let names: Vec<String> = backend.providers.iter().map(|entry| entry.name.clone()).collect();
-    let provider = match (demand.provider, names.as_slice()) {
-        (Some(provider), _) => provider,
-        (None, [only]) => only.clone(),
-        (None, names) => match host.on_choose(names, &return_to).await {
-            Ok(Choice::Provider(provider)) => provider,
-            Ok(Choice::Answer(raw)) => return Answer::raw(raw),
-            Ok(Choice::None) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
-            Err(error) => return Answer::error(error),
-        },
+    let provider = match (&demand.provider, backend.providers.as_slice()) {
+        (None, [only]) => Some(only.name.clone()),
+        (provider, _) => provider.clone(),
     };
-    if let Some((name, profile)) = failure_cookie(backend, incoming).filter(|_| demand.show_failure) {
-        // Outside https anybody on this machine can have set it, and it is shown.
-        let is_code = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if let Some(failed) = find_cookie(&incoming.cookie, &name).filter(is_code) {
-            let mut sign_in = concat(&[&backend.base, "/", &provider, "/login?return_to="]);
-            push_percent_encoded(&mut sign_in, &return_to);
-            let mut answer = Answer::error_page(Error::new(Code::SignInFailed).with("code", failed), sign_in);
-            answer.set_cookies(vec![profile.set_cookie(&name, "", 0, false)]);
-            return answer;
+    let answer = if incoming.is_navigation() {
+        send_to_provider(host, backend, incoming, demand, provider.as_deref()).await
+    } else {
+        let refused = Error::new(Code::LoginRequired);
+        Answer::error(if demand.is_under_way { refused.with("under_way", "true") } else { refused })
+    };
+    if incoming.is_shown() {
+        refused_navigation::at_page(backend, incoming, provider.as_deref(), answer)
+    } else {
+        answer
+    }
+}
+
+async fn send_to_provider<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    incoming: &Incoming,
+    demand: Demand,
+    provider: Option<&str>,
+) -> Answer<S::Raw> {
+    let path = demand.return_to.unwrap_or_else(|| incoming.path_and_query().to_owned());
+    let return_to = match return_to::verify(&path) {
+        Ok(_) => path,
+        // Not silently somewhere else: whoever opened it would miss it after the sign-in.
+        Err(error) if error.code() == Code::ReturnToTooLong => return too_long(host, error).await,
+        Err(_) => "/".to_owned(),
+    };
+    let provider = match provider {
+        Some(provider) => provider.to_owned(),
+        None => {
+            let names: Vec<String> = backend.providers.iter().map(|entry| entry.name.clone()).collect();
+            match host.on_choose(&names, &return_to).await {
+                Ok(Choice::Provider(provider)) => provider,
+                Ok(Choice::Answer(raw)) => return Answer::raw(raw),
+                Ok(Choice::None) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
+                Err(error) => return Answer::error(error),
+            }
         }
+    };
+    if let Some((name, profile)) = failure_cookie(backend, incoming).filter(|_| demand.show_failure)
+        && let Some((code, status)) = find_cookie(&incoming.cookie, &name).and_then(read_failure)
+    {
+        let sign_in = refused_navigation::login_path(backend, &provider, &return_to);
+        let mut answer = Answer::error_page(Error::new(Code::SignInFailed).with("code", code), sign_in);
+        answer.status = status;
+        answer.set_cookies(vec![profile.set_cookie(&name, "", 0, false)]);
+        return answer;
     }
     let wish = Wish { variables: demand.variables, return_to: Some(return_to.clone()), ..Wish::default() };
     match begin(host, backend, incoming, &provider, wish).await {
         Ok(answer) => answer,
+        Err(error) if error.code() == Code::ReturnToTooLong => too_long(host, error).await,
         Err(error) => refuse_sign_in(host, backend, incoming, error, Some(return_to)).await,
+    }
+}
+
+/// Answers where the address is too long to come back to. A redirect to it with an error would begin the next sign-in.
+async fn too_long<S: Serve>(host: &S, error: Error) -> Answer<S::Raw> {
+    tell_failure(host, "sign_in_refused", &error);
+    match host.on_error(&error).await {
+        Ok(Some(raw)) => Answer::raw(raw),
+        Ok(None) => Answer::error(error),
+        Err(error) => Answer::error(error),
     }
 }

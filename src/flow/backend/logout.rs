@@ -1,88 +1,114 @@
 //! The logout route: the session ends here in any case; the tokens are revoked and the provider's
-//! session ended where the page asks for it and the provider can.
+//! session ended where the page asks for it and the provider can. A page calls it, or posts a form.
 //!
 //! Must not know: Request objects.
 
 use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
+use super::login::clear_failure;
 use super::provider::resolve;
-use super::session_cookie::{Opened, clear_cookies, open, remember_end};
-use crate::base::form::push_percent_encoded;
+use super::session_cookie::{Opened, clear_cookies, open};
+use super::session_end::{end_brought, remember_end};
+use crate::base::form::parse_form;
 use crate::base::value::Value;
-use crate::flow::send::tell;
-use crate::flow::sign_out::{end_session_url, revoke};
+use crate::flow::send::{tell, tell_failure};
+use crate::flow::sign_out::{DEADLINE, SignOutOptions, sign_out_at_server};
 use crate::host::Serve;
+use crate::protocol::checks::return_to;
 use crate::protocol::error::{Code, Error};
 
 /// The most bytes of the request's body.
-const BODY_LIMIT: usize = 1024;
+const BODY_LIMIT: usize = 4096;
 
-/// What the page asks for besides the end of the session.
-pub struct SignOut {
-    /// Revoke the tokens.
-    pub revoke: bool,
-    /// End the provider's session.
-    pub end_provider_session: bool,
+/// What a call asks for, in the words of the wire.
+fn read_call(host: &impl Serve, body: &str) -> SignOutOptions {
+    let body = host.parse_json(body).unwrap_or_default();
+    let revoke = match body.get("revoke") {
+        Some(Value::Bool(flag)) => Some(*flag),
+        _ => None,
+    };
+    SignOutOptions { revoke, end_provider_session: body.is_set("end_provider_session") }
 }
 
-/// `POST {base}/logout`
+/// What a form asks for, and where its window goes afterwards.
+fn read_form(host: &impl Serve, body: &str) -> (SignOutOptions, String) {
+    let (mut options, mut back) = (SignOutOptions::default(), "/".to_owned());
+    for (name, value) in parse_form(body) {
+        // A checkbox says `on`.
+        let is_set = matches!(value.as_str(), "true" | "on" | "1");
+        match name.as_str() {
+            "revoke" => options.revoke = Some(is_set),
+            "end_provider_session" => options.end_provider_session = is_set,
+            "return_to" => match return_to::verify(&value) {
+                Ok(_) => back = value,
+                // The person leaves all the same, and to nowhere else.
+                Err(error) => tell_failure(host, "request_refused", &error),
+            },
+            _ => {}
+        }
+    }
+    (options, back)
+}
+
+/// `POST {base}/logout`; a form is answered with a redirect, a call with JSON.
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
     let body = host.body(BODY_LIMIT).await.unwrap_or_default();
-    let body = host.parse_json(&body).unwrap_or_default();
-    let wants = |name: &str| body.is_set(name);
-    let wish = SignOut { revoke: wants("revoke"), end_provider_session: wants("end_provider_session") };
-    let mut said = Value::object([("signed_out", Value::Bool(true))]);
-    let ended = match open(host, backend, incoming).await {
-        Ok(opened) => end(host, backend, &opened, &wish).await,
-        Err(error) if error.code() == Code::StoreUnavailable => Err(error),
-        Err(_) => Ok(None),
+    let (options, back) = match incoming.is_form() {
+        true => read_form(host, &body),
+        false => (read_call(host, &body), String::new()),
     };
-    match ended {
-        Ok(Some(url)) => said.set("end_session_url", Value::String(url)),
-        Ok(None) => {}
+    let mut cookies = clear_cookies(backend, incoming);
+    let ended = match open(host, backend, incoming, None).await {
+        Ok(opened) => match end_brought(host, backend, incoming, &opened).await {
+            Ok(ended) => {
+                cookies = ended;
+                end(host, backend, &opened, options).await
+            }
+            Err(error) => Err(error),
+        },
+        Err(error) if error.code() == Code::StoreUnavailable => Err(error),
+        Err(_) => Ok(Value::object([])),
+    };
+    let mut said = match ended {
+        Ok(said) => said,
         // A session that is still in the store is not over.
-        Err(error) if error.code() == Code::StoreUnavailable => return Answer::error(error),
-        // The session is over all the same; what could not be revoked is said.
-        Err(error) => said.set("revocation_failed", Value::from(error.code().as_str())),
-    }
+        Err(error) if incoming.is_form() => return Answer::error_page(error, back),
+        Err(error) => return Answer::error(error),
+    };
     tell(host, "signed_out", &[]);
-    let mut answer = Answer::json(said);
-    answer.set_cookies(clear_cookies(backend, incoming, None));
+    let mut answer = if incoming.is_form() {
+        Answer::see_other(said.get_text("end_session_url").unwrap_or(back))
+    } else {
+        said.set("signed_out", Value::Bool(true));
+        Answer::json(said)
+    };
+    cookies.extend(clear_failure(backend, incoming));
+    answer.set_cookies(cookies);
     answer
 }
 
-/// Ends the session in this isolate, revokes, and tells where the provider's own session is ended.
+/// Ends the session, then takes leave of the provider: `{ end_session_url?, revocation_failed? }`.
 ///
 /// # Errors
-/// `store_unavailable`, where the session is not over; what discovery or the revocation raise.
+/// `store_unavailable`, where the session is not over.
 pub async fn end<S: Serve>(
     host: &S,
     backend: &Backend,
     opened: &Opened<'_>,
-    wish: &SignOut,
-) -> Result<Option<String>, Error> {
-    host.concerns(&opened.session.provider);
-    remember_end(host, backend, &opened.session).await?;
-    if !wish.revoke && !wish.end_provider_session {
-        return Ok(None);
-    }
-    let client = resolve(host, opened.entry).await?;
+    options: SignOutOptions,
+) -> Result<Value, Error> {
     let session = &opened.session;
-    if wish.revoke {
-        revoke(host, &client, &session.tokens, &session.variables).await?;
+    host.concerns(&session.provider);
+    remember_end(host, backend, session).await?;
+    if !options.needs_provider() {
+        return Ok(Value::object([]));
     }
-    if !wish.end_provider_session {
-        return Ok(None);
-    }
+    host.limit_requests(DEADLINE);
     // Never an address of the request: the provider's page would send people wherever somebody likes.
     let back = opened.entry.post_logout_redirect_uri.as_deref();
-    let mut url = end_session_url(&client, None, back, &session.variables)?;
-    // The ID token itself is not kept; some providers give a claim that stands for it.
-    let hint = session.tokens.claims.as_ref().and_then(|claims| claims.get_str("login_hint"));
-    if let (Some(url), Some(hint)) = (&mut url, hint) {
-        url.push_str("&logout_hint=");
-        push_percent_encoded(url, hint);
-    }
-    Ok(url)
+    Ok(match resolve(host, opened.entry).await {
+        Ok(client) => sign_out_at_server(host, &client, &session.tokens, &session.variables, back, options).await,
+        Err(error) => options.failed(host, &error),
+    })
 }

@@ -6,17 +6,21 @@
 
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::logout::{SignOut, end};
+use super::login::clear_failure;
+use super::logout::end;
 use super::provider::{call_headers, resolve};
 use super::refresh::freshen_behind;
 use super::refused_token::{self, Standing};
-use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept};
+use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept, overtaken};
+use super::session_end::end_brought;
 use super::session_handle::Handle;
 use crate::base::value::Value;
+use crate::dialect::reader::{Reader, Subject};
 use crate::flow::send::tell;
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::Serve;
 use crate::protocol::checks::upstream;
-use crate::protocol::error::{Code, Error, Kind};
+use crate::protocol::error::{Error, Kind};
 
 /// A session as the application holds it.
 pub struct Kept {
@@ -24,17 +28,23 @@ pub struct Kept {
     handle: String,
     view: Value,
     cookies: Vec<String>,
+    overtaken: Vec<(String, Vec<String>)>,
 }
 
 impl Kept {
-    /// `{ provider, handle, view, cookies }`
+    /// `{ provider, handle, view, cookies, overtaken }`: where the isolate remembers one of the keys of
+    /// `overtaken` by the time the answer is given, it gets the cookies that stand there.
     #[must_use]
     pub fn into_value(self) -> Value {
+        let pair = |(key, cookies): &(String, Vec<String>)| {
+            Value::Array(vec![Value::from(key.as_str()), Value::strings(cookies)])
+        };
         Value::object([
             ("provider", Value::String(self.provider)),
             ("handle", Value::String(self.handle)),
             ("view", self.view),
             ("cookies", Value::strings(&self.cookies)),
+            ("overtaken", Value::Array(self.overtaken.iter().map(pair).collect())),
         ])
     }
 }
@@ -48,15 +58,51 @@ fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Open
         },
         view: opened.session.view(backend),
         cookies: keep_cookies(host, backend, incoming, opened)?,
+        overtaken: overtaken(backend, incoming, opened),
     })
+}
+
+/// Which session the application asks for.
+#[derive(Default)]
+pub struct SessionOptions {
+    /// A session with this provider; one with another is none.
+    pub provider: Option<String>,
+}
+
+impl SessionOptions {
+    /// Reads the options of `session`.
+    ///
+    /// # Errors
+    /// What the options got wrong.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        if value.is_null() {
+            return Ok(Self::default());
+        }
+        let mut reader = Reader::new(Subject::Options, "", value);
+        let wanted = Self { provider: reader.text("provider") };
+        reader.done()?;
+        Ok(wanted)
+    }
 }
 
 /// The session of a request; `None` where there is none or it has ended.
 ///
 /// # Errors
-/// `store_unavailable`, `session_too_large`, `entropy_unavailable`
-pub async fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> Result<Option<Kept>, Error> {
-    match open(host, backend, incoming).await {
+/// `provider_unknown`, `store_unavailable`, `session_too_large`, `entropy_unavailable`
+///
+/// # Security
+/// A false accept opens what is for people of one provider to those of another.
+pub async fn find(
+    host: &impl Serve,
+    backend: &Backend,
+    incoming: &Incoming,
+    wanted: &SessionOptions,
+) -> Result<Option<Kept>, Error> {
+    let provider = wanted.provider.as_deref();
+    if let Some(provider) = provider {
+        backend.provider(provider)?;
+    }
+    match open(host, backend, incoming, provider).await {
         Ok(opened) => keep(host, backend, incoming, &opened).map(Some),
         Err(error) if error.kind() == Kind::Session => Ok(None),
         Err(error) => Err(error),
@@ -68,7 +114,8 @@ pub async fn find(host: &impl Serve, backend: &Backend, incoming: &Incoming) -> 
 /// over takes its cookies along: `{ over, cookies }`.
 ///
 /// # Errors
-/// `upstream_refused` where `url` is on no upstream's origin; a passing failure of the refresh, with
+/// `upstream_refused` where `url` is on no upstream's origin, `upstream_not_bound` where it is on that
+/// of another provider's; a passing failure of the refresh, with
 /// which the session is not lost.
 pub async fn access_token<S: Serve>(
     host: &S,
@@ -80,9 +127,9 @@ pub async fn access_token<S: Serve>(
     force: bool,
 ) -> Result<Value, Error> {
     if let Some(url) = url {
-        upstream::verify_url(&backend.upstreams, url)?;
+        upstream::verify_bound(&upstream::verify_url(&backend.upstreams, url)?, provider)?;
     }
-    let mut opened = open_kept(host, backend, provider, &Handle::parse(handle)).await?;
+    let mut opened = open_kept(host, backend, Some(incoming), provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
     if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if error.kind() != Kind::Session {
@@ -115,13 +162,13 @@ pub async fn access_token<S: Serve>(
 
 /// Refreshes the tokens of a session behind an answer that has been given.
 pub async fn refresh_behind(host: &impl Serve, backend: &Backend, provider: &str, handle: &str) {
-    if let Ok(mut opened) = open_kept(host, backend, provider, &Handle::parse(handle)).await {
+    if let Ok(mut opened) = open_kept(host, backend, None, provider, &Handle::parse(handle)).await {
         // The session is not lost by a failure, and the next request says what it was.
         let _ = freshen_behind(host, backend, &mut opened).await;
     }
 }
 
-/// Ends the session: `{ cookies, revocation_failed? }`. The session is over in any case.
+/// Ends the session: `{ cookies, end_session_url?, revocation_failed? }`. The session is over in any case.
 ///
 /// # Errors
 /// `store_unavailable`, where the session is not over.
@@ -131,22 +178,21 @@ pub async fn sign_out<S: Serve>(
     incoming: &Incoming,
     provider: &str,
     handle: &str,
-    revoke: bool,
+    options: SignOutOptions,
 ) -> Result<Value, Error> {
-    let mut said = Value::object([("cookies", Value::strings(&clear_cookies(backend, incoming, None)))]);
-    let wish = SignOut { revoke, end_provider_session: false };
+    let mut cookies = clear_cookies(backend, incoming);
     // Not as it was handed on: what is revoked are the tokens that the session has by now.
     let named = Handle::of_cookie(Handle::parse(handle).kept);
-    let ended = match open_kept(host, backend, provider, &named).await {
-        Ok(opened) => end(host, backend, &opened, &wish).await,
-        Err(error) if error.kind() == Kind::Session => Ok(None),
-        Err(error) => Err(error),
+    let mut said = match open_kept(host, backend, Some(incoming), provider, &named).await {
+        Ok(opened) => {
+            cookies = end_brought(host, backend, incoming, &opened).await?;
+            end(host, backend, &opened, options).await?
+        }
+        Err(error) if error.kind() == Kind::Session => Value::object([]),
+        Err(error) => return Err(error),
     };
-    match ended {
-        Err(error) if error.code() == Code::StoreUnavailable => return Err(error),
-        Err(error) => said.set("revocation_failed", Value::from(error.code().as_str())),
-        Ok(_) => {}
-    }
+    cookies.extend(clear_failure(backend, incoming));
+    said.set("cookies", Value::strings(&cookies));
     tell(host, "signed_out", &[("provider", provider)]);
     Ok(said)
 }

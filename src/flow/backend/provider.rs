@@ -101,7 +101,8 @@ pub async fn resolve<'a>(host: &impl Serve, entry: &'a ProviderEntry) -> Result<
     let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &entry.options))?;
     // A variable of the environment that is not set would otherwise make a public client of it.
     if !options.is_served_by(&provider) {
-        return Err(Error::new(Code::SecretMissing));
+        let option = concat(&["providers.", &entry.name, ".client_secret"]);
+        return Err(Error::new(Code::SecretMissing).with("option", &option));
     }
     Ok(Resolved::Made(Box::new(options.into_client(provider)?)))
 }

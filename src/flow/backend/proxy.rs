@@ -153,40 +153,59 @@ async fn forward<S: Serve>(
     cookies: &mut Vec<String>,
 ) -> Result<S::Raw, Error> {
     let (authority, path_and_query) = rest.split_once('/').ok_or_else(|| Error::new(Code::UpstreamRefused))?;
-    let target = upstream::verify(&backend.upstreams, authority, &incoming.method, &concat(&["/", path_and_query]))?;
-    let mut opened = match open(host, backend, incoming).await {
+    let allowing = upstream::verify(&backend.upstreams, authority, &incoming.method, &concat(&["/", path_and_query]))?;
+    let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
         Err(error) => {
             cookies.extend(clear_ended(backend, incoming, &error));
             return Err(error);
         }
     };
+    let target = upstream::verify_bound(&allowing, &opened.entry.name)?;
     if let Err(error) = freshen(host, backend, &mut opened, false).await {
         cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
         return Err(error);
     }
-    cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
+    if opened.is_changed {
+        // Fresh tokens that fit no cookie are found out before the upstream has done anything.
+        keep_cookies(host, backend, incoming, &opened)?;
+    }
     let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
     let how = Forwarding { keep_body, timeout: target.timeout };
     let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
     let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
-    let (status, raw) = call(host, &opened, &url, how).await?;
+    let answered = answer(host, backend, &mut opened, &url, how).await;
+    // Decided now: the session may have ended, or another have taken its place, while the upstream worked.
+    *cookies = match &answered {
+        Err(error) if error.kind() == Kind::Session => clear_refused(host, backend, incoming, &opened, error),
+        _ => keep_cookies(host, backend, incoming, &opened)?,
+    };
+    answered
+}
+
+/// The upstream's answer, where it takes the session's token; else the one that it gives to a fresh token.
+async fn answer<S: Serve>(
+    host: &S,
+    backend: &Backend,
+    opened: &mut Opened<'_>,
+    url: &AbsoluteUrl,
+    how: Forwarding,
+) -> Result<S::Raw, Error> {
+    let (status, raw) = call(host, opened, url, how).await?;
     let useless = concat(&["useless:", &opened.session.id]);
-    if status != 401 || !keep_body || host.memory(&useless).is_some() {
+    if status != 401 || !how.keep_body || host.memory(&useless).is_some() {
         return Ok(raw);
     }
-    match freshen(host, backend, &mut opened, true).await {
+    match freshen(host, backend, opened, true).await {
         Ok(()) => host.discard(raw),
         Err(error) if error.kind() == Kind::Session => {
             host.discard(raw);
-            *cookies = clear_refused(host, backend, incoming, &opened, &error);
             return Err(error);
         }
         // The session is as it was, and the upstream's own answer says most.
         Err(_) => return Ok(raw),
     }
-    *cookies = keep_cookies(host, backend, incoming, &opened)?;
-    let (status, raw) = call(host, &opened, &url, how).await?;
+    let (status, raw) = call(host, opened, url, how).await?;
     if status == 401 {
         host.memorize(&useless, Value::Bool(true), USELESS);
     }

@@ -5,7 +5,7 @@
 
 use super::config::Backend;
 use super::provider::{Resolved, resolve, server_unavailable};
-use super::refresh_intent::{LEASE, REST, rest_after};
+use super::refresh_intent::{LEASE, REQUEST, REST, rest_after};
 use super::refresh_store;
 use super::refused_token::{self, Standing};
 use super::session::Session;
@@ -23,6 +23,9 @@ use std::cell::RefCell;
 
 /// Seconds that the isolate offers a refreshed session to requests that still bring the old cookie.
 const OFFER: i64 = 60;
+
+/// Seconds in which an answer to a request that came with the old tokens may still be under way.
+const OUTDATED: i64 = 3600;
 
 /// Refreshes the session's tokens where they are due, or where `force` says so; one refresh at a
 /// time, and whoever comes late takes the winner's tokens.
@@ -159,9 +162,9 @@ async fn freshen_now(
     want: Want<'_>,
 ) -> Result<(), Error> {
     opened.record = None;
-    host.hold(key).await;
+    let holder = host.hold(key, REQUEST).await.ok_or_else(|| server_unavailable(REST))?;
     let outcome = refresh_held(host, backend, client, opened, key, want).await;
-    host.release(key);
+    host.release(key, holder);
     let is_in_doubt = matches!(opened.standing, Standing::Doubtful | Standing::Refused);
     let error = match outcome {
         Ok(()) => return Ok(()),
@@ -244,9 +247,14 @@ async fn refresh_sealed(
     want: Want<'_>,
 ) -> Result<(), Error> {
     let session = &mut opened.session;
+    let before = session.outdated_key();
     let refreshed = want.ask(host, client, session).await?;
     session.replace_tokens(refreshed, host.now());
     opened.is_changed = true;
+    // An answer that is under way would write the tokens of before over these.
+    if session.outdated_key() != before {
+        host.memorize(&before, Value::Bool(true), OUTDATED);
+    }
     Ok(())
 }
 
@@ -257,10 +265,10 @@ fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error
     let until = Value::integer(host.now().plus(rest).0);
     match (error.code(), error.kind()) {
         // Of this refresh token only: a part of the scope may have brought another one.
-        (code, Kind::Session) => {
+        (_, Kind::Session) => {
             host.memorize(key, Value::strings(&[refused_token::tag(&opened.session)]), OFFER);
             doubt(opened);
-            Error::new(code)
+            error
         }
         // An answer that speaks of somebody else ends the session; the event names the check.
         (_, Kind::Check) => {

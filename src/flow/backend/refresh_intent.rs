@@ -3,15 +3,20 @@
 //!
 //! Must not know: who writes it, and what is sent.
 
+use super::session_store::WRITING;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
+use crate::host::REQUEST_DEADLINE;
 
-/// Seconds for which an intent belongs to its owner. An owner sends nothing that could still be
-/// under way when they are over: see [`LATEST`].
-pub const LEASE: i64 = 22;
-/// Seconds after which an owner sends no more: a request lasts ten seconds at the most, and one
-/// second is for clocks that are read in whole ones. So a request that timed out can be sent again.
-pub const LATEST: i64 = LEASE - 11;
+/// Seconds in which a refresh has its answer or has failed; one of them is for clocks that are read in
+/// whole ones. In an isolate whoever refreshes is waited for as long. With a store the record guards the
+/// refresh token too, so that one that takes longer there may be overtaken here.
+pub const REQUEST: i64 = REQUEST_DEADLINE + 1;
+/// Seconds after which an owner sends no more. So a request that timed out can be sent again.
+pub const LATEST: i64 = REQUEST;
+/// Seconds for which an intent belongs to its owner. Nothing that an owner sends or writes is still
+/// under way when they are over: another's refresh would come on top of it.
+pub const LEASE: i64 = LATEST + REQUEST + WRITING;
 /// Seconds after a first passing failure in which the refresh is not tried again.
 pub const REST: i64 = 5;
 /// The longest rest, whatever a server's `Retry-After` asks for.
@@ -137,8 +142,8 @@ mod tests {
         let intent = Intent { owner: "o".to_owned(), started_at: UnixTime(100), attempts: 2 };
         let state = RefreshState { generation: 3, intent: Some(intent), failures: 1, retry_at: Some(UnixTime(105)) };
         let read = RefreshState::from_value(&state.to_value());
-        assert!(read.is_owned_by("o") && read.under_way(UnixTime(121)).is_some());
-        assert!(read.under_way(UnixTime(122)).is_none(), "the lease is over");
+        assert!(read.is_owned_by("o") && read.under_way(UnixTime(99 + LEASE)).is_some());
+        assert!(read.under_way(UnixTime(100 + LEASE)).is_none(), "the lease is over");
         assert_eq!((read.generation, read.failures, read.rest(UnixTime(101))), (3, 1, Some(4)));
         assert!(RefreshState::from_value(&read.renewed().to_value()).intent.is_none());
     }

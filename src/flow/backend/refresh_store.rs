@@ -25,20 +25,25 @@ use crate::base::value::Value;
 use crate::flow::access_token::Refreshed;
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
-use crate::flow::sign_out::revoke;
-use crate::host::{STORE_REST, Serve, store_unavailable};
+use crate::flow::sign_out::revoke_where_possible;
+use crate::host::{STORE_DEADLINE, STORE_REST, Serve, store_unavailable};
 use crate::protocol::error::{Code, Error, Kind};
 use crate::protocol::token_response::Tokens;
 
 /// Milliseconds that a request waits for the refresh of another, over a whole lease: it takes over
 /// where the owner does not come back.
-const PATIENCE: u32 = 25_000;
+const PATIENCE: u32 = milliseconds(LEASE) + 2 * LONGEST_PAUSE;
 /// Milliseconds between two looks at the record: the first, and the longest.
 const FIRST_PAUSE: u32 = 50;
 const LONGEST_PAUSE: u32 = 1600;
-/// Milliseconds in which an owner before this one may still write what it got: the time in which
-/// `write_surely` does not give up.
-const LAST_WRITING: u32 = 6000;
+/// Milliseconds in which what an owner before this one wrote last may still arrive, where its clock is
+/// another: one operation of the store.
+const LAST_WRITING: u32 = milliseconds(STORE_DEADLINE + 1);
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds, known to the compiler")]
+const fn milliseconds(seconds: i64) -> u32 {
+    (seconds as u32).saturating_mul(1000)
+}
 
 /// A record under way: the session as last read, and its version.
 struct Record<'s, S> {
@@ -224,7 +229,8 @@ impl<S: Serve> Record<'_, S> {
                 Ok(()) => {}
                 Err(error) if is_gone(&error) => {
                     // Signed out meanwhile: nobody may use these, so they are revoked where that can be done.
-                    let _ = revoke(self.host, self.client, &Tokens::from_value(&fresh)?, &variables).await;
+                    let _ =
+                        revoke_where_possible(self.host, self.client, &Tokens::from_value(&fresh)?, &variables).await;
                     return Err(error);
                 }
                 Err(error) => return Err(error),

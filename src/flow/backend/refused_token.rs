@@ -39,7 +39,7 @@ pub fn tag(session: &Session) -> String {
 }
 
 fn cookie_name(backend: &Backend, incoming: &Incoming, entry: &ProviderEntry) -> String {
-    concat(&[entry.profile(incoming).prefix(), "_refused.", &backend.handler, ".", &entry.name])
+    concat(&[&entry.profile(incoming).name("_refused", &backend.handler), ".", &entry.name])
 }
 
 /// What the user agent tells of the session's present refresh token.

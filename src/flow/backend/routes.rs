@@ -3,11 +3,11 @@
 //! Must not know: Request objects.
 
 use super::answer::{Answer, AnswerBody};
-use super::config::Backend;
+use super::config::{Backend, without_slash};
 use super::incoming::Incoming;
 use super::refused_token::Standing;
 use super::session_cookie::{clear_cookies, clear_refused, freshen, keep_cookies, open};
-use super::{backchannel, callback, frontchannel, login, logout, proxy, token};
+use super::{backchannel, callback, frontchannel, login, logout, proxy, refused_navigation, token};
 use crate::base::value::Value;
 use crate::flow::send::tell_failure;
 use crate::host::Serve;
@@ -16,18 +16,39 @@ use crate::protocol::error::{Code, Error, Kind};
 
 /// Answers a request to one of the handler's own routes; `None` for every other request.
 pub async fn handle<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Option<Answer<S::Raw>> {
-    let answer = own(host, backend, incoming).await;
-    if let Some(AnswerBody::Error { error, page: false, .. }) = answer.as_ref().map(|answer| &answer.body) {
+    let (path, rest) = route_of(backend, incoming)?;
+    let answer = own(host, backend, incoming, path, rest).await;
+    if let AnswerBody::Error { error, page: false, .. } = &answer.body {
         tell_failure(host, "request_refused", error);
     }
-    answer
+    let is_shown = match path.split_once('/') {
+        Some((_, "login" | "callback")) => incoming.is_shown_at_sign_in(),
+        // Servers and hidden frames ask here.
+        Some((_, "backchannel" | "frontchannel")) => false,
+        _ => incoming.is_shown(),
+    };
+    Some(if is_shown { refused_navigation::at_route(incoming, path, answer) } else { answer })
 }
 
-async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Option<Answer<S::Raw>> {
-    let rest = incoming.url.path_and_rest().strip_prefix(backend.base.as_str())?;
-    let rest = rest.strip_prefix('/')?;
-    let path = rest.split(['?', '#']).next().unwrap_or_default();
-    Some(match path.split_once('/') {
+/// The path below `base`, one slash at its end aside, and all that follows `base`. A callback also comes to the
+/// redirect URI's own path, which something in front of the worker may have made of the route's.
+fn route_of<'a>(backend: &'a Backend, incoming: &'a Incoming) -> Option<(&'a str, &'a str)> {
+    let below = |path: &'a str| path.strip_prefix(backend.base.as_str())?.strip_prefix('/');
+    let path = incoming.url.path();
+    if let Some(route) = below(path) {
+        return Some((without_slash(route), below(incoming.url.path_and_rest())?));
+    }
+    let entry =
+        backend.providers.iter().find(|entry| without_slash(entry.redirect_uri.path()) == without_slash(path))?;
+    let path = without_slash(path);
+    let route = path.get(path.len().checked_sub(entry.name.len())?.checked_sub("/callback".len())?..)?;
+    Some((route, route))
+}
+
+async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &str, rest: &str) -> Answer<S::Raw> {
+    match path.split_once('/') {
+        // Nobody has opened it yet: nothing begins, nothing is used up, nothing ends.
+        Some((_, "login" | "callback" | "frontchannel")) if incoming.is_prefetch() => Answer::not_opened(),
         Some(("proxy", _)) if incoming.upgrade.is_some() => Answer::error(Error::new(Code::UpgradeRefused)),
         Some(("proxy", _)) if !backend.upstreams.is_empty() => match guard(backend, incoming) {
             Ok(()) => proxy::route(host, backend, incoming, rest.strip_prefix("proxy/").unwrap_or_default()).await,
@@ -40,7 +61,7 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Opti
                     Answer::error(Error::new(Code::RouteUnknown))
                 }
                 Ok(_) if incoming.method != (if is_back { "POST" } else { "GET" }) => {
-                    Answer::error(method_refused(incoming))
+                    method_refused(incoming, if is_back { "POST" } else { "GET" })
                 }
                 Ok(entry) if is_back => backchannel::route(host, backend, incoming, entry).await,
                 Ok(entry) => frontchannel::route(host, backend, incoming, entry).await,
@@ -50,16 +71,18 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Opti
         Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
             Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
             Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,
-            Ok(_) => Answer::error(method_refused(incoming)),
+            Ok(_) => method_refused(incoming, "GET"),
             Err(error) => Answer::error(error),
         },
         None => call(host, backend, incoming, path).await,
         Some(_) => Answer::error(Error::new(Code::RouteUnknown)),
-    })
+    }
 }
 
-fn method_refused(incoming: &Incoming) -> Error {
-    Error::new(Code::MethodNotAllowed).with("method", &incoming.method)
+fn method_refused<Raw>(incoming: &Incoming, allowed: &str) -> Answer<Raw> {
+    let mut answer = Answer::error(Error::new(Code::MethodNotAllowed).with("method", &incoming.method));
+    answer.headers.push(("allow", allowed.to_owned()));
+    answer
 }
 
 /// What a page calls must come from a page of the own origin, reading included.
@@ -75,9 +98,15 @@ async fn call<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: 
         _ => return Answer::error(Error::new(Code::RouteUnknown)),
     };
     if incoming.method != method {
-        return Answer::error(method_refused(incoming));
+        return method_refused(incoming, method);
     }
-    if let Err(error) = guard(backend, incoming) {
+    let allowed = match path {
+        "logout" if incoming.is_form() => {
+            request_origin::verify_form(&incoming.provenance(), |origin| backend.is_own_origin(incoming, origin))
+        }
+        _ => guard(backend, incoming),
+    };
+    if let Err(error) = allowed {
         return Answer::error(error);
     }
     match path {
@@ -96,9 +125,9 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         answer.set_cookies(cookies);
         answer
     };
-    let mut opened = match open(host, backend, incoming).await {
+    let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
-        Err(error) if error.kind() == Kind::Session => return nobody(clear_cookies(backend, incoming, None)),
+        Err(error) if error.kind() == Kind::Session => return nobody(clear_cookies(backend, incoming)),
         Err(error) => return Answer::error(error),
     };
     let force = incoming.query() == "refresh=1";

@@ -37,7 +37,7 @@ impl Sealers {
 
     fn of(&self, purpose: &str) -> Result<Rc<Sealer>, Error> {
         if self.keys.is_empty() {
-            return Err(Error::new(Code::OptionMissing).with("option", "cookieKeys"));
+            return Err(Error::new(Code::CookieKeyMissing).with("option", "cookieKeys"));
         }
         if purpose.is_empty() {
             return Err(Error::new(Code::OptionInvalid).with("option", "purpose").with("reason", "it is empty"));
@@ -58,7 +58,7 @@ impl Sealers {
     /// Seals `content` for `purpose`; `{ maxAge }` in seconds.
     ///
     /// # Errors
-    /// `option_missing` without keys, `option_invalid` without a purpose, `entropy_unavailable`
+    /// `cookie_key_missing` without keys, `option_invalid` without a purpose, `entropy_unavailable`
     pub fn seal(&self, host: &dyn Host, purpose: &str, content: &[u8], options: &Value) -> Result<String, Error> {
         let mut until = NEVER;
         if !options.is_null() {

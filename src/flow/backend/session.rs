@@ -11,6 +11,7 @@ use crate::base::value::Value;
 use crate::base::{base64, record};
 use crate::dialect::reader::Pairs;
 use crate::flow::access_token::Refreshed;
+use crate::flow::sign_out::HINT_LIMIT;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::expiry::Expiry;
@@ -42,7 +43,12 @@ pub struct Session {
     pub refresh: RefreshState,
     /// Whether it came into the store out of a sealed cookie.
     pub is_moved: bool,
+    /// The last sign-ins that led here: the tag of each `state`, and where it went on.
+    pub arrivals: Pairs,
 }
+
+/// Bytes of all arrivals together, at the most.
+const ARRIVALS: usize = 1024;
 
 /// The claims without the value that bound them to one sign-in: it is spent, and no page's business.
 fn without_nonce(claims: &Value) -> Value {
@@ -74,18 +80,37 @@ impl Session {
             is_stale: false,
             refresh: RefreshState::default(),
             is_moved: false,
+            arrivals: Pairs::new(),
         })
     }
 
-    fn to_value(&self, is_stored: bool) -> Value {
+    /// Notes the sign-in that led here, in front of those of `before`.
+    pub fn arrive(&mut self, state: &str, return_to: Option<&str>, before: Pairs) {
+        let mut room = ARRIVALS;
+        let path = return_to.filter(|path| path.len() < ARRIVALS.saturating_sub(16)).unwrap_or("/");
+        self.arrivals = vec![(tag_of(state), path.to_owned())];
+        self.arrivals.extend(before);
+        self.arrivals.retain(|(tag, path)| match room.checked_sub(tag.len().saturating_add(path.len())) {
+            Some(rest) => {
+                room = rest;
+                true
+            }
+            None => false,
+        });
+    }
+
+    fn to_value(&self, is_stored: bool, keeps_id_token: bool) -> Value {
+        // The largest part, of which nothing is needed once its claims are checked, but to name the session at the
+        // provider's sign-out.
+        let id_token = self.tokens.id_token.as_ref().filter(|_| keeps_id_token);
+        let is_kept = id_token.is_some_and(|token| token.expose().len() <= HINT_LIMIT);
         let mut tokens = self.tokens.to_value();
         tokens.set("diagnostics", self.diagnostics.clone());
         if let Some(claims) = &self.tokens.claims {
             tokens.set("claims", without_nonce(claims));
         }
         if let Value::Object(members) = &mut tokens {
-            // The largest part, of which nothing is needed once its claims are checked.
-            members.retain(|(name, _)| name != "id_token" && name != "token_type");
+            members.retain(|(name, _)| name != "token_type" && (is_kept || name != "id_token"));
         }
         let mut value = Value::object([
             ("id", Value::from(self.id.as_str())),
@@ -95,6 +120,9 @@ impl Session {
             ("signed_in_at", Value::integer(self.signed_in_at.0)),
             ("seen_at", Value::integer(self.seen_at.0)),
         ]);
+        if !self.arrivals.is_empty() {
+            value.set("arrivals", Value::from_pairs(&self.arrivals));
+        }
         if is_stored {
             value.set("refresh", self.refresh.to_value());
             value.set("moved", Value::Bool(self.is_moved));
@@ -121,7 +149,9 @@ impl Session {
     /// `entropy_unavailable`
     pub fn seal(&self, host: &dyn Host, backend: &Backend, key: Option<&str>) -> Result<String, Error> {
         let nonce = super::user_agent::nonce(host)?;
-        let plain = Zeroizing::new(record::encode(&self.to_value(key.is_some())));
+        let is_stored = key.is_some();
+        let keeps_id_token = is_stored || backend.provider(&self.provider).is_ok_and(|entry| entry.keep_id_token);
+        let plain = Zeroizing::new(record::encode(&self.to_value(is_stored, keeps_id_token)));
         let sealed = backend.session_sealer.seal(&Self::place(backend, &self.provider, key), &nonce, &[&plain]);
         sealed.ok_or_else(|| Error::new(Code::StorageFailed))
     }
@@ -162,6 +192,7 @@ impl Session {
             is_stale: refresh.failures > 0,
             refresh,
             is_moved: value.is_set("moved"),
+            arrivals: value.get("arrivals").map(Value::to_pairs).unwrap_or_default(),
         })
     }
 
@@ -194,6 +225,14 @@ impl Session {
             view.set("stale", Value::Bool(true));
         }
         view
+    }
+
+    /// The name under which the isolate remembers that a refresh put newer tokens in place of these.
+    #[must_use]
+    pub fn outdated_key(&self) -> String {
+        let refresh_token = self.tokens.refresh_token.as_ref().map_or("", |token| token.expose());
+        let tokens = tag_of(&concat(&[self.tokens.access_token.expose(), "|", refresh_token]));
+        concat(&["outdated:", &self.refresh_key(), ":", &tokens])
     }
 
     /// The name under which the isolate keeps what it knows of this session's refresh.

@@ -20,6 +20,29 @@ fn part_name(name: &str, number: i64) -> String {
     concat(&[name, ".", &integer(number)])
 }
 
+/// Bytes of the tag in a session cookie's name.
+const TAG_LENGTH: usize = 12;
+/// Cookies of one kind that are looked at, the last ones: a browser has one, or a few for a moment.
+const MOST: usize = 8;
+
+/// The session cookies in a `Cookie` header whose names are `base`, or `base` with a tag.
+#[must_use]
+pub fn names(header: &str, base: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (other, _) in parse_cookies(header) {
+        let tag = other.strip_prefix(base).and_then(|rest| rest.strip_prefix('.')).unwrap_or_default();
+        let tag = tag.split('.').next().unwrap_or_default();
+        let name = if tag.len() == TAG_LENGTH { concat(&[base, ".", tag]) } else { base.to_owned() };
+        if belongs(other, &name) && !names.contains(&name) {
+            if names.len() == MOST {
+                names.remove(0);
+            }
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The values of the cookie `name` in a `Cookie` header: whole, and of parts. There are both where
 /// the answers to two requests crossed.
 #[must_use]
@@ -195,6 +218,16 @@ mod tests {
             assert!(find(&format!("{NAME}.0={broken}"), NAME).len() <= 1, "{broken}");
         }
         assert_eq!(find(&format!("{NAME}.1=x; {NAME}.2=y"), NAME), Vec::<String>::new());
+    }
+
+    #[test]
+    fn tells_the_session_cookies_of_a_browser_apart_and_looks_at_a_few() {
+        let (one, two) = (format!("{NAME}.AAAAAAAAAAAA"), format!("{NAME}.000000000001"));
+        let header = format!("{one}.0=2.x; {two}=y; {NAME}2=n; {NAME}.short=n; {one}.1=x; {NAME}.1=z; {two}.9=n; a=b");
+        assert_eq!(names(&header, NAME), [one, two, NAME.to_owned()]);
+        let many: String = (0..99).map(|at| format!("{NAME}.{at:012}=v; ")).collect();
+        assert_eq!(names(&many, NAME).last(), Some(&format!("{NAME}.000000000098")));
+        assert_eq!(names(&many, NAME).len(), MOST);
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn indexed<'a>(backend: &Backend, session: &'a Session) -> Option<(&'a Value, St
 pub async fn add(host: &impl Serve, backend: &Backend, session: &Session) -> Result<(), Error> {
     let Some((claims, key)) = indexed(backend, session) else { return Ok(()) };
     let end = session.signed_in_at.plus(backend.absolute);
-    let issued_at = claims.get_integer("iat").unwrap_or_default();
+    let issued_at = claims.get_seconds("iat").unwrap_or_default();
     for belonging in Belonging::of(&session.provider, claims) {
         let edit = |list: &mut Vec<Listed>| {
             list.retain(|(other, _)| *other != key);

@@ -14,7 +14,7 @@ use crate::base::text::concat;
 use crate::base::time::UnixTime;
 use crate::base::{base64, sha256};
 use crate::flow::send::tell;
-use crate::host::{Serve, Stored, store_unavailable};
+use crate::host::{STORE_DEADLINE, Serve, Stored, store_unavailable};
 use crate::protocol::error::{Code, Error, Kind};
 
 /// Bytes of an id.
@@ -23,6 +23,9 @@ const ID_LENGTH: usize = 32;
 pub const TRIES: u32 = 8;
 /// Milliseconds between attempts to write what must not be lost.
 const PAUSES: &[u32] = &[100, 200, 400, 800, 1600];
+/// Seconds that [`write_surely`] can take: an attempt, one that begins in the second after it, and a look
+/// at what came of them.
+pub const WRITING: i64 = 3 * STORE_DEADLINE + 1;
 
 /// Whether a cookie's value can be an id; it is any other text where the session is sealed into it.
 #[must_use]
@@ -92,7 +95,11 @@ pub async fn write_surely(
     let key = key(backend, &session.provider, &session.id);
     let sealed = session.seal(host, backend, Some(&key))?;
     let mut is_again = false;
+    let begun = host.now();
     for pause in PAUSES {
+        if host.now().since(begun) > STORE_DEADLINE {
+            break;
+        }
         match host.write_store(&key, &sealed, version, session.ends_at(backend)).await {
             Ok(Some(version)) => return Ok(Some(version)),
             Ok(None) if !is_again => return Ok(None),

@@ -45,7 +45,7 @@ async fn token(
     body: &str,
     cookies: &mut Vec<String>,
 ) -> Result<Value, Error> {
-    let mut opened = match open(host, backend, incoming).await {
+    let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
         Err(error) => {
             cookies.extend(clear_ended(backend, incoming, &error));

@@ -1,7 +1,8 @@
 //! The user agent of one request: its transactions stand in sealed cookies, side by side.
 //!
-//! Each sign-in has a cookie of its own, whose name carries handler, provider, time and a tag of
-//! the `state`; at most eight are open, of a bounded size together, and the oldest is dropped.
+//! Each sign-in has a cookie of its own, one of eight names: so no more are open, however many requests come at the
+//! same time. Beside the sealed transaction it holds provider, time and a tag of the `state`. The oldest is dropped,
+//! also where they are too large together.
 //!
 //! Must not know: Request objects.
 
@@ -19,13 +20,16 @@ use crate::base::text::{concat, integer, parse_integer};
 use crate::base::value::Value;
 use crate::host::{Host, Pending, Recalled, Remember, Serve};
 use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::checks::{age, parameters};
+use crate::protocol::checks::{age, parameters, return_to};
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::{Transaction, tag_of};
 use core::cell::Cell;
 
-/// Open sign-ins of one user agent, at the most.
-const OPEN_LIMIT: usize = 8;
+/// Open sign-ins of one user agent, at the most: the names of their cookies end in one of these digits.
+const SLOTS: &str = "01234567";
+/// The name under which the isolate counts the sign-ins it began. Requests that come at the same time see the same
+/// free names, and must not all take the first.
+const TURN: &str = "transaction_turn";
 /// Bytes of all their cookies together, less where a large session is beside them. Any site can start
 /// sign-ins with long addresses to come back to.
 const OPEN_BYTES: usize = 9 * 1024;
@@ -36,7 +40,8 @@ pub struct UserAgent<'a, S> {
     pub host: &'a S,
     backend: &'a Backend,
     provider: &'a str,
-    incoming: &'a Incoming,
+    /// The request.
+    pub incoming: &'a Incoming,
     /// Names and attributes of the cookies.
     pub profile: Profile,
     cross_site: bool,
@@ -58,45 +63,76 @@ pub fn nonce(host: &dyn Host) -> Result<[u8; NONCE_LENGTH], Error> {
     bytes.ok_or_else(|| Error::new(Code::EntropyUnavailable))
 }
 
-/// What the names of the handler's transaction cookies begin with.
-fn transaction_prefix(backend: &Backend, profile: Profile) -> String {
-    concat(&[profile.prefix(), "_tx.", &backend.handler, "."])
+/// The refusal of a transaction whose cookie would take `size` bytes.
+fn too_large(transaction: &Transaction, size: usize) -> Error {
+    let path = transaction.return_to.as_deref().unwrap_or_default();
+    // Sealed text is a third longer.
+    let excess = size.saturating_sub(COOKIE_LIMIT).saturating_mul(3).div_ceil(4).saturating_add(2);
+    if path.len() > excess {
+        return return_to::too_long(path.len(), path.len().saturating_sub(excess));
+    }
+    let text = |number: usize| integer(i64::try_from(number).unwrap_or(i64::MAX));
+    Error::new(Code::TransactionTooLarge).with("size", &text(size)).with("limit", &text(COOKIE_LIMIT))
 }
 
-/// The removal of the oldest open transactions until there is room for `more` ones and for `size`
-/// bytes: those of a new transaction, or of a session.
-#[must_use]
-pub fn make_room(
-    backend: &Backend,
-    profile: Profile,
-    incoming: &Incoming,
-    more: usize,
+/// What the names of the handler's transaction cookies begin with.
+fn transaction_prefix(backend: &Backend, profile: Profile) -> String {
+    concat(&[&profile.name("_tx", &backend.handler), "."])
+}
+
+/// An open transaction as its cookie shows it: `provider.time.tag.sealed`.
+struct Open<'a> {
+    name: &'a str,
+    provider: &'a str,
+    started: i64,
+    tag: &'a str,
+    sealed: &'a str,
     size: usize,
-    cross_site: bool,
-) -> Vec<String> {
+}
+
+/// The open transactions of the request, whichever provider they belong to.
+fn open_ones<'a>(prefix: &'a str, incoming: &'a Incoming) -> impl Iterator<Item = Open<'a>> {
+    parse_cookies(&incoming.cookie).filter_map(move |(name, value)| {
+        let slot = name.strip_prefix(prefix)?;
+        let mut parts = value.splitn(4, '.');
+        let (provider, started) = (parts.next()?, parts.next().and_then(parse_integer)?);
+        let (tag, sealed) = (parts.next()?, parts.next()?);
+        let size = name.len().saturating_add(value.len());
+        (slot.len() == 1 && SLOTS.contains(slot)).then_some(Open { name, provider, started, tag, sealed, size })
+    })
+}
+
+/// The names of the oldest open transactions that must go for `more` ones and for `size` bytes: those of a new
+/// transaction, or of a session.
+fn outdated(backend: &Backend, profile: Profile, incoming: &Incoming, more: usize, size: usize) -> Vec<String> {
     let prefix = transaction_prefix(backend, profile);
-    let mut open: Vec<(i64, &str, usize)> = Vec::new();
-    for (name, value) in parse_cookies(&incoming.cookie) {
-        let started = name.strip_prefix(prefix.as_str()).and_then(|rest| rest.split('.').nth(1));
-        let Some(started) = started.and_then(parse_integer) else { continue };
-        let place = open.iter().position(|(other, _, _)| *other > started).unwrap_or(open.len());
-        open.insert(place, (started, name, name.len().saturating_add(value.len())));
+    let mut open: Vec<Open<'_>> = Vec::new();
+    for one in open_ones(&prefix, incoming) {
+        let place = open.iter().position(|other| other.started > one.started).unwrap_or(open.len());
+        open.insert(place, one);
     }
     // A transaction stands beside the sessions; a session takes the place of its older self.
-    let session_prefix = concat(&[profile.prefix(), ".", &backend.handler, "."]);
+    let session_prefix = concat(&[&profile.name("", &backend.handler), "."]);
     let sessions = if more > 0 { session_chunks::size_of(&incoming.cookie, &session_prefix) } else { 0 };
     let limit = if more > 0 { OPEN_BYTES } else { HEADER_LIMIT };
     let room = HEADER_LIMIT.saturating_sub(sessions).min(limit);
     let (mut count, mut bytes) = (more, size);
     let mut removed = Vec::new();
-    for (_, name, size) in open.into_iter().rev() {
+    for one in open.into_iter().rev() {
         count = count.saturating_add(1);
-        bytes = bytes.saturating_add(size);
-        if count > OPEN_LIMIT || bytes > room {
-            removed.push(profile.set_cookie(name, "", 0, cross_site));
+        bytes = bytes.saturating_add(one.size);
+        if count > SLOTS.len() || bytes > room {
+            removed.push(one.name.to_owned());
         }
     }
     removed
+}
+
+/// The removal of the oldest open transactions until there is room for a session of `size` bytes.
+#[must_use]
+pub fn make_room(backend: &Backend, profile: Profile, incoming: &Incoming, size: usize) -> Vec<String> {
+    let removed = outdated(backend, profile, incoming, 0, size);
+    removed.iter().map(|name| profile.set_cookie(name, "", 0, false)).collect()
 }
 
 impl<'a, S: Serve> UserAgent<'a, S> {
@@ -129,16 +165,24 @@ impl<'a, S: Serve> UserAgent<'a, S> {
         self.backend.place(self.provider)
     }
 
-    fn provider_prefix(&self) -> String {
-        concat(&[&transaction_prefix(self.backend, self.profile), self.provider, "."])
+    /// Name and sealed content of the cookie that waits for `state`.
+    fn find_transaction_cookie(&self, state: &str) -> Option<(String, String)> {
+        let (prefix, tag) = (transaction_prefix(self.backend, self.profile), tag_of(state));
+        let found = open_ones(&prefix, self.incoming).find(|one| one.provider == self.provider && one.tag == tag);
+        found.map(|one| (one.name.to_owned(), one.sealed.to_owned()))
     }
 
-    fn find_transaction_cookie(&self, state: &str) -> Option<(String, String)> {
-        let (prefix, tag) = (self.provider_prefix(), tag_of(state));
-        let found = parse_cookies(&self.incoming.cookie).find(|(name, _)| {
-            name.strip_prefix(prefix.as_str()).and_then(|rest| rest.split_once('.')).is_some_and(|(_, end)| end == tag)
-        });
-        found.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    /// A name for the transaction of `tag` that no open one has, but for those that are `removed`.
+    fn free_name(&self, prefix: &str, tag: &str, removed: &[String]) -> String {
+        let names = SLOTS.chars().map(|slot| concat(&[prefix, slot.encode_utf8(&mut [0; 4])]));
+        let is_taken = |name: &str| open_ones(prefix, self.incoming).any(|one| one.name == name);
+        let mut free = names.filter(|name| removed.contains(name) || !is_taken(name)).collect::<Vec<_>>();
+        // Isolates that begin to count begin anywhere.
+        let anywhere = || tag.bytes().next().map_or(0, i64::from);
+        let turn = self.host.memory(TURN).and_then(|turn| turn.as_integer()).unwrap_or_else(anywhere);
+        self.host.memorize(TURN, Value::integer(turn.wrapping_add(1)), age::LIMIT);
+        let at = usize::try_from(turn).unwrap_or_default().checked_rem(free.len()).unwrap_or_default();
+        if free.is_empty() { concat(&[prefix, "0"]) } else { free.swap_remove(at) }
     }
 
     fn open_transaction(&self, sealed: &str) -> Option<Transaction> {
@@ -210,22 +254,24 @@ impl<S: Serve> Remember for UserAgent<'_, S> {
     }
 
     fn remember(&self, transaction: &Transaction) -> Result<(), Error> {
-        let state = transaction.state.expose();
-        let name = concat(&[&self.provider_prefix(), &integer(transaction.started_at.0), ".", &tag_of(state)]);
+        let prefix = transaction_prefix(self.backend, self.profile);
         let plain = record::encode(&transaction.to_value());
         let sealed = self.backend.transaction_sealer.seal(&self.place(), &nonce(self.host)?, &[&plain]);
-        let size = |sealed: &String| name.len().saturating_add(sealed.len()).saturating_add(1);
         let sealed = sealed.ok_or_else(|| Error::new(Code::StorageFailed))?;
-        if size(&sealed) > COOKIE_LIMIT {
+        let (started, tag) = (integer(transaction.started_at.0), tag_of(transaction.state.expose()));
+        let value = concat(&[self.provider, ".", &started, ".", &tag, ".", &sealed]);
+        // With the digit of its name and `=`.
+        let size = prefix.len().saturating_add(value.len()).saturating_add(2);
+        if size > COOKIE_LIMIT {
             // A browser would drop the cookie, and the user would come back to nothing.
-            let text = |number: usize| integer(i64::try_from(number).unwrap_or(i64::MAX));
-            let refused = Error::new(Code::TransactionTooLarge).with("size", &text(size(&sealed)));
-            return Err(refused.with("limit", &text(COOKIE_LIMIT)));
+            return Err(too_large(transaction, size));
         }
-        for removed in make_room(self.backend, self.profile, self.incoming, 1, size(&sealed), self.cross_site) {
-            self.add_cookie(removed);
+        let removed = outdated(self.backend, self.profile, self.incoming, 1, size);
+        let name = self.free_name(&prefix, &tag, &removed);
+        for removed in removed.into_iter().filter(|removed| *removed != name) {
+            self.add_cookie(self.profile.set_cookie(&removed, "", 0, self.cross_site));
         }
-        self.add_cookie(self.profile.set_cookie(&name, &sealed, age::LIMIT, self.cross_site));
+        self.add_cookie(self.profile.set_cookie(&name, &value, age::LIMIT, self.cross_site));
         Ok(())
     }
 

@@ -14,7 +14,9 @@ use super::web::fetch::read;
 use super::web::functions::take_function;
 use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
-use super::{Choice, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
+use super::{
+    CACHE_DEADLINE, Choice, Forwarding, Host, Pending, STORE_DEADLINE, Serve, Stored, Verdict, store_unavailable,
+};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
@@ -24,7 +26,7 @@ use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::flow::backend::incoming::Incoming;
 use crate::protocol::error::{Code, Error};
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Promise};
 use std::rc::Rc;
@@ -82,6 +84,8 @@ pub struct Edge {
     pub ctx: JsValue,
     /// The provider that the request is about, as soon as it is known.
     pub provider: OnceCell<String>,
+    /// When what it sends must be done, in milliseconds, where that is soon.
+    pub end: Cell<Option<i64>>,
 }
 
 /// Platforms leave these characters raw in a query, where our stricter parser refuses them.
@@ -105,7 +109,7 @@ fn escaped(url: &str) -> String {
 pub fn read_incoming(request: &Request) -> Option<Incoming> {
     let url = AbsoluteUrl::parse(&escaped(&request.url())).ok()?;
     let headers = request.headers();
-    let header = |name: &str| headers.get(name).ok().flatten();
+    let header = move |name: &str| headers.get(name).ok().flatten();
     Some(Incoming {
         method: request.method(),
         url,
@@ -118,7 +122,14 @@ pub fn read_incoming(request: &Request) -> Option<Incoming> {
         dest: header("sec-fetch-dest"),
         accept: header("accept"),
         upgrade: header("upgrade"),
+        header: Box::new(header),
     })
+}
+
+/// Seconds as JavaScript's timers count.
+fn milliseconds(seconds: i64) -> f64 {
+    let seconds = seconds as f64;
+    seconds * 1000.0
 }
 
 /// Calls a function of the application and waits for what it gives.
@@ -155,7 +166,10 @@ impl Host for Edge {
         self.shared.web.entropy()
     }
 
-    fn send(&self, request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+    fn send(&self, mut request: HttpRequest) -> Pending<'_, Result<HttpResponse, Error>> {
+        if let Some(end) = self.end.get() {
+            request.deadline = end.saturating_sub(self.clock()).max(1);
+        }
         self.shared.web.send(request)
     }
 
@@ -178,27 +192,30 @@ impl Serve for Edge {
         let _ = self.provider.set(provider.to_owned());
     }
 
+    fn limit_requests(&self, milliseconds: i64) {
+        self.end.set(Some(self.clock().saturating_add(milliseconds)));
+    }
+
     async fn body(&self, limit: usize) -> Result<String, Error> {
         read(&self.request.body().map_or(JsValue::UNDEFINED, JsValue::from), limit).await
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn memory(&self, key: &str) -> Option<Value> {
         let found = self.shared.isolate.get(key, self.now().0 as f64);
         (!found.is_undefined()).then(|| from_js(&found))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn memorize(&self, key: &str, value: Value, seconds: i64) {
         self.shared.isolate.set(key, &to_js(&value), self.now().plus(seconds).0 as f64);
     }
 
-    async fn hold(&self, key: &str) {
-        let _ = settled(self.shared.isolate.hold(key)).await;
+    async fn hold(&self, key: &str, seconds: i64) -> Option<u32> {
+        let holder = settled(self.shared.isolate.hold(key, milliseconds(seconds))).await.ok()?;
+        holder.as_f64().map(|holder| holder as u32)
     }
 
-    fn release(&self, key: &str) {
-        self.shared.isolate.release(key);
+    fn release(&self, key: &str, holder: u32) {
+        self.shared.isolate.release(key, holder);
     }
 
     fn pause(&self, milliseconds: u32) -> Pending<'_, ()> {
@@ -214,13 +231,12 @@ impl Serve for Edge {
 
     fn read_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<Option<Stored>, Error>> {
         Box::pin(async move {
-            let found = from_js(&self.stored(|store| store.read(key)).await?);
+            let found = from_js(&self.stored(|store| store.read(milliseconds(STORE_DEADLINE), key)).await?);
             let part = |name: &str| found.get_text(name);
             Ok(part("value").zip(part("version")).map(|(value, version)| Stored { value, version }))
         })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn write_store<'a>(
         &'a self,
         key: &'a str,
@@ -229,27 +245,29 @@ impl Serve for Edge {
         expires_at: UnixTime,
     ) -> Pending<'a, Result<Option<String>, Error>> {
         Box::pin(async move {
-            let written = self.stored(|store| store.write(key, value, version, expires_at.0 as f64)).await?;
+            let written = {
+                let deadline = milliseconds(STORE_DEADLINE);
+                self.stored(|store| store.write(deadline, key, value, version, expires_at.0 as f64)).await?
+            };
             Ok(written.as_string())
         })
     }
 
     fn clear_store<'a>(&'a self, key: &'a str) -> Pending<'a, Result<(), Error>> {
-        Box::pin(async move { self.stored(|store| store.clear(key)).await.map(|_| ()) })
+        Box::pin(async move { self.stored(|store| store.clear(milliseconds(STORE_DEADLINE), key)).await.map(|_| ()) })
     }
 
     fn read_cache<'a>(&'a self, key: &'a str) -> Pending<'a, Option<Value>> {
         Box::pin(async move {
-            let found = settled(self.shared.cache.as_ref()?.cached(key)).await.ok()?;
+            let found = settled(self.shared.cache.as_ref()?.cached(milliseconds(CACHE_DEADLINE), key)).await.ok()?;
             (!found.is_undefined()).then(|| from_js(&found))
         })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     fn write_cache<'a>(&'a self, key: &'a str, value: &'a Value, seconds: i64) -> Pending<'a, ()> {
         Box::pin(async move {
             if let Some(cache) = &self.shared.cache {
-                let _ = settled(cache.cache(key, &to_js(value), seconds as f64)).await;
+                let _ = settled(cache.cache(milliseconds(CACHE_DEADLINE), key, &to_js(value), seconds as f64)).await;
             }
         })
     }
@@ -319,7 +337,6 @@ impl Serve for Edge {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds stay far under 2^53")]
     async fn forward(
         &self,
         url: &str,
@@ -339,7 +356,7 @@ impl Serve for Edge {
         }
         let Surroundings { platform, web, .. } = &*self.shared;
         let answer =
-            platform.forward(&self.request, url, &headers, &web.fetch, how.keep_body, how.timeout as f64 * 1000.0);
+            platform.forward(&self.request, url, &headers, &web.fetch, how.keep_body, milliseconds(how.timeout));
         let answer = settled(answer).await.map_err(failed)?;
         if answer.is_undefined() {
             return Err(Error::new(Code::UpstreamTimedOut));

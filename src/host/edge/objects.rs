@@ -19,9 +19,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn set(this: &Isolate, key: &str, value: &JsValue, until: f64);
     #[wasm_bindgen(method)]
-    pub fn hold(this: &Isolate, key: &str) -> Promise;
+    pub fn hold(this: &Isolate, key: &str, milliseconds: f64) -> Promise;
     #[wasm_bindgen(method)]
-    pub fn release(this: &Isolate, key: &str);
+    pub fn release(this: &Isolate, key: &str, holder: u32);
     /// Whether the platform will refresh the session behind the answer.
     #[wasm_bindgen(method)]
     pub fn later(this: &Isolate, request: &Request, ctx: &JsValue, provider: &str, id: &str) -> bool;
@@ -31,18 +31,25 @@ extern "C" {
     /// The session store of the options, in one shape (`pkg/src/edge/store.js`).
     pub type Store;
     #[wasm_bindgen(method)]
-    pub fn read(this: &Store, key: &str) -> Promise;
+    pub fn read(this: &Store, deadline: f64, key: &str) -> Promise;
     #[wasm_bindgen(method)]
-    pub fn write(this: &Store, key: &str, value: &str, version: Option<&str>, expires_at: f64) -> Promise;
+    pub fn write(
+        this: &Store,
+        deadline: f64,
+        key: &str,
+        value: &str,
+        version: Option<&str>,
+        expires_at: f64,
+    ) -> Promise;
     #[wasm_bindgen(method)]
-    pub fn clear(this: &Store, key: &str) -> Promise;
+    pub fn clear(this: &Store, deadline: f64, key: &str) -> Promise;
 
     /// The cache of the options (`pkg/src/edge/cache.js`), which never fails.
     pub type Cache;
     #[wasm_bindgen(method, js_name = read)]
-    pub fn cached(this: &Cache, key: &str) -> Promise;
+    pub fn cached(this: &Cache, deadline: f64, key: &str) -> Promise;
     #[wasm_bindgen(method, js_name = write)]
-    pub fn cache(this: &Cache, key: &str, value: &JsValue, seconds: f64) -> Promise;
+    pub fn cache(this: &Cache, deadline: f64, key: &str, value: &JsValue, seconds: f64) -> Promise;
 
     /// What a response is made of and how a body is streamed.
     pub type Platform;

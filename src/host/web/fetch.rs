@@ -24,6 +24,7 @@ extern "C" {
         body: Option<&str>,
         limit: u32,
         is_page: bool,
+        deadline: u32,
     ) -> Promise;
     #[cfg(feature = "edge")]
     #[wasm_bindgen(js_name = read)]
@@ -69,6 +70,7 @@ pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse,
         body,
         limit_of(request.body_limit),
         cfg!(feature = "browser"),
+        u32::try_from(request.deadline).unwrap_or(u32::MAX),
     );
     let parts = parts(promise, request.body_limit).await?;
     Ok(HttpResponse {

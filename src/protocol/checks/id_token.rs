@@ -13,7 +13,7 @@ use crate::base::secret::Secret;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
-use crate::protocol::jws::parse_jws;
+use crate::protocol::jws::{is_asymmetric, parse_jws};
 
 /// What an ID token is held against.
 pub struct Expected<'a> {
@@ -27,6 +27,8 @@ pub struct Expected<'a> {
     pub max_age: Option<i64>,
     /// The algorithms that the server announces; RS256 where it announces none.
     pub algorithms: Option<&'a [String]>,
+    /// Audiences besides the client that a token may be good for without an `azp`.
+    pub trusted_audiences: &'a [String],
     /// The time.
     pub now: UnixTime,
 }
@@ -42,38 +44,49 @@ fn verify_algorithm(header: &Value, expected: &Expected<'_>) -> Result<(), Error
         Some(list) => list.iter().any(|name| name == algorithm),
         None => algorithm == "RS256",
     };
-    let asymmetric = ["RS", "PS", "ES", "Ed"].iter().any(|family| algorithm.starts_with(family));
-    if announced && asymmetric && header.get("crit").is_none() {
+    // What claims to change how the rest is read is refused whatever it says (RFC 7515 section 4.1.11, RFC 7797).
+    let is_plain = header.members().iter().all(|(name, _)| name != "crit" && name != "b64");
+    if announced && is_asymmetric(algorithm) && is_plain {
         Ok(())
     } else {
         Err(Error::new(Code::IdTokenAlgorithmRefused).with("algorithm", algorithm))
     }
 }
 
-fn verify_audience(claims: &Value, client_id: &str) -> Result<(), Error> {
-    let several = match claims.get("aud").ok_or_else(|| claim_missing("aud"))? {
-        Value::String(audience) if audience == client_id => false,
-        Value::Array(list) if list.iter().any(|entry| entry.as_str() == Some(client_id)) => list.len() > 1,
+/// The client is the audience, or one of several; others besides must be trusted, or `azp` must say that the
+/// token was made for this client.
+fn verify_audience(claims: &Value, expected: &Expected<'_>) -> Result<(), Error> {
+    let client_id = expected.client_id;
+    let is_ours = |entry: &Value| entry.as_str() == Some(client_id);
+    let is_trusted =
+        |entry: &Value| is_ours(entry) || expected.trusted_audiences.iter().any(|name| entry.as_str() == Some(name));
+    let only_trusted = match claims.get("aud").ok_or_else(|| claim_missing("aud"))? {
+        audience if is_ours(audience) => true,
+        Value::Array(list) if list.iter().any(is_ours) => list.iter().all(is_trusted),
         _ => return Err(Error::new(Code::IdTokenAudienceMismatch)),
     };
-    match claims.get("azp") {
-        Some(party) if party.as_str() != Some(client_id) => Err(Error::new(Code::IdTokenAuthorizedPartyMismatch)),
-        None if several => Err(Error::new(Code::IdTokenAuthorizedPartyMismatch)),
-        _ => Ok(()),
+    if claims.get("azp").map_or(only_trusted, is_ours) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::IdTokenAuthorizedPartyMismatch))
     }
 }
 
 fn verify_times(claims: &Value, expected: &Expected<'_>) -> Result<(), Error> {
-    let expires = claims.get_integer("exp").ok_or_else(|| claim_missing("exp"))?;
-    let issued = claims.get_integer("iat").ok_or_else(|| claim_missing("iat"))?;
+    let expires = claims.get_seconds("exp").ok_or_else(|| claim_missing("exp"))?;
+    let issued = claims.get_seconds("iat").ok_or_else(|| claim_missing("iat"))?;
     if expected.now >= UnixTime(expires).plus(CLOCK_SKEW) {
         return Err(Error::new(Code::IdTokenExpired));
     }
-    if UnixTime(issued) > expected.now.plus(CLOCK_SKEW) {
+    let begins = match claims.get("nbf") {
+        Some(begin) => begin.as_seconds().ok_or_else(|| claim_missing("nbf"))?.max(issued),
+        None => issued,
+    };
+    if UnixTime(begins) > expected.now.plus(CLOCK_SKEW) {
         return Err(Error::new(Code::IdTokenInFuture));
     }
     if let Some(max_age) = expected.max_age {
-        let authenticated = claims.get_integer("auth_time").ok_or_else(|| claim_missing("auth_time"))?;
+        let authenticated = claims.get_seconds("auth_time").ok_or_else(|| claim_missing("auth_time"))?;
         if expected.now.since(UnixTime(authenticated)) > max_age.saturating_add(CLOCK_SKEW) {
             return Err(Error::new(Code::AuthenticationTooOld));
         }
@@ -102,7 +115,7 @@ pub fn verify(json: &dyn ParseJson, id_token: &Secret, expected: &Expected<'_>) 
     if issuer != expected.issuer {
         return Err(Error::new(Code::IdTokenIssuerMismatch).with("found", issuer).with("expected", expected.issuer));
     }
-    verify_audience(&claims, expected.client_id)?;
+    verify_audience(&claims, expected)?;
     verify_times(&claims, expected)?;
     verify_nonce(&claims, expected)?;
     claims.get_str("sub").filter(|sub| !sub.is_empty() && sub.len() <= 255).ok_or_else(|| claim_missing("sub"))?;

@@ -3,28 +3,41 @@
 //! Must not know: what the code is exchanged for.
 
 use crate::base::secret::Secret;
+use crate::base::text::list_names;
 use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::error::{Code, Error, ServerError};
+use crate::protocol::error::{Code, Error};
+use crate::protocol::error_response::{may_pass, needs_person};
+
+/// The error of a callback without an outcome; it names the parameters that did arrive.
+#[must_use]
+#[cold]
+pub fn code_missing(response: &UnverifiedResponse) -> Error {
+    let names = list_names(response.parameters().iter().map(|(name, _)| name.as_str()));
+    Error::new(Code::CodeMissing).with("members", &names)
+}
+/// The most bytes of a code: it goes into a request whole, and no server makes one that long.
+const CODE_LIMIT: usize = 8 * 1024;
 
 /// Gives out the code of a response that carries one and no error.
 ///
 /// # Errors
-/// `code_and_error`, `code_missing`, or the server's own refusal: `access_denied`,
-/// `authorization_refused`.
+/// `code_and_error`, `code_missing`, `code_too_large`, or the server's own refusal: `access_denied`,
+/// `interaction_required`, `authorization_unavailable`, `authorization_refused`.
 pub fn verify(response: &UnverifiedResponse) -> Result<Secret, Error> {
     let code = response.first("code").filter(|code| !code.is_empty());
     match (code, response.first("error")) {
         (Some(_), Some(_)) => Err(Error::new(Code::CodeAndError)),
-        (None, None) => Err(Error::new(Code::CodeMissing)),
+        (None, None) => Err(code_missing(response)),
+        (Some(code), None) if code.len() > CODE_LIMIT => Err(Error::new(Code::CodeTooLarge)),
         (Some(code), None) => Ok(Secret::from(code)),
         (None, Some(name)) => {
-            let text = |member: &str| response.first(member).filter(|text| !text.is_empty()).map(str::to_owned);
-            let code = if name == "access_denied" { Code::AccessDenied } else { Code::AuthorizationRefused };
-            Err(Error::new(code).with("error", name).with_server(ServerError {
-                error: Some(name.to_owned()),
-                error_description: text("error_description"),
-                error_uri: text("error_uri"),
-            }))
+            let code = match name {
+                "access_denied" => Code::AccessDenied,
+                name if needs_person(name) => Code::InteractionRequired,
+                name if may_pass(name) => Code::AuthorizationUnavailable,
+                _ => Code::AuthorizationRefused,
+            };
+            Err(Error::new(code).with("error", name).with_server(response.server_error()))
         }
     }
 }

@@ -37,12 +37,39 @@ pub fn verify_call(provenance: &Provenance<'_>, is_own_origin: impl Fn(&str) -> 
 
 /// Refuses whatever is no navigation of a whole window: frames, images, scripts, fetches.
 ///
+/// A service worker that passes a navigation on, `fetch(event.request)`, makes a request of mode `navigate` and
+/// destination `empty`. No script of a page can: `new Request(url, { mode: "navigate" })` throws. As soon as the
+/// service worker gives `fetch` options of its own, the mode is that of a script's request.
+///
 /// # Errors
 /// `request_forged`
+///
+/// # Security
+/// A false accept lets a script of another site begin or end sign-ins unseen.
 pub fn verify_navigation(provenance: &Provenance<'_>) -> Result<(), Error> {
-    let mode = provenance.mode.is_none_or(|mode| mode == "navigate");
-    let dest = provenance.dest.is_none_or(|dest| dest == "document");
-    if mode && dest { Ok(()) } else { Err(Error::new(Code::RequestForged)) }
+    let is_navigation = matches!(
+        (provenance.mode, provenance.dest),
+        (None | Some("navigate"), None | Some("document")) | (Some("navigate"), Some("empty"))
+    );
+    if is_navigation { Ok(()) } else { Err(Error::new(Code::RequestForged)) }
+}
+
+/// Refuses a form that was not sent by a page of the own origin, as a navigation of its window. A browser without
+/// Fetch Metadata names the origin; one with it may hide the origin (`null`), as a referrer policy asks for.
+///
+/// # Errors
+/// `request_forged`
+///
+/// # Security
+/// A false accept lets other sites end sessions.
+pub fn verify_form(provenance: &Provenance<'_>, is_own_origin: impl Fn(&str) -> bool) -> Result<(), Error> {
+    verify_navigation(provenance)?;
+    let is_own = match (provenance.site, provenance.origin) {
+        (Some("same-origin"), None | Some("null")) => true,
+        (Some("same-origin") | None, Some(origin)) => is_own_origin(origin),
+        _ => false,
+    };
+    if is_own { Ok(()) } else { Err(Error::new(Code::RequestForged)) }
 }
 
 #[cfg(test)]
@@ -66,10 +93,41 @@ mod tests {
     }
 
     #[test]
+    fn s37_a25_accepts_forms_of_the_own_origin_only() {
+        let own = |origin: &str| origin == "https://app.example";
+        let form = |site, origin| {
+            let (mode, dest) = (Some("navigate"), Some("document"));
+            let told = verify_form(&Provenance { grantway: None, origin, site, mode, dest }, own).is_ok();
+            let untold = verify_form(&Provenance { origin, site, ..Provenance::default() }, own).is_ok();
+            assert_eq!(told, untold);
+            told
+        };
+        assert!(form(Some("same-origin"), Some("https://app.example")));
+        assert!(form(Some("same-origin"), Some("null")), "a page that hides its address");
+        assert!(form(Some("same-origin"), None));
+        assert!(form(None, Some("https://app.example")), "a browser without Fetch Metadata");
+        assert!(!form(None, Some("null")), "a sandboxed frame");
+        assert!(!form(None, None), "nothing tells");
+        assert!(!form(Some("same-origin"), Some("https://evil.example")));
+        for site in [Some("cross-site"), Some("same-site"), Some("none")] {
+            assert!(!form(site, Some("https://app.example")), "{site:?}");
+            assert!(!form(site, None), "{site:?}");
+        }
+        let framed = Provenance { site: Some("same-origin"), dest: Some("iframe"), ..Provenance::default() };
+        assert!(verify_form(&framed, own).is_err(), "a frame");
+        let fetched = Provenance { site: Some("same-origin"), mode: Some("cors"), ..Provenance::default() };
+        assert!(verify_form(&fetched, own).is_err(), "no navigation");
+    }
+
+    #[test]
     fn s37_a25_accepts_navigations_of_a_window_only() {
         let navigation = |mode, dest| verify_navigation(&Provenance { mode, dest, ..Provenance::default() }).is_ok();
         assert!(navigation(Some("navigate"), Some("document")));
         assert!(navigation(None, None));
+        assert!(navigation(Some("navigate"), Some("empty")), "a service worker passed it on");
+        assert!(!navigation(Some("same-origin"), Some("empty")), "a service worker passed it on with options");
+        assert!(!navigation(Some("no-cors"), Some("empty")));
+        assert!(!navigation(None, Some("empty")));
         assert!(!navigation(Some("navigate"), Some("iframe")));
         assert!(!navigation(Some("no-cors"), Some("image")));
         assert!(!navigation(Some("cors"), Some("empty")));

@@ -6,14 +6,21 @@
 use crate::base::text;
 use crate::protocol::error::{Code, Error};
 
-/// The most bytes of a path.
-const LIMIT: usize = 2048;
+/// The most bytes of a path: what servers take as an address. What keeps it may take less.
+pub const LIMIT: usize = 8192;
+
+/// The refusal of a path of `size` bytes where `limit` can be kept.
+#[must_use]
+pub fn too_long(size: usize, limit: usize) -> Error {
+    let text = |number: usize| text::integer(i64::try_from(number).unwrap_or(i64::MAX));
+    Error::new(Code::ReturnToTooLong).with("size", &text(size)).with("limit", &text(limit))
+}
 
 /// Refuses whatever a browser could read as another origin: `//`, `/\`, control characters,
 /// tabs and line breaks (which browsers drop), and anything that does not begin with one `/`.
 ///
 /// # Errors
-/// `return_to_refused`
+/// `return_to_refused`, `return_to_too_long`
 ///
 /// # Security
 /// A false accept makes the callback an open redirector.
@@ -27,10 +34,12 @@ pub fn verify(return_to: &str) -> Result<&str, Error> {
     }
     let second = return_to.as_bytes().get(1);
     let plain = return_to.bytes().all(|byte| byte > b' ' && byte != 127 && byte != b'\\');
-    if return_to.starts_with('/') && !matches!(second, Some(b'/')) && plain && return_to.len() <= LIMIT {
-        Ok(return_to)
-    } else {
+    if !return_to.starts_with('/') || matches!(second, Some(b'/')) || !plain {
         Err(Error::new(Code::ReturnToRefused))
+    } else if return_to.len() > LIMIT {
+        Err(too_long(return_to.len(), LIMIT))
+    } else {
+        Ok(return_to)
     }
 }
 
@@ -80,6 +89,8 @@ mod tests {
         ] {
             assert!(verify(path).is_err(), "{path}");
         }
-        assert!(verify(&"/a".repeat(2000)).is_err());
+        let long = "/a".repeat(LIMIT);
+        assert_eq!(verify(&long).err().map(|error| error.code()), Some(Code::ReturnToTooLong));
+        assert!(long.get(..LIMIT).is_some_and(|path| verify(path).is_ok()));
     }
 }

@@ -2,18 +2,47 @@
 //!
 //! Must not know: where the claims came from.
 
+use crate::base::text::integer;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 
-/// Refuses userinfo whose `sub` is not that of the ID token.
+/// Refuses userinfo whose subject, at the JSON pointer of the document or in `sub`, is not that of the ID token. A
+/// document may point at a number.
 ///
 /// # Errors
 /// `userinfo_subject_mismatch`
-pub fn verify_userinfo(claims: &Value, userinfo: &Value) -> Result<(), Error> {
-    if claims.get_str("sub").is_some() && claims.get_str("sub") == userinfo.get_str("sub") {
+pub fn verify_userinfo(claims: &Value, userinfo: &Value, pointer: Option<&str>) -> Result<(), Error> {
+    let found = match pointer {
+        None => userinfo.get_text("sub"),
+        Some(pointer) => userinfo.pointer(pointer).and_then(|subject| {
+            subject.as_str().map(str::to_owned).or_else(|| subject.as_exact_integer().map(integer))
+        }),
+    };
+    if claims.get_str("sub").is_some() && claims.get_str("sub") == found.as_deref() {
         Ok(())
     } else {
         Err(Error::new(Code::UserinfoSubjectMismatch))
+    }
+}
+
+/// Refuses the claims of a userinfo JWT that another server issued, or that are for another client, where they say
+/// so (OpenID Connect Core 5.3.2).
+///
+/// # Errors
+/// `userinfo_issuer_mismatch`, `userinfo_audience_mismatch`
+pub fn verify_userinfo_jwt(claims: &Value, issuer: Option<&str>, client_id: &str) -> Result<(), Error> {
+    if let (Some(found), Some(expected)) = (claims.get("iss"), issuer)
+        && found.as_str() != Some(expected)
+    {
+        let found = found.as_str().unwrap_or(found.type_name());
+        return Err(Error::new(Code::UserinfoIssuerMismatch).with("found", found).with("expected", expected));
+    }
+    let is_ours = |audience: &Value| audience.as_str() == Some(client_id);
+    match claims.get("aud") {
+        Some(audience) if !is_ours(audience) && !audience.items().is_some_and(|list| list.iter().any(is_ours)) => {
+            Err(Error::new(Code::UserinfoAudienceMismatch))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -89,6 +89,25 @@ fn tells_a_denial_from_another_refusal_and_keeps_the_description() {
 }
 
 #[test]
+fn tells_a_server_that_must_ask_the_person_and_one_that_cannot_just_now_from_other_refusals() {
+    for (names, code, is_retryable) in [
+        (
+            &["interaction_required", "login_required", "consent_required", "account_selection_required"][..],
+            Code::InteractionRequired,
+            false,
+        ),
+        (&["temporarily_unavailable", "server_error"], Code::AuthorizationUnavailable, true),
+    ] {
+        for name in names {
+            let error = verify_with(&format!("?error={name}&state=the-state"), |_, _| ()).err();
+            let error = error.unwrap_or_else(|| panic!("accepted"));
+            assert_eq!((error.code(), error.is_retryable()), (code, is_retryable), "{name}");
+            assert_eq!(error.server().error.as_deref(), Some(*name));
+        }
+    }
+}
+
+#[test]
 fn s13_a5_refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_promised() {
     assert_eq!(refusal("?code=c&state=the-state&iss=https%3A%2F%2Fevil.example"), Some(Code::IssuerMismatch));
     assert_eq!(
@@ -97,9 +116,17 @@ fn s13_a5_refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_p
     );
     let missing = verify_with("?code=c&state=the-state", |_, expected| expected.iss_required = true);
     assert_eq!(missing.err().map(|error| error.code()), Some(Code::IssuerMissing));
+    let error = "?error=login_required&error_description=sign+in&state=the-state";
+    let missing = verify_with(error, |_, expected| expected.iss_required = true).err();
+    let missing = missing.unwrap_or_else(|| panic!("accepted"));
+    assert_eq!((missing.code(), missing.kind().as_str()), (Code::IssuerMissing, "check"));
+    assert_eq!(missing.server().error.as_deref(), Some("login_required"), "what the server says is kept");
+    assert_eq!(missing.server().error_description.as_deref(), Some("sign in"));
     let unknown =
         verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |_, expected| expected.issuer = None);
-    assert_eq!(unknown.err().map(|error| error.code()), Some(Code::IssuerMismatch));
+    let unknown = unknown.err().unwrap_or_else(|| panic!("accepted"));
+    assert_eq!(unknown.code(), Code::IssuerUnnamed);
+    assert!(unknown.to_string().contains("https://as.example"), "it names what the document lacks");
 }
 
 #[test]
@@ -127,13 +154,24 @@ fn jwt(header: &str, claims: &str) -> Secret {
 const CLAIMS: &str = r#"{"iss":"https://as.example","aud":"client","sub":"user","exp":2000,"iat":1000,"nonce":"n"}"#;
 
 fn id_token_refusal(header: &str, claims: &str, max_age: Option<i64>) -> Option<Code> {
+    id_token_refusal_with(header, claims, max_age, None)
+}
+
+fn id_token_refusal_with(
+    header: &str,
+    claims: &str,
+    max_age: Option<i64>,
+    algorithms: Option<&[String]>,
+) -> Option<Code> {
+    let trusted = ["account".to_owned(), "https://api.example".to_owned()];
     let nonce = Secret::from("n");
     let expected = id_token::Expected {
         issuer: "https://as.example",
         client_id: "client",
         nonce: Some(&nonce),
         max_age,
-        algorithms: None,
+        algorithms,
+        trusted_audiences: &trusted,
         now: UnixTime(1010),
     };
     id_token::verify(&TestJson, &jwt(header, claims), &expected).err().map(|error| error.code())
@@ -169,6 +207,79 @@ fn s22_a11_refuses_algorithms_that_prove_nothing() {
 }
 
 #[test]
+fn s22_a11_takes_an_algorithm_by_its_exact_name() {
+    let with = |algorithm: &str| {
+        let announced = [algorithm.to_owned()];
+        id_token_refusal_with(&format!(r#"{{"alg":"{algorithm}"}}"#), CLAIMS, None, Some(&announced))
+    };
+    for algorithm in ["RS256", "PS384", "ES512", "ES256K", "EdDSA", "Ed25519"] {
+        assert_eq!(with(algorithm), None, "{algorithm}");
+    }
+    for algorithm in ["RSnone", "rs256", "RS256 ", "RS", "ESA", "Ed", "RS256 RS384", "HS256", "none", ""] {
+        assert_eq!(with(algorithm), Some(Code::IdTokenAlgorithmRefused), "{algorithm}");
+    }
+    for member in [r#""crit":null"#, r#""b64":false"#, r#""b64":null"#] {
+        let header = format!(r#"{{"alg":"RS256",{member}}}"#);
+        assert_eq!(id_token_refusal(&header, CLAIMS, None), Some(Code::IdTokenAlgorithmRefused), "{member}");
+    }
+}
+
+#[test]
+fn f_reads_a_numeric_date_with_a_fraction_or_an_exponent_and_rounds_it_down() {
+    let with = |from: &str, to: &str| id_token_refusal(r#"{"alg":"RS256"}"#, &CLAIMS.replace(from, to), None);
+    for (from, to, code) in [
+        (r#""iat":1000"#, r#""iat":1000.217"#, None),
+        (r#""iat":1000"#, r#""iat":1070.999"#, None),
+        (r#""iat":1000"#, r#""iat":1071.0"#, Some(Code::IdTokenInFuture)),
+        (r#""exp":2000"#, r#""exp":1.9e9"#, None),
+        (r#""exp":2000"#, r#""exp":951.5"#, None),
+        (r#""exp":2000"#, r#""exp":950.999"#, Some(Code::IdTokenExpired)),
+        (r#""exp":2000"#, r#""exp":-1e300"#, Some(Code::IdTokenExpired)),
+        (r#""exp":2000"#, r#""exp":1e300"#, None),
+        (r#""exp":2000"#, r#""exp":"2000""#, Some(Code::IdTokenClaimMissing)),
+        (r#""exp":2000"#, r#""exp":2000,"nbf":1070.5"#, None),
+        (r#""exp":2000"#, r#""exp":2000,"nbf":1071"#, Some(Code::IdTokenInFuture)),
+        (r#""exp":2000"#, r#""exp":2000,"nbf":"1000""#, Some(Code::IdTokenClaimMissing)),
+    ] {
+        assert_eq!(with(from, to), code, "{from} -> {to}");
+    }
+    let claims = CLAIMS.replace(r#""iat":1000"#, r#""iat":1000.5,"auth_time":949.9"#);
+    assert_eq!(id_token_refusal(r#"{"alg":"RS256"}"#, &claims, Some(0)), Some(Code::AuthenticationTooOld));
+    assert_eq!(id_token_refusal(r#"{"alg":"RS256"}"#, &claims, Some(1)), None);
+    let claims = CLAIMS.replace(r#""iat":1000"#, r#""iat":1000.5,"auth_time":950.9"#);
+    assert_eq!(id_token_refusal(r#"{"alg":"RS256"}"#, &claims, Some(0)), None);
+}
+
+#[test]
+fn f_checks_azp_where_it_is_present_and_every_further_audience() {
+    let with = |aud: &str| id_token_refusal(r#"{"alg":"RS256"}"#, &CLAIMS.replace(r#""client""#, aud), None);
+    for aud in [
+        r#"["client"]"#,
+        r#"["client","client"]"#,
+        r#"["client","account"]"#,
+        r#"["https://api.example","account","client"]"#,
+        r#"["client","other"],"azp":"client""#,
+        r#""client","azp":"client""#,
+    ] {
+        assert_eq!(with(aud), None, "{aud}");
+    }
+    for aud in [
+        r#"["client","other"]"#,
+        r#"["client","account","other"]"#,
+        r#"["client",7]"#,
+        r#"["client",["account"]]"#,
+        r#""client","azp":"account""#,
+        r#"["client","account"],"azp":"account""#,
+        r#"["client","account"],"azp":7"#,
+    ] {
+        assert_eq!(with(aud), Some(Code::IdTokenAuthorizedPartyMismatch), "{aud}");
+    }
+    for aud in [r#""account""#, r#"["account"]"#, r#"[["client"]]"#, "[]", "{}", "7"] {
+        assert_eq!(with(aud), Some(Code::IdTokenAudienceMismatch), "{aud}");
+    }
+}
+
+#[test]
 fn demands_a_recent_sign_in_where_max_age_was_sent() {
     let rs256 = r#"{"alg":"RS256"}"#;
     assert_eq!(id_token_refusal(rs256, CLAIMS, Some(30)), Some(Code::IdTokenClaimMissing));
@@ -186,9 +297,17 @@ fn refuses_an_id_token_that_is_no_jwt() {
             nonce: None,
             max_age: None,
             algorithms: None,
+            trusted_audiences: &[],
             now: UnixTime(0),
         };
         let code = id_token::verify(&TestJson, &Secret::from(text), &expected).err().map(|error| error.code());
         assert_eq!(code, Some(Code::IdTokenMalformed), "{text}");
     }
+}
+
+#[test]
+fn b1_refuses_a_code_that_no_server_makes_so_long() {
+    let with_code = |length: usize| refusal(&format!("?state=the-state&code={}", "A".repeat(length)));
+    assert_eq!(with_code(8 * 1024), None);
+    assert_eq!(with_code(8 * 1024 + 1), Some(Code::CodeTooLarge));
 }

@@ -18,6 +18,8 @@ pub struct Upstream {
     pub paths: Vec<String>,
     /// Seconds until its answer must have begun.
     pub timeout: i64,
+    /// The providers whose tokens it gets.
+    pub providers: Vec<String>,
 }
 
 fn is_listed(paths: &[String], path: &str) -> bool {
@@ -55,7 +57,7 @@ impl Upstream {
     }
 }
 
-/// The upstream that allows this request.
+/// The upstreams that allow this request, with a token of one provider or another.
 ///
 /// # Errors
 /// `upstream_refused`
@@ -67,23 +69,37 @@ pub fn verify<'a>(
     authority: &str,
     method: &str,
     path_and_query: &str,
-) -> Result<&'a Upstream, Error> {
+) -> Result<Vec<&'a Upstream>, Error> {
     let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
-    let found = upstreams.iter().find(|upstream| upstream.is_at(authority) && upstream.allows(method, path));
-    found.filter(|_| !names_another_method(query, method)).ok_or_else(|| Error::new(Code::UpstreamRefused))
+    if names_another_method(query, method) {
+        return Err(Error::new(Code::UpstreamRefused));
+    }
+    some(upstreams.iter().filter(|upstream| upstream.is_at(authority) && upstream.allows(method, path)).collect())
 }
 
-/// Refuses a URL that is on no upstream's origin: the worker's own calls carry the token there only.
+/// The upstreams on whose origin a URL is: the worker's own calls carry the token there only.
 ///
 /// # Errors
 /// `upstream_refused`
-pub fn verify_url(upstreams: &[Upstream], url: &str) -> Result<(), Error> {
+pub fn verify_url<'a>(upstreams: &'a [Upstream], url: &str) -> Result<Vec<&'a Upstream>, Error> {
     let target = AbsoluteUrl::parse(url).map_err(|_| Error::new(Code::UpstreamRefused))?;
-    if upstreams.iter().any(|upstream| upstream.origin.origin() == target.origin()) {
-        Ok(())
-    } else {
-        Err(Error::new(Code::UpstreamRefused))
-    }
+    some(upstreams.iter().filter(|upstream| upstream.origin.origin() == target.origin()).collect())
+}
+
+fn some(found: Vec<&Upstream>) -> Result<Vec<&Upstream>, Error> {
+    if found.is_empty() { Err(Error::new(Code::UpstreamRefused)) } else { Ok(found) }
+}
+
+/// Of the upstreams that allow a request, the one that takes tokens of `provider`.
+///
+/// # Errors
+/// `upstream_not_bound`
+///
+/// # Security
+/// A false accept gives the token of one server to the API of another.
+pub fn verify_bound<'a>(allowing: &[&'a Upstream], provider: &str) -> Result<&'a Upstream, Error> {
+    let bound = allowing.iter().find(|upstream| upstream.providers.iter().any(|bound| bound == provider));
+    bound.copied().ok_or_else(|| Error::new(Code::UpstreamNotBound).with("provider", provider))
 }
 
 #[cfg(test)]
@@ -96,6 +112,7 @@ mod tests {
             methods: vec!["GET".to_owned()],
             paths: vec!["/me".to_owned(), "/v1/".to_owned()],
             timeout: 30,
+            providers: vec!["alpha".to_owned()],
         }]
     }
 
@@ -106,7 +123,8 @@ mod tests {
         assert!(allowed("API.example", "GET", "/v1/a/b"));
         assert!(allowed("api.example", "GET", "/me?_method=GET&method=DELETE"));
         let with_port = AbsoluteUrl::parse("https://api.example:443").unwrap_or_else(|error| panic!("{error:?}"));
-        let upstream = Upstream { origin: with_port, methods: Vec::new(), paths: Vec::new(), timeout: 30 };
+        let upstream =
+            Upstream { origin: with_port, methods: Vec::new(), paths: Vec::new(), timeout: 30, providers: Vec::new() };
         assert!(
             upstream.is_at("api.example") && upstream.is_at("api.example:443") && !upstream.is_at("api.example:8443")
         );
@@ -138,6 +156,29 @@ mod tests {
         ] {
             assert!(!allowed(authority, method, path), "{method} {authority}{path}");
         }
+    }
+
+    #[test]
+    fn s24_a16_gives_an_api_the_tokens_of_the_providers_it_is_bound_to_and_no_others() {
+        let of = |path: &str, provider: &str| Upstream {
+            paths: vec![path.to_owned()],
+            providers: vec![provider.to_owned()],
+            ..upstreams().remove(0)
+        };
+        // One origin, of which each provider has a part.
+        let upstreams = [of("/a/", "alpha"), of("/b/", "beta"), of("/", "gamma")];
+        let bound = |provider: &str, path: &str| {
+            let allowing = verify(&upstreams, "api.example", "GET", path)?;
+            verify_bound(&allowing, provider).map(|upstream| upstream.paths.concat())
+        };
+        assert_eq!(bound("alpha", "/a/x").ok().as_deref(), Some("/a/"));
+        assert_eq!(bound("beta", "/b/x").ok().as_deref(), Some("/b/"));
+        assert_eq!(bound("gamma", "/a/x").ok().as_deref(), Some("/"), "the first that allows it is not the only one");
+        for (provider, path) in [("alpha", "/b/x"), ("beta", "/a/x"), ("alpha", "/"), ("", "/a/x"), ("ALPHA", "/a/x")] {
+            assert_eq!(bound(provider, path).err().map(|error| error.code()), Some(Code::UpstreamNotBound), "{path}");
+        }
+        let on_origin = |provider| verify_bound(&verify_url(&upstreams[..2], "https://api.example/b/")?, provider);
+        assert!(on_origin("alpha").is_ok() && on_origin("beta").is_ok() && on_origin("gamma").is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The table of error codes: kind, code, the build that raises it, message, hint.
+//! The table of error codes: kind, code, the build that raises it, message, hint, and the worker's hint where it differs.
 //!
 //! Codes are stable: a test compares this list with the README and the TypeScript union.
 //!
@@ -7,7 +7,7 @@
 use super::{Builds, ErrorText, Kind};
 
 macro_rules! error_codes {
-    ($($kind:ident $variant:ident $code:literal $builds:ident $message:literal $hint:literal;)+) => {
+    ($($kind:ident $variant:ident $code:literal $builds:ident $message:literal $hint:literal $(edge $edge:literal)?;)+) => {
         /// The stable name of a failure; its text stands in [`TABLE`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code {
@@ -34,9 +34,12 @@ macro_rules! error_codes {
             kind: error_codes!(@kind $kind),
             message: $message,
             hint: $hint,
+            edge_hint: error_codes!(@edge $hint $($edge)?),
             builds: Builds::$builds,
         },)+];
     };
+    (@edge $hint:literal) => { $hint };
+    (@edge $hint:literal $edge:literal) => { $edge };
     (@kind Server) => { "server" };
     (@kind Check) => { "check" };
     (@kind Malformed) => { "malformed" };
@@ -48,15 +51,18 @@ macro_rules! error_codes {
 error_codes! {
     Server AccessDenied "access_denied" Both "the user or the server denied the request" "offer to sign in again";
     Server AuthorizationRefused "authorization_refused" Both "the authorization server refused the request with `{error}`" "branch on `error`; check scope, client and redirect_uri at the provider";
+    Server InteractionRequired "interaction_required" Both "the server cannot go on without the person (`{error}`)" "call authorize() without `prompt=none`, so that the person can act";
     Server ClientRejected "client_rejected" Both "the server did not accept the client's credentials" "check the client at the provider, and `client_authentication` in the provider document";
     Server GrantRejected "grant_rejected" Both "the server refused the code: expired, used, or issued for another redirect_uri" "start again with authorize(); a code works once";
     Server GrantTooOld "grant_too_old" Both "the server refused the code, which lives {lifetime} seconds only" "exchange in the callback request itself; start again with authorize()";
+    Server UserinfoForbidden "userinfo_forbidden" Both "the access token is not good for userinfo" "ask for the scope that the provider demands of it, `openid` or `profile` mostly; `userinfo: false` does without it";
     Server RequestRejected "request_rejected" Both "the server refused the request with `{error}`" "compare the request with the provider's documentation and its document";
     Server RequestFailed "request_failed" Both "the server answered with status {status} and no usable error" "see `status`; compare the request with the provider's documentation and its document";
 
     Check CallbackTooLarge "callback_too_large" Both "the callback is over 16 KiB" "no authorization response is that long: ignore it";
     Check CodeAndError "code_and_error" Both "the callback carries a code together with an error" "treat the link as forged; start again with authorize()";
-    Check CodeMissing "code_missing" Both "the callback carries neither a code nor an error" "start again with authorize()";
+    Check CodeMissing "code_missing" Both "the callback carries neither a code nor an error; its parameters: {members}" "start again with authorize(); if these are the server's own names, give them in `authorization_response.names`";
+    Check CodeTooLarge "code_too_large" Both "the callback's code is over 8 KiB" "no server makes a code that long: treat the link as forged";
     Check ParameterRepeated "parameter_repeated" Both "the callback carries `{parameter}` more than once" "treat the link as forged; start again with authorize()";
     Check StateMissing "state_missing" Both "the callback carries no `state`" "start again with authorize(); the link did not come from a sign-in started here";
     Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";
@@ -68,6 +74,7 @@ error_codes! {
     Check ProviderMismatch "provider_mismatch" Both "the callback belongs to a sign-in with another provider or client" "give each provider a redirect_uri of its own";
     Check IssuerMismatch "issuer_mismatch" Both "the response comes from issuer `{found}`, not from `{expected}`" "if the provider moved, update `issuer` in its document; otherwise treat the link as forged";
     Check IssuerMissing "issuer_missing" Both "the response names no `iss`, which this server promises to send" "treat the link as forged; start again with authorize()";
+    Check IssuerUnnamed "issuer_unnamed" Both "the response names issuer `{found}`, and the provider document names none" "add `issuer` to the document if this is the server's: `\"issuer\": \"{found}\"`";
     Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
     Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
     Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
@@ -80,11 +87,15 @@ error_codes! {
     Check IdTokenClaimMissing "id_token_claim_missing" Both "the ID token has no usable `{claim}`" "report it to the provider";
     Check IdTokenSubjectChanged "id_token_subject_changed" Both "the refreshed ID token names another subject or issuer" "sign the user out and start again with authorize()";
     Check AuthenticationTooOld "authentication_too_old" Both "the user signed in at the provider longer ago than `max_age` allows" "start again with authorize() and prompt=login";
+    Check UserinfoAudienceMismatch "userinfo_audience_mismatch" Both "the userinfo JWT is for another client" "do not use the answer; start again with authorize()";
+    Check UserinfoIssuerMismatch "userinfo_issuer_mismatch" Both "the userinfo JWT was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
     Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "do not use the answer; start again with authorize()";
     Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "it must fit the variable's `pattern`; a value that comes with a request must also stand in `allow`, if you trust that host";
-    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "use the exact issuer that the server publishes";
+    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "set issuer to `{found}` if that is the server you mean: every character counts, a slash at the end too";
+    Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata serves all tenants: it names issuer `{found}`, not `{expected}`" "ask for one tenant: its name in place of the braces, as a variable: `issuer` with `{name}`, and `variables`";
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
-    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`";
+    Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
+    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; login and callback are for windows, and a service worker leaves them alone (docs/service-workers.md)";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
     Check SignatureAlgorithmRefused "signature_algorithm_refused" Edge "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with what `id_token_signing_alg_values_supported` announces";
@@ -96,31 +107,40 @@ error_codes! {
     Check LogoutRefused "logout_refused" Edge "the request does not name this provider's issuer and one session" "send `iss` and `sid`, once each";
     Check UpgradeRefused "upgrade_refused" Edge "the proxy carries no WebSocket" "connect to a route of your own that opens one from the worker";
     Check SignInRefused "sign_in_refused" Both "the application refused this sign-in" "see what onSignIn returned";
+    Check UpstreamNotBound "upstream_not_bound" Edge "this upstream takes no tokens of the provider `{provider}`" "sign in with one of the upstream's `providers`, or name this one there";
     Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
 
-    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error" "check `token_response` in the provider document";
+    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "name the places in `token_response.root` and `token_response.fields` of the provider document";
     Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "no token answer is that long; check the endpoint";
     Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
+    Malformed MetadataEndpointUnusable "metadata_endpoint_unusable" Both "the server metadata's `{endpoint}` is not usable: {reason}" "tell the server's operator; a provider document in place of `issuer` can name the right address";
+    Malformed MetadataNotJson "metadata_not_json" Both "where the server metadata should be, the answer is {media_type} (status {status})" "check `issuer`: a page to sign in to or a proxy may stand before it; or give a provider document";
     Malformed MetadataMalformed "metadata_malformed" Both "the server metadata lacks a usable `{member}`" "give a provider document instead of `issuer`";
     Malformed MetadataMissing "metadata_missing" Both "no server metadata was found for the issuer (status {status})" "check `issuer`, or give a provider document";
     Malformed ResponseEmpty "response_empty" Both "the answer is empty (status {status})" "check the endpoint; ask the provider";
     Malformed ResponseNotJson "response_not_json" Both "the answer is not valid JSON (offset {offset})" "report it to the provider";
     Malformed ResponseNotUnderstood "response_not_understood" Both "the answer is `{media_type}` (status {status}), not a token answer" "check the endpoint in the provider document";
     Malformed ResponseRedirected "response_redirected" Both "the endpoint answered with a redirect, which is never followed" "use the endpoint's final address in the provider document";
+    Malformed UserinfoEmpty "userinfo_empty" Both "the userinfo endpoint answered with nothing (status {status})" "check `userinfo_endpoint`; `userinfo: false` does without it where the ID token says enough";
+    Malformed UserinfoEncrypted "userinfo_encrypted" Both "the userinfo answer is an encrypted JWT" "have the provider send this client plain or signed userinfo; `userinfo: false` does without it where the ID token says enough";
+    Malformed UserinfoMalformed "userinfo_malformed" Both "the userinfo answer is {found}" "check `userinfo_endpoint`";
     Malformed TokenTypeUnsupported "token_type_unsupported" Both "the token type `{token_type}` is not supported" "declare it in `token_response.token_type.accept` if the API takes it as Bearer";
 
     Session SignInFailed "sign_in_failed" Both "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
-    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route";
+    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route; a service worker passes navigations on as they are (docs/service-workers.md)";
+    Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window for it: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
     Session TabCopied "tab_copied" Browser "this tab began as a copy of another one, and the refresh token is that one's" "use the access token until it has expired, then call authorize()";
+    Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); a token for an API of your own is refused there: `userinfo: false` does without it";
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
+    Host AuthorizationUnavailable "authorization_unavailable" Both "the authorization server cannot sign anybody in just now (`{error}`)" "offer to sign in again in a while";
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
     Misuse ApiMissing "api_missing" Browser "this environment has no `{api}`" "run this in a browser, or give the test environment a `{api}`";
     Host PageRestored "page_restored" Browser "the person came back to the page that had left for the sign-in" "ask session() whether anybody is signed in, or offer to sign in again";
-    Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy; in a worker see `cause`";
+    Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy" edge "see `cause`; a runtime that compiles no WebAssembly needs its own condition in the bundler: `workerd` or `edge-light`";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
     Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
     Host NetworkFailed "network_failed" Both "the request to `{endpoint}` failed before an answer came" "retry later; from a page this is also how a server without CORS looks";
@@ -138,29 +158,31 @@ error_codes! {
     Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
     Misuse BackendRouteMissing "backend_route_missing" Browser "the worker has no route `{route}`" "answer with auth.handle(); `tokens: \"page\"` adds the token route, `upstreams` the proxy";
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
+    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Edge "client_secret is given, but the server announces no use of it: its `token_endpoint_auth_methods_supported` names {methods}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
     Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
     Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
-    Misuse SecretMissing "secret_missing" Edge "this provider authenticates clients, and no secret was given" "pass client_secret from the worker's environment";
+    Misuse SecretMissing "secret_missing" Edge "`{option}` is undefined, and this provider authenticates clients" "`client_secret` comes from the worker's environment: is the binding set? A client without a secret needs `client_authentication: \"none\"` in its provider document";
     Misuse SecretNeeded "backend_needed" Browser "this provider authenticates clients with a secret, which a page cannot keep" "use a worker: createClient({ backend })";
-    Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one with crypto.getRandomValues(new Uint8Array(32)) and encode it as base64url";
-    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "compare it with docs/provider-documents.md in the repository";
-    Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it";
-    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "see docs/provider-documents.md in the repository; a typo changes nothing silently";
+    Misuse CookieKeyMissing "cookie_key_missing" Edge "`{option}` is undefined" "is its binding set? A key is 32 random bytes: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+    Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "correct this member; what a document does not say is as the standards say";
+    Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it, or name the server by `issuer`, where it publishes metadata";
+    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "correct the name: nothing is ignored silently; notes of your own go into `notes`, or into a member that begins with `x-` beside `dialect`";
     Misuse EndpointMissing "endpoint_missing" Both "the provider has no {endpoint}" "add it to the provider document, or do without the call";
     Misuse EndpointRefused "endpoint_refused" Both "{endpoint} is not an https URL: {reason}" "endpoints are https; plain http works on loopback only";
     Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "see `client_credentials_request.supported`";
     Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allow_long_lived: true";
-    Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "see the README's table of routes";
+    Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "sign out with POST, and everything else with GET";
     Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
-    Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "see the types";
-    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "see the types; if it comes from the environment, set it there";
-    Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "see the types; a typo changes nothing silently";
-    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "see the types; what the environment lacks is null here";
+    Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "correct the value of this option";
+    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "give it; what comes from the environment is undefined where its binding is not set";
+    Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "correct the name: nothing is ignored silently";
+    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "correct the value; what the environment lacks is null here";
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
     Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http, in a page one of its own origin; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
-    Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "see the README's table of routes";
+    Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
     Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";

@@ -9,6 +9,7 @@ mod codes;
 
 pub use codes::{Code, TABLE};
 
+use crate::base::nearest::nearest;
 use crate::base::value::Value;
 use core::fmt;
 
@@ -66,6 +67,8 @@ pub struct ErrorText {
     pub message: &'static str,
     /// What to do next.
     pub hint: &'static str,
+    /// What to do next on a server; the same as `hint` for all codes but a few.
+    pub edge_hint: &'static str,
     /// Which build can raise it.
     pub builds: Builds,
 }
@@ -81,6 +84,25 @@ pub struct ServerError {
     pub error_uri: Option<String>,
 }
 
+/// Bytes of what a server says that are kept: of its code, which is a name, and of its texts.
+const SAID: [usize; 3] = [128, 1024, 1024];
+
+impl ServerError {
+    /// Cuts each of the texts to what anybody reads; gives out which of them went on.
+    pub fn cut(&mut self) -> [bool; 3] {
+        let mut is_cut = [false; 3];
+        let texts = [&mut self.error, &mut self.error_description, &mut self.error_uri];
+        for ((text, most), is_cut) in texts.into_iter().zip(SAID).zip(&mut is_cut) {
+            if let Some(text) = text.as_mut().filter(|text| text.len() > most) {
+                let end = (0..=most).rev().find(|end| text.is_char_boundary(*end));
+                text.truncate(end.unwrap_or(0));
+                *is_cut = true;
+            }
+        }
+        is_cut
+    }
+}
+
 struct Body {
     code: Code,
     detail: Vec<(&'static str, String)>,
@@ -88,7 +110,11 @@ struct Body {
     status: Option<u16>,
     retry_after: Option<i64>,
     possible_causes: &'static [&'static str],
+    others: Vec<Error>,
 }
+
+/// How many mistakes one error tells of at the most.
+const MISTAKES: usize = 20;
 
 /// A failure. Boxed, so that results stay small.
 pub struct Error(Box<Body>);
@@ -106,6 +132,7 @@ impl Error {
             status: None,
             retry_after: None,
             possible_causes: &[],
+            others: Vec::new(),
         }))
     }
 
@@ -120,10 +147,34 @@ impl Error {
         self
     }
 
+    /// Adds the known word that an unknown one most likely stands for.
+    #[must_use]
+    #[cold]
+    #[inline(never)]
+    pub fn with_meant(self, word: &str, known: &[&str]) -> Self {
+        match nearest(word, known) {
+            Some(meant) => self.with("meant", meant),
+            None => self,
+        }
+    }
+
+    /// Adds further mistakes of the same input, to be told at once.
+    #[cold]
+    #[inline(never)]
+    pub fn and(&mut self, mut other: Self) {
+        let others = core::mem::take(&mut other.0.others);
+        for mistake in core::iter::once(other).chain(others) {
+            if self.0.others.len() < MISTAKES {
+                self.0.others.push(mistake);
+            }
+        }
+    }
+
     /// Adds what the server said.
     #[must_use]
     pub fn with_server(mut self, server: ServerError) -> Self {
         self.0.server = server;
+        self.0.server.cut();
         self
     }
 
@@ -166,6 +217,12 @@ impl Error {
         &self.0.detail
     }
 
+    /// Further mistakes of the same input.
+    #[must_use]
+    pub fn others(&self) -> &[Error] {
+        &self.0.others
+    }
+
     /// What the server said.
     #[must_use]
     pub fn server(&self) -> &ServerError {
@@ -191,15 +248,16 @@ impl Error {
     }
 
     /// The plain form for JavaScript:
-    /// `{ code, detail, error?, error_description?, error_uri?, status?, retry_after?, possible_causes?, retryable }`
+    /// `{ code, detail, error?, error_description?, error_uri?, status?, retry_after?, possible_causes?, mistakes?,
+    /// retryable }`
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let detail = self.detail().iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())));
-        let mut out = Value::object([
-            ("code", Value::from(self.code().as_str())),
-            ("detail", Value::Object(detail.collect())),
-            ("retryable", Value::Bool(self.is_retryable())),
-        ]);
+        let mut out = self.to_plain_value();
+        out.set("retryable", Value::Bool(self.is_retryable()));
+        if !self.others().is_empty() {
+            let all = core::iter::once(self).chain(self.others());
+            out.set("mistakes", Value::Array(all.map(Self::to_plain_value).collect()));
+        }
         let server = self.server();
         let texts = [
             ("error", &server.error),
@@ -226,6 +284,12 @@ impl Error {
         out
     }
 
+    /// `{ code, detail }`
+    fn to_plain_value(&self) -> Value {
+        let detail = self.detail().iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())));
+        Value::object([("code", Value::from(self.code().as_str())), ("detail", Value::Object(detail.collect()))])
+    }
+
     /// Whether the same call may succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -241,7 +305,8 @@ impl From<Code> for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {:?}", self.0.code.as_str(), self.0.detail)
+        write!(f, "{} {:?}", self.0.code.as_str(), self.0.detail)?;
+        self.others().iter().try_for_each(|other| write!(f, ", {other:?}"))
     }
 }
 
@@ -252,7 +317,11 @@ impl fmt::Display for Error {
         for (name, value) in &self.0.detail {
             message = message.replace(&format!("{{{name}}}"), value);
         }
-        f.write_str(&message)
+        f.write_str(&message)?;
+        if let Some((_, meant)) = self.0.detail.iter().find(|(name, _)| *name == "meant") {
+            write!(f, "; did you mean `{meant}`?")?;
+        }
+        self.others().iter().try_for_each(|other| write!(f, "\n{other}"))
     }
 }
 
@@ -274,6 +343,7 @@ mod tests {
             assert!(!row.message.ends_with('.'), "{}: no full stop", row.code);
             assert!(!row.hint.ends_with('.'), "{}: no full stop", row.code);
             assert!(!row.hint.is_empty(), "{}: a hint", row.code);
+            assert!(!row.edge_hint.ends_with('.') && !row.edge_hint.is_empty(), "{}: the worker's hint", row.code);
             let first = row.message.chars().next().unwrap_or('X');
             assert!(!first.is_uppercase(), "{}: lower case", row.code);
             assert!(row.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", row.code);
@@ -282,6 +352,13 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), TABLE.len(), "codes are unique");
+    }
+
+    #[test]
+    fn no_hint_of_a_server_is_about_a_pages_policy() {
+        for row in TABLE.iter().filter(|row| row.builds != Builds::Browser) {
+            assert!(!row.edge_hint.contains("Content-Security-Policy"), "{}", row.code);
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ const auth = createHandler<Env, Data>((env) => ({
   cookieKeys: [env.COOKIE_KEY],
   session: { idle: 86_400, absolute: 604_800 },
   tokens: "worker",
-  upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"], timeout: 60 } },
+  upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"], timeout: 60, providers: ["old"] } },
   cache: env.CACHE,
   onChoose: ({ providers, returnTo }) => (providers.includes("standard") ? "standard" : new Response(returnTo)),
   onSignIn: async ({ provider, tokens, userinfo, request, env, ctx }) => {

@@ -12,7 +12,10 @@ fn main() {
                 Builds::Browser => &["browser"],
                 Builds::Edge => &["edge"],
             };
-            json!({ "code": row.code, "kind": row.kind, "message": row.message, "hint": row.hint, "builds": builds })
+            json!({
+                "code": row.code, "kind": row.kind, "message": row.message, "hint": row.hint,
+                "edge_hint": row.edge_hint, "builds": builds,
+            })
         })
         .collect();
     println!("{}", Value::Array(rows));

@@ -69,7 +69,7 @@ impl Artefact {
         let folder = self.folder(purpose);
         let mut outputs = vec![folder.join(bindgen::GLUE_FILE), folder.join(bindgen::WASM_FILE)];
         if self.inlined {
-            outputs.push(folder.join(inline::FILE));
+            outputs.extend([inline::FILE, inline::DIGEST_FILE].map(|file| folder.join(file)));
         }
         let (name, kind) = match purpose.feature() {
             Some(feature) => (format!("{}-{feature}", self.name), format!(" with `{feature}`")),
@@ -122,7 +122,7 @@ impl Artefact {
         }
         optimise::prove(&wasm)?;
         if self.inlined {
-            inline::write(&wasm, &folder.join(inline::FILE))?;
+            inline::write(&wasm, folder)?;
         }
         Ok(())
     }

@@ -34,16 +34,17 @@ pub fn write() -> Result<()> {
         let table = table()?;
         for build in BUILDS {
             let is_in = |row: &Value| row["builds"].as_array().is_some_and(|all| all.contains(&json!(build)));
-            write_changed(&texts_file(build), &texts(&table, is_in))?;
+            let hint = if build == "edge" { "edge_hint" } else { "hint" };
+            write_changed(&texts_file(build), &texts(&table, hint, is_in))?;
         }
         let is_at_hand = |row: &Value| AT_HAND.iter().any(|code| row["code"] == *code);
-        write_changed(&texts_file("at_hand"), &texts(&table, is_at_hand))?;
+        write_changed(&texts_file("at_hand"), &texts(&table, "hint", is_at_hand))?;
         write_changed(&types_file, &types(&table))
     })?;
     Ok(())
 }
 
-/// Rows of `{ code, kind, message, hint, builds }`.
+/// Rows of `{ code, kind, message, hint, edge_hint, builds }`.
 fn table() -> Result<Vec<Value>> {
     let mut cargo = process::cargo();
     cargo.args(["run", "--quiet", "--package", "xtask", "--features", "engine"]);
@@ -51,9 +52,10 @@ fn table() -> Result<Vec<Value>> {
     serde_json::from_str(&text).context("error_table printed something else than its table")
 }
 
-fn texts(table: &[Value], is_in: impl Fn(&Value) -> bool) -> String {
+/// The rows that `is_in` chooses, with the hints of the member `hint`.
+fn texts(table: &[Value], hint: &str, is_in: impl Fn(&Value) -> bool) -> String {
     let line = |row: &Value| {
-        let texts = json!([row["kind"], row["message"], row["hint"]]);
+        let texts = json!([row["kind"], row["message"], row[hint]]);
         format!("  {}: {texts},\n", row["code"].as_str().unwrap_or_default())
     };
     let lines: String = table.iter().filter(|row| is_in(row)).map(line).collect();

@@ -8,7 +8,7 @@ use crate::process::capture;
 use crate::stamp::files;
 use crate::tools::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
 use crate::tools::debian::Program;
-use crate::tools::node::{TESTS, node};
+use crate::tools::node::{Packages, SERVERS, TESTS, node};
 use crate::tools::redis::REDIS;
 use crate::{kept_dir, root};
 use anyhow::{Result, bail};
@@ -18,6 +18,9 @@ use std::process::Command;
 
 /// Tests that every runtime must pass.
 const RUNTIMES: &str = "runtimes";
+
+/// Folders with npm packages that only their own tests need.
+const WITH_PACKAGES: &[(&str, Packages)] = &[("servers", SERVERS)];
 
 /// A word in a test, and the program of the system that such a test starts.
 const PROGRAMS: &[(&str, Program)] = &[
@@ -75,6 +78,9 @@ fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
 
 fn in_node(folder: &str) -> Result<Outcome> {
     TESTS.ensure()?;
+    for (_, packages) in WITH_PACKAGES.iter().filter(|(name, _)| *name == folder) {
+        packages.ensure()?;
+    }
     let files = test_files(folder)?;
     let mut node = node()?;
     // One file at a time: each starts workers and browsers, which share the cores. What hangs fails.

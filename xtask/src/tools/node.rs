@@ -28,6 +28,8 @@ pub const DEMO: Packages = Packages("www");
 pub const EDGE_BENCH: Packages = Packages("bench/edge");
 /// What the tests run and run against.
 pub const TESTS: Packages = Packages("tests");
+/// Frameworks and bundlers that make servers of the package.
+pub const SERVERS: Packages = Packages("tests/servers");
 /// What the package is measured against.
 pub const BENCH: Packages = Packages("bench");
 

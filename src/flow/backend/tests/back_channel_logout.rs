@@ -38,7 +38,8 @@ fn claims(more: &str) -> String {
 }
 
 fn claims_at(issued_at: i64, more: &str) -> String {
-    format!(r#"{{"iss":"https://alpha.example","aud":"the-client","iat":{issued_at},{EVENT},{more}}}"#)
+    let ends = issued_at.saturating_add(120);
+    format!(r#"{{"iss":"https://alpha.example","aud":"the-client","iat":{issued_at},"exp":{ends},{EVENT},{more}}}"#)
 }
 
 /// A logout token that is good, for the session or the subject that `whose` names.

@@ -137,6 +137,17 @@ impl Browser {
         jar.iter().map(|cookie| cookie.name.clone()).filter(|name| name.starts_with(prefix)).collect()
     }
 
+    /// All names, without what tells one session from another.
+    pub fn kinds(&self) -> Vec<String> {
+        let is_session =
+            |name: &str| ["__Host-gw.", "gw.", "__Host-gw_ended."].iter().any(|kind| name.starts_with(kind));
+        let untagged = |name: String| match name.rsplit_once('.') {
+            Some((kind, _)) if is_session(&name) => kind.to_owned(),
+            _ => name,
+        };
+        self.names("").into_iter().map(untagged).collect()
+    }
+
     pub fn cookie(&self, prefix: &str) -> Option<String> {
         self.jar.borrow().iter().find(|cookie| cookie.name.starts_with(prefix)).map(|cookie| cookie.value.clone())
     }
@@ -184,22 +195,21 @@ impl Browser {
     /// The request as the worker sees it.
     pub fn incoming(&self, app: &Application, request: &Request) -> Incoming {
         let url = AbsoluteUrl::parse(&format!("{}{}", self.origin, request.path));
+        let headers = request.headers.clone();
+        let header = move |name: &str| headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
         Incoming {
             method: request.method.to_owned(),
             url: url.unwrap_or_else(|error| panic!("{error:?}: {}", request.path)),
             cookie: self.cookies_for(request, app.world.clock.get()),
-            content_type: request
-                .headers
-                .iter()
-                .find(|(name, _)| name == "content-type")
-                .map(|(_, value)| value.clone()),
+            content_type: header("content-type"),
             grantway: request.grantway.map(str::to_owned),
             origin: request.origin.clone(),
             site: request.site.map(str::to_owned),
             mode: request.mode.map(str::to_owned),
             dest: request.dest.map(str::to_owned),
-            accept: None,
-            upgrade: request.headers.iter().find(|(name, _)| name == "upgrade").map(|(_, value)| value.clone()),
+            accept: header("accept"),
+            upgrade: header("upgrade"),
+            header: Box::new(header),
         }
     }
 
@@ -217,6 +227,12 @@ impl Browser {
             let answer = routes::handle(&worker, &app.backend, &incoming).await;
             self.receive(app, answer.unwrap_or_else(|| panic!("not a route of the handler")))
         }
+    }
+
+    /// Keeps the cookies that came with a session in the application's hands.
+    pub fn take(&self, app: &Application, said: &Value) {
+        let cookies = said.get("cookies").and_then(Value::items).unwrap_or_default();
+        cookies.iter().filter_map(Value::as_str).for_each(|cookie| self.keep(cookie, app.world.clock.get()));
     }
 
     pub fn send(&self, app: &Application, request: &Request) -> Page {

@@ -59,6 +59,32 @@ fn s34_refuses_a_client_without_a_secret_unless_its_server_announces_such_client
 }
 
 #[test]
+fn f_refuses_a_secret_that_the_servers_metadata_gives_no_way_to_use() {
+    for (methods, code) in [
+        (r#"["none"]"#, "client_authentication_unsupported"),
+        (r#"["none","private_key_jwt"]"#, "client_authentication_unsupported"),
+        (r#"["client_secret_jwt"]"#, "client_authentication_unsupported"),
+        ("[]", "client_authentication_unsupported"),
+        (r#"["private_key_jwt","client_secret_post"]"#, ""),
+        ("null", ""),
+    ] {
+        let app = Application::with(|options| {
+            let entry = r#"{"issuer":"https://alpha.example","client_id":"c","client_secret":"a-secret","redirect_uri":"https://app.example/auth/alpha/callback"}"#;
+            change_member(options, &["providers", "alpha"], json(entry));
+        });
+        app.world.will_answer(
+            200,
+            &format!(
+                r#"{{"issuer":"https://alpha.example","authorization_endpoint":"https://alpha.example/authorize","token_endpoint":"https://alpha.example/token","token_endpoint_auth_methods_supported":{methods}}}"#
+            ),
+        );
+        let page = app.browser().open(&app, "/auth/alpha/login?return_to=/inbox");
+        let refused = page.location().strip_prefix("/inbox#auth_error=").unwrap_or_default().to_owned();
+        assert_eq!(refused, code, "{methods}: {}", page.location());
+    }
+}
+
+#[test]
 fn s5_has_no_option_for_another_grant_or_response_type() {
     for name in ["response_type", "grant_type", "username", "password"] {
         let refusal = Application::refusal(|options| {

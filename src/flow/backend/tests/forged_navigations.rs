@@ -11,7 +11,7 @@ const ROUTES: &[&str] =
 fn application() -> (Application, Browser) {
     let app = Application::with(|options| {
         options.set("tokens", Value::from("page"));
-        let upstreams = r#"{"api":{"origin":"https://api.example","methods":["GET","POST","HEAD"],"paths":["/"]}}"#;
+        let upstreams = r#"{"api":{"origin":"https://api.example","methods":["GET","POST","HEAD"],"paths":["/"],"providers":["alpha","beta","gamma"]}}"#;
         options.set("upstreams", json(upstreams));
     });
     let browser = app.browser();

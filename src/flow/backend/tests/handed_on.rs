@@ -4,7 +4,8 @@ use super::application::{Application, FRESH};
 use super::browser::{Browser, Request};
 use super::stored_sessions::{elsewhere, signed_in};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::{Code, Error};
 
@@ -12,7 +13,8 @@ const COOKIE: &str = "__Host-gw.auth.alpha";
 
 fn page(app: &Application, browser: &Browser) -> String {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming)).ok().flatten();
+    let found =
+        run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
     found.and_then(|found| found.into_value().get_text("handle")).unwrap_or_else(|| panic!("nobody"))
 }
 
@@ -73,7 +75,10 @@ fn s40_a_session_that_ended_meanwhile_gives_no_token_a_moment_later() {
     let (app, browser) = signed_in();
     let (here, there) = (page(&app, &browser), page(&elsewhere(&app), &browser));
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
-    assert!(run(sign_out(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", &here, false)).is_ok());
+    assert!(
+        run(sign_out(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", &here, SignOutOptions::default()))
+            .is_ok()
+    );
     let gone = |asked: Result<Value, Error>| asked.err().map(|error| error.code());
     assert_eq!(gone(ask(&app, &browser, &here)), Some(Code::SessionMissing), "at once in the isolate that ended it");
     app.world.pass(5);
@@ -108,7 +113,17 @@ fn a_sign_out_revokes_the_tokens_that_the_session_has_by_now() {
     assert_eq!(browser.post(&far, "/auth/token", r#"{"refresh":true}"#).status, 200);
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     app.world.will_answer(200, "");
-    assert!(run(sign_out(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", &handle, true)).is_ok());
+    assert!(
+        run(sign_out(
+            &app.worker("", Vec::new()),
+            &app.backend,
+            &incoming,
+            "alpha",
+            &handle,
+            SignOutOptions::default()
+        ))
+        .is_ok()
+    );
     let sent = app.world.sent.borrow();
     assert!(sent.last().is_some_and(|sent| sent.body.contains("token=refresh-token-2")));
 }

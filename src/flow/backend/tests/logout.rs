@@ -17,9 +17,9 @@ fn s40_clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
-    let page = browser.post(&app, "/auth/logout", "{}");
+    let page = browser.post(&app, "/auth/logout", r#"{"revoke":false}"#);
     assert!(signed_out(&page.json) && page.json.get("end_session_url").is_none());
-    assert_eq!(browser.names(""), Vec::<String>::new());
+    assert_eq!(browser.kinds(), ["__Host-gw_ended.auth"]);
     assert_eq!(browser.session(&app), Value::Null);
     assert_eq!(app.world.count_sent("/revoke"), 0);
     assert!(signed_out(&browser.post(&app, "/auth/logout", "").json), "nobody is left to sign out");
@@ -85,7 +85,7 @@ fn s40_ends_the_session_although_the_provider_or_the_page_fails() {
         app.world.will_fail(Code::NetworkFailed);
         let page = browser.post(&app, "/auth/logout", body);
         assert!(page.status == 200 && signed_out(&page.json), "{body}");
-        assert_eq!(browser.names(""), Vec::<String>::new());
+        assert_eq!(browser.kinds(), ["__Host-gw_ended.auth"]);
         if body.starts_with(r#"{"revoke":true}"#) {
             assert_eq!(page.json.get_str("revocation_failed"), Some("network_failed"));
         }
@@ -118,6 +118,6 @@ fn s40_lets_no_answer_that_is_under_way_bring_an_ended_session_back() {
     browser.post(&app, "/auth/logout", "");
     app.world.answer(200, FRESH);
     tasks.finish();
-    assert_eq!(browser.names(""), Vec::<String>::new());
+    assert_eq!(browser.kinds(), ["__Host-gw_ended.auth"]);
     assert_eq!(browser.session(&app), Value::Null);
 }

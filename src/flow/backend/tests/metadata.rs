@@ -48,11 +48,13 @@ fn rests_ten_seconds_after_a_failure() {
 fn s9_a13_trusts_no_metadata_of_another_issuer_and_no_plain_http_endpoint() {
     for (from, to, code) in [
         ("\"https://alpha.example\"", "\"https://evil.example\"", "metadata_issuer_mismatch"),
-        ("https://alpha.example/token", "http://alpha.example/token", "endpoint_refused"),
+        ("https://alpha.example/token", "http://alpha.example/token", "metadata_endpoint_unusable"),
         ("\"token_endpoint\"", "\"other_endpoint\"", "metadata_malformed"),
     ] {
         let app = application();
         app.world.will_answer(200, &METADATA.replace(from, to));
+        // RFC 8414's document, which is looked for where that of OpenID Connect lacks something.
+        app.world.will_answer(404, "");
         let page = app.browser().open(&app, "/auth/alpha/login?return_to=/inbox");
         assert_eq!(page.location(), format!("/inbox#auth_error={code}"));
     }

@@ -21,7 +21,10 @@ fn signed_in(is_stored: bool, seconds: i64) -> (Application, Browser) {
         change_member(options, &path("variables"), json(VARIABLES));
         change_member(options, &path("revocation_endpoint"), Value::from("{api}/revoke"));
         change_member(options, &path("dialect"), json(r#"{"api_request":{"headers":{"X-Api":"{api}"}}}"#));
-        options.set("upstreams", json(r#"{"api":{"origin":"https://api.example","paths":["/"]}}"#));
+        options.set(
+            "upstreams",
+            json(r#"{"api":{"origin":"https://api.example","paths":["/"],"providers":["alpha","beta","gamma"]}}"#),
+        );
     });
     if is_stored {
         app.world.open_store();

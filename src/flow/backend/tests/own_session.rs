@@ -3,13 +3,17 @@
 use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
 fn application() -> (Application, Browser) {
     let app = Application::with(|options| {
-        options.set("upstreams", json(r#"{"api":{"origin":"https://api.example","paths":["/me"]}}"#));
+        options.set(
+            "upstreams",
+            json(r#"{"api":{"origin":"https://api.example","paths":["/me"],"providers":["alpha"]}}"#),
+        );
     });
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -18,7 +22,7 @@ fn application() -> (Application, Browser) {
 
 fn sealed(app: &Application, browser: &Browser) -> (String, Value) {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming));
+    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default()));
     let found = found.unwrap_or_else(|error| panic!("{error}")).unwrap_or_else(|| panic!("nobody"));
     let value = found.into_value();
     (value.get_str("handle").unwrap_or_default().to_owned(), value)
@@ -31,7 +35,10 @@ fn is_found_with_its_view_and_nothing_to_write() {
     assert_eq!(value.pointer("/view/provider").and_then(Value::as_str), Some("alpha"));
     assert_eq!(value.get("cookies"), Some(&Value::Array(Vec::new())));
     let nobody = app.browser().incoming(&app, &Request::navigation("/page"));
-    assert!(run(find(&app.worker("", Vec::new()), &app.backend, &nobody)).is_ok_and(|found| found.is_none()));
+    assert!(
+        run(find(&app.worker("", Vec::new()), &app.backend, &nobody, &SessionOptions::default()))
+            .is_ok_and(|found| found.is_none())
+    );
 }
 
 #[test]
@@ -90,7 +97,8 @@ fn ends_although_the_revocation_fails() {
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     let worker = app.worker("", Vec::new());
     app.world.will_fail(Code::NetworkFailed);
-    let value = run(sign_out(&worker, &app.backend, &incoming, "alpha", &sealed, true)).unwrap_or_default();
+    let value = run(sign_out(&worker, &app.backend, &incoming, "alpha", &sealed, SignOutOptions::default()))
+        .unwrap_or_default();
     assert!(value.pointer("/cookies/0").and_then(Value::as_str).is_some_and(|cookie| cookie.contains("Max-Age=0")));
     assert_eq!(value.get_str("revocation_failed"), Some("network_failed"));
     assert_eq!(browser.session(&app), Value::Null);

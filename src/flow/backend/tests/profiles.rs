@@ -6,7 +6,7 @@ use crate::base::value::Value;
 
 fn sign_in(app: &Application, browser: &Browser) -> Vec<String> {
     browser.sign_in_with(app, "alpha", TOKENS);
-    browser.names("")
+    browser.kinds()
 }
 
 fn is_told(app: &Application) -> bool {
@@ -17,7 +17,7 @@ fn is_told(app: &Application) -> bool {
 fn s35_drops_secure_only_where_the_request_and_the_redirect_uri_are_both_loopback_http() {
     for origin in ["http://localhost:8787", "http://127.0.0.1:8787", "http://[::1]:8787"] {
         let app = Application::at(origin, |_| ());
-        assert_eq!(sign_in(&app, &app.browser()), ["gw.auth.alpha"], "{origin}");
+        assert_eq!(sign_in(&app, &app.browser()), ["gw.auth.8787.alpha"], "{origin}");
         assert!(is_told(&app), "{origin}");
     }
     let https = Application::at("https://localhost:8787", |_| ());
@@ -46,11 +46,15 @@ fn s35_a23_opens_no_unprefixed_cookie_over_https() {
     let development = Application::at("http://localhost:8787", |_| ());
     let browser = development.browser();
     sign_in(&development, &browser);
-    let sealed = browser.cookie("gw.auth.alpha").unwrap_or_default();
+    let sealed = browser.cookie("gw.auth.8787.alpha").unwrap_or_default();
     let app = Application::new();
     let victim = app.browser();
     // A sibling subdomain can set any name but one with the prefix.
-    victim.plant("gw.auth.alpha", &sealed);
+    for name in
+        browser.names("gw.auth.8787.alpha").iter().map(String::as_str).chain(["gw.auth.8787.alpha", "gw.auth.alpha"])
+    {
+        victim.plant(name, &sealed);
+    }
     assert_eq!(victim.session(&app), Value::Null);
 }
 

@@ -7,7 +7,7 @@ use crate::protocol::error::Code;
 
 fn application() -> (Application, Browser) {
     let app = Application::with(|options| {
-        let upstreams = r#"{"api":{"origin":"https://api.example","methods":["GET","POST"],"paths":["/me","/v1/"]}}"#;
+        let upstreams = r#"{"api":{"origin":"https://api.example","methods":["GET","POST"],"paths":["/me","/v1/"],"providers":["alpha"]}}"#;
         options.set("upstreams", json(upstreams));
     });
     let browser = app.browser();
@@ -109,7 +109,7 @@ fn s38_exists_only_with_upstreams() {
         r#"{"origin":"https://api.example","paths":["/"],"method":["GET"]}"#,
     ] {
         let refused =
-            Application::refusal(|options| options.set("upstreams", json(&format!("{{\"api\":{upstream}}}"))));
+            Application::refusal(|options| options.set("upstreams", json(&format!("{{\"alpha\":{upstream}}}"))));
         assert!(refused.is_some(), "{upstream}");
     }
 }

@@ -7,8 +7,7 @@ use crate::protocol::error::Code;
 
 fn application() -> (Application, Browser) {
     let app = Application::with(|options| {
-        let upstreams =
-            r#"{"api":{"origin":"https://api.example","methods":["GET","POST"],"paths":["/"],"timeout":5}}"#;
+        let upstreams = r#"{"api":{"origin":"https://api.example","methods":["GET","POST"],"paths":["/"],"timeout":5,"providers":["alpha"]}}"#;
         options.set("upstreams", json(upstreams));
     });
     let browser = app.browser();

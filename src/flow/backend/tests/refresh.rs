@@ -3,7 +3,9 @@
 use super::application::{Application, FRESH, START};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
+use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
+use crate::host::{REQUEST_DEADLINE, Serve as _};
 use crate::protocol::error::Code;
 
 fn application() -> (Application, Browser) {
@@ -104,11 +106,50 @@ fn goes_on_where_the_one_who_held_the_refresh_vanished() {
     let mut tasks = Tasks::default();
     tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
     tasks.run();
-    assert_eq!((tasks.count_done(), app.world.count_sent("/token")), (0, 2), "it waits a while");
-    app.world.pass(5);
+    app.world.pass(REQUEST_DEADLINE);
+    tasks.run();
+    assert_eq!((tasks.count_done(), app.world.count_sent("/token")), (0, 2), "an answer could still come");
+    app.world.pass(1);
     app.world.will_answer(200, FRESH);
     let pages = tasks.finish();
     assert_eq!(pages[0].json.get_str("access_token"), Some("access-token-2"));
+}
+
+#[test]
+fn a17_sends_one_refresh_although_its_answer_comes_at_the_last_moment() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    app.world.tick(0);
+    let mut tasks = Tasks::default();
+    for _ in 0..5 {
+        tasks.begin(browser.begin(&app, &Request::call(app.origin, "POST", "/auth/token")));
+    }
+    for _ in 0..99 {
+        app.world.tick(100);
+        tasks.run();
+        assert_eq!((tasks.count_done(), app.world.count_sent("/token")), (0, 2), "one that asks, four that wait");
+    }
+    app.world.answer(200, FRESH);
+    for page in tasks.finish() {
+        assert_eq!(page.json.get_str("access_token"), Some("access-token-2"), "{:?}", page.error);
+    }
+    assert_eq!(app.world.count_sent("/token"), 2);
+}
+
+#[test]
+fn a17_one_who_was_taken_for_gone_frees_nobody_elses_place() {
+    let app = Application::new();
+    let worker = app.worker("", Vec::new());
+    let first = run(worker.hold("key", 1));
+    app.world.pass(1);
+    let second = run(worker.hold("key", 1));
+    worker.release("key", first.unwrap_or_default());
+    let mut tasks = Tasks::default();
+    tasks.begin(worker.hold("key", 1));
+    tasks.run();
+    assert_eq!(tasks.count_done(), 0, "the second still holds it");
+    worker.release("key", second.unwrap_or_default());
+    assert!(tasks.finish()[0].is_some());
 }
 
 #[test]

@@ -9,7 +9,10 @@ use crate::protocol::error::Code;
 fn application() -> (Application, Browser) {
     let app = Application::with(|options| {
         options.set("tokens", Value::from("page"));
-        options.set("upstreams", json(r#"{"api":{"origin":"https://api.example","paths":["/"]}}"#));
+        options.set(
+            "upstreams",
+            json(r#"{"api":{"origin":"https://api.example","paths":["/"],"providers":["alpha","beta","gamma"]}}"#),
+        );
     });
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -117,13 +120,35 @@ fn a17_shows_a_refused_refresh_token_to_the_server_once() {
 }
 
 #[test]
+fn a_refresh_that_needs_the_person_ends_the_session_and_one_that_the_server_cannot_do_now_does_not() {
+    for name in ["interaction_required", "login_required", "consent_required", "invalid_token"] {
+        let (app, browser) = application();
+        app.world.pass(3600);
+        app.world.will_answer(400, &format!(r#"{{"error":"{name}"}}"#));
+        let page = browser.post(&app, "/auth/token", "");
+        assert_eq!((page.status, page.code()), (401, Some(Code::ReauthorizationRequired)), "{name}");
+        assert_eq!(page.error.as_ref().and_then(|error| error.server().error.as_deref()), Some(name));
+        app.world.pass(60);
+        assert_eq!((browser.session(&app), browser.names("")), (Value::Null, Vec::new()), "{name}");
+    }
+    for name in ["temporarily_unavailable", "server_error"] {
+        let (app, browser) = application();
+        app.world.pass(3600);
+        app.world.will_answer(400, &format!(r#"{{"error":"{name}"}}"#));
+        let page = browser.post(&app, "/auth/token", "");
+        assert_eq!((page.status, page.code()), (503, Some(Code::ServerUnavailable)), "{name}");
+        assert_eq!(browser.session(&app).get("stale"), Some(&Value::Bool(true)), "{name}");
+    }
+}
+
+#[test]
 fn keeps_the_session_when_the_operators_own_secret_is_refused() {
     let (app, browser) = application();
     app.world.pass(3600);
     app.world.will_answer(401, r#"{"error":"invalid_client"}"#);
     let page = browser.post(&app, "/auth/token", "");
     assert_eq!((page.status, page.code()), (502, Some(Code::ClientRejected)));
-    assert_eq!(browser.names(""), ["__Host-gw.auth.alpha"]);
+    assert_eq!(browser.kinds(), ["__Host-gw.auth.alpha"]);
 }
 
 #[test]

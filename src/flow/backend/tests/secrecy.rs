@@ -55,7 +55,10 @@ fn live(app: &Application) -> Vec<String> {
 fn application() -> Application {
     Application::with(|options| {
         options.set("tokens", Value::from("page"));
-        options.set("upstreams", json(r#"{"api":{"origin":"https://api.example","paths":["/"]}}"#));
+        options.set(
+            "upstreams",
+            json(r#"{"api":{"origin":"https://api.example","paths":["/"],"providers":["alpha","beta","gamma"]}}"#),
+        );
     })
 }
 

@@ -5,6 +5,7 @@ use super::browser::{Browser, Page, Request};
 use super::stored_sessions::{elsewhere, signed_in};
 use crate::base::value::Value;
 use crate::flow::backend::own_session::refresh_behind;
+use crate::flow::backend::refresh_intent::LEASE;
 use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
 use crate::protocol::error::Code;
@@ -32,7 +33,7 @@ fn count_events(app: &Application, kind: &str) -> usize {
 }
 
 /// Lets time pass, so that whoever looks now and then looks.
-fn wait(app: &Application, tasks: &mut Tasks<'_, Page>, seconds: u32) {
+fn wait(app: &Application, tasks: &mut Tasks<'_, Page>, seconds: i64) {
     for _ in 0..seconds * 2 {
         app.world.tick(500);
         tasks.run();
@@ -138,7 +139,7 @@ fn a17_an_owner_who_vanished_before_the_server_heard_of_it_loses_nothing() {
     tasks.run();
     tasks.kill(0);
     tasks.begin(copy.begin(&far, &ask(&app)));
-    wait(&app, &mut tasks, 20);
+    wait(&app, &mut tasks, LEASE - 2);
     assert_eq!(refreshes(&app), 1, "its lease is not over");
     wait(&app, &mut tasks, 4);
     assert_eq!(refreshes(&app), 2);
@@ -203,7 +204,7 @@ fn a17_a_refusal_ends_nothing_where_another_owner_has_fresh_tokens() {
     let mut tasks = Tasks::default();
     tasks.begin(browser.begin(&app, &ask(&app)));
     tasks.begin(copy.begin(&far, &ask(&app)));
-    wait(&app, &mut tasks, 24);
+    wait(&app, &mut tasks, LEASE + 2);
     assert_eq!(refreshes(&app), 2, "taken over");
     let mut number = 0;
     app.world.serve(|_, _| {

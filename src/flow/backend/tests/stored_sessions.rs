@@ -3,7 +3,8 @@
 use super::application::{ACCESS_TOKEN, Application, CLIENT_SECRET, REFRESH_TOKEN, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, find, sign_out};
+use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -11,7 +12,10 @@ const COOKIE: &str = "__Host-gw.auth.alpha";
 
 fn options(options: &mut Value) {
     options.set("tokens", Value::from("page"));
-    options.set("upstreams", json(r#"{"api":{"origin":"https://api.example","paths":["/"]}}"#));
+    options.set(
+        "upstreams",
+        json(r#"{"api":{"origin":"https://api.example","paths":["/"],"providers":["alpha","beta","gamma"]}}"#),
+    );
 }
 
 /// The application with a store.
@@ -115,13 +119,16 @@ fn a24_the_applications_own_sign_out_is_as_final() {
     let (app, browser) = signed_in();
     let copy = browser.copy();
     let (worker, incoming) = (app.worker("", Vec::new()), browser.incoming(&app, &Request::navigation("/page")));
-    let found = run(find(&worker, &app.backend, &incoming)).ok().flatten().map(|kept| kept.into_value());
+    let found = run(find(&worker, &app.backend, &incoming, &SessionOptions::default()))
+        .ok()
+        .flatten()
+        .map(|kept| kept.into_value());
     let handle = found.and_then(|found| found.get_text("handle")).unwrap_or_default();
     assert_eq!(handle.split(' ').next(), browser.cookie(COOKIE).as_deref());
     for secret in [ACCESS_TOKEN, REFRESH_TOKEN] {
         assert!(!handle.contains(secret), "the rest is as sealed as in the store");
     }
-    assert!(run(sign_out(&worker, &app.backend, &incoming, "alpha", &handle, false)).is_ok());
+    assert!(run(sign_out(&worker, &app.backend, &incoming, "alpha", &handle, SignOutOptions::default())).is_ok());
     assert_eq!(copy.session(&elsewhere(&app)), Value::Null);
 }
 
@@ -199,7 +206,7 @@ fn a_store_that_is_away_signs_nobody_out() {
         assert_eq!(page.set_cookies(), Vec::<&str>::new(), "{path}");
     }
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
-    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming));
+    let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default()));
     assert_eq!(found.err().map(|error| error.code()), Some(Code::StoreUnavailable), "not: nobody");
     set_down(&app, false);
     assert_eq!(provider(&app, &browser).as_deref(), Some("alpha"), "also the sign-out did nothing by halves");
@@ -269,7 +276,8 @@ fn a35_a_state_whose_transaction_is_not_here_takes_no_room_in_the_store() {
     let state = browser.start(&app, "alpha");
     let stranger = app.browser();
     stranger.open(&app, &format!("/auth/alpha/callback?code=c&state={state}"));
-    stranger.plant(&format!("__Host-gw_tx.auth.alpha.{START}.{}", crate::protocol::transaction::tag_of(&state)), "x");
+    let tag = crate::protocol::transaction::tag_of(&state);
+    stranger.plant("__Host-gw_tx.auth.0", &format!("alpha.{START}.{tag}.x"));
     stranger.open(&app, &format!("/auth/alpha/callback?code=c&state={state}"));
     stranger.open(&app, "/auth/alpha/callback?code=c&state=invented");
     assert_eq!(entries(&app), []);

@@ -78,3 +78,18 @@ fn s4_a2_sends_an_injected_code_with_the_verifier_of_the_transaction_it_was_inje
     let verifier = verifier.map(|(_, verifier)| verifier).unwrap_or_default();
     assert_eq!(base64::encode_url(&sha256::digest(verifier.as_bytes())), of("code_challenge").1);
 }
+
+#[test]
+fn f_without_userinfo_the_application_signs_in_by_the_id_token_alone() {
+    let app = Application::with(|options| {
+        change_member(options, &["providers", "alpha", "scope"], Value::from("openid"));
+        change_member(options, &["providers", "alpha", "userinfo"], Value::Bool(false));
+    });
+    let browser = app.browser();
+    app.world.script.borrow_mut().on_sign_in = Some(Ok(Some(Value::from("ada's data"))));
+    assert_eq!(sign_in_as(&app, &browser, "ada", r#"{"error":"invalid_token"}"#), "/inbox");
+    assert_eq!(app.world.count_sent("/userinfo"), 0);
+    let script = app.world.script.borrow();
+    let (_, tokens, userinfo) = script.sign_ins.last().unwrap_or_else(|| panic!("nobody was asked"));
+    assert_eq!((tokens.pointer("/claims/sub").and_then(Value::as_str), userinfo), (Some("ada"), &Value::Null));
+}

@@ -1,0 +1,87 @@
+//! A session that has ended, where its cookie holds it: an answer that is still under way may set that
+//! cookie once more, in this isolate or in another.
+//!
+//! So the isolate remembers, and the answer that ended the session (a sign-out, or a sign-in that put
+//! another in its place) leaves a small cookie that names it by a hash. Each ended session has one of
+//! its own, so that no answer can undo what another has said.
+//!
+//! Must not know: why it ended.
+
+use super::config::Backend;
+use super::cookies::{Profile, find_cookie, parse_cookies};
+use super::incoming::Incoming;
+use super::session::Session;
+use crate::base::text::{concat, integer, parse_integer};
+use crate::base::value::Value;
+use crate::host::Serve;
+use crate::protocol::transaction::tag_of;
+
+/// Ended sessions that a user agent tells of, at the most; the oldest is forgotten first.
+const MOST: usize = 8;
+
+/// What names a session in the names of cookies: a hash of its secret id.
+#[must_use]
+pub fn tag(id: &str) -> String {
+    tag_of(&concat(&["cookie|", id]))
+}
+
+/// The name under which the isolate remembers that the session is over.
+#[must_use]
+pub fn key(session: &Session) -> String {
+    concat(&["ended:", &session.id])
+}
+
+/// Has the isolate remember that the session is over, until it would have ended by itself.
+pub fn remember(host: &impl Serve, backend: &Backend, session: &Session) {
+    host.memorize(&key(session), Value::Bool(true), life(host, backend, session));
+}
+
+/// Whether this isolate, or the user agent by its cookies, says that the session is over.
+#[must_use]
+pub fn is_over(
+    host: &impl Serve,
+    backend: &Backend,
+    profile: Profile,
+    incoming: Option<&Incoming>,
+    session: &Session,
+) -> bool {
+    let name = || concat(&[&prefix(backend, profile), &tag(&session.id)]);
+    host.memory(&key(session)).is_some()
+        || incoming.is_some_and(|incoming| find_cookie(&incoming.cookie, &name()).is_some())
+}
+
+/// Seconds for which an answer can bring the session back: each one writes it with limits of its own, of
+/// which only the absolute one is fixed.
+fn life(host: &impl Serve, backend: &Backend, session: &Session) -> i64 {
+    session.signed_in_at.plus(backend.absolute).since(host.now())
+}
+
+fn prefix(backend: &Backend, profile: Profile) -> String {
+    concat(&[&profile.name("_ended", &backend.handler), "."])
+}
+
+/// The `Set-Cookie` values that tell every isolate that the sessions are over.
+#[must_use]
+pub fn tell(
+    host: &impl Serve,
+    backend: &Backend,
+    profile: Profile,
+    incoming: &Incoming,
+    ended: &[&Session],
+) -> Vec<String> {
+    let prefix = prefix(backend, profile);
+    let mut told: Vec<(i64, &str)> = Vec::new();
+    for (name, value) in parse_cookies(&incoming.cookie).filter(|(name, _)| name.starts_with(prefix.as_str())) {
+        let at = parse_integer(value).unwrap_or_default();
+        let place = told.iter().position(|(other, _)| *other > at).unwrap_or(told.len());
+        told.insert(place, (at, name));
+    }
+    let surplus = told.len().saturating_add(ended.len()).saturating_sub(MOST);
+    let forgotten = told.iter().take(surplus).map(|(_, name)| profile.set_cookie(name, "", 0, false));
+    let now = integer(host.now().0);
+    let set = |session: &&Session| {
+        let name = concat(&[&prefix, &tag(&session.id)]);
+        profile.set_cookie(&name, &now, life(host, backend, session), false)
+    };
+    forgotten.chain(ended.iter().map(set)).collect()
+}

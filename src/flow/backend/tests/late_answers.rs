@@ -1,0 +1,229 @@
+//! Answers that are under way while somebody signs out or in: nothing that started earlier undoes what
+//! finished later, in this isolate or in another.
+
+use super::application::{Application, FRESH, TOKENS, json};
+use super::browser::{Browser, Request};
+use crate::base::value::Value;
+use crate::flow::backend::own_session::{SessionOptions, access_token, find};
+use crate::host::Serve as _;
+use crate::host::simulated::run;
+use crate::host::simulated_tasks::Tasks;
+
+/// A fortnight of idle time, of which a twentieth is longer than a token lives.
+fn options(options: &mut Value) {
+    options.set("tokens", Value::from("page"));
+    options.set(
+        "upstreams",
+        json(r#"{"api":{"origin":"https://api.example","paths":["/"],"providers":["alpha","beta","gamma"]}}"#),
+    );
+}
+
+/// Why the late answer writes the session's cookie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Why {
+    IdleLimitMoves,
+    TokenIsRefreshed,
+}
+
+/// What happens while it is under way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Then {
+    EndsTheSession,
+    SignsInAsBob(&'static str),
+    ReplacesAndEndsIt,
+}
+
+/// The name of the person whose session it is.
+fn who(app: &Application, browser: &Browser) -> Option<String> {
+    browser.session(app).pointer("/data/name").and_then(Value::as_str).map(str::to_owned)
+}
+
+fn sign_in(app: &Application, browser: &Browser, provider: &str, name: &str) {
+    app.world.script.borrow_mut().on_sign_in = Some(Ok(Some(Value::object([("name", Value::from(name))]))));
+    let state = browser.start(app, provider);
+    app.world.will_answer(200, TOKENS);
+    app.world.will_answer(200, r#"{"id":"1"}"#);
+    let page = browser.open(app, &format!("/auth/{provider}/callback?code=the-code&state={state}"));
+    assert_eq!(page.location(), "/inbox");
+}
+
+fn act(app: &Application, browser: &Browser, then: Then) {
+    match then {
+        Then::EndsTheSession => assert_eq!(browser.post(app, "/auth/logout", "").status, 200),
+        Then::SignsInAsBob(provider) => sign_in(app, browser, provider, "bob"),
+        Then::ReplacesAndEndsIt => {
+            sign_in(app, browser, "alpha", "bob");
+            assert_eq!(browser.post(app, "/auth/logout", "").status, 200);
+        }
+    }
+}
+
+const THENS: [Then; 4] =
+    [Then::EndsTheSession, Then::SignsInAsBob("alpha"), Then::SignsInAsBob("beta"), Then::ReplacesAndEndsIt];
+
+/// After everything: bob where he signed in, else nobody, whichever isolate is asked, and nothing of alice.
+fn verify(isolates: [&Application; 3], browser: &Browser, then: Then, told: &str) {
+    let expected = matches!(then, Then::SignsInAsBob(_)).then(|| "bob".to_owned());
+    for isolate in isolates {
+        assert_eq!(who(isolate, browser), expected, "{told}");
+    }
+    let sessions = browser.names("__Host-gw.").len();
+    assert_eq!(sessions, usize::from(expected.is_some()), "what came late is removed: {told}");
+}
+
+/// Alice, an hour later: in `Why::IdleLimitMoves` her token is good for longer.
+fn alice(why: Why) -> (Application, Application, Browser) {
+    let app = Application::with(options);
+    let far = app.elsewhere(options);
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha", "alice");
+    app.world.pass(if why == Why::TokenIsRefreshed { 3600 } else { 86_400 / 20 + 1 });
+    if why == Why::IdleLimitMoves {
+        // Fresh for the next hour, and written; then the limit is due to move again.
+        app.world.will_answer(200, &FRESH.replace("3600", "36000"));
+        browser.session(&app);
+        app.world.pass(86_400 / 20 + 1);
+    }
+    (app, far, browser)
+}
+
+fn orders() -> impl Iterator<Item = (Why, Then, bool)> {
+    [Why::IdleLimitMoves, Why::TokenIsRefreshed]
+        .into_iter()
+        .flat_map(|why| THENS.into_iter().flat_map(move |then| [(why, then, true), (why, then, false)]))
+}
+
+#[test]
+fn s40_a_proxied_answer_brings_nobody_back_and_takes_nobodys_place() {
+    for (why, then, is_same_isolate) in orders() {
+        let told = format!("{why:?}, {then:?}, same isolate: {is_same_isolate}");
+        let (app, far, browser) = alice(why);
+        app.world.script.borrow_mut().is_upstream_slow = true;
+        app.world.will_answer(200, FRESH);
+        let call = Request::call(app.origin, "GET", "/auth/proxy/api.example/slow");
+        let mut tasks = Tasks::default();
+        tasks.begin(browser.begin(&app, &call));
+        tasks.run();
+        app.world.replies.borrow_mut().clear();
+        assert_eq!((tasks.count_done(), app.world.script.borrow().forwards.len()), (0, 1), "{told}");
+        act(if is_same_isolate { &app } else { &far }, &browser, then);
+        app.world.script.borrow_mut().is_upstream_slow = false;
+        tasks.finish();
+        if is_same_isolate {
+            let written = browser.names("__Host-gw.").len();
+            assert_eq!(written, usize::from(matches!(then, Then::SignsInAsBob(_))), "nothing is even set: {told}");
+        }
+        verify([&app, &far, &app.elsewhere(options)], &browser, then, &told);
+    }
+}
+
+#[test]
+fn s40_a_page_of_the_application_brings_nobody_back_and_takes_nobodys_place() {
+    for (why, then, is_same_isolate) in orders() {
+        let told = format!("{why:?}, {then:?}, same isolate: {is_same_isolate}");
+        let (app, far, browser) = alice(why);
+        let incoming = browser.incoming(&app, &Request::navigation("/page"));
+        let worker = app.worker("", Vec::new());
+        let mut kept = run(find(&worker, &app.backend, &incoming, &SessionOptions::default()))
+            .ok()
+            .flatten()
+            .map(|kept| kept.into_value())
+            .unwrap_or_default();
+        if why == Why::TokenIsRefreshed {
+            app.world.will_answer(200, FRESH);
+            let handle = kept.get_text("handle").unwrap_or_default();
+            kept =
+                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, None, false)).unwrap_or_default();
+        }
+        assert_ne!(kept.get("cookies").and_then(Value::items).unwrap_or_default().len(), 0, "{told}");
+        act(if is_same_isolate { &app } else { &far }, &browser, then);
+        // As `commit` of the package does.
+        let overtaken = kept.get("overtaken").and_then(Value::items).unwrap_or_default().iter();
+        let mut overtaken = overtaken.filter_map(|pair| pair.items());
+        let instead = overtaken.find(|pair| worker.memory(pair[0].as_str().unwrap_or_default()).is_some());
+        let cookies = instead.map_or_else(|| kept.get("cookies").cloned(), |pair| pair.get(1).cloned());
+        assert_eq!(instead.is_some(), is_same_isolate, "{told}");
+        browser.take(&app, &Value::object([("cookies", cookies.unwrap_or_default())]));
+        verify([&app, &far, &app.elsewhere(options)], &browser, then, &told);
+    }
+}
+
+#[test]
+fn s40_a_sign_out_that_takes_its_time_signs_nobody_out_who_came_since() {
+    let (app, far, browser) = alice(Why::IdleLimitMoves);
+    let mut tasks = Tasks::default();
+    let logout = Request { body: r#"{"revoke":true}"#.to_owned(), ..Request::call(app.origin, "POST", "/auth/logout") };
+    tasks.begin(browser.begin(&app, &logout));
+    tasks.run();
+    assert_eq!(app.world.count_sent("/revoke"), 1);
+    sign_in(&far, &browser, "alpha", "bob");
+    app.world.answer(200, "");
+    tasks.finish();
+    verify([&app, &far, &app.elsewhere(options)], &browser, Then::SignsInAsBob("alpha"), "bob came later");
+}
+
+#[test]
+fn s40_two_who_sign_in_at_once_end_as_one_whom_a_sign_out_signs_out() {
+    for is_first in [true, false] {
+        let app = Application::with(options);
+        let far = app.elsewhere(options);
+        let browser = app.browser();
+        let (one, other) = (browser.copy(), browser.copy());
+        sign_in(&app, &one, "alpha", "alice");
+        app.world.pass(1);
+        sign_in(&far, &other, "alpha", "bob");
+        // Both answers arrive in the one browser, in either order.
+        let mut jars = vec![one.jar.take(), other.jar.take()];
+        if !is_first {
+            jars.reverse();
+        }
+        browser.jar.borrow_mut().extend(jars.into_iter().flatten());
+        let late = browser.copy();
+        assert_eq!(who(&far, &browser).as_deref(), Some("bob"), "the later sign-in counts");
+        assert_eq!(browser.names("__Host-gw.").len(), 1, "the other is over");
+        browser.post(&far, "/auth/logout", "");
+        let kept = late.jar.take();
+        browser.jar.borrow_mut().extend(kept);
+        assert_eq!(who(&app.elsewhere(options), &browser), None, "neither comes back");
+    }
+}
+
+#[test]
+fn an_answer_that_moves_the_idle_limit_writes_no_older_tokens_over_fresh_ones() {
+    let (app, far, browser) = alice(Why::IdleLimitMoves);
+    app.world.script.borrow_mut().is_upstream_slow = true;
+    let mut tasks = Tasks::default();
+    tasks.begin(browser.begin(&app, &Request::call(app.origin, "GET", "/auth/proxy/api.example/slow")));
+    tasks.run();
+    app.world.will_answer(200, &FRESH.replace("-2", "-3"));
+    assert_eq!(browser.get(&app, "/auth/session?refresh=1").status, 200);
+    app.world.script.borrow_mut().is_upstream_slow = false;
+    tasks.finish();
+    assert_eq!(browser.post(&far, "/auth/token", "").json.get_str("access_token"), Some("access-token-3"));
+}
+
+#[test]
+fn tells_of_eight_ended_sessions_and_forgets_the_oldest() {
+    let app = Application::with(options);
+    let browser = app.browser();
+    for at in 0..12 {
+        sign_in(&app, &browser, "alpha", "alice");
+        let told = browser.names("__Host-gw_ended.");
+        app.world.pass(1);
+        browser.post(&app, "/auth/logout", "");
+        let now = browser.names("__Host-gw_ended.");
+        assert_eq!(now.len(), (at + 1).min(8));
+        assert!(now.iter().rev().skip(1).all(|name| told.contains(name)), "the youngest stay");
+    }
+}
+
+#[test]
+fn s40_leaves_no_mark_where_a_store_knows_what_has_ended() {
+    let app = Application::with(options);
+    app.world.open_store();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha", "alice");
+    sign_in(&app, &browser, "alpha", "bob");
+    browser.post(&app, "/auth/logout", "");
+    assert_eq!(browser.names(""), Vec::<String>::new());
+}

@@ -1,0 +1,152 @@
+//! Taking the secrets of a request out of what its answer says: some servers repeat what they refuse.
+//!
+//! Must not know: what is done with the text.
+
+use crate::base::cost;
+use crate::base::form::read_escape;
+use crate::base::http::Hidden;
+use crate::base::text;
+
+/// Bytes under which a value is no secret, and would be found where it is not meant.
+const SHORTEST: usize = 8;
+/// Bytes by which a longer secret is told: where they stand, as much of it goes as is there. So a server
+/// that repeats a part of it gives away no more than these, and each place of a text costs no more.
+const TOLD_BY: usize = 16;
+
+/// Takes the secrets out of the text, however they are escaped there. `is_cut` says that the text once
+/// went on: then the beginning of a secret at its end is one too.
+pub fn redact(text: &mut Option<String>, secrets: &Hidden, is_cut: bool) {
+    let Some(text) = text else { return };
+    let mut list = Vec::new();
+    let mut left = secrets.expose();
+    while let Some((secret, others)) = text::split_once(left, "\0") {
+        left = others;
+        if secret.len() >= SHORTEST {
+            list.push(secret.as_bytes());
+        }
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+    while let Some(character) = rest.chars().next() {
+        // One may be a part of another, of which nothing may be left.
+        let mut length = 0;
+        for secret in &list {
+            for as_escape in [true, false] {
+                length = length.max(length_of(secret, rest.as_bytes(), is_cut, as_escape));
+            }
+        }
+        if length > 0 {
+            out.push_str("[redacted]");
+        } else {
+            out.push(character);
+            length = character.len_utf8();
+        }
+        // An escape of one byte of a character, and nothing but the ends of characters, can be behind it.
+        while !rest.is_char_boundary(length) {
+            length = length.saturating_add(1);
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    *text = out;
+}
+
+/// The bytes that `secret` takes where `text` begins with it, or with enough of it: any of its characters as
+/// they are, or as a URL or a form has them, in capitals or not; else none. What can be read as an escape
+/// is read as one, or as it stands, where the secret allows both.
+#[inline(never)]
+fn length_of(secret: &[u8], text: &[u8], is_cut: bool, as_escape: bool) -> usize {
+    let (mut rest, mut told) = (text, 0usize);
+    for expected in secret {
+        cost::steps(1);
+        let escaped = read_escape(rest).filter(|(found, _)| found == expected);
+        let plain = match rest {
+            [found, after @ ..] if found == expected || (*found, *expected) == (b'+', b' ') => Some(after),
+            _ => None,
+        };
+        let read = match escaped {
+            Some((_, after)) if as_escape || plain.is_none() => Some(after),
+            _ => plain,
+        };
+        let Some(after) = read else { break };
+        (rest, told) = (after, told.saturating_add(1));
+    }
+    let is_at_end = rest.is_empty() || rest.len() < 3 && rest.first() == Some(&b'%');
+    let enough = if is_cut && is_at_end { SHORTEST } else { TOLD_BY };
+    if told >= secret.len().min(enough) { text.len().saturating_sub(rest.len()) } else { 0 }
+}
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
+mod tests {
+    use super::*;
+    use crate::base::text::concat;
+    use proptest::prelude::*;
+
+    fn hidden(secrets: &[&str]) -> Hidden {
+        let mut hidden = Hidden::default();
+        secrets.iter().for_each(|secret| hidden.push(secret));
+        hidden
+    }
+
+    fn redacted(secrets: &[&str], said: &str, is_cut: bool) -> String {
+        let mut text = Some(said.to_owned());
+        redact(&mut text, &hidden(secrets), is_cut);
+        text.unwrap_or_default()
+    }
+
+    #[test]
+    fn s42_a29_takes_out_as_much_of_a_long_secret_as_is_there() {
+        let secret = "0123456789abcdefghijklmnop";
+        assert_eq!(redacted(&[secret], "no 0123456789abcdefghij", false), "no [redacted]", "a part that is repeated");
+        assert_eq!(redacted(&[secret], "no 0123456789abcdeX", false), "no 0123456789abcdeX", "too little of it");
+        assert_eq!(redacted(&[secret], "no 01234567", true), "no [redacted]", "where the text was cut");
+        assert_eq!(redacted(&[secret], "no 01234567 and", true), "no 01234567 and", "but at its end only");
+    }
+
+    #[test]
+    fn s42_a29_takes_out_a_secret_that_looks_escaped_itself() {
+        for secret in ["%25abcdefgh", "%252Fabcdefgh", "abcdefgh%2", "%%25abcdef"] {
+            assert_eq!(
+                redacted(&[secret], &concat(&["as it is: ", secret]), false),
+                "as it is: [redacted]",
+                "{secret}"
+            );
+            let escaped = secret.replace('%', "%25");
+            assert_eq!(redacted(&[secret], &concat(&["x=", &escaped, "&"]), false), "x=[redacted]&", "{secret}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn s42_a29_redacts_a_secret_whichever_of_its_characters_are_escaped(
+            secret in "[a-z /+&~*\u{e9}\u{1f511}]{8,12}", escaped in any::<u64>(), before in "[^\0]{0,5}", after in "[ ,.]{0,5}",
+        ) {
+            let mut said = before.clone();
+            for (at, character) in secret.chars().enumerate() {
+                if escaped >> at & 1 == 1 {
+                    for byte in character.to_string().bytes() {
+                        said.push_str(&if escaped >> 32 & 1 == 1 { format!("%{byte:02x}") } else { format!("%{byte:02X}") });
+                    }
+                } else {
+                    said.push(if character == ' ' && escaped >> 33 & 1 == 1 { '+' } else { character });
+                }
+            }
+            prop_assert_eq!(redacted(&["something else", &secret], &concat(&[&said, &after]), false), concat(&[&before, "[redacted]", &after]));
+        }
+
+        #[test]
+        fn b1_redacts_any_text_without_a_panic(secret in "[%0-9a-f\u{e9}]{8,20}", said in "[%0-9a-f\u{e9}\u{1f511}]{0,60}", is_cut in any::<bool>()) {
+            let _ = redacted(&[&secret], &said, is_cut);
+        }
+
+        #[test]
+        fn b1_takes_steps_in_proportion_to_the_text_whatever_the_secret_repeats(
+            unit in "[ab]{1,3}", ends in "[abc]{0,2}", length in 1usize..6,
+        ) {
+            let secret = concat(&[&unit.repeat(5000 * length), &ends]);
+            let said = unit.repeat(300 * length);
+            let steps = cost::of(|| drop(redacted(&[&secret, "another-secret"], &said, true)));
+            let most = said.len() * 2 * (TOLD_BY + 4) * 2;
+            prop_assert!(steps <= most, "{} steps for {} bytes", steps, said.len());
+        }
+    }
+}

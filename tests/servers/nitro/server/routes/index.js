@@ -1,0 +1,1 @@
+export default defineEventHandler(() => '<a href="/me">Sign in</a>');
