@@ -49,17 +49,23 @@ impl PageClient {
     }
 
     /// What the tokens and records of this client are bound to: the issuer where metadata is fetched,
-    /// else every endpoint of the document, as its issuer is what the document says of itself.
+    /// else every endpoint of the document with the values of its variables, as its issuer is what the
+    /// document says of itself.
     #[must_use]
     pub fn server(&self) -> String {
         let mut server = self.issuer.clone();
         if server.is_empty() {
-            let provider = &self.at_hand.borrow().provider;
+            let Client { provider, variables, .. } = &**self.at_hand.borrow();
             let refresh = ("", provider.dialect.refresh_request.endpoint.as_deref(), false);
             server.push_str(provider.metadata.issuer.as_deref().unwrap_or_default());
             for (_, endpoint, _) in provider.metadata.endpoints().into_iter().chain([refresh]) {
                 server.push(' ');
                 server.push_str(endpoint.unwrap_or_default());
+            }
+            for (name, value) in variables {
+                for part in [" ", name, "=", value] {
+                    server.push_str(part);
+                }
             }
         }
         server

@@ -188,6 +188,23 @@ fn records_are_bound_to_the_issuer_that_is_asked_or_to_all_that_a_document_says(
     assert_eq!(by_issuer().server(), "https://as.example");
     assert_ne!(by_document().server(), by_issuer().server());
     assert_ne!(by_document().server(), document.server(), "an issuer is what a document says of itself");
+    let shops = METADATA.replace(
+        r#""https://as.example/token","#,
+        r#""https://{shop}.example/token", "variables": {"shop": {"pattern": "segment", "default": "a"}},"#,
+    );
+    let [a, b] = ["a", "b"].map(|shop| {
+        let options = Value::object([
+            ("provider", parse(&shops)),
+            ("client_id", Value::from("client")),
+            ("redirect_uri", Value::from("https://app.example/cb")),
+            ("variables", Value::object([("shop", Value::from(shop))])),
+        ]);
+        let read = ClientOptions::read(&mut Reader::new(Subject::Options, "", &options));
+        PageClient::new(options, read.unwrap_or_else(|error| panic!("{error}")))
+            .unwrap_or_else(|error| panic!("{error}"))
+    });
+    assert_ne!(a.server(), b.server(), "one document may speak of many servers");
+    assert_eq!(client_of(("provider", parse(&shops)), "https://app.example/cb").server(), a.server());
 }
 
 #[test]

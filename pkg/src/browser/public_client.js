@@ -31,11 +31,12 @@ function sessionOf(scope) {
 }
 
 /** What the options name as the server: an issuer, or all that their document says of itself. */
-function serverOf({ issuer, provider }) {
-  if (issuer !== undefined) return issuer;
+function serverOf({ issuer, provider, variables }) {
+  if (issuer !== undefined && variables === undefined) return issuer;
+  if (issuer !== undefined) return [issuer, variables];
   const { dialect, ...members } = provider;
   const named = Object.entries(members).filter(([name]) => name === "issuer" || name.endsWith("_endpoint"));
-  return [...named.sort(), dialect?.refresh_request?.endpoint];
+  return [...named.sort(), dialect?.refresh_request?.endpoint, variables];
 }
 
 /** A redirect URI of another origin leads to a page that knows nothing of the sign-in. */
@@ -118,7 +119,7 @@ export class PublicClient {
     return attempt(() => this.#handle(url));
   }
 
-  #handle(url) {
+  #handle(url, isSecondTry = false) {
     const here = pageLocation().href;
     const again = url === undefined && runOfThisEntry(this.#scope, here);
     if (again) return again;
@@ -129,8 +130,9 @@ export class PublicClient {
     try {
       shown = this.#engine.callNow((session) => session.withoutResponse(href));
     } catch (error) {
-      if (error.code !== "engine_trapped") throw error;
-      return this.#engine.ready().then(() => this.#handle(url));
+      // The call before may have ended the engine; this one did not.
+      if (error.code !== "engine_trapped" || isSecondTry) throw error;
+      return this.#engine.ready().then(() => this.#handle(url, true));
     }
     if (shown === undefined) return { handled: false };
     const inAddressBar = isAtRedirectUri && href === here;

@@ -32,6 +32,7 @@ async function claim() {
   if (name && (await take(name, state))) return name;
   const own = randomName();
   await take(own, "left");
+  write(own, "open");
   return own;
 }
 
@@ -53,8 +54,11 @@ function lock(name, state) {
     // Without locks a page that was left well is followed by one of the same tab; any other may be a copy.
     if (!locks?.request) return void hold(state === "left");
     // The page before lets go a moment after it was left; a copy of a page that was not left has nobody to wait for.
-    const options = state === "left" ? { signal: AbortSignal.timeout(SUCCEEDS_WITHIN) } : { ifAvailable: true };
-    locks.request(`${KEY}:${name}`, options, hold).catch(() => resolve(false));
+    const patience = new AbortController();
+    if (state === "left") setTimeout(() => patience.abort(), SUCCEEDS_WITHIN);
+    const options = state === "left" ? { signal: patience.signal } : { ifAvailable: true };
+    const refused = ({ name: why }) => (why === "AbortError" ? resolve(false) : void hold(state === "left"));
+    locks.request(`${KEY}:${name}`, options, hold).catch(refused);
   });
 }
 
