@@ -93,7 +93,7 @@ error_codes! {
     Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "it must fit the variable's `pattern`; a value that comes with a request must also stand in `allow`, if you trust that host";
     Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "set issuer to `{found}` if that is the server you mean: every character counts, a slash at the end too";
     Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata serves all tenants: it names issuer `{found}`, not `{expected}`" "ask for one tenant: its name in place of the braces, as a variable: `issuer` with `{name}`, and `variables`";
-    Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
+    Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin, or is over 2048 bytes" "use a path such as `/inbox`; keep what is longer in appState";
     Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; login and callback are for windows, and a service worker leaves them alone (docs/service-workers.md)";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
