@@ -14,11 +14,10 @@ function bytesOfFile() {
   }
 }
 
-moduleFrom(async () => {
+moduleFrom(() => {
   const bytes = bytesOfFile();
   if (bytes) return new WebAssembly.Module(bytes);
-  const { wasmModule } = await import("./wasm/edge/grantway_bg.wasm.js");
-  return wasmModule();
+  return import("./wasm/edge/grantway_bg.wasm.js").then(({ wasmModule }) => wasmModule());
 });
 
 export * from "./src/edge/index.js";

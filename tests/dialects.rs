@@ -12,6 +12,8 @@ mod authorization_request;
 mod client;
 #[path = "dialects/documents.rs"]
 mod documents;
+#[path = "dialects/mistakes.rs"]
+mod mistakes;
 #[path = "dialects/tenants_and_calls.rs"]
 mod tenants_and_calls;
 #[path = "dialects/token_request.rs"]

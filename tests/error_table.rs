@@ -12,7 +12,7 @@ const BEGIN: &str = "<!-- table of error codes: begin -->\n";
 const END: &str = "<!-- table of error codes: end -->\n";
 
 /// The kinds in the order in which the document explains them.
-const KINDS: &[&str] = &["server", "check", "malformed", "session", "host", "misuse"];
+const KINDS: &[&str] = &["server", "check", "malformed", "session", "host", "application", "misuse"];
 
 fn document() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join("errors.md")

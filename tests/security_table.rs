@@ -12,7 +12,7 @@ mod named_tests;
 #[path = "security_table/numbers.rs"]
 mod numbers;
 
-use named_tests::{NamedTest, is_module_of, tests_of_the_tree};
+use named_tests::{NamedTest, is_run, tests_of_the_tree};
 use numbers::{NUMBERS, Number};
 use std::fs;
 use std::path::PathBuf;
@@ -100,12 +100,6 @@ fn every_number_of_both_lists_has_one_row() {
 fn every_numbered_test_lies_where_it_is_run() {
     for test in tests_of_the_tree(&root()) {
         assert!(!test.is_off, "{}: `{}` is skipped", test.file, test.name);
-        let is_run = if test.file.ends_with(".test.mjs") {
-            // A folder of tests/ is a step of its own; what lies deeper or elsewhere is run by nobody.
-            test.file.starts_with("tests/") && test.file.matches('/').count() == 2
-        } else {
-            is_module_of(&root(), &test.file)
-        };
-        assert!(is_run, "{}: `{}` is run by nobody", test.file, test.name);
+        assert!(is_run(&root(), &test), "{}: `{}` is run by nobody", test.file, test.name);
     }
 }

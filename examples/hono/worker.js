@@ -21,7 +21,7 @@ const auth = createHandler((env) => ({
 async function signedIn(context, next) {
   const { req, env, executionCtx } = context;
   const session = await auth.session(req.raw, env, executionCtx);
-  if (!session) return auth.authorize(req.raw, env, { showFailure: true });
+  if (!session) return auth.authorize(req.raw, env);
   context.set("session", session);
   await next();
   const response = session.commit(context.res);

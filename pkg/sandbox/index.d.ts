@@ -51,6 +51,10 @@ export interface SandboxSettings {
   rotation?: "off" | "none" | "overlap" | "strict";
   /** `standard`: when there is a refresh token. Default: `always`. */
   refresh?: "always" | "offline_access";
+  /** `standard`: a refresh ends the access tokens that the grant had before. Default: false. */
+  endsAccessTokens?: boolean;
+  /** `standard`: a refresh for a part of the scope narrows the grant for good. Default: false. */
+  narrowsGrant?: boolean;
   /** ex_oauth2_provider (default true), Doorkeeper (default false): the same token again while one lives. */
   reuse?: boolean;
   /** Doorkeeper: a second use of a code revokes what came of the first. Default: false. */

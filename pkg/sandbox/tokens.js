@@ -18,7 +18,7 @@ export class Tokens {
    *   lifetime: number | null, family: string, auth_time?: number, nonce?: string, sid?: string, previous?: object }} record
    */
   issue(record) {
-    const token = { revoked: false, refreshUsed: false, ...record, created: this.#now() };
+    const token = { revoked: false, ended: false, refreshUsed: false, ...record, created: this.#now() };
     this.#byAccess.set(token.access_token, token);
     if (token.refresh_token) this.#byRefresh.set(token.refresh_token, token);
     return token;
@@ -37,7 +37,7 @@ export class Tokens {
   }
 
   live(token) {
-    return token !== undefined && !token.revoked && !this.expired(token);
+    return token !== undefined && !token.revoked && !token.ended && !this.expired(token);
   }
 
   /** Whole seconds left, never negative; null when it does not expire. */
@@ -55,6 +55,11 @@ export class Tokens {
 
   revokeFamily(family) {
     for (const token of this.#byAccess.values()) if (token.family === family) token.revoked = true;
+  }
+
+  /** Ends the access tokens of a family; its refresh tokens stay as they are. */
+  endAccess(family) {
+    for (const token of this.#byAccess.values()) if (token.family === family) token.ended = true;
   }
 
   clear() {

@@ -7,6 +7,7 @@
  */
 export function engineFrom(glue, obtainModule, { failure, asFailure }) {
   let loading;
+  let instance;
   /** Counts the instances; an object belongs to the one it was made in. */
   let generation = 0;
   /** How to fail each call under way when the instance goes. */
@@ -20,15 +21,25 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
     return error;
   }
 
-  async function instantiate() {
-    const module = await obtainModule();
+  function instantiate(module) {
     glue.initSync({ module });
     return glue;
   }
 
+  /** The engine's exports, where the module can be had without waiting; else undefined. */
+  function loadNow() {
+    if (instance) return instance;
+    if (loading) return undefined;
+    const module = obtainModule();
+    if (!(module instanceof WebAssembly.Module)) return undefined;
+    instance = instantiate(module);
+    loading = Promise.resolve(instance);
+    return instance;
+  }
+
   /** The engine's exports, instantiated once. */
   function load() {
-    loading ??= instantiate().catch((cause) => {
+    loading ??= (async () => (instance = instantiate(await obtainModule())))().catch((cause) => {
       loading = undefined; // a refused load may succeed later
       throw failure("engine_unavailable", undefined, cause);
     });
@@ -84,6 +95,30 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
     /** `make` gets the engine's exports and returns the object, or a promise of it. */
     constructor(make) {
       this.#make = make;
+    }
+
+    /**
+     * Makes the object at once where the module can be had at once, so that a mistake of the options is thrown where
+     * they were given. Where it cannot, or the engine does not start here, the first call tells.
+     */
+    readNow() {
+      let engine;
+      try {
+        engine = loadNow();
+      } catch {
+        return;
+      }
+      if (!engine || this.#made) return;
+      const begun = generation;
+      try {
+        this.#object = this.#make(engine);
+      } catch (thrown) {
+        const error = engineFailure(thrown);
+        if (error.kind === "misuse") throw error;
+        return;
+      }
+      this.#generation = begun;
+      this.#made = Promise.resolve(this.#object);
     }
 
     /** Resolves when the object exists in the present instance. */

@@ -20,7 +20,8 @@ const fill = (text, detail) => String(text).replace(/\{(\w+)\}/g, (_, name) => S
 
 /** What went wrong, of `{ code, detail }`, in the words of the table. */
 function said({ code, detail, message }) {
-  const text = fill(known[code]?.[1] ?? message ?? code, detail);
+  const where = detail?.within ? `, in \`${detail.within}\`` : "";
+  const text = fill(known[code]?.[1] ?? message ?? code, detail) + where;
   const meant = detail?.meant ?? (detail?.known && nearest?.(detail.option, detail.known));
   return meant ? `${text}; did you mean \`${meant}\`?` : text;
 }
@@ -64,7 +65,8 @@ export class OAuthError extends Error {
   }
 
   constructor(raw, cause) {
-    super(raw.code, cause === undefined ? undefined : { cause });
+    // Whatever was thrown, `undefined` too, and that very object.
+    super(raw.code, Object.hasOwn(raw, "cause") ? { cause: raw.cause } : cause === undefined ? undefined : { cause });
     this.#raw = raw;
     this.code = raw.code;
     this.#say();

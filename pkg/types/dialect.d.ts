@@ -106,6 +106,8 @@ export interface RefreshRequestDialect extends RequestDialect {
   reauthorize_on?: string[];
   /** The server refreshes only in the last so many seconds. */
   early_window?: number;
+  /** Whether a refresh may ask for a part of the scope; `true` where nothing is said. */
+  narrowing?: boolean;
 }
 
 export interface ClientCredentialsRequestDialect extends RequestDialect {

@@ -1,11 +1,13 @@
 import type { OAuthErrorCode, OAuthErrorKind } from "../src/error_codes.js";
+import type { Tokens } from "./tokens.js";
 
 export type { OAuthErrorCode, OAuthErrorKind };
 
 /**
  * Every failure of the package. `kind` says whose fault it is and thereby what to do: `server` show it or branch on
  * `error`, `check` start again and never retry, `malformed` fix the provider document or report, `session` call
- * `authorize()`, `host` retry later (the session is not lost), `misuse` fix the code.
+ * `authorize()`, `host` retry later (the session is not lost), `application` see `cause`,
+ * `misuse` fix the code.
  */
 export declare class OAuthError extends Error {
   private constructor();
@@ -32,6 +34,11 @@ export declare class OAuthError extends Error {
   readonly possible_causes?: string[];
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
+  /**
+   * What to keep where `refresh()` of a protocol failed although the server has made a new refresh token: the tokens of
+   * before, with that one. Not enumerable.
+   */
+  readonly tokens?: Tokens;
   readonly cause?: unknown;
   /** Everything but cause and stack; holds no secret. */
   toJSON(): Record<string, unknown>;

@@ -77,6 +77,19 @@ export interface Choice<Env> {
   ctx?: ExecutionContext;
 }
 
+/** A navigation that failed. */
+export interface FailedNavigation<Env> {
+  /** Its `cause` is what the application's own code threw. */
+  error: OAuthError;
+  request: Request;
+  /** The name of the provider, where it is known. */
+  provider?: string;
+  /** Where the person was to go on, where it is known. */
+  returnTo?: string;
+  env: Env;
+  ctx?: ExecutionContext;
+}
+
 export interface Launch<Env> {
   provider: string;
   request: Request;
@@ -111,8 +124,11 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   serverTiming?: boolean;
   /** What it returns becomes `session.data`; a `Response` refuses the sign-in and is sent instead. */
   onSignIn?: (signIn: SignIn<Env>) => Awaitable<Data | Response | null | undefined | void>;
-  /** Default: 302 to return_to with `#auth_error=<code>`: the page gets the code, and no more of the error. */
-  onError?: (error: OAuthError, request: Request) => Awaitable<Response>;
+  /**
+   * Answers a navigation that failed. Default, also where it returns nothing: 302 to return_to with
+   * `#auth_error=<code>`: the page gets the code, and no more of the error.
+   */
+  onError?: (failed: FailedNavigation<Env>) => Awaitable<Response | undefined | void>;
   /**
    * Answers a launch by the provider (a call of redirect_uri without a code). Default: starts a sign-in when the
    * host is on the document's allow-list.
@@ -134,13 +150,19 @@ export interface AuthorizeRequest {
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;
-  /** A sign-in that failed a moment ago is shown once, in place of the next one; `protect` does so by itself. */
+  /** Whether a sign-in that failed a moment ago is shown once, in place of the next one; default true. */
   showFailure?: boolean;
 }
 
 export interface SessionRequest {
   /** A session with another provider is none. */
   provider?: string;
+  /**
+   * For places where no cookie can be set, such as server components. Without a store the session is read-only there: a
+   * refresh would use up the refresh token and lose the new one. A token that is due is used while it is good, with the
+   * diagnostic and the event `refresh_skipped`; after that `accessToken()` and `fetch()` throw `session_read_only`.
+   */
+  readOnly?: boolean;
 }
 
 /** The session of one request. Whatever changes it takes effect in the browser with `commit`. */
@@ -191,6 +213,10 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
   /**
    * A fetch handler: own routes, sign-in first, and the session committed on every way out. Where the store does not
    * answer it gives 503 with Retry-After, as a page for a navigation and else as JSON, and signs nobody out.
+   *
+   * What `serve` throws goes on to the platform. Where a refresh or a sign-out came before it, an error is written to the
+   * console and answered with the session's cookies, as `onError` says or with status 500; a thrown Response goes on with
+   * them, and what a framework throws to say where to go (no Error, or one with a `digest`) goes on as it is.
    */
   protect(
     serve: (context: ProtectedRequest<Env, Data>) => Awaitable<Response>,

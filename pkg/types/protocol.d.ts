@@ -1,3 +1,4 @@
+import type { ClientAuthentication, Dialect } from "./dialect.js";
 import type { HostOptions } from "./events.js";
 import type { Provider } from "./provider.js";
 import type { Tokens, Transaction, Userinfo } from "./tokens.js";
@@ -20,6 +21,12 @@ export interface ClientIdentity {
   trustedAudiences?: string[];
   /** Values for the provider document's `variables`. */
   variables?: Record<string, string>;
+  /** Further parameters of each authorization request, as `prompt`, `access_type` or `audience`. */
+  parameters?: Record<string, string>;
+  /** How this server departs from the standards; lies over the `dialect` of a provider document. */
+  dialect?: Dialect;
+  /** How the client proves who it is, where the server's metadata or document does not say. */
+  client_authentication?: ClientAuthentication;
   /** Plain http outside loopback: whoever is on the network can read the response. */
   allow_insecure_redirect_uri?: boolean;
 }

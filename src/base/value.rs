@@ -181,6 +181,18 @@ impl Value {
         }
     }
 
+    /// This object with the members of `over`: objects in both become one, other values replace.
+    #[must_use]
+    pub fn overlaid(&self, over: &Value) -> Value {
+        let (Self::Object(_), Self::Object(members)) = (self, over) else { return over.clone() };
+        let mut out = self.clone();
+        for (name, value) in members {
+            let merged = self.get(name).map_or_else(|| value.clone(), |own| own.overlaid(value));
+            out.set(name, merged);
+        }
+        out
+    }
+
     /// Whether this is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {

@@ -9,11 +9,12 @@ use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::config::Backend;
 use crate::flow::backend::login::{Demand, demand};
-use crate::flow::backend::own_session::{self, Kept, SessionOptions};
-use crate::flow::backend::{proxy, routes};
+use crate::flow::backend::own_session::{self, Kept, SessionOptions, TokenQuery};
+use crate::flow::backend::{proxied_headers, routes};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::edge::{Cache, Edge, Functions, Isolate, Platform, Store, Surroundings, read_incoming};
 use crate::host::web::Web;
+use crate::host::web::error::to_js as error_to_js;
 use crate::host::web::value::{from_js, to_js};
 use crate::protocol::error::Error;
 use core::cell::{Cell, OnceCell};
@@ -43,7 +44,7 @@ fn answer_to_js(answer: Answer<JsValue>) -> JsValue {
         AnswerBody::Empty => ("empty", JsValue::NULL, None),
         AnswerBody::Json(value) => ("json", to_js(&value), None),
         AnswerBody::Error { error, page, sign_in } => {
-            (if page { "page" } else { "error" }, to_js(&error.to_value()), sign_in)
+            (if page { "page" } else { "error" }, error_to_js(&error), sign_in)
         }
         AnswerBody::Raw(raw) => ("raw", raw, None),
     };
@@ -76,20 +77,26 @@ impl EdgeHandler {
     ) -> Result<EdgeHandler, JsValue> {
         let read = || -> Result<Self, Error> {
             let backend = Rc::new(Backend::from_options(&from_js(options))?);
-            let (web, functions) = (Web::from_options(options)?, Functions::from_options(options)?);
+            let (web, functions) = (Web::from_options(options)?, Functions::from_options(options, &platform)?);
             Ok(Self { backend, shared: Rc::new(Surroundings { web, functions, isolate, platform, store, cache }) })
         };
         read().map_err(thrown)
     }
 
-    /// Header names that an upstream's answer loses, and pairs that it gets.
+    /// Of the headers of an upstream's answer: those that come back, the families of `x-` that do
+    /// not, pairs that are added, and the schemes of challenges that come back.
     #[wasm_bindgen(js_name = proxyHeaders)]
     pub fn proxy_headers(&self) -> JsValue {
-        let dropped = proxy::DROPPED_RESPONSE_HEADERS.iter().map(|name| Value::from(*name)).collect();
-        let added = proxy::ADDED_RESPONSE_HEADERS
+        let list = |names: &str| Value::Array(names.split(' ').map(Value::from).collect());
+        let added = proxied_headers::ADDED_RESPONSE_HEADERS
             .iter()
             .map(|(name, value)| Value::Array(vec![Value::from(*name), Value::from(*value)]));
-        to_js(&Value::Array(vec![Value::Array(dropped), Value::Array(added.collect())]))
+        to_js(&Value::Array(vec![
+            list(proxied_headers::KEPT_RESPONSE_HEADERS),
+            list(proxied_headers::DROPPED_RESPONSE_FAMILIES),
+            Value::Array(added.collect()),
+            list(proxied_headers::SILENT_CHALLENGES),
+        ]))
     }
 
     /// Answers the handler's own routes; undefined for every other request.
@@ -129,7 +136,7 @@ impl EdgeHandler {
         }))
     }
 
-    /// The access token of a session, refreshed where it is due.
+    /// The access token of a session, refreshed where it is due, and the headers that carry it.
     #[wasm_bindgen(js_name = accessToken)]
     pub fn access_token(
         &self,
@@ -137,23 +144,9 @@ impl EdgeHandler {
         ctx: JsValue,
         provider: String,
         handle: String,
-        force: bool,
+        wish: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(None, force))
-    }
-
-    /// The headers that carry the token to `url`.
-    #[wasm_bindgen(js_name = apiHeaders)]
-    pub fn api_headers(
-        &self,
-        request: Request,
-        ctx: JsValue,
-        provider: String,
-        handle: String,
-        url: String,
-        force: bool,
-    ) -> Result<JsValue, JsValue> {
-        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(Some(url), force))
+        self.begin(request, ctx, provider, handle, SessionCall::AccessToken(TokenQuery::read(&from_js(wish))))
     }
 
     /// Refreshes a session of the store behind an answer.
@@ -182,8 +175,7 @@ impl EdgeHandler {
 
 /// A call with a session. One future for all of them: each of its own would be compiled on its own.
 enum SessionCall {
-    /// The token, or the headers for a call of the URL; refreshed before it is due.
-    AccessToken(Option<String>, bool),
+    AccessToken(TokenQuery),
     SignOut(SignOutOptions),
 }
 
@@ -201,9 +193,8 @@ impl EdgeHandler {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let incoming = &incoming;
             let value = match call {
-                SessionCall::AccessToken(url, force) => {
-                    own_session::access_token(&edge, &backend, incoming, &provider, &handle, url.as_deref(), force)
-                        .await
+                SessionCall::AccessToken(wish) => {
+                    own_session::access_token(&edge, &backend, incoming, &provider, &handle, &wish).await
                 }
                 SessionCall::SignOut(options) => {
                     own_session::sign_out(&edge, &backend, incoming, &provider, &handle, options).await

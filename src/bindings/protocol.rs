@@ -104,7 +104,11 @@ impl Primitives {
         match call {
             Call::Refresh => {
                 let fresh = access_token::refresh(web, client, tokens, variables).await?;
-                Ok(Some(with_variables(&fresh.tokens, &fresh.variables)))
+                let mut brought = Value::object([("tokens", with_variables(&fresh.tokens, &fresh.variables))]);
+                if let Err(error) = fresh.news.into_result() {
+                    brought.set("refused", error.to_value());
+                }
+                Ok(Some(brought))
             }
             Call::Userinfo => userinfo::userinfo(web, client, &tokens, variables).await.map(Some),
             _ => sign_out::revoke(web, client, &tokens, variables).await.map(|()| None),

@@ -3,11 +3,12 @@
 //! Must not know: provider names.
 
 use super::reader::{Pairs, Reader, place_of};
-use crate::base::text::concat;
+use crate::base::text::{concat, contains};
+use crate::protocol::authorization_request::is_credential;
 
-/// Headers that the engine, or the connection, makes. `content-`, `proxy-` and `sec-` are whole families.
-const OWN_HEADERS: &str = "accept-encoding authorization connection cookie cookie2 expect grantway host keep-alive \
-    set-cookie te trailer transfer-encoding upgrade via x-http-method x-http-method-override x-method-override";
+/// Headers that the engine, or the connection, makes. `content-`, `proxy-` and `sec-` are whole families,
+/// and so are cookies.
+const OWN_HEADERS: &str = "accept-encoding authorization connection expect grantway host keep-alive te trailer transfer-encoding upgrade via x-http-method x-http-method-override x-method-override";
 
 /// Whether `text` is a token (RFC 9110 section 5.6.2).
 #[must_use]
@@ -20,6 +21,7 @@ fn refusal_of_header(name: &str, value: &str) -> Option<&'static str> {
     // Many servers read `_` as `-`.
     let lower = name.to_ascii_lowercase().replace('_', "-");
     let is_own = place_of(OWN_HEADERS, &lower).is_some()
+        || contains(&lower, "cookie")
         || ["content-", "proxy-", "sec-"].iter().any(|family| lower.starts_with(family));
     if !is_token(name) {
         Some("this is no name of a header")
@@ -69,6 +71,7 @@ impl Parameters<'_> {
         // The one parameter that a document may leave out to send a value of its own.
         let is_left_out = |name: &str| name == "redirect_uri" && self.omit.iter().any(|omitted| omitted == name);
         self.own.split(' ').any(|name| self.wire(name) == wire && !is_left_out(name))
+            || self.names.iter().any(|(name, renamed)| is_credential(name) && renamed == wire)
     }
 
     /// Refuses what would make two parameters of one name, or none of one that is needed.
@@ -78,16 +81,19 @@ impl Parameters<'_> {
             reader.invalid("omit", &concat(&["`", name, "` belongs to a check and is always sent"]));
         }
         for (canonical, wire) in self.names {
-            let is_taken = wire.is_empty()
-                || self.own.split(' ').any(|other| other != canonical && self.wire(other) == wire)
-                    && place_of(self.own, canonical).is_some();
+            let is_others = |other: &str| other != canonical && self.wire(other) == wire;
+            let is_taken = wire.is_empty() || self.own.split(' ').any(is_others);
             if is_taken {
                 reader.invalid(&concat(&["names.", canonical]), "another parameter has this name, or it is empty");
             }
         }
         for (member, pairs) in constants {
+            // What is taken over as a whole was told where it stands.
+            if [*member, "names", "omit"].iter().all(|own| reader.value(own).is_none()) {
+                continue;
+            }
             for (name, _) in *pairs {
-                if self.sends(name) || name == "client_assertion" {
+                if self.sends(name) || is_credential(name) {
                     let path = concat(&[member, ".", name]);
                     reader.invalid(&path, "the engine sends a parameter of that name itself");
                 }

@@ -7,7 +7,7 @@
 use super::knobs::Dialect;
 use super::reader::{Pairs, Reader, Subject};
 use super::variables::{Source, Variable, expand};
-use crate::base::text::concat;
+use crate::base::text::{concat, contains};
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
@@ -25,6 +25,32 @@ pub struct Provider {
     pub dialect: Box<Dialect>,
     /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
     pub is_announced: bool,
+}
+
+/// The member that holds the document, where a whole module was given.
+fn imported_as(value: &Value) -> Option<&str> {
+    let is_document = |value: &Value| value.get("token_endpoint").is_some();
+    let mut members = value.members().iter().filter(|_| !is_document(value));
+    members.find(|(_, member)| is_document(member)).map(|(name, _)| name.as_str())
+}
+
+/// Registered metadata that is not used is of the right type all the same: what stands beside it may be.
+fn read_registered(reader: &mut Reader<'_>) {
+    for name in REGISTERED.split(' ') {
+        let Some(value) = reader.value(name).filter(|_| name.ends_with("_supported")) else { continue };
+        if ["_parameter_", "logout", "_document_"].iter().any(|part| contains(name, part)) {
+            if !matches!(value, Value::Bool(_)) {
+                reader.wrong_type(name, "a boolean", value);
+            }
+        } else if value.to_texts().is_none() {
+            reader.wrong_type(name, "an array of strings", value);
+        }
+    }
+}
+
+/// Whether a document must have this member, so that its absence has been told.
+fn is_required(name: &str) -> bool {
+    matches!(name, "authorization_endpoint" | "token_endpoint")
 }
 
 /// Members of one's own.
@@ -56,16 +82,33 @@ impl Provider {
         Self { metadata, variables: Vec::new(), dialect: Box::default(), is_announced: true }
     }
 
+    /// A provider without metadata yet, of what a client says beside its issuer.
+    ///
+    /// # Errors
+    /// As [`Provider::from_document`].
+    pub fn from_overlay(dialect: &Value) -> Result<Self, Error> {
+        let whole = Value::object([("dialect", dialect.clone())]);
+        let mut reader = Reader::new(Subject::Document, "", &whole);
+        let mut provider = Self::from_metadata(ServerMetadata::from_value(&whole));
+        reader.inside("dialect", &mut |reader| provider.dialect.read(reader));
+        provider.check_templates(&mut reader);
+        provider.check_fixed_texts(&mut reader);
+        reader.done()?;
+        Ok(provider)
+    }
+
     /// Reads a provider document.
     ///
     /// # Errors
     /// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path;
     /// `endpoint_refused` for an endpoint that is not https.
     pub fn from_document(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(Subject::Document, "", value);
-        for name in REGISTERED.split(' ') {
-            reader.ignore(&[name]);
+        if let Some(name) = imported_as(value) {
+            let reason = concat(&["this is a module; the document is its member `", name, "`"]);
+            return Err(Error::new(Code::OptionInvalid).with("option", "provider").with("reason", &reason));
         }
+        let mut reader = Reader::new(Subject::Document, "", value);
+        read_registered(&mut reader);
         reader.ignore(&["id", "name", "docs", "checked", "deprecated", "notes", "$schema"]);
         for member in ["authorization_endpoint", "token_endpoint"] {
             reader.required_text(member);
@@ -75,7 +118,6 @@ impl Provider {
         }
         #[cfg(feature = "backend")]
         reader.text("jwks_uri");
-        reader.flag("authorization_response_iss_parameter_supported");
         let mut variables = Vec::new();
         match reader.value("variables") {
             None | Some(Value::Object(_)) => {}
@@ -83,6 +125,9 @@ impl Provider {
         }
         for (name, entry) in reader.value("variables").map(Value::members).unwrap_or_default() {
             let path = concat(&["variables.", name]);
+            if name.is_empty() || contains(name, "{") || contains(name, "}") {
+                reader.invalid(&path, "a name has no braces");
+            }
             let mut entry = Reader::new(Subject::Document, &path, entry);
             variables.push(Variable::read(name, &mut entry));
             reader.close(entry);
@@ -90,21 +135,70 @@ impl Provider {
         reader.elsewhere(BELONGS_TO_DIALECT);
         let mut dialect = Box::<Dialect>::default();
         reader.inside("dialect", &mut |reader| dialect.read(reader));
-        reader.finish(is_own_member)?;
         let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect, is_announced: false };
-        provider.check_templates()?;
+        provider.check_templates(&mut reader);
+        provider.check_fixed_texts(&mut reader);
+        reader.finish(is_own_member)?;
         Ok(provider)
     }
 
     /// Refuses endpoints that no value of their variables can make right.
-    fn check_templates(&self) -> Result<(), Error> {
+    fn check_templates(&self, reader: &mut Reader<'_>) {
         let samples: Pairs = self.variables.iter().map(|variable| (variable.name.clone(), sample(variable))).collect();
-        for (name, template, _) in self.metadata.endpoints() {
-            if let Some(template) = template {
-                parse_endpoint(name, &expand(template, &samples)?)?;
+        let issuer = ("issuer", self.metadata.issuer.as_deref());
+        let endpoints = self.metadata.endpoints().into_iter().map(|(name, template, _)| (name, template));
+        let refresh = ("refresh_request.endpoint", self.dialect.refresh_request.endpoint.as_deref());
+        for (name, template) in endpoints.chain([issuer, refresh]) {
+            let Some(template) = template.filter(|template| !template.is_empty() || !is_required(name)) else {
+                continue;
+            };
+            let checked = expand(template, &samples).and_then(|text| parse_endpoint(name, &text));
+            match checked {
+                Ok(url) if name == "issuer" && contains(url.as_str(), "?") => {
+                    reader.refuse(
+                        Error::new(Code::EndpointRefused).with("endpoint", name).with("reason", "it has a query"),
+                    );
+                }
+                Ok(_) => {}
+                Err(error) if error.code() == Code::VariableMissing => reader.refuse(self.undeclared(error)),
+                Err(error) => reader.refuse(error),
             }
         }
-        self.refresh_endpoint(&samples).map(drop)
+    }
+
+    /// The error of a template, with the variable that was probably meant.
+    fn undeclared(&self, error: Error) -> Error {
+        let name = error.detail().first().map(|(_, name)| name.clone()).unwrap_or_default();
+        error.with_meant(&name, &self.variable_names())
+    }
+
+    fn variable_names(&self) -> Vec<&str> {
+        self.variables.iter().map(|variable| variable.name.as_str()).collect()
+    }
+
+    /// Refuses constants, headers and launches that name a variable which is not declared.
+    fn check_fixed_texts(&self, reader: &mut Reader<'_>) {
+        let names = self.variable_names();
+        let samples: Pairs = names.iter().map(|name| ((*name).to_owned(), String::new())).collect();
+        for (path, pairs) in self.dialect.fixed_texts() {
+            for (name, template) in pairs {
+                if let Err(error) = expand(template, &samples) {
+                    let variable = error.detail().first().map(|(_, name)| name.as_str()).unwrap_or_default();
+                    let mistake = Error::new(Code::DocumentInvalid)
+                        .with("path", &concat(&["dialect.", path, ".", name]))
+                        .with("reason", &concat(&["`variables` declares no `", variable, "`"]));
+                    reader.refuse(mistake.with_meant(variable, &names));
+                }
+            }
+        }
+        for (name, _) in &self.dialect.authorization_response.launch_variables {
+            if !names.contains(&name.as_str()) {
+                let path = concat(&["dialect.authorization_response.launch.variables.", name]);
+                let reason = "`variables` declares no variable of that name";
+                let mistake = Error::new(Code::DocumentInvalid).with("path", &path).with("reason", reason);
+                reader.refuse(mistake.with_meant(name, &names));
+            }
+        }
     }
 
     /// What a transaction is bound to: the issuer, or where none is known the token endpoint as
@@ -157,10 +251,16 @@ impl Provider {
     /// # Errors
     /// `option_unknown` for a variable that the document does not have, `variable_refused`
     pub fn own_variables(&self, given: &Pairs) -> Result<Pairs, Error> {
+        let mut refused: Option<Error> = None;
         for (name, value) in given {
-            self.variable(name)?.check_own(value)?;
+            if let Err(error) = self.variable(name).and_then(|variable| variable.check_own(value)) {
+                match &mut refused {
+                    Some(first) => first.and(error),
+                    none => *none = Some(error),
+                }
+            }
         }
-        Ok(self.completed(given))
+        refused.map_or_else(|| Ok(self.completed(given)), Err)
     }
 
     /// Lays values that came with a request over those of the options.
@@ -210,7 +310,7 @@ impl Provider {
     fn variable(&self, name: &str) -> Result<&Variable, Error> {
         let found = self.variables.iter().find(|variable| variable.name == name);
         found.ok_or_else(|| {
-            let names: Vec<&str> = self.variables.iter().map(|variable| variable.name.as_str()).collect();
+            let names = self.variable_names();
             Error::new(Code::OptionUnknown).with("option", &concat(&["variables.", name])).with_meant(name, &names)
         })
     }

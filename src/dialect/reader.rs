@@ -318,6 +318,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether nothing was refused so far.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.refused.is_none()
+    }
+
     /// What was refused so far.
     ///
     /// # Errors
@@ -332,6 +338,9 @@ impl<'a> Reader<'a> {
     /// The first refusal, with the others: the wrong type, `option_unknown`, `document_member_missing` …
     pub fn finish(mut self, allowed: fn(&str) -> bool) -> Result<(), Error> {
         for (name, _) in self.members {
+            if self.refused.as_ref().is_some_and(Error::is_full) {
+                break;
+            }
             if !self.asked.contains(&name.as_str()) && !allowed(name) {
                 let error = self.unknown(name);
                 self.refuse(error);

@@ -72,6 +72,20 @@ impl Variable {
         if variable.source != Source::Options && variable.allow.is_empty() {
             reader.invalid("allow", "a value that comes from outside needs a list of allowed values");
         }
+        if variable.default.as_deref().is_some_and(|value| !variable.fits(value)) {
+            reader.invalid("default", "it does not fit `pattern`");
+        }
+        let is_usable = |entry: &String| match entry.strip_prefix('*') {
+            Some(suffix) => {
+                variable.pattern != Pattern::Segment
+                    && suffix.starts_with('.')
+                    && is_host(suffix.trim_start_matches('.'))
+            }
+            None => variable.fits(entry),
+        };
+        if !variable.allow.iter().all(is_usable) {
+            reader.invalid("allow", "an entry is a value that fits `pattern`, or `*.` and the rest of a host name");
+        }
         variable
     }
 

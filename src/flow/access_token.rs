@@ -4,10 +4,11 @@
 //! Must not know: where sessions are kept.
 
 use super::client::Client;
-use super::send::{send, tell_end};
+use super::send::{send, tell, tell_end};
 use crate::base::http::HttpRequest;
 use crate::base::parameters::Parameters;
-use crate::dialect::inbound::token_response::{Asked, parse_token_response};
+use crate::base::secret::Secret;
+use crate::dialect::inbound::token_response::{Asked, parse_token_response, rotated_refresh_token};
 #[cfg(feature = "backend")]
 use crate::dialect::outbound::join_scope;
 use crate::dialect::outbound::token_request;
@@ -17,6 +18,7 @@ use crate::protocol::checks::id_token;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::Refused;
 use crate::protocol::refresh::merge;
+use crate::protocol::scope::without;
 use crate::protocol::token_request::Grant;
 use crate::protocol::token_response::Tokens;
 
@@ -63,6 +65,64 @@ pub struct Refreshed {
     pub tokens: Tokens,
     /// The values of the document's variables, those of the answer among them.
     pub variables: Pairs,
+    /// How much of it is new.
+    pub news: News,
+}
+
+/// What of a refresh is new.
+pub enum News {
+    /// The tokens.
+    Tokens,
+    /// The refresh token, if any: the answer was for a part of the scope. The server may have ended the
+    /// access token before it.
+    #[cfg(feature = "backend")]
+    Narrowed,
+    /// The refresh token alone: something else of the answer was refused.
+    RefreshToken(Error),
+}
+
+impl News {
+    /// What was refused of the answer, as the outcome of the refresh.
+    ///
+    /// # Errors
+    /// That.
+    pub fn into_result(self) -> Result<(), Error> {
+        if let Self::RefreshToken(error) = self { Err(error) } else { Ok(()) }
+    }
+}
+
+/// An answer that is not used, and the refresh token that it brought.
+struct Unused {
+    error: Error,
+    rotated: Option<Secret>,
+}
+
+impl From<Error> for Unused {
+    fn from(error: Error) -> Self {
+        Self { error, rotated: None }
+    }
+}
+
+impl Unused {
+    /// The tokens of before with the new refresh token; the error where there is none, or where it
+    /// ends the session.
+    fn keep(self, mut tokens: Tokens, variables: &Pairs) -> Result<Refreshed, Error> {
+        let before = tokens.refresh_token.as_ref().map_or("", |token| token.expose());
+        match self.rotated {
+            Some(rotated) if rotated.expose() != before && !ends_session(&self.error) => {
+                tokens.refresh_token = Some(rotated);
+                Ok(Refreshed { tokens, variables: variables.clone(), news: News::RefreshToken(self.error) })
+            }
+            _ => Err(self.error),
+        }
+    }
+}
+
+/// Whether a refused answer ends the session: it speaks of somebody else, or has the session go to an
+/// address that is not allowed. Other checks that refuse leave the session as it was.
+#[must_use]
+pub fn ends_session(error: &Error) -> bool {
+    matches!(error.code(), Code::IdTokenSubjectChanged | Code::VariableRefused)
 }
 
 /// Trades the refresh token for fresh tokens; what the answer leaves out stays as it was.
@@ -70,27 +130,48 @@ pub struct Refreshed {
 /// # Errors
 /// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
 /// server refuses the refresh token for good; `variable_refused`; any other error leaves the tokens as
-/// they were.
+/// they were. A refresh token that came with a refused answer is no error but [`News::RefreshToken`].
 pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Refreshed, Error> {
     let begun = Some(host.clock());
-    let refreshed = refresh_quietly(host, client, tokens, variables).await;
+    let before = tokens.scope.clone().unwrap_or_default();
+    // Whatever can fail without an answer fails before the refresh token is spent.
+    let issuer = client.provider.issuer(variables)?;
+    let refreshed = match ask(host, client, &tokens, variables, &[]).await {
+        Ok(fresh) => {
+            let rotated = fresh.refresh_token.as_ref().map(|token| Secret::from(token.expose()));
+            let present = Tokens::from_value(&tokens.to_value())?;
+            accept(host, client, present, fresh, variables, issuer.as_deref())
+                .map_err(|error| Unused { error, rotated })
+        }
+        Err(unused) => Err(unused),
+    };
+    let refreshed = refreshed.or_else(|unused| unused.keep(tokens, variables));
     match &refreshed {
-        Ok(_) => tell_end(host, "refreshed", begun, &[], None),
-        Err(error) => tell_end(host, "refresh_failed", begun, &[], Some(error)),
+        Ok(Refreshed { news: News::RefreshToken(error), .. }) | Err(error) => {
+            tell_end(host, "refresh_failed", begun, &[], Some(error));
+        }
+        Ok(Refreshed { tokens, .. }) => {
+            tell_end(host, "refreshed", begun, &[], None);
+            let lost = without(&before, tokens.scope.as_deref().unwrap_or_default());
+            if !lost.is_empty() {
+                tell(host, "scope_reduced", &[("scope", &lost.join(" "))]);
+            }
+        }
     }
     refreshed
 }
 
-async fn refresh_quietly(
+/// The fresh tokens beside what stays of the present ones, once the ID token is checked.
+fn accept(
     host: &dyn Host,
     client: &Client,
-    tokens: Tokens,
+    present: Tokens,
+    mut fresh: Tokens,
     variables: &Pairs,
+    issuer: Option<&str>,
 ) -> Result<Refreshed, Error> {
     let provider = &client.provider;
-    let mut fresh = ask(host, client, &tokens, variables, &[]).await?;
-    let issuer = provider.issuer(variables)?;
-    match (&fresh.id_token, &tokens.claims, issuer.as_deref()) {
+    match (&fresh.id_token, &present.claims, issuer) {
         (Some(text), Some(_), Some(issuer)) => {
             let expected = id_token::Expected {
                 issuer,
@@ -105,8 +186,8 @@ async fn refresh_quietly(
         }
         _ => fresh.id_token = None,
     }
-    let tokens = merge(tokens, fresh)?;
-    Ok(Refreshed { variables: provider.token_variables(variables, &tokens)?, tokens })
+    let tokens = merge(present, fresh)?;
+    Ok(Refreshed { variables: provider.token_variables(variables, &tokens)?, tokens, news: News::Tokens })
 }
 
 /// Sends the refresh token, for the whole scope or for a part of it.
@@ -116,7 +197,7 @@ async fn ask(
     tokens: &Tokens,
     variables: &Pairs,
     scope: &[String],
-) -> Result<Tokens, Error> {
+) -> Result<Tokens, Unused> {
     let dialect = &client.provider.dialect;
     #[cfg(feature = "backend")]
     let joined = join_scope(dialect, scope);
@@ -129,7 +210,9 @@ async fn ask(
         scope,
         received_at: host.now(),
     };
-    parse_token_response(host, &dialect.token_response, &answer, &asked)
+    let knobs = &dialect.token_response;
+    parse_token_response(host, knobs, &answer, &asked)
+        .map_err(|error| Unused { error, rotated: rotated_refresh_token(host, knobs, &answer) })
 }
 
 /// Trades the refresh token for an access token of a part of the scope (RFC 6749 section 6): the
@@ -144,15 +227,18 @@ pub async fn refresh_narrowed(
     mut tokens: Tokens,
     scope: &[String],
     variables: &Pairs,
-) -> Result<(Tokens, Tokens), Error> {
+) -> Result<(Refreshed, Option<Tokens>), Error> {
     let begun = host.clock();
-    let mut narrow = ask(host, client, &tokens, variables, scope).await?;
+    let mut narrow = match ask(host, client, &tokens, variables, scope).await {
+        Ok(narrow) => narrow,
+        Err(unused) => return unused.keep(tokens, variables).map(|kept| (kept, None)),
+    };
     narrow.id_token = None;
     if let Some(rotated) = narrow.refresh_token.take() {
         tokens.refresh_token = Some(rotated);
     }
     tell_end(host, "token_narrowed", Some(begun), &[], None);
-    Ok((tokens, narrow))
+    Ok((Refreshed { tokens, variables: variables.clone(), news: News::Narrowed }, Some(narrow)))
 }
 
 /// Asks for tokens of the client itself.

@@ -7,11 +7,12 @@ use super::send::tell;
 use crate::base::base64;
 use crate::base::entropy::Entropy;
 use crate::base::secret::Secret;
+use crate::base::text::{concat, parse_integer};
 use crate::base::value::Value;
 use crate::dialect::outbound::authorization_url;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::host::{Host, Remember};
-use crate::protocol::authorization_request::{AuthorizationRequest, RESERVED};
+use crate::protocol::authorization_request::{AuthorizationRequest, is_reserved};
 use crate::protocol::checks::return_to;
 use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::Transaction;
@@ -52,8 +53,12 @@ impl Wish {
             }
         }
         for (name, value) in reader.pairs("parameters") {
-            if RESERVED.contains(&name.as_str()) {
+            if is_reserved(&name) {
                 reader.refuse(Error::new(Code::ParameterReserved).with("parameter", &name));
+            }
+            // No parameter twice (RFC 6749 section 3.1).
+            if extra.iter().any(|(other, _)| *other == name) {
+                reader.invalid(&concat(&["parameters.", &name]), "there is an option of that name, which is given too");
             }
             extra.push((name, value));
         }
@@ -103,11 +108,23 @@ fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state:
         // Without an issuer nobody can say who made the ID token.
         return Err(Error::new(Code::DocumentMemberMissing).with("path", "issuer"));
     }
-    for (name, _) in &wish.extra {
+    let mut extra = laid_over(&client.parameters, wish.extra);
+    for (name, _) in &extra {
         if provider.dialect.authorization_request.reserves(name) {
             return Err(Error::new(Code::ParameterReserved).with("parameter", name));
         }
     }
+    // What is asked for is checked, by whichever name it was asked for.
+    let max_age = match extra.iter().position(|(name, _)| name == "max_age") {
+        Some(place) => {
+            let (_, text) = extra.remove(place);
+            let seconds = parse_integer(&text).filter(|seconds| *seconds >= 0);
+            let reason = || Error::new(Code::OptionInvalid).with("option", "parameters.max_age");
+            Some(seconds.ok_or_else(|| reason().with("reason", "it is no whole number of seconds"))?)
+        }
+        None => None,
+    };
+    let max_age = wish.max_age.or(max_age);
     let challenge = provider.dialect.pkce;
     let transaction = Transaction {
         state: Secret::new(state),
@@ -118,7 +135,7 @@ fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state:
         server: provider.server().to_owned(),
         started_at: host.now(),
         scope,
-        max_age: wish.max_age,
+        max_age,
         variables,
         return_to: wish.return_to,
         app_state: wish.app_state,
@@ -127,7 +144,7 @@ fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state:
         transaction: &transaction,
         challenge,
         form_post: provider.dialect.authorization_response.form_post,
-        extra: &wish.extra,
+        extra: &extra,
     };
     let endpoint = provider.endpoint("authorization_endpoint", &transaction.variables)?;
     let url = authorization_url(&provider.dialect, &endpoint, &request, &transaction.variables)?;

@@ -10,7 +10,6 @@ use crate::base::value::Value;
 use crate::dialect::inbound::body::parse_body;
 use crate::dialect::knobs::token_response::Format;
 use crate::dialect::outbound::METADATA_LIMIT;
-use crate::dialect::provider::Provider;
 use crate::host::Host;
 use crate::protocol::checks::issuer::verify_metadata;
 use crate::protocol::error::{Code, Error};
@@ -36,9 +35,13 @@ async fn look(host: &dyn Host, url: String) -> Result<Result<Value, Error>, Erro
     }
     match parse_body(host, Format::Json, &response) {
         // A page of the application, or one to sign in to, where a server knows no such address.
-        Err(error) if matches!(error.code(), Code::ResponseNotUnderstood | Code::ResponseEmpty) => {
+        Err(error)
+            if matches!(error.code(), Code::ResponseNotUnderstood | Code::ResponseEmpty)
+                || response.body.trim_ascii_start().starts_with('<') =>
+        {
             let media_type = response.media_type();
-            let quoted = text::concat(&["`", &media_type, "`"]);
+            let is_called_json = error.code() == Code::ResponseNotJson;
+            let quoted = text::concat(&[if is_called_json { "markup called `" } else { "`" }, &media_type, "`"]);
             let found = match (error.code(), media_type.as_str()) {
                 (Code::ResponseEmpty, _) => "empty",
                 (_, "") => "of no content type",
@@ -103,7 +106,7 @@ pub async fn complete(host: &dyn Host, issuer: &str, metadata: &mut ServerMetada
 pub async fn client(host: &dyn Host, mut options: ClientOptions) -> Result<Client, Error> {
     let provider = match options.document.take() {
         Some(provider) => provider,
-        None => Provider::from_metadata(discover(host, &options.issuer).await?),
+        None => options.provider(discover(host, &options.issuer).await?),
     };
     options.into_client(provider)
 }
@@ -283,6 +286,11 @@ mod tests {
         assert_eq!(first(&[(302, "", String::new()), html(404)]), Some(Code::ResponseRedirected));
         assert_eq!(first(&[(200, "", String::new()), html(404)]), Some(Code::MetadataNotJson));
         assert_eq!(first(&[html(404), html(404)]), Some(Code::MetadataMissing));
+        let called_json = (200, "application/json", "\n<!doctype html>".to_owned());
+        assert_eq!(
+            code(&[called_json, html(404)]).map(|(_, message)| message).as_deref(),
+            Some("where the server metadata should be, the answer is markup called `application/json` (status 200)")
+        );
         assert_eq!(first(&[html(503)]), Some(Code::ServerUnavailable));
         assert_eq!(first(&[(200, "application/json", "{\"issuer\":".to_owned())]), Some(Code::ResponseNotJson));
         assert_eq!(first(&[(200, "application/json", "[]".to_owned())]), Some(Code::MetadataMalformed));

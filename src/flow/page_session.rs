@@ -2,8 +2,8 @@
 //!
 //! Must not know: where the host keeps it.
 
-use super::access_token::{Refreshed, can_refresh, cannot_refresh, is_due, refresh};
-use super::callback::handle;
+use super::access_token::{News, Refreshed, can_refresh, cannot_refresh, ends_session, is_due, refresh};
+use super::callback::{SignedIn, handle};
 use super::client::Client;
 use super::page_client::PageClient;
 use super::sign_out::{SignOutOptions, sign_out_at_server};
@@ -22,24 +22,22 @@ struct PageSession {
     diagnostics: Value,
     is_stale: bool,
     is_copy: bool,
+    /// Whether the access token is to be refreshed before it is used, whatever its end: the server may
+    /// have ended it.
+    is_due: bool,
 }
 
 /// Seconds before its end up to which a token is handed out while a fresh one is under way: the request
 /// that it goes along with has to arrive.
 const LEEWAY: i64 = 30;
 
-fn keep(
-    host: &dyn KeepSession,
-    tokens: &Tokens,
-    variables: &Pairs,
-    diagnostics: &Value,
-    is_stale: bool,
-) -> Result<(), Error> {
+fn keep(host: &dyn KeepSession, session: &PageSession) -> Result<(), Error> {
     host.keep(Value::object([
-        ("tokens", tokens.to_value()),
-        ("variables", Value::from_pairs(variables)),
-        ("diagnostics", diagnostics.clone()),
-        ("stale", Value::Bool(is_stale)),
+        ("tokens", session.tokens.to_value()),
+        ("variables", Value::from_pairs(&session.variables)),
+        ("diagnostics", session.diagnostics.clone()),
+        ("stale", Value::Bool(session.is_stale)),
+        ("due", Value::Bool(session.is_due)),
     ]))
 }
 
@@ -57,6 +55,7 @@ fn load(host: &dyn KeepSession) -> Option<PageSession> {
         variables: value.get("variables").map(Value::to_pairs).unwrap_or_default(),
         diagnostics: value.get("diagnostics").cloned().unwrap_or_default(),
         is_stale: value.is_set("stale"),
+        is_due: value.is_set("due"),
     })
 }
 
@@ -70,9 +69,11 @@ pub async fn handle_callback(host: &dyn KeepSession, client: &PageClient, url: &
     let client = &*client.complete(host).await?;
     let Arrival::Response(response) = classify(&client.provider, url)? else { return Ok(Value::Null) };
     let signed_in = handle(host, client, &response).await.map_err(|failed| failed.error)?;
-    keep(host, &signed_in.tokens, &signed_in.variables, &signed_in.tokens.diagnostics.to_value(), false)?;
-    let mut answer = Value::object([("appState", signed_in.app_state)]);
-    if let Some(return_to) = signed_in.return_to {
+    let SignedIn { tokens, variables, app_state, return_to } = signed_in;
+    let diagnostics = tokens.diagnostics.to_value();
+    keep(host, &PageSession { tokens, variables, diagnostics, is_stale: false, is_copy: false, is_due: false })?;
+    let mut answer = Value::object([("appState", app_state)]);
+    if let Some(return_to) = return_to {
         answer.set("returnTo", Value::String(return_to));
     }
     Ok(answer)
@@ -104,10 +105,10 @@ pub fn view(host: &dyn KeepSession, client: &PageClient) -> Value {
 
 /// The session with an access token that is not due, refreshed where it is, or where `force` says so.
 async fn fresh(host: &dyn KeepSession, client: &PageClient, force: bool) -> Result<PageSession, Error> {
-    let session = load(host).ok_or_else(|| Error::new(Code::SessionMissing))?;
+    let mut session = load(host).ok_or_else(|| Error::new(Code::SessionMissing))?;
     let is_past = session.tokens.expires_at.is_past(host.now());
     let at_hand = client.at_hand();
-    if !force && !is_due(host, &at_hand, &session.tokens) {
+    if !force && !session.is_due && !is_due(host, &at_hand, &session.tokens) {
         return Ok(session);
     }
     if !can_refresh(&at_hand, &session.tokens) {
@@ -122,17 +123,35 @@ async fn fresh(host: &dyn KeepSession, client: &PageClient, force: bool) -> Resu
         Err(error) => Err(error),
     };
     match refreshed {
-        Ok(Refreshed { tokens, variables }) => {
-            let diagnostics = tokens.diagnostics.to_value();
-            keep(host, &tokens, &variables, &diagnostics, false)?;
-            Ok(PageSession { tokens, variables, diagnostics, is_stale: false, is_copy: false })
+        Ok(Refreshed { tokens, variables, news: News::RefreshToken(error) }) => {
+            // The answer was refused, and the refresh token of before works no more.
+            session = PageSession { tokens, variables, is_stale: true, is_due: true, ..session };
+            keep(host, &session)?;
+            if force || is_past { Err(error) } else { Ok(session) }
         }
-        Err(error) if error.kind() == Kind::Session => {
+        Ok(Refreshed { tokens, variables, .. }) => {
+            let diagnostics = tokens.diagnostics.to_value();
+            let had = session;
+            session = PageSession { tokens, variables, diagnostics, is_stale: false, is_copy: false, is_due: false };
+            if keep(host, &session).is_ok() {
+                return Ok(session);
+            }
+            // It is too large for the storage: without what the engine does not know, else of the answer only
+            // the refresh token, as the one before works no more.
+            session.tokens.extra.clear();
+            let Err(error) = keep(host, &session) else { return Ok(session) };
+            let refresh_token = session.tokens.refresh_token;
+            let tokens = Tokens { refresh_token, extra: Vec::new(), ..had.tokens };
+            keep(host, &PageSession { tokens, is_stale: true, is_due: true, ..had })?;
+            Err(error)
+        }
+        Err(error) if error.kind() == Kind::Session || ends_session(&error) => {
             host.forget();
             Err(error)
         }
         Err(error) => {
-            keep(host, &session.tokens, &session.variables, &session.diagnostics, true)?;
+            session.is_stale = true;
+            keep(host, &session)?;
             if force || is_past { Err(error) } else { Ok(session) }
         }
     }
@@ -162,7 +181,7 @@ pub fn held_token(host: &dyn KeepSession, client: &PageClient) -> Result<Value, 
     let Some(session) = load(host) else { return Ok(Value::Null) };
     let (tokens, client) = (&session.tokens, &*client.at_hand());
     let due = is_due(host, client, tokens);
-    if due && tokens.expires_at.is_past(host.now().plus(LEEWAY)) {
+    if session.is_due || (due && tokens.expires_at.is_past(host.now().plus(LEEWAY))) {
         return Ok(Value::Null);
     }
     let due = due && can_refresh(client, tokens);

@@ -37,7 +37,10 @@ pub async fn send(host: &dyn Host, endpoint: &'static str, mut request: HttpRequ
         begun,
         answer.as_ref().map(|response| (response.status, response.content_type.as_deref())),
     );
-    let response = HttpResponse { secrets, ..answer.map_err(|error| error.with("endpoint", endpoint))? };
+    let response = match answer {
+        Ok(response) => HttpResponse { secrets, ..response },
+        Err(error) => return Err(error.with("endpoint", endpoint).hiding(secrets)),
+    };
     if response.status == 0 || (300..400).contains(&response.status) {
         return Err(Error::new(Code::ResponseRedirected).with_status(response.status));
     }
@@ -61,6 +64,9 @@ fn is_error_code(said: &str) -> bool {
 
 /// Tells whoever listens how a step ended that began at `begun` by [`Host::clock`].
 pub fn tell_end(host: &dyn Host, kind: &str, begun: Option<i64>, members: &[(&str, &str)], error: Option<&Error>) {
+    if let Some(error) = error {
+        host.report(error);
+    }
     if !host.is_observed() {
         return;
     }

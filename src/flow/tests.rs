@@ -36,6 +36,7 @@ fn client_of(document: &str, scope: &str) -> Client {
         ("client_id", Value::from("client")),
         ("redirect_uri", Value::from("https://app.example/cb")),
         ("scope", Value::from(scope)),
+        ("trustedAudiences", Value::strings(&["account".to_owned()])),
     ]);
     let mut reader = Reader::new(Subject::Options, "", &options);
     let mut options = ClientOptions::read(&mut reader).unwrap_or_else(|error| panic!("{error}"));
@@ -105,6 +106,15 @@ fn f_compares_an_issuer_with_a_variable_after_putting_in_the_value_of_the_sign_i
         let query = format!("?code=c&state={state}&iss=https%3A%2F%2Fas.example%2F{tenant}");
         assert_eq!(refusal(&host, &client, &query), code, "{tenant} {iss}");
     }
+    let host = Simulated::at(1000);
+    let state = start(&host, &client);
+    let nonce = host.transactions.borrow()[0].1.get_text("nonce").unwrap_or_default();
+    let claims = format!(
+        r#"{{"iss":"https://as.example/north","aud":["client","account"],"sub":"u","exp":2000,"iat":1000,"nonce":"{nonce}"}}"#
+    );
+    let id_token = [r#"{"alg":"RS256"}"#, &claims, "s"].map(|part| crate::base::base64::encode_url(part.as_bytes()));
+    host.answer(200, &TOKENS.replacen('{', &format!(r#"{{"id_token":"{}","#, id_token.join(".")), 1));
+    assert_eq!(refusal(&host, &client, &format!("?code=c&state={state}")), None, "an audience that the options trust");
     let host = Simulated::at(1000);
     let state = start(&host, &client);
     let query = format!("?code=c&state={state}&iss=https%3A%2F%2Fas.example%2Fsouth");
@@ -274,4 +284,29 @@ fn tells_a_launch_from_a_callback() {
     assert!(matches!(classify(&provider, launch), Ok(Arrival::Launch(_))));
     assert!(matches!(classify(&provider, "?code=c&state=s&brand_host=x"), Ok(Arrival::Response(_))));
     assert!(matches!(classify(&provider, "?utm=1"), Ok(Arrival::Nothing(_))));
+}
+
+#[test]
+fn s5_lets_a_sign_in_set_no_parameter_of_the_engine_and_none_twice() {
+    let host = Simulated::at(1000);
+    let mut client = client();
+    client.provider.dialect.authorization_request.names = vec![("state".to_owned(), "context".to_owned())];
+    let refusal = |options: &str| {
+        let wish = authorize::Wish::read(&parse(options))?;
+        authorize::create(&host, &client, wish).map(drop)
+    };
+    for (options, code) in [
+        (r#"{"parameters":{"state":"x"}}"#, Code::ParameterReserved),
+        (r#"{"parameters":{"client_secret":"x"}}"#, Code::ParameterReserved),
+        (r#"{"parameters":{"context":"x"}}"#, Code::ParameterReserved),
+        (r#"{"prompt":"login","parameters":{"prompt":"none"}}"#, Code::OptionInvalid),
+        (r#"{"parameters":{"max_age":"1.5"}}"#, Code::OptionInvalid),
+        (r#"{"promt":"login"}"#, Code::OptionUnknown),
+    ] {
+        assert_eq!(refusal(options).err().map(|error| error.code()), Some(code), "{options}");
+    }
+    assert!(refusal(r#"{"prompt":"login","parameters":{"audience":"x"}}"#).is_ok());
+    let started = authorize::Wish::read(&parse(r#"{"parameters":{"max_age":"60"}}"#))
+        .and_then(|wish| authorize::create(&host, &client, wish));
+    assert_eq!(started.map(|started| started.transaction.max_age).ok(), Some(Some(60)));
 }

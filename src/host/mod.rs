@@ -84,6 +84,9 @@ pub trait Host: ParseJson {
     /// Tells whoever listens what happened. Never a secret.
     fn emit(&self, event: Value);
 
+    /// Has the operators read of a failure that nobody else is told of.
+    fn report(&self, _error: &Error) {}
+
     /// Whether anybody listens.
     fn is_observed(&self) -> bool;
 }
@@ -160,6 +163,17 @@ pub struct Forwarding {
     pub keep_body: bool,
     /// Seconds until the answer must have begun, while nothing flows.
     pub timeout: i64,
+}
+
+/// What came of a request that was sent on.
+#[cfg(feature = "backend")]
+pub struct Forwarded<Raw> {
+    /// The status.
+    pub status: u16,
+    /// `WWW-Authenticate`, which may be empty.
+    pub challenge: String,
+    /// The response, whose body is streamed.
+    pub raw: Raw,
 }
 
 /// Seconds after which a request that found no store may come again.
@@ -282,11 +296,15 @@ pub trait Serve: Host {
         userinfo: Value,
     ) -> impl Future<Output = Result<Verdict<Self::Raw>, Error>>;
 
-    /// The application's answer to a failed navigation, where it has one.
+    /// The application's answer to a failed navigation that was to go on at `return_to`, where it has one.
     ///
     /// # Errors
     /// `callback_function_failed`
-    fn on_error(&self, error: &Error) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
+    fn on_error(
+        &self,
+        error: &Error,
+        return_to: Option<&str>,
+    ) -> impl Future<Output = Result<Option<Self::Raw>, Error>>;
 
     /// The application's answer to a provider-initiated launch, where it has one.
     ///
@@ -312,8 +330,15 @@ pub trait Serve: Host {
     /// said how many.
     fn body_length(&self) -> Option<i64>;
 
+    /// The body of the request that is served, as a text that nobody keeps secret: read first, and kept
+    /// so that it can be sent on.
+    ///
+    /// # Errors
+    /// `network_failed`
+    fn kept_body(&self) -> impl Future<Output = Result<String, Error>>;
+
     /// Sends the request that is served on to `url`: its headers but for those that `keep` refuses,
-    /// and `add`. Gives out the status and the response, whose body is streamed.
+    /// and `add`.
     ///
     /// # Errors
     /// `network_failed`, `upstream_timed_out`
@@ -323,7 +348,7 @@ pub trait Serve: Host {
         add: &[(String, String)],
         keep: fn(&str) -> bool,
         how: Forwarding,
-    ) -> impl Future<Output = Result<(u16, Self::Raw), Error>>;
+    ) -> impl Future<Output = Result<Forwarded<Self::Raw>, Error>>;
 
     /// Lets go of a response that nobody reads.
     fn discard(&self, raw: Self::Raw);

@@ -6,7 +6,7 @@
 
 use super::simulated_tasks::turn;
 pub use super::simulated_world::{Reply, Script, Sent, World};
-use super::{Choice, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
+use super::{Choice, Forwarded, Forwarding, Host, Pending, Serve, Stored, Verdict, store_unavailable};
 use crate::base::entropy::Entropy;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson, TestJson};
@@ -266,9 +266,10 @@ impl Serve for Worker {
         }
     }
 
-    async fn on_error(&self, error: &Error) -> Result<Option<RawAnswer>, Error> {
+    async fn on_error(&self, error: &Error, return_to: Option<&str>) -> Result<Option<RawAnswer>, Error> {
         let mut script = self.world.script.borrow_mut();
         script.errors.push(error.code());
+        script.returns.push(return_to.map(str::to_owned));
         script.said.push(error.to_value());
         match script.on_error {
             Some(Ok(())) => Ok(Some(RawAnswer("the application's error page"))),
@@ -301,13 +302,17 @@ impl Serve for Worker {
         }
     }
 
+    async fn kept_body(&self) -> Result<String, Error> {
+        Ok(self.body.clone())
+    }
+
     async fn forward(
         &self,
         url: &str,
         add: &[(String, String)],
         keep: fn(&str) -> bool,
         how: Forwarding,
-    ) -> Result<(u16, RawAnswer), Error> {
+    ) -> Result<Forwarded<RawAnswer>, Error> {
         let kept = self.headers.iter().filter(|(name, _)| keep(name)).cloned();
         let headers = kept.chain(add.iter().cloned()).collect();
         {
@@ -317,10 +322,14 @@ impl Serve for Worker {
         }
         let is_slow = || self.world.script.borrow().is_upstream_slow;
         poll_fn(|_| if is_slow() { Poll::Pending } else { Poll::Ready(()) }).await;
+        // Others go on while the upstream answers.
+        turn().await;
+        turn().await;
         let mut script = self.world.script.borrow_mut();
         let status = script.upstream_first.pop_front().or(script.upstream);
         let status = status.ok_or_else(|| Error::new(Code::NetworkFailed).with("endpoint", "upstream"))?;
-        Ok((status, RawAnswer("the upstream's answer")))
+        let challenge = script.challenge.to_owned();
+        Ok(Forwarded { status, challenge, raw: RawAnswer("the upstream's answer") })
     }
 
     fn discard(&self, _: RawAnswer) {

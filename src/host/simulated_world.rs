@@ -50,6 +50,8 @@ pub struct Script {
     pub on_error: Option<Result<(), Code>>,
     /// What `onError` was given.
     pub errors: Vec<Code>,
+    /// Where the person was to go on then.
+    pub returns: Vec<Option<String>>,
     /// The same with all that they say.
     pub said: Vec<Value>,
     /// Whether `onLaunch` answers.
@@ -66,6 +68,8 @@ pub struct Script {
     pub discarded: usize,
     /// The status of the first upstream answers.
     pub upstream_first: VecDeque<u16>,
+    /// The upstreams' `WWW-Authenticate`.
+    pub challenge: &'static str,
     /// The status of the next upstream answer; `None` for none.
     pub upstream: Option<u16>,
     /// Whether the upstreams have not begun to answer yet.
@@ -183,6 +187,13 @@ impl World {
             answered += usize::from(waiting.reply.is_some());
         }
         answered
+    }
+
+    /// The same, where the server looks at the whole request.
+    pub fn serve_sent(&self, mut server: impl FnMut(&Sent) -> Option<Reply>) {
+        for waiting in self.sent.borrow_mut().iter_mut().filter(|sent| sent.reply.is_none()) {
+            waiting.reply = server(waiting);
+        }
     }
 
     /// The requests whose URL contains `part`.

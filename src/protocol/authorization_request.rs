@@ -7,10 +7,13 @@ use super::transaction::Transaction;
 use crate::base::text;
 
 /// Names that belong to the engine: an application may not set them as extra parameters.
-pub const RESERVED: &[&str] = &[
+const RESERVED: &[&str] = &[
     "client_id",
+    "code",
     "code_challenge",
     "code_challenge_method",
+    "code_verifier",
+    "grant_type",
     "nonce",
     "redirect_uri",
     "request",
@@ -20,6 +23,19 @@ pub const RESERVED: &[&str] = &[
     "scope",
     "state",
 ];
+
+/// Whether a parameter carries a credential of the client, by how its name begins: a page's build
+/// does not even hold the words.
+#[must_use]
+pub fn is_credential(name: &str) -> bool {
+    name.strip_prefix("client_").is_some_and(|rest| rest == "assertion" || rest.starts_with('s'))
+}
+
+/// Whether an application may not set a parameter of that name.
+#[must_use]
+pub fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || is_credential(name)
+}
 
 /// What an application may ask for in one authorization request.
 pub struct AuthorizationRequest<'a> {

@@ -5,7 +5,7 @@
 
 use super::checks::subject;
 use super::error::Error;
-use super::scope::narrow;
+use super::scope::{is_covered, narrow};
 use super::token_response::{Tokens, add_extra};
 
 /// Completes `fresh` with what `old` still gives: a missing refresh token or ID token keeps the old
@@ -32,6 +32,9 @@ pub fn merge(old: Tokens, mut fresh: Tokens) -> Result<Tokens, Error> {
             narrow(names, &granted);
             if names.len() < before {
                 fresh.diagnostics.add("scope", "scope_widening_ignored");
+            }
+            if !is_covered(&granted, names) {
+                fresh.diagnostics.add("scope", "scope_reduced");
             }
         }
         (None, granted) => fresh.scope = granted,

@@ -36,6 +36,13 @@ pub fn is_covered(asked: &[String], granted: &[String]) -> bool {
     asked.iter().all(|name| granted.has(name))
 }
 
+/// The names of `scope` that `granted` does not have.
+#[must_use]
+pub fn without(scope: &[String], granted: &[String]) -> Vec<String> {
+    let granted: Names<'_> = granted.iter().map(String::as_str).collect();
+    scope.iter().filter(|name| !granted.has(name)).cloned().collect()
+}
+
 /// Takes the names out of `scope` that `granted` does not have.
 pub fn narrow(scope: &mut Vec<String>, granted: &[String]) {
     let granted: Names<'_> = granted.iter().map(String::as_str).collect();

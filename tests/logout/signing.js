@@ -40,6 +40,7 @@ export const logoutClaims = (iss, iat, whose) => ({
   iss,
   aud: "the-client",
   iat,
+  exp: iat + 120,
   jti: `jti-${(count += 1)}`,
   events: { [EVENT]: {} },
   ...whose,

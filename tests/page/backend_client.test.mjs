@@ -138,6 +138,15 @@ for (const [title, answer, expected] of [
   });
 }
 
+test("a host that adds a slash to every path is found out once, and its routes are called with one", async () => {
+  const opaque = { type: "opaqueredirect", status: 0, ok: false };
+  const { auth, send } = await clientAt("https://app.example/", ({ url }) => (url.endsWith("/") ? json(null) : opaque));
+  assert.equal(await auth.session(), null);
+  await auth.signOut();
+  const asked = send.requests.map(({ url }) => url.replace(`https://app.example${base}`, ""));
+  assert.deepEqual([asked.slice(0, 2), asked.every((path, at) => at === 0 || path.endsWith("/"))], [["/session", "/session/"], true]);
+});
+
 test("fetch goes through the proxy and returns the upstream's answer, errors included", async () => {
   const { auth, send } = await clientAt("https://app.example/", () => json({ code: "not ours" }, { status: 401 }));
   const response = await auth.fetch("https://api.example:8443/v1/a%20b?x=1#y", { method: "POST", body: "{}", redirect: "follow" });

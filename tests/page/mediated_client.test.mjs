@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 /** A worker that gives out token-1, token-2 … and an API that takes those `good` names. */
-async function mediated({ good = () => true, token = {}, unauthorized = {}, session = null } = {}) {
+async function mediated({ good = () => true, token = {}, unauthorized = {}, status = 401, session = null } = {}) {
   openPage("https://app.example/");
   let made = 0;
   const clock = { now: 0 };
@@ -24,7 +24,7 @@ async function mediated({ good = () => true, token = {}, unauthorized = {}, sess
       }
       return json({ access_token: `token-${(made += 1)}`, token_type: "bearer", expires_at: clock.now / 1000 + 100, scope: [], ...token });
     }
-    return good(headers.get("Authorization")) ? json({ ok: true }) : new Response("no", { status: 401, headers: unauthorized });
+    return good(headers.get("Authorization")) ? json({ ok: true }) : new Response("no", { status, headers: unauthorized });
   });
   const auth = await createClient({ backend: base, tokens: "page", api: ["https://api.example"], fetch: send, now: () => clock.now });
   const asked = () => send.requests.filter(({ url }) => url.endsWith("/token")).length;
@@ -89,6 +89,31 @@ test("insufficient_scope is no reason to renew", async () => {
   const { auth, called, asked } = await mediated({ good: () => false, unauthorized: { "WWW-Authenticate": 'Bearer error="insufficient_scope"' } });
   await auth.fetch("https://api.example/");
   assert.deepEqual([called().length, asked()], [1, 1]);
+});
+
+test("a wish that the person sign in again is no reason to renew", async () => {
+  for (const error of ["insufficient_user_authentication", "insufficient_claims"]) {
+    const unauthorized = { "WWW-Authenticate": `DPoP error="invalid_token", Bearer error="${error}", acr_values="phr"` };
+    const { auth, called, asked } = await mediated({ good: () => false, unauthorized });
+    assert.equal((await auth.fetch("https://api.example/")).status, 401);
+    assert.deepEqual([called().length, asked()], [1, 1]);
+  }
+});
+
+test("after a token for a part of the scope the whole one is asked for anew, and a missing scope is worth one more try", async () => {
+  const unauthorized = { "WWW-Authenticate": 'Bearer error="insufficient_scope"' };
+  const { auth, called, asked } = await mediated({ good: (header) => header === "Bearer token-4", status: 403, unauthorized });
+  assert.equal((await auth.fetch("https://api.example/")).status, 403);
+  assert.deepEqual([called().length, asked()], [1, 1]);
+  await auth.accessToken({ scope: ["read"] });
+  assert.equal((await auth.fetch("https://api.example/")).status, 200);
+  assert.deepEqual(called().map(({ headers }) => headers.get("Authorization")), ["Bearer token-1", "Bearer token-3", "Bearer token-4"]);
+  await auth.accessToken({ scope: ["write"] });
+  for (const calls of [2, 1]) {
+    const before = called().length;
+    assert.equal((await auth.fetch("https://api.example/")).status, 403);
+    assert.equal(called().length - before, calls, "once after each narrowing");
+  }
 });
 
 test("a body that was a stream, or a Request's, is sent again with the fresh token", async () => {

@@ -58,6 +58,13 @@ for (const [what, answered, code, status] of ODD) {
   });
 }
 
+test("an answer without a token names the members that did arrive, and nothing that may be a value", async () => {
+  const told = async (answered) => (await errorOf(exchangeWith(answered))).message;
+  assert.match(await told(json(200, { token: "hunter2", data: {}, expires: 5 })), /its members: token, data, expires$/);
+  assert.match(await told(json(200, { "eyJhbGciOiJub25lIn0.hunter2": "", "a b": 1 })), /its members: …, …$/);
+  assert.match(await told(json(200, {})), /its members: none$/);
+});
+
 test("429 says how long to wait, and that waiting helps", async () => {
   const error = await errorOf(exchangeWith(answer(429, "text/plain", "Retry later\n", { "retry-after": "7" })));
   assert.deepEqual([error.code, error.kind, error.retry_after, error.retryable], ["server_unavailable", "host", 7, true]);
@@ -201,7 +208,13 @@ test("userinfo that is refused, odd or broken is told apart", async () => {
     return codeOf(protocol.userinfo({ access_token: "a", token_type: "Bearer", expires_at: "unknown", scope: [], extra: {}, diagnostics: [] }));
   };
   assert.equal(await ask(json(200, { id: 7 })), "accepted");
-  assert.equal(await ask(answer(401, undefined, "", { "www-authenticate": 'Bearer error="invalid_token"' })), "session_missing");
+  assert.equal(await ask(answer(401, undefined, "", { "www-authenticate": 'Bearer error="invalid_token"' })), "userinfo_unauthorized");
+  assert.equal(await ask(answer(403, undefined, "", { "www-authenticate": 'Bearer error="insufficient_scope"' })), "userinfo_forbidden");
+  assert.equal(await ask(answer(204, undefined, null)), "userinfo_empty");
+  const part = (text) => Buffer.from(text).toString("base64url");
+  assert.equal(await ask(answer(200, "application/jwt", [part('{"alg":"RS256"}'), part('{"sub":"ada"}'), "c2ln"].join("."))), "accepted");
+  assert.equal(await ask(answer(200, "application/jwt", "a.b.c.d.e")), "userinfo_encrypted");
+  assert.equal(await ask(answer(200, "application/jwt", "<p>")), "userinfo_malformed");
   assert.equal(await ask(answer(200, "text/html", "<p>")), "response_not_understood");
   assert.equal(await ask(answer(302, undefined, null, { location: "/login" })), "response_redirected");
   assert.equal(await ask(answer(503, undefined, "")), "server_unavailable");

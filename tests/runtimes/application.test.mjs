@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APP, createApp, ofType, SANDBOX } from "./app.js";
+import { codeOfPage } from "./refusals.js";
 
 test("onSignIn sees who, with what and for which request, and what it returns becomes session.data", async () => {
   let seen;
@@ -38,7 +39,7 @@ test("an onSignIn that throws, or userinfo that fails, ends in an error and not 
 
 test("onError gets the error with its kind, hint and causes, and answers", async () => {
   const errors = [];
-  const onError = (error, request) => {
+  const onError = ({ error, request }) => {
     errors.push(error);
     return new Response(`${error.code} at ${new URL(request.url).pathname}`, { status: 418 });
   };
@@ -54,12 +55,13 @@ test("onError gets the error with its kind, hint and causes, and answers", async
   assert.ok(elsewhere.hint && elsewhere.possible_causes.length > 1);
 });
 
-test("an onError that says nothing leaves the default, and one that throws is said", async () => {
+test("an onError that says nothing leaves the default, and one that throws is said", async (t) => {
   const quiet = createApp({ onError: () => undefined });
   assert.equal((await quiet.userAgent().signIn(quiet.sandbox, "tali", { cancel: true })).headers.get("location"), "/inbox#auth_error=access_denied");
   const throwing = createApp({ onError: () => { throw new Error("x"); } });
+  t.mock.method(console, "error", () => {});
   const answer = await throwing.userAgent().signIn(throwing.sandbox, "tali", { cancel: true });
-  assert.equal((await answer.json()).code, "callback_function_failed");
+  assert.deepEqual([answer.status, codeOfPage(await answer.text())], [500, "callback_function_failed"]);
 });
 
 const LAUNCH = "/auth/intandem/callback?brand_host=app.vcita.com&business_uid=ed469f8764326a66&staff_uid=a383717599bf1893";

@@ -25,7 +25,7 @@ test("S35: every cookie is HttpOnly, SameSite=Lax, of path / and of no domain; o
   const person = await signedIn(app);
   const kept = person.jar.lines.filter((line) => !line.includes("Max-Age=0"));
   assert.equal(kept.length, 2, "one transaction, one session");
-  assert.match(kept[0], /^gw_tx\.auth\.8787\.tali\.\d+\.[\w-]{12}=[\w-]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/);
+  assert.match(kept[0], /^gw_tx\.auth\.8787\.[0-7]=tali\.\d+\.[\w-]{12}\.[\w-]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/);
   assert.match(kept[1], /^gw\.auth\.8787\.tali\.[\w-]{12}=[\w-]+; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/);
   assert.deepEqual(person.jar.kinds(), ["gw.auth.tali"], "the transaction is gone");
   assert.ok(app.events.some((event) => event.type === "loopback_http_profile"));
@@ -37,7 +37,7 @@ test("S35: over https every cookie is Secure and __Host-, wherever the request s
   for (const origin of ["https://app.example", "http://localhost:8787", "http://app.example"]) {
     const answer = await app.auth.handle(new Request(`${origin}/auth/tali/login`), {});
     assert.equal(answer.status, 302, origin);
-    assert.match(answer.headers.getSetCookie()[0], /^__Host-gw_tx\.auth\.tali\..*; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/, origin);
+    assert.match(answer.headers.getSetCookie()[0], /^__Host-gw_tx\.auth\.[0-7]=tali\..*; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/, origin);
   }
 });
 
@@ -52,7 +52,7 @@ test("S35: a whole sign-in over https goes by __Host- cookies alone", async () =
   assert.equal((await person.session()).provider, "tali");
   await person.call("/auth/logout", { method: "POST" });
   assert.deepEqual(person.jar.kinds(), ["__Host-gw_ended.auth"]);
-  for (const line of person.jar.lines) assert.match(line, /^__Host-gw[^=]*=[\w-]*; Path=\/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax$/);
+  for (const line of person.jar.lines) assert.match(line, /^__Host-gw[^=]*=[\w.-]*; Path=\/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax$/);
   assert.equal(app.events.some((event) => event.type === "loopback_http_profile"), false);
 });
 
@@ -62,7 +62,7 @@ test("S36: no value of a cookie shows what it holds", async () => {
   const token = app.sandbox.log("userinfo")[0].headers.authorization.replace("Bearer ", "");
   for (const line of person.jar.lines) {
     const value = line.slice(line.indexOf("=") + 1, line.indexOf(";"));
-    const plain = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
+    const plain = value.split(".").map((part) => (part.length % 4 === 1 ? part : atob(part.replaceAll("-", "+").replaceAll("_", "/")))).join();
     for (const secret of [token, "hunter2", "tali-client"]) assert.ok(!plain.includes(secret) && !value.includes(secret));
   }
 });
@@ -92,8 +92,8 @@ test("S36, A24: a cookie of another provider, another handler or another purpose
   const forger = app.userAgent();
   forger.jar.set(name.replace("tali", "tiltify"), value);
   assert.equal(await forger.session(), null, "of another provider");
-  forger.jar.set(`${TRANSACTION}tali.1700000000.AAAAAAAAAAAA`, value);
-  forger.jar.set(name, (await openTransaction(app)).value);
+  forger.jar.set(`${TRANSACTION}0`, `tali.1700000000.AAAAAAAAAAAA.${value}`);
+  forger.jar.set(name, (await openTransaction(app)).value.split(".").at(-1));
   assert.equal(await forger.session(), null, "of another purpose");
   const elsewhere = movedTo(app, person, { base: "/login", upstreams: undefined, providers: { tali: { ...app.config.providers.tali, redirect_uri: `${APP}/login/tali/callback` } } });
   elsewhere.jar.set(name.replace("auth", "login"), value);

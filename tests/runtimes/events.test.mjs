@@ -28,7 +28,7 @@ test("no event, no error and no answer to the page holds a secret, a token, a co
   const secrets = new Secrets();
   const app = createApp({
     through: (request, send) => secrets.noteExchange(request, send),
-    onError: (error) => void shown.push(JSON.stringify(error), error.stack, String(error.cause)),
+    onError: ({ error }) => void shown.push(JSON.stringify(error), error.stack, String(error.cause)),
   });
   for (const provider of Object.keys(USERINFO)) {
     const person = app.userAgent();

@@ -21,7 +21,8 @@ async function pageOf(answer, status) {
   assert.equal(answer.status, status);
   assert.equal(answer.headers.get("content-type"), "text/html; charset=utf-8");
   assert.match(answer.headers.get("content-security-policy"), /^default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'/);
-  assert.deepEqual(["cache-control", "referrer-policy", "x-content-type-options"].map((name) => answer.headers.get(name)), ["no-store", "no-referrer", "nosniff"]);
+  assert.match(answer.headers.get("cache-control"), /no-store/);
+  assert.deepEqual(["referrer-policy", "x-content-type-options"].map((name) => answer.headers.get(name)), ["no-referrer", "nosniff"]);
   const html = await answer.text();
   assert.match(html, /^<!doctype html>\n<html lang="en">/);
   const [, title] = /<title>(.+)<\/title>/.exec(html);
@@ -171,8 +172,7 @@ test("a redirect_uri may end in a slash, and the token request carries it exactl
 test("a redirect_uri that no route answers is refused when the options are read; one behind a prefix is answered", async () => {
   const under = (path) => createApp({ providers: (all) => ({ tali: { ...all.tali, redirect_uri: `${APP}${path}` } }) });
   for (const path of ["/Auth/tali/callback", "/tali/callback", "/xauth/tali/callback", "/auth/tali/callback//", "/auth/Tali/callback"]) {
-    const { auth, env } = under(path);
-    await assert.rejects(async () => auth.session(new Request(`${APP}/`), env), { code: "option_invalid", message: /its path must be \/auth\/tali\/callback/ }, path);
+    assert.throws(() => under(path), { code: "option_invalid", message: /its path must be \/auth\/tali\/callback/ }, path);
   }
   const app = under("/api/auth/tali/callback");
   app.sandbox.register("tali", { client_id: "tali-client", client_secret: "tali-secret", redirect_uris: [`${APP}/api/auth/tali/callback`] });

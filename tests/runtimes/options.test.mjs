@@ -28,6 +28,30 @@ test("the good options are accepted", async () => {
   assert.equal(await handlerSays({}), "accepted");
 });
 
+test("a handler's mistakes are thrown by createHandler itself, all at once; those of a function of the environment at its first request", async () => {
+  const dialect = { token_request: { client_auth: "body" }, pkse: 1 };
+  const config = { providers: { as: { ...CLIENT, provider: { ...DOCUMENT, dialect } }, other: { ...CLIENT, redirect_uri: "https://app.example/auth/other/callback", client_idd: "1" } }, cookieKeys: [undefined] };
+  let error;
+  try {
+    createHandler(config);
+  } catch (thrown) {
+    error = thrown;
+  }
+  assert.equal(error?.name, "OAuthError");
+  assert.deepEqual(error.mistakes.map((mistake) => mistake.path ?? mistake.option), ["cookieKeys.0", "dialect.token_request.client_auth", "dialect.pkse", "providers.other.client_idd"]);
+  assert.match(error.message, /^4 mistakes:\n/);
+  assert.match(error.message, /`dialect.pkse` is not a member of a provider document, in `providers.as.provider`; did you mean `dialect.pkce`\?/);
+  const late = createHandler(() => config);
+  assert.equal((await errorOf(late.handle(new Request(APP), {})))?.mistakes.length, 4);
+  assert.equal((await errorOf(createProtocol({ ...CLIENT, provider: { ...DOCUMENT, dialect } })))?.mistakes.length, 2);
+});
+
+test("a name that a provider of the handler does not have is answered with the one that was meant", async () => {
+  const auth = createHandler({ providers: { github: { ...CLIENT, redirect_uri: "https://app.example/auth/github/callback" } }, cookieKeys: [keyOf(1)] });
+  const error = await errorOf(auth.session(new Request("https://app.example/"), {}, undefined, { provider: "githb" }));
+  assert.deepEqual([error.code, error.message], ["provider_unknown", "no provider `githb` is configured; did you mean `github`?"]);
+});
+
 test("options that are no object are refused", async () => {
   for (const wrong of [undefined, null, 7, "x", []]) {
     assert.equal((await errorOf(createProtocol(wrong)))?.code, "option_wrong_type", `${wrong}`);
@@ -135,7 +159,7 @@ test("a document with a knob that does not exist is refused with its JSON path",
   const document = (changes) => protocolSays({ provider: { ...DOCUMENT, ...changes } });
   assert.equal(await document({ tokenEndpoint: "x" }), "misuse document_member_unknown: `tokenEndpoint` is not a member of a provider document; did you mean `token_endpoint`?");
   assert.equal(await document({ dialect: { token_reqest: {} } }), "misuse document_member_unknown: `dialect.token_reqest` is not a member of a provider document; did you mean `dialect.token_request`?");
-  assert.equal(await document({ dialect: { token_response: { expires_in: { anker: "created_at" } } } }), "misuse document_member_unknown: `dialect.token_response.expires_in.anker` is not a member of a provider document; did you mean `dialect.token_response.expires_in.anchor`?");
+  assert.equal(await document({ dialect: { token_response: { expires_in: { anker: "created_at" } } } }), "misuse document_member_unknown: `dialect.token_response.expires_in.anker` is not a member of a provider document");
   assert.match(await document({ dialect: { token_request: { parameters_in: "xml" } } }), /^misuse document_invalid: `dialect.token_request.parameters_in`/);
   assert.match(await document({ dialect: { pkce: { method: "none" } } }), /^misuse document_(invalid|member_missing): `dialect.pkce/);
   assert.equal(await document({ token_endpoint: undefined }), "misuse document_member_missing: the provider document has no `token_endpoint`");

@@ -33,6 +33,26 @@ test("a person who opens a protected page signs in first and comes back to that 
   assert.deepEqual([page.status, await page.text()], [200, "hello from tali"]);
 });
 
+test("authorize() shows a sign-in that failed, once, and does not begin the next one by itself", async () => {
+  const app = createApp();
+  const person = app.userAgent((url, init) => {
+    const request = new Request(url, init);
+    const { pathname } = new URL(url);
+    const options = pathname === "/at-once" ? { provider: "tali", showFailure: false } : { provider: "tali" };
+    return app.auth.handle(request, app.env).then((own) => own ?? app.auth.authorize(request, app.env, options));
+  });
+  const sent = await person.open("/page");
+  const back = await person.open(await app.sandbox.signIn(sent.headers.get("location"), { cancel: true }));
+  const path = back.headers.get("location");
+  assert.equal(path, "/page#auth_error=access_denied");
+  const shown = await person.open(path);
+  assert.equal(shown.status, 403);
+  assert.match(await shown.text(), /access_denied/);
+  assert.equal((await person.open("/page")).status, 302, "shown once");
+  await person.open(await app.sandbox.signIn((await person.open("/page")).headers.get("location"), { cancel: true }));
+  assert.equal((await person.open("/at-once")).status, 302);
+});
+
 test("a call that needs a session gets 401 as JSON and no redirect that it could not follow", async () => {
   const { person } = protectedBy(greeting);
   for (const init of [{}, { method: "POST", body: "{}" }]) {

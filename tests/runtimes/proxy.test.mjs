@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APP, createApp } from "./app.js";
-import { codeOf } from "./refusals.js";
+import { codeOf, codeOfPage } from "./refusals.js";
 import { answer, ScriptedServer } from "./scripted_server.js";
 
 const API = "https://api.example";
@@ -20,7 +20,11 @@ async function before(api, upstream = {}) {
   return { person, server };
 }
 
-const refusal = async (response) => `${response.status} ${(await response.json()).code}`;
+/** A person is told by a page. */
+const refusal = async (response) => {
+  const text = await response.text();
+  return `${response.status} ${text.startsWith("<") ? codeOfPage(text) : JSON.parse(text).code}`;
+};
 
 test("a call goes to the upstream with its method, query, body and own headers, and with the token", async () => {
   const { person, server } = await before({ ok: true });
@@ -59,6 +63,20 @@ test("A16: what an upstream says for its own origin does not come back as if the
   assert.equal(response.headers.get("x-content-type-options"), "nosniff");
   assert.equal(response.headers.get("cache-control"), "no-store");
   assert.ok(!person.jar.names().includes("evil"));
+});
+
+test("A16: a challenge for which a browser asks for a password does not come back, one for a token does", async () => {
+  const shown = async (challenge) => {
+    const { person } = await before(answer(403, "text/plain", "no", { "www-authenticate": challenge }));
+    return (await person.call(`${PROXY}/me`)).headers.get("www-authenticate");
+  };
+  for (const challenge of [
+    'Basic realm="Session expired, sign in again"', "basic", "Basic", "Digest realm=x", "NTLM", "Negotiate", "Negotiate abc==", 'Bearer realm="x", Basic realm="y"',
+    'Bearer error="a" , Negotiate', 'Bearer realm="x\\", Basic realm="y"', "Bearer, NTLM", 'Bearer realm="unclosed, Basic realm=y', "realm=x, Basic", "Mutual realm=x", ",Basic realm=x",
+  ]) assert.equal(await shown(challenge), null, challenge);
+  for (const challenge of ["Bearer", 'Bearer realm="a, Basic b", error="invalid_token", scope="x y"', 'DPoP algs="ES256"', 'Bearer error="x", DPoP algs="ES256"']) {
+    assert.equal(await shown(challenge), challenge);
+  }
 });
 
 test("S38, A16: a target that is not listed is refused, and nothing is sent", async () => {

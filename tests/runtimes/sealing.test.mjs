@@ -100,8 +100,8 @@ test("a truncated, lengthened or changed value does not open", async () => {
 
 test("sealing without keys or without a purpose is a mistake of the program", async () => {
   const keyless = await createProtocol(CLIENT);
-  assert.equal((await errorOf(() => keyless.seal("p", 1))).message, "option `cookieKeys` is missing");
-  assert.equal((await errorOf(() => keyless.unseal("p", "x"))).message, "option `cookieKeys` is missing");
+  assert.equal((await errorOf(() => keyless.seal("p", 1))).message, "`cookieKeys` is undefined");
+  assert.equal((await errorOf(() => keyless.unseal("p", "x"))).message, "`cookieKeys` is undefined");
   const protocol = await withKeys(1);
   assert.equal(await codeOf(() => protocol.seal("", 1)), "option_invalid");
   assert.equal(await codeOf(() => protocol.seal("p", 1, { maxAge: "60" })), "option_wrong_type");

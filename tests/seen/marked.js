@@ -33,6 +33,9 @@ function textsOf(value) {
   return texts;
 }
 
+/** What the application's own code throws. As the `cause` of an error it is the application's: it knows what it says. */
+export class OwnFailure extends TypeError {}
+
 /** Secrets, and what was seen. */
 export class Marked {
   /** secret → what it is */
@@ -49,7 +52,8 @@ export class Marked {
 
   /** Keeps what somebody other than the engine, the provider and the application's own code can see. */
   see(where, value, { but = [] } = {}) {
-    const texts = textsOf(value).map((text) => but.reduce((left, allowed) => (allowed ? left.replaceAll(allowed, "…") : left), text));
+    const own = value instanceof Error && value.cause instanceof OwnFailure ? [value.cause.message] : [];
+    const texts = textsOf(value).map((text) => [...but, ...own].reduce((left, allowed) => (allowed ? left.replaceAll(allowed, "…") : left), text));
     if (!this.#seen.has(where)) this.#seen.set(where, []);
     this.#seen.get(where).push(...texts);
     return value;

@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { createHandler, createProtocol } from "grantway/edge";
 import { memoryStore } from "grantway/stores/memory";
 import { APP, SANDBOX, USERINFO } from "../runtimes/app.js";
+import { OwnFailure } from "./marked.js";
 import { hideMembers, watchedApp } from "./watched_app.js";
 
 const PROVIDERS = Object.keys(USERINFO);
@@ -40,7 +41,7 @@ function live({ store }) {
     ...(store && { channels: true, store: watched(store, (value) => marked.see("the store", value)) }),
     onSignIn({ tokens, request }) {
       const { searchParams } = new URL(request.url);
-      if (app.onSignIn === "throws") throw new Error(`cannot store ${tokens.access_token} of ${searchParams.get("code")}`);
+      if (app.onSignIn === "throws") throw new OwnFailure(`cannot store ${tokens.access_token} of ${searchParams.get("code")}`);
       if (app.onSignIn === "refuses") return new Response("members only", { status: 403 });
       return { who: "MARKED-data-of-the-application", known: true };
     },
@@ -119,7 +120,7 @@ function live({ store }) {
       }
       app.onSignIn = undefined;
       world.send = async (request) => {
-        throw new TypeError(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
+        throw new OwnFailure(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
       };
       const person = app.userAgent();
       const login = await person.open(`/auth/${provider}/login`);
@@ -127,7 +128,7 @@ function live({ store }) {
       assert.equal(login.status, 302);
       const callback = await consented(await begun(person, provider));
       world.send = async (request) => {
-        throw new TypeError(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
+        throw new OwnFailure(`fetch failed: ${request.url} ${request.headers.get("authorization")} ${await request.text()}`);
       };
       await person.open(callback);
       world.send = (request) => sandbox.fetch(request);
@@ -151,7 +152,7 @@ function live({ store }) {
         sandbox.fault(provider, { endpoint: "userinfo", kind });
         await person.call(proxied(provider));
       }
-      world.send = (request) => Promise.reject(new TypeError(`fetch failed ${request.headers.get("authorization")}`));
+      world.send = (request) => Promise.reject(new OwnFailure(`fetch failed ${request.headers.get("authorization")}`));
       await person.call(proxied(provider));
       world.send = (request) => sandbox.fetch(request);
       await person.call("/auth/session", { headers: { "sec-fetch-site": "cross-site" } });
@@ -237,7 +238,12 @@ function live({ store }) {
       sandbox.fault(provider, { endpoint: "revoke", kind: "503" });
       await oauth.revoke(tokens).catch((error) => marked.see("thrown", error));
       sandbox.fault(provider, { endpoint: "revoke", kind: "none" });
-      await oauth.revoke(tokens);
+      // Where there is nothing to revoke with, it says so.
+      const revoked = await oauth.revoke(tokens).catch((error) => {
+        marked.see("thrown", error);
+        return error.code;
+      });
+      assert.equal(revoked, provider === "standard" ? undefined : "endpoint_missing");
       // The same code again: some servers end everything that came of it.
       await thrownBy(() => oauth.exchange(callback, transaction));
     });

@@ -80,7 +80,7 @@ export function watchedApp({ channels = false, ...options } = {}) {
       events.push(marked.see("events", event));
       toSpan(event);
     },
-    onError: (error) => void marked.see("errors", error),
+    onError: ({ error }) => void marked.see("errors", error),
     ...options,
   };
   const auth = createHandler(config);

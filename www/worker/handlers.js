@@ -83,7 +83,7 @@ function configure(env, base, tokens, ids, store) {
     fetch: recordingFetch(sendOf(env), { from: "worker", to: "server", add: visitor.add, place: visitor.place }),
     onEvent: visitor.addEngineEvent,
     onSignIn: async ({ provider, userinfo }) => ({ provider, userinfo: typeof userinfo === "function" ? await userinfo() : userinfo }),
-    onError: (error) => {
+    onError: ({ error }) => {
       visitor.add({ kind: "refusal", on: "worker", refusal: describeRefusal(error) });
       return new Response(null, { status: 302, headers: { location: `/#auth_error=${encodeURIComponent(error.code)}`, "cache-control": "no-store" } });
     },

@@ -111,7 +111,7 @@ async function refresh(provider, call, client, values) {
   const granted = old.granted ?? old.scope;
   const scope = text(values, "scope") ?? granted;
   if (!scopesAllowed(scope, granted.split(" "))) return refuse("invalid_scope", "the scope is wider than what was granted");
-  const { rotation } = provider.settings;
+  const { rotation, endsAccessTokens, narrowsGrant } = provider.settings;
   if (old.refreshUsed) {
     // Somebody has a copy: nobody keeps anything (RFC 9700 section 4.14.2).
     provider.tokens.revokeFamily(old.family);
@@ -119,7 +119,11 @@ async function refresh(provider, call, client, values) {
   }
   if (rotation === "strict") old.refreshUsed = true;
   const { client_id, user, family, auth_time, sid } = old;
-  return issue(provider, call, { client_id, user, scope, granted, family, auth_time, sid, keep: rotation === "none" });
+  if (endsAccessTokens) provider.tokens.endAccess(family);
+  // Against RFC 6749 section 6: what was not asked for once is gone.
+  const left = narrowsGrant ? scope : granted;
+  old.granted = left;
+  return issue(provider, call, { client_id, user, scope, granted: left, family, auth_time, sid, keep: rotation === "none" });
 }
 
 async function issue(provider, call, grant, nonce) {

@@ -10,7 +10,7 @@ import { isRequest, plainRequest } from "./plain_request.js";
  * Redirects are refused unless the caller handles them (`redirect: "manual"`): older browsers carry the header to
  * the origin a redirect names.
  */
-export function authorizedFetch({ send, origins, token }) {
+export function authorizedFetch({ send, origins, token, narrowing = {} }) {
   const run = async (input, init) => {
     const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     requireOrigin(url, origins);
@@ -24,7 +24,7 @@ export function authorizedFetch({ send, origins, token }) {
     };
     const first = await token({});
     const response = await attempt(first);
-    if (!saysTokenInvalid(response)) return response;
+    if (!mayHelp(response, narrowing)) return response;
     let second;
     try {
       // Several requests fail together when a token ends: the first one renews it, the others find it renewed.
@@ -36,14 +36,23 @@ export function authorizedFetch({ send, origins, token }) {
     }
     if (second.authorization === first.authorization) return response;
     await response.body?.cancel();
-    return attempt(second);
+    const again = await attempt(second);
+    // Once after each narrowing: then the scope is missing indeed.
+    if (again.status === 403) narrowing.hasHappened = false;
+    return again;
   };
   return (input, init = {}) => told(run(input, init));
 }
 
-/** RFC 6750 section 3.1; without a readable header (it needs CORS to be exposed) a 401 counts as well. */
-function saysTokenInvalid({ status, headers }) {
-  if (status !== 401) return false;
+/**
+ * Whether a fresh token may help (RFC 6750 section 3.1): not where the API wants the person to do something (RFC 9470).
+ * Without a readable header (it needs CORS to be exposed) a 401 counts as well. A token for a part of the scope may have
+ * narrowed the other one.
+ */
+function mayHelp({ status, headers }, { hasHappened }) {
   const challenge = headers.get("WWW-Authenticate") ?? "";
-  return !/\berror\s*=/i.test(challenge) || /\berror\s*=\s*"?invalid_token\b/i.test(challenge);
+  const says = (errors) => new RegExp(`\\berror\\s*=\\s*"?(${errors})\\b`, "i").test(challenge);
+  if (status === 403) return hasHappened === true && says("insufficient_scope");
+  if (status !== 401 || says("insufficient_user_authentication|insufficient_claims")) return false;
+  return !/\berror\s*=/i.test(challenge) || says("invalid_token");
 }

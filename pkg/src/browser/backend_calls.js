@@ -16,6 +16,8 @@ export class BackendCalls {
   #send;
   #onEvent;
   #now;
+  /** What the routes end in here: some hosts add a slash to every path, and redirect what comes without. */
+  #slash = "";
 
   /** Refuses a `backend` on another origin: its cookies would be another site's. */
   constructor(options) {
@@ -101,7 +103,7 @@ export class BackendCalls {
     const started = this.#now();
     let response;
     try {
-      response = await this.#send(pageLocation().origin + endpoint, {
+      response = await this.#send(pageLocation().origin + endpoint + this.#slash, {
         ...init,
         headers: { ...init.headers, ...HEADER, Accept: "application/json" },
         credentials: "same-origin",
@@ -114,7 +116,12 @@ export class BackendCalls {
     const now = this.#now();
     const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];
     tell(this.#onEvent, { type: "backend", route, status: response.status, duration, at });
-    if (isRedirect(response)) throw failure("response_redirected");
+    if (isRedirect(response)) {
+      // Where it leads is hidden, and it is not followed. The worker takes a slash as well.
+      this.#slash = init.again ? "" : "/";
+      if (init.again) throw failure("response_redirected");
+      return this.#call(route, { ...init, again: true });
+    }
     if (!response.ok) throw await refusalOf(response, route);
     try {
       return await response.json();

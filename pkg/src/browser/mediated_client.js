@@ -21,6 +21,8 @@ export class MediatedClient extends BackendSession {
   #tokens = new Map();
   /** What was asked for → how to ask for it, joining who asks already. */
   #underWay = new Map();
+  /** Whether a token for a part of the scope was given out, which may have ended or narrowed the other one. */
+  #narrowing = { hasHappened: false, count: 0 };
   #person = 0; // counts the people this page may have shown: an answer for the one before is not kept
 
   constructor(options) {
@@ -29,13 +31,14 @@ export class MediatedClient extends BackendSession {
     super(options, calls, () => {
       this.#tokens.clear();
       this.#underWay.clear();
+      this.#narrowing.hasHappened = false;
       this.#person += 1;
     });
     this.#calls = calls;
     this.#now = clockOf(options);
     const origins = readOrigins(options.api);
     const token = (choice) => this.accessToken(choice);
-    this.fetch = authorizedFetch({ send: senderOf(options), origins, token });
+    this.fetch = authorizedFetch({ send: senderOf(options), origins, token, narrowing: this.#narrowing });
   }
 
   /** The access token: the one at hand while it is good, else the worker's. */
@@ -62,10 +65,18 @@ export class MediatedClient extends BackendSession {
 
   async #fetchToken(wanted, choice) {
     const person = this.#person;
+    const { count } = this.#narrowing;
     try {
       const answer = await afterLostRace(() => this.#calls.token(choice), () => this.session());
       const token = { ...answer, authorization: answer.authorization ?? headerOf(answer) };
-      if (person === this.#person) this.#tokens.set(wanted, token);
+      if (person !== this.#person) return token;
+      if (wanted !== "") {
+        // The worker gives out the other one again, as good as the server has left it.
+        this.#tokens.delete("");
+        this.#narrowing.hasHappened = true;
+        this.#narrowing.count += 1;
+      }
+      if (wanted !== "" || count === this.#narrowing.count) this.#tokens.set(wanted, token);
       return token;
     } catch (error) {
       if (error.kind === "session") {

@@ -10,6 +10,9 @@ export const clientOptions = {
   scope: type.scope,
   trustedAudiences: type.strings,
   variables: type.variables,
+  parameters: type.variables,
+  dialect: type.object,
+  client_authentication: type.string,
   allow_insecure_redirect_uri: type.boolean,
   ...everywhere,
 };

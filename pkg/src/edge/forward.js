@@ -9,6 +9,9 @@ async function keptBody(request) {
   return kept.get(request);
 }
 
+/** The body as a text; it stays there to be sent. */
+export const keptText = async (request) => new TextDecoder().decode(await keptBody(request));
+
 /**
  * The stream once more, and a promise that it was sent whole: an upload may take its time, and only then is it the
  * upstream's turn. The platform moves the bytes; code of ours would slow them down.

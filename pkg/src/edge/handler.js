@@ -1,8 +1,10 @@
 import { Cache } from "./cache.js";
 import { EngineObject } from "./engine.js";
-import { failure } from "./failure.js";
+import { OAuthError } from "../error.js";
+import { asFailure, failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
 import { platform, toResponse } from "./platform.js";
+import { Reports } from "./reports.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Timing } from "./timing.js";
@@ -12,24 +14,33 @@ class Configured {
   #engine;
   #isolate;
   #proxyHeaders;
+  #onError;
+  #reports;
   #send;
   #timing;
 
   constructor(config) {
     this.#timing = new Timing(config);
     const { options } = this.#timing;
+    this.#reports = new Reports(config, platform);
     const isolate = (this.#isolate = new Isolate((request, ctx, provider, id) =>
       this.#ask(request, ctx, (handler) => handler.refreshBehind(request, provider, id)),
     ));
     const store = options?.store === undefined ? undefined : new Store(options.store);
     const cache = options?.cache ? new Cache(options.cache) : undefined;
     this.#send = options?.fetch;
+    this.#onError = options?.onError;
     this.#engine = new EngineObject(({ EdgeHandler }) => {
       isolate.forgetHolders();
-      const handler = new EdgeHandler(options, isolate, platform, store, cache);
+      const handler = new EdgeHandler(options, isolate, this.#reports.platform, store, cache);
       this.#proxyHeaders ??= handler.proxyHeaders();
       return handler;
     });
+  }
+
+  /** Has the options read, where the engine can be had at once. */
+  readNow() {
+    this.#engine.readNow();
   }
 
   #ask(request, ctx, use) {
@@ -70,9 +81,46 @@ class Configured {
     return kept === null ? null : new Session(engine, request, ctx, this.#send, kept);
   }
 
+  /** Answers where nobody can tell just now who is signed in. */
+  async unavailable(request, env, ctx, error) {
+    this.#reports.write(error, request);
+    return this.authorize(request, env, ctx, { unavailable: true });
+  }
+
+  /**
+   * What the application threw goes on its way. Where a refresh came before it, that would lose the session: the tokens
+   * stand in cookies that only an answer can carry. So an error is answered here, and shown where the platform would
+   * show it; what a framework throws to say where to go is none, and with a Response the cookies go along.
+   */
+  async threw(thrown, session, request, env, ctx) {
+    if (!session || !Session.isToBeKept(session)) throw thrown;
+    if (thrown instanceof Response) throw session.commit(thrown);
+    if (!(thrown instanceof Error) || typeof thrown.digest === "string") throw thrown;
+    const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
+    this.#reports.write(error, request);
+    const { provider } = session;
+    const { pathname, search } = new URL(request.url);
+    let answer;
+    try {
+      answer = await this.#onError?.({ error, request, provider, returnTo: pathname + search, env, ctx });
+    } catch (cause) {
+      this.#reports.write({ code: "callback_function_failed", detail: { option: "onError" }, cause }, request);
+    }
+    return session.commit(answer instanceof Response ? answer : await this.authorize(request, env, ctx, { failed: true }));
+  }
+
   async authorize(request, env, ctx, options) {
     const ask = (handler) => handler.authorize(request, env, ctx, options);
     return this.#response(request, await this.#ask(request, ctx, ask));
+  }
+}
+
+function configFor(config, env) {
+  if (typeof config !== "function") return config;
+  try {
+    return config(env);
+  } catch (cause) {
+    throw asFailure({ code: "callback_function_failed", detail: { option: "config" }, cause });
   }
 }
 
@@ -88,11 +136,14 @@ export function createHandler(config) {
   let single;
 
   function configured(env) {
-    const make = () => new Configured(typeof config === "function" ? config(env) : config);
+    const make = () => new Configured(configFor(config, env));
     if (typeof config !== "function" || typeof env !== "object" || env === null) return (single ??= make());
     if (!perEnvironment.has(env)) perEnvironment.set(env, make());
     return perEnvironment.get(env);
   }
+
+  // A mistake in the options is thrown here, and not at somebody's first request.
+  if (typeof config !== "function") configured().readNow();
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
@@ -107,14 +158,14 @@ export function createHandler(config) {
         try {
           // A session with another provider than the named one is none here.
           session = await auth.session(request, env, ctx, { provider: options?.provider });
-          if (!session) return await auth.authorize(request, env, { ...options, showFailure: true }, ctx);
+          if (!session) return await auth.authorize(request, env, options, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
-          if (error?.code === "store_unavailable") return auth.authorize(request, env, { unavailable: true }, ctx);
+          if (error?.code === "store_unavailable") return configured(env).unavailable(request, env, ctx, error);
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
-          if (error?.kind !== "session" || !session?.isOver) throw error;
+          if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
           return session.commit(await auth.authorize(request, env, { ...options, underWay: true }, ctx));
         }
       };

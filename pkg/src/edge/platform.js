@@ -1,6 +1,6 @@
 import { errorPage } from "./error_page.js";
 import { asFailure } from "./failure.js";
-import { forward } from "./forward.js";
+import { forward, keptText } from "./forward.js";
 import { setCookies } from "./set_cookies.js";
 import { verify } from "./signature.js";
 
@@ -15,13 +15,15 @@ export const platform = {
     return response;
   },
 
+  keptText,
+
   discard(response) {
     response.body?.cancel().catch(() => {});
   },
 
   verify,
 
-  error: (raw) => asFailure(raw),
+  failed: (raw, request, provider, returnTo, env, ctx) => ({ error: asFailure(raw), request, provider, returnTo, env, ctx }),
 
   signIn: (provider, tokens, userinfo, request, env, ctx) => ({ provider, tokens, userinfo, request, env, ctx }),
 
@@ -30,9 +32,21 @@ export const platform = {
   launch: (provider, request, env, ctx) => ({ provider, request, env, ctx }),
 };
 
-function guardedHeaders(response, [dropped, added]) {
-  const headers = new Headers(response.headers);
-  for (const name of dropped) headers.delete(name);
+/** Whether a browser would show nothing of its own for these challenges. What cannot be told apart shows something. */
+function isSilent(challenges, schemes) {
+  const plain = challenges.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const named = plain.split(",").map((part) => /^\s*([^\s=]+)(?!\s*=)(?:\s|$)/.exec(part)?.[1].toLowerCase());
+  return !plain.replaceAll('""', "").includes('"') && named[0] && named.every((scheme) => !scheme || schemes.includes(scheme));
+}
+
+/** The engine says which headers of an upstream's answer come back. */
+function guardedHeaders(response, [kept, families, added, schemes]) {
+  const headers = new Headers();
+  for (const [name, value] of response.headers) {
+    const isOwn = name.startsWith("x-") && !families.some((family) => name.startsWith(family));
+    if (!isOwn && !kept.includes(name)) continue;
+    if (name !== "www-authenticate" || isSilent(value, schemes)) headers.append(name, value);
+  }
   for (const [name, value] of added) headers.set(name, value);
   return headers;
 }

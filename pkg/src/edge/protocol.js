@@ -1,6 +1,7 @@
 import { callbackText } from "../callback_text.js";
 import { EngineObject } from "./engine.js";
-import { failure } from "./failure.js";
+import { asFailure, failure } from "./failure.js";
+import { refreshedOr } from "../refreshed.js";
 import { heard } from "./timing.js";
 
 function asText(option, value) {
@@ -26,7 +27,7 @@ class Protocol {
   }
 
   async refresh(tokens) {
-    return this.#engine.call((protocol) => protocol.refresh(tokens));
+    return refreshedOr(asFailure, await this.#engine.call((protocol) => protocol.refresh(tokens)));
   }
 
   async clientCredentials(options) {

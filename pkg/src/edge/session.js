@@ -20,6 +20,10 @@ export class Session {
   #send;
   #kept;
   #cookies;
+  /** Whether no cookie can be written, and there is no store either. */
+  #isReadOnly;
+  /** Whether there are cookies that no other request would bring. */
+  #isBrought = false;
   /** `[key, cookies]`: what the answer sets instead where the isolate remembers the key by then. */
   #overtaken;
   /** Whether the server has ended the session on the way: only a new sign-in helps. */
@@ -32,6 +36,7 @@ export class Session {
     this.#send = send ?? ((...call) => globalThis.fetch(...call));
     this.#kept = kept;
     this.#cookies = kept.cookies;
+    this.#isReadOnly = kept.readOnly;
     this.#overtaken = kept.overtaken;
     this.#show(kept.view);
   }
@@ -43,7 +48,10 @@ export class Session {
 
   /** Takes over what the engine gives back: the session as it is now, or its end. */
   #take(given) {
-    if (given.cookies.length > 0) this.#cookies = given.cookies;
+    if (given.cookies.length > 0) {
+      this.#cookies = given.cookies;
+      this.#isBrought = true;
+    }
     this.#overtaken = given.overtaken ?? [];
     if (given.over) {
       this.isOver = true;
@@ -51,47 +59,60 @@ export class Session {
     }
     this.#kept = given;
     this.#show(given.view);
+    // A refresh that failed may have brought another refresh token.
+    if (given.failed) throw asFailure(given.failed);
     return given;
   }
 
-  async #ask(use) {
+  /** Asks the engine for the token; null where it knows that a fresh one would not help. */
+  async #token(wish) {
     const { provider, handle } = this.#kept;
-    return this.#take(await this.#engine.call((handler) => use(handler, provider, handle)));
+    const ask = (handler) => handler.accessToken(this.#request, this.#ctx, provider, handle, { ...wish, readOnly: this.#isReadOnly });
+    const given = await this.#engine.call(ask);
+    return given && this.#take(given);
   }
 
   async accessToken({ refresh = false } = {}) {
-    const ask = (handler, provider, handle) => handler.accessToken(this.#request, this.#ctx, provider, handle, refresh);
-    return (await this.#ask(ask)).token;
+    return (await this.#token({ refresh })).token;
   }
 
   /** As the global fetch, with the token, to the origins of `upstreams` only; a redirect is not followed. */
   async fetch(input, init) {
-    const response = await this.#sendWithToken(input, init, false);
+    const response = await this.#sendWithToken(input, init, {});
+    const { status } = response;
     const body = input instanceof Request ? input.body : init?.body;
-    if (response.status !== 401 || !isReplayable(body)) return response;
+    if ((status !== 401 && status !== 403) || !isReplayable(body)) return response;
     try {
-      return await this.#sendWithToken(input, init, true);
+      const challenge = response.headers.get("www-authenticate") ?? "";
+      return (await this.#sendWithToken(input, init, { status, challenge })) ?? response;
     } catch (error) {
       if (error.code !== "refresh_unsupported" && error.code !== "token_expired_no_refresh") throw error;
       return response;
     }
   }
 
-  async #sendWithToken(input, init, refresh) {
+  async #sendWithToken(input, init, refused) {
     const request = new Request(input, { ...init, redirect: "manual" });
-    const ask = (handler, provider, handle) =>
-      handler.apiHeaders(this.#request, this.#ctx, provider, handle, request.url, refresh);
-    for (const [name, value] of (await this.#ask(ask)).headers) request.headers.set(name, value);
+    const given = await this.#token({ ...refused, url: request.url });
+    if (!given) return undefined;
+    for (const [name, value] of given.headers) request.headers.set(name, value);
     return this.#send(request);
   }
 
   async signOut(options) {
+    if (this.#isReadOnly) throw failure("session_read_only");
     const { provider, handle } = this.#kept;
     const given = await this.#engine.call((handler) => handler.signOut(this.#request, provider, handle, options));
     this.#cookies = given.cookies;
+    this.#isBrought = true;
     this.#overtaken = [];
     this.isOver = true;
     return { signed_out: true, url: given.end_session_url, revocation_failed: given.revocation_failed };
+  }
+
+  /** Whether an answer must go out, as `session` has tokens that are nowhere else. */
+  static isToBeKept(session) {
+    return session.#isBrought;
   }
 
   /** Asked when the answer is there: while it was made, the session may have ended or got newer tokens. */

@@ -41,14 +41,15 @@ async function bodyOf(response, limit, isPage) {
 }
 
 function failureOf(thrown) {
-  return thrown?.name === "TimeoutError" || thrown?.name === "AbortError" ? "request_timed_out" : "network_failed";
+  const isLate = thrown?.name === "TimeoutError" || thrown?.name === "AbortError";
+  return [isLate ? "request_timed_out" : "network_failed", thrown];
 }
 
-/** The text of a stream as `[text]`, or an error's code. */
+/** The text of a stream as `[, text]`, or an error's code and what was thrown. */
 export async function read(stream, limit) {
   try {
     const text = await readText(stream, limit);
-    return text === undefined ? "body_too_large" : [text];
+    return text === undefined ? ["body_too_large"] : [undefined, text];
   } catch (thrown) {
     return failureOf(thrown);
   }
@@ -56,7 +57,8 @@ export async function read(stream, limit) {
 
 /**
  * Sends one request, follows no redirect, and gives `[status, content_type, www_authenticate, retry_after, text]`, or
- * an error's code. Not even the body of a redirect is looked at. `deadline` is the milliseconds to the last byte.
+ * an error's code and what was thrown. Not even the body of a redirect is looked at. `deadline` is the milliseconds to
+ * the last byte.
  */
 export async function send(fetchOption, url, method, headers, body, limit, isPage, deadline) {
   // Not `AbortSignal.timeout`: its timers would go on after the answer.
@@ -66,22 +68,27 @@ export async function send(fetchOption, url, method, headers, body, limit, isPag
     aborting.abort(new DOMException("no answer in time", "TimeoutError"));
     request = undefined;
   }, deadline);
+  // A replacement of fetch may not listen to the signal.
+  const { signal } = aborting;
+  const late = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const inTime = (work) => Promise.race([work, late]);
   try {
-    const init = { method, headers, body, redirect: "manual", signal: aborting.signal };
+    const init = { method, headers, body, redirect: "manual", signal };
     // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know
     // neither member.
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
     if (fetchOption) request = new Request(url, init);
-    const response = await (fetchOption ? fetchOption(request) : fetch(url, init));
+    const response = await inTime(fetchOption ? fetchOption(request) : fetch(url, init));
     // Not by its class: test environments and polyfills bring their own.
-    if (typeof response?.status !== "number" || typeof response.headers?.get !== "function") return "network_failed";
+    const isResponse = typeof response?.status === "number" && typeof response.headers?.get === "function";
+    if (!isResponse) throw new TypeError("`fetch` gave no Response");
     const { status } = response;
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});
       return [status];
     }
-    const text = await bodyOf(response, limit, isPage);
-    if (text === undefined) return "body_too_large";
+    const text = await inTime(bodyOf(response, limit, isPage));
+    if (text === undefined) return ["body_too_large"];
     const header = (name) => response.headers.get(name);
     return [status, header("content-type"), header("www-authenticate"), retryAfter(response.headers), text];
   } catch (thrown) {

@@ -64,7 +64,8 @@ pub fn parse_exact_body(json: &dyn ParseJson, response: &HttpResponse) -> Option
 }
 
 /// A body without the mark and the space around it.
-fn without_mark(body: &str) -> &str {
+#[must_use]
+pub fn without_mark(body: &str) -> &str {
     body.strip_prefix('\u{feff}').unwrap_or(body).trim_ascii()
 }
 

@@ -177,3 +177,39 @@ fn b1_metadata_and_userinfo_take_steps_in_proportion_to_them() {
         assert!(parse_userinfo(&TestJson, &response(200, text)).is_ok());
     });
 }
+
+#[cfg(feature = "backend")]
+#[test]
+fn b1_keys_and_tokens_take_steps_in_proportion_to_them() {
+    use crate::protocol::{checks::logout_token, jwks};
+    let key = |index: usize| format!(r#"{{"kty":"RSA","kid":"{index:x}","n":"","e":"AQAB"}}"#);
+    assert_linear(METADATA_LIMIT, "a set of many keys", |bytes| {
+        let text = many(bytes, r#"{"keys":["#, ",", "]}", key);
+        let keys = TestJson.parse_json(&text).unwrap_or_default();
+        assert!(jwks::fitting(&keys, Some("none"), ("RS256", "RSA", None)).is_empty());
+        assert!(!jwks::names(&keys, Some("none")));
+    });
+    assert_linear(16_384, "claims of a logout token", |bytes| {
+        let text = many(bytes, "{", ",", "}", |index| format!(r#""k{index:x}":[]"#));
+        let claims = TestJson.parse_json(&text).unwrap_or_default();
+        let expected = logout_token::Expected { issuer: "i", client_id: "c", now: UnixTime(0) };
+        assert!(logout_token::verify(&claims, &claims, &expected).is_err());
+    });
+    assert_linear(BODY_LIMIT / 2, "audiences of an ID token", |bytes| {
+        let claims = many(bytes, r#"{"iss":"i","sub":"s","exp":9,"iat":1,"aud":["c","#, ",", "]}", |index| {
+            format!("\"{index:x}\"")
+        });
+        let part = |text: &str| crate::base::base64::encode_url(text.as_bytes());
+        let token = Secret::new([part(r#"{"alg":"RS256"}"#), part(&claims), part("s")].join("."));
+        let expected = checks::id_token::Expected {
+            issuer: "i",
+            client_id: "c",
+            nonce: None,
+            max_age: None,
+            algorithms: None,
+            trusted_audiences: &["0".to_owned()],
+            now: UnixTime(1),
+        };
+        assert!(checks::id_token::verify(&TestJson, &token, &expected).is_err());
+    });
+}

@@ -128,6 +128,23 @@ fn read_extra(knobs: &TokenResponseKnobs, body: &Value, root: &Value) -> Vec<(St
     extra
 }
 
+/// The refresh token of a granted refresh of which nothing else can be used: a server that rotates them
+/// takes the one before no more.
+#[must_use]
+pub fn rotated_refresh_token(
+    json: &dyn ParseJson,
+    knobs: &TokenResponseKnobs,
+    response: &HttpResponse,
+) -> Option<Secret> {
+    let body = parse_body(json, knobs.format, response).ok().filter(|_| response.is_success())?;
+    let has_error = body.get("error").is_some_and(|error| !error.is_null());
+    if has_error || is_declared_error(knobs, &body) {
+        return None;
+    }
+    let roots = knobs.root.iter().filter_map(|pointer| body.pointer(pointer)).chain([&body]);
+    roots.filter_map(|root| secret(knobs, root, "refresh_token").ok().flatten()).next()
+}
+
 /// Reads an answer of the token endpoint. ID tokens come out unchecked: the flow checks them
 /// before it gives anything out.
 ///
@@ -155,7 +172,11 @@ pub fn parse_token_response(
         return Err(to_error(asked.request, response, read_error(knobs, &body)));
     }
     let access_token = access_token?.ok_or_else(|| {
-        let names = text::list_names(root.members().iter().map(|(name, _)| name.as_str()));
+        // A value that lost its name looks like a name without a value.
+        let is_name = |name: &str, value: &Value| value.as_str() != Some("") || STANDARD.contains(&name);
+        let shown = |(name, value): &(String, Value)| if is_name(name, value) { name.clone() } else { String::new() };
+        let names: Vec<String> = root.members().iter().take(32).map(shown).collect();
+        let names = text::list_names(names.iter().map(String::as_str));
         Error::new(Code::AccessTokenMissing).with("members", &names).with_status(response.status)
     })?;
     let access_token = carried_in_headers(access_token)?;

@@ -4,7 +4,7 @@
 //!
 //! Must not know: what the members mean, but for the subject.
 
-use super::body::{parse_any_body, parse_body};
+use super::body::{parse_any_body, parse_body, without_mark};
 use crate::base::http::HttpResponse;
 use crate::base::json::ParseJson;
 use crate::base::value::Value;
@@ -56,7 +56,7 @@ pub fn parse_userinfo(json: &dyn ParseJson, response: &HttpResponse) -> Result<U
     if !response.is_success() {
         return Err(refusal(json, response));
     }
-    let text = response.body.trim_ascii();
+    let text = without_mark(&response.body);
     if text.is_empty() {
         let status = crate::base::text::integer(i64::from(response.status));
         return Err(Error::new(Code::UserinfoEmpty).with("status", &status).with_status(response.status));
@@ -105,7 +105,7 @@ mod tests {
             ["application/jwt", "application/jwt;charset=utf-8", "Application/JWT", "application/userinfo+jwt"]
         {
             assert_eq!(sub(&read(200, content_type, "", &jwt)), Some("ada"), "{content_type}");
-            assert_eq!(sub(&read(200, content_type, "", &format!("{jwt}\n"))), Some("ada"), "{content_type}");
+            assert_eq!(sub(&read(200, content_type, "", &format!("\u{feff}{jwt}\n"))), Some("ada"), "{content_type}");
             assert_eq!(sub(&read(200, content_type, "", r#"{"sub":"ada"}"#)), Some("ada"), "{content_type}");
         }
         for content_type in ["application/json", "text/plain;charset=utf-8", ""] {

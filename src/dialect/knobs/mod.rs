@@ -9,6 +9,8 @@ pub mod authorization;
 pub mod token_request;
 pub mod token_response;
 
+#[cfg(feature = "backend")]
+use super::client_authentication::ClientAuthentication;
 use super::reader::{Pairs, Reader};
 use crate::protocol::pkce::ChallengeMethod;
 use api_request::ApiRequestKnobs;
@@ -91,6 +93,55 @@ const BELONGS_TO_STEPS: &[(&str, &str)] = &[
 ];
 
 impl Dialect {
+    /// Every group of texts in which `{variable}` is replaced, with its path; what a request takes over
+    /// from another stands there alone.
+    #[must_use]
+    pub fn fixed_texts(&self) -> Vec<(&'static str, &Pairs)> {
+        let (exchange, refresh, revocation) =
+            (&self.token_request, &self.refresh_request.request, &self.revocation_request);
+        let mut found = vec![
+            ("authorization_request.constants", &self.authorization_request.constants),
+            ("token_request.constants", &exchange.constants),
+            ("token_request.query_constants", &exchange.query_constants),
+            ("token_request.headers", &exchange.headers),
+            ("api_request.headers", &self.api_request.headers),
+        ];
+        #[cfg_attr(not(feature = "backend"), expect(unused_mut, reason = "the confidential build adds to it"))]
+        let mut others = vec![
+            ("refresh_request.constants", &refresh.constants, &exchange.constants),
+            ("refresh_request.query_constants", &refresh.query_constants, &exchange.query_constants),
+            ("refresh_request.headers", &refresh.headers, &exchange.headers),
+            ("revocation_request.constants", &revocation.constants, &exchange.constants),
+            ("revocation_request.query_constants", &revocation.query_constants, &exchange.query_constants),
+            ("revocation_request.headers", &revocation.headers, &exchange.headers),
+        ];
+        #[cfg(feature = "backend")]
+        if let Some(client) = &self.client_credentials_request {
+            others.extend([
+                ("client_credentials_request.constants", &client.constants, &exchange.constants),
+                ("client_credentials_request.query_constants", &client.query_constants, &exchange.query_constants),
+                ("client_credentials_request.headers", &client.headers, &exchange.headers),
+            ]);
+        }
+        found.extend(others.into_iter().filter(|(_, own, taken)| own != taken).map(|(path, own, _)| (path, own)));
+        found
+    }
+
+    /// Whether a request authenticates the client by a way that is declared.
+    #[cfg(feature = "backend")]
+    #[must_use]
+    pub fn uses_secret(&self) -> bool {
+        let steps = [
+            Some(&self.token_request),
+            Some(&self.refresh_request.request),
+            Some(&self.revocation_request),
+            self.client_credentials_request.as_ref(),
+        ];
+        let uses =
+            |step: &TokenRequestKnobs| !matches!(step.client_authentication, None | Some(ClientAuthentication::None));
+        steps.into_iter().flatten().any(uses)
+    }
+
     /// Reads the member `dialect` of a document.
     pub fn read(&mut self, reader: &mut Reader<'_>) {
         reader.elsewhere(BELONGS_TO_STEPS);

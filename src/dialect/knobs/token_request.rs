@@ -26,11 +26,11 @@ const PARAMETERS: &str = if cfg!(feature = "backend") {
 };
 
 /// What a request that leads to tokens must say as the engine says it.
-pub const OF_EXCHANGE: &str = "client_id client_secret code code_verifier grant_type hash refresh_token scope";
+pub const OF_EXCHANGE: &str = "client_id code code_verifier grant_type hash refresh_token scope";
 /// The same of a refresh: some servers renew with a grant of another name.
-const OF_REFRESH: &str = "client_id client_secret code code_verifier hash refresh_token scope";
+const OF_REFRESH: &str = "client_id code code_verifier hash refresh_token scope";
 /// The same of a revocation.
-pub const OF_REVOCATION: &str = "client_id client_secret hash token token_type_hint";
+pub const OF_REVOCATION: &str = "client_id hash token token_type_hint";
 
 /// What may not be left out: the proof of the grant.
 const NEEDED: &str = "code code_verifier refresh_token token";
@@ -152,6 +152,8 @@ pub struct RefreshKnobs {
     pub reauthorize_on: Vec<String>,
     /// Seconds before the end at which the provider begins to accept a refresh.
     pub early_window: Option<i64>,
+    /// Whether a refresh may ask for a part of the scope.
+    pub narrowing: bool,
 }
 
 impl RefreshKnobs {
@@ -164,6 +166,7 @@ impl RefreshKnobs {
             endpoint: None,
             reauthorize_on: Vec::new(),
             early_window: None,
+            narrowing: true,
         }
     }
 
@@ -173,6 +176,7 @@ impl RefreshKnobs {
         self.endpoint = reader.text("endpoint");
         reader.replace_texts("reauthorize_on", &mut self.reauthorize_on);
         self.early_window = reader.seconds("early_window");
+        reader.replace_flag("narrowing", &mut self.narrowing);
         self.request.read(reader, OF_REFRESH);
     }
 }

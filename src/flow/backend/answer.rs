@@ -153,7 +153,7 @@ fn status_of(error: &Error) -> u16 {
     match (error.code(), error.kind()) {
         (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
         (Code::MethodNotAllowed, _) => 405,
-        (Code::RefreshUnsupported, _) => 400,
+        (Code::RefreshUnsupported | Code::NarrowingUnsupported, _) => 400,
         (
             Code::RequestForged
             | Code::UpstreamRefused
@@ -167,7 +167,7 @@ fn status_of(error: &Error) -> u16 {
         (Code::ServerUnavailable | Code::StorageFailed | Code::StoreUnavailable, _) => 503,
         (_, Kind::Session) => 401,
         (_, Kind::Check) => 400,
-        (_, Kind::Misuse) => 500,
+        (_, Kind::Application | Kind::Misuse) => 500,
         (_, Kind::Host | Kind::Malformed | Kind::Server) => 502,
     }
 }
@@ -177,9 +177,8 @@ fn status_of(error: &Error) -> u16 {
 pub fn page_status(error: &Error) -> u16 {
     match (status_of(error), error.kind()) {
         (status @ (404 | 405), _) => status,
-        _ if error.code() == Code::CallbackFunctionFailed => 500,
         (_, Kind::Host) => 503,
-        (_, Kind::Misuse | Kind::Malformed) => 500,
+        (_, Kind::Application | Kind::Misuse | Kind::Malformed) => 500,
         _ if error.is_retryable() => 503,
         _ => 403,
     }

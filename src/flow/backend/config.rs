@@ -110,12 +110,14 @@ const UPSTREAM_TIMEOUT: i64 = 30;
 
 /// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else
 /// the only one.
-fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Vec<String> {
-    let is_known = |name: &str| providers.iter().any(|entry| entry.name == name);
+fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Vec<String> {
+    let is_known = |name: &str| providers.iter().any(|(known, _)| known == name);
     match (reader.texts("providers"), providers) {
         (Some(named), _) => {
             if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
-                reader.refuse(Error::new(Code::ProviderUnknown).with("provider", unknown));
+                let known: Vec<&str> = providers.iter().map(|(name, _)| name.as_str()).collect();
+                let error = Error::new(Code::ProviderUnknown).with("provider", unknown);
+                reader.refuse(error.with_meant(unknown, &known));
             }
             if named.is_empty() {
                 reader.missing("providers");
@@ -123,7 +125,7 @@ fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) 
             named
         }
         (None, _) if is_known(name) => vec![name.to_owned()],
-        (None, [only]) => vec![only.name.clone()],
+        (None, [(only, _)]) => vec![only.clone()],
         (None, _) => {
             reader.missing("providers");
             Vec::new()
@@ -131,9 +133,9 @@ fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) 
     }
 }
 
-fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry]) -> Option<Upstream> {
+fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]) -> Option<Upstream> {
     let text = reader.required_text("origin");
-    let origin = read_url(reader, "origin", &text);
+    let origin = if text.is_empty() { None } else { read_url(reader, "origin", &text) };
     if origin.as_ref().is_some_and(|url| !url.is_https() && !url.is_loopback()) {
         reader.invalid("origin", reason_of(UrlError::InsecureHttp));
     }
@@ -145,7 +147,7 @@ fn read_upstream(reader: &mut Reader<'_>, name: &str, providers: &[ProviderEntry
         method.make_ascii_uppercase();
     }
     let paths = reader.texts("paths").unwrap_or_default();
-    if paths.is_empty() {
+    if paths.is_empty() && reader.value("paths").is_none_or(|value| value.items().is_some_and(<[Value]>::is_empty)) {
         reader.missing("paths");
     }
     if paths.iter().any(|path| !path.starts_with('/')) {
@@ -184,9 +186,15 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
                 .with("reason", "a name has letters, digits, `-` and `_`, and is no route's"),
         );
     }
-    let mut options = ClientOptions::read(&mut reader)?;
+    let options = match ClientOptions::read(&mut reader) {
+        Ok(options) => Some(options),
+        Err(error) => {
+            reader.refuse(error);
+            None
+        }
+    };
     // A variable of the environment that is not set would otherwise make a public client of it.
-    if !options.is_confidential_or_declared_public() {
+    if options.as_ref().is_some_and(|options| !options.is_confidential_or_declared_public()) {
         let option = reader.path_of("client_secret");
         reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
@@ -201,7 +209,7 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         let option = reader.path_of("back_channel_logout");
         reader.refuse(Error::new(Code::NeedsSessionStore).with("option", &option));
     }
-    if let Some(metadata) = options.document.as_ref().map(|document| &document.metadata) {
+    if let Some(metadata) = options.as_ref().and_then(|options| Some(&options.document.as_ref()?.metadata)) {
         if (back_channel_logout || front_channel_logout) && metadata.issuer.is_none() {
             reader.invalid("provider", "signing out from there needs its `issuer`");
         }
@@ -209,14 +217,15 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
             reader.invalid("provider", "back-channel logout needs its `jwks_uri`");
         }
     }
-    let redirect_uri = read_url(&mut reader, "redirect_uri", options.redirect_uri());
+    let redirect_uri =
+        options.as_ref().and_then(|options| read_url(&mut reader, "redirect_uri", options.redirect_uri()));
     let route = concat(&[base, "/", name, "/callback"]);
     if redirect_uri.as_ref().is_some_and(|url| !without_slash(url.path()).ends_with(&route)) {
         reader.invalid("redirect_uri", &concat(&["its path must be ", &route]));
     }
-    reader.check()?;
-    let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
     reader.done()?;
+    let redirect_uri = redirect_uri.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
+    let mut options = options.ok_or_else(|| Error::new(Code::RedirectUriRefused))?;
     let issuer = options.document.is_none().then(|| options.issuer.clone());
     let client = match options.document.take() {
         Some(provider) => Some(options.into_client(provider)?),
@@ -252,6 +261,7 @@ impl Backend {
         let is_path_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
         if !base.starts_with('/') || text::contains(&base, "//") || !base.bytes().all(is_path_byte) {
             reader.invalid("base", "it is a path such as `/auth`");
+            "/auth".clone_into(&mut base);
         }
         let keys = read_keys(&mut reader, "cookieKeys");
         let allow_long_lived = reader.flag("allow_long_lived");
@@ -260,15 +270,20 @@ impl Backend {
         let absolute = session.seconds("absolute").unwrap_or(604_800);
         reader.close(session);
         let declared = reader.value("providers").map(Value::members).unwrap_or_default();
-        if declared.is_empty() {
-            reader.missing("providers");
+        match reader.value("providers") {
+            Some(other) if !matches!(other, Value::Object(_)) => reader.wrong_type("providers", "an object", other),
+            _ if declared.is_empty() => reader.missing("providers"),
+            _ => {}
         }
-        reader.check()?;
         let mut providers = Vec::new();
         for (name, entry) in declared {
-            let mut entry = read_provider(name, &base, entry, has_store)?;
-            entry.allow_long_lived |= allow_long_lived;
-            providers.push(entry);
+            match read_provider(name, &base, entry, has_store) {
+                Ok(mut entry) => {
+                    entry.allow_long_lived |= allow_long_lived;
+                    providers.push(entry);
+                }
+                Err(error) => reader.refuse(error),
+            }
         }
         // A text or a list is refused, not read as none.
         if let Err(error) = reader.object("upstreams").check() {
@@ -277,7 +292,7 @@ impl Backend {
         let mut upstreams = Vec::new();
         for (name, entry) in reader.value("upstreams").map(Value::members).unwrap_or_default() {
             let mut entry = Reader::new(Subject::Options, &concat(&["upstreams.", name]), entry);
-            upstreams.extend(read_upstream(&mut entry, name, &providers));
+            upstreams.extend(read_upstream(&mut entry, name, declared));
             reader.close(entry);
         }
         let tokens_to_page = reader.is_second("tokens", "worker page");

@@ -1,9 +1,10 @@
-//! A server's signing keys (`jwks_uri`, RFC 7517): kept for an hour, asked for again where a token
-//! names one that is not among them, and at most once a minute.
+//! A server's signing keys (`jwks_uri`, RFC 7517): kept for an hour, and longer while the server is away;
+//! asked for again where a token names one that is not among them, and at most once a minute.
 //!
 //! Must not know: what is signed.
 
 use super::provider::server_unavailable;
+use super::published;
 use crate::base::base64;
 use crate::base::http::HttpRequest;
 use crate::base::text::concat;
@@ -21,8 +22,6 @@ use crate::protocol::jws::UnverifiedJws;
 
 /// Seconds that one request can take to find keys: in the cache, at the server, and into the cache.
 const HOLD: i64 = REQUEST_DEADLINE + 2 * CACHE_DEADLINE + 1;
-/// Seconds that keys are kept.
-const KEEP: i64 = 3600;
 /// Seconds in which they are asked for once: whoever can send tokens must not make us flood the server.
 const ASKED: i64 = 60;
 
@@ -42,12 +41,16 @@ pub async fn verify_signature(host: &impl Serve, client: &Client, jws: &Unverifi
     let uri = client.provider.endpoint("jwks_uri", &client.variables)?;
     let name = concat(&["jwks:", uri.as_str()]);
     let kid = jws.header.get_str("kid");
+    if kid.is_none() && jws.header.get("kid").is_some() {
+        return Err(Error::new(Code::SigningKeyUnknown));
+    }
     // An empty list where a key of that name is good for something else.
     let fit = |keys: &Value| {
         let found = fitting(keys, kid, algorithm);
         (names(keys, kid) || !found.is_empty()).then_some(found)
     };
-    let mut keys = host.memory(&name).and_then(|kept| fit(&kept));
+    let fresh = published::remembered(host, &name).filter(|kept| kept.is_fresh(host.now()));
+    let mut keys = fresh.and_then(|kept| fit(&kept.document));
     if keys.is_none() {
         let holder = host.hold(&name, HOLD).await.ok_or_else(|| server_unavailable(1))?;
         let found = find(host, &name, uri.as_str(), &fit).await;
@@ -63,34 +66,44 @@ pub async fn verify_signature(host: &impl Serve, client: &Client, jws: &Unverifi
     Err(invalid())
 }
 
-/// The keys that fit, of those that another request or isolate has fetched, else of the server's.
+/// The keys that fit, of those that another request or isolate has fetched, else of the server's, else of the
+/// last ones that it gave out.
 async fn find(
     host: &impl Serve,
     name: &str,
     uri: &str,
     fit: &dyn Fn(&Value) -> Option<Vec<Value>>,
 ) -> Result<Option<Vec<Value>>, Error> {
-    let kept = match host.memory(name) {
-        Some(kept) => Some(kept),
-        None => host.read_cache(name).await.inspect(|cached| host.memorize(name, cached.clone(), KEEP)),
-    };
-    if let Some(found) = kept.and_then(|kept| fit(&kept)) {
-        return Ok(Some(found));
+    let last = published::look_up(host, name, has_keys).await;
+    let is_fresh = last.as_ref().is_some_and(|last| last.is_fresh(host.now()));
+    let found = last.and_then(|last| fit(&last.document));
+    if is_fresh && found.is_some() {
+        return Ok(found);
     }
-    let asked = concat(&["asked:", name]);
-    if host.memory(&asked).is_some() {
-        return Err(server_unavailable(ASKED));
+    if published::was_asked(host, name) {
+        return if found.is_some() { Ok(found) } else { Err(server_unavailable(ASKED)) };
     }
-    host.memorize(&asked, Value::Bool(true), ASKED);
+    published::leave_alone(host, name, ASKED);
+    match fetch(host, uri).await {
+        Ok(keys) => {
+            let found = fit(&keys);
+            published::keep(host, name, keys).await;
+            Ok(found)
+        }
+        Err(error) if found.is_some() && published::serves(host, "jwks_uri", &error) => Ok(found),
+        Err(error) => Err(error),
+    }
+}
+
+fn has_keys(document: &Value) -> bool {
+    document.get("keys").and_then(Value::items).is_some()
+}
+
+async fn fetch(host: &impl Serve, uri: &str) -> Result<Value, Error> {
     let response = send(host, "jwks_uri", HttpRequest::get(uri.to_owned(), METADATA_LIMIT)).await?;
     if !response.is_success() {
         return Err(to_error(Refused::Other, &response, Default::default()));
     }
     let keys = parse_body(host, Format::Json, &response)?;
-    if keys.get("keys").and_then(Value::items).is_none() {
-        return Err(Error::new(Code::MetadataMalformed).with("member", "keys"));
-    }
-    host.memorize(name, keys.clone(), KEEP);
-    host.write_cache(name, &keys, KEEP).await;
-    Ok(fit(&keys))
+    if has_keys(&keys) { Ok(keys) } else { Err(Error::new(Code::MetadataMalformed).with("member", "keys")) }
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know: Request objects.
 
-use super::answer::{Answer, page_status};
+use super::answer::{Answer, AnswerBody, page_status};
 use super::config::{Backend, ProviderEntry};
 use super::cookies::find_cookie;
 use super::incoming::Incoming;
@@ -17,7 +17,7 @@ use crate::flow::authorize::{Wish, start};
 use crate::flow::send::{tell, tell_failure};
 use crate::host::{Choice, Serve, store_unavailable};
 use crate::protocol::checks::{request_origin, return_to};
-use crate::protocol::error::{Code, Error};
+use crate::protocol::error::{Code, Error, Kind};
 
 /// The user agent of a sign-in with `entry`.
 pub(super) fn user_agent<'a, S: Serve>(
@@ -136,7 +136,7 @@ pub async fn refuse<S: Serve>(
     error: Error,
     return_to: Option<String>,
 ) -> Answer<S::Raw> {
-    match host.on_error(&error).await {
+    match host.on_error(&error, return_to.as_deref()).await {
         Ok(Some(raw)) => Answer::raw(raw),
         // Where no cookie comes back at all, a redirect to a protected page would only start the next
         // sign-in, which would end the same way.
@@ -170,6 +170,8 @@ pub struct Demand {
     pub show_failure: bool,
     /// Whether nobody can tell just now who is signed in: no sign-in begins.
     pub is_unavailable: bool,
+    /// Whether the application failed, after a refresh whose cookies must go out with an answer.
+    pub has_failed: bool,
     /// Whether the application was at work on the request when the session ended.
     pub is_under_way: bool,
 }
@@ -181,15 +183,16 @@ impl Demand {
     /// What the options got wrong.
     pub fn read(value: &Value) -> Result<Self, Error> {
         if value.is_null() {
-            return Ok(Self::default());
+            return Ok(Self { show_failure: true, ..Self::default() });
         }
         let mut reader = Reader::new(Subject::Options, "", value);
         let demand = Self {
             provider: reader.text("provider"),
             variables: reader.pairs("variables"),
             return_to: reader.text("returnTo"),
-            show_failure: reader.flag("showFailure"),
+            show_failure: reader.value("showFailure").is_none() || reader.flag("showFailure"),
             is_unavailable: reader.flag("unavailable"),
+            has_failed: reader.flag("failed"),
             is_under_way: reader.flag("underWay"),
         };
         if let Some(Err(error)) = demand.return_to.as_deref().map(return_to::verify) {
@@ -200,12 +203,27 @@ impl Demand {
     }
 }
 
+/// Answers in place of an application that threw, with the way back to the same page.
+fn application_failed<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> Answer<S::Raw> {
+    let error = Error::new(Code::CallbackFunctionFailed).with("option", "protect");
+    tell_failure(host, "application_failed", &error);
+    let mut answer = Answer::error(error);
+    if incoming.is_shown() {
+        answer = refused_navigation::at_page(backend, incoming, None, answer);
+    }
+    answer.status = 500;
+    answer
+}
+
 /// Answers a request that needs a session: a navigation goes to the provider, a call gets 401. Where
 /// nobody can tell who is signed in, or no sign-in can begin from here, a person gets a page that says so, and a call
 /// the same as JSON.
 pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, demand: Demand) -> Answer<S::Raw> {
     if incoming.is_prefetch() {
         return Answer::not_opened();
+    }
+    if demand.has_failed {
+        return application_failed(host, backend, incoming);
     }
     if demand.is_unavailable {
         let answer = Answer::error(store_unavailable());
@@ -215,14 +233,20 @@ pub async fn demand<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, 
         (None, [only]) => Some(only.name.clone()),
         (provider, _) => provider.clone(),
     };
+    let return_to = demand.return_to.clone();
     let answer = if incoming.is_navigation() {
         send_to_provider(host, backend, incoming, demand, provider.as_deref()).await
     } else {
         let refused = Error::new(Code::LoginRequired);
         Answer::error(if demand.is_under_way { refused.with("under_way", "true") } else { refused })
     };
+    if let AnswerBody::Error { error, page: false, .. } = &answer.body
+        && error.kind() != Kind::Session
+    {
+        tell_failure(host, "request_refused", error);
+    }
     if incoming.is_shown() {
-        refused_navigation::at_page(backend, incoming, provider.as_deref(), answer)
+        refused_navigation::on_the_way(backend, incoming, provider.as_deref(), return_to, answer)
     } else {
         answer
     }
@@ -239,7 +263,7 @@ async fn send_to_provider<S: Serve>(
     let return_to = match return_to::verify(&path) {
         Ok(_) => path,
         // Not silently somewhere else: whoever opened it would miss it after the sign-in.
-        Err(error) if error.code() == Code::ReturnToTooLong => return too_long(host, error).await,
+        Err(error) if error.code() == Code::ReturnToTooLong => return too_long(host, error, &path).await,
         Err(_) => "/".to_owned(),
     };
     let provider = match provider {
@@ -250,7 +274,7 @@ async fn send_to_provider<S: Serve>(
                 Ok(Choice::Provider(provider)) => provider,
                 Ok(Choice::Answer(raw)) => return Answer::raw(raw),
                 Ok(Choice::None) => return Answer::error(Error::new(Code::OptionMissing).with("option", "provider")),
-                Err(error) => return Answer::error(error),
+                Err(error) => return refuse_sign_in(host, backend, incoming, error, Some(return_to)).await,
             }
         }
     };
@@ -266,15 +290,15 @@ async fn send_to_provider<S: Serve>(
     let wish = Wish { variables: demand.variables, return_to: Some(return_to.clone()), ..Wish::default() };
     match begin(host, backend, incoming, &provider, wish).await {
         Ok(answer) => answer,
-        Err(error) if error.code() == Code::ReturnToTooLong => too_long(host, error).await,
+        Err(error) if error.code() == Code::ReturnToTooLong => too_long(host, error, &return_to).await,
         Err(error) => refuse_sign_in(host, backend, incoming, error, Some(return_to)).await,
     }
 }
 
 /// Answers where the address is too long to come back to. A redirect to it with an error would begin the next sign-in.
-async fn too_long<S: Serve>(host: &S, error: Error) -> Answer<S::Raw> {
+async fn too_long<S: Serve>(host: &S, error: Error, return_to: &str) -> Answer<S::Raw> {
     tell_failure(host, "sign_in_refused", &error);
-    match host.on_error(&error).await {
+    match host.on_error(&error, Some(return_to)).await {
         Ok(Some(raw)) => Answer::raw(raw),
         Ok(None) => Answer::error(error),
         Err(error) => Answer::error(error),

@@ -19,7 +19,7 @@ use crate::protocol::checks::return_to;
 use crate::protocol::error::{Code, Error};
 
 /// The most bytes of the request's body.
-const BODY_LIMIT: usize = 4096;
+const BODY_LIMIT: usize = 16_384;
 
 /// What a call asks for, in the words of the wire.
 fn read_call(host: &impl Serve, body: &str) -> SignOutOptions {
@@ -60,13 +60,10 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     };
     let mut cookies = clear_cookies(backend, incoming);
     let ended = match open(host, backend, incoming, None).await {
-        Ok(opened) => match end_brought(host, backend, incoming, &opened).await {
-            Ok(ended) => {
-                cookies = ended;
-                end(host, backend, &opened, options).await
-            }
-            Err(error) => Err(error),
-        },
+        Ok(opened) => end(host, backend, incoming, &opened, options).await.map(|(said, ended)| {
+            cookies = ended;
+            said
+        }),
         Err(error) if error.code() == Code::StoreUnavailable => Err(error),
         Err(_) => Ok(Value::object([])),
     };
@@ -88,27 +85,42 @@ pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -
     answer
 }
 
-/// Ends the session, then takes leave of the provider: `{ end_session_url?, revocation_failed? }`.
+/// Ends the session, and whatever else the request brought; then revokes the tokens of each, and says where the
+/// provider's session ends: `{ end_session_url?, revocation_failed? }` and the `Set-Cookie` values.
 ///
 /// # Errors
-/// `store_unavailable`, where the session is not over.
+/// `store_unavailable`, where a session is not over.
 pub async fn end<S: Serve>(
     host: &S,
     backend: &Backend,
+    incoming: &Incoming,
     opened: &Opened<'_>,
     options: SignOutOptions,
-) -> Result<Value, Error> {
-    let session = &opened.session;
-    host.concerns(&session.provider);
-    remember_end(host, backend, session).await?;
-    if !options.needs_provider() {
-        return Ok(Value::object([]));
-    }
+) -> Result<(Value, Vec<String>), Error> {
+    host.concerns(&opened.session.provider);
+    let (others, cookies) = end_brought(host, backend, incoming, opened).await?;
+    remember_end(host, backend, &opened.session).await?;
     host.limit_requests(DEADLINE);
+    let mut said = at_server(host, opened, options).await;
+    for other in &others {
+        let more = at_server(host, other, SignOutOptions { end_provider_session: false, ..options }).await;
+        if let (Some(failed), None) = (more.get("revocation_failed"), said.get("revocation_failed")) {
+            said.set("revocation_failed", failed.clone());
+        }
+    }
+    Ok((said, cookies))
+}
+
+/// What is left to do at the provider.
+async fn at_server<S: Serve>(host: &S, ended: &Opened<'_>, options: SignOutOptions) -> Value {
+    if !options.needs_provider() {
+        return Value::object([]);
+    }
+    let session = &ended.session;
     // Never an address of the request: the provider's page would send people wherever somebody likes.
-    let back = opened.entry.post_logout_redirect_uri.as_deref();
-    Ok(match resolve(host, opened.entry).await {
+    let back = ended.entry.post_logout_redirect_uri.as_deref();
+    match resolve(host, ended.entry).await {
         Ok(client) => sign_out_at_server(host, &client, &session.tokens, &session.variables, back, options).await,
         Err(error) => options.failed(host, &error),
-    })
+    }
 }

@@ -9,16 +9,16 @@ use super::incoming::Incoming;
 use super::login::clear_failure;
 use super::logout::end;
 use super::provider::{call_headers, resolve};
-use super::refresh::freshen_behind;
+use super::refresh::{freshen_behind, freshen_read_only};
 use super::refused_token::{self, Standing};
 use super::session_cookie::{Opened, clear_cookies, clear_refused, freshen, keep_cookies, open, open_kept, overtaken};
-use super::session_end::end_brought;
 use super::session_handle::Handle;
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
 use crate::flow::send::tell;
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::Serve;
+use crate::protocol::bearer;
 use crate::protocol::checks::upstream;
 use crate::protocol::error::{Error, Kind};
 
@@ -29,11 +29,13 @@ pub struct Kept {
     view: Value,
     cookies: Vec<String>,
     overtaken: Vec<(String, Vec<String>)>,
+    /// Whether what a refresh brings would be lost.
+    is_read_only: bool,
 }
 
 impl Kept {
-    /// `{ provider, handle, view, cookies, overtaken }`: where the isolate remembers one of the keys of
-    /// `overtaken` by the time the answer is given, it gets the cookies that stand there.
+    /// `{ provider, handle, view, cookies, overtaken, readOnly }`: where the isolate remembers one of the keys
+    /// of `overtaken` by the time the answer is given, it gets the cookies that stand there.
     #[must_use]
     pub fn into_value(self) -> Value {
         let pair = |(key, cookies): &(String, Vec<String>)| {
@@ -45,6 +47,7 @@ impl Kept {
             ("view", self.view),
             ("cookies", Value::strings(&self.cookies)),
             ("overtaken", Value::Array(self.overtaken.iter().map(pair).collect())),
+            ("readOnly", Value::Bool(self.is_read_only)),
         ])
     }
 }
@@ -59,6 +62,7 @@ fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Open
         view: opened.session.view(backend),
         cookies: keep_cookies(host, backend, incoming, opened)?,
         overtaken: overtaken(backend, incoming, opened),
+        is_read_only: false,
     })
 }
 
@@ -67,6 +71,8 @@ fn keep(host: &impl Serve, backend: &Backend, incoming: &Incoming, opened: &Open
 pub struct SessionOptions {
     /// A session with this provider; one with another is none.
     pub provider: Option<String>,
+    /// Whether no cookie can be written where the session is used.
+    pub is_read_only: bool,
 }
 
 impl SessionOptions {
@@ -79,7 +85,7 @@ impl SessionOptions {
             return Ok(Self::default());
         }
         let mut reader = Reader::new(Subject::Options, "", value);
-        let wanted = Self { provider: reader.text("provider") };
+        let wanted = Self { provider: reader.text("provider"), is_read_only: reader.flag("readOnly") };
         reader.done()?;
         Ok(wanted)
     }
@@ -103,46 +109,93 @@ pub async fn find(
         backend.provider(provider)?;
     }
     match open(host, backend, incoming, provider).await {
-        Ok(opened) => keep(host, backend, incoming, &opened).map(Some),
+        Ok(opened) => {
+            let kept = keep(host, backend, incoming, &opened)?;
+            Ok(Some(Kept { is_read_only: wanted.is_read_only && opened.version.is_none(), ..kept }))
+        }
         Err(error) if error.kind() == Kind::Session => Ok(None),
         Err(error) => Err(error),
     }
 }
 
+/// What the application wants of the session's token, as `pkg/src/edge/session.js` says it.
+#[derive(Default)]
+pub struct TokenQuery {
+    /// The address of an API.
+    pub url: Option<String>,
+    /// Whether it is refreshed before it is due.
+    pub force: bool,
+    /// Whether what a refresh brings would be lost.
+    pub is_read_only: bool,
+    /// How an API refused the token: status and `WWW-Authenticate`.
+    pub refused: Option<(u16, String)>,
+}
+
+impl TokenQuery {
+    /// Reads `{ url?, refresh?, readOnly?, status?, challenge? }`.
+    #[must_use]
+    pub fn read(value: &Value) -> Self {
+        let status = value.get_integer("status").and_then(|status| u16::try_from(status).ok());
+        Self {
+            url: value.get_text("url"),
+            force: value.is_set("refresh"),
+            is_read_only: value.is_set("readOnly"),
+            refused: status.map(|status| (status, value.get_text("challenge").unwrap_or_default())),
+        }
+    }
+}
+
 /// The session with `token: { access_token, token_type, expires_at, scope, authorization }` and
 /// `headers: [[name, value]]` for a call of the API, of `url` where one is given; a session that is
-/// over takes its cookies along: `{ over, cookies }`.
+/// over takes its cookies along: `{ over, cookies }`, and one that goes on after a refresh that failed
+/// has `failed` beside what it brought. `null` where an API refused the token and a fresh one would not
+/// help.
 ///
 /// # Errors
 /// `upstream_refused` where `url` is on no upstream's origin, `upstream_not_bound` where it is on that
-/// of another provider's; a passing failure of the refresh, with
-/// which the session is not lost.
+/// of another provider's; `session_read_only`; what failed before anything was brought.
 pub async fn access_token<S: Serve>(
     host: &S,
     backend: &Backend,
     incoming: &Incoming,
     provider: &str,
     handle: &str,
-    url: Option<&str>,
-    force: bool,
+    wish: &TokenQuery,
 ) -> Result<Value, Error> {
-    if let Some(url) = url {
+    if let Some(url) = &wish.url {
         upstream::verify_bound(&upstream::verify_url(&backend.upstreams, url)?, provider)?;
     }
     let mut opened = open_kept(host, backend, Some(incoming), provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
-    if let Err(error) = freshen(host, backend, &mut opened, force).await {
-        if error.kind() != Kind::Session {
+    if let Some((status, challenge)) = &wish.refused
+        && (wish.is_read_only || !bearer::may_help(*status, challenge, opened.session.is_narrowed))
+    {
+        return Ok(Value::Null);
+    }
+    let force = wish.force || wish.refused.is_some();
+    let mut failed = None;
+    if wish.is_read_only {
+        freshen_read_only(host, backend, &mut opened, force)?;
+    } else if let Err(error) = freshen(host, backend, &mut opened, force).await {
+        if error.kind() == Kind::Session {
+            let over = Value::strings(&clear_refused(host, backend, incoming, &opened, &error));
+            return Ok(Value::object([("over", error.to_value()), ("cookies", over)]));
+        }
+        if !opened.is_changed {
             return Err(error);
         }
-        let over = Value::strings(&clear_refused(host, backend, incoming, &opened, &error));
-        return Ok(Value::object([("over", error.to_value()), ("cookies", over)]));
+        failed = Some(error);
     }
     let mut kept = keep(host, backend, incoming, &opened)?;
     if !opened.is_changed && opened.standing == Standing::Good {
         // That a refusal is forgotten came with the session. Said alone once more, it would take the place of
         // the fresh session that an earlier call of this request brought.
         kept.cookies.clear();
+    }
+    if let Some(error) = failed {
+        let mut value = kept.into_value();
+        value.set("failed", error.to_value());
+        return Ok(value);
     }
     let mut value = kept.into_value();
     let session = &opened.session;
@@ -185,8 +238,9 @@ pub async fn sign_out<S: Serve>(
     let named = Handle::of_cookie(Handle::parse(handle).kept);
     let mut said = match open_kept(host, backend, Some(incoming), provider, &named).await {
         Ok(opened) => {
-            cookies = end_brought(host, backend, incoming, &opened).await?;
-            end(host, backend, &opened, options).await?
+            let (said, ended) = end(host, backend, incoming, &opened, options).await?;
+            cookies = ended;
+            said
         }
         Err(error) if error.kind() == Kind::Session => Value::object([]),
         Err(error) => return Err(error),

@@ -1,14 +1,14 @@
 //! The client of a provider entry: ready from its document, or made from metadata that the isolate
-//! keeps for an hour (a failure for ten seconds).
+//! keeps for an hour, and longer while the server is away (a failure for ten seconds).
 //!
 //! Must not know: how the isolate remembers.
 
 use super::config::ProviderEntry;
+use super::published;
 use crate::base::secret::Secret;
 use crate::base::text::concat;
 use crate::base::value::Value;
 use crate::dialect::outbound::api_headers;
-use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Pairs, Reader, Subject};
 use crate::flow::client::{Client, ClientOptions};
 use crate::flow::discovery::discover;
@@ -53,37 +53,40 @@ pub fn server_unavailable(rest: i64) -> Error {
     Error::new(Code::ServerUnavailable).with("status", "unknown").with_retry_after(Some(rest))
 }
 
-/// Seconds that metadata is kept.
-const KEEP: i64 = 3600;
 /// Seconds after a failure in which it is not tried again.
 const KEEP_FAILURE: i64 = 10;
+/// The same where the last metadata serves: one request waits for the server, and the others do not.
+const RETRY: i64 = 60;
 
 async fn metadata(host: &impl Serve, issuer: &str) -> Result<ServerMetadata, Error> {
     let key = concat(&["metadata:", issuer]);
-    match host.memory(&key) {
-        Some(Value::Bool(_)) => {
-            return Err(server_unavailable(KEEP_FAILURE));
-        }
-        Some(kept) => return Ok(ServerMetadata::from_value(&kept)),
+    // What others have put into the cache is checked as if the server had answered it.
+    let is_good = |document: &Value| ServerMetadata::from_fetched(document, issuer).is_ok();
+    let last = match published::was_asked(host, &key) {
+        true => published::remembered(host, &key),
+        false => published::look_up(host, &key, is_good).await,
+    };
+    let is_fresh = last.as_ref().is_some_and(|last| last.is_fresh(host.now()));
+    let last = last.map(|last| ServerMetadata::from_value(&last.document));
+    match last {
+        Some(last) if is_fresh || published::was_asked(host, &key) => return Ok(last),
+        None if published::was_asked(host, &key) => return Err(server_unavailable(KEEP_FAILURE)),
+        Some(_) => published::leave_alone(host, &key, RETRY),
         None => {}
-    }
-    // What others have put there is checked as if the server had answered it.
-    let cached = host.read_cache(&key).await;
-    if let Some(Ok(metadata)) = cached.map(|cached| ServerMetadata::from_fetched(&cached, issuer)) {
-        host.memorize(&key, metadata.to_value(), KEEP);
-        return Ok(metadata);
     }
     match discover(host, issuer).await {
         Ok(metadata) => {
-            let value = metadata.to_value();
-            host.write_cache(&key, &value, KEEP).await;
-            host.memorize(&key, value, KEEP);
+            published::leave_alone(host, &key, 0);
+            published::keep(host, &key, metadata.to_value()).await;
             Ok(metadata)
         }
-        Err(error) => {
-            host.memorize(&key, Value::Bool(false), KEEP_FAILURE);
-            Err(error)
-        }
+        Err(error) => match last {
+            Some(last) if published::serves(host, "metadata", &error) => Ok(last),
+            _ => {
+                published::leave_alone(host, &key, KEEP_FAILURE);
+                Err(error)
+            }
+        },
     }
 }
 
@@ -97,8 +100,8 @@ pub async fn resolve<'a>(host: &impl Serve, entry: &'a ProviderEntry) -> Result<
         (Some(client), _) => return Ok(Resolved::Ready(client)),
         (None, issuer) => issuer.as_deref().unwrap_or_default(),
     };
-    let provider = Provider::from_metadata(metadata(host, issuer).await?);
     let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &entry.options))?;
+    let provider = options.provider(metadata(host, issuer).await?);
     // A variable of the environment that is not set would otherwise make a public client of it.
     if !options.is_served_by(&provider) {
         let option = concat(&["providers.", &entry.name, ".client_secret"]);

@@ -7,125 +7,17 @@ use super::answer::Answer;
 use super::config::Backend;
 use super::incoming::Incoming;
 use super::provider::{call_headers, resolve};
+use super::proxied_headers::keeps_request_header;
 use super::session_cookie::{Opened, clear_ended, clear_refused, freshen, keep_cookies, open};
 use crate::base::text::concat;
 use crate::base::url::AbsoluteUrl;
 use crate::base::value::Value;
 use crate::flow::send::tell_answer;
-use crate::host::{Forwarding, Serve};
+use crate::host::{Forwarded, Forwarding, Serve};
+use crate::protocol::bearer;
 use crate::protocol::checks::upstream;
+use crate::protocol::checks::upstream_target::{Form, names_another_method_in_body};
 use crate::protocol::error::{Code, Error, Kind};
-
-/// Whether a header of the page's request goes to the upstream: not the page's cookies and
-/// authorization, not what speaks of the way here.
-#[must_use]
-pub fn keeps_request_header(name: &str) -> bool {
-    const DROPPED: &[&str] = &[
-        "accept-encoding",
-        "authorization",
-        "client-ip",
-        "connection",
-        "content-length",
-        "cookie",
-        "expect",
-        "forwarded",
-        "grantway",
-        "host",
-        "keep-alive",
-        "origin",
-        "referer",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "true-client-ip",
-        "upgrade",
-        "via",
-        "x-client-ip",
-        "x-cluster-client-ip",
-        "x-host",
-        "x-real-ip",
-        // These name another method or path than the one that was checked.
-        "x-http-method",
-        "x-http-method-override",
-        "x-method-override",
-        "x-rewrite-url",
-    ];
-    const DROPPED_PREFIXES: &[&str] =
-        &["cf-", "fly-", "proxy-", "sec-", "x-envoy-", "x-forwarded", "x-original-", "x-vercel"];
-    // Many servers read `_` as `-`.
-    let name = name.replace('_', "-");
-    let name = name.as_str();
-    !DROPPED.contains(&name) && !DROPPED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
-/// Headers of an upstream's answer that speak for the application's origin, or to the caches, servers
-/// and frameworks in front of it (a CDN's own cache header outweighs `no-store`), and are dropped.
-pub const DROPPED_RESPONSE_HEADERS: &[&str] = &[
-    "accept-ch",
-    "access-control-allow-credentials",
-    "access-control-allow-headers",
-    "access-control-allow-methods",
-    "access-control-allow-origin",
-    "access-control-expose-headers",
-    "access-control-max-age",
-    "activate-storage-access",
-    "alt-svc",
-    "cdn-cache-control",
-    "clear-site-data",
-    "cloudflare-cdn-cache-control",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-security-policy",
-    "content-security-policy-report-only",
-    "critical-ch",
-    "cross-origin-embedder-policy",
-    "cross-origin-opener-policy",
-    "cross-origin-resource-policy",
-    "document-policy",
-    "expires",
-    "grantway",
-    "keep-alive",
-    "link",
-    "location",
-    "nel",
-    "netlify-cdn-cache-control",
-    "origin-agent-cluster",
-    "permissions-policy",
-    "proxy-authenticate",
-    "public-key-pins",
-    "refresh",
-    "report-to",
-    "reporting-endpoints",
-    "sec-session-registration",
-    "secure-session-registration",
-    "service-worker-allowed",
-    "set-cookie",
-    "set-cookie2",
-    "set-login",
-    "sourcemap",
-    "speculation-rules",
-    "strict-transport-security",
-    "surrogate-control",
-    "transfer-encoding",
-    "use-as-dictionary",
-    "vercel-cdn-cache-control",
-    "x-accel-expires",
-    "x-accel-redirect",
-    "x-middleware-next",
-    "x-middleware-override-headers",
-    "x-middleware-rewrite",
-    "x-middleware-set-cookie",
-    "x-sendfile",
-    "x-sourcemap",
-];
-
-/// Headers that every proxied answer gets: nothing of it runs as the application.
-pub const ADDED_RESPONSE_HEADERS: &[(&str, &str)] = &[
-    ("cache-control", "no-store"),
-    ("content-security-policy", "default-src 'none'; sandbox"),
-    ("x-content-type-options", "nosniff"),
-];
 
 /// `ANY {base}/proxy/{authority}/{path}`
 pub async fn route<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, rest: &str) -> Answer<S::Raw> {
@@ -154,6 +46,16 @@ async fn forward<S: Serve>(
 ) -> Result<S::Raw, Error> {
     let (authority, path_and_query) = rest.split_once('/').ok_or_else(|| Error::new(Code::UpstreamRefused))?;
     let allowing = upstream::verify(&backend.upstreams, authority, &incoming.method, &concat(&["/", path_and_query]))?;
+    let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
+    let form = Form::of(&incoming.method, incoming.content_type.as_deref()).filter(|_| host.body_length() != Some(0));
+    let names_another = match form {
+        Some(_) if keep_body => names_another_method_in_body(&host.kept_body().await?, &incoming.method),
+        // A stream is not read; of this one nobody sends as much.
+        form => form == Some(Form::Plain),
+    };
+    if names_another {
+        return Err(Error::new(Code::UpstreamRefused));
+    }
     let mut opened = match open(host, backend, incoming, None).await {
         Ok(opened) => opened,
         Err(error) => {
@@ -170,7 +72,6 @@ async fn forward<S: Serve>(
         // Fresh tokens that fit no cookie are found out before the upstream has done anything.
         keep_cookies(host, backend, incoming, &opened)?;
     }
-    let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
     let how = Forwarding { keep_body, timeout: target.timeout };
     let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
     let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
@@ -191,9 +92,10 @@ async fn answer<S: Serve>(
     url: &AbsoluteUrl,
     how: Forwarding,
 ) -> Result<S::Raw, Error> {
-    let (status, raw) = call(host, opened, url, how).await?;
+    let Forwarded { status, challenge, raw } = call(host, opened, url, how).await?;
     let useless = concat(&["useless:", &opened.session.id]);
-    if status != 401 || !how.keep_body || host.memory(&useless).is_some() {
+    let may_help = bearer::may_help(status, &challenge, opened.session.is_narrowed);
+    if !may_help || !how.keep_body || host.memory(&useless).is_some() {
         return Ok(raw);
     }
     match freshen(host, backend, opened, true).await {
@@ -202,11 +104,11 @@ async fn answer<S: Serve>(
             host.discard(raw);
             return Err(error);
         }
-        // The session is as it was, and the upstream's own answer says most.
+        // The session goes on, and the upstream's own answer says most.
         Err(_) => return Ok(raw),
     }
-    let (status, raw) = call(host, opened, url, how).await?;
-    if status == 401 {
+    let Forwarded { status, challenge, raw } = call(host, opened, url, how).await?;
+    if bearer::may_help(status, &challenge, opened.session.is_narrowed) {
         host.memorize(&useless, Value::Bool(true), USELESS);
     }
     Ok(raw)
@@ -218,46 +120,18 @@ async fn call<S: Serve>(
     opened: &Opened<'_>,
     url: &AbsoluteUrl,
     how: Forwarding,
-) -> Result<(u16, S::Raw), Error> {
+) -> Result<Forwarded<S::Raw>, Error> {
     let client = resolve(host, opened.entry).await?;
     let session = &opened.session;
     let headers = call_headers(&client, &session.tokens.access_token, &session.variables)?;
     let begun = host.clock();
     let forwarded = host.forward(url.as_str(), &headers, keeps_request_header, how).await;
-    let answer = forwarded.as_ref().map(|(status, _)| (*status, None));
+    let answer = forwarded.as_ref().map(|forwarded| (forwarded.status, None));
     tell_answer(host, "proxied", ("upstream", &url.origin()), begun, answer);
-    let (status, raw) = forwarded?;
+    let forwarded = forwarded?;
+    let status = forwarded.status;
     if status == 0 || (300..400).contains(&status) && status != 304 {
         return Err(Error::new(Code::ResponseRedirected).with_status(status));
     }
-    Ok((status, raw))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keeps_what_describes_the_call_and_drops_what_describes_the_way() {
-        for name in ["accept", "content-type", "range", "if-none-match", "idempotency-key", "x-app"] {
-            assert!(keeps_request_header(name), "{name}");
-        }
-        for name in [
-            "cookie",
-            "authorization",
-            "x-forwarded-for",
-            "x-forwarded-host",
-            "forwarded",
-            "cf-connecting-ip",
-            "sec-fetch-site",
-            "host",
-            "grantway",
-            "x-http-method-override",
-            "x-original-url",
-            "x_http_method_override",
-            "x_forwarded_for",
-        ] {
-            assert!(!keeps_request_header(name), "{name}");
-        }
-    }
+    Ok(forwarded)
 }

@@ -10,10 +10,12 @@ use super::refresh_store;
 use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::session_cookie::Opened;
+use super::session_size::{self, Before};
 use crate::base::sha256;
+use crate::base::text::concat;
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::flow::access_token::{Refreshed, can_refresh, cannot_refresh, refresh, refresh_narrowed};
+use crate::flow::access_token::{Refreshed, can_refresh, cannot_refresh, ends_session, refresh, refresh_narrowed};
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::host::{Serve, store_unavailable};
@@ -40,7 +42,7 @@ pub async fn freshen(host: &impl Serve, backend: &Backend, opened: &mut Opened<'
     let Some(client) = due(host, opened, force).await? else { return Ok(()) };
     let key = opened.session.refresh_key();
     let session = &opened.session;
-    if opened.version.is_some() && !force && !session.tokens.expires_at.is_past(host.now()) {
+    if opened.version.is_some() && !force && !session.needs_refresh(host.now()) {
         let is_under_way = session.refresh.under_way(host.now()).is_some() || is_begun(host, &key);
         if is_under_way || session.refresh.rest(host.now()).is_some() {
             return Ok(());
@@ -51,6 +53,52 @@ pub async fn freshen(host: &impl Serve, backend: &Backend, opened: &mut Opened<'
         }
     }
     freshen_now(host, backend, &client, opened, &key, Want { force, narrow: None }).await
+}
+
+/// As [`freshen`], for a view of the session, in which no token is: one that a refresh for a part of the
+/// scope has made due can wait until it is used.
+///
+/// # Errors
+/// As [`freshen`].
+pub async fn freshen_view(
+    host: &impl Serve,
+    backend: &Backend,
+    opened: &mut Opened<'_>,
+    force: bool,
+) -> Result<(), Error> {
+    if force || ends_soon(host, opened) { freshen(host, backend, opened, force).await } else { Ok(()) }
+}
+
+/// As [`freshen`], where what a refresh brings could not be kept: takes what another request of this
+/// isolate brought, and else leaves the refresh token alone, and says so.
+///
+/// # Errors
+/// `session_read_only` where the access token cannot be used any more, or a refresh is asked for; what
+/// [`freshen`] raises where there is nothing to refresh with.
+pub fn freshen_read_only(
+    host: &impl Serve,
+    backend: &Backend,
+    opened: &mut Opened<'_>,
+    force: bool,
+) -> Result<(), Error> {
+    if !force && !opened.session.is_due && !ends_soon(host, opened) {
+        return Ok(());
+    }
+    let key = opened.session.refresh_key();
+    if take_offer(host, backend, opened, &key) {
+        return Ok(());
+    }
+    let session = &mut opened.session;
+    let is_past = session.tokens.expires_at.is_past(host.now());
+    let error = match session.tokens.refresh_token {
+        Some(_) => Error::new(Code::SessionReadOnly),
+        None => cannot_refresh(host, &session.tokens),
+    };
+    if error.code() == Code::SessionReadOnly {
+        session.note("session", "refresh_skipped");
+        tell_failure(host, "refresh_skipped", &error);
+    }
+    if force || is_past { Err(error) } else { Ok(()) }
 }
 
 /// What a refresh is to bring.
@@ -76,9 +124,9 @@ impl Want<'_> {
     pub async fn ask(&self, host: &impl Serve, client: &Client, session: &Session) -> Result<Refreshed, Error> {
         let present = Tokens::from_value(&session.tokens.to_value())?;
         let Some(narrow) = self.narrow else { return refresh(host, client, present, &session.variables).await };
-        let (tokens, brought) = refresh_narrowed(host, client, present, &narrow.scope, &session.variables).await?;
-        *narrow.brought.borrow_mut() = Some(brought);
-        Ok(Refreshed { tokens, variables: session.variables.clone() })
+        let (refreshed, brought) = refresh_narrowed(host, client, present, &narrow.scope, &session.variables).await?;
+        *narrow.brought.borrow_mut() = brought;
+        Ok(refreshed)
     }
 }
 
@@ -89,7 +137,7 @@ const NARROWINGS: usize = 4;
 /// 6.2.2.3). It is nobody else's: the session keeps its own, and takes over the refresh token only.
 ///
 /// # Errors
-/// `refresh_unsupported`, and as [`freshen`] with force.
+/// `refresh_unsupported`, `narrowing_unsupported`, and as [`freshen`] with force.
 pub async fn narrowed(
     host: &impl Serve,
     backend: &Backend,
@@ -99,6 +147,9 @@ pub async fn narrowed(
     let narrow = Narrow { scope, brought: RefCell::new(None) };
     for _ in 0..NARROWINGS {
         let Some(client) = due(host, opened, true).await? else { break };
+        if !client.provider.dialect.refresh_request.narrowing {
+            return Err(Error::new(Code::NarrowingUnsupported));
+        }
         let key = opened.session.refresh_key();
         freshen_now(host, backend, &client, opened, &key, Want { force: true, narrow: Some(&narrow) }).await?;
         // Nothing where another request's refresh came first: its refresh token is at hand now.
@@ -134,15 +185,18 @@ pub fn early_window(session: &Session, declared: Option<i64>) -> i64 {
     declared.unwrap_or_else(|| margin.saturating_add(margin.saturating_mul(i64::from(share)).div_euclid(256)))
 }
 
-/// The client, where the tokens are due and can be refreshed.
-async fn due<'a>(host: &impl Serve, opened: &Opened<'a>, force: bool) -> Result<Option<Resolved<'a>>, Error> {
-    let session = &opened.session;
-    let tokens = &session.tokens;
-    let is_due =
-        |declared| tokens.expires_at.is_due(host.now(), tokens.received_at, Some(early_window(session, declared)));
+/// Whether the access token's end is near.
+fn ends_soon(host: &impl Serve, opened: &Opened<'_>) -> bool {
+    let tokens = &opened.session.tokens;
     // Fetched metadata knows no window of its own, so it need not be fetched to know this.
     let declared = opened.entry.client.as_ref().and_then(|client| client.provider.dialect.refresh_request.early_window);
-    if !force && !is_due(declared) {
+    tokens.expires_at.is_due(host.now(), tokens.received_at, Some(early_window(&opened.session, declared)))
+}
+
+/// The client, where the tokens are due and can be refreshed.
+async fn due<'a>(host: &impl Serve, opened: &Opened<'a>, force: bool) -> Result<Option<Resolved<'a>>, Error> {
+    let tokens = &opened.session.tokens;
+    if !force && !opened.session.is_due && !ends_soon(host, opened) {
         return Ok(None);
     }
     let client = resolve(host, opened.entry).await?;
@@ -213,23 +267,25 @@ async fn refresh_held(
     if take_offer(host, backend, opened, key) {
         return Ok(());
     }
-    if let Some(error) = host.memory(key).and_then(|kept| failed_before(host.now(), opened, &kept)) {
+    let failed = failed_key(key);
+    if let Some(error) = host.memory(&failed).and_then(|kept| failed_before(host.now(), opened, &kept)) {
         return Err(error);
     }
     if opened.standing != Standing::Good {
         return Err(Error::new(Code::ReauthorizationRequired));
     }
+    let before = refused_token::tag(&opened.session);
     let refreshed = if opened.version.is_some() {
         refresh_store::refresh_stored(host, backend, client, opened, want).await
     } else {
-        refresh_sealed(host, client, opened, want).await.map(|()| true)
+        refresh_sealed(host, backend, client, opened, want).await.map(|()| true)
     };
+    // With a refused answer too there may be another refresh token.
+    if matches!(refreshed, Ok(true)) || refused_token::tag(&opened.session) != before {
+        host.memorize(key, Value::String(opened.session.seal(host, backend, None)?), OFFER);
+    }
     match refreshed {
-        Ok(true) => {
-            host.memorize(key, Value::String(opened.session.seal(host, backend, None)?), OFFER);
-            Ok(())
-        }
-        Ok(false) => Ok(()),
+        Ok(_) => Ok(()),
         // Somebody who did not wait any longer may have been faster, and then the old refresh token is
         // refused for a good reason.
         Err(error) if error.kind() == Kind::Session && take_offer(host, backend, opened, key) => Ok(()),
@@ -242,52 +298,61 @@ async fn refresh_held(
 /// doubt (`refused_token.rs`).
 async fn refresh_sealed(
     host: &impl Serve,
+    backend: &Backend,
     client: &Client,
     opened: &mut Opened<'_>,
     want: Want<'_>,
 ) -> Result<(), Error> {
     let session = &mut opened.session;
     let before = session.outdated_key();
-    let refreshed = want.ask(host, client, session).await?;
-    session.replace_tokens(refreshed, host.now());
+    let had = Before::of(session)?;
+    let Refreshed { tokens, variables, news } = want.ask(host, client, session).await?;
+    session.take(tokens, variables, &news, host.now());
     opened.is_changed = true;
+    let fitted = session_size::fit(host, backend, session, had);
     // An answer that is under way would write the tokens of before over these.
     if session.outdated_key() != before {
         host.memorize(&before, Value::Bool(true), OUTDATED);
     }
-    Ok(())
+    news.into_result().and(fitted)
+}
+
+/// Under which name the isolate remembers a failed refresh, beside what was brought by one.
+fn failed_key(key: &str) -> String {
+    concat(&["failed:", key])
 }
 
 /// Has the isolate remember a failed refresh: those who waited for it do not send the same refresh
 /// token again, to a server that has just said no or is in trouble.
 fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error: Error) -> Error {
+    if is_begun(host, key) {
+        host.memorize(key, Value::Null, 0);
+    }
     let rest = rest_after(0, error.retry_after());
     let until = Value::integer(host.now().plus(rest).0);
+    let failed = failed_key(key);
     match (error.code(), error.kind()) {
         // Of this refresh token only: a part of the scope may have brought another one.
         (_, Kind::Session) => {
-            host.memorize(key, Value::strings(&[refused_token::tag(&opened.session)]), OFFER);
+            host.memorize(&failed, Value::strings(&[refused_token::tag(&opened.session)]), OFFER);
             doubt(opened);
             error
         }
-        // An answer that speaks of somebody else ends the session; the event names the check.
-        (_, Kind::Check) => {
-            host.memorize(key, Value::Bool(false), OFFER);
+        // The event names the check.
+        _ if ends_session(&error) => {
+            host.memorize(&failed, Value::Bool(false), OFFER);
             Error::new(Code::ReauthorizationRequired)
         }
         (Code::StoreUnavailable, _) => {
-            host.memorize(key, Value::Array(vec![until]), rest.min(REST));
+            host.memorize(&failed, Value::Array(vec![until]), rest.min(REST));
             error
         }
-        (_, Kind::Host) => {
-            host.memorize(key, until, rest);
+        // What refused an answer would refuse the next one.
+        (Code::SessionTooLarge, _) | (_, Kind::Host | Kind::Check | Kind::Malformed) => {
+            host.memorize(&failed, until, rest);
             error
         }
-        // No longer begun.
-        _ => {
-            host.memorize(key, Value::Null, 0);
-            error
-        }
+        _ => error,
     }
 }
 

@@ -15,14 +15,14 @@
 use super::config::Backend;
 use super::provider::server_unavailable;
 use super::refresh::Want;
-use super::refresh_intent::{Intent, LATEST, LEASE};
+use super::refresh_intent::{Intent, LATEST, LEASE, RefreshState};
 use super::session::Session;
 use super::session_cookie::Opened;
 use super::session_store::{TRIES, end_where, is_gone, look_again, write, write_surely};
 use crate::base::base64;
 use crate::base::text::{concat, integer};
 use crate::base::value::Value;
-use crate::flow::access_token::Refreshed;
+use crate::flow::access_token::{News, Refreshed, ends_session};
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::flow::sign_out::revoke_where_possible;
@@ -105,8 +105,8 @@ pub async fn refresh_stored(
     }
     let mut pauses = Pauses::new();
     loop {
-        let is_past = record.session.tokens.expires_at.is_past(host.now());
-        if record.is_fresh() && (want.narrow.is_some() || is_past) {
+        let is_needed = record.session.needs_refresh(host.now());
+        if record.is_fresh() && (want.narrow.is_some() || is_needed) {
             // Another's fresh tokens are not those that are wanted, or only the refresh token is fresh.
             record.generation = record.session.refresh.generation;
         } else if record.is_fresh() {
@@ -122,7 +122,7 @@ pub async fn refresh_stored(
             {
                 return Ok(true);
             }
-        } else if !want.force && !is_past {
+        } else if !want.force && !is_needed {
             return Ok(false);
         } else if pauses.waited >= PATIENCE {
             return Err(server_unavailable(STORE_REST));
@@ -150,7 +150,11 @@ impl<S: Serve> Record<'_, S> {
     fn unsaved(&self) -> Option<Refreshed> {
         let kept = self.host.memory(&self.unsaved_key())?;
         let kept = Session::open(self.host, self.backend, &self.session.provider, None, kept.as_str()?);
-        kept.ok().map(|kept| Refreshed { tokens: kept.tokens, variables: kept.variables })
+        kept.ok().map(|kept| Refreshed {
+            news: if kept.is_due { News::Narrowed } else { News::Tokens },
+            tokens: kept.tokens,
+            variables: kept.variables,
+        })
     }
 
     /// Writes the intent; the owner's name, or `None` where another was first.
@@ -193,7 +197,7 @@ impl<S: Serve> Record<'_, S> {
         }
         match answer {
             Ok(refreshed) => self.keep(refreshed).await.map(|()| Done::Fresh),
-            Err(error) if matches!(error.kind(), Kind::Session | Kind::Check) => self.give_up(owner, &error).await,
+            Err(error) if error.kind() == Kind::Session || ends_session(&error) => self.give_up(owner, &error).await,
             Err(error) => self.rest(owner, error).await,
         }
     }
@@ -201,18 +205,25 @@ impl<S: Serve> Record<'_, S> {
     /// Writes fresh tokens. Where the record was changed meanwhile they are written over what it is
     /// now, unless it has fresh ones already: those are somebody's.
     async fn keep(&mut self, refreshed: Refreshed) -> Result<(), Error> {
-        let (fresh, variables) = (refreshed.tokens.to_value(), refreshed.variables);
+        let Refreshed { tokens, variables, news } = refreshed;
+        let fresh = tokens.to_value();
         for _ in 0..TRIES {
             let (present, before) = (self.session.tokens.to_value(), self.session.refresh.clone());
             let present_variables = self.session.variables.clone();
-            let refreshed = Refreshed { tokens: Tokens::from_value(&fresh)?, variables: variables.clone() };
-            self.session.replace_tokens(refreshed, self.host.now());
-            self.session.diagnostics = fresh.get("diagnostics").cloned().unwrap_or_default();
+            let flags = (self.session.is_due, self.session.is_narrowed);
+            self.session.take(Tokens::from_value(&fresh)?, variables.clone(), &news, self.host.now());
+            if let News::Tokens = news {
+                self.session.diagnostics = fresh.get("diagnostics").cloned().unwrap_or_default();
+            }
             self.session.refresh = before.renewed();
+            if let News::RefreshToken(error) = &news {
+                let RefreshState { failures, retry_at, .. } = before.failed(self.host.now(), error.retry_after());
+                self.session.refresh = RefreshState { failures, retry_at, ..before.renewed() };
+            }
             match write_surely(self.host, self.backend, self.session, Some(self.version)).await {
                 Ok(Some(version)) => {
                     *self.version = version;
-                    return Ok(());
+                    return news.into_result();
                 }
                 Ok(None) => {}
                 Err(error) => {
@@ -221,6 +232,7 @@ impl<S: Serve> Record<'_, S> {
                     self.session.tokens = Tokens::from_value(&present)?;
                     self.session.variables = present_variables;
                     self.session.refresh = before;
+                    (self.session.is_due, self.session.is_narrowed) = flags;
                     return Err(error);
                 }
             }

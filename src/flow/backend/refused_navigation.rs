@@ -43,12 +43,24 @@ pub fn at_page<Raw>(
     provider: Option<&str>,
     answer: Answer<Raw>,
 ) -> Answer<Raw> {
+    on_the_way(backend, incoming, provider, None, answer)
+}
+
+/// The same where the application says where the person goes on.
+#[must_use]
+pub fn on_the_way<Raw>(
+    backend: &Backend,
+    incoming: &Incoming,
+    provider: Option<&str>,
+    return_to: Option<String>,
+    answer: Answer<Raw>,
+) -> Answer<Raw> {
     let status = answer.status;
     let mut page = answer.into_page(|error| {
         // What is too long to come back to is opened again by hand.
         let back = match error.code() {
             Code::ReturnToTooLong => "/".to_owned(),
-            _ => incoming.way_back(|origin| backend.is_own_origin(incoming, origin)),
+            _ => return_to.unwrap_or_else(|| incoming.way_back(|origin| backend.is_own_origin(incoming, origin))),
         };
         let link = match provider {
             Some(provider) if !incoming.is_framed() => login_path(backend, provider, &back),

@@ -6,7 +6,7 @@ use super::answer::{Answer, AnswerBody};
 use super::config::{Backend, without_slash};
 use super::incoming::Incoming;
 use super::refused_token::Standing;
-use super::session_cookie::{clear_cookies, clear_refused, freshen, keep_cookies, open};
+use super::session_cookie::{clear_cookies, clear_refused, freshen_view, keep_cookies, open};
 use super::{backchannel, callback, frontchannel, login, logout, proxy, refused_navigation, token};
 use crate::base::value::Value;
 use crate::flow::send::tell_failure;
@@ -69,8 +69,14 @@ async fn own<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming, path: &
             }
         }
         Some((provider, action @ ("login" | "callback"))) => match backend.provider(provider) {
-            Ok(entry) if action == "callback" => callback::route(host, backend, incoming, entry).await,
-            Ok(_) if incoming.method == "GET" => login::route(host, backend, incoming, provider).await,
+            Ok(entry) if action == "callback" => {
+                host.concerns(provider);
+                callback::route(host, backend, incoming, entry).await
+            }
+            Ok(_) if incoming.method == "GET" => {
+                host.concerns(provider);
+                login::route(host, backend, incoming, provider).await
+            }
             Ok(_) => method_refused(incoming, "GET"),
             Err(error) => Answer::error(error),
         },
@@ -131,10 +137,12 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
         Err(error) => return Answer::error(error),
     };
     let force = incoming.query() == "refresh=1";
-    if let Err(error) = freshen(host, backend, &mut opened, force).await {
+    if let Err(error) = freshen_view(host, backend, &mut opened, force).await {
         // A token that ended and cannot be refreshed leaves the person signed in.
         let is_over = error.kind() == Kind::Session && error.code() != Code::TokenExpired;
-        let cookies = if is_over { clear_refused(host, backend, incoming, &opened, &error) } else { Vec::new() };
+        let is_kept = error.kind() != Kind::Session;
+        let cookies =
+            if is_over || is_kept { clear_refused(host, backend, incoming, &opened, &error) } else { Vec::new() };
         if force {
             let mut answer = Answer::error(error);
             answer.set_cookies(cookies);
@@ -144,7 +152,7 @@ async fn session<S: Serve>(host: &S, backend: &Backend, incoming: &Incoming) -> 
             return nobody(cookies);
         }
         // Who signed in is known all the same, though no API can be called just now.
-        opened.session.is_stale = is_over || error.kind() != Kind::Session;
+        opened.session.is_stale = is_over || is_kept;
     }
     let mut answer = Answer::json(opened.session.view(backend));
     match keep_cookies(host, backend, incoming, &opened) {

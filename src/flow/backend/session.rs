@@ -10,7 +10,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, record};
 use crate::dialect::reader::Pairs;
-use crate::flow::access_token::Refreshed;
+use crate::flow::access_token::News;
 use crate::flow::sign_out::HINT_LIMIT;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
@@ -39,6 +39,12 @@ pub struct Session {
     pub seen_at: UnixTime,
     /// Whether the last refresh failed for a reason that may pass.
     pub is_stale: bool,
+    /// Whether the access token is to be refreshed before it is used, whatever its end: a refresh since
+    /// then brought another refresh token, and the server may have ended it.
+    pub is_due: bool,
+    /// Whether a token for a part of the scope was asked for since the sign-in: a server may have
+    /// narrowed the session's own.
+    pub is_narrowed: bool,
     /// What a store's record says of the refresh.
     pub refresh: RefreshState,
     /// Whether it came into the store out of a sealed cookie.
@@ -78,6 +84,8 @@ impl Session {
             signed_in_at: host.now(),
             seen_at: host.now(),
             is_stale: false,
+            is_due: false,
+            is_narrowed: false,
             refresh: RefreshState::default(),
             is_moved: false,
             arrivals: Pairs::new(),
@@ -122,6 +130,11 @@ impl Session {
         ]);
         if !self.arrivals.is_empty() {
             value.set("arrivals", Value::from_pairs(&self.arrivals));
+        }
+        for (name, is_set) in [("due", self.is_due), ("narrowed", self.is_narrowed)] {
+            if is_set {
+                value.set(name, Value::Bool(true));
+            }
         }
         if is_stored {
             value.set("refresh", self.refresh.to_value());
@@ -190,19 +203,41 @@ impl Session {
             signed_in_at: UnixTime(signed_in_at),
             seen_at: UnixTime(seen_at),
             is_stale: refresh.failures > 0,
+            is_due: value.is_set("due"),
+            is_narrowed: value.is_set("narrowed"),
             refresh,
             is_moved: value.is_set("moved"),
             arrivals: value.get("arrivals").map(Value::to_pairs).unwrap_or_default(),
         })
     }
 
-    /// Puts fresh tokens in place of the present ones, together.
-    pub fn replace_tokens(&mut self, refreshed: Refreshed, now: UnixTime) {
-        self.diagnostics = refreshed.tokens.diagnostics.to_value();
-        self.tokens = refreshed.tokens;
-        self.variables = refreshed.variables;
+    /// Puts what a refresh brought in place of what there is, together.
+    pub fn take(&mut self, tokens: Tokens, variables: Pairs, news: &News, now: UnixTime) {
+        let is_fresh = matches!(news, News::Tokens);
+        if is_fresh {
+            self.diagnostics = tokens.diagnostics.to_value();
+        }
+        self.is_due = !is_fresh;
+        self.is_narrowed |= matches!(news, News::Narrowed);
+        self.tokens = tokens;
+        self.variables = variables;
         self.seen_at = now;
         self.is_stale = false;
+    }
+
+    /// Adds to what the diagnostics say.
+    pub fn note(&mut self, member: &str, code: &str) {
+        let entry = Value::object([("code", Value::from(code)), ("member", Value::from(member))]);
+        match &mut self.diagnostics {
+            Value::Array(entries) => entries.push(entry),
+            other => *other = Value::Array(vec![entry]),
+        }
+    }
+
+    /// Whether the access token must not be used before a refresh was tried.
+    #[must_use]
+    pub fn needs_refresh(&self, now: UnixTime) -> bool {
+        self.is_due || self.tokens.expires_at.is_past(now)
     }
 
     /// What a page may know: never a token.
@@ -238,10 +273,11 @@ impl Session {
     /// The name under which the isolate keeps what it knows of this session's refresh.
     #[must_use]
     pub fn refresh_key(&self) -> String {
-        let tokens = match self.tokens.expires_at {
+        // Two tokens may end in the same second, and one may get another end.
+        let end = match self.tokens.expires_at {
             Expiry::At(end) => integer(end.0),
-            _ => tag_of(self.tokens.access_token.expose()),
+            _ => String::new(),
         };
-        concat(&["refresh:", &self.id, ":", &tokens])
+        concat(&["refresh:", &self.id, ":", &end, ":", &tag_of(self.tokens.access_token.expose())])
     }
 }

@@ -74,34 +74,51 @@ pub fn clear(profile: Profile, header: &str, name: &str, keep: &[String]) -> Vec
     dropped.map(|other| profile.set_cookie(other, "", 0, false)).collect()
 }
 
+/// Names and values of the cookies that hold `value`.
+fn parts_of(name: &str, value: &str) -> Vec<(String, String)> {
+    let room = COOKIE_LIMIT.saturating_sub(name.len()).saturating_sub(1);
+    if value.len() <= room {
+        return vec![(name.to_owned(), value.to_owned())];
+    }
+    let mut parts: Vec<(String, String)> = Vec::new();
+    // Four bytes: two of the name's number, two of the count.
+    let length = room.saturating_sub(4);
+    let count = i64::try_from(value.len().div_ceil(length.max(1))).unwrap_or(i64::MAX);
+    let mut rest = value;
+    for number in 0..count.min(PARTS) {
+        let (part, after) = rest.split_at_checked(length.min(rest.len())).unwrap_or((rest, ""));
+        let part = if number == 0 { concat(&[&integer(count), ".", part]) } else { part.to_owned() };
+        parts.push((part_name(name, number), part));
+        rest = after;
+    }
+    parts
+}
+
+fn verify(parts: &[(String, String)], limit: usize) -> Result<(), Error> {
+    let size = parts.iter().map(|(name, part)| in_header(name, part)).sum();
+    if size <= limit {
+        return Ok(());
+    }
+    let text = |number: usize| integer(i64::try_from(number).unwrap_or(i64::MAX));
+    Err(Error::new(Code::SessionTooLarge).with("size", &text(size)).with("limit", &text(limit)))
+}
+
+/// Refuses a value that is too large for a session that lives, whatever stands beside it.
+///
+/// # Errors
+/// `session_too_large`
+pub fn verify_size(name: &str, value: &str) -> Result<(), Error> {
+    verify(&parts_of(name, value), SESSION_LIMIT)
+}
+
 /// The `Set-Cookie` values that keep `value` under `name`, in parts where it must be, and remove
 /// what is left of a longer or shorter one.
 ///
 /// # Errors
 /// `session_too_large`
 pub fn set(profile: Profile, header: &str, name: &str, value: &str, max_age: i64) -> Result<Vec<String>, Error> {
-    let room = COOKIE_LIMIT.saturating_sub(name.len()).saturating_sub(1);
-    let mut parts: Vec<(String, String)> = Vec::new();
-    if value.len() <= room {
-        parts.push((name.to_owned(), value.to_owned()));
-    } else {
-        // Four bytes: two of the name's number, two of the count.
-        let length = room.saturating_sub(4);
-        let count = i64::try_from(value.len().div_ceil(length.max(1))).unwrap_or(i64::MAX);
-        let mut rest = value;
-        for number in 0..count.min(PARTS) {
-            let (part, after) = rest.split_at_checked(length.min(rest.len())).unwrap_or((rest, ""));
-            let part = if number == 0 { concat(&[&integer(count), ".", part]) } else { part.to_owned() };
-            parts.push((part_name(name, number), part));
-            rest = after;
-        }
-    }
-    let size = parts.iter().map(|(name, part)| in_header(name, part)).sum();
-    let limit = limit_beside(header, profile.prefix(), name);
-    if size > limit {
-        let text = |number: usize| integer(i64::try_from(number).unwrap_or(i64::MAX));
-        return Err(Error::new(Code::SessionTooLarge).with("size", &text(size)).with("limit", &text(limit)));
-    }
+    let parts = parts_of(name, value);
+    verify(&parts, limit_beside(header, profile.prefix(), name))?;
     let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
     let mut cookies = clear(profile, header, name, &names);
     cookies.extend(parts.iter().map(|(name, part)| profile.set_cookie(name, part, max_age, false)));

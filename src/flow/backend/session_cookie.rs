@@ -6,11 +6,12 @@
 use super::config::{Backend, ProviderEntry};
 use super::cookies::Profile;
 use super::incoming::Incoming;
-pub use super::refresh::freshen;
+pub use super::refresh::{freshen, freshen_view};
 use super::refused_token::{self, Standing};
 use super::session::Session;
 use super::session_end::{living, remember_end, tell_end};
 use super::session_handle::Handle;
+use super::session_size::leave_extra_out;
 use super::{ended_session, session_chunks, session_store, user_agent};
 use crate::base::text::concat;
 use crate::host::Serve;
@@ -217,7 +218,12 @@ pub async fn begin(
     if host.has_store() {
         session_store::create(host, backend, &mut session).await?;
     }
-    let set = set_cookies(host, backend, incoming, profile, &session)?;
+    let mut set = set_cookies(host, backend, incoming, profile, &session);
+    if set.as_ref().is_err_and(|error| error.code() == Code::SessionTooLarge) && !session.tokens.extra.is_empty() {
+        leave_extra_out(&mut session);
+        set = set_cookies(host, backend, incoming, profile, &session);
+    }
+    let set = set?;
     let before = living(host, backend, incoming).await.unwrap_or_default();
     for before in &before {
         // One that cannot be removed just now has lost its cookie all the same.
@@ -248,7 +254,10 @@ pub fn clear_refused(
 ) -> Vec<String> {
     match opened.standing {
         Standing::Doubtful | Standing::Refused => tell_refusal(host, backend, incoming, opened),
-        Standing::Good | Standing::Over => clear_ended(backend, incoming, error),
+        _ if error.kind() == Kind::Session => clear_ended(backend, incoming, error),
+        // A refused answer may have brought a refresh token.
+        _ if opened.is_changed => keep_cookies(host, backend, incoming, opened).unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 

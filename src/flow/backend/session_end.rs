@@ -47,26 +47,27 @@ pub async fn remember_end(host: &impl Serve, backend: &Backend, session: &Sessio
     Ok(())
 }
 
-/// Ends every session that the request brought, but for `ending`, of which the caller sees to that. The
-/// `Set-Cookie` values of a sign-out: they remove the sessions and tell other isolates that they are over.
+/// Ends every session that the request brought, but for `ending`, of which the caller sees to that: the others.
+/// And the `Set-Cookie` values of a sign-out: they remove the sessions and tell other isolates that they are over.
 ///
 /// # Errors
 /// `store_unavailable`, where a session is not over.
-pub async fn end_brought(
+pub async fn end_brought<'a>(
     host: &impl Serve,
-    backend: &Backend,
+    backend: &'a Backend,
     incoming: &Incoming,
     ending: &Opened<'_>,
-) -> Result<Vec<String>, Error> {
-    let others = living(host, backend, incoming).await?;
+) -> Result<(Vec<Opened<'a>>, Vec<String>), Error> {
+    let mut others = living(host, backend, incoming).await?;
+    others.retain(|other| other.session.id != ending.session.id);
     let mut ended = vec![ending];
-    for other in others.iter().filter(|other| other.session.id != ending.session.id) {
+    for other in &others {
         remember_end(host, backend, &other.session).await?;
         ended.push(other);
     }
     let mut cookies = clear_cookies(backend, incoming);
     cookies.extend(tell_end(host, backend, incoming, &ended));
-    Ok(cookies)
+    Ok((others, cookies))
 }
 
 /// Ends one session of the request; the `Set-Cookie` values that remove it, and tell other isolates that it

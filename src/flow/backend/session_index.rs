@@ -10,6 +10,7 @@
 use super::config::Backend;
 use super::session::Session;
 use super::session_store;
+use crate::base::names::Names;
 use crate::base::text::{concat, integer, parse_integer, push_integer};
 use crate::base::time::UnixTime;
 use crate::base::value::Value;
@@ -185,5 +186,6 @@ pub async fn close(
 /// # Errors
 /// `store_unavailable`
 pub async fn forget(host: &impl Serve, backend: &Backend, of: &Belonging<'_>, ended: &[String]) -> Result<(), Error> {
-    change(host, &of.key(backend), &|list| list.retain(|(key, _)| !ended.contains(key))).await.map(|_| ())
+    let ended: Names<'_> = ended.iter().map(String::as_str).collect();
+    change(host, &of.key(backend), &|list| list.retain(|(key, _)| !ended.has(key))).await.map(|_| ())
 }

@@ -94,7 +94,7 @@ pub async fn write_surely(
 ) -> Result<Option<String>, Error> {
     let key = key(backend, &session.provider, &session.id);
     let sealed = session.seal(host, backend, Some(&key))?;
-    let mut is_again = false;
+    let (mut is_again, mut failed) = (false, None);
     let begun = host.now();
     for pause in PAUSES {
         if host.now().since(begun) > STORE_DEADLINE {
@@ -108,11 +108,14 @@ pub async fn write_surely(
                 let found = host.read_store(&key).await?;
                 return Ok(found.filter(|found| found.value == sealed).map(|found| found.version));
             }
-            Err(_) => host.pause(*pause).await,
+            Err(error) => {
+                failed = Some(error);
+                host.pause(*pause).await;
+            }
         }
         is_again = true;
     }
-    Err(store_unavailable())
+    Err(failed.unwrap_or_else(store_unavailable))
 }
 
 /// Begins the session in the store, under an id of its own.

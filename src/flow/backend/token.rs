@@ -53,26 +53,30 @@ async fn token(
         }
     };
     let wish = Wish::read(host, body)?;
-    if let Err(error) = freshen(host, backend, &mut opened, wish.force).await {
-        cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
-        return Err(error);
-    }
-    cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
-    // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
-    opened.entry.verify_lifetime(backend, &opened.session.tokens)?;
-    let Some(scope) = wish.scope else { return Ok(opened.session.tokens.view()) };
     let granted = opened.session.tokens.scope.as_deref().unwrap_or_default();
-    token_scope::verify_asked(&scope, granted)?;
-    if is_covered(granted, &scope) {
+    let part =
+        wish.scope.filter(|scope| !is_covered(granted, scope) || token_scope::verify_asked(scope, granted).is_err());
+    let Some(scope) = part else {
+        if let Err(error) = freshen(host, backend, &mut opened, wish.force).await {
+            cookies.extend(clear_refused(host, backend, incoming, &opened, &error));
+            return Err(error);
+        }
+        cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
+        // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
+        opened.entry.verify_lifetime(backend, &opened.session.tokens)?;
         return Ok(opened.session.tokens.view());
-    }
+    };
+    // What is kept so far is kept although the rest fails.
+    cookies.extend(keep_cookies(host, backend, incoming, &opened)?);
+    token_scope::verify_asked(&scope, granted)?;
+    opened.entry.verify_lifetime(backend, &opened.session.tokens)?;
     let narrow = match narrowed(host, backend, &mut opened, scope.clone()).await {
         Ok(narrow) => narrow,
         Err(error) if error.server().error.as_deref() == Some("invalid_scope") => {
             return Err(token_scope::not_granted(&scope));
         }
         Err(error) => {
-            if error.kind() == Kind::Session {
+            if error.kind() == Kind::Session || opened.is_changed {
                 *cookies = clear_refused(host, backend, incoming, &opened, &error);
             }
             return Err(error);

@@ -5,6 +5,7 @@
 //! Must not know: OAuth.
 
 use super::web::Web;
+use super::web::error::caused;
 use super::web::value::{from_js, to_js};
 use super::{Host, KeepSession, Pending, Recalled, Remember};
 use crate::base::base64;
@@ -69,7 +70,7 @@ impl Page {
 
     fn write(storage: &Storage, key: &str, value: &Value) -> Result<(), Error> {
         let text = stringify(value).ok_or_else(|| Error::new(Code::StorageFailed))?;
-        storage.set_item(key, &text).map_err(|_| Error::new(Code::StorageFailed))
+        storage.set_item(key, &text).map_err(|thrown| caused(Code::StorageFailed, thrown))
     }
 
     fn open_transactions(&self, storage: &Storage) -> Vec<(i64, String)> {
@@ -161,7 +162,7 @@ impl Remember for Page {
         let Some(value) = self.read(&storage, &key) else {
             return Ok(if self.is_spent(&storage, &tag) { Recalled::Used } else { Recalled::Unknown });
         };
-        storage.remove_item(&key).map_err(|_| Error::new(Code::StorageFailed))?;
+        storage.remove_item(&key).map_err(|thrown| caused(Code::StorageFailed, thrown))?;
         self.bury(&storage, &tag)?;
         let transaction = Transaction::from_value(&value)?;
         let [_, client_id, redirect_uri] = &self.binding;

@@ -10,15 +10,17 @@ mod objects;
 pub use objects::{Cache, Isolate, Platform, Store};
 
 use super::web::Web;
+use super::web::error::{caused, to_js as error_to_js};
 use super::web::fetch::read;
 use super::web::functions::take_function;
 use super::web::promise::settled;
 use super::web::value::{from_js, to_js};
 use super::{
-    CACHE_DEADLINE, Choice, Forwarding, Host, Pending, STORE_DEADLINE, Serve, Stored, Verdict, store_unavailable,
+    CACHE_DEADLINE, Choice, Forwarded, Forwarding, Host, Pending, STORE_DEADLINE, Serve, Stored, Verdict,
+    store_unavailable,
 };
 use crate::base::entropy::Entropy;
-use crate::base::http::{HttpRequest, HttpResponse};
+use crate::base::http::{Hidden, HttpRequest, HttpResponse};
 use crate::base::json::{NotJson, ParseJson};
 use crate::base::text::parse_integer;
 use crate::base::time::UnixTime;
@@ -39,15 +41,17 @@ pub struct Functions {
     on_error: Option<Function>,
     on_launch: Option<Function>,
     on_choose: Option<Function>,
+    report: Option<Function>,
 }
 
 impl Functions {
-    /// Takes the functions out of the options.
+    /// Takes the functions out of the options, and out of the platform what reports a failure.
     ///
     /// # Errors
     /// `option_wrong_type`
-    pub fn from_options(options: &JsValue) -> Result<Self, Error> {
+    pub fn from_options(options: &JsValue, platform: &JsValue) -> Result<Self, Error> {
         Ok(Self {
+            report: take_function(platform, "report")?,
             on_sign_in: take_function(options, "onSignIn")?,
             on_error: take_function(options, "onError")?,
             on_launch: take_function(options, "onLaunch")?,
@@ -133,9 +137,9 @@ fn milliseconds(seconds: i64) -> f64 {
 }
 
 /// Calls a function of the application and waits for what it gives.
-async fn ask(name: &str, function: &Function, first: &JsValue, second: &JsValue) -> Result<JsValue, Error> {
-    let failed = |_| Error::new(Code::CallbackFunctionFailed).with("option", name);
-    let given = function.call2(&JsValue::UNDEFINED, first, second).map_err(failed)?;
+async fn ask(name: &str, function: &Function, arguments: &Array) -> Result<JsValue, Error> {
+    let failed = |thrown| caused(Code::CallbackFunctionFailed, thrown).with("option", name);
+    let given = function.apply(&JsValue::UNDEFINED, arguments).map_err(failed)?;
     settled(Promise::resolve(&given)).await.map_err(failed)
 }
 
@@ -147,7 +151,7 @@ impl Edge {
     /// Performs one operation of the store.
     async fn stored(&self, perform: impl FnOnce(&Store) -> Promise) -> Result<JsValue, Error> {
         let operation = self.shared.store.as_ref().map(perform).ok_or_else(store_unavailable)?;
-        settled(operation).await.map_err(|_| store_unavailable())
+        settled(operation).await.map_err(|thrown| store_unavailable().with_cause(Rc::new(thrown)))
     }
 }
 
@@ -178,6 +182,14 @@ impl Host for Edge {
             event.set("provider", Value::from(provider.as_str()));
         }
         self.shared.web.tell(event, &self.request);
+    }
+
+    fn report(&self, error: &Error) {
+        if let Some(report) = &self.shared.functions.report {
+            // What it throws must not change what the flow does.
+            let hidden = JsValue::from(error.hidden().expose());
+            let _ = report.call3(&JsValue::UNDEFINED, &error_to_js(error), &self.request, &hidden);
+        }
     }
 
     fn is_observed(&self) -> bool {
@@ -296,14 +308,16 @@ impl Serve for Edge {
         let info = if userinfo == Value::Null { JsValue::UNDEFINED } else { to_js(&userinfo) };
         let argument =
             self.shared.platform.sign_in(provider, &to_js(&tokens), &info, &self.request, &self.env, &self.ctx);
-        let given = ask("onSignIn", function, &argument, &JsValue::UNDEFINED).await?;
+        let given = ask("onSignIn", function, &Array::of1(&argument)).await?;
         Ok(if is_response(&given) { Verdict::Refused(given) } else { Verdict::Accepted(from_js(&given)) })
     }
 
-    async fn on_error(&self, error: &Error) -> Result<Option<JsValue>, Error> {
+    async fn on_error(&self, error: &Error, return_to: Option<&str>) -> Result<Option<JsValue>, Error> {
         let Some(function) = &self.shared.functions.on_error else { return Ok(None) };
-        let argument = self.shared.platform.error(&super::web::error::to_js(error));
-        let given = ask("onError", function, &argument, &self.request).await?;
+        let provider = self.provider.get().map(String::as_str);
+        let argument =
+            self.shared.platform.failed(&error_to_js(error), &self.request, provider, return_to, &self.env, &self.ctx);
+        let given = ask("onError", function, &Array::of1(&argument)).await?;
         Ok(is_response(&given).then_some(given))
     }
 
@@ -314,7 +328,7 @@ impl Serve for Edge {
         let parameters =
             web_sys::UrlSearchParams::new_with_str_sequence_sequence(&pairs).map_or(JsValue::UNDEFINED, JsValue::from);
         let launch = self.shared.platform.launch(provider, &self.request, &self.env, &self.ctx);
-        let given = ask("onLaunch", function, &parameters, &launch).await?;
+        let given = ask("onLaunch", function, &Array::of2(&parameters, &launch)).await?;
         Ok(is_response(&given).then_some(given))
     }
 
@@ -322,7 +336,7 @@ impl Serve for Edge {
         let Some(function) = &self.shared.functions.on_choose else { return Ok(Choice::None) };
         let names = to_js(&Value::strings(providers));
         let argument = self.shared.platform.choose(&names, return_to, &self.request, &self.env, &self.ctx);
-        let given = ask("onChoose", function, &argument, &JsValue::UNDEFINED).await?;
+        let given = ask("onChoose", function, &Array::of1(&argument)).await?;
         Ok(match given.as_string() {
             Some(provider) => Choice::Provider(provider),
             None if is_response(&given) => Choice::Answer(given),
@@ -337,14 +351,20 @@ impl Serve for Edge {
         }
     }
 
+    async fn kept_body(&self) -> Result<String, Error> {
+        let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
+        let text = settled(self.shared.platform.kept_text(&self.request)).await.map_err(failed)?;
+        Ok(text.as_string().unwrap_or_default())
+    }
+
     async fn forward(
         &self,
         url: &str,
         add: &[(String, String)],
         keep: fn(&str) -> bool,
         how: Forwarding,
-    ) -> Result<(u16, JsValue), Error> {
-        let failed = |_| Error::new(Code::NetworkFailed).with("endpoint", "upstream");
+    ) -> Result<Forwarded<JsValue>, Error> {
+        let failed = |thrown| caused(Code::NetworkFailed, thrown).with("endpoint", "upstream");
         let headers = web_sys::Headers::new().map_err(failed)?;
         for (name, value) in Headers::from_raw(self.request.headers()).entries() {
             if keep(&name) {
@@ -357,12 +377,15 @@ impl Serve for Edge {
         let Surroundings { platform, web, .. } = &*self.shared;
         let answer =
             platform.forward(&self.request, url, &headers, &web.fetch, how.keep_body, milliseconds(how.timeout));
-        let answer = settled(answer).await.map_err(failed)?;
+        let mut secrets = Hidden::default();
+        add.iter().for_each(|(_, value)| secrets.push(value));
+        let answer = settled(answer).await.map_err(|thrown| failed(thrown).hiding(secrets))?;
         if answer.is_undefined() {
             return Err(Error::new(Code::UpstreamTimedOut));
         }
         let response: Response = answer.unchecked_into();
-        Ok((response.status(), response.into()))
+        let challenge = response.headers().get("www-authenticate").ok().flatten().unwrap_or_default();
+        Ok(Forwarded { status: response.status(), challenge, raw: response.into() })
     }
 
     fn discard(&self, raw: JsValue) {

@@ -64,6 +64,9 @@ extern "C" {
         keep_body: bool,
         timeout: f64,
     ) -> Promise;
+    /// The body as a text, kept for `forward`.
+    #[wasm_bindgen(method, js_name = keptText)]
+    pub fn kept_text(this: &Platform, request: &Request) -> Promise;
     #[wasm_bindgen(method)]
     pub fn discard(this: &Platform, response: &JsValue);
     #[wasm_bindgen(method)]
@@ -78,7 +81,15 @@ extern "C" {
         ctx: &JsValue,
     ) -> JsValue;
     #[wasm_bindgen(method)]
-    pub fn error(this: &Platform, error: &JsValue) -> JsValue;
+    pub fn failed(
+        this: &Platform,
+        error: &JsValue,
+        request: &Request,
+        provider: Option<&str>,
+        return_to: Option<&str>,
+        env: &JsValue,
+        ctx: &JsValue,
+    ) -> JsValue;
     #[wasm_bindgen(method, js_name = signIn)]
     pub fn sign_in(
         this: &Platform,

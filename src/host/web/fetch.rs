@@ -3,6 +3,7 @@
 //!
 //! Must not know: what is asked.
 
+use super::error::caused;
 use super::promise::settled;
 use crate::base::http::{HttpRequest, HttpResponse};
 use crate::base::text::integer;
@@ -31,18 +32,18 @@ extern "C" {
     fn js_read(stream: &JsValue, limit: u32) -> Promise;
 }
 
-/// What the promise brings: the parts of an answer, or the failure that an error's code names.
+/// What the promise brings: the parts of an answer, or the failure that an error's code in their place names, with
+/// what was thrown.
 async fn parts(promise: Promise, limit: usize) -> Result<Array, Error> {
-    let answer = settled(promise).await.unwrap_or(JsValue::UNDEFINED);
-    if Array::is_array(&answer) {
-        return Ok(answer.unchecked_into());
-    }
-    Err(match answer.as_string().as_deref() {
-        Some("request_timed_out") => Error::new(Code::RequestTimedOut),
+    let answer: Array = settled(promise).await.map_err(|thrown| caused(Code::NetworkFailed, thrown))?.unchecked_into();
+    let thrown = || answer.get(1);
+    Err(match answer.get(0).as_string().as_deref() {
+        Some("request_timed_out") => caused(Code::RequestTimedOut, thrown()),
         Some("body_too_large") => {
             Error::new(Code::BodyTooLarge).with("limit", &integer(i64::try_from(limit).unwrap_or(i64::MAX)))
         }
-        _ => Error::new(Code::NetworkFailed),
+        Some("network_failed") => caused(Code::NetworkFailed, thrown()),
+        _ => return Ok(answer),
     })
 }
 
@@ -90,5 +91,5 @@ pub async fn send(fetch: &JsValue, request: HttpRequest) -> Result<HttpResponse,
 #[cfg(feature = "edge")]
 pub async fn read(stream: &JsValue, limit: usize) -> Result<String, Error> {
     let parts = parts(js_read(stream, limit_of(limit)), limit).await?;
-    Ok(parts.get(0).as_string().unwrap_or_default())
+    Ok(parts.get(1).as_string().unwrap_or_default())
 }

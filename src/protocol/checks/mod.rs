@@ -25,6 +25,8 @@ pub mod token_scope;
 pub mod token_type;
 #[cfg(feature = "backend")]
 pub mod upstream;
+#[cfg(feature = "backend")]
+pub mod upstream_target;
 
 use super::authorization_response::UnverifiedResponse;
 use super::error::Error;

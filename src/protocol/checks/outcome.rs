@@ -12,7 +12,11 @@ use crate::protocol::error_response::{may_pass, needs_person};
 #[must_use]
 #[cold]
 pub fn code_missing(response: &UnverifiedResponse) -> Error {
-    let names = list_names(response.parameters().iter().map(|(name, _)| name.as_str()));
+    // A value that lost its name looks like a name without a value.
+    let is_name = |name: &str, value: &str| !value.is_empty() || matches!(name, "code" | "error" | "state" | "iss");
+    let shown = |(name, value): &(String, String)| if is_name(name, value) { name.clone() } else { String::new() };
+    let names: Vec<String> = response.parameters().iter().take(32).map(shown).collect();
+    let names = list_names(names.iter().map(String::as_str));
     Error::new(Code::CodeMissing).with("members", &names)
 }
 /// The most bytes of a code: it goes into a request whole, and no server makes one that long.
@@ -39,5 +43,23 @@ pub fn verify(response: &UnverifiedResponse) -> Result<Secret, Error> {
             };
             Err(Error::new(code).with("error", name).with_server(response.server_error()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_parameters_that_did_arrive_and_no_value_of_theirs() {
+        let members = |callback: &str| {
+            let response = UnverifiedResponse::parse(callback, &[]).unwrap_or_else(|error| panic!("{error}"));
+            verify(&response).err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        assert!(members("?state=hidden&auth_code=secret&utm.source=x").ends_with("state, auth_code, utm.source"));
+        assert!(members("?state=s&code=").ends_with("state, code"));
+        assert!(members("?secretvalue&state=s").ends_with("…, state"));
+        assert!(members("?state=s&ya29.a0AfH6SMBx1234567890=").ends_with("state, …"));
+        assert!(members(&format!("?state=s{}", "&a=1".repeat(3000))).len() < 120);
     }
 }

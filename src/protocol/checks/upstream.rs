@@ -3,8 +3,7 @@
 //!
 //! Must not know: what the API does.
 
-use crate::base::form::parse_form;
-use crate::base::text;
+use super::upstream_target::{is_ambiguous_path, names_another_method};
 use crate::base::url::AbsoluteUrl;
 use crate::protocol::error::{Code, Error};
 
@@ -26,20 +25,6 @@ fn is_listed(paths: &[String], path: &str) -> bool {
     paths.iter().any(|entry| path == entry || (entry.ends_with('/') && path.starts_with(entry.as_str())))
 }
 
-/// Whether two readers could see two different paths in `path`.
-fn is_ambiguous(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    ["%2f", "%5c", "%2e", "%0", "%1", "%7f", "%25", "\\", "//", ";"].iter().any(|part| text::contains(&lower, part))
-        || lower.split('/').any(|segment| segment == "." || segment == "..")
-}
-
-/// Whether the query asks for another method than the one that was checked, as many frameworks let
-/// it: `_method`. Some read `;` as `&`.
-fn names_another_method(query: &str, method: &str) -> bool {
-    let pairs = parse_form(&query.replace(';', "&"));
-    pairs.iter().any(|(name, value)| name.eq_ignore_ascii_case("_method") && !value.eq_ignore_ascii_case(method))
-}
-
 impl Upstream {
     /// Whether `authority` (host and port) is this upstream's.
     #[must_use]
@@ -53,7 +38,7 @@ impl Upstream {
     fn allows(&self, method: &str, path: &str) -> bool {
         self.methods.iter().any(|listed| listed.eq_ignore_ascii_case(method))
             && is_listed(&self.paths, path)
-            && !is_ambiguous(path)
+            && !is_ambiguous_path(path)
     }
 }
 

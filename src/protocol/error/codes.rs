@@ -45,6 +45,7 @@ macro_rules! error_codes {
     (@kind Malformed) => { "malformed" };
     (@kind Session) => { "session" };
     (@kind Host) => { "host" };
+    (@kind Application) => { "application" };
     (@kind Misuse) => { "misuse" };
 }
 
@@ -80,7 +81,7 @@ error_codes! {
     Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
     Check IdTokenIssuerMismatch "id_token_issuer_mismatch" Both "the ID token was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
     Check IdTokenAudienceMismatch "id_token_audience_mismatch" Both "the ID token is for another client" "start again with authorize(); the token was substituted";
-    Check IdTokenAuthorizedPartyMismatch "id_token_authorized_party_mismatch" Both "the ID token's `azp` is missing or names another client" "start again with authorize(); the token was substituted";
+    Check IdTokenAuthorizedPartyMismatch "id_token_authorized_party_mismatch" Both "the ID token's `azp` is missing or names another client" "list further audiences that you trust in `trustedAudiences`; else the token was substituted: start again with authorize()";
     Check IdTokenExpired "id_token_expired" Both "the ID token has expired" "check this machine's clock; start again with authorize()";
     Check IdTokenInFuture "id_token_in_future" Both "the ID token was issued in the future" "check this machine's clock";
     Check IdTokenNonceMismatch "id_token_nonce_mismatch" Both "the ID token's `nonce` is not that of this sign-in" "start again with authorize(); the token was replayed";
@@ -92,8 +93,8 @@ error_codes! {
     Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "do not use the answer; start again with authorize()";
     Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "it must fit the variable's `pattern`; a value that comes with a request must also stand in `allow`, if you trust that host";
     Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "set issuer to `{found}` if that is the server you mean: every character counts, a slash at the end too";
-    Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata serves all tenants: it names issuer `{found}`, not `{expected}`" "ask for one tenant: its name in place of the braces, as a variable: `issuer` with `{name}`, and `variables`";
-    Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin, or is over 2048 bytes" "use a path such as `/inbox`; keep what is longer in appState";
+    Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata serves all tenants: it names issuer `{found}`, not `{expected}`" "set issuer to `{found}`, and give `variables` the tenant for what stands in braces";
+    Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
     Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; login and callback are for windows, and a service worker leaves them alone (docs/service-workers.md)";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
@@ -152,13 +153,14 @@ error_codes! {
     Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; please report it";
     Host StoreUnavailable "store_unavailable" Both "the session store did not answer" "retry later; the session is not lost";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
-    Host CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
+
+    Application CallbackFunctionFailed "callback_function_failed" Edge "the function `{option}` of the options threw" "see `cause`";
 
     Misuse AppStateTooLarge "app_state_too_large" Browser "appState is over 2 KiB" "keep a key in appState and the rest in your own storage";
     Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
     Misuse BackendRouteMissing "backend_route_missing" Browser "the worker has no route `{route}`" "answer with auth.handle(); `tokens: \"page\"` adds the token route, `upstreams` the proxy";
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
-    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Edge "client_secret is given, but the server announces no use of it: its `token_endpoint_auth_methods_supported` names {methods}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
+    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Edge "client_secret is given, but nothing uses it: {reason}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
     Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
     Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
     Misuse SecretMissing "secret_missing" Edge "`{option}` is undefined, and this provider authenticates clients" "`client_secret` comes from the worker's environment: is the binding set? A client without a secret needs `client_authentication: \"none\"` in its provider document";
@@ -174,6 +176,7 @@ error_codes! {
     Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allow_long_lived: true";
     Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "sign out with POST, and everything else with GET";
     Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
+    Misuse NarrowingUnsupported "narrowing_unsupported" Edge "tokens of this provider cannot be had for a part of the scope" "ask for the whole scope; the provider document says `refresh_request.narrowing: false`";
     Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "correct the value of this option";
     Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "give it; what comes from the environment is undefined where its binding is not set";
     Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "correct the name: nothing is ignored silently";
@@ -184,10 +187,11 @@ error_codes! {
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
+    Misuse SessionReadOnly "session_read_only" Edge "the access token is due, and what a refresh brings could not be kept here" "refresh where cookies can be set (in a middleware or a route, with session.accessToken()), or set `store`";
     Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
     Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";
     Misuse TransactionTooLarge "transaction_too_large" Both "the sign-in is {size} bytes as a cookie, more than the {limit} that browsers keep" "ask for fewer scopes, or use a shorter return_to";
     Misuse TransactionMalformed "transaction_malformed" Both "this is not a transaction of this engine: `{member}`" "pass what createAuthorization() returned";
-    Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "pass `variables: { {variable}: … }`";
+    Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "declare it in the document's `variables`, and pass `variables: { {variable}: … }`";
 }

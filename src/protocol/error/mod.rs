@@ -6,44 +6,17 @@
 //! Must not know: what a caller does with an error.
 
 mod codes;
+mod kind;
 
 pub use codes::{Code, TABLE};
+pub use kind::Kind;
 
+use crate::base::http::Hidden;
 use crate::base::nearest::nearest;
 use crate::base::value::Value;
+use core::any::Any;
 use core::fmt;
-
-/// Whose fault an error is, which decides what the caller does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The authorization server answered with a protocol error: show it, or branch on `error`.
-    Server,
-    /// A security check refused and the transaction is gone: start again, never retry.
-    Check,
-    /// The answer is not what the standard or the declared dialect promises.
-    Malformed,
-    /// There is no usable session: call `authorize()`.
-    Session,
-    /// Network, storage, lock or navigation failed: retry later, the session is not lost.
-    Host,
-    /// The program is wrong, and reading it would show that.
-    Misuse,
-}
-
-impl Kind {
-    /// The kind's name in JavaScript.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Check => "check",
-            Self::Malformed => "malformed",
-            Self::Session => "session",
-            Self::Host => "host",
-            Self::Misuse => "misuse",
-        }
-    }
-}
+use std::rc::Rc;
 
 /// Which of the two builds can raise an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +76,9 @@ impl ServerError {
     }
 }
 
+/// What was thrown on the other side of a host, as it was. Nothing here looks into it.
+pub type Cause = Rc<dyn Any>;
+
 struct Body {
     code: Code,
     detail: Vec<(&'static str, String)>,
@@ -111,6 +87,8 @@ struct Body {
     retry_after: Option<i64>,
     possible_causes: &'static [&'static str],
     others: Vec<Error>,
+    cause: Option<Cause>,
+    hidden: Hidden,
 }
 
 /// How many mistakes one error tells of at the most.
@@ -133,6 +111,8 @@ impl Error {
             retry_after: None,
             possible_causes: &[],
             others: Vec::new(),
+            cause: None,
+            hidden: Hidden::default(),
         }))
     }
 
@@ -164,7 +144,7 @@ impl Error {
     pub fn and(&mut self, mut other: Self) {
         let others = core::mem::take(&mut other.0.others);
         for mistake in core::iter::once(other).chain(others) {
-            if self.0.others.len() < MISTAKES {
+            if !self.is_full() {
                 self.0.others.push(mistake);
             }
         }
@@ -199,6 +179,32 @@ impl Error {
         self
     }
 
+    /// Adds what a host was thrown.
+    #[must_use]
+    pub fn with_cause(mut self, cause: Cause) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// Adds what a text about the cause must not show: the secrets of the request that failed.
+    #[must_use]
+    pub fn hiding(mut self, secrets: Hidden) -> Self {
+        self.0.hidden = secrets;
+        self
+    }
+
+    /// What a text about the cause must not show.
+    #[must_use]
+    pub fn hidden(&self) -> &Hidden {
+        &self.0.hidden
+    }
+
+    /// What a host was thrown.
+    #[must_use]
+    pub fn cause(&self) -> Option<&Cause> {
+        self.0.cause.as_ref()
+    }
+
     /// The code.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -215,6 +221,22 @@ impl Error {
     #[must_use]
     pub fn detail(&self) -> &[(&'static str, String)] {
         &self.0.detail
+    }
+
+    /// Whether no further mistake would be told.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.others.len() >= MISTAKES
+    }
+
+    /// The same of a document that stands at `path` of the options.
+    #[must_use]
+    #[cold]
+    pub fn within(self, path: &str) -> Self {
+        let mut error = self.with("within", path);
+        let others = core::mem::take(&mut error.0.others);
+        error.0.others = others.into_iter().map(|other| other.within(path)).collect();
+        error
     }
 
     /// Further mistakes of the same input.
@@ -318,7 +340,11 @@ impl fmt::Display for Error {
             message = message.replace(&format!("{{{name}}}"), value);
         }
         f.write_str(&message)?;
-        if let Some((_, meant)) = self.0.detail.iter().find(|(name, _)| *name == "meant") {
+        let detail = |wanted: &str| self.0.detail.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+        if let Some(path) = detail("within") {
+            write!(f, ", in `{path}`")?;
+        }
+        if let Some(meant) = detail("meant") {
             write!(f, "; did you mean `{meant}`?")?;
         }
         self.others().iter().try_for_each(|other| write!(f, "\n{other}"))

@@ -10,6 +10,10 @@ createHandler({ providers: { own } });
 createHandler({ providers: { own: { issuer: "https://as.example", client_id: "1" } }, cookieKeys: [] });
 // @ts-expect-error lifetimes are seconds
 createHandler({ providers: { own }, cookieKeys: [], session: { idle: "1d" } });
+// @ts-expect-error a knob takes the knob's own words
+createHandler({ providers: { own: { ...own, client_authentication: "client_secret_post" } }, cookieKeys: [] });
+// @ts-expect-error a knob of the dialect stands there
+createHandler({ providers: { own: { ...own, dialect: { client_authentication: "body" } } }, cookieKeys: [] });
 // @ts-expect-error a misspelt option
 createHandler({ providers: { own }, cookieKeys: [], upstream: {} });
 // @ts-expect-error an upstream without paths would be a proxy for everything
@@ -17,7 +21,9 @@ createHandler({ providers: { own }, cookieKeys: [], upstreams: { api: { origin: 
 // @ts-expect-error where tokens live is one of two
 createHandler({ providers: { own }, cookieKeys: [], tokens: "browser" });
 // @ts-expect-error an answer is a response
-createHandler({ providers: { own }, cookieKeys: [], onError: (error) => error.message });
+createHandler({ providers: { own }, cookieKeys: [], onError: ({ error }) => error.message });
+// @ts-expect-error onError gets one object
+createHandler({ providers: { own }, cookieKeys: [], onError: (error, request) => new Response(request.url) });
 // @ts-expect-error the configuration's function gets the environment it was typed with
 createHandler<{ KEY: string }>((env) => ({ providers: { own }, cookieKeys: [env.KEYS] }));
 

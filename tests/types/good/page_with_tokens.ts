@@ -27,6 +27,7 @@ const byDocument: PublicClient = await createClient({
   provider: { ...tiltify, token_endpoint: "https://relay.example/token" },
   client_id: "1234",
   redirect_uri: "https://app.example/callback",
+  trustedAudiences: ["account"],
 });
 await byDocument.fetch(new Request("https://api.example/"));
 

@@ -34,7 +34,12 @@ const auth = createHandler<Env, Data>((env) => ({
     standard: {
       issuer: "https://as.example",
       client_id: "3",
+      parameters: { prompt: "select_account", audience: "https://api.example" },
+      client_authentication: "none",
+      dialect: { token_response: { expires_in: { accept: "number_or_string" } }, refresh_request: { grant_type: "renew" } },
       redirect_uri: "https://app.example/auth/standard/callback",
+      trustedAudiences: ["https://api.example"],
+      userinfo: false,
       back_channel_logout: true,
       front_channel_logout: true,
     },
@@ -50,7 +55,11 @@ const auth = createHandler<Env, Data>((env) => ({
     if (tokens.claims?.email_verified === false) return new Response("verify your address first", { status: 403 });
     return { userId: `${provider}:${tokens.claims?.sub ?? String(userinfo?.["id"])}:${env.CLIENT_ID}:${request.url}` };
   },
-  onError: (error: OAuthError) => new Response(`${error.message}: ${error.hint}`, { status: 400 }),
+  onError: ({ error, request, provider, returnTo, env, ctx }) => {
+    const known: OAuthError = error;
+    ctx?.waitUntil(Promise.resolve());
+    return new Response(`${known.message}: ${error.hint} ${provider ?? request.url} ${returnTo ?? env.CLIENT_ID}`, { status: 400 });
+  },
   onLaunch: (query, { provider }) => (query.has("brand_host") ? undefined : new Response(provider)),
   onEvent: (event) => {
     if (event.type === "response") console.log(event.endpoint, event.status ?? event.error, event.duration);

@@ -261,6 +261,31 @@ fn a14_asks_again_where_the_keys_are_no_keys_and_blames_no_token() {
 }
 
 #[test]
+fn a14_goes_on_with_the_last_keys_while_no_newer_can_be_fetched_and_says_so() {
+    for (status, body) in [(500, ""), (404, ""), (200, "<html>"), (200, "{}")] {
+        let app = application();
+        with_keys(&app, &["one"]);
+        assert_eq!(send(&app, &good("1", r#""sub":"ada""#)).status, 200);
+        app.world.pass(86_400);
+        let now = app.world.clock.get();
+        let later =
+            |kid: &str, jti: &str| signed(&header(kid), &claims_at(now, &format!(r#""jti":"{jti}","sub":"ada""#)), kid);
+        app.world.will_answer(status, body);
+        assert_eq!(send(&app, &later("one", "2")).status, 200, "{status} {body}");
+        assert_eq!(send(&app, &later("one", "3")).status, 200);
+        assert_eq!(app.world.count_sent("/jwks"), 2, "once a minute");
+        let told = |event: &&Value| event.get_str("type") == Some("metadata_stale");
+        assert_eq!(app.world.events.borrow().iter().filter(told).count(), 1);
+        let unknown = later("two", "4");
+        assert_eq!(send(&app, &unknown).status, 503, "nobody can tell of a key that is not among them");
+        app.world.pass(60);
+        with_keys(&app, &["two"]);
+        assert_eq!(send(&app, &unknown).status, 200);
+        assert_eq!(send(&app, &later("one", "5")).code(), Some(Code::ServerUnavailable), "withdrawn");
+    }
+}
+
+#[test]
 fn asks_the_server_once_for_all_isolates_with_a_cache() {
     let app = application();
     *app.world.cache.borrow_mut() = Some(Vec::new());

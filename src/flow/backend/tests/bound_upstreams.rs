@@ -3,7 +3,7 @@
 use super::application::{Application, TOKENS, json};
 use super::browser::{Page, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, access_token, find};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find};
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
 
@@ -74,7 +74,14 @@ fn s24_a16_the_workers_own_calls_obey_the_same_binding() {
         .map(|kept| kept.into_value());
     let handle = kept.unwrap_or_default().get_text("handle").unwrap_or_default();
     let ask = |url: &str| {
-        let asked = run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, Some(url), false));
+        let asked = run(access_token(
+            &worker,
+            &app.backend,
+            &incoming,
+            "alpha",
+            &handle,
+            &TokenQuery { url: Some(url.to_owned()), ..TokenQuery::default() },
+        ));
         asked.map(|value| value.get("headers").is_some()).map_err(|error| error.code())
     };
     assert_eq!(ask("https://api.alpha.example/x"), Ok(true));

@@ -8,8 +8,9 @@ use crate::base::value::Value;
 use crate::flow::backend::answer::{Answer, AnswerBody};
 use crate::flow::backend::incoming::Incoming;
 use crate::flow::backend::routes;
+use crate::host::Serve as _;
 use crate::host::simulated::run;
-use crate::host::simulated_worker::RawAnswer;
+use crate::host::simulated_worker::{RawAnswer, Worker};
 use crate::protocol::error::{Code, Error};
 use std::cell::RefCell;
 
@@ -233,6 +234,17 @@ impl Browser {
     pub fn take(&self, app: &Application, said: &Value) {
         let cookies = said.get("cookies").and_then(Value::items).unwrap_or_default();
         cookies.iter().filter_map(Value::as_str).for_each(|cookie| self.keep(cookie, app.world.clock.get()));
+    }
+
+    /// As `commit` of the package: the cookies of a session that the application held, or what is set instead
+    /// where the session ended or changed in the meantime. Gives out whether that was so.
+    pub fn commit(&self, app: &Application, worker: &Worker, session: &Value) -> bool {
+        let overtaken = session.get("overtaken").and_then(Value::items).unwrap_or_default().iter();
+        let mut overtaken = overtaken.filter_map(|pair| pair.items());
+        let instead = overtaken.find(|pair| worker.memory(pair[0].as_str().unwrap_or_default()).is_some());
+        let cookies = instead.map_or_else(|| session.get("cookies").cloned(), |pair| pair.get(1).cloned());
+        self.take(app, &Value::object([("cookies", cookies.unwrap_or_default())]));
+        instead.is_some()
     }
 
     pub fn send(&self, app: &Application, request: &Request) -> Page {

@@ -34,6 +34,18 @@ fn s34_refuses_a_client_without_a_secret_unless_its_document_says_that_there_is_
         change_member(options, &["providers", "alpha", "provider", "dialect"], dialect);
     };
     assert_eq!(Application::refusal(declared), None);
+    let with_secret = |options: &mut Value| {
+        let dialect = json(r#"{"token_request":{"client_authentication":"none"}}"#);
+        change_member(options, &["providers", "alpha", "provider", "dialect"], dialect);
+    };
+    assert_eq!(Application::refusal(with_secret), Some(Code::ClientAuthenticationUnsupported), "nothing uses it");
+    let for_itself = |options: &mut Value| {
+        let dialect = json(
+            r#"{"token_request":{"client_authentication":"none"},"client_credentials_request":{"client_authentication":"basic"}}"#,
+        );
+        change_member(options, &["providers", "alpha", "provider", "dialect"], dialect);
+    };
+    assert_eq!(Application::refusal(for_itself), None, "one request uses it");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::application::{Application, TOKENS};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find, sign_out};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
@@ -11,7 +11,7 @@ use crate::protocol::error::Code;
 /// The session that the application gets which asks for one of `provider`.
 fn found(app: &Application, browser: &Browser, provider: Option<&str>) -> Option<Value> {
     let incoming = browser.incoming(app, &Request::navigation("/admin"));
-    let wanted = SessionOptions { provider: provider.map(str::to_owned) };
+    let wanted = SessionOptions { provider: provider.map(str::to_owned), ..SessionOptions::default() };
     let found = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &wanted));
     found.unwrap_or_else(|error| panic!("{error}")).map(|kept| kept.into_value())
 }
@@ -59,7 +59,7 @@ fn gives_the_named_providers_session_also_where_another_is_younger() {
     assert_eq!(kept.get_str("provider"), Some("alpha"));
     let incoming = browser.incoming(&app, &Request::navigation("/admin"));
     let (worker, handle) = (app.worker("", Vec::new()), kept.get_str("handle").unwrap_or_default());
-    let token = run(access_token(&worker, &app.backend, &incoming, "alpha", handle, None, false));
+    let token = run(access_token(&worker, &app.backend, &incoming, "alpha", handle, &TokenQuery::default()));
     assert_eq!(token.unwrap_or_default().pointer("/view/provider").and_then(Value::as_str), Some("alpha"));
 }
 
@@ -89,7 +89,7 @@ fn s40_signs_the_browser_out_whichever_of_its_sessions_was_asked_for() {
 fn refuses_a_provider_that_is_not_configured_whether_anybody_is_signed_in_or_not() {
     let app = Application::new();
     let browser = app.browser();
-    let wanted = SessionOptions { provider: Some("alpah".to_owned()) };
+    let wanted = SessionOptions { provider: Some("alpah".to_owned()), ..SessionOptions::default() };
     for _ in 0..2 {
         let incoming = browser.incoming(&app, &Request::navigation("/admin"));
         let refused = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &wanted)).err();

@@ -4,7 +4,7 @@ use super::application::{Application, FRESH};
 use super::browser::{Browser, Request};
 use super::stored_sessions::{elsewhere, signed_in};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find, sign_out};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::{Code, Error};
@@ -20,7 +20,7 @@ fn page(app: &Application, browser: &Browser) -> String {
 
 fn ask(app: &Application, browser: &Browser, handle: &str) -> Result<Value, Error> {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
-    run(access_token(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", handle, None, false))
+    run(access_token(&app.worker("", Vec::new()), &app.backend, &incoming, "alpha", handle, &TokenQuery::default()))
 }
 
 fn token(value: &Result<Value, Error>) -> Option<&str> {

@@ -4,8 +4,7 @@
 use super::application::{Application, FRESH, TOKENS, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, access_token, find};
-use crate::host::Serve as _;
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find};
 use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
 
@@ -132,18 +131,13 @@ fn s40_a_page_of_the_application_brings_nobody_back_and_takes_nobodys_place() {
         if why == Why::TokenIsRefreshed {
             app.world.will_answer(200, FRESH);
             let handle = kept.get_text("handle").unwrap_or_default();
-            kept =
-                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, None, false)).unwrap_or_default();
+            kept = run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &TokenQuery::default()))
+                .unwrap_or_default();
         }
         assert_ne!(kept.get("cookies").and_then(Value::items).unwrap_or_default().len(), 0, "{told}");
         act(if is_same_isolate { &app } else { &far }, &browser, then);
-        // As `commit` of the package does.
-        let overtaken = kept.get("overtaken").and_then(Value::items).unwrap_or_default().iter();
-        let mut overtaken = overtaken.filter_map(|pair| pair.items());
-        let instead = overtaken.find(|pair| worker.memory(pair[0].as_str().unwrap_or_default()).is_some());
-        let cookies = instead.map_or_else(|| kept.get("cookies").cloned(), |pair| pair.get(1).cloned());
-        assert_eq!(instead.is_some(), is_same_isolate, "{told}");
-        browser.take(&app, &Value::object([("cookies", cookies.unwrap_or_default())]));
+        let is_instead = browser.commit(&app, &worker, &kept);
+        assert_eq!(is_instead, is_same_isolate, "{told}");
         verify([&app, &far, &app.elsewhere(options)], &browser, then, &told);
     }
 }

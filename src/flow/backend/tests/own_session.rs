@@ -3,7 +3,7 @@
 use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, access_token, find, sign_out};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find, sign_out};
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::simulated::run;
 use crate::protocol::error::Code;
@@ -47,7 +47,16 @@ fn s24_a16_gives_its_token_to_origins_of_upstreams_only() {
     let (sealed, _) = sealed(&app, &browser);
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
     let worker = app.worker("", Vec::new());
-    let ask = |url: &str| run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, Some(url), false));
+    let ask = |url: &str| {
+        run(access_token(
+            &worker,
+            &app.backend,
+            &incoming,
+            "alpha",
+            &sealed,
+            &TokenQuery { url: Some(url.to_owned()), ..TokenQuery::default() },
+        ))
+    };
     let value = ask("https://api.example/anything").unwrap_or_else(|error| panic!("{error}"));
     let expected = json(r#"[["Authorization","Bearer access-token-1"]]"#);
     assert_eq!(value.get("headers"), Some(&expected));
@@ -69,21 +78,24 @@ fn is_refreshed_with_a_cookie_to_write_and_over_with_one_to_remove() {
     let worker = app.worker("", Vec::new());
     app.world.pass(3600);
     app.world.will_answer(200, FRESH);
-    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, None, false)).unwrap_or_default();
+    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &sealed, &TokenQuery::default()))
+        .unwrap_or_default();
     assert_eq!(value.pointer("/token/access_token").and_then(Value::as_str), Some("access-token-2"));
     assert_eq!(value.pointer("/view/token_expires_at").and_then(Value::as_integer), Some(START + 7200));
     assert_eq!(value.get("cookies").and_then(Value::items).map(<[Value]>::len), Some(1));
     let next = value.get_str("handle").unwrap_or_default().to_owned();
     app.world.pass(3600);
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
-    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &next, None, false)).unwrap_or_default();
+    let value =
+        run(access_token(&worker, &app.backend, &incoming, "alpha", &next, &TokenQuery::default())).unwrap_or_default();
     assert_eq!(value.pointer("/over/code").and_then(Value::as_str), Some("reauthorization_required"));
     let told = value.pointer("/cookies/0").and_then(Value::as_str).unwrap_or_default();
     assert!(told.starts_with("__Host-gw_refused.auth.alpha="), "{told}");
     app.world.pass(60);
     browser.plant("__Host-gw_refused.auth.alpha", told.split(['=', ';']).nth(1).unwrap_or_default());
     let incoming = browser.incoming(&app, &Request::navigation("/page"));
-    let value = run(access_token(&worker, &app.backend, &incoming, "alpha", &next, None, false)).unwrap_or_default();
+    let value =
+        run(access_token(&worker, &app.backend, &incoming, "alpha", &next, &TokenQuery::default())).unwrap_or_default();
     assert_eq!(value.pointer("/over/code").and_then(Value::as_str), Some("reauthorization_required"));
     let cookies = value.get("cookies").and_then(Value::items).unwrap_or_default();
     assert!(cookies.iter().all(|cookie| cookie.as_str().is_some_and(|cookie| cookie.contains("Max-Age=0"))));

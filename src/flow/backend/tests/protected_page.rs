@@ -57,6 +57,16 @@ fn shows_a_denied_sign_in_instead_of_asking_the_provider_again() {
 }
 
 #[test]
+fn shows_a_failure_unless_the_program_says_no() {
+    for (options, shows) in
+        [("null", true), ("{}", true), (r#"{"showFailure":true}"#, true), (r#"{"showFailure":false}"#, false)]
+    {
+        let demand = Demand::read(&super::application::json(options)).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(demand.show_failure, shows, "{options}");
+    }
+}
+
+#[test]
 fn does_not_loop_where_the_provider_cannot_be_reached() {
     let app = Application::with(|options| {
         let mut entry = super::application::client("https://app.example", "alpha", crate::base::value::Value::Null);

@@ -1,6 +1,6 @@
 //! Refreshes that fail: for a while, or for good.
 
-use super::application::{Application, FRESH, json};
+use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
 use crate::host::simulated_tasks::Tasks;
@@ -161,6 +161,58 @@ fn s19_a15_follows_no_redirect_of_the_token_endpoint() {
         assert_eq!(page.code(), Some(Code::ResponseRedirected), "{status}");
         assert_eq!(app.world.count_sent("/token"), 2);
     }
+}
+
+/// A token answer with `length` bytes in one of its members.
+fn large(member: &str, length: usize) -> String {
+    let text = "x".repeat(length);
+    match member {
+        "access_token" => FRESH.replace("access-token-2", &text),
+        "refresh_token" => FRESH.replace("refresh-token-2", &text),
+        other => FRESH.replace("\"expires_in\"", &format!("\"{other}\":\"{text}\",\"expires_in\"")),
+    }
+}
+
+#[test]
+fn leaves_out_what_nobody_knows_where_fresh_tokens_do_not_fit_the_cookies_otherwise() {
+    let (app, browser) = application();
+    app.world.pass(3600);
+    app.world.will_answer(200, &large("unknown", 9000));
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!(page.json.get_str("access_token"), Some("access-token-2"), "{:?}", page.error);
+    let far = app.elsewhere(|options| options.set("tokens", Value::from("page")));
+    let session = browser.session(&far);
+    assert_eq!(session.get_integer("token_expires_at"), Some(START + 7200));
+    assert_eq!(session.pointer("/diagnostics/0/code").and_then(Value::as_str), Some("extra_left_out"));
+}
+
+#[test]
+fn a_session_that_a_refresh_makes_too_large_lives_with_the_new_refresh_token() {
+    let (app, browser) = application();
+    app.world.pass(3500);
+    app.world.will_answer(200, &large("access_token", 7000));
+    let page = browser.post(&app, "/auth/token", r#"{"refresh":true}"#);
+    assert_eq!((page.status, page.code()), (500, Some(Code::SessionTooLarge)));
+    let page = browser.post(&app, "/auth/token", "");
+    assert_eq!(page.json.get_str("access_token"), Some("access-token-1"), "while it is good: {:?}", page.error);
+    app.world.pass(60);
+    let far = app.elsewhere(|options| options.set("tokens", Value::from("page")));
+    app.world.will_answer(503, "");
+    assert_eq!(browser.session(&far).get_str("provider"), Some("alpha"));
+    app.world.pass(60);
+    app.world.will_answer(200, &FRESH.replace("-2", "-3"));
+    let page = browser.post(&far, "/auth/token", "");
+    assert_eq!(page.json.get_str("access_token"), Some("access-token-3"), "{:?}", page.error);
+    assert!(app.world.sent.borrow().last().is_some_and(|sent| sent.body.contains("refresh_token=refresh-token-2")));
+}
+
+#[test]
+fn a_refresh_token_that_fits_no_cookie_leaves_the_session_as_it_was() {
+    let (app, browser) = application();
+    app.world.pass(3500);
+    app.world.will_answer(200, &large("refresh_token", 9000));
+    assert_eq!(browser.post(&app, "/auth/token", r#"{"refresh":true}"#).code(), Some(Code::SessionTooLarge));
+    assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"));
 }
 
 #[test]

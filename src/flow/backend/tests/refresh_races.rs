@@ -4,7 +4,7 @@
 use super::application::{Application, FRESH, json};
 use super::browser::{Browser, Page, Request};
 use crate::base::value::Value;
-use crate::flow::backend::own_session::{SessionOptions, access_token, find};
+use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find};
 use crate::host::simulated::run;
 use crate::host::simulated_tasks::Tasks;
 use crate::protocol::error::Code;
@@ -162,7 +162,7 @@ fn a_later_call_of_a_page_view_takes_no_cookie_of_the_refresh_before_it_away() {
     let mut cookies = Value::default();
     for _ in 0..2 {
         let handle = kept.as_ref().and_then(|kept| kept.get_text("handle")).unwrap_or_default();
-        kept = run(access_token(&worker, &far.backend, &incoming, "alpha", &handle, None, false)).ok();
+        kept = run(access_token(&worker, &far.backend, &incoming, "alpha", &handle, &TokenQuery::default())).ok();
         let given = kept.as_ref().and_then(|kept| kept.get("cookies")).cloned().unwrap_or_default();
         if given.items().is_some_and(|items| !items.is_empty()) {
             cookies = given;

@@ -76,6 +76,17 @@ fn a23_says_when_a_session_is_larger_than_its_cookies_may_be() {
 }
 
 #[test]
+fn begins_a_session_without_what_nobody_knows_where_it_does_not_fit_otherwise() {
+    let app = Application::new();
+    let browser = app.browser();
+    let more = format!("\"unknown\":\"{}\",\"expires_in\"", "x".repeat(9000));
+    let page = browser.sign_in_with(&app, "alpha", &TOKENS.replace("\"expires_in\"", &more));
+    assert_eq!(page.location(), "/inbox");
+    let code = browser.session(&app).pointer("/diagnostics/0/code").and_then(Value::as_str).map(str::to_owned);
+    assert_eq!(code.as_deref(), Some("extra_left_out"));
+}
+
+#[test]
 fn keeps_the_id_token_out_of_the_cookie_and_its_claims_in() {
     let app =
         Application::with(|options| change_member(options, &["providers", "alpha", "scope"], Value::from("openid")));

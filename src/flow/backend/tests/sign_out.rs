@@ -234,3 +234,19 @@ fn reads_the_options_of_a_sign_out_strictly() {
     assert_eq!(read("null").ok(), Some((None, false)));
     assert_eq!(read(r#"{"revoke":false,"endProviderSession":true}"#).ok(), Some((Some(false), true)));
 }
+
+#[test]
+fn s40_revokes_the_tokens_of_every_session_that_the_browser_brought() {
+    let app = Application::new();
+    app.world.open_store();
+    let (browser, other) = (app.browser(), app.browser());
+    browser.sign_in(&app, "alpha");
+    other.sign_in(&app, "beta");
+    // As after a sign-in whose answer came without the cookies of the one before.
+    browser.jar.borrow_mut().extend(other.jar.borrow().iter().cloned());
+    let said = browser.post(&app, "/auth/logout", EVERYTHING).json;
+    assert!(said.get("end_session_url").is_some());
+    let revoked = |provider: &str| app.world.count_sent(&format!("{provider}.example/revoke"));
+    assert_eq!((revoked("alpha"), revoked("beta")), (1, 1));
+    assert_eq!(other.session(&app), Value::Null);
+}

@@ -1,0 +1,146 @@
+// Where neither `onEvent` nor `onError` is given, a failure would be lost: it is written to the console, once, with its
+// cause and without secrets. So is what `onError` itself throws, as nobody else is told of it.
+
+import { asFailure } from "./failure.js";
+
+/** What any visitor can bring about, and no operator can mend. */
+const isQuiet = ({ kind, code }) => kind === "session" || code === "route_unknown" || code === "method_not_allowed";
+
+/** Shorter texts would be found everywhere. */
+const SHORTEST = 4;
+/** Of texts that may be secrets. */
+const SHORTEST_VALUE = 8;
+const CAUSES = 8;
+/** Of a cause's text, and what of its end goes with the rest, as a secret may have been cut there. */
+const LONGEST = 16_384;
+const CUT = 2048;
+
+const SECRET_MEMBERS =
+  /(\b(?:access_token|refresh_token|id_token|logout_token|token|client_secret|client_assertion|assertion|code|code_verifier|state|nonce|password|authorization|cookie|set-cookie)\b["']?\s*(?:[=:]|%3D|%3A)\s*["']?(?:(?:Bearer|Basic)\s+)?)(?!\[redacted\])[^\s"'&,;}\])]{4,}/gi;
+const CREDENTIALS = /\b(Bearer|Basic|DPoP)\s+[\w.~+/%-]{8,}=*/gi;
+const JWT = /\beyJ[\w-]{8,2048}(?:\.[\w-]*){1,4}/g;
+
+const bytesOf = (text) => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+
+/** How base64 of a longer text would show the secret, wherever in it the secret begins. */
+function inBase64(secret) {
+  return [0, 1, 2].flatMap((before) => {
+    const bytes = "\0".repeat(before) + bytesOf(secret);
+    const text = btoa(bytes).slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    return text.length < SHORTEST_VALUE ? [] : [text, text.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+}
+
+function formsOf(secret) {
+  const encoded = encodeURIComponent(secret.toWellFormed?.() ?? secret);
+  const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  return [secret, encoded, encodeURIComponent(encoded), inForm, inJson, ...inBase64(secret)];
+}
+
+/** The text without the secrets, whatever form they have in it, and without what looks like one. */
+function withoutSecrets(text, secrets) {
+  const forms = new Set([...secrets].filter((secret) => secret.length >= SHORTEST).flatMap(formsOf));
+  // The longest first: one secret may be a part of another.
+  for (const form of [...forms].sort((one, other) => other.length - one.length)) text = text.replaceAll(form, "[redacted]");
+  return text.replace(CREDENTIALS, "$1 [redacted]").replace(JWT, "[redacted]").replace(SECRET_MEMBERS, "$1[redacted]");
+}
+
+/** What somebody threw, in words. It may be anything, and even refuse to be read. */
+function described(thrown) {
+  try {
+    if (thrown instanceof Error) return String(thrown.stack || thrown);
+    return typeof thrown === "object" && thrown !== null ? JSON.stringify(thrown) : String(thrown);
+  } catch {
+    return "a value that cannot be shown";
+  }
+}
+
+function shown(cause, secrets) {
+  const text = described(cause);
+  const redacted = withoutSecrets(text.slice(0, LONGEST), secrets);
+  return text.length > LONGEST ? `${redacted.slice(0, -CUT)}…` : redacted;
+}
+
+const causeOf = (thrown) => {
+  try {
+    return thrown !== null && typeof thrown === "object" && "cause" in thrown ? [thrown.cause] : (thrown?.errors ?? []);
+  } catch {
+    return [];
+  }
+};
+
+function causesOf(error) {
+  const found = [];
+  const waiting = [...causeOf(error)];
+  while (waiting.length > 0 && found.length < CAUSES) {
+    const cause = waiting.shift();
+    if (found.includes(cause)) continue;
+    found.push(cause);
+    waiting.push(...causeOf(cause));
+  }
+  return found;
+}
+
+/** What the error says for itself holds no secret; what others threw may hold any. */
+function textOf(error, request, secrets) {
+  const { code, message, hint, kind, retryable, ...more } = error.toJSON();
+  const { pathname } = new URL(request.url);
+  const lines = [`OAuthError ${code}: ${message}`, `hint: ${hint}`, `kind: ${kind}, retryable: ${retryable}, at ${request.method} ${pathname}`];
+  for (const [member, value] of Object.entries(more)) {
+    if (value !== undefined) lines.push(`${member}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  }
+  const causes = causesOf(error).map((cause) => `caused by: ${shown(cause, secrets)}`);
+  return [...lines, ...causes].join("\n  ");
+}
+
+/** The secrets of a configuration. */
+function* secretsOfOptions(options) {
+  for (const key of options?.cookieKeys ?? []) yield key;
+  for (const { client_secret } of Object.values(options?.providers ?? {})) yield client_secret;
+}
+
+/** The values that a request brings, which are secrets of one person or may be. */
+function* secretsOfRequest({ url, headers }) {
+  for (const [, value] of new URL(url).searchParams) if (value.length >= SHORTEST_VALUE) yield value;
+  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.slice(pair.indexOf("=") + 1).trim());
+  for (const value of [...pairs, headers.get("authorization") ?? ""]) if (value.length >= SHORTEST_VALUE) yield value;
+}
+
+/** The failures of one handler; `platform` is what the engine gets, and tells of them. */
+export class Reports {
+  platform;
+  #options;
+  #isHeard;
+  /** request → the codes that were written, and the tokens that the application was given */
+  #requests = new WeakMap();
+
+  constructor(options, platform) {
+    this.#options = options;
+    this.#isHeard = options?.onEvent !== undefined || options?.onError !== undefined;
+    this.platform = {
+      ...platform,
+      signIn: (provider, tokens, userinfo, request, ...rest) => {
+        this.#of(request).tokens = [tokens.access_token, tokens.refresh_token, tokens.id_token];
+        return platform.signIn(provider, tokens, userinfo, request, ...rest);
+      },
+      report: (raw, request, hidden) => this.write(raw, request, hidden.split("\0")),
+    };
+  }
+
+  #of(request) {
+    if (!this.#requests.has(request)) this.#requests.set(request, { codes: new Set(), tokens: [] });
+    return this.#requests.get(request);
+  }
+
+  /** Writes the failure, unless somebody else is told of it or it was written before for this request. */
+  write(raw, request, hidden = []) {
+    if (this.#isHeard && raw?.detail?.option !== "onError") return;
+    const error = asFailure(raw);
+    const { codes, tokens } = this.#of(request);
+    if (isQuiet(error) || codes.has(error.code)) return;
+    codes.add(error.code);
+    const secrets = [...hidden, ...tokens, ...secretsOfOptions(this.#options), ...secretsOfRequest(request)];
+    console.error(textOf(error, request, secrets.filter((secret) => typeof secret === "string")));
+  }
+}

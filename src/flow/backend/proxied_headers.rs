@@ -1,0 +1,121 @@
+//! Which headers go through the proxy, in both directions: what describes the call and its answer.
+//!
+//! Must not know: Request and Response objects.
+
+use crate::base::text::contains;
+use crate::dialect::reader::place_of;
+
+/// Headers of a page's request that go along although a word of theirs says otherwise.
+const KEPT: &str = "user-agent x-goog-user-project x-csrf-token x-xsrf-token x-user-agent";
+
+/// What concerns the page, its connection, or a server on the way.
+const DROPPED: &str = "accept-encoding connection content-length cookie cookie2 destination dpop early-data expect from \
+    grantway http2-settings keep-alive max-forwards origin referer referrer te trailer transfer-encoding \
+    upgrade via";
+
+/// Families of servers that stand in front of others, whose headers their upstreams believe.
+const DROPPED_PREFIXES: &str = "akamai- alt- cdn- cf- cloudfront- do- fastly- fly- incap- proxy- sec- ssl- tls- true- wl- x-akamai- \
+    x-amzn- x-appengine- x-appgw- x-arr- x-azure- x-cdn- x-cloud-trace x-envoy- x-fastly- x-goog-iap- \
+    x-invoke- x-istio- x-middleware- x-netlify- x-nextjs- x-nf- x-nginx- x-now- x-sucuri- x-vercel- \
+    x-waf-";
+
+/// Words of a name that claim who or where the caller is, or which resource is meant.
+const CLAIMS: &str = "addr address admin assertion auth cert certificate claims clientcert clientip dn email group groups \
+    host hostname identity impersonate internal ip jwt login method oidc path permissions port principal \
+    proto protocol proxy remote role roles saml scheme scopes socketip spiffe ssl sub subject sudo tls \
+    token trusted uri url user userid username verified webauth";
+
+/// Parts of words that claim the same, however they are joined.
+const CLAIMING_PARTS: &str = "authenti authori behalf clientip forward httpmethod impersonat originating override realip \
+    remoteaddr remoteip remoteuser rewrite servername x-original xoriginal";
+
+/// Whether a header of the page's request goes to the upstream: not the page's cookies and
+/// authorization, not what speaks of the way here, and nothing that an upstream could take for the
+/// word of a server in front of it.
+#[must_use]
+pub fn keeps_request_header(name: &str) -> bool {
+    // Many servers read `_` as `-`.
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let name = name.as_str();
+    let claims = name.split('-').any(|word| place_of(CLAIMS, word).is_some())
+        || CLAIMING_PARTS.split(' ').any(|part| contains(name, part));
+    let is_dropped =
+        place_of(DROPPED, name).is_some() || DROPPED_PREFIXES.split(' ').any(|start| name.starts_with(start));
+    place_of(KEPT, name).is_some() || !claims && !is_dropped
+}
+
+/// Headers of an upstream's answer that come back: they describe its content and its limits. The
+/// others speak for the application's origin, or to the caches, servers and frameworks in front of it.
+pub const KEPT_RESPONSE_HEADERS: &str = "accept-patch accept-post accept-ranges allow api-version content-digest content-disposition \
+    content-language content-md5 content-range content-type date deprecation digest etag last-modified \
+    openai-processing-ms preference-applied ratelimit ratelimit-limit ratelimit-policy \
+    ratelimit-remaining ratelimit-reset repr-digest request-id retry-after server-timing sunset \
+    traceparent tracestate tus-extension tus-max-size tus-resumable tus-version upload-expires \
+    upload-length upload-metadata upload-offset vary warning www-authenticate";
+
+/// Headers of one's own begin with `x-`, and come back but for these families.
+pub const DROPPED_RESPONSE_FAMILIES: &str = "x-accel- x-action- x-akamai- x-amzn-remapped- x-apache- x-ats- x-cache x-cascade x-cdn x-content- \
+    x-cookie x-dns-prefetch x-download-options x-drupal- x-edge x-envoy- x-fastly- x-forward \
+    x-frame-options x-google-cache x-http- x-invoke- x-lighttpd- x-litespeed- x-magento- x-matched-path \
+    x-method x-middleware- x-netlify- x-next x-now- x-nginx- x-original- x-permitted- x-pingback \
+    x-powered-by x-proxy x-purge x-real- x-redirect x-remix- x-reproxy- x-rewrite x-robots-tag x-send \
+    x-set-cookie x-sourcemap x-sveltekit- x-surrogate x-ttl x-ua-compatible x-varnish x-vercel- \
+    x-webkit- x-xss-protection";
+
+/// Challenges that open no dialog of the browser's own (RFC 9110 section 11.6.1).
+pub const SILENT_CHALLENGES: &str = "bearer dpop";
+
+/// Headers that every proxied answer gets: nothing of it runs as the application.
+pub const ADDED_RESPONSE_HEADERS: &[(&str, &str)] = &[
+    ("cache-control", "no-store"),
+    ("content-security-policy", "default-src 'none'; sandbox"),
+    ("x-content-type-options", "nosniff"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s38_keeps_what_describes_the_call_and_drops_what_describes_the_way() {
+        for name in "accept accept-language api-version cache-control client-id content-encoding content-type \
+            idempotency-key if-match if-none-match if-range last-event-id mcp-session-id notion-version \
+            prefer priority range traceparent user-agent x-api-key x-app x-csrf-token x-own x-request-id \
+            x-requested-with x-ship xero-tenant-id"
+            .split(' ')
+        {
+            assert!(keeps_request_header(name), "{name}");
+        }
+        for name in "cookie authorization x-forwarded-for x-forwarded-host forwarded cf-connecting-ip sec-fetch-site \
+            host grantway x-http-method-override x-original-url x_http_method_override x_forwarded_for \
+            X-Forwarded-For client-ip x-client-ip x-cluster-client-ip x-real-ip x-rewrite-url x-host via \
+            x-remote-addr x-remote-ip x-originating-ip fastly-client-ip x-azure-clientip x-azure-socketip \
+            x-appengine-user-ip x-goog-iap-jwt-assertion x-goog-authenticated-user-email \
+            x-ms-client-principal x-amzn-oidc-data x-remote-user remote-user remoteuser x-webauth-user \
+            x-auth-request-user x-authenticated-user x-ssl-client-verify ssl-client-cert x-client-cert \
+            x-arr-clientcert x-override-url x-http-path-override x_http_method x-method dpop x-authorization \
+            authorization-info x-nginx-proxy x-proxyuser-ip wl-proxy-client-ip early-data max-forwards \
+            akamai-origin-hop true-client-ip cdn-loop x-waf-bypass x-cdn-src-ip incap-client-ip \
+            x-sucuri-clientip x-nf-client-connection-ip do-connecting-ip x-appgw-trace-id http2-settings \
+            x-forward-for x-forwarder-for x-user-id x-userid x-email x-roles x-auth-token private-token \
+            x-middleware-subrequest x-invoke-path x-impersonate on-behalf-of tailscale-user-login \
+            x-consumer-username x-token-subject x-original-uri x-envoy-original-path x-sub \
+            cloudfront-viewer-address"
+            .split(' ')
+        {
+            assert!(!keeps_request_header(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a16_names_headers_in_lower_case_and_once() {
+        for words in [KEPT, DROPPED, DROPPED_PREFIXES, CLAIMS, KEPT_RESPONSE_HEADERS, DROPPED_RESPONSE_FAMILIES] {
+            let mut all: Vec<&str> = words.split(' ').collect();
+            let length = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), length, "{words}");
+            assert!(!words.contains("  ") && words == words.to_ascii_lowercase());
+        }
+    }
+}

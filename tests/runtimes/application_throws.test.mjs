@@ -1,0 +1,109 @@
+/** An application that throws after a refresh or a sign-out: what those brought is not lost. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createHandler } from "grantway/edge";
+import { createApp, ofType } from "./app.js";
+
+const LIFE = 86_400;
+
+/** Two isolates of one application, whose server takes a refresh token once; the person is signed in, the token due. */
+async function expired(t, serve, options) {
+  const errors = t.mock.method(console, "error", () => {});
+  const session = { idle: 604_800, absolute: 604_800 };
+  const sandboxOptions = { providers: { tali: { rotation: "strict" } } };
+  const app = createApp({ providers: ({ tali }) => ({ tali }), sandboxOptions, session, ...options });
+  const isolates = [app.auth, createHandler(app.config)].map((auth) => auth.protect(serve));
+  let at = 0;
+  const person = app.userAgent((url, init) => isolates[at](new Request(url, init), app.env, {}));
+  await person.signIn(app.sandbox, "tali");
+  app.advance(LIFE);
+  return { app, person, errors, goTo: (isolate) => (at = isolate) };
+}
+
+test("an error after a refresh is shown on the console, and the fresh session lives in every isolate", async (t) => {
+  let thrown = new Error("template error");
+  const { app, person, errors, goTo } = await expired(t, async ({ session }) => {
+    const { expires_at } = await session.accessToken();
+    if (thrown) throw thrown;
+    return Response.json(expires_at);
+  });
+  const page = await person.open("/x?y=1");
+  assert.equal(page.status, 500);
+  assert.match(page.headers.get("content-type"), /html/);
+  assert.deepEqual(errors.mock.calls.map((call) => call.arguments), [[thrown]]);
+  assert.equal(ofType(app.events, "application_failed").length, 1);
+  app.advance(5);
+  await assert.rejects(person.open("/x"), thrown, "what came after no refresh goes on to the platform");
+  thrown = undefined;
+  goTo(1);
+  assert.equal(await (await person.open("/x")).json(), 1_700_086_400 + LIFE);
+  assert.equal(app.tokenRequests("tali"), 2);
+});
+
+test("a call gets JSON, and onError may answer both", async (t) => {
+  const fail = async ({ session }) => {
+    await session.accessToken();
+    throw new Error("no luck");
+  };
+  const { person } = await expired(t, fail);
+  const answer = await person.call("/api");
+  assert.deepEqual([answer.status, (await answer.json()).code], [500, "callback_function_failed"]);
+
+  let seen;
+  const onError = (given) => {
+    seen = given;
+    return new Response("our own page", { status: 503 });
+  };
+  const own = await expired(t, fail, { onError });
+  const page = await own.person.open("/x?y=1");
+  assert.deepEqual([page.status, await page.text(), page.headers.getSetCookie().length], [503, "our own page", 1]);
+  assert.deepEqual([seen.error.cause.message, seen.provider, seen.returnTo], ["no luck", "tali", "/x?y=1"]);
+});
+
+test("an answer that is none and a failing onError lose nothing either", async (t) => {
+  const forget = async ({ session }) => void (await session.accessToken());
+  const onError = () => {
+    throw new Error("and this one too");
+  };
+  const { person, errors } = await expired(t, forget, { onError });
+  const page = await person.open("/x");
+  assert.deepEqual([page.status, page.headers.getSetCookie().length, errors.mock.callCount()], [500, 1, 2]);
+});
+
+test("what a framework throws to say where to go goes on, a Response with the cookies", async (t) => {
+  for (const thrown of [Object.assign(new Error("NEXT_REDIRECT"), { digest: "NEXT_REDIRECT;replace;/y;307;" }), { status: 303, location: "/y" }]) {
+    const { person } = await expired(t, async ({ session }) => {
+      await session.accessToken();
+      throw thrown;
+    });
+    await assert.rejects(person.open("/x"), (caught) => caught === thrown);
+  }
+  const { person } = await expired(t, async ({ session }) => {
+    await session.accessToken();
+    throw Response.redirect("http://localhost:8787/y");
+  });
+  const caught = await person.open("/x").catch((thrown) => thrown);
+  assert.deepEqual([caught.status, caught.headers.get("location"), caught.headers.getSetCookie().length], [302, "http://localhost:8787/y", 1]);
+});
+
+test("a sign-out before the error stays one in every isolate", async (t) => {
+  const { person, goTo } = await expired(t, async ({ session }) => {
+    await session.signOut();
+    throw new Error("after it");
+  });
+  assert.equal((await person.open("/x")).status, 500);
+  goTo(1);
+  assert.equal(await person.session(), null);
+});
+
+test("a session that is read-only has no refresh token used up, and says so", async (t) => {
+  const { app, person } = await expired(t, () => new Response());
+  const cookie = person.jar.header();
+  const session = await app.auth.session(new Request("http://localhost:8787/x", { headers: { cookie } }), app.env, {}, { readOnly: true });
+  const codeOf = (promise) => promise.then(() => "none", (error) => error.code);
+  assert.equal(await codeOf(session.accessToken()), "session_read_only");
+  assert.equal(await codeOf(session.fetch("http://127.0.0.1:8788/tali/api/v2/users/me")), "session_read_only");
+  assert.equal(await codeOf(session.signOut()), "session_read_only");
+  assert.deepEqual([ofType(app.events, "refresh_skipped").length, app.tokenRequests("tali")], [2, 1]);
+  await assert.rejects(app.auth.session(new Request("http://localhost:8787/x"), app.env, {}, { readonly: true }), { code: "option_unknown" });
+});
