@@ -50,7 +50,10 @@ export type PublicOptions = AuthorizationServer &
   NoSecret & {
     /** The origins that may see the access token. */
     api?: string[];
-    /** Where the tokens live: in the page's memory, or, to outlive a reload, in `sessionStorage`. */
+    /**
+     * Where the tokens live: in the page's memory, or, to outlive a reload, in `sessionStorage`. A duplicated tab has a
+     * copy of that: it uses the access token and never the refresh token.
+     */
     storage?: "memory" | "session";
     /** Where the provider sends the person after its own sign-out; registered there. */
     post_logout_redirect_uri?: string;
@@ -80,7 +83,10 @@ export interface PublicAuthorizeOptions extends AuthorizationOptions, ReturnOpti
 export interface CallbackResult {
   /** Whether this page was the end of a sign-in. */
   handled: boolean;
-  /** A worker has gone there already; a `PublicClient` leaves that to the page. */
+  /**
+   * A worker has gone there already, but for what of a long address it does not take, which is shown again; a
+   * `PublicClient` leaves that to the page.
+   */
   returnTo?: string;
   appState?: unknown;
   /** This is the window of a sign-in that was opened elsewhere; it closes. */
@@ -104,15 +110,16 @@ export interface SignOutResult {
 interface Client<Data extends object, Authorize> {
   /** Opens a window; call it in a click. The sign-in's outcome is the promise's. */
   authorize(options: Authorize & { popup: true }): Promise<CallbackResult>;
-  /** Leaves the page. */
+  /** Leaves the page, and stays pending; fails with `page_restored` when the person comes back to the page as it was. */
   authorize(options: Authorize & { popup?: false }): Promise<void>;
   /**
    * Completes a sign-in if this page is the end of one; call it on every page that can be. Cleans the address bar.
-   * Called again for the same response it returns the same promise.
+   * Called again for the same response it returns the same promise. An address whose state this tab does not know is
+   * left alone.
    */
   handleCallback(url?: string | URL): Promise<CallbackResult>;
   session(): Promise<SessionView<Data> | null>;
-  /** As the global `fetch`, with the access token. */
+  /** As the global `fetch`, with the access token; streams, and the body of a `Request`, are read before they are sent. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Calls `fn` when the session changes, in whichever tab. Returns how to stop. */
   on(event: "session", fn: (change: SessionChange<Data>) => void): () => void;

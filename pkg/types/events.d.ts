@@ -42,6 +42,7 @@ export type OAuthEvent =
   | (Told & { type: "launched" })
   | (ToldEnd & { type: "signed_in" })
   | (ToldEnd & ToldFailure & { type: "callback_refused" })
+  | (ToldFailure & { type: "callback_unknown" })
   | (ToldEnd & { type: "refreshed" })
   | (ToldEnd & { type: "token_narrowed" })
   | (Told & { type: "scope_reduced"; scope: string })

@@ -2,11 +2,14 @@
 //!
 //! Must not know: any `if` about OAuth.
 
-use super::protocol::{Call, Primitives, read_options};
+use super::protocol::{Call, Primitives, Read, check_options, read_options};
 use super::steps::begin;
 use super::thrown;
+use crate::base::value::Value;
 use crate::flow::authorize::{Wish, start};
-use crate::flow::client::{Client, read_post_logout_redirect_uri};
+use crate::flow::client::read_post_logout_redirect_uri;
+use crate::flow::page_callback::without_response;
+use crate::flow::page_client::PageClient;
 use crate::flow::page_session;
 use crate::flow::sign_out::SignOutOptions;
 use crate::host::browser::Page;
@@ -61,7 +64,7 @@ impl BrowserProtocol {
 
 struct Shared {
     page: Page,
-    client: Client,
+    client: PageClient,
     post_logout_redirect_uri: Option<String>,
 }
 
@@ -73,30 +76,55 @@ pub struct PublicSession {
 
 #[wasm_bindgen]
 impl PublicSession {
-    /// Reads the options and fetches metadata where they name an issuer.
-    pub fn create(options: JsValue, memory: Map) -> Result<JsValue, JsValue> {
-        begin(Box::pin(async move {
-            let (Primitives { web, client }, (persistent, post_logout_redirect_uri)) =
-                read_options(options, |reader| {
-                    reader.ignore(&["api"]);
-                    (reader.is_second("storage", "memory session"), read_post_logout_redirect_uri(reader))
-                })
-                .await?;
-            let page = Page { web, memory, persistent, client_id: client.client_id.clone() };
-            Ok(PublicSession { shared: Rc::new(Shared { page, client, post_logout_redirect_uri }) }.into())
-        }))
+    /// Reads the options. `tab` tells this tab from those that began as a copy of it.
+    pub fn create(options: JsValue, memory: Map, tab: String) -> Result<PublicSession, JsValue> {
+        let Read { web, value, client, more } = check_options(&options, |reader| {
+            reader.ignore(&["api"]);
+            (reader.is_second("storage", "memory session"), read_post_logout_redirect_uri(reader))
+        })
+        .map_err(thrown)?;
+        let (persistent, post_logout_redirect_uri) = more;
+        let client = PageClient::new(value, client).map_err(thrown)?;
+        let at_hand = client.at_hand();
+        let binding = [client.server(), at_hand.client_id.clone(), at_hand.redirect_uri.clone()];
+        let page = Page { web, memory, persistent, binding, tab };
+        Ok(PublicSession { shared: Rc::new(Shared { page, client, post_logout_redirect_uri }) })
+    }
+
+    /// Whether `authorize` can be called at once.
+    #[wasm_bindgen(js_name = isComplete)]
+    pub fn is_complete(&self) -> bool {
+        self.shared.client.is_complete(&self.shared.page)
+    }
+
+    /// Fetches the metadata that `authorize` needs.
+    pub fn complete(&self) -> Result<JsValue, JsValue> {
+        self.begin(PageCall::Complete)
     }
 
     /// Remembers a sign-in and gives out the URL to navigate to.
     pub fn authorize(&self, options: &JsValue) -> Result<String, JsValue> {
         let wish = Wish::read(&from_js(options)).map_err(thrown)?;
-        start(&self.shared.page, &self.shared.client, wish).map_err(thrown)
+        start(&self.shared.page, &self.shared.client.at_hand(), wish).map_err(thrown)
     }
 
-    /// Handles the page's URL; null where it is no authorization response.
+    /// The address without the authorization response on it; undefined where it is no callback of this client.
+    #[wasm_bindgen(js_name = withoutResponse)]
+    pub fn without_response(&self, url: &str) -> Option<String> {
+        without_response(&self.shared.page, &self.shared.client.at_hand(), url)
+    }
+
+    /// Handles a callback; null where the address is no authorization response.
     #[wasm_bindgen(js_name = handleCallback)]
     pub fn handle_callback(&self, url: String) -> Result<JsValue, JsValue> {
         self.begin(PageCall::Callback(url))
+    }
+
+    /// The access token that can be used at once, or null: `{ token, due }`.
+    #[wasm_bindgen(js_name = heldToken)]
+    pub fn held_token(&self) -> Result<JsValue, JsValue> {
+        let held = page_session::held_token(&self.shared.page, &self.shared.client).map_err(thrown)?;
+        Ok(to_js(&held))
     }
 
     /// What the page may know of its session, or null.
@@ -124,6 +152,7 @@ impl PublicSession {
 
 /// A call that waits. One future for all of them: each of its own would be compiled on its own.
 enum PageCall {
+    Complete,
     Callback(String),
     AccessToken(bool),
     Userinfo,
@@ -136,6 +165,7 @@ impl PublicSession {
         begin(Box::pin(async move {
             let (page, client) = (&shared.page, &shared.client);
             let value = match call {
+                PageCall::Complete => client.complete(page).await.map(|_| Value::Null),
                 PageCall::Callback(url) => page_session::handle_callback(page, client, &url).await,
                 PageCall::AccessToken(force) => page_session::access_token(page, client, force).await,
                 PageCall::Userinfo => page_session::who(page, client).await,

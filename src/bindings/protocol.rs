@@ -33,14 +33,35 @@ pub struct Primitives {
 /// # Errors
 /// What the options got wrong, or discovery raises.
 pub async fn read_options<T>(options: JsValue, more: fn(&mut Reader<'_>) -> T) -> Result<(Primitives, T), Error> {
-    let web = Web::from_options(&options)?;
-    let value = from_js(&options);
+    let read = check_options(&options, more)?;
+    let client = discovery::client(&read.web, read.client).await?;
+    Ok((Primitives { web: read.web, client }, read.more))
+}
+
+/// Options that were read.
+pub struct Read<T> {
+    /// Their functions.
+    pub web: Web,
+    /// Themselves.
+    pub value: Value,
+    /// What they say of the client.
+    pub client: ClientOptions,
+    /// What one build adds.
+    pub more: T,
+}
+
+/// Reads the options and asks nobody.
+///
+/// # Errors
+/// What the options got wrong.
+pub fn check_options<T>(options: &JsValue, more: fn(&mut Reader<'_>) -> T) -> Result<Read<T>, Error> {
+    let web = Web::from_options(options)?;
+    let value = from_js(options);
     let mut reader = Reader::new(Subject::Options, "", &value);
-    let options = ClientOptions::read(&mut reader)?;
+    let client = ClientOptions::read(&mut reader)?;
     let more = more(&mut reader);
     reader.done()?;
-    let client = discovery::client(&web, options).await?;
-    Ok((Primitives { web, client }, more))
+    Ok(Read { web, value, client, more })
 }
 
 /// A call that waits. One future for all of them: each of its own would be compiled on its own.

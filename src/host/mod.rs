@@ -8,6 +8,8 @@ pub mod browser;
 pub mod edge;
 #[cfg(test)]
 pub mod simulated;
+#[cfg(test)]
+pub mod simulated_page;
 #[cfg(all(test, feature = "backend"))]
 pub mod simulated_store;
 #[cfg(all(test, feature = "backend"))]
@@ -107,19 +109,30 @@ pub trait Remember: Host {
     fn recall(&self, state: &str) -> Result<Recalled, Error>;
 }
 
-/// A host that keeps one session for the page.
+/// A host that keeps one session for the page, for one client: whoever reads a session or a transaction
+/// gets no other server's, client's or redirect URI's.
 pub trait KeepSession: Remember {
-    /// The session, where there is one.
+    /// The session, where there is one. Its member `copied` is true where this tab began as a copy of the
+    /// one that signed in, which has the refresh token.
     fn load(&self) -> Option<Value>;
 
     /// Keeps the session in place of the one before.
     ///
     /// # Errors
     /// `storage_failed`
-    fn keep(&self, session: &Value) -> Result<(), Error>;
+    fn keep(&self, session: Value) -> Result<(), Error>;
 
     /// Forgets the session.
     fn forget(&self);
+
+    /// Whether the transaction of `state` waits here, or did.
+    fn knows(&self, state: &str) -> bool;
+
+    /// What was kept of an issuer's metadata.
+    fn metadata(&self, issuer: &str) -> Option<Value>;
+
+    /// Keeps an issuer's metadata; best effort.
+    fn keep_metadata(&self, issuer: &str, metadata: &Value);
 }
 
 /// What the application's own `onSignIn` said.

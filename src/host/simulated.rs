@@ -37,6 +37,8 @@ pub struct Simulated {
     pub spent: RefCell<Vec<String>>,
     /// What was told.
     pub events: RefCell<Vec<Value>>,
+    /// What a page keeps: its session and metadata, by name.
+    pub records: RefCell<Vec<(String, Value)>>,
 }
 
 impl Simulated {
@@ -50,6 +52,7 @@ impl Simulated {
             transactions: RefCell::default(),
             spent: RefCell::default(),
             events: RefCell::default(),
+            records: RefCell::default(),
         }
     }
 

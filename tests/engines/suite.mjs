@@ -2,6 +2,7 @@
 
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { answers } from "./answers.mjs";
+import { bodies } from "./bodies.mjs";
 import { popups } from "./popups.mjs";
 import { publicClient } from "./public_client.mjs";
 import { tabs } from "./tabs.mjs";
@@ -46,6 +47,7 @@ export function testIn(name, launch, facts) {
     it("runs", (test) => test.diagnostic(`engine: ${here.engine.version}`));
     eachAfresh("a public client", publicClient);
     eachAfresh("a page behind a worker in workerd, on plain-http loopback", withWorker);
+    eachAfresh("bodies of every kind", bodies);
     eachAfresh("two tabs", tabs);
     eachAfresh("a popup", popups);
     oneSession("what a page sees of a server's answer", answers);

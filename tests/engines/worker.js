@@ -15,7 +15,7 @@ const auth = createHandler((env) => ({
     },
   },
   cookieKeys: [env.COOKIE_KEY],
-  upstreams: { api: { origin: env.SANDBOX, paths: ["/standard/userinfo"] } },
+  upstreams: { api: { origin: env.SANDBOX, paths: ["/standard/userinfo", "/standard/echo"], methods: ["GET", "POST"] } },
   tokens: "page",
   onSignIn: ({ userinfo }) => ({ name: userinfo.name }),
   onEvent: (event) => seen.events.push(event.type),

@@ -10,9 +10,17 @@ export function __wbg_reset_state() {
   loads.push("reset");
 }
 
+/** What is known as a callback unless a test says otherwise: an address with a state. */
+function withoutResponse(href) {
+  const url = new URL(href);
+  if (!url.searchParams.has("state")) return undefined;
+  for (const name of ["code", "state", "error"]) url.searchParams.delete(name);
+  return url.href.replace(/#_=_$/, "");
+}
+
 export class PublicSession {
-  static async create(options, memory) {
-    behaviour.created?.(options, memory);
+  static async create(options, memory, tab) {
+    behaviour.created?.(options, memory, tab);
     return new PublicSession(memory);
   }
   constructor(memory) {
@@ -20,6 +28,18 @@ export class PublicSession {
   }
   authorize(options) {
     return behaviour.authorize(options, this.memory);
+  }
+  isComplete() {
+    return behaviour.isComplete?.() ?? true;
+  }
+  complete() {
+    return behaviour.complete?.() ?? null;
+  }
+  withoutResponse(url) {
+    return (behaviour.withoutResponse ?? withoutResponse)(url);
+  }
+  heldToken() {
+    return behaviour.heldToken?.(this.memory) ?? null;
   }
   handleCallback(url) {
     return behaviour.handleCallback(url, this.memory);

@@ -96,32 +96,6 @@ test("a failed callback fails the second call as well, and is not sent again", a
   assert.equal(exchanges, 1);
 });
 
-test("an address that the engine says is no response is put back", async () => {
-  const page = openPage("https://app.example/callback?code=SPRING-SALE");
-  behaviour.handleCallback = async () => null;
-  const auth = await createClient(options);
-  assert.deepEqual(await auth.handleCallback(), { handled: false });
-  assert.deepEqual(page.addresses, ["https://app.example/callback", "https://app.example/callback?code=SPRING-SALE"]);
-});
-
-test("other pages, and responses on other paths, are left alone", async () => {
-  behaviour.handleCallback = assert.fail;
-  for (const url of ["https://app.example/callback", "https://app.example/callback?a=1", "https://app.example/other?code=1&state=2"]) {
-    const page = openPage(url);
-    const auth = await createClient(options);
-    assert.deepEqual(await auth.handleCallback(), { handled: false });
-    assert.deepEqual(page.addresses, []);
-  }
-});
-
-test("a response whose parameters a dialect renames is recognised", async () => {
-  const page = openPage("https://app.example/callback?auth_code=1");
-  const provider = { token_endpoint: "https://as.example/token", dialect: { authorization_response: { names: { code: "auth_code" } } } };
-  const auth = await createClient({ ...options, issuer: undefined, provider });
-  assert.equal((await auth.handleCallback()).handled, true);
-  assert.deepEqual(page.addresses, ["https://app.example/callback"]);
-});
-
 test("a trap ends the call under way, and the next call finds the session in a new instance", async () => {
   openPage(ANSWER);
   const auth = await createClient(options);

@@ -35,7 +35,21 @@ for (const path of [
 }
 
 test("a page whose own address cannot be one returns to the start page", () => {
-  assert.equal(currentPath({ pathname: "//evil.example", search: "", hash: "" }), "/");
-  assert.equal(currentPath({ pathname: "/inbox", search: "?a=1", hash: "#b" }), "/inbox?a=1#b");
-  assert.equal(currentPath({ pathname: "/inbox", search: "?a=\\", hash: "#b\\" }), "/inbox?a=%5C#b%5C");
+  const both = (path) => ({ full: path, back: path });
+  assert.deepEqual(currentPath({ pathname: "//evil.example", search: "", hash: "" }), both("/"));
+  assert.deepEqual(currentPath({ pathname: "//evil.example", search: `?${"a".repeat(3000)}`, hash: "" }), both("/"));
+  assert.deepEqual(currentPath({ pathname: "/inbox", search: "?a=1", hash: "#b" }), both("/inbox?a=1#b"));
+  assert.deepEqual(currentPath({ pathname: "/inbox", search: "?a=\\", hash: "#b\\" }), both("/inbox?a=%5C#b%5C"));
+  assert.deepEqual(currentPath({ pathname: "/inbox", search: "", hash: "#_=_" }), both("/inbox"));
+});
+
+test("an address that is too long is kept whole beside as much of it as the worker takes", () => {
+  const [long, path] = ["x".repeat(2500), `/${"p".repeat(2500)}`];
+  for (const [location, back] of [
+    [{ pathname: "/a", search: "?b=1", hash: `#${long}` }, "/a?b=1"],
+    [{ pathname: "/a", search: `?b=${long}`, hash: "#c" }, "/a"],
+    [{ pathname: path, search: "", hash: "" }, "/"],
+  ]) {
+    assert.deepEqual(currentPath(location), { full: location.pathname + location.search + location.hash, back });
+  }
 });

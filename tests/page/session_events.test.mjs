@@ -116,3 +116,35 @@ test("no timer is longer than browsers keep, even for a token of twenty years", 
   assert.equal(called, 1);
   assert.ok(Math.max(...delays) <= 2 ** 31 - 1);
 });
+
+test("after a sleep, in which timers stand still, the session is looked at when the page is back", async (t) => {
+  const [page, document] = [new EventTarget(), new EventTarget()];
+  for (const name of ["addEventListener", "removeEventListener"]) {
+    globalThis[name] = page[name].bind(page);
+    t.after(() => delete globalThis[name]);
+  }
+  globalThis.document = document;
+  for (const [target, name] of [[document, "visibilitychange"], [page, "pageshow"], [page, "focus"], [page, "online"]]) {
+    let now = 0;
+    let reads = 0;
+    const events = new SessionEvents({
+      channel: new TabChannel(`sleep-${name}`),
+      now: () => now,
+      read: async () => (reads += 1) && events.observe(null),
+      hear: () => undefined,
+    });
+    const changes = [];
+    const stop = events.on("session", (change) => changes.push(change.type));
+    events.observe({ expires_at: 3600, token_expires_at: 3600 });
+    target.dispatchEvent(new Event(name));
+    assert.equal(reads, 0, "it is not over");
+    now = 8 * 3_600_000;
+    target.dispatchEvent(new Event(name));
+    await until(() => changes.length > 0);
+    assert.deepEqual([reads, changes], [1, ["signed_out"]], name);
+    stop();
+    events.observe({ expires_at: 3600, token_expires_at: 3600 });
+    target.dispatchEvent(new Event(name));
+    assert.equal(reads, 1, "nobody listens any more");
+  }
+});

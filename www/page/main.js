@@ -39,6 +39,15 @@ async function start() {
   await choiceChanged();
 }
 
+/** A page leaves an address alone whose state it does not know, and an event says so: here it is shown as a refusal. */
+const LEFT_ALONE = {
+  kind: "check",
+  code: "transaction_missing",
+  message: "no sign-in of this tab knows the state: the address was left alone, and nobody is signed in",
+  hint: "start again with authorize()",
+  possible_causes: ["storage_cleared", "other_browser_or_tab", "sign_in_not_started_here"],
+};
+
 /** The end of a sign-in, of an attack, or of nothing: whatever this address says. */
 async function comeBack() {
   const tried = takeTried(choice);
@@ -48,6 +57,7 @@ async function comeBack() {
   try {
     const client = await clientFor(choice, info, tried?.spoiled);
     const result = await client.handleCallback();
+    if (!result.handled && tried?.kind === "state" && choice.pattern === "public") throw LEFT_ALONE;
     if (result.handled && replayAgain(tried, choice)) return;
     await putClockBack(tried);
     if (tried && !["replay", "cancel"].includes(tried.kind) && !location.hash) showCalm(`No refusal: ${tried.text}`, "The sign-in went through.");

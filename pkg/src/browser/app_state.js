@@ -16,5 +16,6 @@ export function checkAppState(appState) {
     throw noJson(cause);
   }
   if (text === undefined) throw noJson();
-  if (new TextEncoder().encode(text).length > LIMIT) throw failure("app_state_too_large");
+  // A byte of UTF-8 is one escape, or one character.
+  if (encodeURIComponent(text).replace(/%../g, "x").length > LIMIT) throw failure("app_state_too_large");
 }

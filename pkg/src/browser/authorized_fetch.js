@@ -1,29 +1,30 @@
 import { told } from "./failure.js";
 import { pageLocation } from "./navigation.js";
 import { requireOrigin } from "./origins.js";
+import { isRequest, plainRequest } from "./plain_request.js";
 
 /**
  * A fetch that adds the access token, for the listed origins only. When the API says that the token is no longer
- * good, the token is renewed once and the request repeated, if its body can be sent again.
+ * good, the token is renewed once and the request repeated.
  *
  * Redirects are refused unless the caller handles them (`redirect: "manual"`): older browsers carry the header to
  * the origin a redirect names.
  */
 export function authorizedFetch({ send, origins, token, narrowing = {} }) {
   const run = async (input, init) => {
-    const isRequest = typeof Request === "function" && input instanceof Request;
-    const url = new URL(isRequest ? input.url : input, pageLocation().href);
+    const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     requireOrigin(url, origins);
-    // What was checked is what is sent: fetch would resolve a path against `<base>`, which injected markup can set.
-    const target = isRequest ? input : url.href;
+    const plain = await plainRequest(input, init);
     const attempt = ({ authorization }) => {
-      const headers = new Headers(init.headers ?? (isRequest ? input.headers : undefined));
+      const headers = new Headers(plain.headers);
       headers.set("Authorization", authorization);
-      return send(target, { ...init, headers, redirect: init.redirect === "manual" ? "manual" : "error" });
+      const redirect = plain.redirect === "manual" ? "manual" : "error";
+      // What was checked is what is sent: fetch would resolve a path against `<base>`, which injected markup can set.
+      return send(url.href, { ...plain, headers, redirect });
     };
     const first = await token({});
     const response = await attempt(first);
-    if (!mayHelp(response, narrowing) || !canRepeat(isRequest ? input : undefined, init)) return response;
+    if (!mayHelp(response, narrowing)) return response;
     let second;
     try {
       // Several requests fail together when a token ends: the first one renews it, the others find it renewed.
@@ -54,19 +55,4 @@ function mayHelp({ status, headers }, { hasHappened }) {
   if (status === 403) return hasHappened === true && says("insufficient_scope");
   if (status !== 401 || says("insufficient_user_authentication|insufficient_claims")) return false;
   return !/\berror\s*=/i.test(challenge) || says("invalid_token");
-}
-
-/** A stream is gone once it was sent, and a `Request` with a body holds one. */
-function canRepeat(request, { body, method }) {
-  if (body !== undefined && body !== null) {
-    return (
-      typeof body === "string" ||
-      body instanceof URLSearchParams ||
-      body instanceof Blob ||
-      body instanceof FormData ||
-      body instanceof ArrayBuffer ||
-      ArrayBuffer.isView(body)
-    );
-  }
-  return request === undefined || ["GET", "HEAD"].includes((method ?? request.method).toUpperCase());
 }

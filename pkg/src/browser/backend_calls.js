@@ -2,9 +2,14 @@ import { asFailure, failure } from "./failure.js";
 import { tell } from "./listeners.js";
 import { clockOf, senderOf } from "./options.js";
 import { pageLocation } from "./navigation.js";
+import { isRequest, plainRequest } from "./plain_request.js";
+import { requireApis } from "./required_apis.js";
 
 /** The static header that a form or an image on another site cannot send. */
 const HEADER = { Grantway: "1" };
+
+/** Milliseconds for a call of the worker, which itself gives a server ten seconds. */
+const DEADLINE = 15_000;
 
 /** The requests a page makes to its own worker. */
 export class BackendCalls {
@@ -55,22 +60,21 @@ export class BackendCalls {
     return this.#call("logout", jsonPost({ revoke, end_provider_session: endProviderSession }));
   }
 
-  /** Sends a request for an upstream through the worker. The answer is the upstream's, whatever its status. */
-  async proxy(input, init) {
-    const isRequest = typeof Request === "function" && input instanceof Request;
-    const url = new URL(isRequest ? input.url : input, pageLocation().href);
+  /** A request for an upstream as it goes through the worker: an address and an `init` that can be sent again. */
+  async proxied(input, init) {
+    const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     if (url.protocol !== "https:" && url.protocol !== "http:") {
       throw failure("api_origin_not_allowed", { origin: url.protocol });
     }
+    const plain = await plainRequest(input, init);
+    plain.headers.set("Grantway", HEADER.Grantway);
     const target = `${pageLocation().origin}${this.base}/proxy/${url.host}${url.pathname}${url.search}`;
-    const headers = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
-    headers.set("Grantway", HEADER.Grantway);
-    const response = await this.#send(isRequest ? new Request(target, input) : target, {
-      ...init,
-      headers,
-      credentials: "same-origin",
-      redirect: "manual",
-    });
+    return [target, { ...plain, credentials: "same-origin", redirect: "manual" }];
+  }
+
+  /** Sends such a request. The answer is the upstream's, whatever its status. */
+  async proxy([target, init]) {
+    const response = await this.#send(target, init);
     if (isRedirect(response)) throw failure("response_redirected");
     // The worker marks its own refusals: an upstream may answer with JSON that looks like one.
     if (response.headers.get("Grantway") === "refused") throw await refusalOf(response, "proxy");
@@ -79,6 +83,23 @@ export class BackendCalls {
 
   async #call(route, init) {
     const endpoint = `${this.base}/${route}`;
+    requireApis("AbortController");
+    const aborting = new AbortController();
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        reject(failure("request_timed_out", { endpoint }));
+        aborting.abort();
+      }, DEADLINE);
+    });
+    try {
+      return await Promise.race([this.#ask(route, endpoint, { ...init, signal: aborting.signal }), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #ask(route, endpoint, init) {
     const started = this.#now();
     let response;
     try {
@@ -90,7 +111,7 @@ export class BackendCalls {
         redirect: "manual",
       });
     } catch (cause) {
-      throw failure("network_failed", { endpoint }, cause);
+      throw cause?.code === "api_missing" ? cause : failure("network_failed", { endpoint }, cause);
     }
     const now = this.#now();
     const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];

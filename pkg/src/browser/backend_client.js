@@ -15,10 +15,9 @@ export class BackendClient extends BackendSession {
 
   /** Sends a request through the worker, which adds the token for the upstreams it allows. */
   async fetch(input, init) {
-    // A stream can be sent once, and so can a Request with a body; not every browser shows that body.
-    const canRepeat = () => !input?.body && !input?.bodyUsed && !(init?.body instanceof ReadableStream);
     try {
-      return await afterLostRace(() => this.#calls.proxy(input, init), () => this.session(), canRepeat);
+      const request = await this.#calls.proxied(input, init);
+      return await afterLostRace(() => this.#calls.proxy(request), () => this.session());
     } catch (error) {
       // Looking at the session tells the listeners of every tab what has become of it.
       if (error?.kind === "session") this.session().catch(() => {});

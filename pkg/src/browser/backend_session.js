@@ -1,7 +1,7 @@
 import { checkAppState } from "./app_state.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
 import { failure, failureOnAddress, tells } from "./failure.js";
-import { leave, navigate, pageLocation } from "./navigation.js";
+import { depart, leave, navigate, pageLocation, replaceAddress, showAddress } from "./navigation.js";
 import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
@@ -55,12 +55,13 @@ export class BackendSession {
     const { provider, returnTo, appState, variables, popup } = readOptions(options, AUTHORIZE);
     checkAppState(appState);
     const location = pageLocation();
-    const back = returnTo === undefined ? currentPath(location) : sameOriginPath(returnTo, location.origin);
+    const { full, back } =
+      returnTo === undefined ? currentPath(location) : { full: returnTo, back: sameOriginPath(returnTo, location.origin) };
     const url = this.#calls.loginUrl(provider, back, variables);
     if (!popup) {
-      this.#flows.add(back, appState);
-      navigate(url);
-      return undefined;
+      const isKept = this.#flows.add(full, appState, full === back ? undefined : back);
+      if (!isKept && full !== back) throw failure("return_to_refused");
+      return depart(url);
     }
     const opened = openPopup();
     opened.goTo(url);
@@ -68,7 +69,7 @@ export class BackendSession {
       const { code } = splitAuthError(ownAddress(href).href);
       if (code) throw await failureOnAddress(code);
       this.#askAnew();
-      return this.#signedIn(await this.#present(), back, appState);
+      return this.#signedIn(await this.#present(), full, appState);
     });
   }
 
@@ -82,6 +83,7 @@ export class BackendSession {
     if (again) return again;
     const href = url === undefined ? here : new URL(url, here).href;
     const { code, shown } = splitAuthError(href);
+    if (!code && shown !== href && href === here) replaceAddress(shown);
     const popup = popupName();
     const found = this.#flows.find(shown);
     if (!code && !popup && !found) return { handled: false };
@@ -99,6 +101,8 @@ export class BackendSession {
         forgetRun(this.#scope, run.url);
         return { handled: false };
       }
+      // Where that was too long for the worker, the page has come to a part of it only.
+      if (found.flow.via !== undefined && run.inAddressBar) showAddress(found.flow.returnTo);
       this.#flows.remove(found);
       return this.#signedIn(session, found.flow.returnTo, found.flow.appState);
     });
@@ -142,12 +146,16 @@ export class BackendSession {
 
 tells(BackendSession, "authorize", "session", "signOut");
 
-/** Takes the worker's `auth_error=<code>` out of an address's fragment; the application's own fragment stays. */
+/**
+ * Takes the worker's `auth_error=<code>` out of an address's fragment, and the `_=_` that one server leaves there and
+ * browsers carry along; the application's own fragment stays.
+ */
 function splitAuthError(href) {
   const url = new URL(href);
   const parts = url.hash.slice(1).split("&");
   const errors = parts.filter((part) => /^auth_error=[a-z0-9_]{1,64}$/.test(part));
-  if (errors.length === 0) return { shown: href };
-  url.hash = parts.filter((part) => !errors.includes(part)).join("&");
-  return { code: errors[0].slice("auth_error=".length), shown: url.href };
+  const rest = parts.filter((part) => !errors.includes(part) && part !== "_=_");
+  if (rest.length === parts.length) return { shown: href };
+  url.hash = rest.join("&");
+  return { code: errors[0]?.slice("auth_error=".length), shown: url.href };
 }

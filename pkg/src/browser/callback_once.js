@@ -1,5 +1,5 @@
 import { told } from "./failure.js";
-import { addressMark, replaceAddress } from "./navigation.js";
+import { addressMark, pageLocation, replaceAddress } from "./navigation.js";
 import { randomName } from "./random_name.js";
 
 // A code is sent once, but frameworks call twice: React's StrictMode runs every effect again, with a second client
@@ -33,12 +33,19 @@ export function runOfThisEntry(scope, href) {
  * there first: before any request leaves, so that no `Referer` and no history entry carries a code.
  */
 export function handleOnce(scope, { url, shown, inAddressBar }, start) {
+  const here = pageLocation().href;
   const before = runs.find((run) => run.scope === scope && run.url === url);
-  if (before) return before.promise;
+  if (before) {
+    // The person came back to the entry as a router had kept it.
+    if (inAddressBar && here !== shown) replaceAddress(shown, before.mark);
+    return before.promise;
+  }
   const run = { scope, url, shown, mark: randomName(), pending: true };
   if (inAddressBar) replaceAddress(shown, run.mark);
   run.promise = told(start()).finally(() => {
     run.pending = false;
+    // A router that had read the address before may have written it back.
+    if (inAddressBar && runs.includes(run) && here !== shown && pageLocation().href === here) replaceAddress(shown, run.mark);
   });
   runs.push(run);
   if (runs.length > KEPT) runs.shift();

@@ -1,6 +1,7 @@
 import { told } from "./failure.js";
 import { everywhere, readOptions, required, type } from "./options.js";
 import { clientOptions, readClientOptions } from "./protocol_options.js";
+import { ENGINE, requireApis } from "./required_apis.js";
 
 const BACKEND = { backend: required(type.string), tokens: type.oneOf("worker", "page"), ...everywhere };
 const MEDIATED = { ...BACKEND, api: type.strings };
@@ -18,6 +19,7 @@ export const createClient = (options) => told(create(options));
 async function create(options) {
   if (options?.backend === undefined) {
     const read = readClientOptions(options, PUBLIC);
+    requireApis(...ENGINE, read.fetch ? "Request" : "fetch");
     const { PublicClient } = await import("./public_client.js");
     return PublicClient.create(read);
   }

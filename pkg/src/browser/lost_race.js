@@ -6,13 +6,13 @@ const ARRIVES_IN = 500;
 
 /**
  * Makes a call of the worker, and once more where it was refused like one that lost: nothing was done for it.
- * `session` asks the worker for the session, `canRepeat` says whether the call's body is still there.
+ * `session` asks the worker for the session.
  */
-export async function afterLostRace(call, session, canRepeat = () => true) {
+export async function afterLostRace(call, session) {
   try {
     return await call();
   } catch (error) {
-    if (error?.code !== "reauthorization_required" || !canRepeat()) throw error;
+    if (error?.code !== "reauthorization_required") throw error;
     await new Promise((resolve) => setTimeout(resolve, ARRIVES_IN));
     if ((await session().catch(() => null)) === null) throw error;
     return call();

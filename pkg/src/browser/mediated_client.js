@@ -5,9 +5,13 @@ import { tells } from "./failure.js";
 import { afterLostRace } from "./lost_race.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { readOrigins } from "./origins.js";
+import { singleFlight } from "./single_flight.js";
 
 /** A token this near to its end is not used any more (seconds): the request has to arrive with it. */
 const LEEWAY = 30;
+
+/** As long as a wish for a fresh token is young, others join it (milliseconds): each spends a refresh token. */
+const REFRESH_YOUNG = 5000;
 
 /** Pattern 2, token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. */
 export class MediatedClient extends BackendSession {
@@ -15,6 +19,7 @@ export class MediatedClient extends BackendSession {
   #now;
   /** What was asked for, as one text ("" for the session's whole scope) → the token at hand. */
   #tokens = new Map();
+  /** What was asked for → how to ask for it, joining who asks already. */
   #underWay = new Map();
   /** Whether a token for a part of the scope was given out, which may have ended or narrowed the other one. */
   #narrowing = { hasHappened: false, count: 0 };
@@ -43,16 +48,14 @@ export class MediatedClient extends BackendSession {
     const wanted = names ? [...new Set(names)].sort().join(" ") : "";
     const token = this.#tokens.get(wanted);
     if (!refresh && this.#isGood(token)) return token;
-    return this.#join(`${refresh === true} ${wanted}`, () => this.#fetchToken(wanted, { refresh, scope: names }));
+    const call = () => this.#fetchToken(wanted, { refresh, scope: names });
+    return this.#join(`${refresh === true} ${wanted}`, call, refresh ? REFRESH_YOUNG : undefined);
   }
 
   /** The call of that name that is under way, or a new one. */
-  #join(name, start) {
-    if (!this.#underWay.has(name)) {
-      const call = start().finally(() => this.#underWay.get(name) === call && this.#underWay.delete(name));
-      this.#underWay.set(name, call);
-    }
-    return this.#underWay.get(name);
+  #join(name, start, young) {
+    if (!this.#underWay.has(name)) this.#underWay.set(name, singleFlight(start, young));
+    return this.#underWay.get(name)();
   }
 
   #isGood(token) {

@@ -23,6 +23,26 @@ export function leave(answer, endProviderSession = false) {
 }
 
 /**
+ * Leaves the page for good: what waits for the promise does not go on while the page is still here. Rejects when the
+ * person comes back to the page as it was (`page_restored`). Where no page can be left, there is nothing to wait for.
+ */
+export function depart(url) {
+  navigate(url);
+  if (typeof globalThis.addEventListener !== "function") return Promise.resolve();
+  return new Promise((_, reject) => {
+    const shown = ({ persisted }) => {
+      if (!persisted) return;
+      globalThis.removeEventListener("pageshow", shown);
+      reject(failure("page_restored"));
+    };
+    globalThis.addEventListener("pageshow", shown);
+  });
+}
+
+/** Whether two paths differ in a slash at their end at the most, which hosts add and remove. */
+export const isSamePath = (one, other) => one.replace(/\/$/, "") === other.replace(/\/$/, "");
+
+/**
  * Puts `url` into the address bar without loading it, and a mark into the history entry by which a later call knows
  * that it stands on the same entry. What the application keeps in `history.state` stays.
  */
@@ -30,7 +50,24 @@ export function replaceAddress(url, mark) {
   const { history } = globalThis;
   if (!history?.replaceState) return;
   const kept = history.state !== null && typeof history.state === "object" ? history.state : undefined;
-  history.replaceState(mark === undefined ? history.state : { ...kept, grantway: mark }, "", url);
+  if (mark === undefined && !kept) return history.replaceState(history.state, "", url);
+  const state = kept && readdressed(kept, pageLocation(), new URL(url, pageLocation().href));
+  return history.replaceState(mark === undefined ? state : { ...state, grantway: mark }, "", url);
+}
+
+/** Puts a path of this origin into the address bar, and has the application's router read it. */
+export function showAddress(path) {
+  replaceAddress(pageLocation().origin + path, addressMark());
+  const { PopStateEvent, history, dispatchEvent } = globalThis;
+  if (PopStateEvent && dispatchEvent) globalThis.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}
+
+/** Some routers keep the address in the state of its entry, and write it back later: there too it is replaced. */
+function readdressed(state, before, after) {
+  const [tail, fresh] = [before, after].map(({ search, hash }) => search + hash);
+  const change = (value) =>
+    tail && typeof value === "string" && value.endsWith(tail) ? value.slice(0, -tail.length) + fresh : value;
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, change(value)]));
 }
 
 /** The mark of the history entry that is shown now. */

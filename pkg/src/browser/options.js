@@ -1,4 +1,5 @@
 import { failure } from "./failure.js";
+import { requireApis } from "./required_apis.js";
 
 // Options are checked in full before anything happens: a misspelt name must not silently fall back to a default.
 
@@ -59,7 +60,12 @@ export function readOptions(options, shape) {
 }
 
 /** The chosen fetch. The global one is looked up when it is called: pages replace it, and a build has none. */
-export const senderOf = ({ fetch }) => fetch ?? ((input, init) => globalThis.fetch(input, init));
+export const senderOf = ({ fetch }) => fetch ?? sendGlobally;
+
+async function sendGlobally(input, init) {
+  requireApis("fetch");
+  return globalThis.fetch(input, init);
+}
 
 /** The chosen clock, in Unix milliseconds. */
 export const clockOf = ({ now }) => now ?? (() => Date.now());

@@ -1,3 +1,4 @@
+import { isSamePath } from "./navigation.js";
 import { randomName } from "./random_name.js";
 
 /** Flows a tab remembers; the oldest goes first. */
@@ -18,25 +19,34 @@ export class PendingFlows {
     this.#now = now;
   }
 
-  /** Remembers one flow, which will come back at `returnTo`. */
-  add(returnTo, appState) {
+  /**
+   * Remembers one flow, which will come back at `returnTo`; where that is too long for the worker, first at `via`.
+   * False where the storage is blocked or full.
+   */
+  add(returnTo, appState, via) {
     try {
       const others = this.#entries();
       for (const { key } of others.slice(0, Math.max(0, others.length - KEPT + 1))) sessionStorage.removeItem(key);
-      const flow = { returnTo, appState, at: this.#now() };
+      const flow = { returnTo, appState, via, at: this.#now() };
       sessionStorage.setItem(this.#prefix + randomName(), JSON.stringify(flow));
+      return true;
     } catch {
-      // Blocked or full: see above.
+      return false;
     }
   }
 
   /** The newest flow that comes back at this address, or undefined. It stays remembered until `remove`. */
   find(url) {
     const here = new URL(url);
-    return this.#entries().reverse().find(({ flow }) => {
-      const back = new URL(flow.returnTo, here.origin);
-      return back.pathname === here.pathname && back.search === here.search;
-    });
+    const isHere = (path) => {
+      const back = new URL(here.origin + path);
+      return isSamePath(back.pathname, here.pathname) && back.search === here.search;
+    };
+    const entries = this.#entries().reverse();
+    return (
+      entries.find(({ flow }) => isHere(flow.returnTo)) ??
+      entries.find(({ flow }) => flow.via !== undefined && isHere(flow.via))
+    );
   }
 
   remove(found) {
@@ -67,7 +77,9 @@ export class PendingFlows {
 function parse(text) {
   try {
     const flow = JSON.parse(text);
-    return typeof flow?.returnTo === "string" && typeof flow.at === "number" ? flow : undefined;
+    const isPath = (value) => typeof value === "string" && value.startsWith("/");
+    const isFlow = isPath(flow?.returnTo) && typeof flow.at === "number" && (flow.via === undefined || isPath(flow.via));
+    return isFlow ? flow : undefined;
   } catch {
     return undefined;
   }

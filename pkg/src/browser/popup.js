@@ -3,6 +3,8 @@ import { pageLocation } from "./navigation.js";
 import { randomName } from "./random_name.js";
 
 const KEY = "grantway:popup";
+/** What the engine's entries of open sign-ins begin with. */
+const TRANSACTION = "grantway:transaction:";
 const SIZE = { width: 480, height: 720 };
 /** As long as the transaction lives (milliseconds). */
 const PATIENCE = 600_000;
@@ -27,7 +29,22 @@ export function openPopup() {
   // Some blockers hand out a window that is already closed. Nothing has cut the link yet, so this `closed` is true.
   if (!view || view.closed) throw failure("popup_blocked");
   writeName(view, id);
-  return { id, view, goTo: (url) => view.location.replace(url) };
+  const goTo = (url) => {
+    copyTransactions(view);
+    view.location.replace(url);
+  };
+  return { id, view, goTo, close: () => closeQuietly(view) };
+}
+
+/** The window knows its callback by the transaction, which may be younger than its copy of the storage. */
+function copyTransactions(view) {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(TRANSACTION)) view.sessionStorage.setItem(key, sessionStorage.getItem(key));
+    }
+  } catch {
+    // Blocked storage: then the copy has to do.
+  }
 }
 
 /**

@@ -2,8 +2,8 @@ import { checkAppState } from "./app_state.js";
 import { authorizedFetch } from "./authorized_fetch.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
 import { EngineObject } from "./engine.js";
-import { tells } from "./failure.js";
-import { leave, navigate, pageLocation, replaceAddress } from "./navigation.js";
+import { failure, tells } from "./failure.js";
+import { depart, isSamePath, leave, pageLocation, replaceAddress } from "./navigation.js";
 import { oneAtATime } from "./one_at_a_time.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { readOrigins } from "./origins.js";
@@ -12,6 +12,7 @@ import { sameOriginPath } from "./return_to.js";
 import { SessionEvents } from "./session_events.js";
 import { singleFlight } from "./single_flight.js";
 import { TabChannel } from "./tab_channel.js";
+import { inTabsTurn, tabName } from "./tab_identity.js";
 import { authorizationOptions } from "./protocol_options.js";
 
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
@@ -29,37 +30,63 @@ function sessionOf(scope) {
   return sessions.get(scope);
 }
 
+/** What the options name as the server: an issuer, or all that their document says of itself. */
+function serverOf({ issuer, provider, variables }) {
+  if (issuer !== undefined && variables === undefined) return issuer;
+  if (issuer !== undefined) return [issuer, variables];
+  const { dialect, ...members } = provider;
+  const named = Object.entries(members).filter(([name]) => name === "issuer" || name.endsWith("_endpoint"));
+  return [...named.sort(), dialect?.refresh_request?.endpoint, variables];
+}
+
+/** A redirect URI of another origin leads to a page that knows nothing of the sign-in. */
+function requireOwnRedirectUri({ redirect_uri }) {
+  const own = globalThis.location?.origin;
+  if (!URL.canParse(redirect_uri) || !own || own === "null") return;
+  const { origin } = new URL(redirect_uri);
+  const reason = `its origin is ${origin}, and this page's is ${own}`;
+  if (origin !== own) throw failure("redirect_uri_refused", { redirect_uri, reason });
+}
+
 /** Pattern 1, browser-based client: the engine runs in the page, and the page holds the tokens. */
 export class PublicClient {
   #engine;
   #options;
   #scope;
+  #tab;
   #channel;
   #events;
   #inTurn;
   #renew;
+  #renewDue;
+  #complete;
 
   static async create(options) {
-    const client = new PublicClient(options);
+    requireOwnRedirectUri(options);
+    const client = new PublicClient(options, options.storage === "session" ? await tabName() : "");
     await client.#engine.ready();
     return client;
   }
 
-  constructor({ api, ...options }) {
-    const { provider, issuer, client_id, redirect_uri } = options;
+  constructor({ api, ...options }, tab) {
+    const { client_id, redirect_uri } = options;
     this.#options = options;
-    const server = issuer ?? provider.issuer ?? provider.token_endpoint;
-    this.#scope = `public:${JSON.stringify([server, client_id, redirect_uri])}`;
+    this.#tab = tab;
+    this.#scope = `public:${JSON.stringify([serverOf(options), client_id, redirect_uri])}`;
     const { memory, inTurn } = sessionOf(this.#scope);
     this.#inTurn = inTurn;
-    this.#renew = singleFlight(() => this.#callInTurn((session) => session.accessToken({ refresh: true })));
-    this.#engine = new EngineObject(({ PublicSession }) => PublicSession.create(options, memory));
+    // Each spends a refresh token, and ends with the engine's own deadline.
+    this.#renew = singleFlight(() => this.#callInTurn((session) => session.accessToken({ refresh: true })), Infinity);
+    this.#renewDue = singleFlight(() => this.#callInTurn((session) => session.accessToken({})), Infinity);
+    this.#complete = singleFlight(() => this.#engine.call((session) => session.complete()));
+    this.#engine = new EngineObject(({ PublicSession }) => PublicSession.create(options, memory, tab));
     this.#channel = new TabChannel(this.#scope);
     this.#events = new SessionEvents({
       channel: this.#channel,
       now: clockOf(options),
       read: () => this.session(),
       hear: (change, _, more) => this.#hear(change, more),
+      isShared: false,
     });
     const token = (choice) => this.accessToken(choice);
     this.fetch = authorizedFetch({ send: senderOf(options), origins: readOrigins(api), token });
@@ -69,13 +96,22 @@ export class PublicClient {
     const { popup, ...request } = readOptions(options, AUTHORIZE);
     checkAppState(request.appState);
     if (request.returnTo !== undefined) sameOriginPath(request.returnTo, pageLocation().origin);
-    const url = this.#engine.callNow((session) => session.authorize(request));
+    // Where the server's metadata are at hand, nothing is waited for. Where they are not, the window opens all the
+    // same: browsers open one in the click only.
+    const isComplete = this.#engine.callNow((session) => session.isComplete());
+    const begin = () => this.#engine.callNow((session) => session.authorize(request));
     if (!popup) {
-      navigate(url);
-      return undefined;
+      if (!isComplete) await this.#complete();
+      return depart(begin());
     }
+    const url = isComplete ? begin() : undefined;
     const opened = openPopup();
-    opened.goTo(url);
+    try {
+      opened.goTo(url ?? (await this.#complete().then(begin)));
+    } catch (thrown) {
+      opened.close();
+      throw thrown;
+    }
     return answerOfPopup(opened, this.#channel, (href) => this.#finish(ownAddress(href).href));
   }
 
@@ -83,25 +119,35 @@ export class PublicClient {
     return attempt(() => this.#handle(url));
   }
 
-  #handle(url) {
+  #handle(url, isSecondTry = false) {
     const here = pageLocation().href;
     const again = url === undefined && runOfThisEntry(this.#scope, here);
     if (again) return again;
     const href = url === undefined ? here : new URL(url, here).href;
-    const atRedirectUri = this.#isResponse(href);
-    if (url === undefined && !atRedirectUri) return { handled: false };
-    const inAddressBar = atRedirectUri && href === here;
-    const shown = atRedirectUri ? new URL(this.#options.redirect_uri).href : href;
+    const isAtRedirectUri = this.#isAtRedirectUri(href);
+    if (url === undefined && !isAtRedirectUri) return { handled: false };
+    let shown;
+    try {
+      shown = this.#engine.callNow((session) => session.withoutResponse(href));
+    } catch (error) {
+      // The call before may have ended the engine; this one did not.
+      if (error.code !== "engine_trapped" || isSecondTry) throw error;
+      return this.#engine.ready().then(() => this.#handle(url, true));
+    }
+    if (shown === undefined) return { handled: false };
+    const inAddressBar = isAtRedirectUri && href === here;
     const popup = popupName();
     return handleOnce(this.#scope, { url: href, shown, inAddressBar }, async () => {
       if (popup && (await reportToOpener(popup, href, this.#channel))) return { handled: true, popup: true };
-      const result = await this.#finish(href);
-      if (!result.handled) {
-        // It was the application's own address after all.
+      try {
+        await this.#complete();
+      } catch (error) {
+        // The server is away and the sign-in still waits: it can go on when the page is loaded again.
         forgetRun(this.#scope, href);
         if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
+        throw error;
       }
-      return result;
+      return this.#finish(href);
     });
   }
 
@@ -111,15 +157,21 @@ export class PublicClient {
 
   async accessToken(options = {}) {
     const { refresh } = readOptions(options, { refresh: type.boolean });
-    try {
-      return await (refresh ? this.#renew() : this.#callInTurn((session) => session.accessToken({})));
-    } finally {
-      this.session().catch(() => {});
-    }
+    if (refresh) return this.#observed(this.#renew());
+    // A token that is good waits for nothing: what is under way may take its time.
+    const held = await this.#engine.call((session) => session.heldToken());
+    if (!held) return this.#observed(this.#renewDue());
+    if (held.due) this.#observed(this.#renewDue()).catch(() => {});
+    return held.token;
   }
 
   async userinfo() {
-    return this.#callInTurn((session) => session.userinfo());
+    await this.accessToken();
+    return this.#engine.call((session) => session.userinfo());
+  }
+
+  #observed(call) {
+    return call.finally(() => void this.session().catch(() => {}));
   }
 
   on(event, fn) {
@@ -140,7 +192,7 @@ export class PublicClient {
   }
 
   #callInTurn(use) {
-    return this.#inTurn(() => this.#engine.call(use));
+    return this.#inTurn(() => inTabsTurn(this.#scope, this.#tab, () => this.#engine.call(use)));
   }
 
   #read() {
@@ -172,13 +224,10 @@ export class PublicClient {
     return null;
   }
 
-  /** Whether an address is `redirect_uri` with a response on it; whether a good one is the engine's to say. */
-  #isResponse(href) {
-    const url = new URL(href);
-    const redirect = new URL(this.#options.redirect_uri);
-    if (url.origin !== redirect.origin || url.pathname !== redirect.pathname) return false;
-    const names = this.#options.provider?.dialect?.authorization_response?.names;
-    return ["code", "state", "error"].some((name) => url.searchParams.has(names?.[name] ?? name));
+  /** Whether an address is `redirect_uri`; whether a response of ours is on it is the engine's to say. */
+  #isAtRedirectUri(href) {
+    const [url, redirect] = [new URL(href), new URL(this.#options.redirect_uri)];
+    return url.origin === redirect.origin && isSamePath(url.pathname, redirect.pathname);
   }
 }
 

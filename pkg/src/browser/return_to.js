@@ -8,9 +8,9 @@ const LIMIT = 2048;
  * `return_to_refused`. The address is compared after parsing as well: "/..//evil.example" becomes "//evil.example"
  * once its dot segment is resolved, and whoever navigates to that text leaves the origin.
  */
-export function sameOriginPath(returnTo, origin = "https://page.invalid") {
+export function sameOriginPath(returnTo, origin = "https://page.invalid", limit = LIMIT) {
   const refused = () => failure("return_to_refused");
-  if (typeof returnTo !== "string" || returnTo.length > LIMIT) throw refused();
+  if (typeof returnTo !== "string" || returnTo.length > limit) throw refused();
   // eslint-disable-next-line no-control-regex -- browsers drop tab and newline inside an address before reading it
   if (!/^\/(?![/\\])[^\\?#\u0000-\u0020\u007f]*([?#][^\\\u0000-\u0020\u007f]*)?$/.test(returnTo)) throw refused();
   let url;
@@ -23,12 +23,26 @@ export function sameOriginPath(returnTo, origin = "https://page.invalid") {
   return returnTo;
 }
 
-/** The path of the page that is shown now, or "/" where it could not be a return address. */
+/**
+ * Where the page that is shown now is come back to: `full`, its whole address on this origin, and `back`, what of it
+ * the worker takes as a return address. The two differ where the address is too long.
+ */
 export function currentPath(location) {
-  try {
-    // Browsers leave a backslash behind the path as it is; escaped it means the same, and the worker takes it.
-    return sameOriginPath((location.pathname + location.search + location.hash).replaceAll("\\", "%5C"));
-  } catch {
-    return "/";
-  }
+  // Browsers leave a backslash behind the path as it is; escaped it means the same, and the worker takes it.
+  const plain = (text) => text.replaceAll("\\", "%5C");
+  const { pathname, search } = location;
+  const hash = location.hash === "#_=_" ? "" : location.hash;
+  const full = fitting(Infinity, plain(pathname + search + hash)) ?? "/";
+  return { full, back: fitting(LIMIT, full, plain(pathname + search), pathname) ?? "/" };
+}
+
+/** The first of these texts that is a path of the own origin within the limit. */
+function fitting(limit, ...paths) {
+  return paths.find((path) => {
+    try {
+      return sameOriginPath(path, undefined, limit);
+    } catch {
+      return false;
+    }
+  });
 }

@@ -14,16 +14,20 @@ export class SessionEvents {
   #now;
   #read;
   #hear;
+  #isShared;
   #listeners = new Set();
   #known; // undefined: this tab has not looked yet
   #stopHearing;
   #stopTimer;
+  #stopWaking;
 
   /**
    * `read` asks for the session again when its end has come; `hear(type, session, more)` turns another tab's message into
-   * the session as this tab has it, or into undefined when it does not concern this tab.
+   * the session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the
+   * tabs share one session: else what one of them finds is its own affair.
    */
-  constructor({ channel, now, read, hear }) {
+  constructor({ channel, now, read, hear, isShared = true }) {
+    this.#isShared = isShared;
     this.#channel = channel;
     this.#now = now;
     this.#read = read;
@@ -37,6 +41,7 @@ export class SessionEvents {
     }
     const listener = (change) => fn(change);
     this.#listeners.add(listener);
+    this.#stopWaking ??= whenAwake(() => this.#watchEnd(true));
     this.#stopHearing ??= this.#channel.listen((message) => void this.#heard(message));
     this.#watchEnd();
     return () => {
@@ -44,7 +49,8 @@ export class SessionEvents {
       if (this.#listeners.size > 0) return;
       this.#stopHearing?.();
       this.#stopTimer?.();
-      this.#stopHearing = this.#stopTimer = undefined;
+      this.#stopWaking?.();
+      this.#stopHearing = this.#stopTimer = this.#stopWaking = undefined;
     };
   }
 
@@ -54,7 +60,8 @@ export class SessionEvents {
     this.#learn(session);
     if (before !== undefined) {
       const type = changeBetween(before, session);
-      if (type) this.announce(type, session);
+      if (type && this.#isShared) this.announce(type, session);
+      else if (type) this.#tell({ type, session, otherTab: false });
     }
     return session;
   }
@@ -83,14 +90,27 @@ export class SessionEvents {
     this.#watchEnd();
   }
 
-  /** Nobody tells a tab that time has passed, so it looks again when the session's end has come. */
-  #watchEnd() {
+  /**
+   * Nobody tells a tab that time has passed, so it looks again when the session's end has come. Timers stand still
+   * while the machine sleeps: `isAwake` says that it may have.
+   */
+  #watchEnd(isAwake = false) {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     const end = this.#known?.expires_at;
-    if (this.#listeners.size === 0 || typeof end !== "number" || end * 1000 <= this.#now()) return;
-    this.#stopTimer = callAt(end * 1000, this.#now, () => void this.#read().catch(() => {}));
+    if (this.#listeners.size === 0 || typeof end !== "number") return;
+    const look = () => void this.#read().catch(() => {});
+    if (end * 1000 > this.#now()) this.#stopTimer = callAt(end * 1000, this.#now, look);
+    else if (isAwake) look();
   }
+}
+
+/** Calls `fn` whenever the page comes back to the person, or the network to the page. Returns how to stop. */
+function whenAwake(fn) {
+  const { document } = globalThis;
+  const events = [[globalThis, "pageshow"], [globalThis, "focus"], [globalThis, "online"], [document, "visibilitychange"]];
+  for (const [target, name] of events) target?.addEventListener?.(name, fn);
+  return () => events.forEach(([target, name]) => target?.removeEventListener?.(name, fn));
 }
 
 function changeBetween(before, after) {

@@ -79,7 +79,9 @@ export async function send(fetchOption, url, method, headers, body, limit, isPag
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
     if (fetchOption) request = new Request(url, init);
     const response = await inTime(fetchOption ? fetchOption(request) : fetch(url, init));
-    if (!(response instanceof Response)) throw new TypeError("`fetch` gave no Response");
+    // Not by its class: test environments and polyfills bring their own.
+    const isResponse = typeof response?.status === "number" && typeof response.headers?.get === "function";
+    if (!isResponse) throw new TypeError("`fetch` gave no Response");
     const { status } = response;
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});

@@ -26,6 +26,8 @@ const OPEN: &str = "grantway:transaction:";
 const SPENT: &str = "grantway:spent";
 /// The session, where the options put it into storage.
 const SESSION: &str = "grantway:session:";
+/// The metadata of an issuer.
+const METADATA: &str = "grantway:metadata:";
 /// Open sign-ins, at the most.
 const OPEN_LIMIT: usize = 8;
 /// Tombstones, at the most.
@@ -39,9 +41,14 @@ pub struct Page {
     pub memory: Map,
     /// Whether the session survives a reload.
     pub persistent: bool,
-    /// Tells sessions of several clients on one origin apart.
-    pub client_id: String,
+    /// What every record is bound to: server, client and redirect URI.
+    pub binding: [String; 3],
+    /// The tab. What another one wrote came here as a copy.
+    pub tab: String,
 }
+
+/// The members of a record that carry the binding.
+const BINDING: [&str; 3] = ["server", "client_id", "redirect_uri"];
 
 fn storage() -> Result<Storage, Error> {
     // Reading the property throws where storage is blocked. Not by `window()`: what test environments lay
@@ -90,8 +97,18 @@ impl Page {
         Self::write(storage, SPENT, &Value::Array(stones.into_iter().skip(surplus).collect()))
     }
 
+    /// A short name for `text` among the records of this client.
+    fn tag(&self, text: &str) -> String {
+        let [server, client_id, redirect_uri] = &self.binding;
+        tag_of(&concat(&[server, "\n", client_id, "\n", redirect_uri, "\n", text]))
+    }
+
     fn session_key(&self) -> String {
-        concat(&[SESSION, &self.client_id])
+        concat(&[SESSION, &self.tag("")])
+    }
+
+    fn is_spent(&self, storage: &Storage, tag: &str) -> bool {
+        self.tombstones(storage).iter().any(|stone| stone.pointer("/0").and_then(Value::as_str) == Some(tag))
     }
 }
 
@@ -135,39 +152,55 @@ impl Remember for Page {
         for (_, key) in open.iter().take(surplus) {
             let _ = storage.remove_item(key);
         }
-        let key = concat(&[OPEN, &tag_of(transaction.state.expose())]);
+        let key = concat(&[OPEN, &self.tag(transaction.state.expose())]);
         Self::write(&storage, &key, &transaction.to_value())
     }
 
     fn recall(&self, state: &str) -> Result<Recalled, Error> {
         let storage = storage()?;
-        let tag = tag_of(state);
+        let tag = self.tag(state);
         let key = concat(&[OPEN, &tag]);
         let Some(value) = self.read(&storage, &key) else {
-            let is_spent =
-                self.tombstones(&storage).iter().any(|stone| stone.pointer("/0").and_then(Value::as_str) == Some(&tag));
-            return Ok(if is_spent { Recalled::Used } else { Recalled::Unknown });
+            return Ok(if self.is_spent(&storage, &tag) { Recalled::Used } else { Recalled::Unknown });
         };
         storage.remove_item(&key).map_err(|thrown| caused(Code::StorageFailed, thrown))?;
         self.bury(&storage, &tag)?;
-        Ok(Recalled::Waiting(Box::new(Transaction::from_value(&value)?)))
+        let transaction = Transaction::from_value(&value)?;
+        let [_, client_id, redirect_uri] = &self.binding;
+        if transaction.client_id != *client_id || transaction.redirect_uri != *redirect_uri {
+            return Err(Error::new(Code::ProviderMismatch));
+        }
+        Ok(Recalled::Waiting(Box::new(transaction)))
     }
 }
 
 impl KeepSession for Page {
     fn load(&self) -> Option<Value> {
-        if self.persistent {
-            return self.read(&storage().ok()?, &self.session_key());
+        let key = self.session_key();
+        let mut session = if self.persistent {
+            self.read(&storage().ok()?, &key)?
+        } else {
+            from_js(&self.memory.get(&JsValue::from(key)))
+        };
+        if !BINDING.iter().zip(&self.binding).all(|(name, own)| session.get_str(name) == Some(own)) {
+            return None;
         }
-        let kept = self.memory.get(&JsValue::from(self.session_key()));
-        (!kept.is_undefined()).then(|| from_js(&kept))
+        if self.persistent && session.get_str("tab") != Some(&self.tab) {
+            session.set("copied", Value::Bool(true));
+        }
+        Some(session)
     }
 
-    fn keep(&self, session: &Value) -> Result<(), Error> {
-        if self.persistent {
-            return Self::write(&storage()?, &self.session_key(), session);
+    fn keep(&self, mut session: Value) -> Result<(), Error> {
+        for (name, own) in BINDING.into_iter().zip(&self.binding) {
+            session.set(name, Value::from(own.as_str()));
         }
-        self.memory.set(&JsValue::from(self.session_key()), &to_js(session));
+        let key = self.session_key();
+        if self.persistent {
+            session.set("tab", Value::from(self.tab.as_str()));
+            return Self::write(&storage()?, &key, &session);
+        }
+        self.memory.set(&JsValue::from(key), &to_js(&session));
         Ok(())
     }
 
@@ -176,5 +209,25 @@ impl KeepSession for Page {
             let _ = storage.remove_item(&self.session_key());
         }
         self.memory.delete(&JsValue::from(self.session_key()));
+    }
+
+    fn knows(&self, state: &str) -> bool {
+        let Ok(storage) = storage() else { return false };
+        let tag = self.tag(state);
+        self.read(&storage, &concat(&[OPEN, &tag])).is_some() || self.is_spent(&storage, &tag)
+    }
+
+    fn metadata(&self, issuer: &str) -> Option<Value> {
+        let key = concat(&[METADATA, issuer]);
+        let kept = self.memory.get(&JsValue::from(key.as_str()));
+        if kept.is_undefined() { self.read(&storage().ok()?, &key) } else { Some(from_js(&kept)) }
+    }
+
+    fn keep_metadata(&self, issuer: &str, metadata: &Value) {
+        let key = concat(&[METADATA, issuer]);
+        self.memory.set(&JsValue::from(key.as_str()), &to_js(metadata));
+        if let Ok(storage) = storage() {
+            let _ = Self::write(&storage, &key, metadata);
+        }
     }
 }

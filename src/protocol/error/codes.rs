@@ -133,11 +133,14 @@ error_codes! {
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "navigate to the login route; a service worker passes navigations on as they are (docs/service-workers.md)";
     Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window for it: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
+    Session TabCopied "tab_copied" Browser "this tab began as a copy of another one, and the refresh token is that one's" "use the access token until it has expired, then call authorize()";
     Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); a token for an API of your own is refused there: `userinfo: false` does without it";
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
     Host AuthorizationUnavailable "authorization_unavailable" Both "the authorization server cannot sign anybody in just now (`{error}`)" "offer to sign in again in a while";
     Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
+    Misuse ApiMissing "api_missing" Browser "this environment has no `{api}`" "run this in a browser, or give the test environment a `{api}`";
+    Host PageRestored "page_restored" Browser "the person came back to the page that had left for the sign-in" "ask session() whether anybody is signed in, or offer to sign in again";
     Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy" edge "see `cause`; a runtime that compiles no WebAssembly needs its own condition in the bundler: `workerd` or `edge-light`";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
     Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
@@ -180,7 +183,7 @@ error_codes! {
     Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "correct the value; what the environment lacks is null here";
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
-    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http; allow_insecure_redirect_uri: true allows plain http elsewhere";
+    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http, in a page one of its own origin; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";

@@ -49,8 +49,8 @@ export async function wasmModule() {
 }
 
 async function compile() {
-  const deflated = new Blob([Uint8Array.from(atob(text), (char) => char.charCodeAt(0))]);
-  const inflated = deflated.stream().pipeThrough(new DecompressionStream("deflate"));
+  const deflated = new Response(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
+  const inflated = deflated.body.pipeThrough(new DecompressionStream("deflate"));
   return WebAssembly.compile(await new Response(inflated).arrayBuffer());
 }
 "#;

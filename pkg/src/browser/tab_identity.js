@@ -1,0 +1,97 @@
+import { randomName } from "./random_name.js";
+
+// A tab that is duplicated, or opened by a script, begins with a copy of its opener's `sessionStorage`. A server that
+// takes each refresh token once would end the whole grant if both used the one that both hold. So a tab has a name,
+// which stands beside its sessions, and a lock of that name while a page of it lives: a page that finds the lock taken
+// is a copy, takes another name, and leaves the refresh tokens of the old one alone.
+
+const KEY = "grantway:tab";
+/** How long the page before may take to let go of the tab's name (milliseconds). */
+const SUCCEEDS_WITHIN = 1500;
+
+let claimed;
+
+/** The name of this tab. */
+export const tabName = () => (claimed ??= claim());
+
+/** Runs what changes a session of the tab: one at a time, be it in the page or in a frame of it. */
+export function inTabsTurn(scope, name, run) {
+  const { locks } = globalThis.navigator ?? {};
+  return name && locks?.request ? locks.request(`${KEY}:${name}:${scope}`, run) : run();
+}
+
+async function claim() {
+  const { document } = globalThis;
+  // A page that is rendered ahead has a copy until it is shown, and then the tab's own storage.
+  if (document?.prerendering) {
+    await new Promise((shown) => document.addEventListener("prerenderingchange", shown, { once: true }));
+  }
+  const [name, state] = read();
+  // A frame shares the storage of the page around it, and with it the tab.
+  if (name && isFramedBySameOrigin()) return name;
+  if (name && (await take(name, state))) return name;
+  const own = randomName();
+  await take(own, "left");
+  write(own, "open");
+  return own;
+}
+
+/** Holds the lock of this name while the page lives; false where another page holds it. */
+async function take(name, state) {
+  const isOurs = await lock(name, state);
+  if (!isOurs) return false;
+  write(name, "open");
+  return true;
+}
+
+function lock(name, state) {
+  const { locks } = globalThis.navigator ?? {};
+  return new Promise((resolve) => {
+    const hold = (granted) => {
+      resolve(Boolean(granted));
+      return granted ? new Promise((release) => letGo(name, release)) : undefined;
+    };
+    // Without locks a page that was left well is followed by one of the same tab; any other may be a copy.
+    if (!locks?.request) return void hold(state === "left");
+    // The page before lets go a moment after it was left; a copy of a page that was not left has nobody to wait for.
+    const patience = new AbortController();
+    if (state === "left") setTimeout(() => patience.abort(), SUCCEEDS_WITHIN);
+    const options = state === "left" ? { signal: patience.signal } : { ifAvailable: true };
+    const refused = ({ name: why }) => (why === "AbortError" ? resolve(false) : void hold(state === "left"));
+    locks.request(`${KEY}:${name}`, options, hold).catch(refused);
+  });
+}
+
+/** Lets go when the page is left, which also keeps it fit for the back-forward cache, and takes hold when it returns. */
+function letGo(name, release) {
+  const leave = () => {
+    write(name, "left");
+    release();
+    globalThis.addEventListener?.("pageshow", () => void take(name, "left"), { once: true });
+  };
+  globalThis.addEventListener?.("pagehide", leave, { once: true });
+}
+
+function isFramedBySameOrigin() {
+  try {
+    return globalThis.parent !== globalThis && Boolean(globalThis.parent?.location.origin);
+  } catch {
+    return false;
+  }
+}
+
+function read() {
+  try {
+    return (sessionStorage.getItem(KEY) ?? "").split(" ");
+  } catch {
+    return [];
+  }
+}
+
+function write(name, state) {
+  try {
+    sessionStorage.setItem(KEY, `${name} ${state}`);
+  } catch {
+    // Blocked: no session is kept there either.
+  }
+}
