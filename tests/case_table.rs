@@ -87,11 +87,6 @@ const INPUTS: &[&str] = &[
 
 /// Those that no test holds yet.
 const OPEN: &[&str] = &[
-    "worker/07",
-    "worker/07b",
-    "worker/10",
-    "worker/14",
-    "worker/17",
     "page/01",
     "page/03",
     "page/05",
@@ -107,17 +102,6 @@ const OPEN: &[&str] = &[
     "page/18",
     "page/21",
     "page/24",
-    "security/poc3",
-    "security/poc4",
-    "security/poc6",
-    "security/poc10",
-    "security/poc11",
-    "security/poc13",
-    "security/poc15",
-    "security/brute_return_to",
-    "security/fuzz",
-    "security/leak",
-    "security/leak2",
     "providers/run",
 ];
 
