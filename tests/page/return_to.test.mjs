@@ -25,7 +25,7 @@ for (const path of [
   "/.//evil.example",
   "/%2e%2e//evil.example",
   "/\u0000",
-  `/${"a".repeat(2048)}`,
+  `//${"a".repeat(2048)}`,
   undefined,
   5,
 ]) {
@@ -33,6 +33,14 @@ for (const path of [
     assert.throws(() => sameOriginPath(path, "https://app.example"), { code: "return_to_refused" });
   });
 }
+
+test("a path that is too long is told as that, with its size and the limit", () => {
+  assert.equal(sameOriginPath(`/${"a".repeat(2047)}`, "https://app.example").length, 2048);
+  assert.throws(() => sameOriginPath(`/${"a".repeat(2048)}`, "https://app.example"), (error) => {
+    assert.equal(error.code, "return_to_too_long");
+    return true;
+  });
+});
 
 test("a page whose own address cannot be one returns to the start page", () => {
   const both = (path) => ({ full: path, back: path });
