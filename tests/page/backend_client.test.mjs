@@ -110,6 +110,20 @@ test("A28: a code of the fragment that nobody knows is told as a failed sign-in,
   }
 });
 
+test("a failure of the worker's own is told in its words, without what only the worker knows", async () => {
+  for (const [code, kind] of [
+    ["client_authentication_unsupported", "misuse"],
+    ["secret_missing", "misuse"],
+    ["callback_function_failed", "application"],
+  ]) {
+    const { auth } = await clientAt(`https://app.example/#auth_error=${code}`);
+    const told = await auth.handleCallback().catch((error) => error);
+    assert.deepEqual([told.code, told.kind], [code, kind]);
+    assert.match(told.message, / /);
+    assert.doesNotMatch(told.message + told.hint, /[{}]/);
+  }
+});
+
 test("S37: requests to the worker carry the header, stay on the origin and follow nothing", async () => {
   const { auth, send } = await clientAt("https://app.example/");
   await Promise.all([auth.session(), auth.session()]);
