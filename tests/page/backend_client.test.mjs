@@ -188,6 +188,20 @@ test("fetch sends a Request that no header of ours could be put on, and one with
   assert.deepEqual([second.init.method, second.init.body], ["POST", undefined]);
 });
 
+test("a Request of a browser that shows no body of it is sent with its body", async () => {
+  const { auth, send } = await clientAt("https://app.example/");
+  for (const body of ['{"n":2}', new Uint8Array([0, 255]), new URLSearchParams("a=b")]) {
+    const request = new Request("https://api.example/v1", { method: "POST", body });
+    const [type, bytes] = [request.headers.get("Content-Type"), await request.clone().arrayBuffer()];
+    Object.defineProperty(request, "body", { value: undefined });
+    await auth.fetch(request);
+    const { init, headers } = send.requests.at(-1);
+    assert.equal(headers.get("Content-Type"), type);
+    assert.deepEqual(await new Response(init.body).arrayBuffer(), bytes);
+    assert.equal(init.duplex, undefined, "no stream, which HTTP/1.1 would not carry");
+  }
+});
+
 test("fetch rejects with the worker's own refusal, and never sends another scheme", async () => {
   const refusal = { code: "upstream_refused", kind: "check", message: "m", hint: "h" };
   const { auth, send } = await clientAt("https://app.example/", () => json(refusal, { status: 403, headers: { Grantway: "refused" } }));

@@ -84,6 +84,22 @@ test("the response is taken out of the state that a router keeps, and off the ad
   assert.equal(page.history.state.current, "/callback");
 });
 
+test("a router that shows a response again has it taken away, and no code is sent", async () => {
+  const page = openPage(ANSWER);
+  let exchanges = 0;
+  const { handleCallback } = behaviour;
+  behaviour.handleCallback = (...given) => (exchanges += 1) && handleCallback(...given);
+  const auth = await createClient(options);
+  const first = await auth.handleCallback();
+  // The back button: the router writes back what it remembers of the entry, and shows the page of the callback again.
+  page.go("/inbox");
+  page.history.replaceState({ current: "/callback?code=1&state=2" }, "", ANSWER);
+  assert.deepEqual(await auth.handleCallback(), first);
+  assert.equal(globalThis.location.href, "https://app.example/callback");
+  assert.equal(page.history.state.current, "/callback");
+  assert.equal(exchanges, 1);
+});
+
 test("a redirect_uri of another origin is refused at once", async () => {
   openPage("https://www.app.example/");
   await assert.rejects(createClient(options), { code: "redirect_uri_refused", kind: "misuse" });
