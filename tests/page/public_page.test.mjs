@@ -69,13 +69,15 @@ test("a sign-in waits while the server's metadata cannot be fetched, with its ad
 
 test("the response is taken out of the state that a router keeps, and off the address that it puts back", async () => {
   const page = openPage(ANSWER);
-  page.history.state = { current: "/callback?code=1&state=2", back: null, position: 3 };
+  const when = new Date(0);
+  const from = (search) => ({ location: { pathname: "/callback", search }, entries: [`/callback${search}`, 7] });
+  page.history.state = { current: "/callback?code=1&state=2", back: null, position: 3, usr: { from: from("?code=1&state=2"), when } };
   let finish;
   behaviour.handleCallback = () => new Promise((resolve) => (finish = resolve));
   const auth = await createClient(options);
   const outcome = auth.handleCallback();
   const { grantway, ...state } = page.history.state;
-  assert.deepEqual(state, { current: "/callback", back: null, position: 3 });
+  assert.deepEqual(state, { current: "/callback", back: null, position: 3, usr: { from: from(""), when } });
   await until(() => finish);
   page.history.replaceState({ current: "/callback?code=1&state=2" }, "", ANSWER);
   finish({});
