@@ -99,7 +99,11 @@ class Configured {
   async session(request, ctx, options, guards = false) {
     const kept = await this.#ask(request, ctx, (handler, around) => handler.session(around, request, options, guards));
     const engine = {
-      call: (use) => this.#ask(request, ctx, use),
+      call: async (use) => {
+        const given = await this.#ask(request, ctx, use);
+        if (given?.token) this.#reports.hide(request, given.token.access_token);
+        return given;
+      },
       remembers: (key) => this.#around.isolate.get(this.#realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
