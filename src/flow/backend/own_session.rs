@@ -204,7 +204,7 @@ pub async fn access_token<S: Serve>(
     wish: &TokenQuery,
 ) -> Result<Value, Error> {
     if let Some(url) = &wish.url {
-        upstream::verify_bound(&upstream::verify_url(&backend.upstreams, url)?, provider)?;
+        upstream::verify_url(&backend.upstreams, url, provider)?;
     }
     let mut opened = open_kept(host, backend, Some(incoming), provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
