@@ -154,7 +154,7 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
 export interface AuthorizeRequest {
   /**
    * Need not be named where the handler has one provider only. For `protect` it is a guard: a session with another
-   * provider does not open the page.
+   * provider does not open the page, and a guard without a value (`provider: env.UNSET`) is refused.
    */
   provider?: string;
   variables?: Record<string, string>;
@@ -165,7 +165,7 @@ export interface AuthorizeRequest {
 }
 
 export interface SessionRequest {
-  /** A session with another provider is none. */
+  /** A session with another provider is none. Without a value (`provider: env.UNSET`) it is refused. */
   provider?: string;
   /**
    * For places where no cookie can be set, such as server components. Without a store the session is read-only there: a

@@ -122,7 +122,8 @@ impl EdgeHandler {
         let (backend, edge) =
             (self.backend.clone(), self.edge(around, &request, JsValue::UNDEFINED, JsValue::UNDEFINED)?);
         begin(Box::pin(async move {
-            let wanted = SessionOptions::read(&from_js(&options))?;
+            let options = from_js(&options);
+            let wanted = if guards { SessionOptions::of_protect(&options)? } else { SessionOptions::read(&options)? };
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::NULL) };
             if guards {
                 own_session::verify_own(&backend, &incoming)?;

@@ -6,7 +6,6 @@
 use super::client::{Client, ClientOptions};
 use super::discovery::discover;
 use crate::base::value::Value;
-use crate::dialect::provider::Provider;
 use crate::dialect::reader::{Reader, Subject};
 use crate::host::KeepSession;
 use crate::protocol::error::{Error, Kind};
@@ -41,8 +40,7 @@ impl PageClient {
     pub fn new(options: Value, mut read: ClientOptions) -> Result<Self, Error> {
         let issuer = core::mem::take(&mut read.issuer);
         let provider = read.document.take().unwrap_or_else(|| {
-            let metadata = ServerMetadata { issuer: Some(issuer.clone()), ..ServerMetadata::default() };
-            Provider::from_metadata(metadata)
+            read.provider(ServerMetadata { issuer: Some(issuer.clone()), ..ServerMetadata::default() })
         });
         let at_hand = RefCell::new(Rc::new(read.into_client(provider)?));
         Ok(Self { options, issuer, at_hand })
@@ -93,7 +91,8 @@ impl PageClient {
 
     fn take(&self, metadata: ServerMetadata) -> Result<(), Error> {
         let options = ClientOptions::read(&mut Reader::new(Subject::Options, "", &self.options))?;
-        self.at_hand.replace(Rc::new(options.into_client(Provider::from_metadata(metadata))?));
+        let provider = options.provider(metadata);
+        self.at_hand.replace(Rc::new(options.into_client(provider)?));
         Ok(())
     }
 

@@ -85,6 +85,24 @@ fn a_client_by_issuer_asks_nobody_until_a_request_needs_it_and_then_once_an_hour
 }
 
 #[test]
+fn a_client_by_issuer_keeps_to_its_dialect_before_there_are_metadata_and_after() {
+    let options = Value::object([
+        ("issuer", Value::from("https://as.example")),
+        ("client_id", Value::from("client")),
+        ("redirect_uri", Value::from("https://app.example/cb")),
+        ("dialect", parse(r#"{"authorization_response":{"names":{"state":"st"}}}"#)),
+    ]);
+    let read = ClientOptions::read(&mut Reader::new(Subject::Options, "", &options));
+    let client = read.and_then(|read| PageClient::new(options, read)).unwrap_or_else(|error| panic!("{error}"));
+    let (host, own) = (Simulated::at(1000), [("state".to_owned(), "st".to_owned())]);
+    let names = || client.at_hand().provider.dialect.authorization_response.names.clone();
+    assert_eq!(names(), own);
+    host.answer(200, METADATA);
+    assert!(run(client.complete(&host)).is_ok());
+    assert_eq!(names(), own);
+}
+
+#[test]
 fn metadata_of_before_go_on_while_the_server_is_away_and_not_where_it_answers_wrong() {
     let (host, client) = (Simulated::at(1000), by_issuer());
     host.answer(200, METADATA);

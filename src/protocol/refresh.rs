@@ -12,10 +12,12 @@ use super::token_response::{Tokens, add_extra};
 /// one, a missing scope means the old scope, and a scope is never widened.
 ///
 /// # Errors
-/// `id_token_subject_changed` where the new ID token speaks of somebody else.
+/// `id_token_subject_changed` where the new ID token speaks of somebody else, `id_token_nonce_mismatch` of another
+/// sign-in.
 pub fn merge(old: Tokens, mut fresh: Tokens) -> Result<Tokens, Error> {
     if let (Some(before), Some(after)) = (&old.claims, &fresh.claims) {
         subject::verify_unchanged(before, after)?;
+        subject::verify_nonce(before, after)?;
     }
     if fresh.refresh_token.is_none() {
         fresh.refresh_token = old.refresh_token;

@@ -60,6 +60,32 @@ test("causes are shown without the tokens, codes, cookies and secrets that the a
   for (const text of sent) assert.match(text, /network_failed[^]*fetch failed: .*\[redacted\]/);
 });
 
+test("what the application throws after a refresh is shown without the token that it was given", async (t) => {
+  let given;
+  const texts = await written(t, {}, async (app, person) => {
+    await signIn(app, person, "tali");
+    const open = app.auth.protect(async ({ session }) => {
+      given = (await session.accessToken({ refresh: true })).access_token;
+      throw new Error(`the API says no to ${given}`);
+    });
+    const page = new Request(`${person.origin}/page`, { headers: { cookie: person.jar.header(), accept: "text/html" } });
+    assert.equal((await open(page, app.env, {})).status, 500);
+  });
+  assert.match(texts.join(), /the API says no to \[redacted\]/);
+  assert.ok(given && !texts.join().includes(given));
+});
+
+test("what an address says of an error writes no line of its own and no escape sequence", async (t) => {
+  const texts = await written(t, {}, async (app, person) => {
+    const state = new URL(hideMembers(app.marked, await person.begin("tali"))).searchParams.get("state");
+    const said = { error: "odd\nOAuthError forged", error_description: "x\r\n\u001b[2J\u2028forged", state };
+    await person.open(`/auth/tali/callback?${new URLSearchParams(said)}`);
+  });
+  assert.equal(texts.length, 1);
+  assert.ok(texts[0].includes("error_description: x\\u000d\\u000a\\u001b[2J\\u2028forged"), texts[0]);
+  assert.doesNotMatch(texts[0], /^\s*(OAuthError )?forged|[^\P{Cc}\n]|\u2028/mu);
+});
+
 test("a refresh, a proxied call and a store that fail are written as well", async (t) => {
   const store = memoryStore({ now: () => 0 });
   const texts = await written(t, { store }, async (app, person) => {

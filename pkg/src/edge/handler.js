@@ -99,7 +99,11 @@ class Configured {
   async session(request, ctx, options, guards = false) {
     const kept = await this.#ask(request, ctx, (handler, around) => handler.session(around, request, options, guards));
     const engine = {
-      call: (use) => this.#ask(request, ctx, use),
+      call: async (use) => {
+        const given = await this.#ask(request, ctx, use);
+        if (given?.token) this.#reports.hide(request, given.token.access_token);
+        return given;
+      },
       remembers: (key) => this.#around.isolate.get(this.#realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
@@ -141,6 +145,12 @@ class Configured {
   }
 }
 
+/** The options with their guard as it is read, inherited or not. What it names and has no value is no less there. */
+function guarding(options) {
+  if (typeof options !== "object" || options === null || !("provider" in options)) return options;
+  return { ...options, provider: options.provider ?? null };
+}
+
 function configFor(config, env) {
   if (typeof config !== "function") return config;
   try {
@@ -180,17 +190,18 @@ export function createHandler(config) {
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
-    session: async (request, env, ctx, options) => configured(env).session(request, ctx, options),
+    session: async (request, env, ctx, options) => configured(env).session(request, ctx, guarding(options)),
     authorize: async (request, env, options, ctx) => configured(env).authorize(request, env, ctx, options),
 
-    protect(serve, options) {
+    protect(serve, wish) {
+      const options = guarding(wish);
       return async (request, env, ctx) => {
         const own = await auth.handle(request, env, ctx);
         if (own) return own;
         let session;
         try {
           // A session with another provider than the named one is none here.
-          session = await configured(env).session(request, ctx, { provider: options?.provider }, true);
+          session = await configured(env).session(request, ctx, options, true);
           if (!session) return await auth.authorize(request, env, options, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {

@@ -34,7 +34,8 @@ export const platform = {
 
 /** Whether a browser would show nothing of its own for these challenges. What cannot be told apart shows something. */
 function isSilent(challenges, schemes) {
-  const plain = challenges.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  // What opens and never ends is taken whole too: looked at anew from each mark in it, it would take its time.
+  const plain = challenges.replace(/"(?:[^"\\]|\\.)*("?)/g, (_, end) => (end ? '""' : '"'));
   const named = plain.split(",").map((part) => /^\s*([^\s=]+)(?!\s*=)(?:\s|$)/.exec(part)?.[1].toLowerCase());
   return !plain.replaceAll('""', "").includes('"') && named[0] && named.every((scheme) => !scheme || schemes.includes(scheme));
 }

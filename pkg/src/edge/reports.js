@@ -82,16 +82,23 @@ function causesOf(error) {
   return found;
 }
 
+/** Whoever sent a text must not write a line of their own, nor have the operator's terminal do something. */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const onOneLine = (text) => text.replace(CONTROLS, escaped);
+const inLines = (text) => text.replace(CONTROLS, (character) => (character === "\n" ? character : escaped(character)));
+
 /** What the error says for itself holds no secret; what others threw may hold any. */
 function textOf(error, request, secrets) {
   const { code, message, hint, kind, retryable, ...more } = error.toJSON();
   const { pathname } = new URL(request.url);
-  const lines = [`OAuthError ${code}: ${message}`, `hint: ${hint}`, `kind: ${kind}, retryable: ${retryable}, at ${request.method} ${pathname}`];
+  const first = inLines(`OAuthError ${code}: ${message}`);
+  const lines = [`hint: ${hint}`, `kind: ${kind}, retryable: ${retryable}, at ${request.method} ${pathname}`];
   for (const [member, value] of Object.entries(more)) {
     if (value !== undefined) lines.push(`${member}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
   }
-  const causes = causesOf(error).map((cause) => `caused by: ${shown(cause, secrets)}`);
-  return [...lines, ...causes].join("\n  ");
+  const causes = causesOf(error).map((cause) => `caused by: ${inLines(shown(cause, secrets))}`);
+  return [first, ...lines.map(onOneLine), ...causes].join("\n  ");
 }
 
 /** The secrets of a configuration. */
@@ -121,7 +128,7 @@ export class Reports {
     this.platform = {
       ...platform,
       signIn: (provider, tokens, userinfo, request, ...rest) => {
-        this.#of(request).tokens = [tokens.access_token, tokens.refresh_token, tokens.id_token];
+        this.hide(request, tokens.access_token, tokens.refresh_token, tokens.id_token);
         return platform.signIn(provider, tokens, userinfo, request, ...rest);
       },
       report: (raw, request, hidden) => this.write(raw, request, hidden.split("\0")),
@@ -131,6 +138,11 @@ export class Reports {
   #of(request) {
     if (!this.#requests.has(request)) this.#requests.set(request, { codes: new Set(), tokens: [] });
     return this.#requests.get(request);
+  }
+
+  /** The application has these tokens, and may put them into what it throws. */
+  hide(request, ...tokens) {
+    this.#of(request).tokens.push(...tokens);
   }
 
   /** Writes the failure, unless somebody else is told of it or it was written before for this request. */

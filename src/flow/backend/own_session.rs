@@ -6,7 +6,7 @@
 
 use super::config::Backend;
 use super::incoming::Incoming;
-use super::login::clear_failure;
+use super::login::{Demand, clear_failure};
 use super::logout::end;
 use super::provider::{call_headers, resolve};
 use super::refresh::{freshen_behind, freshen_read_only};
@@ -85,10 +85,38 @@ impl SessionOptions {
             return Ok(Self::default());
         }
         let mut reader = Reader::new(Subject::Options, "", value);
-        let wanted = Self { provider: reader.text("provider"), is_read_only: reader.flag("readOnly") };
+        let wanted = Self { provider: read_guard(&mut reader), is_read_only: reader.flag("readOnly") };
         reader.done()?;
         Ok(wanted)
     }
+
+    /// Reads the options of `protect`: all of them before anybody is served, as most of them are needed only
+    /// where nobody is signed in.
+    ///
+    /// # Errors
+    /// What the options got wrong.
+    ///
+    /// # Security
+    /// A false accept serves everybody where somebody meant a guard.
+    pub fn of_protect(value: &Value) -> Result<Self, Error> {
+        Demand::read(value)?;
+        if value.is_null() {
+            return Ok(Self::default());
+        }
+        let mut reader = Reader::new(Subject::Options, "", value);
+        let provider = read_guard(&mut reader);
+        reader.check()?;
+        Ok(Self { provider, is_read_only: false })
+    }
+}
+
+/// The provider whose sessions count. One that is named by nothing, as where an environment lacks it, is refused:
+/// read as no guard it would let everybody in.
+fn read_guard(reader: &mut Reader<'_>) -> Option<String> {
+    if reader.raw("provider").is_some_and(Value::is_null) {
+        reader.missing("provider");
+    }
+    reader.text("provider")
 }
 
 /// Refuses a request that a page of another site made in the person's name, before the application gets the
@@ -176,7 +204,7 @@ pub async fn access_token<S: Serve>(
     wish: &TokenQuery,
 ) -> Result<Value, Error> {
     if let Some(url) = &wish.url {
-        upstream::verify_bound(&upstream::verify_url(&backend.upstreams, url)?, provider)?;
+        upstream::verify_url(&backend.upstreams, url, provider)?;
     }
     let mut opened = open_kept(host, backend, Some(incoming), provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());

@@ -16,7 +16,7 @@ use crate::flow::send::tell_answer;
 use crate::host::{Forwarded, Forwarding, Serve};
 use crate::protocol::bearer;
 use crate::protocol::checks::upstream;
-use crate::protocol::checks::upstream_target::{Form, names_another_method_in_body};
+use crate::protocol::checks::upstream_target::{Form, names_another_method_in_body, names_another_method_in_json};
 use crate::protocol::error::{Code, Error, Kind};
 
 /// `ANY {base}/proxy/{authority}/{path}`
@@ -49,7 +49,13 @@ async fn forward<S: Serve>(
     let keep_body = host.body_length().is_some_and(|length| length <= KEPT_BODY);
     let form = Form::of(&incoming.method, incoming.content_type.as_deref()).filter(|_| host.body_length() != Some(0));
     let names_another = match form {
-        Some(_) if keep_body => names_another_method_in_body(&host.kept_body().await?, &incoming.method),
+        Some(form) if keep_body => {
+            let body = host.kept_body().await?;
+            match form {
+                Form::Json => names_another_method_in_json(host, &body, &incoming.method),
+                _ => names_another_method_in_body(&body, &incoming.method),
+            }
+        }
         // A stream is not read; of this one nobody sends as much.
         form => form == Some(Form::Plain),
     };

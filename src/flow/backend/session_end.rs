@@ -98,7 +98,15 @@ pub(super) fn tell_end(
     incoming: &Incoming,
     ended: &[&Opened<'_>],
 ) -> Vec<String> {
-    let Some(first) = ended.first().filter(|_| !host.has_store()) else { return Vec::new() };
-    let sessions: Vec<&Session> = ended.iter().map(|ended| &ended.session).collect();
-    ended_session::tell(host, backend, first.entry.profile(incoming), incoming, &sessions)
+    let mut left: Vec<&Opened<'_>> = if host.has_store() { Vec::new() } else { ended.to_vec() };
+    let mut cookies = Vec::new();
+    // Each under the names that its own provider's cookies have here.
+    while let Some(profile) = left.first().map(|first| first.entry.profile(incoming)) {
+        let (same, others) = left.into_iter().partition(|ended| ended.entry.profile(incoming) == profile);
+        let same: Vec<&Opened<'_>> = same;
+        let sessions: Vec<&Session> = same.iter().map(|ended| &ended.session).collect();
+        cookies.extend(ended_session::tell(host, backend, profile, incoming, &sessions));
+        left = others;
+    }
+    cookies
 }

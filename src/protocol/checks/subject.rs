@@ -57,3 +57,15 @@ pub fn verify_unchanged(before: &Value, after: &Value) -> Result<(), Error> {
     });
     if same { Ok(()) } else { Err(Error::new(Code::IdTokenSubjectChanged)) }
 }
+
+/// Refuses a refreshed ID token whose `nonce` is not that of the sign-in (OpenID Connect Core 12.2), where that is
+/// still known: it should carry none.
+///
+/// # Errors
+/// `id_token_nonce_mismatch`
+pub fn verify_nonce(before: &Value, after: &Value) -> Result<(), Error> {
+    match (before.get("nonce"), after.get("nonce")) {
+        (Some(old), Some(new)) if old != new => Err(Error::new(Code::IdTokenNonceMismatch)),
+        _ => Ok(()),
+    }
+}

@@ -336,3 +336,17 @@ fn b1_refuses_a_code_that_no_server_makes_so_long() {
     assert_eq!(with_code(8 * 1024), None);
     assert_eq!(with_code(8 * 1024 + 1), Some(Code::CodeTooLarge));
 }
+
+#[test]
+fn a_refreshed_id_token_has_the_nonce_of_its_sign_in_or_none() {
+    use crate::base::json::ParseJson as _;
+    let claims = |nonce: &str| TestJson.parse_json(&format!("{{\"sub\":\"user\"{nonce}}}")).unwrap_or_default();
+    let verify = |before: &str, after: &str| {
+        subject::verify_nonce(&claims(before), &claims(after)).err().map(|error| error.code())
+    };
+    assert_eq!(verify(r#","nonce":"n""#, r#","nonce":"m""#), Some(Code::IdTokenNonceMismatch));
+    assert_eq!(verify(r#","nonce":"n""#, r#","nonce":1"#), Some(Code::IdTokenNonceMismatch));
+    for (before, after) in [(r#","nonce":"n""#, ""), (r#","nonce":"n""#, r#","nonce":"n""#), ("", r#","nonce":"m""#)] {
+        assert_eq!(verify(before, after), None, "{before} {after}");
+    }
+}

@@ -4,6 +4,7 @@
 //! Must not know: what the API does.
 
 use super::upstream_target::{is_ambiguous_path, names_another_method};
+use crate::base::form::decode_component;
 use crate::base::url::AbsoluteUrl;
 use crate::protocol::error::{Code, Error};
 
@@ -62,13 +63,24 @@ pub fn verify<'a>(
     some(upstreams.iter().filter(|upstream| upstream.is_at(authority) && upstream.allows(method, path)).collect())
 }
 
-/// The upstreams on whose origin a URL is: the worker's own calls carry the token there only.
+/// Whether the worker's own call of a URL may carry a token of `provider`: to the origins of upstreams only, and
+/// where several of them share one, to the one that has the path. Where none has it, or two readers could see two
+/// paths in it, the origin decides.
 ///
 /// # Errors
-/// `upstream_refused`
-pub fn verify_url<'a>(upstreams: &'a [Upstream], url: &str) -> Result<Vec<&'a Upstream>, Error> {
+/// `upstream_refused`, `upstream_not_bound`
+///
+/// # Security
+/// A false accept gives the token of one server to the API of another.
+pub fn verify_url(upstreams: &[Upstream], url: &str, provider: &str) -> Result<(), Error> {
     let target = AbsoluteUrl::parse(url).map_err(|_| Error::new(Code::UpstreamRefused))?;
-    some(upstreams.iter().filter(|upstream| upstream.origin.origin() == target.origin()).collect())
+    let here = some(upstreams.iter().filter(|upstream| upstream.origin.origin() == target.origin()).collect())?;
+    if is_ambiguous_path(target.path()) {
+        return here.iter().try_for_each(|upstream| verify_bound(&[upstream], provider).map(|_| ()));
+    }
+    let path = decode_component(target.path());
+    let having: Vec<&Upstream> = here.iter().copied().filter(|upstream| is_listed(&upstream.paths, &path)).collect();
+    verify_bound(if having.is_empty() { &here } else { &having }, provider).map(|_| ())
 }
 
 fn some(found: Vec<&Upstream>) -> Result<Vec<&Upstream>, Error> {
@@ -162,13 +174,24 @@ mod tests {
         for (provider, path) in [("alpha", "/b/x"), ("beta", "/a/x"), ("alpha", "/"), ("", "/a/x"), ("ALPHA", "/a/x")] {
             assert_eq!(bound(provider, path).err().map(|error| error.code()), Some(Code::UpstreamNotBound), "{path}");
         }
-        let on_origin = |provider| verify_bound(&verify_url(&upstreams[..2], "https://api.example/b/")?, provider);
-        assert!(on_origin("alpha").is_ok() && on_origin("beta").is_ok() && on_origin("gamma").is_err());
+        let takes =
+            |path: &str, provider| verify_url(&upstreams[..2], &format!("https://api.example{path}"), provider).is_ok();
+        for (path, alpha, beta) in [
+            ("/a/x", true, false),
+            ("/b/x?y=/a/", false, true),
+            ("/%62/x", false, true),
+            ("/c", true, true),
+            ("/a/..%2fb/x", false, false),
+            ("/a/%2e%2e/b/x", false, false),
+        ] {
+            assert_eq!((takes(path, "alpha"), takes(path, "beta")), (alpha, beta), "{path}");
+            assert!(!takes(path, "gamma"), "{path}");
+        }
     }
 
     #[test]
     fn s24_a16_sends_the_token_to_origins_of_upstreams_only() {
-        assert!(verify_url(&upstreams(), "https://api.example/anything?x=1").is_ok());
+        assert!(verify_url(&upstreams(), "https://api.example/anything?x=1", "alpha").is_ok());
         for url in [
             "https://evil.example/",
             "http://api.example/",
@@ -176,7 +199,7 @@ mod tests {
             "https://api.example@evil.example/",
             "/me",
         ] {
-            assert!(verify_url(&upstreams(), url).is_err(), "{url}");
+            assert!(verify_url(&upstreams(), url, "alpha").is_err(), "{url}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Must not know: which upstream is meant.
 
 use crate::base::form::{decode_component, read_escape};
+use crate::base::json::ParseJson;
 use crate::base::text::contains;
 
 /// Characters that some servers map to `/ \ ; ? # %`.
@@ -92,6 +93,8 @@ fn has_override(parameters: &str, method: &str) -> bool {
 pub enum Form {
     /// `application/x-www-form-urlencoded`
     Plain,
+    /// JSON, of which some frameworks read parameters too.
+    Json,
     /// Several parts, files perhaps among them; or a body without a type, which some take for a form.
     Other,
 }
@@ -104,23 +107,42 @@ impl Form {
         match media_type.as_str() {
             _ if method != "POST" => None,
             media_type if media_type.starts_with("application/x-www-form-urlencoded") => Some(Self::Plain),
+            media_type if ["/json", "+json"].iter().any(|kind| contains(media_type, kind)) => Some(Self::Json),
             media_type if media_type.is_empty() || media_type.starts_with("multipart/") => Some(Self::Other),
             _ => None,
         }
     }
 }
 
-/// Whether parameters in a body, of either form, ask for another method.
+/// Whether a member of a JSON body asks for another method. What is no JSON here may be some elsewhere.
+#[must_use]
+pub fn names_another_method_in_json(json: &dyn ParseJson, body: &str, method: &str) -> bool {
+    let is_override = |name: &str| is_method_override(name) && folded(name) == "method";
+    match json.parse_json(body) {
+        Ok(value) => value.members().iter().any(|(name, value)| {
+            is_override(name) && value.as_str().is_some_and(|value| !value.eq_ignore_ascii_case(method))
+        }),
+        Err(_) => contains(&body.to_ascii_lowercase(), "method"),
+    }
+}
+
+/// Whether parameters in a form's body, of either kind, ask for another method.
 #[must_use]
 pub fn names_another_method_in_body(body: &str, method: &str) -> bool {
     // Quotes and lines end what may be a name in a body of several parts.
     let is_override = |rest: &str| {
+        // A name may be written with its character set (RFC 8187), as nobody does who sends a form.
+        let is_extended = rest.starts_with('*');
         let rest = rest.trim_start_matches([' ', '*', '=', '"', '\'', '\t']);
+        if is_extended && !rest.is_empty() && contains(rest.split(['\r', '\n']).next().unwrap_or_default(), "method") {
+            return true;
+        }
         let name = rest.split(['"', '\'', ';', '\r', '\n']).next().unwrap_or_default();
         name.split(['[', ']']).any(is_method_override)
     };
-    if contains(&body.to_ascii_lowercase(), "content-disposition") {
-        return body.split("ame").skip(1).any(is_override);
+    let lower = body.to_ascii_lowercase();
+    if contains(&lower, "content-disposition") {
+        return lower.split("ame").skip(1).any(is_override);
     }
     has_override(body.trim_ascii(), method)
 }
@@ -128,6 +150,7 @@ pub fn names_another_method_in_body(body: &str, method: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::json::TestJson;
 
     #[test]
     fn s38_a16_takes_no_path_that_another_reader_reads_otherwise() {
@@ -225,12 +248,29 @@ mod tests {
         for name in ["\"_method\"", "_method", "\"_method[]\"", "\" _method\"", "\"X-HTTP-Method-Override\""] {
             assert!(names_another_method_in_body(&part(name), "POST"), "{name}");
         }
+        for name in ["utf-8''_method", "UTF-8'en'_Method", "\"_method\""] {
+            let part = part("x").replace("name=x", &format!("NAME*={name}"));
+            assert!(names_another_method_in_body(&part, "POST"), "{part}");
+        }
+        assert!(names_another_method_in_body(&part("\"_method\"").replace("name", "NAME"), "POST"));
         assert!(names_another_method_in_body("a=1&_method=DELETE", "POST"));
         assert!(!names_another_method_in_body(&part("\"file\"; filename=\"method.txt\""), "POST"));
         assert!(!names_another_method_in_body("a=1&method=DELETE&b=%", "POST"));
         assert_eq!(Form::of("POST", Some(" Multipart/Form-Data; boundary=b")), Some(Form::Other));
         assert_eq!((Form::of("POST", None), Form::of("PUT", None)), (Some(Form::Other), None));
-        assert_eq!(Form::of("POST", Some("application/json")), None);
+        assert_eq!(Form::of("POST", Some("Application/JSON; charset=utf-8")), Some(Form::Json));
+        assert_eq!((Form::of("PUT", Some("application/json")), Form::of("POST", Some("text/plain"))), (None, None));
+        for (body, is_refused) in [
+            (r#"{"a":1,"_method":"DELETE"}"#, true),
+            (r#"{"\u005fMethod":"delete"}"#, true),
+            (r#"{"_method":"POST","_method":"PUT"}"#, true),
+            (r#"{"_method":"DELETE""#, true),
+            (r#"{"_method":"post","method":"DELETE","httpMethod":"GET","a":{"_method":"DELETE"}}"#, false),
+            (r#"["_method","DELETE"]"#, false),
+            ("{broken", false),
+        ] {
+            assert_eq!(names_another_method_in_json(&TestJson, body, "POST"), is_refused, "{body}");
+        }
         for query in [
             "",
             "method=DELETE",

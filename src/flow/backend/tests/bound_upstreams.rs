@@ -86,6 +86,7 @@ fn s24_a16_the_workers_own_calls_obey_the_same_binding() {
     };
     assert_eq!(ask("https://api.alpha.example/x"), Ok(true));
     assert_eq!(ask("https://shared.example/x"), Ok(true));
+    assert_eq!(ask("https://shared.example/maps/1"), Err(Code::UpstreamNotBound), "another's part of a shared origin");
     assert_eq!(ask("https://api.beta.example/v1/x"), Err(Code::UpstreamNotBound));
     assert_eq!(ask("https://elsewhere.example/"), Err(Code::UpstreamRefused));
 }

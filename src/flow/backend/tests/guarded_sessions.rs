@@ -99,3 +99,30 @@ fn refuses_a_provider_that_is_not_configured_whether_anybody_is_signed_in_or_not
     let misspelt = Value::object([("providers", Value::from("alpha"))]);
     assert_eq!(SessionOptions::read(&misspelt).err().map(|error| error.code()), Some(Code::OptionUnknown));
 }
+
+#[test]
+fn refuses_a_guard_that_names_nobody_before_anybody_is_served() {
+    let object = |name: &str, value: Value| Value::object([(name, value)]);
+    let refused = |value: &Value| SessionOptions::of_protect(value).err().map(|error| error.code());
+    for (value, code) in [
+        (object("provider", Value::Null), Code::OptionMissing),
+        (object("provider", Value::Bool(true)), Code::OptionWrongType),
+        (object("providers", Value::from("alpha")), Code::OptionUnknown),
+        (object("max_age", Value::integer(0)), Code::OptionUnknown),
+        (object("returnTo", Value::from("//evil.example")), Code::ReturnToRefused),
+        (Value::from("alpha"), Code::OptionWrongType),
+        (Value::Array(vec![Value::from("alpha")]), Code::OptionWrongType),
+    ] {
+        assert_eq!(refused(&value), Some(code));
+    }
+    assert_eq!(
+        SessionOptions::read(&object("provider", Value::Null)).err().map(|error| error.code()),
+        Some(Code::OptionMissing)
+    );
+    for value in [Value::Null, Value::object([]), object("showFailure", Value::Bool(true))] {
+        let wanted = SessionOptions::of_protect(&value).unwrap_or_else(|error| panic!("{error}"));
+        assert!(wanted.provider.is_none());
+    }
+    let named = SessionOptions::of_protect(&object("provider", Value::from("alpha")));
+    assert_eq!(named.unwrap_or_default().provider.as_deref(), Some("alpha"));
+}

@@ -1,7 +1,7 @@
 //! Answers that are under way while somebody signs out or in: nothing that started earlier undoes what
 //! finished later, in this isolate or in another.
 
-use super::application::{Application, FRESH, TOKENS, json};
+use super::application::{Application, FRESH, TOKENS, change_member, json};
 use super::browser::{Browser, Request};
 use crate::base::value::Value;
 use crate::flow::backend::own_session::{SessionOptions, TokenQuery, access_token, find};
@@ -220,4 +220,24 @@ fn s40_leaves_no_mark_where_a_store_knows_what_has_ended() {
     sign_in(&app, &browser, "alpha", "bob");
     browser.post(&app, "/auth/logout", "");
     assert_eq!(browser.names(""), Vec::<String>::new());
+}
+
+#[test]
+fn each_ended_session_is_told_under_its_own_providers_names() {
+    // Two redirect URIs of one machine: their cookies have names of their own.
+    let uri = Value::from("http://localhost:9999/auth/beta/callback");
+    let at = |options: &mut Value| change_member(options, &["providers", "beta", "redirect_uri"], uri.clone());
+    let app = Application::at("http://localhost:8787", at);
+    let (browser, other) = (app.browser(), app.browser());
+    other.sign_in_with(&app, "beta", TOKENS);
+    app.world.pass(10);
+    browser.sign_in(&app, "alpha");
+    let late: Vec<String> = other.names("gw.auth.9999.beta");
+    assert_eq!(late.len(), 1);
+    let bring = || late.iter().for_each(|name| browser.plant(name, &other.cookie(name).unwrap_or_default()));
+    bring();
+    assert_eq!(browser.post(&app, "/auth/logout", "").status, 200);
+    assert!(browser.names("gw.").is_empty());
+    bring();
+    assert_eq!(browser.session(&app.elsewhere(at)), Value::Null);
 }
