@@ -126,13 +126,13 @@ interface Client<Data extends object, Authorize> {
   signOut(options?: SignOutOptions): Promise<SignOutResult>;
 }
 
-/** Pattern 3: tokens stay in the worker. */
+/** Backend for frontend: tokens stay in the worker. */
 export interface BackendClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
   /** There is none: tokens stay in the worker. (Declared, so that it tells this client from a `MediatedClient`.) */
   readonly accessToken?: never;
 }
 
-/** Pattern 2. */
+/** Token-mediating backend: the worker keeps the refresh token, the page gets access tokens. */
 export interface MediatedClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
   /**
    * The access token at hand, or a new one: when it ends, or when `refresh` asks for it. With `scope` it is good for
@@ -141,7 +141,7 @@ export interface MediatedClient<Data extends object = JsonObject> extends Client
   accessToken(options?: { refresh?: boolean; scope?: string | string[] }): Promise<AccessToken>;
 }
 
-/** Pattern 1. */
+/** Browser-based client: the page is a public client and holds its tokens. */
 export interface PublicClient extends Client<JsonObject, PublicAuthorizeOptions> {
   authorize(options: PublicAuthorizeOptions & { popup: true }): Promise<CallbackResult>;
   authorize(options?: PublicAuthorizeOptions & { popup?: false }): Promise<void>;

@@ -124,7 +124,7 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   store?: SessionStore;
   /** What servers publish, metadata and keys, for all isolates; default: each isolate asks for itself. */
   cache?: MetadataCache;
-  /** `page` adds the token route (pattern 2); default `worker`. */
+  /** `"page"` adds the token route (token-mediating backend); default `"worker"`. */
   tokens?: "worker" | "page";
   /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
   allow_long_lived?: boolean;

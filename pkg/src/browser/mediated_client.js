@@ -13,7 +13,7 @@ const LEEWAY = 30;
 /** As long as a wish for a fresh token is young, others join it (milliseconds): each spends a refresh token. */
 const REFRESH_YOUNG = 5000;
 
-/** Pattern 2, token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. */
+/** Token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. */
 export class MediatedClient extends BackendSession {
   #calls;
   #now;

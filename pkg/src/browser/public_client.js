@@ -48,7 +48,7 @@ function requireOwnRedirectUri({ redirect_uri }) {
   if (origin !== own) throw failure("redirect_uri_refused", { redirect_uri, reason });
 }
 
-/** Pattern 1, browser-based client: the engine runs in the page, and the page holds the tokens. */
+/** Browser-based client: the engine runs in the page, and the page holds the tokens. */
 export class PublicClient {
   #engine;
   #options;

@@ -57,7 +57,7 @@ pub struct Backend {
     pub idle: i64,
     /// Seconds after sign-in at which a session ends.
     pub absolute: i64,
-    /// Whether the page may ask for the access token (pattern 2).
+    /// Whether the page may ask for the access token (token-mediating backend).
     pub tokens_to_page: bool,
     /// What the proxy may reach.
     pub upstreams: Vec<Upstream>,
