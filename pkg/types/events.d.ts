@@ -80,6 +80,6 @@ export interface HostOptions {
   fetch?: Fetch;
   /** A clock in Unix milliseconds, for tests. */
   now?: () => number;
-  /** Is told of every step. What it throws changes nothing. */
+  /** Called for each step of a flow. What it throws changes nothing. */
   onEvent?: (event: OAuthEvent) => void;
 }
