@@ -123,7 +123,7 @@ class Configured {
     if (!(thrown instanceof Error) || typeof thrown.digest === "string") throw thrown;
     const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
     // An event has no cause: but for onError nobody would see what was thrown.
-    this.#reports.write(error, request, [], this.#onError !== undefined);
+    this.#reports.write(error, request, [], this.#around.options?.onError !== undefined);
     const { provider } = session;
     const { pathname, search } = new URL(request.url);
     let answer;
