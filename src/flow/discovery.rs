@@ -84,8 +84,8 @@ pub async fn discover(host: &dyn Host, issuer: &str) -> Result<ServerMetadata, E
     }
 }
 
-/// Completes the metadata of OpenID Connect with RFC 8414's, where the server has both, and says the same issuer in
-/// both. Without it the first one stands as it is.
+/// Completes OpenID Connect's metadata with RFC 8414's, where the server has both with the same issuer. Otherwise the
+/// first one stays as it is.
 pub async fn complete(host: &dyn Host, issuer: &str, metadata: &mut ServerMetadata) {
     if !metadata.is_openid {
         return;

@@ -84,7 +84,7 @@ pub trait Host: ParseJson {
     /// Tells whoever listens what happened. Never a secret.
     fn emit(&self, event: Value);
 
-    /// Has the operators read of a failure that nobody else is told of.
+    /// Writes a failure for the operators, where the application does not handle it.
     fn report(&self, _error: &Error) {}
 
     /// Whether anybody listens.
@@ -206,7 +206,7 @@ pub trait Serve: Host {
     /// Says whose provider this request is about, so that its events name it.
     fn concerns(&self, _provider: &str) {}
 
-    /// From now on all that this request sends must be answered within `milliseconds` from now.
+    /// Everything that this request sends from now on must be answered within `milliseconds` from now.
     fn limit_requests(&self, _milliseconds: i64) {}
 
     /// The body of the request that is served, as text.

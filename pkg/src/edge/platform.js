@@ -32,7 +32,7 @@ export const platform = {
   launch: (provider, request, env, ctx) => ({ provider, request, env, ctx }),
 };
 
-/** Whether a browser would show nothing of its own for these challenges. What cannot be told apart shows something. */
+/** Whether none of these challenges makes a browser open a dialog. What cannot be parsed might. */
 function isSilent(challenges, schemes) {
   const plain = challenges.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   const named = plain.split(",").map((part) => /^\s*([^\s=]+)(?!\s*=)(?:\s|$)/.exec(part)?.[1].toLowerCase());

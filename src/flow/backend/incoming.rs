@@ -8,7 +8,7 @@ use crate::base::url::AbsoluteUrl;
 use crate::protocol::checks::request_origin::{self, Provenance};
 use crate::protocol::checks::return_to;
 
-/// Gives out a request header by its lower-case name.
+/// Returns a request header by its lower-case name.
 pub type HeaderSource = Box<dyn Fn(&str) -> Option<String>>;
 
 /// Headers and address of the request that is served.
@@ -35,7 +35,7 @@ pub struct Incoming {
     pub accept: Option<String>,
     /// `Upgrade`
     pub upgrade: Option<String>,
-    /// The headers that few requests are asked for.
+    /// Headers that are rarely read.
     pub header: HeaderSource,
 }
 

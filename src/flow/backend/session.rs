@@ -10,7 +10,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, record};
 use crate::dialect::reader::Pairs;
-use crate::flow::access_token::News;
+use crate::flow::access_token::Replaced;
 use crate::flow::sign_out::HINT_LIMIT;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
@@ -212,13 +212,13 @@ impl Session {
     }
 
     /// Puts what a refresh brought in place of what there is, together.
-    pub fn take(&mut self, tokens: Tokens, variables: Pairs, news: &News, now: UnixTime) {
-        let is_fresh = matches!(news, News::Tokens);
+    pub fn take(&mut self, tokens: Tokens, variables: Pairs, replaced: &Replaced, now: UnixTime) {
+        let is_fresh = matches!(replaced, Replaced::Tokens);
         if is_fresh {
             self.diagnostics = tokens.diagnostics.to_value();
         }
         self.is_due = !is_fresh;
-        self.is_narrowed |= matches!(news, News::Narrowed);
+        self.is_narrowed |= matches!(replaced, Replaced::Narrowed);
         self.tokens = tokens;
         self.variables = variables;
         self.seen_at = now;

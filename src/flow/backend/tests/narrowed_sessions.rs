@@ -177,9 +177,9 @@ fn the_applications_own_call_is_made_again_where_a_fresh_token_may_help_and_only
             let kept = run(find(&worker, &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
             let kept = kept.map(|kept| kept.into_value()).unwrap_or_default();
             let handle = kept.get_text("handle").unwrap_or_default();
-            let wish = TokenQuery { refused: Some((status, challenge.to_owned())), ..TokenQuery::default() };
+            let query = TokenQuery { refused: Some((status, challenge.to_owned())), ..TokenQuery::default() };
             let given =
-                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &wish)).unwrap_or_default();
+                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &query)).unwrap_or_default();
             let token = given.pointer("/token/access_token").and_then(Value::as_str);
             assert_eq!(token, helps.then_some("access-token-2"), "{status} {challenge}, narrowed: {is_narrowed}");
             assert_eq!(app.world.count_sent("/token") - sent, usize::from(helps));
