@@ -58,7 +58,10 @@ fn the_document_lists_every_code_with_its_kind_message_and_hint() {
         return;
     }
     for (line, expected) in written.lines().zip(expected.lines()) {
-        assert_eq!(line, expected, "docs/errors.md; `GRANTWAY_WRITE=1 cargo test --features backend --test error_table` writes it anew");
+        assert_eq!(
+            line, expected,
+            "docs/errors.md; `GRANTWAY_WRITE=1 cargo test --features backend --test error_table` writes it anew"
+        );
     }
     assert_eq!(written.lines().count(), expected.lines().count(), "docs/errors.md has rows too many or too few");
 }

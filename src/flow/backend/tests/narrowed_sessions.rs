@@ -84,7 +84,7 @@ fn looking_at_the_session_refreshes_nothing_and_a_server_in_trouble_costs_nothin
 }
 
 #[test]
-fn a_scope_that_a_refresh_has_lost_is_told_and_not_handed_out_any_more() {
+fn a_scope_that_a_refresh_lost_is_reported_and_no_longer_handed_out() {
     for with_store in [false, true] {
         let (app, browser) = narrowed(with_store);
         app.world.will_answer(200, &FRESH.replace("\"expires_in\"", "\"scope\":\"read\",\"expires_in\""));

@@ -55,7 +55,7 @@ fn uses_a_token_that_is_due_while_it_is_good_says_so_and_sends_no_refresh() {
 }
 
 #[test]
-fn spends_no_refresh_token_on_a_wish_or_on_an_api_that_refuses_either() {
+fn sends_no_refresh_when_asked_to_or_when_an_api_refuses_the_token() {
     let (app, browser) = signed_in(false);
     let query = TokenQuery { force: true, ..TokenQuery::default() };
     let error = ask(&app, &browser, query).err().map(|error| error.code());

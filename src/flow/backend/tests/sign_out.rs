@@ -145,7 +145,7 @@ fn says_that_there_is_no_endpoint_only_to_who_asked_for_it() {
 }
 
 #[test]
-fn s40_a_revocation_that_fails_is_told_and_stops_nothing() {
+fn s40_a_revocation_that_fails_is_reported_and_stops_nothing() {
     let refusals = [(400, "unsupported_token_type"), (401, "invalid_client"), (500, "oops"), (302, "")];
     for (status, error) in refusals {
         let app = Application::new();
