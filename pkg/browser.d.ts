@@ -111,7 +111,7 @@ export interface SignOutResult {
 interface Client<Data extends object, Authorize> {
   /** Opens a window; call it in a click. The sign-in's outcome is the promise's. */
   authorize(options: Authorize & { popup: true }): Promise<CallbackResult>;
-  /** Leaves the page, and stays pending; fails with `page_restored` when the person comes back to the page as it was. */
+  /** Leaves the page and stays pending. Rejects with `page_restored` when the browser shows the page again as it was. */
   authorize(options: Authorize & { popup?: false }): Promise<void>;
   /**
    * Completes a sign-in if this page is the end of one; call it on every page that can be. Cleans the address bar.
@@ -121,7 +121,10 @@ interface Client<Data extends object, Authorize> {
    */
   handleCallback(url?: string | URL): Promise<CallbackResult>;
   session(): Promise<SessionView<Data> | null>;
-  /** As the global `fetch`, with the access token; streams, and the body of a `Request`, are read before they are sent. */
+  /**
+   * As the global `fetch`: through the worker (`BackendClient`), or with the access token to the origins of `api`. Streams
+   * and the body of a `Request` are read before they are sent.
+   */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Calls `fn` when the session changes, in whichever tab. Returns how to stop. */
   on(event: "session", fn: (change: SessionChange<Data>) => void): () => void;
@@ -131,7 +134,7 @@ interface Client<Data extends object, Authorize> {
 
 /** Backend for frontend: tokens stay in the worker. */
 export interface BackendClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
-  /** There is none: tokens stay in the worker. (Declared, so that it tells this client from a `MediatedClient`.) */
+  /** There is none: tokens stay in the worker. Declared only to distinguish this type from `MediatedClient`. */
   readonly accessToken?: never;
 }
 

@@ -118,8 +118,8 @@ impl Unused {
     }
 }
 
-/// Whether a refused answer ends the session: it speaks of somebody else, or has the session go to an
-/// address that is not allowed. Other checks that refuse leave the session as it was.
+/// Whether a refused answer ends the session: it belongs to somebody else, or names a host that is not
+/// allowed. After every other refusal the session goes on.
 #[must_use]
 pub fn ends_session(error: &Error) -> bool {
     matches!(error.code(), Code::IdTokenSubjectChanged | Code::VariableRefused)

@@ -266,7 +266,9 @@ impl ClientOptions {
         #[cfg(feature = "backend")]
         let authentication = match (&self.client_secret, declared) {
             (Some(_), Some(ClientAuthentication::None)) if !provider.dialect.uses_secret() => {
-                return Err(unused_secret("the provider document says `client_authentication: \"none\"`"));
+                return Err(unused_secret(
+                    "`client_authentication` is `none`, in the options or the provider document",
+                ));
             }
             (Some(_), Some(declared)) => declared,
             (Some(_), None) => announced(provider.metadata.token_endpoint_auth_methods.as_deref())?,

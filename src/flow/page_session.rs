@@ -27,8 +27,8 @@ struct PageSession {
     is_due: bool,
 }
 
-/// Seconds before its end up to which a token is handed out while a fresh one is under way: the request
-/// that it goes along with has to arrive.
+/// The least seconds of life of a token that is handed out while a fresh one is under way: the request that
+/// carries it has to arrive.
 const LEEWAY: i64 = 30;
 
 fn keep(host: &dyn KeepSession, session: &PageSession) -> Result<(), Error> {

@@ -221,9 +221,9 @@ pub trait Serve: Host {
     /// Has the isolate remember `value` under `key` for some seconds.
     fn memorize(&self, key: &str, value: Value, seconds: i64);
 
-    /// Waits while another request of this isolate holds `key`, then holds it, and gives out the name of
-    /// the holder. It has `seconds`, the longest that it can take; one that has had them is taken for
-    /// gone, by one of those who wait. `None` after twice as long.
+    /// Waits while another request of this isolate holds `key`, then holds it, and returns the holder's name.
+    /// A holder has `seconds`, the longest that it can take; after that it counts as gone, and one of those
+    /// who wait takes its place. `None` after waiting twice as long.
     fn hold(&self, key: &str, seconds: i64) -> impl Future<Output = Option<u32>>;
 
     /// Gives `key` back, where `holder` still has it.

@@ -63,8 +63,8 @@ pub struct Backend {
     pub upstreams: Vec<Upstream>,
     /// Other origins whose pages may send forms to pages that need a session.
     pub trusted_origins: Vec<String>,
-    /// Tells this configuration from others of the same handler, in the isolate's memory: they may belong to
-    /// tenants that know nothing of each other. The same options have the same one.
+    /// Separates this configuration from others of the same handler in the isolate's memory: they may belong to
+    /// different tenants. Equal options have the same realm.
     pub realm: String,
     /// Seals sessions.
     pub session_sealer: Sealer,

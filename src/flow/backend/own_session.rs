@@ -91,8 +91,8 @@ impl SessionOptions {
     }
 }
 
-/// Refuses a request that a page of another site made in the person's name, before the application gets the
-/// session: for what guards a page.
+/// Refuses an unsafe request that a page of another origin made with the person's cookies, before the
+/// application gets the session: for `protect`.
 ///
 /// # Errors
 /// `request_forged`

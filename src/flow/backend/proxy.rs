@@ -50,7 +50,7 @@ async fn forward<S: Serve>(
     let form = Form::of(&incoming.method, incoming.content_type.as_deref()).filter(|_| host.body_length() != Some(0));
     let names_another = match form {
         Some(_) if keep_body => names_another_method_in_body(&host.kept_body().await?, &incoming.method),
-        // A stream is not read; of this one nobody sends as much.
+        // A longer body is not read: a plain form is refused, and one of several parts streamed.
         form => form == Some(Form::Plain),
     };
     if names_another {
@@ -69,14 +69,14 @@ async fn forward<S: Serve>(
         return Err(error);
     }
     if opened.is_changed {
-        // Fresh tokens that fit no cookie are found out before the upstream has done anything.
+        // Fails before the upstream has done anything, where fresh tokens fit no cookie.
         keep_cookies(host, backend, incoming, &opened)?;
     }
     let how = Forwarding { keep_body, timeout: target.timeout };
     let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
     let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
     let answered = answer(host, backend, &mut opened, &url, how).await;
-    // Decided now: the session may have ended, or another have taken its place, while the upstream worked.
+    // Cookies are decided now: while the upstream worked, the session may have ended or been replaced.
     *cookies = match &answered {
         Err(error) if error.kind() == Kind::Session => clear_refused(host, backend, incoming, &opened, error),
         _ => keep_cookies(host, backend, incoming, &opened)?,

@@ -39,8 +39,8 @@ pub struct Session {
     pub seen_at: UnixTime,
     /// Whether the last refresh failed for a reason that may pass.
     pub is_stale: bool,
-    /// Whether the access token is to be refreshed before it is used, whatever its end: a refresh since
-    /// then brought another refresh token, and the server may have ended it.
+    /// Whether the access token is due whatever its end says: a later refresh brought another refresh token,
+    /// and the server may have ended this access token.
     pub is_due: bool,
     /// Whether a token for a part of the scope was asked for since the sign-in: a server may have
     /// narrowed the session's own.

@@ -291,8 +291,8 @@ pub fn keep_cookies(
     Ok(cookies)
 }
 
-/// What the isolate may come to remember while an answer is under way, and the `Set-Cookie` values that it
-/// gets then in place of [`keep_cookies`].
+/// Keys that the isolate may remember by the time the answer is given, each with the `Set-Cookie` values to
+/// use then in place of [`keep_cookies`].
 #[must_use]
 pub fn overtaken(backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Vec<(String, Vec<String>)> {
     let session = &opened.session;
