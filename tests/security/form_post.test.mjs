@@ -12,6 +12,9 @@ before(async () => {
 });
 after(() => browser?.close());
 
+/** A cookie's name without the port, the tag of its session and the number of its sign-in. */
+const plain = (name) => name.replace(/\.\d{4,5}(?=\.)/, "").replace(/\.(?:\d|[\w-]{12})$/, "");
+
 for (const tls of [false, true]) {
   describe(tls ? "over TLS" : "over http on loopback", () => {
     let world, tab;
@@ -33,8 +36,8 @@ for (const tls of [false, true]) {
         assert.equal(arrived.href, `${origin}/inbox`);
         assert.match(await who(tab.page), /^Ada .*, Adä$/, "signed in, and the posted name came along");
         const cookies = await cookiesAt(tab.context, origin);
-        assert.deepEqual(Object.keys(cookies), [`${prefix}.auth.posting`], "the transaction is gone");
-        assert.equal(cookies[`${prefix}.auth.posting`].sameSite, "Lax");
+        const told = Object.entries(cookies).filter(([name]) => !name.includes("_ended.")).map(([name, { sameSite }]) => [plain(name), sameSite]);
+        assert.deepEqual(told, [[`${prefix}.auth.posting`, "Lax"]], "the transaction is gone");
         assert.equal((await call(tab.page, "/auth/logout", { method: "POST" })).status, 200);
       }
     });
@@ -43,15 +46,15 @@ for (const tls of [false, true]) {
       await signIn(tab.page, world.origin, "plain");
       await tab.page.goto(`${world.origin}/auth/posting/login`);
       const cookies = await cookiesAt(tab.context, world.origin);
-      const told = Object.entries(cookies).map(([name, { sameSite, secure, httpOnly }]) => [name.replace(/\.\d+\.[\w-]+$/, ""), sameSite, secure, httpOnly]);
-      assert.deepEqual(told.sort(), [[`${prefix}.auth.plain`, "Lax", tls, true], [`${prefix}_tx.auth.posting`, "None", true, true]]);
+      const told = Object.entries(cookies).map(([name, { sameSite, secure, httpOnly }]) => [plain(name), sameSite, secure, httpOnly]);
+      assert.deepEqual(told.sort(), [[`${prefix}.auth.plain`, "Lax", tls, true], [`${prefix}_tx.auth`, "None", true, true]]);
     });
 
     it("S35: it would not sign in if the transaction's cookie were Lax", async () => {
       world.front.rewrite = (line) => line.replace("SameSite=None", "SameSite=Lax");
       const arrived = await signIn(tab.page, world.fronted, "posting");
-      assert.equal(arrived.pathname, "/auth/posting/callback");
-      assert.match(await tab.page.locator("main").textContent(), /transaction_elsewhere/);
+      // The state alone comes again, in a request that brings the cookie: without its code it signs nobody in.
+      assert.equal(arrived.pathname + arrived.hash, "/inbox#auth_error=code_missing");
       await tab.page.goto(`${world.fronted}/inbox`);
       assert.equal(await who(tab.page), "nobody");
     });
@@ -61,7 +64,8 @@ for (const tls of [false, true]) {
       const arrived = await signIn(tab.page, world.fronted, "posting");
       assert.equal(arrived.pathname, "/inbox");
       assert.equal(await who(tab.page), "nobody", "the cookie is there, and does not come along");
-      assert.ok(`${prefix}.auth.posting` in (await cookiesAt(tab.context, world.fronted)));
+      const names = Object.keys(await cookiesAt(tab.context, world.fronted)).map(plain);
+      assert.ok(names.includes(`${prefix}.auth.posting`));
     });
 
     it("A1, A25: a form of a page that the person did not come from signs nobody in", async () => {
