@@ -1,4 +1,4 @@
-//! Mistakes of those who write a document: each is told when the document is read, all at once, with
+//! Mistakes in a document: all are reported at once, when the document is read, with
 //! its path and the name that was probably meant.
 
 use crate::client::SerdeJson;

@@ -1,4 +1,4 @@
-//! A protected page: what a page of another site makes a browser send does not get the session.
+//! A protected page: a request that another site makes the browser send does not get the session.
 
 use super::application::{Application, json};
 use super::browser::Request;

@@ -1,4 +1,4 @@
-//! What a token for a part of the scope does to the session: servers end or narrow what there was before.
+//! What a token for a part of the scope does to the session: some servers end or narrow the earlier token.
 
 use super::application::{Application, FRESH, json};
 use super::browser::{Browser, Page};

@@ -1,4 +1,4 @@
-//! Sessions where no cookie can be set: what a refresh brings would be lost, so the refresh token stays.
+//! Sessions where no cookie can be set: the tokens of a refresh would be lost, so none is sent.
 
 use super::application::{Application, FRESH};
 use super::browser::{Browser, Request};

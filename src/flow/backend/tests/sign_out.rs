@@ -85,7 +85,7 @@ fn leaves_an_id_token_out_that_is_too_long_for_an_address() {
     assert_eq!(hint_of(HINT_LIMIT + 1), None);
 }
 
-/// Signs in with a refresh token, refreshes with an answer, and tells the ID token of before and the hint of after.
+/// Signs in, refreshes with an answer, and returns the ID token before the refresh and the hint after it.
 fn hint_after(refreshed: impl FnOnce(&str) -> String) -> (Option<String>, Option<String>) {
     let app = with_openid(|_| ());
     app.world.open_store();
