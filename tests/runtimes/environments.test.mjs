@@ -8,9 +8,15 @@ import { APP, createApp, keyOf } from "./app.js";
 import { codeOf } from "./refusals.js";
 import { UserAgent } from "./user_agent.js";
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc");
-after(() => setFlagsFromString("--no-expose-gc"));
+/** The garbage collector of the runtime. */
+function collector() {
+  if (globalThis.Bun) return () => globalThis.Bun.gc(true);
+  setFlagsFromString("--expose-gc");
+  after(() => setFlagsFromString("--no-expose-gc"));
+  return runInNewContext("gc");
+}
+
+const collect = collector();
 
 const settle = async () => {
   for (let turn = 0; turn < 4; turn += 1) {

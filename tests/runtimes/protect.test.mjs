@@ -287,6 +287,9 @@ const KEPT = {
   "x-accel-expires": "600",
 };
 
+/** The type of a text is set at once, or when it is sent: each runtime does as it likes. */
+const headersOf = ({ headers }) => [...headers.keys()].filter((name) => name !== "content-type").sort();
+
 test("S16: an answer with the session's cookie is kept by no cache, whatever the application said; one without as it says", async () => {
   const { app, person } = protectedBy(() => new Response("x", { headers: { ...KEPT, etag: '"1"' } }), { session: { idle: 86_400, absolute: 604_800 } });
   await signInFrom(app, person, "/app.js");
@@ -296,7 +299,7 @@ test("S16: an answer with the session's cookie is kept by no cache, whatever the
   app.advance(86_400 / 20 + 1);
   const written = await person.open("/app.js");
   assert.equal(written.headers.getSetCookie().length, 1);
-  assert.deepEqual([...written.headers.keys()].sort(), ["cache-control", "content-type", "etag", "set-cookie"]);
+  assert.deepEqual(headersOf(written), ["cache-control", "etag", "set-cookie"]);
   assert.equal(written.headers.get("cache-control"), "private, no-store");
 });
 
@@ -306,7 +309,7 @@ test("S16: neither does a cache keep an answer of the application's own that ref
   const sent = await person.open("/me");
   const refused = await person.open(await app.sandbox.signIn(sent.headers.get("location"), { cancel: true }));
   assert.deepEqual([refused.status, refused.headers.getSetCookie().length], [403, 1], "the transaction's cookie is removed");
-  assert.deepEqual([...refused.headers.keys()].sort(), ["cache-control", "content-type", "set-cookie"]);
+  assert.deepEqual(headersOf(refused), ["cache-control", "set-cookie"]);
   const { app: other, person: ada } = protectedBy(greeting, {
     session: { idle: 86_400, absolute: 604_800 },
     upstreams: { api: { origin: "https://api.example", paths: ["/"] } },

@@ -61,13 +61,19 @@ async function comeBack() {
     if (result.handled && replayAgain(tried, choice)) return;
     await putClockBack(tried);
     if (tried && !["replay", "cancel"].includes(tried.kind) && !location.hash) showCalm(`No refusal: ${tried.text}`, "The sign-in went through.");
-    if (tried?.kind === "replay" && tried.leg === 2) showCalm("Replayed callback", "The engine knew this answer: it had handled it in this tab already. Nothing was sent a second time.");
+    if (tried?.kind === "replay" && !location.hash) showCalm("Replayed callback", `${replayed(tried)} Nothing was sent a second time.`);
   } catch (error) {
     await putClockBack(tried);
     await gather();
     const refusal = await fullRefusal(error);
     showRefusal(refusal, tried?.text);
   }
+}
+
+/** What became of an answer that arrived twice. */
+function replayed(tried) {
+  if (tried.leg === 2) return "The engine knew this answer: it had handled it in this tab already.";
+  return "The worker knew this answer: it began the session that lives here, so the person goes on to where it led.";
 }
 
 /** The worker's own words for a refusal whose code came back in the address; it knows the cause as well. */
