@@ -303,7 +303,11 @@ mod tests {
                 .err()
                 .map(|error| error.code())
         };
-        assert_eq!(code(r#""https://as.example/north/""#), Some(Code::MetadataIssuerMismatch));
+        for other in
+            ["https://as.example/north/", "http://as.example/north", "https://as.example/North", "https://as.example"]
+        {
+            assert_eq!(code(&format!(r#""{other}""#)), Some(Code::MetadataIssuerMismatch), "{other}");
+        }
         assert_eq!(code(r#""https://as.example/{tenant}""#), Some(Code::MetadataIssuerTemplate));
         assert_eq!(code("null"), Some(Code::MetadataMalformed));
         let refused = options(r#""issuer":"https://as.example/.well-known/openid-configuration""#).err();

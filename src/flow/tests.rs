@@ -264,6 +264,16 @@ fn refuses_openid_where_nobody_can_say_who_made_the_token() {
 }
 
 #[test]
+fn refuses_an_answer_without_the_id_token_that_was_asked_for() {
+    for (scope, refused) in [("openid", Some(Code::IdTokenMissing)), ("a", None)] {
+        let (host, client) = (Simulated::at(1000), client_of(DOCUMENT, scope));
+        let state = start(&host, &client);
+        host.answer(200, TOKENS);
+        assert_eq!(refusal(&host, &client, &format!("?code=c&state={state}")), refused, "{scope}");
+    }
+}
+
+#[test]
 fn refuses_unknown_options_and_reserved_parameters() {
     for (options, code) in [
         (r#"{"scpoe":"a"}"#, Code::OptionUnknown),

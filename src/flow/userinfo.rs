@@ -109,14 +109,21 @@ mod tests {
     #[test]
     fn f_compares_the_subject_where_the_document_says_that_it_stands() {
         let read = |body: &str| ask(r#"{"userinfo":{"subject":"/data/0/id"}}"#, "application/json", body);
-        for body in [r#"{"data":[{"id":"7"}]}"#, r#"{"data":[{"id":7}],"sub":"8"}"#] {
+        for body in [
+            r#"{"data":[{"id":"7"}]}"#,
+            r#"{"data":[{"id":7}],"sub":"8"}"#,
+            // A name of the server's own beside the subject of OpenID Connect.
+            r#"{"data":[{"id":"005"}],"sub":"7"}"#,
+        ] {
             assert!(read(body).is_ok(), "{body}");
         }
         for body in [
-            r#"{"sub":"7"}"#,
-            r#"{"data":[{"id":"8"}],"sub":"7"}"#,
+            r#"{"sub":"8"}"#,
+            r#"{"data":[{"id":"8"}]}"#,
+            r#"{"data":[{"id":"8"}],"sub":"8"}"#,
+            r#"{"data":[{"id":"8"}],"sub":7}"#,
             r#"{"data":[{"id":7.5}]}"#,
-            r#"{"data":[{"id":null}],"sub":"7"}"#,
+            r#"{"data":[{"id":null}]}"#,
             r#"{"data":[]}"#,
         ] {
             assert_eq!(read(body), Err(Code::UserinfoSubjectMismatch), "{body}");

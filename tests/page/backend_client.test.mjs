@@ -110,6 +110,20 @@ test("A28: a code of the fragment that nobody knows is told as a failed sign-in,
   }
 });
 
+test("a failure of the worker's own is told in its words, without what only the worker knows", async () => {
+  for (const [code, kind] of [
+    ["client_authentication_unsupported", "misuse"],
+    ["secret_missing", "misuse"],
+    ["callback_function_failed", "application"],
+  ]) {
+    const { auth } = await clientAt(`https://app.example/#auth_error=${code}`);
+    const told = await auth.handleCallback().catch((error) => error);
+    assert.deepEqual([told.code, told.kind], [code, kind]);
+    assert.match(told.message, / /);
+    assert.doesNotMatch(told.message + told.hint, /[{}]/);
+  }
+});
+
 test("S37: requests to the worker carry the header, stay on the origin and follow nothing", async () => {
   const { auth, send } = await clientAt("https://app.example/");
   await Promise.all([auth.session(), auth.session()]);
@@ -172,6 +186,20 @@ test("fetch sends a Request that no header of ours could be put on, and one with
   const [{ init, headers }, second] = send.requests;
   assert.deepEqual([init.mode, init.credentials, headers.get("Grantway")], [undefined, "same-origin", "1"]);
   assert.deepEqual([second.init.method, second.init.body], ["POST", undefined]);
+});
+
+test("a Request of a browser that shows no body of it is sent with its body", async () => {
+  const { auth, send } = await clientAt("https://app.example/");
+  for (const body of ['{"n":2}', new Uint8Array([0, 255]), new URLSearchParams("a=b")]) {
+    const request = new Request("https://api.example/v1", { method: "POST", body });
+    const [type, bytes] = [request.headers.get("Content-Type"), await request.clone().arrayBuffer()];
+    Object.defineProperty(request, "body", { value: undefined });
+    await auth.fetch(request);
+    const { init, headers } = send.requests.at(-1);
+    assert.equal(headers.get("Content-Type"), type);
+    assert.deepEqual(await new Response(init.body).arrayBuffer(), bytes);
+    assert.equal(init.duplex, undefined, "no stream, which HTTP/1.1 would not carry");
+  }
 });
 
 test("fetch rejects with the worker's own refusal, and never sends another scheme", async () => {

@@ -37,7 +37,8 @@ test("where the storage is blocked, a deep link that is too long is refused and 
     throw new Error("blocked");
   };
   const { page, auth } = await clientAt(`https://app.example${DEEP}`, { storage });
-  await assert.rejects(auth.authorize({ provider: "tali" }), { code: "return_to_refused" });
+  await assert.rejects(auth.authorize({ provider: "tali" }), { code: "return_to_too_long", message: /is 2524 bytes, more than the 2048/ });
+  await assert.rejects(auth.authorize({ provider: "tali", returnTo: DEEP }), { code: "return_to_too_long" });
   await auth.authorize({ provider: "tali", returnTo: "/inbox" });
   assert.equal(page.visited.length, 1);
 });

@@ -38,6 +38,16 @@ test("authorize goes where the engine says, with what concerns the engine", asyn
   await assert.rejects(auth.authorize({ returnTo: "https://evil.example/" }), { code: "return_to_refused" });
 });
 
+test("accessToken refuses what a public client has no option for, and names it", async () => {
+  openPage("https://app.example/");
+  behaviour.accessToken = assert.fail;
+  const auth = await createClient(options);
+  for (const option of ["scope", "resource"]) {
+    await assert.rejects(auth.accessToken({ [option]: "a" }), { code: "option_unknown", kind: "misuse", message: `option \`${option}\` is unknown` });
+  }
+  await assert.rejects(auth.accessToken({ refesh: true }), { code: "option_unknown", message: /did you mean `refresh`\?$/ });
+});
+
 test("S16, A30: the code is out of the address bar before the engine sees it", async () => {
   const page = openPage(`${ANSWER}#_=_`);
   let shownThen;

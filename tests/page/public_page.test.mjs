@@ -69,19 +69,37 @@ test("a sign-in waits while the server's metadata cannot be fetched, with its ad
 
 test("the response is taken out of the state that a router keeps, and off the address that it puts back", async () => {
   const page = openPage(ANSWER);
-  page.history.state = { current: "/callback?code=1&state=2", back: null, position: 3 };
+  const when = new Date(0);
+  const from = (search) => ({ location: { pathname: "/callback", search }, entries: [`/callback${search}`, 7] });
+  page.history.state = { current: "/callback?code=1&state=2", back: null, position: 3, usr: { from: from("?code=1&state=2"), when } };
   let finish;
   behaviour.handleCallback = () => new Promise((resolve) => (finish = resolve));
   const auth = await createClient(options);
   const outcome = auth.handleCallback();
   const { grantway, ...state } = page.history.state;
-  assert.deepEqual(state, { current: "/callback", back: null, position: 3 });
+  assert.deepEqual(state, { current: "/callback", back: null, position: 3, usr: { from: from(""), when } });
   await until(() => finish);
   page.history.replaceState({ current: "/callback?code=1&state=2" }, "", ANSWER);
   finish({});
   await outcome;
   assert.equal(globalThis.location.href, "https://app.example/callback");
   assert.equal(page.history.state.current, "/callback");
+});
+
+test("a router that shows a response again has it taken away, and no code is sent", async () => {
+  const page = openPage(ANSWER);
+  let exchanges = 0;
+  const { handleCallback } = behaviour;
+  behaviour.handleCallback = (...given) => (exchanges += 1) && handleCallback(...given);
+  const auth = await createClient(options);
+  const first = await auth.handleCallback();
+  // The back button: the router writes back what it remembers of the entry, and shows the page of the callback again.
+  page.go("/inbox");
+  page.history.replaceState({ current: "/callback?code=1&state=2" }, "", ANSWER);
+  assert.deepEqual(await auth.handleCallback(), first);
+  assert.equal(globalThis.location.href, "https://app.example/callback");
+  assert.equal(page.history.state.current, "/callback");
+  assert.equal(exchanges, 1);
 });
 
 test("a redirect_uri of another origin is refused at once", async () => {

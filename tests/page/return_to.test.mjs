@@ -25,7 +25,8 @@ for (const path of [
   "/.//evil.example",
   "/%2e%2e//evil.example",
   "/\u0000",
-  `/${"a".repeat(2048)}`,
+  "/\ud800",
+  `//${"a".repeat(2048)}`,
   undefined,
   5,
 ]) {
@@ -33,6 +34,14 @@ for (const path of [
     assert.throws(() => sameOriginPath(path, "https://app.example"), { code: "return_to_refused" });
   });
 }
+
+test("a path that is too long is told as that, with its size and the limit", () => {
+  assert.equal(sameOriginPath(`/${"a".repeat(2047)}`, "https://app.example").length, 2048);
+  assert.equal(sameOriginPath(`/${"ü".repeat(1000)}`, "https://app.example").length, 1001);
+  for (const path of [`/${"a".repeat(2048)}`, `/${"ü".repeat(1024)}`, `/?${"😀".repeat(512)}`]) {
+    assert.throws(() => sameOriginPath(path, "https://app.example"), { code: "return_to_too_long" });
+  }
+});
 
 test("a page whose own address cannot be one returns to the start page", () => {
   const both = (path) => ({ full: path, back: path });

@@ -93,6 +93,19 @@ test("plus and %20 in a description are both a space, and the fragment that some
   }
 });
 
+test("a description in another encoding costs its letters and not the server's code", async () => {
+  for (const [sent, read] of [
+    ["Acc%E8s+refus%E9", "Acc\ufffds refus\ufffd"],
+    ["100%+refus%C3%A9", "100% refusé"],
+    ["%D0%97%F0%9F%98%80", "З😀"],
+  ]) {
+    const { protocol, transaction, state, server } = await clientOf();
+    const error = await errorOf(protocol.exchange(`?error=access_denied&error_description=${sent}&state=${state}`, transaction));
+    assert.deepEqual([error.code, error.error, error.error_description], ["access_denied", "access_denied", read]);
+    assert.equal(server.requests.length, 0);
+  }
+});
+
 test("a server that promises `iss` must send it", async () => {
   const promising = { ...DOCUMENT, authorization_response_iss_parameter_supported: true };
   const silent = await clientOf(promising);

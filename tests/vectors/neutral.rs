@@ -140,6 +140,16 @@ fn reads_json_behind_a_byte_order_mark() {
 }
 
 #[test]
+fn reads_json_whatever_its_content_type_and_says_so() {
+    for content_type in ["text/plain", "text/html; charset=utf-8", ""] {
+        let answer = answer(200, content_type, &with_member(r#","token_type":"Bearer""#));
+        let tokens = strict().read(&answer, 0).unwrap_or_else(|error| panic!("{content_type}: {error}"));
+        assert_eq!(diagnostics(&tokens), ["content_type:content_type_not_json"], "{content_type}");
+    }
+    assert!(diagnostics(&strict().tokens(&with_member(r#","token_type":"Bearer""#), 0)).is_empty());
+}
+
+#[test]
 fn waits_as_long_as_a_429_says() {
     let mut response = answer(429, "text/plain", "Retry later\n");
     response.retry_after = Some("7".to_owned());

@@ -5,7 +5,7 @@ import { depart, leave, navigate, pageLocation, replaceAddress, showAddress } fr
 import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
-import { currentPath, sameOriginPath } from "./return_to.js";
+import { currentPath, sameOriginPath, tooLong } from "./return_to.js";
 import { SessionEvents } from "./session_events.js";
 import { singleFlight } from "./single_flight.js";
 import { TabChannel } from "./tab_channel.js";
@@ -60,7 +60,7 @@ export class BackendSession {
     const url = this.#calls.loginUrl(provider, back, variables);
     if (!popup) {
       const isKept = this.#flows.add(full, appState, full === back ? undefined : back);
-      if (!isKept && full !== back) throw failure("return_to_refused");
+      if (!isKept && full !== back) throw tooLong(full);
       return depart(url);
     }
     const opened = openPopup();

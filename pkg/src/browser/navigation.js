@@ -62,12 +62,22 @@ export function showAddress(path) {
   if (PopStateEvent && dispatchEvent) globalThis.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
+/** How deep an address is looked for in the state of a history entry. */
+const DEPTH = 4;
+
 /** Some routers keep the address in the state of its entry, and write it back later: there too it is replaced. */
 function readdressed(state, before, after) {
   const [tail, fresh] = [before, after].map(({ search, hash }) => search + hash);
-  const change = (value) =>
-    tail && typeof value === "string" && value.endsWith(tail) ? value.slice(0, -tail.length) + fresh : value;
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, change(value)]));
+  const change = (value, depth) => {
+    if (typeof value === "string") return tail && value.endsWith(tail) ? value.slice(0, -tail.length) + fresh : value;
+    if (depth === 0) return value;
+    if (Array.isArray(value)) return value.map((item) => change(item, depth - 1));
+    const isPlain = value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
+    return isPlain ? changed(value, depth - 1) : value;
+  };
+  const changed = (members, depth) =>
+    Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value, depth)]));
+  return changed(state, DEPTH);
 }
 
 /** The mark of the history entry that is shown now. */

@@ -95,5 +95,7 @@ export async function send(fetchOption, url, method, headers, body, limit, isPag
     return failureOf(thrown);
   } finally {
     clearTimeout(timer);
+    // Node keeps the signal for as long as there is the request, and the signal's listener knows of the request.
+    request = undefined;
   }
 }

@@ -294,7 +294,8 @@ impl Backend {
     }
 
     /// What sessions of a provider are bound to: its server and client as well, so that a name that
-    /// is pointed at another server does not send it the tokens of the one before.
+    /// is pointed at another server does not send it the tokens of the one before; and the host that
+    /// people sign in at, as one deployment may serve many with the same keys.
     #[must_use]
     pub fn session_place(&self, provider: &str) -> String {
         let entry = self.providers.iter().find(|entry| entry.name == provider);
@@ -303,7 +304,9 @@ impl Backend {
             None => entry.issuer.as_deref(),
         });
         let client_id = entry.and_then(|entry| entry.options.get_str("client_id"));
-        concat(&[&self.place(provider), "|", server.unwrap_or_default(), "|", client_id.unwrap_or_default()])
+        let host = entry.map(|entry| entry.redirect_uri.origin()).unwrap_or_default();
+        let (server, client_id) = (server.unwrap_or_default(), client_id.unwrap_or_default());
+        concat(&[&self.place(provider), "|", server, "|", client_id, "|", &host])
     }
 
     /// The provider of that name.

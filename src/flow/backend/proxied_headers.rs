@@ -14,20 +14,23 @@ const DROPPED: &str = "accept-encoding connection content-length cookie cookie2 
     upgrade via";
 
 /// Families of servers that stand in front of others, whose headers their upstreams believe.
-const DROPPED_PREFIXES: &str = "akamai- alt- cdn- cf- cloudfront- do- fastly- fly- incap- proxy- sec- ssl- tls- true- wl- x-akamai- \
-    x-amzn- x-appengine- x-appgw- x-arr- x-azure- x-cdn- x-cloud-trace x-envoy- x-fastly- x-goog-iap- \
-    x-invoke- x-istio- x-middleware- x-netlify- x-nextjs- x-nf- x-nginx- x-now- x-sucuri- x-vercel- \
-    x-waf-";
+const DROPPED_PREFIXES: &str = "akamai- alt- cdn- cf- cloudfront- do- fastly- fly- incap- proxy- sec- shib- ssl- tls- true- wl- \
+    x-akamai- x-amzn- x-apigateway- x-appengine- x-appgw- x-arr- x-azure- x-cdn- x-cloud-trace x-envoy- \
+    x-fastly- x-goog-iap- x-invoke- x-istio- x-middleware- x-netlify- x-nextjs- x-nf- x-nginx- x-now- \
+    x-sucuri- x-vercel- x-waf-";
 
 /// Words of a name that claim who or where the caller is, or which resource is meant.
-const CLAIMS: &str = "addr address admin assertion auth cert certificate claims clientcert clientip dn email group groups \
-    host hostname identity impersonate internal ip jwt login method oidc path permissions port principal \
-    proto protocol proxy remote role roles saml scheme scopes socketip spiffe ssl sub subject sudo tls \
-    token trusted uri url user userid username verified webauth";
+const CLAIMS: &str = "addr address admin affiliation anonymous assertion auth caller cert certificate claims clientcert \
+    clientip consumer credential credentials dn email employee eppn group groups host hostname https \
+    identity impersonate internal ip jwt location login method msisdn oidc path permissions port \
+    principal privilege privileges proto protocol proxy remote role roles saml scheme scopes script \
+    socketip spiffe ssl sso sub subject sudo superuser tls token trusted uid uidh uri url user userid \
+    userinfo username verified verify webauth xfcc";
 
 /// Parts of words that claim the same, however they are joined.
-const CLAIMING_PARTS: &str = "authenti authori behalf clientip forward httpmethod impersonat originating override realip \
-    remoteaddr remoteip remoteuser rewrite servername x-original xoriginal";
+const CLAIMING_PARTS: &str = "act-as authenti authori behalf calling-line clientip destination forward httpmethod impersonat \
+    originating override realip remoteaddr remoteip remoteuser rewrite run-as server-name servername \
+    x-original xoriginal";
 
 /// Whether a header of the page's request goes to the upstream: not the page's cookies and
 /// authorization, not what speaks of the way here, and nothing that an upstream could take for the
@@ -100,7 +103,10 @@ mod tests {
             x-forward-for x-forwarder-for x-user-id x-userid x-email x-roles x-auth-token private-token \
             x-middleware-subrequest x-invoke-path x-impersonate on-behalf-of tailscale-user-login \
             x-consumer-username x-token-subject x-original-uri x-envoy-original-path x-sub \
-            cloudfront-viewer-address"
+            cloudfront-viewer-address x-userinfo x-endpoint-api-userinfo x-consumer-custom-id \
+            x-anonymous-consumer x-credential-identifier x-authentik-uid shib-session-id eppn x-xfcc \
+            x-client-verify x-superuser x-act-as x-run-as x-caller-id x-sso-id x-script-name x-server-name \
+            x-apigateway-event front-end-https content-location x-http-destinationurl x-msisdn x-up-calling-line-id"
             .split(' ')
         {
             assert!(!keeps_request_header(name), "{name}");

@@ -53,6 +53,21 @@ fn verify_algorithm(header: &Value, expected: &Expected<'_>) -> Result<(), Error
     }
 }
 
+/// A JWT that was made for another purpose, as an access token or a logout token, must not pass for an ID token,
+/// which has no name of its own but `JWT` (RFC 8725 section 3.11).
+fn verify_type(header: &Value) -> Result<(), Error> {
+    // A media type may have parameters, and its name no case.
+    let is_other = |typ: &str| {
+        let name = typ.split(';').next().unwrap_or(typ).trim_end().as_bytes();
+        name.last_chunk().is_some_and(|end: &[u8; 4]| end.eq_ignore_ascii_case(b"+jwt"))
+    };
+    match header.get("typ").map(|typ| (typ.as_str(), typ)) {
+        None => Ok(()),
+        Some((Some(typ), _)) if !is_other(typ) => Ok(()),
+        Some((typ, value)) => Err(Error::new(Code::IdTokenTypeRefused).with("typ", typ.unwrap_or(value.type_name()))),
+    }
+}
+
 /// The client is the audience, or one of several; others besides must be trusted, or `azp` must say that the
 /// token was made for this client.
 fn verify_audience(claims: &Value, expected: &Expected<'_>) -> Result<(), Error> {
@@ -110,6 +125,7 @@ fn verify_nonce(claims: &Value, expected: &Expected<'_>) -> Result<(), Error> {
 pub fn verify(json: &dyn ParseJson, id_token: &Secret, expected: &Expected<'_>) -> Result<Value, Error> {
     let token = parse_jws(json, id_token.expose()).ok_or_else(|| Error::new(Code::IdTokenMalformed))?;
     let claims = token.claims;
+    verify_type(&token.header)?;
     verify_algorithm(&token.header, expected)?;
     let issuer = claims.get_str("iss").ok_or_else(|| claim_missing("iss"))?;
     if issuer != expected.issuer {

@@ -6,19 +6,18 @@ use crate::base::text::integer;
 use crate::base::value::Value;
 use crate::protocol::error::{Code, Error};
 
-/// Refuses userinfo whose subject, at the JSON pointer of the document or in `sub`, is not that of the ID token. A
-/// document may point at a number.
+/// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor at the JSON pointer of the
+/// document, which may point at a number. Some servers have a short name for the person beside the `sub` of OpenID
+/// Connect: what the document points at need not be that `sub` then.
 ///
 /// # Errors
 /// `userinfo_subject_mismatch`
 pub fn verify_userinfo(claims: &Value, userinfo: &Value, pointer: Option<&str>) -> Result<(), Error> {
-    let found = match pointer {
-        None => userinfo.get_text("sub"),
-        Some(pointer) => userinfo.pointer(pointer).and_then(|subject| {
-            subject.as_str().map(str::to_owned).or_else(|| subject.as_exact_integer().map(integer))
-        }),
-    };
-    if claims.get_str("sub").is_some() && claims.get_str("sub") == found.as_deref() {
+    let named = pointer
+        .and_then(|pointer| userinfo.pointer(pointer))
+        .and_then(|subject| subject.as_str().map(str::to_owned).or_else(|| subject.as_exact_integer().map(integer)));
+    let subject = claims.get_str("sub");
+    if subject.is_some() && (subject == userinfo.get_str("sub") || subject == named.as_deref()) {
         Ok(())
     } else {
         Err(Error::new(Code::UserinfoSubjectMismatch))

@@ -225,6 +225,31 @@ fn s22_a11_takes_an_algorithm_by_its_exact_name() {
 }
 
 #[test]
+fn s22_a11_refuses_a_token_that_was_made_for_another_purpose() {
+    let with = |typ: &str| id_token_refusal(&format!(r#"{{"alg":"RS256","typ":{typ}}}"#), CLAIMS, None);
+    for typ in [r#""JWT""#, r#""jwt""#, r#""application/jwt""#, r#""ID""#, r#""""#, "null"] {
+        assert_eq!(with(typ), None, "{typ}");
+    }
+    for typ in [
+        r#""at+jwt""#,
+        r#""AT+JWT""#,
+        r#""application/at+jwt""#,
+        r#""logout+jwt""#,
+        r#""Application/Logout+Jwt""#,
+        r#""dpop+jwt""#,
+        r#""secevent+jwt""#,
+        r#""application/at+jwt; charset=utf-8""#,
+        r#""at+jwt ""#,
+        r#""+jwt""#,
+        r#""ÿ+jwt""#,
+        r#"["at+jwt"]"#,
+        "1",
+    ] {
+        assert_eq!(with(typ), Some(Code::IdTokenTypeRefused), "{typ}");
+    }
+}
+
+#[test]
 fn f_reads_a_numeric_date_with_a_fraction_or_an_exponent_and_rounds_it_down() {
     let with = |from: &str, to: &str| id_token_refusal(r#"{"alg":"RS256"}"#, &CLAIMS.replace(from, to), None);
     for (from, to, code) in [

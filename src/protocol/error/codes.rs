@@ -79,6 +79,7 @@ error_codes! {
     Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
     Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
     Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
+    Check IdTokenTypeRefused "id_token_type_refused" Both "the ID token's header names another kind of token: `typ` is `{typ}`" "do not use the answer: what was made for another purpose must not sign anybody in; report it to the provider";
     Check IdTokenIssuerMismatch "id_token_issuer_mismatch" Both "the ID token was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
     Check IdTokenAudienceMismatch "id_token_audience_mismatch" Both "the ID token is for another client" "start again with authorize(); the token was substituted";
     Check IdTokenAuthorizedPartyMismatch "id_token_authorized_party_mismatch" Both "the ID token's `azp` is missing or names another client" "list further audiences that you trust in `trustedAudiences`; else the token was substituted: start again with authorize()";
@@ -154,16 +155,16 @@ error_codes! {
     Host StoreUnavailable "store_unavailable" Both "the session store did not answer" "retry later; the session is not lost";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
 
-    Application CallbackFunctionFailed "callback_function_failed" Edge "the function `{option}` of the options threw" "see `cause`";
+    Application CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
 
     Misuse AppStateTooLarge "app_state_too_large" Browser "appState is over 2 KiB" "keep a key in appState and the rest in your own storage";
     Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
     Misuse BackendRouteMissing "backend_route_missing" Browser "the worker has no route `{route}`" "answer with auth.handle(); `tokens: \"page\"` adds the token route, `upstreams` the proxy";
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
-    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Edge "client_secret is given, but nothing uses it: {reason}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
+    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Both "client_secret is given, but nothing uses it: {reason}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
     Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
     Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
-    Misuse SecretMissing "secret_missing" Edge "`{option}` is undefined, and this provider authenticates clients" "`client_secret` comes from the worker's environment: is the binding set? A client without a secret needs `client_authentication: \"none\"` in its provider document";
+    Misuse SecretMissing "secret_missing" Both "`{option}` is undefined, and this provider authenticates clients" "`client_secret` comes from the worker's environment: is the binding set? A client without a secret needs `client_authentication: \"none\"` in its provider document";
     Misuse SecretNeeded "backend_needed" Browser "this provider authenticates clients with a secret, which a page cannot keep" "use a worker: createClient({ backend })";
     Misuse CookieKeyMissing "cookie_key_missing" Edge "`{option}` is undefined" "is its binding set? A key is 32 random bytes: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
     Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";

@@ -11,7 +11,7 @@ use crate::flow::backend::routes;
 use crate::host::Serve as _;
 use crate::host::simulated::run;
 use crate::host::simulated_worker::{RawAnswer, Worker};
-use crate::protocol::error::{Code, Error};
+use crate::protocol::error::{Builds, Code, Error, ErrorText, TABLE};
 use std::cell::RefCell;
 
 /// One cookie.
@@ -89,6 +89,7 @@ impl Page {
             raw: None,
             sign_in: None,
         };
+        page.is_told_in_words();
         match answer.body {
             AnswerBody::Empty => {}
             AnswerBody::Json(value) => page.json = value,
@@ -96,6 +97,14 @@ impl Page {
             AnswerBody::Raw(raw) => page.raw = Some(raw),
         }
         page
+    }
+
+    /// A code on an address is one of which the page's build has the texts: any other it shows as unknown.
+    fn is_told_in_words(&self) {
+        if let Some((_, code)) = self.location().split_once("auth_error=") {
+            let is_known = |row: &&ErrorText| row.code == code && row.builds != Builds::Edge;
+            assert!(TABLE.iter().any(|row| is_known(&row)), "{code} has no text in a page");
+        }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

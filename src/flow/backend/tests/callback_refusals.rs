@@ -206,3 +206,26 @@ fn s21_a2_a8_makes_no_session_of_an_id_token_for_another_sign_in() {
     assert_eq!(page.location(), "/inbox#auth_error=id_token_nonce_mismatch");
     assert_eq!(browser.session(&app), Value::Null);
 }
+
+#[test]
+fn a_callback_of_a_server_that_cannot_sign_in_just_now_may_be_tried_again_and_says_so_to_the_person() {
+    for (error, code, status, is_retryable) in [
+        ("temporarily_unavailable&error_description=authentication_expired", "authorization_unavailable", 503, true),
+        ("server_error", "authorization_unavailable", 503, true),
+        ("login_required", "interaction_required", 403, false),
+        ("consent_required", "interaction_required", 403, false),
+        ("access_denied", "access_denied", 403, false),
+        ("unmet_authentication_requirements", "authorization_refused", 403, false),
+    ] {
+        let app = Application::new();
+        let browser = app.browser();
+        let state = browser.start(&app, "alpha");
+        let page = browser.open(&app, &format!("/auth/alpha/callback?error={error}&state={state}"));
+        assert_eq!(page.location(), format!("/inbox#auth_error={code}"));
+        assert_eq!(browser.cookie("__Host-gw_failed.auth"), Some(format!("{code}.{status}")), "what is shown then");
+        let events = app.world.events.borrow();
+        let event = events.iter().find(|event| event.get_str("type") == Some("callback_refused"));
+        assert_eq!(event.and_then(|event| event.get("retryable")), Some(&Value::Bool(is_retryable)), "{error}");
+        assert_eq!(app.world.count_sent("/token"), 0);
+    }
+}

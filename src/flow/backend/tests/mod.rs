@@ -31,6 +31,7 @@ mod late_logout_tokens;
 mod launch;
 mod logout;
 mod long_lives;
+mod many_hosts;
 mod metadata;
 mod moved_apis;
 mod moved_sessions;
