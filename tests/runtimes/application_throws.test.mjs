@@ -1,7 +1,7 @@
 /** An application that throws after a refresh or a sign-out: what those brought is not lost. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createHandler } from "grantway/edge";
+import { createHandler, OAuthError } from "grantway/edge";
 import { createApp, ofType } from "./app.js";
 
 const LIFE = 86_400;
@@ -39,6 +39,22 @@ test("an error after a refresh is shown on the console, and the fresh session li
   goTo(1);
   assert.equal(await (await person.open("/x")).json(), 1_700_086_400 + LIFE);
   assert.equal(app.tokenRequests("tali"), 2);
+});
+
+test("what is called like a failure of the store loses neither the refresh nor the sign-out before it", async (t) => {
+  const errors = [Object.assign(new Error("my own database"), { code: "store_unavailable" }), new OAuthError({ code: "store_unavailable" })];
+  for (const [error, status] of [[errors[0], 500], [errors[1], 503]]) {
+    for (const [use, cookie] of [["accessToken", /^__Host-gw\.auth\.tali|^gw\.auth\.8787\.tali/], ["signOut", /gw_ended\./]]) {
+      const { person } = await expired(t, async ({ session }) => {
+        await session[use]();
+        throw error;
+      });
+      const page = await person.open("/x");
+      assert.equal(page.status, status);
+      assert.ok(page.headers.getSetCookie().some((line) => cookie.test(line)), `${use} ${status}`);
+      t.mock.restoreAll();
+    }
+  }
 });
 
 test("a call gets JSON, and onError may answer both", async (t) => {

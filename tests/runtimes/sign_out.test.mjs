@@ -1,6 +1,7 @@
 /** Signing out: by the page, by a form without script, by a route of the application's own. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createHandler } from "grantway/edge";
 import { memoryStore } from "grantway/stores/memory";
 import { APP, createApp, ofType, SANDBOX } from "./app.js";
 import { errorOf } from "./refusals.js";
@@ -79,4 +80,28 @@ test("S40: a provider that never answers keeps nobody, however it is reached", a
   t.mock.timers.reset();
   assert.equal(await person.session(), null);
   assert.deepEqual(ofType(app.events, "revocation_failed").map(({ code }) => code), ["request_timed_out"]);
+});
+
+test("S40: a sign-out is the last word, whatever calls of the same session end after it", async () => {
+  let release;
+  const through = async (request, send) => {
+    if (release && request.url.endsWith("/token")) await release.promise;
+    return send(request);
+  };
+  const { app, person } = await signedIn({ through });
+  const before = person.jar.copy();
+  const session = await sessionOf(app, person);
+  release = {};
+  release.promise = new Promise((resolve) => (release.go = resolve));
+  const token = session.accessToken({ refresh: true }).catch(() => {});
+  await session.signOut({ revoke: false });
+  release.go();
+  await token;
+  await session.signOut();
+  person.jar.take(session.commit(new Response("bye")));
+  assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"], "gone, and told to every isolate");
+  // An answer of another isolate was still under way.
+  for (const name of before.names()) person.jar.set(name, before.find(name).value);
+  const elsewhere = createHandler(app.config);
+  assert.equal(await elsewhere.session(new Request(`${APP}/x`, { headers: { cookie: person.jar.header() } }), app.env), null);
 });

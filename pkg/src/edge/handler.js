@@ -208,7 +208,10 @@ export function createHandler(config) {
           // Not the person but a page of another site made this request.
           if (error?.code === "request_forged" && !session) return auth.authorize(request, env, { forged: true }, ctx);
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
-          if (error?.code === "store_unavailable") return configured(env).unavailable(request, env, ctx, error);
+          if (error instanceof OAuthError && error.code === "store_unavailable") {
+            const answer = await configured(env).unavailable(request, env, ctx, error);
+            return session ? session.commit(answer) : answer;
+          }
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);

@@ -24,6 +24,8 @@ export class Session {
   #isReadOnly;
   /** Whether the answer must go out with its cookies: what they hold is nowhere else. */
   #isBrought = false;
+  /** Whether the application has ended it: nothing that was still under way says anything else. */
+  #isSignedOut = false;
   /** `[key, cookies]`: the cookies to set instead, if the isolate remembers the key when the answer is given. */
   #overtaken;
   /** Whether the server has ended the session on the way: only a new sign-in helps. */
@@ -48,11 +50,13 @@ export class Session {
 
   /** Takes over what the engine gives back: the session as it is now, or its end. */
   #take(given) {
-    if (given.cookies.length > 0) {
-      this.#cookies = given.cookies;
-      this.#isBrought = true;
+    if (!this.#isSignedOut) {
+      if (given.cookies.length > 0) {
+        this.#cookies = given.cookies;
+        this.#isBrought = true;
+      }
+      this.#overtaken = given.overtaken ?? [];
     }
-    this.#overtaken = given.overtaken ?? [];
     if (given.over) {
       this.isOver = true;
       throw asFailure(given.over);
@@ -104,7 +108,9 @@ export class Session {
     if (this.#isReadOnly) throw failure("session_read_only");
     const { provider, handle } = this.#kept;
     const given = await this.#engine.call((handler, around) => handler.signOut(around, this.#request, provider, handle, options));
-    this.#cookies = given.cookies;
+    // Of two sign-outs only one finds the session, and knows what is to be said of it.
+    this.#cookies = this.#isSignedOut ? [...new Set([...this.#cookies, ...given.cookies])] : given.cookies;
+    this.#isSignedOut = true;
     this.#isBrought = true;
     this.#overtaken = [];
     this.isOver = true;

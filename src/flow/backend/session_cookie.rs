@@ -297,8 +297,15 @@ pub fn keep_cookies(
 pub fn overtaken(backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Vec<(String, Vec<String>)> {
     let session = &opened.session;
     let profile = opened.entry.profile(incoming);
-    let removal = vec![profile.set_cookie(&cookie_name(backend, profile, session), "", 0, false)];
+    let removal = removal(profile, incoming, &cookie_name(backend, profile, session));
     vec![(ended_session::key(session), removal), (session.outdated_key(), Vec::new())]
+}
+
+/// The `Set-Cookie` values that remove the cookie `name`, with the parts of it that the request brought.
+fn removal(profile: Profile, incoming: &Incoming, name: &str) -> Vec<String> {
+    let mut cookies = vec![profile.set_cookie(name, "", 0, false)];
+    cookies.extend(session_chunks::clear(profile, &incoming.cookie, name, &[name.to_owned()]));
+    cookies
 }
 
 /// The `Set-Cookie` values of a session; those of its removal where it was ended meanwhile, and none
@@ -312,7 +319,7 @@ fn set_cookies(
 ) -> Result<Vec<String>, Error> {
     let name = cookie_name(backend, profile, session);
     if ended_session::is_over(host, backend, profile, None, session) {
-        return Ok(vec![profile.set_cookie(&name, "", 0, false)]);
+        return Ok(removal(profile, incoming, &name));
     }
     if host.memory(&session.outdated_key()).is_some() {
         return Ok(Vec::new());

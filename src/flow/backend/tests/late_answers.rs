@@ -241,3 +241,19 @@ fn each_ended_session_is_told_under_its_own_providers_names() {
     bring();
     assert_eq!(browser.session(&app.elsewhere(at)), Value::Null);
 }
+
+#[test]
+fn a_late_answer_removes_every_part_of_a_session_that_has_ended() {
+    let (app, big) = (Application::new(), TOKENS.replace("access-token-1", &"a".repeat(4500)));
+    let browser = app.browser();
+    browser.sign_in_with(&app, "alpha", &big);
+    let parts = browser.names("__Host-gw.auth.alpha");
+    assert!(parts.len() > 1);
+    let incoming = browser.incoming(&app, &Request::navigation("/page"));
+    let kept = run(find(&app.worker("", Vec::new()), &app.backend, &incoming, &SessionOptions::default()));
+    let kept = kept.ok().flatten().map(|kept| kept.into_value()).unwrap_or_default();
+    let said = kept.pointer("/overtaken/0/1").and_then(Value::to_texts).unwrap_or_default();
+    for part in parts {
+        assert!(said.iter().any(|cookie| cookie.starts_with(&format!("{part}=; Path=/; Max-Age=0;"))), "{part}");
+    }
+}
