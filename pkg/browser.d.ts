@@ -51,11 +51,12 @@ export type PublicOptions = AuthorizationServer &
     /** The origins that may see the access token. */
     api?: string[];
     /**
-     * Where the tokens live: in the page's memory, or, to outlive a reload, in `sessionStorage`. A duplicated tab has a
-     * copy of that: it uses the access token and never the refresh token.
+     * Where the tokens are kept. `"memory"` (default): until the page is left. `"session"`: in `sessionStorage`, so they
+     * outlive a reload, and every script of the origin can read them. A duplicated tab gets a copy: it uses the access
+     * token to its end (then `tab_copied`), and never the refresh token.
      */
     storage?: "memory" | "session";
-    /** Where the provider sends the person after its own sign-out; registered there. */
+    /** Where the provider sends the person after its own sign-out: an address that is registered there. */
     post_logout_redirect_uri?: string;
     backend?: never;
     tokens?: never;
@@ -81,11 +82,11 @@ export interface PublicAuthorizeOptions extends AuthorizationOptions, ReturnOpti
 }
 
 export interface CallbackResult {
-  /** Whether this page was the end of a sign-in. */
+  /** Whether this page was the end of a sign-in. `false`: the address is not ours, and was not changed. */
   handled: boolean;
   /**
-   * A worker has gone there already, but for what of a long address it does not take, which is shown again; a
-   * `PublicClient` leaves that to the page.
+   * The `returnTo` of `authorize`. A worker has brought the person there already; a `PublicClient` leaves that to the
+   * page. Where the page's address was too long for the worker, this is that address, which is in the address bar again.
    */
   returnTo?: string;
   appState?: unknown;
@@ -94,45 +95,50 @@ export interface CallbackResult {
 }
 
 export interface SignOutOptions {
-  /** Whether the tokens are revoked at the provider; by default where it has an endpoint for that. */
+  /** Default true: the tokens are revoked where the provider has an endpoint for that. */
   revoke?: boolean;
-  /** Navigate to the provider and end the session there as well. */
+  /** Default false. `true`: the page leaves for the provider's own sign-out, where it has one. */
   endProviderSession?: boolean;
 }
 
 export interface SignOutResult {
-  /** Whether the page leaves for the provider's own sign-out. */
+  /** Whether the page is leaving for the provider's own sign-out: show nothing more. */
   leaving: boolean;
-  /** Why the tokens could not be revoked; the session is over all the same. */
+  /** The code of a revocation that failed. The session has ended all the same. */
   revocation_failed?: OAuthErrorCode;
 }
 
 interface Client<Data extends object, Authorize> {
   /** Opens a window; call it in a click. The sign-in's outcome is the promise's. */
   authorize(options: Authorize & { popup: true }): Promise<CallbackResult>;
-  /** Leaves the page, and stays pending; fails with `page_restored` when the person comes back to the page as it was. */
+  /** Leaves the page and stays pending. Rejects with `page_restored` when the browser shows the page again as it was. */
   authorize(options: Authorize & { popup?: false }): Promise<void>;
   /**
    * Completes a sign-in if this page is the end of one; call it on every page that can be. Cleans the address bar.
-   * Called again for the same response it returns the same promise. An address whose state this tab does not know is
-   * left alone.
+   * Called again for the same response it returns the same promise. Resolves with `{ handled: false }`, and leaves the
+   * address alone, where it carries no `state` that this tab knows: a `?code=` may be the application's own. Rejects with
+   * what made the sign-in fail.
    */
   handleCallback(url?: string | URL): Promise<CallbackResult>;
   session(): Promise<SessionView<Data> | null>;
-  /** As the global `fetch`, with the access token; streams, and the body of a `Request`, are read before they are sent. */
+  /**
+   * As the global `fetch`: through the worker (`BackendClient`), or with the access token to the origins of `api`. Streams
+   * and the body of a `Request` are read before they are sent.
+   */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Calls `fn` when the session changes, in whichever tab. Returns how to stop. */
   on(event: "session", fn: (change: SessionChange<Data>) => void): () => void;
+  /** Ends the session, in every tab. */
   signOut(options?: SignOutOptions): Promise<SignOutResult>;
 }
 
-/** Pattern 3: tokens stay in the worker. */
+/** Backend for frontend: tokens stay in the worker. */
 export interface BackendClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
-  /** There is none: tokens stay in the worker. (Declared, so that it tells this client from a `MediatedClient`.) */
+  /** There is none: tokens stay in the worker. Declared only to distinguish this type from `MediatedClient`. */
   readonly accessToken?: never;
 }
 
-/** Pattern 2. */
+/** Token-mediating backend: the worker keeps the refresh token, the page gets access tokens. */
 export interface MediatedClient<Data extends object = JsonObject> extends Client<Data, BackendAuthorizeOptions> {
   /**
    * The access token at hand, or a new one: when it ends, or when `refresh` asks for it. With `scope` it is good for
@@ -141,7 +147,7 @@ export interface MediatedClient<Data extends object = JsonObject> extends Client
   accessToken(options?: { refresh?: boolean; scope?: string | string[] }): Promise<AccessToken>;
 }
 
-/** Pattern 1. */
+/** Browser-based client: the page is a public client and holds its tokens. */
 export interface PublicClient extends Client<JsonObject, PublicAuthorizeOptions> {
   authorize(options: PublicAuthorizeOptions & { popup: true }): Promise<CallbackResult>;
   authorize(options?: PublicAuthorizeOptions & { popup?: false }): Promise<void>;

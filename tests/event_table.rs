@@ -58,7 +58,7 @@ fn declared(body: &str) -> Vec<String> {
 
 fn typed() -> Events {
     let text = read("pkg/types/events.d.ts");
-    let bases = ["ToldFailure", "ToldEnd", "ToldAnswer"];
+    let bases = ["FailedEvent", "TimedEvent", "AnswerEvent"];
     let own = |base: &str| -> Vec<String> {
         let start = text.split_once(&format!("interface {base} ")).expect(base).1;
         declared(start.split_once("\n}").expect(base).0)
@@ -71,8 +71,8 @@ fn typed() -> Events {
         let mut members = declared(variant.split_once('{').expect("an object").1);
         for base in bases.iter().filter(|base| variant.contains(&format!("{base} &"))) {
             members.extend(own(base));
-            if *base == "ToldAnswer" {
-                members.extend(own("ToldEnd"));
+            if *base == "AnswerEvent" {
+                members.extend(own("TimedEvent"));
             }
         }
         events.insert(name, sorted(members));

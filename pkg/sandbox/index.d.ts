@@ -191,7 +191,7 @@ export interface SandboxLogEntry {
 export interface Sandbox {
   /** The handler: `export default { fetch: sandbox.fetch }`; also takes a URL and init, as the global one does. */
   fetch(request: Request | string | URL, init?: unknown, context?: unknown): Promise<Response>;
-  /** The document with its endpoints in the sandbox. `name` is told from `id`, `name` or the endpoints where it is built in. */
+  /** The document with its endpoints in the sandbox. For a built-in provider `name` follows from `id`, `name` or the endpoints. */
   provider<Document extends object>(document: Document, origin?: string, name?: string): Document;
   /** Registered clients by provider (copies). */
   readonly clients: Record<string, SandboxClient[]>;

@@ -139,12 +139,12 @@ export function engineFrom(glue, obtainModule, { failure, asFailure }) {
     /** Calls into the object and waits for the answer. */
     async call(use) {
       let object;
-      // While this waited, the object may have been let go of.
+      // The object may have been released in the meantime.
       while (object === undefined || object !== this.#object) object = await this.ready();
       return guarded(() => use(object));
     }
 
-    /** Lets go of the object, of which calls under way are independent; the next call makes it anew. */
+    /** Releases the object; calls under way go on, and the next call makes it anew. */
     release() {
       if (this.#object !== undefined && this.#generation === generation) this.#object.free();
       this.#object = undefined;

@@ -1,6 +1,6 @@
 /**
- * The tokens of a refresh. Where its answer was refused but for a new refresh token, the error carries what is to be
- * kept: the tokens of before with that one, as the old one works no more. They are not shown when the error is printed.
+ * The tokens of a refresh. Where the answer was refused but brought a new refresh token, the error carries the tokens to
+ * keep: the earlier ones with the new refresh token. Printing the error does not show them.
  */
 export function refreshedOr(asFailure, { tokens, refused }) {
   if (refused === undefined) return tokens;

@@ -6,7 +6,7 @@ export type { OAuthErrorCode, OAuthErrorKind };
 /**
  * Every failure of the package. `kind` says whose fault it is and thereby what to do: `server` show it or branch on
  * `error`, `check` start again and never retry, `malformed` fix the provider document or report, `session` call
- * `authorize()`, `host` retry later (the session is not lost), `application` see `cause`,
+ * `authorize()`, `host` retry later (the session is not lost), `application` (a function of yours threw) see `cause`,
  * `misuse` fix the code.
  */
 export declare class OAuthError extends Error {
@@ -18,8 +18,8 @@ export declare class OAuthError extends Error {
   /** What to do next. */
   readonly hint: string;
   /**
-   * Where a document or options hold several mistakes: each of them, with the path of the member as `path` (of a
-   * provider document) or `option`, and the known name that was probably `meant`.
+   * Where a document or options have several mistakes: all of them, at most 21. `path` (of a provider document) or
+   * `option` says where; `meant` is the known name that a misspelt one most likely stands for.
    */
   readonly mistakes?: { code: OAuthErrorCode; message: string; path?: string; option?: string; meant?: string }[];
   /** What the authorization server said (RFC 6749 sections 4.1.2.1 and 5.2). */
@@ -35,10 +35,12 @@ export declare class OAuthError extends Error {
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
   /**
-   * What to keep where `refresh()` of a protocol failed although the server has made a new refresh token: the tokens of
-   * before, with that one. Not enumerable.
+   * Of `refresh()` of `createProtocol`, where the server sent a new refresh token with an answer that was then refused:
+   * the earlier tokens with the new refresh token. Keep them, as the old refresh token may no longer work. Not
+   * enumerable.
    */
   readonly tokens?: Tokens;
+  /** What was thrown underneath, as it was: by `onSignIn`, a custom `fetch`, a store … */
   readonly cause?: unknown;
   /** Everything but cause and stack; holds no secret. */
   toJSON(): Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** What every event has besides its own members. */
-interface Told {
+interface EventBase {
   /** Unix seconds. */
   at: number;
   /** The name of the provider in the options of a handler, as soon as it is known. */
@@ -9,7 +9,7 @@ interface Told {
 }
 
 /** A failure: the code is one of `OAuthErrorCode`. */
-interface ToldFailure extends Told {
+interface FailedEvent extends EventBase {
   code: string;
   /** Whether the same call may succeed later. */
   retryable: boolean;
@@ -20,13 +20,13 @@ interface ToldFailure extends Told {
 }
 
 /** The end of a step. */
-interface ToldEnd extends Told {
+interface TimedEvent extends EventBase {
   /** Milliseconds, a whole number. */
   duration: number;
 }
 
 /** An answer to a request that left, or why none came: `error` is then one of `OAuthErrorCode`. */
-interface ToldAnswer extends ToldEnd {
+interface AnswerEvent extends TimedEvent {
   status?: number;
   error?: string;
   content_type?: string | null;
@@ -37,29 +37,29 @@ interface ToldAnswer extends ToldEnd {
  * says, and when: docs/events.md.
  */
 export type OAuthEvent =
-  | (Told & { type: "authorization_requested"; url: string; redirect_uri: string })
-  | (ToldFailure & { type: "sign_in_refused" })
-  | (Told & { type: "launched" })
-  | (ToldEnd & { type: "signed_in" })
-  | (ToldEnd & ToldFailure & { type: "callback_refused" })
-  | (ToldFailure & { type: "callback_unknown" })
-  | (ToldEnd & { type: "refreshed" })
-  | (ToldEnd & { type: "token_narrowed" })
-  | (Told & { type: "scope_reduced"; scope: string })
-  | (Told & { type: "refresh_coalesced" })
-  | (ToldEnd & ToldFailure & { type: "refresh_failed" })
-  | (ToldFailure & { type: "refresh_sent_again" })
-  | (ToldFailure & { type: "session_stale" })
-  | (ToldFailure & { type: "refresh_skipped" })
-  | (ToldFailure & { type: "metadata_stale"; endpoint: "metadata" | "jwks_uri" })
-  | (ToldFailure & { type: "application_failed" })
-  | (Told & { type: "session_moved" })
-  | (Told & { type: "session_ended"; by: "server" | "back_channel" | "front_channel" })
-  | (ToldFailure & { type: "logout_token_refused" })
-  | (Told & { type: "signed_out" })
-  | (ToldFailure & { type: "revocation_failed" })
-  | (ToldFailure & { type: "request_refused" })
-  | (Told & {
+  | (EventBase & { type: "authorization_requested"; url: string; redirect_uri: string })
+  | (FailedEvent & { type: "sign_in_refused" })
+  | (EventBase & { type: "launched" })
+  | (TimedEvent & { type: "signed_in" })
+  | (TimedEvent & FailedEvent & { type: "callback_refused" })
+  | (FailedEvent & { type: "callback_unknown" })
+  | (TimedEvent & { type: "refreshed" })
+  | (TimedEvent & { type: "token_narrowed" })
+  | (EventBase & { type: "scope_reduced"; scope: string })
+  | (EventBase & { type: "refresh_coalesced" })
+  | (TimedEvent & FailedEvent & { type: "refresh_failed" })
+  | (FailedEvent & { type: "refresh_sent_again" })
+  | (FailedEvent & { type: "session_stale" })
+  | (FailedEvent & { type: "refresh_skipped" })
+  | (FailedEvent & { type: "metadata_stale"; endpoint: "metadata" | "jwks_uri" })
+  | (FailedEvent & { type: "application_failed" })
+  | (EventBase & { type: "session_moved" })
+  | (EventBase & { type: "session_ended"; by: "server" | "back_channel" | "front_channel" })
+  | (FailedEvent & { type: "logout_token_refused" })
+  | (EventBase & { type: "signed_out" })
+  | (FailedEvent & { type: "revocation_failed" })
+  | (FailedEvent & { type: "request_refused" })
+  | (EventBase & {
       type: "request";
       endpoint: string;
       method: string;
@@ -67,10 +67,10 @@ export type OAuthEvent =
       headers: string[];
       parameters: Record<string, string>;
     })
-  | (ToldAnswer & { type: "response"; endpoint: string })
-  | (ToldAnswer & { type: "proxied"; upstream: string })
-  | (Told & { type: "loopback_http_profile" })
-  | (ToldEnd & { type: "backend"; route: string; status: number });
+  | (AnswerEvent & { type: "response"; endpoint: string })
+  | (AnswerEvent & { type: "proxied"; upstream: string })
+  | (EventBase & { type: "loopback_http_profile" })
+  | (TimedEvent & { type: "backend"; route: string; status: number });
 
 /** A replacement for the global `fetch`: service bindings, mutual TLS, tests. */
 export type Fetch = (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
@@ -80,6 +80,6 @@ export interface HostOptions {
   fetch?: Fetch;
   /** A clock in Unix milliseconds, for tests. */
   now?: () => number;
-  /** Is told of every step. What it throws changes nothing. */
+  /** Called for each step of a flow. What it throws changes nothing. */
   onEvent?: (event: OAuthEvent) => void;
 }

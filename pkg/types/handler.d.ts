@@ -17,15 +17,15 @@ export type ProviderConfig = AuthorizationServer &
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allow_long_lived?: boolean;
     /**
-     * `false`: userinfo is not asked for at sign-in, and `onSignIn` gets none: where the ID token says enough, or the
-     * endpoint takes no token that is for an API of one's own.
+     * Default true. `false`: the sign-in does not fetch userinfo, and `onSignIn` gets none. Use it where the ID token
+     * says enough, or where the access token is for an API of yours and the userinfo endpoint refuses it.
      */
     userinfo?: boolean;
-    /** Where the provider sends the person after its own sign-out; registered there. */
+    /** Where the provider sends the person after its own sign-out: an address that is registered there. */
     post_logout_redirect_uri?: string;
     /**
-     * Keeps the ID token in the sealed cookie as well, for `id_token_hint` at the provider's sign-out; with `store` it is
-     * kept in any case. One over 2048 bytes never is.
+     * Default false. `true` keeps the ID token in the sealed cookie, to send it as `id_token_hint` to the provider's
+     * sign-out. With `store` it is always kept. An ID token over 2048 bytes is not kept.
      */
     keepIdToken?: boolean;
     /**
@@ -49,8 +49,9 @@ export interface Upstream {
   /** Exact paths, and below those that end in "/". */
   paths: string[];
   /**
-   * The providers whose tokens it gets. Default: the provider of the upstream's own name, else the only one; with
-   * several providers and none of its name, they must be named.
+   * The providers whose tokens it gets. Default: the provider that has the upstream's name, else the only provider.
+   * With several providers, none of them of that name, this list is required (`option_missing`). A session with another
+   * provider is refused: `upstream_not_bound`.
    */
   providers?: string[];
   /** Seconds until its answer must have begun; default 30. A body that flows, in either direction, may take longer. */
@@ -109,13 +110,14 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   /** 32 bytes each, base64url. The first seals, all open: rotation. */
   cookieKeys: string[];
   /**
-   * The handler's name in its cookies: letters, digits, `-` and `_`. Default: made of `base`. Two handlers on one host
-   * need two names.
+   * The handler's name in its cookies, as "admin": letters, digits, `-` and `_`. Default: derived from `base`. Two
+   * handlers on one host need different names; a handler that gets a new name no longer knows its old sessions.
    */
   cookieName?: string;
   /**
-   * Origins beside the handler's own, as "https://admin.example", whose pages may send what changes something to a
-   * protected page: `protect` refuses such requests of other origins, sibling subdomains too.
+   * Further origins, as "https://admin.example", whose pages may send unsafe requests (other methods than GET, HEAD
+   * and OPTIONS, and WebSockets) to what `protect` guards. Default: none; `protect` refuses these requests from every
+   * origin but the handler's own, sibling subdomains included.
    */
   trustedOrigins?: string[];
   /** Lifetimes in seconds, sealed inside the cookie. */
@@ -124,7 +126,7 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   store?: SessionStore;
   /** What servers publish, metadata and keys, for all isolates; default: each isolate asks for itself. */
   cache?: MetadataCache;
-  /** `page` adds the token route (pattern 2); default `worker`. */
+  /** `"page"` adds the token route (token-mediating backend); default `"worker"`. */
   tokens?: "worker" | "page";
   /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
   allow_long_lived?: boolean;
@@ -136,7 +138,8 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   onSignIn?: (signIn: SignIn<Env>) => Awaitable<Data | Response | null | undefined | void>;
   /**
    * Answers a navigation that failed. Default, also where it returns nothing: 302 to return_to with
-   * `#auth_error=<code>`: the page gets the code, and no more of the error.
+   * `#auth_error=<code>`: the page gets the code, and no more of the error. What it throws counts as no answer, and is
+   * written to the console.
    */
   onError?: (failed: FailedNavigation<Env>) => Awaitable<Response | undefined | void>;
   /**
@@ -153,24 +156,28 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
 
 export interface AuthorizeRequest {
   /**
-   * Need not be named where the handler has one provider only. For `protect` it is a guard: a session with another
-   * provider does not open the page, and a guard without a value (`provider: env.UNSET`) is refused.
+   * The provider to sign in with; optional where the handler has one only. In `protect` it is a guard too: a session
+   * with another provider does not count, and a guard without a value (`provider: env.UNSET`) is refused.
    */
   provider?: string;
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;
-  /** Whether a sign-in that failed a moment ago is shown once, in place of the next one; default true. */
+  /**
+   * Default true: where a sign-in failed in the last 30 seconds, a page shows that once, and does not begin the next
+   * one. `false` begins at once, and may loop.
+   */
   showFailure?: boolean;
 }
 
 export interface SessionRequest {
-  /** A session with another provider is none. Without a value (`provider: env.UNSET`) it is refused. */
+  /** Only a session with this provider counts; any other gives null. Without a value (`provider: env.UNSET`) it is refused. */
   provider?: string;
   /**
-   * For places where no cookie can be set, such as server components. Without a store the session is read-only there: a
-   * refresh would use up the refresh token and lose the new one. A token that is due is used while it is good, with the
-   * diagnostic and the event `refresh_skipped`; after that `accessToken()` and `fetch()` throw `session_read_only`.
+   * Default false. `true` for places that cannot set cookies, such as server components. Without `store` the session
+   * then sends no refresh, as that would use up the refresh token and lose the new one: an access token that is due is
+   * used to its end, with the diagnostic and the event `refresh_skipped`; after that `accessToken()` and `fetch()` throw
+   * `session_read_only`, and so does `signOut()` at once.
    */
   readOnly?: boolean;
 }
@@ -188,15 +195,19 @@ export interface Session<Data extends object = JsonObject> {
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   accessToken(options?: { refresh?: boolean }): Promise<AccessToken>;
   /**
-   * Ends the session, and revokes its tokens where the server has an endpoint for that and `revoke` is not false. With
-   * `endProviderSession` the answer has the `url` where the provider's own session ends, if it ends anywhere: send the
-   * person there. What could not be revoked is said as a code, and the session is over all the same.
+   * Ends the session; `commit` then removes its cookies. Revokes the tokens where the server has an endpoint for that,
+   * unless `revoke` is false. A revocation that fails does not keep the session: its code is `revocation_failed`. With
+   * `endProviderSession: true`, `url` is the address of the provider's own sign-out, where it has one: redirect the
+   * person to it. Other options are refused (`option_unknown`).
    */
   signOut(options?: {
     revoke?: boolean;
     endProviderSession?: boolean;
   }): Promise<{ signed_out: true; url?: string; revocation_failed?: OAuthErrorCode }>;
-  /** Adds the session's cookies to a response; with some it is `private, no-store`, and loses what tells a CDN to keep it. */
+  /**
+   * Returns the response with the session's cookies. Where there are any, the response becomes
+   * `Cache-Control: private, no-store` and loses `Expires` and the cache headers for CDNs.
+   */
   commit(response: Response): Response;
 }
 
@@ -211,24 +222,26 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
   /** Answers the handler's own routes; undefined for every other request. */
   handle(request: Request, env: Env, ctx?: ExecutionContext): Promise<Response | undefined>;
   /**
-   * The session of a request, or null; with `provider`, one of that provider only. With `ctx` an early refresh runs behind the answer. Rejects with
-   * `store_unavailable` where the store does not answer: that is not null.
+   * The session of a request, or null. With `provider` only a session with that provider counts. With `ctx` an early
+   * refresh runs behind the answer. Rejects with `store_unavailable` where the store does not answer: that is not null.
    */
   session(request: Request, env: Env, ctx?: ExecutionContext, options?: SessionRequest): Promise<Session<Data> | null>;
   /**
-   * 302 to the provider; 401 JSON `login_required` for a call; a page with a way to sign in for a form or frame; an empty
-   * 503 for a prefetch.
+   * Begins a sign-in: 302 to the provider. A call gets 401 JSON (`login_required`), a form or a frame a page with a
+   * link to sign in, a prefetch an empty 503.
    */
   authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
   /**
-   * A fetch handler: own routes, sign-in first, and the session committed on every way out. What a page of another
-   * origin could have sent to change something (other methods than GET, HEAD and OPTIONS, WebSockets) gets 403,
-   * unless the origin is one of `trustedOrigins`. Where the store does not answer it gives 503 with Retry-After, as a
-   * page for a navigation and else as JSON, and signs nobody out.
+   * A fetch handler: answers the handler's routes, signs in whoever opens a page, answers a call without a session with
+   * 401, and commits the session on every way out. With `provider` only a session with that provider counts. Refuses
+   * unsafe requests (other methods than GET, HEAD and OPTIONS, and WebSockets) that come from another origin with 403
+   * `request_forged`, unless `trustedOrigins` lists it. Where the store does not answer, the answer is 503 with
+   * Retry-After, and nobody is signed out.
    *
-   * What `serve` throws goes on to the platform. Where a refresh or a sign-out came before it, an error is written to the
-   * console and answered with the session's cookies, as `onError` says or with status 500; a thrown Response goes on with
-   * them, and what a framework throws to say where to go (no Error, or one with a `digest`) goes on as it is.
+   * What `serve` throws is thrown on to the platform, with one exception: after a refresh or a sign-out the cookies must
+   * go out. Then `onError` answers an Error, or a page with status 500 does, and the Error is written to the console; a
+   * thrown Response gets the cookies; what a framework throws to redirect (no Error, or one with a `digest`) is thrown
+   * on unchanged.
    */
   protect(
     serve: (context: ProtectedRequest<Env, Data>) => Awaitable<Response>,
@@ -237,9 +250,11 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
 }
 
 /**
- * The configuration may need the environment; it is evaluated once for each env object, and any other value than an
- * object or undefined is refused. What the isolate remembers belongs to the handler. The types of environment and
- * `onSignIn`'s data are named as in `createHandler<Env, Data>(…)`.
+ * Makes a handler. An object is read at once, and all its mistakes are thrown as one `OAuthError` (`mistakes`). A
+ * function of the environment is called once for each `env` object, at its first request; an `env` that is neither an
+ * object nor undefined is refused (`option_wrong_type`). The memory of the isolate (spent states, refreshes under way,
+ * ended sessions) belongs to the handler: create it once, not for each request. `createHandler<Env, Data>(…)` names the
+ * types of the environment and of `onSignIn`'s data.
  */
 export declare function createHandler<Env = any, Data extends object = JsonObject>(
   config: HandlerConfig<Env, Data> | ((env: Env) => HandlerConfig<Env, Data>),

@@ -15,17 +15,23 @@ export interface ClientIdentity {
   redirect_uri: string;
   scope?: string | string[];
   /**
-   * Audiences that an ID token may name besides the client. One that names others is taken only where its `azp` is the
-   * client.
+   * Audiences that an ID token may name besides the client. Default: none. An ID token that names others is accepted
+   * only where its `azp` is the client, and a present `azp` must always be the client.
    */
   trustedAudiences?: string[];
   /** Values for the provider document's `variables`. */
   variables?: Record<string, string>;
-  /** Further parameters of each authorization request, as `prompt`, `access_type` or `audience`. */
+  /**
+   * Further parameters of each authorization request, as `{ access_type: "offline" }`, `prompt` or `audience`. Those
+   * that the engine sends itself are refused: `parameter_reserved`.
+   */
   parameters?: Record<string, string>;
-  /** How this server departs from the standards; lies over the `dialect` of a provider document. */
+  /** How this server departs from the standards. Beside a `provider` document its members replace those there. */
   dialect?: Dialect;
-  /** How the client proves who it is, where the server's metadata or document does not say. */
+  /**
+   * How the client authenticates at the token endpoint. Default: what the provider document says, else what the
+   * server's metadata announces, else `"basic"`.
+   */
   client_authentication?: ClientAuthentication;
   /** Plain http outside loopback: whoever is on the network can read the response. */
   allow_insecure_redirect_uri?: boolean;

@@ -1,5 +1,5 @@
-//! Steps that work on input takes, counted in tests: what an adversary sends must cost time in
-//! proportion to its size, and a clock would not show it reliably.
+//! Counts the steps of work on input, in tests: its cost must be linear in the input's size, and a
+//! clock does not show that reliably.
 //!
 //! Must not know: what is counted.
 

@@ -1,5 +1,5 @@
-//! A set of names in which looking takes few comparisons, whatever the names are: lists that a server
-//! writes may be long, and a search of one list for each member of another takes the product of both.
+//! A set of names with fast lookup, whatever the names are. A server's lists may be long, and searching
+//! one list for each member of another takes time in the product of both.
 //!
 //! Must not know: what is named.
 

@@ -2,7 +2,7 @@
 //!
 //! Must not know: what the words name.
 
-/// Names that other libraries and the RFCs use, and ours.
+/// Names of other libraries and of RFCs → our name.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("accesstokenurl", "token_endpoint"),
     ("authenticationmethod", "client_authentication"),
@@ -31,7 +31,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 /// The most bytes of a word that is compared.
 const LONGEST: usize = 48;
 
-/// A word as it is compared: `idleTimeout`, `idle_timeout` and `Idle-Timeout` are one.
+/// The form in which words are compared: `idleTimeout`, `idle_timeout` and `Idle-Timeout` are the same.
 fn folded(word: &str) -> Vec<u8> {
     word.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect()
 }
@@ -51,8 +51,8 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// The one of `known` that `word` most likely stands for: the same in another spelling, another
-/// library's name for it, slips in about every third letter, or a part of it.
+/// The one of `known` that `word` most likely stands for: another spelling, another library's name for it,
+/// a word with at most about one wrong letter in three, or a part of it.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let own = folded(word);

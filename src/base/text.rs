@@ -89,8 +89,8 @@ pub fn split_once<'a>(text: &'a str, needle: &str) -> Option<(&'a str, &'a str)>
 const NAMES: usize = 12;
 const NAME_LENGTH: usize = 32;
 
-/// Names of members for a message. What does not look like a name may be a value in a name's place,
-/// and is shown as `?`.
+/// Names of members for a message. What does not look like a name may be a value in its place, and is
+/// shown as `?`.
 #[must_use]
 #[cold]
 pub fn list_names<'a>(names: impl Iterator<Item = &'a str>) -> String {

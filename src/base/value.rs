@@ -99,7 +99,7 @@ impl Value {
         }
     }
 
-    /// The whole number, where this is one that no other number was rounded to.
+    /// The whole number, where it is small enough that no other number was rounded to it.
     #[must_use]
     pub fn as_exact_integer(&self) -> Option<i64> {
         self.as_integer().filter(|number| number.unsigned_abs() < 1 << 53)

@@ -72,7 +72,7 @@ impl EdgeHandler {
     pub fn new(options: &JsValue) -> Result<EdgeHandler, JsValue> {
         let read = || -> Result<Self, Error> {
             let backend = Backend::from_options(&from_js(options))?;
-            // Those of a call are taken anew: here it is seen that they can be.
+            // Each call reads them again; this only refuses what cannot be read.
             let _ = (Web::from_options(options)?, Functions::from_options(options)?);
             Ok(Self { realm: Rc::from(backend.realm.as_str()), backend: Rc::new(backend) })
         };

@@ -105,7 +105,7 @@ impl Primitives {
             Call::Refresh => {
                 let fresh = access_token::refresh(web, client, tokens, variables).await?;
                 let mut brought = Value::object([("tokens", with_variables(&fresh.tokens, &fresh.variables))]);
-                if let Err(error) = fresh.news.into_result() {
+                if let Err(error) = fresh.replaced.into_result() {
                     brought.set("refused", error.to_value());
                 }
                 Ok(Some(brought))

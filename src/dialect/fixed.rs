@@ -1,4 +1,4 @@
-//! What a document may fix or leave out of a request: nothing that carries the protocol's own proof.
+//! What a document may fix in a request or leave out of it: nothing on which the protocol's security rests.
 //!
 //! Must not know: provider names.
 

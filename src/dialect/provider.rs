@@ -48,7 +48,7 @@ fn read_registered(reader: &mut Reader<'_>) {
     }
 }
 
-/// Whether a document must have this member, so that its absence has been told.
+/// Whether a document must have this member: then its absence is already reported.
 fn is_required(name: &str) -> bool {
     matches!(name, "authorization_endpoint" | "token_endpoint")
 }

@@ -1,8 +1,8 @@
 //! Reading a document or an options object member by member: wrong types, unknown and missing
 //! members are refused with their JSON path.
 //!
-//! A reader keeps its refusals and goes on, so that its users read straight through and ask once, at
-//! the end, for all mistakes together.
+//! A reader collects refusals and reads on: its users read straight through, and ask once, at the end,
+//! for all mistakes together.
 //!
 //! Must not know: what the members mean.
 
@@ -30,7 +30,7 @@ pub fn place_of(words: &str, word: &str) -> Option<usize> {
     words.split(' ').position(|other| other == word)
 }
 
-/// One object being read. [`Reader::finish`] tells what was wrong.
+/// One object being read. [`Reader::finish`] returns what was wrong.
 pub struct Reader<'a> {
     subject: Subject,
     path: String,
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         self.raw(name).filter(|value| !value.is_null())
     }
 
-    /// Keeps a refusal. What is no object lacks every member, and nobody needs to be told of each.
+    /// Adds a refusal. A value that is no object lacks every member; those are not listed one by one.
     #[inline(never)]
     pub fn refuse(&mut self, error: Error) {
         match &mut self.refused {

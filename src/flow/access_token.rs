@@ -66,11 +66,11 @@ pub struct Refreshed {
     /// The values of the document's variables, those of the answer among them.
     pub variables: Pairs,
     /// How much of it is new.
-    pub news: News,
+    pub replaced: Replaced,
 }
 
-/// What of a refresh is new.
-pub enum News {
+/// Which part of the tokens a refresh replaced.
+pub enum Replaced {
     /// The tokens.
     Tokens,
     /// The refresh token, if any: the answer was for a part of the scope. The server may have ended the
@@ -81,7 +81,7 @@ pub enum News {
     RefreshToken(Error),
 }
 
-impl News {
+impl Replaced {
     /// What was refused of the answer, as the outcome of the refresh.
     ///
     /// # Errors
@@ -111,15 +111,15 @@ impl Unused {
         match self.rotated {
             Some(rotated) if rotated.expose() != before && !ends_session(&self.error) => {
                 tokens.refresh_token = Some(rotated);
-                Ok(Refreshed { tokens, variables: variables.clone(), news: News::RefreshToken(self.error) })
+                Ok(Refreshed { tokens, variables: variables.clone(), replaced: Replaced::RefreshToken(self.error) })
             }
             _ => Err(self.error),
         }
     }
 }
 
-/// Whether a refused answer ends the session: it speaks of somebody else, or has the session go to an
-/// address that is not allowed. Other checks that refuse leave the session as it was.
+/// Whether a refused answer ends the session: it belongs to somebody else, or names a host that is not
+/// allowed. After every other refusal the session goes on.
 #[must_use]
 pub fn ends_session(error: &Error) -> bool {
     matches!(error.code(), Code::IdTokenSubjectChanged | Code::VariableRefused)
@@ -130,7 +130,7 @@ pub fn ends_session(error: &Error) -> bool {
 /// # Errors
 /// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
 /// server refuses the refresh token for good; `variable_refused`; any other error leaves the tokens as
-/// they were. A refresh token that came with a refused answer is no error but [`News::RefreshToken`].
+/// they were. A refresh token that came with a refused answer is no error but [`Replaced::RefreshToken`].
 pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Refreshed, Error> {
     let begun = Some(host.clock());
     let before = tokens.scope.clone().unwrap_or_default();
@@ -147,7 +147,7 @@ pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables
     };
     let refreshed = refreshed.or_else(|unused| unused.keep(tokens, variables));
     match &refreshed {
-        Ok(Refreshed { news: News::RefreshToken(error), .. }) | Err(error) => {
+        Ok(Refreshed { replaced: Replaced::RefreshToken(error), .. }) | Err(error) => {
             tell_end(host, "refresh_failed", begun, &[], Some(error));
         }
         Ok(Refreshed { tokens, .. }) => {
@@ -187,7 +187,7 @@ fn accept(
         _ => fresh.id_token = None,
     }
     let tokens = merge(present, fresh)?;
-    Ok(Refreshed { variables: provider.token_variables(variables, &tokens)?, tokens, news: News::Tokens })
+    Ok(Refreshed { variables: provider.token_variables(variables, &tokens)?, tokens, replaced: Replaced::Tokens })
 }
 
 /// Sends the refresh token, for the whole scope or for a part of it.
@@ -238,7 +238,7 @@ pub async fn refresh_narrowed(
         tokens.refresh_token = Some(rotated);
     }
     tell_end(host, "token_narrowed", Some(begun), &[], None);
-    Ok((Refreshed { tokens, variables: variables.clone(), news: News::Narrowed }, Some(narrow)))
+    Ok((Refreshed { tokens, variables: variables.clone(), replaced: Replaced::Narrowed }, Some(narrow)))
 }
 
 /// Asks for tokens of the client itself.

@@ -114,7 +114,7 @@ fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state:
             return Err(Error::new(Code::ParameterReserved).with("parameter", name));
         }
     }
-    // What is asked for is checked, by whichever name it was asked for.
+    // `max_age` is checked later, whether it came as an option or as a parameter.
     let max_age = match extra.iter().position(|(name, _)| name == "max_age") {
         Some(place) => {
             let (_, text) = extra.remove(place);

@@ -67,8 +67,8 @@ pub fn read_scope(reader: &mut Reader<'_>) -> Option<Vec<String>> {
     scope
 }
 
-/// Where a client may depart from its provider by itself: `dialect`, and `client_authentication` in
-/// short. An object without members where it does not.
+/// What the options say in place of the provider's dialect: `dialect`, and `client_authentication` for short.
+/// An object without members where they say nothing.
 fn read_overlay(reader: &mut Reader<'_>) -> Value {
     let mut overlay = match reader.value("dialect") {
         Some(dialect @ Value::Object(_)) => dialect.clone(),
@@ -266,7 +266,9 @@ impl ClientOptions {
         #[cfg(feature = "backend")]
         let authentication = match (&self.client_secret, declared) {
             (Some(_), Some(ClientAuthentication::None)) if !provider.dialect.uses_secret() => {
-                return Err(unused_secret("the provider document says `client_authentication: \"none\"`"));
+                return Err(unused_secret(
+                    "`client_authentication` is `none`, in the options or the provider document",
+                ));
             }
             (Some(_), Some(declared)) => declared,
             (Some(_), None) => announced(provider.metadata.token_endpoint_auth_methods.as_deref())?,
@@ -293,7 +295,7 @@ impl ClientOptions {
     }
 }
 
-/// A secret of which nothing is made is never silently left out.
+/// A secret that is not used is an error: it is never left out silently.
 #[cfg(feature = "backend")]
 fn unused_secret(reason: &str) -> Error {
     Error::new(Code::ClientAuthenticationUnsupported).with("reason", reason)

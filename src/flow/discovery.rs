@@ -84,8 +84,8 @@ pub async fn discover(host: &dyn Host, issuer: &str) -> Result<ServerMetadata, E
     }
 }
 
-/// Completes the metadata of OpenID Connect with RFC 8414's, where the server has both, and says the same issuer in
-/// both. Without it the first one stands as it is.
+/// Completes OpenID Connect's metadata with RFC 8414's, where the server has both with the same issuer. Otherwise the
+/// first one stays as it is.
 pub async fn complete(host: &dyn Host, issuer: &str, metadata: &mut ServerMetadata) {
     if !metadata.is_openid {
         return;
@@ -275,7 +275,7 @@ mod tests {
         };
         let page = (
             Code::MetadataNotJson,
-            "where the server metadata should be, the answer is `text/html` (status 200)".to_owned(),
+            "the server answered with `text/html` in place of its metadata (status 200)".to_owned(),
         );
         assert_eq!(code(&[html(200), html(404)]), Some(page.clone()));
         assert_eq!(code(&[html(404), html(200)]), Some(page.clone()));
@@ -289,7 +289,7 @@ mod tests {
         let called_json = (200, "application/json", "\n<!doctype html>".to_owned());
         assert_eq!(
             code(&[called_json, html(404)]).map(|(_, message)| message).as_deref(),
-            Some("where the server metadata should be, the answer is markup called `application/json` (status 200)")
+            Some("the server answered with markup called `application/json` in place of its metadata (status 200)")
         );
         assert_eq!(first(&[html(503)]), Some(Code::ServerUnavailable));
         assert_eq!(first(&[(200, "application/json", "{\"issuer\":".to_owned())]), Some(Code::ResponseNotJson));

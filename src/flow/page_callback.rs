@@ -1,5 +1,5 @@
-//! Which address of the page is the callback of its client: one with a `state` that the client knows.
-//! Everything else is the application's own, whatever its parameters are called.
+//! Decides which address of the page is a callback: one with a `state` that the client knows.
+//! Every other address is the application's own, whatever its parameters are called.
 //!
 //! Must not know: how an address gets into the address bar.
 

@@ -96,7 +96,7 @@ impl PageClient {
         Ok(())
     }
 
-    /// The client with its endpoints. While the server is away, metadata of before goes on.
+    /// The client with its endpoints. While the server is away, the earlier metadata is used.
     ///
     /// # Errors
     /// As [`discover`], where no metadata is known.

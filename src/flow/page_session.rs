@@ -2,7 +2,7 @@
 //!
 //! Must not know: where the host keeps it.
 
-use super::access_token::{News, Refreshed, can_refresh, cannot_refresh, ends_session, is_due, refresh};
+use super::access_token::{Refreshed, Replaced, can_refresh, cannot_refresh, ends_session, is_due, refresh};
 use super::callback::{SignedIn, handle};
 use super::client::Client;
 use super::page_client::PageClient;
@@ -27,8 +27,8 @@ struct PageSession {
     is_due: bool,
 }
 
-/// Seconds before its end up to which a token is handed out while a fresh one is under way: the request
-/// that it goes along with has to arrive.
+/// The least seconds of life of a token that is handed out while a fresh one is under way: the request that
+/// carries it has to arrive.
 const LEEWAY: i64 = 30;
 
 fn keep(host: &dyn KeepSession, session: &PageSession) -> Result<(), Error> {
@@ -123,7 +123,7 @@ async fn fresh(host: &dyn KeepSession, client: &PageClient, force: bool) -> Resu
         Err(error) => Err(error),
     };
     match refreshed {
-        Ok(Refreshed { tokens, variables, news: News::RefreshToken(error) }) => {
+        Ok(Refreshed { tokens, variables, replaced: Replaced::RefreshToken(error) }) => {
             // The answer was refused, and the refresh token of before works no more.
             session = PageSession { tokens, variables, is_stale: true, is_due: true, ..session };
             keep(host, &session)?;

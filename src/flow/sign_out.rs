@@ -29,7 +29,7 @@ pub const HINT_LIMIT: usize = 2048;
 /// What is asked for besides the end of the session.
 #[derive(Clone, Copy, Default)]
 pub struct SignOutOptions {
-    /// Whether the tokens are revoked; where nothing is said, if the server has an endpoint for it.
+    /// Whether the tokens are revoked. Default: if the server has an endpoint for it.
     pub revoke: Option<bool>,
     /// Whether the provider's session ends as well.
     pub end_provider_session: bool,
@@ -58,7 +58,7 @@ impl SignOutOptions {
         self.revoke != Some(false) || self.end_provider_session
     }
 
-    /// `{ revocation_failed }`, told as well: tokens that were to be revoked may still be good.
+    /// `{ revocation_failed }`, and an event: the tokens may still be good.
     #[must_use]
     pub fn failed(&self, host: &dyn Host, error: &Error) -> Value {
         let mut said = Value::object([]);
@@ -70,8 +70,8 @@ impl SignOutOptions {
     }
 }
 
-/// Revokes the tokens of a session that is over, and says where the provider's own is ended:
-/// `{ end_session_url?, revocation_failed? }`. What fails of it is said and stops nothing.
+/// Revokes the tokens of a session that is over, and returns where the provider's own session is ended:
+/// `{ end_session_url?, revocation_failed? }`. A failure is reported and stops nothing.
 pub async fn sign_out_at_server(
     host: &dyn Host,
     client: &Client,
@@ -122,8 +122,8 @@ pub async fn revoke(host: &dyn Host, client: &Client, tokens: &Tokens, variables
     }
 }
 
-/// Where tokens are revoked. OpenID Connect's metadata often has no word of it, and RFC 8414's of the same server
-/// has: it is read when it is needed.
+/// Where tokens are revoked. Often only RFC 8414's metadata names it, and not OpenID Connect's of the same server: it
+/// is fetched when it is needed.
 ///
 /// # Errors
 /// `variable_missing`, `endpoint_refused`, `metadata_endpoint_unusable`

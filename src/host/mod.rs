@@ -84,7 +84,7 @@ pub trait Host: ParseJson {
     /// Tells whoever listens what happened. Never a secret.
     fn emit(&self, event: Value);
 
-    /// Has the operators read of a failure that nobody else is told of.
+    /// Writes a failure for the operators, where the application does not handle it.
     fn report(&self, _error: &Error) {}
 
     /// Whether anybody listens.
@@ -206,7 +206,7 @@ pub trait Serve: Host {
     /// Says whose provider this request is about, so that its events name it.
     fn concerns(&self, _provider: &str) {}
 
-    /// From now on all that this request sends must be answered within `milliseconds` from now.
+    /// Everything that this request sends from now on must be answered within `milliseconds` from now.
     fn limit_requests(&self, _milliseconds: i64) {}
 
     /// The body of the request that is served, as text.
@@ -221,9 +221,9 @@ pub trait Serve: Host {
     /// Has the isolate remember `value` under `key` for some seconds.
     fn memorize(&self, key: &str, value: Value, seconds: i64);
 
-    /// Waits while another request of this isolate holds `key`, then holds it, and gives out the name of
-    /// the holder. It has `seconds`, the longest that it can take; one that has had them is taken for
-    /// gone, by one of those who wait. `None` after twice as long.
+    /// Waits while another request of this isolate holds `key`, then holds it, and returns the holder's name.
+    /// A holder has `seconds`, the longest that it can take; after that it counts as gone, and one of those
+    /// who wait takes its place. `None` after waiting twice as long.
     fn hold(&self, key: &str, seconds: i64) -> impl Future<Output = Option<u32>>;
 
     /// Gives `key` back, where `holder` still has it.

@@ -74,7 +74,7 @@ pub fn complete_from_challenge(server: &mut ServerError, response: &HttpResponse
     if server.error_description.is_none() {
         server.error_description = challenge_parameter(challenge, "error_description").map(str::to_owned);
     }
-    // Cut first: what takes time is in proportion to what is left.
+    // Cut first: the time that follows depends on what is left.
     let is_cut = server.cut();
     for (text, is_cut) in
         [&mut server.error, &mut server.error_description, &mut server.error_uri].into_iter().zip(is_cut)

@@ -1,4 +1,4 @@
-//! Taking the secrets of a request out of what its answer says: some servers repeat what they refuse.
+//! Removes the secrets of a request from the texts of its answer: some servers repeat what they refuse.
 //!
 //! Must not know: what is done with the text.
 
@@ -7,14 +7,14 @@ use crate::base::form::read_escape;
 use crate::base::http::Hidden;
 use crate::base::text;
 
-/// Bytes under which a value is no secret, and would be found where it is not meant.
+/// The least bytes of a secret: a shorter value would be found where it is not meant.
 const SHORTEST: usize = 8;
-/// Bytes by which a longer secret is told: where they stand, as much of it goes as is there. So a server
-/// that repeats a part of it gives away no more than these, and each place of a text costs no more.
-const TOLD_BY: usize = 16;
+/// The bytes by which a longer secret is recognised: where its first ones stand, as much of it is removed as is
+/// there. So a server that repeats a part of it shows fewer than these, and each place costs no more.
+const RECOGNISED_BY: usize = 16;
 
-/// Takes the secrets out of the text, however they are escaped there. `is_cut` says that the text once
-/// went on: then the beginning of a secret at its end is one too.
+/// Removes the secrets from the text, however they are escaped there. `is_cut` says that the text was cut: then
+/// the beginning of a secret at its end counts too.
 pub fn redact(text: &mut Option<String>, secrets: &Hidden, is_cut: bool) {
     let Some(text) = text else { return };
     let mut list = Vec::new();
@@ -70,7 +70,7 @@ fn length_of(secret: &[u8], text: &[u8], is_cut: bool, as_escape: bool) -> usize
         (rest, told) = (after, told.saturating_add(1));
     }
     let is_at_end = rest.is_empty() || rest.len() < 3 && rest.first() == Some(&b'%');
-    let enough = if is_cut && is_at_end { SHORTEST } else { TOLD_BY };
+    let enough = if is_cut && is_at_end { SHORTEST } else { RECOGNISED_BY };
     if told >= secret.len().min(enough) { text.len().saturating_sub(rest.len()) } else { 0 }
 }
 
@@ -145,7 +145,7 @@ mod tests {
             let secret = concat(&[&unit.repeat(5000 * length), &ends]);
             let said = unit.repeat(300 * length);
             let steps = cost::of(|| drop(redacted(&[&secret, "another-secret"], &said, true)));
-            let most = said.len() * 2 * (TOLD_BY + 4) * 2;
+            let most = said.len() * 2 * (RECOGNISED_BY + 4) * 2;
             prop_assert!(steps <= most, "{} steps for {} bytes", steps, said.len());
         }
     }

@@ -90,7 +90,7 @@ impl ServerMetadata {
     /// Reads the members that the engine uses; others are ignored (RFC 8414 section 3.2).
     #[must_use]
     pub fn from_value(value: &Value) -> Self {
-        // What is empty is as good as not there.
+        // An empty endpoint counts as absent.
         let text = |member| value.get_text(member).filter(|text| !text.is_empty());
         Self {
             issuer: text("issuer"),
@@ -149,7 +149,7 @@ impl ServerMetadata {
         Ok(metadata)
     }
 
-    /// Refuses metadata without which nobody can sign in; what else is wrong matters where it is used.
+    /// Refuses metadata that lacks what every sign-in needs; other mistakes are reported where they are used.
     ///
     /// # Errors
     /// `metadata_malformed` where such an endpoint is missing, `metadata_endpoint_unusable` where none can be

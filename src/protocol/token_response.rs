@@ -39,7 +39,7 @@ const EXTRA_BYTES: usize = 16 * 1024;
 /// The most such members.
 const EXTRA_MEMBERS: usize = 256;
 
-/// Bytes that a value takes, nearly.
+/// About how many bytes a value takes.
 fn size_of(value: &Value) -> usize {
     let size = match value {
         Value::String(text) => text.len(),

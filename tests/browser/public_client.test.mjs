@@ -1,4 +1,4 @@
-// Pattern 1 in Chromium, against the sandbox's server that plays by the book: the page is the client.
+// The browser-based client in Chromium, against the sandbox's server that plays by the book.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, it } from "node:test";

@@ -158,7 +158,7 @@ describe("a server or a page that cannot", () => {
     assert.equal((await page.evaluate(() => auth.session())).stale, undefined);
   });
 
-  it("a server that is not there is told when somebody signs in, and a later try works", async () => {
+  it("a server that is away is reported when somebody signs in, and a later try works", async () => {
     await open(page, `${app.origin}/`);
     server.sandbox.fault("standard", { endpoint: "metadata", kind: "500" });
     await createClient(page, { ...options, issuer: "http://127.0.0.1:9" });

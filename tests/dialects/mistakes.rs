@@ -1,5 +1,5 @@
-//! Mistakes of those who write a document: each is told when the document is read, all at once, with
-//! its path and the name that was probably meant.
+//! Mistakes in a document: all are reported at once, when the document is read, each with its path and the
+//! name that was probably meant.
 
 use crate::client::SerdeJson;
 use crate::documents::{dialect, meant, refused};

@@ -101,7 +101,7 @@ test("A28: only a code is taken from the fragment", async () => {
   assert.deepEqual(await auth.handleCallback(), { handled: false });
 });
 
-test("A28: a code of the fragment that nobody knows is told as a failed sign-in, without a word of it", async () => {
+test("A28: an unknown code in the fragment is reported as a failed sign-in, without its text", async () => {
   for (const code of ["call_555_0100_now", "constructor", "__proto__"]) {
     const { auth } = await clientAt(`https://app.example/#auth_error=${code}`);
     const told = await auth.handleCallback().catch((error) => error);

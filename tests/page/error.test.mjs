@@ -20,7 +20,7 @@ test("a code that the table does not hold keeps what came with it, or is a host 
   assert.deepEqual([bare.kind, bare.message, bare.retryable], ["host", "brand_new", true]);
 });
 
-test("an error tells all mistakes of an input, each with the name that was meant", () => {
+test("an error lists all mistakes of an input, each with the name that was probably meant", () => {
   OAuthError.texts({ sample_option: ["misuse", "option `{option}` is unknown", "correct it"] });
   const first = { code: "sample_option", detail: { option: "tokn", meant: "token" } };
   const second = { code: "sample_option", detail: { option: "x" } };

@@ -50,9 +50,9 @@ export class PublicSession {
   accessToken(options) {
     return behaviour.accessToken(options, this.memory);
   }
-  async signOut(wish) {
+  async signOut(options) {
     this.memory.clear();
-    return behaviour.signOut?.(wish) ?? {};
+    return behaviour.signOut?.(options) ?? {};
   }
   async userinfo() {
     return { sub: "ada" };

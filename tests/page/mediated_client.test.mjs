@@ -91,7 +91,7 @@ test("insufficient_scope is no reason to renew", async () => {
   assert.deepEqual([called().length, asked()], [1, 1]);
 });
 
-test("a wish that the person sign in again is no reason to renew", async () => {
+test("a challenge to sign in again does not renew the token", async () => {
   for (const error of ["insufficient_user_authentication", "insufficient_claims"]) {
     const unauthorized = { "WWW-Authenticate": `DPoP error="invalid_token", Bearer error="${error}", acr_values="phr"` };
     const { auth, called, asked } = await mediated({ good: () => false, unauthorized });

@@ -17,7 +17,7 @@ function timersOf(t) {
   };
 }
 
-test("every call of the worker has a deadline, be its answer or the body of it what does not come", async (t) => {
+test("every call to the worker has a deadline, for its answer and for the body", async (t) => {
   openPage("https://app.example/");
   const timers = timersOf(t);
   const never = new Promise(() => {});

@@ -211,14 +211,14 @@ test("each tab revokes its own tokens, unless the one that signed out says no, a
     await auth.handleCallback();
     const changes = [];
     t.after(auth.on("session", (change) => changes.push(change)));
-    const wishes = [];
-    behaviour.signOut = (wish) => {
-      wishes.push(wish);
+    const calls = [];
+    behaviour.signOut = (options) => {
+      calls.push(options);
       return new Promise(() => {});
     };
     otherTab(scopeOf(own)).send({ about: "session", type: "signed_out", session: null, revoke });
     await until(() => changes.length > 0);
-    assert.deepEqual(wishes, [{ revoke }]);
+    assert.deepEqual(calls, [{ revoke }]);
     assert.equal(await auth.session(), null);
   }
 });

@@ -9,7 +9,7 @@ const examples = (await readdir(new URL("examples/", root))).map((name) => `exam
 const documents = [
   ...examples,
   "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
-  "docs/errors.md", "docs/events.md", "docs/provider-documents.md", "www/README.md",
+  "docs/errors.md", "docs/events.md", "docs/provider-documents.md", "docs/service-workers.md", "docs/stores.md", "www/README.md",
 ];
 
 // As the places that show Markdown make anchors of headings.

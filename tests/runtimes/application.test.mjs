@@ -55,7 +55,7 @@ test("onError gets the error with its kind, hint and causes, and answers", async
   assert.ok(elsewhere.hint && elsewhere.possible_causes.length > 1);
 });
 
-test("an onError that says nothing leaves the default, and one that throws is said", async (t) => {
+test("an onError that returns nothing leaves the default, and what one throws is written to the console", async (t) => {
   const quiet = createApp({ onError: () => undefined });
   assert.equal((await quiet.userAgent().signIn(quiet.sandbox, "tali", { cancel: true })).headers.get("location"), "/inbox#auth_error=access_denied");
   const throwing = createApp({ onError: () => { throw new Error("x"); } });

@@ -62,7 +62,7 @@ test("a call gets JSON, and onError may answer both", async (t) => {
   assert.deepEqual([seen.error.cause.message, seen.provider, seen.returnTo], ["no luck", "tali", "/x?y=1"]);
 });
 
-test("an answer that is none and a failing onError lose nothing either", async (t) => {
+test("an answer that is no Response and an onError that throws lose no session either", async (t) => {
   const forget = async ({ session }) => void (await session.accessToken());
   const onError = () => {
     throw new Error("and this one too");

@@ -111,7 +111,7 @@ for (const [how, throwing] of Object.entries(WAYS)) {
   });
 }
 
-test("what onError throws is written to the console, as nobody else is told of it, and answered with 500", async (t) => {
+test("what onError throws is written to the console and answered with 500", async (t) => {
   const written = [];
   t.mock.method(console, "error", (text) => written.push(text));
   const app = createApp({ onError: () => { throw new OwnError("hunter2"); } });
@@ -191,7 +191,7 @@ test("what the application's own page throws reaches the platform as it is, and 
   assert.equal((await person.session()).provider, "tali");
 });
 
-test("what the configuration's own function throws is the cause, at every call", async () => {
+test("what the function of the configuration throws is the cause, at every call", async () => {
   for (const thrown of THROWN) {
     const auth = createHandler(() => { throw thrown; });
     const request = new Request(`${APP}/auth/session`);
@@ -203,7 +203,7 @@ test("what the configuration's own function throws is the cause, at every call",
   }
 });
 
-test("a cause is no part of what a page or an event is told", async () => {
+test("no page and no event gets a cause", async () => {
   const app = createApp({ onSignIn: () => { throw new OwnError("hunter2"); }, onError: undefined });
   const person = app.userAgent();
   const answer = await person.signIn(app.sandbox, "tali");

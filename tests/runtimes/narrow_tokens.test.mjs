@@ -36,7 +36,7 @@ test("a server that ends the access token before on a refresh: the session's own
   assert.deepEqual([ofType(app.events, "scope_reduced"), app.tokenRequests("standard")], [[], 3]);
 });
 
-test("a server that narrows the grant for good: what is lost is told, and nobody is given it as if it were there", async () => {
+test("a server that narrows the grant for good: the lost scope is reported, and no longer handed out", async () => {
   const { app, person, token, before } = await narrowed({ narrowsGrant: true }, ["openid"]);
   assert.deepEqual(before.scope, ["openid", "profile", "email"]);
   assert.deepEqual((await token({})).scope, ["openid"]);

@@ -57,7 +57,7 @@ test("the page of a failed sign-in is written for people, and names code and req
   }
 });
 
-test("what may pass is 503, and a handler that is set up wrongly is 500", async () => {
+test("a failure that may pass is 503, and a handler with wrong options is 500", async () => {
   const away = protectedBy(undefined, { fetch: async () => { throw new TypeError("away"); }, providers: (all) => ({ tali: { ...all.tali, provider: undefined, issuer: "https://issuer.example" } }) });
   assert.match((await away.person.open("/inbox")).headers.get("location"), /#auth_error=network_failed$/);
   const passing = await pageOf(await away.person.open("/inbox"), 503);

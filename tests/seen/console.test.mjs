@@ -107,7 +107,7 @@ test("a refresh, a proxied call and a store that fail are written as well", asyn
   assert.equal(texts.filter((text) => text.includes("the store is away")).length, 2, texts.join("\n"));
 });
 
-test("nothing is written where somebody is told, and nothing of what any visitor can bring about", async (t) => {
+test("nothing is written where onEvent or onError is given, and nothing that any visitor can cause", async (t) => {
   const failing = { onSignIn: () => { throw new Error("x"); } };
   const act = (app, person) => signIn(app, person, "tali");
   for (const told of [{ onEvent() {} }, { onError() {} }]) assert.deepEqual(await written(t, { ...failing, ...told }, act), []);
@@ -122,7 +122,7 @@ test("nothing is written where somebody is told, and nothing of what any visitor
   assert.deepEqual(quiet, []);
 });
 
-test("what cannot be shown is no second failure", async (t) => {
+test("a cause that cannot be read makes no second failure", async (t) => {
   const circle = {};
   circle.self = circle;
   circle.cause = circle;

@@ -6,7 +6,7 @@ const types = {
   svg: "image/svg+xml", wasm: "application/wasm", map: "application/json",
 };
 
-/** The file behind a path; the page itself answers at `/` and at `/callback`, where pattern 1 comes back. */
+/** The file behind a path; the page itself answers at `/` and at `/callback`, where the browser-based client comes back. */
 export async function serveAsset(request, env, sandbox) {
   const url = new URL(request.url);
   if (request.method !== "GET" && request.method !== "HEAD") return new Response("method not allowed\n", { status: 405, headers: { allow: "GET, HEAD" } });
@@ -21,7 +21,7 @@ export async function serveAsset(request, env, sandbox) {
 
 const hardening = { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin" };
 
-// 'wasm-unsafe-eval' lets the page compile the engine; the sandbox is reached by fetch in patterns 1 and 2.
+// 'wasm-unsafe-eval' lets the page compile the engine; the sandbox is reached by fetch where the page has tokens.
 function policy(sandbox) {
   return [
     "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self'",

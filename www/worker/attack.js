@@ -42,7 +42,7 @@ export async function attackHandler({ handler, base, provider, kind, request, vi
   return new Response(null, { status: 302, headers });
 }
 
-/** Pattern 1: stands where the authorization endpoint should be, and sends the page a spoiled answer. */
+/** Browser-based client: stands where the authorization endpoint should be, and sends the page a spoiled answer. */
 export async function attackPage({ kind, request, visitor, seconds }) {
   const genuine = `${visitor.sandbox}/standard/authorize${new URL(request.url).search}`;
   const callback = new URL(await pressOnConsent(sendOf(visitor.env), genuine, kind === "cancel" ? "cancel" : "accept"));

@@ -44,7 +44,7 @@ function infoOf(visitor) {
   };
 }
 
-/** Pattern 3 has no refresh button of its own (it happens when it is due); the demo asks the session for it. */
+/** A backend for frontend has no refresh button of its own (it happens when it is due); the demo asks the session for it. */
 async function refreshInWorker(request, visitor, ctx) {
   try {
     const { handler } = handlerFor("worker", "", new URL(request.url).searchParams.get("store"));

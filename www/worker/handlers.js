@@ -29,12 +29,12 @@ const lendable = ["tali", "tiltify", "standard"];
 const made = (base, tokens, ids, store) => ({ base, store, handler: createHandler((env) => configure(env, base, tokens, ids, store)) });
 
 const handlers = {
-  /** Pattern 3: tokens stay in the worker; the page reaches the APIs through the proxy. */
+  /** Backend for frontend: tokens stay in the worker; the page reaches the APIs through the proxy. */
   worker: { cookie: made("/auth", "worker", all, "cookie"), object: made("/kept/auth", "worker", all, "object") },
-  /** Pattern 2: the page asks for short access tokens. */
+  /** Token-mediating backend: the page asks for short access tokens. */
   page: { cookie: made("/mediated", "page", lendable, "cookie"), object: made("/kept/mediated", "page", lendable, "object") },
   /**
-   * Pattern 2 with the two servers whose tokens do not end soon. Nothing is allowed here on purpose:
+   * Token-mediating backend with the two servers whose tokens do not end soon. Nothing is allowed here on purpose:
    * the demo shows how the engine refuses. A handler of their own, so that the others work beside them.
    */
   lasting: {

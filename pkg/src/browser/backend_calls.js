@@ -16,7 +16,7 @@ export class BackendCalls {
   #send;
   #onEvent;
   #now;
-  /** What the routes end in here: some hosts add a slash to every path, and redirect what comes without. */
+  /** What the routes end in: some hosts add a slash to every path, and redirect requests without one. */
   #slash = "";
 
   /** Refuses a `backend` on another origin: its cookies would be another site's. */
@@ -117,7 +117,7 @@ export class BackendCalls {
     const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];
     tell(this.#onEvent, { type: "backend", route, status: response.status, duration, at });
     if (isRedirect(response)) {
-      // Where it leads is hidden, and it is not followed. The worker takes a slash as well.
+      // A redirect whose target is hidden; it is not followed. The worker accepts a slash too.
       this.#slash = init.again ? "" : "/";
       if (init.again) throw failure("response_redirected");
       return this.#call(route, { ...init, again: true });

@@ -3,7 +3,7 @@ import { BackendSession } from "./backend_session.js";
 import { tells } from "./failure.js";
 import { afterLostRace } from "./lost_race.js";
 
-/** Pattern 3, backend for frontend: tokens never reach the page, the worker makes the API requests. */
+/** Backend for frontend: tokens never reach the page, the worker makes the API requests. */
 export class BackendClient extends BackendSession {
   #calls;
 

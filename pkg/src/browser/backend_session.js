@@ -128,12 +128,12 @@ export class BackendSession {
   }
 
   async signOut(options = {}) {
-    const wish = readOptions(options, SIGN_OUT);
-    const answer = await this.#calls.logout(wish);
+    const wanted = readOptions(options, SIGN_OUT);
+    const answer = await this.#calls.logout(wanted);
     this.#askAnew();
     this.#changed();
     this.#events.announce("signed_out", null);
-    return leave(answer, wish.endProviderSession);
+    return leave(answer, wanted.endProviderSession);
   }
 
   #signedIn(session, returnTo, appState) {

@@ -10,18 +10,18 @@ import { singleFlight } from "./single_flight.js";
 /** A token this near to its end is not used any more (seconds): the request has to arrive with it. */
 const LEEWAY = 30;
 
-/** As long as a wish for a fresh token is young, others join it (milliseconds): each spends a refresh token. */
+/** Milliseconds in which further calls for a fresh token join the one under way: each would spend a refresh token. */
 const REFRESH_YOUNG = 5000;
 
-/** Pattern 2, token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. */
+/** Token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. */
 export class MediatedClient extends BackendSession {
   #calls;
   #now;
   /** What was asked for, as one text ("" for the session's whole scope) → the token at hand. */
   #tokens = new Map();
-  /** What was asked for → how to ask for it, joining who asks already. */
+  /** scope → a function that asks for its token, or joins a call under way. */
   #underWay = new Map();
-  /** Whether a token for a part of the scope was given out, which may have ended or narrowed the other one. */
+  /** Whether a token for a part of the scope was given out: the server may have ended or narrowed the other one. */
   #narrowing = { hasHappened: false, count: 0 };
   #person = 0; // counts the people this page may have shown: an answer for the one before is not kept
 
@@ -71,7 +71,7 @@ export class MediatedClient extends BackendSession {
       const token = { ...answer, authorization: answer.authorization ?? headerOf(answer) };
       if (person !== this.#person) return token;
       if (wanted !== "") {
-        // The worker gives out the other one again, as good as the server has left it.
+        // Ask the worker again: it knows whether the server ended or narrowed the other token.
         this.#tokens.delete("");
         this.#narrowing.hasHappened = true;
         this.#narrowing.count += 1;

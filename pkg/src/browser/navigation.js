@@ -14,7 +14,7 @@ export function navigate(url) {
   pageLocation().assign(target.href);
 }
 
-/** Goes to the provider's own sign-out, where that was asked for and there is one; says what could not be revoked. */
+/** Leaves for the provider's own sign-out, where that was asked for and there is one. */
 export function leave(answer, endProviderSession = false) {
   const { end_session_url, revocation_failed } = answer ?? {};
   const leaving = endProviderSession && Boolean(end_session_url);
@@ -23,8 +23,8 @@ export function leave(answer, endProviderSession = false) {
 }
 
 /**
- * Leaves the page for good: what waits for the promise does not go on while the page is still here. Rejects when the
- * person comes back to the page as it was (`page_restored`). Where no page can be left, there is nothing to wait for.
+ * Leaves the page. The promise stays pending, so that the caller's code does not go on in a page that is being left; it
+ * rejects with `page_restored` when the browser shows the page again as it was. Without a page it resolves.
  */
 export function depart(url) {
   navigate(url);

@@ -30,7 +30,7 @@ function sessionOf(scope) {
   return sessions.get(scope);
 }
 
-/** What the options name as the server: an issuer, or all that their document says of itself. */
+/** The server that the options name: an issuer, or everything that identifies their document. */
 function serverOf({ issuer, provider, variables }) {
   if (issuer !== undefined && variables === undefined) return issuer;
   if (issuer !== undefined) return [issuer, variables];
@@ -48,7 +48,7 @@ function requireOwnRedirectUri({ redirect_uri }) {
   if (origin !== own) throw failure("redirect_uri_refused", { redirect_uri, reason });
 }
 
-/** Pattern 1, browser-based client: the engine runs in the page, and the page holds the tokens. */
+/** Browser-based client: the engine runs in the page, and the page holds the tokens. */
 export class PublicClient {
   #engine;
   #options;
@@ -158,7 +158,7 @@ export class PublicClient {
   async accessToken(options = {}) {
     const { refresh } = readOptions(options, { refresh: type.boolean });
     if (refresh) return this.#observed(this.#renew());
-    // A token that is good waits for nothing: what is under way may take its time.
+    // A good token does not wait for calls under way.
     const held = await this.#engine.call((session) => session.heldToken());
     if (!held) return this.#observed(this.#renewDue());
     if (held.due) this.#observed(this.#renewDue()).catch(() => {});
@@ -179,16 +179,16 @@ export class PublicClient {
   }
 
   async signOut(options = {}) {
-    const wish = readOptions(options, SIGN_OUT);
+    const wanted = readOptions(options, SIGN_OUT);
     let answer;
     try {
-      answer = await this.#callInTurn((session) => session.signOut(wish));
+      answer = await this.#callInTurn((session) => session.signOut(wanted));
     } finally {
       // Even when the server could not be told, the tokens are gone from this page.
-      // Each tab has tokens of its own, and does with them what was asked for here.
-      this.#events.announce("signed_out", null, { revoke: wish.revoke });
+      // Each tab has its own tokens, and revokes them as the other tab was asked to.
+      this.#events.announce("signed_out", null, { revoke: wanted.revoke });
     }
-    return leave(answer, wish.endProviderSession);
+    return leave(answer, wanted.endProviderSession);
   }
 
   #callInTurn(use) {
@@ -212,7 +212,7 @@ export class PublicClient {
     const mine = await this.#read();
     if (change === "signed_in") return mine;
     if (mine === null) return undefined;
-    // The tokens are gone at once; that they are revoked as well is nothing to wait for.
+    // The tokens are gone at once; nobody waits for their revocation.
     await new Promise((gone) => {
       const begin = (session) => {
         const step = session.signOut({ revoke });

@@ -1,6 +1,6 @@
 import { failure } from "./failure.js";
 
-/** What the engine needs of its surroundings. */
+/** The platform APIs that the engine needs. */
 export const ENGINE = ["WebAssembly", "DecompressionStream", "Response", "Headers", "AbortController", "TextDecoder", "TextEncoder"];
 
 /**

@@ -34,8 +34,8 @@ export const tooLong = (path) => failure("return_to_too_long", { size: sizeOf(pa
 const sizeOf = (text) => encodeURIComponent(text).replace(/%../g, "x").length;
 
 /**
- * Where the page that is shown now is come back to: `full`, its whole address on this origin, and `back`, what of it
- * the worker takes as a return address. The two differ where the address is too long.
+ * Where a sign-in comes back to: `full` is the page's whole address on this origin, `back` as much of it as the worker
+ * accepts. The two differ where the address is too long.
  */
 export function currentPath(location) {
   // Browsers leave a backslash behind the path as it is; escaped it means the same, and the worker takes it.

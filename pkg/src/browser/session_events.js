@@ -24,7 +24,7 @@ export class SessionEvents {
   /**
    * `read` asks for the session again when its end has come; `hear(type, session, more)` turns another tab's message into
    * the session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the
-   * tabs share one session: else what one of them finds is its own affair.
+   * tabs share one session; otherwise what one of them finds does not concern the others.
    */
   constructor({ channel, now, read, hear, isShared = true }) {
     this.#isShared = isShared;
@@ -91,8 +91,8 @@ export class SessionEvents {
   }
 
   /**
-   * Nobody tells a tab that time has passed, so it looks again when the session's end has come. Timers stand still
-   * while the machine sleeps: `isAwake` says that it may have.
+   * Looks again when the session's end has come. Timers stand still while the machine sleeps; `isAwake` says that it
+   * may have slept.
    */
   #watchEnd(isAwake = false) {
     this.#stopTimer?.();

@@ -1,9 +1,9 @@
-/** As long as a call is young, others may join it (milliseconds): an older one may hang, where a new one would not. */
+/** Milliseconds in which others may join a call: an older one may hang where a new one would not. */
 const YOUNG = 2000;
 
 /**
- * A function that joins the call under way instead of starting another one. Whoever joined a call that does not end
- * while it is young goes on with a new one.
+ * A function that joins the call under way instead of starting another one. Whoever joined a call that becomes too old
+ * starts a new one.
  */
 export function singleFlight(start, young = YOUNG) {
   let flight;

@@ -1,12 +1,12 @@
 import { randomName } from "./random_name.js";
 
-// A tab that is duplicated, or opened by a script, begins with a copy of its opener's `sessionStorage`. A server that
-// takes each refresh token once would end the whole grant if both used the one that both hold. So a tab has a name,
-// which stands beside its sessions, and a lock of that name while a page of it lives: a page that finds the lock taken
-// is a copy, takes another name, and leaves the refresh tokens of the old one alone.
+// A tab that is duplicated, or opened by a script, begins with a copy of its opener's `sessionStorage`. If both used the
+// same refresh token, a server that takes each one once would end the whole grant. So a tab has a name, which is kept
+// with its sessions, and its page holds a lock of that name. A page that finds the lock taken is a copy: it takes another
+// name, and leaves the refresh tokens of the old one alone.
 
 const KEY = "grantway:tab";
-/** How long the page before may take to let go of the tab's name (milliseconds). */
+/** Milliseconds that the previous page may take to release the tab's name. */
 const SUCCEEDS_WITHIN = 1500;
 
 let claimed;
@@ -14,7 +14,7 @@ let claimed;
 /** The name of this tab. */
 export const tabName = () => (claimed ??= claim());
 
-/** Runs what changes a session of the tab: one at a time, be it in the page or in a frame of it. */
+/** Runs changes of the tab's session one at a time, in the page and in its frames. */
 export function inTabsTurn(scope, name, run) {
   const { locks } = globalThis.navigator ?? {};
   return name && locks?.request ? locks.request(`${KEY}:${name}:${scope}`, run) : run();
@@ -53,7 +53,7 @@ function lock(name, state) {
     };
     // Without locks a page that was left well is followed by one of the same tab; any other may be a copy.
     if (!locks?.request) return void hold(state === "left");
-    // The page before lets go a moment after it was left; a copy of a page that was not left has nobody to wait for.
+    // The previous page releases the lock a moment after it was left; where no page was left, waiting is of no use.
     const patience = new AbortController();
     if (state === "left") setTimeout(() => patience.abort(), SUCCEEDS_WITHIN);
     const options = state === "left" ? { signal: patience.signal } : { ifAvailable: true };
@@ -62,7 +62,7 @@ function lock(name, state) {
   });
 }
 
-/** Lets go when the page is left, which also keeps it fit for the back-forward cache, and takes hold when it returns. */
+/** Releases the lock when the page is left, as the back-forward cache demands, and takes it again when it returns. */
 function letGo(name, release) {
   const leave = () => {
     write(name, "left");

@@ -1,5 +1,5 @@
-// What a person sees whose navigation is refused: a sign-in failed, cannot begin here, or nobody can tell just now who
-// they are. It is written for people who know nothing of the application; the code and the id are for its operators.
+// The page that a person gets in place of a refused navigation: a sign-in failed, cannot begin here, or the session
+// cannot be read at the moment. The text is for people who know nothing of OAuth; code and id are for the operators.
 
 import { OAuthError } from "../error.js";
 import { asFailure, failure } from "./failure.js";
@@ -36,7 +36,7 @@ const BY_CODE = {
 const NOTHING_SENT = ["Your session has ended", "Your session has ended. Nothing was sent. Sign in, and send it again.", "Sign in again"];
 const UNDER_WAY = ["Your session has ended", "Your session has ended while this was being done. Sign in, and look whether it was done before you send it again.", "Sign in again"];
 
-/** Codes whose cause is in the application's own pages or service worker: what to do about it is said too. */
+/** Codes whose cause is in the application's own pages or service worker: the page shows their hint too. */
 const HINTED = ["sign_in_in_frame", "request_forged", "login_required"];
 
 function textOf(error, detail, method) {
@@ -49,7 +49,7 @@ function textOf(error, detail, method) {
  * this origin; `method` and `id` are those of the request.
  */
 export function errorPage(raw, signIn, { method, id }) {
-  // What failed a moment ago says more than that something did.
+  // Show the code of the failure, not that something failed a moment ago.
   const failed = raw.code === "sign_in_failed" ? raw.detail?.code : undefined;
   const told = asFailure(raw);
   const error = OAuthError.knows(failed) ? failure(failed) : told;

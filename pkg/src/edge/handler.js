@@ -9,12 +9,12 @@ import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Timing } from "./timing.js";
 
-/** How many engine objects there are at the most, over all handlers: wherever an env object comes with each request. */
+/** The most engine objects, of all handlers together: some platforms make a new env object for each request. */
 const OBJECTS = 64;
-/** Those, the one that was used last at the end. */
+/** The engine objects, the last used one last. */
 const present = new Set();
 
-/** Makes room: the object that was not used for longest goes, and is made anew when it is asked for. */
+/** Marks the object as used, and releases the least recently used one where there are too many; its next call makes it anew. */
 function use(engine) {
   present.delete(engine);
   present.add(engine);
@@ -50,7 +50,7 @@ class Configured {
     });
   }
 
-  /** Has the options read, where the engine can be had at once. */
+  /** Reads the options now, where the engine can be loaded without waiting. */
   readNow() {
     this.#engine.readNow();
     use(this.#engine);
@@ -110,16 +110,16 @@ class Configured {
     return kept === null ? null : new Session(engine, request, ctx, this.#around.options?.fetch, kept);
   }
 
-  /** Answers where nobody can tell just now who is signed in. */
+  /** The answer while the session cannot be read. */
   async unavailable(request, env, ctx, error) {
     this.#reports.write(error, request);
     return this.authorize(request, env, ctx, { unavailable: true });
   }
 
   /**
-   * What the application threw goes on its way. Where a refresh came before it, that would lose the session: the tokens
-   * stand in cookies that only an answer can carry. So an error is answered here, and shown where the platform would
-   * show it; what a framework throws to say where to go is none, and with a Response the cookies go along.
+   * Throws on what the application threw. After a refresh or a sign-out that would lose the cookies, which only an answer
+   * can carry. So an error is answered here, and written to the console as the platform would do. A thrown Response gets
+   * the cookies; what a framework throws to redirect is no error, and is thrown on.
    */
   async threw(thrown, session, request, env, ctx) {
     if (!session || !Session.isToBeKept(session)) throw thrown;
@@ -127,7 +127,7 @@ class Configured {
     const isError = thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]"; // of another realm
     if (typeof thrown === "object" && thrown !== null && (!isError || typeof thrown.digest === "string")) throw thrown;
     const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
-    // An event has no cause: but for onError nobody would see what was thrown.
+    // Events have no cause: without onError nobody would see what was thrown.
     this.#reports.write(error, request, [], this.#around.options?.onError !== undefined);
     const { provider } = session;
     const { pathname, search } = new URL(request.url);
@@ -174,7 +174,7 @@ export function createHandler(config) {
   let single;
 
   function configured(env) {
-    // Another value than an object cannot be told from the next one of its kind.
+    // Primitive values have no identity: two tenants could share one.
     if (env !== undefined && (typeof env !== "object" || env === null)) {
       const found = env === null ? "null" : `a ${typeof env}`;
       throw failure("option_wrong_type", { option: "env", found, expected: "an object or undefined" });
@@ -206,7 +206,7 @@ export function createHandler(config) {
           if (!session) return await auth.authorize(request, env, options, ctx);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
-          // Whoever is signed in did not ask for this: a page of another site did.
+          // Not the person but a page of another site made this request.
           if (error?.code === "request_forged" && !session) return auth.authorize(request, env, { forged: true }, ctx);
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
           if (error?.code === "store_unavailable") return configured(env).unavailable(request, env, ctx, error);

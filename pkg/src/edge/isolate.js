@@ -36,8 +36,8 @@ export class Isolate {
   }
 
   // Looking again and again instead of sharing a promise: in workerd a promise of a request whose client went away
-  // may never settle, and whoever waited for it would hang with it. A holder has the `milliseconds` that it can take at
-  // the most; then it is taken for gone, one of those who wait goes on in its place, and the others wait for that one.
+  // may never settle, and whoever waited for it would hang with it. A holder has `milliseconds`, the longest that it can
+  // take; after that it counts as gone, one of those who wait takes its place, and the others wait for that one.
   /** The holder's number, or undefined after twice as long. */
   async hold(key, milliseconds) {
     const held = this.#held; // another one after a trap, when nobody is left who would go on from here

@@ -32,7 +32,7 @@ export const platform = {
   launch: (provider, request, env, ctx) => ({ provider, request, env, ctx }),
 };
 
-/** Whether a browser would show nothing of its own for these challenges. What cannot be told apart shows something. */
+/** Whether none of these challenges makes a browser open a dialog. What cannot be parsed might. */
 function isSilent(challenges, schemes) {
   // What opens and never ends is taken whole too: looked at anew from each mark in it, it would take its time.
   const plain = challenges.replace(/"(?:[^"\\]|\\.)*("?)/g, (_, end) => (end ? '""' : '"'));

@@ -1,17 +1,17 @@
-// Where neither `onEvent` nor `onError` is given, a failure would be lost: it is written to the console, once, with its
-// cause and without secrets. So is what `onError` itself throws, as nobody else is told of it.
+// Without `onEvent` and `onError` a failure would be lost. So it is written to the console, once, with its cause and
+// without secrets. What `onError` itself throws is always written: nobody else would see it.
 
 import { asFailure } from "./failure.js";
 
-/** What any visitor can bring about, and no operator can mend. */
+/** Failures that any visitor can cause, and that no operator can fix. */
 const isQuiet = ({ kind, code }) => kind === "session" || code === "route_unknown" || code === "method_not_allowed";
 
-/** Shorter texts would be found everywhere. */
+/** The least length of a secret that is searched for: shorter ones would be found everywhere. */
 const SHORTEST = 4;
-/** Of texts that may be secrets. */
+/** The least length of a value that may be a secret. */
 const SHORTEST_VALUE = 8;
 const CAUSES = 8;
-/** Of a cause's text, and what of its end goes with the rest, as a secret may have been cut there. */
+/** The most characters of a cause's text; and how many of its end are dropped, as a secret may have been cut there. */
 const LONGEST = 16_384;
 const CUT = 2048;
 
@@ -38,7 +38,7 @@ function formsOf(secret) {
   return [secret, encoded, encodeURIComponent(encoded), inForm, inJson, ...inBase64(secret)];
 }
 
-/** The text without the secrets, whatever form they have in it, and without what looks like one. */
+/** The text without the secrets, in whatever encoding, and without what looks like one. */
 function withoutSecrets(text, secrets) {
   const forms = new Set([...secrets].filter((secret) => secret.length >= SHORTEST).flatMap(formsOf));
   // The longest first: one secret may be a part of another.
@@ -46,7 +46,7 @@ function withoutSecrets(text, secrets) {
   return text.replace(CREDENTIALS, "$1 [redacted]").replace(JWT, "[redacted]").replace(SECRET_MEMBERS, "$1[redacted]");
 }
 
-/** What somebody threw, in words. It may be anything, and even refuse to be read. */
+/** What was thrown, as text. It may be any value, and even throw when it is read. */
 function described(thrown) {
   try {
     if (thrown instanceof Error) return String(thrown.stack || thrown);
@@ -114,17 +114,17 @@ function* secretsOfRequest({ url, headers }) {
   for (const value of [...pairs, headers.get("authorization") ?? ""]) if (value.length >= SHORTEST_VALUE) yield value;
 }
 
-/** The failures of one handler; `platform` is what the engine gets, and tells of them. */
+/** Writes the failures of one handler. `platform` is what the engine gets; it reports them here. */
 export class Reports {
   platform;
   #options;
-  #isHeard;
+  #isHandled;
   /** request → the codes that were written, and the tokens that the application was given */
   #requests = new WeakMap();
 
   constructor(options, platform) {
     this.#options = options;
-    this.#isHeard = options?.onEvent !== undefined || options?.onError !== undefined;
+    this.#isHandled = options?.onEvent !== undefined || options?.onError !== undefined;
     this.platform = {
       ...platform,
       signIn: (provider, tokens, userinfo, request, ...rest) => {
@@ -145,9 +145,9 @@ export class Reports {
     this.#of(request).tokens.push(...tokens);
   }
 
-  /** Writes the failure, unless somebody else is told of it or it was written before for this request. */
-  write(raw, request, hidden = [], isTold = this.#isHeard) {
-    if (isTold && raw?.detail?.option !== "onError") return;
+  /** Writes the failure, unless the application handles it, or it was written before for this request. */
+  write(raw, request, hidden = [], isHandled = this.#isHandled) {
+    if (isHandled && raw?.detail?.option !== "onError") return;
     const error = asFailure(raw);
     const { codes, tokens } = this.#of(request);
     if (isQuiet(error) || codes.has(error.code)) return;

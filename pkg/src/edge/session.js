@@ -22,9 +22,9 @@ export class Session {
   #cookies;
   /** Whether no cookie can be written, and there is no store either. */
   #isReadOnly;
-  /** Whether there are cookies that no other request would bring. */
+  /** Whether the answer must go out with its cookies: what they hold is nowhere else. */
   #isBrought = false;
-  /** `[key, cookies]`: what the answer sets instead where the isolate remembers the key by then. */
+  /** `[key, cookies]`: the cookies to set instead, if the isolate remembers the key when the answer is given. */
   #overtaken;
   /** Whether the server has ended the session on the way: only a new sign-in helps. */
   isOver = false;
@@ -65,10 +65,10 @@ export class Session {
   }
 
   /** Asks the engine for the token; null where it knows that a fresh one would not help. */
-  async #token(wish) {
+  async #token(wanted) {
     const { provider, handle } = this.#kept;
     const ask = (handler, around) =>
-      handler.accessToken(around, this.#request, this.#ctx, provider, handle, { ...wish, readOnly: this.#isReadOnly });
+      handler.accessToken(around, this.#request, this.#ctx, provider, handle, { ...wanted, readOnly: this.#isReadOnly });
     const given = await this.#engine.call(ask);
     return given && this.#take(given);
   }
@@ -116,7 +116,7 @@ export class Session {
     return session.#isBrought;
   }
 
-  /** Asked when the answer is there: while it was made, the session may have ended or got newer tokens. */
+  /** Called when the answer is complete: in the meantime the session may have ended or got newer tokens. */
   #cookiesNow() {
     if (this.#cookies.length === 0) return [];
     return this.#overtaken.find(([key]) => this.#engine.remembers(key))?.[1] ?? this.#cookies;

@@ -1,5 +1,5 @@
-// Cookies of the handler on a response. A cache that kept such an answer would give one person's session to the next, and
-// not every cache takes Set-Cookie for a reason not to keep it.
+// The handler's cookies on a response. A cache that kept such an answer would give one person's session to the next, and
+// not every cache refuses to keep answers with Set-Cookie.
 
 /** What lets a cache keep an answer, or outweighs Cache-Control: the headers for CDNs (RFC 9213) have many names. */
 const KEEPS = /cache-control|(?:^|-)(?:cdn|edge|surrogate)-control$|^(?:age|expires|x-accel-expires)$/;

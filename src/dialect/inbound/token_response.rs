@@ -128,8 +128,8 @@ fn read_extra(knobs: &TokenResponseKnobs, body: &Value, root: &Value) -> Vec<(St
     extra
 }
 
-/// The refresh token of a granted refresh of which nothing else can be used: a server that rotates them
-/// takes the one before no more.
+/// The refresh token of a successful refresh whose answer is refused otherwise: a server that rotates them
+/// no longer takes the earlier one.
 #[must_use]
 pub fn rotated_refresh_token(
     json: &dyn ParseJson,
@@ -172,7 +172,7 @@ pub fn parse_token_response(
         return Err(to_error(asked.request, response, read_error(knobs, &body)));
     }
     let access_token = access_token?.ok_or_else(|| {
-        // A value that lost its name looks like a name without a value.
+        // A value whose name is missing looks like a name without a value.
         let is_name = |name: &str, value: &Value| value.as_str() != Some("") || STANDARD.contains(&name);
         let shown = |(name, value): &(String, Value)| if is_name(name, value) { name.clone() } else { String::new() };
         let names: Vec<String> = root.members().iter().take(32).map(shown).collect();
@@ -206,7 +206,7 @@ pub fn parse_token_response(
         diagnostics,
     };
     let mut extra = read_extra(knobs, &body, root);
-    // An id that is a number must not become another one.
+    // An id that is a large number must not be rounded to another one.
     if let Some(exact) = parse_exact_body(json, response) {
         let exact = read_extra(knobs, &exact, find_root(knobs, &exact));
         if exact != extra {

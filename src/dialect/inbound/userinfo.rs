@@ -17,7 +17,7 @@ use crate::protocol::jws::parse_jws;
 pub enum Userinfo {
     /// Plain claims.
     Plain(Value),
-    /// The claims of a JWT, which says whom they are for.
+    /// The claims of a JWT, whose `iss` and `aud` are checked.
     Jwt(Value),
 }
 

@@ -52,7 +52,7 @@ impl Default for AuthorizationRequestKnobs {
 const OWN: &str = "client_id code_challenge code_challenge_method nonce redirect_uri request request_uri \
     response_mode response_type scope state";
 
-/// Those that a check of the response needs, or that say what the response is.
+/// Those that a check of the response needs, or that determine the form of the response.
 const NEEDED: &str = "code_challenge code_challenge_method nonce state";
 
 /// What an authorization request may carry, in canonical names: what the engine sends, and what an

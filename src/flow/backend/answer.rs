@@ -73,7 +73,7 @@ impl<Raw> Answer<Raw> {
         Self::new(200, AnswerBody::Empty)
     }
 
-    /// Nothing, as nobody has opened the address yet: what is opened is asked for again.
+    /// An empty answer to a prefetch: the browser asks again when the person opens the address.
     #[must_use]
     pub fn not_opened() -> Self {
         Self::new(503, AnswerBody::Empty)
@@ -92,7 +92,7 @@ impl<Raw> Answer<Raw> {
     /// An error as a small page, with a way to sign in again, or to try again what may pass.
     #[must_use]
     pub fn error_page(error: Error, sign_in: String) -> Self {
-        // Whoever is told that it does not work in this frame must be able to read it there.
+        // The page that says so must be readable inside the frame.
         let framed = if error.code() == Code::SignInInFrame { "" } else { "; frame-ancestors 'none'" };
         let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
         let policy = concat(&[policy, framed]);
@@ -172,7 +172,8 @@ fn status_of(error: &Error) -> u16 {
     }
 }
 
-/// The status of a page: whether the person may go on another way, the application is at fault, or it may pass.
+/// The status of a page: 404 and 405 as of the JSON answer; 403 where the person can do something, 500 where the
+/// application is at fault, 503 where it may pass.
 #[must_use]
 pub fn page_status(error: &Error) -> u16 {
     match (status_of(error), error.kind()) {

@@ -57,14 +57,14 @@ pub struct Backend {
     pub idle: i64,
     /// Seconds after sign-in at which a session ends.
     pub absolute: i64,
-    /// Whether the page may ask for the access token (pattern 2).
+    /// Whether the page may ask for the access token (token-mediating backend).
     pub tokens_to_page: bool,
     /// What the proxy may reach.
     pub upstreams: Vec<Upstream>,
     /// Other origins whose pages may send forms to pages that need a session.
     pub trusted_origins: Vec<String>,
-    /// Tells this configuration from others of the same handler, in the isolate's memory: they may belong to
-    /// tenants that know nothing of each other. The same options have the same one.
+    /// Separates this configuration from others of the same handler in the isolate's memory: they may belong to
+    /// different tenants. Equal options have the same realm.
     pub realm: String,
     /// Seals sessions.
     pub session_sealer: Sealer,

@@ -1,9 +1,9 @@
 //! A session that has ended, where its cookie holds it: an answer that is still under way may set that
 //! cookie once more, in this isolate or in another.
 //!
-//! So the isolate remembers, and the answer that ended the session (a sign-out, or a sign-in that put
-//! another in its place) leaves a small cookie that names it by a hash. Each ended session has one of
-//! its own, so that no answer can undo what another has said.
+//! So the isolate remembers it, and the answer that ended the session (a sign-out, or a sign-in that
+//! replaced it) sets a small cookie that names it by a hash. Each ended session has a cookie of its own,
+//! so that no answer can undo another's.
 //!
 //! Must not know: why it ended.
 
@@ -16,7 +16,7 @@ use crate::base::value::Value;
 use crate::host::Serve;
 use crate::protocol::transaction::tag_of;
 
-/// Ended sessions that a user agent tells of, at the most; the oldest is forgotten first.
+/// The most ended sessions of which a user agent keeps the cookie; the oldest is forgotten first.
 const MOST: usize = 8;
 
 /// What names a session in the names of cookies: a hash of its secret id.
@@ -60,9 +60,9 @@ fn prefix(backend: &Backend, profile: Profile) -> String {
     concat(&[&profile.name("_ended", &backend.handler), "."])
 }
 
-/// The `Set-Cookie` values that tell every isolate that the sessions are over.
+/// The `Set-Cookie` values by which every isolate knows that the sessions are over.
 #[must_use]
-pub fn tell(
+pub fn cookies(
     host: &impl Serve,
     backend: &Backend,
     profile: Profile,

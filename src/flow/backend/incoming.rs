@@ -8,7 +8,7 @@ use crate::base::url::AbsoluteUrl;
 use crate::protocol::checks::request_origin::{self, Provenance};
 use crate::protocol::checks::return_to;
 
-/// Gives out a request header by its lower-case name.
+/// Returns a request header by its lower-case name.
 pub type HeaderSource = Box<dyn Fn(&str) -> Option<String>>;
 
 /// Headers and address of the request that is served.
@@ -35,12 +35,12 @@ pub struct Incoming {
     pub accept: Option<String>,
     /// `Upgrade`
     pub upgrade: Option<String>,
-    /// The headers that few requests are asked for.
+    /// Headers that are rarely read.
     pub header: HeaderSource,
 }
 
-/// Where a browser says that nobody has opened the address yet. Turbo says it in the last one, as a
-/// script cannot set those that begin with `Sec-`.
+/// Headers by which a browser marks a prefetch. The last one is Turbo's, as a script cannot set headers
+/// that begin with `Sec-`.
 const PURPOSES: &[&str] = &["sec-purpose", "purpose", "x-purpose", "x-moz", "x-sec-purpose"];
 /// Headers of a framework's router that fetches what may be opened next.
 const ROUTER_PREFETCHES: &[&str] = &["next-router-prefetch", "x-middleware-prefetch"];
@@ -79,8 +79,8 @@ impl Incoming {
         self.grantway.is_some() || self.upgrade.is_some() || self.has_any(SCRIPTED)
     }
 
-    /// Whether a person opens the address in a window, and can be sent on from there: Fetch Metadata
-    /// tells, else what the user agent accepts.
+    /// Whether a person opens the address in a window, and can be redirected: by Fetch Metadata, else by
+    /// what the user agent accepts.
     #[must_use]
     pub fn is_navigation(&self) -> bool {
         let is_read = matches!(self.method.as_str(), "GET" | "HEAD");
@@ -111,8 +111,8 @@ impl Incoming {
         self.is_shown() || self.accept.as_deref() == Some("*/*") && !self.is_scripted()
     }
 
-    /// Whether the request may change something: another method than those that read, or a WebSocket, which
-    /// no page asks leave for.
+    /// Whether the request may change something: a method that does not only read, or a WebSocket, for which
+    /// no browser sends a preflight.
     #[must_use]
     pub fn is_unsafe(&self) -> bool {
         self.upgrade.is_some() || !matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS")

@@ -172,7 +172,7 @@ pub struct Demand {
     pub is_unavailable: bool,
     /// Whether the application failed, after a refresh whose cookies must go out with an answer.
     pub has_failed: bool,
-    /// Whether a page of another site made the request.
+    /// Whether a page of another origin made the request.
     pub is_forged: bool,
     /// Whether the application was at work on the request when the session ended.
     pub is_under_way: bool,
@@ -274,7 +274,7 @@ async fn send_to_provider<S: Serve>(
     let path = demand.return_to.unwrap_or_else(|| incoming.path_and_query().to_owned());
     let return_to = match return_to::verify(&path) {
         Ok(_) => path,
-        // Not silently somewhere else: whoever opened it would miss it after the sign-in.
+        // Never replaced silently: the person would end at another page than the one they opened.
         Err(error) if error.code() == Code::ReturnToTooLong => return too_long(host, error, &path).await,
         Err(_) => "/".to_owned(),
     };

@@ -42,7 +42,7 @@ fn read_form(host: &impl Serve, body: &str) -> (SignOutOptions, String) {
             "end_provider_session" => options.end_provider_session = is_set,
             "return_to" => match return_to::verify(&value) {
                 Ok(_) => back = value,
-                // The person leaves all the same, and to nowhere else.
+                // The person is signed out all the same, and stays on this origin.
                 Err(error) => tell_failure(host, "request_refused", &error),
             },
             _ => {}

@@ -29,7 +29,7 @@ pub struct Kept {
     view: Value,
     cookies: Vec<String>,
     overtaken: Vec<(String, Vec<String>)>,
-    /// Whether what a refresh brings would be lost.
+    /// Whether the tokens of a refresh would be lost.
     is_read_only: bool,
 }
 
@@ -119,8 +119,8 @@ fn read_guard(reader: &mut Reader<'_>) -> Option<String> {
     reader.text("provider")
 }
 
-/// Refuses a request that a page of another site made in the person's name, before the application gets the
-/// session: for what guards a page.
+/// Refuses an unsafe request that a page of another origin made with the person's cookies, before the
+/// application gets the session: for `protect`.
 ///
 /// # Errors
 /// `request_forged`
@@ -159,14 +159,14 @@ pub async fn find(
     }
 }
 
-/// What the application wants of the session's token, as `pkg/src/edge/session.js` says it.
+/// What `pkg/src/edge/session.js` asks of the session's token.
 #[derive(Default)]
 pub struct TokenQuery {
     /// The address of an API.
     pub url: Option<String>,
     /// Whether it is refreshed before it is due.
     pub force: bool,
-    /// Whether what a refresh brings would be lost.
+    /// Whether the tokens of a refresh would be lost.
     pub is_read_only: bool,
     /// How an API refused the token: status and `WWW-Authenticate`.
     pub refused: Option<(u16, String)>,
@@ -201,21 +201,21 @@ pub async fn access_token<S: Serve>(
     incoming: &Incoming,
     provider: &str,
     handle: &str,
-    wish: &TokenQuery,
+    query: &TokenQuery,
 ) -> Result<Value, Error> {
-    if let Some(url) = &wish.url {
+    if let Some(url) = &query.url {
         upstream::verify_url(&backend.upstreams, url, provider)?;
     }
     let mut opened = open_kept(host, backend, Some(incoming), provider, &Handle::parse(handle)).await?;
     opened.standing = refused_token::find(backend, incoming, opened.entry, &opened.session, host.now());
-    if let Some((status, challenge)) = &wish.refused
-        && (wish.is_read_only || !bearer::may_help(*status, challenge, opened.session.is_narrowed))
+    if let Some((status, challenge)) = &query.refused
+        && (query.is_read_only || !bearer::may_help(*status, challenge, opened.session.is_narrowed))
     {
         return Ok(Value::Null);
     }
-    let force = wish.force || wish.refused.is_some();
+    let force = query.force || query.refused.is_some();
     let mut failed = None;
-    if wish.is_read_only {
+    if query.is_read_only {
         freshen_read_only(host, backend, &mut opened, force)?;
     } else if let Err(error) = freshen(host, backend, &mut opened, force).await {
         if error.kind() == Kind::Session {

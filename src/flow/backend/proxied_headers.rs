@@ -5,7 +5,7 @@
 use crate::base::text::contains;
 use crate::dialect::reader::place_of;
 
-/// Headers of a page's request that go along although a word of theirs says otherwise.
+/// Headers of a page's request that pass although they contain a word of the lists below.
 const KEPT: &str = "user-agent x-goog-user-project x-csrf-token x-xsrf-token x-user-agent";
 
 /// What concerns the page, its connection, or a server on the way.
@@ -13,7 +13,7 @@ const DROPPED: &str = "accept-encoding connection content-length cookie cookie2 
     grantway http2-settings keep-alive max-forwards origin referer referrer te trailer transfer-encoding \
     upgrade via";
 
-/// Families of servers that stand in front of others, whose headers their upstreams believe.
+/// Families of headers that proxies and load balancers set, and that servers behind them believe.
 const DROPPED_PREFIXES: &str = "akamai- alt- cdn- cf- cloudfront- do- fastly- fly- incap- proxy- sec- shib- ssl- tls- true- wl- \
     x-akamai- x-amzn- x-apigateway- x-appengine- x-appgw- x-arr- x-azure- x-cdn- x-cloud-trace x-envoy- \
     x-fastly- x-goog-iap- x-invoke- x-istio- x-middleware- x-netlify- x-nextjs- x-nf- x-nginx- x-now- \
@@ -56,7 +56,7 @@ pub const KEPT_RESPONSE_HEADERS: &str = "accept-patch accept-post accept-ranges 
     traceparent tracestate tus-extension tus-max-size tus-resumable tus-version upload-expires \
     upload-length upload-metadata upload-offset vary warning www-authenticate";
 
-/// Headers of one's own begin with `x-`, and come back but for these families.
+/// Headers that begin with `x-` come back, except these families.
 pub const DROPPED_RESPONSE_FAMILIES: &str = "x-accel- x-action- x-akamai- x-amzn-remapped- x-apache- x-ats- x-cache x-cascade x-cdn x-content- \
     x-cookie x-dns-prefetch x-download-options x-drupal- x-edge x-envoy- x-fastly- x-forward \
     x-frame-options x-google-cache x-http- x-invoke- x-lighttpd- x-litespeed- x-magento- x-matched-path \
@@ -65,7 +65,7 @@ pub const DROPPED_RESPONSE_FAMILIES: &str = "x-accel- x-action- x-akamai- x-amzn
     x-set-cookie x-sourcemap x-sveltekit- x-surrogate x-ttl x-ua-compatible x-varnish x-vercel- \
     x-webkit- x-xss-protection";
 
-/// Challenges that open no dialog of the browser's own (RFC 9110 section 11.6.1).
+/// Challenges for which no browser opens a dialog (RFC 9110 section 11.6.1).
 pub const SILENT_CHALLENGES: &str = "bearer dpop";
 
 /// Headers that every proxied answer gets: nothing of it runs as the application.

@@ -56,7 +56,7 @@ async fn forward<S: Serve>(
                 _ => names_another_method_in_body(&body, &incoming.method),
             }
         }
-        // A stream is not read; of this one nobody sends as much.
+        // A longer body is not read: a plain form is refused, and others are streamed.
         form => form == Some(Form::Plain),
     };
     if names_another {
@@ -75,14 +75,14 @@ async fn forward<S: Serve>(
         return Err(error);
     }
     if opened.is_changed {
-        // Fresh tokens that fit no cookie are found out before the upstream has done anything.
+        // Fails before the upstream has done anything, where fresh tokens fit no cookie.
         keep_cookies(host, backend, incoming, &opened)?;
     }
     let how = Forwarding { keep_body, timeout: target.timeout };
     let url = AbsoluteUrl::parse(&concat(&[target.origin.as_str(), "/", path_and_query]));
     let url = url.map_err(|_| Error::new(Code::UpstreamRefused))?;
     let answered = answer(host, backend, &mut opened, &url, how).await;
-    // Decided now: the session may have ended, or another have taken its place, while the upstream worked.
+    // Cookies are decided now: while the upstream worked, the session may have ended or been replaced.
     *cookies = match &answered {
         Err(error) if error.kind() == Kind::Session => clear_refused(host, backend, incoming, &opened, error),
         _ => keep_cookies(host, backend, incoming, &opened)?,

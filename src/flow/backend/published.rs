@@ -12,7 +12,7 @@ use crate::protocol::error::{Error, Kind};
 
 /// Seconds in which nobody asks for a newer document.
 const FRESH: i64 = 3600;
-/// Seconds in which the last one serves where no newer can be fetched: 30 days.
+/// Seconds for which the last document is used where no newer one can be fetched: 30 days.
 const LAST: i64 = 2_592_000;
 /// Seconds by which the clocks of two isolates may differ.
 const SKEW: i64 = 60;
@@ -25,7 +25,7 @@ pub struct Published {
 }
 
 impl Published {
-    /// Reads what the isolate or the cache has. What is said to come from a time to come would be fresh for ever.
+    /// Reads what the isolate or the cache has. A document with a time in the future would be fresh for ever.
     fn read(value: &Value, now: UnixTime) -> Option<Self> {
         let fetched_at = UnixTime(value.get_integer("fetched_at")?);
         let document = value.get("document")?.clone();
@@ -79,7 +79,7 @@ pub fn was_asked(host: &impl Serve, name: &str) -> bool {
     host.memory(&asked(name)).is_some()
 }
 
-/// Has the server left alone for some seconds.
+/// Lets nobody ask the server for some seconds.
 pub fn leave_alone(host: &impl Serve, name: &str, seconds: i64) {
     host.memorize(&asked(name), Value::Bool(true), seconds);
 }
@@ -88,8 +88,8 @@ fn asked(name: &str) -> String {
     concat(&["asked:", name])
 }
 
-/// Whether the last document serves in place of `error`, which kept a newer one away; that is told. Where the
-/// server says something that a check refuses, it was not away.
+/// Whether the last document is used although `error` kept a newer one away; emits an event. Where a check refused
+/// the newer document, the server was not away, and the error counts.
 #[must_use]
 pub fn serves(host: &impl Serve, endpoint: &str, error: &Error) -> bool {
     let serves = error.kind() != Kind::Check;

@@ -306,15 +306,15 @@ async fn refresh_sealed(
     let session = &mut opened.session;
     let before = session.outdated_key();
     let had = Before::of(session)?;
-    let Refreshed { tokens, variables, news } = want.ask(host, client, session).await?;
-    session.take(tokens, variables, &news, host.now());
+    let Refreshed { tokens, variables, replaced } = want.ask(host, client, session).await?;
+    session.take(tokens, variables, &replaced, host.now());
     opened.is_changed = true;
     let fitted = session_size::fit(host, backend, session, had);
-    // An answer that is under way would write the tokens of before over these.
+    // An answer under way could write the earlier tokens over these.
     if session.outdated_key() != before {
         host.memorize(&before, Value::Bool(true), OUTDATED);
     }
-    news.into_result().and(fitted)
+    replaced.into_result().and(fitted)
 }
 
 /// Under which name the isolate remembers a failed refresh, beside what was brought by one.
@@ -347,7 +347,7 @@ fn remember_failure(host: &impl Serve, key: &str, opened: &mut Opened<'_>, error
             host.memorize(&failed, Value::Array(vec![until]), rest.min(REST));
             error
         }
-        // What refused an answer would refuse the next one.
+        // The next answer would be refused for the same reason.
         (Code::SessionTooLarge, _) | (_, Kind::Host | Kind::Check | Kind::Malformed) => {
             host.memorize(&failed, until, rest);
             error

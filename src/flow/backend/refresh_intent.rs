@@ -8,9 +8,9 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::host::REQUEST_DEADLINE;
 
-/// Seconds in which a refresh has its answer or has failed; one of them is for clocks that are read in
-/// whole ones. In an isolate whoever refreshes is waited for as long. With a store the record guards the
-/// refresh token too, so that one that takes longer there may be overtaken here.
+/// Seconds in which a refresh has its answer or has failed; one of them because clocks are read in whole
+/// seconds. The other requests of the isolate wait as long for the one that refreshes. With a store the
+/// record guards the refresh token too, so a refresh that takes longer there may be overtaken here.
 pub const REQUEST: i64 = REQUEST_DEADLINE + 1;
 /// Seconds after which an owner sends no more. So a request that timed out can be sent again.
 pub const LATEST: i64 = REQUEST;

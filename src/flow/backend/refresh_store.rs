@@ -22,7 +22,7 @@ use super::session_store::{TRIES, end_where, is_gone, look_again, write, write_s
 use crate::base::base64;
 use crate::base::text::{concat, integer};
 use crate::base::value::Value;
-use crate::flow::access_token::{News, Refreshed, ends_session};
+use crate::flow::access_token::{Refreshed, Replaced, ends_session};
 use crate::flow::client::Client;
 use crate::flow::send::{tell, tell_failure};
 use crate::flow::sign_out::revoke_where_possible;
@@ -151,7 +151,7 @@ impl<S: Serve> Record<'_, S> {
         let kept = self.host.memory(&self.unsaved_key())?;
         let kept = Session::open(self.host, self.backend, &self.session.provider, None, kept.as_str()?);
         kept.ok().map(|kept| Refreshed {
-            news: if kept.is_due { News::Narrowed } else { News::Tokens },
+            replaced: if kept.is_due { Replaced::Narrowed } else { Replaced::Tokens },
             tokens: kept.tokens,
             variables: kept.variables,
         })
@@ -205,25 +205,25 @@ impl<S: Serve> Record<'_, S> {
     /// Writes fresh tokens. Where the record was changed meanwhile they are written over what it is
     /// now, unless it has fresh ones already: those are somebody's.
     async fn keep(&mut self, refreshed: Refreshed) -> Result<(), Error> {
-        let Refreshed { tokens, variables, news } = refreshed;
+        let Refreshed { tokens, variables, replaced } = refreshed;
         let fresh = tokens.to_value();
         for _ in 0..TRIES {
             let (present, before) = (self.session.tokens.to_value(), self.session.refresh.clone());
             let present_variables = self.session.variables.clone();
             let flags = (self.session.is_due, self.session.is_narrowed);
-            self.session.take(Tokens::from_value(&fresh)?, variables.clone(), &news, self.host.now());
-            if let News::Tokens = news {
+            self.session.take(Tokens::from_value(&fresh)?, variables.clone(), &replaced, self.host.now());
+            if let Replaced::Tokens = replaced {
                 self.session.diagnostics = fresh.get("diagnostics").cloned().unwrap_or_default();
             }
             self.session.refresh = before.renewed();
-            if let News::RefreshToken(error) = &news {
+            if let Replaced::RefreshToken(error) = &replaced {
                 let RefreshState { failures, retry_at, .. } = before.failed(self.host.now(), error.retry_after());
                 self.session.refresh = RefreshState { failures, retry_at, ..before.renewed() };
             }
             match write_surely(self.host, self.backend, self.session, Some(self.version)).await {
                 Ok(Some(version)) => {
                     *self.version = version;
-                    return news.into_result();
+                    return replaced.into_result();
                 }
                 Ok(None) => {}
                 Err(error) => {

@@ -1,4 +1,4 @@
-//! What a person sees whose navigation is refused: a page with a way on, never JSON in a window.
+//! The page that a person gets in place of a refused navigation, with a way on: never JSON in a window.
 //!
 //! Must not know: Response objects.
 
@@ -9,7 +9,7 @@ use crate::base::form::push_percent_encoded;
 use crate::base::text::concat;
 use crate::protocol::error::{Code, Error};
 
-/// In a frame no sign-in works: the provider shows itself in none, and another site's frame has no cookies.
+/// No sign-in works in a frame: providers refuse to be framed, and another site's frame has no cookies.
 fn in_frame(incoming: &Incoming, error: Error) -> Error {
     let is_about_frames = matches!(error.code(), Code::LoginRequired | Code::RequestForged);
     if incoming.is_framed() && is_about_frames { Error::new(Code::SignInInFrame) } else { error }

@@ -10,7 +10,7 @@ use crate::base::time::UnixTime;
 use crate::base::value::Value;
 use crate::base::{base64, record};
 use crate::dialect::reader::Pairs;
-use crate::flow::access_token::News;
+use crate::flow::access_token::Replaced;
 use crate::flow::sign_out::HINT_LIMIT;
 use crate::host::Host;
 use crate::protocol::error::{Code, Error};
@@ -39,8 +39,8 @@ pub struct Session {
     pub seen_at: UnixTime,
     /// Whether the last refresh failed for a reason that may pass.
     pub is_stale: bool,
-    /// Whether the access token is to be refreshed before it is used, whatever its end: a refresh since
-    /// then brought another refresh token, and the server may have ended it.
+    /// Whether the access token is due whatever its end says: a later refresh brought another refresh token,
+    /// and the server may have ended this access token.
     pub is_due: bool,
     /// Whether a token for a part of the scope was asked for since the sign-in: a server may have
     /// narrowed the session's own.
@@ -212,13 +212,13 @@ impl Session {
     }
 
     /// Puts what a refresh brought in place of what there is, together.
-    pub fn take(&mut self, tokens: Tokens, variables: Pairs, news: &News, now: UnixTime) {
-        let is_fresh = matches!(news, News::Tokens);
+    pub fn take(&mut self, tokens: Tokens, variables: Pairs, replaced: &Replaced, now: UnixTime) {
+        let is_fresh = matches!(replaced, Replaced::Tokens);
         if is_fresh {
             self.diagnostics = tokens.diagnostics.to_value();
         }
         self.is_due = !is_fresh;
-        self.is_narrowed |= matches!(news, News::Narrowed);
+        self.is_narrowed |= matches!(replaced, Replaced::Narrowed);
         self.tokens = tokens;
         self.variables = variables;
         self.seen_at = now;

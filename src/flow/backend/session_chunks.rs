@@ -22,7 +22,7 @@ fn part_name(name: &str, number: i64) -> String {
 
 /// Bytes of the tag in a session cookie's name.
 const TAG_LENGTH: usize = 12;
-/// Cookies of one kind that are looked at, the last ones: a browser has one, or a few for a moment.
+/// The most cookies of one kind that are read, the last ones: a browser has one, or a few for a moment.
 const MOST: usize = 8;
 
 /// The session cookies in a `Cookie` header whose names are `base`, or `base` with a tag.

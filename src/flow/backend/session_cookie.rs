@@ -9,7 +9,7 @@ use super::incoming::Incoming;
 pub use super::refresh::{freshen, freshen_view};
 use super::refused_token::{self, Standing};
 use super::session::Session;
-use super::session_end::{living, remember_end, tell_end};
+use super::session_end::{ended_cookies, living, remember_end};
 use super::session_handle::Handle;
 use super::session_size::leave_extra_out;
 use super::{ended_session, session_chunks, session_store, user_agent};
@@ -103,7 +103,7 @@ pub async fn open<'a>(
         session_chunks::clear(entry.profile(incoming), &incoming.cookie, name, &[])
     };
     let mut leftover: Vec<String> = names.iter().flat_map(clear).collect();
-    leftover.extend(tell_end(host, backend, incoming, &older.iter().collect::<Vec<_>>()));
+    leftover.extend(ended_cookies(host, backend, incoming, &older.iter().collect::<Vec<_>>()));
     let found = latest.into_iter().max_by(|(one, _), (other, _)| age(&one.session).cmp(&age(&other.session)));
     let (mut opened, name) = found.ok_or(gone)?;
     opened.stood_under = Some(name);
@@ -230,7 +230,7 @@ pub async fn begin(
         let _ = remember_end(host, backend, &before.session).await;
     }
     let mut cookies = clear_cookies(backend, incoming);
-    cookies.extend(tell_end(host, backend, incoming, &before.iter().collect::<Vec<_>>()));
+    cookies.extend(ended_cookies(host, backend, incoming, &before.iter().collect::<Vec<_>>()));
     cookies.extend(set);
     Ok(cookies)
 }
@@ -291,8 +291,8 @@ pub fn keep_cookies(
     Ok(cookies)
 }
 
-/// What the isolate may come to remember while an answer is under way, and the `Set-Cookie` values that it
-/// gets then in place of [`keep_cookies`].
+/// Keys that the isolate may remember by the time the answer is given, each with the `Set-Cookie` values to
+/// use then in place of [`keep_cookies`].
 #[must_use]
 pub fn overtaken(backend: &Backend, incoming: &Incoming, opened: &Opened<'_>) -> Vec<(String, Vec<String>)> {
     let session = &opened.session;

@@ -1,5 +1,5 @@
-//! How sessions end: one, or all that a request brought; in the store, in the isolate's memory, and in
-//! what the user agent is told.
+//! Ends sessions: one, or all that a request brought; in the store, in the isolate's memory, and by
+//! cookies.
 //!
 //! Must not know: why they end.
 
@@ -47,8 +47,8 @@ pub async fn remember_end(host: &impl Serve, backend: &Backend, session: &Sessio
     Ok(())
 }
 
-/// Ends every session that the request brought, but for `ending`, of which the caller sees to that: the others.
-/// And the `Set-Cookie` values of a sign-out: they remove the sessions and tell other isolates that they are over.
+/// Ends every session that the request brought, except `ending`, which the caller ends. Returns the others, and the
+/// `Set-Cookie` values of the sign-out: they remove the sessions, and let other isolates know that they are over.
 ///
 /// # Errors
 /// `store_unavailable`, where a session is not over.
@@ -66,7 +66,7 @@ pub async fn end_brought<'a>(
         ended.push(other);
     }
     let mut cookies = clear_cookies(backend, incoming);
-    cookies.extend(tell_end(host, backend, incoming, &ended));
+    cookies.extend(ended_cookies(host, backend, incoming, &ended));
     Ok((others, cookies))
 }
 
@@ -87,12 +87,12 @@ pub async fn end_one(
     let clear = |name: &String| session_chunks::clear(profile, &incoming.cookie, name, &[]);
     let mut cookies: Vec<String> = stood.flat_map(clear).collect();
     cookies.extend(refused_token::clear(backend, incoming, opened.entry));
-    cookies.extend(tell_end(host, backend, incoming, &[opened]));
+    cookies.extend(ended_cookies(host, backend, incoming, &[opened]));
     Ok(cookies)
 }
 
-/// The `Set-Cookie` values that tell every isolate of sessions that have ended; none where a store knows it.
-pub(super) fn tell_end(
+/// The `Set-Cookie` values by which every isolate knows the sessions that have ended; none where a store knows it.
+pub(super) fn ended_cookies(
     host: &impl Serve,
     backend: &Backend,
     incoming: &Incoming,
@@ -105,7 +105,7 @@ pub(super) fn tell_end(
         let (same, others) = left.into_iter().partition(|ended| ended.entry.profile(incoming) == profile);
         let same: Vec<&Opened<'_>> = same;
         let sessions: Vec<&Session> = same.iter().map(|ended| &ended.session).collect();
-        cookies.extend(ended_session::tell(host, backend, profile, incoming, &sessions));
+        cookies.extend(ended_session::cookies(host, backend, profile, incoming, &sessions));
         left = others;
     }
     cookies

@@ -1,4 +1,4 @@
-//! A session that a refresh made too large for its cookies: it goes on with less.
+//! Makes a session fit that a refresh made too large for its cookies: it goes on with less.
 //!
 //! Must not know: what is sent.
 
@@ -41,9 +41,9 @@ fn verify(host: &dyn Host, backend: &Backend, session: &Session) -> Result<(), E
     session_chunks::verify_size(&name, &session.seal(host, backend, None)?)
 }
 
-/// Has a refreshed session fit its cookies: without what the engine does not know, without the ID token's
-/// text, with the claims of before. At last only the refresh token of the answer stays, as the one before
-/// works no more, and the session is due again.
+/// Makes a refreshed session fit its cookies: without the members that the engine does not know, then without
+/// the ID token's text, then with the earlier claims. As the last resort it takes only the refresh token of the
+/// answer, because the earlier one no longer works, and the access token is due again.
 ///
 /// # Errors
 /// `session_too_large`, where the access token is that of before.

@@ -27,8 +27,8 @@ use core::cell::Cell;
 
 /// Open sign-ins of one user agent, at the most: the names of their cookies end in one of these digits.
 const SLOTS: &str = "01234567";
-/// The name under which the isolate counts the sign-ins it began. Requests that come at the same time see the same
-/// free names, and must not all take the first.
+/// The name under which the isolate counts the sign-ins that it began. Simultaneous requests see the same free names,
+/// and must not all take the first.
 const TURN: &str = "transaction_turn";
 /// Bytes of all their cookies together, less where a large session is beside them. Any site can start
 /// sign-ins with long addresses to come back to.
@@ -177,7 +177,7 @@ impl<'a, S: Serve> UserAgent<'a, S> {
         let names = SLOTS.chars().map(|slot| concat(&[prefix, slot.encode_utf8(&mut [0; 4])]));
         let is_taken = |name: &str| open_ones(prefix, self.incoming).any(|one| one.name == name);
         let mut free = names.filter(|name| removed.contains(name) || !is_taken(name)).collect::<Vec<_>>();
-        // Isolates that begin to count begin anywhere.
+        // Each isolate begins to count at a random number.
         let anywhere = || tag.bytes().next().map_or(0, i64::from);
         let turn = self.host.memory(TURN).and_then(|turn| turn.as_integer()).unwrap_or_else(anywhere);
         self.host.memorize(TURN, Value::integer(turn.wrapping_add(1)), age::LIMIT);

@@ -1,5 +1,5 @@
-//! What a request has around it: it comes with each call, as nothing of a configuration but its data is
-//! kept in the engine.
+//! The functions, store and platform of one call: they come with each call, because the engine keeps
+//! only the data of a configuration.
 //!
 //! Must not know: requests.
 

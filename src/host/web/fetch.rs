@@ -32,8 +32,7 @@ extern "C" {
     fn js_read(stream: &JsValue, limit: u32) -> Promise;
 }
 
-/// What the promise brings: the parts of an answer, or the failure that an error's code in their place names, with
-/// what was thrown.
+/// What the promise resolves to: the parts of an answer, or an error's code in their place, with what was thrown.
 async fn parts(promise: Promise, limit: usize) -> Result<Array, Error> {
     let answer: Array = settled(promise).await.map_err(|thrown| caused(Code::NetworkFailed, thrown))?.unchecked_into();
     let thrown = || answer.get(1);

@@ -24,7 +24,7 @@ pub fn verify(response: &UnverifiedResponse, expected: &Expected<'_>) -> Result<
         (Some(found), Some(issuer)) if found == issuer => Ok(()),
         (Some(found), Some(issuer)) => Err(mismatch(Code::IssuerMismatch, found, issuer)),
         (Some(found), None) => Err(Error::new(Code::IssuerUnnamed).with("found", found)),
-        // Whoever sent it knows the `state`: what it says is no proof, but worth being read.
+        // Whoever sent it knows the `state`: its error proves nothing, but helps.
         (None, _) if expected.iss_required => Err(Error::new(Code::IssuerMissing).with_server(response.server_error())),
         (None, _) => Ok(()),
     }

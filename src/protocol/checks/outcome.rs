@@ -19,7 +19,7 @@ pub fn code_missing(response: &UnverifiedResponse) -> Error {
     let names = list_names(names.iter().map(String::as_str));
     Error::new(Code::CodeMissing).with("members", &names)
 }
-/// The most bytes of a code: it goes into a request whole, and no server makes one that long.
+/// The most bytes of a code: it is sent as it is, and no server makes one that long.
 const CODE_LIMIT: usize = 8 * 1024;
 
 /// Gives out the code of a response that carries one and no error.

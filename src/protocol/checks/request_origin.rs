@@ -55,8 +55,8 @@ pub fn verify_navigation(provenance: &Provenance<'_>) -> Result<(), Error> {
 }
 
 /// Refuses a request that may change something and that a page of another origin could have made. A browser
-/// names the origin of each such request, or hides it (`null`) as a referrer policy asks for; then Fetch Metadata
-/// tells. What tells neither is no browser of today, and brings no cookie that it was tricked into.
+/// names the origin of each such request, or hides it (`null`) because of a referrer policy; then Fetch Metadata
+/// decides. A client that sends neither is no current browser, so no page has tricked it into sending cookies.
 ///
 /// # Errors
 /// `request_forged`

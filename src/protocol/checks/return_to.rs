@@ -6,7 +6,7 @@
 use crate::base::text;
 use crate::protocol::error::{Code, Error};
 
-/// The most bytes of a path: what servers take as an address. What keeps it may take less.
+/// The most bytes of a path: what servers accept as an address. Where it is kept, the limit may be lower.
 pub const LIMIT: usize = 8192;
 
 /// The refusal of a path of `size` bytes where `limit` can be kept.

@@ -1,5 +1,5 @@
-//! Paths and queries of proxied calls that another reader could take for something else than what was
-//! compared with the list.
+//! Refuses paths and queries of proxied calls that another server could read differently from how they
+//! were compared with the list.
 //!
 //! Must not know: which upstream is meant.
 

@@ -61,7 +61,7 @@ pub struct ServerError {
 const SAID: [usize; 3] = [128, 1024, 1024];
 
 impl ServerError {
-    /// Cuts each of the texts to what anybody reads; gives out which of them went on.
+    /// Cuts each of the texts to its limit; returns which of them were longer.
     pub fn cut(&mut self) -> [bool; 3] {
         let mut is_cut = [false; 3];
         let texts = [&mut self.error, &mut self.error_description, &mut self.error_uri];
@@ -91,7 +91,7 @@ struct Body {
     hidden: Hidden,
 }
 
-/// How many mistakes one error tells of at the most.
+/// The most mistakes that one error lists besides the first.
 const MISTAKES: usize = 20;
 
 /// A failure. Boxed, so that results stay small.
@@ -138,7 +138,7 @@ impl Error {
         }
     }
 
-    /// Adds further mistakes of the same input, to be told at once.
+    /// Adds further mistakes of the same input.
     #[cold]
     #[inline(never)]
     pub fn and(&mut self, mut other: Self) {
@@ -223,7 +223,7 @@ impl Error {
         &self.0.detail
     }
 
-    /// Whether no further mistake would be told.
+    /// Whether no further mistake would be listed.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.0.others.len() >= MISTAKES

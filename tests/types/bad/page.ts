@@ -6,7 +6,7 @@ const redirect_uri = "https://app.example/callback";
 declare const provider: Provider;
 
 const backend = await createClient({ backend: "/auth" });
-// @ts-expect-error a page of pattern 3 gets no token
+// @ts-expect-error a backend for frontend gives no token
 await backend.accessToken();
 // @ts-expect-error the worker may have several providers
 await backend.authorize({ returnTo: "/" });
@@ -14,7 +14,7 @@ await backend.authorize({ returnTo: "/" });
 await backend.authorize({ provider: "tali", login_hint: "ada" });
 // @ts-expect-error there is one event
 backend.on("token", () => {});
-// @ts-expect-error user info of pattern 3 comes through the proxy
+// @ts-expect-error user info of a backend for frontend comes through the proxy
 await backend.userinfo();
 // @ts-expect-error the session view never holds a token
 (await backend.session())?.access_token;

@@ -92,7 +92,7 @@ fn s24_a16_the_workers_own_calls_obey_the_same_binding() {
 }
 
 #[test]
-fn refuses_an_upstream_of_which_nobody_can_tell_whose_tokens_it_gets() {
+fn refuses_an_upstream_that_is_bound_to_no_provider() {
     let refusal = |upstream: &str| {
         let upstreams =
             json(&format!("{{\"api\":{{\"origin\":\"https://api.example\",\"paths\":[\"/\"]{upstream}}}}}"));

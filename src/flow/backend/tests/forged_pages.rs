@@ -1,4 +1,4 @@
-//! A protected page: what a page of another site makes a browser send does not get the session.
+//! A protected page: a request that another site makes the browser send does not get the session.
 
 use super::application::{Application, json};
 use super::browser::Request;
@@ -89,8 +89,8 @@ fn tells_a_person_on_a_page_and_a_call_as_json_and_begins_no_sign_in() {
     let call = Request { mode: Some("no-cors"), dest: Some("empty"), ..form.clone() };
     for (request, is_page) in [(form, true), (call, false)] {
         let incoming = browser.incoming(&app, &request);
-        let wish = Demand { is_forged: true, ..Demand::default() };
-        let answer = run(demand(&app.worker("", Vec::new()), &app.backend, &incoming, wish));
+        let asked = Demand { is_forged: true, ..Demand::default() };
+        let answer = run(demand(&app.worker("", Vec::new()), &app.backend, &incoming, asked));
         assert!(matches!(&answer.body, AnswerBody::Error { page, .. } if *page == is_page));
         let page = browser.receive(&app, answer);
         assert_eq!((page.status, page.code(), page.set_cookies().len()), (403, Some(Code::RequestForged), 0));

@@ -1,4 +1,4 @@
-//! A session with a named provider: one with another provider is none.
+//! Where a provider is named, a session with another provider does not count.
 
 use super::application::{Application, TOKENS};
 use super::browser::{Browser, Request};

@@ -157,7 +157,7 @@ fn s40_a_sign_out_that_takes_its_time_signs_nobody_out_who_came_since() {
 }
 
 #[test]
-fn s40_two_who_sign_in_at_once_end_as_one_whom_a_sign_out_signs_out() {
+fn s40_of_two_sign_ins_at_once_a_sign_out_ends_both() {
     for is_first in [true, false] {
         let app = Application::with(options);
         let far = app.elsewhere(options);
@@ -197,7 +197,7 @@ fn an_answer_that_moves_the_idle_limit_writes_no_older_tokens_over_fresh_ones() 
 }
 
 #[test]
-fn tells_of_eight_ended_sessions_and_forgets_the_oldest() {
+fn remembers_eight_ended_sessions_and_forgets_the_oldest() {
     let app = Application::with(options);
     let browser = app.browser();
     for at in 0..12 {

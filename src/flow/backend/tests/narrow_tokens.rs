@@ -1,4 +1,4 @@
-//! An access token for a part of the session's scope (pattern 2).
+//! An access token for a part of the session's scope (token-mediating backend).
 
 use super::application::{Application, FRESH, START, json};
 use super::browser::{Browser, Page, Request};

@@ -1,4 +1,4 @@
-//! What a token for a part of the scope does to the session: servers end or narrow what there was before.
+//! What a token for a part of the scope does to the session: some servers end or narrow the earlier token.
 
 use super::application::{Application, FRESH, json};
 use super::browser::{Browser, Page};
@@ -84,7 +84,7 @@ fn looking_at_the_session_refreshes_nothing_and_a_server_in_trouble_costs_nothin
 }
 
 #[test]
-fn a_scope_that_a_refresh_has_lost_is_told_and_not_handed_out_any_more() {
+fn a_scope_that_a_refresh_lost_is_reported_and_no_longer_handed_out() {
     for with_store in [false, true] {
         let (app, browser) = narrowed(with_store);
         app.world.will_answer(200, &FRESH.replace("\"expires_in\"", "\"scope\":\"read\",\"expires_in\""));
@@ -177,9 +177,9 @@ fn the_applications_own_call_is_made_again_where_a_fresh_token_may_help_and_only
             let kept = run(find(&worker, &app.backend, &incoming, &SessionOptions::default())).ok().flatten();
             let kept = kept.map(|kept| kept.into_value()).unwrap_or_default();
             let handle = kept.get_text("handle").unwrap_or_default();
-            let wish = TokenQuery { refused: Some((status, challenge.to_owned())), ..TokenQuery::default() };
+            let query = TokenQuery { refused: Some((status, challenge.to_owned())), ..TokenQuery::default() };
             let given =
-                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &wish)).unwrap_or_default();
+                run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &query)).unwrap_or_default();
             let token = given.pointer("/token/access_token").and_then(Value::as_str);
             assert_eq!(token, helps.then_some("access-token-2"), "{status} {challenge}, narrowed: {is_narrowed}");
             assert_eq!(app.world.count_sent("/token") - sent, usize::from(helps));

@@ -1,4 +1,4 @@
-//! Prefetches and prerenderings: nobody has opened the address yet.
+//! Prefetches and prerendering: nobody has opened the address yet.
 
 use super::application::{Application, TOKENS};
 use super::browser::{Browser, Page, Request};

@@ -1,4 +1,4 @@
-//! Sessions where no cookie can be set: what a refresh brings would be lost, so the refresh token stays.
+//! Sessions where no cookie can be set: the tokens of a refresh would be lost, so none is sent.
 
 use super::application::{Application, FRESH};
 use super::browser::{Browser, Request};
@@ -18,14 +18,14 @@ fn signed_in(with_store: bool) -> (Application, Browser) {
 }
 
 /// What a page that cannot set cookies gets of `session()` and then of `accessToken()`.
-fn ask(app: &Application, browser: &Browser, wish: TokenQuery) -> Result<Value, Error> {
+fn ask(app: &Application, browser: &Browser, query: TokenQuery) -> Result<Value, Error> {
     let incoming = browser.incoming(app, &Request::navigation("/page"));
     let worker = app.worker("", Vec::new());
     let wanted = SessionOptions { is_read_only: true, ..SessionOptions::default() };
     let kept = run(find(&worker, &app.backend, &incoming, &wanted))?.map(|kept| kept.into_value()).unwrap_or_default();
-    let wish = TokenQuery { is_read_only: kept.is_set("readOnly"), ..wish };
+    let query = TokenQuery { is_read_only: kept.is_set("readOnly"), ..query };
     let handle = kept.get_text("handle").unwrap_or_default();
-    run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &wish))
+    run(access_token(&worker, &app.backend, &incoming, "alpha", &handle, &query))
 }
 
 fn token(value: &Value) -> Option<&str> {
@@ -55,13 +55,13 @@ fn uses_a_token_that_is_due_while_it_is_good_says_so_and_sends_no_refresh() {
 }
 
 #[test]
-fn spends_no_refresh_token_on_a_wish_or_on_an_api_that_refuses_either() {
+fn sends_no_refresh_when_asked_to_or_when_an_api_refuses_the_token() {
     let (app, browser) = signed_in(false);
-    let wish = TokenQuery { force: true, ..TokenQuery::default() };
-    let error = ask(&app, &browser, wish).err().map(|error| error.code());
+    let query = TokenQuery { force: true, ..TokenQuery::default() };
+    let error = ask(&app, &browser, query).err().map(|error| error.code());
     assert_eq!(error, Some(Code::SessionReadOnly));
-    let wish = TokenQuery { refused: Some((401, String::new())), ..TokenQuery::default() };
-    assert_eq!(ask(&app, &browser, wish).ok(), Some(Value::Null), "the API's answer stands");
+    let query = TokenQuery { refused: Some((401, String::new())), ..TokenQuery::default() };
+    assert_eq!(ask(&app, &browser, query).ok(), Some(Value::Null), "the API's answer stands");
     assert_eq!(app.world.count_sent("/token"), 1);
 }
 

@@ -137,7 +137,7 @@ fn a17_sends_one_refresh_although_its_answer_comes_at_the_last_moment() {
 }
 
 #[test]
-fn a17_one_who_was_taken_for_gone_frees_nobody_elses_place() {
+fn a17_a_holder_whose_time_is_over_releases_nobody_elses_lock() {
     let app = Application::new();
     let worker = app.worker("", Vec::new());
     let first = run(worker.hold("key", 1));

@@ -1,5 +1,4 @@
-//! Answers to a refresh of which something is refused: the refresh token that they bring is kept, as the one
-//! before works no more.
+//! Refresh answers that are refused in part: their refresh token is kept, as the earlier one may no longer work.
 
 use super::application::{Application, FRESH, client, document, json};
 use super::browser::Browser;

@@ -120,7 +120,7 @@ fn a_posted_callback_that_is_reloaded_finds_its_session_too() {
 }
 
 #[test]
-fn what_is_too_long_to_remember_goes_home() {
+fn what_is_too_long_to_remember_leads_to_the_start_page() {
     let app = Application::new();
     let browser = app.browser();
     let long = format!("/{}", "a".repeat(1200));

@@ -85,7 +85,7 @@ fn leaves_an_id_token_out_that_is_too_long_for_an_address() {
     assert_eq!(hint_of(HINT_LIMIT + 1), None);
 }
 
-/// Signs in with a refresh token, refreshes with an answer, and tells the ID token of before and the hint of after.
+/// Signs in, refreshes with an answer, and returns the ID token before the refresh and the hint after it.
 fn hint_after(refreshed: impl FnOnce(&str) -> String) -> (Option<String>, Option<String>) {
     let app = with_openid(|_| ());
     app.world.open_store();
@@ -145,7 +145,7 @@ fn says_that_there_is_no_endpoint_only_to_who_asked_for_it() {
 }
 
 #[test]
-fn s40_a_revocation_that_fails_is_told_and_stops_nothing() {
+fn s40_a_revocation_that_fails_is_reported_and_stops_nothing() {
     let refusals = [(400, "unsupported_token_type"), (401, "invalid_client"), (500, "oops"), (302, "")];
     for (status, error) in refusals {
         let app = Application::new();

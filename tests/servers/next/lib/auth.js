@@ -19,4 +19,5 @@ export const auth = createHandler(() => ({
 }));
 
 /** For server components, which get no Request. They cannot set cookies either: a route handler commits. */
-export const sessionOfPage = async () => auth.session(new Request(env.ORIGIN, { headers: await headers() }));
+export const sessionOfPage = async () =>
+  auth.session(new Request(env.ORIGIN, { headers: await headers() }), undefined, undefined, { readOnly: true });
