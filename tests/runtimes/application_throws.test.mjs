@@ -1,6 +1,7 @@
 /** An application that throws after a refresh or a sign-out: what those brought is not lost. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { createHandler, OAuthError } from "grantway/edge";
 import { createApp, ofType } from "./app.js";
 
@@ -102,6 +103,21 @@ test("what a framework throws to say where to go goes on, a Response with the co
   });
   const caught = await person.open("/x").catch((thrown) => thrown);
   assert.deepEqual([caught.status, caught.headers.get("location"), caught.headers.getSetCookie().length], [302, "http://localhost:8787/y", 1]);
+});
+
+test("what is thrown need be no Error to be one", async (t) => {
+  for (const thrown of ["a text", 5, null, undefined, runInNewContext('new Error("of another realm")')]) {
+    let isWell = false;
+    const { person, goTo } = await expired(t, async ({ session }) => {
+      const { expires_at } = await session.accessToken();
+      if (!isWell) throw thrown;
+      return Response.json(expires_at);
+    });
+    assert.equal((await person.open("/x")).status, 500, String(thrown));
+    isWell = true;
+    goTo(1);
+    assert.equal(await (await person.open("/x")).json(), 1_700_086_400 + LIFE);
+  }
 });
 
 test("a sign-out before the error stays one in every isolate", async (t) => {

@@ -124,7 +124,8 @@ class Configured {
   async threw(thrown, session, request, env, ctx) {
     if (!session || !Session.isToBeKept(session)) throw thrown;
     if (thrown instanceof Response) throw session.commit(thrown);
-    if (!(thrown instanceof Error) || typeof thrown.digest === "string") throw thrown;
+    const isError = thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]"; // of another realm
+    if (typeof thrown === "object" && thrown !== null && (!isError || typeof thrown.digest === "string")) throw thrown;
     const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
     // Events have no cause: without onError nobody would see what was thrown.
     this.#reports.write(error, request, [], this.#around.options?.onError !== undefined);
