@@ -48,7 +48,7 @@ for (const [provider, pattern] of [["tali", "worker"], ["intandem", "worker"], [
         assert.match(refusal.message, /began the session that lives here.* Nothing was sent a second time/);
         assert.equal((await visitor.session()).provider, provider);
       }
-      const exchanges = visitor.see("trace").locator('[data-kind="wire"]').filter({ hasText: "authorization_code" });
+      const exchanges = visitor.see("trace").locator('[data-kind="wire"]').filter({ hasText: "code_verifier=" });
       assert.ok((await exchanges.count()) <= 1);
     });
 

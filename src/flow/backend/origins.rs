@@ -3,7 +3,7 @@
 //! Must not know: requests.
 
 use super::config::read_url;
-use crate::base::text::concat;
+use crate::base::text::{concat, list_names};
 use crate::base::url::{AbsoluteUrl, UrlError};
 use crate::base::value::Value;
 use crate::dialect::reader::{Reader, Subject};
@@ -33,7 +33,11 @@ fn read_bound(reader: &mut Reader<'_>, name: &str, providers: &[(String, Value)]
         (None, _) if is_known(name) => vec![name.to_owned()],
         (None, [(only, _)]) => vec![only.clone()],
         (None, _) => {
-            reader.missing("providers");
+            let option = reader.path_of("providers");
+            let known = list_names(providers.iter().map(|(name, _)| name.as_str()));
+            let first = providers.first().map_or("", |(name, _)| name.as_str());
+            let error = Error::new(Code::UpstreamUnbound).with("option", &option);
+            reader.refuse(error.with("providers", &known).with("first", first));
             Vec::new()
         }
     }

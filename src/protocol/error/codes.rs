@@ -184,6 +184,7 @@ error_codes! {
     Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "correct the value; a binding that is not set is null here";
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
+    Misuse UpstreamUnbound "upstream_unbound" Edge "`{option}` is missing: of several providers none is named whose tokens this upstream gets" "name one or more of {providers}, such as `providers: [\"{first}\"]`";
     Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http, and in a page one of the page's own origin; allow_insecure_redirect_uri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";

@@ -98,7 +98,7 @@ fn refuses_an_upstream_that_is_bound_to_no_provider() {
             json(&format!("{{\"api\":{{\"origin\":\"https://api.example\",\"paths\":[\"/\"]{upstream}}}}}"));
         Application::refusal(|options| options.set("upstreams", upstreams.clone()))
     };
-    assert_eq!(refusal(""), Some(Code::OptionMissing), "several providers, none of its name");
+    assert_eq!(refusal(""), Some(Code::UpstreamUnbound), "several providers, none of its name");
     assert_eq!(refusal(r#","providers":[]"#), Some(Code::OptionMissing));
     assert_eq!(refusal(r#","providers":["alpha","delta"]"#), Some(Code::ProviderUnknown));
     assert_eq!(refusal(r#","providers":"alpha""#), Some(Code::OptionWrongType));
