@@ -159,9 +159,9 @@ impl EdgeHandler {
         ctx: JsValue,
         provider: String,
         handle: String,
-        wish: &JsValue,
+        query: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.begin(around, request, ctx, provider, handle, SessionCall::AccessToken(TokenQuery::read(&from_js(wish))))
+        self.begin(around, request, ctx, provider, handle, SessionCall::AccessToken(TokenQuery::read(&from_js(query))))
     }
 
     /// Refreshes a session of the store behind an answer.
@@ -217,8 +217,8 @@ impl EdgeHandler {
             let Some(incoming) = read_incoming(&request) else { return Ok(JsValue::UNDEFINED) };
             let incoming = &incoming;
             let value = match call {
-                SessionCall::AccessToken(wish) => {
-                    own_session::access_token(&edge, &backend, incoming, &provider, &handle, &wish).await
+                SessionCall::AccessToken(query) => {
+                    own_session::access_token(&edge, &backend, incoming, &provider, &handle, &query).await
                 }
                 SessionCall::SignOut(options) => {
                     own_session::sign_out(&edge, &backend, incoming, &provider, &handle, options).await

@@ -194,8 +194,8 @@ export function createHandler(config) {
     session: async (request, env, ctx, options) => configured(env).session(request, ctx, guarding(options)),
     authorize: async (request, env, options, ctx) => configured(env).authorize(request, env, ctx, options),
 
-    protect(serve, wish) {
-      const options = guarding(wish);
+    protect(serve, given) {
+      const options = guarding(given);
       return async (request, env, ctx) => {
         const own = await auth.handle(request, env, ctx);
         if (own) return own;

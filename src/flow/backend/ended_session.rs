@@ -70,17 +70,21 @@ pub fn cookies(
     ended: &[&Session],
 ) -> Vec<String> {
     let prefix = prefix(backend, profile);
-    let mut told: Vec<(i64, &str)> = Vec::new();
+    let room = MOST.saturating_sub(ended.len());
+    // The newest stay, in the order of their ends.
+    let (mut kept, mut forgotten): (Vec<(i64, &str)>, Vec<&str>) = Default::default();
     for (name, value) in parse_cookies(&incoming.cookie) {
         if name.strip_prefix(prefix.as_str()).is_none_or(|tag| tag.contains('.')) {
             continue;
         }
         let at = parse_integer(value).unwrap_or_default();
-        let place = told.iter().position(|(other, _)| *other > at).unwrap_or(told.len());
-        told.insert(place, (at, name));
+        let place = kept.iter().position(|(other, _)| *other > at).unwrap_or(kept.len());
+        kept.insert(place, (at, name));
+        if kept.len() > room {
+            forgotten.push(kept.remove(0).1);
+        }
     }
-    let surplus = told.len().saturating_add(ended.len()).saturating_sub(MOST);
-    let forgotten = told.iter().take(surplus).map(|(_, name)| profile.set_cookie(name, "", 0, false));
+    let forgotten = forgotten.into_iter().map(|name| profile.set_cookie(name, "", 0, false));
     let now = integer(host.now().0);
     let set = |session: &&Session| {
         let name = concat(&[&prefix, &tag(&session.id)]);
