@@ -57,7 +57,7 @@ export type PublicOptions = AuthorizationServer &
      */
     storage?: "memory" | "session";
     /** Where the provider sends the person after its own sign-out: an address that is registered there. */
-    post_logout_redirect_uri?: string;
+    postLogoutRedirectUri?: string;
     backend?: never;
     tokens?: never;
   };

@@ -111,7 +111,7 @@ const auth = createHandler((env) => ({
   providers: { strict: { issuer: `${env.SERVER}/strict`, client_id: "app", client_secret: "app-secret", scope: "openid", redirect_uri: `${env.ORIGIN}/auth/strict/callback` } },
   cookieKeys: [env.COOKIE_KEY],
   // The idle limit moves after a twentieth of it: half an hour.
-  session: { idle: 36_000, absolute: 604_800 },
+  session: { idleTimeout: 36_000, maxAge: 604_800 },
   store: storeOf(env),
   upstreams: { api: { origin: env.SERVER, paths: ["/strict/userinfo"] } },
   now: () => Date.now() + ahead,

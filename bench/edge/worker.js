@@ -34,7 +34,7 @@ const auth = createHandler((env) => ({
     redirect_uri: `${env.ORIGIN}/auth/${rotation}/callback`,
   }])),
   cookieKeys: [env.COOKIE_KEY],
-  session: { idle: 604_800, absolute: 604_800 },
+  session: { idleTimeout: 604_800, maxAge: 604_800 },
   store: storeOf(env),
   upstreams: { api: { origin: env.API ?? env.SERVER, methods: ["GET", "POST"], paths: ["/"], providers: rotations } },
   now: () => Date.now() + ahead,

@@ -15,14 +15,14 @@ export type ProviderConfig = AuthorizationServer &
   ClientIdentity & {
     client_secret?: string;
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
-    allow_long_lived?: boolean;
+    allowLongLived?: boolean;
     /**
      * Default true. `false`: the sign-in does not fetch userinfo, and `onSignIn` gets none. Use it where the ID token
      * says enough, or where the access token is for an API of yours and the userinfo endpoint refuses it.
      */
     userinfo?: boolean;
     /** Where the provider sends the person after its own sign-out: an address that is registered there. */
-    post_logout_redirect_uri?: string;
+    postLogoutRedirectUri?: string;
     /**
      * Default false. `true` keeps the ID token in the sealed cookie, to send it as `id_token_hint` to the provider's
      * sign-out. With `store` it is always kept. An ID token over 2048 bytes is not kept.
@@ -32,12 +32,12 @@ export type ProviderConfig = AuthorizationServer &
      * Adds POST <base>/<name>/backchannel, to register as `backchannel_logout_uri`: a sign-out at the provider ends
      * the sessions here. Needs `store`.
      */
-    back_channel_logout?: boolean;
+    backChannelLogout?: boolean;
     /**
      * Adds GET <base>/<name>/frontchannel, to register as `frontchannel_logout_uri` with
      * `frontchannel_logout_session_required`. Without `store` it works for a provider of the same site only.
      */
-    front_channel_logout?: boolean;
+    frontChannelLogout?: boolean;
   };
 
 /** An API that the proxy route and `session.fetch` may reach. */
@@ -93,6 +93,8 @@ export interface FailedNavigation<Env> {
 
 export interface Launch<Env> {
   provider: string;
+  /** What the provider sent along. */
+  query: URLSearchParams;
   request: Request;
   env: Env;
   ctx?: ExecutionContext;
@@ -121,7 +123,7 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
    */
   trustedOrigins?: string[];
   /** Lifetimes in seconds, sealed inside the cookie. */
-  session?: { idle?: number; absolute?: number };
+  session?: { idleTimeout?: number; maxAge?: number };
   /** Where sessions are kept; default: sealed into the cookie itself. */
   store?: SessionStore;
   /** What servers publish, metadata and keys, for all isolates; default: each isolate asks for itself. */
@@ -129,7 +131,7 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   /** `"page"` adds the token route (token-mediating backend); default `"worker"`. */
   tokens?: "worker" | "page";
   /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
-  allow_long_lived?: boolean;
+  allowLongLived?: boolean;
   /** Without an entry there is no proxy. */
   upstreams?: Record<string, Upstream>;
   /** Answers carry a Server-Timing header with the durations of their request. */
@@ -146,12 +148,12 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
    * Answers a launch by the provider (a call of redirect_uri without a code). Default: starts a sign-in when the
    * host is on the document's allow-list.
    */
-  onLaunch?: (query: URLSearchParams, launch: Launch<Env>) => Awaitable<Response | undefined | void>;
+  onLaunch?: (launch: Launch<Env>) => Awaitable<Response | undefined | void>;
   /**
    * With several providers, of which none is named: a provider's name, or a page whose links go to
    * `<base>/<name>/login?return_to=…`.
    */
-  onChoose?: (choice: Choice<Env>) => Awaitable<string | Response>;
+  selectProvider?: (choice: Choice<Env>) => Awaitable<string | Response>;
 }
 
 export interface AuthorizeRequest {
@@ -230,7 +232,7 @@ export interface Handler<Env = any, Data extends object = JsonObject> {
    * Begins a sign-in: 302 to the provider. A call gets 401 JSON (`login_required`), a form or a frame a page with a
    * link to sign in, a prefetch an empty 503.
    */
-  authorize(request: Request, env: Env, options?: AuthorizeRequest, ctx?: ExecutionContext): Promise<Response>;
+  authorize(request: Request, env: Env, ctx?: ExecutionContext, options?: AuthorizeRequest): Promise<Response>;
   /**
    * A fetch handler: answers the handler's routes, signs in whoever opens a page, answers a call without a session with
    * 401, and commits the session on every way out. With `provider` only a session with that provider counts. Refuses

@@ -34,7 +34,7 @@ export interface ClientIdentity {
    */
   client_authentication?: ClientAuthentication;
   /** Plain http outside loopback: whoever is on the network can read the response. */
-  allow_insecure_redirect_uri?: boolean;
+  allowInsecureRedirectUri?: boolean;
 }
 
 /** What one authorization request may add. */

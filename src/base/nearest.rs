@@ -4,6 +4,7 @@
 
 /// Names of other libraries and of RFCs → our name.
 const OTHER_NAMES: &[(&str, &str)] = &[
+    ("absolute", "maxAge"),
     ("accesstokenurl", "token_endpoint"),
     ("authenticationmethod", "client_authentication"),
     ("authority", "issuer"),
@@ -17,7 +18,6 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("domain", "issuer"),
     ("logoutendpoint", "end_session_endpoint"),
     ("logouturl", "end_session_endpoint"),
-    ("maxage", "absolute"),
     ("profileurl", "userinfo_endpoint"),
     ("redirecturl", "redirect_uri"),
     ("requestbody", "body"),
@@ -93,7 +93,7 @@ mod tests {
             "absolute_epoch",
             "GET",
             "body",
-            "idle",
+            "idleTimeout",
         ];
         for (word, meant) in [
             ("client_idd", Some("client_id")),
@@ -108,7 +108,8 @@ mod tests {
             ("epoch", Some("absolute_epoch")),
             ("get", Some("GET")),
             ("client_secret_post", Some("body")),
-            ("idleTimeout", Some("idle")),
+            ("idle", Some("idleTimeout")),
+            ("idle_timeout", Some("idleTimeout")),
             ("frobnicate", None),
             ("", None),
             ("//", None),

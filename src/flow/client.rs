@@ -158,7 +158,7 @@ const BELONGS_TO_PARAMETERS: &[(&str, &str)] = &[
 ];
 
 fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
-    let is_insecure_allowed = reader.flag("allow_insecure_redirect_uri");
+    let is_insecure_allowed = reader.flag("allowInsecureRedirectUri");
     let redirect_uri = reader.required_text("redirect_uri");
     if redirect_uri.is_empty() {
         return redirect_uri;
@@ -176,9 +176,9 @@ fn read_redirect_uri(reader: &mut Reader<'_>) -> String {
 
 /// Reads where the provider sends the person after its own sign-out.
 pub fn read_post_logout_redirect_uri(reader: &mut Reader<'_>) -> Option<String> {
-    let uri = reader.text("post_logout_redirect_uri")?;
+    let uri = reader.text("postLogoutRedirectUri")?;
     if let Err(error) = AbsoluteUrl::parse(&uri) {
-        reader.invalid("post_logout_redirect_uri", reason_of(error));
+        reader.invalid("postLogoutRedirectUri", reason_of(error));
     }
     Some(uri)
 }

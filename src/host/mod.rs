@@ -144,7 +144,7 @@ pub enum Verdict<Raw> {
     Refused(Raw),
 }
 
-/// What the application's own `onChoose` said.
+/// What the application's own `selectProvider` said.
 #[cfg(feature = "backend")]
 pub enum Choice<Raw> {
     /// Nothing, or there is no such function.

@@ -58,9 +58,9 @@ pub struct Script {
     pub on_launch: bool,
     /// What `onLaunch` was given.
     pub launches: Vec<Vec<(String, String)>>,
-    /// What `onChoose` says: a provider, or with an empty text an answer of its own.
+    /// What `selectProvider` says: a provider, or with an empty text an answer of its own.
     pub on_choose: Option<&'static str>,
-    /// What `onChoose` was given: providers and return_to.
+    /// What `selectProvider` was given: providers and return_to.
     pub choices: Vec<(Vec<String>, String)>,
     /// How requests were sent on.
     pub how: Vec<Forwarding>,

@@ -30,9 +30,9 @@ before(async () => {
       client_id: "basic",
       client_secret: "basic-secret:with/odd+characters",
       redirect_uri: `${app.origin}/auth/oidc/callback`,
-      post_logout_redirect_uri: `${app.origin}/`,
+      postLogoutRedirectUri: `${app.origin}/`,
       scope: "openid",
-      back_channel_logout: true,
+      backChannelLogout: true,
     };
     isolates.push({ events, auth: createHandler({ providers: { oidc }, cookieKeys: [keyOf(4)], store, onEvent: (event) => events.push(event) }) });
   }

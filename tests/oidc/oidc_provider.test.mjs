@@ -36,7 +36,7 @@ async function declaredPublic({ issuer, ...client }) {
 function appFor(client_id, options = {}) {
   const events = [];
   const auth = createHandler({
-    providers: { oidc: { ...clientOf(client_id), post_logout_redirect_uri: `${APP}/` } },
+    providers: { oidc: { ...clientOf(client_id), postLogoutRedirectUri: `${APP}/` } },
     cookieKeys: [keyOf(4)],
     upstreams: { oidc: { origin: server.issuer, paths: ["/me"] } },
     onEvent: (event) => events.push(event),
@@ -48,7 +48,7 @@ function appFor(client_id, options = {}) {
 
 for (const client_id of ["basic", "post", "public"]) {
   test(`handler, client ${client_id}: discovery, code with PKCE, ID token, userinfo, refresh, revocation, sign-out at the server`, async () => {
-    const providers = client_id === "public" && { providers: { oidc: { ...(await declaredPublic(clientOf(client_id))), post_logout_redirect_uri: `${APP}/` } } };
+    const providers = client_id === "public" && { providers: { oidc: { ...(await declaredPublic(clientOf(client_id))), postLogoutRedirectUri: `${APP}/` } } };
     const { browser, events, person } = appFor(client_id, { ...providers, onSignIn: ({ userinfo, tokens }) => ({ email: userinfo.email, sub: tokens.claims.sub }) });
     const asked = new URL(await browser.begin("oidc"));
     assert.equal(asked.origin, server.issuer);

@@ -237,14 +237,14 @@ test("what another tab shows as its session is not taken for this tab's", async 
 
 test("signing out says whether the page leaves, and what could not be revoked", async () => {
   const page = openPage(ANSWER);
-  const auth = await createClient({ ...options, post_logout_redirect_uri: "https://app.example/bye" });
+  const auth = await createClient({ ...options, postLogoutRedirectUri: "https://app.example/bye" });
   assert.deepEqual(await auth.signOut(), { leaving: false });
   behaviour.signOut = () => ({ end_session_url: "https://as.example/logout", revocation_failed: "request_timed_out" });
   assert.deepEqual(await auth.signOut({ revoke: false }), { leaving: false, revocation_failed: "request_timed_out" });
   assert.deepEqual(page.visited, []);
   assert.deepEqual(await auth.signOut({ endProviderSession: true }), { leaving: true, revocation_failed: "request_timed_out" });
   assert.deepEqual(page.visited, ["https://as.example/logout"]);
-  for (const wrong of [{ post_logout_redirect_uri: "https://app.example/bye" }, { end_provider_session: true }]) {
+  for (const wrong of [{ postLogoutRedirectUri: "https://app.example/bye" }, { end_provider_session: true }]) {
     await assert.rejects(auth.signOut(wrong), { code: "option_unknown" });
   }
 });

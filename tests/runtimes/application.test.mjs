@@ -96,14 +96,14 @@ test("a launch with a code is a callback, and is refused as one", async () => {
 
 test("onLaunch answers a launch by itself, or leaves it to the default", async () => {
   let seen;
-  const onLaunch = (query, launch) => {
-    seen = { query, launch };
+  const onLaunch = (launch) => {
+    const { query } = (seen = launch);
     return query.get("staff_uid") ? new Response(`hello ${query.get("business_uid")}`) : undefined;
   };
   const app = createApp({ providers: withHost, onLaunch });
   assert.equal(await (await app.userAgent().open(LAUNCH)).text(), "hello ed469f8764326a66");
   assert.ok(seen.query instanceof URLSearchParams);
-  assert.deepEqual([seen.launch.provider, seen.launch.request instanceof Request, seen.launch.env], ["intandem", true, app.env]);
+  assert.deepEqual([seen.provider, seen.request instanceof Request, seen.env], ["intandem", true, app.env]);
   assert.equal((await app.userAgent().open(LAUNCH.replace(/&staff_uid.*/, ""))).status, 302);
 });
 
@@ -153,7 +153,7 @@ test("tokens that live over a day, or for ever, are kept from the page unless th
   assert.equal((await person.signIn(app.sandbox, "intandem")).headers.get("location"), "/inbox#auth_error=long_lived_tokens_refused", "known from the answer");
   assert.equal(await person.session(), null);
   for (const provider of ["tiltify-v3", "intandem"]) {
-    const allowing = createApp({ tokens: "page", providers: (all) => ({ ...all, [provider]: { ...all[provider], allow_long_lived: true } }) });
+    const allowing = createApp({ tokens: "page", providers: (all) => ({ ...all, [provider]: { ...all[provider], allowLongLived: true } }) });
     const allowed = allowing.userAgent();
     await allowed.signIn(allowing.sandbox, provider);
     assert.ok((await (await allowed.call("/auth/token", { method: "POST" })).json()).access_token, provider);
@@ -162,7 +162,7 @@ test("tokens that live over a day, or for ever, are kept from the page unless th
 
 test("S40: logout revokes where it is asked to, and tells where the provider's own session ends", async () => {
   const post = `${APP}/`;
-  const app = createApp({ providers: (all) => ({ ...all, standard: { ...all.standard, post_logout_redirect_uri: post } }) });
+  const app = createApp({ providers: (all) => ({ ...all, standard: { ...all.standard, postLogoutRedirectUri: post } }) });
   const person = app.userAgent();
   await person.signIn(app.sandbox, "standard");
   const body = JSON.stringify({ revoke: true, end_provider_session: true });

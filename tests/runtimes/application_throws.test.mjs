@@ -10,7 +10,7 @@ const LIFE = 86_400;
 /** Two isolates of one application, whose server takes a refresh token once; the person is signed in, the token due. */
 async function expired(t, serve, options) {
   const errors = t.mock.method(console, "error", () => {});
-  const session = { idle: 604_800, absolute: 604_800 };
+  const session = { idleTimeout: 604_800, maxAge: 604_800 };
   const sandboxOptions = { providers: { tali: { rotation: "strict" } } };
   const app = createApp({ providers: ({ tali }) => ({ tali }), sandboxOptions, session, ...options });
   const isolates = [app.auth, createHandler(app.config)].map((auth) => auth.protect(serve));

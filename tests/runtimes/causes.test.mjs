@@ -64,15 +64,15 @@ for (const [how, throwing] of Object.entries(WAYS)) {
     }
   });
 
-  test(`what onLaunch and onChoose ${how} is the cause`, async () => {
+  test(`what onLaunch and selectProvider ${how} is the cause`, async () => {
     const thrown = new OwnError("x");
     const launch = (app, person) => person.open("/auth/intandem/callback?brand_host=app.vcita.com&business_uid=b");
     const launched = await failureOf({ onLaunch: throwing(thrown) }, launch);
     assertCause(launched.error, thrown, "onLaunch");
     assert.deepEqual([launched.error.code, launched.error.kind, launched.provider], ["callback_function_failed", "application", "intandem"]);
     const choose = (app) => app.auth.authorize(new Request(`${APP}/page`, { headers: { accept: "text/html" } }), app.env);
-    const chosen = await failureOf({ onChoose: throwing(thrown) }, choose);
-    assertCause(chosen.error, thrown, "onChoose");
+    const chosen = await failureOf({ selectProvider: throwing(thrown) }, choose);
+    assertCause(chosen.error, thrown, "selectProvider");
     assert.deepEqual([chosen.error.kind, chosen.provider, chosen.returnTo], ["application", undefined, "/page"]);
   });
 
@@ -119,7 +119,7 @@ test("what onError throws is written to the console and answered with 500", asyn
   assert.equal(answer.status, 500);
   assert.match(await answer.text(), /callback_function_failed/);
   const page = new Request(`${APP}/page`, { headers: { accept: "text/html" } });
-  const choosing = createApp({ onChoose: () => { throw new Error("x"); }, onError: () => { throw new OwnError("again"); } });
+  const choosing = createApp({ selectProvider: () => { throw new Error("x"); }, onError: () => { throw new OwnError("again"); } });
   assert.equal((await choosing.auth.authorize(page, choosing.env)).status, 500);
   assert.equal(written.length, 2, written.join());
   assert.match(written.join(), /`onError` of the options threw[^]*OwnError: hunter2[^]*OwnError: again/);
@@ -170,7 +170,7 @@ test("an onError may begin the sign-in anew", async () => {
   const app = createApp({
     onError: ({ request, env, returnTo, provider, ctx }) => {
       tries += 1;
-      return tries === 1 ? app.auth.authorize(request, env, { provider, returnTo }, ctx) : undefined;
+      return tries === 1 ? app.auth.authorize(request, env, ctx, { provider, returnTo }) : undefined;
     },
   });
   const person = app.userAgent();

@@ -148,7 +148,7 @@ test("A35: at most eight sign-ins are open; the oldest goes, and the newest work
 });
 
 test("a session ends after its idle time, however full of life the token is", async () => {
-  const app = createApp({ session: { idle: 600, absolute: 3600 } });
+  const app = createApp({ session: { idleTimeout: 600, maxAge: 3600 } });
   const person = await signedIn(app, "intandem");
   app.advance(599);
   assert.ok(await person.session(), "and using it moved the limit");
@@ -161,7 +161,7 @@ test("a session ends after its idle time, however full of life the token is", as
 });
 
 test("a session ends at its absolute limit, however busy it is", async () => {
-  const app = createApp({ session: { idle: 600, absolute: 1500 } });
+  const app = createApp({ session: { idleTimeout: 600, maxAge: 1500 } });
   const person = await signedIn(app, "intandem");
   for (const [seconds, alive] of [[500, true], [500, true], [499, true], [1, false]]) {
     app.advance(seconds);
@@ -192,7 +192,7 @@ test("a session that would fill the Cookie header is refused with its size", asy
 });
 
 test("S16, A31: nothing that the handler answers may be stored by a cache", async () => {
-  const app = createApp({ tokens: "page", allow_long_lived: true });
+  const app = createApp({ tokens: "page", allowLongLived: true });
   const person = app.userAgent();
   const answers = [await person.open("/auth/tali/login"), await person.open("/auth/tali/callback?code=c&state=s"), await person.open("/auth/nobody/login")];
   await person.signIn(app.sandbox, "tali");

@@ -95,7 +95,7 @@ test("metadata that could not be fetched is asked for again after ten seconds, n
 });
 
 test("ten requests with an expired token make one refresh, and all of them work", async () => {
-  const app = createApp({ session: { idle: 604_800 } });
+  const app = createApp({ session: { idleTimeout: 604_800 } });
   const person = app.userAgent();
   await person.signIn(app.sandbox, "standard");
   app.advance(3601);
@@ -107,7 +107,7 @@ test("ten requests with an expired token make one refresh, and all of them work"
 });
 
 test("a refresh that fails for a while is not tried by each of ten requests, and the session stays", async () => {
-  const app = createApp({ session: { idle: 604_800 } });
+  const app = createApp({ session: { idleTimeout: 604_800 } });
   const person = app.userAgent();
   await person.signIn(app.sandbox, "standard");
   app.advance(3601);

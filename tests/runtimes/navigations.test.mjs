@@ -76,7 +76,7 @@ test("the request that a page names is that of its events", async () => {
 
 test("a form whose session has ended gets a page that says that nothing was sent", async () => {
   let posts = 0;
-  const { app, person, signIn } = protectedBy(({ request }) => new Response(String((posts += request.method === "POST"))), { session: { idle: 3600, absolute: 7200 } });
+  const { app, person, signIn } = protectedBy(({ request }) => new Response(String((posts += request.method === "POST"))), { session: { idleTimeout: 3600, maxAge: 7200 } });
   await signIn("/edit");
   assert.equal((await person.open("/save", FORM)).status, 200);
   app.advance(7300);

@@ -32,7 +32,7 @@ function stopTime(t) {
 test("A17: four requests wait for a refresh that answers at the last moment, and no other one is sent", async (t) => {
   let answer;
   const slowly = (request, send) => (answer === undefined ? send(request) : new Promise((resolve) => answer.push(() => resolve(send(request)))));
-  const app = createApp({ providers: ({ tali }) => ({ tali }), sandboxOptions: { providers: { tali: { rotation: "strict" } } }, session: { idle: 604_800, absolute: 604_800 }, through: slowly });
+  const app = createApp({ providers: ({ tali }) => ({ tali }), sandboxOptions: { providers: { tali: { rotation: "strict" } } }, session: { idleTimeout: 604_800, maxAge: 604_800 }, through: slowly });
   const person = app.userAgent();
   await person.signIn(app.sandbox, "tali");
   app.advance(86_400);

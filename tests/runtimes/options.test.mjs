@@ -105,8 +105,8 @@ test("each option of the wrong type is named, with what it is and what it should
   }
   const ofHandler = async (changes, option) => assert.match(await handlerSays(changes), new RegExp(`^misuse option_wrong_type: option \`${option}\` is `));
   await ofHandler({ session: 60 }, "session");
-  await ofHandler({ session: { idle: "60" } }, "session.idle");
-  await ofHandler({ session: { absolute: -1 } }, "session.absolute");
+  await ofHandler({ session: { idleTimeout: "60" } }, "session.idleTimeout");
+  await ofHandler({ session: { maxAge: -1 } }, "session.maxAge");
   for (const name of ["onSignIn", "onError", "onLaunch", "fetch", "now", "onEvent"]) await ofHandler({ [name]: "x" }, name);
   await ofHandler({ base: 7 }, "base");
   await ofHandler({ upstreams: { api: "https://api.example" } }, "upstreams.api");
@@ -134,7 +134,7 @@ test("plain http is accepted on loopback only, for every endpoint", async () => 
 test("a redirect URI over plain http needs loopback or the word", async () => {
   const at = (redirect_uri, more) => protocolSays({ redirect_uri, ...more });
   assert.match(await at("http://app.example/cb"), /^misuse redirect_uri_refused: redirect_uri `http:\/\/app.example\/cb` is not usable/);
-  assert.equal(await at("http://app.example/cb", { allow_insecure_redirect_uri: true }), "accepted");
+  assert.equal(await at("http://app.example/cb", { allowInsecureRedirectUri: true }), "accepted");
   assert.equal(await at("http://localhost:8787/cb"), "accepted");
   assert.match(await at("https://app.example/cb#x"), /redirect_uri_refused.*fragment/);
   assert.match(await at("/cb"), /redirect_uri_refused/);

@@ -6,7 +6,7 @@ import { APP, createApp, SANDBOX, USERINFO } from "./app.js";
 import { codeOf, codeOfPage, errorOf } from "./refusals.js";
 
 const only = (provider) => (all) => ({ [provider]: all[provider] });
-const HIGHEST_IDLE = { idle: 604_800, absolute: 604_800 };
+const HIGHEST_IDLE = { idleTimeout: 604_800, maxAge: 604_800 };
 
 /** A worker around `serve`, with one provider, and a person in front of it. */
 function protectedBy(serve, { provider = "tali", demand, ...options } = {}) {
@@ -39,7 +39,7 @@ test("authorize() shows a sign-in that failed, once, and does not begin the next
     const request = new Request(url, init);
     const { pathname } = new URL(url);
     const options = pathname === "/at-once" ? { provider: "tali", showFailure: false } : { provider: "tali" };
-    return app.auth.handle(request, app.env).then((own) => own ?? app.auth.authorize(request, app.env, options));
+    return app.auth.handle(request, app.env).then((own) => own ?? app.auth.authorize(request, app.env, undefined, options));
   });
   const sent = await person.open("/page");
   const back = await person.open(await app.sandbox.signIn(sent.headers.get("location"), { cancel: true }));
@@ -182,12 +182,12 @@ test("with several providers the program says which; without saying so it is a m
   const app = createApp();
   const request = (headers) => new Request(`${APP}/inbox`, { headers });
   const navigation = { accept: "text/html" };
-  const unsaid = await app.auth.authorize(request(navigation), app.env, {});
+  const unsaid = await app.auth.authorize(request(navigation), app.env, undefined, {});
   assert.deepEqual([unsaid.status, codeOfPage(await unsaid.text())], [500, "option_missing"]);
-  const said = await app.auth.authorize(request(navigation), app.env, { provider: "tiltify", returnTo: "/there" });
+  const said = await app.auth.authorize(request(navigation), app.env, undefined, { provider: "tiltify", returnTo: "/there" });
   assert.match(said.headers.get("location"), /\/tiltify\/oauth\/authorize\?/);
-  assert.equal(await codeOf(app.auth.authorize(request(navigation), app.env, { provider: "tiltify", returnTo: "//evil.example" })), "return_to_refused");
-  assert.equal(await codeOf(app.auth.authorize(request(navigation), app.env, { provider: "tiltify", return_to: "/" })), "option_unknown");
+  assert.equal(await codeOf(app.auth.authorize(request(navigation), app.env, undefined, { provider: "tiltify", returnTo: "//evil.example" })), "return_to_refused");
+  assert.equal(await codeOf(app.auth.authorize(request(navigation), app.env, undefined, { provider: "tiltify", return_to: "/" })), "option_unknown");
 });
 
 test("a page for people of one provider opens for nobody who signed in with another", async () => {
@@ -291,7 +291,7 @@ const KEPT = {
 const headersOf = ({ headers }) => [...headers.keys()].filter((name) => name !== "content-type").sort();
 
 test("S16: an answer with the session's cookie is kept by no cache, whatever the application said; one without as it says", async () => {
-  const { app, person } = protectedBy(() => new Response("x", { headers: { ...KEPT, etag: '"1"' } }), { session: { idle: 86_400, absolute: 604_800 } });
+  const { app, person } = protectedBy(() => new Response("x", { headers: { ...KEPT, etag: '"1"' } }), { session: { idleTimeout: 86_400, maxAge: 604_800 } });
   await signInFrom(app, person, "/app.js");
   const untouched = await person.open("/app.js");
   assert.equal(untouched.headers.getSetCookie().length, 0);
@@ -311,7 +311,7 @@ test("S16: neither does a cache keep an answer of the application's own that ref
   assert.deepEqual([refused.status, refused.headers.getSetCookie().length], [403, 1], "the transaction's cookie is removed");
   assert.deepEqual(headersOf(refused), ["cache-control", "set-cookie"]);
   const { app: other, person: ada } = protectedBy(greeting, {
-    session: { idle: 86_400, absolute: 604_800 },
+    session: { idleTimeout: 86_400, maxAge: 604_800 },
     upstreams: { api: { origin: "https://api.example", paths: ["/"] } },
     through: async (request, send) => (request.url.startsWith("https://api.example") ? new Response("{}", { headers: KEPT }) : send(request)),
   });
@@ -334,7 +334,7 @@ async function slowPage({ why = "the idle limit moves", ...options } = {}) {
       await gate;
       return new Response("slow");
     },
-    { session: { idle: 86_400, absolute: 604_800 }, onSignIn: () => ({ name }), ...options },
+    { session: { idleTimeout: 86_400, maxAge: 604_800 }, onSignIn: () => ({ name }), ...options },
   );
   await signInFrom(app, person, "/");
   app.advance(86_400 / 20 + 1);

@@ -66,7 +66,7 @@ for (const provider of PROVIDERS) {
 
 for (const provider of REFRESHING) {
   test(`${provider}: an expired token is refreshed once, and the cookie carries the new one`, async () => {
-    const app = createApp({ session: { idle: 604_800 } });
+    const app = createApp({ session: { idleTimeout: 604_800 } });
     const person = app.userAgent();
     await person.signIn(app.sandbox, provider);
     const before = (await person.session()).token_expires_at;

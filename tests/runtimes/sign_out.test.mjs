@@ -11,7 +11,7 @@ const FORM = { method: "POST", headers: { origin: APP, "sec-fetch-site": "same-o
 
 function createOwnApp(options) {
   const app = createApp({
-    providers: (all) => ({ ...all, standard: { ...all.standard, post_logout_redirect_uri: BACK, ...options?.entry } }),
+    providers: (all) => ({ ...all, standard: { ...all.standard, postLogoutRedirectUri: BACK, ...options?.entry } }),
     store: options?.store,
     through: options?.through,
   });

@@ -6,7 +6,7 @@ import { DOCUMENTS } from "./app.js";
 import { json, ScriptedServer } from "./scripted_server.js";
 
 const CLIENTS = {
-  tali: { client_id: "your-client-id", client_secret: "your-client-secret", redirect_uri: "http://yoursite.com/callback", allow_insecure_redirect_uri: true },
+  tali: { client_id: "your-client-id", client_secret: "your-client-secret", redirect_uri: "http://yoursite.com/callback", allowInsecureRedirectUri: true },
   tiltify: { client_id: "1234", client_secret: "asdf", redirect_uri: "https://www.example.com/redirect" },
   "tiltify-v3": { client_id: "1234", client_secret: "asdf", redirect_uri: "https://www.example.com/redirect" },
   intandem: { client_id: "CLIENT_ID", client_secret: "CLIENT_SECRET", redirect_uri: "https://yourdomain.com/path" },

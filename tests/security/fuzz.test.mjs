@@ -156,7 +156,7 @@ class Visitor {
     const ctx = random.pick([undefined, {}, { waitUntil: () => {} }]);
     const way = random.below(10);
     if (way < 7) return auth.handle(request, {}, ctx);
-    if (way === 7) return auth.authorize(request, {}, random.pick([undefined, {}, { provider: "oidc" }, { provider: "tenant", variables: { host: random.text() } }, random.value()]), ctx);
+    if (way === 7) return auth.authorize(request, {}, undefined, random.pick([undefined, {}, { provider: "oidc" }, { provider: "tenant", variables: { host: random.text() } }, random.value()]), ctx);
     if (way === 8) return auth.protect(() => new Response("hello"), random.pick([undefined, { provider: "p" }]))(request, {}, ctx);
     const session = await auth.session(request, {}, ctx);
     if (session === null) return undefined;
@@ -195,7 +195,7 @@ test("requests, cookies and answers by chance end in answers or in errors that h
   const random = new Random(11);
   const server = new Server(random);
   const hooks = { onSignIn: () => random.pick([{ name: "Ada" }, random.value(), undefined, new Response("no", { status: 403 })]), onError: ({ error }) => random.pick([undefined, new Response(error.code)]) };
-  const changes = [{}, { tokens: "page", allow_long_lived: true }, { store: memoryStore({ now }) }, { store: memoryStore({ now }), ...hooks }];
+  const changes = [{}, { tokens: "page", allowLongLived: true }, { store: memoryStore({ now }) }, { store: memoryStore({ now }), ...hooks }];
   const visitors = changes.map((change) => new Visitor(random, createHandler(options(server, change)), server));
   let signedIn = 0;
   for (let round = 0; round < 4000; round += 1) {

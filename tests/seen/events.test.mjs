@@ -19,7 +19,7 @@ function slowApp(options) {
       app.advance(0.125);
       return send(request);
     },
-    session: { idle: 604_800 },
+    session: { idleTimeout: 604_800 },
     ...options,
   });
   return app;
@@ -84,10 +84,10 @@ async function trouble(app) {
 }
 
 test("every event is one of the document, with the members that it names and no others", async (t) => {
-  const app = slowApp({ tokens: "page", allow_long_lived: true });
+  const app = slowApp({ tokens: "page", allowLongLived: true });
   const stored = slowApp({
     store: memoryStore({ now: () => 0 }),
-    providers: (all) => ({ ...all, standard: { ...all.standard, back_channel_logout: true } }),
+    providers: (all) => ({ ...all, standard: { ...all.standard, backChannelLogout: true } }),
   });
   const narrowing = slowApp({ tokens: "page", sandboxOptions: { providers: { standard: { narrowsGrant: true } } } });
   t.mock.method(console, "error", () => {});

@@ -185,7 +185,7 @@ function live({ store }) {
       const another = app.userAgent();
       await another.open(await consented(await begun(another, provider)));
       const { fetch, now, onEvent } = app.config;
-      const { back_channel_logout, front_channel_logout, ...client } = app.config.providers[provider];
+      const { backChannelLogout, frontChannelLogout, ...client } = app.config.providers[provider];
       const oauth = await createProtocol({ ...client, fetch, now, onEvent });
       const { url, transaction } = oauth.createAuthorization();
       hideMembers(marked, `${url} ${JSON.stringify(transaction)}`);
@@ -218,7 +218,7 @@ function live({ store }) {
 
     test(`${provider}: the primitives, with what fails of them`, async () => {
       const { fetch, now, cookieKeys, onEvent } = app.config;
-      const { back_channel_logout, front_channel_logout, ...client } = app.config.providers[provider];
+      const { backChannelLogout, frontChannelLogout, ...client } = app.config.providers[provider];
       const oauth = await createProtocol({ ...client, fetch, now, cookieKeys, onEvent });
       const { url, transaction } = oauth.createAuthorization();
       hideMembers(marked, `${url} ${JSON.stringify(transaction)}`);

@@ -53,7 +53,7 @@ export function watchedApp({ channels = false, ...options } = {}) {
     sandbox.register(id, { client_id: entry.client_id, client_secret: entry.client_secret, redirect_uris: [entry.redirect_uri] });
   }
   // The provider may end sessions, which only a store lets it.
-  if (channels) Object.assign(providers.standard, { back_channel_logout: true, front_channel_logout: true });
+  if (channels) Object.assign(providers.standard, { backChannelLogout: true, frontChannelLogout: true });
   const cookieKey = marked.hide("cookie key", Buffer.from(marked.hide("cookie key", KEY)).toString("base64url"));
 
   async function wire(request) {
@@ -73,8 +73,8 @@ export function watchedApp({ channels = false, ...options } = {}) {
     now,
     serverTiming: true,
     tokens: "page",
-    allow_long_lived: true,
-    session: { idle: 604_800 },
+    allowLongLived: true,
+    session: { idleTimeout: 604_800 },
     upstreams: { sandbox: { origin: SANDBOX, paths: ["/"], providers: Object.keys(providers) } },
     onEvent(event) {
       events.push(marked.see("events", event));

@@ -20,9 +20,9 @@ const auth = createHandler((env) => {
   return {
     providers: all,
     cookieKeys: [env.COOKIE_KEY],
-    session: { idle: 604_800, absolute: 604_800 },
+    session: { idleTimeout: 604_800, maxAge: 604_800 },
     tokens: "page",
-    allow_long_lived: true,
+    allowLongLived: true,
     upstreams: {
       sandbox: { origin: env.SANDBOX, paths: ["/"], providers },
       api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"], providers },

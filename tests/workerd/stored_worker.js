@@ -28,7 +28,7 @@ const auth = createHandler((env) => ({
     ]),
   ),
   cookieKeys: [env.COOKIE_KEY],
-  session: { idle: 604_800, absolute: 604_800 },
+  session: { idleTimeout: 604_800, maxAge: 604_800 },
   tokens: "page",
   store: env.STORE === "cookie" ? undefined : store(env),
   upstreams: { api: { origin: env.SANDBOX, paths: ["/"], providers: rotations } },

@@ -68,7 +68,7 @@ export function fitOf(provider, pattern) {
   if (pattern === "page" && longLived.has(provider)) {
     return {
       fit: "refused", verdict: "too long-lived to lend",
-      why: `${name} gives tokens that ${provider === "intandem" ? "live for twenty years" : "never end"}. The engine does not lend those to a page unless the operator sets allow_long_lived. Sign in to see it refuse.`,
+      why: `${name} gives tokens that ${provider === "intandem" ? "live for twenty years" : "never end"}. The engine does not lend those to a page unless the operator sets allowLongLived. Sign in to see it refuse.`,
     };
   }
   return { fit: "yes", verdict: "", why: "" };

@@ -77,7 +77,7 @@ function configure(env, base, tokens, ids, store) {
     base, tokens,
     providers: Object.fromEntries(ids.map((id) => [id, providerOf(env, base, id)])),
     cookieKeys: [env.COOKIE_KEY],
-    session: { idle: 86_400, absolute: 604_800 },
+    session: { idleTimeout: 86_400, maxAge: 604_800 },
     store: store === "object" ? durableObjectStore(env.SESSIONS) : undefined,
     upstreams: tokens === "worker" ? upstreamsOf(env, ids) : undefined,
     fetch: recordingFetch(sendOf(env), { from: "worker", to: "server", add: visitor.add, place: visitor.place }),

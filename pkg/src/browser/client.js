@@ -9,7 +9,7 @@ const PUBLIC = {
   ...clientOptions,
   api: type.strings,
   storage: type.oneOf("memory", "session"),
-  post_logout_redirect_uri: type.string,
+  postLogoutRedirectUri: type.string,
 };
 
 /** The page's client; which of the three patterns it is follows from the options. */

@@ -13,7 +13,7 @@ export const clientOptions = {
   parameters: type.variables,
   dialect: type.object,
   client_authentication: type.string,
-  allow_insecure_redirect_uri: type.boolean,
+  allowInsecureRedirectUri: type.boolean,
   ...everywhere,
 };
 

@@ -192,7 +192,7 @@ export function createHandler(config) {
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
     session: async (request, env, ctx, options) => configured(env).session(request, ctx, guarding(options)),
-    authorize: async (request, env, options, ctx) => configured(env).authorize(request, env, ctx, options),
+    authorize: async (request, env, ctx, options) => configured(env).authorize(request, env, ctx, options),
 
     protect(serve, given) {
       const options = guarding(given);
@@ -203,11 +203,11 @@ export function createHandler(config) {
         try {
           // A session with another provider than the named one is none here.
           session = await configured(env).session(request, ctx, options, true);
-          if (!session) return await auth.authorize(request, env, options, ctx);
+          if (!session) return await auth.authorize(request, env, ctx, options);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // Not the person but a page of another site made this request.
-          if (error?.code === "request_forged" && !session) return auth.authorize(request, env, { forged: true }, ctx);
+          if (error?.code === "request_forged" && !session) return auth.authorize(request, env, ctx, { forged: true });
           // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
           if (error instanceof OAuthError && error.code === "store_unavailable") {
             const answer = await configured(env).unavailable(request, env, ctx, error);
@@ -216,7 +216,7 @@ export function createHandler(config) {
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
-          return session.commit(await auth.authorize(request, env, { ...options, underWay: true }, ctx));
+          return session.commit(await auth.authorize(request, env, ctx, { ...options, underWay: true }));
         }
       };
     },

@@ -29,7 +29,7 @@ export const platform = {
 
   choose: (providers, returnTo, request, env, ctx) => ({ providers, returnTo, request, env, ctx }),
 
-  launch: (provider, request, env, ctx) => ({ provider, request, env, ctx }),
+  launch: (provider, query, request, env, ctx) => ({ provider, query, request, env, ctx }),
 };
 
 /** Whether none of these challenges makes a browser open a dialog. What cannot be parsed might. */

@@ -154,15 +154,15 @@ fn read_provider(name: &str, base: &str, value: &Value, has_store: bool) -> Resu
         let option = reader.path_of("client_secret");
         reader.refuse(Error::new(Code::SecretMissing).with("option", &option));
     }
-    let allow_long_lived = reader.flag("allow_long_lived");
+    let allow_long_lived = reader.flag("allowLongLived");
     let mut userinfo = true;
     reader.replace_flag("userinfo", &mut userinfo);
     let post_logout_redirect_uri = read_post_logout_redirect_uri(&mut reader);
     let keep_id_token = reader.flag("keepIdToken");
     let (back_channel_logout, front_channel_logout) =
-        (reader.flag("back_channel_logout"), reader.flag("front_channel_logout"));
+        (reader.flag("backChannelLogout"), reader.flag("frontChannelLogout"));
     if back_channel_logout && !has_store {
-        let option = reader.path_of("back_channel_logout");
+        let option = reader.path_of("backChannelLogout");
         reader.refuse(Error::new(Code::NeedsSessionStore).with("option", &option));
     }
     if let Some(metadata) = options.as_ref().and_then(|options| Some(&options.document.as_ref()?.metadata)) {
@@ -209,7 +209,7 @@ impl Backend {
     /// What the options got wrong, with the path of the option.
     pub fn from_options(value: &Value) -> Result<Self, Error> {
         let mut reader = Reader::new(Subject::Options, "", value);
-        reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch", "onChoose", "cache"]);
+        reader.ignore(&["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch", "selectProvider", "cache"]);
         let has_store = reader.value("store").is_some();
         let mut base = String::from("/auth");
         reader.replace_text("base", &mut base);
@@ -228,10 +228,10 @@ impl Backend {
             reader.invalid("cookieName", "a name has up to 64 letters, digits, `-` and `_`");
         }
         let keys = read_keys(&mut reader, "cookieKeys");
-        let allow_long_lived = reader.flag("allow_long_lived");
+        let allow_long_lived = reader.flag("allowLongLived");
         let mut session = reader.object("session");
-        let idle = session.seconds("idle").unwrap_or(86_400);
-        let absolute = session.seconds("absolute").unwrap_or(604_800);
+        let idle = session.seconds("idleTimeout").unwrap_or(86_400);
+        let absolute = session.seconds("maxAge").unwrap_or(604_800);
         reader.close(session);
         let declared = reader.value("providers").map(Value::members).unwrap_or_default();
         match reader.value("providers") {

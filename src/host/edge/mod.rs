@@ -290,8 +290,8 @@ impl Serve for Edge {
             query.iter().map(|(name, value)| Array::of2(&name.as_str().into(), &value.as_str().into())).collect();
         let parameters =
             web_sys::UrlSearchParams::new_with_str_sequence_sequence(&pairs).map_or(JsValue::UNDEFINED, JsValue::from);
-        let launch = self.shared.platform.launch(provider, &self.request, &self.env, &self.ctx);
-        let given = ask("onLaunch", function, &Array::of2(&parameters, &launch)).await?;
+        let argument = self.shared.platform.launch(provider, &parameters, &self.request, &self.env, &self.ctx);
+        let given = ask("onLaunch", function, &Array::of1(&argument)).await?;
         Ok(is_response(&given).then_some(given))
     }
 
@@ -299,7 +299,7 @@ impl Serve for Edge {
         let Some(function) = &self.shared.functions.on_choose else { return Ok(Choice::None) };
         let names = to_js(&Value::strings(providers));
         let argument = self.shared.platform.choose(&names, return_to, &self.request, &self.env, &self.ctx);
-        let given = ask("onChoose", function, &Array::of1(&argument)).await?;
+        let given = ask("selectProvider", function, &Array::of1(&argument)).await?;
         Ok(match given.as_string() {
             Some(provider) => Choice::Provider(provider),
             None if is_response(&given) => Choice::Answer(given),

@@ -118,5 +118,12 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn report(this: &Platform, error: &JsValue, request: &Request, hidden: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method)]
-    pub fn launch(this: &Platform, provider: &str, request: &Request, env: &JsValue, ctx: &JsValue) -> JsValue;
+    pub fn launch(
+        this: &Platform,
+        provider: &str,
+        query: &JsValue,
+        request: &Request,
+        env: &JsValue,
+        ctx: &JsValue,
+    ) -> JsValue;
 }

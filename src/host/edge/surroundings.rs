@@ -28,7 +28,7 @@ impl Functions {
             on_sign_in: take_function(options, "onSignIn")?,
             on_error: take_function(options, "onError")?,
             on_launch: take_function(options, "onLaunch")?,
-            on_choose: take_function(options, "onChoose")?,
+            on_choose: take_function(options, "selectProvider")?,
         })
     }
 }

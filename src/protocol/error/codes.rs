@@ -174,7 +174,7 @@ error_codes! {
     Misuse EndpointMissing "endpoint_missing" Both "the provider has no {endpoint}" "add it to the provider document, or do without the call";
     Misuse EndpointRefused "endpoint_refused" Both "{endpoint} is not an https URL: {reason}" "endpoints are https; plain http works on loopback only";
     Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "see `client_credentials_request.supported`";
-    Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allow_long_lived: true";
+    Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allowLongLived: true";
     Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "sign out with POST, and everything else with GET";
     Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
     Misuse NarrowingUnsupported "narrowing_unsupported" Edge "this provider gives no token for a part of the scope" "ask for the whole scope; the provider document says `refresh_request.narrowing: false`";
@@ -185,7 +185,7 @@ error_codes! {
     Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
     Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
     Misuse UpstreamUnbound "upstream_unbound" Edge "`{option}` is missing: of several providers none is named whose tokens this upstream gets" "name one or more of {providers}, such as `providers: [\"{first}\"]`";
-    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http, and in a page one of the page's own origin; allow_insecure_redirect_uri: true allows plain http elsewhere";
+    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http, and in a page one of the page's own origin; allowInsecureRedirectUri: true allows plain http elsewhere";
     Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
     Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";
     Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";

@@ -9,7 +9,7 @@ createHandler({ providers: { own } });
 // @ts-expect-error redirect_uri is never guessed from the request
 createHandler({ providers: { own: { issuer: "https://as.example", client_id: "1" } }, cookieKeys: [] });
 // @ts-expect-error lifetimes are seconds
-createHandler({ providers: { own }, cookieKeys: [], session: { idle: "1d" } });
+createHandler({ providers: { own }, cookieKeys: [], session: { idleTimeout: "1d" } });
 // @ts-expect-error a knob takes the knob's own words
 createHandler({ providers: { own: { ...own, client_authentication: "client_secret_post" } }, cookieKeys: [] });
 // @ts-expect-error a knob of the dialect stands there
@@ -28,7 +28,7 @@ createHandler({ providers: { own }, cookieKeys: [], onError: (error, request) =>
 createHandler<{ KEY: string }>((env) => ({ providers: { own }, cookieKeys: [env.KEYS] }));
 
 // @ts-expect-error which provider it is, is said by its name
-createHandler({ providers: { own }, cookieKeys: [], onChoose: () => own });
+createHandler({ providers: { own }, cookieKeys: [], selectProvider: () => own });
 
 const auth = createHandler<object, { userId: string }>({ providers: { own }, cookieKeys: [] });
 // @ts-expect-error a protected handler answers with a response
@@ -38,7 +38,7 @@ auth.protect(({ session }) => {
   return new Response(session.data.email);
 });
 // @ts-expect-error a provider is named by its key
-auth.authorize(new Request("https://app.example"), {}, { provider: own });
+auth.authorize(new Request("https://app.example"), {}, undefined, { provider: own });
 const session = await auth.session(new Request("https://app.example"), {});
 // @ts-expect-error nobody may be signed in
 session.provider;

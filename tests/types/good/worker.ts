@@ -40,18 +40,18 @@ const auth = createHandler<Env, Data>((env) => ({
       redirect_uri: "https://app.example/auth/standard/callback",
       trustedAudiences: ["https://api.example"],
       userinfo: false,
-      back_channel_logout: true,
-      front_channel_logout: true,
+      backChannelLogout: true,
+      frontChannelLogout: true,
     },
   },
   cookieKeys: [env.COOKIE_KEY],
-  session: { idle: 86_400, absolute: 604_800 },
+  session: { idleTimeout: 86_400, maxAge: 604_800 },
   tokens: "worker",
   cookieName: "shop",
   trustedOrigins: ["https://admin.example"],
   upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"], timeout: 60, providers: ["old"] } },
   cache: env.CACHE,
-  onChoose: ({ providers, returnTo }) => (providers.includes("standard") ? "standard" : new Response(returnTo)),
+  selectProvider: ({ providers, returnTo }) => (providers.includes("standard") ? "standard" : new Response(returnTo)),
   onSignIn: async ({ provider, tokens, userinfo, request, env, ctx }) => {
     ctx?.waitUntil(Promise.resolve());
     if (tokens.claims?.email_verified === false) return new Response("verify your address first", { status: 403 });
@@ -62,7 +62,7 @@ const auth = createHandler<Env, Data>((env) => ({
     ctx?.waitUntil(Promise.resolve());
     return new Response(`${known.message}: ${error.hint} ${provider ?? request.url} ${returnTo ?? env.CLIENT_ID}`, { status: 400 });
   },
-  onLaunch: (query, { provider }) => (query.has("brand_host") ? undefined : new Response(provider)),
+  onLaunch: ({ query, provider }) => (query.has("brand_host") ? undefined : new Response(provider)),
   onEvent: (event) => {
     if (event.type === "response") console.log(event.endpoint, event.status ?? event.error, event.duration);
     else if (event.type === "callback_refused") console.log(event.provider, event.code, event.retryable);
@@ -82,11 +82,11 @@ export default {
 };
 
 // The pieces, for those who route themselves.
-export async function route(request: Request, env: Env): Promise<Response> {
+export async function route(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   const own = await auth.handle(request, env);
   if (own) return own;
   const session: Session<Data> | null = await auth.session(request, env);
-  if (!session) return auth.authorize(request, env, { provider: "intandem", variables: { host: "app.vcita.com" }, returnTo: "/" });
+  if (!session) return auth.authorize(request, env, ctx, { provider: "intandem", variables: { host: "app.vcita.com" }, returnTo: "/" });
   const { access_token } = await session.accessToken();
   return session.commit(new Response(String(access_token.length)));
 }

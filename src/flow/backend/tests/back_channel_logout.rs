@@ -61,7 +61,7 @@ pub fn options(options: &mut Value) {
         change_member(options, &["providers", "alpha", "provider", member], value);
     }
     change_member(options, &["providers", "alpha", "scope"], Value::from("openid"));
-    change_member(options, &["providers", "alpha", "back_channel_logout"], Value::Bool(true));
+    change_member(options, &["providers", "alpha", "backChannelLogout"], Value::Bool(true));
 }
 
 pub fn application() -> Application {

@@ -9,7 +9,7 @@ use crate::protocol::error::Code;
 fn application() -> Application {
     Application::with(|options| {
         for provider in ["alpha", "beta"] {
-            change_member(options, &["providers", provider, "front_channel_logout"], Value::Bool(true));
+            change_member(options, &["providers", provider, "frontChannelLogout"], Value::Bool(true));
             change_member(options, &["providers", provider, "scope"], Value::from("openid"));
         }
     })

@@ -29,7 +29,7 @@ fn s40_clears_the_cookie_and_sends_nothing_where_nothing_more_is_asked() {
 fn s40_revokes_the_refresh_token_and_names_where_the_providers_session_ends() {
     let app = Application::with(|options| {
         let uri = Value::from("https://app.example/bye?x=1");
-        change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], uri);
+        change_member(options, &["providers", "alpha", "postLogoutRedirectUri"], uri);
     });
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -58,7 +58,7 @@ fn a27_sends_nobody_to_an_address_of_the_request_after_the_providers_sign_out() 
     assert_eq!(page.json.get_str("end_session_url"), Some("https://alpha.example/end?client_id=the-client"));
     for refused in ["/bye", "app.example", "https://user@app.example/"] {
         let refused = Application::refusal(|options| {
-            change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], Value::from(refused));
+            change_member(options, &["providers", "alpha", "postLogoutRedirectUri"], Value::from(refused));
         });
         assert_eq!(refused, Some(Code::OptionInvalid));
     }

@@ -31,12 +31,11 @@ fn refuses_tokens_that_live_over_a_day_or_nobody_knows_how_long() {
 
 #[test]
 fn gives_them_out_where_the_options_allow_it_for_all_or_for_one_provider() {
-    let all = mediating(|options| options.set("allow_long_lived", Value::Bool(true)));
+    let all = mediating(|options| options.set("allowLongLived", Value::Bool(true)));
     let browser = all.browser();
     assert_eq!(browser.sign_in_with(&all, "alpha", LONGER).location(), "/inbox");
     assert_eq!(browser.post(&all, "/auth/token", "").json.get_str("access_token"), Some("a"));
-    let one =
-        mediating(|options| change_member(options, &["providers", "alpha", "allow_long_lived"], Value::Bool(true)));
+    let one = mediating(|options| change_member(options, &["providers", "alpha", "allowLongLived"], Value::Bool(true)));
     assert_eq!(one.browser().sign_in_with(&one, "alpha", LONGER).location(), "/inbox");
     let other = one.browser().sign_in_with(&one, "beta", LONGER);
     assert_eq!(other.location(), "/inbox#auth_error=long_lived_tokens_refused");

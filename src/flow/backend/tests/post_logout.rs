@@ -16,7 +16,7 @@ fn a27_goes_where_the_operator_says_whatever_the_request_asks_for() {
     ] {
         let app = Application::with(|options| {
             if let Some(uri) = configured {
-                change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], Value::from(uri));
+                change_member(options, &["providers", "alpha", "postLogoutRedirectUri"], Value::from(uri));
             }
         });
         let browser = app.browser();

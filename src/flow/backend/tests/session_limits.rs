@@ -52,7 +52,7 @@ fn writes_the_cookie_now_and_then_and_not_with_every_request() {
 
 #[test]
 fn takes_the_limits_from_the_options() {
-    let app = Application::with(|options| options.set("session", json(r#"{"idle":100,"absolute":150}"#)));
+    let app = Application::with(|options| options.set("session", json(r#"{"idleTimeout":100,"maxAge":150}"#)));
     let browser = app.browser();
     browser.sign_in_with(&app, "alpha", LONG);
     assert_eq!(browser.session(&app).get_integer("expires_at"), Some(START + 100));

@@ -208,7 +208,7 @@ fn handle(app: &Application, browser: &Browser) -> String {
 fn s40_the_applications_own_sign_out_says_where_the_providers_session_ends() {
     let app = with_openid(|options| {
         let uri = Value::from("https://app.example/bye");
-        change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], uri);
+        change_member(options, &["providers", "alpha", "postLogoutRedirectUri"], uri);
     });
     app.world.open_store();
     let browser = sign_in(&app, "alpha", "s-1");

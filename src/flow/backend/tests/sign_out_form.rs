@@ -8,7 +8,7 @@ use crate::protocol::error::Code;
 fn signed_in() -> (Application, Browser) {
     let app = Application::with(|options| {
         let uri = Value::from("https://app.example/bye");
-        change_member(options, &["providers", "alpha", "post_logout_redirect_uri"], uri);
+        change_member(options, &["providers", "alpha", "postLogoutRedirectUri"], uri);
     });
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
