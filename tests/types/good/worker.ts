@@ -1,5 +1,5 @@
 // The worker of the README.
-import { createHandler, type OAuthError, type Session } from "grantway/edge";
+import { createHandler, type ExecutionContext, type OAuthError, type Session } from "grantway/edge";
 import { intandem } from "grantway/providers/intandem";
 import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 
