@@ -8,6 +8,7 @@ mod build;
 mod bytes;
 mod console;
 mod demo;
+mod fuzz;
 mod generate;
 mod lock;
 mod pack;
@@ -35,6 +36,8 @@ usage: cargo xtask <command>
                            race: --requests, --rounds; soak: --minutes; proxy: --seconds
   bench [--quick]          the package beside hand-written JavaScript and its peers; writes
                            bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
+  fuzz [--inputs <n>] [--seed <n>]
+                           a million inputs by chance to the packed package
   size                     transfer size of both builds, against their ceilings and records
                            --why: which room, dependency and file the bytes belong to
                            --record \"what the bytes bought\": writes the sizes down
@@ -59,6 +62,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
         ["demo"] => demo::run()?,
+        ["fuzz", flags @ ..] => fuzz::run(flags)?,
         ["bench", flags @ ..] => bench::run(flags)?,
         ["size", flags @ ..] => size::run(flags)?,
         ["test"] => return test::run(None),
