@@ -8,6 +8,7 @@ export const KINDS = {
   check: ["check a callback", "check"],
   exchange: ["callback to tokens", "exchange"],
   seal: ["seal and unseal 1,024 bytes", "seal"],
+  view: ["read a session for a page view", "view"],
 };
 
 export async function prepare(contender) {
@@ -27,6 +28,12 @@ export async function run(operations, kind, times) {
       const made = operations.seal(job.SESSION);
       const opened = operations.unseal(made instanceof Promise ? await made : made);
       if (opened instanceof Promise) await opened;
+    }
+  } else if (kind === "view") {
+    const request = await operations.view.request();
+    for (let at = 0; at < times; at += 1) {
+      const read = operations.view.read(request);
+      if (read instanceof Promise) await read;
     }
   } else {
     const { url, transaction } = await operations.authorize();
@@ -58,6 +65,7 @@ async function challengeOf(verifier) {
 async function verify(operations) {
   if (operations.authorize) await verifySignIn(operations);
   if (!operations.seal) return;
+  await verifyView(operations.view);
   const sealed = await operations.seal(job.SESSION);
   const opened = await operations.unseal(sealed);
   for (const [name, value] of Object.entries(job.SESSION)) must(JSON.stringify(opened[name]) === JSON.stringify(value), `unsealed ${name}`);
@@ -68,6 +76,13 @@ async function verify(operations) {
   await refuses(async () => {
     if (!(await operations.unseal(forged))?.access_token) throw new Error("refused");
   }, "a forged sealed value");
+}
+
+/** The person whose session a page view reads. */
+async function verifyView({ request, read }) {
+  const asked = await request();
+  must(((await read(asked)).sub ?? (await read(asked)).data.sub) === job.SESSION.sub, "the person of a session");
+  must(!(await read(new Request(asked.url)))?.access_token, "a session without a cookie");
 }
 
 async function verifySignIn(operations) {

@@ -5,7 +5,8 @@ export const AUTHORIZATION_ENDPOINT = `${ISSUER}/authorize`;
 export const TOKEN_ENDPOINT = `${ISSUER}/token`;
 export const CLIENT_ID = "bench-client";
 export const CLIENT_SECRET = "bench-secret-of-the-client";
-export const REDIRECT_URI = "https://app.example/auth/as/callback";
+const ORIGIN = "https://app.example";
+export const REDIRECT_URI = `${ORIGIN}/auth/as/callback`;
 export const SCOPE = ["read:messages", "offline_access"];
 export const CODE = "SplxlOBeZQQYbYS6WxSbIA-SplxlOBeZQQYbYS6WxSbIA";
 
@@ -38,6 +39,15 @@ export function callbackFor(url) {
   const state = new URL(url).searchParams.get("state");
   return `${REDIRECT_URI}?code=${CODE}&state=${encodeURIComponent(state)}&iss=${encodeURIComponent(ISSUER)}`;
 }
+
+/** How the others read a session: the cookie of a request, opened by `unseal`. */
+export const viewOf = ({ seal, unseal }) => ({
+  request: async () => new Request(`${ORIGIN}/`, { headers: { cookie: `theme=dark; session=${await seal(SESSION)}` } }),
+  read(request) {
+    const sealed = /(?:^|; )session=([^;]*)/.exec(request.headers.get("cookie") ?? "")?.[1];
+    return sealed && unseal(sealed);
+  },
+});
 
 /** A session as a cookie carries it: 1,024 bytes of JSON. */
 export const SESSION = (() => {

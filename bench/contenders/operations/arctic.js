@@ -6,6 +6,8 @@ export const name = "arctic + iron-session";
 export const packages = ["arctic", "iron-session"];
 
 const password = job.KEY_TEXT;
+const seal = (value) => sealData(value, { password });
+const unseal = (sealed) => unsealData(sealed, { password });
 
 export async function createOperations({ fetch }) {
   globalThis.fetch = fetch; // it takes no other
@@ -24,7 +26,8 @@ export async function createOperations({ fetch }) {
       const tokens = await client.validateAuthorizationCode(job.TOKEN_ENDPOINT, parameters.get("code"), transaction.code_verifier);
       return { access_token: tokens.accessToken(), refresh_token: tokens.refreshToken(), expires_at: tokens.accessTokenExpiresAt() };
     },
-    seal: (value) => sealData(value, { password }),
-    unseal: (sealed) => unsealData(sealed, { password }),
+    seal,
+    unseal,
+    view: job.viewOf({ seal, unseal }),
   };
 }

@@ -8,8 +8,7 @@ export const packages = ["@auth/core"];
 export async function createOperations() {
   const secret = job.KEY_TEXT;
   const salt = "authjs.session-token";
-  return {
-    seal: (value) => encode({ token: value, secret, salt, maxAge: 3600 }),
-    unseal: (sealed) => decode({ token: sealed, secret, salt }),
-  };
+  const seal = (value) => encode({ token: value, secret, salt, maxAge: 3600 });
+  const unseal = (sealed) => decode({ token: sealed, secret, salt });
+  return { seal, unseal, view: job.viewOf({ seal, unseal }) };
 }

@@ -1,4 +1,4 @@
-import { createProtocol } from "grantway/edge";
+import { createHandler, createProtocol } from "grantway/edge";
 import * as job from "../job.js";
 
 export const name = "Grantway";
@@ -24,5 +24,22 @@ export async function createOperations({ fetch, all }) {
     exchange: (callback, transaction) => oauth.exchange(callback, transaction),
     seal: (value) => oauth.seal("session", value),
     unseal: (sealed) => oauth.unseal("session", sealed),
+    view: viewOf(options),
+  };
+}
+
+/** A handler's session: what its callback made of the job's tokens and person. */
+function viewOf({ provider, client_id, client_secret, redirect_uri, scope, cookieKeys }) {
+  const onSignIn = () => ({ sub: job.SESSION.sub, name: job.SESSION.name, data: job.SESSION.data });
+  const auth = createHandler({ providers: { as: { provider, client_id, client_secret, redirect_uri, scope } }, cookieKeys, onSignIn });
+  const open = (url, cookie = "") => new Request(url, { headers: { cookie, accept: "text/html", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" } });
+  const cookiesOf = (answer) => answer.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  return {
+    async request() {
+      const begun = await auth.handle(open(new URL("/auth/as/login", redirect_uri)));
+      const ended = await auth.handle(open(job.callbackFor(begun.headers.get("location")), cookiesOf(begun)));
+      return open(new URL("/", redirect_uri), `theme=dark; ${cookiesOf(ended)}`);
+    },
+    read: (request) => auth.session(request),
   };
 }

@@ -28,6 +28,9 @@ const validated = (callback, transaction) => oauth.validateAuthResponse(as, clie
 let key;
 const imported = () => (key ??= crypto.subtle.importKey("raw", job.KEY_BYTES, "AES-GCM", false, ["encrypt", "decrypt"]));
 
+const seal = async (value) => new EncryptJWT(value).setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(await imported());
+const unseal = async (sealed) => (await jwtDecrypt(sealed, await imported())).payload;
+
 export async function createOperations({ fetch }) {
   return {
     authorize,
@@ -39,7 +42,8 @@ export async function createOperations({ fetch }) {
       const answer = await oauth.authorizationCodeGrantRequest(as, client, authentication, parameters, job.REDIRECT_URI, transaction.code_verifier, options);
       return oauth.processAuthorizationCodeResponse(as, client, answer);
     },
-    seal: async (value) => new EncryptJWT(value).setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(await imported()),
-    unseal: async (sealed) => (await jwtDecrypt(sealed, await imported())).payload,
+    seal,
+    unseal,
+    view: job.viewOf({ seal, unseal }),
   };
 }

@@ -80,7 +80,7 @@ export function createRaw({ ISSUER, AUTHORIZATION_ENDPOINT, TOKEN_ENDPOINT, CLIE
     return JSON.parse(text.decode(plain));
   }
 
-  return { authorize, check, exchange, seal, unseal };
+  return { authorize, check, exchange, seal, unseal, view: job.viewOf({ seal, unseal }) };
 }
 
 export const createOperations = async ({ fetch }) => createRaw({ ...job, send: fetch });
