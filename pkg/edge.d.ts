@@ -11,7 +11,8 @@ export * from "./types/store.js";
 export type ProtocolOptions = AuthorizationServer &
   ClientIdentity &
   HostOptions & {
-    client_secret?: string;
+    /** The secret, or a function that gives it when a request needs it: an empty one is `secret_missing`. */
+    client_secret?: string | (() => string | Promise<string>);
     /** Keys for `seal`: 32 bytes each, base64url. The first seals, all open. */
     cookieKeys?: string[];
   };

@@ -1,7 +1,9 @@
 // Next.js for its edge runtime, and Nitro for workerd, want `?module` where a wasm import is to be the module itself.
 import module from "./wasm/edge/grantway_bg.wasm?module";
 import { moduleFrom } from "./src/edge/engine.js";
+import { warmUp } from "./src/edge/warm_up.js";
 
 moduleFrom(() => module);
+warmUp();
 
 export * from "./src/edge/index.js";

@@ -1,10 +1,11 @@
 //! The error table of `docs/errors.md` is the engine's own table, row for row: a code that is
 //! added, renamed or dropped without the document, or the other way round, fails here.
 //!
-//! `GRANTWAY_WRITE=1 cargo test --features backend --test error_table` writes the rows anew. That the TypeScript union
+//! `GRANTWAY_WRITE=1 cargo test --test error_table` writes the rows anew. That the TypeScript union
 //! names the same codes is checked by `tests/readme/errors.test.mjs` on the built package.
 
-use grantway::protocol::error::{Builds, ErrorText, TABLE};
+use grantway::step::codes::TABLE;
+use grantway::step::kind::{Builds, ErrorText};
 use std::fs;
 use std::path::PathBuf;
 
@@ -58,10 +59,7 @@ fn the_document_lists_every_code_with_its_kind_message_and_hint() {
         return;
     }
     for (line, expected) in written.lines().zip(expected.lines()) {
-        assert_eq!(
-            line, expected,
-            "docs/errors.md; `GRANTWAY_WRITE=1 cargo test --features backend --test error_table` writes it anew"
-        );
+        assert_eq!(line, expected, "docs/errors.md; `GRANTWAY_WRITE=1 cargo test --test error_table` writes it anew");
     }
     assert_eq!(written.lines().count(), expected.lines().count(), "docs/errors.md has rows too many or too few");
 }

@@ -93,30 +93,28 @@ fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Every event that the code tells, with the file.
-fn told() -> BTreeMap<String, String> {
+/// Every event that the code emits, with the file.
+fn emitted() -> BTreeMap<String, String> {
     let mut events = BTreeMap::new();
     let mut note = |name: &str, path: &Path| {
         events.insert(name.to_owned(), path.display().to_string());
     };
     for path in sources(&root().join("src"), "rs") {
         let text = fs::read_to_string(&path).unwrap();
-        for call in ["tell(", "tell_end(", "tell_failure(", "tell_answer("] {
+        for call in ["emit(W::", "emit(cx, W::", "emit_done(cx, W::", "emit_failure(W::", "emit_failure(cx, W::"] {
             for rest in text.split(call).skip(1) {
-                // `tell(host, "kind", …)`, which may stand on several lines.
-                let second = rest.split_once(',').map_or("", |(_, rest)| rest.trim_start());
-                if let Some(rest) = second.strip_prefix('"') {
-                    note(rest.split('"').next().unwrap_or_default(), &path);
-                }
+                note(rest.split([',', ')']).next().unwrap_or_default(), &path);
             }
         }
-        for rest in text.split("(\"type\", Value::from(\"").skip(1) {
-            note(rest.split('"').next().unwrap_or_default(), &path);
+        for rest in text.split("emit_end(cx, ").skip(1) {
+            // `emit_end(cx, result, begun, W::done, W::failed)`
+            let words = rest.split(')').next().unwrap_or_default().split("W::").skip(1);
+            words.for_each(|word| note(word.trim_end_matches([',', ' ']), &path));
         }
     }
-    for path in sources(&root().join("pkg/src/browser"), "js") {
+    for path in sources(&root().join("pkg/src"), "js") {
         let text = fs::read_to_string(&path).unwrap();
-        for rest in text.split("onEvent, { type: \"").skip(1) {
+        for rest in text.split("{ type: \"").skip(1) {
             note(rest.split('"').next().unwrap_or_default(), &path);
         }
     }
@@ -131,12 +129,12 @@ fn the_document_and_the_types_name_the_same_events_with_the_same_members() {
 }
 
 #[test]
-fn the_code_tells_the_events_of_the_document_and_no_others() {
-    let (documented, told) = (documented(), told());
-    for (name, path) in &told {
-        assert!(documented.contains_key(name), "{path} tells `{name}`, which docs/events.md does not know");
+fn the_code_emits_the_events_of_the_document_and_no_others() {
+    let (documented, emitted) = (documented(), emitted());
+    for (name, path) in &emitted {
+        assert!(documented.contains_key(name), "{path} emits `{name}`, which docs/events.md does not know");
     }
     for name in documented.keys() {
-        assert!(told.contains_key(name), "nobody tells `{name}` of docs/events.md");
+        assert!(emitted.contains_key(name), "nobody emits `{name}` of docs/events.md");
     }
 }

@@ -7,16 +7,19 @@ use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it must not use.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("base", &["protocol", "dialect", "flow", "host", "bindings"]),
-    ("protocol", &["dialect", "flow", "host", "bindings"]),
-    ("dialect", &["flow", "host", "bindings"]),
-    // Flow is written over `crate::host::Host`, so only the two platforms are closed to it.
-    ("flow", &["host::browser", "host::edge", "bindings"]),
-    ("host", &["bindings"]),
+    ("base", &["step", "protocol", "dialect", "flow", "bindings", "client"]),
+    ("step", &["protocol", "dialect", "flow", "bindings", "client"]),
+    ("protocol", &["dialect", "flow", "bindings", "client"]),
+    ("dialect", &["flow", "bindings", "client"]),
+    ("flow", &["bindings", "client"]),
+    ("bindings", &["client"]),
 ];
 
+/// The rooms of a worker's flows: each may use those before it.
+const WORKER: &[&str] = &["http", "config", "session", "refresh", "sign_in", "routes", "app"];
+
 /// Rooms that run anywhere, and the crates that would tie them to JavaScript.
-const PURE: &[&str] = &["base", "protocol", "dialect", "flow"];
+const PURE: &[&str] = &["base", "step", "protocol", "dialect", "flow"];
 const PLATFORM: &[&str] =
     &["js_sys", "web_sys", "wasm_bindgen", "wasm_bindgen_futures", "serde_wasm_bindgen", "gloo_net", "getrandom"];
 
@@ -48,6 +51,22 @@ fn a_room_uses_only_the_rooms_to_its_left() -> Result<()> {
             for (line, path) in crate_paths(&file, &code) {
                 for other in closed.iter().filter(|other| starts_with_path(&path, other)) {
                     found.push(format!("{}: `{room}` must not use `{other}`", at(&file, line)));
+                }
+            }
+        }
+    }
+    none(&found)
+}
+
+#[test]
+fn a_room_of_the_worker_uses_only_the_rooms_before_it() -> Result<()> {
+    let mut found = Vec::new();
+    for (index, room) in WORKER.iter().enumerate() {
+        let later = WORKER.get(index.saturating_add(1)..).unwrap_or_default();
+        for file in room_files(&format!("flow/worker/{room}"))?.iter().filter(|file| !is_test(file)) {
+            for (line, path) in crate_paths(file, without_tests(&code(file)?)) {
+                for other in later.iter().filter(|other| starts_with_path(&path, &format!("flow::worker::{other}"))) {
+                    found.push(format!("{}: `{room}` must not use `{other}`", at(file, line)));
                 }
             }
         }
@@ -136,6 +155,32 @@ fn the_readme_points_at_files_that_exist() -> Result<()> {
     }
     if paths == 0 {
         found.push("README.md: the table \"Where is …?\" is missing or names no path".to_owned());
+    }
+    none(&found)
+}
+
+/// The most files that one may have to read to follow a callback.
+const CALLBACK_FILES: usize = 10;
+
+#[test]
+fn the_files_of_a_callback_are_few_and_each_is_used_by_one_before_it() -> Result<()> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md"))?;
+    let list = text.split("The files that a callback passes through").nth(1).unwrap_or_default();
+    let items = list.lines().skip(2).take_while(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+    let paths: Vec<&str> = items.filter_map(|line| line.split('`').nth(1)).collect();
+    assert!(paths.len() > 5 && paths.len() <= CALLBACK_FILES, "{} files", paths.len());
+    let (mut found, mut before) = (Vec::new(), String::new());
+    for (index, path) in paths.iter().enumerate() {
+        let module = path.trim_end_matches("/mod.rs").rsplit('/').next().unwrap_or_default();
+        let module = module.split('.').next().unwrap_or_default();
+        // The hosts are JavaScript: they know the engine by its messages.
+        let is_used = before.is_empty() || words(&before).any(|word| word == module);
+        if !is_used || paths.iter().take(index).any(|other| other == path) {
+            found.push(format!("ARCHITECTURE.md: `{path}` is used by none before it, or stands there twice"));
+        }
+        if path.starts_with("src/") {
+            before += &code(&root().join(path))?;
+        }
     }
     none(&found)
 }

@@ -3,32 +3,37 @@
 //! Documents are those of the shipped providers and of the sixty rows, broken at random places.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
-#![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
+#![allow(clippy::panic, clippy::expect_used, reason = "a test stops where its ground is wrong")]
 
-#[path = "vectors/client.rs"]
-mod client;
+#[path = "vectors/engine.rs"]
+mod engine;
+#[path = "properties/steps.rs"]
+mod steps;
 
-use client::{SerdeJson, VERIFIER, answer, value_of};
-use grantway::base::json::ParseJson as _;
-use grantway::base::secret::Secret;
-use grantway::base::time::UnixTime;
-use grantway::base::url::AbsoluteUrl;
-use grantway::base::value::Value;
-use grantway::dialect::client_authentication::ClientAuthentication;
-use grantway::dialect::inbound::token_response::{Asked, parse_token_response};
-use grantway::dialect::inbound::userinfo::parse_userinfo;
+use grantway::base::build::{List, Object};
+use grantway::base::http::HttpAnswer;
+use grantway::base::url::{self, PlainHttp};
+use grantway::base::vocabulary::W;
+use grantway::dialect::endpoints::endpoint;
+use grantway::dialect::inbound::token_response::{self, Asked};
+use grantway::dialect::inbound::userinfo;
 use grantway::dialect::launch::{Arrival, classify, variables};
-use grantway::dialect::outbound::{ClientIdentity, authorization_url, token_request};
-use grantway::dialect::provider::Provider;
-use grantway::dialect::reader::Pairs;
+use grantway::dialect::outbound::{authorization_url, token_request};
+use grantway::dialect::provider::{Endpoint, Grant, Pkce, Provider};
+use grantway::dialect::schema::document::compile;
 use grantway::protocol::authorization_request::AuthorizationRequest;
-use grantway::protocol::error_response::Refused;
-use grantway::protocol::token_request::Grant;
-use grantway::protocol::token_response::Tokens;
+use grantway::protocol::pkce::ChallengeMethod;
+use grantway::protocol::token_request::Grant as GrantedBy;
+use grantway::protocol::tokens::Tokens;
 use grantway::protocol::transaction::Transaction;
+use grantway::step::Result as Step;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
+use steps::{Arena, Cx, Value, json_of, step, text_of, texts_value, value_in};
+
+/// The verifier of RFC 7636, appendix B.
+const VERIFIER: &[u8] = b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 const TEMPLATES: &str =
     r#"{"authorization_endpoint":"https://as.example/authorize","token_endpoint":"https://as.example/token"}"#;
@@ -132,48 +137,67 @@ fn broken_document() -> impl Strategy<Value = Json> {
     })
 }
 
-fn provider(document: Json) -> Option<Provider> {
-    Provider::from_document(&value_of(document)).ok()
+/// A step of a client of the document; `None` where the document is refused.
+fn with_provider<T>(document: &Json, now: i64, work: impl for<'a> FnOnce(Cx<'a>, Value<'a>) -> T) -> Option<T> {
+    step(now, |mut cx| {
+        let arena = cx.arena;
+        let provider = compile(&mut cx, value_in(arena, document)).ok()?;
+        let values = values(&mut cx, provider);
+        let mut client = List::new(arena);
+        client.push(provider.value());
+        client.push(Value::NOTHING);
+        client.push(&b"id"[..]);
+        client.push(&b"https://app.example/cb"[..]);
+        client.push(Value::EMPTY_LIST);
+        client.push(values);
+        client.push(Object::new(arena).done());
+        client.push(Value::NOTHING);
+        client.push(&b"a client's secret"[..]);
+        cx.client = client.done();
+        Some(work(cx, values))
+    })
 }
 
 /// Values of the right shape for all variables.
-fn values(provider: &Provider) -> Pairs {
-    let all = provider.variables.iter().map(|variable| {
-        let value = ["https://a.example", "a.example", "a"].into_iter().find(|value| variable.check_own(value).is_ok());
-        (variable.name.clone(), variable.default.clone().unwrap_or_else(|| value.unwrap_or_default().to_owned()))
-    });
-    all.collect()
-}
-
-fn transaction(state: &str, scope: Vec<String>) -> Transaction {
-    Transaction {
-        state: Secret::from(state),
-        code_verifier: Some(Secret::from(VERIFIER)),
-        nonce: None,
-        redirect_uri: "https://app.example/cb".to_owned(),
-        client_id: "id".to_owned(),
-        server: String::new(),
-        started_at: UnixTime(0),
-        scope,
-        max_age: None,
-        variables: Pairs::new(),
-        return_to: None,
-        app_state: Value::Null,
+fn values<'a>(cx: &mut Cx<'a>, provider: Provider<'a>) -> Value<'a> {
+    let mut out = Object::new(cx.arena);
+    for variable in provider.declared_variables() {
+        let mut value = variable.default();
+        for sample in ["https://a.example", "a.example", "a"] {
+            let sample = cx.arena.copy(sample.as_bytes());
+            if !value.exists() && variable.verify_own(cx, sample).is_ok() {
+                value = sample;
+            }
+        }
+        out.pair(variable.name(), value.or(Value::EMPTY_TEXT));
     }
+    out.done()
 }
 
-fn tokens_of(
-    provider: &Provider,
-    status: u16,
-    content_type: &str,
-    body: &str,
-    received_at: i64,
-) -> Result<Tokens, String> {
-    let asked = Asked { request: Refused::Code { lifetime: None }, scope: &[], received_at: UnixTime(received_at) };
-    let response = answer(status, content_type, body);
-    drop(parse_userinfo(&SerdeJson, &response));
-    parse_token_response(&SerdeJson, &provider.dialect.token_response, &response, &asked)
-        .map_err(|error| format!("{error} {error:?}"))
+fn transaction<'a>(arena: Arena<'a>, state: &str, scope: &[String]) -> Transaction<'a> {
+    let mut members = Object::new(arena);
+    members.put(W::state, state.as_bytes());
+    members.put(W::code_verifier, VERIFIER);
+    members.put(W::redirect_uri, &b"https://app.example/cb"[..]);
+    members.put(W::client_id, &b"id"[..]);
+    members.put(W::started_at, 0);
+    members.put(W::scope, texts_value(arena, scope));
+    Transaction::new(members)
+}
+
+/// The tokens of an answer in their plain form, or the error as the host gets it; `None` where the document
+/// is refused.
+fn tokens_of(document: &Json, status: u16, content_type: &str, body: &str, now: i64) -> Option<Result<Json, String>> {
+    with_provider(document, now, |mut cx, _| {
+        let answer = value_in(cx.arena, &json!([status, content_type, null, null, body]));
+        let answer = HttpAnswer::new(answer, Value::EMPTY_LIST);
+        let _ = userinfo::read(&mut cx, answer).is_ok();
+        cx.forget_notes();
+        let read = token_response::read(&mut cx, answer, Asked::Code, Value::EMPTY_LIST);
+        let read: Step<Value<'_>> = read.map(|tokens| tokens.to_value(cx.arena));
+        let ended = cx.end(read);
+        if ended.at(0).is_true() { Ok(json_of(ended.at(1))) } else { Err(json_of(ended).to_string()) }
+    })
 }
 
 const CONTENT_TYPES: &[&str] =
@@ -184,21 +208,23 @@ proptest! {
 
     #[test]
     fn any_value_is_a_document_or_refused(json in any_json()) {
-        drop(provider(json));
+        let _ = with_provider(&json, 0, |_, _| ());
     }
 
     #[test]
     fn a_broken_document_is_refused_or_has_secure_endpoints(document in broken_document()) {
-        if let Some(provider) = provider(document) {
-            let values = values(&provider);
-            for (name, endpoint, _) in provider.metadata.endpoints() {
-                if let (Some(_), Ok(url)) = (endpoint, provider.endpoint(name, &values)) {
-                    prop_assert!(url.is_https() || url.is_loopback(), "{}", url.as_str());
-                }
+        let urls = with_provider(&document, 0, |mut cx, values| {
+            let mut urls = Vec::new();
+            for which in [
+                Endpoint::Authorization, Endpoint::Token, Endpoint::Userinfo, Endpoint::Revocation, Endpoint::EndSession,
+                Endpoint::Jwks, Endpoint::Refresh,
+            ] {
+                urls.extend(endpoint(&mut cx, which, values).map(text_of));
             }
-            if let Ok(url) = provider.refresh_endpoint(&values) {
-                prop_assert!(url.is_https() || url.is_loopback(), "{}", url.as_str());
-            }
+            urls
+        });
+        for url in urls.unwrap_or_default() {
+            prop_assert!(url::verify(url.as_bytes(), PlainHttp::Loopback).is_ok(), "{}", url);
         }
     }
 
@@ -209,49 +235,64 @@ proptest! {
         scope in proptest::collection::vec(".{0,8}", 0..3),
         extra in proptest::collection::vec((".{0,6}", ".{0,12}"), 0..3),
     ) {
-        let Some(provider) = provider(document) else { return Ok(()) };
-        let values = values(&provider);
-        let Ok(endpoint) = provider.endpoint("authorization_endpoint", &values) else { return Ok(()) };
-        let transaction = transaction(&state, scope);
-        let request = AuthorizationRequest { transaction: &transaction, challenge: provider.dialect.pkce, form_post: false, extra: &extra };
-        if let Ok(url) = authorization_url(&provider.dialect, &endpoint, &request, &values) {
-            let literal = provider.dialect.authorization_request.scope_literal_separator;
-            match AbsoluteUrl::parse(&url) {
-                Ok(parsed) => prop_assert_eq!(parsed.origin(), endpoint.origin()),
+        let made = with_provider(&document, 0, |mut cx, values| {
+            let arena = cx.arena;
+            let endpoint = endpoint(&mut cx, Endpoint::Authorization, values).ok()?;
+            let transaction = transaction(arena, &state, &scope);
+            let challenge = match cx.provider().pkce() {
+                Pkce::S256 => Some(ChallengeMethod::S256),
+                Pkce::Plain => Some(ChallengeMethod::Plain),
+                Pkce::None => None,
+            };
+            let extra = steps::pairs_value(arena, &extra);
+            let request = AuthorizationRequest { transaction: &transaction, challenge, is_form_post: false, extra };
+            let url = authorization_url(&mut cx, endpoint, request, values).ok()?;
+            let is_literal = cx.provider().authorization_request().has_literal_separator();
+            Some((text_of(endpoint), text_of(url), is_literal))
+        });
+        if let Some((endpoint, url, is_literal)) = made.flatten() {
+            if url::verify(url.as_bytes(), PlainHttp::Anywhere).is_ok() {
+                prop_assert_eq!(url::ascii_origin(url.as_bytes()), url::ascii_origin(endpoint.as_bytes()));
+            } else {
                 // A separator that must stay literal is the document's own responsibility.
-                Err(_) => prop_assert!(literal, "{}", url),
+                prop_assert!(is_literal, "{}", url);
             }
         }
     }
 
     #[test]
-    fn any_document_makes_a_token_request_for_its_own_endpoint(document in broken_document(), refresh_token in ".{1,12}", secret in ".{1,12}") {
-        let Some(provider) = provider(document) else { return Ok(()) };
-        let values = values(&provider);
-        let Ok(endpoint) = provider.endpoint("token_endpoint", &values) else { return Ok(()) };
-        let (refresh_token, secret) = (Secret::new(refresh_token), Secret::new(secret));
-        let knobs = &provider.dialect.token_request;
-        let client = ClientIdentity {
-            client_id: "id",
-            client_secret: Some(&secret),
-            authentication: knobs.client_authentication.unwrap_or(ClientAuthentication::Basic),
-            variables: &values,
-        };
-        let grant = Grant::RefreshToken { refresh_token: &refresh_token, redirect_uri: "https://app.example/cb", scope: None };
-        if let Ok(request) = token_request(knobs, &endpoint, grant.parameters(), &client) {
-            prop_assert!(request.url.starts_with(endpoint.as_str()) || endpoint.as_str().ends_with('&'), "{}", request.url);
+    fn any_document_makes_a_token_request_for_its_own_endpoint(document in broken_document(), refresh_token in ".{1,12}") {
+        let made = with_provider(&document, 0, |mut cx, values| {
+            let arena = cx.arena;
+            let endpoint = endpoint(&mut cx, Endpoint::Token, values).ok()?;
+            let grant = GrantedBy::RefreshToken {
+                refresh_token: arena.copy(refresh_token.as_bytes()),
+                redirect_uri: arena.text(b"https://app.example/cb"),
+                scope: Value::NOTHING,
+            };
+            let knobs = cx.provider().token_request(Grant::AuthorizationCode);
+            let request = token_request(&mut cx, knobs, endpoint, grant.into_parameters(arena), values).ok()?;
+            Some((text_of(endpoint), text_of(request.url)))
+        });
+        if let Some((endpoint, url)) = made.flatten() {
+            prop_assert!(url.starts_with(&endpoint) || endpoint.ends_with('&'), "{}", url);
         }
     }
 
     #[test]
     fn any_callback_is_told_apart_and_a_launch_names_listed_hosts_only(document in broken_document(), callback in "[/?]?.{0,60}", evil in "[a-z]{1,8}\\.evil") {
-        let Some(provider) = provider(document) else { return Ok(()) };
-        drop(classify(&provider, &callback));
-        let launch = format!("/launch?brand_host={evil}&shop={evil}&hmac=h");
-        if let Ok(Arrival::Launch(parameters)) = classify(&provider, &launch) {
-            for (_, value) in variables(&provider, &parameters).unwrap_or_default() {
-                prop_assert_ne!(value, evil.clone());
+        let named = with_provider(&document, 0, |mut cx, _| {
+            let arena = cx.arena;
+            let _ = classify(&mut cx, arena.copy(callback.as_bytes())).is_ok();
+            let launch = format!("/launch?brand_host={evil}&shop={evil}&hmac=h");
+            match classify(&mut cx, arena.copy(launch.as_bytes())) {
+                Ok(Arrival::Launch(parameters)) => variables(&mut cx, parameters).map(steps::pairs_of).unwrap_or_default(),
+                _ => Json::Null,
             }
+        });
+        let named = named.unwrap_or_default();
+        for pair in named.as_array().into_iter().flatten() {
+            prop_assert_ne!(&pair[1], &json!(evil));
         }
     }
 
@@ -264,9 +305,9 @@ proptest! {
         text in ".{0,60}",
         received_at in any::<i64>(),
     ) {
-        let Some(provider) = provider(document) else { return Err(TestCaseError::fail("a known document was refused")) };
-        drop(tokens_of(&provider, status, content_type, &json.to_string(), received_at));
-        drop(tokens_of(&provider, status, content_type, &text, received_at));
+        for body in [&json.to_string(), &text] {
+            prop_assert!(tokens_of(&document, status, content_type, body, received_at).is_some(), "a known document was refused");
+        }
     }
 
     #[test]
@@ -278,34 +319,34 @@ proptest! {
         created_at in any_json(),
         received_at in 0i64..4_000_000_000,
     ) {
-        let Some(provider) = provider(document) else { return Err(TestCaseError::fail("a known document was refused")) };
-        let members = serde_json::json!({
+        let members = json!({
             "access_token": "hunter2-a", "refresh_token": "hunter2-r", "id_token": ["hunter2-i"], "token": "hunter2-t", "accessToken": "hunter2-c",
             "expires_in": expires_in, "scope": scope, "token_type": token_type, "created_at": created_at,
         });
-        let nested = serde_json::json!({ "data": members.clone(), "body": members.clone(), "response": members.clone(), "status": 0, "code": 0 });
+        let nested = json!({ "data": members.clone(), "body": members.clone(), "response": members.clone(), "status": 0, "code": 0 });
         for body in [&members, &nested] {
             for text in [body.to_string(), body.to_string().replace('}', ",}")] {
-                if let Err(shown) = tokens_of(&provider, 200, "application/json", &text, received_at) {
+                let read = tokens_of(&document, 200, "application/json", &text, received_at);
+                if let Err(shown) = read.ok_or_else(|| TestCaseError::fail("a known document was refused"))? {
                     prop_assert!(!shown.contains("hunter2"), "{}", shown);
                 }
             }
             let without_id_token = body.to_string().replace(r#"["hunter2-i"]"#, "null");
-            if let Ok(tokens) = tokens_of(&provider, 200, "application/json", &without_id_token, received_at) {
-                let plain = tokens.to_value();
-                let again = Tokens::from_value(&plain).unwrap_or_else(|error| panic!("{error}"));
-                prop_assert_eq!(again.expires_at.to_value(), tokens.expires_at.to_value(), "the same number in JavaScript");
-                // The plain form has a list in any case, so an empty one and none look alike in it.
-                let named = |scope: Option<Vec<String>>| scope.filter(|names| !names.is_empty());
-                prop_assert_eq!(again.scope, named(tokens.scope));
-                let printed = format!("{:?}", plain);
-                prop_assert!(!printed.contains("hunter2"));
+            if let Some(Ok(plain)) = tokens_of(&document, 200, "application/json", &without_id_token, received_at) {
+                let again = step(0, |mut cx| {
+                    let plain = value_in(cx.arena, &plain);
+                    let printed = format!("{plain:?}");
+                    assert!(!printed.contains("hunter2"));
+                    Tokens::read(&mut cx, plain).map(|tokens| json_of(tokens.to_value(cx.arena))).expect("tokens")
+                });
+                prop_assert_eq!(&again["expires_at"], &plain["expires_at"], "the same number in JavaScript");
+                prop_assert_eq!(&again["scope"], &plain["scope"]);
             }
         }
     }
 
     #[test]
     fn any_text_is_json_or_not_without_a_panic(text in ".{0,40}") {
-        drop(SerdeJson.parse_json(&text));
+        step(0, |cx| drop(cx.json(text.as_bytes()).map(json_of)));
     }
 }

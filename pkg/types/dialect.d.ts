@@ -1,3 +1,5 @@
+// Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.
+
 /** A JSON pointer (RFC 6901) into an answer, as "/data/access_token"; "" is the whole. */
 export type Pointer = string;
 
@@ -7,17 +9,17 @@ export type Names = Record<string, string>;
 /** Parameters with a fixed value. */
 export type Constants = Record<string, string>;
 
-/** How the client proves who it is at the token endpoint. Exactly one way is used. */
+/**
+ * How the client proves who it is, in exactly one way: Basic form-encoded (RFC 6749 section 2.3.1, a space as `%20`),
+ * Basic as it is, among the parameters, as a Bearer token, SHA-256 of `secret|code` as `hash`, not at all. Refreshes,
+ * revocations and client-credentials requests do the same unless their own steps say otherwise. A page refuses a
+ * document that declares anything but `none`: `backend_needed`.
+ */
 export type ClientAuthentication =
-  /** Basic, id and secret form-encoded first (RFC 6749 section 2.3.1). */
   | "basic"
-  /** Basic with the raw bytes. */
   | "basic_raw"
-  /** Both as parameters. */
   | "body"
-  /** The secret as a Bearer token. */
   | "bearer"
-  /** SHA-256 of secret, "|" and code. */
   | "hash"
   | "none";
 
@@ -36,119 +38,154 @@ export interface Dialect {
   userinfo?: UserinfoDialect;
 }
 
+/** How the authorization request departs (RFC 6749 section 4.1.1). */
 export interface AuthorizationRequestDialect {
-  /** null: the parameter is not sent. */
+  /** `null`: the parameter is not sent. */
   response_type?: string | null;
+  /** Other spellings of the parameters. */
   names?: Names;
+  /** Further parameters with fixed values. */
   constants?: Constants;
-  /** Canonical names that are not sent. */
+  /** Parameters that are not sent. */
   omit?: string[];
+  /** Where the parameters stand in the URL. */
+  parameters_in?: "query" | "fragment";
+  /** `always`: a `nonce` is sent without scope `openid` as well. */
+  nonce?: "openid" | "always";
   scope?: {
-    /** Whether it is sent at all. */
+    /** Whether a scope is sent at all. */
     send?: boolean;
+    /** What stands between two scopes. */
     separator?: string;
     /** The separator stands in the URL as it is, not percent-encoded. */
     literal_separator?: boolean;
-    /** What is asked for when the options name none. */
+    /** The scope where the application asks for none. */
     default?: string[];
   };
-  parameters_in?: "query" | "fragment";
-  /** `always`: `nonce` is sent without scope `openid` as well. */
-  nonce?: "openid" | "always";
 }
 
+/** How the authorization response departs (RFC 6749 section 4.1.2). */
 export interface AuthorizationResponseDialect {
+  /** Other spellings of the parameters. */
   names?: Names;
-  /** Further parameters that are kept, in `extra`. */
+  /** Further parameters that are kept, in `extra` of the tokens. */
   capture?: string[];
+  /** `form_post`: the response comes as a cross-site POST; the transaction cookie is then `SameSite=None`. */
   response_mode?: "query" | "form_post";
-  /** For a server whose `iss` is known to be wrong; then the reason stands here. */
+  /**
+   * `granted`: the response names the scopes that the person granted; they become the scope of the tokens where the
+   * token response names none.
+   */
+  scope?: "ignored" | "granted";
+  /** How long a code lives, where that is short: a refused code is then `grant_too_old`; in seconds. */
+  code_lifetime?: number;
+  /** `true`: the `iss` of the response is not compared; needs its reason. */
   iss?: { ignore: true; reason: string } | { ignore?: false; reason?: string };
-  /** A call of redirect_uri that starts the application and answers no request. */
   launch?: {
-    /** Its parameters; a call with one of these and no code is a launch. */
+    /** A call of `redirect_uri` with one of these and without code, error and state is a launch, no callback. */
     parameters: string[];
-    /** Variable → the parameter that holds its value; it is checked against the variable's `allow`. */
+    /** Which launch parameter names a variable; the variable's `allow` holds. */
     variables?: Record<string, string>;
   };
-  /** `granted`: `scope` of the response is what the person granted, which may be less than was asked for. */
-  scope?: "ignored" | "granted";
-  /** Seconds a code lives, where that is short enough to matter. */
-  code_lifetime?: number;
 }
 
-/** A request to the authorization server. */
+/** How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6). */
 export interface RequestDialect {
+  /** The method; with `GET` the parameters stand in the query. */
   method?: "POST" | "GET";
+  /** Where the parameters stand: a form body, one JSON object, or the query. */
   parameters_in?: "form" | "json" | "query";
   /** The value of `grant_type`, where the server has its own name for the grant. */
   grant_type?: string;
+  /** Other spellings of the parameters. */
   names?: Names;
+  /** Further parameters with fixed values. */
   constants?: Constants;
-  /** Fixed parameters of the query, wherever the others are. */
+  /** Further parameters with fixed values, in the query wherever the others stand. */
   query_constants?: Constants;
+  /** Parameters that are not sent. */
   omit?: string[];
-  /** The parameters in this order first, then the others. */
+  /** These parameters first, in this order; the others follow. */
   order?: string[];
+  /** Further headers with fixed values. */
   headers?: Record<string, string>;
   client_authentication?: ClientAuthentication;
-  /** client_id in the body besides Basic. */
+  /** `client_id` among the parameters besides a header. */
   client_id_in_body?: boolean;
-  /** Whether redirect_uri is repeated. */
+  /** Whether `redirect_uri` is repeated. */
   redirect_uri?: boolean;
 }
 
+/** How a refresh departs (RFC 6749 section 6), besides what every token request has. */
 export interface RefreshRequestDialect extends RequestDialect {
+  /** Whether the provider refreshes at all. */
   supported?: boolean;
-  /** Where it differs from token_endpoint. */
+  /** Where refreshes go. */
   endpoint?: string;
-  /** Values of `error` that mean: the person has to sign in again. */
+  /**
+   * Values of `error` that mean: sign in again; besides `invalid_grant`, `invalid_token`, `interaction_required`,
+   * `login_required`, `consent_required` and `account_selection_required`.
+   */
   reauthorize_on?: string[];
-  /** The server refreshes only in the last so many seconds. */
+  /** How long before its end a token counts as due; in seconds. */
   early_window?: number;
-  /** Whether a refresh may ask for a part of the scope; `true` where nothing is said. */
+  /**
+   * Whether a refresh may ask for a part of the scope; `false` for servers that end or narrow the whole grant over it.
+   */
   narrowing?: boolean;
 }
 
+/** How a client-credentials request departs (RFC 6749 section 4.4), besides what every token request has. */
 export interface ClientCredentialsRequestDialect extends RequestDialect {
+  /** Whether the provider has that grant. */
   supported?: boolean;
 }
 
+/** How the token response departs (RFC 6749 section 5). */
 export interface TokenResponseDialect {
-  format?: "auto" | "json" | "form";
-  /** Where the members stand; the first pointer that leads somewhere counts. */
+  /** How the body is coded. */
+  format?: "json" | "form" | "auto";
+  /** The object that holds the token; the first pointer that leads somewhere counts. */
   root?: Pointer | Pointer[];
-  /** Where the value of a member stands, below the root. */
+  /** Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`, `created_at` stand. */
   fields?: Partial<Record<TokenResponseField, Pointer | Pointer[]>>;
   expires_in?: {
+    /** The form of a lifetime; one in a form that is not declared becomes `unknown` and is reported. */
     accept?: "number" | "number_or_string";
+    /** The unit of the number. */
     unit?: "s" | "ms" | "min";
+    /** What it is: a duration, Unix time, or an ISO 8601 date. */
     kind?: "relative" | "absolute_epoch" | "absolute_iso";
+    /** What zero means. */
     zero?: "expired" | "never";
     /** What its absence means; a number is a lifetime in seconds. */
     absent?: "unknown" | "never" | number;
-    /** From when a relative lifetime counts. */
+    /** From when a duration counts; a `created_at` that is not plausible is not believed, and reported. */
     anchor?: "received_at" | "created_at";
-    /** No lifetime is taken to be longer than so many seconds. */
+    /** No duration is taken to be longer; in seconds. */
     clamp?: number;
   };
   token_type?: {
-    /** When the answer names none. */
+    /** The type where the answer names none. */
     default?: string;
     /** Other names that mean Bearer. */
     accept?: string[];
   };
   scope?: {
+    /** The form of the granted scope. */
     accept?: "string" | "array" | "string_or_array";
+    /** What stands between two scopes. */
     separator?: string;
   };
   error?: {
-    /** An answer is an error when one of these holds, whatever its status. */
+    /** When a 2xx answer is an error all the same. */
     when?: ErrorCondition[];
+    /** Where the error's code stands. */
     code?: Pointer | Pointer[];
+    /** Where the error's description stands. */
     description?: Pointer | Pointer[];
   };
-  /** Name in `extra` → where the value stands. */
+  /** Values of the answer that are kept, in `extra` of the tokens. */
   capture?: Record<string, Pointer>;
 }
 
@@ -161,26 +198,36 @@ export type TokenResponseField =
   | "id_token"
   | "created_at";
 
-export {};
-
 type Scalar = string | number | boolean | null;
 
+/** A sign that a 2xx answer is an error. */
 export type ErrorCondition =
   | { pointer: Pointer; equals: Scalar; not_equals?: undefined; present?: undefined }
   | { pointer: Pointer; not_equals: Scalar; equals?: undefined; present?: undefined }
   | { pointer: Pointer; present: true; equals?: undefined; not_equals?: undefined };
 
-/** How the access token is presented to the API. */
+/** How calls with an access token depart (RFC 6750). */
 export interface ApiRequestDialect {
-  /** The scheme of the header `Authorization`. */
+  /** The scheme of the `Authorization` header. */
   scheme?: string;
-  /** The query parameter, for APIs that take no header. */
+  /**
+   * Userinfo carries the token in this query parameter instead of the header. `fetch` and the proxy do not put a token
+   * into a query.
+   */
   parameter?: string;
+  /** Further headers of userinfo, and of calls that the worker makes. */
   headers?: Record<string, string>;
 }
 
+/** How userinfo departs (OpenID Connect Core section 5.3). */
 export interface UserinfoDialect {
+  /** The method of userinfo. */
   method?: "GET" | "POST";
-  /** Where the answer names the person. */
+  /**
+   * Where the answer names the person, as a text or a whole number: where there is an ID token, this or the answer's
+   * `sub` has to be its `sub`.
+   */
   subject?: Pointer;
 }
+
+export {};

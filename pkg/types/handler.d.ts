@@ -13,7 +13,8 @@ export interface ExecutionContext {
 /** One client at one provider. Each provider has a redirect_uri of its own. */
 export type ProviderConfig = AuthorizationServer &
   ClientIdentity & {
-    client_secret?: string;
+    /** The secret, or a function that gives it when a request needs it: an empty one is `secret_missing`. */
+    client_secret?: string | (() => string | Promise<string>);
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allowLongLived?: boolean;
     /**

@@ -1,18 +1,23 @@
-import type { Dialect, Pointer } from "./dialect.js";
+// Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.
+import type { Dialect } from "./dialect.js";
 
-/** A value that the provider's endpoints contain as `{name}`. */
+/** A value that a document leaves open: `{name}` in endpoints and fixed texts. */
 export interface Variable {
-  /** What it is, for people. */
-  description?: string;
+  /** The value where none is given. */
   default?: string;
-  /** The values that a request may name: exact ones, or every host below one as `*.example.com`. */
+  /** What may be named: exact values, or `*.suffix` for every host below one. The default is always allowed. */
   allow?: string[];
-  /** What the value has to look like. */
+  /** What a value looks like: host with an optional port; an origin with an optional path; one path segment. */
   pattern?: "host" | "origin" | "segment";
-  /** Where the value comes from; the default is the options. */
+  /** Where the value comes from. */
   source?: "options" | "callback" | "token_response";
-  /** What holds it in the callback or the token answer; the default is the variable's name. */
-  parameter?: string | Pointer;
+  /**
+   * The callback parameter, or the member of the token answer's `extra`, that carries it; the variable's name where
+   * none is given.
+   */
+  parameter?: string;
+  /** For people. */
+  description?: string;
 }
 
 /**
@@ -30,85 +35,99 @@ export interface Provider {
   deprecated?: string;
   /** What else a person should know. */
   notes?: string;
+  $schema?: string;
   variables?: Record<string, Variable>;
   dialect?: Dialect;
 
-  issuer?: string;
+  /** An https URL, or http on loopback; may contain `{variable}`. */
   authorization_endpoint: string;
-  token_endpoint: string;
-  userinfo_endpoint?: string;
-  revocation_endpoint?: string;
-  introspection_endpoint?: string;
+  /** `true`: a response without `iss` is refused (RFC 9207). */
+  authorization_response_iss_parameter_supported?: boolean;
+  /** Where `endProviderSession` leads (OpenID Connect RP-Initiated Logout). */
   end_session_endpoint?: string;
+  /** The accepted `alg` of ID tokens; RS256 where the list is missing. */
+  id_token_signing_alg_values_supported?: string[];
+  /**
+   * Compared with `iss` of the response and of the ID token, as exact strings, after its variables are replaced.
+   * Required for scope `openid`.
+   */
+  issuer?: string;
+  /** The keys of back-channel logout. */
   jwks_uri?: string;
-  registration_endpoint?: string;
-  pushed_authorization_request_endpoint?: string;
-  device_authorization_endpoint?: string;
+  /** Revoking at sign-out, by default wherever it is named (RFC 7009). */
+  revocation_endpoint?: string;
+  /** An https URL, or http on loopback; may contain `{variable}`. */
+  token_endpoint: string;
+  /** How the client authenticates where the dialect does not say: Basic, unless only other methods are announced. */
+  token_endpoint_auth_methods_supported?: string[];
+  /** `userinfo()`, and the `userinfo` of `onSignIn`. */
+  userinfo_endpoint?: string;
+
   backchannel_authentication_endpoint?: string;
   check_session_iframe?: string;
-  mtls_endpoint_aliases?: Record<string, string>;
-  protected_resources?: string[];
+  device_authorization_endpoint?: string;
+  introspection_endpoint?: string;
+  op_policy_uri?: string;
+  op_tos_uri?: string;
+  pushed_authorization_request_endpoint?: string;
+  registration_endpoint?: string;
+  service_documentation?: string;
+  signed_metadata?: string;
 
-  scopes_supported?: string[];
-  response_types_supported?: string[];
-  response_modes_supported?: string[];
-  grant_types_supported?: string[];
-  subject_types_supported?: string[];
+  mtls_endpoint_aliases?: Record<string, string>;
+
   acr_values_supported?: string[];
-  claims_supported?: string[];
+  authorization_details_types_supported?: string[];
+  authorization_encryption_alg_values_supported?: string[];
+  authorization_encryption_enc_values_supported?: string[];
+  authorization_signing_alg_values_supported?: string[];
+  backchannel_authentication_request_signing_alg_values_supported?: string[];
+  backchannel_token_delivery_modes_supported?: string[];
   claim_types_supported?: string[];
   claims_locales_supported?: string[];
-  ui_locales_supported?: string[];
-  display_values_supported?: string[];
-  prompt_values_supported?: string[];
+  claims_supported?: string[];
   code_challenge_methods_supported?: string[];
-  token_endpoint_auth_methods_supported?: string[];
-  token_endpoint_auth_signing_alg_values_supported?: string[];
-  revocation_endpoint_auth_methods_supported?: string[];
-  revocation_endpoint_auth_signing_alg_values_supported?: string[];
+  display_values_supported?: string[];
+  dpop_signing_alg_values_supported?: string[];
+  grant_types_supported?: string[];
+  id_token_encryption_alg_values_supported?: string[];
+  id_token_encryption_enc_values_supported?: string[];
+  introspection_encryption_alg_values_supported?: string[];
+  introspection_encryption_enc_values_supported?: string[];
   introspection_endpoint_auth_methods_supported?: string[];
   introspection_endpoint_auth_signing_alg_values_supported?: string[];
   introspection_signing_alg_values_supported?: string[];
-  introspection_encryption_alg_values_supported?: string[];
-  introspection_encryption_enc_values_supported?: string[];
-  id_token_signing_alg_values_supported?: string[];
-  id_token_encryption_alg_values_supported?: string[];
-  id_token_encryption_enc_values_supported?: string[];
-  userinfo_signing_alg_values_supported?: string[];
-  userinfo_encryption_alg_values_supported?: string[];
-  userinfo_encryption_enc_values_supported?: string[];
-  request_object_signing_alg_values_supported?: string[];
+  prompt_values_supported?: string[];
+  protected_resources?: string[];
   request_object_encryption_alg_values_supported?: string[];
   request_object_encryption_enc_values_supported?: string[];
-  authorization_signing_alg_values_supported?: string[];
-  authorization_encryption_alg_values_supported?: string[];
-  authorization_encryption_enc_values_supported?: string[];
-  authorization_details_types_supported?: string[];
-  dpop_signing_alg_values_supported?: string[];
-  backchannel_token_delivery_modes_supported?: string[];
-  backchannel_authentication_request_signing_alg_values_supported?: string[];
+  request_object_signing_alg_values_supported?: string[];
+  response_modes_supported?: string[];
+  response_types_supported?: string[];
+  revocation_endpoint_auth_methods_supported?: string[];
+  revocation_endpoint_auth_signing_alg_values_supported?: string[];
+  scopes_supported?: string[];
+  subject_types_supported?: string[];
+  token_endpoint_auth_signing_alg_values_supported?: string[];
+  ui_locales_supported?: string[];
+  userinfo_encryption_alg_values_supported?: string[];
+  userinfo_encryption_enc_values_supported?: string[];
+  userinfo_signing_alg_values_supported?: string[];
 
-  authorization_response_iss_parameter_supported?: boolean;
-  backchannel_user_code_parameter_supported?: boolean;
-  backchannel_logout_supported?: boolean;
   backchannel_logout_session_supported?: boolean;
-  frontchannel_logout_supported?: boolean;
-  frontchannel_logout_session_supported?: boolean;
+  backchannel_logout_supported?: boolean;
+  backchannel_user_code_parameter_supported?: boolean;
   claims_parameter_supported?: boolean;
+  client_id_metadata_document_supported?: boolean;
+  frontchannel_logout_session_supported?: boolean;
+  frontchannel_logout_supported?: boolean;
   request_parameter_supported?: boolean;
   request_uri_parameter_supported?: boolean;
-  require_request_uri_registration?: boolean;
   require_pushed_authorization_requests?: boolean;
+  require_request_uri_registration?: boolean;
   require_signed_request_object?: boolean;
   tls_client_certificate_bound_access_tokens?: boolean;
-  client_id_metadata_document_supported?: boolean;
 
-  service_documentation?: string;
-  op_policy_uri?: string;
-  op_tos_uri?: string;
-  signed_metadata?: string;
-
-  $schema?: string;
   /** Members of your own. */
   [extension: `x-${string}`]: unknown;
 }

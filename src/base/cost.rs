@@ -1,7 +1,5 @@
-//! Counts the steps of work on input, in tests: its cost must be linear in the input's size, and a
-//! clock does not show that reliably.
-//!
-//! Must not know: what is counted.
+//! Counts the steps of work on input, in tests: its cost must be linear in the input's size, and a clock does
+//! not show that reliably.
 
 #[cfg(test)]
 std::thread_local! {

@@ -1,69 +1,60 @@
-//! Percent-encoding (RFC 3986 section 2.1) and `application/x-www-form-urlencoded`
-//! (WHATWG URL, section 5).
-//!
-//! Must not know: what the names mean.
+//! Percent-encoding (RFC 3986 section 2.1) and `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 
-const HEX: &[u8; 16] = b"0123456789ABCDEF";
+use super::arena::Arena;
+use super::build::{Object, Text};
+use super::text::{after, before};
+use super::value::Value;
 
-fn push_escaped(out: &mut String, byte: u8) {
-    let digit = |nibble: u8| HEX.get(usize::from(nibble & 15)).map_or('0', |hex| char::from(*hex));
-    out.push('%');
-    out.push(digit(byte >> 4));
-    out.push(digit(byte));
+/// How a text is escaped.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// Everything but RFC 3986's unreserved characters; a space is `%20`.
+    Percent,
+    /// The HTML form's: a space is `+`, and `~` is escaped while `*` is not.
+    Form,
 }
 
-/// ASCII characters, a bit each: a table asks nothing of a byte but a shift.
-type Set = [u32; 4];
-
-/// RFC 3986's unreserved characters: digits, letters, `-`, `.`, `_`, `~`.
-const UNRESERVED: Set = [0, 0x03ff_6000, 0x87ff_fffe, 0x47ff_fffe];
-/// What form coding leaves as it is: digits, letters, `*`, `-`, `.`, `_`.
-const FORM: Set = [0, 0x03ff_6400, 0x87ff_fffe, 0x07ff_fffe];
-
-/// Appends `text` with what is not in `plain` escaped, or as `other` says. What needs no escape is
-/// copied in whole stretches: that is most of every text.
-fn push_encoded(out: &mut String, text: &str, plain: Set, other: fn(&mut String, u8)) {
-    let is_plain = |byte: u8| plain.get(usize::from(byte >> 5)).is_some_and(|bits| (bits >> (byte & 31)) & 1 == 1);
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
-        let (stretch, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(stretch);
-        // One character may be several bytes, none of which is plain.
-        let length = tail.chars().next().map_or(0, char::len_utf8);
-        for byte in tail.bytes().take(length) {
-            other(out, byte);
-        }
-        rest = tail.get(length..).unwrap_or_default();
-    }
-    out.push_str(rest);
-}
-
-/// Appends `text` with everything but RFC 3986's unreserved characters escaped (space is `%20`).
-pub fn push_percent_encoded(out: &mut String, text: &str) {
-    push_encoded(out, text, UNRESERVED, push_escaped);
-}
-
-/// Appends `text` in form coding (space is `+`).
-pub fn push_form_encoded(out: &mut String, text: &str) {
-    push_encoded(out, text, FORM, |out, byte| if byte == b' ' { out.push('+') } else { push_escaped(out, byte) });
-}
-
-/// `pairs` as one form body.
+/// Whether a byte is one of RFC 3986's unreserved characters.
 #[must_use]
-pub fn encode_form(pairs: &[(String, String)]) -> String {
-    // Room for most bodies: one that moves leaves its secrets behind.
-    let length = |text: &String| text.len().saturating_mul(3);
-    let room = pairs.iter().map(|(name, value)| length(name).saturating_add(length(value)).saturating_add(2)).sum();
-    let mut out = String::with_capacity(room);
-    for (name, value) in pairs {
-        if !out.is_empty() {
-            out.push('&');
+pub fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+fn push_digit(out: &mut Text, nibble: u8) {
+    let nibble = nibble & 15;
+    out.byte(nibble.wrapping_add(if nibble < 10 { b'0' } else { b'A'.wrapping_sub(10) }));
+}
+
+impl Text<'_> {
+    /// Writes `text` escaped.
+    #[inline(never)]
+    pub fn encoded(&mut self, text: &[u8], coding: Coding) {
+        for &byte in text {
+            let is_plain = match coding {
+                Coding::Percent => is_unreserved(byte),
+                Coding::Form => byte == b'*' || (byte != b'~' && is_unreserved(byte)),
+            };
+            if is_plain {
+                self.byte(byte);
+            } else if coding == Coding::Form && byte == b' ' {
+                self.byte(b'+');
+            } else {
+                self.byte(b'%');
+                push_digit(self, byte >> 4);
+                push_digit(self, byte);
+            }
         }
-        push_form_encoded(&mut out, name);
-        out.push('=');
-        push_form_encoded(&mut out, value);
     }
-    out
+    /// Writes `name=value`, with `&` before it where something stands there already.
+    #[inline(never)]
+    pub fn parameter(&mut self, name: &[u8], value: &[u8], coding: Coding) {
+        if !matches!(self.written().last(), None | Some(b'?' | b'&' | b'#')) {
+            self.byte(b'&');
+        }
+        self.encoded(name, coding);
+        self.byte(b'=');
+        self.encoded(value, coding);
+    }
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {
@@ -74,8 +65,7 @@ fn hex_digit(byte: u8) -> Option<u8> {
         _ => None,
     }
 }
-
-/// The byte that an escape at the beginning of `text` stands for, and what follows it. Compiled once.
+/// The byte that an escape at the beginning of `text` stands for, and what follows it.
 #[inline(never)]
 #[must_use]
 pub fn read_escape(text: &[u8]) -> Option<(u8, &[u8])> {
@@ -84,106 +74,106 @@ pub fn read_escape(text: &[u8]) -> Option<(u8, &[u8])> {
         _ => None,
     }
 }
-
 /// Decodes `+` and `%xx`; what is no escape stays as it is, and bytes that are not UTF-8 become U+FFFD.
+#[inline(never)]
 #[must_use]
-pub fn decode_component(text: &str) -> String {
-    if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
-        return text.to_owned();
+pub fn decode<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((&first, tail)) = rest.split_first() {
+        let (byte, after) = read_escape(rest).unwrap_or((if first == b'+' { b' ' } else { first }, tail));
+        bytes.push(byte);
+        rest = after;
     }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        match read_escape(rest) {
-            Some((byte, after)) => {
-                bytes.push(byte);
-                rest = after;
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                rest = tail;
-            }
-        }
-    }
-    replace_invalid(bytes)
+    arena.owned(replace_invalid(bytes))
 }
-
-/// Bytes as text, with U+FFFD for each sequence that is not UTF-8.
-fn replace_invalid(bytes: Vec<u8>) -> String {
-    let mut out = String::new();
+/// Bytes with U+FFFD for each sequence that is not UTF-8.
+#[inline(never)]
+fn replace_invalid(bytes: Vec<u8>) -> Vec<u8> {
+    let mut out = Vec::new();
     let mut rest = bytes.as_slice();
     while let Err(error) = core::str::from_utf8(rest) {
         let (valid, invalid) = rest.split_at_checked(error.valid_up_to()).unwrap_or_default();
-        out.push_str(core::str::from_utf8(valid).unwrap_or_default());
-        out.push('\u{fffd}');
+        out.extend_from_slice(valid);
+        out.extend_from_slice("\u{fffd}".as_bytes());
         rest = invalid.get(error.error_len().unwrap_or(invalid.len())..).unwrap_or_default();
     }
-    out.push_str(core::str::from_utf8(rest).unwrap_or_default());
+    out.extend_from_slice(rest);
     out
 }
-
-/// The pairs of a query or form body, in order, duplicates kept, empty pairs passed over.
+/// The pairs of a query or form body: an object in their order, duplicates kept, empty pairs passed over.
+#[inline(never)]
 #[must_use]
-pub fn parse_form(text: &str) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    for pair in text.split('&') {
+pub fn parse<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
+    let mut out = Object::new(arena);
+    for pair in text.split(|byte| *byte == b'&') {
         if !pair.is_empty() {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            pairs.push((decode_component(name), decode_component(value)));
+            out.pair(decode(arena, before(pair, b"=")), decode(arena, after(pair, b"=")));
         }
     }
-    pairs
+    out.done()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{arena, json, json_of};
     use proptest::prelude::*;
 
+    fn encoded(text: &str, coding: Coding) -> String {
+        let mut out = Text::new(arena());
+        out.encoded(text.as_bytes(), coding);
+        String::from_utf8(out.written().to_vec()).expect("ASCII")
+    }
+    fn pairs(text: &str) -> Vec<(String, String)> {
+        let text_of = |value: &Value| String::from_utf8(value.bytes().to_vec()).expect("UTF-8");
+        let parsed = parse(arena(), arena().copy(text.as_bytes()).bytes());
+        parsed.members().iter().map(|(name, value)| (text_of(name), text_of(value))).collect()
+    }
+
     #[test]
-    fn encodes_a_space_as_the_place_demands() {
-        let (mut query, mut form) = (String::new(), String::new());
-        push_percent_encoded(&mut query, "a b~*");
-        push_form_encoded(&mut form, "a b~*");
-        assert_eq!(query, "a%20b~%2A");
-        assert_eq!(form, "a+b%7E*");
+    fn encodes_a_space_as_each_coding_demands() {
+        assert_eq!(encoded("a b~*", Coding::Percent), "a%20b~%2A");
+        assert_eq!(encoded("a b~*", Coding::Form), "a+b%7E*");
     }
 
     #[test]
     fn leaves_as_it_is_what_the_standards_say_and_nothing_else() {
         for byte in 0u8..=127 {
             let text = char::from(byte).to_string();
-            let (mut query, mut form) = (String::new(), String::new());
-            push_percent_encoded(&mut query, &text);
-            push_form_encoded(&mut form, &text);
             let is_common = byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-            assert_eq!(query == text, is_common || byte == b'~', "{text:?}");
-            assert_eq!(form == text, is_common || byte == b'*', "{text:?}");
+            assert_eq!(encoded(&text, Coding::Percent) == text, is_common || byte == b'~', "{text:?}");
+            assert_eq!(encoded(&text, Coding::Form) == text, is_common || byte == b'*', "{text:?}");
         }
     }
 
     #[test]
-    fn keeps_what_is_no_escape() {
-        assert_eq!(decode_component("100%&%zz%4"), "100%&%zz%4");
-        assert_eq!(decode_component("The+resource%20owner"), "The resource owner");
+    fn keeps_what_is_no_escape_and_replaces_what_is_no_utf_8() {
+        let decoded = |text: &str| json_of(decode(arena(), arena().copy(text.as_bytes()).bytes()));
+        assert_eq!(decoded("100%&%zz%4"), json!("100%&%zz%4"));
+        assert_eq!(decoded("The+resource%20owner"), json!("The resource owner"));
+        assert_eq!(decoded("a%ff%c3%a9%e2%82b"), json!("a\u{fffd}\u{e9}\u{fffd}b"));
     }
 
     #[test]
     fn passes_over_empty_pairs_and_keeps_duplicates() {
-        let pairs = parse_form("&a=1&&a=2&b");
-        let pairs: Vec<_> = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        assert_eq!(pairs, [("a", "1"), ("a", "2"), ("b", "")]);
+        let expected = [("a", "1"), ("a", "2"), ("b", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(pairs("&a=1&&a=2&b"), expected);
     }
 
     proptest! {
         #[test]
-        fn reads_back_what_it_wrote(pairs in proptest::collection::vec((".{1,8}", ".{0,12}"), 0..5)) {
-            prop_assert_eq!(parse_form(&encode_form(&pairs)), pairs);
+        fn reads_back_what_it_wrote(written in proptest::collection::vec((".{1,8}", ".{0,12}"), 0..5)) {
+            let mut out = Text::new(arena());
+            for (name, value) in &written {
+                out.parameter(name.as_bytes(), value.as_bytes(), Coding::Form);
+            }
+            prop_assert_eq!(pairs(core::str::from_utf8(out.written()).expect("ASCII")), written);
         }
 
         #[test]
         fn parses_anything_without_a_panic(text in ".{0,64}") {
-            let _ = parse_form(&text);
+            let _ = pairs(&text);
         }
     }
 }

@@ -1,142 +1,131 @@
-//! A plain HTTP request and response (RFC 9110): what a host sends and brings back.
-//!
-//! Must not know: what is asked and answered.
+//! An HTTP request and its answer (RFC 9110), as values that a host understands, beside the secrets of the
+//! request, which no message may repeat.
 
-use core::fmt;
-use zeroize::{Zeroize as _, Zeroizing};
+use super::arena::Arena;
+use super::build::{List, Object};
+use super::text::before;
+use super::value::Value;
+use super::view::fields;
+use super::vocabulary::{W, Word};
 
-/// The two methods that the engine's own requests use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// `GET`
-    Get,
-    /// `POST`
-    Post,
-}
-
-impl Method {
-    /// The method's name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
-    }
-}
-
-/// Secrets of a request. Wiped when dropped.
-#[derive(Default)]
-pub struct Hidden(String);
-
-impl Hidden {
-    /// Appends a secret.
-    pub fn push(&mut self, secret: &str) {
-        self.0.push_str(secret);
-        self.0.push('\0');
-    }
-
-    /// The secrets, each with a zero byte behind it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Drop for Hidden {
-    #[inline(never)]
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-/// Seconds in which a request has its whole answer, or has failed (`pkg/src/host/http.js`). Whoever waits
-/// for somebody's request derives its own limit from this.
+/// Seconds in which a request has its whole answer, or has failed. Whoever waits for somebody's request
+/// derives its own limit from this.
 pub const REQUEST_DEADLINE: i64 = 10;
 
-/// A request for the host to send. It may carry credentials, so it prints nothing but its shape.
-pub struct HttpRequest {
-    /// The method.
-    pub method: Method,
-    /// The absolute URL, query included.
-    pub url: String,
-    /// Header names and values, in order.
-    pub headers: Vec<(String, String)>,
-    /// The body, where there is one.
-    pub body: Option<Zeroizing<String>>,
+/// A request for the host to send.
+#[derive(Clone, Copy)]
+pub struct HttpRequest<'a> {
+    /// `GET` or `POST`.
+    pub method: Word,
+    /// Absolute, query included.
+    pub url: Value<'a>,
+    /// Names and values, in order.
+    pub headers: Value<'a>,
+    /// A text, where there is one.
+    pub body: Value<'a>,
     /// The names of the parameters, with the values of those that are no secrets, for events.
-    pub shown: Vec<(String, String)>,
-    /// What of it must not be shown where the answer repeats it.
-    pub secrets: Hidden,
+    pub shown: Value<'a>,
+    /// A list of texts: what of it must not be shown where the answer repeats it.
+    pub secrets: Value<'a>,
     /// The most bytes of the answer's body that are read.
-    pub body_limit: usize,
-    /// Milliseconds until the whole answer must have come.
-    pub deadline: i64,
+    pub body_limit: i64,
+    /// Milliseconds until the whole answer must have come; nothing for [`REQUEST_DEADLINE`].
+    pub deadline: Value<'a>,
 }
 
-impl HttpRequest {
+impl<'a> HttpRequest<'a> {
     /// A request without body that accepts JSON.
     #[must_use]
-    pub fn get(url: String, body_limit: usize) -> Self {
+    pub fn get(arena: Arena<'a>, url: Value<'a>, body_limit: i64) -> Self {
+        let mut headers = Object::new(arena);
+        headers.put(W::Accept, W::application_json);
         Self {
-            method: Method::Get,
+            method: W::GET,
             url,
-            headers: vec![("Accept".to_owned(), "application/json".to_owned())],
-            body: None,
-            shown: Vec::new(),
-            secrets: Hidden::default(),
+            headers: headers.done(),
+            body: Value::NOTHING,
+            shown: Value::NOTHING,
+            secrets: Value::EMPTY_LIST,
             body_limit,
-            deadline: REQUEST_DEADLINE.saturating_mul(1000),
+            deadline: Value::NOTHING,
         }
     }
-
-    /// Sets a header, in place of one of the same name.
-    pub fn header(&mut self, name: &str, value: String) {
-        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
-        self.headers.push((name.to_owned(), value));
+    /// The payload of `Effect::Send`; `endpoint` names the endpoint in events and messages, and `provider`
+    /// the provider in events.
+    #[inline(never)]
+    #[must_use]
+    pub fn payload(self, arena: Arena<'a>, endpoint: Word, provider: Value<'a>) -> Value<'a> {
+        let mut out = List::new(arena);
+        out.push(endpoint);
+        out.push(self.url);
+        out.push(self.method);
+        out.push(self.headers);
+        out.push(self.body);
+        out.push(self.shown);
+        out.push(self.body_limit);
+        out.push(self.deadline);
+        out.push(self.secrets);
+        out.push(provider);
+        out.done()
     }
 }
 
-impl fmt::Debug for HttpRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HttpRequest")
+fields! {
+    /// What a host brings back: the answer to `Effect::Send`.
+    Answer { status = 0, content_type = 1, www_authenticate = 2, retry_after = 3, body = 4 }
+}
+
+/// An answer, and the secrets of its request.
+#[derive(Clone, Copy)]
+pub struct HttpAnswer<'a> {
+    answer: Answer<'a>,
+    secrets: Value<'a>,
+}
+
+impl<'a> HttpAnswer<'a> {
+    /// What the host answered to a request with these secrets.
+    #[must_use]
+    pub fn new(answer: Value<'a>, secrets: Value<'a>) -> Self {
+        Self { answer: Answer(answer), secrets }
     }
-}
-
-/// What came back. The body may carry tokens, so it prints nothing but its status.
-pub struct HttpResponse {
-    /// The status code.
-    pub status: u16,
-    /// The `Content-Type` header, as sent.
-    pub content_type: Option<String>,
-    /// The `WWW-Authenticate` header, as sent.
-    pub www_authenticate: Option<String>,
-    /// The `Retry-After` header, a date in it as seconds from now.
-    pub retry_after: Option<String>,
-    /// The body as text, at most the request's limit of bytes (bytes that are
-    /// not UTF-8 replaced).
-    pub body: Zeroizing<String>,
-    /// The secrets of the request; a host leaves them out, and the sender adds them.
-    pub secrets: Hidden,
-}
-
-impl HttpResponse {
+    /// The status code; 0 is how a browser shows a redirect that was not followed.
+    #[must_use]
+    pub fn status(self) -> i64 {
+        self.answer.status().int_or(0)
+    }
     /// Whether the status is 2xx.
     #[must_use]
-    pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
+    pub fn is_success(self) -> bool {
+        (200..300).contains(&self.status())
     }
-
+    /// The `Content-Type` header, as sent.
+    #[must_use]
+    pub fn content_type(self) -> Value<'a> {
+        self.answer.content_type()
+    }
     /// The media type in lower case, without parameters; empty where there is none.
     #[must_use]
-    pub fn media_type(&self) -> String {
-        let header = self.content_type.as_deref().unwrap_or_default();
-        header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    pub fn media_type(self) -> Vec<u8> {
+        before(self.content_type().bytes(), b";").trim_ascii().to_ascii_lowercase()
     }
-}
-
-impl fmt::Debug for HttpResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HttpResponse {}", self.status)
+    /// The `WWW-Authenticate` header, as sent.
+    #[must_use]
+    pub fn www_authenticate(self) -> Value<'a> {
+        self.answer.www_authenticate()
+    }
+    /// The `Retry-After` header, a date in it as seconds from now.
+    #[must_use]
+    pub fn retry_after(self) -> Value<'a> {
+        self.answer.retry_after()
+    }
+    /// The body as text, at most the request's limit of bytes.
+    #[must_use]
+    pub fn body(self) -> Value<'a> {
+        self.answer.body()
+    }
+    /// A list of texts that no message may repeat.
+    #[must_use]
+    pub fn secrets(self) -> Value<'a> {
+        self.secrets
     }
 }

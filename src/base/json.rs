@@ -1,213 +1,135 @@
-//! JSON text (RFC 8259): writing it, and the one way to read JSON.
-//!
-//! What is JSON and what it means the host says (`JSON.parse`), handed in as [`ParseJson`]: a parser
-//! of our own would only repeat what every runtime has. `read_plain` reads the plain part of it
-//! without leaving the engine, and leaves to the host whatever is not plain.
-//!
-//! Must not know: what the members mean.
+//! JSON text (RFC 8259): strings being written, and whole numbers that no double holds exactly. Reading is
+//! the host's.
 
-use super::value::Value;
+use super::build::Text;
+use super::text::end_of_quoted;
 
-/// The text was not JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotJson {
-    /// The offset of the first character that does not fit, where the host tells it.
-    pub offset: Option<u32>,
-}
-
-/// The host's JSON parser.
-pub trait ParseJson {
-    /// Parses `text`.
-    ///
-    /// # Errors
-    /// [`NotJson`] where it is no JSON text.
-    fn parse_json(&self, text: &str) -> Result<Value, NotJson>;
-}
-
-/// Where the first byte stands that a JSON text cannot hold as it is: a control character, a quote,
-/// a backslash. Eight bytes at a time: in each of a word's bytes a borrow tells zero, and less than.
-fn escape_at(text: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    let is_zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let (words, _) = text.as_chunks::<8>();
-    let clean = words.iter().take_while(|bytes| {
-        let word = u64::from_le_bytes(**bytes);
-        let is_control = word.wrapping_sub(ONES << 5) & !word;
-        let found = is_control | is_zero(word ^ (ONES * 0x22)) | is_zero(word ^ (ONES * 0x5c));
-        found & (ONES << 7) == 0
-    });
-    let start = clean.count().saturating_mul(8);
-    let within = text.get(start..)?.iter().position(|byte| *byte < 0x20 || matches!(byte, b'"' | b'\\'))?;
-    Some(start.saturating_add(within))
-}
-
-fn push_string(out: &mut String, text: &str) {
-    out.push('"');
-    let mut rest = text;
-    // Most texts have nothing to escape and are copied whole.
-    while let Some(at) = escape_at(rest.as_bytes()) {
-        let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(head);
-        let Some(character) = tail.chars().next() else { break };
-        match character {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(character);
-            }
-            control => {
-                out.push_str("\\u00");
-                for shift in [4u32, 0] {
-                    let nibble = ((control as u32) >> shift) & 15;
-                    out.push(char::from_digit(nibble, 16).unwrap_or('0'));
+impl Text<'_> {
+    /// Writes a JSON string with its quotation marks (RFC 8259 section 7).
+    #[inline(never)]
+    pub fn json_string(&mut self, text: &[u8]) {
+        self.byte(b'"');
+        for &byte in text {
+            match byte {
+                b'\n' => self.bytes(b"\\n"),
+                b'\r' => self.bytes(b"\\r"),
+                b'\t' => self.bytes(b"\\t"),
+                b'"' | b'\\' => self.bytes(&[b'\\', byte]),
+                0..=31 => {
+                    let low = byte & 15;
+                    let digit = low.wrapping_add(if low < 10 { b'0' } else { b'a'.wrapping_sub(10) });
+                    self.bytes(&[b'\\', b'u', b'0', b'0', b'0'.wrapping_add(byte >> 4), digit]);
                 }
+                _ => self.byte(byte),
             }
         }
-        rest = tail.get(1..).unwrap_or_default();
+        self.byte(b'"');
     }
-    out.push_str(rest);
-    out.push('"');
 }
 
-/// `pairs` as one JSON object of strings, in order.
+/// The last whole number up to which every one has a double of its own, 2^53 - 1.
+const LARGEST: &[u8] = b"9007199254740991";
+
+/// Whether the digits of a whole number without zeros before it say more than a double can.
+fn is_large(digits: &[u8]) -> bool {
+    digits.len() > LARGEST.len() || (digits.len() == LARGEST.len() && digits > LARGEST)
+}
+
+/// The JSON text with every whole number beyond 2^53 in quotation marks (RFC 8259 section 6), before a parser
+/// rounds it; `None` where it has none.
+#[inline(never)]
 #[must_use]
-pub fn encode_object(pairs: &[(String, String)]) -> String {
-    let mut out = String::from("{");
-    for (index, (name, value)) in pairs.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
+pub fn quote_large_integers(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut out, mut rest) = (Vec::new(), text);
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9')) {
+        let (before, from) = rest.split_at_checked(at)?;
+        let end = if from.first() == Some(&b'"') {
+            end_of_string(from)
+        } else {
+            let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+            from.iter().position(|byte| !is_part(byte)).unwrap_or(from.len())
+        };
+        let (token, behind) = from.split_at_checked(end)?;
+        let digits = token.strip_prefix(b"-").unwrap_or(token);
+        let is_quoted = is_large(digits) && digits.iter().all(u8::is_ascii_digit);
+        let mark: &[u8] = if is_quoted { b"\"" } else { b"" };
+        for part in [before, mark, token, mark] {
+            out.extend_from_slice(part);
         }
-        push_string(&mut out, name);
-        out.push(':');
-        push_string(&mut out, value);
+        rest = behind;
     }
-    out.push('}');
-    out
+    out.extend_from_slice(rest);
+    (out.len() > text.len()).then_some(out)
 }
 
-/// Appends `value` as JSON text; `false` where it holds a number that is no whole one, which the
-/// engine does not print.
-#[cfg(feature = "backend")]
-#[must_use]
-pub fn push_value(out: &mut String, value: &Value) -> bool {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(true) => out.push_str("true"),
-        Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => match value.as_integer() {
-            Some(whole) if number.abs() < EXACT => out.push_str(&super::text::integer(whole)),
-            _ => return false,
-        },
-        Value::String(text) => push_string(out, text),
-        Value::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                if !push_value(out, item) {
-                    return false;
-                }
-            }
-            out.push(']');
-        }
-        Value::Object(members) => {
-            let mut mark = '{';
-            for (name, member) in members {
-                // In JavaScript this one is no name of a member like the others.
-                if name == "__proto__" {
-                    continue;
-                }
-                out.push(mark);
-                mark = ',';
-                push_string(out, name);
-                out.push(':');
-                if !push_value(out, member) {
-                    return false;
-                }
-            }
-            if mark == '{' {
-                out.push('{');
-            }
-            out.push('}');
-        }
-    }
-    true
-}
-
-/// Up to here every whole number has a double of its own.
-#[cfg(feature = "backend")]
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-mod exact;
-pub use exact::quote_large_integers;
-#[cfg(feature = "backend")]
-mod plain;
-#[cfg(feature = "backend")]
-pub use plain::read_plain;
-
-/// `serde_json` as the host's parser, for tests.
-#[cfg(test)]
-pub(crate) struct TestJson;
-
-#[cfg(test)]
-impl ParseJson for TestJson {
-    fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
-        fn convert(value: serde_json::Value) -> Value {
-            match value {
-                serde_json::Value::Null => Value::Null,
-                serde_json::Value::Bool(flag) => Value::Bool(flag),
-                serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
-                serde_json::Value::String(text) => Value::String(text),
-                serde_json::Value::Array(items) => Value::Array(items.into_iter().map(convert).collect()),
-                serde_json::Value::Object(members) => {
-                    Value::Object(members.into_iter().map(|(name, value)| (name, convert(value))).collect())
-                }
-            }
-        }
-        serde_json::from_str(text).map(convert).map_err(|error| NotJson { offset: u32::try_from(error.column()).ok() })
-    }
+/// The bytes of the string at the beginning, its quotation marks included.
+fn end_of_string(bytes: &[u8]) -> usize {
+    let end = end_of_quoted(bytes.get(1..).unwrap_or_default());
+    end.map_or(bytes.len(), |end| end.saturating_add(2))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::arena;
     use proptest::prelude::*;
 
-    #[cfg(feature = "backend")]
+    fn quoted(text: &str) -> String {
+        quote_large_integers(text.as_bytes())
+            .map_or_else(|| "as it is".to_owned(), |text| String::from_utf8(text).expect("UTF-8"))
+    }
+
     #[test]
-    fn writes_every_whole_number_and_no_other() {
-        let text = |number| {
-            let mut out = String::new();
-            push_value(&mut out, &Value::Number(number)).then_some(out)
-        };
-        assert_eq!(text(-1_700_000_000.0).as_deref(), Some("-1700000000"));
-        for number in [0.5, 1e300, f64::NAN, f64::INFINITY] {
-            assert_eq!(text(number), None, "{number}");
+    fn f_quotes_whole_numbers_that_a_double_would_round() {
+        assert_eq!(quoted(r#"{"id":9007199254740993}"#), r#"{"id":"9007199254740993"}"#);
+        assert_eq!(
+            quoted("[-9007199254740992, 12345678901234567890]"),
+            r#"["-9007199254740992", "12345678901234567890"]"#
+        );
+        assert_eq!(quoted("18446744073709551615"), r#""18446744073709551615""#);
+        for text in [
+            r#"{"id":9007199254740991}"#,
+            "-9007199254740991",
+            "[1.2345678901234567890, 1e400, 9007199254740993.0, 9007199254740993e0, 0]",
+            r#"{"9007199254740993":"9007199254740993 \" 9007199254740993"}"#,
+            r#""\\", 1"#,
+            r#"["9007199254740993"#,
+            "",
+        ] {
+            assert_eq!(quoted(text), "as it is", "{text}");
         }
+        assert_eq!(quoted(r#"["\\",9007199254740993,"é"]"#), r#"["\\","9007199254740993","é"]"#);
     }
 
     proptest! {
         #[test]
-        fn finds_the_first_byte_to_escape(text in "[a-z \"\\\\\u{1}\u{7f}\u{80}\u{e9}\u{1f511}]{0,40}") {
-            let plainly = text.bytes().position(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\'));
-            prop_assert_eq!(escape_at(text.as_bytes()), plainly);
+        fn writes_strings_that_a_parser_reads_back(text in "[a-z \"\\\\\u{0}-\u{20}\u{7f}\u{80}\u{e9}\u{1f511}]{0,40}") {
+            let mut out = Text::new(arena());
+            out.json_string(text.as_bytes());
+            prop_assert_eq!(serde_json::from_slice::<String>(out.written()).expect("JSON"), text);
         }
 
         #[test]
-        fn writes_what_a_parser_reads_back(pairs in proptest::collection::vec((".{0,8}", ".{0,12}"), 0..5)) {
-            let read: Vec<(String, String)> = match serde_json::from_str::<serde_json::Value>(&encode_object(&pairs)) {
-                Ok(serde_json::Value::Object(members)) => members
-                    .into_iter()
-                    .map(|(name, value)| (name, value.as_str().unwrap_or_default().to_owned()))
-                    .collect(),
-                other => return Err(TestCaseError::fail(format!("{other:?}"))),
+        fn f_changes_nothing_but_numbers_that_are_large(
+            numbers in proptest::collection::vec(any::<i64>(), 0..6), text in "[a-z0-9\"\\\\é-]{0,12}",
+        ) {
+            let value = serde_json::json!({ "numbers": numbers, text.clone(): [text.clone()], "float": 1.5 });
+            let read: serde_json::Value = match quote_large_integers(value.to_string().as_bytes()) {
+                Some(quoted) => serde_json::from_slice(&quoted).unwrap_or_default(),
+                None => value.clone(),
             };
-            for (name, value) in &read {
-                prop_assert_eq!(Some(value), pairs.iter().rev().find(|pair| &pair.0 == name).map(|pair| &pair.1));
+            prop_assert_eq!(&read[&text], &value[&text]);
+            let expected: Vec<serde_json::Value> = numbers.iter().map(|number| {
+                if number.unsigned_abs() < 1 << 53 { (*number).into() } else { number.to_string().into() }
+            }).collect();
+            if text != "numbers" {
+                prop_assert_eq!(&read["numbers"], &serde_json::Value::Array(expected));
             }
+        }
+
+        #[test]
+        fn f_takes_any_text_without_a_panic(text in "[0-9\"\\\\{}:,.eE+é-]{0,40}") {
+            let _ = quote_large_integers(text.as_bytes());
         }
     }
 }

@@ -1,39 +1,40 @@
 //! The known word that a misspelt one most likely stands for.
-//!
-//! Must not know: what the words name.
+
+use super::text::find;
 
 /// Names of other libraries and of RFCs → our name.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("absolute", "maxAge"),
-    ("accesstokenurl", "token_endpoint"),
-    ("authenticationmethod", "client_authentication"),
-    ("authority", "issuer"),
-    ("authorizeurl", "authorization_endpoint"),
-    ("authurl", "authorization_endpoint"),
-    ("baseurl", "issuer"),
-    ("callbackurl", "redirect_uri"),
-    ("clientsecretbasic", "basic"),
-    ("clientsecretpost", "body"),
-    ("cookiesecret", "cookieKeys"),
-    ("domain", "issuer"),
-    ("logoutendpoint", "end_session_endpoint"),
-    ("logouturl", "end_session_endpoint"),
-    ("profileurl", "userinfo_endpoint"),
-    ("redirecturl", "redirect_uri"),
-    ("requestbody", "body"),
-    ("revokeurl", "revocation_endpoint"),
-    ("secret", "cookieKeys"),
-    ("tokenendpointauthmethod", "client_authentication"),
-    ("tokenurl", "token_endpoint"),
-    ("urlencoded", "form"),
+const OTHER_NAMES: &[(&[u8], &[u8])] = &[
+    (b"absolute", b"maxAge"),
+    (b"accesstokenurl", b"token_endpoint"),
+    (b"authenticationmethod", b"client_authentication"),
+    (b"authority", b"issuer"),
+    (b"authorizeurl", b"authorization_endpoint"),
+    (b"authurl", b"authorization_endpoint"),
+    (b"baseurl", b"issuer"),
+    (b"callbackurl", b"redirect_uri"),
+    (b"clientsecretbasic", b"basic"),
+    (b"clientsecretpost", b"body"),
+    (b"cookiesecret", b"cookieKeys"),
+    (b"domain", b"issuer"),
+    (b"logoutendpoint", b"end_session_endpoint"),
+    (b"logouturl", b"end_session_endpoint"),
+    (b"onchoose", b"selectProvider"),
+    (b"profileurl", b"userinfo_endpoint"),
+    (b"redirecturl", b"redirect_uri"),
+    (b"requestbody", b"body"),
+    (b"revokeurl", b"revocation_endpoint"),
+    (b"secret", b"cookieKeys"),
+    (b"tokenendpointauthmethod", b"client_authentication"),
+    (b"tokenurl", b"token_endpoint"),
+    (b"urlencoded", b"form"),
 ];
 
 /// The most bytes of a word that is compared.
 const LONGEST: usize = 48;
 
 /// The form in which words are compared: `idleTimeout`, `idle_timeout` and `Idle-Timeout` are the same.
-fn folded(word: &str) -> Vec<u8> {
-    word.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect()
+fn folded(word: &[u8]) -> Vec<u8> {
+    word.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
 
 /// How many bytes must be added, removed or replaced to make one of the other.
@@ -54,23 +55,30 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
 /// The one of `known` that `word` most likely stands for: another spelling, another library's name for it,
 /// a word with at most about one wrong letter in three, or a part of it.
 #[must_use]
-pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub fn nearest<'t>(word: &[u8], known: impl IntoIterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
+    among(word, &mut known.into_iter())
+}
+
+#[inline(never)]
+fn among<'t>(word: &[u8], known: &mut dyn Iterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
     let own = folded(word);
     if own.is_empty() || word.len() > LONGEST {
         return None;
     }
-    let alias = OTHER_NAMES.iter().find(|(other, _)| other.as_bytes() == own).map(|(_, ours)| *ours);
+    // They name options and members of documents; a build that reads neither compares names of variables only.
+    let others = if cfg!(feature = "documents") { OTHER_NAMES } else { &[] };
+    let alias = others.iter().find(|(other, _)| *other == own.as_slice()).map(|(_, ours)| *ours);
     let far = own.len().saturating_add(1) / 3;
     let mut best = (far.saturating_add(1), None);
     for name in known {
         let folded = folded(name);
-        let holds = |whole: &[u8], part: &[u8]| part.len() > 3 && whole.windows(part.len()).any(|at| at == part);
+        let holds = |whole: &[u8], part: &[u8]| part.len() > 3 && find(whole, part).is_some();
         let mut cost = if alias == Some(name) { 0 } else { distance(&own, &folded) };
         if cost > far && (holds(&folded, &own) || holds(&own, &folded)) {
             cost = far;
         }
         if cost < best.0 {
-            best = (cost, Some(*name));
+            best = (cost, Some(name));
         }
     }
     best.1
@@ -82,7 +90,7 @@ mod tests {
 
     #[test]
     fn finds_the_word_that_was_meant() {
-        let known = [
+        let known: Vec<&[u8]> = [
             "client_id",
             "redirect_uri",
             "scope",
@@ -94,7 +102,10 @@ mod tests {
             "GET",
             "body",
             "idleTimeout",
-        ];
+            "maxAge",
+        ]
+        .map(str::as_bytes)
+        .to_vec();
         for (word, meant) in [
             ("client_idd", Some("client_id")),
             ("clinet_id", Some("client_id")),
@@ -109,14 +120,14 @@ mod tests {
             ("get", Some("GET")),
             ("client_secret_post", Some("body")),
             ("idle", Some("idleTimeout")),
-            ("idle_timeout", Some("idleTimeout")),
+            ("absolute", Some("maxAge")),
             ("frobnicate", None),
             ("", None),
             ("//", None),
             ("\u{fc}", None),
         ] {
-            assert_eq!(nearest(word, &known), meant, "{word}");
+            assert_eq!(nearest(word.as_bytes(), known.clone()), meant.map(str::as_bytes), "{word}");
         }
-        assert_eq!(nearest(&"scope".repeat(4000), &known), None, "a long text costs nothing");
+        assert_eq!(nearest("scope".repeat(4000).as_bytes(), known), None, "a long text costs nothing");
     }
 }

@@ -1,125 +1,199 @@
-//! Text without the formatting machinery: integers to digits and back.
-//!
-//! `core::fmt` would cost several kilobytes of the artefact for what two loops do.
-//!
-//! Must not know: what the text is for.
+//! Bytes of text: cutting, searching, numbers. What is cut shares the bytes of what it was cut from.
 
+use super::arena::Arena;
+use super::build::Text;
 use super::cost;
+use super::value::Value;
 
-/// Appends `number` in decimal digits.
-pub fn push_integer(out: &mut String, number: i64) {
-    if number < 0 {
-        out.push('-');
-    }
-    let mut rest = number.unsigned_abs();
-    let mut digits = [0u8; 20];
-    let mut count = 0usize;
-    for slot in &mut digits {
-        *slot = b'0'.wrapping_add((rest % 10) as u8);
-        count = count.saturating_add(1);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    for digit in digits.iter().take(count).rev() {
-        out.push(char::from(*digit));
-    }
-}
-
-/// `number` as decimal text.
+/// Where the first of `marks` stands.
+#[inline(never)]
 #[must_use]
-pub fn integer(number: i64) -> String {
-    let mut out = String::new();
-    push_integer(&mut out, number);
-    out
+pub fn position(text: &[u8], marks: &[u8]) -> Option<usize> {
+    text.iter().position(|byte| marks.iter().any(|mark| mark == byte))
 }
-
-/// Parses decimal digits with an optional sign and an optional all-zero fraction; saturates.
-///
-/// `" 3600 "`, `"3600.0"` and `"-1"` parse; `"36e2"`, `""` and `"1.5"` do not.
+/// Whether one of `marks` stands in the text.
 #[must_use]
-pub fn parse_integer(text: &str) -> Option<i64> {
-    let text = text.trim_ascii();
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty() || !fraction.bytes().all(|byte| byte == b'0') {
-        return None;
-    }
-    let mut number: i64 = 0;
-    for byte in whole.bytes() {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        number = number.saturating_mul(10).saturating_add(i64::from(byte.wrapping_sub(b'0')));
-    }
-    Some(if negative { number.saturating_neg() } else { number })
+pub fn has_any(text: &[u8], marks: &[u8]) -> bool {
+    position(text, marks).is_some()
 }
-
-/// Where `needle`, which is not empty, first stands in `text`. A plain comparison wherever its first
-/// byte stands: the standard library's search costs two kilobytes of the artefact.
+/// What stands before the first of `marks`; all of it where there is none.
+#[inline(never)]
 #[must_use]
-pub fn find(text: &str, needle: &str) -> Option<usize> {
-    let first = needle.as_bytes().first()?;
-    let mut places = text.bytes().enumerate().filter(|(_, byte)| byte == first);
-    places.find_map(|(at, _)| {
-        cost::steps(needle.len());
-        text.get(at..)?.starts_with(needle).then_some(at)
+pub fn before<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
+    text.get(..position(text, marks).unwrap_or(text.len())).unwrap_or_default()
+}
+/// What stands behind the first of `marks`; empty where there is none.
+#[inline(never)]
+#[must_use]
+pub fn after<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
+    text.get(position(text, marks).unwrap_or(text.len()).wrapping_add(1)..).unwrap_or_default()
+}
+/// What begins with the first of `marks`; empty where there is none.
+#[inline(never)]
+#[must_use]
+pub fn from<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
+    text.get(position(text, marks).unwrap_or(text.len())..).unwrap_or_default()
+}
+/// Where `needle`, which is not empty, first stands.
+#[inline(never)]
+#[must_use]
+pub fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len().max(1)).position(|window| {
+        cost::steps(1);
+        window == needle
     })
 }
-
-/// Whether `needle` stands in `text`. Of one character too: the standard library's search for one
-/// costs as much again.
+/// What stands before and behind `needle`, which is not empty; `None` where it does not stand there.
+#[inline(never)]
 #[must_use]
-pub fn contains(text: &str, needle: &str) -> bool {
-    find(text, needle).is_some()
-}
-
-/// The parts of `text` before and behind `needle`.
-#[must_use]
-pub fn split_once<'a>(text: &'a str, needle: &str) -> Option<(&'a str, &'a str)> {
+pub fn split_once<'t>(text: &'t [u8], needle: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
     let (head, rest) = text.split_at_checked(find(text, needle)?)?;
     Some((head, rest.get(needle.len()..)?))
+}
+/// How many bytes the first character takes that a text in UTF-8 begins with; 0 of none.
+#[inline(never)]
+#[must_use]
+pub fn length_of_character(text: &[u8]) -> usize {
+    let behind = text.get(1..).unwrap_or_default().iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
+    behind.wrapping_add(usize::from(!text.is_empty()))
+}
+/// The beginning of a text in UTF-8 that takes at most so many bytes, and ends with a whole character.
+#[inline(never)]
+#[must_use]
+pub fn cut(text: &[u8], most: usize) -> &[u8] {
+    let ends_character = |end: &usize| text.get(*end).is_none_or(|byte| *byte & 0xC0 != 0x80);
+    let end = (0..=most.min(text.len())).rev().find(ends_character).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+/// Where the quotation mark stands that ends a quoted text; one behind a backslash ends nothing.
+#[inline(never)]
+#[must_use]
+pub fn end_of_quoted(quoted: &[u8]) -> Option<usize> {
+    let mut is_escaped = false;
+    quoted.iter().position(|byte| {
+        let ends = *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        ends
+    })
 }
 
 /// How many names a message lists, and the most bytes of one.
 const NAMES: usize = 12;
 const NAME_LENGTH: usize = 32;
 
-/// Names of members for a message. What does not look like a name may be a value in its place, and is
-/// shown as `?`.
+/// Names of members for a message. What does not look like a name may be a value in its place, and is shown as `?`.
+#[inline(never)]
 #[must_use]
-#[cold]
-pub fn list_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
+pub fn list_names<'a>(arena: Arena<'a>, names: &mut dyn Iterator<Item = &[u8]>) -> Value<'a> {
+    let mut out = Text::new(arena);
     for (index, name) in names.take(NAMES.saturating_add(1)).enumerate() {
-        let digits = name.bytes().filter(u8::is_ascii_digit).count();
-        let is_name_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        let digits = name.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
         let is_name = index < NAMES
             && name.len() <= NAME_LENGTH
             && !name.is_empty()
             && digits < 4
-            && name.bytes().all(is_name_byte);
-        out.push_str(if index == 0 { "" } else { ", " });
-        out.push_str(if is_name { name } else { "?" });
+            && name.iter().all(is_name_byte);
+        if index > 0 {
+            out.bytes(b", ");
+        }
+        out.bytes(if is_name { name } else { b"?" });
     }
-    if out.is_empty() {
-        out.push_str("none");
+    if out.written().is_empty() {
+        out.bytes(b"none");
     }
-    out
+    out.done()
+}
+/// The words that spaces separate.
+pub fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b' ').filter(|word| !word.is_empty())
+}
+/// Whether `word` is one of the words that spaces separate.
+#[inline(never)]
+#[must_use]
+pub fn is_among(word: &[u8], list: &[u8]) -> bool {
+    words(list).any(|other| other == word)
+}
+/// Whether two texts are the same but for the case of ASCII letters.
+#[inline(never)]
+#[must_use]
+pub fn same_ignoring_case(one: &[u8], other: &[u8]) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
-/// Joins texts, for messages and paths.
-#[must_use]
-pub fn concat(parts: &[&str]) -> String {
-    let mut out = String::with_capacity(parts.iter().map(|part| part.len()).fold(0, usize::saturating_add));
-    for part in parts {
-        out.push_str(part);
+/// Writes a whole number in decimal digits.
+#[inline(never)]
+pub fn push_integer(out: &mut Vec<u8>, number: i64) {
+    let mut digits = [0u8; 20];
+    let mut start = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        start = start.wrapping_sub(1);
+        if let Some(slot) = digits.get_mut(start) {
+            *slot = b'0'.wrapping_add((rest % 10) as u8);
+        }
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
+    if number < 0 {
+        out.push(b'-');
+    }
+    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+}
+/// A whole number as decimal digits.
+#[must_use]
+pub fn integer(number: i64) -> Vec<u8> {
+    let mut out = Vec::new();
+    push_integer(&mut out, number);
     out
+}
+/// Decimal digits with an optional sign and an optional all-zero fraction; saturates.
+///
+/// `" 3600 "`, `"3600.0"`, `"1."` and `"-1"` parse; `"36e2"`, `""` and `"1.5"` do not.
+#[inline(never)]
+#[must_use]
+pub fn parse_integer(text: &[u8]) -> Option<i64> {
+    let mut number: i64 = 0;
+    let (mut is_negative, mut has_digit, mut is_fraction) = (false, false, false);
+    for (index, &byte) in text.trim_ascii().iter().enumerate() {
+        match byte {
+            b'-' if index == 0 => is_negative = true,
+            b'.' if has_digit && !is_fraction => is_fraction = true,
+            b'0' if is_fraction => {}
+            b'0'..=b'9' if !is_fraction => {
+                has_digit = true;
+                number = number.saturating_mul(10).saturating_add(i64::from(byte.wrapping_sub(b'0')));
+            }
+            _ => return None,
+        }
+    }
+    has_digit.then_some(if is_negative { number.saturating_neg() } else { number })
+}
+/// An index of a JSON pointer: digits without a leading zero (RFC 6901 section 4).
+#[must_use]
+pub fn parse_index(text: &[u8]) -> Option<usize> {
+    let is_index = text == b"0" || matches!(text, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
+    if is_index { parse_integer(text).and_then(|index| usize::try_from(index).ok()) } else { None }
+}
+/// A token of a JSON pointer: `~1` is `/`, `~0` is `~` (RFC 6901 section 3).
+#[inline(never)]
+#[must_use]
+pub fn unescape_pointer(token: &[u8]) -> Vec<u8> {
+    let mut name = Vec::new();
+    let mut rest = token;
+    while let Some((&first, tail)) = rest.split_first() {
+        let (byte, after) = match rest {
+            [b'~', b'0', after @ ..] => (b'~', after),
+            [b'~', b'1', after @ ..] => (b'/', after),
+            _ => (first, tail),
+        };
+        name.push(byte);
+        rest = after;
+    }
+    name
 }
 
 #[cfg(test)]
@@ -127,36 +201,51 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writes_integers_as_digits() {
-        for number in [0, 7, -1, 631_152_000, i64::MAX, i64::MIN] {
-            assert_eq!(integer(number), number.to_string());
+    fn cuts_at_the_first_of_the_marks() {
+        assert_eq!(before(b"a?b#c", b"#?"), b"a");
+        assert_eq!(after(b"a?b#c", b"#?"), b"b#c");
+        assert_eq!(from(b"a?b#c", b"#"), b"#c");
+        assert_eq!((before(b"a", b"#"), after(b"a", b"#"), from(b"a", b"#")), (&b"a"[..], &b""[..], &b""[..]));
+    }
+
+    #[test]
+    fn parses_whole_numbers_only_and_saturates() {
+        assert_eq!(parse_integer(b" 3600 "), Some(3600));
+        assert_eq!(parse_integer(b"3600.0"), Some(3600));
+        assert_eq!(parse_integer(b"-1"), Some(-1));
+        assert_eq!(parse_integer(b"99999999999999999999"), Some(i64::MAX));
+        for refused in ["", "abc", "1.5", "1e3", "-", ".0", "+3"] {
+            assert_eq!(parse_integer(refused.as_bytes()), None, "{refused}");
         }
     }
 
     #[test]
     fn lists_names_and_nothing_that_may_be_a_value() {
-        assert_eq!(list_names(["state", "x-a.b", "ya29.A0ARrdaM1234", "a b", ""].into_iter()), "state, x-a.b, ?, ?, ?");
-        assert_eq!(list_names(core::iter::empty()), "none");
-        assert_eq!(list_names(core::iter::repeat_n("a", 5000)).len(), "a, ".len() * 12 + "?".len());
-        assert_eq!(list_names(["a".repeat(33).as_str()].into_iter()), "?");
+        let list = |names: &[&str]| {
+            let listed = list_names(crate::testing::arena(), &mut names.iter().map(|name| name.as_bytes()));
+            String::from_utf8(listed.bytes().to_vec()).expect("UTF-8")
+        };
+        assert_eq!(list(&["state", "x-a.b", "ya29.A0ARrdaM1234", "a b", ""]), "state, x-a.b, ?, ?, ?");
+        assert_eq!(list(&[]), "none");
+        assert_eq!(list(&["a"; 5000]).len(), "a, ".len() * 12 + "?".len());
+        assert_eq!(list(&["a".repeat(33).as_str()]), "?");
     }
 
     #[test]
-    fn finds_what_stands_first() {
-        assert_eq!(find("a-b--c", "--"), Some(3));
-        assert_eq!(find("\u{e9}#x", "#"), Some(2));
-        assert_eq!(find("abc", "abcd"), None);
-        assert_eq!(split_once("a, b, c", ", "), Some(("a", "b, c")));
+    fn finds_what_stands_first_and_cuts_behind_whole_characters() {
+        assert_eq!(find(b"a-b--c", b"--"), Some(3));
+        assert_eq!(find(b"abc", b"abcd"), None);
+        assert_eq!(split_once(b"a, b, c", b", "), Some((&b"a"[..], &b"b, c"[..])));
+        assert_eq!(cut("a\u{e9}b".as_bytes(), 2), b"a");
+        assert_eq!(cut("a\u{e9}b".as_bytes(), 3), "a\u{e9}".as_bytes());
+        assert_eq!(cut(b"ab", 9), b"ab");
+        assert_eq!((length_of_character("\u{1f511}a".as_bytes()), length_of_character(b"")), (4, 0));
     }
 
     #[test]
-    fn parses_whole_numbers_only_and_saturates() {
-        assert_eq!(parse_integer(" 3600 "), Some(3600));
-        assert_eq!(parse_integer("3600.0"), Some(3600));
-        assert_eq!(parse_integer("-1"), Some(-1));
-        assert_eq!(parse_integer("99999999999999999999"), Some(i64::MAX));
-        for refused in ["", "abc", "1.5", "1e3", "-", ".0", "+3"] {
-            assert_eq!(parse_integer(refused), None, "{refused}");
+    fn writes_integers_as_digits() {
+        for number in [0, 7, -1, 631_152_000, i64::MAX, i64::MIN] {
+            assert_eq!(integer(number), number.to_string().into_bytes());
         }
     }
 }

@@ -1,11 +1,8 @@
-//! An absolute http(s) URL (RFC 3986), kept as the exact string it was given.
-//!
-//! Redirect URIs and issuers are compared byte for byte, so nothing is normalised. The parser
-//! accepts less than WHATWG's: what it does not accept, no endpoint needs.
-//!
-//! Must not know: what is found at the URL.
+//! Absolute http(s) URLs (RFC 3986) as exact strings: they are judged and cut, never rewritten. What is accepted is
+//! less than WHATWG's parser accepts: what it does not accept, no endpoint needs.
 
-use super::text::{concat, contains};
+use super::form::is_unreserved;
+use super::text::{after, before, find, from, has_any};
 
 /// Why a text is no acceptable URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,155 +17,118 @@ pub enum UrlError {
     Malformed,
 }
 
-/// An absolute URL, kept as the exact string.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AbsoluteUrl {
-    text: String,
-    scheme_length: usize,
-    authority_end: usize,
+/// Whether plain http is accepted outside loopback.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PlainHttp {
+    /// On loopback only.
+    Loopback,
+    /// Everywhere.
+    Anywhere,
 }
 
-impl AbsoluteUrl {
-    /// Parses `text`, https or http.
-    ///
-    /// # Errors
-    /// [`UrlError`] with the reason.
-    pub fn parse(text: &str) -> Result<Self, UrlError> {
-        let rest = match (strip_scheme(text, "https://"), strip_scheme(text, "http://")) {
-            (Some(rest), _) | (None, Some(rest)) => rest,
-            (None, None) => return Err(UrlError::NotAbsolute),
-        };
-        if text.bytes().any(|byte| byte <= b' ' || byte >= 127 || matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'`')) {
-            return Err(UrlError::Malformed);
-        }
-        let authority_length = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let authority = rest.get(..authority_length).unwrap_or_default();
-        if contains(authority, "@") {
-            return Err(UrlError::UserInfo);
-        }
-        let (host, port) = split_port(authority);
-        if !is_host(host) || !port.bytes().all(|byte| byte.is_ascii_digit()) || port.len() > 5 {
-            return Err(UrlError::Malformed);
-        }
-        let scheme_length = text.len().saturating_sub(rest.len());
-        Ok(Self { text: text.to_owned(), scheme_length, authority_end: scheme_length.saturating_add(authority_length) })
+/// Judges a URL.
+///
+/// # Errors
+/// [`UrlError`] with the reason.
+#[inline(never)]
+pub fn verify(url: &[u8], plain_http: PlainHttp) -> Result<(), UrlError> {
+    let is_https = is_https(url);
+    if !(is_https || before(url, b":").eq_ignore_ascii_case(b"http")) || !after(url, b":").starts_with(b"//") {
+        return Err(UrlError::NotAbsolute);
     }
-
-    /// Parses `text` as a place to which credentials may be sent: https, or http on loopback.
-    ///
-    /// # Errors
-    /// [`UrlError`] with the reason.
-    pub fn parse_secure(text: &str) -> Result<Self, UrlError> {
-        let url = Self::parse(text)?;
-        if url.is_https() || url.is_loopback() { Ok(url) } else { Err(UrlError::InsecureHttp) }
+    if url.iter().any(|byte| *byte <= b' ' || *byte >= 127) || has_any(url, b"\\\"<>`") {
+        return Err(UrlError::Malformed);
     }
-
-    /// The exact string.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
+    let authority = authority(url);
+    if has_any(authority, b"@") {
+        return Err(UrlError::UserInfo);
     }
-
-    /// Whether the scheme is https.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        self.scheme_length == "https://".len()
+    let (host, port) = split_port(authority);
+    if !is_host(host) || port.len() > 5 || !port.iter().all(u8::is_ascii_digit) {
+        return Err(UrlError::Malformed);
     }
-
-    /// Host and port as written.
-    #[must_use]
-    pub fn authority(&self) -> &str {
-        self.text.get(self.scheme_length..self.authority_end).unwrap_or_default()
+    if !is_https && plain_http == PlainHttp::Loopback && !is_loopback(host) {
+        return Err(UrlError::InsecureHttp);
     }
-
-    /// The host as written, brackets of an IPv6 address included.
-    #[must_use]
-    pub fn host(&self) -> &str {
-        split_port(self.authority()).0
-    }
-
-    /// The port as written; empty where there is none.
-    #[must_use]
-    pub fn port(&self) -> &str {
-        split_port(self.authority()).1
-    }
-
-    /// Whether the host is this machine: `localhost`, `127.x.y.z` or `[::1]`.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        is_loopback_host(self.host())
-    }
-
-    /// Scheme, host in lower case and port, the default port left out (RFC 6454).
-    #[must_use]
-    pub fn origin(&self) -> String {
-        let (host, port) = split_port(self.authority());
-        let (scheme, default_port) = if self.is_https() { ("https://", "443") } else { ("http://", "80") };
-        let port = if port == default_port || port.is_empty() { "" } else { port };
-        let colon = if port.is_empty() { "" } else { ":" };
-        concat(&[scheme, &host.to_ascii_lowercase(), colon, port])
-    }
-
-    /// Everything after the authority: path, query, fragment.
-    #[must_use]
-    pub fn path_and_rest(&self) -> &str {
-        self.text.get(self.authority_end..).unwrap_or_default()
-    }
-
-    /// The path; `/` where there is none.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        let rest = self.path_and_rest();
-        let path = rest.get(..rest.find(['?', '#']).unwrap_or(rest.len())).unwrap_or_default();
-        if path.is_empty() { "/" } else { path }
-    }
-
-    /// Whether the URL has a fragment.
-    #[must_use]
-    pub fn has_fragment(&self) -> bool {
-        contains(&self.text, "#")
-    }
+    Ok(())
 }
-
-fn strip_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
-    let (head, rest) = text.split_at_checked(scheme.len())?;
-    head.eq_ignore_ascii_case(scheme).then_some(rest)
-}
-
-/// Host and port of an authority; the port is empty where there is none.
-fn split_port(authority: &str) -> (&str, &str) {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !contains(port, "]") => (host, port),
-        _ => (authority, ""),
-    }
-}
-
-/// Whether `host` is a host name or address without anything else in it.
+/// Host and port, which may be empty. A colon inside brackets belongs to the host.
+#[inline(never)]
 #[must_use]
-pub fn is_host(host: &str) -> bool {
-    let inner = match host.strip_prefix('[') {
-        Some(bracketed) => {
-            return bracketed.strip_suffix(']').is_some_and(|inner| {
-                !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
-            });
-        }
-        None => host,
-    };
-    !inner.is_empty()
-        && inner.len() <= 253
-        && !inner.starts_with(['.', '-'])
-        && !contains(inner, "..")
-        && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+pub fn split_port(authority: &[u8]) -> (&[u8], &[u8]) {
+    let colon = authority.iter().rposition(|byte| *byte == b':');
+    let colon = colon.filter(|colon| !has_any(authority.get(*colon..).unwrap_or_default(), b"]"));
+    let (host, rest) = authority.split_at_checked(colon.unwrap_or(authority.len())).unwrap_or_default();
+    (host, rest.get(1..).unwrap_or_default())
 }
-
-/// Whether `host` is this machine.
+fn behind_slashes(url: &[u8]) -> &[u8] {
+    after(url, b":").get(2..).unwrap_or_default()
+}
+/// Host and port of an absolute URL, as they stand there.
 #[must_use]
-pub fn is_loopback_host(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host == "[::1]"
-        || (host.starts_with("127.")
-            && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && host.split('.').count() == 4)
+pub fn authority(url: &[u8]) -> &[u8] {
+    before(behind_slashes(url), b"/?#")
+}
+/// Scheme and authority of an absolute URL, as they stand there.
+#[must_use]
+pub fn origin(url: &[u8]) -> &[u8] {
+    url.get(..url.len().saturating_sub(path(url).len())).unwrap_or_default()
+}
+/// The origin as browsers write it: scheme, host in lower case and port, the default port left out (RFC 6454).
+#[inline(never)]
+#[must_use]
+pub fn ascii_origin(url: &[u8]) -> Vec<u8> {
+    let (host, port) = split_port(authority(url));
+    let (scheme, default_port): (&[u8], &[u8]) =
+        if is_https(url) { (b"https://", b"443") } else { (b"http://", b"80") };
+    let mut out = [scheme, &host.to_ascii_lowercase()].concat();
+    if !port.is_empty() && port != default_port {
+        out.push(b':');
+        out.extend_from_slice(port);
+    }
+    out
+}
+/// Whether the scheme of an absolute URL is https.
+#[must_use]
+pub fn is_https(url: &[u8]) -> bool {
+    before(url, b":").eq_ignore_ascii_case(b"https")
+}
+/// What stands behind scheme and authority: path, query and fragment.
+#[must_use]
+pub fn path(url: &[u8]) -> &[u8] {
+    from(behind_slashes(url), b"/?#")
+}
+/// Whether the host of an absolute URL is this machine.
+#[must_use]
+pub fn is_on_loopback(url: &[u8]) -> bool {
+    is_loopback(split_port(authority(url)).0)
+}
+/// Whether it is a name or address that a host can have.
+#[inline(never)]
+#[must_use]
+pub fn is_host(host: &[u8]) -> bool {
+    if let [b'[', inner @ .., b']'] = host {
+        return !inner.is_empty() && inner.iter().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+    }
+    !matches!(host, [] | [b'.' | b'-', ..])
+        && host.len() <= 253
+        && find(host, b"..").is_none()
+        && host.iter().all(|byte| *byte != b'~' && is_unreserved(*byte))
+}
+/// Whether an absolute URL is plain http on this machine.
+#[must_use]
+pub fn is_loopback_http(url: &[u8]) -> bool {
+    !is_https(url) && is_loopback(split_port(authority(url)).0)
+}
+/// Whether the host is this machine (RFC 8252 section 7.3).
+#[inline(never)]
+#[must_use]
+pub fn is_loopback(host: &[u8]) -> bool {
+    host.eq_ignore_ascii_case(b"localhost")
+        || host == b"[::1]"
+        || (host.starts_with(b"127.")
+            && host.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+            && host.iter().filter(|byte| **byte == b'.').count() == 3)
 }
 
 #[cfg(test)]
@@ -177,18 +137,30 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn keeps_the_exact_string_and_tells_its_parts() {
-        let url = AbsoluteUrl::parse("HTTPS://App.Example:443/a/b?c=d#e").unwrap_or_else(|error| panic!("{error:?}"));
-        assert_eq!(url.as_str(), "HTTPS://App.Example:443/a/b?c=d#e");
-        assert_eq!(url.origin(), "https://app.example");
-        assert_eq!(url.path(), "/a/b");
-        assert!(url.is_https() && url.has_fragment());
+    fn tells_the_parts_of_the_exact_string() {
+        let url = b"HTTPS://App.Example:443/a/b?c=d#e";
+        assert_eq!(verify(url, PlainHttp::Loopback), Ok(()));
+        assert_eq!(
+            (authority(url), split_port(authority(url))),
+            (&b"App.Example:443"[..], (&b"App.Example"[..], &b"443"[..]))
+        );
+        assert_eq!(
+            (origin(url), ascii_origin(url)),
+            (&b"HTTPS://App.Example:443"[..], b"https://app.example".to_vec())
+        );
+        assert_eq!(path(url), b"/a/b?c=d#e");
+        assert!(is_https(url) && !is_on_loopback(url));
+        assert_eq!(
+            (split_port(b"[::1]:80"), split_port(b"[::1]")),
+            ((&b"[::1]"[..], &b"80"[..]), (&b"[::1]"[..], &b""[..]))
+        );
     }
 
     #[test]
     fn s7_s19_accepts_plain_http_on_loopback_only() {
         for text in ["http://localhost:8787/x", "http://127.0.0.1", "http://[::1]:80/", "http://127.1.2.3/"] {
-            assert!(AbsoluteUrl::parse_secure(text).is_ok(), "{text}");
+            assert_eq!(verify(text.as_bytes(), PlainHttp::Loopback), Ok(()), "{text}");
+            assert!(is_loopback_http(text.as_bytes()) && is_on_loopback(text.as_bytes()), "{text}");
         }
         for text in [
             "http://app.example/",
@@ -196,7 +168,8 @@ mod tests {
             "http://localhost.evil.example/",
             "http://127.evil.example.x/",
         ] {
-            assert_eq!(AbsoluteUrl::parse_secure(text), Err(UrlError::InsecureHttp), "{text}");
+            assert_eq!(verify(text.as_bytes(), PlainHttp::Loopback), Err(UrlError::InsecureHttp), "{text}");
+            assert_eq!(verify(text.as_bytes(), PlainHttp::Anywhere), Ok(()), "{text}");
         }
     }
 
@@ -214,16 +187,18 @@ mod tests {
             ("//a.example/", UrlError::NotAbsolute),
             ("javascript:alert(1)", UrlError::NotAbsolute),
         ] {
-            assert_eq!(AbsoluteUrl::parse(text), Err(error), "{text}");
+            assert_eq!(verify(text.as_bytes(), PlainHttp::Anywhere), Err(error), "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn parses_anything_without_a_panic(text in "(https?://)?.{0,40}") {
-            if let Ok(url) = AbsoluteUrl::parse(&text) {
-                let _ = (url.origin(), url.path().len(), url.host().len());
+        fn judges_anything_without_a_panic(text in "(https?://)?.{0,40}") {
+            let url = text.as_bytes();
+            if verify(url, PlainHttp::Anywhere).is_ok() {
+                prop_assert_eq!([origin(url), path(url)].concat(), url);
             }
+            let _ = (ascii_origin(url), split_port(authority(url)));
         }
     }
 }

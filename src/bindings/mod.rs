@@ -1,25 +1,11 @@
-//! JavaScript ⇄ Rust: values in, values out, promises.
-//!
-//! Must not know: any `if` about OAuth.
+//! Bytes in, bytes out. No `if` about OAuth.
 
-#[cfg(feature = "bench")]
-pub mod bench;
-#[cfg(feature = "browser")]
-pub mod browser;
-#[cfg(feature = "edge")]
-pub mod edge;
-#[cfg(feature = "edge")]
-pub mod edge_protocol;
-pub mod protocol;
-pub mod steps;
-#[cfg(feature = "trap")]
-pub mod trap;
+pub mod envelope;
+#[cfg(feature = "wasm")]
+mod wasm;
 
-use crate::host::web::error::to_js;
-use crate::protocol::error::Error;
-use wasm_bindgen::JsValue;
+#[cfg(all(test, not(feature = "edge")))]
+mod tests;
 
-/// What a call throws.
-fn thrown(error: Error) -> JsValue {
-    to_js(&error)
-}
+#[cfg(all(test, feature = "backend"))]
+mod numbers;

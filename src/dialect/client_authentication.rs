@@ -1,53 +1,25 @@
-//! Client authentication at the token endpoint (RFC 6749 section 2.3): exactly one method.
-//!
-//! A browser build authenticates no client; it can only say that a provider asks for it.
-//!
-//! Must not know: provider names.
+//! Client authentication at the token endpoint (RFC 6749 section 2.3): exactly one way. A page authenticates
+//! no client.
 
-use super::reader::Reader;
-
-/// How a client proves who it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClientAuthentication {
-    /// HTTP Basic with form-encoded credentials, as RFC 6749 section 2.3.1 says, but for a space: `%20`
-    /// is one for every server, `+` only for those that decode forms.
-    Basic,
-    /// HTTP Basic with the credentials as they are.
-    BasicRaw,
-    /// The secret among the parameters.
-    Body,
-    /// The secret as a Bearer token.
-    Bearer,
-    /// SHA-256 of `secret|code` as the parameter `hash`.
-    Hash,
-    /// A public client: `client_id` among the parameters.
-    None,
-}
+use super::outbound::Draft;
+use super::provider::{ClientAuthentication, TokenRequestKnobs};
+use crate::base::build::{Text, concat};
+use crate::base::crypto::{encode_padded, hex, sha256};
+use crate::base::form::Coding;
+use crate::base::text::has_any;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::step::{Code, Cx, Result};
 
 impl ClientAuthentication {
-    /// Reads the knob `client_authentication`.
+    /// What a server's metadata ask for where the document says nothing: Basic, unless the server announces
+    /// other ways only (RFC 8414 section 2). `None` where it announces none that sends a secret. `methods` is
+    /// a list, or nothing.
     #[must_use]
-    pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(match reader.word("client_authentication", "basic basic_raw body bearer hash none")? {
-            0 => Self::Basic,
-            1 => Self::BasicRaw,
-            2 => Self::Body,
-            3 => Self::Bearer,
-            4 => Self::Hash,
-            _ => Self::None,
-        })
-    }
-
-    /// What a server's metadata asks for where the document says nothing: Basic, unless the
-    /// server announces other methods only (RFC 8414 section 2). `None` where it announces none that
-    /// sends a secret.
-    #[cfg(feature = "backend")]
-    #[must_use]
-    pub fn from_metadata(methods: Option<&[String]>) -> Option<Self> {
-        let announces = |name: &str| methods.is_some_and(|methods| methods.iter().any(|method| method == name));
-        if methods.is_none() || announces("client_secret_basic") {
+    pub fn from_metadata(methods: Value) -> Option<Self> {
+        if !methods.exists() || methods.contains(b"client_secret_basic") {
             Some(Self::Basic)
-        } else if announces("client_secret_post") {
+        } else if methods.contains(b"client_secret_post") {
             Some(Self::Body)
         } else {
             None
@@ -55,109 +27,134 @@ impl ClientAuthentication {
     }
 }
 
-/// Adding the proof to a request; confidential clients only.
-#[cfg(feature = "backend")]
-mod apply {
-    use super::ClientAuthentication;
-    use crate::base::form::push_form_encoded;
-    use crate::base::http::HttpRequest;
-    use crate::base::parameters::Parameters;
-    use crate::base::secret::Secret;
-    use crate::base::text::concat;
-    use crate::base::{base64, sha256};
-    use crate::protocol::error::{Code, Error};
+/// How the client authenticates where a request's own knobs do not say it: as the exchange does, else as the
+/// server announces. A client without a secret is a public one.
+fn usual<'a>(cx: &Cx<'a>) -> ClientAuthentication {
+    let provider = cx.provider();
+    let declared = provider.token_request(super::provider::Grant::AuthorizationCode).client_authentication();
+    let has_secret = cx.client().client_secret().exists();
+    let announced = || ClientAuthentication::from_metadata(provider.token_endpoint_auth_methods());
+    declared.or_else(|| announced().filter(|_| has_secret)).unwrap_or(ClientAuthentication::None)
+}
 
-    /// `Basic` credentials (RFC 7617) of an id and a secret that were coded before.
-    fn basic(client_id: &str, client_secret: &str) -> String {
-        concat(&["Basic ", &base64::encode(concat(&[client_id, ":", client_secret]).as_bytes())])
+/// Adds the proof of who the client is to a request.
+///
+/// # Errors
+/// `secret_missing`; `client_id_unusable` where raw Basic cannot carry the id.
+pub(super) fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, draft: &mut Draft<'a>) -> Result<()> {
+    let client_id = cx.client().client_id();
+    // What the document says of this request goes before how the client authenticates elsewhere.
+    let way = knobs.client_authentication().unwrap_or_else(|| usual(cx));
+    if way == ClientAuthentication::None {
+        draft.parameters.put(W::client_id, client_id);
+    } else {
+        let secret = cx.client_secret()?;
+        cx.ensure(secret.exists(), Code::SecretMissing)?;
+        prove(cx, way, draft, client_id, secret)?;
+        draft.secrets.push(secret);
+    }
+    if knobs.repeats_client_id() && !draft.parameters.member(W::client_id).exists() {
+        draft.parameters.put(W::client_id, client_id);
+    }
+    Ok(())
+}
+
+fn prove<'a>(
+    cx: &mut Cx<'a>,
+    way: ClientAuthentication,
+    draft: &mut Draft<'a>,
+    client_id: Value<'a>,
+    secret: Value<'a>,
+) -> Result<()> {
+    let arena = cx.arena;
+    match way {
+        ClientAuthentication::Basic => {
+            let coded = [client_id, secret].map(|text| form_encoded(cx, text));
+            put_basic(cx, draft, coded);
+        }
+        ClientAuthentication::BasicRaw => {
+            cx.ensure(!has_any(client_id.bytes(), b":"), Code::ClientIdUnusable)?;
+            put_basic(cx, draft, [client_id, secret]);
+        }
+        ClientAuthentication::Bearer => {
+            draft.headers.put(W::Authorization, concat(arena, &[b"Bearer ", secret.bytes()]));
+        }
+        ClientAuthentication::Body => {
+            draft.parameters.put(W::client_id, client_id);
+            draft.parameters.pair(arena.text(b"client_secret"), secret);
+        }
+        ClientAuthentication::Hash => {
+            let code = draft.parameters.member(W::code).or(draft.parameters.member(W::refresh_token));
+            let digest = sha256(&[secret.bytes(), b"|", code.bytes()].concat());
+            draft.parameters.put(W::client_id, client_id);
+            draft.parameters.put(W::hash, hex(arena, &digest));
+        }
+        ClientAuthentication::None => {}
+    }
+    Ok(())
+}
+
+/// `Basic` credentials (RFC 7617) of an id and a secret that were coded before.
+fn put_basic<'a>(cx: &Cx<'a>, draft: &mut Draft<'a>, [client_id, secret]: [Value<'a>; 2]) {
+    let credentials = encode_padded(cx.arena, &[client_id.bytes(), b":", secret.bytes()].concat());
+    draft.headers.put(W::Authorization, concat(cx.arena, &[b"Basic ", credentials.bytes()]));
+    draft.secrets.push(credentials);
+}
+
+/// In form coding (RFC 6749 section 2.3.1), but for a space: `%20` is one for every server, `+` only for
+/// those that decode forms.
+fn form_encoded<'a>(cx: &Cx<'a>, text: Value<'a>) -> Value<'a> {
+    let mut out = Text::new(cx.arena);
+    for (index, part) in text.bytes().split(|byte| *byte == b' ').enumerate() {
+        if index > 0 {
+            out.bytes(b"%20");
+        }
+        out.encoded(part, Coding::Form);
+    }
+    out.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::build::Object;
+    use crate::dialect::outbound::token_request;
+    use crate::dialect::provider::Grant;
+    use crate::dialect::testing::with_dialect;
+    use crate::testing::{arena, context, json, log};
+
+    const ID: &str = "1PpG/Q 1";
+    const SECRET: &str = "z/tZ9VwFZqApmIQ+ZH1I5pLk/uB4ud:X2/8bL+wfFTt1rFw=";
+
+    fn authorization(way: &str, id: &str, secret: &str) -> core::result::Result<String, Option<Code>> {
+        let mut client = with_dialect(&json!({ "token_request": { "client_authentication": way } }));
+        (client[2], client[8]) = (json!(id), json!(secret));
+        let mut cx = context(&client, &log(&[]));
+        let (knobs, parameters) = (cx.provider().token_request(Grant::AuthorizationCode), Object::new(cx.arena));
+        let endpoint = arena().copy(b"https://as.example/x");
+        let request =
+            token_request(&mut cx, knobs, endpoint, parameters, Value::EMPTY_OBJECT).map_err(|_| cx.code())?;
+        Ok(String::from_utf8(request.headers.member(W::Authorization).bytes().to_vec()).expect("UTF-8"))
     }
 
-    fn form_encoded(text: &str) -> String {
-        let mut out = String::new();
-        push_form_encoded(&mut out, text);
-        // Another `+` is escaped.
-        out.replace('+', "%20")
+    #[test]
+    fn a34_codes_basic_credentials_as_the_vectors_say() {
+        assert_eq!(
+            authorization("basic", ID, SECRET).as_deref(),
+            Ok(
+                "Basic MVBwRyUyRlElMjAxOnolMkZ0WjlWd0ZacUFwbUlRJTJCWkgxSTVwTGslMkZ1QjR1ZCUzQVgyJTJGOGJMJTJCd2ZGVHQxckZ3JTNE"
+            )
+        );
+        assert_eq!(
+            authorization("basic_raw", ID, SECRET).as_deref(),
+            Ok("Basic MVBwRy9RIDE6ei90WjlWd0ZacUFwbUlRK1pIMUk1cExrL3VCNHVkOlgyLzhiTCt3ZkZUdDFyRnc9")
+        );
+        assert_eq!(authorization("basic_raw", "id", "pä:ß").as_deref(), Ok("Basic aWQ6cMOkOsOf"));
+        assert_eq!(authorization("basic", "id", "pä:ß").as_deref(), Ok("Basic aWQ6cCVDMyVBNCUzQSVDMyU5Rg=="));
     }
 
-    fn hex(bytes: &[u8]) -> String {
-        let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-    }
-
-    impl ClientAuthentication {
-        /// Adds the proof of `client_secret` to the request and its parameters.
-        ///
-        /// # Errors
-        /// `client_id_unusable` where raw Basic cannot carry the id.
-        pub fn apply(
-            self,
-            request: &mut HttpRequest,
-            parameters: &mut Parameters,
-            client_id: &str,
-            client_secret: &Secret,
-        ) -> Result<(), Error> {
-            let secret = client_secret.expose();
-            match self {
-                Self::Basic => request.header("Authorization", basic(&form_encoded(client_id), &form_encoded(secret))),
-                Self::BasicRaw if client_id.contains(':') => return Err(Error::new(Code::ClientIdUnusable)),
-                Self::BasicRaw => request.header("Authorization", basic(client_id, secret)),
-                Self::Bearer => request.header("Authorization", concat(&["Bearer ", secret])),
-                Self::Body => {
-                    parameters.push("client_id", client_id);
-                    parameters.push("client_secret", secret);
-                }
-                Self::Hash => {
-                    let code =
-                        parameters.first("code").or_else(|| parameters.first("refresh_token")).unwrap_or_default();
-                    let hash = hex(&sha256::digest(concat(&[secret, "|", code]).as_bytes()));
-                    parameters.push("client_id", client_id);
-                    parameters.push("hash", &hash);
-                }
-                Self::None => parameters.push("client_id", client_id),
-            }
-            Ok(())
-        }
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use super::*;
-
-        const ID: &str = "1PpG/Q 1";
-        const SECRET: &str = "z/tZ9VwFZqApmIQ+ZH1I5pLk/uB4ud:X2/8bL+wfFTt1rFw=";
-
-        fn authorization(method: ClientAuthentication, id: &str, secret: &str) -> Result<String, Error> {
-            let mut request = HttpRequest::get(String::new(), 0);
-            method.apply(&mut request, &mut Parameters::new(), id, &Secret::from(secret))?;
-            Ok(request.headers.pop().map(|(_, value)| value).unwrap_or_default())
-        }
-
-        #[test]
-        fn a34_codes_basic_credentials_as_the_vectors_say() {
-            assert_eq!(
-                authorization(ClientAuthentication::Basic, ID, SECRET).ok().as_deref(),
-                Some(
-                    "Basic MVBwRyUyRlElMjAxOnolMkZ0WjlWd0ZacUFwbUlRJTJCWkgxSTVwTGslMkZ1QjR1ZCUzQVgyJTJGOGJMJTJCd2ZGVHQxckZ3JTNE"
-                )
-            );
-            assert_eq!(
-                authorization(ClientAuthentication::BasicRaw, ID, SECRET).ok().as_deref(),
-                Some("Basic MVBwRy9RIDE6ei90WjlWd0ZacUFwbUlRK1pIMUk1cExrL3VCNHVkOlgyLzhiTCt3ZkZUdDFyRnc9")
-            );
-            assert_eq!(
-                authorization(ClientAuthentication::BasicRaw, "id", "pä:ß").ok().as_deref(),
-                Some("Basic aWQ6cMOkOsOf")
-            );
-            assert_eq!(
-                authorization(ClientAuthentication::Basic, "id", "pä:ß").ok().as_deref(),
-                Some("Basic aWQ6cCVDMyVBNCUzQSVDMyU5Rg==")
-            );
-        }
-
-        #[test]
-        fn refuses_a_colon_in_a_raw_basic_id() {
-            let error = authorization(ClientAuthentication::BasicRaw, "a:b", "c").err();
-            assert_eq!(error.map(|error| error.code()), Some(Code::ClientIdUnusable));
-        }
+    #[test]
+    fn refuses_a_colon_in_a_raw_basic_id() {
+        assert_eq!(authorization("basic_raw", "a:b", "c"), Err(Some(Code::ClientIdUnusable)));
     }
 }

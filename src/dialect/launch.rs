@@ -1,37 +1,38 @@
-//! A provider-initiated launch: the provider opens the application at its redirect URI, without
-//! any authorization response. It is told apart from a callback and never treated as one.
-//!
-//! Must not know: what the application answers.
+//! A provider-initiated launch: the provider opens the application at its redirect URI, without any
+//! authorization response. It is told apart from a callback and never treated as one.
 
-use super::provider::Provider;
-use super::reader::Pairs;
+use super::inbound::authorization_response;
+use super::variables::foreign;
+use crate::base::build::Object;
+use crate::base::value::Value;
 use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::error::Error;
+use crate::step::{Cx, Result};
 
 /// What arrived at the redirect URI.
-pub enum Arrival {
+pub enum Arrival<'a> {
     /// An authorization response, good or bad.
-    Response(UnverifiedResponse),
-    /// A launch, with its parameters.
-    Launch(Pairs),
+    Response(UnverifiedResponse<'a>),
+    /// A launch, with its parameters: an object of texts.
+    Launch(Value<'a>),
     /// Neither.
-    Nothing(UnverifiedResponse),
+    Nothing(UnverifiedResponse<'a>),
 }
 
 /// Tells a response from a launch: what carries a code, an error or a state is a response.
 ///
 /// # Errors
 /// `callback_too_large`
-pub fn classify(provider: &Provider, callback: &str) -> Result<Arrival, Error> {
-    let knobs = &provider.dialect.authorization_response;
-    let response = UnverifiedResponse::parse(callback, &knobs.names)?;
-    if response.is_response() {
-        return Ok(Arrival::Response(response));
-    }
-    if knobs.launch_parameters.iter().any(|name| response.count(name) > 0) {
-        return Ok(Arrival::Launch(response.parameters().to_vec()));
-    }
-    Ok(Arrival::Nothing(response))
+pub fn classify<'a>(cx: &mut Cx<'a>, callback: Value<'a>) -> Result<Arrival<'a>> {
+    let response = authorization_response::read(cx, callback)?;
+    let launch = cx.provider().authorization_response().launch_parameters();
+    let parameters = response.value();
+    Ok(if response.is_response() {
+        Arrival::Response(response)
+    } else if launch.items().iter().any(|name| parameters.find(name.bytes()).exists()) {
+        Arrival::Launch(parameters)
+    } else {
+        Arrival::Nothing(response)
+    })
 }
 
 /// The variables that a launch names, after the document's lists of allowed values.
@@ -41,12 +42,13 @@ pub fn classify(provider: &Provider, callback: &str) -> Result<Arrival, Error> {
 ///
 /// # Security
 /// Whoever makes a link to the redirect URI chooses these values.
-pub fn variables(provider: &Provider, launch: &Pairs) -> Result<Pairs, Error> {
-    let mut given = Pairs::new();
-    for (variable, parameter) in &provider.dialect.authorization_response.launch_variables {
-        if let Some((_, value)) = launch.iter().find(|(name, _)| name == parameter) {
-            given.push((variable.clone(), value.clone()));
+pub fn variables<'a>(cx: &mut Cx<'a>, launch: Value<'a>) -> Result<Value<'a>> {
+    let mut given = Object::new(cx.arena);
+    for (variable, parameter) in cx.provider().authorization_response().launch_variables().members() {
+        let value = launch.find(parameter.bytes());
+        if value.exists() {
+            given.pair(*variable, value);
         }
     }
-    provider.foreign_variables(&Pairs::new(), &given)
+    foreign(cx, Value::EMPTY_OBJECT, given.done())
 }

@@ -1,340 +1,356 @@
-//! The provider document: server metadata with RFC 8414's member names, variables, and a dialect.
+//! The client and its provider document, compiled: lists whose items have names.
 //!
-//! A document of ours and one of a user take the same path.
-//!
-//! Must not know: provider names.
+//! Defaults, and what one request takes over from another, were resolved when the document was compiled: each
+//! knob stands in one place, and its view says all there is to know.
 
-use super::knobs::Dialect;
-use super::reader::{Pairs, Reader, Subject};
-use super::variables::{Source, Variable, expand};
-use crate::base::text::{concat, contains};
-use crate::base::url::AbsoluteUrl;
+pub use super::schema::choices::{
+    AbsentExpiry, BodyFormat, ClientAuthentication, ExpiryKind, ExpiryUnit, Method, ParametersIn, Pattern, Pkce,
+    ScopeForm, Source,
+};
+pub use super::schema::knobs::{
+    ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, RefreshKnobs,
+    TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs, Variable,
+};
+use crate::base::arena::Arena;
+use crate::base::build::List;
 use crate::base::value::Value;
-use crate::protocol::error::{Code, Error};
-use crate::protocol::server_metadata::{REGISTERED, ServerMetadata, parse_endpoint};
-use crate::protocol::token_response::Tokens;
+use crate::base::view::fields;
+use crate::base::vocabulary::{W, Word};
+use crate::step::{Code, Cx, Effect, Result};
 
-/// A provider: where its endpoints are, and how it departs from the standards.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provider {
-    /// Metadata; endpoints may be templates.
-    pub metadata: ServerMetadata,
-    /// The variables of those templates.
-    pub variables: Vec<Variable>,
-    /// The departures. Boxed: it is large, and moved often.
-    pub dialect: Box<Dialect>,
-    /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
-    pub is_announced: bool,
-}
-
-/// The member that holds the document, where a whole module was given.
-fn imported_as(value: &Value) -> Option<&str> {
-    let is_document = |value: &Value| value.get("token_endpoint").is_some();
-    let mut members = value.members().iter().filter(|_| !is_document(value));
-    members.find(|(_, member)| is_document(member)).map(|(name, _)| name.as_str())
-}
-
-/// Registered metadata that is not used is of the right type all the same: what stands beside it may be.
-fn read_registered(reader: &mut Reader<'_>) {
-    for name in REGISTERED.split(' ') {
-        let Some(value) = reader.value(name).filter(|_| name.ends_with("_supported")) else { continue };
-        if ["_parameter_", "logout", "_document_"].iter().any(|part| contains(name, part)) {
-            if !matches!(value, Value::Bool(_)) {
-                reader.wrong_type(name, "a boolean", value);
-            }
-        } else if value.to_texts().is_none() {
-            reader.wrong_type(name, "an array of strings", value);
-        }
+fields! {
+    /// One application at one provider: what the options said, compiled.
+    Client {
+        /// The compiled [`Provider`]; of an issuer whose metadata are not fetched yet the dialect alone.
+        document = 0,
+        /// The issuer whose metadata are fetched; nothing where the options name a document.
+        issuer = 1,
+        client_id = 2,
+        /// Byte for byte as it was registered.
+        redirect_uri = 3,
+        /// The scopes where a call asks for none, as a list: those of the options, else of the document.
+        scope = 4,
+        /// Variable → value: those of the options, completed with the document's defaults.
+        variables = 5,
+        /// Further parameters of each authorization request.
+        parameters = 6,
+        /// Audiences of ID tokens that are trusted besides the client; a list, or nothing.
+        trusted_audiences = 7,
+        /// The secret of a confidential client, `true` where a function of the application gives it; nothing
+        /// of a public one. Requests take it from [`Cx::client_secret`].
+        client_secret = 8,
+        /// Where the provider sends the person after its own sign-out.
+        post_logout_redirect_uri = 9,
     }
 }
 
-/// Whether a document must have this member: then its absence is already reported.
-fn is_required(name: &str) -> bool {
-    matches!(name, "authorization_endpoint" | "token_endpoint")
+fields! {
+    /// A provider: where its endpoints are, and how it departs from the standards.
+    Provider {
+        /// An object of those registered metadata that the engine uses (RFC 8414); endpoints may be
+        /// templates.
+        metadata = 0,
+        /// A list of [`Variable`]s.
+        variables = 1,
+        /// The knobs: a list with one list for each object of the dialect.
+        dialect = 2,
+        /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
+        announced = 3,
+    }
 }
 
-/// Members of one's own.
-fn is_own_member(name: &str) -> bool {
-    name.starts_with("x-")
+fields! {
+    /// A sign that a 2xx answer is an error (`dialect.token_response.error.when`).
+    ErrorCondition {
+        /// Where to look.
+        pointer = 0,
+        /// The value that shows an error, or where [`ErrorCondition::is_negated`] the one that shows success.
+        /// Nothing: any value shows an error.
+        expected = 1,
+        negated = 2,
+    }
 }
 
-/// Groups of knobs, and other libraries' places for what a group holds.
-const BELONGS_TO_DIALECT: &[(&str, &str)] = &[
-    ("api_request", "dialect.api_request"),
-    ("authorization_request", "dialect.authorization_request"),
-    ("authorization_response", "dialect.authorization_response"),
-    ("client_authentication", "dialect.token_request.client_authentication"),
-    ("client_credentials_request", "dialect.client_credentials_request"),
-    ("pkce", "dialect.pkce"),
-    ("refresh_request", "dialect.refresh_request"),
-    ("revocation_request", "dialect.revocation_request"),
-    ("scope", "dialect.authorization_request.scope.default"),
-    ("scopes", "dialect.authorization_request.scope.default"),
-    ("token_request", "dialect.token_request"),
-    ("token_response", "dialect.token_response"),
-    ("userinfo", "dialect.userinfo"),
-];
+/// An address of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// `issuer`; no endpoint, but an address that may be a template.
+    Issuer,
+    /// `authorization_endpoint`
+    Authorization,
+    /// `token_endpoint`
+    Token,
+    /// `userinfo_endpoint`
+    Userinfo,
+    /// `revocation_endpoint` (RFC 7009)
+    Revocation,
+    /// `end_session_endpoint` (OpenID Connect RP-Initiated Logout)
+    EndSession,
+    /// `jwks_uri`
+    Jwks,
+    /// The document's own address for refreshes, else `token_endpoint`.
+    Refresh,
+}
 
-impl Provider {
-    /// A provider that departs from nothing, from fetched metadata.
+/// A grant for which the token endpoint is asked, in the way that the document shapes for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// `authorization_code` (RFC 6749 section 4.1.3)
+    AuthorizationCode,
+    /// `refresh_token` (RFC 6749 section 6)
+    RefreshToken,
+    /// `client_credentials` (RFC 6749 section 4.4.2)
+    ClientCredentials,
+}
+
+impl<'a> Cx<'a> {
+    /// The client at hand.
     #[must_use]
-    pub fn from_metadata(metadata: ServerMetadata) -> Self {
-        Self { metadata, variables: Vec::new(), dialect: Box::default(), is_announced: true }
+    pub fn client(&self) -> Client<'a> {
+        Client(self.client)
     }
-
-    /// A provider without metadata yet, of what a client says beside its issuer.
-    ///
-    /// # Errors
-    /// As [`Provider::from_document`].
-    pub fn from_overlay(dialect: &Value) -> Result<Self, Error> {
-        let whole = Value::object([("dialect", dialect.clone())]);
-        let mut reader = Reader::new(Subject::Document, "", &whole);
-        let mut provider = Self::from_metadata(ServerMetadata::from_value(&whole));
-        reader.inside("dialect", &mut |reader| provider.dialect.read(reader));
-        provider.check_templates(&mut reader);
-        provider.check_fixed_texts(&mut reader);
-        reader.done()?;
-        Ok(provider)
-    }
-
-    /// Reads a provider document.
-    ///
-    /// # Errors
-    /// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path;
-    /// `endpoint_refused` for an endpoint that is not https.
-    pub fn from_document(value: &Value) -> Result<Self, Error> {
-        if let Some(name) = imported_as(value) {
-            let reason = concat(&["this is a module; the document is its member `", name, "`"]);
-            return Err(Error::new(Code::OptionInvalid).with("option", "provider").with("reason", &reason));
-        }
-        let mut reader = Reader::new(Subject::Document, "", value);
-        read_registered(&mut reader);
-        reader.ignore(&["id", "name", "docs", "checked", "deprecated", "notes", "$schema"]);
-        for member in ["authorization_endpoint", "token_endpoint"] {
-            reader.required_text(member);
-        }
-        for member in ["issuer", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint"] {
-            reader.text(member);
-        }
-        #[cfg(feature = "backend")]
-        reader.text("jwks_uri");
-        let mut variables = Vec::new();
-        match reader.value("variables") {
-            None | Some(Value::Object(_)) => {}
-            Some(other) => reader.wrong_type("variables", "an object", other),
-        }
-        for (name, entry) in reader.value("variables").map(Value::members).unwrap_or_default() {
-            let path = concat(&["variables.", name]);
-            if name.is_empty() || contains(name, "{") || contains(name, "}") {
-                reader.invalid(&path, "a name has no braces");
-            }
-            let mut entry = Reader::new(Subject::Document, &path, entry);
-            variables.push(Variable::read(name, &mut entry));
-            reader.close(entry);
-        }
-        reader.elsewhere(BELONGS_TO_DIALECT);
-        let mut dialect = Box::<Dialect>::default();
-        reader.inside("dialect", &mut |reader| dialect.read(reader));
-        let provider = Self { metadata: ServerMetadata::from_value(value), variables, dialect, is_announced: false };
-        provider.check_templates(&mut reader);
-        provider.check_fixed_texts(&mut reader);
-        reader.finish(is_own_member)?;
-        Ok(provider)
-    }
-
-    /// Refuses endpoints that no value of their variables can make right.
-    fn check_templates(&self, reader: &mut Reader<'_>) {
-        let samples: Pairs = self.variables.iter().map(|variable| (variable.name.clone(), sample(variable))).collect();
-        let issuer = ("issuer", self.metadata.issuer.as_deref());
-        let endpoints = self.metadata.endpoints().into_iter().map(|(name, template, _)| (name, template));
-        let refresh = ("refresh_request.endpoint", self.dialect.refresh_request.endpoint.as_deref());
-        for (name, template) in endpoints.chain([issuer, refresh]) {
-            let Some(template) = template.filter(|template| !template.is_empty() || !is_required(name)) else {
-                continue;
-            };
-            let checked = expand(template, &samples).and_then(|text| parse_endpoint(name, &text));
-            match checked {
-                Ok(url) if name == "issuer" && contains(url.as_str(), "?") => {
-                    reader.refuse(
-                        Error::new(Code::EndpointRefused).with("endpoint", name).with("reason", "it has a query"),
-                    );
-                }
-                Ok(_) => {}
-                Err(error) if error.code() == Code::VariableMissing => reader.refuse(self.undeclared(error)),
-                Err(error) => reader.refuse(error),
-            }
-        }
-    }
-
-    /// The error of a template, with the variable that was probably meant.
-    fn undeclared(&self, error: Error) -> Error {
-        let name = error.detail().first().map(|(_, name)| name.clone()).unwrap_or_default();
-        error.with_meant(&name, &self.variable_names())
-    }
-
-    fn variable_names(&self) -> Vec<&str> {
-        self.variables.iter().map(|variable| variable.name.as_str()).collect()
-    }
-
-    /// Refuses constants, headers and launches that name a variable which is not declared.
-    fn check_fixed_texts(&self, reader: &mut Reader<'_>) {
-        let names = self.variable_names();
-        let samples: Pairs = names.iter().map(|name| ((*name).to_owned(), String::new())).collect();
-        for (path, pairs) in self.dialect.fixed_texts() {
-            for (name, template) in pairs {
-                if let Err(error) = expand(template, &samples) {
-                    let variable = error.detail().first().map(|(_, name)| name.as_str()).unwrap_or_default();
-                    let mistake = Error::new(Code::DocumentInvalid)
-                        .with("path", &concat(&["dialect.", path, ".", name]))
-                        .with("reason", &concat(&["`variables` declares no `", variable, "`"]));
-                    reader.refuse(mistake.with_meant(variable, &names));
-                }
-            }
-        }
-        for (name, _) in &self.dialect.authorization_response.launch_variables {
-            if !names.contains(&name.as_str()) {
-                let path = concat(&["dialect.authorization_response.launch.variables.", name]);
-                let reason = "`variables` declares no variable of that name";
-                let mistake = Error::new(Code::DocumentInvalid).with("path", &path).with("reason", reason);
-                reader.refuse(mistake.with_meant(name, &names));
-            }
-        }
-    }
-
-    /// What a transaction is bound to: the issuer, or where none is known the token endpoint as
-    /// the document writes it.
+    /// The provider of the client at hand.
     #[must_use]
-    pub fn server(&self) -> &str {
-        self.metadata.issuer.as_deref().or(self.metadata.token_endpoint.as_deref()).unwrap_or_default()
+    pub fn provider(&self) -> Provider<'a> {
+        self.client().provider()
     }
-
-    /// The issuer with its variables replaced, where it is known.
+    /// The secret of the client at hand, asked of the application where a function gives it; nothing of a
+    /// public client.
     ///
     /// # Errors
-    /// `variable_missing`
-    pub fn issuer(&self, variables: &Pairs) -> Result<Option<String>, Error> {
-        self.metadata.issuer.as_deref().map(|template| expand(template, variables)).transpose()
-    }
-
-    /// The endpoint `name` with its variables replaced.
-    ///
-    /// # Errors
-    /// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` where the server
-    /// announced it
-    pub fn endpoint(&self, name: &'static str, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
-        let found = self
-            .metadata
-            .endpoints()
-            .into_iter()
-            .find(|(other, _, _)| *other == name)
-            .and_then(|(_, template, _)| template);
-        let template = found.ok_or_else(|| Error::new(Code::EndpointMissing).with("endpoint", name))?;
-        if self.is_announced {
-            return self.metadata.parse_announced(name, template);
+    /// `callback_function_failed`; `secret_missing` where the function gives no text, or an empty one.
+    pub fn client_secret(&mut self) -> Result<Value<'a>> {
+        let secret = self.client().client_secret();
+        if !secret.is_true() {
+            return Ok(secret);
         }
-        parse_endpoint(name, &expand(template, variables)?)
+        let given = self.ask(Effect::ClientSecret, self.concerned());
+        let given = match self.catch(given)? {
+            Ok(given) => given,
+            Err(failure) => return Err(self.failing_again(failure).with(W::option, W::client_secret).into()),
+        };
+        if given.is_empty() {
+            return Err(self.fail(Code::SecretMissing).with(W::option, W::client_secret).into());
+        }
+        Ok(given)
     }
+}
 
-    /// Where refreshes go: the document's own address for them, else the token endpoint.
-    ///
-    /// # Errors
-    /// `endpoint_missing`, `variable_missing`, `endpoint_refused`
-    pub fn refresh_endpoint(&self, variables: &Pairs) -> Result<AbsoluteUrl, Error> {
-        match &self.dialect.refresh_request.endpoint {
-            Some(template) => parse_endpoint("refresh_request.endpoint", &expand(template, variables)?),
-            None => self.endpoint("token_endpoint", variables),
+impl<'a> Client<'a> {
+    /// Its provider.
+    #[must_use]
+    pub fn provider(self) -> Provider<'a> {
+        Provider(self.document())
+    }
+    /// The same client at a provider whose metadata are known: `cx.client = client.at_provider(cx.arena,
+    /// provider)`.
+    #[must_use]
+    pub fn at_provider(self, arena: Arena<'a>, provider: Provider<'a>) -> Value<'a> {
+        replaced(arena, self.value(), 0, provider.value())
+    }
+}
+
+impl<'a> Client<'a> {
+    /// The same client with these values of its variables.
+    #[must_use]
+    pub fn with_variables(self, arena: Arena<'a>, variables: Value<'a>) -> Self {
+        Self(replaced(arena, self.value(), 5, variables))
+    }
+}
+
+/// The same list with another item.
+#[inline(never)]
+fn replaced<'a>(arena: Arena<'a>, list: Value<'a>, index: usize, item: Value<'a>) -> Value<'a> {
+    let mut out = List::new(arena);
+    for (number, old) in list.items().iter().enumerate() {
+        out.push(if number == index { item } else { *old });
+    }
+    out.done()
+}
+
+impl Endpoint {
+    /// Its member in metadata, or its path in the document, as messages name it.
+    #[must_use]
+    pub fn word(self) -> Word {
+        match self {
+            Self::Issuer => W::issuer,
+            Self::Authorization => W::authorization_endpoint,
+            Self::Token => W::token_endpoint,
+            Self::Userinfo => W::userinfo_endpoint,
+            Self::Revocation => W::revocation_endpoint,
+            Self::EndSession => W::end_session_endpoint,
+            Self::Jwks => W::jwks_uri,
+            Self::Refresh => W::refresh_request_endpoint,
         }
     }
+}
 
-    /// Completes the values that the options give with the defaults, after checking them.
-    ///
-    /// # Errors
-    /// `option_unknown` for a variable that the document does not have, `variable_refused`
-    pub fn own_variables(&self, given: &Pairs) -> Result<Pairs, Error> {
-        let mut refused: Option<Error> = None;
-        for (name, value) in given {
-            if let Err(error) = self.variable(name).and_then(|variable| variable.check_own(value)) {
-                match &mut refused {
-                    Some(first) => first.and(error),
-                    none => *none = Some(error),
-                }
-            }
-        }
-        refused.map_or_else(|| Ok(self.completed(given)), Err)
-    }
+/// Where the objects of a dialect stand in its list.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+pub(crate) enum Section {
+    Pkce,
+    AuthorizationRequest,
+    AuthorizationResponse,
+    TokenRequest,
+    RefreshRequest,
+    ClientCredentialsRequest,
+    RevocationRequest,
+    TokenResponse,
+    ApiRequest,
+    Userinfo,
+}
 
-    /// Lays values that came with a request over those of the options.
-    ///
-    /// # Errors
-    /// `option_unknown`, `variable_refused`
-    pub fn foreign_variables(&self, own: &Pairs, given: &Pairs) -> Result<Pairs, Error> {
-        let mut values = own.clone();
-        for (name, value) in given {
-            self.variable(name)?.check_foreign(value)?;
-            values.retain(|(other, _)| other != name);
-            values.push((name.clone(), value.clone()));
-        }
-        Ok(values)
-    }
-
-    /// Lays values that came with a callback or a token response over the others.
-    ///
-    /// # Errors
-    /// `variable_refused`
-    pub fn received_variables(
-        &self,
-        own: &Pairs,
-        source: Source,
-        received: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Pairs, Error> {
-        let mut given = Pairs::new();
-        for variable in self.variables.iter().filter(|variable| variable.source == source) {
-            if let Some(value) = received(variable.parameter.as_deref().unwrap_or(&variable.name)) {
-                given.push((variable.name.clone(), value));
-            }
-        }
-        self.foreign_variables(own, &given)
-    }
-
-    /// Lays values that came with a token response over the others. Compiled once.
-    ///
-    /// # Errors
-    /// `variable_refused`
+impl<'a> Provider<'a> {
+    /// The template of an address; nothing where the provider has none. An empty one counts as none.
     #[inline(never)]
-    pub fn token_variables(&self, own: &Pairs, tokens: &Tokens) -> Result<Pairs, Error> {
-        self.received_variables(own, Source::TokenResponse, &|name| {
-            tokens.extra.iter().find(|(member, _)| member == name)?.1.as_str().map(str::to_owned)
-        })
-    }
-
-    fn variable(&self, name: &str) -> Result<&Variable, Error> {
-        let found = self.variables.iter().find(|variable| variable.name == name);
-        found.ok_or_else(|| {
-            let names = self.variable_names();
-            Error::new(Code::OptionUnknown).with("option", &concat(&["variables.", name])).with_meant(name, &names)
-        })
-    }
-
-    fn completed(&self, given: &Pairs) -> Pairs {
-        let mut values = given.clone();
-        for variable in &self.variables {
-            if let (Some(default), false) = (&variable.default, given.iter().any(|(name, _)| *name == variable.name)) {
-                values.push((variable.name.clone(), default.clone()));
-            }
+    #[must_use]
+    pub fn endpoint(self, endpoint: Endpoint) -> Value<'a> {
+        let found = match endpoint {
+            Endpoint::Refresh => self.refresh_request().endpoint(),
+            other => self.metadata().member(other.word()),
+        };
+        match endpoint {
+            Endpoint::Refresh if !found.exists() => self.endpoint(Endpoint::Token),
+            _ => found.non_empty(),
         }
-        values
+    }
+    /// The issuer's template.
+    #[must_use]
+    pub fn issuer(self) -> Value<'a> {
+        self.endpoint(Endpoint::Issuer)
+    }
+    /// What a transaction is bound to: the issuer, or where none is known the token endpoint, as the document
+    /// writes it.
+    #[must_use]
+    pub fn server(self) -> Value<'a> {
+        self.issuer().or(self.endpoint(Endpoint::Token))
+    }
+    /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
+    #[must_use]
+    pub fn is_announced(self) -> bool {
+        self.announced().is_true()
+    }
+    /// Whether the server promises to send `iss` (RFC 9207 section 3).
+    #[must_use]
+    pub fn promises_iss(self) -> bool {
+        self.metadata().member(W::authorization_response_iss_parameter_supported).is_true()
+    }
+    /// The accepted `alg` of ID tokens as a list; nothing where the server names none.
+    #[must_use]
+    pub fn id_token_algorithms(self) -> Value<'a> {
+        self.metadata().member(W::id_token_signing_alg_values_supported)
+    }
+    /// How clients can authenticate, as a list of registered names; nothing where the server names none.
+    #[must_use]
+    pub fn token_endpoint_auth_methods(self) -> Value<'a> {
+        self.metadata().member(W::token_endpoint_auth_methods_supported)
+    }
+    /// The same dialect at the server that announced these metadata: an object of registered members.
+    #[must_use]
+    pub fn announced_by(self, arena: Arena<'a>, metadata: Value<'a>) -> Self {
+        let mut out = List::new(arena);
+        out.push(metadata);
+        out.push(self.variables());
+        out.push(self.dialect());
+        out.push(true);
+        Self(out.done())
+    }
+    /// The variables of its templates and fixed texts.
+    pub fn declared_variables(self) -> impl Iterator<Item = Variable<'a>> {
+        self.variables().items().iter().map(|variable| Variable(*variable))
+    }
+    /// The declared variable of that name.
+    #[must_use]
+    pub fn variable(self, name: &[u8]) -> Option<Variable<'a>> {
+        self.declared_variables().find(|variable| variable.name().bytes() == name)
+    }
+
+    #[inline(always)]
+    fn section(self, section: Section) -> Value<'a> {
+        self.dialect().at(section as usize)
+    }
+    /// PKCE's method, or that there is no PKCE.
+    #[must_use]
+    pub fn pkce(self) -> Pkce {
+        Pkce::of(self.section(Section::Pkce))
+    }
+    /// The authorization request.
+    #[must_use]
+    pub fn authorization_request(self) -> AuthorizationRequestKnobs<'a> {
+        AuthorizationRequestKnobs(self.section(Section::AuthorizationRequest))
+    }
+    /// The authorization response.
+    #[must_use]
+    pub fn authorization_response(self) -> AuthorizationResponseKnobs<'a> {
+        AuthorizationResponseKnobs(self.section(Section::AuthorizationResponse))
+    }
+    /// The request for a grant: each holds all that the document says of it, what it takes over included.
+    #[must_use]
+    pub fn token_request(self, grant: Grant) -> TokenRequestKnobs<'a> {
+        TokenRequestKnobs(self.section(match grant {
+            Grant::AuthorizationCode => Section::TokenRequest,
+            Grant::RefreshToken => Section::RefreshRequest,
+            Grant::ClientCredentials => Section::ClientCredentialsRequest,
+        }))
+    }
+    /// The revocation request (RFC 7009): it has the knobs of a token request.
+    #[must_use]
+    pub fn revocation_request(self) -> TokenRequestKnobs<'a> {
+        TokenRequestKnobs(self.section(Section::RevocationRequest))
+    }
+    /// What a refresh has beside its [`Provider::token_request`].
+    #[must_use]
+    pub fn refresh_request(self) -> RefreshKnobs<'a> {
+        RefreshKnobs(self.section(Section::RefreshRequest))
+    }
+    /// What a client-credentials request has beside its [`Provider::token_request`].
+    #[must_use]
+    pub fn client_credentials_request(self) -> ClientCredentialsKnobs<'a> {
+        ClientCredentialsKnobs(self.section(Section::ClientCredentialsRequest))
+    }
+    /// The answer to all grants.
+    #[must_use]
+    pub fn token_response(self) -> TokenResponseKnobs<'a> {
+        TokenResponseKnobs(self.section(Section::TokenResponse))
+    }
+    /// Calls of the API with an access token, userinfo among them.
+    #[must_use]
+    pub fn api_request(self) -> ApiRequestKnobs<'a> {
+        ApiRequestKnobs(self.section(Section::ApiRequest))
+    }
+    /// Userinfo.
+    #[must_use]
+    pub fn userinfo(self) -> UserinfoKnobs<'a> {
+        UserinfoKnobs(self.section(Section::Userinfo))
+    }
+    /// Whether a request authenticates the client by a way that is declared and needs its secret.
+    #[must_use]
+    pub fn uses_secret(self) -> bool {
+        let credentials = self.token_request(Grant::ClientCredentials);
+        [
+            Some(self.token_request(Grant::AuthorizationCode)),
+            Some(self.token_request(Grant::RefreshToken)),
+            Some(self.revocation_request()),
+            self.client_credentials_request().is_supported().then_some(credentials),
+        ]
+        .into_iter()
+        .flatten()
+        .any(|request| request.client_authentication().is_some_and(ClientAuthentication::needs_secret))
     }
 }
 
-/// A value of the right shape, to prove that a template makes an https URL.
-fn sample(variable: &Variable) -> String {
-    use super::variables::Pattern;
-    variable.default.clone().unwrap_or_else(|| {
-        match variable.pattern {
-            Pattern::Host => "host.example",
-            Pattern::Origin => "https://host.example",
-            Pattern::Segment => "segment",
-        }
-        .to_owned()
-    })
+impl<'a> TokenResponseKnobs<'a> {
+    /// When a 2xx answer is an error all the same.
+    pub fn error_signs(self) -> impl Iterator<Item = ErrorCondition<'a>> {
+        self.error_conditions().items().iter().map(|condition| ErrorCondition(*condition))
+    }
+}
+
+impl ErrorCondition<'_> {
+    /// Whether any value but the expected one shows an error.
+    #[must_use]
+    pub fn is_negated(self) -> bool {
+        self.negated().is_true()
+    }
 }

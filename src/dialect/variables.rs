@@ -1,136 +1,67 @@
-//! Variables of a provider document: `https://{host}/oauth/authorize` with a tenant's host.
+//! The variables of a provider document: `https://{host}/oauth/authorize` with a tenant's host.
 //!
 //! Each variable has a pattern and, where strangers may name its value, a list of allowed values.
-//!
-//! Must not know: which provider uses which variable.
 
-use super::reader::{Pairs, Reader};
-use crate::base::text;
-use crate::base::url::{AbsoluteUrl, is_host};
-use crate::protocol::error::{Code, Error};
+use super::provider::{Pattern, Source, Variable};
+use crate::base::build::{Object, Text};
+use crate::base::form::is_unreserved;
+use crate::base::nearest::nearest;
+use crate::base::text::{after, before, has_any, split_once};
+use crate::base::url::{self, PlainHttp};
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::step::{Code, Cx, Failed, Mistakes, Result};
 
-/// What a value must look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pattern {
-    /// A host name, with an optional port.
-    Host,
-    /// An origin with an optional path: `https://www.example`.
-    Origin,
-    /// One path segment.
-    Segment,
-}
-
-/// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The options, or the sign-in.
-    Options,
-    /// A parameter of the callback.
-    Callback,
-    /// A member of the token response.
-    TokenResponse,
-}
-
-/// One variable of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable {
-    /// Its name in braces.
-    pub name: String,
-    /// The value where none is given.
-    pub default: Option<String>,
-    /// The values that strangers may name: exact, or `*.suffix`. Empty: nobody but the options.
-    pub allow: Vec<String>,
-    /// What a value must look like.
-    pub pattern: Pattern,
-    /// Where the value comes from.
-    pub source: Source,
-    /// The parameter or member that carries it; the variable's name where none is given.
-    pub parameter: Option<String>,
-}
-
-impl Variable {
-    /// Reads one entry of `variables`.
+impl<'a> Variable<'a> {
+    /// Whether a value has the shape of its pattern.
+    #[inline(never)]
     #[must_use]
-    pub fn read(name: &str, reader: &mut Reader<'_>) -> Self {
-        let variable = Self {
-            name: name.to_owned(),
-            default: reader.text("default"),
-            allow: reader.texts("allow").unwrap_or_default(),
-            pattern: match reader.word("pattern", "host origin segment") {
-                Some(1) => Pattern::Origin,
-                Some(2) => Pattern::Segment,
-                _ => Pattern::Host,
-            },
-            source: match reader.word("source", "options callback token_response") {
-                Some(1) => Source::Callback,
-                Some(2) => Source::TokenResponse,
-                _ => Source::Options,
-            },
-            parameter: reader.text("parameter"),
-        };
-        reader.ignore(&["description"]);
-        if variable.source != Source::Options && variable.allow.is_empty() {
-            reader.invalid("allow", "a value that comes from outside needs a list of allowed values");
-        }
-        if variable.default.as_deref().is_some_and(|value| !variable.fits(value)) {
-            reader.invalid("default", "it does not fit `pattern`");
-        }
-        let is_usable = |entry: &String| match entry.strip_prefix('*') {
-            Some(suffix) => {
-                variable.pattern != Pattern::Segment
-                    && suffix.starts_with('.')
-                    && is_host(suffix.trim_start_matches('.'))
-            }
-            None => variable.fits(entry),
-        };
-        if !variable.allow.iter().all(is_usable) {
-            reader.invalid("allow", "an entry is a value that fits `pattern`, or `*.` and the rest of a host name");
-        }
-        variable
-    }
-
-    fn fits(&self, value: &str) -> bool {
-        match self.pattern {
+    pub fn fits(self, value: &[u8]) -> bool {
+        match self.pattern() {
             Pattern::Host => {
-                let (host, port) = value.split_once(':').unwrap_or((value, ""));
-                is_host(host) && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
+                let port = after(value, b":");
+                url::is_host(before(value, b":")) && port.len() <= 5 && port.iter().all(u8::is_ascii_digit)
             }
-            Pattern::Origin => AbsoluteUrl::parse_secure(value)
-                .is_ok_and(|url| !url.has_fragment() && !text::contains(value, "?") && !value.ends_with('/')),
+            Pattern::Origin => {
+                url::verify(value, PlainHttp::Loopback).is_ok() && !has_any(value, b"#?") && !value.ends_with(b"/")
+            }
             Pattern::Segment => is_segment(value),
         }
     }
-
-    fn allows(&self, value: &str) -> bool {
-        self.default.as_deref() == Some(value)
-            || self.allow.iter().any(|entry| match entry.strip_prefix('*') {
-                Some(suffix) => {
-                    suffix.starts_with('.')
-                        && self.host_of(value).is_some_and(|host| host.len() > suffix.len() && host.ends_with(suffix))
-                }
-                None => entry == value,
+    /// Whether the document lists a value, or has it as the default.
+    #[inline(never)]
+    fn allows(self, value: Value) -> bool {
+        let host = self.host_of(value.bytes());
+        self.default().same_text(value)
+            || self.allow().items().iter().any(|entry| match entry.bytes() {
+                [b'*', suffix @ ..] => suffix.starts_with(b".") && host.len() > suffix.len() && host.ends_with(suffix),
+                _ => entry.same_text(value),
             })
     }
-
-    /// What a `*.suffix` is compared with: of an origin the host alone, and only without a path,
-    /// which could end like a listed host.
-    fn host_of(&self, value: &str) -> Option<String> {
-        if self.pattern != Pattern::Origin {
-            return Some(value.to_owned());
+    /// What a `*.suffix` is compared with: of an origin the host alone, and only without a path, which could
+    /// end like a listed host; else empty.
+    fn host_of(self, value: &[u8]) -> &[u8] {
+        let is_bare = self.pattern() != Pattern::Origin;
+        let is_origin =
+            || url::verify(value, PlainHttp::Loopback).is_ok() && url::is_https(value) && url::path(value).is_empty();
+        match is_bare {
+            true => value,
+            false if is_origin() => url::authority(value),
+            false => b"",
         }
-        let url = AbsoluteUrl::parse_secure(value).ok()?;
-        (url.is_https() && url.path_and_rest().is_empty()).then(|| url.authority().to_owned())
+    }
+    fn refuse(self, cx: &mut Cx<'a>, value: Value<'a>) -> Failed {
+        cx.fail(Code::VariableRefused).with(W::variable, self.name()).with(W::value, value).into()
     }
 
     /// Accepts a value that the program's own options name; a list of allowed values still holds.
     ///
     /// # Errors
     /// `variable_refused`
-    pub fn check_own(&self, value: &str) -> Result<(), Error> {
-        let listed = self.allow.is_empty() || self.allows(value);
-        if self.fits(value) && listed { Ok(()) } else { Err(self.refused(value)) }
+    pub fn verify_own(self, cx: &mut Cx<'a>, value: Value<'a>) -> Result<()> {
+        let is_listed = self.allow().items().is_empty() || self.allows(value);
+        if self.fits(value.bytes()) && is_listed { Ok(()) } else { Err(self.refuse(cx, value)) }
     }
-
     /// Accepts a value that came with a request: only one that the document lists.
     ///
     /// # Errors
@@ -138,73 +69,166 @@ impl Variable {
     ///
     /// # Security
     /// A false accept sends users, or the secret, to a host of the attacker's choice.
-    pub fn check_foreign(&self, value: &str) -> Result<(), Error> {
-        if self.fits(value) && self.allows(value) { Ok(()) } else { Err(self.refused(value)) }
-    }
-
-    fn refused(&self, value: &str) -> Error {
-        Error::new(Code::VariableRefused).with("variable", &self.name).with("value", value)
+    pub fn verify_foreign(self, cx: &mut Cx<'a>, value: Value<'a>) -> Result<()> {
+        if self.fits(value.bytes()) && self.allows(value) { Ok(()) } else { Err(self.refuse(cx, value)) }
     }
 }
 
-/// Whether `value` is one path segment; a host name is one too.
-fn is_segment(value: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    !value.is_empty() && value != ".." && value != "." && value.bytes().all(is_plain)
+/// Whether a value is one path segment; a host name is one too.
+fn is_segment(value: &[u8]) -> bool {
+    !matches!(value, b"" | b"." | b"..") && value.iter().all(|byte| is_unreserved(*byte))
+}
+
+/// The declared variable of that name.
+///
+/// # Errors
+/// `option_unknown`
+fn variable<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<Variable<'a>> {
+    if let Some(variable) = cx.provider().variable(name.bytes()) {
+        return Ok(variable);
+    }
+    let mut option = Text::new(cx.arena);
+    option.bytes(b"variables.");
+    option.add(name);
+    let known = cx.provider().declared_variables().map(|variable| variable.name().bytes());
+    let meant = nearest(name.bytes(), known).map_or(Value::NOTHING, |meant| cx.arena.text(meant));
+    Err(cx.fail(Code::OptionUnknown).with(W::option, option.done()).with(W::meant, meant).into())
+}
+
+/// The values that the options give, checked and completed with the defaults.
+///
+/// # Errors
+/// `option_unknown` for a variable that the document does not have, `variable_refused`: all mistakes in one.
+#[inline(never)]
+pub fn own<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
+    let mut mistakes = Mistakes::new(cx.arena);
+    for (name, value) in given.members() {
+        let verified = variable(cx, *name).and_then(|variable| variable.verify_own(cx, *value));
+        if let Err(failure) = cx.catch(verified)? {
+            mistakes.add(failure);
+        }
+    }
+    mistakes.into_result(cx)?;
+    let mut out = Object::new(cx.arena);
+    out.extend(given);
+    for variable in cx.provider().declared_variables() {
+        let (name, default) = (variable.name(), variable.default());
+        if default.exists() && !given.find(name.bytes()).exists() {
+            out.pair(name, default);
+        }
+    }
+    Ok(out.done())
+}
+
+/// Values that came with a request laid over those of the options.
+///
+/// # Errors
+/// `option_unknown`, `variable_refused`
+#[inline(never)]
+pub fn foreign<'a>(cx: &mut Cx<'a>, own: Value<'a>, given: Value<'a>) -> Result<Value<'a>> {
+    let mut values = Object::new(cx.arena);
+    values.extend(own);
+    for (name, value) in given.members() {
+        variable(cx, *name)?.verify_foreign(cx, *value)?;
+        values.remove(name.bytes());
+        values.pair(*name, *value);
+    }
+    Ok(values.done())
+}
+
+/// Values that came with a callback or a token response laid over the others; `answer` holds them by the
+/// names that the document gives them there.
+///
+/// # Errors
+/// `variable_refused`
+#[inline(never)]
+pub fn received<'a>(cx: &mut Cx<'a>, own: Value<'a>, source: Source, answer: Value<'a>) -> Result<Value<'a>> {
+    let mut given = Object::new(cx.arena);
+    for variable in cx.provider().declared_variables() {
+        let value = answer.find(variable.parameter().bytes());
+        if variable.source() == source && value.is_text() {
+            given.pair(variable.name(), value);
+        }
+    }
+    foreign(cx, own, given.done())
 }
 
 /// As [`expand`] for a template that comes without a document: a value is one segment.
 ///
 /// # Errors
 /// `variable_missing`, `variable_refused`
-pub fn expand_segments(template: &str, values: &Pairs) -> Result<String, Error> {
-    for (name, value) in values {
-        if text::contains(template, &text::concat(&["{", name, "}"])) && !is_segment(value) {
-            return Err(Error::new(Code::VariableRefused).with("variable", name).with("value", value));
+pub fn expand_segments<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a>) -> Result<Value<'a>> {
+    for (name, value) in values.members() {
+        let placeholder = [b"{", name.bytes(), b"}"].concat();
+        if split_once(template.bytes(), &placeholder).is_some() && !is_segment(value.bytes()) {
+            return Err(cx.fail(Code::VariableRefused).with(W::variable, *name).with(W::value, *value).into());
         }
     }
-    expand(template, values)
+    expand(cx, template, values)
 }
 
-/// Replaces each `{name}` of `template` by its value.
+/// The template with each `{name}` replaced by its value.
 ///
 /// # Errors
 /// `variable_missing`
-pub fn expand(template: &str, values: &Pairs) -> Result<String, Error> {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        let value = values.iter().find(|(other, _)| other == name);
-        let (_, value) = value.ok_or_else(|| Error::new(Code::VariableMissing).with("variable", name))?;
-        out.push_str(before);
-        out.push_str(value);
+#[inline(never)]
+pub fn expand<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a>) -> Result<Value<'a>> {
+    if !has_any(template.bytes(), b"{") {
+        return Ok(template);
+    }
+    let mut out = Text::new(cx.arena);
+    let mut rest = template.bytes();
+    while let Some((head, behind)) = split_once(rest, b"{")
+        && let Some((name, tail)) = split_once(behind, b"}")
+    {
+        let value = values.find(name);
+        if !value.exists() {
+            return Err(cx.fail(Code::VariableMissing).with(W::variable, name).into());
+        }
+        out.bytes(head);
+        out.add(value);
         rest = tail;
     }
-    out.push_str(rest);
-    Ok(out)
+    out.bytes(rest);
+    Ok(out.done())
+}
+
+/// Pairs with their templates filled in.
+///
+/// # Errors
+/// `variable_missing`
+#[inline(never)]
+pub fn expand_all<'a>(cx: &mut Cx<'a>, templates: Value<'a>, values: Value<'a>) -> Result<Value<'a>> {
+    let mut out = Object::new(cx.arena);
+    for (name, template) in templates.members() {
+        out.pair(*name, expand(cx, *template, values)?);
+    }
+    Ok(out.done())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{arena, context, json, json_of, log, value};
 
-    fn host(allow: &[&str]) -> Variable {
-        Variable {
-            name: "host".to_owned(),
-            default: Some("app.example".to_owned()),
-            allow: allow.iter().map(|entry| (*entry).to_owned()).collect(),
-            pattern: Pattern::Host,
-            source: Source::Options,
-            parameter: None,
-        }
+    fn host(allow: &[&str]) -> serde_json::Value {
+        let allow = if allow.is_empty() { json!(null) } else { json!(allow) };
+        json!(["host", "app.example", allow, Pattern::Host as u8, Source::Options as u8, "host"])
+    }
+    fn is_own(variable: &serde_json::Value, given: &str) -> bool {
+        let mut cx = context(&json!(null), &log(&[]));
+        Variable(value(variable)).verify_own(&mut cx, value(&json!(given))).is_ok()
+    }
+    fn is_foreign(variable: &serde_json::Value, given: &str) -> bool {
+        let mut cx = context(&json!(null), &log(&[]));
+        Variable(value(variable)).verify_foreign(&mut cx, value(&json!(given))).is_ok()
     }
 
     #[test]
     fn lets_strangers_name_only_listed_values() {
         let variable = host(&["eu.example", "*.tenant.example"]);
         for value in ["app.example", "eu.example", "a.tenant.example"] {
-            assert!(variable.check_foreign(value).is_ok(), "{value}");
+            assert!(is_foreign(&variable, value), "{value}");
         }
         for value in [
             "evil.example",
@@ -215,21 +239,19 @@ mod tests {
             "evil.example#.tenant.example",
             "",
         ] {
-            assert!(variable.check_foreign(value).is_err(), "{value}");
+            assert!(!is_foreign(&variable, value), "{value}");
         }
-        assert!(host(&[]).check_foreign("eu.example").is_err(), "no list, no strangers");
-        assert!(host(&[]).check_own("eu.example").is_ok());
+        assert!(!is_foreign(&host(&[]), "eu.example"), "no list, no strangers");
+        assert!(is_own(&host(&[]), "eu.example"));
     }
 
     #[test]
     fn compares_the_host_of_an_origin_and_not_the_end_of_its_path() {
-        let variable = Variable {
-            pattern: Pattern::Origin,
-            default: None,
-            ..host(&["*.tenant.example", "https://other.example"])
-        };
+        let mut variable = host(&["*.tenant.example", "https://other.example"]);
+        variable[1] = json!(null);
+        variable[3] = json!(Pattern::Origin as u8);
         for value in ["https://a.tenant.example", "https://other.example"] {
-            assert!(variable.check_foreign(value).is_ok(), "{value}");
+            assert!(is_foreign(&variable, value), "{value}");
         }
         for value in [
             "https://evil.example/a.tenant.example",
@@ -238,15 +260,20 @@ mod tests {
             "https://evil.example",
             "http://localhost/.tenant.example",
         ] {
-            assert!(variable.check_foreign(value).is_err(), "{value}");
+            assert!(!is_foreign(&variable, value), "{value}");
         }
     }
 
     #[test]
     fn expands_templates_and_names_a_missing_variable() {
-        let values = vec![("host".to_owned(), "a.example".to_owned())];
-        assert_eq!(expand("https://{host}/x/{host}", &values).ok().as_deref(), Some("https://a.example/x/a.example"));
-        assert_eq!(expand("{base}/x", &values).err().map(|error| error.code()), Some(Code::VariableMissing));
-        assert_eq!(expand("{\"a\":1", &values).ok().as_deref(), Some("{\"a\":1"));
+        let expanded = |template: &str| {
+            let mut cx = context(&json!(null), &log(&[]));
+            let values = value(&json!({ "host": "a.example" }));
+            let expanded = expand(&mut cx, arena().copy(template.as_bytes()), values);
+            expanded.map(json_of).map_err(|_| cx.code())
+        };
+        assert_eq!(expanded("https://{host}/x/{host}").ok(), Some(json!("https://a.example/x/a.example")));
+        assert_eq!(expanded("{base}/x").err(), Some(Some(Code::VariableMissing)));
+        assert_eq!(expanded("{\"a\":1").ok(), Some(json!("{\"a\":1")));
     }
 }

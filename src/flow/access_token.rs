@@ -1,260 +1,260 @@
-//! An access token that is not due, refreshed where it is (RFC 6749 section 6), and tokens for the
-//! client itself (section 4.4).
-//!
-//! Must not know: where sessions are kept.
+//! An access token that is not due, refreshed where it is (RFC 6749 section 6), and tokens for the client itself
+//! (section 4.4).
 
-use super::client::Client;
-use super::send::{send, tell, tell_end};
-use crate::base::http::HttpRequest;
-use crate::base::parameters::Parameters;
-use crate::base::secret::Secret;
-use crate::dialect::inbound::token_response::{Asked, parse_token_response, rotated_refresh_token};
+use super::callback::expected_id_token;
+use super::send::{emit_done, emit_failure, send};
+use crate::base::build::Object;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::dialect::endpoints::{endpoint, issuer};
+use crate::dialect::inbound::token_response::{self, Asked, rotated_refresh_token};
 #[cfg(feature = "backend")]
 use crate::dialect::outbound::join_scope;
 use crate::dialect::outbound::token_request;
-use crate::dialect::reader::Pairs;
-use crate::host::Host;
+use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
+use crate::dialect::variables;
 use crate::protocol::checks::id_token;
-use crate::protocol::error::{Code, Error};
-use crate::protocol::error_response::Refused;
 use crate::protocol::refresh::merge;
-use crate::protocol::scope::without;
+use crate::protocol::scope;
 use crate::protocol::token_request::Grant;
-use crate::protocol::token_response::Tokens;
+use crate::protocol::tokens::Tokens;
+use crate::step::{Code, Cx, Failed, Failure, Result};
 
 /// Whether the access token should be refreshed before it is used.
 #[must_use]
-pub fn is_due(host: &dyn Host, client: &Client, tokens: &Tokens) -> bool {
-    tokens.expires_at.is_due(host.now(), tokens.received_at, client.provider.dialect.refresh_request.early_window)
+pub fn is_due<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> bool {
+    tokens.is_due(cx.now, cx.provider().refresh_request().early_window())
 }
 
 /// Whether a refresh can be tried at all.
 #[must_use]
-pub fn can_refresh(client: &Client, tokens: &Tokens) -> bool {
-    client.provider.dialect.refresh_request.supported && tokens.refresh_token.is_some()
+pub fn can_refresh<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> bool {
+    cx.provider().refresh_request().is_supported() && tokens.refresh_token().exists()
 }
 
 /// Why tokens that cannot be refreshed are not: the request was needless, or the session is over.
-#[must_use]
-pub fn cannot_refresh(host: &dyn Host, tokens: &Tokens) -> Error {
-    let is_past = tokens.expires_at.is_past(host.now());
-    Error::new(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported })
+pub fn cannot_refresh<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>) -> Failed {
+    let is_past = tokens.is_past(cx.now);
+    cx.fail(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported }).into()
 }
 
-fn refresh_request(
-    client: &Client,
-    tokens: &Tokens,
-    variables: &Pairs,
-    scope: Option<&str>,
-) -> Result<HttpRequest, Error> {
-    let knobs = &client.provider.dialect.refresh_request;
-    let endpoint = client.provider.refresh_endpoint(variables)?;
-    let refresh_token = tokens
-        .refresh_token
-        .as_ref()
-        .filter(|_| knobs.supported)
-        .ok_or_else(|| Error::new(Code::RefreshUnsupported))?;
-    let parameters: Parameters =
-        Grant::RefreshToken { refresh_token, redirect_uri: &client.redirect_uri, scope }.parameters();
-    token_request(&knobs.request, &endpoint, parameters, &client.identity(variables))
-}
-
-/// What a refresh brought.
-pub struct Refreshed {
+/// What a refresh gave.
+#[derive(Clone, Copy)]
+pub struct Refreshed<'a> {
     /// The tokens.
-    pub tokens: Tokens,
+    pub tokens: Tokens<'a>,
     /// The values of the document's variables, those of the answer among them.
-    pub variables: Pairs,
+    pub variables: Value<'a>,
     /// How much of it is new.
-    pub replaced: Replaced,
+    pub replaced: Replaced<'a>,
 }
 
 /// Which part of the tokens a refresh replaced.
-pub enum Replaced {
+#[derive(Clone, Copy)]
+pub enum Replaced<'a> {
     /// The tokens.
     Tokens,
-    /// The refresh token, if any: the answer was for a part of the scope. The server may have ended the
-    /// access token before it.
+    /// The refresh token, if any: the answer was for a part of the scope. The server may have ended the access token
+    /// before it.
     #[cfg(feature = "backend")]
     Narrowed,
     /// The refresh token alone: something else of the answer was refused.
-    RefreshToken(Error),
+    RefreshToken(Failure<'a>),
 }
 
-impl Replaced {
-    /// What was refused of the answer, as the outcome of the refresh.
-    ///
-    /// # Errors
-    /// That.
-    pub fn into_result(self) -> Result<(), Error> {
-        if let Self::RefreshToken(error) = self { Err(error) } else { Ok(()) }
+impl<'a> Replaced<'a> {
+    /// What was refused of the answer.
+    #[must_use]
+    pub fn refused(self) -> Option<Failure<'a>> {
+        if let Self::RefreshToken(failure) = self { Some(failure) } else { None }
     }
 }
 
-/// An answer that is not used, and the refresh token that it brought.
-struct Unused {
-    error: Error,
-    rotated: Option<Secret>,
+/// An answer that is not used, and the refresh token that came with it.
+struct Unused<'a> {
+    failure: Failure<'a>,
+    rotated: Value<'a>,
 }
 
-impl From<Error> for Unused {
-    fn from(error: Error) -> Self {
-        Self { error, rotated: None }
-    }
-}
-
-impl Unused {
-    /// The tokens of before with the new refresh token; the error where there is none, or where it
-    /// ends the session.
-    fn keep(self, mut tokens: Tokens, variables: &Pairs) -> Result<Refreshed, Error> {
-        let before = tokens.refresh_token.as_ref().map_or("", |token| token.expose());
-        match self.rotated {
-            Some(rotated) if rotated.expose() != before && !ends_session(&self.error) => {
-                tokens.refresh_token = Some(rotated);
-                Ok(Refreshed { tokens, variables: variables.clone(), replaced: Replaced::RefreshToken(self.error) })
-            }
-            _ => Err(self.error),
+impl<'a> Unused<'a> {
+    /// The tokens of before with the new refresh token; the failure where there is none, or where it ends the session.
+    fn keep(
+        self,
+        cx: &Cx<'a>,
+        tokens: Tokens<'a>,
+        variables: Value<'a>,
+    ) -> core::result::Result<Refreshed<'a>, Failure<'a>> {
+        let is_new = self.rotated.exists() && !self.rotated.same_text(tokens.refresh_token());
+        if !is_new || ends_session(self.failure) {
+            return Err(self.failure);
         }
+        let tokens = tokens.with(cx.arena, W::refresh_token, self.rotated);
+        Ok(Refreshed { tokens, variables, replaced: Replaced::RefreshToken(self.failure) })
     }
 }
 
-/// Whether a refused answer ends the session: it belongs to somebody else, or names a host that is not
-/// allowed. After every other refusal the session goes on.
+/// Whether a refused answer ends the session: it belongs to somebody else, or names a host that is not allowed. After
+/// every other refusal the session goes on.
 #[must_use]
-pub fn ends_session(error: &Error) -> bool {
-    matches!(error.code(), Code::IdTokenSubjectChanged | Code::VariableRefused)
+pub fn ends_session(failure: Failure) -> bool {
+    failure.is(Code::IdTokenSubjectChanged) || failure.is(Code::VariableRefused)
 }
 
-/// Trades the refresh token for fresh tokens; what the answer leaves out stays as it was.
+/// Trades the refresh token for fresh tokens; what the answer leaves out stays as it was. The failures are
+/// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the server refuses the refresh
+/// token for good; `variable_refused`; any other leaves the tokens as they were. A refresh token that came with a refused
+/// answer is no failure but [`Replaced::RefreshToken`].
 ///
 /// # Errors
-/// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the
-/// server refuses the refresh token for good; `variable_refused`; any other error leaves the tokens as
-/// they were. A refresh token that came with a refused answer is no error but [`Replaced::RefreshToken`].
-pub async fn refresh(host: &dyn Host, client: &Client, tokens: Tokens, variables: &Pairs) -> Result<Refreshed, Error> {
-    let begun = Some(host.clock());
-    let before = tokens.scope.clone().unwrap_or_default();
+/// None but that the step waits.
+pub fn try_refresh<'a>(
+    cx: &mut Cx<'a>,
+    tokens: Tokens<'a>,
+    variables: Value<'a>,
+) -> Result<core::result::Result<Refreshed<'a>, Failure<'a>>> {
+    let begun = cx.moment();
     // Whatever can fail without an answer fails before the refresh token is spent.
-    let issuer = client.provider.issuer(variables)?;
-    let refreshed = match ask(host, client, &tokens, variables, &[]).await {
+    let known = issuer(cx, variables);
+    let issuer = match cx.catch(known)? {
+        Ok(issuer) => issuer,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let refreshed = match ask(cx, tokens, variables, Value::EMPTY_LIST)? {
         Ok(fresh) => {
-            let rotated = fresh.refresh_token.as_ref().map(|token| Secret::from(token.expose()));
-            let present = Tokens::from_value(&tokens.to_value())?;
-            accept(host, client, present, fresh, variables, issuer.as_deref())
-                .map_err(|error| Unused { error, rotated })
+            let accepted = accept(cx, tokens, fresh, variables, issuer);
+            cx.catch(accepted)?.map_err(|failure| Unused { failure, rotated: fresh.refresh_token() })
         }
         Err(unused) => Err(unused),
     };
-    let refreshed = refreshed.or_else(|unused| unused.keep(tokens, variables));
+    let refreshed = match refreshed {
+        Ok(refreshed) => Ok(refreshed),
+        Err(unused) => unused.keep(cx, tokens, variables),
+    };
     match &refreshed {
-        Ok(Refreshed { replaced: Replaced::RefreshToken(error), .. }) | Err(error) => {
-            tell_end(host, "refresh_failed", begun, &[], Some(error));
+        Ok(Refreshed { replaced: Replaced::RefreshToken(failure), .. }) | Err(failure) => {
+            emit_failure(cx, W::refresh_failed, *failure, Some(begun));
         }
-        Ok(Refreshed { tokens, .. }) => {
-            tell_end(host, "refreshed", begun, &[], None);
-            let lost = without(&before, tokens.scope.as_deref().unwrap_or_default());
-            if !lost.is_empty() {
-                tell(host, "scope_reduced", &[("scope", &lost.join(" "))]);
+        Ok(fresh) => {
+            emit_done(cx, W::refreshed, begun);
+            let lost = scope::without(cx.arena, tokens.scope(), fresh.tokens.scope());
+            if !lost.items().is_empty() {
+                let mut event = Object::new(cx.arena);
+                event.put(W::scope, scope::join(cx.arena, lost));
+                cx.emit(W::scope_reduced, event);
             }
         }
     }
-    refreshed
+    Ok(refreshed)
 }
 
-/// The fresh tokens beside what stays of the present ones, once the ID token is checked.
-fn accept(
-    host: &dyn Host,
-    client: &Client,
-    present: Tokens,
-    mut fresh: Tokens,
-    variables: &Pairs,
-    issuer: Option<&str>,
-) -> Result<Refreshed, Error> {
-    let provider = &client.provider;
-    match (&fresh.id_token, &present.claims, issuer) {
-        (Some(text), Some(_), Some(issuer)) => {
-            let expected = id_token::Expected {
-                issuer,
-                client_id: &client.client_id,
-                nonce: None,
-                max_age: None,
-                trusted_audiences: &client.trusted_audiences,
-                algorithms: provider.metadata.id_token_algorithms.as_deref(),
-                now: host.now(),
-            };
-            fresh.claims = Some(id_token::verify(host, text, &expected)?);
-        }
-        _ => fresh.id_token = None,
-    }
-    let tokens = merge(present, fresh)?;
-    Ok(Refreshed { variables: provider.token_variables(variables, &tokens)?, tokens, replaced: Replaced::Tokens })
+/// As [`try_refresh`], for a caller whom a failure ends.
+///
+/// # Errors
+/// The failures of [`try_refresh`].
+pub fn refresh<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<Refreshed<'a>> {
+    try_refresh(cx, tokens, variables)?.map_err(|failure| cx.fail_again(failure))
+}
+
+/// The fresh tokens beside what stays of the present ones, once the ID token is checked (OpenID Connect Core section
+/// 12.2).
+fn accept<'a>(
+    cx: &mut Cx<'a>,
+    present: Tokens<'a>,
+    fresh: Tokens<'a>,
+    variables: Value<'a>,
+    issuer: Value<'a>,
+) -> Result<Refreshed<'a>> {
+    let id_token = fresh.id_token();
+    let fresh = if id_token.exists() && present.claims().exists() && issuer.exists() {
+        let claims = id_token::verify(cx, id_token, expected_id_token(cx, issuer, Value::NOTHING, None))?;
+        fresh.with(cx.arena, W::claims, claims.value())
+    } else {
+        fresh.with(cx.arena, W::id_token, Value::NOTHING)
+    };
+    let tokens = merge(cx, present, fresh)?;
+    let variables = variables::received(cx, variables, Source::TokenResponse, tokens.extra())?;
+    Ok(Refreshed { tokens, variables, replaced: Replaced::Tokens })
 }
 
 /// Sends the refresh token, for the whole scope or for a part of it.
-async fn ask(
-    host: &dyn Host,
-    client: &Client,
-    tokens: &Tokens,
-    variables: &Pairs,
-    scope: &[String],
-) -> Result<Tokens, Unused> {
-    let dialect = &client.provider.dialect;
-    #[cfg(feature = "backend")]
-    let joined = join_scope(dialect, scope);
-    #[cfg(not(feature = "backend"))]
-    let joined = None::<String>;
-    let request = refresh_request(client, tokens, variables, joined.as_deref())?;
-    let answer = send(host, "token_endpoint", request).await?;
-    let asked = Asked {
-        request: Refused::Refresh { reauthorize_on: &dialect.refresh_request.reauthorize_on },
-        scope,
-        received_at: host.now(),
-    };
-    let knobs = &dialect.token_response;
-    parse_token_response(host, knobs, &answer, &asked)
-        .map_err(|error| Unused { error, rotated: rotated_refresh_token(host, knobs, &answer) })
+fn ask<'a>(
+    cx: &mut Cx<'a>,
+    tokens: Tokens<'a>,
+    variables: Value<'a>,
+    scope: Value<'a>,
+) -> Result<core::result::Result<Tokens<'a>, Unused<'a>>> {
+    let mut rotated = Value::NOTHING;
+    let asked = ask_for(cx, tokens, variables, scope, &mut rotated);
+    Ok(cx.catch(asked)?.map_err(|failure| Unused { failure, rotated }))
 }
 
-/// Trades the refresh token for an access token of a part of the scope (RFC 6749 section 6): the
-/// tokens as they were, but for a rotated refresh token, and the narrow ones, without one.
+fn ask_for<'a>(
+    cx: &mut Cx<'a>,
+    tokens: Tokens<'a>,
+    variables: Value<'a>,
+    scope: Value<'a>,
+    rotated: &mut Value<'a>,
+) -> Result<Tokens<'a>> {
+    #[cfg(feature = "backend")]
+    let joined = join_scope(cx, scope);
+    #[cfg(not(feature = "backend"))]
+    let joined = Value::NOTHING;
+    let endpoint = endpoint(cx, Endpoint::Refresh, variables)?;
+    let is_possible = can_refresh(cx, tokens);
+    cx.ensure(is_possible, Code::RefreshUnsupported)?;
+    let (refresh_token, redirect_uri) = (tokens.refresh_token(), cx.client().redirect_uri());
+    let parameters = Grant::RefreshToken { refresh_token, redirect_uri, scope: joined }.into_parameters(cx.arena);
+    let request = token_request(cx, cx.provider().token_request(Shape::RefreshToken), endpoint, parameters, variables)?;
+    let answer = send(cx, W::token_endpoint, request)?;
+    let read = token_response::read(cx, answer, Asked::Refresh, scope);
+    match cx.catch(read)? {
+        Ok(tokens) => Ok(tokens),
+        Err(failure) => {
+            *rotated = rotated_refresh_token(cx, answer);
+            Err(cx.fail_again(failure))
+        }
+    }
+}
+
+/// Trades the refresh token for an access token of a part of the scope (RFC 6749 section 6): the tokens as they were,
+/// but for a rotated refresh token, and the narrow ones, without one. Failures as those of [`try_refresh`].
 ///
 /// # Errors
-/// As [`refresh`].
+/// None but that the step waits.
 #[cfg(feature = "backend")]
-pub async fn refresh_narrowed(
-    host: &dyn Host,
-    client: &Client,
-    mut tokens: Tokens,
-    scope: &[String],
-    variables: &Pairs,
-) -> Result<(Refreshed, Option<Tokens>), Error> {
-    let begun = host.clock();
-    let mut narrow = match ask(host, client, &tokens, variables, scope).await {
+pub fn try_refresh_narrowed<'a>(
+    cx: &mut Cx<'a>,
+    tokens: Tokens<'a>,
+    scope: Value<'a>,
+    variables: Value<'a>,
+) -> Result<core::result::Result<(Refreshed<'a>, Option<Tokens<'a>>), Failure<'a>>> {
+    let begun = cx.moment();
+    let narrow = match ask(cx, tokens, variables, scope)? {
         Ok(narrow) => narrow,
-        Err(unused) => return unused.keep(tokens, variables).map(|kept| (kept, None)),
+        Err(unused) => return Ok(unused.keep(cx, tokens, variables).map(|kept| (kept, None))),
     };
-    narrow.id_token = None;
-    if let Some(rotated) = narrow.refresh_token.take() {
-        tokens.refresh_token = Some(rotated);
-    }
-    tell_end(host, "token_narrowed", Some(begun), &[], None);
-    Ok((Refreshed { tokens, variables: variables.clone(), replaced: Replaced::Narrowed }, Some(narrow)))
+    let rotated = narrow.refresh_token();
+    let narrow = narrow.with(cx.arena, W::id_token, Value::NOTHING).with(cx.arena, W::refresh_token, Value::NOTHING);
+    let tokens = if rotated.exists() { tokens.with(cx.arena, W::refresh_token, rotated) } else { tokens };
+    emit_done(cx, W::token_narrowed, begun);
+    Ok(Ok((Refreshed { tokens, variables, replaced: Replaced::Narrowed }, Some(narrow))))
 }
 
-/// Asks for tokens of the client itself.
+/// Asks for tokens of the client itself; `scope` is a list, or nothing for the client's own.
 ///
 /// # Errors
 /// `grant_unsupported` where the document says so; the server's refusal.
 #[cfg(feature = "backend")]
-pub async fn client_credentials(host: &dyn Host, client: &Client, scope: Option<Vec<String>>) -> Result<Tokens, Error> {
-    let dialect = &client.provider.dialect;
-    let knobs = dialect.client_credentials_request.as_ref().ok_or_else(|| Error::new(Code::GrantUnsupported))?;
-    let endpoint = client.provider.endpoint("token_endpoint", &client.variables)?;
-    let scope = scope.unwrap_or_else(|| client.scope.clone());
-    let joined = join_scope(dialect, &scope);
-    let parameters = Grant::ClientCredentials { scope: joined.as_deref() }.parameters();
-    let request = token_request(knobs, &endpoint, parameters, &client.identity(&client.variables))?;
-    let answer = send(host, "token_endpoint", request).await?;
-    let asked = Asked { request: Refused::Other, scope: &scope, received_at: host.now() };
-    parse_token_response(host, &dialect.token_response, &answer, &asked)
+pub fn client_credentials<'a>(cx: &mut Cx<'a>, scope: Value<'a>) -> Result<Tokens<'a>> {
+    let client = cx.client();
+    cx.ensure(client.provider().client_credentials_request().is_supported(), Code::GrantUnsupported)?;
+    let variables = client.variables();
+    let endpoint = endpoint(cx, Endpoint::Token, variables)?;
+    let scope = if scope.is_list() { scope } else { client.scope().or(Value::EMPTY_LIST) };
+    let joined = join_scope(cx, scope);
+    let parameters = Grant::ClientCredentials { scope: joined }.into_parameters(cx.arena);
+    let request =
+        token_request(cx, client.provider().token_request(Shape::ClientCredentials), endpoint, parameters, variables)?;
+    let answer = send(cx, W::token_endpoint, request)?;
+    token_response::read(cx, answer, Asked::Other, scope)
 }

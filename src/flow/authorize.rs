@@ -1,175 +1,224 @@
-//! Authorize: make the authorization request and what must be remembered of it.
-//!
-//! Must not know: how the user agent gets to the URL.
+//! The authorization request, and what must be remembered of it (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID
+//! Connect Core section 3.1.2.1).
 
-use super::client::{Client, read_scope};
-use super::send::tell;
-use crate::base::base64;
-use crate::base::entropy::Entropy;
-use crate::base::secret::Secret;
-use crate::base::text::{concat, parse_integer};
+use crate::base::arena::Arena;
+use crate::base::build::{List, Object, concat};
+use crate::base::crypto;
+use crate::base::text::parse_integer;
 use crate::base::value::Value;
+use crate::base::view::fields;
+use crate::base::vocabulary::{W, Word};
+use crate::dialect::endpoints::endpoint;
 use crate::dialect::outbound::authorization_url;
-use crate::dialect::reader::{Pairs, Reader, Subject};
-use crate::host::{Host, Remember};
+use crate::dialect::provider::{Endpoint, Pkce};
+use crate::dialect::variables;
+use crate::flow::return_to;
 use crate::protocol::authorization_request::{AuthorizationRequest, is_reserved};
-use crate::protocol::checks::return_to;
-use crate::protocol::error::{Code, Error};
+use crate::protocol::pkce::ChallengeMethod;
+use crate::protocol::scope;
 use crate::protocol::transaction::Transaction;
+use crate::step::failure::Mistakes;
+use crate::step::{Code, Cx, Result};
 
-/// What one sign-in asks for.
-#[derive(Default)]
-pub struct Wish {
-    /// The scope; `None` for the client's own.
-    pub scope: Option<Vec<String>>,
-    /// Further parameters of the request.
-    pub extra: Pairs,
-    /// Seconds since the user last signed in at the provider, at the most.
-    pub max_age: Option<i64>,
-    /// Variables that the program itself names.
-    pub variables: Pairs,
-    /// Variables that came with a request: only values that the document lists.
-    pub foreign_variables: Pairs,
-    /// Where the application goes on.
-    pub return_to: Option<String>,
-    /// What the page wants back.
-    pub app_state: Value,
-}
-
-impl Wish {
-    /// Reads the options of `authorize` and `createAuthorization`.
-    ///
-    /// # Errors
-    /// What the options got wrong; `parameter_reserved`; `return_to_refused`.
-    pub fn read(value: &Value) -> Result<Self, Error> {
-        if value.is_null() {
-            return Ok(Self::default());
-        }
-        let mut reader = Reader::new(Subject::Options, "", value);
-        let mut extra = Pairs::new();
-        for name in ["prompt", "login_hint", "acr_values", "ui_locales", "resource"] {
-            if let Some(text) = reader.text(name) {
-                extra.push((name.to_owned(), text));
-            }
-        }
-        for (name, value) in reader.pairs("parameters") {
-            if is_reserved(&name) {
-                reader.refuse(Error::new(Code::ParameterReserved).with("parameter", &name));
-            }
-            // No parameter twice (RFC 6749 section 3.1).
-            if extra.iter().any(|(other, _)| *other == name) {
-                reader.invalid(&concat(&["parameters.", &name]), "there is an option of that name, which is given too");
-            }
-            extra.push((name, value));
-        }
-        let wish = Self {
-            scope: read_scope(&mut reader),
-            extra,
-            max_age: reader.seconds("max_age"),
-            variables: reader.pairs("variables"),
-            foreign_variables: Pairs::new(),
-            return_to: reader.text("returnTo"),
-            app_state: reader.value("appState").cloned().unwrap_or_default(),
-        };
-        if let Some(Err(error)) = wish.return_to.as_deref().map(return_to::verify) {
-            reader.refuse(error);
-        }
-        reader.ignore(&["provider"]);
-        reader.done()?;
-        Ok(wish)
+fields! {
+    /// What one sign-in asks for; [`AuthorizationOptions::read`] makes it of the options of `authorize` and `createAuthorization`.
+    AuthorizationOptions {
+        /// A list; nothing for the client's own.
+        scope = 0,
+        /// Further parameters of the request: an object of texts.
+        extra = 1,
+        /// Seconds since the user last signed in at the provider, at the most.
+        max_age = 2,
+        /// Variables that the program itself names.
+        variables = 3,
+        /// Variables that came with a request: only values that the document lists.
+        foreign_variables = 4,
+        return_to = 5,
+        app_state = 6,
     }
 }
 
-/// A request that is ready to go, and what must be remembered of it.
-pub struct Started {
+/// Options that are parameters of the request.
+const PARAMETERS: [Word; 5] = [W::prompt, W::login_hint, W::acr_values, W::ui_locales, W::resource];
+
+impl<'a> AuthorizationOptions<'a> {
+    /// A sign-in that a request asks for: where it goes on, and the variables that the request names.
+    #[must_use]
+    pub fn of_request(arena: Arena<'a>, return_to: Value<'a>, foreign_variables: Value<'a>) -> Self {
+        Self::of(
+            arena,
+            [
+                Value::NOTHING,
+                Value::NOTHING,
+                Value::NOTHING,
+                Value::NOTHING,
+                foreign_variables,
+                return_to,
+                Value::NOTHING,
+            ],
+        )
+    }
+    /// A sign-in that the program itself begins: where it goes on, and the variables that it names.
+    #[must_use]
+    #[cfg(feature = "backend")]
+    pub fn of_program(arena: Arena<'a>, return_to: Value<'a>, variables: Value<'a>) -> Self {
+        let none = Value::NOTHING;
+        Self::of(arena, [none, none, none, variables, none, return_to, none])
+    }
+    fn of(arena: Arena<'a>, items: [Value<'a>; 7]) -> Self {
+        let mut out = List::new(arena);
+        for item in items {
+            out.push(item);
+        }
+        Self(out.done())
+    }
+    /// Reads options whose types were checked.
+    ///
+    /// # Errors
+    /// `parameter_reserved`, `option_invalid`, `return_to_refused`: all mistakes in one.
+    pub fn read(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Self> {
+        let mut mistakes = Mistakes::new(cx.arena);
+        let mut extra = Object::new(cx.arena);
+        for name in PARAMETERS {
+            extra.put_some(name, options.member(name));
+        }
+        for (name, value) in options.member(W::parameters).members() {
+            if is_reserved(name.bytes()) {
+                let failure = cx.fail(Code::ParameterReserved).with(W::parameter, *name).caught();
+                mistakes.add(failure);
+            }
+            // No parameter twice (RFC 6749 section 3.1).
+            if PARAMETERS.iter().any(|other| name.is(*other) && options.member(*other).exists()) {
+                let option = concat(cx.arena, &[W::parameters.bytes(), b".", name.bytes()]);
+                let failing = cx.fail(Code::OptionInvalid).with(W::option, option);
+                let failure = failing.with(W::reason, W::there_is_an_option_of_that_name).caught();
+                mistakes.add(failure);
+            }
+            extra.pair(*name, *value);
+        }
+        let named = options.member(W::scope);
+        let scope = scope::read(cx.arena, named, b" ");
+        let return_to = options.member(W::returnTo);
+        if return_to.exists() {
+            let verified = return_to::verify(cx, return_to);
+            if let Err(failure) = cx.catch(verified)? {
+                mistakes.add(failure);
+            }
+        }
+        mistakes.into_result(cx)?;
+        let (max_age, variables) = (options.member(W::max_age), options.member(W::variables));
+        let app_state = options.member(W::appState);
+        Ok(Self::of(cx.arena, [scope, extra.done(), max_age, variables, Value::NOTHING, return_to, app_state]))
+    }
+}
+
+/// A request that is ready to go, and what must be remembered until the response comes.
+pub struct Started<'a> {
     /// Where the user agent goes.
-    pub url: String,
-    /// What must be remembered until the response comes.
-    pub transaction: Transaction,
+    pub url: Value<'a>,
+    /// What must be remembered.
+    pub transaction: Transaction<'a>,
 }
 
 /// `given` over `base`: a sign-in that names one variable keeps the client's others.
-fn laid_over(base: &Pairs, mut given: Pairs) -> Pairs {
-    for (name, value) in base {
-        if !given.iter().any(|(other, _)| other == name) {
-            given.push((name.clone(), value.clone()));
+fn laid_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<'a> {
+    if !given.exists() {
+        return base;
+    }
+    let mut out = Object::new(cx.arena);
+    out.extend(given);
+    for (name, value) in base.members() {
+        if !given.find(name.bytes()).exists() {
+            out.pair(*name, *value);
         }
     }
-    given
+    out.done()
 }
 
-fn build(host: &dyn Host, client: &Client, wish: Wish, entropy: &Entropy, state: String) -> Result<Started, Error> {
-    let provider = &client.provider;
-    let variables = provider.own_variables(&laid_over(&client.variables, wish.variables))?;
-    let variables = provider.foreign_variables(&variables, &wish.foreign_variables)?;
-    let scope = wish.scope.unwrap_or_else(|| client.scope.clone());
-    let openid = scope.iter().any(|name| name == "openid");
-    if openid && provider.metadata.issuer.is_none() {
+/// One of the three parts of the random bytes that one sign-in has: 256 bits as text.
+fn random<'a>(cx: &Cx<'a>, entropy: &[u8], index: usize) -> Value<'a> {
+    crypto::encode(cx.arena, entropy.chunks(32).nth(index).unwrap_or_default())
+}
+
+/// Makes an authorization request of 96 random bytes. `state` has 256 random bits at least.
+///
+/// # Errors
+/// What the sign-in got wrong.
+pub fn build<'a>(
+    cx: &mut Cx<'a>,
+    options: AuthorizationOptions<'a>,
+    entropy: &[u8],
+    state: Value<'a>,
+) -> Result<Started<'a>> {
+    let (client, provider) = (cx.client(), cx.provider());
+    let given = laid_over(cx, client.variables(), options.variables());
+    let own = variables::own(cx, given)?;
+    let variables = variables::foreign(cx, own, options.foreign_variables())?;
+    let scope = if options.scope().is_list() { options.scope() } else { client.scope().or(Value::EMPTY_LIST) };
+    let is_openid = scope.contains_word(W::openid);
+    if is_openid && !provider.issuer().exists() {
         // Without an issuer nobody can say who made the ID token.
-        return Err(Error::new(Code::DocumentMemberMissing).with("path", "issuer"));
+        return Err(cx.fail(Code::DocumentMemberMissing).with(W::path, W::issuer).into());
     }
-    let mut extra = laid_over(&client.parameters, wish.extra);
-    for (name, _) in &extra {
-        if provider.dialect.authorization_request.reserves(name) {
-            return Err(Error::new(Code::ParameterReserved).with("parameter", name));
-        }
-    }
+    let mut extra = Object::new(cx.arena);
     // `max_age` is checked later, whether it came as an option or as a parameter.
-    let max_age = match extra.iter().position(|(name, _)| name == "max_age") {
-        Some(place) => {
-            let (_, text) = extra.remove(place);
-            let seconds = parse_integer(&text).filter(|seconds| *seconds >= 0);
-            let reason = || Error::new(Code::OptionInvalid).with("option", "parameters.max_age");
-            Some(seconds.ok_or_else(|| reason().with("reason", "it is no whole number of seconds"))?)
+    let mut max_age = options.max_age();
+    for (name, value) in laid_over(cx, client.parameters(), options.extra()).members() {
+        if provider.authorization_request().reserves(name.bytes()) {
+            return Err(cx.fail(Code::ParameterReserved).with(W::parameter, *name).into());
         }
-        None => None,
+        if !name.is(W::max_age) {
+            extra.pair(*name, *value);
+            continue;
+        }
+        let Some(seconds) = parse_integer(value.bytes()).filter(|seconds| *seconds >= 0) else {
+            let failing = cx.fail(Code::OptionInvalid).with(W::option, W::parameters_max_age);
+            return Err(failing.with(W::reason, W::it_is_no_whole_number_of_seconds).into());
+        };
+        max_age = max_age.or(cx.arena.number(seconds));
+    }
+    let challenge = match provider.pkce() {
+        Pkce::S256 => Some(ChallengeMethod::S256),
+        Pkce::Plain => Some(ChallengeMethod::Plain),
+        Pkce::None => None,
     };
-    let max_age = wish.max_age.or(max_age);
-    let challenge = provider.dialect.pkce;
-    let transaction = Transaction {
-        state: Secret::new(state),
-        code_verifier: challenge.map(|_| Secret::new(entropy.second_text())),
-        nonce: openid.then(|| Secret::new(entropy.third_text())),
-        redirect_uri: client.redirect_uri.clone(),
-        client_id: client.client_id.clone(),
-        server: provider.server().to_owned(),
-        started_at: host.now(),
-        scope,
-        max_age,
-        variables,
-        return_to: wish.return_to,
-        app_state: wish.app_state,
-    };
-    let request = AuthorizationRequest {
-        transaction: &transaction,
-        challenge,
-        form_post: provider.dialect.authorization_response.form_post,
-        extra: &extra,
-    };
-    let endpoint = provider.endpoint("authorization_endpoint", &transaction.variables)?;
-    let url = authorization_url(&provider.dialect, &endpoint, &request, &transaction.variables)?;
-    tell(host, "authorization_requested", &[("url", endpoint.as_str()), ("redirect_uri", &client.redirect_uri)]);
+    let mut members = Object::new(cx.arena);
+    members.put(W::state, state);
+    members.put(W::redirect_uri, client.redirect_uri());
+    members.put(W::client_id, client.client_id());
+    members.put(W::server, provider.server());
+    members.put(W::started_at, cx.now);
+    members.put(W::scope, scope);
+    if challenge.is_some() {
+        members.put(W::code_verifier, random(cx, entropy, 1));
+    }
+    if is_openid {
+        members.put(W::nonce, random(cx, entropy, 2));
+    }
+    members.put_some(W::max_age, max_age);
+    if !variables.members().is_empty() {
+        members.put(W::variables, variables);
+    }
+    members.put_some(W::return_to, options.return_to());
+    members.put_some(W::app_state, options.app_state());
+    let transaction = Transaction::new(members);
+    let is_form_post = provider.authorization_response().is_form_post();
+    let request = AuthorizationRequest { transaction: &transaction, challenge, is_form_post, extra: extra.done() };
+    let endpoint = endpoint(cx, Endpoint::Authorization, variables)?;
+    let url = authorization_url(cx, endpoint, request, variables)?;
+    let mut event = Object::new(cx.arena);
+    event.put(W::url, endpoint);
+    event.put(W::redirect_uri, client.redirect_uri());
+    cx.emit(W::authorization_requested, event);
     Ok(Started { url, transaction })
 }
 
 /// Makes an authorization request for a caller that remembers the transaction itself.
 ///
 /// # Errors
-/// `entropy_unavailable`, and what the wish got wrong.
-pub fn create(host: &dyn Host, client: &Client, wish: Wish) -> Result<Started, Error> {
-    let entropy = host.entropy()?;
-    let state = base64::encode_url(entropy.first());
-    build(host, client, wish, &entropy, state)
-}
-
-/// Makes an authorization request and has the host remember it; gives out the URL.
-///
-/// # Errors
-/// `entropy_unavailable`, `storage_failed`, and what the wish got wrong.
-pub fn start(host: &dyn Remember, client: &Client, wish: Wish) -> Result<String, Error> {
-    let entropy = host.entropy()?;
-    let state = host.new_state(&entropy);
-    let started = build(host, client, wish, &entropy, state)?;
-    host.remember(&started.transaction)?;
-    Ok(started.url)
+/// `entropy_unavailable`, and what the sign-in got wrong.
+pub fn create<'a>(cx: &mut Cx<'a>, options: AuthorizationOptions<'a>) -> Result<Started<'a>> {
+    let entropy = cx.entropy()?;
+    let state = random(cx, entropy, 0);
+    build(cx, options, entropy, state)
 }

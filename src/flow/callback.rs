@@ -1,197 +1,180 @@
-//! Callback: recall → verify → exchange → check the ID token → tokens.
+//! The callback: recall → verify → exchange → check the ID token → tokens (RFC 6749 sections 4.1.2 to 4.1.4).
 //!
-//! The transaction is gone before the code is sent, and a code is sent once: a failed exchange is
-//! never repeated, because its request may have arrived (RFC 6749 section 4.1.2).
-//!
-//! Must not know: where transactions are kept.
+//! The transaction is gone before the code is sent, and a code is sent once: a failed exchange is never repeated,
+//! because its request may have arrived (RFC 6749 section 4.1.2).
 
-use super::client::Client;
-use super::send::{send, tell_end};
-use crate::base::secret::Secret;
+use super::send::{emit_done, emit_failure, send};
+use crate::base::build::Object;
 use crate::base::value::Value;
-use crate::dialect::inbound::token_response::{Asked, parse_token_response};
+use crate::base::vocabulary::W;
+use crate::dialect::endpoints::{endpoint, issuer};
+use crate::dialect::inbound::authorization_response::{captured, for_checks, granted_scope};
+use crate::dialect::inbound::token_response::{self, Asked};
 use crate::dialect::outbound::token_request;
-use crate::dialect::reader::Pairs;
-use crate::dialect::variables::Source;
-use crate::host::{Host, Recalled, Remember};
+use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
+use crate::dialect::variables;
 use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::checks::{self, Accepted, id_token};
-use crate::protocol::error::{Code, Error};
-use crate::protocol::error_response::Refused;
-use crate::protocol::scope::{narrow, parse_scope};
 use crate::protocol::token_request::Grant;
-use crate::protocol::token_response::Tokens;
+use crate::protocol::tokens::Tokens;
 use crate::protocol::transaction::Transaction;
+use crate::step::{Code, Cx, Failure, Result};
 
-/// What a sign-in brought.
-pub struct SignedIn {
+/// What a sign-in gave.
+#[derive(Clone, Copy)]
+pub struct SignedIn<'a> {
     /// The tokens.
-    pub tokens: Tokens,
+    pub tokens: Tokens<'a>,
     /// The values of the document's variables, those that came with the answers included.
-    pub variables: Pairs,
+    pub variables: Value<'a>,
     /// Where the application goes on.
-    pub return_to: Option<String>,
+    pub return_to: Value<'a>,
     /// What the page wants back.
-    pub app_state: Value,
+    pub app_state: Value<'a>,
 }
 
 /// A sign-in that failed, and where the application goes on all the same.
-pub struct Failed {
+#[derive(Clone, Copy)]
+pub struct Refusal<'a> {
     /// Why.
-    pub error: Error,
+    pub failure: Failure<'a>,
     /// Where the application goes on, where the transaction was found.
-    pub return_to: Option<String>,
-}
-
-impl From<Error> for Failed {
-    fn from(error: Error) -> Self {
-        Self { error, return_to: None }
-    }
-}
-
-/// The causes of a callback without a transaction where nothing tells which it is.
-const UNKNOWN_CAUSES: &[&str] =
-    &["storage_cleared", "other_browser_or_tab", "callback_already_used", "sign_in_not_started_here"];
-/// The causes where the `state` is known to be ours.
-const ELSEWHERE_CAUSES: &[&str] = &["other_browser", "cookie_blocked", "callback_already_used"];
-
-fn recall(host: &dyn Remember, response: &UnverifiedResponse) -> Result<Box<Transaction>, Error> {
-    let state =
-        response.first("state").filter(|state| !state.is_empty()).ok_or_else(|| Error::new(Code::StateMissing))?;
-    Err(match host.recall(state)? {
-        Recalled::Waiting(transaction) => return Ok(transaction),
-        Recalled::Used => Error::new(Code::TransactionUsed),
-        Recalled::Expired => {
-            Error::new(Code::TransactionExpired).with("limit", &crate::base::text::integer(checks::age::LIMIT))
-        }
-        Recalled::Elsewhere => Error::new(Code::TransactionElsewhere).with_possible_causes(ELSEWHERE_CAUSES),
-        Recalled::Foreign => Error::new(Code::StateForeign),
-        Recalled::Unknown => Error::new(Code::TransactionMissing).with_possible_causes(UNKNOWN_CAUSES),
-    })
+    pub return_to: Value<'a>,
 }
 
 /// Checks the response: the first half of [`exchange`].
 ///
 /// # Errors
 /// The check that refused, or the server's refusal.
-pub(crate) fn accept(
-    host: &dyn Host,
-    client: &Client,
-    response: &UnverifiedResponse,
-    transaction: Transaction,
-) -> Result<Accepted, Error> {
-    let provider = &client.provider;
-    let knobs = &provider.dialect.authorization_response;
-    let issuer = provider.issuer(&transaction.variables)?;
+pub fn accept<'a>(
+    cx: &mut Cx<'a>,
+    response: UnverifiedResponse<'a>,
+    transaction: Transaction<'a>,
+) -> Result<Accepted<'a>> {
+    let provider = cx.provider();
+    let issuer = issuer(cx, transaction.variables())?;
     let expected = checks::Expected {
-        client_id: &client.client_id,
+        client_id: cx.client().client_id(),
         server: provider.server(),
-        issuer: issuer.as_deref(),
-        iss_required: provider.metadata.iss_parameter_supported,
-        now: host.now(),
+        issuer,
+        is_iss_required: provider.promises_iss(),
     };
-    if knobs.ignore_iss {
-        checks::verify(&response.without("iss"), transaction, &expected)
-    } else {
-        checks::verify(response, transaction, &expected)
-    }
+    checks::verify(cx, for_checks(cx, response), transaction, expected)
 }
 
 /// Checks the response and exchanges its code, for a caller that remembered the transaction itself.
 ///
 /// # Errors
 /// The check that refused, the server's refusal, or what about the answers cannot be understood.
-pub async fn exchange(
-    host: &dyn Host,
-    client: &Client,
-    response: &UnverifiedResponse,
-    transaction: Transaction,
-) -> Result<SignedIn, Error> {
-    let provider = &client.provider;
-    let knobs = &provider.dialect.authorization_response;
-    let accepted = accept(host, client, response, transaction)?;
-    let Accepted { code, nonce, mut scope, max_age, variables, return_to, app_state } = accepted;
-    if let Some(granted) = response.first("scope").filter(|_| knobs.scope_granted) {
-        let granted = parse_scope(granted, &provider.dialect.authorization_request.scope_separator);
-        narrow(&mut scope, &granted);
-    }
-    let variables =
-        provider.received_variables(&variables, Source::Callback, &|name| response.first(name).map(str::to_owned))?;
-    let endpoint = provider.endpoint("token_endpoint", &variables)?;
-    let grant = Grant::AuthorizationCode(code);
-    let request =
-        token_request(&provider.dialect.token_request, &endpoint, grant.parameters(), &client.identity(&variables))?;
-    drop(grant);
-    let answer = send(host, "token_endpoint", request).await?;
-    let asked =
-        Asked { request: Refused::Code { lifetime: knobs.code_lifetime }, scope: &scope, received_at: host.now() };
-    let mut tokens = parse_token_response(host, &provider.dialect.token_response, &answer, &asked)?;
-    check_id_token(host, client, &variables, &mut tokens, nonce.as_ref(), max_age)?;
-    for name in &knobs.capture {
-        if let Some(value) = response.first(name) {
-            tokens.extra.push((name.clone(), Value::from(value)));
-        }
-    }
-    let variables = provider.token_variables(&variables, &tokens)?;
+pub fn exchange<'a>(
+    cx: &mut Cx<'a>,
+    response: UnverifiedResponse<'a>,
+    transaction: Transaction<'a>,
+) -> Result<SignedIn<'a>> {
+    let Accepted { code, nonce, scope, max_age, variables, return_to, app_state } = accept(cx, response, transaction)?;
+    let scope = granted_scope(cx, response, scope);
+    let variables = variables::received(cx, variables, Source::Callback, response.value())?;
+    let endpoint = endpoint(cx, Endpoint::Token, variables)?;
+    let parameters = Grant::AuthorizationCode(code).into_parameters(cx.arena);
+    let knobs = cx.provider().token_request(Shape::AuthorizationCode);
+    let request = token_request(cx, knobs, endpoint, parameters, variables)?;
+    let answer = send(cx, W::token_endpoint, request)?;
+    let tokens = token_response::read(cx, answer, Asked::Code, scope)?;
+    let tokens = check_id_token(cx, variables, tokens, nonce, max_age)?;
+    let mut extra = Object::new(cx.arena);
+    extra.extend(tokens.extra());
+    extra.extend(captured(cx, response));
+    let tokens = tokens.with(cx.arena, W::extra, extra.done());
+    let variables = variables::received(cx, variables, Source::TokenResponse, tokens.extra())?;
     Ok(SignedIn { tokens, variables, return_to, app_state })
 }
 
-/// Checks the ID token that was asked for; drops one that nobody asked for.
-pub(super) fn check_id_token(
-    host: &dyn Host,
-    client: &Client,
-    variables: &Pairs,
-    tokens: &mut Tokens,
-    nonce: Option<&Secret>,
+/// Checks the ID token that was asked for (OpenID Connect Core section 3.1.3.7); drops one that nobody asked for:
+/// nothing would bind it to this sign-in.
+///
+/// # Errors
+/// `id_token_missing`, and the check that refused.
+pub fn check_id_token<'a>(
+    cx: &mut Cx<'a>,
+    variables: Value<'a>,
+    tokens: Tokens<'a>,
+    nonce: Value<'a>,
     max_age: Option<i64>,
-) -> Result<(), Error> {
-    let issuer = client.provider.issuer(variables)?;
-    match (&tokens.id_token, nonce, issuer.as_deref()) {
-        (None, None, _) => Ok(()),
-        (None, Some(_), _) => Err(Error::new(Code::IdTokenMissing)),
-        (Some(id_token), Some(_), Some(issuer)) => {
-            let expected = id_token::Expected {
-                issuer,
-                client_id: &client.client_id,
-                nonce,
-                max_age,
-                trusted_audiences: &client.trusted_audiences,
-                algorithms: client.provider.metadata.id_token_algorithms.as_deref(),
-                now: host.now(),
-            };
-            tokens.claims = Some(id_token::verify(host, id_token, &expected)?);
-            Ok(())
+) -> Result<Tokens<'a>> {
+    let issuer = issuer(cx, variables)?;
+    let id_token = tokens.id_token();
+    if nonce.exists() {
+        cx.ensure(id_token.exists(), Code::IdTokenMissing)?;
+        if issuer.exists() {
+            let claims = id_token::verify(cx, id_token, expected_id_token(cx, issuer, nonce, max_age))?;
+            return Ok(tokens.with(cx.arena, W::claims, claims.value()));
         }
-        (Some(_), _, _) => {
-            tokens.id_token = None;
-            tokens.diagnostics.add("id_token", "id_token_not_asked_for");
-            Ok(())
-        }
+    }
+    if !id_token.exists() {
+        return Ok(tokens);
+    }
+    let tokens = tokens.with(cx.arena, W::id_token, Value::NOTHING);
+    Ok(tokens.noted(cx.arena, W::id_token, W::id_token_not_asked_for))
+}
+
+/// What the ID token of the client at hand must say.
+#[must_use]
+pub fn expected_id_token<'a>(
+    cx: &Cx<'a>,
+    issuer: Value<'a>,
+    nonce: Value<'a>,
+    max_age: Option<i64>,
+) -> id_token::Expected<'a> {
+    let client = cx.client();
+    id_token::Expected {
+        issuer,
+        client_id: client.client_id(),
+        nonce,
+        max_age,
+        trusted_audiences: client.trusted_audiences(),
+        algorithms: client.provider().id_token_algorithms(),
     }
 }
 
-/// Handles a response whose transaction the host remembers.
+/// Handles a response whose transaction `recall` removes and gives out: it is told the response's `state`. What it
+/// gives out is used once.
 ///
 /// # Errors
-/// As [`exchange`], and the cause of a missing transaction.
-pub async fn handle(host: &dyn Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
-    let begun = host.clock();
-    let handled = receive(host, client, response).await;
-    match &handled {
-        Ok(_) => tell_end(host, "signed_in", Some(begun), &[], None),
-        Err(failed) => tell_end(host, "callback_refused", Some(begun), &[], Some(&failed.error)),
-    }
-    handled
-}
-
-/// As [`handle`], for a caller that has more to do before anybody is signed in, and tells it then.
-///
-/// # Errors
-/// As [`handle`].
-pub async fn receive(host: &dyn Remember, client: &Client, response: &UnverifiedResponse) -> Result<SignedIn, Failed> {
+/// None but that the step waits.
+pub fn receive<'a>(
+    cx: &mut Cx<'a>,
+    response: UnverifiedResponse<'a>,
+    recall: impl FnOnce(&mut Cx<'a>, Value<'a>) -> Result<Transaction<'a>>,
+) -> Result<core::result::Result<SignedIn<'a>, Refusal<'a>>> {
     // Repeated parameters are refused before any of them is used to look something up.
-    checks::parameters::verify(response)?;
-    let transaction = recall(host, response)?;
-    let return_to = transaction.return_to.clone();
-    exchange(host, client, response, *transaction).await.map_err(|error| Failed { error, return_to })
+    let verified = checks::parameters::verify(cx, response);
+    let recalled = verified.and_then(|()| {
+        cx.ensure(!response.state().is_empty(), Code::StateMissing)?;
+        recall(cx, response.state())
+    });
+    let transaction = match cx.catch(recalled)? {
+        Ok(transaction) => transaction,
+        Err(failure) => return Ok(Err(Refusal { failure, return_to: Value::NOTHING })),
+    };
+    let return_to = transaction.return_to();
+    let exchanged = exchange(cx, response, transaction);
+    Ok(cx.catch(exchanged)?.map_err(|failure| Refusal { failure, return_to }))
+}
+
+/// As [`receive`], and emits how it ended: for a caller that has nothing to do before somebody is signed in.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn handle<'a>(
+    cx: &mut Cx<'a>,
+    response: UnverifiedResponse<'a>,
+    recall: impl FnOnce(&mut Cx<'a>, Value<'a>) -> Result<Transaction<'a>>,
+) -> Result<core::result::Result<SignedIn<'a>, Refusal<'a>>> {
+    let begun = cx.moment();
+    let handled = receive(cx, response, recall)?;
+    match &handled {
+        Ok(_) => emit_done(cx, W::signed_in, begun),
+        Err(refusal) => emit_failure(cx, W::callback_refused, refusal.failure, Some(begun)),
+    }
+    Ok(handled)
 }

@@ -1,22 +1,21 @@
-//! What happens in which order, as `async fn` over [`Host`](crate::host::Host).
-//!
-//! Must not know: fetch, cookies, DOM.
+//! What happens in which order: flows that page and worker share, and those of each.
 
 pub mod access_token;
 pub mod authorize;
-#[cfg(feature = "backend")]
-pub mod backend;
 pub mod callback;
 pub mod client;
 pub mod discovery;
-pub mod page_callback;
-pub mod page_client;
-pub mod page_session;
+pub mod operation;
+pub mod page;
+pub mod primitives;
+pub mod return_to;
 pub mod send;
 pub mod sign_out;
 pub mod userinfo;
+#[cfg(feature = "backend")]
+pub mod worker;
 
-#[cfg(test)]
-mod page_tests;
-#[cfg(test)]
+pub use operation::{Operation, perform};
+
+#[cfg(all(test, feature = "backend"))]
 mod tests;

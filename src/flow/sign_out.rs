@@ -1,203 +1,194 @@
-//! Sign out: revoke the tokens (RFC 7009) and end the provider's session (OpenID Connect
-//! RP-Initiated Logout 1.0). The session is over before either is tried.
-//!
-//! Must not know: where sessions are kept.
+//! Sign out: revoke the tokens (RFC 7009) and end the provider's session (OpenID Connect RP-Initiated Logout 1.0). The
+//! session is over before either is tried.
 
-use super::client::Client;
 use super::discovery::complete;
-use super::send::{send, tell_failure};
-use crate::base::form::push_percent_encoded;
-use crate::base::parameters::Parameters;
-use crate::base::secret::Secret;
-use crate::base::text::contains;
-use crate::base::url::AbsoluteUrl;
+use super::send::{emit_failure, send};
+use crate::base::build::{Object, Text};
+use crate::base::form::Coding;
+use crate::base::text::has_any;
 use crate::base::value::Value;
-use crate::dialect::inbound::body::parse_any_body;
-use crate::dialect::outbound::token_request;
-use crate::dialect::reader::{Pairs, Reader, Subject};
-use crate::host::Host;
-use crate::protocol::error::{Code, Error};
-use crate::protocol::error_response::{Refused, parse_error_body, to_error};
-use crate::protocol::token_response::Tokens;
+use crate::base::vocabulary::{W, word};
+use crate::dialect::endpoints;
+use crate::dialect::outbound::revocation_request;
+use crate::dialect::provider::Endpoint;
+use crate::protocol::error_response::{Refused, parse_error_body, refuse};
+use crate::protocol::server_metadata::ServerMetadata;
+use crate::protocol::tokens::Tokens;
+use crate::step::{Code, Cx, Failure, Result};
 
-/// Milliseconds that a sign-out waits for the provider.
-pub const DEADLINE: i64 = 5000;
+pub use crate::dialect::outbound::revocation_request::DEADLINE;
 
 /// The most bytes of an ID token that goes into an address; servers cut or refuse longer ones.
 pub const HINT_LIMIT: usize = 2048;
 
+/// Whether the tokens are revoked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Revocation {
+    /// If the server has an endpoint for it.
+    #[default]
+    WherePossible,
+    /// Yes: it fails where it has none.
+    Wanted,
+    /// No.
+    Unwanted,
+}
+
 /// What is asked for besides the end of the session.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SignOutOptions {
-    /// Whether the tokens are revoked. Default: if the server has an endpoint for it.
-    pub revoke: Option<bool>,
+    /// Whether the tokens are revoked.
+    pub revocation: Revocation,
     /// Whether the provider's session ends as well.
     pub end_provider_session: bool,
 }
 
 impl SignOutOptions {
-    /// Reads the options of `signOut`.
-    ///
-    /// # Errors
-    /// What the options got wrong.
-    pub fn read(value: &Value) -> Result<Self, Error> {
-        if value.is_null() {
-            return Ok(Self::default());
-        }
-        let mut reader = Reader::new(Subject::Options, "", value);
-        let (is_said, revoke) = (reader.value("revoke").is_some(), reader.flag("revoke"));
-        let options =
-            Self { revoke: is_said.then_some(revoke), end_provider_session: reader.flag("endProviderSession") };
-        reader.done()?;
-        Ok(options)
+    /// Reads `{ revoke, endProviderSession }`, whose types were checked.
+    #[must_use]
+    pub fn read(options: Value) -> Self {
+        let revoke = options.member(W::revoke);
+        let revocation = if revoke.is_true() {
+            Revocation::Wanted
+        } else if revoke.is_false() {
+            Revocation::Unwanted
+        } else {
+            Revocation::WherePossible
+        };
+        Self { revocation, end_provider_session: options.member(W::endProviderSession).is_true() }
     }
-
     /// Whether anything needs the provider.
     #[must_use]
-    pub fn needs_provider(&self) -> bool {
-        self.revoke != Some(false) || self.end_provider_session
+    pub fn needs_provider(self) -> bool {
+        self.revocation != Revocation::Unwanted || self.end_provider_session
     }
-
-    /// `{ revocation_failed }`, and an event: the tokens may still be good.
+    /// `{ revocation_failed? }`, and an event: the tokens may still be good.
     #[must_use]
-    pub fn failed(&self, host: &dyn Host, error: &Error) -> Value {
-        let mut said = Value::object([]);
-        if self.revoke != Some(false) {
-            tell_failure(host, "revocation_failed", error);
-            said.set("revocation_failed", Value::from(error.code().as_str()));
+    pub fn failed<'a>(self, cx: &mut Cx<'a>, failure: Failure<'a>) -> Object<'a> {
+        let mut out = Object::new(cx.arena);
+        if self.revocation != Revocation::Unwanted {
+            emit_failure(cx, W::revocation_failed, failure, None);
+            out.put(W::revocation_failed, failure.number());
         }
-        said
+        out
     }
 }
 
-/// Revokes the tokens of a session that is over, and returns where the provider's own session is ended:
-/// `{ end_session_url?, revocation_failed? }`. A failure is reported and stops nothing.
-pub async fn sign_out_at_server(
-    host: &dyn Host,
-    client: &Client,
-    tokens: &Tokens,
-    variables: &Pairs,
-    back: Option<&str>,
+/// Revokes the tokens of a session that is over, and gives where the provider's own session is ended:
+/// `{ end_session_url?, revocation_failed? }`, a code's number. A failure is reported and stops nothing.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn sign_out_at_server<'a>(
+    cx: &mut Cx<'a>,
+    tokens: Tokens<'a>,
+    variables: Value<'a>,
+    back: Value<'a>,
     options: SignOutOptions,
-) -> Value {
-    let revoked = match options.revoke {
-        Some(false) => Ok(()),
-        Some(true) => revoke(host, client, tokens, variables).await,
-        None => revoke_where_possible(host, client, tokens, variables).await,
+) -> Result<Value<'a>> {
+    let revoked = match options.revocation {
+        Revocation::Unwanted => Ok(()),
+        Revocation::Wanted => revoke(cx, tokens, variables),
+        Revocation::WherePossible => revoke_where_possible(cx, tokens, variables),
     };
-    let mut said = revoked.map_or_else(|error| options.failed(host, &error), |()| Value::object([]));
-    if options.end_provider_session
-        && let Ok(Some(url)) = end_session_url(client, tokens, back, variables)
-    {
-        said.set("end_session_url", Value::String(url));
+    let mut out = match cx.catch(revoked)? {
+        Ok(()) => Object::new(cx.arena),
+        Err(failure) => options.failed(cx, failure),
+    };
+    if options.end_provider_session {
+        let url = end_session_url(cx, tokens, back, variables);
+        if let Ok(url) = cx.catch(url)? {
+            out.put_some(W::end_session_url, url);
+        }
     }
-    said
+    Ok(out.done())
 }
 
-/// Revokes the refresh token, or the access token where there is none. A provider without a
-/// revocation endpoint has nothing to revoke.
+/// Revokes the refresh token, or the access token where there is none. A provider without a revocation endpoint has
+/// nothing to revoke.
 ///
 /// # Errors
 /// The server's refusal. A session is over all the same.
-pub async fn revoke_where_possible(
-    host: &dyn Host,
-    client: &Client,
-    tokens: &Tokens,
-    variables: &Pairs,
-) -> Result<(), Error> {
-    match revocation_endpoint(host, client, variables).await? {
-        Some(endpoint) => revoke_at(host, client, &endpoint, tokens, variables).await,
-        None => Ok(()),
-    }
+pub fn revoke_where_possible<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
+    let endpoint = revocation_endpoint(cx, variables)?;
+    if endpoint.exists() { revoke_at(cx, endpoint, tokens, variables) } else { Ok(()) }
 }
 
 /// The same for a caller who asks for the revocation itself.
 ///
 /// # Errors
 /// `endpoint_missing` where the provider has no revocation endpoint; the server's refusal.
-pub async fn revoke(host: &dyn Host, client: &Client, tokens: &Tokens, variables: &Pairs) -> Result<(), Error> {
-    match revocation_endpoint(host, client, variables).await? {
-        Some(endpoint) => revoke_at(host, client, &endpoint, tokens, variables).await,
-        None => Err(Error::new(Code::EndpointMissing).with("endpoint", "revocation_endpoint")),
+pub fn revoke<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
+    let endpoint = revocation_endpoint(cx, variables)?;
+    if endpoint.exists() {
+        return revoke_at(cx, endpoint, tokens, variables);
     }
+    Err(cx.fail(Code::EndpointMissing).with(W::endpoint, W::revocation_endpoint).into())
 }
 
-/// Where tokens are revoked. Often only RFC 8414's metadata names it, and not OpenID Connect's of the same server: it
-/// is fetched when it is needed.
+/// Where tokens are revoked; nothing where the server has no such endpoint. Often only RFC 8414's metadata names it, and
+/// not OpenID Connect's of the same server: it is fetched when it is needed.
 ///
 /// # Errors
 /// `variable_missing`, `endpoint_refused`, `metadata_endpoint_unusable`
-pub async fn revocation_endpoint(
-    host: &dyn Host,
-    client: &Client,
-    variables: &Pairs,
-) -> Result<Option<AbsoluteUrl>, Error> {
-    let provider = &client.provider;
-    let metadata = &provider.metadata;
-    if metadata.revocation_endpoint.is_some() {
-        return provider.endpoint("revocation_endpoint", variables).map(Some);
+pub fn revocation_endpoint<'a>(cx: &mut Cx<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+    let provider = cx.provider();
+    if provider.endpoint(Endpoint::Revocation).exists() {
+        return endpoints::endpoint(cx, Endpoint::Revocation, variables);
     }
-    let (true, Some(issuer)) = (provider.is_announced && metadata.is_openid, &metadata.issuer) else { return Ok(None) };
-    let mut completed = metadata.clone();
-    complete(host, issuer, &mut completed).await;
-    let endpoint = completed.revocation_endpoint.as_deref();
-    endpoint.map(|endpoint| completed.parse_announced("revocation_endpoint", endpoint)).transpose()
+    let (metadata, issuer) = (ServerMetadata::read(cx.arena, provider.metadata()), provider.issuer());
+    if !provider.is_announced() || !metadata.is_openid().is_true() || !issuer.exists() {
+        return Ok(Value::NOTHING);
+    }
+    let metadata = complete(cx, issuer, metadata)?;
+    let endpoint = metadata.revocation_endpoint();
+    if endpoint.exists() {
+        metadata.verify_announced(cx, W::revocation_endpoint, endpoint)?;
+    }
+    Ok(endpoint)
 }
 
-async fn revoke_at(
-    host: &dyn Host,
-    client: &Client,
-    endpoint: &AbsoluteUrl,
-    tokens: &Tokens,
-    variables: &Pairs,
-) -> Result<(), Error> {
-    let (token, hint) = match &tokens.refresh_token {
-        Some(token) => (token, "refresh_token"),
-        None => (&tokens.access_token, "access_token"),
-    };
-    let mut parameters = Parameters::new();
-    parameters.push("token", token.expose());
-    parameters.push("token_type_hint", hint);
-    let mut request =
-        token_request(&client.provider.dialect.revocation_request, endpoint, parameters, &client.identity(variables))?;
-    request.deadline = DEADLINE;
-    let answer = send(host, "revocation_endpoint", request).await?;
+fn revoke_at<'a>(cx: &mut Cx<'a>, endpoint: Value<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
+    let hint = if tokens.refresh_token().exists() { W::refresh_token } else { W::access_token };
+    let request = revocation_request(cx, endpoint, tokens.value().member(hint), hint, variables)?;
+    let answer = send(cx, W::revocation_endpoint, request)?;
     if answer.is_success() {
         return Ok(());
     }
-    let server = parse_error_body(&parse_any_body(host, &answer));
-    Err(to_error(Refused::Other, &answer, server))
+    let server = parse_error_body(answer.parse_any(cx));
+    Err(refuse(cx, Refused::Other, answer, server))
 }
 
-/// Where the user agent goes to end the provider's session; `None` where the provider has no such
-/// endpoint.
+/// Where the user agent goes to end the provider's session; nothing where the provider has no such endpoint.
 ///
 /// # Errors
 /// `endpoint_refused`, `variable_missing`
-fn end_session_url(
-    client: &Client,
-    tokens: &Tokens,
-    post_logout_redirect_uri: Option<&str>,
-    variables: &Pairs,
-) -> Result<Option<String>, Error> {
-    if client.provider.metadata.end_session_endpoint.is_none() {
-        return Ok(None);
+fn end_session_url<'a>(
+    cx: &mut Cx<'a>,
+    tokens: Tokens<'a>,
+    post_logout_redirect_uri: Value<'a>,
+    variables: Value<'a>,
+) -> Result<Value<'a>> {
+    if !cx.provider().endpoint(Endpoint::EndSession).exists() {
+        return Ok(Value::NOTHING);
     }
-    let mut url = client.provider.endpoint("end_session_endpoint", variables)?.as_str().to_owned();
-    let pairs = [
-        ("client_id", Some(client.client_id.as_str())),
-        ("id_token_hint", tokens.id_token.as_ref().map(Secret::expose).filter(|hint| hint.len() <= HINT_LIMIT)),
-        ("post_logout_redirect_uri", post_logout_redirect_uri),
-        // A claim that some providers give to stand for the ID token.
-        ("logout_hint", tokens.claims.as_ref().and_then(|claims| claims.get_str("login_hint"))),
-    ];
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            url.push(if contains(&url, "?") { '&' } else { '?' });
-            url.push_str(name);
-            url.push('=');
-            push_percent_encoded(&mut url, value);
+    let mut url = Text::new(cx.arena);
+    url.add(endpoints::endpoint(cx, Endpoint::EndSession, variables)?);
+    let hint = tokens.id_token();
+    let hint = if hint.bytes().len() <= HINT_LIMIT { hint } else { Value::NOTHING };
+    // A claim that some providers give to stand for the ID token.
+    let logout_hint = tokens.claims().member(W::login_hint).text();
+    for (name, value) in [
+        (W::client_id, cx.client().client_id()),
+        (W::id_token_hint, hint),
+        (W::post_logout_redirect_uri, post_logout_redirect_uri),
+        (W::logout_hint, logout_hint),
+    ] {
+        if value.exists() {
+            url.byte(if has_any(url.written(), b"?") { b'&' } else { b'?' });
+            url.add(word(name));
+            url.byte(b'=');
+            url.encoded(value.bytes(), Coding::Percent);
         }
     }
-    Ok(Some(url))
+    Ok(url.done())
 }

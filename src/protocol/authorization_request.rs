@@ -1,79 +1,125 @@
-//! The authorization request (RFC 6749 section 4.1.1) in canonical names.
-//!
-//! Must not know: how a provider spells the parameters.
+//! The authorization request (RFC 6749 section 4.1.1) in the standard's names.
 
 use super::pkce::ChallengeMethod;
 use super::transaction::Transaction;
+use crate::base::arena::Arena;
+use crate::base::build::Object;
 use crate::base::text;
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, Word};
 
 /// Names that belong to the engine: an application may not set them as extra parameters.
-const RESERVED: &[&str] = &[
-    "client_id",
-    "code",
-    "code_challenge",
-    "code_challenge_method",
-    "code_verifier",
-    "grant_type",
-    "nonce",
-    "redirect_uri",
-    "request",
-    "request_uri",
-    "response_mode",
-    "response_type",
-    "scope",
-    "state",
+const RESERVED: [Word; 14] = [
+    W::client_id,
+    W::code,
+    W::code_challenge,
+    W::code_challenge_method,
+    W::code_verifier,
+    W::grant_type,
+    W::nonce,
+    W::redirect_uri,
+    W::request,
+    W::request_uri,
+    W::response_mode,
+    W::response_type,
+    W::scope,
+    W::state,
 ];
 
-/// Whether a parameter carries a credential of the client, by how its name begins: a page's build
-/// does not even hold the words.
+/// Whether a parameter carries a credential of the client, by how its name begins: a page's build does not
+/// even hold the words.
 #[must_use]
-pub fn is_credential(name: &str) -> bool {
-    name.strip_prefix("client_").is_some_and(|rest| rest == "assertion" || rest.starts_with('s'))
+pub fn is_credential(name: &[u8]) -> bool {
+    // Without the first letter: the linker may put the two texts side by side, and so the whole name together.
+    let is_assertion = |rest: &[u8]| rest.strip_prefix(b"a") == Some(b"ssertion");
+    name.strip_prefix(b"client_").is_some_and(|rest| is_assertion(rest) || rest.starts_with(b"s"))
 }
 
 /// Whether an application may not set a parameter of that name.
 #[must_use]
-pub fn is_reserved(name: &str) -> bool {
-    RESERVED.contains(&name) || is_credential(name)
+pub fn is_reserved(name: &[u8]) -> bool {
+    RESERVED.iter().any(|reserved| reserved.bytes() == name) || is_credential(name)
 }
 
 /// What an application may ask for in one authorization request.
-pub struct AuthorizationRequest<'a> {
+#[derive(Clone, Copy)]
+pub struct AuthorizationRequest<'t, 'a> {
     /// What will be remembered, and is sent in part.
-    pub transaction: &'a Transaction,
+    pub transaction: &'t Transaction<'a>,
     /// The PKCE method, where PKCE is used.
     pub challenge: Option<ChallengeMethod>,
     /// Whether the response is asked for as a POST (OAuth 2.0 Form Post Response Mode).
-    pub form_post: bool,
-    /// Further parameters of the application (`prompt`, `login_hint` …).
-    pub extra: &'a [(String, String)],
+    pub is_form_post: bool,
+    /// Further parameters of the application (`prompt`, `login_hint` …): an object of texts.
+    pub extra: Value<'a>,
 }
 
-impl AuthorizationRequest<'_> {
-    /// Hands the parameters to `write`, in canonical names and order; `scope`, whose coding is the
-    /// dialect's, without its value.
-    pub fn parameters(&self, write: &mut dyn FnMut(&str, &str)) {
+impl<'a> AuthorizationRequest<'_, 'a> {
+    /// The parameters in the standard's names and order: texts, but for `scope`, whose coding is the
+    /// dialect's: it is the list of names.
+    #[must_use]
+    pub fn parameters(self, arena: Arena<'a>) -> Value<'a> {
         let transaction = self.transaction;
-        write("response_type", "code");
-        write("client_id", &transaction.client_id);
-        write("redirect_uri", &transaction.redirect_uri);
-        write("scope", "");
-        write("state", transaction.state.expose());
-        if let (Some(method), Some(verifier)) = (self.challenge, &transaction.code_verifier) {
-            write("code_challenge", &method.code_challenge(verifier));
-            write("code_challenge_method", method.as_str());
+        let mut out = Object::new(arena);
+        out.put(W::response_type, W::code);
+        out.put(W::client_id, transaction.client_id());
+        out.put(W::redirect_uri, transaction.redirect_uri());
+        out.put(W::scope, transaction.scope().or(Value::EMPTY_LIST));
+        out.put(W::state, transaction.state());
+        let verifier = transaction.code_verifier();
+        if let Some(method) = self.challenge.filter(|_| verifier.exists()) {
+            out.put(W::code_challenge, method.code_challenge(arena, verifier));
+            out.put(W::code_challenge_method, method.word());
         }
-        if let Some(nonce) = &transaction.nonce {
-            write("nonce", nonce.expose());
+        out.put_some(W::nonce, transaction.nonce());
+        if self.is_form_post {
+            out.put(W::response_mode, W::form_post);
         }
-        if self.form_post {
-            write("response_mode", "form_post");
+        if let Some(max_age) = transaction.max_age().whole() {
+            out.put(W::max_age, arena.owned(text::integer(max_age)));
         }
-        if let Some(max_age) = transaction.max_age {
-            write("max_age", &text::integer(max_age));
+        out.extend(self.extra);
+        out.done()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{arena, json, json_of, value};
+
+    fn parameters(challenge: Option<ChallengeMethod>, is_form_post: bool, transaction: &serde_json::Value) -> String {
+        let mut members = Object::new(arena());
+        members.extend(value(transaction));
+        let extra = value(&json!({ "prompt": "login" }));
+        let request = AuthorizationRequest { transaction: &Transaction::new(members), challenge, is_form_post, extra };
+        json_of(request.parameters(arena())).to_string()
+    }
+
+    #[test]
+    fn writes_the_parameters_in_the_order_of_the_standard() {
+        let transaction = json!({
+            "state": "s", "client_id": "c", "redirect_uri": "https://app.example/cb", "scope": ["a", "b"],
+            "code_verifier": "v", "nonce": "n", "max_age": 0,
+        });
+        assert_eq!(
+            parameters(Some(ChallengeMethod::Plain), true, &transaction),
+            r#"{"response_type":"code","client_id":"c","redirect_uri":"https://app.example/cb","scope":["a","b"],"state":"s","code_challenge":"v","code_challenge_method":"plain","nonce":"n","response_mode":"form_post","max_age":"0","prompt":"login"}"#
+        );
+        let bare = json!({ "state": "s", "client_id": "c", "redirect_uri": "https://app.example/cb" });
+        assert_eq!(
+            parameters(Some(ChallengeMethod::S256), false, &bare),
+            r#"{"response_type":"code","client_id":"c","redirect_uri":"https://app.example/cb","scope":[],"state":"s","prompt":"login"}"#
+        );
+    }
+
+    #[test]
+    fn reserves_the_engines_names_and_credentials() {
+        for name in ["state", "scope", "request_uri", "client_assertion", "client_secret"] {
+            assert!(is_reserved(name.as_bytes()), "{name}");
         }
-        for (name, value) in self.extra {
-            write(name, value);
+        for name in ["prompt", "login_hint", "client_assertion_type", "client_info", "secret", ""] {
+            assert!(!is_reserved(name.as_bytes()), "{name}");
         }
     }
 }

@@ -2,103 +2,101 @@
 //!
 //! [`UnverifiedResponse`] only separates parameters. Nothing is believed before
 //! [`checks::verify`](super::checks::verify).
-//!
-//! Must not know: what was sent.
 
-use super::error::{Code, Error, ServerError};
-use crate::base::cost;
-use crate::base::form::parse_form;
+use super::server_error::ServerError;
+use crate::base::arena::Arena;
+use crate::base::build::Object;
+use crate::base::form;
+use crate::base::text::{before, from, has_any};
+use crate::base::value::Value;
+use crate::base::view::view;
+use crate::base::vocabulary::{W, Word};
+use crate::step::{Code, Cx, Result};
 
 /// The most bytes of a callback that are looked at.
 pub const CALLBACK_LIMIT: usize = 16 * 1024;
 
-/// The parameters of a callback, none of them checked.
-pub struct UnverifiedResponse {
-    parameters: Vec<(String, String)>,
+view! {
+    /// The parameters of a callback in the standard's names, none of them checked. The accessors give the
+    /// first of that name.
+    #[derive(Clone, Copy)]
+    UnverifiedResponse { code, state, iss, scope, error, error_description, error_uri }
 }
 
 /// The query of a URL, or the text itself where it is a query or form body already.
-fn query_of(callback: &str) -> &str {
-    let without_fragment = callback.split_once('#').map_or(callback, |(head, _)| head);
-    if let Some(query) = without_fragment.strip_prefix('?') {
+fn query_of(callback: &[u8]) -> &[u8] {
+    let without_fragment = before(callback, b"#");
+    if let Some(query) = without_fragment.strip_prefix(b"?") {
         return query;
     }
-    let is_url = without_fragment.split_once(['?', '&', '=']).map_or(without_fragment, |(head, _)| head).contains('/');
-    match without_fragment.split_once('?') {
-        Some((_, query)) => query,
-        None if is_url => "",
-        None => without_fragment,
+    match from(without_fragment, b"?") {
+        [_, query @ ..] => query,
+        [] if has_any(before(without_fragment, b"&="), b"/") => b"",
+        [] => without_fragment,
     }
 }
 
-impl UnverifiedResponse {
-    /// Parses a callback: its full URL, its path with query, its query (with or without `?`), or
-    /// the body of a `form_post`. `names` pairs canonical names with those of the dialect.
+impl<'a> UnverifiedResponse<'a> {
+    /// Parses a callback: its full URL, its path with query, its query (with or without `?`), or the body of
+    /// a `form_post`. `names` names the dialect's spelling of some: an object, standard → wire.
     ///
     /// # Errors
     /// `callback_too_large` over 16 KiB.
-    pub fn parse(callback: &str, names: &[(String, String)]) -> Result<Self, Error> {
-        if callback.len() > CALLBACK_LIMIT {
-            return Err(Error::new(Code::CallbackTooLarge));
-        }
-        let mut parameters = parse_form(query_of(callback));
-        // A canonical name that the dialect renames has no meaning of its own.
-        parameters.retain(|(name, _)| !names.iter().any(|(canonical, wire)| canonical == name && wire != name));
-        for (name, _) in &mut parameters {
-            if let Some((canonical, _)) = names.iter().find(|(_, wire)| wire == name) {
-                name.clone_from(canonical);
+    pub fn parse(cx: &mut Cx<'a>, callback: Value<'a>, names: Value<'a>) -> Result<Self> {
+        cx.ensure(callback.bytes().len() <= CALLBACK_LIMIT, Code::CallbackTooLarge)?;
+        let mut out = Object::new(cx.arena);
+        for (name, value) in form::parse(cx.arena, query_of(callback.bytes())).members() {
+            let renamed = names.members().iter().find(|(_, wire)| wire.same_text(*name));
+            // A standard name that the dialect renames has no meaning of its own.
+            let is_void =
+                names.members().iter().any(|(standard, wire)| standard.same_text(*name) && !wire.same_text(*name));
+            if !is_void {
+                out.pair(renamed.map_or(*name, |(standard, _)| *standard), *value);
             }
         }
-        Ok(Self { parameters })
-    }
-
-    /// The first value of `name`.
-    #[must_use]
-    pub fn first(&self, name: &str) -> Option<&str> {
-        cost::steps(self.parameters.len());
-        self.parameters.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+        Ok(Self(out.done()))
     }
 
     /// What the server says where it refuses (RFC 6749 section 4.1.2.1).
     #[must_use]
-    pub fn server_error(&self) -> ServerError {
-        let text = |name: &str| self.first(name).filter(|text| !text.is_empty()).map(str::to_owned);
-        ServerError { error: text("error"), error_description: text("error_description"), error_uri: text("error_uri") }
-    }
-
-    /// How often `name` occurs.
-    #[must_use]
-    pub fn count(&self, name: &str) -> usize {
-        cost::steps(self.parameters.len());
-        self.parameters.iter().filter(|(other, _)| other == name).count()
+    pub fn server_error(self) -> ServerError<'a> {
+        ServerError {
+            error: self.error().non_empty(),
+            error_description: self.error_description().non_empty(),
+            error_uri: self.error_uri().non_empty(),
+        }
     }
 
     /// Whether this is an authorization response at all: it carries a code or an error, or a state.
     #[must_use]
-    pub fn is_response(&self) -> bool {
-        ["code", "error", "state"].iter().any(|name| self.count(name) > 0)
+    pub fn is_response(self) -> bool {
+        [W::code, W::error, W::state].iter().any(|name| self.0.count(*name) > 0)
     }
 
     /// The same response without the parameter `name`, for a dialect that declares it meaningless.
     #[must_use]
-    pub fn without(&self, name: &str) -> Self {
-        Self { parameters: self.parameters.iter().filter(|(other, _)| other != name).cloned().collect() }
-    }
-
-    /// The parameters as they came, in canonical names.
-    #[must_use]
-    pub fn parameters(&self) -> &[(String, String)] {
-        &self.parameters
+    pub fn without(self, arena: Arena<'a>, name: Word) -> Self {
+        Self(crate::base::build::with(arena, self.0, name, Value::NOTHING))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{context, json, json_of, log, value};
     use proptest::prelude::*;
 
-    fn code(callback: &str) -> Option<String> {
-        UnverifiedResponse::parse(callback, &[]).ok()?.first("code").map(str::to_owned)
+    fn parse(
+        callback: &str,
+        names: &serde_json::Value,
+    ) -> core::result::Result<UnverifiedResponse<'static>, Option<Code>> {
+        let mut cx = context(&json!(null), &log(&[]));
+        let response = UnverifiedResponse::parse(&mut cx, value(&json!(callback)), value(names));
+        response.map_err(|_| cx.code())
+    }
+
+    fn code(callback: &str) -> serde_json::Value {
+        parse(callback, &json!({})).map_or(json!(false), |response| json_of(response.code()))
     }
 
     #[test]
@@ -110,32 +108,32 @@ mod tests {
             "?code=a%2Fb&state=s",
             "code=a%2Fb&state=s",
         ] {
-            assert_eq!(code(callback).as_deref(), Some("a/b"), "{callback}");
+            assert_eq!(code(callback), "a/b", "{callback}");
         }
         for callback in ["https://app.example/cb", "https://app.example/cb#code=a", "", "/cb"] {
-            assert_eq!(code(callback), None, "{callback}");
+            assert_eq!(code(callback), json!(null), "{callback}");
         }
     }
 
     #[test]
     fn refuses_a_callback_over_sixteen_kib() {
         let long = "?code=".to_owned() + &"a".repeat(CALLBACK_LIMIT);
-        assert_eq!(UnverifiedResponse::parse(&long, &[]).err().map(|error| error.code()), Some(Code::CallbackTooLarge));
+        let longest = "?code=".to_owned() + &"a".repeat(CALLBACK_LIMIT.saturating_sub("?code=".len()));
+        assert_eq!(parse(&long, &json!({})).err(), Some(Some(Code::CallbackTooLarge)));
+        assert!(parse(&longest, &json!({})).is_ok());
     }
 
     #[test]
-    fn reads_renamed_parameters_under_their_canonical_names() {
-        let names = [("code".to_owned(), "auth_code".to_owned())];
-        let response =
-            UnverifiedResponse::parse("?auth_code=a&code=b", &names).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(response.first("code"), Some("a"));
-        assert_eq!(response.count("code"), 1);
+    fn reads_renamed_parameters_under_their_standard_names() {
+        let response = parse("?auth_code=a&code=b", &json!({ "code": "auth_code" })).expect("a response");
+        assert_eq!(json_of(response.code()), "a");
+        assert_eq!(response.value().count(W::code), 1);
     }
 
     proptest! {
         #[test]
         fn parses_anything_without_a_panic(text in ".{0,80}") {
-            let _ = UnverifiedResponse::parse(&text, &[]);
+            let _ = parse(&text, &json!({}));
         }
     }
 }

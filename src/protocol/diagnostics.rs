@@ -1,38 +1,42 @@
 //! Diagnostics: what a dialect coerced, and what an answer held that nobody promised.
 //!
 //! Lenient only by declaration, and it says so: each entry names the member and what was done.
-//!
-//! Must not know: who reads them.
 
+use crate::base::arena::Arena;
+use crate::base::build::{List, Object};
 use crate::base::value::Value;
-
-/// One coercion or oddity of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// What was done, e.g. `expires_in_from_string`.
-    pub code: &'static str,
-    /// The member of the answer that it was done to.
-    pub member: &'static str,
-}
+use crate::base::vocabulary::{W, Word};
 
 /// Diagnostics in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(pub Vec<Diagnostic>);
+pub struct Diagnostics<'a> {
+    arena: Arena<'a>,
+    entries: List<'a>,
+}
 
-impl Diagnostics {
-    /// Adds an entry.
-    pub fn add(&mut self, member: &'static str, code: &'static str) {
-        self.0.push(Diagnostic { code, member });
-    }
-
-    /// The list for JavaScript: `[{ code, member }]`.
+impl<'a> Diagnostics<'a> {
+    /// None yet.
     #[must_use]
-    pub fn to_value(&self) -> Value {
-        Value::Array(
-            self.0
-                .iter()
-                .map(|entry| Value::object([("code", Value::from(entry.code)), ("member", Value::from(entry.member))]))
-                .collect(),
-        )
+    pub fn new(arena: Arena<'a>) -> Self {
+        Self { arena, entries: List::new(arena) }
+    }
+    /// Those of a list that [`Diagnostics::done`] gave out.
+    #[must_use]
+    pub fn of(arena: Arena<'a>, list: Value<'a>) -> Self {
+        let mut diagnostics = Self::new(arena);
+        diagnostics.entries.extend(list);
+        diagnostics
+    }
+    /// Adds an entry: the member of the answer, and what was done to it, e.g. `expires_in_from_string`.
+    #[inline(never)]
+    pub fn add(&mut self, member: Word, code: Word) {
+        let mut entry = Object::new(self.arena);
+        entry.put(W::code, code);
+        entry.put(W::member, member);
+        self.entries.push(entry.done());
+    }
+    /// The list as JavaScript sees it: `[{ code, member }]`.
+    #[must_use]
+    pub fn done(self) -> Value<'a> {
+        self.entries.done()
     }
 }

@@ -1,84 +1,110 @@
-//! A JSON Web Signature in compact form (RFC 7515 section 7.1): its parts, none of them verified,
-//! and whether its header names a signature that could be believed.
-//!
-//! Must not know: what is signed, who checks the signature.
+//! A JSON Web Signature in compact form (RFC 7515 section 7.1): its parts, none of them verified, and whether
+//! its header names a signature that could be believed.
 
-use super::error::{Code, Error};
-use crate::base::base64;
-use crate::base::json::ParseJson;
+use crate::base::crypto;
 use crate::base::value::Value;
+use crate::step::Cx;
+#[cfg(feature = "backend")]
+use crate::{
+    base::vocabulary::{W, Word},
+    step::{Code, Result},
+};
 
 /// The parts of a JWS whose payload is a JSON object: a JWT (RFC 7519).
+#[derive(Clone, Copy)]
 pub struct UnverifiedJws<'a> {
     /// The JOSE header.
-    pub header: Value,
-    /// The claims.
-    pub claims: Value,
+    pub header: Value<'a>,
+    /// The claims, of which nothing is believed.
+    pub claims: Value<'a>,
     /// What the signature is made over.
-    pub signing_input: &'a str,
+    pub signing_input: Value<'a>,
     /// The signature, base64url.
-    pub signature: &'a str,
+    pub signature: Value<'a>,
 }
 
-fn parse_part(json: &dyn ParseJson, part: &str) -> Option<Value> {
-    let bytes = base64::decode_url(part)?;
-    let value = json.parse_json(core::str::from_utf8(&bytes).ok()?).ok()?;
-    matches!(value, Value::Object(_)).then_some(value)
+fn parse_part<'a>(cx: &Cx<'a>, part: &[u8]) -> Option<Value<'a>> {
+    let bytes = crypto::decode(cx.arena, part);
+    let text = core::str::from_utf8(bytes.bytes()).ok()?;
+    cx.json(text.as_bytes()).filter(|value| value.is_object())
 }
 
 /// Parses three parts, of which two are JSON objects; `None` for anything else.
-pub fn parse_jws<'a>(json: &dyn ParseJson, text: &'a str) -> Option<UnverifiedJws<'a>> {
-    let (signing_input, signature) = text.rsplit_once('.')?;
+#[inline(never)]
+#[must_use]
+pub fn parse_jws<'a>(cx: &Cx<'a>, token: Value<'a>) -> Option<UnverifiedJws<'a>> {
+    let text = token.bytes();
+    let (signing_input, signature) = text.split_at_checked(text.iter().rposition(|byte| *byte == b'.')?)?;
     // A fourth part would stand in the claims, whose alphabet has no dot.
-    let (header, claims) = signing_input.split_once('.')?;
-    let (header, claims) = (parse_part(json, header)?, parse_part(json, claims)?);
-    Some(UnverifiedJws { header, claims, signing_input, signature })
+    let (header, claims) = signing_input.split_at_checked(signing_input.iter().position(|byte| *byte == b'.')?)?;
+    Some(UnverifiedJws {
+        header: parse_part(cx, header)?,
+        claims: parse_part(cx, claims.get(1..)?)?,
+        signing_input: cx.arena.text(signing_input),
+        signature: cx.arena.text(signature.get(1..)?),
+    })
 }
 
-/// Signatures that every runtime's `subtle.verify` may know, with the kind of key that makes them.
-const ALGORITHMS: &[(&str, &str, Option<&str>)] = &[
-    ("RS256", "RSA", None),
-    ("PS256", "RSA", None),
-    ("ES256", "EC", Some("P-256")),
-    ("EdDSA", "OKP", Some("Ed25519")),
-];
-
-/// Header members that bring a key of their own, or claim to change how the rest is read.
-const REFUSED: &[&str] = &["b64", "crit", "jku", "jwk", "x5u"];
-
 /// The names of signatures with asymmetric keys (RFC 7518, 8037, 8812, 9864), as a list with spaces between.
-const ASYMMETRIC: &str = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512 EdDSA Ed25519 Ed448";
+const ASYMMETRIC: &[u8] = b"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512 EdDSA Ed25519 Ed448";
 
 /// Whether `name` is, letter by letter, the name of a signature that only the holder of a private key makes.
 #[must_use]
-pub fn is_asymmetric(name: &str) -> bool {
-    ASYMMETRIC.split(' ').any(|other| other == name)
+pub fn is_asymmetric(name: &[u8]) -> bool {
+    ASYMMETRIC.split(|byte| *byte == b' ').any(|other| other == name)
 }
 
-impl UnverifiedJws<'_> {
-    /// The algorithm: one that the server announces (RS256 where it announces none), of an
-    /// asymmetric key; and the `kty` and `crv` that its key has.
+/// A signature that every runtime's `subtle.verify` may know, with the kind of key that makes it.
+#[cfg(feature = "backend")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+    /// RSASSA-PSS with SHA-256.
+    Ps256,
+    /// ECDSA on P-256 with SHA-256.
+    Es256,
+    /// Ed25519.
+    EdDsa,
+}
+
+#[cfg(feature = "backend")]
+impl Algorithm {
+    const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
+
+    /// Its name, the `kty` of its key, and the `crv` where it has one (RFC 7518 sections 3.1 and 6.1, RFC
+    /// 8037).
+    #[must_use]
+    pub fn words(self) -> (Word, Word, Option<Word>) {
+        match self {
+            Self::Rs256 => (W::RS256, W::RSA, None),
+            Self::Ps256 => (W::PS256, W::RSA, None),
+            Self::Es256 => (W::ES256, W::EC, Some(W::P_256)),
+            Self::EdDsa => (W::EdDSA, W::OKP, Some(W::Ed25519)),
+        }
+    }
+}
+
+#[cfg(feature = "backend")]
+impl<'a> UnverifiedJws<'a> {
+    /// The algorithm: one that the server announces (RS256 where it announces none; a list, or nothing), of
+    /// an asymmetric key.
     ///
     /// # Errors
     /// `signature_algorithm_refused`
     ///
     /// # Security
     /// `none`, or a MAC with a public key as its secret, would let anybody sign (RFC 8725 section 2.1).
-    pub fn algorithm(
-        &self,
-        announced: Option<&[String]>,
-    ) -> Result<(&'static str, &'static str, Option<&'static str>), Error> {
-        let name = self.header.get_str("alg").unwrap_or("none");
-        let is_announced = match announced {
-            Some(list) => list.iter().any(|other| other == name),
-            None => name == "RS256",
-        };
-        let known = ALGORITHMS.iter().find(|(known, _, _)| *known == name && is_announced);
-        match known {
-            Some(algorithm) if !self.header.members().iter().any(|(name, _)| REFUSED.contains(&name.as_str())) => {
-                Ok(*algorithm)
-            }
-            _ => Err(Error::new(Code::SignatureAlgorithmRefused).with("algorithm", name)),
+    pub fn algorithm(self, cx: &mut Cx<'a>, announced: Value<'a>) -> Result<Algorithm> {
+        let name = self.header.member(W::alg).text().or_word(W::none);
+        let is_announced = if announced.exists() { announced.contains(name.bytes()) } else { name.is(W::RS256) };
+        // Header members that bring a key of their own, or claim to change how the rest is read.
+        let refused = [W::b64, W::crit, W::jku, W::jwk, W::x5u];
+        let is_plain = self.header.members().iter().all(|(name, _)| refused.iter().all(|refused| !name.is(*refused)));
+        let known = Algorithm::ALL.into_iter().find(|known| name.is(known.words().0));
+        match known.filter(|_| is_announced && is_plain) {
+            Some(algorithm) => Ok(algorithm),
+            None => Err(cx.fail(Code::SignatureAlgorithmRefused).with(W::algorithm, name).into()),
         }
     }
 }
@@ -86,44 +112,54 @@ impl UnverifiedJws<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::json::TestJson;
+    use crate::testing::{arena, context, json, log, value};
 
     fn jws(header: &str, claims: &str) -> String {
-        [header, claims, "signature"].map(|part| base64::encode_url(part.as_bytes())).join(".")
+        let part =
+            |text: &str| String::from_utf8(crypto::encode(arena(), text.as_bytes()).bytes().to_vec()).expect("ASCII");
+        [header, claims, "signature"].map(part).join(".")
     }
-
-    fn refusal(header: &str, announced: Option<&[String]>) -> Option<Code> {
-        let text = jws(header, "{}");
-        let parsed = parse_jws(&TestJson, &text).unwrap_or_else(|| panic!("{header}"));
-        parsed.algorithm(announced).err().map(|error| error.code())
+    fn parsed(cx: &Cx<'static>, text: &str) -> Option<UnverifiedJws<'static>> {
+        parse_jws(cx, value(&json!(text)))
     }
 
     #[test]
     fn parses_three_parts_of_which_two_are_objects() {
+        let cx = context(&json!(null), &log(&[]));
         let text = jws(r#"{"alg":"RS256"}"#, r#"{"sub":"ada"}"#);
-        let parsed = parse_jws(&TestJson, &text).unwrap_or_else(|| panic!("{text}"));
-        assert_eq!(parsed.claims.get_str("sub"), Some("ada"));
-        assert_eq!(text, format!("{}.{}", parsed.signing_input, parsed.signature));
+        let token = parsed(&cx, &text).expect("a JWS");
+        assert_eq!(token.claims.find(b"sub").bytes(), b"ada");
+        assert_eq!(text.as_bytes(), [token.signing_input.bytes(), b".", token.signature.bytes()].concat());
         for text in
             ["", "a.b", "a.b.c", &format!("{text}.x"), &jws("[]", "{}"), &jws("{}", "7"), &text.replace('.', "")]
         {
-            assert!(parse_jws(&TestJson, text).is_none(), "{text}");
+            assert!(parsed(&cx, text).is_none(), "{text}");
         }
     }
 
+    #[cfg(feature = "backend")]
+    fn refusal(header: &str, announced: &serde_json::Value) -> Option<Code> {
+        let mut cx = context(&json!(null), &log(&[]));
+        let token = parsed(&cx, &jws(header, "{}")).expect("a JWS");
+        let result = token.algorithm(&mut cx, value(announced));
+        result.err().and_then(|_| cx.code())
+    }
+
+    #[cfg(feature = "backend")]
     #[test]
     fn a11_takes_announced_asymmetric_algorithms_only_and_rs256_where_none_is_announced() {
-        let announced = ["RS256", "PS256", "ES256", "EdDSA", "HS256", "none"].map(str::to_owned);
+        let announced = json!(["RS256", "PS256", "ES256", "EdDSA", "HS256", "none"]);
         for algorithm in ["RS256", "PS256", "ES256", "EdDSA"] {
-            assert_eq!(refusal(&format!(r#"{{"alg":"{algorithm}"}}"#), Some(&announced)), None);
-            let is_refused = refusal(&format!(r#"{{"alg":"{algorithm}"}}"#), None).is_some();
+            assert_eq!(refusal(&format!(r#"{{"alg":"{algorithm}"}}"#), &announced), None);
+            let is_refused = refusal(&format!(r#"{{"alg":"{algorithm}"}}"#), &json!(null)).is_some();
             assert_eq!(is_refused, algorithm != "RS256");
         }
         for header in [r#"{"alg":"none"}"#, r#"{"alg":"HS256"}"#, r#"{"alg":"rs256"}"#, r#"{"alg":7}"#, "{}"] {
-            assert_eq!(refusal(header, Some(&announced)), Some(Code::SignatureAlgorithmRefused), "{header}");
+            assert_eq!(refusal(header, &announced), Some(Code::SignatureAlgorithmRefused), "{header}");
         }
     }
 
+    #[cfg(feature = "backend")]
     #[test]
     fn a11_takes_no_header_that_brings_a_key_or_changes_how_the_rest_is_read() {
         for member in [
@@ -136,8 +172,8 @@ mod tests {
             r#""b64":true"#,
         ] {
             let header = format!(r#"{{"alg":"RS256",{member}}}"#);
-            assert_eq!(refusal(&header, None), Some(Code::SignatureAlgorithmRefused), "{member}");
+            assert_eq!(refusal(&header, &json!(null)), Some(Code::SignatureAlgorithmRefused), "{member}");
         }
-        assert_eq!(refusal(r#"{"alg":"RS256","x5t":"thumbprint","kid":"1"}"#, None), None);
+        assert_eq!(refusal(r#"{"alg":"RS256","x5t":"thumbprint","kid":"1"}"#, &json!(null)), None);
     }
 }

@@ -1,15 +1,16 @@
-//! What the RFCs say, one concept a file, as pure pairs: build a request, parse an answer.
+//! What the RFCs say, one concept a file, as pure pairs: build a request, parse an answer. Knows nothing of
+//! who sends, where things are stored, clocks, and how a provider departs from the standards.
 //!
 //! [`checks`] is the one place of security checks.
-//!
-//! Must not know: who sends, where things are stored, clocks, random sources, provider names.
 
 pub mod authorization_request;
 pub mod authorization_response;
 pub mod bearer;
 pub mod checks;
+pub mod claims;
+#[cfg(test)]
+mod cost_tests;
 pub mod diagnostics;
-pub mod error;
 pub mod error_response;
 pub mod expiry;
 #[cfg(feature = "backend")]
@@ -21,7 +22,8 @@ pub mod pkce;
 pub mod redaction;
 pub mod refresh;
 pub mod scope;
+pub mod server_error;
 pub mod server_metadata;
 pub mod token_request;
-pub mod token_response;
+pub mod tokens;
 pub mod transaction;

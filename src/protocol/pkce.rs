@@ -1,11 +1,9 @@
-//! Proof Key for Code Exchange (RFC 7636).
-//!
-//! Makes the `code_challenge` of a `code_verifier`.
-//!
-//! Must not know: which providers support it.
+//! Proof Key for Code Exchange (RFC 7636): the `code_challenge` of a `code_verifier`.
 
-use crate::base::secret::Secret;
-use crate::base::{base64, sha256};
+use crate::base::arena::Arena;
+use crate::base::crypto;
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, Word};
 
 /// The `code_challenge_method`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,19 +17,19 @@ pub enum ChallengeMethod {
 impl ChallengeMethod {
     /// The method's name on the wire.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn word(self) -> Word {
         match self {
-            Self::S256 => "S256",
-            Self::Plain => "plain",
+            Self::S256 => W::S256,
+            Self::Plain => W::plain,
         }
     }
 
     /// The `code_challenge` of `code_verifier` (RFC 7636 section 4.2).
     #[must_use]
-    pub fn code_challenge(self, code_verifier: &Secret) -> String {
+    pub fn code_challenge<'a>(self, arena: Arena<'a>, code_verifier: Value<'a>) -> Value<'a> {
         match self {
-            Self::S256 => base64::encode_url(&sha256::digest(code_verifier.expose().as_bytes())),
-            Self::Plain => code_verifier.expose().to_owned(),
+            Self::S256 => crypto::sha256_text(arena, code_verifier.bytes()),
+            Self::Plain => code_verifier,
         }
     }
 }
@@ -39,10 +37,12 @@ impl ChallengeMethod {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{arena, json, value};
 
     #[test]
     fn s1_agrees_with_the_vector_of_rfc_7636_appendix_b() {
-        let verifier = Secret::from("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-        assert_eq!(ChallengeMethod::S256.code_challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        let verifier = value(&json!("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
+        let challenge = ChallengeMethod::S256.code_challenge(arena(), verifier);
+        assert_eq!(challenge.bytes(), b"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     }
 }

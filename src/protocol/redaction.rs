@@ -1,60 +1,57 @@
 //! Removes the secrets of a request from the texts of its answer: some servers repeat what they refuse.
-//!
-//! Must not know: what is done with the text.
 
+use crate::base::arena::Arena;
+use crate::base::build::Text;
 use crate::base::cost;
 use crate::base::form::read_escape;
-use crate::base::http::Hidden;
-use crate::base::text;
+use crate::base::text::length_of_character;
+use crate::base::value::Value;
 
 /// The least bytes of a secret: a shorter value would be found where it is not meant.
 const SHORTEST: usize = 8;
-/// The bytes by which a longer secret is recognised: where its first ones stand, as much of it is removed as is
-/// there. So a server that repeats a part of it shows fewer than these, and each place costs no more.
+/// The bytes by which a longer secret is recognised: where its first ones stand, as much of it is removed as
+/// is there. So a server that repeats a part of it shows fewer than these, and each place costs no more.
 const RECOGNISED_BY: usize = 16;
 
-/// Removes the secrets from the text, however they are escaped there. `is_cut` says that the text was cut: then
-/// the beginning of a secret at its end counts too.
-pub fn redact(text: &mut Option<String>, secrets: &Hidden, is_cut: bool) {
-    let Some(text) = text else { return };
-    let mut list = Vec::new();
-    let mut left = secrets.expose();
-    while let Some((secret, others)) = text::split_once(left, "\0") {
-        left = others;
-        if secret.len() >= SHORTEST {
-            list.push(secret.as_bytes());
-        }
+/// The text without the secrets, however they are escaped there; nothing of nothing. `secrets` is a list of
+/// texts. `is_cut` says that the text was cut: then the beginning of a secret at its end counts too.
+#[inline(never)]
+#[must_use]
+pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut: bool) -> Value<'a> {
+    if text.is_empty() {
+        return text;
     }
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
-    while let Some(character) = rest.chars().next() {
+    let mut out = Text::new(arena);
+    let mut rest = text.bytes();
+    while !rest.is_empty() {
         // One may be a part of another, of which nothing may be left.
         let mut length = 0;
-        for secret in &list {
+        for secret in secrets.items().iter().filter(|secret| secret.bytes().len() >= SHORTEST) {
             for as_escape in [true, false] {
-                length = length.max(length_of(secret, rest.as_bytes(), is_cut, as_escape));
+                length = length.max(length_of(secret.bytes(), rest, is_cut, as_escape));
             }
         }
         if length > 0 {
-            out.push_str("[redacted]");
+            out.bytes(b"[redacted]");
+            // An escape of one byte of a character, and nothing but the ends of characters, can be behind it.
+            while rest.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
+                length = length.saturating_add(1);
+            }
         } else {
-            out.push(character);
-            length = character.len_utf8();
-        }
-        // An escape of one byte of a character, and nothing but the ends of characters, can be behind it.
-        while !rest.is_char_boundary(length) {
-            length = length.saturating_add(1);
+            length = length_of_character(rest);
+            out.bytes(rest.get(..length).unwrap_or_default());
         }
         rest = rest.get(length..).unwrap_or_default();
     }
-    *text = out;
+    out.done()
 }
 
 /// The bytes that `secret` takes where `text` begins with it, or with enough of it: any of its characters as
-/// they are, or as a URL or a form has them, in capitals or not; else none. What can be read as an escape
-/// is read as one, or as it stands, where the secret allows both.
+/// they are, or as a URL or a form has them, in capitals or not; else none. What can be read as an escape is
+/// read as one, or as it stands, where the secret allows both.
 #[inline(never)]
 fn length_of(secret: &[u8], text: &[u8], is_cut: bool, as_escape: bool) -> usize {
-    let (mut rest, mut told) = (text, 0usize);
+    let (mut rest, mut read) = (text, 0usize);
     for expected in secret {
         cost::steps(1);
         let escaped = read_escape(rest).filter(|(found, _)| found == expected);
@@ -62,35 +59,28 @@ fn length_of(secret: &[u8], text: &[u8], is_cut: bool, as_escape: bool) -> usize
             [found, after @ ..] if found == expected || (*found, *expected) == (b'+', b' ') => Some(after),
             _ => None,
         };
-        let read = match escaped {
+        let after = match escaped {
             Some((_, after)) if as_escape || plain.is_none() => Some(after),
             _ => plain,
         };
-        let Some(after) = read else { break };
-        (rest, told) = (after, told.saturating_add(1));
+        let Some(after) = after else { break };
+        (rest, read) = (after, read.saturating_add(1));
     }
     let is_at_end = rest.is_empty() || rest.len() < 3 && rest.first() == Some(&b'%');
     let enough = if is_cut && is_at_end { SHORTEST } else { RECOGNISED_BY };
-    if told >= secret.len().min(enough) { text.len().saturating_sub(rest.len()) } else { 0 }
+    if read >= secret.len().min(enough) { text.len().saturating_sub(rest.len()) } else { 0 }
 }
 
 #[cfg(test)]
 #[allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
 mod tests {
     use super::*;
-    use crate::base::text::concat;
+    use crate::testing::{arena, json, value};
     use proptest::prelude::*;
 
-    fn hidden(secrets: &[&str]) -> Hidden {
-        let mut hidden = Hidden::default();
-        secrets.iter().for_each(|secret| hidden.push(secret));
-        hidden
-    }
-
     fn redacted(secrets: &[&str], said: &str, is_cut: bool) -> String {
-        let mut text = Some(said.to_owned());
-        redact(&mut text, &hidden(secrets), is_cut);
-        text.unwrap_or_default()
+        let text = redact(arena(), value(&json!(said)), value(&json!(secrets)), is_cut);
+        String::from_utf8(text.bytes().to_vec()).expect("UTF-8")
     }
 
     #[test]
@@ -106,12 +96,12 @@ mod tests {
     fn s42_a29_takes_out_a_secret_that_looks_escaped_itself() {
         for secret in ["%25abcdefgh", "%252Fabcdefgh", "abcdefgh%2", "%%25abcdef"] {
             assert_eq!(
-                redacted(&[secret], &concat(&["as it is: ", secret]), false),
+                redacted(&[secret], &["as it is: ", secret].concat(), false),
                 "as it is: [redacted]",
                 "{secret}"
             );
             let escaped = secret.replace('%', "%25");
-            assert_eq!(redacted(&[secret], &concat(&["x=", &escaped, "&"]), false), "x=[redacted]&", "{secret}");
+            assert_eq!(redacted(&[secret], &["x=", &*escaped, "&"].concat(), false), "x=[redacted]&", "{secret}");
         }
     }
 
@@ -130,7 +120,10 @@ mod tests {
                     said.push(if character == ' ' && escaped >> 33 & 1 == 1 { '+' } else { character });
                 }
             }
-            prop_assert_eq!(redacted(&["something else", &secret], &concat(&[&said, &after]), false), concat(&[&before, "[redacted]", &after]));
+            prop_assert_eq!(
+                redacted(&["something else", &secret], &[&*said, &*after].concat(), false),
+                [&*before, "[redacted]", &*after].concat()
+            );
         }
 
         #[test]
@@ -142,7 +135,7 @@ mod tests {
         fn b1_takes_steps_in_proportion_to_the_text_whatever_the_secret_repeats(
             unit in "[ab]{1,3}", ends in "[abc]{0,2}", length in 1usize..6,
         ) {
-            let secret = concat(&[&unit.repeat(5000 * length), &ends]);
+            let secret = [&*unit.repeat(5000 * length), &*ends].concat();
             let said = unit.repeat(300 * length);
             let steps = cost::of(|| drop(redacted(&[&secret, "another-secret"], &said, true)));
             let most = said.len() * 2 * (RECOGNISED_BY + 4) * 2;

@@ -1,63 +1,118 @@
 //! Scope (RFC 6749 section 3.3): a list of names, written with a separator.
-//!
-//! Must not know: which scopes exist.
 
+use crate::base::arena::Arena;
+use crate::base::build::{List, Text};
 use crate::base::names::Names;
 use crate::base::text::split_once;
 use crate::base::value::Value;
 
-/// The names of a scope text; separators may repeat.
+/// The names of a scope text, as a list; separators may repeat. An empty separator is the standard's space.
+#[inline(never)]
 #[must_use]
-pub fn parse_scope(text: &str, separator: &str) -> Vec<String> {
-    let separator = if separator.is_empty() { " " } else { separator };
-    let mut names = Vec::new();
+pub fn parse<'a>(arena: Arena<'a>, text: &'a [u8], separator: &[u8]) -> Value<'a> {
+    let separator = if separator.is_empty() { b" " } else { separator };
+    let mut names = List::new(arena);
     let mut rest = Some(text);
     while let Some(text) = rest {
         let (part, behind) = split_once(text, separator).map_or((text, None), |(part, behind)| (part, Some(behind)));
-        names.extend(part.split_ascii_whitespace().map(str::to_owned));
+        for name in part.split(u8::is_ascii_whitespace).filter(|name| !name.is_empty()) {
+            names.push(arena.text(name));
+        }
         rest = behind;
     }
-    names
+    names.done()
 }
 
-/// The names that an option gives as a text (separated by spaces) or as a list of texts.
+/// The names that a text or a list of texts gives, as a list; nothing where it is neither.
 #[must_use]
-pub fn parse_scope_value(value: &Value, separator: &str) -> Option<Vec<String>> {
-    match value {
-        Value::String(text) => Some(parse_scope(text, separator)),
-        other => other.to_texts(),
+pub fn read<'a>(arena: Arena<'a>, value: Value<'a>, separator: &[u8]) -> Value<'a> {
+    if value.is_text() {
+        parse(arena, value.bytes(), separator)
+    } else if value.is_list_of_texts() {
+        value
+    } else {
+        Value::NOTHING
     }
+}
+
+/// The names with a space between, for messages.
+#[must_use]
+pub fn join<'a>(arena: Arena<'a>, scope: Value<'a>) -> Value<'a> {
+    let mut out = Text::new(arena);
+    for (index, name) in scope.items().iter().enumerate() {
+        if index > 0 {
+            out.byte(b' ');
+        }
+        out.add(*name);
+    }
+    out.done()
 }
 
 /// Whether every name of `asked` stands in `granted`.
 #[must_use]
-pub fn is_covered(asked: &[String], granted: &[String]) -> bool {
-    let granted: Names<'_> = granted.iter().map(String::as_str).collect();
-    asked.iter().all(|name| granted.has(name))
+pub fn is_covered(asked: Value, granted: Value) -> bool {
+    let granted = Names::of_list(granted);
+    asked.items().iter().all(|name| granted.has(name.bytes()))
+}
+
+/// The names of `scope` that `granted` has.
+#[must_use]
+pub fn narrowed<'a>(arena: Arena<'a>, scope: Value<'a>, granted: Value<'a>) -> Value<'a> {
+    select(arena, scope, granted, true)
 }
 
 /// The names of `scope` that `granted` does not have.
 #[must_use]
-pub fn without(scope: &[String], granted: &[String]) -> Vec<String> {
-    let granted: Names<'_> = granted.iter().map(String::as_str).collect();
-    scope.iter().filter(|name| !granted.has(name)).cloned().collect()
+pub fn without<'a>(arena: Arena<'a>, scope: Value<'a>, granted: Value<'a>) -> Value<'a> {
+    select(arena, scope, granted, false)
 }
 
-/// Takes the names out of `scope` that `granted` does not have.
-pub fn narrow(scope: &mut Vec<String>, granted: &[String]) {
-    let granted: Names<'_> = granted.iter().map(String::as_str).collect();
-    scope.retain(|name| granted.has(name));
+#[inline(never)]
+fn select<'a>(arena: Arena<'a>, scope: Value<'a>, granted: Value<'a>, is_granted: bool) -> Value<'a> {
+    let granted = Names::of_list(granted);
+    let mut out = List::new(arena);
+    for name in scope.items() {
+        if granted.has(name.bytes()) == is_granted {
+            out.push(*name);
+        }
+    }
+    out.done()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{arena, json, json_of, value};
 
     #[test]
     fn splits_at_the_separator() {
-        assert_eq!(parse_scope("a b", " "), ["a", "b"]);
-        assert_eq!(parse_scope("a,b", ","), ["a", "b"]);
-        assert_eq!(parse_scope("", " "), Vec::<String>::new());
-        assert_eq!(parse_scope("a,b", " "), ["a,b"]);
+        let split =
+            |text: &'static str, separator: &str| json_of(parse(arena(), text.as_bytes(), separator.as_bytes()));
+        assert_eq!(split("a b", " "), json!(["a", "b"]));
+        assert_eq!(split("a,b", ","), json!(["a", "b"]));
+        assert_eq!(split("", " "), json!([]));
+        assert_eq!(split("a,b", " "), json!(["a,b"]));
+        assert_eq!(split(" a \t b ", ""), json!(["a", "b"]));
+        assert_eq!(split("a;;b c;;", ";;"), json!(["a", "b", "c"]));
+    }
+
+    #[test]
+    fn tells_what_is_granted_of_a_scope() {
+        let names = |text: &'static str| parse(arena(), text.as_bytes(), b" ");
+        assert!(is_covered(names("a"), names("b a")) && !is_covered(names("a c"), names("a b")));
+        assert!(is_covered(names(""), names("")) && !is_covered(names("a"), Value::NOTHING));
+        assert_eq!(json_of(narrowed(arena(), names("a b c"), names("c a"))), json!(["a", "c"]));
+        assert_eq!(json_of(without(arena(), names("a b c"), names("c a"))), json!(["b"]));
+        assert_eq!(json_of(join(arena(), names("a b"))), json!("a b"));
+    }
+
+    #[test]
+    fn reads_a_text_or_a_list_of_texts_and_nothing_else() {
+        let read = |scope: serde_json::Value| json_of(read(arena(), value(&scope), b","));
+        assert_eq!(read(json!("a,b")), json!(["a", "b"]));
+        assert_eq!(read(json!(["a", ""])), json!(["a", ""]));
+        for odd in [json!(["a", 1]), json!(7), json!({}), json!(null)] {
+            assert_eq!(read(odd), json!(null));
+        }
     }
 }

@@ -1,61 +1,75 @@
-//! The token request (RFC 6749 sections 4.1.3, 4.4.2 and 6) in canonical names.
-//!
-//! Must not know: how a provider spells, codes or authenticates it.
+//! The token request (RFC 6749 sections 4.1.3, 4.4.2 and 6) in the standard's names.
 
 use super::checks::AuthorizedCode;
-use crate::base::parameters::Parameters;
-use crate::base::secret::Secret;
+use crate::base::arena::Arena;
+use crate::base::build::Object;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
 
 /// What a token is asked for with.
 pub enum Grant<'a> {
     /// A code that passed every check, with its verifier and redirect URI.
-    AuthorizationCode(AuthorizedCode),
+    AuthorizationCode(AuthorizedCode<'a>),
     /// A refresh token.
     RefreshToken {
         /// The token.
-        refresh_token: &'a Secret,
+        refresh_token: Value<'a>,
         /// The registered redirect URI, which a few servers want here too.
-        redirect_uri: &'a str,
-        /// A narrower scope, where one is asked for.
-        scope: Option<&'a str>,
+        redirect_uri: Value<'a>,
+        /// A narrower scope in the dialect's coding, where one is asked for.
+        scope: Value<'a>,
     },
     /// The client itself; confidential clients only.
     #[cfg(feature = "backend")]
     ClientCredentials {
-        /// The scope, in the dialect's coding.
-        scope: Option<&'a str>,
+        /// The scope in the dialect's coding.
+        scope: Value<'a>,
     },
 }
 
-impl Grant<'_> {
-    /// The parameters without client authentication, in canonical names and order.
+impl<'a> Grant<'a> {
+    /// The parameters without client authentication, in the standard's names and order. A grant is used once.
     #[must_use]
-    pub fn parameters(&self) -> Parameters {
-        let mut out = Parameters::new();
-        let mut push = |name: &str, value: Option<&str>| {
-            if let Some(value) = value {
-                out.push(name, value);
-            }
-        };
+    pub fn into_parameters(self, arena: Arena<'a>) -> Object<'a> {
         match self {
-            Self::AuthorizationCode(code) => {
-                push("grant_type", Some("authorization_code"));
-                push("code", Some(code.code().expose()));
-                push("redirect_uri", Some(code.redirect_uri()));
-                push("code_verifier", code.code_verifier().map(Secret::expose));
-            }
+            Self::AuthorizationCode(code) => code.into_parameters(arena),
             Self::RefreshToken { refresh_token, redirect_uri, scope } => {
-                push("grant_type", Some("refresh_token"));
-                push("refresh_token", Some(refresh_token.expose()));
-                push("redirect_uri", Some(redirect_uri));
-                push("scope", *scope);
+                let mut out = Object::new(arena);
+                out.put(W::grant_type, W::refresh_token);
+                out.put(W::refresh_token, refresh_token);
+                out.put(W::redirect_uri, redirect_uri);
+                out.put_some(W::scope, scope);
+                out
             }
             #[cfg(feature = "backend")]
             Self::ClientCredentials { scope } => {
-                push("grant_type", Some("client_credentials"));
-                push("scope", *scope);
+                let mut out = Object::new(arena);
+                out.put(W::grant_type, W::client_credentials);
+                out.put_some(W::scope, scope);
+                out
             }
         }
-        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{arena, json, json_of, value};
+
+    #[test]
+    fn writes_the_parameters_in_the_order_of_the_standard() {
+        let [refresh_token, redirect_uri, scope] =
+            ["r", "https://app.example/cb", "a b"].map(|text| value(&json!(text)));
+        let written = |grant: Grant<'static>| json_of(grant.into_parameters(arena()).done()).to_string();
+        assert_eq!(
+            written(Grant::RefreshToken { refresh_token, redirect_uri, scope }),
+            r#"{"grant_type":"refresh_token","refresh_token":"r","redirect_uri":"https://app.example/cb","scope":"a b"}"#
+        );
+        #[cfg(feature = "backend")]
+        assert_eq!(
+            written(Grant::ClientCredentials { scope: Value::NOTHING }),
+            r#"{"grant_type":"client_credentials"}"#
+        );
     }
 }

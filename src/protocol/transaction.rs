@@ -1,109 +1,144 @@
-//! The transaction: what is remembered between authorization request and response
-//! (RFC 9700 section 2.1: bound to the user agent, the server and the client).
-//!
-//! Must not know: where it is kept.
+//! The transaction: what is remembered between authorization request and response (RFC 9700 section 2.1:
+//! bound to the user agent, the server and the client).
 
-use super::error::{Code, Error};
-use crate::base::secret::Secret;
-use crate::base::time::UnixTime;
+use crate::base::arena::Arena;
+use crate::base::build::{Object, texts_of};
+use crate::base::crypto;
 use crate::base::value::Value;
-use crate::base::{base64, sha256};
+use crate::base::view::view;
+use crate::base::vocabulary::{W, word};
+use crate::step::{Code, Cx, Result};
 
-/// What is remembered between request and response. Neither printed nor cloned.
-pub struct Transaction {
-    /// The `state` that was sent.
-    pub state: Secret,
-    /// The PKCE verifier, where PKCE is used.
-    pub code_verifier: Option<Secret>,
-    /// The `nonce` that was sent, with scope `openid`.
-    pub nonce: Option<Secret>,
-    /// The exact `redirect_uri` that was sent (RFC 6749 section 4.1.3).
-    pub redirect_uri: String,
-    /// The client that asked.
-    pub client_id: String,
-    /// The binding to one provider: its issuer or token endpoint.
-    pub server: String,
-    /// When the request was made.
-    pub started_at: UnixTime,
-    /// The scope that was asked for.
-    pub scope: Vec<String>,
-    /// `max_age` where it was sent: the ID token must then carry `auth_time`.
-    pub max_age: Option<i64>,
-    /// The values of the provider document's variables.
-    pub variables: Vec<(String, String)>,
-    /// Where the application goes on; a path of its own origin.
-    pub return_to: Option<String>,
-    /// What the page wants back.
-    pub app_state: Value,
+view! {
+    /// What is remembered. It is not `Copy`: whoever checks a response consumes it.
+    Transaction {
+        /// The `state` that was sent.
+        state,
+        /// The PKCE verifier, where PKCE is used (RFC 7636 section 4.1).
+        code_verifier,
+        /// The `nonce` that was sent, with scope `openid`.
+        nonce,
+        /// The exact `redirect_uri` that was sent (RFC 6749 section 4.1.3).
+        redirect_uri,
+        /// The client that asked.
+        client_id,
+        /// The binding to one provider: its issuer or token endpoint.
+        server,
+        /// Seconds since 1970.
+        started_at,
+        /// A list: what was asked for.
+        scope,
+        /// Where it was sent, in seconds: the ID token must then carry `auth_time`.
+        max_age,
+        /// Variable → value, both texts; nothing where the document has no variables.
+        variables,
+        /// Where the application goes on; a path of its own origin.
+        return_to,
+        /// What the page wants back; any value.
+        app_state,
+    }
 }
 
-/// A short name for what is kept of a `state`: it tells nothing of the state itself.
+/// A short name for what is remembered of a `state`: it says nothing of the state itself.
 #[must_use]
-pub fn tag_of(state: &str) -> String {
-    let digest = sha256::digest(state.as_bytes());
-    base64::encode_url(digest.get(..9).unwrap_or_default())
+pub fn tag_of<'a>(arena: Arena<'a>, state: &[u8]) -> Value<'a> {
+    let digest = crypto::sha256(state);
+    crypto::encode(arena, digest.get(..9).unwrap_or_default())
 }
 
-impl Transaction {
-    /// The plain form, which a host stores. It holds secrets: `state`, verifier and nonce.
+impl<'a> Transaction<'a> {
+    /// What was written for a sign-in that begins, in the plain form that a host stores: the members as
+    /// above.
     #[must_use]
-    pub fn to_value(&self) -> Value {
-        let mut value = Value::object([
-            ("state", Value::from(self.state.expose())),
-            ("redirect_uri", Value::from(self.redirect_uri.as_str())),
-            ("client_id", Value::from(self.client_id.as_str())),
-            ("server", Value::from(self.server.as_str())),
-            ("started_at", Value::integer(self.started_at.0)),
-            ("scope", Value::strings(&self.scope)),
-        ]);
-        if let Some(verifier) = &self.code_verifier {
-            value.set("code_verifier", Value::from(verifier.expose()));
-        }
-        if let Some(nonce) = &self.nonce {
-            value.set("nonce", Value::from(nonce.expose()));
-        }
-        if let Some(max_age) = self.max_age {
-            value.set("max_age", Value::integer(max_age));
-        }
-        if !self.variables.is_empty() {
-            value.set("variables", Value::from_pairs(&self.variables));
-        }
-        if let Some(return_to) = &self.return_to {
-            value.set("return_to", Value::from(return_to.as_str()));
-        }
-        if !self.app_state.is_null() {
-            value.set("app_state", self.app_state.clone());
-        }
-        value
+    pub fn new(members: Object<'a>) -> Self {
+        Self(members.done())
     }
 
-    /// Reads what [`Transaction::to_value`] wrote.
+    /// The plain form that a host stored. What has another type than it should have counts as absent.
     ///
     /// # Errors
     /// `transaction_malformed`, which names the member that is missing or odd.
-    pub fn from_value(value: &Value) -> Result<Self, Error> {
-        for member in ["state", "redirect_uri", "client_id", "server"] {
-            if value.get_str(member).is_none_or(str::is_empty) {
-                return Err(Error::new(Code::TransactionMalformed).with("member", member));
+    pub fn read(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
+        let mut out = Object::new(cx.arena);
+        for &name in &[W::state, W::redirect_uri, W::client_id, W::server] {
+            if value.member(name).is_empty() {
+                return Err(cx.fail(Code::TransactionMalformed).with(W::member, name).into());
             }
+            out.put(name, value.member(name));
         }
-        let Some(started_at) = value.get_integer("started_at") else {
-            return Err(Error::new(Code::TransactionMalformed).with("member", "started_at"));
+        let Some(started_at) = value.member(W::started_at).whole() else {
+            return Err(cx.fail(Code::TransactionMalformed).with(W::member, W::started_at).into());
         };
-        let text = |member| value.get_text(member).unwrap_or_default();
-        Ok(Self {
-            state: Secret::new(text("state")),
-            code_verifier: value.get_text("code_verifier").map(Secret::new),
-            nonce: value.get_text("nonce").map(Secret::new),
-            redirect_uri: text("redirect_uri"),
-            client_id: text("client_id"),
-            server: text("server"),
-            started_at: UnixTime(started_at),
-            scope: value.get("scope").and_then(Value::to_texts).unwrap_or_default(),
-            max_age: value.get_integer("max_age"),
-            variables: value.get("variables").map(Value::to_pairs).unwrap_or_default(),
-            return_to: value.get_text("return_to"),
-            app_state: value.get("app_state").cloned().unwrap_or_default(),
-        })
+        out.put(W::started_at, started_at);
+        let scope = value.member(W::scope);
+        out.put(W::scope, if scope.is_list_of_texts() { scope } else { Value::EMPTY_LIST });
+        for &name in &[W::code_verifier, W::nonce, W::return_to] {
+            out.put_some(name, value.member(name).text());
+        }
+        if let Some(max_age) = value.member(W::max_age).whole() {
+            out.put(W::max_age, max_age);
+        }
+        let variables = texts_of(cx.arena, value.member(W::variables));
+        if !variables.members().is_empty() {
+            out.pair(word(W::variables), variables);
+        }
+        out.put_some(W::app_state, value.member(W::app_state));
+        Ok(Self(out.done()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{NOW, arena, context, ended, json, json_of, log, value};
+
+    #[test]
+    fn s2_a_tag_says_nothing_of_the_state() {
+        let tag = tag_of(arena(), b"the-state");
+        assert_eq!((tag.bytes().len(), tag == tag_of(arena(), b"another")), (12, false));
+    }
+
+    #[test]
+    fn a33_times_are_saturated() {
+        let read = |started_at: f64, max_age: f64| {
+            let stored = json!({
+                "state": "s", "redirect_uri": "r", "client_id": "c", "server": "s", "started_at": started_at,
+                "max_age": max_age,
+            });
+            let mut cx = context(&json!(null), &log(&[]));
+            let transaction = Transaction::read(&mut cx, value(&stored)).expect("a transaction");
+            (transaction.started_at().whole(), transaction.max_age().whole())
+        };
+        assert_eq!(read(1e300, -1e300), (Some(i64::MAX), Some(i64::MIN)));
+        assert_eq!(read(1000.0, 60.5), (Some(1000), None));
+    }
+
+    #[test]
+    fn reads_back_what_a_host_stored_and_names_what_is_missing() {
+        let stored = json!({
+            "state": "s", "redirect_uri": "https://app.example/cb", "client_id": "c", "server": "https://as.example",
+            "started_at": NOW, "scope": ["openid"], "code_verifier": "v", "nonce": "n", "return_to": "/x", "max_age": 60,
+            "variables": { "host": "as.example" }, "app_state": [1, null],
+        });
+        let read = |stored: &serde_json::Value| {
+            let mut cx = context(&json!(null), &log(&[]));
+            let read = Transaction::read(&mut cx, value(stored)).map(|transaction| transaction.value());
+            ended(cx, read)
+        };
+        assert_eq!(read(&stored)[1], stored);
+        for member in ["state", "redirect_uri", "client_id", "server", "started_at"] {
+            let mut broken = stored.clone();
+            broken[member] = json!([]);
+            assert_eq!(read(&broken)[1], json!({ "detail": { "member": member } }));
+        }
+        let mut odd = stored.clone();
+        for member in ["scope", "code_verifier", "nonce", "return_to", "max_age", "variables"] {
+            odd[member] = json!([7]);
+        }
+        odd["variables"] = json!({ "a": 1, "b": "c" });
+        let read = read(&odd);
+        assert_eq!((&read[1]["scope"], &read[1]["variables"]), (&json!([]), &json!({ "b": "c" })));
+        assert!(["code_verifier", "nonce", "return_to", "max_age"].iter().all(|member| read[1].get(*member).is_none()));
+        assert_eq!(json_of(value(&stored)), stored);
     }
 }

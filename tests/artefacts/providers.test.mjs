@@ -25,3 +25,19 @@ for (const id of ids) {
     assert.ok(url.startsWith("https://"), url);
   });
 }
+
+test("a document carries its compiled form, and no copy or changed one does", async () => {
+  const module = new URL(import.meta.resolve("grantway/providers/tiltify"));
+  const { compiledForm } = await import(new URL("../src/shipped.js", module));
+  const { tiltify } = await import(module);
+  assert.equal(compiledForm(tiltify)[0].token_endpoint, tiltify.token_endpoint);
+  const descriptors = Object.create(Object.prototype, Object.getOwnPropertyDescriptors(tiltify));
+  const copies = [
+    { ...tiltify }, Object.assign({}, tiltify), structuredClone(tiltify), Object.create(tiltify), descriptors,
+    Object.freeze(descriptors), new Proxy(tiltify, {}), JSON.parse(JSON.stringify(tiltify)), null, undefined, "tiltify",
+  ];
+  for (const copy of copies) assert.equal(compiledForm(copy), undefined);
+  assert.throws(() => (tiltify.token_endpoint = "https://evil.example/token"), TypeError);
+  assert.throws(() => tiltify.dialect.authorization_request.scope.default.push("more"), TypeError);
+  assert.throws(() => delete tiltify.dialect.pkce, TypeError);
+});

@@ -104,12 +104,12 @@ describe("with the tokens lent to the page", () => {
   async function tooLong(id, signIn) {
     visitor = await visit(browser, demo);
     await visitor.choose(id, "page");
-    assert.match(await visitor.text("choice-note"), /allow_long_lived/);
+    assert.match(await visitor.text("choice-note"), /allowLongLived/);
     await signIn();
     const { code, kind, message, hint } = await visitor.refusal();
     assert.deepEqual({ code, kind }, { code: "long_lived_tokens_refused", kind: "misuse" });
     assert.match(message, /24 hours or never expire/);
-    assert.match(hint, /allow_long_lived/);
+    assert.match(hint, /allowLongLived/);
     await visitor.signedOut();
     assert.deepEqual(visitor.troubles.filter((text) => !text.includes("the server responded with a status of")), []);
   }

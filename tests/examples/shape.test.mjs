@@ -4,18 +4,19 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 const folder = new URL("../../examples/", import.meta.url);
-const MAIN = ["worker.js", "server.js", "middleware.js", "spans.js"];
+const MAIN = ["worker.js", "server.js", "middleware.js", "spans.js", "src/main.rs"];
 const text = (path) => readFile(new URL(path, folder), "utf8");
 
 for (const name of await readdir(folder)) {
-  test(`${name}: at most 60 lines, a README, and a place in the main README`, async () => {
-    const files = await readdir(new URL(`${name}/`, folder));
+  test(`${name}: a short program, a README, and a place in the main README`, async () => {
+    const files = await readdir(new URL(`${name}/`, folder), { recursive: true });
     const main = files.filter((file) => MAIN.includes(file));
     assert.equal(main.length, 1, `one of ${MAIN.join(", ")}`);
     const lines = (await text(`${name}/${main[0]}`)).trimEnd().split("\n");
-    assert.ok(lines.length <= 60, `${lines.length} lines`);
+    assert.ok(lines.length <= (main[0].endsWith(".rs") ? 90 : 60), `${lines.length} lines`);
     assert.ok((await text(`${name}/README.md`)).split("\n").length < 30);
     assert.ok((await readFile(new URL("../../README.md", import.meta.url), "utf8")).includes(`](examples/${name}/README.md)`));
+    if (files.includes("Cargo.toml")) return assert.match(await text(`${name}/Cargo.toml`), /^grantway = /m);
     const { dependencies } = JSON.parse(await text(`${name}/package.json`));
     assert.ok(dependencies.grantway);
   });

@@ -214,3 +214,30 @@ test("tokens that are none of the engine's are refused", async () => {
   const protocol = await createProtocol(CLIENT);
   for (const wrong of [undefined, null, {}, { access_token: 7 }, "x"]) assert.equal((await errorOf(protocol.refresh(wrong))).code, "tokens_malformed", `${JSON.stringify(wrong)}`);
 });
+
+test("functions stand where they belong, and nothing else is one", async () => {
+  const unknown = (error) => assert.equal(error.code, "option_unknown", error.message);
+  for (const name of ["onSignIn", "onError", "onLaunch", "selectProvider"]) {
+    unknown(await errorOf(createProtocol({ ...CLIENT, [name]: () => {} })));
+    unknown(await errorOf(() => createHandler({ ...createApp().config, providers: { as: { ...CLIENT, [name]: () => {} } } })));
+  }
+  for (const name of ["store", "cache"]) unknown(await errorOf(createProtocol({ ...CLIENT, [name]: {} })));
+  unknown(await errorOf(() => createHandler({ ...createApp().config, client_secret: () => "x" })));
+  for (const wrong of [Symbol("x"), 5n]) {
+    for (const name of ["fetch", "now", "onEvent", "onSignIn"]) assert.equal((await errorOf(() => createHandler({ ...createApp().config, [name]: wrong }))).code, "option_wrong_type", name);
+  }
+});
+
+test("a clock that gives no time counts from 1970, and breaks nothing", async () => {
+  for (const now of [() => Number.NaN, () => undefined, () => Number.POSITIVE_INFINITY, () => 1e300, () => 5n, () => { throw new Error("no clock"); }]) {
+    const protocol = await createProtocol({ ...CLIENT, now });
+    assert.match(protocol.createAuthorization().url, /^https:/);
+  }
+});
+
+test("texts come back as they were, a byte order mark at their beginning too", async () => {
+  const protocol = await createProtocol({ ...CLIENT, cookieKeys: [keyOf(1)] });
+  assert.equal(protocol.unseal("p", protocol.seal("p", "\ufeffx")), "\ufeffx");
+  const deep = JSON.parse(`${"[".repeat(22)}7${"]".repeat(22)}`);
+  assert.deepEqual(protocol.unseal("p", protocol.seal("p", deep)), deep);
+});

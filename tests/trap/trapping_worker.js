@@ -1,9 +1,9 @@
 // A worker whose engine traps when it is told to. It is bundled inside a folder made by trapping_package.js.
 import { createHandler } from "grantway/edge";
-import { EngineObject } from "./node_modules/grantway/src/edge/engine.js";
-import { trapLater, trapNow } from "./node_modules/grantway/wasm/edge/grantway.js";
+import { engine } from "./node_modules/grantway/src/edge/engine.js";
 
-const engine = new EngineObject(() => ({ trapNow, trapLater }));
+const host = { now: Date.now, perform: () => Promise.resolve(null) };
+const trap = (operation) => engine.run({ operation, client: null, args: [], host });
 
 const auth = createHandler((env) => ({
   providers: {
@@ -13,8 +13,9 @@ const auth = createHandler((env) => ({
 }));
 
 const traps = {
-  "/trap-now": () => engine.call((exports) => exports.trapNow()),
-  "/trap-later": () => engine.call((exports) => exports.trapLater()),
+  // Operations of the build that can trap (src/flow/operation.rs).
+  "/trap-now": () => trap(98),
+  "/trap-later": () => trap(99),
 };
 
 const clock = Date.now;

@@ -2,110 +2,69 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
-use grantway::base::http::{HttpRequest, HttpResponse, Method};
-use grantway::base::json::{NotJson, ParseJson};
-use grantway::base::secret::Secret;
-use grantway::base::time::UnixTime;
-use grantway::base::url::AbsoluteUrl;
+use grantway::base::build::{List, Object};
+use grantway::base::http::HttpAnswer;
 use grantway::base::value::Value;
-use grantway::dialect::client_authentication::ClientAuthentication;
-use grantway::dialect::inbound::token_response::{Asked, parse_token_response};
-use grantway::dialect::knobs::token_request::TokenRequestKnobs;
-use grantway::dialect::outbound::{ClientIdentity, api_headers, authorization_url, join_scope, token_request};
-use grantway::dialect::provider::Provider;
-use grantway::dialect::reader::Pairs;
+use grantway::base::vocabulary::W;
+use grantway::dialect::endpoints::endpoint;
+use grantway::dialect::inbound::authorization_response;
+use grantway::dialect::inbound::token_response::{self, Asked};
+use grantway::dialect::outbound::{api_headers, api_request, authorization_url, join_scope, token_request};
+use grantway::dialect::provider::{Endpoint, Grant, Method, Pkce, Source};
+use grantway::dialect::schema::document::compile;
+use grantway::dialect::{launch, variables};
 use grantway::protocol::authorization_request::AuthorizationRequest;
 use grantway::protocol::authorization_response::UnverifiedResponse;
 use grantway::protocol::checks::{self, Accepted, Expected};
-use grantway::protocol::error::Error;
-use grantway::protocol::error_response::Refused;
-use grantway::protocol::token_request::Grant;
-use grantway::protocol::token_response::Tokens;
+use grantway::protocol::pkce::ChallengeMethod;
+use grantway::protocol::refresh::merge;
+use grantway::protocol::token_request::Grant as GrantedBy;
+use grantway::protocol::tokens::Tokens;
 use grantway::protocol::transaction::Transaction;
-use zeroize::Zeroizing;
+use grantway::step::{Code, Cx, Result as Step};
+use serde_json::{Value as Json, json};
+
+#[path = "engine.rs"]
+mod engine;
+pub use engine::*;
 
 /// The verifier of RFC 7636, appendix B.
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
-/// `serde_json` in the place of `JSON.parse`.
-pub struct SerdeJson;
-
-pub fn value_of(json: serde_json::Value) -> Value {
-    match json {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(flag) => Value::Bool(flag),
-        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
-        serde_json::Value::String(text) => Value::String(text),
-        serde_json::Value::Array(items) => Value::Array(items.into_iter().map(value_of).collect()),
-        serde_json::Value::Object(members) => {
-            Value::Object(members.into_iter().map(|(name, member)| (name, value_of(member))).collect())
-        }
-    }
-}
-
-impl ParseJson for SerdeJson {
-    fn parse_json(&self, text: &str) -> Result<Value, NotJson> {
-        serde_json::from_str(text).map(value_of).map_err(|error| {
-            let lines_before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
-            let offset = lines_before.map(str::len).sum::<usize>().saturating_add(error.column()).saturating_sub(1);
-            NotJson { offset: u32::try_from(offset).ok() }
-        })
-    }
-}
-
-/// An answer of the token endpoint.
-pub fn answer(status: u16, content_type: &str, body: &str) -> HttpResponse {
-    HttpResponse {
-        status,
-        content_type: (!content_type.is_empty()).then(|| content_type.to_owned()),
-        www_authenticate: None,
-        retry_after: None,
-        body: Zeroizing::new(body.to_owned()),
-        secrets: Default::default(),
-    }
-}
-
-/// A 200 with JSON.
-pub fn json(body: &str) -> HttpResponse {
-    answer(200, "application/json", body)
-}
-
-/// A request as one text: method, URL, headers in alphabetical order, an empty line, the body.
-pub fn wire(request: &HttpRequest) -> String {
-    let mut headers: Vec<String> = request.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
-    headers.sort();
-    let body = request.body.as_ref().map_or(String::new(), |body| format!("\n{}", body.as_str()));
-    format!("{} {}\n{}{body}", request.method.as_str(), request.url, headers.concat())
-}
-
-/// The body of a request; empty where there is none.
-pub fn body(request: &HttpRequest) -> &str {
-    request.body.as_ref().map_or("", |body| body.as_str())
-}
-
 /// One client of one provider.
 pub struct Client {
-    pub provider: Provider,
+    pub document: Json,
     pub client_id: &'static str,
-    pub client_secret: Option<Secret>,
+    pub client_secret: Option<&'static str>,
     pub redirect_uri: &'static str,
-    pub variables: Pairs,
+    pub variables: Json,
 }
 
 impl Client {
-    pub fn new(document: &str, client_id: &'static str, client_secret: &str, redirect_uri: &'static str) -> Self {
-        let document = SerdeJson.parse_json(document).unwrap_or_else(|error| panic!("{error:?}"));
-        let provider = Provider::from_document(&document).unwrap_or_else(|error| panic!("{error}"));
-        let variables = provider.own_variables(&Pairs::new()).unwrap();
-        Self { provider, client_id, client_secret: Some(Secret::from(client_secret)), redirect_uri, variables }
+    pub fn new(
+        document: &str,
+        client_id: &'static str,
+        client_secret: &'static str,
+        redirect_uri: &'static str,
+    ) -> Self {
+        let document = serde_json::from_str(document).unwrap_or_else(|error| panic!("{error}"));
+        let client =
+            Self { document, client_id, client_secret: Some(client_secret), redirect_uri, variables: json!({}) };
+        client.with_variables(&[])
     }
 
     /// The same client with values for its variables.
     #[must_use]
     pub fn with_variables(mut self, given: &[(&str, &str)]) -> Self {
-        let given: Pairs = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        self.variables = self.provider.own_variables(&given).unwrap_or_else(|error| panic!("{error}"));
+        let given: Json = given.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        let given = if given.is_object() { given } else { json!({}) };
+        self.variables = self.own_variables(&given).unwrap_or_else(|refusal| panic!("{refusal:?}"));
         self
+    }
+
+    /// The values of the options, checked and completed.
+    pub fn own_variables(&self, given: &Json) -> Result<Json, Refusal> {
+        self.run(0, |cx| variables::own(cx, value_in(cx.arena, given)).map(json_of))
     }
 
     /// The same client as one that has no secret.
@@ -115,24 +74,60 @@ impl Client {
         self
     }
 
-    /// A transaction that began at second 1000, with the state of the vectors.
-    pub fn transaction(&self, scope: &[&str]) -> Transaction {
-        let asked: Vec<String> = scope.iter().map(|name| (*name).to_owned()).collect();
-        let default = &self.provider.dialect.authorization_request.scope_default;
-        Transaction {
-            state: Secret::from("54321"),
-            code_verifier: self.provider.dialect.pkce.map(|_| Secret::from(VERIFIER)),
-            nonce: None,
-            redirect_uri: self.redirect_uri.to_owned(),
-            client_id: self.client_id.to_owned(),
-            server: self.provider.server().to_owned(),
-            started_at: UnixTime(1000),
-            scope: if asked.is_empty() { default.clone() } else { asked },
-            max_age: None,
-            variables: self.variables.clone(),
-            return_to: None,
-            app_state: Value::Null,
+    /// Does something with the client at that second.
+    pub fn run<T>(&self, now: i64, work: impl FnOnce(&mut Cx<'static>) -> Step<T>) -> Result<T, Refusal> {
+        let arena = arena();
+        let mut cx = Cx::new(arena, now, false, Value::NOTHING, Value::EMPTY_LIST, &SerdeJson);
+        let provider = compile(&mut cx, value_in(arena, &self.document));
+        let result = provider.and_then(|provider| {
+            let scope = provider.authorization_request().default_scope();
+            let [client_id, redirect_uri] = [self.client_id, self.redirect_uri].map(|text| arena.copy(text.as_bytes()));
+            let secret = self.client_secret.map_or(Value::NOTHING, |secret| arena.copy(secret.as_bytes()));
+            let mut client = List::new(arena);
+            client.push(provider.value());
+            client.push(Value::NOTHING);
+            client.push(client_id);
+            client.push(redirect_uri);
+            client.push(scope);
+            client.push(value_in(arena, &self.variables));
+            client.push(Value::EMPTY_OBJECT);
+            client.push(Value::NOTHING);
+            client.push(secret);
+            cx.client = client.done();
+            work(&mut cx)
+        });
+        match result {
+            Ok(done) => Ok(done),
+            Err(failed) => {
+                let code = cx.code().map_or("suspended", Code::as_str);
+                let kind = cx.code().map_or("", |code| code.kind().as_str());
+                Err(Refusal { code, kind, error: json_of(cx.end(Err(failed)).at(1)) })
+            }
         }
+    }
+
+    /// Does something that must succeed.
+    pub fn done<T>(&self, work: impl FnOnce(&mut Cx<'static>) -> Step<T>) -> T {
+        self.run(1010, work).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+    }
+
+    /// A transaction that began at second 1000, with the state of the vectors.
+    fn transaction(&self, cx: &Cx<'static>, scope: &[&str]) -> Transaction<'static> {
+        let provider = cx.provider();
+        let mut transaction = Object::new(cx.arena);
+        transaction.put(W::state, &b"54321"[..]);
+        if provider.pkce() != Pkce::None {
+            transaction.put(W::code_verifier, VERIFIER.as_bytes());
+        }
+        transaction.put(W::redirect_uri, self.redirect_uri.as_bytes());
+        transaction.put(W::client_id, self.client_id.as_bytes());
+        transaction.put(W::server, provider.server());
+        transaction.put(W::started_at, 1000);
+        let asked = value_in(cx.arena, &json!(scope));
+        let default = provider.authorization_request().default_scope().or(Value::EMPTY_LIST);
+        transaction.put(W::scope, if scope.is_empty() { default } else { asked });
+        transaction.put(W::variables, cx.client().variables());
+        Transaction::new(transaction)
     }
 
     pub fn authorization_url(&self, scope: &[&str]) -> String {
@@ -141,155 +136,209 @@ impl Client {
 
     /// The URL with parameters of the application's own.
     pub fn authorization_url_with(&self, scope: &[&str], extra: &[(&str, &str)]) -> String {
-        let extra: Pairs = extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let transaction = self.transaction(scope);
-        let request = AuthorizationRequest {
-            transaction: &transaction,
-            challenge: self.provider.dialect.pkce,
-            form_post: self.provider.dialect.authorization_response.form_post,
-            extra: &extra,
-        };
-        let endpoint = self.provider.endpoint("authorization_endpoint", &self.variables).unwrap();
-        authorization_url(&self.provider.dialect, &endpoint, &request, &self.variables)
-            .unwrap_or_else(|error| panic!("{error}"))
+        self.done(|cx| {
+            let mut own = Object::new(cx.arena);
+            extra
+                .iter()
+                .for_each(|(name, value)| own.pair(cx.arena.copy(name.as_bytes()), cx.arena.copy(value.as_bytes())));
+            let transaction = self.transaction(cx, scope);
+            let challenge = match cx.provider().pkce() {
+                Pkce::S256 => Some(ChallengeMethod::S256),
+                Pkce::Plain => Some(ChallengeMethod::Plain),
+                Pkce::None => None,
+            };
+            let is_form_post = cx.provider().authorization_response().is_form_post();
+            let extra = own.done();
+            let request = AuthorizationRequest { transaction: &transaction, challenge, is_form_post, extra };
+            let variables = cx.client().variables();
+            let endpoint = endpoint(cx, Endpoint::Authorization, variables)?;
+            authorization_url(cx, endpoint, request, variables).map(text)
+        })
     }
 
-    /// The callback, separated but not checked.
-    pub fn response(&self, callback: &str) -> UnverifiedResponse {
-        UnverifiedResponse::parse(callback, &self.provider.dialect.authorization_response.names).unwrap()
+    /// An endpoint with the values of the variables, or others.
+    pub fn endpoint(&self, name: Endpoint, values: &Json) -> Result<String, Refusal> {
+        self.run(1010, |cx| endpoint(cx, name, value_in(cx.arena, values)).map(text))
+    }
+
+    fn response(cx: &mut Cx<'static>, callback: &str) -> Step<UnverifiedResponse<'static>> {
+        authorization_response::read(cx, cx.arena.copy(callback.as_bytes()))
+    }
+
+    fn accepted(&self, cx: &mut Cx<'static>, callback: &str) -> Step<Accepted<'static>> {
+        let response = Self::response(cx, callback)?;
+        let transaction = self.transaction(cx, &[]);
+        let provider = cx.provider();
+        let expected = Expected {
+            client_id: cx.client().client_id(),
+            server: provider.server(),
+            issuer: provider.issuer(),
+            is_iss_required: provider.promises_iss(),
+        };
+        checks::verify(cx, response, transaction, expected)
     }
 
     /// Checks a callback ten seconds after its request.
-    pub fn accept(&self, callback: &str) -> Result<Accepted, Error> {
-        let expected = Expected {
-            client_id: self.client_id,
-            server: self.provider.server(),
-            issuer: self.provider.metadata.issuer.as_deref(),
-            iss_required: self.provider.metadata.iss_parameter_supported,
-            now: UnixTime(1010),
-        };
-        checks::verify(&self.response(callback), self.transaction(&[]), &expected)
+    pub fn accept(&self, callback: &str) -> Result<(), Refusal> {
+        self.run(1010, |cx| self.accepted(cx, callback).map(drop))
     }
 
-    fn send(&self, knobs: &TokenRequestKnobs, endpoint: &AbsoluteUrl, grant: &Grant<'_>) -> Result<HttpRequest, Error> {
-        let methods = self.provider.metadata.token_endpoint_auth_methods.as_deref();
-        let declared = self.provider.dialect.token_request.client_authentication;
-        let announced = self.client_secret.as_ref().and_then(|_| ClientAuthentication::from_metadata(methods));
-        let identity = ClientIdentity {
-            client_id: self.client_id,
-            client_secret: self.client_secret.as_ref(),
-            authentication: declared.or(announced).unwrap_or(ClientAuthentication::None),
-            variables: &self.variables,
-        };
-        token_request(knobs, endpoint, grant.parameters(), &identity)
+    /// What of a callback the document has the application get, as `name=value`.
+    pub fn captured(&self, callback: &str) -> Vec<String> {
+        self.done(|cx| {
+            let response = Self::response(cx, callback)?;
+            let captured = authorization_response::captured(cx, response);
+            Ok(captured.members().iter().map(|(name, value)| format!("{}={}", text(*name), text(*value))).collect())
+        })
+    }
+
+    /// The values of the variables with those that a callback brings.
+    pub fn received_with(&self, callback: &str) -> Result<Json, Refusal> {
+        self.run(1010, |cx| {
+            let response = Self::response(cx, callback)?;
+            let own = cx.client().variables();
+            variables::received(cx, own, Source::Callback, response.value()).map(json_of)
+        })
+    }
+
+    /// The values of the variables with those that tokens bring.
+    pub fn received_with_tokens(&self, tokens: &Json) -> Result<Json, Refusal> {
+        self.run(1010, |cx| {
+            let (own, extra) = (cx.client().variables(), value_in(cx.arena, &tokens["extra"]));
+            variables::received(cx, own, Source::TokenResponse, extra).map(json_of)
+        })
+    }
+
+    /// What arrives at the redirect URI: `response`, `launch` or `nothing`; and its parameters.
+    pub fn arrival(&self, url: &str) -> Result<(&'static str, Json), Refusal> {
+        self.run(1010, |cx| {
+            Ok(match launch::classify(cx, cx.arena.copy(url.as_bytes()))? {
+                launch::Arrival::Response(response) => ("response", json_of(response.value())),
+                launch::Arrival::Launch(parameters) => ("launch", json_of(parameters)),
+                launch::Arrival::Nothing(response) => ("nothing", json_of(response.value())),
+            })
+        })
+    }
+
+    /// The variables of a launch; nothing where it is none.
+    pub fn launched(&self, url: &str) -> Result<Json, Refusal> {
+        self.run(1010, |cx| match launch::classify(cx, cx.arena.copy(url.as_bytes()))? {
+            launch::Arrival::Launch(parameters) => launch::variables(cx, parameters).map(json_of),
+            _ => Ok(Json::Null),
+        })
     }
 
     /// The exchange of the code that `callback` brings.
-    pub fn try_exchange(&self, callback: &str) -> Result<HttpRequest, Error> {
-        let endpoint = self.provider.endpoint("token_endpoint", &self.variables)?;
-        self.send(
-            &self.provider.dialect.token_request,
-            &endpoint,
-            &Grant::AuthorizationCode(self.accept(callback)?.code),
-        )
+    pub fn try_exchange(&self, callback: &str) -> Result<Sent, Refusal> {
+        self.run(1010, |cx| {
+            let variables = cx.client().variables();
+            let endpoint = endpoint(cx, Endpoint::Token, variables)?;
+            let code = self.accepted(cx, callback)?.code;
+            let parameters = GrantedBy::AuthorizationCode(code).into_parameters(cx.arena);
+            let knobs = cx.provider().token_request(Grant::AuthorizationCode);
+            token_request(cx, knobs, endpoint, parameters, variables).map(Sent::of)
+        })
     }
 
-    pub fn exchange(&self, callback: &str) -> HttpRequest {
-        self.try_exchange(callback).unwrap_or_else(|error| panic!("{error}"))
+    pub fn exchange(&self, callback: &str) -> Sent {
+        self.try_exchange(callback).unwrap_or_else(|refusal| panic!("{refusal:?}"))
     }
 
-    pub fn refresh(&self, refresh_token: &str) -> HttpRequest {
-        let endpoint = self.provider.refresh_endpoint(&self.variables).unwrap();
-        let refresh_token = Secret::from(refresh_token);
-        let grant = Grant::RefreshToken { refresh_token: &refresh_token, redirect_uri: self.redirect_uri, scope: None };
-        self.send(&self.provider.dialect.refresh_request.request, &endpoint, &grant)
-            .unwrap_or_else(|error| panic!("{error}"))
+    pub fn refresh(&self, refresh_token: &str) -> Sent {
+        self.done(|cx| {
+            let variables = cx.client().variables();
+            let endpoint = endpoint(cx, Endpoint::Refresh, variables)?;
+            let refresh_token = cx.arena.copy(refresh_token.as_bytes());
+            let redirect_uri = cx.client().redirect_uri();
+            let grant = GrantedBy::RefreshToken { refresh_token, redirect_uri, scope: Value::NOTHING };
+            let knobs = cx.provider().token_request(Grant::RefreshToken);
+            token_request(cx, knobs, endpoint, grant.into_parameters(cx.arena), variables).map(Sent::of)
+        })
     }
 
-    pub fn client_credentials(&self, scope: &[&str]) -> HttpRequest {
-        let scope: Vec<String> = scope.iter().map(|name| (*name).to_owned()).collect();
-        let joined = join_scope(&self.provider.dialect, &scope);
-        let knobs = self.provider.dialect.client_credentials_request.as_ref().unwrap();
-        let endpoint = self.provider.endpoint("token_endpoint", &self.variables).unwrap();
-        self.send(knobs, &endpoint, &Grant::ClientCredentials { scope: joined.as_deref() })
-            .unwrap_or_else(|error| panic!("{error}"))
+    pub fn client_credentials(&self, scope: &[&str]) -> Sent {
+        self.done(|cx| {
+            let variables = cx.client().variables();
+            let endpoint = endpoint(cx, Endpoint::Token, variables)?;
+            let scope = join_scope(cx, value_in(cx.arena, &json!(scope)));
+            let parameters = GrantedBy::ClientCredentials { scope }.into_parameters(cx.arena);
+            let knobs = cx.provider().token_request(Grant::ClientCredentials);
+            token_request(cx, knobs, endpoint, parameters, variables).map(Sent::of)
+        })
     }
 
-    /// Reads an answer to the exchange of a code.
-    pub fn read(&self, response: &HttpResponse, received_at: i64) -> Result<Tokens, Error> {
-        let asked = Asked {
-            request: Refused::Code { lifetime: self.provider.dialect.authorization_response.code_lifetime },
-            scope: &[],
-            received_at: UnixTime(received_at),
-        };
-        parse_token_response(&SerdeJson, &self.provider.dialect.token_response, response, &asked)
+    fn read_as(&self, asked: Asked, answer: &Json, received_at: i64) -> Result<Json, Refusal> {
+        self.run(received_at, |cx| {
+            let answer = HttpAnswer::new(value_in(cx.arena, answer), Value::EMPTY_LIST);
+            token_response::read(cx, answer, asked, Value::NOTHING).map(|tokens| json_of(tokens.value()))
+        })
+    }
+
+    /// Reads an answer to the exchange of a code: the tokens.
+    pub fn read(&self, answer: &Json, received_at: i64) -> Result<Json, Refusal> {
+        self.read_as(Asked::Code, answer, received_at)
     }
 
     /// Reads an answer to a refresh.
-    pub fn read_refresh(&self, response: &HttpResponse, received_at: i64) -> Result<Tokens, Error> {
-        let asked = Asked {
-            request: Refused::Refresh { reauthorize_on: &self.provider.dialect.refresh_request.reauthorize_on },
-            scope: &[],
-            received_at: UnixTime(received_at),
-        };
-        parse_token_response(&SerdeJson, &self.provider.dialect.token_response, response, &asked)
+    pub fn read_refresh(&self, answer: &Json, received_at: i64) -> Result<Json, Refusal> {
+        self.read_as(Asked::Refresh, answer, received_at)
     }
 
     /// Reads an answer that must bring tokens.
-    pub fn tokens(&self, body: &str, received_at: i64) -> Tokens {
-        self.read(&json(body), received_at).unwrap_or_else(|error| panic!("{error}"))
+    pub fn tokens(&self, body: &str, received_at: i64) -> Json {
+        self.read(&json_answer(body), received_at).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+    }
+
+    /// The tokens after a refresh that brought others.
+    pub fn merged(&self, old: &Json, fresh: &Json) -> Json {
+        self.done(|cx| {
+            let (old, fresh) = (value_in(cx.arena, old), value_in(cx.arena, fresh));
+            let (old, fresh) = (Tokens::read(cx, old)?, Tokens::read(cx, fresh)?);
+            merge(cx, old, fresh).map(|tokens| json_of(tokens.value()))
+        })
+    }
+
+    /// Whether tokens that came at `received_at` and live until `end` are due at `now`.
+    pub fn is_due(&self, now: i64, received_at: i64, end: i64) -> bool {
+        self.done(|cx| {
+            let tokens = json!({ "access_token": "a", "expires_at": end, "received_at": received_at });
+            let tokens = Tokens::read(cx, value_in(cx.arena, &tokens))?;
+            Ok(tokens.is_due(now, cx.provider().refresh_request().early_window()))
+        })
     }
 
     /// The headers of an API call, as one text, in alphabetical order.
     pub fn api_headers(&self, access_token: &str) -> String {
-        let headers = api_headers(&self.provider.dialect, &Secret::from(access_token), &self.variables).unwrap();
-        let mut lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let mut lines: Vec<String> = self.done(|cx| {
+            let (token, variables) = (cx.arena.copy(access_token.as_bytes()), cx.client().variables());
+            let headers = api_headers(cx, token, variables)?;
+            Ok(headers.members().iter().map(|(name, value)| format!("{}: {}", text(*name), text(*value))).collect())
+        });
         lines.sort();
         lines.join("\n")
     }
 
     /// The userinfo request as one text.
     pub fn userinfo(&self, access_token: &str) -> String {
-        let url = self.provider.endpoint("userinfo_endpoint", &self.variables).unwrap();
-        self.api_call(url.as_str(), access_token)
+        let url = self.endpoint(Endpoint::Userinfo, &self.variables).unwrap();
+        self.api_call(&url, access_token)
     }
 
     /// A GET of the API as one text.
     pub fn api_call(&self, url: &str, access_token: &str) -> String {
-        let url = AbsoluteUrl::parse_secure(url).unwrap();
-        let token = Secret::from(access_token);
-        wire(
-            &grantway::dialect::outbound::api_request(
-                &self.provider.dialect,
-                Method::Get,
-                &url,
-                &token,
-                &self.variables,
-            )
-            .unwrap(),
-        )
+        let sent = self.done(|cx| {
+            let (url, token) = (cx.arena.copy(url.as_bytes()), cx.arena.copy(access_token.as_bytes()));
+            let variables = cx.client().variables();
+            api_request(cx, Method::Get, url, token, variables).map(Sent::of)
+        });
+        wire(&sent)
     }
-}
 
-/// The code of a refusal.
-pub fn refusal<T>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Ok(_) => "accepted",
-        Err(error) => error.code().as_str(),
+    /// Whether the provider refreshes, and whether it gives tokens to the client itself.
+    pub fn supports(&self) -> (bool, bool) {
+        self.done(|cx| {
+            let provider = cx.provider();
+            Ok((provider.refresh_request().is_supported(), provider.client_credentials_request().is_supported()))
+        })
     }
-}
-
-/// What was coerced, as `member:code`.
-pub fn diagnostics(tokens: &Tokens) -> Vec<String> {
-    tokens.diagnostics.0.iter().map(|entry| format!("{}:{}", entry.member, entry.code)).collect()
-}
-
-/// The refresh token, in the open.
-pub fn refresh_token(tokens: &Tokens) -> Option<&str> {
-    tokens.refresh_token.as_ref().map(Secret::expose)
-}
-
-/// A member that the engine does not know.
-pub fn extra<'a>(tokens: &'a Tokens, name: &str) -> Option<&'a Value> {
-    tokens.extra.iter().find(|(other, _)| other == name).map(|(_, value)| value)
 }

@@ -1,11 +1,8 @@
 //! inTandem: a tenant's host, launches at the redirect URI, a code of thirty seconds, tokens of
 //! twenty years.
 
-use crate::client::{Client, answer, body, diagnostics, extra, json, refresh_token, refusal, wire};
-use grantway::base::time::UnixTime;
-use grantway::dialect::launch::{Arrival, classify, variables};
-use grantway::dialect::reader::Pairs;
-use grantway::protocol::expiry::Expiry;
+use crate::client::{Client, answer, body, diagnostics, extra, json_answer, refresh_token, refusal, wire};
+use serde_json::{Value as Json, json};
 
 const LAUNCH: &str =
     "https://yourdomain.com/path?brand_host=app.vcita.com&business_uid=ed469f8764326a66&staff_uid=a383717599bf1893";
@@ -22,11 +19,9 @@ fn intandem() -> Client {
     )
 }
 
-fn launch(url: &str) -> Option<Pairs> {
-    match classify(&intandem().provider, url) {
-        Ok(Arrival::Launch(parameters)) => Some(parameters),
-        _ => None,
-    }
+/// What arrives at the redirect URI, and its parameters.
+fn arrival(url: &str) -> (&'static str, Json) {
+    intandem().arrival(url).unwrap_or_else(|refusal| panic!("{refusal:?}"))
 }
 
 #[test]
@@ -39,29 +34,24 @@ fn asks_at_the_default_host() {
 
 #[test]
 fn takes_a_launch_for_a_launch_and_a_callback_for_a_callback() {
-    let parameters = launch(LAUNCH).unwrap_or_default();
-    let named = |name: &str| parameters.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
-    assert_eq!(named("business_uid"), Some("ed469f8764326a66"));
-    assert_eq!(named("staff_uid"), Some("a383717599bf1893"));
-    assert!(matches!(classify(&intandem().provider, CALLBACK), Ok(Arrival::Response(_))));
-    assert!(matches!(classify(&intandem().provider, "https://yourdomain.com/path"), Ok(Arrival::Nothing(_))));
+    let (kind, parameters) = arrival(LAUNCH);
+    assert_eq!(kind, "launch");
+    assert_eq!(parameters["business_uid"], "ed469f8764326a66");
+    assert_eq!(parameters["staff_uid"], "a383717599bf1893");
+    assert_eq!(arrival(CALLBACK).0, "response");
+    assert_eq!(arrival("https://yourdomain.com/path").0, "nothing");
     let both = format!("{LAUNCH}&code=CODE&state=54321");
-    assert!(
-        matches!(classify(&intandem().provider, &both), Ok(Arrival::Response(_))),
-        "a code is never smuggled in as a launch"
-    );
+    assert_eq!(arrival(&both).0, "response", "a code is never smuggled in as a launch");
 }
 
 #[test]
 fn takes_the_host_of_a_launch_from_the_list_only() {
-    let listed = launch(LAUNCH).unwrap_or_default();
-    let host = variables(&intandem().provider, &listed).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(host, [("host".to_owned(), "app.vcita.com".to_owned())]);
+    assert_eq!(intandem().launched(LAUNCH), Ok(json!({ "host": "app.vcita.com" })));
     for evil in
         ["evil.example", "app.vcita.com.evil.example", "app.vcita.com@evil.example", "evil.example/app.vcita.com", ""]
     {
-        let parameters = launch(&LAUNCH.replace("app.vcita.com", evil)).unwrap_or_default();
-        assert_eq!(refusal(variables(&intandem().provider, &parameters)), "variable_refused", "{evil}");
+        let launched = intandem().launched(&LAUNCH.replace("app.vcita.com", evil));
+        assert_eq!(refusal(launched), "variable_refused", "{evil}");
     }
 }
 
@@ -88,12 +78,12 @@ fn exchanges_the_code_with_json_of_163_bytes_and_no_authorization_header() {
 #[test]
 fn normalises_the_printed_answer_without_its_comma() {
     let tokens = intandem().tokens(&PRINTED.replace(",\n}", "\n}"), 1_565_876_581);
-    assert_eq!(tokens.access_token.expose(), "74639aa91e5726dc4d90ca82621aeebe028923bde08e1715cf8809178c7f144b");
-    assert_eq!(tokens.token_type, "Bearer");
-    assert_eq!(tokens.expires_at, Expiry::At(UnixTime(2_197_028_581)), "past what 32 bits hold");
+    assert_eq!(tokens["access_token"], "74639aa91e5726dc4d90ca82621aeebe028923bde08e1715cf8809178c7f144b");
+    assert_eq!(tokens["token_type"], "Bearer");
+    assert_eq!(tokens["expires_at"], 2_197_028_581_i64, "past what 32 bits hold");
     assert_eq!(refresh_token(&tokens), None);
-    assert_eq!(tokens.scope, None);
-    assert_eq!(extra(&tokens, "created_at").and_then(|value| value.as_integer()), Some(1_565_876_581));
+    assert_eq!(tokens.get("scope"), None);
+    assert_eq!(extra(&tokens, "created_at").and_then(|value| value.as_i64()), Some(1_565_876_581));
     assert!(diagnostics(&tokens).is_empty());
 }
 
@@ -103,16 +93,16 @@ fn normalises_the_newer_answer() {
         r#"{"access_token":"t","token_type":"Bearer","expires_in":631139040,"created_at":1754377015}"#,
         1_754_377_015,
     );
-    assert_eq!(tokens.expires_at, Expiry::At(UnixTime(2_385_516_055)));
+    assert_eq!(tokens["expires_at"], 2_385_516_055_i64);
 }
 
 #[test]
 fn names_the_place_of_the_printed_comma_and_nothing_of_the_answer() {
-    let error = intandem().read(&json(PRINTED), 1_565_876_581).err().unwrap_or_else(|| panic!("accepted"));
-    assert_eq!((error.code().as_str(), error.kind().as_str()), ("response_not_json", "malformed"));
+    let error = intandem().read(&json_answer(PRINTED), 1_565_876_581).err().unwrap_or_else(|| panic!("accepted"));
+    assert_eq!((error.code, error.kind), ("response_not_json", "malformed"));
     let brace = PRINTED.len().saturating_sub(1).to_string();
-    assert_eq!(error.detail(), [("offset", brace)]);
-    let shown = format!("{error} {error:?}");
+    assert_eq!(error.error["detail"], json!({ "offset": brace }));
+    let shown = format!("{error:?}");
     for part in ["74639aa9", "bearer", "631152000", "access_token"] {
         assert!(!shown.contains(part), "{shown}");
     }
@@ -120,11 +110,9 @@ fn names_the_place_of_the_printed_comma_and_nothing_of_the_answer() {
 
 #[test]
 fn is_not_due_for_a_refresh_in_twenty_years_and_has_none() {
-    let end = Expiry::At(UnixTime(2_197_028_581));
-    assert!(!end.is_due(UnixTime(1_565_876_581), UnixTime(1_565_876_581), None));
-    assert!(!end.is_due(UnixTime(2_197_028_520), UnixTime(1_565_876_581), None));
-    assert!(end.is_due(UnixTime(2_197_028_521), UnixTime(1_565_876_581), None));
-    assert!(!intandem().provider.dialect.refresh_request.supported);
+    let is_due = |now: i64| intandem().is_due(now, 1_565_876_581, 2_197_028_581);
+    assert!(!is_due(1_565_876_581) && !is_due(2_197_028_520) && is_due(2_197_028_521));
+    assert!(!intandem().supports().0);
 }
 
 #[test]
@@ -147,8 +135,8 @@ fn says_that_a_code_lives_thirty_seconds_where_it_is_refused() {
             r#"{"error":"invalid_grant","error_description":"The provided authorization grant is invalid, expired, revoked"}"#,
         );
         let error = intandem().read(&late, 1041).err().unwrap_or_else(|| panic!("accepted"));
-        assert_eq!(error.code().as_str(), "grant_too_old", "{status}");
-        assert_eq!(error.to_string(), "the server refused the code, which lives 30 seconds only");
+        assert_eq!(error.code, "grant_too_old", "{status}");
+        assert_eq!(error.error["detail"], json!({ "lifetime": "30" }));
     }
 }
 

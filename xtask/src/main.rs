@@ -29,6 +29,7 @@ usage: cargo xtask <command>
   build [--dev] [--trap]   both wasm builds and everything generated in pkg/
                            --dev: fast to build, not optimised
                            --trap: also a build that can trap, in pkg/wasm-trap/, for the tests
+  generate                 only what is generated in pkg/ without a wasm build: providers, error texts
   demo                     builds, packs, serves the demo and prints its address
   test [--only <step>]     everything that can be checked; `--only` runs one step
   bench race|soak|proxy|stores
@@ -61,6 +62,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
+        ["generate"] => generate::run()?,
         ["demo"] => demo::run()?,
         ["fuzz", flags @ ..] => fuzz::run(flags)?,
         ["bench", flags @ ..] => bench::run(flags)?,

@@ -1,8 +1,10 @@
-import { BrowserProtocol, PublicSession, __wbg_reset_state as renew, initSync } from "../../wasm/browser/grantway.js";
+import { __wbg_reset_state as renew, begin, drawEntropy, headers, initSync, step } from "../../wasm/browser/grantway.js";
 import { wasmModule } from "../../wasm/browser/grantway_bg.wasm.js";
-import { engineFrom } from "../engine.js";
+import { driverFrom } from "../driver.js";
+import { codes } from "../error_names.browser.js";
 import { asFailure, failure } from "./failure.js";
 
-const glue = { BrowserProtocol, PublicSession, renew, initSync };
+const glue = { begin, drawEntropy, headers, initSync, renew, step };
 
-export const { load: loadEngine, EngineObject } = engineFrom(glue, wasmModule, { asFailure, failure });
+/** The engine of a page: a function without memory, shared by all its clients. */
+export const engine = driverFrom(glue, wasmModule, { asFailure, failure, codes });

@@ -1,12 +1,15 @@
 import { checkAppState } from "./app_state.js";
 import { authorizedFetch } from "./authorized_fetch.js";
 import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
-import { EngineObject } from "./engine.js";
+import { engineFor } from "./compiled_options.js";
 import { failure, tells } from "./failure.js";
+import { keeperOf } from "./keeper.js";
 import { depart, isSamePath, leave, pageLocation, replaceAddress } from "./navigation.js";
 import { oneAtATime } from "./one_at_a_time.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { readOrigins } from "./origins.js";
+import * as operation from "./operations.js";
+import { platformOf } from "./platform.js";
 import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
 import { sameOriginPath } from "./return_to.js";
 import { SessionEvents } from "./session_events.js";
@@ -52,6 +55,10 @@ function requireOwnRedirectUri({ redirect_uri }) {
 export class PublicClient {
   #engine;
   #options;
+  /** The compiled client, the name of its session, and the issuer whose metadata it fetches. */
+  #opened;
+  #host;
+  #kept;
   #scope;
   #tab;
   #channel;
@@ -63,23 +70,27 @@ export class PublicClient {
 
   static async create(options) {
     requireOwnRedirectUri(options);
-    const client = new PublicClient(options, options.storage === "session" ? await tabName() : "");
-    await client.#engine.ready();
+    const { engine, options: compiled } = await engineFor(options);
+    const client = new PublicClient(engine, options, options.storage === "session" ? await tabName() : "");
+    await client.#open(compiled);
     return client;
   }
 
-  constructor({ api, ...options }, tab) {
+  constructor(engine, { api, ...options }, tab) {
     const { client_id, redirect_uri } = options;
+    this.#engine = engine;
     this.#options = options;
     this.#tab = tab;
     this.#scope = `public:${JSON.stringify([serverOf(options), client_id, redirect_uri])}`;
     const { memory, inTurn } = sessionOf(this.#scope);
     this.#inTurn = inTurn;
     // Each spends a refresh token, and ends with the engine's own deadline.
-    this.#renew = singleFlight(() => this.#callInTurn((session) => session.accessToken({ refresh: true })), Infinity);
-    this.#renewDue = singleFlight(() => this.#callInTurn((session) => session.accessToken({})), Infinity);
-    this.#complete = singleFlight(() => this.#engine.call((session) => session.complete()));
-    this.#engine = new EngineObject(({ PublicSession }) => PublicSession.create(options, memory, tab));
+    this.#renew = singleFlight(() => this.#callInTurn(operation.ACCESS_TOKEN, true), Infinity);
+    this.#renewDue = singleFlight(() => this.#callInTurn(operation.ACCESS_TOKEN, false), Infinity);
+    this.#complete = singleFlight(() => this.#call(operation.COMPLETE));
+    const keeper = keeperOf(memory, tab, clockOf(options));
+    this.#host = platformOf(engine, options, keeper.perform);
+    this.#kept = keeper.kept;
     this.#channel = new TabChannel(this.#scope);
     this.#events = new SessionEvents({
       channel: this.#channel,
@@ -98,8 +109,8 @@ export class PublicClient {
     if (request.returnTo !== undefined) sameOriginPath(request.returnTo, pageLocation().origin);
     // Where the server's metadata are at hand, nothing is waited for. Where they are not, the window opens all the
     // same: browsers open one in the click only.
-    const isComplete = this.#engine.callNow((session) => session.isComplete());
-    const begin = () => this.#engine.callNow((session) => session.authorize(request));
+    const isComplete = this.#callNow(operation.IS_COMPLETE);
+    const begin = () => this.#callNow(operation.AUTHORIZE, request);
     if (!popup) {
       if (!isComplete) await this.#complete();
       return depart(begin());
@@ -128,13 +139,13 @@ export class PublicClient {
     if (url === undefined && !isAtRedirectUri) return { handled: false };
     let shown;
     try {
-      shown = this.#engine.callNow((session) => session.withoutResponse(href));
+      shown = this.#callNow(operation.WITHOUT_RESPONSE, href);
     } catch (error) {
       // The call before may have ended the engine; this one did not.
       if (error.code !== "engine_trapped" || isSecondTry) throw error;
-      return this.#engine.ready().then(() => this.#handle(url, true));
+      return this.#engine.load().then(() => this.#handle(url, true));
     }
-    if (shown === undefined) return { handled: false };
+    if (shown === null) return { handled: false };
     const inAddressBar = isAtRedirectUri && href === here;
     const popup = popupName();
     return handleOnce(this.#scope, { url: href, shown, inAddressBar }, async () => {
@@ -159,7 +170,7 @@ export class PublicClient {
     const { refresh } = readOptions(options, { refresh: type.boolean });
     if (refresh) return this.#observed(this.#renew());
     // A good token does not wait for calls under way.
-    const held = await this.#engine.call((session) => session.heldToken());
+    const held = await this.#call(operation.HELD_TOKEN);
     if (!held) return this.#observed(this.#renewDue());
     if (held.due) this.#observed(this.#renewDue()).catch(() => {});
     return held.token;
@@ -167,7 +178,7 @@ export class PublicClient {
 
   async userinfo() {
     await this.accessToken();
-    return this.#engine.call((session) => session.userinfo());
+    return this.#call(operation.USERINFO_OF_SESSION);
   }
 
   #observed(call) {
@@ -182,25 +193,51 @@ export class PublicClient {
     const wanted = readOptions(options, SIGN_OUT);
     let answer;
     try {
-      answer = await this.#callInTurn((session) => session.signOut(wanted));
+      answer = await this.#callInTurn(operation.SIGN_OUT, wanted);
     } finally {
       // Even when the server could not be told, the tokens are gone from this page.
       // Each tab has its own tokens, and revokes them as the other tab was asked to.
       this.#events.announce("signed_out", null, { revoke: wanted.revoke });
     }
-    return leave(answer, wanted.endProviderSession);
+    const { end_session_url, revocation_failed: number } = answer;
+    const revocation_failed = number === undefined ? undefined : this.#engine.codes[number];
+    return leave({ end_session_url, revocation_failed }, wanted.endProviderSession);
   }
 
-  #callInTurn(use) {
-    return this.#inTurn(() => inTabsTurn(this.#scope, this.#tab, () => this.#engine.call(use)));
+  async #open(options) {
+    this.#opened = await this.#engine.run({ operation: operation.OPEN, args: [options], host: this.#host });
+  }
+
+  /** A call as it is now: with what the page keeps at this moment. */
+  #callOf(operation, argument) {
+    const [client, tag, issuer] = this.#opened;
+    return { operation, client, args: [this.#kept(tag, issuer), argument], host: this.#host };
+  }
+
+  async #call(operation, argument) {
+    await this.#engine.load();
+    return this.#engine.run(this.#callOf(operation, argument));
+  }
+
+  #callNow(operation, argument) {
+    return this.#engine.runNow(this.#callOf(operation, argument));
+  }
+
+  #callInTurn(operation, argument, begun) {
+    const run = () => {
+      const call = this.#call(operation, argument);
+      begun?.();
+      return call;
+    };
+    return this.#inTurn(() => inTabsTurn(this.#scope, this.#tab, run));
   }
 
   #read() {
-    return this.#engine.call((session) => session.session() ?? null);
+    return this.#call(operation.SESSION);
   }
 
   async #finish(href) {
-    const result = await this.#callInTurn((session) => session.handleCallback(href));
+    const result = await this.#callInTurn(operation.HANDLE_CALLBACK, href);
     if (result === null || result === undefined) return { handled: false };
     this.#events.announce("signed_in", await this.#read());
     return { handled: true, ...result };
@@ -214,12 +251,7 @@ export class PublicClient {
     if (mine === null) return undefined;
     // The tokens are gone at once; nobody waits for their revocation.
     await new Promise((gone) => {
-      const begin = (session) => {
-        const step = session.signOut({ revoke });
-        gone();
-        return step;
-      };
-      this.#callInTurn(begin).catch(gone);
+      this.#callInTurn(operation.SIGN_OUT, { revoke }, gone).catch(gone);
     });
     return null;
   }

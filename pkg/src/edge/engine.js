@@ -1,8 +1,19 @@
-import { EdgeHandler, EdgeProtocol, __wbg_reset_state as renew, initSync } from "../../wasm/edge/grantway.js";
-import { engineFrom } from "../engine.js";
+import {
+  __wbg_reset_state as renew,
+  begin,
+  deriveKeys,
+  drawEntropy,
+  headers,
+  initSync,
+  seal,
+  step,
+  unseal,
+} from "../../wasm/edge/grantway.js";
+import { driverFrom } from "../driver.js";
+import { codes } from "../error_names.edge.js";
 import { asFailure, failure } from "./failure.js";
 
-const glue = { EdgeHandler, EdgeProtocol, renew, initSync };
+const glue = { begin, deriveKeys, drawEntropy, headers, initSync, renew, seal, step, unseal };
 
 let obtainModule;
 
@@ -11,4 +22,5 @@ export function moduleFrom(obtain) {
   obtainModule = obtain;
 }
 
-export const { EngineObject } = engineFrom(glue, () => obtainModule(), { asFailure, failure });
+/** The engine of a worker: a function without memory, shared by all handlers. */
+export const engine = driverFrom(glue, () => obtainModule(), { asFailure, failure, codes });

@@ -1,89 +1,108 @@
 import { Cache } from "./cache.js";
-import { EngineObject } from "./engine.js";
+import { Call } from "./call.js";
+import { Compiled } from "./compiled.js";
+import { engine } from "./engine.js";
 import { OAuthError } from "../error.js";
 import { asFailure, failure } from "./failure.js";
 import { Isolate } from "./isolate.js";
+import { messageOf } from "./message.js";
+import * as operations from "./operations.js";
 import { platform, toResponse } from "./platform.js";
 import { Reports } from "./reports.js";
+import { Sealer } from "./sealer.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Timing } from "./timing.js";
 
-/** The most engine objects, of all handlers together: some platforms make a new env object for each request. */
-const OBJECTS = 64;
-/** The engine objects, the last used one last. */
-const present = new Set();
+/** Where the realm stands in a compiled configuration (src/flow/worker/config/configuration.rs). */
+const REALM = 2;
 
-/** Marks the object as used, and releases the least recently used one where there are too many; its next call makes it anew. */
-function use(engine) {
-  present.delete(engine);
-  present.add(engine);
-  if (present.size <= OBJECTS) return;
-  const [oldest] = present;
-  present.delete(oldest);
-  oldest.release();
+/** The rules for the headers of upstreams' answers, which are the engine's. */
+let proxyHeaders;
+
+function proxyHeadersNow() {
+  const host = { now: Date.now, perform: () => null };
+  proxyHeaders ??= engine.runNow({ operation: operations.PROXY_HEADERS, client: null, args: [], host });
+  return proxyHeaders;
 }
 
-/** One configuration: the engine's handler and what stands around it. */
+/** An answer of the engine, with the errors and Responses that it names. */
+const answerOf = (answer, rawOf, call) => {
+  if (answer === null) return undefined;
+  const [kind, status, headers, payload, link] = answer;
+  if (kind === "raw") return [kind, status, headers, call.kept(payload), link];
+  return [kind, status, headers, kind === "error" || kind === "page" ? rawOf(payload) : payload, link];
+};
+
+/** What the engine gives of a session's token, with the errors that it names. */
+const tokenOf = (given, rawOf) => {
+  if (given?.over) given.over = rawOf(given.over);
+  if (given?.failed) given.failed = rawOf(given.failed);
+  return given;
+};
+
+/** One configuration and what stands around it. */
 class Configured {
   #around;
-  #engine;
-  #proxyHeaders;
-  #realm;
+  #compiled;
   #reports;
   #timing;
 
   /** `isolate` is the memory of the handler, which outlives the configuration. */
   constructor(config, isolate) {
     this.#timing = new Timing(config);
-    const { options } = this.#timing;
+    const options = this.#timing.options ?? {};
     this.#reports = new Reports(config, platform);
-    const store = options?.store === undefined ? undefined : new Store(options.store);
-    const cache = options?.cache ? new Cache(options.cache) : undefined;
-    this.#around = { options, isolate, platform: this.#reports.platform, store, cache };
-    this.#engine = new EngineObject(({ EdgeHandler }, instance) => {
-      isolate.workWith(instance);
-      const handler = new EdgeHandler(options);
-      this.#proxyHeaders ??= handler.proxyHeaders();
-      this.#realm ??= handler.realm;
-      return handler;
-    });
+    const store = options.store === undefined ? undefined : new Store(options.store);
+    const cache = options.cache ? new Cache(options.cache) : undefined;
+    const { now } = this.#timing;
+    this.#around = {
+      options,
+      isolate,
+      platform: this.#reports.platform,
+      store,
+      cache,
+      realm: undefined,
+      sealer: new Sealer(engine.convert, options.cookieKeys),
+      headers: engine.headers,
+      now,
+      onEvent: options.onEvent,
+      report: (raw, request, hidden) => this.#reports.write(raw, request, hidden),
+    };
+    this.#compiled = new Compiled(operations.CONFIGURE, config, { now, perform: () => null });
   }
 
   /** Reads the options now, where the engine can be loaded without waiting. */
   readNow() {
-    this.#engine.readNow();
-    use(this.#engine);
+    this.#compiled.readNow();
     return this;
   }
 
-  #call(request, ask) {
-    const { isolate } = this.#around;
-    isolate.serve(request, (ctx, provider, id) =>
-      this.#ask(request, ctx, (handler, around) => handler.refreshBehind(around, request, provider, id)),
-    );
-    return this.#engine.call((handler) => {
-      use(this.#engine);
-      return ask(handler, this.#around);
-    });
+  async #call(request, env, ctx, operation, args, read) {
+    const around = this.#around;
+    around.isolate.serve(request, (later, provider, id) => this.#ask(request, undefined, later, operations.REFRESH_BEHIND, [provider, id]));
+    const client = await this.#compiled.get();
+    around.realm ??= this.#compiled.item(REALM);
+    const call = new Call(around, request, env, ctx);
+    return engine.run({ operation, client, args, host: call, read: read && ((value, rawOf) => read(value, rawOf, call)) });
   }
 
-  #ask(request, ctx, ask) {
-    const asked = this.#timing.during(request, () => this.#call(request, ask));
-    const settled = asked.catch(() => {});
+  #ask(request, env, ctx, ...asked) {
+    const answered = this.#timing.during(request, () => this.#call(request, env, ctx, ...asked));
+    const settled = answered.catch(() => {});
     // A refresh that has begun comes to its end although the person goes away: with rotation its answer exists once.
     try {
       ctx?.waitUntil?.(settled);
     } catch {
       // The request is over, and nothing can be kept alive for it.
     }
-    return asked;
+    return answered;
   }
 
   #response(request, answer) {
     if (answer === undefined) return undefined;
     const asked = () => ({ method: request.method, id: this.#timing.id(request) });
-    const response = toResponse(answer, () => this.#proxyHeaders, asked);
+    const response = toResponse(answer, proxyHeadersNow, asked);
     const location = response.headers.get("location");
     // Next.js takes no path from a middleware; it makes one of the address again by itself.
     if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
@@ -93,21 +112,23 @@ class Configured {
   }
 
   async handle(request, env, ctx) {
-    return this.#response(request, await this.#ask(request, ctx, (handler, around) => handler.handle(around, request, env, ctx)));
+    return this.#response(request, await this.#ask(request, env, ctx, operations.HANDLE, [messageOf(request)], answerOf));
   }
 
   async session(request, ctx, options, guards = false) {
-    const kept = await this.#ask(request, ctx, (handler, around) => handler.session(around, request, options, guards));
-    const engine = {
-      call: async (use) => {
-        const given = await this.#ask(request, ctx, use);
+    const message = messageOf(request);
+    const kept = await this.#ask(request, undefined, ctx, operations.FIND_SESSION, [message, options, guards]);
+    const sessionEngine = {
+      accessToken: async (...asked) => {
+        const given = await this.#ask(request, undefined, ctx, operations.ACCESS_TOKEN, [message, ...asked], tokenOf);
         if (given?.token) this.#reports.hide(request, given.token.access_token);
         return given;
       },
-      remembers: (key) => this.#around.isolate.get(this.#realm + key, this.#timing.now() / 1000) !== undefined,
+      signOut: (...asked) => this.#ask(request, undefined, ctx, operations.SIGN_OUT, [message, ...asked]),
+      remembers: (key) => this.#around.isolate.get(this.#around.realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
-    return kept === null ? null : new Session(engine, request, ctx, this.#around.options?.fetch, kept);
+    return kept === null ? null : new Session(sessionEngine, this.#around.options.fetch, kept);
   }
 
   /** The answer while the session cannot be read. */
@@ -128,12 +149,12 @@ class Configured {
     if (typeof thrown === "object" && thrown !== null && (!isError || typeof thrown.digest === "string")) throw thrown;
     const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
     // Events have no cause: without onError nobody would see what was thrown.
-    this.#reports.write(error, request, [], this.#around.options?.onError !== undefined);
+    this.#reports.write(error, request, [], this.#around.options.onError !== undefined);
     const { provider } = session;
     const { pathname, search } = new URL(request.url);
     let answer;
     try {
-      answer = await this.#around.options?.onError?.({ error, request, provider, returnTo: pathname + search, env, ctx });
+      answer = await this.#around.options.onError?.({ error, request, provider, returnTo: pathname + search, env, ctx });
     } catch (cause) {
       this.#reports.write({ code: "callback_function_failed", detail: { option: "onError" }, cause }, request);
     }
@@ -141,8 +162,8 @@ class Configured {
   }
 
   async authorize(request, env, ctx, options) {
-    const ask = (handler, around) => handler.authorize(around, request, env, ctx, options);
-    return this.#response(request, await this.#ask(request, ctx, ask));
+    const args = [messageOf(request), options];
+    return this.#response(request, await this.#ask(request, env, ctx, operations.REQUIRE_SESSION, args, answerOf));
   }
 }
 

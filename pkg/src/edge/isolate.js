@@ -14,7 +14,6 @@ export class Isolate {
   /** key → who holds it, and until when */
   #held = new Map();
   #holders = 0;
-  #instance;
   /** request → how its configuration refreshes a session behind an answer */
   #refreshes = new WeakMap();
 
@@ -40,7 +39,7 @@ export class Isolate {
   // take; after that it counts as gone, one of those who wait takes its place, and the others wait for that one.
   /** The holder's number, or undefined after twice as long. */
   async hold(key, milliseconds) {
-    const held = this.#held; // another one after a trap, when nobody is left who would go on from here
+    const held = this.#held;
     const end = performance.now() + 2 * milliseconds; // a clock that nobody sets
     for (let now = performance.now(); now < held.get(key)?.until; now = performance.now()) {
       if (now >= end) return undefined;
@@ -64,11 +63,5 @@ export class Isolate {
 
   release(key, holder) {
     if (this.#held.get(key)?.holder === holder) this.#held.delete(key);
-  }
-
-  /** In a new instance of the engine whoever held or waited for a key went with the one before. */
-  workWith(instance) {
-    if (this.#instance !== instance) this.#held = new Map();
-    this.#instance = instance;
   }
 }

@@ -1,7 +1,12 @@
 import { callbackText } from "../callback_text.js";
-import { EngineObject } from "./engine.js";
-import { asFailure, failure } from "./failure.js";
 import { refreshedOr } from "../refreshed.js";
+import { Call } from "./call.js";
+import { Compiled } from "./compiled.js";
+import { engine } from "./engine.js";
+import { asFailure, failure } from "./failure.js";
+import * as operations from "./operations.js";
+import { platform } from "./platform.js";
+import { Sealer } from "./sealer.js";
 import { heard } from "./timing.js";
 
 function asText(option, value) {
@@ -9,57 +14,79 @@ function asText(option, value) {
   throw failure("option_wrong_type", { option, found: typeof value, expected: "a string" });
 }
 
+/** The tokens of a refresh, and the error of an answer of which the refresh token alone is used. */
+const refreshedOf = (given, rawOf) => (given.refused ? { ...given, refused: rawOf(given.refused) } : given);
+
 /** The primitives of one provider, for those who keep transaction and tokens themselves. */
 class Protocol {
-  #engine;
+  #around;
+  #client;
 
-  constructor(engine) {
-    this.#engine = engine;
+  constructor(around, client) {
+    this.#around = around;
+    this.#client = client;
+  }
+
+  #callOf(operation, args, read) {
+    return { operation, client: this.#client, args, host: new Call(this.#around), read };
+  }
+
+  #call(...call) {
+    return engine.run(this.#callOf(...call));
   }
 
   createAuthorization(options) {
-    return this.#engine.callNow((protocol) => protocol.createAuthorization(options));
+    return engine.runNow(this.#callOf(operations.CREATE_AUTHORIZATION, [options]));
   }
 
   async exchange(callback, transaction) {
-    const text = await callbackText(callback, failure);
-    return this.#engine.call((protocol) => protocol.exchange(text, transaction));
+    return this.#call(operations.EXCHANGE, [await callbackText(callback, failure), transaction]);
   }
 
   async refresh(tokens) {
-    return refreshedOr(asFailure, await this.#engine.call((protocol) => protocol.refresh(tokens)));
+    return refreshedOr(asFailure, await this.#call(operations.REFRESH, [tokens], refreshedOf));
   }
 
   async clientCredentials(options) {
-    return this.#engine.call((protocol) => protocol.clientCredentials(options));
+    return this.#call(operations.CLIENT_CREDENTIALS, [options]);
   }
 
   async userinfo(tokens) {
-    return this.#engine.call((protocol) => protocol.userinfo(tokens));
+    return this.#call(operations.USERINFO, [tokens]);
   }
 
   async revoke(tokens) {
-    return this.#engine.call((protocol) => protocol.revoke(tokens));
+    await this.#call(operations.REVOKE, [tokens]);
   }
 
   seal(purpose, value, options) {
-    let json;
+    let content;
     try {
-      json = JSON.stringify(value ?? null);
+      content = JSON.stringify(value ?? null);
     } catch {
       // A cycle, or an object that refuses to be read: the engine reads what it can.
     }
-    return this.#engine.callNow((protocol) => protocol.seal(asText("purpose", purpose), json, value, options));
+    return engine.runNow(this.#callOf(operations.SEAL, [asText("purpose", purpose), content ?? value, options]));
   }
 
   unseal(purpose, sealed) {
-    const opened = this.#engine.callNow((protocol) => protocol.unseal(asText("purpose", purpose), asText("sealed", sealed)));
+    const args = [asText("purpose", purpose), asText("sealed", sealed)];
+    const opened = engine.runNow(this.#callOf(operations.UNSEAL, args));
     return typeof opened === "string" ? JSON.parse(opened) : opened;
   }
 }
 
 export async function createProtocol(options) {
-  const engine = new EngineObject(({ EdgeProtocol }) => EdgeProtocol.create(heard(options)));
-  await engine.ready();
-  return new Protocol(engine);
+  const { fetch, now, onEvent, cookieKeys } = heard(options) ?? {};
+  const around = {
+    options: { ...options, fetch },
+    platform,
+    sealer: new Sealer(engine.convert, cookieKeys),
+    headers: engine.headers,
+    now: typeof now === "function" ? now : Date.now,
+    onEvent,
+    report() {},
+  };
+  const compiled = new Compiled(operations.CONFIGURE_PROTOCOL, options, new Call(around));
+  return new Protocol(around, await compiled.get());
 }

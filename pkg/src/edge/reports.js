@@ -104,7 +104,7 @@ function textOf(error, request, secrets) {
 /** The secrets of a configuration. */
 function* secretsOfOptions(options) {
   for (const key of options?.cookieKeys ?? []) yield key;
-  for (const { client_secret } of Object.values(options?.providers ?? {})) yield client_secret;
+  for (const { client_secret } of Object.values(options?.providers ?? {})) if (typeof client_secret === "string") yield client_secret;
 }
 
 /** The values that a request brings, which are secrets of one person or may be. */
@@ -114,7 +114,7 @@ function* secretsOfRequest({ url, headers }) {
   for (const value of [...pairs, headers.get("authorization") ?? ""]) if (value.length >= SHORTEST_VALUE) yield value;
 }
 
-/** Writes the failures of one handler. `platform` is what the engine gets; it reports them here. */
+/** Writes the failures of one handler. `platform` is what calls get. */
 export class Reports {
   platform;
   #options;
@@ -131,7 +131,6 @@ export class Reports {
         this.hide(request, tokens.access_token, tokens.refresh_token, tokens.id_token);
         return platform.signIn(provider, tokens, userinfo, request, ...rest);
       },
-      report: (raw, request, hidden) => this.write(raw, request, hidden.split("\0")),
     };
   }
 

@@ -15,8 +15,6 @@ const isReplayable = (body) =>
  */
 export class Session {
   #engine;
-  #request;
-  #ctx;
   #send;
   #kept;
   #cookies;
@@ -31,10 +29,8 @@ export class Session {
   /** Whether the server has ended the session on the way: only a new sign-in helps. */
   isOver = false;
 
-  constructor(engine, request, ctx, send, kept) {
+  constructor(engine, send, kept) {
     this.#engine = engine;
-    this.#request = request;
-    this.#ctx = ctx;
     this.#send = send ?? ((...call) => globalThis.fetch(...call));
     this.#kept = kept;
     this.#cookies = kept.cookies;
@@ -71,9 +67,7 @@ export class Session {
   /** Asks the engine for the token; null where it knows that a fresh one would not help. */
   async #token(wanted) {
     const { provider, handle } = this.#kept;
-    const ask = (handler, around) =>
-      handler.accessToken(around, this.#request, this.#ctx, provider, handle, { ...wanted, readOnly: this.#isReadOnly });
-    const given = await this.#engine.call(ask);
+    const given = await this.#engine.accessToken(provider, handle, { ...wanted, readOnly: this.#isReadOnly });
     return given && this.#take(given);
   }
 
@@ -107,7 +101,7 @@ export class Session {
   async signOut(options) {
     if (this.#isReadOnly) throw failure("session_read_only");
     const { provider, handle } = this.#kept;
-    const given = await this.#engine.call((handler, around) => handler.signOut(around, this.#request, provider, handle, options));
+    const given = await this.#engine.signOut(provider, handle, options);
     // Of two sign-outs only one finds the session, and knows what is to be said of it.
     this.#cookies = this.#isSignedOut ? [...new Set([...this.#cookies, ...given.cookies])] : given.cookies;
     this.#isSignedOut = true;

@@ -1,76 +1,88 @@
 //! The body of an answer as a value: what the content type says, then what the text looks like.
-//!
-//! Must not know: what the members mean.
 
-use crate::base::form::parse_form;
-use crate::base::http::HttpResponse;
-use crate::base::json::{ParseJson, quote_large_integers};
-use crate::base::text;
+use crate::base::form;
+use crate::base::http::HttpAnswer;
+use crate::base::json::quote_large_integers;
+use crate::base::text::has_any;
 use crate::base::value::Value;
-use crate::dialect::knobs::token_response::Format;
-use crate::protocol::error::{Code, Error};
-use zeroize::Zeroizing;
+use crate::base::vocabulary::{W, word};
+use crate::dialect::provider::BodyFormat;
+use crate::step::{Code, Cx, Result};
 
-fn form_value(text: &str) -> Value {
-    Value::Object(parse_form(text.trim_ascii()).into_iter().map(|(name, value)| (name, Value::String(value))).collect())
+/// Why a body is no value.
+enum Unreadable {
+    Empty,
+    NotJson,
+    OfAnotherType,
 }
 
-fn looks_like_form(text: &str) -> bool {
-    text::contains(text, "=") && !text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'\n' | b' '))
-}
-
-/// The body in the declared format.
-///
-/// # Errors
-/// `response_empty`, `response_not_json`, `response_not_understood`
-pub fn parse_body(json: &dyn ParseJson, format: Format, response: &HttpResponse) -> Result<Value, Error> {
-    let trimmed = without_mark(&response.body);
-    let status = text::integer(i64::from(response.status));
-    if trimmed.is_empty() {
-        return Err(Error::new(Code::ResponseEmpty).with("status", &status).with_status(response.status));
+impl<'a> HttpAnswer<'a> {
+    /// The body in the declared format.
+    ///
+    /// # Errors
+    /// `response_empty`, `response_not_json`, `response_not_understood`
+    #[inline(never)]
+    pub fn parse(self, cx: &mut Cx<'a>, format: BodyFormat) -> Result<Value<'a>> {
+        let unreadable = match self.read(cx, format) {
+            Ok(value) => return Ok(value),
+            Err(unreadable) => unreadable,
+        };
+        self.note_status(cx);
+        let status = self.status();
+        Err(match unreadable {
+            Unreadable::Empty => cx.fail(Code::ResponseEmpty).with(W::status, status),
+            Unreadable::NotJson => {
+                let offset = cx.json_offset(self.trimmed());
+                cx.fail(Code::ResponseNotJson).with(W::offset, offset)
+            }
+            Unreadable::OfAnotherType => {
+                let media_type = cx.arena.owned(self.media_type()).non_empty().or_word(W::of_no_content_type);
+                cx.fail(Code::ResponseNotUnderstood).with(W::media_type, media_type).with(W::status, status)
+            }
+        }
+        .into())
     }
-    let media_type = response.media_type();
-    let is_json = trimmed.starts_with(['{', '[']) || media_type.ends_with("json");
-    let is_form = match format {
-        Format::Json => false,
-        Format::Form => !is_json,
-        Format::Auto => !is_json && (media_type == "application/x-www-form-urlencoded" || looks_like_form(trimmed)),
-    };
-    if is_form {
-        return Ok(form_value(trimmed));
+    /// The body of a refusal, in whatever format it can be read; nothing where it cannot.
+    #[must_use]
+    pub fn parse_any(self, cx: &Cx<'a>) -> Value<'a> {
+        self.parse_where_possible(cx, BodyFormat::Auto)
     }
-    if !is_json {
-        let media_type = if media_type.is_empty() { "of no content type" } else { &media_type };
-        return Err(Error::new(Code::ResponseNotUnderstood)
-            .with("media_type", media_type)
-            .with("status", &status)
-            .with_status(response.status));
+    /// The body in that format; nothing where it cannot be read so.
+    #[inline(never)]
+    #[must_use]
+    pub fn parse_where_possible(self, cx: &Cx<'a>, format: BodyFormat) -> Value<'a> {
+        self.read(cx, format).unwrap_or(Value::NOTHING)
     }
-    json.parse_json(trimmed).map_err(|error| {
-        let offset = error.offset.map_or_else(|| "unknown".to_owned(), |offset| text::integer(i64::from(offset)));
-        Error::new(Code::ResponseNotJson).with("offset", &offset).with_status(response.status)
-    })
-}
-
-/// The body once more, with whole numbers beyond 2^53 as texts; `None` where it is no JSON, or has none.
-#[must_use]
-pub fn parse_exact_body(json: &dyn ParseJson, response: &HttpResponse) -> Option<Value> {
-    let text = without_mark(&response.body);
-    if !text.starts_with(['{', '[']) {
-        return None;
+    /// The body once more, with whole numbers beyond 2^53 as texts; nothing where it is no JSON, or has none.
+    #[must_use]
+    pub fn parse_exact(self, cx: &Cx<'a>) -> Value<'a> {
+        let text = self.trimmed();
+        let quoted = matches!(text, [b'{' | b'[', ..]).then(|| quote_large_integers(text)).flatten();
+        quoted.and_then(|quoted| cx.json(cx.arena.owned(quoted).bytes())).unwrap_or(Value::NOTHING)
     }
-    let quoted = Zeroizing::new(quote_large_integers(text)?);
-    json.parse_json(&quoted).ok()
-}
+    /// The body without the byte order mark and the space around it.
+    #[must_use]
+    pub fn trimmed(self) -> &'a [u8] {
+        let body = self.body().bytes();
+        body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii()
+    }
 
-/// A body without the mark and the space around it.
-#[must_use]
-pub fn without_mark(body: &str) -> &str {
-    body.strip_prefix('\u{feff}').unwrap_or(body).trim_ascii()
-}
-
-/// The body of a refusal, in whatever format it can be read; `Null` where it cannot.
-#[must_use]
-pub fn parse_any_body(json: &dyn ParseJson, response: &HttpResponse) -> Value {
-    parse_body(json, Format::Auto, response).unwrap_or(Value::Null)
+    #[inline(never)]
+    fn read(self, cx: &Cx<'a>, format: BodyFormat) -> core::result::Result<Value<'a>, Unreadable> {
+        let text = self.trimmed();
+        if text.is_empty() {
+            return Err(Unreadable::Empty);
+        }
+        let media_type = self.media_type();
+        if matches!(text, [b'{' | b'[', ..]) || media_type.ends_with(b"json") {
+            return cx.json(text).ok_or(Unreadable::NotJson);
+        }
+        let looks_like_form = || has_any(text, b"=") && !has_any(text, b"<{\n ");
+        let is_form = match format {
+            BodyFormat::Json => false,
+            BodyFormat::Form => true,
+            BodyFormat::Auto => media_type == word(W::application_x_www_form_urlencoded).bytes() || looks_like_form(),
+        };
+        if is_form { Ok(form::parse(cx.arena, text)) } else { Err(Unreadable::OfAnotherType) }
+    }
 }

@@ -1,200 +1,196 @@
-//! `expires_in` as the dialect means it: number or string, unit, anchor, absent, zero.
+//! `expires_in` (RFC 6749 section 5.1) as the document means it: number or text, unit, anchor, absent, zero.
 //!
 //! A lifetime that cannot be read never costs the token: it becomes `unknown` and is reported.
-//!
-//! Must not know: provider names.
 
-use crate::base::text::parse_integer;
-use crate::base::time::{UnixTime, parse_iso8601};
+use crate::base::text::{parse_integer, split_once};
+use crate::base::time::parse_iso8601;
 use crate::base::value::Value;
-use crate::dialect::knobs::token_response::{Absent, ExpiryKind, ExpiryKnobs};
+use crate::base::vocabulary::W;
+use crate::dialect::provider::{AbsentExpiry, ExpiryKind, TokenResponseKnobs};
 use crate::protocol::diagnostics::Diagnostics;
 use crate::protocol::expiry::Expiry;
 
 /// Seconds by which a server's clock may differ before its `created_at` is not believed.
 const ANCHOR_SKEW: i64 = 300;
 
+/// What of an answer says when its token expires.
+#[derive(Clone, Copy)]
+pub(super) struct Lifetime<'a> {
+    pub(super) knobs: TokenResponseKnobs<'a>,
+    pub(super) expires_in: Value<'a>,
+    pub(super) created_at: Value<'a>,
+    /// When the answer came.
+    pub(super) received_at: i64,
+}
+
 /// A decimal number without its fraction; any other text as it is.
-fn whole_of(text: &str) -> &str {
-    match text.split_once('.') {
-        Some((whole, fraction)) if fraction.trim_ascii_end().bytes().all(|byte| byte.is_ascii_digit()) => whole,
+fn whole_of(text: &[u8]) -> &[u8] {
+    match split_once(text, b".") {
+        Some((whole, fraction)) if fraction.trim_ascii_end().iter().all(u8::is_ascii_digit) => whole,
         _ => text,
     }
 }
 
 /// Whether a lifetime is none at all, and not one that is rounded down to none.
-fn is_zero(value: &Value) -> bool {
-    value.as_str().map_or_else(|| value.as_integer(), parse_integer) == Some(0)
-}
-
-fn read_number(knobs: &ExpiryKnobs, value: &Value, diagnostics: &mut Diagnostics) -> Option<i64> {
-    let number = match value {
-        Value::String(text) if knobs.accept_string => {
-            let number = parse_integer(whole_of(text));
-            if number.is_some() {
-                diagnostics.add("expires_in", "expires_in_from_string");
-            }
-            number
-        }
-        other => other.as_seconds(),
-    };
-    let usable = number.filter(|number| *number >= 0);
-    if usable.is_none() {
-        diagnostics.add("expires_in", "expires_in_ignored");
-    }
-    usable
+fn is_zero(value: Value) -> bool {
+    let number = if value.is_text() { parse_integer(value.bytes()) } else { value.whole() };
+    number == Some(0)
 }
 
 /// When the server says that it made the token: seconds, or an ISO 8601 date.
-fn read_created_at(value: Option<&Value>) -> Option<UnixTime> {
-    match value? {
-        Value::String(text) => parse_iso8601(text).or_else(|| parse_integer(whole_of(text)).map(UnixTime)),
-        other => other.as_seconds().map(UnixTime),
+#[inline(never)]
+fn read_created_at(value: Value) -> Option<i64> {
+    if value.is_text() {
+        parse_iso8601(value.bytes()).or_else(|| parse_integer(whole_of(value.bytes())))
+    } else {
+        value.seconds()
     }
 }
 
-/// The anchor of a lifetime: `created_at` where the dialect says so and the date is plausible.
-fn anchor(
-    knobs: &ExpiryKnobs,
-    created_at: Option<&Value>,
-    lifetime: i64,
-    received_at: UnixTime,
-    diagnostics: &mut Diagnostics,
-) -> UnixTime {
-    if !knobs.anchor_created_at {
-        return received_at;
-    }
-    let earliest = received_at.plus(lifetime.saturating_add(ANCHOR_SKEW).saturating_neg());
-    match read_created_at(created_at) {
-        Some(created) if created >= earliest && created <= received_at.plus(ANCHOR_SKEW) => created,
-        _ => {
-            diagnostics.add("created_at", "created_at_implausible");
-            received_at
+impl Lifetime<'_> {
+    /// When the token expires.
+    #[inline(never)]
+    pub(super) fn read(self, diagnostics: &mut Diagnostics<'_>) -> Expiry {
+        let Self { knobs, expires_in, created_at, received_at } = self;
+        // Where it is no anchor, a date in the past may be right: the token of an earlier answer.
+        let latest = received_at.saturating_add(ANCHOR_SKEW);
+        if !knobs.counts_from_created_at() && read_created_at(created_at).is_some_and(|created| created > latest) {
+            diagnostics.add(W::created_at, W::created_at_implausible);
         }
+        if !expires_in.exists() {
+            return match knobs.absent_expiry() {
+                AbsentExpiry::Unknown => Expiry::Unknown,
+                AbsentExpiry::Never => Expiry::Never,
+                AbsentExpiry::Seconds(seconds) => {
+                    diagnostics.add(W::expires_in, W::expires_in_assumed);
+                    self.after(seconds, diagnostics)
+                }
+            };
+        }
+        let kind = knobs.expiry_kind();
+        let number = if kind == ExpiryKind::AbsoluteIso {
+            parse_iso8601(expires_in.bytes())
+        } else {
+            self.number(diagnostics).filter(|number| *number >= 0)
+        };
+        let Some(number) = number else {
+            diagnostics.add(W::expires_in, W::expires_in_ignored);
+            return Expiry::Unknown;
+        };
+        if kind == ExpiryKind::AbsoluteIso {
+            return Expiry::At(number);
+        }
+        if knobs.is_zero_never() && is_zero(expires_in) {
+            return Expiry::Never;
+        }
+        let is_in_range = number <= i64::MAX.div_euclid(60_000);
+        let in_units = number.saturating_mul(knobs.expiry_unit().milliseconds()).div_euclid(1000);
+        let seconds = if is_in_range { in_units } else { number };
+        if kind == ExpiryKind::AbsoluteEpoch {
+            return Expiry::At(seconds);
+        }
+        let seconds = match knobs.expiry_clamp() {
+            Some(most) if seconds > most => {
+                diagnostics.add(W::expires_in, W::expires_in_clamped);
+                most
+            }
+            _ => seconds,
+        };
+        self.after(seconds, diagnostics)
     }
-}
 
-/// When the token expires.
-pub fn read_expiry(
-    knobs: &ExpiryKnobs,
-    expires_in: Option<&Value>,
-    created_at: Option<&Value>,
-    received_at: UnixTime,
-    diagnostics: &mut Diagnostics,
-) -> Expiry {
-    // Where it is no anchor, a date in the past may be right: the token of an earlier answer.
-    if !knobs.anchor_created_at
-        && read_created_at(created_at).is_some_and(|created| created > received_at.plus(ANCHOR_SKEW))
-    {
-        diagnostics.add("created_at", "created_at_implausible");
-    }
-    let Some(value) = expires_in else {
-        return match knobs.absent {
-            Absent::Unknown => Expiry::Unknown,
-            Absent::Never => Expiry::Never,
-            Absent::Seconds(seconds) => {
-                diagnostics.add("expires_in", "expires_in_assumed");
-                Expiry::At(anchor(knobs, created_at, seconds, received_at, diagnostics).plus(seconds))
-            }
-        };
-    };
-    if knobs.kind == ExpiryKind::AbsoluteIso {
-        return match value.as_str().and_then(parse_iso8601) {
-            Some(end) => Expiry::At(end),
-            None => {
-                diagnostics.add("expires_in", "expires_in_ignored");
-                Expiry::Unknown
-            }
-        };
-    }
-    let Some(number) = read_number(knobs, value, diagnostics) else { return Expiry::Unknown };
-    if knobs.zero_is_never && is_zero(value) {
-        return Expiry::Never;
-    }
-    let seconds = number.saturating_mul(knobs.unit_milliseconds).div_euclid(1000);
-    let seconds = if number > i64::MAX.div_euclid(60_000) { number } else { seconds };
-    if knobs.kind == ExpiryKind::AbsoluteEpoch {
-        return Expiry::At(UnixTime(seconds));
-    }
-    let seconds = match knobs.clamp {
-        Some(most) if seconds > most => {
-            diagnostics.add("expires_in", "expires_in_clamped");
-            most
+    /// The number of units, before its sign is looked at.
+    fn number(self, diagnostics: &mut Diagnostics<'_>) -> Option<i64> {
+        if !self.expires_in.is_text() || !self.knobs.accepts_expiry_as_text() {
+            return self.expires_in.seconds();
         }
-        _ => seconds,
-    };
-    Expiry::At(anchor(knobs, created_at, seconds, received_at, diagnostics).plus(seconds))
+        let number = parse_integer(whole_of(self.expires_in.bytes()));
+        if number.is_some() {
+            diagnostics.add(W::expires_in, W::expires_in_from_string);
+        }
+        number
+    }
+
+    /// So many seconds after the anchor: `created_at` where the document says so and the date is plausible,
+    /// else when the answer came.
+    fn after(self, seconds: i64, diagnostics: &mut Diagnostics<'_>) -> Expiry {
+        let mut anchor = self.received_at;
+        if self.knobs.counts_from_created_at() {
+            let earliest = anchor.saturating_add(seconds.saturating_add(ANCHOR_SKEW).saturating_neg());
+            let plausible = earliest..=anchor.saturating_add(ANCHOR_SKEW);
+            match read_created_at(self.created_at).filter(|created| plausible.contains(created)) {
+                Some(created) => anchor = created,
+                None => diagnostics.add(W::created_at, W::created_at_implausible),
+            }
+        }
+        Expiry::At(anchor.saturating_add(seconds))
+    }
 }
 
 #[cfg(test)]
+#[cfg(feature = "documents")]
 mod tests {
     use super::*;
-    use crate::dialect::knobs::token_response::TokenResponseKnobs;
+    use crate::dialect::testing::with_dialect;
+    use crate::testing::{arena, context, json, json_of, log, value};
+    use serde_json::Value as Json;
 
-    fn read(value: Value, change: impl FnOnce(&mut ExpiryKnobs)) -> (Expiry, Diagnostics) {
-        let mut knobs = TokenResponseKnobs::default().expires_in;
-        change(&mut knobs);
-        let mut diagnostics = Diagnostics::default();
-        let value = if value == Value::Null { None } else { Some(value) };
-        (read_expiry(&knobs, value.as_ref(), None, UnixTime(1000), &mut diagnostics), diagnostics)
+    /// What becomes of an `expires_in` that came at second 1000, and what was coerced.
+    fn read(expires_in: &Json, knobs: Json) -> (Expiry, String) {
+        let client = with_dialect(&json!({ "token_response": { "expires_in": knobs } }));
+        let knobs = context(&client, &log(&[])).provider().token_response();
+        let mut diagnostics = Diagnostics::new(arena());
+        let expires_in = value(expires_in);
+        let lifetime = Lifetime { knobs, expires_in, created_at: Value::NOTHING, received_at: 1000 };
+        (lifetime.read(&mut diagnostics), json_of(diagnostics.done()).to_string())
     }
 
     #[test]
     fn reads_every_way_of_writing_an_hour() {
-        for value in [Value::Number(3600.0), Value::from("3600"), Value::from(" 3600 "), Value::from("3600.0")] {
-            let (expiry, _) = read(value.clone(), |knobs| knobs.accept_string = true);
-            assert_eq!(expiry, Expiry::At(UnixTime(4600)), "{value:?}");
+        for hour in [json!(3600), json!("3600"), json!(" 3600 "), json!("3600.0")] {
+            assert_eq!(read(&hour, json!({ "accept": "number_or_string" })).0, Expiry::At(4600), "{hour}");
         }
-        assert_eq!(read(Value::Number(3_600_000.0), |knobs| knobs.unit_milliseconds = 1).0, Expiry::At(UnixTime(4600)));
-        assert_eq!(read(Value::Number(60.0), |knobs| knobs.unit_milliseconds = 60_000).0, Expiry::At(UnixTime(4600)));
-        assert_eq!(
-            read(Value::Number(4600.0), |knobs| knobs.kind = ExpiryKind::AbsoluteEpoch).0,
-            Expiry::At(UnixTime(4600))
-        );
-        assert_eq!(
-            read(Value::from("1970-01-01T01:16:40Z"), |knobs| knobs.kind = ExpiryKind::AbsoluteIso).0,
-            Expiry::At(UnixTime(4600))
-        );
+        assert_eq!(read(&json!(3_600_000), json!({ "unit": "ms" })).0, Expiry::At(4600));
+        assert_eq!(read(&json!(60), json!({ "unit": "min" })).0, Expiry::At(4600));
+        assert_eq!(read(&json!(4600), json!({ "kind": "absolute_epoch" })).0, Expiry::At(4600));
+        assert_eq!(read(&json!("1970-01-01T01:16:40Z"), json!({ "kind": "absolute_iso" })).0, Expiry::At(4600));
     }
 
     #[test]
     fn delivers_the_token_whatever_the_lifetime_says() {
-        for value in [Value::Number(-1.0), Value::from("abc"), Value::Bool(true), Value::object([]), Value::from("-5")]
-        {
-            let (expiry, diagnostics) = read(value.clone(), |knobs| knobs.accept_string = true);
-            assert_eq!(expiry, Expiry::Unknown, "{value:?}");
-            assert!(diagnostics.0.iter().any(|entry| entry.code == "expires_in_ignored"), "{value:?}");
+        for odd in [json!(-1), json!("abc"), json!(true), json!({}), json!("-5")] {
+            let (expiry, diagnostics) = read(&odd, json!({ "accept": "number_or_string" }));
+            assert_eq!(expiry, Expiry::Unknown, "{odd}");
+            assert!(diagnostics.contains("expires_in_ignored"), "{odd}");
         }
-        assert_eq!(read(Value::from("3600"), |_| ()).0, Expiry::Unknown, "a string that is not declared");
-        assert_eq!(read(Value::Null, |_| ()).0, Expiry::Unknown);
-        assert_eq!(read(Value::Null, |knobs| knobs.absent = Absent::Never).0, Expiry::Never);
-        assert_eq!(read(Value::Null, |knobs| knobs.absent = Absent::Seconds(3600)).0, Expiry::At(UnixTime(4600)));
+        assert_eq!(read(&json!("3600"), json!({})).0, Expiry::Unknown, "a string that is not declared");
+        assert_eq!(read(&json!(null), json!({})).0, Expiry::Unknown);
+        assert_eq!(read(&json!(null), json!({ "absent": "never" })).0, Expiry::Never);
+        assert_eq!(read(&json!(null), json!({ "absent": 3600 })).0, Expiry::At(4600));
     }
 
     #[test]
     fn f_rounds_a_lifetime_down_to_seconds() {
-        for value in [Value::Number(3600.9), Value::Number(3.6e3), Value::from("3600.5"), Value::from("3600.000001 ")] {
-            let (expiry, _) = read(value.clone(), |knobs| knobs.accept_string = true);
-            assert_eq!(expiry, Expiry::At(UnixTime(4600)), "{value:?}");
+        for lifetime in [json!(3600.9), json!(3.6e3), json!("3600.5"), json!("3600.000001 ")] {
+            assert_eq!(read(&lifetime, json!({ "accept": "number_or_string" })).0, Expiry::At(4600), "{lifetime}");
         }
-        for value in [Value::Number(0.5), Value::from("0.5")] {
-            let (expiry, _) = read(value.clone(), |knobs| (knobs.accept_string, knobs.zero_is_never) = (true, true));
-            assert_eq!(expiry, Expiry::At(UnixTime(1000)), "a short life is no endless one: {value:?}");
+        for short in [json!(0.5), json!("0.5")] {
+            let (expiry, _) = read(&short, json!({ "accept": "number_or_string", "zero": "never" }));
+            assert_eq!(expiry, Expiry::At(1000), "a short life is no endless one: {short}");
         }
-        for value in [Value::Number(-0.5), Value::from("3600.5.5"), Value::from("3600.x"), Value::from("36e2")] {
-            assert_eq!(read(value.clone(), |knobs| knobs.accept_string = true).0, Expiry::Unknown, "{value:?}");
+        for odd in [json!(-0.5), json!("3600.5.5"), json!("3600.x"), json!("36e2")] {
+            assert_eq!(read(&odd, json!({ "accept": "number_or_string" })).0, Expiry::Unknown, "{odd}");
         }
-        let absolute = read(Value::Number(4600.75), |knobs| knobs.kind = ExpiryKind::AbsoluteEpoch);
-        assert_eq!(absolute.0, Expiry::At(UnixTime(4600)));
+        assert_eq!(read(&json!(4600.75), json!({ "kind": "absolute_epoch" })).0, Expiry::At(4600));
     }
 
     #[test]
     fn a33_reads_zero_and_huge_numbers() {
-        assert_eq!(read(Value::Number(0.0), |_| ()).0, Expiry::At(UnixTime(1000)));
-        assert_eq!(read(Value::Number(0.0), |knobs| knobs.zero_is_never = true).0, Expiry::Never);
-        assert_eq!(read(Value::Number(1e30), |_| ()).0, Expiry::At(UnixTime(i64::MAX)));
-        let (expiry, diagnostics) = read(Value::Number(1e12), |knobs| knobs.clamp = Some(100));
-        assert_eq!(expiry, Expiry::At(UnixTime(1100)));
-        assert!(diagnostics.0.iter().any(|entry| entry.code == "expires_in_clamped"));
+        assert_eq!(read(&json!(0), json!({})).0, Expiry::At(1000));
+        assert_eq!(read(&json!(0), json!({ "zero": "never" })).0, Expiry::Never);
+        assert_eq!(read(&json!(1e30), json!({})).0, Expiry::At(i64::MAX));
+        let (expiry, diagnostics) = read(&json!(1e12), json!({ "clamp": 100 }));
+        assert_eq!(expiry, Expiry::At(1100));
+        assert!(diagnostics.contains("expires_in_clamped"));
     }
 }

@@ -1,11 +1,12 @@
-//! Inbound: HTTP and the knobs make a canonical answer.
-//!
-//! Must not know: storage, provider names.
+//! What comes back, through the knobs of a document: canonical answers.
 
+pub mod answer;
+pub mod authorization_response;
 pub mod body;
 #[cfg(test)]
+#[cfg(feature = "documents")]
 mod cost_tests;
 mod expiry;
-mod scope;
+mod members;
 pub mod token_response;
 pub mod userinfo;

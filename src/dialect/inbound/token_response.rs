@@ -1,219 +1,216 @@
 //! The token response (RFC 6749 section 5) through the knobs: tokens, or the server's refusal.
-//!
-//! Must not know: storage, provider names.
 
-use super::body::{parse_any_body, parse_body, parse_exact_body};
-use super::expiry::read_expiry;
-use super::scope::read_scope;
-use crate::base::http::HttpResponse;
-use crate::base::json::ParseJson;
-use crate::base::secret::Secret;
-use crate::base::text;
-use crate::base::time::UnixTime;
+use super::expiry::Lifetime;
+use super::members::{Members, is_standard, malformed};
+use crate::base::build::Object;
+use crate::base::http::HttpAnswer;
+use crate::base::text::{integer, list_names};
 use crate::base::value::Value;
-use crate::dialect::knobs::token_response::TokenResponseKnobs;
+use crate::base::vocabulary::{W, Word, word};
+use crate::dialect::provider::TokenResponseKnobs;
 use crate::protocol::checks::token_type;
 use crate::protocol::diagnostics::Diagnostics;
-use crate::protocol::error::{Code, Error, ServerError};
-use crate::protocol::error_response::{Refused, parse_error_body, to_error};
-use crate::protocol::token_response::{Tokens, add_extra};
+use crate::protocol::error_response::{self, Refused};
+use crate::protocol::scope;
+use crate::protocol::server_error::ServerError;
+use crate::protocol::tokens::Tokens;
+use crate::step::{Code, Cx, Failed, Result};
 
-/// What was asked, as far as the answer depends on it.
-pub struct Asked<'a> {
-    /// Which request this answers.
-    pub request: Refused<'a>,
-    /// The scope that was asked for: it holds where the answer names none (RFC 6749 section 5.1).
-    pub scope: &'a [String],
-    /// When the answer came.
-    pub received_at: UnixTime,
+/// Which request a token response answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The exchange of a code.
+    Code,
+    /// A refresh.
+    Refresh,
+    /// Any other.
+    Other,
 }
 
-/// Members of the standard; everything else of an answer goes to `extra`.
-const STANDARD: &[&str] = &["access_token", "token_type", "expires_in", "scope", "refresh_token", "id_token"];
-
-/// The first text or whole number at the pointers: some servers number their errors.
-fn text_at(body: &Value, pointers: &[String]) -> Option<String> {
-    pointers.iter().find_map(|pointer| {
-        let found = body.pointer(pointer)?;
-        found.as_str().map(str::to_owned).or_else(|| found.as_integer().map(text::integer))
-    })
-}
-
-fn read_error(knobs: &TokenResponseKnobs, body: &Value) -> ServerError {
-    let standard = parse_error_body(body);
-    ServerError {
-        error: text_at(body, &knobs.error_code).or(standard.error),
-        error_description: text_at(body, &knobs.error_description).or(standard.error_description),
-        error_uri: standard.error_uri,
-    }
-}
-
-/// Whether a 2xx answer is an error by the document's own conditions.
-fn is_declared_error(knobs: &TokenResponseKnobs, body: &Value) -> bool {
-    knobs.error_when.iter().any(|condition| {
-        let found = body.pointer(&condition.pointer);
-        match &condition.value {
-            Some(value) if condition.negated => found.is_some_and(|found| found != value),
-            Some(value) => found == Some(value),
-            None => found.is_some_and(|found| *found != Value::Null),
-        }
-    })
-}
-
-/// The member `name` below `root`: at the declared pointers, else under its own name.
-fn field<'a>(knobs: &TokenResponseKnobs, root: &'a Value, name: &str) -> Option<&'a Value> {
-    let pointers = knobs.pointers_of(name);
-    if pointers.is_empty() {
-        return root.get(name);
-    }
-    pointers.iter().find_map(|pointer| root.pointer(pointer)).filter(|value| **value != Value::Null)
-}
-
-fn find_root<'a>(knobs: &TokenResponseKnobs, body: &'a Value) -> &'a Value {
-    let mut roots = knobs.root.iter().filter_map(|pointer| body.pointer(pointer));
-    roots.find(|root| field(knobs, root, "access_token").is_some()).unwrap_or(body)
-}
-
-fn secret(knobs: &TokenResponseKnobs, root: &Value, name: &str) -> Result<Option<Secret>, Error> {
-    match field(knobs, root, name) {
-        None => Ok(None),
-        Some(Value::String(text)) if text.is_empty() => Ok(None),
-        Some(Value::String(text)) => Ok(Some(Secret::from(text.as_str()))),
-        Some(other) => Err(Error::new(Code::MemberMalformed).with("member", name).with("found", other.type_name())),
-    }
-}
-
-/// An access token that goes into a header (RFC 6749 appendix A.12 allows printable ASCII only; what
-/// a header can carry at all is let through).
-fn carried_in_headers(token: Secret) -> Result<Secret, Error> {
-    let fits = |character: char| matches!(character, '\t' | ' '..='~' | '\u{80}'..='\u{ff}');
-    if token.expose().chars().all(fits) {
-        return Ok(token);
-    }
-    Err(Error::new(Code::MemberMalformed).with("member", "access_token").with("found", "a text that no header carries"))
-}
-
-fn read_token_type(
-    knobs: &TokenResponseKnobs,
-    root: &Value,
-    diagnostics: &mut Diagnostics,
-) -> Result<&'static str, Error> {
-    let Some(value) = field(knobs, root, "token_type") else {
-        diagnostics.add("token_type", "token_type_assumed");
-        return token_type::verify(knobs.token_type_default.as_deref().unwrap_or("Bearer"));
-    };
-    let text = value.as_str().ok_or_else(|| {
-        Error::new(Code::MemberMalformed).with("member", "token_type").with("found", value.type_name())
-    })?;
-    if knobs.token_type_accept.iter().any(|accepted| accepted == text) {
-        diagnostics.add("token_type", "token_type_accepted");
-        return token_type::verify("Bearer");
-    }
-    token_type::verify(text)
-}
-
-fn read_extra(knobs: &TokenResponseKnobs, body: &Value, root: &Value) -> Vec<(String, Value)> {
-    // The member that a pointer enters goes as a whole: what it holds beside may be a token too.
-    let enters = |pointer: &String, name: &str| pointer.split('/').nth(1) == Some(name);
-    let is_known = |name: &str| {
-        STANDARD.contains(&name)
-            || knobs.fields.iter().any(|(_, pointers)| pointers.iter().any(|pointer| enters(pointer, name)))
-    };
-    let mut extra: Vec<(String, Value)> = root.members().iter().filter(|(name, _)| !is_known(name)).cloned().collect();
-    for (name, pointer) in &knobs.capture {
-        if let Some(value) = body.pointer(pointer) {
-            extra.push((name.clone(), value.clone()));
+impl Asked {
+    /// What a refusal of it depends on, by the document.
+    #[must_use]
+    pub fn refused<'a>(self, cx: &Cx<'a>) -> Refused<'a> {
+        match self {
+            Self::Code => Refused::Code { lifetime: cx.provider().authorization_response().code_lifetime() },
+            Self::Refresh => Refused::Refresh { reauthorize_on: cx.provider().refresh_request().reauthorize_on() },
+            Self::Other => Refused::Other,
         }
     }
-    extra
 }
 
-/// The refresh token of a successful refresh whose answer is refused otherwise: a server that rotates them
-/// no longer takes the earlier one.
-#[must_use]
-pub fn rotated_refresh_token(
-    json: &dyn ParseJson,
-    knobs: &TokenResponseKnobs,
-    response: &HttpResponse,
-) -> Option<Secret> {
-    let body = parse_body(json, knobs.format, response).ok().filter(|_| response.is_success())?;
-    let has_error = body.get("error").is_some_and(|error| !error.is_null());
-    if has_error || is_declared_error(knobs, &body) {
-        return None;
-    }
-    let roots = knobs.root.iter().filter_map(|pointer| body.pointer(pointer)).chain([&body]);
-    roots.filter_map(|root| secret(knobs, root, "refresh_token").ok().flatten()).next()
-}
-
-/// Reads an answer of the token endpoint. ID tokens come out unchecked: the flow checks them
-/// before it gives anything out.
+/// Reads an answer of the token endpoint. `asked_scope` holds where it names none (RFC 6749 section 5.1). ID
+/// tokens come out unchecked: the flow checks them before it gives anything out.
 ///
 /// # Errors
 /// The server's refusal, or what about the answer cannot be understood.
-pub fn parse_token_response(
-    json: &dyn ParseJson,
-    knobs: &TokenResponseKnobs,
-    response: &HttpResponse,
-    asked: &Asked<'_>,
-) -> Result<Tokens, Error> {
-    if !response.is_success() {
-        let body = parse_any_body(json, response);
-        return Err(to_error(asked.request, response, read_error(knobs, &body)));
+pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, asked_scope: Value<'a>) -> Result<Tokens<'a>> {
+    let knobs = cx.provider().token_response();
+    if !answer.is_success() {
+        let body = answer.parse_any(cx);
+        return Err(refuse(cx, answer, asked, body));
     }
-    let body = parse_body(json, knobs.format, response)?;
-    let root = find_root(knobs, &body);
-    let mut diagnostics = Diagnostics::default();
-    if root.items().is_some() || !matches!(root, Value::Object(_)) {
-        return Err(Error::new(Code::MemberMalformed).with("member", "body").with("found", root.type_name()));
+    let body = answer.parse(cx, knobs.format())?;
+    let members = Members::find(knobs, body);
+    if !members.root.is_object() {
+        return Err(malformed(cx, W::body, members.root.kind()));
     }
-    let access_token = secret(knobs, root, "access_token");
-    let has_token = !matches!(access_token, Ok(None));
-    if is_declared_error(knobs, &body) || (!has_token && body.get("error").is_some()) {
-        return Err(to_error(asked.request, response, read_error(knobs, &body)));
+    let access_token = members.get(W::access_token);
+    let has_token = access_token.exists() && !(access_token.is_text() && access_token.is_empty());
+    if is_declared_error(knobs, body) || (!has_token && body.member(W::error).exists()) {
+        return Err(refuse(cx, answer, asked, body));
     }
-    let access_token = access_token?.ok_or_else(|| {
-        // A value whose name is missing looks like a name without a value.
-        let is_name = |name: &str, value: &Value| value.as_str() != Some("") || STANDARD.contains(&name);
-        let shown = |(name, value): &(String, Value)| if is_name(name, value) { name.clone() } else { String::new() };
-        let names: Vec<String> = root.members().iter().take(32).map(shown).collect();
-        let names = text::list_names(names.iter().map(String::as_str));
-        Error::new(Code::AccessTokenMissing).with("members", &names).with_status(response.status)
-    })?;
-    let access_token = carried_in_headers(access_token)?;
-    if response.status != 200 {
-        diagnostics.add("status", "status_not_200");
+    let access_token = members.text(cx, W::access_token)?;
+    if !access_token.exists() {
+        return Err(missing(cx, answer, members));
     }
-    if !response.media_type().ends_with("json") {
-        diagnostics.add("content_type", "content_type_not_json");
+    if !is_carried_in_headers(access_token.bytes()) {
+        return Err(malformed(cx, W::access_token, W::a_text_that_no_header_carries));
     }
-    let scope = read_scope(knobs, field(knobs, root, "scope"), &mut diagnostics);
-    let mut tokens = Tokens {
-        access_token,
-        token_type: read_token_type(knobs, root, &mut diagnostics)?,
-        expires_at: read_expiry(
-            &knobs.expires_in,
-            field(knobs, root, "expires_in"),
-            field(knobs, root, "created_at"),
-            asked.received_at,
-            &mut diagnostics,
-        ),
-        received_at: asked.received_at,
-        scope: scope.or_else(|| (!asked.scope.is_empty()).then(|| asked.scope.to_vec())),
-        refresh_token: secret(knobs, root, "refresh_token")?,
-        id_token: secret(knobs, root, "id_token")?,
-        claims: None,
-        extra: Vec::new(),
-        diagnostics,
+
+    let mut diagnostics = Diagnostics::new(cx.arena);
+    if answer.status() != 200 {
+        diagnostics.add(W::status, W::status_not_200);
+    }
+    if !answer.media_type().ends_with(b"json") {
+        diagnostics.add(W::content_type, W::content_type_not_json);
+    }
+    let mut tokens = Object::new(cx.arena);
+    tokens.put(W::access_token, access_token);
+    let scope = granted_scope(cx, members, &mut diagnostics);
+    tokens.put(W::token_type, read_token_type(cx, members, &mut diagnostics)?);
+    let (expires_in, created_at) = (members.get(W::expires_in), members.get(W::created_at));
+    let lifetime = Lifetime { knobs, expires_in, created_at, received_at: cx.now };
+    tokens.put(W::expires_at, lifetime.read(&mut diagnostics).to_value(cx.arena));
+    tokens.put(W::received_at, cx.now);
+    let is_asked = !asked_scope.items().is_empty();
+    tokens.put_some(W::scope, scope.or(if is_asked { asked_scope } else { Value::NOTHING }));
+    for name in [W::refresh_token, W::id_token] {
+        tokens.put_some(name, members.text(cx, name)?);
+    }
+    let extra = extra(cx, answer, members, body, &mut diagnostics);
+    tokens.put(W::diagnostics, diagnostics.done());
+    Ok(Tokens::new(tokens).with_extra(cx.arena, extra))
+}
+
+/// The refresh token of a successful refresh whose answer is refused otherwise: a server that rotates them no
+/// longer takes the earlier one. Nothing where the answer brings none.
+#[must_use]
+pub fn rotated_refresh_token<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>) -> Value<'a> {
+    let knobs = cx.provider().token_response();
+    let body = answer.parse_where_possible(cx, knobs.format());
+    if !answer.is_success() || body.member(W::error).exists() || is_declared_error(knobs, body) {
+        return Value::NOTHING;
+    }
+    let declared = knobs.root().items().iter().filter_map(|pointer| body.look(pointer.bytes()));
+    let mut tokens = declared.chain([body]).map(|root| Members::of(knobs, root).get(W::refresh_token).non_empty());
+    tokens.find(|token| token.exists()).unwrap_or(Value::NOTHING)
+}
+
+/// The failure of a request that the server refused.
+#[inline(never)]
+fn refuse<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, body: Value<'a>) -> Failed {
+    let (knobs, standard) = (cx.provider().token_response(), error_response::parse_error_body(body));
+    let server = ServerError {
+        error: text_at(cx, body, knobs.error_code()).or(standard.error),
+        error_description: text_at(cx, body, knobs.error_description()).or(standard.error_description),
+        ..standard
     };
-    let mut extra = read_extra(knobs, &body, root);
-    // An id that is a large number must not be rounded to another one.
-    if let Some(exact) = parse_exact_body(json, response) {
-        let exact = read_extra(knobs, &exact, find_root(knobs, &exact));
-        if exact != extra {
-            extra = exact;
-            tokens.diagnostics.add("extra", "integer_as_text");
-        }
+    let refused = asked.refused(cx);
+    error_response::refuse(cx, refused, answer, server)
+}
+
+/// The first text or whole number at the pointers: some servers number their errors.
+fn text_at<'a>(cx: &Cx<'a>, body: Value<'a>, pointers: Value<'a>) -> Value<'a> {
+    let mut found = pointers.items().iter().filter_map(|pointer| body.look(pointer.bytes())).filter_map(|value| {
+        if value.is_text() { Some(value) } else { value.whole().map(|number| cx.arena.owned(integer(number))) }
+    });
+    found.next().unwrap_or(Value::NOTHING)
+}
+
+/// Whether a 2xx answer is an error by the document's own conditions.
+fn is_declared_error(knobs: TokenResponseKnobs, body: Value) -> bool {
+    knobs.error_signs().any(|sign| {
+        let found = body.look(sign.pointer().bytes());
+        let expected = sign.expected();
+        found.is_some_and(
+            |found| {
+                if expected.exists() { (found == expected) != sign.is_negated() } else { found.exists() }
+            },
+        )
+    })
+}
+
+/// The failure of an answer that is neither tokens nor an error. It names the members that are there.
+fn missing<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, members: Members<'a>) -> Failed {
+    // A value whose name is missing looks like a name without a value.
+    let shown = members.root.members().iter().take(32).map(|(name, value)| {
+        let is_name = !(value.is_text() && value.is_empty()) || is_standard(name.bytes());
+        if is_name { name.bytes() } else { b"" }
+    });
+    let mut shown = shown;
+    let names = list_names(cx.arena, &mut shown);
+    answer.note_status(cx);
+    cx.fail(Code::AccessTokenMissing).with(W::members, names).into()
+}
+
+/// Whether a header can carry an access token (RFC 6749 appendix A.12 allows printable ASCII only; what a
+/// header can carry at all, up to U+00FF, is let through).
+fn is_carried_in_headers(token: &[u8]) -> bool {
+    token.iter().all(|byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xC3))
+}
+
+/// RFC 6749 section 7.1: a client must not use a token whose type it does not understand.
+fn read_token_type<'a>(cx: &mut Cx<'a>, members: Members<'a>, diagnostics: &mut Diagnostics<'a>) -> Result<Word> {
+    let knobs = cx.provider().token_response();
+    let named = members.get(W::token_type);
+    if !named.exists() {
+        diagnostics.add(W::token_type, W::token_type_assumed);
+        return token_type::verify(cx, knobs.default_token_type().or(word(W::Bearer)));
     }
-    add_extra(&mut tokens, extra);
-    Ok(tokens)
+    if !named.is_text() {
+        return Err(malformed(cx, W::token_type, named.kind()));
+    }
+    if knobs.accepted_token_types().contains(named.bytes()) {
+        diagnostics.add(W::token_type, W::token_type_accepted);
+        return Ok(W::Bearer);
+    }
+    token_type::verify(cx, named)
+}
+
+/// The scope that the answer names, which may be empty (RFC 6749 section 3.3); nothing where it names none,
+/// or one in a form that was not declared.
+fn granted_scope<'a>(cx: &Cx<'a>, members: Members<'a>, diagnostics: &mut Diagnostics<'a>) -> Value<'a> {
+    let knobs = cx.provider().token_response();
+    let (form, value) = (knobs.scope_form(), members.get(W::scope));
+    let is_accepted = if value.is_list() { form.accepts_list() } else { form.accepts_text() };
+    let scope =
+        if is_accepted { scope::read(cx.arena, value, knobs.scope_separator().bytes()) } else { Value::NOTHING };
+    if value.exists() && !scope.exists() {
+        diagnostics.add(W::scope, W::scope_ignored);
+    } else if value.is_list() {
+        diagnostics.add(W::scope, W::scope_from_array);
+    }
+    scope
+}
+
+/// What the server sent beyond the standard. An id that is a large number must not be rounded to another one.
+fn extra<'a>(
+    cx: &Cx<'a>,
+    answer: HttpAnswer<'a>,
+    members: Members<'a>,
+    body: Value<'a>,
+    diagnostics: &mut Diagnostics<'a>,
+) -> Value<'a> {
+    let extra = members.extra(cx, body);
+    let exact_body = answer.parse_exact(cx);
+    if !exact_body.exists() {
+        return extra;
+    }
+    let exact = Members::find(cx.provider().token_response(), exact_body).extra(cx, exact_body);
+    if exact == extra {
+        return extra;
+    }
+    diagnostics.add(W::extra, W::integer_as_text);
+    exact
 }

@@ -1,131 +1,143 @@
-//! The answer of a userinfo endpoint (OpenID Connect Core 5.3), in the provider's own shape: JSON, or the claims of
-//! a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own, which stands in place
-//! of its signature.
-//!
-//! Must not know: what the members mean, but for the subject.
+//! The answer of a userinfo endpoint (OpenID Connect Core section 5.3), in the provider's own shape: JSON, or
+//! the claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own,
+//! which stands in place of its signature.
 
-use super::body::{parse_any_body, parse_body, without_mark};
-use crate::base::http::HttpResponse;
-use crate::base::json::ParseJson;
+use crate::base::http::HttpAnswer;
 use crate::base::value::Value;
-use crate::dialect::knobs::token_response::Format;
-use crate::protocol::error::{Code, Error};
-use crate::protocol::error_response::{Refused, complete_from_challenge, parse_error_body, to_error};
+use crate::base::vocabulary::{W, Word};
+use crate::dialect::provider::BodyFormat;
+use crate::protocol::error_response::{self, Refused};
 use crate::protocol::jws::parse_jws;
+use crate::step::{Code, Cx, Failed, Result};
 
 /// What a userinfo endpoint said.
-pub enum Userinfo {
-    /// Plain claims.
-    Plain(Value),
+#[derive(Clone, Copy)]
+pub enum Userinfo<'a> {
+    /// Plain claims: an object.
+    Plain(Value<'a>),
     /// The claims of a JWT, whose `iss` and `aud` are checked.
-    Jwt(Value),
-}
-
-fn malformed(found: &str) -> Error {
-    Error::new(Code::UserinfoMalformed).with("found", found)
-}
-
-/// The claims of a compact JWT (RFC 7519).
-fn parse_jwt(json: &dyn ParseJson, text: &str) -> Result<Value, Error> {
-    // A JWE in compact form has five parts (RFC 7516 section 7.1).
-    if text.bytes().filter(|byte| *byte == b'.').count() == 4 {
-        return Err(Error::new(Code::UserinfoEncrypted));
-    }
-    parse_jws(json, text).map(|jws| jws.claims).ok_or_else(|| malformed("no JWT, as it says"))
-}
-
-fn refusal(json: &dyn ParseJson, response: &HttpResponse) -> Error {
-    let mut server = parse_error_body(&parse_any_body(json, response));
-    complete_from_challenge(&mut server, response);
-    let said = server.error.clone().unwrap_or_default();
-    let code = match (response.status, said.as_str()) {
-        (403, _) | (400..=499, "insufficient_scope") if said != "invalid_token" => Code::UserinfoForbidden,
-        (401, _) | (400..=499, "invalid_token") => Code::UserinfoUnauthorized,
-        _ => return to_error(Refused::Other, response, server),
-    };
-    Error::new(code).with_status(response.status).with_server(server)
+    Jwt(Value<'a>),
 }
 
 /// Reads the answer of a userinfo endpoint.
 ///
 /// # Errors
-/// `userinfo_unauthorized` where the token is not accepted, `userinfo_forbidden` where it is not good for this,
-/// `userinfo_empty`, `userinfo_encrypted`, `userinfo_malformed`, else the server's refusal, or what about the answer
-/// cannot be understood.
-pub fn parse_userinfo(json: &dyn ParseJson, response: &HttpResponse) -> Result<Userinfo, Error> {
-    if !response.is_success() {
-        return Err(refusal(json, response));
+/// `userinfo_unauthorized` where the token is not accepted, `userinfo_forbidden` where it is not good for
+/// this, `userinfo_empty`, `userinfo_encrypted`, `userinfo_malformed`, else the server's refusal, or what
+/// about the answer cannot be understood.
+pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Result<Userinfo<'a>> {
+    if !answer.is_success() {
+        return Err(refuse(cx, answer));
     }
-    let text = without_mark(&response.body);
+    let text = answer.trimmed();
     if text.is_empty() {
-        let status = crate::base::text::integer(i64::from(response.status));
-        return Err(Error::new(Code::UserinfoEmpty).with("status", &status).with_status(response.status));
+        answer.note_status(cx);
+        return Err(cx.fail(Code::UserinfoEmpty).with(W::status, answer.status()).into());
     }
-    let media_type = response.media_type();
-    if (media_type == "application/jwt" || media_type.ends_with("+jwt")) && !text.starts_with('{') {
-        return parse_jwt(json, text).map(Userinfo::Jwt).map_err(|error| error.with_status(response.status));
+    let media_type = answer.media_type();
+    let is_jwt = media_type == b"application/jwt" || media_type.ends_with(b"+jwt");
+    if is_jwt && !text.starts_with(b"{") {
+        return read_jwt(cx, answer, text);
     }
-    match parse_body(json, Format::Json, response)? {
-        Value::Object(members) => Ok(Userinfo::Plain(Value::Object(members))),
-        other => Err(malformed(other.type_name()).with_status(response.status)),
+    let claims = answer.parse(cx, BodyFormat::Json)?;
+    if claims.is_object() { Ok(Userinfo::Plain(claims)) } else { Err(malformed(cx, answer, claims.kind())) }
+}
+
+/// The claims of a compact JWT (RFC 7519).
+fn read_jwt<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, text: &'a [u8]) -> Result<Userinfo<'a>> {
+    // A JWE in compact form has five parts (RFC 7516 section 7.1).
+    if text.iter().filter(|byte| **byte == b'.').count() == 4 {
+        answer.note_status(cx);
+        return Err(cx.fail(Code::UserinfoEncrypted).into());
     }
+    match parse_jws(cx, cx.arena.text(text)) {
+        Some(jws) => Ok(Userinfo::Jwt(jws.claims)),
+        None => Err(malformed(cx, answer, W::no_jwt_as_it_says)),
+    }
+}
+
+fn malformed<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, found: Word) -> Failed {
+    answer.note_status(cx);
+    cx.fail(Code::UserinfoMalformed).with(W::found, found).into()
+}
+
+fn refuse<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Failed {
+    let body = answer.parse_any(cx);
+    let server = error_response::complete_from_challenge(cx.arena, error_response::parse_error_body(body), answer);
+    let (status, said) = (answer.status(), server.error);
+    let is_clients = (400..500).contains(&status);
+    let is_token = said.is(W::invalid_token);
+    let code = if !is_token && (status == 403 || (is_clients && said.is(W::insufficient_scope))) {
+        Code::UserinfoForbidden
+    } else if status == 401 || (is_clients && is_token) {
+        Code::UserinfoUnauthorized
+    } else {
+        return error_response::refuse(cx, Refused::Other, answer, server);
+    };
+    answer.note_status(cx);
+    server.note(cx);
+    cx.fail(code).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::base64;
-    use crate::base::http::Hidden;
-    use crate::base::json::TestJson;
+    use crate::base::crypto::encode;
+    use crate::testing::{arena, context, json, json_of, log, value};
+    use serde_json::Value as Json;
 
-    fn read(status: u16, content_type: &str, challenge: &str, body: &str) -> Result<Value, Code> {
-        let response = HttpResponse {
-            status,
-            content_type: Some(content_type.to_owned()),
-            www_authenticate: Some(challenge.to_owned()),
-            retry_after: None,
-            body: zeroize::Zeroizing::new(body.to_owned()),
-            secrets: Hidden::default(),
-        };
-        match parse_userinfo(&TestJson, &response) {
-            Ok(Userinfo::Plain(claims) | Userinfo::Jwt(claims)) => Ok(claims),
-            Err(error) => Err(error.code()),
+    fn read_from(
+        status: u16,
+        content_type: &str,
+        challenge: &str,
+        body: &str,
+    ) -> core::result::Result<Json, Option<Code>> {
+        let mut cx = context(&json!(null), &log(&[]));
+        let answer = HttpAnswer::new(value(&json!([status, content_type, challenge, null, body])), Value::EMPTY_LIST);
+        match read(&mut cx, answer) {
+            Ok(Userinfo::Plain(claims) | Userinfo::Jwt(claims)) => Ok(json_of(claims)),
+            Err(_) => Err(cx.code()),
         }
     }
 
-    fn sub(read: &Result<Value, Code>) -> Option<&str> {
-        read.as_ref().ok().and_then(|claims| claims.get_str("sub"))
+    fn part(text: &str) -> String {
+        String::from_utf8(encode(arena(), text.as_bytes()).bytes().to_vec()).expect("ASCII")
     }
 
     #[test]
     fn f_reads_the_claims_of_a_jwt_and_plain_ones_whatever_they_are_called() {
-        let part = |text: &str| base64::encode_url(text.as_bytes());
+        let sub = |content_type: &str, body: &str| {
+            read_from(200, content_type, "", body).map_or(json!(false), |claims| claims["sub"].clone())
+        };
         let jwt = [part(r#"{"alg":"RS256","kid":"1"}"#), part(r#"{"sub":"ada"}"#), part("signature")].join(".");
         for content_type in
             ["application/jwt", "application/jwt;charset=utf-8", "Application/JWT", "application/userinfo+jwt"]
         {
-            assert_eq!(sub(&read(200, content_type, "", &jwt)), Some("ada"), "{content_type}");
-            assert_eq!(sub(&read(200, content_type, "", &format!("\u{feff}{jwt}\n"))), Some("ada"), "{content_type}");
-            assert_eq!(sub(&read(200, content_type, "", r#"{"sub":"ada"}"#)), Some("ada"), "{content_type}");
+            assert_eq!(sub(content_type, &jwt), "ada", "{content_type}");
+            assert_eq!(sub(content_type, &format!("\u{feff}{jwt}\n")), "ada", "{content_type}");
+            assert_eq!(sub(content_type, r#"{"sub":"ada"}"#), "ada", "{content_type}");
         }
         for content_type in ["application/json", "text/plain;charset=utf-8", ""] {
-            assert_eq!(sub(&read(200, content_type, "", "\u{feff}{\"sub\":\"ada\"}")), Some("ada"), "{content_type}");
+            assert_eq!(sub(content_type, "\u{feff}{\"sub\":\"ada\"}"), "ada", "{content_type}");
         }
+        let read = |content_type: &str, body: &str| read_from(200, content_type, "", body);
         let encrypted =
             [part(r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#), part("k"), part("i"), part("c"), part("t")].join(".");
-        assert_eq!(read(200, "application/jwt", "", &encrypted), Err(Code::UserinfoEncrypted));
+        assert_eq!(read("application/jwt", &encrypted), Err(Some(Code::UserinfoEncrypted)));
         for broken in ["a.b.c", "ada", "a.b", &jwt.replace('.', " ")] {
-            assert_eq!(read(200, "application/jwt", "", broken), Err(Code::UserinfoMalformed), "{broken}");
+            assert_eq!(read("application/jwt", broken), Err(Some(Code::UserinfoMalformed)), "{broken}");
         }
         for broken in ["[]", r#"[{"sub":"ada"}]"#] {
-            assert_eq!(read(200, "application/json", "", broken), Err(Code::UserinfoMalformed), "{broken}");
+            assert_eq!(read("application/json", broken), Err(Some(Code::UserinfoMalformed)), "{broken}");
         }
-        assert_eq!(read(200, "text/html", "", "<html>"), Err(Code::ResponseNotUnderstood));
+        assert_eq!(read("text/html", "<html>"), Err(Some(Code::ResponseNotUnderstood)));
     }
 
     #[test]
     fn f_every_refusal_of_userinfo_has_a_code_of_its_own() {
-        let code = |status, challenge: &str, body: &str| read(status, "application/json", challenge, body).err();
+        let code = |status, challenge: &str, body: &str| {
+            read_from(status, "application/json", challenge, body).err().flatten()
+        };
         for status in [200, 204, 205] {
             assert_eq!(code(status, "", ""), Some(Code::UserinfoEmpty), "{status}");
         }

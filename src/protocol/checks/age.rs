@@ -1,11 +1,8 @@
 //! The age of a transaction: a sign-in that takes longer was abandoned.
-//!
-//! Must not know: how long a code lives.
 
-use crate::base::text;
-use crate::base::time::UnixTime;
-use crate::protocol::error::{Code, Error};
+use crate::base::vocabulary::W;
 use crate::protocol::transaction::Transaction;
+use crate::step::{Code, Cx, Result};
 
 /// Seconds from request to response, at the most.
 pub const LIMIT: i64 = 600;
@@ -16,11 +13,10 @@ pub const CLOCK_SKEW: i64 = 60;
 ///
 /// # Errors
 /// `transaction_expired`
-pub fn verify(transaction: &Transaction, now: UnixTime) -> Result<(), Error> {
-    let age = now.since(transaction.started_at);
-    if (CLOCK_SKEW.saturating_neg()..=LIMIT).contains(&age) {
-        Ok(())
-    } else {
-        Err(Error::new(Code::TransactionExpired).with("limit", &text::integer(LIMIT)))
+pub fn verify<'a>(cx: &mut Cx<'a>, transaction: &Transaction<'a>) -> Result<()> {
+    let age = transaction.started_at().whole().map(|started_at| cx.now.saturating_sub(started_at));
+    if age.is_some_and(|age| (CLOCK_SKEW.saturating_neg()..=LIMIT).contains(&age)) {
+        return Ok(());
     }
+    Err(cx.fail(Code::TransactionExpired).with(W::limit, LIMIT).into())
 }

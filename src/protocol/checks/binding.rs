@@ -1,10 +1,8 @@
 //! The binding of a transaction to one client and one server (RFC 9700 section 4.4: mix-up).
-//!
-//! Must not know: how many providers are configured.
 
 use super::Expected;
-use crate::protocol::error::{Code, Error};
 use crate::protocol::transaction::Transaction;
+use crate::step::{Code, Cx, Result};
 
 /// Refuses a transaction that was started with another server or client.
 ///
@@ -13,10 +11,8 @@ use crate::protocol::transaction::Transaction;
 ///
 /// # Security
 /// A false accept sends the code of one server to the token endpoint of another.
-pub fn verify(transaction: &Transaction, expected: &Expected<'_>) -> Result<(), Error> {
-    if transaction.server == expected.server && transaction.client_id == expected.client_id {
-        Ok(())
-    } else {
-        Err(Error::new(Code::ProviderMismatch))
-    }
+pub fn verify<'a>(cx: &mut Cx<'a>, transaction: &Transaction<'a>, expected: Expected<'a>) -> Result<()> {
+    let is_bound =
+        transaction.server().same_text(expected.server) && transaction.client_id().same_text(expected.client_id);
+    cx.ensure(is_bound, Code::ProviderMismatch)
 }

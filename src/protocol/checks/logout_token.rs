@@ -1,73 +1,49 @@
-//! The logout token (OpenID Connect Back-Channel Logout 1.0 section 2.6), once its signature holds.
-//! Whether its `jti` was seen before is for whoever has a store.
-//!
-//! Must not know: keys, stores.
+//! The logout token (OpenID Connect Back-Channel Logout 1.0 section 2.6), once its signature holds. Whether
+//! its `jti` was seen before is for whoever has a store.
 
 use super::age::CLOCK_SKEW;
-use crate::base::time::UnixTime;
 use crate::base::value::Value;
-use crate::protocol::error::{Code, Error};
+use crate::base::vocabulary::{W, Word};
 use crate::protocol::logout_token::{EVENT, LogoutToken};
+use crate::step::{Code, Cx, Result};
 
 /// What a logout token is held against.
+#[derive(Clone, Copy)]
 pub struct Expected<'a> {
     /// The issuer, exactly.
-    pub issuer: &'a str,
+    pub issuer: Value<'a>,
     /// The client, which must be the audience.
-    pub client_id: &'a str,
-    /// The time.
-    pub now: UnixTime,
+    pub client_id: Value<'a>,
 }
 
 /// Seconds by which `iat` may lie before or after now: a server sends it at once.
 const AGE_LIMIT: i64 = 300;
 
-fn is_for(audience: &Value, client_id: &str) -> bool {
-    let is_ours = |value: &Value| value.as_str() == Some(client_id);
-    is_ours(audience) || audience.items().is_some_and(|list| list.iter().any(is_ours))
-}
-
-/// The member `name`, `null` too: what is there must be right.
-fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    value.members().iter().find(|(other, _)| other == name).map(|(_, value)| value)
-}
-
-fn first_refused(header: &Value, claims: &Value, expected: &Expected<'_>) -> Option<&'static str> {
+/// The claim that does not hold. Of a claim that may be absent, `null` counts as there: what is there must be
+/// right.
+fn first_refused(header: Value, claims: Value, expected: Expected, now: i64) -> Option<Word> {
+    let claim = |name: Word| claims.member(name);
+    let is_absent = |value: Value, name: Word| value.count(name) == 0;
+    let has = |name: Word| !claim(name).is_empty();
     // A JWT of another kind, an ID token or an access token, must not pass for one (RFC 8725 section 3.11).
-    let is_type = |typ: &Value| {
-        typ.as_str().is_some_and(|typ| {
-            ["logout+jwt", "application/logout+jwt", "JWT"].iter().any(|own| typ.eq_ignore_ascii_case(own))
-        })
-    };
-    let is_near = |issued: i64| {
-        let age = expected.now.since(UnixTime(issued));
-        (-AGE_LIMIT..=AGE_LIMIT).contains(&age)
-    };
-    let has = |name: &str| claims.get_str(name).is_some_and(|text| !text.is_empty());
-    let is_text_or_absent = |name: &str| member(claims, name).is_none() || has(name);
+    let typ = header.member(W::typ).bytes();
+    let is_type =
+        [&b"logout+jwt"[..], b"application/logout+jwt", b"JWT"].iter().any(|own| typ.eq_ignore_ascii_case(own));
+    let is_near = |issued: i64| (-AGE_LIMIT..=AGE_LIMIT).contains(&now.saturating_sub(issued));
+    let has_begun = |begin: i64| begin <= now.saturating_add(CLOCK_SKEW);
+    let (audience, client_id) = (claim(W::aud), expected.client_id);
     let checks = [
-        ("typ", member(header, "typ").is_none_or(is_type)),
-        ("iss", claims.get_str("iss") == Some(expected.issuer)),
-        ("aud", claims.get("aud").is_some_and(|audience| is_for(audience, expected.client_id))),
-        ("iat", claims.get_seconds("iat").is_some_and(is_near)),
-        ("exp", claims.get_seconds("exp").is_some_and(|end| expected.now < UnixTime(end).plus(CLOCK_SKEW))),
-        (
-            "nbf",
-            member(claims, "nbf").is_none_or(|begin| {
-                begin.as_seconds().is_some_and(|begin| UnixTime(begin) <= expected.now.plus(CLOCK_SKEW))
-            }),
-        ),
-        (
-            "events",
-            claims
-                .get("events")
-                .and_then(|events| events.get(EVENT))
-                .is_some_and(|event| matches!(event, Value::Object(_))),
-        ),
-        ("nonce", member(claims, "nonce").is_none()),
-        ("jti", has("jti")),
-        ("sid", is_text_or_absent("sid")),
-        ("sub", is_text_or_absent("sub") && (has("sub") || has("sid"))),
+        (W::typ, is_absent(header, W::typ) || is_type),
+        (W::iss, claim(W::iss).same_text(expected.issuer)),
+        (W::aud, audience.same_text(client_id) || audience.contains(client_id.bytes())),
+        (W::iat, claim(W::iat).seconds().is_some_and(is_near)),
+        (W::exp, claim(W::exp).seconds().is_some_and(|end| now < end.saturating_add(CLOCK_SKEW))),
+        (W::nbf, is_absent(claims, W::nbf) || claim(W::nbf).seconds().is_some_and(has_begun)),
+        (W::events, claim(W::events).find(EVENT).is_object()),
+        (W::nonce, is_absent(claims, W::nonce)),
+        (W::jti, has(W::jti)),
+        (W::sid, is_absent(claims, W::sid) || has(W::sid)),
+        (W::sub, (is_absent(claims, W::sub) || has(W::sub)) && (has(W::sub) || has(W::sid))),
     ];
     checks.into_iter().find(|(_, holds)| !holds).map(|(claim, _)| claim)
 }
@@ -90,44 +66,59 @@ pub fn ends_sign_in(logged_out_at: i64, issued_at: i64) -> bool {
 ///
 /// # Security
 /// A false accept lets others sign people out.
-pub fn verify(header: &Value, claims: &Value, expected: &Expected<'_>) -> Result<LogoutToken, Error> {
-    if let Some(claim) = first_refused(header, claims, expected) {
-        return Err(Error::new(Code::LogoutTokenRefused).with("claim", claim));
+pub fn verify<'a>(
+    cx: &mut Cx<'a>,
+    header: Value<'a>,
+    claims: Value<'a>,
+    expected: Expected<'a>,
+) -> Result<LogoutToken<'a>> {
+    if let Some(claim) = first_refused(header, claims, expected, cx.now) {
+        return Err(cx.fail(Code::LogoutTokenRefused).with(W::claim, claim).into());
     }
     Ok(LogoutToken {
-        sid: claims.get_text("sid"),
-        sub: claims.get_text("sub"),
-        jti: claims.get_text("jti").unwrap_or_default(),
-        issued_at: claims.get_seconds("iat").unwrap_or_default(),
+        sid: claims.member(W::sid),
+        sub: claims.member(W::sub),
+        jti: claims.member(W::jti),
+        issued_at: claims.member(W::iat).seconds().unwrap_or_default(),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::json::{ParseJson as _, TestJson};
+    use crate::testing::{context, ended, json, log, value};
 
     const NOW: i64 = 1_800_000_000;
 
-    fn good() -> Value {
-        let text = r#"{"iss":"https://as.example","aud":"the-client","iat":1800000000,"exp":1800000120,"jti":"1","sid":"s","sub":"ada",
-            "events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#;
-        TestJson.parse_json(text).unwrap_or_default()
+    fn good() -> serde_json::Value {
+        json!({
+            "iss": "https://as.example", "aud": "the-client", "iat": NOW, "exp": NOW + 120, "jti": "1", "sid": "s",
+            "sub": "ada", "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
+        })
+    }
+
+    fn refused_claims(header: &serde_json::Value, claims: &serde_json::Value) -> Option<String> {
+        let mut cx = context(&json!(null), &log(&[]));
+        cx.now = NOW;
+        let expected = Expected { issuer: value(&json!("https://as.example")), client_id: value(&json!("the-client")) };
+        let verified = verify(&mut cx, value(header), value(claims), expected).map(|_| Value::NOTHING);
+        if verified.is_ok() {
+            return None;
+        }
+        assert_eq!(cx.code(), Some(Code::LogoutTokenRefused));
+        ended(cx, verified)[1]["detail"]["claim"].as_str().map(str::to_owned)
     }
 
     /// The claim that is refused once `name` is this JSON; an empty text removes it.
     fn refused(header: &str, name: &str, value: &str) -> Option<String> {
-        let parse = |text: &str| TestJson.parse_json(text).unwrap_or_else(|_| panic!("{text}"));
+        let parse = |text: &str| -> serde_json::Value { serde_json::from_str(text).expect(text) };
         let mut claims = good();
-        if let (true, Value::Object(members)) = (value.is_empty(), &mut claims) {
-            members.retain(|(member, _)| member != name);
+        if value.is_empty() {
+            claims.as_object_mut().expect("claims").shift_remove(name);
         } else if !name.is_empty() {
-            claims.set(name, parse(value));
+            claims[name] = parse(value);
         }
-        let expected = Expected { issuer: "https://as.example", client_id: "the-client", now: UnixTime(NOW) };
-        let error = verify(&parse(header), &claims, &expected).err()?;
-        assert_eq!(error.code(), Code::LogoutTokenRefused);
-        error.to_value().pointer("/detail/claim").and_then(Value::as_str).map(str::to_owned)
+        refused_claims(&parse(header), &claims)
     }
 
     #[test]
@@ -199,10 +190,9 @@ mod tests {
             assert_eq!(refused("{}", name, value), None, "{name}: {value}");
         }
         let mut nobody = good();
-        if let Value::Object(members) = &mut nobody {
-            members.retain(|(name, _)| name != "sid" && name != "sub");
+        for name in ["sid", "sub"] {
+            nobody.as_object_mut().expect("claims").shift_remove(name);
         }
-        let expected = Expected { issuer: "https://as.example", client_id: "the-client", now: UnixTime(NOW) };
-        assert!(verify(&Value::object([]), &nobody, &expected).is_err(), "it must name somebody");
+        assert!(refused_claims(&json!({}), &nobody).is_some(), "it must name somebody");
     }
 }

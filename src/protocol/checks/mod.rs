@@ -1,126 +1,124 @@
-//! The one place of security checks. One file a check; a check refuses, it never repairs.
+//! The one place of protocol checks. One file a check; a check refuses, it never repairs.
 //!
-//! [`verify`] runs those of the authorization response in one fixed order and gives out the only
-//! value from which a token request can be built: [`AuthorizedCode`] has no other constructor.
+//! ```text
+//! callback ──parse──▶ UnverifiedResponse ─┐
+//!                                         ├─ verify ─▶ AuthorizedCode ─▶ token request
+//! host ──recall (removes)──▶ Transaction ─┘
+//! ```
 //!
-//! Must not know: who asks, where the transaction was kept.
+//! [`verify`] consumes the transaction and gives out the only value from which a token request for a code can
+//! be built: [`AuthorizedCode`] has private fields and no other constructor. It holds the code together with
+//! the `code_verifier` and the `redirect_uri` of the same transaction, so that no code is ever sent with
+//! those of another (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
 
 pub mod age;
-pub mod binding;
-#[cfg(feature = "backend")]
-pub mod front_channel_logout;
+mod binding;
 pub mod id_token;
 pub mod issuer;
 #[cfg(feature = "backend")]
 pub mod logout_token;
 pub mod outcome;
 pub mod parameters;
-#[cfg(feature = "backend")]
-pub mod request_origin;
-pub mod return_to;
-pub mod state;
+mod state;
 pub mod subject;
 #[cfg(feature = "backend")]
 pub mod token_scope;
 pub mod token_type;
-#[cfg(feature = "backend")]
-pub mod upstream;
-#[cfg(feature = "backend")]
-pub mod upstream_target;
 
 use super::authorization_response::UnverifiedResponse;
-use super::error::Error;
 use super::transaction::Transaction;
-use crate::base::secret::Secret;
-use crate::base::time::UnixTime;
+use crate::base::arena::Arena;
+use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::step::{Cx, Result};
 
 /// What the response is held against, beside the transaction.
+#[derive(Clone, Copy)]
 pub struct Expected<'a> {
     /// The client that handles the callback.
-    pub client_id: &'a str,
+    pub client_id: Value<'a>,
     /// The provider that handles the callback, as in [`Transaction::server`].
-    pub server: &'a str,
-    /// The issuer that `iss` must equal, where it is known.
-    pub issuer: Option<&'a str>,
+    pub server: Value<'a>,
+    /// The issuer that `iss` must equal; nothing where it is not known.
+    pub issuer: Value<'a>,
     /// Whether the server promises to send `iss` (RFC 9207 section 3).
-    pub iss_required: bool,
-    /// The time.
-    pub now: UnixTime,
+    pub is_iss_required: bool,
 }
 
-/// A code that passed every check, with the verifier and redirect URI it belongs to.
+/// A code that passed every check, with the verifier and the redirect URI it belongs to.
 ///
-/// It owns them, is not `Clone`, and is consumed by the token request: a code is sent once.
-pub struct AuthorizedCode {
-    code: Secret,
-    code_verifier: Option<Secret>,
-    redirect_uri: String,
+/// It is neither `Clone` nor `Copy`, and the token request consumes it: a code is sent once (RFC 6749 section
+/// 10.5).
+pub struct AuthorizedCode<'a> {
+    code: Value<'a>,
+    code_verifier: Value<'a>,
+    redirect_uri: Value<'a>,
 }
 
-impl AuthorizedCode {
-    /// The code.
-    pub(crate) fn code(&self) -> &Secret {
-        &self.code
-    }
-
-    /// The PKCE verifier of the same transaction.
-    pub(crate) fn code_verifier(&self) -> Option<&Secret> {
-        self.code_verifier.as_ref()
-    }
-
-    /// The redirect URI of the same transaction.
-    pub(crate) fn redirect_uri(&self) -> &str {
-        &self.redirect_uri
+impl<'a> AuthorizedCode<'a> {
+    /// The parameters of the access token request (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
+    pub(in crate::protocol) fn into_parameters(self, arena: Arena<'a>) -> Object<'a> {
+        let mut out = Object::new(arena);
+        out.put(W::grant_type, W::authorization_code);
+        out.put(W::code, self.code);
+        out.put(W::redirect_uri, self.redirect_uri);
+        out.put_some(W::code_verifier, self.code_verifier);
+        out
     }
 }
 
 /// What is left of a transaction once its response is accepted.
-pub struct Accepted {
+pub struct Accepted<'a> {
     /// The code to exchange.
-    pub code: AuthorizedCode,
-    /// The `nonce` that the ID token must carry.
-    pub nonce: Option<Secret>,
-    /// The scope that was asked for.
-    pub scope: Vec<String>,
+    pub code: AuthorizedCode<'a>,
+    /// The `nonce` that the ID token must carry; nothing where none was sent.
+    pub nonce: Value<'a>,
+    /// A list: the scope that was asked for.
+    pub scope: Value<'a>,
     /// `max_age`, where it was sent.
     pub max_age: Option<i64>,
-    /// The values of the provider document's variables.
-    pub variables: Vec<(String, String)>,
-    /// Where the application goes on.
-    pub return_to: Option<String>,
-    /// What the page wants back.
-    pub app_state: Value,
+    /// The values of the provider document's variables: an object of texts, or nothing.
+    pub variables: Value<'a>,
+    /// Where the application goes on; a text, or nothing.
+    pub return_to: Value<'a>,
+    /// What the page wants back; any value.
+    pub app_state: Value<'a>,
 }
 
-/// Checks a response against the transaction that it claims to answer, and consumes both.
+/// Checks a response against the transaction that it claims to answer, and consumes the transaction.
 ///
-/// The order is fixed: `state` before anything is believed, the error before the code is looked at.
+/// The order is fixed: `state` before anything in the response is believed; the issuer before the outcome,
+/// because an error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4); the error
+/// before the code is looked at.
 ///
 /// # Errors
 /// The `check` that refused, or the `server` error that the response carries.
 ///
 /// # Security
 /// A false accept lets an attacker sign a user in with the attacker's code (RFC 9700 section 4.5).
-pub fn verify(
-    response: &UnverifiedResponse,
-    transaction: Transaction,
-    expected: &Expected<'_>,
-) -> Result<Accepted, Error> {
-    parameters::verify(response)?;
-    state::verify(response, &transaction)?;
-    binding::verify(&transaction, expected)?;
-    age::verify(&transaction, expected.now)?;
-    issuer::verify(response, expected)?;
-    let code = outcome::verify(response)?;
+pub fn verify<'a>(
+    cx: &mut Cx<'a>,
+    response: UnverifiedResponse<'a>,
+    transaction: Transaction<'a>,
+    expected: Expected<'a>,
+) -> Result<Accepted<'a>> {
+    parameters::verify(cx, response)?;
+    state::verify(cx, response, &transaction)?;
+    binding::verify(cx, &transaction, expected)?;
+    age::verify(cx, &transaction)?;
+    issuer::verify(cx, response, expected)?;
+    let code = outcome::verify(cx, response)?;
+    let code =
+        AuthorizedCode { code, code_verifier: transaction.code_verifier(), redirect_uri: transaction.redirect_uri() };
     Ok(Accepted {
-        code: AuthorizedCode { code, code_verifier: transaction.code_verifier, redirect_uri: transaction.redirect_uri },
-        nonce: transaction.nonce,
-        scope: transaction.scope,
-        max_age: transaction.max_age,
-        variables: transaction.variables,
-        return_to: transaction.return_to,
-        app_state: transaction.app_state,
+        code,
+        nonce: transaction.nonce(),
+        scope: transaction.scope(),
+        max_age: transaction.max_age().whole(),
+        variables: transaction.variables(),
+        return_to: transaction.return_to(),
+        app_state: transaction.app_state(),
     })
 }
 

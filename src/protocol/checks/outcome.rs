@@ -1,65 +1,73 @@
 //! The outcome of an authorization response: exactly one of code and error (RFC 6749 section 4.1.2).
-//!
-//! Must not know: what the code is exchanged for.
 
-use crate::base::secret::Secret;
 use crate::base::text::list_names;
+use crate::base::value::{Member, Value};
+use crate::base::vocabulary::W;
 use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::error::{Code, Error};
 use crate::protocol::error_response::{may_pass, needs_person};
+use crate::step::{Code, Cx, Failed, Result};
 
-/// The error of a callback without an outcome; it names the parameters that did arrive.
-#[must_use]
-#[cold]
-pub fn code_missing(response: &UnverifiedResponse) -> Error {
-    // A value that lost its name looks like a name without a value.
-    let is_name = |name: &str, value: &str| !value.is_empty() || matches!(name, "code" | "error" | "state" | "iss");
-    let shown = |(name, value): &(String, String)| if is_name(name, value) { name.clone() } else { String::new() };
-    let names: Vec<String> = response.parameters().iter().take(32).map(shown).collect();
-    let names = list_names(names.iter().map(String::as_str));
-    Error::new(Code::CodeMissing).with("members", &names)
-}
 /// The most bytes of a code: it is sent as it is, and no server makes one that long.
 const CODE_LIMIT: usize = 8 * 1024;
+
+/// The failure of a callback without an outcome; it names the parameters that did arrive.
+#[must_use]
+pub fn code_missing<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>) -> Failed {
+    // A value that lost its name looks like a name without a value.
+    let shown = |(name, value): &Member<'a>| {
+        let is_known = [W::code, W::error, W::state, W::iss].iter().any(|known| name.is(*known));
+        if is_known || !value.is_empty() { name.bytes() } else { b"" }
+    };
+    let names = list_names(cx.arena, &mut response.value().members().iter().take(32).map(shown));
+    cx.fail(Code::CodeMissing).with(W::members, names).into()
+}
 
 /// Gives out the code of a response that carries one and no error.
 ///
 /// # Errors
 /// `code_and_error`, `code_missing`, `code_too_large`, or the server's own refusal: `access_denied`,
 /// `interaction_required`, `authorization_unavailable`, `authorization_refused`.
-pub fn verify(response: &UnverifiedResponse) -> Result<Secret, Error> {
-    let code = response.first("code").filter(|code| !code.is_empty());
-    match (code, response.first("error")) {
-        (Some(_), Some(_)) => Err(Error::new(Code::CodeAndError)),
-        (None, None) => Err(code_missing(response)),
-        (Some(code), None) if code.len() > CODE_LIMIT => Err(Error::new(Code::CodeTooLarge)),
-        (Some(code), None) => Ok(Secret::from(code)),
-        (None, Some(name)) => {
-            let code = match name {
-                "access_denied" => Code::AccessDenied,
-                name if needs_person(name) => Code::InteractionRequired,
-                name if may_pass(name) => Code::AuthorizationUnavailable,
-                _ => Code::AuthorizationRefused,
-            };
-            Err(Error::new(code).with("error", name).with_server(response.server_error()))
+pub fn verify<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>) -> Result<Value<'a>> {
+    let (code, error) = (response.code(), response.error());
+    if !error.exists() {
+        if code.is_empty() {
+            return Err(code_missing(cx, response));
         }
+        cx.ensure(code.bytes().len() <= CODE_LIMIT, Code::CodeTooLarge)?;
+        return Ok(code);
     }
+    cx.ensure(code.is_empty(), Code::CodeAndError)?;
+    let refusal = if error.is(W::access_denied) {
+        Code::AccessDenied
+    } else if needs_person(error.bytes()) {
+        Code::InteractionRequired
+    } else if may_pass(error.bytes()) {
+        Code::AuthorizationUnavailable
+    } else {
+        Code::AuthorizationRefused
+    };
+    let failed = cx.fail(refusal).with(W::error, error).into();
+    response.server_error().note(cx);
+    Err(failed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{context, ended, json, log, value};
 
     #[test]
     fn names_the_parameters_that_did_arrive_and_no_value_of_theirs() {
         let members = |callback: &str| {
-            let response = UnverifiedResponse::parse(callback, &[]).unwrap_or_else(|error| panic!("{error}"));
-            verify(&response).err().map(|error| error.to_string()).unwrap_or_default()
+            let mut cx = context(&json!(null), &log(&[]));
+            let response = UnverifiedResponse::parse(&mut cx, value(&json!(callback)), Value::NOTHING);
+            let code = response.and_then(|response| verify(&mut cx, response));
+            ended(cx, code)[1]["detail"]["members"].as_str().map(str::to_owned).unwrap_or_default()
         };
-        assert!(members("?state=hidden&auth_code=secret&utm.source=x").ends_with("state, auth_code, utm.source"));
-        assert!(members("?state=s&code=").ends_with("state, code"));
-        assert!(members("?secretvalue&state=s").ends_with("?, state"));
-        assert!(members("?state=s&ya29.a0AfH6SMBx1234567890=").ends_with("state, ?"));
-        assert!(members(&format!("?state=s{}", "&a=1".repeat(3000))).len() < 120);
+        assert_eq!(members("?state=hidden&auth_code=secret&utm.source=x"), "state, auth_code, utm.source");
+        assert_eq!(members("?state=s&code="), "state, code");
+        assert_eq!(members("?secretvalue&state=s"), "?, state");
+        assert_eq!(members("?state=s&ya29.a0AfH6SMBx1234567890="), "state, ?");
+        assert!(members(&format!("?state=s{}", "&a=1".repeat(3000))).len() < 60);
     }
 }

@@ -1,12 +1,12 @@
 //! Repeated parameters (RFC 6749 section 3.1: none may occur more than once).
-//!
-//! Must not know: what the values are.
 
+use crate::base::vocabulary::{W, Word};
 use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::error::{Code, Error};
+use crate::step::{Code, Cx, Result};
 
 /// Parameters of the response; another one may repeat, the redirect URI's own query for one.
-const ONCE: &[&str] = &["code", "error", "error_description", "error_uri", "iss", "response", "scope", "state"];
+const ONCE: [Word; 8] =
+    [W::code, W::error, W::error_description, W::error_uri, W::iss, W::response, W::scope, W::state];
 
 /// Refuses a response that carries one of its parameters twice.
 ///
@@ -15,9 +15,9 @@ const ONCE: &[&str] = &["code", "error", "error_description", "error_uri", "iss"
 ///
 /// # Security
 /// Two readers may believe two different values (parameter pollution).
-pub fn verify(response: &UnverifiedResponse) -> Result<(), Error> {
-    match ONCE.iter().find(|name| response.count(name) > 1) {
-        Some(name) => Err(Error::new(Code::ParameterRepeated).with("parameter", name)),
+pub fn verify<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>) -> Result<()> {
+    match ONCE.into_iter().find(|name| response.value().count(*name) > 1) {
+        Some(name) => Err(cx.fail(Code::ParameterRepeated).with(W::parameter, name).into()),
         None => Ok(()),
     }
 }

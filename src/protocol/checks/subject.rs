@@ -1,71 +1,63 @@
 //! The subject stays the same: userinfo (OpenID Connect Core 5.3.2) and refreshed ID tokens (12.2).
-//!
-//! Must not know: where the claims came from.
 
 use crate::base::text::integer;
 use crate::base::value::Value;
-use crate::protocol::error::{Code, Error};
+use crate::base::vocabulary::{W, word};
+use crate::protocol::claims::Claims;
+use crate::step::{Code, Cx, Result};
 
-/// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor at the JSON pointer of the
-/// document, which may point at a number. Some servers have a short name for the person beside the `sub` of OpenID
-/// Connect: what the document points at need not be that `sub` then.
+/// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor in `named`, what
+/// stands at the JSON pointer of the document, which may point at a number (nothing where it names none).
+/// Some servers have a short name for the person beside the `sub` of OpenID Connect: what the document points
+/// at need not be that `sub` then.
 ///
 /// # Errors
 /// `userinfo_subject_mismatch`
-pub fn verify_userinfo(claims: &Value, userinfo: &Value, pointer: Option<&str>) -> Result<(), Error> {
-    let named = pointer
-        .and_then(|pointer| userinfo.pointer(pointer))
-        .and_then(|subject| subject.as_str().map(str::to_owned).or_else(|| subject.as_exact_integer().map(integer)));
-    let subject = claims.get_str("sub");
-    if subject.is_some() && (subject == userinfo.get_str("sub") || subject == named.as_deref()) {
-        Ok(())
-    } else {
-        Err(Error::new(Code::UserinfoSubjectMismatch))
-    }
+pub fn verify_userinfo<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, userinfo: Value<'a>, named: Value<'a>) -> Result<()> {
+    let subject = claims.sub();
+    let is_number = |number: i64| subject.is_text() && subject.bytes() == integer(number);
+    let is_same =
+        subject.same_text(userinfo.member(W::sub)) || subject.same_text(named) || named.int().is_some_and(is_number);
+    cx.ensure(is_same, Code::UserinfoSubjectMismatch)
 }
 
-/// Refuses the claims of a userinfo JWT that another server issued, or that are for another client, where they say
-/// so (OpenID Connect Core 5.3.2).
+/// Refuses the claims of a userinfo JWT that another server issued, or that are for another client, where
+/// they say so (OpenID Connect Core 5.3.2). `issuer` is nothing where it is not known.
 ///
 /// # Errors
 /// `userinfo_issuer_mismatch`, `userinfo_audience_mismatch`
-pub fn verify_userinfo_jwt(claims: &Value, issuer: Option<&str>, client_id: &str) -> Result<(), Error> {
-    if let (Some(found), Some(expected)) = (claims.get("iss"), issuer)
-        && found.as_str() != Some(expected)
-    {
-        let found = found.as_str().unwrap_or(found.type_name());
-        return Err(Error::new(Code::UserinfoIssuerMismatch).with("found", found).with("expected", expected));
+pub fn verify_userinfo_jwt<'a>(
+    cx: &mut Cx<'a>,
+    claims: Value<'a>,
+    issuer: Value<'a>,
+    client_id: Value<'a>,
+) -> Result<()> {
+    let (found, audience) = (claims.member(W::iss), claims.member(W::aud));
+    if found.exists() && issuer.exists() && !found.same_text(issuer) {
+        let found = if found.is_text() { found } else { word(found.kind()) };
+        return Err(cx.fail(Code::UserinfoIssuerMismatch).with(W::found, found).with(W::expected, issuer).into());
     }
-    let is_ours = |audience: &Value| audience.as_str() == Some(client_id);
-    match claims.get("aud") {
-        Some(audience) if !is_ours(audience) && !audience.items().is_some_and(|list| list.iter().any(is_ours)) => {
-            Err(Error::new(Code::UserinfoAudienceMismatch))
-        }
-        _ => Ok(()),
-    }
+    let is_ours = !audience.exists() || audience.same_text(client_id) || audience.contains(client_id.bytes());
+    cx.ensure(is_ours, Code::UserinfoAudienceMismatch)
 }
 
 /// Refuses a refreshed ID token that differs in `iss`, `sub`, `aud` or `azp`.
 ///
 /// # Errors
 /// `id_token_subject_changed`
-pub fn verify_unchanged(before: &Value, after: &Value) -> Result<(), Error> {
-    let same = ["iss", "sub", "aud", "azp"].iter().all(|claim| {
-        let (old, new) = (before.get(claim), after.get(claim));
-        // A server may leave `azp` out where it is optional.
-        old == new || (*claim == "azp" && new.is_none())
-    });
-    if same { Ok(()) } else { Err(Error::new(Code::IdTokenSubjectChanged)) }
+pub fn verify_unchanged<'a>(cx: &mut Cx<'a>, before: Claims<'a>, after: Claims<'a>) -> Result<()> {
+    let is_same = before.iss() == after.iss() && before.sub() == after.sub() && before.aud() == after.aud();
+    // A server may leave `azp` out where it is optional.
+    let is_same_party = !after.azp().exists() || before.azp() == after.azp();
+    cx.ensure(is_same && is_same_party, Code::IdTokenSubjectChanged)
 }
 
-/// Refuses a refreshed ID token whose `nonce` is not that of the sign-in (OpenID Connect Core 12.2), where that is
-/// still known: it should carry none.
+/// Refuses a refreshed ID token whose `nonce` is not that of the sign-in (OpenID Connect Core 12.2), where
+/// that is still known: it should carry none.
 ///
 /// # Errors
 /// `id_token_nonce_mismatch`
-pub fn verify_nonce(before: &Value, after: &Value) -> Result<(), Error> {
-    match (before.get("nonce"), after.get("nonce")) {
-        (Some(old), Some(new)) if old != new => Err(Error::new(Code::IdTokenNonceMismatch)),
-        _ => Ok(()),
-    }
+pub fn verify_nonce<'a>(cx: &mut Cx<'a>, before: Claims<'a>, after: Claims<'a>) -> Result<()> {
+    let (old, new) = (before.nonce(), after.nonce());
+    cx.ensure(!old.exists() || !new.exists() || old == new, Code::IdTokenNonceMismatch)
 }

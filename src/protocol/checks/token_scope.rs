@@ -1,47 +1,53 @@
-//! The scope of a token that a page asks for (OAuth 2.0 for Browser-Based Applications 6.2.2.3): a part
-//! of what the session has, and in the token no more than that.
-//!
-//! Must not know: who asks, how a token for a part is got.
+//! The scope of a token that a page asks for (OAuth 2.0 for Browser-Based Applications 6.2.2.3): a part of
+//! what the session has, and in the token no more than that. Scopes are lists of names.
 
-use crate::protocol::error::{Code, Error};
-use crate::protocol::scope::is_covered;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::protocol::scope::{is_covered, join};
+use crate::step::{Code, Cx, Failed, Result};
 
 /// Refuses a scope of which the session has not every part.
 ///
 /// # Errors
 /// `scope_not_granted`
-pub fn verify_asked(asked: &[String], granted: &[String]) -> Result<(), Error> {
-    if is_covered(asked, granted) { Ok(()) } else { Err(not_granted(asked)) }
+pub fn verify_asked<'a>(cx: &mut Cx<'a>, asked: Value<'a>, granted: Value<'a>) -> Result<()> {
+    if is_covered(asked, granted) { Ok(()) } else { Err(not_granted(cx, asked)) }
 }
 
-/// Refuses a token that is good for more than was asked for, or does not say for what.
+/// Refuses a token that is good for more than was asked for, or does not say for what (`given` is nothing).
 ///
 /// # Errors
 /// `scope_not_granted`
 ///
 /// # Security
 /// A false accept hands a page more than it asked for.
-pub fn verify_given(asked: &[String], given: Option<&[String]>) -> Result<(), Error> {
-    if given.is_some_and(|given| is_covered(given, asked)) { Ok(()) } else { Err(not_granted(asked)) }
+pub fn verify_given<'a>(cx: &mut Cx<'a>, asked: Value<'a>, given: Value<'a>) -> Result<()> {
+    if given.is_list() && is_covered(given, asked) { Ok(()) } else { Err(not_granted(cx, asked)) }
 }
 
-/// The error of a scope for which the session cannot give a token.
+/// The failure of a scope for which the session cannot give a token.
 #[must_use]
-pub fn not_granted(asked: &[String]) -> Error {
-    Error::new(Code::ScopeNotGranted).with("scope", &asked.join(" "))
+pub fn not_granted<'a>(cx: &mut Cx<'a>, asked: Value<'a>) -> Failed {
+    let scope = join(cx.arena, asked);
+    cx.fail(Code::ScopeNotGranted).with(W::scope, scope).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::scope::parse;
+    use crate::testing::{arena, context, ended, json, log};
 
     #[test]
     fn s39_lets_through_no_more_than_was_asked_for_and_granted() {
-        let names = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
-        assert!(verify_asked(&names("a"), &names("a b")).is_ok());
-        assert!(verify_asked(&names("a c"), &names("a b")).is_err());
-        assert!(verify_given(&names("a b"), Some(&names("a"))).is_ok());
-        assert!(verify_given(&names("a"), Some(&names("a b"))).is_err());
-        assert!(verify_given(&names("a"), None).is_err());
+        let names = |text: &'static str| parse(arena(), text.as_bytes(), b" ");
+        let mut cx = context(&json!(null), &log(&[]));
+        assert!(verify_asked(&mut cx, names("a"), names("a b")).is_ok());
+        assert!(verify_asked(&mut cx, names("a c"), names("a b")).is_err());
+        assert!(verify_given(&mut cx, names("a b"), names("a")).is_ok());
+        assert!(verify_given(&mut cx, names("a"), names("a b")).is_err());
+        assert!(verify_given(&mut cx, names("a"), Value::NOTHING).is_err());
+        let refused = verify_asked(&mut cx, names("a c"), names("a")).map(|()| Value::NOTHING);
+        assert_eq!(ended(cx, refused)[1], json!({ "detail": { "scope": "a c" } }));
     }
 }

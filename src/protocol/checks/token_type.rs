@@ -1,8 +1,8 @@
 //! The token type (RFC 6749 section 7.1): one that this client knows how to send.
-//!
-//! Must not know: which header carries it.
 
-use crate::protocol::error::{Code, Error};
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, Word};
+use crate::step::{Code, Cx, Result};
 
 /// Refuses every type but `Bearer`, which is compared without regard to case.
 ///
@@ -11,10 +11,9 @@ use crate::protocol::error::{Code, Error};
 ///
 /// # Security
 /// A token bound to a key is worthless, or worse, when it is sent as a Bearer token.
-pub fn verify(token_type: &str) -> Result<&'static str, Error> {
-    if token_type.eq_ignore_ascii_case("bearer") {
-        Ok("Bearer")
-    } else {
-        Err(Error::new(Code::TokenTypeUnsupported).with("token_type", token_type))
+pub fn verify<'a>(cx: &mut Cx<'a>, token_type: Value<'a>) -> Result<Word> {
+    if token_type.bytes().eq_ignore_ascii_case(W::bearer.bytes()) {
+        return Ok(W::Bearer);
     }
+    Err(cx.fail(Code::TokenTypeUnsupported).with(W::token_type, token_type).into())
 }

@@ -91,6 +91,12 @@ export async function route(request: Request, env: Env, ctx: ExecutionContext): 
   return session.commit(new Response(String(access_token.length)));
 }
 
+// A secret that is fetched when a request needs it.
+createHandler((env: Env) => ({
+  providers: { own: { provider: intandem, client_id: env.CLIENT_ID, client_secret: async () => env.CLIENT_SECRET, redirect_uri: "https://app.example/auth/own/callback" } },
+  cookieKeys: [env.COOKIE_KEY],
+}));
+
 // Without an environment, and without types of its own.
 createHandler({ providers: {}, cookieKeys: [], onSignIn: () => {} });
 // Whoever names no type of the environment may read all of it.

@@ -1,6 +1,7 @@
 //! Prints the engine's error table as JSON, for `cargo xtask build`.
 
-use grantway::protocol::error::{Builds, TABLE};
+use grantway::step::codes::TABLE;
+use grantway::step::kind::Builds;
 use serde_json::{Value, json};
 
 fn main() {

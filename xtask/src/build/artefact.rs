@@ -1,6 +1,6 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
-use super::{bindgen, dead_data, inline, linker_map, names, optimise};
+use super::{bindgen, inline, names, optimise};
 use crate::console::timed;
 use crate::process;
 use crate::root;
@@ -15,8 +15,11 @@ use std::path::{Path, PathBuf};
 /// A build of the engine for one kind of place.
 #[derive(Clone, Copy)]
 pub struct Artefact {
-    /// The cargo feature, and the folder under pkg/wasm/.
+    /// The folder under pkg/wasm/.
     pub name: &'static str,
+    features: &'static str,
+    /// Bytes of the stack, which the host wipes after each step; 0 for the linker's own size.
+    stack: u32,
     /// Whether a form is needed that any bundler can take in as plain JavaScript.
     inlined: bool,
 }
@@ -44,13 +47,26 @@ impl Purpose {
 }
 
 /// For pages: no server to read a file from, so the bytes travel inside a module.
-pub const BROWSER: Artefact = Artefact { name: "browser", inlined: true };
+pub const BROWSER: Artefact = Artefact { name: "browser", features: "browser", stack: STACK, inlined: true };
+/// For pages with a provider document that was not compiled beforehand: it reads documents, too.
+pub const BROWSER_FULL: Artefact = Artefact { name: "browser-full", features: "browser,documents", ..BROWSER };
 /// For workers, which may not compile bytes: the file is imported.
-pub const EDGE: Artefact = Artefact { name: "edge", inlined: true };
+pub const EDGE: Artefact = Artefact { name: "edge", features: "edge", stack: STACK, inlined: true };
 
-/// Everything that decides what comes out.
-const INPUTS: &[&str] =
-    &["src", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "xtask/src/build", "xtask/tools/package-lock.json"];
+/// That of `pkg/src/driver.js`.
+const STACK: u32 = 65_536;
+
+/// What decides what comes out.
+const INPUTS: &[&str] = &[
+    "src",
+    "aead/src",
+    "arena/src",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "xtask/src/build",
+    "xtask/tools/package-lock.json",
+];
 
 impl Artefact {
     /// Where it goes.
@@ -96,11 +112,9 @@ impl Artefact {
         let folder = kept_dir().join(format!("{}-named", self.name));
         let _ = fs::remove_dir_all(&folder);
         let compiled = self.compile(false, Purpose::Package)?;
-        let data = linker_map::pieces(&map_file(), &compiled)?;
         bindgen::bind(&compiled, &folder, true)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         optimise::optimise_keeping_names(&wasm)?;
-        dead_data::wipe(&wasm, &data)?;
         names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
         optimise::optimise_keeping_names(&wasm)?;
         Ok(wasm)
@@ -115,9 +129,8 @@ impl Artefact {
             if purpose != Purpose::Trap {
                 optimise::optimise(&wasm)?;
             }
-            dead_data::wipe(&wasm, &linker_map::pieces(&map_file(), &compiled)?)?;
             names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
-            // Once more: zeros leave the data, and walrus writes larger code than wasm-opt.
+            // Once more: walrus writes larger code than wasm-opt.
             optimise::optimise(&wasm)?;
         }
         optimise::prove(&wasm)?;
@@ -129,11 +142,22 @@ impl Artefact {
 
     /// Cargo's part: the path of the wasm file it made.
     fn compile(self, dev: bool, purpose: Purpose) -> Result<PathBuf> {
-        let features: Vec<&str> = std::iter::once(self.name).chain(purpose.feature()).collect();
+        let features: Vec<&str> = std::iter::once(self.features).chain(purpose.feature()).collect();
         let mut cargo = process::cargo();
         // `cargo build` would build the rlib along, and with an rlib beside it cargo leaves out
         // the link-time optimisation of the cdylib without a word.
-        cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--profile", "wasm", "--target", WASM]);
+        cargo.args([
+            "rustc",
+            "--package",
+            "grantway",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--profile",
+            "wasm",
+            "--target",
+            WASM,
+        ]);
         cargo.args(["--no-default-features", "--features", &features.join(",")]);
         cargo.arg("--target-dir").arg(target_dir());
         // A stripped file no longer names the features it uses, and wasm-bindgen then binds for the
@@ -145,7 +169,13 @@ impl Artefact {
             }
         }
         cargo.args(["--config", &format!("target.{WASM}.rustflags={:?}", remapped_paths()?)]);
-        cargo.args(["--", "-C", &format!("link-arg=--Map={}", map_file().display())]);
+        if self.name != EDGE.name {
+            // A page makes one challenge a sign-in: its bytes count, not its time.
+            cargo.args(["--config", "profile.wasm.package.sha2.opt-level='z'"]);
+        }
+        if self.stack > 0 {
+            cargo.args(["--", "-C", &format!("link-arg=-zstack-size={}", self.stack)]);
+        }
         process::run(&mut cargo)?;
         let wasm = target_dir().join(WASM).join("wasm").join("grantway.wasm");
         if !wasm.exists() {
@@ -169,11 +199,6 @@ fn move_to(made: &Path, folder: &Path) -> std::io::Result<()> {
         fs::copy(entry.path(), beside.join(entry.file_name()))?;
     }
     fs::rename(&beside, folder)
-}
-
-/// The linker's list of what stands where.
-fn map_file() -> PathBuf {
-    target_dir().join("grantway.map")
 }
 
 /// Panic locations are data of the artefact: without this they would hold the paths of the machine

@@ -30,6 +30,12 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     let glue = folder.join(GLUE_FILE);
     let mut text = fs::read_to_string(&glue)?;
     for (generated, ours) in REPLACED {
+        // A build that takes no texts has no code for them.
+        let is_needless = !text.contains("cachedTextEncoder") && generated.contains("cachedTextEncoder")
+            || !text.contains("passStringToWasm0") && generated.contains("let offset = 0");
+        if is_needless {
+            continue;
+        }
         if text.matches(generated).count() != 1 {
             bail!("wasm-bindgen no longer generates `{}`: see xtask/src/build/bindgen.rs", generated.trim());
         }

@@ -1,10 +1,8 @@
-//! `cargo xtask build`: two wasm artefacts, and everything else that pkg/ does not keep in git.
+//! `cargo xtask build`: the wasm artefacts, and everything else that pkg/ does not keep in git.
 
 mod artefact;
 mod bindgen;
-mod dead_data;
 mod inline;
-mod linker_map;
 mod names;
 mod optimise;
 mod panics;
@@ -12,7 +10,7 @@ mod panics;
 use crate::generate;
 use crate::tools::{node, rust};
 use anyhow::{Result, bail};
-pub use artefact::{Artefact, BROWSER, EDGE, Purpose};
+pub use artefact::{Artefact, BROWSER, BROWSER_FULL, EDGE, Purpose};
 
 /// How to build.
 #[derive(Clone, Copy, Default)]
@@ -44,9 +42,9 @@ pub fn run(options: &Options) -> Result<()> {
     rust::ensure_wasm_target()?;
     node::TOOLS.ensure()?;
     generate::run()?;
-    for artefact in [BROWSER, EDGE] {
+    for artefact in [BROWSER, BROWSER_FULL, EDGE] {
         artefact.build(options.dev, Purpose::Package)?;
-        if options.trap {
+        if options.trap && artefact.name != BROWSER_FULL.name {
             artefact.build(options.dev, Purpose::Trap)?;
         }
     }

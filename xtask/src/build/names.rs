@@ -6,6 +6,9 @@ use std::path::Path;
 use std::{collections::HashMap, fs};
 use walrus::Module;
 
+/// What the package reads from the instance itself: its memory, and the arena's two functions (arena/src/global.rs).
+const KEPT: &[&str] = &["memory", "mark", "wipe"];
+
 /// Renames what `wasm` imports and exports, in the file and in `glue`.
 pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
     let mut module = Module::from_file(wasm)?;
@@ -25,7 +28,7 @@ pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
     }
     let mut exports = HashMap::new();
     for (index, export) in module.exports.iter_mut().enumerate() {
-        let short = short_name(index);
+        let short = if KEPT.contains(&export.name.as_str()) { export.name.clone() } else { short_name(index) };
         exports.insert(export.name.clone(), short.clone());
         export.name = short;
     }

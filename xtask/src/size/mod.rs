@@ -23,13 +23,21 @@ const BUDGETS: &[Budget] = &[
     Budget {
         artefact: BROWSER,
         entry: "pkg/browser.js",
-        on_demand: &["./backend_client.js", "./mediated_client.js", "./primitives.js", "./all_texts.js"],
-        ceiling: 24 * 1024,
+        on_demand: &[
+            "./backend_client.js",
+            "./mediated_client.js",
+            "./primitives.js",
+            "./all_texts.js",
+            "./engine_full.js",
+        ],
+        ceiling: 26_500,
     },
-    Budget { artefact: EDGE, entry: "pkg/edge.workerd.js", on_demand: &[], ceiling: 28 * 1024 },
+    Budget { artefact: EDGE, entry: "pkg/edge.workerd.js", on_demand: &[], ceiling: 56_000 },
 ];
 /// The wasm, counted by itself, and the same bytes inside a script.
 const WASM: &[&str] = &["*.wasm", "*.wasm.js"];
+/// The engine that reads documents, which is loaded in place of the other one.
+const FULL: &[&str] = &["./engine_full.js"];
 
 struct Budget {
     artefact: Artefact,
@@ -95,12 +103,13 @@ pub fn measure() -> Result<(String, Option<String>)> {
         table += &row("", "JavaScript, minified", script);
         table += &row("", "together", total);
         if !budget.on_demand.is_empty() {
-            let all = Size::of(&minified(budget.entry, WASM)?)?;
+            let all = Size::of(&minified(budget.entry, &[WASM, FULL].concat())?)?;
             table += &row("", "all JavaScript, with what waits", all);
             // What such a page loads: the rest is imported when a public client is made.
-            let others = ["./public_client.js", "./mediated_client.js", "./primitives.js", "./all_texts.js"];
+            let others =
+                ["./public_client.js", "./mediated_client.js", "./primitives.js", "./all_texts.js", "./engine_full.js"];
             table += &row("", "page behind a worker, no wasm", Size::of(&minified(budget.entry, &others)?)?);
-            table += &row("", "one file, wasm inlined", Size::of(&minified(budget.entry, &[])?)?);
+            table += &row("", "one file, wasm inlined", Size::of(&minified(budget.entry, FULL)?)?);
         }
         let missed = total.brotli.saturating_sub(budget.ceiling);
         let ceiling =

@@ -45,7 +45,7 @@ fn owner(name: &str) -> String {
             _ => "wasm: imports, exports, types, tables".to_owned(),
         };
     }
-    if let Some((_, path)) = name.split_once("grantway::") {
+    if let Some((_, path)) = name.split_once("grantway::").or_else(|| name.split_once("grantway::")) {
         let mut steps = path.split("::");
         let room = steps.next().unwrap_or_default();
         let backend = room == "flow" && steps.next().is_some_and(|step| step.starts_with("backend"));

@@ -5,15 +5,19 @@ use crate::process::{capture, cargo};
 use crate::tools::rust::{WASM, ensure_wasm_target};
 use anyhow::Result;
 
-const BACKEND: &[&str] = &["--package", "grantway", "--features", "backend"];
+/// What a page has.
+const PAGE: &[&str] = &["--package", "grantway", "--no-default-features", "--features", "documents"];
+/// What a worker, a Rust program and the package's build have.
+const ALL: &[&str] = &["--package", "grantway", "--features", "compiler"];
 
 pub fn steps() -> Vec<Step> {
     vec![
         Step::new("fmt", "the formatting of all Rust code", || check(&[&["fmt", "--all", "--check"]], &[])),
         Step::new("clippy", "lints: the pure rooms, both wasm builds, xtask", clippy),
         Step::new("doc", "the documentation builds without a warning", doc),
-        Step::new("native", "cargo test: pure rooms, layering, vectors", || cargo_test(&["--package", "grantway"])),
-        Step::new("backend", "cargo test with the confidential-client code", || cargo_test(BACKEND)),
+        Step::new("native", "cargo test: what a page has", || cargo_test(&[PAGE, &["--lib"]].concat())),
+        Step::new("backend", "cargo test: all of the engine, layering, vectors, tables", || cargo_test(ALL)),
+        Step::new("arena", "cargo test of the allocator", || cargo_test(&["--package", "grantway-arena"])),
         Step::new("xtask", "cargo test of these commands", || cargo_test(&["--package", "xtask", "--all-features"])),
     ]
 }
@@ -21,7 +25,7 @@ pub fn steps() -> Vec<Step> {
 fn clippy() -> Result<Outcome> {
     ensure_wasm_target()?;
     let strict: &[&str] = &["--", "-D", "warnings"];
-    let native = [&["clippy", "--quiet", "--all-targets"], BACKEND, strict].concat();
+    let native = [&["clippy", "--quiet", "--all-targets"], ALL, strict].concat();
     let xtask = [&["clippy", "--quiet", "--all-targets", "--package", "xtask", "--all-features"], strict].concat();
     let browser = [&["clippy", "--quiet"], &wasm("browser")[..], strict].concat();
     let edge = [&["clippy", "--quiet"], &wasm("edge")[..], strict].concat();
@@ -30,7 +34,7 @@ fn clippy() -> Result<Outcome> {
 
 fn doc() -> Result<Outcome> {
     ensure_wasm_target()?;
-    let native = [&["doc", "--quiet", "--no-deps"], BACKEND].concat();
+    let native = [&["doc", "--quiet", "--no-deps"], ALL].concat();
     let browser = [&["doc", "--quiet", "--no-deps"], &wasm("browser")[..]].concat();
     let edge = [&["doc", "--quiet", "--no-deps"], &wasm("edge")[..]].concat();
     check(&[&native, &browser, &edge], &[("RUSTDOCFLAGS", "-D warnings")])

@@ -1,0 +1,170 @@
+// Messages between the engine and its host: a head of four bytes (tag, length in 24 bits, little endian), then the body.
+// The same coding is written in Rust in src/base/message.rs. Short texts are read and written by hand: most are ASCII
+// of a few characters, and the encoder of the platform costs more than they are worth.
+
+const [NOTHING, FALSE, TRUE, NUMBER, TEXT, LIST, OBJECT] = [0, 1, 2, 3, 4, 5, 6];
+
+/** Deeper values are written as nothing: a cycle must end somewhere. */
+const DEPTH = 30;
+/** Bytes of a text that is read by hand. */
+const SHORT = 48;
+
+const utf8 = new TextEncoder();
+const utf8Text = new TextDecoder("utf-8", { ignoreBOM: true });
+
+// One buffer for all messages: the engine copies it before anything else can be written.
+let bytes = new Uint8Array(16_384);
+let view = new DataView(bytes.buffer);
+let at = 0;
+
+function reserve(size) {
+  if (at + size <= bytes.length) return;
+  const more = new Uint8Array(Math.max(bytes.length * 2, at + size));
+  more.set(bytes);
+  bytes = more;
+  view = new DataView(bytes.buffer);
+}
+
+function writeText(text) {
+  const { length } = text;
+  reserve(length * 3);
+  let index = 0;
+  if (length < 200) for (let code; index < length && (code = text.charCodeAt(index)) < 128; index++) bytes[at + index] = code;
+  at += index;
+  if (index < length) at += utf8.encodeInto(index ? text.slice(index) : text, bytes.subarray(at)).written;
+}
+
+function writeMembers(value, depth) {
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    // `undefined` is how JavaScript leaves a member out.
+    if (member !== undefined) {
+      write(name, 0);
+      write(member, depth - 1);
+    }
+  }
+}
+
+/** Writes a value; what JSON cannot say, or nobody can read, as nothing; functions, among options, as `true`. */
+function write(value, depth) {
+  reserve(16);
+  const from = at;
+  at += 4;
+  let tag = NOTHING;
+  if (typeof value === "string") {
+    tag = TEXT;
+    writeText(value);
+  } else if (typeof value === "number") {
+    tag = NUMBER;
+    view.setFloat64(at, value, true);
+    at += 8;
+  } else if (value === true || typeof value === "function") tag = TRUE;
+  else if (value === false) tag = FALSE;
+  else if (value instanceof Uint8Array) {
+    // A message of its own.
+    at = from;
+    reserve(value.length);
+    bytes.set(value, at);
+    at += value.length;
+    return;
+  } else if (value && typeof value === "object" && depth) {
+    try {
+      if (Array.isArray(value)) {
+        tag = LIST;
+        for (let index = 0; index < value.length; index++) write(value[index], depth - 1);
+      } else {
+        tag = OBJECT;
+        writeMembers(value, depth);
+      }
+    } catch {
+      // A getter threw, or a proxy.
+      at = from + 4;
+      tag = NOTHING;
+    }
+  }
+  view.setUint32(from, tag | ((at - from - 4) << 8), true);
+}
+
+/** The message of a value. It is good until the next one is made. */
+export function encode(value) {
+  at = 0;
+  write(value, DEPTH);
+  return bytes.subarray(0, at);
+}
+
+let source;
+let place;
+
+const decoded = (from, end) => utf8Text.decode(source.subarray(from, end));
+
+function readText(from, end) {
+  if (end - from > SHORT) return decoded(from, end);
+  let text = "";
+  for (let index = from; index < end; index++) {
+    const code = source[index];
+    if (code > 127) return decoded(from, end);
+    text += String.fromCharCode(code);
+  }
+  return text;
+}
+
+function read() {
+  const tag = source[place];
+  const from = place + 4;
+  const end = from + (source[place + 1] | (source[place + 2] << 8) | (source[place + 3] << 16));
+  place = end;
+  if (tag === TEXT) return readText(from, end);
+  if (tag <= TRUE) return tag === TRUE || (tag === FALSE ? false : null);
+  if (tag === NUMBER) return new DataView(source.buffer, source.byteOffset).getFloat64(from, true);
+  place = from;
+  if (tag === LIST) {
+    const list = [];
+    while (place < end) list.push(read());
+    return list;
+  }
+  const object = {};
+  while (place < end) {
+    const name = read();
+    const value = read();
+    // Written as a member, this one would become the object's prototype.
+    if (name !== "__proto__") object[name] = value;
+  }
+  return object;
+}
+
+/**
+ * The items of what a step gives. Where `isRaw(first)` says so, the second one stays a message: what the
+ * host only passes on does not become a value of JavaScript.
+ */
+export function decodeStep(message, isRaw) {
+  source = message;
+  place = 4;
+  const first = read();
+  let second;
+  if (isRaw?.(first)) {
+    const end = place + 4 + (source[place + 1] | (source[place + 2] << 8) | (source[place + 3] << 16));
+    second = message.slice(place, end);
+    place = end;
+  } else second = read();
+  const rest = [];
+  while (place < message.length) rest.push(read());
+  return [first, second, ...rest];
+}
+
+/** The items of a list that is a message, as messages. */
+export function itemsOf(message) {
+  const items = [];
+  for (let from = 4; from < message.length; ) {
+    const end = from + 4 + (message[from + 1] | (message[from + 2] << 8) | (message[from + 3] << 16));
+    items.push(message.subarray(from, end));
+    from = end;
+  }
+  return items;
+}
+
+/** The value of a message that the engine made. */
+export function decode(message) {
+  source = message;
+  place = 0;
+  return read();
+}

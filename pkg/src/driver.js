@@ -1,0 +1,230 @@
+// The engine is a pure function: each step gets all it needs and leaves nothing behind. Where a step needs something of
+// the platform it ends with what it asks for, and is made again when the host has performed that, with the answer in its
+// log. So a trap costs the calls that are under way; the next one is made in a new instance of the kept module.
+import { decodeStep, encode } from "./codec.js";
+import { DRAW_ENTROPY, ENTROPY, UNEXPECTED, Unperformed, VERSION } from "./effects.js";
+
+/** The engine's stack lies lowest in its memory (`-zstack-size` in xtask/src/build). */
+const STACK = 65_536;
+
+/** Whether a server's `error` is a name, as RFC 6749 section 5.2 has it, and no text, which is not for logs. */
+const isErrorName = (text) => /^[!#-[\]-~]{1,64}$/.test(text);
+
+/** The time of the application's clock; what is no time counts as 0. */
+function timeOf({ now }) {
+  try {
+    const time = Number(now());
+    return Number.isSafeInteger(Math.floor(time)) ? time : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Drives one build of the engine. `glue` is what is used of the generated module, `obtainModule` gives its
+ * `WebAssembly.Module` (or a promise of it), `failure` and `asFailure` make errors with that build's texts, and `codes`
+ * names error codes by their number.
+ *
+ * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
+ * `perform(effect, payload, tell, rawOf)` gives the answer, or a promise of it, or throws `Unperformed`; `report(event,
+ * error, raw)` hears of failures; `isRaw(effect)` says whose payload and answer are messages; `entropy()` takes the place
+ * of random bytes; `end()` is called when the call is over. `rawOf` makes of an error that came as a value what
+ * `asFailure` takes; `read(value, rawOf)` makes of the call's value what the call gives.
+ */
+export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
+  let loading;
+  /** What the instance exports: its memory, and how to wipe it. */
+  let exports;
+  /** Counts the instances. */
+  let generation = 0;
+  /** How to fail each call under way when the instance goes. */
+  const underWay = new Set();
+
+  function begin(module) {
+    exports = glue.initSync({ module });
+    glue.begin();
+    exports.mark();
+  }
+
+  /** Resolves when steps can be made. */
+  function load() {
+    loading ??= (async () => begin(await obtainModule()))().catch((cause) => {
+      loading = undefined; // a refused load may succeed later
+      throw failure("engine_unavailable", undefined, cause);
+    });
+    return loading;
+  }
+
+  /** Whether steps can be made without waiting: where the module is at hand, it is loaded. */
+  function loadNow() {
+    if (exports || loading) return Boolean(exports);
+    const module = obtainModule();
+    if (!(module instanceof WebAssembly.Module)) return false;
+    begin(module);
+    loading = Promise.resolve();
+    return true;
+  }
+
+  /** Runs the engine, and wipes what that leaves in its memory. */
+  function inEngine(use) {
+    try {
+      const result = use();
+      exports.wipe();
+      new Uint8Array(exports.memory.buffer, 0, STACK).fill(0);
+      return result;
+    } catch (cause) {
+      if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+      generation += 1;
+      glue.renew();
+      exports = loading = undefined;
+      const error = failure("engine_trapped", undefined, cause);
+      for (const fail of underWay) fail(error);
+      throw error;
+    }
+  }
+
+  /** An error of the engine: `[-code - 1, { detail, … }]`; its cause is among those that the host kept. */
+  const rawOf = (number, { cause, mistakes, ...members }, causes) => {
+    const raw = { ...members, code: codes[-number - 1] };
+    if (typeof cause === "number") raw.cause = causes[cause];
+    if (mistakes) raw.mistakes = mistakes.map((mistake) => ({ ...mistake, code: codes[mistake.code] }));
+    return raw;
+  };
+  const errorOf = (...failed) => asFailure(rawOf(...failed));
+
+  /** Tells whoever listens what happened in a step. */
+  function tellAll({ host, causes, times }, events) {
+    for (const { error: failed, since, ...event } of events) {
+      if (failed) {
+        const raw = rawOf(...failed, causes);
+        const error = asFailure(raw);
+        event.code = error.code;
+        // A browser shows a redirect that was not followed as 0.
+        if (error.status > 0) event.status = error.status;
+        if (isErrorName(error.error ?? "")) event.server_error = error.error;
+        host.report?.(event, error, raw);
+      }
+      if (since !== undefined) event.duration = Math.max(0, Math.round(timeOf(host) - times[since]));
+      tell(host, event);
+    }
+  }
+
+  function tell({ now, onEvent }, event) {
+    try {
+      onEvent?.({ ...event, at: Math.floor(now() / 1000) });
+    } catch {
+      // A listener that throws must not change what the flow does.
+    }
+  }
+
+  function answer(run, effect, isPerformed, value) {
+    const now = timeOf(run.host);
+    // Its number, the effect, whether it was performed, the answer, the time.
+    run.log.push([run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)]);
+  }
+
+  function answerFailure(run, effect, thrown) {
+    const unperformed = thrown instanceof Unperformed ? thrown : new Unperformed(UNEXPECTED, thrown);
+    const { failure: number, cause, hasCause, retryAfter } = unperformed;
+    const kept = hasCause ? run.causes.push(cause) - 1 : null;
+    answer(run, effect, false, [number, kept, retryAfter ?? null]);
+  }
+
+  /** Makes steps until one waits: what for. Then `run.value` is what the call gives. */
+  function advance(run) {
+    const { operation, client, args, host, log, causes } = run;
+    const begun = Math.floor(run.times[0] / 1000);
+    const rawOfValue = ([number, members]) => rawOf(number, members, causes);
+    for (;;) {
+      const message = () => glue.step(encode([VERSION, operation, begun, Boolean(host.onEvent), client, args, log]));
+      const [head, value, events, , provider] = decodeStep(inEngine(message), host.isRaw);
+      tellAll(run, events);
+      // Requests are told by the host, which names the provider as the engine does.
+      const tellOf = (event) => tell(host, provider ? { ...event, provider } : event);
+      if (head === true) {
+        run.value = run.read ? run.read(value, rawOfValue) : value;
+        return undefined;
+      }
+      if (head < 0) throw errorOf(head, value, run.causes);
+      try {
+        const performed =
+          head === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(head, value, tellOf, rawOfValue);
+        if (typeof performed?.then === "function") return { effect: head, performed };
+        answer(run, head, true, performed);
+      } catch (thrown) {
+        if (thrown?.code === "engine_trapped") throw thrown;
+        answerFailure(run, head, thrown);
+      }
+    }
+  }
+
+  const runOf = (call) => ({ ...call, log: [call.operation], causes: [], times: [timeOf(call.host)] });
+
+  /** What a call gives, waiting for what it waits for. */
+  async function run(call) {
+    try {
+      return await drive(call);
+    } finally {
+      call.host.end?.();
+    }
+  }
+
+  async function drive(call) {
+    await load();
+    const going = runOf(call);
+    let waits = advance(going);
+    if (!waits) return going.value;
+    const begun = generation;
+    return new Promise((resolve, reject) => {
+      underWay.add(reject);
+      const go = async () => {
+        while (waits) {
+          const { effect, performed } = waits;
+          let answered;
+          try {
+            const value = await performed;
+            answered = () => answer(going, effect, true, value);
+          } catch (thrown) {
+            answered = () => answerFailure(going, effect, thrown);
+          }
+          if (begun !== generation) return; // its caller was told when the instance went
+          answered();
+          waits = advance(going);
+        }
+        resolve(going.value);
+      };
+      go().catch(reject).finally(() => underWay.delete(reject));
+    });
+  }
+
+  /** What a call gives that waits for nothing, as a click needs it. */
+  function runNow(call) {
+    if (!exports) {
+      load().catch(() => {});
+      throw failure("engine_trapped");
+    }
+    const going = runOf(call);
+    if (advance(going)) throw new TypeError("this call waits");
+    return going.value;
+  }
+
+  /** 96 random bytes, as a message. */
+  function entropy() {
+    try {
+      return inEngine(() => glue.drawEntropy());
+    } catch (cause) {
+      throw cause?.code === "engine_trapped" ? cause : new Unperformed(ENTROPY, cause);
+    }
+  }
+
+  /** Calls one of the engine's other functions, from message to message. */
+  const convert = (name, value) => inEngine(() => glue[name](encode(value)));
+
+  /** The headers of a request. What no header may hold is thrown. */
+  const headers = (members) => inEngine(() => glue.headers(encode(members)));
+
+  /** An error that came as a value: `[-code - 1, error]`. */
+  const errorFrom = ([number, members]) => errorOf(number, members, []);
+
+  return { load, loadNow, run, runNow, convert, headers, errorFrom, codes };
+}

@@ -1,0 +1,289 @@
+// One call of a worker: what the engine asks for is performed here, decided in the engine. Objects that the engine only
+// passes on (Responses of the application and of upstreams) are kept for the call, and named by a number.
+
+import { decode, itemsOf } from "../codec.js";
+import { NETWORK, SEND, TIMED_OUT, TOO_LARGE, Unperformed } from "../effects.js";
+import { read } from "../host/http.js";
+import { performSend } from "../host/requests.js";
+import * as effects from "./effects.js";
+
+/** Milliseconds in which an operation of the store has an answer. */
+const STORE_DEADLINE = 5000;
+/** The same of the cache: asking the server itself takes hardly longer. */
+const CACHE_DEADLINE = 1000;
+
+/** Milliseconds that a request has where the engine names none. */
+const DEADLINE = 10_000;
+
+/** What `read` tells by a name. */
+const FAILURES = { network_failed: NETWORK, request_timed_out: TIMED_OUT, body_too_large: TOO_LARGE };
+
+const isResponse = (value) => value instanceof Response;
+
+/** Waits for what a function of the application gives. */
+async function asked(call) {
+  try {
+    return await call();
+  } catch (cause) {
+    throw new Unperformed(effects.APPLICATION, cause);
+  }
+}
+
+/** The values that a request sends and no event shows. */
+function secretsOf([, url, , headers, body, shown]) {
+  const named = [...new URL(url).searchParams, ...new URLSearchParams(body ?? "")];
+  const hidden = named.filter(([name, value]) => shown?.[name] !== value).map(([, value]) => value);
+  return [...hidden, ...Object.values(headers ?? {}).filter((value) => /^(Basic|Bearer|DPoP) /i.test(value))];
+}
+
+/**
+ * `around` is what stands around: `{ options, isolate, platform, store, cache, realm, sealer, headers, now, onEvent,
+ * report }`. `request`, `env` and `ctx` are those of the call.
+ */
+export class Call {
+  now;
+  onEvent;
+  #around;
+  #request;
+  #env;
+  #ctx;
+  #kept = [];
+  #held = [];
+  #isOver = false;
+  /** When what is sent must be done, in milliseconds, where that is soon. */
+  #end;
+  /** The secrets of what was sent. */
+  #hidden = [];
+
+  constructor(around, request, env, ctx) {
+    this.#around = around;
+    this.now = around.now;
+    if (around.onEvent) this.onEvent = (event) => around.onEvent(event, request);
+    this.#request = request;
+    this.#env = env;
+    this.#ctx = ctx;
+  }
+
+  /** The number under which an object is kept for this call. */
+  #keep(object) {
+    return this.#kept.push(object) - 1;
+  }
+
+  /** The object of that number. */
+  kept(number) {
+    return this.#kept[number];
+  }
+
+  /** Effects whose payloads are messages. */
+  isRaw(effect) {
+    return effect === effects.SEAL || effect === effects.UNSEAL || effect === effects.VERIFY_SIGNATURE;
+  }
+
+  /** Gives back what is still held. */
+  end() {
+    this.#isOver = true;
+    for (const [key, holder] of this.#held) this.#around.isolate.release(key, holder);
+  }
+
+  report(event, error, raw) {
+    this.#around.report(raw, this.#request, this.#hidden);
+  }
+
+  #key(key) {
+    return this.#around.realm + key;
+  }
+
+  async #stored(operation) {
+    const { store } = this.#around;
+    try {
+      return await operation(store, STORE_DEADLINE);
+    } catch (cause) {
+      throw new Unperformed(effects.STORE, cause, 2);
+    }
+  }
+
+  async #readBody(limit) {
+    const [code, ...text] = await read(this.#request.body, limit);
+    if (code) throw new Unperformed(FAILURES[code], ...text);
+    return text[0];
+  }
+
+  async #hold(key, seconds) {
+    const name = this.#key(key);
+    const holder = await this.#around.isolate.hold(name, seconds * 1000);
+    if (holder === undefined) return null;
+    this.#held.push([name, holder]);
+    // A call that ended while it waited, with the engine's instance, gives it back at once.
+    if (this.#isOver) this.end();
+    return holder;
+  }
+
+  async #onSignIn([provider, tokens, userinfo]) {
+    const { options, platform } = this.#around;
+    const argument = platform.signIn(provider, tokens, userinfo ?? undefined, this.#request, this.#env, this.#ctx);
+    const given = await asked(() => options.onSignIn(argument));
+    return isResponse(given) ? [false, this.#keep(given)] : [true, given];
+  }
+
+  async #onError([error, returnTo, provider], rawOf) {
+    const { options, platform } = this.#around;
+    const argument = platform.failed(rawOf(error), this.#request, provider ?? undefined, returnTo ?? undefined, this.#env, this.#ctx);
+    const given = await asked(() => options.onError(argument));
+    return isResponse(given) ? this.#keep(given) : null;
+  }
+
+  async #onLaunch([provider, query]) {
+    const { options, platform } = this.#around;
+    const launch = platform.launch(provider, new URLSearchParams(query), this.#request, this.#env, this.#ctx);
+    const given = await asked(() => options.onLaunch(launch));
+    return isResponse(given) ? this.#keep(given) : null;
+  }
+
+  async #selectProvider([providers, returnTo]) {
+    const { options, platform } = this.#around;
+    const argument = platform.choose(providers, returnTo, this.#request, this.#env, this.#ctx);
+    const given = await asked(() => options.selectProvider(argument));
+    if (typeof given === "string") return [true, given];
+    return isResponse(given) ? [false, this.#keep(given)] : null;
+  }
+
+  async #forward([url, added, names, keepsBody, seconds], tell) {
+    const { options, platform, now } = this.#around;
+    const headers = new Headers();
+    const upstream = new URL(url).origin;
+    const begun = now();
+    const told = (members) => tell({ type: "proxied", upstream, ...members, duration: Math.max(0, Math.round(now() - begun)) });
+    let response;
+    try {
+      for (const name of names) headers.append(name, this.#request.headers.get(name));
+      for (const [name, value] of Object.entries(added)) {
+        headers.set(name, value);
+        this.#hidden.push(value);
+      }
+      response = await platform.forward(this.#request, url, headers, options.fetch, keepsBody, seconds * 1000);
+    } catch (cause) {
+      told({ error: "network_failed" });
+      throw new Unperformed(NETWORK, cause);
+    }
+    if (!response) {
+      told({ error: "upstream_timed_out" });
+      throw new Unperformed(effects.UPSTREAM_TIMED_OUT);
+    }
+    told({ status: response.status, content_type: null });
+    return [response.status, response.headers.get("www-authenticate") ?? "", this.#keep(response)];
+  }
+
+  async #keepBody() {
+    try {
+      return await this.#around.platform.keptText(this.#request);
+    } catch (cause) {
+      throw new Unperformed(NETWORK, cause);
+    }
+  }
+
+  #countUp(key, start, seconds) {
+    const { isolate, now } = this.#around;
+    const count = isolate.get(key, now() / 1000) ?? start;
+    isolate.set(key, count + 1, now() / 1000 + seconds);
+    return count;
+  }
+
+  #send(payload, tell) {
+    const { options, headers, now } = this.#around;
+    const [endpoint, url, method, members, body, shown, limit, deadline] = payload;
+    this.#hidden.push(...secretsOf(payload));
+    const left = this.#end === undefined ? (deadline ?? DEADLINE) : Math.max(1, this.#end - now());
+    return performSend({ fetch: options.fetch, now, headers }, [endpoint, url, method, members, body, shown, limit, left], tell);
+  }
+
+  async #clientSecret(provider) {
+    const { options } = this.#around;
+    const { client_secret } = provider === null ? options : options.providers[provider];
+    const given = await asked(() => client_secret());
+    if (typeof given !== "string") return null;
+    this.#hidden.push(given);
+    return given;
+  }
+
+  #verifySignature(payload) {
+    const [algorithm, key, input, signature] = itemsOf(payload);
+    // The signature is bytes, behind the head of a text.
+    return this.#around.platform.verify(decode(algorithm), decode(key), decode(input), signature.subarray(4));
+  }
+
+  perform(effect, payload, tell, rawOf) {
+    const { isolate, platform, sealer, cache, now } = this.#around;
+    const seconds = now() / 1000;
+    switch (effect) {
+      case SEND:
+        return this.#send(payload, tell);
+      case effects.READ_BODY:
+        return this.#readBody(payload);
+      case effects.CLIENT_SECRET:
+        return this.#clientSecret(payload);
+      case effects.RECOLLECT:
+        return payload.map((key) => isolate.get(this.#key(key), Math.floor(seconds)) ?? null);
+      case effects.MEMORIZE: {
+        const [key, value, life] = payload;
+        return void isolate.set(this.#key(key), value, Math.floor(seconds) + life);
+      }
+      case effects.COUNT_UP:
+        return this.#countUp(this.#key(payload[0]), payload[1], payload[2]);
+      case effects.HOLD:
+        return this.#hold(...payload);
+      case effects.RELEASE: {
+        const [key, holder] = [this.#key(payload[0]), payload[1]];
+        this.#held = this.#held.filter((held) => held[0] !== key || held[1] !== holder);
+        return void isolate.release(key, holder);
+      }
+      case effects.PAUSE:
+        return isolate.pause(payload).then(() => null);
+      case effects.READ_STORE:
+        return this.#stored(async (store, patience) => {
+          const found = await store.read(patience, payload);
+          const isWhole = typeof found?.value === "string" && typeof found.version === "string";
+          return isWhole ? [found.value, found.version] : null;
+        });
+      case effects.WRITE_STORE:
+        return this.#stored(async (store, patience) => {
+          const [key, value, version, expiresAt] = payload;
+          const written = await store.write(patience, key, value, version ?? undefined, expiresAt);
+          return typeof written === "string" ? written : null;
+        });
+      case effects.CLEAR_STORE:
+        return this.#stored(async (store, patience) => void (await store.clear(patience, payload)));
+      case effects.READ_CACHE:
+        return cache?.read(CACHE_DEADLINE, payload).then((found) => found ?? null) ?? null;
+      case effects.WRITE_CACHE:
+        return cache?.write(CACHE_DEADLINE, ...payload).then(() => null) ?? null;
+      case effects.VERIFY_SIGNATURE:
+        return this.#verifySignature(payload);
+      case effects.REFRESH_LATER:
+        return isolate.later(this.#request, this.#ctx, ...payload);
+      case effects.SEAL:
+        return sealer.seal(payload);
+      case effects.UNSEAL:
+        return sealer.unseal(payload);
+      case effects.ON_SIGN_IN:
+        return this.#onSignIn(payload);
+      case effects.ON_ERROR:
+        return this.#onError(payload, rawOf);
+      case effects.ON_LAUNCH:
+        return this.#onLaunch(payload);
+      case effects.SELECT_PROVIDER:
+        return this.#selectProvider(payload);
+      case effects.KEEP_BODY:
+        return this.#keepBody();
+      case effects.FORWARD:
+        return this.#forward(payload, tell);
+      case effects.DISCARD:
+        return void platform.discard(this.kept(payload));
+      case effects.LIMIT_REQUESTS:
+        return void (this.#end = now() + payload);
+      case effects.READ_HEADER_NAMES:
+        return [...this.#request.headers.keys()];
+      default:
+        throw new TypeError(`no effect of a worker: ${effect}`);
+    }
+  }
+}

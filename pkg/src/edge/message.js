@@ -1,0 +1,43 @@
+// The request that is served, as the engine reads it (src/flow/worker/http/request.rs).
+
+/** Headers that stand in the message by their place, behind method and address. */
+const NAMED = [
+  "cookie",
+  "content-type",
+  "grantway",
+  "origin",
+  "sec-fetch-site",
+  "sec-fetch-mode",
+  "sec-fetch-dest",
+  "accept",
+  "upgrade",
+  "referer",
+];
+/** Headers that stand there by name, where they were sent. */
+const RARE = [
+  "sec-purpose",
+  "purpose",
+  "x-purpose",
+  "x-moz",
+  "x-sec-purpose",
+  "next-router-prefetch",
+  "x-middleware-prefetch",
+  "x-requested-with",
+  "hx-request",
+];
+
+function bodyLength(request) {
+  if (!request.body) return 0;
+  const length = request.headers.get("content-length") ?? "";
+  return /^\d{1,15}$/.test(length.trim()) ? Number(length) : null;
+}
+
+export function messageOf(request) {
+  const { headers } = request;
+  const rare = {};
+  for (const name of RARE) {
+    const value = headers.get(name);
+    if (value !== null) rare[name] = value;
+  }
+  return [request.method, request.url, ...NAMED.map((name) => headers.get(name)), bodyLength(request), rare];
+}

@@ -1,0 +1,20 @@
+// What a worker's host asks of the engine: the numbers of src/flow/worker/operation.rs, with which a test compares them.
+
+export const CONFIGURE = 1;
+export const HANDLE = 2;
+export const FIND_SESSION = 3;
+export const REQUIRE_SESSION = 4;
+export const ACCESS_TOKEN = 5;
+export const REFRESH_BEHIND = 6;
+export const SIGN_OUT = 7;
+export const PROXY_HEADERS = 8;
+
+export const CONFIGURE_PROTOCOL = 20;
+export const CREATE_AUTHORIZATION = 21;
+export const EXCHANGE = 22;
+export const REFRESH = 23;
+export const CLIENT_CREDENTIALS = 24;
+export const USERINFO = 25;
+export const REVOKE = 26;
+export const SEAL = 27;
+export const UNSEAL = 28;

@@ -1,0 +1,57 @@
+// Sealing and opening, which the engine's wasm does for its host: the keys never come into a step.
+
+import { decode } from "../codec.js";
+
+/** Purposes whose keys are kept; an application has a few of them. */
+const MOST = 16;
+
+const random = () => crypto.getRandomValues(new Uint8Array(24));
+
+/** Bytes as the message of a text. */
+export function textOf(bytes) {
+  const message = new Uint8Array(4 + bytes.length);
+  new DataView(message.buffer).setUint32(0, 4 | (bytes.length << 8), true);
+  message.set(bytes, 4);
+  return message;
+}
+
+/** The first item of a list, a short text, without a look at what else stands in the message. */
+function firstOf(message) {
+  const head = new DataView(message.buffer, message.byteOffset).getUint32(4, true);
+  return decode(message.subarray(4, 8 + (head >>> 8)));
+}
+
+/** The keys of one configuration. `convert(name, value)` calls one of the engine's functions: it takes a value, and gives a message. */
+export class Sealer {
+  #convert;
+  #cookieKeys;
+  #draw;
+  /** Purpose → what was derived for it, as a message. */
+  #derived = new Map();
+
+  constructor(convert, cookieKeys, draw = random) {
+    this.#convert = convert;
+    this.#cookieKeys = cookieKeys;
+    this.#draw = draw;
+  }
+
+  #keysOf(purpose) {
+    if (!this.#derived.has(purpose)) {
+      if (this.#derived.size === MOST) this.#derived.delete(this.#derived.keys().next().value);
+      this.#derived.set(purpose, this.#convert("deriveKeys", [this.#cookieKeys, purpose]));
+    }
+    return this.#derived.get(purpose);
+  }
+
+  // Payloads and answers are messages: what is sealed does not become a value of JavaScript.
+
+  seal(payload) {
+    const keys = this.#keysOf(firstOf(payload));
+    return this.#convert("seal", [keys, textOf(this.#draw()), payload]);
+  }
+
+  unseal(payload) {
+    const keys = decode(payload).map(([purpose]) => this.#keysOf(purpose));
+    return this.#convert("unseal", [keys, payload]);
+  }
+}

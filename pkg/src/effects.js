@@ -1,0 +1,30 @@
+// What the engine asks of its host, and how that fails: the numbers of src/step/effect.rs, with which a test compares
+// them. The host's other side of each stands there too.
+
+/** Version of the envelope in which the engine is called (src/bindings/envelope.rs). */
+export const VERSION = 1;
+
+export const DRAW_ENTROPY = 1;
+export const SEND = 2;
+
+export const RECALL_TRANSACTION = 10;
+export const REMEMBER_TRANSACTION = 11;
+export const KNOW_TRANSACTION = 12;
+export const KEEP_SESSION = 13;
+export const FORGET_SESSION = 14;
+export const KEEP_METADATA = 15;
+
+/** Something that has no name of its own. */
+export const UNEXPECTED = 0;
+export const NETWORK = 1;
+export const TIMED_OUT = 2;
+export const TOO_LARGE = 3;
+export const ENTROPY = 4;
+export const STORAGE = 5;
+
+/** An effect that could not be performed: how it failed, and what was thrown, if anything was. Hosts throw it. */
+export class Unperformed {
+  constructor(failure, ...[cause, retryAfter]) {
+    Object.assign(this, { failure, cause, retryAfter, hasCause: arguments.length > 1 });
+  }
+}

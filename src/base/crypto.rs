@@ -1,0 +1,154 @@
+//! Digests, base64url, comparison in constant time. All cryptography is a library's.
+
+use super::arena::Arena;
+use super::value::Value;
+use base64::Engine as _;
+#[cfg(feature = "backend")]
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+
+/// base64url without padding (RFC 4648 section 5).
+#[inline(never)]
+#[must_use]
+pub fn encode_bytes(bytes: &[u8]) -> Vec<u8> {
+    // A page codes a few dozen bytes a sign-in: there the bytes of the library's fast loop count.
+    if cfg!(feature = "backend") { URL_SAFE_NO_PAD.encode(bytes).into_bytes() } else { encode_slowly(bytes) }
+}
+/// The characters of base64url in the order of their values.
+const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// The same, a character at a time.
+fn encode_slowly(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for group in bytes.chunks(3) {
+        let byte = |index: usize| group.get(index).map_or(0, |byte| usize::from(*byte));
+        let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
+        for shift in [18, 12, 6, 0].iter().take(group.len().wrapping_add(1)) {
+            out.push(ALPHABET.get((bits >> shift) & 63).copied().unwrap_or_default());
+        }
+    }
+    out
+}
+/// The bytes of base64url without padding; `None` where it is none.
+#[inline(never)]
+#[must_use]
+pub fn decode_bytes(text: &[u8]) -> Option<Vec<u8>> {
+    // A page reads two parts of an ID token a sign-in: there the bytes of the library's fast loop count.
+    if cfg!(feature = "backend") { URL_SAFE_NO_PAD.decode(text).ok() } else { decode_slowly(text) }
+}
+
+/// The same, a character at a time.
+fn decode_slowly(text: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let (mut bits, mut count) = (0u32, 0u32);
+    for &byte in text {
+        let six = match byte {
+            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
+            b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
+            b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
+            b'-' => 62,
+            b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(six);
+        count = count.wrapping_add(6);
+        if count >= 8 {
+            count = count.wrapping_sub(8);
+            out.push((bits >> count) as u8);
+            bits &= !(u32::MAX << count);
+        }
+    }
+    // One text for each value: no character too many, and no bits but zeros behind the last byte.
+    (count < 6 && bits == 0).then_some(out)
+}
+/// base64url without padding (RFC 4648 section 5).
+#[inline(never)]
+#[must_use]
+pub fn encode<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
+    arena.owned(encode_bytes(bytes))
+}
+/// base64 with padding (RFC 4648 section 4), as Basic credentials have it (RFC 7617).
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn encode_padded<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
+    arena.owned(STANDARD.encode(bytes).into_bytes())
+}
+/// Hexadecimal digits in lower case.
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn hex<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|nibble| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a'.wrapping_sub(10) }));
+    arena.owned(digits.collect())
+}
+/// The bytes of base64url without padding, as a text; nothing where it is none.
+#[inline(never)]
+#[must_use]
+pub fn decode<'a>(arena: Arena<'a>, text: &[u8]) -> Value<'a> {
+    decode_bytes(text).map_or(Value::NOTHING, |bytes| arena.owned(bytes))
+}
+/// SHA-256.
+#[inline(never)]
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+/// SHA-256 as base64url.
+#[inline(never)]
+#[must_use]
+pub fn sha256_text<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
+    encode(arena, &sha256(bytes))
+}
+/// Whether two texts are equal, in constant time for texts of one length.
+#[inline(never)]
+#[must_use]
+pub fn equal(one: &[u8], other: &[u8]) -> bool {
+    one.ct_eq(other).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::arena;
+
+    #[test]
+    fn agrees_with_the_vectors_of_the_standards() {
+        // FIPS 180-4: the digest of "abc"; RFC 4648 section 10, without padding.
+        let digest = [0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea];
+        assert_eq!(sha256(b"abc").get(..8), Some(&digest[..]));
+        for (text, coded) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foob", "Zm9vYg")] {
+            assert_eq!(encode(arena(), text.as_bytes()).bytes(), coded.as_bytes());
+            assert_eq!(decode(arena(), coded.as_bytes()).bytes(), text.as_bytes());
+        }
+        assert_eq!(encode(arena(), &[0xfb, 0xff]).bytes(), b"-_8");
+        for odd in ["Zg==", "Z", "Z+", "Zh", " Zg"] {
+            assert!(!decode(arena(), odd.as_bytes()).exists(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn compares_whole_texts() {
+        assert!(equal(b"abc", b"abc") && !equal(b"abc", b"abd") && !equal(b"abc", b"ab") && !equal(b"", b"a"));
+    }
+
+    #[test]
+    fn what_is_slow_and_small_does_the_same_as_what_is_fast() {
+        let alphabet = b"AZaz09-_+/= Bgw";
+        for number in 0..60_000usize {
+            let (mut text, mut rest) = (Vec::new(), number);
+            while rest > 0 {
+                text.push(alphabet[rest % alphabet.len()]);
+                rest /= alphabet.len();
+            }
+            assert_eq!(decode_slowly(&text), URL_SAFE_NO_PAD.decode(&text).ok(), "{text:?}");
+        }
+        for length in 0..70u8 {
+            let bytes: Vec<u8> = (0..length).map(|byte| byte.wrapping_mul(37)).collect();
+            assert_eq!(encode_slowly(&bytes), encode_bytes(&bytes));
+            assert_eq!(decode_slowly(&encode_bytes(&bytes)), Some(bytes));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+use super::envelope::{VERSION, step};
+use crate::base::build::Text;
+use crate::base::message;
+use crate::flow::page::Operation;
+use crate::step::{Code, Effect, HostFailure};
+use crate::testing::{Simulated, arena, json, json_of, value};
+use serde_json::Value as Json;
+
+/// The numbers of a module of the package: `export const NAME = 7;`.
+fn numbers(module: &str) -> Vec<(String, i64)> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg/src").join(module);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let lines =
+        text.lines().filter_map(|line| line.strip_prefix("export const ")?.strip_suffix(';')?.split_once(" = "));
+    lines.filter_map(|(name, number)| Some((name.to_owned(), number.parse().ok()?))).collect()
+}
+
+/// `RecallTransaction` as JavaScript writes it.
+fn constant(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_uppercase());
+    }
+    out
+}
+
+#[test]
+fn the_package_has_the_engines_numbers() {
+    let effects = [
+        Effect::DrawEntropy,
+        Effect::Send,
+        Effect::RecallTransaction,
+        Effect::RememberTransaction,
+        Effect::KnowTransaction,
+        Effect::KeepSession,
+        Effect::ForgetSession,
+        Effect::KeepMetadata,
+    ];
+    let failures = [
+        HostFailure::Unexpected,
+        HostFailure::Network,
+        HostFailure::TimedOut,
+        HostFailure::TooLarge,
+        HostFailure::Entropy,
+        HostFailure::Storage,
+    ];
+    let mut own = vec![("VERSION".to_owned(), VERSION)];
+    own.extend(effects.map(|effect| (constant(&format!("{effect:?}")), effect as i64)));
+    own.extend(failures.map(|failure| (constant(&format!("{failure:?}")), failure as i64)));
+    let there = numbers("effects.js");
+    for (name, number) in &own {
+        assert!(there.contains(&(name.clone(), *number)), "effects.js: {name} = {number}");
+    }
+    let operations = numbers("browser/operations.js");
+    assert!(operations.len() > 15);
+    for (name, number) in operations {
+        let operation = Operation::of(number).map(|operation| constant(&format!("{operation:?}")));
+        assert_eq!(operation, Some(name));
+    }
+}
+
+/// How a step with this envelope ends, as JSON.
+fn ended(envelope: &Json, cut: usize) -> Json {
+    let arena = arena();
+    let mut out = Text::new(arena);
+    message::write(&mut out, value(envelope));
+    let bytes = out.written().to_vec().leak();
+    let whole = bytes.len().saturating_sub(cut);
+    let answer = step(arena, bytes.get(..whole).unwrap_or_default(), &Simulated).written().to_vec().leak();
+    json_of(message::read(arena, answer).expect("a message"))
+}
+
+#[test]
+fn a_message_that_is_cut_or_of_another_version_operation_or_call_is_refused() {
+    let operation = Operation::CreateAuthorization as i64;
+    let provider =
+        json!([{ "authorization_endpoint": "https://as.example/a", "token_endpoint": "https://as.example/t" }]);
+    let client = json!([provider, null, "client", "https://app.example/cb"]);
+    let envelope = json!([VERSION, operation, 1000, false, client, [{}], [operation]]);
+    assert_eq!(ended(&envelope, 0)[0], Effect::DrawEntropy as i64, "as it is");
+    let refused = json!(-1 - Code::LogRefused as i64);
+    for (index, other) in [
+        (0, json!(VERSION + 1)),
+        (1, json!(1000)),
+        (1, json!(Operation::Exchange as i64)),
+        (2, json!("now")),
+        (5, json!(null)),
+        (6, json!([])),
+        (6, json!([Operation::Exchange as i64])),
+        (6, json!([operation, [1, Effect::DrawEntropy as i64, true, "e", 1000]])),
+        (6, json!([operation, [0, Effect::Send as i64, true, "e", 1000]])),
+    ] {
+        let mut changed = envelope.clone();
+        changed[index] = other;
+        assert_eq!(ended(&changed, 0)[0], refused, "{index}: {}", changed[index]);
+    }
+    for cut in 1..40 {
+        assert_eq!(ended(&envelope, cut)[0], refused, "without its last {cut} bytes");
+    }
+    assert_eq!(ended(&json!(7), 0)[0], refused);
+}

@@ -1,0 +1,91 @@
+//! The addresses of a provider: templates filled in, and judged before anything is sent there.
+
+use super::provider::Endpoint;
+use super::variables::expand;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::protocol::server_metadata::{ServerMetadata, verify_endpoint};
+use crate::step::{Code, Cx, Result};
+
+/// The address of the provider's `endpoint`, its variables filled in. For [`Endpoint::Refresh`] it is the
+/// document's own address for refreshes, else the token endpoint.
+///
+/// # Errors
+/// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` where the
+/// server announced it.
+#[inline(never)]
+pub fn endpoint<'a>(cx: &mut Cx<'a>, endpoint: Endpoint, variables: Value<'a>) -> Result<Value<'a>> {
+    let provider = cx.provider();
+    // The document's own even where the server announced the rest.
+    let is_own = endpoint == Endpoint::Refresh && provider.refresh_request().endpoint().exists();
+    let endpoint = if endpoint == Endpoint::Refresh && !is_own { Endpoint::Token } else { endpoint };
+    let template = provider.endpoint(endpoint);
+    if !template.exists() {
+        return Err(cx.fail(Code::EndpointMissing).with(W::endpoint, endpoint.word()).into());
+    }
+    if provider.is_announced() && !is_own {
+        ServerMetadata::read(cx.arena, provider.metadata()).verify_announced(cx, endpoint.word(), template)?;
+        return Ok(template);
+    }
+    let url = expand(cx, template, variables)?;
+    verify_endpoint(cx, endpoint.word(), url.bytes())?;
+    Ok(url)
+}
+
+/// The issuer with its variables filled in; nothing where it is not known.
+///
+/// # Errors
+/// `variable_missing`
+pub fn issuer<'a>(cx: &mut Cx<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+    let template = cx.provider().issuer();
+    if template.exists() { expand(cx, template, variables) } else { Ok(template) }
+}
+
+#[cfg(test)]
+#[cfg(feature = "documents")]
+mod tests {
+    use super::*;
+    use crate::dialect::provider::Provider;
+    use crate::dialect::testing::{client, with_dialect};
+    use crate::testing::{context, json, json_of, log, value};
+    use serde_json::Value as Json;
+
+    fn at(cx: &mut Cx<'static>, which: Endpoint) -> Json {
+        let variables = value(&json!({ "host": "h.example" }));
+        endpoint(cx, which, variables).map_or_else(|_| json!(cx.code().map(Code::as_str)), json_of)
+    }
+
+    #[test]
+    fn refreshes_go_where_the_document_says_else_to_the_token_endpoint() {
+        let own = json!({ "refresh_request": { "endpoint": "https://as.example/refresh" } });
+        for (dialect, expected) in [(own, "https://as.example/refresh"), (json!({}), "https://as.example/token")] {
+            assert_eq!(at(&mut context(&with_dialect(&dialect), &log(&[])), Endpoint::Refresh), expected);
+        }
+    }
+
+    #[test]
+    fn fills_in_variables_and_says_what_is_missing() {
+        let members = json!({
+            "variables": { "host": {}, "tenant": {} }, "userinfo_endpoint": "https://{host}/me",
+            "revocation_endpoint": "https://{tenant}.example/r",
+        });
+        let mut cx = context(&client(&members, None), &log(&[]));
+        assert_eq!(at(&mut cx, Endpoint::Userinfo), "https://h.example/me");
+        assert_eq!(at(&mut cx, Endpoint::Revocation), "variable_missing");
+        assert_eq!(at(&mut cx, Endpoint::EndSession), "endpoint_missing");
+    }
+
+    #[test]
+    fn blames_the_server_for_the_addresses_that_it_announced() {
+        let mut cx = context(&with_dialect(&json!({})), &log(&[]));
+        let metadata = json!({
+            "issuer": "https://as.example", "token_endpoint": "http://localhost/t", "userinfo_endpoint": "https://as.example/{x}",
+            "revocation_endpoint": "http://as.example/r",
+        });
+        let provider: Provider = cx.provider().announced_by(cx.arena, value(&metadata));
+        cx.client = cx.client().at_provider(cx.arena, provider);
+        assert_eq!(at(&mut cx, Endpoint::Token), "metadata_endpoint_unusable", "on loopback, and the issuer is not");
+        assert_eq!(at(&mut cx, Endpoint::Revocation), "metadata_endpoint_unusable");
+        assert_eq!(at(&mut cx, Endpoint::Userinfo), "https://as.example/{x}", "no template");
+    }
+}

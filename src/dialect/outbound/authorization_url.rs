@@ -1,0 +1,91 @@
+//! The authorization request as a URL (RFC 6749 section 4.1.1), to which the user agent navigates.
+
+use super::wire;
+use crate::base::build::Text;
+use crate::base::crypto::sha256_text;
+use crate::base::form::Coding::Percent;
+use crate::base::text::{after, before, from, has_any};
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, word};
+use crate::dialect::provider::AuthorizationRequestKnobs;
+use crate::dialect::variables::expand;
+use crate::protocol::authorization_request::AuthorizationRequest;
+use crate::step::{Cx, Result};
+
+/// The URL that the user agent navigates to.
+///
+/// # Errors
+/// `variable_missing` for a constant that names an unknown variable.
+pub fn authorization_url<'a>(
+    cx: &mut Cx<'a>,
+    endpoint: Value<'a>,
+    request: AuthorizationRequest<'_, 'a>,
+    variables: Value<'a>,
+) -> Result<Value<'a>> {
+    let knobs = cx.provider().authorization_request();
+    let names = knobs.names();
+    let (mut url, tail) = begin(cx, knobs, endpoint.bytes());
+    for (name, value) in request.parameters(cx.arena).members() {
+        if knobs.omits(name.bytes()) {
+            continue;
+        }
+        let wire = wire(names, *name).bytes();
+        if name.is(W::response_type) {
+            if knobs.response_type().exists() {
+                url.parameter(wire, knobs.response_type().bytes(), Percent);
+            }
+        } else if !name.is(W::scope) {
+            url.parameter(wire, value.bytes(), Percent);
+        } else if knobs.sends_scope() && !value.items().is_empty() {
+            url.parameter(wire, b"", Percent);
+            push_scope(&mut url, knobs, *value);
+        }
+    }
+    for (name, template) in knobs.constants().members() {
+        // No parameter twice (RFC 6749 section 3.1): what the application asks for stands.
+        if !request.extra.members().iter().any(|(own, _)| wire(names, *own).same_text(*name)) {
+            let value = expand(cx, *template, variables)?;
+            url.parameter(name.bytes(), value.bytes(), Percent);
+        }
+    }
+    if knobs.always_sends_nonce() && !request.transaction.nonce().exists() {
+        // Nobody compares it, so it needs no memory of its own: it differs because `state` does.
+        let nonce = sha256_text(cx.arena, request.transaction.state().bytes());
+        url.parameter(wire(names, word(W::nonce)).bytes(), nonce.bytes(), Percent);
+    }
+    url.bytes(tail);
+    Ok(url.done())
+}
+
+/// The URL up to its parameters, and what follows them: a fragment stays at the end, unless the document says
+/// that the parameters stand in it.
+fn begin<'a>(cx: &Cx<'a>, knobs: AuthorizationRequestKnobs<'a>, endpoint: &'a [u8]) -> (Text<'a>, &'a [u8]) {
+    let mut url = Text::new(cx.arena);
+    if !knobs.has_parameters_in_fragment() {
+        url.bytes(before(endpoint, b"#"));
+        url.begin_query();
+        return (url, from(endpoint, b"#"));
+    }
+    url.bytes(endpoint);
+    let fragment = after(endpoint, b"#");
+    if !has_any(endpoint, b"#") {
+        url.byte(b'#');
+    } else if !fragment.is_empty() && !has_any(fragment, b"?=") {
+        // The fragment is a path.
+        url.byte(b'?');
+    }
+    (url, b"")
+}
+
+/// Scopes as one value, percent-encoded but for a separator that must stay as it is.
+fn push_scope<'a>(url: &mut Text<'a>, knobs: AuthorizationRequestKnobs<'a>, scope: Value<'a>) {
+    let separator = knobs.scope_separator();
+    for (index, name) in scope.items().iter().enumerate() {
+        if index > 0 && knobs.has_literal_separator() {
+            url.add(separator);
+        } else if index > 0 {
+            url.encoded(separator.bytes(), Percent);
+        }
+        url.encoded(name.bytes(), Percent);
+    }
+}

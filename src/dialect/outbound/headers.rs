@@ -1,0 +1,43 @@
+//! The headers of a request being written: each name stands once, whatever its case (RFC 9110 section 5.3).
+
+use crate::base::arena::Arena;
+use crate::base::build::Object;
+use crate::base::value::Value;
+use crate::base::vocabulary::Word;
+use crate::base::vocabulary::word;
+
+/// Names and values in order.
+pub(crate) struct Headers<'a>(Object<'a>);
+
+impl<'a> Headers<'a> {
+    /// The headers that a request has already.
+    pub(crate) fn of(arena: Arena<'a>, headers: Value<'a>) -> Self {
+        let mut object = Object::new(arena);
+        object.extend(headers);
+        Self(object)
+    }
+    /// Sets a header, in place of one of the same name.
+    #[inline(never)]
+    pub(crate) fn set(&mut self, name: Value<'a>, value: Value<'a>) {
+        self.0.members_mut().retain(|(other, _)| !other.bytes().eq_ignore_ascii_case(name.bytes()));
+        self.0.pair(name, value);
+    }
+    /// The same for a name of the vocabulary.
+    pub(crate) fn put(&mut self, name: Word, value: Value<'a>) {
+        self.set(word(name), value);
+    }
+    /// Adds headers; the values of one that stands there already come first.
+    #[inline(never)]
+    pub(crate) fn append(&mut self, arena: Arena<'a>, headers: Value<'a>) {
+        for (name, value) in headers.members() {
+            let is_same = |other: &Value| other.bytes().eq_ignore_ascii_case(name.bytes());
+            match self.0.members_mut().iter_mut().find(|(other, _)| is_same(other)) {
+                Some((_, values)) => *values = arena.owned([values.bytes(), b", ", value.bytes()].concat()),
+                None => self.0.pair(*name, *value),
+            }
+        }
+    }
+    pub(crate) fn done(self) -> Value<'a> {
+        self.0.done()
+    }
+}

@@ -1,0 +1,31 @@
+//! Canonical requests and the knobs of a document make HTTP.
+
+pub mod api_request;
+pub mod authorization_url;
+mod headers;
+mod query;
+pub mod revocation_request;
+pub mod token_request;
+
+pub use api_request::{api_headers, api_request};
+pub use authorization_url::authorization_url;
+pub use revocation_request::revocation_request;
+#[cfg(feature = "backend")]
+pub(crate) use token_request::Draft;
+pub use token_request::{join_scope, token_request};
+
+use crate::base::value::Value;
+
+/// The most bytes of an answer that carries tokens, claims or an error.
+pub const BODY_LIMIT: i64 = 64 * 1024;
+/// The most bytes of server metadata, and of a server's keys.
+pub const METADATA_LIMIT: i64 = 256 * 1024;
+
+/// What a document calls a parameter.
+fn wire<'a>(names: Value<'a>, name: Value<'a>) -> Value<'a> {
+    names.find(name.bytes()).or(name)
+}
+
+#[cfg(test)]
+#[cfg(feature = "backend")]
+mod tests;

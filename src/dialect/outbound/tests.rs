@@ -1,0 +1,104 @@
+use super::*;
+use crate::base::build::Object;
+use crate::base::http::HttpRequest;
+use crate::base::vocabulary::W;
+use crate::dialect::provider::{Grant, Method, TokenRequestKnobs};
+use crate::dialect::testing::{client, with_dialect};
+use crate::step::{Code, Cx};
+use crate::testing::{arena, context, json, json_of, log, value};
+use serde_json::Value as Json;
+
+type Knobs = for<'a> fn(&Cx<'a>) -> TokenRequestKnobs<'a>;
+
+const ENDPOINT: &str = "https://as.example/x";
+
+fn text(text: &str) -> Value<'static> {
+    arena().copy(text.as_bytes())
+}
+
+fn request(client: &Json, knobs: Knobs, parameters: &Json) -> Result<HttpRequest<'static>, Option<Code>> {
+    let mut cx = context(client, &log(&[]));
+    let mut given = Object::new(cx.arena);
+    given.extend(value(parameters));
+    let knobs = knobs(&cx);
+    token_request(&mut cx, knobs, text(ENDPOINT), given, Value::EMPTY_OBJECT).map_err(|_| cx.code())
+}
+
+/// What a request of these knobs says of the client: its `Authorization`, and its body.
+fn sent(client: &Json, knobs: Knobs) -> Result<String, Option<Code>> {
+    let request = request(client, knobs, &json!({}))?;
+    let said = [request.headers.member(W::Authorization).bytes(), b"|", request.body.bytes()].concat();
+    Ok(String::from_utf8(said).expect("UTF-8"))
+}
+
+#[test]
+fn f_every_request_authenticates_the_client_as_the_document_says_of_it() {
+    let dialect = json!({
+        "token_request": { "client_authentication": "basic" },
+        "refresh_request": { "client_authentication": "body" },
+        "client_credentials_request": { "client_authentication": "bearer" },
+        "revocation_request": { "client_authentication": "none" },
+    });
+    let knobs: [(Knobs, &str); 4] = [
+        (|cx| cx.provider().token_request(Grant::AuthorizationCode), "Basic aWQ6c2VjcmV0|"),
+        (|cx| cx.provider().token_request(Grant::RefreshToken), "|client_id=id&client_secret=secret"),
+        (|cx| cx.provider().token_request(Grant::ClientCredentials), "Bearer secret|"),
+        (|cx| cx.provider().revocation_request(), "|client_id=id"),
+    ];
+    for (knobs, says) in knobs {
+        assert_eq!(sent(&with_dialect(&dialect), knobs).as_deref(), Ok(says));
+        let without = sent(&client(&json!({ "dialect": dialect }), None), knobs);
+        assert_eq!(without.is_ok(), says == "|client_id=id", "without a secret: {without:?}");
+        assert!(without.is_ok() || without == Err(Some(Code::SecretMissing)), "{without:?}");
+    }
+}
+
+#[test]
+fn f_a_request_of_which_the_document_says_nothing_authenticates_as_the_exchange_does() {
+    let knobs: Knobs = |cx| cx.provider().revocation_request();
+    let with = |methods: Json| client(&json!({ "token_endpoint_auth_methods_supported": methods }), Some("secret"));
+    assert_eq!(sent(&with(json!(["none"])), knobs).as_deref(), Ok("|client_id=id"));
+    assert_eq!(sent(&with(json!(["client_secret_post"])), knobs).as_deref(), Ok("|client_id=id&client_secret=secret"));
+    assert_eq!(sent(&with(json!(null)), knobs).as_deref(), Ok("Basic aWQ6c2VjcmV0|"));
+    assert_eq!(sent(&client(&json!({}), None), knobs).as_deref(), Ok("|client_id=id"));
+}
+
+#[test]
+fn shows_no_value_that_may_be_a_secret() {
+    let dialect = json!({ "token_request": { "client_authentication": "body", "names": { "code": "auth_code" } } });
+    let parameters =
+        json!({ "grant_type": "authorization_code", "code": "c", "redirect_uri": "https://app.example/cb" });
+    let exchange: Knobs = |cx| cx.provider().token_request(Grant::AuthorizationCode);
+    let request = request(&with_dialect(&dialect), exchange, &parameters).expect("a request");
+    assert_eq!(
+        json_of(request.shown).to_string(),
+        r#"{"grant_type":"authorization_code","auth_code":"…","redirect_uri":"https://app.example/cb","client_id":"id","client_secret":"…"}"#
+    );
+    for secret in ["c", "secret"] {
+        assert!(request.secrets.contains(secret.as_bytes()), "{secret}");
+    }
+}
+
+#[test]
+fn a_sign_out_waits_five_seconds_for_a_revocation() {
+    let mut cx = context(&client(&json!({}), None), &log(&[]));
+    let revocation = revocation_request(&mut cx, text(ENDPOINT), text("t"), W::access_token, Value::EMPTY_OBJECT);
+    let request = revocation.expect("a request");
+    assert_eq!(request.deadline.int(), Some(5000));
+    assert_eq!(request.body.bytes(), b"client_id=id&token=t&token_type_hint=access_token");
+}
+
+#[test]
+fn names_each_header_once_whatever_its_case() {
+    let dialect = json!({
+        "token_request": { "headers": { "accept": "text/xml" } }, "api_request": { "headers": { "accept": "text/xml" } },
+    });
+    let exchange: Knobs = |cx| cx.provider().token_request(Grant::AuthorizationCode);
+    let replaced = request(&client(&json!({ "dialect": dialect }), None), exchange, &json!({})).expect("a request");
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(json_of(replaced.headers), json!({ "accept": "text/xml", "Content-Type": form }));
+    let mut cx = context(&with_dialect(&dialect), &log(&[]));
+    let called = api_request(&mut cx, Method::Get, text(ENDPOINT), text("t"), Value::EMPTY_OBJECT).expect("a request");
+    let both = json!({ "Accept": "application/json, text/xml", "Authorization": "Bearer t" });
+    assert_eq!(json_of(called.headers), both, "as `fetch` makes them one");
+}

@@ -1,0 +1,194 @@
+//! Requests to the token endpoint (RFC 6749 sections 4.1.3, 4.4.2 and 6), and to others that take the same
+//! authentication.
+
+use super::BODY_LIMIT;
+use super::headers::Headers;
+use crate::base::build::{List, Object, Text};
+use crate::base::form::Coding;
+use crate::base::http::HttpRequest;
+use crate::base::text::{is_among, words};
+use crate::base::value::{Member, Value};
+use crate::base::vocabulary::{W, word};
+use crate::dialect::provider::{Method, ParametersIn, TokenRequestKnobs};
+use crate::dialect::variables::expand_all;
+use crate::step::{Cx, Result};
+
+/// Canonical names in their usual order; a document may name another. A page does not even hold the word for
+/// a secret.
+const USUAL_ORDER: &[u8] = if cfg!(feature = "backend") {
+    b"grant_type code refresh_token redirect_uri client_id client_secret scope code_verifier"
+} else {
+    b"grant_type code refresh_token redirect_uri client_id scope code_verifier"
+};
+
+/// A request that is being made.
+pub(crate) struct Draft<'a> {
+    pub(crate) headers: Headers<'a>,
+    /// In canonical names at first.
+    pub(crate) parameters: Object<'a>,
+    /// What of it must not be shown.
+    pub(crate) secrets: List<'a>,
+}
+
+/// The scopes joined as the document wants them in a token request; nothing where none is sent.
+#[must_use]
+pub fn join_scope<'a>(cx: &Cx<'a>, scope: Value<'a>) -> Value<'a> {
+    let knobs = cx.provider().authorization_request();
+    if !knobs.sends_scope() || scope.items().is_empty() {
+        return Value::NOTHING;
+    }
+    let mut out = Text::new(cx.arena);
+    for (index, name) in scope.items().iter().enumerate() {
+        if index > 0 {
+            out.add(knobs.scope_separator());
+        }
+        out.add(*name);
+    }
+    out.done()
+}
+
+/// A request to the token endpoint, or to another that takes the same authentication; `parameters` bear
+/// canonical names.
+///
+/// # Errors
+/// `client_id_unusable`, `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) where this
+/// request needs a secret and the client has none.
+pub fn token_request<'a>(
+    cx: &mut Cx<'a>,
+    knobs: TokenRequestKnobs<'a>,
+    endpoint: Value<'a>,
+    parameters: Object<'a>,
+    variables: Value<'a>,
+) -> Result<HttpRequest<'a>> {
+    let mut request = HttpRequest::get(cx.arena, endpoint, BODY_LIMIT);
+    request.method = knobs.method().word();
+    let headers = Headers::of(cx.arena, request.headers);
+    let mut draft = Draft { headers, parameters, secrets: List::new(cx.arena) };
+    if !knobs.sends_redirect_uri() {
+        draft.parameters.remove(W::redirect_uri.bytes());
+    }
+    if knobs.grant_type().exists() {
+        draft.parameters.remove(W::grant_type.bytes());
+        draft.parameters.put(W::grant_type, knobs.grant_type());
+    }
+    authenticate(cx, knobs, &mut draft)?;
+    spell(knobs, draft.parameters.members_mut());
+    for (name, value) in expand_all(cx, knobs.constants(), variables)?.members() {
+        draft.parameters.remove(name.bytes());
+        draft.parameters.pair(*name, *value);
+    }
+    for (name, value) in expand_all(cx, knobs.headers(), variables)?.members() {
+        draft.headers.set(*name, *value);
+    }
+    let mut url = Text::new(cx.arena);
+    url.add(endpoint);
+    push_query(&mut url, expand_all(cx, knobs.query_constants(), variables)?, false);
+    let Draft { mut headers, parameters, mut secrets } = draft;
+    let parameters = parameters.done();
+    request.body = code(cx, knobs, &mut url, &mut headers, parameters);
+    request.url = url.done();
+    request.headers = headers.done();
+    request.shown = show(cx, parameters, &mut secrets);
+    request.secrets = secrets.done();
+    Ok(request)
+}
+
+#[cfg(feature = "backend")]
+fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, draft: &mut Draft<'a>) -> Result<()> {
+    crate::dialect::client_authentication::authenticate(cx, knobs, draft)
+}
+/// A page keeps no secret: it can only say that the provider asks for one.
+#[cfg(not(feature = "backend"))]
+fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, draft: &mut Draft<'a>) -> Result<()> {
+    use crate::dialect::provider::ClientAuthentication;
+    let needs_secret = knobs.client_authentication().is_some_and(ClientAuthentication::needs_secret);
+    cx.ensure(!needs_secret, crate::step::Code::SecretNeeded)?;
+    draft.parameters.put(W::client_id, cx.client().client_id());
+    Ok(())
+}
+
+/// Orders the parameters as the document says, or in the usual order, leaves out what it leaves out, and
+/// gives them its names.
+#[inline(never)]
+fn spell<'a>(knobs: TokenRequestKnobs<'a>, parameters: &mut Vec<Member<'a>>) {
+    let mut ordered = Vec::new();
+    let mut take = |name: &[u8]| ordered.extend(parameters.extract_if(.., |(other, _)| other.bytes() == name));
+    if knobs.order().items().is_empty() {
+        words(USUAL_ORDER).for_each(&mut take);
+    } else {
+        knobs.order().items().iter().for_each(|name| take(name.bytes()));
+    }
+    ordered.append(parameters);
+    ordered.retain(|(name, _)| !knobs.omit().contains(name.bytes()));
+    for (canonical, wire) in knobs.names().members() {
+        for (name, _) in &mut ordered {
+            if name.same_text(*canonical) {
+                *name = *wire;
+            }
+        }
+    }
+    *parameters = ordered;
+}
+
+/// Writes pairs into the query, where there are any, or where it `is_begun` anyway.
+fn push_query(url: &mut Text, pairs: Value, is_begun: bool) {
+    if is_begun || !pairs.members().is_empty() {
+        url.begin_query();
+    }
+    for (name, value) in pairs.members() {
+        url.parameter(name.bytes(), value.bytes(), Coding::Percent);
+    }
+}
+
+/// Puts the parameters where the document wants them: the body, with its header; nothing where they stand in
+/// the URL.
+fn code<'a>(
+    cx: &Cx<'a>,
+    knobs: TokenRequestKnobs<'a>,
+    url: &mut Text<'a>,
+    headers: &mut Headers<'a>,
+    parameters: Value<'a>,
+) -> Value<'a> {
+    let mut body = Text::new(cx.arena);
+    let parameters_in = if knobs.method() == Method::Post { knobs.parameters_in() } else { ParametersIn::Query };
+    let content_type = match parameters_in {
+        ParametersIn::Query => {
+            push_query(url, parameters, true);
+            return Value::NOTHING;
+        }
+        ParametersIn::Form => {
+            for (name, value) in parameters.members() {
+                body.parameter(name.bytes(), value.bytes(), Coding::Form);
+            }
+            W::application_x_www_form_urlencoded
+        }
+        ParametersIn::Json => {
+            body.byte(b'{');
+            for (index, (name, value)) in parameters.members().iter().enumerate() {
+                if index > 0 {
+                    body.byte(b',');
+                }
+                body.json_string(name.bytes());
+                body.byte(b':');
+                body.json_string(value.bytes());
+            }
+            body.byte(b'}');
+            W::application_json
+        }
+    };
+    headers.put(W::Content_Type, word(content_type));
+    body.done()
+}
+
+/// What events show of the parameters; the values of those that are not known to be no secrets are secrets.
+fn show<'a>(cx: &Cx<'a>, parameters: Value<'a>, secrets: &mut List<'a>) -> Value<'a> {
+    let mut shown = Object::new(cx.arena);
+    for (name, value) in parameters.members() {
+        let is_shown = is_among(name.bytes(), W::shown_parameters.bytes());
+        if !is_shown {
+            secrets.push(*value);
+        }
+        shown.pair(*name, if is_shown { *value } else { word(W::ellipsis) });
+    }
+    shown.done()
+}

@@ -1,0 +1,215 @@
+//! Knobs that choose among words. A compiled document holds the number of the word, from 0; nothing is 0.
+
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, Word};
+
+/// Declares an enum for the words of a knob, in the order in which the schema names them.
+macro_rules! choice {
+    ($(#[$meta:meta])* $name:ident {
+        $(#[$first_doc:meta])* $first:ident, $($(#[$doc:meta])* $variant:ident),* $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum $name { $(#[$first_doc])* $first, $($(#[$doc])* $variant,)* }
+        impl $name {
+            /// The choice of a compiled number; the first where there is none.
+            #[must_use]
+            pub fn of(value: Value) -> Self {
+                match value.int_or(0) {
+                    $(number if number == Self::$variant as i64 => Self::$variant,)*
+                    _ => Self::$first,
+                }
+            }
+        }
+    };
+}
+
+choice! {
+    /// The `code_challenge_method` (RFC 7636 section 4.3), or that there is no challenge.
+    Pkce {
+        /// SHA-256 of the verifier: the only method unless a document says otherwise with its reason.
+        S256,
+        /// The verifier itself.
+        Plain,
+        /// No `code_challenge` at all.
+        None,
+    }
+}
+choice! {
+    /// The two methods of the engine's own requests.
+    Method {
+        /// `POST`
+        Post,
+        /// `GET`
+        Get,
+    }
+}
+choice! {
+    /// Where the parameters of a token request stand.
+    ParametersIn {
+        /// `application/x-www-form-urlencoded`
+        Form,
+        /// One JSON object of strings.
+        Json,
+        /// The query of the URL.
+        Query,
+    }
+}
+choice! {
+    /// How a token response is coded.
+    BodyFormat {
+        /// JSON (RFC 6749 section 5.1).
+        Json,
+        /// A form body.
+        Form,
+        /// Whichever the content type, or else the first character, shows.
+        Auto,
+    }
+}
+choice! {
+    /// How long one unit of `expires_in` is.
+    ExpiryUnit {
+        /// `s`
+        Seconds,
+        /// `ms`
+        Milliseconds,
+        /// `min`
+        Minutes,
+    }
+}
+choice! {
+    /// What `expires_in` is.
+    ExpiryKind {
+        /// A duration.
+        Relative,
+        /// Unix time.
+        AbsoluteEpoch,
+        /// An ISO 8601 date.
+        AbsoluteIso,
+    }
+}
+choice! {
+    /// The form of the granted scope in a token response.
+    ScopeForm {
+        /// `string`
+        Text,
+        /// `array`
+        List,
+        /// `string_or_array`
+        TextOrList,
+    }
+}
+choice! {
+    /// What the value of a variable must look like.
+    Pattern {
+        /// A host name, with an optional port.
+        Host,
+        /// An origin with an optional path: `https://www.example`.
+        Origin,
+        /// One path segment.
+        Segment,
+    }
+}
+choice! {
+    /// Where the value of a variable comes from.
+    Source {
+        /// The options, or the sign-in.
+        Options,
+        /// A parameter of the callback.
+        Callback,
+        /// A member of the token response.
+        TokenResponse,
+    }
+}
+
+/// How a client proves who it is (RFC 6749 section 2.3): exactly one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ClientAuthentication {
+    /// HTTP Basic with form-encoded credentials (RFC 6749 section 2.3.1), a space as `%20`, which every
+    /// server decodes.
+    Basic = 1,
+    /// HTTP Basic with the credentials as they are.
+    BasicRaw = 2,
+    /// The secret among the parameters.
+    Body = 3,
+    /// The secret as a Bearer token.
+    Bearer = 4,
+    /// SHA-256 of `secret|code` as the parameter `hash`.
+    Hash = 5,
+    /// A public client: `client_id` among the parameters.
+    None = 6,
+}
+
+impl ClientAuthentication {
+    /// The ways as a document and the options name them, in the order of their numbers.
+    pub const WORDS: &'static [u8] = b"basic basic_raw body bearer hash none";
+    /// The way of a compiled number, from 1; `None` where the document leaves it to the server's metadata.
+    #[must_use]
+    pub fn of(value: Value) -> Option<Self> {
+        let number = value.int_or(0);
+        let all = [Self::Basic, Self::BasicRaw, Self::Body, Self::Bearer, Self::Hash, Self::None];
+        all.iter().copied().find(|way| number == *way as i64)
+    }
+    /// Whether it needs the client's secret.
+    #[must_use]
+    pub fn needs_secret(self) -> bool {
+        self != Self::None
+    }
+}
+
+/// What a token response without `expires_in` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbsentExpiry {
+    /// Nobody knows.
+    Unknown,
+    /// The token does not expire.
+    Never,
+    /// It lives this many seconds.
+    Seconds(i64),
+}
+
+impl AbsentExpiry {
+    /// What a compiled value means: nothing, `true` for never, a number of seconds.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        if value.is_true() { Self::Never } else { value.int().map_or(Self::Unknown, Self::Seconds) }
+    }
+}
+
+impl Method {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn word(self) -> Word {
+        match self {
+            Self::Post => W::POST,
+            Self::Get => W::GET,
+        }
+    }
+}
+
+impl ScopeForm {
+    /// Whether a scope may be a text.
+    #[must_use]
+    pub fn accepts_text(self) -> bool {
+        self != Self::List
+    }
+    /// Whether a scope may be a list.
+    #[must_use]
+    pub fn accepts_list(self) -> bool {
+        self != Self::Text
+    }
+}
+
+impl ExpiryUnit {
+    /// How many milliseconds one unit has.
+    #[must_use]
+    pub fn milliseconds(self) -> i64 {
+        match self {
+            Self::Seconds => 1000,
+            Self::Milliseconds => 1,
+            Self::Minutes => 60_000,
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! The closed list of knobs: every departure from the standards that a provider document can declare.
+//!
+//! What a document does not say is as the standards say. Rows stand in the order in which they are read; the
+//! position of a row is the position of its value in the compiled object.
+
+use super::choices::Method;
+use super::table::knobs;
+use crate::base::value::Value;
+use crate::base::vocabulary::{Word, word};
+
+knobs! {
+    /// How the authorization request departs (RFC 6749 section 4.1.1).
+    AuthorizationRequestKnobs "authorization_request" {
+        /// `null`: the parameter is not sent
+        response_type: text_or_null "response_type" = "code";
+        /// other spellings of the parameters
+        names: names "names" "authorization_request";
+        /// further parameters with fixed values
+        constants: pairs "constants";
+        /// parameters that are not sent
+        omit: list "omit" "authorization_request";
+        /// where the parameters stand in the URL
+        has_parameters_in_fragment: second "parameters_in" "query fragment";
+        /// `always`: a `nonce` is sent without scope `openid` as well
+        always_sends_nonce: second "nonce" "openid always";
+        /// whether a scope is sent at all
+        sends_scope: on "scope.send";
+        /// what stands between two scopes
+        scope_separator: text "scope.separator" = " ";
+        /// the separator stands in the URL as it is, not percent-encoded
+        has_literal_separator: off "scope.literal_separator";
+        /// the scope where the application asks for none
+        default_scope: texts "scope.default";
+    }
+}
+
+knobs! {
+    /// How the authorization response departs (RFC 6749 section 4.1.2).
+    AuthorizationResponseKnobs "authorization_response" {
+        /// other spellings of the parameters
+        names: names "names" "authorization_response";
+        /// further parameters that are kept, in `extra` of the tokens
+        capture: texts "capture";
+        /// `form_post`: the response comes as a cross-site POST; the transaction cookie is then
+        /// `SameSite=None`
+        is_form_post: second "response_mode" "query form_post";
+        /// `granted`: the response names the scopes that the person granted; they become the scope of the
+        /// tokens where the token response names none
+        grants_scope: second "scope" "ignored granted";
+        /// how long a code lives, where that is short: a refused code is then `grant_too_old`
+        code_lifetime: seconds "code_lifetime";
+        /// `true`: the `iss` of the response is not compared; needs its reason
+        ignores_iss: reasoned "iss";
+        /// a call of `redirect_uri` with one of these and without code, error and state is a launch, no
+        /// callback
+        launch_parameters: texts "launch.parameters";
+        /// which launch parameter names a variable; the variable's `allow` holds
+        launch_variables: pairs "launch.variables"; "variable → parameter";
+    }
+}
+
+knobs! {
+    /// How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6).
+    TokenRequestKnobs "token_request" {
+        /// the method; with `GET` the parameters stand in the query
+        method: word Method "method" "POST GET";
+        /// where the parameters stand: a form body, one JSON object, or the query
+        parameters_in: word ParametersIn "parameters_in" "form json query";
+        /// the value of `grant_type`, where the server has its own name for the grant
+        grant_type: text "grant_type"; "`authorization_code`, another string";
+        /// other spellings of the parameters
+        names: names "names" "token_request";
+        /// further parameters with fixed values
+        constants: pairs "constants";
+        /// further parameters with fixed values, in the query wherever the others stand
+        query_constants: pairs "query_constants";
+        /// parameters that are not sent
+        omit: list "omit" "token_request";
+        /// these parameters first, in this order; the others follow
+        order: list "order" "token_request";
+        /// further headers with fixed values
+        headers: headers "headers";
+        /// how the client proves who it is, in exactly one way: Basic form-encoded (RFC 6749 section 2.3.1, a
+        /// space as `%20`), Basic as it is, among the parameters, as a Bearer token, SHA-256 of `secret|code`
+        /// as `hash`, not at all. Refreshes, revocations and client-credentials requests do the same unless
+        /// their own steps say otherwise. A page refuses a document that declares anything but `none`:
+        /// `backend_needed`
+        client_authentication: authentication "client_authentication" "basic basic_raw body bearer hash none";
+            "from the metadata, else `basic`; `basic`, `basic_raw`, `body`, `bearer`, `hash`, `none`";
+        /// `client_id` among the parameters besides a header
+        repeats_client_id: off "client_id_in_body";
+        /// whether `redirect_uri` is repeated
+        sends_redirect_uri: on "redirect_uri";
+    }
+}
+
+knobs! {
+    /// How a refresh departs (RFC 6749 section 6), besides what every token request has.
+    RefreshKnobs "refresh_request" after TokenRequestKnobs {
+        /// whether the provider refreshes at all
+        is_supported: on "supported";
+        /// where refreshes go
+        endpoint: text "endpoint"; "`token_endpoint`, a URL";
+        /// values of `error` that mean: sign in again; besides `invalid_grant`, `invalid_token`,
+        /// `interaction_required`, `login_required`, `consent_required` and `account_selection_required`
+        reauthorize_on: texts "reauthorize_on";
+        /// how long before its end a token counts as due
+        early_window: seconds "early_window"; "a minute or a tenth of the life, seconds";
+        /// whether a refresh may ask for a part of the scope; `false` for servers that end or narrow the
+        /// whole grant over it
+        allows_narrowing: on "narrowing";
+    }
+}
+
+knobs! {
+    /// How a client-credentials request departs (RFC 6749 section 4.4), besides what every token request has.
+    ClientCredentialsKnobs "client_credentials_request" after TokenRequestKnobs {
+        /// whether the provider has that grant
+        is_supported: on "supported";
+    }
+}
+
+knobs! {
+    /// How the token response departs (RFC 6749 section 5).
+    TokenResponseKnobs "token_response" {
+        /// how the body is coded
+        format: word BodyFormat "format" "json form auto";
+        /// the object that holds the token; the first pointer that leads somewhere counts
+        root: pointers "root";
+        /// where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`,
+        /// `created_at` stand
+        fields: fields "fields" "token_response";
+        /// the form of a lifetime; one in a form that is not declared becomes `unknown` and is reported
+        accepts_expiry_as_text: second "expires_in.accept" "number number_or_string";
+        /// the unit of the number
+        expiry_unit: word ExpiryUnit "expires_in.unit" "s ms min";
+        /// what it is: a duration, Unix time, or an ISO 8601 date
+        expiry_kind: word ExpiryKind "expires_in.kind" "relative absolute_epoch absolute_iso";
+        /// what zero means
+        is_zero_never: second "expires_in.zero" "expired never";
+        /// what its absence means; a number is a lifetime in seconds
+        absent_expiry: absence "expires_in.absent" "unknown never";
+        /// from when a duration counts; a `created_at` that is not plausible is not believed, and reported
+        counts_from_created_at: second "expires_in.anchor" "received_at created_at";
+        /// no duration is taken to be longer
+        expiry_clamp: seconds "expires_in.clamp";
+        /// the type where the answer names none
+        default_token_type: text "token_type.default";
+        /// other names that mean Bearer
+        accepted_token_types: texts "token_type.accept";
+        /// the form of the granted scope
+        scope_form: word ScopeForm "scope.accept" "string array string_or_array";
+        /// what stands between two scopes
+        scope_separator: text "scope.separator" = " ";
+        /// when a 2xx answer is an error all the same
+        error_conditions: conditions "error.when";
+        /// where the error's code stands
+        error_code: pointers "error.code";
+        /// where the error's description stands
+        error_description: pointers "error.description";
+        /// values of the answer that are kept, in `extra` of the tokens
+        capture: captures "capture";
+    }
+}
+
+knobs! {
+    /// How calls with an access token depart (RFC 6750).
+    ApiRequestKnobs "api_request" {
+        /// the scheme of the `Authorization` header
+        scheme: scheme "scheme" = "Bearer";
+        /// userinfo carries the token in this query parameter instead of the header. `fetch` and the proxy do
+        /// not put a token into a query
+        query_parameter: text "parameter";
+        /// further headers of userinfo, and of calls that the worker makes
+        headers: headers "headers";
+    }
+}
+
+knobs! {
+    /// How userinfo departs (OpenID Connect Core section 5.3).
+    UserinfoKnobs "userinfo" {
+        /// the method of userinfo
+        is_post: second "method" "GET POST";
+        /// where the answer names the person, as a text or a whole number: where there is an ID token, this
+        /// or the answer's `sub` has to be its `sub`
+        subject: pointer "subject";
+    }
+}
+
+/// What stands before the rows of a [`Variable`]: its name.
+struct Named;
+
+impl Named {
+    const END: usize = 1;
+}
+
+knobs! {
+    /// A value that a document leaves open: `{name}` in endpoints and fixed texts.
+    Variable "variables" after Named {
+        /// the value where none is given
+        default: text "default"; "string";
+        /// what may be named: exact values, or `*.suffix` for every host below one. The default is always
+        /// allowed
+        allow: texts "allow"; "list of exact values, or `*.suffix`";
+        /// what a value looks like: host with an optional port; an origin with an optional path; one path
+        /// segment
+        pattern: word Pattern "pattern" "host origin segment";
+        /// where the value comes from
+        source: word Source "source" "options callback token_response";
+        /// the callback parameter, or the member of the token answer's `extra`, that carries it; the
+        /// variable's name where none is given
+        parameter: text "parameter"; "string";
+        /// for people
+        description: note "description"; "string";
+    }
+}
+
+impl<'a> Variable<'a> {
+    /// Its name in braces.
+    #[must_use]
+    pub fn name(self) -> Value<'a> {
+        self.0.at(0)
+    }
+}
+
+impl<'a> TokenResponseKnobs<'a> {
+    /// The pointers of a canonical member below the root; nothing where the document does not move it.
+    #[must_use]
+    pub fn pointers_of(self, field: Word) -> Value<'a> {
+        self.fields().find(word(field).bytes())
+    }
+}
+
+impl UserinfoKnobs<'_> {
+    /// The method of userinfo; GET by default.
+    #[must_use]
+    pub fn method(self) -> Method {
+        if self.is_post() { Method::Post } else { Method::Get }
+    }
+}
+
+impl AuthorizationRequestKnobs<'_> {
+    /// Whether the parameter of that canonical name is left out.
+    #[must_use]
+    pub fn omits(self, name: &[u8]) -> bool {
+        self.omit().contains(name)
+    }
+}

@@ -1,0 +1,38 @@
+//! The schema of provider documents: one table of knobs, from which everything else about documents is made.
+//!
+//! [`knobs`] is the table. It makes the views over compiled documents, the reader of documents (the builds
+//! with the feature `documents`, and the build of the package), the TypeScript types, the JSON Schema and the
+//! documentation.
+
+pub mod choices;
+pub mod knobs;
+pub mod parameters;
+pub mod table;
+
+#[cfg(feature = "documents")]
+mod canonical;
+#[cfg(feature = "compiler")]
+pub mod compiler;
+#[cfg(feature = "documents")]
+pub mod dialect;
+#[cfg(feature = "documents")]
+pub mod document;
+#[cfg(feature = "compiler")]
+pub mod members;
+#[cfg(feature = "documents")]
+pub mod mistakes;
+#[cfg(feature = "documents")]
+pub mod overlay;
+#[cfg(feature = "documents")]
+pub mod reader;
+#[cfg(feature = "documents")]
+pub mod registered;
+#[cfg(feature = "documents")]
+mod rows;
+#[cfg(feature = "documents")]
+mod rules;
+
+#[cfg(all(test, feature = "documents", not(feature = "backend")))]
+mod page_tests;
+#[cfg(all(test, feature = "backend"))]
+mod tests;

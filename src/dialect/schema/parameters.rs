@@ -1,0 +1,100 @@
+//! What a document may fix in a request or leave out of it: nothing on which the protocol's security rests.
+
+use super::knobs::AuthorizationRequestKnobs;
+#[cfg(feature = "documents")]
+use super::reader::Reader;
+#[cfg(feature = "documents")]
+use crate::base::build::concat;
+#[cfg(feature = "documents")]
+use crate::base::text::is_among;
+use crate::base::text::words;
+use crate::base::value::Value;
+use crate::protocol::authorization_request::is_credential;
+
+/// Canonical parameters of an authorization request whose values only the engine makes; `request` and
+/// `request_uri` would stand in for all of them (RFC 9101).
+const OWN: &[u8] = b"client_id code_challenge code_challenge_method nonce redirect_uri request request_uri \
+    response_mode response_type scope state";
+
+/// Those that a check of the response needs, or that determine the form of the response.
+const NEEDED: &[u8] = b"code_challenge code_challenge_method nonce state";
+
+/// The parameters of one kind of request, or of a response.
+#[derive(Clone, Copy)]
+pub struct Parameters<'a> {
+    /// Canonical names that the engine sends, and whose values only it makes.
+    pub own: &'static [u8],
+    /// Canonical names without which a check could not be made.
+    pub needed: &'static [u8],
+    /// Canonical name → name on the wire.
+    pub names: Value<'a>,
+    /// Canonical names that are not sent.
+    pub omit: Value<'a>,
+}
+
+impl<'a> Parameters<'a> {
+    /// What a parameter is called on the wire.
+    fn wire<'t>(&self, canonical: &'t [u8]) -> &'t [u8]
+    where
+        'a: 't,
+    {
+        let renamed = self.names.find(canonical);
+        if renamed.exists() { renamed.bytes() } else { canonical }
+    }
+    /// Whether one of the engine's own parameters goes by this name on the wire.
+    #[inline(never)]
+    #[must_use]
+    pub fn sends(&self, wire: &[u8]) -> bool {
+        // The one parameter that a document may leave out to send a value of its own.
+        let is_left_out = |name: &[u8]| name == b"redirect_uri" && self.omit.contains(name);
+        words(self.own).any(|name| self.wire(name) == wire && !is_left_out(name))
+            || self.names.members().iter().any(|(name, renamed)| is_credential(name.bytes()) && renamed.bytes() == wire)
+    }
+}
+
+impl<'a> AuthorizationRequestKnobs<'a> {
+    pub(super) fn parameters(self) -> Parameters<'a> {
+        Parameters { own: OWN, needed: NEEDED, names: self.names(), omit: self.omit() }
+    }
+    /// Whether a parameter of the application would go by the wire name of one of the engine's own.
+    #[inline(never)]
+    #[must_use]
+    pub fn reserves(self, name: &[u8]) -> bool {
+        let parameters = self.parameters();
+        parameters.sends(parameters.wire(name))
+    }
+}
+
+#[cfg(feature = "documents")]
+impl<'a> Parameters<'a> {
+    /// Refuses what would make two parameters of one name, or none of one that is needed. `constants` are
+    /// those of the members `constants` and `query_constants`.
+    #[inline(never)]
+    pub fn verify(&self, reader: &mut Reader<'_, 'a>, constants: &[(&'static [u8], Value<'a>)]) {
+        for name in self.omit.items().iter().filter(|name| is_among(name.bytes(), self.needed)) {
+            let reason = concat(reader.arena(), &[b"`", name.bytes(), b"` belongs to a check and is always sent"]);
+            reader.invalid(b"omit", reason.bytes());
+        }
+        for (canonical, wire) in self.names.members() {
+            let (canonical, wire) = (canonical.bytes(), wire.bytes());
+            let is_others = |other: &[u8]| other != canonical && self.wire(other) == wire;
+            if wire.is_empty() || words(self.own).any(is_others) {
+                let path = concat(reader.arena(), &[b"names.", canonical]);
+                reader.invalid(path.bytes(), b"another parameter has this name, or it is empty");
+            }
+        }
+        for (member, pairs) in constants {
+            // What is taken over as a whole was said where it stands.
+            let saying: [&'static [u8]; 3] = [member, b"names", b"omit"];
+            if saying.into_iter().all(|name| !reader.value(name).exists()) {
+                continue;
+            }
+            for (name, _) in pairs.members() {
+                if self.sends(name.bytes()) || is_credential(name.bytes()) {
+                    let path = concat(reader.arena(), &[member, b".", name.bytes()]);
+                    reader.invalid(path.bytes(), b"the engine sends a parameter of that name itself");
+                }
+            }
+        }
+    }
+}

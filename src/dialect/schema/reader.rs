@@ -1,0 +1,343 @@
+//! Reading a document or an options object member by member: wrong types, unknown and missing members are
+//! refused with their JSON path.
+//!
+//! A reader collects mistakes and reads on: its users read straight through, and ask once, at the end, for
+//! all of them ([`Mistakes::into_result`]).
+
+use super::mistakes::Mistake;
+use crate::base::arena::Arena;
+use crate::base::build::{Object, concat};
+use crate::base::nearest::nearest;
+use crate::base::text::{integer, words};
+use crate::base::value::{Member, Value};
+use crate::base::vocabulary::{W, word};
+use crate::step::Code;
+use crate::step::failure::Mistakes;
+
+/// What is read, which decides the error codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A provider document.
+    Document,
+    /// Options of a call.
+    Options,
+}
+
+/// Members that are often written at a wrong level, and the path at which they belong.
+pub type Elsewhere = &'static [(&'static [u8], &'static [u8])];
+
+/// One object being read. [`Reader::close`] refuses what nobody asked for.
+pub struct Reader<'r, 'a> {
+    arena: Arena<'a>,
+    mistakes: &'r mut Mistakes<'a>,
+    subject: Subject,
+    path: &'a [u8],
+    members: &'a [Member<'a>],
+    asked: Vec<&'a [u8]>,
+    elsewhere: Elsewhere,
+    /// What is no object lacks every member; those are not listed one by one.
+    is_void: bool,
+}
+
+/// The index of `word` among `list`, which spaces separate.
+#[inline(never)]
+#[must_use]
+pub fn index_of(word: &[u8], list: &[u8]) -> Option<usize> {
+    words(list).position(|other| other == word)
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    /// Begins to read `value` at `path` (empty for the whole). What is no object is refused, and read as an
+    /// empty one.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(
+        arena: Arena<'a>,
+        mistakes: &'r mut Mistakes<'a>,
+        subject: Subject,
+        path: &'a [u8],
+        value: Value<'a>,
+    ) -> Self {
+        let mut reader = Self {
+            arena,
+            mistakes,
+            subject,
+            path: b"",
+            members: value.members(),
+            asked: Vec::new(),
+            elsewhere: &[],
+            is_void: false,
+        };
+        if !value.is_object() {
+            reader.wrong_type(if path.is_empty() { b"options" } else { path }, b"an object", value);
+            reader.is_void = true;
+        }
+        reader.path = path;
+        reader
+    }
+    /// Where what is read lies.
+    #[must_use]
+    pub fn arena(&self) -> Arena<'a> {
+        self.arena
+    }
+    /// What is read.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+    /// The path of a member, for messages.
+    #[inline(never)]
+    #[must_use]
+    pub fn path_of(&self, name: &[u8]) -> Value<'a> {
+        concat(self.arena(), &[self.path, if self.path.is_empty() { b"" } else { b"." }, name])
+    }
+    /// Whether nothing was refused so far, here or elsewhere in the same input.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.mistakes.is_empty()
+    }
+
+    /// The member as it is; nothing where it is absent or null.
+    #[inline(never)]
+    pub fn value(&mut self, name: &'a [u8]) -> Value<'a> {
+        self.raw(name).unwrap_or(Value::NOTHING)
+    }
+    /// The member as it is; `None` where it is absent. `null` is a value here.
+    #[inline(never)]
+    pub fn raw(&mut self, name: &'a [u8]) -> Option<Value<'a>> {
+        self.asked.push(name);
+        self.members.iter().find(|(member, _)| member.bytes() == name).map(|(_, value)| *value)
+    }
+    /// The members in their order.
+    #[must_use]
+    pub fn members(&self) -> &'a [Member<'a>] {
+        self.members
+    }
+    /// A text; anything else is refused.
+    #[inline(never)]
+    pub fn text(&mut self, name: &'a [u8]) -> Value<'a> {
+        let value = self.value(name);
+        if value.exists() && !value.is_text() {
+            self.wrong_type(name, b"a string", value);
+            return Value::NOTHING;
+        }
+        value
+    }
+    /// A text that must be there and not be empty; refused, and nothing, where it is not.
+    #[inline(never)]
+    pub fn required_text(&mut self, name: &'a [u8]) -> Value<'a> {
+        let value = self.value(name);
+        if value.exists() && !value.is_text() {
+            self.wrong_type(name, b"a string", value);
+        } else if value.is_empty() {
+            self.missing(name);
+        }
+        value.non_empty()
+    }
+    /// A boolean, or `default` where it is absent.
+    #[inline(never)]
+    pub fn flag_or(&mut self, name: &'a [u8], default: bool) -> bool {
+        let value = self.value(name);
+        if value.exists() && !value.is_true() && !value.is_false() {
+            self.wrong_type(name, b"a boolean", value);
+            return default;
+        }
+        if default { !value.is_false() } else { value.is_true() }
+    }
+    /// A boolean; false where it is absent.
+    #[inline(never)]
+    pub fn flag(&mut self, name: &'a [u8]) -> bool {
+        self.flag_or(name, false)
+    }
+    /// A whole number of seconds, not negative; nothing where it is absent. What no double holds exactly
+    /// counts as 2⁵³.
+    #[inline(never)]
+    pub fn seconds(&mut self, name: &'a [u8]) -> Value<'a> {
+        let value = self.value(name);
+        match value.whole().filter(|seconds| *seconds >= 0) {
+            Some(seconds) if seconds > MOST_SECONDS => self.arena().number(MOST_SECONDS),
+            Some(_) => value,
+            None => {
+                if value.exists() {
+                    self.wrong_type(name, b"a whole number of seconds", value);
+                }
+                Value::NOTHING
+            }
+        }
+    }
+    /// A list of texts; nothing where it is absent.
+    #[inline(never)]
+    pub fn texts(&mut self, name: &'a [u8]) -> Value<'a> {
+        let value = self.value(name);
+        if !value.exists() || value.is_list_of_texts() {
+            return value;
+        }
+        match value.items().iter().enumerate().find(|(_, item)| !item.is_text()) {
+            // What an environment lacks comes as an item that is null.
+            Some((index, item)) => {
+                let path = concat(self.arena(), &[name, b".", &integer(index as i64)]);
+                self.wrong_type(path.bytes(), b"a string", *item);
+            }
+            None => self.wrong_type(name, b"an array of strings", value),
+        }
+        Value::NOTHING
+    }
+    /// An object of texts; nothing where it is absent. Members that are no texts are refused.
+    #[inline(never)]
+    pub fn pairs(&mut self, name: &'a [u8]) -> Value<'a> {
+        let value = self.value(name);
+        if value.exists() && !value.is_object() {
+            self.wrong_type(name, b"an object of strings", value);
+        }
+        if value.members().iter().all(|(_, text)| text.is_text()) {
+            return if value.is_object() { value } else { Value::NOTHING };
+        }
+        let mut texts = Object::new(self.arena);
+        for (member, other) in value.members() {
+            if other.is_text() {
+                texts.pair(*member, *other);
+            } else {
+                let path = concat(self.arena, &[name, b".", member.bytes()]);
+                self.wrong_type(path.bytes(), b"a string", *other);
+            }
+        }
+        texts.done()
+    }
+    /// One of some words, which spaces separate, as its index among them; `None` where it is absent or none
+    /// of them.
+    #[inline(never)]
+    pub fn word(&mut self, name: &'a [u8], list: &'static [u8]) -> Option<usize> {
+        let text = self.text(name);
+        let index = index_of(text.bytes(), list);
+        if text.exists() && index.is_none() {
+            let mut reason = b"expected one of ".to_vec();
+            for (number, word) in words(list).enumerate() {
+                reason.extend_from_slice(if number == 0 { b"" } else { b", " });
+                reason.extend_from_slice(word);
+            }
+            let known: Vec<&[u8]> = words(list).collect();
+            let mistake = self.unusable(name, &reason).with_meant(text.bytes(), &known);
+            self.refuse(mistake);
+        }
+        index
+    }
+    /// Whether the member is the second of two words.
+    #[inline(never)]
+    pub fn is_second(&mut self, name: &'a [u8], list: &'static [u8]) -> bool {
+        self.word(name, list) == Some(1)
+    }
+    /// An object, read by a reader of its own, which must be closed; an empty one where it is absent.
+    #[inline(never)]
+    pub fn object(&mut self, name: &'a [u8]) -> Reader<'_, 'a> {
+        let path = self.path_of(name).bytes();
+        let value = self.value(name);
+        let value = if value.exists() { value } else { self.arena().object(Vec::new()) };
+        let mut inner = Reader::new(self.arena, self.mistakes, self.subject, path, value);
+        inner.is_void |= self.is_void;
+        inner
+    }
+    /// The same in one call: `read` reads the object, and no member of it may be left over.
+    #[inline(never)]
+    pub fn inside(&mut self, name: &'a [u8], read: &mut dyn FnMut(&mut Reader<'_, 'a>)) {
+        let mut inner = self.object(name);
+        read(&mut inner);
+        inner.close();
+    }
+
+    /// Adds a mistake.
+    #[inline(never)]
+    pub fn refuse(&mut self, mistake: Mistake<'a>) {
+        if !self.is_void {
+            self.mistakes.add(mistake.done());
+        }
+    }
+    /// The mistakes of the whole input, to add some that a reader does not know.
+    pub fn mistakes(&mut self) -> &mut Mistakes<'a> {
+        self.mistakes
+    }
+    /// Refuses a member that has the wrong type.
+    #[inline(never)]
+    pub fn wrong_type(&mut self, name: &[u8], expected: &[u8], found: Value<'a>) {
+        let (arena, path) = (self.arena(), self.path_of(name));
+        let found = word(found.kind());
+        let mistake = match self.subject {
+            Subject::Document => {
+                let reason = concat(arena, &[b"expected ", expected, b", found ", found.bytes()]);
+                Mistake::new(arena, Code::DocumentInvalid).with(W::path, path).with(W::reason, reason)
+            }
+            Subject::Options => Mistake::new(arena, Code::OptionWrongType)
+                .with(W::option, path)
+                .with(W::expected, expected)
+                .with(W::found, found),
+        };
+        self.refuse(mistake);
+    }
+    /// Refuses a member whose value cannot be used.
+    #[inline(never)]
+    pub fn invalid(&mut self, name: &[u8], reason: &[u8]) {
+        let mistake = self.unusable(name, reason);
+        self.refuse(mistake);
+    }
+    /// Refuses the absence of a member.
+    #[inline(never)]
+    pub fn missing(&mut self, name: &[u8]) {
+        let mistake = self.mistake(name, Code::DocumentMemberMissing, Code::OptionMissing);
+        self.refuse(mistake);
+    }
+    /// The mistake of a member whose value cannot be used, to be given more details.
+    #[inline(never)]
+    #[must_use]
+    pub fn unusable(&self, name: &[u8], reason: &[u8]) -> Mistake<'a> {
+        self.mistake(name, Code::DocumentInvalid, Code::OptionInvalid).with(W::reason, reason)
+    }
+    #[inline(never)]
+    fn mistake(&self, name: &[u8], in_document: Code, in_options: Code) -> Mistake<'a> {
+        let (code, member) = match self.subject {
+            Subject::Document => (in_document, W::path),
+            Subject::Options => (in_options, W::option),
+        };
+        Mistake::new(self.arena(), code).with(member, self.path_of(name))
+    }
+
+    /// Allows members, which spaces separate, that the reader's user does not need.
+    #[inline(never)]
+    pub fn ignore(&mut self, names: &'static [u8]) {
+        self.asked.extend(words(names));
+    }
+    /// Names the paths of members that are often written here and belong elsewhere.
+    pub fn elsewhere(&mut self, paths: Elsewhere) {
+        self.elsewhere = paths;
+    }
+    /// Refuses every member that nobody asked for.
+    pub fn close(self) {
+        self.close_but(|_| false);
+    }
+    /// Refuses every member that nobody asked for, but for those that `allowed` accepts.
+    #[inline(never)]
+    pub fn close_but(mut self, allowed: fn(&[u8]) -> bool) {
+        for (name, _) in self.members {
+            if self.mistakes.is_full() {
+                break;
+            }
+            let name = name.bytes();
+            if !self.asked.contains(&name) && !allowed(name) {
+                let mistake = self.unknown(name);
+                self.refuse(mistake);
+            }
+        }
+    }
+    #[inline(never)]
+    fn unknown(&self, name: &[u8]) -> Mistake<'a> {
+        let mistake = self.mistake(name, Code::DocumentMemberUnknown, Code::OptionUnknown);
+        if let Some((_, path)) = self.elsewhere.iter().find(|(member, _)| *member == name) {
+            return mistake.with(W::meant, *path);
+        }
+        match nearest(name, self.asked.iter().copied()) {
+            Some(meant) => mistake.with(W::meant, self.path_of(meant)),
+            None => mistake,
+        }
+    }
+}
+
+/// The largest whole number up to which every one has a double of its own.
+const MOST_SECONDS: i64 = 1 << 53;

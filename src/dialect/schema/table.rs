@@ -1,0 +1,148 @@
+//! The grammar of the table of knobs.
+
+/// Declares the knobs of one object of a dialect, and the view over its compiled form: a list with one item a
+/// knob.
+///
+/// A row is `accessor: kind "path.in.the.object";`, its description before it, and behind another semicolon
+/// the values as the documentation shows them where the kind does not say it all. Kinds, and what the
+/// accessor gives:
+///
+/// | kind | a document has | compiled, and read as |
+/// | --- | --- | --- |
+/// | `text` `= "default"` | a string | the text; nothing where there is none |
+/// | `texts` | a list of strings | the list; nothing where it is empty |
+/// | `pairs` | an object of strings | the object; nothing where it is empty |
+/// | `names` `"set"`, `list` `"set"` | as `pairs` and `texts`, of canonical names of that set | the same |
+/// | `off`, `on` | a boolean, by default `false`, `true` | `true` where it differs; `bool` |
+/// | `seconds` | a whole number, not negative | the number; `Option<i64>` |
+/// | `second` `"one two"` | one of two words, by default the first | `true` where it is the second; `bool` |
+/// | `word` `Enum "words"` | one of some words | its number; the enum |
+/// | `pointer` | a JSON pointer | the text |
+/// | `pointers` | a JSON pointer or a list of them | a list of texts |
+/// | `note` | anything | nothing: it is for people |
+/// | others | see [`super::knobs`] | |
+macro_rules! knobs {
+    ($(#[doc = $about:literal])* $name:ident $object:literal $(after $base:ident)? {
+        $(
+            $(#[doc = $doc:literal])*
+            $accessor:ident : $kind:ident $($choice:ident)? $path:literal $($words:literal)? $(= $default:literal)?
+            $(; $shown:literal)? ;
+        )*
+    }) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy)]
+        pub struct $name<'a>(pub(crate) $crate::base::value::Value<'a>);
+
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, clippy::enum_variant_names)]
+            enum Index { $($accessor,)* End }
+            const FIRST: usize = 0 $(+ $base::END)?;
+            impl<'a> $name<'a> {
+                /// How many items the compiled list has.
+                #[allow(dead_code)]
+                pub(crate) const END: usize = FIRST.wrapping_add(Index::End as usize);
+                /// The rows as the reader takes them: `kind|path|words|default`, a line each.
+                #[cfg(feature = "documents")]
+                pub(crate) const ROWS: &'static str = concat!($(
+                    stringify!($kind), "|", $path, "|", $($words,)? "|", $($default,)? "\n",
+                )*);
+                /// The rows with what people read of them.
+                #[cfg(not(target_arch = "wasm32"))]
+                pub const TABLE: $crate::dialect::schema::table::Section = $crate::dialect::schema::table::Section {
+                    about: concat!($($about),*),
+                    object: $object,
+                    rows: &[$($crate::dialect::schema::table::Row {
+                        kind: stringify!($kind),
+                        path: $path,
+                        words: concat!($($words)?),
+                        default: concat!($($default)?),
+                        shown: concat!($($shown)?),
+                        description: concat!($($doc),*),
+                    },)*],
+                };
+                /// The compiled list.
+                #[inline(always)]
+                #[must_use]
+                pub fn value(self) -> $crate::base::value::Value<'a> { self.0 }
+                $($crate::dialect::schema::table::knobs! {
+                    @accessor [$(#[doc = $doc])*] $accessor, $kind $($choice)?, FIRST.wrapping_add(Index::$accessor as usize)
+                })*
+            }
+        };
+    };
+
+    (@accessor [$($doc:tt)*] $accessor:ident, off, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> bool { self.0.at($index).is_true() }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, note, $index:expr) => {};
+    (@accessor [$($doc:tt)*] $accessor:ident, second, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> bool { self.0.at($index).is_true() }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, reasoned, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> bool { self.0.at($index).is_true() }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, on, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> bool { !self.0.at($index).is_true() }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, seconds, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> Option<i64> { self.0.at($index).int() }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, authentication, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> Option<$crate::dialect::schema::choices::ClientAuthentication> {
+            $crate::dialect::schema::choices::ClientAuthentication::of(self.0.at($index))
+        }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, absence, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> $crate::dialect::schema::choices::AbsentExpiry {
+            $crate::dialect::schema::choices::AbsentExpiry::of(self.0.at($index))
+        }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, word $choice:ident, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> $crate::dialect::schema::choices::$choice {
+            $crate::dialect::schema::choices::$choice::of(self.0.at($index))
+        }
+    };
+    (@accessor [$($doc:tt)*] $accessor:ident, $kind:ident, $index:expr) => {
+        $($doc)* #[inline(always)] #[must_use]
+        pub fn $accessor(self) -> $crate::base::value::Value<'a> { self.0.at($index) }
+    };
+}
+pub(crate) use knobs;
+
+/// One object of the dialect, for those who write about it.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+pub struct Section {
+    /// What it is about, with the sections of the RFCs.
+    pub about: &'static str,
+    /// Its name in a document.
+    pub object: &'static str,
+    /// Its knobs, in the order of their compiled list.
+    pub rows: &'static [Row],
+}
+
+/// One knob, for those who write about it.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+pub struct Row {
+    /// What values it has.
+    pub kind: &'static str,
+    /// Its path in the object.
+    pub path: &'static str,
+    /// The words that it chooses among, the default first; of canonical names the set to which they belong.
+    pub words: &'static str,
+    /// The text where a document says nothing.
+    pub default: &'static str,
+    /// The values as the documentation shows them; empty where the kind says it all.
+    pub shown: &'static str,
+    /// What it means.
+    pub description: &'static str,
+}

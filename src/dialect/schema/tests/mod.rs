@@ -1,0 +1,233 @@
+//! What a provider document may not say: a typo changes nothing silently, and nothing weakens without a word.
+
+pub mod mistakes;
+mod views;
+
+use super::document::compile;
+use super::registered::REGISTERED;
+use crate::base::value::Value;
+use crate::step::codes::TABLE;
+use crate::step::{Code, Failure};
+use crate::testing::{context, json, value};
+
+/// A mistake as the host says it: the code, and the message with what it names.
+fn said(code: Code, detail: Value) -> String {
+    let row = TABLE.iter().find(|row| row.code == code.as_str()).expect("every code has its row");
+    let mut message = format!("{}: {}", row.code, row.message);
+    for (name, text) in detail.members() {
+        let [name, text] = [name, text].map(|text| String::from_utf8_lossy(text.bytes()).into_owned());
+        message = message.replace(&format!("{{{name}}}"), &text);
+        if name == "meant" {
+            message += &format!("; did you mean `{text}`?");
+        }
+    }
+    message
+}
+
+/// What is said of a document, a line each mistake; `accepted` where there is none.
+fn judged(document: &serde_json::Value) -> String {
+    let mut cx = context(&json!(null), &json!([]));
+    let compiled = compile(&mut cx, value(document));
+    let Err(failure) = cx.catch(compiled).expect("a document waits for nothing") else { return "accepted".to_owned() };
+    let mut lines = Vec::new();
+    for failure in [failure.value()].iter().chain(failure.others().items()) {
+        let failure = Failure(*failure);
+        lines.push(said(failure.code().expect("a code"), failure.detail()));
+    }
+    lines.join("\n")
+}
+
+/// What is said of a document with these members beside its two endpoints.
+pub fn refused(members: &str) -> String {
+    let text = format!(
+        r#"{{"authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t",{members}}}"#
+    );
+    judged(&serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error:?}: {text}")))
+}
+
+/// The registered names of metadata.
+fn registered() -> impl Iterator<Item = &'static str> {
+    str::from_utf8(REGISTERED).expect("ASCII").split(' ')
+}
+
+/// The name that a refusal suggests.
+pub fn meant(answer: &str) -> &str {
+    answer.split_once("; did you mean `").map_or("", |(_, rest)| rest.trim_end_matches("`?"))
+}
+
+/// A refusal without the name that it suggests.
+fn plain(answer: &str) -> &str {
+    answer.split("; did you mean").next().unwrap_or_default()
+}
+
+/// The same of its dialect.
+pub fn dialect(members: &str) -> String {
+    refused(&format!(r#""dialect":{{{members}}}"#))
+}
+
+#[test]
+fn s2_a6_refuses_to_weaken_pkce_or_iss_without_a_reason() {
+    for pkce in [
+        r#""none""#,
+        r#""plain""#,
+        r#"{"method":"none"}"#,
+        r#"{"method":"none","reason":""}"#,
+        r#"{"method":"s256"}"#,
+        "7",
+        "{}",
+    ] {
+        assert!(dialect(&format!(r#""pkce":{pkce}"#)).starts_with("document_invalid: `dialect.pkce"), "{pkce}");
+    }
+    assert_eq!(dialect(r#""pkce":"S256""#), "accepted");
+    assert!(dialect(r#""authorization_response":{"iss":{"ignore":true}}"#).starts_with("document_member_missing"));
+}
+
+#[test]
+fn names_the_path_of_every_member_that_nobody_knows() {
+    for (members, path) in [
+        (r#""token_requst":{}"#, "dialect.token_requst"),
+        (r#""token_request":{"parameter_in":"json"}"#, "dialect.token_request.parameter_in"),
+        (r#""refresh_request":{"url":"https://as.example"}"#, "dialect.refresh_request.url"),
+        (r#""authorization_request":{"scope":{"seperator":","}}"#, "dialect.authorization_request.scope.seperator"),
+        (r#""authorization_response":{"launch":{"parameter":[]}}"#, "dialect.authorization_response.launch.parameter"),
+        (r#""token_response":{"expires_in":{"units":"ms"}}"#, "dialect.token_response.expires_in.units"),
+        (
+            r#""token_response":{"error":{"when":[{"pointer":"/ok","equal":false}]}}"#,
+            "dialect.token_response.error.when.equal",
+        ),
+        (r#""api_request":{"header":{}}"#, "dialect.api_request.header"),
+        (r#""userinfo":{"sub":"/id"}"#, "dialect.userinfo.sub"),
+    ] {
+        assert_eq!(
+            plain(&dialect(members)),
+            format!("document_member_unknown: `{path}` is not a member of a provider document")
+        );
+    }
+    assert_eq!(
+        refused(r#""token_endpont":"https://as.example""#),
+        "document_member_unknown: `token_endpont` is not a member of a provider document; did you mean `token_endpoint`?"
+    );
+    assert_eq!(
+        refused(r#""variables":{"host":{"patern":"host"}}"#),
+        "document_member_unknown: `variables.host.patern` is not a member of a provider document; did you mean `variables.host.pattern`?"
+    );
+}
+
+#[test]
+fn refuses_metadata_that_no_standard_names() {
+    for member in [
+        "userinf_endpoint",
+        "revocation_uri",
+        "jwk_uri",
+        "scope_supported",
+        "token_endpoint_auth_method_supported",
+        "authorization_response_iss_parameters_supported",
+        "require_pkce",
+        "endpoint",
+        "",
+        "issuer jwks_uri",
+    ] {
+        assert_eq!(
+            plain(&refused(&format!(r#""{member}":"https://as.example/x""#))),
+            format!("document_member_unknown: `{member}` is not a member of a provider document")
+        );
+    }
+    for member in registered().filter(|name| !["authorization_endpoint", "token_endpoint"].contains(name)) {
+        let answer = refused(&format!(r#""{member}":null"#));
+        assert_eq!(answer, "accepted", "{member}");
+    }
+    assert_eq!(refused(r#""x-own":1"#), "accepted");
+}
+
+#[test]
+fn refuses_canonical_names_that_the_request_or_the_answer_does_not_have() {
+    for (members, path, name) in [
+        (r#""authorization_request":{"names":{"clientid":"c"}}"#, "authorization_request.names", "clientid"),
+        (r#""authorization_request":{"omit":["response_type","scop"]}"#, "authorization_request.omit", "scop"),
+        (r#""authorization_request":{"names":{"code":"c"}}"#, "authorization_request.names", "code"),
+        (r#""authorization_response":{"names":{"auth_code":"c"}}"#, "authorization_response.names", "auth_code"),
+        (r#""token_request":{"names":{"secret":"s"}}"#, "token_request.names", "secret"),
+        (r#""token_request":{"omit":["response_type"]}"#, "token_request.omit", "response_type"),
+        (r#""token_request":{"order":["grant_type","redirect_url"]}"#, "token_request.order", "redirect_url"),
+        (r#""refresh_request":{"names":{"refreshtoken":"r"}}"#, "refresh_request.names", "refreshtoken"),
+        (r#""client_credentials_request":{"omit":["scopes"]}"#, "client_credentials_request.omit", "scopes"),
+        (r#""revocation_request":{"order":["tokens"]}"#, "revocation_request.order", "tokens"),
+        (r#""token_response":{"fields":{"acess_token":"/a"}}"#, "token_response.fields", "acess_token"),
+    ] {
+        let expected = format!(
+            "document_invalid: `dialect.{path}` in the provider document is not usable: the engine knows no `{name}` here"
+        );
+        assert_eq!(plain(&dialect(members)), expected);
+    }
+    for members in [
+        r#""authorization_request":{"names":{"login_hint":"login","id_token_hint":"hint"},"omit":["response_type"]}"#,
+        r#""authorization_response":{"names":{"code":"auth_code","error_description":"message"}}"#,
+        r#""token_request":{"names":{"client_id":"appid","code_verifier":"v"},"omit":["grant_type"],"order":["code"]}"#,
+        r#""revocation_request":{"names":{"token":"access_token"},"omit":["token_type_hint"]}"#,
+    ] {
+        assert_eq!(dialect(members), "accepted", "{members}");
+    }
+}
+
+#[test]
+fn refuses_fields_and_conditions_that_could_never_hold() {
+    for members in [
+        r#""token_response":{"fields":{"acess_token":"/a"}}"#,
+        r#""token_response":{"fields":{"access_token":"a"}}"#,
+        r#""token_response":{"fields":["/a"]}"#,
+        r#""token_response":{"root":"data"}"#,
+        r#""token_response":{"error":{"when":{}}}"#,
+        r#""token_response":{"error":{"when":[{"pointer":"/ok"}]}}"#,
+        r#""token_response":{"error":{"when":[{"pointer":"ok","equals":false}]}}"#,
+        r#""token_response":{"error":{"when":[{"pointer":"/ok","equals":1,"not_equals":2}]}}"#,
+        r#""token_response":{"error":{"when":["/ok"]}}"#,
+    ] {
+        assert!(dialect(members).starts_with("document_invalid"), "{members}: {}", dialect(members));
+    }
+    assert!(refused(r#""variables":["host"]"#).starts_with("document_invalid: `variables`"));
+}
+
+#[test]
+fn s5_lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
+    for name in ["state", "code_challenge", "redirect_uri", "client_id", "nonce"] {
+        let members = format!(r#""authorization_request":{{"constants":{{"{name}":"x"}}}}"#);
+        assert!(
+            dialect(&members)
+                .starts_with(&format!("document_invalid: `dialect.authorization_request.constants.{name}`")),
+            "{name}"
+        );
+    }
+    assert!(
+        dialect(r#""authorization_request":{"names":{"state":"customField"},"constants":{"customField":"x"}}"#)
+            .starts_with("document_invalid")
+    );
+    assert_eq!(
+        dialect(r#""authorization_request":{"names":{"client_id":"client_key"},"constants":{"client_id":"x"}}"#),
+        "accepted"
+    );
+}
+
+#[test]
+fn s19_a13_refuses_endpoints_that_are_not_https_wherever_they_stand() {
+    assert!(dialect(r#""refresh_request":{"endpoint":"http://as.example/refresh"}"#).starts_with("endpoint_refused"));
+    assert!(dialect(r#""refresh_request":{"endpoint":"https://{unknown}/refresh"}"#).starts_with("variable_missing"));
+    assert!(refused(r#""userinfo_endpoint":"//as.example""#).starts_with("endpoint_refused"));
+    assert!(refused(r#""revocation_endpoint":"https://user@as.example""#).starts_with("endpoint_refused"));
+    assert_eq!(refused(r#""userinfo_endpoint":"http://127.0.0.1:8788/userinfo""#), "accepted");
+}
+
+#[test]
+fn wants_a_list_for_every_value_that_comes_from_outside() {
+    for source in ["callback", "token_response"] {
+        let variable = |allow: &str| refused(&format!(r#""variables":{{"host":{{"source":"{source}"{allow}}}}}"#));
+        assert!(variable("").starts_with("document_invalid: `variables.host.allow`"), "{source}");
+        assert_eq!(variable(r#","allow":["a.example"]"#), "accepted");
+    }
+}
+
+#[test]
+fn the_registered_names_stand_in_order_and_once() {
+    let names: Vec<&str> = registered().collect();
+    assert!(names.len() > 70, "{}", names.len());
+    assert!(names.is_sorted_by(|name, next| name < next), "{names:?}");
+}

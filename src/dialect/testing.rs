@@ -1,0 +1,23 @@
+//! Clients of documents, for unit tests.
+
+use super::schema::document::compile;
+use crate::testing::{context, json, json_of, log, value};
+use serde_json::Value as Json;
+
+/// The compiled client `id` of a document that has these members beside its two endpoints.
+pub(crate) fn client(members: &Json, secret: Option<&str>) -> Json {
+    let mut document = json!({
+        "authorization_endpoint": "https://as.example/authorize", "token_endpoint": "https://as.example/token",
+    });
+    for (name, member) in members.as_object().into_iter().flatten() {
+        document[name] = member.clone();
+    }
+    let mut cx = context(&json!(null), &log(&[]));
+    let provider = compile(&mut cx, value(&document)).unwrap_or_else(|_| panic!("{:?}: {document}", cx.code()));
+    json!([json_of(provider.value()), null, "id", "https://app.example/cb", [], {}, {}, null, secret, null])
+}
+
+/// The compiled client of a document with this dialect, which has a secret.
+pub(crate) fn with_dialect(dialect: &Json) -> Json {
+    client(&json!({ "dialect": dialect }), Some("secret"))
+}

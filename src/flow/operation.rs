@@ -1,0 +1,51 @@
+//! What a host can ask of the engine.
+
+#[cfg(not(feature = "edge"))]
+use super::page as place;
+#[cfg(feature = "edge")]
+use super::worker as place;
+use crate::base::value::Value;
+use crate::step::{Cx, Result};
+
+/// An operation of one of the builds: a worker's where it has the feature `edge`, else a page's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Of the place that the build is for.
+    Own(place::Operation),
+    /// A trap on purpose, in a test build only: it proves that the next call works.
+    #[cfg(feature = "trap")]
+    Trap {
+        /// After the first wait, when no caller is on the stack any more.
+        is_later: bool,
+    },
+}
+
+impl Operation {
+    /// The operation of that number.
+    #[must_use]
+    pub fn of(number: i64) -> Option<Self> {
+        #[cfg(feature = "trap")]
+        if number == 98 || number == 99 {
+            return Some(Self::Trap { is_later: number == 99 });
+        }
+        place::Operation::of(number).map(Self::Own)
+    }
+}
+
+/// Performs an operation.
+///
+/// # Errors
+/// Those of the operation.
+pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) -> Result<Value<'a>> {
+    match operation {
+        Operation::Own(operation) => place::perform(cx, operation, arguments),
+        #[cfg(feature = "trap")]
+        Operation::Trap { is_later } => {
+            if is_later {
+                let waited = cx.ask(crate::step::Effect::Pause, Value::NOTHING);
+                let _ = cx.catch(waited)?;
+            }
+            std::process::abort()
+        }
+    }
+}

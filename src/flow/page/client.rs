@@ -1,0 +1,154 @@
+//! The client of a page. Where its options name an issuer, the metadata are fetched when a request first needs them: a
+//! page that loads asks the server nothing, and tokens that are good need no server.
+
+use super::Kept;
+use crate::base::build::{List, Object, Text};
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::dialect::provider::Endpoint;
+use crate::flow::client::ClientOptions;
+use crate::flow::discovery::{discover, take};
+use crate::protocol::server_metadata::{ENDPOINTS, ServerMetadata};
+use crate::protocol::transaction::tag_of;
+use crate::step::kind::Kind;
+use crate::step::{Cx, Effect, Result};
+
+/// Seconds for which metadata are good.
+const METADATA_LIFE: i64 = 3600;
+
+/// Compiles the client of options; it becomes the client at hand.
+///
+/// # Errors
+/// What the options got wrong.
+pub fn compile<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
+    let options = ClientOptions::read_checked(cx, options)?;
+    if options.issuer.exists() {
+        let mut metadata = Object::new(cx.arena);
+        metadata.put(W::issuer, options.issuer);
+        let provider = options.provider.announced_by(cx.arena, metadata.done());
+        return options.compile(cx, provider);
+    }
+    options.compile(cx, options.provider)
+}
+
+/// `[client, tag, issuer]`
+///
+/// # Errors
+/// What the options got wrong.
+pub fn open<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
+    let mut out = List::new(cx.arena);
+    out.push(compile(cx, options)?);
+    out.push(tag(cx, b""));
+    out.push(cx.client().issuer());
+    Ok(out.done())
+}
+
+/// What the tokens and transactions of this client are bound to: the issuer where metadata are fetched, else every
+/// endpoint of the document with the values of its variables, as its issuer is what the document says of itself.
+#[must_use]
+pub fn server<'a>(cx: &Cx<'a>) -> Value<'a> {
+    let (client, provider) = (cx.client(), cx.provider());
+    if client.issuer().exists() {
+        return client.issuer();
+    }
+    let mut out = Text::new(cx.arena);
+    out.add(provider.endpoint(Endpoint::Issuer));
+    for (name, _) in ENDPOINTS {
+        out.byte(b' ');
+        out.add(provider.metadata().member(*name));
+    }
+    out.byte(b' ');
+    out.add(provider.refresh_request().endpoint());
+    for (name, value) in client.variables().members() {
+        out.byte(b' ');
+        out.add(*name);
+        out.byte(b'=');
+        out.add(*value);
+    }
+    out.done()
+}
+
+/// A short name for `text` among what this client keeps.
+#[must_use]
+pub fn tag<'a>(cx: &Cx<'a>, text: &[u8]) -> Value<'a> {
+    let client = cx.client();
+    let mut out = Text::new(cx.arena);
+    for part in [server(cx), client.client_id(), client.redirect_uri()] {
+        out.add(part);
+        out.byte(b'\n');
+    }
+    out.bytes(text);
+    tag_of(cx.arena, out.written())
+}
+
+/// What the page has of the issuer's metadata, and whether they are still good.
+fn known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Option<(ServerMetadata<'a>, bool)>> {
+    let Some(at) = kept.metadata().member(W::at).whole() else { return Ok(None) };
+    let issuer = cx.client().issuer();
+    let read = ServerMetadata::from_fetched(cx, kept.metadata().member(W::metadata), issuer);
+    let age = cx.now.saturating_sub(at);
+    Ok(cx.catch(read)?.ok().map(|metadata| (metadata, (0..METADATA_LIFE).contains(&age))))
+}
+
+/// Whether the next request needs no metadata first; the client at hand has them then.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn is_complete<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<bool> {
+    if !cx.client().issuer().exists() {
+        return Ok(true);
+    }
+    Ok(match known(cx, kept)? {
+        Some((metadata, true)) => {
+            take(cx, metadata);
+            true
+        }
+        _ => false,
+    })
+}
+
+/// Goes on with the metadata that the page has, however old: whoever needs better ones has asked for them before.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
+    if cx.client().issuer().exists()
+        && let Some((metadata, _)) = known(cx, kept)?
+    {
+        take(cx, metadata);
+    }
+    Ok(())
+}
+
+/// Has the client at hand know its endpoints. While the server is away, the earlier metadata are used.
+///
+/// # Errors
+/// As [`discover`], where no metadata are known.
+pub fn complete<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
+    if is_complete(cx, kept)? {
+        return Ok(());
+    }
+    let issuer = cx.client().issuer();
+    let discovered = discover(cx, issuer);
+    let failure = match cx.catch(discovered)? {
+        Ok(metadata) => {
+            let mut record = Object::new(cx.arena);
+            record.put(W::at, cx.now);
+            record.put(W::metadata, metadata.value());
+            let mut payload = List::new(cx.arena);
+            payload.push(issuer);
+            payload.push(record.done());
+            cx.ask(Effect::KeepMetadata, payload.done())?;
+            take(cx, metadata);
+            return Ok(());
+        }
+        Err(failure) => failure,
+    };
+    if failure.kind() == Kind::Host
+        && let Some((metadata, _)) = known(cx, kept)?
+    {
+        take(cx, metadata);
+        return Ok(());
+    }
+    Err(cx.fail_again(failure))
+}

@@ -1,0 +1,147 @@
+//! A page that is a public client (OAuth 2.0 for Browser-Based Applications, section 6.3), and its primitives.
+//!
+//! What the page keeps comes with each call and goes out as effects; whose it is, is decided here.
+
+pub mod client;
+pub mod response;
+pub mod session;
+pub mod transactions;
+
+#[cfg(all(test, feature = "backend"))]
+mod tests;
+
+use super::authorize::{AuthorizationOptions, create};
+use super::sign_out::SignOutOptions;
+use super::{discovery, primitives};
+use crate::base::value::Value;
+use crate::base::view::fields;
+use crate::step::{Cx, Result};
+use client::{complete, is_complete, open, take_known};
+
+/// What a page asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
+/// are those of `pkg/src/browser/operations.js`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Operation {
+    /// `[options]` → the compiled client of the primitives below, which fetches metadata where it has to.
+    ConfigureProtocol = 20,
+    /// `[options]` → `{ url, transaction }`
+    CreateAuthorization = 21,
+    /// `[callback, transaction]` → tokens
+    Exchange = 22,
+    /// `[tokens]` → `{ tokens, refused? }`
+    Refresh = 23,
+    /// `[tokens]` → what the userinfo endpoint says.
+    Userinfo = 25,
+    /// `[tokens]` → nothing
+    Revoke = 26,
+
+    /// `[options]` → `[client, tag, issuer]`: the compiled client of the operations below, the name of its session, and
+    /// the issuer whose metadata it fetches.
+    Open = 40,
+    /// `[kept]` → whether the next request needs no metadata first.
+    IsComplete = 41,
+    /// `[kept]` → nothing. Fetches the metadata that are missing.
+    Complete = 42,
+    /// `[kept, options]` → the URL to navigate to.
+    Authorize = 43,
+    /// `[kept, address]` → the address without the authorization response on it; nothing where it is no callback of
+    /// this client.
+    WithoutResponse = 44,
+    /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing where the address is no response.
+    HandleCallback = 45,
+    /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing where somebody has to wait for one.
+    HeldToken = 46,
+    /// `[kept]` → what the page may know of its session; nothing where nobody is signed in.
+    Session = 47,
+    /// `[kept, whether a fresh one is needed]` → `{ access_token, token_type, expires_at, scope, authorization }`
+    AccessToken = 48,
+    /// `[kept]` → what the userinfo endpoint says.
+    UserinfoOfSession = 49,
+    /// `[kept, options]` → `{ end_session_url?, revocation_failed? }`
+    SignOut = 50,
+}
+
+impl Operation {
+    /// The operation of that number.
+    #[must_use]
+    pub fn of(number: i64) -> Option<Self> {
+        [
+            Self::ConfigureProtocol,
+            Self::CreateAuthorization,
+            Self::Exchange,
+            Self::Refresh,
+            Self::Userinfo,
+            Self::Revoke,
+            Self::Open,
+            Self::IsComplete,
+            Self::Complete,
+            Self::Authorize,
+            Self::WithoutResponse,
+            Self::HandleCallback,
+            Self::HeldToken,
+            Self::Session,
+            Self::AccessToken,
+            Self::UserinfoOfSession,
+            Self::SignOut,
+        ]
+        .iter()
+        .copied()
+        .find(|operation| *operation as i64 == number)
+    }
+}
+
+fields! {
+    /// What the page keeps of a client.
+    Kept {
+        /// The session as [`Effect::KeepSession`](crate::step::Effect::KeepSession) got it.
+        session = 0,
+        /// The metadata as [`Effect::KeepMetadata`](crate::step::Effect::KeepMetadata) got it.
+        metadata = 1,
+        /// The tab, where the session stands in its storage; what another one wrote came here as a copy.
+        tab = 2,
+    }
+}
+
+/// Performs an operation.
+///
+/// # Errors
+/// Those of the operation.
+pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) -> Result<Value<'a>> {
+    let (first, second) = (arguments.at(0), arguments.at(1));
+    let kept = Kept(first);
+    match operation {
+        Operation::ConfigureProtocol => {
+            client::compile(cx, first)?;
+            discovery::complete_client(cx)?;
+            Ok(cx.client)
+        }
+        Operation::CreateAuthorization => primitives::create_authorization(cx, first),
+        Operation::Exchange => primitives::exchange(cx, first, second),
+        Operation::Refresh => primitives::refresh_tokens(cx, first),
+        Operation::Userinfo => primitives::userinfo(cx, first),
+        Operation::Revoke => primitives::revoke(cx, first),
+        Operation::Open => open(cx, first),
+        Operation::IsComplete => Ok(Value::flag(is_complete(cx, kept)?)),
+        Operation::Complete => complete(cx, kept).map(|()| Value::NOTHING),
+        Operation::Authorize => {
+            take_known(cx, kept)?;
+            authorize(cx, second)
+        }
+        Operation::WithoutResponse => response::without(cx, second),
+        Operation::HandleCallback => session::handle_callback(cx, kept, second),
+        Operation::HeldToken => session::held_token(cx, kept),
+        Operation::Session => session::view(cx, kept),
+        Operation::AccessToken => session::access_token(cx, kept, second.is_true()),
+        Operation::UserinfoOfSession => session::userinfo_of_session(cx, kept),
+        Operation::SignOut => session::sign_out(cx, kept, SignOutOptions::read(second)),
+    }
+}
+
+/// Remembers a sign-in, and gives the URL to navigate to.
+fn authorize<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
+    let options = AuthorizationOptions::read(cx, options)?;
+    let started = create(cx, options)?;
+    transactions::remember(cx, &started.transaction)?;
+    Ok(started.url)
+}

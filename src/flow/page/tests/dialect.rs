@@ -1,0 +1,23 @@
+//! What the options lay over a server that is named by its issuer.
+
+use super::*;
+
+#[test]
+fn a_client_by_issuer_keeps_to_its_dialect_before_there_are_metadata_and_after() {
+    let tab = Tab::new();
+    let client = tab.open(json!({
+        "issuer": "https://as.example", "client_id": "client", "redirect_uri": REDIRECT_URI, "scope": "a",
+        "dialect": { "authorization_request": { "names": { "state": "st" } }, "authorization_response": { "names": { "state": "st" } } },
+    }));
+    tab.answer(metadata());
+    assert!(tab.call(&client, Operation::Complete, Json::Null).is_ok());
+    let url = tab.call(&client, Operation::Authorize, json!({})).unwrap();
+    let query = url.as_str().unwrap().split_once('?').unwrap().1.to_owned();
+    let state = json_of(form::parse(arena(), query.leak().as_bytes()))["st"].as_str().unwrap().to_owned();
+    let callback = format!("{REDIRECT_URI}?code=c&st={state}");
+    tab.kept.borrow_mut().retain(|name, _| !name.starts_with("metadata:"));
+    assert_eq!(tab.shown(&client, &callback).as_deref(), Some(REDIRECT_URI), "known before there are metadata");
+    tab.answer(metadata());
+    tab.answer(TOKENS);
+    assert!(tab.call(&client, Operation::HandleCallback, json!(callback)).is_ok());
+}

@@ -1,0 +1,59 @@
+//! Transactions of a page: remembered under a tag that tells nothing of their `state`, and recalled once.
+
+use super::client::tag;
+use crate::base::build::List;
+use crate::base::text::words;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::protocol::transaction::Transaction;
+use crate::step::{Code, Cx, Effect, Result};
+
+/// The causes of a callback without a transaction where nothing shows which it is.
+const UNKNOWN_CAUSES: &[u8] = b"storage_cleared other_browser_or_tab callback_already_used sign_in_not_started_here";
+
+/// Has the page remember a transaction until it is recalled.
+///
+/// # Errors
+/// `storage_failed`
+pub fn remember<'a>(cx: &mut Cx<'a>, transaction: &Transaction<'a>) -> Result<()> {
+    let mut payload = List::new(cx.arena);
+    payload.push(tag(cx, transaction.state().bytes()));
+    payload.push(transaction.value());
+    cx.ask(Effect::RememberTransaction, payload.done())?;
+    Ok(())
+}
+
+/// The transaction of a `state`, which the page removes.
+///
+/// # Errors
+/// `transaction_used`, `transaction_missing` with its possible causes, `transaction_malformed`, `provider_mismatch`,
+/// `storage_failed`
+pub fn recall<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<Transaction<'a>> {
+    let tag = tag(cx, state.bytes());
+    let recalled = cx.ask(Effect::RecallTransaction, tag)?;
+    cx.ensure(!recalled.is_true(), Code::TransactionUsed)?;
+    if !recalled.exists() {
+        let mut causes = List::new(cx.arena);
+        for cause in words(UNKNOWN_CAUSES) {
+            causes.push(cx.arena.text(cause));
+        }
+        cx.note(W::possible_causes, causes.done());
+        return Err(cx.fail(Code::TransactionMissing).into());
+    }
+    let transaction = Transaction::read(cx, recalled)?;
+    let client = cx.client();
+    let is_own = transaction.client_id().same_text(client.client_id())
+        && transaction.redirect_uri().same_text(client.redirect_uri());
+    cx.ensure(is_own, Code::ProviderMismatch)?;
+    Ok(transaction)
+}
+
+/// Whether the transaction of a `state` waits in this page, or did. Where the storage is blocked, none does.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn knows<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<bool> {
+    let tag = tag(cx, state.bytes());
+    let known = cx.ask(Effect::KnowTransaction, tag);
+    Ok(cx.catch(known)?.is_ok_and(Value::is_true))
+}

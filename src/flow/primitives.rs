@@ -1,0 +1,98 @@
+//! The primitives: one provider, no storage. Page and worker export them under their own names.
+
+use super::access_token::refresh;
+use super::authorize::{AuthorizationOptions, create};
+use super::{callback, sign_out, userinfo};
+use crate::base::build::Object;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::dialect::launch::{Arrival, classify};
+use crate::protocol::checks::outcome::code_missing;
+use crate::protocol::tokens::Tokens;
+use crate::protocol::transaction::Transaction;
+use crate::step::{Code, Cx, Result};
+
+/// The tokens as JavaScript keeps them, with the values of the document's variables.
+fn with_variables<'a>(cx: &Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Value<'a> {
+    let mut out = Object::new(cx.arena);
+    out.extend(tokens.to_value(cx.arena));
+    if !variables.members().is_empty() {
+        out.put(W::variables, variables);
+    }
+    out.done()
+}
+
+/// The variables that the tokens came with, else the client's own.
+fn variables_of<'a>(cx: &Cx<'a>, tokens: Value<'a>) -> Value<'a> {
+    let variables = tokens.member(W::variables);
+    if variables.members().is_empty() {
+        return cx.client().variables();
+    }
+    crate::base::build::texts_of(cx.arena, variables)
+}
+
+/// `{ url, transaction }`
+///
+/// # Errors
+/// What the options got wrong, whose types were checked; `entropy_unavailable`.
+pub fn create_authorization<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
+    let options = AuthorizationOptions::read(cx, options)?;
+    let started = create(cx, options)?;
+    let mut out = Object::new(cx.arena);
+    out.put(W::url, started.url);
+    out.put(W::transaction, started.transaction.value());
+    Ok(out.done())
+}
+
+/// Tokens for a callback.
+///
+/// # Errors
+/// `code_missing` where it is no response; as [`callback::exchange`].
+pub fn exchange<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>) -> Result<Value<'a>> {
+    let transaction = Transaction::read(cx, transaction)?;
+    let response = match classify(cx, callback)? {
+        Arrival::Response(response) => response,
+        Arrival::Launch(_) => {
+            return Err(cx.fail(Code::CodeMissing).with(W::members, W::those_of_a_launch).into());
+        }
+        Arrival::Nothing(response) => return Err(code_missing(cx, response)),
+    };
+    let signed_in = callback::exchange(cx, response, transaction)?;
+    Ok(with_variables(cx, signed_in.tokens, signed_in.variables))
+}
+
+/// `{ tokens, refused? }`: `refused` is the error of an answer of which the refresh token alone is used.
+///
+/// # Errors
+/// `tokens_malformed`; as [`refresh`].
+pub fn refresh_tokens<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
+    let tokens = Tokens::read(cx, given)?;
+    let fresh = refresh(cx, tokens, variables_of(cx, given))?;
+    let mut out = Object::new(cx.arena);
+    out.put(W::tokens, with_variables(cx, fresh.tokens, fresh.variables));
+    if let Some(failure) = fresh.replaced.refused() {
+        out.put(W::refused, failure.to_value(cx.arena));
+    }
+    Ok(out.done())
+}
+
+/// What the userinfo endpoint says.
+///
+/// # Errors
+/// `tokens_malformed`; as [`userinfo::userinfo`].
+pub fn userinfo<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
+    let tokens = Tokens::read(cx, given)?;
+    let variables = variables_of(cx, given);
+    userinfo::userinfo(cx, tokens, variables)
+}
+
+/// Revokes tokens; nothing.
+///
+/// # Errors
+/// `tokens_malformed`; as [`sign_out::revoke`].
+pub fn revoke<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
+    let tokens = Tokens::read(cx, given)?;
+    let variables = variables_of(cx, given);
+    sign_out::revoke(cx, tokens, variables)?;
+    Ok(Value::NOTHING)
+}

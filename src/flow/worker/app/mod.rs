@@ -1,0 +1,5 @@
+//! What a program asks of the handler by itself: a session, its token, a sign-in, a sign-out; and the primitives.
+
+pub mod own_session;
+pub mod protocol;
+pub mod require_session;

@@ -1,0 +1,289 @@
+//! The session in the application's own hands: what `protect` and `session` of a worker use. It goes in and out as a
+//! handle: the sealed session, or its id in the store with the entry as it was read. The caller writes the cookies that
+//! come with it.
+
+use super::require_session::RequireSession;
+use crate::base::build::{List, Object};
+use crate::base::value::Value;
+use crate::base::view::view;
+use crate::base::vocabulary::W;
+use crate::dialect::schema::reader::{Reader, Subject};
+use crate::flow::sign_out::SignOutOptions;
+use crate::flow::worker::config::Configuration;
+use crate::flow::worker::http::{Request, request_origin, upstream};
+use crate::flow::worker::refresh::freshen::{freshen, freshen_behind, freshen_read_only};
+use crate::flow::worker::refresh::provider::{call_headers, resolve};
+use crate::flow::worker::routes::logout::end;
+use crate::flow::worker::session::{
+    HandedOut, Handle, RefreshTokenStatus, clear_cookies, clear_refused, handed_out, open_handle,
+};
+use crate::flow::worker::sign_in::refusal::clear_failure;
+use crate::protocol::bearer;
+use crate::step::failure::Mistakes;
+use crate::step::kind::Kind;
+use crate::step::{Cx, Result};
+
+/// Which session the application asks for.
+#[derive(Clone, Copy)]
+pub struct SessionOptions<'a> {
+    /// A session with this provider; one with another is none.
+    provider: Value<'a>,
+    /// Whether no cookie can be written where the session is used.
+    is_read_only: bool,
+}
+
+impl<'a> SessionOptions<'a> {
+    const NONE: SessionOptions<'static> = SessionOptions { provider: Value::NOTHING, is_read_only: false };
+
+    /// Reads the options of `session`.
+    ///
+    /// # Errors
+    /// What the options got wrong.
+    pub fn read(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
+        if !value.exists() {
+            return Ok(Self::NONE);
+        }
+        let mut mistakes = Mistakes::new(cx.arena);
+        let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", value);
+        let options = Self { provider: read_guard(&mut reader), is_read_only: reader.flag(b"readOnly") };
+        reader.close();
+        mistakes.into_result(cx)?;
+        Ok(options)
+    }
+
+    /// A session with this provider; one with another is none.
+    #[must_use]
+    pub fn provider(self) -> Value<'a> {
+        self.provider
+    }
+
+    /// Reads the options of `protect`: all of them before anybody is served, as most of them are needed only where
+    /// nobody is signed in.
+    ///
+    /// # Errors
+    /// What the options got wrong.
+    ///
+    /// # Security
+    /// A false accept serves everybody where somebody meant a guard.
+    pub fn of_protect(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
+        RequireSession::read(cx, value)?;
+        if !value.exists() {
+            return Ok(Self::NONE);
+        }
+        let mut mistakes = Mistakes::new(cx.arena);
+        let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", value);
+        let provider = read_guard(&mut reader);
+        mistakes.into_result(cx)?;
+        Ok(Self { provider, is_read_only: false })
+    }
+}
+
+/// The provider whose sessions count. One that is named by nothing, as where an environment lacks it, is refused: read
+/// as no guard it would let everybody in.
+fn read_guard<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
+    if reader.raw(b"provider").is_some_and(|value| !value.exists()) {
+        reader.missing(b"provider");
+    }
+    reader.text(b"provider")
+}
+
+/// The session of a request, as [`HandedOut::into_object`] has it; nothing where there is none or it has ended.
+///
+/// # Errors
+/// `provider_unknown`, `store_unavailable`, `session_too_large`, `entropy_unavailable`
+///
+/// # Security
+/// A false accept opens what is for people of one provider to those of another.
+pub fn find<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    options: SessionOptions<'a>,
+) -> Result<Value<'a>> {
+    let named = options.provider;
+    let provider = if named.exists() { Some(configuration.provider(cx, named.bytes())?) } else { None };
+    let found = handed_out::find(cx, configuration, request, provider, options.is_read_only)?;
+    Ok(found.map_or(Value::NOTHING, |found| found.into_object(cx.arena).done()))
+}
+
+/// Refuses an unsafe request that a page of another origin made with the person's cookies, before the application gets
+/// the session: for `protect`.
+///
+/// # Errors
+/// `request_forged`
+pub fn verify_own<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Result<()> {
+    if request.is_unsafe() { request_origin::verify_unsafe(cx, request, configuration.site()) } else { Ok(()) }
+}
+
+view! {
+    /// What `pkg/src/edge/session.js` asks of the session's token; with `readOnly`, where the tokens of a refresh would
+    /// be lost.
+    #[derive(Clone, Copy)]
+    TokenQuery {
+        /// The address of an API.
+        url,
+        /// Whether it is refreshed before it is due.
+        refresh,
+        /// The status with which an API refused the token.
+        status,
+        /// The `WWW-Authenticate` with which an API refused the token.
+        challenge,
+    }
+}
+
+impl<'a> TokenQuery<'a> {
+    /// Of the value.
+    #[must_use]
+    pub fn new(value: Value<'a>) -> Self {
+        Self(value)
+    }
+    fn is_read_only(self) -> bool {
+        self.value().member(W::readOnly).is_true()
+    }
+}
+
+/// The session with `token: { access_token, token_type, expires_at, scope, authorization }` and
+/// `headers: [[name, value]]` for a call of the API, of `url` where one is given; a session that is over takes its
+/// cookies along: `{ over, cookies }`, and one that goes on after a refresh that failed has `failed` beside what it
+/// brought. Nothing where an API refused the token and a fresh one would not help.
+///
+/// # Errors
+/// `upstream_refused` where `url` is on no upstream's origin, `upstream_not_bound` where it is on that of another
+/// provider's; `session_read_only`; what failed before anything was brought.
+pub fn access_token<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    provider: Value<'a>,
+    handle: Value<'a>,
+    query: TokenQuery<'a>,
+) -> Result<Value<'a>> {
+    if query.url().exists() {
+        upstream::verify_url(cx, configuration.upstreams(), query.url(), provider)?;
+    }
+    let provider = configuration.provider(cx, provider.bytes())?;
+    let mut opened = open_handle(cx, configuration, Some(request), provider, Handle::parse(cx.arena, handle))?;
+    opened.set_refresh_token_status(RefreshTokenStatus::find(cx, configuration, request, provider, opened.session));
+    let refused = query.status().int();
+    if let Some(status) = refused
+        && (query.is_read_only() || !bearer::may_help(status, query.challenge().bytes(), opened.session.is_narrowed()))
+    {
+        return Ok(Value::NOTHING);
+    }
+    let is_forced = query.refresh().is_true() || refused.is_some();
+    let mut failed = Value::NOTHING;
+    if query.is_read_only() {
+        freshen_read_only(cx, configuration, &mut opened, is_forced)?;
+    } else {
+        let freshened = freshen(cx, configuration, &mut opened, is_forced);
+        match cx.catch(freshened)? {
+            Ok(()) => {}
+            Err(failure) if failure.kind() == Kind::Session => {
+                let set_cookies = clear_refused(cx, configuration, request, &opened, failure)?;
+                let mut over = Object::new(cx.arena);
+                over.put(W::over, failure.to_value(cx.arena));
+                over.put(W::cookies, cx.arena.list(set_cookies));
+                return Ok(over.done());
+            }
+            Err(failure) if !opened.is_changed => return Err(cx.fail_again(failure)),
+            Err(failure) => failed = failure.to_value(cx.arena),
+        }
+    }
+    let mut given = HandedOut::of(cx, configuration, request, &mut opened)?;
+    if !opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
+        // That a refusal is forgotten came with the session. Said alone once more, it would take the place of the fresh
+        // session that an earlier call of this request brought.
+        given.cookies.clear();
+    }
+    let mut out = given.into_object(cx.arena);
+    if failed.exists() {
+        out.put(W::failed, failed);
+        return Ok(out.done());
+    }
+    resolve(cx, provider)?;
+    let mut token = opened.session.tokens().for_page(cx.arena);
+    let mut headers = List::new(cx.arena);
+    for (name, value) in call_headers(cx, opened.session.tokens().access_token(), opened.session.variables())?.members()
+    {
+        if name.is(W::Authorization) {
+            token.put(W::authorization, *value);
+        }
+        let mut header = List::new(cx.arena);
+        header.push(*name);
+        header.push(*value);
+        headers.push(header.done());
+    }
+    out.put(W::token, token.done());
+    out.put(W::headers, headers.done());
+    Ok(out.done())
+}
+
+/// Refreshes the tokens of a session behind an answer that has been given.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn refresh_behind<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    provider: Value<'a>,
+    handle: Value<'a>,
+) -> Result<()> {
+    let Some(provider) = configuration.find_provider(provider.bytes()) else { return Ok(()) };
+    let opened = open_handle(cx, configuration, None, provider, Handle::parse(cx.arena, handle));
+    if let Ok(mut opened) = cx.catch(opened)? {
+        // The session is not lost by a failure, and the next request says what it was.
+        let freshened = freshen_behind(cx, configuration, &mut opened);
+        let _ = cx.catch(freshened)?;
+    }
+    Ok(())
+}
+
+/// Reads the options of `signOut`.
+///
+/// # Errors
+/// What the options got wrong.
+pub fn read_sign_out<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<SignOutOptions> {
+    if options.exists() {
+        let mut mistakes = Mistakes::new(cx.arena);
+        let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", options);
+        reader.flag(b"revoke");
+        reader.flag(b"endProviderSession");
+        reader.close();
+        mistakes.into_result(cx)?;
+    }
+    Ok(SignOutOptions::read(options))
+}
+
+/// Ends the session: `{ cookies, end_session_url?, revocation_failed? }`. The session is over in any case.
+///
+/// # Errors
+/// `store_unavailable`, where the session is not over.
+pub fn sign_out<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    provider: Value<'a>,
+    handle: Value<'a>,
+    options: SignOutOptions,
+) -> Result<Value<'a>> {
+    // Not as it was handed on: what is revoked are the tokens that the session has by now.
+    let named = Handle::of_cookie(Handle::parse(cx.arena, handle).cookie);
+    let entry = configuration.provider(cx, provider.bytes())?;
+    let opened = open_handle(cx, configuration, Some(request), entry, named);
+    let (said, mut set_cookies) = match cx.catch(opened)? {
+        Ok(opened) => {
+            let ended = end(cx, configuration, request, &opened, options)?;
+            (ended.said, ended.set_cookies)
+        }
+        Err(failure) if failure.kind() == Kind::Session => (Value::NOTHING, clear_cookies(cx, configuration, request)),
+        Err(failure) => return Err(cx.fail_again(failure)),
+    };
+    set_cookies.extend(clear_failure(cx, configuration, request));
+    let mut out = Object::new(cx.arena);
+    out.extend(said);
+    out.put(W::cookies, cx.arena.list(set_cookies));
+    let mut event = Object::new(cx.arena);
+    event.put(W::provider, provider);
+    cx.emit(W::signed_out, event);
+    Ok(out.done())
+}

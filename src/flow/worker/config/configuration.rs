@@ -1,0 +1,213 @@
+//! What a handler was configured with, compiled: lists whose items have names.
+
+use crate::base::arena::Arena;
+use crate::base::message;
+use crate::base::nearest::nearest;
+use crate::base::text::before;
+use crate::base::url;
+use crate::base::value::Value;
+use crate::base::view::fields;
+use crate::base::vocabulary::W;
+use crate::dialect::provider::Client;
+use crate::flow::worker::http::cookies::Profile;
+use crate::flow::worker::http::upstream::Upstreams;
+use crate::flow::worker::http::{Request, Site};
+use crate::protocol::expiry::Expiry;
+use crate::protocol::tokens::Tokens;
+use crate::step::{Code, Cx, Result};
+
+fields! {
+    /// A handler's configuration. It holds no cookie keys: the host seals and opens with what it derived from
+    /// them.
+    Configuration {
+        /// The [`Site`].
+        site_value = 0,
+        /// The handler's name in cookies, sealed values and the store.
+        handler = 1,
+        /// Separates this configuration from others of the same handler in the isolate's memory, where the
+        /// names of its entries begin with it: they may belong to different tenants. Equal options have the
+        /// same realm.
+        realm = 2,
+        /// A list of [`ConfiguredProvider`]s.
+        provider_values = 3,
+        /// Seconds without a request after which a session ends.
+        idle_timeout = 4,
+        /// Seconds after sign-in at which a session ends.
+        max_age = 5,
+        tokens_to_page = 6,
+        /// The [`Upstreams`].
+        upstream_values = 7,
+        store = 8,
+        cache = 9,
+        on_sign_in = 10,
+        on_error = 11,
+        on_launch = 12,
+        select_provider = 13,
+    }
+}
+
+fields! {
+    /// One provider of a handler.
+    ConfiguredProvider {
+        /// Its name in routes, cookies and `session.provider`.
+        name = 0,
+        /// The message of the [`Client`]: each step reads that of the provider that it is about, and no
+        /// other.
+        client_message = 1,
+        /// The associated data of what is sealed for this provider: handler and name.
+        aad = 2,
+        /// That of its sessions: server, client and host as well, so that a name that is pointed at another
+        /// server does not send it the tokens of the one before; and the host that people sign in at, as one
+        /// deployment may serve many with the same keys.
+        session_aad = 3,
+        long_lived = 4,
+        userinfo = 5,
+        keep_id_token = 6,
+        back_channel_logout = 7,
+        front_channel_logout = 8,
+        /// The registered redirect URI, byte for byte.
+        redirect_uri = 9,
+        /// Seconds before its end at which a token counts as due, where the options' own document says so.
+        early_window = 10,
+    }
+}
+
+impl<'a> Configuration<'a> {
+    /// Whose pages are the handler's own.
+    #[must_use]
+    pub fn site(self) -> Site<'a> {
+        Site(self.site_value())
+    }
+    /// What the proxy may reach.
+    #[must_use]
+    pub fn upstreams(self) -> Upstreams<'a> {
+        Upstreams(self.upstream_values())
+    }
+    /// Whether there is a proxy.
+    #[must_use]
+    pub fn has_upstreams(self) -> bool {
+        !self.upstreams().is_empty()
+    }
+    /// Whether the page may ask for the access token (token-mediating backend).
+    #[must_use]
+    pub fn gives_tokens_to_page(self) -> bool {
+        self.tokens_to_page().is_true()
+    }
+    /// Whether sessions lie in a store, and not in the cookies.
+    #[must_use]
+    pub fn has_store(self) -> bool {
+        self.store().is_true()
+    }
+    /// Whether isolates share what servers publish.
+    #[must_use]
+    pub fn has_cache(self) -> bool {
+        self.cache().is_true()
+    }
+    /// Whether the application has `onSignIn`; without it the effect is not asked for. The same of those
+    /// below.
+    #[must_use]
+    pub fn has_on_sign_in(self) -> bool {
+        self.on_sign_in().is_true()
+    }
+    /// `onError`
+    #[must_use]
+    pub fn has_on_error(self) -> bool {
+        self.on_error().is_true()
+    }
+    /// `onLaunch`
+    #[must_use]
+    pub fn has_on_launch(self) -> bool {
+        self.on_launch().is_true()
+    }
+    /// `selectProvider`
+    #[must_use]
+    pub fn has_select_provider(self) -> bool {
+        self.select_provider().is_true()
+    }
+    /// The providers, in the order of the options.
+    pub fn providers(self) -> impl Iterator<Item = ConfiguredProvider<'a>> {
+        self.provider_values().items().iter().map(|provider| ConfiguredProvider(*provider))
+    }
+    /// The provider of that name; `None` where there is none.
+    #[must_use]
+    pub fn find_provider(self, name: &[u8]) -> Option<ConfiguredProvider<'a>> {
+        self.providers().find(|provider| provider.name().bytes() == name)
+    }
+    /// The provider of that name.
+    ///
+    /// # Errors
+    /// `provider_unknown`
+    pub fn provider(self, cx: &mut Cx<'a>, name: &[u8]) -> Result<ConfiguredProvider<'a>> {
+        if let Some(provider) = self.find_provider(name) {
+            return Ok(provider);
+        }
+        let meant = nearest(name, self.providers().map(|provider| provider.name().bytes()));
+        let meant = meant.map_or(Value::NOTHING, |meant| cx.arena.copy(meant));
+        Err(cx.fail(Code::ProviderUnknown).with(W::provider, name).with(W::meant, meant).into())
+    }
+}
+
+/// Seconds of a token's life over which a page does not get it.
+const LONG_LIFE: i64 = 86_400;
+
+impl<'a> ConfiguredProvider<'a> {
+    /// The client: ready where the options carry a provider document; of an `issuer`, whose metadata is
+    /// fetched, it has the dialect alone (see `refresh::provider::resolve`).
+    #[must_use]
+    pub fn client(self, arena: Arena<'a>) -> Client<'a> {
+        Client(message::read(arena, self.client_message().bytes()).unwrap_or(Value::NOTHING))
+    }
+    /// The path of the redirect URI; `/` where it has none.
+    #[must_use]
+    pub fn redirect_path(self) -> &'a [u8] {
+        match before(url::path(self.redirect_uri().bytes()), b"?#") {
+            b"" => b"/",
+            path => path,
+        }
+    }
+    /// Refuses tokens that would reach the page and live long, unless the options allow it.
+    ///
+    /// # Errors
+    /// `long_lived_tokens_refused`
+    pub fn verify_lifetime(self, cx: &mut Cx<'a>, configuration: Configuration<'a>, tokens: Tokens<'a>) -> Result<()> {
+        let is_long = match tokens.expiry() {
+            Expiry::At(end) => end.saturating_sub(tokens.received_at().int_or(0)) > LONG_LIFE,
+            Expiry::Never | Expiry::Unknown => true,
+        };
+        let is_refused = configuration.gives_tokens_to_page() && is_long && !self.allows_long_lived();
+        cx.ensure(!is_refused, Code::LongLivedTokensRefused)
+    }
+    /// Whether the page may get tokens that live over 24 hours, or never expire.
+    #[must_use]
+    pub fn allows_long_lived(self) -> bool {
+        self.long_lived().is_true()
+    }
+    /// Whether userinfo is asked for at sign-in, for `onSignIn`.
+    #[must_use]
+    pub fn asks_userinfo(self) -> bool {
+        self.userinfo().is_true()
+    }
+    /// Whether a sealed cookie holds the ID token, to name the session at the provider's sign-out.
+    #[must_use]
+    pub fn keeps_id_token(self) -> bool {
+        self.keep_id_token().is_true()
+    }
+    /// Whether the provider may end sessions by a logout token.
+    #[must_use]
+    pub fn has_back_channel_logout(self) -> bool {
+        self.back_channel_logout().is_true()
+    }
+    /// Whether the provider may end a session by a frame.
+    #[must_use]
+    pub fn has_front_channel_logout(self) -> bool {
+        self.front_channel_logout().is_true()
+    }
+    /// The cookie profile: another than the secure one only where request and redirect URI are both plain
+    /// http on loopback. Without a request (behind an answer) it is the secure one.
+    #[must_use]
+    pub fn profile(self, request: Option<Request<'a>>) -> Profile {
+        let redirect_uri = self.redirect_uri().bytes();
+        let is_loopback = request.is_some_and(Request::is_loopback_http) && url::is_loopback_http(redirect_uri);
+        if is_loopback { Profile::loopback(redirect_uri) } else { Profile::Secure }
+    }
+}

@@ -1,0 +1,10 @@
+//! The configuration of a handler: read once, compiled, and never changed. Every later step gets it in its
+//! message.
+
+pub mod client_options;
+pub mod configuration;
+pub mod handler_options;
+pub mod provider_options;
+pub mod upstreams;
+
+pub use configuration::{Configuration, ConfiguredProvider};

@@ -1,0 +1,140 @@
+//! What the options say of other origins: the upstreams of the proxy, and whose pages may send forms.
+
+use crate::base::build::{List, concat};
+use crate::base::text::list_names;
+use crate::base::url::{self, PlainHttp, UrlError};
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, word};
+use crate::dialect::schema::mistakes::Mistake;
+use crate::dialect::schema::reader::{Reader, Subject};
+use crate::protocol::server_metadata::reason_of;
+use crate::step::Code;
+
+/// Seconds that an upstream has to begin its answer, where its entry says nothing.
+const TIMEOUT: i64 = 30;
+
+/// Whether a URL can be used; refused where it cannot.
+pub fn verify_url<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], url: Value<'a>) -> bool {
+    match url::verify(url.bytes(), PlainHttp::Anywhere) {
+        Ok(()) => true,
+        Err(error) => {
+            reader.invalid(name, reason_of(error).bytes());
+            false
+        }
+    }
+}
+
+/// Whether an origin can be used, as `https://host`; plain http on loopback only. Refused where it cannot.
+fn verify_origin<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], origin: Value<'a>) -> bool {
+    if !verify_url(reader, name, origin) {
+        return false;
+    }
+    if url::verify(origin.bytes(), PlainHttp::Loopback).is_err() {
+        reader.invalid(name, reason_of(UrlError::InsecureHttp).bytes());
+    }
+    if !url::path(origin.bytes()).is_empty() {
+        reader.invalid(name, b"it is an origin, without a path");
+    }
+    true
+}
+
+/// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else the
+/// only one. `declared` is the option `providers`.
+fn read_providers<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Value<'a>) -> Value<'a> {
+    let arena = reader.arena();
+    let known = || declared.members().iter().map(|(known, _)| known.bytes());
+    let named = reader.texts(b"providers");
+    if named.exists() {
+        if let Some(unknown) = named.items().iter().find(|name| !known().any(|known| known == name.bytes())) {
+            let names: Vec<&[u8]> = known().collect();
+            let mistake = Mistake::new(arena, Code::ProviderUnknown).with(W::provider, *unknown);
+            reader.refuse(mistake.with_meant(unknown.bytes(), &names));
+        }
+        if named.items().is_empty() {
+            reader.missing(b"providers");
+        }
+        return named;
+    }
+    let mut bound = List::new(arena);
+    match declared.members() {
+        members if members.iter().any(|(known, _)| known.same_text(name)) => bound.push(name),
+        [(only, _)] => bound.push(*only),
+        members => {
+            let first = members.first().map_or(Value::EMPTY_TEXT, |(name, _)| *name);
+            let mistake = Mistake::new(arena, Code::UpstreamUnbound)
+                .with(W::option, reader.path_of(b"providers"))
+                .with(W::providers, list_names(arena, &mut known()))
+                .with(W::first, first);
+            reader.refuse(mistake);
+        }
+    }
+    bound.done()
+}
+
+/// An [`Upstream`](crate::flow::worker::http::upstream::Upstream), where its origin can be used.
+fn read_upstream<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Value<'a>) -> Option<Value<'a>> {
+    let arena = reader.arena();
+    let origin = reader.required_text(b"origin");
+    let is_usable = origin.exists() && verify_origin(reader, b"origin", origin);
+    let named = reader.texts(b"methods");
+    let mut methods = List::new(arena);
+    for method in named.items() {
+        methods.push(method.bytes().to_ascii_uppercase().as_slice());
+    }
+    if !named.exists() {
+        methods.push(W::GET);
+        methods.push(W::HEAD);
+    }
+    let paths = reader.texts(b"paths");
+    let given = reader.value(b"paths");
+    if paths.items().is_empty() && (!given.exists() || given.is_list() && given.items().is_empty()) {
+        reader.missing(b"paths");
+    }
+    if paths.items().iter().any(|path| !path.bytes().starts_with(b"/")) {
+        reader.invalid(b"paths", b"a path begins with `/`");
+    }
+    let timeout = reader.seconds(b"timeout").int_or(TIMEOUT);
+    let providers = read_providers(reader, name, declared);
+    if !is_usable {
+        return None;
+    }
+    let mut upstream = List::new(arena);
+    upstream.push(url::ascii_origin(origin.bytes()).as_slice());
+    upstream.push(url::authority(origin.bytes()));
+    upstream.push(methods.done());
+    upstream.push(paths.or(Value::EMPTY_LIST));
+    upstream.push(timeout);
+    upstream.push(providers);
+    Some(upstream.done())
+}
+
+/// Reads `upstreams`: a list of [`Upstream`](crate::flow::worker::http::upstream::Upstream)s.
+pub fn read_upstreams<'a>(reader: &mut Reader<'_, 'a>, declared: Value<'a>) -> Value<'a> {
+    let arena = reader.arena();
+    let given = reader.value(b"upstreams");
+    // A text or a list is refused, not read as none.
+    if given.exists() && !given.is_object() {
+        reader.wrong_type(b"upstreams", b"an object", given);
+    }
+    let mut upstreams = List::new(arena);
+    for (name, entry) in given.members() {
+        let path = concat(arena, &[b"upstreams.", name.bytes()]).bytes();
+        let mut entry = Reader::new(arena, reader.mistakes(), Subject::Options, path, *entry);
+        if let Some(upstream) = read_upstream(&mut entry, *name, declared) {
+            upstreams.push(upstream);
+        }
+        entry.close();
+    }
+    upstreams.done()
+}
+
+/// Reads `trustedOrigins`, as browsers write them.
+pub fn read_trusted_origins<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
+    let mut origins = List::new(reader.arena());
+    for text in reader.texts(word(W::trustedOrigins).bytes()).items() {
+        if verify_origin(reader, b"trustedOrigins", *text) {
+            origins.push(url::ascii_origin(text.bytes()).as_slice());
+        }
+    }
+    origins.done()
+}

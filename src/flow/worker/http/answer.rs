@@ -1,0 +1,210 @@
+//! What a request is answered with. The host makes a Response of it.
+
+use crate::base::arena::Arena;
+use crate::base::build::{List, Text, concat};
+use crate::base::form::Coding;
+use crate::base::text::integer;
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, Word};
+use crate::step::kind::Kind;
+use crate::step::{Code, Failure};
+
+/// The body of an answer.
+#[derive(Clone, Copy)]
+pub enum Body<'a> {
+    /// None.
+    Empty,
+    /// JSON.
+    Json(Value<'a>),
+    /// An error for a call, as JSON.
+    Error(Failure<'a>),
+    /// An error for a person, as a small page.
+    Page {
+        /// The error.
+        failure: Failure<'a>,
+        /// Where the person can sign in, or try, again: a path of this origin.
+        link: Value<'a>,
+    },
+    /// A response of the application or of an upstream, by the host's handle. It keeps its status and
+    /// headers.
+    Raw(Value<'a>),
+}
+
+/// What a request is answered with.
+pub struct Answer<'a> {
+    /// The status; 0 of a raw body, which keeps its own.
+    pub status: i64,
+    /// The body.
+    pub body: Body<'a>,
+    arena: Arena<'a>,
+    /// `[name, value]`: headers to set. `set-cookie` may repeat.
+    headers: List<'a>,
+}
+
+impl<'a> Answer<'a> {
+    fn new(arena: Arena<'a>, status: i64, body: Body<'a>) -> Self {
+        let mut answer = Self { status, body, arena, headers: List::new(arena) };
+        // A cached redirect would replay an old state.
+        answer.header(W::cache_control, W::no_store.bytes());
+        answer.header(W::x_content_type_options, W::nosniff.bytes());
+        answer
+    }
+    /// A redirect of the user agent; the code in its URL goes nowhere as a referrer.
+    #[must_use]
+    pub fn redirect(arena: Arena<'a>, location: &[u8]) -> Self {
+        let mut answer = Self::new(arena, 302, Body::Empty);
+        answer.header(W::referrer_policy, W::no_referrer.bytes());
+        let location = in_ascii(arena, location);
+        answer.header(W::location, location.bytes());
+        answer
+    }
+    /// The same after a form was posted: the next request is a GET.
+    #[must_use]
+    pub fn see_other(arena: Arena<'a>, location: &[u8]) -> Self {
+        Self { status: 303, ..Self::redirect(arena, location) }
+    }
+    /// JSON.
+    #[must_use]
+    pub fn json(arena: Arena<'a>, value: Value<'a>) -> Self {
+        Self::new(arena, 200, Body::Json(value))
+    }
+    /// Nothing but that it is done.
+    #[must_use]
+    pub fn empty(arena: Arena<'a>) -> Self {
+        Self::new(arena, 200, Body::Empty)
+    }
+    /// An empty answer to a prefetch: the browser asks again when the person opens the address.
+    #[must_use]
+    pub fn not_opened(arena: Arena<'a>) -> Self {
+        Self::new(arena, 503, Body::Empty)
+    }
+    /// An error as JSON.
+    #[must_use]
+    pub fn error(arena: Arena<'a>, failure: Failure<'a>) -> Self {
+        let mut answer = Self::new(arena, status_of(failure), Body::Error(failure));
+        // Tells the page a refusal of the handler from an answer of an upstream.
+        answer.header(W::grantway, W::refused.bytes());
+        answer.set_retry_after(failure);
+        answer
+    }
+    /// An error as a small page, with a way to sign in again, or to try again what may pass.
+    #[must_use]
+    pub fn error_page(arena: Arena<'a>, failure: Failure<'a>, link: Value<'a>) -> Self {
+        let mut answer = Self::new(arena, page_status(failure), Body::Page { failure, link });
+        answer.set_retry_after(failure);
+        // The page that says so must be readable inside the frame.
+        let framed: &[u8] = if failure.is(Code::SignInInFrame) { b"" } else { b"; frame-ancestors 'none'" };
+        let policy = b"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+        answer.header(W::content_security_policy, concat(arena, &[policy, framed]).bytes());
+        answer.header(W::referrer_policy, W::no_referrer.bytes());
+        answer
+    }
+    /// The same answer as a page, where it is an error as JSON. `link` gives the failure to show and the way
+    /// on.
+    #[must_use]
+    pub fn into_page(self, link: impl FnOnce(Failure<'a>) -> (Failure<'a>, Value<'a>)) -> Self {
+        let Body::Error(failure) = self.body else { return self };
+        let (failure, link) = link(failure);
+        let mut page = Self::error_page(self.arena, failure, link);
+        for header in self.headers.items() {
+            if header.at(0).is(W::set_cookie) || header.at(0).is(W::allow) {
+                page.headers.push(*header);
+            }
+        }
+        page
+    }
+    /// A response of the application or of an upstream, with its own headers.
+    #[must_use]
+    pub fn raw(arena: Arena<'a>, handle: Value<'a>) -> Self {
+        Self { status: 0, body: Body::Raw(handle), arena, headers: List::new(arena) }
+    }
+
+    /// Adds a header.
+    pub fn header(&mut self, name: Word, value: &[u8]) {
+        let mut header = List::new(self.arena);
+        header.push(name);
+        header.push(value);
+        self.headers.push(header.done());
+    }
+    fn set_retry_after(&mut self, failure: Failure<'a>) {
+        if let Some(seconds) = failure.error().member(W::retry_after).int() {
+            self.header(W::retry_after_header, &integer(seconds));
+        }
+    }
+    /// Adds cookies, each a `Set-Cookie` value.
+    pub fn set_cookies(&mut self, cookies: &[Value<'a>]) {
+        for cookie in cookies {
+            self.header(W::set_cookie, cookie.bytes());
+        }
+    }
+
+    /// The message for the host: `[kind, status, headers, payload, link]`, of which `kind` is `empty`,
+    /// `json`, `error`, `page` or `raw`.
+    #[must_use]
+    pub fn to_value(self) -> Value<'a> {
+        let (kind, payload, link) = match self.body {
+            Body::Empty => (W::empty, Value::NOTHING, Value::NOTHING),
+            Body::Json(value) => (W::json, value, Value::NOTHING),
+            Body::Error(failure) => (W::error, failure.to_value(self.arena), Value::NOTHING),
+            Body::Page { failure, link } => (W::page, failure.to_value(self.arena), link),
+            Body::Raw(handle) => (W::raw, handle, Value::NOTHING),
+        };
+        let mut out = List::new(self.arena);
+        out.push(kind);
+        out.push(self.status);
+        out.push(self.headers.done());
+        out.push(payload);
+        out.push(link);
+        out.done()
+    }
+}
+
+/// A header takes ASCII only; a path may have been named in any script.
+fn in_ascii<'a>(arena: Arena<'a>, location: &[u8]) -> Value<'a> {
+    let mut out = Text::new(arena);
+    for byte in location {
+        if byte.is_ascii() {
+            out.byte(*byte);
+        } else {
+            out.encoded(&[*byte], Coding::Percent);
+        }
+    }
+    out.done()
+}
+
+/// The status that an error is answered with.
+fn status_of(failure: Failure) -> i64 {
+    let code = failure.code().unwrap_or(Code::UnexpectedFailure);
+    match (code, code.kind()) {
+        (Code::RouteUnknown | Code::ProviderUnknown, _) => 404,
+        (Code::MethodNotAllowed, _) => 405,
+        (Code::RefreshUnsupported | Code::NarrowingUnsupported, _) => 400,
+        (
+            Code::RequestForged
+            | Code::UpstreamRefused
+            | Code::UpstreamNotBound
+            | Code::ScopeNotGranted
+            | Code::LongLivedTokensRefused
+            | Code::SignInRefused,
+            _,
+        ) => 403,
+        (Code::UpstreamTimedOut, _) => 504,
+        (Code::ServerUnavailable | Code::StorageFailed | Code::StoreUnavailable, _) => 503,
+        (_, Kind::Session) => 401,
+        (_, Kind::Check) => 400,
+        (_, Kind::Application | Kind::Misuse) => 500,
+        (_, Kind::Host | Kind::Malformed | Kind::Server) => 502,
+    }
+}
+
+/// The status of a page: 404 and 405 as of the JSON answer; 403 where the person can do something, 500 where
+/// the application is at fault, 503 where it may pass.
+#[must_use]
+pub fn page_status(failure: Failure) -> i64 {
+    match (status_of(failure), failure.kind()) {
+        (status @ (404 | 405), _) => status,
+        (_, Kind::Host) => 503,
+        (_, Kind::Application | Kind::Misuse | Kind::Malformed) => 500,
+        _ => 403,
+    }
+}

@@ -1,0 +1,133 @@
+//! Cookies (RFC 6265bis): the `__Host-` prefix, Secure, HttpOnly, SameSite=Lax, path `/`, no Domain.
+//!
+//! On plain-http loopback, where WebKit drops Secure cookies, there is one other profile: unprefixed names
+//! without Secure. It is used only where request and `redirect_uri` are both loopback http, and as all ports
+//! of a host share its cookies, the names have the port.
+
+use crate::base::arena::Arena;
+use crate::base::build::concat;
+use crate::base::text::{self, integer};
+use crate::base::url;
+use crate::base::value::Value;
+
+/// Which names and attributes cookies get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// https: `__Host-` and Secure.
+    Secure,
+    /// Plain-http loopback, for development, at that port.
+    LoopbackHttp(u16),
+}
+
+/// With which requests of other sites a cookie is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SameSite {
+    /// With navigations that only read.
+    Lax,
+    /// With all of them: for a callback that is a cross-site POST.
+    None,
+}
+
+/// The most bytes of one cookie, name and value together, that browsers keep.
+pub const COOKIE_LIMIT: usize = 4096;
+
+impl Profile {
+    /// What every cookie name of this profile begins with.
+    #[must_use]
+    pub fn prefix(self) -> &'static [u8] {
+        match self {
+            Self::Secure => b"__Host-gw",
+            Self::LoopbackHttp(_) => b"gw",
+        }
+    }
+    /// The profile of a handler whose redirect URI is plain http on loopback.
+    #[must_use]
+    pub fn loopback(redirect_uri: &[u8]) -> Self {
+        let port = url::split_port(url::authority(redirect_uri)).1;
+        Self::LoopbackHttp(text::parse_integer(port).and_then(|port| u16::try_from(port).ok()).unwrap_or(80))
+    }
+    /// What the names of a handler's cookies of one kind begin with: its name, and on loopback the port.
+    #[must_use]
+    pub fn name<'a>(self, arena: Arena<'a>, kind: &[u8], handler: &[u8]) -> Value<'a> {
+        match self {
+            Self::Secure => concat(arena, &[self.prefix(), kind, b".", handler]),
+            Self::LoopbackHttp(port) => {
+                concat(arena, &[self.prefix(), kind, b".", handler, b".", &integer(i64::from(port))])
+            }
+        }
+    }
+    /// A `Set-Cookie` value. `max_age` is in seconds; 0 removes the cookie.
+    #[must_use]
+    pub fn set<'a>(self, arena: Arena<'a>, name: &[u8], value: &[u8], max_age: i64, same_site: SameSite) -> Value<'a> {
+        // A cross-site POST brings cookies only with SameSite=None, which needs Secure, on loopback too: most
+        // browsers take it there, and without it none would bring the cookie.
+        let protection: &[u8] = match (same_site, self) {
+            (SameSite::None, _) => b"; Secure; SameSite=None",
+            (SameSite::Lax, Self::Secure) => b"; Secure; SameSite=Lax",
+            (SameSite::Lax, Self::LoopbackHttp(_)) => b"; SameSite=Lax",
+        };
+        concat(arena, &[name, b"=", value, b"; Path=/; Max-Age=", &integer(max_age), b"; HttpOnly", protection])
+    }
+    /// A `Set-Cookie` value that removes the cookie.
+    #[must_use]
+    pub fn clear<'a>(self, arena: Arena<'a>, name: &[u8], same_site: SameSite) -> Value<'a> {
+        self.set(arena, name, b"", 0, same_site)
+    }
+}
+
+/// The pairs of a `Cookie` header.
+pub fn parse(header: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    header.split(|byte| *byte == b';').map(<[u8]>::trim_ascii).filter_map(|pair| {
+        let (name, value) = pair.split_at_checked(text::position(pair, b"=")?)?;
+        Some((name, value.get(1..)?))
+    })
+}
+
+/// The value of the cookie `name`; the first, where a sibling managed to add another.
+#[must_use]
+pub fn find<'h>(header: &'h [u8], name: &[u8]) -> Option<&'h [u8]> {
+    parse(header).find(|(other, _)| *other == name).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::arena;
+
+    fn set(profile: Profile, name: &str, same_site: SameSite) -> String {
+        let cookie = profile.set(arena(), name.as_bytes(), b"v", 60, same_site);
+        String::from_utf8(cookie.bytes().to_vec()).expect("text")
+    }
+
+    #[test]
+    fn s35_sets_every_attribute_that_protects_a_cookie() {
+        let cookie = set(Profile::Secure, "__Host-gw.auth.a", SameSite::Lax);
+        assert_eq!(cookie, "__Host-gw.auth.a=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax");
+        assert!(set(Profile::Secure, "n", SameSite::None).ends_with("; Secure; SameSite=None"));
+        assert!(set(Profile::LoopbackHttp(8787), "gw.auth.a", SameSite::Lax).ends_with("; HttpOnly; SameSite=Lax"));
+        assert!(set(Profile::LoopbackHttp(8787), "n", SameSite::None).ends_with("; Secure; SameSite=None"));
+        let cleared = Profile::Secure.clear(arena(), b"n", SameSite::Lax);
+        assert_eq!(cleared.bytes(), b"n=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax");
+    }
+
+    #[test]
+    fn has_the_port_in_names_where_ports_share_their_cookies() {
+        assert_eq!(Profile::Secure.name(arena(), b"_tx", b"auth").bytes(), b"__Host-gw_tx.auth");
+        for (uri, name) in [
+            ("http://localhost:8787/cb", "gw.auth.8787"),
+            ("http://[::1]:5173/cb", "gw.auth.5173"),
+            ("http://127.0.0.1/cb", "gw.auth.80"),
+        ] {
+            assert_eq!(Profile::loopback(uri.as_bytes()).name(arena(), b"", b"auth").bytes(), name.as_bytes());
+        }
+    }
+
+    #[test]
+    fn finds_a_cookie_by_its_whole_name() {
+        let header = b"a=1; __Host-gw.auth.x=2;  b=3=4; broken";
+        assert_eq!(find(header, b"__Host-gw.auth.x"), Some(&b"2"[..]));
+        assert_eq!(find(header, b"gw.auth.x"), None);
+        assert_eq!(find(header, b"b"), Some(&b"3=4"[..]));
+        assert_eq!(find(header, b"broken"), None);
+    }
+}

@@ -1,0 +1,81 @@
+//! What a browser says of a request that it sends (Fetch Metadata Request Headers).
+
+use crate::base::value::Value;
+
+/// `Sec-Fetch-Site`: whose page makes the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchSite {
+    /// The browser does not say it.
+    Unsaid,
+    /// A page of the own origin.
+    SameOrigin,
+    /// No page: an address that was typed in, a bookmark, a reload.
+    None,
+    /// A page of another origin, or a word that nobody has defined.
+    Foreign,
+}
+
+impl FetchSite {
+    /// What the header says.
+    #[must_use]
+    pub fn of(header: Value) -> Self {
+        match header.bytes() {
+            _ if !header.exists() => Self::Unsaid,
+            b"same-origin" => Self::SameOrigin,
+            b"none" => Self::None,
+            _ => Self::Foreign,
+        }
+    }
+}
+
+/// `Sec-Fetch-Mode`: how the request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchMode {
+    /// The browser does not say it.
+    Unsaid,
+    /// A window or frame opens the address.
+    Navigate,
+    /// A script's `fetch`, an image, a WebSocket …
+    Other,
+}
+
+impl FetchMode {
+    /// What the header says.
+    #[must_use]
+    pub fn of(header: Value) -> Self {
+        match header.bytes() {
+            _ if !header.exists() => Self::Unsaid,
+            b"navigate" => Self::Navigate,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// `Sec-Fetch-Dest`: what the answer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchDest {
+    /// The browser does not say it.
+    Unsaid,
+    /// A whole window.
+    Document,
+    /// A script, or a service worker that passes a navigation on.
+    Empty,
+    /// A frame of whatever kind.
+    Frame,
+    /// An image, a script …
+    Other,
+}
+
+impl FetchDest {
+    /// What the header says.
+    #[must_use]
+    pub fn of(header: Value) -> Self {
+        match header.bytes() {
+            _ if !header.exists() => Self::Unsaid,
+            b"document" => Self::Document,
+            b"empty" => Self::Empty,
+            b"iframe" | b"frame" | b"fencedframe" | b"embed" | b"object" => Self::Frame,
+            _ => Self::Other,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The page that a person gets in place of a refused navigation, with a way on: never JSON in a window.
+
+use super::answer::Answer;
+use super::request::Request;
+use super::site::Site;
+use crate::base::value::Value;
+use crate::step::{Code, Cx, Failure};
+
+/// No sign-in works in a frame: providers refuse to be framed, and another site's frame has no cookies.
+fn in_frame<'a>(cx: &mut Cx<'a>, request: Request<'a>, failure: Failure<'a>) -> Failure<'a> {
+    let is_about_frames = failure.is(Code::LoginRequired) || failure.is(Code::RequestForged);
+    if request.is_framed() && is_about_frames { cx.fail(Code::SignInInFrame).caught() } else { failure }
+}
+
+/// The answer of the route `path` as a page. A login that was refused can be opened again in a window; a
+/// callback cannot.
+#[must_use]
+pub fn at_route<'a>(cx: &mut Cx<'a>, request: Request<'a>, path: &[u8], answer: Answer<'a>) -> Answer<'a> {
+    answer.into_page(|failure| {
+        let is_login =
+            path.ends_with(b"/login") && request.method().bytes() == b"GET" && failure.is(Code::RequestForged);
+        let link = cx.arena.text(if is_login { request.path_and_query() } else { b"/" });
+        (if path == b"logout" { failure } else { in_frame(cx, request, failure) }, link)
+    })
+}
+
+/// The answer to a request that needs a session as a page. It leads to a sign-in with `provider`, where it is
+/// known; the person goes on at `return_to`, where the application says so, else where the request came from.
+#[must_use]
+pub fn at_page<'a>(
+    cx: &mut Cx<'a>,
+    site: Site<'a>,
+    request: Request<'a>,
+    provider: Value<'a>,
+    return_to: Value<'a>,
+    answer: Answer<'a>,
+) -> Answer<'a> {
+    let status = answer.status;
+    let mut page = answer.into_page(|failure| {
+        let arena = cx.arena;
+        // What is too long to come back to is opened again by hand.
+        let back = if failure.is(Code::ReturnToTooLong) {
+            arena.text(b"/")
+        } else if return_to.exists() {
+            return_to
+        } else {
+            request.way_back(arena, site)
+        };
+        let leads_to_sign_in = provider.exists() && !request.is_framed();
+        let link = if leads_to_sign_in { site.login_path(arena, provider, back) } else { back };
+        (in_frame(cx, request, failure), link)
+    });
+    // A script that asks for HTML looks at the status.
+    if request.is_call() {
+        page.status = status;
+    }
+    page
+}

@@ -1,0 +1,203 @@
+//! The request that is served, as far as the routes depend on it: where it comes from, and who looks at the
+//! answer.
+
+use super::fetch_metadata::{FetchDest, FetchMode};
+use super::request_origin;
+use super::site::Site;
+use crate::base::arena::Arena;
+use crate::base::build::{List, Text};
+use crate::base::text::{self, after, before};
+use crate::base::url::{self, PlainHttp};
+use crate::base::value::Value;
+use crate::base::view::fields;
+use crate::flow::return_to;
+
+fields! {
+    /// The request as the host tells it. A header that was not sent is nothing.
+    Request {
+        /// In upper case.
+        method = 0,
+        /// The whole URL, as the platform tells it.
+        url = 1,
+        cookie = 2,
+        content_type = 3,
+        /// The custom header `Grantway`.
+        grantway = 4,
+        origin = 5,
+        /// `Sec-Fetch-Site`
+        site = 6,
+        /// `Sec-Fetch-Mode`
+        mode = 7,
+        /// `Sec-Fetch-Dest`
+        dest = 8,
+        accept = 9,
+        upgrade = 10,
+        referer = 11,
+        /// Bytes of the body, where that is known: 0 without a body, else what `Content-Length` says.
+        body_length = 12,
+        /// An object of those of [`RARE_HEADERS`] that were sent, by their lower-case names.
+        rare = 13,
+    }
+}
+
+/// The headers of [`Request::rare`]: the host reads no others but these and the named ones.
+pub const RARE_HEADERS: [&[&str]; 3] = [PURPOSES, ROUTER_PREFETCHES, SCRIPTED];
+/// Headers by which a browser marks a prefetch. The last one is Turbo's, as a script cannot set headers that
+/// begin with `Sec-`.
+const PURPOSES: &[&str] = &["sec-purpose", "purpose", "x-purpose", "x-moz", "x-sec-purpose"];
+/// Headers of a framework's router that fetches what may be opened next.
+const ROUTER_PREFETCHES: &[&str] = &["next-router-prefetch", "x-middleware-prefetch"];
+/// Headers that scripts set on requests which may ask for HTML.
+const SCRIPTED: &[&str] = &["x-requested-with", "hx-request"];
+
+/// What a URL says behind its authority, without a fragment; `/` where it says nothing.
+fn path_and_query(url: &[u8]) -> &[u8] {
+    let rest = before(url::path(url), b"#");
+    if url::path(url).is_empty() { b"/" } else { rest }
+}
+
+/// Platforms leave these characters raw in a query, where our stricter reader refuses them.
+fn escaped<'a>(arena: Arena<'a>, url: Value<'a>) -> Value<'a> {
+    if !text::has_any(url.bytes(), b"\\`\"<>") {
+        return url;
+    }
+    let mut out = Text::new(arena);
+    for &byte in url.bytes() {
+        match byte {
+            b'\\' => out.bytes(b"%5C"),
+            b'`' => out.bytes(b"%60"),
+            b'"' => out.bytes(b"%22"),
+            b'<' => out.bytes(b"%3C"),
+            b'>' => out.bytes(b"%3E"),
+            other => out.byte(other),
+        }
+    }
+    out.done()
+}
+
+impl<'a> Request<'a> {
+    /// The request of a message; `None` for an address that is no http(s) URL.
+    #[must_use]
+    pub fn read(arena: Arena<'a>, message: Value<'a>) -> Option<Self> {
+        let told = Self(message);
+        let url = escaped(arena, told.url());
+        url::verify(url.bytes(), PlainHttp::Anywhere).ok()?;
+        let mut fields = List::new(arena);
+        fields.push(told.method());
+        fields.push(url);
+        message.items().iter().skip(2).for_each(|field| fields.push(*field));
+        Some(Self(fields.done()))
+    }
+
+    /// The headers that were sent, of those named.
+    fn sent(self, names: &'static [&'static str]) -> impl Iterator<Item = Value<'a>> {
+        names.iter().map(move |name| self.rare().find(name.as_bytes())).filter(|value| value.exists())
+    }
+    fn accepts_html(self) -> bool {
+        let accept = self.accept().bytes();
+        text::find(accept, b"text/html").is_some() && text::find(accept, b"application/json").is_none()
+    }
+    /// Whether a script says that it made the request.
+    fn is_scripted(self) -> bool {
+        self.grantway().exists() || self.upgrade().exists() || self.sent(SCRIPTED).next().is_some()
+    }
+    /// Whether the method only reads.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self.method().bytes(), b"GET" | b"HEAD")
+    }
+
+    /// Whether a person opens the address in a window, and can be redirected: by Fetch Metadata, else by what
+    /// the user agent accepts.
+    #[must_use]
+    pub fn is_navigation(self) -> bool {
+        let has_metadata = self.mode().exists() || self.dest().exists();
+        self.is_read()
+            && request_origin::is_navigation(self)
+            && (has_metadata || self.accepts_html() && !self.is_scripted())
+    }
+    /// Whether Fetch Metadata says that a script asks.
+    #[must_use]
+    pub fn is_call(self) -> bool {
+        FetchMode::of(self.mode()) == FetchMode::Other
+    }
+    /// Whether a person sees the answer: a navigation of any method in a window or frame, or what asks for
+    /// HTML as only a navigation does.
+    #[must_use]
+    pub fn is_shown(self) -> bool {
+        FetchMode::of(self.mode()) == FetchMode::Navigate || self.accepts_html() && !self.is_scripted()
+    }
+    /// The same at a route that is made for navigations: a service worker that fetches the address anew shows
+    /// its window what it gets.
+    #[must_use]
+    pub fn is_shown_at_sign_in(self) -> bool {
+        self.is_shown() || self.accept().bytes() == b"*/*" && !self.is_scripted()
+    }
+    /// Whether the request may change something: a method that does not only read, or a WebSocket, for which
+    /// no browser sends a preflight.
+    #[must_use]
+    pub fn is_unsafe(self) -> bool {
+        self.upgrade().exists() || !(self.is_read() || self.method().bytes() == b"OPTIONS")
+    }
+    /// Whether the user agent navigates a frame.
+    #[must_use]
+    pub fn is_framed(self) -> bool {
+        FetchDest::of(self.dest()) == FetchDest::Frame
+    }
+    /// Whether nobody has opened the address yet: a prefetch, a prerendering, a preview.
+    #[must_use]
+    pub fn is_prefetch(self) -> bool {
+        let names_one = |value: Value| {
+            let mut words = value.bytes().split(|byte| matches!(byte, b';' | b',' | b' '));
+            words.any(|word| {
+                ["prefetch", "prerender", "preview"].iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()))
+            })
+        };
+        self.sent(PURPOSES).any(names_one) || self.sent(ROUTER_PREFETCHES).next().is_some()
+    }
+    /// Whether a form was posted, as a page without script does.
+    #[must_use]
+    pub fn is_form(self) -> bool {
+        let media_type = before(self.content_type().bytes(), b";").trim_ascii();
+        self.method().bytes() == b"POST"
+            && !self.grantway().exists()
+            && media_type.eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    }
+
+    /// Where a person goes on whose request is refused: the address itself where it can be opened again, else
+    /// the page that it was sent from, where that is one of our own.
+    #[must_use]
+    pub fn way_back(self, arena: Arena<'a>, site: Site<'a>) -> Value<'a> {
+        let referer = self.referer().bytes();
+        let path = if self.is_read() {
+            self.path_and_query()
+        } else if url::verify(referer, PlainHttp::Anywhere).is_ok() && site.is_own(self, &url::ascii_origin(referer)) {
+            path_and_query(referer)
+        } else {
+            b"/"
+        };
+        arena.text(if return_to::is_acceptable(path) { path } else { b"/" })
+    }
+
+    /// The path; `/` where there is none.
+    #[must_use]
+    pub fn path(self) -> &'a [u8] {
+        let path = before(url::path(self.url().bytes()), b"?#");
+        if path.is_empty() { b"/" } else { path }
+    }
+    /// Path and query, to come back to.
+    #[must_use]
+    pub fn path_and_query(self) -> &'a [u8] {
+        path_and_query(self.url().bytes())
+    }
+    /// The query, without its question mark; empty where there is none.
+    #[must_use]
+    pub fn query(self) -> &'a [u8] {
+        after(before(url::path(self.url().bytes()), b"#"), b"?")
+    }
+    /// Whether the request came over plain http on this machine.
+    #[must_use]
+    pub fn is_loopback_http(self) -> bool {
+        url::is_loopback_http(self.url().bytes())
+    }
+}

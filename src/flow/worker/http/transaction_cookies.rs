@@ -1,0 +1,113 @@
+//! The cookies of open transactions: one of eight names for each, so that no more are open, however many requests come
+//! at the same time. The oldest are dropped, also where all of them are too large together.
+
+use super::cookies::{self, Profile, SameSite};
+use crate::base::arena::Arena;
+use crate::base::build::{List, concat};
+use crate::base::sort::sorted;
+use crate::base::text::parse_integer;
+use crate::base::value::Value;
+
+/// Open sign-ins of one user agent, at the most: the names of their cookies end in one of these digits.
+pub const SLOTS: &[u8] = b"01234567";
+
+/// What the names of a handler's transaction cookies begin with.
+#[must_use]
+pub fn prefix<'a>(arena: Arena<'a>, profile: Profile, handler: &[u8]) -> Value<'a> {
+    concat(arena, &[profile.name(arena, b"_tx", handler).bytes(), b"."])
+}
+
+/// An open transaction as its cookie shows it: `provider.time.tag.sealed`.
+#[derive(Clone, Copy)]
+pub struct Open<'a> {
+    /// The cookie's name.
+    pub name: &'a [u8],
+    /// The provider that the person was sent to.
+    pub provider: &'a [u8],
+    /// Seconds since 1970.
+    pub started_at: i64,
+    /// Names its `state`.
+    pub tag: &'a [u8],
+    /// The sealed transaction.
+    pub sealed: &'a [u8],
+}
+
+impl<'a> Open<'a> {
+    fn read(prefix: &[u8], (name, value): (&'a [u8], &'a [u8])) -> Option<Self> {
+        let slot = name.strip_prefix(prefix)?;
+        let mut parts = value.splitn(4, |byte| *byte == b'.');
+        let (provider, started_at) = (parts.next()?, parse_integer(parts.next()?)?);
+        let (tag, sealed) = (parts.next()?, parts.next()?);
+        matches!(slot, [digit] if SLOTS.contains(digit)).then_some(Self { name, provider, started_at, tag, sealed })
+    }
+}
+
+/// The open transactions of a `Cookie` header, whichever provider they belong to.
+pub fn open_ones<'a>(prefix: &[u8], header: &'a [u8]) -> impl Iterator<Item = Open<'a>> {
+    cookies::parse(header).filter_map(move |pair| Open::read(prefix, pair))
+}
+
+/// The names of the oldest open transactions that must go, so that no more than eight and `more` stay, and those
+/// cookies and `size` bytes fit into `room`.
+#[must_use]
+pub fn outdated<'a>(prefix: &[u8], header: &'a [u8], more: usize, size: usize, room: usize) -> Vec<&'a [u8]> {
+    let mut open: Vec<(&[u8], &[u8], i64)> = cookies::parse(header)
+        .filter_map(|pair| Some((pair.0, pair.1, Open::read(prefix, pair)?.started_at)))
+        .collect();
+    // The latest first; of equal ones the last.
+    open.reverse();
+    let open = sorted(open, |(_, _, one), (_, _, other)| one >= other);
+    let (mut count, mut bytes) = (more, size);
+    let mut removed = Vec::new();
+    for (name, value, _) in open {
+        count = count.saturating_add(1);
+        bytes = bytes.saturating_add(name.len()).saturating_add(value.len());
+        if count > SLOTS.len() || bytes > room {
+            removed.push(name);
+        }
+    }
+    removed
+}
+
+/// Removes the oldest open transactions until there is room for a session of `size` bytes within `limit`.
+pub fn make_room<'a>(
+    arena: Arena<'a>,
+    profile: Profile,
+    handler: &[u8],
+    header: &[u8],
+    size: usize,
+    limit: usize,
+    set_cookies: &mut List<'a>,
+) {
+    for name in outdated(prefix(arena, profile, handler).bytes(), header, 0, size, limit) {
+        set_cookies.push(profile.clear(arena, name, SameSite::Lax));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &[u8] = b"tx.0=as.30.c.xx; tx.1=as.10.a.xx; tx.2=as.20.b.xx; tx.8=as.5.d.xx; tx.3=as.x.e.xx; other=1";
+
+    fn names(more: usize, size: usize, room: usize) -> Vec<String> {
+        let removed = outdated(b"tx.", HEADER, more, size, room);
+        removed.into_iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+    }
+
+    #[test]
+    fn reads_what_has_one_of_eight_names_and_a_time() {
+        let tags: Vec<&[u8]> = open_ones(b"tx.", HEADER).map(|one| one.tag).collect();
+        assert_eq!(tags, [b"c", b"a", b"b"]);
+    }
+
+    #[test]
+    fn drops_the_oldest_where_they_are_too_many_or_too_large() {
+        assert_eq!(names(1, 0, 9000), [""; 0]);
+        assert_eq!(names(6, 0, 9000), ["tx.1"]);
+        assert_eq!(names(7, 0, 9000), ["tx.2", "tx.1"]);
+        // Each of them has 14 bytes.
+        assert_eq!(names(0, 10, 38), ["tx.1"]);
+        assert_eq!(names(0, 10, 10), ["tx.0", "tx.2", "tx.1"]);
+    }
+}

@@ -1,0 +1,153 @@
+//! What a host asks of the engine of a worker.
+
+use super::app::own_session::{self, SessionOptions, TokenQuery};
+use super::app::protocol::{self, Protocol};
+use super::app::require_session::RequireSession;
+use super::config::Configuration;
+use super::config::handler_options::configure;
+use super::http::{Request, proxied_headers};
+use super::routes;
+use super::session::sealed_value;
+use crate::base::value::Value;
+use crate::flow::primitives;
+use crate::step::{Cx, Result};
+
+/// What a host asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
+/// are those of `pkg/src/edge/operations.js`.
+///
+/// A `request` is `flow::worker::http::Request`, an `answer` what `Answer::to_value` makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Operation {
+    /// `[options, functions]` → the compiled configuration. `functions` names the options that are functions and what
+    /// stands around: `onSignIn`, `onError`, `store`, `cache` …
+    Configure = 1,
+    /// `[request]` → the answer; nothing where the address is none of the handler's.
+    Handle = 2,
+    /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing where nobody
+    /// is signed in. `guards`: whether the options are those of `protect`.
+    FindSession = 3,
+    /// `[request, options]` → the answer to a request that needs a session.
+    RequireSession = 4,
+    /// `[request, provider, handle, { url?, refresh?, readOnly?, status?, challenge? }]` → the session as above with
+    /// `token` and `headers`, or `failed`; or `{ over, cookies }`; nothing where an API refused the token and a fresh
+    /// one would not help.
+    AccessToken = 5,
+    /// `[provider, handle]` → nothing. Refreshes a session of the store behind an answer.
+    RefreshBehind = 6,
+    /// `[request, provider, handle, options]` → `{ cookies, end_session_url?, revocation_failed? }`
+    SignOut = 7,
+    /// `[]` → of the headers of an upstream's answer: those that come back, the families of `x-` that do not, pairs that
+    /// are added, and the schemes of challenges that come back.
+    ProxyHeaders = 8,
+
+    /// `[options, functions]` → what the primitives below are compiled to. Fetches metadata where it has to.
+    ConfigureProtocol = 20,
+    /// `[options]` → `{ url, transaction }`
+    CreateAuthorization = 21,
+    /// `[callback, transaction]` → tokens
+    Exchange = 22,
+    /// `[tokens]` → `{ tokens, refused? }`
+    Refresh = 23,
+    /// `[options]` → tokens
+    ClientCredentials = 24,
+    /// `[tokens]` → what the userinfo endpoint says.
+    Userinfo = 25,
+    /// `[tokens]` → nothing
+    Revoke = 26,
+    /// `[purpose, content, options]` → the sealed text. `content` is a JSON text, or a value.
+    Seal = 27,
+    /// `[purpose, sealed]` → the content.
+    Unseal = 28,
+}
+
+impl Operation {
+    /// The operation of that number.
+    #[must_use]
+    pub fn of(number: i64) -> Option<Self> {
+        [
+            Self::Configure,
+            Self::Handle,
+            Self::FindSession,
+            Self::RequireSession,
+            Self::AccessToken,
+            Self::RefreshBehind,
+            Self::SignOut,
+            Self::ProxyHeaders,
+            Self::ConfigureProtocol,
+            Self::CreateAuthorization,
+            Self::Exchange,
+            Self::Refresh,
+            Self::ClientCredentials,
+            Self::Userinfo,
+            Self::Revoke,
+            Self::Seal,
+            Self::Unseal,
+        ]
+        .iter()
+        .copied()
+        .find(|operation| *operation as i64 == number)
+    }
+}
+
+/// Performs an operation. What the host compiled before lies in the context as its client.
+///
+/// # Errors
+/// Those of the operation.
+pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) -> Result<Value<'a>> {
+    let [first, second, third, fourth] = [0, 1, 2, 3].map(|index| arguments.at(index));
+    let configuration = Configuration(cx.client);
+    let request = Request::read(cx.arena, first);
+    match operation {
+        Operation::Configure => Ok(configure(cx, first, second)?.value()),
+        Operation::Handle => {
+            let Some(request) = request else { return Ok(Value::NOTHING) };
+            let answer = routes::handle(cx, configuration, request)?;
+            Ok(answer.map_or(Value::NOTHING, |answer| answer.to_value()))
+        }
+        Operation::FindSession => {
+            let guards = third.is_true();
+            let options =
+                if guards { SessionOptions::of_protect(cx, second)? } else { SessionOptions::read(cx, second)? };
+            let Some(request) = request else { return Ok(Value::NOTHING) };
+            if guards {
+                own_session::verify_own(cx, configuration, request)?;
+            }
+            own_session::find(cx, configuration, request, options)
+        }
+        Operation::RequireSession => {
+            let options = RequireSession::read(cx, second)?;
+            let Some(request) = request else { return Ok(Value::NOTHING) };
+            Ok(options.answer(cx, configuration, request)?.to_value())
+        }
+        Operation::AccessToken => {
+            let Some(request) = request else { return Ok(Value::NOTHING) };
+            own_session::access_token(cx, configuration, request, second, third, TokenQuery::new(fourth))
+        }
+        Operation::RefreshBehind => {
+            own_session::refresh_behind(cx, configuration, first, second)?;
+            Ok(Value::NOTHING)
+        }
+        Operation::SignOut => {
+            let options = own_session::read_sign_out(cx, fourth)?;
+            let Some(request) = request else { return Ok(Value::NOTHING) };
+            own_session::sign_out(cx, configuration, request, second, third, options)
+        }
+        Operation::ProxyHeaders => Ok(proxied_headers::rules(cx.arena)),
+        Operation::ConfigureProtocol => protocol::configure(cx, first, second),
+        primitive => {
+            let protocol = Protocol(cx.client);
+            cx.client = protocol.client();
+            match primitive {
+                Operation::CreateAuthorization => protocol::create_authorization(cx, first),
+                Operation::Exchange => primitives::exchange(cx, first, second),
+                Operation::Refresh => primitives::refresh_tokens(cx, first),
+                Operation::ClientCredentials => protocol::client_credentials(cx, first),
+                Operation::Userinfo => primitives::userinfo(cx, first),
+                Operation::Revoke => primitives::revoke(cx, first),
+                Operation::Seal => protocol::seal(cx, protocol, first, second, third),
+                _ => sealed_value::unseal(cx, protocol.has_keys().is_true(), first, second),
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A server's signing keys (`jwks_uri`, RFC 7517): remembered for an hour, and longer while the server is
+//! away; asked for again where a token names one that is not among them, and at most once a minute.
+
+use super::published;
+use super::server_unavailable;
+use crate::base::build::{List, concat};
+use crate::base::crypto::decode;
+use crate::base::http::{HttpRequest, REQUEST_DEADLINE};
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::dialect::endpoints::endpoint;
+use crate::dialect::provider::{BodyFormat, Endpoint};
+use crate::flow::discovery::METADATA_LIMIT;
+use crate::flow::send::send;
+use crate::flow::worker::session::isolate::hold;
+use crate::protocol::error_response::{Refused, refuse};
+use crate::protocol::jwks::{fitting, names};
+use crate::protocol::jws::{Algorithm, UnverifiedJws};
+use crate::protocol::server_error::ServerError;
+use crate::step::effect::CACHE_DEADLINE;
+use crate::step::{Code, Cx, Effect, Result};
+
+/// Seconds that one request can take to find keys: in the cache, at the server, and into the cache.
+const HOLD: i64 = REQUEST_DEADLINE + 2 * CACHE_DEADLINE + 1;
+/// Seconds in which they are asked for once: whoever can send tokens must not make us flood the server.
+const ASKED: i64 = 60;
+
+/// The keys that a token asks for.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    kid: Value<'a>,
+    algorithm: Algorithm,
+}
+
+impl<'a> Wanted<'a> {
+    /// The keys of a set that may have made the signature: none where one of that name is good for something
+    /// else; `None` where a newer set may have others.
+    fn find(self, cx: &Cx<'a>, keys: Value<'a>) -> Option<Value<'a>> {
+        let found = fitting(cx.arena, keys, self.kid, self.algorithm);
+        (names(keys, self.kid) || !found.items().is_empty()).then_some(found)
+    }
+}
+
+/// Checks that one of the server's keys made the signature.
+///
+/// # Errors
+/// `signature_algorithm_refused`, `signing_key_unknown`, `signature_invalid`; `endpoint_missing` without a
+/// `jwks_uri`; what fetching the keys raises, `server_unavailable` where they were asked for a moment ago.
+///
+/// # Security
+/// A false accept lets anybody speak for the server.
+pub fn verify_signature<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>) -> Result<()> {
+    let announced = cx.provider().id_token_algorithms();
+    let algorithm = jws.algorithm(cx, announced)?;
+    let signature = decode(cx.arena, jws.signature.bytes());
+    cx.ensure(signature.exists(), Code::SignatureInvalid)?;
+    let variables = cx.client().variables();
+    let uri = endpoint(cx, Endpoint::Jwks, variables)?;
+    let name = concat(cx.arena, &[W::jwks_.bytes(), uri.bytes()]);
+    let kid = jws.header.member(W::kid);
+    cx.ensure(!kid.exists() || kid.is_text(), Code::SigningKeyUnknown)?;
+    let wanted = Wanted { kid, algorithm };
+
+    let last = published::remembered(cx, name)?.last.filter(|last| last.is_fresh(cx.now));
+    let mut keys = last.and_then(|last| wanted.find(cx, last.document()));
+    if keys.is_none() {
+        let Some(found) = hold(cx, name, HOLD, |cx| find(cx, name, uri, wanted))? else {
+            return Err(server_unavailable(cx, 1));
+        };
+        keys = found;
+    }
+    let keys = keys.map(Value::items).unwrap_or_default();
+    cx.ensure(!keys.is_empty(), Code::SigningKeyUnknown)?;
+    for key in keys {
+        let mut signed = List::new(cx.arena);
+        signed.push(algorithm.words().0);
+        signed.push(*key);
+        signed.push(jws.signing_input);
+        signed.push(signature);
+        if cx.ask(Effect::VerifySignature, signed.done())?.is_true() {
+            return Ok(());
+        }
+    }
+    Err(cx.fail(Code::SignatureInvalid).into())
+}
+
+/// The keys that fit, of those that another request or isolate has fetched, else of the server's, else of the
+/// last ones that it gave out.
+fn find<'a>(cx: &mut Cx<'a>, name: Value<'a>, uri: Value<'a>, wanted: Wanted<'a>) -> Result<Option<Value<'a>>> {
+    let own = published::remembered(cx, name)?.last;
+    let last = published::look_up(cx, name, own, verify_keys)?;
+    let is_fresh = last.is_some_and(|last| last.is_fresh(cx.now));
+    let found = last.and_then(|last| wanted.find(cx, last.document()));
+    if is_fresh && found.is_some() {
+        return Ok(found);
+    }
+    if published::was_asked(cx, name)? {
+        return if found.is_some() { Ok(found) } else { Err(server_unavailable(cx, ASKED)) };
+    }
+    published::leave_alone(cx, name, ASKED)?;
+    let fetched = fetch(cx, uri);
+    match cx.catch(fetched)? {
+        Ok(keys) => {
+            published::remember(cx, name, keys)?;
+            Ok(wanted.find(cx, keys))
+        }
+        Err(failure) if found.is_some() && published::serves(cx, W::jwks_uri, failure) => Ok(found),
+        Err(failure) => Err(cx.fail_again(failure)),
+    }
+}
+
+fn verify_keys<'a>(cx: &mut Cx<'a>, document: Value<'a>) -> Result<()> {
+    if document.member(W::keys).is_list() {
+        return Ok(());
+    }
+    Err(cx.fail(Code::MetadataMalformed).with(W::member, W::keys).into())
+}
+
+fn fetch<'a>(cx: &mut Cx<'a>, uri: Value<'a>) -> Result<Value<'a>> {
+    let request = HttpRequest::get(cx.arena, uri, METADATA_LIMIT);
+    let answer = send(cx, W::jwks_uri, request)?;
+    if !answer.is_success() {
+        return Err(refuse(cx, Refused::Other, answer, ServerError::NOTHING));
+    }
+    let keys = answer.parse(cx, BodyFormat::Json)?;
+    verify_keys(cx, keys)?;
+    Ok(keys)
+}

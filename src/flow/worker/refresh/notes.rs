@@ -1,0 +1,126 @@
+//! What the isolate remembers of a session's refresh, for the requests that waited for it or come after it.
+
+use crate::base::arena::Arena;
+use crate::base::build::{List, concat};
+use crate::base::value::Value;
+use crate::base::view::fields;
+use crate::base::vocabulary::{W, Word};
+
+fields! {
+    /// A note as it is coded.
+    Coded {
+        /// Which note it is, by a word.
+        kind = 0,
+        /// What it says besides.
+        content = 1,
+    }
+}
+
+fn coded<'a>(arena: Arena<'a>, kind: Word, value: Value<'a>) -> Value<'a> {
+    let mut out = List::new(arena);
+    out.push(kind);
+    out.push(value);
+    out.done()
+}
+
+/// What became of a refresh; remembered under the session's refresh key.
+#[derive(Clone, Copy, Debug)]
+pub enum RefreshNote<'a> {
+    /// It has begun, perhaps behind an answer: nobody else need begin one.
+    UnderWay,
+    /// The session as it is since, sealed as for a cookie.
+    Offer(Value<'a>),
+}
+
+impl<'a> RefreshNote<'a> {
+    /// Reads a note; `None` where there is none.
+    #[must_use]
+    pub fn read(value: Value<'a>) -> Option<Self> {
+        let note = Coded(value);
+        if note.kind().is(W::under_way) {
+            return Some(Self::UnderWay);
+        }
+        note.kind().is(W::offer).then(|| Self::Offer(note.content()))
+    }
+    /// The note as the isolate remembers it.
+    #[must_use]
+    pub fn coded(self, arena: Arena<'a>) -> Value<'a> {
+        match self {
+            Self::UnderWay => coded(arena, W::under_way, Value::NOTHING),
+            Self::Offer(session) => coded(arena, W::offer, session),
+        }
+    }
+}
+
+/// Why a refresh failed; remembered under [`FailureNote::key`].
+#[derive(Clone, Copy, Debug)]
+pub enum FailureNote<'a> {
+    /// Its answer belongs to somebody else, which ends the session.
+    SessionOver,
+    /// The server refused the refresh token of this tag.
+    TokenRefused(Value<'a>),
+    /// The store did not answer.
+    StoreAway,
+    /// Nobody asks the server again before this time.
+    ServerAway(i64),
+}
+
+impl<'a> FailureNote<'a> {
+    /// The name of the note, beside the session's refresh key.
+    #[must_use]
+    pub fn key(arena: Arena<'a>, refresh_key: Value<'a>) -> Value<'a> {
+        concat(arena, &[W::failed_.bytes(), refresh_key.bytes()])
+    }
+    /// Reads a note; `None` where there is none.
+    #[must_use]
+    pub fn read(value: Value<'a>) -> Option<Self> {
+        let note = Coded(value);
+        let kinds = [W::session_over, W::token_refused, W::store_away, W::server_away];
+        let kind = kinds.into_iter().position(|kind| note.kind().is(kind))?;
+        Some(match kind {
+            0 => Self::SessionOver,
+            1 => Self::TokenRefused(note.content()),
+            2 => Self::StoreAway,
+            _ => Self::ServerAway(note.content().int()?),
+        })
+    }
+    /// The note as the isolate remembers it.
+    #[must_use]
+    pub fn coded(self, arena: Arena<'a>) -> Value<'a> {
+        match self {
+            Self::SessionOver => coded(arena, W::session_over, Value::NOTHING),
+            Self::TokenRefused(tag) => coded(arena, W::token_refused, tag),
+            Self::StoreAway => coded(arena, W::store_away, Value::NOTHING),
+            Self::ServerAway(until) => coded(arena, W::server_away, arena.number(until)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{arena, json, value};
+
+    #[test]
+    fn notes_are_read_as_they_were_written_and_nothing_else_is_a_note() {
+        let arena = arena();
+        let text = value(&json!("x"));
+        let offer = RefreshNote::read(RefreshNote::Offer(text).coded(arena));
+        assert!(matches!(offer, Some(RefreshNote::Offer(session)) if session.same_text(text)));
+        assert!(matches!(RefreshNote::read(RefreshNote::UnderWay.coded(arena)), Some(RefreshNote::UnderWay)));
+        let refused = FailureNote::read(FailureNote::TokenRefused(text).coded(arena));
+        assert!(matches!(refused, Some(FailureNote::TokenRefused(tag)) if tag.same_text(text)));
+        let away = FailureNote::read(FailureNote::ServerAway(7).coded(arena));
+        assert!(matches!(away, Some(FailureNote::ServerAway(7))));
+        for note in [FailureNote::SessionOver, FailureNote::StoreAway] {
+            let read = FailureNote::read(note.coded(arena));
+            assert_eq!(format!("{read:?}"), format!("{:?}", Some(note)));
+        }
+        for other in [json!(null), json!(true), json!([]), json!(["other"]), json!(["server_away", "x"])] {
+            assert!(
+                RefreshNote::read(value(&other)).is_none() && FailureNote::read(value(&other)).is_none(),
+                "{other}"
+            );
+        }
+    }
+}

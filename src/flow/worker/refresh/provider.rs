@@ -1,0 +1,100 @@
+//! The client of a provider: ready from its document, or made from metadata that the isolate remembers for an
+//! hour, and longer while the server is away (a failure for ten seconds).
+
+use super::published::{self, Published};
+use super::server_unavailable;
+use crate::base::build::concat;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::dialect::outbound::api_headers;
+use crate::dialect::provider::{ClientAuthentication, Grant};
+use crate::flow::discovery;
+use crate::flow::worker::config::ConfiguredProvider;
+use crate::flow::worker::config::client_options::make_ready;
+use crate::protocol::server_metadata::ServerMetadata;
+use crate::step::{Code, Cx, Result};
+
+/// Seconds after a failure in which it is not tried again.
+const REMEMBERED_FAILURE: i64 = 10;
+/// The same where the last metadata serves: one request waits for the server, and the others do not.
+const RETRY: i64 = 60;
+
+/// Makes the client of `provider` the client at hand.
+///
+/// # Errors
+/// What discovery or the options raise.
+pub fn resolve<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>) -> Result<()> {
+    cx.concerns(provider.name());
+    let client = provider.client(cx.arena);
+    cx.client = client.value();
+    if !client.issuer().exists() {
+        return Ok(());
+    }
+    let metadata = metadata(cx, client.issuer())?;
+    discovery::take(cx, metadata);
+    // A variable of the environment that is not set would otherwise make a public client of it.
+    if !is_served(cx) {
+        let option = concat(cx.arena, &[b"providers.", provider.name().bytes(), b".client_secret"]);
+        return Err(cx.fail(Code::SecretMissing).with(W::option, option).into());
+    }
+    make_ready(cx)
+}
+
+fn metadata<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>> {
+    let name = concat(cx.arena, &[W::metadata_.bytes(), issuer.bytes()]);
+    let known = published::remembered(cx, name)?;
+    // What others have put into the cache is checked as if the server had answered it.
+    let verify = |cx: &mut Cx<'a>, document: Value<'a>| ServerMetadata::from_fetched(cx, document, issuer).map(|_| ());
+    let last = if known.was_asked { known.last } else { published::look_up(cx, name, known.last, verify)? };
+    let read = |cx: &Cx<'a>, last: Published<'a>| ServerMetadata::read(cx.arena, last.document());
+    if let Some(last) = last
+        && last.is_fresh(cx.now)
+    {
+        return Ok(read(cx, last));
+    }
+    // Another request may have asked while this one looked into the cache.
+    let was_asked = known.was_asked || published::was_asked(cx, name)?;
+    match last {
+        Some(last) if was_asked => return Ok(read(cx, last)),
+        None if was_asked => return Err(server_unavailable(cx, REMEMBERED_FAILURE)),
+        Some(_) => published::leave_alone(cx, name, RETRY)?,
+        None => {}
+    }
+    let discovered = discovery::discover(cx, issuer);
+    match (cx.catch(discovered)?, last) {
+        (Ok(metadata), _) => {
+            published::leave_alone(cx, name, 0)?;
+            published::remember(cx, name, metadata.value())?;
+            Ok(metadata)
+        }
+        (Err(failure), Some(last)) if published::serves(cx, W::metadata, failure) => Ok(read(cx, last)),
+        (Err(failure), _) => {
+            published::leave_alone(cx, name, REMEMBERED_FAILURE)?;
+            Err(cx.fail_again(failure))
+        }
+    }
+}
+
+/// Whether the client has a secret, or the server announces that it takes clients without one (RFC 8414
+/// section 2), or the options say so.
+fn is_served(cx: &Cx) -> bool {
+    cx.client().client_secret().exists()
+        || declared_authentication(cx) == Some(ClientAuthentication::None)
+        || cx.provider().token_endpoint_auth_methods().contains_word(W::none)
+}
+
+fn declared_authentication(cx: &Cx) -> Option<ClientAuthentication> {
+    cx.provider().token_request(Grant::AuthorizationCode).client_authentication()
+}
+
+/// The headers of a call of the API with the session's token.
+///
+/// # Errors
+/// `token_in_query` for an API that knows no header: nothing here writes a token into a URL.
+pub fn call_headers<'a>(cx: &mut Cx<'a>, access_token: Value<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+    let parameter = cx.provider().api_request().query_parameter();
+    if parameter.exists() {
+        return Err(cx.fail(Code::TokenInQuery).with(W::parameter, parameter).into());
+    }
+    api_headers(cx, access_token, variables)
+}

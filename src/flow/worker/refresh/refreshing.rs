@@ -1,0 +1,94 @@
+//! A refresh under way: whose it is, and what it is for.
+
+use crate::base::value::Value;
+use crate::flow::access_token::{Refreshed, try_refresh, try_refresh_narrowed};
+use crate::flow::worker::config::Configuration;
+use crate::flow::worker::session::{OpenedSession, Session, open_sealed};
+use crate::protocol::tokens::Tokens;
+use crate::step::{Cx, Failure, Result};
+
+/// What a refresh is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Purpose<'a> {
+    /// Fresh tokens for the session, because the present ones are due.
+    DueTokens,
+    /// Fresh tokens for the session, whether the present ones are due or not.
+    FreshTokens,
+    /// A token for this part of the session's scope, a list. The session takes over the refresh token alone.
+    PartOfScope(Value<'a>),
+}
+
+impl Purpose<'_> {
+    /// Fresh tokens: at once, or where the present ones are due.
+    #[must_use]
+    pub fn of(is_forced: bool) -> Self {
+        if is_forced { Self::FreshTokens } else { Self::DueTokens }
+    }
+    /// Whether the present tokens are not what is asked for, however good they are.
+    #[must_use]
+    pub fn is_forced(self) -> bool {
+        !matches!(self, Self::DueTokens)
+    }
+    /// Whether a token for a part of the scope is asked for.
+    #[must_use]
+    pub fn is_part_of_scope(self) -> bool {
+        matches!(self, Self::PartOfScope(_))
+    }
+}
+
+/// A refresh under way.
+pub struct Refreshing<'s, 'a> {
+    /// The handler's configuration.
+    pub configuration: Configuration<'a>,
+    /// The session, and what the answer must set.
+    pub opened: &'s mut OpenedSession<'a>,
+    /// What it is for.
+    pub purpose: Purpose<'a>,
+    /// The token for a part of the scope, once a refresh has brought it.
+    pub narrow: Option<Tokens<'a>>,
+}
+
+impl<'s, 'a> Refreshing<'s, 'a> {
+    /// A refresh that begins.
+    pub fn new(configuration: Configuration<'a>, opened: &'s mut OpenedSession<'a>, purpose: Purpose<'a>) -> Self {
+        Self { configuration, opened, purpose, narrow: None }
+    }
+
+    /// Sends the refresh token; the session's tokens as they are then, or why there are none.
+    ///
+    /// # Errors
+    /// None but that the step waits.
+    pub fn send(&mut self, cx: &mut Cx<'a>) -> Result<core::result::Result<Refreshed<'a>, Failure<'a>>> {
+        let session = self.opened.session;
+        let (tokens, variables) = (session.tokens(), session.variables());
+        let Purpose::PartOfScope(scope) = self.purpose else { return try_refresh(cx, tokens, variables) };
+        let answer = try_refresh_narrowed(cx, tokens, scope, variables)?;
+        Ok(answer.map(|(refreshed, narrow)| {
+            self.narrow = narrow;
+            refreshed
+        }))
+    }
+
+    /// The session as its cookie would hold it, sealed.
+    ///
+    /// # Errors
+    /// `entropy_unavailable`
+    pub fn seal(&mut self, cx: &mut Cx<'a>) -> Result<Value<'a>> {
+        self.opened.sealed(cx, self.configuration)
+    }
+
+    /// Opens what [`Refreshing::seal`] made; `None` where it does not open, or has ended.
+    ///
+    /// # Errors
+    /// None but that the step waits.
+    pub fn open_sealed(&self, cx: &mut Cx<'a>, sealed: Value<'a>) -> Result<Option<Session<'a>>> {
+        let opened = open_sealed(cx, self.configuration, self.opened.provider, None, sealed);
+        Ok(cx.catch(opened)?.ok())
+    }
+}
+
+/// The session with what a refresh brought in place of what there is, together.
+#[must_use]
+pub fn renewed<'a>(cx: &Cx<'a>, session: Session<'a>, refreshed: Refreshed<'a>) -> Session<'a> {
+    session.renewed(cx.arena, refreshed, cx.now)
+}

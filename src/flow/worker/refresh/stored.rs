@@ -1,0 +1,340 @@
+//! One refresh at a time over all isolates (RFC 9700 section 4.14.2): whoever refreshes first writes a lease
+//! into the session's entry of the store, by compare-and-swap, and the fresh tokens before anybody uses them.
+//! The others use the present token, or wait for the entry to change.
+//!
+//! What no client can save with strict rotation, where a refresh token works once: the server has committed,
+//! and its answer never arrives (the network lost it, or the owner died holding it). The tokens that the
+//! answer carried exist nowhere else. The owner sends the old token once more at once, which servers with a
+//! grace period answer; a strict one refuses it, and the session is over. The window is from the server's
+//! commit to the writing below, one journey and one writing: no other work stands between them. An owner that
+//! dies before the commit, or whose tokens another owner has written meanwhile, loses nothing.
+
+use super::held::emit_coalesced;
+use super::lease::{LATEST, LEASE, RefreshState};
+use super::refreshing::{Refreshing, renewed};
+use super::server_unavailable;
+use crate::base::build::{Object, concat};
+use crate::base::crypto;
+use crate::base::text::integer;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::flow::access_token::{self, Refreshed, Replaced};
+use crate::flow::sign_out::revoke_where_possible;
+use crate::flow::worker::session::Session;
+use crate::flow::worker::session::isolate::{memorize, recollect};
+use crate::flow::worker::session::store::{self, TRIES, is_gone};
+use crate::flow::worker::session::store_entry::{pause, store_unavailable};
+use crate::step::effect::{STORE_DEADLINE, STORE_REST};
+use crate::step::kind::Kind;
+use crate::step::{Code, Cx, Failure, Result};
+
+/// Milliseconds that a request waits for the refresh of another, over a whole lease: it takes over where the
+/// owner does not come back.
+const PATIENCE: i64 = LEASE * 1000 + 2 * LONGEST_PAUSE;
+/// Milliseconds between two looks at the entry: the first, and the longest.
+const FIRST_PAUSE: i64 = 50;
+const LONGEST_PAUSE: i64 = 1600;
+/// Milliseconds in which what an owner before this one wrote last may still arrive, where its clock is
+/// another: one operation of the store.
+const LAST_WRITING: i64 = (STORE_DEADLINE + 1) * 1000;
+/// Bytes of an owner's name.
+const OWNER_LENGTH: usize = 9;
+
+const _: () = assert!(LAST_WRITING < PATIENCE && LEASE > LATEST);
+
+/// What became of the refresh of a session in the store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// The entry has fresh tokens, of this request or of another.
+    Fresh,
+    /// The present tokens are good, and another request is at it.
+    UnderWay,
+}
+
+/// What became of an owner's refresh.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owned {
+    /// The entry has fresh tokens, of this owner or of another.
+    Fresh,
+    /// Another owner is at it.
+    Lost,
+}
+
+/// Pauses that grow.
+struct Pauses {
+    next: i64,
+    waited: i64,
+}
+
+impl Pauses {
+    const fn new() -> Self {
+        Self { next: FIRST_PAUSE, waited: 0 }
+    }
+    fn pause(&mut self, cx: &mut Cx) -> Result<()> {
+        pause(cx, self.next)?;
+        self.waited = self.waited.saturating_add(self.next);
+        self.next = self.next.saturating_mul(2).min(LONGEST_PAUSE);
+        Ok(())
+    }
+}
+
+/// A session's entry while it is refreshed.
+struct Entry<'r, 's, 'a> {
+    refreshing: &'r mut Refreshing<'s, 'a>,
+    /// How often the tokens were replaced when the request came.
+    generation: i64,
+}
+
+/// Refreshes the tokens of a session in the store, or takes those of whoever does.
+///
+/// # Errors
+/// `reauthorization_required`, `session_missing` where the session was ended meanwhile, and what passes:
+/// `store_unavailable`, `server_unavailable` and its like.
+pub fn refresh_stored<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> Result<Stored> {
+    let generation = RefreshState::new(refreshing.opened.session.refresh()).number();
+    let mut entry = Entry { refreshing, generation };
+    if let Some(unsaved) = entry.unsaved(cx)? {
+        entry.save(cx, unsaved)?;
+        return Ok(Stored::Fresh);
+    }
+    let mut pauses = Pauses::new();
+    loop {
+        let is_needed = entry.session().needs_refresh(cx.now);
+        if entry.is_fresh() && (entry.refreshing.purpose.is_part_of_scope() || is_needed) {
+            // Another's fresh tokens are not those that are wanted, or only the refresh token is fresh.
+            entry.generation = entry.state().number();
+        } else if entry.is_fresh() {
+            emit_coalesced(cx, entry.refreshing.opened);
+            return Ok(Stored::Fresh);
+        }
+        if let Some(rest) = entry.state().rest(cx.now) {
+            return Err(server_unavailable(cx, rest));
+        }
+        if !entry.state().is_under_way(cx.now) {
+            if let Some(owner) = entry.acquire_lease(cx)?
+                && entry.refresh_as_owner(cx, owner)? == Owned::Fresh
+            {
+                return Ok(Stored::Fresh);
+            }
+        } else if !entry.refreshing.purpose.is_forced() && !is_needed {
+            return Ok(Stored::UnderWay);
+        } else if pauses.waited >= PATIENCE {
+            return Err(server_unavailable(cx, STORE_REST));
+        } else {
+            pauses.pause(cx)?;
+        }
+        entry.look_again(cx)?;
+    }
+}
+
+impl<'a> Entry<'_, '_, 'a> {
+    fn session(&self) -> Session<'a> {
+        self.refreshing.opened.session
+    }
+    fn state(&self) -> RefreshState<'a> {
+        RefreshState::new(self.session().refresh())
+    }
+    fn set_session(&mut self, session: Session<'a>) {
+        self.refreshing.opened.session = session;
+    }
+    fn set_state(&mut self, cx: &Cx<'a>, state: RefreshState<'a>) {
+        self.set_session(self.session().with(cx.arena, W::refresh, state.value()));
+    }
+    /// Whether the tokens were replaced since the request came.
+    fn is_fresh(&self) -> bool {
+        self.state().number() != self.generation
+    }
+
+    /// Reads the entry again.
+    fn look_again(&mut self, cx: &mut Cx<'a>) -> Result<()> {
+        store::look_again(cx, self.refreshing.configuration, self.refreshing.opened)
+    }
+    /// Writes the session where nobody else has written; whether it was written.
+    fn write(&mut self, cx: &mut Cx<'a>) -> Result<bool> {
+        store::write(cx, self.refreshing.configuration, self.refreshing.opened)
+    }
+
+    fn unsaved_key(&self, cx: &Cx<'a>) -> Value<'a> {
+        let generation = integer(self.generation);
+        concat(cx.arena, &[W::unsaved_.bytes(), self.session().id().bytes(), b":", &generation])
+    }
+    /// Fresh tokens that this isolate got and could not write.
+    fn unsaved(&self, cx: &mut Cx<'a>) -> Result<Option<Refreshed<'a>>> {
+        let sealed = recollect(cx, self.unsaved_key(cx))?;
+        if !sealed.is_text() {
+            return Ok(None);
+        }
+        let Some(session) = self.refreshing.open_sealed(cx, sealed)? else { return Ok(None) };
+        Ok(Some(Refreshed {
+            replaced: if session.is_due() { Replaced::Narrowed } else { Replaced::Tokens },
+            tokens: session.tokens(),
+            variables: session.variables(),
+        }))
+    }
+
+    /// Writes the lease; the owner's name, or `None` where another was first.
+    fn acquire_lease(&mut self, cx: &mut Cx<'a>) -> Result<Option<Value<'a>>> {
+        let name = cx.entropy()?.get(..OWNER_LENGTH).unwrap_or_default();
+        let owner = crypto::encode(cx.arena, name);
+        self.set_state(cx, self.state().leased(cx.arena, owner, cx.now));
+        Ok(self.write(cx)?.then_some(owner))
+    }
+
+    /// Whether a request that leaves now has its answer before another may take over.
+    fn may_send(&self, cx: &Cx<'a>) -> bool {
+        self.state().lease().is_some_and(|lease| lease.may_send(cx.now))
+    }
+
+    /// What an owner does.
+    fn refresh_as_owner(&mut self, cx: &mut Cx<'a>, owner: Value<'a>) -> Result<Owned> {
+        if !self.may_send(cx) {
+            return Err(store_unavailable(cx));
+        }
+        let mut answer = self.refreshing.send(cx)?;
+        if let Err(failure) = answer
+            && may_have_been_granted(failure)
+            && self.may_send(cx)
+        {
+            cx.emit_failure(W::refresh_sent_again, failure, Object::new(cx.arena));
+            answer = self.refreshing.send(cx)?;
+        }
+        match answer {
+            Ok(refreshed) => self.save(cx, refreshed).map(|()| Owned::Fresh),
+            Err(failure) if ends_session(failure) => self.give_up(cx, owner, failure),
+            Err(failure) => self.rest(cx, owner, failure),
+        }
+    }
+
+    /// Writes fresh tokens. Where the entry was changed meanwhile they are written over what it is now,
+    /// unless it has fresh ones already: those are somebody's.
+    fn save(&mut self, cx: &mut Cx<'a>, refreshed: Refreshed<'a>) -> Result<()> {
+        for _ in 0..TRIES {
+            let present = self.session();
+            let before = RefreshState::new(present.refresh());
+            self.set_session(renewed(cx, present, refreshed));
+            let state = match refreshed.replaced {
+                Replaced::RefreshToken(failure) => {
+                    before.renewed_and_failed(cx.arena, cx.now, failure.error().member(W::retry_after))
+                }
+                Replaced::Tokens | Replaced::Narrowed => before.renewed(cx.arena),
+            };
+            self.set_state(cx, state);
+            let written = store::write_surely(cx, self.refreshing.configuration, self.refreshing.opened);
+            match cx.catch(written)? {
+                Ok(true) => return refreshed.replaced.refused().map_or(Ok(()), |failure| Err(cx.fail_again(failure))),
+                Ok(false) => {}
+                Err(failure) => {
+                    self.remember_unsaved(cx)?;
+                    // What is not written is not used.
+                    self.set_session(present);
+                    return Err(cx.fail_again(failure));
+                }
+            }
+            let looked = self.look_again(cx);
+            match cx.catch(looked)? {
+                Ok(()) if self.is_fresh() => return Ok(()),
+                Ok(()) => {}
+                Err(failure) => {
+                    if is_gone(failure) {
+                        // Signed out meanwhile: nobody may use these, so they are revoked where that can be
+                        // done.
+                        let revoked = revoke_where_possible(cx, refreshed.tokens, refreshed.variables);
+                        let _ = cx.catch(revoked)?;
+                    }
+                    return Err(cx.fail_again(failure));
+                }
+            }
+        }
+        Err(store_unavailable(cx))
+    }
+
+    /// Has the isolate remember what the store did not take: its next request writes it.
+    fn remember_unsaved(&mut self, cx: &mut Cx<'a>) -> Result<()> {
+        let session = self.session();
+        let sealed = self.refreshing.seal(cx)?;
+        let until = session.ends_at(self.refreshing.configuration).saturating_sub(cx.now);
+        memorize(cx, self.unsaved_key(cx), sealed, until)
+    }
+
+    /// After a definite refusal: ends the session, but not before looking whether another owner has fresh
+    /// tokens, for then the old one was refused because it had been used.
+    fn give_up(&mut self, cx: &mut Cx<'a>, owner: Value<'a>, refused: Failure<'a>) -> Result<Owned> {
+        let mut pauses = Pauses::new();
+        loop {
+            let looked = self.look_again(cx);
+            match cx.catch(looked)? {
+                Ok(()) => {}
+                Err(failure) if is_gone(failure) => return Err(cx.fail(Code::ReauthorizationRequired).into()),
+                Err(failure) => return Err(cx.fail_again(failure)),
+            }
+            if self.is_fresh() {
+                emit_coalesced(cx, self.refreshing.opened);
+                return Ok(Owned::Fresh);
+            }
+            if !self.state().is_owned_by(owner) {
+                return Ok(Owned::Lost);
+            }
+            let attempts = self.state().lease().map_or(0, |lease| lease.attempts);
+            if attempts > 1 && refused.kind() == Kind::Session && pauses.waited < LAST_WRITING {
+                pauses.pause(cx)?;
+                continue;
+            }
+            if store::end_where(cx, self.refreshing.configuration, self.refreshing.opened)? {
+                return Err(cx.fail(Code::ReauthorizationRequired).into());
+            }
+        }
+    }
+
+    /// After trouble that may pass: gives the refresh back, with a time of rest.
+    fn rest(&mut self, cx: &mut Cx<'a>, owner: Value<'a>, failure: Failure<'a>) -> Result<Owned> {
+        for _ in 0..TRIES {
+            let state = self.state();
+            let is_of_the_part = self.refreshing.purpose.is_part_of_scope() && failure.kind() == Kind::Server;
+            let state = if is_of_the_part {
+                // The server gives no part of the scope, which says nothing of the whole.
+                state.released(cx.arena)
+            } else {
+                state.failed(cx.arena, cx.now, failure.error().member(W::retry_after))
+            };
+            self.set_state(cx, state);
+            let written = self.write(cx);
+            match cx.catch(written)? {
+                Ok(false) => {}
+                // Where it failed, the lease ends by itself.
+                Ok(true) | Err(_) => break,
+            }
+            self.look_again(cx)?;
+            if self.is_fresh() {
+                return Ok(Owned::Fresh);
+            }
+            if !self.state().is_owned_by(owner) {
+                break;
+            }
+        }
+        Err(cx.fail_again(failure))
+    }
+}
+
+/// Whether a failed refresh ends the session: the server refuses the refresh token for good, or what it
+/// answered belongs to somebody else.
+fn ends_session(failure: Failure) -> bool {
+    failure.kind() == Kind::Session || access_token::ends_session(failure)
+}
+
+/// Whether the server may have granted a refresh whose answer did not arrive in a form that can be read: the
+/// same token is sent once more. That never makes matters worse; the next refresh would have to send it
+/// anyway, later, when a server's grace period is over.
+fn may_have_been_granted(failure: Failure) -> bool {
+    match failure.code() {
+        Some(Code::NetworkFailed | Code::RequestTimedOut) => true,
+        // A server that names an error or a time to come back knows what it did.
+        Some(Code::ServerUnavailable) => {
+            let error = failure.error();
+            error.member(W::status).int_or(0) >= 500
+                && !error.member(W::error).exists()
+                && !error.member(W::retry_after).exists()
+        }
+        Some(Code::ResponseRedirected | Code::TokenTypeUnsupported) => false,
+        _ => failure.kind() == Kind::Malformed,
+    }
+}

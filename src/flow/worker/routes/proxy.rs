@@ -1,0 +1,195 @@
+//! The proxy route (OAuth 2.0 for Browser-Based Applications 6.1.3.6): calls of the page go to a listed upstream with the
+//! session's token, which the page never sees.
+
+use crate::base::build::{List, concat};
+use crate::base::text;
+use crate::base::url;
+use crate::base::value::Value;
+use crate::base::view::fields;
+use crate::base::vocabulary::W;
+use crate::flow::worker::config::Configuration;
+use crate::flow::worker::http::proxied_headers::keeps_request_header;
+use crate::flow::worker::http::upstream;
+use crate::flow::worker::http::upstream_target::{Form, names_another_method_in_body, names_another_method_in_json};
+use crate::flow::worker::http::{Answer, Request};
+use crate::flow::worker::refresh::freshen::freshen;
+use crate::flow::worker::refresh::provider::{call_headers, resolve};
+use crate::flow::worker::session::isolate::{memorize, recollect};
+use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, keep_cookies, open};
+use crate::protocol::bearer;
+use crate::step::kind::Kind;
+use crate::step::{Code, Cx, Effect, Result};
+
+/// Bytes of a body that is read before it is sent on, so that it can be sent a second time.
+const KEPT_BODY: i64 = 65_536;
+/// Seconds in which an upstream that takes no fresh token either does not cause another refresh.
+const USELESS: i64 = 60;
+
+fields! {
+    /// What came of a request that was sent on.
+    Forwarded { status = 0, challenge = 1, handle = 2 }
+}
+
+/// Where a request is sent on to, and how.
+#[derive(Clone, Copy)]
+struct Forwarding<'a> {
+    url: Value<'a>,
+    /// Whether the body is read first and kept, so that it can be sent a second time; else it is streamed.
+    keeps_body: bool,
+    /// Seconds until the answer must have begun, while nothing flows.
+    timeout: i64,
+}
+
+/// `ANY {base}/proxy/{authority}/{path}`
+///
+/// # Errors
+/// None but that the step waits.
+pub fn route<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    rest: &'a [u8],
+) -> Result<Answer<'a>> {
+    let mut set_cookies = Vec::new();
+    let forwarded = forward(cx, configuration, request, rest, &mut set_cookies);
+    let mut answer = match cx.catch(forwarded)? {
+        Ok(handle) => Answer::raw(cx.arena, handle),
+        Err(failure) => Answer::error(cx.arena, failure),
+    };
+    answer.set_cookies(&set_cookies);
+    Ok(answer)
+}
+
+/// Whether the body asks for another method than the one that is checked. A longer body is not read: a plain form is
+/// refused, and others are streamed.
+fn names_another_method<'a>(cx: &mut Cx<'a>, request: Request<'a>, keeps_body: bool) -> Result<bool> {
+    let method = request.method().bytes();
+    if request.body_length().int() == Some(0) {
+        return Ok(false);
+    }
+    match Form::of(method, request.content_type().bytes()) {
+        None => Ok(false),
+        Some(form) if keeps_body => {
+            let body = cx.ask(Effect::KeepBody, Value::NOTHING)?.bytes();
+            Ok(match form {
+                Form::Json => names_another_method_in_json(cx, body, method),
+                Form::Plain | Form::Other => names_another_method_in_body(cx.arena, body, method),
+            })
+        }
+        Some(form) => Ok(form == Form::Plain),
+    }
+}
+
+/// The upstream's answer. `set_cookies` go out with an error too: a refresh that came before it may have used up the
+/// refresh token that the user agent has.
+fn forward<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    rest: &'a [u8],
+    set_cookies: &mut Vec<Value<'a>>,
+) -> Result<Value<'a>> {
+    cx.ensure(text::has_any(rest, b"/"), Code::UpstreamRefused)?;
+    let (authority, path_and_query) = (text::before(rest, b"/"), text::from(rest, b"/"));
+    let allowing =
+        upstream::verify(cx, configuration.upstreams(), authority, request.method().bytes(), path_and_query)?;
+    let keeps_body = request.body_length().int().is_some_and(|length| length <= KEPT_BODY);
+    let names_another = names_another_method(cx, request, keeps_body)?;
+    cx.ensure(!names_another, Code::UpstreamRefused)?;
+    let opened = open(cx, configuration, request, None);
+    let mut opened = match cx.catch(opened)? {
+        Ok(opened) => opened,
+        Err(failure) => {
+            set_cookies.extend(clear_ended(cx, configuration, request, failure));
+            return Err(cx.fail_again(failure));
+        }
+    };
+    let target = upstream::verify_bound(cx, &allowing, opened.provider.name())?;
+    let freshened = freshen(cx, configuration, &mut opened, false);
+    if let Err(failure) = cx.catch(freshened)? {
+        set_cookies.extend(clear_refused(cx, configuration, request, &opened, failure)?);
+        return Err(cx.fail_again(failure));
+    }
+    if opened.is_changed {
+        // Fails before the upstream has done anything, where fresh tokens fit no cookie.
+        keep_cookies(cx, configuration, request, &opened)?;
+    }
+    let url = concat(cx.arena, &[target.origin().bytes(), path_and_query]);
+    cx.ensure(url::verify(url.bytes(), url::PlainHttp::Anywhere).is_ok(), Code::UpstreamRefused)?;
+    let how = Forwarding { url, keeps_body, timeout: target.timeout().int_or(0) };
+    let answered = answer(cx, configuration, &mut opened, how);
+    let answered = cx.catch(answered)?;
+    // Cookies are decided now: while the upstream worked, the session may have ended or been replaced.
+    *set_cookies = match answered {
+        Err(failure) if failure.kind() == Kind::Session => clear_refused(cx, configuration, request, &opened, failure)?,
+        _ => keep_cookies(cx, configuration, request, &opened)?,
+    };
+    answered.map_err(|failure| cx.fail_again(failure))
+}
+
+/// The upstream's answer, where it takes the session's token; else the one that it gives to a fresh token.
+fn answer<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    opened: &mut OpenedSession<'a>,
+    how: Forwarding<'a>,
+) -> Result<Value<'a>> {
+    let first = call(cx, opened, how)?;
+    let useless = concat(cx.arena, &[b"useless:", opened.session.id().bytes()]);
+    let may_help = bearer::may_help(first.status().int_or(0), first.challenge().bytes(), opened.session.is_narrowed());
+    if !may_help || !how.keeps_body || recollect(cx, useless)?.exists() {
+        return Ok(first.handle());
+    }
+    let freshened = freshen(cx, configuration, opened, true);
+    match cx.catch(freshened)? {
+        Ok(()) => {
+            cx.ask(Effect::Discard, first.handle())?;
+        }
+        Err(failure) if failure.kind() == Kind::Session => {
+            cx.ask(Effect::Discard, first.handle())?;
+            return Err(cx.fail_again(failure));
+        }
+        // The session goes on, and the upstream's own answer says most.
+        Err(_) => return Ok(first.handle()),
+    }
+    let second = call(cx, opened, how)?;
+    if bearer::may_help(second.status().int_or(0), second.challenge().bytes(), opened.session.is_narrowed()) {
+        memorize(cx, useless, Value::TRUE, USELESS)?;
+    }
+    Ok(second.handle())
+}
+
+/// Sends the request on with the session's token.
+fn call<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, how: Forwarding<'a>) -> Result<Forwarded<'a>> {
+    resolve(cx, opened.provider)?;
+    let added = call_headers(cx, opened.session.tokens().access_token(), opened.session.variables())?;
+    let mut kept = List::new(cx.arena);
+    for name in cx.ask(Effect::ReadHeaderNames, Value::NOTHING)?.items() {
+        if keeps_request_header(name.bytes()) {
+            kept.push(*name);
+        }
+    }
+    let mut asked = List::new(cx.arena);
+    asked.push(how.url);
+    asked.push(added);
+    asked.push(kept.done());
+    asked.push(how.keeps_body);
+    asked.push(how.timeout);
+    let answered = cx.ask(Effect::Forward, asked.done());
+    let answered = match cx.catch(answered)? {
+        Ok(answered) => Forwarded(answered),
+        Err(failure) => {
+            let mut failing = cx.failing_again(failure);
+            if failure.is(Code::NetworkFailed) {
+                failing = failing.with(W::endpoint, W::upstream);
+            }
+            return Err(failing.into());
+        }
+    };
+    let status = answered.status().int_or(0);
+    if status == 0 || ((300..400).contains(&status) && status != 304) {
+        cx.note(W::status, answered.status());
+        return Err(cx.fail(Code::ResponseRedirected).into());
+    }
+    Ok(answered)
+}

@@ -1,0 +1,55 @@
+//! Begins a session at a sign-in.
+
+use super::cookie::{clear_cookies, set_cookies};
+use super::end::{ended_cookies, living, remember_end};
+use super::opened::{OpenedSession, SessionOrigin};
+use super::refresh_token_status::RefreshTokenStatus;
+use super::session::Session;
+use super::size::without_extra;
+use super::store;
+use crate::base::value::Value;
+use crate::flow::worker::config::Configuration;
+use crate::flow::worker::http::Request;
+use crate::step::{Code, Cx, Result};
+
+/// Begins a session at a sign-in, in the store where there is one, under a new id: whatever cookie the user
+/// agent brought names it neither before nor after. What it brought ends. The `Set-Cookie` values.
+///
+/// # Errors
+/// `store_unavailable`, `session_too_large`, `entropy_unavailable`; `session_missing` where the provider has
+/// ended the session already.
+pub fn begin<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    session: Session<'a>,
+) -> Result<Vec<Value<'a>>> {
+    let provider = configuration.provider(cx, session.provider().bytes())?;
+    let origin = if configuration.has_store() {
+        store::create(cx, configuration, session)?;
+        SessionOrigin::Store { version: Value::NOTHING, handle: Value::NOTHING }
+    } else {
+        SessionOrigin::Cookie { sealed: None, refresh_token: RefreshTokenStatus::Good }
+    };
+    let mut opened = OpenedSession::new(session, provider, origin);
+    let mut set = Vec::new();
+    let written = set_cookies(cx, &mut set, configuration, request, opened);
+    if let Err(failure) = cx.catch(written)? {
+        if !failure.is(Code::SessionTooLarge) || session.tokens().extra().members().is_empty() {
+            return Err(cx.fail_again(failure));
+        }
+        opened.session = without_extra(cx.arena, session);
+        set_cookies(cx, &mut set, configuration, request, opened)?;
+    }
+    let before = living(cx, configuration, request);
+    let before = cx.catch(before)?.unwrap_or_default();
+    for before in &before {
+        // One that cannot be removed just now has lost its cookie all the same.
+        let ended = remember_end(cx, configuration, before.session);
+        let _ = cx.catch(ended)?;
+    }
+    let mut cookies = clear_cookies(cx, configuration, request);
+    cookies.extend(ended_cookies(cx, configuration, request, &before));
+    cookies.extend(set);
+    Ok(cookies)
+}

@@ -1,0 +1,209 @@
+//! The cookies of a session: what the answer sets and removes.
+
+use super::cookie_parts::{self, HEADER_LIMIT};
+use super::ended;
+use super::isolate::recollect_all;
+use super::opened::OpenedSession;
+use super::refresh_token_status::{self, RefreshTokenStatus};
+use super::session::Session;
+use crate::base::arena::Arena;
+use crate::base::build::{List, concat};
+use crate::base::value::Value;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::http::Request;
+use crate::flow::worker::http::cookies::{Profile, SameSite};
+use crate::flow::worker::http::transaction_cookies::make_room;
+use crate::step::kind::Kind;
+use crate::step::{Cx, Failure, Result};
+
+/// What the names of a provider's session cookies begin with: handler and provider.
+pub(super) fn base_name<'a>(
+    arena: Arena<'a>,
+    configuration: Configuration<'a>,
+    profile: Profile,
+    provider: Value<'a>,
+) -> Value<'a> {
+    let name = profile.name(arena, b"", configuration.handler().bytes());
+    concat(arena, &[name.bytes(), b".", provider.bytes()])
+}
+
+/// The name of a session's cookie: each session has one of its own, so that no answer to a request of the one
+/// before takes the place of a new sign-in.
+#[must_use]
+pub fn cookie_name<'a>(
+    arena: Arena<'a>,
+    configuration: Configuration<'a>,
+    profile: Profile,
+    session: Session<'a>,
+) -> Value<'a> {
+    let base = base_name(arena, configuration, profile, session.provider());
+    concat(arena, &[base.bytes(), b".", session.tag(arena).bytes()])
+}
+
+/// The removal of the session's cookies where `failure`, which [`super::open()`] raised, means that there is
+/// no session; nothing where it may pass.
+#[must_use]
+pub fn clear_ended<'a>(
+    cx: &Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    failure: Failure<'a>,
+) -> Vec<Value<'a>> {
+    if failure.kind() == Kind::Session { clear_cookies(cx, configuration, request) } else { Vec::new() }
+}
+
+/// The same where a refresh raised it. A session that may live with a newer refresh token keeps its cookies:
+/// whichever answer comes last must not take the newer one along.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn clear_refused<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    opened: &OpenedSession<'a>,
+    failure: Failure<'a>,
+) -> Result<Vec<Value<'a>>> {
+    match opened.refresh_token_status() {
+        RefreshTokenStatus::Doubtful | RefreshTokenStatus::Refused => {
+            Ok(status_cookies(cx, configuration, request, opened))
+        }
+        _ if failure.kind() == Kind::Session => Ok(clear_ended(cx, configuration, request, failure)),
+        // A refused answer may have brought a refresh token.
+        _ if opened.is_changed => {
+            let cookies = keep_cookies(cx, configuration, request, opened);
+            Ok(cx.catch(cookies)?.unwrap_or_default())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What the answer says of the session's refresh token.
+fn status_cookies<'a>(
+    cx: &Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    opened: &OpenedSession<'a>,
+) -> Vec<Value<'a>> {
+    let (mut cookies, status) = (Vec::new(), opened.refresh_token_status());
+    status.set(cx, &mut cookies, configuration, request, opened.provider, opened.session);
+    cookies
+}
+
+/// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
+///
+/// # Errors
+/// `session_too_large` where servers would refuse the header; `entropy_unavailable`
+pub fn keep_cookies<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    opened: &OpenedSession<'a>,
+) -> Result<Vec<Value<'a>>> {
+    let profile = opened.provider.profile(Some(request));
+    let mut cookies = status_cookies(cx, configuration, request, opened);
+    // What holds a refused token is not written over a newer one.
+    if opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
+        set_cookies(cx, &mut cookies, configuration, request, *opened)?;
+        // A session that moves into the store gets another name.
+        let (name, before) = (cookie_name(cx.arena, configuration, profile, opened.session), opened.cookie_name);
+        if before.exists() && !before.same_text(name) {
+            cookie_parts::clear(&mut cookies, cx.arena, profile, request.cookie().bytes(), before.bytes(), &[]);
+        }
+    }
+    cookies.extend_from_slice(opened.leftover.items());
+    Ok(cookies)
+}
+
+/// Keys that the isolate may remember by the time the answer is given, each with the `Set-Cookie` values to
+/// use then in place of [`keep_cookies`]: a list of `[key, cookies]`.
+#[must_use]
+pub fn overtaken<'a>(
+    arena: Arena<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    opened: &OpenedSession<'a>,
+) -> Value<'a> {
+    let session = opened.session;
+    let profile = opened.provider.profile(Some(request));
+    let name = cookie_name(arena, configuration, profile, session);
+    let mut removal = Vec::new();
+    remove(&mut removal, arena, profile, request, name);
+    let ended = ended::key(arena, session.tag(arena).bytes());
+    let mut overtaken = List::new(arena);
+    for (key, cookies) in [(ended, removal), (session.outdated_key(arena), Vec::new())] {
+        overtaken.push(arena.list(vec![key, arena.list(cookies)]));
+    }
+    overtaken.done()
+}
+
+/// Adds the `Set-Cookie` values that remove the cookie `name`, with the parts of it that the request brought.
+fn remove<'a>(cookies: &mut Vec<Value<'a>>, arena: Arena<'a>, profile: Profile, request: Request<'a>, name: Value<'a>) {
+    cookies.push(profile.clear(arena, name.bytes(), SameSite::Lax));
+    cookie_parts::clear(cookies, arena, profile, request.cookie().bytes(), name.bytes(), &[name]);
+}
+
+/// Adds the `Set-Cookie` values of a session; those of its removal where it was ended meanwhile, and none
+/// where another request has newer tokens for it.
+///
+/// # Errors
+/// `session_too_large`, `entropy_unavailable`
+pub(super) fn set_cookies<'a>(
+    cx: &mut Cx<'a>,
+    cookies: &mut Vec<Value<'a>>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    mut opened: OpenedSession<'a>,
+) -> Result<()> {
+    let (arena, session) = (cx.arena, opened.session);
+    let profile = opened.provider.profile(Some(request));
+    let name = cookie_name(arena, configuration, profile, session);
+    let keys = [ended::key(arena, session.tag(arena).bytes()), session.outdated_key(arena)];
+    let remembered = recollect_all(cx, &keys)?;
+    if remembered.at(0).exists() {
+        remove(cookies, arena, profile, request, name);
+        return Ok(());
+    }
+    if remembered.at(1).exists() {
+        return Ok(());
+    }
+    let (value, end) = if opened.is_stored() {
+        // The entry knows when the session ends, so its cookie need not be written again.
+        (session.id(), session.ends_at_the_latest(configuration))
+    } else {
+        (opened.sealed(cx, configuration)?, session.ends_at(configuration))
+    };
+    let header = request.cookie().bytes();
+    cookie_parts::set(cx, cookies, profile, header, name, value, end.saturating_sub(cx.now))?;
+    let mut room = List::new(arena);
+    make_room(arena, profile, configuration.handler().bytes(), header, value.bytes().len(), HEADER_LIMIT, &mut room);
+    cookies.extend_from_slice(room.items());
+    Ok(())
+}
+
+/// Adds the removal of a provider's session cookie and of its parts, as far as the request brought them.
+pub(super) fn clear_cookie<'a>(
+    cookies: &mut Vec<Value<'a>>,
+    arena: Arena<'a>,
+    request: Request<'a>,
+    provider: ConfiguredProvider<'a>,
+    name: Value<'a>,
+) {
+    let profile = provider.profile(Some(request));
+    cookie_parts::clear(cookies, arena, profile, request.cookie().bytes(), name.bytes(), &[]);
+}
+
+/// The removal of the session cookies that the request brought.
+#[must_use]
+pub fn clear_cookies<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Vec<Value<'a>> {
+    let (arena, mut cookies) = (cx.arena, Vec::new());
+    for provider in configuration.providers() {
+        let profile = provider.profile(Some(request));
+        let base = base_name(arena, configuration, profile, provider.name());
+        for name in cookie_parts::names(request.cookie().bytes(), base.bytes()) {
+            cookie_parts::clear(&mut cookies, arena, profile, request.cookie().bytes(), name, &[]);
+        }
+        refresh_token_status::clear(&mut cookies, arena, configuration, request, provider);
+    }
+    cookies
+}

@@ -1,0 +1,196 @@
+//! A session cookie larger than browsers store one (RFC 6265bis section 5.6: 4096 bytes), as numbered
+//! cookies: `name.0` has how many there are and the first part, `name.1` the next.
+//!
+//! What a missing or foreign part leaves does not open; the value is authenticated as a whole.
+
+use crate::base::arena::Arena;
+use crate::base::build::{Text, concat};
+use crate::base::text::{before, integer, parse_integer, position};
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::flow::worker::http::cookies::{self, COOKIE_LIMIT, Profile, SameSite};
+use crate::step::{Code, Cx, Result};
+
+/// Bytes of one `Cookie` header: servers and proxies take 16 KiB of headers.
+pub const HEADER_LIMIT: usize = 12 * 1024;
+/// Bytes of a session's cookies: beside them there is room for a sign-in.
+pub const SESSION_LIMIT: usize = HEADER_LIMIT - COOKIE_LIMIT;
+/// The most parts.
+const PARTS: i64 = 4;
+/// Bytes of the tag in a session cookie's name.
+const TAG_LENGTH: usize = 12;
+/// The most cookies of one kind that are read, the last ones: a browser has one, or a few for a moment.
+const MOST: usize = 8;
+/// Bytes that a session gets whatever stands beside it: the id of one that is in a store above all.
+const ALWAYS: usize = 1024;
+
+fn part_name<'a>(arena: Arena<'a>, name: &[u8], number: i64) -> Value<'a> {
+    concat(arena, &[name, b".", &integer(number)])
+}
+
+/// The tag in the name of a session cookie whose names begin with `base`; empty where it has none.
+#[must_use]
+pub fn tag_in<'h>(name: &'h [u8], base: &[u8]) -> &'h [u8] {
+    let tag = name.strip_prefix(base).and_then(|rest| rest.strip_prefix(b".")).unwrap_or_default();
+    let tag = before(tag, b".");
+    if tag.len() == TAG_LENGTH { tag } else { b"" }
+}
+
+/// The session cookies in a `Cookie` header whose names are `base`, or `base` with a tag.
+#[must_use]
+pub fn names<'h>(header: &'h [u8], base: &[u8]) -> Vec<&'h [u8]> {
+    let mut names: Vec<&[u8]> = Vec::new();
+    for (other, _) in cookies::parse(header) {
+        let tag = tag_in(other, base);
+        let length = if tag.is_empty() { base.len() } else { base.len().saturating_add(1).saturating_add(TAG_LENGTH) };
+        let Some(name) = other.get(..length).filter(|name| name.starts_with(base) && belongs(other, name)) else {
+            continue;
+        };
+        if !names.contains(&name) {
+            if names.len() == MOST {
+                names.remove(0);
+            }
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The values of the cookie `name` in a `Cookie` header: whole, and of parts. There are both where the
+/// answers to two requests crossed.
+#[must_use]
+pub fn find<'a>(arena: Arena<'a>, header: &'a [u8], name: &[u8]) -> Vec<Value<'a>> {
+    let mut values: Vec<Value> = cookies::find(header, name).map(|whole| arena.text(whole)).into_iter().collect();
+    let first = cookies::find(header, part_name(arena, name, 0).bytes()).unwrap_or_default();
+    if let Some(end) = position(first, b".") {
+        let (count, first) = first.split_at_checked(end).unwrap_or_default();
+        let mut value = Text::new(arena);
+        value.bytes(first.get(1..).unwrap_or_default());
+        for number in 1..parse_integer(count).unwrap_or_default().min(PARTS) {
+            value.bytes(cookies::find(header, part_name(arena, name, number).bytes()).unwrap_or_default());
+        }
+        values.push(value.done());
+    }
+    values
+}
+
+/// Whether `other` is the cookie `name` or a part of it.
+fn belongs(other: &[u8], name: &[u8]) -> bool {
+    let number = other.strip_prefix(name).map(|rest| rest.strip_prefix(b".").and_then(parse_integer));
+    other == name || matches!(number, Some(Some(number)) if (0..PARTS).contains(&number))
+}
+
+/// Adds the removal of the cookie `name` and of its parts, as far as the request brought them, but for those
+/// that are in `others`.
+pub fn clear<'a>(
+    cookies: &mut Vec<Value<'a>>,
+    arena: Arena<'a>,
+    profile: Profile,
+    header: &[u8],
+    name: &[u8],
+    others: &[Value],
+) {
+    for (other, _) in cookies::parse(header) {
+        if belongs(other, name) && !others.iter().any(|set| set.bytes() == other) {
+            cookies.push(profile.clear(arena, other, SameSite::Lax));
+        }
+    }
+}
+
+/// A cookie that has a value or a part of it.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    name: Value<'a>,
+    value: Value<'a>,
+}
+
+/// The cookies of `value`.
+fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Vec<Part<'a>> {
+    let room = COOKIE_LIMIT.saturating_sub(name.bytes().len()).saturating_sub(1);
+    if value.bytes().len() <= room {
+        return vec![Part { name, value }];
+    }
+    let mut parts = Vec::new();
+    // Four bytes: two of the name's number, two of the count.
+    let length = room.saturating_sub(4);
+    let count = i64::try_from(value.bytes().len().div_ceil(length.max(1))).unwrap_or(i64::MAX);
+    let mut rest = value.bytes();
+    for number in 0..count.min(PARTS) {
+        let (part, after) = rest.split_at_checked(length.min(rest.len())).unwrap_or((rest, b""));
+        let value = if number == 0 { concat(arena, &[&integer(count), b".", part]) } else { arena.text(part) };
+        parts.push(Part { name: part_name(arena, name.bytes(), number), value });
+        rest = after;
+    }
+    parts
+}
+
+fn verify<'a>(cx: &mut Cx<'a>, parts: &[Part<'a>], limit: usize) -> Result<()> {
+    let size = parts.iter().map(|part| in_header(part.name.bytes(), part.value.bytes())).sum::<usize>();
+    if size <= limit {
+        return Ok(());
+    }
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    Err(cx.fail(Code::SessionTooLarge).with(W::size, number(size)).with(W::limit, number(limit)).into())
+}
+
+/// Refuses a value of so many bytes as too large for a session that lives, whatever stands beside it.
+///
+/// # Errors
+/// `session_too_large`
+pub fn verify_size<'a>(cx: &mut Cx<'a>, name: Value<'a>, length: usize) -> Result<()> {
+    let parts = parts_of(cx.arena, name, cx.arena.owned(vec![b'0'; length]));
+    verify(cx, &parts, SESSION_LIMIT)
+}
+
+/// Adds the `Set-Cookie` values that set `value` under `name`, in parts where it must be, and remove what is
+/// left of a longer or shorter one.
+///
+/// # Errors
+/// `session_too_large`, with which nothing is added.
+pub fn set<'a>(
+    cx: &mut Cx<'a>,
+    cookies: &mut Vec<Value<'a>>,
+    profile: Profile,
+    header: &[u8],
+    name: Value<'a>,
+    value: Value<'a>,
+    max_age: i64,
+) -> Result<()> {
+    let parts = parts_of(cx.arena, name, value);
+    verify(cx, &parts, limit_beside(header, profile.prefix(), name.bytes()))?;
+    let names: Vec<Value> = parts.iter().map(|part| part.name).collect();
+    clear(cookies, cx.arena, profile, header, name.bytes(), &names);
+    for part in &parts {
+        cookies.push(profile.set(cx.arena, part.name.bytes(), part.value.bytes(), max_age, SameSite::Lax));
+    }
+    Ok(())
+}
+
+/// Bytes that the cookie `name` may take beside the application's own ones, whose names do not begin with
+/// `prefix`. A session that lives is not refused because others came: its fresh tokens would surely be lost,
+/// and a header that is too long for some server only may be.
+fn limit_beside(header: &[u8], prefix: &[u8], name: &[u8]) -> usize {
+    let others = bytes_of(header, |other| !other.starts_with(prefix));
+    let before = bytes_of(header, |other| belongs(other, name));
+    let least = if before > 0 { SESSION_LIMIT } else { ALWAYS };
+    HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
+}
+
+/// Bytes of a cookie in a `Cookie` header, with `=` and `; `.
+fn in_header(name: &[u8], value: &[u8]) -> usize {
+    name.len().saturating_add(value.len()).saturating_add(3)
+}
+
+fn bytes_of(header: &[u8], is_meant: impl Fn(&[u8]) -> bool) -> usize {
+    let meant = cookies::parse(header).filter(|(name, _)| is_meant(name));
+    meant.map(|(name, value)| in_header(name, value)).sum()
+}
+
+/// Bytes of the cookies whose names begin with `prefix`.
+#[must_use]
+pub fn size_of(header: &[u8], prefix: &[u8]) -> usize {
+    bytes_of(header, |name| name.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! Ends sessions: one, or all that a request brought; in the store, in the isolate's memory, and by cookies.
+//! Why they end is not known here.
+
+use super::cookie::{clear_cookie, clear_cookies};
+use super::open::{candidates, open_all};
+use super::opened::OpenedSession;
+use super::session::Session;
+use super::{ended, refresh_token_status, store};
+use crate::base::value::Value;
+use crate::flow::worker::config::Configuration;
+use crate::flow::worker::http::Request;
+use crate::step::{Cx, Result};
+
+/// The sessions that the request brought and that are not over.
+///
+/// # Errors
+/// `store_unavailable`, where nobody can tell.
+pub(super) fn living<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+) -> Result<Vec<OpenedSession<'a>>> {
+    let candidates = candidates(cx, configuration, request, None);
+    let mut living: Vec<OpenedSession> = Vec::new();
+    for opened in open_all(cx, configuration, Some(request), &candidates)?.into_iter().flatten() {
+        if !living.iter().any(|other| other.session.id().same_text(opened.session.id())) {
+            living.push(opened);
+        }
+    }
+    Ok(living)
+}
+
+/// Ends the session. With a store it is gone in every isolate at once. Without one this isolate remembers: a
+/// copy of its cookie no longer opens here, and an answer that is still under way does not bring it back.
+///
+/// # Errors
+/// `store_unavailable`, where the session is not over.
+pub fn remember_end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+    if configuration.has_store() {
+        store::end(cx, configuration, session)?;
+    }
+    ended::remember(cx, configuration, session)
+}
+
+/// What the end of all sessions of a request left.
+pub struct EndedSessions<'a> {
+    /// The sessions beside the one that the caller ends.
+    pub others: Vec<OpenedSession<'a>>,
+    /// The `Set-Cookie` values of the sign-out: they remove the sessions, and let other isolates know that
+    /// they are over.
+    pub cookies: Vec<Value<'a>>,
+}
+
+/// Ends every session that the request brought, except `ending`, which the caller ends.
+///
+/// # Errors
+/// `store_unavailable`, where a session is not over.
+pub fn end_all<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    ending: &OpenedSession<'a>,
+) -> Result<EndedSessions<'a>> {
+    let mut others = living(cx, configuration, request)?;
+    others.retain(|other| !other.session.id().same_text(ending.session.id()));
+    let mut ended = vec![*ending];
+    for other in &others {
+        remember_end(cx, configuration, other.session)?;
+        ended.push(*other);
+    }
+    let mut cookies = clear_cookies(cx, configuration, request);
+    cookies.extend(ended_cookies(cx, configuration, request, &ended));
+    Ok(EndedSessions { others, cookies })
+}
+
+/// Ends one session of the request; the `Set-Cookie` values that remove it, and let other isolates know that
+/// it is over.
+///
+/// # Errors
+/// `store_unavailable`, where the session is not over.
+pub fn end_one<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    opened: &OpenedSession<'a>,
+) -> Result<Vec<Value<'a>>> {
+    remember_end(cx, configuration, opened.session)?;
+    let mut cookies = Vec::new();
+    if opened.cookie_name.exists() {
+        clear_cookie(&mut cookies, cx.arena, request, opened.provider, opened.cookie_name);
+    }
+    refresh_token_status::clear(&mut cookies, cx.arena, configuration, request, opened.provider);
+    cookies.extend(ended_cookies(cx, configuration, request, core::slice::from_ref(opened)));
+    Ok(cookies)
+}
+
+/// The `Set-Cookie` values by which every isolate knows the sessions that have ended; none where a store
+/// knows it.
+pub(super) fn ended_cookies<'a>(
+    cx: &Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    ended: &[OpenedSession<'a>],
+) -> Vec<Value<'a>> {
+    let mut left = if configuration.has_store() { Vec::new() } else { ended.to_vec() };
+    let mut cookies = Vec::new();
+    // Each under the names that its own provider's cookies have here.
+    while let Some(profile) = left.first().map(|first| first.provider.profile(Some(request))) {
+        let is_same = |ended: &OpenedSession| ended.provider.profile(Some(request)) == profile;
+        let same: Vec<Session> = left.iter().filter(|ended| is_same(ended)).map(|ended| ended.session).collect();
+        ended::set_cookies(cx, &mut cookies, configuration, profile, request, &same);
+        left.retain(|ended| !is_same(ended));
+    }
+    cookies
+}

@@ -1,0 +1,97 @@
+//! The session in the application's own hands: what `protect` and `session` of a worker give out. It goes in
+//! and out as a handle: the sealed session, or its id in the store with the entry as it was read. The caller
+//! writes the cookies that come with it.
+
+use super::cookie::{keep_cookies, overtaken};
+use super::open::open;
+use super::opened::{OpenedSession, SessionOrigin};
+use super::store;
+use crate::base::arena::Arena;
+use crate::base::build::Object;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::http::Request;
+use crate::step::{Cx, Result};
+
+/// A session as the application holds it.
+pub struct HandedOut<'a> {
+    /// Its provider's name.
+    pub provider: Value<'a>,
+    /// Names the session when the application comes back with it.
+    pub handle: Value<'a>,
+    /// What `Session::view` says.
+    pub view: Value<'a>,
+    /// `Set-Cookie` values.
+    pub cookies: Vec<Value<'a>>,
+    /// What [`overtaken`] says.
+    pub overtaken: Value<'a>,
+    /// Whether the tokens of a refresh would be lost.
+    pub is_read_only: bool,
+}
+
+impl<'a> HandedOut<'a> {
+    /// Of a session that was opened.
+    ///
+    /// # Errors
+    /// `session_too_large`, `entropy_unavailable`
+    pub fn of(
+        cx: &mut Cx<'a>,
+        configuration: Configuration<'a>,
+        request: Request<'a>,
+        opened: &mut OpenedSession<'a>,
+    ) -> Result<Self> {
+        let handle = match opened.origin {
+            SessionOrigin::Store { handle, .. } => handle.or(opened.session.id()),
+            SessionOrigin::Cookie { .. } => opened.sealed(cx, configuration)?,
+        };
+        Ok(Self {
+            provider: opened.session.provider(),
+            handle,
+            view: opened.session.view(cx.arena, configuration),
+            cookies: keep_cookies(cx, configuration, request, opened)?,
+            overtaken: overtaken(cx.arena, configuration, request, opened),
+            is_read_only: false,
+        })
+    }
+    /// `{ provider, handle, view, cookies, overtaken, readOnly }`: where the isolate remembers one of the
+    /// keys of `overtaken` by the time the answer is given, it gets the cookies that stand there.
+    #[must_use]
+    pub fn into_object(self, arena: Arena<'a>) -> Object<'a> {
+        let mut out = Object::new(arena);
+        out.put(W::provider, self.provider);
+        out.put(W::handle, self.handle);
+        out.put(W::view, self.view);
+        out.put(W::cookies, arena.list(self.cookies));
+        out.put(W::overtaken, self.overtaken);
+        out.put(W::readOnly, self.is_read_only);
+        out
+    }
+}
+
+/// The session of a request, with `provider` where one is named; `None` where there is none or it has ended.
+/// `is_read_only`: whether no cookie can be written where it is used.
+///
+/// # Errors
+/// `store_unavailable`, `session_too_large`, `entropy_unavailable`
+///
+/// # Security
+/// A false accept opens what is for people of one provider to those of another.
+pub fn find<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    provider: Option<ConfiguredProvider<'a>>,
+    is_read_only: bool,
+) -> Result<Option<HandedOut<'a>>> {
+    let opened = open(cx, configuration, request, provider);
+    match cx.catch(opened)? {
+        Ok(mut opened) => {
+            let is_read_only = is_read_only && !opened.is_stored();
+            let given = HandedOut::of(cx, configuration, request, &mut opened)?;
+            Ok(Some(HandedOut { is_read_only, ..given }))
+        }
+        Err(failure) if store::is_gone(failure) => Ok(None),
+        Err(failure) => Err(cx.fail_again(failure)),
+    }
+}

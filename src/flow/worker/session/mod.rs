@@ -1,0 +1,40 @@
+//! Sessions: what a signed-in user agent has. One lies in its cookie, sealed, or in an entry of the session
+//! store, of which the cookie has the id.
+//!
+//! [`open()`] finds the session of a request, [`begin()`] makes one at a sign-in, [`end_all`] ends those of a
+//! request; [`keep_cookies`] says what the answer sets.
+
+pub mod begin;
+pub mod cookie;
+pub mod cookie_parts;
+pub mod end;
+pub mod ended;
+pub mod handed_out;
+pub mod handle;
+pub mod index;
+pub mod isolate;
+pub mod open;
+pub mod open_sealed;
+pub mod opened;
+pub mod refresh_token_status;
+pub mod sealed_state;
+pub mod sealed_value;
+#[expect(clippy::module_inception, reason = "what the room is about")]
+pub mod session;
+pub mod size;
+pub mod store;
+pub mod store_entry;
+
+pub use begin::begin;
+pub use cookie::{clear_cookies, clear_ended, clear_refused, keep_cookies, overtaken};
+pub use end::{EndedSessions, end_all, end_one, remember_end};
+pub use handed_out::HandedOut;
+pub use handle::Handle;
+pub use open::{live, open, open_handle};
+pub use open_sealed::open_sealed;
+pub use opened::{OpenedSession, SessionOrigin};
+pub use refresh_token_status::RefreshTokenStatus;
+pub use session::Session;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,312 @@
+//! A session: what a signed-in user agent has. It is sealed into its cookie, or into an entry of the store.
+
+use crate::base::arena::Arena;
+use crate::base::build::{List, Object, concat, with};
+use crate::base::crypto::encode;
+use crate::base::text::integer;
+use crate::base::value::Value;
+use crate::base::view::view;
+use crate::base::vocabulary::{W, Word, word};
+use crate::base::{codec, seal};
+use crate::flow::access_token::{Refreshed, Replaced};
+use crate::flow::sign_out::HINT_LIMIT;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::protocol::tokens::Tokens;
+use crate::protocol::transaction::tag_of;
+use crate::step::{Code, Cx, Effect, Result};
+
+view! {
+    /// A session. What stands in it is what was sealed, with the provider's name and `stale` beside it.
+    #[derive(Clone, Copy)]
+    Session {
+        /// The provider's name in the configuration.
+        provider,
+        /// A random name, new at every sign-in, and secret; with a store, what the cookie carries.
+        id,
+        /// The values of the provider document's variables.
+        variables,
+        /// What the application's `onSignIn` returned.
+        data,
+        /// The last sign-ins that led here: the tag of each `state`, and where it went on.
+        arrivals,
+        /// What an entry of the store says of the refresh; nothing where there was none.
+        refresh,
+    }
+}
+
+/// Bytes of all arrivals together, at the most.
+const ARRIVALS: usize = 1024;
+/// Bytes of an id that stands in a sealed cookie alone.
+const ID_LENGTH: usize = 12;
+/// Bytes of an id that is the key to an entry of the store.
+pub(super) const STORED_ID_LENGTH: usize = 32;
+
+/// The claims without the value that bound them to one sign-in: it is spent, and no page's business.
+fn without_nonce<'a>(arena: Arena<'a>, claims: Value<'a>) -> Value<'a> {
+    with(arena, claims, W::nonce, Value::NOTHING)
+}
+
+impl<'a> Session<'a> {
+    /// A session that begins now. With a store its id is as long as the key of an entry must be.
+    ///
+    /// # Errors
+    /// `entropy_unavailable`
+    pub fn begin(
+        cx: &mut Cx<'a>,
+        configuration: Configuration<'a>,
+        provider: Value<'a>,
+        tokens: Tokens<'a>,
+        variables: Value<'a>,
+        data: Value<'a>,
+    ) -> Result<Self> {
+        let length = if configuration.has_store() { STORED_ID_LENGTH } else { ID_LENGTH };
+        let id = cx.entropy()?.get(..length).unwrap_or_default();
+        let mut session = Object::new(cx.arena);
+        session.put(W::provider, provider);
+        session.put(W::id, encode(cx.arena, id));
+        session.put(W::tokens, tokens.value());
+        session.put(W::variables, variables);
+        session.put(W::data, data);
+        session.put(W::signed_in_at, cx.now);
+        session.put(W::seen_at, cx.now);
+        Ok(Self(session.done()))
+    }
+
+    /// Reads what [`Session::seal`] sealed for `provider`; `None` where it is no session.
+    ///
+    /// # Errors
+    /// None but that the step waits.
+    pub fn read(cx: &mut Cx<'a>, provider: Value<'a>, opened: Value<'a>) -> Result<Option<Self>> {
+        let is_dated = [W::signed_in_at, W::seen_at].iter().all(|name| opened.member(*name).int().is_some());
+        let tokens = Tokens::read(cx, opened.member(W::tokens));
+        let Ok(tokens) = cx.catch(tokens)? else { return Ok(None) };
+        let diagnostics = opened.member(W::tokens).member(W::diagnostics);
+        let tokens = tokens.with(cx.arena, W::diagnostics, diagnostics);
+        if !is_dated || !opened.member(W::id).is_text() {
+            return Ok(None);
+        }
+        let mut session = Object::new(cx.arena);
+        session.put(W::provider, provider);
+        session.put(W::tokens, tokens.value());
+        if opened.member(W::refresh).member(W::failures).int_or(0) > 0 {
+            session.put(W::stale, true);
+        }
+        for (name, member) in opened.members() {
+            if !name.is(W::tokens) {
+                session.pair(*name, *member);
+            }
+        }
+        Ok(Some(Self(session.done())))
+    }
+
+    /// The tokens; their diagnostics are those of the last token response, with what was noted since.
+    #[must_use]
+    pub fn tokens(self) -> Tokens<'a> {
+        Tokens::of_session(self.value().member(W::tokens))
+    }
+    /// When the user signed in, in seconds since 1970.
+    #[must_use]
+    pub fn signed_in_at(self) -> i64 {
+        self.value().member(W::signed_in_at).int_or(0)
+    }
+    /// When the session was last written, in seconds since 1970.
+    #[must_use]
+    pub fn seen_at(self) -> i64 {
+        self.value().member(W::seen_at).int_or(0)
+    }
+    /// Whether the access token is due whatever its end says: a later refresh brought another refresh token,
+    /// and the server may have ended this access token.
+    #[must_use]
+    pub fn is_due(self) -> bool {
+        self.value().member(W::due).is_true()
+    }
+    /// Whether a token for a part of the scope was asked for since the sign-in: a server may have narrowed
+    /// the session's own.
+    #[must_use]
+    pub fn is_narrowed(self) -> bool {
+        self.value().member(W::narrowed).is_true()
+    }
+    /// Whether it came into the store out of a sealed cookie.
+    #[must_use]
+    pub fn is_moved(self) -> bool {
+        self.value().member(W::moved).is_true()
+    }
+
+    /// The same with another member, or without it.
+    #[must_use]
+    pub fn with(self, arena: Arena<'a>, name: Word, value: Value<'a>) -> Self {
+        Self(with(arena, self.value(), name, value))
+    }
+    /// The same with other tokens.
+    #[must_use]
+    pub fn with_tokens(self, arena: Arena<'a>, tokens: Tokens<'a>) -> Self {
+        self.with(arena, W::tokens, tokens.value())
+    }
+    /// The same, seen at that time: its idle limit is counted from there.
+    #[must_use]
+    pub fn seen(self, arena: Arena<'a>, now: i64) -> Self {
+        self.with(arena, W::seen_at, arena.number(now))
+    }
+    /// The same with one more entry in its diagnostics.
+    #[must_use]
+    pub fn noted(self, arena: Arena<'a>, member: Word, code: Word) -> Self {
+        self.with_tokens(arena, self.tokens().noted(arena, member, code))
+    }
+    /// The same with the sign-in noted that led here, in front of those of the session `before`.
+    #[must_use]
+    pub fn arrived(self, arena: Arena<'a>, state: &[u8], return_to: Value<'a>, before: Value<'a>) -> Self {
+        let is_short = return_to.is_text() && return_to.bytes().len() < ARRIVALS.saturating_sub(16);
+        let path = if is_short { return_to } else { word(W::slash) };
+        let (mut room, mut arrivals) = (ARRIVALS, Object::new(arena));
+        let first = [(tag_of(arena, state), path)];
+        for (tag, path) in first.iter().chain(before.members()) {
+            if let Some(rest) = room.checked_sub(tag.bytes().len().saturating_add(path.bytes().len())) {
+                room = rest;
+                arrivals.pair(*tag, *path);
+            }
+        }
+        self.with(arena, W::arrivals, arrivals.done())
+    }
+    /// What a refresh gave in place of what there is, together.
+    #[must_use]
+    pub fn renewed(self, arena: Arena<'a>, refreshed: Refreshed<'a>, now: i64) -> Self {
+        let Refreshed { tokens, variables, replaced } = refreshed;
+        let is_fresh = matches!(replaced, Replaced::Tokens);
+        let diagnostics = if is_fresh { tokens.diagnostics() } else { self.tokens().diagnostics() };
+        let is_narrowed = self.is_narrowed() || matches!(replaced, Replaced::Narrowed);
+        self.with_tokens(arena, tokens.with(arena, W::diagnostics, diagnostics))
+            .with(arena, W::variables, variables)
+            .seen(arena, now)
+            .with(arena, W::due, set(!is_fresh))
+            .with(arena, W::narrowed, set(is_narrowed))
+            .with(arena, W::stale, Value::NOTHING)
+    }
+
+    /// The end of the session, idle or absolute, whichever comes first; in seconds since 1970.
+    #[must_use]
+    pub fn ends_at(self, configuration: Configuration<'a>) -> i64 {
+        let idle = self.seen_at().saturating_add(configuration.idle_timeout().int_or(0));
+        idle.min(self.ends_at_the_latest(configuration))
+    }
+    /// The absolute end of the session, in seconds since 1970.
+    #[must_use]
+    pub fn ends_at_the_latest(self, configuration: Configuration<'a>) -> i64 {
+        self.signed_in_at().saturating_add(configuration.max_age().int_or(0))
+    }
+    /// Whether the access token must not be used before a refresh was tried.
+    #[must_use]
+    pub fn needs_refresh(self, now: i64) -> bool {
+        self.is_due() || self.tokens().is_past(now)
+    }
+    /// What names the session in the names of cookies and in the isolate's memory: a hash of its secret id.
+    #[must_use]
+    pub fn tag(self, arena: Arena<'a>) -> Value<'a> {
+        tag_of_id(arena, self.id().bytes())
+    }
+
+    /// What a sealed session of a provider is bound to; in a store to its key as well.
+    #[must_use]
+    pub fn aad(arena: Arena<'a>, provider: ConfiguredProvider<'a>, key: Option<Value<'a>>) -> Value<'a> {
+        let aad = provider.session_aad();
+        key.map_or(aad, |key| concat(arena, &[aad.bytes(), b"|", key.bytes()]))
+    }
+    /// The sealed session, for its cookie or for the store's `key`.
+    ///
+    /// # Errors
+    /// `entropy_unavailable`; `storage_failed` without a key to seal with.
+    pub fn seal(self, cx: &mut Cx<'a>, configuration: Configuration<'a>, key: Option<Value<'a>>) -> Result<Value<'a>> {
+        let provider = configuration.provider(cx, self.provider().bytes())?;
+        let mut sealing = List::new(cx.arena);
+        sealing.push(W::session);
+        sealing.push(Self::aad(cx.arena, provider, key));
+        sealing.push(self.sealed_form(cx.arena, key.is_some(), key.is_some() || provider.keeps_id_token()));
+        let sealed = cx.ask(Effect::Seal, sealing.done())?;
+        cx.ensure(!sealed.is_empty(), Code::StorageFailed)?;
+        Ok(sealed)
+    }
+    /// Bytes of the session sealed for its cookie.
+    ///
+    /// # Errors
+    /// None: its provider is known.
+    pub(super) fn sealed_length(self, cx: &mut Cx<'a>, configuration: Configuration<'a>) -> Result<usize> {
+        let provider = configuration.provider(cx, self.provider().bytes())?;
+        Ok(seal::length_of(codec::encode(self.sealed_form(cx.arena, false, provider.keeps_id_token())).len()))
+    }
+    fn sealed_form(self, arena: Arena<'a>, is_stored: bool, keeps_id_token: bool) -> Value<'a> {
+        // The largest part, of which nothing is needed once its claims are checked, but to name the session
+        // at the provider's sign-out.
+        let keeps_id_token = keeps_id_token && self.tokens().id_token().bytes().len() <= HINT_LIMIT;
+        let mut tokens = Object::new(arena);
+        for (name, member) in self.tokens().value().members() {
+            if name.is(W::claims) {
+                tokens.put(W::claims, without_nonce(arena, *member));
+            } else if !name.is(W::token_type) && (keeps_id_token || !name.is(W::id_token)) {
+                tokens.pair(*name, *member);
+            }
+        }
+        let mut sealed = Object::new(arena);
+        sealed.put(W::id, self.id());
+        sealed.put(W::tokens, tokens.done());
+        for &name in &[W::variables, W::data, W::signed_in_at, W::seen_at] {
+            sealed.put(name, self.value().member(name));
+        }
+        if !self.arrivals().members().is_empty() {
+            sealed.put(W::arrivals, self.arrivals());
+        }
+        for &name in &[W::due, W::narrowed] {
+            sealed.put_some(name, self.value().member(name));
+        }
+        if is_stored {
+            sealed.put_some(W::refresh, self.refresh());
+            sealed.put(W::moved, self.is_moved());
+        }
+        sealed.done()
+    }
+
+    /// What a page may know: `{ provider, expires_at, token_expires_at, scope, diagnostics, claims?, data?,
+    /// stale? }`, never a token.
+    #[must_use]
+    pub fn view(self, arena: Arena<'a>, configuration: Configuration<'a>) -> Value<'a> {
+        let tokens = self.tokens();
+        let mut view = Object::new(arena);
+        view.put(W::provider, self.provider());
+        view.put(W::expires_at, self.ends_at(configuration));
+        view.put(W::token_expires_at, tokens.expires_at());
+        view.put(W::scope, tokens.scope().or(Value::EMPTY_LIST));
+        view.put(W::diagnostics, tokens.diagnostics());
+        if tokens.claims().exists() {
+            view.put(W::claims, without_nonce(arena, tokens.claims()));
+        }
+        view.put_some(W::data, self.data());
+        view.put_some(W::stale, self.value().member(W::stale));
+        view.done()
+    }
+
+    /// The name under which the isolate remembers that a refresh put newer tokens in place of these.
+    #[must_use]
+    pub fn outdated_key(self, arena: Arena<'a>) -> Value<'a> {
+        let (access_token, refresh_token) = (self.tokens().access_token(), self.tokens().refresh_token());
+        let tokens = concat(arena, &[access_token.bytes(), b"|", refresh_token.bytes()]);
+        let key = self.refresh_key(arena);
+        concat(arena, &[W::outdated_.bytes(), key.bytes(), b":", tag_of(arena, tokens.bytes()).bytes()])
+    }
+    /// The name under which the isolate remembers what it knows of this session's refresh.
+    #[must_use]
+    pub fn refresh_key(self, arena: Arena<'a>) -> Value<'a> {
+        // Two tokens may end in the same second, and one may get another end.
+        let end = self.tokens().expires_at().int().map(integer).unwrap_or_default();
+        let token = tag_of(arena, self.tokens().access_token().bytes());
+        concat(arena, &[W::refresh_.bytes(), self.id().bytes(), b":", &end, b":", token.bytes()])
+    }
+}
+
+/// `true`, or nothing: of what is absent where it does not hold.
+fn set(holds: bool) -> Value<'static> {
+    if holds { Value::TRUE } else { Value::NOTHING }
+}
+
+/// What names the session of an id in the names of cookies and in the isolate's memory.
+#[must_use]
+pub fn tag_of_id<'a>(arena: Arena<'a>, id: &[u8]) -> Value<'a> {
+    tag_of(arena, concat(arena, &[b"cookie|", id]).bytes())
+}

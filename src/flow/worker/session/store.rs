@@ -1,0 +1,336 @@
+//! Sessions in a store: the cookie carries 32 random bytes and no more (OAuth 2.0 for Browser-Based
+//! Applications, section 6.1.3.2); what they name is found under a hash of them.
+//!
+//! A store sees neither ids nor tokens: keys are hashes, values are sealed and bound to their key, so that a
+//! value that is moved to another key does not open there.
+
+use super::handle::{self, Handle};
+use super::index;
+use super::open_sealed::open_sealed;
+use super::opened::{OpenedSession, SessionOrigin};
+use super::session::{STORED_ID_LENGTH, Session};
+use super::store_entry::{self, StoreEntry, pause, store_unavailable};
+use crate::base::arena::Arena;
+use crate::base::build::{Object, concat};
+use crate::base::crypto::{decode_bytes, encode, sha256, sha256_text};
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, word};
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::step::effect::STORE_DEADLINE;
+use crate::step::kind::Kind;
+use crate::step::{Code, Cx, Failure, Result};
+
+/// Writings that are tried where others write the same entry at the same time.
+pub const TRIES: u32 = 8;
+/// Milliseconds between attempts to write what must not be lost.
+const PAUSES: &[i64] = &[100, 200, 400, 800, 1600];
+/// Seconds that [`write_surely`] can take: an attempt, one that begins in the second after it, and a look at
+/// what came of them.
+pub const WRITING: i64 = 3 * STORE_DEADLINE + 1;
+/// Seconds in which a session that has ended may still be written, or waited for, by another request.
+const BURIED: i64 = 60;
+
+/// Whether a cookie's value can be an id; it is any other text where the session is sealed into it.
+#[must_use]
+pub fn is_id(text: &[u8]) -> bool {
+    decode_bytes(text).is_some_and(|bytes| bytes.len() == STORED_ID_LENGTH)
+}
+
+/// The key of a session: a hash of its id with handler, provider, server and client.
+#[must_use]
+pub fn key<'a>(arena: Arena<'a>, provider: ConfiguredProvider<'a>, id: Value<'a>) -> Value<'a> {
+    let named = concat(arena, &[provider.session_aad().bytes(), b"|", id.bytes()]);
+    concat(arena, &[W::session_.bytes(), sha256_text(arena, named.bytes()).bytes()])
+}
+
+fn key_of<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<Value<'a>> {
+    let provider = configuration.provider(cx, session.provider().bytes())?;
+    Ok(key(cx.arena, provider, session.id()))
+}
+
+/// Whether a failure says that there is no such session, rather than that nobody can tell just now.
+#[must_use]
+pub fn is_gone(failure: Failure) -> bool {
+    failure.kind() == Kind::Session
+}
+
+/// A session's entry as it was handed on or read, and the handle with it.
+pub(super) struct Located<'a> {
+    pub(super) key: Value<'a>,
+    pub(super) entry: StoreEntry<'a>,
+    pub(super) handle: Value<'a>,
+}
+
+/// The entry of an id, as it was handed on, or as it is read; `None` where there is none.
+///
+/// # Errors
+/// `store_unavailable`
+pub(super) fn locate<'a>(
+    cx: &mut Cx<'a>,
+    provider: ConfiguredProvider<'a>,
+    handle: Handle<'a>,
+) -> Result<Option<Located<'a>>> {
+    let key = key(cx.arena, provider, handle.cookie);
+    let found = match handle.entry(cx.arena, cx.now) {
+        Some(handed_on) => Some(handed_on),
+        None => {
+            let now = cx.now;
+            store_entry::read(cx, key)?.map(|entry| (now, entry))
+        }
+    };
+    Ok(found.map(|(read_at, entry)| Located {
+        key,
+        entry,
+        handle: handle::write(cx.arena, handle.cookie, read_at, entry),
+    }))
+}
+
+/// Writes the session where its entry is still as it was read; false where another was first.
+///
+/// # Errors
+/// `store_unavailable`; it may have been written all the same.
+pub fn write<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &mut OpenedSession<'a>) -> Result<bool> {
+    let written = write_session(cx, configuration, opened.session, opened.version())?;
+    Ok(opened.written(written))
+}
+
+/// As [`write()`], for what must not be lost: it is tried for some seconds where the store does not answer,
+/// and a writing whose answer got lost is recognised.
+///
+/// # Errors
+/// `store_unavailable`
+pub fn write_surely<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    opened: &mut OpenedSession<'a>,
+) -> Result<bool> {
+    let written = write_session_surely(cx, configuration, opened.session, opened.version())?;
+    Ok(opened.written(written))
+}
+
+/// Reads the entry again: the session as it is now.
+///
+/// # Errors
+/// `session_missing`, `session_expired`, `store_unavailable`
+pub fn look_again<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &mut OpenedSession<'a>) -> Result<()> {
+    let Some(found) = locate(cx, opened.provider, Handle::of_cookie(opened.session.id()))? else {
+        return Err(cx.fail(Code::SessionMissing).into());
+    };
+    opened.session = open_sealed(cx, configuration, opened.provider, Some(found.key), found.entry.value)?;
+    opened.origin = SessionOrigin::Store { version: found.entry.version, handle: Value::NOTHING };
+    Ok(())
+}
+
+/// Ends the session where its entry is still as it was read; false where another wrote first.
+///
+/// # Errors
+/// `store_unavailable`
+pub fn end_where<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &OpenedSession<'a>) -> Result<bool> {
+    end_version(cx, configuration, opened.session, opened.version())
+}
+
+/// The new version, or `None` where another was first.
+fn write_session<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    session: Session<'a>,
+    version: Value<'a>,
+) -> Result<Option<Value<'a>>> {
+    let key = key_of(cx, configuration, session)?;
+    let sealed = session.seal(cx, configuration, Some(key))?;
+    store_entry::write(cx, key, sealed, version, session.ends_at(configuration))
+}
+
+/// The new version, or `None` where another was first.
+fn write_session_surely<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    session: Session<'a>,
+    version: Value<'a>,
+) -> Result<Option<Value<'a>>> {
+    let key = key_of(cx, configuration, session)?;
+    let sealed = session.seal(cx, configuration, Some(key))?;
+    let (mut is_again, mut last) = (false, None);
+    let begun = cx.now;
+    for milliseconds in PAUSES {
+        if cx.now.saturating_sub(begun) > STORE_DEADLINE {
+            break;
+        }
+        let written = store_entry::write(cx, key, sealed, version, session.ends_at(configuration));
+        match cx.catch(written)? {
+            Ok(Some(version)) => return Ok(Some(version)),
+            Ok(None) if !is_again => return Ok(None),
+            Ok(None) => {
+                // Refused, because the writing before it had arrived after all?
+                let found = store_entry::read(cx, key)?;
+                return Ok(found.filter(|found| found.value.same_text(sealed)).map(|found| found.version));
+            }
+            Err(failure) => {
+                last = Some(failure);
+                pause(cx, *milliseconds)?;
+            }
+        }
+        is_again = true;
+    }
+    Err(match last {
+        Some(failure) => cx.fail_again(failure),
+        None => store_unavailable(cx),
+    })
+}
+
+/// Begins a session in the store, whose id is new; its version.
+///
+/// # Errors
+/// `session_missing` where the provider has ended it already; `store_unavailable`, `entropy_unavailable`
+pub fn create<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+    index::add(cx, configuration, session)?;
+    let written = write_session_surely(cx, configuration, session, Value::NOTHING)?;
+    // Something stands there already: the provider has ended the session since it was indexed.
+    cx.ensure(written.is_some(), Code::SessionMissing)
+}
+
+/// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so that
+/// requests which bring the same cookie at once, or an older copy of it, end at one entry and share its
+/// refreshes. Where the entry is there, the newer tokens count. The session as it is in the store, and its
+/// version.
+///
+/// # Errors
+/// `session_missing` where it was ended since, `store_unavailable`
+pub fn take_in<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    session: Session<'a>,
+) -> Result<(Session<'a>, Value<'a>)> {
+    let provider = configuration.provider(cx, session.provider().bytes())?;
+    let mut session = moved(cx.arena, session);
+    let key = key(cx.arena, provider, session.id());
+    for _ in 0..TRIES {
+        let found = store_entry::read(cx, key)?;
+        if let Some(found) = found {
+            let there = open_sealed(cx, configuration, provider, Some(key), found.value)?;
+            if there.tokens().received_at().int_or(0) >= session.tokens().received_at().int_or(0) {
+                return Ok((there, found.version));
+            }
+            session = session.with(cx.arena, W::refresh, renewed(cx.arena, there.refresh()));
+        } else {
+            let added = index::add(cx, configuration, session);
+            if let Err(failure) = cx.catch(added)? {
+                if is_gone(failure) {
+                    // The cookie and its copies live longer than what the index knows of the logout.
+                    end_version(cx, configuration, session, Value::NOTHING)?;
+                }
+                return Err(cx.fail_again(failure));
+            }
+        }
+        let version = found.map_or(Value::NOTHING, |found| found.version);
+        if let Some(version) = write_session(cx, configuration, session, version)? {
+            let mut event = Object::new(cx.arena);
+            event.put(W::provider, session.provider());
+            cx.emit(W::session_moved, event);
+            return Ok((session, version));
+        }
+    }
+    Err(store_unavailable(cx))
+}
+
+/// The session under the id that it has in the store.
+fn moved<'a>(arena: Arena<'a>, session: Session<'a>) -> Session<'a> {
+    let named = concat(arena, &[W::moved_.bytes(), session.id().bytes()]);
+    let id = encode(arena, &sha256(named.bytes()));
+    session.with(arena, W::id, id).with(arena, W::moved, Value::TRUE)
+}
+
+/// What an entry says of its refresh once its tokens were replaced.
+fn renewed<'a>(arena: Arena<'a>, refresh: Value<'a>) -> Value<'a> {
+    let mut renewed = Object::new(arena);
+    renewed.put(W::generation, refresh.member(W::generation).int_or(0).saturating_add(1));
+    renewed.put(W::failures, 0);
+    renewed.done()
+}
+
+/// Until when an ended session must not come back. One that came out of a sealed cookie would, with any copy
+/// of it, until the cookie's own end.
+fn stays_ended(configuration: Configuration, session: Session, now: i64) -> i64 {
+    if session.is_moved() { session.ends_at_the_latest(configuration) } else { now }
+}
+
+/// Removes the session: whoever has a copy of its cookie is signed out in every isolate.
+///
+/// # Errors
+/// `store_unavailable`, where it is not ended.
+pub fn end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+    let key = key_of(cx, configuration, session)?;
+    let mut is_ended = !session.is_moved();
+    if is_ended {
+        store_entry::clear(cx, key)?;
+    }
+    for _ in 0..TRIES {
+        if is_ended {
+            // What is left in the index names nothing any more.
+            let removed = index::remove(cx, configuration, session);
+            let _ = cx.catch(removed)?;
+            return Ok(());
+        }
+        let version = store_entry::read(cx, key)?.map_or(Value::NOTHING, |found| found.version);
+        is_ended = end_version(cx, configuration, session, version)?;
+    }
+    Err(store_unavailable(cx))
+}
+
+/// Ends the session of `provider` that the entry under `key` holds, or that a sign-in is about to write
+/// there; false for one that began after `last`.
+///
+/// # Errors
+/// `store_unavailable`, where it is not ended.
+pub fn end_at<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    provider: ConfiguredProvider<'a>,
+    key: Value<'a>,
+    last: Option<i64>,
+) -> Result<bool> {
+    for _ in 0..TRIES {
+        let Some(found) = store_entry::read(cx, key)? else {
+            let until = cx.now.saturating_add(BURIED);
+            if store_entry::write(cx, key, word(W::ended), Value::NOTHING, until)?.is_some() {
+                return Ok(true);
+            }
+            continue;
+        };
+        let session = open_sealed(cx, configuration, provider, Some(key), found.value);
+        return match cx.catch(session)? {
+            Ok(session) if last.is_some_and(|last| session.signed_in_at() > last) => Ok(false),
+            Ok(session) => end(cx, configuration, session).map(|()| true),
+            // Nothing that could be used; what was put in place of an ended session must stay.
+            Err(_) => Ok(true),
+        };
+    }
+    Err(store_unavailable(cx))
+}
+
+/// Ends the session where its entry still has `version`; false where another wrote first. In its place stands
+/// nothing that opens, for as long as it could come back.
+///
+/// # Errors
+/// `store_unavailable`
+fn end_version<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    session: Session<'a>,
+    version: Value<'a>,
+) -> Result<bool> {
+    let key = key_of(cx, configuration, session)?;
+    let until = stays_ended(configuration, session, cx.now).max(cx.now.saturating_add(BURIED));
+    Ok(store_entry::write(cx, key, word(W::ended), version, until)?.is_some())
+}
+
+/// Has the idle limit move with use. That another request was first is as good, and a store that does not
+/// answer just now costs nothing yet.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn touch<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &mut OpenedSession<'a>) -> Result<()> {
+    let written = write(cx, configuration, opened);
+    let _ = cx.catch(written)?;
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! Sessions in sealed cookies: their end, and answers that come late.
+
+use super::*;
+use crate::flow::worker::tests::application::START;
+
+#[test]
+fn is_found_with_its_view_and_nothing_to_write() {
+    let app = Application::new();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    let session = found(&app, &browser);
+    let expected = json!({
+        "provider": "alpha", "expires_at": START + 86_400, "token_expires_at": START + 3600,
+        "scope": ["read", "write"], "diagnostics": [],
+    });
+    assert_eq!((&session["view"], &session["cookies"]), (&expected, &json!([])));
+    assert_eq!((&session["provider"], &session["readOnly"]), (&json!("alpha"), &json!(false)));
+    assert_eq!(session["handle"], json!(browser.cookie(SESSION)), "nothing is sealed that has not changed");
+    assert_eq!(found(&app, &app.browser()), json!(null));
+}
+
+#[test]
+fn a_session_whose_cookie_has_the_name_of_another_is_as_over_as_under_its_own() {
+    let app = Application::new();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    let sealed = browser.cookie(SESSION).unwrap();
+    let renamed = app.browser();
+    renamed.plant(&format!("{SESSION}.AAAAAAAAAAAA"), &sealed);
+    assert_eq!(who(&app, &renamed), "alpha");
+    sign_out(&app, &browser);
+    assert_eq!(who(&app, &renamed), json!(null));
+}
+
+#[test]
+fn a_guard_opens_no_session_with_another_provider() {
+    let app = Application::new();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    for (provider, is_found) in [("alpha", true), ("beta", false)] {
+        let outcome = call(&app, &browser, move |cx, configuration, request| {
+            let provider = configuration.provider(cx, provider.as_bytes())?;
+            let found = handed_out::find(cx, configuration, request, Some(provider), true)?;
+            Ok(found.map_or(Value::NOTHING, |found| Value::flag(found.is_read_only)))
+        });
+        assert_eq!(outcome.value.is_boolean(), is_found, "{provider}");
+    }
+}

@@ -1,0 +1,88 @@
+//! Sealed sessions, states and values of the application.
+
+use super::*;
+use crate::base::vocabulary::word;
+use crate::flow::worker::tests::application::START;
+use crate::step::Code;
+
+#[test]
+fn s36_a_state_is_known_by_the_handler_and_provider_that_issued_it() {
+    let app = Application::new();
+    let issue = |aad: &'static str| {
+        run(ask(&app, move |cx, _| {
+            let entropy = cx.entropy()?;
+            sealed_state::issue(cx, cx.arena.copy(aad.as_bytes()), entropy)
+        }))
+        .value
+    };
+    let issued_at = |aad: &'static str, state: &Json| {
+        let state = state.clone();
+        run(ask(&app, move |cx, _| {
+            let (aad, state) = (cx.arena.copy(aad.as_bytes()), value_in(cx.arena, &state));
+            let issued_at = sealed_state::issued_at(cx, aad, state)?;
+            Ok(issued_at.map_or(Value::NOTHING, |at| cx.arena.number(at)))
+        }))
+        .value
+    };
+    let state = issue("auth|alpha");
+    assert!(state.as_str().is_some_and(|state| state.len() < 96), "{state}");
+    assert_ne!(issue("auth|alpha"), state);
+    app.world.pass(60);
+    assert_eq!(issued_at("auth|alpha", &state), START);
+    assert_eq!(issued_at("auth|beta", &state), json!(null));
+    assert_eq!(issued_at("auth|alpha", &json!("forged")), json!(null));
+}
+
+#[test]
+fn an_application_seals_its_own_values_for_one_purpose_and_for_some_time() {
+    let app = Application::new();
+    let seal = |max_age: Option<i64>| {
+        let sealed = run(ask(&app, move |cx, _| {
+            let content = value_in(cx.arena, &json!({ "user": "ada", "at": 7 }));
+            sealed_value::seal(cx, true, word(W::value), content, max_age)
+        }));
+        sealed.value
+    };
+    let unseal = |purpose: &'static str, sealed: &Json| {
+        let sealed = sealed.clone();
+        run(ask(&app, move |cx, _| {
+            let (purpose, sealed) = (cx.arena.copy(purpose.as_bytes()), value_in(cx.arena, &sealed));
+            sealed_value::unseal(cx, true, purpose, sealed)
+        }))
+    };
+    let (lasting, ending) = (seal(None), seal(Some(60)));
+    assert_eq!(unseal("value", &lasting).value, json!({ "user": "ada", "at": 7 }));
+    for (purpose, sealed) in [("other", &lasting), ("value", &json!("forged")), ("value", &json!(""))] {
+        assert_eq!(unseal(purpose, sealed).code, Some(Code::SealedValueRefused), "{purpose}");
+    }
+    app.world.pass(59);
+    assert!(unseal("value", &ending).code.is_none());
+    app.world.pass(1);
+    assert_eq!(unseal("value", &ending).code, Some(Code::SealedValueExpired));
+    assert!(unseal("value", &lasting).code.is_none());
+    let refused = unseal("", &lasting);
+    assert_eq!((refused.code, &refused.error["detail"]["option"]), (Some(Code::OptionInvalid), &json!("purpose")));
+    let keyless = run(ask(&app, |cx, _| sealed_value::unseal(cx, false, word(W::value), Value::NOTHING)));
+    assert_eq!(
+        (keyless.code, &keyless.error["detail"]["option"]),
+        (Some(Code::CookieKeyMissing), &json!("cookieKeys"))
+    );
+}
+
+#[test]
+fn s36_opens_no_session_of_another_server_client_or_host() {
+    let app = Application::new();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    for (pointer, value) in [
+        ("/providers/alpha/client_id", "another-client"),
+        ("/providers/alpha/provider/issuer", "https://other.example"),
+        ("/providers/alpha/redirect_uri", "https://other.example/auth/alpha/callback"),
+    ] {
+        let changed = app.deployed(|options| *options.pointer_mut(pointer).unwrap() = json!(value));
+        let copy = changed.browser();
+        copy.plant(SESSION, &browser.cookie(SESSION).unwrap());
+        assert_eq!(who(&changed, &copy), json!(null), "{pointer}");
+    }
+    assert_eq!(who(&app, &browser), "alpha");
+}

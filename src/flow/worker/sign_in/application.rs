@@ -1,0 +1,17 @@
+//! The application's own functions.
+
+use crate::base::value::Value;
+use crate::base::vocabulary::{W, Word};
+use crate::step::{Cx, Effect, Result};
+
+/// Asks the application's function that stands under `option`.
+///
+/// # Errors
+/// `callback_function_failed`, which names the option.
+pub fn ask_application<'a>(cx: &mut Cx<'a>, effect: Effect, payload: Value<'a>, option: Word) -> Result<Value<'a>> {
+    let asked = cx.ask(effect, payload);
+    match cx.catch(asked)? {
+        Ok(answer) => Ok(answer),
+        Err(failure) => Err(cx.failing_again(failure).with(W::option, option).into()),
+    }
+}

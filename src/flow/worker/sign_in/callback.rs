@@ -1,0 +1,233 @@
+//! The callback route: an authorization response becomes a session, a launch becomes a sign-in.
+
+use super::application::ask_application;
+use super::login::begin;
+use super::refusal::{clear_failure, refuse as refuse_navigation, refuse_sign_in};
+use super::repeated_callback;
+use super::transactions::{Recalled, Transactions};
+use crate::base::build::{List, Object};
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::dialect::launch::{self, Arrival};
+use crate::dialect::provider::Endpoint;
+use crate::flow::authorize::AuthorizationOptions;
+use crate::flow::callback::{SignedIn, receive};
+use crate::flow::send::{emit_done, emit_failure};
+use crate::flow::userinfo::userinfo;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::http::Answer;
+use crate::flow::worker::http::Request;
+use crate::flow::worker::http::request_origin;
+use crate::flow::worker::refresh::provider::resolve;
+use crate::flow::worker::session::{self, Session};
+use crate::protocol::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
+use crate::protocol::checks::age;
+use crate::protocol::checks::outcome::code_missing;
+use crate::protocol::transaction::Transaction;
+use crate::step::{Code, Cx, Effect, Failure, Result};
+
+/// What of a call does not change.
+#[derive(Clone, Copy)]
+struct Callback<'a> {
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    entry: ConfiguredProvider<'a>,
+    /// When it began.
+    begun: i64,
+}
+
+/// The response: the query, or the body of a `form_post`.
+fn read_callback<'a>(cx: &mut Cx<'a>, request: Request<'a>, is_form_post: bool) -> Result<Value<'a>> {
+    request_origin::verify_navigation(cx, request)?;
+    let method = request.method();
+    if method.is(W::GET) {
+        return Ok(request.url());
+    }
+    if !(method.is(W::POST) && is_form_post) {
+        return Err(cx.fail(Code::MethodNotAllowed).with(W::method, method).into());
+    }
+    let body = cx.ask(Effect::ReadBody, cx.arena.number(CALLBACK_LIMIT as i64));
+    match cx.catch(body)? {
+        Ok(body) => Ok(body),
+        Err(failure) if failure.is(Code::BodyTooLarge) => Err(cx.fail(Code::CallbackTooLarge).into()),
+        Err(failure) => Err(cx.fail_again(failure)),
+    }
+}
+
+/// `GET {base}/{provider}/callback`, or `POST` where the provider answers with `form_post`.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn route<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    entry: ConfiguredProvider<'a>,
+) -> Result<Answer<'a>> {
+    let callback = Callback { configuration, request, entry, begun: cx.moment() };
+    let resolved = resolve(cx, entry);
+    if let Err(failure) = cx.catch(resolved)? {
+        return callback.refuse(cx, failure, Value::NOTHING);
+    }
+    let is_form_post = cx.provider().authorization_response().is_form_post();
+    let read = read_callback(cx, request, is_form_post);
+    let read = match cx.catch(read)? {
+        Ok(read) => read,
+        Err(failure) => {
+            let mut answer = Answer::error(cx.arena, failure);
+            if failure.is(Code::MethodNotAllowed) {
+                answer.header(W::allow, if is_form_post { b"GET, POST" } else { b"GET" });
+            }
+            return Ok(answer);
+        }
+    };
+    let arrival = launch::classify(cx, read);
+    match cx.catch(arrival)? {
+        Err(failure) => callback.refuse(cx, failure, Value::NOTHING),
+        Ok(Arrival::Nothing(response)) => {
+            let missing: Result<()> = Err(code_missing(cx, response));
+            match cx.catch(missing)? {
+                Ok(()) => Ok(Answer::empty(cx.arena)),
+                Err(failure) => callback.refuse(cx, failure, Value::NOTHING),
+            }
+        }
+        Ok(Arrival::Launch(query)) => callback.launched(cx, query),
+        Ok(Arrival::Response(response)) => callback.respond(cx, response, is_form_post),
+    }
+}
+
+impl<'a> Callback<'a> {
+    /// Answers a callback that is refused, and emits it.
+    fn refuse(self, cx: &mut Cx<'a>, failure: Failure<'a>, return_to: Value<'a>) -> Result<Answer<'a>> {
+        emit_failure(cx, W::callback_refused, failure, Some(self.begun));
+        refuse_navigation(cx, self.configuration, self.request, failure, return_to)
+    }
+
+    fn respond(self, cx: &mut Cx<'a>, response: UnverifiedResponse<'a>, is_form_post: bool) -> Result<Answer<'a>> {
+        let mut transactions = Transactions::new(cx, self.configuration, self.entry, self.request, is_form_post);
+        let used_up = transactions.use_up_in_store(cx, response);
+        if let Err(failure) = cx.catch(used_up)? {
+            return self.refuse(cx, failure, Value::NOTHING);
+        }
+        let received = receive(cx, response, |cx, state| recall(cx, &mut transactions, state))?;
+        let mut answer = match received {
+            Ok(signed_in) => self.signed_in(cx, response, signed_in)?,
+            Err(refusal) => {
+                let Callback { configuration, request, entry, .. } = self;
+                match repeated_callback::answer(cx, configuration, request, entry, response, refusal)? {
+                    Some(answer) => answer,
+                    None => self.refuse(cx, refusal.failure, refusal.return_to)?,
+                }
+            }
+        };
+        answer.set_cookies(&transactions.into_cookies());
+        Ok(answer)
+    }
+
+    fn signed_in(
+        self,
+        cx: &mut Cx<'a>,
+        response: UnverifiedResponse<'a>,
+        signed_in: SignedIn<'a>,
+    ) -> Result<Answer<'a>> {
+        let return_to = signed_in.return_to;
+        let made = self.make_session(cx, signed_in);
+        let session = match cx.catch(made)? {
+            Err(failure) => return self.refuse(cx, failure, return_to),
+            Ok(Made::Refused(handle)) => {
+                let failure = cx.fail(Code::SignInRefused).caught();
+                emit_failure(cx, W::callback_refused, failure, Some(self.begun));
+                return Ok(Answer::raw(cx.arena, handle));
+            }
+            Ok(Made::Session(session)) => session,
+        };
+        let before = session::live(cx, self.configuration, self.request, self.entry)?;
+        let arrivals = before.map_or(Value::NOTHING, |before| before.arrivals());
+        let session = session.arrived(cx.arena, response.state().bytes(), return_to, arrivals);
+        let begun = session::begin(cx, self.configuration, self.request, session);
+        match cx.catch(begun)? {
+            Ok(set_cookies) => {
+                emit_done(cx, W::signed_in, self.begun);
+                let mut answer = Answer::redirect(cx.arena, return_to.or(cx.arena.text(b"/")).bytes());
+                answer.set_cookies(&set_cookies);
+                answer.set_cookies(clear_failure(cx, self.configuration, self.request).as_slice());
+                Ok(answer)
+            }
+            Err(failure) => self.refuse(cx, failure, return_to),
+        }
+    }
+
+    fn make_session(self, cx: &mut Cx<'a>, signed_in: SignedIn<'a>) -> Result<Made<'a>> {
+        let (configuration, entry) = (self.configuration, self.entry);
+        entry.verify_lifetime(cx, configuration, signed_in.tokens)?;
+        let mut data = Value::NOTHING;
+        if configuration.has_on_sign_in() {
+            let has_userinfo = entry.asks_userinfo() && cx.provider().endpoint(Endpoint::Userinfo).exists();
+            let info = if has_userinfo { userinfo(cx, signed_in.tokens, signed_in.variables)? } else { Value::NOTHING };
+            let mut asked = List::new(cx.arena);
+            asked.push(entry.name());
+            asked.push(signed_in.tokens.to_value(cx.arena));
+            asked.push(info);
+            let verdict = ask_application(cx, Effect::OnSignIn, asked.done(), W::onSignIn)?;
+            if !verdict.at(0).is_true() {
+                return Ok(Made::Refused(verdict.at(1)));
+            }
+            data = verdict.at(1);
+        }
+        Ok(Made::Session(Session::begin(cx, configuration, entry.name(), signed_in.tokens, signed_in.variables, data)?))
+    }
+
+    /// A provider-initiated launch: as the application says, else a sign-in at the host that the launch names, where
+    /// the document lists it.
+    fn launched(self, cx: &mut Cx<'a>, query: Value<'a>) -> Result<Answer<'a>> {
+        cx.emit(W::launched, Object::new(cx.arena));
+        let answered = self.answer_launch(cx, query);
+        match cx.catch(answered)? {
+            Ok(answer) => Ok(answer),
+            Err(failure) => refuse_sign_in(cx, self.configuration, self.request, failure, Value::NOTHING),
+        }
+    }
+
+    fn answer_launch(self, cx: &mut Cx<'a>, query: Value<'a>) -> Result<Answer<'a>> {
+        let variables = launch::variables(cx, query)?;
+        let name = self.entry.name();
+        if self.configuration.has_on_launch() {
+            let mut asked = List::new(cx.arena);
+            asked.push(name);
+            asked.push(query);
+            let handle = ask_application(cx, Effect::OnLaunch, asked.done(), W::onLaunch)?;
+            if handle.exists() {
+                return Ok(Answer::raw(cx.arena, handle));
+            }
+        }
+        let options = AuthorizationOptions::of_request(cx.arena, Value::NOTHING, variables);
+        begin(cx, self.configuration, self.request, name, options)
+    }
+}
+
+/// What becomes of a sign-in that passed every check.
+enum Made<'a> {
+    /// The application accepts it.
+    Session(Session<'a>),
+    /// The application refuses it with the Response of this handle.
+    Refused(Value<'a>),
+}
+
+/// The transaction of the response's `state`.
+fn recall<'a>(cx: &mut Cx<'a>, transactions: &mut Transactions<'a>, state: Value<'a>) -> Result<Transaction<'a>> {
+    let failing = match transactions.recall(cx, state)? {
+        Recalled::Waiting(transaction) => return Ok(transaction),
+        Recalled::Used => cx.fail(Code::TransactionUsed),
+        Recalled::Expired => cx.fail(Code::TransactionExpired).with(W::limit, age::LIMIT),
+        Recalled::Elsewhere => {
+            let mut causes = List::new(cx.arena);
+            for cause in [W::other_browser, W::cookie_blocked, W::callback_already_used] {
+                causes.push(cause);
+            }
+            cx.note(W::possible_causes, causes.done());
+            cx.fail(Code::TransactionElsewhere)
+        }
+        Recalled::Foreign => cx.fail(Code::StateForeign),
+    };
+    Err(failing.into())
+}

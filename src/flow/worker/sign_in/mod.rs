@@ -1,0 +1,8 @@
+//! A sign-in: the login route, the callback route, and the transactions between them, which stand in sealed cookies.
+
+pub mod application;
+pub mod callback;
+pub mod login;
+pub mod refusal;
+mod repeated_callback;
+mod transactions;

@@ -1,0 +1,140 @@
+//! What becomes of a sign-in that fails: the application's own answer, else the way back with the error's code, and a
+//! cookie by which a protected page knows that it failed a moment ago.
+
+use super::application;
+use crate::base::build::{List, Object, concat};
+use crate::base::text::{self, parse_integer};
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::flow::worker::config::Configuration;
+use crate::flow::worker::http::Request;
+use crate::flow::worker::http::answer::{Answer, page_status};
+use crate::flow::worker::http::cookies::{self, Profile, SameSite};
+use crate::step::{Code, Cx, Effect, Failure, Result};
+
+/// Seconds in which a protected page shows the failure instead of a new sign-in.
+const FAILURE_SHOWN: i64 = 30;
+
+/// The cookie that tells the next request that a sign-in has just failed, so that a protected page does not send the
+/// user to the provider again and again.
+#[derive(Clone, Copy)]
+pub struct FailureCookie<'a> {
+    name: Value<'a>,
+    profile: Profile,
+}
+
+impl<'a> FailureCookie<'a> {
+    /// That of the handler.
+    pub fn new(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Option<Self> {
+        let profile = configuration.providers().next()?.profile(Some(request));
+        Some(Self { name: profile.name(cx.arena, b"_failed", configuration.handler().bytes()), profile })
+    }
+
+    fn of(self, cx: &Cx<'a>, failure: Failure<'a>) -> Value<'a> {
+        let code = failure.code().unwrap_or(Code::UnexpectedFailure).as_str();
+        let value = [code.as_bytes(), b".", &text::integer(page_status(failure))].concat();
+        self.profile.set(cx.arena, self.name.bytes(), &value, FAILURE_SHOWN, SameSite::Lax)
+    }
+
+    /// A `Set-Cookie` value that removes it.
+    #[must_use]
+    pub fn clear(self, cx: &Cx<'a>) -> Value<'a> {
+        self.profile.clear(cx.arena, self.name.bytes(), SameSite::Lax)
+    }
+
+    fn is_brought(self, request: Request<'a>) -> bool {
+        cookies::find(request.cookie().bytes(), self.name.bytes()).is_some()
+    }
+
+    /// Code and status that the request's cookie names. Outside https anybody on this machine can have set it, and it
+    /// is shown.
+    #[must_use]
+    pub fn read(self, request: Request<'a>) -> Option<(&'a [u8], i64)> {
+        let value = cookies::find(request.cookie().bytes(), self.name.bytes())?;
+        let code = text::before(value, b".");
+        let is_code = code.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
+        let status = parse_integer(text::after(value, b"."))?;
+        (is_code && matches!(status, 403 | 500 | 503)).then_some((code, status))
+    }
+}
+
+/// Removes that cookie, where somebody is signed in or out and the request brought it. A POST across sites may have
+/// left it behind.
+pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Option<Value<'a>> {
+    let is_foreign = request.method().is(W::POST) && !request.site().is(W::same_origin);
+    FailureCookie::new(cx, configuration, request)
+        .filter(|cookie| is_foreign || cookie.is_brought(request))
+        .map(|cookie| cookie.clear(cx))
+}
+
+/// The application's own answer to a failed navigation that was to go on at `return_to`, where it has one.
+///
+/// # Errors
+/// `callback_function_failed`
+pub fn own_answer<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    failure: Failure<'a>,
+    return_to: Value<'a>,
+) -> Result<Option<Answer<'a>>> {
+    if !configuration.has_on_error() {
+        return Ok(None);
+    }
+    let mut asked = List::new(cx.arena);
+    asked.push(failure.to_value(cx.arena));
+    asked.push(return_to);
+    asked.push(cx.concerned());
+    let handle = application::ask_application(cx, Effect::OnError, asked.done(), W::onError)?;
+    Ok(handle.exists().then(|| Answer::raw(cx.arena, handle)))
+}
+
+/// Answers a navigation that failed: as the application says, else back to where the user was with the error's code in
+/// the fragment.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn refuse<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    failure: Failure<'a>,
+    return_to: Value<'a>,
+) -> Result<Answer<'a>> {
+    let asked = own_answer(cx, configuration, failure, return_to);
+    let arena = cx.arena;
+    match cx.catch(asked)? {
+        Ok(Some(answer)) => Ok(answer),
+        // Where no cookie comes back at all, a redirect to a protected page would only start the next sign-in, which
+        // would end the same way.
+        Ok(None) if failure.is(Code::TransactionElsewhere) && request.cookie().is_empty() => {
+            Ok(Answer::error_page(arena, failure, arena.text(b"/")))
+        }
+        Ok(None) => {
+            let path = return_to.or(arena.text(b"/")).bytes();
+            let mark: &[u8] = if text::has_any(path, b"#") { b"&" } else { b"#" };
+            let code = failure.code().unwrap_or(Code::UnexpectedFailure).as_str();
+            let location = concat(arena, &[path, mark, b"auth_error=", code.as_bytes()]);
+            let mut answer = Answer::redirect(arena, location.bytes());
+            if let Some(cookie) = FailureCookie::new(cx, configuration, request) {
+                answer.set_cookies(&[cookie.of(cx, failure)]);
+            }
+            Ok(answer)
+        }
+        Err(failure) => Ok(Answer::error(arena, failure)),
+    }
+}
+
+/// Answers a sign-in that cannot begin, and emits it.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn refuse_sign_in<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    failure: Failure<'a>,
+    return_to: Value<'a>,
+) -> Result<Answer<'a>> {
+    cx.emit_failure(W::sign_in_refused, failure, Object::new(cx.arena));
+    refuse(cx, configuration, request, failure, return_to)
+}

@@ -1,0 +1,68 @@
+//! A callback that arrives again, by the back button, a reload or a bookmark: whoever is signed in is redirected to where
+//! the sign-in went. Nothing is exchanged, whatever code comes with the old `state`.
+//!
+//! The session itself remembers where its last sign-ins went, so that every isolate knows.
+
+use super::refusal::clear_failure;
+use crate::base::build::Text;
+use crate::base::form::Coding;
+use crate::base::value::Value;
+use crate::base::vocabulary::W;
+use crate::flow::callback::Refusal;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::http::Answer;
+use crate::flow::worker::http::Request;
+use crate::flow::worker::session::{live, sealed_state};
+use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::transaction::tag_of;
+use crate::step::{Code, Cx, Result};
+
+/// The answer to a response that was refused because its `state` is used up or its transaction is gone, where a session
+/// with the provider lives that this sign-in, or a later one, began. `None` leaves it a failure.
+///
+/// # Errors
+/// None but that the step waits.
+///
+/// # Security
+/// Only a `state` that was sealed here counts, and nobody is signed in by it.
+pub(super) fn answer<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    entry: ConfiguredProvider<'a>,
+    response: UnverifiedResponse<'a>,
+    refusal: Refusal<'a>,
+) -> Result<Option<Answer<'a>>> {
+    let is_over = [Code::TransactionUsed, Code::TransactionExpired, Code::TransactionElsewhere];
+    let state = response.state();
+    if !state.exists() || !is_over.iter().any(|code| refusal.failure.is(*code)) {
+        return Ok(None);
+    }
+    let Some(issued_at) = sealed_state::issued_at(cx, entry.aad(), state)? else { return Ok(None) };
+    let Some(session) = live(cx, configuration, request, entry)? else {
+        // A form of another site brings no session. The browser brings it where it goes on from here.
+        return Ok(request.method().is(W::POST).then(|| again(cx, request, state)));
+    };
+    let tag = tag_of(cx.arena, state.bytes());
+    let known = session.arrivals().find(tag.bytes());
+    // A sign-in that began after the session did not lead to it: the person wanted another one.
+    let is_older = issued_at < session.signed_in_at();
+    if !known.exists() && !is_older {
+        return Ok(None);
+    }
+    let path = known.or(refusal.return_to).or(cx.arena.text(b"/"));
+    let mut answer = Answer::redirect(cx.arena, path.bytes());
+    answer.set_cookies(clear_failure(cx, configuration, request).as_slice());
+    Ok(Some(answer))
+}
+
+fn again<'a>(cx: &Cx<'a>, request: Request<'a>, state: Value<'a>) -> Answer<'a> {
+    let wire = cx.provider().authorization_response().names().member(W::state).or_word(W::state);
+    let mut location = Text::new(cx.arena);
+    location.bytes(request.path());
+    location.byte(b'?');
+    location.add(wire);
+    location.byte(b'=');
+    location.encoded(state.bytes(), Coding::Percent);
+    Answer::redirect(cx.arena, location.done().bytes())
+}

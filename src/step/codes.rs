@@ -1,0 +1,251 @@
+//! The table of error codes: kind, code, the build that raises it, message, hint, and the worker's hint where it differs.
+//!
+//! Codes are stable: a test compares this list with the README and the TypeScript union.
+
+use super::kind::{Builds, ErrorText, Kind};
+
+macro_rules! error_codes {
+    ($($kind:ident $variant:ident $code:literal $builds:ident $message:literal $hint:literal $(edge $edge:literal)?;)+) => {
+        /// The stable name of a failure; its text stands in [`TABLE`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum Code {
+            $(#[doc = $message] $variant,)+
+        }
+
+        impl Code {
+            /// The code's name in JavaScript.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The code of a number.
+            #[must_use]
+            pub fn of(number: i64) -> Option<Self> {
+                match number {
+                    $(number if number == Self::$variant as i64 => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            /// Whose fault it is.
+            #[must_use]
+            pub fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind,)+ }
+            }
+        }
+
+        /// Every code, in the order of its number.
+        #[cfg(test)]
+        const CODES: &[Code] = &[$(Code::$variant,)+];
+
+        /// Every code with its texts.
+        pub const TABLE: &[ErrorText] = &[$(ErrorText {
+            code: $code,
+            kind: error_codes!(@kind $kind),
+            message: $message,
+            hint: $hint,
+            edge_hint: error_codes!(@edge $hint $($edge)?),
+            builds: Builds::$builds,
+        },)+];
+    };
+    (@edge $hint:literal) => { $hint };
+    (@edge $hint:literal $edge:literal) => { $edge };
+    (@kind Server) => { "server" };
+    (@kind Check) => { "check" };
+    (@kind Malformed) => { "malformed" };
+    (@kind Session) => { "session" };
+    (@kind Host) => { "host" };
+    (@kind Application) => { "application" };
+    (@kind Misuse) => { "misuse" };
+}
+
+error_codes! {
+    Server AccessDenied "access_denied" Both "the user or the server denied the request" "offer to sign in again";
+    Server AuthorizationRefused "authorization_refused" Both "the authorization server refused the request with `{error}`" "branch on `error`; check scope, client and redirect_uri at the provider";
+    Server InteractionRequired "interaction_required" Both "the server needs the person to act (`{error}`)" "call authorize() without `prompt=none`, so that the person can act";
+    Server ClientRejected "client_rejected" Both "the server did not accept the client's credentials" "check the client at the provider, and `client_authentication` in the provider document";
+    Server GrantRejected "grant_rejected" Both "the server refused the code: expired, used, or issued for another redirect_uri" "start again with authorize(); a code works once";
+    Server GrantTooOld "grant_too_old" Both "the server refused the code, which lives {lifetime} seconds only" "exchange in the callback request itself; start again with authorize()";
+    Server UserinfoForbidden "userinfo_forbidden" Both "the access token may not read userinfo" "ask for the scope that the provider wants for it, usually `openid` or `profile`; or set `userinfo: false`";
+    Server RequestRejected "request_rejected" Both "the server refused the request with `{error}`" "compare the request with the provider's documentation and its document";
+    Server RequestFailed "request_failed" Both "the server answered with status {status} and no usable error" "see `status`; compare the request with the provider's documentation and its document";
+
+    Check CallbackTooLarge "callback_too_large" Both "the callback is over 16 KiB" "no authorization response is that long: ignore it";
+    Check CodeAndError "code_and_error" Both "the callback carries a code together with an error" "treat the link as forged; start again with authorize()";
+    Check CodeMissing "code_missing" Both "the callback carries neither a code nor an error; its parameters: {members}" "start again with authorize(); if these are the server's own names, give them in `authorization_response.names`";
+    Check CodeTooLarge "code_too_large" Both "the callback's code is over 8 KiB" "no server makes a code that long: treat the link as forged";
+    Check ParameterRepeated "parameter_repeated" Both "the callback carries `{parameter}` more than once" "treat the link as forged; start again with authorize()";
+    Check StateMissing "state_missing" Both "the callback carries no `state`" "start again with authorize(); the link did not come from a sign-in started here";
+    Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";
+    Check StateForeign "state_foreign" Both "the callback's `state` was not issued by this handler" "the link was forged, or comes from another deployment or cookie key";
+    Check TransactionMissing "transaction_missing" Both "no sign-in waits for this callback" "see `possible_causes`; start again with authorize()";
+    Check TransactionElsewhere "transaction_elsewhere" Both "the sign-in was started here, but its cookie did not come back" "another host than that of redirect_uri (`127.0.0.1` is not `localhost`), another browser or profile, blocked cookies, or a callback that is cross-site POST; start again in this browser";
+    Check TransactionExpired "transaction_expired" Both "the sign-in was started more than {limit} seconds ago" "start again with authorize()";
+    Check TransactionUsed "transaction_used" Both "this callback was already used" "go on with the session that it made, or start again with authorize()";
+    Check ProviderMismatch "provider_mismatch" Both "the callback belongs to a sign-in with another provider or client" "give each provider a redirect_uri of its own";
+    Check IssuerMismatch "issuer_mismatch" Both "the response comes from issuer `{found}`, not from `{expected}`" "if the provider moved, update `issuer` in its document; otherwise treat the link as forged";
+    Check IssuerMissing "issuer_missing" Both "the response names no `iss`, which this server promises to send" "treat the link as forged; start again with authorize()";
+    Check IssuerUnnamed "issuer_unnamed" Both "the response names issuer `{found}`, and the provider document names none" "add `issuer` to the document if this is the server's: `\"issuer\": \"{found}\"`";
+    Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
+    Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
+    Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
+    Check IdTokenTypeRefused "id_token_type_refused" Both "the ID token's header names another kind of token: `typ` is `{typ}`" "do not use the answer: what was made for another purpose must not sign anybody in; report it to the provider";
+    Check IdTokenIssuerMismatch "id_token_issuer_mismatch" Both "the ID token was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
+    Check IdTokenAudienceMismatch "id_token_audience_mismatch" Both "the ID token is for another client" "start again with authorize(); the token was substituted";
+    Check IdTokenAuthorizedPartyMismatch "id_token_authorized_party_mismatch" Both "the ID token's `azp` is missing or names another client" "list further audiences that you trust in `trustedAudiences`; otherwise the token was substituted: start again with authorize()";
+    Check IdTokenExpired "id_token_expired" Both "the ID token has expired" "check this machine's clock; start again with authorize()";
+    Check IdTokenInFuture "id_token_in_future" Both "the ID token was issued in the future" "check this machine's clock";
+    Check IdTokenNonceMismatch "id_token_nonce_mismatch" Both "the ID token's `nonce` is not that of this sign-in" "start again with authorize(); the token was replayed";
+    Check IdTokenClaimMissing "id_token_claim_missing" Both "the ID token has no usable `{claim}`" "report it to the provider";
+    Check IdTokenSubjectChanged "id_token_subject_changed" Both "the refreshed ID token names another subject or issuer" "sign the user out and start again with authorize()";
+    Check AuthenticationTooOld "authentication_too_old" Both "the user signed in at the provider longer ago than `max_age` allows" "start again with authorize() and prompt=login";
+    Check UserinfoAudienceMismatch "userinfo_audience_mismatch" Both "the userinfo JWT is for another client" "do not use the answer; start again with authorize()";
+    Check UserinfoIssuerMismatch "userinfo_issuer_mismatch" Both "the userinfo JWT was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
+    Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "do not use the answer; start again with authorize()";
+    Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "it must fit the variable's `pattern`; a value that comes with a request must also stand in `allow`, if you trust that host";
+    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata names issuer `{found}`, not `{expected}`" "set issuer to `{found}` if that is the server you mean: every character counts, a slash at the end too";
+    Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata serves all tenants: it names issuer `{found}`, not `{expected}`" "set issuer to `{found}`, and name the tenant in `variables`";
+    Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
+    Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
+    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; open login and callback in a window, and let a service worker leave them alone (docs/service-workers.md); list origins whose pages may post to `protect` in `trustedOrigins`";
+    Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
+    Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
+    Check SignatureAlgorithmRefused "signature_algorithm_refused" Edge "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with what `id_token_signing_alg_values_supported` announces";
+    Check SigningKeyUnknown "signing_key_unknown" Edge "none of the server's keys fits the token's `kid` and algorithm" "publish the key at `jwks_uri` before signing with it";
+    Check SignatureInvalid "signature_invalid" Edge "the token's signature does not hold" "treat the token as forged";
+    Check LogoutTokenMalformed "logout_token_malformed" Edge "the request carries no logout token" "POST one form parameter `logout_token` with a signed JWT";
+    Check LogoutTokenRefused "logout_token_refused" Edge "the logout token's `{claim}` is missing or not acceptable" "compare it with OpenID Connect Back-Channel Logout 1.0 section 2.6";
+    Check LogoutTokenReplayed "logout_token_replayed" Edge "this logout token was used before" "send each token once, with a `jti` of its own";
+    Check LogoutRefused "logout_refused" Edge "the request does not name this provider's issuer and one session" "send `iss` and `sid`, once each";
+    Check UpgradeRefused "upgrade_refused" Edge "the proxy carries no WebSocket" "connect to a route of your own that opens one from the worker";
+    Check SignInRefused "sign_in_refused" Both "the application refused this sign-in" "see what onSignIn returned";
+    Check UpstreamNotBound "upstream_not_bound" Edge "this upstream takes no tokens of the provider `{provider}`" "sign in with one of the upstream's `providers`, or add this one to them";
+    Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
+
+    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "name the places in `token_response.root` and `token_response.fields` of the provider document";
+    Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "no token answer is that long; check the endpoint";
+    Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
+    Malformed MetadataEndpointUnusable "metadata_endpoint_unusable" Both "the server metadata's `{endpoint}` is not usable: {reason}" "tell the server's operator; a provider document in place of `issuer` can name the right address";
+    Malformed MetadataNotJson "metadata_not_json" Both "the server answered with {media_type} in place of its metadata (status {status})" "check `issuer`; a login page or a proxy may answer in its place; or give a provider document";
+    Malformed MetadataMalformed "metadata_malformed" Both "the server metadata lacks a usable `{member}`" "give a provider document instead of `issuer`";
+    Malformed MetadataMissing "metadata_missing" Both "no server metadata was found for the issuer (status {status})" "check `issuer`, or give a provider document";
+    Malformed ResponseEmpty "response_empty" Both "the answer is empty (status {status})" "check the endpoint; ask the provider";
+    Malformed ResponseNotJson "response_not_json" Both "the answer is not valid JSON (offset {offset})" "report it to the provider";
+    Malformed ResponseNotUnderstood "response_not_understood" Both "the answer is `{media_type}` (status {status}), not a token answer" "check the endpoint in the provider document";
+    Malformed ResponseRedirected "response_redirected" Both "the endpoint answered with a redirect, which is never followed" "use the endpoint's final address in the provider document";
+    Malformed UserinfoEmpty "userinfo_empty" Both "the userinfo answer is empty (status {status})" "check `userinfo_endpoint`; or set `userinfo: false` where the ID token says enough";
+    Malformed UserinfoEncrypted "userinfo_encrypted" Both "the userinfo answer is an encrypted JWT" "have the provider send plain or signed userinfo to this client; or set `userinfo: false` where the ID token says enough";
+    Malformed UserinfoMalformed "userinfo_malformed" Both "the userinfo answer is {found}" "check `userinfo_endpoint`";
+    Malformed TokenTypeUnsupported "token_type_unsupported" Both "the token type `{token_type}` is not supported" "declare it in `token_response.token_type.accept` if the API takes it as Bearer";
+
+    Session SignInFailed "sign_in_failed" Both "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
+    Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
+    Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
+    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "call authorize() in the page, or open the login route in a window; a service worker must pass navigations on unchanged (docs/service-workers.md)";
+    Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window for it: authorize({ popup: true })";
+    Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
+    Session TabCopied "tab_copied" Browser "this tab is a copy of another one, and only that one may use the refresh token" "use the access token until it has expired, then call authorize()";
+    Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); where the token is for an API of your own, set `userinfo: false`";
+    Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
+
+    Host AuthorizationUnavailable "authorization_unavailable" Both "the authorization server cannot sign anybody in at the moment (`{error}`)" "offer to sign in again later";
+    Host EngineTrapped "engine_trapped" Both "the engine stopped on an internal fault and was started anew" "retry; please report it";
+    Misuse ApiMissing "api_missing" Browser "this environment has no `{api}`" "run this in a browser, or give the test environment a `{api}`";
+    Host PageRestored "page_restored" Browser "the browser shows the page again that was left for the sign-in" "call session() to see whether somebody is signed in, or offer to sign in again";
+    Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy" edge "see `cause`; for a runtime that compiles no WebAssembly, have the bundler resolve with the condition `workerd` or `edge-light`";
+    Misuse LogRefused "log_refused" Both "the engine was given a message or a log that is not of this call" "pass back what the step asked for, in its order; an engine takes messages of its own version only";
+    Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
+    Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
+    Host NetworkFailed "network_failed" Both "the request to `{endpoint}` failed before an answer came" "retry later; from a page this is also how a server without CORS looks";
+    Host PopupBlocked "popup_blocked" Browser "the browser blocked the popup" "call authorize({ popup: true }) directly in a click handler";
+    Host PopupClosed "popup_closed" Browser "the popup was closed before the sign-in was done" "offer to sign in again";
+    Host RequestTimedOut "request_timed_out" Both "the request to `{endpoint}` took too long" "retry later";
+    Host ServerUnavailable "server_unavailable" Both "the server is unavailable (status {status})" "retry after `retry_after` seconds; the session is not lost";
+    Host UpstreamTimedOut "upstream_timed_out" Edge "the upstream did not begin to answer in time" "retry later, or give this upstream a longer `timeout`";
+    Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; please report it";
+    Host StoreUnavailable "store_unavailable" Both "the session store did not answer" "retry later; the session is not lost";
+    Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
+
+    Application CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`";
+
+    Misuse AppStateTooLarge "app_state_too_large" Browser "appState is over 2 KiB" "keep a key in appState and the rest in your own storage";
+    Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
+    Misuse BackendRouteMissing "backend_route_missing" Browser "the worker has no route `{route}`" "answer with auth.handle(); `tokens: \"page\"` adds the token route, `upstreams` the proxy";
+    Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "give a path such as `/auth`";
+    Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Both "client_secret is given, but nothing uses it: {reason}" "leave out client_secret for a public client, or set `client_authentication` to what the server takes";
+    Misuse ClientIdUnusable "client_id_unusable" Both "client_id contains a colon, which raw Basic authentication cannot carry" "use `client_authentication: \"basic\"`";
+    Misuse SecretInBrowser "client_secret_in_browser" Browser "a browser build takes no `client_secret`" "keep the secret in a worker: createClient({ backend })";
+    Misuse SecretMissing "secret_missing" Both "`{option}` is undefined, and this provider authenticates clients" "`client_secret` comes from the worker's environment: is the binding set? A client without a secret needs `client_authentication: \"none\"` in its provider document";
+    Misuse SecretNeeded "backend_needed" Browser "this provider authenticates clients with a secret, which a page cannot keep" "use a worker: createClient({ backend })";
+    Misuse CookieKeyMissing "cookie_key_missing" Edge "`{option}` is undefined" "is its binding set? A key is 32 random bytes: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+    Misuse CookieKeyInvalid "cookie_key_invalid" Edge "entry {index} of cookieKeys is not 32 bytes of base64url" "make one: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+    Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "correct this member, or leave it out: the default is what the standards say";
+    Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it, or name the server by `issuer`, where it publishes metadata";
+    Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "correct the name; notes of your own go into `notes`, or into a member that begins with `x-` beside `dialect`";
+    Misuse EndpointMissing "endpoint_missing" Both "the provider has no {endpoint}" "add it to the provider document, or do without the call";
+    Misuse EndpointRefused "endpoint_refused" Both "{endpoint} is not an https URL: {reason}" "endpoints are https; plain http works on loopback only";
+    Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "see `client_credentials_request.supported`";
+    Misuse LongLivedTokensRefused "long_lived_tokens_refused" Both "tokens of this provider live over 24 hours or never expire, and would reach the page" "keep `tokens: \"worker\"`, or set allowLongLived: true";
+    Misuse MethodNotAllowed "method_not_allowed" Edge "this route does not take {method}" "sign out with POST, and everything else with GET";
+    Misuse NeedsSessionStore "needs_session_store" Edge "`{option}` needs a session store: a sealed cookie cannot do this" "set `store`";
+    Misuse NarrowingUnsupported "narrowing_unsupported" Edge "this provider gives no token for a part of the scope" "ask for the whole scope; the provider document says `refresh_request.narrowing: false`";
+    Misuse OptionInvalid "option_invalid" Both "option `{option}` is not usable: {reason}" "correct the value of this option";
+    Misuse OptionMissing "option_missing" Both "option `{option}` is missing" "give it; if it comes from the environment: is the binding set?";
+    Misuse OptionUnknown "option_unknown" Both "option `{option}` is unknown" "correct the name: unknown options are never ignored";
+    Misuse OptionWrongType "option_wrong_type" Both "option `{option}` is {found}, expected {expected}" "correct the value; a binding that is not set is null here";
+    Misuse ParameterReserved "parameter_reserved" Both "the parameter `{parameter}` belongs to the engine" "use the option of that name, or a provider document";
+    Misuse ProviderUnknown "provider_unknown" Both "no provider `{provider}` is configured" "name one of `providers`";
+    Misuse UpstreamUnbound "upstream_unbound" Edge "`{option}` is missing: of several providers none is named whose tokens this upstream gets" "name one or more of {providers}, such as `providers: [\"{first}\"]`";
+    Misuse RedirectUriRefused "redirect_uri_refused" Both "redirect_uri `{redirect_uri}` is not usable: {reason}" "use an absolute https address, or loopback http, and in a page one of the page's own origin; allowInsecureRedirectUri: true allows plain http elsewhere";
+    Misuse RefreshUnsupported "refresh_unsupported" Both "there is no refresh token, or the provider does not refresh" "use the access token until it has expired, then call authorize()";
+    Misuse RouteUnknown "route_unknown" Edge "the handler has no such route" "the routes below `base` are <provider>/login, <provider>/callback, session, token, logout and proxy";
+    Misuse ScopeNotGranted "scope_not_granted" Edge "the session cannot give a token for just the scope `{scope}`" "ask for a part of `session.scope`, or sign in with this scope";
+    Misuse SessionReadOnly "session_read_only" Edge "the session is read-only: what would change could not be kept here" "refresh (session.accessToken()) or sign out where cookies can be set, in a middleware or a route handler; or set `store`";
+    Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
+    Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
+    Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";
+    Misuse TransactionTooLarge "transaction_too_large" Both "the sign-in is {size} bytes as a cookie, more than the {limit} that browsers keep" "ask for fewer scopes, or use a shorter return_to";
+    Misuse TransactionMalformed "transaction_malformed" Both "this is not a transaction of this engine: `{member}`" "pass what createAuthorization() returned";
+    Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "declare it in the document's `variables`, and pass `variables: { {variable}: … }`";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_reads_like_the_others() {
+        for row in TABLE {
+            assert!(!row.message.ends_with('.'), "{}: no full stop", row.code);
+            assert!(!row.hint.ends_with('.'), "{}: no full stop", row.code);
+            assert!(!row.hint.is_empty(), "{}: a hint", row.code);
+            assert!(!row.edge_hint.ends_with('.') && !row.edge_hint.is_empty(), "{}: the worker's hint", row.code);
+            let first = row.message.chars().next().unwrap_or('X');
+            assert!(!first.is_uppercase(), "{}: lower case", row.code);
+            assert!(row.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", row.code);
+        }
+        let mut codes: Vec<_> = TABLE.iter().map(|row| row.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), TABLE.len(), "codes are unique");
+    }
+
+    #[test]
+    fn no_hint_of_a_server_is_about_a_pages_policy() {
+        for row in TABLE.iter().filter(|row| row.builds != Builds::Browser) {
+            assert!(!row.edge_hint.contains("Content-Security-Policy"), "{}", row.code);
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_by_its_number_and_its_row_by_its_name() {
+        for (number, code) in CODES.iter().enumerate() {
+            assert_eq!((*code as usize, Code::of(number as i64)), (number, Some(*code)));
+            let row = TABLE.get(number).expect("a row");
+            assert_eq!((row.code, row.kind), (code.as_str(), code.kind().as_str()));
+        }
+        assert_eq!((Code::of(-1), Code::of(CODES.len() as i64)), (None, None));
+    }
+}

@@ -1,0 +1,84 @@
+//! The list of knobs in the documentation.
+
+use crate::{TAKING_OVER, description};
+use grantway::dialect::provider;
+use grantway::dialect::schema::table::{Row, Section};
+
+const BEGIN: &str = "<!-- list of knobs: begin -->\n";
+const END: &str = "<!-- list of knobs: end -->\n";
+const HEAD: &str = "| knob | values; the default first | meaning |\n| --- | --- | --- |\n";
+
+/// The document with its list written anew.
+pub fn replaced(document: &str) -> String {
+    let (head, rest) = document.split_once(BEGIN).unwrap();
+    let (_, tail) = rest.split_once(END).unwrap();
+    [head, BEGIN, &list(), END, tail].concat()
+}
+
+fn list() -> String {
+    let pkce = "| `pkce` | `\"S256\"`, `{ method: \"none\", reason }`, `{ method: \"plain\", reason }` | anything but S256 needs its reason |\n";
+    let mut out = format!("\n{HEAD}{pkce}");
+    let steps: [(&str, &[&Section]); 5] = [
+        ("Authorization request", &[&provider::AuthorizationRequestKnobs::TABLE]),
+        ("Authorization response", &[&provider::AuthorizationResponseKnobs::TABLE]),
+        ("Token request", &[&provider::TokenRequestKnobs::TABLE]),
+        ("Token response", &[&provider::TokenResponseKnobs::TABLE]),
+        ("API calls", &[&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE]),
+    ];
+    for (title, sections) in steps {
+        out += &format!("\n### {title}\n\n{HEAD}");
+        sections.iter().for_each(|section| out += &rows(section));
+        if title == "Token request" {
+            out += "\n`refresh_request` and `client_credentials_request` take the same knobs, and take over from \
+                `token_request` what they do not say; only `refresh_request.redirect_uri` is `false` by default. \
+                `revocation_request` takes the same knobs, and takes over authentication and headers only.\n\n";
+            out += HEAD;
+            TAKING_OVER.iter().filter_map(|(_, section)| *section).for_each(|section| out += &rows(section));
+        }
+    }
+    out + "\n"
+}
+
+fn rows(section: &Section) -> String {
+    let cell = |text: &str| text.replace('|', "\\|");
+    let line = |row: &Row| {
+        format!("| `{}.{}` | {} | {} |\n", section.object, row.path, cell(&values(row)), cell(description(row)))
+    };
+    section.rows.iter().map(line).collect()
+}
+
+/// The values of a knob, the default first.
+fn values(row: &Row) -> String {
+    if !row.shown.is_empty() {
+        return row.shown.to_owned();
+    }
+    let words: Vec<String> = row.words.split(' ').map(|word| format!("`{word}`")).collect();
+    let another = |kind: &str| match row.default {
+        "" => "string".to_owned(),
+        " " => format!("a space, another {kind}"),
+        default => format!("`{default}`, another {kind}"),
+    };
+    match row.kind {
+        "text_or_null" => format!("`\"{}\"`, another string, `null`", row.default),
+        "text" => another("string"),
+        "scheme" => another("word"),
+        "texts" => "list".to_owned(),
+        "list" => "list of canonical names".to_owned(),
+        "names" => "names".to_owned(),
+        "pairs" | "headers" => "object of strings".to_owned(),
+        "on" => "`true`, `false`".to_owned(),
+        "off" => "`false`, `true`".to_owned(),
+        "seconds" => "seconds".to_owned(),
+        "second" | "word" => words.join(", "),
+        "absence" => format!("{}, seconds", words.join(", ")),
+        "pointer" => "pointer".to_owned(),
+        "pointers" => "pointers".to_owned(),
+        "fields" => "member → pointers below the root".to_owned(),
+        "captures" => "name in `extra` → pointer".to_owned(),
+        "conditions" => {
+            "list of `{ pointer, equals }`, `{ pointer, not_equals }` or `{ pointer, present: true }`".to_owned()
+        }
+        "reasoned" => "`{ ignore: false }`, `{ ignore: true, reason }`".to_owned(),
+        other => panic!("{other} has no words"),
+    }
+}

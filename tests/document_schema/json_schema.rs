@@ -1,0 +1,149 @@
+//! The JSON Schema of documents (draft 2020-12), for editors.
+
+use crate::{Member, TAKING_OVER, explained, sentence, tree};
+use grantway::dialect::provider;
+use grantway::dialect::schema::members::{self, FOR_PEOPLE, REQUIRED};
+use grantway::dialect::schema::table::{Row, Section};
+use serde_json::{Map, Value, json};
+
+fn described(mut schema: Value, text: &str) -> Value {
+    if !text.is_empty() {
+        schema["description"] = json!(sentence(text));
+    }
+    schema
+}
+
+fn object(properties: Map<String, Value>) -> Value {
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+fn texts_by_name() -> Value {
+    json!({ "type": "object", "additionalProperties": { "type": "string" } })
+}
+
+/// The values of a knob.
+fn values(row: &Row) -> Value {
+    let words: Vec<&str> = row.words.split(' ').collect();
+    let default = |mut schema: Value| {
+        if !row.default.is_empty() {
+            schema["default"] = json!(row.default);
+        }
+        schema
+    };
+    let pointer = json!({ "$ref": "#/$defs/pointer" });
+    let pointers = json!({ "anyOf": [pointer, { "type": "array", "items": pointer }] });
+    match row.kind {
+        "text" | "scheme" | "note" => default(json!({ "type": "string" })),
+        "text_or_null" => default(json!({ "type": ["string", "null"] })),
+        "texts" | "list" => json!({ "type": "array", "items": { "type": "string" } }),
+        "names" | "pairs" | "headers" => texts_by_name(),
+        "on" => json!({ "type": "boolean", "default": true }),
+        "off" => json!({ "type": "boolean", "default": false }),
+        "seconds" => json!({ "type": "integer", "minimum": 0 }),
+        "second" | "word" => json!({ "enum": words, "default": words.first() }),
+        "authentication" => json!({ "enum": words }),
+        "absence" => json!({ "anyOf": [{ "enum": words }, { "type": "integer", "minimum": 0 }] }),
+        "pointer" => pointer,
+        "pointers" => pointers,
+        "fields" => json!({ "type": "object", "additionalProperties": pointers }),
+        "captures" => json!({ "type": "object", "additionalProperties": pointer }),
+        "conditions" => json!({ "type": "array", "items": { "$ref": "#/$defs/condition" } }),
+        "reasoned" => json!({
+            "type": "object",
+            "properties": { "ignore": { "type": "boolean", "default": false }, "reason": { "type": "string" } },
+            "if": { "properties": { "ignore": { "const": true } }, "required": ["ignore"] },
+            "then": { "required": ["reason"] },
+            "additionalProperties": false,
+        }),
+        other => panic!("{other} has no schema"),
+    }
+}
+
+fn properties(members: &[(&'static str, Member)]) -> Map<String, Value> {
+    let schema = |member: &Member| match member {
+        Member::Knob(row) => described(values(row), &explained(row)),
+        Member::Object(inner) => object(properties(inner)),
+    };
+    members.iter().map(|(name, member)| ((*name).to_owned(), schema(member))).collect()
+}
+
+fn section(sections: &[&'static Section]) -> Value {
+    let mut all = Map::new();
+    sections.iter().for_each(|section| all.extend(properties(&tree(section.rows))));
+    object(all)
+}
+
+fn dialect() -> Value {
+    let request = &provider::TokenRequestKnobs::TABLE;
+    let reason = json!({ "type": "string", "minLength": 1 });
+    let weak = json!({
+        "type": "object",
+        "properties": { "method": { "enum": ["none", "plain"] }, "reason": reason },
+        "required": ["method", "reason"],
+        "additionalProperties": false,
+    });
+    let strong = json!({
+        "type": "object",
+        "properties": { "method": { "const": "S256" }, "reason": { "type": "string" } },
+        "required": ["method"],
+        "additionalProperties": false,
+    });
+    let mut members = Map::new();
+    members.insert("pkce".to_owned(), json!({ "anyOf": [{ "const": "S256" }, strong, weak], "default": "S256" }));
+    let alone = [
+        &provider::AuthorizationRequestKnobs::TABLE,
+        &provider::AuthorizationResponseKnobs::TABLE,
+        request,
+        &provider::TokenResponseKnobs::TABLE,
+        &provider::ApiRequestKnobs::TABLE,
+        &provider::UserinfoKnobs::TABLE,
+    ];
+    for table in alone {
+        members.insert(table.object.to_owned(), described(section(&[table]), table.about.trim()));
+    }
+    for (name, own) in TAKING_OVER {
+        let tables: Vec<&Section> = core::iter::once(request).chain(own).collect();
+        members.insert(name.to_owned(), section(&tables));
+    }
+    object(members)
+}
+
+/// The schema of a document.
+pub fn provider() -> Value {
+    let mut members = Map::new();
+    for member in FOR_PEOPLE.iter().copied().chain(members::registered()) {
+        let values = match member.kind {
+            "texts" => json!({ "type": "array", "items": { "type": "string" } }),
+            "flag" => json!({ "type": "boolean" }),
+            "texts_by_name" => texts_by_name(),
+            _ => json!({ "type": "string" }),
+        };
+        members.insert(member.name.to_owned(), described(values, member.description));
+    }
+    let variable = section(&[&provider::Variable::TABLE]);
+    members.insert("variables".to_owned(), json!({ "type": "object", "additionalProperties": variable }));
+    members.insert("dialect".to_owned(), dialect());
+    let pointer = "^(/([^~]|~[01])*)?$";
+    let sign = |name: &str, values: Value| json!({ "properties": { "pointer": { "$ref": "#/$defs/pointer" }, name: values }, "required": ["pointer", name], "additionalProperties": false });
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Provider document",
+        "description": "A provider: server metadata (RFC 8414), and in `dialect` every departure from the standards.",
+        "type": "object",
+        "properties": members,
+        "patternProperties": { "^x-": true },
+        "required": REQUIRED,
+        "additionalProperties": false,
+        "$defs": {
+            "pointer": { "description": "A JSON pointer (RFC 6901).", "type": "string", "pattern": pointer },
+            "condition": {
+                "type": "object",
+                "oneOf": [
+                    sign("equals", json!({ "type": ["string", "number", "boolean"] })),
+                    sign("not_equals", json!({ "type": ["string", "number", "boolean"] })),
+                    sign("present", json!({ "const": true })),
+                ],
+            },
+        },
+    })
+}

@@ -1,0 +1,10 @@
+// The page's own platform, which waits for what the fake engine waits for, too.
+import { platformOf as real } from "../../pkg/src/browser/platform.js?real";
+import { WAIT, wait } from "./fake_engine.mjs";
+
+export function platformOf(engine, options, perform) {
+  const platform = real(engine, options, perform);
+  const { perform: performed } = platform;
+  platform.perform = (effect, payload, tell) => (effect === WAIT ? wait(payload) : performed(effect, payload, tell));
+  return platform;
+}
