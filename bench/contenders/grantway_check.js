@@ -1,15 +1,21 @@
-// The build of the engine that can check a callback and stop there, kept as the package keeps its own: a trap is
-// caught, the instance replaced.
+// The build of the engine that can check a callback and stop there, driven as the package drives its own.
 
-import { Checking, __wbg_reset_state as renew, initSync } from "../../pkg/wasm-bench/edge/grantway.js";
-import { engineFrom } from "../../pkg/src/engine.js";
+import { __wbg_reset_state as renew, begin, drawEntropy, initSync, step } from "../../pkg/wasm-bench/edge/grantway.js";
+import { driverFrom } from "../../pkg/src/driver.js";
 import { asFailure, failure } from "../../pkg/src/edge/failure.js";
+import { CONFIGURE_PROTOCOL } from "../../pkg/src/edge/operations.js";
+import { codes } from "../../pkg/src/error_names.edge.js";
+
+/** The operation that only this build has (src/flow/operation.rs). */
+const CHECK = 97;
 
 export const checkingFrom = (obtainModule) => {
-  const { EngineObject } = engineFrom({ Checking, renew, initSync }, obtainModule, { asFailure, failure });
+  const engine = driverFrom({ begin, drawEntropy, initSync, renew, step }, obtainModule, { asFailure, failure, codes });
   return async (options) => {
-    const object = new EngineObject(({ Checking }) => Checking.create(options));
-    await object.ready();
-    return { check: (callback, transaction) => object.callNow((checking) => checking.check(callback, transaction)) };
+    // What was compiled, which comes with `true`, stays a message.
+    const host = { now: Date.now, perform() {}, isRaw: (effect) => effect === true };
+    const client = await engine.run({ operation: CONFIGURE_PROTOCOL, client: null, args: [options, []], host });
+    const checking = { now: Date.now };
+    return { check: (...args) => engine.runNow({ operation: CHECK, client, args, host: checking }) };
   };
 };

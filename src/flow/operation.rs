@@ -18,6 +18,9 @@ pub enum Operation {
         /// After the first wait, when no caller is on the stack any more.
         is_later: bool,
     },
+    /// `[callback, transaction]` → the code, in the build for measurements only: the checks of a callback alone.
+    #[cfg(feature = "bench")]
+    Check,
 }
 
 impl Operation {
@@ -27,6 +30,10 @@ impl Operation {
         #[cfg(feature = "trap")]
         if number == 98 || number == 99 {
             return Some(Self::Trap { is_later: number == 99 });
+        }
+        #[cfg(feature = "bench")]
+        if number == 97 {
+            return Some(Self::Check);
         }
         place::Operation::of(number).map(Self::Own)
     }
@@ -46,6 +53,11 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
                 let _ = cx.catch(waited)?;
             }
             std::process::abort()
+        }
+        #[cfg(feature = "bench")]
+        Operation::Check => {
+            cx.client = place::app::protocol::Protocol(cx.client).client();
+            super::primitives::check(cx, arguments.at(0), arguments.at(1))
         }
     }
 }

@@ -7,7 +7,10 @@ use crate::base::build::Object;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::dialect::launch::{Arrival, classify};
+use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::checks::outcome::code_missing;
+#[cfg(feature = "bench")]
+use crate::protocol::token_request::Grant;
 use crate::protocol::tokens::Tokens;
 use crate::protocol::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
@@ -44,21 +47,36 @@ pub fn create_authorization<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<V
     Ok(out.done())
 }
 
+/// The response of a callback.
+fn response_in<'a>(cx: &mut Cx<'a>, callback: Value<'a>) -> Result<UnverifiedResponse<'a>> {
+    match classify(cx, callback)? {
+        Arrival::Response(response) => Ok(response),
+        Arrival::Launch(_) => Err(cx.fail(Code::CodeMissing).with(W::members, W::those_of_a_launch).into()),
+        Arrival::Nothing(response) => Err(code_missing(cx, response)),
+    }
+}
+
 /// Tokens for a callback.
 ///
 /// # Errors
 /// `code_missing` where it is no response; as [`callback::exchange`].
 pub fn exchange<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>) -> Result<Value<'a>> {
     let transaction = Transaction::read(cx, transaction)?;
-    let response = match classify(cx, callback)? {
-        Arrival::Response(response) => response,
-        Arrival::Launch(_) => {
-            return Err(cx.fail(Code::CodeMissing).with(W::members, W::those_of_a_launch).into());
-        }
-        Arrival::Nothing(response) => return Err(code_missing(cx, response)),
-    };
+    let response = response_in(cx, callback)?;
     let signed_in = callback::exchange(cx, response, transaction)?;
     Ok(with_variables(cx, signed_in.tokens, signed_in.variables))
+}
+
+/// The code of a callback that passes every check: the first half of [`exchange`], to be measured.
+///
+/// # Errors
+/// As [`exchange`].
+#[cfg(feature = "bench")]
+pub fn check<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>) -> Result<Value<'a>> {
+    let transaction = Transaction::read(cx, transaction)?;
+    let response = response_in(cx, callback)?;
+    let accepted = callback::accept(cx, response, transaction)?;
+    Ok(Grant::AuthorizationCode(accepted.code).into_parameters(cx.arena).member(W::code))
 }
 
 /// `{ tokens, refused? }`: `refused` is the error of an answer of which the refresh token alone is used.
