@@ -92,8 +92,15 @@ export function encode(value) {
   return bytes.subarray(0, at);
 }
 
+/** The message of a value, to be pasted into others as it is. */
+export const encodeKept = (value) => (value instanceof Uint8Array ? value : encode(value).slice());
+
 let source;
 let place;
+
+// A number is copied here to be read: eight bytes, little endian as all hosts of wasm.
+const digits = new Uint8Array(8);
+const number = new Float64Array(digits.buffer);
 
 const decoded = (from, end) => utf8Text.decode(source.subarray(from, end));
 
@@ -115,7 +122,10 @@ function read() {
   place = end;
   if (tag === TEXT) return readText(from, end);
   if (tag <= TRUE) return tag === TRUE || (tag === FALSE ? false : null);
-  if (tag === NUMBER) return new DataView(source.buffer, source.byteOffset).getFloat64(from, true);
+  if (tag === NUMBER) {
+    for (let index = 0; index < 8; index++) digits[index] = source[from + index];
+    return number[0];
+  }
   place = from;
   if (tag === LIST) {
     const list = [];
@@ -132,30 +142,33 @@ function read() {
   return object;
 }
 
+/** Where the value ends that begins at `from`. */
+const endOf = (message, from) => from + 4 + (message[from + 1] | (message[from + 2] << 8) | (message[from + 3] << 16));
+
 /**
- * The items of what a step gives. Where `isRaw(first)` says so, the second one stays a message: what the
- * host only passes on does not become a value of JavaScript.
+ * What a step gives. Where `isRaw(head)` says so, the value stays a message: what the host only passes on does not
+ * become a value of JavaScript.
  */
 export function decodeStep(message, isRaw) {
   source = message;
   place = 4;
-  const first = read();
-  let second;
-  if (isRaw?.(first)) {
-    const end = place + 4 + (source[place + 1] | (source[place + 2] << 8) | (source[place + 3] << 16));
-    second = message.slice(place, end);
-    place = end;
-  } else second = read();
-  const rest = [];
-  while (place < message.length) rest.push(read());
-  return [first, second, ...rest];
+  const head = read();
+  let value;
+  if (isRaw?.(head)) {
+    const from = place;
+    place = endOf(message, from);
+    value = message.slice(from, place);
+  } else value = read();
+  const events = read();
+  place = endOf(message, place); // what becomes of the page's session and transaction was asked for by effects
+  return { head, value, events, provider: read() };
 }
 
 /** The items of a list that is a message, as messages. */
 export function itemsOf(message) {
   const items = [];
   for (let from = 4; from < message.length; ) {
-    const end = from + 4 + (message[from + 1] | (message[from + 2] << 8) | (message[from + 3] << 16));
+    const end = endOf(message, from);
     items.push(message.subarray(from, end));
     from = end;
   }

@@ -1,7 +1,7 @@
 // The engine is a pure function: each step gets all it needs and leaves nothing behind. Where a step needs something of
 // the platform it ends with what it asks for, and is made again when the host has performed that, with the answer in its
 // log. So a trap costs the calls that are under way; the next one is made in a new instance of the kept module.
-import { decodeStep, encode } from "./codec.js";
+import { decodeStep, encode, encodeKept } from "./codec.js";
 import { DRAW_ENTROPY, ENTROPY, UNEXPECTED, Unperformed, VERSION } from "./effects.js";
 
 /** The engine's stack lies lowest in its memory (`-zstack-size` in xtask/src/build). */
@@ -26,8 +26,8 @@ function timeOf({ now }) {
  * names error codes by their number.
  *
  * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
- * `perform(effect, payload, tell, rawOf)` gives the answer, or a promise of it, or throws `Unperformed`; `report(event,
- * error, raw)` hears of failures; `isRaw(effect)` says whose payload and answer are messages; `entropy()` takes the place
+ * `perform(effect, payload, tell, rawOf)` gives the answer, or a promise of it, or throws `Unperformed`, and tells
+ * events where `tell` is given: somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)` says whose payload and answer are messages; `entropy()` takes the place
  * of random bytes; `end()` is called when the call is over. `rawOf` makes of an error that came as a value what
  * `asFailure` takes; `read(value, rawOf)` makes of the call's value what the call gives.
  */
@@ -35,6 +35,8 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let loading;
   /** What the instance exports: its memory, and how to wipe it. */
   let exports;
+  /** The memory of its stack; empty when the memory has grown. */
+  let stack = new Uint8Array();
   /** Counts the instances. */
   let generation = 0;
   /** How to fail each call under way when the instance goes. */
@@ -65,18 +67,20 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return true;
   }
 
-  /** Runs the engine, and wipes what that leaves in its memory. */
-  function inEngine(use) {
+  /** Has a function of the engine make a message of the value's; wipes what that leaves in its memory. */
+  function inEngine(use, value) {
     try {
-      const result = use();
+      const result = use(encode(value));
       exports.wipe();
-      new Uint8Array(exports.memory.buffer, 0, STACK).fill(0);
+      if (stack.length === 0) stack = new Uint8Array(exports.memory.buffer, 0, STACK);
+      stack.fill(0);
       return result;
     } catch (cause) {
       if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
       generation += 1;
       glue.renew();
       exports = loading = undefined;
+      stack = new Uint8Array();
       const error = failure("engine_trapped", undefined, cause);
       for (const fail of underWay) fail(error);
       throw error;
@@ -120,7 +124,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   function answer(run, effect, isPerformed, value) {
     const now = timeOf(run.host);
     // Its number, the effect, whether it was performed, the answer, the time.
-    run.log.push([run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)]);
+    run.log.push(encodeKept([run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)]));
   }
 
   function answerFailure(run, effect, thrown) {
@@ -132,21 +136,19 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
 
   /** Makes steps until one waits: what for. Then `run.value` is what the call gives. */
   function advance(run) {
-    const { operation, client, args, host, log, causes } = run;
-    const begun = Math.floor(run.times[0] / 1000);
+    const { host, causes, envelope } = run;
     const rawOfValue = ([number, members]) => rawOf(number, members, causes);
     for (;;) {
-      const message = () => glue.step(encode([VERSION, operation, begun, Boolean(host.onEvent), client, args, log]));
-      const [head, value, events, , provider] = decodeStep(inEngine(message), host.isRaw);
-      tellAll(run, events);
-      // Requests are told by the host, which names the provider as the engine does.
-      const tellOf = (event) => tell(host, provider ? { ...event, provider } : event);
+      const { head, value, events, provider } = decodeStep(inEngine(glue.step, envelope), host.isRaw);
+      if (events.length > 0) tellAll(run, events);
       if (head === true) {
         run.value = run.read ? run.read(value, rawOfValue) : value;
         return undefined;
       }
-      if (head < 0) throw errorOf(head, value, run.causes);
+      if (head < 0) throw errorOf(head, value, causes);
       try {
+        // Requests are told by the host, which names the provider as the engine does.
+        const tellOf = host.onEvent && ((event) => tell(host, provider ? { ...event, provider } : event));
         const performed =
           head === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(head, value, tellOf, rawOfValue);
         if (typeof performed?.then === "function") return { effect: head, performed };
@@ -158,42 +160,53 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  const runOf = (call) => ({ ...call, log: [call.operation], causes: [], times: [timeOf(call.host)] });
+  /** What is the same in each step becomes a message once. */
+  function runOf({ operation, client, args, host, read }) {
+    const now = timeOf(host);
+    const log = [operation];
+    const same = [encodeKept(client), encodeKept(args)];
+    const envelope = [VERSION, operation, Math.floor(now / 1000), Boolean(host.onEvent), ...same, log];
+    return { host, read, envelope, log, causes: [], times: [now], value: undefined };
+  }
 
   /** What a call gives, waiting for what it waits for. */
   async function run(call) {
     try {
-      return await drive(call);
+      if (!exports) await load();
+      const going = runOf(call);
+      const waits = advance(going);
+      return waits ? await whenOver(going, waits) : going.value;
     } finally {
       call.host.end?.();
     }
   }
 
-  async function drive(call) {
-    await load();
-    const going = runOf(call);
-    let waits = advance(going);
-    if (!waits) return going.value;
+  /** What a call gives that waits. */
+  function whenOver(going, first) {
     const begun = generation;
     return new Promise((resolve, reject) => {
       underWay.add(reject);
-      const go = async () => {
-        while (waits) {
-          const { effect, performed } = waits;
-          let answered;
-          try {
-            const value = await performed;
-            answered = () => answer(going, effect, true, value);
-          } catch (thrown) {
-            answered = () => answerFailure(going, effect, thrown);
-          }
-          if (begun !== generation) return; // its caller was told when the instance went
-          answered();
-          waits = advance(going);
-        }
-        resolve(going.value);
+      const end = (settle, value) => {
+        underWay.delete(reject);
+        settle(value);
       };
-      go().catch(reject).finally(() => underWay.delete(reject));
+      const goOn = (take, effect, ...given) => {
+        if (begun !== generation) return underWay.delete(reject); // its caller was told when the instance went
+        try {
+          take(going, effect, ...given);
+          const waits = advance(going);
+          if (waits) wait(waits);
+          else end(resolve, going.value);
+        } catch (thrown) {
+          end(reject, thrown);
+        }
+      };
+      const wait = ({ effect, performed }) =>
+        performed.then(
+          (value) => goOn(answer, effect, true, value),
+          (thrown) => goOn(answerFailure, effect, thrown),
+        );
+      wait(first);
     });
   }
 
@@ -211,17 +224,17 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   /** 96 random bytes, as a message. */
   function entropy() {
     try {
-      return inEngine(() => glue.drawEntropy());
+      return inEngine(glue.drawEntropy);
     } catch (cause) {
       throw cause?.code === "engine_trapped" ? cause : new Unperformed(ENTROPY, cause);
     }
   }
 
   /** Calls one of the engine's other functions, from message to message. */
-  const convert = (name, value) => inEngine(() => glue[name](encode(value)));
+  const convert = (name, value) => inEngine(glue[name], value);
 
   /** The headers of a request. What no header may hold is thrown. */
-  const headers = (members) => inEngine(() => glue.headers(encode(members)));
+  const headers = (members) => inEngine(glue.headers, members);
 
   /** An error that came as a value: `[-code - 1, error]`. */
   const errorFrom = ([number, members]) => errorOf(number, members, []);
