@@ -29,8 +29,10 @@ async function asked(call) {
   }
 }
 
-/** The values that a request sends and no event shows. */
-function secretsOf([, url, , headers, body, shown]) {
+/** The values that a request sends and no event shows; of a text, that text. */
+function secretsOf(sent) {
+  if (typeof sent === "string") return [sent];
+  const [, url, , headers, body, shown] = sent;
   const named = [...new URL(url).searchParams, ...new URLSearchParams(body ?? "")];
   const hidden = named.filter(([name, value]) => shown?.[name] !== value).map(([, value]) => value);
   return [...hidden, ...Object.values(headers ?? {}).filter((value) => /^(Basic|Bearer|DPoP) /i.test(value))];
@@ -52,8 +54,8 @@ export class Call {
   #isOver = false;
   /** When what is sent must be done, in milliseconds, where that is soon. */
   #end;
-  /** The secrets of what was sent. */
-  #hidden = [];
+  /** What was sent, and texts in it: no report shows the secrets of them. */
+  #sent = [];
 
   constructor(around, request, env, ctx) {
     this.#around = around;
@@ -86,7 +88,7 @@ export class Call {
   }
 
   report(event, error, raw) {
-    this.#around.report(raw, this.#request, this.#hidden);
+    this.#around.report(raw, this.#request, this.#sent.flatMap(secretsOf));
   }
 
   #key(key) {
@@ -152,13 +154,13 @@ export class Call {
     const headers = new Headers();
     const upstream = new URL(url).origin;
     const begun = now();
-    const told = (members) => tell({ type: "proxied", upstream, ...members, duration: Math.max(0, Math.round(now() - begun)) });
+    const told = (members) => tell?.({ type: "proxied", upstream, ...members, duration: Math.max(0, Math.round(now() - begun)) });
     let response;
     try {
       for (const name of names) headers.append(name, this.#request.headers.get(name));
       for (const [name, value] of Object.entries(added)) {
         headers.set(name, value);
-        this.#hidden.push(value);
+        this.#sent.push(value);
       }
       response = await platform.forward(this.#request, url, headers, options.fetch, keepsBody, seconds * 1000);
     } catch (cause) {
@@ -191,9 +193,11 @@ export class Call {
   #send(payload, tell) {
     const { options, headers, now } = this.#around;
     const [endpoint, url, method, members, body, shown, limit, deadline] = payload;
-    this.#hidden.push(...secretsOf(payload));
+    this.#sent.push(payload);
     const left = this.#end === undefined ? (deadline ?? DEADLINE) : Math.max(1, this.#end - now());
-    return performSend({ fetch: options.fetch, now, headers }, [endpoint, url, method, members, body, shown, limit, left], tell);
+    // A replacement of `fetch` gets a whole Request.
+    const { fetch } = options;
+    return performSend({ fetch, now, headers: fetch && headers }, [endpoint, url, method, members, body, shown, limit, left], tell);
   }
 
   async #clientSecret(provider) {
@@ -201,7 +205,7 @@ export class Call {
     const { client_secret } = provider === null ? options : options.providers[provider];
     const given = await asked(() => client_secret());
     if (typeof given !== "string") return null;
-    this.#hidden.push(given);
+    this.#sent.push(given);
     return given;
   }
 

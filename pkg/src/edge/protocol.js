@@ -40,7 +40,8 @@ class Protocol {
   }
 
   async exchange(callback, transaction) {
-    return this.#call(operations.EXCHANGE, [await callbackText(callback, failure), transaction]);
+    const text = typeof callback === "string" ? callback : await callbackText(callback, failure);
+    return this.#call(operations.EXCHANGE, [text, transaction]);
   }
 
   async refresh(tokens) {

@@ -63,14 +63,18 @@ export async function read(stream, limit) {
 export async function send(fetchOption, url, method, headers, body, limit, isPage, deadline) {
   // Not `AbortSignal.timeout`: its timers would go on after the answer.
   const aborting = new AbortController();
-  let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
-  const timer = setTimeout(() => {
-    aborting.abort(new DOMException("no answer in time", "TimeoutError"));
-    request = undefined;
-  }, deadline);
-  // A replacement of fetch may not listen to the signal.
   const { signal } = aborting;
-  const late = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
+  let timer;
+  // A replacement of fetch may not listen to the signal.
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      const reason = new DOMException("no answer in time", "TimeoutError");
+      aborting.abort(reason);
+      reject(reason);
+      request = undefined;
+    }, deadline);
+  });
   const inTime = (work) => Promise.race([work, late]);
   try {
     const init = { method, headers, body, redirect: "manual", signal };

@@ -9,24 +9,29 @@ const FAILURES = { network_failed: NETWORK, request_timed_out: TIMED_OUT, body_t
 
 /**
  * Performs the effect `Send`: `[endpoint, url, method, headers, body, shown, limit, deadline]`
- * → `[status, content_type, www_authenticate, retry_after, text]`. `headers` makes a `Headers` of an object.
+ * → `[status, content_type, www_authenticate, retry_after, text]`. `headers` makes a `Headers` of an object; without
+ * it the object is handed to `fetch`, which makes them by itself.
  */
 export async function performSend({ fetch, now, headers, isPage }, payload, tell) {
   const [endpoint, url, method, members, body, shown, limit, deadline] = payload;
-  const { 0: address } = url.split("?");
-  tell({ type: "request", endpoint, method, url: address, headers: Object.keys(members ?? {}), parameters: shown ?? {} });
+  if (tell) {
+    const { 0: address } = url.split("?");
+    tell({ type: "request", endpoint, method, url: address, headers: Object.keys(members ?? {}), parameters: shown ?? {} });
+  }
   const begun = now();
   let answer;
   try {
-    answer = await send(fetch, url, method, headers(members ?? {}), body ?? undefined, limit, isPage, deadline ?? DEADLINE);
+    answer = await send(fetch, url, method, headers ? headers(members ?? {}) : (members ?? {}), body ?? undefined, limit, isPage, deadline ?? DEADLINE);
   } catch (thrown) {
     // A header that cannot be written: a token with a line break, say.
     answer = ["network_failed", thrown];
   }
   const [status, told] = answer;
-  const duration = Math.max(0, Math.round(now() - begun));
   const isAnswer = typeof status === "number";
-  tell({ type: "response", endpoint, ...(isAnswer ? { status, content_type: told ?? null } : { error: status }), duration });
+  if (tell) {
+    const duration = Math.max(0, Math.round(now() - begun));
+    tell({ type: "response", endpoint, ...(isAnswer ? { status, content_type: told ?? null } : { error: status }), duration });
+  }
   if (!isAnswer) throw answer.length > 1 ? new Unperformed(FAILURES[status], told) : new Unperformed(FAILURES[status]);
   return answer;
 }
