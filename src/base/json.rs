@@ -40,6 +40,10 @@ fn is_large(digits: &[u8]) -> bool {
 #[inline(never)]
 #[must_use]
 pub fn quote_large_integers(text: &[u8]) -> Option<Vec<u8>> {
+    // Most texts have none.
+    if !text.split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() >= LARGEST.len()) {
+        return None;
+    }
     let (mut out, mut rest) = (Vec::new(), text);
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9')) {
         let (before, from) = rest.split_at_checked(at)?;
