@@ -25,11 +25,12 @@ function timeOf({ now }) {
  * `WebAssembly.Module` (or a promise of it), `failure` and `asFailure` make errors with that build's texts, and `codes`
  * names error codes by their number.
  *
- * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
+ * A call is `{ operation, client, args, host, read, foreseen }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
  * `perform(effect, payload, tell, rawOf)` gives the answer, or a promise of it, or throws `Unperformed`, and tells
  * events where `tell` is given: somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)` says whose payload and answer are messages; `entropy()` takes the place
  * of random bytes; `end()` is called when the call is over. `rawOf` makes of an error that came as a value what
- * `asFailure` takes; `read(value, rawOf)` makes of the call's value what the call gives.
+ * `asFailure` takes; `foreseen()` lists `[effect, payload, answer]` of what the call will ask for in its first step, most
+ * likely: where it asks for just that, it is over sooner; `read(value, rawOf)` makes of the call's value what the call gives.
  */
 export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let loading;
@@ -121,10 +122,12 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  function answer(run, effect, isPerformed, value) {
+  function answer(run, effect, isPerformed, value, foreseen) {
     const now = timeOf(run.host);
-    // Its number, the effect, whether it was performed, the answer, the time.
-    run.log.push(encodeKept([run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)]));
+    // Its number, the effect, whether it was performed, the answer, the time; the payload where nobody asked yet.
+    const entry = [run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)];
+    if (foreseen) entry.push(foreseen);
+    run.log.push(encodeKept(entry));
   }
 
   function answerFailure(run, effect, thrown) {
@@ -140,6 +143,12 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     const rawOfValue = ([number, members]) => rawOf(number, members, causes);
     for (;;) {
       const { head, value, events, provider } = decodeStep(inEngine(glue.step, envelope), host.isRaw);
+      if (run.isForeseen && head !== true && head > 0) {
+        // Something else is asked for: from the start, as if nothing had been foreseen.
+        run.isForeseen = false;
+        run.log.length = run.times.length = 1;
+        continue;
+      }
       if (events.length > 0) tellAll(run, events);
       if (head === true) {
         run.value = run.read ? run.read(value, rawOfValue) : value;
@@ -161,12 +170,17 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   }
 
   /** What is the same in each step becomes a message once. */
-  function runOf({ operation, client, args, host, read }) {
+  function runOf({ operation, client, args, host, read, foreseen }) {
     const now = timeOf(host);
     const log = [operation];
     const same = [encodeKept(client), encodeKept(args)];
     const envelope = [VERSION, operation, Math.floor(now / 1000), Boolean(host.onEvent), ...same, log];
-    return { host, read, envelope, log, causes: [], times: [now], value: undefined };
+    const run = { host, read, envelope, log, causes: [], times: [now], value: undefined, isForeseen: false };
+    for (const [effect, payload, given] of foreseen?.() ?? []) {
+      answer(run, effect, true, given, [payload]);
+      run.isForeseen = true;
+    }
+    return run;
   }
 
   /** What a call gives, waiting for what it waits for. */
@@ -239,5 +253,5 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   /** An error that came as a value: `[-code - 1, error]`. */
   const errorFrom = ([number, members]) => errorOf(number, members, []);
 
-  return { load, loadNow, run, runNow, convert, headers, errorFrom, codes };
+  return { load, loadNow, run, runNow, convert, headers, entropy, errorFrom, codes };
 }

@@ -9,7 +9,7 @@ use super::value::{Node, Value};
 
 /// Deeper nesting is refused on reading. Values from JavaScript are at most 24 deep and stand a few levels
 /// down in what is sealed: all that was written must be read back.
-const DEEPEST: u8 = 32;
+const DEEPEST: u8 = 48;
 
 fn push_length(out: &mut Vec<u8>, length: usize) {
     let mut rest = length;

@@ -5,7 +5,7 @@ use super::arena::Arena;
 use super::build::{List, Object, Text};
 use super::value::{Node, Value};
 
-const DEEPEST: u8 = 32;
+const DEEPEST: u8 = 48;
 
 /// The value of a message; `None` where it is cut short, too deep, or has bytes behind its end.
 #[inline(never)]
