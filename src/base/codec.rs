@@ -7,7 +7,7 @@ use super::arena::Arena;
 use super::build::{List, Object};
 use super::value::{Node, Value};
 
-/// Deeper nesting is refused on reading. Values from JavaScript are at most 24 deep and stand a few levels
+/// Deeper nesting is refused on reading. Values from JavaScript are at most 30 deep and stand a few levels
 /// down in what is sealed: all that was written must be read back.
 const DEEPEST: u8 = 48;
 
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn refuses_what_is_nested_too_deeply() {
         let mut nested = json!(null);
-        for _ in 0..40 {
+        for _ in 0..56 {
             nested = json!([nested]);
         }
         assert_eq!(decoded(&encode(value(&nested))), None);

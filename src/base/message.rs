@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn refuses_what_is_nested_too_deeply() {
         let nested = |depth: usize| (0..depth).fold(Value::NOTHING, |inner, _| arena().list(vec![inner]));
-        assert!(read_back(written(nested(31))).is_some());
-        assert!(read_back(written(nested(32))).is_none());
+        assert!(read_back(written(nested(47))).is_some());
+        assert!(read_back(written(nested(48))).is_none());
     }
 }
