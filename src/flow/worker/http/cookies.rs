@@ -6,6 +6,7 @@
 
 use crate::base::arena::Arena;
 use crate::base::build::concat;
+use crate::base::form::is_unreserved;
 use crate::base::text::{self, integer};
 use crate::base::url;
 use crate::base::value::Value;
@@ -75,11 +76,13 @@ impl Profile {
     }
 }
 
-/// The pairs of a `Cookie` header.
+/// The pairs of a `Cookie` header. A name that begins as ours and has a byte that none of ours has is planted: it is
+/// passed over, as what removes a cookie repeats its name.
 pub fn parse(header: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     header.split(|byte| *byte == b';').map(<[u8]>::trim_ascii).filter_map(|pair| {
         let (name, value) = pair.split_at_checked(text::position(pair, b"=")?)?;
-        Some((name, value.get(1..)?))
+        let is_own = name.starts_with(b"__Host-gw") || name.starts_with(b"gw");
+        (!is_own || name.iter().all(|byte| is_unreserved(*byte))).then_some((name, value.get(1..)?))
     })
 }
 
@@ -129,5 +132,12 @@ mod tests {
         assert_eq!(find(header, b"gw.auth.x"), None);
         assert_eq!(find(header, b"b"), Some(&b"3=4"[..]));
         assert_eq!(find(header, b"broken"), None);
+    }
+
+    #[test]
+    fn passes_over_a_planted_name_that_begins_as_ours() {
+        let header = b"__Host-gw.auth.post.pcJSdQ_6djf,=1; gw.auth x=2; a,b=3; __Host-gw.auth.x-_~=4";
+        let names: Vec<&[u8]> = parse(header).map(|(name, _)| name).collect();
+        assert_eq!(names, [&b"a,b"[..], b"__Host-gw.auth.x-_~"]);
     }
 }
