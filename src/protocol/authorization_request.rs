@@ -30,8 +30,8 @@ const RESERVED: [Word; 14] = [
 /// even hold the words.
 #[must_use]
 pub fn is_credential(name: &[u8]) -> bool {
-    // Without the first letter: the linker may put the two texts side by side, and so the whole name together.
-    let is_assertion = |rest: &[u8]| rest.strip_prefix(b"a") == Some(b"ssertion");
+    // Byte by byte: of two texts the linker could make the whole name.
+    let is_assertion = |rest: &[u8]| matches!(rest, [b'a', b's', b's', b'e', b'r', b't', b'i', b'o', b'n']);
     name.strip_prefix(b"client_").is_some_and(|rest| is_assertion(rest) || rest.starts_with(b"s"))
 }
 
