@@ -13,6 +13,8 @@ pub mod names;
 pub mod nearest;
 #[cfg(feature = "backend")]
 pub mod seal;
+#[cfg(any(feature = "client", feature = "compiler"))]
+pub mod serde_values;
 pub mod sort;
 pub mod text;
 pub mod time;

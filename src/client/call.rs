@@ -2,11 +2,12 @@
 
 use super::error::Error;
 use super::http::{Http, Request, Response, SendError};
-use super::json::{SerdeJson, value};
+use super::json::SerdeJson;
 use crate::base::arena::Arena;
 use crate::base::build::{IntoValue, List, Text};
 use crate::base::message;
 use crate::base::seal::{perform_derive, perform_seal, perform_unseal};
+use crate::base::serde_values;
 use crate::base::value::Value;
 use crate::flow::worker::{Operation, perform};
 use crate::step::{Cx, Effect, HostFailure};
@@ -31,13 +32,13 @@ fn read<'a>(arena: Arena<'a>, message: &'a [u8]) -> Value<'a> {
 pub(super) fn message_of(json: &Json) -> Vec<u8> {
     let bump = Bump::new();
     let arena = Arena::new(&bump);
-    written(arena, value(arena, json))
+    written(arena, serde_values::value_of(arena, json))
 }
 
 /// The JSON value of a message.
 pub(super) fn json_of(message: &[u8]) -> Json {
     let bump = Bump::new();
-    super::json::json(read(Arena::new(&bump), message))
+    serde_values::json_of(read(Arena::new(&bump), message))
 }
 
 fn list<'a>(arena: Arena<'a>, items: impl IntoIterator<Item = Value<'a>>) -> Value<'a> {

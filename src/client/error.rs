@@ -1,6 +1,6 @@
 //! Failures as the application sees them.
 
-use super::json::json;
+use crate::base::serde_values::json_of;
 use crate::base::value::Value;
 use crate::step::Code;
 use crate::step::codes::TABLE;
@@ -39,7 +39,7 @@ impl Error {
     /// Of `[-code - 1, members]`, as a step ends with it.
     pub(super) fn new(number: i64, members: Value) -> Self {
         let code = Code::of(number.saturating_neg().saturating_sub(1)).unwrap_or(Code::UnexpectedFailure);
-        Self { code, members: json(members) }
+        Self { code, members: json_of(members) }
     }
 
     /// Whose fault it is, which says what to do whatever the code.

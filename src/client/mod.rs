@@ -6,8 +6,8 @@
 //! use serde_json::json;
 //!
 //! # async fn example() -> Result<(), grantway::client::Error> {
-//! let http = async |request: Request| -> Result<Response, SendError> { todo!("send {request:?}") };
-//! # let http = |_: Request| async { Ok(Response::default()) };
+//! // Your HTTP library sends `request.method`, `url`, `headers` and `body`, and gives what came back.
+//! let http = |request: Request| async move { Err::<Response, _>(SendError::Network) };
 //! let options = json!({
 //!     "issuer": "https://accounts.google.com",
 //!     "client_id": "my-client",

@@ -3,10 +3,10 @@
 
 use super::document;
 use crate::base::arena::Arena;
-use crate::base::build::{List, Object};
-use crate::base::value::{Node, Value};
+use crate::base::serde_values::{json_of, value_of};
+use crate::base::value::Value;
 use crate::step::{Cx, Host, Result as StepResult};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 /// A compiled document needs nothing of a host.
 struct Nobody;
@@ -40,43 +40,4 @@ fn run(input: &Json, compile: impl for<'a> Fn(&mut Cx<'a>, Value<'a>) -> StepRes
     let result = compile(&mut cx, value_of(arena, input));
     let ended = cx.end(result);
     if ended.at(0).is_true() { Ok(json_of(ended.at(1))) } else { Err(json_of(ended)) }
-}
-
-fn value_of<'a>(arena: Arena<'a>, json: &Json) -> Value<'a> {
-    match json {
-        Json::Null => Value::NOTHING,
-        Json::Bool(flag) => Value::flag(*flag),
-        Json::Number(number) => arena.float(number.as_f64().unwrap_or(f64::NAN)),
-        Json::String(text) => arena.copy(text.as_bytes()),
-        Json::Array(items) => {
-            let mut list = List::new(arena);
-            items.iter().for_each(|item| list.push(value_of(arena, item)));
-            list.done()
-        }
-        Json::Object(members) => {
-            let mut object = Object::new(arena);
-            for (name, member) in members {
-                object.pair(arena.copy(name.as_bytes()), value_of(arena, member));
-            }
-            object.done()
-        }
-    }
-}
-
-fn json_of(value: Value) -> Json {
-    let text = |text: Value| String::from_utf8_lossy(text.bytes()).into_owned();
-    match value.node() {
-        Node::Null => Json::Null,
-        Node::False => Json::Bool(false),
-        Node::True => Json::Bool(true),
-        Node::Number(number) => match value.int() {
-            Some(whole) => Json::from(whole),
-            None => Json::from(*number),
-        },
-        Node::Text(_) => Json::from(text(value)),
-        Node::List(items) => items.iter().map(|item| json_of(*item)).collect(),
-        Node::Object(members) => {
-            members.iter().map(|(name, member)| (text(*name), json_of(*member))).collect::<Map<_, _>>().into()
-        }
-    }
 }
