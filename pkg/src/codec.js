@@ -146,7 +146,7 @@ function read() {
 const endOf = (message, from) => from + 4 + (message[from + 1] | (message[from + 2] << 8) | (message[from + 3] << 16));
 
 /**
- * What a step gives. Where `isRaw(head)` says so, the value stays a message: what the host only passes on does not
+ * What a step asks for, or how it ended. Where `isRaw(head)` says so, the value stays a message: what the host only passes on does not
  * become a value of JavaScript.
  */
 export function decodeStep(message, isRaw) {
@@ -159,9 +159,7 @@ export function decodeStep(message, isRaw) {
     place = endOf(message, from);
     value = message.slice(from, place);
   } else value = read();
-  const events = read();
-  place = endOf(message, place); // what becomes of the page's session and transaction was asked for by effects
-  return { head, value, events, provider: read() };
+  return { head, value, events: read(), provider: read() };
 }
 
 /** The items of a list that is a message, as messages. */

@@ -1,11 +1,16 @@
 // The engine is a pure function: each step gets all it needs and leaves nothing behind. Where a step needs something of
-// the platform it ends with what it asks for, and is made again when the host has performed that, with the answer in its
-// log. So a trap costs the calls that are under way; the next one is made in a new instance of the kept module.
+// the platform it asks its host. What takes no time is performed within the step; for anything else the step ends, and is
+// made again when the answer is there, with all answers so far in its log. So a trap costs the calls that are under way;
+// the next one is made in a new instance of the kept module.
 import { decodeStep, encode, encodeKept } from "./codec.js";
 import { DRAW_ENTROPY, ENTROPY, UNEXPECTED, Unperformed, VERSION } from "./effects.js";
+import { performedBy } from "./host/performer.js";
 
 /** The engine's stack lies lowest in its memory (`-zstack-size` in xtask/src/build). */
 const STACK = 65_536;
+
+/** What the engine gets where an answer comes later. */
+const LATER = new Uint8Array();
 
 /** Whether a server's `error` is a name, as RFC 6749 section 5.2 has it, and no text, which is not for logs. */
 const isErrorName = (text) => /^[!#-[\]-~]{1,64}$/.test(text);
@@ -25,12 +30,11 @@ function timeOf({ now }) {
  * `WebAssembly.Module` (or a promise of it), `failure` and `asFailure` make errors with that build's texts, and `codes`
  * names error codes by their number.
  *
- * A call is `{ operation, client, args, host, read, foreseen }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
+ * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
  * `perform(effect, payload, tell, rawOf)` gives the answer, or a promise of it, or throws `Unperformed`, and tells
  * events where `tell` is given: somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)` says whose payload and answer are messages; `entropy()` takes the place
  * of random bytes; `end()` is called when the call is over. `rawOf` makes of an error that came as a value what
- * `asFailure` takes; `foreseen()` lists `[effect, payload, answer]` of what the call will ask for in its first step, most
- * likely: where it asks for just that, it is over sooner; `read(value, rawOf)` makes of the call's value what the call gives.
+ * `asFailure` takes; `read(value, rawOf)` makes of the call's value what the call gives.
  */
 export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let loading;
@@ -40,6 +44,8 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let stack = new Uint8Array();
   /** Counts the instances. */
   let generation = 0;
+  /** How many of the engine's functions run, one inside the other: within a step the host may call others. */
+  let depth = 0;
   /** How to fail each call under way when the instance goes. */
   const underWay = new Set();
 
@@ -70,14 +76,18 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
 
   /** Has a function of the engine make a message of the value's; wipes what that leaves in its memory. */
   function inEngine(use, value) {
+    const begun = generation;
+    depth += 1;
     try {
       const result = use(encode(value));
-      exports.wipe();
-      if (stack.length === 0) stack = new Uint8Array(exports.memory.buffer, 0, STACK);
-      stack.fill(0);
+      if (depth === 1) {
+        exports.wipe();
+        if (stack.length === 0) stack = new Uint8Array(exports.memory.buffer, 0, STACK);
+        stack.fill(0);
+      }
       return result;
     } catch (cause) {
-      if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+      if (!(cause instanceof WebAssembly.RuntimeError) || begun !== generation) throw cause;
       generation += 1;
       glue.renew();
       exports = loading = undefined;
@@ -85,6 +95,8 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
       const error = failure("engine_trapped", undefined, cause);
       for (const fail of underWay) fail(error);
       throw error;
+    } finally {
+      depth -= 1;
     }
   }
 
@@ -122,64 +134,64 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  function answer(run, effect, isPerformed, value, foreseen) {
+  /** Writes an answer into the log: its number, the effect, whether it was performed, the answer, the time. */
+  function answer(run, effect, isPerformed, value) {
     const now = timeOf(run.host);
-    // Its number, the effect, whether it was performed, the answer, the time; the payload where nobody asked yet.
-    const entry = [run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)];
-    if (foreseen) entry.push(foreseen);
-    run.log.push(encodeKept(entry));
+    const entry = encodeKept([run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)]);
+    run.log.push(entry);
+    return entry;
   }
 
   function answerFailure(run, effect, thrown) {
     const unperformed = thrown instanceof Unperformed ? thrown : new Unperformed(UNEXPECTED, thrown);
     const { failure: number, cause, hasCause, retryAfter } = unperformed;
     const kept = hasCause ? run.causes.push(cause) - 1 : null;
-    answer(run, effect, false, [number, kept, retryAfter ?? null]);
+    return answer(run, effect, false, [number, kept, retryAfter ?? null]);
   }
 
-  /** Makes steps until one waits: what for. Then `run.value` is what the call gives. */
-  function advance(run) {
-    const { host, causes, envelope } = run;
-    const rawOfValue = ([number, members]) => rawOf(number, members, causes);
-    for (;;) {
-      const { head, value, events, provider } = decodeStep(inEngine(glue.step, envelope), host.isRaw);
-      if (run.isForeseen && head !== true && head > 0) {
-        // Something else is asked for: from the start, as if nothing had been foreseen.
-        run.isForeseen = false;
-        run.log.length = run.times.length = 1;
-        continue;
-      }
-      if (events.length > 0) tellAll(run, events);
-      if (head === true) {
-        run.value = run.read ? run.read(value, rawOfValue) : value;
-        return undefined;
-      }
-      if (head < 0) throw errorOf(head, value, causes);
-      try {
-        // Requests are told by the host, which names the provider as the engine does.
-        const tellOf = host.onEvent && ((event) => tell(host, provider ? { ...event, provider } : event));
-        const performed =
-          head === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(head, value, tellOf, rawOfValue);
-        if (typeof performed?.then === "function") return { effect: head, performed };
-        answer(run, head, true, performed);
-      } catch (thrown) {
-        if (thrown?.code === "engine_trapped") throw thrown;
-        answerFailure(run, head, thrown);
-      }
+  /** Performs what the step asks for: the entry of the log; where the answer comes later, `run.waits` says for what. */
+  function performWithin(run, asked) {
+    const { host } = run;
+    const begun = generation;
+    const { head: effect, value: payload, events, provider } = decodeStep(asked, host.isRaw);
+    if (events.length > 0) tellAll(run, events);
+    try {
+      // Requests are told by the host, which names the provider as the engine does.
+      const tellOf = host.onEvent && ((event) => tell(host, provider ? { ...event, provider } : event));
+      const performed =
+        effect === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(effect, payload, tellOf, run.rawOf);
+      // Another call of the engine, by a listener or the application, may have trapped.
+      if (begun !== generation) throw failure("engine_trapped");
+      if (typeof performed?.then !== "function") return answer(run, effect, true, performed);
+      run.waits = { effect, performed };
+      return LATER;
+    } catch (thrown) {
+      if (begun !== generation) throw thrown;
+      return answerFailure(run, effect, thrown);
     }
   }
 
+  /** Makes a step: what it waits for. Where it waits for nothing, `run.value` is what the call gives. */
+  function advance(run) {
+    run.waits = undefined;
+    const message = performedBy(run.performer, () => inEngine(glue.step, run.envelope));
+    if (run.waits) return run.waits;
+    const { head, value, events } = decodeStep(message, run.host.isRaw);
+    if (events.length > 0) tellAll(run, events);
+    if (head !== true) throw errorOf(head, value, run.causes);
+    run.value = run.read ? run.read(value, run.rawOf) : value;
+    return undefined;
+  }
+
   /** What is the same in each step becomes a message once. */
-  function runOf({ operation, client, args, host, read, foreseen }) {
+  function runOf({ operation, client, args, host, read }) {
     const now = timeOf(host);
     const log = [operation];
     const same = [encodeKept(client), encodeKept(args)];
     const envelope = [VERSION, operation, Math.floor(now / 1000), Boolean(host.onEvent), ...same, log];
-    const run = { host, read, envelope, log, causes: [], times: [now], value: undefined, isForeseen: false };
-    for (const [effect, payload, given] of foreseen?.() ?? []) {
-      answer(run, effect, true, given, [payload]);
-      run.isForeseen = true;
-    }
+    const run = { host, read, envelope, log, causes: [], times: [now] };
+    run.rawOf = ([number, members]) => rawOf(number, members, run.causes);
+    run.performer = (asked) => performWithin(run, asked);
     return run;
   }
 

@@ -1,7 +1,6 @@
 //! The envelope in which a host calls the engine: `[version, operation, now, is_observed, client, arguments, log]`.
 
 use crate::base::arena::Arena;
-use crate::base::build::Text;
 use crate::base::message;
 use crate::base::value::Value;
 use crate::base::view::fields;
@@ -41,11 +40,11 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// One step, from message to message.
+/// One step of a message: how it ended.
 #[must_use]
-pub fn step<'a>(arena: Arena<'a>, message: &'a [u8], host: &'a dyn Host) -> Text<'a> {
+pub fn step<'a>(arena: Arena<'a>, message: &'a [u8], host: &'a dyn Host) -> Value<'a> {
     let envelope = Envelope(message::read(arena, message).unwrap_or(Value::NOTHING));
-    let ended = if let Some((operation, now)) = envelope.intact() {
+    if let Some((operation, now)) = envelope.intact() {
         let log = arena.share(envelope.log().items().get(1..).unwrap_or_default());
         let mut cx = Cx::new(arena, now, envelope.is_observed().is_true(), envelope.client(), log, host);
         let result = perform(&mut cx, operation, envelope.arguments());
@@ -54,8 +53,5 @@ pub fn step<'a>(arena: Arena<'a>, message: &'a [u8], host: &'a dyn Host) -> Text
         let mut cx = Cx::new(arena, 0, false, Value::NOTHING, Value::NOTHING, host);
         let refused = Err(cx.fail(Code::LogRefused).into());
         cx.end(refused)
-    };
-    let mut out = Text::new(arena);
-    message::write(&mut out, ended);
-    out
+    }
 }

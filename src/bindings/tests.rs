@@ -69,8 +69,7 @@ fn ended(envelope: &Json, cut: usize) -> Json {
     message::write(&mut out, value(envelope));
     let bytes = out.written().to_vec().leak();
     let whole = bytes.len().saturating_sub(cut);
-    let answer = step(arena, bytes.get(..whole).unwrap_or_default(), &Simulated).written().to_vec().leak();
-    json_of(message::read(arena, answer).expect("a message"))
+    json_of(step(arena, bytes.get(..whole).unwrap_or_default(), &Simulated))
 }
 
 #[test]

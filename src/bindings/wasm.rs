@@ -5,12 +5,19 @@ use crate::base::build::Text;
 use crate::base::message;
 use crate::base::value::Value;
 use crate::step::Host;
+use core::cell::Cell;
 // It is the allocator, and exports `mark` and `wipe`.
 use grantway_arena as _;
 use js_sys::Uint8Array;
 use serde::Serializer as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(raw_module = "../../src/host/performer.js")]
+extern "C" {
+    /// Performs an effect: the message of the log's entry for it; no bytes where its answer comes later.
+    fn perform(asked: &[u8]) -> Vec<u8>;
+}
 
 #[wasm_bindgen(raw_module = "../../src/host/json.js")]
 extern "C" {
@@ -21,9 +28,22 @@ extern "C" {
     fn json_offset(text: &[u8]) -> i32;
 }
 
-struct Platform;
+/// What runs the wasm, during one step.
+#[derive(Default)]
+struct Platform {
+    /// Whether the step waits for what it asked for.
+    waits: Cell<bool>,
+}
 
 impl Host for Platform {
+    fn perform<'a>(&self, arena: Arena<'a>, asked: Value<'a>) -> Option<Value<'a>> {
+        let mut out = Text::new(arena);
+        message::write(&mut out, asked);
+        let entry = arena.owned(perform(out.written()));
+        let entry = message::read(arena, entry.bytes());
+        self.waits.set(entry.is_none());
+        entry
+    }
     fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>> {
         let message = arena.owned(json(text));
         message::read(arena, message.bytes())
@@ -34,9 +54,21 @@ impl Host for Platform {
     }
 }
 
+/// Bytes as JavaScript gave them. What names them in the bindings is given back at once.
+fn incoming(bytes: Uint8Array) -> Vec<u8> {
+    bytes.to_vec()
+}
+
 /// Bytes as JavaScript gets them: a copy.
 fn outgoing(bytes: &[u8]) -> JsValue {
     serde_wasm_bindgen::Serializer::new().serialize_bytes(bytes).unwrap_or(JsValue::NULL)
+}
+
+/// The message of a value, as JavaScript gets it.
+fn message_of<'a>(arena: Arena<'a>, value: Value<'a>) -> JsValue {
+    let mut out = Text::new(arena);
+    message::write(&mut out, value);
+    outgoing(out.written())
 }
 
 /// Has the bindings make what they keep. The host calls it first, before it marks the memory of the steps.
@@ -45,11 +77,16 @@ pub fn begin() {
     drop(Uint8Array::new_with_length(0));
 }
 
-/// One step.
+/// One step: how it ended, as a message; nothing where it waits for what it asked for.
 #[wasm_bindgen]
 pub fn step(message: Uint8Array) -> JsValue {
-    let message = message.to_vec();
-    outgoing(crate::bindings::envelope::step(Arena::new(&message), &message, &Platform).written())
+    let (message, platform) = (incoming(message), Platform::default());
+    let arena = Arena::new(&message);
+    let ended = crate::bindings::envelope::step(arena, &message, &platform);
+    if platform.waits.get() {
+        return JsValue::NULL;
+    }
+    message_of(arena, ended)
 }
 
 /// 96 random bytes, as the message of a text.
@@ -61,9 +98,7 @@ pub fn draw_entropy() -> Result<JsValue, JsValue> {
     let mut bytes = [0u8; 96];
     getrandom::fill(&mut bytes).map_err(|_| JsValue::NULL)?;
     let arena = Arena::new(&bytes);
-    let mut out = Text::new(arena);
-    message::write(&mut out, arena.text(&bytes));
-    Ok(outgoing(out.written()))
+    Ok(message_of(arena, arena.text(&bytes)))
 }
 
 /// The headers of a request: the message of an object.
@@ -72,7 +107,7 @@ pub fn draw_entropy() -> Result<JsValue, JsValue> {
 /// What `Headers` threw: a value that no header may hold.
 #[wasm_bindgen]
 pub fn headers(message: Uint8Array) -> Result<web_sys::Headers, JsValue> {
-    let message = message.to_vec();
+    let message = incoming(message);
     let members = message::read(Arena::new(&message), &message).unwrap_or(Value::NOTHING);
     let headers = gloo_net::http::Headers::new().into_raw();
     for (name, value) in members.members() {
@@ -87,30 +122,28 @@ mod sealing {
     use super::*;
     use crate::base::seal;
 
-    fn convert(message: &Uint8Array, perform: for<'a> fn(Arena<'a>, Value<'a>) -> Value<'a>) -> JsValue {
-        let message = message.to_vec();
+    fn convert(message: Uint8Array, perform: for<'a> fn(Arena<'a>, Value<'a>) -> Value<'a>) -> JsValue {
+        let message = incoming(message);
         let arena = Arena::new(&message);
-        let mut out = Text::new(arena);
-        message::write(&mut out, perform(arena, message::read(arena, &message).unwrap_or(Value::NOTHING)));
-        outgoing(out.written())
+        message_of(arena, perform(arena, message::read(arena, &message).unwrap_or(Value::NOTHING)))
     }
 
     /// `base::seal::perform_derive`
     #[wasm_bindgen(js_name = deriveKeys)]
     pub fn derive_keys(message: Uint8Array) -> JsValue {
-        convert(&message, seal::perform_derive)
+        convert(message, seal::perform_derive)
     }
 
     /// `base::seal::perform_seal`
     #[wasm_bindgen]
     pub fn seal(message: Uint8Array) -> JsValue {
-        convert(&message, seal::perform_seal)
+        convert(message, seal::perform_seal)
     }
 
     /// `base::seal::perform_unseal`
     #[wasm_bindgen]
     pub fn unseal(message: Uint8Array) -> JsValue {
-        convert(&message, seal::perform_unseal)
+        convert(message, seal::perform_unseal)
     }
 }
 

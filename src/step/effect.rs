@@ -14,9 +14,9 @@ pub const CACHE_DEADLINE: i64 = 1;
 
 /// What the host is asked for. Payload and answer stand behind each; a list is written `[…]`.
 ///
-/// A worker's host performs `DrawEntropy`, `Recollect`, `Memorize`, `CountUp`, `Release`, `RefreshLater`, `Seal` and `Unseal` on
-/// the spot and makes the next step at once: nothing else of the isolate runs in between, so a flow that looks into the
-/// isolate's memory and then writes there cannot be overtaken.
+/// A worker's host performs `DrawEntropy`, `Recollect`, `Memorize`, `CountUp`, `Release`, `RefreshLater`, `Seal` and `Unseal`
+/// within the step: nothing else of the isolate runs in between, so a flow that looks into the isolate's memory and then
+/// writes there cannot be overtaken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Effect {

@@ -1,7 +1,8 @@
 //! One step of the engine: what it was asked, what it has been answered so far, what it says.
 //!
-//! A flow asks for an effect with [`Cx::ask`]. Where the log has the answer, the flow goes on; where it has not, the
-//! step ends here and is made again when the host has performed the effect. So a flow is a pure function of its log.
+//! A flow asks for an effect with [`Cx::ask`]. Where the log has the answer, the flow goes on. Where it has not, the host
+//! may perform the effect within the step, and writes the answer into its log; where that takes time, the step ends here
+//! and is made again when the answer is there. So a flow is a pure function of its log.
 //!
 //! A failure is of size zero: its code and details stand in the context, and `?` costs a branch.
 
@@ -17,15 +18,20 @@ use kind::Kind;
 pub use failure::{Failed, Failing, Failure, Mistakes, Result};
 
 use crate::base::arena::Arena;
-use crate::base::build::{List, Object};
+use crate::base::build::{IntoValue, List, Object};
 use crate::base::text::integer;
 use crate::base::value::Value;
 use crate::base::view::fields;
 use crate::base::vocabulary::{W, Word, word};
 
-/// What the host computes on the spot, always alike.
+/// What the host does within a step.
 pub trait Host {
-    /// The value of a JSON text; `None` where it is none.
+    /// Performs `[effect, payload, events, provider]`: the entry that its log now has for it; `None` where the answer
+    /// comes later, or the host is asked by what the step ends with.
+    fn perform<'a>(&self, _arena: Arena<'a>, _asked: Value<'a>) -> Option<Value<'a>> {
+        None
+    }
+    /// The value of a JSON text, always alike; `None` where it is none.
     fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>>;
     /// Where a text that is no JSON stops being it, in characters from its beginning; `None` where the host's parser
     /// does not say.
@@ -46,19 +52,6 @@ fields! {
         answer = 3,
         /// Seconds since 1970, when the answer came.
         now = 4,
-        /// `[payload]` where a worker's host performed the effect before it was asked. Such an answer counts where just
-        /// that is asked; else it is as if it were not there.
-        foreseen = 5,
-    }
-}
-
-impl<'a> LogEntry<'a> {
-    fn is_foreseen(self) -> bool {
-        cfg!(feature = "backend") && self.foreseen().is_list()
-    }
-    fn is_beside(self, effect: Effect, payload: Value<'a>) -> bool {
-        let is_asked = || self.effect().int() == Some(effect as i64) && self.foreseen().at(0) == payload;
-        self.is_foreseen() && !is_asked()
     }
 }
 
@@ -68,8 +61,6 @@ pub struct Cx<'a> {
     pub arena: Arena<'a>,
     /// Seconds since 1970, by the host's clock: when the call began, or when the last answer came.
     pub now: i64,
-    /// What becomes of the page's session and transaction.
-    pub change: Object<'a>,
     /// The compiled configuration of the client at hand (a worker chooses it by the provider).
     pub client: Value<'a>,
     /// Why the step failed; `None` while it waits for an effect.
@@ -77,7 +68,8 @@ pub struct Cx<'a> {
     host: &'a dyn Host,
     log: &'a [Value<'a>],
     answered: usize,
-    waits_for: List<'a>,
+    /// What the step ends with where it waits.
+    waits_for: Value<'a>,
     /// Members of the error, if one comes.
     error: Object<'a>,
     /// The values that the error's message names.
@@ -100,19 +92,17 @@ impl<'a> Cx<'a> {
         log: Value<'a>,
         host: &'a dyn Host,
     ) -> Self {
-        let (waits_for, events) = (List::new(arena), List::new(arena));
-        let (error, detail, change) = (Object::new(arena), Object::new(arena), Object::new(arena));
+        let (error, detail, events) = (Object::new(arena), Object::new(arena), List::new(arena));
         let log = log.items();
         Self {
             arena,
             now,
-            change,
             client,
             code: None,
             host,
             log,
             answered: 0,
-            waits_for,
+            waits_for: Value::NOTHING,
             error,
             detail,
             others: Value::NOTHING,
@@ -122,28 +112,23 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Asks the host. The first time the step ends here.
+    /// Asks the host. Where the answer takes time, the step ends here.
     ///
     /// # Errors
     /// How the effect failed; `log_refused` where the log answers something else.
     #[inline(never)]
     pub fn ask(&mut self, effect: Effect, payload: Value<'a>) -> Result<Value<'a>> {
         let number = self.answered;
-        let entry = self.log.get(number).map(|entry| LogEntry(*entry));
-        let Some(entry) = entry.filter(|entry| !entry.is_beside(effect, payload)) else {
-            self.code = None;
-            self.waits_for.push(effect as i64);
-            self.waits_for.push(payload);
-            return Err(Failed::new());
-        };
+        let entry = LogEntry(match self.log.get(number) {
+            Some(entry) => *entry,
+            None => self.perform(effect, payload)?,
+        });
         if entry.number().int() != Some(number as i64) || entry.effect().int() != Some(effect as i64) {
             return Err(self.fail(Code::LogRefused).into());
         }
         self.answered = number.wrapping_add(1);
         // What was emitted before was emitted when it happened.
-        if !entry.is_foreseen() {
-            self.events.clear();
-        }
+        self.events.clear();
         self.now = entry.now().int_or(self.now);
         if entry.is_performed().is_true() {
             return Ok(entry.answer());
@@ -158,6 +143,15 @@ impl<'a> Cx<'a> {
         self.note(W::retry_after, retry_after);
         Err(failed)
     }
+    fn perform(&mut self, effect: Effect, payload: Value<'a>) -> Result<Value<'a>> {
+        let asked = self.outcome(effect as i64, payload);
+        let performed = self.host.perform(self.arena, asked);
+        performed.ok_or_else(|| {
+            self.code = None;
+            self.waits_for = asked;
+            Failed::new()
+        })
+    }
     /// How many answers were used: the moment at which the flow is, for the durations of events.
     #[must_use]
     pub fn moment(&self) -> i64 {
@@ -165,7 +159,7 @@ impl<'a> Cx<'a> {
     }
     /// Whether every answer of the log was used; a step must not end before.
     pub(crate) fn has_used_its_log(&self) -> bool {
-        self.log.iter().skip(self.answered).all(|entry| LogEntry(*entry).is_foreseen())
+        self.answered >= self.log.len()
     }
     /// Whether the step ended because it waits for an effect.
     #[must_use]
@@ -244,52 +238,81 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// The step's answer: `[true, value]`, or `[-code - 1, error]`, or `[effect, payload]`; then `events, change`, and
-    /// the provider that the call is about.
+    /// How the step ends: `[true, value]`, `[-code - 1, error]`, or `[effect, payload]`; then the events since the last
+    /// answer, and the provider that the call is about.
     #[inline(never)]
     pub fn end(mut self, result: Result<Value<'a>>) -> Value<'a> {
-        let mut out = List::new(self.arena);
         let result = match result {
             Ok(_) if !self.has_used_its_log() => Err(self.fail(Code::LogRefused).into()),
             other => other,
         };
         match (result, self.code) {
-            (Ok(value), _) => {
-                out.push(true);
-                out.push(value);
-            }
-            (Err(_), None) => out.extend(core::mem::replace(&mut self.waits_for, List::new(self.arena)).done()),
+            (Ok(value), _) => self.outcome(true, value),
+            (Err(_), None) => self.waits_for,
             (Err(_), Some(code)) => {
-                out.push((-1i64).wrapping_sub(code as i64));
-                out.push(self.take_error());
+                let error = self.take_error();
+                self.outcome((-1i64).wrapping_sub(code as i64), error)
             }
         }
-        out.push(self.events.done());
-        out.push(self.change.done());
+    }
+    #[inline(never)]
+    fn outcome(&mut self, head: impl IntoValue<'a>, value: Value<'a>) -> Value<'a> {
+        let mut out = List::new(self.arena);
+        out.push(head);
+        out.push(value);
+        out.push(core::mem::replace(&mut self.events, List::new(self.arena)).done());
         out.push(self.provider);
         out.done()
     }
 }
 
-#[cfg(all(test, feature = "backend"))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Simulated, arena, json, value};
+    use crate::testing::{NOW, Simulated, arena, json, value};
+    use core::cell::Cell;
 
-    /// Asks for `["key"]` of the isolate with that log: the answer, where there is one; whether the step may end.
-    fn asked(log: &serde_json::Value) -> (Option<Value<'static>>, bool) {
-        let mut cx = Cx::new(arena(), 1, false, Value::NOTHING, value(log), &Simulated);
-        let answer = cx.ask(Effect::Recollect, value(&json!(["key"]))).ok();
-        (answer, cx.has_used_its_log())
+    /// A host that performs the first effects within the step, and is asked for the others by what the step ends with.
+    struct Performs {
+        first: usize,
+        asked: Cell<usize>,
+    }
+
+    impl Host for Performs {
+        fn perform<'a>(&self, arena: Arena<'a>, asked: Value<'a>) -> Option<Value<'a>> {
+            let number = self.asked.replace(self.asked.get().wrapping_add(1));
+            let entry = [number as i64, asked.at(0).int_or(0)].map(|number| arena.number(number));
+            let answer = [Value::TRUE, asked.at(1), arena.number(NOW + 1)];
+            (number < self.first).then(|| arena.list(entry.into_iter().chain(answer).collect()))
+        }
+        fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>> {
+            Simulated.json(arena, text)
+        }
+    }
+
+    fn asks<'a>(cx: &mut Cx<'a>) -> Result<Value<'a>> {
+        cx.emit(W::session, Object::new(cx.arena));
+        let one = cx.ask(Effect::DrawEntropy, word(W::state))?;
+        cx.emit(W::transaction, Object::new(cx.arena));
+        cx.ask(Effect::Send, one)
+    }
+
+    /// How the step ends, and how many effects it asked the host for.
+    fn ended(first: usize) -> (Value<'static>, usize) {
+        let host = Box::leak(Box::new(Performs { first, asked: Cell::new(0) }));
+        let mut cx = Cx::new(arena(), NOW, true, Value::NOTHING, Value::NOTHING, host);
+        let result = asks(&mut cx);
+        assert_eq!(cx.now, if first == 0 { NOW } else { NOW + 1 }, "the time is that of the last answer");
+        (cx.end(result), host.asked.get())
     }
 
     #[test]
-    fn an_answer_that_was_foreseen_counts_where_just_that_is_asked() {
-        let recollect = Effect::Recollect as i64;
-        let foreseen = |effect: i64, key: &str| json!([[0, effect, true, "kept", 2, [[key]]]]);
-        assert_eq!(asked(&foreseen(recollect, "key")), (Some(value(&json!("kept"))), true));
-        assert_eq!(asked(&foreseen(recollect, "other")), (None, true), "of another key");
-        assert_eq!(asked(&foreseen(Effect::Unseal as i64, "key")), (None, true), "of another effect");
-        assert!(!asked(&json!([[0, recollect, true, "kept", 2], [1, recollect, true, "kept", 2]])).1);
+    fn a_host_may_perform_an_effect_within_the_step() {
+        let of = |kind: &str| json!([{ "type": kind }]);
+        let entropy = value(&json!([Effect::DrawEntropy as i64, "state", of("session"), null]));
+        assert_eq!(ended(0), (entropy, 1), "the step ends with what the host leaves for later");
+        let send = value(&json!([Effect::Send as i64, "state", of("transaction"), null]));
+        assert_eq!(ended(1), (send, 2), "an event is told once, with the next effect");
+        assert_eq!(ended(2), (value(&json!([true, "state", [], null])), 2));
     }
 }

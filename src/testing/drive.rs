@@ -7,7 +7,7 @@ use crate::base::arena::Arena;
 use crate::base::build::{List, Text};
 use crate::base::value::Value;
 use crate::base::{message, seal};
-use crate::step::{Code, Cx, Effect, HostFailure, Result};
+use crate::step::{Code, Cx, Effect, Host, HostFailure, Result};
 use bumpalo::Bump;
 use serde_json::Value as Json;
 use std::cell::{Cell, RefCell};
@@ -108,9 +108,12 @@ pub async fn call<'w>(
     let mut log: Vec<Vec<u8>> = Vec::new();
     let mut state = CallState::default();
     loop {
-        let ended = step(began, client, &log, &operation);
+        let ended = step(began, client, &log, &Simulated, &operation);
         if worker.world.is_replayed.get() {
-            assert!(ended == step(began, client, &log, &operation), "a step that is made again ends the same");
+            let again = |known, host: &dyn Host| step(began, client, known, host, &operation) == ended;
+            assert!(again(&log, &Simulated), "a step that is made again ends the same");
+            let at_once = Recorded { log: &log, next: Cell::new(0) };
+            assert!(again(&[], &at_once), "where the host performs effects within the step, it ends the same");
         }
         let bump = Bump::new();
         let ended = message::read(Arena::new(&bump), &ended).expect("a message");
@@ -160,6 +163,7 @@ fn step(
     began: i64,
     client: Value<'static>,
     log: &[Vec<u8>],
+    host: &dyn Host,
     operation: &impl for<'a> Fn(&mut Cx<'a>) -> Result<Value<'a>>,
 ) -> Vec<u8> {
     let bump = Bump::new();
@@ -168,9 +172,25 @@ fn step(
     for entry in log {
         entries.push(message::read(arena, entry).expect("a message"));
     }
-    let mut cx = Cx::new(arena, began, true, client, entries.done(), &Simulated);
+    let mut cx = Cx::new(arena, began, true, client, entries.done(), host);
     let result = operation(&mut cx);
     written(cx.end(result))
+}
+
+/// A host that performs effects within a step, as they were performed before.
+struct Recorded<'l> {
+    log: &'l [Vec<u8>],
+    next: Cell<usize>,
+}
+
+impl Host for Recorded<'_> {
+    fn perform<'a>(&self, arena: Arena<'a>, _: Value<'a>) -> Option<Value<'a>> {
+        let entry = self.log.get(self.next.replace(self.next.get() + 1))?;
+        message::read(arena, arena.copy(entry).bytes())
+    }
+    fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>> {
+        Simulated.json(arena, text)
+    }
 }
 
 pub(super) fn written(value: Value) -> Vec<u8> {

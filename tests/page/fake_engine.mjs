@@ -2,6 +2,7 @@
 // of the engine: it returns a value, or a promise, or `{ promise, resume(brought, isRejection) }` where it waits first.
 import { codes } from "../../pkg/src/error_names.browser.js";
 import { decode, encode } from "../../pkg/src/codec.js";
+import { perform } from "../../pkg/src/host/performer.js";
 import { FORGET_SESSION, KEEP_SESSION } from "../../pkg/src/effects.js";
 import * as operations from "../../pkg/src/browser/operations.js";
 
@@ -80,7 +81,7 @@ export const promiseOf = (number) => promises[number];
 /** Calls that are under way, by the number with which they first waited. */
 const calls = new Map();
 
-const ended = (value, events = []) => [true, name(value), events, {}];
+const ended = (value, events = []) => [true, name(value), events, null];
 /** Codes travel as numbers. */
 const name = (value) =>
   value?.revocation_failed ? { ...value, revocation_failed: codes.indexOf(value.revocation_failed) } : value;
@@ -88,13 +89,13 @@ const name = (value) =>
 function failed(thrown) {
   if (thrown instanceof WebAssembly.RuntimeError || !codes.includes(thrown?.code)) throw thrown;
   const { code, ...error } = thrown;
-  return [-codes.indexOf(code) - 1, error, [], {}];
+  return [-codes.indexOf(code) - 1, error, [], null];
 }
 
 function waits(call, promise) {
   call.number = promises.push(promise) - 1;
   calls.set(call.number, call);
-  return [WAIT, call.number, [], {}];
+  return [WAIT, call.number, [], null];
 }
 
 /** One step more of a call, with what the last one brought. */
@@ -104,7 +105,7 @@ function go(call, use) {
     if (effect) {
       Object.assign(call, { next: use });
       last = call;
-      return [...effect, [], {}];
+      return [...effect, [], null];
     }
     if (call.isDone) return ended(call.value);
     const given = use();
@@ -128,21 +129,33 @@ function go(call, use) {
 
 let last;
 
-export function step(message) {
-  const { 1: operation, 5: args, 6: log } = decode(message);
+/** What a step with that log asks for, or how it ends. */
+function advance(operation, args, log) {
   if (log.length === 1) {
     const call = { memory: new Memory() };
     // The session is over before anything else is tried.
     if (operation === operations.SIGN_OUT) call.memory.clear();
     call.begin = () => performers[operation](args, call.memory);
-    return encode(go(call, call.begin)).slice();
+    return go(call, call.begin);
   }
   const { 1: effect, 2: isPerformed, 3: answer } = log.at(-1);
-  if (effect !== WAIT) return encode(go(last, last.next)).slice();
+  if (effect !== WAIT) return go(last, last.next);
   const [number, brought] = isPerformed ? answer : [answer[1], undefined];
   const call = calls.get(number);
   const value = outcomes[number];
-  return encode(go(call, () => call.resume(value.brought, value.isRejection))).slice();
+  return go(call, () => call.resume(value.brought, value.isRejection));
+}
+
+export function step(message) {
+  const { 1: operation, 5: args, 6: log } = decode(message);
+  for (;;) {
+    const said = advance(operation, args, log);
+    const written = encode(said).slice();
+    if (said[0] === true || said[0] < 0) return written;
+    const entry = perform(written);
+    if (entry.length === 0) return null;
+    log.push(decode(entry));
+  }
 }
 
 /** What the promises came to; values cross the engine as they are, here. */

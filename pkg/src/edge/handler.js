@@ -1,6 +1,5 @@
 import { Cache } from "./cache.js";
 import { Call } from "./call.js";
-import { FindingCall, Finds } from "./finding_call.js";
 import { Compiled } from "./compiled.js";
 import { engine } from "./engine.js";
 import { OAuthError } from "../error.js";
@@ -46,7 +45,6 @@ const tokenOf = (given, rawOf) => {
 class Configured {
   #around;
   #compiled;
-  #finds = new Finds();
   #reports;
   #timing;
 
@@ -85,10 +83,8 @@ class Configured {
     around.isolate.serve(request, (later, provider, id) => this.#ask(request, undefined, later, operations.REFRESH_BEHIND, [provider, id]));
     const client = await this.#compiled.get();
     around.realm ??= this.#compiled.item(REALM);
-    const isFinding = operation === operations.FIND_SESSION;
-    const call = isFinding ? new FindingCall(this.#finds, around, request, env, ctx) : new Call(around, request, env, ctx);
-    const foreseen = isFinding ? () => call.foreseen() : undefined;
-    return engine.run({ operation, client, args, host: call, read: read && ((value, rawOf) => read(value, rawOf, call)), foreseen });
+    const call = new Call(around, request, env, ctx);
+    return engine.run({ operation, client, args, host: call, read: read && ((value, rawOf) => read(value, rawOf, call)) });
   }
 
   #ask(request, env, ctx, ...asked) {

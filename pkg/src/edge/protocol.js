@@ -2,7 +2,6 @@ import { callbackText } from "../callback_text.js";
 import { refreshedOr } from "../refreshed.js";
 import { Call } from "./call.js";
 import { Compiled } from "./compiled.js";
-import { DRAW_ENTROPY, Unperformed } from "../effects.js";
 import { engine } from "./engine.js";
 import { asFailure, failure } from "./failure.js";
 import * as operations from "./operations.js";
@@ -17,16 +16,6 @@ function asText(option, value) {
 
 /** The tokens of a refresh, and the error of an answer of which the refresh token alone is used. */
 const refreshedOf = (given, rawOf) => (given.refused ? { ...given, refused: rawOf(given.refused) } : given);
-
-/** What an authorization request asks for. Where there is no entropy, it asks itself, and says so. */
-function entropyFirst() {
-  try {
-    return [[DRAW_ENTROPY, null, engine.entropy()]];
-  } catch (error) {
-    if (error instanceof Unperformed) return [];
-    throw error;
-  }
-}
 
 /** The primitives of one provider, for those who keep transaction and tokens themselves. */
 class Protocol {
@@ -47,7 +36,7 @@ class Protocol {
   }
 
   createAuthorization(options) {
-    return engine.runNow({ ...this.#callOf(operations.CREATE_AUTHORIZATION, [options]), foreseen: entropyFirst });
+    return engine.runNow(this.#callOf(operations.CREATE_AUTHORIZATION, [options]));
   }
 
   async exchange(callback, transaction) {
