@@ -182,7 +182,7 @@ pub fn access_token<'a>(
                 let set_cookies = clear_refused(cx, configuration, request, &opened, failure)?;
                 let mut over = Object::new(cx.arena);
                 over.put(W::over, failure.to_value(cx.arena));
-                over.put(W::cookies, cx.arena.list(set_cookies));
+                over.put(W::cookies, set_cookies);
                 return Ok(over.done());
             }
             Err(failure) if !opened.is_changed => return Err(cx.fail_again(failure)),
@@ -193,7 +193,7 @@ pub fn access_token<'a>(
     if !opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
         // That a refusal is forgotten came with the session. Said alone once more, it would take the place of the fresh
         // session that an earlier call of this request brought.
-        given.cookies.clear();
+        given.cookies = Value::EMPTY_LIST;
     }
     let mut out = given.into_object(cx.arena);
     if failed.exists() {
@@ -270,7 +270,7 @@ pub fn sign_out<'a>(
     let named = Handle::of_cookie(Handle::parse(cx.arena, handle).cookie);
     let entry = configuration.provider(cx, provider.bytes())?;
     let opened = open_handle(cx, configuration, Some(request), entry, named);
-    let (said, mut set_cookies) = match cx.catch(opened)? {
+    let (said, ended) = match cx.catch(opened)? {
         Ok(opened) => {
             let ended = end(cx, configuration, request, &opened, options)?;
             (ended.said, ended.set_cookies)
@@ -278,10 +278,12 @@ pub fn sign_out<'a>(
         Err(failure) if failure.kind() == Kind::Session => (Value::NOTHING, clear_cookies(cx, configuration, request)),
         Err(failure) => return Err(cx.fail_again(failure)),
     };
+    let mut set_cookies = List::new(cx.arena);
+    set_cookies.extend(ended);
     set_cookies.extend(clear_failure(cx, configuration, request));
     let mut out = Object::new(cx.arena);
     out.extend(said);
-    out.put(W::cookies, cx.arena.list(set_cookies));
+    out.put(W::cookies, set_cookies.done());
     let mut event = Object::new(cx.arena);
     event.put(W::provider, provider);
     cx.emit(W::signed_out, event);

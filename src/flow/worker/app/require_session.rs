@@ -187,7 +187,7 @@ impl<'a> RequireSession<'a> {
             let failure = cx.fail(Code::SignInFailed).with(W::code, code).caught();
             let mut answer = Answer::error_page(arena, failure, link);
             answer.status = status;
-            answer.set_cookies(&[cookie.clear(cx)]);
+            answer.set_cookies(cookie.clear(cx));
             return Ok(answer);
         }
         let options = AuthorizationOptions::of_program(arena, return_to, self.variables);

@@ -131,9 +131,10 @@ impl<'a> Answer<'a> {
             self.header(W::retry_after_header, &integer(seconds));
         }
     }
-    /// Adds cookies, each a `Set-Cookie` value.
-    pub fn set_cookies(&mut self, cookies: &[Value<'a>]) {
-        for cookie in cookies {
+    /// Adds cookies: a list of `Set-Cookie` values.
+    #[inline(never)]
+    pub fn set_cookies(&mut self, cookies: Value<'a>) {
+        for cookie in cookies.items() {
             self.header(W::set_cookie, cookie.bytes());
         }
     }

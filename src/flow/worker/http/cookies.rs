@@ -5,9 +5,9 @@
 //! of a host share its cookies, the names have the port.
 
 use crate::base::arena::Arena;
-use crate::base::build::concat;
+use crate::base::build::{Object, concat};
 use crate::base::form::is_unreserved;
-use crate::base::text::{self, integer};
+use crate::base::text::{self, after, before, integer};
 use crate::base::url;
 use crate::base::value::Value;
 
@@ -76,20 +76,22 @@ impl Profile {
     }
 }
 
-/// The pairs of a `Cookie` header. A name that begins as ours and has a byte that none of ours has is planted: it is
-/// passed over, as what removes a cookie repeats its name.
-pub fn parse(header: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    header.split(|byte| *byte == b';').map(<[u8]>::trim_ascii).filter_map(|pair| {
-        let (name, value) = pair.split_at_checked(text::position(pair, b"=")?)?;
-        let is_own = name.starts_with(b"__Host-gw") || name.starts_with(b"gw");
-        (!is_own || name.iter().all(|byte| is_unreserved(*byte))).then_some((name, value.get(1..)?))
-    })
-}
-
-/// The value of the cookie `name`; the first, where a sibling managed to add another.
+/// The pairs of a `Cookie` header, an object: of two of one name the first counts, where a sibling managed to add
+/// another. A name that begins as ours and has a byte that none of ours has is planted: it is passed over, as what
+/// removes a cookie repeats its name.
 #[must_use]
-pub fn find<'h>(header: &'h [u8], name: &[u8]) -> Option<&'h [u8]> {
-    parse(header).find(|(other, _)| *other == name).map(|(_, value)| value)
+pub fn parse<'a>(arena: Arena<'a>, header: &'a [u8]) -> Value<'a> {
+    let mut cookies = Object::new(arena);
+    for pair in header.split(|byte| *byte == b';') {
+        let pair = pair.trim_ascii();
+        let name = before(pair, b"=");
+        let is_own = name.starts_with(b"__Host-gw") || name.starts_with(b"gw");
+        let is_planted = is_own && !name.iter().all(|byte| is_unreserved(*byte));
+        if name.len() < pair.len() && !is_planted {
+            cookies.pair(arena.text(name), arena.text(after(pair, b"=")));
+        }
+    }
+    cookies.done()
 }
 
 #[cfg(test)]
@@ -127,17 +129,17 @@ mod tests {
 
     #[test]
     fn finds_a_cookie_by_its_whole_name() {
-        let header = b"a=1; __Host-gw.auth.x=2;  b=3=4; broken";
-        assert_eq!(find(header, b"__Host-gw.auth.x"), Some(&b"2"[..]));
-        assert_eq!(find(header, b"gw.auth.x"), None);
-        assert_eq!(find(header, b"b"), Some(&b"3=4"[..]));
-        assert_eq!(find(header, b"broken"), None);
+        let header = b"a=1; __Host-gw.auth.x=2;  b=3=4; broken; b=5";
+        let cookies = parse(arena(), header);
+        assert_eq!(cookies.find(b"__Host-gw.auth.x").bytes(), b"2");
+        assert_eq!(cookies.find(b"b").bytes(), b"3=4");
+        assert!(!cookies.find(b"gw.auth.x").exists() && !cookies.find(b"broken").exists());
     }
 
     #[test]
     fn passes_over_a_planted_name_that_begins_as_ours() {
         let header = b"__Host-gw.auth.post.pcJSdQ_6djf,=1; gw.auth x=2; a,b=3; __Host-gw.auth.x-_~=4";
-        let names: Vec<&[u8]> = parse(header).map(|(name, _)| name).collect();
+        let names: Vec<&[u8]> = parse(arena(), header).members().iter().map(|(name, _)| name.bytes()).collect();
         assert_eq!(names, [&b"a,b"[..], b"__Host-gw.auth.x-_~"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The request that is served, as far as the routes depend on it: where it comes from, and who looks at the
 //! answer.
 
+use super::cookies;
 use super::fetch_metadata::{FetchDest, FetchMode};
 use super::request_origin;
 use super::site::Site;
@@ -19,7 +20,8 @@ fields! {
         method = 0,
         /// The whole URL, as the platform tells it.
         url = 1,
-        cookie = 2,
+        /// The cookies, an object; what the host tells is the header.
+        cookies = 2,
         content_type = 3,
         /// The custom header `Grantway`.
         grantway = 4,
@@ -85,7 +87,8 @@ impl<'a> Request<'a> {
         let mut fields = List::new(arena);
         fields.push(told.method());
         fields.push(url);
-        message.items().iter().skip(2).for_each(|field| fields.push(*field));
+        fields.push(cookies::parse(arena, told.cookies().bytes()));
+        message.items().iter().skip(3).for_each(|field| fields.push(*field));
         Some(Self(fields.done()))
     }
 

@@ -1,12 +1,12 @@
 //! The cookies of open transactions: one of eight names for each, so that no more are open, however many requests come
 //! at the same time. The oldest are dropped, also where all of them are too large together.
 
-use super::cookies::{self, Profile, SameSite};
+use super::cookies::{Profile, SameSite};
 use crate::base::arena::Arena;
 use crate::base::build::{List, concat};
 use crate::base::sort::sorted;
 use crate::base::text::parse_integer;
-use crate::base::value::Value;
+use crate::base::value::{Member, Value};
 
 /// Open sign-ins of one user agent, at the most: the names of their cookies end in one of these digits.
 pub const SLOTS: &[u8] = b"01234567";
@@ -33,7 +33,8 @@ pub struct Open<'a> {
 }
 
 impl<'a> Open<'a> {
-    fn read(prefix: &[u8], (name, value): (&'a [u8], &'a [u8])) -> Option<Self> {
+    fn read(prefix: &[u8], (name, value): Member<'a>) -> Option<Self> {
+        let (name, value) = (name.bytes(), value.bytes());
         let slot = name.strip_prefix(prefix)?;
         let mut parts = value.splitn(4, |byte| *byte == b'.');
         let (provider, started_at) = (parts.next()?, parse_integer(parts.next()?)?);
@@ -42,18 +43,17 @@ impl<'a> Open<'a> {
     }
 }
 
-/// The open transactions of a `Cookie` header, whichever provider they belong to.
-pub fn open_ones<'a>(prefix: &[u8], header: &'a [u8]) -> impl Iterator<Item = Open<'a>> {
-    cookies::parse(header).filter_map(move |pair| Open::read(prefix, pair))
+/// The open transactions among `cookies`, whichever provider they belong to.
+pub fn open_ones<'a>(prefix: &[u8], cookies: Value<'a>) -> impl Iterator<Item = Open<'a>> {
+    cookies.members().iter().filter_map(move |pair| Open::read(prefix, *pair))
 }
 
 /// The names of the oldest open transactions that must go, so that no more than eight and `more` stay, and those
 /// cookies and `size` bytes fit into `room`.
 #[must_use]
-pub fn outdated<'a>(prefix: &[u8], header: &'a [u8], more: usize, size: usize, room: usize) -> Vec<&'a [u8]> {
-    let mut open: Vec<(&[u8], &[u8], i64)> = cookies::parse(header)
-        .filter_map(|pair| Some((pair.0, pair.1, Open::read(prefix, pair)?.started_at)))
-        .collect();
+pub fn outdated<'a>(prefix: &[u8], cookies: Value<'a>, more: usize, size: usize, room: usize) -> Vec<&'a [u8]> {
+    let dated = |pair: &Member<'a>| Some((pair.0.bytes(), pair.1.bytes(), Open::read(prefix, *pair)?.started_at));
+    let mut open: Vec<(&[u8], &[u8], i64)> = cookies.members().iter().filter_map(dated).collect();
     // The latest first; of equal ones the last.
     open.reverse();
     let open = sorted(open, |(_, _, one), (_, _, other)| one >= other);
@@ -74,30 +74,32 @@ pub fn make_room<'a>(
     arena: Arena<'a>,
     profile: Profile,
     handler: &[u8],
-    header: &[u8],
+    cookies: Value<'a>,
     size: usize,
     limit: usize,
     set_cookies: &mut List<'a>,
 ) {
-    for name in outdated(prefix(arena, profile, handler).bytes(), header, 0, size, limit) {
+    for name in outdated(prefix(arena, profile, handler).bytes(), cookies, 0, size, limit) {
         set_cookies.push(profile.clear(arena, name, SameSite::Lax));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::cookies;
     use super::*;
+    use crate::testing::arena;
 
     const HEADER: &[u8] = b"tx.0=as.30.c.xx; tx.1=as.10.a.xx; tx.2=as.20.b.xx; tx.8=as.5.d.xx; tx.3=as.x.e.xx; other=1";
 
     fn names(more: usize, size: usize, room: usize) -> Vec<String> {
-        let removed = outdated(b"tx.", HEADER, more, size, room);
+        let removed = outdated(b"tx.", cookies::parse(arena(), HEADER), more, size, room);
         removed.into_iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
     }
 
     #[test]
     fn reads_what_has_one_of_eight_names_and_a_time() {
-        let tags: Vec<&[u8]> = open_ones(b"tx.", HEADER).map(|one| one.tag).collect();
+        let tags: Vec<&[u8]> = open_ones(b"tx.", cookies::parse(arena(), HEADER)).map(|one| one.tag).collect();
         assert_eq!(tags, [b"c", b"a", b"b"]);
     }
 

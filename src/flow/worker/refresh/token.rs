@@ -36,13 +36,13 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
             return Ok(answer);
         }
     };
-    let mut cookies = Vec::new();
+    let mut cookies = Value::EMPTY_LIST;
     let token = token(cx, configuration, request, body, &mut cookies);
     let mut answer = match cx.catch(token)? {
         Ok(token) => Answer::json(cx.arena, token),
         Err(failure) => Answer::error(cx.arena, failure),
     };
-    answer.set_cookies(&cookies);
+    answer.set_cookies(cookies);
     Ok(answer)
 }
 
@@ -52,7 +52,7 @@ fn token<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     body: Value<'a>,
-    cookies: &mut Vec<Value<'a>>,
+    cookies: &mut Value<'a>,
 ) -> Result<Value<'a>> {
     let opened = open(cx, configuration, request, None);
     let mut opened = match cx.catch(opened)? {

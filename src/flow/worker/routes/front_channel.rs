@@ -39,7 +39,7 @@ pub fn route<'a>(
             let mut answer = Answer::empty(cx.arena);
             let policy = concat(cx.arena, &[b"default-src 'none'; frame-ancestors ", &origin]);
             answer.header(W::content_security_policy, policy.bytes());
-            answer.set_cookies(&set_cookies);
+            answer.set_cookies(set_cookies);
             Ok(answer)
         }
         Err(failure) => Ok(Answer::error(cx.arena, failure)),
@@ -52,7 +52,7 @@ fn end<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     entry: ConfiguredProvider<'a>,
-) -> Result<(Vec<u8>, Vec<Value<'a>>)> {
+) -> Result<(Vec<u8>, Value<'a>)> {
     resolve(cx, entry)?;
     let variables = cx.client().variables();
     let issuer = issuer(cx, variables)?;
@@ -66,11 +66,11 @@ fn end<'a>(
             if claims.member(W::sid).same_text(sid) && claims.member(W::iss).same_text(issuer) {
                 end_one(cx, configuration, request, &opened)?
             } else {
-                Vec::new()
+                Value::EMPTY_LIST
             }
         }
         Err(failure) if failure.kind() != Kind::Session => return Err(cx.fail_again(failure)),
-        Err(_) => Vec::new(),
+        Err(_) => Value::EMPTY_LIST,
     };
     if configuration.has_store() {
         // Nothing is written for a `sid` that is not known: anybody can send one.

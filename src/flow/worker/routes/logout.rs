@@ -70,8 +70,8 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
     } else {
         Answer::json(cx.arena, with(cx.arena, ended.said, W::signed_out, Value::TRUE))
     };
-    answer.set_cookies(&ended.set_cookies);
-    answer.set_cookies(clear_failure(cx, configuration, request).as_slice());
+    answer.set_cookies(ended.set_cookies);
+    answer.set_cookies(clear_failure(cx, configuration, request));
     Ok(answer)
 }
 
@@ -98,7 +98,7 @@ pub struct Ended<'a> {
     /// Where the provider's session ends, and what went wrong: `{ end_session_url?, revocation_failed? }`
     pub said: Value<'a>,
     /// The `Set-Cookie` values.
-    pub set_cookies: Vec<Value<'a>>,
+    pub set_cookies: Value<'a>,
 }
 
 /// Ends the session, and whatever else the request brought; then revokes the tokens of each.

@@ -50,13 +50,13 @@ pub fn route<'a>(
     request: Request<'a>,
     rest: &'a [u8],
 ) -> Result<Answer<'a>> {
-    let mut set_cookies = Vec::new();
+    let mut set_cookies = Value::EMPTY_LIST;
     let forwarded = forward(cx, configuration, request, rest, &mut set_cookies);
     let mut answer = match cx.catch(forwarded)? {
         Ok(handle) => Answer::raw(cx.arena, handle),
         Err(failure) => Answer::error(cx.arena, failure),
     };
-    answer.set_cookies(&set_cookies);
+    answer.set_cookies(set_cookies);
     Ok(answer)
 }
 
@@ -87,7 +87,7 @@ fn forward<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     rest: &'a [u8],
-    set_cookies: &mut Vec<Value<'a>>,
+    set_cookies: &mut Value<'a>,
 ) -> Result<Value<'a>> {
     cx.ensure(text::has_any(rest, b"/"), Code::UpstreamRefused)?;
     let (authority, path_and_query) = (text::before(rest, b"/"), text::from(rest, b"/"));
@@ -100,14 +100,14 @@ fn forward<'a>(
     let mut opened = match cx.catch(opened)? {
         Ok(opened) => opened,
         Err(failure) => {
-            set_cookies.extend(clear_ended(cx, configuration, request, failure));
+            *set_cookies = clear_ended(cx, configuration, request, failure);
             return Err(cx.fail_again(failure));
         }
     };
     let target = upstream::verify_bound(cx, &allowing, opened.provider.name())?;
     let freshened = freshen(cx, configuration, &mut opened, false);
     if let Err(failure) = cx.catch(freshened)? {
-        set_cookies.extend(clear_refused(cx, configuration, request, &opened, failure)?);
+        *set_cookies = clear_refused(cx, configuration, request, &opened, failure)?;
         return Err(cx.fail_again(failure));
     }
     if opened.is_changed {

@@ -10,7 +10,7 @@ use crate::flow::worker::session::{RefreshTokenStatus, clear_cookies, clear_refu
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Result};
 
-fn nobody<'a>(cx: &Cx<'a>, set_cookies: &[Value<'a>]) -> Answer<'a> {
+fn nobody<'a>(cx: &Cx<'a>, set_cookies: Value<'a>) -> Answer<'a> {
     let mut answer = Answer::json(cx.arena, Value::NOTHING);
     answer.set_cookies(set_cookies);
     answer
@@ -28,7 +28,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
         Ok(opened) => opened,
         Err(failure) if failure.kind() == Kind::Session => {
             let cleared = clear_cookies(cx, configuration, request);
-            return Ok(nobody(cx, &cleared));
+            return Ok(nobody(cx, cleared));
         }
         Err(failure) => return Ok(Answer::error(cx.arena, failure)),
     };
@@ -38,15 +38,18 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
         // A token that ended and cannot be refreshed leaves the person signed in.
         let is_over = failure.kind() == Kind::Session && !failure.is(Code::TokenExpired);
         let is_kept = failure.kind() != Kind::Session;
-        let set_cookies =
-            if is_over || is_kept { clear_refused(cx, configuration, request, &opened, failure)? } else { Vec::new() };
+        let set_cookies = if is_over || is_kept {
+            clear_refused(cx, configuration, request, &opened, failure)?
+        } else {
+            Value::EMPTY_LIST
+        };
         if is_forced {
             let mut answer = Answer::error(cx.arena, failure);
-            answer.set_cookies(&set_cookies);
+            answer.set_cookies(set_cookies);
             return Ok(answer);
         }
         if is_over && opened.refresh_token_status() != RefreshTokenStatus::Doubtful {
-            return Ok(nobody(cx, &set_cookies));
+            return Ok(nobody(cx, set_cookies));
         }
         // Who signed in is known all the same, though no API can be called just now.
         let is_stale = if is_over || is_kept { Value::TRUE } else { Value::NOTHING };
@@ -55,7 +58,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
     let mut answer = Answer::json(cx.arena, opened.session.view(cx.arena, configuration));
     let kept = keep_cookies(cx, configuration, request, &opened);
     match cx.catch(kept)? {
-        Ok(set_cookies) => answer.set_cookies(&set_cookies),
+        Ok(set_cookies) => answer.set_cookies(set_cookies),
         Err(failure) if failure.kind() == Kind::Misuse => return Ok(Answer::error(cx.arena, failure)),
         Err(_) => {}
     }

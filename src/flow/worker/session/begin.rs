@@ -7,6 +7,7 @@ use super::refresh_token_status::RefreshTokenStatus;
 use super::session::Session;
 use super::size::without_extra;
 use super::store;
+use crate::base::build::List;
 use crate::base::value::Value;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
@@ -23,7 +24,7 @@ pub fn begin<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     session: Session<'a>,
-) -> Result<Vec<Value<'a>>> {
+) -> Result<Value<'a>> {
     let provider = configuration.provider(cx, session.provider().bytes())?;
     let origin = if configuration.has_store() {
         store::create(cx, configuration, session)?;
@@ -32,7 +33,7 @@ pub fn begin<'a>(
         SessionOrigin::Cookie { sealed: None, refresh_token: RefreshTokenStatus::Good }
     };
     let mut opened = OpenedSession::new(session, provider, origin);
-    let mut set = Vec::new();
+    let mut set = List::new(cx.arena);
     let written = set_cookies(cx, &mut set, configuration, request, opened);
     if let Err(failure) = cx.catch(written)? {
         if !failure.is(Code::SessionTooLarge) || session.tokens().extra().members().is_empty() {
@@ -48,8 +49,9 @@ pub fn begin<'a>(
         let ended = remember_end(cx, configuration, before.session);
         let _ = cx.catch(ended)?;
     }
-    let mut cookies = clear_cookies(cx, configuration, request);
-    cookies.extend(ended_cookies(cx, configuration, request, &before));
-    cookies.extend(set);
-    Ok(cookies)
+    let mut cookies = List::new(cx.arena);
+    cookies.extend(clear_cookies(cx, configuration, request));
+    ended_cookies(cx, &mut cookies, configuration, request, &before);
+    cookies.extend(set.done());
+    Ok(cookies.done())
 }

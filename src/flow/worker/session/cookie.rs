@@ -37,7 +37,7 @@ pub fn cookie_name<'a>(
     session: Session<'a>,
 ) -> Value<'a> {
     let base = base_name(arena, configuration, profile, session.provider());
-    concat(arena, &[base.bytes(), b".", session.tag(arena).bytes()])
+    concat(arena, &[base.bytes(), b".", session.tag().bytes()])
 }
 
 /// The removal of the session's cookies where `failure`, which [`super::open()`] raised, means that there is
@@ -48,8 +48,8 @@ pub fn clear_ended<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     failure: Failure<'a>,
-) -> Vec<Value<'a>> {
-    if failure.kind() == Kind::Session { clear_cookies(cx, configuration, request) } else { Vec::new() }
+) -> Value<'a> {
+    if failure.kind() == Kind::Session { clear_cookies(cx, configuration, request) } else { Value::EMPTY_LIST }
 }
 
 /// The same where a refresh raised it. A session that may live with a newer refresh token keeps its cookies:
@@ -63,31 +63,21 @@ pub fn clear_refused<'a>(
     request: Request<'a>,
     opened: &OpenedSession<'a>,
     failure: Failure<'a>,
-) -> Result<Vec<Value<'a>>> {
+) -> Result<Value<'a>> {
     match opened.refresh_token_status() {
         RefreshTokenStatus::Doubtful | RefreshTokenStatus::Refused => {
-            Ok(status_cookies(cx, configuration, request, opened))
+            let mut cookies = List::new(cx.arena);
+            opened.set_status_cookie(cx, &mut cookies, configuration, request);
+            Ok(cookies.done())
         }
         _ if failure.kind() == Kind::Session => Ok(clear_ended(cx, configuration, request, failure)),
         // A refused answer may have brought a refresh token.
         _ if opened.is_changed => {
             let cookies = keep_cookies(cx, configuration, request, opened);
-            Ok(cx.catch(cookies)?.unwrap_or_default())
+            Ok(cx.catch(cookies)?.unwrap_or(Value::EMPTY_LIST))
         }
-        _ => Ok(Vec::new()),
+        _ => Ok(Value::EMPTY_LIST),
     }
-}
-
-/// What the answer says of the session's refresh token.
-fn status_cookies<'a>(
-    cx: &Cx<'a>,
-    configuration: Configuration<'a>,
-    request: Request<'a>,
-    opened: &OpenedSession<'a>,
-) -> Vec<Value<'a>> {
-    let (mut cookies, status) = (Vec::new(), opened.refresh_token_status());
-    status.set(cx, &mut cookies, configuration, request, opened.provider, opened.session);
-    cookies
 }
 
 /// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
@@ -99,20 +89,21 @@ pub fn keep_cookies<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     opened: &OpenedSession<'a>,
-) -> Result<Vec<Value<'a>>> {
-    let profile = opened.provider.profile(Some(request));
-    let mut cookies = status_cookies(cx, configuration, request, opened);
+) -> Result<Value<'a>> {
+    let mut cookies = List::new(cx.arena);
+    opened.set_status_cookie(cx, &mut cookies, configuration, request);
     // What holds a refused token is not written over a newer one.
     if opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
         set_cookies(cx, &mut cookies, configuration, request, *opened)?;
         // A session that moves into the store gets another name.
+        let profile = opened.provider.profile(Some(request));
         let (name, before) = (cookie_name(cx.arena, configuration, profile, opened.session), opened.cookie_name);
         if before.exists() && !before.same_text(name) {
-            cookie_parts::clear(&mut cookies, cx.arena, profile, request.cookie().bytes(), before.bytes(), &[]);
+            clear_cookie(&mut cookies, cx.arena, request, opened.provider, before);
         }
     }
-    cookies.extend_from_slice(opened.leftover.items());
-    Ok(cookies)
+    cookies.extend(opened.leftover);
+    Ok(cookies.done())
 }
 
 /// Keys that the isolate may remember by the time the answer is given, each with the `Set-Cookie` values to
@@ -127,20 +118,18 @@ pub fn overtaken<'a>(
     let session = opened.session;
     let profile = opened.provider.profile(Some(request));
     let name = cookie_name(arena, configuration, profile, session);
-    let mut removal = Vec::new();
+    let mut removal = List::new(arena);
     remove(&mut removal, arena, profile, request, name);
-    let ended = ended::key(arena, session.tag(arena).bytes());
-    let mut overtaken = List::new(arena);
-    for (key, cookies) in [(ended, removal), (session.outdated_key(arena), Vec::new())] {
-        overtaken.push(arena.list(vec![key, arena.list(cookies)]));
-    }
-    overtaken.done()
+    let ended = arena.list(vec![ended::key(arena, session), removal.done()]);
+    let outdated = arena.list(vec![session.outdated_key(arena), Value::EMPTY_LIST]);
+    arena.list(vec![ended, outdated])
 }
 
 /// Adds the `Set-Cookie` values that remove the cookie `name`, with the parts of it that the request brought.
-fn remove<'a>(cookies: &mut Vec<Value<'a>>, arena: Arena<'a>, profile: Profile, request: Request<'a>, name: Value<'a>) {
+fn remove<'a>(cookies: &mut List<'a>, arena: Arena<'a>, profile: Profile, request: Request<'a>, name: Value<'a>) {
     cookies.push(profile.clear(arena, name.bytes(), SameSite::Lax));
-    cookie_parts::clear(cookies, arena, profile, request.cookie().bytes(), name.bytes(), &[name]);
+    let others = arena.list(vec![name]);
+    cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), others);
 }
 
 /// Adds the `Set-Cookie` values of a session; those of its removal where it was ended meanwhile, and none
@@ -150,7 +139,7 @@ fn remove<'a>(cookies: &mut Vec<Value<'a>>, arena: Arena<'a>, profile: Profile, 
 /// `session_too_large`, `entropy_unavailable`
 pub(super) fn set_cookies<'a>(
     cx: &mut Cx<'a>,
-    cookies: &mut Vec<Value<'a>>,
+    cookies: &mut List<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
     mut opened: OpenedSession<'a>,
@@ -158,7 +147,7 @@ pub(super) fn set_cookies<'a>(
     let (arena, session) = (cx.arena, opened.session);
     let profile = opened.provider.profile(Some(request));
     let name = cookie_name(arena, configuration, profile, session);
-    let keys = [ended::key(arena, session.tag(arena).bytes()), session.outdated_key(arena)];
+    let keys = [ended::key(arena, session), session.outdated_key(arena)];
     let remembered = recollect_all(cx, &keys)?;
     if remembered.at(0).exists() {
         remove(cookies, arena, profile, request, name);
@@ -173,37 +162,35 @@ pub(super) fn set_cookies<'a>(
     } else {
         (opened.sealed(cx, configuration)?, session.ends_at(configuration))
     };
-    let header = request.cookie().bytes();
-    cookie_parts::set(cx, cookies, profile, header, name, value, end.saturating_sub(cx.now))?;
-    let mut room = List::new(arena);
-    make_room(arena, profile, configuration.handler().bytes(), header, value.bytes().len(), HEADER_LIMIT, &mut room);
-    cookies.extend_from_slice(room.items());
+    let brought = request.cookies();
+    cookie_parts::set(cx, cookies, profile, brought, name, value, end.saturating_sub(cx.now))?;
+    make_room(arena, profile, configuration.handler().bytes(), brought, value.bytes().len(), HEADER_LIMIT, cookies);
     Ok(())
 }
 
 /// Adds the removal of a provider's session cookie and of its parts, as far as the request brought them.
 pub(super) fn clear_cookie<'a>(
-    cookies: &mut Vec<Value<'a>>,
+    cookies: &mut List<'a>,
     arena: Arena<'a>,
     request: Request<'a>,
     provider: ConfiguredProvider<'a>,
     name: Value<'a>,
 ) {
     let profile = provider.profile(Some(request));
-    cookie_parts::clear(cookies, arena, profile, request.cookie().bytes(), name.bytes(), &[]);
+    cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), Value::EMPTY_LIST);
 }
 
 /// The removal of the session cookies that the request brought.
 #[must_use]
-pub fn clear_cookies<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Vec<Value<'a>> {
-    let (arena, mut cookies) = (cx.arena, Vec::new());
+pub fn clear_cookies<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Value<'a> {
+    let (arena, mut cookies) = (cx.arena, List::new(cx.arena));
     for provider in configuration.providers() {
         let profile = provider.profile(Some(request));
         let base = base_name(arena, configuration, profile, provider.name());
-        for name in cookie_parts::names(request.cookie().bytes(), base.bytes()) {
-            cookie_parts::clear(&mut cookies, arena, profile, request.cookie().bytes(), name, &[]);
+        for name in cookie_parts::names(request.cookies(), base.bytes()) {
+            cookie_parts::clear(&mut cookies, arena, profile, request.cookies(), name, Value::EMPTY_LIST);
         }
         refresh_token_status::clear(&mut cookies, arena, configuration, request, provider);
     }
-    cookies
+    cookies.done()
 }

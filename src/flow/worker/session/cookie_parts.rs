@@ -4,11 +4,11 @@
 //! What a missing or foreign part leaves does not open; the value is authenticated as a whole.
 
 use crate::base::arena::Arena;
-use crate::base::build::{Text, concat};
-use crate::base::text::{before, integer, parse_integer, position};
+use crate::base::build::{List, Text, concat};
+use crate::base::text::{before, integer, parse_integer, split_once};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
-use crate::flow::worker::http::cookies::{self, COOKIE_LIMIT, Profile, SameSite};
+use crate::flow::worker::http::cookies::{COOKIE_LIMIT, Profile, SameSite};
 use crate::step::{Code, Cx, Result};
 
 /// Bytes of one `Cookie` header: servers and proxies take 16 KiB of headers.
@@ -29,18 +29,18 @@ fn part_name<'a>(arena: Arena<'a>, name: &[u8], number: i64) -> Value<'a> {
 }
 
 /// The tag in the name of a session cookie whose names begin with `base`; empty where it has none.
-#[must_use]
-pub fn tag_in<'h>(name: &'h [u8], base: &[u8]) -> &'h [u8] {
+fn tag_in<'h>(name: &'h [u8], base: &[u8]) -> &'h [u8] {
     let tag = name.strip_prefix(base).and_then(|rest| rest.strip_prefix(b".")).unwrap_or_default();
     let tag = before(tag, b".");
     if tag.len() == TAG_LENGTH { tag } else { b"" }
 }
 
-/// The session cookies in a `Cookie` header whose names are `base`, or `base` with a tag.
+/// The session cookies among those `brought` whose names are `base`, or `base` with a tag.
 #[must_use]
-pub fn names<'h>(header: &'h [u8], base: &[u8]) -> Vec<&'h [u8]> {
+pub fn names<'a>(brought: Value<'a>, base: &[u8]) -> Vec<&'a [u8]> {
     let mut names: Vec<&[u8]> = Vec::new();
-    for (other, _) in cookies::parse(header) {
+    for (other, _) in brought.members() {
+        let other = other.bytes();
         let tag = tag_in(other, base);
         let length = if tag.is_empty() { base.len() } else { base.len().saturating_add(1).saturating_add(TAG_LENGTH) };
         let Some(name) = other.get(..length).filter(|name| name.starts_with(base) && belongs(other, name)) else {
@@ -56,22 +56,25 @@ pub fn names<'h>(header: &'h [u8], base: &[u8]) -> Vec<&'h [u8]> {
     names
 }
 
-/// The values of the cookie `name` in a `Cookie` header: whole, and of parts. There are both where the
-/// answers to two requests crossed.
+/// The values of the cookie `name` among those `brought`, a list: whole, and of parts. There are both where
+/// the answers to two requests crossed.
 #[must_use]
-pub fn find<'a>(arena: Arena<'a>, header: &'a [u8], name: &[u8]) -> Vec<Value<'a>> {
-    let mut values: Vec<Value> = cookies::find(header, name).map(|whole| arena.text(whole)).into_iter().collect();
-    let first = cookies::find(header, part_name(arena, name, 0).bytes()).unwrap_or_default();
-    if let Some(end) = position(first, b".") {
-        let (count, first) = first.split_at_checked(end).unwrap_or_default();
+pub fn find<'a>(arena: Arena<'a>, brought: Value<'a>, name: &[u8]) -> Value<'a> {
+    let mut values = List::new(arena);
+    let whole = brought.find(name);
+    if whole.exists() {
+        values.push(whole);
+    }
+    let part = |number| brought.find(part_name(arena, name, number).bytes());
+    if let Some((count, first)) = split_once(part(0).bytes(), b".") {
         let mut value = Text::new(arena);
-        value.bytes(first.get(1..).unwrap_or_default());
+        value.bytes(first);
         for number in 1..parse_integer(count).unwrap_or_default().min(PARTS) {
-            value.bytes(cookies::find(header, part_name(arena, name, number).bytes()).unwrap_or_default());
+            value.add(part(number));
         }
         values.push(value.done());
     }
-    values
+    values.done()
 }
 
 /// Whether `other` is the cookie `name` or a part of it.
@@ -80,19 +83,19 @@ fn belongs(other: &[u8], name: &[u8]) -> bool {
     other == name || matches!(number, Some(Some(number)) if (0..PARTS).contains(&number))
 }
 
-/// Adds the removal of the cookie `name` and of its parts, as far as the request brought them, but for those
-/// that are in `others`.
+/// Adds the removal of the cookie `name` and of its parts, as far as they were `brought`, but for those that
+/// are in the list `others`.
 pub fn clear<'a>(
-    cookies: &mut Vec<Value<'a>>,
+    cookies: &mut List<'a>,
     arena: Arena<'a>,
     profile: Profile,
-    header: &[u8],
+    brought: Value<'a>,
     name: &[u8],
-    others: &[Value],
+    others: Value<'a>,
 ) {
-    for (other, _) in cookies::parse(header) {
-        if belongs(other, name) && !others.iter().any(|set| set.bytes() == other) {
-            cookies.push(profile.clear(arena, other, SameSite::Lax));
+    for (other, _) in brought.members() {
+        if belongs(other.bytes(), name) && !others.contains(other.bytes()) {
+            cookies.push(profile.clear(arena, other.bytes(), SameSite::Lax));
         }
     }
 }
@@ -125,7 +128,7 @@ fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Vec<Part
 }
 
 fn verify<'a>(cx: &mut Cx<'a>, parts: &[Part<'a>], limit: usize) -> Result<()> {
-    let size = parts.iter().map(|part| in_header(part.name.bytes(), part.value.bytes())).sum::<usize>();
+    let size = parts.iter().map(|part| in_header(part.name, part.value)).sum::<usize>();
     if size <= limit {
         return Ok(());
     }
@@ -149,17 +152,17 @@ pub fn verify_size<'a>(cx: &mut Cx<'a>, name: Value<'a>, length: usize) -> Resul
 /// `session_too_large`, with which nothing is added.
 pub fn set<'a>(
     cx: &mut Cx<'a>,
-    cookies: &mut Vec<Value<'a>>,
+    cookies: &mut List<'a>,
     profile: Profile,
-    header: &[u8],
+    brought: Value<'a>,
     name: Value<'a>,
     value: Value<'a>,
     max_age: i64,
 ) -> Result<()> {
     let parts = parts_of(cx.arena, name, value);
-    verify(cx, &parts, limit_beside(header, profile.prefix(), name.bytes()))?;
-    let names: Vec<Value> = parts.iter().map(|part| part.name).collect();
-    clear(cookies, cx.arena, profile, header, name.bytes(), &names);
+    verify(cx, &parts, limit_beside(brought, profile.prefix(), name.bytes()))?;
+    let names = cx.arena.list(parts.iter().map(|part| part.name).collect());
+    clear(cookies, cx.arena, profile, brought, name.bytes(), names);
     for part in &parts {
         cookies.push(profile.set(cx.arena, part.name.bytes(), part.value.bytes(), max_age, SameSite::Lax));
     }
@@ -169,27 +172,27 @@ pub fn set<'a>(
 /// Bytes that the cookie `name` may take beside the application's own ones, whose names do not begin with
 /// `prefix`. A session that lives is not refused because others came: its fresh tokens would surely be lost,
 /// and a header that is too long for some server only may be.
-fn limit_beside(header: &[u8], prefix: &[u8], name: &[u8]) -> usize {
-    let others = bytes_of(header, |other| !other.starts_with(prefix));
-    let before = bytes_of(header, |other| belongs(other, name));
+fn limit_beside(brought: Value, prefix: &[u8], name: &[u8]) -> usize {
+    let others = bytes_of(brought, &|other| !other.starts_with(prefix));
+    let before = bytes_of(brought, &|other| belongs(other, name));
     let least = if before > 0 { SESSION_LIMIT } else { ALWAYS };
     HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
 }
 
 /// Bytes of a cookie in a `Cookie` header, with `=` and `; `.
-fn in_header(name: &[u8], value: &[u8]) -> usize {
-    name.len().saturating_add(value.len()).saturating_add(3)
+fn in_header(name: Value, value: Value) -> usize {
+    name.bytes().len().saturating_add(value.bytes().len()).saturating_add(3)
 }
 
-fn bytes_of(header: &[u8], is_meant: impl Fn(&[u8]) -> bool) -> usize {
-    let meant = cookies::parse(header).filter(|(name, _)| is_meant(name));
-    meant.map(|(name, value)| in_header(name, value)).sum()
+fn bytes_of(brought: Value, is_meant: &dyn Fn(&[u8]) -> bool) -> usize {
+    let meant = brought.members().iter().filter(|(name, _)| is_meant(name.bytes()));
+    meant.map(|(name, value)| in_header(*name, *value)).sum()
 }
 
 /// Bytes of the cookies whose names begin with `prefix`.
 #[must_use]
-pub fn size_of(header: &[u8], prefix: &[u8]) -> usize {
-    bytes_of(header, |name| name.starts_with(prefix))
+pub fn size_of(brought: Value, prefix: &[u8]) -> usize {
+    bytes_of(brought, &|name| name.starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::open::{candidates, open_all};
 use super::opened::OpenedSession;
 use super::session::Session;
 use super::{ended, refresh_token_status, store};
+use crate::base::build::List;
 use crate::base::value::Value;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
@@ -48,7 +49,7 @@ pub struct EndedSessions<'a> {
     pub others: Vec<OpenedSession<'a>>,
     /// The `Set-Cookie` values of the sign-out: they remove the sessions, and let other isolates know that
     /// they are over.
-    pub cookies: Vec<Value<'a>>,
+    pub cookies: Value<'a>,
 }
 
 /// Ends every session that the request brought, except `ending`, which the caller ends.
@@ -68,9 +69,10 @@ pub fn end_all<'a>(
         remember_end(cx, configuration, other.session)?;
         ended.push(*other);
     }
-    let mut cookies = clear_cookies(cx, configuration, request);
-    cookies.extend(ended_cookies(cx, configuration, request, &ended));
-    Ok(EndedSessions { others, cookies })
+    let mut cookies = List::new(cx.arena);
+    cookies.extend(clear_cookies(cx, configuration, request));
+    ended_cookies(cx, &mut cookies, configuration, request, &ended);
+    Ok(EndedSessions { others, cookies: cookies.done() })
 }
 
 /// Ends one session of the request; the `Set-Cookie` values that remove it, and let other isolates know that
@@ -83,33 +85,27 @@ pub fn end_one<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     opened: &OpenedSession<'a>,
-) -> Result<Vec<Value<'a>>> {
+) -> Result<Value<'a>> {
     remember_end(cx, configuration, opened.session)?;
-    let mut cookies = Vec::new();
+    let mut cookies = List::new(cx.arena);
     if opened.cookie_name.exists() {
         clear_cookie(&mut cookies, cx.arena, request, opened.provider, opened.cookie_name);
     }
     refresh_token_status::clear(&mut cookies, cx.arena, configuration, request, opened.provider);
-    cookies.extend(ended_cookies(cx, configuration, request, core::slice::from_ref(opened)));
-    Ok(cookies)
+    ended_cookies(cx, &mut cookies, configuration, request, core::slice::from_ref(opened));
+    Ok(cookies.done())
 }
 
-/// The `Set-Cookie` values by which every isolate knows the sessions that have ended; none where a store
+/// Adds the `Set-Cookie` values by which every isolate knows the sessions that have ended; none where a store
 /// knows it.
 pub(super) fn ended_cookies<'a>(
     cx: &Cx<'a>,
+    cookies: &mut List<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
     ended: &[OpenedSession<'a>],
-) -> Vec<Value<'a>> {
-    let mut left = if configuration.has_store() { Vec::new() } else { ended.to_vec() };
-    let mut cookies = Vec::new();
-    // Each under the names that its own provider's cookies have here.
-    while let Some(profile) = left.first().map(|first| first.provider.profile(Some(request))) {
-        let is_same = |ended: &OpenedSession| ended.provider.profile(Some(request)) == profile;
-        let same: Vec<Session> = left.iter().filter(|ended| is_same(ended)).map(|ended| ended.session).collect();
-        ended::set_cookies(cx, &mut cookies, configuration, profile, request, &same);
-        left.retain(|ended| !is_same(ended));
+) {
+    if !configuration.has_store() {
+        ended::set_cookies(cx, cookies, configuration, request, ended);
     }
-    cookies
 }

@@ -5,25 +5,26 @@
 //! it) sets a small cookie that names it by a hash. Each ended session has a cookie of its own, so that no
 //! answer can undo another's.
 
-use super::isolate::{memorize, recollect_all};
+use super::isolate::memorize;
+use super::opened::OpenedSession;
 use super::session::Session;
 use crate::base::arena::Arena;
-use crate::base::build::concat;
+use crate::base::build::{List, concat};
 use crate::base::text::{integer, parse_integer};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
-use crate::flow::worker::config::Configuration;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
-use crate::flow::worker::http::cookies::{self, Profile, SameSite};
+use crate::flow::worker::http::cookies::{Profile, SameSite};
 use crate::step::{Cx, Result};
 
 /// The most ended sessions of which a user agent keeps the cookie; the oldest is forgotten first.
 const MOST: usize = 8;
 
-/// The name under which the isolate remembers that the session of a tag is over.
+/// The name under which the isolate remembers that the session is over.
 #[must_use]
-pub fn key<'a>(arena: Arena<'a>, tag: &[u8]) -> Value<'a> {
-    concat(arena, &[W::ended_.bytes(), tag])
+pub fn key<'a>(arena: Arena<'a>, session: Session<'a>) -> Value<'a> {
+    concat(arena, &[W::ended_.bytes(), session.tag().bytes()])
 }
 
 /// Has the isolate remember that the session is over, until it would have ended by itself.
@@ -31,57 +32,22 @@ pub fn key<'a>(arena: Arena<'a>, tag: &[u8]) -> Value<'a> {
 /// # Errors
 /// None but that the step waits.
 pub fn remember<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
-    let key = key(cx.arena, session.tag(cx.arena).bytes());
+    let key = key(cx.arena, session);
     let life = life(cx.now, configuration, session);
     memorize(cx, key, Value::TRUE, life)
 }
 
-/// What the isolate said of sessions that may be over, so that it is asked once.
-pub struct Ended<'a> {
-    /// Tags of sessions, each with whether it is over.
-    known: Vec<(Value<'a>, bool)>,
-}
-
-impl<'a> Ended<'a> {
-    /// Asks for all tags at once.
-    ///
-    /// # Errors
-    /// None but that the step waits.
-    pub fn recollect(cx: &mut Cx<'a>, tags: &[Value<'a>]) -> Result<Self> {
-        let mut ended = Self { known: Vec::new() };
-        ended.ask(cx, tags)?;
-        Ok(ended)
-    }
-    fn ask(&mut self, cx: &mut Cx<'a>, tags: &[Value<'a>]) -> Result<()> {
-        if !tags.is_empty() {
-            let keys: Vec<Value> = tags.iter().map(|tag| key(cx.arena, tag.bytes())).collect();
-            let remembered = recollect_all(cx, &keys)?;
-            self.known.extend(tags.iter().zip(remembered.items()).map(|(tag, ended)| (*tag, ended.exists())));
-        }
-        Ok(())
-    }
-    /// Whether the isolate, or the user agent by its cookies, says that the session is over. A session whose
-    /// tag was not among the first ones costs another question: its cookie has the name of another.
-    ///
-    /// # Errors
-    /// None but that the step waits.
-    pub fn is_over(
-        &mut self,
-        cx: &mut Cx<'a>,
-        configuration: Configuration<'a>,
-        profile: Profile,
-        request: Option<Request<'a>>,
-        session: Session<'a>,
-    ) -> Result<bool> {
-        let tag = session.tag(cx.arena);
-        if !self.known.iter().any(|(known, _)| known.same_text(tag)) {
-            self.ask(cx, &[tag])?;
-        }
-        let is_remembered = self.known.iter().any(|(known, is_over)| *is_over && known.same_text(tag));
-        let name = concat(cx.arena, &[prefix(cx.arena, configuration, profile).bytes(), tag.bytes()]);
-        let is_said = request.is_some_and(|request| cookies::find(request.cookie().bytes(), name.bytes()).is_some());
-        Ok(is_remembered || is_said)
-    }
+/// Whether the user agent says, by a cookie, that the session is over.
+#[must_use]
+pub fn is_said<'a>(
+    arena: Arena<'a>,
+    configuration: Configuration<'a>,
+    request: Option<Request<'a>>,
+    provider: ConfiguredProvider<'a>,
+    session: Session<'a>,
+) -> bool {
+    let name = cookie_name(arena, configuration, provider.profile(request), session);
+    request.is_some_and(|request| request.cookies().find(name.bytes()).exists())
 }
 
 /// Seconds for which an answer can bring the session back: each one writes it with limits of its own, of
@@ -95,34 +61,60 @@ fn prefix<'a>(arena: Arena<'a>, configuration: Configuration<'a>, profile: Profi
     concat(arena, &[name.bytes(), b"."])
 }
 
+fn cookie_name<'a>(
+    arena: Arena<'a>,
+    configuration: Configuration<'a>,
+    profile: Profile,
+    session: Session<'a>,
+) -> Value<'a> {
+    concat(arena, &[prefix(arena, configuration, profile).bytes(), session.tag().bytes()])
+}
+
 /// Adds the `Set-Cookie` values by which every isolate knows that the sessions are over.
 pub fn set_cookies<'a>(
     cx: &Cx<'a>,
-    cookies: &mut Vec<Value<'a>>,
+    cookies: &mut List<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    ended: &[OpenedSession<'a>],
+) {
+    let mut trimmed = None;
+    for opened in ended {
+        // Each under the name that its own provider's cookies have here.
+        let profile = opened.provider.profile(Some(request));
+        if trimmed != Some(profile) {
+            trim(cx.arena, cookies, configuration, profile, request, MOST.saturating_sub(ended.len()));
+            trimmed = Some(profile);
+        }
+        let name = cookie_name(cx.arena, configuration, profile, opened.session);
+        let max_age = life(cx.now, configuration, opened.session);
+        cookies.push(profile.set(cx.arena, name.bytes(), &integer(cx.now), max_age, SameSite::Lax));
+    }
+}
+
+/// Removes what the request brought of them, but for the newest.
+fn trim<'a>(
+    arena: Arena<'a>,
+    cookies: &mut List<'a>,
     configuration: Configuration<'a>,
     profile: Profile,
     request: Request<'a>,
-    ended: &[Session<'a>],
+    room: usize,
 ) {
-    let (arena, prefix) = (cx.arena, prefix(cx.arena, configuration, profile));
-    let room = MOST.saturating_sub(ended.len());
-    // The newest stay, in the order of their ends.
+    let prefix = prefix(arena, configuration, profile);
+    // In the order of their ends.
     let mut newest: Vec<(i64, &[u8])> = Vec::new();
-    for (name, value) in cookies::parse(request.cookie().bytes()) {
+    for (name, value) in request.cookies().members() {
+        let name = name.bytes();
         if name.strip_prefix(prefix.bytes()).is_none_or(|tag| tag.contains(&b'.')) {
             continue;
         }
-        let at = parse_integer(value).unwrap_or_default();
+        let at = parse_integer(value.bytes()).unwrap_or_default();
         let index = newest.iter().position(|(other, _)| *other > at).unwrap_or(newest.len());
         newest.insert(index, (at, name));
         if newest.len() > room {
             let (_, oldest) = newest.remove(0);
             cookies.push(profile.clear(arena, oldest, SameSite::Lax));
         }
-    }
-    for session in ended {
-        let name = concat(arena, &[prefix.bytes(), session.tag(arena).bytes()]);
-        let max_age = life(cx.now, configuration, *session);
-        cookies.push(profile.set(arena, name.bytes(), &integer(cx.now), max_age, SameSite::Lax));
     }
 }

@@ -22,8 +22,8 @@ pub struct HandedOut<'a> {
     pub handle: Value<'a>,
     /// What `Session::view` says.
     pub view: Value<'a>,
-    /// `Set-Cookie` values.
-    pub cookies: Vec<Value<'a>>,
+    /// A list of `Set-Cookie` values.
+    pub cookies: Value<'a>,
     /// What [`overtaken`] says.
     pub overtaken: Value<'a>,
     /// Whether the tokens of a refresh would be lost.
@@ -62,7 +62,7 @@ impl<'a> HandedOut<'a> {
         out.put(W::provider, self.provider);
         out.put(W::handle, self.handle);
         out.put(W::view, self.view);
-        out.put(W::cookies, arena.list(self.cookies));
+        out.put(W::cookies, self.cookies);
         out.put(W::overtaken, self.overtaken);
         out.put(W::readOnly, self.is_read_only);
         out

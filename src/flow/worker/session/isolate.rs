@@ -17,6 +17,9 @@ pub fn recollect<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<Value<'a>> {
 /// # Errors
 /// None but that the step waits.
 pub fn recollect_all<'a>(cx: &mut Cx<'a>, keys: &[Value<'a>]) -> Result<Value<'a>> {
+    if keys.is_empty() {
+        return Ok(Value::EMPTY_LIST);
+    }
     cx.ask(Effect::Recollect, cx.arena.list(keys.to_vec()))
 }
 

@@ -1,18 +1,20 @@
 //! The session of a request: found by its cookie, which holds the sealed session itself or, with a store, an
 //! id.
 //!
-//! Whatever the request brought is looked up together: one question to the isolate, one opening.
+//! Whatever the request brought is looked up together: one opening, one question to the isolate.
 
 use super::cookie::{base_name, clear_cookie};
 use super::cookie_parts;
 use super::end::{ended_cookies, remember_end};
-use super::ended::Ended;
+use super::ended;
 use super::handle::Handle;
+use super::isolate::{recollect, recollect_all};
 use super::open_sealed::{Sealed, read, unseal};
 use super::opened::{OpenedSession, SessionOrigin};
 use super::refresh_token_status::RefreshTokenStatus;
-use super::session::{Session, tag_of_id};
+use super::session::Session;
 use super::store::{self, Located};
+use crate::base::build::List;
 use crate::base::value::Value;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
@@ -28,8 +30,6 @@ pub(super) struct Candidate<'a> {
     handle: Handle<'a>,
     /// The cookie's name; nothing where the application names the session.
     cookie_name: Value<'a>,
-    /// What the cookie's name says of the session's tag; nothing where it says nothing.
-    tag: Value<'a>,
 }
 
 /// The session cookies of the request; those of `provider`, where one is named.
@@ -39,29 +39,21 @@ pub(super) fn candidates<'a>(
     request: Request<'a>,
     only: Option<ConfiguredProvider<'a>>,
 ) -> Vec<Candidate<'a>> {
-    let (arena, header) = (cx.arena, request.cookie().bytes());
+    let (arena, brought) = (cx.arena, request.cookies());
     let mut candidates = Vec::new();
     for provider in configuration.providers() {
         if only.is_some_and(|only| !only.name().same_text(provider.name())) {
             continue;
         }
         let base = base_name(arena, configuration, provider.profile(Some(request)), provider.name());
-        for name in cookie_parts::names(header, base.bytes()) {
-            let (cookie_name, tag) =
-                (arena.text(name), arena.text(cookie_parts::tag_in(name, base.bytes())).non_empty());
-            for cookie in cookie_parts::find(arena, header, name) {
-                candidates.push(Candidate { provider, handle: Handle::of_cookie(cookie), cookie_name, tag });
+        for name in cookie_parts::names(brought, base.bytes()) {
+            let cookie_name = arena.text(name);
+            for cookie in cookie_parts::find(arena, brought, name).items() {
+                candidates.push(Candidate { provider, handle: Handle::of_cookie(*cookie), cookie_name });
             }
         }
     }
     candidates
-}
-
-/// Where a candidate may lie.
-enum Location<'a> {
-    Cookie,
-    Entry(Located<'a>),
-    Nowhere,
 }
 
 /// Looks all candidates up. With a store, a session that is sealed into its cookie moves over: the answer
@@ -75,65 +67,58 @@ pub(super) fn open_all<'a>(
     request: Option<Request<'a>>,
     candidates: &[Candidate<'a>],
 ) -> Result<Vec<Found<'a>>> {
-    let (mut locations, mut tags, mut sealed) = (Vec::new(), Vec::new(), Vec::new());
-    for Candidate { provider, handle, tag, .. } in candidates.iter().copied() {
-        let mut tag = tag;
-        if configuration.has_store() && store::is_id(handle.cookie.bytes()) {
-            let located = store::locate(cx, provider, handle)?;
-            tag = Value::NOTHING;
-            if let Some(located) = &located {
-                tag = tag_of_id(cx.arena, handle.cookie.bytes());
-                sealed.push(Sealed { provider, key: Some(located.key), text: located.entry.value });
-            }
-            locations.push(located.map_or(Location::Nowhere, Location::Entry));
-        } else {
-            sealed.push(Sealed { provider, key: None, text: handle.cookie });
-            locations.push(Location::Cookie);
-        }
-        if tag.exists() && !tags.iter().any(|other: &Value| other.same_text(tag)) {
-            tags.push(tag);
-        }
+    let (mut entries, mut sealed) = (Vec::new(), Vec::new());
+    for Candidate { provider, handle, .. } in candidates.iter().copied() {
+        let is_id = configuration.has_store() && store::is_id(handle.cookie.bytes());
+        let entry = if is_id { store::locate(cx, provider, handle)? } else { None };
+        // An id that names no entry opens as little as any other text.
+        let (key, text) = entry.as_ref().map_or((None, handle.cookie), |found| (Some(found.key), found.entry.value));
+        sealed.push(Sealed { provider, key, text });
+        entries.push(entry);
     }
-    let mut ended = Ended::recollect(cx, &tags)?;
-    let mut opened = unseal(cx, &sealed)?.iter();
+    let (mut sessions, mut keys) = (Vec::new(), List::new(cx.arena));
+    for (candidate, opened) in candidates.iter().zip(unseal(cx, &sealed)?) {
+        let session = read(cx, configuration, candidate.provider, *opened)?;
+        if let Ok(session) = session {
+            keys.push(ended::key(cx.arena, session));
+        }
+        sessions.push(session);
+    }
+    let mut remembered = recollect_all(cx, keys.items())?.items().iter();
     let mut found = Vec::new();
-    for (candidate, location) in candidates.iter().zip(locations) {
-        let value = match location {
-            Location::Nowhere => Value::NOTHING,
-            _ => opened.next().copied().unwrap_or(Value::NOTHING),
-        };
-        found.push(judge(cx, configuration, request, candidate, location, value, &mut ended)?);
+    for ((candidate, entry), session) in candidates.iter().zip(entries).zip(sessions) {
+        let is_remembered = session.is_ok() && remembered.next().is_some_and(|ended| ended.exists());
+        found.push(match session {
+            Ok(_) if is_remembered => Err(Code::SessionMissing),
+            Ok(session) => judge(cx, configuration, request, candidate, entry, session)?,
+            Err(code) => Err(code),
+        });
     }
     Ok(found)
 }
 
-/// What became of a candidate that was sealed from `value`.
+/// What becomes of a candidate's session, of which the isolate does not say that it is over.
 fn judge<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     request: Option<Request<'a>>,
     candidate: &Candidate<'a>,
-    location: Location<'a>,
-    value: Value<'a>,
-    ended: &mut Ended<'a>,
+    entry: Option<Located<'a>>,
+    session: Session<'a>,
 ) -> Result<Found<'a>> {
     let provider = candidate.provider;
-    let session = match read(cx, configuration, provider, value)? {
-        Ok(session) => session,
-        Err(code) => return Ok(Err(code)),
-    };
-    if ended.is_over(cx, configuration, provider.profile(request), request, session)? {
+    if ended::is_said(cx.arena, configuration, request, provider, session) {
         return Ok(Err(Code::SessionMissing));
     }
-    let mut opened = match location {
-        Location::Entry(Located { entry, handle, .. }) => {
+    let mut opened = match entry {
+        Some(Located { entry, handle, .. }) => {
             OpenedSession::new(session, provider, SessionOrigin::Store { version: entry.version, handle })
         }
-        _ if configuration.has_store() => match take_in(cx, configuration, request, provider, session, ended)? {
+        None if configuration.has_store() => match take_in(cx, configuration, request, provider, session)? {
             Ok(opened) => opened,
             Err(code) => return Ok(Err(code)),
         },
-        _ => {
+        None => {
             let sealed = Some((session, candidate.handle.cookie));
             let origin = SessionOrigin::Cookie { sealed, refresh_token: RefreshTokenStatus::Good };
             OpenedSession::new(session, provider, origin)
@@ -162,7 +147,6 @@ fn take_in<'a>(
     request: Option<Request<'a>>,
     provider: ConfiguredProvider<'a>,
     session: Session<'a>,
-    ended: &mut Ended<'a>,
 ) -> Result<Found<'a>> {
     let taken = store::take_in(cx, configuration, session);
     let (session, version) = match cx.catch(taken)? {
@@ -170,7 +154,10 @@ fn take_in<'a>(
         Err(failure) if store::is_gone(failure) => return Ok(Err(failure.code().unwrap_or(Code::SessionMissing))),
         Err(failure) => return Err(cx.fail_again(failure)),
     };
-    if ended.is_over(cx, configuration, provider.profile(request), request, session)? {
+    // It has another tag there.
+    if recollect(cx, ended::key(cx.arena, session))?.exists()
+        || ended::is_said(cx.arena, configuration, request, provider, session)
+    {
         return Ok(Err(Code::SessionMissing));
     }
     let origin = SessionOrigin::Store { version, handle: Value::NOTHING };
@@ -188,7 +175,7 @@ pub fn open_handle<'a>(
     provider: ConfiguredProvider<'a>,
     handle: Handle<'a>,
 ) -> Result<OpenedSession<'a>> {
-    let candidate = Candidate { provider, handle, cookie_name: Value::NOTHING, tag: Value::NOTHING };
+    let candidate = Candidate { provider, handle, cookie_name: Value::NOTHING };
     match open_all(cx, configuration, request, &[candidate])?.pop() {
         Some(Ok(opened)) => Ok(opened),
         Some(Err(code)) => Err(cx.fail(code).into()),
@@ -253,18 +240,18 @@ pub fn open<'a>(
         let ended = remember_end(cx, configuration, opened.session);
         let _ = cx.catch(ended)?;
     }
-    let mut leftover = Vec::new();
+    let mut leftover = List::new(cx.arena);
     for (provider, name) in names {
         if !latest.iter().any(|opened| opened.cookie_name.same_text(name)) {
             clear_cookie(&mut leftover, cx.arena, request, provider, name);
         }
     }
-    leftover.extend(ended_cookies(cx, configuration, request, &older));
+    ended_cookies(cx, &mut leftover, configuration, request, &older);
     let latest = latest.into_iter().reduce(|one, other| if is_later(one.session, other.session) { one } else { other });
     let Some(mut opened) = latest else { return Err(cx.fail(gone).into()) };
     let status = RefreshTokenStatus::find(cx, configuration, request, opened.provider, opened.session);
     opened.set_refresh_token_status(status);
-    opened.leftover = cx.arena.list(leftover);
+    opened.leftover = leftover.done();
     Ok(opened)
 }
 

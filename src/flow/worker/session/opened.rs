@@ -2,8 +2,10 @@
 
 use super::refresh_token_status::RefreshTokenStatus;
 use super::session::Session;
+use crate::base::build::List;
 use crate::base::value::Value;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::http::Request;
 use crate::step::{Cx, Result};
 
 /// Where a session lies.
@@ -89,6 +91,16 @@ impl<'a> OpenedSession<'a> {
         if let SessionOrigin::Cookie { refresh_token, .. } = &mut self.origin {
             *refresh_token = status;
         }
+    }
+    /// Adds the `Set-Cookie` value, if any, that says what is known of its refresh token.
+    pub(super) fn set_status_cookie(
+        &self,
+        cx: &Cx<'a>,
+        cookies: &mut List<'a>,
+        configuration: Configuration<'a>,
+        request: Request<'a>,
+    ) {
+        self.refresh_token_status().set(cx, cookies, configuration, request, self.provider, self.session);
     }
     /// The session sealed as for a cookie: nothing is sealed where it is as it was.
     ///

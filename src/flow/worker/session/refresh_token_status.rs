@@ -6,13 +6,13 @@
 
 use super::session::Session;
 use crate::base::arena::Arena;
-use crate::base::build::concat;
+use crate::base::build::{List, concat};
 use crate::base::text::{integer, parse_integer, split_once};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
-use crate::flow::worker::http::cookies::{self, SameSite};
+use crate::flow::worker::http::cookies::SameSite;
 use crate::protocol::transaction::tag_of;
 use crate::step::Cx;
 
@@ -62,8 +62,7 @@ impl RefreshTokenStatus {
     ) -> Self {
         let (arena, now) = (cx.arena, cx.now);
         let name = cookie_name(arena, configuration, request, provider);
-        let said = cookies::find(request.cookie().bytes(), name.bytes()).and_then(|said| split_once(said, b"."));
-        match said {
+        match split_once(request.cookies().find(name.bytes()).bytes(), b".") {
             Some((at, refused)) if refused == tag(arena, session).bytes() => {
                 let is_recent = parse_integer(at).is_some_and(|at| now.saturating_sub(at) < GRACE);
                 if is_recent { Self::Refused } else { Self::Over }
@@ -77,7 +76,7 @@ impl RefreshTokenStatus {
     pub fn set<'a>(
         self,
         cx: &Cx<'a>,
-        cookies: &mut Vec<Value<'a>>,
+        cookies: &mut List<'a>,
         configuration: Configuration<'a>,
         request: Request<'a>,
         provider: ConfiguredProvider<'a>,
@@ -100,14 +99,14 @@ impl RefreshTokenStatus {
 
 /// Adds the removal of what the request said of a refusal, where it did.
 pub fn clear<'a>(
-    cookies: &mut Vec<Value<'a>>,
+    cookies: &mut List<'a>,
     arena: Arena<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
     provider: ConfiguredProvider<'a>,
 ) {
     let name = cookie_name(arena, configuration, request, provider);
-    if cookies::find(request.cookie().bytes(), name.bytes()).is_some() {
+    if request.cookies().find(name.bytes()).exists() {
         cookies.push(provider.profile(Some(request)).clear(arena, name.bytes(), SameSite::Lax));
     }
 }

@@ -23,6 +23,8 @@ view! {
         provider,
         /// A random name, new at every sign-in, and secret; with a store, what the cookie carries.
         id,
+        /// What names it in the names of cookies and in the isolate's memory: a hash of its secret id.
+        tag,
         /// The values of the provider document's variables.
         variables,
         /// What the application's `onSignIn` returned.
@@ -63,7 +65,9 @@ impl<'a> Session<'a> {
         let id = cx.entropy()?.get(..length).unwrap_or_default();
         let mut session = Object::new(cx.arena);
         session.put(W::provider, provider);
-        session.put(W::id, encode(cx.arena, id));
+        let id = encode(cx.arena, id);
+        session.put(W::id, id);
+        session.put(W::tag, tag_of_id(cx.arena, id));
         session.put(W::tokens, tokens.value());
         session.put(W::variables, variables);
         session.put(W::data, data);
@@ -88,6 +92,7 @@ impl<'a> Session<'a> {
         let mut session = Object::new(cx.arena);
         session.put(W::provider, provider);
         session.put(W::tokens, tokens.value());
+        session.put(W::tag, tag_of_id(cx.arena, opened.member(W::id)));
         if opened.member(W::refresh).member(W::failures).int_or(0) > 0 {
             session.put(W::stale, true);
         }
@@ -136,6 +141,11 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn with(self, arena: Arena<'a>, name: Word, value: Value<'a>) -> Self {
         Self(with(arena, self.value(), name, value))
+    }
+    /// The same under another id.
+    #[must_use]
+    pub fn with_id(self, arena: Arena<'a>, id: Value<'a>) -> Self {
+        self.with(arena, W::id, id).with(arena, W::tag, tag_of_id(arena, id))
     }
     /// The same with other tokens.
     #[must_use]
@@ -198,12 +208,6 @@ impl<'a> Session<'a> {
     pub fn needs_refresh(self, now: i64) -> bool {
         self.is_due() || self.tokens().is_past(now)
     }
-    /// What names the session in the names of cookies and in the isolate's memory: a hash of its secret id.
-    #[must_use]
-    pub fn tag(self, arena: Arena<'a>) -> Value<'a> {
-        tag_of_id(arena, self.id().bytes())
-    }
-
     /// What a sealed session of a provider is bound to; in a store to its key as well.
     #[must_use]
     pub fn aad(arena: Arena<'a>, provider: ConfiguredProvider<'a>, key: Option<Value<'a>>) -> Value<'a> {
@@ -285,10 +289,9 @@ impl<'a> Session<'a> {
     /// The name under which the isolate remembers that a refresh put newer tokens in place of these.
     #[must_use]
     pub fn outdated_key(self, arena: Arena<'a>) -> Value<'a> {
-        let (access_token, refresh_token) = (self.tokens().access_token(), self.tokens().refresh_token());
-        let tokens = concat(arena, &[access_token.bytes(), b"|", refresh_token.bytes()]);
+        let refresh_token = tag_of(arena, self.tokens().refresh_token().bytes());
         let key = self.refresh_key(arena);
-        concat(arena, &[W::outdated_.bytes(), key.bytes(), b":", tag_of(arena, tokens.bytes()).bytes()])
+        concat(arena, &[W::outdated_.bytes(), key.bytes(), b":", refresh_token.bytes()])
     }
     /// The name under which the isolate remembers what it knows of this session's refresh.
     #[must_use]
@@ -305,8 +308,6 @@ fn set(holds: bool) -> Value<'static> {
     if holds { Value::TRUE } else { Value::NOTHING }
 }
 
-/// What names the session of an id in the names of cookies and in the isolate's memory.
-#[must_use]
-pub fn tag_of_id<'a>(arena: Arena<'a>, id: &[u8]) -> Value<'a> {
-    tag_of(arena, concat(arena, &[b"cookie|", id]).bytes())
+fn tag_of_id<'a>(arena: Arena<'a>, id: Value<'a>) -> Value<'a> {
+    tag_of(arena, concat(arena, &[b"cookie|", id.bytes()]).bytes())
 }

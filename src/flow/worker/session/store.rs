@@ -237,7 +237,7 @@ pub fn take_in<'a>(
 fn moved<'a>(arena: Arena<'a>, session: Session<'a>) -> Session<'a> {
     let named = concat(arena, &[W::moved_.bytes(), session.id().bytes()]);
     let id = encode(arena, &sha256(named.bytes()));
-    session.with(arena, W::id, id).with(arena, W::moved, Value::TRUE)
+    session.with_id(arena, id).with(arena, W::moved, Value::TRUE)
 }
 
 /// What an entry says of its refresh once its tokens were replaced.

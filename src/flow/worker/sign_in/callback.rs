@@ -120,7 +120,7 @@ impl<'a> Callback<'a> {
                 }
             }
         };
-        answer.set_cookies(&transactions.into_cookies());
+        answer.set_cookies(transactions.into_cookies());
         Ok(answer)
     }
 
@@ -149,8 +149,8 @@ impl<'a> Callback<'a> {
             Ok(set_cookies) => {
                 emit_done(cx, W::signed_in, self.begun);
                 let mut answer = Answer::redirect(cx.arena, return_to.or(cx.arena.text(b"/")).bytes());
-                answer.set_cookies(&set_cookies);
-                answer.set_cookies(clear_failure(cx, self.configuration, self.request).as_slice());
+                answer.set_cookies(set_cookies);
+                answer.set_cookies(clear_failure(cx, self.configuration, self.request));
                 Ok(answer)
             }
             Err(failure) => self.refuse(cx, failure, return_to),

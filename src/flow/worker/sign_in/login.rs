@@ -37,7 +37,7 @@ pub fn begin<'a>(
     let started = build(cx, options, entropy, state)?;
     transactions.remember(cx, &started.transaction)?;
     let mut answer = Answer::redirect(cx.arena, started.url.bytes());
-    answer.set_cookies(&transactions.into_cookies());
+    answer.set_cookies(transactions.into_cookies());
     Ok(answer)
 }
 

@@ -9,7 +9,7 @@ use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::answer::{Answer, page_status};
-use crate::flow::worker::http::cookies::{self, Profile, SameSite};
+use crate::flow::worker::http::cookies::{Profile, SameSite};
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
 /// Seconds in which a protected page shows the failure instead of a new sign-in.
@@ -30,27 +30,28 @@ impl<'a> FailureCookie<'a> {
         Some(Self { name: profile.name(cx.arena, b"_failed", configuration.handler().bytes()), profile })
     }
 
+    /// A list of the `Set-Cookie` value that sets it.
     fn of(self, cx: &Cx<'a>, failure: Failure<'a>) -> Value<'a> {
         let code = failure.code().unwrap_or(Code::UnexpectedFailure).as_str();
         let value = [code.as_bytes(), b".", &text::integer(page_status(failure))].concat();
-        self.profile.set(cx.arena, self.name.bytes(), &value, FAILURE_SHOWN, SameSite::Lax)
+        cx.arena.list(vec![self.profile.set(cx.arena, self.name.bytes(), &value, FAILURE_SHOWN, SameSite::Lax)])
     }
 
-    /// A `Set-Cookie` value that removes it.
+    /// A list of the `Set-Cookie` value that removes it.
     #[must_use]
     pub fn clear(self, cx: &Cx<'a>) -> Value<'a> {
-        self.profile.clear(cx.arena, self.name.bytes(), SameSite::Lax)
+        cx.arena.list(vec![self.profile.clear(cx.arena, self.name.bytes(), SameSite::Lax)])
     }
 
     fn is_brought(self, request: Request<'a>) -> bool {
-        cookies::find(request.cookie().bytes(), self.name.bytes()).is_some()
+        request.cookies().find(self.name.bytes()).exists()
     }
 
     /// Code and status that the request's cookie names. Outside https anybody on this machine can have set it, and it
     /// is shown.
     #[must_use]
     pub fn read(self, request: Request<'a>) -> Option<(&'a [u8], i64)> {
-        let value = cookies::find(request.cookie().bytes(), self.name.bytes())?;
+        let value = request.cookies().find(self.name.bytes()).bytes();
         let code = text::before(value, b".");
         let is_code = code.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
         let status = parse_integer(text::after(value, b"."))?;
@@ -60,11 +61,12 @@ impl<'a> FailureCookie<'a> {
 
 /// Removes that cookie, where somebody is signed in or out and the request brought it. A POST across sites may have
 /// left it behind.
-pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Option<Value<'a>> {
+pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Value<'a> {
     let is_foreign = request.method().is(W::POST) && !request.site().is(W::same_origin);
-    FailureCookie::new(cx, configuration, request)
-        .filter(|cookie| is_foreign || cookie.is_brought(request))
-        .map(|cookie| cookie.clear(cx))
+    match FailureCookie::new(cx, configuration, request) {
+        Some(cookie) if is_foreign || cookie.is_brought(request) => cookie.clear(cx),
+        _ => Value::EMPTY_LIST,
+    }
 }
 
 /// The application's own answer to a failed navigation that was to go on at `return_to`, where it has one.
@@ -106,7 +108,7 @@ pub fn refuse<'a>(
         Ok(Some(answer)) => Ok(answer),
         // Where no cookie comes back at all, a redirect to a protected page would only start the next sign-in, which
         // would end the same way.
-        Ok(None) if failure.is(Code::TransactionElsewhere) && request.cookie().is_empty() => {
+        Ok(None) if failure.is(Code::TransactionElsewhere) && request.cookies().members().is_empty() => {
             Ok(Answer::error_page(arena, failure, arena.text(b"/")))
         }
         Ok(None) => {
@@ -116,7 +118,7 @@ pub fn refuse<'a>(
             let location = concat(arena, &[path, mark, b"auth_error=", code.as_bytes()]);
             let mut answer = Answer::redirect(arena, location.bytes());
             if let Some(cookie) = FailureCookie::new(cx, configuration, request) {
-                answer.set_cookies(&[cookie.of(cx, failure)]);
+                answer.set_cookies(cookie.of(cx, failure));
             }
             Ok(answer)
         }

@@ -52,7 +52,7 @@ pub(super) fn answer<'a>(
     }
     let path = known.or(refusal.return_to).or(cx.arena.text(b"/"));
     let mut answer = Answer::redirect(cx.arena, path.bytes());
-    answer.set_cookies(clear_failure(cx, configuration, request).as_slice());
+    answer.set_cookies(clear_failure(cx, configuration, request));
     Ok(Some(answer))
 }
 

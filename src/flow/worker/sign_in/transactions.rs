@@ -47,7 +47,7 @@ pub struct Transactions<'a> {
     request: Request<'a>,
     profile: Profile,
     same_site: SameSite,
-    set_cookies: Vec<Value<'a>>,
+    set_cookies: List<'a>,
 }
 
 /// The name under which isolate and store remember that a `state` is used up.
@@ -83,13 +83,13 @@ impl<'a> Transactions<'a> {
             cx.emit(W::loopback_http_profile, event);
         }
         let same_site = if is_form_post { SameSite::None } else { SameSite::Lax };
-        Self { configuration, provider, request, profile, same_site, set_cookies: Vec::new() }
+        Self { configuration, provider, request, profile, same_site, set_cookies: List::new(cx.arena) }
     }
 
-    /// The `Set-Cookie` values of the answer.
+    /// The `Set-Cookie` values of the answer, a list.
     #[must_use]
-    pub fn into_cookies(self) -> Vec<Value<'a>> {
-        self.set_cookies
+    pub fn into_cookies(self) -> Value<'a> {
+        self.set_cookies.done()
     }
 
     fn prefix(&self, arena: Arena<'a>) -> Value<'a> {
@@ -98,7 +98,7 @@ impl<'a> Transactions<'a> {
     /// The open transaction that waits for `state`.
     fn find(&self, arena: Arena<'a>, state: Value<'a>) -> Option<Open<'a>> {
         let (provider, tag) = (self.provider.name().bytes(), tag_of(arena, state.bytes()));
-        open_ones(self.prefix(arena).bytes(), self.request.cookie().bytes())
+        open_ones(self.prefix(arena).bytes(), self.request.cookies())
             .find(|one| one.provider == provider && one.tag == tag.bytes())
     }
 
@@ -112,10 +112,10 @@ impl<'a> Transactions<'a> {
 
     /// A name for the transaction of `tag` that no open one has, but for those that are `removed`.
     fn free_name(&self, cx: &mut Cx<'a>, tag: Value<'a>, removed: &[&[u8]]) -> Result<Value<'a>> {
-        let (prefix, header) = (self.prefix(cx.arena), self.request.cookie().bytes());
+        let (prefix, brought) = (self.prefix(cx.arena), self.request.cookies());
         let names = SLOTS.iter().map(|slot| concat(cx.arena, &[prefix.bytes(), core::slice::from_ref(slot)]));
         let is_free = |name: &Value<'a>| {
-            let is_taken = open_ones(prefix.bytes(), header).any(|one| one.name == name.bytes());
+            let is_taken = open_ones(prefix.bytes(), brought).any(|one| one.name == name.bytes());
             !is_taken || removed.contains(&name.bytes())
         };
         let free: Vec<Value> = names.filter(is_free).collect();
@@ -134,7 +134,7 @@ impl<'a> Transactions<'a> {
     /// # Errors
     /// `return_to_too_long` or `transaction_too_large`, where a browser would drop the cookie
     pub fn remember(&mut self, cx: &mut Cx<'a>, transaction: &Transaction<'a>) -> Result<()> {
-        let (arena, handler, header) = (cx.arena, self.configuration.handler(), self.request.cookie().bytes());
+        let (arena, handler, brought) = (cx.arena, self.configuration.handler(), self.request.cookies());
         let mut sealing = List::new(arena);
         sealing.push(W::transaction);
         sealing.push(self.provider.aad());
@@ -152,8 +152,8 @@ impl<'a> Transactions<'a> {
             return too_large(cx, transaction, size);
         }
         let sessions = concat(arena, &[self.profile.name(arena, b"", handler.bytes()).bytes(), b"."]);
-        let room = HEADER_LIMIT.saturating_sub(cookie_parts::size_of(header, sessions.bytes())).min(OPEN_BYTES);
-        let removed = outdated(prefix.bytes(), header, 1, size, room);
+        let room = HEADER_LIMIT.saturating_sub(cookie_parts::size_of(brought, sessions.bytes())).min(OPEN_BYTES);
+        let removed = outdated(prefix.bytes(), brought, 1, size, room);
         let name = self.free_name(cx, tag, &removed)?;
         for removed in removed {
             if removed != name.bytes() {

@@ -1,6 +1,7 @@
 //! Cookies in parts: as a browser has them.
 
 use super::*;
+use crate::flow::worker::http::cookies::parse;
 use crate::testing::{context, ended, json};
 
 const NAME: &str = "__Host-gw.auth.alpha";
@@ -31,10 +32,10 @@ fn browser(header: &str, told: &[String]) -> String {
 /// The `Set-Cookie` values, or the error.
 fn told(header: &str, value: &str) -> core::result::Result<Vec<String>, serde_json::Value> {
     let mut cx = context(&json!(null), &json!([]));
-    let (mut cookies, arena) = (Vec::new(), cx.arena);
+    let (mut cookies, arena) = (List::new(cx.arena), cx.arena);
     let (name, value) = (arena.copy(NAME.as_bytes()), arena.copy(value.as_bytes()));
-    match set(&mut cx, &mut cookies, Profile::Secure, header.as_bytes(), name, value, 60) {
-        Ok(()) => Ok(cookies.into_iter().map(text).collect()),
+    match set(&mut cx, &mut cookies, Profile::Secure, brought(header), name, value, 60) {
+        Ok(()) => Ok(cookies.items().iter().copied().map(text).collect()),
         Err(failed) => Err(ended(cx, Err(failed))),
     }
 }
@@ -43,16 +44,21 @@ fn sent(header: &str, value: &str) -> String {
     browser(header, &told(header, value).unwrap())
 }
 
-fn found(header: &str) -> Vec<String> {
+fn brought(header: &str) -> Value<'static> {
     let arena = crate::testing::arena();
-    find(arena, arena.copy(header.as_bytes()).bytes(), NAME.as_bytes()).into_iter().map(text).collect()
+    parse(arena, arena.copy(header.as_bytes()).bytes())
+}
+
+fn found(header: &str) -> Vec<String> {
+    let found = find(crate::testing::arena(), brought(header), NAME.as_bytes());
+    found.items().iter().copied().map(text).collect()
 }
 
 fn cleared(header: &str) -> Vec<String> {
     let arena = crate::testing::arena();
-    let mut cookies = Vec::new();
-    clear(&mut cookies, arena, Profile::Secure, header.as_bytes(), NAME.as_bytes(), &[]);
-    cookies.into_iter().map(text).collect()
+    let mut cookies = List::new(arena);
+    clear(&mut cookies, arena, Profile::Secure, brought(header), NAME.as_bytes(), Value::EMPTY_LIST);
+    cookies.items().iter().copied().map(text).collect()
 }
 
 #[test]
@@ -111,7 +117,7 @@ fn is_another_value_without_a_part_or_with_a_foreign_one() {
 #[test]
 fn tells_the_session_cookies_of_a_browser_apart_and_looks_at_a_few() {
     let names = |header: &str| -> Vec<String> {
-        let names = names(header.as_bytes(), NAME.as_bytes());
+        let names = names(brought(header), NAME.as_bytes());
         names.into_iter().map(|name| String::from_utf8(name.to_vec()).unwrap()).collect()
     };
     let (one, two) = (format!("{NAME}.AAAAAAAAAAAA"), format!("{NAME}.000000000001"));

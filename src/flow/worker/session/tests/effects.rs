@@ -15,12 +15,12 @@ fn a_page_view_asks_the_isolate_once_and_opens_once() {
     let app = Application::new();
     let browser = app.browser();
     sign_in(&app, &browser, "alpha");
-    assert_eq!(effects(&app, &browser), [Effect::Recollect, Effect::Unseal]);
+    assert_eq!(effects(&app, &browser), [Effect::Unseal, Effect::Recollect]);
     let (one, other) = (app.browser(), app.browser());
     sign_in(&app, &one, "alpha");
     sign_in(&app, &other, "beta");
     one.jar.borrow_mut().extend(other.jar.take());
-    assert_eq!(effects(&app, &one), [Effect::Recollect, Effect::Unseal], "two sessions of two providers");
+    assert_eq!(effects(&app, &one), [Effect::Unseal, Effect::Recollect], "two sessions of two providers");
     assert_eq!(effects(&app, &app.browser()), [], "nobody");
 }
 
@@ -29,7 +29,7 @@ fn with_a_store_the_entry_is_read_besides() {
     let app = with_store();
     let browser = app.browser();
     sign_in(&app, &browser, "alpha");
-    assert_eq!(effects(&app, &browser), [Effect::ReadStore, Effect::Recollect, Effect::Unseal]);
+    assert_eq!(effects(&app, &browser), [Effect::ReadStore, Effect::Unseal, Effect::Recollect]);
 }
 
 #[test]
@@ -38,6 +38,6 @@ fn what_has_changed_is_sealed_once_for_cookie_and_handle() {
     let browser = app.browser();
     sign_in(&app, &browser, "alpha");
     app.world.pass(86_400 / 20 + 1);
-    let expected = [Effect::Recollect, Effect::Unseal, Effect::Seal, Effect::Recollect];
+    let expected = [Effect::Unseal, Effect::Recollect, Effect::Seal, Effect::Recollect];
     assert_eq!(effects(&app, &browser), expected);
 }

@@ -73,8 +73,7 @@ fn sign_in_with(app: &Application, browser: &Browser, provider: &str, tokens: &J
         let (provider, tokens) = (cx.arena.copy(provider.as_bytes()), value_in(cx.arena, &tokens));
         let (tokens, variables) = (Tokens::of_session(tokens), Object::new(cx.arena).done());
         let session = Session::begin(cx, configuration, provider, tokens, variables, Value::NOTHING)?;
-        let cookies = begin(cx, configuration, request, session)?;
-        Ok(cx.arena.list(cookies))
+        begin(cx, configuration, request, session)
     });
     browser.take(app, &json!({ "cookies": begun.value }));
     begun
@@ -113,7 +112,7 @@ fn sign_out(app: &Application, browser: &Browser) -> Outcome {
         let ended = end_all(cx, configuration, request, &opened)?;
         remember_end(cx, configuration, opened.session)?;
         let mut said = Object::new(cx.arena);
-        said.put(W::cookies, cx.arena.list(ended.cookies));
+        said.put(W::cookies, ended.cookies);
         Ok(said.done())
     });
     browser.take(app, &ended.value);
