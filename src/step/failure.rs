@@ -71,12 +71,19 @@ impl<'a> Cx<'a> {
     ///
     /// # Errors
     /// None but that the step waits.
-    #[inline(never)]
+    // Inlined, so that what came well stays where it is; the rest of it is the same everywhere.
+    #[inline(always)]
     pub fn catch<T>(&mut self, result: Result<T>) -> Result<core::result::Result<T, Failure<'a>>> {
-        match (result, self.code) {
-            (Ok(value), _) => Ok(Ok(value)),
-            (Err(failed), None) => Err(failed),
-            (Err(_), Some(code)) => Ok(Err(self.failure(code))),
+        match result {
+            Ok(value) => Ok(Ok(value)),
+            Err(_) => self.caught().map(Err),
+        }
+    }
+    #[inline(never)]
+    fn caught(&mut self) -> Result<Failure<'a>> {
+        match self.code {
+            Some(code) => Ok(self.failure(code)),
+            None => Err(Failed::new()),
         }
     }
     #[inline(never)]
