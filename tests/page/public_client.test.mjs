@@ -180,6 +180,13 @@ test("fetch adds the engine's header for the listed origins", async () => {
   await assert.rejects(auth.fetch("https://as.example/"), { code: "api_origin_not_allowed" });
 });
 
+test("without `api` fetch sends nothing anywhere", async () => {
+  openPage("https://app.example/");
+  const send = fakeFetch(assert.fail);
+  const auth = await createClient({ ...options, fetch: send });
+  await assert.rejects(auth.fetch("https://api.example/me"), { code: "api_origin_not_allowed", message: /https:\/\/api\.example/ });
+});
+
 test("fetch sends to the address that was compared, whatever a `<base>` says", async () => {
   openPage("https://app.example/");
   const send = fakeFetch(() => new Response("ok"));
@@ -267,6 +274,7 @@ test("a popup's address is finished by the page that opened it", async (t) => {
   t.after(() => delete globalThis.open);
   const auth = await createClient(options);
   const outcome = auth.authorize({ popup: true });
+  await until(() => page.went);
   assert.equal(page.went, "https://as.example/authorize?state=1");
   otherTab(scopeOf(options)).send({ about: "popup", id: page.view.sessionStorage.getItem("grantway:popup"), href: ANSWER });
   assert.deepEqual(await outcome, { handled: true, returnTo: "/inbox" });

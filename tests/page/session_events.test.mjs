@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SessionEvents } from "../../pkg/src/browser/session_events.js";
-import { TabChannel } from "../../pkg/src/browser/tab_channel.js";
+import { sessionEvents } from "../../pkg/src/browser/session_events.js";
+import { tabChannel } from "../../pkg/src/browser/tab_channel.js";
 import { callAt } from "../../pkg/src/browser/timer.js";
 import { otherTab, until } from "./fake_page.mjs";
 
@@ -9,8 +9,8 @@ const SESSION = { expires_at: "unknown", token_expires_at: 100, scope: [] };
 
 function eventsOf(t, scope, overrides = {}) {
   const changes = [];
-  const events = new SessionEvents({
-    channel: new TabChannel(scope),
+  const events = sessionEvents({
+    channel: tabChannel(scope),
     now: () => 0,
     read: async () => null,
     hear: async (type, session) => session,
@@ -127,8 +127,8 @@ test("after a sleep, in which timers stand still, the session is looked at when 
   for (const [target, name] of [[document, "visibilitychange"], [page, "pageshow"], [page, "focus"], [page, "online"]]) {
     let now = 0;
     let reads = 0;
-    const events = new SessionEvents({
-      channel: new TabChannel(`sleep-${name}`),
+    const events = sessionEvents({
+      channel: tabChannel(`sleep-${name}`),
       now: () => now,
       read: async () => (reads += 1) && events.observe(null),
       hear: () => undefined,

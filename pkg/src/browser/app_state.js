@@ -1,5 +1,6 @@
 import { failure } from "./failure.js";
 import { kindOf } from "./options.js";
+import { sizeOf } from "./return_to.js";
 
 /** `appState` in UTF-8 bytes of JSON. */
 const LIMIT = 2048;
@@ -16,6 +17,5 @@ export function checkAppState(appState) {
     throw noJson(cause);
   }
   if (text === undefined) throw noJson();
-  // A byte of UTF-8 is one escape, or one character.
-  if (encodeURIComponent(text).replace(/%../g, "x").length > LIMIT) throw failure("app_state_too_large");
+  if (sizeOf(text) > LIMIT) throw failure("app_state_too_large");
 }

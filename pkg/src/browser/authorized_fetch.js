@@ -1,17 +1,17 @@
-import { told } from "./failure.js";
 import { pageLocation } from "./navigation.js";
-import { requireOrigin } from "./origins.js";
+import { readOrigins, requireOrigin } from "./origins.js";
 import { isRequest, plainRequest } from "./plain_request.js";
 
 /**
- * A fetch that adds the access token, for the listed origins only. When the API says that the token is no longer
+ * A fetch that adds the access token, for the origins of the option `api` only. When the API says that the token is no longer
  * good, the token is renewed once and the request repeated.
  *
  * Redirects are refused unless the caller handles them (`redirect: "manual"`): older browsers carry the header to
  * the origin a redirect names.
  */
-export function authorizedFetch({ send, origins, token, narrowing = {} }) {
-  const run = async (input, init) => {
+export function authorizedFetch({ send, api, token, narrowing = {} }) {
+  const origins = readOrigins(api);
+  return async (input, init = {}) => {
     const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     requireOrigin(url, origins);
     const plain = await plainRequest(input, init);
@@ -41,7 +41,6 @@ export function authorizedFetch({ send, origins, token, narrowing = {} }) {
     if (again.status === 403) narrowing.hasHappened = false;
     return again;
   };
-  return (input, init = {}) => told(run(input, init));
 }
 
 /**

@@ -11,78 +11,55 @@ const HEADER = { Grantway: "1" };
 /** Milliseconds for a call of the worker, which itself gives a server ten seconds. */
 const DEADLINE = 15_000;
 
-/** The requests a page makes to its own worker. */
-export class BackendCalls {
-  #send;
-  #onEvent;
-  #now;
+/** The requests a page makes to its own worker. A `backend` on another origin is refused: its cookies would be another site's. */
+export function backendCalls(options) {
+  const base = pathOf(options);
+  const send = senderOf(options);
+  const now = clockOf(options);
   /** What the routes end in: some hosts add a slash to every path, and redirect requests without one. */
-  #slash = "";
-
-  /** Refuses a `backend` on another origin: its cookies would be another site's. */
-  constructor(options) {
-    const { origin, href } = pageLocation();
-    let url;
-    try {
-      url = new URL(options.backend, href);
-    } catch (cause) {
-      throw failure("option_invalid", { option: "backend", reason: "it is no address" }, cause);
-    }
-    if (url.origin !== origin) throw failure("backend_not_same_origin");
-    if (url.search || url.hash) throw failure("option_invalid", { option: "backend", reason: "it is more than a path" });
-    /** The path under which the worker answers, without a slash at its end. */
-    this.base = url.pathname.replace(/\/+$/, "");
-    this.#send = senderOf(options);
-    this.#onEvent = options.onEvent;
-    this.#now = clockOf(options);
-  }
+  let slash = "";
 
   /** The address that starts a sign-in; for navigations only. */
-  loginUrl(provider, returnTo, variables = {}) {
+  function loginUrl(provider, returnTo, variables = {}) {
     const query = new URLSearchParams({ return_to: returnTo });
     for (const [name, value] of Object.entries(variables)) query.set(`variable.${name}`, value);
-    return `${pageLocation().origin}${this.base}/${encodeURIComponent(provider)}/login?${query}`;
+    return `${pageLocation().origin}${base}/${encodeURIComponent(provider)}/login?${query}`;
   }
 
-  session() {
-    return this.#call("session", { method: "GET" });
-  }
+  const session = () => call("session", { method: "GET" });
 
   /**
    * An access token for the page; `refresh` asks for a new one even where the present one looks good, `scope` for one
    * that is good for that part of the session's scope only.
    */
-  token({ refresh, scope } = {}) {
-    return this.#call("token", jsonPost({ refresh: refresh || undefined, scope }));
-  }
+  const token = ({ refresh, scope } = {}) => call("token", jsonPost({ refresh: refresh || undefined, scope }));
 
-  logout({ revoke, endProviderSession }) {
-    return this.#call("logout", jsonPost({ revoke, end_provider_session: endProviderSession }));
-  }
+  const logout = ({ revoke, endProviderSession }) =>
+    call("logout", jsonPost({ revoke, end_provider_session: endProviderSession }));
 
   /** A request for an upstream as it goes through the worker: an address and an `init` that can be sent again. */
-  async proxied(input, init) {
+  async function proxied(input, init) {
     const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     if (url.protocol !== "https:" && url.protocol !== "http:") {
       throw failure("api_origin_not_allowed", { origin: url.protocol });
     }
     const plain = await plainRequest(input, init);
     plain.headers.set("Grantway", HEADER.Grantway);
-    const target = `${pageLocation().origin}${this.base}/proxy/${url.host}${url.pathname}${url.search}`;
+    const target = `${pageLocation().origin}${base}/proxy/${url.host}${url.pathname}${url.search}`;
     return [target, { ...plain, credentials: "same-origin", redirect: "manual" }];
   }
 
   /** Sends such a request. The answer is the upstream's, whatever its status. */
-  async proxy([target, init]) {
-    const response = await this.#send(target, init);
+  async function proxy([target, init]) {
+    const response = await send(target, init);
     if (isRedirect(response)) throw failure("response_redirected");
     // The worker marks its own refusals: an upstream may answer with JSON that looks like one.
     if (response.headers.get("Grantway") === "refused") throw await refusalOf(response, "proxy");
     return response;
   }
 
-  async #call(route, init) {
-    const endpoint = `${this.base}/${route}`;
+  async function call(route, init) {
+    const endpoint = `${base}/${route}`;
     requireApis("AbortController");
     const aborting = new AbortController();
     let timer;
@@ -93,17 +70,17 @@ export class BackendCalls {
       }, DEADLINE);
     });
     try {
-      return await Promise.race([this.#ask(route, endpoint, { ...init, signal: aborting.signal }), late]);
+      return await Promise.race([ask(route, endpoint, { ...init, signal: aborting.signal }), late]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #ask(route, endpoint, init) {
-    const started = this.#now();
+  async function ask(route, endpoint, init) {
+    const started = now();
     let response;
     try {
-      response = await this.#send(pageLocation().origin + endpoint + this.#slash, {
+      response = await send(pageLocation().origin + endpoint + slash, {
         ...init,
         headers: { ...init.headers, ...HEADER, Accept: "application/json" },
         credentials: "same-origin",
@@ -113,14 +90,14 @@ export class BackendCalls {
     } catch (cause) {
       throw cause?.code === "api_missing" ? cause : failure("network_failed", { endpoint }, cause);
     }
-    const now = this.#now();
-    const [at, duration] = [Math.floor(now / 1000), Math.round(now - started)];
-    tell(this.#onEvent, { type: "backend", route, status: response.status, duration, at });
+    const ended = now();
+    const [at, duration] = [Math.floor(ended / 1000), Math.round(ended - started)];
+    tell(options.onEvent, { type: "backend", route, status: response.status, duration, at });
     if (isRedirect(response)) {
       // A redirect whose target is hidden; it is not followed. The worker accepts a slash too.
-      this.#slash = init.again ? "" : "/";
+      slash = init.again ? "" : "/";
       if (init.again) throw failure("response_redirected");
-      return this.#call(route, { ...init, again: true });
+      return call(route, { ...init, again: true });
     }
     if (!response.ok) throw await refusalOf(response, route);
     try {
@@ -129,6 +106,22 @@ export class BackendCalls {
       throw failure("response_not_understood", described(response), cause);
     }
   }
+
+  return { base, loginUrl, session, token, logout, proxied, proxy };
+}
+
+/** The path under which the worker answers, without a slash at its end. */
+function pathOf({ backend }) {
+  const { origin, href } = pageLocation();
+  let url;
+  try {
+    url = new URL(backend, href);
+  } catch (cause) {
+    throw failure("option_invalid", { option: "backend", reason: "it is no address" }, cause);
+  }
+  if (url.origin !== origin) throw failure("backend_not_same_origin");
+  if (url.search || url.hash) throw failure("option_invalid", { option: "backend", reason: "it is more than a path" });
+  return url.pathname.replace(/\/+$/, "");
 }
 
 const jsonPost = (body) => ({

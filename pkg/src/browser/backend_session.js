@@ -1,14 +1,15 @@
 import { checkAppState } from "./app_state.js";
-import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
-import { failure, failureOnAddress, tells } from "./failure.js";
-import { depart, leave, navigate, pageLocation, replaceAddress, showAddress } from "./navigation.js";
+import { forgetRun, handleOnce, handlerOf } from "./callback_once.js";
+import { failure, failureOnAddress } from "./failure.js";
+import { depart, leave, pageLocation, replaceAddress, showAddress } from "./navigation.js";
 import { PendingFlows } from "./pending_flows.js";
 import { clockOf, readOptions, required, type } from "./options.js";
-import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
+import { answerOfPopup, beginIn, ownAddress, reportToOpener } from "./popup_answer.js";
+import { openPopup, popupName } from "./popup_window.js";
 import { currentPath, sameOriginPath, tooLong } from "./return_to.js";
-import { SessionEvents } from "./session_events.js";
+import { sessionEvents } from "./session_events.js";
 import { singleFlight } from "./single_flight.js";
-import { TabChannel } from "./tab_channel.js";
+import { tabChannel } from "./tab_channel.js";
 
 const AUTHORIZE = {
   provider: required(type.string),
@@ -19,132 +20,106 @@ const AUTHORIZE = {
 };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
-/** What both patterns with a worker share: the worker keeps the session, the page asks it. */
-export class BackendSession {
-  #calls;
-  #scope;
-  #flows;
-  #channel;
-  #events;
-  #changed;
-  #ask;
+/**
+ * What both patterns with a worker share: the worker keeps the session, the page asks it. `changed` is called when the
+ * person who is signed in may be another one, or nobody.
+ */
+export function backendSession(options, calls, changed = () => {}) {
+  const scope = `backend:${calls.base}`;
+  const now = clockOf(options);
+  const flows = new PendingFlows(scope, now);
+  const channel = tabChannel(scope);
 
-  /** `changed` is called when the person who is signed in may be another one, or nobody. */
-  constructor(options, calls, changed = () => {}) {
-    this.#calls = calls;
-    this.#changed = changed;
-    this.#scope = `backend:${calls.base}`;
-    this.#flows = new PendingFlows(this.#scope, clockOf(options));
-    this.#channel = new TabChannel(this.#scope);
-    this.#askAnew();
-    this.#events = new SessionEvents({
-      channel: this.#channel,
-      now: clockOf(options),
-      read: () => this.session(),
-      hear: (change, session) => {
-        if (change === "signed_in" || change === "signed_out") {
-          this.#askAnew();
-          changed();
-        }
-        return session;
-      },
-    });
+  let ask;
+  /** A question of before a sign-in or sign-out may be answered after it, with the session before: it counts no more. */
+  const askAnew = () => {
+    ask = singleFlight(calls.session);
+  };
+  askAnew();
+
+  async function present() {
+    const asked = ask;
+    const session = await asked();
+    return asked === ask ? session : present();
   }
 
-  async authorize(options) {
+  const session = async () => events.observe(await present());
+  const hear = (change, session) => {
+    if (change === "signed_in" || change === "signed_out") {
+      askAnew();
+      changed();
+    }
+    return session;
+  };
+  const events = sessionEvents({ channel, now, read: session, hear });
+
+  function signedIn(session, returnTo, appState) {
+    if (session === null) throw failure("session_missing");
+    changed();
+    events.announce("signed_in", session);
+    return { handled: true, returnTo, ...(appState !== undefined && { appState }) };
+  }
+
+  async function authorize(options) {
     const { provider, returnTo, appState, variables, popup } = readOptions(options, AUTHORIZE);
     checkAppState(appState);
     const location = pageLocation();
     const { full, back } =
       returnTo === undefined ? currentPath(location) : { full: returnTo, back: sameOriginPath(returnTo, location.origin) };
-    const url = this.#calls.loginUrl(provider, back, variables);
+    const url = calls.loginUrl(provider, back, variables);
     if (!popup) {
-      const isKept = this.#flows.add(full, appState, full === back ? undefined : back);
+      const isKept = flows.add(full, appState, full === back ? undefined : back);
       if (!isKept && full !== back) throw tooLong(full);
       return depart(url);
     }
     const opened = openPopup();
-    opened.goTo(url);
-    return answerOfPopup(opened, this.#channel, async (href) => {
+    beginIn(opened, url);
+    return answerOfPopup(opened, channel, async (href) => {
       const { code } = splitAuthError(ownAddress(href).href);
       if (code) throw await failureOnAddress(code);
-      this.#askAnew();
-      return this.#signedIn(await this.#present(), full, appState);
+      askAnew();
+      return signedIn(await present(), full, appState);
     });
   }
 
-  handleCallback(url) {
-    return attempt(() => this.#handle(url));
-  }
-
-  #handle(url) {
-    const here = pageLocation().href;
-    const again = url === undefined && runOfThisEntry(this.#scope, here);
-    if (again) return again;
-    const href = url === undefined ? here : new URL(url, here).href;
+  function handle(href, here) {
     const { code, shown } = splitAuthError(href);
     if (!code && shown !== href && href === here) replaceAddress(shown);
     const popup = popupName();
-    const found = this.#flows.find(shown);
+    const found = flows.find(shown);
     if (!code && !popup && !found) return { handled: false };
     // The same address is the end of many sign-ins; together with its flow it names one.
     const run = { url: `${found?.key} ${href}`, shown, inAddressBar: href === here };
-    return handleOnce(this.#scope, run, async () => {
-      if (popup && (await reportToOpener(popup, href, this.#channel))) return { handled: true, popup: true };
+    return handleOnce(scope, run, async () => {
+      if (popup && (await reportToOpener(popup, href, channel))) return { handled: true, popup: true };
       if (code) {
-        if (found) this.#flows.remove(found);
+        if (found) flows.remove(found);
         throw await failureOnAddress(code);
       }
-      const session = await this.#present();
+      const session = await present();
       if (session === null || !found) {
         // The person came back by the browser's back button: the flow may still be finished with "forward".
-        forgetRun(this.#scope, run.url);
+        forgetRun(scope, run.url);
         return { handled: false };
       }
       // Where that was too long for the worker, the page has come to a part of it only.
       if (found.flow.via !== undefined && run.inAddressBar) showAddress(found.flow.returnTo);
-      this.#flows.remove(found);
-      return this.#signedIn(session, found.flow.returnTo, found.flow.appState);
+      flows.remove(found);
+      return signedIn(session, found.flow.returnTo, found.flow.appState);
     });
   }
 
-  async session() {
-    return this.#events.observe(await this.#present());
-  }
-
-  async #present() {
-    const ask = this.#ask;
-    const session = await ask();
-    return ask === this.#ask ? session : this.#present();
-  }
-
-  /** A question of before a sign-in or sign-out may be answered after it, with the session before: it counts no more. */
-  #askAnew() {
-    this.#ask = singleFlight(() => this.#calls.session());
-  }
-
-  on(event, fn) {
-    return this.#events.on(event, fn);
-  }
-
-  async signOut(options = {}) {
+  async function signOut(options = {}) {
     const wanted = readOptions(options, SIGN_OUT);
-    const answer = await this.#calls.logout(wanted);
-    this.#askAnew();
-    this.#changed();
-    this.#events.announce("signed_out", null);
+    const answer = await calls.logout(wanted);
+    askAnew();
+    changed();
+    events.announce("signed_out", null);
     return leave(answer, wanted.endProviderSession);
   }
 
-  #signedIn(session, returnTo, appState) {
-    if (session === null) throw failure("session_missing");
-    this.#changed();
-    this.#events.announce("signed_in", session);
-    return { handled: true, returnTo, ...(appState !== undefined && { appState }) };
-  }
+  return { authorize, session, signOut, handleCallback: handlerOf(scope, handle), on: events.on };
 }
-
-tells(BackendSession, "authorize", "session", "signOut");
 
 /**
  * Takes the worker's `auth_error=<code>` out of an address's fragment, and the `_=_` that one server leaves there and

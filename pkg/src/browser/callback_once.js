@@ -6,24 +6,31 @@ import { randomName } from "./random_name.js";
 // if the effect creates one. So the runs are kept for the page, not for a client, and a second call for the same
 // response gets the promise of the first, success or failure.
 
-/** A promise of what `handle` returns; one that it returns is handed out itself, not a copy. */
-export function attempt(handle) {
+const KEPT = 8;
+const runs = [];
+
+/**
+ * `handleCallback` of a client: the run that this history entry belongs to, else what `handle` makes of the address that
+ * is given or shown. It is told that address, the one shown, and whether it was given. A promise is handed out itself,
+ * not a copy.
+ */
+export const handlerOf = (scope, handle) => (url) => {
   try {
-    return Promise.resolve(handle());
+    const here = pageLocation().href;
+    const isGiven = url !== undefined;
+    const before = isGiven ? undefined : runOfThisEntry(scope, here);
+    return before ?? Promise.resolve(handle(isGiven ? new URL(url, here).href : here, here, isGiven));
   } catch (thrown) {
     return told(Promise.reject(thrown));
   }
-}
-
-const KEPT = 8;
-const runs = [];
+};
 
 /**
  * The run that this history entry belongs to, if any: the response is already gone from the address bar when the
  * second call looks there. While a run goes on, its address is enough; later the entry's mark has to be there, so
  * that an application which shows the same path again does not get an old answer.
  */
-export function runOfThisEntry(scope, href) {
+function runOfThisEntry(scope, href) {
   const mark = addressMark();
   return runs.find((run) => run.scope === scope && (run.mark === mark || (run.pending && run.shown === href)))?.promise;
 }

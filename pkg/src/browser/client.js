@@ -20,15 +20,15 @@ async function create(options) {
   if (options?.backend === undefined) {
     const read = readClientOptions(options, PUBLIC);
     requireApis(...ENGINE, read.fetch ? "Request" : "fetch");
-    const { PublicClient } = await import("./public_client.js");
-    return PublicClient.create(read);
+    const { publicClient } = await import("./public_client.js");
+    return publicClient(read);
   }
   if (options.tokens === "page") {
     const read = readOptions(options, MEDIATED);
-    const { MediatedClient } = await import("./mediated_client.js");
-    return new MediatedClient(read);
+    const { mediatedClient } = await import("./mediated_client.js");
+    return mediatedClient(read);
   }
   const read = readOptions(options, BACKEND);
-  const { BackendClient } = await import("./backend_client.js");
-  return new BackendClient(read);
+  const { backendClient } = await import("./backend_client.js");
+  return backendClient(read);
 }

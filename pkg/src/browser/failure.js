@@ -21,12 +21,6 @@ export async function failureOnAddress(code) {
 /** The promise, whose failure has its texts. */
 export const told = (promise) => promise.catch(async (error) => Promise.reject(await OAuthError.inWords(error, loadTexts)));
 
-/** Has the failures of these methods, all of them async, carry their texts. */
-export function tells(type, ...names) {
-  for (const name of names) {
-    const method = type.prototype[name];
-    type.prototype[name] = function (...given) {
-      return told(method.apply(this, given));
-    };
-  }
-}
+/** The same functions, all of them async, whose failures have their texts. */
+export const telling = (functions) =>
+  Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, (...given) => told(fn(...given))]));

@@ -1,25 +1,27 @@
 import { checkAppState } from "./app_state.js";
-import { authorizedFetch } from "./authorized_fetch.js";
-import { attempt, forgetRun, handleOnce, runOfThisEntry } from "./callback_once.js";
+import { forgetRun, handleOnce, handlerOf } from "./callback_once.js";
 import { engineFor } from "./compiled_options.js";
-import { failure, tells } from "./failure.js";
+import { failure, telling } from "./failure.js";
 import { keeperOf } from "./keeper.js";
 import { depart, isSamePath, leave, pageLocation, replaceAddress } from "./navigation.js";
 import { oneAtATime } from "./one_at_a_time.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
-import { readOrigins } from "./origins.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
-import { answerOfPopup, openPopup, ownAddress, popupName, reportToOpener } from "./popup.js";
+import { openPopup, popupName } from "./popup_window.js";
 import { sameOriginPath } from "./return_to.js";
-import { SessionEvents } from "./session_events.js";
+import { sessionEvents } from "./session_events.js";
 import { singleFlight } from "./single_flight.js";
-import { TabChannel } from "./tab_channel.js";
-import { inTabsTurn, tabName } from "./tab_identity.js";
+import { tabChannel } from "./tab_channel.js";
 import { authorizationOptions } from "./protocol_options.js";
 
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
+
+// What some pages use only: loaded when it is. A window for a popup opens in the click, before that.
+const loadAnswer = () => import("./popup_answer.js");
+const loadFetch = () => import("./authorized_fetch.js");
+const loadTab = () => import("./tab_identity.js");
 
 // One session a page for one client: a component that is mounted twice makes two clients, and the second one has to
 // find what the first one signed in. The engine's own memory would not do: it is gone after a trap.
@@ -52,215 +54,159 @@ function requireOwnRedirectUri({ redirect_uri }) {
 }
 
 /** Browser-based client: the engine runs in the page, and the page holds the tokens. */
-export class PublicClient {
-  #engine;
-  #options;
-  /** The compiled client, the name of its session, and the issuer whose metadata it fetches. */
-  #opened;
-  #host;
-  #kept;
-  #scope;
-  #tab;
-  #channel;
-  #events;
-  #inTurn;
-  #renew;
-  #renewDue;
-  #complete;
+export async function publicClient(options) {
+  requireOwnRedirectUri(options);
+  const { client_id, redirect_uri, api, storage } = options;
+  const now = clockOf(options);
+  const { engine, options: compiled } = await engineFor(options);
+  const tab = storage === "session" ? await loadTab() : undefined;
+  const tabName = tab ? await tab.tabName() : "";
+  const scope = `public:${JSON.stringify([serverOf(options), client_id, redirect_uri])}`;
+  const { memory, inTurn } = sessionOf(scope);
+  const { perform, kept } = keeperOf(memory, tabName, now);
+  const host = platformOf(engine, options, perform);
+  // The compiled client, the name of its session, and the issuer whose metadata it fetches.
+  const [client, tag, issuer] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
 
-  static async create(options) {
-    requireOwnRedirectUri(options);
-    const { engine, options: compiled } = await engineFor(options);
-    const client = new PublicClient(engine, options, options.storage === "session" ? await tabName() : "");
-    await client.#open(compiled);
-    return client;
-  }
+  /** A call as it is now: with what the page keeps at this moment. */
+  const callOf = (operation, argument) => ({ operation, client, args: [kept(tag, issuer), argument], host });
+  const callNow = (operation, argument) => engine.runNow(callOf(operation, argument));
+  const call = async (operation, argument) => {
+    await engine.load();
+    return engine.run(callOf(operation, argument));
+  };
+  const callInTurn = (operation, argument, begun) => {
+    const run = () => {
+      const running = call(operation, argument);
+      begun?.();
+      return running;
+    };
+    return inTurn(() => (tab ? tab.inTabsTurn(scope, tabName, run) : run()));
+  };
+  // Each spends a refresh token, and ends with the engine's own deadline.
+  const renew = singleFlight(() => callInTurn(operation.ACCESS_TOKEN, true), Infinity);
+  const renewDue = singleFlight(() => callInTurn(operation.ACCESS_TOKEN, false), Infinity);
+  const complete = singleFlight(() => call(operation.COMPLETE));
+  const present = () => call(operation.SESSION);
+  const session = async () => events.observe(await present());
+  const observed = (call) => call.finally(() => void session().catch(() => {}));
 
-  constructor(engine, { api, ...options }, tab) {
-    const { client_id, redirect_uri } = options;
-    this.#engine = engine;
-    this.#options = options;
-    this.#tab = tab;
-    this.#scope = `public:${JSON.stringify([serverOf(options), client_id, redirect_uri])}`;
-    const { memory, inTurn } = sessionOf(this.#scope);
-    this.#inTurn = inTurn;
-    // Each spends a refresh token, and ends with the engine's own deadline.
-    this.#renew = singleFlight(() => this.#callInTurn(operation.ACCESS_TOKEN, true), Infinity);
-    this.#renewDue = singleFlight(() => this.#callInTurn(operation.ACCESS_TOKEN, false), Infinity);
-    this.#complete = singleFlight(() => this.#call(operation.COMPLETE));
-    const keeper = keeperOf(memory, tab, clockOf(options));
-    this.#host = platformOf(engine, options, keeper.perform);
-    this.#kept = keeper.kept;
-    this.#channel = new TabChannel(this.#scope);
-    this.#events = new SessionEvents({
-      channel: this.#channel,
-      now: clockOf(options),
-      read: () => this.session(),
-      hear: (change, _, more) => this.#hear(change, more),
-      isShared: false,
+  /** Each tab holds its own tokens: only that somebody signed in or out concerns the others. */
+  async function hear(change, _, { revoke }) {
+    if (change !== "signed_in" && change !== "signed_out") return undefined;
+    const mine = await present();
+    if (change === "signed_in") return mine;
+    if (mine === null) return undefined;
+    // The tokens are gone at once; nobody waits for their revocation.
+    await new Promise((gone) => {
+      callInTurn(operation.SIGN_OUT, { revoke }, gone).catch(gone);
     });
-    const token = (choice) => this.accessToken(choice);
-    this.fetch = authorizedFetch({ send: senderOf(options), origins: readOrigins(api), token });
+    return null;
   }
 
-  async authorize(options = {}) {
+  const channel = tabChannel(scope);
+  const events = sessionEvents({ channel, now, read: session, hear, isShared: false });
+
+  async function finish(href) {
+    const result = await callInTurn(operation.HANDLE_CALLBACK, href);
+    if (result === null || result === undefined) return { handled: false };
+    events.announce("signed_in", await present());
+    return { handled: true, ...result };
+  }
+
+  async function authorize(options = {}) {
     const { popup, ...request } = readOptions(options, AUTHORIZE);
     checkAppState(request.appState);
     if (request.returnTo !== undefined) sameOriginPath(request.returnTo, pageLocation().origin);
     // Where the server's metadata are at hand, nothing is waited for. Where they are not, the window opens all the
     // same: browsers open one in the click only.
-    const isComplete = this.#callNow(operation.IS_COMPLETE);
-    const begin = () => this.#callNow(operation.AUTHORIZE, request);
+    const isComplete = callNow(operation.IS_COMPLETE);
+    const begin = () => callNow(operation.AUTHORIZE, request);
     if (!popup) {
-      if (!isComplete) await this.#complete();
+      if (!isComplete) await complete();
       return depart(begin());
     }
     const url = isComplete ? begin() : undefined;
     const opened = openPopup();
     try {
-      opened.goTo(url ?? (await this.#complete().then(begin)));
+      const { answerOfPopup, beginIn, ownAddress } = await loadAnswer();
+      beginIn(opened, url ?? (await complete().then(begin)));
+      return answerOfPopup(opened, channel, (href) => finish(ownAddress(href).href));
     } catch (thrown) {
       opened.close();
       throw thrown;
     }
-    return answerOfPopup(opened, this.#channel, (href) => this.#finish(ownAddress(href).href));
-  }
-
-  handleCallback(url) {
-    return attempt(() => this.#handle(url));
-  }
-
-  #handle(url, isSecondTry = false) {
-    const here = pageLocation().href;
-    const again = url === undefined && runOfThisEntry(this.#scope, here);
-    if (again) return again;
-    const href = url === undefined ? here : new URL(url, here).href;
-    const isAtRedirectUri = this.#isAtRedirectUri(href);
-    if (url === undefined && !isAtRedirectUri) return { handled: false };
-    let shown;
-    try {
-      shown = this.#callNow(operation.WITHOUT_RESPONSE, href);
-    } catch (error) {
-      // The call before may have ended the engine; this one did not.
-      if (error.code !== "engine_trapped" || isSecondTry) throw error;
-      return this.#engine.load().then(() => this.#handle(url, true));
-    }
-    if (shown === null) return { handled: false };
-    const inAddressBar = isAtRedirectUri && href === here;
-    const popup = popupName();
-    return handleOnce(this.#scope, { url: href, shown, inAddressBar }, async () => {
-      if (popup && (await reportToOpener(popup, href, this.#channel))) return { handled: true, popup: true };
-      try {
-        await this.#complete();
-      } catch (error) {
-        // The server is away and the sign-in still waits: it can go on when the page is loaded again.
-        forgetRun(this.#scope, href);
-        if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
-        throw error;
-      }
-      return this.#finish(href);
-    });
-  }
-
-  async session() {
-    return this.#events.observe(await this.#read());
-  }
-
-  async accessToken(options = {}) {
-    const { refresh } = readOptions(options, { refresh: type.boolean });
-    if (refresh) return this.#observed(this.#renew());
-    // A good token does not wait for calls under way.
-    const held = await this.#call(operation.HELD_TOKEN);
-    if (!held) return this.#observed(this.#renewDue());
-    if (held.due) this.#observed(this.#renewDue()).catch(() => {});
-    return held.token;
-  }
-
-  async userinfo() {
-    await this.accessToken();
-    return this.#call(operation.USERINFO_OF_SESSION);
-  }
-
-  #observed(call) {
-    return call.finally(() => void this.session().catch(() => {}));
-  }
-
-  on(event, fn) {
-    return this.#events.on(event, fn);
-  }
-
-  async signOut(options = {}) {
-    const wanted = readOptions(options, SIGN_OUT);
-    let answer;
-    try {
-      answer = await this.#callInTurn(operation.SIGN_OUT, wanted);
-    } finally {
-      // Even when the server could not be told, the tokens are gone from this page.
-      // Each tab has its own tokens, and revokes them as the other tab was asked to.
-      this.#events.announce("signed_out", null, { revoke: wanted.revoke });
-    }
-    const { end_session_url, revocation_failed: number } = answer;
-    const revocation_failed = number === undefined ? undefined : this.#engine.codes[number];
-    return leave({ end_session_url, revocation_failed }, wanted.endProviderSession);
-  }
-
-  async #open(options) {
-    this.#opened = await this.#engine.run({ operation: operation.OPEN, args: [options], host: this.#host });
-  }
-
-  /** A call as it is now: with what the page keeps at this moment. */
-  #callOf(operation, argument) {
-    const [client, tag, issuer] = this.#opened;
-    return { operation, client, args: [this.#kept(tag, issuer), argument], host: this.#host };
-  }
-
-  async #call(operation, argument) {
-    await this.#engine.load();
-    return this.#engine.run(this.#callOf(operation, argument));
-  }
-
-  #callNow(operation, argument) {
-    return this.#engine.runNow(this.#callOf(operation, argument));
-  }
-
-  #callInTurn(operation, argument, begun) {
-    const run = () => {
-      const call = this.#call(operation, argument);
-      begun?.();
-      return call;
-    };
-    return this.#inTurn(() => inTabsTurn(this.#scope, this.#tab, run));
-  }
-
-  #read() {
-    return this.#call(operation.SESSION);
-  }
-
-  async #finish(href) {
-    const result = await this.#callInTurn(operation.HANDLE_CALLBACK, href);
-    if (result === null || result === undefined) return { handled: false };
-    this.#events.announce("signed_in", await this.#read());
-    return { handled: true, ...result };
-  }
-
-  /** Each tab holds its own tokens: only that somebody signed in or out concerns the others. */
-  async #hear(change, { revoke }) {
-    if (change !== "signed_in" && change !== "signed_out") return undefined;
-    const mine = await this.#read();
-    if (change === "signed_in") return mine;
-    if (mine === null) return undefined;
-    // The tokens are gone at once; nobody waits for their revocation.
-    await new Promise((gone) => {
-      this.#callInTurn(operation.SIGN_OUT, { revoke }, gone).catch(gone);
-    });
-    return null;
   }
 
   /** Whether an address is `redirect_uri`; whether a response of ours is on it is the engine's to say. */
-  #isAtRedirectUri(href) {
-    const [url, redirect] = [new URL(href), new URL(this.#options.redirect_uri)];
+  function isAtRedirectUri(href) {
+    const [url, redirect] = [new URL(href), new URL(redirect_uri)];
     return url.origin === redirect.origin && isSamePath(url.pathname, redirect.pathname);
   }
-}
 
-tells(PublicClient, "authorize", "session", "accessToken", "userinfo", "signOut");
+  function handle(href, here, isGiven, isSecondTry) {
+    const isOurs = isAtRedirectUri(href);
+    if (!isGiven && !isOurs) return { handled: false };
+    let shown;
+    try {
+      shown = callNow(operation.WITHOUT_RESPONSE, href);
+    } catch (error) {
+      // The call before may have ended the engine; this one did not.
+      if (error.code !== "engine_trapped" || isSecondTry) throw error;
+      return engine.load().then(() => handle(href, here, isGiven, true));
+    }
+    if (shown === null) return { handled: false };
+    const inAddressBar = isOurs && href === here;
+    const popup = popupName();
+    return handleOnce(scope, { url: href, shown, inAddressBar }, async () => {
+      if (popup && (await (await loadAnswer()).reportToOpener(popup, href, channel))) return { handled: true, popup: true };
+      try {
+        await complete();
+      } catch (error) {
+        // The server is away and the sign-in still waits: it can go on when the page is loaded again.
+        forgetRun(scope, href);
+        if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
+        throw error;
+      }
+      return finish(href);
+    });
+  }
+
+  async function accessToken(options = {}) {
+    const { refresh } = readOptions(options, { refresh: type.boolean });
+    if (refresh) return observed(renew());
+    // A good token does not wait for calls under way.
+    const held = await call(operation.HELD_TOKEN);
+    if (!held) return observed(renewDue());
+    if (held.due) observed(renewDue()).catch(() => {});
+    return held.token;
+  }
+
+  async function userinfo() {
+    await accessToken();
+    return call(operation.USERINFO_OF_SESSION);
+  }
+
+  async function signOut(options = {}) {
+    const wanted = readOptions(options, SIGN_OUT);
+    let answer;
+    try {
+      answer = await callInTurn(operation.SIGN_OUT, wanted);
+    } finally {
+      // Even when the server could not be told, the tokens are gone from this page.
+      // Each tab has its own tokens, and revokes them as the other tab was asked to.
+      events.announce("signed_out", null, { revoke: wanted.revoke });
+    }
+    const { end_session_url, revocation_failed: number } = answer;
+    const revocation_failed = number === undefined ? undefined : engine.codes[number];
+    return leave({ end_session_url, revocation_failed }, wanted.endProviderSession);
+  }
+
+  const makeFetch = async () => (await loadFetch()).authorizedFetch({ send: senderOf(options), api, token: accessToken });
+  // Without `api` every request is refused, and what refuses is loaded by the first.
+  let authorizedFetch = api && (await makeFetch());
+  const fetch = async (input, init) => (authorizedFetch ??= await makeFetch())(input, init);
+
+  const handleCallback = handlerOf(scope, handle);
+  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch }), handleCallback, on: events.on };
+}

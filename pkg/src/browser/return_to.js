@@ -10,7 +10,7 @@ const LIMIT = 2048;
  * text leaves the origin.
  */
 export function sameOriginPath(returnTo, origin = "https://page.invalid", limit = LIMIT) {
-  const refused = () => failure("return_to_refused");
+  const refused = (cause) => failure("return_to_refused", undefined, cause);
   if (typeof returnTo !== "string") throw refused();
   // eslint-disable-next-line no-control-regex -- browsers drop tab and newline inside an address before reading it
   if (!/^\/(?![/\\])[^\\?#\u0000-\u0020\u007f]*([?#][^\\\u0000-\u0020\u007f]*)?$/.test(returnTo)) throw refused();
@@ -20,7 +20,7 @@ export function sameOriginPath(returnTo, origin = "https://page.invalid", limit 
     url = new URL(returnTo, origin);
     size = sizeOf(returnTo);
   } catch (cause) {
-    throw failure("return_to_refused", undefined, cause);
+    throw refused(cause);
   }
   if (url.origin !== new URL(origin).origin || url.pathname.startsWith("//")) throw refused();
   if (size > limit) throw tooLong(returnTo);
@@ -31,7 +31,7 @@ export function sameOriginPath(returnTo, origin = "https://page.invalid", limit 
 export const tooLong = (path) => failure("return_to_too_long", { size: sizeOf(path), limit: LIMIT });
 
 /** Bytes of UTF-8: one escape each, or one character. Half a surrogate pair has none, and throws. */
-const sizeOf = (text) => encodeURIComponent(text).replace(/%../g, "x").length;
+export const sizeOf = (text) => encodeURIComponent(text).replace(/%../g, "x").length;
 
 /**
  * Where a sign-in comes back to: `full` is the page's whole address on this origin, `back` as much of it as the worker

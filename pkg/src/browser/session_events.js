@@ -8,101 +8,89 @@ const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
 /**
  * `on("session", …)`: compares what a tab learns about the session with what it knew, and tells the listeners of
  * every tab about the difference. The first look at a session is no event: opening a page is not a sign-in.
+ *
+ * `read` asks for the session again when its end has come; `hear(type, session, more)` turns another tab's message into
+ * the session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the
+ * tabs share one session; otherwise what one of them finds does not concern the others.
  */
-export class SessionEvents {
-  #channel;
-  #now;
-  #read;
-  #hear;
-  #isShared;
-  #listeners = new Set();
-  #known; // undefined: this tab has not looked yet
-  #stopHearing;
-  #stopTimer;
-  #stopWaking;
+export function sessionEvents({ channel, now, read, hear, isShared = true }) {
+  const listeners = new Set();
+  let known; // undefined: this tab has not looked yet
+  let stopHearing;
+  let stopTimer;
+  let stopWaking;
 
-  /**
-   * `read` asks for the session again when its end has come; `hear(type, session, more)` turns another tab's message into
-   * the session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the
-   * tabs share one session; otherwise what one of them finds does not concern the others.
-   */
-  constructor({ channel, now, read, hear, isShared = true }) {
-    this.#isShared = isShared;
-    this.#channel = channel;
-    this.#now = now;
-    this.#read = read;
-    this.#hear = hear;
-  }
-
-  on(event, fn) {
+  function on(event, fn) {
     if (event !== "session") throw failure("option_invalid", { option: "event", reason: "`session` is the only one" });
     if (typeof fn !== "function") {
       throw failure("option_wrong_type", { option: "fn", found: kindOf(fn), expected: "a function" });
     }
     const listener = (change) => fn(change);
-    this.#listeners.add(listener);
-    this.#stopWaking ??= whenAwake(() => this.#watchEnd(true));
-    this.#stopHearing ??= this.#channel.listen((message) => void this.#heard(message));
-    this.#watchEnd();
+    listeners.add(listener);
+    stopWaking ??= whenAwake(() => watchEnd(true));
+    stopHearing ??= channel.listen((message) => void heard(message));
+    watchEnd();
     return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      this.#stopHearing?.();
-      this.#stopTimer?.();
-      this.#stopWaking?.();
-      this.#stopHearing = this.#stopTimer = this.#stopWaking = undefined;
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      stopHearing?.();
+      stopTimer?.();
+      stopWaking?.();
+      stopHearing = stopTimer = stopWaking = undefined;
     };
   }
 
   /** Takes note of the session as it is now. Returns it. */
-  observe(session) {
-    const before = this.#known;
-    this.#learn(session);
+  function observe(session) {
+    const before = known;
+    learn(session);
     if (before !== undefined) {
       const type = changeBetween(before, session);
-      if (type && this.#isShared) this.announce(type, session);
-      else if (type) this.#tell({ type, session, otherTab: false });
+      if (type && isShared) announce(type, session);
+      else if (type) tellAll({ type, session, otherTab: false });
     }
     return session;
   }
 
   /** Tells every tab, whatever was known before; `more` is for the other tabs. */
-  announce(type, session, more) {
-    this.#learn(session);
-    this.#tell({ type, session, otherTab: false });
-    this.#channel.send({ about: "session", type, session, ...more });
+  function announce(type, session, more) {
+    learn(session);
+    tellAll({ type, session, otherTab: false });
+    channel.send({ about: "session", type, session, ...more });
   }
 
-  async #heard({ about, type, session, ...more }) {
+  async function heard({ about, type, session, ...more }) {
     if (about !== "session" || !TYPES.includes(type)) return;
-    const mine = await this.#hear(type, session ?? null, more);
+    const mine = await hear(type, session ?? null, more);
     if (mine === undefined) return;
-    this.#learn(mine);
-    this.#tell({ type, session: mine, otherTab: true });
+    learn(mine);
+    tellAll({ type, session: mine, otherTab: true });
   }
 
-  #tell(change) {
-    for (const listener of [...this.#listeners]) tell(listener, change);
+  function tellAll(change) {
+    for (const listener of [...listeners]) tell(listener, change);
   }
 
-  #learn(session) {
-    this.#known = session;
-    this.#watchEnd();
+  function learn(session) {
+    known = session;
+    watchEnd();
   }
 
   /**
    * Looks again when the session's end has come. Timers stand still while the machine sleeps; `isAwake` says that it
    * may have slept.
    */
-  #watchEnd(isAwake = false) {
-    this.#stopTimer?.();
-    this.#stopTimer = undefined;
-    const end = this.#known?.expires_at;
-    if (this.#listeners.size === 0 || typeof end !== "number") return;
-    const look = () => void this.#read().catch(() => {});
-    if (end * 1000 > this.#now()) this.#stopTimer = callAt(end * 1000, this.#now, look);
+  function watchEnd(isAwake = false) {
+    stopTimer?.();
+    stopTimer = undefined;
+    const end = known?.expires_at;
+    if (listeners.size === 0 || typeof end !== "number") return;
+    const look = () => void read().catch(() => {});
+    if (end * 1000 > now()) stopTimer = callAt(end * 1000, now, look);
     else if (isAwake) look();
   }
+
+  return { on, observe, announce };
 }
 
 /** Calls `fn` whenever the page comes back to the person, or the network to the page. Returns how to stop. */

@@ -1,11 +1,9 @@
 import { failure } from "./failure.js";
 import { pageLocation } from "./navigation.js";
-import { randomName } from "./random_name.js";
+import { writeName } from "./popup_window.js";
 
-const KEY = "grantway:popup";
 /** What the engine's entries of open sign-ins begin with. */
 const TRANSACTION = "grantway:transaction:";
-const SIZE = { width: 480, height: 720 };
 /** As long as the transaction lives (milliseconds). */
 const PATIENCE = 600_000;
 /** How often the window is looked at, and for how long it has to look closed (milliseconds). */
@@ -14,26 +12,10 @@ const CLOSED_FOR = 1500;
 /** How long a popup waits for the page that opened it to take its answer (milliseconds). */
 const TAKEN_WITHIN = 5000;
 
-/**
- * Opens a window for a sign-in. Has to run in the same task as the click: browsers block the window otherwise. The
- * window learns its name through its `sessionStorage`, which outlives what `Cross-Origin-Opener-Policy` takes away
- * on the way (the opener link and `window.name`).
- */
-export function openPopup() {
-  const id = randomName();
-  const left = Math.max(0, Math.round((globalThis.screenX ?? 0) + ((globalThis.outerWidth ?? 0) - SIZE.width) / 2));
-  const top = Math.max(0, Math.round((globalThis.screenY ?? 0) + ((globalThis.outerHeight ?? 0) - SIZE.height) / 2));
-  writeName(globalThis, id); // the new window starts with a copy of this storage
-  const view = globalThis.open("about:blank", "_blank", `popup,width=${SIZE.width},height=${SIZE.height},left=${left},top=${top}`);
-  writeName(globalThis, undefined);
-  // Some blockers hand out a window that is already closed. Nothing has cut the link yet, so this `closed` is true.
-  if (!view || view.closed) throw failure("popup_blocked");
-  writeName(view, id);
-  const goTo = (url) => {
-    copyTransactions(view);
-    view.location.replace(url);
-  };
-  return { id, view, goTo, close: () => closeQuietly(view) };
+/** Has the popup begin the sign-in at `url`. */
+export function beginIn({ view }, url) {
+  copyTransactions(view);
+  view.location.replace(url);
 }
 
 /** The window knows its callback by the transaction, which may be younger than its copy of the storage. */
@@ -54,7 +36,7 @@ function copyTransactions(view) {
  * while the person is back on this page (the popup would have the focus), and for a while. Should the window still
  * answer after that, `take` gets the answer all the same: the sign-in completes, and `on("session")` says so.
  */
-export function answerOfPopup({ id, view }, channel, take) {
+export function answerOfPopup({ id, view, close }, channel, take) {
   return new Promise((resolve, reject) => {
     let closedFor = 0;
     const stop = channel.listen((message) => {
@@ -75,7 +57,7 @@ export function answerOfPopup({ id, view }, channel, take) {
     const patience = setTimeout(() => {
       finish();
       stop();
-      closeQuietly(view);
+      close();
       reject(failure("transaction_expired", { limit: PATIENCE / 1000 }));
     }, PATIENCE);
     const finish = () => {
@@ -85,21 +67,12 @@ export function answerOfPopup({ id, view }, channel, take) {
   });
 }
 
-/** The name this window was given if it is a sign-in's popup. */
-export function popupName() {
-  try {
-    return sessionStorage.getItem(KEY) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * In the popup: hands `href` to the page that opened it and closes the window. Resolves to false when nobody took
  * it: that page is gone, and the window goes on as an ordinary tab.
  */
 export function reportToOpener(id, href, channel) {
-  writeName(globalThis, undefined);
+  writeName(globalThis);
   return new Promise((resolve) => {
     const stop = channel.listen((message) => {
       if (message.about !== "popup_taken" || message.id !== id) return;
@@ -116,28 +89,11 @@ export function reportToOpener(id, href, channel) {
   });
 }
 
-function writeName(view, id) {
-  try {
-    if (id === undefined) view.sessionStorage.removeItem(KEY);
-    else view.sessionStorage.setItem(KEY, id);
-  } catch {
-    // Blocked storage: the other of the two ways may still work.
-  }
-}
-
 function isClosed(view) {
   try {
     return view.closed;
   } catch {
     return false;
-  }
-}
-
-function closeQuietly(view) {
-  try {
-    view.close();
-  } catch {
-    // The link was cut: the window is out of reach.
   }
 }
 

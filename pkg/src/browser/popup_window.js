@@ -1,0 +1,50 @@
+import { failure } from "./failure.js";
+import { randomName } from "./random_name.js";
+
+const KEY = "grantway:popup";
+const [WIDTH, HEIGHT] = [480, 720];
+
+/**
+ * Opens a window for a sign-in. Has to run in the same task as the click: browsers block the window otherwise. The
+ * window learns its name through its `sessionStorage`, which outlives what `Cross-Origin-Opener-Policy` takes away
+ * on the way (the opener link and `window.name`).
+ */
+export function openPopup() {
+  const id = randomName();
+  const middle = (start, whole, part) => Math.max(0, Math.round((start ?? 0) + ((whole ?? 0) - part) / 2));
+  const left = middle(globalThis.screenX, globalThis.outerWidth, WIDTH);
+  const top = middle(globalThis.screenY, globalThis.outerHeight, HEIGHT);
+  writeName(globalThis, id); // the new window starts with a copy of this storage
+  const view = globalThis.open("about:blank", "_blank", `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
+  writeName(globalThis);
+  // Some blockers hand out a window that is already closed. Nothing has cut the link yet, so this `closed` is true.
+  if (!view || view.closed) throw failure("popup_blocked");
+  writeName(view, id);
+  const close = () => {
+    try {
+      view.close();
+    } catch {
+      // The link was cut: the window is out of reach.
+    }
+  };
+  return { id, view, close };
+}
+
+/** The name this window was given if it is a sign-in's popup. */
+export function popupName() {
+  try {
+    return sessionStorage.getItem(KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives a window the name of a popup; without one it is none any more. */
+export function writeName(view, id) {
+  try {
+    if (id === undefined) view.sessionStorage.removeItem(KEY);
+    else view.sessionStorage.setItem(KEY, id);
+  } catch {
+    // Blocked storage: the other of the two ways may still work.
+  }
+}
