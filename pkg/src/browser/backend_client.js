@@ -1,10 +1,12 @@
 import { backendCalls } from "./backend_calls.js";
-import { backendSession } from "./backend_session.js";
+import { backendOptions, backendSession } from "./backend_session.js";
 import { telling } from "./failure.js";
 import { afterLostRace } from "./lost_race.js";
+import { readOptions } from "./options.js";
 
 /** Backend for frontend: tokens never reach the page, the worker makes the API requests. */
-export function backendClient(options) {
+export function backendClient(given) {
+  const options = readOptions(given, backendOptions);
   const calls = backendCalls(options);
   const { on, handleCallback, ...asked } = backendSession(options, calls);
 

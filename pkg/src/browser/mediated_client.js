@@ -1,10 +1,12 @@
 import { authorizedFetch } from "./authorized_fetch.js";
 import { backendCalls } from "./backend_calls.js";
-import { backendSession } from "./backend_session.js";
+import { backendOptions, backendSession } from "./backend_session.js";
 import { telling } from "./failure.js";
 import { afterLostRace } from "./lost_race.js";
 import { clockOf, readOptions, senderOf, type } from "./options.js";
 import { singleFlight } from "./single_flight.js";
+
+const OPTIONS = { ...backendOptions, api: type.strings };
 
 /** A token this near to its end is not used any more (seconds): the request has to arrive with it. */
 const LEEWAY = 30;
@@ -13,7 +15,8 @@ const LEEWAY = 30;
 const REFRESH_YOUNG = 5000;
 
 /** Token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. */
-export function mediatedClient(options) {
+export function mediatedClient(given) {
+  const options = readOptions(given, OPTIONS);
   const calls = backendCalls(options);
   const now = clockOf(options);
   /** What was asked for, as one text ("" for the session's whole scope) → the token at hand. */

@@ -13,8 +13,14 @@ import { sameOriginPath } from "./return_to.js";
 import { sessionEvents } from "./session_events.js";
 import { singleFlight } from "./single_flight.js";
 import { tabChannel } from "./tab_channel.js";
-import { authorizationOptions } from "./protocol_options.js";
+import { authorizationOptions, clientOptions, readClientOptions } from "./protocol_options.js";
 
+const OPTIONS = {
+  ...clientOptions,
+  api: type.strings,
+  storage: type.oneOf("memory", "session"),
+  postLogoutRedirectUri: type.string,
+};
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
@@ -54,7 +60,8 @@ function requireOwnRedirectUri({ redirect_uri }) {
 }
 
 /** Browser-based client: the engine runs in the page, and the page holds the tokens. */
-export async function publicClient(options) {
+export async function publicClient(given) {
+  const options = readClientOptions(given, OPTIONS);
   requireOwnRedirectUri(options);
   const { client_id, redirect_uri, api, storage } = options;
   const now = clockOf(options);

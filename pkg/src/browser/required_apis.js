@@ -1,8 +1,5 @@
 import { failure } from "./failure.js";
 
-/** The platform APIs that the engine needs. */
-export const ENGINE = ["WebAssembly", "DecompressionStream", "Response", "Headers", "AbortController", "TextDecoder", "TextEncoder"];
-
 /**
  * Refuses where one of these is not there: test environments have a part of what browsers have. Importing needs
  * nothing, so that a test which uses another part can run.
@@ -10,3 +7,16 @@ export const ENGINE = ["WebAssembly", "DecompressionStream", "Response", "Header
 export function requireApis(...names) {
   for (const api of names) if (globalThis[api] === undefined) throw failure("api_missing", { api });
 }
+
+/** Refuses where something is not there that the engine needs; before it is loaded, as that may fail without it. */
+export const requireEngineApis = (options) =>
+  requireApis(
+    "WebAssembly",
+    "DecompressionStream",
+    "Response",
+    "Headers",
+    "AbortController",
+    "TextDecoder",
+    "TextEncoder",
+    options?.fetch ? "Request" : "fetch",
+  );
