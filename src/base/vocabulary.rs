@@ -124,6 +124,7 @@ words! {
     failures = "failures",
     fetched_at = "fetched_at",
     first = "first",
+    foreign_variables = "foreign_variables",
     forget = "forget",
     form_post = "form_post",
     found = "found",

@@ -1,75 +1,66 @@
 //! The authorization request, and what must be remembered of it (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID
 //! Connect Core section 3.1.2.1).
 
+#[cfg(feature = "backend")]
 use crate::base::arena::Arena;
-use crate::base::build::{List, Object, concat};
+use crate::base::build::{Object, concat};
 use crate::base::crypto;
 use crate::base::text::parse_integer;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::view::view;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::endpoints::endpoint;
 use crate::dialect::outbound::authorization_url;
 use crate::dialect::provider::{Endpoint, Pkce};
 use crate::dialect::variables;
+use crate::flow::client::refuse_reserved;
 use crate::flow::return_to;
-use crate::protocol::authorization_request::{AuthorizationRequest, is_reserved};
+use crate::protocol::authorization_request::AuthorizationRequest;
 use crate::protocol::pkce::ChallengeMethod;
 use crate::protocol::scope;
 use crate::protocol::transaction::Transaction;
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 
-fields! {
+view! {
     /// What one sign-in asks for; [`AuthorizationOptions::read`] makes it of the options of `authorize` and `createAuthorization`.
+    #[derive(Clone, Copy)]
     AuthorizationOptions {
         /// A list; nothing for the client's own.
-        scope = 0,
+        scope,
         /// Further parameters of the request: an object of texts.
-        extra = 1,
+        extra,
         /// Seconds since the user last signed in at the provider, at the most.
-        max_age = 2,
+        max_age,
         /// Variables that the program itself names.
-        variables = 3,
+        variables,
         /// Variables that came with a request: only values that the document lists.
-        foreign_variables = 4,
-        return_to = 5,
-        app_state = 6,
+        foreign_variables,
+        return_to,
+        app_state,
     }
 }
 
 /// Options that are parameters of the request.
-const PARAMETERS: [Word; 5] = [W::prompt, W::login_hint, W::acr_values, W::ui_locales, W::resource];
+const PARAMETERS: &[Word] = &[W::prompt, W::login_hint, W::acr_values, W::ui_locales, W::resource];
 
 impl<'a> AuthorizationOptions<'a> {
     /// A sign-in that a request asks for: where it goes on, and the variables that the request names.
     #[must_use]
+    #[cfg(feature = "backend")]
     pub fn of_request(arena: Arena<'a>, return_to: Value<'a>, foreign_variables: Value<'a>) -> Self {
-        Self::of(
-            arena,
-            [
-                Value::NOTHING,
-                Value::NOTHING,
-                Value::NOTHING,
-                Value::NOTHING,
-                foreign_variables,
-                return_to,
-                Value::NOTHING,
-            ],
-        )
+        let mut out = Object::new(arena);
+        out.put_some(W::foreign_variables, foreign_variables);
+        out.put_some(W::return_to, return_to);
+        Self(out.done())
     }
     /// A sign-in that the program itself begins: where it goes on, and the variables that it names.
     #[must_use]
     #[cfg(feature = "backend")]
     pub fn of_program(arena: Arena<'a>, return_to: Value<'a>, variables: Value<'a>) -> Self {
-        let none = Value::NOTHING;
-        Self::of(arena, [none, none, none, variables, none, return_to, none])
-    }
-    fn of(arena: Arena<'a>, items: [Value<'a>; 7]) -> Self {
-        let mut out = List::new(arena);
-        for item in items {
-            out.push(item);
-        }
+        let mut out = Object::new(arena);
+        out.put_some(W::variables, variables);
+        out.put_some(W::return_to, return_to);
         Self(out.done())
     }
     /// Reads options whose types were checked.
@@ -78,26 +69,21 @@ impl<'a> AuthorizationOptions<'a> {
     /// `parameter_reserved`, `option_invalid`, `return_to_refused`: all mistakes in one.
     pub fn read(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Self> {
         let mut mistakes = Mistakes::new(cx.arena);
-        let mut extra = Object::new(cx.arena);
-        for name in PARAMETERS {
-            extra.put_some(name, options.member(name));
+        let mut named = Object::new(cx.arena);
+        for &name in PARAMETERS {
+            named.put_some(name, options.member(name));
         }
-        for (name, value) in options.member(W::parameters).members() {
-            if is_reserved(name.bytes()) {
-                let failure = cx.fail(Code::ParameterReserved).with(W::parameter, *name).caught();
-                mistakes.add(failure);
-            }
+        let (named, parameters) = (named.done(), options.member(W::parameters));
+        refuse_reserved(cx, &mut mistakes, parameters);
+        for (name, _) in parameters.members() {
             // No parameter twice (RFC 6749 section 3.1).
-            if PARAMETERS.iter().any(|other| name.is(*other) && options.member(*other).exists()) {
+            if named.find(name.bytes()).exists() {
                 let option = concat(cx.arena, &[W::parameters.bytes(), b".", name.bytes()]);
                 let failing = cx.fail(Code::OptionInvalid).with(W::option, option);
                 let failure = failing.with(W::reason, W::there_is_an_option_of_that_name).caught();
                 mistakes.add(failure);
             }
-            extra.pair(*name, *value);
         }
-        let named = options.member(W::scope);
-        let scope = scope::read(cx.arena, named, b" ");
         let return_to = options.member(W::returnTo);
         if return_to.exists() {
             let verified = return_to::verify(cx, return_to);
@@ -106,9 +92,17 @@ impl<'a> AuthorizationOptions<'a> {
             }
         }
         mistakes.into_result(cx)?;
-        let (max_age, variables) = (options.member(W::max_age), options.member(W::variables));
-        let app_state = options.member(W::appState);
-        Ok(Self::of(cx.arena, [scope, extra.done(), max_age, variables, Value::NOTHING, return_to, app_state]))
+        let mut extra = Object::new(cx.arena);
+        extra.extend(named);
+        extra.extend(parameters);
+        let mut out = Object::new(cx.arena);
+        out.put_some(W::scope, scope::read(cx.arena, options.member(W::scope), b" "));
+        out.put(W::extra, extra.done());
+        out.put_some(W::max_age, options.member(W::max_age));
+        out.put_some(W::variables, options.member(W::variables));
+        out.put_some(W::return_to, return_to);
+        out.put_some(W::app_state, options.member(W::appState));
+        Ok(Self(out.done()))
     }
 }
 
@@ -152,8 +146,9 @@ pub fn build<'a>(
 ) -> Result<Started<'a>> {
     let (client, provider) = (cx.client(), cx.provider());
     let given = laid_over(cx, client.variables(), options.variables());
-    let own = variables::own(cx, given)?;
-    let variables = variables::foreign(cx, own, options.foreign_variables())?;
+    let variables = variables::own(cx, given)?;
+    #[cfg(feature = "backend")]
+    let variables = variables::foreign(cx, variables, options.foreign_variables())?;
     let scope = if options.scope().is_list() { options.scope() } else { client.scope().or(Value::EMPTY_LIST) };
     let is_openid = scope.contains_word(W::openid);
     if is_openid && !provider.issuer().exists() {

@@ -45,18 +45,17 @@ pub struct ClientOptions<'a> {
     pub post_logout_redirect_uri: Value<'a>,
 }
 
-/// What is wrong with a redirect URI.
-fn redirect_uri_fault(uri: &[u8], plain_http: PlainHttp) -> Option<Word> {
-    match url::verify(uri, plain_http) {
-        Err(error) => Some(reason_of(error)),
-        Ok(()) => has_any(uri, b"#").then_some(W::it_has_a_fragment),
-    }
+/// What is wrong with a URI that the application registered.
+#[inline(never)]
+fn fault(uri: Value, plain_http: PlainHttp) -> Option<Word> {
+    url::verify(uri.bytes(), plain_http).err().map(reason_of)
 }
 
 /// The refusal of a redirect URI that cannot be used; `is_insecure_allowed` lets it be plain http outside loopback.
 pub fn refuse_redirect_uri<'a>(cx: &mut Cx<'a>, uri: Value<'a>, is_insecure_allowed: bool) -> Option<Failure<'a>> {
     let plain_http = if is_insecure_allowed { PlainHttp::Anywhere } else { PlainHttp::Loopback };
-    let reason = redirect_uri_fault(uri.bytes(), plain_http)?;
+    let fragment = has_any(uri.bytes(), b"#").then_some(W::it_has_a_fragment);
+    let reason = fault(uri, plain_http).or(fragment)?;
     Some(cx.fail(Code::RedirectUriRefused).with(W::redirect_uri, uri).with(W::reason, reason).caught())
 }
 
@@ -100,7 +99,8 @@ pub fn read_issuer<'a>(
     Ok((issuer, left.done()))
 }
 
-/// Parameters of every authorization request; none that the engine makes.
+/// Refuses parameters of authorization requests that the engine makes itself.
+#[inline(never)]
 pub fn refuse_reserved<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, parameters: Value<'a>) {
     for (name, _) in parameters.members() {
         if is_reserved(name.bytes()) {
@@ -159,8 +159,8 @@ impl<'a> ClientOptions<'a> {
         let parameters = options.member(W::parameters);
         refuse_reserved(cx, &mut mistakes, parameters);
         let back = options.member(W::postLogoutRedirectUri);
-        if let Some(error) = url::verify(back.bytes(), PlainHttp::Anywhere).err().filter(|_| back.exists()) {
-            mistakes.add(invalid(cx, W::postLogoutRedirectUri, reason_of(error)));
+        if let Some(reason) = fault(back, PlainHttp::Anywhere).filter(|_| back.exists()) {
+            mistakes.add(invalid(cx, W::postLogoutRedirectUri, reason));
         }
         mistakes.into_result(cx)?;
         Ok(Self {
@@ -192,7 +192,7 @@ impl<'a> ClientOptions<'a> {
             }
         }
         self.verify_authentication(cx, provider)?;
-        cx.client = self.list(cx, provider, variables);
+        cx.client = cx.client().with_variables(cx.arena, variables).value();
         Ok(cx.client)
     }
 

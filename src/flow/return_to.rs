@@ -1,7 +1,7 @@
 //! Where the application goes on after a sign-in: a path of its own origin, nothing else (RFC 9700 section
 //! 4.11.1: no open redirector).
 
-use crate::base::text::{before, find};
+use crate::base::text::{before, find, is_among};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed, Result};
@@ -16,17 +16,19 @@ pub fn too_long(cx: &mut Cx, size: usize, limit: usize) -> Failed {
     cx.fail(Code::ReturnToTooLong).with(W::size, number(size)).with(W::limit, number(limit)).into()
 }
 
+/// What a browser takes for `.` or `..` between two slashes.
+const DOT_SEGMENTS: &[u8] = b". .. %2e .%2e %2e. %2e%2e";
+
 /// Whether `//` and dot segments stand in the path: `/..//evil.example` is `//evil.example` once they are
 /// resolved, and whoever navigates to that text leaves the origin.
 fn hides_origin(return_to: &[u8]) -> bool {
     let path = before(return_to, b"?#").to_ascii_lowercase();
-    let is_dots = |segment: &[u8]| matches!(segment, b"." | b".." | b"%2e" | b".%2e" | b"%2e." | b"%2e%2e");
-    find(&path, b"//").is_some() && path.split(|byte| *byte == b'/').any(is_dots)
+    find(&path, b"//").is_some() && path.split(|byte| *byte == b'/').any(|segment| is_among(segment, DOT_SEGMENTS))
 }
 
 /// Whether no browser could read it as another origin.
 fn stays(return_to: &[u8]) -> bool {
-    let is_path = matches!(return_to, [b'/'] | [b'/', b'\0'..=b'.' | b'0'.., ..]);
+    let is_path = return_to.starts_with(b"/") && !return_to.starts_with(b"//");
     let is_plain = return_to.iter().all(|byte| *byte > b' ' && *byte != 127 && *byte != b'\\');
     is_path && is_plain && !hides_origin(return_to)
 }
