@@ -2,62 +2,63 @@
 
 use super::send::send;
 use crate::base::build::concat;
-use crate::base::http::HttpRequest;
+use crate::base::http::{HttpAnswer, HttpRequest};
 use crate::base::value::Value;
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::BodyFormat;
 use crate::protocol::checks::issuer::verify_metadata;
 use crate::protocol::error_response::{Refused, refuse};
 use crate::protocol::server_error::ServerError;
 use crate::protocol::server_metadata::{ServerMetadata, well_known};
-use crate::step::{Code, Cx, Failure, Result};
+use crate::step::{Code, Cx, Failed, Failure, Result};
 
 pub use crate::dialect::outbound::METADATA_LIMIT;
 
-/// The document at an address, or why none stands there.
+/// The document at an address.
 ///
 /// # Errors
-/// What sending raises; `server_unavailable`: nobody can say now what stands there.
-fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<core::result::Result<Value<'a>, Failure<'a>>> {
+/// Where none stands there, one of those that [`says_absent`] knows; what sending raises; `server_unavailable`: nobody
+/// can say now what stands there.
+fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
     let request = HttpRequest::get(cx.arena, url, METADATA_LIMIT);
-    let sent = send(cx, W::metadata, request);
-    let answer = match cx.catch(sent)? {
-        Ok(answer) => answer,
-        Err(failure) if failure.is(Code::ResponseRedirected) => return Ok(Err(failure)),
-        Err(failure) => return Err(cx.fail_again(failure)),
-    };
+    let answer = send(cx, W::metadata, request)?;
     let status = answer.status();
     if status == 429 || status >= 500 {
         return Err(refuse(cx, Refused::Other, answer, ServerError::NOTHING));
     }
     if !answer.is_success() {
-        let noted = cx.arena.number(status);
-        cx.note(W::status, noted);
-        return Ok(Err(cx.fail(Code::MetadataMissing).with(W::status, status).caught()));
+        return Err(absent(cx, answer, Code::MetadataMissing, Value::NOTHING));
     }
     let parsed = answer.parse(cx, BodyFormat::Json);
     let failure = match cx.catch(parsed)? {
-        Ok(value) => return Ok(Ok(value)),
+        Ok(value) => return Ok(value),
         Err(failure) => failure,
     };
     // A page of the application, or one to sign in to, where a server knows no such address.
-    let is_empty = failure.is(Code::ResponseEmpty);
-    let is_markup = answer.body().bytes().trim_ascii_start().starts_with(b"<");
-    if !is_empty && !is_markup && !failure.is(Code::ResponseNotUnderstood) {
-        return Err(cx.fail_again(failure));
-    }
+    let is_markup = answer.trimmed().starts_with(b"<");
     let media_type = answer.media_type();
     let head: &[u8] = if failure.is(Code::ResponseNotJson) { b"markup called `" } else { b"`" };
-    let found = if is_empty {
+    let found = if failure.is(Code::ResponseEmpty) {
         cx.arena.text(b"empty")
+    } else if !is_markup && !failure.is(Code::ResponseNotUnderstood) {
+        return Err(cx.fail_again(failure));
     } else if media_type.is_empty() {
-        cx.arena.text(b"of no content type")
+        word(W::of_no_content_type)
     } else {
         concat(cx.arena, &[head, &media_type, b"`"])
     };
-    let noted = cx.arena.number(status);
-    cx.note(W::status, noted);
-    Ok(Err(cx.fail(Code::MetadataNotJson).with(W::media_type, found).with(W::status, status).caught()))
+    Err(absent(cx, answer, Code::MetadataNotJson, found))
+}
+
+#[inline(never)]
+fn absent<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, code: Code, found: Value<'a>) -> Failed {
+    answer.note_status(cx);
+    cx.fail(code).with(W::media_type, found).with(W::status, answer.status()).into()
+}
+
+/// Whether a failure means that no metadata stand at an address, and another may have them.
+fn says_absent(failure: Failure) -> bool {
+    [Code::ResponseRedirected, Code::MetadataMissing, Code::MetadataNotJson].iter().any(|code| failure.is(*code))
 }
 
 /// Fetches the metadata of an issuer, first where OpenID Connect puts it, then where RFC 8414 does; of the second what
@@ -68,7 +69,8 @@ fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<core::result::Result<Valu
 /// `metadata_endpoint_unusable`, and what sending raises.
 pub fn discover<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>> {
     let [openid, oauth] = well_known(cx, issuer)?;
-    let missing = match look(cx, openid)? {
+    let looked = look(cx, openid);
+    let missing = match cx.catch(looked)? {
         Ok(value) => {
             let metadata = ServerMetadata::read(cx.arena, value).found(cx.arena, true);
             verify_metadata(cx, metadata.issuer(), issuer)?;
@@ -80,12 +82,14 @@ pub fn discover<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata
             metadata.verify(cx)?;
             return Ok(metadata);
         }
-        Err(missing) => missing,
+        Err(failure) if says_absent(failure) => failure,
+        Err(failure) => return Err(cx.fail_again(failure)),
     };
-    match look(cx, oauth)? {
+    let looked = look(cx, oauth);
+    match cx.catch(looked)? {
         Ok(value) => Ok(ServerMetadata::from_fetched(cx, value, issuer)?.found(cx.arena, false)),
         // Of two reasons the one that says more than that nothing is there.
-        Err(other) if missing.is(Code::MetadataMissing) => Err(cx.fail_again(other)),
+        Err(other) if missing.is(Code::MetadataMissing) || !says_absent(other) => Err(cx.fail_again(other)),
         Err(_) => Err(cx.fail_again(missing)),
     }
 }
@@ -102,7 +106,7 @@ pub fn complete<'a>(cx: &mut Cx<'a>, issuer: Value<'a>, metadata: ServerMetadata
     let known = well_known(cx, issuer);
     let Ok([_, oauth]) = cx.catch(known)? else { return Ok(metadata) };
     let looked = look(cx, oauth);
-    if let Ok(Ok(value)) = cx.catch(looked)? {
+    if let Ok(value) = cx.catch(looked)? {
         let other = ServerMetadata::read(cx.arena, value);
         if other.issuer().same_text(issuer) {
             return Ok(metadata.complete(cx.arena, other));
