@@ -22,13 +22,13 @@ const METADATA_LIFE: i64 = 3600;
 /// What the options got wrong.
 pub fn compile<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     let options = ClientOptions::read_checked(cx, options)?;
+    let mut provider = options.provider;
     if options.issuer.exists() {
         let mut metadata = Object::new(cx.arena);
         metadata.put(W::issuer, options.issuer);
-        let provider = options.provider.announced_by(cx.arena, metadata.done());
-        return options.compile(cx, provider);
+        provider = provider.announced_by(cx.arena, metadata.done());
     }
-    options.compile(cx, options.provider)
+    options.compile(cx, provider)
 }
 
 /// `[client, tag, issuer]`
@@ -81,43 +81,33 @@ pub fn tag<'a>(cx: &Cx<'a>, text: &[u8]) -> Value<'a> {
     tag_of(cx.arena, out.written())
 }
 
-/// What the page has of the issuer's metadata, and whether they are still good.
-fn known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Option<(ServerMetadata<'a>, bool)>> {
-    let Some(at) = kept.metadata().member(W::at).whole() else { return Ok(None) };
+/// What a client has of its server's metadata.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// None.
+    Nothing,
+    /// Those of before: good enough while the server is away.
+    Old,
+    /// All that it needs.
+    Good,
+}
+
+/// Goes on with the metadata that the page has, however old: whoever needs better ones asks for them.
+///
+/// # Errors
+/// None but that the step waits.
+#[inline(never)]
+pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Known> {
     let issuer = cx.client().issuer();
+    if !issuer.exists() {
+        return Ok(Known::Good);
+    }
+    let Some(at) = kept.metadata().member(W::at).whole() else { return Ok(Known::Nothing) };
     let read = ServerMetadata::from_fetched(cx, kept.metadata().member(W::metadata), issuer);
-    let age = cx.now.saturating_sub(at);
-    Ok(cx.catch(read)?.ok().map(|metadata| (metadata, (0..METADATA_LIFE).contains(&age))))
-}
-
-/// Whether the next request needs no metadata first; the client at hand has them then.
-///
-/// # Errors
-/// None but that the step waits.
-pub fn is_complete<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<bool> {
-    if !cx.client().issuer().exists() {
-        return Ok(true);
-    }
-    Ok(match known(cx, kept)? {
-        Some((metadata, true)) => {
-            take(cx, metadata);
-            true
-        }
-        _ => false,
-    })
-}
-
-/// Goes on with the metadata that the page has, however old: whoever needs better ones has asked for them before.
-///
-/// # Errors
-/// None but that the step waits.
-pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
-    if cx.client().issuer().exists()
-        && let Some((metadata, _)) = known(cx, kept)?
-    {
-        take(cx, metadata);
-    }
-    Ok(())
+    let Ok(metadata) = cx.catch(read)? else { return Ok(Known::Nothing) };
+    take(cx, metadata);
+    let is_good = (0..METADATA_LIFE).contains(&cx.now.saturating_sub(at));
+    Ok(if is_good { Known::Good } else { Known::Old })
 }
 
 /// Has the client at hand know its endpoints. While the server is away, the earlier metadata are used.
@@ -125,30 +115,24 @@ pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
 /// # Errors
 /// As [`discover`], where no metadata are known.
 pub fn complete<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
-    if is_complete(cx, kept)? {
+    let known = take_known(cx, kept)?;
+    if known == Known::Good {
         return Ok(());
     }
     let issuer = cx.client().issuer();
     let discovered = discover(cx, issuer);
-    let failure = match cx.catch(discovered)? {
-        Ok(metadata) => {
-            let mut record = Object::new(cx.arena);
-            record.put(W::at, cx.now);
-            record.put(W::metadata, metadata.value());
-            let mut payload = List::new(cx.arena);
-            payload.push(issuer);
-            payload.push(record.done());
-            cx.ask(Effect::KeepMetadata, payload.done())?;
-            take(cx, metadata);
-            return Ok(());
-        }
-        Err(failure) => failure,
+    let metadata = match cx.catch(discovered)? {
+        Ok(metadata) => metadata,
+        Err(failure) if failure.kind() == Kind::Host && known == Known::Old => return Ok(()),
+        Err(failure) => return Err(cx.fail_again(failure)),
     };
-    if failure.kind() == Kind::Host
-        && let Some((metadata, _)) = known(cx, kept)?
-    {
-        take(cx, metadata);
-        return Ok(());
-    }
-    Err(cx.fail_again(failure))
+    let mut record = Object::new(cx.arena);
+    record.put(W::at, cx.now);
+    record.put(W::metadata, metadata.value());
+    let mut payload = List::new(cx.arena);
+    payload.push(issuer);
+    payload.push(record.done());
+    cx.ask(Effect::KeepMetadata, payload.done())?;
+    take(cx, metadata);
+    Ok(())
 }

@@ -16,7 +16,7 @@ use super::{discovery, primitives};
 use crate::base::value::Value;
 use crate::base::view::fields;
 use crate::step::{Cx, Result};
-use client::{complete, is_complete, open, take_known};
+use client::{Known, complete, open, take_known};
 
 /// What a page asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
 /// are those of `pkg/src/browser/operations.js`.
@@ -122,7 +122,7 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
         Operation::Userinfo => primitives::userinfo(cx, first),
         Operation::Revoke => primitives::revoke(cx, first),
         Operation::Open => open(cx, first),
-        Operation::IsComplete => Ok(Value::flag(is_complete(cx, kept)?)),
+        Operation::IsComplete => Ok(Value::flag(take_known(cx, kept)? == Known::Good)),
         Operation::Complete => complete(cx, kept).map(|()| Value::NOTHING),
         Operation::Authorize => {
             take_known(cx, kept)?;
