@@ -3,7 +3,7 @@
 //! The transaction is gone before the code is sent, and a code is sent once: a failed exchange is never repeated,
 //! because its request may have arrived (RFC 6749 section 4.1.2).
 
-use super::send::{emit_done, emit_failure, send};
+use super::send::send;
 use crate::base::build::Object;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
@@ -18,7 +18,9 @@ use crate::protocol::checks::{self, Accepted, id_token};
 use crate::protocol::token_request::Grant;
 use crate::protocol::tokens::Tokens;
 use crate::protocol::transaction::Transaction;
-use crate::step::{Code, Cx, Failure, Result};
+#[cfg(feature = "backend")]
+use crate::step::Failure;
+use crate::step::{Code, Cx, Result};
 
 /// What a sign-in gave.
 #[derive(Clone, Copy)]
@@ -34,6 +36,7 @@ pub struct SignedIn<'a> {
 }
 
 /// A sign-in that failed, and where the application goes on all the same.
+#[cfg(feature = "backend")]
 #[derive(Clone, Copy)]
 pub struct Refusal<'a> {
     /// Why.
@@ -136,22 +139,32 @@ pub fn expected_id_token<'a>(
     }
 }
 
-/// Handles a response whose transaction `recall` removes and gives out: it is told the response's `state`. What it
-/// gives out is used once.
+/// The transaction that a response answers, which `recall` removes and gives out: it is told the response's `state`.
+///
+/// # Errors
+/// `parameter_repeated`, `state_missing`, those of `recall`.
+pub fn recalled<'a>(
+    cx: &mut Cx<'a>,
+    response: UnverifiedResponse<'a>,
+    recall: impl FnOnce(&mut Cx<'a>, Value<'a>) -> Result<Transaction<'a>>,
+) -> Result<Transaction<'a>> {
+    // Repeated parameters are refused before any of them is used to look something up.
+    checks::parameters::verify(cx, response)?;
+    cx.ensure(!response.state().is_empty(), Code::StateMissing)?;
+    recall(cx, response.state())
+}
+
+/// Handles a response whose transaction `recall` removes and gives out. What it gives out is used once.
 ///
 /// # Errors
 /// None but that the step waits.
+#[cfg(feature = "backend")]
 pub fn receive<'a>(
     cx: &mut Cx<'a>,
     response: UnverifiedResponse<'a>,
     recall: impl FnOnce(&mut Cx<'a>, Value<'a>) -> Result<Transaction<'a>>,
 ) -> Result<core::result::Result<SignedIn<'a>, Refusal<'a>>> {
-    // Repeated parameters are refused before any of them is used to look something up.
-    let verified = checks::parameters::verify(cx, response);
-    let recalled = verified.and_then(|()| {
-        cx.ensure(!response.state().is_empty(), Code::StateMissing)?;
-        recall(cx, response.state())
-    });
+    let recalled = recalled(cx, response, recall);
     let transaction = match cx.catch(recalled)? {
         Ok(transaction) => transaction,
         Err(failure) => return Ok(Err(Refusal { failure, return_to: Value::NOTHING })),
@@ -159,22 +172,4 @@ pub fn receive<'a>(
     let return_to = transaction.return_to();
     let exchanged = exchange(cx, response, transaction);
     Ok(cx.catch(exchanged)?.map_err(|failure| Refusal { failure, return_to }))
-}
-
-/// As [`receive`], and emits how it ended: for a caller that has nothing to do before somebody is signed in.
-///
-/// # Errors
-/// None but that the step waits.
-pub fn handle<'a>(
-    cx: &mut Cx<'a>,
-    response: UnverifiedResponse<'a>,
-    recall: impl FnOnce(&mut Cx<'a>, Value<'a>) -> Result<Transaction<'a>>,
-) -> Result<core::result::Result<SignedIn<'a>, Refusal<'a>>> {
-    let begun = cx.moment();
-    let handled = receive(cx, response, recall)?;
-    match &handled {
-        Ok(_) => emit_done(cx, W::signed_in, begun),
-        Err(refusal) => emit_failure(cx, W::callback_refused, refusal.failure, Some(begun)),
-    }
-    Ok(handled)
 }

@@ -10,7 +10,8 @@ use crate::base::vocabulary::{W, Word, word};
 use crate::dialect::launch::{Arrival, classify};
 use crate::dialect::outbound::api_headers;
 use crate::flow::access_token::{can_refresh, cannot_refresh, ends_session, is_due, try_refresh};
-use crate::flow::callback::handle;
+use crate::flow::callback::{exchange, recalled};
+use crate::flow::send::emit_end;
 use crate::flow::sign_out::{SignOutOptions, sign_out_at_server};
 use crate::flow::userinfo::userinfo;
 use crate::protocol::tokens::Tokens;
@@ -125,10 +126,9 @@ pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> R
     // First, as the transaction has to wait where the server is away.
     complete(cx, kept)?;
     let Arrival::Response(response) = classify(cx, url)? else { return Ok(Value::NOTHING) };
-    let signed_in = match handle(cx, response, recall)? {
-        Ok(signed_in) => signed_in,
-        Err(refusal) => return Err(cx.fail_again(refusal.failure)),
-    };
+    let begun = cx.moment();
+    let signed_in = recalled(cx, response, recall).and_then(|transaction| exchange(cx, response, transaction));
+    let signed_in = emit_end(cx, signed_in, begun, W::signed_in, W::callback_refused)?;
     PageSession::new(cx, kept, signed_in.tokens, signed_in.variables).keep(cx)?;
     let mut out = Object::new(cx.arena);
     out.put(W::appState, signed_in.app_state);
