@@ -5,9 +5,8 @@ use super::discovery::complete;
 use super::send::{emit_failure, send};
 use crate::base::build::{Object, Text};
 use crate::base::form::Coding;
-use crate::base::text::has_any;
 use crate::base::value::Value;
-use crate::base::vocabulary::{W, word};
+use crate::base::vocabulary::W;
 use crate::dialect::endpoints;
 use crate::dialect::outbound::revocation_request;
 use crate::dialect::provider::Endpoint;
@@ -87,8 +86,7 @@ pub fn sign_out_at_server<'a>(
 ) -> Result<Value<'a>> {
     let revoked = match options.revocation {
         Revocation::Unwanted => Ok(()),
-        Revocation::Wanted => revoke(cx, tokens, variables),
-        Revocation::WherePossible => revoke_where_possible(cx, tokens, variables),
+        wanted => revoke_at_server(cx, tokens, variables, wanted == Revocation::Wanted),
     };
     let mut out = match cx.catch(revoked)? {
         Ok(()) => Object::new(cx.arena),
@@ -109,8 +107,7 @@ pub fn sign_out_at_server<'a>(
 /// # Errors
 /// The server's refusal. A session is over all the same.
 pub fn revoke_where_possible<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
-    let endpoint = revocation_endpoint(cx, variables)?;
-    if endpoint.exists() { revoke_at(cx, endpoint, tokens, variables) } else { Ok(()) }
+    revoke_at_server(cx, tokens, variables, false)
 }
 
 /// The same for a caller who asks for the revocation itself.
@@ -118,11 +115,26 @@ pub fn revoke_where_possible<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables:
 /// # Errors
 /// `endpoint_missing` where the provider has no revocation endpoint; the server's refusal.
 pub fn revoke<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
+    revoke_at_server(cx, tokens, variables, true)
+}
+
+#[inline(never)]
+fn revoke_at_server<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>, is_wanted: bool) -> Result<()> {
     let endpoint = revocation_endpoint(cx, variables)?;
-    if endpoint.exists() {
-        return revoke_at(cx, endpoint, tokens, variables);
+    if !endpoint.exists() && is_wanted {
+        return Err(cx.fail(Code::EndpointMissing).with(W::endpoint, W::revocation_endpoint).into());
     }
-    Err(cx.fail(Code::EndpointMissing).with(W::endpoint, W::revocation_endpoint).into())
+    if !endpoint.exists() {
+        return Ok(());
+    }
+    let hint = if tokens.refresh_token().exists() { W::refresh_token } else { W::access_token };
+    let request = revocation_request(cx, endpoint, tokens.value().member(hint), hint, variables)?;
+    let answer = send(cx, W::revocation_endpoint, request)?;
+    if answer.is_success() {
+        return Ok(());
+    }
+    let server = parse_error_body(answer.parse_any(cx));
+    Err(refuse(cx, Refused::Other, answer, server))
 }
 
 /// Where tokens are revoked; nothing where the server has no such endpoint. Often only RFC 8414's metadata names it, and
@@ -147,17 +159,6 @@ pub fn revocation_endpoint<'a>(cx: &mut Cx<'a>, variables: Value<'a>) -> Result<
     Ok(endpoint)
 }
 
-fn revoke_at<'a>(cx: &mut Cx<'a>, endpoint: Value<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
-    let hint = if tokens.refresh_token().exists() { W::refresh_token } else { W::access_token };
-    let request = revocation_request(cx, endpoint, tokens.value().member(hint), hint, variables)?;
-    let answer = send(cx, W::revocation_endpoint, request)?;
-    if answer.is_success() {
-        return Ok(());
-    }
-    let server = parse_error_body(answer.parse_any(cx));
-    Err(refuse(cx, Refused::Other, answer, server))
-}
-
 /// Where the user agent goes to end the provider's session; nothing where the provider has no such endpoint.
 ///
 /// # Errors
@@ -173,6 +174,7 @@ fn end_session_url<'a>(
     }
     let mut url = Text::new(cx.arena);
     url.add(endpoints::endpoint(cx, Endpoint::EndSession, variables)?);
+    url.begin_query();
     let hint = tokens.id_token();
     let hint = if hint.bytes().len() <= HINT_LIMIT { hint } else { Value::NOTHING };
     // A claim that some providers give to stand for the ID token.
@@ -184,10 +186,7 @@ fn end_session_url<'a>(
         (W::logout_hint, logout_hint),
     ] {
         if value.exists() {
-            url.byte(if has_any(url.written(), b"?") { b'&' } else { b'?' });
-            url.add(word(name));
-            url.byte(b'=');
-            url.encoded(value.bytes(), Coding::Percent);
+            url.parameter(name.bytes(), value.bytes(), Coding::Percent);
         }
     }
     Ok(url.done())

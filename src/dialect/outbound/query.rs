@@ -6,7 +6,7 @@ use crate::base::text::has_any;
 impl Text<'_> {
     /// Begins the query of a URL that may have one already: no empty pair arises.
     #[inline(never)]
-    pub(super) fn begin_query(&mut self) {
+    pub fn begin_query(&mut self) {
         if !has_any(self.written(), b"?") {
             self.byte(b'?');
         }
