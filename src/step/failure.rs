@@ -155,8 +155,10 @@ impl<'a> Failure<'a> {
             error.put(W::detail, self.detail());
         }
         if !self.others().items().is_empty() {
-            let mut mistakes = List::new(arena);
-            for failure in [self.value()].iter().chain(self.others().items()) {
+            let (mut all, mut mistakes) = (List::new(arena), List::new(arena));
+            all.push(self.value());
+            all.extend(self.others());
+            for failure in all.items() {
                 let mut mistake = Object::new(arena);
                 mistake.put(W::code, Failure(*failure).number());
                 mistake.put(W::detail, Failure(*failure).detail());
@@ -200,15 +202,15 @@ impl<'a> Mistakes<'a> {
     /// Adds a mistake, and those that it lists itself: `mistakes.add(cx.fail(code).with(…).caught())`.
     #[inline(never)]
     pub fn add(&mut self, failure: Failure<'a>) {
-        for mistake in [failure.value()].iter().chain(failure.others().items()) {
-            if !self.is_full() {
-                self.0.push(*mistake);
-            }
-        }
+        self.add_all(&[failure.value()]);
+        self.add_all(failure.others().items());
     }
     /// Adds the mistakes of a part of the input.
     pub fn extend(&mut self, part: Self) {
-        for mistake in part.0.items() {
+        self.add_all(part.0.items());
+    }
+    fn add_all(&mut self, mistakes: &[Value<'a>]) {
+        for mistake in mistakes {
             if !self.is_full() {
                 self.0.push(*mistake);
             }
@@ -230,12 +232,9 @@ impl<'a> Mistakes<'a> {
     /// That.
     #[inline(never)]
     pub fn into_result(self, cx: &mut Cx<'a>) -> Result<()> {
-        let Some((first, others)) = self.0.items().split_first() else { return Ok(()) };
-        let first = Failure(*first);
-        let mut list = List::new(cx.arena);
-        others.iter().for_each(|other| list.push(*other));
-        let failed = cx.fail_again(first);
-        cx.others = list.done();
+        let Some((first, others)) = self.0.done().items().split_first() else { return Ok(()) };
+        let failed = cx.fail_again(Failure(*first));
+        cx.others = cx.arena.share(others);
         Err(failed)
     }
 }

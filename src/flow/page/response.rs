@@ -41,7 +41,7 @@ fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
             return Ok(true);
         }
     }
-    let has = |name| response.value().count(name) > 0;
+    let has = |name| response.value().member(name).exists();
     if has(W::state) && (has(W::code) || has(W::error)) {
         let failure = cx.fail(Code::TransactionMissing).caught();
         emit_failure(cx, W::callback_unknown, failure, None);

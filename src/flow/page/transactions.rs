@@ -2,9 +2,9 @@
 
 use super::client::tag;
 use crate::base::build::List;
-use crate::base::text::words;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
+use crate::protocol::scope::parse as names;
 use crate::protocol::transaction::Transaction;
 use crate::step::{Code, Cx, Effect, Result};
 
@@ -33,11 +33,8 @@ pub fn recall<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<Transaction<'a>> 
     let recalled = cx.ask(Effect::RecallTransaction, tag)?;
     cx.ensure(!recalled.is_true(), Code::TransactionUsed)?;
     if !recalled.exists() {
-        let mut causes = List::new(cx.arena);
-        for cause in words(UNKNOWN_CAUSES) {
-            causes.push(cx.arena.text(cause));
-        }
-        cx.note(W::possible_causes, causes.done());
+        let causes = names(cx.arena, UNKNOWN_CAUSES, b" ");
+        cx.note(W::possible_causes, causes);
         return Err(cx.fail(Code::TransactionMissing).into());
     }
     let transaction = Transaction::read(cx, recalled)?;
