@@ -1,33 +1,32 @@
 //! The known word that a misspelt one most likely stands for.
 
-use super::text::find;
+use super::text::{entry, find};
 
-/// Names of other libraries and of RFCs → our name.
-const OTHER_NAMES: &[(&[u8], &[u8])] = &[
-    (b"absolute", b"maxAge"),
-    (b"accesstokenurl", b"token_endpoint"),
-    (b"authenticationmethod", b"client_authentication"),
-    (b"authority", b"issuer"),
-    (b"authorizeurl", b"authorization_endpoint"),
-    (b"authurl", b"authorization_endpoint"),
-    (b"baseurl", b"issuer"),
-    (b"callbackurl", b"redirect_uri"),
-    (b"clientsecretbasic", b"basic"),
-    (b"clientsecretpost", b"body"),
-    (b"cookiesecret", b"cookieKeys"),
-    (b"domain", b"issuer"),
-    (b"logoutendpoint", b"end_session_endpoint"),
-    (b"logouturl", b"end_session_endpoint"),
-    (b"onchoose", b"selectProvider"),
-    (b"profileurl", b"userinfo_endpoint"),
-    (b"redirecturl", b"redirect_uri"),
-    (b"requestbody", b"body"),
-    (b"revokeurl", b"revocation_endpoint"),
-    (b"secret", b"cookieKeys"),
-    (b"tokenendpointauthmethod", b"client_authentication"),
-    (b"tokenurl", b"token_endpoint"),
-    (b"urlencoded", b"form"),
-];
+/// Names of other libraries and of RFCs, and our name, a line each.
+const OTHER_NAMES: &[u8] = b"\
+    absolute maxAge\n\
+    accesstokenurl token_endpoint\n\
+    authenticationmethod client_authentication\n\
+    authority issuer\n\
+    authorizeurl authorization_endpoint\n\
+    authurl authorization_endpoint\n\
+    baseurl issuer\n\
+    callbackurl redirect_uri\n\
+    clientsecretbasic basic\n\
+    clientsecretpost body\n\
+    cookiesecret cookieKeys\n\
+    domain issuer\n\
+    logoutendpoint end_session_endpoint\n\
+    logouturl end_session_endpoint\n\
+    onchoose selectProvider\n\
+    profileurl userinfo_endpoint\n\
+    redirecturl redirect_uri\n\
+    requestbody body\n\
+    revokeurl revocation_endpoint\n\
+    secret cookieKeys\n\
+    tokenendpointauthmethod client_authentication\n\
+    tokenurl token_endpoint\n\
+    urlencoded form";
 
 /// The most bytes of a word that is compared.
 const LONGEST: usize = 48;
@@ -66,8 +65,7 @@ fn among<'t>(word: &[u8], known: &mut dyn Iterator<Item = &'t [u8]>) -> Option<&
         return None;
     }
     // They name options and members of documents; a build that reads neither compares names of variables only.
-    let others = if cfg!(feature = "documents") { OTHER_NAMES } else { &[] };
-    let alias = others.iter().find(|(other, _)| *other == own.as_slice()).map(|(_, ours)| *ours);
+    let alias = if cfg!(feature = "documents") { entry(OTHER_NAMES, &own) } else { None };
     let far = own.len().saturating_add(1) / 3;
     let mut best = (far.saturating_add(1), None);
     for name in known {

@@ -115,6 +115,12 @@ pub fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 pub fn is_among(word: &[u8], list: &[u8]) -> bool {
     words(list).any(|other| other == word)
 }
+/// What stands behind `key` and a space in its line; `None` where no line begins so.
+#[inline(never)]
+#[must_use]
+pub fn entry<'t>(lines: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {
+    lines.split(|byte| *byte == b'\n').find_map(|line| line.strip_prefix(key)?.strip_prefix(b" "))
+}
 /// Whether two texts are the same but for the case of ASCII letters.
 #[inline(never)]
 #[must_use]
@@ -240,6 +246,13 @@ mod tests {
         assert_eq!(cut("a\u{e9}b".as_bytes(), 3), "a\u{e9}".as_bytes());
         assert_eq!(cut(b"ab", 9), b"ab");
         assert_eq!((length_of_character("\u{1f511}a".as_bytes()), length_of_character(b"")), (4, 0));
+    }
+
+    #[test]
+    fn finds_the_line_of_a_key() {
+        let lines = b"a one\nab two\nb one two";
+        assert_eq!((entry(lines, b"ab"), entry(lines, b"b")), (Some(&b"two"[..]), Some(&b"one two"[..])));
+        assert_eq!((entry(lines, b"one"), entry(lines, b"c"), entry(lines, b"")), (None, None, None));
     }
 
     #[test]

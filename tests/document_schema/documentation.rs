@@ -65,7 +65,7 @@ fn values(row: &Row) -> String {
         "texts" => "list".to_owned(),
         "list" => "list of canonical names".to_owned(),
         "names" => "names".to_owned(),
-        "pairs" | "headers" => "object of strings".to_owned(),
+        "templates" | "headers" | "variables" => "object of strings".to_owned(),
         "on" => "`true`, `false`".to_owned(),
         "off" => "`false`, `true`".to_owned(),
         "seconds" => "seconds".to_owned(),

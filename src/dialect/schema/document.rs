@@ -3,36 +3,36 @@
 use super::dialect;
 use super::mistakes::Mistake;
 use super::reader::{Elsewhere, Reader, Subject};
-use super::registered::REGISTERED;
+use super::registered::{FOR_PEOPLE, REGISTERED};
 use super::rows::{Rows, list_of};
+use super::rules::names_of;
 use crate::base::arena::Arena;
 use crate::base::build::{Object, concat};
-use crate::base::text::{find, has_any, split_once, words};
+use crate::base::text::has_any;
 use crate::base::url::is_host;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
-use crate::dialect::provider::{Endpoint, Grant, Pattern, Provider, Source, TokenRequestKnobs, Variable};
+use crate::dialect::provider::{Endpoint, Pattern, Provider, Source, Variable};
 use crate::dialect::variables::expand;
 use crate::protocol::server_metadata::verify_endpoint;
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 
 /// Groups of knobs, and other libraries' places for what a group holds.
-const BELONGS_TO_DIALECT: Elsewhere = &[
-    (b"api_request", b"dialect.api_request"),
-    (b"authorization_request", b"dialect.authorization_request"),
-    (b"authorization_response", b"dialect.authorization_response"),
-    (b"client_authentication", b"dialect.token_request.client_authentication"),
-    (b"client_credentials_request", b"dialect.client_credentials_request"),
-    (b"pkce", b"dialect.pkce"),
-    (b"refresh_request", b"dialect.refresh_request"),
-    (b"revocation_request", b"dialect.revocation_request"),
-    (b"scope", b"dialect.authorization_request.scope.default"),
-    (b"scopes", b"dialect.authorization_request.scope.default"),
-    (b"token_request", b"dialect.token_request"),
-    (b"token_response", b"dialect.token_response"),
-    (b"userinfo", b"dialect.userinfo"),
-];
+const BELONGS_TO_DIALECT: Elsewhere = b"\
+    api_request dialect.api_request\n\
+    authorization_request dialect.authorization_request\n\
+    authorization_response dialect.authorization_response\n\
+    client_authentication dialect.token_request.client_authentication\n\
+    client_credentials_request dialect.client_credentials_request\n\
+    pkce dialect.pkce\n\
+    refresh_request dialect.refresh_request\n\
+    revocation_request dialect.revocation_request\n\
+    scope dialect.authorization_request.scope.default\n\
+    scopes dialect.authorization_request.scope.default\n\
+    token_request dialect.token_request\n\
+    token_response dialect.token_response\n\
+    userinfo dialect.userinfo";
 
 /// Compiles a provider document.
 ///
@@ -68,15 +68,8 @@ fn read<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, document: Value<'a>) -
         return Ok(Provider(Value::NOTHING));
     }
     let mut reader = Reader::new(cx.arena, mistakes, Subject::Document, b"", document);
-    verify_registered(&mut reader);
-    reader.ignore(b"id name docs checked deprecated notes $schema");
-    reader.required_text(b"authorization_endpoint");
-    reader.required_text(b"token_endpoint");
-    for member in words(b"issuer userinfo_endpoint revocation_endpoint end_session_endpoint") {
-        reader.text(member);
-    }
-    if cfg!(feature = "backend") {
-        reader.text(b"jwks_uri");
+    for rows in [REGISTERED, FOR_PEOPLE] {
+        Rows::of(rows).read(&mut reader, b"", Value::NOTHING, &mut Vec::new());
     }
     let variables = variables(&mut reader);
     reader.elsewhere(BELONGS_TO_DIALECT);
@@ -98,12 +91,13 @@ fn read_rest<'a>(
     metadata: Value<'a>,
     variables: Value<'a>,
 ) -> Result<Provider<'a>> {
+    let variables_by_name = reader.said(b"variables");
+    reader.declare(if variables_by_name.is_object() { variables_by_name } else { Object::new(cx.arena).done() });
     let mut inner = reader.object(b"dialect");
     let dialect = dialect::compile(&mut inner);
     inner.close();
     let provider = Provider(cx.arena.list(vec![metadata, variables, dialect]));
     verify_templates(cx, &mut reader, provider)?;
-    verify_fixed_texts(&mut reader, provider);
     reader.close_but(|name| name.starts_with(b"x-"));
     Ok(provider)
 }
@@ -113,25 +107,6 @@ fn name_in_module<'a>(value: Value<'a>) -> Option<&'a [u8]> {
     let is_document = |value: Value| value.find(b"token_endpoint").exists();
     let mut members = value.members().iter().filter(|_| !is_document(value));
     members.find(|(_, member)| is_document(*member)).map(|(name, _)| name.bytes())
-}
-
-/// Registered metadata that is not used is of the right type all the same: what stands beside it may be.
-#[inline(never)]
-fn verify_registered(reader: &mut Reader<'_, '_>) {
-    for name in words(REGISTERED) {
-        let value = reader.value(name);
-        if !value.exists() || !name.ends_with(b"_supported") {
-            continue;
-        }
-        let parts: [&[u8]; 3] = [b"_parameter_", b"logout", b"_document_"];
-        if parts.into_iter().any(|part| find(name, part).is_some()) {
-            if !value.is_true() && !value.is_false() {
-                reader.wrong_type(name, b"a boolean", value);
-            }
-        } else if !value.is_list_of_texts() {
-            reader.wrong_type(name, b"an array of strings", value);
-        }
-    }
 }
 
 /// The registered metadata that the engine uses.
@@ -160,8 +135,8 @@ fn metadata<'a>(arena: Arena<'a>, document: Value<'a>) -> Value<'a> {
 #[inline(never)]
 fn variables<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let declared = reader.value(b"variables");
-    if declared.exists() && !declared.is_object() {
-        reader.wrong_type(b"variables", b"an object", declared);
+    if declared.exists() {
+        reader.verify_object(b"variables", b"an object", declared);
     }
     let mut variables = Vec::new();
     for (name, entry) in declared.members() {
@@ -169,8 +144,7 @@ fn variables<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
         if name.is_empty() || has_any(name.bytes(), b"{}") {
             reader.invalid(path, b"a name has no braces");
         }
-        let arena = reader.arena();
-        let mut entry = Reader::new(arena, reader.mistakes(), Subject::Document, path, *entry);
+        let mut entry = reader.reader_of(path, *entry);
         variables.push(variable(&mut entry, *name));
         entry.close();
     }
@@ -247,7 +221,7 @@ fn verify_templates<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>, provider: 
             other => provider.endpoint(*other),
         };
         if template.exists() {
-            verify_template(cx, reader, provider, (*endpoint, template, samples))?;
+            verify_template(cx, reader, (*endpoint, template, samples))?;
         }
     }
     Ok(())
@@ -256,7 +230,6 @@ fn verify_templates<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>, provider: 
 fn verify_template<'a>(
     cx: &mut Cx<'a>,
     reader: &mut Reader<'_, 'a>,
-    provider: Provider<'a>,
     (endpoint, template, samples): (Endpoint, Value<'a>, Value<'a>),
 ) -> Result<()> {
     let expanded = expand(cx, template, samples);
@@ -274,74 +247,10 @@ fn verify_template<'a>(
         Err(failure) if failure.is(Code::VariableMissing) => {
             let name = failure.detail().member(W::variable);
             let mistake = Mistake::new(cx.arena, Code::VariableMissing).with(W::variable, name);
-            reader.refuse(mistake.with_meant(name.bytes(), &names_of(provider)));
+            let names = reader.variables();
+            reader.refuse(mistake.with_meant(name.bytes(), &mut names_of(names)));
         }
         Err(failure) => reader.mistakes().add(failure),
     }
     Ok(())
-}
-
-fn names_of<'a>(provider: Provider<'a>) -> Vec<&'a [u8]> {
-    provider.declared_variables().map(|variable| variable.name().bytes()).collect()
-}
-
-/// The first `{name}` of a template that is none of `names`.
-fn undeclared<'a>(template: Value<'a>, names: &[&[u8]]) -> Option<&'a [u8]> {
-    let mut rest = template.bytes();
-    while let Some((_, behind)) = split_once(rest, b"{")
-        && let Some((name, tail)) = split_once(behind, b"}")
-    {
-        if !names.contains(&name) {
-            return Some(name);
-        }
-        rest = tail;
-    }
-    None
-}
-
-/// Refuses constants, headers and launches that name a variable which is not declared.
-#[inline(never)]
-fn verify_fixed_texts<'a>(reader: &mut Reader<'_, 'a>, provider: Provider<'a>) {
-    let names = names_of(provider);
-    let texts = |reader: &mut Reader<'_, 'a>, group: &[u8], pairs: Value<'a>| {
-        for (name, template) in pairs.members() {
-            let Some(variable) = undeclared(*template, &names) else { continue };
-            let path = concat(reader.arena(), &[b"dialect.", group, b".", name.bytes()]);
-            let reason = concat(reader.arena(), &[b"`variables` declares no `", variable, b"`"]);
-            let mistake = reader.unusable(path.bytes(), reason.bytes()).with_meant(variable, &names);
-            reader.refuse(mistake);
-        }
-    };
-    let exchange = provider.token_request(Grant::AuthorizationCode);
-    texts(reader, b"authorization_request.constants", provider.authorization_request().constants());
-    texts(reader, b"token_request.constants", exchange.constants());
-    texts(reader, b"token_request.query_constants", exchange.query_constants());
-    texts(reader, b"token_request.headers", exchange.headers());
-    texts(reader, b"api_request.headers", provider.api_request().headers());
-    let credentials = provider.client_credentials_request().is_supported();
-    let others: [(&[u8], TokenRequestKnobs<'a>, bool); 3] = [
-        (b"refresh_request", provider.token_request(Grant::RefreshToken), true),
-        (b"revocation_request", provider.revocation_request(), true),
-        (b"client_credentials_request", provider.token_request(Grant::ClientCredentials), credentials),
-    ];
-    for (object, request, _) in others.into_iter().filter(|(_, _, is_made)| *is_made) {
-        let members: [(&[u8], Value<'a>, Value<'a>); 3] = [
-            (b"constants", request.constants(), exchange.constants()),
-            (b"query_constants", request.query_constants(), exchange.query_constants()),
-            (b"headers", request.headers(), exchange.headers()),
-        ];
-        // What a request takes over from another stands there alone.
-        for (member, own, _) in members.into_iter().filter(|(_, own, taken)| own != taken) {
-            let group = [object, b".", member].concat();
-            texts(reader, &group, own);
-        }
-    }
-    for (name, _) in provider.authorization_response().launch_variables().members() {
-        if !names.contains(&name.bytes()) {
-            let path: [&[u8]; 2] = [b"dialect.authorization_response.launch.variables.", name.bytes()];
-            let path = concat(reader.arena(), &path);
-            let mistake = reader.unusable(path.bytes(), b"`variables` declares no variable of that name");
-            reader.refuse(mistake.with_meant(name.bytes(), &names));
-        }
-    }
 }

@@ -16,7 +16,7 @@ knobs! {
         /// other spellings of the parameters
         names: names "names" "authorization_request";
         /// further parameters with fixed values
-        constants: pairs "constants";
+        constants: templates "constants";
         /// parameters that are not sent
         omit: list "omit" "authorization_request";
         /// where the parameters stand in the URL
@@ -55,7 +55,7 @@ knobs! {
         /// callback
         launch_parameters: texts "launch.parameters";
         /// which launch parameter names a variable; the variable's `allow` holds
-        launch_variables: pairs "launch.variables"; "variable → parameter";
+        launch_variables: variables "launch.variables"; "variable → parameter";
     }
 }
 
@@ -71,9 +71,9 @@ knobs! {
         /// other spellings of the parameters
         names: names "names" "token_request";
         /// further parameters with fixed values
-        constants: pairs "constants";
+        constants: templates "constants";
         /// further parameters with fixed values, in the query wherever the others stand
-        query_constants: pairs "query_constants";
+        query_constants: templates "query_constants";
         /// parameters that are not sent
         omit: list "omit" "token_request";
         /// these parameters first, in this order; the others follow

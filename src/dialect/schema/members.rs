@@ -1,7 +1,7 @@
 //! The members of a document beside its knobs, for those who write about them: types, JSON Schema,
 //! documentation.
 
-use super::registered::REGISTERED;
+use super::registered::registered_names;
 
 /// One member of a document.
 #[derive(Clone, Copy, Debug)]
@@ -54,8 +54,7 @@ const USES: &[(&str, &str)] = &[
 
 /// The registered metadata (RFC 8414 and what extends it), in alphabetical order.
 pub fn registered() -> impl Iterator<Item = Member> {
-    let names = core::str::from_utf8(REGISTERED).unwrap_or_default().split(' ');
-    names.map(|name| Member {
+    registered_names().into_iter().map(|name| Member {
         name,
         kind: kind(name),
         description: USES.iter().find(|(other, _)| *other == name).map_or("", |(_, use_)| use_),

@@ -13,11 +13,11 @@ use crate::protocol::authorization_request::is_credential;
 
 /// Canonical parameters of an authorization request whose values only the engine makes; `request` and
 /// `request_uri` would stand in for all of them (RFC 9101).
-const OWN: &[u8] = b"client_id code_challenge code_challenge_method nonce redirect_uri request request_uri \
+pub const OWN: &[u8] = b"client_id code_challenge code_challenge_method nonce redirect_uri request request_uri \
     response_mode response_type scope state";
 
 /// Those that a check of the response needs, or that determine the form of the response.
-const NEEDED: &[u8] = b"code_challenge code_challenge_method nonce state";
+pub const NEEDED: &[u8] = b"code_challenge code_challenge_method nonce state";
 
 /// The parameters of one kind of request, or of a response.
 #[derive(Clone, Copy)]
@@ -67,10 +67,9 @@ impl<'a> AuthorizationRequestKnobs<'a> {
 
 #[cfg(feature = "documents")]
 impl<'a> Parameters<'a> {
-    /// Refuses what would make two parameters of one name, or none of one that is needed. `constants` are
-    /// those of the members `constants` and `query_constants`.
+    /// Refuses what would leave out a parameter that is needed, or make two of one name.
     #[inline(never)]
-    pub fn verify(&self, reader: &mut Reader<'_, 'a>, constants: &[(&'static [u8], Value<'a>)]) {
+    pub fn verify(&self, reader: &mut Reader<'_, 'a>) {
         for name in self.omit.items().iter().filter(|name| is_among(name.bytes(), self.needed)) {
             let reason = concat(reader.arena(), &[b"`", name.bytes(), b"` belongs to a check and is always sent"]);
             reader.invalid(b"omit", reason.bytes());
@@ -83,17 +82,19 @@ impl<'a> Parameters<'a> {
                 reader.invalid(path.bytes(), b"another parameter has this name, or it is empty");
             }
         }
-        for (member, pairs) in constants {
-            // What is taken over as a whole was said where it stands.
-            let saying: [&'static [u8]; 3] = [member, b"names", b"omit"];
-            if saying.into_iter().all(|name| !reader.value(name).exists()) {
-                continue;
-            }
-            for (name, _) in pairs.members() {
-                if self.sends(name.bytes()) || is_credential(name.bytes()) {
-                    let path = concat(reader.arena(), &[member, b".", name.bytes()]);
-                    reader.invalid(path.bytes(), b"the engine sends a parameter of that name itself");
-                }
+    }
+    /// Refuses fixed values of what the engine sends itself. `constants` are those of `member`.
+    #[inline(never)]
+    pub fn verify_constants(&self, reader: &mut Reader<'_, 'a>, member: &'static [u8], constants: Value<'a>) {
+        // What is taken over as a whole was said where it stands.
+        let saying: [&'static [u8]; 3] = [member, b"names", b"omit"];
+        if saying.into_iter().all(|name| !reader.said(name).exists()) {
+            return;
+        }
+        for (name, _) in constants.members() {
+            if self.sends(name.bytes()) || is_credential(name.bytes()) {
+                let path = concat(reader.arena(), &[member, b".", name.bytes()]);
+                reader.invalid(path.bytes(), b"the engine sends a parameter of that name itself");
             }
         }
     }

@@ -8,7 +8,7 @@ use super::mistakes::Mistake;
 use crate::base::arena::Arena;
 use crate::base::build::{Object, concat};
 use crate::base::nearest::nearest;
-use crate::base::text::{integer, words};
+use crate::base::text::{entry, integer, words};
 use crate::base::value::{Member, Value};
 use crate::base::vocabulary::{W, word};
 use crate::step::Code;
@@ -23,8 +23,8 @@ pub enum Subject {
     Options,
 }
 
-/// Members that are often written at a wrong level, and the path at which they belong.
-pub type Elsewhere = &'static [(&'static [u8], &'static [u8])];
+/// Members that are often written at a wrong level, and the path at which they belong, a line each.
+pub type Elsewhere = &'static [u8];
 
 /// One object being read. [`Reader::close`] refuses what nobody asked for.
 pub struct Reader<'r, 'a> {
@@ -35,6 +35,8 @@ pub struct Reader<'r, 'a> {
     members: &'a [Member<'a>],
     asked: Vec<&'a [u8]>,
     elsewhere: Elsewhere,
+    /// An object whose members are named as the variables that a document declares; nothing where that is not known.
+    variables: Value<'a>,
     /// What is no object lacks every member; those are not listed one by one.
     is_void: bool,
 }
@@ -65,13 +67,11 @@ impl<'r, 'a> Reader<'r, 'a> {
             path: b"",
             members: value.members(),
             asked: Vec::new(),
-            elsewhere: &[],
+            elsewhere: b"",
+            variables: Value::NOTHING,
             is_void: false,
         };
-        if !value.is_object() {
-            reader.wrong_type(if path.is_empty() { b"options" } else { path }, b"an object", value);
-            reader.is_void = true;
-        }
+        reader.is_void = !reader.verify_object(if path.is_empty() { b"options" } else { path }, b"an object", value);
         reader.path = path;
         reader
     }
@@ -84,6 +84,23 @@ impl<'r, 'a> Reader<'r, 'a> {
     #[must_use]
     pub fn subject(&self) -> Subject {
         self.subject
+    }
+    /// A reader of another value.
+    #[inline(never)]
+    pub fn reader_of(&mut self, path: &'a [u8], value: Value<'a>) -> Reader<'_, 'a> {
+        let (subject, variables) = (self.subject, self.variables);
+        let mut inner = Reader::new(self.arena, self.mistakes, subject, path, value);
+        inner.variables = variables;
+        inner
+    }
+    /// Names the variables that texts may mention: as the members of an object.
+    pub fn declare(&mut self, variables: Value<'a>) {
+        self.variables = variables;
+    }
+    /// The declared variables; nothing where they are not known.
+    #[must_use]
+    pub fn variables(&self) -> Value<'a> {
+        self.variables
     }
     /// The path of a member, for messages.
     #[inline(never)]
@@ -106,7 +123,16 @@ impl<'r, 'a> Reader<'r, 'a> {
     #[inline(never)]
     pub fn raw(&mut self, name: &'a [u8]) -> Option<Value<'a>> {
         self.asked.push(name);
+        self.find(name)
+    }
+    #[inline(never)]
+    fn find(&self, name: &[u8]) -> Option<Value<'a>> {
         self.members.iter().find(|(member, _)| member.bytes() == name).map(|(_, value)| *value)
+    }
+    /// The member as it is, of which nobody need have asked; nothing where it is absent or null.
+    #[must_use]
+    pub fn said(&self, name: &[u8]) -> Value<'a> {
+        self.find(name).unwrap_or(Value::NOTHING)
     }
     /// The members in their order.
     #[must_use]
@@ -182,15 +208,20 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         Value::NOTHING
     }
+    /// Whether a value is an object; what is none is refused.
+    #[inline(never)]
+    pub fn verify_object(&mut self, name: &[u8], expected: &[u8], value: Value<'a>) -> bool {
+        if !value.is_object() {
+            self.wrong_type(name, expected, value);
+        }
+        value.is_object()
+    }
     /// An object of texts; nothing where it is absent. Members that are no texts are refused.
     #[inline(never)]
     pub fn pairs(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
-        if value.exists() && !value.is_object() {
-            self.wrong_type(name, b"an object of strings", value);
-        }
-        if value.members().iter().all(|(_, text)| text.is_text()) {
-            return if value.is_object() { value } else { Value::NOTHING };
+        if !value.exists() || !self.verify_object(name, b"an object of strings", value) {
+            return Value::NOTHING;
         }
         let mut texts = Object::new(self.arena);
         for (member, other) in value.members() {
@@ -210,13 +241,14 @@ impl<'r, 'a> Reader<'r, 'a> {
         let text = self.text(name);
         let index = index_of(text.bytes(), list);
         if text.exists() && index.is_none() {
-            let mut reason = b"expected one of ".to_vec();
-            for (number, word) in words(list).enumerate() {
-                reason.extend_from_slice(if number == 0 { b"" } else { b", " });
+            let mut reason = b"expected one of".to_vec();
+            for word in words(list) {
+                reason.extend_from_slice(b" ");
                 reason.extend_from_slice(word);
+                reason.extend_from_slice(b",");
             }
-            let known: Vec<&[u8]> = words(list).collect();
-            let mistake = self.unusable(name, &reason).with_meant(text.bytes(), &known);
+            reason.pop();
+            let mistake = self.unusable(name, &reason).with_meant(text.bytes(), &mut words(list));
             self.refuse(mistake);
         }
         index
@@ -232,8 +264,9 @@ impl<'r, 'a> Reader<'r, 'a> {
         let path = self.path_of(name).bytes();
         let value = self.value(name);
         let value = if value.exists() { value } else { self.arena().object(Vec::new()) };
-        let mut inner = Reader::new(self.arena, self.mistakes, self.subject, path, value);
-        inner.is_void |= self.is_void;
+        let is_void = self.is_void;
+        let mut inner = self.reader_of(path, value);
+        inner.is_void |= is_void;
         inner
     }
     /// The same in one call: `read` reads the object, and no member of it may be left over.
@@ -320,7 +353,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 break;
             }
             let name = name.bytes();
-            if !self.asked.contains(&name) && !allowed(name) {
+            if self.asked.iter().all(|asked| *asked != name) && !allowed(name) {
                 let mistake = self.unknown(name);
                 self.refuse(mistake);
             }
@@ -329,8 +362,8 @@ impl<'r, 'a> Reader<'r, 'a> {
     #[inline(never)]
     fn unknown(&self, name: &[u8]) -> Mistake<'a> {
         let mistake = self.mistake(name, Code::DocumentMemberUnknown, Code::OptionUnknown);
-        if let Some((_, path)) = self.elsewhere.iter().find(|(member, _)| *member == name) {
-            return mistake.with(W::meant, *path);
+        if let Some(path) = entry(self.elsewhere, name) {
+            return mistake.with(W::meant, path);
         }
         match nearest(name, self.asked.iter().copied()) {
             Some(meant) => mistake.with(W::meant, self.path_of(meant)),

@@ -2,22 +2,23 @@
 
 use super::canonical;
 use super::reader::Reader;
-use super::rules::{is_token, verify_pointer};
+use super::rules::{is_token, verify_header, verify_pointer, verify_template, verify_variable};
 use crate::base::build::{List, Object, concat};
-use crate::base::text::{before, split_once};
+use crate::base::text::{after, before, split_once};
 use crate::base::value::Value;
 
-/// The rows of an object, a line each: `kind|path|words|default`.
+/// The rows of an object, a line each: the letter of the kind, the path, `|`, and the words or the default. The letters
+/// stand in [`super::table`].
 #[derive(Clone, Copy)]
 pub struct Rows(&'static [u8]);
 
 /// One knob.
 #[derive(Clone, Copy)]
 struct Row {
-    kind: &'static [u8],
+    kind: u8,
     path: &'static [u8],
+    /// The words, the name of their set, or of a text its default.
     words: &'static [u8],
-    default: &'static [u8],
 }
 
 impl Rows {
@@ -26,24 +27,27 @@ impl Rows {
     pub fn of(text: &'static str) -> Self {
         Self(text.as_bytes())
     }
+    #[inline(never)]
     fn first(self) -> Option<Row> {
-        let mut cells = before(self.0, b"\n").split(|byte| *byte == b'|');
-        let (kind, path, words, default) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
-        Some(Row { kind, path, words, default })
+        let (kind, line) = before(self.0, b"\n").split_first()?;
+        Some(Row { kind: *kind, path: before(line, b"|"), words: after(line, b"|") })
     }
     fn skip_first(&mut self) {
-        self.0 = split_once(self.0, b"\n").map_or(b"", |(_, rest)| rest);
+        self.0 = after(self.0, b"\n");
+    }
+    /// The paths of the rows.
+    pub fn paths(mut self) -> impl Iterator<Item = &'static [u8]> {
+        core::iter::from_fn(move || {
+            let row = self.first()?;
+            self.skip_first();
+            Some(row.path)
+        })
     }
     /// The index of the row of that path; one behind the last where there is none.
     #[inline(never)]
     #[must_use]
-    pub fn index_of(mut self, path: &[u8]) -> usize {
-        let mut index = 0usize;
-        while self.first().is_some_and(|row| row.path != path) {
-            index = index.wrapping_add(1);
-            self.skip_first();
-        }
-        index
+    pub fn index_of(self, path: &[u8]) -> usize {
+        self.paths().take_while(|other| *other != path).count()
     }
     /// Reads the members of `reader` by the rows whose paths begin with `prefix`. What the object does not
     /// say is as in `inherited`, or as the row's default.
@@ -77,91 +81,80 @@ impl Rows {
 
 /// An empty list or object says nothing.
 fn unless_empty(value: Value) -> Value {
-    if value.items().is_empty() && value.members().is_empty() { Value::NOTHING } else { value }
+    let is_empty = value.items().is_empty() && value.members().is_empty();
+    if is_empty && (value.is_list() || value.is_object()) { Value::NOTHING } else { value }
 }
 
 impl Row {
     /// The compiled value of the member `name`.
     #[inline(never)]
     fn read<'a>(self, reader: &mut Reader<'_, 'a>, name: &'static [u8], inherited: Value<'a>) -> Value<'a> {
-        if self.kind == b"note" {
-            reader.ignore(name);
-            return Value::NOTHING;
+        let said = reader.raw(name);
+        let value = said.unwrap_or(Value::NOTHING);
+        if !value.exists() {
+            return match self.kind {
+                b'r' => reader.required_text(name),
+                b'0' if said.is_some() => value,
+                b'0' | b't' | b'S' if !inherited.exists() && !self.words.is_empty() => reader.arena().text(self.words),
+                _ => inherited,
+            };
         }
-        let arena = reader.arena();
-        let is_said = reader.raw(name).is_some_and(Value::exists);
-        if !is_said {
-            let is_null = self.kind == b"text_or_null" && reader.raw(name).is_some();
-            let default = if self.default.is_empty() { Value::NOTHING } else { arena.text(self.default) };
-            return if is_null { Value::NOTHING } else { inherited.or(default) };
+        if self.kind == b'x' {
+            return value;
         }
-        match self.kind {
-            b"text" | b"text_or_null" => reader.text(name),
-            b"texts" => unless_empty(reader.texts(name)),
-            b"pairs" => unless_empty(reader.pairs(name)),
-            b"list" => {
-                canonical::verify(reader, name, self.words);
-                unless_empty(reader.texts(name))
-            }
-            b"names" => {
-                canonical::verify(reader, name, self.words);
-                unless_empty(reader.pairs(name))
-            }
-            b"headers" => unless_empty(reader.pairs(name)),
-            b"fields" => {
-                canonical::verify(reader, name, self.words);
-                fields(reader, name)
-            }
-            b"off" => truth(reader.flag(name)),
-            b"on" => truth(!reader.flag_or(name, true)),
-            b"seconds" => reader.seconds(name),
-            b"second" => truth(reader.is_second(name, self.words)),
-            b"word" => number(reader, self.words, name, 0),
-            b"authentication" => number(reader, self.words, name, 1),
-            b"absence" => match reader.value(name).float() {
-                Some(_) => reader.seconds(name),
-                None => truth(reader.is_second(name, self.words)),
-            },
-            b"pointer" => {
-                let pointer = reader.text(name);
-                verify_pointer(reader, name, pointer.bytes());
-                pointer
-            }
-            b"pointers" => {
-                let value = reader.value(name);
-                pointers(reader, name, value)
-            }
-            b"captures" => {
-                let captures = reader.pairs(name);
-                for (member, pointer) in captures.members() {
-                    let path = concat(arena, &[name, b".", member.bytes()]);
-                    verify_pointer(reader, path.bytes(), pointer.bytes());
-                }
-                unless_empty(captures)
-            }
-            b"conditions" => conditions(reader, name),
-            b"reasoned" => reasoned(reader, name),
-            b"scheme" => {
-                let scheme = reader.text(name);
-                if scheme.exists() && !is_token(scheme.bytes()) {
-                    reader.invalid(name, b"it is one word");
-                }
-                scheme
-            }
+        if let b'L' | b'N' | b'd' = self.kind {
+            canonical::verify(reader, name, value, self.words);
+        }
+        let compiled = match self.kind {
+            b'r' => reader.required_text(name),
+            b't' | b'0' | b'j' | b'S' => reader.text(name),
+            b'l' | b'L' => reader.texts(name),
+            b'N' | b'h' | b'c' | b'v' | b'm' => reader.pairs(name),
+            b'b' | b'f' => truth(reader.flag(name)),
+            b'o' => truth(!reader.flag_or(name, true)),
+            b'a' if value.float().is_some() => reader.seconds(name),
+            b's' => reader.seconds(name),
+            b'2' | b'a' => truth(reader.is_second(name, self.words)),
+            b'w' => self.number(reader, name, 0),
+            b'W' => self.number(reader, name, 1),
+            b'J' => pointers(reader, name, value),
+            b'd' => fields(reader, name, value),
+            b'e' => conditions(reader, name, value),
+            b'i' => reasoned(reader, name),
             _ => Value::NOTHING,
+        };
+        match self.kind {
+            b'j' => verify_pointer(reader, name, compiled.bytes()),
+            b'S' if compiled.exists() && !is_token(compiled.bytes()) => reader.invalid(name, b"it is one word"),
+            _ => {}
         }
+        for (index, (member, text)) in compiled.members().iter().enumerate() {
+            let path = concat(reader.arena(), &[name, b".", member.bytes()]).bytes();
+            match self.kind {
+                b'm' => verify_pointer(reader, path, text.bytes()),
+                b'v' => {
+                    verify_variable(reader, path, member.bytes());
+                }
+                b'c' => verify_template(reader, path, text.bytes()),
+                b'h' => {
+                    verify_header(reader, path, compiled.members().get(..=index).unwrap_or_default());
+                    verify_template(reader, path, text.bytes());
+                }
+                _ => {}
+            }
+        }
+        unless_empty(compiled)
+    }
+    /// The number of a word, counted from `first`; nothing for 0.
+    fn number<'a>(self, reader: &mut Reader<'_, 'a>, name: &'static [u8], first: i64) -> Value<'a> {
+        let index = reader.word(name, self.words).map_or(0, |index| (index as i64).wrapping_add(first));
+        if index == 0 { Value::NOTHING } else { reader.arena().number(index) }
     }
 }
 
 /// `true`, or nothing.
 fn truth(flag: bool) -> Value<'static> {
     if flag { Value::TRUE } else { Value::NOTHING }
-}
-
-/// The number of a word, counted from `first`; nothing for 0.
-fn number<'a>(reader: &mut Reader<'_, 'a>, words: &'static [u8], name: &'static [u8], first: i64) -> Value<'a> {
-    let index = reader.word(name, words).map_or(0, |index| (index as i64).wrapping_add(first));
-    if index == 0 { Value::NOTHING } else { reader.arena().number(index) }
 }
 
 /// A pointer, or a list of them, as a list.
@@ -183,11 +176,8 @@ fn pointers<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], value: Value<'a>) -> V
 
 /// Canonical member → pointers.
 #[inline(never)]
-fn fields<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
-    let value = reader.value(name);
-    if !value.is_object() {
-        reader.wrong_type(name, b"an object", value);
-    }
+fn fields<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8], value: Value<'a>) -> Value<'a> {
+    reader.verify_object(name, b"an object", value);
     let mut fields = Object::new(reader.arena());
     for (member, value) in value.members() {
         let path = concat(reader.arena(), &[name, b".", member.bytes()]);
@@ -196,37 +186,36 @@ fn fields<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
             fields.pair(*member, pointers);
         }
     }
-    unless_empty(fields.done())
+    fields.done()
 }
+
+/// The members of a sign of an error.
+const CONDITION: &str = "rpointer|\nxequals|\nxnot_equals|\nfpresent|\n";
 
 /// Signs of an error: `[pointer, value, whether any other value is the sign]`.
 #[inline(never)]
-fn conditions<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
-    let value = reader.value(name);
+fn conditions<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8], value: Value<'a>) -> Value<'a> {
     if !value.is_list() {
         reader.wrong_type(name, b"an array", value);
     }
     let mut conditions = List::new(reader.arena());
     for item in value.items() {
         let path = reader.path_of(name).bytes();
-        let (arena, subject) = (reader.arena(), reader.subject());
-        let mut entry = Reader::new(arena, reader.mistakes(), subject, path, *item);
-        let pointer = entry.required_text(b"pointer");
+        let mut entry = reader.reader_of(path, *item);
+        let mut members = Vec::new();
+        Rows::of(CONDITION).read(&mut entry, b"", Value::NOTHING, &mut members);
+        let members = list_of(&entry, members);
+        let (pointer, equals, not_equals) = (members.at(0), members.at(1), members.at(2));
         verify_pointer(&mut entry, b"pointer", pointer.bytes());
-        let (equals, not_equals) = (entry.value(b"equals"), entry.value(b"not_equals"));
-        let is_present = entry.flag(b"present");
         entry.close();
-        let tests = [equals.exists(), not_equals.exists(), is_present];
-        if pointer.is_empty() || tests.into_iter().filter(|test| *test).count() != 1 {
+        let tests = [equals, not_equals, members.at(3)];
+        if pointer.is_empty() || tests.into_iter().filter(|test| test.exists()).count() != 1 {
             reader.invalid(name, b"an entry is a `pointer` with one of `equals`, `not_equals` and `present: true`");
         }
-        let mut condition = List::new(reader.arena());
-        condition.push(pointer);
-        condition.push(equals.or(not_equals));
-        condition.push(truth(not_equals.exists()));
-        conditions.push(trimmed(reader, condition));
+        let condition = vec![pointer, equals.or(not_equals), truth(not_equals.exists())];
+        conditions.push(list_of(reader, condition));
     }
-    unless_empty(conditions.done())
+    conditions.done()
 }
 
 /// `{ ignore: true, reason }`
@@ -242,13 +231,7 @@ fn reasoned<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
     truth(is_ignored)
 }
 
-/// A list without the nothings at its end.
-#[inline(never)]
-pub fn trimmed<'a>(reader: &Reader<'_, 'a>, list: List<'a>) -> Value<'a> {
-    list_of(reader, list.items().to_vec())
-}
-
-/// The same of items.
+/// A list of the items, without the nothings at its end.
 #[inline(never)]
 pub fn list_of<'a>(reader: &Reader<'_, 'a>, mut items: Vec<Value<'a>>) -> Value<'a> {
     while items.last().is_some_and(|item| !item.exists()) {

@@ -1,14 +1,14 @@
-//! Headers and pointers that a document may have.
+//! Headers, pointers and fixed texts that a document may have.
 
 use super::reader::Reader;
 use crate::base::build::concat;
-use crate::base::text::{find, is_among};
-use crate::base::value::Value;
+use crate::base::text::{find, is_among, same_ignoring_case, split_once, words};
+use crate::base::value::{Member, Value};
 
-/// Headers that the engine, or the connection, makes. `content-`, `proxy-` and `sec-` are whole families, and
-/// so are cookies.
+/// Headers that the engine, or the connection, makes. So are those that begin as [`OWN_FAMILIES`], and cookies.
 const OWN_HEADERS: &[u8] = b"accept-encoding authorization connection expect grantway host keep-alive te trailer \
     transfer-encoding upgrade via x-http-method x-http-method-override x-method-override";
+const OWN_FAMILIES: &[u8] = b"content- proxy- sec-";
 
 /// Whether `text` is a token (RFC 9110 section 5.6.2).
 #[must_use]
@@ -17,39 +17,60 @@ pub fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(is_tchar)
 }
 
-fn fault_of_header(name: &[u8], value: &[u8]) -> Option<&'static [u8]> {
+/// Refuses the last of some headers where its name or its value is none, is the engine's own, or is there already.
+#[inline(never)]
+pub fn verify_header<'a>(reader: &mut Reader<'_, 'a>, path: &[u8], headers: &[Member<'a>]) {
+    let Some(((name, value), earlier)) = headers.split_last() else { return };
+    let (name, value) = (name.bytes(), value.bytes());
     // Many servers read `_` as `-`.
     let lower: Vec<u8> = name.iter().map(|byte| if *byte == b'_' { b'-' } else { byte.to_ascii_lowercase() }).collect();
-    let families: [&[u8]; 3] = [b"content-", b"proxy-", b"sec-"];
     let is_own = is_among(&lower, OWN_HEADERS)
         || find(&lower, b"cookie").is_some()
-        || families.into_iter().any(|family| lower.starts_with(family));
-    if !is_token(name) {
-        Some(b"this is no name of a header")
+        || words(OWN_FAMILIES).any(|family| lower.starts_with(family));
+    let reason: &[u8] = if !is_token(name) {
+        b"this is no name of a header"
     } else if is_own {
-        Some(b"this header is not the document's to set")
+        b"this header is not the document's to set"
+    } else if earlier.iter().any(|(other, _)| same_ignoring_case(other.bytes(), name)) {
+        b"this header is named twice"
     } else if value.iter().any(|byte| !matches!(byte, b'\t' | b' '..=b'~')) || value.trim_ascii() != value {
-        Some(b"a header carries printable ASCII only, without line breaks, and no space at its ends")
+        b"a header carries printable ASCII only, without line breaks, and no space at its ends"
     } else {
-        None
+        return;
+    };
+    reader.invalid(path, reason);
+}
+
+/// Refuses a fixed text that names a variable which is not declared.
+#[inline(never)]
+pub fn verify_template(reader: &mut Reader<'_, '_>, path: &[u8], template: &[u8]) {
+    let mut rest = template;
+    while let Some((_, behind)) = split_once(rest, b"{")
+        && let Some((name, tail)) = split_once(behind, b"}")
+    {
+        if !verify_variable(reader, path, name) {
+            return;
+        }
+        rest = tail;
     }
 }
 
-/// Refuses names and values that a header cannot have, and the engine's own.
+/// Whether a variable is declared, or that is not known; one that is not is refused.
 #[inline(never)]
-pub fn verify_headers<'a>(reader: &mut Reader<'_, 'a>, headers: Value<'a>) {
-    for (index, (name, value)) in headers.members().iter().enumerate() {
-        let mut earlier = headers.members().iter().take(index);
-        let is_second = earlier.any(|(other, _)| other.bytes().eq_ignore_ascii_case(name.bytes()));
-        let fault = match is_second {
-            true => Some(&b"this header is named twice"[..]),
-            false => fault_of_header(name.bytes(), value.bytes()),
-        };
-        if let Some(reason) = fault {
-            let path = concat(reader.arena(), &[b"headers.", name.bytes()]);
-            reader.invalid(path.bytes(), reason);
-        }
+pub fn verify_variable(reader: &mut Reader<'_, '_>, path: &[u8], name: &[u8]) -> bool {
+    let variables = reader.variables();
+    if !variables.exists() || variables.members().iter().any(|(declared, _)| declared.bytes() == name) {
+        return true;
     }
+    let reason = concat(reader.arena(), &[b"`variables` declares no `", name, b"`"]);
+    let mistake = reader.unusable(path, reason.bytes()).with_meant(name, &mut names_of(variables));
+    reader.refuse(mistake);
+    false
+}
+
+/// The names of declared variables.
+pub fn names_of<'a>(variables: Value<'a>) -> impl Iterator<Item = &'a [u8]> {
+    variables.members().iter().map(|(name, _)| name.bytes())
 }
 
 /// Refuses pointers that are none (RFC 6901 section 3): each begins with `/`, and `~` is written `~0` or

@@ -7,20 +7,34 @@
 /// the values as the documentation shows them where the kind does not say it all. Kinds, and what the
 /// accessor gives:
 ///
-/// | kind | a document has | compiled, and read as |
-/// | --- | --- | --- |
-/// | `text` `= "default"` | a string | the text; nothing where there is none |
-/// | `texts` | a list of strings | the list; nothing where it is empty |
-/// | `pairs` | an object of strings | the object; nothing where it is empty |
-/// | `names` `"set"`, `list` `"set"` | as `pairs` and `texts`, of canonical names of that set | the same |
-/// | `off`, `on` | a boolean, by default `false`, `true` | `true` where it differs; `bool` |
-/// | `seconds` | a whole number, not negative | the number; `Option<i64>` |
-/// | `second` `"one two"` | one of two words, by default the first | `true` where it is the second; `bool` |
-/// | `word` `Enum "words"` | one of some words | its number; the enum |
-/// | `pointer` | a JSON pointer | the text |
-/// | `pointers` | a JSON pointer or a list of them | a list of texts |
-/// | `note` | anything | nothing: it is for people |
-/// | others | see [`super::knobs`] | |
+/// | kind | letter | a document has | compiled, and read as |
+/// | --- | --- | --- | --- |
+/// | `text` `= "default"` | `t` | a string | the text; nothing where there is none |
+/// | `text_or_null` | `0` | a string, or `null` for none | the same |
+/// | `texts` | `l` | a list of strings | the list; nothing where it is empty |
+/// | `names` `"set"` | `N` | an object of strings, of canonical names of that set | the object; nothing where it is empty |
+/// | `list` `"set"` | `L` | as `texts`, of canonical names of that set | the same |
+/// | `templates`, `headers` | `c`, `h` | an object of strings with `{name}` for variables | the same |
+/// | `variables` | `v` | an object of strings, of declared variables | the same |
+/// | `captures` | `m` | an object of JSON pointers | the same |
+/// | `off`, `on` | `f`, `o` | a boolean, by default `false`, `true` | `true` where it differs; `bool` |
+/// | `seconds` | `s` | a whole number, not negative | the number; `Option<i64>` |
+/// | `second` `"one two"` | `2` | one of two words, by default the first | `true` where it is the second; `bool` |
+/// | `word` `Enum "words"` | `w` | one of some words | its number; the enum |
+/// | `authentication` `"words"` | `W` | one of some words | its number, from 1 |
+/// | `absence` `"one two"` | `a` | as `seconds`, or as `second` | the same |
+/// | `scheme` | `S` | a string, one word | the text |
+/// | `pointer` | `j` | a JSON pointer | the text |
+/// | `pointers` | `J` | a JSON pointer or a list of them | a list of texts |
+/// | `fields` `"set"` | `d` | an object of `pointers`, of canonical names of that set | the object |
+/// | `conditions` | `e` | a list of signs of an error | a list of [`ErrorCondition`]s |
+/// | `reasoned` | `i` | `{ ignore, reason }` | `true` where it is ignored; `bool` |
+/// | `note` | `n` | anything | nothing: it is for people |
+///
+/// The letter begins a row as the reader takes it ([`super::rows`]), which knows four more for what is no knob: `r` is a
+/// required text, `b` a boolean, `x` anything, `n` as above.
+///
+/// [`ErrorCondition`]: crate::dialect::provider::ErrorCondition
 macro_rules! knobs {
     ($(#[doc = $about:literal])* $name:ident $object:literal $(after $base:ident)? {
         $(
@@ -41,10 +55,10 @@ macro_rules! knobs {
                 /// How many items the compiled list has.
                 #[allow(dead_code)]
                 pub(crate) const END: usize = FIRST.wrapping_add(Index::End as usize);
-                /// The rows as the reader takes them: `kind|path|words|default`, a line each.
+                /// The rows as the reader takes them: `letter path|words or default`, a line each.
                 #[cfg(feature = "documents")]
                 pub(crate) const ROWS: &'static str = concat!($(
-                    stringify!($kind), "|", $path, "|", $($words,)? "|", $($default,)? "\n",
+                    $crate::dialect::schema::table::knobs!(@letter $kind), $path, "|", $($words,)? $($default,)? "\n",
                 )*);
                 /// The rows with what people read of them.
                 #[cfg(not(target_arch = "wasm32"))]
@@ -70,6 +84,30 @@ macro_rules! knobs {
             }
         };
     };
+
+    (@letter text) => { "t" };
+    (@letter text_or_null) => { "0" };
+    (@letter texts) => { "l" };
+    (@letter names) => { "N" };
+    (@letter list) => { "L" };
+    (@letter templates) => { "c" };
+    (@letter headers) => { "h" };
+    (@letter variables) => { "v" };
+    (@letter captures) => { "m" };
+    (@letter off) => { "f" };
+    (@letter on) => { "o" };
+    (@letter seconds) => { "s" };
+    (@letter second) => { "2" };
+    (@letter word) => { "w" };
+    (@letter authentication) => { "W" };
+    (@letter absence) => { "a" };
+    (@letter scheme) => { "S" };
+    (@letter pointer) => { "j" };
+    (@letter pointers) => { "J" };
+    (@letter fields) => { "d" };
+    (@letter conditions) => { "e" };
+    (@letter reasoned) => { "i" };
+    (@letter note) => { "n" };
 
     (@accessor [$($doc:tt)*] $accessor:ident, off, $index:expr) => {
         $($doc)* #[inline(always)] #[must_use]

@@ -4,7 +4,7 @@ pub mod mistakes;
 mod views;
 
 use super::document::compile;
-use super::registered::REGISTERED;
+use super::registered::registered_names;
 use crate::base::value::Value;
 use crate::step::codes::TABLE;
 use crate::step::{Code, Failure};
@@ -43,11 +43,6 @@ pub fn refused(members: &str) -> String {
         r#"{{"authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t",{members}}}"#
     );
     judged(&serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error:?}: {text}")))
-}
-
-/// The registered names of metadata.
-fn registered() -> impl Iterator<Item = &'static str> {
-    str::from_utf8(REGISTERED).expect("ASCII").split(' ')
 }
 
 /// The name that a refusal suggests.
@@ -132,7 +127,9 @@ fn refuses_metadata_that_no_standard_names() {
             format!("document_member_unknown: `{member}` is not a member of a provider document")
         );
     }
-    for member in registered().filter(|name| !["authorization_endpoint", "token_endpoint"].contains(name)) {
+    for member in
+        registered_names().into_iter().filter(|name| !["authorization_endpoint", "token_endpoint"].contains(name))
+    {
         let answer = refused(&format!(r#""{member}":null"#));
         assert_eq!(answer, "accepted", "{member}");
     }
@@ -227,7 +224,7 @@ fn wants_a_list_for_every_value_that_comes_from_outside() {
 
 #[test]
 fn the_registered_names_stand_in_order_and_once() {
-    let names: Vec<&str> = registered().collect();
+    let names = registered_names();
     assert!(names.len() > 70, "{}", names.len());
     assert!(names.is_sorted_by(|name, next| name < next), "{names:?}");
 }

@@ -15,18 +15,17 @@ use crate::protocol::server_metadata::well_known;
 use crate::step::{Code, Cx, Failed, Result};
 
 /// What belongs into `parameters`.
-const BELONGS_TO_PARAMETERS: Elsewhere = &[
-    (b"access_type", b"parameters.access_type"),
-    (b"acr_values", b"parameters.acr_values"),
-    (b"audience", b"parameters.audience"),
-    (b"authorizationParams", b"parameters"),
-    (b"extraParams", b"parameters"),
-    (b"hd", b"parameters.hd"),
-    (b"login_hint", b"parameters.login_hint"),
-    (b"prompt", b"parameters.prompt"),
-    (b"resource", b"parameters.resource"),
-    (b"ui_locales", b"parameters.ui_locales"),
-];
+const BELONGS_TO_PARAMETERS: Elsewhere = b"\
+    access_type parameters.access_type\n\
+    acr_values parameters.acr_values\n\
+    audience parameters.audience\n\
+    authorizationParams parameters\n\
+    extraParams parameters\n\
+    hd parameters.hd\n\
+    login_hint parameters.login_hint\n\
+    prompt parameters.prompt\n\
+    resource parameters.resource\n\
+    ui_locales parameters.ui_locales";
 
 /// Reads the members `provider` or `issuer`, `client_id`, `client_secret`, `redirect_uri`, `scope`,
 /// `trustedAudiences`, `variables`, `parameters`, `dialect`, `client_authentication`,

@@ -46,9 +46,8 @@ fn read_providers<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Va
     let named = reader.texts(b"providers");
     if named.exists() {
         if let Some(unknown) = named.items().iter().find(|name| !known().any(|known| known == name.bytes())) {
-            let names: Vec<&[u8]> = known().collect();
             let mistake = Mistake::new(arena, Code::ProviderUnknown).with(W::provider, *unknown);
-            reader.refuse(mistake.with_meant(unknown.bytes(), &names));
+            reader.refuse(mistake.with_meant(unknown.bytes(), &mut known()));
         }
         if named.items().is_empty() {
             reader.missing(b"providers");
