@@ -179,7 +179,7 @@ pub fn access_token<'a>(
         match cx.catch(freshened)? {
             Ok(()) => {}
             Err(failure) if failure.kind() == Kind::Session => {
-                let set_cookies = clear_refused(cx, configuration, request, &opened, failure)?;
+                let set_cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;
                 let mut over = Object::new(cx.arena);
                 over.put(W::over, failure.to_value(cx.arena));
                 over.put(W::cookies, set_cookies);

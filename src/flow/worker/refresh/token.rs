@@ -76,17 +76,17 @@ fn token<'a>(
     let Some(scope) = part else {
         let freshened = freshen(cx, configuration, &mut opened, asked.is_forced);
         if let Err(failure) = cx.catch(freshened)? {
-            *cookies = clear_refused(cx, configuration, request, &opened, failure)?;
+            *cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;
             return Err(cx.fail_again(failure));
         }
-        *cookies = keep_cookies(cx, configuration, request, &opened)?;
+        *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
         // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
         let tokens = opened.session.tokens();
         opened.provider.verify_lifetime(cx, configuration, tokens)?;
         return Ok(tokens.for_page(cx.arena).done());
     };
     // What is set so far is set although the rest fails.
-    *cookies = keep_cookies(cx, configuration, request, &opened)?;
+    *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
     token_scope::verify_asked(cx, scope, granted)?;
     opened.provider.verify_lifetime(cx, configuration, opened.session.tokens())?;
     let narrow = narrowed(cx, configuration, &mut opened, scope);
@@ -97,13 +97,13 @@ fn token<'a>(
         }
         Err(failure) => {
             if failure.kind() == Kind::Session || opened.is_changed {
-                *cookies = clear_refused(cx, configuration, request, &opened, failure)?;
+                *cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;
             }
             return Err(cx.fail_again(failure));
         }
     };
     // The refresh token may be another one now, whatever becomes of the narrow token.
-    *cookies = keep_cookies(cx, configuration, request, &opened)?;
+    *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
     opened.provider.verify_lifetime(cx, configuration, narrow)?;
     token_scope::verify_given(cx, scope, narrow.scope())?;
     Ok(narrow.for_page(cx.arena).done())

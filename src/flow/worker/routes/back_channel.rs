@@ -97,7 +97,7 @@ fn receive<'a>(
     // Looked up before and remembered after: where the store fails between the two, the provider sends the same token
     // again, and it must still work.
     let used = used_key(cx, entry, token);
-    if store_entry::read(cx, used)?.is_some() {
+    if store_entry::read(cx, used)?.exists() {
         return Err(cx.fail(Code::LogoutTokenReplayed).into());
     }
     // Of a subject, those that had begun when it signed out; a `sid` names no later one.

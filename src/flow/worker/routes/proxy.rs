@@ -107,12 +107,12 @@ fn forward<'a>(
     let target = upstream::verify_bound(cx, &allowing, opened.provider.name())?;
     let freshened = freshen(cx, configuration, &mut opened, false);
     if let Err(failure) = cx.catch(freshened)? {
-        *set_cookies = clear_refused(cx, configuration, request, &opened, failure)?;
+        *set_cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;
         return Err(cx.fail_again(failure));
     }
     if opened.is_changed {
         // Fails before the upstream has done anything, where fresh tokens fit no cookie.
-        keep_cookies(cx, configuration, request, &opened)?;
+        keep_cookies(cx, configuration, request, &mut opened)?;
     }
     let url = concat(cx.arena, &[target.origin().bytes(), path_and_query]);
     cx.ensure(url::verify(url.bytes(), url::PlainHttp::Anywhere).is_ok(), Code::UpstreamRefused)?;
@@ -121,8 +121,10 @@ fn forward<'a>(
     let answered = cx.catch(answered)?;
     // Cookies are decided now: while the upstream worked, the session may have ended or been replaced.
     *set_cookies = match answered {
-        Err(failure) if failure.kind() == Kind::Session => clear_refused(cx, configuration, request, &opened, failure)?,
-        _ => keep_cookies(cx, configuration, request, &opened)?,
+        Err(failure) if failure.kind() == Kind::Session => {
+            clear_refused(cx, configuration, request, &mut opened, failure)?
+        }
+        _ => keep_cookies(cx, configuration, request, &mut opened)?,
     };
     answered.map_err(|failure| cx.fail_again(failure))
 }

@@ -39,7 +39,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
         let is_over = failure.kind() == Kind::Session && !failure.is(Code::TokenExpired);
         let is_kept = failure.kind() != Kind::Session;
         let set_cookies = if is_over || is_kept {
-            clear_refused(cx, configuration, request, &opened, failure)?
+            clear_refused(cx, configuration, request, &mut opened, failure)?
         } else {
             Value::EMPTY_LIST
         };
@@ -56,7 +56,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
         opened.session = opened.session.with(cx.arena, W::stale, is_stale);
     }
     let mut answer = Answer::json(cx.arena, opened.session.view(cx.arena, configuration));
-    let kept = keep_cookies(cx, configuration, request, &opened);
+    let kept = keep_cookies(cx, configuration, request, &mut opened);
     match cx.catch(kept)? {
         Ok(set_cookies) => answer.set_cookies(set_cookies),
         Err(failure) if failure.kind() == Kind::Misuse => return Ok(Answer::error(cx.arena, failure)),

@@ -2,8 +2,7 @@
 
 use super::cookie::{clear_cookies, set_cookies};
 use super::end::{ended_cookies, living, remember_end};
-use super::opened::{OpenedSession, SessionOrigin};
-use super::refresh_token_status::RefreshTokenStatus;
+use super::opened::OpenedSession;
 use super::session::Session;
 use super::size::without_extra;
 use super::store;
@@ -26,32 +25,33 @@ pub fn begin<'a>(
     session: Session<'a>,
 ) -> Result<Value<'a>> {
     let provider = configuration.provider(cx, session.provider().bytes())?;
-    let origin = if configuration.has_store() {
+    let mut opened = if configuration.has_store() {
         store::create(cx, configuration, session)?;
-        SessionOrigin::Store { version: Value::NOTHING, handle: Value::NOTHING }
+        OpenedSession::in_store(session, provider, Value::NOTHING, Value::NOTHING)
     } else {
-        SessionOrigin::Cookie { sealed: None, refresh_token: RefreshTokenStatus::Good }
+        OpenedSession::in_cookie(session, provider, Value::NOTHING)
     };
-    let mut opened = OpenedSession::new(session, provider, origin);
     let mut set = List::new(cx.arena);
-    let written = set_cookies(cx, &mut set, configuration, request, opened);
+    let written = set_cookies(cx, &mut set, configuration, request, &mut opened);
     if let Err(failure) = cx.catch(written)? {
         if !failure.is(Code::SessionTooLarge) || session.tokens().extra().members().is_empty() {
             return Err(cx.fail_again(failure));
         }
         opened.session = without_extra(cx.arena, session);
-        set_cookies(cx, &mut set, configuration, request, opened)?;
+        set_cookies(cx, &mut set, configuration, request, &mut opened)?;
     }
     let before = living(cx, configuration, request);
     let before = cx.catch(before)?.unwrap_or_default();
-    for before in &before {
+    let mut ended = Vec::new();
+    for before in before {
         // One that cannot be removed just now has lost its cookie all the same.
-        let ended = remember_end(cx, configuration, before.session);
-        let _ = cx.catch(ended)?;
+        let remembered = remember_end(cx, configuration, before.session);
+        let _ = cx.catch(remembered)?;
+        ended.push((before.provider, before.session));
     }
     let mut cookies = List::new(cx.arena);
     cookies.extend(clear_cookies(cx, configuration, request));
-    ended_cookies(cx, &mut cookies, configuration, request, &before);
+    ended_cookies(cx, &mut cookies, configuration, request, &ended);
     cookies.extend(set.done());
     Ok(cookies.done())
 }

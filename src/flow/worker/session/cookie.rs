@@ -61,7 +61,7 @@ pub fn clear_refused<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
-    opened: &OpenedSession<'a>,
+    opened: &mut OpenedSession<'a>,
     failure: Failure<'a>,
 ) -> Result<Value<'a>> {
     match opened.refresh_token_status() {
@@ -88,13 +88,13 @@ pub fn keep_cookies<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
-    opened: &OpenedSession<'a>,
+    opened: &mut OpenedSession<'a>,
 ) -> Result<Value<'a>> {
     let mut cookies = List::new(cx.arena);
     opened.set_status_cookie(cx, &mut cookies, configuration, request);
     // What holds a refused token is not written over a newer one.
     if opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
-        set_cookies(cx, &mut cookies, configuration, request, *opened)?;
+        set_cookies(cx, &mut cookies, configuration, request, opened)?;
         // A session that moves into the store gets another name.
         let profile = opened.provider.profile(Some(request));
         let (name, before) = (cookie_name(cx.arena, configuration, profile, opened.session), opened.cookie_name);
@@ -142,7 +142,7 @@ pub(super) fn set_cookies<'a>(
     cookies: &mut List<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
-    mut opened: OpenedSession<'a>,
+    opened: &mut OpenedSession<'a>,
 ) -> Result<()> {
     let (arena, session) = (cx.arena, opened.session);
     let profile = opened.provider.profile(Some(request));

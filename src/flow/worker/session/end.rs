@@ -8,7 +8,7 @@ use super::session::Session;
 use super::{ended, refresh_token_status, store};
 use crate::base::build::List;
 use crate::base::value::Value;
-use crate::flow::worker::config::Configuration;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::step::{Cx, Result};
 
@@ -20,9 +20,9 @@ pub(super) fn living<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
-) -> Result<Vec<OpenedSession<'a>>> {
+) -> Result<Vec<Box<OpenedSession<'a>>>> {
     let candidates = candidates(cx, configuration, request, None);
-    let mut living: Vec<OpenedSession> = Vec::new();
+    let mut living: Vec<Box<OpenedSession>> = Vec::new();
     for opened in open_all(cx, configuration, Some(request), &candidates)?.into_iter().flatten() {
         if !living.iter().any(|other| other.session.id().same_text(opened.session.id())) {
             living.push(opened);
@@ -46,7 +46,7 @@ pub fn remember_end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, sessi
 /// What the end of all sessions of a request left.
 pub struct EndedSessions<'a> {
     /// The sessions beside the one that the caller ends.
-    pub others: Vec<OpenedSession<'a>>,
+    pub others: Vec<Box<OpenedSession<'a>>>,
     /// The `Set-Cookie` values of the sign-out: they remove the sessions, and let other isolates know that
     /// they are over.
     pub cookies: Value<'a>,
@@ -64,10 +64,10 @@ pub fn end_all<'a>(
 ) -> Result<EndedSessions<'a>> {
     let mut others = living(cx, configuration, request)?;
     others.retain(|other| !other.session.id().same_text(ending.session.id()));
-    let mut ended = vec![*ending];
+    let mut ended = vec![(ending.provider, ending.session)];
     for other in &others {
         remember_end(cx, configuration, other.session)?;
-        ended.push(*other);
+        ended.push((other.provider, other.session));
     }
     let mut cookies = List::new(cx.arena);
     cookies.extend(clear_cookies(cx, configuration, request));
@@ -92,7 +92,7 @@ pub fn end_one<'a>(
         clear_cookie(&mut cookies, cx.arena, request, opened.provider, opened.cookie_name);
     }
     refresh_token_status::clear(&mut cookies, cx.arena, configuration, request, opened.provider);
-    ended_cookies(cx, &mut cookies, configuration, request, core::slice::from_ref(opened));
+    ended_cookies(cx, &mut cookies, configuration, request, &[(opened.provider, opened.session)]);
     Ok(cookies.done())
 }
 
@@ -103,7 +103,7 @@ pub(super) fn ended_cookies<'a>(
     cookies: &mut List<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
-    ended: &[OpenedSession<'a>],
+    ended: &[(ConfiguredProvider<'a>, Session<'a>)],
 ) {
     if !configuration.has_store() {
         ended::set_cookies(cx, cookies, configuration, request, ended);

@@ -6,7 +6,6 @@
 //! answer can undo another's.
 
 use super::isolate::memorize;
-use super::opened::OpenedSession;
 use super::session::Session;
 use crate::base::arena::Arena;
 use crate::base::build::{List, concat};
@@ -76,18 +75,18 @@ pub fn set_cookies<'a>(
     cookies: &mut List<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
-    ended: &[OpenedSession<'a>],
+    ended: &[(ConfiguredProvider<'a>, Session<'a>)],
 ) {
     let mut trimmed = None;
-    for opened in ended {
+    for (provider, session) in ended {
         // Each under the name that its own provider's cookies have here.
-        let profile = opened.provider.profile(Some(request));
+        let profile = provider.profile(Some(request));
         if trimmed != Some(profile) {
             trim(cx.arena, cookies, configuration, profile, request, MOST.saturating_sub(ended.len()));
             trimmed = Some(profile);
         }
-        let name = cookie_name(cx.arena, configuration, profile, opened.session);
-        let max_age = life(cx.now, configuration, opened.session);
+        let name = cookie_name(cx.arena, configuration, profile, *session);
+        let max_age = life(cx.now, configuration, *session);
         cookies.push(profile.set(cx.arena, name.bytes(), &integer(cx.now), max_age, SameSite::Lax));
     }
 }

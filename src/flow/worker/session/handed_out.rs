@@ -4,7 +4,7 @@
 
 use super::cookie::{keep_cookies, overtaken};
 use super::open::open;
-use super::opened::{OpenedSession, SessionOrigin};
+use super::opened::OpenedSession;
 use super::store;
 use crate::base::arena::Arena;
 use crate::base::build::Object;
@@ -41,10 +41,7 @@ impl<'a> HandedOut<'a> {
         request: Request<'a>,
         opened: &mut OpenedSession<'a>,
     ) -> Result<Self> {
-        let handle = match opened.origin {
-            SessionOrigin::Store { handle, .. } => handle.or(opened.session.id()),
-            SessionOrigin::Cookie { .. } => opened.sealed(cx, configuration)?,
-        };
+        let handle = opened.handle(cx, configuration)?;
         Ok(Self {
             provider: opened.session.provider(),
             handle,

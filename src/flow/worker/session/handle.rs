@@ -40,14 +40,14 @@ impl<'a> Handle<'a> {
         let (read_at, entry) = split_once(self.entry, b" ")?;
         let read_at = parse_integer(read_at).filter(|at| (*at..at.saturating_add(HANDED_ON)).contains(&now))?;
         let (value, version) = split_once(entry, b" ")?;
-        Some((read_at, StoreEntry { value: arena.text(value), version: arena.text(version) }))
+        Some((read_at, StoreEntry(arena.list(vec![arena.text(value), arena.text(version)]))))
     }
 }
 
 /// The handle of the session `id` with its entry, read at that time.
 #[must_use]
 pub fn write<'a>(arena: Arena<'a>, id: Value<'a>, read_at: i64, entry: StoreEntry<'a>) -> Value<'a> {
-    let (value, version) = (entry.value.bytes(), entry.version.bytes());
+    let (value, version) = (entry.content().bytes(), entry.version().bytes());
     concat(arena, &[id.bytes(), b" ", &integer(read_at), b" ", value, b" ", version])
 }
 
@@ -58,12 +58,12 @@ mod tests {
 
     #[test]
     fn hands_an_entry_on_for_a_moment() {
-        let entry = StoreEntry { value: value(&json!("sealed")), version: value(&json!("v 1")) };
+        let entry = StoreEntry(value(&json!(["sealed", "v 1"])));
         let written = write(arena(), value(&json!("the-id")), 100, entry);
         let handle = Handle::parse(arena(), written);
         assert_eq!(handle.cookie.bytes(), b"the-id");
         let (read_at, read) = handle.entry(arena(), 104).expect("handed on");
-        assert_eq!((read_at, read.value.bytes(), read.version.bytes()), (100, &b"sealed"[..], &b"v 1"[..]));
+        assert_eq!((read_at, read.content().bytes(), read.version().bytes()), (100, &b"sealed"[..], &b"v 1"[..]));
         assert!(handle.entry(arena(), 105).is_none() && handle.entry(arena(), 99).is_none());
         assert!(Handle::of_cookie(written).entry(arena(), 100).is_none(), "no request brings an entry");
         assert!(Handle::parse(arena(), value(&json!("sealed-session"))).entry(arena(), 100).is_none());

@@ -97,7 +97,7 @@ fn parse<'a>(arena: Arena<'a>, text: &'a [u8], now: i64) -> Vec<Listed<'a>> {
 fn change<'a>(cx: &mut Cx<'a>, key: Value<'a>, edit: &dyn Fn(&mut Vec<Listed<'a>>)) -> Result<Vec<Listed<'a>>> {
     for _ in 0..ATTEMPTS {
         let before = store_entry::read(cx, key)?;
-        let mut list = before.map_or_else(Vec::new, |found| parse(cx.arena, found.value.bytes(), cx.now));
+        let mut list = parse(cx.arena, before.content().bytes(), cx.now);
         let known = list.len();
         edit(&mut list);
         if list.is_empty() && known == 0 {
@@ -114,8 +114,7 @@ fn change<'a>(cx: &mut Cx<'a>, key: Value<'a>, edit: &dyn Fn(&mut Vec<Listed<'a>
         }
         // An emptied entry is written, not removed: a removal would take along what another request has just
         // added.
-        let version = before.map_or(Value::NOTHING, |found| found.version);
-        if store_entry::write(cx, key, text.done(), version, until)?.is_some() {
+        if store_entry::write(cx, key, text.done(), before.version(), until)?.exists() {
             return Ok(list);
         }
         pause(cx, PAUSE)?;
@@ -188,7 +187,7 @@ fn keys<'a>(arena: Arena<'a>, list: &[Listed<'a>]) -> Value<'a> {
 /// `store_unavailable`
 pub fn sessions<'a>(cx: &mut Cx<'a>, of: Belonging<'a>) -> Result<Value<'a>> {
     let found = store_entry::read(cx, of.key(cx.arena))?;
-    let list = found.map_or_else(Vec::new, |found| parse(cx.arena, found.value.bytes(), cx.now));
+    let list = parse(cx.arena, found.content().bytes(), cx.now);
     Ok(keys(cx.arena, &list))
 }
 

@@ -32,7 +32,7 @@ pub use handed_out::HandedOut;
 pub use handle::Handle;
 pub use open::{live, open, open_handle};
 pub use open_sealed::open_sealed;
-pub use opened::{OpenedSession, SessionOrigin};
+pub use opened::OpenedSession;
 pub use refresh_token_status::RefreshTokenStatus;
 pub use session::Session;
 

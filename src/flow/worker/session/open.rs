@@ -10,7 +10,7 @@ use super::ended;
 use super::handle::Handle;
 use super::isolate::{recollect, recollect_all};
 use super::open_sealed::{Sealed, read, unseal};
-use super::opened::{OpenedSession, SessionOrigin};
+use super::opened::OpenedSession;
 use super::refresh_token_status::RefreshTokenStatus;
 use super::session::Session;
 use super::store::{self, Located};
@@ -18,10 +18,10 @@ use crate::base::build::List;
 use crate::base::value::Value;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
-use crate::step::{Code, Cx, Result};
+use crate::step::{Code, Cx, Failure, Result};
 
-/// A session, or the code that says why there is none.
-pub(super) type Found<'a> = core::result::Result<OpenedSession<'a>, Code>;
+/// A session, or why there is none.
+pub(super) type Found<'a> = core::result::Result<Box<OpenedSession<'a>>, Failure<'a>>;
 
 /// What may name a session.
 #[derive(Clone, Copy)]
@@ -69,16 +69,19 @@ pub(super) fn open_all<'a>(
 ) -> Result<Vec<Found<'a>>> {
     let (mut entries, mut sealed) = (Vec::new(), Vec::new());
     for Candidate { provider, handle, .. } in candidates.iter().copied() {
-        let is_id = configuration.has_store() && store::is_id(handle.cookie.bytes());
-        let entry = if is_id { store::locate(cx, provider, handle)? } else { None };
-        // An id that names no entry opens as little as any other text.
-        let (key, text) = entry.as_ref().map_or((None, handle.cookie), |found| (Some(found.key), found.entry.value));
-        sealed.push(Sealed { provider, key, text });
-        entries.push(entry);
+        if configuration.has_store() && store::is_id(handle.cookie.bytes()) {
+            let located = store::locate(cx, provider, handle)?;
+            sealed.push(Sealed { provider, key: Some(located.key), text: located.entry.content() });
+            entries.push(Some(located));
+        } else {
+            sealed.push(Sealed { provider, key: None, text: handle.cookie });
+            entries.push(None);
+        }
     }
     let (mut sessions, mut keys) = (Vec::new(), List::new(cx.arena));
     for (candidate, opened) in candidates.iter().zip(unseal(cx, &sealed)?) {
-        let session = read(cx, configuration, candidate.provider, *opened)?;
+        let session = read(cx, configuration, candidate.provider, *opened);
+        let session = cx.catch(session)?;
         if let Ok(session) = session {
             keys.push(ended::key(cx.arena, session));
         }
@@ -87,17 +90,27 @@ pub(super) fn open_all<'a>(
     let mut remembered = recollect_all(cx, keys.items())?.items().iter();
     let mut found = Vec::new();
     for ((candidate, entry), session) in candidates.iter().zip(entries).zip(sessions) {
-        let is_remembered = session.is_ok() && remembered.next().is_some_and(|ended| ended.exists());
-        found.push(match session {
-            Ok(_) if is_remembered => Err(Code::SessionMissing),
-            Ok(session) => judge(cx, configuration, request, candidate, entry, session)?,
-            Err(code) => Err(code),
+        let session = match session {
+            Ok(session) => session,
+            Err(failure) => {
+                found.push(Err(failure));
+                continue;
+            }
+        };
+        let is_over = remembered.next().is_some_and(|ended| ended.exists());
+        let judged = judge(cx, configuration, request, candidate, entry, session, is_over);
+        found.push(match cx.catch(judged)? {
+            Err(failure) if !store::is_gone(failure) => return Err(cx.fail_again(failure)),
+            judged => judged,
         });
     }
     Ok(found)
 }
 
-/// What becomes of a candidate's session, of which the isolate does not say that it is over.
+/// What becomes of a candidate's session, of which the isolate says whether it is over.
+///
+/// # Errors
+/// `session_missing`, `session_expired`; `store_unavailable`, where nobody can tell.
 fn judge<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -105,63 +118,50 @@ fn judge<'a>(
     candidate: &Candidate<'a>,
     entry: Option<Located<'a>>,
     session: Session<'a>,
-) -> Result<Found<'a>> {
+    is_over: bool,
+) -> Result<Box<OpenedSession<'a>>> {
     let provider = candidate.provider;
-    if ended::is_said(cx.arena, configuration, request, provider, session) {
-        return Ok(Err(Code::SessionMissing));
-    }
+    let is_over = is_over || ended::is_said(cx.arena, configuration, request, provider, session);
+    cx.ensure(!is_over, Code::SessionMissing)?;
     let mut opened = match entry {
-        Some(Located { entry, handle, .. }) => {
-            OpenedSession::new(session, provider, SessionOrigin::Store { version: entry.version, handle })
-        }
-        None if configuration.has_store() => match take_in(cx, configuration, request, provider, session)? {
-            Ok(opened) => opened,
-            Err(code) => return Ok(Err(code)),
-        },
-        None => {
-            let sealed = Some((session, candidate.handle.cookie));
-            let origin = SessionOrigin::Cookie { sealed, refresh_token: RefreshTokenStatus::Good };
-            OpenedSession::new(session, provider, origin)
-        }
+        Some(located) => OpenedSession::in_store(session, provider, located.entry.version(), located.handle),
+        None if configuration.has_store() => take_in(cx, configuration, request, provider, session)?,
+        None => OpenedSession::in_cookie(session, provider, candidate.handle.cookie),
     };
     opened.cookie_name = candidate.cookie_name;
     // The idle limit moves with use; a writing a request would be too many.
     let idle = configuration.idle_timeout().int_or(0);
     if cx.now.saturating_sub(opened.session.seen_at()) > idle.div_euclid(20) {
         opened.session = opened.session.seen(cx.arena, cx.now);
-        match &mut opened.origin {
-            SessionOrigin::Store { handle, .. } => {
-                *handle = Value::NOTHING;
-                store::touch(cx, configuration, &mut opened)?;
-            }
-            SessionOrigin::Cookie { .. } => opened.is_changed = true,
+        if opened.is_stored() {
+            opened.forget_handle();
+            store::touch(cx, configuration, &mut opened)?;
+        } else {
+            opened.is_changed = true;
         }
     }
-    Ok(Ok(opened))
+    Ok(opened)
 }
 
 /// Moves a session out of its sealed cookie into the store.
+///
+/// # Errors
+/// `session_missing`, `session_expired`, `store_unavailable`
 fn take_in<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     request: Option<Request<'a>>,
     provider: ConfiguredProvider<'a>,
     session: Session<'a>,
-) -> Result<Found<'a>> {
-    let taken = store::take_in(cx, configuration, session);
-    let (session, version) = match cx.catch(taken)? {
-        Ok(taken) => taken,
-        Err(failure) if store::is_gone(failure) => return Ok(Err(failure.code().unwrap_or(Code::SessionMissing))),
-        Err(failure) => return Err(cx.fail_again(failure)),
-    };
+) -> Result<Box<OpenedSession<'a>>> {
+    let (session, version) = store::take_in(cx, configuration, session)?;
     // It has another tag there.
-    if recollect(cx, ended::key(cx.arena, session))?.exists()
-        || ended::is_said(cx.arena, configuration, request, provider, session)
-    {
-        return Ok(Err(Code::SessionMissing));
-    }
-    let origin = SessionOrigin::Store { version, handle: Value::NOTHING };
-    Ok(Ok(OpenedSession { is_changed: true, ..OpenedSession::new(session, provider, origin) }))
+    let is_over = recollect(cx, ended::key(cx.arena, session))?.exists()
+        || ended::is_said(cx.arena, configuration, request, provider, session);
+    cx.ensure(!is_over, Code::SessionMissing)?;
+    let mut opened = OpenedSession::in_store(session, provider, version, Value::NOTHING);
+    opened.is_changed = true;
+    Ok(opened)
 }
 
 /// Opens what a cookie of `provider` holds, or what the application holds of it.
@@ -174,11 +174,11 @@ pub fn open_handle<'a>(
     request: Option<Request<'a>>,
     provider: ConfiguredProvider<'a>,
     handle: Handle<'a>,
-) -> Result<OpenedSession<'a>> {
+) -> Result<Box<OpenedSession<'a>>> {
     let candidate = Candidate { provider, handle, cookie_name: Value::NOTHING };
     match open_all(cx, configuration, request, &[candidate])?.pop() {
         Some(Ok(opened)) => Ok(opened),
-        Some(Err(code)) => Err(cx.fail(code).into()),
+        Some(Err(failure)) => Err(cx.fail_again(failure)),
         None => Err(cx.fail(Code::SessionMissing).into()),
     }
 }
@@ -206,18 +206,18 @@ pub fn open<'a>(
     configuration: Configuration<'a>,
     request: Request<'a>,
     provider: Option<ConfiguredProvider<'a>>,
-) -> Result<OpenedSession<'a>> {
+) -> Result<Box<OpenedSession<'a>>> {
     let candidates = candidates(cx, configuration, request, provider);
     let found = open_all(cx, configuration, Some(request), &candidates)?;
-    let mut gone = Code::SessionMissing;
+    let mut gone = None;
     // The latest session of each provider, and what the request brought besides.
-    let (mut latest, mut older): (Vec<OpenedSession>, Vec<OpenedSession>) = Default::default();
+    let (mut latest, mut older): (Vec<Box<OpenedSession>>, Vec<_>) = Default::default();
     let mut names: Vec<(ConfiguredProvider, Value)> = Vec::new();
     for (candidate, found) in candidates.iter().zip(found) {
         let mut opened = match found {
             Ok(opened) => opened,
-            Err(code) => {
-                gone = code;
+            Err(failure) => {
+                gone = Some(failure);
                 names.push((candidate.provider, candidate.cookie_name));
                 continue;
             }
@@ -232,12 +232,12 @@ pub fn open<'a>(
         }
         names.push((opened.provider, opened.cookie_name));
         if !opened.session.id().same_text(before.session.id()) {
-            older.push(opened);
+            older.push((opened.provider, opened.session));
         }
     }
-    for opened in &older {
+    for (_, session) in &older {
         // One that cannot be removed just now has lost its cookie all the same.
-        let ended = remember_end(cx, configuration, opened.session);
+        let ended = remember_end(cx, configuration, *session);
         let _ = cx.catch(ended)?;
     }
     let mut leftover = List::new(cx.arena);
@@ -248,7 +248,12 @@ pub fn open<'a>(
     }
     ended_cookies(cx, &mut leftover, configuration, request, &older);
     let latest = latest.into_iter().reduce(|one, other| if is_later(one.session, other.session) { one } else { other });
-    let Some(mut opened) = latest else { return Err(cx.fail(gone).into()) };
+    let Some(mut opened) = latest else {
+        return Err(match gone {
+            Some(failure) => cx.fail_again(failure),
+            None => cx.fail(Code::SessionMissing).into(),
+        });
+    };
     let status = RefreshTokenStatus::find(cx, configuration, request, opened.provider, opened.session);
     opened.set_refresh_token_status(status);
     opened.leftover = leftover.done();

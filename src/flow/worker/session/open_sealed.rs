@@ -35,23 +35,19 @@ pub(super) fn unseal<'a>(cx: &mut Cx<'a>, sealed: &[Sealed<'a>]) -> Result<&'a [
     Ok(cx.ask(Effect::Unseal, entries.done())?.items())
 }
 
-/// The session that was opened; the code that says why there is none: `session_missing` where it did not
-/// open, `session_expired` where it has ended.
+/// The session that was opened.
 ///
 /// # Errors
-/// None but that the step waits.
+/// `session_missing` where it did not open, `session_expired` where it has ended.
 pub(super) fn read<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     provider: ConfiguredProvider<'a>,
     opened: Value<'a>,
-) -> Result<core::result::Result<Session<'a>, Code>> {
+) -> Result<Session<'a>> {
     let session = Session::read(cx, provider.name(), opened)?;
-    Ok(match session {
-        None => Err(Code::SessionMissing),
-        Some(session) if cx.now >= session.ends_at(configuration) => Err(Code::SessionExpired),
-        Some(session) => Ok(session),
-    })
+    cx.ensure(cx.now < session.ends_at(configuration), Code::SessionExpired)?;
+    Ok(session)
 }
 
 /// Opens what [`Session::seal`] made for `provider` and `key`.
@@ -66,8 +62,5 @@ pub fn open_sealed<'a>(
     text: Value<'a>,
 ) -> Result<Session<'a>> {
     let opened = unseal(cx, &[Sealed { provider, key, text }])?.first().copied().unwrap_or(Value::NOTHING);
-    match read(cx, configuration, provider, opened)? {
-        Ok(session) => Ok(session),
-        Err(code) => Err(cx.fail(code).into()),
-    }
+    read(cx, configuration, provider, opened)
 }

@@ -8,25 +8,6 @@ use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::step::{Cx, Result};
 
-/// Where a session lies.
-#[derive(Clone, Copy)]
-pub enum SessionOrigin<'a> {
-    /// In its cookie, sealed.
-    Cookie {
-        /// The sealed text of a session as it was read or sealed last; nobody seals what has not changed.
-        sealed: Option<(Session<'a>, Value<'a>)>,
-        /// What is known of its refresh token.
-        refresh_token: RefreshTokenStatus,
-    },
-    /// In an entry of the store; the cookie has its id.
-    Store {
-        /// The version of the entry.
-        version: Value<'a>,
-        /// The application's handle with the entry as it was read; nothing where the entry was written since.
-        handle: Value<'a>,
-    },
-}
-
 /// A session that was found.
 #[derive(Clone, Copy)]
 pub struct OpenedSession<'a> {
@@ -34,8 +15,16 @@ pub struct OpenedSession<'a> {
     pub session: Session<'a>,
     /// Its provider.
     pub provider: ConfiguredProvider<'a>,
-    /// Where it lies.
-    pub origin: SessionOrigin<'a>,
+    /// Whether it lies in the store; else it lies in its cookie, sealed.
+    is_stored: bool,
+    /// The version of its entry in the store.
+    version: Value<'a>,
+    /// The application's handle: the session sealed, as it was read or sealed last, or its id with the entry as
+    /// it was read. Nothing where it has changed since.
+    handle: Value<'a>,
+    /// The session that was sealed; nobody seals what has not changed.
+    sealed: Session<'a>,
+    refresh_token_status: RefreshTokenStatus,
     /// Whether the cookie must be written.
     pub is_changed: bool,
     /// A list of `Set-Cookie` values that remove what the request brought of sessions that are over.
@@ -45,51 +34,69 @@ pub struct OpenedSession<'a> {
 }
 
 impl<'a> OpenedSession<'a> {
-    /// A session that no request brought.
+    /// A session that lies in its cookie; `handle` is the cookie's value.
     #[must_use]
-    pub fn new(session: Session<'a>, provider: ConfiguredProvider<'a>, origin: SessionOrigin<'a>) -> Self {
-        let (leftover, cookie_name) = (Value::EMPTY_LIST, Value::NOTHING);
-        Self { session, provider, origin, is_changed: false, leftover, cookie_name }
+    pub fn in_cookie(session: Session<'a>, provider: ConfiguredProvider<'a>, handle: Value<'a>) -> Box<Self> {
+        Box::new(Self {
+            session,
+            provider,
+            is_stored: false,
+            version: Value::NOTHING,
+            handle,
+            sealed: session,
+            refresh_token_status: RefreshTokenStatus::Good,
+            is_changed: false,
+            leftover: Value::EMPTY_LIST,
+            cookie_name: Value::NOTHING,
+        })
+    }
+    /// A session that lies in an entry of the store of that version.
+    #[must_use]
+    pub fn in_store(
+        session: Session<'a>,
+        provider: ConfiguredProvider<'a>,
+        version: Value<'a>,
+        handle: Value<'a>,
+    ) -> Box<Self> {
+        let mut opened = Self::in_cookie(session, provider, handle);
+        opened.is_stored = true;
+        opened.version = version;
+        opened
     }
     /// Whether it lies in the store.
     #[must_use]
     pub fn is_stored(&self) -> bool {
-        matches!(self.origin, SessionOrigin::Store { .. })
+        self.is_stored
     }
     /// The version of its entry; nothing where it lies in its cookie.
     #[must_use]
     pub fn version(&self) -> Value<'a> {
-        match self.origin {
-            SessionOrigin::Store { version, .. } => version,
-            SessionOrigin::Cookie { .. } => Value::NOTHING,
-        }
+        self.version
     }
     /// Takes over the version of a writing; false where there was none, because another was first.
-    pub fn written(&mut self, version: Option<Value<'a>>) -> bool {
-        if let Some(version) = version {
-            self.origin = SessionOrigin::Store { version, handle: Value::NOTHING };
+    pub fn written(&mut self, version: Value<'a>) -> bool {
+        if version.exists() {
+            self.version = version;
+            self.handle = Value::NOTHING;
         }
-        version.is_some()
+        version.exists()
     }
     /// Has the entry not handed on as it was read: it is about to be written.
     pub fn forget_handle(&mut self) {
-        if let SessionOrigin::Store { handle, .. } = &mut self.origin {
-            *handle = Value::NOTHING;
+        if self.is_stored {
+            self.handle = Value::NOTHING;
         }
     }
     /// What is known of its refresh token. With a store nothing speaks against it: the store would know of a
     /// newer one.
     #[must_use]
     pub fn refresh_token_status(&self) -> RefreshTokenStatus {
-        match self.origin {
-            SessionOrigin::Cookie { refresh_token, .. } => refresh_token,
-            SessionOrigin::Store { .. } => RefreshTokenStatus::Good,
-        }
+        self.refresh_token_status
     }
     /// Says what is known of its refresh token; with a store it is not asked for.
     pub fn set_refresh_token_status(&mut self, status: RefreshTokenStatus) {
-        if let SessionOrigin::Cookie { refresh_token, .. } = &mut self.origin {
-            *refresh_token = status;
+        if !self.is_stored {
+            self.refresh_token_status = status;
         }
     }
     /// Adds the `Set-Cookie` value, if any, that says what is known of its refresh token.
@@ -102,20 +109,25 @@ impl<'a> OpenedSession<'a> {
     ) {
         self.refresh_token_status().set(cx, cookies, configuration, request, self.provider, self.session);
     }
+    /// The application's handle.
+    ///
+    /// # Errors
+    /// `entropy_unavailable`
+    pub(super) fn handle(&mut self, cx: &mut Cx<'a>, configuration: Configuration<'a>) -> Result<Value<'a>> {
+        if self.is_stored { Ok(self.handle.or(self.session.id())) } else { self.sealed(cx, configuration) }
+    }
     /// The session sealed as for a cookie: nothing is sealed where it is as it was.
     ///
     /// # Errors
     /// `entropy_unavailable`
     pub fn sealed(&mut self, cx: &mut Cx<'a>, configuration: Configuration<'a>) -> Result<Value<'a>> {
-        if let SessionOrigin::Cookie { sealed: Some((session, text)), .. } = self.origin
-            && session.value() == self.session.value()
-        {
-            return Ok(text);
+        if self.is_stored {
+            return self.session.seal(cx, configuration, None);
         }
-        let text = self.session.seal(cx, configuration, None)?;
-        if let SessionOrigin::Cookie { sealed, .. } = &mut self.origin {
-            *sealed = Some((self.session, text));
+        if !self.handle.exists() || self.sealed.value() != self.session.value() {
+            self.handle = self.session.seal(cx, configuration, None)?;
+            self.sealed = self.session;
         }
-        Ok(text)
+        Ok(self.handle)
     }
 }

@@ -76,19 +76,19 @@ impl<'a> Session<'a> {
         Ok(Self(session.done()))
     }
 
-    /// Reads what [`Session::seal`] sealed for `provider`; `None` where it is no session.
+    /// Reads what [`Session::seal`] sealed for `provider`.
     ///
     /// # Errors
-    /// None but that the step waits.
-    pub fn read(cx: &mut Cx<'a>, provider: Value<'a>, opened: Value<'a>) -> Result<Option<Self>> {
+    /// `session_missing` where it is no session.
+    pub fn read(cx: &mut Cx<'a>, provider: Value<'a>, opened: Value<'a>) -> Result<Self> {
         let is_dated = [W::signed_in_at, W::seen_at].iter().all(|name| opened.member(*name).int().is_some());
         let tokens = Tokens::read(cx, opened.member(W::tokens));
-        let Ok(tokens) = cx.catch(tokens)? else { return Ok(None) };
+        let tokens = match cx.catch(tokens)? {
+            Ok(tokens) if is_dated && opened.member(W::id).is_text() => tokens,
+            _ => return Err(cx.fail(Code::SessionMissing).into()),
+        };
         let diagnostics = opened.member(W::tokens).member(W::diagnostics);
         let tokens = tokens.with(cx.arena, W::diagnostics, diagnostics);
-        if !is_dated || !opened.member(W::id).is_text() {
-            return Ok(None);
-        }
         let mut session = Object::new(cx.arena);
         session.put(W::provider, provider);
         session.put(W::tokens, tokens.value());
@@ -101,7 +101,7 @@ impl<'a> Session<'a> {
                 session.pair(*name, *member);
             }
         }
-        Ok(Some(Self(session.done())))
+        Ok(Self(session.done()))
     }
 
     /// The tokens; their diagnostics are those of the last token response, with what was noted since.

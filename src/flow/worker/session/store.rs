@@ -7,7 +7,7 @@
 use super::handle::{self, Handle};
 use super::index;
 use super::open_sealed::open_sealed;
-use super::opened::{OpenedSession, SessionOrigin};
+use super::opened::OpenedSession;
 use super::session::{STORED_ID_LENGTH, Session};
 use super::store_entry::{self, StoreEntry, pause, store_unavailable};
 use crate::base::arena::Arena;
@@ -54,35 +54,24 @@ pub fn is_gone(failure: Failure) -> bool {
     failure.kind() == Kind::Session
 }
 
-/// A session's entry as it was handed on or read, and the handle with it.
+/// A session's entry as it was handed on or read, or that there is none, and the handle with it.
 pub(super) struct Located<'a> {
     pub(super) key: Value<'a>,
     pub(super) entry: StoreEntry<'a>,
     pub(super) handle: Value<'a>,
 }
 
-/// The entry of an id, as it was handed on, or as it is read; `None` where there is none.
+/// The entry of an id, as it was handed on, or as it is read.
 ///
 /// # Errors
 /// `store_unavailable`
-pub(super) fn locate<'a>(
-    cx: &mut Cx<'a>,
-    provider: ConfiguredProvider<'a>,
-    handle: Handle<'a>,
-) -> Result<Option<Located<'a>>> {
+pub(super) fn locate<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>, handle: Handle<'a>) -> Result<Located<'a>> {
     let key = key(cx.arena, provider, handle.cookie);
-    let found = match handle.entry(cx.arena, cx.now) {
-        Some(handed_on) => Some(handed_on),
-        None => {
-            let now = cx.now;
-            store_entry::read(cx, key)?.map(|entry| (now, entry))
-        }
+    let (read_at, entry) = match handle.entry(cx.arena, cx.now) {
+        Some(handed_on) => handed_on,
+        None => (cx.now, store_entry::read(cx, key)?),
     };
-    Ok(found.map(|(read_at, entry)| Located {
-        key,
-        entry,
-        handle: handle::write(cx.arena, handle.cookie, read_at, entry),
-    }))
+    Ok(Located { key, entry, handle: handle::write(cx.arena, handle.cookie, read_at, entry) })
 }
 
 /// Writes the session where its entry is still as it was read; false where another was first.
@@ -113,11 +102,11 @@ pub fn write_surely<'a>(
 /// # Errors
 /// `session_missing`, `session_expired`, `store_unavailable`
 pub fn look_again<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &mut OpenedSession<'a>) -> Result<()> {
-    let Some(found) = locate(cx, opened.provider, Handle::of_cookie(opened.session.id()))? else {
-        return Err(cx.fail(Code::SessionMissing).into());
-    };
-    opened.session = open_sealed(cx, configuration, opened.provider, Some(found.key), found.entry.value)?;
-    opened.origin = SessionOrigin::Store { version: found.entry.version, handle: Value::NOTHING };
+    let key = key(cx.arena, opened.provider, opened.session.id());
+    let found = store_entry::read(cx, key)?;
+    cx.ensure(found.exists(), Code::SessionMissing)?;
+    opened.session = open_sealed(cx, configuration, opened.provider, Some(key), found.content())?;
+    opened.written(found.version());
     Ok(())
 }
 
@@ -129,25 +118,25 @@ pub fn end_where<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: 
     end_version(cx, configuration, opened.session, opened.version())
 }
 
-/// The new version, or `None` where another was first.
+/// The new version; nothing where another was first.
 fn write_session<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     session: Session<'a>,
     version: Value<'a>,
-) -> Result<Option<Value<'a>>> {
+) -> Result<Value<'a>> {
     let key = key_of(cx, configuration, session)?;
     let sealed = session.seal(cx, configuration, Some(key))?;
     store_entry::write(cx, key, sealed, version, session.ends_at(configuration))
 }
 
-/// The new version, or `None` where another was first.
+/// The new version; nothing where another was first.
 fn write_session_surely<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     session: Session<'a>,
     version: Value<'a>,
-) -> Result<Option<Value<'a>>> {
+) -> Result<Value<'a>> {
     let key = key_of(cx, configuration, session)?;
     let sealed = session.seal(cx, configuration, Some(key))?;
     let (mut is_again, mut last) = (false, None);
@@ -158,12 +147,11 @@ fn write_session_surely<'a>(
         }
         let written = store_entry::write(cx, key, sealed, version, session.ends_at(configuration));
         match cx.catch(written)? {
-            Ok(Some(version)) => return Ok(Some(version)),
-            Ok(None) if !is_again => return Ok(None),
-            Ok(None) => {
+            Ok(version) if version.exists() || !is_again => return Ok(version),
+            Ok(_) => {
                 // Refused, because the writing before it had arrived after all?
                 let found = store_entry::read(cx, key)?;
-                return Ok(found.filter(|found| found.value.same_text(sealed)).map(|found| found.version));
+                return Ok(if found.content().same_text(sealed) { found.version() } else { Value::NOTHING });
             }
             Err(failure) => {
                 last = Some(failure);
@@ -186,7 +174,7 @@ pub fn create<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Se
     index::add(cx, configuration, session)?;
     let written = write_session_surely(cx, configuration, session, Value::NOTHING)?;
     // Something stands there already: the provider has ended the session since it was indexed.
-    cx.ensure(written.is_some(), Code::SessionMissing)
+    cx.ensure(written.exists(), Code::SessionMissing)
 }
 
 /// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so that
@@ -206,10 +194,10 @@ pub fn take_in<'a>(
     let key = key(cx.arena, provider, session.id());
     for _ in 0..TRIES {
         let found = store_entry::read(cx, key)?;
-        if let Some(found) = found {
-            let there = open_sealed(cx, configuration, provider, Some(key), found.value)?;
+        if found.exists() {
+            let there = open_sealed(cx, configuration, provider, Some(key), found.content())?;
             if there.tokens().received_at().int_or(0) >= session.tokens().received_at().int_or(0) {
-                return Ok((there, found.version));
+                return Ok((there, found.version()));
             }
             session = session.with(cx.arena, W::refresh, renewed(cx.arena, there.refresh()));
         } else {
@@ -222,8 +210,8 @@ pub fn take_in<'a>(
                 return Err(cx.fail_again(failure));
             }
         }
-        let version = found.map_or(Value::NOTHING, |found| found.version);
-        if let Some(version) = write_session(cx, configuration, session, version)? {
+        let version = write_session(cx, configuration, session, found.version())?;
+        if version.exists() {
             let mut event = Object::new(cx.arena);
             event.put(W::provider, session.provider());
             cx.emit(W::session_moved, event);
@@ -271,7 +259,7 @@ pub fn end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Sessi
             let _ = cx.catch(removed)?;
             return Ok(());
         }
-        let version = store_entry::read(cx, key)?.map_or(Value::NOTHING, |found| found.version);
+        let version = store_entry::read(cx, key)?.version();
         is_ended = end_version(cx, configuration, session, version)?;
     }
     Err(store_unavailable(cx))
@@ -290,14 +278,15 @@ pub fn end_at<'a>(
     last: Option<i64>,
 ) -> Result<bool> {
     for _ in 0..TRIES {
-        let Some(found) = store_entry::read(cx, key)? else {
+        let found = store_entry::read(cx, key)?;
+        if !found.exists() {
             let until = cx.now.saturating_add(BURIED);
-            if store_entry::write(cx, key, word(W::ended), Value::NOTHING, until)?.is_some() {
+            if store_entry::write(cx, key, word(W::ended), Value::NOTHING, until)?.exists() {
                 return Ok(true);
             }
             continue;
-        };
-        let session = open_sealed(cx, configuration, provider, Some(key), found.value);
+        }
+        let session = open_sealed(cx, configuration, provider, Some(key), found.content());
         return match cx.catch(session)? {
             Ok(session) if last.is_some_and(|last| session.signed_in_at() > last) => Ok(false),
             Ok(session) => end(cx, configuration, session).map(|()| true),
@@ -321,7 +310,7 @@ fn end_version<'a>(
 ) -> Result<bool> {
     let key = key_of(cx, configuration, session)?;
     let until = stays_ended(configuration, session, cx.now).max(cx.now.saturating_add(BURIED));
-    Ok(store_entry::write(cx, key, word(W::ended), version, until)?.is_some())
+    Ok(store_entry::write(cx, key, word(W::ended), version, until)?.exists())
 }
 
 /// Has the idle limit move with use. That another request was first is as good, and a store that does not

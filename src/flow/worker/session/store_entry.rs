@@ -3,17 +3,27 @@
 
 use crate::base::build::List;
 use crate::base::value::Value;
+use crate::base::view::fields;
 use crate::base::vocabulary::W;
 use crate::step::effect::STORE_REST;
 use crate::step::{Code, Cx, Effect, Failed, Result};
 
-/// An entry of the store.
-#[derive(Clone, Copy)]
-pub struct StoreEntry<'a> {
-    /// What was written.
-    pub value: Value<'a>,
-    /// Names this writing; another one has another name.
-    pub version: Value<'a>,
+fields! {
+    /// An entry of the store, or that there is none.
+    StoreEntry {
+        /// What was written.
+        content = 0,
+        /// Names this writing; another one has another name.
+        version = 1,
+    }
+}
+
+impl StoreEntry<'_> {
+    /// Whether there is one.
+    #[must_use]
+    pub fn exists(self) -> bool {
+        self.value().exists()
+    }
 }
 
 /// `store_unavailable`, as a host raises it whose store does not answer.
@@ -27,13 +37,12 @@ pub fn store_unavailable(cx: &mut Cx) -> Failed {
 ///
 /// # Errors
 /// `store_unavailable`
-pub fn read<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<Option<StoreEntry<'a>>> {
-    let found = cx.ask(Effect::ReadStore, key)?;
-    Ok(found.exists().then(|| StoreEntry { value: found.at(0), version: found.at(1) }))
+pub fn read<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<StoreEntry<'a>> {
+    Ok(StoreEntry(cx.ask(Effect::ReadStore, key)?))
 }
 
 /// Writes `value` until `expires_at`, where the entry still has `version` (nothing: where there is no entry).
-/// The new version, or `None` where another was first.
+/// The new version; nothing where another was first.
 ///
 /// # Errors
 /// `store_unavailable`; it may have been written all the same.
@@ -43,14 +52,13 @@ pub fn write<'a>(
     value: Value<'a>,
     version: Value<'a>,
     expires_at: i64,
-) -> Result<Option<Value<'a>>> {
+) -> Result<Value<'a>> {
     let mut writing = List::new(cx.arena);
     writing.push(key);
     writing.push(value);
     writing.push(version);
     writing.push(expires_at);
-    let written = cx.ask(Effect::WriteStore, writing.done())?;
-    Ok(written.exists().then_some(written))
+    cx.ask(Effect::WriteStore, writing.done())
 }
 
 /// Removes the entry, whatever its version.

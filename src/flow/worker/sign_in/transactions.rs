@@ -195,7 +195,7 @@ impl<'a> Transactions<'a> {
             return Ok(());
         }
         let end = cx.now.saturating_add(age::LIMIT);
-        if store_entry::write(cx, spent_key, cx.arena.text(b"1"), Value::NOTHING, end)?.is_none() {
+        if !store_entry::write(cx, spent_key, cx.arena.text(b"1"), Value::NOTHING, end)?.exists() {
             isolate::memorize(cx, spent_key, Value::TRUE, age::LIMIT)?;
         }
         Ok(())
