@@ -18,11 +18,18 @@ let nearest;
 
 const fill = (text, detail) => String(text).replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
 
+/** A detail, and of the names that it knows the one that was probably meant: `shop` for `variables.shp`. */
+function understood(detail) {
+  const { known, ...rest } = detail ?? {};
+  const meant = rest.meant ?? (known && nearest?.(String(rest.option).split(".").at(-1), known));
+  return meant ? { ...rest, meant } : rest;
+}
+
 /** What went wrong, of `{ code, detail }`, in the words of the table. */
 function said({ code, detail, message }) {
-  const where = detail?.within ? `, in \`${detail.within}\`` : "";
+  const { within, meant } = understood(detail);
+  const where = within ? `, in \`${within}\`` : "";
   const text = fill(known[code]?.[1] ?? message ?? code, detail) + where;
-  const meant = detail?.meant ?? (detail?.known && nearest?.(detail.option, detail.known));
   return meant ? `${text}; did you mean \`${meant}\`?` : text;
 }
 
@@ -82,7 +89,7 @@ export class OAuthError extends Error {
     this.kind = kind;
     this.message = said(raw);
     if (raw.mistakes) {
-      this.mistakes = raw.mistakes.map(({ code, detail }) => ({ code, ...detail, message: said({ code, detail }) }));
+      this.mistakes = raw.mistakes.map(({ code, detail }) => ({ code, ...understood(detail), message: said({ code, detail }) }));
       this.message = `${raw.mistakes.length} mistakes:${this.mistakes.map(({ message }) => `\n- ${message}`).join("")}`;
     }
     this.hint = fill(hint, raw.detail);

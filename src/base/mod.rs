@@ -10,6 +10,7 @@ pub mod http;
 pub mod json;
 pub mod message;
 pub mod names;
+#[cfg(feature = "documents")]
 pub mod nearest;
 #[cfg(feature = "backend")]
 pub mod seal;

@@ -179,6 +179,7 @@ words! {
     kid = "kid",
     kty = "kty",
     launched = "launched",
+    known = "known",
     leave_out_well_known = "leave out `/.well-known/` and what follows: the metadata is found from the issuer",
     lifetime = "lifetime",
     limit = "limit",

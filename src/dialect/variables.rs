@@ -3,9 +3,8 @@
 //! Each variable has a pattern and, where strangers may name its value, a list of allowed values.
 
 use super::provider::{Pattern, Source, Variable};
-use crate::base::build::{Object, Text};
+use crate::base::build::{List, Object, Text, concat};
 use crate::base::form::is_unreserved;
-use crate::base::nearest::nearest;
 use crate::base::text::{after, before, has_any, split_once};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
@@ -87,12 +86,13 @@ fn variable<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<Variable<'a>> {
     if let Some(variable) = cx.provider().variable(name.bytes()) {
         return Ok(variable);
     }
-    let mut option = Text::new(cx.arena);
-    option.bytes(b"variables.");
-    option.add(name);
-    let known = cx.provider().declared_variables().map(|variable| variable.name().bytes());
-    let meant = nearest(name.bytes(), known).map_or(Value::NOTHING, |meant| cx.arena.text(meant));
-    Err(cx.fail(Code::OptionUnknown).with(W::option, option.done()).with(W::meant, meant).into())
+    let option = concat(cx.arena, &[W::variables.bytes(), b".", name.bytes()]);
+    // Which of these was meant is found where the error is put into words.
+    let mut known = List::new(cx.arena);
+    for variable in cx.provider().declared_variables() {
+        known.push(variable.name());
+    }
+    Err(cx.fail(Code::OptionUnknown).with(W::option, option).with(W::known, known.done()).into())
 }
 
 /// The values that the options give, checked and completed with the defaults.
@@ -209,7 +209,7 @@ pub fn expand_all<'a>(cx: &mut Cx<'a>, templates: Value<'a>, values: Value<'a>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{arena, context, json, json_of, log, value};
+    use crate::testing::{arena, context, ended, json, json_of, log, value};
 
     fn host(allow: &[&str]) -> serde_json::Value {
         let allow = if allow.is_empty() { json!(null) } else { json!(allow) };
@@ -262,6 +262,14 @@ mod tests {
         ] {
             assert!(!is_foreign(&variable, value), "{value}");
         }
+    }
+
+    #[test]
+    fn names_those_that_are_known_beside_one_that_is_not() {
+        let mut cx = context(&json!([[null, [host(&[])]]]), &log(&[]));
+        let result = own(&mut cx, value(&json!({ "hots": "eu.example" })));
+        let detail = json!({ "option": "variables.hots", "known": ["host"] });
+        assert_eq!(ended(cx, result)[1], json!({ "detail": detail }));
     }
 
     #[test]

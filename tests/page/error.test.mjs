@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OAuthError } from "../../pkg/src/error.js";
+import { nearest } from "../../pkg/src/nearest.js";
 
 OAuthError.texts({ sample_code: ["check", "the value `{found}` is not `{expected}`", "see {found}"] });
 
@@ -29,6 +30,15 @@ test("an error lists all mistakes of an input, each with the name that was proba
   assert.equal(error.message, "2 mistakes:\n- option `tokn` is unknown; did you mean `token`?\n- option `x` is unknown");
   assert.deepEqual(error.mistakes.map(({ option, meant }) => [option, meant]), [["tokn", "token"], ["x", undefined]]);
   assert.deepEqual(error.toJSON().mistakes, error.mistakes);
+});
+
+test("a name that was probably meant is looked for among those that are known", () => {
+  const mistake = { code: "sample_option", detail: { option: "variables.shp", known: ["host", "shop"] } };
+  assert.equal(OAuthError.from(mistake).message, "option `variables.shp` is unknown");
+  OAuthError.texts({}, nearest);
+  assert.equal(OAuthError.from(mistake).message, "option `variables.shp` is unknown; did you mean `shop`?");
+  const { mistakes } = OAuthError.from({ ...mistake, mistakes: [mistake, { ...mistake, detail: null }] });
+  assert.deepEqual([mistakes[0].option, mistakes[0].meant, "known" in mistakes[0]], ["variables.shp", "shop", false]);
 });
 
 test("what is no error of the engine becomes the cause of one", () => {
