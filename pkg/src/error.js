@@ -59,9 +59,10 @@ export class OAuthError extends Error {
     return new OAuthError(raw, cause);
   }
 
-  /** The same error with its texts: `load` adds a table where there is none yet that names its code. */
+  /** The same error with its texts: `load` adds a table where none yet names its code, or that of one of its mistakes. */
   static async inWords(error, load) {
-    if (error instanceof OAuthError && !known[error.code]) {
+    const told = error instanceof OAuthError ? [error, ...(error.mistakes ?? [])] : [];
+    if (told.some(({ code }) => !known[code])) {
       await load();
       const code = error.message;
       error.#say();
@@ -73,13 +74,15 @@ export class OAuthError extends Error {
 
   constructor(raw, cause) {
     // Whatever was thrown, `undefined` too, and that very object.
-    super(raw.code, Object.hasOwn(raw, "cause") ? { cause: raw.cause } : cause === undefined ? undefined : { cause });
+    super(raw.code, Object.hasOwn(raw, "cause") || cause === undefined ? raw : { cause });
     this.#raw = raw;
     this.code = raw.code;
     this.#say();
-    for (const name of COPIED) if (raw[name] !== undefined && raw[name] !== null) this[name] = raw[name];
-    // A page may make a link of it: nothing but an address to look at.
-    if (this.error_uri !== undefined && !/^https?:\/\//i.test(this.error_uri)) delete this.error_uri;
+    for (const name of COPIED) {
+      // A page may make a link of an address: nothing but one to look at.
+      if (name === "error_uri" && !/^https?:\/\//i.test(raw[name])) continue;
+      if (raw[name] !== undefined && raw[name] !== null) this[name] = raw[name];
+    }
   }
 
   #say() {

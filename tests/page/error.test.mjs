@@ -69,6 +69,13 @@ test("an error gets its texts when they are there, in its stack too", async () =
   assert.deepEqual(Object.keys(error.toJSON()).includes("message"), true);
 });
 
+test("an error gets the texts of its mistakes, whichever of them is known", async () => {
+  const error = OAuthError.from({ code: "sample_code", mistakes: [{ code: "sample_code" }, { code: "late_mistake" }] });
+  await OAuthError.inWords(error, async () => OAuthError.texts({ late_mistake: ["misuse", "it is late", "hurry"] }));
+  assert.match(error.message, /^2 mistakes:\n.*\n- it is late$/);
+  assert.equal(error.mistakes[1].message, "it is late");
+});
+
 test("an error whose texts cannot be loaded names its code and says where to read about it", async () => {
   const error = await OAuthError.inWords(OAuthError.from({ code: "unread_code" }), async () => {});
   assert.deepEqual([error.message, error.hint], ["unread_code", "look for this code in the table of error codes"]);
