@@ -49,10 +49,9 @@ export const isSamePath = (one, other) => one.replace(/\/$/, "") === other.repla
 export function replaceAddress(url, mark) {
   const { history } = globalThis;
   if (!history?.replaceState) return;
-  const kept = history.state !== null && typeof history.state === "object" ? history.state : undefined;
-  if (mark === undefined && !kept) return history.replaceState(history.state, "", url);
-  const state = kept && readdressed(kept, pageLocation(), new URL(url, pageLocation().href));
-  return history.replaceState(mark === undefined ? state : { ...state, grantway: mark }, "", url);
+  const state = readdressed(history.state, pageLocation(), new URL(url, pageLocation().href));
+  const marked = mark === undefined ? state : { ...(typeof state === "object" && state), grantway: mark };
+  history.replaceState(marked, "", url);
 }
 
 /** Puts a path of this origin into the address bar, and has the application's router read it. */
@@ -62,8 +61,8 @@ export function showAddress(path) {
   if (PopStateEvent && dispatchEvent) globalThis.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
-/** How deep an address is looked for in the state of a history entry. */
-const DEPTH = 4;
+/** How deep an address is looked for in the state of a history entry, which is the first. */
+const DEPTH = 5;
 
 /** Some routers keep the address in the state of its entry, and write it back later: there too it is replaced. */
 function readdressed(state, before, after) {
@@ -73,11 +72,10 @@ function readdressed(state, before, after) {
     if (depth === 0) return value;
     if (Array.isArray(value)) return value.map((item) => change(item, depth - 1));
     const isPlain = value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
-    return isPlain ? changed(value, depth - 1) : value;
+    if (!isPlain) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member, depth - 1)]));
   };
-  const changed = (members, depth) =>
-    Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value, depth)]));
-  return changed(state, DEPTH);
+  return change(state, DEPTH);
 }
 
 /** The mark of the history entry that is shown now. */
