@@ -9,7 +9,8 @@ import * as operations from "../../pkg/src/browser/operations.js";
 export const loads = [];
 export const behaviour = {};
 
-const TAG = "tag";
+/** The name of what a client keeps. */
+export const tagOf = ({ issuer, client_id, redirect_uri }) => JSON.stringify([issuer, client_id, redirect_uri]);
 const exports = { memory: new WebAssembly.Memory({ initial: 2 }), mark() {}, wipe() {} };
 let isLoaded = false;
 
@@ -40,11 +41,14 @@ function withoutResponse(href) {
 /** What a behaviour does to the page's session, as effects. */
 class Memory {
   effects = [];
+  constructor(tag) {
+    this.tag = tag;
+  }
   set(_, session) {
-    this.effects.push([KEEP_SESSION, [TAG, session]]);
+    this.effects.push([KEEP_SESSION, [this.tag, session]]);
   }
   clear() {
-    this.effects.push([FORGET_SESSION, TAG]);
+    this.effects.push([FORGET_SESSION, this.tag]);
   }
 }
 
@@ -52,7 +56,7 @@ const session = ([[kept]]) => kept;
 const performers = {
   [operations.OPEN]: ([options], memory) => {
     behaviour.created?.(options, memory);
-    return [{ options }, TAG, options.issuer ?? null];
+    return [{ options }, tagOf(options), options.issuer ?? null];
   },
   [operations.IS_COMPLETE]: () => behaviour.isComplete?.() ?? true,
   [operations.COMPLETE]: () => behaviour.complete?.() ?? null,
@@ -130,9 +134,9 @@ function go(call, use) {
 let last;
 
 /** What a step with that log asks for, or how it ends. */
-function advance(operation, args, log) {
+function advance(operation, client, args, log) {
   if (log.length === 1) {
-    const call = { memory: new Memory() };
+    const call = { memory: new Memory(tagOf(client?.options ?? {})) };
     // The session is over before anything else is tried.
     if (operation === operations.SIGN_OUT) call.memory.clear();
     call.begin = () => performers[operation](args, call.memory);
@@ -147,9 +151,9 @@ function advance(operation, args, log) {
 }
 
 export function step(message) {
-  const { 1: operation, 5: args, 6: log } = decode(message);
+  const { 1: operation, 4: client, 5: args, 6: log } = decode(message);
   for (;;) {
-    const said = advance(operation, args, log);
+    const said = advance(operation, client, args, log);
     const written = encode(said).slice();
     if (said[0] === true || said[0] < 0) return written;
     const entry = perform(written);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { register } from "node:module";
 import { beforeEach, test } from "node:test";
 import { createStorage, fakeFetch, openPage, otherTab, until } from "./fake_page.mjs";
-import { behaviour, loads } from "./fake_engine.mjs";
+import { behaviour, loads, tagOf } from "./fake_engine.mjs";
 
 register("./fake_engine_hooks.mjs", import.meta.url);
 const { createClient, createProtocol } = await import("../../pkg/browser.js");
@@ -20,7 +20,7 @@ beforeEach(() => {
   count += 1;
   options = { issuer: "https://as.example", client_id: `client-${count}`, redirect_uri: "https://app.example/callback" };
 });
-const scopeOf = ({ issuer, client_id, redirect_uri }) => `public:${JSON.stringify([issuer, client_id, redirect_uri])}`;
+const scopeOf = (options) => `public:${tagOf(options)}`;
 const ANSWER = "https://app.example/callback?code=1&state=2";
 
 test("authorize goes where the engine says, with what concerns the engine", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { register } from "node:module";
 import { beforeEach, test } from "node:test";
 import { createStorage, openPage, otherTab, until } from "./fake_page.mjs";
-import { behaviour } from "./fake_engine.mjs";
+import { behaviour, tagOf } from "./fake_engine.mjs";
 
 register("./fake_engine_hooks.mjs", import.meta.url);
 const { createClient } = await import("../../pkg/browser.js");
@@ -22,7 +22,7 @@ beforeEach(() => {
   count += 1;
   options = { issuer: "https://as.example", client_id: `page-${count}`, redirect_uri: "https://app.example/callback" };
 });
-const scopeOf = ({ issuer, client_id, redirect_uri }) => `public:${JSON.stringify([issuer, client_id, redirect_uri])}`;
+const scopeOf = (options) => `public:${tagOf(options)}`;
 const ANSWER = "https://app.example/callback?code=1&state=2";
 
 test("an address that the engine does not know is left alone", async () => {

@@ -76,8 +76,12 @@ function recall(tag, now) {
 
 const know = (tag) => stored((storage) => read(storage, OPEN + tag) !== null || isSpent(storage, tag));
 
-/** What one client keeps; `memory` outlives the client, and `tab` is empty where the session stands in memory. */
-export function keeperOf(memory, tab, now) {
+// One session a page for one client: a component that is mounted twice makes two clients, and the second one has to
+// find what the first one signed in. The engine's own memory would not do: it is gone after a trap.
+const memory = new Map();
+
+/** What one client keeps; `tab` is empty where the session stands in memory. */
+export function keeperOf(tab, now) {
   const keepSession = ([tag, session]) => {
     if (tab) stored((storage) => write(storage, SESSION + tag, session));
     else memory.set(SESSION + tag, session);

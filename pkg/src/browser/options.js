@@ -67,5 +67,13 @@ async function sendGlobally(input, init) {
   return globalThis.fetch(input, init);
 }
 
-/** The chosen clock, in Unix milliseconds. */
-export const clockOf = ({ now }) => now ?? (() => Date.now());
+/** The chosen clock, in Unix milliseconds; one that does not work is none. */
+export const clockOf = ({ now }) => () => {
+  try {
+    const time = now?.();
+    if (typeof time === "number") return time;
+  } catch {
+    // The platform's own, then.
+  }
+  return Date.now();
+};

@@ -29,25 +29,14 @@ const loadAnswer = () => import("./popup_answer.js");
 const loadFetch = () => import("./authorized_fetch.js");
 const loadTab = () => import("./tab_identity.js");
 
-// One session a page for one client: a component that is mounted twice makes two clients, and the second one has to
-// find what the first one signed in. The engine's own memory would not do: it is gone after a trap.
-//
-// What may change the session happens `inTurn`: a refresh token that is sent twice costs the person the whole grant at
-// servers that rotate it, and a refresh that ends after `signOut` would bring the session back.
-const sessions = new Map();
+// What may change a session happens `inTurn`, in all clients of the page that share it: a refresh token that is sent
+// twice costs the person the whole grant at servers that rotate it, and a refresh that ends after `signOut` would bring
+// the session back.
+const turns = new Map();
 
-function sessionOf(scope) {
-  if (!sessions.has(scope)) sessions.set(scope, { memory: new Map(), inTurn: oneAtATime() });
-  return sessions.get(scope);
-}
-
-/** The server that the options name: an issuer, or everything that identifies their document. */
-function serverOf({ issuer, provider, variables }) {
-  if (issuer !== undefined && variables === undefined) return issuer;
-  if (issuer !== undefined) return [issuer, variables];
-  const { dialect, ...members } = provider;
-  const named = Object.entries(members).filter(([name]) => name === "issuer" || name.endsWith("_endpoint"));
-  return [...named.sort(), dialect?.refresh_request?.endpoint, variables];
+function turnOf(scope) {
+  if (!turns.has(scope)) turns.set(scope, oneAtATime());
+  return turns.get(scope);
 }
 
 /** A redirect URI of another origin leads to a page that knows nothing of the sign-in. */
@@ -63,17 +52,17 @@ function requireOwnRedirectUri({ redirect_uri }) {
 export async function publicClient(given) {
   const options = readClientOptions(given, OPTIONS);
   requireOwnRedirectUri(options);
-  const { client_id, redirect_uri, api, storage } = options;
+  const { redirect_uri, api, storage } = options;
   const now = clockOf(options);
   const { engine, options: compiled } = await engineFor(options);
   const tab = storage === "session" ? await loadTab() : undefined;
   const tabName = tab ? await tab.tabName() : "";
-  const scope = `public:${JSON.stringify([serverOf(options), client_id, redirect_uri])}`;
-  const { memory, inTurn } = sessionOf(scope);
-  const { perform, kept } = keeperOf(memory, tabName, now);
+  const { perform, kept } = keeperOf(tabName, now);
   const host = platformOf(engine, options, perform);
   // The compiled client, the name of its session, and the issuer whose metadata it fetches.
   const [client, tag, issuer] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
+  const scope = `public:${tag}`;
+  const inTurn = turnOf(scope);
 
   /** A call as it is now: with what the page keeps at this moment. */
   const callOf = (operation, argument) => ({ operation, client, args: [kept(tag, issuer), argument], host });
