@@ -2,7 +2,7 @@
 // passes on (Responses of the application and of upstreams) are kept for the call, and named by a number.
 
 import { decode, itemsOf } from "../codec.js";
-import { NETWORK, SEND, TIMED_OUT, TOO_LARGE, Unperformed } from "../effects.js";
+import { NETWORK, SEND, Unperformed } from "../effects.js";
 import { read } from "../host/http.js";
 import { performSend } from "../host/requests.js";
 import * as effects from "./effects.js";
@@ -14,9 +14,6 @@ const CACHE_DEADLINE = 1000;
 
 /** Milliseconds that a request has where the engine names none. */
 const DEADLINE = 10_000;
-
-/** What `read` tells by a name. */
-const FAILURES = { network_failed: NETWORK, request_timed_out: TIMED_OUT, body_too_large: TOO_LARGE };
 
 const isResponse = (value) => value instanceof Response;
 
@@ -102,12 +99,6 @@ export class Call {
     } catch (cause) {
       throw new Unperformed(effects.STORE, cause, 2);
     }
-  }
-
-  async #readBody(limit) {
-    const [code, ...text] = await read(this.#request.body, limit);
-    if (code) throw new Unperformed(FAILURES[code], ...text);
-    return text[0];
   }
 
   async #hold(key, seconds) {
@@ -222,7 +213,7 @@ export class Call {
       case SEND:
         return this.#send(payload, tell);
       case effects.READ_BODY:
-        return this.#readBody(payload);
+        return read(this.#request.body, payload);
       case effects.CLIENT_SECRET:
         return this.#clientSecret(payload);
       case effects.RECOLLECT:

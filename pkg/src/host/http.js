@@ -1,6 +1,7 @@
 // What the engine asks of fetch and of streams: performed here, decided in the engine.
+import { NETWORK, TIMED_OUT, TOO_LARGE, Unperformed } from "../effects.js";
 
-/** The text of a stream of at most `limit` bytes; `undefined` where there is more, which is never held in memory. */
+/** The text of a stream of at most `limit` bytes; where there is more, it is never held in memory. */
 async function readText(stream, limit) {
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
@@ -10,7 +11,7 @@ async function readText(stream, limit) {
       size += step.value.byteLength;
       if (size > limit) {
         reader.cancel().catch(() => {});
-        return undefined;
+        throw new Unperformed(TOO_LARGE);
       }
       text += decoder.decode(step.value, { stream: true });
     }
@@ -27,7 +28,7 @@ function retryAfter(headers) {
 }
 
 /**
- * The text of an answer's body, or `undefined` where it is too long. What is framed by its length and not compressed
+ * The text of an answer's body. What is framed by its length and not compressed
  * cannot be longer than it says, and read whole costs a third. Pages read piece by piece: not every browser holds an
  * answer over HTTP/2 to the length that it announced.
  */
@@ -37,33 +38,33 @@ async function bodyOf(response, limit, isPage) {
     return readText(response.body, limit);
   }
   const text = await response.text();
-  return text.length > limit ? undefined : text;
+  if (text.length > limit) throw new Unperformed(TOO_LARGE);
+  return text;
 }
 
-function failureOf(thrown) {
+/** What was thrown while something was sent or read, as an effect that failed. */
+function unperformed(thrown) {
+  if (thrown instanceof Unperformed) return thrown;
   const isLate = thrown?.name === "TimeoutError" || thrown?.name === "AbortError";
-  return [isLate ? "request_timed_out" : "network_failed", thrown];
+  return new Unperformed(isLate ? TIMED_OUT : NETWORK, thrown);
 }
 
-/** The text of a stream as `[, text]`, or an error's code and what was thrown. */
+/** The text of a stream. Throws `Unperformed`. */
 export async function read(stream, limit) {
   try {
-    const text = await readText(stream, limit);
-    return text === undefined ? ["body_too_large"] : [undefined, text];
+    return await readText(stream, limit);
   } catch (thrown) {
-    return failureOf(thrown);
+    throw unperformed(thrown);
   }
 }
 
 /**
- * Sends one request, follows no redirect, and gives `[status, content_type, www_authenticate, retry_after, text]`, or
- * an error's code and what was thrown. Not even the body of a redirect is looked at. `deadline` is the milliseconds to
- * the last byte.
+ * Sends one request, follows no redirect, and gives `[status, content_type, www_authenticate, retry_after, text]`. Not
+ * even the body of a redirect is looked at. `deadline` is the milliseconds to the last byte. Throws `Unperformed`.
  */
-export async function send(fetchOption, url, method, headers, body, limit, isPage, deadline) {
+export async function send({ fetch: given, isPage }, url, members, limit, deadline) {
   // Not `AbortSignal.timeout`: its timers would go on after the answer.
   const aborting = new AbortController();
-  const { signal } = aborting;
   let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
   let timer;
   // A replacement of fetch may not listen to the signal.
@@ -77,26 +78,23 @@ export async function send(fetchOption, url, method, headers, body, limit, isPag
   });
   const inTime = (work) => Promise.race([work, late]);
   try {
-    const init = { method, headers, body, redirect: "manual", signal };
+    const init = { ...members, redirect: "manual", signal: aborting.signal };
     // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know
     // neither member.
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
-    if (fetchOption) request = new Request(url, init);
-    const response = await inTime(fetchOption ? fetchOption(request) : fetch(url, init));
+    if (given) request = new Request(url, init);
+    const response = await inTime(given ? given(request) : fetch(url, init));
+    const { status, headers } = response ?? {};
     // Not by its class: test environments and polyfills bring their own.
-    const isResponse = typeof response?.status === "number" && typeof response.headers?.get === "function";
-    if (!isResponse) throw new TypeError("`fetch` gave no Response");
-    const { status } = response;
+    if (typeof status !== "number" || typeof headers?.get !== "function") throw new TypeError("`fetch` gave no Response");
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});
       return [status];
     }
     const text = await inTime(bodyOf(response, limit, isPage));
-    if (text === undefined) return ["body_too_large"];
-    const header = (name) => response.headers.get(name);
-    return [status, header("content-type"), header("www-authenticate"), retryAfter(response.headers), text];
+    return [status, headers.get("content-type"), headers.get("www-authenticate"), retryAfter(headers), text];
   } catch (thrown) {
-    return failureOf(thrown);
+    throw unperformed(thrown);
   } finally {
     clearTimeout(timer);
     // Node keeps the signal for as long as there is the request, and the signal's listener knows of the request.
