@@ -82,19 +82,22 @@ pub fn end_of_quoted(quoted: &[u8]) -> Option<usize> {
 const NAMES: usize = 12;
 const NAME_LENGTH: usize = 32;
 
-/// Names of members for a message. What does not look like a name may be a value in its place, and is shown as `?`.
+/// The names of an object's members for a message. What does not look like a name may be a value in its place, and
+/// is shown as `?`; so is a name that is not one of the `known` (words with spaces between) and has an empty text.
 #[inline(never)]
 #[must_use]
-pub fn list_names<'a>(arena: Arena<'a>, names: &mut dyn Iterator<Item = &[u8]>) -> Value<'a> {
+pub fn list_names<'a>(arena: Arena<'a>, object: Value, known: &[u8]) -> Value<'a> {
     let mut out = Text::new(arena);
-    for (index, name) in names.take(NAMES.saturating_add(1)).enumerate() {
+    for (index, (name, value)) in object.members().iter().take(NAMES.saturating_add(1)).enumerate() {
+        let name = name.bytes();
         let digits = name.iter().filter(|byte| byte.is_ascii_digit()).count();
         let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
         let is_name = index < NAMES
             && name.len() <= NAME_LENGTH
             && !name.is_empty()
             && digits < 4
-            && name.iter().all(is_name_byte);
+            && name.iter().all(is_name_byte)
+            && (!(value.is_text() && value.is_empty()) || is_among(name, known));
         if index > 0 {
             out.bytes(b", ");
         }
@@ -228,13 +231,17 @@ mod tests {
     #[test]
     fn lists_names_and_nothing_that_may_be_a_value() {
         let list = |names: &[&str]| {
-            let listed = list_names(crate::testing::arena(), &mut names.iter().map(|name| name.as_bytes()));
+            let arena = crate::testing::arena();
+            let members = names.iter().map(|name| (arena.copy(name.as_bytes()), Value::TRUE)).collect();
+            let listed = list_names(arena, arena.object(members), b"");
             String::from_utf8(listed.bytes().to_vec()).expect("UTF-8")
         };
         assert_eq!(list(&["state", "x-a.b", "ya29.A0ARrdaM1234", "a b", ""]), "state, x-a.b, ?, ?, ?");
         assert_eq!(list(&[]), "none");
         assert_eq!(list(&["a"; 5000]).len(), "a, ".len() * 12 + "?".len());
         assert_eq!(list(&["a".repeat(33).as_str()]), "?");
+        let without_values = crate::testing::value(&crate::testing::json!({ "code": "", "secret": "", "state": "s" }));
+        assert_eq!(list_names(crate::testing::arena(), without_values, b"code state").bytes(), b"code, ?, state");
     }
 
     #[test]

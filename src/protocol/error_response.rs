@@ -3,8 +3,7 @@
 //! Reading an error out of an odd body is no leniency: it only explains a refusal.
 
 use super::bearer::challenge_parameter;
-use super::redaction::redact;
-use super::server_error::{ServerError, cut};
+use super::server_error::ServerError;
 use crate::base::arena::Arena;
 use crate::base::http::HttpAnswer;
 use crate::base::text::parse_integer;
@@ -85,11 +84,7 @@ pub fn complete_from_challenge<'a>(
     if !server.error_description.exists() {
         server.error_description = said(W::error_description);
     }
-    // Cut first: the time that follows depends on what is left.
-    server.map(&|text, most| {
-        let is_cut = text.bytes().len() > most;
-        redact(arena, cut(arena, text, most), answer.secrets(), is_cut)
-    })
+    server.without(arena, answer.secrets())
 }
 
 /// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a host makes seconds of a date.

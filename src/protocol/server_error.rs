@@ -1,7 +1,8 @@
 //! What an authorization server says of itself where it refuses (RFC 6749 sections 4.1.2.1 and 5.2).
 
+use super::redaction::redact;
 use crate::base::arena::Arena;
-use crate::base::text;
+use crate::base::text::cut;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::step::Cx;
@@ -26,32 +27,29 @@ impl<'a> ServerError<'a> {
     pub const NOTHING: ServerError<'static> =
         ServerError { error: Value::NOTHING, error_description: Value::NOTHING, error_uri: Value::NOTHING };
 
-    /// The same with each of the texts as `change` makes it; it gets the most bytes of it that are kept.
+    /// The same with each of the texts cut to its limit, and without the `secrets`, a list of texts.
     #[inline(never)]
     #[must_use]
-    pub fn map(self, change: &dyn Fn(Value<'a>, usize) -> Value<'a>) -> Self {
+    pub fn without(self, arena: Arena<'a>, secrets: Value<'a>) -> Self {
         Self {
-            error: change(self.error, CODE_LIMIT),
-            error_description: change(self.error_description, TEXT_LIMIT),
-            error_uri: change(self.error_uri, TEXT_LIMIT),
+            error: shorten(arena, self.error, CODE_LIMIT, secrets),
+            error_description: shorten(arena, self.error_description, TEXT_LIMIT, secrets),
+            error_uri: shorten(arena, self.error_uri, TEXT_LIMIT, secrets),
         }
-    }
-    /// The same with each of the texts cut to its limit.
-    #[must_use]
-    pub fn cut(self, arena: Arena<'a>) -> Self {
-        self.map(&|text, most| cut(arena, text, most))
     }
     /// Adds it to the error that comes.
     pub fn note(self, cx: &mut Cx<'a>) {
-        let server = self.cut(cx.arena);
+        let server = self.without(cx.arena, Value::EMPTY_LIST);
         cx.note(W::error, server.error);
         cx.note(W::error_description, server.error_description);
         cx.note(W::error_uri, server.error_uri);
     }
 }
 
-/// A text cut to `most` bytes, in whole characters; nothing of nothing.
-#[must_use]
-pub(super) fn cut<'a>(arena: Arena<'a>, text: Value<'a>, most: usize) -> Value<'a> {
-    if text.bytes().len() <= most { text } else { arena.text(text::cut(text.bytes(), most)) }
+/// A text cut to `most` bytes, in whole characters, and without the secrets; nothing of nothing.
+#[inline(never)]
+fn shorten<'a>(arena: Arena<'a>, text: Value<'a>, most: usize, secrets: Value<'a>) -> Value<'a> {
+    // Cut first: the time that redaction takes depends on what is left.
+    let is_cut = text.bytes().len() > most;
+    redact(arena, if is_cut { arena.text(cut(text.bytes(), most)) } else { text }, secrets, is_cut)
 }

@@ -1,7 +1,7 @@
 //! The token response (RFC 6749 section 5) through the knobs: tokens, or the server's refusal.
 
 use super::expiry::Lifetime;
-use super::members::{Members, is_standard, malformed};
+use super::members::{Members, malformed};
 use crate::base::build::Object;
 use crate::base::http::HttpAnswer;
 use crate::base::text::{integer, list_names};
@@ -144,12 +144,7 @@ fn is_declared_error(knobs: TokenResponseKnobs, body: Value) -> bool {
 /// The failure of an answer that is neither tokens nor an error. It names the members that are there.
 fn missing<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, members: Members<'a>) -> Failed {
     // A value whose name is missing looks like a name without a value.
-    let shown = members.root.members().iter().take(32).map(|(name, value)| {
-        let is_name = !(value.is_text() && value.is_empty()) || is_standard(name.bytes());
-        if is_name { name.bytes() } else { b"" }
-    });
-    let mut shown = shown;
-    let names = list_names(cx.arena, &mut shown);
+    let names = list_names(cx.arena, members.root, W::standard_members.bytes());
     answer.note_status(cx);
     cx.fail(Code::AccessTokenMissing).with(W::members, names).into()
 }

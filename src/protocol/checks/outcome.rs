@@ -1,7 +1,7 @@
 //! The outcome of an authorization response: exactly one of code and error (RFC 6749 section 4.1.2).
 
 use crate::base::text::list_names;
-use crate::base::value::{Member, Value};
+use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::protocol::error_response::{may_pass, needs_person};
@@ -14,11 +14,7 @@ const CODE_LIMIT: usize = 8 * 1024;
 #[must_use]
 pub fn code_missing<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>) -> Failed {
     // A value that lost its name looks like a name without a value.
-    let shown = |(name, value): &Member<'a>| {
-        let is_known = [W::code, W::error, W::state, W::iss].iter().any(|known| name.is(*known));
-        if is_known || !value.is_empty() { name.bytes() } else { b"" }
-    };
-    let names = list_names(cx.arena, &mut response.value().members().iter().take(32).map(shown));
+    let names = list_names(cx.arena, response.value(), b"code error state iss");
     cx.fail(Code::CodeMissing).with(W::members, names).into()
 }
 

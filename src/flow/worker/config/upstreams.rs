@@ -62,7 +62,7 @@ fn read_providers<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Va
             let first = members.first().map_or(Value::EMPTY_TEXT, |(name, _)| *name);
             let mistake = Mistake::new(arena, Code::UpstreamUnbound)
                 .with(W::option, reader.path_of(b"providers"))
-                .with(W::providers, list_names(arena, &mut known()))
+                .with(W::providers, list_names(arena, declared, b""))
                 .with(W::first, first);
             reader.refuse(mistake);
         }
