@@ -1,5 +1,6 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
+use super::panics::SOURCES;
 use super::{bindgen, inline, names, optimise};
 use crate::console::timed;
 use crate::process;
@@ -204,14 +205,17 @@ fn move_to(made: &Path, folder: &Path) -> std::io::Result<()> {
 /// Panic locations are data of the artefact: without this they would hold the paths of the machine
 /// that built it, and two machines would build different bytes.
 fn remapped_paths() -> Result<Vec<String>> {
-    let mut flags = vec![format!("--remap-path-prefix={}=", root().display())];
+    let remapped = |folder: &Path| format!("--remap-path-prefix={}/={SOURCES}", folder.display());
+    let mut flags = vec![remapped(root())];
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let registry = home.unwrap_or_default().join("registry").join("src");
     if registry.is_dir() {
         for index in fs::read_dir(registry)? {
-            flags.push(format!("--remap-path-prefix={}=", index?.path().display()));
+            flags.push(remapped(&index?.path()));
         }
     }
+    // The standard library's, where its source was installed: generic code is compiled here.
+    flags.push(remapped(&rust::sysroot()?.join("lib").join("rustlib").join("src").join("rust")));
     Ok(flags)
 }
