@@ -1,6 +1,7 @@
 //! Values being written. Each builder ends in a [`Value`] of the step's arena.
 
 use super::arena::Arena;
+use super::text::words;
 use super::value::{Member, Value};
 use super::vocabulary::{Word, word};
 
@@ -195,8 +196,8 @@ impl<'a> Object<'a> {
     }
     /// Removes the members of that name.
     #[inline(never)]
-    pub fn remove(&mut self, name: &[u8]) {
-        self.members.0.retain(|(key, _)| key.bytes() != name);
+    pub fn remove(&mut self, name: Value) {
+        self.members.0.retain(|(key, _)| key.bytes() != name.bytes());
     }
     /// The members so far.
     #[must_use]
@@ -249,6 +250,16 @@ pub fn with<'a>(arena: Arena<'a>, object: Value<'a>, name: Word, value: Value<'a
 #[must_use]
 pub fn concat<'a>(arena: Arena<'a>, parts: &[&[u8]]) -> Value<'a> {
     arena.owned(parts.concat())
+}
+
+/// The words that spaces separate, as a list.
+#[must_use]
+pub fn list_words<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
+    let mut out = List::new(arena);
+    for word in words(text) {
+        out.push(arena.text(word));
+    }
+    out.done()
 }
 
 /// Those members of an object whose values are texts.

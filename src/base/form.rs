@@ -20,12 +20,13 @@ pub fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-fn push_digit(out: &mut Text, nibble: u8) {
-    let nibble = nibble & 15;
-    out.byte(nibble.wrapping_add(if nibble < 10 { b'0' } else { b'A'.wrapping_sub(10) }));
-}
-
 impl Text<'_> {
+    /// Writes a byte as two hexadecimal digits.
+    pub fn hex(&mut self, byte: u8) {
+        for nibble in [byte >> 4, byte & 15] {
+            self.byte(nibble.wrapping_add(if nibble < 10 { b'0' } else { b'A'.wrapping_sub(10) }));
+        }
+    }
     /// Writes `text` escaped.
     #[inline(never)]
     pub fn encoded(&mut self, text: &[u8], coding: Coding) {
@@ -40,20 +41,19 @@ impl Text<'_> {
                 self.byte(b'+');
             } else {
                 self.byte(b'%');
-                push_digit(self, byte >> 4);
-                push_digit(self, byte);
+                self.hex(byte);
             }
         }
     }
     /// Writes `name=value`, with `&` before it where something stands there already.
     #[inline(never)]
-    pub fn parameter(&mut self, name: &[u8], value: &[u8], coding: Coding) {
+    pub fn parameter(&mut self, name: Value, value: Value, coding: Coding) {
         if !matches!(self.written().last(), None | Some(b'?' | b'&' | b'#')) {
             self.byte(b'&');
         }
-        self.encoded(name, coding);
+        self.encoded(name.bytes(), coding);
         self.byte(b'=');
-        self.encoded(value, coding);
+        self.encoded(value.bytes(), coding);
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
         fn reads_back_what_it_wrote(written in proptest::collection::vec((".{1,8}", ".{0,12}"), 0..5)) {
             let mut out = Text::new(arena());
             for (name, value) in &written {
-                out.parameter(name.as_bytes(), value.as_bytes(), Coding::Form);
+                out.parameter(arena().copy(name.as_bytes()), arena().copy(value.as_bytes()), Coding::Form);
             }
             prop_assert_eq!(pairs(core::str::from_utf8(out.written()).expect("ASCII")), written);
         }

@@ -16,9 +16,8 @@ impl Text<'_> {
                 b'\t' => self.bytes(b"\\t"),
                 b'"' | b'\\' => self.bytes(&[b'\\', byte]),
                 0..=31 => {
-                    let low = byte & 15;
-                    let digit = low.wrapping_add(if low < 10 { b'0' } else { b'a'.wrapping_sub(10) });
-                    self.bytes(&[b'\\', b'u', b'0', b'0', b'0'.wrapping_add(byte >> 4), digit]);
+                    self.bytes(b"\\u00");
+                    self.hex(byte);
                 }
                 _ => self.byte(byte),
             }
@@ -30,9 +29,10 @@ impl Text<'_> {
 /// The last whole number up to which every one has a double of its own, 2^53 - 1.
 const LARGEST: &[u8] = b"9007199254740991";
 
-/// Whether the digits of a whole number without zeros before it say more than a double can.
-fn is_large(digits: &[u8]) -> bool {
-    digits.len() > LARGEST.len() || (digits.len() == LARGEST.len() && digits > LARGEST)
+/// Whether it is a whole number that a double may not hold.
+fn is_large(token: &[u8]) -> bool {
+    let digits = token.strip_prefix(b"-").unwrap_or(token);
+    (digits.len(), digits) > (LARGEST.len(), LARGEST) && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// The JSON text with every whole number beyond 2^53 in quotation marks (RFC 8259 section 6), before a parser
@@ -45,31 +45,19 @@ pub fn quote_large_integers(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let (mut out, mut rest) = (Vec::new(), text);
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9')) {
-        let (before, from) = rest.split_at_checked(at)?;
-        let end = if from.first() == Some(&b'"') {
-            end_of_string(from)
-        } else {
-            let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-            from.iter().position(|byte| !is_part(byte)).unwrap_or(from.len())
+    while let Some((first, behind)) = rest.split_first() {
+        let length = match first {
+            b'"' => end_of_quoted(behind).map_or(rest.len(), |end| end.saturating_add(2)),
+            _ => rest.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).count(),
         };
-        let (token, behind) = from.split_at_checked(end)?;
-        let digits = token.strip_prefix(b"-").unwrap_or(token);
-        let is_quoted = is_large(digits) && digits.iter().all(u8::is_ascii_digit);
-        let mark: &[u8] = if is_quoted { b"\"" } else { b"" };
-        for part in [before, mark, token, mark] {
+        let (token, behind) = rest.split_at_checked(length.max(1))?;
+        let mark: &[u8] = if is_large(token) { b"\"" } else { b"" };
+        for part in [mark, token, mark] {
             out.extend_from_slice(part);
         }
         rest = behind;
     }
-    out.extend_from_slice(rest);
     (out.len() > text.len()).then_some(out)
-}
-
-/// The bytes of the string at the beginning, its quotation marks included.
-fn end_of_string(bytes: &[u8]) -> usize {
-    let end = end_of_quoted(bytes.get(1..).unwrap_or_default());
-    end.map_or(bytes.len(), |end| end.saturating_add(2))
 }
 
 #[cfg(test)]

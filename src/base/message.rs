@@ -62,9 +62,11 @@ pub fn write(out: &mut Text, value: Value) {
         write(out, *name);
         write(out, *member);
     }
-    let length = (out.written().len().wrapping_sub(start).wrapping_sub(4) as u32).to_le_bytes();
-    for (slot, byte) in out.written_mut().iter_mut().skip(start.wrapping_add(1)).zip(length).take(3) {
-        *slot = byte;
+    if let Some([_, rest @ ..]) = out.written_mut().get_mut(start..) {
+        let length = (rest.len().wrapping_sub(3) as u32).to_le_bytes();
+        if let Some([a, b, c]) = rest.first_chunk_mut() {
+            [*a, *b, *c, _] = length;
+        }
     }
 }
 

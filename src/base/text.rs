@@ -132,25 +132,18 @@ pub fn same_ignoring_case(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Writes a whole number in decimal digits.
-#[inline(never)]
 pub fn push_integer(out: &mut Vec<u8>, number: i64) {
-    let mut digits = [0u8; 20];
-    let mut start = digits.len();
-    let mut rest = number.unsigned_abs();
-    loop {
-        start = start.wrapping_sub(1);
-        if let Some(slot) = digits.get_mut(start) {
-            *slot = b'0'.wrapping_add((rest % 10) as u8);
-        }
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
     if number < 0 {
         out.push(b'-');
     }
-    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+    push_digits(out, number.unsigned_abs());
+}
+#[inline(never)]
+fn push_digits(out: &mut Vec<u8>, number: u64) {
+    if number > 9 {
+        push_digits(out, number / 10);
+    }
+    out.push(b'0'.wrapping_add((number % 10) as u8));
 }
 /// A whole number as decimal digits.
 #[must_use]
@@ -174,7 +167,8 @@ pub fn parse_integer(text: &[u8]) -> Option<i64> {
             b'0' if is_fraction => {}
             b'0'..=b'9' if !is_fraction => {
                 has_digit = true;
-                number = number.saturating_mul(10).saturating_add(i64::from(byte.wrapping_sub(b'0')));
+                let digit = i64::from(byte.wrapping_sub(b'0'));
+                number = if number < i64::MAX / 10 { number.wrapping_mul(10).wrapping_add(digit) } else { i64::MAX };
             }
             _ => return None,
         }
@@ -184,8 +178,8 @@ pub fn parse_integer(text: &[u8]) -> Option<i64> {
 /// An index of a JSON pointer: digits without a leading zero (RFC 6901 section 4).
 #[must_use]
 pub fn parse_index(text: &[u8]) -> Option<usize> {
-    let is_index = text == b"0" || matches!(text, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
-    if is_index { parse_integer(text).and_then(|index| usize::try_from(index).ok()) } else { None }
+    let index = parse_integer(text)?;
+    if integer(index) == text { usize::try_from(index).ok() } else { None }
 }
 /// A token of a JSON pointer: `~1` is `/`, `~0` is `~` (RFC 6901 section 3).
 #[inline(never)]

@@ -2,29 +2,31 @@
 
 use super::text::position;
 
-/// The number of two or four digits at an index.
-fn digits(text: &[u8], from: usize, count: usize) -> Option<i32> {
-    let mut number = 0i32;
-    for byte in text.get(from..from.checked_add(count)?)? {
+/// The number of two or four digits at an index; more than any part can be where something else stands there.
+#[inline(never)]
+fn digits(text: &[u8], from: usize, count: usize) -> u32 {
+    let mut number = 0u32;
+    for byte in text.get(from..from.wrapping_add(count)).unwrap_or(b"none") {
         if !byte.is_ascii_digit() {
-            return None;
+            return u32::MAX;
         }
-        number = number.wrapping_mul(10).wrapping_add(i32::from(byte.wrapping_sub(b'0')));
+        number = number.wrapping_mul(10).wrapping_add(u32::from(byte.wrapping_sub(b'0')));
     }
-    Some(number)
+    number
 }
 
 /// Days since 1970-01-01 of a proleptic Gregorian date; parts of at most four digits overflow nothing.
-fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
-    let year = if month <= 2 { year.wrapping_sub(1) } else { year };
-    let day_of_year =
-        month.wrapping_add(9).wrapping_rem(12).wrapping_mul(153).wrapping_add(2).wrapping_div(5).wrapping_add(day);
-    let leap_days = (year >> 2).wrapping_sub(year.div_euclid(100)).wrapping_add(year.div_euclid(400));
-    year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(day_of_year).wrapping_sub(719_469)
+fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
+    // Counted from March of the year -400, so that no part is negative and a leap day is the last of its year.
+    let years = year.wrapping_add(400).wrapping_sub(u32::from(month <= 2));
+    let day_of_year = (month.wrapping_add(9) % 12).wrapping_mul(153).wrapping_add(2) / 5;
+    let leap_days = (years / 4).wrapping_sub(years / 100).wrapping_add(years / 400);
+    let days = years.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(day_of_year).wrapping_add(day);
+    i64::from(days).wrapping_sub(865_566)
 }
 
 /// The parts of a date in order: where each begins, its digits, the most it can be, and what may stand behind it.
-const PARTS: &[(usize, usize, i32, &[u8])] = &[
+const PARTS: &[(usize, usize, u32, &[u8])] = &[
     (0, 4, 9999, b"-"),
     (5, 2, 12, b"-"),
     (8, 2, 31, b"Tt "),
@@ -38,11 +40,11 @@ const PARTS: &[(usize, usize, i32, &[u8])] = &[
 #[inline(never)]
 #[must_use]
 pub fn parse_iso8601(text: &[u8]) -> Option<i64> {
-    let mut parts = [0i32; 6];
+    let mut parts = [0u32; 6];
     for (part, (at, count, most, marks)) in parts.iter_mut().zip(PARTS) {
-        *part = digits(text, *at, *count).filter(|number| number <= most)?;
+        *part = digits(text, *at, *count);
         let behind = text.get(at.wrapping_add(*count)..)?;
-        if !behind.is_empty() && position(behind, marks) != Some(0) {
+        if *part > *most || !behind.is_empty() && position(behind, marks) != Some(0) {
             return None;
         }
     }
@@ -58,16 +60,21 @@ pub fn parse_iso8601(text: &[u8]) -> Option<i64> {
     let offset = match rest {
         [] | [b'Z' | b'z'] => 0,
         [sign @ (b'+' | b'-'), ..] => {
-            let minutes_at = if rest.get(3) == Some(&b':') { 4 } else { 3 };
-            let minutes = digits(rest, minutes_at, 2)?;
-            let seconds = digits(rest, 1, 2)?.wrapping_mul(60).wrapping_add(minutes).wrapping_mul(60);
-            if *sign == b'-' { seconds.wrapping_neg() } else { seconds }
+            let (hours, minutes) =
+                (digits(rest, 1, 2), digits(rest, if rest.get(3) == Some(&b':') { 4 } else { 3 }, 2));
+            if hours.max(minutes) > 99 {
+                return None;
+            }
+            let minutes = i64::from(hours.wrapping_mul(60).wrapping_add(minutes));
+            if *sign == b'-' { minutes.wrapping_neg() } else { minutes }
         }
         _ => return None,
     };
-    let seconds = hour.wrapping_mul(60).wrapping_add(minute).wrapping_mul(60).wrapping_add(second).wrapping_sub(offset);
-    let days = i64::from(days_from_civil(year, month, day));
-    Some(days.wrapping_mul(86_400).wrapping_add(i64::from(seconds)))
+    let minutes = days_from_civil(year, month, day)
+        .wrapping_mul(1440)
+        .wrapping_add(i64::from(hour.wrapping_mul(60).wrapping_add(minute)))
+        .wrapping_sub(offset);
+    Some(minutes.wrapping_mul(60).wrapping_add(i64::from(second)))
 }
 
 #[cfg(test)]

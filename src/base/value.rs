@@ -171,8 +171,14 @@ impl<'a> Value<'a> {
     /// The first member of that name.
     #[inline(never)]
     #[must_use]
+    pub fn named(self, name: Value) -> Self {
+        self.find(name.bytes())
+    }
+    /// The first member of that name.
+    #[inline(always)]
+    #[must_use]
     pub fn member(self, name: Word) -> Self {
-        self.find(word(name).bytes())
+        self.named(word(name))
     }
     /// How many members have that name, be they `null` or not.
     #[inline(never)]
@@ -188,11 +194,17 @@ impl<'a> Value<'a> {
         cost::steps(self.items().len());
         self.items().iter().any(|item| item.is_text() && item.bytes() == text)
     }
-    /// Whether a list has that word.
+    /// Whether a list has that text.
     #[inline(never)]
     #[must_use]
-    pub fn contains_word(self, name: Word) -> bool {
-        self.contains(word(name).bytes())
+    pub fn has(self, text: Value) -> bool {
+        self.contains(text.bytes())
+    }
+    /// Whether a list has that word.
+    #[inline(always)]
+    #[must_use]
+    pub fn has_word(self, name: Word) -> bool {
+        self.has(word(name))
     }
 
     /// Whether it is that word.
@@ -265,19 +277,21 @@ impl<'a> Value<'a> {
     #[inline(never)]
     #[must_use]
     pub fn pointer(self, pointer: &[u8]) -> Self {
-        self.look(pointer).unwrap_or(Self::NOTHING)
+        self.follow(pointer).unwrap_or(Self::NOTHING)
     }
     /// What a JSON pointer names; `None` where nothing stands there, which the `null` of a list is not.
     #[inline(never)]
     #[must_use]
-    pub fn look(self, pointer: &[u8]) -> Option<Self> {
-        let mut value = self;
-        let mut tokens = pointer.split(|byte| *byte == b'/');
-        if tokens.next() != Some(b"") {
-            return None;
-        }
-        for token in tokens {
-            let name = text::unescape_pointer(token);
+    pub fn look(self, pointer: Value) -> Option<Self> {
+        self.follow(pointer.bytes())
+    }
+    #[inline(never)]
+    fn follow(self, pointer: &[u8]) -> Option<Self> {
+        let (mut value, mut rest) = (self, pointer);
+        while !rest.is_empty() {
+            let behind = rest.strip_prefix(b"/")?;
+            let name = text::unescape_pointer(text::before(behind, b"/"));
+            rest = text::from(behind, b"/");
             value = match value.0 {
                 Node::List(items) => *items.get(text::parse_index(&name)?)?,
                 _ => Some(value.find(&name)).filter(|found| found.exists())?,
@@ -326,7 +340,7 @@ mod tests {
         assert!(!value.pointer(b"/a~1b/2/c").exists());
         assert!(!value.pointer(b"no-slash").exists());
         assert!(value.pointer(b"").is_object());
-        assert!(value.look(b"/a~1b/1").is_some() && value.look(b"/a~1b/2").is_none());
+        assert!(value.follow(b"/a~1b/1").is_some() && value.follow(b"/a~1b/2").is_none());
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn classify<'a>(cx: &mut Cx<'a>, callback: Value<'a>) -> Result<Arrival<'a>>
 pub fn variables<'a>(cx: &mut Cx<'a>, launch: Value<'a>) -> Result<Value<'a>> {
     let mut given = Object::new(cx.arena);
     for (variable, parameter) in cx.provider().authorization_response().launch_variables().members() {
-        let value = launch.find(parameter.bytes());
+        let value = launch.named(*parameter);
         if value.exists() {
             given.pair(*variable, value);
         }

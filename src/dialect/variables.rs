@@ -113,7 +113,7 @@ pub fn own<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
     out.extend(given);
     for variable in cx.provider().declared_variables() {
         let (name, default) = (variable.name(), variable.default());
-        if default.exists() && !given.find(name.bytes()).exists() {
+        if default.exists() && !given.named(name).exists() {
             out.pair(name, default);
         }
     }
@@ -130,7 +130,7 @@ pub fn foreign<'a>(cx: &mut Cx<'a>, own: Value<'a>, given: Value<'a>) -> Result<
     values.extend(own);
     for (name, value) in given.members() {
         variable(cx, *name)?.verify_foreign(cx, *value)?;
-        values.remove(name.bytes());
+        values.remove(*name);
         values.pair(*name, *value);
     }
     Ok(values.done())
@@ -145,7 +145,7 @@ pub fn foreign<'a>(cx: &mut Cx<'a>, own: Value<'a>, given: Value<'a>) -> Result<
 pub fn received<'a>(cx: &mut Cx<'a>, own: Value<'a>, source: Source, answer: Value<'a>) -> Result<Value<'a>> {
     let mut given = Object::new(cx.arena);
     for variable in cx.provider().declared_variables() {
-        let value = answer.find(variable.parameter().bytes());
+        let value = answer.named(variable.parameter());
         if variable.source() == source && value.is_text() {
             given.pair(variable.name(), value);
         }

@@ -150,7 +150,7 @@ pub fn build<'a>(
     #[cfg(feature = "backend")]
     let variables = variables::foreign(cx, variables, options.foreign_variables())?;
     let scope = if options.scope().is_list() { options.scope() } else { client.scope().or(Value::EMPTY_LIST) };
-    let is_openid = scope.contains_word(W::openid);
+    let is_openid = scope.has_word(W::openid);
     if is_openid && !provider.issuer().exists() {
         // Without an issuer nobody can say who made the ID token.
         return Err(cx.fail(Code::DocumentMemberMissing).with(W::path, W::issuer).into());

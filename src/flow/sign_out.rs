@@ -6,7 +6,7 @@ use super::send::{emit_failure, send};
 use crate::base::build::{Object, Text};
 use crate::base::form::Coding;
 use crate::base::value::Value;
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, word};
 use crate::dialect::endpoints;
 use crate::dialect::outbound::revocation_request;
 use crate::dialect::provider::Endpoint;
@@ -186,7 +186,7 @@ fn end_session_url<'a>(
         (W::logout_hint, logout_hint),
     ] {
         if value.exists() {
-            url.parameter(name.bytes(), value.bytes(), Coding::Percent);
+            url.parameter(word(name), value, Coding::Percent);
         }
     }
     Ok(url.done())

@@ -6,7 +6,7 @@ use super::bearer::challenge_parameter;
 use super::server_error::ServerError;
 use crate::base::arena::Arena;
 use crate::base::http::HttpAnswer;
-use crate::base::text::parse_integer;
+use crate::base::text::{parse_integer, words};
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Failed};
@@ -48,7 +48,7 @@ fn is_one_of(name: &[u8], words: &[Word]) -> bool {
 /// The text at the first pointer that leads to one, where it is not empty. The pointers have spaces between.
 #[inline(never)]
 fn text_at<'a>(body: Value<'a>, pointers: &[u8]) -> Value<'a> {
-    let found = pointers.split(|byte| *byte == b' ').map(|pointer| body.pointer(pointer)).find(|found| found.is_text());
+    let found = words(pointers).map(|pointer| body.pointer(pointer)).find(|found| found.is_text());
     found.unwrap_or(Value::NOTHING).non_empty()
 }
 

@@ -27,7 +27,7 @@ fn fits(key: Value, kid: Value, algorithm: Algorithm) -> bool {
         && (!kid.exists() || key.member(W::kid).same_text(kid))
         && is_or_absent(W::r#use, W::sig)
         && is_or_absent(W::alg, name)
-        && (!operations.exists() || operations.is_list_of_texts() && operations.contains_word(W::verify))
+        && (!operations.exists() || operations.is_list_of_texts() && operations.has_word(W::verify))
         && (kty != W::RSA || key.member(W::n).bytes().len() >= SHORTEST_MODULUS)
 }
 

@@ -2,6 +2,7 @@
 //! its header names a signature that could be believed.
 
 use crate::base::crypto;
+use crate::base::text::is_among;
 use crate::base::value::Value;
 use crate::step::Cx;
 #[cfg(feature = "backend")]
@@ -51,7 +52,7 @@ const ASYMMETRIC: &[u8] = b"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES3
 /// Whether `name` is, letter by letter, the name of a signature that only the holder of a private key makes.
 #[must_use]
 pub fn is_asymmetric(name: &[u8]) -> bool {
-    ASYMMETRIC.split(|byte| *byte == b' ').any(|other| other == name)
+    is_among(name, ASYMMETRIC)
 }
 
 /// A signature that every runtime's `subtle.verify` may know, with the kind of key that makes it.
@@ -97,7 +98,7 @@ impl<'a> UnverifiedJws<'a> {
     /// `none`, or a MAC with a public key as its secret, would let anybody sign (RFC 8725 section 2.1).
     pub fn algorithm(self, cx: &mut Cx<'a>, announced: Value<'a>) -> Result<Algorithm> {
         let name = self.header.member(W::alg).text().or_word(W::none);
-        let is_announced = if announced.exists() { announced.contains(name.bytes()) } else { name.is(W::RS256) };
+        let is_announced = if announced.exists() { announced.has(name) } else { name.is(W::RS256) };
         // Header members that bring a key of their own, or claim to change how the rest is read.
         let refused = [W::b64, W::crit, W::jku, W::jwk, W::x5u];
         let is_plain = self.header.members().iter().all(|(name, _)| refused.iter().all(|refused| !name.is(*refused)));

@@ -42,7 +42,7 @@ pub fn granted_scope<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>, asked: V
 pub fn captured<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> {
     let mut out = Object::new(cx.arena);
     for name in cx.provider().authorization_response().capture().items() {
-        let value = response.value().find(name.bytes());
+        let value = response.value().named(*name);
         if value.exists() {
             out.pair(*name, value);
         }

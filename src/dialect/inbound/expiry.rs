@@ -83,8 +83,8 @@ impl Lifetime<'_> {
         if knobs.is_zero_never() && is_zero(expires_in) {
             return Expiry::Never;
         }
-        let is_in_range = number <= i64::MAX.div_euclid(60_000);
-        let in_units = number.saturating_mul(knobs.expiry_unit().milliseconds()).div_euclid(1000);
+        let is_in_range = number <= i64::MAX / 60_000;
+        let in_units = number.wrapping_mul(knobs.expiry_unit().milliseconds()) / 1000;
         let seconds = if is_in_range { in_units } else { number };
         if kind == ExpiryKind::AbsoluteEpoch {
             return Expiry::At(seconds);

@@ -1,7 +1,7 @@
 //! The members of a token response: where the document says they stand, else under the standard's names.
 
 use crate::base::build::Object;
-use crate::base::text::is_among;
+use crate::base::text::{after, before, is_among};
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::TokenResponseKnobs;
@@ -23,7 +23,7 @@ impl<'a> Members<'a> {
     /// The members below the first declared root that holds an access token, else of the body itself.
     #[inline(never)]
     pub(super) fn find(knobs: TokenResponseKnobs<'a>, body: Value<'a>) -> Self {
-        let roots = knobs.root().items().iter().filter_map(|pointer| body.look(pointer.bytes()));
+        let roots = knobs.root().items().iter().filter_map(|pointer| body.look(*pointer));
         let mut members = roots.map(|root| Self { knobs, root });
         members.find(|members| members.get(W::access_token).exists()).unwrap_or(Self { knobs, root: body })
     }
@@ -34,7 +34,7 @@ impl<'a> Members<'a> {
         if pointers.is_empty() {
             return self.root.member(name);
         }
-        pointers.iter().find_map(|pointer| self.root.look(pointer.bytes())).unwrap_or(Value::NOTHING)
+        pointers.iter().find_map(|pointer| self.root.look(*pointer)).unwrap_or(Value::NOTHING)
     }
     /// A text that is not empty, or nothing.
     ///
@@ -58,7 +58,7 @@ impl<'a> Members<'a> {
             }
         }
         for (name, pointer) in self.knobs.capture().members() {
-            if let Some(value) = body.look(pointer.bytes()) {
+            if let Some(value) = body.look(*pointer) {
                 extra.pair(*name, value);
             }
         }
@@ -67,7 +67,7 @@ impl<'a> Members<'a> {
     /// Whether a member below the root is of the standard, or one that a pointer enters: it goes as a whole,
     /// as what it holds beside may be a token too.
     fn is_known(self, name: &[u8]) -> bool {
-        let enters = |pointer: &Value| pointer.bytes().split(|byte| *byte == b'/').nth(1) == Some(name);
+        let enters = |pointer: &Value| before(after(pointer.bytes(), b"/"), b"/") == name;
         is_standard(name)
             || self.knobs.fields().members().iter().any(|(_, pointers)| pointers.items().iter().any(enters))
     }

@@ -102,7 +102,7 @@ pub fn rotated_refresh_token<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>) -> Value<'
     if !answer.is_success() || body.member(W::error).exists() || is_declared_error(knobs, body) {
         return Value::NOTHING;
     }
-    let declared = knobs.root().items().iter().filter_map(|pointer| body.look(pointer.bytes()));
+    let declared = knobs.root().items().iter().filter_map(|pointer| body.look(*pointer));
     let mut tokens = declared.chain([body]).map(|root| Members::of(knobs, root).get(W::refresh_token).non_empty());
     tokens.find(|token| token.exists()).unwrap_or(Value::NOTHING)
 }
@@ -122,7 +122,7 @@ fn refuse<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, body: Value
 
 /// The first text or whole number at the pointers: some servers number their errors.
 fn text_at<'a>(cx: &Cx<'a>, body: Value<'a>, pointers: Value<'a>) -> Value<'a> {
-    let mut found = pointers.items().iter().filter_map(|pointer| body.look(pointer.bytes())).filter_map(|value| {
+    let mut found = pointers.items().iter().filter_map(|pointer| body.look(*pointer)).filter_map(|value| {
         if value.is_text() { Some(value) } else { value.whole().map(|number| cx.arena.owned(integer(number))) }
     });
     found.next().unwrap_or(Value::NOTHING)
@@ -131,7 +131,7 @@ fn text_at<'a>(cx: &Cx<'a>, body: Value<'a>, pointers: Value<'a>) -> Value<'a> {
 /// Whether a 2xx answer is an error by the document's own conditions.
 fn is_declared_error(knobs: TokenResponseKnobs, body: Value) -> bool {
     knobs.error_signs().any(|sign| {
-        let found = body.look(sign.pointer().bytes());
+        let found = body.look(sign.pointer());
         let expected = sign.expected();
         found.is_some_and(
             |found| {
@@ -166,7 +166,7 @@ fn read_token_type<'a>(cx: &mut Cx<'a>, members: Members<'a>, diagnostics: &mut 
     if !named.is_text() {
         return Err(malformed(cx, W::token_type, named.kind()));
     }
-    if knobs.accepted_token_types().contains(named.bytes()) {
+    if knobs.accepted_token_types().has(named) {
         diagnostics.add(W::token_type, W::token_type_accepted);
         return Ok(W::Bearer);
     }

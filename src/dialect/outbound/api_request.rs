@@ -37,7 +37,7 @@ pub fn api_request<'a>(
         // A fragment is never sent, and must not swallow the parameter.
         with_token.bytes(before(url.bytes(), b"#"));
         with_token.begin_query();
-        with_token.parameter(parameter.bytes(), access_token.bytes(), Percent);
+        with_token.parameter(parameter, access_token, Percent);
         request.url = with_token.done();
     }
     Ok(request)

@@ -26,18 +26,18 @@ pub fn authorization_url<'a>(
     let names = knobs.names();
     let (mut url, tail) = begin(cx, knobs, endpoint.bytes());
     for (name, value) in request.parameters(cx.arena).members() {
-        if knobs.omits(name.bytes()) {
+        if knobs.omit().has(*name) {
             continue;
         }
-        let wire = wire(names, *name).bytes();
+        let wire = wire(names, *name);
         if name.is(W::response_type) {
             if knobs.response_type().exists() {
-                url.parameter(wire, knobs.response_type().bytes(), Percent);
+                url.parameter(wire, knobs.response_type(), Percent);
             }
         } else if !name.is(W::scope) {
-            url.parameter(wire, value.bytes(), Percent);
+            url.parameter(wire, *value, Percent);
         } else if knobs.sends_scope() && !value.items().is_empty() {
-            url.parameter(wire, b"", Percent);
+            url.parameter(wire, Value::EMPTY_TEXT, Percent);
             push_scope(&mut url, knobs, *value);
         }
     }
@@ -45,13 +45,13 @@ pub fn authorization_url<'a>(
         // No parameter twice (RFC 6749 section 3.1): what the application asks for stands.
         if !request.extra.members().iter().any(|(own, _)| wire(names, *own).same_text(*name)) {
             let value = expand(cx, *template, variables)?;
-            url.parameter(name.bytes(), value.bytes(), Percent);
+            url.parameter(*name, value, Percent);
         }
     }
     if knobs.always_sends_nonce() && !request.transaction.nonce().exists() {
         // Nobody compares it, so it needs no memory of its own: it differs because `state` does.
         let nonce = sha256_text(cx.arena, request.transaction.state().bytes());
-        url.parameter(wire(names, word(W::nonce)).bytes(), nonce.bytes(), Percent);
+        url.parameter(wire(names, word(W::nonce)), nonce, Percent);
     }
     url.bytes(tail);
     Ok(url.done())

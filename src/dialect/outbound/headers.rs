@@ -1,7 +1,7 @@
 //! The headers of a request being written: each name stands once, whatever its case (RFC 9110 section 5.3).
 
 use crate::base::arena::Arena;
-use crate::base::build::Object;
+use crate::base::build::{Object, concat};
 use crate::base::value::Value;
 use crate::base::vocabulary::Word;
 use crate::base::vocabulary::word;
@@ -32,7 +32,7 @@ impl<'a> Headers<'a> {
         for (name, value) in headers.members() {
             let is_same = |other: &Value| other.bytes().eq_ignore_ascii_case(name.bytes());
             match self.0.members_mut().iter_mut().find(|(other, _)| is_same(other)) {
-                Some((_, values)) => *values = arena.owned([values.bytes(), b", ", value.bytes()].concat()),
+                Some((_, values)) => *values = concat(arena, &[values.bytes(), b", ", value.bytes()]),
                 None => self.0.pair(*name, *value),
             }
         }

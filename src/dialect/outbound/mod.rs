@@ -23,7 +23,7 @@ pub const METADATA_LIMIT: i64 = 256 * 1024;
 
 /// What a document calls a parameter.
 fn wire<'a>(names: Value<'a>, name: Value<'a>) -> Value<'a> {
-    names.find(name.bytes()).or(name)
+    names.named(name).or(name)
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Requests to the token endpoint (RFC 6749 sections 4.1.3, 4.4.2 and 6), and to others that take the same
 //! authentication.
 
-use super::BODY_LIMIT;
 use super::headers::Headers;
-use crate::base::build::{List, Object, Text};
+use super::{BODY_LIMIT, wire};
+use crate::base::arena::Arena;
+use crate::base::build::{List, Object, Text, list_words};
 use crate::base::form::Coding;
 use crate::base::http::HttpRequest;
-use crate::base::text::{is_among, words};
-use crate::base::value::{Member, Value};
+use crate::base::text::is_among;
+use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::{Method, ParametersIn, TokenRequestKnobs};
 use crate::dialect::variables::expand_all;
@@ -65,16 +66,16 @@ pub fn token_request<'a>(
     let headers = Headers::of(cx.arena, request.headers);
     let mut draft = Draft { headers, parameters, secrets: List::new(cx.arena) };
     if !knobs.sends_redirect_uri() {
-        draft.parameters.remove(W::redirect_uri.bytes());
+        draft.parameters.remove(word(W::redirect_uri));
     }
     if knobs.grant_type().exists() {
-        draft.parameters.remove(W::grant_type.bytes());
+        draft.parameters.remove(word(W::grant_type));
         draft.parameters.put(W::grant_type, knobs.grant_type());
     }
     authenticate(cx, knobs, &mut draft)?;
-    spell(knobs, draft.parameters.members_mut());
+    draft.parameters = spell(cx.arena, knobs, draft.parameters);
     for (name, value) in expand_all(cx, knobs.constants(), variables)?.members() {
-        draft.parameters.remove(name.bytes());
+        draft.parameters.remove(*name);
         draft.parameters.pair(*name, *value);
     }
     for (name, value) in expand_all(cx, knobs.headers(), variables)?.members() {
@@ -110,24 +111,26 @@ fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, draft: &mut D
 /// Orders the parameters as the document says, or in the usual order, leaves out what it leaves out, and
 /// gives them its names.
 #[inline(never)]
-fn spell<'a>(knobs: TokenRequestKnobs<'a>, parameters: &mut Vec<Member<'a>>) {
-    let mut ordered = Vec::new();
-    let mut take = |name: &[u8]| ordered.extend(parameters.extract_if(.., |(other, _)| other.bytes() == name));
-    if knobs.order().items().is_empty() {
-        words(USUAL_ORDER).for_each(&mut take);
-    } else {
-        knobs.order().items().iter().for_each(|name| take(name.bytes()));
-    }
-    ordered.append(parameters);
-    ordered.retain(|(name, _)| !knobs.omit().contains(name.bytes()));
-    for (canonical, wire) in knobs.names().members() {
-        for (name, _) in &mut ordered {
-            if name.same_text(*canonical) {
-                *name = *wire;
+fn spell<'a>(arena: Arena<'a>, knobs: TokenRequestKnobs<'a>, mut parameters: Object<'a>) -> Object<'a> {
+    let usual = list_words(arena, USUAL_ORDER);
+    let order = if knobs.order().items().is_empty() { usual } else { knobs.order() };
+    let mut ordered = Object::new(arena);
+    for next in order.items() {
+        for (name, value) in parameters.members() {
+            if name.same_text(*next) {
+                ordered.pair(*name, *value);
             }
         }
+        parameters.remove(*next);
     }
-    *parameters = ordered;
+    ordered.extend(parameters.done());
+    let mut spelled = Object::new(arena);
+    for (name, value) in ordered.members() {
+        if !knobs.omit().has(*name) {
+            spelled.pair(wire(knobs.names(), *name), *value);
+        }
+    }
+    spelled
 }
 
 /// Writes pairs into the query, where there are any, or where it `is_begun` anyway.
@@ -136,7 +139,7 @@ fn push_query(url: &mut Text, pairs: Value, is_begun: bool) {
         url.begin_query();
     }
     for (name, value) in pairs.members() {
-        url.parameter(name.bytes(), value.bytes(), Coding::Percent);
+        url.parameter(*name, *value, Coding::Percent);
     }
 }
 
@@ -158,7 +161,7 @@ fn code<'a>(
         }
         ParametersIn::Form => {
             for (name, value) in parameters.members() {
-                body.parameter(name.bytes(), value.bytes(), Coding::Form);
+                body.parameter(*name, *value, Coding::Form);
             }
             W::application_x_www_form_urlencoded
         }

@@ -238,11 +238,3 @@ impl UserinfoKnobs<'_> {
         if self.is_post() { Method::Post } else { Method::Get }
     }
 }
-
-impl AuthorizationRequestKnobs<'_> {
-    /// Whether the parameter of that canonical name is left out.
-    #[must_use]
-    pub fn omits(self, name: &[u8]) -> bool {
-        self.omit().contains(name)
-    }
-}

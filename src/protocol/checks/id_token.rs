@@ -37,8 +37,7 @@ fn claim_missing(cx: &mut Cx, claim: Word) -> Failed {
 /// Signatures of asymmetric keys only; `none` and secrets shared with the client prove nothing here.
 fn verify_algorithm<'a>(cx: &mut Cx<'a>, header: Value<'a>, algorithms: Value<'a>) -> Result<()> {
     let algorithm = header.member(W::alg).text().or_word(W::none);
-    let is_announced =
-        if algorithms.exists() { algorithms.contains(algorithm.bytes()) } else { algorithm.is(W::RS256) };
+    let is_announced = if algorithms.exists() { algorithms.has(algorithm) } else { algorithm.is(W::RS256) };
     // What claims to change how the rest is read is refused whatever it says (RFC 7515 section 4.1.11, RFC
     // 7797).
     let is_plain = header.count(W::crit) == 0 && header.count(W::b64) == 0;
@@ -68,8 +67,7 @@ fn verify_type<'a>(cx: &mut Cx<'a>, header: Value<'a>) -> Result<()> {
 /// token was made for this client.
 fn verify_audience<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>) -> Result<()> {
     let is_ours = |entry: Value<'a>| entry.same_text(expected.client_id);
-    let is_trusted =
-        |entry: &Value<'a>| is_ours(*entry) || entry.is_text() && expected.trusted_audiences.contains(entry.bytes());
+    let is_trusted = |entry: &Value<'a>| is_ours(*entry) || entry.is_text() && expected.trusted_audiences.has(*entry);
     let (audience, party) = (claims.aud(), claims.azp());
     if !audience.exists() {
         return Err(claim_missing(cx, W::aud));

@@ -35,7 +35,7 @@ fn first_refused(header: Value, claims: Value, expected: Expected, now: i64) -> 
     let checks = [
         (W::typ, is_absent(header, W::typ) || is_type),
         (W::iss, claim(W::iss).same_text(expected.issuer)),
-        (W::aud, audience.same_text(client_id) || audience.contains(client_id.bytes())),
+        (W::aud, audience.same_text(client_id) || audience.has(client_id)),
         (W::iat, claim(W::iat).seconds().is_some_and(is_near)),
         (W::exp, claim(W::exp).seconds().is_some_and(|end| now < end.saturating_add(CLOCK_SKEW))),
         (W::nbf, is_absent(claims, W::nbf) || claim(W::nbf).seconds().is_some_and(has_begun)),

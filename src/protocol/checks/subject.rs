@@ -37,7 +37,7 @@ pub fn verify_userinfo_jwt<'a>(
         let found = if found.is_text() { found } else { word(found.kind()) };
         return Err(cx.fail(Code::UserinfoIssuerMismatch).with(W::found, found).with(W::expected, issuer).into());
     }
-    let is_ours = !audience.exists() || audience.same_text(client_id) || audience.contains(client_id.bytes());
+    let is_ours = !audience.exists() || audience.same_text(client_id) || audience.has(client_id);
     cx.ensure(is_ours, Code::UserinfoAudienceMismatch)
 }
 

@@ -52,7 +52,7 @@ pub fn configure<'a>(cx: &mut Cx<'a>, options: Value<'a>, functions: Value<'a>) 
     out.push(read.tokens_to_page);
     out.push(read.upstreams);
     for &name in &[W::store, W::cache, W::onSignIn, W::onError, W::onLaunch, W::selectProvider] {
-        out.push(functions.contains_word(name));
+        out.push(functions.has_word(name));
     }
     Ok(Configuration(out.done()))
 }
@@ -95,8 +95,7 @@ fn read<'a>(
     } else if declared.members().is_empty() {
         reader.missing(b"providers");
     }
-    let around =
-        Surroundings { base, handler, functions, has_store: functions.contains_word(W::store), allows_long_lived };
+    let around = Surroundings { base, handler, functions, has_store: functions.has_word(W::store), allows_long_lived };
     let mut providers = List::new(arena);
     for (name, entry) in declared.members() {
         if let Some(provider) = provider_options::read(cx, reader.mistakes(), &around, *name, *entry)? {

@@ -80,7 +80,7 @@ fn metadata<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>
 fn is_served(cx: &Cx) -> bool {
     cx.client().client_secret().exists()
         || declared_authentication(cx) == Some(ClientAuthentication::None)
-        || cx.provider().token_endpoint_auth_methods().contains_word(W::none)
+        || cx.provider().token_endpoint_auth_methods().has_word(W::none)
 }
 
 fn declared_authentication(cx: &Cx) -> Option<ClientAuthentication> {
