@@ -23,7 +23,7 @@ async function artefact(name) {
     legalComments: "none",
   });
   const bytes = await readFile(new URL(`wasm/${name}/grantway_bg.wasm`, PACKAGE));
-  const script = outputFiles[0].text.replace(/"[A-Za-z0-9+/=]{10000,}"/g, '"wasm"');
+  const script = outputFiles[0].text.replace(/"[^"'`$<\\\n]{10000,}"/g, '"wasm"');
   return { script, bytes, data: bytes.toString("latin1") };
 }
 

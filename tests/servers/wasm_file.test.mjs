@@ -71,6 +71,20 @@ for (const address of ADDRESSES) {
   });
 }
 
+test("a damaged script is refused", async () => {
+  const damage = async (copy) => {
+    const script = inside(copy, SCRIPT);
+    const text = await readFile(script, "utf8");
+    const middle = text.indexOf('"') + 50_000;
+    const other = text[middle] === "a" ? "b" : "a";
+    await Promise.all([rm(inside(copy, WASM)), writeFile(script, text.slice(0, middle) + other + text.slice(middle + 1))]);
+  };
+  await assert.rejects(sealsAfter(damage), ({ code, cause }) => {
+    assert.deepEqual([code, cause.message], ["engine_unavailable", "grantway_bg.wasm.js is damaged"]);
+    return true;
+  });
+});
+
 test("where neither can be loaded, the cause is kept, and nothing is said of a page's policy", async () => {
   const loseBoth = async (copy) => Promise.all([rm(inside(copy, WASM)), loseScript(copy)]);
   const isNamed = ({ code, hint, cause }) => {

@@ -10,13 +10,4 @@ export function requireApis(...names) {
 
 /** Refuses where something is not there that the engine needs; before it is loaded, as that may fail without it. */
 export const requireEngineApis = (options) =>
-  requireApis(
-    "WebAssembly",
-    "DecompressionStream",
-    "Response",
-    "Headers",
-    "AbortController",
-    "TextDecoder",
-    "TextEncoder",
-    options?.fetch ? "Request" : "fetch",
-  );
+  requireApis("WebAssembly", "Response", "Headers", "AbortController", "TextDecoder", "TextEncoder", options?.fetch ? "Request" : "fetch");

@@ -1,13 +1,16 @@
 //! The wasm inside a plain ES module, so that every bundler and every server can carry it.
 //!
-//! Deflated, then base64. Base64 of the plain file is a fifth larger under brotli. A string of raw
-//! bytes is a tenth smaller under brotli, but larger under gzip and three times as large where a
-//! server compresses nothing; and it breaks when a bundler's output is served as a classic script
-//! on a page without a charset, which plain ASCII survives.
+//! As text of plain characters: a frequent byte is one of them, another one two. With brotli a page is a
+//! fiftieth smaller than with deflate and base64 (with gzip as much larger), and nothing of the platform is
+//! needed to read it. A string of raw bytes would break where a bundler's output is served as a classic
+//! script on a page without a charset.
 
+use crate::process;
+use crate::tools::node::node;
 use anyhow::{Context, Result};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
+use std::cmp::Reverse;
 use std::path::Path;
 
 /// Its name beside the wasm.
@@ -15,14 +18,65 @@ pub const FILE: &str = "grantway_bg.wasm.js";
 /// The name of what tells the wasm file from any other, without the bytes.
 pub const DIGEST_FILE: &str = "grantway_bg.digest.js";
 
+/// Printable characters that no quotes, template, regular replacement or inline script has to escape.
+const CHARACTERS: &[u8] = b" !#%&()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
+
 /// Writes `wasm` as a module that exports `wasmModule()`, and its digest as one that exports `sha256`.
 pub fn write(wasm: &Path, folder: &Path) -> Result<()> {
     let bytes = std::fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
-    let mut deflated = Vec::new();
-    // `DecompressionStream("deflate")` reads the zlib format, whose checksum finds a damaged file.
-    zopfli::compress(zopfli::Options::default(), zopfli::Format::Zlib, &bytes[..], &mut deflated)?;
-    save(&folder.join(FILE), &MODULE.replace("{text}", &STANDARD.encode(deflated)))?;
-    save(&folder.join(DIGEST_FILE), &DIGEST.replace("{text}", &STANDARD.encode(Sha256::digest(&bytes))))
+    let meanings = meanings(&bytes);
+    let module = MODULE
+        .replace("{characters}", std::str::from_utf8(CHARACTERS)?)
+        .replace("{meanings}", &meanings.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
+        .replace("{length}", &bytes.len().to_string())
+        .replace("{checksum}", &checksum(&bytes).to_string())
+        .replace("{text}", &text(&bytes, &meanings));
+    let file = folder.join(FILE);
+    save(&file, &module)?;
+    save(&folder.join(DIGEST_FILE), &DIGEST.replace("{text}", &STANDARD.encode(Sha256::digest(&bytes))))?;
+    process::read(node()?.args(["--input-type=module", "--eval", PROOF]).arg(&file))
+        .with_context(|| format!("{} does not hold the wasm", file.display()))?;
+    Ok(())
+}
+
+/// What each of the characters stands for: a byte, or from 256 on, with the next one, one of the other bytes.
+fn meanings(bytes: &[u8]) -> Vec<usize> {
+    let prefixes = [256, 256 + CHARACTERS.len()];
+    let mut count = [0; 256];
+    bytes.iter().for_each(|byte| count[usize::from(*byte)] += 1);
+    let mut frequent: Vec<usize> = (0..256).collect();
+    frequent.sort_by_key(|byte| Reverse(count[*byte]));
+    frequent.truncate(CHARACTERS.len() - prefixes.len());
+    frequent.sort_unstable();
+    // A frequent character stands for itself: compressors know how texts look.
+    let is_character = |byte: &&usize| CHARACTERS.iter().any(|character| usize::from(*character) == **byte);
+    let mut others = frequent.iter().filter(|byte| !is_character(byte)).chain(&prefixes);
+    let own = |character: &u8| Some(usize::from(*character)).filter(|byte| frequent.contains(byte));
+    CHARACTERS.iter().filter_map(|character| own(character).or_else(|| others.next().copied())).collect()
+}
+
+/// The bytes in characters.
+fn text(bytes: &[u8], meanings: &[usize]) -> String {
+    let character = |meaning| meanings.iter().position(|other| *other == meaning).map(|index| CHARACTERS[index]);
+    let mut rare = 0;
+    let texts: Vec<String> = (0..256)
+        .map(|byte| match character(byte) {
+            Some(one) => char::from(one).to_string(),
+            None => {
+                let second = rare % CHARACTERS.len();
+                let first = character(256 + rare - second);
+                rare += 1;
+                first.into_iter().chain([CHARACTERS[second]]).map(char::from).collect()
+            }
+        })
+        .collect();
+    bytes.iter().map(|byte| texts[usize::from(*byte)].as_str()).collect()
+}
+
+/// FNV-1a, as a number of JavaScript's bit operations.
+fn checksum(bytes: &[u8]) -> i32 {
+    let hash = bytes.iter().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    hash.cast_signed()
 }
 
 fn save(to: &Path, text: &str) -> Result<()> {
@@ -33,24 +87,46 @@ const DIGEST: &str = r#"// Generated by `cargo xtask build`: which bytes grantwa
 export const sha256 = "{text}";
 "#;
 
-const MODULE: &str = r#"// Generated by `cargo xtask build`: grantway_bg.wasm, deflated, as base64.
+/// The module's own checksum tells whether it holds the bytes.
+const PROOF: &str = r#"
+import { readFileSync } from "node:fs";
+const { wasmModule } = await import(`data:text/javascript,${encodeURIComponent(readFileSync(process.argv[1]))}`);
+await wasmModule();
+"#;
+
+const MODULE: &str = r#"// Generated by `cargo xtask build`: grantway_bg.wasm as text. A character stands for a byte, two of them together with
+// the next character: meanings from 256 on count the bytes that have no character of their own.
 const text = "{text}";
+const characters = "{characters}";
+const meanings = [{meanings}];
 
 let compiled;
 
 /** The compiled module; every call hands out the same one. */
 export async function wasmModule() {
-  // A failure (a page whose CSP lacks 'wasm-unsafe-eval') is not kept: the next call tries again.
-  compiled ??= compile().catch((error) => {
+  try {
+    return await (compiled ??= WebAssembly.compile(bytes()));
+  } catch (error) {
+    // A failure (a page whose CSP lacks 'wasm-unsafe-eval') is not kept: the next call tries again.
     compiled = undefined;
     throw error;
-  });
-  return compiled;
+  }
 }
 
-async function compile() {
-  const deflated = new Response(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
-  const inflated = deflated.body.pipeThrough(new DecompressionStream("deflate"));
-  return WebAssembly.compile(await new Response(inflated).arrayBuffer());
+function bytes() {
+  const meaningOf = [];
+  meanings.forEach((meaning, index) => (meaningOf[characters.charCodeAt(index)] = meaning));
+  const rare = [...Array(256).keys()].filter((byte) => !meanings.includes(byte));
+  const bytes = new Uint8Array({length});
+  let length = 0;
+  let checksum = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    let byte = meaningOf[text.charCodeAt(index)];
+    if (byte > 255) byte = rare[byte - 256 + characters.indexOf(text[(index += 1)])];
+    checksum = Math.imul(checksum ^ byte, 0x01000193);
+    bytes[length++] = byte;
+  }
+  if (length !== bytes.length || checksum !== {checksum}) throw new Error("grantway_bg.wasm.js is damaged");
+  return bytes;
 }
 "#;
