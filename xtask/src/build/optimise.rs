@@ -5,8 +5,7 @@ use crate::tools::node::{TOOLS, node};
 use anyhow::{Context, Result};
 use std::path::Path;
 
-/// What rustc's wasm32-unknown-unknown target uses by itself (`rustc --print cfg --target …`), and
-/// what `.cargo/config.toml` adds.
+/// What rustc's wasm32-unknown-unknown target uses by itself (`rustc --print cfg --target …`).
 /// Never `--all-features`: wasm-opt then writes instructions that engines do not know yet.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
@@ -15,7 +14,6 @@ const FEATURES: &[&str] = &[
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
-    "--enable-simd",
 ];
 
 /// The stack lies lowest in memory, so no object stands in the first kilobyte, and offsets fold into
