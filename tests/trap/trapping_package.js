@@ -14,6 +14,8 @@ export async function makeTrappingPackage() {
   const installed = join(folder, "node_modules", "grantway");
   await cp(beside("../node_modules/grantway"), installed, { recursive: true, dereference: true });
   await cp(beside("../../pkg/wasm-trap/edge"), join(installed, "wasm", "edge"), { recursive: true });
+  // As packed the entry for Node is one file with the engine inside; before that the tests can reach it.
+  await cp(beside("../../pkg/edge.node.js"), join(installed, "edge.node.js"));
   await cp(beside("trapping_worker.js"), join(folder, "trapping_worker.js"));
   return {
     /** The URL of a file in that folder. */

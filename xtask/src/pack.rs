@@ -3,12 +3,12 @@
 use crate::process;
 use crate::root;
 use crate::stamp::Stamp;
-use crate::tools::node::{Packages, npm};
+use crate::tools::node::{Packages, TOOLS, npm};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// `npm pack` of pkg/ into target/pack/; the tarball's path.
+/// `npm pack` of pkg/ into target/pack/, its entry for Node in one file; the tarball's path.
 pub fn pack() -> Result<PathBuf> {
     let folder = root().join("target").join("pack");
     let manifest = fs::read_to_string(root().join("pkg/package.json")).context("cannot read pkg/package.json")?;
@@ -19,15 +19,41 @@ pub fn pack() -> Result<PathBuf> {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root().join(licence), root().join("pkg").join(licence))?;
     }
-    Stamp::new("pack").inputs(&["pkg"])?.unless_fresh(std::slice::from_ref(&tarball), || {
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder)?;
-        let mut npm = npm();
-        npm.args(["pack", "--ignore-scripts", "--silent", "--pack-destination"]).arg(&folder);
-        process::read(npm.current_dir(root().join("pkg")))?;
-        Ok(())
-    })?;
+    Stamp::new("pack").inputs(&["pkg", "xtask/src/pack.rs", "xtask/tools/package-lock.json"])?.unless_fresh(
+        std::slice::from_ref(&tarball),
+        || {
+            let _ = fs::remove_dir_all(&folder);
+            let package = folder.join("package");
+            fs::create_dir_all(&package)?;
+            npm_pack(&root().join("pkg"), &folder)?;
+            unpack(&tarball, &package)?;
+            bundle_node_entry(&package)?;
+            npm_pack(&package, &folder)
+        },
+    )?;
     Ok(tarball)
+}
+
+fn npm_pack(package: &Path, into: &Path) -> Result<()> {
+    let mut npm = npm();
+    npm.args(["pack", "--ignore-scripts", "--silent", "--pack-destination"]).arg(into);
+    process::read(npm.current_dir(package))?;
+    Ok(())
+}
+
+/// Node takes most of a cold start to find and read some forty files: its entry becomes one. Two files stay by
+/// themselves: the error class, which is the same for all entries, and the script that is read where the wasm is lost.
+fn bundle_node_entry(package: &Path) -> Result<()> {
+    let mut esbuild = TOOLS.program("esbuild")?;
+    esbuild.current_dir(package).args(["edge.node.js", "--outfile=edge.node.js", "--allow-overwrite", "--bundle"]);
+    esbuild.args(["--format=esm", "--platform=node", "--target=node20", "--log-level=warning"]);
+    process::run(esbuild.args(["--external:./src/error.js", "--external:*.wasm.js"]))
+}
+
+fn unpack(tarball: &Path, into: &Path) -> Result<()> {
+    // Everything in an npm tarball lies in one folder, `package`.
+    let mut tar = process::command("tar");
+    process::run(tar.arg("-xzf").arg(tarball).args(["--strip-components", "1", "-C"]).arg(into))
 }
 
 /// Unpacks the tarball as `node_modules/grantway` of a folder, so that it sees what npm would install.
@@ -39,9 +65,7 @@ pub fn install(tarball: &Path, into: Packages) -> Result<()> {
         || {
             let _ = fs::remove_dir_all(&folder);
             fs::create_dir_all(&folder)?;
-            // Everything in an npm tarball lies in one folder, `package`.
-            let mut tar = process::command("tar");
-            process::run(tar.arg("-xzf").arg(tarball).args(["--strip-components", "1", "-C"]).arg(&folder))
+            unpack(tarball, &folder)
         },
     )?;
     Ok(())
