@@ -262,6 +262,20 @@ pub fn list_words<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
     out.done()
 }
 
+/// One text of two.
+#[inline(never)]
+#[must_use]
+pub fn join<'a>(arena: Arena<'a>, one: Value<'a>, other: Value<'a>) -> Value<'a> {
+    concat(arena, &[one.bytes(), other.bytes()])
+}
+
+/// One text of two with `mark` between them.
+#[inline(never)]
+#[must_use]
+pub fn join_by<'a>(arena: Arena<'a>, one: Value<'a>, mark: u8, other: Value<'a>) -> Value<'a> {
+    concat(arena, &[one.bytes(), &[mark], other.bytes()])
+}
+
 /// Those members of an object whose values are texts.
 #[inline(never)]
 #[must_use]

@@ -30,8 +30,11 @@ pub enum Body<'a> {
     Raw(Value<'a>),
 }
 
-/// What a request is answered with.
-pub struct Answer<'a> {
+/// What a request is answered with. Its parts lie in a box: a result that carries it is one word.
+pub struct Answer<'a>(Box<Parts<'a>>);
+
+/// Status, headers and body of an answer.
+pub struct Parts<'a> {
     /// The status; 0 of a raw body, which keeps its own.
     pub status: i64,
     /// The body.
@@ -41,9 +44,24 @@ pub struct Answer<'a> {
     headers: List<'a>,
 }
 
+impl<'a> core::ops::Deref for Answer<'a> {
+    type Target = Parts<'a>;
+    fn deref(&self) -> &Parts<'a> {
+        &self.0
+    }
+}
+impl<'a> core::ops::DerefMut for Answer<'a> {
+    fn deref_mut(&mut self) -> &mut Parts<'a> {
+        &mut self.0
+    }
+}
+
 impl<'a> Answer<'a> {
+    fn bare(arena: Arena<'a>, status: i64, body: Body<'a>) -> Self {
+        Self(Box::new(Parts { status, body, arena, headers: List::new(arena) }))
+    }
     fn new(arena: Arena<'a>, status: i64, body: Body<'a>) -> Self {
-        let mut answer = Self { status, body, arena, headers: List::new(arena) };
+        let mut answer = Self::bare(arena, status, body);
         // A cached redirect would replay an old state.
         answer.header(W::cache_control, W::no_store.bytes());
         answer.header(W::x_content_type_options, W::nosniff.bytes());
@@ -61,7 +79,9 @@ impl<'a> Answer<'a> {
     /// The same after a form was posted: the next request is a GET.
     #[must_use]
     pub fn see_other(arena: Arena<'a>, location: &[u8]) -> Self {
-        Self { status: 303, ..Self::redirect(arena, location) }
+        let mut answer = Self::redirect(arena, location);
+        answer.status = 303;
+        answer
     }
     /// JSON.
     #[must_use]
@@ -116,7 +136,7 @@ impl<'a> Answer<'a> {
     /// A response of the application or of an upstream, with its own headers.
     #[must_use]
     pub fn raw(arena: Arena<'a>, handle: Value<'a>) -> Self {
-        Self { status: 0, body: Body::Raw(handle), arena, headers: List::new(arena) }
+        Self::bare(arena, 0, Body::Raw(handle))
     }
 
     /// Adds a header.
@@ -153,7 +173,7 @@ impl<'a> Answer<'a> {
         let mut out = List::new(self.arena);
         out.push(kind);
         out.push(self.status);
-        out.push(self.headers.done());
+        out.push(self.0.headers.done());
         out.push(payload);
         out.push(link);
         out.done()

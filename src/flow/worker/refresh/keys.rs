@@ -3,11 +3,11 @@
 
 use super::published;
 use super::server_unavailable;
-use crate::base::build::{List, concat};
+use crate::base::build::{List, join};
 use crate::base::crypto::decode;
 use crate::base::http::{HttpRequest, REQUEST_DEADLINE};
 use crate::base::value::Value;
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, word};
 use crate::dialect::endpoints::endpoint;
 use crate::dialect::provider::{BodyFormat, Endpoint};
 use crate::flow::discovery::METADATA_LIMIT;
@@ -56,7 +56,7 @@ pub fn verify_signature<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>) -> Result<(
     cx.ensure(signature.exists(), Code::SignatureInvalid)?;
     let variables = cx.client().variables();
     let uri = endpoint(cx, Endpoint::Jwks, variables)?;
-    let name = concat(cx.arena, &[W::jwks_.bytes(), uri.bytes()]);
+    let name = join(cx.arena, word(W::jwks_), uri);
     let kid = jws.header.member(W::kid);
     cx.ensure(!kid.exists() || kid.is_text(), Code::SigningKeyUnknown)?;
     let wanted = Wanted { kid, algorithm };

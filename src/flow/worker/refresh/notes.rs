@@ -1,10 +1,10 @@
 //! What the isolate remembers of a session's refresh, for the requests that waited for it or come after it.
 
 use crate::base::arena::Arena;
-use crate::base::build::{List, concat};
+use crate::base::build::{List, join};
 use crate::base::value::Value;
 use crate::base::view::fields;
-use crate::base::vocabulary::{W, Word};
+use crate::base::vocabulary::{W, Word, word};
 
 fields! {
     /// A note as it is coded.
@@ -69,7 +69,7 @@ impl<'a> FailureNote<'a> {
     /// The name of the note, beside the session's refresh key.
     #[must_use]
     pub fn key(arena: Arena<'a>, refresh_key: Value<'a>) -> Value<'a> {
-        concat(arena, &[W::failed_.bytes(), refresh_key.bytes()])
+        join(arena, word(W::failed_), refresh_key)
     }
     /// Reads a note; `None` where there is none.
     #[must_use]

@@ -3,9 +3,9 @@
 
 use super::published::{self, Published};
 use super::server_unavailable;
-use crate::base::build::concat;
+use crate::base::build::{concat, join};
 use crate::base::value::Value;
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, word};
 use crate::dialect::outbound::api_headers;
 use crate::dialect::provider::{ClientAuthentication, Grant};
 use crate::flow::discovery;
@@ -41,7 +41,7 @@ pub fn resolve<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>) -> Result<
 }
 
 fn metadata<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>> {
-    let name = concat(cx.arena, &[W::metadata_.bytes(), issuer.bytes()]);
+    let name = join(cx.arena, word(W::metadata_), issuer);
     let known = published::remembered(cx, name)?;
     // What others have put into the cache is checked as if the server had answered it.
     let verify = |cx: &mut Cx<'a>, document: Value<'a>| ServerMetadata::from_fetched(cx, document, issuer).map(|_| ());

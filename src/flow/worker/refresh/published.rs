@@ -1,10 +1,10 @@
 //! What a server publishes about itself (metadata, RFC 8414; keys, RFC 7517): remembered for an hour by the
 //! isolate and by the application's cache, and used beyond it where no newer can be fetched.
 
-use crate::base::build::{List, Object, concat};
+use crate::base::build::{List, Object, join};
 use crate::base::value::Value;
 use crate::base::view::view;
-use crate::base::vocabulary::{W, Word};
+use crate::base::vocabulary::{W, Word, word};
 use crate::flow::worker::session::isolate::{memorize, recollect, recollect_all};
 use crate::step::kind::Kind;
 use crate::step::{Cx, Effect, Failure, Result};
@@ -119,7 +119,7 @@ pub fn leave_alone<'a>(cx: &mut Cx<'a>, name: Value<'a>, seconds: i64) -> Result
 }
 
 fn asked<'a>(cx: &Cx<'a>, name: Value<'a>) -> Value<'a> {
-    concat(cx.arena, &[W::asked_.bytes(), name.bytes()])
+    join(cx.arena, word(W::asked_), name)
 }
 
 /// Whether the last document is used although `failure` kept a newer one away; emits an event. Where a check

@@ -7,7 +7,7 @@ use super::opened::OpenedSession;
 use super::refresh_token_status::{self, RefreshTokenStatus};
 use super::session::Session;
 use crate::base::arena::Arena;
-use crate::base::build::{List, concat};
+use crate::base::build::{List, Object, join_by};
 use crate::base::value::Value;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
@@ -24,7 +24,7 @@ pub(super) fn base_name<'a>(
     provider: Value<'a>,
 ) -> Value<'a> {
     let name = profile.name(arena, b"", configuration.handler().bytes());
-    concat(arena, &[name.bytes(), b".", provider.bytes()])
+    join_by(arena, name, b'.', provider)
 }
 
 /// The name of a session's cookie: each session has one of its own, so that no answer to a request of the one
@@ -37,7 +37,7 @@ pub fn cookie_name<'a>(
     session: Session<'a>,
 ) -> Value<'a> {
     let base = base_name(arena, configuration, profile, session.provider());
-    concat(arena, &[base.bytes(), b".", session.tag().bytes()])
+    join_by(arena, base, b'.', session.tag())
 }
 
 /// The removal of the session's cookies where `failure`, which [`super::open()`] raised, means that there is
@@ -128,8 +128,9 @@ pub fn overtaken<'a>(
 /// Adds the `Set-Cookie` values that remove the cookie `name`, with the parts of it that the request brought.
 fn remove<'a>(cookies: &mut List<'a>, arena: Arena<'a>, profile: Profile, request: Request<'a>, name: Value<'a>) {
     cookies.push(profile.clear(arena, name.bytes(), SameSite::Lax));
-    let others = arena.list(vec![name]);
-    cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), others);
+    let mut others = Object::new(arena);
+    others.pair(name, Value::TRUE);
+    cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), others.done());
 }
 
 /// Adds the `Set-Cookie` values of a session; those of its removal where it was ended meanwhile, and none
@@ -177,7 +178,7 @@ pub(super) fn clear_cookie<'a>(
     name: Value<'a>,
 ) {
     let profile = provider.profile(Some(request));
-    cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), Value::EMPTY_LIST);
+    cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), Value::NOTHING);
 }
 
 /// The removal of the session cookies that the request brought.
@@ -188,7 +189,7 @@ pub fn clear_cookies<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request:
         let profile = provider.profile(Some(request));
         let base = base_name(arena, configuration, profile, provider.name());
         for name in cookie_parts::names(request.cookies(), base.bytes()) {
-            cookie_parts::clear(&mut cookies, arena, profile, request.cookies(), name, Value::EMPTY_LIST);
+            cookie_parts::clear(&mut cookies, arena, profile, request.cookies(), name, Value::NOTHING);
         }
         refresh_token_status::clear(&mut cookies, arena, configuration, request, provider);
     }

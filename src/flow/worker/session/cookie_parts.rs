@@ -4,7 +4,7 @@
 //! What a missing or foreign part leaves does not open; the value is authenticated as a whole.
 
 use crate::base::arena::Arena;
-use crate::base::build::{List, Text, concat};
+use crate::base::build::{List, Object, Text, concat};
 use crate::base::text::{before, integer, parse_integer, split_once};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
@@ -84,7 +84,7 @@ fn belongs(other: &[u8], name: &[u8]) -> bool {
 }
 
 /// Adds the removal of the cookie `name` and of its parts, as far as they were `brought`, but for those that
-/// are in the list `others`.
+/// the object `others` names.
 pub fn clear<'a>(
     cookies: &mut List<'a>,
     arena: Arena<'a>,
@@ -94,26 +94,20 @@ pub fn clear<'a>(
     others: Value<'a>,
 ) {
     for (other, _) in brought.members() {
-        if belongs(other.bytes(), name) && !others.contains(other.bytes()) {
+        if belongs(other.bytes(), name) && !others.find(other.bytes()).exists() {
             cookies.push(profile.clear(arena, other.bytes(), SameSite::Lax));
         }
     }
 }
 
-/// A cookie that has a value or a part of it.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    name: Value<'a>,
-    value: Value<'a>,
-}
-
-/// The cookies of `value`.
-fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Vec<Part<'a>> {
+/// The cookies of `value`, an object.
+fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Value<'a> {
+    let mut parts = Object::new(arena);
     let room = COOKIE_LIMIT.saturating_sub(name.bytes().len()).saturating_sub(1);
     if value.bytes().len() <= room {
-        return vec![Part { name, value }];
+        parts.pair(name, value);
+        return parts.done();
     }
-    let mut parts = Vec::new();
     // Four bytes: two of the name's number, two of the count.
     let length = room.saturating_sub(4);
     let count = i64::try_from(value.bytes().len().div_ceil(length.max(1))).unwrap_or(i64::MAX);
@@ -121,14 +115,14 @@ fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Vec<Part
     for number in 0..count.min(PARTS) {
         let (part, after) = rest.split_at_checked(length.min(rest.len())).unwrap_or((rest, b""));
         let value = if number == 0 { concat(arena, &[&integer(count), b".", part]) } else { arena.text(part) };
-        parts.push(Part { name: part_name(arena, name.bytes(), number), value });
+        parts.pair(part_name(arena, name.bytes(), number), value);
         rest = after;
     }
-    parts
+    parts.done()
 }
 
-fn verify<'a>(cx: &mut Cx<'a>, parts: &[Part<'a>], limit: usize) -> Result<()> {
-    let size = parts.iter().map(|part| in_header(part.name, part.value)).sum::<usize>();
+fn verify<'a>(cx: &mut Cx<'a>, parts: Value<'a>, limit: usize) -> Result<()> {
+    let size = bytes_of(parts, &|_| true);
     if size <= limit {
         return Ok(());
     }
@@ -142,7 +136,7 @@ fn verify<'a>(cx: &mut Cx<'a>, parts: &[Part<'a>], limit: usize) -> Result<()> {
 /// `session_too_large`
 pub fn verify_size<'a>(cx: &mut Cx<'a>, name: Value<'a>, length: usize) -> Result<()> {
     let parts = parts_of(cx.arena, name, cx.arena.owned(vec![b'0'; length]));
-    verify(cx, &parts, SESSION_LIMIT)
+    verify(cx, parts, SESSION_LIMIT)
 }
 
 /// Adds the `Set-Cookie` values that set `value` under `name`, in parts where it must be, and remove what is
@@ -160,11 +154,10 @@ pub fn set<'a>(
     max_age: i64,
 ) -> Result<()> {
     let parts = parts_of(cx.arena, name, value);
-    verify(cx, &parts, limit_beside(brought, profile.prefix(), name.bytes()))?;
-    let names = cx.arena.list(parts.iter().map(|part| part.name).collect());
-    clear(cookies, cx.arena, profile, brought, name.bytes(), names);
-    for part in &parts {
-        cookies.push(profile.set(cx.arena, part.name.bytes(), part.value.bytes(), max_age, SameSite::Lax));
+    verify(cx, parts, limit_beside(brought, profile.prefix(), name.bytes()))?;
+    clear(cookies, cx.arena, profile, brought, name.bytes(), parts);
+    for (name, value) in parts.members() {
+        cookies.push(profile.set(cx.arena, name.bytes(), value.bytes(), max_age, SameSite::Lax));
     }
     Ok(())
 }
@@ -179,14 +172,15 @@ fn limit_beside(brought: Value, prefix: &[u8], name: &[u8]) -> usize {
     HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
 }
 
-/// Bytes of a cookie in a `Cookie` header, with `=` and `; `.
-fn in_header(name: Value, value: Value) -> usize {
-    name.bytes().len().saturating_add(value.bytes().len()).saturating_add(3)
-}
-
-fn bytes_of(brought: Value, is_meant: &dyn Fn(&[u8]) -> bool) -> usize {
-    let meant = brought.members().iter().filter(|(name, _)| is_meant(name.bytes()));
-    meant.map(|(name, value)| in_header(*name, *value)).sum()
+/// Bytes in a `Cookie` header, with `=` and `; `, of those cookies whose names are meant.
+fn bytes_of(cookies: Value, is_meant: &dyn Fn(&[u8]) -> bool) -> usize {
+    let mut bytes = 0usize;
+    for (name, value) in cookies.members() {
+        if is_meant(name.bytes()) {
+            bytes = bytes.saturating_add(name.bytes().len()).saturating_add(value.bytes().len()).saturating_add(3);
+        }
+    }
+    bytes
 }
 
 /// Bytes of the cookies whose names begin with `prefix`.

@@ -8,10 +8,10 @@
 use super::isolate::memorize;
 use super::session::Session;
 use crate::base::arena::Arena;
-use crate::base::build::{List, concat};
+use crate::base::build::{List, concat, join};
 use crate::base::text::{integer, parse_integer};
 use crate::base::value::Value;
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, word};
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::cookies::{Profile, SameSite};
@@ -23,7 +23,7 @@ const MOST: usize = 8;
 /// The name under which the isolate remembers that the session is over.
 #[must_use]
 pub fn key<'a>(arena: Arena<'a>, session: Session<'a>) -> Value<'a> {
-    concat(arena, &[W::ended_.bytes(), session.tag().bytes()])
+    join(arena, word(W::ended_), session.tag())
 }
 
 /// Has the isolate remember that the session is over, until it would have ended by itself.
@@ -66,7 +66,7 @@ fn cookie_name<'a>(
     profile: Profile,
     session: Session<'a>,
 ) -> Value<'a> {
-    concat(arena, &[prefix(arena, configuration, profile).bytes(), session.tag().bytes()])
+    join(arena, prefix(arena, configuration, profile), session.tag())
 }
 
 /// Adds the `Set-Cookie` values by which every isolate knows that the sessions are over.

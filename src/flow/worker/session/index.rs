@@ -9,12 +9,12 @@ use super::session::Session;
 use super::store;
 use super::store_entry::{self, pause, store_unavailable};
 use crate::base::arena::Arena;
-use crate::base::build::{List, Text, concat};
+use crate::base::build::{List, Text, concat, join, join_by};
 use crate::base::crypto::sha256_text;
 use crate::base::names::Names;
 use crate::base::text::{integer, parse_integer, split_once};
 use crate::base::value::Value;
-use crate::base::vocabulary::{W, Word};
+use crate::base::vocabulary::{W, Word, word};
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::protocol::checks::logout_token::ends_sign_in;
 use crate::step::{Code, Cx, Result};
@@ -51,7 +51,7 @@ impl<'a> Belonging<'a> {
     fn key(self, arena: Arena<'a>) -> Value<'a> {
         let aad = self.provider.aad();
         let named = concat(arena, &[aad.bytes(), b"\n", self.issuer.bytes(), b"\n", self.value.bytes()]);
-        concat(arena, &[self.name.bytes(), b":", sha256_text(arena, named.bytes()).bytes()])
+        join_by(arena, word(self.name), b':', sha256_text(arena, named.bytes()))
     }
 }
 
@@ -201,7 +201,7 @@ pub fn close<'a>(cx: &mut Cx<'a>, of: Belonging<'a>, issued_at: i64) -> Result<V
     let edit = |list: &mut Vec<Listed<'a>>| {
         let latest = closed_at(list).unwrap_or(issued_at).max(issued_at);
         list.retain(|other| !other.key.bytes().starts_with(W::closed_.bytes()));
-        list.push(Listed { key: concat(arena, &[W::closed_.bytes(), &integer(latest)]), end: until });
+        list.push(Listed { key: join(arena, word(W::closed_), arena.owned(integer(latest))), end: until });
     };
     let list = change(cx, of.key(arena), &edit)?;
     Ok(keys(arena, &list))

@@ -6,7 +6,7 @@
 
 use super::session::Session;
 use crate::base::arena::Arena;
-use crate::base::build::{List, concat};
+use crate::base::build::{List, join_by};
 use crate::base::text::{integer, parse_integer, split_once};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
@@ -37,7 +37,7 @@ pub enum RefreshTokenStatus {
 #[must_use]
 pub fn tag<'a>(arena: Arena<'a>, session: Session<'a>) -> Value<'a> {
     let token = session.tokens().refresh_token();
-    tag_of(arena, concat(arena, &[session.id().bytes(), b"|", token.bytes()]).bytes())
+    tag_of(arena, join_by(arena, session.id(), b'|', token).bytes())
 }
 
 fn cookie_name<'a>(
@@ -47,7 +47,7 @@ fn cookie_name<'a>(
     provider: ConfiguredProvider<'a>,
 ) -> Value<'a> {
     let name = provider.profile(Some(request)).name(arena, W::_refused.bytes(), configuration.handler().bytes());
-    concat(arena, &[name.bytes(), b".", provider.name().bytes()])
+    join_by(arena, name, b'.', provider.name())
 }
 
 impl RefreshTokenStatus {
@@ -87,7 +87,7 @@ impl RefreshTokenStatus {
             Self::Good => clear(cookies, arena, configuration, request, provider),
             Self::Doubtful => {
                 let name = cookie_name(arena, configuration, request, provider);
-                let value = concat(arena, &[&integer(now), b".", tag(arena, session).bytes()]);
+                let value = join_by(arena, arena.owned(integer(now)), b'.', tag(arena, session));
                 let max_age = session.ends_at(configuration).saturating_sub(now);
                 let profile = provider.profile(Some(request));
                 cookies.push(profile.set(arena, name.bytes(), value.bytes(), max_age, SameSite::Lax));

@@ -1,6 +1,6 @@
 //! Values that an application seals for itself: one key per purpose, an optional end.
 
-use crate::base::build::{List, concat};
+use crate::base::build::{List, join};
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
 use crate::step::{Code, Cx, Effect, Result};
@@ -13,7 +13,7 @@ fn purpose_of<'a>(cx: &mut Cx<'a>, has_keys: bool, purpose: Value<'a>) -> Result
     if purpose.is_empty() {
         return Err(cx.fail(Code::OptionInvalid).with(W::option, W::purpose).with(W::reason, W::it_is_empty).into());
     }
-    Ok(concat(cx.arena, &[word(W::application_).bytes(), purpose.bytes()]))
+    Ok(join(cx.arena, word(W::application_), purpose))
 }
 
 /// Seals `content` for `purpose`, for `max_age` seconds where that is given. `has_keys`: whether the options

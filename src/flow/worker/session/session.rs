@@ -1,7 +1,7 @@
 //! A session: what a signed-in user agent has. It is sealed into its cookie, or into an entry of the store.
 
 use crate::base::arena::Arena;
-use crate::base::build::{List, Object, concat, with};
+use crate::base::build::{List, Object, concat, join_by, with};
 use crate::base::crypto::encode;
 use crate::base::text::integer;
 use crate::base::value::Value;
@@ -212,7 +212,7 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn aad(arena: Arena<'a>, provider: ConfiguredProvider<'a>, key: Option<Value<'a>>) -> Value<'a> {
         let aad = provider.session_aad();
-        key.map_or(aad, |key| concat(arena, &[aad.bytes(), b"|", key.bytes()]))
+        key.map_or(aad, |key| join_by(arena, aad, b'|', key))
     }
     /// The sealed session, for its cookie or for the store's `key`.
     ///

@@ -11,14 +11,18 @@ use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::cookies::Profile;
 use crate::step::{Cx, Failure, Result};
 
-/// Why a session does not fit; `None` where it does.
-fn refusal<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<Option<Failure<'a>>> {
+/// Refuses a session that does not fit its cookies.
+fn verify<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     // The longest that a name gets: on loopback it carries the port.
     let name = cookie_name(cx.arena, configuration, Profile::Secure, session);
     let name = concat(cx.arena, &[name.bytes(), b"_localhost_65535"]);
     let length = session.sealed_length(cx, configuration)?;
-    let verified = cookie_parts::verify_size(cx, name, length);
-    Ok(cx.catch(verified)?.err())
+    cookie_parts::verify_size(cx, name, length)
+}
+
+fn fits<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<bool> {
+    let verified = verify(cx, configuration, session);
+    Ok(cx.catch(verified)?.is_ok())
 }
 
 /// A session that fits its cookies.
@@ -44,10 +48,11 @@ pub fn fit<'a>(
     before: Session<'a>,
 ) -> Result<Fitted<'a>> {
     let (arena, mut session) = (cx.arena, session);
-    let Some(failure) = refusal(cx, configuration, session)? else { return Ok(Fitted { session, failure: None }) };
+    let verified = verify(cx, configuration, session);
+    let Err(failure) = cx.catch(verified)? else { return Ok(Fitted { session, failure: None }) };
     if !session.tokens().extra().members().is_empty() {
         session = without_extra(arena, session);
-        if refusal(cx, configuration, session)?.is_none() {
+        if fits(cx, configuration, session)? {
             return Ok(Fitted { session, failure: None });
         }
     }
@@ -56,7 +61,7 @@ pub fn fit<'a>(
         let tokens = session.tokens().with(arena, W::claims, before.tokens().claims());
         session = session.with_tokens(arena, tokens).noted(arena, W::claims, W::claims_left_out);
     }
-    if refusal(cx, configuration, session)?.is_none() {
+    if fits(cx, configuration, session)? {
         return Ok(Fitted { session, failure: None });
     }
     let tokens = before.tokens().with(arena, W::refresh_token, session.tokens().refresh_token());
@@ -65,10 +70,10 @@ pub fn fit<'a>(
         W::due,
         Value::TRUE,
     );
-    if refusal(cx, configuration, session)?.is_some() {
+    if !fits(cx, configuration, session)? {
         session = session.with_tokens(arena, session.tokens().with(arena, W::extra, no_members(arena)));
     }
-    if refusal(cx, configuration, session)?.is_some() {
+    if !fits(cx, configuration, session)? {
         let known = before.tokens().refresh_token();
         session = session.with_tokens(arena, session.tokens().with(arena, W::refresh_token, known));
     }

@@ -11,7 +11,7 @@ use super::opened::OpenedSession;
 use super::session::{STORED_ID_LENGTH, Session};
 use super::store_entry::{self, StoreEntry, pause, store_unavailable};
 use crate::base::arena::Arena;
-use crate::base::build::{Object, concat};
+use crate::base::build::{Object, join, join_by};
 use crate::base::crypto::{decode_bytes, encode, sha256, sha256_text};
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
@@ -39,8 +39,8 @@ pub fn is_id(text: &[u8]) -> bool {
 /// The key of a session: a hash of its id with handler, provider, server and client.
 #[must_use]
 pub fn key<'a>(arena: Arena<'a>, provider: ConfiguredProvider<'a>, id: Value<'a>) -> Value<'a> {
-    let named = concat(arena, &[provider.session_aad().bytes(), b"|", id.bytes()]);
-    concat(arena, &[W::session_.bytes(), sha256_text(arena, named.bytes()).bytes()])
+    let named = join_by(arena, provider.session_aad(), b'|', id);
+    join(arena, word(W::session_), sha256_text(arena, named.bytes()))
 }
 
 fn key_of<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<Value<'a>> {
@@ -223,7 +223,7 @@ pub fn take_in<'a>(
 
 /// The session under the id that it has in the store.
 fn moved<'a>(arena: Arena<'a>, session: Session<'a>) -> Session<'a> {
-    let named = concat(arena, &[W::moved_.bytes(), session.id().bytes()]);
+    let named = join(arena, word(W::moved_), session.id());
     let id = encode(arena, &sha256(named.bytes()));
     session.with_id(arena, id).with(arena, W::moved, Value::TRUE)
 }

@@ -57,7 +57,7 @@ fn found(header: &str) -> Vec<String> {
 fn cleared(header: &str) -> Vec<String> {
     let arena = crate::testing::arena();
     let mut cookies = List::new(arena);
-    clear(&mut cookies, arena, Profile::Secure, brought(header), NAME.as_bytes(), Value::EMPTY_LIST);
+    clear(&mut cookies, arena, Profile::Secure, brought(header), NAME.as_bytes(), Value::NOTHING);
     cookies.items().iter().copied().map(text).collect()
 }
 
