@@ -5,7 +5,7 @@
 use super::provider::{Pattern, Source, Variable};
 use crate::base::build::{List, Object, Text, concat};
 use crate::base::form::is_unreserved;
-use crate::base::text::{after, before, has_any, split_once};
+use crate::base::text::{after, before, find, has_any, split_once};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
@@ -153,14 +153,20 @@ pub fn received<'a>(cx: &mut Cx<'a>, own: Value<'a>, source: Source, answer: Val
     foreign(cx, own, given.done())
 }
 
+/// Whether `{name}` stands in a template.
+#[inline(never)]
+#[must_use]
+pub fn stands_in(template: Value, name: Value) -> bool {
+    find(template.bytes(), &[b"{", name.bytes(), b"}"].concat()).is_some()
+}
+
 /// As [`expand`] for a template that comes without a document: a value is one segment.
 ///
 /// # Errors
 /// `variable_missing`, `variable_refused`
 pub fn expand_segments<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a>) -> Result<Value<'a>> {
     for (name, value) in values.members() {
-        let placeholder = [b"{", name.bytes(), b"}"].concat();
-        if split_once(template.bytes(), &placeholder).is_some() && !is_segment(value.bytes()) {
+        if stands_in(template, *name) && !is_segment(value.bytes()) {
             return Err(cx.fail(Code::VariableRefused).with(W::variable, *name).with(W::value, *value).into());
         }
     }

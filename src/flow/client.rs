@@ -13,7 +13,7 @@ use crate::dialect::provider::{AbsentExpiry, ClientAuthentication, Grant, Provid
 use crate::dialect::schema::overlay::Overlay;
 #[cfg(feature = "documents")]
 use crate::dialect::schema::reader::{Reader, Subject};
-use crate::dialect::variables::{self, expand_segments};
+use crate::dialect::variables::{self, expand_segments, stands_in};
 use crate::protocol::authorization_request::is_reserved;
 use crate::protocol::scope;
 use crate::protocol::server_metadata::{reason_of, well_known};
@@ -92,7 +92,7 @@ pub fn read_issuer<'a>(
     // Those that stand in the issuer are used up.
     let mut left = Object::new(cx.arena);
     for (name, value) in variables.members() {
-        if find(template.bytes(), &[b"{", name.bytes(), b"}"].concat()).is_none() {
+        if !stands_in(template, *name) {
             left.pair(*name, *value);
         }
     }
@@ -200,20 +200,16 @@ impl<'a> ClientOptions<'a> {
     /// nothing was checked.
     pub fn list(&self, cx: &Cx<'a>, provider: Provider<'a>, variables: Value<'a>) -> Value<'a> {
         let mut out = List::new(cx.arena);
-        for item in [
-            provider.value(),
-            self.issuer,
-            self.client_id,
-            self.redirect_uri,
-            self.scope.or(provider.authorization_request().default_scope()).or(Value::EMPTY_LIST),
-            variables,
-            self.parameters,
-            self.trusted_audiences,
-            self.client_secret,
-            self.post_logout_redirect_uri,
-        ] {
-            out.push(item);
-        }
+        out.push(provider.value());
+        out.push(self.issuer);
+        out.push(self.client_id);
+        out.push(self.redirect_uri);
+        out.push(self.scope.or(provider.authorization_request().default_scope()).or(Value::EMPTY_LIST));
+        out.push(variables);
+        out.push(self.parameters);
+        out.push(self.trusted_audiences);
+        out.push(self.client_secret);
+        out.push(self.post_logout_redirect_uri);
         out.done()
     }
 

@@ -8,7 +8,7 @@ use crate::base::vocabulary::W;
 use crate::dialect::provider::{Client, ClientAuthentication, Grant, Provider};
 use crate::dialect::schema::overlay::Overlay;
 use crate::dialect::schema::reader::{Elsewhere, Reader};
-use crate::dialect::variables::{self, expand_segments};
+use crate::dialect::variables::{self, expand_segments, stands_in};
 use crate::flow::client::{ClientOptions, refuse_redirect_uri, refuse_reserved};
 use crate::protocol::scope;
 use crate::protocol::server_metadata::well_known;
@@ -56,10 +56,10 @@ pub fn read<'a>(
     };
     refuse_reserved(cx, reader.mistakes(), options.parameters);
     // Those that stand in the issuer are used up.
-    let template = reader.value(b"issuer").bytes();
+    let template = reader.value(b"issuer");
     let mut variables = Object::new(cx.arena);
     for (name, value) in options.variables.members() {
-        if find(template, &[b"{", name.bytes(), b"}"].concat()).is_none() {
+        if !stands_in(template, *name) {
             variables.pair(*name, *value);
         }
     }
