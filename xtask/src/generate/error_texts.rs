@@ -38,7 +38,9 @@ pub fn write() -> Result<()> {
             let is_in = |row: &Value| row["builds"].as_array().is_some_and(|all| all.contains(&json!(build)));
             let hint = if build == "edge" { "edge_hint" } else { "hint" };
             write_changed(&texts_file(build), &texts(&table, hint, is_in))?;
-            write_changed(&names_file(build), &names(&table, is_in))?;
+            // A page loads its texts late; a worker has them from the start, and reads the names there.
+            let names = if build == "edge" { names_of_texts(&table, is_in) } else { names(&table, is_in) };
+            write_changed(&names_file(build), &names)?;
         }
         let is_at_hand = |row: &Value| AT_HAND.iter().any(|code| row["code"] == *code);
         write_changed(&texts_file("at_hand"), &texts(&table, "hint", is_at_hand))?;
@@ -74,6 +76,16 @@ fn names(table: &[Value], is_in: impl Fn(&Value) -> bool) -> String {
     format!(
         "{HEADER}/** The name of each code, by its number. */\nexport const codes = \"{}\".split(\" \");\n",
         names.trim_end()
+    )
+}
+
+/// The same, of the table of texts, whose rows have the same order.
+fn names_of_texts(table: &[Value], is_in: impl Fn(&Value) -> bool) -> String {
+    let left_out: Vec<usize> = (0..table.len()).filter(|number| !is_in(&table[*number])).collect();
+    format!(
+        "{HEADER}import {{ texts }} from \"./error_texts.edge.js\";\n\n/** The name of each code, by its number. */\n\
+         export const codes = {left_out:?}.reduce((names, number) => names.splice(number, 0, \"\") && names, \
+         Object.keys(texts));\n"
     )
 }
 
