@@ -140,7 +140,7 @@ error_codes! {
     Malformed UserinfoMalformed "userinfo_malformed" Both "the userinfo answer is {found}" "check `userinfo_endpoint`";
     Malformed TokenTypeUnsupported "token_type_unsupported" Both "the token type `{token_type}` is not supported" "declare it in `token_response.token_type.accept` if the API takes it as Bearer";
 
-    Session SignInFailed "sign_in_failed" Both "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
+    Session SignInFailed "sign_in_failed" Browser "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
     Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "call authorize() in the page, or open the login route in a window; a service worker must pass navigations on unchanged (docs/service-workers.md)";

@@ -1,8 +1,7 @@
 // The page that a person gets in place of a refused navigation: a sign-in failed, cannot begin here, or the session
 // cannot be read at the moment. The text is for people who know nothing of OAuth; code and id are for the operators.
 
-import { OAuthError } from "../error.js";
-import { asFailure, failure } from "./failure.js";
+import { asFailure } from "./failure.js";
 
 const escaped = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -49,10 +48,7 @@ function textOf(error, detail, method) {
  * this origin; `method` and `id` are those of the request.
  */
 export function errorPage(raw, signIn, { method, id }) {
-  // Show the code of the failure, not that something failed a moment ago.
-  const failed = raw.code === "sign_in_failed" ? raw.detail?.code : undefined;
-  const told = asFailure(raw);
-  const error = OAuthError.knows(failed) ? failure(failed) : told;
+  const error = asFailure(raw);
   const [title, sentence, button] = textOf(error, raw.detail, method);
   const target = error.code === "sign_in_in_frame" ? ' target="_blank" rel="noopener"' : "";
   const hint = HINTED.includes(error.code) && (method === "GET" || method === "HEAD") ? `: ${error.hint}` : "";

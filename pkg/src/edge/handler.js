@@ -1,3 +1,4 @@
+import { codes } from "../error_names.edge.js";
 import { Cache } from "./cache.js";
 import { Call } from "./call.js";
 import { Compiled } from "./compiled.js";
@@ -26,11 +27,17 @@ function proxyHeadersNow() {
   return proxyHeaders;
 }
 
+/** What the engine gives of a sign-out, with the name of the error's code. */
+const signedOutOf = (given) =>
+  given?.revocation_failed === undefined ? given : { ...given, revocation_failed: codes[given.revocation_failed] };
+
 /** An answer of the engine, with the errors and Responses that it names. */
 const answerOf = (answer, rawOf, call) => {
   if (answer === null) return undefined;
   const [kind, status, headers, payload, link] = answer;
   if (kind === "raw") return [kind, status, headers, call.kept(payload), link];
+  if (kind === "empty") return [kind, status, headers, codes[payload]];
+  if (kind === "json") return [kind, status, headers, signedOutOf(payload)];
   return [kind, status, headers, kind === "error" || kind === "page" ? rawOf(payload) : payload, link];
 };
 
@@ -124,7 +131,7 @@ class Configured {
         if (given?.token) this.#reports.hide(request, given.token.access_token);
         return given;
       },
-      signOut: (...asked) => this.#ask(request, undefined, ctx, operations.SIGN_OUT, [message, ...asked]),
+      signOut: (...asked) => this.#ask(request, undefined, ctx, operations.SIGN_OUT, [message, ...asked], signedOutOf),
       remembers: (key) => this.#around.isolate.get(this.#around.realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };

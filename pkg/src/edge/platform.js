@@ -66,7 +66,11 @@ export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders,
   }
   const headers = new Headers();
   addHeaders(headers, pairs);
-  if (kind === "empty") return new Response(null, { status, headers });
+  if (kind === "empty") {
+    // The name of a code, with which the location ends.
+    if (payload) headers.set("location", headers.get("location") + payload);
+    return new Response(null, { status, headers });
+  }
   if (kind === "page") {
     headers.set("content-type", "text/html; charset=utf-8");
     return new Response(errorPage(payload, signIn, asked()), { status, headers });

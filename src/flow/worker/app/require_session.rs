@@ -181,12 +181,11 @@ impl<'a> RequireSession<'a> {
         };
         let cookie = FailureCookie::new(cx, configuration, request).filter(|_| self.shows_failure);
         if let Some(cookie) = cookie
-            && let Some((code, status)) = cookie.read(request)
+            && let Some(code) = cookie.read(request)
         {
             let link = configuration.site().login_path(arena, provider, return_to);
-            let failure = cx.fail(Code::SignInFailed).with(W::code, code).caught();
+            let failure = cx.fail(code).caught();
             let mut answer = Answer::error_page(arena, failure, link);
-            answer.status = status;
             answer.set_cookies(cookie.clear(cx));
             return Ok(answer);
         }

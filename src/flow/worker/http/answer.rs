@@ -14,6 +14,8 @@ use crate::step::{Code, Failure};
 pub enum Body<'a> {
     /// None.
     Empty,
+    /// None; the location ends in the name of the failure's code, which the host puts there.
+    CodeInLocation(Failure<'a>),
     /// JSON.
     Json(Value<'a>),
     /// An error for a call, as JSON.
@@ -160,11 +162,12 @@ impl<'a> Answer<'a> {
     }
 
     /// The message for the host: `[kind, status, headers, payload, link]`, of which `kind` is `empty`,
-    /// `json`, `error`, `page` or `raw`.
+    /// `json`, `error`, `page` or `raw`. The payload of `empty` is the number of a code, or nothing.
     #[must_use]
     pub fn to_value(self) -> Value<'a> {
         let (kind, payload, link) = match self.body {
             Body::Empty => (W::empty, Value::NOTHING, Value::NOTHING),
+            Body::CodeInLocation(failure) => (W::empty, failure.number(), Value::NOTHING),
             Body::Json(value) => (W::json, value, Value::NOTHING),
             Body::Error(failure) => (W::error, failure.to_value(self.arena), Value::NOTHING),
             Body::Page { failure, link } => (W::page, failure.to_value(self.arena), link),
@@ -220,8 +223,7 @@ fn status_of(failure: Failure) -> i64 {
 
 /// The status of a page: 404 and 405 as of the JSON answer; 403 where the person can do something, 500 where
 /// the application is at fault, 503 where it may pass.
-#[must_use]
-pub fn page_status(failure: Failure) -> i64 {
+fn page_status(failure: Failure) -> i64 {
     match (status_of(failure), failure.kind()) {
         (status @ (404 | 405), _) => status,
         (_, Kind::Host) => 503,

@@ -1,7 +1,6 @@
 //! The logout route: the session ends here in any case; the tokens are revoked and the provider's session ended where
 //! the page asks for it and the provider can. A page calls it, or posts a form.
 
-use crate::base::arena::Arena;
 use crate::base::build::{Object, with};
 use crate::base::form;
 use crate::base::value::Value;
@@ -95,7 +94,8 @@ fn end_of_request<'a>(
 
 /// What became of a sign-out.
 pub struct Ended<'a> {
-    /// Where the provider's session ends, and what went wrong: `{ end_session_url?, revocation_failed? }`
+    /// Where the provider's session ends, and the number of the code of what went wrong:
+    /// `{ end_session_url?, revocation_failed? }`
     pub said: Value<'a>,
     /// The `Set-Cookie` values.
     pub set_cookies: Value<'a>,
@@ -137,15 +137,8 @@ fn at_server<'a>(cx: &mut Cx<'a>, ended: &OpenedSession<'a>, options: SignOutOpt
         // Back to no address of the request: the provider's page would send people wherever somebody likes.
         Ok(()) => {
             let (session, back) = (ended.session, cx.client().post_logout_redirect_uri());
-            let said = sign_out_at_server(cx, session.tokens(), session.variables(), back, options)?;
-            Ok(named(cx.arena, said))
+            sign_out_at_server(cx, session.tokens(), session.variables(), back, options)
         }
-        Err(failure) => Ok(named(cx.arena, options.failed(cx, failure).done())),
+        Err(failure) => Ok(options.failed(cx, failure).done()),
     }
-}
-
-/// The same with the name of the error's code in place of its number.
-fn named<'a>(arena: Arena<'a>, said: Value<'a>) -> Value<'a> {
-    let code = said.member(W::revocation_failed).int().and_then(Code::of);
-    code.map_or(said, |code| with(arena, said, W::revocation_failed, arena.text(code.as_str().as_bytes())))
 }

@@ -8,7 +8,7 @@ use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
-use crate::flow::worker::http::answer::{Answer, page_status};
+use crate::flow::worker::http::answer::{Answer, Body};
 use crate::flow::worker::http::cookies::{Profile, SameSite};
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
@@ -32,9 +32,8 @@ impl<'a> FailureCookie<'a> {
 
     /// A list of the `Set-Cookie` value that sets it.
     fn of(self, cx: &Cx<'a>, failure: Failure<'a>) -> Value<'a> {
-        let code = failure.code().unwrap_or(Code::UnexpectedFailure).as_str();
-        let value = [code.as_bytes(), b".", &text::integer(page_status(failure))].concat();
-        cx.arena.list(vec![self.profile.set(cx.arena, self.name.bytes(), &value, FAILURE_SHOWN, SameSite::Lax)])
+        let code = text::integer(failure.number().int_or(0));
+        cx.arena.list(vec![self.profile.set(cx.arena, self.name.bytes(), &code, FAILURE_SHOWN, SameSite::Lax)])
     }
 
     /// A list of the `Set-Cookie` value that removes it.
@@ -47,15 +46,11 @@ impl<'a> FailureCookie<'a> {
         request.cookies().find(self.name.bytes()).exists()
     }
 
-    /// Code and status that the request's cookie names. Outside https anybody on this machine can have set it, and it
-    /// is shown.
+    /// The code whose number the request's cookie has. Outside https anybody on this machine can have set it, and it is
+    /// shown.
     #[must_use]
-    pub fn read(self, request: Request<'a>) -> Option<(&'a [u8], i64)> {
-        let value = request.cookies().find(self.name.bytes()).bytes();
-        let code = text::before(value, b".");
-        let is_code = code.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
-        let status = parse_integer(text::after(value, b"."))?;
-        (is_code && matches!(status, 403 | 500 | 503)).then_some((code, status))
+    pub fn read(self, request: Request<'a>) -> Option<Code> {
+        Code::of(parse_integer(request.cookies().find(self.name.bytes()).bytes())?)
     }
 }
 
@@ -114,9 +109,9 @@ pub fn refuse<'a>(
         Ok(None) => {
             let path = return_to.or(arena.text(b"/")).bytes();
             let mark: &[u8] = if text::has_any(path, b"#") { b"&" } else { b"#" };
-            let code = failure.code().unwrap_or(Code::UnexpectedFailure).as_str();
-            let location = concat(arena, &[path, mark, b"auth_error=", code.as_bytes()]);
+            let location = concat(arena, &[path, mark, b"auth_error="]);
             let mut answer = Answer::redirect(arena, location.bytes());
+            answer.body = Body::CodeInLocation(failure);
             if let Some(cookie) = FailureCookie::new(cx, configuration, request) {
                 answer.set_cookies(cookie.of(cx, failure));
             }

@@ -102,10 +102,9 @@ impl Page {
             raw: None,
             sign_in: answer[4].as_str().map(str::to_owned),
         };
-        page.is_told_in_words();
         match answer[0].as_str().unwrap_or_default() {
-            "empty" => {}
-            "json" => page.json = answer[3].clone(),
+            "empty" => page.add_code(&answer[3]),
+            "json" => page.json = signed_out_of(&answer[3]),
             "raw" => page.raw = answer[3].as_str().map(str::to_owned),
             kind @ ("error" | "page") => {
                 page.is_page = kind == "page";
@@ -116,13 +115,16 @@ impl Page {
         }
         page
     }
-    /// A code on an address is one of which the page's build has the texts: any other it shows as unknown.
-    fn is_told_in_words(&self) {
-        if let Some((_, code)) = self.location().split_once("auth_error=") {
-            let mut table = crate::step::codes::TABLE.iter();
-            let is_known = table.any(|row| row.code == code && row.builds != Builds::Edge);
-            assert!(is_known, "{code} has no text in a page");
-        }
+    /// As the host names the code on an address. It is one of which the page's build has the texts: any other it shows
+    /// as unknown.
+    fn add_code(&mut self, number: &Json) {
+        let Some(code) = named(number) else { return };
+        let mut table = crate::step::codes::TABLE.iter();
+        let is_known = table.any(|row| row.code == code && row.builds != Builds::Edge);
+        assert!(is_known, "{code} has no text in a page");
+        let location = self.headers.iter_mut().find(|(name, _)| name == "location").expect("a location");
+        assert!(location.1.ends_with("auth_error="), "{}", location.1);
+        location.1.push_str(code);
     }
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
@@ -141,6 +143,20 @@ impl Page {
         let (_, query) = self.location().split_once('?')?;
         form(query).into_iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
+}
+
+/// The name of a code, as the host puts it in place of the number.
+fn named(number: &Json) -> Option<&'static str> {
+    number.as_i64().and_then(Code::of).map(Code::as_str)
+}
+
+/// What is said of a sign-out, as the host passes it on.
+pub fn signed_out_of(said: &Json) -> Json {
+    let mut said = said.clone();
+    if let Some(failed) = said.get_mut("revocation_failed") {
+        *failed = json!(named(failed).expect("the number of a code"));
+    }
+    said
 }
 
 /// The pairs of a form or query.

@@ -2,8 +2,9 @@
 
 use super::application::{Application, TOKENS, key};
 use super::browser::Request;
-use super::program::{base64, change_member};
+use super::program::{base64, change_member, require_session};
 use crate::step::Code;
+use crate::testing::json;
 use crate::testing::values::{Json as _, parsed};
 use serde_json::Value;
 
@@ -224,7 +225,9 @@ fn a_callback_of_a_server_that_cannot_sign_in_just_now_may_be_tried_again_and_sa
         let state = browser.start(&app, "alpha");
         let page = browser.open(&app, &format!("/auth/alpha/callback?error={error}&state={state}"));
         assert_eq!(page.location(), format!("/inbox#auth_error={code}"));
-        assert_eq!(browser.cookie("__Host-gw_failed.auth"), Some(format!("{code}.{status}")), "what is shown then");
+        let shown = require_session(&app, &browser, &Request::navigation("/inbox"), &json!({ "provider": "alpha" }));
+        let told = shown.code().map(Code::as_str);
+        assert_eq!((shown.status, told, shown.is_page), (status, Some(code), true), "what is shown then");
         let events = app.world.events.borrow();
         let event = events.iter().find(|event| event.get_str("type") == Some("callback_refused"));
         assert_eq!(event.and_then(|event| event.get("retryable")), Some(&Value::Bool(is_retryable)), "{error}");

@@ -44,8 +44,7 @@ fn shows_a_denied_sign_in_instead_of_asking_the_provider_again() {
     let page = browser.open(&app, &format!("/auth/alpha/callback?error=access_denied&state={state}"));
     assert_eq!(page.location(), "/orders?a=b#auth_error=access_denied");
     let page = visit(&app, &browser, &Request::navigation("/orders?a=b"));
-    assert_eq!((page.status, page.code()), (403, Some(Code::SignInFailed)));
-    assert_eq!(page.error.as_ref().map(|error| &error["detail"]["code"]), Some(&json!("access_denied")));
+    assert_eq!((page.status, page.code(), page.is_page), (403, Some(Code::AccessDenied), true));
     assert_eq!(page.sign_in.as_deref(), Some("/auth/alpha/login?return_to=%2Forders%3Fa%3Db"));
     let page = visit(&app, &browser, &Request::navigation("/orders"));
     assert!(page.location().starts_with("https://alpha.example/"), "it is shown once");
@@ -72,7 +71,7 @@ fn does_not_loop_where_the_provider_cannot_be_reached() {
     let page = visit(&app, &browser, &Request::navigation("/orders"));
     assert_eq!(page.location(), "/orders#auth_error=network_failed");
     let page = visit(&app, &browser, &Request::navigation("/orders"));
-    assert_eq!((page.status, page.code()), (503, Some(Code::SignInFailed)), "it may pass");
+    assert_eq!((page.status, page.code()), (503, Some(Code::NetworkFailed)), "it may pass");
 }
 
 #[test]
@@ -97,8 +96,7 @@ fn shows_that_nobody_can_tell_who_is_signed_in_and_says_it_to_a_call_as_json() {
 fn a23_a28_shows_no_text_that_somebody_else_put_into_the_failure_cookie() {
     let app = Application::at("http://localhost:8787", |_| ());
     let browser = app.browser();
-    for value in ["<script>alert(1)</script>", "<b>.403", "access_denied", "access_denied.200", "access_denied.403<b>"]
-    {
+    for value in ["<script>alert(1)</script>", "<b>0", "0<b>", "access_denied", "-1", "255", "4294967296"] {
         browser.plant("gw_failed.auth", value);
         let page = visit(&app, &browser, &Request::navigation("/orders"));
         assert!(page.location().starts_with("https://alpha.example/"), "{value}: {:?}", page.error);
