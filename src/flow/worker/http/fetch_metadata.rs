@@ -1,5 +1,6 @@
 //! What a browser says of a request that it sends (Fetch Metadata Request Headers).
 
+use crate::base::text::is_among;
 use crate::base::value::Value;
 
 /// `Sec-Fetch-Site`: whose page makes the request.
@@ -74,7 +75,7 @@ impl FetchDest {
             _ if !header.exists() => Self::Unsaid,
             b"document" => Self::Document,
             b"empty" => Self::Empty,
-            b"iframe" | b"frame" | b"fencedframe" | b"embed" | b"object" => Self::Frame,
+            dest if is_among(dest, b"iframe frame fencedframe embed object") => Self::Frame,
             _ => Self::Other,
         }
     }

@@ -11,6 +11,7 @@ use crate::base::text::{self, after, before};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
 use crate::base::view::fields;
+use crate::base::vocabulary::W;
 use crate::flow::return_to;
 
 fields! {
@@ -107,7 +108,7 @@ impl<'a> Request<'a> {
     /// Whether the method only reads.
     #[must_use]
     pub fn is_read(self) -> bool {
-        matches!(self.method().bytes(), b"GET" | b"HEAD")
+        self.method().is(W::GET) || self.method().is(W::HEAD)
     }
 
     /// Whether a person opens the address in a window, and can be redirected: by Fetch Metadata, else by what

@@ -3,7 +3,7 @@
 
 use crate::base::arena::Arena;
 use crate::base::form::{self, read_escape};
-use crate::base::text::{after, before, find, has_any};
+use crate::base::text::{after, before, find, has_any, is_among};
 use crate::step::Cx;
 
 /// Characters that some servers map to `/ \ ; ? # %`.
@@ -53,6 +53,10 @@ pub fn is_ambiguous_path(path: &[u8]) -> bool {
         || plain.split(|byte| *byte == b'/').any(is_dots)
 }
 
+/// Names of a parameter that frameworks read as the method, beside `_method`.
+const METHOD_OVERRIDES: &[u8] =
+    b"xhttpmethodoverride httpmethodoverride xmethodoverride methodoverride xhttpmethod httpmethod httpheaders";
+
 /// What is left of a name when case and everything but letters and digits are left out.
 fn folded(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
@@ -66,14 +70,7 @@ fn is_method_override(part: &[u8]) -> bool {
     let part = before(part.as_bytes(), b"\0");
     match folded(part).as_slice() {
         b"method" => !part.first().is_some_and(u8::is_ascii_alphabetic),
-        b"xhttpmethodoverride"
-        | b"httpmethodoverride"
-        | b"xmethodoverride"
-        | b"methodoverride"
-        | b"xhttpmethod"
-        | b"httpmethod"
-        | b"httpheaders" => true,
-        _ => false,
+        name => is_among(name, METHOD_OVERRIDES),
     }
 }
 /// Whether a part of a name, which brackets separate, is such a name.

@@ -2,7 +2,7 @@
 
 use super::{back_channel, front_channel, logout, proxy, session};
 use crate::base::build::Object;
-use crate::base::text;
+use crate::base::text::{self, is_among};
 use crate::base::url;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word, word};
@@ -39,11 +39,9 @@ pub fn handle<'a>(
         cx.emit_failure(W::request_refused, failure, Object::new(cx.arena));
     }
     let is_shown = match text::after(route.path, b"/") {
-        _ if text::position(route.path, b"/").is_none() => request.is_shown(),
-        b"login" | b"callback" => request.is_shown_at_sign_in(),
+        action if is_among(action, b"login callback") => request.is_shown_at_sign_in(),
         // Servers and hidden frames ask here.
-        b"backchannel" | b"frontchannel" => false,
-        _ => request.is_shown(),
+        action => !is_among(action, b"backchannel frontchannel") && request.is_shown(),
     };
     Ok(Some(if is_shown { refused_navigation::at_route(cx, request, route.path, answer) } else { answer }))
 }
@@ -81,7 +79,9 @@ fn own<'a>(
     let (first, action) = (text::before(route.path, b"/"), text::after(route.path, b"/"));
     match action {
         // Nobody has opened it yet: nothing begins, nothing is used up, nothing ends.
-        b"login" | b"callback" | b"frontchannel" if request.is_prefetch() => Ok(Answer::not_opened(cx.arena)),
+        _ if is_among(action, b"login callback frontchannel") && request.is_prefetch() => {
+            Ok(Answer::not_opened(cx.arena))
+        }
         _ if first == b"proxy" && request.upgrade().exists() => Ok(fails(cx, Code::UpgradeRefused)),
         _ if first == b"proxy" && !configuration.upstreams().is_empty() => {
             let guarded = request_origin::verify_call(cx, request, configuration.site());
@@ -90,7 +90,7 @@ fn own<'a>(
                 Err(failure) => Ok(Answer::error(cx.arena, failure)),
             }
         }
-        b"login" | b"callback" | b"backchannel" | b"frontchannel" => {
+        _ if is_among(action, b"login callback backchannel frontchannel") => {
             provider_route(cx, configuration, request, cx.arena.text(first), action)
         }
         _ => Ok(fails(cx, Code::RouteUnknown)),
