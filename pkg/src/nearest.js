@@ -1,6 +1,6 @@
-// Which known word a misspelt option stands for. The engine finds it for what it reads (src/base/nearest.rs); these are
-// for options that are read without the engine: a page behind a worker loads none. A page loads this file with the texts
-// of failures only.
+// Which known word a misspelt option stands for. The engine finds it for what it reads itself (src/base/nearest.rs); here it
+// is found for options that are read without the engine, as a page behind a worker loads none, and for variables. A page
+// loads this file with the texts of failures only.
 
 const OTHER_NAMES = {
   authority: "issuer",
