@@ -115,9 +115,9 @@ impl Artefact {
         let compiled = self.compile(false, Purpose::Package)?;
         bindgen::bind(&compiled, &folder, true)?;
         let wasm = folder.join(bindgen::WASM_FILE);
-        optimise::optimise_keeping_names(&wasm)?;
+        optimise::optimise(&wasm, true)?;
         names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
-        optimise::optimise_keeping_names(&wasm)?;
+        optimise::optimise_again(&wasm, true)?;
         Ok(wasm)
     }
 
@@ -128,11 +128,10 @@ impl Artefact {
         if !dev {
             // Nobody weighs what traps on purpose: one pass makes it as the others are.
             if purpose != Purpose::Trap {
-                optimise::optimise(&wasm)?;
+                optimise::optimise(&wasm, false)?;
             }
             names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
-            // Once more: walrus writes larger code than wasm-opt.
-            optimise::optimise(&wasm)?;
+            optimise::optimise_again(&wasm, false)?;
         }
         optimise::prove(&wasm)?;
         if self.inlined {

@@ -16,17 +16,14 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
+/// Flattening first gives `-Oz` more to merge: a hundredth, together with the first of [`PASSES`]. Once is enough.
+const FIRST: &[&str] = &["--flatten", "--rereloop"];
+
 /// The stack lies lowest in memory, so no object stands in the first kilobyte, and offsets fold into
-/// loads. Flattening first gives `-Oz` more to merge; together a hundredth. A large function with one caller stays by
-/// itself, and those that are called often have the short numbers: a 300th more.
-const PASSES: &[&str] = &[
-    "--low-memory-unused",
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "--one-caller-inline-max-function-size=160",
-    "--reorder-functions",
-];
+/// loads. A large function with one caller stays by itself, and those that are called often have the short numbers:
+/// a 300th more.
+const PASSES: &[&str] =
+    &["--low-memory-unused", "-Oz", "--one-caller-inline-max-function-size=160", "--reorder-functions"];
 
 /// Compiles the file as a browser would, and looks at what it asks for.
 const PROOF: &str = r#"
@@ -38,20 +35,21 @@ if (env.length > 0) {
 }
 "#;
 
-/// Makes the file smaller, in place. Which tools and which features made it, nobody asks.
-pub fn optimise(wasm: &Path) -> Result<()> {
-    run(wasm, &["--strip-producers", "--strip-target-features"])
+/// Makes the file smaller, in place; functions keep their names or not. Which tools and which features made it, nobody
+/// asks.
+pub fn optimise(wasm: &Path, named: bool) -> Result<()> {
+    run(wasm, named, FIRST)
 }
 
-/// The same, and functions keep their names.
-pub fn optimise_keeping_names(wasm: &Path) -> Result<()> {
-    run(wasm, &["--debuginfo"])
+/// The same once more, of what walrus wrote, whose code is larger.
+pub fn optimise_again(wasm: &Path, named: bool) -> Result<()> {
+    run(wasm, named, &[])
 }
 
-fn run(wasm: &Path, more: &[&str]) -> Result<()> {
+fn run(wasm: &Path, named: bool, first: &[&str]) -> Result<()> {
     let mut wasm_opt = TOOLS.program("wasm-opt")?;
-    wasm_opt.args(more);
-    wasm_opt.args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm);
+    wasm_opt.args(if named { &["--debuginfo"][..] } else { &["--strip-producers", "--strip-target-features"] });
+    wasm_opt.args(first).args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut wasm_opt)
 }
 
