@@ -25,3 +25,11 @@ pub mod protocol;
 pub mod step;
 #[cfg(test)]
 pub(crate) mod testing;
+
+/// How the engine holds its host. A wasm artefact has one, and calls it by name: a call through a table of functions
+/// would keep the table, with all that the bindings put there.
+#[cfg(all(target_arch = "wasm32", feature = "wasm"))]
+pub(crate) type HeldHost<'a> = &'a bindings::wasm::Platform;
+/// How the engine holds its host.
+#[cfg(not(all(target_arch = "wasm32", feature = "wasm")))]
+pub(crate) type HeldHost<'a> = &'a dyn step::Host;

@@ -1,11 +1,12 @@
 //! The envelope in which a host calls the engine: `[version, operation, now, is_observed, client, arguments, log]`.
 
+use crate::HeldHost;
 use crate::base::arena::Arena;
 use crate::base::message;
 use crate::base::value::Value;
 use crate::base::view::fields;
 use crate::flow::{Operation, perform};
-use crate::step::{Code, Cx, Host};
+use crate::step::{Code, Cx};
 
 /// The version of the envelope, that of `pkg/src/effects.js`.
 pub const VERSION: i64 = 1;
@@ -42,7 +43,7 @@ impl<'a> Envelope<'a> {
 
 /// One step of a message: how it ended.
 #[must_use]
-pub fn step<'a>(arena: Arena<'a>, message: &'a [u8], host: &'a dyn Host) -> Value<'a> {
+pub fn step<'a>(arena: Arena<'a>, message: &'a [u8], host: HeldHost<'a>) -> Value<'a> {
     let envelope = Envelope(message::read(arena, message).unwrap_or(Value::NOTHING));
     if let Some((operation, now)) = envelope.intact() {
         let log = arena.share(envelope.log().items().get(1..).unwrap_or_default());

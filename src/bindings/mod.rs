@@ -2,7 +2,7 @@
 
 pub mod envelope;
 #[cfg(feature = "wasm")]
-mod wasm;
+pub(crate) mod wasm;
 
 #[cfg(all(test, not(feature = "edge")))]
 mod tests;

@@ -30,7 +30,7 @@ extern "C" {
 
 /// What runs the wasm, during one step.
 #[derive(Default)]
-struct Platform {
+pub struct Platform {
     /// Whether the step waits for what it asked for.
     waits: Cell<bool>,
 }

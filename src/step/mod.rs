@@ -17,6 +17,7 @@ use kind::Kind;
 
 pub use failure::{Failed, Failing, Failure, Mistakes, Result};
 
+use crate::HeldHost;
 use crate::base::arena::Arena;
 use crate::base::build::{IntoValue, List, Object};
 use crate::base::text::integer;
@@ -65,7 +66,7 @@ pub struct Cx<'a> {
     pub client: Value<'a>,
     /// Why the step failed; `None` while it waits for an effect.
     code: Option<Code>,
-    host: &'a dyn Host,
+    host: HeldHost<'a>,
     log: &'a [Value<'a>],
     answered: usize,
     /// What the step ends with where it waits.
@@ -90,7 +91,7 @@ impl<'a> Cx<'a> {
         is_observed: bool,
         client: Value<'a>,
         log: Value<'a>,
-        host: &'a dyn Host,
+        host: HeldHost<'a>,
     ) -> Self {
         let (error, detail, events) = (Object::new(arena), Object::new(arena), List::new(arena));
         let log = log.items();
