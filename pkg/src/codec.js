@@ -142,6 +142,16 @@ function read() {
   return object;
 }
 
+/** Bytes as the message of a text. */
+export function textOf(bytes) {
+  const { length } = bytes;
+  const message = new Uint8Array(4 + length);
+  message[0] = TEXT;
+  for (let index = 1; index < 4; index++) message[index] = length >> (8 * (index - 1));
+  message.set(bytes, 4);
+  return message;
+}
+
 /** Where the value ends that begins at `from`. */
 const endOf = (message, from) => from + 4 + (message[from + 1] | (message[from + 2] << 8) | (message[from + 3] << 16));
 
@@ -171,6 +181,13 @@ export function itemsOf(message) {
     from = end;
   }
   return items;
+}
+
+/** The first item of a list that is a message. */
+export function firstOf(message) {
+  source = message;
+  place = 4;
+  return read();
 }
 
 /** The value of a message that the engine made. */

@@ -195,17 +195,24 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return run;
   }
 
-  /** What a call gives, waiting for what it waits for. */
-  async function run(call) {
+  /** What a call gives; where it waits for something, a promise of it. */
+  function start(call) {
+    const end = () => call.host.end?.();
+    if (!exports) return load().then(() => start(call), (error) => (end(), Promise.reject(error)));
+    let waiting;
     try {
-      if (!exports) await load();
       const going = runOf(call);
       const waits = advance(going);
-      return waits ? await whenOver(going, waits) : going.value;
+      if (!waits) return going.value;
+      waiting = whenOver(going, waits);
     } finally {
-      call.host.end?.();
+      if (!waiting) end();
     }
+    return waiting.finally(end);
   }
+
+  /** What a call gives, waiting for what it waits for. */
+  const run = async (call) => start(call);
 
   /** What a call gives that waits. */
   function whenOver(going, first) {
@@ -265,5 +272,5 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   /** An error that came as a value: `[-code - 1, error]`. */
   const errorFrom = ([number, members]) => errorOf(number, members, []);
 
-  return { load, loadNow, run, runNow, convert, headers, entropy, errorFrom, codes };
+  return { load, loadNow, start, run, runNow, convert, headers, entropy, errorFrom, codes };
 }

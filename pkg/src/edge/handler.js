@@ -85,17 +85,22 @@ class Configured {
     return this;
   }
 
-  async #call(request, env, ctx, operation, args, read) {
+  /** What a call gives; a promise of it where it waits for something. */
+  #call(request, env, ctx, operation, args, read) {
     const around = this.#around;
     around.isolate.serve(request, (later, provider, id) => this.#ask(request, undefined, later, operations.REFRESH_BEHIND, [provider, id]));
-    const client = await this.#compiled.get();
-    around.realm ??= this.#compiled.item(REALM);
-    const call = new Call(around, request, env, ctx);
-    return engine.run({ operation, client, args, host: call, read: read && ((value, rawOf) => read(value, rawOf, call)) });
+    const begin = (client) => {
+      around.realm ??= this.#compiled.item(REALM);
+      const call = new Call(around, request, env, ctx);
+      return engine.start({ operation, client, args, host: call, read: read && ((value, rawOf) => read(value, rawOf, call)) });
+    };
+    const client = this.#compiled.get();
+    return client instanceof Promise ? client.then(begin) : begin(client);
   }
 
   #ask(request, env, ctx, ...asked) {
     const answered = this.#timing.during(request, () => this.#call(request, env, ctx, ...asked));
+    if (!(answered instanceof Promise)) return answered;
     const settled = answered.catch(() => {});
     // A refresh that has begun comes to its end although the person goes away: with rotation its answer exists once.
     try {

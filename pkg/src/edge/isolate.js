@@ -53,7 +53,10 @@ export class Isolate {
   /** Whether the platform does something behind an answer; if so the session is refreshed there. */
   later(request, ctx, provider, id) {
     if (typeof ctx?.waitUntil !== "function") return false;
-    this.#refreshes.get(request)(ctx, provider, id).catch(() => {});
+    const refresh = this.#refreshes.get(request);
+    // Not within the step that asks for it.
+    const behind = Promise.resolve().then(() => refresh(ctx, provider, id));
+    behind.catch(() => {});
     return true;
   }
 

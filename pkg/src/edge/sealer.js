@@ -1,25 +1,11 @@
 // Sealing and opening, which the engine's wasm does for its host: the keys never come into a step.
 
-import { decode } from "../codec.js";
+import { decode, firstOf, textOf } from "../codec.js";
 
 /** Purposes whose keys are kept; an application has a few of them. */
 const MOST = 16;
 
 const random = () => crypto.getRandomValues(new Uint8Array(24));
-
-/** Bytes as the message of a text. */
-export function textOf(bytes) {
-  const message = new Uint8Array(4 + bytes.length);
-  new DataView(message.buffer).setUint32(0, 4 | (bytes.length << 8), true);
-  message.set(bytes, 4);
-  return message;
-}
-
-/** The first item of a list, a short text, without a look at what else stands in the message. */
-function firstOf(message) {
-  const head = new DataView(message.buffer, message.byteOffset).getUint32(4, true);
-  return decode(message.subarray(4, 8 + (head >>> 8)));
-}
 
 /** The keys of one configuration. `convert(name, value)` calls one of the engine's functions: it takes a value, and gives a message. */
 export class Sealer {

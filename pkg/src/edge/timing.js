@@ -51,8 +51,11 @@ export class Timing {
   }
 
   /** Performs `call` in the name of the request. */
-  async during(request, call) {
-    if (!this.#isOn) return call();
+  during(request, call) {
+    return this.#isOn ? this.#timed(request, call) : call();
+  }
+
+  async #timed(request, call) {
     const begun = this.now();
     try {
       return await call();

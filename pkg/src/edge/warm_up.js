@@ -4,6 +4,7 @@
 // No runtime gives out random bytes at that time, so fixed ones take their place, and whatever comes of them is thrown
 // away: nothing of it is sent, stored or given out.
 
+import { textOf } from "../codec.js";
 import { Call } from "./call.js";
 import { Compiled } from "./compiled.js";
 import { engine } from "./engine.js";
@@ -11,7 +12,7 @@ import { Isolate } from "./isolate.js";
 import { messageOf } from "./message.js";
 import * as operations from "./operations.js";
 import { platform } from "./platform.js";
-import { Sealer, textOf } from "./sealer.js";
+import { Sealer } from "./sealer.js";
 
 const ORIGIN = "https://warm-up.invalid";
 const OPTIONS = {
