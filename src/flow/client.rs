@@ -10,9 +10,7 @@ use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::{AbsentExpiry, ClientAuthentication, Grant, Provider};
 #[cfg(feature = "documents")]
-use crate::dialect::schema::overlay::Overlay;
-#[cfg(feature = "documents")]
-use crate::dialect::schema::reader::{Reader, Subject};
+use crate::dialect::schema::overlay::read_provider;
 use crate::dialect::variables::{self, expand_segments, stands_in};
 use crate::protocol::authorization_request::is_reserved;
 use crate::protocol::scope;
@@ -123,15 +121,7 @@ fn provider_of<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, options: Value<
     if given.is_list() {
         return Ok(Provider(given));
     }
-    let overlay = Overlay::read(&mut Reader::new(cx.arena, mistakes, Subject::Options, b"", options));
-    let compiled = if given.exists() { overlay.over(cx, given) } else { overlay.alone(cx) };
-    Ok(match cx.catch(compiled)? {
-        Ok(provider) => provider,
-        Err(failure) => {
-            mistakes.add(failure);
-            Provider(Value::NOTHING)
-        }
-    })
+    read_provider(cx, mistakes, options)
 }
 
 impl<'a> ClientOptions<'a> {

@@ -18,6 +18,6 @@ export function compiledOptions(options) {
  */
 export async function engineFor(options) {
   const compiled = compiledOptions(options);
-  const { engine } = compiled ? await import("./engine.js") : await import("./engine_full.js");
+  const { engine } = compiled ? await import("./engine.js") : await import("./engine_with_reader.js");
   return { engine, options: compiled ?? options };
 }

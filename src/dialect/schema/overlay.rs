@@ -1,13 +1,13 @@
 //! What options say in place of a document's dialect: `dialect`, and `client_authentication` for short.
 
-use super::reader::Reader;
+use super::reader::{Reader, Subject};
 use super::{dialect, document};
 use crate::base::arena::Arena;
 use crate::base::build::Object;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::{ClientAuthentication, Provider};
-use crate::step::{Cx, Result};
+use crate::step::{Cx, Mistakes, Result};
 
 /// What lies over a document's dialect.
 #[derive(Clone, Copy)]
@@ -31,9 +31,9 @@ impl<'a> Overlay<'a> {
             request.put(W::client_authentication, reader.value(b"client_authentication"));
             overlay = laid_over(arena, overlay, within(arena, W::token_request, request.done()));
         }
-        reader.inside(b"dialect", &mut |reader| {
-            dialect::compile(reader);
-        });
+        let mut inner = reader.object(b"dialect");
+        dialect::compile(&mut inner);
+        inner.close();
         Self { dialect: overlay, is_sound: reader.is_sound() }
     }
     /// The document with this laid over its dialect, compiled.
@@ -55,6 +55,27 @@ impl<'a> Overlay<'a> {
         let dialect = if self.is_sound { self.dialect } else { Value::NOTHING };
         document::compile_overlay(cx, dialect)
     }
+}
+
+/// The provider of options whose document, or dialect, is read here. What is wrong is added to the mistakes.
+///
+/// The one way by which a page's engine comes to the reader of documents: its standard build is cut here
+/// (`xtask/src/build/cut.rs`).
+///
+/// # Errors
+/// None but that the step waits.
+#[inline(never)]
+pub fn read_provider<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, options: Value<'a>) -> Result<Provider<'a>> {
+    let given = options.member(W::provider);
+    let overlay = Overlay::read(&mut Reader::new(cx.arena, mistakes, Subject::Options, b"", options));
+    let compiled = if given.exists() { overlay.over(cx, given) } else { overlay.alone(cx) };
+    Ok(match cx.catch(compiled)? {
+        Ok(provider) => provider,
+        Err(failure) => {
+            mistakes.add(failure);
+            Provider(Value::NOTHING)
+        }
+    })
 }
 
 fn within<'a>(arena: Arena<'a>, name: Word, member: Value<'a>) -> Value<'a> {

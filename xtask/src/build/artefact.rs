@@ -1,7 +1,7 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
 use super::panics::SOURCES;
-use super::{bindgen, inline, names, optimise};
+use super::{bindgen, cut, inline, names, optimise};
 use crate::console::timed;
 use crate::process;
 use crate::root;
@@ -23,6 +23,8 @@ pub struct Artefact {
     stack: u32,
     /// Whether a form is needed that any bundler can take in as plain JavaScript.
     inlined: bool,
+    /// Whether the reader of documents is a part of its own.
+    cut: bool,
 }
 
 /// What an artefact is for: the package, or something beside it that no user gets.
@@ -48,11 +50,11 @@ impl Purpose {
 }
 
 /// For pages: no server to read a file from, so the bytes travel inside a module.
-pub const BROWSER: Artefact = Artefact { name: "browser", features: "browser", stack: STACK, inlined: true };
-/// For pages with a provider document that was not compiled beforehand: it reads documents, too.
-pub const BROWSER_FULL: Artefact = Artefact { name: "browser-full", features: "browser,documents", ..BROWSER };
+/// What reads documents that were not compiled beforehand is loaded where there is one.
+pub const BROWSER: Artefact =
+    Artefact { name: "browser", features: "browser,documents", stack: STACK, inlined: true, cut: true };
 /// For workers, which may not compile bytes: the file is imported.
-pub const EDGE: Artefact = Artefact { name: "edge", features: "edge", stack: STACK, inlined: true };
+pub const EDGE: Artefact = Artefact { name: "edge", features: "edge", stack: STACK, inlined: true, cut: false };
 
 /// That of `pkg/src/driver.js`.
 const STACK: u32 = 65_536;
@@ -88,6 +90,9 @@ impl Artefact {
         if self.inlined {
             outputs.extend([inline::FILE, inline::DIGEST_FILE].map(|file| folder.join(file)));
         }
+        if self.cut {
+            outputs.extend([cut::FILE, cut::GLUE_FILE].map(|file| folder.join(file)));
+        }
         let (name, kind) = match purpose.feature() {
             Some(feature) => (format!("{}-{feature}", self.name), format!(" with `{feature}`")),
             None => (self.name.to_owned(), String::new()),
@@ -118,20 +123,27 @@ impl Artefact {
         optimise::optimise(&wasm, true)?;
         names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
         optimise::optimise_again(&wasm, true)?;
+        if self.cut {
+            fs::write(&wasm, cut::named_standard(&fs::read(&wasm)?)?)?;
+        }
         Ok(wasm)
     }
 
     fn make(self, folder: &Path, dev: bool, purpose: Purpose) -> Result<()> {
         let compiled = self.compile(dev, purpose)?;
-        bindgen::bind(&compiled, folder, false)?;
+        // The cut looks for the reader's name, and leaves no names.
+        bindgen::bind(&compiled, folder, self.cut)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
             // Nobody weighs what traps on purpose: one pass makes it as the others are.
             if purpose != Purpose::Trap {
-                optimise::optimise(&wasm, false)?;
+                optimise::optimise(&wasm, self.cut)?;
             }
             names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
-            optimise::optimise_again(&wasm, false)?;
+            optimise::optimise_again(&wasm, self.cut)?;
+        }
+        if self.cut {
+            cut::write(&wasm, folder)?;
         }
         optimise::prove(&wasm)?;
         if self.inlined {

@@ -2,6 +2,7 @@
 
 mod artefact;
 mod bindgen;
+mod cut;
 mod inline;
 mod names;
 mod optimise;
@@ -10,7 +11,7 @@ mod panics;
 use crate::generate;
 use crate::tools::{node, rust};
 use anyhow::{Result, bail};
-pub use artefact::{Artefact, BROWSER, BROWSER_FULL, EDGE, Purpose};
+pub use artefact::{Artefact, BROWSER, EDGE, Purpose};
 
 /// How to build.
 #[derive(Clone, Copy, Default)]
@@ -42,9 +43,9 @@ pub fn run(options: &Options) -> Result<()> {
     rust::ensure_wasm_target()?;
     node::TOOLS.ensure()?;
     generate::run()?;
-    for artefact in [BROWSER, BROWSER_FULL, EDGE] {
+    for artefact in [BROWSER, EDGE] {
         artefact.build(options.dev, Purpose::Package)?;
-        if options.trap && artefact.name != BROWSER_FULL.name {
+        if options.trap {
             artefact.build(options.dev, Purpose::Trap)?;
         }
     }
