@@ -1,6 +1,5 @@
 //! One wasm artefact: compiled, bound, optimised, proven to load.
 
-use super::panics::SOURCES;
 use super::{bindgen, cut, inline, names, optimise};
 use crate::console::timed;
 use crate::process;
@@ -58,6 +57,9 @@ pub const EDGE: Artefact = Artefact { name: "edge", features: "edge", stack: STA
 
 /// That of `pkg/src/driver.js`.
 const STACK: u32 = 65_536;
+
+/// What stands in the paths of panic messages in place of a folder of this machine.
+const SOURCES: &str = "/sources/";
 
 /// What decides what comes out.
 const INPUTS: &[&str] = &[

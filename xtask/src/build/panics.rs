@@ -28,31 +28,7 @@ const MESSAGES: &[&str] = &[
 /// only: from the messages above, and from `Debug` of types that somebody could print.
 const FORMATTING: &[&str] = &["core::fmt::", "core::fmt>"];
 
-/// What panic messages say, and the digits that formatting puts together.
-const TEXTS: &[&[u8]] = &[
-    b"assertion `left ",
-    b" right` failed",
-    b"  left: ",
-    b" right: ",
-    b"mid > len",
-    b"capacity overflow",
-    b"RefCell already mutably borrowed",
-    b"RefCell already borrowed",
-    b"align_offset: align is not a power-of-two",
-    b"Tried to shrink to a larger capacity",
-    b"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
-      5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899",
-];
-
-/// How the paths begin that panic messages name: those that rustc was told to write ([`SOURCES`]), and those of the
-/// standard library as it came.
-const PATHS: &[&[u8]] = &[SOURCES.as_bytes(), b"/rustc/"];
-
-/// What stands in the paths of panic messages in place of a folder of this machine.
-pub const SOURCES: &str = "/sources/";
-
-/// The module, with a trap in place of every panic message and of all formatting, and zeros in place of their texts,
-/// which compress to nothing.
+/// The module, with a trap in place of every panic message and of all formatting.
 ///
 /// # Errors
 /// Where a function that stays calls a formatting one: the engine writes text without `core::fmt`.
@@ -90,36 +66,7 @@ pub fn read_without_messages(wasm: &Path) -> Result<Module> {
     for id in in_order {
         trap(&mut module, id);
     }
-    let segments: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
-    for id in segments {
-        blank(&mut module.data.get_mut(id).value);
-    }
     Ok(module)
-}
-
-/// Writes zeros over the texts that nothing reads any more.
-fn blank(data: &mut [u8]) {
-    for text in TEXTS {
-        while let Some(at) = find(data, text) {
-            data[at..at + text.len()].fill(0);
-        }
-    }
-    for start in PATHS {
-        let mut from = 0;
-        while let Some(at) = find(&data[from..], start) {
-            from += at;
-            let length = data[from..].iter().take_while(|byte| byte.is_ascii_graphic()).count();
-            let path = &mut data[from..from + length];
-            if path.ends_with(b".rs") {
-                path.fill(0);
-            }
-            from += length;
-        }
-    }
-}
-
-fn find(data: &[u8], text: &[u8]) -> Option<usize> {
-    data.windows(text.len()).position(|window| window == text)
 }
 
 /// What a function calls by name.
@@ -148,20 +95,4 @@ fn trap(module: &mut Module, id: FunctionId) {
     let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
     builder.func_body().unreachable();
     module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(arguments));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blanks_texts_of_panics_and_nothing_else() {
-        let mut data =
-            b"code\0mid > len\x01/sources/library/core/src/slice/mod.rs\0state/rustc/1f/a.rs\0/sources/x".to_vec();
-        let length = data.len();
-        blank(&mut data);
-        let zeros = |count: usize| "\0".repeat(count);
-        let left = ["code\0", &zeros(9), "\x01", &zeros(38), "\0state", &zeros(14), "\0/sources/x"].concat();
-        assert_eq!((String::from_utf8(data).unwrap(), left.len()), (left, length));
-    }
 }
