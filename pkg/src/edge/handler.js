@@ -123,12 +123,11 @@ class Configured {
     return response;
   }
 
-  async handle(request, env, ctx) {
-    return this.#response(request, await this.#ask(request, env, ctx, operations.HANDLE, [messageOf(request)], answerOf));
+  async handle(request, env, ctx, message = messageOf(request)) {
+    return this.#response(request, await this.#ask(request, env, ctx, operations.HANDLE, [message], answerOf));
   }
 
-  async session(request, ctx, options, guards = false) {
-    const message = messageOf(request);
+  async session(request, ctx, options, guards = false, message = messageOf(request)) {
     const kept = await this.#ask(request, undefined, ctx, operations.FIND_SESSION, [message, options, guards]);
     const sessionEngine = {
       accessToken: async (...asked) => {
@@ -230,12 +229,14 @@ export function createHandler(config) {
     protect(serve, given) {
       const options = guarding(given);
       return async (request, env, ctx) => {
-        const own = await auth.handle(request, env, ctx);
+        // Read once for both: each header is a call of the platform.
+        const message = messageOf(request);
+        const own = await configured(env).handle(request, env, ctx, message);
         if (own) return own;
         let session;
         try {
           // A session with another provider than the named one is none here.
-          session = await configured(env).session(request, ctx, options, true);
+          session = await configured(env).session(request, ctx, options, true, message);
           if (!session) return await auth.authorize(request, env, ctx, options);
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
