@@ -292,9 +292,9 @@ mod tests {
     }
 
     fn asks<'a>(cx: &mut Cx<'a>) -> Result<Value<'a>> {
-        cx.emit(W::session, Object::new(cx.arena));
+        cx.emit(W::authorization_requested, Object::new(cx.arena));
         let one = cx.ask(Effect::DrawEntropy, word(W::state))?;
-        cx.emit(W::transaction, Object::new(cx.arena));
+        cx.emit(W::refreshed, Object::new(cx.arena));
         cx.ask(Effect::Send, one)
     }
 
@@ -310,9 +310,9 @@ mod tests {
     #[test]
     fn a_host_may_perform_an_effect_within_the_step() {
         let of = |kind: &str| json!([{ "type": kind }]);
-        let entropy = value(&json!([Effect::DrawEntropy as i64, "state", of("session"), null]));
+        let entropy = value(&json!([Effect::DrawEntropy as i64, "state", of("authorization_requested"), null]));
         assert_eq!(ended(0), (entropy, 1), "the step ends with what the host leaves for later");
-        let send = value(&json!([Effect::Send as i64, "state", of("transaction"), null]));
+        let send = value(&json!([Effect::Send as i64, "state", of("refreshed"), null]));
         assert_eq!(ended(1), (send, 2), "an event is told once, with the next effect");
         assert_eq!(ended(2), (value(&json!([true, "state", [], null])), 2));
     }

@@ -172,7 +172,7 @@ fn pkce<'a>(dialect: &mut Reader<'_, 'a>) -> Value<'a> {
     dialect.arena().number(method as i64)
 }
 
-/// The compiled dialect: a list with one item for each [`Section`], in their order.
+/// The compiled dialect: a list with one item for each object of it, in their order.
 #[inline(never)]
 pub fn compile<'a>(dialect: &mut Reader<'_, 'a>) -> Value<'a> {
     dialect.elsewhere(BELONGS_TO_STEPS);
