@@ -1,0 +1,4 @@
+// https://www.polar.com/accesslink-api/, read on 2026-11-26.
+import { basic } from "../harness.mjs";
+
+export default { options: { scope: "accesslink.read_all" }, authorize: { url: "https://flow.polar.com/oauth2/authorization", params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "accesslink.read_all" } }, token: { url: "https://polarremote.com/v2/oauth2/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "a", token_type: "bearer", expires_in: 31535999, x_user_id: 10579 } } } };

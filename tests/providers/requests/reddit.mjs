@@ -1,0 +1,14 @@
+// https://github.com/reddit-archive/reddit/wiki/OAuth2, read on 2026-11-26.
+import { basic } from "../harness.mjs";
+
+export default {
+  options: { scope: "identity read" },
+  authorize: { url: "https://www.reddit.com/api/v1/authorize", params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "identity read", duration: "permanent" } },
+  token: { url: "https://www.reddit.com/api/v1/access_token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec"), "user-agent": "web:example:1.0 (by /u/example)" }, answer: { body: { access_token: "a", token_type: "bearer", expires_in: 86400, scope: "identity read", refresh_token: "r" } } },
+  tokens: { refresh_token: "r" },
+  userinfo: { url: "https://oauth.reddit.com/api/v1/me", params: {}, headers: { "user-agent": "web:example:1.0 (by /u/example)" }, answer: { body: { id: "t2_x" } } },
+  refresh: { url: "https://www.reddit.com/api/v1/access_token", params: { grant_type: "refresh_token", refresh_token: "r" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "b", token_type: "bearer", expires_in: 86400, scope: "identity read" } } },
+  refreshed: { refresh_token: "r", access_token: "b" },
+  errors: [{ answer: { status: 200, body: { error: "invalid_grant" } }, expect: { code: "grant_rejected", error: "invalid_grant" } }, { answer: { status: 401, body: { message: "Unauthorized", error: 401 } }, expect: { kind: "server", code: "client_rejected" } }],
+  revoke: { url: "https://www.reddit.com/api/v1/revoke_token", params: { token: "r", token_type_hint: "refresh_token" }, headers: { authorization: basic("cid", "sec") } },
+};
