@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
 
+use grantway::dialect::schema::members::CONFIDENCE;
 use grantway::dialect::schema::registered::registered_names;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -97,11 +98,31 @@ fn each_has_all_its_endpoints_at_https() {
 }
 
 #[test]
-fn each_has_vectors_of_its_own() {
+fn each_says_how_well_it_is_known() {
+    for (id, document) in documents() {
+        let confidence = text(&document, "confidence");
+        assert!(CONFIDENCE.split(' ').any(|word| word == confidence), "{id}: confidence `{confidence}`");
+    }
+}
+
+/// The requests that `tests/providers/` runs a document through.
+fn requests(id: &str) -> Option<String> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/providers/requests/{id}.mjs"));
+    fs::read_to_string(file).ok()
+}
+
+#[test]
+fn each_has_vectors_or_requests_of_its_own() {
     let modules = read("tests/vectors.rs");
     for (id, _) in documents() {
+        if requests(&id).is_some() {
+            continue;
+        }
         let module = id.replace('-', "_");
-        assert!(modules.contains(&format!("mod {module};")), "tests/vectors.rs does not name {module}");
+        assert!(
+            modules.contains(&format!("mod {module};")),
+            "tests/vectors.rs does not name {module}, and there is no tests/providers/requests/{id}.mjs"
+        );
         let vectors = read(&format!("tests/vectors/{module}.rs"));
         assert!(
             vectors.contains(&format!("../../providers/{id}.json")),
@@ -112,6 +133,21 @@ fn each_has_vectors_of_its_own() {
         // The authorization URL, the exchange, the normalised answer and a call of the API, by what each test calls.
         for call in [".authorization_url(", ".exchange(", ".tokens(", ".userinfo("] {
             assert!(vectors.contains(call), "tests/vectors/{module}.rs never calls {call}");
+        }
+    }
+}
+
+/// Requests that were written down before the engine ran on them say where they stand and when they were read.
+#[test]
+fn the_requests_of_each_name_the_page_that_asks_for_them() {
+    for (id, document) in documents() {
+        let Some(requests) = requests(&id) else { continue };
+        let first = requests.lines().next().unwrap_or_default();
+        let is_dated = first.split_once(", read on 20").is_some_and(|(page, _)| page.starts_with("// https://"));
+        assert!(is_dated, "tests/providers/requests/{id}.mjs begins with `{first}`");
+        if text(&document, "confidence") == "documented" {
+            let page = first.trim_start_matches("// ").split(", read on ").next().unwrap_or_default();
+            assert_eq!(page, text(&document, "docs"), "{id}");
         }
     }
 }
@@ -161,7 +197,7 @@ fn typed_members() -> BTreeSet<String> {
 
 #[test]
 fn the_type_has_the_registered_metadata_and_no_other() {
-    let own = ["$schema", "checked", "deprecated", "dialect", "docs", "id", "name", "notes", "variables"];
+    let own = ["$schema", "checked", "confidence", "deprecated", "dialect", "docs", "id", "name", "notes", "variables"];
     let known: BTreeSet<String> = registered_names().into_iter().chain(own).map(str::to_owned).collect();
     assert_eq!(typed_members(), known);
 }

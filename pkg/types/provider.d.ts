@@ -31,6 +31,11 @@ export interface Provider {
   docs?: string;
   /** The day the document was last compared with it, as "2026-01-31". */
   checked?: string;
+  /**
+   * How the document is known: `documented` where the provider's own page was read, `seen_in_code` where another
+   * library sends its requests so, `inferred` from how such servers work.
+   */
+  confidence?: "documented" | "seen_in_code" | "inferred";
   /** Why not to use it any more, and what instead. */
   deprecated?: string;
   /** What else a person should know. */

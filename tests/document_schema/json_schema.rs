@@ -2,7 +2,7 @@
 
 use crate::{Member, TAKING_OVER, explained, sentence, tree};
 use grantway::dialect::provider;
-use grantway::dialect::schema::members::{self, FOR_PEOPLE, REQUIRED};
+use grantway::dialect::schema::members::{self, CONFIDENCE, FOR_PEOPLE, REQUIRED};
 use grantway::dialect::schema::table::{Row, Section};
 use serde_json::{Map, Value, json};
 
@@ -116,6 +116,7 @@ pub fn provider() -> Value {
             "texts" => json!({ "type": "array", "items": { "type": "string" } }),
             "flag" => json!({ "type": "boolean" }),
             "texts_by_name" => texts_by_name(),
+            "confidence" => json!({ "enum": CONFIDENCE.split(' ').collect::<Vec<_>>() }),
             _ => json!({ "type": "string" }),
         };
         members.insert(member.name.to_owned(), described(values, member.description));

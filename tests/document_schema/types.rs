@@ -2,7 +2,7 @@
 
 use crate::{Member, TAKING_OVER, description, explained, sentence, tree};
 use grantway::dialect::provider;
-use grantway::dialect::schema::members::{self, FOR_PEOPLE, REQUIRED};
+use grantway::dialect::schema::members::{self, CONFIDENCE, FOR_PEOPLE, REQUIRED};
 use grantway::dialect::schema::table::{Row, Section};
 
 const WRITTEN: &str = "// Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.\n";
@@ -181,10 +181,11 @@ pub fn provider() -> String {
     let line = |member: &members::Member| {
         let optional = if REQUIRED.contains(&member.name) { "" } else { "?" };
         let values = match member.kind {
-            "texts" => "string[]",
-            "flag" => "boolean",
-            "texts_by_name" => "Record<string, string>",
-            _ => "string",
+            "texts" => "string[]".to_owned(),
+            "flag" => "boolean".to_owned(),
+            "texts_by_name" => "Record<string, string>".to_owned(),
+            "confidence" => union(CONFIDENCE),
+            _ => "string".to_owned(),
         };
         format!("{}  {}{optional}: {values};\n", comment(member.description, "  "), member.name)
     };

@@ -8,7 +8,7 @@ use super::registered::registered_names;
 pub struct Member {
     /// Its name.
     pub name: &'static str,
-    /// What values it has: `text`, `texts`, `flag`, `texts_by_name`.
+    /// What values it has: `text`, `texts`, `flag`, `texts_by_name`, `confidence`.
     pub kind: &'static str,
     /// What it means; empty where its registration says it.
     pub description: &'static str,
@@ -20,10 +20,17 @@ pub const FOR_PEOPLE: &[Member] = &[
     note("name", ""),
     note("docs", "the provider's own documentation"),
     note("checked", "the day the document was last compared with it, as \"2026-01-31\""),
+    Member { name: "confidence", kind: "confidence", description: CONFIDENCE_MEANS },
     note("deprecated", "why not to use it any more, and what instead"),
     note("notes", "what else a person should know"),
     note("$schema", ""),
 ];
+
+/// The values of `confidence`, the best first.
+pub const CONFIDENCE: &str = "documented seen_in_code inferred";
+
+const CONFIDENCE_MEANS: &str = "how the document is known: `documented` where the provider's own page was read, \
+    `seen_in_code` where another library sends its requests so, `inferred` from how such servers work";
 
 const fn note(name: &'static str, description: &'static str) -> Member {
     Member { name, kind: "text", description }

@@ -52,7 +52,7 @@ pub const REGISTERED: &str = concat!(
 );
 
 /// Members for people, which the engine does not use.
-pub const FOR_PEOPLE: &str = rows!("n" "id" "name" "docs" "checked" "deprecated" "notes" "$schema");
+pub const FOR_PEOPLE: &str = rows!("n" "id" "name" "docs" "checked" "confidence" "deprecated" "notes" "$schema");
 
 /// The registered names, in alphabetical order.
 #[cfg(not(target_arch = "wasm32"))]
