@@ -1,0 +1,13 @@
+// https://docs.gitlab.com/api/oauth2/, read on 2026-11-26.
+import { invalidGrant } from "../harness.mjs";
+
+export default {
+  options: { scope: "read_user profile", variables: { host: "gitlab.example.com" } },
+  authorize: { url: "https://gitlab.example.com/oauth/authorize", pkce: true, params: { client_id: "$cid", redirect_uri: "$redirect", response_type: "code", scope: "read_user profile" } },
+  token: { url: "https://gitlab.example.com/oauth/token", params: { client_id: "$cid", client_secret: "$secret", code: "CODE1", grant_type: "authorization_code", redirect_uri: "$redirect" }, answer: { body: { access_token: "de6780bc", token_type: "bearer", expires_in: 7200, refresh_token: "8257e65c", created_at: 1607635748 } } },
+  tokens: { access_token: "de6780bc", token_type: "Bearer", refresh_token: "8257e65c", scope: ["read_user", "profile"] },
+  refresh: { url: "https://gitlab.example.com/oauth/token", params: { client_id: "$cid", client_secret: "$secret", refresh_token: "8257e65c", grant_type: "refresh_token", redirect_uri: "$redirect" }, answer: { body: { access_token: "c97d1fe5", token_type: "bearer", expires_in: 7200, refresh_token: "803c1fd4", created_at: 1628711391 } } },
+  refreshed: { access_token: "c97d1fe5", refresh_token: "803c1fd4" },
+  errors: [invalidGrant()],
+  revoke: { url: "https://gitlab.example.com/oauth/revoke", params: { client_id: "$cid", client_secret: "$secret", token: "803c1fd4" }, answer: { body: {} } },
+};
