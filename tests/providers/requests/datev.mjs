@@ -1,0 +1,14 @@
+// https://developer.datev.de/en/guides/authentication as other clients send it, read on 2026-11-26.
+import { basic, invalidGrant } from "../harness.mjs";
+
+export default {
+  options: { scope: "openid datev:accounting:clients", variables: { client: "cid" } },
+  authorize: { url: "https://login.datev.de/openid/authorize", pkce: true, nonce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "openid datev:accounting:clients" } },
+  token: { url: "https://api.datev.de/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") }, answer: { body: ({ idt }) => ({ access_token: "a", token_type: "Bearer", expires_in: 900, refresh_token: "r", scope: "openid datev:accounting:clients", id_token: idt({}) }) } },
+  tokens: { access_token: "a", token_type: "Bearer", refresh_token: "r", claims: { sub: "subject-1" } },
+  userinfo: { url: "https://api.datev.de/userinfo", params: {}, headers: { authorization: "Bearer a", "X-DATEV-Client-Id": "cid" }, answer: { body: { sub: "subject-1" } }, expect: { sub: "subject-1" } },
+  refresh: { url: "https://api.datev.de/token", params: { grant_type: "refresh_token", refresh_token: "r" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "b", token_type: "Bearer", expires_in: 3600, refresh_token: "r2" } } },
+  refreshed: { access_token: "b", refresh_token: "r2" },
+  errors: [invalidGrant()],
+  revoke: { url: "https://api.datev.de/revoke", params: { token: "r2", token_type_hint: "refresh_token" }, headers: { authorization: basic("cid", "sec") } },
+};

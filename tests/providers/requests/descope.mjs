@@ -1,0 +1,13 @@
+// https://docs.descope.com/getting-started/oidc-endpoints as Grafana and @auth/core send it, read on 2026-11-26.
+import { basic, invalidGrant } from "../harness.mjs";
+
+export default {
+  options: { scope: "openid profile email offline_access", variables: { project: "cid" } },
+  authorize: { url: "https://api.descope.com/oauth2/v1/authorize", pkce: true, nonce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "openid profile email offline_access" } },
+  token: { url: "https://api.descope.com/oauth2/v1/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") }, answer: { body: ({ idt }) => ({ access_token: "a", token_type: "Bearer", expires_in: 3600, refresh_token: "r", scope: "openid profile email offline_access", id_token: idt({ iss: "https://api.descope.com/cid" }) }) } },
+  tokens: { access_token: "a", token_type: "Bearer", refresh_token: "r", claims: { sub: "subject-1" } },
+  userinfo: { url: "https://api.descope.com/oauth2/v1/userinfo", params: {}, headers: { authorization: "Bearer a" }, answer: { body: { sub: "subject-1" } }, expect: { sub: "subject-1" } },
+  refresh: { url: "https://api.descope.com/oauth2/v1/token", params: { grant_type: "refresh_token", refresh_token: "r" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "b", token_type: "Bearer", expires_in: 3600, refresh_token: "r2" } } },
+  refreshed: { access_token: "b", refresh_token: "r2" },
+  errors: [invalidGrant()],
+};

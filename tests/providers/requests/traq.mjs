@@ -1,0 +1,11 @@
+// https://github.com/traPtitech/traQ/blob/master/docs/v3-api.yaml as other clients send it, read on 2026-11-26.
+import { basic, invalidGrant } from "../harness.mjs";
+
+export default {
+  options: { scope: "read" },
+  authorize: { url: "https://q.trap.jp/api/v3/oauth2/authorize", pkce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "read" } },
+  token: { url: "https://q.trap.jp/api/v3/oauth2/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "a", token_type: "Bearer", expires_in: 31536000, scope: "read" } } },
+  tokens: { access_token: "a" },
+  userinfo: { url: "https://q.trap.jp/api/v3/users/me", params: {}, headers: { authorization: "Bearer a" }, answer: { body: { id: "3fa85f64", name: "anna" } } },
+  errors: [invalidGrant()],
+};
