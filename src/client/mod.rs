@@ -9,7 +9,7 @@
 //! // Your HTTP library sends `request.method`, `url`, `headers` and `body`, and gives what came back.
 //! let http = |request: Request| async move { Err::<Response, _>(SendError::Network) };
 //! let options = json!({
-//!     "issuer": "https://accounts.google.com",
+//!     "issuer": "https://as.example",
 //!     "client_id": "my-client",
 //!     "client_secret": "my-secret",
 //!     "redirect_uri": "https://app.example/callback",

@@ -6,6 +6,7 @@ export default {
   authorize: { url: "https://gitlab.example.com/oauth/authorize", pkce: true, params: { client_id: "$cid", redirect_uri: "$redirect", response_type: "code", scope: "read_user profile" } },
   token: { url: "https://gitlab.example.com/oauth/token", params: { client_id: "$cid", client_secret: "$secret", code: "CODE1", grant_type: "authorization_code", redirect_uri: "$redirect" }, answer: { body: { access_token: "de6780bc", token_type: "bearer", expires_in: 7200, refresh_token: "8257e65c", created_at: 1607635748 } } },
   tokens: { access_token: "de6780bc", token_type: "Bearer", refresh_token: "8257e65c", scope: ["read_user", "profile"] },
+  userinfo: { url: "https://gitlab.example.com/oauth/userinfo", params: {}, headers: { authorization: "Bearer de6780bc" }, answer: { body: { sub: "1", name: "N" } } },
   refresh: { url: "https://gitlab.example.com/oauth/token", params: { client_id: "$cid", client_secret: "$secret", refresh_token: "8257e65c", grant_type: "refresh_token", redirect_uri: "$redirect" }, answer: { body: { access_token: "c97d1fe5", token_type: "bearer", expires_in: 7200, refresh_token: "803c1fd4", created_at: 1628711391 } } },
   refreshed: { access_token: "c97d1fe5", refresh_token: "803c1fd4" },
   errors: [invalidGrant()],

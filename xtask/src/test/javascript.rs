@@ -38,6 +38,9 @@ const SILENT: &[&str] = &["the driver does not answer", "Increase the 'protocolT
 /// How a test names the engine it runs in.
 const ENGINE: &str = "ℹ engine: ";
 
+/// How a test says how many providers it played.
+const PROVIDERS: &str = "ℹ providers: ";
+
 /// Milliseconds that a test may take: Bun's own limit of five seconds is soon over on a busy machine, and Node counts all
 /// tests of a file together.
 const LIMIT: u32 = 1_800_000;
@@ -97,6 +100,9 @@ fn in_node(folder: &str) -> Result<Outcome> {
     }
     for engine in outcome.text.lines().filter_map(|line| line.trim_start().strip_prefix(ENGINE)) {
         eprintln!("  in {engine}");
+    }
+    for count in outcome.text.lines().filter_map(|line| line.trim_start().strip_prefix(PROVIDERS)) {
+        eprintln!("  {count} providers");
     }
     // The failures come again at the end; what passed before them would only hide them.
     if let Some(failures) = outcome.text.find("✖ failing tests:") {

@@ -1,0 +1,48 @@
+/** Every shipped document, through the packed package, against the requests that the provider's own page asks for. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { run } from "./harness.mjs";
+
+const DOCUMENTS = new URL("../../providers/", import.meta.url);
+const REQUESTS = new URL("./requests/", import.meta.url);
+const VECTORS = new URL("../vectors/", import.meta.url);
+
+const idsIn = (folder, extension) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(extension))
+    .map((file) => file.slice(0, -extension.length))
+    .sort();
+
+const documented = idsIn(DOCUMENTS, ".json");
+const requested = idsIn(REQUESTS, ".mjs");
+
+/** What must be compared at least: each request that the document leads to. */
+function missing(document, { authorize, token, userinfo, revoke }) {
+  const needed = { authorize, token };
+  if (document.userinfo_endpoint) needed.userinfo = userinfo;
+  if (document.revocation_endpoint) needed.revoke = revoke;
+  return Object.keys(needed).filter((name) => !needed[name]?.url);
+}
+
+test("every document has requests, or vectors in Rust, and every file of requests a document", () => {
+  // The five oldest are held by tests/vectors/<id>.rs, byte for byte.
+  const vectors = idsIn(VECTORS, ".rs").map((id) => id.replaceAll("_", "-"));
+  const held = new Set([...requested, ...vectors]);
+  assert.deepEqual(documented.filter((id) => !held.has(id)), []);
+  assert.deepEqual(requested.filter((id) => !documented.includes(id)), []);
+});
+
+for (const id of requested.filter((id) => documented.includes(id))) {
+  const document = JSON.parse(readFileSync(new URL(`${id}.json`, DOCUMENTS), "utf8"));
+  test(`${document.name} (${id}) gets the requests that its page asks for, and its answers are understood`, async () => {
+    const { default: requests } = await import(new URL(`${id}.mjs`, REQUESTS));
+    assert.deepEqual(missing(document, requests), [], `requests/${id}.mjs lacks requests that the document leads to`);
+    // The module of the package and the document are one.
+    const module = await import(`grantway/providers/${id}`);
+    const [shipped] = Object.values(module);
+    for (const provider of [document, shipped]) assert.deepEqual((await run(provider, requests)).diffs, []);
+  });
+}
+
+console.log(`ℹ providers: ${documented.length}`);

@@ -1,0 +1,128 @@
+/** Plays the requests of one provider: a sign-in, userinfo, refresh, refusals and revocation. */
+import { createProtocol } from "grantway/edge";
+import { memberDifferences, parameterDifferences, requestDifferences } from "./comparison.mjs";
+import { jwt, NOW } from "./harness.mjs";
+import { createServer } from "./server.mjs";
+
+const REDIRECT_URI = "https://app.example/auth/p/callback";
+
+/** The parameters of an authorization URL. */
+function parametersOf(url, { authorize }) {
+  const { hash, searchParams } = new URL(url);
+  return Object.fromEntries(authorize?.inFragment ? new URLSearchParams(hash.slice(1)) : searchParams);
+}
+
+function authorizationDifferences(page, url, found, values, stateName) {
+  const { origin, pathname, hash } = new URL(url);
+  const out = [];
+  if (origin + pathname !== page.url) out.push(`authorize.url: wanted ${page.url}, found ${origin + pathname}`);
+  const wanted = { ...page.params, [stateName]: /.{20,}/ };
+  if (page.pkce) Object.assign(wanted, { code_challenge: /^[\w-]{43}$/, code_challenge_method: "S256" });
+  if (page.nonce) wanted.nonce = /.{16,}/;
+  out.push(...parameterDifferences("authorize", wanted, found, { values, tolerated: page.tolerated }));
+  if (page.raw && !page.raw.test(url)) out.push(`authorize.raw: wanted ${page.raw}, found ${url}`);
+  if (page.hash !== undefined && hash !== page.hash) out.push(`authorize.hash: wanted ${page.hash}, found ${hash}`);
+  return out;
+}
+
+/** The response of the provider, as the browser brings it. */
+function responseOf(code, authorization, redirectUri, requests) {
+  const { stateName = "state", callback, formPost } = requests;
+  const state = parametersOf(authorization.url, requests)[stateName];
+  const named = Object.entries({ code, [stateName]: state, ...callback }).filter(([, value]) => value !== undefined);
+  const parameters = new URLSearchParams(named);
+  const form = { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" } };
+  if (formPost) return new Request(redirectUri, { ...form, body: parameters.toString() });
+  const url = new URL(redirectUri);
+  parameters.forEach((value, name) => url.searchParams.set(name, value));
+  return url.toString();
+}
+
+const said = (error) => `${error.code ?? "an error"}: ${error.message}`;
+
+/** `{ diffs, record }`: what differs, a sentence each, and every request that was sent. */
+export async function run(provider, requests) {
+  const { authorizationOptions = {}, stateName = "state" } = requests;
+  const server = createServer();
+  const { requests: record, answers: queue, fetch } = server;
+  const diffs = [];
+  const ended = (more) => ({ diffs, record, ...more });
+  const options = { client_id: "cid", client_secret: "sec", redirect_uri: REDIRECT_URI, ...requests.options };
+  const values = { cid: options.client_id, secret: options.client_secret, redirect: options.redirect_uri };
+
+  let protocol, authorization;
+  try {
+    protocol = await createProtocol({ provider, ...options, fetch });
+    authorization = protocol.createAuthorization(authorizationOptions);
+  } catch (error) {
+    diffs.push(`authorize: ${said(error)}`);
+    return ended();
+  }
+  const aq = parametersOf(authorization.url, requests);
+  Object.assign(values, { state: aq[stateName], challenge: aq.code_challenge, nonce: aq.nonce });
+  diffs.push(...authorizationDifferences(requests.authorize, authorization.url, aq, values, stateName));
+
+  const idt = (claims, how) => {
+    const nonce = aq.nonce ? { nonce: aq.nonce } : {};
+    const usual = { iss: provider.issuer, aud: options.client_id, sub: "subject-1", iat: NOW, exp: NOW + 3600 };
+    return jwt({ ...usual, ...nonce, ...claims }, how);
+  };
+  const materialised = (body) => (typeof body === "function" ? body({ idt, NOW, aq }) : body);
+
+  /** Makes one call of the protocol, and compares the request that it sends and what it resolves with. */
+  async function step(name, page, call, expected) {
+    const first = record.length;
+    let result;
+    queue.push({ ...page.answer, body: materialised(page.answer?.body ?? {}) });
+    try {
+      result = await call();
+    } catch (error) {
+      diffs.push(`${name}: ${said(error)}`);
+    }
+    diffs.push(...requestDifferences(name, page, record[first], values));
+    if (record.length > first + 1) diffs.push(`${name}: sent ${record.length - first} requests`);
+    const wanted = typeof expected === "function" ? expected({ NOW }) : expected;
+    if (wanted && result) diffs.push(...memberDifferences(name, wanted, result));
+    queue.length = 0;
+    return result;
+  }
+
+  const hasVerifier = requests.authorize.pkce && requests.token.pkce !== false;
+  const verifier = hasVerifier ? { code_verifier: /^[\w.~-]{43,128}$/ } : {};
+  const token = { ...requests.token, params: { ...requests.token.params, ...verifier } };
+  const response = responseOf("CODE1", authorization, options.redirect_uri, requests);
+  // A transaction is a value: it is kept as JSON between the two requests.
+  const kept = JSON.parse(JSON.stringify(authorization.transaction));
+  const tokens = await step("token", token, () => protocol.exchange(response, kept), requests.tokens);
+  if (!tokens) return ended();
+
+  if (requests.userinfo) {
+    const { params = {}, headers } = requests.userinfo;
+    const isInHeader = !Object.values(params).includes(tokens.access_token);
+    const bearer = isInHeader ? { authorization: `Bearer ${tokens.access_token}` } : {};
+    const page = { method: "GET", place: "query", ...requests.userinfo, headers: { ...bearer, ...headers } };
+    await step("userinfo", page, () => protocol.userinfo(tokens), requests.userinfo.expect);
+  }
+  const { refresh } = requests;
+  const refreshed = refresh && (await step("refresh", refresh, () => protocol.refresh(tokens), requests.refreshed));
+
+  for (const [index, { answer, expect, refresh: isRefresh }] of (requests.errors ?? []).entries()) {
+    queue.push(answer);
+    const another = protocol.createAuthorization(authorizationOptions);
+    const refused = () => protocol.exchange(responseOf("CODE2", another, options.redirect_uri, requests), another.transaction);
+    try {
+      const accepted = await (isRefresh ? protocol.refresh(tokens) : refused());
+      diffs.push(`errors.${index}: no error, but ${JSON.stringify(accepted)}`);
+    } catch (error) {
+      diffs.push(...memberDifferences(`errors.${index}`, expect, error));
+    }
+    queue.length = 0;
+  }
+  if (requests.revoke) await step("revoke", requests.revoke, () => protocol.revoke(refreshed ?? tokens));
+  if (requests.extraChecks) {
+    const P = protocol;
+    const all = { P, createProtocol, provider, o: options, diffs, notes: [], tokens, fetch, queue, record, au: authorization, idt, NOW };
+    await requests.extraChecks(all);
+  }
+  return ended({ tokens, refreshed, authorizeUrl: authorization.url });
+}

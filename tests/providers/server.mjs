@@ -1,0 +1,22 @@
+/** In place of a provider: a `fetch` that keeps each request, and answers with what was put in line. */
+export function createServer() {
+  const answers = [];
+  const requests = [];
+  return {
+    /** What was sent, in order. */
+    requests,
+    /** The answers in line. */
+    answers,
+    async fetch(input, init) {
+      const request = input instanceof Request ? input : new Request(input, init);
+      const { method, url } = request;
+      const body = request.body ? await request.clone().text() : null;
+      requests.push({ method, url, headers: Object.fromEntries(request.headers), body });
+      const answer = answers.shift();
+      if (!answer) throw new Error(`nobody expects a request to ${url}`);
+      const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+      const headers = { "content-type": answer.type ?? "application/json", ...answer.headers };
+      return new Response(text, { status: answer.status ?? 200, headers });
+    },
+  };
+}
