@@ -1,4 +1,4 @@
-// https://developer.box.com/guides/authentication/oauth2/without-sdk/, https://developer.box.com/reference/post-oauth2-token/ and
+// https://developer.box.com/reference/post-oauth2-token/, https://developer.box.com/guides/authentication/tokens/access-tokens/ and
 // https://developer.box.com/guides/authentication/tokens/revoke/, read on 2026-11-26.
 import { invalidGrant } from "../harness.mjs";
 

@@ -1,0 +1,14 @@
+// https://developers.mercadolibre.com.ar/en_us/authentication-and-authorization and
+// https://developers.mercadolibre.com.ar/en_us/authorization-and-token-recommendations, read on 2026-11-26.
+import { invalidGrant } from "../harness.mjs";
+
+export default {
+  options: { variables: { host: "auth.mercadolibre.com.ar" } },
+  authorize: { url: "https://auth.mercadolibre.com.ar/authorization", pkce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect" } },
+  token: { url: "https://api.mercadolibre.com/oauth/token", params: { grant_type: "authorization_code", client_id: "$cid", client_secret: "$secret", code: "CODE1", redirect_uri: "$redirect" }, headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" }, answer: { body: { access_token: "APP_USR-123456-090515", token_type: "bearer", expires_in: 10800, scope: "offline_access read write", user_id: 1234567, refresh_token: "TG-5b9032b4" } } },
+  tokens: { token_type: "Bearer", refresh_token: "TG-5b9032b4", scope: ["offline_access", "read", "write"], extra: { user_id: 1234567 } },
+  userinfo: { url: "https://api.mercadolibre.com/users/me", params: {}, headers: { authorization: "Bearer APP_USR-123456-090515" }, answer: { body: { id: 1234567, nickname: "ADA" } } },
+  refresh: { url: "https://api.mercadolibre.com/oauth/token", params: { grant_type: "refresh_token", client_id: "$cid", client_secret: "$secret", refresh_token: "TG-5b9032b4" }, answer: { body: { access_token: "b", token_type: "bearer", expires_in: 10800, scope: "offline_access read write", user_id: 1234567, refresh_token: "TG-2" } } },
+  refreshed: { access_token: "b", refresh_token: "TG-2" },
+  errors: [invalidGrant()],
+};
