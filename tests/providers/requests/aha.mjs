@@ -1,4 +1,4 @@
-// https://www.aha.io/api/oauth2 as other clients send it, read on 2026-11-26.
+// https://www.aha.io/api/oauth2, read on 2026-11-26.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,4 +1,4 @@
-// https://api.stackexchange.com/docs/authentication as other clients send it, read on 2026-11-26.
+// https://api.stackexchange.com/docs/authentication and https://stackapps.com/help/api-authentication, read on 2026-11-26.
 
 export default {
   options: { scope: ["read_inbox", "private_info"] },
