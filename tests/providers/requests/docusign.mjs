@@ -1,4 +1,5 @@
-// https://developers.docusign.com/platform/auth/reference/obtain-access-token, read on 2026-11-26.
+// https://developers.docusign.com/platform/auth/reference/obtain-access-token, read on 2026-11-26;
+// the authorization request is that of Docusign's address for consent, as many public clients send it.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
