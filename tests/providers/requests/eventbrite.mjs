@@ -1,4 +1,4 @@
-// https://www.eventbrite.com/platform/docs/authentication as @auth/core and Nango send it, read on 2026-11-26.
+// https://www.eventbrite.com/platform/docs/app-oauth-flow, read on 2026-11-26.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,4 +1,4 @@
-// https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_158074210415.html as @auth/core and Nango send it, read on 2026-11-26.
+// https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_158081952044.html and section_160855594402.html, read on 2026-11-26.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
