@@ -1,4 +1,5 @@
-// https://myanimelist.net/apiconfig/references/authorization, read on 2026-11-26.
+// Addresses and authorization request: https://myanimelist.net/apiconfig/references/authorization, read on 2026-11-26 in a copy that ends there;
+// the token requests as public clients send them.
 import { invalidGrant } from "../harness.mjs";
 
 export default {
