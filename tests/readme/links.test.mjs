@@ -6,8 +6,10 @@ import { test } from "node:test";
 
 const root = new URL("../../", import.meta.url);
 const examples = (await readdir(new URL("examples/", root))).map((name) => `examples/${name}/README.md`);
+const providers = (await readdir(new URL("docs/providers/", root))).map((name) => `docs/providers/${name}`);
 const documents = [
   ...examples,
+  ...providers,
   "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
   "docs/errors.md", "docs/events.md", "docs/provider-documents.md", "docs/service-workers.md", "docs/stores.md", "www/README.md",
 ];

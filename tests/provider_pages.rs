@@ -1,0 +1,98 @@
+//! The pages of `docs/providers/`, written from the documents of `providers/`: an index, and a page for each.
+//!
+//! `GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages` writes them anew; without the variable the
+//! same command compares them.
+#![cfg(feature = "backend")]
+#![allow(missing_docs, reason = "tests read as sentences")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test stops where its ground is wrong")]
+
+#[path = "provider_pages/departures.rs"]
+mod departures;
+#[path = "provider_pages/index.rs"]
+mod index;
+#[path = "provider_pages/page.rs"]
+mod page;
+#[path = "provider_pages/snippets.rs"]
+mod snippets;
+
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+fn root(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A shipped document.
+pub struct Provider {
+    pub id: String,
+    /// The name of its export: `tiltify-v3` → `tiltifyV3`.
+    pub export: String,
+    pub document: Json,
+}
+
+impl Provider {
+    fn of(id: &str) -> Self {
+        let text = fs::read_to_string(root(&format!("providers/{id}.json"))).unwrap();
+        let mut words = id.split('-');
+        let mut export = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            let (first, rest) = word.split_at(1);
+            export += &(first.to_ascii_uppercase() + rest);
+        }
+        let document = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{id}: {error}"));
+        Self { id: id.to_owned(), export, document }
+    }
+    /// A text of the document; empty where it has none.
+    pub fn text(&self, pointer: &str) -> &str {
+        self.document.pointer(pointer).and_then(Json::as_str).unwrap_or_default()
+    }
+    /// The texts of a list of the document.
+    pub fn texts(&self, pointer: &str) -> Vec<&str> {
+        let list = self.document.pointer(pointer).and_then(Json::as_array);
+        list.into_iter().flatten().filter_map(Json::as_str).collect()
+    }
+    /// Whether a client can be one without a secret: a page.
+    pub fn has_public_clients(&self) -> bool {
+        match self.text("/dialect/token_request/client_authentication") {
+            "" => self.texts("/token_endpoint_auth_methods_supported").contains(&"none"),
+            way => way == "none",
+        }
+    }
+}
+
+/// Every file of the folder, with what it has to hold.
+fn pages() -> BTreeMap<String, String> {
+    let mut ids: Vec<String> = fs::read_dir(root("providers"))
+        .unwrap()
+        .filter_map(|entry| Some(entry.unwrap().file_name().to_str()?.strip_suffix(".json")?.to_owned()))
+        .collect();
+    ids.sort();
+    let providers: Vec<Provider> = ids.iter().map(|id| Provider::of(id)).collect();
+    let knobs = departures::knobs(&fs::read_to_string(root("docs/provider-documents.md")).unwrap());
+    let mut pages: BTreeMap<String, String> =
+        providers.iter().map(|provider| (format!("{}.md", provider.id), page::page(provider, &knobs))).collect();
+    pages.insert("README.md".to_owned(), index::index(&providers));
+    pages
+}
+
+#[test]
+fn each_document_has_its_page_and_the_index_names_it() {
+    let folder = root("docs/providers");
+    let pages = pages();
+    let written: BTreeSet<String> =
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    if std::env::var_os("GRANTWAY_WRITE").is_some() {
+        written.iter().filter(|name| !pages.contains_key(*name)).for_each(|name| {
+            fs::remove_file(folder.join(name)).unwrap();
+        });
+        return pages.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+    }
+    let how = "`GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages` writes them anew";
+    assert_eq!(written, pages.keys().cloned().collect(), "docs/providers/; {how}");
+    for (name, text) in pages {
+        let found = fs::read_to_string(folder.join(&name)).unwrap();
+        assert_eq!(found, text, "docs/providers/{name}; {how}");
+    }
+}

@@ -1,0 +1,188 @@
+//! The page of one provider.
+
+use crate::departures::{Knobs, cell, departures};
+use crate::{Provider, snippets};
+use serde_json::Value as Json;
+
+/// `docs/providers/<id>.md`
+pub fn page(provider: &Provider, knobs: &Knobs) -> String {
+    let Provider { id, export, .. } = provider;
+    let name = provider.text("/name");
+    let mut out = format!(
+        "<!-- Written from providers/{id}.json: GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages -->\n\n\
+         # {name}\n\n```js\nimport {{ {export} }} from \"grantway/providers/{id}\";\n```\n\n"
+    );
+    let deprecated = provider.text("/deprecated");
+    if !deprecated.is_empty() {
+        out += &format!("**Deprecated:** {deprecated}\n\n");
+    }
+    out += &format!("[The provider's documentation]({}). ", provider.text("/docs"));
+    out += "All providers: [the index](README.md).\n\n";
+    for (title, text) in [
+        ("What to register", registration(provider)),
+        ("Variables", variables(provider)),
+        ("Scopes", scopes(provider)),
+        (
+            "A worker",
+            format!(
+                "{}\nThe other options: [README](../../README.md#the-options-of-a-handler).\n",
+                snippets::worker(provider)
+            ),
+        ),
+        ("A page", in_a_page(provider)),
+        ("What it can do", abilities(provider)),
+        ("Where it departs from the standards", in_words(departures(provider, knobs))),
+        ("How sure this is", certainty(provider)),
+    ] {
+        if !text.is_empty() {
+            out += &format!("## {title}\n\n{text}\n");
+        }
+    }
+    out.trim_end().to_owned() + "\n"
+}
+
+/// The name without what stands in brackets behind it.
+fn short_name(provider: &Provider) -> &str {
+    provider.text("/name").split(" (").next().unwrap_or_default()
+}
+
+fn registration(provider: &Provider) -> String {
+    let export = &provider.export;
+    let notes = match provider.text("/notes") {
+        "" => format!("Register an application at {}; the documentation says where.", short_name(provider)),
+        notes => notes.to_owned(),
+    };
+    format!(
+        "{notes}\n\nThe redirect URI of the worker below, which has to be registered byte for byte:\n\n\
+         ```\nhttps://<your host>/auth/{export}/callback\n```\n"
+    )
+}
+
+fn variables(provider: &Provider) -> String {
+    let Some(all) = provider.document.get("variables").and_then(Json::as_object) else { return String::new() };
+    let text =
+        |variable: &Json, member: &str| variable.get(member).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let row = |(name, variable): (&String, &Json)| {
+        let default = match text(variable, "default").as_str() {
+            "" => "none: it has to be given".to_owned(),
+            default => format!("`{default}`"),
+        };
+        let pattern = match text(variable, "pattern").as_str() {
+            "origin" => "an origin with an optional path",
+            "segment" => "one path segment",
+            _ => "a host",
+        };
+        let allow: Vec<String> = variable
+            .get("allow")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|value| Some(format!("`{}`", value.as_str()?)))
+            .collect();
+        let allow = if allow.is_empty() { String::new() } else { format!("; may be {}", allow.join(", ")) };
+        let source = match text(variable, "source").as_str() {
+            "callback" => "the callback names it; otherwise ",
+            "token_response" => "the token answer names it; otherwise ",
+            _ => "",
+        };
+        let description = text(variable, "description");
+        let description =
+            if description.is_empty() { pattern.to_owned() } else { format!("{description} ({pattern})") };
+        format!("| `{name}` | {}{} | {source}{default} |\n", cell(&description), cell(&allow))
+    };
+    let rows: String = all.iter().map(row).collect();
+    format!(
+        "What differs between servers or applications.\n\n| variable | what it is | default |\n| --- | --- | --- |\n{rows}"
+    )
+}
+
+fn scopes(provider: &Provider) -> String {
+    let listed = |pointer: &str| -> Vec<String> {
+        provider.texts(pointer).into_iter().map(|scope| format!("`{scope}`")).collect()
+    };
+    if provider.document.pointer("/dialect/authorization_request/scope/send") == Some(&Json::Bool(false)) {
+        return "None is sent: what an application may do is chosen where it is registered.\n".to_owned();
+    }
+    let default = listed("/dialect/authorization_request/scope/default");
+    let supported = listed("/scopes_supported");
+    let mut out = match default.is_empty() {
+        true => "`scope` in the options, as the documentation lists them.".to_owned(),
+        false => format!("Where `scope` is not given: {}.", default.join(", ")),
+    };
+    if !supported.is_empty() {
+        out += &format!(" Among them: {}.", supported.join(", "));
+    }
+    if !provider.text("/issuer").is_empty() {
+        out += " With `openid` an ID token comes, whose claims are in `session.claims`.";
+    }
+    out + "\n"
+}
+
+fn in_a_page(provider: &Provider) -> String {
+    let behind = "A page behind that worker: `createClient({ backend: \"/auth\" })`.";
+    if provider.has_public_clients() {
+        return format!(
+            "Without a worker, where the provider allows calls of other origins (CORS):\n\n{}\n{behind}\n",
+            snippets::page(provider)
+        );
+    }
+    format!("It wants a client secret, which a page cannot keep: sign in through the worker. {behind}\n")
+}
+
+fn abilities(provider: &Provider) -> String {
+    let has = |pointer: &str| !provider.text(pointer).is_empty();
+    let refreshes = provider.document.pointer("/dialect/refresh_request/supported") != Some(&Json::Bool(false));
+    let pkce = match provider.text("/dialect/pkce/method") {
+        "" | "S256" => "S256".to_owned(),
+        method => format!("{method}: {}", provider.text("/dialect/pkce/reason")),
+    };
+    let rows = [
+        ("PKCE", pkce),
+        ("ID token", yes(has("/issuer"), "no `issuer` is named")),
+        ("userinfo", endpoint(provider, "/userinfo_endpoint")),
+        ("refresh", yes(refreshes, "the provider has no refresh tokens for this flow")),
+        ("revocation", endpoint(provider, "/revocation_endpoint")),
+        ("sign-out at the provider", endpoint(provider, "/end_session_endpoint")),
+    ];
+    let rows: String = rows.iter().map(|(name, value)| format!("| {name} | {} |\n", cell(value))).collect();
+    format!("| | |\n| --- | --- |\n{rows}")
+}
+
+fn yes(is: bool, otherwise: &str) -> String {
+    if is { "yes".to_owned() } else { format!("no: {otherwise}") }
+}
+
+fn endpoint(provider: &Provider, pointer: &str) -> String {
+    match provider.text(pointer) {
+        "" => "no endpoint is named".to_owned(),
+        url => format!("`{url}`"),
+    }
+}
+
+fn in_words(table: String) -> String {
+    let knobs = "[the list of knobs](../provider-documents.md#knobs)";
+    match table.is_empty() {
+        true => "Nowhere, as far as is known.\n".to_owned(),
+        false => format!("Each is a knob of the document; all of them: {knobs}.\n\n{table}"),
+    }
+}
+
+fn certainty(provider: &Provider) -> String {
+    let known = match provider.text("/confidence") {
+        "documented" => {
+            "The provider's own page was read, and a test holds the document to the requests that the page asks for."
+        }
+        "seen_in_code" => {
+            "The provider's own page was not read, or says too little: the requests are those that other libraries send."
+        }
+        _ => "Written from how such servers work; neither the provider's page nor another library's source was read.",
+    };
+    let id = &provider.id;
+    let requests = format!("tests/providers/requests/{id}.mjs");
+    let vectors = format!("tests/vectors/{}.rs", id.replace('-', "_"));
+    let held = if crate::root(&requests).exists() { requests } else { vectors };
+    format!(
+        "{known} Checked on {}. The requests: [`{held}`](../../{held}). The live service was never called.\n",
+        provider.text("/checked")
+    )
+}

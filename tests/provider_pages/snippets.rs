@@ -1,0 +1,61 @@
+//! Code to begin with.
+
+use crate::Provider;
+use serde_json::Value as Json;
+
+/// A line of the options that names the variables without a default, indented.
+fn variables(provider: &Provider, indent: &str) -> String {
+    let all = provider.document.get("variables").and_then(Json::as_object);
+    let is_needed = |variable: &Json| {
+        variable.get("default").is_none() && variable.get("source").is_none_or(|source| source == "options")
+    };
+    let named: Vec<String> = all
+        .into_iter()
+        .flatten()
+        .filter(|(_, variable)| is_needed(variable))
+        .map(|(name, _)| format!("{name}: \"…\""))
+        .collect();
+    if named.is_empty() { String::new() } else { format!("{indent}variables: {{ {} }},\n", named.join(", ")) }
+}
+
+/// The scope to begin with; empty where the document has one, or sends none.
+fn scope(provider: &Provider, indent: &str) -> String {
+    let sends = provider.document.pointer("/dialect/authorization_request/scope/send") != Some(&Json::Bool(false));
+    if !sends || !provider.texts("/dialect/authorization_request/scope/default").is_empty() {
+        return String::new();
+    }
+    let scope = if provider.text("/issuer").is_empty() { "…" } else { "openid profile email" };
+    format!("{indent}scope: \"{scope}\",\n")
+}
+
+/// A worker that signs people in with this provider.
+pub fn worker(provider: &Provider) -> String {
+    let Provider { id, export, .. } = provider;
+    let indent = "      ";
+    let is_public = provider.text("/dialect/token_request/client_authentication") == "none";
+    let secret = if is_public { String::new() } else { format!("{indent}client_secret: env.CLIENT_SECRET,\n") };
+    let options = [scope(provider, indent), variables(provider, indent)].concat();
+    format!(
+        "```js\nimport {{ createHandler }} from \"grantway/edge\";\n\
+         import {{ {export} }} from \"grantway/providers/{id}\";\n\n\
+         const auth = createHandler((env) => ({{\n  providers: {{\n    {export}: {{\n\
+         {indent}provider: {export},\n{indent}client_id: env.CLIENT_ID,\n{secret}\
+         {indent}redirect_uri: `${{env.ORIGIN}}/auth/{export}/callback`,\n{options}    }},\n  }},\n\
+         \x20 cookieKeys: [env.COOKIE_KEY],\n}}));\n\n\
+         export default {{\n\
+         \x20 fetch: auth.protect(({{ session }}) => new Response(`Signed in with ${{session.provider}}`)),\n}};\n```\n"
+    )
+}
+
+/// A page without a worker.
+pub fn page(provider: &Provider) -> String {
+    let Provider { id, export, .. } = provider;
+    let options = [scope(provider, "  "), variables(provider, "  ")].concat();
+    format!(
+        "```js\nimport {{ createClient }} from \"grantway/browser\";\n\
+         import {{ {export} }} from \"grantway/providers/{id}\";\n\n\
+         const auth = await createClient({{\n  provider: {export},\n  client_id: \"…\",\n\
+         \x20 redirect_uri: `${{location.origin}}/`,\n{options}}});\n\
+         await auth.handleCallback();\n```\n"
+    )
+}
