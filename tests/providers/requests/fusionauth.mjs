@@ -1,8 +1,9 @@
-// As Auth.js sets it up and FusionAuth's page on the issuer says, looked up on 2026-11-26.
+// https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/endpoints, looked for on 2026-11-26.
+// It could not be read: as Auth.js sets it up and as FusionAuth's page on the issuer says.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
-options: { scope: "openid offline_access", variables: { domain: "acme.fusionauth.io", issuer: "https://acme.example" }, parameters: { tenantId: "t1" } },
+options: { scope: "openid offline_access", variables: { domain: "acme.fusionauth.io", issuer: "acme.example" }, parameters: { tenantId: "t1" } },
   authorize: { url: "https://acme.fusionauth.io/oauth2/authorize", pkce: true, nonce: true, params: { client_id: "$cid", redirect_uri: "$redirect", response_type: "code", scope: "openid offline_access", tenantId: "t1" } },
   // The response names the issuer since version 1.69.0: https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/issuer-validation, read the same day.
   callback: { iss: "https://acme.example" },

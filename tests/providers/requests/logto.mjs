@@ -1,5 +1,5 @@
-// Logto's metadata and the clients of it that public repositories hold, looked up on 2026-11-26;
-// https://docs.logto.io/integrate-logto/third-party-applications names the endpoints only.
+// https://docs.logto.io/integrate-logto/third-party-applications, looked for on 2026-11-26.
+// It names the endpoints only: the requests as public clients of Logto and copies of its metadata have them.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {

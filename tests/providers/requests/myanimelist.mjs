@@ -1,5 +1,5 @@
-// Addresses and authorization request: https://myanimelist.net/apiconfig/references/authorization, read on 2026-11-26 in a copy that ends there;
-// the token requests as public clients send them.
+// https://myanimelist.net/apiconfig/references/authorization, looked for on 2026-11-26.
+// The copy that was read ends after the authorization request; the token requests as public clients send them.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

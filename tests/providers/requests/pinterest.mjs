@@ -1,5 +1,5 @@
-// https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization/ could not be read; as Pinterest's API description (github.com/pinterest/api-description) and its
-// users say it, looked up on 2026-11-26.
+// https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization/, looked for on 2026-11-26.
+// It could not be read: as Pinterest's API description (github.com/pinterest/api-description) and its users say it.
 import { basic } from "../harness.mjs";
 
 export default {

@@ -1,4 +1,5 @@
-// https://docs.sentry.io/api/auth/ could be read in part only; the requests as public clients send them, looked up on 2026-11-26.
+// https://docs.sentry.io/api/auth/, looked for on 2026-11-26.
+// It could be read in part only; the requests as public clients send them.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,4 +1,5 @@
-// https://shikimori.io/oauth could not be read; as arctic and public clients send it, looked up on 2026-11-26.
+// https://shikimori.io/oauth, looked for on 2026-11-26.
+// It could not be read: as arctic and public clients send it.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,4 +1,5 @@
-// https://developers.snap.com/snap-kit/login-kit/Tutorials/web could not be read; as Laravel Socialite's provider and public clients send it, looked up on 2026-11-26.
+// https://developers.snap.com/snap-kit/login-kit/Tutorials/web, looked for on 2026-11-26.
+// It could not be read: as Laravel Socialite's provider and public clients send it.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,5 +1,6 @@
-// https://developers.soundcloud.com/docs/api/guide#authentication could not be read; as public clients send it.
-// The header's scheme: https://developers.soundcloud.com/blog/security-updates-api, looked up on 2026-11-26.
+// https://developers.soundcloud.com/docs/api/guide#authentication, looked for on 2026-11-26.
+// It could not be read: as public clients send it.
+// The header's scheme: https://developers.soundcloud.com/blog/security-updates-api, read the same day.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,4 +1,5 @@
-// As public clients send it, looked up on 2026-11-26.
+// https://dev.splitwise.com/#section/Authentication/OAuth, looked for on 2026-11-26.
+// It could not be read: as public clients send it.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

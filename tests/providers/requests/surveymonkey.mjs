@@ -1,4 +1,5 @@
-// https://api.surveymonkey.com/v3/docs#authentication could not be read; as public clients and notes on it have it, looked up on 2026-11-26.
+// https://api.surveymonkey.com/v3/docs#authentication, looked for on 2026-11-26.
+// It could not be read: as public clients and notes on it have it.
 
 export default {
 authorize: { url: "https://api.surveymonkey.com/oauth/authorize", pkce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect" } },

@@ -1,8 +1,9 @@
-// As arctic sends it, and as a copy of such a server's discovery document has it, looked up on 2026-11-26.
+// https://kb.synology.com/en-global/DSM/help/SSOServer/sso_server_application_management, looked for on 2026-11-26.
+// It could not be read: as arctic sends it, and as a copy of such a server's discovery document has it.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
-options: { scope: "openid email", variables: { origin: "https://sso.nas.example" } },
+options: { scope: "openid email", variables: { domain: "sso.nas.example" } },
   authorize: { url: "https://sso.nas.example/webman/sso/SSOOauth.cgi", pkce: true, nonce: true, params: { client_id: "$cid", redirect_uri: "$redirect", response_type: "code", scope: "openid email" } },
   token: { url: "https://sso.nas.example/webman/sso/SSOAccessToken.cgi", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") },
     answer: { body: ({ idt }) => ({ access_token: "a1", expires_in: 180, id_token: idt({ iss: "https://sso.nas.example/webman/sso" }), token_type: "Bearer" }) } },

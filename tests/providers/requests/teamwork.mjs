@@ -1,4 +1,5 @@
-// https://apidocs.teamwork.com/guides/teamwork/authentication could not be read; as a copy of it and public clients have it, looked up on 2026-11-26.
+// https://apidocs.teamwork.com/guides/teamwork/authentication, looked for on 2026-11-26.
+// It could not be read: as a copy of it and public clients have it.
 
 export default {
 authorize: { url: "https://www.teamwork.com/launchpad/login", pkce: true, params: { redirect_uri: "$redirect", client_id: "$cid" } },

@@ -1,5 +1,5 @@
-// The addresses are those of TIDAL's page, read in an archive (https://archive.ph/TGqMk);
-// the requests as public clients send them, looked up on 2026-11-26.
+// https://developer.tidal.com/documentation/api-sdk/api-sdk-authorization, looked for on 2026-11-26.
+// Its addresses were read in an archive, https://archive.ph/TGqMk; the requests as public clients send them.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

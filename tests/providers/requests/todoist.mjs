@@ -1,5 +1,6 @@
-// https://developer.todoist.com/api/v1/#tag/Authorization/OAuth could not be read; as Todoist's own TypeScript library and its users send it. The revocation is that of
-// the page's section "Revoke an OAuth Token (RFC 7009)", read in a copy on 2026-11-26.
+// https://developer.todoist.com/api/v1/#tag/Authorization/OAuth, looked for on 2026-11-26.
+// It could not be read: the requests as Todoist's own TypeScript library and its users send them, the revocation as
+// a copy of the page's section on RFC 7009 has it.
 import { basic } from "../harness.mjs";
 
 export default {

@@ -1,5 +1,5 @@
-// Addresses and scopes: https://www.typeform.com/developers/get-started/applications/;
-// the token requests as Typeform's own sample and public clients send them, looked up on 2026-11-26.
+// https://www.typeform.com/developers/get-started/applications/, looked for on 2026-11-26.
+// It gave addresses and scopes; the token requests as Typeform's own sample and public clients send them.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,5 +1,5 @@
-// Addresses and authorization request: https://developer.wordpress.com/docs/api/oauth2/, read on 2026-11-26 in a copy that ends there;
-// the token requests as public clients send them.
+// https://developer.wordpress.com/docs/api/oauth2/, looked for on 2026-11-26.
+// The copy that was read ends after the authorization request; the token requests as public clients send them.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

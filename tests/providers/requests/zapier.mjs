@@ -1,5 +1,6 @@
-// The addresses are those of Zapier's OpenAPI description and of clients that name it; Basic as Zapier's sample for
-// client credentials has it, looked up on 2026-11-26.
+// https://docs.zapier.com/powered-by-zapier/api-reference/authentication, looked for on 2026-11-26.
+// It could not be read: the addresses as Zapier's OpenAPI description and its clients have them, Basic as Zapier's
+// sample for client credentials has it.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,5 +1,5 @@
-// The grants are those of https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/;
-// addresses and members as public clients and a copy of the reference have them, looked up on 2026-11-26.
+// https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/, looked for on 2026-11-26.
+// It names the grants; addresses and members as public clients and a copy of the reference have them.
 
 export default {
 options: { scope: "users:read tickets:read", variables: { domain: "acme.zendesk.com" } },
