@@ -2,7 +2,7 @@
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
-  options: { scope: "openid profile offline_access", variables: { authority: "https://id.example" } },
+  options: { scope: "openid profile offline_access", variables: { host: "id.example" } },
   authorize: { url: "https://id.example/connect/authorize", pkce: true, nonce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "openid profile offline_access" } },
   callback: { session_state: "s" },
   token: { url: "https://id.example/connect/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") }, answer: { body: ({ idt }) => ({ access_token: "a", token_type: "Bearer", expires_in: 3600, refresh_token: "r", scope: "openid profile offline_access", id_token: idt({ iss: "https://id.example" }) }) } },

@@ -2,7 +2,7 @@
 import { invalidGrant } from "../harness.mjs";
 
 export default {
-  options: { variables: { server: "https://chat.example" } },
+  options: { variables: { host: "chat.example" } },
   authorize: { url: "https://chat.example/oauth/authorize", pkce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect" } },
   token: { url: "https://chat.example/oauth/access_token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" }, headers: { authorization: null }, answer: { body: { access_token: "a", token_type: "bearer", expires_in: 2592000, refresh_token: "r", scope: "user" } } },
   tokens: { access_token: "a", token_type: "Bearer", refresh_token: "r" },

@@ -1,4 +1,4 @@
-// https://simplelogin.io/docs/siwsl/intro/ (https://github.com/simple-login/app/blob/master/docs/oauth.md), read on 2026-11-26.
+// https://github.com/simple-login/app/blob/master/docs/oauth.md, read on 2026-11-26.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
