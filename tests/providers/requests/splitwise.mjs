@@ -1,5 +1,5 @@
 // https://dev.splitwise.com/#section/Authentication/OAuth, looked for on 2026-11-26.
-// It could not be read: as public clients send it.
+// Its source, github.com/splitwise/api-docs, names the endpoints only; the requests as public clients send them.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

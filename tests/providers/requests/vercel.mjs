@@ -1,6 +1,5 @@
-// https://vercel.com/docs/sign-in-with-vercel/authorization-server-api, looked for on 2026-11-26.
-// The copy that was read ends after the authorization request; the token requests as public clients send them.
-import { invalidGrant } from "../harness.mjs";
+// https://vercel.com/docs/sign-in-with-vercel/authorization-server-api, read on 2026-11-26.
+import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
 options: { scope: "openid email profile offline_access" },
@@ -8,9 +7,9 @@ options: { scope: "openid email profile offline_access" },
   token: { url: "https://api.vercel.com/login/oauth/token", params: { grant_type: "authorization_code", client_id: "$cid", client_secret: "$secret", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: null },
     answer: { body: ({ idt }) => ({ access_token: "vca_1", token_type: "Bearer", id_token: idt({ iss: "https://vercel.com" }), expires_in: 3600, scope: "openid email profile offline_access", refresh_token: "vcr_1" }) } },
   tokens: { access_token: "vca_1", refresh_token: "vcr_1", claims: { sub: "subject-1" } },
-  userinfo: { url: "https://api.vercel.com/login/oauth/userinfo", params: {}, headers: { authorization: "Bearer vca_1" }, answer: { body: { sub: "subject-1", email: "a@b.example", preferred_username: "a" } } },
+  userinfo: { method: "POST", place: "none", url: "https://api.vercel.com/login/oauth/userinfo", params: {}, headers: { authorization: "Bearer vca_1" }, answer: { body: { sub: "subject-1", email: "a@b.example", preferred_username: "a" } } },
   refresh: { url: "https://api.vercel.com/login/oauth/token", params: { grant_type: "refresh_token", client_id: "$cid", client_secret: "$secret", refresh_token: "vcr_1" }, answer: { body: { access_token: "vca_2", token_type: "Bearer", expires_in: 3600, scope: "openid email profile offline_access", refresh_token: "vcr_2" } } },
   refreshed: { access_token: "vca_2", refresh_token: "vcr_2" },
   errors: [invalidGrant()],
-  revoke: { url: "https://api.vercel.com/login/oauth/token/revoke", params: { token: "vcr_2", client_id: "$cid", client_secret: "$secret" } },
+  revoke: { url: "https://api.vercel.com/login/oauth/token/revoke", params: { token: "vcr_2" }, headers: { authorization: basic("cid", "sec") } },
 };
