@@ -1,6 +1,5 @@
-// https://developer.box.com/reference/post-oauth2-token/, https://developer.box.com/guides/authentication/tokens/access-tokens/ and
-// https://developer.box.com/guides/authentication/tokens/revoke/, read on 2026-11-26; the authorization
-// request is that of arctic 3.7.0.
+// https://developer.box.com/reference/post-oauth2-token/, read on 2026-11-26, with its pages on access tokens and on revoking
+// tokens; the authorization request is that of arctic 3.7.0.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

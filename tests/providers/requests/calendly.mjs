@@ -1,5 +1,5 @@
-// https://developer.calendly.com/api-docs/calendly-o-auth/o-auth/get-oauth-authorize, …/post-oauth-refresh-token (the token endpoint)
-// and …/post-oauth-revoke, read on 2026-11-26.
+// https://developer.calendly.com/api-docs/calendly-o-auth/o-auth/get-oauth-authorize, read on 2026-11-26, with its pages
+// post-oauth-refresh-token (the token endpoint) and post-oauth-revoke.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,5 +1,5 @@
-// https://www.canva.dev/docs/connect/authentication/ and
-// https://www.canva.dev/docs/connect/api-reference/authentication/generate-access-token/, read on 2026-11-26.
+// https://www.canva.dev/docs/connect/authentication/, read on 2026-11-26, and
+// https://www.canva.dev/docs/connect/api-reference/authentication/generate-access-token/.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {

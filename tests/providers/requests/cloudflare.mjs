@@ -1,5 +1,5 @@
-// https://developers.cloudflare.com/fundamentals/oauth/integrate-with-cloudflare/ (endpoints) and
-// https://developers.cloudflare.com/fundamentals/oauth/create-an-oauth-client/ (client authentication), read on 2026-11-26.
+// https://developers.cloudflare.com/fundamentals/oauth/integrate-with-cloudflare/, read on 2026-11-26 for the endpoints, and
+// https://developers.cloudflare.com/fundamentals/oauth/create-an-oauth-client/ for the client's authentication.
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {

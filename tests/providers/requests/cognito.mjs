@@ -1,5 +1,6 @@
-// https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html and
-// https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html, read on 2026-11-26.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html, read on 2026-11-26, and
+// https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html. What these do not say (the authorization
+// request, userinfo) is as OpenID Connect has it.
 import { basic, invalidGrant } from "../harness.mjs";
 
 const host = "https://mydomain.auth.us-east-1.amazoncognito.com", issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Example";

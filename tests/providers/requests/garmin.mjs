@@ -1,5 +1,5 @@
-// Garmin's specification of OAuth 2.0 with PKCE is given to members of its developer program only: these are the requests of several
-// public clients, seen on 2026-11-26.
+// https://developer.garmin.com/, where nothing of this could be read on 2026-11-26: Garmin gives its specification of OAuth 2.0
+// with PKCE to members of its developer program only. These are the requests of several public clients.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,6 +1,5 @@
-// https://developers.mercadolibre.com.ar/en_us/authentication-and-authorization and
-// https://developers.mercadolibre.com.ar/en_us/authorization-and-token-recommendations, read on 2026-11-26 for the token
-// request; the authorization request is that of arctic 3.7.0 and of many public clients.
+// https://developers.mercadolibre.com.ar/en_us/authentication-and-authorization, read on 2026-11-26, and its page of
+// recommendations, for the token request; the authorization request is that of arctic 3.7.0 and of many public clients.
 import { invalidGrant } from "../harness.mjs";
 
 export default {

@@ -1,5 +1,5 @@
-// https://www.mercadopago.com.br/developers/en/docs/security/oauth/creation and
-// https://www.mercadopago.com.br/developers/en/reference/oauth/_oauth_token/post, read on 2026-11-26.
+// https://www.mercadopago.com.br/developers/en/docs/security/oauth/creation, read on 2026-11-26, and
+// https://www.mercadopago.com.br/developers/en/reference/oauth/_oauth_token/post.
 import { invalidGrant } from "../harness.mjs";
 
 export default {
