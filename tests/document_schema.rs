@@ -27,10 +27,10 @@ use std::fs;
 use std::path::PathBuf;
 
 /// The requests that take over the knobs of the token request, each with knobs of its own.
-pub const TAKING_OVER: [(&str, Option<&Section>); 3] = [
-    ("refresh_request", Some(&provider::RefreshKnobs::TABLE)),
-    ("client_credentials_request", Some(&provider::ClientCredentialsKnobs::TABLE)),
-    ("revocation_request", None),
+pub const TAKING_OVER: [(&str, &Section); 3] = [
+    ("refresh_request", &provider::RefreshKnobs::TABLE),
+    ("client_credentials_request", &provider::ClientCredentialsKnobs::TABLE),
+    ("revocation_request", &provider::RevocationKnobs::TABLE),
 ];
 
 /// A description as it stands in the table, without the spaces of its lines.

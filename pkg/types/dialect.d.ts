@@ -32,7 +32,8 @@ export interface Dialect {
   token_request?: RequestDialect;
   refresh_request?: RefreshRequestDialect;
   client_credentials_request?: ClientCredentialsRequestDialect;
-  revocation_request?: RequestDialect;
+  revocation_request?: RevocationRequestDialect;
+  end_session_request?: EndSessionRequestDialect;
   token_response?: TokenResponseDialect;
   api_request?: ApiRequestDialect;
   userinfo?: UserinfoDialect;
@@ -110,6 +111,8 @@ export interface RequestDialect {
   /** Further headers with fixed values. */
   headers?: Record<string, string>;
   client_authentication?: ClientAuthentication;
+  /** The scheme of `Authorization`, where the secret or the access token stands there as it is. */
+  scheme?: string;
   /** `client_id` among the parameters besides a header. */
   client_id_in_body?: boolean;
   /** Whether `redirect_uri` is repeated. */
@@ -139,6 +142,30 @@ export interface RefreshRequestDialect extends RequestDialect {
 export interface ClientCredentialsRequestDialect extends RequestDialect {
   /** Whether the provider has that grant. */
   supported?: boolean;
+}
+
+/** How a revocation departs (RFC 7009 section 2.1), besides what every token request has. */
+export interface RevocationRequestDialect extends RequestDialect {
+  /** Which token is sent, where there is a refresh token. */
+  token?: "refresh_token" | "access_token";
+  /**
+   * `header`: the access token stands in `Authorization`, and no token among the parameters. The client then proves who
+   * it is by `body`, `hash` or `none`.
+   */
+  token_in?: "parameters" | "header";
+  /**
+   * Further parameters with values of the token response: texts in `extra` of the tokens. With them, `omit` may leave
+   * `token` out.
+   */
+  from_token_response?: Record<string, Pointer>;
+}
+
+/** How the way to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2). */
+export interface EndSessionRequestDialect {
+  /** Other spellings of the parameters. */
+  names?: Names;
+  /** Parameters that are not sent. */
+  omit?: string[];
 }
 
 /** How the token response departs (RFC 6749 section 5). */

@@ -3,7 +3,7 @@
 
 use super::outbound::Draft;
 use super::provider::{ClientAuthentication, TokenRequestKnobs};
-use crate::base::build::{Text, concat};
+use crate::base::build::{Text, concat, join_by};
 use crate::base::crypto::{encode_padded, hex, sha256};
 use crate::base::form::Coding;
 use crate::base::text::has_any;
@@ -50,7 +50,7 @@ pub(super) fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, dr
     } else {
         let secret = cx.client_secret()?;
         cx.ensure(secret.exists(), Code::SecretMissing)?;
-        prove(cx, way, draft, client_id, secret)?;
+        prove(cx, way, knobs, draft, [client_id, secret])?;
         draft.secrets.push(secret);
     }
     if knobs.repeats_client_id() && !draft.parameters.member(W::client_id).exists() {
@@ -62,9 +62,9 @@ pub(super) fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, dr
 fn prove<'a>(
     cx: &mut Cx<'a>,
     way: ClientAuthentication,
+    knobs: TokenRequestKnobs<'a>,
     draft: &mut Draft<'a>,
-    client_id: Value<'a>,
-    secret: Value<'a>,
+    [client_id, secret]: [Value<'a>; 2],
 ) -> Result<()> {
     let arena = cx.arena;
     match way {
@@ -77,7 +77,7 @@ fn prove<'a>(
             put_basic(cx, draft, [client_id, secret]);
         }
         ClientAuthentication::Bearer => {
-            draft.headers.put(W::Authorization, concat(arena, &[b"Bearer ", secret.bytes()]));
+            draft.headers.put(W::Authorization, join_by(arena, knobs.scheme(), b' ', secret));
         }
         ClientAuthentication::Body => {
             draft.parameters.put(W::client_id, client_id);

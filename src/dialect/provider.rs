@@ -8,8 +8,8 @@ pub use super::schema::choices::{
     ScopeForm, Source,
 };
 pub use super::schema::knobs::{
-    ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, RefreshKnobs,
-    TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs, Variable,
+    ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
+    RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs, Variable,
 };
 use crate::base::arena::Arena;
 use crate::base::build::List;
@@ -199,6 +199,7 @@ pub(crate) enum Section {
     TokenResponse,
     ApiRequest,
     Userinfo,
+    EndSessionRequest,
 }
 
 impl<'a> Provider<'a> {
@@ -298,6 +299,16 @@ impl<'a> Provider<'a> {
     #[must_use]
     pub fn revocation_request(self) -> TokenRequestKnobs<'a> {
         TokenRequestKnobs(self.section(Section::RevocationRequest))
+    }
+    /// What it has beside them.
+    #[must_use]
+    pub fn revocation(self) -> RevocationKnobs<'a> {
+        RevocationKnobs(self.section(Section::RevocationRequest))
+    }
+    /// The way to the provider's sign-out.
+    #[must_use]
+    pub fn end_session_request(self) -> EndSessionKnobs<'a> {
+        EndSessionKnobs(self.section(Section::EndSessionRequest))
     }
     /// What a refresh has beside its [`Provider::token_request`].
     #[must_use]

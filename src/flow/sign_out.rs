@@ -8,7 +8,7 @@ use crate::base::form::Coding;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::endpoints;
-use crate::dialect::outbound::revocation_request;
+use crate::dialect::outbound::{revocation_request, wire};
 use crate::dialect::provider::Endpoint;
 use crate::protocol::error_response::{Refused, parse_error_body, refuse};
 use crate::protocol::server_metadata::ServerMetadata;
@@ -101,7 +101,7 @@ pub fn sign_out_at_server<'a>(
     Ok(out.done())
 }
 
-/// Revokes the refresh token, or the access token where there is none. A provider without a revocation endpoint has
+/// Revokes the refresh token, or the access token where there is none or the document says so. A provider without a revocation endpoint has
 /// nothing to revoke.
 ///
 /// # Errors
@@ -127,8 +127,7 @@ fn revoke_at_server<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a
     if !endpoint.exists() {
         return Ok(());
     }
-    let hint = if tokens.refresh_token().exists() { W::refresh_token } else { W::access_token };
-    let request = revocation_request(cx, endpoint, tokens.value().member(hint), hint, variables)?;
+    let request = revocation_request(cx, endpoint, tokens, variables)?;
     let answer = send(cx, W::revocation_endpoint, request)?;
     if answer.is_success() {
         return Ok(());
@@ -179,14 +178,16 @@ fn end_session_url<'a>(
     let hint = if hint.bytes().len() <= HINT_LIMIT { hint } else { Value::NOTHING };
     // A claim that some providers give to stand for the ID token.
     let logout_hint = tokens.claims().member(W::login_hint).text();
+    let knobs = cx.provider().end_session_request();
     for (name, value) in [
         (W::client_id, cx.client().client_id()),
         (W::id_token_hint, hint),
         (W::post_logout_redirect_uri, post_logout_redirect_uri),
         (W::logout_hint, logout_hint),
     ] {
-        if value.exists() {
-            url.parameter(word(name), value, Coding::Percent);
+        let name = word(name);
+        if value.exists() && !knobs.omit().has(name) {
+            url.parameter(wire(knobs.names(), name), value, Coding::Percent);
         }
     }
     Ok(url.done())

@@ -18,12 +18,13 @@ pub fn replaced(document: &str) -> String {
 fn list() -> String {
     let pkce = "| `pkce` | `\"S256\"`, `{ method: \"none\", reason }`, `{ method: \"plain\", reason }` | anything but S256 needs its reason |\n";
     let mut out = format!("\n{HEAD}{pkce}");
-    let steps: [(&str, &[&Section]); 5] = [
+    let steps: [(&str, &[&Section]); 6] = [
         ("Authorization request", &[&provider::AuthorizationRequestKnobs::TABLE]),
         ("Authorization response", &[&provider::AuthorizationResponseKnobs::TABLE]),
         ("Token request", &[&provider::TokenRequestKnobs::TABLE]),
         ("Token response", &[&provider::TokenResponseKnobs::TABLE]),
         ("API calls", &[&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE]),
+        ("Sign-out at the provider", &[&provider::EndSessionKnobs::TABLE]),
     ];
     for (title, sections) in steps {
         out += &format!("\n### {title}\n\n{HEAD}");
@@ -33,7 +34,7 @@ fn list() -> String {
                 `token_request` what they do not say; only `refresh_request.redirect_uri` is `false` by default. \
                 `revocation_request` takes the same knobs, and takes over authentication and headers only.\n\n";
             out += HEAD;
-            TAKING_OVER.iter().filter_map(|(_, section)| *section).for_each(|section| out += &rows(section));
+            TAKING_OVER.iter().for_each(|(_, section)| out += &rows(section));
         }
     }
     out + "\n"

@@ -94,6 +94,7 @@ fn dialect() -> Value {
         &provider::AuthorizationRequestKnobs::TABLE,
         &provider::AuthorizationResponseKnobs::TABLE,
         request,
+        &provider::EndSessionKnobs::TABLE,
         &provider::TokenResponseKnobs::TABLE,
         &provider::ApiRequestKnobs::TABLE,
         &provider::UserinfoKnobs::TABLE,
@@ -102,7 +103,7 @@ fn dialect() -> Value {
         members.insert(table.object.to_owned(), described(section(&[table]), table.about.trim()));
     }
     for (name, own) in TAKING_OVER {
-        let tables: Vec<&Section> = core::iter::once(request).chain(own).collect();
+        let tables: Vec<&Section> = vec![request, own];
         members.insert(name.to_owned(), section(&tables));
     }
     object(members)

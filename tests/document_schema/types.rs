@@ -96,7 +96,7 @@ fn interface(name: &str, extends: &str, section: &Section) -> String {
 
 /// `refresh_request` → `RefreshRequestDialect`
 fn type_name(object: &str) -> String {
-    if ["token_request", "revocation_request"].contains(&object) {
+    if object == "token_request" {
         return "RequestDialect".to_owned();
     }
     object.split('_').map(|word| sentence(word).trim_end_matches('.').to_owned()).collect::<String>() + "Dialect"
@@ -122,8 +122,9 @@ pub fn dialect() -> String {
     out += &alias("ClientAuthentication", ways.words);
     out += DIALECT;
     let objects = ["authorization_request", "authorization_response", "token_request"];
+    let behind = ["end_session_request", "token_response", "api_request", "userinfo"];
     let taking_over = TAKING_OVER.iter().map(|(object, _)| *object);
-    for object in objects.into_iter().chain(taking_over).chain(["token_response", "api_request", "userinfo"]) {
+    for object in objects.into_iter().chain(taking_over).chain(behind) {
         out += &format!("  {object}?: {};\n", type_name(object));
     }
     out += "}\n\n";
@@ -132,11 +133,11 @@ pub fn dialect() -> String {
         out += &interface(&type_name(section.object), "", section);
     }
     for (object, section) in TAKING_OVER {
-        if let Some(section) = section {
-            out += &interface(&type_name(object), "RequestDialect", section);
-        }
+        out += &interface(&type_name(object), "RequestDialect", section);
     }
-    out += &interface(&type_name(response.object), "", response);
+    for section in [&provider::EndSessionKnobs::TABLE, response] {
+        out += &interface(&type_name(section.object), "", section);
+    }
     out += &alias("TokenResponseField", &fields.join(" "));
     out += CONDITION;
     for section in [&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE] {

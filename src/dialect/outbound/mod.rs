@@ -22,7 +22,7 @@ pub const BODY_LIMIT: i64 = 64 * 1024;
 pub const METADATA_LIMIT: i64 = 256 * 1024;
 
 /// What a document calls a parameter.
-fn wire<'a>(names: Value<'a>, name: Value<'a>) -> Value<'a> {
+pub(crate) fn wire<'a>(names: Value<'a>, name: Value<'a>) -> Value<'a> {
     names.named(name).or(name)
 }
 

@@ -1,9 +1,10 @@
 use super::*;
 use crate::base::build::Object;
 use crate::base::http::HttpRequest;
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::{Grant, Method, TokenRequestKnobs};
 use crate::dialect::testing::{client, with_dialect};
+use crate::protocol::tokens::Tokens;
 use crate::step::{Code, Cx};
 use crate::testing::{arena, context, json, json_of, log, value};
 use serde_json::Value as Json;
@@ -79,13 +80,74 @@ fn shows_no_value_that_may_be_a_secret() {
     }
 }
 
+/// The revocation of the tokens `a`, and `r` where there is a refresh token, of an account `acct`.
+fn revocation(dialect: &Json, has_refresh_token: bool) -> HttpRequest<'static> {
+    let mut cx = context(&with_dialect(&json!({ "revocation_request": dialect })), &log(&[]));
+    let refresh_token = if has_refresh_token { json!("r") } else { json!(null) };
+    let extra = json!({ "account": { "id": "acct" }, "number": 1 });
+    let tokens = Tokens::of_session(value(&json!({
+        "access_token": "a", "refresh_token": refresh_token, "extra": extra,
+    })));
+    let request = revocation_request(&mut cx, text(ENDPOINT), tokens, Value::EMPTY_OBJECT);
+    request.unwrap_or_else(|_| panic!("refused: {:?}", cx.code()))
+}
+
 #[test]
 fn a_sign_out_waits_five_seconds_for_a_revocation() {
-    let mut cx = context(&client(&json!({}), None), &log(&[]));
-    let revocation = revocation_request(&mut cx, text(ENDPOINT), text("t"), W::access_token, Value::EMPTY_OBJECT);
-    let request = revocation.expect("a request");
-    assert_eq!(request.deadline.int(), Some(5000));
-    assert_eq!(request.body.bytes(), b"client_id=id&token=t&token_type_hint=access_token");
+    assert_eq!(revocation(&json!({}), false).deadline.int(), Some(5000));
+}
+
+#[test]
+fn f_revokes_the_token_that_the_document_names_as_it_says() {
+    let said = |dialect: Json, has_refresh_token: bool| {
+        let request = revocation(&dialect, has_refresh_token);
+        let headers = ["Authorization", "Content-Type"].map(|name| request.headers.find(name.as_bytes()));
+        let parts = [word(request.method), request.url, headers[0], headers[1], request.body];
+        parts.map(|part| String::from_utf8_lossy(part.bytes()).into_owned()).join(" ")
+    };
+    let form = "application/x-www-form-urlencoded";
+    let basic = "Basic aWQ6c2VjcmV0";
+    let cases = [
+        (json!({}), true, format!("POST {ENDPOINT} {basic} {form} token=r&token_type_hint=refresh_token")),
+        (json!({}), false, format!("POST {ENDPOINT} {basic} {form} token=a&token_type_hint=access_token")),
+        (
+            json!({ "token": "access_token", "names": { "token": "access_token" }, "omit": ["token_type_hint"] }),
+            true,
+            format!("POST {ENDPOINT} {basic} {form} access_token=a"),
+        ),
+        (
+            json!({ "token_in": "header", "client_authentication": "none", "omit": ["client_id"] }),
+            true,
+            format!("POST {ENDPOINT} Bearer a  "),
+        ),
+        (
+            json!({ "token_in": "header", "scheme": "OAuth", "client_authentication": "body", "method": "GET" }),
+            true,
+            format!("GET {ENDPOINT}?client_id=id&client_secret=secret OAuth a  "),
+        ),
+        (
+            json!({
+                "parameters_in": "json", "client_authentication": "bearer", "scheme": "Client",
+                "client_id_in_body": true, "token": "access_token", "names": { "token": "access_token" },
+                "omit": ["token_type_hint"], "order": ["token", "client_id"],
+            }),
+            true,
+            format!(r#"POST {ENDPOINT} Client secret application/json {{"access_token":"a","client_id":"id"}}"#),
+        ),
+        (
+            json!({
+                "from_token_response": { "user": "/account/id", "none": "/number", "nothing": "/else" },
+                "omit": ["token", "token_type_hint"],
+            }),
+            true,
+            format!("POST {ENDPOINT} {basic} {form} user=acct"),
+        ),
+    ];
+    for (dialect, has_refresh_token, expected) in cases {
+        assert_eq!(said(dialect.clone(), has_refresh_token), expected, "{dialect}");
+    }
+    let hidden = revocation(&json!({ "token_in": "header", "client_authentication": "none" }), true);
+    assert!(hidden.secrets.contains(b"a"), "the access token is shown nowhere");
 }
 
 #[test]

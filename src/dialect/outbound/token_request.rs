@@ -83,7 +83,7 @@ pub fn token_request<'a>(
     }
     let mut url = Text::new(cx.arena);
     url.add(endpoint);
-    push_query(&mut url, expand_all(cx, knobs.query_constants(), variables)?, false);
+    push_query(&mut url, expand_all(cx, knobs.query_constants(), variables)?);
     let Draft { mut headers, parameters, mut secrets } = draft;
     let parameters = parameters.done();
     request.body = code(cx, knobs, &mut url, &mut headers, parameters);
@@ -133,9 +133,9 @@ fn spell<'a>(arena: Arena<'a>, knobs: TokenRequestKnobs<'a>, mut parameters: Obj
     spelled
 }
 
-/// Writes pairs into the query, where there are any, or where it `is_begun` anyway.
-fn push_query(url: &mut Text, pairs: Value, is_begun: bool) {
-    if is_begun || !pairs.members().is_empty() {
+/// Writes pairs into the query, where there are any.
+fn push_query(url: &mut Text, pairs: Value) {
+    if !pairs.members().is_empty() {
         url.begin_query();
     }
     for (name, value) in pairs.members() {
@@ -144,7 +144,7 @@ fn push_query(url: &mut Text, pairs: Value, is_begun: bool) {
 }
 
 /// Puts the parameters where the document wants them: the body, with its header; nothing where they stand in
-/// the URL.
+/// the URL, or where there are none.
 fn code<'a>(
     cx: &Cx<'a>,
     knobs: TokenRequestKnobs<'a>,
@@ -156,9 +156,10 @@ fn code<'a>(
     let parameters_in = if knobs.method() == Method::Post { knobs.parameters_in() } else { ParametersIn::Query };
     let content_type = match parameters_in {
         ParametersIn::Query => {
-            push_query(url, parameters, true);
+            push_query(url, parameters);
             return Value::NOTHING;
         }
+        _ if parameters.members().is_empty() => return Value::NOTHING,
         ParametersIn::Form => {
             for (name, value) in parameters.members() {
                 body.parameter(*name, *value, Coding::Form);

@@ -152,6 +152,11 @@ impl ClientAuthentication {
         let all = [Self::Basic, Self::BasicRaw, Self::Body, Self::Bearer, Self::Hash, Self::None];
         all.iter().copied().find(|way| number == *way as i64)
     }
+    /// Whether it fills the header `Authorization`.
+    #[must_use]
+    pub fn is_in_header(self) -> bool {
+        matches!(self, Self::Basic | Self::BasicRaw | Self::Bearer)
+    }
     /// Whether it needs the client's secret.
     #[must_use]
     pub fn needs_secret(self) -> bool {

@@ -1,10 +1,10 @@
 //! Compiles the member `dialect` of a document: each object by its rows, then what they must be together.
 
 use super::canonical;
-use super::choices::Pkce;
+use super::choices::{ClientAuthentication, Pkce};
 use super::knobs::{
-    ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, RefreshKnobs,
-    TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs,
+    ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
+    RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs,
 };
 use super::parameters::{self, Parameters};
 use super::reader::{Elsewhere, Reader};
@@ -41,7 +41,7 @@ struct Object {
 }
 
 /// The objects in the order of [`Section`], behind `pkce`.
-const OBJECTS: [Object; 9] = [
+const OBJECTS: [Object; 10] = [
     Object {
         name: b"authorization_request",
         rows: AuthorizationRequestKnobs::ROWS,
@@ -64,7 +64,7 @@ const OBJECTS: [Object; 9] = [
         // Some servers renew with a grant of another name.
         own: b"client_id code code_verifier hash refresh_token scope",
         takes_over: b"method parameters_in names constants query_constants omit order headers client_authentication \
-            client_id_in_body",
+            scheme client_id_in_body",
     },
     Object {
         name: b"client_credentials_request",
@@ -72,19 +72,20 @@ const OBJECTS: [Object; 9] = [
         more: ClientCredentialsKnobs::ROWS,
         own: OF_EXCHANGE,
         takes_over: b"method parameters_in names constants query_constants omit order headers client_authentication \
-            client_id_in_body redirect_uri",
+            scheme client_id_in_body redirect_uri",
     },
     Object {
         name: b"revocation_request",
         rows: TokenRequestKnobs::ROWS,
-        more: "",
+        more: RevocationKnobs::ROWS,
         own: b"client_id hash token token_type_hint",
         // Another endpoint takes over how the client authenticates, not how a grant is spelled.
-        takes_over: b"headers client_authentication client_id_in_body",
+        takes_over: b"headers client_authentication scheme client_id_in_body",
     },
     Object { name: b"token_response", rows: TokenResponseKnobs::ROWS, more: "", own: b"", takes_over: b"" },
     Object { name: b"api_request", rows: ApiRequestKnobs::ROWS, more: "", own: b"", takes_over: b"" },
     Object { name: b"userinfo", rows: UserinfoKnobs::ROWS, more: "", own: b"", takes_over: b"" },
+    Object { name: b"end_session_request", rows: EndSessionKnobs::ROWS, more: "", own: b"", takes_over: b"" },
 ];
 
 impl Object {
@@ -116,16 +117,26 @@ impl Object {
     /// Refuses an object that fixes or leaves out what only the engine makes.
     fn verify<'a>(&self, reader: &mut Reader<'_, 'a>, compiled: Value<'a>) {
         let item = |path: &[u8]| compiled.at(Rows::of(self.rows).index_of(path));
-        let is_response = self.own.is_empty();
+        let has_no_own = self.own.is_empty();
+        let more = RevocationKnobs(compiled).from_token_response();
+        let from_token_response = if self.name == b"revocation_request" { more } else { Value::NOTHING };
         let parameters = Parameters {
-            own: if is_response { canonical::set(self.name) } else { self.own },
-            needed: if self.own == parameters::OWN { parameters::NEEDED } else { NEEDED },
+            own: if has_no_own { canonical::set(self.name) } else { self.own },
+            needed: if self.own == parameters::OWN {
+                parameters::NEEDED
+            } else if from_token_response.exists() {
+                // Another value of the token response says what is revoked.
+                b""
+            } else {
+                NEEDED
+            },
             names: item(b"names"),
             omit: item(b"omit"),
         };
         for member in [b"constants", &b"query_constants"[..]] {
             parameters.verify_constants(reader, member, item(member));
         }
+        parameters.verify_constants(reader, b"from_token_response", from_token_response);
         parameters.verify(reader);
     }
 }
@@ -141,6 +152,15 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     let response = AuthorizationResponseKnobs(section(Section::AuthorizationResponse));
     if response.capture().items().iter().any(|name| is_among(name.bytes(), b"code state")) {
         dialect.invalid(b"authorization_response.capture", b"`code` and `state` are used up and never given out");
+    }
+    let revocation = section(Section::RevocationRequest);
+    let way = TokenRequestKnobs(revocation).client_authentication();
+    let is_in_header = way.is_none_or(ClientAuthentication::is_in_header);
+    if RevocationKnobs(revocation).has_token_in_header() && is_in_header {
+        dialect.invalid(
+            b"revocation_request.client_authentication",
+            b"the access token stands in `Authorization`: `body`, `hash` or `none`",
+        );
     }
     // The exchange repeats what the authorization request says (RFC 6749 section 4.1.3).
     let repeated = TokenRequestKnobs(section(Section::TokenRequest)).constants().find(b"redirect_uri");

@@ -25,6 +25,7 @@ const BELONGS_TO_DIALECT: Elsewhere = b"\
     authorization_response dialect.authorization_response\n\
     client_authentication dialect.token_request.client_authentication\n\
     client_credentials_request dialect.client_credentials_request\n\
+    end_session_request dialect.end_session_request\n\
     pkce dialect.pkce\n\
     refresh_request dialect.refresh_request\n\
     revocation_request dialect.revocation_request\n\

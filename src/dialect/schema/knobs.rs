@@ -87,6 +87,8 @@ knobs! {
         /// `backend_needed`
         client_authentication: authentication "client_authentication" "basic basic_raw body bearer hash none";
             "from the metadata, else `basic`; `basic`, `basic_raw`, `body`, `bearer`, `hash`, `none`";
+        /// the scheme of `Authorization`, where the secret or the access token stands there as it is
+        scheme: scheme "scheme" = "Bearer";
         /// `client_id` among the parameters besides a header
         repeats_client_id: off "client_id_in_body";
         /// whether `redirect_uri` is repeated
@@ -117,6 +119,30 @@ knobs! {
     ClientCredentialsKnobs "client_credentials_request" after TokenRequestKnobs {
         /// whether the provider has that grant
         is_supported: on "supported";
+    }
+}
+
+knobs! {
+    /// How a revocation departs (RFC 7009 section 2.1), besides what every token request has.
+    RevocationKnobs "revocation_request" after TokenRequestKnobs {
+        /// which token is sent, where there is a refresh token
+        prefers_access_token: second "token" "refresh_token access_token";
+        /// `header`: the access token stands in `Authorization`, and no token among the parameters. The
+        /// client then proves who it is by `body`, `hash` or `none`
+        has_token_in_header: second "token_in" "parameters header";
+        /// further parameters with values of the token response: texts in `extra` of the tokens. With them,
+        /// `omit` may leave `token` out
+        from_token_response: captures "from_token_response"; "name → pointer into `extra`";
+    }
+}
+
+knobs! {
+    /// How the way to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2).
+    EndSessionKnobs "end_session_request" {
+        /// other spellings of the parameters
+        names: names "names" "end_session_request";
+        /// parameters that are not sent
+        omit: list "omit" "end_session_request";
     }
 }
 

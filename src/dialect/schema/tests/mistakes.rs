@@ -104,6 +104,43 @@ fn lets_no_document_fix_or_leave_out_what_carries_the_proof() {
 }
 
 #[test]
+fn lets_a_revocation_say_what_it_revokes_in_one_way() {
+    for (members, path) in [
+        (r#""token":"id_token""#, "token"),
+        (r#""token_in":"body""#, "token_in"),
+        (r#""token_in":"header""#, "client_authentication"),
+        (r#""token_in":"header","client_authentication":"basic""#, "client_authentication"),
+        (r#""token_in":"header","client_authentication":"bearer""#, "client_authentication"),
+        (r#""scheme":"two words""#, "scheme"),
+        (r#""omit":["token"]"#, "omit"),
+        (r#""from_token_response":{"a":"b"}"#, "from_token_response.a"),
+        (r#""from_token_response":{"token":"/b"}"#, "from_token_response.token"),
+        (r#""from_token_response":{"client_secret":"/b"}"#, "from_token_response.client_secret"),
+        (r#""from_token_response":{"t":"/b"},"names":{"token":"t"}"#, "from_token_response.t"),
+    ] {
+        let answer = dialect(&format!(r#""revocation_request":{{{members}}}"#));
+        let expected = format!("document_invalid: `dialect.revocation_request.{path}`");
+        assert!(answer.starts_with(&expected), "{members}: {answer}");
+    }
+    for members in [
+        r#""revocation_request":{"token_in":"header","client_authentication":"none"}"#,
+        r#""token_request":{"client_authentication":"body"},"revocation_request":{"token_in":"header"}"#,
+        r#""revocation_request":{"from_token_response":{"user":"/id"},"omit":["token"]}"#,
+    ] {
+        assert_eq!(dialect(members), "accepted", "{members}");
+    }
+    for (members, path) in [
+        (r#""names":{"state":"s"}"#, "names"),
+        (r#""names":{"client_id":"id_token_hint"}"#, "names.client_id"),
+        (r#""omit":["token"]"#, "omit"),
+    ] {
+        let answer = dialect(&format!(r#""end_session_request":{{{members}}}"#));
+        let expected = format!("document_invalid: `dialect.end_session_request.{path}`");
+        assert!(answer.starts_with(&expected), "{members}: {answer}");
+    }
+}
+
+#[test]
 fn lets_a_document_set_headers_that_are_its_own_only() {
     let with = |name: &str, value: &str| {
         let value = value.replace('\n', "\\n").replace('\r', "\\r");

@@ -8,7 +8,7 @@ use crate::step::Code;
 use crate::testing::tasks::Tasks;
 use crate::testing::values::Json as _;
 use crate::testing::values::parse_form;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn signed_out(answer: &Value) -> bool {
     answer.get("signed_out") == Some(&Value::Bool(true))
@@ -64,6 +64,25 @@ fn a27_sends_nobody_to_an_address_of_the_request_after_the_providers_sign_out() 
         });
         assert_eq!(refused, Some(Code::OptionInvalid));
     }
+}
+
+#[test]
+fn asks_for_the_providers_sign_out_with_the_names_of_its_document() {
+    let app = Application::with(|options| {
+        let knobs = json!({
+            "names": { "post_logout_redirect_uri": "logout_uri", "client_id": "c" }, "omit": ["id_token_hint"],
+        });
+        let dialect = json!({ "end_session_request": knobs });
+        change_member(options, &["providers", "alpha", "provider", "dialect"], dialect);
+        change_member(options, &["providers", "alpha", "scope"], Value::from("openid"));
+        change_member(options, &["providers", "alpha", "postLogoutRedirectUri"], Value::from("https://app.example/"));
+    });
+    let browser = sign_in_as(&app, "alpha", "s", "ada");
+    let page = browser.post(&app, "/auth/logout", r#"{"end_provider_session":true}"#);
+    assert_eq!(
+        page.json.get_str("end_session_url"),
+        Some("https://alpha.example/end?c=the-client&logout_uri=https%3A%2F%2Fapp.example%2F")
+    );
 }
 
 #[test]
