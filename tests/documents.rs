@@ -144,7 +144,8 @@ fn each_has_vectors_or_requests_of_its_own() {
 fn the_requests_of_each_name_the_page_that_asks_for_them() {
     for (id, document) in documents() {
         let Some(requests) = requests(&id) else { continue };
-        let first = requests.lines().next().unwrap_or_default();
+        let head: Vec<&str> = requests.lines().take_while(|line| line.starts_with("//")).collect();
+        let first = head.join(" ");
         let is_dated = first.starts_with("// https://") && first.contains(" on 20");
         assert!(is_dated, "tests/providers/requests/{id}.mjs begins with `{first}`");
         if text(&document, "confidence") == "documented" {
