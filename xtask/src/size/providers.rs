@@ -1,0 +1,70 @@
+//! What an imported provider costs: its own module, as a bundler writes it.
+
+use crate::bytes::{Size, grouped};
+use crate::tools::node::TOOLS;
+use crate::{kept_dir, process, root, stamp};
+use anyhow::{Result, bail};
+use std::fs;
+
+/// Brotli bytes that half of the providers may not exceed.
+const CEILING: usize = 450;
+
+/// What every provider of a program shares, and each of them has to find beside it.
+const SHARED: &str = "--external:../src/shipped.js";
+
+pub struct Providers {
+    /// The sizes with the names of the modules, the smallest first.
+    sizes: Vec<(Size, String)>,
+}
+
+impl Providers {
+    /// Bundles the modules of `pkg/providers/`, each by itself.
+    pub fn measure() -> Result<Self> {
+        let modules: Vec<_> = stamp::files(&root().join("pkg").join("providers"))?
+            .into_iter()
+            .filter(|file| file.extension().is_some_and(|extension| extension == "js"))
+            .collect();
+        if modules.is_empty() {
+            bail!("pkg/providers/ holds no module");
+        }
+        let folder = kept_dir().join("provider-sizes");
+        if folder.is_dir() {
+            fs::remove_dir_all(&folder)?;
+        }
+        let mut esbuild = TOOLS.program("esbuild")?;
+        esbuild.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning", SHARED]);
+        esbuild.arg(format!("--outdir={}", folder.display())).args(&modules);
+        process::read(&mut esbuild)?;
+        let mut sizes = Vec::new();
+        for file in stamp::files(&folder)? {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            sizes.push((Size::of(&fs::read(&file)?)?, name));
+        }
+        sizes.sort_by_key(|(size, _)| size.brotli);
+        if sizes.len() != modules.len() {
+            bail!("esbuild wrote {} of {} providers", sizes.len(), modules.len());
+        }
+        Ok(Self { sizes })
+    }
+
+    fn median(&self) -> Size {
+        self.sizes.get(self.sizes.len() / 2).map_or_else(Size::default, |(size, _)| *size)
+    }
+
+    /// What is over the ceiling, where something is.
+    pub fn over(&self) -> Option<String> {
+        let excess = self.median().brotli.saturating_sub(CEILING);
+        (excess > 0).then(|| format!("the median of the providers is {excess} bytes (brotli) over its ceiling"))
+    }
+
+    /// Rows of the table: part and size.
+    pub fn rows(&self) -> Vec<(String, Size)> {
+        let mut rows = vec![(format!("median of {}, beside the engine", self.sizes.len()), self.median())];
+        rows.extend(self.sizes.last().map(|(size, name)| (format!("the largest: {name}"), *size)));
+        rows
+    }
+
+    pub fn ceiling() -> String {
+        grouped(CEILING)
+    }
+}
