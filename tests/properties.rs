@@ -241,6 +241,7 @@ proptest! {
             let transaction = transaction(arena, &state, &scope);
             let challenge = match cx.provider().pkce() {
                 Pkce::S256 => Some(ChallengeMethod::S256),
+                Pkce::S256Hex => Some(ChallengeMethod::S256Hex),
                 Pkce::Plain => Some(ChallengeMethod::Plain),
                 Pkce::None => None,
             };

@@ -26,7 +26,11 @@ export type ClientAuthentication =
 /** Every departure from the standards. What is absent is as the standards say. */
 export interface Dialect {
   /** S256 unless the server is known not to do it; then the reason stands here. */
-  pkce?: "S256" | { method: "S256"; reason?: string } | { method: "none" | "plain"; reason: string };
+  pkce?:
+    | "S256"
+    | { method: "S256"; encoding?: "base64url"; reason?: string }
+    | { method: "S256"; encoding: "hex"; reason: string }
+    | { method: "none" | "plain"; reason: string };
   authorization_request?: AuthorizationRequestDialect;
   authorization_response?: AuthorizationResponseDialect;
   token_request?: RequestDialect;
@@ -37,6 +41,7 @@ export interface Dialect {
   token_response?: TokenResponseDialect;
   api_request?: ApiRequestDialect;
   userinfo?: UserinfoDialect;
+  id_token?: IdTokenDialect;
 }
 
 /** How the authorization request departs (RFC 6749 section 4.1.1). */
@@ -117,6 +122,16 @@ export interface RequestDialect {
   client_id_in_body?: boolean;
   /** Whether `redirect_uri` is repeated. */
   redirect_uri?: boolean;
+  /**
+   * Whether the scope is repeated: what was asked for, and in a refresh what was granted. Only of `token_request` and
+   * `refresh_request`.
+   */
+  scope?: boolean;
+  /**
+   * Parameters of the callback that are sent as well; of a refresh those that `authorization_response.capture` keeps.
+   * Only of `token_request` and `refresh_request`.
+   */
+  from_callback?: string[];
 }
 
 /** How a refresh departs (RFC 6749 section 6), besides what every token request has. */
@@ -255,6 +270,36 @@ export interface UserinfoDialect {
    * `sub` has to be its `sub`.
    */
   subject?: Pointer;
+}
+
+/** How the ID token departs (OpenID Connect Core sections 2 and 3.1.3.7). */
+export interface IdTokenDialect {
+  issuer?: {
+    /**
+     * The issuer of one tenant of a server that serves many, as `https://as.example/{tid}/v2.0`: where the document's
+     * `issuer` stands for many, `iss` must be this with the token's own claim put in.
+     */
+    template: string;
+    /** The claim that names the tenant; it stands in the template's path, as one segment. */
+    from: string;
+    /** What stands in its place in an `issuer` of many tenants. Any other `issuer` is compared exactly. */
+    for: string[];
+    /** The tenants that may sign in; all where the list is missing. */
+    allow?: string[];
+    /** Why the issuer is not the one that was configured. */
+    reason: string;
+  };
+  nonce?: {
+    /** `never`: no `nonce` is sent with scope `openid`, and an ID token with one is refused. PKCE must be S256. */
+    send?: "openid" | "never";
+    /** Why there is no `nonce`. */
+    reason?: string;
+  };
+  /**
+   * Whether `HS256` counts as well, verified with the client's secret (section 3.1.3.7, item 8). Never in a page, nor
+   * without a secret.
+   */
+  hs256?: boolean;
 }
 
 export {};

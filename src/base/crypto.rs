@@ -6,6 +6,8 @@ use base64::Engine as _;
 #[cfg(feature = "backend")]
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+#[cfg(feature = "backend")]
+use hkdf::hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
@@ -75,7 +77,6 @@ pub fn encode_padded<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     arena.owned(STANDARD.encode(bytes).into_bytes())
 }
 /// Hexadecimal digits in lower case.
-#[cfg(feature = "backend")]
 #[must_use]
 pub fn hex<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     let digits = bytes
@@ -102,6 +103,13 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 pub fn sha256_text<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     encode(arena, &sha256(bytes))
 }
+/// Whether `code` is the HMAC-SHA-256 of `text` (RFC 2104), compared in constant time.
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn is_hmac(key: &[u8], text: &[u8], code: &[u8]) -> bool {
+    // HMAC takes a key of any length.
+    Hmac::<Sha256>::new_from_slice(key).is_ok_and(|mac| mac.chain_update(text).verify_slice(code).is_ok())
+}
 /// Whether two texts are equal, in constant time for texts of one length.
 #[inline(never)]
 #[must_use]
@@ -126,6 +134,19 @@ mod tests {
         assert_eq!(encode(arena(), &[0xfb, 0xff]).bytes(), b"-_8");
         for odd in ["Zg==", "Z", "Z+", "Zh", " Zg"] {
             assert!(!decode(arena(), odd.as_bytes()).exists(), "{odd}");
+        }
+    }
+
+    #[cfg(feature = "backend")]
+    #[test]
+    fn agrees_with_the_vectors_of_rfc_4231() {
+        // Test cases 2 and 6: a short key, and one that is longer than a block.
+        let short = *b"\x5b\xdc\xc1\x46\xbf\x60\x75\x4e\x6a\x04\x24\x26\x08\x95\x75\xc7\x5a\x00\x3f\x08\x9d\x27\x39\x83\x9d\xec\x58\xb9\x64\xec\x38\x43";
+        let long = *b"\x60\xe4\x31\x59\x1e\xe0\xb6\x7f\x0d\x8a\x26\xaa\xcb\xf5\xb7\x7f\x8e\x0b\xc6\x21\x37\x28\xc5\x14\x05\x46\x04\x0f\x0e\xe3\x7f\x54";
+        assert!(is_hmac(b"Jefe", b"what do ya want for nothing?", &short));
+        assert!(is_hmac(&[0xaa; 131], b"Test Using Larger Than Block-Size Key - Hash Key First", &long));
+        for code in [&short[..31], &[&short[..], b"x"].concat(), &long, b""] {
+            assert!(!is_hmac(b"Jefe", b"what do ya want for nothing?", code));
         }
     }
 

@@ -19,6 +19,11 @@ pub enum Coding {
 pub fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
+/// Whether a value is one path segment that needs no coding; a host name is one too.
+#[must_use]
+pub fn is_segment(value: &[u8]) -> bool {
+    !matches!(value, b"" | b"." | b"..") && value.iter().all(|byte| is_unreserved(*byte))
+}
 
 impl Text<'_> {
     /// Writes a byte as two hexadecimal digits.

@@ -4,6 +4,7 @@ use super::provider::Endpoint;
 use super::variables::expand;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
+use crate::protocol::checks::issuer::Tenants;
 use crate::protocol::server_metadata::{ServerMetadata, verify_endpoint};
 use crate::step::{Code, Cx, Result};
 
@@ -39,6 +40,12 @@ pub fn endpoint<'a>(cx: &mut Cx<'a>, endpoint: Endpoint, variables: Value<'a>) -
 pub fn issuer<'a>(cx: &mut Cx<'a>, variables: Value<'a>) -> Result<Value<'a>> {
     let template = cx.provider().issuer();
     if template.exists() { expand(cx, template, variables) } else { Ok(template) }
+}
+
+/// The tenants that an issuer stands for, where the document says that it stands for many.
+#[must_use]
+pub fn tenants<'a>(cx: &Cx<'a>, issuer: Value<'a>) -> Option<Tenants<'a>> {
+    Some(cx.provider().id_token().named_tenants()).filter(|tenants| tenants.are_meant_by(issuer))
 }
 
 #[cfg(test)]

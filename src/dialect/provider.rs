@@ -9,7 +9,7 @@ pub use super::schema::choices::{
 };
 pub use super::schema::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
-    RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs, Variable,
+    IdTokenKnobs, RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs, Variable,
 };
 use crate::base::arena::Arena;
 use crate::base::build::List;
@@ -200,6 +200,7 @@ pub(crate) enum Section {
     ApiRequest,
     Userinfo,
     EndSessionRequest,
+    IdToken,
 }
 
 impl<'a> Provider<'a> {
@@ -334,6 +335,11 @@ impl<'a> Provider<'a> {
     #[must_use]
     pub fn userinfo(self) -> UserinfoKnobs<'a> {
         UserinfoKnobs(self.section(Section::Userinfo))
+    }
+    /// The ID token.
+    #[must_use]
+    pub fn id_token(self) -> IdTokenKnobs<'a> {
+        IdTokenKnobs(self.section(Section::IdToken))
     }
     /// Whether a request authenticates the client by a way that is declared and needs its secret.
     #[must_use]

@@ -4,7 +4,7 @@
 
 use super::provider::{Pattern, Source, Variable};
 use crate::base::build::{List, Object, Text, concat};
-use crate::base::form::is_unreserved;
+use crate::base::form::is_segment;
 use crate::base::text::{after, before, find, has_any, split_once};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
@@ -71,11 +71,6 @@ impl<'a> Variable<'a> {
     pub fn verify_foreign(self, cx: &mut Cx<'a>, value: Value<'a>) -> Result<()> {
         if self.fits(value.bytes()) && self.allows(value) { Ok(()) } else { Err(self.refuse(cx, value)) }
     }
-}
-
-/// Whether a value is one path segment; a host name is one too.
-fn is_segment(value: &[u8]) -> bool {
-    !matches!(value, b"" | b"." | b"..") && value.iter().all(|byte| is_unreserved(*byte))
 }
 
 /// The declared variable of that name.

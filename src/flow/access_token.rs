@@ -8,9 +8,7 @@ use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::dialect::endpoints::{endpoint, issuer};
 use crate::dialect::inbound::token_response::{self, Asked, rotated_refresh_token};
-#[cfg(feature = "backend")]
-use crate::dialect::outbound::join_scope;
-use crate::dialect::outbound::token_request;
+use crate::dialect::outbound::{join_scope, repeat, token_request};
 use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
 use crate::dialect::variables;
 use crate::protocol::checks::id_token;
@@ -166,7 +164,8 @@ fn accept<'a>(
 ) -> Result<Refreshed<'a>> {
     let id_token = fresh.id_token();
     let fresh = if id_token.exists() && present.claims().exists() && issuer.exists() {
-        let claims = id_token::verify(cx, id_token, expected_id_token(cx, issuer, Value::NOTHING, None))?;
+        let expected = expected_id_token(cx, issuer, Value::NOTHING, None)?;
+        let claims = id_token::verify(cx, id_token, expected)?;
         fresh.with(cx.arena, W::claims, claims.value())
     } else {
         fresh.with(cx.arena, W::id_token, Value::NOTHING)
@@ -195,16 +194,16 @@ fn ask_for<'a>(
     scope: Value<'a>,
     rotated: &mut Value<'a>,
 ) -> Result<Tokens<'a>> {
-    #[cfg(feature = "backend")]
-    let joined = join_scope(cx, scope);
-    #[cfg(not(feature = "backend"))]
-    let joined = Value::NOTHING;
+    let knobs = cx.provider().token_request(Shape::RefreshToken);
+    let is_whole = scope.items().is_empty() && knobs.repeats_scope();
+    let joined = join_scope(cx, if is_whole { tokens.scope() } else { scope });
     let endpoint = endpoint(cx, Endpoint::Refresh, variables)?;
     let is_possible = can_refresh(cx, tokens);
     cx.ensure(is_possible, Code::RefreshUnsupported)?;
     let (refresh_token, redirect_uri) = (tokens.refresh_token(), cx.client().redirect_uri());
-    let parameters = Grant::RefreshToken { refresh_token, redirect_uri, scope: joined }.into_parameters(cx.arena);
-    let request = token_request(cx, cx.provider().token_request(Shape::RefreshToken), endpoint, parameters, variables)?;
+    let mut parameters = Grant::RefreshToken { refresh_token, redirect_uri, scope: joined }.into_parameters(cx.arena);
+    repeat(knobs.from_callback(), tokens.extra(), &mut parameters);
+    let request = token_request(cx, knobs, endpoint, parameters, variables)?;
     let answer = send(cx, W::token_endpoint, request)?;
     let read = token_response::read(cx, answer, Asked::Refresh, scope);
     match cx.catch(read)? {

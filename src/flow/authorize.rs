@@ -174,6 +174,7 @@ pub fn build<'a>(
     }
     let challenge = match provider.pkce() {
         Pkce::S256 => Some(ChallengeMethod::S256),
+        Pkce::S256Hex => Some(ChallengeMethod::S256Hex),
         Pkce::Plain => Some(ChallengeMethod::Plain),
         Pkce::None => None,
     };
@@ -187,7 +188,7 @@ pub fn build<'a>(
     if challenge.is_some() {
         members.put(W::code_verifier, random(cx, entropy, 1));
     }
-    if is_openid {
+    if is_openid && !provider.id_token().sends_no_nonce() {
         members.put(W::nonce, random(cx, entropy, 2));
     }
     members.put_some(W::max_age, max_age);

@@ -7,10 +7,10 @@ use super::send::send;
 use crate::base::build::Object;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
-use crate::dialect::endpoints::{endpoint, issuer};
+use crate::dialect::endpoints::{endpoint, issuer, tenants};
 use crate::dialect::inbound::authorization_response::{captured, for_checks, granted_scope};
 use crate::dialect::inbound::token_response::{self, Asked};
-use crate::dialect::outbound::token_request;
+use crate::dialect::outbound::{join_scope, repeat, token_request};
 use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
 use crate::dialect::variables;
 use crate::protocol::authorization_response::UnverifiedResponse;
@@ -60,6 +60,7 @@ pub fn accept<'a>(
         client_id: cx.client().client_id(),
         server: provider.server(),
         issuer,
+        tenants: tenants(cx, issuer),
         is_iss_required: provider.promises_iss(),
     };
     checks::verify(cx, for_checks(cx, response), transaction, expected)
@@ -75,15 +76,26 @@ pub fn exchange<'a>(
     transaction: Transaction<'a>,
 ) -> Result<SignedIn<'a>> {
     let Accepted { code, nonce, scope, max_age, variables, return_to, app_state } = accept(cx, response, transaction)?;
-    let scope = granted_scope(cx, response, scope);
+    let asked = scope;
+    let scope = granted_scope(cx, response, asked);
     let variables = variables::received(cx, variables, Source::Callback, response.value())?;
     let endpoint = endpoint(cx, Endpoint::Token, variables)?;
-    let parameters = Grant::AuthorizationCode(code).into_parameters(cx.arena);
+    let mut parameters = Grant::AuthorizationCode(code).into_parameters(cx.arena);
     let knobs = cx.provider().token_request(Shape::AuthorizationCode);
+    repeat(knobs.from_callback(), response.value(), &mut parameters);
+    if knobs.repeats_scope() {
+        parameters.put_some(W::scope, join_scope(cx, asked));
+    }
     let request = token_request(cx, knobs, endpoint, parameters, variables)?;
     let answer = send(cx, W::token_endpoint, request)?;
     let tokens = token_response::read(cx, answer, Asked::Code, scope)?;
-    let tokens = check_id_token(cx, variables, tokens, nonce, max_age)?;
+    let is_asked_for = nonce.exists() || cx.provider().id_token().sends_no_nonce() && asked.has_word(W::openid);
+    let tokens = if is_asked_for {
+        let named = for_checks(cx, response).iss();
+        check_id_token(cx, variables, tokens, (named, nonce, max_age))?
+    } else {
+        without_id_token(cx, tokens)
+    };
     let mut extra = Object::new(cx.arena);
     extra.extend(tokens.extra());
     extra.extend(captured(cx, response));
@@ -92,51 +104,62 @@ pub fn exchange<'a>(
     Ok(SignedIn { tokens, variables, return_to, app_state })
 }
 
-/// Checks the ID token that was asked for (OpenID Connect Core section 3.1.3.7); drops one that nobody asked for:
-/// nothing would bind it to this sign-in.
+/// Checks the ID token that was asked for (OpenID Connect Core section 3.1.3.7). `named` is the issuer that the response
+/// named, or nothing.
 ///
 /// # Errors
 /// `id_token_missing`, and the check that refused.
-pub fn check_id_token<'a>(
+fn check_id_token<'a>(
     cx: &mut Cx<'a>,
     variables: Value<'a>,
     tokens: Tokens<'a>,
-    nonce: Value<'a>,
-    max_age: Option<i64>,
+    (named, nonce, max_age): (Value<'a>, Value<'a>, Option<i64>),
 ) -> Result<Tokens<'a>> {
     let issuer = issuer(cx, variables)?;
-    let id_token = tokens.id_token();
-    if nonce.exists() {
-        cx.ensure(id_token.exists(), Code::IdTokenMissing)?;
-        if issuer.exists() {
-            let claims = id_token::verify(cx, id_token, expected_id_token(cx, issuer, nonce, max_age))?;
-            return Ok(tokens.with(cx.arena, W::claims, claims.value()));
-        }
+    cx.ensure(tokens.id_token().exists(), Code::IdTokenMissing)?;
+    if !issuer.exists() {
+        return Ok(without_id_token(cx, tokens));
     }
-    if !id_token.exists() {
-        return Ok(tokens);
+    let mut expected = expected_id_token(cx, issuer, nonce, max_age)?;
+    expected.issuer = named.or(issuer);
+    let claims = id_token::verify(cx, tokens.id_token(), expected)?;
+    Ok(tokens.with(cx.arena, W::claims, claims.value()))
+}
+
+/// Drops an ID token that nobody asked for: nothing would bind it to this sign-in.
+fn without_id_token<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> Tokens<'a> {
+    if !tokens.id_token().exists() {
+        return tokens;
     }
     let tokens = tokens.with(cx.arena, W::id_token, Value::NOTHING);
-    Ok(tokens.noted(cx.arena, W::id_token, W::id_token_not_asked_for))
+    tokens.noted(cx.arena, W::id_token, W::id_token_not_asked_for)
 }
 
 /// What the ID token of the client at hand must say.
-#[must_use]
+///
+/// # Errors
+/// Those of the client's secret, where the document accepts HS256.
 pub fn expected_id_token<'a>(
-    cx: &Cx<'a>,
+    cx: &mut Cx<'a>,
     issuer: Value<'a>,
     nonce: Value<'a>,
     max_age: Option<i64>,
-) -> id_token::Expected<'a> {
+) -> Result<id_token::Expected<'a>> {
     let client = cx.client();
-    id_token::Expected {
+    #[cfg(feature = "backend")]
+    let secret = if client.provider().id_token().accepts_hs256() { cx.client_secret()? } else { Value::NOTHING };
+    Ok(id_token::Expected {
         issuer,
+        tenants: tenants(cx, issuer),
         client_id: client.client_id(),
         nonce,
+        is_without_nonce: client.provider().id_token().sends_no_nonce(),
         max_age,
         trusted_audiences: client.trusted_audiences(),
         algorithms: client.provider().id_token_algorithms(),
-    }
+        #[cfg(feature = "backend")]
+        secret,
+    })
 }
 
 /// The transaction that a response answers, which `recall` removes and gives out: it is told the response's `state`.

@@ -148,6 +148,7 @@ fn b1_a_callback_takes_steps_in_proportion_to_it() {
                 client_id: text("c"),
                 server: text("s"),
                 issuer: Value::NOTHING,
+                tenants: None,
                 is_iss_required: false,
             };
             let _ = checks::verify(&mut cx, response, transaction, expected).is_ok();
@@ -188,8 +189,12 @@ fn b1_keys_and_tokens_take_steps_in_proportion_to_them() {
         let parts = [r#"{"alg":"RS256"}"#, &claims, "s"].map(|text| part(text).expect("ASCII"));
         let expected = checks::id_token::Expected {
             issuer: text("i"),
+            tenants: None,
             client_id: text("c"),
             nonce: Value::NOTHING,
+            is_without_nonce: false,
+            #[cfg(feature = "backend")]
+            secret: Value::NOTHING,
             max_age: None,
             algorithms: Value::NOTHING,
             trusted_audiences: value(&json!(["0"])),

@@ -91,6 +91,7 @@ error_codes! {
     Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
     Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
     Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";
+    Check IdTokenSignatureRefused "id_token_signature_refused" Edge "the signature of the ID token does not hold with the client's secret" "check `client_secret`; otherwise do not use the answer: it was forged";
     Check IdTokenTypeRefused "id_token_type_refused" Both "the ID token's header names another kind of token: `typ` is `{typ}`" "do not use the answer: what was made for another purpose must not sign anybody in; report it to the provider";
     Check IdTokenIssuerMismatch "id_token_issuer_mismatch" Both "the ID token was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
     Check IdTokenAudienceMismatch "id_token_audience_mismatch" Both "the ID token is for another client" "start again with authorize(); the token was substituted";

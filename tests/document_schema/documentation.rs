@@ -16,15 +16,16 @@ pub fn replaced(document: &str) -> String {
 }
 
 fn list() -> String {
-    let pkce = "| `pkce` | `\"S256\"`, `{ method: \"none\", reason }`, `{ method: \"plain\", reason }` | anything but S256 needs its reason |\n";
+    let pkce = "| `pkce` | `\"S256\"`, `{ method: \"none\", reason }`, `{ method: \"plain\", reason }`, `{ method: \"S256\", encoding: \"hex\", reason }` | anything but S256 in base64url (RFC 7636 section 4.2) needs its reason |\n";
     let mut out = format!("\n{HEAD}{pkce}");
-    let steps: [(&str, &[&Section]); 6] = [
+    let steps: [(&str, &[&Section]); 7] = [
         ("Authorization request", &[&provider::AuthorizationRequestKnobs::TABLE]),
         ("Authorization response", &[&provider::AuthorizationResponseKnobs::TABLE]),
         ("Token request", &[&provider::TokenRequestKnobs::TABLE]),
         ("Token response", &[&provider::TokenResponseKnobs::TABLE]),
         ("API calls", &[&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE]),
         ("Sign-out at the provider", &[&provider::EndSessionKnobs::TABLE]),
+        ("ID token", &[&provider::IdTokenKnobs::TABLE]),
     ];
     for (title, sections) in steps {
         out += &format!("\n### {title}\n\n{HEAD}");

@@ -84,8 +84,14 @@ fn dialect() -> Value {
     });
     let strong = json!({
         "type": "object",
-        "properties": { "method": { "const": "S256" }, "reason": { "type": "string" } },
+        "properties": {
+            "method": { "const": "S256" },
+            "encoding": { "enum": ["base64url", "hex"], "default": "base64url" },
+            "reason": { "type": "string" },
+        },
         "required": ["method"],
+        "if": { "properties": { "encoding": { "const": "hex" } }, "required": ["encoding"] },
+        "then": { "required": ["reason"] },
         "additionalProperties": false,
     });
     let mut members = Map::new();
@@ -98,6 +104,7 @@ fn dialect() -> Value {
         &provider::TokenResponseKnobs::TABLE,
         &provider::ApiRequestKnobs::TABLE,
         &provider::UserinfoKnobs::TABLE,
+        &provider::IdTokenKnobs::TABLE,
     ];
     for table in alone {
         members.insert(table.object.to_owned(), described(section(&[table]), table.about.trim()));

@@ -66,14 +66,16 @@ fn type_of(row: &Row) -> String {
     }
 }
 
+/// Those without which the object around them says nothing: a launch is told by its parameters.
+const NEEDED: [&str; 5] = ["launch.parameters", "issuer.template", "issuer.from", "issuer.for", "issuer.reason"];
+
 /// The members of an object, indented.
 fn members_of(members: &[(&'static str, Member)], indent: &str) -> String {
     let mut out = String::new();
     for (name, member) in members {
         match member {
             Member::Knob(row) => {
-                // A launch is told by its parameters: without them there is none.
-                let optional = if row.path == "launch.parameters" { "" } else { "?" };
+                let optional = if NEEDED.contains(&row.path) { "" } else { "?" };
                 // The type of client authentication says it itself.
                 let text = if row.kind == "authentication" { String::new() } else { explained(row) };
                 out += &comment(&text, indent);
@@ -122,7 +124,7 @@ pub fn dialect() -> String {
     out += &alias("ClientAuthentication", ways.words);
     out += DIALECT;
     let objects = ["authorization_request", "authorization_response", "token_request"];
-    let behind = ["end_session_request", "token_response", "api_request", "userinfo"];
+    let behind = ["end_session_request", "token_response", "api_request", "userinfo", "id_token"];
     let taking_over = TAKING_OVER.iter().map(|(object, _)| *object);
     for object in objects.into_iter().chain(taking_over).chain(behind) {
         out += &format!("  {object}?: {};\n", type_name(object));
@@ -140,7 +142,8 @@ pub fn dialect() -> String {
     }
     out += &alias("TokenResponseField", &fields.join(" "));
     out += CONDITION;
-    for section in [&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE] {
+    for section in [&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE, &provider::IdTokenKnobs::TABLE]
+    {
         out += &interface(&type_name(section.object), "", section);
     }
     out + "export {};\n"
@@ -160,7 +163,11 @@ export type Constants = Record<string, string>;
 const DIALECT: &str = r#"/** Every departure from the standards. What is absent is as the standards say. */
 export interface Dialect {
   /** S256 unless the server is known not to do it; then the reason stands here. */
-  pkce?: "S256" | { method: "S256"; reason?: string } | { method: "none" | "plain"; reason: string };
+  pkce?:
+    | "S256"
+    | { method: "S256"; encoding?: "base64url"; reason?: string }
+    | { method: "S256"; encoding: "hex"; reason: string }
+    | { method: "none" | "plain"; reason: string };
 "#;
 
 const CONDITION: &str = r#"type Scalar = string | number | boolean | null;

@@ -144,6 +144,7 @@ impl Client {
             let transaction = self.transaction(cx, scope);
             let challenge = match cx.provider().pkce() {
                 Pkce::S256 => Some(ChallengeMethod::S256),
+                Pkce::S256Hex => Some(ChallengeMethod::S256Hex),
                 Pkce::Plain => Some(ChallengeMethod::Plain),
                 Pkce::None => None,
             };
@@ -173,6 +174,7 @@ impl Client {
             client_id: cx.client().client_id(),
             server: provider.server(),
             issuer: provider.issuer(),
+            tenants: None,
             is_iss_required: provider.promises_iss(),
         };
         checks::verify(cx, response, transaction, expected)

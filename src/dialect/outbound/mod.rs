@@ -12,7 +12,7 @@ pub use authorization_url::authorization_url;
 pub use revocation_request::revocation_request;
 #[cfg(feature = "backend")]
 pub(crate) use token_request::Draft;
-pub use token_request::{join_scope, token_request};
+pub use token_request::{join_scope, repeat, token_request};
 
 use crate::base::value::Value;
 

@@ -48,6 +48,16 @@ pub fn join_scope<'a>(cx: &Cx<'a>, scope: Value<'a>) -> Value<'a> {
     out.done()
 }
 
+/// Adds those of the parameters `kept` of a callback that the document has the request repeat.
+pub fn repeat<'a>(names: Value<'a>, kept: Value<'a>, parameters: &mut Object<'a>) {
+    for name in names.items() {
+        let value = kept.named(*name);
+        if value.is_text() {
+            parameters.pair(*name, value);
+        }
+    }
+}
+
 /// A request to the token endpoint, or to another that takes the same authentication; `parameters` bear
 /// canonical names.
 ///

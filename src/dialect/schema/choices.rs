@@ -34,6 +34,8 @@ choice! {
         Plain,
         /// No `code_challenge` at all.
         None,
+        /// SHA-256 of the verifier in hexadecimal digits.
+        S256Hex,
     }
 }
 choice! {
@@ -180,6 +182,14 @@ impl AbsentExpiry {
     #[must_use]
     pub fn of(value: Value) -> Self {
         if value.is_true() { Self::Never } else { value.int().map_or(Self::Unknown, Self::Seconds) }
+    }
+}
+
+impl Pkce {
+    /// Whether the challenge tells nobody the verifier.
+    #[must_use]
+    pub fn is_strong(self) -> bool {
+        matches!(self, Self::S256 | Self::S256Hex)
     }
 }
 

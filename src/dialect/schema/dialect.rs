@@ -4,14 +4,18 @@ use super::canonical;
 use super::choices::{ClientAuthentication, Pkce};
 use super::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
-    RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs,
+    IdTokenKnobs, RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs,
 };
 use super::parameters::{self, Parameters};
 use super::reader::{Elsewhere, Reader};
 use super::rows::{Rows, list_of};
-use crate::base::text::is_among;
+use crate::base::form::is_segment;
+use crate::base::text::{after, before, has_any, is_among};
+use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
 use crate::dialect::provider::Section;
+use crate::protocol::authorization_request::is_credential;
+use crate::protocol::checks::issuer::Tenants;
 
 /// Knobs that are often written beside the step to which they belong.
 const BELONGS_TO_STEPS: Elsewhere = b"\
@@ -41,7 +45,7 @@ struct Object {
 }
 
 /// The objects in the order of [`Section`], behind `pkce`.
-const OBJECTS: [Object; 10] = [
+const OBJECTS: [Object; 11] = [
     Object {
         name: b"authorization_request",
         rows: AuthorizationRequestKnobs::ROWS,
@@ -86,6 +90,7 @@ const OBJECTS: [Object; 10] = [
     Object { name: b"api_request", rows: ApiRequestKnobs::ROWS, more: "", own: b"", takes_over: b"" },
     Object { name: b"userinfo", rows: UserinfoKnobs::ROWS, more: "", own: b"", takes_over: b"" },
     Object { name: b"end_session_request", rows: EndSessionKnobs::ROWS, more: "", own: b"", takes_over: b"" },
+    Object { name: b"id_token", rows: IdTokenKnobs::ROWS, more: "", own: b"", takes_over: b"" },
 ];
 
 impl Object {
@@ -138,6 +143,7 @@ impl Object {
         }
         parameters.verify_constants(reader, b"from_token_response", from_token_response);
         parameters.verify(reader);
+        verify_grants_own(reader, self.name, &parameters, compiled);
     }
 }
 
@@ -162,6 +168,19 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
             b"the access token stands in `Authorization`: `body`, `hash` or `none`",
         );
     }
+    let kept = response.capture();
+    let renewal = TokenRequestKnobs(section(Section::RefreshRequest));
+    if !renewal.from_callback().items().iter().all(|name| kept.has(*name)) {
+        dialect.invalid(b"refresh_request.from_callback", b"`authorization_response.capture` does not keep it");
+    }
+    let id_token = IdTokenKnobs(section(Section::IdToken));
+    verify_tenants(dialect, id_token);
+    if id_token.sends_no_nonce() {
+        let has_pkce = Pkce::of(section(Section::Pkce)).is_strong();
+        if !has_pkce || request.always_sends_nonce() || id_token.nonce_reason().is_empty() {
+            dialect.invalid(b"id_token.nonce", b"`never` needs PKCE with S256, and { send, reason }");
+        }
+    }
     // The exchange repeats what the authorization request says (RFC 6749 section 4.1.3).
     let repeated = TokenRequestKnobs(section(Section::TokenRequest)).constants().find(b"redirect_uri");
     if repeated.exists() && !repeated.same_text(request.constants().find(b"redirect_uri")) {
@@ -172,22 +191,88 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     }
 }
 
-/// `"S256"`, or `{ method, reason }`; anything but S256 needs its reason.
+/// What only the request for a code and a refresh can repeat: the scope, and parameters of the callback, none of which
+/// may stand in for one that the request has anyway.
+fn verify_grants_own<'a>(
+    reader: &mut Reader<'_, 'a>,
+    object: &'static [u8],
+    parameters: &Parameters<'a>,
+    compiled: Value<'a>,
+) {
+    if is_among(object, b"client_credentials_request revocation_request") {
+        for name in [&b"scope"[..], b"from_callback"] {
+            if reader.said(name).exists() {
+                reader.invalid(name, b"only `token_request` and `refresh_request` have it");
+            }
+        }
+    }
+    let is_taken = |name: &[u8]| {
+        let knobs = TokenRequestKnobs(compiled);
+        is_among(name, canonical::set(b"token_request"))
+            || is_credential(name)
+            || parameters.sends(name)
+            || parameters.names.members().iter().any(|(_, wire)| wire.bytes() == name)
+            || knobs.constants().find(name).exists()
+            || knobs.query_constants().find(name).exists()
+    };
+    if reader.said(b"from_callback").items().iter().any(|name| is_taken(name.bytes())) {
+        reader.invalid(b"from_callback", b"the request has a parameter of that name already");
+    }
+}
+
+/// Refuses an issuer of many tenants that a claim could turn into another server's, or that nobody gave a reason for.
+fn verify_tenants<'a>(dialect: &mut Reader<'_, 'a>, knobs: IdTokenKnobs<'a>) {
+    let Tenants { template, claim, shared, allow } = knobs.named_tenants();
+    let reason = knobs.issuer_reason();
+    let said = [template, claim, shared, allow, reason];
+    if !said.iter().any(|value| value.exists()) {
+        return;
+    }
+    let (head, tail) = (before(template.bytes(), b"{"), after(template.bytes(), b"}"));
+    let url = [head, claim.bytes(), tail].concat();
+    let is_template = template.bytes() == [head, b"{", claim.bytes(), b"}", tail].concat()
+        && is_segment(claim.bytes())
+        && url::verify(&url, PlainHttp::Loopback).is_ok()
+        && !has_any(&url, b"{}?#")
+        && head.ends_with(b"/")
+        && !url::path(head).is_empty()
+        && (tail.is_empty() || tail.starts_with(b"/"));
+    let are_segments = |list: Value<'a>| list.items().iter().all(|item| is_segment(item.bytes()));
+    let is_shared = |item: &Value<'a>| shared.has(*item);
+    let why: &[u8] = if reason.is_empty() || shared.items().is_empty() {
+        b"it is { template, from, for, reason }, and `allow` where not all may sign in"
+    } else if !is_template {
+        b"`template` is an https URL in whose path `{from}` is one segment"
+    } else if !are_segments(shared) || !are_segments(allow) || allow.items().iter().any(is_shared) {
+        b"`for` and `allow` hold path segments, and none stands in both"
+    } else {
+        return;
+    };
+    dialect.invalid(b"id_token.issuer", why);
+}
+
+/// `"S256"`, or `{ method, encoding, reason }`; anything but S256 in base64url needs its reason.
 #[inline(never)]
 fn pkce<'a>(dialect: &mut Reader<'_, 'a>) -> Value<'a> {
     const METHODS: &[u8] = b"S256 plain none";
     let is_object = !dialect.value(b"pkce").members().is_empty();
-    let (method, reason) = if is_object {
+    let (method, is_hex, reason) = if is_object {
         let mut object = dialect.object(b"pkce");
-        let (method, reason) = (object.word(b"method", METHODS), object.text(b"reason"));
+        let method = object.word(b"method", METHODS);
+        let (is_hex, reason) = (object.is_second(b"encoding", b"base64url hex"), object.text(b"reason"));
         object.close();
-        (method, reason)
+        (method, is_hex, reason)
     } else {
-        (dialect.word(b"pkce", METHODS), Value::NOTHING)
+        (dialect.word(b"pkce", METHODS), false, Value::NOTHING)
     };
-    let Some(method) = method.filter(|method| *method != Pkce::S256 as usize) else { return Value::NOTHING };
+    let is_s256 = method == Some(Pkce::S256 as usize);
+    if is_hex && !is_s256 {
+        dialect.invalid(b"pkce.encoding", b"it is that of S256");
+    }
+    let method = if is_hex { Some(Pkce::S256Hex as usize) } else { method.filter(|_| !is_s256) };
+    let Some(method) = method else { return Value::NOTHING };
     if reason.is_empty() {
-        dialect.invalid(b"pkce", b"anything but S256 needs { method, reason }");
+        dialect.invalid(b"pkce", b"anything but S256 in base64url needs { method, reason }");
     }
     dialect.arena().number(method as i64)
 }

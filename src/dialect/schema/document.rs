@@ -26,6 +26,7 @@ const BELONGS_TO_DIALECT: Elsewhere = b"\
     client_authentication dialect.token_request.client_authentication\n\
     client_credentials_request dialect.client_credentials_request\n\
     end_session_request dialect.end_session_request\n\
+    id_token dialect.id_token\n\
     pkce dialect.pkce\n\
     refresh_request dialect.refresh_request\n\
     revocation_request dialect.revocation_request\n\

@@ -7,6 +7,7 @@ use super::choices::Method;
 use super::table::knobs;
 use crate::base::value::Value;
 use crate::base::vocabulary::{Word, word};
+use crate::protocol::checks::issuer::Tenants;
 
 knobs! {
     /// How the authorization request departs (RFC 6749 section 4.1.1).
@@ -93,6 +94,12 @@ knobs! {
         repeats_client_id: off "client_id_in_body";
         /// whether `redirect_uri` is repeated
         sends_redirect_uri: on "redirect_uri";
+        /// whether the scope is repeated: what was asked for, and in a refresh what was granted. Only of
+        /// `token_request` and `refresh_request`
+        repeats_scope: off "scope";
+        /// parameters of the callback that are sent as well; of a refresh those that
+        /// `authorization_response.capture` keeps. Only of `token_request` and `refresh_request`
+        from_callback: texts "from_callback";
     }
 }
 
@@ -213,6 +220,30 @@ knobs! {
     }
 }
 
+knobs! {
+    /// How the ID token departs (OpenID Connect Core sections 2 and 3.1.3.7).
+    IdTokenKnobs "id_token" {
+        /// the issuer of one tenant of a server that serves many, as `https://as.example/{tid}/v2.0`: where the
+        /// document's `issuer` stands for many, `iss` must be this with the token's own claim put in
+        issuer_template: text "issuer.template";
+        /// the claim that names the tenant; it stands in the template's path, as one segment
+        issuer_claim: text "issuer.from";
+        /// what stands in its place in an `issuer` of many tenants. Any other `issuer` is compared exactly
+        shared_issuers: texts "issuer.for";
+        /// the tenants that may sign in; all where the list is missing
+        tenants: texts "issuer.allow";
+        /// why the issuer is not the one that was configured
+        issuer_reason: text "issuer.reason";
+        /// `never`: no `nonce` is sent with scope `openid`, and an ID token with one is refused. PKCE must be S256
+        sends_no_nonce: second "nonce.send" "openid never";
+        /// why there is no `nonce`
+        nonce_reason: text "nonce.reason";
+        /// whether `HS256` counts as well, verified with the client's secret (section 3.1.3.7, item 8). Never in a
+        /// page, nor without a secret
+        accepts_hs256: off "hs256";
+    }
+}
+
 /// What stands before the rows of a [`Variable`]: its name.
 struct Named;
 
@@ -254,6 +285,19 @@ impl<'a> TokenResponseKnobs<'a> {
     #[must_use]
     pub fn pointers_of(self, field: Word) -> Value<'a> {
         self.fields().find(word(field).bytes())
+    }
+}
+
+impl<'a> IdTokenKnobs<'a> {
+    /// The tenants of a server that serves many.
+    #[must_use]
+    pub fn named_tenants(self) -> Tenants<'a> {
+        Tenants {
+            template: self.issuer_template(),
+            claim: self.issuer_claim(),
+            shared: self.shared_issuers(),
+            allow: self.tenants(),
+        }
     }
 }
 

@@ -5,12 +5,13 @@
 //! usable.
 
 use super::age::CLOCK_SKEW;
+use super::issuer::Tenants;
 use crate::base::crypto;
 use crate::base::text::before;
 use crate::base::value::{Node, Value};
 use crate::base::vocabulary::{W, Word, word};
 use crate::protocol::claims::Claims;
-use crate::protocol::jws::{is_asymmetric, parse_jws};
+use crate::protocol::jws::{UnverifiedJws, is_asymmetric, parse_jws};
 use crate::step::{Code, Cx, Failed, Result};
 
 /// What an ID token is held against.
@@ -18,14 +19,22 @@ use crate::step::{Code, Cx, Failed, Result};
 pub struct Expected<'a> {
     /// The issuer, exactly.
     pub issuer: Value<'a>,
+    /// The tenants that the issuer stands for, where it stands for many: the token's issuer is then that of a tenant,
+    /// and of the tenant that the token names.
+    pub tenants: Option<Tenants<'a>>,
     /// The client, which must be the audience.
     pub client_id: Value<'a>,
     /// The `nonce` that was sent; nothing on refresh, where none is required.
     pub nonce: Value<'a>,
+    /// Whether the server's ID tokens carry no `nonce`, ever.
+    pub is_without_nonce: bool,
     /// `max_age`, where it was sent: the token must then carry `auth_time`.
     pub max_age: Option<i64>,
     /// A list: the algorithms that the server announces. Nothing where it announces none: RS256.
     pub algorithms: Value<'a>,
+    /// The client's secret, where the document accepts HS256; else nothing.
+    #[cfg(feature = "backend")]
+    pub secret: Value<'a>,
     /// A list, or nothing: audiences besides the client that a token may be good for without an `azp`.
     pub trusted_audiences: Value<'a>,
 }
@@ -34,8 +43,10 @@ fn claim_missing(cx: &mut Cx, claim: Word) -> Failed {
     cx.fail(Code::IdTokenClaimMissing).with(W::claim, claim).into()
 }
 
-/// Signatures of asymmetric keys only; `none` and secrets shared with the client prove nothing here.
-fn verify_algorithm<'a>(cx: &mut Cx<'a>, header: Value<'a>, algorithms: Value<'a>) -> Result<()> {
+/// Signatures of asymmetric keys only; `none` and secrets shared with the client prove nothing here. HS256 only where
+/// the document accepts it, of a client that has a secret, and once the signature holds.
+fn verify_algorithm<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, expected: Expected<'a>) -> Result<()> {
+    let (header, algorithms) = (token.header, expected.algorithms);
     let algorithm = header.member(W::alg).text().or_word(W::none);
     let is_announced = if algorithms.exists() { algorithms.has(algorithm) } else { algorithm.is(W::RS256) };
     // What claims to change how the rest is read is refused whatever it says (RFC 7515 section 4.1.11, RFC
@@ -43,6 +54,12 @@ fn verify_algorithm<'a>(cx: &mut Cx<'a>, header: Value<'a>, algorithms: Value<'a
     let is_plain = header.count(W::crit) == 0 && header.count(W::b64) == 0;
     if is_announced && is_asymmetric(algorithm.bytes()) && is_plain {
         return Ok(());
+    }
+    #[cfg(feature = "backend")]
+    if algorithm.bytes() == b"HS256" && is_plain && !expected.secret.is_empty() {
+        let signature = crypto::decode(cx.arena, token.signature.bytes());
+        let holds = crypto::is_hmac(expected.secret.bytes(), token.signing_input.bytes(), signature.bytes());
+        return cx.ensure(holds, Code::IdTokenSignatureRefused);
     }
     Err(cx.fail(Code::IdTokenAlgorithmRefused).with(W::algorithm, algorithm).into())
 }
@@ -99,9 +116,11 @@ fn verify_times<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, max_age: Option<i64>) -
     cx.ensure(age <= max_age.saturating_add(CLOCK_SKEW), Code::AuthenticationTooOld)
 }
 
-fn verify_nonce<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, nonce: Value<'a>) -> Result<()> {
+fn verify_nonce<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>) -> Result<()> {
+    let nonce = expected.nonce;
     if !nonce.exists() {
-        return Ok(());
+        let is_right = !expected.is_without_nonce || claims.value().count(W::nonce) == 0;
+        return cx.ensure(is_right, Code::IdTokenNonceMismatch);
     }
     let found = claims.nonce();
     if !found.is_text() {
@@ -122,17 +141,25 @@ pub fn verify<'a>(cx: &mut Cx<'a>, id_token: Value<'a>, expected: Expected<'a>) 
     let Some(token) = parse_jws(cx, id_token) else { return Err(cx.fail(Code::IdTokenMalformed).into()) };
     let claims = Claims::new(token.claims);
     verify_type(cx, token.header)?;
-    verify_algorithm(cx, token.header, expected.algorithms)?;
+    verify_algorithm(cx, token, expected)?;
     let (found, issuer) = (claims.iss(), expected.issuer);
     if !found.is_text() {
         return Err(claim_missing(cx, W::iss));
     }
-    if !found.same_text(issuer) {
+    let (is_issuer, issuer) = match expected.tenants {
+        // Where the response named the tenant already, it is that one.
+        Some(tenants) => {
+            let is_named = tenants.are_meant_by(issuer) || found.same_text(issuer);
+            (is_named && tenants.have_issued(token.claims, found), tenants.template)
+        }
+        None => (found.same_text(issuer), issuer),
+    };
+    if !is_issuer {
         return Err(cx.fail(Code::IdTokenIssuerMismatch).with(W::found, found).with(W::expected, issuer).into());
     }
     verify_audience(cx, claims, expected)?;
     verify_times(cx, claims, expected.max_age)?;
-    verify_nonce(cx, claims, expected.nonce)?;
+    verify_nonce(cx, claims, expected)?;
     // OpenID Connect Core section 2: at most 255 characters.
     match claims.sub().bytes().len() {
         1..=255 => Ok(claims),
@@ -140,5 +167,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, id_token: Value<'a>, expected: Expected<'a>) 
     }
 }
 
+#[cfg(test)]
+mod knob_tests;
 #[cfg(test)]
 mod tests;

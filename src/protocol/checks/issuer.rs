@@ -1,11 +1,53 @@
-//! The issuer (RFC 9207 section 2.4, RFC 8414 section 3.3): compared as exact strings.
+//! The issuer (RFC 9207 section 2.4, RFC 8414 section 3.3): compared as exact strings, but for a server that issues the
+//! tokens of many tenants, each under an issuer of its own.
 
 use super::Expected;
-use crate::base::text::has_any;
+use crate::base::form::is_segment;
+use crate::base::text::{after, before, has_any};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::protocol::authorization_response::UnverifiedResponse;
 use crate::step::{Code, Cx, Failed, Result};
+
+/// The issuers of a server that serves many tenants: a template with the tenant's name in one segment of its path.
+#[derive(Clone, Copy)]
+pub struct Tenants<'a> {
+    /// The issuer of a tenant, with `{claim}` for its name.
+    pub template: Value<'a>,
+    /// The claim of the ID token that names the tenant.
+    pub claim: Value<'a>,
+    /// A list: what stands in place of a name where all tenants are meant.
+    pub shared: Value<'a>,
+    /// A list: the tenants that may sign in; nothing for all.
+    pub allow: Value<'a>,
+}
+
+impl<'a> Tenants<'a> {
+    /// What stands in an issuer where the template has the tenant's name.
+    fn segment(self, issuer: &'a [u8]) -> Option<&'a [u8]> {
+        let template = self.template.bytes();
+        let segment = issuer.strip_prefix(before(template, b"{"))?.strip_suffix(after(template, b"}"))?;
+        Some(segment).filter(|segment| is_segment(segment))
+    }
+    /// Whether the issuer at hand means all tenants.
+    #[must_use]
+    pub fn are_meant_by(self, issuer: Value<'a>) -> bool {
+        self.segment(issuer.bytes()).is_some_and(|segment| self.shared.contains(segment))
+    }
+    /// The tenant whose issuer this is, where it may sign in.
+    fn of(self, issuer: Value<'a>) -> Option<&'a [u8]> {
+        let may_sign_in = |tenant: &&[u8]| {
+            !self.shared.contains(tenant) && (self.allow.items().is_empty() || self.allow.contains(tenant))
+        };
+        self.segment(issuer.bytes()).filter(may_sign_in)
+    }
+    /// Whether `issuer` is that of a tenant that may sign in, and of the one that `claims` name.
+    #[must_use]
+    pub fn have_issued(self, claims: Value<'a>, issuer: Value<'a>) -> bool {
+        let named = claims.named(self.claim);
+        named.is_text() && self.of(issuer) == Some(named.bytes())
+    }
+}
 
 fn mismatch<'a>(cx: &mut Cx<'a>, code: Code, found: Value<'a>, expected: Value<'a>) -> Failed {
     cx.fail(code).with(W::found, found).with(W::expected, expected).into()
@@ -33,7 +75,9 @@ pub fn verify<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>, expected: E
     if !issuer.exists() {
         return Err(cx.fail(Code::IssuerUnnamed).with(W::found, found).into());
     }
-    if found.same_text(issuer) { Ok(()) } else { Err(mismatch(cx, Code::IssuerMismatch, found, issuer)) }
+    // The ID token has to name the same tenant later.
+    let is_tenant = expected.tenants.is_some_and(|tenants| tenants.of(found).is_some());
+    if is_tenant || found.same_text(issuer) { Ok(()) } else { Err(mismatch(cx, Code::IssuerMismatch, found, issuer)) }
 }
 
 /// Refuses metadata that speak for another issuer than the one asked for.

@@ -42,6 +42,8 @@ pub struct Expected<'a> {
     pub server: Value<'a>,
     /// The issuer that `iss` must equal; nothing where it is not known.
     pub issuer: Value<'a>,
+    /// The tenants that the issuer stands for, where it stands for many.
+    pub tenants: Option<issuer::Tenants<'a>>,
     /// Whether the server promises to send `iss` (RFC 9207 section 3).
     pub is_iss_required: bool,
 }

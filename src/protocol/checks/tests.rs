@@ -14,6 +14,7 @@ struct Outcome {
 struct Case {
     transaction: serde_json::Value,
     issuer: serde_json::Value,
+    tenants: Option<issuer::Tenants<'static>>,
     is_iss_required: bool,
     now: i64,
 }
@@ -24,7 +25,7 @@ impl Case {
             "state": "the-state", "code_verifier": "the-verifier", "redirect_uri": "https://app.example/cb",
             "client_id": "client", "server": "https://as.example", "started_at": 1000,
         });
-        Self { transaction, issuer: json!("https://as.example"), is_iss_required: false, now: 1010 }
+        Self { transaction, issuer: json!("https://as.example"), tenants: None, is_iss_required: false, now: 1010 }
     }
     fn run(&self, query: &str) -> Outcome {
         let mut cx = context(&json!(null), &log(&[]));
@@ -33,6 +34,7 @@ impl Case {
             client_id: value(&json!("client")),
             server: value(&json!("https://as.example")),
             issuer: value(&self.issuer),
+            tenants: self.tenants,
             is_iss_required: self.is_iss_required,
         };
         let response = UnverifiedResponse::parse(&mut cx, value(&json!(query)), Value::NOTHING).expect("a response");
@@ -133,6 +135,33 @@ fn s13_a5_refuses_a_foreign_issuer_on_errors_too_and_a_missing_one_where_it_is_p
     let unknown = verify_with("?code=c&state=the-state&iss=https%3A%2F%2Fas.example", |case| case.issuer = json!(null));
     assert_eq!(unknown.code, Some(Code::IssuerUnnamed));
     assert_eq!(unknown.value["detail"]["found"], "https://as.example", "it names what the document lacks");
+}
+
+#[test]
+fn s13_a5_takes_the_issuer_of_a_tenant_where_the_own_issuer_stands_for_many() {
+    let tenants = |allow: serde_json::Value| issuer::Tenants {
+        template: value(&json!("https://as.example/{tid}")),
+        claim: value(&json!("tid")),
+        shared: value(&json!(["common"])),
+        allow: value(&allow),
+    };
+    for (iss, allow, code) in [
+        ("https://as.example/common", json!(null), None),
+        ("https://as.example/t1", json!(null), None),
+        ("https://as.example/t1", json!(["t1"]), None),
+        ("https://as.example/t1", json!(["t2"]), Some(Code::IssuerMismatch)),
+        ("https://as.example/", json!(null), Some(Code::IssuerMismatch)),
+        ("https://as.example/..", json!(null), Some(Code::IssuerMismatch)),
+        ("https://as.example/t1/", json!(null), Some(Code::IssuerMismatch)),
+        ("https://evil.example/t1", json!(null), Some(Code::IssuerMismatch)),
+    ] {
+        let query = format!("?code=c&state=the-state&iss={iss}");
+        let result = verify_with(&query, |case| {
+            case.issuer = json!("https://as.example/common");
+            case.tenants = Some(tenants(allow));
+        });
+        assert_eq!(result.code, code, "{iss}");
+    }
 }
 
 #[test]

@@ -78,6 +78,128 @@ fn s2_a6_refuses_to_weaken_pkce_or_iss_without_a_reason() {
 }
 
 #[test]
+fn s13_refuses_an_issuer_of_many_tenants_that_a_claim_could_turn_into_another_server() {
+    let issuer = |members: &str| dialect(&format!(r#""id_token":{{"issuer":{{{members}}}}}"#));
+    let with = |template: &str, from: &str| {
+        issuer(&format!(r#""template":"{template}","from":"{from}","for":["common"],"reason":"many tenants""#))
+    };
+    for template in ["https://as.example/{tid}", "https://as.example/{tid}/v2.0", "http://127.0.0.1:8788/a/{tid}"] {
+        assert_eq!(with(template, "tid"), "accepted", "{template}");
+    }
+    for (template, from) in [
+        ("https://as.example/v2.0", "tid"),
+        ("https://as.example/{tenant}/v2.0", "tid"),
+        ("https://{tid}/v2.0", "tid"),
+        ("https://{tid}.example/v2.0", "tid"),
+        ("https://as.example{tid}", "tid"),
+        ("https://as.example/t-{tid}", "tid"),
+        ("https://as.example/{tid}-x", "tid"),
+        ("https://as.example/{tid}/{tid}", "tid"),
+        ("https://as.example/{tid}/{host}", "tid"),
+        ("https://as.example/?t=/{tid}", "tid"),
+        ("https://as.example/#/{tid}", "tid"),
+        ("https://as.example/{tid}?x", "tid"),
+        ("https://user@as.example/{tid}", "tid"),
+        ("http://as.example/{tid}", "tid"),
+        ("{tid}", "tid"),
+        ("https://as.example/{}", ""),
+        ("https://as.example/{a{b}", "a{b"),
+        ("", ""),
+    ] {
+        let said = with(template, from);
+        assert!(said.starts_with("document_invalid: `dialect.id_token.issuer`"), "{template}: {said}");
+    }
+    const GOOD: &str = r#""template":"https://as.example/{tid}","from":"tid""#;
+    for rest in [
+        r#""for":["common"]"#,
+        r#""for":["common"],"reason":"""#,
+        r#""reason":"r""#,
+        r#""for":[],"reason":"r""#,
+        r#""for":["a/b"],"reason":"r""#,
+        r#""for":[".."],"reason":"r""#,
+        r#""for":["common"],"allow":["a/b"],"reason":"r""#,
+        r#""for":["common"],"allow":["common"],"reason":"r""#,
+        r#""for":"common","reason":"r""#,
+    ] {
+        let said = issuer(&format!("{GOOD},{rest}"));
+        assert!(said.starts_with("document_invalid: `dialect.id_token.issuer"), "{rest}: {said}");
+    }
+    assert!(issuer(r#""allow":["t1"]"#).starts_with("document_invalid: `dialect.id_token.issuer`"));
+    assert_eq!(issuer(&format!(r#"{GOOD},"for":["common"],"allow":["t1"],"reason":"r""#)), "accepted");
+    assert!(issuer(r#""templates":"x""#).starts_with("document_member_unknown"));
+}
+
+#[test]
+fn s21_leaves_out_the_nonce_only_with_pkce_and_a_reason() {
+    let nonce = r#""id_token":{"nonce":{"send":"never","reason":"its ID tokens carry none"}}"#;
+    assert_eq!(dialect(nonce), "accepted");
+    assert_eq!(dialect(r#""id_token":{"nonce":{"send":"openid"}}"#), "accepted");
+    for members in [
+        r#""id_token":{"nonce":{"send":"never"}}"#,
+        r#""id_token":{"nonce":{"send":"never","reason":""}}"#,
+        r#""id_token":{"nonce":{"send":"none","reason":"r"}}"#,
+        r#""id_token":{"nonce":"never"}"#,
+        &format!(r#""pkce":{{"method":"none","reason":"r"}},{nonce}"#),
+        &format!(r#""pkce":{{"method":"plain","reason":"r"}},{nonce}"#),
+        &format!(r#""authorization_request":{{"nonce":"always"}},{nonce}"#),
+    ] {
+        let said = dialect(members);
+        assert!(said.starts_with("document_invalid: `dialect.id_token.nonce"), "{members}: {said}");
+    }
+}
+
+#[test]
+fn s2_codes_a_challenge_in_hexadecimal_digits_only_with_a_reason() {
+    assert_eq!(dialect(r#""pkce":{"method":"S256","encoding":"hex","reason":"r"}"#), "accepted");
+    assert_eq!(dialect(r#""pkce":{"method":"S256","encoding":"base64url"}"#), "accepted");
+    for pkce in [
+        r#"{"method":"S256","encoding":"hex"}"#,
+        r#"{"method":"plain","encoding":"hex","reason":"r"}"#,
+        r#"{"method":"none","encoding":"hex","reason":"r"}"#,
+        r#"{"method":"S256","encoding":"base64","reason":"r"}"#,
+        r#"{"encoding":"hex","reason":"r"}"#,
+    ] {
+        let said = dialect(&format!(r#""pkce":{pkce}"#));
+        assert!(said.starts_with("document_invalid: `dialect.pkce"), "{pkce}: {said}");
+    }
+}
+
+#[test]
+fn s5_lets_no_parameter_of_the_callback_stand_in_for_one_of_the_engine() {
+    let request = |members: &str| dialect(&format!(r#""token_request":{{{members}}}"#));
+    for name in
+        ["code", "code_verifier", "grant_type", "client_id", "client_secret", "client_assertion", "scope", "token"]
+    {
+        let said = request(&format!(r#""from_callback":["{name}"]"#));
+        assert!(said.starts_with("document_invalid: `dialect.token_request.from_callback`"), "{name}: {said}");
+    }
+    for members in [
+        r#""from_callback":["redirect_uri"]"#,
+        r#""from_callback":["auth_code"],"names":{"code":"auth_code"}"#,
+        r#""from_callback":["back"],"names":{"redirect_uri":"back"}"#,
+        r#""from_callback":["device"],"constants":{"device":"x"}"#,
+        r#""from_callback":["device"],"query_constants":{"device":"x"}"#,
+        r#""from_callback":"device""#,
+    ] {
+        let said = request(members);
+        assert!(said.starts_with("document_invalid: `dialect.token_request.from_callback"), "{members}: {said}");
+    }
+    assert_eq!(request(r#""from_callback":["state","device_id"],"scope":true"#), "accepted");
+    let renewal = r#""refresh_request":{"from_callback":["device_id"]}"#;
+    assert!(dialect(renewal).starts_with("document_invalid: `dialect.refresh_request.from_callback`"));
+    let capture = r#""authorization_response":{"capture":["device_id"]}"#;
+    assert_eq!(dialect(&format!("{capture},{renewal}")), "accepted");
+    for members in [
+        r#""revocation_request":{"scope":true}"#,
+        r#""revocation_request":{"from_callback":["state"]}"#,
+        r#""client_credentials_request":{"scope":true}"#,
+        r#""client_credentials_request":{"from_callback":["state"]}"#,
+    ] {
+        assert!(dialect(members).starts_with("document_invalid"), "{members}: {}", dialect(members));
+    }
+}
+
+#[test]
 fn names_the_path_of_every_member_that_nobody_knows() {
     for (members, path) in [
         (r#""token_requst":{}"#, "dialect.token_requst"),

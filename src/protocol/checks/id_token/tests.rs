@@ -25,8 +25,12 @@ fn id_token_refusal_with(
 ) -> Option<Code> {
     let expected = Expected {
         issuer: value(&json!("https://as.example")),
+        tenants: None,
         client_id: value(&json!("client")),
         nonce: value(&json!("n")),
+        is_without_nonce: false,
+        #[cfg(feature = "backend")]
+        secret: Value::NOTHING,
         max_age,
         algorithms: value(&json!(algorithms)),
         trusted_audiences: value(&json!(["account", "https://api.example"])),
@@ -178,8 +182,12 @@ fn refuses_an_id_token_that_is_no_jwt() {
     for text in ["", "a.b", "a.b.c", "a.b.c.d", "\u{0}.\u{0}.\u{0}"] {
         let expected = Expected {
             issuer: value(&json!("i")),
+            tenants: None,
             client_id: value(&json!("c")),
             nonce: Value::NOTHING,
+            is_without_nonce: false,
+            #[cfg(feature = "backend")]
+            secret: Value::NOTHING,
             max_age: None,
             algorithms: Value::NOTHING,
             trusted_audiences: Value::NOTHING,
