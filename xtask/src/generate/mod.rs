@@ -4,6 +4,7 @@ mod error_texts;
 mod providers;
 
 use anyhow::{Context, Result};
+pub use providers::program as program_of_all_providers;
 use std::fs;
 use std::path::Path;
 
@@ -14,7 +15,7 @@ pub fn run() -> Result<()> {
 }
 
 /// Writes a file unless it holds exactly this already, so that what watches it stays quiet.
-fn write_changed(path: &Path, text: &str) -> Result<()> {
+pub fn write_changed(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|before| before == text) {
         return Ok(());
     }

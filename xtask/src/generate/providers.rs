@@ -112,6 +112,20 @@ fn remove_others(folder: &Path, keep: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// A TypeScript program for which every module has to be a `Provider`.
+pub fn program() -> Result<String> {
+    let mut program = String::from("// Written by the step `types`: each shipped module is a `Provider`.\n");
+    program += "import type { Provider } from \"grantway\";\n";
+    let mut names = Vec::new();
+    for document in crate::stamp::files(&root().join("providers"))? {
+        let id = document.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let name = camel_case(id)?;
+        program += &format!("import {{ {name} }} from \"grantway/providers/{id}\";\n");
+        names.push(name);
+    }
+    Ok(format!("{program}\nexport const all: Provider[] = [{}];\n", names.join(", ")))
+}
+
 /// `tiltify-v3` → `tiltifyV3`
 fn camel_case(id: &str) -> Result<String> {
     let mut words = id.split('-');
