@@ -12,4 +12,4 @@ export type {
 export type * from "./types/dialect.js";
 export type { Provider, Variable } from "./types/provider.js";
 export type { SessionChange, SessionView } from "./types/session.js";
-export type { AccessToken, Claims, Diagnostic, ExpiresAt, Tokens, Transaction, Userinfo } from "./types/tokens.js";
+export type { AccessToken, Claims, Diagnostic, ExpiresAt, Profile, Tokens, Transaction, Userinfo } from "./types/tokens.js";

@@ -1,4 +1,5 @@
 // Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.
+import type { Profile } from "./tokens.js";
 
 /** A JSON pointer (RFC 6901) into an answer, as "/data/access_token"; "" is the whole. */
 export type Pointer = string;
@@ -259,17 +260,40 @@ export interface ApiRequestDialect {
   parameter?: string;
   /** Further headers of userinfo, and of calls that the worker makes. */
   headers?: Record<string, string>;
+  /** The header that carries the token in place of `Authorization`, without a scheme. */
+  header?: string;
 }
 
 /** How userinfo departs (OpenID Connect Core section 5.3). */
 export interface UserinfoDialect {
-  /** The method of userinfo. */
+  /** The method of userinfo; with parameters in a body it is `POST`. */
   method?: "GET" | "POST";
   /**
-   * Where the answer names the person, as a text or a whole number: where there is an ID token, this or the answer's
-   * `sub` has to be its `sub`.
+   * Where the answer names the person: `id`, `name`, `email`, `email_verified` and `picture` of the `profile`; what is
+   * not named here stands under its OpenID Connect claim (`sub` for `id`). Where there is an ID token, `id` or the
+   * answer's `sub` has to be its `sub`.
    */
-  subject?: Pointer;
+  profile?: Partial<Record<keyof Profile, Pointer | Pointer[]>>;
+  /**
+   * Parameters of userinfo. A value that is `{name}` as a whole stands for the `client_id`, the `access_token` (no
+   * header carries it then), a variable, or a member of the tokens' `extra`; any other is sent as it is.
+   */
+  parameters?: Record<string, string>;
+  /** Where they stand: the query, a form body, or one JSON object. */
+  parameters_in?: "query" | "form" | "json";
+  /**
+   * How the client proves who it is to userinfo, which takes no client authentication by the standard; the token stands
+   * among `parameters` then.
+   */
+  client_authentication?: "basic" | "basic_raw" | "body";
+  error?: {
+    /** When a 2xx answer is an error all the same. */
+    when?: ErrorCondition[];
+    /** Where the error's code stands. */
+    code?: Pointer | Pointer[];
+    /** Where the error's description stands. */
+    description?: Pointer | Pointer[];
+  };
 }
 
 /** How the ID token departs (OpenID Connect Core sections 2 and 3.1.3.7). */

@@ -3,7 +3,7 @@ import type { HostOptions } from "./events.js";
 import type { JsonObject } from "./json.js";
 import type { AuthorizationServer, ClientIdentity } from "./protocol.js";
 import type { MetadataCache, SessionStore } from "./store.js";
-import type { AccessToken, Claims, Diagnostic, ExpiresAt, Tokens, Userinfo } from "./tokens.js";
+import type { AccessToken, Claims, Diagnostic, ExpiresAt, Profile, Tokens, Userinfo } from "./tokens.js";
 
 /** The part of a worker's execution context that is used. */
 export interface ExecutionContext {
@@ -62,6 +62,9 @@ export interface Upstream {
 export interface SignIn<Env> {
   provider: string;
   tokens: Tokens;
+  /** Who signed in: by userinfo, else by the claims of the ID token. */
+  profile: Profile;
+  /** The answer of userinfo as the provider sends it. */
   userinfo?: Userinfo;
   request: Request;
   env: Env;
@@ -191,6 +194,7 @@ export interface Session<Data extends object = JsonObject> {
   readonly expires_at: ExpiresAt;
   readonly token_expires_at: ExpiresAt;
   readonly scope: string[];
+  readonly profile: Readonly<Profile>;
   readonly claims?: Claims;
   readonly data: Data;
   readonly diagnostics: Diagnostic[];

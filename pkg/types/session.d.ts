@@ -1,4 +1,4 @@
-import type { Claims, Diagnostic, ExpiresAt } from "./tokens.js";
+import type { Claims, Diagnostic, ExpiresAt, Profile } from "./tokens.js";
 import type { JsonObject } from "./json.js";
 
 /** What a page may know about its session: never a token. */
@@ -10,6 +10,11 @@ export interface SessionView<Data extends object = JsonObject> {
   /** The end of the present access token. */
   token_expires_at: ExpiresAt;
   scope: string[];
+  /**
+   * Who signed in: by userinfo where the worker asked for it (it does for `onSignIn`), else by the claims; empty where
+   * there are neither.
+   */
+  profile: Profile;
   /** Of the validated ID token, with scope `openid`. */
   claims?: Claims;
   /** What the worker's `onSignIn` returned. */

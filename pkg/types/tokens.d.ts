@@ -70,8 +70,24 @@ export interface AccessToken {
   token_type: string;
   expires_at: ExpiresAt;
   scope: string[];
-  /** The value of the `Authorization` header. */
+  /** The value of the `Authorization` header, or of `header`. */
   authorization: string;
+  /** The header that carries the token, where the provider wants another than `Authorization`. */
+  header?: string;
+}
+
+/**
+ * The person, in one shape for every provider. An `email` is the person's own only where `email_verified` says so, or
+ * where the provider is known to verify it.
+ */
+export interface Profile {
+  /** What names the person at the provider, for good: the key to an account, together with the provider. */
+  id?: string;
+  name?: string;
+  email?: string;
+  email_verified?: boolean;
+  /** An address of a picture. */
+  picture?: string;
 }
 
 /** The answer of the user-info endpoint, as the provider sends it. */

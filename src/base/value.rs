@@ -3,6 +3,7 @@
 //! Whatever does not exist is [`Value::NOTHING`], so that a path into a value needs no `Option` at each step:
 //! a member of nothing is nothing. A check compares with [`Value::same_text`], where nothing equals nothing never.
 
+use super::arena::Arena;
 use super::cost;
 use super::text;
 use super::vocabulary::{W, Word, word};
@@ -150,6 +151,17 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn text(self) -> Self {
         if self.is_text() { self } else { Self::NOTHING }
+    }
+
+    /// Itself where it is a text, the digits of a whole number that is exact, else nothing.
+    #[inline(never)]
+    #[must_use]
+    pub fn text_or_number(self, arena: Arena<'a>) -> Self {
+        if self.is_text() {
+            self
+        } else {
+            self.int().map_or(Self::NOTHING, |number| arena.owned(text::integer(number)))
+        }
     }
 
     /// The item at that index, from 0.

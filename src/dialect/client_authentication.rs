@@ -2,7 +2,7 @@
 //! no client.
 
 use super::outbound::Draft;
-use super::provider::{ClientAuthentication, TokenRequestKnobs};
+use super::provider::ClientAuthentication;
 use crate::base::build::{Text, concat, join_by};
 use crate::base::crypto::{encode_padded, hex, sha256};
 use crate::base::form::Coding;
@@ -37,24 +37,26 @@ fn usual<'a>(cx: &Cx<'a>) -> ClientAuthentication {
     declared.or_else(|| announced().filter(|_| has_secret)).unwrap_or(ClientAuthentication::None)
 }
 
-/// Adds the proof of who the client is to a request.
+/// Adds the proof of who the client is to a request: in the way that the document declares for it, else as elsewhere.
+/// `scheme` is what stands before a secret in `Authorization`.
 ///
 /// # Errors
 /// `secret_missing`; `client_id_unusable` where raw Basic cannot carry the id.
-pub(super) fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, draft: &mut Draft<'a>) -> Result<()> {
+pub(super) fn authenticate<'a>(
+    cx: &mut Cx<'a>,
+    declared: Option<ClientAuthentication>,
+    scheme: Value<'a>,
+    draft: &mut Draft<'a>,
+) -> Result<()> {
     let client_id = cx.client().client_id();
-    // What the document says of this request goes before how the client authenticates elsewhere.
-    let way = knobs.client_authentication().unwrap_or_else(|| usual(cx));
+    let way = declared.unwrap_or_else(|| usual(cx));
     if way == ClientAuthentication::None {
         draft.parameters.put(W::client_id, client_id);
     } else {
         let secret = cx.client_secret()?;
         cx.ensure(secret.exists(), Code::SecretMissing)?;
-        prove(cx, way, knobs, draft, [client_id, secret])?;
+        prove(cx, way, scheme, draft, [client_id, secret])?;
         draft.secrets.push(secret);
-    }
-    if knobs.repeats_client_id() && !draft.parameters.member(W::client_id).exists() {
-        draft.parameters.put(W::client_id, client_id);
     }
     Ok(())
 }
@@ -62,7 +64,7 @@ pub(super) fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, dr
 fn prove<'a>(
     cx: &mut Cx<'a>,
     way: ClientAuthentication,
-    knobs: TokenRequestKnobs<'a>,
+    scheme: Value<'a>,
     draft: &mut Draft<'a>,
     [client_id, secret]: [Value<'a>; 2],
 ) -> Result<()> {
@@ -77,7 +79,7 @@ fn prove<'a>(
             put_basic(cx, draft, [client_id, secret]);
         }
         ClientAuthentication::Bearer => {
-            draft.headers.put(W::Authorization, join_by(arena, knobs.scheme(), b' ', secret));
+            draft.headers.put(W::Authorization, join_by(arena, scheme, b' ', secret));
         }
         ClientAuthentication::Body => {
             draft.parameters.put(W::client_id, client_id);

@@ -5,7 +5,7 @@
 
 pub use super::schema::choices::{
     AbsentExpiry, BodyFormat, ClientAuthentication, ExpiryKind, ExpiryUnit, Method, ParametersIn, Pattern, Pkce,
-    ScopeForm, Source,
+    ScopeForm, Source, UserinfoParametersIn,
 };
 pub use super::schema::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
@@ -60,7 +60,7 @@ fields! {
 }
 
 fields! {
-    /// A sign that a 2xx answer is an error (`dialect.token_response.error.when`).
+    /// A sign that a 2xx answer is an error (`error.when` of `dialect.token_response` and `dialect.userinfo`).
     ErrorCondition {
         /// Where to look.
         pointer = 0,
@@ -345,22 +345,14 @@ impl<'a> Provider<'a> {
     #[must_use]
     pub fn uses_secret(self) -> bool {
         let credentials = self.token_request(Grant::ClientCredentials);
-        [
+        let requests = [
             Some(self.token_request(Grant::AuthorizationCode)),
             Some(self.token_request(Grant::RefreshToken)),
             Some(self.revocation_request()),
             self.client_credentials_request().is_supported().then_some(credentials),
-        ]
-        .into_iter()
-        .flatten()
-        .any(|request| request.client_authentication().is_some_and(ClientAuthentication::needs_secret))
-    }
-}
-
-impl<'a> TokenResponseKnobs<'a> {
-    /// When a 2xx answer is an error all the same.
-    pub fn error_signs(self) -> impl Iterator<Item = ErrorCondition<'a>> {
-        self.error_conditions().items().iter().map(|condition| ErrorCondition(*condition))
+        ];
+        let mut ways = requests.into_iter().flatten().filter_map(TokenRequestKnobs::client_authentication);
+        self.userinfo().client_authentication().is_some() || ways.any(ClientAuthentication::needs_secret)
     }
 }
 

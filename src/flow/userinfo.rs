@@ -4,8 +4,9 @@ use super::send::send;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::dialect::endpoints::{endpoint, issuer};
+use crate::dialect::inbound::profile::profile;
 use crate::dialect::inbound::userinfo::{self, Userinfo};
-use crate::dialect::outbound::api_request;
+use crate::dialect::outbound::userinfo_request;
 use crate::dialect::provider::Endpoint;
 use crate::protocol::checks::subject;
 use crate::protocol::tokens::Tokens;
@@ -17,9 +18,8 @@ use crate::step::{Cx, Result};
 /// `endpoint_missing`; the `userinfo_…` code of what the endpoint answers or what does not hold;
 /// `userinfo_subject_mismatch` where the answer speaks of somebody else than the ID token.
 pub fn userinfo<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<Value<'a>> {
-    let knobs = cx.provider().userinfo();
     let endpoint = endpoint(cx, Endpoint::Userinfo, variables)?;
-    let request = api_request(cx, knobs.method(), endpoint, tokens.access_token(), variables)?;
+    let request = userinfo_request(cx, endpoint, tokens, variables)?;
     let answer = send(cx, W::userinfo_endpoint, request)?;
     let userinfo = match userinfo::read(cx, answer)? {
         Userinfo::Plain(userinfo) => userinfo,
@@ -31,8 +31,9 @@ pub fn userinfo<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -
         }
     };
     if tokens.claims().exists() {
-        let named = userinfo.pointer(knobs.subject().bytes());
-        let named = if knobs.subject().exists() { named } else { Value::NOTHING };
+        let pointers = cx.provider().userinfo().profile();
+        let named = profile(cx.arena, pointers, userinfo).member(W::id);
+        let named = if pointers.member(W::id).exists() { named } else { Value::NOTHING };
         subject::verify_userinfo(cx, tokens.checked_claims(), userinfo, named)?;
     }
     Ok(userinfo)

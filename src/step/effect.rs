@@ -77,7 +77,7 @@ pub enum Effect {
     /// A list of `[purpose, aad, sealed]` → the value of each; nothing where none of the keys opens it. The host
     /// performs it at once, with `base::seal::perform_unseal`.
     Unseal = 34,
-    /// `[provider, tokens, userinfo]` → `[true, session.data]`, or `[false, handle of a Response]`.
+    /// `[provider, tokens, userinfo, profile]` → `[true, session.data]`, or `[false, handle of a Response]`.
     OnSignIn = 35,
     /// `[error, return_to, provider]` → the handle of a Response; nothing.
     OnError = 36,

@@ -311,6 +311,7 @@ async fn ask_the_application(worker: &Worker, effect: Effect, payload: Value<'_>
         Effect::OnSignIn => {
             let mut script = world.script.borrow_mut();
             script.sign_ins.push((text(payload.at(0)), json_of(payload.at(1)), json_of(payload.at(2))));
+            script.profiles.push(json_of(payload.at(3)));
             match script.on_sign_in.clone() {
                 Some(Ok(Some(data))) => ok(json!([true, data])),
                 Some(Ok(None)) => ok(json!([false, "the application refused"])),

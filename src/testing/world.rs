@@ -95,6 +95,8 @@ pub struct Script {
     pub on_sign_in: Option<Result<Option<Json>, Code>>,
     /// What `onSignIn` was given: provider, tokens, userinfo.
     pub sign_ins: Vec<(String, Json, Json)>,
+    /// The profiles that `onSignIn` was given.
+    pub profiles: Vec<Json>,
     /// What `onError` does: answers, or throws.
     pub on_error: Option<Result<(), Code>>,
     /// What `onError` was given.

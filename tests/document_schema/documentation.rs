@@ -67,7 +67,7 @@ fn values(row: &Row) -> String {
         "texts" => "list".to_owned(),
         "list" => "list of canonical names".to_owned(),
         "names" => "names".to_owned(),
-        "templates" | "headers" | "variables" => "object of strings".to_owned(),
+        "templates" | "parameters" | "headers" | "variables" => "object of strings".to_owned(),
         "on" => "`true`, `false`".to_owned(),
         "off" => "`false`, `true`".to_owned(),
         "seconds" => "seconds".to_owned(),
@@ -75,6 +75,7 @@ fn values(row: &Row) -> String {
         "absence" => format!("{}, seconds", words.join(", ")),
         "pointer" => "pointer".to_owned(),
         "pointers" => "pointers".to_owned(),
+        "fields" if row.words == "profile" => "member → pointers".to_owned(),
         "fields" => "member → pointers below the root".to_owned(),
         "captures" => "name in `extra` → pointer".to_owned(),
         "conditions" => {

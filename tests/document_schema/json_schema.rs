@@ -36,7 +36,7 @@ fn values(row: &Row) -> Value {
         "text" | "scheme" | "note" => default(json!({ "type": "string" })),
         "text_or_null" => default(json!({ "type": ["string", "null"] })),
         "texts" | "list" => json!({ "type": "array", "items": { "type": "string" } }),
-        "names" | "templates" | "headers" | "variables" => texts_by_name(),
+        "names" | "templates" | "parameters" | "headers" | "variables" => texts_by_name(),
         "on" => json!({ "type": "boolean", "default": true }),
         "off" => json!({ "type": "boolean", "default": false }),
         "seconds" => json!({ "type": "integer", "minimum": 0 }),

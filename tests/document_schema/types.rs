@@ -50,14 +50,16 @@ fn type_of(row: &Row) -> String {
         "texts" | "list" => "string[]".to_owned(),
         "names" => "Names".to_owned(),
         "templates" => "Constants".to_owned(),
-        "headers" | "variables" => "Record<string, string>".to_owned(),
+        "parameters" | "headers" | "variables" => "Record<string, string>".to_owned(),
         "on" | "off" => "boolean".to_owned(),
         "seconds" => "number".to_owned(),
         "second" | "word" => union(row.words),
-        "authentication" => "ClientAuthentication".to_owned(),
+        "authentication" if row.words.ends_with("none") => "ClientAuthentication".to_owned(),
+        "authentication" => union(row.words),
         "absence" => format!("{} | number", union(row.words)),
         "pointer" => "Pointer".to_owned(),
         "pointers" => "Pointer | Pointer[]".to_owned(),
+        "fields" if row.words == "profile" => "Partial<Record<keyof Profile, Pointer | Pointer[]>>".to_owned(),
         "fields" => "Partial<Record<TokenResponseField, Pointer | Pointer[]>>".to_owned(),
         "captures" => "Record<string, Pointer>".to_owned(),
         "conditions" => "ErrorCondition[]".to_owned(),
@@ -77,7 +79,7 @@ fn members_of(members: &[(&'static str, Member)], indent: &str) -> String {
             Member::Knob(row) => {
                 let optional = if NEEDED.contains(&row.path) { "" } else { "?" };
                 // The type of client authentication says it itself.
-                let text = if row.kind == "authentication" { String::new() } else { explained(row) };
+                let text = if type_of(row) == "ClientAuthentication" { String::new() } else { explained(row) };
                 out += &comment(&text, indent);
                 out += &format!("{indent}{name}{optional}: {};\n", type_of(row));
             }
@@ -119,7 +121,7 @@ pub fn dialect() -> String {
         .skip(1)
         .step_by(2)
         .collect();
-    let mut out = format!("{WRITTEN}\n{HEAD}");
+    let mut out = format!("{WRITTEN}import type {{ Profile }} from \"./tokens.js\";\n\n{HEAD}");
     out += &comment(description(ways), "");
     out += &alias("ClientAuthentication", ways.words);
     out += DIALECT;

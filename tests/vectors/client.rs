@@ -9,8 +9,8 @@ use grantway::base::vocabulary::W;
 use grantway::dialect::endpoints::endpoint;
 use grantway::dialect::inbound::authorization_response;
 use grantway::dialect::inbound::token_response::{self, Asked};
-use grantway::dialect::outbound::{api_headers, api_request, authorization_url, join_scope, token_request};
-use grantway::dialect::provider::{Endpoint, Grant, Method, Pkce, Source};
+use grantway::dialect::outbound::{api_headers, authorization_url, join_scope, token_request, userinfo_request};
+use grantway::dialect::provider::{Endpoint, Grant, Pkce, Source};
 use grantway::dialect::schema::document::compile;
 use grantway::dialect::{launch, variables};
 use grantway::protocol::authorization_request::AuthorizationRequest;
@@ -329,9 +329,10 @@ impl Client {
     /// A GET of the API as one text.
     pub fn api_call(&self, url: &str, access_token: &str) -> String {
         let sent = self.done(|cx| {
-            let (url, token) = (cx.arena.copy(url.as_bytes()), cx.arena.copy(access_token.as_bytes()));
-            let variables = cx.client().variables();
-            api_request(cx, Method::Get, url, token, variables).map(Sent::of)
+            let (url, variables) = (cx.arena.copy(url.as_bytes()), cx.client().variables());
+            let mut tokens = Object::new(cx.arena);
+            tokens.put(W::access_token, access_token.as_bytes());
+            userinfo_request(cx, url, Tokens::of_session(tokens.done()), variables).map(Sent::of)
         });
         wire(&sent)
     }

@@ -15,9 +15,9 @@ export function authorizedFetch({ send, api, token, narrowing = {} }) {
     const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     requireOrigin(url, origins);
     const plain = await plainRequest(input, init);
-    const attempt = ({ authorization }) => {
+    const attempt = ({ authorization, header = "Authorization" }) => {
       const headers = new Headers(plain.headers);
-      headers.set("Authorization", authorization);
+      headers.set(header, authorization);
       const redirect = plain.redirect === "manual" ? "manual" : "error";
       // What was checked is what is sent: fetch would resolve a path against `<base>`, which injected markup can set.
       return send(url.href, { ...plain, headers, redirect });

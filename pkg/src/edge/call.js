@@ -111,9 +111,9 @@ export class Call {
     return holder;
   }
 
-  async #onSignIn([provider, tokens, userinfo]) {
+  async #onSignIn([provider, tokens, userinfo, profile]) {
     const { options, platform } = this.#around;
-    const argument = platform.signIn(provider, tokens, userinfo ?? undefined, this.#request, this.#env, this.#ctx);
+    const argument = platform.signIn(provider, tokens, userinfo ?? undefined, profile, this.#request, this.#env, this.#ctx);
     const given = await asked(() => options.onSignIn(argument));
     return isResponse(given) ? [false, this.#keep(given)] : [true, given];
   }

@@ -6,7 +6,9 @@ pub mod body;
 #[cfg(test)]
 #[cfg(feature = "documents")]
 mod cost_tests;
+mod declared_error;
 mod expiry;
 mod members;
+pub mod profile;
 pub mod token_response;
 pub mod userinfo;

@@ -1,18 +1,17 @@
 //! The token response (RFC 6749 section 5) through the knobs: tokens, or the server's refusal.
 
+use super::declared_error::{is_declared_error, server_error};
 use super::expiry::Lifetime;
 use super::members::{Members, malformed};
 use crate::base::build::Object;
 use crate::base::http::HttpAnswer;
-use crate::base::text::{integer, list_names};
+use crate::base::text::list_names;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word, word};
-use crate::dialect::provider::TokenResponseKnobs;
 use crate::protocol::checks::token_type;
 use crate::protocol::diagnostics::Diagnostics;
 use crate::protocol::error_response::{self, Refused};
 use crate::protocol::scope;
-use crate::protocol::server_error::ServerError;
 use crate::protocol::tokens::Tokens;
 use crate::step::{Code, Cx, Failed, Result};
 
@@ -57,7 +56,7 @@ pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, asked_sco
     }
     let access_token = members.get(W::access_token);
     let has_token = access_token.exists() && !(access_token.is_text() && access_token.is_empty());
-    if is_declared_error(knobs, body) || (!has_token && body.member(W::error).exists()) {
+    if is_declared_error(knobs.error_conditions(), body) || (!has_token && body.member(W::error).exists()) {
         return Err(refuse(cx, answer, asked, body));
     }
     let access_token = members.text(cx, W::access_token)?;
@@ -99,7 +98,7 @@ pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, asked_sco
 pub fn rotated_refresh_token<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>) -> Value<'a> {
     let knobs = cx.provider().token_response();
     let body = answer.parse_where_possible(cx, knobs.format());
-    if !answer.is_success() || body.member(W::error).exists() || is_declared_error(knobs, body) {
+    if !answer.is_success() || body.member(W::error).exists() || is_declared_error(knobs.error_conditions(), body) {
         return Value::NOTHING;
     }
     let declared = knobs.root().items().iter().filter_map(|pointer| body.look(*pointer));
@@ -110,35 +109,10 @@ pub fn rotated_refresh_token<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>) -> Value<'
 /// The failure of a request that the server refused.
 #[inline(never)]
 fn refuse<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, body: Value<'a>) -> Failed {
-    let (knobs, standard) = (cx.provider().token_response(), error_response::parse_error_body(body));
-    let server = ServerError {
-        error: text_at(cx, body, knobs.error_code()).or(standard.error),
-        error_description: text_at(cx, body, knobs.error_description()).or(standard.error_description),
-        ..standard
-    };
+    let knobs = cx.provider().token_response();
+    let server = server_error(cx.arena, body, knobs.error_code(), knobs.error_description());
     let refused = asked.refused(cx);
     error_response::refuse(cx, refused, answer, server)
-}
-
-/// The first text or whole number at the pointers: some servers number their errors.
-fn text_at<'a>(cx: &Cx<'a>, body: Value<'a>, pointers: Value<'a>) -> Value<'a> {
-    let mut found = pointers.items().iter().filter_map(|pointer| body.look(*pointer)).filter_map(|value| {
-        if value.is_text() { Some(value) } else { value.whole().map(|number| cx.arena.owned(integer(number))) }
-    });
-    found.next().unwrap_or(Value::NOTHING)
-}
-
-/// Whether a 2xx answer is an error by the document's own conditions.
-fn is_declared_error(knobs: TokenResponseKnobs, body: Value) -> bool {
-    knobs.error_signs().any(|sign| {
-        let found = body.look(sign.pointer());
-        let expected = sign.expected();
-        found.is_some_and(
-            |found| {
-                if expected.exists() { (found == expected) != sign.is_negated() } else { found.exists() }
-            },
-        )
-    })
 }
 
 /// The failure of an answer that is neither tokens nor an error. It names the members that are there.

@@ -2,6 +2,7 @@
 //! the claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own,
 //! which stands in place of its signature.
 
+use super::declared_error::{is_declared_error, server_error};
 use crate::base::http::HttpAnswer;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
@@ -40,7 +41,14 @@ pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Result<Userinfo<'a>>
         return read_jwt(cx, answer, text);
     }
     let claims = answer.parse(cx, BodyFormat::Json)?;
-    if claims.is_object() { Ok(Userinfo::Plain(claims)) } else { Err(malformed(cx, answer, claims.kind())) }
+    if !claims.is_object() {
+        return Err(malformed(cx, answer, claims.kind()));
+    }
+    if is_declared_error(cx.provider().userinfo().error_conditions(), claims) {
+        return Err(refuse(cx, answer));
+    }
+    // An id that is a large number must not be rounded to another one.
+    Ok(Userinfo::Plain(answer.parse_exact(cx).or(claims)))
 }
 
 /// The claims of a compact JWT (RFC 7519).
@@ -62,8 +70,9 @@ fn malformed<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, found: Word) -> Failed
 }
 
 fn refuse<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Failed {
-    let body = answer.parse_any(cx);
-    let server = error_response::complete_from_challenge(cx.arena, error_response::parse_error_body(body), answer);
+    let (body, knobs) = (answer.parse_any(cx), cx.provider().userinfo());
+    let server = server_error(cx.arena, body, knobs.error_code(), knobs.error_description());
+    let server = error_response::complete_from_challenge(cx.arena, server, answer);
     let (status, said) = (answer.status(), server.error);
     let is_clients = (400..500).contains(&status);
     let is_token = said.is(W::invalid_token);

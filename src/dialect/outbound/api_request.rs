@@ -2,49 +2,82 @@
 
 use super::BODY_LIMIT;
 use super::headers::Headers;
+use super::token_request::{Draft, authenticate, code};
 use crate::base::build::{List, Object, Text, concat};
-use crate::base::form::Coding::Percent;
 use crate::base::http::HttpRequest;
-use crate::base::text::before;
+use crate::base::text::{before, has_any};
 use crate::base::value::Value;
-use crate::base::vocabulary::W;
-use crate::dialect::provider::Method;
+use crate::base::vocabulary::{W, word};
 use crate::dialect::variables::expand_all;
-use crate::step::{Cx, Result};
+use crate::protocol::tokens::Tokens;
+use crate::step::{Code, Cx, Result};
 
-/// A call of `url` with an access token.
+/// The request to the userinfo endpoint (OpenID Connect Core section 5.3.1).
 ///
 /// # Errors
-/// `variable_missing`
-pub fn api_request<'a>(
+/// `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) where the document has the client
+/// authenticate itself and it has no secret.
+pub fn userinfo_request<'a>(
     cx: &mut Cx<'a>,
-    method: Method,
-    url: Value<'a>,
-    access_token: Value<'a>,
+    endpoint: Value<'a>,
+    tokens: Tokens<'a>,
     variables: Value<'a>,
 ) -> Result<HttpRequest<'a>> {
-    let mut request = HttpRequest::get(cx.arena, url, BODY_LIMIT);
-    request.method = method.word();
-    let mut headers = Headers::of(cx.arena, request.headers);
-    headers.append(cx.arena, api_headers(cx, access_token, variables)?);
-    request.headers = headers.done();
-    let mut secrets = List::new(cx.arena);
-    secrets.push(access_token);
-    request.secrets = secrets.done();
+    let (knobs, access_token) = (cx.provider().userinfo(), tokens.access_token());
+    let mut request = HttpRequest::get(cx.arena, endpoint, BODY_LIMIT);
+    request.method = knobs.method().word();
+    let headers = Headers::of(cx.arena, request.headers);
+    let mut draft = Draft { headers, parameters: Object::new(cx.arena), secrets: List::new(cx.arena) };
+    draft.secrets.push(access_token);
+    let mut in_header = access_token;
+    for (name, text) in knobs.parameters().members() {
+        let value = fill(cx, *text, tokens, variables)?;
+        if value.same_text(access_token) {
+            // A request carries its token in one way (RFC 6750 section 2).
+            in_header = Value::NOTHING;
+        }
+        draft.parameters.pair(*name, value);
+    }
     let parameter = cx.provider().api_request().query_parameter();
     if parameter.exists() {
-        let mut with_token = Text::new(cx.arena);
-        // A fragment is never sent, and must not swallow the parameter.
-        with_token.bytes(before(url.bytes(), b"#"));
-        with_token.begin_query();
-        with_token.parameter(parameter, access_token, Percent);
-        request.url = with_token.done();
+        draft.parameters.pair(parameter, access_token);
     }
+    if let Some(way) = knobs.client_authentication() {
+        authenticate(cx, Some(way), Value::NOTHING, &mut draft)?;
+    }
+    draft.headers.append(cx.arena, api_headers(cx, in_header, variables)?);
+    let Draft { mut headers, parameters, secrets } = draft;
+    let parameters = parameters.done();
+    if !parameters.members().is_empty() {
+        let mut url = Text::new(cx.arena);
+        // A fragment is never sent, and must not swallow the parameters.
+        url.bytes(before(endpoint.bytes(), b"#"));
+        request.body = code(cx, knobs.parameters_in(), &mut url, &mut headers, parameters);
+        request.url = url.done();
+    }
+    request.headers = headers.done();
+    request.secrets = secrets.done();
     Ok(request)
 }
 
-/// The headers that a call of the API carries: the token, unless the query carries it, and the document's
-/// own.
+/// What a parameter of userinfo says: its text, unless that is `{name}` as a whole.
+///
+/// # Errors
+/// `variable_missing`
+fn fill<'a>(cx: &mut Cx<'a>, text: Value<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+    let inner = text.bytes().strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"));
+    // A query of GraphQL stands in braces too.
+    let Some(name) = inner.filter(|name| !has_any(name, b" \n{}")) else { return Ok(text) };
+    let value = match name {
+        name if name == W::client_id.bytes() => cx.client().client_id(),
+        name if name == W::access_token.bytes() => tokens.access_token(),
+        name => variables.find(name).or(tokens.extra().find(name)).text_or_number(cx.arena),
+    };
+    if value.exists() { Ok(value) } else { Err(cx.fail(Code::VariableMissing).with(W::variable, name).into()) }
+}
+
+/// The headers that a call of the API carries: the token, unless it is nothing or the query carries it, and the
+/// document's own.
 ///
 /// # Errors
 /// `variable_missing`
@@ -52,10 +85,20 @@ pub fn api_request<'a>(
 pub fn api_headers<'a>(cx: &mut Cx<'a>, access_token: Value<'a>, variables: Value<'a>) -> Result<Value<'a>> {
     let knobs = cx.provider().api_request();
     let mut headers = Object::new(cx.arena);
-    if !knobs.query_parameter().exists() {
+    if knobs.header().exists() && access_token.exists() {
+        headers.pair(knobs.header(), access_token);
+    } else if access_token.exists() && !knobs.query_parameter().exists() {
         let parts = [knobs.scheme().bytes(), b" ", access_token.bytes()];
         headers.put(W::Authorization, concat(cx.arena, &parts));
     }
     headers.extend(expand_all(cx, knobs.headers(), variables)?);
     Ok(headers.done())
+}
+
+/// Tells a page which of these headers carries the token: `authorization`, and `header`, its name where that is another
+/// than `Authorization`.
+pub fn put_header<'a>(cx: &Cx<'a>, token: &mut Object<'a>, headers: Value<'a>) {
+    let header = cx.provider().api_request().header();
+    token.put_some(W::authorization, headers.named(header.or(word(W::Authorization))));
+    token.put_some(W::header, header);
 }

@@ -7,7 +7,7 @@ mod query;
 pub mod revocation_request;
 pub mod token_request;
 
-pub use api_request::{api_headers, api_request};
+pub use api_request::{api_headers, put_header, userinfo_request};
 pub use authorization_url::authorization_url;
 pub use revocation_request::revocation_request;
 #[cfg(feature = "backend")]

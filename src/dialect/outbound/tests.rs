@@ -2,7 +2,7 @@ use super::*;
 use crate::base::build::Object;
 use crate::base::http::HttpRequest;
 use crate::base::vocabulary::{W, word};
-use crate::dialect::provider::{Grant, Method, TokenRequestKnobs};
+use crate::dialect::provider::{Grant, TokenRequestKnobs};
 use crate::dialect::testing::{client, with_dialect};
 use crate::protocol::tokens::Tokens;
 use crate::step::{Code, Cx};
@@ -160,7 +160,68 @@ fn names_each_header_once_whatever_its_case() {
     let form = "application/x-www-form-urlencoded";
     assert_eq!(json_of(replaced.headers), json!({ "accept": "text/xml", "Content-Type": form }));
     let mut cx = context(&with_dialect(&dialect), &log(&[]));
-    let called = api_request(&mut cx, Method::Get, text(ENDPOINT), text("t"), Value::EMPTY_OBJECT).expect("a request");
+    let tokens = Tokens::of_session(value(&json!({ "access_token": "t" })));
+    let called = userinfo_request(&mut cx, text(ENDPOINT), tokens, Value::EMPTY_OBJECT).expect("a request");
     let both = json!({ "Accept": "application/json, text/xml", "Authorization": "Bearer t" });
     assert_eq!(json_of(called.headers), both, "as `fetch` makes them one");
+}
+
+/// A userinfo request of tokens with this `extra`: method, address, headers, body.
+fn userinfo(dialect: &Json, extra: &Json) -> Result<Json, Option<Code>> {
+    let mut document = with_dialect(dialect);
+    (document[2], document[8]) = (json!("id"), json!("secret"));
+    let mut cx = context(&document, &log(&[]));
+    let tokens = Tokens::of_session(value(&json!({ "access_token": "t/1", "extra": extra })));
+    let variables = value(&json!({ "shop": "a.example", "openid": "of the variable" }));
+    let request = userinfo_request(&mut cx, text("https://as.example/x?a=1#f"), tokens, variables);
+    let request = request.map_err(|_| cx.code())?;
+    let method = json_of(word(request.method));
+    Ok(json!([method, json_of(request.url), json_of(request.headers), json_of(request.body)]))
+}
+
+#[test]
+fn userinfo_has_its_parameters_where_the_document_wants_them() {
+    let parameters = json!({
+        "q": "{ me { id } }", "id": "{client_id}", "shop": "{shop}", "openid": "{openid}", "n": "{n}", "f": "a{b}",
+    });
+    let extra = json!({ "openid": "of the answer", "n": 7 });
+    let sent = |place: &str| {
+        let dialect = json!({ "userinfo": { "parameters": parameters, "parameters_in": place } });
+        userinfo(&dialect, &extra).expect("a request")
+    };
+    let (json, bearer) = ("application/json", "Bearer t/1");
+    let coded = "q=%7B%20me%20%7B%20id%20%7D%20%7D&id=id&shop=a.example&openid=of%20the%20variable&n=7&f=a%7Bb%7D";
+    let headers = json!({ "Accept": json, "Authorization": bearer });
+    assert_eq!(sent("query"), json!(["GET", format!("https://as.example/x?a=1&{coded}"), headers, null]));
+    let form = "application/x-www-form-urlencoded";
+    let headers = json!({ "Accept": json, "Authorization": bearer, "Content-Type": form });
+    let body = coded.replace("%20", "+");
+    assert_eq!(sent("form"), json!(["POST", "https://as.example/x?a=1", headers, body]));
+    let headers = json!({ "Accept": json, "Authorization": bearer, "Content-Type": json });
+    let body = r#"{"q":"{ me { id } }","id":"id","shop":"a.example","openid":"of the variable","n":"7","f":"a{b}"}"#;
+    assert_eq!(sent("json"), json!(["POST", "https://as.example/x?a=1", headers, body]));
+    for name in ["{missing}", "{acess_token}", "{list}"] {
+        let dialect = json!({ "userinfo": { "parameters": { "a": name } } });
+        assert_eq!(userinfo(&dialect, &json!({ "list": [] })), Err(Some(Code::VariableMissing)), "{name}");
+    }
+}
+
+#[test]
+fn userinfo_carries_its_token_in_one_way() {
+    let parameters = json!({ "token": "{access_token}" });
+    let body = json!({ "parameters": parameters, "parameters_in": "form", "client_authentication": "body" });
+    let form = json!({ "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded" });
+    let sent = userinfo(&json!({ "userinfo": body }), &json!({}));
+    let expected = "token=t%2F1&client_id=id&client_secret=secret";
+    assert_eq!(sent, Ok(json!(["POST", "https://as.example/x?a=1", form, expected])));
+    let basic = json!({ "parameters": parameters, "client_authentication": "basic" });
+    let sent = userinfo(&json!({ "userinfo": basic }), &json!({}));
+    let headers = json!({ "Accept": "application/json", "Authorization": "Basic aWQ6c2VjcmV0" });
+    assert_eq!(sent, Ok(json!(["GET", "https://as.example/x?a=1&token=t%2F1", headers, null])));
+    let sent = userinfo(&json!({ "api_request": { "parameter": "access_token" } }), &json!({}));
+    let plain = json!({ "Accept": "application/json" });
+    assert_eq!(sent, Ok(json!(["GET", "https://as.example/x?a=1&access_token=t%2F1", plain, null])));
+    let sent = userinfo(&json!({ "api_request": { "header": "X-Shop-Token" } }), &json!({}));
+    let headers = json!({ "Accept": "application/json", "X-Shop-Token": "t/1" });
+    assert_eq!(sent, Ok(json!(["GET", "https://as.example/x?a=1#f", headers, null])));
 }

@@ -82,7 +82,10 @@ pub fn token_request<'a>(
         draft.parameters.remove(word(W::grant_type));
         draft.parameters.put(W::grant_type, knobs.grant_type());
     }
-    authenticate(cx, knobs, &mut draft)?;
+    authenticate(cx, knobs.client_authentication(), knobs.scheme(), &mut draft)?;
+    if knobs.repeats_client_id() && !draft.parameters.member(W::client_id).exists() {
+        draft.parameters.put(W::client_id, cx.client().client_id());
+    }
     draft.parameters = spell(cx.arena, knobs, draft.parameters);
     for (name, value) in expand_all(cx, knobs.constants(), variables)?.members() {
         draft.parameters.remove(*name);
@@ -96,7 +99,8 @@ pub fn token_request<'a>(
     push_query(&mut url, expand_all(cx, knobs.query_constants(), variables)?);
     let Draft { mut headers, parameters, mut secrets } = draft;
     let parameters = parameters.done();
-    request.body = code(cx, knobs, &mut url, &mut headers, parameters);
+    let parameters_in = if knobs.method() == Method::Post { knobs.parameters_in() } else { ParametersIn::Query };
+    request.body = code(cx, parameters_in, &mut url, &mut headers, parameters);
     request.url = url.done();
     request.headers = headers.done();
     request.shown = show(cx, parameters, &mut secrets);
@@ -105,14 +109,16 @@ pub fn token_request<'a>(
 }
 
 #[cfg(feature = "backend")]
-fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, draft: &mut Draft<'a>) -> Result<()> {
-    crate::dialect::client_authentication::authenticate(cx, knobs, draft)
-}
+pub(super) use crate::dialect::client_authentication::authenticate;
 /// A page keeps no secret: it can only say that the provider asks for one.
 #[cfg(not(feature = "backend"))]
-fn authenticate<'a>(cx: &mut Cx<'a>, knobs: TokenRequestKnobs<'a>, draft: &mut Draft<'a>) -> Result<()> {
-    use crate::dialect::provider::ClientAuthentication;
-    let needs_secret = knobs.client_authentication().is_some_and(ClientAuthentication::needs_secret);
+pub(super) fn authenticate<'a>(
+    cx: &mut Cx<'a>,
+    way: Option<crate::dialect::provider::ClientAuthentication>,
+    _scheme: Value<'a>,
+    draft: &mut Draft<'a>,
+) -> Result<()> {
+    let needs_secret = way.is_some_and(crate::dialect::provider::ClientAuthentication::needs_secret);
     cx.ensure(!needs_secret, crate::step::Code::SecretNeeded)?;
     draft.parameters.put(W::client_id, cx.client().client_id());
     Ok(())
@@ -155,15 +161,14 @@ fn push_query(url: &mut Text, pairs: Value) {
 
 /// Puts the parameters where the document wants them: the body, with its header; nothing where they stand in
 /// the URL, or where there are none.
-fn code<'a>(
+pub(super) fn code<'a>(
     cx: &Cx<'a>,
-    knobs: TokenRequestKnobs<'a>,
+    parameters_in: ParametersIn,
     url: &mut Text<'a>,
     headers: &mut Headers<'a>,
     parameters: Value<'a>,
 ) -> Value<'a> {
     let mut body = Text::new(cx.arena);
-    let parameters_in = if knobs.method() == Method::Post { knobs.parameters_in() } else { ParametersIn::Query };
     let content_type = match parameters_in {
         ParametersIn::Query => {
             push_query(url, parameters);

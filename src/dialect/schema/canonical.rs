@@ -17,7 +17,8 @@ macro_rules! sets {
             $secret,
             "code code_verifier grant_type hash redirect_uri refresh_token scope token token_type_hint\n",
             "end_session_request client_id id_token_hint logout_hint post_logout_redirect_uri\n",
-            "token_response access_token token_type expires_in scope refresh_token id_token created_at",
+            "token_response access_token token_type expires_in scope refresh_token id_token created_at\n",
+            "profile id name email email_verified picture",
         )
     };
 }
@@ -25,7 +26,8 @@ macro_rules! sets {
 /// A set a line, behind its name: what an authorization request may carry, which is what the engine sends, and what an
 /// application may ask for by RFC 6749, 8707 and 9396 and OpenID Connect Core sections 3.1.2.1 and 5.5; what the engine
 /// reads of its response; what it sends to the token and revocation endpoints, and to the provider's sign-out; the members
-/// of a token response that a document may find elsewhere. A page sends no secret and does not even hold the word.
+/// of a token response, and of a person's profile, that a document may find elsewhere. A page sends no secret and does not
+/// even hold the word.
 const SETS: &str = if cfg!(feature = "backend") { sets!("client_secret ") } else { sets!("") };
 
 /// The names of a set.

@@ -59,6 +59,17 @@ choice! {
     }
 }
 choice! {
+    /// Where the parameters of userinfo stand.
+    UserinfoParametersIn {
+        /// The query of the URL.
+        Query,
+        /// `application/x-www-form-urlencoded`
+        Form,
+        /// One JSON object of strings.
+        Json,
+    }
+}
+choice! {
     /// How a token response is coded.
     BodyFormat {
         /// JSON (RFC 6749 section 5.1).

@@ -9,6 +9,7 @@ use super::knobs::{
 use super::parameters::{self, Parameters};
 use super::reader::{Elsewhere, Reader};
 use super::rows::{Rows, list_of};
+use super::rules::verify_header;
 use crate::base::form::is_segment;
 use crate::base::text::{after, before, has_any, is_among};
 use crate::base::url::{self, PlainHttp};
@@ -138,12 +139,25 @@ impl Object {
             names: item(b"names"),
             omit: item(b"omit"),
         };
-        for member in [b"constants", &b"query_constants"[..]] {
+        for member in [b"constants", &b"query_constants"[..], b"parameters"] {
             parameters.verify_constants(reader, member, item(member));
         }
         parameters.verify_constants(reader, b"from_token_response", from_token_response);
         parameters.verify(reader);
         verify_grants_own(reader, self.name, &parameters, compiled);
+    }
+}
+
+/// Refuses calls whose token no request would carry.
+fn verify_calls<'a>(dialect: &mut Reader<'_, 'a>, calls: ApiRequestKnobs<'a>, userinfo: UserinfoKnobs<'a>) {
+    if calls.header().exists() {
+        let mut headers = calls.headers().members().to_vec();
+        headers.push((calls.header(), Value::EMPTY_TEXT));
+        verify_header(dialect, b"api_request.header", &headers);
+    }
+    let carries_token = userinfo.parameters().members().iter().any(|(_, text)| text.bytes() == b"{access_token}");
+    if userinfo.client_authentication().is_some() && !carries_token {
+        dialect.invalid(b"userinfo.client_authentication", b"one of `parameters` has to be `{access_token}` then");
     }
 }
 
@@ -181,6 +195,7 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
             dialect.invalid(b"id_token.nonce", b"`never` needs PKCE with S256, and { send, reason }");
         }
     }
+    verify_calls(dialect, ApiRequestKnobs(section(Section::ApiRequest)), UserinfoKnobs(section(Section::Userinfo)));
     // The exchange repeats what the authorization request says (RFC 6749 section 4.1.3).
     let repeated = TokenRequestKnobs(section(Section::TokenRequest)).constants().find(b"redirect_uri");
     if repeated.exists() && !repeated.same_text(request.constants().find(b"redirect_uri")) {

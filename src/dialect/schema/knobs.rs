@@ -3,7 +3,7 @@
 //! What a document does not say is as the standards say. Rows stand in the order in which they are read; the
 //! position of a row is the position of its value in the compiled object.
 
-use super::choices::Method;
+use super::choices::{Method, ParametersIn, UserinfoParametersIn};
 use super::table::knobs;
 use crate::base::value::Value;
 use crate::base::vocabulary::{Word, word};
@@ -206,17 +206,36 @@ knobs! {
         query_parameter: text "parameter";
         /// further headers of userinfo, and of calls that the worker makes
         headers: headers "headers";
+        /// the header that carries the token in place of `Authorization`, without a scheme
+        header: text "header"; "`Authorization`, a name";
     }
 }
 
 knobs! {
     /// How userinfo departs (OpenID Connect Core section 5.3).
     UserinfoKnobs "userinfo" {
-        /// the method of userinfo
+        /// the method of userinfo; with parameters in a body it is `POST`
         is_post: second "method" "GET POST";
-        /// where the answer names the person, as a text or a whole number: where there is an ID token, this
-        /// or the answer's `sub` has to be its `sub`
-        subject: pointer "subject";
+        /// where the answer names the person: `id`, `name`, `email`, `email_verified` and `picture` of the `profile`;
+        /// what is not named here stands under its OpenID Connect claim (`sub` for `id`). Where there is an ID token,
+        /// `id` or the answer's `sub` has to be its `sub`
+        profile: fields "profile" "profile";
+        /// parameters of userinfo. A value that is `{name}` as a whole stands for the `client_id`, the
+        /// `access_token` (no header carries it then), a variable, or a member of the tokens' `extra`; any other is
+        /// sent as it is
+        parameters: parameters "parameters";
+        /// where they stand: the query, a form body, or one JSON object
+        place: word UserinfoParametersIn "parameters_in" "query form json";
+        /// how the client proves who it is to userinfo, which takes no client authentication by the standard; the
+        /// token stands among `parameters` then
+        client_authentication: authentication "client_authentication" "basic basic_raw body";
+            "`basic`, `basic_raw`, `body`";
+        /// when a 2xx answer is an error all the same
+        error_conditions: conditions "error.when";
+        /// where the error's code stands
+        error_code: pointers "error.code";
+        /// where the error's description stands
+        error_description: pointers "error.description";
     }
 }
 
@@ -305,6 +324,16 @@ impl UserinfoKnobs<'_> {
     /// The method of userinfo; GET by default.
     #[must_use]
     pub fn method(self) -> Method {
-        if self.is_post() { Method::Post } else { Method::Get }
+        let is_in_body = self.parameters_in() != ParametersIn::Query;
+        if self.is_post() || is_in_body { Method::Post } else { Method::Get }
+    }
+    /// Where its parameters stand.
+    #[must_use]
+    pub fn parameters_in(self) -> ParametersIn {
+        match self.place() {
+            UserinfoParametersIn::Query => ParametersIn::Query,
+            UserinfoParametersIn::Form => ParametersIn::Form,
+            UserinfoParametersIn::Json => ParametersIn::Json,
+        }
     }
 }

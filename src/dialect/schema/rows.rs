@@ -109,7 +109,7 @@ impl Row {
             b'r' => reader.required_text(name),
             b't' | b'0' | b'j' | b'S' => reader.text(name),
             b'l' | b'L' => reader.texts(name),
-            b'N' | b'h' | b'c' | b'v' | b'm' => reader.pairs(name),
+            b'N' | b'h' | b'c' | b'p' | b'v' | b'm' => reader.pairs(name),
             b'b' | b'f' => truth(reader.flag(name)),
             b'o' => truth(!reader.flag_or(name, true)),
             b'a' if value.float().is_some() => reader.seconds(name),

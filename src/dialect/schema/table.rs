@@ -91,6 +91,7 @@ macro_rules! knobs {
     (@letter names) => { "N" };
     (@letter list) => { "L" };
     (@letter templates) => { "c" };
+    (@letter parameters) => { "p" };
     (@letter headers) => { "h" };
     (@letter variables) => { "v" };
     (@letter captures) => { "m" };

@@ -7,8 +7,9 @@ use crate::base::build::{List, Object, texts_of, with};
 use crate::base::value::Value;
 use crate::base::view::view;
 use crate::base::vocabulary::{W, Word, word};
+use crate::dialect::inbound::profile::profile;
 use crate::dialect::launch::{Arrival, classify};
-use crate::dialect::outbound::api_headers;
+use crate::dialect::outbound::{api_headers, put_header};
 use crate::flow::access_token::{can_refresh, cannot_refresh, ends_session, is_due, try_refresh};
 use crate::flow::callback::{exchange, recalled};
 use crate::flow::send::emit_end;
@@ -154,6 +155,7 @@ pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     out.put(W::token_expires_at, end);
     out.put(W::scope, tokens.scope());
     out.put(W::diagnostics, session.diagnostics());
+    out.put(W::profile, profile(cx.arena, Value::NOTHING, tokens.claims()));
     out.put_some(W::claims, tokens.claims());
     out.put_some(W::stale, session.stale());
     Ok(out.done())
@@ -214,7 +216,7 @@ fn token_of<'a>(cx: &mut Cx<'a>, session: PageSession<'a>) -> Result<Value<'a>> 
     let tokens = session.own_tokens();
     let headers = api_headers(cx, tokens.access_token(), session.variables())?;
     let mut out = tokens.for_page(cx.arena);
-    out.put_some(W::authorization, headers.member(W::Authorization));
+    put_header(cx, &mut out, headers);
     Ok(out.done())
 }
 

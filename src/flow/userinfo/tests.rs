@@ -68,8 +68,17 @@ fn f_reads_userinfo_as_a_jwt_and_checks_whom_it_is_from_and_for() {
 }
 
 #[test]
+fn f_an_answer_with_a_status_of_success_is_an_error_where_the_document_says_so() {
+    let error = r#""error":{"when":[{"pointer":"/errcode","not_equals":0}],"code":"/errcode"}"#;
+    let read = |body: &str| ask(&format!(r#"{{"userinfo":{{{error}}}}}"#), "text/plain", body);
+    assert_eq!(read(r#"{"errcode":40003,"errmsg":"invalid openid"}"#), Err(Code::RequestRejected));
+    assert_eq!(read(r#"{"errcode":0,"sub":"7"}"#).err(), None);
+    assert_eq!(read(r#"{"sub":"7"}"#).err(), None);
+}
+
+#[test]
 fn f_compares_the_subject_where_the_document_says_that_it_stands() {
-    let read = |body: &str| ask(r#"{"userinfo":{"subject":"/data/0/id"}}"#, "application/json", body);
+    let read = |body: &str| ask(r#"{"userinfo":{"profile":{"id":"/data/0/id"}}}"#, "application/json", body);
     for body in [
         r#"{"data":[{"id":"7"}]}"#,
         r#"{"data":[{"id":7}],"sub":"8"}"#,
@@ -90,4 +99,5 @@ fn f_compares_the_subject_where_the_document_says_that_it_stands() {
         assert_eq!(read(body), Err(Code::UserinfoSubjectMismatch), "{body}");
     }
     assert_eq!(ask("{}", "application/json", r#"{"sub":7}"#), Err(Code::UserinfoSubjectMismatch));
+    assert_eq!(read(r#"{"data":[{"id":9007199254740993}]}"#), Err(Code::UserinfoSubjectMismatch));
 }

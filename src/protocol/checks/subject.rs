@@ -1,23 +1,19 @@
 //! The subject stays the same: userinfo (OpenID Connect Core 5.3.2) and refreshed ID tokens (12.2).
 
-use crate::base::text::integer;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
 use crate::protocol::claims::Claims;
 use crate::step::{Code, Cx, Result};
 
-/// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor in `named`, what
-/// stands at the JSON pointer of the document, which may point at a number (nothing where it names none).
-/// Some servers have a short name for the person beside the `sub` of OpenID Connect: what the document points
+/// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor in `named`, the text of
+/// what stands where the document says (nothing where it says nothing). Some servers have a short name for the person beside the `sub` of OpenID Connect: what the document points
 /// at need not be that `sub` then.
 ///
 /// # Errors
 /// `userinfo_subject_mismatch`
 pub fn verify_userinfo<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, userinfo: Value<'a>, named: Value<'a>) -> Result<()> {
     let subject = claims.sub();
-    let is_number = |number: i64| subject.is_text() && subject.bytes() == integer(number);
-    let is_same =
-        subject.same_text(userinfo.member(W::sub)) || subject.same_text(named) || named.int().is_some_and(is_number);
+    let is_same = subject.same_text(userinfo.member(W::sub)) || subject.same_text(named);
     cx.ensure(is_same, Code::UserinfoSubjectMismatch)
 }
 

@@ -212,8 +212,9 @@ fn names_the_path_of_every_member_that_nobody_knows() {
             r#""token_response":{"error":{"when":[{"pointer":"/ok","equal":false}]}}"#,
             "dialect.token_response.error.when.equal",
         ),
-        (r#""api_request":{"header":{}}"#, "dialect.api_request.header"),
+        (r#""api_request":{"hedders":{}}"#, "dialect.api_request.hedders"),
         (r#""userinfo":{"sub":"/id"}"#, "dialect.userinfo.sub"),
+        (r#""userinfo":{"error":{"if":[]}}"#, "dialect.userinfo.error.if"),
     ] {
         assert_eq!(
             plain(&dialect(members)),

@@ -7,6 +7,7 @@ use crate::base::build::{List, Object};
 use crate::base::value::Value;
 use crate::base::view::view;
 use crate::base::vocabulary::W;
+use crate::dialect::outbound::put_header;
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::sign_out::SignOutOptions;
 use crate::flow::worker::config::Configuration;
@@ -203,11 +204,9 @@ pub fn access_token<'a>(
     resolve(cx, provider)?;
     let mut token = opened.session.tokens().for_page(cx.arena);
     let mut headers = List::new(cx.arena);
-    for (name, value) in call_headers(cx, opened.session.tokens().access_token(), opened.session.variables())?.members()
-    {
-        if name.is(W::Authorization) {
-            token.put(W::authorization, *value);
-        }
+    let called = call_headers(cx, opened.session.tokens().access_token(), opened.session.variables())?;
+    put_header(cx, &mut token, called);
+    for (name, value) in called.members() {
         let mut header = List::new(cx.arena);
         header.push(*name);
         header.push(*value);

@@ -8,6 +8,7 @@ use crate::base::value::Value;
 use crate::base::view::view;
 use crate::base::vocabulary::{W, Word, word};
 use crate::base::{codec, seal};
+use crate::dialect::inbound::profile::profile;
 use crate::flow::access_token::{Refreshed, Replaced};
 use crate::flow::sign_out::HINT_LIMIT;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
@@ -29,6 +30,8 @@ view! {
         variables,
         /// What the application's `onSignIn` returned.
         data,
+        /// The person by userinfo; nothing where that was not asked: then the claims of the ID token say it.
+        profile,
         /// The last sign-ins that led here: the tag of each `state`, and where it went on.
         arrivals,
         /// What an entry of the store says of the refresh; nothing where there was none.
@@ -257,7 +260,7 @@ impl<'a> Session<'a> {
         if !self.arrivals().members().is_empty() {
             sealed.put(W::arrivals, self.arrivals());
         }
-        for &name in &[W::due, W::narrowed] {
+        for &name in &[W::profile, W::due, W::narrowed] {
             sealed.put_some(name, self.value().member(name));
         }
         if is_stored {
@@ -267,8 +270,8 @@ impl<'a> Session<'a> {
         sealed.done()
     }
 
-    /// What a page may know: `{ provider, expires_at, token_expires_at, scope, diagnostics, claims?, data?,
-    /// stale? }`, never a token.
+    /// What a page may know: `{ provider, expires_at, token_expires_at, scope, diagnostics, profile, claims?,
+    /// data?, stale? }`, never a token.
     #[must_use]
     pub fn view(self, arena: Arena<'a>, configuration: Configuration<'a>) -> Value<'a> {
         let tokens = self.tokens();
@@ -278,6 +281,7 @@ impl<'a> Session<'a> {
         view.put(W::token_expires_at, tokens.expires_at());
         view.put(W::scope, tokens.scope().or(Value::EMPTY_LIST));
         view.put(W::diagnostics, tokens.diagnostics());
+        view.put(W::profile, self.profile().or(profile(arena, Value::NOTHING, tokens.claims())));
         if tokens.claims().exists() {
             view.put(W::claims, without_nonce(arena, tokens.claims()));
         }

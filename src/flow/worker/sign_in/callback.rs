@@ -8,6 +8,7 @@ use super::transactions::{Recalled, Transactions};
 use crate::base::build::{List, Object};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
+use crate::dialect::inbound::profile::profile;
 use crate::dialect::launch::{self, Arrival};
 use crate::dialect::provider::Endpoint;
 use crate::flow::authorize::AuthorizationOptions;
@@ -160,21 +161,26 @@ impl<'a> Callback<'a> {
     fn make_session(self, cx: &mut Cx<'a>, signed_in: SignedIn<'a>) -> Result<Made<'a>> {
         let (configuration, entry) = (self.configuration, self.entry);
         entry.verify_lifetime(cx, configuration, signed_in.tokens)?;
-        let mut data = Value::NOTHING;
+        let (mut data, mut person) = (Value::NOTHING, Value::NOTHING);
         if configuration.has_on_sign_in() {
             let has_userinfo = entry.asks_userinfo() && cx.provider().endpoint(Endpoint::Userinfo).exists();
             let info = if has_userinfo { userinfo(cx, signed_in.tokens, signed_in.variables)? } else { Value::NOTHING };
+            if info.exists() {
+                person = profile(cx.arena, cx.provider().userinfo().profile(), info);
+            }
             let mut asked = List::new(cx.arena);
             asked.push(entry.name());
             asked.push(signed_in.tokens.to_value(cx.arena));
             asked.push(info);
+            asked.push(person.or(profile(cx.arena, Value::NOTHING, signed_in.tokens.claims())));
             let verdict = ask_application(cx, Effect::OnSignIn, asked.done(), W::onSignIn)?;
             if !verdict.at(0).is_true() {
                 return Ok(Made::Refused(verdict.at(1)));
             }
             data = verdict.at(1);
         }
-        Ok(Made::Session(Session::begin(cx, configuration, entry.name(), signed_in.tokens, signed_in.variables, data)?))
+        let session = Session::begin(cx, configuration, entry.name(), signed_in.tokens, signed_in.variables, data)?;
+        Ok(Made::Session(session.with(cx.arena, W::profile, person)))
     }
 
     /// A provider-initiated launch: as the application says, else a sign-in at the host that the launch names, where

@@ -107,11 +107,14 @@ fn asks_the_application_who_signed_in_and_keeps_what_it_says() {
     let browser = app.browser();
     let state = browser.start(&app, "alpha");
     app.world.will_answer(200, TOKENS);
-    app.world.will_answer(200, r#"{"sub":"u","name":"Una"}"#);
+    app.world.will_answer(200, r#"{"sub":"u","name":"Una","zip":"1"}"#);
     let page = browser.open(&app, &format!("/auth/alpha/callback?code=c&state={state}"));
     assert_eq!(page.location(), "/inbox");
     assert_eq!(browser.session(&app).pointer("/data/userId").and_then(Value::as_str), Some("42"));
+    let profile = parsed(r#"{"id":"u","name":"Una"}"#);
+    assert_eq!(browser.session(&app).pointer("/profile"), Some(&profile), "it is kept");
     let script = app.world.script.borrow();
+    assert_eq!(script.profiles, [profile]);
     let (provider, tokens, userinfo) = &script.sign_ins[0];
     assert_eq!((provider.as_str(), userinfo.get_str("name")), ("alpha", Some("Una")));
     assert_eq!(tokens.get_str("refresh_token"), Some(REFRESH_TOKEN));

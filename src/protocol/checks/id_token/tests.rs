@@ -256,13 +256,11 @@ fn s23_userinfo_names_the_subject_of_the_id_token_in_sub_or_where_the_document_p
     };
     assert!(verify(json!("7"), json!({ "sub": "7" }), json!(null)));
     assert!(verify(json!("7"), json!({ "sub": "x" }), json!("7")));
-    assert!(verify(json!("7"), json!({}), json!(7)));
     for (sub, userinfo, named) in [
         (json!("7"), json!({}), json!(null)),
         (json!(null), json!({}), json!(null)),
-        (json!(7), json!({ "sub": 7 }), json!(7)),
-        (json!("7"), json!({ "sub": 7 }), json!(7.5)),
-        (json!("9007199254740992"), json!({}), json!(9_007_199_254_740_992.0)),
+        (json!(7), json!({ "sub": 7 }), json!("7")),
+        (json!("7"), json!({ "sub": 7 }), json!("8")),
     ] {
         assert!(!verify(sub.clone(), userinfo.clone(), named.clone()), "{sub} {userinfo} {named}");
     }

@@ -11,7 +11,7 @@ fn is_found_with_its_view_and_nothing_to_write() {
     let session = found(&app, &browser);
     let expected = json!({
         "provider": "alpha", "expires_at": START + 86_400, "token_expires_at": START + 3600,
-        "scope": ["read", "write"], "diagnostics": [],
+        "scope": ["read", "write"], "diagnostics": [], "profile": {},
     });
     assert_eq!((&session["view"], &session["cookies"]), (&expected, &json!([])));
     assert_eq!((&session["provider"], &session["readOnly"]), (&json!("alpha"), &json!(false)));
