@@ -194,15 +194,18 @@ pub fn expand<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a>) -> Re
     Ok(out.done())
 }
 
-/// Pairs with their templates filled in.
+/// Pairs with their templates filled in; here `{client_id}` stands for the client's id where no variable has that name.
 ///
 /// # Errors
 /// `variable_missing`
 #[inline(never)]
 pub fn expand_all<'a>(cx: &mut Cx<'a>, templates: Value<'a>, values: Value<'a>) -> Result<Value<'a>> {
-    let mut out = Object::new(cx.arena);
+    let (mut out, mut known) = (Object::new(cx.arena), Object::new(cx.arena));
+    known.extend(values);
+    known.put_some(W::client_id, cx.client().client_id());
+    let known = known.done();
     for (name, template) in templates.members() {
-        out.pair(*name, expand(cx, *template, values)?);
+        out.pair(*name, expand(cx, *template, known)?);
     }
     Ok(out.done())
 }

@@ -8,7 +8,7 @@ use crate::base::text::{after, before, from, has_any};
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::AuthorizationRequestKnobs;
-use crate::dialect::variables::expand;
+use crate::dialect::variables::expand_all;
 use crate::protocol::authorization_request::AuthorizationRequest;
 use crate::step::{Cx, Result};
 
@@ -41,11 +41,10 @@ pub fn authorization_url<'a>(
             push_scope(&mut url, knobs, *value);
         }
     }
-    for (name, template) in knobs.constants().members() {
+    for (name, value) in expand_all(cx, knobs.constants(), variables)?.members() {
         // No parameter twice (RFC 6749 section 3.1): what the application asks for stands.
         if !request.extra.members().iter().any(|(own, _)| wire(names, *own).same_text(*name)) {
-            let value = expand(cx, *template, variables)?;
-            url.parameter(*name, value, Percent);
+            url.parameter(*name, *value, Percent);
         }
     }
     if knobs.always_sends_nonce() && !request.transaction.nonce().exists() {

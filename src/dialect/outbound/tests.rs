@@ -4,6 +4,7 @@ use crate::base::http::HttpRequest;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::{Grant, TokenRequestKnobs};
 use crate::dialect::testing::{client, with_dialect};
+use crate::dialect::variables::expand_all;
 use crate::protocol::tokens::Tokens;
 use crate::step::{Code, Cx};
 use crate::testing::{arena, context, json, json_of, log, value};
@@ -148,6 +149,25 @@ fn f_revokes_the_token_that_the_document_names_as_it_says() {
     }
     let hidden = revocation(&json!({ "token_in": "header", "client_authentication": "none" }), true);
     assert!(hidden.secrets.contains(b"a"), "the access token is shown nowhere");
+}
+
+#[test]
+fn fixed_texts_may_name_the_client() {
+    let dialect = json!({
+        "authorization_request": { "constants": { "app": "{client_id}" } },
+        "token_request": { "constants": { "app": "app:{client_id}" }, "client_authentication": "none" },
+        "api_request": { "headers": { "Client-Id": "{client_id}" } },
+    });
+    let exchange: Knobs = |cx| cx.provider().token_request(Grant::AuthorizationCode);
+    assert_eq!(sent(&with_dialect(&dialect), exchange).as_deref(), Ok("|client_id=id&app=app%3Aid"));
+    let mut cx = context(&with_dialect(&dialect), &log(&[]));
+    let headers = api_headers(&mut cx, text("t"), Value::EMPTY_OBJECT).unwrap_or(Value::NOTHING);
+    assert_eq!(json_of(headers), json!({ "Authorization": "Bearer t", "Client-Id": "id" }));
+    let declared = json_of(
+        expand_all(&mut cx, value(&json!({ "a": "{client_id}" })), value(&json!({ "client_id": "v" })))
+            .unwrap_or(Value::NOTHING),
+    );
+    assert_eq!(declared, json!({ "a": "v" }), "a declared variable of that name goes before");
 }
 
 #[test]

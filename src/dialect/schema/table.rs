@@ -14,7 +14,7 @@
 /// | `texts` | `l` | a list of strings | the list; nothing where it is empty |
 /// | `names` `"set"` | `N` | an object of strings, of canonical names of that set | the object; nothing where it is empty |
 /// | `list` `"set"` | `L` | as `texts`, of canonical names of that set | the same |
-/// | `templates`, `headers` | `c`, `h` | an object of strings with `{name}` for variables | the same |
+/// | `templates`, `headers` | `c`, `h` | an object of strings with `{name}` for variables and `{client_id}` | the same |
 /// | `variables` | `v` | an object of strings, of declared variables | the same |
 /// | `captures` | `m` | an object of JSON pointers | the same |
 /// | `off`, `on` | `f`, `o` | a boolean, by default `false`, `true` | `true` where it differs; `bool` |

@@ -2,7 +2,7 @@
 import { basic, invalidGrant } from "../harness.mjs";
 
 export default {
-  options: { scope: "openid datev:accounting:clients", variables: { client: "cid" } },
+  options: { scope: "openid datev:accounting:clients" },
   authorize: { url: "https://login.datev.de/openid/authorize", pkce: true, nonce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "openid datev:accounting:clients" } },
   token: { url: "https://api.datev.de/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") }, answer: { body: ({ idt }) => ({ access_token: "a", token_type: "Bearer", expires_in: 900, refresh_token: "r", scope: "openid datev:accounting:clients", id_token: idt({}) }) } },
   tokens: { access_token: "a", token_type: "Bearer", refresh_token: "r", claims: { sub: "subject-1" } },

@@ -2,7 +2,6 @@
 import { invalidGrant } from "../harness.mjs";
 
 export default {
-options: { variables: { api_key: "cid" } },
   authorize: { url: "https://trakt.tv/oauth/authorize", pkce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect" } },
   token: { url: "https://api.trakt.tv/oauth/token", place: "json", params: { code: "CODE1", client_id: "$cid", client_secret: "$secret", redirect_uri: "$redirect", grant_type: "authorization_code" }, headers: { authorization: null, "content-type": "application/json" },
     answer: { body: { access_token: "dbaf9757982a9e738f05d249b7b5b4a266b3a139049317c4909f2f263572c781", token_type: "bearer", expires_in: 604800, refresh_token: "76ba4c5c75c96f6087f58a4de10be6c00b29ea1ddc3b2022ee2016d1363e3a7c", scope: "public", created_at: Math.floor(Date.now() / 1000) } } },

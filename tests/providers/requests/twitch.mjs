@@ -1,7 +1,7 @@
 // https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/, read on 2026-11-26.
 
 export default {
-  options: { scope: "user:read:email", variables: { app: "cid" } },
+  options: { scope: "user:read:email" },
   authorize: { url: "https://id.twitch.tv/oauth2/authorize", params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "user:read:email" } },
   token: { url: "https://id.twitch.tv/oauth2/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" }, answer: { body: { access_token: "rfx2", expires_in: 14124, refresh_token: "5b93", scope: ["user:read:email"], token_type: "bearer" } } },
   tokens: { scope: ["user:read:email"], access_token: "rfx2" },

@@ -141,6 +141,21 @@ fn lets_a_revocation_say_what_it_revokes_in_one_way() {
 }
 
 #[test]
+fn the_client_id_stands_in_fixed_texts_without_a_declaration_and_nowhere_else() {
+    for accepted in [
+        r#""authorization_request":{"constants":{"app":"{client_id}"}}"#,
+        r#""token_request":{"query_constants":{"app":"{client_id}"}}"#,
+        r#""api_request":{"headers":{"Client-Id":"{client_id}"}}"#,
+    ] {
+        assert_eq!(dialect(accepted), "accepted");
+    }
+    let refused_endpoint = refused(r#""revocation_endpoint":"https://as.example/{client_id}""#);
+    assert!(refused_endpoint.starts_with("variable_missing"), "{refused_endpoint}");
+    let launch = dialect(r#""authorization_response":{"launch":{"variables":{"client_id":"c"}}}"#);
+    assert!(launch.contains("declares no `client_id`"), "{launch}");
+}
+
+#[test]
 fn lets_a_document_set_headers_that_are_its_own_only() {
     let with = |name: &str, value: &str| {
         let value = value.replace('\n', "\\n").replace('\r', "\\r");
