@@ -68,6 +68,11 @@ export interface AuthorizationRequestDialect {
     literal_separator?: boolean;
     /** The scope where the application asks for none. */
     default?: string[];
+    /**
+     * Scopes that are always sent, before those that the application asks for. `openid` among them asks for no ID
+     * token: one that comes is dropped.
+     */
+    always?: string[];
   };
 }
 

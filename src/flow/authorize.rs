@@ -13,6 +13,7 @@ use crate::dialect::endpoints::endpoint;
 use crate::dialect::outbound::authorization_url;
 use crate::dialect::provider::{Endpoint, Pkce};
 use crate::dialect::variables;
+use crate::flow::callback::asks_for_id_token;
 use crate::flow::client::refuse_reserved;
 use crate::flow::return_to;
 use crate::protocol::authorization_request::AuthorizationRequest;
@@ -150,7 +151,7 @@ pub fn build<'a>(
     #[cfg(feature = "backend")]
     let variables = variables::foreign(cx, variables, options.foreign_variables())?;
     let scope = if options.scope().is_list() { options.scope() } else { client.scope().or(Value::EMPTY_LIST) };
-    let is_openid = scope.has_word(W::openid);
+    let is_openid = asks_for_id_token(cx, scope);
     if is_openid && !provider.issuer().exists() {
         // Without an issuer nobody can say who made the ID token.
         return Err(cx.fail(Code::DocumentMemberMissing).with(W::path, W::issuer).into());

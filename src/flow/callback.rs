@@ -89,7 +89,7 @@ pub fn exchange<'a>(
     let request = token_request(cx, knobs, endpoint, parameters, variables)?;
     let answer = send(cx, W::token_endpoint, request)?;
     let tokens = token_response::read(cx, answer, Asked::Code, scope)?;
-    let is_asked_for = nonce.exists() || cx.provider().id_token().sends_no_nonce() && asked.has_word(W::openid);
+    let is_asked_for = nonce.exists() || cx.provider().id_token().sends_no_nonce() && asks_for_id_token(cx, asked);
     let tokens = if is_asked_for {
         let named = for_checks(cx, response).iss();
         check_id_token(cx, variables, tokens, (named, nonce, max_age))?
@@ -102,6 +102,12 @@ pub fn exchange<'a>(
     let tokens = tokens.with(cx.arena, W::extra, extra.done());
     let variables = variables::received(cx, variables, Source::TokenResponse, tokens.extra())?;
     Ok(SignedIn { tokens, variables, return_to, app_state })
+}
+
+/// Whether `scope` asks for an ID token: `openid` does, unless the document sends it anyway.
+#[must_use]
+pub fn asks_for_id_token<'a>(cx: &Cx<'a>, scope: Value<'a>) -> bool {
+    scope.has_word(W::openid) && !cx.provider().authorization_request().constant_scope().has_word(W::openid)
 }
 
 /// Checks the ID token that was asked for (OpenID Connect Core section 3.1.3.7). `named` is the issuer that the response

@@ -29,7 +29,8 @@ pub fn cell(text: &str) -> String {
 fn meaning<'k>(knobs: &'k Knobs, path: &str) -> Option<&'k str> {
     let taken_over = || {
         let (request, knob) = path.split_once('.')?;
-        request.ends_with("_request").then(|| knobs.get(&format!("token_request.{knob}")))?
+        let takes_over = request.ends_with("_request") && request != "authorization_request";
+        takes_over.then(|| knobs.get(&format!("token_request.{knob}")))?
     };
     knobs.get(path).or_else(taken_over).map(String::as_str)
 }

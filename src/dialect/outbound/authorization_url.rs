@@ -1,7 +1,7 @@
 //! The authorization request as a URL (RFC 6749 section 4.1.1), to which the user agent navigates.
 
 use super::wire;
-use crate::base::build::Text;
+use crate::base::build::{List, Text};
 use crate::base::crypto::sha256_text;
 use crate::base::form::Coding::Percent;
 use crate::base::text::{after, before, from, has_any};
@@ -10,6 +10,7 @@ use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::AuthorizationRequestKnobs;
 use crate::dialect::variables::expand_all;
 use crate::protocol::authorization_request::AuthorizationRequest;
+use crate::protocol::scope;
 use crate::step::{Cx, Result};
 
 /// The URL that the user agent navigates to.
@@ -36,9 +37,14 @@ pub fn authorization_url<'a>(
             }
         } else if !name.is(W::scope) {
             url.parameter(wire, *value, Percent);
-        } else if knobs.sends_scope() && !value.items().is_empty() {
-            url.parameter(wire, Value::EMPTY_TEXT, Percent);
-            push_scope(&mut url, knobs, *value);
+        } else {
+            let mut scope = List::new(cx.arena);
+            scope.extend(knobs.constant_scope());
+            scope.extend(scope::without(cx.arena, *value, knobs.constant_scope()));
+            if knobs.sends_scope() && !scope.items().is_empty() {
+                url.parameter(wire, Value::EMPTY_TEXT, Percent);
+                push_scope(&mut url, knobs, scope.done());
+            }
         }
     }
     for (name, value) in expand_all(cx, knobs.constants(), variables)?.members() {

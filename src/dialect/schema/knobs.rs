@@ -32,6 +32,9 @@ knobs! {
         has_literal_separator: off "scope.literal_separator";
         /// the scope where the application asks for none
         default_scope: texts "scope.default";
+        /// scopes that are always sent, before those that the application asks for. `openid` among them asks for no
+        /// ID token: one that comes is dropped
+        constant_scope: texts "scope.always";
     }
 }
 
