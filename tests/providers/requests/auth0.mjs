@@ -1,4 +1,5 @@
 // https://auth0.com/docs/api/authentication, read on 2026-11-26.
+import { invalidGrant } from "../harness.mjs";
 
 export default {
   options: { scope: "openid offline_access", variables: { domain: "acme.eu.auth0.com" }, parameters: { audience: "https://api.example" } },
@@ -9,5 +10,6 @@ export default {
   userinfo: { url: "https://acme.eu.auth0.com/userinfo", params: {}, headers: { authorization: "Bearer a" }, answer: { body: { sub: "subject-1", email: "a@b" } } },
   refresh: { url: "https://acme.eu.auth0.com/oauth/token", params: { grant_type: "refresh_token", refresh_token: "r", client_id: "$cid", client_secret: "$secret" }, answer: { body: { access_token: "b", token_type: "Bearer", expires_in: 86400, scope: "openid offline_access" } } },
   refreshed: { access_token: "b", refresh_token: "r" },
+  errors: [invalidGrant(403)],
   revoke: { place: "json", url: "https://acme.eu.auth0.com/oauth/revoke", params: { client_id: "$cid", client_secret: "$secret", token: "r" } },
 };

@@ -1,8 +1,11 @@
 // https://github.com/reddit-archive/reddit/wiki/OAuth2, read on 2026-11-26.
 import { basic } from "../harness.mjs";
 
+// Reddit asks for a User-Agent of the application's own.
+const headers = { "User-Agent": "web:example:1.0 (by /u/example)" };
+
 export default {
-  options: { scope: "identity read" },
+  options: { scope: "identity read", dialect: { token_request: { headers }, api_request: { headers } } },
   authorize: { url: "https://www.reddit.com/api/v1/authorize", params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "identity read", duration: "permanent" } },
   token: { url: "https://www.reddit.com/api/v1/access_token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec"), "user-agent": "web:example:1.0 (by /u/example)" }, answer: { body: { access_token: "a", token_type: "bearer", expires_in: 86400, scope: "identity read", refresh_token: "r" } } },
   tokens: { refresh_token: "r" },
