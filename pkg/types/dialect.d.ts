@@ -174,11 +174,8 @@ export interface RevocationRequestDialect extends RequestDialect {
    * it is by `body`, `hash` or `none`.
    */
   token_in?: "parameters" | "header";
-  /**
-   * Further parameters with values of the token response: texts in `extra` of the tokens. With them, `omit` may leave
-   * `token` out.
-   */
-  from_token_response?: Record<string, Pointer>;
+  /** Further parameters, as `userinfo.parameters` has them. With them, `omit` may leave `token` out. */
+  parameters?: Record<string, string>;
 }
 
 /** How the way to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2). */

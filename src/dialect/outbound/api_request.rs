@@ -60,11 +60,16 @@ pub fn userinfo_request<'a>(
     Ok(request)
 }
 
-/// What a parameter of userinfo says: its text, unless that is `{name}` as a whole.
+/// What a parameter of userinfo or of a revocation says: its text, unless that is `{name}` as a whole.
 ///
 /// # Errors
 /// `variable_missing`
-fn fill<'a>(cx: &mut Cx<'a>, text: Value<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+pub(super) fn fill<'a>(
+    cx: &mut Cx<'a>,
+    text: Value<'a>,
+    tokens: Tokens<'a>,
+    variables: Value<'a>,
+) -> Result<Value<'a>> {
     let inner = text.bytes().strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"));
     // A query of GraphQL stands in braces too.
     let Some(name) = inner.filter(|name| !has_any(name, b" \n{}")) else { return Ok(text) };

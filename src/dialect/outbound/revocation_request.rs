@@ -1,5 +1,6 @@
 //! The revocation request (RFC 7009 section 2.1).
 
+use super::api_request::fill;
 use super::headers::Headers;
 use super::token_request::token_request;
 use crate::base::build::{IntoValue, List, Object, join_by};
@@ -15,7 +16,7 @@ pub const DEADLINE: i64 = 5000;
 /// Asks for the end of the refresh token, or of the access token where there is none or the document says so.
 ///
 /// # Errors
-/// As [`token_request`].
+/// As [`token_request`]; `variable_missing` where the tokens lack what the document sends of them.
 pub fn revocation_request<'a>(
     cx: &mut Cx<'a>,
     endpoint: Value<'a>,
@@ -30,11 +31,8 @@ pub fn revocation_request<'a>(
         parameters.put(W::token, tokens.value().member(hint));
         parameters.put(W::token_type_hint, hint);
     }
-    for (name, pointer) in own.from_token_response().members() {
-        let value = tokens.extra().pointer(pointer.bytes());
-        if value.is_text() {
-            parameters.pair(*name, value);
-        }
+    for (name, text) in own.parameters().members() {
+        parameters.pair(*name, fill(cx, *text, tokens, variables)?);
     }
     let mut request = token_request(cx, knobs, endpoint, parameters, variables)?;
     request.deadline = DEADLINE.into_value(cx.arena);

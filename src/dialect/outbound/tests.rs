@@ -82,26 +82,27 @@ fn shows_no_value_that_may_be_a_secret() {
 }
 
 /// The revocation of the tokens `a`, and `r` where there is a refresh token, of an account `acct`.
-fn revocation(dialect: &Json, has_refresh_token: bool) -> HttpRequest<'static> {
+fn revocation(dialect: &Json, has_refresh_token: bool) -> Result<HttpRequest<'static>, Option<Code>> {
     let mut cx = context(&with_dialect(&json!({ "revocation_request": dialect })), &log(&[]));
     let refresh_token = if has_refresh_token { json!("r") } else { json!(null) };
-    let extra = json!({ "account": { "id": "acct" }, "number": 1 });
+    let extra = json!({ "account": "acct" });
     let tokens = Tokens::of_session(value(&json!({
         "access_token": "a", "refresh_token": refresh_token, "extra": extra,
     })));
     let request = revocation_request(&mut cx, text(ENDPOINT), tokens, Value::EMPTY_OBJECT);
-    request.unwrap_or_else(|_| panic!("refused: {:?}", cx.code()))
+    request.map_err(|_| cx.code())
 }
 
 #[test]
 fn a_sign_out_waits_five_seconds_for_a_revocation() {
-    assert_eq!(revocation(&json!({}), false).deadline.int(), Some(5000));
+    let request = revocation(&json!({}), false).expect("a request");
+    assert_eq!(request.deadline.int(), Some(5000));
 }
 
 #[test]
 fn f_revokes_the_token_that_the_document_names_as_it_says() {
     let said = |dialect: Json, has_refresh_token: bool| {
-        let request = revocation(&dialect, has_refresh_token);
+        let request = revocation(&dialect, has_refresh_token).expect("a request");
         let headers = ["Authorization", "Content-Type"].map(|name| request.headers.find(name.as_bytes()));
         let parts = [word(request.method), request.url, headers[0], headers[1], request.body];
         parts.map(|part| String::from_utf8_lossy(part.bytes()).into_owned()).join(" ")
@@ -137,18 +138,20 @@ fn f_revokes_the_token_that_the_document_names_as_it_says() {
         ),
         (
             json!({
-                "from_token_response": { "user": "/account/id", "none": "/number", "nothing": "/else" },
+                "parameters": { "user": "{account}", "fixed": "1" },
                 "omit": ["token", "token_type_hint"],
             }),
             true,
-            format!("POST {ENDPOINT} {basic} {form} user=acct"),
+            format!("POST {ENDPOINT} {basic} {form} user=acct&fixed=1"),
         ),
     ];
     for (dialect, has_refresh_token, expected) in cases {
         assert_eq!(said(dialect.clone(), has_refresh_token), expected, "{dialect}");
     }
     let hidden = revocation(&json!({ "token_in": "header", "client_authentication": "none" }), true);
-    assert!(hidden.secrets.contains(b"a"), "the access token is shown nowhere");
+    assert!(hidden.expect("a request").secrets.contains(b"a"), "the access token is shown nowhere");
+    let lacking = revocation(&json!({ "parameters": { "user": "{else}" } }), true);
+    assert_eq!(lacking.err(), Some(Some(Code::VariableMissing)), "no request without what it revokes");
 }
 
 #[test]

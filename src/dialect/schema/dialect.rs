@@ -124,14 +124,14 @@ impl Object {
     fn verify<'a>(&self, reader: &mut Reader<'_, 'a>, compiled: Value<'a>) {
         let item = |path: &[u8]| compiled.at(Rows::of(self.rows).index_of(path));
         let has_no_own = self.own.is_empty();
-        let more = RevocationKnobs(compiled).from_token_response();
-        let from_token_response = if self.name == b"revocation_request" { more } else { Value::NOTHING };
+        let more = RevocationKnobs(compiled).parameters();
+        let further = if self.name == b"revocation_request" { more } else { Value::NOTHING };
         let parameters = Parameters {
             own: if has_no_own { canonical::set(self.name) } else { self.own },
             needed: if self.own == parameters::OWN {
                 parameters::NEEDED
-            } else if from_token_response.exists() {
-                // Another value of the token response says what is revoked.
+            } else if further.exists() {
+                // Another value says what is revoked.
                 b""
             } else {
                 NEEDED
@@ -142,7 +142,7 @@ impl Object {
         for member in [b"constants", &b"query_constants"[..], b"parameters"] {
             parameters.verify_constants(reader, member, item(member));
         }
-        parameters.verify_constants(reader, b"from_token_response", from_token_response);
+        parameters.verify_constants(reader, b"parameters", further);
         parameters.verify(reader);
         verify_grants_own(reader, self.name, &parameters, compiled);
     }

@@ -140,9 +140,8 @@ knobs! {
         /// `header`: the access token stands in `Authorization`, and no token among the parameters. The
         /// client then proves who it is by `body`, `hash` or `none`
         has_token_in_header: second "token_in" "parameters header";
-        /// further parameters with values of the token response: texts in `extra` of the tokens. With them,
-        /// `omit` may leave `token` out
-        from_token_response: captures "from_token_response"; "name → pointer into `extra`";
+        /// further parameters, as `userinfo.parameters` has them. With them, `omit` may leave `token` out
+        parameters: parameters "parameters";
     }
 }
 

@@ -113,10 +113,9 @@ fn lets_a_revocation_say_what_it_revokes_in_one_way() {
         (r#""token_in":"header","client_authentication":"bearer""#, "client_authentication"),
         (r#""scheme":"two words""#, "scheme"),
         (r#""omit":["token"]"#, "omit"),
-        (r#""from_token_response":{"a":"b"}"#, "from_token_response.a"),
-        (r#""from_token_response":{"token":"/b"}"#, "from_token_response.token"),
-        (r#""from_token_response":{"client_secret":"/b"}"#, "from_token_response.client_secret"),
-        (r#""from_token_response":{"t":"/b"},"names":{"token":"t"}"#, "from_token_response.t"),
+        (r#""parameters":{"token":"{b}"}"#, "parameters.token"),
+        (r#""parameters":{"client_secret":"{b}"}"#, "parameters.client_secret"),
+        (r#""parameters":{"t":"{b}"},"names":{"token":"t"}"#, "parameters.t"),
     ] {
         let answer = dialect(&format!(r#""revocation_request":{{{members}}}"#));
         let expected = format!("document_invalid: `dialect.revocation_request.{path}`");
@@ -125,7 +124,7 @@ fn lets_a_revocation_say_what_it_revokes_in_one_way() {
     for members in [
         r#""revocation_request":{"token_in":"header","client_authentication":"none"}"#,
         r#""token_request":{"client_authentication":"body"},"revocation_request":{"token_in":"header"}"#,
-        r#""revocation_request":{"from_token_response":{"user":"/id"},"omit":["token"]}"#,
+        r#""revocation_request":{"parameters":{"user":"{id}"},"omit":["token"]}"#,
     ] {
         assert_eq!(dialect(members), "accepted", "{members}");
     }
