@@ -2,9 +2,9 @@
 
 export default {
   options: { scope: ["user.info.basic", "video.list"] },
-  authorize: { url: "https://www.tiktok.com/v2/auth/authorize/", pkce: true, params: { client_key: "$cid", response_type: "code", scope: "user.info.basic,video.list", redirect_uri: "$redirect" } },
+  authorize: { url: "https://www.tiktok.com/v2/auth/authorize/", params: { code_challenge: /^[0-9a-f]{64}$/, code_challenge_method: "S256", client_key: "$cid", response_type: "code", scope: "user.info.basic,video.list", redirect_uri: "$redirect" } },
   callback: { scopes: "user.info.basic,video.list" },
-  token: { url: "https://open.tiktokapis.com/v2/oauth/token/", params: { client_key: "$cid", client_secret: "$secret", code: "CODE1", grant_type: "authorization_code", redirect_uri: "$redirect" }, answer: { body: { access_token: "act.e", expires_in: 86400, open_id: "afd97af1", refresh_expires_in: 31536000, refresh_token: "rft.9", scope: "user.info.basic,video.list", token_type: "Bearer" } } },
+  token: { url: "https://open.tiktokapis.com/v2/oauth/token/", params: { code_verifier: /^[\w.~-]{43,128}$/, client_key: "$cid", client_secret: "$secret", code: "CODE1", grant_type: "authorization_code", redirect_uri: "$redirect" }, answer: { body: { access_token: "act.e", expires_in: 86400, open_id: "afd97af1", refresh_expires_in: 31536000, refresh_token: "rft.9", scope: "user.info.basic,video.list", token_type: "Bearer" } } },
   tokens: { scope: ["user.info.basic", "video.list"], extra: { open_id: "afd97af1", refresh_expires_in: 31536000 } },
   userinfo: { url: "https://open.tiktokapis.com/v2/user/info/", params: { fields: "open_id,union_id,avatar_url,display_name" }, headers: { authorization: "Bearer act.e" }, answer: { body: { data: { user: { open_id: "afd97af1" } }, error: { code: "ok", message: "", log_id: "x" } } }, expect: { data: { user: { open_id: "afd97af1" } } } },
   refresh: { url: "https://open.tiktokapis.com/v2/oauth/token/", params: { client_key: "$cid", client_secret: "$secret", grant_type: "refresh_token", refresh_token: "rft.9" }, answer: { body: { access_token: "act.f", expires_in: 86400, open_id: "afd97af1", refresh_expires_in: 31536000, refresh_token: "rft.10", scope: "user.info.basic,video.list", token_type: "Bearer" } } },
