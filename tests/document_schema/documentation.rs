@@ -73,7 +73,6 @@ fn values(row: &Row) -> String {
         "seconds" => "seconds".to_owned(),
         "second" | "word" => words.join(", "),
         "absence" => format!("{}, seconds", words.join(", ")),
-        "pointer" => "pointer".to_owned(),
         "pointers" => "pointers".to_owned(),
         "fields" if row.words == "profile" => "member → pointers".to_owned(),
         "fields" => "member → pointers below the root".to_owned(),

@@ -43,7 +43,6 @@ fn values(row: &Row) -> Value {
         "second" | "word" => json!({ "enum": words, "default": words.first() }),
         "authentication" => json!({ "enum": words }),
         "absence" => json!({ "anyOf": [{ "enum": words }, { "type": "integer", "minimum": 0 }] }),
-        "pointer" => pointer,
         "pointers" => pointers,
         "fields" => json!({ "type": "object", "additionalProperties": pointers }),
         "captures" => json!({ "type": "object", "additionalProperties": pointer }),

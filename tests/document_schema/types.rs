@@ -57,7 +57,6 @@ fn type_of(row: &Row) -> String {
         "authentication" if row.words.ends_with("none") => "ClientAuthentication".to_owned(),
         "authentication" => union(row.words),
         "absence" => format!("{} | number", union(row.words)),
-        "pointer" => "Pointer".to_owned(),
         "pointers" => "Pointer | Pointer[]".to_owned(),
         "fields" if row.words == "profile" => "Partial<Record<keyof Profile, Pointer | Pointer[]>>".to_owned(),
         "fields" => "Partial<Record<TokenResponseField, Pointer | Pointer[]>>".to_owned(),

@@ -73,10 +73,11 @@ pub(super) fn fill<'a>(
     let inner = text.bytes().strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"));
     // A query of GraphQL stands in braces too.
     let Some(name) = inner.filter(|name| !has_any(name, b" \n{}")) else { return Ok(text) };
-    let value = match name {
-        name if name == W::client_id.bytes() => cx.client().client_id(),
-        name if name == W::access_token.bytes() => tokens.access_token(),
-        name => variables.find(name).or(tokens.extra().find(name)).text_or_number(cx.arena),
+    let value = if name == W::access_token.bytes() {
+        tokens.access_token()
+    } else {
+        let client_id = if name == W::client_id.bytes() { cx.client().client_id() } else { Value::NOTHING };
+        variables.find(name).or(client_id).or(tokens.extra().find(name)).text_or_number(cx.arena)
     };
     if value.exists() { Ok(value) } else { Err(cx.fail(Code::VariableMissing).with(W::variable, name).into()) }
 }

@@ -107,7 +107,7 @@ impl Row {
         }
         let compiled = match self.kind {
             b'r' => reader.required_text(name),
-            b't' | b'0' | b'j' | b'S' => reader.text(name),
+            b't' | b'0' | b'S' => reader.text(name),
             b'l' | b'L' => reader.texts(name),
             b'N' | b'h' | b'c' | b'p' | b'v' | b'm' => reader.pairs(name),
             b'b' | b'f' => truth(reader.flag(name)),
@@ -123,10 +123,8 @@ impl Row {
             b'i' => reasoned(reader, name),
             _ => Value::NOTHING,
         };
-        match self.kind {
-            b'j' => verify_pointer(reader, name, compiled.bytes()),
-            b'S' if compiled.exists() && !is_token(compiled.bytes()) => reader.invalid(name, b"it is one word"),
-            _ => {}
+        if self.kind == b'S' && compiled.exists() && !is_token(compiled.bytes()) {
+            reader.invalid(name, b"it is one word");
         }
         for (index, (member, text)) in compiled.members().iter().enumerate() {
             let path = concat(reader.arena(), &[name, b".", member.bytes()]).bytes();

@@ -15,6 +15,7 @@
 /// | `names` `"set"` | `N` | an object of strings, of canonical names of that set | the object; nothing where it is empty |
 /// | `list` `"set"` | `L` | as `texts`, of canonical names of that set | the same |
 /// | `templates`, `headers` | `c`, `h` | an object of strings with `{name}` for variables and `{client_id}` | the same |
+/// | `parameters` | `p` | an object of strings | the same |
 /// | `variables` | `v` | an object of strings, of declared variables | the same |
 /// | `captures` | `m` | an object of JSON pointers | the same |
 /// | `off`, `on` | `f`, `o` | a boolean, by default `false`, `true` | `true` where it differs; `bool` |
@@ -24,7 +25,6 @@
 /// | `authentication` `"words"` | `W` | one of some words | its number, from 1 |
 /// | `absence` `"one two"` | `a` | as `seconds`, or as `second` | the same |
 /// | `scheme` | `S` | a string, one word | the text |
-/// | `pointer` | `j` | a JSON pointer | the text |
 /// | `pointers` | `J` | a JSON pointer or a list of them | a list of texts |
 /// | `fields` `"set"` | `d` | an object of `pointers`, of canonical names of that set | the object |
 /// | `conditions` | `e` | a list of signs of an error | a list of [`ErrorCondition`]s |
@@ -103,7 +103,6 @@ macro_rules! knobs {
     (@letter authentication) => { "W" };
     (@letter absence) => { "a" };
     (@letter scheme) => { "S" };
-    (@letter pointer) => { "j" };
     (@letter pointers) => { "J" };
     (@letter fields) => { "d" };
     (@letter conditions) => { "e" };
