@@ -67,7 +67,7 @@ const dialect: Dialect = {
     capture: { instance_url: "/instance_url" },
   },
   api_request: { scheme: "OAuth", parameter: "access_token", headers: { "X-API-Key": "k" } },
-  userinfo: { method: "GET", subject: "/data/id" },
+  userinfo: { method: "GET", profile: { id: "/data/id" } },
 };
 
 const provider: Provider = {
