@@ -30,6 +30,8 @@ pub struct Provider {
     /// The name of its export: `tiltify-v3` → `tiltifyV3`.
     pub export: String,
     pub document: Json,
+    /// The requests that its page asks for; empty where vectors hold it.
+    requests: String,
 }
 
 impl Provider {
@@ -42,7 +44,8 @@ impl Provider {
             export += &(first.to_ascii_uppercase() + rest);
         }
         let document = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{id}: {error}"));
-        Self { id: id.to_owned(), export, document }
+        let requests = fs::read_to_string(root(&format!("tests/providers/requests/{id}.mjs"))).unwrap_or_default();
+        Self { id: id.to_owned(), export, document, requests }
     }
     /// A text of the document; empty where it has none.
     pub fn text(&self, pointer: &str) -> &str {
@@ -52,6 +55,21 @@ impl Provider {
     pub fn texts(&self, pointer: &str) -> Vec<&str> {
         let list = self.document.pointer(pointer).and_then(Json::as_array);
         list.into_iter().flatten().filter_map(Json::as_str).collect()
+    }
+    /// The scope that the requests of its page begin with: words that one may ask for.
+    pub fn example_of_scope(&self) -> Option<String> {
+        let (_, options) = self.requests.split_once("options: {")?;
+        let (_, scope) = options.split_once("authorize:")?.0.split_once("scope: ")?;
+        let inner = scope.strip_prefix('[').or_else(|| scope.strip_prefix('"'))?;
+        let end = if scope.starts_with('[') { inner.find(']')? } else { inner.find('"')? };
+        let words: Vec<&str> = inner.get(..end)?.split(['"', ',', ' ']).filter(|word| !word.is_empty()).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+    /// Whether it is an OpenID Connect server, whose scope `openid` gives an ID token. Some name themselves in `iss` of
+    /// the response only.
+    pub fn is_openid(&self) -> bool {
+        let names_person_elsewhere = self.document.pointer("/dialect/userinfo/profile/id").is_some();
+        !self.text("/issuer").is_empty() && (!names_person_elsewhere || self.requests.contains("openid"))
     }
     /// Whether a client can be one without a secret: a page.
     pub fn has_public_clients(&self) -> bool {

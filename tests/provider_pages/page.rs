@@ -106,13 +106,16 @@ fn scopes(provider: &Provider) -> String {
     let default = listed("/dialect/authorization_request/scope/default");
     let supported = listed("/scopes_supported");
     let mut out = match default.is_empty() {
-        true => "`scope` in the options, as the documentation lists them.".to_owned(),
+        true => match provider.example_of_scope() {
+            Some(scope) => format!("`scope` in the options, for example `{scope}`; the documentation lists them."),
+            None => "`scope` in the options, as the documentation lists them.".to_owned(),
+        },
         false => format!("Where `scope` is not given: {}.", default.join(", ")),
     };
     if !supported.is_empty() {
         out += &format!(" Among them: {}.", supported.join(", "));
     }
-    if !provider.text("/issuer").is_empty() {
+    if provider.is_openid() {
         out += " With `openid` an ID token comes, whose claims are in `session.claims`.";
     }
     out + "\n"
@@ -130,7 +133,6 @@ fn in_a_page(provider: &Provider) -> String {
 }
 
 fn abilities(provider: &Provider) -> String {
-    let has = |pointer: &str| !provider.text(pointer).is_empty();
     let refreshes = provider.document.pointer("/dialect/refresh_request/supported") != Some(&Json::Bool(false));
     let pkce = match provider.text("/dialect/pkce/method") {
         "" | "S256" => "S256".to_owned(),
@@ -138,7 +140,7 @@ fn abilities(provider: &Provider) -> String {
     };
     let rows = [
         ("PKCE", pkce),
-        ("ID token", yes(has("/issuer"), "no `issuer` is named")),
+        ("ID token", yes(provider.is_openid(), "it is no OpenID Connect server, as far as is known")),
         ("userinfo", endpoint(provider, "/userinfo_endpoint")),
         ("refresh", yes(refreshes, "the provider has no refresh tokens for this flow")),
         ("revocation", endpoint(provider, "/revocation_endpoint")),

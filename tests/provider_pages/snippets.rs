@@ -24,7 +24,8 @@ fn scope(provider: &Provider, indent: &str) -> String {
     if !sends || !provider.texts("/dialect/authorization_request/scope/default").is_empty() {
         return String::new();
     }
-    let scope = if provider.text("/issuer").is_empty() { "…" } else { "openid profile email" };
+    let usual = if provider.is_openid() { "openid profile email" } else { "…" };
+    let scope = provider.example_of_scope().unwrap_or_else(|| usual.to_owned());
     format!("{indent}scope: \"{scope}\",\n")
 }
 
@@ -35,6 +36,9 @@ pub fn worker(provider: &Provider) -> String {
     let is_public = provider.text("/dialect/token_request/client_authentication") == "none";
     let secret = if is_public { String::new() } else { format!("{indent}client_secret: env.CLIENT_SECRET,\n") };
     let options = [scope(provider, indent), variables(provider, indent)].concat();
+    // What the document says of the person; an OpenID server has a name for everyone who lets it be known.
+    let has_name = provider.document.pointer("/dialect/userinfo/profile/name").is_some();
+    let named = if has_name || provider.is_openid() { "name" } else { "id" };
     format!(
         "```js\nimport {{ createHandler }} from \"grantway/edge\";\n\
          import {{ {export} }} from \"grantway/providers/{id}\";\n\n\
@@ -43,7 +47,7 @@ pub fn worker(provider: &Provider) -> String {
          {indent}redirect_uri: `${{env.ORIGIN}}/auth/{export}/callback`,\n{options}    }},\n  }},\n\
          \x20 cookieKeys: [env.COOKIE_KEY],\n}}));\n\n\
          export default {{\n\
-         \x20 fetch: auth.protect(({{ session }}) => new Response(`Signed in with ${{session.provider}}`)),\n}};\n```\n"
+         \x20 fetch: auth.protect(({{ session }}) => new Response(`Hello, ${{session.profile.{named}}}`)),\n}};\n```\n"
     )
 }
 
