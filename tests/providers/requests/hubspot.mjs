@@ -8,5 +8,7 @@ export default {
   userinfo: { method: "POST", place: "form", url: "https://api.hubapi.com/oauth/v3/token/introspect", params: { client_id: "$cid", client_secret: "$secret", token: "CJ" }, headers: { authorization: null }, answer: { body: { token_use: "access_token", active: true, hub_id: 62515, user_id: 123, user: "ada@example.com" } } },
   refresh: { url: "https://api.hubapi.com/oauth/v3/token", params: { grant_type: "refresh_token", refresh_token: "na1-1", client_id: "$cid", client_secret: "$secret" }, answer: { body: { token_type: "bearer", refresh_token: "na1-1", access_token: "CK", expires_in: 1800 } } },
   refreshed: { access_token: "CK" },
+  // https://developers.hubspot.com/docs/api-reference/latest/authentication/oauth-tokens/revoke-token
+  revoke: { url: "https://api.hubapi.com/oauth/v3/token/revoke", params: { client_id: "$cid", client_secret: "$secret", token: "na1-1", token_type_hint: "refresh_token" } },
   errors: [{ answer: { status: 400, body: { status: "BAD_AUTH_CODE", message: "missing or unknown auth code", correlationId: "x" } }, expect: { kind: "server" } }],
 };

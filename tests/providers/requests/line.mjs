@@ -6,6 +6,8 @@ export default {
   callback: { friendship_status_changed: "true" },
   token: { url: "https://api.line.me/oauth2/v2.1/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" }, answer: { body: ({ idt }) => ({ access_token: "bNl4", expires_in: 2592000, id_token: idt({}, { alg: "HS256", secret: "sec" }), refresh_token: "Aa1F", scope: "profile openid email", token_type: "Bearer" }) } },
   tokens: { claims: { sub: "subject-1" } },
+  userinfo: { url: "https://api.line.me/oauth2/v2.1/userinfo", params: {}, headers: { authorization: "Bearer bNl4" }, answer: { body: { sub: "subject-1", name: "Ada", picture: "https://profile.line-scdn.net/0h8" } }, expect: { name: "Ada" } },
+  revoke: { url: "https://api.line.me/oauth2/v2.1/revoke", params: { access_token: "bNl4", client_id: "$cid", client_secret: "$secret" } },
   // A token whose signature is that of another secret is refused.
   extraChecks: async ({ P, queue, diffs, idt }) => {
     const { url, transaction } = P.createAuthorization(), sent = new URL(url).searchParams;

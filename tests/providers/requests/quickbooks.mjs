@@ -7,6 +7,7 @@ export default {
   callback: { realmId: "1231434565226279" },
   token: { url: "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec"), accept: /application\/json/ }, answer: { body: { token_type: "bearer", expires_in: 3600, refresh_token: "Q3", x_refresh_token_expires_in: 15552000, access_token: "eJl" } } },
   tokens: { extra: { realmId: "1231434565226279", x_refresh_token_expires_in: 15552000 } },
+  userinfo: { url: "https://accounts.platform.intuit.com/v1/openid_connect/userinfo", params: {}, headers: { authorization: "Bearer eJl" }, answer: { body: { sub: "1", givenName: "Ada", email: "a@b", emailVerified: true } }, expect: { givenName: "Ada" } },
   refresh: { url: "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer", params: { grant_type: "refresh_token", refresh_token: "Q3" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { token_type: "bearer", expires_in: 3600, refresh_token: "Q4", x_refresh_token_expires_in: 15552000, access_token: "eJm" } } },
   refreshed: { refresh_token: "Q4", extra: { realmId: "1231434565226279" } },
   errors: [invalidGrant()],
