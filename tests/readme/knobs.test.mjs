@@ -11,7 +11,7 @@ import ts from "typescript";
 const root = new URL("../../", import.meta.url);
 const document = await readFile(new URL("docs/provider-documents.md", root), "utf8");
 const list = document.split("<!-- list of knobs: begin -->")[1].split("<!-- list of knobs: end -->")[0];
-const knobs = [...list.matchAll(/^\| `([a-z_.]+)` \|/gm)].map(([, path]) => path);
+const knobs = [...list.matchAll(/^\| `([a-z0-9_.]+)` \|/gm)].map(([, path]) => path);
 
 // A value that no knob takes: whoever reads the member complains about the value, whoever does not, about the name.
 const impossible = [[0]];
@@ -72,7 +72,7 @@ function typedKnobs() {
     type.isClassOrInterface() || (Boolean(type.flags & ts.TypeFlags.Object) && !checker.isArrayType(type) && !checker.getIndexInfosOfType(type).length);
   const walk = (type, path) => [...membersOf(type)].flatMap(([name, inner]) => {
     const here = [...path, name];
-    const isMap = here.join(".") === "token_response.fields";
+    const isMap = ["token_response.fields", "userinfo.profile"].includes(here.join("."));
     return holdsKnobs(inner) && !isMap ? walk(inner, here) : [here.join(".")];
   });
   return walk(dialect, []);
