@@ -1,5 +1,7 @@
-// Each document of providers/ is a module of the package, holds what the document says, and is one that the engine takes.
+// Each document of providers/ is a module of the package, holds what the document says for programs, and is one that the
+// engine takes. What it says for people stands in docs/providers/.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -7,6 +9,15 @@ import { createProtocol } from "grantway/edge";
 
 const folder = new URL("../../providers/", import.meta.url);
 const ids = (await readdir(folder)).map((file) => file.replace(/\.json$/, ""));
+
+/** The options with which the requests of tests/providers use a document: its variables, and no secret where it takes none. */
+async function optionsOf(id) {
+  const requests = new URL(`../providers/requests/${id}.mjs`, import.meta.url);
+  return existsSync(requests) ? (await import(requests)).default.options : {};
+}
+
+/** What a document says for people. */
+const FOR_PEOPLE = ["$schema", "checked", "confidence", "deprecated", "docs", "notes"];
 
 test("the package has the documents and no other", async () => {
   const modules = await readdir(new URL(".", import.meta.resolve("grantway/providers/tiltify")));
@@ -17,11 +28,13 @@ for (const id of ids) {
   test(`grantway/providers/${id} is the document, under its name in camel case`, async () => {
     const document = JSON.parse(await readFile(new URL(`${id}.json`, folder), "utf8"));
     const name = id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    for (const member of FOR_PEOPLE) delete document[member];
     assert.deepEqual({ ...(await import(`grantway/providers/${id}`)) }, { [name]: document });
     const types = fileURLToPath(import.meta.resolve(`grantway/providers/${id}`)).replace(/js$/, "d.ts");
     assert.ok((await readFile(types, "utf8")).includes(`export declare const ${name}: {`));
-    const options = { provider: document, client_id: "1", client_secret: "2", redirect_uri: "https://app.example/callback" };
-    const { url } = (await createProtocol(options)).createAuthorization();
+    const client = { client_id: "1", client_secret: "2", redirect_uri: "https://app.example/callback" };
+    const oauth = await createProtocol({ provider: document, ...client, ...(await optionsOf(id)) });
+    const { url } = oauth.createAuthorization();
     assert.ok(url.startsWith("https://"), url);
   });
 }

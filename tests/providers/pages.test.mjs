@@ -47,7 +47,7 @@ for (const id of ids) {
     const location = answer.headers.get("location") ?? (await answer.text());
     assert.equal(answer.status, 302, location);
     const { origin, pathname } = new URL(location);
-    const [endpoint] = withVariables(document.authorization_endpoint, variables).split(/[?#]/);
-    assert.equal(origin + pathname, endpoint);
+    const endpoint = new URL(withVariables(document.authorization_endpoint, variables));
+    assert.equal(origin + pathname, endpoint.origin + endpoint.pathname);
   });
 }
