@@ -27,7 +27,7 @@ export async function servePage(name, build, sandbox, policy) {
   const auth = createHandler({
     providers: { tiltify: { provider: sandbox.sandbox.provider(tiltify, sandbox.origin), client_id: "worker", client_secret: "not secret", redirect_uri } },
     cookieKeys: [randomBytes(32).toString("base64url")],
-    onSignIn: ({ userinfo }) => ({ name: userinfo.data.username }),
+    onSignIn: ({ profile }) => ({ name: profile.name }),
   });
   const answer = async (request) => {
     if (new URL(request.url).pathname === "/settings.json") return Response.json(settings);

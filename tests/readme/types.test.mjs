@@ -17,7 +17,7 @@ const around = {
   'document.querySelector("#sign-in")': { before: "declare const document: any;" },
   'createClient({ issuer: "https://as.example"': { before: 'import { createClient } from "grantway/browser";' },
   // What userinfo holds is the provider's.
-  "onSignIn: ({ userinfo })": {
+  "onSignIn: ({ profile })": {
     before: 'import { createHandler } from "grantway/edge";\ncreateHandler({ providers: {}, cookieKeys: [],',
     after: "});",
     replace: ["({ userinfo })", "({ userinfo }: any)"],
