@@ -113,7 +113,8 @@ export class Call {
 
   async #onSignIn([provider, tokens, userinfo, profile]) {
     const { options, platform } = this.#around;
-    const argument = platform.signIn(provider, tokens, userinfo ?? undefined, profile, this.#request, this.#env, this.#ctx);
+    const around = { request: this.#request, env: this.#env, ctx: this.#ctx };
+    const argument = platform.signIn({ provider, tokens, profile, userinfo: userinfo ?? undefined, ...around });
     const given = await asked(() => options.onSignIn(argument));
     return isResponse(given) ? [false, this.#keep(given)] : [true, given];
   }

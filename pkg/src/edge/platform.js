@@ -25,7 +25,7 @@ export const platform = {
 
   failed: (raw, request, provider, returnTo, env, ctx) => ({ error: asFailure(raw), request, provider, returnTo, env, ctx }),
 
-  signIn: (provider, tokens, userinfo, profile, request, env, ctx) => ({ provider, tokens, profile, userinfo, request, env, ctx }),
+  signIn: (argument) => argument,
 
   choose: (providers, returnTo, request, env, ctx) => ({ providers, returnTo, request, env, ctx }),
 

@@ -127,9 +127,10 @@ export class Reports {
     this.#isHandled = options?.onEvent !== undefined || options?.onError !== undefined;
     this.platform = {
       ...platform,
-      signIn: (provider, tokens, userinfo, request, ...rest) => {
+      signIn: (argument) => {
+        const { request, tokens } = argument;
         this.hide(request, tokens.access_token, tokens.refresh_token, tokens.id_token);
-        return platform.signIn(provider, tokens, userinfo, request, ...rest);
+        return platform.signIn(argument);
       },
     };
   }
