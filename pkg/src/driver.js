@@ -32,9 +32,10 @@ function timeOf({ now }) {
  *
  * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
  * `perform(effect, payload, tell, rawOf)` gives the answer, or a promise of it, or throws `Unperformed`, and tells
- * events where `tell` is given: somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)` says whose payload and answer are messages; `entropy()` takes the place
- * of random bytes; `end()` is called when the call is over. `rawOf` makes of an error that came as a value what
- * `asFailure` takes; `read(value, rawOf)` makes of the call's value what the call gives.
+ * events where `tell` is given: somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)` says
+ * whose payload stays a message; `entropy()` takes the place of random bytes; `end()` is called when the call is over.
+ * `rawOf` makes of an error that came as a value what `asFailure` takes; `read(value, rawOf)` makes of the call's value
+ * what the call gives.
  */
 export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let loading;
@@ -272,5 +273,5 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   /** An error that came as a value: `[-code - 1, error]`. */
   const errorFrom = ([number, members]) => errorOf(number, members, []);
 
-  return { load, loadNow, start, run, runNow, convert, headers, entropy, errorFrom, codes };
+  return { load, loadNow, start, run, runNow, convert, headers, errorFrom, codes };
 }

@@ -221,7 +221,8 @@ fn entry(number: usize, effect: Effect, answer: Answer, now: i64) -> Vec<u8> {
     written(entry.done())
 }
 
-const EFFECTS: &[Effect] = &[
+/// Every effect, in the order of their numbers.
+pub const EFFECTS: &[Effect] = &[
     Effect::DrawEntropy,
     Effect::Send,
     Effect::RecallTransaction,

@@ -6,8 +6,8 @@ use crate::protocol::claims::Claims;
 use crate::step::{Code, Cx, Result};
 
 /// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor in `named`, the text of
-/// what stands where the document says (nothing where it says nothing). Some servers have a short name for the person beside the `sub` of OpenID Connect: what the document points
-/// at need not be that `sub` then.
+/// what stands where the document says (nothing where it says nothing). Some servers have a short name for the person
+/// beside the `sub` of OpenID Connect: what the document points at need not be that `sub` then.
 ///
 /// # Errors
 /// `userinfo_subject_mismatch`

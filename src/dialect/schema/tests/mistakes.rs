@@ -281,5 +281,5 @@ fn refuses_issuers_that_are_no_address_of_a_server() {
 fn tells_a_module_from_the_document_in_it() {
     let document =
         json!({ "authorization_endpoint": "https://as.example/a", "token_endpoint": "https://as.example/t" });
-    assert!(judged(&json!({ "github": document })).contains("its member `github`"));
+    assert!(judged(&json!({ "acme": document })).contains("its member `acme`"));
 }

@@ -127,11 +127,11 @@ fn names_each_option_of_the_wrong_type_with_what_it_is_and_should_be() {
         (&["fetch"], json!({}), "fetch", "something else", "a function"),
         (&["upstreams"], json!("x"), "upstreams", "a string", "an object"),
         (&["upstreams", "alpha"], json!("x"), "upstreams.alpha", "a string", "an object"),
-        (&["providers", "alpha"], json!("tali"), "providers.alpha", "a string", "an object"),
+        (&["providers", "alpha"], json!("acme"), "providers.alpha", "a string", "an object"),
         (&["providers", "alpha", "client_id"], json!(7), "providers.alpha.client_id", "a number", "a string"),
         (
             &["providers", "alpha", "provider"],
-            json!("tali"),
+            json!("acme"),
             "providers.alpha.provider",
             "a string",
             "a provider document",
