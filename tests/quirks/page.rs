@@ -1,0 +1,70 @@
+//! The page that shows the table.
+
+use crate::row::{Document, Row};
+use serde_json::Value as Json;
+use std::path::Path;
+
+const HEAD: &str = "\
+<!-- Written from tests/quirks/table.json: GRANTWAY_WRITE=1 cargo test --test quirk_table -->
+
+# Departures of real servers
+
+Sixty departures from the standards, each seen at a real server: which [knobs](provider-documents.md#knobs) meet it, which [provider](providers/README.md) has them, with the requests that its page asks for, and which tests hold it. A document that was made up for a test stands where no provider of the package needs the knob. What neither a page nor a worker can meet says why.
+
+| | seen at | departure | knobs | providers | tests |
+| --- | --- | --- | --- | --- | --- |
+";
+
+/// Where the file stands, seen from `docs/`.
+fn from_docs(file: &str) -> String {
+    file.strip_prefix("docs/").map_or_else(|| format!("../{file}"), str::to_owned)
+}
+
+fn provider(document: &Document, held_by: &dyn Fn(&Path, &str) -> Option<String>, root: &Path) -> String {
+    match document.made_up() {
+        Some((file, _)) => format!("[made up]({})", from_docs(file)),
+        None => {
+            let requests = held_by(root, &document.name).map(|file| format!(" ([requests]({}))", from_docs(&file)));
+            format!("[{}](providers/{}.md){}", document.provider(), document.name, requests.unwrap_or_default())
+        }
+    }
+}
+
+fn without_reason(value: &Json) -> Json {
+    let mut value = value.clone();
+    if let Some(members) = value.as_object_mut() {
+        members.remove("reason");
+    }
+    value
+}
+
+fn knobs(row: &Row) -> String {
+    let value = |path: &str| row.documents.iter().find(|one| one.knobs.iter().any(|knob| knob == path))?.value(path);
+    let one = |path: &String| {
+        // Reasons are for the provider's own page, and so is what all variables are.
+        let value = value(path).filter(|_| path != "variables").map(without_reason);
+        value.map_or(format!("`{path}`"), |value| format!("`{path}: {value}`"))
+    };
+    let mut cells: Vec<String> = row.knobs.iter().map(one).collect();
+    cells.extend(row.without_a_knob.iter().map(|text| format!("without a knob: {text}")));
+    cells.join("<br>")
+}
+
+fn tests(row: &Row) -> String {
+    let mut cells: Vec<String> =
+        row.tests.iter().map(|(file, name)| format!("[{}]({})", name.replace('_', " "), from_docs(file))).collect();
+    cells.extend(row.beyond.iter().map(|reason| format!("Not met: {reason}")));
+    cells.join("<br>")
+}
+
+/// `docs/quirks.md`
+pub fn page(rows: &[Row], held_by: &dyn Fn(&Path, &str) -> Option<String>, root: &Path) -> String {
+    let mut out = HEAD.to_owned();
+    for row in rows {
+        let providers: Vec<String> = row.documents.iter().map(|document| provider(document, held_by, root)).collect();
+        let cells =
+            [&row.number.to_string(), &row.seen_at, &row.quirk, &knobs(row), &providers.join("<br>"), &tests(row)];
+        out += &format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
+    }
+    out
+}
