@@ -15,8 +15,8 @@ pub mod world;
 
 pub use serde_json::json;
 
-use crate::base::arena::Arena;
-use crate::base::build::{List, Object};
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object};
 use crate::base::value::{Node, Value};
 use crate::step::{Cx, Effect, Host, Result};
 

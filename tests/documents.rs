@@ -5,7 +5,7 @@
 #![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
 
 use grantway::dialect::schema::members::CONFIDENCE;
-use grantway::dialect::schema::registered::registered_names;
+use grantway::dialect::schema::reader::registered::registered_names;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,5 @@
 // Messages between the engine and its host: a head of four bytes (tag, length in 24 bits, little endian), then the body.
-// The same coding is written in Rust in src/base/message.rs. Short texts are read and written by hand: most are ASCII
+// The same coding is written in Rust in src/base/coding/message.rs. Short texts are read and written by hand: most are ASCII
 // of a few characters, and the encoder of the platform costs more than they are worth.
 
 const [NOTHING, FALSE, TRUE, NUMBER, TEXT, LIST, OBJECT] = [0, 1, 2, 3, 4, 5, 6];

@@ -1,4 +1,4 @@
-// Which known word a misspelt option stands for. The engine finds it for what it reads itself (src/base/nearest.rs); here it
+// Which known word a misspelt option stands for. The engine finds it for what it reads itself (src/base/text/nearest.rs); here it
 // is found for options that are read without the engine, as a page behind a worker loads none, and for variables. A page
 // loads this file with the texts of failures only.
 

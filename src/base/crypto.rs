@@ -1,7 +1,9 @@
 //! Digests, base64url, comparison in constant time. All cryptography is a library's.
 
-use super::arena::Arena;
+#[cfg(feature = "backend")]
+pub mod seal;
 use super::value::Value;
+use super::value::arena::Arena;
 use base64::Engine as _;
 #[cfg(feature = "backend")]
 use base64::engine::general_purpose::STANDARD;

@@ -1,11 +1,11 @@
 //! An HTTP request and its answer (RFC 9110), as values that a host understands, beside the secrets of the
 //! request, which no message may repeat.
 
-use super::arena::Arena;
-use super::build::{List, Object};
 use super::text::before;
 use super::value::Value;
-use super::view::fields;
+use super::value::arena::Arena;
+use super::value::build::{List, Object};
+use super::value::view::fields;
 use super::vocabulary::{W, Word};
 
 /// Seconds in which a request has its whole answer, or has failed. Whoever waits for somebody's request

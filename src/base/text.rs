@@ -1,9 +1,11 @@
 //! Bytes of text: cutting, searching, numbers. What is cut shares the bytes of what it was cut from.
 
-use super::arena::Arena;
-use super::build::Text;
+#[cfg(feature = "documents")]
+pub mod nearest;
 use super::cost;
 use super::value::Value;
+use super::value::arena::Arena;
+use super::value::build::Text;
 
 /// Where the first of `marks` stands.
 #[inline(never)]

@@ -1,7 +1,7 @@
 //! Absolute http(s) URLs (RFC 3986) as exact strings: they are judged and cut, never rewritten. What is accepted is
 //! less than WHATWG's parser accepts: what it does not accept, no endpoint needs.
 
-use super::form::is_unreserved;
+use super::coding::form::is_unreserved;
 use super::text::{after, before, find, from, has_any};
 
 /// Why a text is no acceptable URL.

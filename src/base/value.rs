@@ -3,9 +3,15 @@
 //! Whatever does not exist is [`Value::NOTHING`], so that a path into a value needs no `Option` at each step:
 //! a member of nothing is nothing. A check compares with [`Value::same_text`], where nothing equals nothing never.
 
-use super::arena::Arena;
+pub mod arena;
+pub mod build;
+pub mod names;
+pub mod sort;
+pub(crate) mod view;
+pub mod word;
 use super::cost;
 use super::text;
+use super::value::arena::Arena;
 use super::vocabulary::{W, Word, word};
 
 /// What a [`Value`] points at.

@@ -2,8 +2,8 @@
 //! `W::state` is the word `state`.
 
 use super::value::Node;
-use super::word::words;
-pub use super::word::{Word, word};
+use super::value::word::words;
+pub use super::value::word::{Word, word};
 
 // In alphabetical order. A name is its text, where the text is an identifier.
 words! {

@@ -1,10 +1,10 @@
 //! The envelope in which a host calls the engine: `[version, operation, now, is_observed, client, arguments, log]`.
 
 use crate::HeldHost;
-use crate::base::arena::Arena;
-use crate::base::message;
+use crate::base::coding::message;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::view::fields;
 use crate::flow::{Operation, perform};
 use crate::step::{Code, Cx};
 

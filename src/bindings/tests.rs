@@ -1,6 +1,6 @@
 use super::envelope::{VERSION, step};
-use crate::base::build::Text;
-use crate::base::message;
+use crate::base::coding::message;
+use crate::base::value::build::Text;
 use crate::flow::page::Operation;
 use crate::step::{Code, Effect, HostFailure};
 use crate::testing::{Simulated, arena, json, json_of, value};

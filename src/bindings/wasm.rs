@@ -1,9 +1,9 @@
 //! What the wasm builds export, and what they import.
 
-use crate::base::arena::Arena;
-use crate::base::build::Text;
-use crate::base::message;
+use crate::base::coding::message;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::Text;
 use crate::step::Host;
 use core::cell::Cell;
 // It is the allocator, and exports `mark` and `wipe`.
@@ -120,7 +120,7 @@ pub fn headers(message: Uint8Array) -> Result<web_sys::Headers, JsValue> {
 #[cfg(feature = "edge")]
 mod sealing {
     use super::*;
-    use crate::base::seal;
+    use crate::base::crypto::seal;
 
     fn convert(message: Uint8Array, perform: for<'a> fn(Arena<'a>, Value<'a>) -> Value<'a>) -> JsValue {
         let message = incoming(message);

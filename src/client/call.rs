@@ -3,12 +3,12 @@
 use super::error::Error;
 use super::http::{Http, Request, Response, SendError};
 use super::json::SerdeJson;
-use crate::base::arena::Arena;
-use crate::base::build::{IntoValue, List, Text};
-use crate::base::message;
-use crate::base::seal::{perform_derive, perform_seal, perform_unseal};
-use crate::base::serde_values;
+use crate::base::coding::message;
+use crate::base::coding::serde_values;
+use crate::base::crypto::seal::{perform_derive, perform_seal, perform_unseal};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{IntoValue, List, Text};
 use crate::flow::worker::{Operation, perform};
 use crate::step::{Cx, Effect, HostFailure};
 use bumpalo::Bump;

@@ -1,6 +1,6 @@
 //! Failures as the application sees them.
 
-use crate::base::serde_values::json_of;
+use crate::base::coding::serde_values::json_of;
 use crate::base::value::Value;
 use crate::step::Code;
 use crate::step::codes::TABLE;

@@ -1,8 +1,8 @@
 //! `serde_json` in place of JavaScript's `JSON.parse`.
 
-use crate::base::arena::Arena;
-use crate::base::serde_values::value_of;
+use crate::base::coding::serde_values::value_of;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
 use crate::step::Host;
 use serde_json::Value as Json;
 

@@ -3,11 +3,11 @@
 
 use super::outbound::Draft;
 use super::provider::ClientAuthentication;
-use crate::base::build::{Text, concat, join_by};
+use crate::base::coding::form::Coding;
 use crate::base::crypto::{encode_padded, hex, sha256};
-use crate::base::form::Coding;
 use crate::base::text::has_any;
 use crate::base::value::Value;
+use crate::base::value::build::{Text, concat, join_by};
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Result};
 
@@ -119,7 +119,7 @@ fn form_encoded<'a>(cx: &Cx<'a>, text: Value<'a>) -> Value<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::build::Object;
+    use crate::base::value::build::Object;
     use crate::dialect::outbound::token_request;
     use crate::dialect::provider::Grant;
     use crate::dialect::testing::with_dialect;

@@ -3,9 +3,9 @@
 
 use super::inbound::authorization_response;
 use super::variables::foreign;
-use crate::base::build::Object;
 use crate::base::value::Value;
-use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::base::value::build::Object;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Cx, Result};
 
 /// What arrived at the redirect URI.

@@ -11,10 +11,10 @@ pub use super::schema::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
     IdTokenKnobs, RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs, Variable,
 };
-use crate::base::arena::Arena;
-use crate::base::build::List;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::List;
+use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Effect, Result};
 

@@ -1,6 +1,6 @@
 //! Clients of documents, for unit tests.
 
-use super::schema::document::compile;
+use super::schema::reader::document::compile;
 use crate::testing::{context, json, json_of, log, value};
 use serde_json::Value as Json;
 

@@ -3,11 +3,11 @@
 //! Each variable has a pattern and, where strangers may name its value, a list of allowed values.
 
 use super::provider::{Pattern, Source, Variable};
-use crate::base::build::{List, Object, Text, concat};
-use crate::base::form::is_segment;
+use crate::base::coding::form::is_segment;
 use crate::base::text::{after, before, find, has_any, split_once};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object, Text, concat};
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed, Mistakes, Result};
 

@@ -3,8 +3,8 @@
 
 use super::callback::expected_id_token;
 use super::send::{emit_done, emit_failure, send};
-use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::dialect::endpoints::{endpoint, issuer};
 use crate::dialect::inbound::token_response::{self, Asked, rotated_refresh_token};
@@ -12,10 +12,10 @@ use crate::dialect::outbound::{join_scope, repeat, token_request};
 use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
 use crate::dialect::variables;
 use crate::protocol::checks::id_token;
-use crate::protocol::refresh::merge;
 use crate::protocol::scope;
-use crate::protocol::token_request::Grant;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::refresh::merge;
+use crate::protocol::token::token_request::Grant;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Failed, Failure, Result};
 
 /// Whether the access token should be refreshed before it is used.

@@ -1,13 +1,13 @@
 //! The authorization request, and what must be remembered of it (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID
 //! Connect Core section 3.1.2.1).
 
-#[cfg(feature = "backend")]
-use crate::base::arena::Arena;
-use crate::base::build::{Object, concat};
 use crate::base::crypto;
 use crate::base::text::parse_integer;
 use crate::base::value::Value;
-use crate::base::view::view;
+#[cfg(feature = "backend")]
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Object, concat};
+use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::endpoints::endpoint;
 use crate::dialect::outbound::authorization_url;
@@ -16,10 +16,10 @@ use crate::dialect::variables;
 use crate::flow::callback::asks_for_id_token;
 use crate::flow::client::refuse_reserved;
 use crate::flow::return_to;
-use crate::protocol::authorization_request::AuthorizationRequest;
-use crate::protocol::pkce::ChallengeMethod;
+use crate::protocol::authorization::authorization_request::AuthorizationRequest;
+use crate::protocol::authorization::pkce::ChallengeMethod;
+use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::scope;
-use crate::protocol::transaction::Transaction;
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 

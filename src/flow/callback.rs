@@ -4,8 +4,8 @@
 //! because its request may have arrived (RFC 6749 section 4.1.2).
 
 use super::send::send;
-use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::dialect::endpoints::{endpoint, issuer, tenants};
 use crate::dialect::inbound::authorization_response::{captured, for_checks, granted_scope};
@@ -13,11 +13,11 @@ use crate::dialect::inbound::token_response::{self, Asked};
 use crate::dialect::outbound::{join_scope, repeat, token_request};
 use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
 use crate::dialect::variables;
-use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::checks::{self, Accepted, id_token};
-use crate::protocol::token_request::Grant;
-use crate::protocol::tokens::Tokens;
-use crate::protocol::transaction::Transaction;
+use crate::protocol::token::token_request::Grant;
+use crate::protocol::token::tokens::Tokens;
 #[cfg(feature = "backend")]
 use crate::step::Failure;
 use crate::step::{Code, Cx, Result};

@@ -3,16 +3,16 @@
 //! The page's package checks the types of options before; a build with the feature `documents` reads options and
 //! documents itself, and names every mistake with its path (`worker::config::client_options`).
 
-use crate::base::build::{List, Object};
 use crate::base::text::{find, has_any};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::{AbsentExpiry, ClientAuthentication, Grant, Provider};
 #[cfg(feature = "documents")]
-use crate::dialect::schema::overlay::read_provider;
+use crate::dialect::schema::reader::overlay::read_provider;
 use crate::dialect::variables::{self, expand_segments, stands_in};
-use crate::protocol::authorization_request::is_reserved;
+use crate::protocol::authorization::authorization_request::is_reserved;
 use crate::protocol::scope;
 use crate::protocol::server_metadata::{reason_of, well_known};
 use crate::step::failure::Mistakes;

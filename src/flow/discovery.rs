@@ -1,14 +1,14 @@
 //! Discovery (RFC 8414, OpenID Connect Discovery 1.0): an issuer becomes a provider.
 
 use super::send::send;
-use crate::base::build::concat;
 use crate::base::http::{HttpAnswer, HttpRequest};
 use crate::base::value::Value;
+use crate::base::value::build::concat;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::BodyFormat;
 use crate::protocol::checks::issuer::verify_metadata;
-use crate::protocol::error_response::{Refused, refuse};
-use crate::protocol::server_error::ServerError;
+use crate::protocol::error::error_response::{Refused, refuse};
+use crate::protocol::error::server_error::ServerError;
 use crate::protocol::server_metadata::{ServerMetadata, well_known};
 use crate::step::{Code, Cx, Failed, Failure, Result};
 

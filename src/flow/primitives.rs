@@ -3,16 +3,16 @@
 use super::access_token::refresh;
 use super::authorize::{AuthorizationOptions, create};
 use super::{callback, sign_out, userinfo};
-use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::dialect::launch::{Arrival, classify};
-use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::checks::outcome::code_missing;
 #[cfg(feature = "bench")]
-use crate::protocol::token_request::Grant;
-use crate::protocol::tokens::Tokens;
-use crate::protocol::transaction::Transaction;
+use crate::protocol::token::token_request::Grant;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 
 /// The tokens as JavaScript keeps them, with the values of the document's variables.
@@ -31,7 +31,7 @@ fn variables_of<'a>(cx: &Cx<'a>, tokens: Value<'a>) -> Value<'a> {
     if variables.members().is_empty() {
         return cx.client().variables();
     }
-    crate::base::build::texts_of(cx.arena, variables)
+    crate::base::value::build::texts_of(cx.arena, variables)
 }
 
 /// `{ url, transaction }`

@@ -1,6 +1,6 @@
 //! Sending a request, and how a step of a flow ended, for whoever listens.
 
-use crate::base::build::Object;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word};
 pub use crate::dialect::inbound::answer::send;
 use crate::step::{Cx, Failure, Result};

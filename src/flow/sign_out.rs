@@ -3,16 +3,16 @@
 
 use super::discovery::complete;
 use super::send::{emit_failure, send};
-use crate::base::build::{Object, Text};
-use crate::base::form::Coding;
+use crate::base::coding::form::Coding;
 use crate::base::value::Value;
+use crate::base::value::build::{Object, Text};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::endpoints;
 use crate::dialect::outbound::{revocation_request, wire};
 use crate::dialect::provider::Endpoint;
-use crate::protocol::error_response::{Refused, parse_error_body, refuse};
+use crate::protocol::error::error_response::{Refused, parse_error_body, refuse};
 use crate::protocol::server_metadata::ServerMetadata;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Failure, Result};
 
 pub use crate::dialect::outbound::revocation_request::DEADLINE;

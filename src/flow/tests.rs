@@ -3,11 +3,11 @@
 
 use super::page::{Operation, perform};
 use super::worker::app::protocol::{configure, create_authorization};
-use crate::base::build::List;
 use crate::base::crypto::encode_bytes;
 use crate::base::value::Value;
+use crate::base::value::build::List;
 use crate::dialect::launch::{Arrival, classify};
-use crate::dialect::schema::document;
+use crate::dialect::schema::reader::document;
 use crate::flow::discovery;
 use crate::step::{Code, Cx, Result};
 use crate::testing::drive::{Outcome, Worker, call};

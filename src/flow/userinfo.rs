@@ -9,7 +9,7 @@ use crate::dialect::inbound::userinfo::{self, Userinfo};
 use crate::dialect::outbound::userinfo_request;
 use crate::dialect::provider::Endpoint;
 use crate::protocol::checks::subject;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 
 /// Asks who signed in.

@@ -3,19 +3,19 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
 
-use super::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
-use super::bearer::challenge_parameter;
+use super::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
+use super::authorization::transaction::Transaction;
 use super::checks;
-use super::error_response::{Refused, parse_error_body, refuse};
-use super::refresh::merge;
+use super::error::error_response::{Refused, parse_error_body, refuse};
 use super::scope;
 use super::server_metadata::ServerMetadata;
-use super::tokens::Tokens;
-use super::transaction::Transaction;
-use crate::base::build::Object;
+use super::token::bearer::challenge_parameter;
+use super::token::refresh::merge;
+use super::token::tokens::Tokens;
 use crate::base::cost;
 use crate::base::http::HttpAnswer;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::step::Cx;
 use crate::testing::{arena, context, json, log, value};
@@ -168,7 +168,9 @@ fn b1_metadata_take_steps_in_proportion_to_them() {
 #[cfg(feature = "backend")]
 #[test]
 fn b1_keys_and_tokens_take_steps_in_proportion_to_them() {
-    use crate::protocol::{checks::logout_token, jwks, jws::Algorithm};
+    use crate::protocol::checks::logout_token;
+    use crate::protocol::jwt::jwks;
+    use crate::protocol::jwt::jws::Algorithm;
     let key = |index: usize| format!(r#"{{"kty":"RSA","kid":"{index:x}","n":"","e":"AQAB"}}"#);
     assert_linear(METADATA_LIMIT, "a set of many keys", |bytes| {
         let keys = read(&many(bytes, r#"{"keys":["#, ",", "]}", key));

@@ -2,9 +2,9 @@
 //!
 //! Lenient only by declaration, and it says so: each entry names the member and what was done.
 
-use crate::base::arena::Arena;
-use crate::base::build::{List, Object};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::{W, Word};
 
 /// Diagnostics in order.

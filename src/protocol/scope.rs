@@ -1,10 +1,10 @@
 //! Scope (RFC 6749 section 3.3): a list of names, written with a separator.
 
-use crate::base::arena::Arena;
-use crate::base::build::{List, Text};
-use crate::base::names::Names;
 use crate::base::text::split_once;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Text};
+use crate::base::value::names::Names;
 
 /// The names of a scope text, as a list; separators may repeat. An empty separator is the standard's space.
 #[inline(never)]

@@ -2,12 +2,12 @@
 //! members the engine uses. A provider document is the same thing with a `dialect` beside it.
 
 use super::checks::issuer;
-use crate::base::arena::Arena;
-use crate::base::build::{List, Object, concat, with};
 use crate::base::text::{before, has_any};
 use crate::base::url::{self, PlainHttp, UrlError};
 use crate::base::value::Value;
-use crate::base::view::view;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, concat, with};
+use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Failed, Result};
 

@@ -2,11 +2,11 @@
 
 use super::kind::Kind;
 use super::{Code, Cx};
-use crate::base::arena::Arena;
-use crate::base::build::{IntoValue, List, Object, Text};
 use crate::base::text::{integer, length_of_character};
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{IntoValue, List, Object, Text};
+use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word};
 
 /// A step has failed, or waits; which of both, and why, stands in its [`Cx`].

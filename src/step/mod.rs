@@ -18,11 +18,11 @@ use kind::Kind;
 pub use failure::{Failed, Failing, Failure, Mistakes, Result};
 
 use crate::HeldHost;
-use crate::base::arena::Arena;
-use crate::base::build::{IntoValue, List, Object};
 use crate::base::text::integer;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{IntoValue, List, Object};
+use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word, word};
 
 /// What the host does within a step.

@@ -3,10 +3,11 @@
 use super::effects::{perform, release};
 use super::world::World;
 use super::{Simulated, json, json_of, value_in};
-use crate::base::arena::Arena;
-use crate::base::build::{List, Text};
+use crate::base::coding::message;
+use crate::base::crypto::seal;
 use crate::base::value::Value;
-use crate::base::{message, seal};
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Text};
 use crate::step::{Code, Cx, Effect, Host, HostFailure, Result};
 use bumpalo::Bump;
 use serde_json::Value as Json;

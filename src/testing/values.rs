@@ -15,15 +15,15 @@ pub fn parsed(text: &str) -> Value {
 /// The pairs of a form or query.
 pub fn parse_form(text: &str) -> Vec<(String, String)> {
     let text: &'static [u8] = text.as_bytes().to_vec().leak();
-    let parsed = crate::base::form::parse(super::arena(), text);
+    let parsed = crate::base::coding::form::parse(super::arena(), text);
     let text = |value: crate::base::value::Value| String::from_utf8_lossy(value.bytes()).into_owned();
     parsed.members().iter().map(|(name, value)| (text(*name), text(*value))).collect()
 }
 
 /// Appends `text` percent-encoded.
 pub fn push_percent_encoded(out: &mut String, text: &str) {
-    let mut encoded = crate::base::build::Text::new(super::arena());
-    encoded.encoded(text.as_bytes(), crate::base::form::Coding::Percent);
+    let mut encoded = crate::base::value::build::Text::new(super::arena());
+    encoded.encoded(text.as_bytes(), crate::base::coding::form::Coding::Percent);
     out.push_str(&String::from_utf8_lossy(encoded.done().bytes()));
 }
 

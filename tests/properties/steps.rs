@@ -1,8 +1,8 @@
 //! What the properties do with the engine: values of JSON and back, and a step by hand.
 
 use super::engine::{SerdeJson, text};
-pub use grantway::base::arena::Arena;
 pub use grantway::base::value::Value;
+pub use grantway::base::value::arena::Arena;
 pub use grantway::step::Cx;
 use serde_json::{Value as Json, json};
 

@@ -2,25 +2,25 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
-use grantway::base::build::{List, Object};
 use grantway::base::http::HttpAnswer;
 use grantway::base::value::Value;
+use grantway::base::value::build::{List, Object};
 use grantway::base::vocabulary::W;
 use grantway::dialect::endpoints::endpoint;
 use grantway::dialect::inbound::authorization_response;
 use grantway::dialect::inbound::token_response::{self, Asked};
 use grantway::dialect::outbound::{api_headers, authorization_url, join_scope, token_request, userinfo_request};
 use grantway::dialect::provider::{Endpoint, Grant, Pkce, Source};
-use grantway::dialect::schema::document::compile;
+use grantway::dialect::schema::reader::document::compile;
 use grantway::dialect::{launch, variables};
-use grantway::protocol::authorization_request::AuthorizationRequest;
-use grantway::protocol::authorization_response::UnverifiedResponse;
+use grantway::protocol::authorization::authorization_request::AuthorizationRequest;
+use grantway::protocol::authorization::authorization_response::UnverifiedResponse;
+use grantway::protocol::authorization::pkce::ChallengeMethod;
+use grantway::protocol::authorization::transaction::Transaction;
 use grantway::protocol::checks::{self, Accepted, Expected};
-use grantway::protocol::pkce::ChallengeMethod;
-use grantway::protocol::refresh::merge;
-use grantway::protocol::token_request::Grant as GrantedBy;
-use grantway::protocol::tokens::Tokens;
-use grantway::protocol::transaction::Transaction;
+use grantway::protocol::token::refresh::merge;
+use grantway::protocol::token::token_request::Grant as GrantedBy;
+use grantway::protocol::token::tokens::Tokens;
 use grantway::step::{Code, Cx, Result as Step};
 use serde_json::{Value as Json, json};
 

@@ -2,9 +2,9 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
 
-use grantway::base::arena::Arena;
-use grantway::base::build::{List, Object};
 use grantway::base::http::HttpRequest;
+use grantway::base::value::arena::Arena;
+use grantway::base::value::build::{List, Object};
 use grantway::base::value::{Node, Value};
 use grantway::step::Host;
 use serde_json::{Value as Json, json};

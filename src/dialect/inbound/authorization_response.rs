@@ -1,10 +1,10 @@
 //! The authorization response (RFC 6749 section 4.1.2) through the knobs: in the standard's names, and
 //! without what the document declares meaningless.
 
-use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
-use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::scope;
 use crate::step::{Cx, Result};
 

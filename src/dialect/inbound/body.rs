@@ -1,8 +1,8 @@
 //! The body of an answer as a value: what the content type says, then what the text looks like.
 
-use crate::base::form;
+use crate::base::coding::form;
+use crate::base::coding::json::quote_large_integers;
 use crate::base::http::HttpAnswer;
-use crate::base::json::quote_large_integers;
 use crate::base::text::has_any;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};

@@ -5,10 +5,10 @@
 
 use super::token_response::{self, Asked};
 use super::userinfo;
-use crate::base::build::List;
 use crate::base::cost;
 use crate::base::http::HttpAnswer;
 use crate::base::value::Value;
+use crate::base::value::build::List;
 use crate::dialect::outbound::BODY_LIMIT;
 use crate::dialect::testing::with_dialect;
 use crate::testing::{arena, context, json, json_of, log, value};

@@ -1,11 +1,11 @@
 //! Errors in the provider's own shape: when an answer with a status of success is one, and where its code and its
 //! description stand.
 
-use crate::base::arena::Arena;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
 use crate::dialect::provider::ErrorCondition;
-use crate::protocol::error_response::parse_error_body;
-use crate::protocol::server_error::ServerError;
+use crate::protocol::error::error_response::parse_error_body;
+use crate::protocol::error::server_error::ServerError;
 
 /// Whether a 2xx answer is an error by the document's `conditions`.
 #[inline(never)]

@@ -8,7 +8,7 @@ use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::dialect::provider::{AbsentExpiry, ExpiryKind, TokenResponseKnobs};
 use crate::protocol::diagnostics::Diagnostics;
-use crate::protocol::expiry::Expiry;
+use crate::protocol::token::expiry::Expiry;
 
 /// Seconds by which a server's clock may differ before its `created_at` is not believed.
 const ANCHOR_SKEW: i64 = 300;

@@ -1,8 +1,8 @@
 //! The members of a token response: where the document says they stand, else under the standard's names.
 
-use crate::base::build::Object;
 use crate::base::text::{after, before, is_among};
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::TokenResponseKnobs;
 use crate::step::{Code, Cx, Failed, Result};

@@ -1,9 +1,9 @@
 //! The person in one shape for every provider: `{ id?, name?, email?, email_verified?, picture? }`.
 
-use crate::base::arena::Arena;
-use crate::base::build::Object;
 use crate::base::text::cut;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word};
 
 /// Bytes of one text: the profile is kept in the session.

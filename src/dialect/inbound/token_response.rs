@@ -3,16 +3,17 @@
 use super::declared_error::{is_declared_error, server_error};
 use super::expiry::Lifetime;
 use super::members::{Members, malformed};
-use crate::base::build::Object;
 use crate::base::http::HttpAnswer;
 use crate::base::text::list_names;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word, word};
 use crate::protocol::checks::token_type;
 use crate::protocol::diagnostics::Diagnostics;
-use crate::protocol::error_response::{self, Refused};
+use crate::protocol::error::error_response;
+use crate::protocol::error::error_response::Refused;
 use crate::protocol::scope;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Failed, Result};
 
 /// Which request a token response answers.

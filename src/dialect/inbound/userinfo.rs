@@ -7,8 +7,9 @@ use crate::base::http::HttpAnswer;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::BodyFormat;
-use crate::protocol::error_response::{self, Refused};
-use crate::protocol::jws::parse_jws;
+use crate::protocol::error::error_response;
+use crate::protocol::error::error_response::Refused;
+use crate::protocol::jwt::jws::parse_jws;
 use crate::step::{Code, Cx, Failed, Result};
 
 /// What a userinfo endpoint said.

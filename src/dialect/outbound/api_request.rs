@@ -3,13 +3,13 @@
 use super::BODY_LIMIT;
 use super::headers::Headers;
 use super::token_request::{Draft, authenticate, code};
-use crate::base::build::{List, Object, Text, concat};
 use crate::base::http::HttpRequest;
 use crate::base::text::{before, has_any};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object, Text, concat};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::variables::expand_all;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 
 /// The request to the userinfo endpoint (OpenID Connect Core section 5.3.1).

@@ -1,15 +1,15 @@
 //! The authorization request as a URL (RFC 6749 section 4.1.1), to which the user agent navigates.
 
 use super::wire;
-use crate::base::build::{List, Text};
+use crate::base::coding::form::Coding::Percent;
 use crate::base::crypto::sha256_text;
-use crate::base::form::Coding::Percent;
 use crate::base::text::{after, before, from, has_any};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Text};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::AuthorizationRequestKnobs;
 use crate::dialect::variables::expand_all;
-use crate::protocol::authorization_request::AuthorizationRequest;
+use crate::protocol::authorization::authorization_request::AuthorizationRequest;
 use crate::protocol::scope;
 use crate::step::{Cx, Result};
 

@@ -1,8 +1,8 @@
 //! The headers of a request being written: each name stands once, whatever its case (RFC 9110 section 5.3).
 
-use crate::base::arena::Arena;
-use crate::base::build::{Object, concat};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Object, concat};
 use crate::base::vocabulary::Word;
 use crate::base::vocabulary::word;
 

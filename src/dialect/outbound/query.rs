@@ -1,7 +1,7 @@
 //! The query of a URL being written.
 
-use crate::base::build::Text;
 use crate::base::text::has_any;
+use crate::base::value::build::Text;
 
 impl Text<'_> {
     /// Begins the query of a URL that may have one already: no empty pair arises.

@@ -3,11 +3,11 @@
 use super::api_request::fill;
 use super::headers::Headers;
 use super::token_request::token_request;
-use crate::base::build::{IntoValue, List, Object, join_by};
 use crate::base::http::HttpRequest;
 use crate::base::value::Value;
+use crate::base::value::build::{IntoValue, List, Object, join_by};
 use crate::base::vocabulary::W;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 
 /// Milliseconds that a sign-out waits for the provider.

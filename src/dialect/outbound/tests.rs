@@ -1,11 +1,11 @@
 use super::*;
-use crate::base::build::Object;
 use crate::base::http::HttpRequest;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::{Grant, TokenRequestKnobs};
 use crate::dialect::testing::{client, with_dialect};
 use crate::dialect::variables::expand_all;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx};
 use crate::testing::{arena, context, json, json_of, log, value};
 use serde_json::Value as Json;

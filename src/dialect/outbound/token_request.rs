@@ -3,12 +3,12 @@
 
 use super::headers::Headers;
 use super::{BODY_LIMIT, wire};
-use crate::base::arena::Arena;
-use crate::base::build::{List, Object, Text, list_words};
-use crate::base::form::Coding;
+use crate::base::coding::form::Coding;
 use crate::base::http::HttpRequest;
 use crate::base::text::is_among;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, Text, list_words};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::{Method, ParametersIn, TokenRequestKnobs};
 use crate::dialect::variables::expand_all;

@@ -1,10 +1,10 @@
 //! The compiler of documents outside of the wasm: for the build of the package, which compiles the documents
 //! that it ships, and for tests.
 
-use super::document;
-use crate::base::arena::Arena;
-use crate::base::serde_values::{json_of, value_of};
+use super::reader::document;
+use crate::base::coding::serde_values::{json_of, value_of};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
 use crate::step::{Cx, Host, Result as StepResult};
 use serde_json::Value as Json;
 

@@ -1,7 +1,7 @@
 //! The members of a document beside its knobs, for those who write about them: types, JSON Schema,
 //! documentation.
 
-use super::registered::registered_names;
+use super::reader::registered::registered_names;
 
 /// One member of a document.
 #[derive(Clone, Copy, Debug)]

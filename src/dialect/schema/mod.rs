@@ -9,28 +9,12 @@ pub mod knobs;
 pub mod parameters;
 pub mod table;
 
-#[cfg(feature = "documents")]
-mod canonical;
 #[cfg(feature = "compiler")]
 pub mod compiler;
-#[cfg(feature = "documents")]
-pub mod dialect;
-#[cfg(feature = "documents")]
-pub mod document;
 #[cfg(feature = "compiler")]
 pub mod members;
 #[cfg(feature = "documents")]
-pub mod mistakes;
-#[cfg(feature = "documents")]
-pub mod overlay;
-#[cfg(feature = "documents")]
 pub mod reader;
-#[cfg(feature = "documents")]
-pub mod registered;
-#[cfg(feature = "documents")]
-mod rows;
-#[cfg(feature = "documents")]
-mod rules;
 
 #[cfg(all(test, feature = "documents", not(feature = "backend")))]
 mod page_tests;

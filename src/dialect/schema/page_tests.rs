@@ -1,6 +1,6 @@
 //! A page reads the documents that a worker reads, and holds nothing of what only a worker needs.
 
-use super::document::compile;
+use super::reader::document::compile;
 use crate::dialect::provider::{ClientAuthentication, Grant, Provider};
 use crate::testing::{context, json, value};
 

@@ -4,12 +4,12 @@ use super::knobs::AuthorizationRequestKnobs;
 #[cfg(feature = "documents")]
 use super::reader::Reader;
 #[cfg(feature = "documents")]
-use crate::base::build::concat;
-#[cfg(feature = "documents")]
 use crate::base::text::is_among;
 use crate::base::text::words;
 use crate::base::value::Value;
-use crate::protocol::authorization_request::is_credential;
+#[cfg(feature = "documents")]
+use crate::base::value::build::concat;
+use crate::protocol::authorization::authorization_request::is_credential;
 
 /// Canonical parameters of an authorization request whose values only the engine makes; `request` and
 /// `request_uri` would stand in for all of them (RFC 9101).

@@ -4,11 +4,27 @@
 //! A reader collects mistakes and reads on: its users read straight through, and ask once, at the end, for
 //! all of them ([`Mistakes::into_result`]).
 
-use super::mistakes::Mistake;
-use crate::base::arena::Arena;
-use crate::base::build::{Object, concat};
-use crate::base::nearest::nearest;
+#[cfg(feature = "documents")]
+mod canonical;
+#[cfg(feature = "documents")]
+pub mod dialect;
+#[cfg(feature = "documents")]
+pub mod document;
+#[cfg(feature = "documents")]
+pub mod mistakes;
+#[cfg(feature = "documents")]
+pub mod overlay;
+#[cfg(feature = "documents")]
+pub mod registered;
+#[cfg(feature = "documents")]
+mod rows;
+#[cfg(feature = "documents")]
+mod rules;
+use super::reader::mistakes::Mistake;
+use crate::base::text::nearest::nearest;
 use crate::base::text::{entry, integer, words};
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Object, concat};
 use crate::base::value::{Member, Value};
 use crate::base::vocabulary::{W, word};
 use crate::step::Code;

@@ -31,7 +31,7 @@
 /// | `reasoned` | `i` | `{ ignore, reason }` | `true` where it is ignored; `bool` |
 /// | `note` | `n` | anything | nothing: it is for people |
 ///
-/// The letter begins a row as the reader takes it ([`super::rows`]), which knows four more for what is no knob: `r` is a
+/// The letter begins a row as the reader takes it ([`super::reader::rows`]), which knows four more for what is no knob: `r` is a
 /// required text, `b` a boolean, `x` anything, `n` as above.
 ///
 /// [`ErrorCondition`]: crate::dialect::provider::ErrorCondition

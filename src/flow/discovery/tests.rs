@@ -3,7 +3,7 @@ use crate::dialect::endpoints::endpoint;
 use crate::dialect::provider::Endpoint;
 use crate::flow::sign_out::{revoke, revoke_where_possible};
 use crate::flow::worker::app::protocol::configure;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 use crate::testing::drive::{Outcome, Worker, call};
 use crate::testing::tasks::run;

@@ -2,14 +2,14 @@
 //! page that loads asks the server nothing, and tokens that are good need no server.
 
 use super::Kept;
-use crate::base::build::{List, Object, Text};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object, Text};
 use crate::base::vocabulary::W;
 use crate::dialect::provider::Endpoint;
 use crate::flow::client::ClientOptions;
 use crate::flow::discovery::{discover, take};
+use crate::protocol::authorization::transaction::tag_of;
 use crate::protocol::server_metadata::{ENDPOINTS, ServerMetadata};
-use crate::protocol::transaction::tag_of;
 use crate::step::kind::Kind;
 use crate::step::{Cx, Effect, Result};
 

@@ -14,7 +14,7 @@ use super::authorize::{AuthorizationOptions, create};
 use super::sign_out::SignOutOptions;
 use super::{discovery, primitives};
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::view::fields;
 use crate::step::{Cx, Result};
 use client::{Known, complete, open, take_known};
 

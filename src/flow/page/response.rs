@@ -2,14 +2,14 @@
 //! the application's own, whatever its parameters are called.
 
 use super::transactions::knows;
-use crate::base::build::Text;
-use crate::base::form::decode;
+use crate::base::coding::form::decode;
 use crate::base::text::{self, after, before, words};
 use crate::base::value::Value;
+use crate::base::value::build::Text;
 use crate::base::vocabulary::W;
 use crate::dialect::provider::Source;
 use crate::flow::send::emit_failure;
-use crate::protocol::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
+use crate::protocol::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
 use crate::step::{Code, Cx, Result};
 
 /// The registered parameters of an authorization response. What begins with `error_` is one too.

@@ -3,9 +3,9 @@
 use super::Kept;
 use super::client::{complete, server, tag};
 use super::transactions::recall;
-use crate::base::build::{List, Object, texts_of, with};
 use crate::base::value::Value;
-use crate::base::view::view;
+use crate::base::value::build::{List, Object, texts_of, with};
+use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word, word};
 use crate::dialect::inbound::profile::profile;
 use crate::dialect::launch::{Arrival, classify};
@@ -15,7 +15,7 @@ use crate::flow::callback::{exchange, recalled};
 use crate::flow::send::emit_end;
 use crate::flow::sign_out::{SignOutOptions, sign_out_at_server};
 use crate::flow::userinfo::userinfo;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 

@@ -1,7 +1,7 @@
 //! The client of a page over a simulated one.
 
 use super::{Operation, perform};
-use crate::base::form;
+use crate::base::coding::form;
 use crate::protocol::server_metadata::ServerMetadata;
 use crate::step::{Code, Cx, Effect, HostFailure};
 use crate::testing::{Simulated, arena, json, json_of, value, value_in};

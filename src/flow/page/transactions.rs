@@ -1,11 +1,11 @@
 //! Transactions of a page: remembered under a tag that tells nothing of their `state`, and recalled once.
 
 use super::client::tag;
-use crate::base::build::List;
 use crate::base::value::Value;
+use crate::base::value::build::List;
 use crate::base::vocabulary::W;
+use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::scope::parse as names;
-use crate::protocol::transaction::Transaction;
 use crate::step::{Code, Cx, Effect, Result};
 
 /// The causes of a callback without a transaction where nothing shows which it is.

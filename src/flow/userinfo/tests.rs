@@ -2,7 +2,7 @@ use super::userinfo;
 use crate::base::crypto::encode_bytes;
 use crate::base::value::Value;
 use crate::flow::worker::app::protocol::configure;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::Code;
 use crate::testing::drive::{Worker, call};
 use crate::testing::tasks::run;

@@ -7,7 +7,7 @@ use super::config::Configuration;
 use super::config::handler_options::configure;
 use super::http::{Request, proxied_headers};
 use super::routes;
-use super::session::sealed_value;
+use super::session::sealed::sealed_value;
 use crate::base::value::Value;
 use crate::flow::primitives;
 use crate::step::{Cx, Result};

@@ -1,7 +1,7 @@
 //! The age of a transaction: a sign-in that takes longer was abandoned.
 
 use crate::base::vocabulary::W;
-use crate::protocol::transaction::Transaction;
+use crate::protocol::authorization::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
 
 /// Seconds from request to response, at the most.

@@ -1,7 +1,7 @@
 //! The binding of a transaction to one client and one server (RFC 9700 section 4.4: mix-up).
 
 use super::Expected;
-use crate::protocol::transaction::Transaction;
+use crate::protocol::authorization::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
 
 /// Refuses a transaction that was started with another server or client.

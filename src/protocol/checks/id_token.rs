@@ -10,8 +10,8 @@ use crate::base::crypto;
 use crate::base::text::before;
 use crate::base::value::{Node, Value};
 use crate::base::vocabulary::{W, Word, word};
-use crate::protocol::claims::Claims;
-use crate::protocol::jws::{UnverifiedJws, is_asymmetric, parse_jws};
+use crate::protocol::jwt::claims::Claims;
+use crate::protocol::jwt::jws::{UnverifiedJws, is_asymmetric, parse_jws};
 use crate::step::{Code, Cx, Failed, Result};
 
 /// What an ID token is held against.

@@ -2,11 +2,11 @@
 //! tokens of many tenants, each under an issuer of its own.
 
 use super::Expected;
-use crate::base::form::is_segment;
+use crate::base::coding::form::is_segment;
 use crate::base::text::{after, before, has_any};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
-use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Code, Cx, Failed, Result};
 
 /// The issuers of a server that serves many tenants: a template with the tenant's name in one segment of its path.

@@ -4,7 +4,7 @@
 use super::age::CLOCK_SKEW;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
-use crate::protocol::logout_token::{EVENT, LogoutToken};
+use crate::protocol::jwt::logout_token::{EVENT, LogoutToken};
 use crate::step::{Code, Cx, Result};
 
 /// What a logout token is held against.

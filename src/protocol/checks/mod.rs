@@ -25,11 +25,11 @@ pub mod subject;
 pub mod token_scope;
 pub mod token_type;
 
-use super::authorization_response::UnverifiedResponse;
-use super::transaction::Transaction;
-use crate::base::arena::Arena;
-use crate::base::build::Object;
+use super::authorization::authorization_response::UnverifiedResponse;
+use super::authorization::transaction::Transaction;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::step::{Cx, Result};
 

@@ -3,8 +3,8 @@
 use crate::base::text::list_names;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
-use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::error_response::{may_pass, needs_person};
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
+use crate::protocol::error::error_response::{may_pass, needs_person};
 use crate::step::{Code, Cx, Failed, Result};
 
 /// The most bytes of a code: it is sent as it is, and no server makes one that long.

@@ -1,7 +1,7 @@
 //! Repeated parameters (RFC 6749 section 3.1: none may occur more than once).
 
 use crate::base::vocabulary::{W, Word};
-use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Code, Cx, Result};
 
 /// Parameters of the response; another one may repeat, the redirect URI's own query for one.

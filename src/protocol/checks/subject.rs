@@ -2,7 +2,7 @@
 
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
-use crate::protocol::claims::Claims;
+use crate::protocol::jwt::claims::Claims;
 use crate::step::{Code, Cx, Result};
 
 /// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor in `named`, the text of

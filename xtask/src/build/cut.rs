@@ -14,7 +14,7 @@ use std::path::Path;
 use wasmparser::{ElementItems, ExternalKind, KnownCustom, Name, Operator, Parser, Payload, TypeRef};
 
 /// The function of the engine through which alone documents are read.
-pub const READER: &str = "schema::overlay::read_provider";
+pub const READER: &str = "schema::reader::overlay::read_provider";
 /// The module that makes the whole engine of the standard one.
 pub const FILE: &str = "grantway_bg.reader.js";
 /// The glue of the whole engine.

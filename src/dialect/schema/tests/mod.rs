@@ -3,8 +3,8 @@
 pub mod mistakes;
 mod views;
 
-use super::document::compile;
-use super::registered::registered_names;
+use super::reader::document::compile;
+use super::reader::registered::registered_names;
 use crate::base::value::Value;
 use crate::step::codes::TABLE;
 use crate::step::{Code, Failure};

@@ -6,7 +6,7 @@ use crate::dialect::provider::{
     AbsentExpiry, BodyFormat, ClientAuthentication, Endpoint, ExpiryKind, ExpiryUnit, Grant, Method, ParametersIn,
     Pattern, Pkce, Provider, ScopeForm, Source,
 };
-use crate::dialect::schema::document::{compile, compile_overlay};
+use crate::dialect::schema::reader::document::{compile, compile_overlay};
 use crate::testing::{context, json, json_of, value};
 
 fn provider(members: serde_json::Value) -> Provider<'static> {

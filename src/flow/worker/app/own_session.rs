@@ -3,9 +3,9 @@
 //! come with it.
 
 use super::require_session::RequireSession;
-use crate::base::build::{List, Object};
 use crate::base::value::Value;
-use crate::base::view::view;
+use crate::base::value::build::{List, Object};
+use crate::base::value::view::view;
 use crate::base::vocabulary::W;
 use crate::dialect::outbound::put_header;
 use crate::dialect::schema::reader::{Reader, Subject};
@@ -19,7 +19,7 @@ use crate::flow::worker::session::{
     HandedOut, Handle, RefreshTokenStatus, clear_cookies, clear_refused, handed_out, open_handle,
 };
 use crate::flow::worker::sign_in::refusal::clear_failure;
-use crate::protocol::bearer;
+use crate::protocol::token::bearer;
 use crate::step::failure::Mistakes;
 use crate::step::kind::Kind;
 use crate::step::{Cx, Result};

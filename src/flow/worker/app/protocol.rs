@@ -1,15 +1,15 @@
 //! The primitives of a worker: one provider, no storage; with client credentials and sealing.
 
-use crate::base::build::List;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::build::List;
+use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::access_token;
 use crate::flow::authorize::AuthorizationOptions;
 use crate::flow::worker::config::client_options::{self, read_scope};
 use crate::flow::worker::config::handler_options::{read_keys, verify_functions};
-use crate::flow::worker::session::sealed_value;
+use crate::flow::worker::session::sealed::sealed_value;
 use crate::flow::{discovery, primitives};
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};

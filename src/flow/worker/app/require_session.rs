@@ -2,8 +2,8 @@
 //! tell who is signed in, or no sign-in can begin from here, a person gets a page that says so, and a call the same as
 //! JSON.
 
-use crate::base::build::{List, Object};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::W;
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::authorize::AuthorizationOptions;
@@ -11,7 +11,7 @@ use crate::flow::return_to;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::refused_navigation::at_page;
 use crate::flow::worker::http::{Answer, Body, Request};
-use crate::flow::worker::session::store_entry::store_unavailable;
+use crate::flow::worker::session::store::store_entry::store_unavailable;
 use crate::flow::worker::sign_in::application::ask_application;
 use crate::flow::worker::sign_in::login::begin;
 use crate::flow::worker::sign_in::refusal::{FailureCookie, own_answer, refuse_sign_in};

@@ -1,12 +1,12 @@
 //! Reads the options of one client at one provider: those of an entry of `providers`, and of
 //! `createProtocol`.
 
-use crate::base::build::Object;
 use crate::base::text::find;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::dialect::provider::{Client, ClientAuthentication, Grant, Provider};
-use crate::dialect::schema::overlay::Overlay;
+use crate::dialect::schema::reader::overlay::Overlay;
 use crate::dialect::schema::reader::{Elsewhere, Reader};
 use crate::dialect::variables::{self, expand_segments, stands_in};
 use crate::flow::client::{ClientOptions, refuse_redirect_uri, refuse_reserved};

@@ -1,19 +1,19 @@
 //! What a handler was configured with, compiled: lists whose items have names.
 
-use crate::base::arena::Arena;
-use crate::base::message;
-use crate::base::nearest::nearest;
+use crate::base::coding::message;
 use crate::base::text::before;
+use crate::base::text::nearest::nearest;
 use crate::base::url;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::dialect::provider::Client;
 use crate::flow::worker::http::cookies::Profile;
 use crate::flow::worker::http::upstream::Upstreams;
 use crate::flow::worker::http::{Request, Site};
-use crate::protocol::expiry::Expiry;
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::expiry::Expiry;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 
 fields! {

@@ -3,14 +3,14 @@
 use super::client_options::{self, compile, is_confidential_or_declared_public};
 use super::configuration::ConfiguredProvider;
 use super::upstreams::verify_url;
-use crate::base::build::{List, Text, concat};
-use crate::base::message;
+use crate::base::coding::message;
 use crate::base::text::before;
 use crate::base::url;
 use crate::base::value::Value;
+use crate::base::value::build::{List, Text, concat};
 use crate::base::vocabulary::W;
 use crate::dialect::provider::Endpoint;
-use crate::dialect::schema::mistakes::Mistake;
+use crate::dialect::schema::reader::mistakes::Mistake;
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::client::ClientOptions;
 use crate::step::failure::Mistakes;

@@ -1,11 +1,11 @@
 //! What the options say of other origins: the upstreams of the proxy, and whose pages may send forms.
 
-use crate::base::build::{List, concat};
 use crate::base::text::list_names;
 use crate::base::url::{self, PlainHttp, UrlError};
 use crate::base::value::Value;
+use crate::base::value::build::{List, concat};
 use crate::base::vocabulary::{W, word};
-use crate::dialect::schema::mistakes::Mistake;
+use crate::dialect::schema::reader::mistakes::Mistake;
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::protocol::server_metadata::reason_of;
 use crate::step::Code;

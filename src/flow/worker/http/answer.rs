@@ -1,10 +1,10 @@
 //! What a request is answered with. The host makes a Response of it.
 
-use crate::base::arena::Arena;
-use crate::base::build::{List, Text, concat};
-use crate::base::form::Coding;
+use crate::base::coding::form::Coding;
 use crate::base::text::integer;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Text, concat};
 use crate::base::vocabulary::{W, Word};
 use crate::step::kind::Kind;
 use crate::step::{Code, Failure};

@@ -4,12 +4,12 @@
 //! without Secure. It is used only where request and `redirect_uri` are both loopback http, and as all ports
 //! of a host share its cookies, the names have the port.
 
-use crate::base::arena::Arena;
-use crate::base::build::{Object, concat};
-use crate::base::form::is_unreserved;
+use crate::base::coding::form::is_unreserved;
 use crate::base::text::{self, after, before, integer};
 use crate::base::url;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Object, concat};
 
 /// Which names and attributes cookies get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,7 +31,7 @@ fn only<'a>(query: Value<'a>, name: Word) -> Value<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::form;
+    use crate::base::coding::form;
     use crate::testing::{arena, context, json, value};
 
     #[test]

@@ -11,7 +11,6 @@ pub mod request_origin;
 pub mod site;
 pub mod transaction_cookies;
 pub mod upstream;
-pub mod upstream_target;
 
 pub use answer::{Answer, Body};
 pub use request::Request;

@@ -1,9 +1,9 @@
 //! Which headers go through the proxy, in both directions: what describes the call and its answer.
 
-use crate::base::arena::Arena;
-use crate::base::build::List;
 use crate::base::text::{find, is_among, words};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::List;
 
 /// Headers of a page's request that pass although they contain a word of the lists below.
 const KEPT: &[u8] = b"user-agent x-goog-user-project x-csrf-token x-xsrf-token x-user-agent";

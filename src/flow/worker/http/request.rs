@@ -5,12 +5,12 @@ use super::cookies;
 use super::fetch_metadata::{FetchDest, FetchMode};
 use super::request_origin;
 use super::site::Site;
-use crate::base::arena::Arena;
-use crate::base::build::{List, Text};
 use crate::base::text::{self, after, before};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Text};
+use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::flow::return_to;
 

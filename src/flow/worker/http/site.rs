@@ -1,12 +1,12 @@
 //! Whose pages are the handler's own, and whose it trusts.
 
 use super::request::Request;
-use crate::base::arena::Arena;
-use crate::base::build::{Text, concat};
-use crate::base::form::Coding;
+use crate::base::coding::form::Coding;
 use crate::base::url;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Text, concat};
+use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 
 fields! {

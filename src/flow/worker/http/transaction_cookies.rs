@@ -2,10 +2,10 @@
 //! at the same time. The oldest are dropped, also where all of them are too large together.
 
 use super::cookies::{Profile, SameSite};
-use crate::base::arena::Arena;
-use crate::base::build::{List, concat};
-use crate::base::sort::sorted;
 use crate::base::text::parse_integer;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, concat};
+use crate::base::value::sort::sorted;
 use crate::base::value::{Member, Value};
 
 /// Open sign-ins of one user agent, at the most: the names of their cookies end in one of these digits.

@@ -1,12 +1,13 @@
 //! The proxy's targets (OAuth 2.0 for Browser-Based Applications 6.1.3.6): exact origin, listed method,
 //! listed path.
 
-use super::upstream_target::{is_ambiguous_path, names_another_method};
-use crate::base::form;
+pub mod upstream_target;
+use super::upstream::upstream_target::{is_ambiguous_path, names_another_method};
+use crate::base::coding::form;
 use crate::base::text::{after, before};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Result};
 

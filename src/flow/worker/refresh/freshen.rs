@@ -6,15 +6,15 @@ use super::notes::RefreshNote;
 use super::provider::resolve;
 use super::refreshing::{Purpose, Refreshing};
 use super::server_unavailable;
-use crate::base::build::{List, Object};
 use crate::base::crypto::sha256;
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::W;
 use crate::flow::access_token::{can_refresh, cannot_refresh};
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::session::isolate::{memorize, recollect};
 use crate::flow::worker::session::{OpenedSession, Session};
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Effect, Result};
 
 /// Refreshes that a request for a part of the scope waits for, before its own.

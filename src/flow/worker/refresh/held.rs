@@ -7,13 +7,14 @@ use super::notes::{FailureNote, RefreshNote};
 use super::refreshing::{Refreshing, renewed};
 use super::server_unavailable;
 use super::stored::{Stored, refresh_stored};
-use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::flow::access_token::ends_session;
+use crate::flow::worker::session::cookie::size;
 use crate::flow::worker::session::isolate::{forget, hold, memorize, recollect, recollect_all};
-use crate::flow::worker::session::store_entry::store_unavailable;
-use crate::flow::worker::session::{OpenedSession, RefreshTokenStatus, refresh_token_status, size};
+use crate::flow::worker::session::store::store_entry::store_unavailable;
+use crate::flow::worker::session::{OpenedSession, RefreshTokenStatus, refresh_token_status};
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Failed, Failure, Result};
 

@@ -3,20 +3,20 @@
 
 use super::published;
 use super::server_unavailable;
-use crate::base::build::{List, join};
 use crate::base::crypto::decode;
 use crate::base::http::{HttpRequest, REQUEST_DEADLINE};
 use crate::base::value::Value;
+use crate::base::value::build::{List, join};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::endpoints::endpoint;
 use crate::dialect::provider::{BodyFormat, Endpoint};
 use crate::flow::discovery::METADATA_LIMIT;
 use crate::flow::send::send;
 use crate::flow::worker::session::isolate::hold;
-use crate::protocol::error_response::{Refused, refuse};
-use crate::protocol::jwks::{fitting, names};
-use crate::protocol::jws::{Algorithm, UnverifiedJws};
-use crate::protocol::server_error::ServerError;
+use crate::protocol::error::error_response::{Refused, refuse};
+use crate::protocol::error::server_error::ServerError;
+use crate::protocol::jwt::jwks::{fitting, names};
+use crate::protocol::jwt::jws::{Algorithm, UnverifiedJws};
 use crate::step::effect::CACHE_DEADLINE;
 use crate::step::{Code, Cx, Effect, Result};
 

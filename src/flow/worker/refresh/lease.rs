@@ -1,11 +1,11 @@
 //! The lease of a refresh (RFC 9700 section 4.14.2): a session's entry in the store says who refreshes. It is
 //! written before the refresh token leaves, so that one refresh at a time is under way.
 
-use crate::base::arena::Arena;
-use crate::base::build::Object;
 use crate::base::http::REQUEST_DEADLINE;
 use crate::base::value::Value;
-use crate::base::view::view;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::Object;
+use crate::base::value::view::view;
 use crate::base::vocabulary::W;
 use crate::flow::worker::session::store::WRITING;
 

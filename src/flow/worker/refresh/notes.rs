@@ -1,9 +1,9 @@
 //! What the isolate remembers of a session's refresh, for the requests that waited for it or come after it.
 
-use crate::base::arena::Arena;
-use crate::base::build::{List, join};
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, join};
+use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word, word};
 
 fields! {

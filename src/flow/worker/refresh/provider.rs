@@ -3,8 +3,8 @@
 
 use super::published::{self, Published};
 use super::server_unavailable;
-use crate::base::build::{concat, join};
 use crate::base::value::Value;
+use crate::base::value::build::{concat, join};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::outbound::api_headers;
 use crate::dialect::provider::{ClientAuthentication, Grant};

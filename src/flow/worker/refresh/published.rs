@@ -1,9 +1,9 @@
 //! What a server publishes about itself (metadata, RFC 8414; keys, RFC 7517): remembered for an hour by the
 //! isolate and by the application's cache, and used beyond it where no newer can be fetched.
 
-use crate::base::build::{List, Object, join};
 use crate::base::value::Value;
-use crate::base::view::view;
+use crate::base::value::build::{List, Object, join};
+use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word, word};
 use crate::flow::worker::session::isolate::{memorize, recollect, recollect_all};
 use crate::step::kind::Kind;

@@ -3,8 +3,9 @@
 use crate::base::value::Value;
 use crate::flow::access_token::{Refreshed, try_refresh, try_refresh_narrowed};
 use crate::flow::worker::config::Configuration;
-use crate::flow::worker::session::{OpenedSession, Session, open_sealed};
-use crate::protocol::tokens::Tokens;
+use crate::flow::worker::session::open_sealed;
+use crate::flow::worker::session::{OpenedSession, Session};
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Failure, Result};
 
 /// What a refresh is for.

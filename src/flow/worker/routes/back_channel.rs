@@ -1,23 +1,23 @@
 //! The back-channel logout route (OpenID Connect Back-Channel Logout 1.0 sections 2.5 to 2.8): the provider says that
 //! somebody signed out, and their sessions here end.
 
-use crate::base::build::{List, Object, concat};
+use crate::base::coding::form;
 use crate::base::crypto::sha256_text;
-use crate::base::form;
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object, concat};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::endpoints::issuer;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::{Answer, Request};
 use crate::flow::worker::refresh::keys::verify_signature;
 use crate::flow::worker::refresh::provider::resolve;
-use crate::flow::worker::session::index::{Belonging, close, forget};
 use crate::flow::worker::session::store::end_at;
-use crate::flow::worker::session::store_entry;
+use crate::flow::worker::session::store::index::{Belonging, close, forget};
+use crate::flow::worker::session::store::store_entry;
 use crate::protocol::checks::age::CLOCK_SKEW;
 use crate::protocol::checks::logout_token::{Expected, verify};
-use crate::protocol::jws::parse_jws;
-use crate::protocol::logout_token::LogoutToken;
+use crate::protocol::jwt::jws::parse_jws;
+use crate::protocol::jwt::logout_token::LogoutToken;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 

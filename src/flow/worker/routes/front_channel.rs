@@ -5,16 +5,16 @@
 //! without a store only a provider of the same site can sign somebody out.
 
 use super::back_channel::{belonging, end_sessions};
-use crate::base::build::{Object, concat};
-use crate::base::form;
+use crate::base::coding::form;
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
+use crate::base::value::build::{Object, concat};
 use crate::base::vocabulary::W;
 use crate::dialect::endpoints::issuer;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::{Answer, Request, front_channel_logout};
 use crate::flow::worker::refresh::provider::resolve;
-use crate::flow::worker::session::index::sessions;
+use crate::flow::worker::session::store::index::sessions;
 use crate::flow::worker::session::{end_one, open};
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Result};

@@ -1,10 +1,10 @@
 //! Which route answers a request, and the guard in front of those that a page calls.
 
 use super::{back_channel, front_channel, logout, proxy, session};
-use crate::base::build::Object;
 use crate::base::text::{self, is_among};
 use crate::base::url;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word, word};
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::config::provider_options::without_slash;

@@ -1,9 +1,9 @@
 //! The logout route: the session ends here in any case; the tokens are revoked and the provider's session ended where
 //! the page asks for it and the provider can. A page calls it, or posts a form.
 
-use crate::base::build::{Object, with};
-use crate::base::form;
+use crate::base::coding::form;
 use crate::base::value::Value;
+use crate::base::value::build::{Object, with};
 use crate::base::vocabulary::W;
 use crate::flow::return_to;
 use crate::flow::sign_out::{DEADLINE, Revocation, SignOutOptions, sign_out_at_server};

@@ -1,22 +1,24 @@
 //! The proxy route (OAuth 2.0 for Browser-Based Applications 6.1.3.6): calls of the page go to a listed upstream with the
 //! session's token, which the page never sees.
 
-use crate::base::build::{List, concat};
 use crate::base::text;
 use crate::base::url;
 use crate::base::value::Value;
-use crate::base::view::fields;
+use crate::base::value::build::{List, concat};
+use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::proxied_headers::keeps_request_header;
 use crate::flow::worker::http::upstream;
-use crate::flow::worker::http::upstream_target::{Form, names_another_method_in_body, names_another_method_in_json};
+use crate::flow::worker::http::upstream::upstream_target::{
+    Form, names_another_method_in_body, names_another_method_in_json,
+};
 use crate::flow::worker::http::{Answer, Request};
 use crate::flow::worker::refresh::freshen::freshen;
 use crate::flow::worker::refresh::provider::{call_headers, resolve};
 use crate::flow::worker::session::isolate::{memorize, recollect};
 use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, keep_cookies, open};
-use crate::protocol::bearer;
+use crate::protocol::token::bearer;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 

@@ -1,13 +1,13 @@
 //! Begins a session at a sign-in.
 
+use super::cookie::size::without_extra;
 use super::cookie::{clear_cookies, set_cookies};
 use super::end::{ended_cookies, living, remember_end};
-use super::opened::OpenedSession;
+use super::open::opened::OpenedSession;
 use super::session::Session;
-use super::size::without_extra;
 use super::store;
-use crate::base::build::List;
 use crate::base::value::Value;
+use crate::base::value::build::List;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
 use crate::step::{Code, Cx, Result};

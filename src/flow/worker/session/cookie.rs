@@ -1,14 +1,16 @@
 //! The cookies of a session: what the answer sets and removes.
 
-use super::cookie_parts::{self, HEADER_LIMIT};
-use super::ended;
+pub mod cookie_parts;
+pub mod ended;
+pub mod size;
+use super::cookie::cookie_parts::HEADER_LIMIT;
 use super::isolate::recollect_all;
-use super::opened::OpenedSession;
+use super::open::opened::OpenedSession;
 use super::refresh_token_status::{self, RefreshTokenStatus};
 use super::session::Session;
-use crate::base::arena::Arena;
-use crate::base::build::{List, Object, join_by};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, join_by};
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::cookies::{Profile, SameSite};

@@ -1,13 +1,14 @@
 //! Ends sessions: one, or all that a request brought; in the store, in the isolate's memory, and by cookies.
 //! Why they end is not known here.
 
+use super::cookie::ended;
 use super::cookie::{clear_cookie, clear_cookies};
+use super::open::opened::OpenedSession;
 use super::open::{candidates, open_all};
-use super::opened::OpenedSession;
 use super::session::Session;
-use super::{ended, refresh_token_status, store};
-use crate::base::build::List;
+use super::{refresh_token_status, store};
 use crate::base::value::Value;
+use crate::base::value::build::List;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::step::{Cx, Result};

@@ -4,11 +4,11 @@
 
 use super::cookie::{keep_cookies, overtaken};
 use super::open::open;
-use super::opened::OpenedSession;
+use super::open::opened::OpenedSession;
 use super::store;
-use crate::base::arena::Arena;
-use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;

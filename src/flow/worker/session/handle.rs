@@ -1,11 +1,11 @@
 //! What the application holds of a session while it answers a request: what the cookie holds or, with a
 //! store, the id with the entry as it was read a moment ago, so that it is read once a request.
 
-use super::store_entry::StoreEntry;
-use crate::base::arena::Arena;
-use crate::base::build::concat;
+use super::store::store_entry::StoreEntry;
 use crate::base::text::{integer, parse_integer, split_once};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::concat;
 
 /// Seconds in which an entry that was read is handed on instead of being read again. A moment: whoever holds
 /// a request open for long sees that its session has ended.

@@ -1,7 +1,7 @@
 //! What the isolate remembers between requests, and what one request at a time may do in it.
 
-use crate::base::build::List;
 use crate::base::value::Value;
+use crate::base::value::build::List;
 use crate::step::{Cx, Effect, Result};
 
 /// What the isolate remembers under `key`; nothing where it has forgotten.

@@ -6,35 +6,27 @@
 
 pub mod begin;
 pub mod cookie;
-pub mod cookie_parts;
 pub mod end;
-pub mod ended;
 pub mod handed_out;
 pub mod handle;
-pub mod index;
 pub mod isolate;
 pub mod open;
-pub mod open_sealed;
-pub mod opened;
 pub mod refresh_token_status;
-pub mod sealed_state;
-pub mod sealed_value;
 #[expect(clippy::module_inception, reason = "what the room is about")]
 pub mod session;
-pub mod size;
 pub mod store;
-pub mod store_entry;
 
 pub use begin::begin;
 pub use cookie::{clear_cookies, clear_ended, clear_refused, keep_cookies, overtaken};
 pub use end::{EndedSessions, end_all, end_one, remember_end};
 pub use handed_out::HandedOut;
 pub use handle::Handle;
+pub use open::open_sealed::open_sealed;
+pub use open::opened::OpenedSession;
 pub use open::{live, open, open_handle};
-pub use open_sealed::open_sealed;
-pub use opened::OpenedSession;
 pub use refresh_token_status::RefreshTokenStatus;
 pub use session::Session;
 
+pub mod sealed;
 #[cfg(test)]
 mod tests;

@@ -3,19 +3,21 @@
 //!
 //! Whatever the request brought is looked up together: one opening, one question to the isolate.
 
+pub mod open_sealed;
+pub mod opened;
+use super::cookie::cookie_parts;
+use super::cookie::ended;
 use super::cookie::{base_name, clear_cookie};
-use super::cookie_parts;
 use super::end::{ended_cookies, remember_end};
-use super::ended;
 use super::handle::Handle;
 use super::isolate::{recollect, recollect_all};
-use super::open_sealed::{Sealed, read, unseal};
-use super::opened::OpenedSession;
+use super::open::open_sealed::{Sealed, read, unseal};
+use super::open::opened::OpenedSession;
 use super::refresh_token_status::RefreshTokenStatus;
 use super::session::Session;
 use super::store::{self, Located};
-use crate::base::build::List;
 use crate::base::value::Value;
+use crate::base::value::build::List;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::step::{Code, Cx, Failure, Result};

@@ -5,15 +5,15 @@
 //! and when. It is a digest with the session's own secret id: nothing can be learned of it.
 
 use super::session::Session;
-use crate::base::arena::Arena;
-use crate::base::build::{List, join_by};
 use crate::base::text::{integer, parse_integer, split_once};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, join_by};
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::cookies::SameSite;
-use crate::protocol::transaction::tag_of;
+use crate::protocol::authorization::transaction::tag_of;
 use crate::step::Cx;
 
 /// Seconds after a refusal in which the fresh cookie of another isolate may still arrive: an answer waits for

@@ -1,19 +1,20 @@
 //! A session: what a signed-in user agent has. It is sealed into its cookie, or into an entry of the store.
 
-use crate::base::arena::Arena;
-use crate::base::build::{List, Object, concat, join_by, with};
+use crate::base::coding::codec;
 use crate::base::crypto::encode;
+use crate::base::crypto::seal;
 use crate::base::text::integer;
 use crate::base::value::Value;
-use crate::base::view::view;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, concat, join_by, with};
+use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word, word};
-use crate::base::{codec, seal};
 use crate::dialect::inbound::profile::profile;
 use crate::flow::access_token::{Refreshed, Replaced};
 use crate::flow::sign_out::HINT_LIMIT;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
-use crate::protocol::tokens::Tokens;
-use crate::protocol::transaction::tag_of;
+use crate::protocol::authorization::transaction::tag_of;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Effect, Result};
 
 view! {

@@ -4,16 +4,17 @@
 //! A store sees neither ids nor tokens: keys are hashes, values are sealed and bound to their key, so that a
 //! value that is moved to another key does not open there.
 
+pub mod index;
+pub mod store_entry;
 use super::handle::{self, Handle};
-use super::index;
-use super::open_sealed::open_sealed;
-use super::opened::OpenedSession;
+use super::open::open_sealed::open_sealed;
+use super::open::opened::OpenedSession;
 use super::session::{STORED_ID_LENGTH, Session};
-use super::store_entry::{self, StoreEntry, pause, store_unavailable};
-use crate::base::arena::Arena;
-use crate::base::build::{Object, join, join_by};
+use super::store::store_entry::{StoreEntry, pause, store_unavailable};
 use crate::base::crypto::{decode_bytes, encode, sha256, sha256_text};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Object, join, join_by};
 use crate::base::vocabulary::{W, word};
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::step::effect::STORE_DEADLINE;

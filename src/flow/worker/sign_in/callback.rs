@@ -5,8 +5,8 @@ use super::login::begin;
 use super::refusal::{clear_failure, refuse as refuse_navigation, refuse_sign_in};
 use super::repeated_callback;
 use super::transactions::{Recalled, Transactions};
-use crate::base::build::{List, Object};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::W;
 use crate::dialect::inbound::profile::profile;
 use crate::dialect::launch::{self, Arrival};
@@ -21,10 +21,10 @@ use crate::flow::worker::http::Request;
 use crate::flow::worker::http::request_origin;
 use crate::flow::worker::refresh::provider::resolve;
 use crate::flow::worker::session::{self, Session};
-use crate::protocol::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
+use crate::protocol::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
+use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::checks::age;
 use crate::protocol::checks::outcome::code_missing;
-use crate::protocol::transaction::Transaction;
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
 /// What of a call does not change.

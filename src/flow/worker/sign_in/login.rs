@@ -2,9 +2,9 @@
 
 use super::refusal::refuse_sign_in;
 use super::transactions::Transactions;
-use crate::base::build::Object;
-use crate::base::form;
+use crate::base::coding::form;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::flow::authorize::{AuthorizationOptions, build};
 use crate::flow::client::is_declared_long_lived;

@@ -2,9 +2,9 @@
 //! cookie by which a protected page knows that it failed a moment ago.
 
 use super::application;
-use crate::base::build::{List, Object, concat};
 use crate::base::text::{self, parse_integer};
 use crate::base::value::Value;
+use crate::base::value::build::{List, Object, concat};
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;

@@ -4,17 +4,18 @@
 //! The session itself remembers where its last sign-ins went, so that every isolate knows.
 
 use super::refusal::clear_failure;
-use crate::base::build::Text;
-use crate::base::form::Coding;
+use crate::base::coding::form::Coding;
 use crate::base::value::Value;
+use crate::base::value::build::Text;
 use crate::base::vocabulary::W;
 use crate::flow::callback::Refusal;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Answer;
 use crate::flow::worker::http::Request;
-use crate::flow::worker::session::{live, sealed_state};
-use crate::protocol::authorization_response::UnverifiedResponse;
-use crate::protocol::transaction::tag_of;
+use crate::flow::worker::session::live;
+use crate::flow::worker::session::sealed::sealed_state;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::transaction::tag_of;
 use crate::step::{Code, Cx, Result};
 
 /// The answer to a response that was refused because its `state` is used up or its transaction is gone, where a session

@@ -2,21 +2,24 @@
 //!
 //! Beside the sealed transaction such a cookie holds provider, time and a tag of the `state`.
 
-use crate::base::arena::Arena;
-use crate::base::build::{List, Object, concat};
 use crate::base::text::integer;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, concat};
 use crate::base::vocabulary::W;
 use crate::flow::return_to;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::cookies::{COOKIE_LIMIT, Profile, SameSite};
 use crate::flow::worker::http::transaction_cookies::{Open, SLOTS, open_ones, outdated, prefix};
-use crate::flow::worker::session::cookie_parts::{self, HEADER_LIMIT};
-use crate::flow::worker::session::{isolate, sealed_state, store_entry};
-use crate::protocol::authorization_response::UnverifiedResponse;
+use crate::flow::worker::session::cookie::cookie_parts;
+use crate::flow::worker::session::cookie::cookie_parts::HEADER_LIMIT;
+use crate::flow::worker::session::isolate;
+use crate::flow::worker::session::sealed::sealed_state;
+use crate::flow::worker::session::store::store_entry;
+use crate::protocol::authorization::authorization_response::UnverifiedResponse;
+use crate::protocol::authorization::transaction::{Transaction, tag_of};
 use crate::protocol::checks::{age, parameters};
-use crate::protocol::transaction::{Transaction, tag_of};
 use crate::step::{Code, Cx, Effect, Result};
 
 /// The name under which the isolate counts the sign-ins that it began. Simultaneous requests see the same free names,

@@ -1,9 +1,9 @@
 //! The application that the tests sign in to: its options, its worlds, its isolates.
 
 use super::browser::Browser;
-use crate::base::build::List;
 use crate::base::crypto::encode;
-use crate::base::seal::key_of;
+use crate::base::crypto::seal::key_of;
+use crate::base::value::build::List;
 use crate::flow::worker::config::{Configuration, handler_options};
 use crate::step::Code;
 use crate::testing::drive::{Isolate, Worker};

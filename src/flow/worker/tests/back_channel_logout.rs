@@ -5,7 +5,7 @@ use super::browser::{Browser, Page, Request};
 use super::front_channel_logout::sign_in_as;
 use super::program::{base64, change_member};
 use crate::flow::worker::routes::back_channel::belonging;
-use crate::flow::worker::session::index::sessions;
+use crate::flow::worker::session::store::index::sessions;
 use crate::step::Code;
 use crate::testing::effects::simulated_signature;
 use crate::testing::tasks::run;

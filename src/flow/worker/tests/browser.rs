@@ -2,8 +2,8 @@
 //! where a request comes from.
 
 use super::application::{Application, TOKENS};
-use crate::base::arena::Arena;
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::{Answer, Request as Served};
 use crate::flow::worker::routes::handle;
@@ -162,7 +162,7 @@ pub fn signed_out_of(said: &Json) -> Json {
 /// The pairs of a form or query.
 pub fn form(text: &str) -> Vec<(String, String)> {
     let bump = bumpalo::Bump::new();
-    let parsed = crate::base::form::parse(Arena::new(&bump), text.as_bytes());
+    let parsed = crate::base::coding::form::parse(Arena::new(&bump), text.as_bytes());
     let text = |value: Value| String::from_utf8(value.bytes().to_vec()).expect("UTF-8");
     parsed.members().iter().map(|(name, value)| (text(*name), text(*value))).collect()
 }

@@ -2,8 +2,8 @@
 
 use super::application::{Application, CLIENT_SECRET, TOKENS, key};
 use super::fixation::with_cookie_header;
+use crate::base::crypto::seal::{KEY_LENGTH, derive, open};
 use crate::base::crypto::{decode_bytes, encode_bytes};
-use crate::base::seal::{KEY_LENGTH, derive, open};
 use crate::testing::json_of;
 use crate::testing::values::Json as _;
 use serde_json::Value;

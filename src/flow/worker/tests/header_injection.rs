@@ -2,8 +2,8 @@
 
 use super::application::Application;
 use super::browser::{Page, Request};
-use crate::base::build::Text;
-use crate::base::form::Coding;
+use crate::base::coding::form::Coding;
+use crate::base::value::build::Text;
 use crate::testing::arena;
 use crate::testing::values::{Json as _, parsed};
 use serde_json::Value;

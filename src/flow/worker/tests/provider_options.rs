@@ -90,8 +90,8 @@ fn s34_takes_a_secret_from_a_function_of_the_application_when_it_is_sent() {
 fn the_compiled_configuration_holds_no_cookie_key() {
     let app = Application::with(|options| options.set("cookieKeys", json!([key(1), key(7)])));
     let arena = crate::testing::arena();
-    let mut message = crate::base::build::Text::new(arena);
-    crate::base::message::write(&mut message, app.configuration.value());
+    let mut message = crate::base::value::build::Text::new(arena);
+    crate::base::coding::message::write(&mut message, app.configuration.value());
     for byte in [1, 7] {
         let [raw, text] = [vec![byte; 32], key(byte).as_str().unwrap_or_default().as_bytes().to_vec()];
         assert!(crate::base::text::find(message.written(), &raw).is_none());

@@ -3,7 +3,7 @@
 use super::application::{Application, CLIENT_SECRET, FRESH, configure};
 use super::browser::Request;
 use super::browser::form;
-use crate::base::form::decode;
+use crate::base::coding::form::decode;
 use crate::step::Code;
 use crate::testing::values::{Json as _, parsed};
 use crate::testing::{arena, json, json_of};

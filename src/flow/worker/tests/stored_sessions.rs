@@ -4,7 +4,7 @@ use super::application::{ACCESS_TOKEN, Application, CLIENT_SECRET, REFRESH_TOKEN
 use super::browser::{Browser, Request};
 use super::program::{find, handle, sign_out};
 use crate::flow::sign_out::SignOutOptions;
-use crate::protocol::transaction::tag_of;
+use crate::protocol::authorization::transaction::tag_of;
 use crate::step::Code;
 use crate::testing::tasks::Tasks;
 use crate::testing::values::{Json as _, parsed};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::vocabulary::W;
-use crate::flow::worker::session::index::{Belonging, close, forget, sessions};
+use crate::flow::worker::session::store::index::{Belonging, close, forget, sessions};
 use crate::flow::worker::tests::application::START;
 use crate::step::Code;
 use crate::testing::drive::Outcome;

@@ -9,14 +9,14 @@ mod sealed;
 mod sizes;
 
 use super::*;
-use crate::base::build::Object;
 use crate::base::value::Value;
+use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request as Served;
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::browser::{Browser, Request};
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 use crate::testing::drive::{self, Outcome};
 use crate::testing::tasks::run;

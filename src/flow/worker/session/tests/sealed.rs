@@ -1,5 +1,6 @@
 //! Sealed sessions, states and values of the application.
 
+use super::super::sealed::{sealed_state, sealed_value};
 use super::*;
 use crate::base::vocabulary::word;
 use crate::flow::worker::tests::application::START;

@@ -1,5 +1,6 @@
 //! How large a session may be.
 
+use super::super::cookie::size;
 use super::*;
 use crate::flow::access_token::{Refreshed, Replaced};
 use crate::step::Code;

@@ -1,0 +1,144 @@
+//! Messages between the engine and its host: a head of four bytes (tag, length in 24 bits, little endian), then the
+//! body. The same coding is written in JavaScript in `pkg/src/codec.js`.
+
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, Text};
+use crate::base::value::{Node, Value};
+
+const DEEPEST: u8 = 48;
+
+/// The value of a message; `None` where it is cut short, too deep, or has bytes behind its end.
+#[inline(never)]
+#[must_use]
+pub fn read<'a>(arena: Arena<'a>, mut bytes: &'a [u8]) -> Option<Value<'a>> {
+    let read = value(arena, &mut bytes, DEEPEST)?;
+    bytes.is_empty().then_some(read)
+}
+
+#[inline(never)]
+fn value<'a>(arena: Arena<'a>, bytes: &mut &'a [u8], depth: u8) -> Option<Value<'a>> {
+    let (&[tag, a, b, c], rest) = bytes.split_first_chunk()?;
+    let (mut body, rest) = rest.split_at_checked(u32::from_le_bytes([a, b, c, 0]) as usize)?;
+    *bytes = rest;
+    let depth = depth.checked_sub(1)?;
+    match tag {
+        0 => body.is_empty().then_some(Value::NOTHING),
+        1 => body.is_empty().then_some(Value::FALSE),
+        2 => body.is_empty().then_some(Value::TRUE),
+        3 => Some(arena.float(f64::from_le_bytes(body.try_into().ok()?))),
+        4 => Some(arena.text(body)),
+        5 => {
+            let mut list = List::new(arena);
+            while !body.is_empty() {
+                list.push(value(arena, &mut body, depth)?);
+            }
+            Some(list.done())
+        }
+        6 => {
+            let mut object = Object::new(arena);
+            while !body.is_empty() {
+                let name = value(arena, &mut body, depth)?;
+                object.pair(name, value(arena, &mut body, depth)?);
+            }
+            Some(object.done())
+        }
+        _ => None,
+    }
+}
+
+/// Writes the message of a value.
+#[inline(never)]
+pub fn write(out: &mut Text, value: Value) {
+    let start = out.written().len();
+    out.bytes(&[tag(value), 0, 0, 0]);
+    if let Node::Number(number) = value.node() {
+        out.bytes(&number.to_le_bytes());
+    }
+    out.add(value);
+    for item in value.items() {
+        write(out, *item);
+    }
+    for (name, member) in value.members() {
+        write(out, *name);
+        write(out, *member);
+    }
+    if let Some([_, rest @ ..]) = out.written_mut().get_mut(start..) {
+        let length = (rest.len().wrapping_sub(3) as u32).to_le_bytes();
+        if let Some([a, b, c]) = rest.first_chunk_mut() {
+            [*a, *b, *c, _] = length;
+        }
+    }
+}
+
+#[inline(never)]
+fn tag(value: Value) -> u8 {
+    match value.node() {
+        Node::Null => 0,
+        Node::False => 1,
+        Node::True => 2,
+        Node::Number(_) => 3,
+        Node::Text(_) => 4,
+        Node::List(_) => 5,
+        Node::Object(_) => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{arena, value};
+    use proptest::prelude::*;
+
+    fn written(value: Value) -> Vec<u8> {
+        let mut out = Text::new(arena());
+        write(&mut out, value);
+        out.written().to_vec()
+    }
+    fn read_back(bytes: Vec<u8>) -> Option<Value<'static>> {
+        read(arena(), bytes.leak())
+    }
+
+    fn any_value() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(serde_json::Value::from),
+            any::<f64>().prop_map(serde_json::Value::from),
+            ".{0,200}".prop_map(serde_json::Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+                proptest::collection::btree_map(".{0,6}", inner, 0..4)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn reads_back_what_it_wrote(json in any_value()) {
+            let value = value(&json);
+            prop_assert!(read_back(written(value)) == Some(value));
+        }
+
+        #[test]
+        fn refuses_or_reads_any_bytes_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            let _ = read_back(bytes);
+        }
+
+        #[test]
+        fn refuses_a_message_that_is_cut_short_or_goes_on(json in any_value(), cut in 1usize..20) {
+            let bytes = written(value(&json));
+            let shorter = bytes.get(..bytes.len().saturating_sub(cut)).unwrap_or_default().to_vec();
+            prop_assert!(read_back(shorter).is_none());
+            prop_assert!(read_back([bytes, vec![0]].concat()).is_none());
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_nested_too_deeply() {
+        let nested = |depth: usize| (0..depth).fold(Value::NOTHING, |inner, _| arena().list(vec![inner]));
+        assert!(read_back(written(nested(47))).is_some());
+        assert!(read_back(written(nested(48))).is_none());
+    }
+}

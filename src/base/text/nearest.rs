@@ -1,0 +1,131 @@
+//! The known word that a misspelt one most likely stands for.
+
+use super::{entry, find};
+
+/// Names of other libraries and of RFCs, and our name, a line each.
+const OTHER_NAMES: &[u8] = b"\
+    absolute maxAge\n\
+    accesstokenurl token_endpoint\n\
+    authenticationmethod client_authentication\n\
+    authority issuer\n\
+    authorizeurl authorization_endpoint\n\
+    authurl authorization_endpoint\n\
+    baseurl issuer\n\
+    callbackurl redirect_uri\n\
+    clientsecretbasic basic\n\
+    clientsecretpost body\n\
+    cookiesecret cookieKeys\n\
+    domain issuer\n\
+    logoutendpoint end_session_endpoint\n\
+    logouturl end_session_endpoint\n\
+    onchoose selectProvider\n\
+    profileurl userinfo_endpoint\n\
+    redirecturl redirect_uri\n\
+    requestbody body\n\
+    revokeurl revocation_endpoint\n\
+    secret cookieKeys\n\
+    tokenendpointauthmethod client_authentication\n\
+    tokenurl token_endpoint\n\
+    urlencoded form";
+
+/// The most bytes of a word that is compared.
+const LONGEST: usize = 48;
+
+/// The form in which words are compared: `idleTimeout`, `idle_timeout` and `Idle-Timeout` are the same.
+fn folded(word: &[u8]) -> Vec<u8> {
+    word.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+}
+
+/// How many bytes must be added, removed or replaced to make one of the other.
+fn distance(one: &[u8], other: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, byte) in one.iter().enumerate() {
+        let (mut diagonal, mut left) = (above, above.saturating_add(1));
+        for (cell, wanted) in row.iter_mut().skip(1).zip(other) {
+            let replaced = diagonal.saturating_add(usize::from(byte != wanted));
+            diagonal = *cell;
+            left = replaced.min(diagonal.min(left).saturating_add(1));
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// The one of `known` that `word` most likely stands for: another spelling, another library's name for it,
+/// a word with at most about one wrong letter in three, or a part of it.
+#[must_use]
+pub fn nearest<'t>(word: &[u8], known: impl IntoIterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
+    among(word, &mut known.into_iter())
+}
+
+#[inline(never)]
+fn among<'t>(word: &[u8], known: &mut dyn Iterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
+    let own = folded(word);
+    if own.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    // They name options and members of documents; a build that reads neither compares names of variables only.
+    let alias = if cfg!(feature = "documents") { entry(OTHER_NAMES, &own) } else { None };
+    let far = own.len().saturating_add(1) / 3;
+    let mut best = (far.saturating_add(1), None);
+    for name in known {
+        let folded = folded(name);
+        let holds = |whole: &[u8], part: &[u8]| part.len() > 3 && find(whole, part).is_some();
+        let mut cost = if alias == Some(name) { 0 } else { distance(&own, &folded) };
+        if cost > far && (holds(&folded, &own) || holds(&own, &folded)) {
+            cost = far;
+        }
+        if cost < best.0 {
+            best = (cost, Some(name));
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_word_that_was_meant() {
+        let known: Vec<&[u8]> = [
+            "client_id",
+            "redirect_uri",
+            "scope",
+            "cookieKeys",
+            "tokens",
+            "token_endpoint",
+            "client_authentication",
+            "absolute_epoch",
+            "GET",
+            "body",
+            "idleTimeout",
+            "maxAge",
+        ]
+        .map(str::as_bytes)
+        .to_vec();
+        for (word, meant) in [
+            ("client_idd", Some("client_id")),
+            ("clinet_id", Some("client_id")),
+            ("clientId", Some("client_id")),
+            ("cookie_keys", Some("cookieKeys")),
+            ("redirect_url", Some("redirect_uri")),
+            ("callbackURL", Some("redirect_uri")),
+            ("tokns", Some("tokens")),
+            ("token_url", Some("token_endpoint")),
+            ("client_auth", Some("client_authentication")),
+            ("epoch", Some("absolute_epoch")),
+            ("get", Some("GET")),
+            ("client_secret_post", Some("body")),
+            ("idle", Some("idleTimeout")),
+            ("absolute", Some("maxAge")),
+            ("frobnicate", None),
+            ("", None),
+            ("//", None),
+            ("\u{fc}", None),
+        ] {
+            assert_eq!(nearest(word.as_bytes(), known.clone()), meant.map(str::as_bytes), "{word}");
+        }
+        assert_eq!(nearest("scope".repeat(4000).as_bytes(), known), None, "a long text costs nothing");
+    }
+}

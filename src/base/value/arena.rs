@@ -1,0 +1,108 @@
+//! The memory of one step. Everything a step makes lies here until the step ends; nothing is freed before.
+//!
+//! In the wasm builds the arena is the instance's own memory, which the host wipes when the step is over
+//! (`grantway-arena`): the handle is of size zero. Elsewhere it is a `bumpalo::Bump` that the step drops.
+
+use super::{Member, Node, Value};
+
+/// A handle to the memory of the step at hand.
+#[derive(Clone, Copy)]
+pub struct Arena<'a> {
+    #[cfg(not(target_arch = "wasm32"))]
+    bump: &'a bumpalo::Bump,
+    #[cfg(target_arch = "wasm32")]
+    step: core::marker::PhantomData<&'a ()>,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<'a> Arena<'a> {
+    /// The arena of a step.
+    #[must_use]
+    pub fn new(bump: &'a bumpalo::Bump) -> Self {
+        Self { bump }
+    }
+    fn node(self, node: Node<'a>) -> &'a Node<'a> {
+        self.bump.alloc(node)
+    }
+    fn bytes(self, bytes: Vec<u8>) -> &'a [u8] {
+        self.bump.alloc_slice_copy(&bytes)
+    }
+    fn items(self, items: Vec<Value<'a>>) -> &'a [Value<'a>] {
+        self.bump.alloc_slice_copy(&items)
+    }
+    fn members(self, members: Vec<Member<'a>>) -> &'a [Member<'a>] {
+        self.bump.alloc_slice_copy(&members)
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl<'a> Arena<'a> {
+    /// The arena of a step. Its lifetime is that of the message, which ends with the step.
+    pub fn new(_message: &'a [u8]) -> Self {
+        Self { step: core::marker::PhantomData }
+    }
+    #[inline(never)]
+    fn node(self, node: Node<'a>) -> &'a Node<'a> {
+        Box::leak(Box::new(node))
+    }
+    fn bytes(self, bytes: Vec<u8>) -> &'a [u8] {
+        bytes.leak()
+    }
+    fn items(self, items: Vec<Value<'a>>) -> &'a [Value<'a>] {
+        items.leak()
+    }
+    fn members(self, members: Vec<Member<'a>>) -> &'a [Member<'a>] {
+        members.leak()
+    }
+}
+
+impl<'a> Arena<'a> {
+    /// A text that shares the bytes given.
+    #[inline(never)]
+    #[must_use]
+    pub fn text(self, bytes: &'a [u8]) -> Value<'a> {
+        Value::of(self.node(Node::Text(bytes)))
+    }
+    /// A text of its own.
+    #[inline(never)]
+    #[must_use]
+    pub fn copy(self, bytes: &[u8]) -> Value<'a> {
+        self.owned(bytes.to_vec())
+    }
+    /// A text of bytes that were written.
+    #[inline(always)]
+    #[must_use]
+    pub fn owned(self, bytes: Vec<u8>) -> Value<'a> {
+        self.text(self.bytes(bytes))
+    }
+    /// A whole number.
+    #[inline(never)]
+    #[must_use]
+    pub fn number(self, number: i64) -> Value<'a> {
+        self.float(number as f64)
+    }
+    /// Any number of JSON.
+    #[inline(never)]
+    #[must_use]
+    pub fn float(self, number: f64) -> Value<'a> {
+        Value::of(self.node(Node::Number(number)))
+    }
+    /// A list of what was written.
+    #[inline(always)]
+    #[must_use]
+    pub fn list(self, items: Vec<Value<'a>>) -> Value<'a> {
+        Value::of(self.node(Node::List(self.items(items))))
+    }
+    /// A list that shares the items given.
+    #[inline(never)]
+    #[must_use]
+    pub fn share(self, items: &'a [Value<'a>]) -> Value<'a> {
+        Value::of(self.node(Node::List(items)))
+    }
+    /// An object of what was written.
+    #[inline(always)]
+    #[must_use]
+    pub fn object(self, members: Vec<Member<'a>>) -> Value<'a> {
+        Value::of(self.node(Node::Object(self.members(members))))
+    }
+}

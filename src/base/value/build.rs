@@ -1,0 +1,290 @@
+//! Values being written. Each builder ends in a [`Value`] of the step's arena.
+
+use super::arena::Arena;
+use super::{Member, Value};
+use crate::base::text::words;
+use crate::base::vocabulary::{Word, word};
+
+/// What can become a value: a value, a word, a whole number, a flag.
+pub trait IntoValue<'a> {
+    /// The value.
+    fn into_value(self, arena: Arena<'a>) -> Value<'a>;
+}
+impl<'a> IntoValue<'a> for Value<'a> {
+    #[inline(always)]
+    fn into_value(self, _: Arena<'a>) -> Value<'a> {
+        self
+    }
+}
+impl<'a> IntoValue<'a> for Word {
+    #[inline(always)]
+    fn into_value(self, _: Arena<'a>) -> Value<'a> {
+        word(self)
+    }
+}
+impl<'a> IntoValue<'a> for i64 {
+    #[inline(always)]
+    fn into_value(self, arena: Arena<'a>) -> Value<'a> {
+        arena.number(self)
+    }
+}
+impl<'a> IntoValue<'a> for bool {
+    #[inline(always)]
+    fn into_value(self, _: Arena<'a>) -> Value<'a> {
+        Value::flag(self)
+    }
+}
+/// Bytes are copied.
+impl<'a> IntoValue<'a> for &[u8] {
+    #[inline(always)]
+    fn into_value(self, arena: Arena<'a>) -> Value<'a> {
+        arena.copy(self)
+    }
+}
+
+/// What a builder has so far. Its builder holds one word, which stays in a register, where a `Vec` is three that lie on
+/// the stack.
+struct Growing<T>(Vec<T>);
+
+impl<T> Growing<T> {
+    fn new() -> Box<Self> {
+        Box::new(Self(Vec::new()))
+    }
+}
+
+/// A text being written.
+pub struct Text<'a> {
+    arena: Arena<'a>,
+    written: Box<Growing<u8>>,
+}
+
+impl<'a> Text<'a> {
+    /// An empty one.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(arena: Arena<'a>) -> Self {
+        Self { arena, written: Growing::new() }
+    }
+    /// Writes bytes.
+    #[inline(never)]
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.written.0.extend_from_slice(bytes);
+    }
+    /// Writes one byte.
+    #[inline(never)]
+    pub fn byte(&mut self, byte: u8) {
+        self.written.0.push(byte);
+    }
+    /// Writes the bytes of a text; nothing of anything else.
+    #[inline(never)]
+    pub fn add(&mut self, text: Value) {
+        self.bytes(text.bytes());
+    }
+    /// Writes a word.
+    #[inline(never)]
+    pub fn word(&mut self, name: Word) {
+        self.add(word(name));
+    }
+    /// What was written so far.
+    #[must_use]
+    pub fn written(&self) -> &[u8] {
+        &self.written.0
+    }
+    /// What was written so far, to be changed.
+    pub fn written_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.written.0
+    }
+    /// The text.
+    #[inline(never)]
+    #[must_use]
+    pub fn done(mut self) -> Value<'a> {
+        self.arena.owned(core::mem::take(&mut self.written.0))
+    }
+}
+
+/// A list being written.
+pub struct List<'a> {
+    arena: Arena<'a>,
+    items: Box<Growing<Value<'a>>>,
+}
+
+impl<'a> List<'a> {
+    /// An empty one.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(arena: Arena<'a>) -> Self {
+        Self { arena, items: Growing::new() }
+    }
+    #[inline(never)]
+    fn add(&mut self, item: Value<'a>) {
+        self.items.0.push(item);
+    }
+    /// Adds an item.
+    #[inline(always)]
+    pub fn push(&mut self, item: impl IntoValue<'a>) {
+        self.add(item.into_value(self.arena));
+    }
+    /// Adds the items of another list.
+    #[inline(never)]
+    pub fn extend(&mut self, list: Value<'a>) {
+        self.items.0.extend_from_slice(list.items());
+    }
+    /// Whether nothing was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.0.is_empty()
+    }
+    /// Forgets what was added.
+    pub fn clear(&mut self) {
+        self.items.0.clear();
+    }
+    /// What was added so far.
+    #[must_use]
+    pub fn items(&self) -> &[Value<'a>] {
+        &self.items.0
+    }
+    /// The list.
+    #[inline(never)]
+    #[must_use]
+    pub fn done(mut self) -> Value<'a> {
+        self.arena.list(core::mem::take(&mut self.items.0))
+    }
+}
+
+/// An object being written.
+pub struct Object<'a> {
+    arena: Arena<'a>,
+    members: Box<Growing<Member<'a>>>,
+}
+
+impl<'a> Object<'a> {
+    /// An empty one.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(arena: Arena<'a>) -> Self {
+        Self { arena, members: Growing::new() }
+    }
+    /// Adds a member whose name is a value.
+    #[inline(never)]
+    pub fn pair(&mut self, name: Value<'a>, value: Value<'a>) {
+        self.members.0.push((name, value));
+    }
+    /// Adds a member.
+    #[inline(always)]
+    pub fn put(&mut self, name: Word, value: impl IntoValue<'a>) {
+        self.pair(word(name), value.into_value(self.arena));
+    }
+    /// Adds a member, where there is a value.
+    #[inline(never)]
+    pub fn put_some(&mut self, name: Word, value: Value<'a>) {
+        if value.exists() {
+            self.pair(word(name), value);
+        }
+    }
+    /// Adds a member in place of one of the same name, where there is a value.
+    #[inline(never)]
+    pub fn set_some(&mut self, name: Word, value: Value<'a>) {
+        match self.members.0.iter_mut().find(|(key, _)| key.is(name)) {
+            Some((_, old)) if value.exists() => *old = value,
+            _ => self.put_some(name, value),
+        }
+    }
+    /// Adds the members of another object.
+    #[inline(never)]
+    pub fn extend(&mut self, object: Value<'a>) {
+        self.members.0.extend_from_slice(object.members());
+    }
+    /// Removes the members of that name.
+    #[inline(never)]
+    pub fn remove(&mut self, name: Value) {
+        self.members.0.retain(|(key, _)| key.bytes() != name.bytes());
+    }
+    /// The members so far.
+    #[must_use]
+    pub fn members(&self) -> &[Member<'a>] {
+        &self.members.0
+    }
+    /// The members so far, to be changed.
+    pub fn members_mut(&mut self) -> &mut Vec<Member<'a>> {
+        &mut self.members.0
+    }
+    /// Whether nothing was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.0.is_empty()
+    }
+    /// Forgets what was added.
+    pub fn clear(&mut self) {
+        self.members.0.clear();
+    }
+    /// The first member of that name so far.
+    #[must_use]
+    pub fn member(&self, name: Word) -> Value<'a> {
+        let name = word(name).bytes();
+        self.members.0.iter().find(|(key, _)| key.bytes() == name).map_or(Value::NOTHING, |(_, value)| *value)
+    }
+    /// The object.
+    #[inline(never)]
+    #[must_use]
+    pub fn done(mut self) -> Value<'a> {
+        self.arena.object(core::mem::take(&mut self.members.0))
+    }
+}
+
+/// The same object with another member, or without it where `value` is nothing.
+#[inline(never)]
+#[must_use]
+pub fn with<'a>(arena: Arena<'a>, object: Value<'a>, name: Word, value: Value<'a>) -> Value<'a> {
+    let mut out = Object::new(arena);
+    for (key, old) in object.members() {
+        if !key.is(name) {
+            out.pair(*key, *old);
+        }
+    }
+    out.put_some(name, value);
+    out.done()
+}
+
+/// One text of several.
+#[inline(never)]
+#[must_use]
+pub fn concat<'a>(arena: Arena<'a>, parts: &[&[u8]]) -> Value<'a> {
+    arena.owned(parts.concat())
+}
+
+/// The words that spaces separate, as a list.
+#[must_use]
+pub fn list_words<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
+    let mut out = List::new(arena);
+    for word in words(text) {
+        out.push(arena.text(word));
+    }
+    out.done()
+}
+
+/// One text of two.
+#[inline(never)]
+#[must_use]
+pub fn join<'a>(arena: Arena<'a>, one: Value<'a>, other: Value<'a>) -> Value<'a> {
+    concat(arena, &[one.bytes(), other.bytes()])
+}
+
+/// One text of two with `mark` between them.
+#[inline(never)]
+#[must_use]
+pub fn join_by<'a>(arena: Arena<'a>, one: Value<'a>, mark: u8, other: Value<'a>) -> Value<'a> {
+    concat(arena, &[one.bytes(), &[mark], other.bytes()])
+}
+
+/// Those members of an object whose values are texts.
+#[inline(never)]
+#[must_use]
+pub fn texts_of<'a>(arena: Arena<'a>, object: Value<'a>) -> Value<'a> {
+    let mut out = Object::new(arena);
+    for (name, value) in object.members() {
+        if value.is_text() {
+            out.pair(*name, *value);
+        }
+    }
+    out.done()
+}

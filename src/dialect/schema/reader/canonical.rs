@@ -1,0 +1,62 @@
+//! The canonical names of parameters and members: those of the RFCs. A document renames, orders and omits by
+//! them.
+
+use super::Reader;
+use crate::base::text::{entry, is_among, words};
+use crate::base::value::Value;
+use crate::base::value::build::concat;
+
+macro_rules! sets {
+    ($secret:literal) => {
+        concat!(
+            "authorization_request acr_values authorization_details claims client_id code_challenge ",
+            "code_challenge_method display id_token_hint login_hint max_age nonce prompt redirect_uri resource ",
+            "response_mode response_type scope state ui_locales\n",
+            "authorization_response code error error_description error_uri iss scope state\n",
+            "token_request client_id ",
+            $secret,
+            "code code_verifier grant_type hash redirect_uri refresh_token scope token token_type_hint\n",
+            "end_session_request client_id id_token_hint logout_hint post_logout_redirect_uri\n",
+            "token_response access_token token_type expires_in scope refresh_token id_token created_at\n",
+            "profile id name email email_verified picture",
+        )
+    };
+}
+
+/// A set a line, behind its name: what an authorization request may carry, which is what the engine sends, and what an
+/// application may ask for by RFC 6749, 8707 and 9396 and OpenID Connect Core sections 3.1.2.1 and 5.5; what the engine
+/// reads of its response; what it sends to the token and revocation endpoints, and to the provider's sign-out; the members
+/// of a token response, and of a person's profile, that a document may find elsewhere. A page sends no secret and does not
+/// even hold the word.
+const SETS: &str = if cfg!(feature = "backend") { sets!("client_secret ") } else { sets!("") };
+
+/// The names of a set.
+#[must_use]
+pub fn set(name: &[u8]) -> &'static [u8] {
+    entry(SETS.as_bytes(), name).unwrap_or_default()
+}
+
+/// Refuses canonical names that are none of the set: keys of an object, items of a list.
+#[inline(never)]
+pub fn verify<'a>(reader: &mut Reader<'_, 'a>, member: &'static [u8], value: Value<'a>, name_of_set: &[u8]) {
+    let known = set(name_of_set);
+    for (key, wire) in value.members() {
+        verify_one(reader, member, known, *key, *wire);
+    }
+    for item in value.items() {
+        verify_one(reader, member, known, *item, Value::NOTHING);
+    }
+}
+
+#[inline(never)]
+fn verify_one<'a>(reader: &mut Reader<'_, 'a>, member: &[u8], known: &'static [u8], key: Value<'a>, wire: Value<'a>) {
+    // A document that renames a secret is none the worse in a page.
+    let passes = cfg!(not(feature = "backend")) && key.bytes().starts_with(b"client_");
+    if !key.is_text() || is_among(key.bytes(), known) || passes {
+        return;
+    }
+    let why: &[u8] = if is_among(wire.bytes(), known) { b": the canonical name stands first" } else { b"" };
+    let reason = concat(reader.arena(), &[b"the engine knows no `", key.bytes(), b"` here", why]);
+    let mistake = reader.unusable(member, reason.bytes()).with_meant(key.bytes(), &mut words(known));
+    reader.refuse(mistake);
+}

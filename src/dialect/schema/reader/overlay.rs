@@ -1,0 +1,104 @@
+//! What options say in place of a document's dialect: `dialect`, and `client_authentication` for short.
+
+use super::{Reader, Subject};
+use super::{dialect, document};
+use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::Object;
+use crate::base::vocabulary::{W, Word};
+use crate::dialect::provider::{ClientAuthentication, Provider};
+use crate::step::{Cx, Mistakes, Result};
+
+/// What lies over a document's dialect.
+#[derive(Clone, Copy)]
+pub struct Overlay<'a> {
+    /// An object; without members where the options say nothing.
+    dialect: Value<'a>,
+    /// Whether nothing was refused: what is wrong is not laid over, and not said twice.
+    is_sound: bool,
+}
+
+impl<'a> Overlay<'a> {
+    /// Reads the options `dialect` and `client_authentication`. Mistakes are said with their path in the
+    /// options; what a whole document lacks is said when it is compiled.
+    #[inline(never)]
+    pub fn read(reader: &mut Reader<'_, 'a>) -> Self {
+        let arena = reader.arena();
+        let given = reader.value(b"dialect");
+        let mut overlay = if given.is_object() { given } else { Object::new(arena).done() };
+        if reader.word(b"client_authentication", ClientAuthentication::WORDS).is_some() {
+            let mut request = Object::new(arena);
+            request.put(W::client_authentication, reader.value(b"client_authentication"));
+            overlay = laid_over(arena, overlay, within(arena, W::token_request, request.done()));
+        }
+        let mut inner = reader.object(b"dialect");
+        dialect::compile(&mut inner);
+        inner.close();
+        Self { dialect: overlay, is_sound: reader.is_sound() }
+    }
+    /// The document with this laid over its dialect, compiled.
+    ///
+    /// # Errors
+    /// As [`document::compile`].
+    pub fn over(self, cx: &mut Cx<'a>, given: Value<'a>) -> Result<Provider<'a>> {
+        if !self.is_sound || self.dialect.members().is_empty() {
+            return document::compile(cx, given);
+        }
+        let over = within(cx.arena, W::dialect, self.dialect);
+        document::compile(cx, laid_over(cx.arena, given, over))
+    }
+    /// What the options say beside an issuer, compiled; of what was refused nothing.
+    ///
+    /// # Errors
+    /// As [`document::compile_overlay`].
+    pub fn alone(self, cx: &mut Cx<'a>) -> Result<Provider<'a>> {
+        let dialect = if self.is_sound { self.dialect } else { Value::NOTHING };
+        document::compile_overlay(cx, dialect)
+    }
+}
+
+/// The provider of options whose document, or dialect, is read here. What is wrong is added to the mistakes.
+///
+/// The one way by which a page's engine comes to the reader of documents: its standard build is cut here
+/// (`xtask/src/build/cut.rs`).
+///
+/// # Errors
+/// None but that the step waits.
+#[inline(never)]
+pub fn read_provider<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, options: Value<'a>) -> Result<Provider<'a>> {
+    let given = options.member(W::provider);
+    let overlay = Overlay::read(&mut Reader::new(cx.arena, mistakes, Subject::Options, b"", options));
+    let compiled = if given.exists() { overlay.over(cx, given) } else { overlay.alone(cx) };
+    Ok(match cx.catch(compiled)? {
+        Ok(provider) => provider,
+        Err(failure) => {
+            mistakes.add(failure);
+            Provider(Value::NOTHING)
+        }
+    })
+}
+
+fn within<'a>(arena: Arena<'a>, name: Word, member: Value<'a>) -> Value<'a> {
+    let mut out = Object::new(arena);
+    out.put(name, member);
+    out.done()
+}
+
+/// The object with the members of `over`: objects in both become one, other values replace.
+#[inline(never)]
+fn laid_over<'a>(arena: Arena<'a>, object: Value<'a>, over: Value<'a>) -> Value<'a> {
+    if !object.is_object() || !over.is_object() {
+        return over;
+    }
+    let mut out = Object::new(arena);
+    for (name, own) in object.members() {
+        let other = over.members().iter().find(|(other, _)| other.same_text(*name));
+        out.pair(*name, other.map_or(*own, |(_, other)| laid_over(arena, *own, *other)));
+    }
+    for (name, other) in over.members() {
+        if !object.members().iter().any(|(own, _)| own.same_text(*name)) {
+            out.pair(*name, *other);
+        }
+    }
+    out.done()
+}

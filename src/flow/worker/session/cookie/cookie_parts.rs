@@ -1,0 +1,193 @@
+//! A session cookie larger than browsers store one (RFC 6265bis section 5.6: 4096 bytes), as numbered
+//! cookies: `name.0` has how many there are and the first part, `name.1` the next.
+//!
+//! What a missing or foreign part leaves does not open; the value is authenticated as a whole.
+
+use crate::base::text::{before, integer, parse_integer, split_once};
+use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, Text, concat};
+use crate::base::vocabulary::W;
+use crate::flow::worker::http::cookies::{COOKIE_LIMIT, Profile, SameSite};
+use crate::step::{Code, Cx, Result};
+
+/// Bytes of one `Cookie` header: servers and proxies take 16 KiB of headers.
+pub const HEADER_LIMIT: usize = 12 * 1024;
+/// Bytes of a session's cookies: beside them there is room for a sign-in.
+pub const SESSION_LIMIT: usize = HEADER_LIMIT - COOKIE_LIMIT;
+/// The most parts.
+const PARTS: i64 = 4;
+/// Bytes of the tag in a session cookie's name.
+const TAG_LENGTH: usize = 12;
+/// The most cookies of one kind that are read, the last ones: a browser has one, or a few for a moment.
+const MOST: usize = 8;
+/// Bytes that a session gets whatever stands beside it: the id of one that is in a store above all.
+const ALWAYS: usize = 1024;
+
+fn part_name<'a>(arena: Arena<'a>, name: &[u8], number: i64) -> Value<'a> {
+    concat(arena, &[name, b".", &integer(number)])
+}
+
+/// The tag in the name of a session cookie whose names begin with `base`; empty where it has none.
+fn tag_in<'h>(name: &'h [u8], base: &[u8]) -> &'h [u8] {
+    let tag = name.strip_prefix(base).and_then(|rest| rest.strip_prefix(b".")).unwrap_or_default();
+    let tag = before(tag, b".");
+    if tag.len() == TAG_LENGTH { tag } else { b"" }
+}
+
+/// The session cookies among those `brought` whose names are `base`, or `base` with a tag.
+#[must_use]
+pub fn names<'a>(brought: Value<'a>, base: &[u8]) -> Vec<&'a [u8]> {
+    let mut names: Vec<&[u8]> = Vec::new();
+    for (other, _) in brought.members() {
+        let other = other.bytes();
+        let tag = tag_in(other, base);
+        let length = if tag.is_empty() { base.len() } else { base.len().saturating_add(1).saturating_add(TAG_LENGTH) };
+        let Some(name) = other.get(..length).filter(|name| name.starts_with(base) && belongs(other, name)) else {
+            continue;
+        };
+        if !names.contains(&name) {
+            if names.len() == MOST {
+                names.remove(0);
+            }
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The values of the cookie `name` among those `brought`, a list: whole, and of parts. There are both where
+/// the answers to two requests crossed.
+#[must_use]
+pub fn find<'a>(arena: Arena<'a>, brought: Value<'a>, name: &[u8]) -> Value<'a> {
+    let mut values = List::new(arena);
+    let whole = brought.find(name);
+    if whole.exists() {
+        values.push(whole);
+    }
+    let part = |number| brought.find(part_name(arena, name, number).bytes());
+    if let Some((count, first)) = split_once(part(0).bytes(), b".") {
+        let mut value = Text::new(arena);
+        value.bytes(first);
+        for number in 1..parse_integer(count).unwrap_or_default().min(PARTS) {
+            value.add(part(number));
+        }
+        values.push(value.done());
+    }
+    values.done()
+}
+
+/// Whether `other` is the cookie `name` or a part of it.
+fn belongs(other: &[u8], name: &[u8]) -> bool {
+    let number = other.strip_prefix(name).map(|rest| rest.strip_prefix(b".").and_then(parse_integer));
+    other == name || matches!(number, Some(Some(number)) if (0..PARTS).contains(&number))
+}
+
+/// Adds the removal of the cookie `name` and of its parts, as far as they were `brought`, but for those that
+/// the object `others` names.
+pub fn clear<'a>(
+    cookies: &mut List<'a>,
+    arena: Arena<'a>,
+    profile: Profile,
+    brought: Value<'a>,
+    name: &[u8],
+    others: Value<'a>,
+) {
+    for (other, _) in brought.members() {
+        if belongs(other.bytes(), name) && !others.find(other.bytes()).exists() {
+            cookies.push(profile.clear(arena, other.bytes(), SameSite::Lax));
+        }
+    }
+}
+
+/// The cookies of `value`, an object.
+fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Value<'a> {
+    let mut parts = Object::new(arena);
+    let room = COOKIE_LIMIT.saturating_sub(name.bytes().len()).saturating_sub(1);
+    if value.bytes().len() <= room {
+        parts.pair(name, value);
+        return parts.done();
+    }
+    // Four bytes: two of the name's number, two of the count.
+    let length = room.saturating_sub(4);
+    let count = i64::try_from(value.bytes().len().div_ceil(length.max(1))).unwrap_or(i64::MAX);
+    let mut rest = value.bytes();
+    for number in 0..count.min(PARTS) {
+        let (part, after) = rest.split_at_checked(length.min(rest.len())).unwrap_or((rest, b""));
+        let value = if number == 0 { concat(arena, &[&integer(count), b".", part]) } else { arena.text(part) };
+        parts.pair(part_name(arena, name.bytes(), number), value);
+        rest = after;
+    }
+    parts.done()
+}
+
+fn verify<'a>(cx: &mut Cx<'a>, parts: Value<'a>, limit: usize) -> Result<()> {
+    let size = bytes_of(parts, &|_| true);
+    if size <= limit {
+        return Ok(());
+    }
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    Err(cx.fail(Code::SessionTooLarge).with(W::size, number(size)).with(W::limit, number(limit)).into())
+}
+
+/// Refuses a value of so many bytes as too large for a session that lives, whatever stands beside it.
+///
+/// # Errors
+/// `session_too_large`
+pub fn verify_size<'a>(cx: &mut Cx<'a>, name: Value<'a>, length: usize) -> Result<()> {
+    let parts = parts_of(cx.arena, name, cx.arena.owned(vec![b'0'; length]));
+    verify(cx, parts, SESSION_LIMIT)
+}
+
+/// Adds the `Set-Cookie` values that set `value` under `name`, in parts where it must be, and remove what is
+/// left of a longer or shorter one.
+///
+/// # Errors
+/// `session_too_large`, with which nothing is added.
+pub fn set<'a>(
+    cx: &mut Cx<'a>,
+    cookies: &mut List<'a>,
+    profile: Profile,
+    brought: Value<'a>,
+    name: Value<'a>,
+    value: Value<'a>,
+    max_age: i64,
+) -> Result<()> {
+    let parts = parts_of(cx.arena, name, value);
+    verify(cx, parts, limit_beside(brought, profile.prefix(), name.bytes()))?;
+    clear(cookies, cx.arena, profile, brought, name.bytes(), parts);
+    for (name, value) in parts.members() {
+        cookies.push(profile.set(cx.arena, name.bytes(), value.bytes(), max_age, SameSite::Lax));
+    }
+    Ok(())
+}
+
+/// Bytes that the cookie `name` may take beside the application's own ones, whose names do not begin with
+/// `prefix`. A session that lives is not refused because others came: its fresh tokens would surely be lost,
+/// and a header that is too long for some server only may be.
+fn limit_beside(brought: Value, prefix: &[u8], name: &[u8]) -> usize {
+    let others = bytes_of(brought, &|other| !other.starts_with(prefix));
+    let before = bytes_of(brought, &|other| belongs(other, name));
+    let least = if before > 0 { SESSION_LIMIT } else { ALWAYS };
+    HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
+}
+
+/// Bytes in a `Cookie` header, with `=` and `; `, of those cookies whose names are meant.
+fn bytes_of(cookies: Value, is_meant: &dyn Fn(&[u8]) -> bool) -> usize {
+    let mut bytes = 0usize;
+    for (name, value) in cookies.members() {
+        if is_meant(name.bytes()) {
+            bytes = bytes.saturating_add(name.bytes().len()).saturating_add(value.bytes().len()).saturating_add(3);
+        }
+    }
+    bytes
+}
+
+/// Bytes of the cookies whose names begin with `prefix`.
+#[must_use]
+pub fn size_of(brought: Value, prefix: &[u8]) -> usize {
+    bytes_of(brought, &|name| name.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests;

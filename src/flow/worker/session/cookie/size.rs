@@ -1,0 +1,92 @@
+//! Makes a session fit that a refresh made too large for its cookies: it goes on with less.
+
+use super::cookie_name;
+use super::cookie_parts;
+use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Object, concat};
+use crate::base::vocabulary::W;
+use crate::flow::worker::config::Configuration;
+use crate::flow::worker::http::cookies::Profile;
+use crate::flow::worker::session::session::Session;
+use crate::step::{Cx, Failure, Result};
+
+/// Refuses a session that does not fit its cookies.
+fn verify<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+    // The longest that a name gets: on loopback it carries the port.
+    let name = cookie_name(cx.arena, configuration, Profile::Secure, session);
+    let name = concat(cx.arena, &[name.bytes(), b"_localhost_65535"]);
+    let length = session.sealed_length(cx, configuration)?;
+    cookie_parts::verify_size(cx, name, length)
+}
+
+fn fits<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<bool> {
+    let verified = verify(cx, configuration, session);
+    Ok(cx.catch(verified)?.is_ok())
+}
+
+/// A session that fits its cookies.
+#[derive(Clone, Copy)]
+pub struct Fitted<'a> {
+    /// The session.
+    pub session: Session<'a>,
+    /// `session_too_large`, where its access token is that of before; it is the outcome of the refresh.
+    pub failure: Option<Failure<'a>>,
+}
+
+/// Makes a refreshed session fit its cookies: without the members that the engine does not know, then without
+/// the ID token's text, then with the earlier claims. As the last resort it takes only the refresh token of
+/// the answer, because the earlier one no longer works, and the access token is due again. `before` is the
+/// session before the refresh.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn fit<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    session: Session<'a>,
+    before: Session<'a>,
+) -> Result<Fitted<'a>> {
+    let (arena, mut session) = (cx.arena, session);
+    let verified = verify(cx, configuration, session);
+    let Err(failure) = cx.catch(verified)? else { return Ok(Fitted { session, failure: None }) };
+    if !session.tokens().extra().members().is_empty() {
+        session = without_extra(arena, session);
+        if fits(cx, configuration, session)? {
+            return Ok(Fitted { session, failure: None });
+        }
+    }
+    session = session.with_tokens(arena, session.tokens().with(arena, W::id_token, Value::NOTHING));
+    if session.tokens().claims() != before.tokens().claims() {
+        let tokens = session.tokens().with(arena, W::claims, before.tokens().claims());
+        session = session.with_tokens(arena, tokens).noted(arena, W::claims, W::claims_left_out);
+    }
+    if fits(cx, configuration, session)? {
+        return Ok(Fitted { session, failure: None });
+    }
+    let tokens = before.tokens().with(arena, W::refresh_token, session.tokens().refresh_token());
+    session = session.with_tokens(arena, tokens).with(arena, W::variables, before.variables()).with(
+        arena,
+        W::due,
+        Value::TRUE,
+    );
+    if !fits(cx, configuration, session)? {
+        session = session.with_tokens(arena, session.tokens().with(arena, W::extra, no_members(arena)));
+    }
+    if !fits(cx, configuration, session)? {
+        let known = before.tokens().refresh_token();
+        session = session.with_tokens(arena, session.tokens().with(arena, W::refresh_token, known));
+    }
+    Ok(Fitted { session, failure: Some(failure) })
+}
+
+fn no_members(arena: Arena) -> Value {
+    Object::new(arena).done()
+}
+
+/// Does without the members of the answer that the engine does not know.
+#[must_use]
+pub fn without_extra<'a>(arena: Arena<'a>, session: Session<'a>) -> Session<'a> {
+    let tokens = session.tokens().with(arena, W::extra, no_members(arena));
+    session.with_tokens(arena, tokens).noted(arena, W::extra, W::extra_left_out)
+}

@@ -1,0 +1,66 @@
+//! Opens sealed sessions: all that a request brought at once.
+
+use crate::base::value::Value;
+use crate::base::value::build::List;
+use crate::base::vocabulary::W;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::session::session::Session;
+use crate::step::{Code, Cx, Effect, Result};
+
+/// A sealed session, and what it is bound to.
+#[derive(Clone, Copy)]
+pub(super) struct Sealed<'a> {
+    pub(super) provider: ConfiguredProvider<'a>,
+    /// Its key in the store; `None` of one in a cookie.
+    pub(super) key: Option<Value<'a>>,
+    pub(super) text: Value<'a>,
+}
+
+/// What each was sealed from, in their order; nothing where it does not open.
+///
+/// # Errors
+/// None but that the step waits.
+pub(super) fn unseal<'a>(cx: &mut Cx<'a>, sealed: &[Sealed<'a>]) -> Result<&'a [Value<'a>]> {
+    if sealed.is_empty() {
+        return Ok(&[]);
+    }
+    let mut entries = List::new(cx.arena);
+    for one in sealed {
+        let mut entry = List::new(cx.arena);
+        entry.push(W::session);
+        entry.push(Session::aad(cx.arena, one.provider, one.key));
+        entry.push(one.text);
+        entries.push(entry.done());
+    }
+    Ok(cx.ask(Effect::Unseal, entries.done())?.items())
+}
+
+/// The session that was opened.
+///
+/// # Errors
+/// `session_missing` where it did not open, `session_expired` where it has ended.
+pub(super) fn read<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    provider: ConfiguredProvider<'a>,
+    opened: Value<'a>,
+) -> Result<Session<'a>> {
+    let session = Session::read(cx, provider.name(), opened)?;
+    cx.ensure(cx.now < session.ends_at(configuration), Code::SessionExpired)?;
+    Ok(session)
+}
+
+/// Opens what [`Session::seal`] made for `provider` and `key`.
+///
+/// # Errors
+/// `session_missing` where it does not open, `session_expired` where it has ended.
+pub fn open_sealed<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    provider: ConfiguredProvider<'a>,
+    key: Option<Value<'a>>,
+    text: Value<'a>,
+) -> Result<Session<'a>> {
+    let opened = unseal(cx, &[Sealed { provider, key, text }])?.first().copied().unwrap_or(Value::NOTHING);
+    read(cx, configuration, provider, opened)
+}

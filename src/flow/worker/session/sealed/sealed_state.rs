@@ -1,0 +1,39 @@
+//! The worker's `state`: 256 random bits with issue time and handler, sealed, so that a callback without its
+//! cookie can still be told apart: ours and young, ours and old, or foreign.
+
+use crate::base::crypto::encode;
+use crate::base::value::Value;
+use crate::base::value::build::List;
+use crate::base::vocabulary::W;
+use crate::step::{Code, Cx, Effect, Result};
+
+/// Makes a `state`: 24 random bytes are the nonce, which the host draws; 8 of `entropy`, the 25th to the
+/// 32nd, stand inside with the time.
+///
+/// # Errors
+/// `entropy_unavailable`; `storage_failed` without a key to seal with.
+pub fn issue<'a>(cx: &mut Cx<'a>, aad: Value<'a>, entropy: &[u8]) -> Result<Value<'a>> {
+    let mut content = List::new(cx.arena);
+    content.push(encode(cx.arena, entropy.get(24..32).unwrap_or_default()));
+    content.push(cx.now);
+    let mut sealing = List::new(cx.arena);
+    sealing.push(W::state);
+    sealing.push(aad);
+    sealing.push(content.done());
+    let sealed = cx.ask(Effect::Seal, sealing.done())?;
+    cx.ensure(!sealed.is_empty(), Code::StorageFailed)?;
+    Ok(sealed)
+}
+
+/// When this handler issued `state`, in seconds since 1970; `None` where it did not.
+///
+/// # Errors
+/// None but that the step waits.
+pub fn issued_at<'a>(cx: &mut Cx<'a>, aad: Value<'a>, state: Value<'a>) -> Result<Option<i64>> {
+    let (mut entry, mut entries) = (List::new(cx.arena), List::new(cx.arena));
+    entry.push(W::state);
+    entry.push(aad);
+    entry.push(state);
+    entries.push(entry.done());
+    Ok(cx.ask(Effect::Unseal, entries.done())?.at(0).at(1).int())
+}

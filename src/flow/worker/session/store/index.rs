@@ -1,0 +1,218 @@
+//! Which sessions of the store belong to a session or a subject at the provider (`sid` and `sub`, OpenID
+//! Connect Back-Channel Logout 1.0 section 2.3).
+//!
+//! An entry is a list of session keys with their ends, changed by compare-and-swap. Its own key is a hash, so
+//! that the store learns neither `sid` nor `sub`. For a minute after a logout the list also says when that
+//! was, for a sign-in that is under way.
+
+use super::store_entry::{self, pause, store_unavailable};
+use crate::base::crypto::sha256_text;
+use crate::base::text::{integer, parse_integer, split_once};
+use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Text, concat, join, join_by};
+use crate::base::value::names::Names;
+use crate::base::vocabulary::{W, Word, word};
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::session::session::Session;
+use crate::flow::worker::session::store;
+use crate::protocol::checks::logout_token::ends_sign_in;
+use crate::step::{Code, Cx, Result};
+
+/// Sessions of one subject at the most; the oldest is forgotten first, and then ends by its own limits only.
+const MOST: usize = 64;
+/// Attempts to change an entry that others change too.
+const ATTEMPTS: usize = 16;
+/// Milliseconds between them.
+const PAUSE: i64 = 10;
+/// Seconds after which an entry without sessions may go, and in which a sign-in that was under way at a
+/// logout ends.
+const EMPTY: i64 = 60;
+
+/// What a session belongs to at the provider: one `sid`, or one `sub`.
+#[derive(Clone, Copy)]
+pub struct Belonging<'a> {
+    /// The provider.
+    pub provider: ConfiguredProvider<'a>,
+    /// The issuer.
+    pub issuer: Value<'a>,
+    /// `sid` or `sub`
+    pub name: Word,
+    /// What the provider calls it.
+    pub value: Value<'a>,
+}
+
+impl<'a> Belonging<'a> {
+    /// What a session with these claims belongs to.
+    fn of(provider: ConfiguredProvider<'a>, claims: Value<'a>) -> impl Iterator<Item = Self> {
+        let named = [W::sid, W::sub].into_iter().filter(move |name| claims.member(*name).is_text());
+        named.map(move |name| Self { provider, issuer: claims.member(W::iss), name, value: claims.member(name) })
+    }
+    fn key(self, arena: Arena<'a>) -> Value<'a> {
+        let aad = self.provider.aad();
+        let named = concat(arena, &[aad.bytes(), b"\n", self.issuer.bytes(), b"\n", self.value.bytes()]);
+        join_by(arena, word(self.name), b':', sha256_text(arena, named.bytes()))
+    }
+}
+
+/// A line of a list.
+#[derive(Clone, Copy)]
+struct Listed<'a> {
+    /// A session's key in the store; of a logout `closed:` and when the provider issued its token.
+    key: Value<'a>,
+    /// When the session ends at the latest; or how long the logout is known.
+    end: i64,
+}
+
+impl Listed<'_> {
+    /// When the logout was, where it is one.
+    fn closed_at(self) -> Option<i64> {
+        self.key.bytes().strip_prefix(W::closed_.bytes()).and_then(parse_integer)
+    }
+}
+
+/// When the last logout was that a list names.
+fn closed_at(list: &[Listed]) -> Option<i64> {
+    list.iter().find_map(|listed| listed.closed_at())
+}
+
+/// Whether a list names a logout that ends a sign-in with an ID token issued at `issued_at`.
+fn is_closed(list: &[Listed], issued_at: i64) -> bool {
+    closed_at(list).is_some_and(|closed_at| ends_sign_in(closed_at, issued_at))
+}
+
+fn parse<'a>(arena: Arena<'a>, text: &'a [u8], now: i64) -> Vec<Listed<'a>> {
+    let mut list = Vec::new();
+    for line in text.split(|byte| *byte == b'\n') {
+        if let Some((end, key)) = split_once(line, b" ")
+            && let Some(end) = parse_integer(end).filter(|end| *end > now)
+        {
+            list.push(Listed { key: arena.text(key), end });
+        }
+    }
+    list
+}
+
+/// Changes a list; the list as it is then.
+fn change<'a>(cx: &mut Cx<'a>, key: Value<'a>, edit: &dyn Fn(&mut Vec<Listed<'a>>)) -> Result<Vec<Listed<'a>>> {
+    for _ in 0..ATTEMPTS {
+        let before = store_entry::read(cx, key)?;
+        let mut list = parse(cx.arena, before.content().bytes(), cx.now);
+        let known = list.len();
+        edit(&mut list);
+        if list.is_empty() && known == 0 {
+            return Ok(list);
+        }
+        let (mut text, mut until) = (Text::new(cx.arena), cx.now.saturating_add(EMPTY));
+        let most = MOST.saturating_add(usize::from(closed_at(&list).is_some()));
+        for listed in list.iter().skip(list.len().saturating_sub(most)) {
+            text.bytes(&integer(listed.end));
+            text.byte(b' ');
+            text.add(listed.key);
+            text.byte(b'\n');
+            until = until.max(listed.end);
+        }
+        // An emptied entry is written, not removed: a removal would take along what another request has just
+        // added.
+        if store_entry::write(cx, key, text.done(), before.version(), until)?.exists() {
+            return Ok(list);
+        }
+        pause(cx, PAUSE)?;
+    }
+    Err(store_unavailable(cx))
+}
+
+/// The claims of a session that its provider may end from there, the provider, and the session's key.
+fn indexed<'a>(
+    arena: Arena<'a>,
+    configuration: Configuration<'a>,
+    session: Session<'a>,
+) -> Option<(Value<'a>, ConfiguredProvider<'a>, Value<'a>)> {
+    let provider = configuration.find_provider(session.provider().bytes())?;
+    let claims = session.tokens().claims();
+    let is_indexed = claims.exists() && (provider.has_back_channel_logout() || provider.has_front_channel_logout());
+    is_indexed.then(|| (claims, provider, store::key(arena, provider, session.id())))
+}
+
+/// Adds the session to what its claims name, where its provider may end sessions.
+///
+/// # Errors
+/// `session_missing` where the provider has ended it since it issued the ID token; `store_unavailable`
+pub fn add<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+    let Some((claims, provider, key)) = indexed(cx.arena, configuration, session) else { return Ok(()) };
+    let end = session.ends_at_the_latest(configuration);
+    let issued_at = claims.member(W::iat).seconds().unwrap_or_default();
+    for belonging in Belonging::of(provider, claims) {
+        let edit = |list: &mut Vec<Listed<'a>>| {
+            list.retain(|other| !other.key.same_text(key));
+            if !is_closed(list, issued_at) {
+                list.push(Listed { key, end });
+            }
+        };
+        let list = change(cx, belonging.key(cx.arena), &edit)?;
+        cx.ensure(!is_closed(&list, issued_at), Code::SessionMissing)?;
+    }
+    Ok(())
+}
+
+/// Removes the session from what its claims name.
+///
+/// # Errors
+/// `store_unavailable`
+pub fn remove<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+    let Some((claims, provider, key)) = indexed(cx.arena, configuration, session) else { return Ok(()) };
+    let mut ended = List::new(cx.arena);
+    ended.push(key);
+    let ended = ended.done();
+    for belonging in Belonging::of(provider, claims) {
+        forget(cx, belonging, ended)?;
+    }
+    Ok(())
+}
+
+/// The keys of the sessions of a list.
+fn keys<'a>(arena: Arena<'a>, list: &[Listed<'a>]) -> Value<'a> {
+    let mut keys = List::new(arena);
+    for listed in list {
+        if !listed.key.bytes().starts_with(W::closed_.bytes()) {
+            keys.push(listed.key);
+        }
+    }
+    keys.done()
+}
+
+/// The keys of all sessions of one `sid` or `sub`, as a list.
+///
+/// # Errors
+/// `store_unavailable`
+pub fn sessions<'a>(cx: &mut Cx<'a>, of: Belonging<'a>) -> Result<Value<'a>> {
+    let found = store_entry::read(cx, of.key(cx.arena))?;
+    let list = parse(cx.arena, found.content().bytes(), cx.now);
+    Ok(keys(cx.arena, &list))
+}
+
+/// The same, and from now on none is added to them whose ID token was issued before the provider said so at
+/// `issued_at`: a sign-in that is under way would outlive its logout.
+///
+/// # Errors
+/// `store_unavailable`
+pub fn close<'a>(cx: &mut Cx<'a>, of: Belonging<'a>, issued_at: i64) -> Result<Value<'a>> {
+    let (arena, until) = (cx.arena, cx.now.saturating_add(EMPTY));
+    let edit = |list: &mut Vec<Listed<'a>>| {
+        let latest = closed_at(list).unwrap_or(issued_at).max(issued_at);
+        list.retain(|other| !other.key.bytes().starts_with(W::closed_.bytes()));
+        list.push(Listed { key: join(arena, word(W::closed_), arena.owned(integer(latest))), end: until });
+    };
+    let list = change(cx, of.key(arena), &edit)?;
+    Ok(keys(arena, &list))
+}
+
+/// Takes sessions that have ended out of the list; `ended` are their keys, a list.
+///
+/// # Errors
+/// `store_unavailable`
+pub fn forget<'a>(cx: &mut Cx<'a>, of: Belonging<'a>, ended: Value<'a>) -> Result<()> {
+    let ended = Names::of_list(ended);
+    change(cx, of.key(cx.arena), &|list| list.retain(|listed| !ended.has(listed.key.bytes())))?;
+    Ok(())
+}

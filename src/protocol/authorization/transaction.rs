@@ -1,0 +1,144 @@
+//! The transaction: what is remembered between authorization request and response (RFC 9700 section 2.1:
+//! bound to the user agent, the server and the client).
+
+use crate::base::crypto;
+use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{Object, texts_of};
+use crate::base::value::view::view;
+use crate::base::vocabulary::{W, word};
+use crate::step::{Code, Cx, Result};
+
+view! {
+    /// What is remembered. It is not `Copy`: whoever checks a response consumes it.
+    Transaction {
+        /// The `state` that was sent.
+        state,
+        /// The PKCE verifier, where PKCE is used (RFC 7636 section 4.1).
+        code_verifier,
+        /// The `nonce` that was sent, with scope `openid`.
+        nonce,
+        /// The exact `redirect_uri` that was sent (RFC 6749 section 4.1.3).
+        redirect_uri,
+        /// The client that asked.
+        client_id,
+        /// The binding to one provider: its issuer or token endpoint.
+        server,
+        /// Seconds since 1970.
+        started_at,
+        /// A list: what was asked for.
+        scope,
+        /// Where it was sent, in seconds: the ID token must then carry `auth_time`.
+        max_age,
+        /// Variable → value, both texts; nothing where the document has no variables.
+        variables,
+        /// Where the application goes on; a path of its own origin.
+        return_to,
+        /// What the page wants back; any value.
+        app_state,
+    }
+}
+
+/// A short name for what is remembered of a `state`: it says nothing of the state itself.
+#[must_use]
+pub fn tag_of<'a>(arena: Arena<'a>, state: &[u8]) -> Value<'a> {
+    let digest = crypto::sha256(state);
+    crypto::encode(arena, digest.get(..9).unwrap_or_default())
+}
+
+impl<'a> Transaction<'a> {
+    /// What was written for a sign-in that begins, in the plain form that a host stores: the members as
+    /// above.
+    #[must_use]
+    pub fn new(members: Object<'a>) -> Self {
+        Self(members.done())
+    }
+
+    /// The plain form that a host stored. What has another type than it should have counts as absent.
+    ///
+    /// # Errors
+    /// `transaction_malformed`, which names the member that is missing or odd.
+    pub fn read(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
+        let mut out = Object::new(cx.arena);
+        for &name in &[W::state, W::redirect_uri, W::client_id, W::server] {
+            if value.member(name).is_empty() {
+                return Err(cx.fail(Code::TransactionMalformed).with(W::member, name).into());
+            }
+            out.put(name, value.member(name));
+        }
+        let Some(started_at) = value.member(W::started_at).whole() else {
+            return Err(cx.fail(Code::TransactionMalformed).with(W::member, W::started_at).into());
+        };
+        out.put(W::started_at, started_at);
+        let scope = value.member(W::scope);
+        out.put(W::scope, if scope.is_list_of_texts() { scope } else { Value::EMPTY_LIST });
+        for &name in &[W::code_verifier, W::nonce, W::return_to] {
+            out.put_some(name, value.member(name).text());
+        }
+        if let Some(max_age) = value.member(W::max_age).whole() {
+            out.put(W::max_age, max_age);
+        }
+        let variables = texts_of(cx.arena, value.member(W::variables));
+        if !variables.members().is_empty() {
+            out.pair(word(W::variables), variables);
+        }
+        out.put_some(W::app_state, value.member(W::app_state));
+        Ok(Self(out.done()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{NOW, arena, context, ended, json, json_of, log, value};
+
+    #[test]
+    fn s2_a_tag_says_nothing_of_the_state() {
+        let tag = tag_of(arena(), b"the-state");
+        assert_eq!((tag.bytes().len(), tag == tag_of(arena(), b"another")), (12, false));
+    }
+
+    #[test]
+    fn a33_times_are_saturated() {
+        let read = |started_at: f64, max_age: f64| {
+            let stored = json!({
+                "state": "s", "redirect_uri": "r", "client_id": "c", "server": "s", "started_at": started_at,
+                "max_age": max_age,
+            });
+            let mut cx = context(&json!(null), &log(&[]));
+            let transaction = Transaction::read(&mut cx, value(&stored)).expect("a transaction");
+            (transaction.started_at().whole(), transaction.max_age().whole())
+        };
+        assert_eq!(read(1e300, -1e300), (Some(i64::MAX), Some(i64::MIN)));
+        assert_eq!(read(1000.0, 60.5), (Some(1000), None));
+    }
+
+    #[test]
+    fn reads_back_what_a_host_stored_and_names_what_is_missing() {
+        let stored = json!({
+            "state": "s", "redirect_uri": "https://app.example/cb", "client_id": "c", "server": "https://as.example",
+            "started_at": NOW, "scope": ["openid"], "code_verifier": "v", "nonce": "n", "return_to": "/x", "max_age": 60,
+            "variables": { "host": "as.example" }, "app_state": [1, null],
+        });
+        let read = |stored: &serde_json::Value| {
+            let mut cx = context(&json!(null), &log(&[]));
+            let read = Transaction::read(&mut cx, value(stored)).map(|transaction| transaction.value());
+            ended(cx, read)
+        };
+        assert_eq!(read(&stored)[1], stored);
+        for member in ["state", "redirect_uri", "client_id", "server", "started_at"] {
+            let mut broken = stored.clone();
+            broken[member] = json!([]);
+            assert_eq!(read(&broken)[1], json!({ "detail": { "member": member } }));
+        }
+        let mut odd = stored.clone();
+        for member in ["scope", "code_verifier", "nonce", "return_to", "max_age", "variables"] {
+            odd[member] = json!([7]);
+        }
+        odd["variables"] = json!({ "a": 1, "b": "c" });
+        let read = read(&odd);
+        assert_eq!((&read[1]["scope"], &read[1]["variables"]), (&json!([]), &json!({ "b": "c" })));
+        assert!(["code_verifier", "nonce", "return_to", "max_age"].iter().all(|member| read[1].get(*member).is_none()));
+        assert_eq!(json_of(value(&stored)), stored);
+    }
+}

@@ -1,0 +1,5 @@
+//! How servers say that something failed.
+
+pub mod error_response;
+pub mod redaction;
+pub mod server_error;

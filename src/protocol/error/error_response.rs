@@ -1,0 +1,154 @@
+//! The error response (RFC 6749 section 5.2), read from whatever shape a server gives it.
+//!
+//! Reading an error out of an odd body is no leniency: it only explains a refusal.
+
+use super::server_error::ServerError;
+use crate::base::http::HttpAnswer;
+use crate::base::text::{parse_integer, words};
+use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::vocabulary::{W, Word};
+use crate::protocol::token::bearer::challenge_parameter;
+use crate::step::{Code, Cx, Failed};
+
+/// Which request was refused.
+#[derive(Clone, Copy)]
+pub enum Refused<'a> {
+    /// The exchange of a code.
+    Code {
+        /// Seconds a code lives, where it is known to be short.
+        lifetime: Option<i64>,
+    },
+    /// A refresh.
+    Refresh {
+        /// A list: the `error` codes that mean that the user must sign in again.
+        reauthorize_on: Value<'a>,
+    },
+    /// Any other request.
+    Other,
+}
+
+/// Whether an `error` says that only the person can go on (OpenID Connect Core 1.0 section 3.1.2.6).
+#[must_use]
+pub fn needs_person(error: &[u8]) -> bool {
+    is_one_of(error, &[W::interaction_required, W::login_required, W::consent_required, W::account_selection_required])
+}
+
+/// Whether an `error` says that the server cannot just now (RFC 6749 section 4.1.2.1).
+#[must_use]
+pub fn may_pass(error: &[u8]) -> bool {
+    is_one_of(error, &[W::temporarily_unavailable, W::server_error])
+}
+
+#[inline(never)]
+fn is_one_of(name: &[u8], words: &[Word]) -> bool {
+    words.iter().any(|word| word.bytes() == name)
+}
+
+/// The text at the first pointer that leads to one, where it is not empty. The pointers have spaces between.
+#[inline(never)]
+fn text_at<'a>(body: Value<'a>, pointers: &[u8]) -> Value<'a> {
+    let found = words(pointers).map(|pointer| body.pointer(pointer)).find(|found| found.is_text());
+    found.unwrap_or(Value::NOTHING).non_empty()
+}
+
+/// Reads `error`, `error_description` and `error_uri` from a body, whatever its shape: RFC 6749's members, an
+/// object or list under `error` or `errors`, or a bare `message`.
+#[must_use]
+pub fn parse_error_body(body: Value<'_>) -> ServerError<'_> {
+    ServerError {
+        error: text_at(body, b"/error /error/code /error/type /errors/0/code /errors/0/errorType /code"),
+        error_description: text_at(
+            body,
+            b"/error_description /error/message /error/title /error/detail /errors/0/message /errors/0/detail /errors/0 \
+              /message",
+        ),
+        error_uri: text_at(body, b"/error_uri"),
+    }
+}
+
+/// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
+/// request's own secrets out of all of it: some servers repeat what they refuse.
+#[must_use]
+pub fn complete_from_challenge<'a>(
+    arena: Arena<'a>,
+    mut server: ServerError<'a>,
+    answer: HttpAnswer<'a>,
+) -> ServerError<'a> {
+    let challenge = answer.www_authenticate().bytes();
+    let said =
+        |name: Word| challenge_parameter(challenge, name.bytes()).map_or(Value::NOTHING, |text| arena.text(text));
+    if !server.error.exists() {
+        server.error = said(W::error);
+    }
+    if !server.error_description.exists() {
+        server.error_description = said(W::error_description);
+    }
+    server.without(arena, answer.secrets())
+}
+
+/// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a host makes seconds of a date.
+#[must_use]
+pub fn retry_after(answer: HttpAnswer) -> Option<i64> {
+    parse_integer(answer.retry_after().bytes()).filter(|seconds| (0..=86_400).contains(seconds))
+}
+
+/// The failure that a refused request ends with. Codes decide before statuses: servers answer the same
+/// refusal with 400, 401, 403 or 422.
+#[must_use]
+pub fn refuse<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, answer: HttpAnswer<'a>, server: ServerError<'a>) -> Failed {
+    let server = complete_from_challenge(cx.arena, server, answer);
+    let (status, error) = (answer.status(), server.error);
+    let name = error.bytes();
+    let is_transient = status == 429 || status >= 500 && !error.is(W::unsupported_grant_type);
+    let declared = if let Refused::Refresh { reauthorize_on } = refused { reauthorize_on } else { Value::NOTHING };
+    let is_declared = declared.contains(name);
+    // What the document says of a name counts more than what the name says elsewhere.
+    let may_pass = (may_pass(name) || error.is(W::slow_down)) && !is_declared;
+    let failed: Failed = if is_transient || may_pass {
+        let failed = cx.fail(Code::ServerUnavailable).with(W::status, status).into();
+        if let Some(seconds) = retry_after(answer) {
+            cx.note(W::retry_after, cx.arena.number(seconds));
+        }
+        failed
+    } else {
+        refusal(cx, refused, is_declared, status, error)
+    };
+    cx.note(W::status, cx.arena.number(status));
+    server.note(cx);
+    failed
+}
+
+/// The failure of an `error` that another request would meet again.
+fn refusal<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, is_declared: bool, status: i64, error: Value<'a>) -> Failed {
+    let name = error.bytes();
+    match refused {
+        Refused::Refresh { .. }
+            if is_declared || needs_person(name) || is_one_of(name, &[W::invalid_grant, W::invalid_token]) =>
+        {
+            return cx.fail(Code::ReauthorizationRequired).into();
+        }
+        Refused::Code { lifetime } if error.is(W::invalid_grant) => {
+            return match lifetime {
+                Some(lifetime) => cx.fail(Code::GrantTooOld).with(W::lifetime, lifetime).into(),
+                None => cx.fail(Code::GrantRejected).into(),
+            };
+        }
+        Refused::Code { .. } if needs_person(name) => {
+            return cx.fail(Code::InteractionRequired).with(W::error, error).into();
+        }
+        _ => {}
+    }
+    // A bare 401 at the token endpoint speaks of the client: there is nobody else to authenticate.
+    let is_bare = name.is_empty() && status == 401 && !matches!(refused, Refused::Other);
+    if is_bare || is_one_of(name, &[W::invalid_client, W::unauthorized_client, W::incorrect_client_credentials]) {
+        cx.fail(Code::ClientRejected).into()
+    } else if name.is_empty() {
+        cx.fail(Code::RequestFailed).with(W::status, status).into()
+    } else {
+        cx.fail(Code::RequestRejected).with(W::error, error).into()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! What an authorization server says of itself where it refuses (RFC 6749 sections 4.1.2.1 and 5.2).
+
+use super::redaction::redact;
+use crate::base::text::cut;
+use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::base::vocabulary::W;
+use crate::step::Cx;
+
+/// Bytes of what a server says that are kept: of its code, which is a name, and of its texts.
+const CODE_LIMIT: usize = 128;
+const TEXT_LIMIT: usize = 1024;
+
+/// What a server said: texts that are not empty, or nothing.
+#[derive(Clone, Copy)]
+pub struct ServerError<'a> {
+    /// The `error` code, or the best name that the answer offers.
+    pub error: Value<'a>,
+    /// The `error_description`.
+    pub error_description: Value<'a>,
+    /// The `error_uri`.
+    pub error_uri: Value<'a>,
+}
+
+impl<'a> ServerError<'a> {
+    /// The server said nothing.
+    pub const NOTHING: ServerError<'static> =
+        ServerError { error: Value::NOTHING, error_description: Value::NOTHING, error_uri: Value::NOTHING };
+
+    /// The same with each of the texts cut to its limit, and without the `secrets`, a list of texts.
+    #[inline(never)]
+    #[must_use]
+    pub fn without(self, arena: Arena<'a>, secrets: Value<'a>) -> Self {
+        Self {
+            error: shorten(arena, self.error, CODE_LIMIT, secrets),
+            error_description: shorten(arena, self.error_description, TEXT_LIMIT, secrets),
+            error_uri: shorten(arena, self.error_uri, TEXT_LIMIT, secrets),
+        }
+    }
+    /// Adds it to the error that comes.
+    pub fn note(self, cx: &mut Cx<'a>) {
+        let server = self.without(cx.arena, Value::EMPTY_LIST);
+        cx.note(W::error, server.error);
+        cx.note(W::error_description, server.error_description);
+        cx.note(W::error_uri, server.error_uri);
+    }
+}
+
+/// A text cut to `most` bytes, in whole characters, and without the secrets; nothing of nothing.
+#[inline(never)]
+fn shorten<'a>(arena: Arena<'a>, text: Value<'a>, most: usize, secrets: Value<'a>) -> Value<'a> {
+    // Cut first: the time that redaction takes depends on what is left.
+    let is_cut = text.bytes().len() > most;
+    redact(arena, if is_cut { arena.text(cut(text.bytes(), most)) } else { text }, secrets, is_cut)
+}

@@ -1,0 +1,8 @@
+//! JSON Web Tokens (RFC 7519): their signatures, keys and claims.
+
+pub mod claims;
+#[cfg(feature = "backend")]
+pub mod jwks;
+pub mod jws;
+#[cfg(feature = "backend")]
+pub mod logout_token;
