@@ -1,0 +1,35 @@
+// Somebody's project, outside of the repository: the packed package is all that it has of Grantway.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+
+const PACK = fileURLToPath(new URL("../../target/pack/", import.meta.url));
+const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+
+/**
+ * A new folder with `files` (name → text) and the package, as `npm install` puts it there. `{ url, bundle, remove }`:
+ * the folder's address, a file of it bundled for browsers with all that it imports, and how to take the folder away.
+ */
+export async function newProject(files) {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "outside-")));
+  const [tarball] = (await readdir(PACK)).filter((name) => name.endsWith(".tgz"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  const options = ["--offline", "--no-audit", "--no-fund", "--cache", join(folder, ".npm")];
+  await promisify(execFile)(npm, ["install", ...options, join(PACK, tarball)], { cwd: folder });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return {
+    url: pathToFileURL(`${folder}/`),
+    async bundle(name) {
+      const { outputFiles } = await build({
+        entryPoints: [join(folder, name)], bundle: true, format: "esm", minify: true, write: false, logLevel: "error",
+      });
+      return outputFiles[0].text;
+    },
+    remove: () => rm(folder, { recursive: true, maxRetries: 5 }),
+  };
+}
