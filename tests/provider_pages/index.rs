@@ -2,6 +2,7 @@
 
 use crate::Provider;
 use crate::departures::cell;
+use std::collections::BTreeMap;
 
 const HEAD: &str = "\
 <!-- Written from providers/: GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages -->
@@ -25,12 +26,32 @@ fn first_sentence(text: &str) -> &str {
     text.split_once(". ").map_or(text, |(first, _)| first.trim_end_matches('.')).trim_end_matches('.')
 }
 
+/// How many documents are known in which way: `104 documented, 60 seen in code, 7 inferred`.
+fn known_counts(providers: &[Provider]) -> String {
+    let ways = ["documented", "seen_in_code", "inferred"];
+    let count = |way: &str| providers.iter().filter(|provider| provider.text("/confidence") == way).count();
+    let counts = ways.map(|way| format!("{} {}", count(way), way.replace('_', " ")));
+    counts.join(", ")
+}
+
+/// All of them at a glance, by their first letters.
+fn overview(providers: &[Provider]) -> String {
+    let mut letters: BTreeMap<char, Vec<String>> = BTreeMap::new();
+    for Provider { id, .. } in providers {
+        let letter = id.chars().next().unwrap_or_default().to_ascii_uppercase();
+        letters.entry(letter).or_default().push(format!("[{id}]({id}.md)"));
+    }
+    letters.iter().map(|(letter, links)| format!("**{letter}** {}\n\n", links.join(" · "))).collect()
+}
+
 /// `docs/providers/README.md`
 pub fn index(providers: &[Provider]) -> String {
-    let mut out = format!("{HEAD}{} providers.\n\n", providers.len());
-    out += "| provider | import | export | known | documentation | note |\n| --- | --- | --- | --- | --- | --- |\n";
+    let mut out = format!("{HEAD}{} providers: {}.\n\n", providers.len(), known_counts(providers));
+    out += &overview(providers);
+    out += "In the order of their names in imports; the day leads to the provider's own page, as it was read then.\n\n";
+    out += "| provider | import | known | checked | note |\n| --- | --- | --- | --- | --- |\n";
     for provider in providers {
-        let (id, name) = (&provider.id, provider.text("/name"));
+        let Provider { id, export, .. } = provider;
         let deprecated = provider.text("/deprecated");
         let note = if deprecated.is_empty() {
             provider.text("/notes").to_owned()
@@ -38,10 +59,10 @@ pub fn index(providers: &[Provider]) -> String {
             format!("Deprecated: {deprecated}")
         };
         out += &format!(
-            "| [{}]({id}.md) | `grantway/providers/{id}` | `{}` | {} | [page]({}) | {} |\n",
-            cell(name),
-            provider.export,
+            "| [{}]({id}.md) | `import {{ {export} }} from \"grantway/providers/{id}\"` | {} | [{}]({}) | {} |\n",
+            cell(provider.text("/name")),
             provider.text("/confidence").replace('_', " "),
+            provider.text("/checked"),
             provider.text("/docs"),
             cell(first_sentence(&note)),
         );

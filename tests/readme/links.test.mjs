@@ -10,7 +10,7 @@ const providers = (await readdir(new URL("docs/providers/", root))).map((name) =
 const documents = [
   ...examples,
   ...providers,
-  "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
+  "README.md", "pkg/README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
   "docs/errors.md", "docs/events.md", "docs/provider-documents.md", "docs/quirks.md", "docs/service-workers.md", "docs/stores.md", "www/README.md",
 ];
 
