@@ -1,0 +1,4 @@
+//! Options of a handler.
+
+mod options;
+mod provider_options;

@@ -1,0 +1,75 @@
+//! The loopback-http profile: for development on this machine, and nowhere else.
+
+use crate::flow::worker::tests::application::{Application, TOKENS};
+use crate::flow::worker::tests::browser::Browser;
+use crate::testing::values::Json as _;
+use serde_json::Value;
+
+fn sign_in(app: &Application, browser: &Browser) -> Vec<String> {
+    browser.sign_in_with(app, "alpha", TOKENS);
+    browser.kinds()
+}
+
+fn is_told(app: &Application) -> bool {
+    app.world.events.borrow().iter().any(|event| event.get_str("type") == Some("loopback_http_profile"))
+}
+
+#[test]
+fn s35_drops_secure_only_where_the_request_and_the_redirect_uri_are_both_loopback_http() {
+    for origin in ["http://localhost:8787", "http://127.0.0.1:8787", "http://[::1]:8787"] {
+        let app = Application::at(origin, |_| ());
+        assert_eq!(sign_in(&app, &app.browser()), ["gw.auth.8787.alpha"], "{origin}");
+        assert!(is_told(&app), "{origin}");
+    }
+    let https = Application::at("https://localhost:8787", |_| ());
+    assert_eq!(sign_in(&https, &https.browser()), ["__Host-gw.auth.alpha"]);
+    assert!(!is_told(&https));
+}
+
+#[test]
+fn s35_keeps_secure_behind_a_proxy_that_ends_tls() {
+    // The redirect URI is https; the worker sees plain http from the proxy on its own machine.
+    let app = Application::new();
+    assert_eq!(sign_in(&app, &Browser::new("http://127.0.0.1:3000")), ["__Host-gw.auth.alpha"]);
+    assert_eq!(sign_in(&app, &Browser::new("http://app.example")), ["__Host-gw.auth.alpha"]);
+    assert!(!is_told(&app));
+}
+
+#[test]
+fn s35_keeps_secure_where_a_stranger_reaches_a_development_server() {
+    let app = Application::at("http://localhost:8787", |_| ());
+    let browser = Browser::new("http://192.168.1.7:8787");
+    assert_eq!(sign_in(&app, &browser), ["__Host-gw.auth.alpha"]);
+}
+
+#[test]
+fn s35_a23_opens_no_unprefixed_cookie_over_https() {
+    let development = Application::at("http://localhost:8787", |_| ());
+    let browser = development.browser();
+    sign_in(&development, &browser);
+    let sealed = browser.cookie("gw.auth.8787.alpha").unwrap_or_default();
+    let app = Application::new();
+    let victim = app.browser();
+    // A sibling subdomain can set any name but one with the prefix.
+    for name in
+        browser.names("gw.auth.8787.alpha").iter().map(String::as_str).chain(["gw.auth.8787.alpha", "gw.auth.alpha"])
+    {
+        victim.plant(name, &sealed);
+    }
+    assert_eq!(victim.session(&app), Value::Null);
+}
+
+#[test]
+fn s7_s14_s35_refuses_a_redirect_uri_over_plain_http_elsewhere() {
+    let refused = |redirect_uri: &str| {
+        Application::refusal(|options| {
+            let path = ["providers", "alpha", "redirect_uri"];
+            options.change(&path, Value::from(redirect_uri));
+        })
+        .is_some()
+    };
+    assert!(refused("http://app.example/auth/alpha/callback"));
+    assert!(refused("https://app.example/auth/beta/callback"), "the route of another provider");
+    assert!(refused("https://app.example/auth/alpha/callback#x"));
+    assert!(!refused("http://localhost:1/auth/alpha/callback"));
+}

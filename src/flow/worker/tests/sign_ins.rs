@@ -1,0 +1,14 @@
+//! Signing in: the login route, the callback, and what becomes of both.
+
+mod callback_refusals;
+mod choice;
+mod confidential_client;
+mod departures;
+pub mod fixation;
+mod launch;
+mod metadata;
+mod parallel_sign_ins;
+mod repeated_callbacks;
+mod return_to;
+pub mod sign_in;
+mod substitution;

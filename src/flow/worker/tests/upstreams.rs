@@ -1,0 +1,6 @@
+//! Calls of the page that the worker makes with a token.
+
+mod bound_upstreams;
+mod moved_apis;
+mod proxy;
+mod proxy_retries;
