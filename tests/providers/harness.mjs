@@ -15,6 +15,7 @@
  * | `token`, `refresh`, `revoke`, `userinfo` | `{ method, url, place, params, query, headers, tolerated, answer }` |
  * | `tokens`, `refreshed` | what the answers must become, at least; a function gets `{ NOW }` |
  * | `userinfo.expect` | what `userinfo()` must resolve with, at least |
+ * | `profile` | all of the `profile` that a worker's `onSignIn` gets |
  * | `errors` | list of `{ answer, expect, refresh }`: what an answer of the token endpoint must become |
  * | `extraChecks` | a function for what is left |
  *

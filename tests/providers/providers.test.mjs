@@ -17,12 +17,16 @@ const idsIn = (folder, extension) =>
 const documented = idsIn(DOCUMENTS, ".json");
 const requested = idsIn(REQUESTS, ".mjs");
 
-/** What must be compared at least: each request that the document leads to. */
-function missing(document, { authorize, token, userinfo, revoke }) {
+/** What must be compared at least: each request that the document leads to, a refusal, and who signed in. */
+function missing(document, { authorize, token, userinfo, refresh, revoke, errors, profile }) {
   const needed = { authorize, token };
   if (document.userinfo_endpoint) needed.userinfo = userinfo;
   if (document.revocation_endpoint) needed.revoke = revoke;
-  return Object.keys(needed).filter((name) => !needed[name]?.url);
+  if (document.dialect?.refresh_request?.supported !== false) needed.refresh = refresh;
+  const lacking = Object.keys(needed).filter((name) => !needed[name]?.url);
+  if (!errors?.length) lacking.push("errors");
+  if (document.userinfo_endpoint && !profile?.id) lacking.push("profile.id");
+  return lacking;
 }
 
 test("every document has requests, or vectors in Rust, and every file of requests a document", () => {

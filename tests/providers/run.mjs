@@ -1,16 +1,10 @@
 /** Plays the requests of one provider: a sign-in, userinfo, refresh, refusals and revocation. */
 import { createProtocol } from "grantway/edge";
 import { memberDifferences, parameterDifferences, requestDifferences } from "./comparison.mjs";
-import { jwt, NOW } from "./harness.mjs";
+import { idTokens, parametersOf, REGISTERED, responseOf } from "./exchange.mjs";
+import { NOW } from "./harness.mjs";
 import { createServer } from "./server.mjs";
-
-const REDIRECT_URI = "https://app.example/auth/p/callback";
-
-/** The parameters of an authorization URL. */
-function parametersOf(url, { authorize }) {
-  const { hash, searchParams } = new URL(url);
-  return Object.fromEntries(authorize?.inFragment ? new URLSearchParams(hash.slice(1)) : searchParams);
-}
+import { profileOf } from "./sign_in.mjs";
 
 function authorizationDifferences(page, url, found, values, stateName) {
   const { origin, pathname, hash } = new URL(url);
@@ -25,17 +19,21 @@ function authorizationDifferences(page, url, found, values, stateName) {
   return out;
 }
 
-/** The response of the provider, as the browser brings it. */
-function responseOf(code, authorization, redirectUri, requests) {
-  const { stateName = "state", callback, formPost } = requests;
-  const state = parametersOf(authorization.url, requests)[stateName];
-  const named = Object.entries({ code, [stateName]: state, ...callback }).filter(([, value]) => value !== undefined);
-  const parameters = new URLSearchParams(named);
-  const form = { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" } };
-  if (formPost) return new Request(redirectUri, { ...form, body: parameters.toString() });
-  const url = new URL(redirectUri);
-  parameters.forEach((value, name) => url.searchParams.set(name, value));
-  return url.toString();
+/** The response, as `exchange()` takes it. */
+function broughtBack(code, { url }, redirectUri, requests) {
+  const response = responseOf(code, url, redirectUri, requests);
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  return response.form ? new Request(response.url, { method: "POST", headers: form, body: response.form }) : response.url;
+}
+
+/** How the profile of a sign-in through a worker differs from the one that the answers lead to. */
+async function profileDifferences(provider, requests) {
+  try {
+    const found = await profileOf(provider, requests);
+    return parameterDifferences("profile", requests.profile, found ?? {}, { values: {} });
+  } catch (error) {
+    return [`profile: ${said(error)}`];
+  }
 }
 
 const said = (error) => `${error.code ?? "an error"}: ${error.message}`;
@@ -47,7 +45,7 @@ export async function run(provider, requests) {
   const { requests: record, answers: queue, fetch } = server;
   const diffs = [];
   const ended = (more) => ({ diffs, record, ...more });
-  const options = { client_id: "cid", client_secret: "sec", redirect_uri: REDIRECT_URI, ...requests.options };
+  const options = { ...REGISTERED, ...requests.options };
   const values = { cid: options.client_id, secret: options.client_secret, redirect: options.redirect_uri };
 
   let protocol, authorization;
@@ -62,11 +60,7 @@ export async function run(provider, requests) {
   Object.assign(values, { state: aq[stateName], challenge: aq.code_challenge, nonce: aq.nonce });
   diffs.push(...authorizationDifferences(requests.authorize, authorization.url, aq, values, stateName));
 
-  const idt = (claims, how) => {
-    const nonce = aq.nonce ? { nonce: aq.nonce } : {};
-    const usual = { iss: provider.issuer, aud: options.client_id, sub: "subject-1", iat: NOW, exp: NOW + 3600 };
-    return jwt({ ...usual, ...nonce, ...claims }, how);
-  };
+  const idt = idTokens(provider, options, aq);
   const materialised = (body) => (typeof body === "function" ? body({ idt, NOW, aq }) : body);
 
   /** Makes one call of the protocol, and compares the request that it sends and what it resolves with. */
@@ -90,7 +84,7 @@ export async function run(provider, requests) {
   const hasVerifier = requests.authorize.pkce && requests.token.pkce !== false;
   const verifier = hasVerifier ? { code_verifier: /^[\w.~-]{43,128}$/ } : {};
   const token = { ...requests.token, params: { ...requests.token.params, ...verifier } };
-  const response = responseOf("CODE1", authorization, options.redirect_uri, requests);
+  const response = broughtBack("CODE1", authorization, options.redirect_uri, requests);
   // A transaction is a value: it is kept as JSON between the two requests.
   const kept = JSON.parse(JSON.stringify(authorization.transaction));
   const tokens = await step("token", token, () => protocol.exchange(response, kept), requests.tokens);
@@ -103,13 +97,14 @@ export async function run(provider, requests) {
     const page = { method: "GET", place: "query", ...requests.userinfo, headers: { ...bearer, ...headers } };
     await step("userinfo", page, () => protocol.userinfo(tokens), requests.userinfo.expect);
   }
+  if (requests.profile) diffs.push(...(await profileDifferences(provider, requests)));
   const { refresh } = requests;
   const refreshed = refresh && (await step("refresh", refresh, () => protocol.refresh(tokens), requests.refreshed));
 
   for (const [index, { answer, expect, refresh: isRefresh }] of (requests.errors ?? []).entries()) {
     queue.push(answer);
     const another = protocol.createAuthorization(authorizationOptions);
-    const refused = () => protocol.exchange(responseOf("CODE2", another, options.redirect_uri, requests), another.transaction);
+    const refused = () => protocol.exchange(broughtBack("CODE2", another, options.redirect_uri, requests), another.transaction);
     try {
       const accepted = await (isRefresh ? protocol.refresh(tokens) : refused());
       diffs.push(`errors.${index}: no error, but ${JSON.stringify(accepted)}`);

@@ -1,9 +1,10 @@
 // https://developer.apple.com/documentation/signinwithapplerestapi/generate-and-validate-tokens, read on 2026-11-26.
+// PKCE is sent though the page does not speak of it: other clients send it, and Apple then wants the verifier.
 
 export default {
   options: { scope: "openid name email", client_secret: "eyJhbGciOiJFUzI1NiIsImtpZCI6IksifQ.eyJpc3MiOiJURUFNIn0.c2ln" },
   formPost: true,
-  authorize: { url: "https://appleid.apple.com/auth/authorize", nonce: true, params: { response_type: "code", response_mode: "form_post", client_id: "$cid", redirect_uri: "$redirect", scope: "openid name email" } },
+  authorize: { url: "https://appleid.apple.com/auth/authorize", pkce: true, nonce: true, params: { response_type: "code", response_mode: "form_post", client_id: "$cid", redirect_uri: "$redirect", scope: "openid name email" } },
   callback: { user: '{"name":{"firstName":"A","lastName":"B"},"email":"a@privaterelay.appleid.com"}' },
   token: { url: "https://appleid.apple.com/auth/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" },
     answer: { body: ({ idt }) => ({ access_token: "adg61", token_type: "Bearer", expires_in: 3600, refresh_token: "rca7", id_token: idt({ nonce_supported: true, email_verified: "true", is_private_email: "true" }) }) } },

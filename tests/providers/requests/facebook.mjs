@@ -1,4 +1,5 @@
 // https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow, read on 2026-11-26.
+// Without scope openid a code_verifier is refused: "provided without a code_challenge in authorization request".
 
 export default {
   options: { scope: ["public_profile", "email"] },
@@ -6,7 +7,8 @@ export default {
   token: { method: "GET", place: "query", url: "https://graph.facebook.com/v23.0/oauth/access_token", params: { code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" },
     answer: { body: { access_token: "EAAshort", token_type: "bearer", expires_in: 5183944 } } },
   tokens: { access_token: "EAAshort", token_type: "Bearer", scope: ["public_profile", "email"] },
-  userinfo: { url: "https://graph.facebook.com/v23.0/me", params: { fields: "id,name,email" }, headers: { authorization: "Bearer EAAshort" }, answer: { body: { id: "1", name: "N" } } },
+  userinfo: { url: "https://graph.facebook.com/v23.0/me", params: { fields: "id,name,email,picture" }, headers: { authorization: "Bearer EAAshort" }, answer: { body: { id: "1", name: "Ada Lovelace", email: "ada@example.com", picture: { data: { height: 50, is_silhouette: false, url: "https://cdn.example/ada.png", width: 50 } } } } },
+  profile: { id: "1", name: "Ada Lovelace", email: "ada@example.com", picture: "https://cdn.example/ada.png" },
   refresh: { method: "GET", place: "query", url: "https://graph.facebook.com/v23.0/oauth/access_token", params: { grant_type: "fb_exchange_token", client_id: "$cid", client_secret: "$secret", fb_exchange_token: "EAAshort" }, answer: { body: { access_token: "EAAlong", token_type: "bearer", expires_in: 5184000 } } },
   refreshed: { access_token: "EAAlong" },
   errors: [{ answer: { status: 400, body: { error: { message: "This authorization code has been used.", type: "OAuthException", code: 100, error_subcode: 36009, fbtrace_id: "A" } } }, expect: { kind: "server", error: "OAuthException", error_description: "This authorization code has been used." } }],

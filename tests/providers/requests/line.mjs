@@ -7,7 +7,11 @@ export default {
   token: { url: "https://api.line.me/oauth2/v2.1/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" }, answer: { body: ({ idt }) => ({ access_token: "bNl4", expires_in: 2592000, id_token: idt({}, { alg: "HS256", secret: "sec" }), refresh_token: "Aa1F", scope: "profile openid email", token_type: "Bearer" }) } },
   tokens: { claims: { sub: "subject-1" } },
   userinfo: { url: "https://api.line.me/oauth2/v2.1/userinfo", params: {}, headers: { authorization: "Bearer bNl4" }, answer: { body: { sub: "subject-1", name: "Ada", picture: "https://profile.line-scdn.net/0h8" } }, expect: { name: "Ada" } },
-  revoke: { url: "https://api.line.me/oauth2/v2.1/revoke", params: { access_token: "bNl4", client_id: "$cid", client_secret: "$secret" } },
+  profile: { id: "subject-1", name: "Ada", picture: "https://profile.line-scdn.net/0h8" },
+  refresh: { url: "https://api.line.me/oauth2/v2.1/token", params: { grant_type: "refresh_token", refresh_token: "Aa1F", client_id: "$cid", client_secret: "$secret" }, answer: { body: { token_type: "Bearer", scope: "profile", access_token: "bNl5", expires_in: 2592000, refresh_token: "Aa1F" } } },
+  refreshed: { access_token: "bNl5", refresh_token: "Aa1F" },
+  errors: [{ answer: { status: 400, body: { error: "invalid_grant", error_description: "invalid authorization code" } }, expect: { code: "grant_rejected", error: "invalid_grant" } }],
+  revoke: { url: "https://api.line.me/oauth2/v2.1/revoke", params: { access_token: "bNl5", client_id: "$cid", client_secret: "$secret" } },
   // A token whose signature is that of another secret is refused.
   extraChecks: async ({ P, queue, diffs, idt }) => {
     const { url, transaction } = P.createAuthorization(), sent = new URL(url).searchParams;

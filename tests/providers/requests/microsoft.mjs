@@ -7,8 +7,10 @@ export default {
   token: { url: "https://login.microsoftonline.com/common/oauth2/v2.0/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" },
     answer: { body: ({ idt }) => ({ token_type: "Bearer", scope: "openid profile email User.Read", expires_in: 4216, ext_expires_in: 4216, access_token: "eyJ", refresh_token: "0.A", id_token: idt({ iss: "https://login.microsoftonline.com/9122040d-6c67-4c5b-b112-36a304b66dad/v2.0", tid: "9122040d-6c67-4c5b-b112-36a304b66dad" }) }) } },
   tokens: { access_token: "eyJ", claims: { sub: "subject-1" } },
-  userinfo: { url: "https://graph.microsoft.com/oidc/userinfo", params: {}, headers: { authorization: "Bearer eyJ" }, answer: { body: { sub: "subject-1", name: "Ada", email: "a@b" } }, expect: { name: "Ada" } },
+  userinfo: { url: "https://graph.microsoft.com/oidc/userinfo", params: {}, headers: { authorization: "Bearer eyJ" }, answer: { body: { sub: "subject-1", name: "Ada Lovelace", email: "ada@example.com", picture: "https://cdn.example/ada.png", family_name: "Lovelace" } }, expect: { name: "Ada Lovelace" } },
+  profile: { id: "subject-1", name: "Ada Lovelace", email: "ada@example.com", picture: "https://cdn.example/ada.png" },
   refresh: { url: "https://login.microsoftonline.com/common/oauth2/v2.0/token", params: { grant_type: "refresh_token", refresh_token: "0.A", client_id: "$cid", client_secret: "$secret" }, answer: { body: { token_type: "Bearer", scope: "User.Read", expires_in: 4000, access_token: "eyK", refresh_token: "0.B" } } },
+  errors: [{ answer: { status: 400, body: { error: "invalid_grant", error_description: "AADSTS70008: The provided authorization code or refresh token has expired.", error_codes: [70008], timestamp: "2026-01-09 02:02:12Z", trace_id: "t", correlation_id: "c" } }, expect: { code: "grant_rejected", error: "invalid_grant" } }],
   // A token's issuer is that of the tenant that it names, and the session stays with that tenant.
   extraChecks: async ({ createProtocol, provider, o, fetch, queue, diffs, idt }) => {
     const issuer = (tenant) => `https://login.microsoftonline.com/${tenant}/v2.0`;

@@ -9,5 +9,6 @@ options: { scope: "openid email", variables: { domain: "sso.nas.example" } },
     answer: { body: ({ idt }) => ({ access_token: "a1", expires_in: 180, id_token: idt({ iss: "https://sso.nas.example/webman/sso" }), token_type: "Bearer" }) } },
   tokens: { access_token: "a1", claims: { sub: "subject-1" } },
   userinfo: { url: "https://sso.nas.example/webman/sso/SSOUserInfo.cgi", params: {}, headers: { authorization: "Bearer a1" }, answer: { body: { sub: "subject-1", username: "a", email: "a@b.example" } } },
+  profile: { id: "subject-1", name: "a", email: "a@b.example" },
   errors: [invalidGrant()],
 };

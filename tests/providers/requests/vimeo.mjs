@@ -8,6 +8,7 @@ export default {
   token: { url: "https://api.vimeo.com/oauth/access_token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") },
     answer: { body: { access_token: "TOKEN", token_type: "bearer", scope: "private public", user: { uri: "/users/152184", name: "A" } } } },
   tokens: { access_token: "TOKEN", token_type: "Bearer", expires_at: "never", scope: ["private", "public"] },
-  userinfo: { url: "https://api.vimeo.com/me", params: {}, headers: { authorization: "Bearer TOKEN" }, answer: { type: "application/vnd.vimeo.user+json", body: { uri: "/users/152184", name: "A" } } },
+  userinfo: { url: "https://api.vimeo.com/me", params: {}, headers: { authorization: "Bearer TOKEN" }, answer: { type: "application/vnd.vimeo.user+json", body: { uri: "/users/152184", name: "Ada Lovelace", pictures: { base_link: "https://cdn.example/ada.png" } } } },
+  profile: { id: "/users/152184", name: "Ada Lovelace", picture: "https://cdn.example/ada.png" },
   errors: [invalidGrant()],
 };

@@ -1,0 +1,31 @@
+/** What the provider and the browser bring between the authorization request and the token answer. */
+import { jwt, NOW } from "./harness.mjs";
+
+/** What a client is registered with, where a file of `requests/` names nothing else. */
+export const REGISTERED = { client_id: "cid", client_secret: "sec", redirect_uri: "https://app.example/auth/p/callback" };
+
+/** The parameters of an authorization URL. */
+export function parametersOf(url, { authorize }) {
+  const { hash, searchParams } = new URL(url);
+  return Object.fromEntries(authorize?.inFragment ? new URLSearchParams(hash.slice(1)) : searchParams);
+}
+
+/** The response of the provider, as the browser brings it: `{ url }`, and where it is a form `{ url, form }`. */
+export function responseOf(code, authorizationUrl, redirectUri, requests) {
+  const { stateName = "state", callback, formPost } = requests;
+  const state = parametersOf(authorizationUrl, requests)[stateName];
+  const named = Object.entries({ code, [stateName]: state, ...callback }).filter(([, value]) => value !== undefined);
+  const parameters = new URLSearchParams(named);
+  if (formPost) return { url: redirectUri, form: parameters.toString() };
+  const url = new URL(redirectUri);
+  parameters.forEach((value, name) => url.searchParams.set(name, value));
+  return { url: url.toString() };
+}
+
+/** `idt(claims, how)`: an ID token of this sign-in, with what `claims` says otherwise. */
+export function idTokens(provider, { client_id }, { nonce }) {
+  return (claims, how) => {
+    const usual = { iss: provider.issuer, aud: client_id, sub: "subject-1", iat: NOW, exp: NOW + 3600 };
+    return jwt({ ...usual, ...(nonce ? { nonce } : {}), ...claims }, how);
+  };
+}
