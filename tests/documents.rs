@@ -159,16 +159,11 @@ fn the_requests_of_each_name_the_page_that_asks_for_them() {
 fn each_stands_in_the_index_that_the_readme_links() {
     assert!(read("README.md").contains("(docs/providers/README.md)"), "README.md links no index of providers");
     let index = read("docs/providers/README.md");
-    let named: BTreeSet<(String, String)> = index
-        .lines()
-        .filter(|line| line.contains("`grantway/providers/"))
-        .filter_map(|line| match line.split('|').map(str::trim).collect::<Vec<_>>().as_slice() {
-            [_, _, import, export, ..] => {
-                Some((import.trim_matches('`').to_owned(), export.trim_matches('`').to_owned()))
-            }
-            _ => None,
-        })
-        .collect();
+    let import = |line: &str| {
+        let (export, rest) = line.split_once("`import { ")?.1.split_once(" } from \"")?;
+        Some((rest.split_once("\"`")?.0.to_owned(), export.to_owned()))
+    };
+    let named: BTreeSet<(String, String)> = index.lines().filter_map(import).collect();
     let expected: BTreeSet<(String, String)> =
         documents().into_iter().map(|(id, _)| (format!("grantway/providers/{id}"), camel_case(&id))).collect();
     assert_eq!(named, expected);
