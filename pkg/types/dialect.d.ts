@@ -103,8 +103,8 @@ export interface AuthorizationResponseDialect {
 
 /** How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6). */
 export interface RequestDialect {
-  /** The method; with `GET` the parameters stand in the query. */
-  method?: "POST" | "GET";
+  /** The method; with `GET` the parameters stand in the query. `DELETE` is of `revocation_request` only. */
+  method?: "POST" | "GET" | "DELETE";
   /** Where the parameters stand: a form body, one JSON object, or the query. */
   parameters_in?: "form" | "json" | "query";
   /** The value of `grant_type`, where the server has its own name for the grant. */
@@ -260,7 +260,10 @@ export interface ApiRequestDialect {
    * into a query.
    */
   parameter?: string;
-  /** Further headers of userinfo, and of calls that the worker makes. */
+  /**
+   * Further headers of userinfo, and of calls that the worker makes. An `Accept` among them stands in place of the
+   * engine's own.
+   */
   headers?: Record<string, string>;
   /** The header that carries the token in place of `Authorization`, without a scheme. */
   header?: string;

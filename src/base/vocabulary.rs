@@ -86,6 +86,7 @@ words! {
     crit = "crit",
     crv = "crv",
     data = "data",
+    DELETE = "DELETE",
     detail = "detail",
     diagnostics = "diagnostics",
     dialect = "dialect",

@@ -1,7 +1,7 @@
 //! The addresses of a provider: templates filled in, and judged before anything is sent there.
 
 use super::provider::Endpoint;
-use super::variables::expand;
+use super::variables::{expand, expand_address};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::protocol::checks::issuer::Tenants;
@@ -28,7 +28,7 @@ pub fn endpoint<'a>(cx: &mut Cx<'a>, endpoint: Endpoint, variables: Value<'a>) -
         ServerMetadata::read(cx.arena, provider.metadata()).verify_announced(cx, endpoint.word(), template)?;
         return Ok(template);
     }
-    let url = expand(cx, template, variables)?;
+    let url = expand_address(cx, template, variables)?;
     verify_endpoint(cx, endpoint.word(), url.bytes())?;
     Ok(url)
 }
@@ -80,6 +80,21 @@ mod tests {
         assert_eq!(at(&mut cx, Endpoint::Userinfo), "https://h.example/me");
         assert_eq!(at(&mut cx, Endpoint::Revocation), "variable_missing");
         assert_eq!(at(&mut cx, Endpoint::EndSession), "endpoint_missing");
+    }
+
+    #[test]
+    fn an_address_may_name_the_client_outside_of_its_host() {
+        let members = |revocation: &str| json!({ "revocation_endpoint": revocation });
+        let named = |id: &str| {
+            let mut document = client(&members("https://api.example/apps/{client_id}/token"), None);
+            document[2] = json!(id);
+            at(&mut context(&document, &log(&[])), Endpoint::Revocation)
+        };
+        assert_eq!(named("Iv1.8"), "https://api.example/apps/Iv1.8/token");
+        assert_eq!(named("a/../b?c#d e"), "https://api.example/apps/a%2F..%2Fb%3Fc%23d%20e/token");
+        let declared = json!({ "revocation_endpoint": "https://{client_id}/r", "variables": { "client_id": { "default": "h.example" } } });
+        let mut cx = context(&client(&declared, None), &log(&[]));
+        assert_eq!(at(&mut cx, Endpoint::Revocation), "variable_missing", "a variable of that name stands for itself");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Each variable has a pattern and, where strangers may name its value, a list of allowed values.
 
 use super::provider::{Pattern, Source, Variable};
-use crate::base::coding::form::is_segment;
+use crate::base::coding::form::{Coding, is_segment};
 use crate::base::text::{after, before, find, has_any, split_once};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
@@ -194,16 +194,37 @@ pub fn expand<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a>) -> Re
     Ok(out.done())
 }
 
+/// The address with each `{name}` replaced by its value, and `{client_id}`, where no variable has that name, by the
+/// client's id, percent-encoded: no host has that form.
+///
+/// # Errors
+/// `variable_missing`
+pub fn expand_address<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a>) -> Result<Value<'a>> {
+    if cx.provider().variable(W::client_id.bytes()).is_some() {
+        return expand(cx, template, values);
+    }
+    let mut client_id = Text::new(cx.arena);
+    client_id.encoded(cx.client().client_id().bytes(), Coding::Percent);
+    let known = with_client_id(cx, values, client_id.done());
+    expand(cx, template, known)
+}
+
+/// Values with the client's id behind them: a variable of that name comes first.
+fn with_client_id<'a>(cx: &Cx<'a>, values: Value<'a>, client_id: Value<'a>) -> Value<'a> {
+    let mut known = Object::new(cx.arena);
+    known.extend(values);
+    known.put_some(W::client_id, client_id);
+    known.done()
+}
+
 /// Pairs with their templates filled in; here `{client_id}` stands for the client's id where no variable has that name.
 ///
 /// # Errors
 /// `variable_missing`
 #[inline(never)]
 pub fn expand_all<'a>(cx: &mut Cx<'a>, templates: Value<'a>, values: Value<'a>) -> Result<Value<'a>> {
-    let (mut out, mut known) = (Object::new(cx.arena), Object::new(cx.arena));
-    known.extend(values);
-    known.put_some(W::client_id, cx.client().client_id());
-    let known = known.done();
+    let mut out = Object::new(cx.arena);
+    let known = with_client_id(cx, values, cx.client().client_id());
     for (name, template) in templates.members() {
         out.pair(*name, expand(cx, *template, known)?);
     }

@@ -16,7 +16,8 @@ export function createServer() {
       if (!answer) throw new Error(`nobody expects a request to ${url}`);
       const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
       const headers = { "content-type": answer.type ?? "application/json", ...answer.headers };
-      return new Response(text, { status: answer.status ?? 200, headers });
+      // No body stands in an answer of this status (RFC 9110 section 15.3.5).
+      return new Response(answer.status === 204 ? null : text, { status: answer.status ?? 200, headers });
     },
   };
 }

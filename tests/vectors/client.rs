@@ -9,7 +9,9 @@ use grantway::base::vocabulary::W;
 use grantway::dialect::endpoints::endpoint;
 use grantway::dialect::inbound::authorization_response;
 use grantway::dialect::inbound::token_response::{self, Asked};
-use grantway::dialect::outbound::{api_headers, authorization_url, join_scope, token_request, userinfo_request};
+use grantway::dialect::outbound::{
+    api_headers, authorization_url, join_scope, revocation_request, token_request, userinfo_request,
+};
 use grantway::dialect::provider::{Endpoint, Grant, Pkce, Source};
 use grantway::dialect::schema::reader::document::compile;
 use grantway::dialect::{launch, variables};
@@ -324,6 +326,17 @@ impl Client {
     pub fn userinfo(&self, access_token: &str) -> String {
         let url = self.endpoint(Endpoint::Userinfo, &self.variables).unwrap();
         self.api_call(&url, access_token)
+    }
+
+    /// The revocation request as one text.
+    pub fn revocation(&self, tokens: &Json) -> String {
+        let endpoint = self.endpoint(Endpoint::Revocation, &self.variables).unwrap();
+        let sent = self.done(|cx| {
+            let (endpoint, variables) = (cx.arena.copy(endpoint.as_bytes()), cx.client().variables());
+            let tokens = Tokens::of_session(value_in(cx.arena, tokens));
+            revocation_request(cx, endpoint, tokens, variables).map(Sent::of)
+        });
+        wire(&sent)
     }
 
     /// A GET of the API as one text.

@@ -93,6 +93,20 @@ fn takes_a_refusal_with_status_200_for_one() {
 }
 
 #[test]
+fn revokes_the_access_token_by_a_call_of_the_rest_api() {
+    assert_eq!(
+        github().revocation(&json!({ "access_token": "gho_1", "refresh_token": "ghr_1" })),
+        "DELETE https://api.github.com/applications/1234/token\n\
+         Accept: application/vnd.github+json\n\
+         Authorization: Basic MTIzNDphc2Rm\n\
+         Content-Type: application/json\n\
+         User-Agent: grantway\n\
+         \n\
+         {\"access_token\":\"gho_1\"}"
+    );
+}
+
+#[test]
 fn calls_the_api_with_the_token_and_says_who_calls() {
     assert_eq!(
         github().userinfo("gho_1"),

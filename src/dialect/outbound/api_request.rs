@@ -45,7 +45,9 @@ pub fn userinfo_request<'a>(
     if let Some(way) = knobs.client_authentication() {
         authenticate(cx, Some(way), Value::NOTHING, &mut draft)?;
     }
-    draft.headers.append(cx.arena, api_headers(cx, in_header, variables)?);
+    for (name, value) in api_headers(cx, in_header, variables)?.members() {
+        draft.headers.set(*name, *value);
+    }
     let Draft { mut headers, parameters, secrets } = draft;
     let parameters = parameters.done();
     if !parameters.members().is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
-use crate::base::value::build::{Object, concat};
+use crate::base::value::build::Object;
 use crate::base::vocabulary::Word;
 use crate::base::vocabulary::word;
 
@@ -25,17 +25,6 @@ impl<'a> Headers<'a> {
     /// The same for a name of the vocabulary.
     pub(crate) fn put(&mut self, name: Word, value: Value<'a>) {
         self.set(word(name), value);
-    }
-    /// Adds headers; the values of one that stands there already come first.
-    #[inline(never)]
-    pub(crate) fn append(&mut self, arena: Arena<'a>, headers: Value<'a>) {
-        for (name, value) in headers.members() {
-            let is_same = |other: &Value| other.bytes().eq_ignore_ascii_case(name.bytes());
-            match self.0.members_mut().iter_mut().find(|(other, _)| is_same(other)) {
-                Some((_, values)) => *values = concat(arena, &[values.bytes(), b", ", value.bytes()]),
-                None => self.0.pair(*name, *value),
-            }
-        }
     }
     pub(crate) fn done(self) -> Value<'a> {
         self.0.done()

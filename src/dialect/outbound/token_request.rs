@@ -99,7 +99,7 @@ pub fn token_request<'a>(
     push_query(&mut url, expand_all(cx, knobs.query_constants(), variables)?);
     let Draft { mut headers, parameters, mut secrets } = draft;
     let parameters = parameters.done();
-    let parameters_in = if knobs.method() == Method::Post { knobs.parameters_in() } else { ParametersIn::Query };
+    let parameters_in = if knobs.method() == Method::Get { ParametersIn::Query } else { knobs.parameters_in() };
     request.body = code(cx, parameters_in, &mut url, &mut headers, parameters);
     request.url = url.done();
     request.headers = headers.done();

@@ -39,12 +39,14 @@ choice! {
     }
 }
 choice! {
-    /// The two methods of the engine's own requests.
+    /// The methods of the engine's own requests.
     Method {
         /// `POST`
         Post,
         /// `GET`
         Get,
+        /// `DELETE`, of a revocation
+        Delete,
     }
 }
 choice! {
@@ -211,6 +213,7 @@ impl Method {
         match self {
             Self::Post => W::POST,
             Self::Get => W::GET,
+            Self::Delete => W::DELETE,
         }
     }
 }

@@ -66,8 +66,8 @@ knobs! {
 knobs! {
     /// How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6).
     TokenRequestKnobs "token_request" {
-        /// the method; with `GET` the parameters stand in the query
-        method: word Method "method" "POST GET";
+        /// the method; with `GET` the parameters stand in the query. `DELETE` is of `revocation_request` only
+        method: word Method "method" "POST GET DELETE";
         /// where the parameters stand: a form body, one JSON object, or the query
         parameters_in: word ParametersIn "parameters_in" "form json query";
         /// the value of `grant_type`, where the server has its own name for the grant
@@ -206,7 +206,8 @@ knobs! {
         /// userinfo carries the token in this query parameter instead of the header. `fetch` and the proxy do
         /// not put a token into a query
         query_parameter: text "parameter";
-        /// further headers of userinfo, and of calls that the worker makes
+        /// further headers of userinfo, and of calls that the worker makes. An `Accept` among them stands in place
+        /// of the engine's own
         headers: headers "headers";
         /// the header that carries the token in place of `Authorization`, without a scheme
         header: text "header"; "`Authorization`, a name";

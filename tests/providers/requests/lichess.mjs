@@ -8,5 +8,6 @@ export default {
   tokens: { access_token: "lio_a", token_type: "Bearer" },
   userinfo: { url: "https://lichess.org/api/account", params: {}, headers: { authorization: "Bearer lio_a" }, answer: { body: { id: "ada", username: "Ada", perfs: {} } } },
   profile: { id: "ada", name: "Ada" },
+  revoke: { method: "DELETE", place: "none", url: "https://lichess.org/api/token", params: {}, headers: { authorization: "Bearer lio_a" }, answer: { status: 204 } },
   errors: [invalidGrant()],
 };

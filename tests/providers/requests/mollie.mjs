@@ -10,5 +10,7 @@ export default {
   profile: { id: "org_12345678", name: "Mollie B.V.", email: "info@mollie.com" },
   refresh: { url: "https://api.mollie.com/oauth2/tokens", params: { grant_type: "refresh_token", refresh_token: "refresh_FS4xc3Mgci2xQ5s5DzaLXh3HhaTZOP" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "access_2", refresh_token: "refresh_2", expires_in: 3600, token_type: "bearer", scope: "payments.read organizations.read" } } },
   refreshed: { access_token: "access_2", refresh_token: "refresh_2" },
+  // https://docs.mollie.com/reference/oauth2/revoke-token
+  revoke: { method: "DELETE", url: "https://api.mollie.com/oauth2/tokens", params: { token: "refresh_2", token_type_hint: "refresh_token" }, headers: { authorization: basic("cid", "sec") }, answer: { status: 204 } },
   errors: [invalidGrant()],
 };

@@ -11,5 +11,6 @@ options: { scope: "public identify" },
   profile: { id: "1", name: "peppy", picture: "https://cdn.example/ada.png" },
   refresh: { url: "https://osu.ppy.sh/oauth/token", params: { client_id: "$cid", client_secret: "$secret", grant_type: "refresh_token", refresh_token: "anotherlongstring" }, headers: { authorization: null }, answer: { body: { access_token: "second", expires_in: 86400, refresh_token: "third", token_type: "Bearer" } } },
   refreshed: { access_token: "second", refresh_token: "third" },
+  revoke: { method: "DELETE", place: "none", url: "https://osu.ppy.sh/api/v2/oauth/tokens/current", params: {}, headers: { authorization: "Bearer second" }, answer: { status: 204 } },
   errors: [invalidGrant()],
 };

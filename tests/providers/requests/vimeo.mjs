@@ -10,5 +10,6 @@ export default {
   tokens: { access_token: "TOKEN", token_type: "Bearer", expires_at: "never", scope: ["private", "public"] },
   userinfo: { url: "https://api.vimeo.com/me", params: {}, headers: { authorization: "Bearer TOKEN" }, answer: { type: "application/vnd.vimeo.user+json", body: { uri: "/users/152184", name: "Ada Lovelace", pictures: { base_link: "https://cdn.example/ada.png" } } } },
   profile: { id: "/users/152184", name: "Ada Lovelace", picture: "https://cdn.example/ada.png" },
+  revoke: { method: "DELETE", place: "none", url: "https://api.vimeo.com/tokens", params: {}, headers: { authorization: "Bearer TOKEN" }, answer: { status: 204 } },
   errors: [invalidGrant()],
 };

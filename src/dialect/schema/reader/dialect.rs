@@ -9,7 +9,7 @@ use crate::base::text::{after, before, has_any, is_among};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
 use crate::dialect::provider::Section;
-use crate::dialect::schema::choices::{ClientAuthentication, Pkce};
+use crate::dialect::schema::choices::{ClientAuthentication, Method, Pkce};
 use crate::dialect::schema::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
     IdTokenKnobs, RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs,
@@ -215,6 +215,10 @@ fn verify_grants_own<'a>(
     parameters: &Parameters<'a>,
     compiled: Value<'a>,
 ) {
+    let has_method = is_among(object, b"token_request refresh_request client_credentials_request");
+    if has_method && TokenRequestKnobs(compiled).method() == Method::Delete {
+        reader.invalid(b"method", b"only `revocation_request` has `DELETE`");
+    }
     if is_among(object, b"client_credentials_request revocation_request") {
         for name in [&b"scope"[..], b"from_callback"] {
             if reader.said(name).exists() {

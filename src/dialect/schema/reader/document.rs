@@ -10,7 +10,7 @@ use crate::base::text::has_any;
 use crate::base::url::is_host;
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
-use crate::base::value::build::{Object, concat};
+use crate::base::value::build::{Object, concat, with};
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::{Endpoint, Pattern, Provider, Source, Variable};
 use crate::dialect::variables::expand;
@@ -217,12 +217,15 @@ const ENDPOINTS: &[Endpoint] = &[
 #[inline(never)]
 fn verify_templates<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>, provider: Provider<'a>) -> Result<()> {
     let samples = samples(cx.arena, provider);
+    // A percent sign stands in no host.
+    let sample_id = with(cx.arena, samples, W::client_id, samples.find(b"client_id").or(cx.arena.text(b"%69d")));
     for endpoint in ENDPOINTS {
         let template = match endpoint {
             Endpoint::Refresh => provider.refresh_request().endpoint(),
             other => provider.endpoint(*other),
         };
         if template.exists() {
+            let samples = if *endpoint == Endpoint::Issuer { samples } else { sample_id };
             verify_template(cx, reader, (*endpoint, template, samples))?;
         }
     }

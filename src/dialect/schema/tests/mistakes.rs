@@ -140,7 +140,7 @@ fn lets_a_revocation_say_what_it_revokes_in_one_way() {
 }
 
 #[test]
-fn the_client_id_stands_in_fixed_texts_without_a_declaration_and_nowhere_else() {
+fn the_client_id_stands_in_fixed_texts_and_addresses_without_a_declaration_but_in_no_host() {
     for accepted in [
         r#""authorization_request":{"constants":{"app":"{client_id}"}}"#,
         r#""token_request":{"query_constants":{"app":"{client_id}"}}"#,
@@ -148,8 +148,12 @@ fn the_client_id_stands_in_fixed_texts_without_a_declaration_and_nowhere_else() 
     ] {
         assert_eq!(dialect(accepted), "accepted");
     }
-    let refused_endpoint = refused(r#""revocation_endpoint":"https://as.example/{client_id}""#);
-    assert!(refused_endpoint.starts_with("variable_missing"), "{refused_endpoint}");
+    assert_eq!(refused(r#""revocation_endpoint":"https://as.example/{client_id}?a={client_id}""#), "accepted");
+    for host in ["https://{client_id}/r", "https://{client_id}.example/r", "https://as.example:{client_id}/r"] {
+        let said = refused(&format!(r#""revocation_endpoint":"{host}""#));
+        assert!(said.starts_with("endpoint_refused"), "{host}: {said}");
+    }
+    assert!(refused(r#""issuer":"https://as.example/{client_id}""#).starts_with("variable_missing"));
     let launch = dialect(r#""authorization_response":{"launch":{"variables":{"client_id":"c"}}}"#);
     assert!(launch.contains("declares no `client_id`"), "{launch}");
 }

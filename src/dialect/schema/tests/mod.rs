@@ -192,6 +192,9 @@ fn s5_lets_no_parameter_of_the_callback_stand_in_for_one_of_the_engine() {
     for members in [
         r#""revocation_request":{"scope":true}"#,
         r#""revocation_request":{"from_callback":["state"]}"#,
+        r#""token_request":{"method":"DELETE"}"#,
+        r#""refresh_request":{"method":"DELETE"}"#,
+        r#""client_credentials_request":{"method":"DELETE"}"#,
         r#""client_credentials_request":{"scope":true}"#,
         r#""client_credentials_request":{"from_callback":["state"]}"#,
     ] {
@@ -284,6 +287,7 @@ fn refuses_canonical_names_that_the_request_or_the_answer_does_not_have() {
         r#""authorization_response":{"names":{"code":"auth_code","error_description":"message"}}"#,
         r#""token_request":{"names":{"client_id":"appid","code_verifier":"v"},"omit":["grant_type"],"order":["code"]}"#,
         r#""revocation_request":{"names":{"token":"access_token"},"omit":["token_type_hint"]}"#,
+        r#""revocation_request":{"method":"DELETE"}"#,
     ] {
         assert_eq!(dialect(members), "accepted", "{members}");
     }
