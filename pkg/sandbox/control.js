@@ -74,7 +74,7 @@ const ROUTES = ["GET faults", "POST faults", "POST reset", "GET log", "GET clock
 /** `GET /`: what is played here. */
 export function home(providers, users) {
   const rows = providers
-    .map(({ id, settings }) => `<dt>/${escape(id)}</dt><dd>${escape(settings.name)}, as ${escape(settings.server)} answers</dd>`)
+    .map(({ id, settings }) => `<dt>/${escape(id)}</dt><dd>${escape(settings.name)}, ${settings.document ? "by its document" : `as ${escape(settings.server)} answers`}</dd>`)
     .join("\n");
   return page({
     title: "Grantway sandbox",

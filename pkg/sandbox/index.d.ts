@@ -3,6 +3,14 @@
 /** The built-in providers. */
 export type SandboxProviderName = "tali" | "tiltify" | "tiltify-v3" | "intandem" | "standard";
 
+/** A Grantway provider document: of `grantway/providers/…`, or one of your own. */
+export interface SandboxDocument {
+  id?: string;
+  name?: string;
+  authorization_endpoint: string;
+  token_endpoint: string;
+}
+
 /** A client registered at one provider. */
 export interface SandboxClient {
   client_id: string;
@@ -34,19 +42,22 @@ export interface SandboxSettings {
   like?: SandboxProviderName;
   /** Shown on pages. */
   name?: string;
-  /** Which server answers. */
+  /** Which server answers. Not for a document, which has a server of its own. */
   server?: "oauth2orize" | "ex_oauth2_provider" | "doorkeeper" | "openid";
   /** Paths under `/<id>`: `authorize`, `token`, `userinfo`, `jwks`, `revoke`, `logout`, `launch`. */
   paths?: Record<string, string>;
-  /** Default: 600; inTandem 30; `standard` 60. */
+  /** Default: 600; inTandem 30; `standard` 60; documents what they say, else 60. */
   codeLifetime?: number;
-  /** Default: tali 86400; tiltify 7200; tiltify-v3 `null` (never expires); inTandem 631139040; `standard` 3600. */
+  /**
+   * Default: tali 86400; tiltify 7200; tiltify-v3 `null` (never expires); inTandem 631139040; `standard` 3600; documents
+   * 3600, or what they say of an answer that names none.
+   */
   tokenLifetime?: number | null;
   /**
    * `off`: no refresh tokens. `none`: the refresh token stays, the answer has none. `overlap`: a new one, the old
    * one goes on (Doorkeeper: until the new access token is used). `strict`: a new one, the old one is refused, and
    * at `standard` its reuse revokes the whole grant.
-   * Default: tali `none`; tiltify `overlap`; tiltify-v3, inTandem `off`; `standard` `strict`.
+   * Default: tali `none`; tiltify `overlap`; tiltify-v3, inTandem `off`; `standard` `strict`; documents `strict`.
    */
   rotation?: "off" | "none" | "overlap" | "strict";
   /** `standard`: when there is a refresh token. Default: `always`. */
@@ -89,9 +100,16 @@ export interface SandboxSettings {
   skipConsent?: boolean;
   /** How `429` looks. */
   tooMany?: "gateway" | "rack-attack" | "vcita";
-  /** `standard`: lifetime of ID tokens. Default: 300. */
+  /**
+   * Documents: the values of variables that no address names, as in an issuer. A variable that a callback names has this
+   * value there. Default: the variable's default, or the first that its document allows.
+   */
+  variables?: Record<string, string>;
+  /** Documents: names of further parameters that an authorization request may carry. */
+  parameters?: string[];
+  /** Documents, `standard`: lifetime of ID tokens. Default: 300. */
   idTokenLifetime?: number;
-  /** `standard`: spoils ID tokens on purpose; `claims` and `header` replace members (undefined removes). */
+  /** Documents, `standard`: spoils ID tokens on purpose; `claims` and `header` replace members (undefined removes). */
   idToken?: { claims?: Record<string, unknown>; header?: Record<string, unknown>; badSignature?: boolean };
   /** `standard`: leaves `iss` out of authorization responses. */
   omitIss?: boolean;
@@ -112,6 +130,11 @@ export interface SandboxUser {
 }
 
 export interface SandboxOptions {
+  /**
+   * Documents to play besides, each at `/<id>/`; or by names of your own: `{ acme: document }`. A document of a built-in
+   * provider is played by that provider's own server, unless you name it otherwise. `providers[name]` has its settings.
+   */
+  documents?: SandboxDocument[] | { [name: string]: SandboxDocument };
   providers?: { [name: string]: SandboxSettings };
   /** Default: three invented people, `ada`, `ben`, `chi`. */
   users?: SandboxUser[];
@@ -181,6 +204,8 @@ export interface SandboxLogEntry {
   status?: number;
   /** The fault it met. */
   fault?: string;
+  /** Documents: what was wrong with the request, as a sentence. */
+  refused?: string;
   /** The status to which the work came, whatever the fault made of it; absent where it was not done. */
   worked?: number;
   /** Token requests with a known refresh token: whose tokens these are, and a name of the authorization they came from. */
@@ -191,7 +216,11 @@ export interface SandboxLogEntry {
 export interface Sandbox {
   /** The handler: `export default { fetch: sandbox.fetch }`; also takes a URL and init, as the global one does. */
   fetch(request: Request | string | URL, init?: unknown, context?: unknown): Promise<Response>;
-  /** The document with its endpoints in the sandbox. For a built-in provider `name` follows from `id`, `name` or the endpoints. */
+  /**
+   * The document with its addresses in the sandbox: what stands at `https://slack.com/x` stands at
+   * `<origin>/slack/slack.com/x`. Variables stay, and so does the rest. `name` follows from the document where it is one
+   * of `documents`, else from `id`; for a built-in provider from `id`, `name` or the endpoints.
+   */
   provider<Document extends object>(document: Document, origin?: string, name?: string): Document;
   /** Registered clients by provider (copies). */
   readonly clients: Record<string, SandboxClient[]>;
@@ -201,6 +230,8 @@ export interface Sandbox {
    * Resolves to the URL the browser is sent to; rejects when the server shows an error page instead.
    */
   signIn(url: string | URL, options?: { user?: string; cancel?: boolean; headers?: Record<string, string> }): Promise<string>;
+  /** The same; resolves to the request that the browser then makes to the application: a GET, or the POST of `form_post`. */
+  visit(url: string | URL, options?: { user?: string; cancel?: boolean; headers?: Record<string, string> }): Promise<Request>;
   fault(provider: string, fault: SandboxFault): void;
   faults(): Array<SandboxFault & { provider: string }>;
   /** Requests seen, oldest first, at most 1000. `endpoint` default: "token"; "all" for all. */
@@ -224,4 +255,4 @@ export interface Sandbox {
 export function createSandbox(options?: SandboxOptions): Sandbox;
 
 /** As `Sandbox.provider`, for a sandbox that runs elsewhere. `origin` default: `http://127.0.0.1:8788`. */
-export function sandboxProvider<Document extends object>(document: Document, origin?: string, name?: SandboxProviderName): Document;
+export function sandboxProvider<Document extends object>(document: Document, origin?: string, name?: string): Document;

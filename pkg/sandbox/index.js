@@ -1,15 +1,18 @@
 /**
  * `grantway/sandbox`: an authorization server to develop and test against, as
  * a fetch handler for Node, workerd, Deno, Bun and browsers. It plays five
- * real servers strictly and shares no code with the engine, so that the two
- * can disagree.
+ * real servers, and the provider of any document, strictly, and shares no code
+ * with the engine, so that the two can disagree.
  */
 import { Clients } from "./clients.js";
 import { Codes } from "./codes.js";
 import { Consent } from "./consent.js";
+import { addressesOf, pointDocument } from "./document/addresses.js";
+import { readDocument } from "./document/reading.js";
 import { Faults } from "./faults.js";
 import { Keys } from "./keys.js";
 import { DEFAULT_USERS } from "./people.js";
+import { answerAsPerson, backToApplication, shown } from "./person.js";
 import { pointAtSandbox, sandboxName } from "./provider_document.js";
 import { route } from "./routes.js";
 import { logoutClaims } from "./servers/openid_logout.js";
@@ -25,20 +28,25 @@ const MOST_LOGGED = 1000;
  * @param {import("./index.d.ts").SandboxOptions} [options]
  * @returns {import("./index.d.ts").Sandbox}
  */
-export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clock = () => Date.now(), origin, control = true, random = Math.random, onLog } = {}) {
+export function createSandbox({ providers: overrides, documents, users = DEFAULT_USERS, clock = () => Date.now(), origin, control = true, random = Math.random, onLog } = {}) {
   if (users.length === 0) throw new TypeError("the sandbox needs at least one user");
   let offset = 0;
   let logged = [];
   const now = () => clock() + offset;
   const faults = new Faults(random);
+  const pairs = new Map();
   const people = new Map(users.map((user) => [user.id, user]));
-  const providers = new Map(settle(overrides).map(({ id, settings }) => [id, makeProvider(id, settings, people, faults, now)]));
+  const providers = new Map(settle(overrides, documents).map(({ id, settings }) => [id, makeProvider(id, settings, { people, faults, now, pairs })]));
 
   const provider = (name) => {
     const found = providers.get(name);
     if (!found) throw new TypeError(`the sandbox has no provider \`${name}\`; it has ${[...providers.keys()].join(", ")}`);
     return found;
   };
+
+  /** What a document is played as. */
+  const nameOf = (document) =>
+    [...providers.values()].find(({ settings }) => settings.document === document)?.id ?? (providers.has(document.id) ? document.id : sandboxName(document));
 
   const api = {
     async fetch(input, init) {
@@ -55,8 +63,9 @@ export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clo
       return response;
     },
 
-    provider(document, at = origin ?? DEFAULT_ORIGIN, name = sandboxName(document)) {
-      return pointAtSandbox(document, at, name, provider(name).settings.paths);
+    provider(document, at = origin ?? DEFAULT_ORIGIN, name = nameOf(document)) {
+      const { settings } = provider(name);
+      return settings.document ? pointDocument(document, at, name) : pointAtSandbox(document, at, name, settings.paths);
     },
 
     get clients() {
@@ -67,18 +76,15 @@ export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clo
       provider(name).clients.register(client);
     },
 
-    async signIn(url, { user = users[0].id, cancel = false, headers = {} } = {}) {
-      const shown = await api.fetch(new Request(url, { headers }));
-      if (shown.status === 302) return shown.headers.get("Location");
-      const html = await shown.text();
-      const requestId = /name="request_id" value="([0-9a-f]+)"/.exec(html)?.[1];
-      if (!requestId) throw new Error(`the sandbox showed no consent page but status ${shown.status}: ${html.replace(/<style[^]*?<\/style>|<[^>]*>|\s+/g, " ").trim().slice(0, 300)}`);
-      const form = new URLSearchParams({ request_id: requestId, user, [cancel ? "cancel" : "accept"]: "1" });
-      const base = new URL(url);
-      const answered = await api.fetch(new Request(`${base.origin}/${base.pathname.split("/")[1]}/consent`, { method: "POST", body: form }));
+    async signIn(url, how) {
+      const answered = await answerAsPerson(api, url, { user: users[0].id, ...how });
       const location = answered.headers.get("Location");
-      if (!location) throw new Error(`the sandbox did not redirect but answered with status ${answered.status}`);
+      if (!location) throw new Error(`the sandbox did not redirect but answered with status ${answered.status}: ${shown(await answered.text())}`);
       return location;
+    },
+
+    async visit(url, how) {
+      return backToApplication(await answerAsPerson(api, url, { user: users[0].id, ...how }));
     },
 
     fault(name, fault) {
@@ -111,25 +117,27 @@ export function createSandbox({ providers: overrides, users = DEFAULT_USERS, clo
       offset = 0;
       logged = [];
       faults.clear();
-      for (const { codes, tokens, sessions, consent } of providers.values()) {
-        for (const store of [codes, tokens, sessions, consent]) store.clear();
+      for (const { codes, tokens, sessions, consent, introduced } of providers.values()) {
+        for (const store of [codes, tokens, sessions, consent, introduced]) store.clear();
       }
     },
   };
   return api;
 }
 
-/** The document of a built-in provider pointed at a sandbox elsewhere. */
-export function sandboxProvider(document, origin = DEFAULT_ORIGIN, name = sandboxName(document)) {
-  if (!(name in BUILT_IN)) throw new TypeError("say which sandbox provider plays this document: sandboxProvider(document, origin, name)");
-  return pointAtSandbox(document, origin, name, BUILT_IN[name].paths);
+/** A document pointed at a sandbox elsewhere. */
+export function sandboxProvider(document, origin = DEFAULT_ORIGIN, name = sandboxName(document) ?? document.id) {
+  if (typeof name !== "string") throw new TypeError("say which sandbox provider plays this document: sandboxProvider(document, origin, name)");
+  return name in BUILT_IN ? pointAtSandbox(document, origin, name, BUILT_IN[name].paths) : pointDocument(document, origin, name);
 }
 
-function makeProvider(id, settings, users, faults, now) {
+function makeProvider(id, settings, { people, faults, now, pairs }) {
+  const { document } = settings;
   return {
     id,
     settings,
-    users,
+    ...(document && { reading: readDocument(document), addresses: addressesOf(document) }),
+    users: people,
     faults,
     now,
     server: SERVERS[settings.server],
@@ -138,7 +146,9 @@ function makeProvider(id, settings, users, faults, now) {
     tokens: new Tokens(now),
     sessions: new Sessions(id, now),
     consent: new Consent(now),
-    keys: new Keys(),
+    keys: new Keys(document?.id_token_signing_alg_values_supported, pairs),
+    /** Which clients were told who somebody is. */
+    introduced: new Set(),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
- * A provider document pointed at the sandbox: the same document, with every
- * endpoint replaced by the sandbox's, so that nothing of it reaches the real
- * service.
+ * The document of a built-in provider pointed at the sandbox: the same
+ * document, with every endpoint replaced by the sandbox's, so that nothing of
+ * it reaches the real service. (For others: `document/addresses.js`.)
  */
 
 const MEMBERS = {
@@ -28,6 +28,7 @@ export function sandboxName(document) {
     const spelled = name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase().replace(/[\s_]+/g, "-");
     if (/^(tali|tiltify|tiltify-v3|intandem|standard)$/.test(spelled)) return spelled;
   }
+  if (document.id !== undefined) return undefined;
   return KNOWN.find(([pattern]) => pattern.test(document.token_endpoint ?? ""))?.[1];
 }
 

@@ -9,17 +9,19 @@ import { parseForm, parseJsonObject } from "./parameters.js";
 const METADATA = ["openid-configuration", "oauth-authorization-server"];
 
 /** @returns {{ provider: object, endpoint: string } | undefined} */
-function find(providers, pathname) {
+function find(providers, call) {
+  const { pathname } = call.url;
   // RFC 8414 section 3.1 puts the well-known part between host and issuer path.
   const prefixed = /^\/\.well-known\/([a-z-]+)\/([a-z0-9-]+)$/.exec(pathname);
   if (prefixed && METADATA.includes(prefixed[1])) {
     const provider = providers.get(prefixed[2]);
-    return provider?.server.metadata && { provider, endpoint: "metadata" };
+    return provider?.server.metadata && !provider.server.find && { provider, endpoint: "metadata" };
   }
   const [, id, rest] = /^\/([^/]+)(\/.*)$/.exec(pathname) ?? [];
   const provider = providers.get(id);
   if (!provider) return undefined;
   if (rest === "/consent") return { provider, endpoint: "consent" };
+  if (provider.server.find) return { provider, endpoint: provider.server.find(provider, rest, call) ?? "missing" };
   if (METADATA.some((name) => rest === `/.well-known/${name}`) && provider.server.metadata) return { provider, endpoint: "metadata" };
   const endpoint = Object.keys(provider.settings.paths).find((name) => provider.settings.paths[name] === rest);
   return endpoint && provider.server[endpoint] ? { provider, endpoint } : { provider, endpoint: "missing" };
@@ -27,6 +29,8 @@ function find(providers, pathname) {
 
 const MOST_CHARACTERS = 65_536;
 const LOGGED = new Set(["authorize", "token", "userinfo", "revoke", "logout"]);
+/** Where a document is played, a request to an address that it does not have is a mistake like others. */
+const isLogged = ({ settings }, endpoint) => LOGGED.has(endpoint) || (endpoint === "missing" && settings.document !== undefined);
 
 /** @returns {Promise<Response>} */
 export async function route(sandbox, providers, users, call, log) {
@@ -36,14 +40,14 @@ export async function route(sandbox, providers, users, call, log) {
     return sandbox.controlled ? control(sandbox.api, call) : new Response("Not Found\n", { status: 404 });
   }
   if (pathname === "/" && call.request.method === "GET") return home([...providers.values()], users);
-  const found = find(providers, pathname);
+  const found = find(providers, call);
   if (!found) return new Response("Not Found\n", { status: 404 });
   const { provider, endpoint } = found;
   const { server } = provider;
   const preflight = call.request.method === "OPTIONS";
 
   let entry;
-  if (LOGGED.has(endpoint) && !preflight) {
+  if (isLogged(provider, endpoint) && !preflight) {
     entry = await describe(provider, endpoint, call);
     log.push(entry);
   }
@@ -51,7 +55,7 @@ export async function route(sandbox, providers, users, call, log) {
   const work = async (settings) => {
     const playing = settings ? { ...provider, settings: { ...provider.settings, ...settings } } : provider;
     const response = await answer(playing, endpoint, call);
-    if (entry) entry.worked = response.status;
+    if (entry) Object.assign(entry, { worked: response.status, endpoint: call.endpoint ?? endpoint, ...(call.refused && { refused: call.refused }) });
     return response;
   };
   if (entry && fault) entry.fault = fault.kind;

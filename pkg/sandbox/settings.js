@@ -1,7 +1,10 @@
 /**
- * The five built-in providers: what each one's server is set to, and how a
- * caller's settings are laid over it. Lifetimes are in seconds.
+ * The five built-in providers, and those of documents: what each one's server
+ * is set to, and how a caller's settings are laid over it. Lifetimes are in
+ * seconds.
  */
+import { readDocument, takesPublicClients } from "./document/reading.js";
+import { documentServer } from "./servers/document/index.js";
 import { doorkeeper } from "./servers/doorkeeper.js";
 import { exOauth2Provider } from "./servers/ex_oauth2_provider.js";
 import { oauth2orize } from "./servers/oauth2orize.js";
@@ -12,6 +15,7 @@ export const SERVERS = {
   ex_oauth2_provider: exOauth2Provider,
   oauth2orize,
   openid,
+  document: documentServer,
 };
 
 const APP = "http://localhost:8787";
@@ -139,15 +143,66 @@ export const BUILT_IN = {
   },
 };
 
+/** The documents by name; those of built-in providers are played by their own servers. */
+function namedDocuments(documents) {
+  if (!Array.isArray(documents)) {
+    const taken = Object.keys(documents).find((name) => name in BUILT_IN);
+    if (taken) throw new TypeError(`sandbox provider \`${taken}\` is built in: give its document another name`);
+    return documents;
+  }
+  const nameless = documents.findIndex((document) => typeof document?.id !== "string");
+  if (nameless >= 0) throw new TypeError(`the document at ${nameless} has no \`id\`: name it, as in \`documents: { name: document }\``);
+  const named = Object.fromEntries(documents.filter(({ id }) => !(id in BUILT_IN)).map((document) => [document.id, document]));
+  return named;
+}
+
+/** One client with a secret, one without where the document allows it. */
+function documentClients(id, document) {
+  const page = { ...defaultClient(id), client_id: `${id}-page`, client_secret: undefined, public: true };
+  if (!takesPublicClients(document)) return [defaultClient(id)];
+  const isPublic = document.dialect?.token_request?.client_authentication === "none";
+  return isPublic ? [{ ...page, client_id: `${id}-client` }, page] : [defaultClient(id), page];
+}
+
+/** How long tokens live where the settings do not say; `null`: for ever. */
+function documentLifetime({ refresh, answer: { expiresIn } }) {
+  if (typeof expiresIn.absent === "number") return expiresIn.absent;
+  const lastsForEver = expiresIn.absent === "never" || expiresIn.zero === "never";
+  return lastsForEver && !refresh.supported ? null : 3600;
+}
+
+function settleDocument(id, document, own) {
+  for (const member of ["authorization_endpoint", "token_endpoint"]) {
+    if (typeof document?.[member] !== "string") throw new TypeError(`the document of sandbox provider \`${id}\` has no \`${member}\``);
+  }
+  const reading = readDocument(document);
+  return {
+    name: document.name ?? id,
+    server: "document",
+    clients: documentClients(id, document),
+    codeLifetime: reading.response.code_lifetime ?? 60,
+    tokenLifetime: documentLifetime(reading),
+    rotation: "strict",
+    skipConsent: false,
+    tooMany: "gateway",
+    paths: {},
+    ...own,
+    document,
+  };
+}
+
 /**
  * @param {Record<string, object>} overrides provider name → settings
+ * @param {object[] | Record<string, object>} documents to play besides
  * @returns {Array<{ id: string, settings: object }>}
  */
-export function settle(overrides = {}) {
-  const names = new Set([...Object.keys(BUILT_IN), ...Object.keys(overrides)]);
+export function settle(overrides = {}, documents = []) {
+  const played = namedDocuments(documents);
+  const names = new Set([...Object.keys(BUILT_IN), ...Object.keys(played), ...Object.keys(overrides)]);
   return [...names].map((id) => {
     if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) throw new TypeError(`sandbox provider name \`${id}\` must be lower-case letters, digits and dashes`);
     const own = overrides[id] ?? {};
+    if (id in played) return { id, settings: settleDocument(id, played[id], own) };
     const like = BUILT_IN[own.like ?? id];
     if (!like) throw new TypeError(`sandbox provider \`${id}\` needs \`like\`: one of ${Object.keys(BUILT_IN).join(", ")}`);
     const base = id in BUILT_IN ? like : { ...like, name: id, clients: [defaultClient(id)] };

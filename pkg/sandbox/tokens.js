@@ -53,6 +53,11 @@ export class Tokens {
     return [...this.#byAccess.values()].findLast(fits);
   }
 
+  /** The newest token that fits. */
+  newest(fits) {
+    return [...this.#byAccess.values()].findLast(fits);
+  }
+
   revokeFamily(family) {
     for (const token of this.#byAccess.values()) if (token.family === family) token.revoked = true;
   }

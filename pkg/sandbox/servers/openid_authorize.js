@@ -4,6 +4,7 @@
  * else goes back to the app, with `iss` and the `state` it sent.
  */
 import { exactRedirect } from "../clients.js";
+import { formPost } from "../form_post.js";
 import { escape, page } from "../html.js";
 import { FORM, mediaType, parseForm, text } from "../parameters.js";
 import { randomHex } from "../random.js";
@@ -97,17 +98,4 @@ function respond(provider, call, asked, parameters) {
   const iss = provider.settings.omitIss ? undefined : issuerOf(provider, call);
   const all = [...parameters, ["state", asked.state], ["iss", iss]].filter(([, value]) => value !== undefined);
   return asked.response_mode === "form_post" ? formPost(asked.redirect_uri, all) : redirect(withQuery(asked.redirect_uri, all, encodeForm));
-}
-
-/** OAuth 2.0 Form Post Response Mode: a page that sends itself. */
-function formPost(redirectUri, parameters) {
-  const fields = parameters.map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`).join("\n");
-  return page({
-    title: "Back to the app",
-    body: `<form method="post" action="${escape(redirectUri)}">
-${fields}
-<button type="submit" id="continue" class="primary">Continue to the app</button>
-</form>`,
-    script: "document.forms[0].submit();",
-  });
 }

@@ -38,8 +38,8 @@ const SILENT: &[&str] = &["the driver does not answer", "Increase the 'protocolT
 /// How a test names the engine it runs in.
 const ENGINE: &str = "ℹ engine: ";
 
-/// How a test says how many providers it played.
-const PROVIDERS: &str = "ℹ providers: ";
+/// How a test says how many documents it compared, or played.
+const COUNTED: &[(&str, &str)] = &[("ℹ providers: ", "providers"), ("ℹ played: ", "providers played")];
 
 /// Milliseconds that a test may take: Bun's own limit of five seconds is soon over on a busy machine, and Node counts all
 /// tests of a file together.
@@ -101,8 +101,12 @@ fn in_node(folder: &str) -> Result<Outcome> {
     for engine in outcome.text.lines().filter_map(|line| line.trim_start().strip_prefix(ENGINE)) {
         eprintln!("  in {engine}");
     }
-    for count in outcome.text.lines().filter_map(|line| line.trim_start().strip_prefix(PROVIDERS)) {
-        eprintln!("  {count} providers");
+    for line in outcome.text.lines() {
+        for (said, what) in COUNTED {
+            if let Some(count) = line.trim_start().strip_prefix(said) {
+                eprintln!("  {count} {what}");
+            }
+        }
     }
     // The failures come again at the end; what passed before them would only hide them.
     if let Some(failures) = outcome.text.find("✖ failing tests:") {

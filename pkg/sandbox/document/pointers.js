@@ -1,0 +1,26 @@
+/** JSON pointers (RFC 6901), written to: answers are built member by member. */
+
+const parts = (pointer) => pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+/** One of the pointers that a document gives for a place: one or several. */
+export const listOf = (pointers) => (pointers === undefined ? [] : Array.isArray(pointers) ? pointers : [pointers]);
+
+/** The value there, or undefined. */
+export function valueAt(body, pointer) {
+  return parts(pointer).reduce((value, part) => (value !== null && typeof value === "object" ? value[part] : undefined), body);
+}
+
+/** Puts a value there, with the objects and arrays that lead to it; where a text stands in the way it stays away. */
+export function putAt(body, pointer, value) {
+  const path = parts(pointer);
+  const last = path.pop();
+  if (last === undefined) throw new TypeError("the whole answer cannot be one value");
+  let place = body;
+  for (const [index, part] of path.entries()) {
+    const next = path[index + 1] ?? last;
+    place[part] ??= /^\d+$/.test(next) ? [] : {};
+    place = place[part];
+    if (typeof place !== "object") return;
+  }
+  place[last] = value;
+}

@@ -1,0 +1,86 @@
+/**
+ * How a client proves who it is (RFC 6749 section 2.3): in the declared way,
+ * and in no other.
+ */
+import { takesPublicClients } from "../../document/reading.js";
+import { basicCredentials, sameText } from "../../parameters.js";
+import { sha256 } from "../../random.js";
+
+const WORDS = {
+  basic: "HTTP Basic, form encoded",
+  basic_raw: "HTTP Basic, as they are",
+  body: "the parameters",
+  bearer: "the Authorization header, as the secret itself",
+  hash: "parameter hash",
+  none: "nothing",
+};
+
+/** RFC 6749 section 2.3.1: id and secret are form encoded before they are joined. */
+function formDecoded(text) {
+  return new URLSearchParams(`=${text.replaceAll("&", "%26")}`).get("");
+}
+
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function fromBasic(provider, headers, decode) {
+  const basic = basicCredentials(headers);
+  return basic ? provider.clients.withSecret(decode(basic.id), decode(basic.secret)) : undefined;
+}
+
+/** Where only the secret says which client it is. */
+const fromSecret = (provider, secret) => provider.clients.list().find((client) => client.client_secret !== undefined && sameText(client.client_secret, secret));
+
+const fromBearer = (provider, header, scheme) => (header.startsWith(`${scheme} `) ? fromSecret(provider, header.slice(scheme.length + 1)) : undefined);
+
+function fromBody(provider, { client_id, client_secret }, namesClient) {
+  return namesClient ? provider.clients.withSecret(client_id, client_secret) : fromSecret(provider, client_secret);
+}
+
+async function fromHash(provider, values, proof) {
+  const client = provider.clients.find(values.client_id);
+  const wanted = client?.client_secret && proof ? hex(await sha256(`${client.client_secret}|${proof}`)) : undefined;
+  return wanted && sameText(wanted, values.hash) ? client : undefined;
+}
+
+/** The way for this client: public ones prove nothing. */
+export function wayOf(provider, declared, clientId) {
+  const named = provider.clients.find(clientId);
+  return named?.public && takesPublicClients(provider.settings.document) ? "none" : declared;
+}
+
+/** The canonical names of the parameters that a way needs. */
+export function parametersOfWay(way, clientIdInBody) {
+  const names = { body: ["client_id", "client_secret"], hash: ["client_id", "hash"], none: ["client_id"] }[way] ?? [];
+  return clientIdInBody && !names.includes("client_id") ? ["client_id", ...names] : names;
+}
+
+/**
+ * @param {object} values of the request, under canonical names
+ * @param {{ way: string, scheme: string, proof?: string, ownHeader?: boolean, namesClient?: boolean }} how
+ *   `proof`: what a hash is made of; `ownHeader`: the Authorization header carries a token; `namesClient`: a parameter
+ *   says which client it is
+ * @returns {Promise<{ client?: object, mistake?: string }>} no client and no mistake: who it is, the grant says
+ */
+export async function authenticate(provider, call, values, { way, scheme, proof, ownHeader = false, namesClient = true }) {
+  const { headers } = call.request;
+  const header = ownHeader ? null : headers.get("authorization");
+  const inHeader = ["basic", "basic_raw", "bearer"].includes(way);
+  const mistake = (found) => ({ mistake: `the client has to prove who it is by ${WORDS[way]}, and not by ${found}` });
+  if (header !== null && !inHeader) return mistake("an Authorization header");
+  if (values.client_secret !== undefined && way !== "body") return mistake("a client_secret among the parameters");
+  if (header === null && inHeader) return mistake("no Authorization header");
+  if (way === "none" && values.client_id === undefined) return {};
+  const finding = {
+    basic: () => fromBasic(provider, headers, formDecoded),
+    basic_raw: () => fromBasic(provider, headers, (text) => text),
+    body: () => fromBody(provider, values, namesClient),
+    bearer: () => fromBearer(provider, header, scheme),
+    hash: () => fromHash(provider, values, proof),
+    none: () => provider.clients.find(values.client_id),
+  };
+  if (way === "body" && values.client_secret === undefined) return mistake("no client_secret");
+  const client = await finding[way]();
+  if (!client) return { mistake: `no client has these credentials; they have to stand in ${WORDS[way]}` };
+  if (values.client_id !== undefined && values.client_id !== client.client_id) return { mistake: "client_id is another client's" };
+  return { client };
+}

@@ -1,0 +1,95 @@
+/**
+ * Plays the provider of a document, strictly: a request has the declared
+ * parameters in the declared place, each once, and proves the client in the
+ * declared way; an answer has the declared shape. Whatever is wrong is refused
+ * with a sentence that says what, and the log holds it.
+ */
+import { findAddresses } from "../../document/addresses.js";
+import { bytes, json } from "../../responses.js";
+import { authorize } from "./authorize.js";
+import { issuerOf } from "./id_token.js";
+import { logout } from "./logout.js";
+import { denied, granted } from "./response.js";
+import { revoke } from "./revoke.js";
+import { token } from "./token.js";
+import { userinfo } from "./userinfo.js";
+
+const HEADERS = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+const FOR_PAGES = new Set(["token", "userinfo", "revoke"]);
+
+export const documentServer = {
+  methods: {
+    authorize: ["GET", "POST"],
+    token: ["GET", "POST", "OPTIONS", "PUT", "DELETE"],
+    userinfo: ["GET", "POST", "OPTIONS"],
+    revoke: ["GET", "POST", "DELETE", "OPTIONS"],
+    logout: ["GET", "POST"],
+    metadata: ["GET"],
+    jwks: ["GET"],
+    launch: ["GET"],
+  },
+
+  /** The endpoint at a path of this provider, and what the path says; undefined where nothing stands. */
+  find(provider, rest, call) {
+    if (rest === "/launch" && provider.reading.response.launch) return "launch";
+    const found = findAddresses(provider.addresses, provider.settings.document.variables, rest.slice(1));
+    if (found.length === 0) return undefined;
+    call.endpoints = found.map(({ endpoint }) => endpoint);
+    call.grants = found.flatMap(({ grants }) => grants);
+    // Where a token endpoint revokes as well, its parameters say which is meant.
+    const [first] = found;
+    call.variables = first.variables;
+    call.addressQuery = first.query;
+    return first.endpoint;
+  },
+
+  authorize,
+  granted,
+  denied,
+  token: (provider, call) => (call.request.method === "OPTIONS" ? bytes("", 204) : token(provider, call)),
+  revoke: (provider, call) => (call.request.method === "OPTIONS" ? bytes("", 204) : revoke(provider, call)),
+  userinfo: (provider, call) => (call.request.method === "OPTIONS" ? bytes("", 204) : userinfo(provider, call)),
+  logout,
+
+  async jwks(provider) {
+    return json(await provider.keys.jwks(), 200, { ...HEADERS, "Content-Type": "application/jwk-set+json" });
+  },
+
+  metadata(provider, call) {
+    const issuer = issuerOf(provider, call.origin, call.variables);
+    const jwks_uri = `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`;
+    return json({ issuer, jwks_uri, id_token_signing_alg_values_supported: [provider.keys.algorithm] }, 200, HEADERS);
+  },
+
+  /** A start at the provider's own side, without a code: `GET /<name>/launch?redirect_uri=…` and what the launch names. */
+  launch(provider, call) {
+    const { redirect_uri: target, ...values } = Object.fromEntries(call.url.searchParams);
+    const known = provider.clients.list().flatMap((client) => client.redirect_uris);
+    const back = new URL(target ?? known[0]);
+    if (!known.includes(target ?? known[0])) return bytes("no client has this redirect_uri\n", 400);
+    for (const name of provider.reading.response.launch.parameters) back.searchParams.set(name, values[name] ?? name);
+    return new Response(null, { status: 302, headers: { Location: back.href } });
+  },
+
+  /** Pages of public clients may read what they need (Fetch standard). */
+  cors(provider, endpoint, call, response) {
+    const origin = call.request.headers.get("origin");
+    if (!FOR_PAGES.has(endpoint) || origin === null || !provider.clients.publicOrigins().has(origin)) return response;
+    const shared = new Response(response.body, response);
+    shared.headers.append("Vary", "Origin");
+    shared.headers.set("Access-Control-Allow-Origin", origin);
+    shared.headers.set("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After");
+    if (call.request.method === "OPTIONS") {
+      shared.headers.set("Access-Control-Allow-Methods", "GET, POST, DELETE");
+      shared.headers.set("Access-Control-Allow-Headers", call.request.headers.get("access-control-request-headers") ?? "");
+    }
+    return shared;
+  },
+
+  broken: () => json({ error: "server_error", error_description: "the server met an unexpected condition" }, 500, HEADERS),
+
+  missing(call) {
+    call.refused = `${call.request.method} ${call.url.pathname} is no address of this provider`;
+    return json({ error: "not_found", error_description: call.refused }, 404, HEADERS);
+  },
+};

@@ -1,0 +1,67 @@
+/**
+ * A request to an endpoint of a document: its parameters where they stand, and
+ * whether it has the method, the place and the headers that are declared.
+ */
+import { sampleOf } from "../../document/invented.js";
+import { FORM, JSON_TYPE, mediaType, parseJsonObject } from "../../parameters.js";
+
+/** Query and body as lists of pairs, so that what stands twice is seen. */
+export async function readRequest(call) {
+  const { request, url } = call;
+  const text = await call.text();
+  const query = [...url.searchParams];
+  const type = mediaType(request.headers);
+  if (text === "") return { query, body: [], place: "none" };
+  if (type === FORM) return { query, body: [...new URLSearchParams(text)], place: "form" };
+  if (type !== JSON_TYPE) return { query, body: [], place: "none", mistake: `the body is ${type || "of no media type"}` };
+  const { values, problem } = parseJsonObject(text);
+  return problem ? { query, body: [], place: "json", mistake: "the body is no JSON object" } : { query, body: Object.entries(values), place: "json" };
+}
+
+const VARIABLE = /\{(\w+)\}/g;
+
+/** A fixed text of the document; undefined where it names a variable whose value nobody said. */
+export function fill(text, values) {
+  const names = [...text.matchAll(VARIABLE)].map(([, name]) => name);
+  return names.every((name) => values[name] !== undefined) ? text.replace(VARIABLE, (_, name) => values[name]) : undefined;
+}
+
+/** What stands for the variables of a document: what its settings say, then what the address names. */
+export const variablesOf = (provider, call) => ({ ...provider.settings.variables, ...call.variables });
+
+/** The value of a variable in what the sandbox itself says: of the address, of the settings, or made up. */
+export function variableValue(provider, variables, name) {
+  return variables[name] ?? provider.settings.variables?.[name] ?? sampleOf(name, provider.settings.document.variables?.[name] ?? {});
+}
+
+/** The mistake in method, place and headers; undefined where there is none. */
+export function shapeMistake(call, sent, { method, parameters_in: place, headers }, values) {
+  if (sent.mistake) return sent.mistake;
+  if (call.request.method !== method) return `the method has to be ${method}`;
+  const wanted = method === "GET" ? "query" : place;
+  if (sent.body.length > 0 && sent.place !== wanted) return `parameters have to stand in ${wanted}, not in ${sent.place}`;
+  for (const [name, template] of Object.entries(headers)) {
+    const found = call.request.headers.get(name);
+    if (found === null) return `header ${name} is missing`;
+    const value = fill(template, values);
+    // Who speaks through a browser cannot choose its User-Agent.
+    const isBrowsers = name.toLowerCase() === "user-agent" && call.request.headers.has("origin");
+    if (value !== undefined && found !== value && !isBrowsers) return `header ${name} has to be ${value}`;
+  }
+  return undefined;
+}
+
+/**
+ * The pairs that are the request's parameters, and what stands in the query
+ * beside them and must be just that: the address's own, and declared ones.
+ */
+export function splitRequest(sent, { method, parameters_in: place, query_constants: constants = {} }, address, values) {
+  const fixed = [...address, ...Object.entries(constants).map(([name, text]) => [name, fill(text, values)])];
+  if (method !== "GET" && place !== "query") return { parameters: sent.body, beside: sent.query, fixed };
+  const names = new Set(fixed.map(([name]) => name));
+  return {
+    parameters: sent.query.filter(([name]) => !names.has(name)),
+    beside: sent.query.filter(([name]) => names.has(name)),
+    fixed,
+  };
+}
