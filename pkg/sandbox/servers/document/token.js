@@ -10,13 +10,14 @@ import { refuse } from "./refusal.js";
 import { fill, readRequest, shapeMistake, splitRequest, variablesOf } from "./request.js";
 import { revoke } from "./revoke.js";
 
-/** Which grant the parameters are of. */
-function grantOf(reading, call, pairs) {
-  const has = (step, name) => pairs.some(([found]) => found === (step.names[name] ?? name));
-  const type = pairs.find(([name]) => name === (reading.clientCredentials.names.grant_type ?? "grant_type"))?.[1];
-  if (has(reading.exchange, "code")) return "exchange";
-  if (has(reading.refresh, "refresh_token")) return "refresh";
-  if (type === "client_credentials") return "clientCredentials";
+/** Which grant the parameters are of: that whose own parameter is there, and of two such that whose `grant_type` is. */
+function grantOf({ exchange: ofCode, refresh: ofRefresh, clientCredentials: ofClient }, call, pairs) {
+  const valueOf = (step, name) => pairs.find(([found]) => found === (step.names[name] ?? name))?.[1];
+  const isCode = valueOf(ofCode, "code") !== undefined;
+  const isRefresh = valueOf(ofRefresh, "refresh_token") !== undefined;
+  if (isRefresh && (!isCode || valueOf(ofRefresh, "grant_type") === ofRefresh.grant_type)) return "refresh";
+  if (isCode) return "exchange";
+  if (valueOf(ofClient, "grant_type") === ofClient.grant_type) return "clientCredentials";
   return call.endpoints.includes("revoke") ? "revocation" : "exchange";
 }
 
