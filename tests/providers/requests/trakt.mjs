@@ -11,4 +11,5 @@ export default {
   refresh: { url: "https://api.trakt.tv/oauth/token", place: "json", params: { refresh_token: "76ba4c5c75c96f6087f58a4de10be6c00b29ea1ddc3b2022ee2016d1363e3a7c", client_id: "$cid", client_secret: "$secret", redirect_uri: "$redirect", grant_type: "refresh_token" }, answer: { body: { access_token: "second", token_type: "bearer", expires_in: 604800, refresh_token: "third", scope: "public", created_at: Math.floor(Date.now() / 1000) } } },
   refreshed: { access_token: "second", refresh_token: "third" },
   errors: [invalidGrant(401)],
+  revoke: { url: "https://api.trakt.tv/oauth/revoke", place: "json", params: { token: "second", client_id: "$cid", client_secret: "$secret" }, headers: { authorization: null } },
 };
