@@ -314,8 +314,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// Providers whose names are common words or variables, and hosts of workers whose headers the proxy knows: code that
 /// asked for one of those would have its id in quotes.
 const COMMON_WORDS: &[&str] = &[
-    "azure", "box", "buffer", "google", "id", "line", "linear", "login", "netlify", "notion", "square", "stack",
-    "vercel", "x", "zoom",
+    "azure", "box", "buffer", "exact", "google", "id", "line", "linear", "login", "netlify", "notion", "square",
+    "stack", "vercel", "x", "zoom",
 ];
 
 /// Whether a line in lower case names the provider, by the first word of its id: `tiltify-v3` is one of `tiltify`.
