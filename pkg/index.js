@@ -1,2 +1,2 @@
 // The root guesses no platform: it holds the error class, and (in index.d.ts) the types.
-export { OAuthError } from "./src/error.js";
+export { OAuthError } from "./src/errors/error.js";

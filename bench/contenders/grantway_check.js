@@ -4,7 +4,7 @@ import { __wbg_reset_state as renew, begin, drawEntropy, initSync, step } from "
 import { driverFrom } from "../../pkg/src/driver.js";
 import { asFailure, failure } from "../../pkg/src/edge/failure.js";
 import { CONFIGURE_PROTOCOL } from "../../pkg/src/edge/operations.js";
-import { codes } from "../../pkg/src/error_names.edge.js";
+import { codes } from "../../pkg/src/errors/error_names.edge.js";
 
 /** The operation that only this build has (src/flow/operation.rs). */
 const CHECK = 97;

@@ -1,4 +1,4 @@
-import type { OAuthErrorCode, OAuthErrorKind } from "../src/error_codes.js";
+import type { OAuthErrorCode, OAuthErrorKind } from "../src/errors/error_codes.js";
 import type { Tokens } from "./tokens.js";
 
 export type { OAuthErrorCode, OAuthErrorKind };

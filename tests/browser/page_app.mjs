@@ -12,7 +12,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>app</t
 // `outcome` lets a test look at a failure: an error that leaves the page loses its members.
 const SCRIPT = (root) => `
 import * as grantway from "${root}/browser.js";
-import * as internals from "${root}/src/browser/engine.js";
+import * as internals from "${root}/src/browser/public/engine.js";
 import * as glue from "${root}/wasm/browser/grantway.js";
 const outcome = (promise) => promise.then(
   (value) => ({ value }),

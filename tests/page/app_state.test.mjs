@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkAppState } from "../../pkg/src/browser/app_state.js";
 import { loadTexts } from "../../pkg/src/browser/failure.js";
-import { PendingFlows } from "../../pkg/src/browser/pending_flows.js";
+import { PendingFlows } from "../../pkg/src/browser/public/pending_flows.js";
 import { openPage } from "./fake_page.mjs";
 
 await loadTexts();

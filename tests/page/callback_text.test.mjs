@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callbackText } from "../../pkg/src/callback_text.js";
+import { callbackText } from "../../pkg/src/errors/callback_text.js";
 import { failure, loadTexts } from "../../pkg/src/browser/failure.js";
 
 await loadTexts();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OAuthError } from "../../pkg/src/error.js";
-import { nearest } from "../../pkg/src/nearest.js";
+import { OAuthError } from "../../pkg/src/errors/error.js";
+import { nearest } from "../../pkg/src/errors/nearest.js";
 
 OAuthError.texts({ sample_code: ["check", "the value `{found}` is not `{expected}`", "see {found}"] });
 

@@ -1,10 +1,10 @@
 // Stands in for the wasm-bindgen glue: `loads` and `behaviour` are what a test sets and sees. A behaviour is one operation
 // of the engine: it returns a value, or a promise, or `{ promise, resume(brought, isRejection) }` where it waits first.
-import { codes } from "../../pkg/src/error_names.browser.js";
+import { codes } from "../../pkg/src/errors/error_names.browser.js";
 import { decode, encode } from "../../pkg/src/codec.js";
 import { perform } from "../../pkg/src/host/performer.js";
 import { FORGET_SESSION, KEEP_SESSION } from "../../pkg/src/effects.js";
-import * as operations from "../../pkg/src/browser/operations.js";
+import * as operations from "../../pkg/src/browser/public/operations.js";
 
 export const loads = [];
 export const behaviour = {};

@@ -1,5 +1,5 @@
 // The page's own platform, which waits for what the fake engine waits for, too.
-import { platformOf as real } from "../../pkg/src/browser/platform.js?real";
+import { platformOf as real } from "../../pkg/src/browser/public/platform.js?real";
 import { WAIT, wait } from "./fake_engine.mjs";
 
 export function platformOf(engine, options, perform) {

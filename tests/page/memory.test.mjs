@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, encode } from "../node_modules/grantway/src/codec.js";
-import { engine } from "../node_modules/grantway/src/browser/engine.js";
+import { engine } from "../node_modules/grantway/src/browser/public/engine.js";
 import * as glue from "../node_modules/grantway/wasm/browser/grantway.js";
 import { performedBy } from "../node_modules/grantway/src/host/performer.js";
-import * as operation from "../node_modules/grantway/src/browser/operations.js";
+import * as operation from "../node_modules/grantway/src/browser/public/operations.js";
 import { STANDARD } from "../node_modules/grantway/src/standard.js";
 
 const NOW = 1_700_000_000_000;
@@ -78,7 +78,7 @@ for (const [what, change] of [
   ["that is too short", (message) => message.slice(0, 6)],
 ]) {
   test(`a message ${what} is refused`, async () => {
-    const { codes } = await import("../node_modules/grantway/src/error_names.browser.js");
+    const { codes } = await import("../node_modules/grantway/src/errors/error_names.browser.js");
     const client = await run(operation.CONFIGURE_PROTOCOL, null, options);
     const message = [1, operation.CREATE_AUTHORIZATION, 0, false, client, [{}], [operation.CREATE_AUTHORIZATION]];
     assert.equal(stepped(encode(message))[0], 1, "as it is, it asks for entropy");

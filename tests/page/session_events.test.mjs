@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sessionEvents } from "../../pkg/src/browser/session_events.js";
-import { tabChannel } from "../../pkg/src/browser/tab_channel.js";
+import { tabChannel } from "../../pkg/src/browser/tabs/tab_channel.js";
 import { callAt } from "../../pkg/src/browser/timer.js";
 import { otherTab, until } from "./fake_page.mjs";
 

@@ -17,7 +17,7 @@ const rows = sections.flatMap((section) => {
 });
 
 test("the union OAuthErrorCode names the codes of the document", async () => {
-  const types = await readFile(fileURLToPath(new URL("src/error_codes.d.ts", entry)), "utf8");
+  const types = await readFile(fileURLToPath(new URL("src/errors/error_codes.d.ts", entry)), "utf8");
   const union = (name) => [...types.split(`type ${name} =`)[1].split(";")[0].matchAll(/"(\w+)"/g)].map(([, code]) => code);
   assert.deepEqual(union("OAuthErrorCode").sort(), rows.map(({ code }) => code).sort());
   assert.deepEqual(union("OAuthErrorKind").sort(), [...new Set(rows.map(({ kind }) => kind))].sort());
@@ -25,7 +25,7 @@ test("the union OAuthErrorCode names the codes of the document", async () => {
 
 for (const build of ["browser", "edge"]) {
   test(`the ${build} build says what the document says`, async () => {
-    const { texts } = await import(new URL(`src/error_texts.${build}.js`, entry));
+    const { texts } = await import(new URL(`src/errors/error_texts.${build}.js`, entry));
     const documented = rows.filter((row) => row.build === "both" || row.build === build);
     // A hint of both builds, unless the worker's follows; a bar would end the cell.
     const hintOf = (hint) => hint.split("; in a worker: ").at(build === "edge" ? -1 : 0).replaceAll("\\|", "|");

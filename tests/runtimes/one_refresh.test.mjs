@@ -12,7 +12,7 @@ async function until(isSo) {
   }
 }
 /** The package does not export it; it stands outside the engine and counts by the platform's own clock. */
-const { Isolate } = await import(new URL("../node_modules/grantway/src/edge/isolate.js", import.meta.url).href);
+const { Isolate } = await import(new URL("../node_modules/grantway/src/edge/host/isolate.js", import.meta.url).href);
 
 /** Timers and the platform's clock stand still, until `pass(milliseconds)`. */
 function stopTime(t) {

@@ -47,7 +47,7 @@ fn bundle_node_entry(package: &Path) -> Result<()> {
     let mut esbuild = TOOLS.program("esbuild")?;
     esbuild.current_dir(package).args(["edge.node.js", "--outfile=edge.node.js", "--allow-overwrite", "--bundle"]);
     esbuild.args(["--format=esm", "--platform=node", "--target=node20", "--log-level=warning"]);
-    process::run(esbuild.args(["--external:./src/error.js", "--external:*.wasm.js"]))
+    process::run(esbuild.args(["--external:./src/errors/error.js", "--external:*.wasm.js"]))
 }
 
 fn unpack(tarball: &Path, into: &Path) -> Result<()> {

@@ -1,6 +1,6 @@
 import { pageLocation } from "./navigation.js";
 import { readOrigins, requireOrigin } from "./origins.js";
-import { isRequest, plainRequest } from "./plain_request.js";
+import { isRequest, plainRequest } from "./backend/plain_request.js";
 
 /**
  * A fetch that adds the access token, for the origins of the option `api` only. When the API says that the token is no longer

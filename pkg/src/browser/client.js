@@ -8,8 +8,8 @@ export const createClient = (options) => told(create(options));
 async function create(options) {
   if (options?.backend === undefined) {
     requireEngineApis(options);
-    return (await import("./public_client.js")).publicClient(options);
+    return (await import("./public/public_client.js")).publicClient(options);
   }
-  if (options.tokens === "page") return (await import("./mediated_client.js")).mediatedClient(options);
-  return (await import("./backend_client.js")).backendClient(options);
+  if (options.tokens === "page") return (await import("./backend/mediated_client.js")).mediatedClient(options);
+  return (await import("./backend/backend_client.js")).backendClient(options);
 }

@@ -1,13 +1,13 @@
-import { OAuthError } from "../error.js";
-import { texts } from "../error_texts.at_hand.js";
-import { failuresWith } from "../failures.js";
+import { OAuthError } from "../errors/error.js";
+import { texts } from "../errors/error_texts.at_hand.js";
+import { failuresWith } from "../errors/failures.js";
 
 // A page that signs in without a failure never loads the texts of failures. At hand are those of codes that are thrown
 // at once, and of failures in which nothing could be loaded.
 export const { asFailure, failure } = failuresWith(texts);
 
 /** Loads the texts of all codes. Where that fails an error has its code alone, and says where to read about it. */
-export const loadTexts = () => import("./all_texts.js").then(({ texts, nearest }) => OAuthError.texts(texts, nearest), () => {});
+export const loadTexts = () => import("./public/all_texts.js").then(({ texts, nearest }) => OAuthError.texts(texts, nearest), () => {});
 
 /**
  * The failure that stands on an address, where anybody may put something: a code that the table does not hold says

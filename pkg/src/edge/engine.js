@@ -10,7 +10,7 @@ import {
   unseal,
 } from "../../wasm/edge/grantway.js";
 import { driverFrom } from "../driver.js";
-import { codes } from "../error_names.edge.js";
+import { codes } from "../errors/error_names.edge.js";
 import { asFailure, failure } from "./failure.js";
 
 const glue = { begin, deriveKeys, drawEntropy, headers, initSync, renew, seal, step, unseal };

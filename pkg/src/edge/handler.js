@@ -1,19 +1,19 @@
-import { codes } from "../error_names.edge.js";
-import { Cache } from "./cache.js";
-import { Call } from "./call.js";
+import { codes } from "../errors/error_names.edge.js";
+import { Cache } from "./host/cache.js";
+import { Call } from "./host/call.js";
 import { Compiled } from "./compiled.js";
 import { engine } from "./engine.js";
-import { OAuthError } from "../error.js";
+import { OAuthError } from "../errors/error.js";
 import { asFailure, failure } from "./failure.js";
-import { Isolate } from "./isolate.js";
+import { Isolate } from "./host/isolate.js";
 import { messageOf } from "./message.js";
 import * as operations from "./operations.js";
-import { platform, toResponse } from "./platform.js";
-import { Reports } from "./reports.js";
-import { Sealer } from "./sealer.js";
+import { platform, toResponse } from "./host/platform.js";
+import { Reports } from "./answers/reports.js";
+import { Sealer } from "./host/sealer.js";
 import { Session } from "./session.js";
-import { Store } from "./store.js";
-import { Timing } from "./timing.js";
+import { Store } from "./host/store.js";
+import { Timing } from "./answers/timing.js";
 
 /** Where the realm stands in a compiled configuration (src/flow/worker/config/configuration.rs). */
 const REALM = 2;

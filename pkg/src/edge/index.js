@@ -1,3 +1,3 @@
 export { createHandler } from "./handler.js";
 export { createProtocol } from "./protocol.js";
-export { OAuthError } from "../error.js";
+export { OAuthError } from "../errors/error.js";

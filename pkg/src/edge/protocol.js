@@ -1,13 +1,13 @@
-import { callbackText } from "../callback_text.js";
+import { callbackText } from "../errors/callback_text.js";
 import { refreshedOr } from "../refreshed.js";
-import { Call } from "./call.js";
+import { Call } from "./host/call.js";
 import { Compiled } from "./compiled.js";
 import { engine } from "./engine.js";
 import { asFailure, failure } from "./failure.js";
 import * as operations from "./operations.js";
-import { platform } from "./platform.js";
-import { Sealer } from "./sealer.js";
-import { heard } from "./timing.js";
+import { platform } from "./host/platform.js";
+import { Sealer } from "./host/sealer.js";
+import { heard } from "./answers/timing.js";
 
 function asText(option, value) {
   if (typeof value === "string") return value;

@@ -1,5 +1,5 @@
 import { asFailure, failure } from "./failure.js";
-import { setCookies } from "./set_cookies.js";
+import { setCookies } from "./answers/set_cookies.js";
 
 /** Bodies that can be sent a second time. */
 const isReplayable = (body) =>

@@ -5,14 +5,14 @@
 // away: nothing of it is sent, stored or given out.
 
 import { textOf } from "../codec.js";
-import { Call } from "./call.js";
+import { Call } from "./host/call.js";
 import { Compiled } from "./compiled.js";
 import { engine } from "./engine.js";
-import { Isolate } from "./isolate.js";
+import { Isolate } from "./host/isolate.js";
 import { messageOf } from "./message.js";
 import * as operations from "./operations.js";
-import { platform } from "./platform.js";
-import { Sealer } from "./sealer.js";
+import { platform } from "./host/platform.js";
+import { Sealer } from "./host/sealer.js";
 
 const ORIGIN = "https://warm-up.invalid";
 const OPTIONS = {

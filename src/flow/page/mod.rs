@@ -19,7 +19,7 @@ use crate::step::{Cx, Result};
 use client::{Known, complete, open, take_known};
 
 /// What a page asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
-/// are those of `pkg/src/browser/operations.js`.
+/// are those of `pkg/src/browser/public/operations.js`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Operation {

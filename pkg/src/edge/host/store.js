@@ -1,7 +1,7 @@
 // The session store of the options, as the engine calls it. Any object with get, put and delete will do; what such a
 // store has to promise stands in types/store.d.ts.
 
-import { failure } from "./failure.js";
+import { failure } from "../failure.js";
 import { inTime } from "./in_time.js";
 
 /** A store that takes longer than `deadline` milliseconds is treated as one that is not there. */

@@ -1,7 +1,7 @@
-import { errorPage } from "./error_page.js";
-import { asFailure } from "./failure.js";
-import { forward, keptText } from "./forward.js";
-import { setCookies } from "./set_cookies.js";
+import { errorPage } from "../answers/error_page.js";
+import { asFailure } from "../failure.js";
+import { forward, keptText } from "../answers/forward.js";
+import { setCookies } from "../answers/set_cookies.js";
 import { verify } from "./signature.js";
 
 /** Responses of upstreams: what they may say for themselves is limited. */

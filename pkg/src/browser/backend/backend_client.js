@@ -1,8 +1,8 @@
 import { backendCalls } from "./backend_calls.js";
 import { backendOptions, backendSession } from "./backend_session.js";
-import { telling } from "./failure.js";
-import { afterLostRace } from "./lost_race.js";
-import { readOptions } from "./options.js";
+import { telling } from "../failure.js";
+import { afterLostRace } from "../tabs/lost_race.js";
+import { readOptions } from "../options.js";
 
 /** Backend for frontend: tokens never reach the page, the worker makes the API requests. */
 export function backendClient(given) {

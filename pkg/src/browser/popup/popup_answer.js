@@ -1,5 +1,5 @@
-import { failure } from "./failure.js";
-import { pageLocation } from "./navigation.js";
+import { failure } from "../failure.js";
+import { pageLocation } from "../navigation.js";
 import { writeName } from "./popup_window.js";
 
 /** What the engine's entries of open sign-ins begin with. */

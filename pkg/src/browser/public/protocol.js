@@ -1,5 +1,5 @@
-import { told } from "./failure.js";
-import { requireEngineApis } from "./required_apis.js";
+import { told } from "../failure.js";
+import { requireEngineApis } from "../required_apis.js";
 
 /** The primitives, for pages that keep transaction and tokens themselves. */
 export const createProtocol = (options) => told(create(options));

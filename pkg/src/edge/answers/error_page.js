@@ -1,7 +1,7 @@
 // The page that a person gets in place of a refused navigation: a sign-in failed, cannot begin here, or the session
 // cannot be read at the moment. The text is for people who know nothing of OAuth; code and id are for the operators.
 
-import { asFailure } from "./failure.js";
+import { asFailure } from "../failure.js";
 
 const escaped = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 

@@ -1,10 +1,10 @@
-import { authorizedFetch } from "./authorized_fetch.js";
+import { authorizedFetch } from "../authorized_fetch.js";
 import { backendCalls } from "./backend_calls.js";
 import { backendOptions, backendSession } from "./backend_session.js";
-import { telling } from "./failure.js";
-import { afterLostRace } from "./lost_race.js";
-import { clockOf, readOptions, senderOf, type } from "./options.js";
-import { singleFlight } from "./single_flight.js";
+import { telling } from "../failure.js";
+import { afterLostRace } from "../tabs/lost_race.js";
+import { clockOf, readOptions, senderOf, type } from "../options.js";
+import { singleFlight } from "../tabs/single_flight.js";
 
 const OPTIONS = { ...backendOptions, api: type.strings };
 

@@ -1,6 +1,6 @@
-import { SEND } from "../effects.js";
-import { performSend } from "../host/requests.js";
-import { clockOf } from "./options.js";
+import { SEND } from "../../effects.js";
+import { performSend } from "../../host/requests.js";
+import { clockOf } from "../options.js";
 
 /** What a call of the engine runs on: clock, listener, requests; `perform` does what else the page does. */
 export function platformOf(engine, options, perform) {

@@ -1,10 +1,10 @@
 // One call of a worker: what the engine asks for is performed here, decided in the engine. Objects that the engine only
 // passes on (Responses of the application and of upstreams) are kept for the call, and named by a number.
 
-import { decode, itemsOf } from "../codec.js";
-import { NETWORK, SEND, Unperformed } from "../effects.js";
-import { read } from "../host/http.js";
-import { performSend } from "../host/requests.js";
+import { decode, itemsOf } from "../../codec.js";
+import { NETWORK, SEND, Unperformed } from "../../effects.js";
+import { read } from "../../host/http.js";
+import { performSend } from "../../host/requests.js";
 import * as effects from "./effects.js";
 
 /** Milliseconds in which an operation of the store has an answer. */

@@ -1,5 +1,5 @@
-import { failure } from "./failure.js";
-import { everywhere, readOptions, required, type } from "./options.js";
+import { failure } from "../failure.js";
+import { everywhere, readOptions, required, type } from "../options.js";
 
 /** What names a client at one provider. */
 export const clientOptions = {

@@ -1,18 +1,18 @@
-import { checkAppState } from "./app_state.js";
-import { forgetRun, handleOnce, handlerOf } from "./callback_once.js";
+import { checkAppState } from "../app_state.js";
+import { forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
 import { engineFor } from "./compiled_options.js";
-import { failure, telling } from "./failure.js";
+import { failure, telling } from "../failure.js";
 import { keeperOf } from "./keeper.js";
-import { depart, isSamePath, leave, pageLocation, replaceAddress } from "./navigation.js";
-import { oneAtATime } from "./one_at_a_time.js";
-import { clockOf, readOptions, senderOf, type } from "./options.js";
+import { depart, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
+import { oneAtATime } from "../tabs/one_at_a_time.js";
+import { clockOf, readOptions, senderOf, type } from "../options.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
-import { openPopup, popupName } from "./popup_window.js";
-import { sameOriginPath } from "./return_to.js";
-import { sessionEvents } from "./session_events.js";
-import { singleFlight } from "./single_flight.js";
-import { tabChannel } from "./tab_channel.js";
+import { openPopup, popupName } from "../popup/popup_window.js";
+import { sameOriginPath } from "../return_to.js";
+import { sessionEvents } from "../session_events.js";
+import { singleFlight } from "../tabs/single_flight.js";
+import { tabChannel } from "../tabs/tab_channel.js";
 import { authorizationOptions, clientOptions, readClientOptions } from "./protocol_options.js";
 
 const OPTIONS = {
@@ -25,9 +25,9 @@ const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
 // What some pages use only: loaded when it is. A window for a popup opens in the click, before that.
-const loadAnswer = () => import("./popup_answer.js");
-const loadFetch = () => import("./authorized_fetch.js");
-const loadTab = () => import("./tab_identity.js");
+const loadAnswer = () => import("../popup/popup_answer.js");
+const loadFetch = () => import("../authorized_fetch.js");
+const loadTab = () => import("../tabs/tab_identity.js");
 
 // What may change a session happens `inTurn`, in all clients of the page that share it: a refresh token that is sent
 // twice costs the person the whole grant at servers that rotate it, and a refresh that ends after `signOut` would bring

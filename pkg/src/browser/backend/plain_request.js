@@ -1,4 +1,4 @@
-import { requireApis } from "./required_apis.js";
+import { requireApis } from "../required_apis.js";
 
 /**
  * What was given to a fetch, as an `init` alone that any engine sends to any address, and as often as it is needed: a

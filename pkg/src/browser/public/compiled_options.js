@@ -1,5 +1,5 @@
-import { compiledForm } from "../shipped.js";
-import { STANDARD } from "../standard.js";
+import { compiledForm } from "../../shipped.js";
+import { STANDARD } from "../../standard.js";
 
 /**
  * The options with their provider in its compiled form; `undefined` where that is still to be compiled: a document of

@@ -1,7 +1,7 @@
 // Without `onEvent` and `onError` a failure would be lost. So it is written to the console, once, with its cause and
 // without secrets. What `onError` itself throws is always written: nobody else would see it.
 
-import { asFailure } from "./failure.js";
+import { asFailure } from "../failure.js";
 
 /** Failures that any visitor can cause, and that no operator can fix. */
 const isQuiet = ({ kind, code }) => kind === "session" || code === "route_unknown" || code === "method_not_allowed";

@@ -7,7 +7,7 @@ import {
   REMEMBER_TRANSACTION,
   STORAGE,
   Unperformed,
-} from "../effects.js";
+} from "../../effects.js";
 
 // What a page keeps. Transactions stand in `sessionStorage`, one entry each, with tombstones of the last 32; the session
 // stands in memory, or in `sessionStorage` where the options say so. Whose it is, the engine decides.

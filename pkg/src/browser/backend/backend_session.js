@@ -1,15 +1,15 @@
-import { checkAppState } from "./app_state.js";
-import { forgetRun, handleOnce, handlerOf } from "./callback_once.js";
-import { failure, failureOnAddress } from "./failure.js";
-import { depart, leave, pageLocation, replaceAddress, showAddress } from "./navigation.js";
-import { PendingFlows } from "./pending_flows.js";
-import { clockOf, everywhere, readOptions, required, type } from "./options.js";
-import { answerOfPopup, beginIn, ownAddress, reportToOpener } from "./popup_answer.js";
-import { openPopup, popupName } from "./popup_window.js";
-import { currentPath, sameOriginPath, tooLong } from "./return_to.js";
-import { sessionEvents } from "./session_events.js";
-import { singleFlight } from "./single_flight.js";
-import { tabChannel } from "./tab_channel.js";
+import { checkAppState } from "../app_state.js";
+import { forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
+import { failure, failureOnAddress } from "../failure.js";
+import { depart, leave, pageLocation, replaceAddress, showAddress } from "../navigation.js";
+import { PendingFlows } from "../public/pending_flows.js";
+import { clockOf, everywhere, readOptions, required, type } from "../options.js";
+import { answerOfPopup, beginIn, ownAddress, reportToOpener } from "../popup/popup_answer.js";
+import { openPopup, popupName } from "../popup/popup_window.js";
+import { currentPath, sameOriginPath, tooLong } from "../return_to.js";
+import { sessionEvents } from "../session_events.js";
+import { singleFlight } from "../tabs/single_flight.js";
+import { tabChannel } from "../tabs/tab_channel.js";
 
 /** What both patterns with a worker take. */
 export const backendOptions = { backend: required(type.string), tokens: type.oneOf("worker", "page"), ...everywhere };

@@ -1,5 +1,5 @@
-import { isSamePath } from "./navigation.js";
-import { randomName } from "./random_name.js";
+import { isSamePath } from "../navigation.js";
+import { randomName } from "../tabs/random_name.js";
 
 /** Flows a tab remembers; the oldest goes first. */
 const KEPT = 8;

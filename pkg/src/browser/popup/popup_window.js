@@ -1,5 +1,5 @@
-import { failure } from "./failure.js";
-import { randomName } from "./random_name.js";
+import { failure } from "../failure.js";
+import { randomName } from "../tabs/random_name.js";
 
 const KEY = "grantway:popup";
 const [WIDTH, HEIGHT] = [480, 720];

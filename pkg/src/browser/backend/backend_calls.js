@@ -1,9 +1,9 @@
-import { asFailure, failure } from "./failure.js";
-import { tell } from "./listeners.js";
-import { clockOf, senderOf } from "./options.js";
-import { pageLocation } from "./navigation.js";
+import { asFailure, failure } from "../failure.js";
+import { tell } from "../listeners.js";
+import { clockOf, senderOf } from "../options.js";
+import { pageLocation } from "../navigation.js";
 import { isRequest, plainRequest } from "./plain_request.js";
-import { requireApis } from "./required_apis.js";
+import { requireApis } from "../required_apis.js";
 
 /** The static header that a form or an image on another site cannot send. */
 const HEADER = { Grantway: "1" };

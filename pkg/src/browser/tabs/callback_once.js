@@ -1,5 +1,5 @@
-import { told } from "./failure.js";
-import { addressMark, pageLocation, replaceAddress } from "./navigation.js";
+import { told } from "../failure.js";
+import { addressMark, pageLocation, replaceAddress } from "../navigation.js";
 import { randomName } from "./random_name.js";
 
 // A code is sent once, but frameworks call twice: React's StrictMode runs every effect again, with a second client

@@ -1,6 +1,6 @@
 // Sealing and opening, which the engine's wasm does for its host: the keys never come into a step.
 
-import { decode, firstOf, textOf } from "../codec.js";
+import { decode, firstOf, textOf } from "../../codec.js";
 
 /** Purposes whose keys are kept; an application has a few of them. */
 const MOST = 16;

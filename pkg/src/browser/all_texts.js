@@ -1,3 +1,0 @@
-// What a page loads with its first failure.
-export { texts } from "../error_texts.browser.js";
-export { nearest } from "../nearest.js";

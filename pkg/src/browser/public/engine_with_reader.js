@@ -1,0 +1,10 @@
+import { __wbg_reset_state as renew, begin, drawEntropy, headers, initSync, step } from "../../../wasm/browser/grantway_reader.js";
+import { wasmModule } from "../../../wasm/browser/grantway_bg.reader.js";
+import { driverFrom } from "../../driver.js";
+import { codes } from "../../errors/error_names.browser.js";
+import { asFailure, failure } from "../failure.js";
+
+const glue = { begin, drawEntropy, headers, initSync, renew, step };
+
+/** The same engine with its reader of provider documents, for those that the package did not compile. */
+export const engine = driverFrom(glue, wasmModule, { asFailure, failure, codes });
