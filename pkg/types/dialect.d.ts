@@ -93,6 +93,17 @@ export interface AuthorizationResponseDialect {
   code_lifetime?: number;
   /** `true`: the `iss` of the response is not compared; needs its reason. */
   iss?: { ignore: true; reason: string } | { ignore?: false; reason?: string };
+  /**
+   * The parameter with the server's code of the others: HMAC-SHA-256 (RFC 2104) in hexadecimal digits, of all other
+   * parameters by their names, percent-encoded, keyed with the client's secret. A response without it, or with another,
+   * is refused, and so is a launch. Never in a page.
+   */
+  hmac?: string;
+  /**
+   * Parameters that repeat the variables with which the sign-in began: a response with other values, or none, is
+   * refused.
+   */
+  variables?: Record<string, string>;
   launch?: {
     /** A call of `redirect_uri` with one of these and without code, error and state is a launch, no callback. */
     parameters: string[];

@@ -105,6 +105,14 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 pub fn sha256_text<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     encode(arena, &sha256(bytes))
 }
+/// HMAC-SHA-256 of `text` (RFC 2104).
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
+    // HMAC takes a key of any length.
+    let mac = Hmac::<Sha256>::new_from_slice(key);
+    mac.map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec()).unwrap_or_default()
+}
 /// Whether `code` is the HMAC-SHA-256 of `text` (RFC 2104), compared in constant time.
 #[cfg(feature = "backend")]
 #[must_use]

@@ -341,7 +341,13 @@ impl<'a> Provider<'a> {
     pub fn id_token(self) -> IdTokenKnobs<'a> {
         IdTokenKnobs(self.section(Section::IdToken))
     }
-    /// Whether a request authenticates the client by a way that is declared and needs its secret.
+    /// Whether a check, or a request beside those that authenticate the client, needs its secret.
+    #[must_use]
+    pub fn needs_secret_elsewhere(self) -> bool {
+        self.authorization_response().hmac().exists()
+    }
+    /// Whether the client's secret is used: where a request authenticates the client by a way that is declared and needs
+    /// it, or elsewhere.
     #[must_use]
     pub fn uses_secret(self) -> bool {
         let credentials = self.token_request(Grant::ClientCredentials);
@@ -352,7 +358,9 @@ impl<'a> Provider<'a> {
             self.client_credentials_request().is_supported().then_some(credentials),
         ];
         let mut ways = requests.into_iter().flatten().filter_map(TokenRequestKnobs::client_authentication);
-        self.userinfo().client_authentication().is_some() || ways.any(ClientAuthentication::needs_secret)
+        self.needs_secret_elsewhere()
+            || self.userinfo().client_authentication().is_some()
+            || ways.any(ClientAuthentication::needs_secret)
     }
 }
 

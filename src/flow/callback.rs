@@ -15,6 +15,8 @@ use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
 use crate::dialect::variables;
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::authorization::transaction::Transaction;
+#[cfg(feature = "backend")]
+use crate::protocol::checks::hmac::Hmac;
 use crate::protocol::checks::{self, Accepted, id_token};
 use crate::protocol::token::token_request::Grant;
 use crate::protocol::token::tokens::Tokens;
@@ -62,8 +64,26 @@ pub fn accept<'a>(
         issuer,
         tenants: tenants(cx, issuer),
         is_iss_required: provider.promises_iss(),
+        repeated_variables: provider.authorization_response().repeated_variables(),
+        #[cfg(feature = "backend")]
+        hmac: expected_hmac(cx)?,
     };
     checks::verify(cx, for_checks(cx, response), transaction, expected)
+}
+
+/// What the code of an address is held against, where the document says that the server adds one.
+///
+/// # Errors
+/// Those of the client's secret.
+#[cfg(feature = "backend")]
+pub fn expected_hmac<'a>(cx: &mut Cx<'a>) -> Result<Option<Hmac<'a>>> {
+    let parameter = cx.provider().authorization_response().hmac();
+    if !parameter.exists() {
+        return Ok(None);
+    }
+    let secret = cx.client_secret()?;
+    cx.ensure(secret.exists(), Code::SecretMissing)?;
+    Ok(Some(Hmac { parameter, secret }))
 }
 
 /// Checks the response and exchanges its code, for a caller that remembered the transaction itself.

@@ -150,6 +150,9 @@ fn b1_a_callback_takes_steps_in_proportion_to_it() {
                 issuer: Value::NOTHING,
                 tenants: None,
                 is_iss_required: false,
+                repeated_variables: Value::NOTHING,
+                #[cfg(feature = "backend")]
+                hmac: None,
             };
             let _ = checks::verify(&mut cx, response, transaction, expected).is_ok();
         });

@@ -88,6 +88,9 @@ error_codes! {
     Check IssuerMismatch "issuer_mismatch" Both "the response comes from issuer `{found}`, not from `{expected}`" "if the provider moved, update `issuer` in its document; otherwise treat the link as forged";
     Check IssuerMissing "issuer_missing" Both "the response names no `iss`, which this server promises to send" "treat the link as forged; start again with authorize()";
     Check IssuerUnnamed "issuer_unnamed" Both "the response names issuer `{found}`, and the provider document names none" "add `issuer` to the document if this is the server's: `\"issuer\": \"{found}\"`";
+    Check HmacMissing "hmac_missing" Both "the address lacks the code by which the provider shows that it wrote its parameters" "treat the link as forged; if the provider sends none, leave `hmac` out of its document";
+    Check HmacMismatch "hmac_mismatch" Both "the code in the address was not made of its parameters with this client's secret" "check client_secret; otherwise treat the link as forged";
+    Check VariableChanged "variable_changed" Both "the callback names another value of the variable `{variable}` than the sign-in began with, or none" "treat the link as forged; start again with authorize()";
     Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
     Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
     Check IdTokenAlgorithmRefused "id_token_algorithm_refused" Both "the ID token names the algorithm `{algorithm}`, which is not accepted" "register RS256 or ES256 at the provider";

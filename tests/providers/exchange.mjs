@@ -14,7 +14,9 @@ export function parametersOf(url, { authorize }) {
 export function responseOf(code, authorizationUrl, redirectUri, requests) {
   const { stateName = "state", callback, formPost } = requests;
   const state = parametersOf(authorizationUrl, requests)[stateName];
-  const named = Object.entries({ code, [stateName]: state, ...callback }).filter(([, value]) => value !== undefined);
+  const usual = { code, [stateName]: state };
+  const more = typeof callback === "function" ? callback(usual) : callback;
+  const named = Object.entries({ ...usual, ...more }).filter(([, value]) => value !== undefined);
   const parameters = new URLSearchParams(named);
   if (formPost) return { url: redirectUri, form: parameters.toString() };
   const url = new URL(redirectUri);

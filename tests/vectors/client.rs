@@ -178,6 +178,8 @@ impl Client {
             issuer: provider.issuer(),
             tenants: None,
             is_iss_required: provider.promises_iss(),
+            repeated_variables: provider.authorization_response().repeated_variables(),
+            hmac: None,
         };
         checks::verify(cx, response, transaction, expected)
     }

@@ -55,6 +55,13 @@ knobs! {
         code_lifetime: seconds "code_lifetime";
         /// `true`: the `iss` of the response is not compared; needs its reason
         ignores_iss: reasoned "iss";
+        /// the parameter with the server's code of the others: HMAC-SHA-256 (RFC 2104) in hexadecimal digits, of all
+        /// other parameters by their names, percent-encoded, keyed with the client's secret. A response without it, or
+        /// with another, is refused, and so is a launch. Never in a page
+        hmac: text "hmac"; "a parameter's name";
+        /// parameters that repeat the variables with which the sign-in began: a response with other values, or none,
+        /// is refused
+        repeated_variables: variables "variables"; "variable → parameter";
         /// a call of `redirect_uri` with one of these and without code, error and state is a launch, no
         /// callback
         launch_parameters: texts "launch.parameters";

@@ -13,12 +13,15 @@
 
 pub mod age;
 mod binding;
+#[cfg(feature = "backend")]
+pub mod hmac;
 pub mod id_token;
 pub mod issuer;
 #[cfg(feature = "backend")]
 pub mod logout_token;
 pub mod outcome;
 pub mod parameters;
+mod repeated_variables;
 mod state;
 pub mod subject;
 #[cfg(feature = "backend")]
@@ -46,6 +49,11 @@ pub struct Expected<'a> {
     pub tenants: Option<issuer::Tenants<'a>>,
     /// Whether the server promises to send `iss` (RFC 9207 section 3).
     pub is_iss_required: bool,
+    /// Which parameters must repeat the transaction's variables: an object, variable → parameter, or nothing.
+    pub repeated_variables: Value<'a>,
+    /// What the code of the response's parameters is held against, where the server adds one.
+    #[cfg(feature = "backend")]
+    pub hmac: Option<hmac::Hmac<'a>>,
 }
 
 /// A code that passed every check, with the verifier and the redirect URI it belongs to.
@@ -91,8 +99,9 @@ pub struct Accepted<'a> {
 /// Checks a response against the transaction that it claims to answer, and consumes the transaction.
 ///
 /// The order is fixed: `state` before anything in the response is believed; the issuer before the outcome,
-/// because an error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4); the error
-/// before the code is looked at.
+/// because an error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4), and so, where
+/// the server has them, the code of its parameters and those that name its tenant; the error before the code is
+/// looked at.
 ///
 /// # Errors
 /// The `check` that refused, or the `server` error that the response carries.
@@ -110,6 +119,11 @@ pub fn verify<'a>(
     binding::verify(cx, &transaction, expected)?;
     age::verify(cx, &transaction)?;
     issuer::verify(cx, response, expected)?;
+    #[cfg(feature = "backend")]
+    if let Some(expected) = expected.hmac {
+        hmac::verify(cx, response.value(), expected)?;
+    }
+    repeated_variables::verify(cx, response, &transaction, expected.repeated_variables)?;
     let code = outcome::verify(cx, response)?;
     let code =
         AuthorizedCode { code, code_verifier: transaction.code_verifier(), redirect_uri: transaction.redirect_uri() };

@@ -16,6 +16,7 @@ struct Case {
     issuer: serde_json::Value,
     tenants: Option<issuer::Tenants<'static>>,
     is_iss_required: bool,
+    repeated_variables: serde_json::Value,
     now: i64,
 }
 
@@ -25,7 +26,8 @@ impl Case {
             "state": "the-state", "code_verifier": "the-verifier", "redirect_uri": "https://app.example/cb",
             "client_id": "client", "server": "https://as.example", "started_at": 1000,
         });
-        Self { transaction, issuer: json!("https://as.example"), tenants: None, is_iss_required: false, now: 1010 }
+        let issuer = json!("https://as.example");
+        Self { transaction, issuer, tenants: None, is_iss_required: false, repeated_variables: json!({}), now: 1010 }
     }
     fn run(&self, query: &str) -> Outcome {
         let mut cx = context(&json!(null), &log(&[]));
@@ -36,6 +38,9 @@ impl Case {
             issuer: value(&self.issuer),
             tenants: self.tenants,
             is_iss_required: self.is_iss_required,
+            repeated_variables: value(&self.repeated_variables),
+            #[cfg(feature = "backend")]
+            hmac: None,
         };
         let response = UnverifiedResponse::parse(&mut cx, value(&json!(query)), Value::NOTHING).expect("a response");
         let transaction = Transaction::read(&mut cx, value(&self.transaction)).expect("a transaction");
@@ -91,6 +96,28 @@ fn s15_a32_refuses_a_code_together_with_an_error_and_neither_of_them() {
     assert_eq!(refusal("?code=c&error=access_denied&state=the-state"), Some(Code::CodeAndError));
     assert_eq!(refusal("?state=the-state"), Some(Code::CodeMissing));
     assert_eq!(refusal("?code=&state=the-state"), Some(Code::CodeMissing));
+}
+
+#[test]
+fn a4_refuses_a_response_that_does_not_repeat_the_tenant_of_its_transaction() {
+    let refusal = |query: &str| {
+        let verified = verify_with(&format!("?code=c&state=the-state{query}"), |case| {
+            case.transaction["variables"] = json!({ "shop": "a.example", "region": "eu" });
+            case.repeated_variables = json!({ "shop": "s", "region": "r" });
+        });
+        verified.code
+    };
+    assert_eq!(refusal("&s=a.example&r=eu"), None);
+    for query in ["", "&s=a.example", "&s=b.example&r=eu", "&s=&r=eu", "&s=a.example&r=EU", "&shop=a.example&r=eu"] {
+        assert_eq!(refusal(query), Some(Code::VariableChanged), "{query}");
+    }
+    assert_eq!(refusal("&s=a.example&r=eu&s=a.example"), Some(Code::ParameterRepeated));
+    let unknown = verify_with("?code=c&state=the-state&s=", |case| case.repeated_variables = json!({ "shop": "s" }));
+    assert_eq!(unknown.code, Some(Code::VariableChanged), "a sign-in without the variable has none to repeat");
+    let error = verify_with("?error=access_denied&state=the-state", |case| {
+        case.repeated_variables = json!({ "shop": "s" });
+    });
+    assert_eq!(error.code, Some(Code::VariableChanged), "nor is an error believed");
 }
 
 #[test]

@@ -174,6 +174,13 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     if response.capture().items().iter().any(|name| is_among(name.bytes(), b"code state")) {
         dialect.invalid(b"authorization_response.capture", b"`code` and `state` are used up and never given out");
     }
+    let hides_parameters = response.ignores_iss() || !response.names().members().is_empty();
+    if response.hmac().exists() && (response.hmac().is_empty() || hides_parameters) {
+        dialect.invalid(
+            b"authorization_response.hmac",
+            b"it covers all parameters under their own names: neither `names` nor `iss.ignore`",
+        );
+    }
     let revocation = section(Section::RevocationRequest);
     let way = TokenRequestKnobs(revocation).client_authentication();
     let is_in_header = way.is_none_or(ClientAuthentication::is_in_header);

@@ -89,6 +89,10 @@ fn lets_no_document_fix_or_leave_out_what_carries_the_proof() {
         r#""authorization_request":{"omit":["scope"],"constants":{"scope":"openid"}}"#,
         r#""authorization_response":{"names":{"code":"state"}}"#,
         r#""authorization_response":{"capture":["code"]}"#,
+        r#""authorization_response":{"hmac":""}"#,
+        r#""authorization_response":{"hmac":"h","names":{"code":"c"}}"#,
+        r#""authorization_response":{"hmac":"h","iss":{"ignore":true,"reason":"r"}}"#,
+        r#""authorization_response":{"variables":{"shop":"shop"}}"#,
         r#""token_request":{"constants":{"redirect_uri":"https://evil.example"}}"#,
     ] {
         assert!(dialect(members).starts_with("document_invalid"), "{members}: {}", dialect(members));

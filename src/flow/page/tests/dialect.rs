@@ -21,3 +21,18 @@ fn a_client_by_issuer_keeps_to_its_dialect_before_there_are_metadata_and_after()
     tab.answer(TOKENS);
     assert!(tab.call(&client, Operation::HandleCallback, json!(callback)).is_ok());
 }
+
+#[test]
+fn a_page_refuses_a_provider_whose_responses_it_cannot_verify_without_a_secret() {
+    let tab = Tab::new();
+    let mut document: Json = json!({
+        "authorization_endpoint": "https://as.example/authorize", "token_endpoint": "https://as.example/token",
+    });
+    let open = |document: &Json| {
+        let options = json!([{ "provider": document, "client_id": "client", "redirect_uri": REDIRECT_URI }]);
+        tab.run(&Json::Null, Operation::Open, &options).err()
+    };
+    assert_eq!(open(&document), None);
+    document["dialect"] = json!({ "authorization_response": { "hmac": "hmac" } });
+    assert_eq!(open(&document), Some(Code::SecretNeeded));
+}

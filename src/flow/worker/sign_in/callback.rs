@@ -12,7 +12,7 @@ use crate::dialect::inbound::profile::profile;
 use crate::dialect::launch::{self, Arrival};
 use crate::dialect::provider::Endpoint;
 use crate::flow::authorize::AuthorizationOptions;
-use crate::flow::callback::{SignedIn, receive};
+use crate::flow::callback::{SignedIn, expected_hmac, receive};
 use crate::flow::send::{emit_done, emit_failure};
 use crate::flow::userinfo::userinfo;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
@@ -24,6 +24,7 @@ use crate::flow::worker::session::{self, Session};
 use crate::protocol::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
 use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::checks::age;
+use crate::protocol::checks::hmac;
 use crate::protocol::checks::outcome::code_missing;
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
@@ -195,6 +196,9 @@ impl<'a> Callback<'a> {
     }
 
     fn answer_launch(self, cx: &mut Cx<'a>, query: Value<'a>) -> Result<Answer<'a>> {
+        if let Some(expected) = expected_hmac(cx)? {
+            hmac::verify(cx, query, expected)?;
+        }
         let variables = launch::variables(cx, query)?;
         let name = self.entry.name();
         if self.configuration.has_on_launch() {

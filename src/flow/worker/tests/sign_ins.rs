@@ -2,6 +2,7 @@
 
 mod callback_refusals;
 mod choice;
+mod coded_addresses;
 mod confidential_client;
 mod departures;
 pub mod fixation;
