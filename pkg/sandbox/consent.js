@@ -58,7 +58,8 @@ export class Consent {
       return page({ title: "No choice", status: 400, body: "<h1>No choice was made</h1><p>Choose who to sign in as, and accept or cancel.</p>" });
     }
     const { session, cookie } = provider.sessions.start(user.id, call.origin.startsWith("https:"));
-    const response = await provider.server.granted(provider, call, open.asked, user, session);
+    const asked = provider.server.narrowed?.(open.asked, values.scope) ?? open.asked;
+    const response = await provider.server.granted(provider, call, asked, user, session);
     response.headers.append("Set-Cookie", cookie);
     return response;
   }

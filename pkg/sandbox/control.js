@@ -61,6 +61,11 @@ async function act(sandbox, call) {
         sandbox.register(provider, client);
         return json({ registered: client.client_id }, 200, HEADERS);
       }
+      case "POST revoke": {
+        const { provider, user } = await read();
+        sandbox.revoke(provider, { user });
+        return json({ revoked: true }, 200, HEADERS);
+      }
       default:
         return json({ error: "not_found", routes: ROUTES }, 404, HEADERS);
     }
@@ -69,7 +74,7 @@ async function act(sandbox, call) {
   }
 }
 
-const ROUTES = ["GET faults", "POST faults", "POST reset", "GET log", "GET clock", "POST clock", "GET providers", "POST clients"];
+const ROUTES = ["GET faults", "POST faults", "POST reset", "GET log", "GET clock", "POST clock", "GET providers", "POST clients", "POST revoke"];
 
 /** `GET /`: what is played here. */
 export function home(providers, users) {

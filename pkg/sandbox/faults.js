@@ -5,7 +5,7 @@
  */
 import { bytes } from "./responses.js";
 
-const INSTEAD = new Set(["500", "502-html", "503", "429", "html", "empty", "redirect", "answer", "drop"]);
+const INSTEAD = new Set(["500", "502-html", "503", "429", "html", "empty", "redirect", "answer", "drop", "refused"]);
 const AROUND = new Set(["slow", "short-lived", "truncated-json", "drop-after-commit", "oversize"]);
 const ENDPOINTS = new Set(["authorize", "token", "userinfo", "revoke", "jwks", "metadata", "logout"]);
 
@@ -121,6 +121,8 @@ function instead(fault, provider, call) {
   switch (fault.kind) {
     case "500":
       return provider.server.broken();
+    case "refused":
+      return provider.server.refused(provider, call, fault.endpoint);
     case "502-html":
       return bytes(PAGE_502, 502, { "Content-Type": "text/html" });
     case "503":

@@ -155,12 +155,13 @@ export interface SandboxFault {
   endpoint?: "authorize" | "token" | "userinfo" | "revoke" | "jwks" | "metadata" | "logout";
   /**
    * Instead of the work: `500` (as the played server fails), `502-html`, `503`, `429`, `html` (200), `empty` (200),
-   * `redirect` (307), `answer` (`status`, `headers`, `body`), `drop` (the connection ends). During
+   * `redirect` (307), `answer` (`status`, `headers`, `body`), `drop` (the connection ends), `refused` (documents: the
+   * endpoint refuses as this provider does). During
    * it: `short-lived` (tokens of another lifetime). After it: `slow`, `truncated-json`, `oversize`, `drop-after-commit`.
    * `none` ends the fault.
    */
   kind: "slow" | "short-lived" | "500" | "502-html" | "503" | "429" | "truncated-json" | "html" | "empty"
-    | "redirect" | "drop" | "drop-after-commit" | "oversize" | "answer" | "none";
+    | "redirect" | "drop" | "refused" | "drop-after-commit" | "oversize" | "answer" | "none";
   /** How often. Default: once; with a `rate`, always. */
   times?: number | "always";
   /**
@@ -230,8 +231,14 @@ export interface Sandbox {
    * Resolves to the URL the browser is sent to; rejects when the server shows an error page instead.
    */
   signIn(url: string | URL, options?: { user?: string; cancel?: boolean; headers?: Record<string, string> }): Promise<string>;
-  /** The same; resolves to the request that the browser then makes to the application: a GET, or the POST of `form_post`. */
-  visit(url: string | URL, options?: { user?: string; cancel?: boolean; headers?: Record<string, string> }): Promise<Request>;
+  /**
+   * The same; resolves to the request that the browser then makes to the application: a GET, or the POST of `form_post`.
+   * `scope`: the part of the scope that the person grants to a document's provider. Default: all.
+   */
+  visit(
+    url: string | URL,
+    options?: { user?: string; cancel?: boolean; scope?: string[]; headers?: Record<string, string> },
+  ): Promise<Request>;
   fault(provider: string, fault: SandboxFault): void;
   faults(): Array<SandboxFault & { provider: string }>;
   /** Requests seen, oldest first, at most 1000. `endpoint` default: "token"; "all" for all. */
@@ -246,6 +253,8 @@ export interface Sandbox {
     provider: string,
     whose: { client_id: string; sid?: string; sub?: string; claims?: Record<string, unknown>; header?: Record<string, unknown> },
   ): Promise<string>;
+  /** Ends all tokens at a provider, of one person where one is named: as when somebody withdraws an application's access. */
+  revoke(provider: string, whose?: { user?: string }): void;
   /** A new signing key; the one before stays published. */
   rotateKeys(provider: string): void;
   /** Forgets codes, tokens, sign-ins, faults, log and clock offset; keeps clients and keys. */

@@ -88,6 +88,7 @@ export function createSandbox({ providers: overrides, documents, users = DEFAULT
     },
 
     fault(name, fault) {
+      if (fault.kind === "refused" && !provider(name).server.refused) throw new TypeError("only the provider of a document can be told to refuse");
       faults.set(provider(name).id, fault);
     },
 
@@ -107,6 +108,10 @@ export function createSandbox({ providers: overrides, documents, users = DEFAULT
       const { id, keys } = provider(name);
       const own = logoutClaims(`${origin ?? DEFAULT_ORIGIN}/${id}`, now(), whose);
       return keys.sign({ ...own, ...claims }, { typ: "logout+jwt", ...header });
+    },
+
+    revoke(name, { user } = {}) {
+      provider(name).tokens.revokeWhere((token) => user === undefined || token.user === user);
     },
 
     rotateKeys(name) {

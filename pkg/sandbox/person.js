@@ -17,7 +17,7 @@ function forwarded(url, headers) {
 }
 
 /** @returns {Promise<Response>} the sandbox's answer to the person */
-export async function answerAsPerson(sandbox, url, { user, cancel = false, headers = {} }) {
+export async function answerAsPerson(sandbox, url, { user, cancel = false, scope, headers = {} }) {
   let page = await sandbox.fetch(new Request(url, { headers }));
   let html = page.status === 302 ? "" : await page.clone().text();
   if (html.includes('id="forward"')) {
@@ -27,7 +27,7 @@ export async function answerAsPerson(sandbox, url, { user, cancel = false, heade
   const requestId = /name="request_id" value="([0-9a-f]+)"/.exec(html)?.[1];
   if (page.status === 302 || html.includes('id="continue"')) return page;
   if (!requestId) throw new Error(`the sandbox showed no consent page but status ${page.status}: ${shown(html)}`);
-  const form = new URLSearchParams({ request_id: requestId, user, [cancel ? "cancel" : "accept"]: "1" });
+  const form = new URLSearchParams({ request_id: requestId, user, [cancel ? "cancel" : "accept"]: "1", ...(scope && { scope: scope.join(" ") }) });
   const { origin, pathname } = new URL(url);
   return sandbox.fetch(new Request(`${origin}/${pathname.split("/")[1]}/consent`, { method: "POST", body: form }));
 }

@@ -55,14 +55,14 @@ export async function route(sandbox, providers, users, call, log) {
   const work = async (settings) => {
     const playing = settings ? { ...provider, settings: { ...provider.settings, ...settings } } : provider;
     const response = await answer(playing, endpoint, call);
-    if (entry) Object.assign(entry, { worked: response.status, endpoint: call.endpoint ?? endpoint, ...(call.refused && { refused: call.refused }) });
+    if (entry) Object.assign(entry, { worked: response.status, endpoint: call.endpoint ?? endpoint });
     return response;
   };
   if (entry && fault) entry.fault = fault.kind;
   try {
     let response = fault ? await answerWith(fault, provider, call, work) : await work();
     if (server.cors) response = server.cors(provider, endpoint, call, response);
-    if (entry) entry.status = response.status;
+    if (entry) Object.assign(entry, { status: response.status, ...(call.refused && { refused: call.refused }) });
     return response;
   } finally {
     if (entry) log.over(entry);

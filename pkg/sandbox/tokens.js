@@ -59,7 +59,11 @@ export class Tokens {
   }
 
   revokeFamily(family) {
-    for (const token of this.#byAccess.values()) if (token.family === family) token.revoked = true;
+    this.revokeWhere((token) => token.family === family);
+  }
+
+  revokeWhere(fits) {
+    for (const token of this.#byAccess.values()) if (fits(token)) token.revoked = true;
   }
 
   /** Ends the access tokens of a family; its refresh tokens stay as they are. */

@@ -1,20 +1,22 @@
 // A worker with every provider, a handler each, whose clock the test moves.
 import { createHandler } from "grantway/edge";
 
-const handlers = new Map();
+let all;
 let ahead = 0;
+const handlers = new Map();
+const failures = new Map();
 
 function handlerOf(id, env) {
+  all ??= JSON.parse(env.PROVIDERS);
   if (!handlers.has(id)) {
     handlers.set(id, createHandler({
-      providers: { [id]: JSON.parse(env.PROVIDERS)[id] },
+      providers: { [id]: all[id] },
       base: `/${id}/auth`,
       cookieKeys: [env.COOKIE_KEY],
       session: { idleTimeout: 604_800, maxAge: 604_800 },
-      tokens: "page",
-      allowLongLived: true,
       now: () => Number(env.NOW) + ahead,
-      onSignIn: ({ profile }) => ({ profile }),
+      onSignIn: ({ profile, tokens: { extra } }) => ({ profile, extra }),
+      onError: ({ error }) => void failures.set(id, error),
     }));
   }
   return handlers.get(id);
@@ -24,7 +26,8 @@ export default {
   async fetch(request, env, ctx) {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/advance") return Response.json((ahead += Number(searchParams.get("milliseconds"))));
-    const [, id] = pathname.split("/");
+    const [, id, page] = pathname.split("/");
+    if (page === "failure") return Response.json(failures.get(id) ?? null);
     const auth = handlerOf(id, env);
     return (await auth.handle(request, env, ctx)) ?? Response.json((await auth.session(request, env, ctx)) ?? null);
   },

@@ -1,6 +1,7 @@
-/** Every document, played by the sandbox, in front of one workerd whose handlers sign people in there. */
+/** Documents, played by the sandbox, in front of one workerd whose handlers sign people in there. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createSandbox } from "grantway/sandbox";
+import { REGISTERED } from "../providers/exchange.mjs";
 import { keyOf } from "../runtimes/app.js";
 import { freePort } from "../workerd/free_port.js";
 import { browserAt, sendTo, serveFetch } from "../workerd/over_http.js";
@@ -9,66 +10,78 @@ import { startWorkerd } from "../workerd/workerd.js";
 const DOCUMENTS = new URL("../../providers/", import.meta.url);
 const REQUESTS = new URL("../providers/requests/", import.meta.url);
 
-/** What is asked for at the providers whose requests stand in Rust. */
-const VECTORS = {
-  github: { options: { scope: "read:user user:email" } },
-  intandem: { options: {} },
-  tali: { options: {} },
-  tiltify: { options: {} },
-  "tiltify-v3": { options: {} },
-};
+/** The providers whose requests stand in Rust, byte for byte. */
+const VECTORS = { github: { scope: "read:user user:email" }, intandem: {}, tali: {}, tiltify: {}, "tiltify-v3": {} };
 
-/** The name of a document in the sandbox, where some are played by servers of their own. */
-const nameOf = (id) => (id in VECTORS && id !== "github" ? `${id}-document` : id);
+/** A document with what the options of a client replace in it. */
+function overlaid(document, { dialect = {}, client_authentication }) {
+  const merged = (own, other) => {
+    if (own === null || typeof own !== "object" || Array.isArray(own) || typeof other !== "object" || Array.isArray(other)) return other;
+    return Object.entries(other).reduce((all, [name, value]) => ({ ...all, [name]: merged(own[name], value) }), own);
+  };
+  const way = client_authentication ? { token_request: { client_authentication } } : {};
+  return { ...document, dialect: merged(merged(document.dialect ?? {}, dialect), way) };
+}
 
-/** `{ id, name, document, requests }` of every provider. */
+/** `{ id, name, document, options, requests }` of every provider; `name` is its name in the sandbox. */
 export async function everyProvider() {
   const ids = readdirSync(DOCUMENTS).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
   return Promise.all(
     ids.sort().map(async (id) => {
       const document = JSON.parse(readFileSync(new URL(`${id}.json`, DOCUMENTS), "utf8"));
-      const requests = VECTORS[id] ?? (await import(new URL(`${id}.mjs`, REQUESTS))).default;
-      return { id, name: nameOf(id), document, requests };
+      const requests = id in VECTORS ? { options: VECTORS[id] } : (await import(new URL(`${id}.mjs`, REQUESTS))).default;
+      const { options = {} } = requests;
+      return { id, name: `${id}-document`, document: overlaid(document, options), options, requests };
     }),
   );
 }
 
-/** A secret in which each way of coding it differs. */
-export const secretOf = (name) => `${name}/s+e%cr:t`;
-
 /** Whether a refresh brings another refresh token, by the answer on the provider's page. */
 function rotationOf({ refresh, tokens }) {
-  const body = typeof refresh?.answer?.body === "object" ? refresh.answer.body : undefined;
-  const text = body && JSON.stringify(body);
-  return text && tokens?.refresh_token && !text.includes("refresh_token") ? "none" : "strict";
+  const body = typeof refresh?.answer?.body === "object" ? JSON.stringify(refresh.answer.body) : undefined;
+  return body && tokens?.refresh_token && !body.includes("refresh_token") ? "none" : "strict";
 }
 
-/** Starts the sandbox and the workerd. */
+/** The client that is registered: its secret differs in each way of coding it. */
+function clientOf({ name, document, options }, origin) {
+  const isPublic = document.dialect.token_request?.client_authentication === "none";
+  const secret = isPublic ? { public: true } : { client_secret: options.client_secret ?? `${name}/s+e%cr:t` };
+  return { client_id: options.client_id ?? REGISTERED.client_id, ...secret, redirect_uris: [`${origin}/${name}/auth/${name}/callback`] };
+}
+
+/**
+ * Starts the sandbox and the workerd. The sandbox plays the `played` document of each provider where it has one, else the
+ * `document` with which the worker signs people in.
+ */
 export async function startWorld(providers) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const now = Date.now();
-  const documents = Object.fromEntries(providers.map(({ name, document }) => [name, document]));
-  const settings = ({ name, document, requests: { options = {}, ...requests } }) => {
-    const isPublic = document.dialect?.token_request?.client_authentication === "none";
-    const redirect_uris = [`${origin}/${name}/auth/${name}/callback`];
-    const client = isPublic ? { client_id: `${name}-client`, public: true } : { client_id: `${name}-client`, client_secret: secretOf(name) };
-    return { clients: [{ ...client, redirect_uris }], variables: options.variables, parameters: Object.keys(options.parameters ?? {}), rotation: rotationOf(requests) };
+  const documents = Object.fromEntries(providers.map(({ name, document, played = document }) => [name, played]));
+  const settings = (provider) => {
+    const { options, requests } = provider;
+    return { clients: [clientOf(provider, origin)], variables: options.variables, parameters: Object.keys(options.parameters ?? {}), rotation: rotationOf(requests) };
   };
   const sandbox = createSandbox({ documents, providers: Object.fromEntries(providers.map((one) => [one.name, settings(one)])), clock: () => now });
   const server = await serveFetch(sandbox.fetch);
-  const entry = ({ name, document, requests: { options = {} } }) => {
-    const { scope, variables, parameters } = options;
+  const registered = (name) => {
     const [{ client_id, client_secret, redirect_uris: [redirect_uri] }] = sandbox.clients[name];
-    const entries = Object.entries({ client_id, client_secret, redirect_uri, scope, variables, parameters });
-    return { provider: sandbox.provider(document, server.origin, name), ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)) };
+    return { client_id, client_secret, redirect_uri };
   };
+  const entry = ({ name, document, options: { scope, variables, parameters } }) => ({
+    provider: sandbox.provider(document, server.origin, name),
+    ...registered(name),
+    scope,
+    variables,
+    parameters,
+  });
   const bindings = { NOW: now, COOKIE_KEY: keyOf(11), PROVIDERS: JSON.stringify(Object.fromEntries(providers.map((one) => [one.name, entry(one)]))) };
   const workerd = await startWorkerd({ worker: { entry: new URL("worker.js", import.meta.url), bindings, port } });
   return {
     sandbox,
     sandboxOrigin: server.origin,
     workerd,
+    clientOf: registered,
     browser: () => browserAt(origin),
     /** Moves both clocks, which stand still otherwise. */
     async advance(seconds) {

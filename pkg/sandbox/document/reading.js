@@ -52,6 +52,7 @@ function readAnswer({ root, fields = {}, expires_in = {}, token_type = {}, scope
     expiresIn: { accept: "number", unit: "s", kind: "relative", ...expires_in },
     tokenType: token_type,
     scope: { accept: "string", separator: " ", ...scope },
+    saysScope: "scope" in fields,
     error: readError(error),
     capture,
   };
@@ -79,7 +80,7 @@ export function readDocument(document) {
       ...asked,
       scope: { send: true, separator: " ", literal_separator: false, default: [], always: [], ...asked.scope },
     },
-    response: { names: {}, capture: [], response_mode: "query", scope: "ignored", ...answered },
+    response: { names: {}, capture: [], response_mode: "query", scope: "ignored", ...answered, launch: answered.launch && { parameters: [], ...answered.launch } },
     exchange: { ...usual, grant_type },
     refresh: step("refresh_request", OF_EXCHANGE, { grant_type: "refresh_token", redirect_uri: false, supported: true, narrowing: true, reauthorize_on: [] }),
     clientCredentials: step("client_credentials_request", OF_EXCHANGE, { grant_type: "client_credentials", supported: true }),

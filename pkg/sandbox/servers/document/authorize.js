@@ -56,14 +56,15 @@ export async function authorize(provider, call) {
 
   const asked = { client, redirect_uri: redirectUri, state: named[wire("state")], variables: call.variables, asks: wire };
   const { expected, learned } = expectedOf(provider, call, client, named);
-  const { scopes, mistake } = reading.authorization.scope.send ? readAskedScope(reading.authorization.scope, wire("scope"), raw) : { scopes: [] };
-  const problem = expected.mistake(pairs) ?? mistake ?? scopeMistake(provider, client, scopes) ?? pkceMistake(reading, named);
+  const { scope } = reading.authorization;
+  const { scopes, mistake } = scope.send ? readAskedScope(scope, wire("scope"), raw) : { scopes: registeredScopes(provider) };
+  const problem = expected.mistake(pairs) ?? mistake ?? (scope.send ? scopeMistake(provider, client, scopes) : undefined) ?? pkceMistake(reading, named);
   if (problem) {
     call.refused = problem;
     return respond(provider, call, asked, { error: "invalid_request", error_description: problem });
   }
   const { code_challenge: challenge, nonce, login_hint, prompt, max_age } = expected.read(pairs);
-  Object.assign(asked, { scope: scopes.join(" "), scopes, challenge, nonce, login_hint, learned });
+  Object.assign(asked, { scope: scopes.join(" "), scopes, wanted: scopes, challenge, nonce, login_hint, learned });
   const signedIn = provider.sessions.of(call.request);
   const tooOld = signedIn && max_age !== undefined && provider.now() / 1000 - signedIn.auth_time > Number(max_age);
   if ((prompt ?? "").split(" ").includes("none") && (!signedIn || tooOld)) {
@@ -73,6 +74,9 @@ export async function authorize(provider, call) {
   const again = /\b(login|consent|select_account)\b/.test(prompt ?? "");
   return provider.consent.ask(provider, call, asked, { skip: known, signInOnly: client.trusted === true, fresh: again || Boolean(tooOld) || settings.skipConsent !== true });
 }
+
+/** Where no scope is sent, it is set where the client is registered; an answer may name it all the same. */
+const registeredScopes = ({ reading, settings }) => (reading.answer.saysScope ? (settings.scopes ?? ["account"]) : []);
 
 /** Whether the request asks for an ID token. */
 export const asksIdToken = (reading, document, scopes) =>

@@ -38,7 +38,7 @@ export async function exchange(provider, call, { client, values }, no) {
   if (repeats && code.redirect_uri !== values.redirect_uri) return no("invalid_grant", "redirect_uri is not the one of the authorization request");
   if (code.challenge && !/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier)) return no("invalid_grant", "code_verifier is malformed");
   if (code.challenge && !sameText(wanted, code.challenge)) return no("invalid_grant", "code_verifier does not fit");
-  if (reading.exchange.scope && values.scope !== code.scopes.join(reading.authorization.scope.separator)) return no("invalid_scope", "scope is not the one of the authorization request");
+  if (reading.exchange.scope && values.scope !== code.wanted.join(reading.authorization.scope.separator)) return no("invalid_scope", "scope is not the one of the authorization request");
   const own = ownMembers(provider, provider.users.get(code.user));
   return issue(provider, call, { ...granted(code), own }, { nonce: code.nonce, isRefresh: false });
 }

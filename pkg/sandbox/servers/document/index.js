@@ -9,6 +9,7 @@ import { bytes, json } from "../../responses.js";
 import { authorize } from "./authorize.js";
 import { issuerOf } from "./id_token.js";
 import { logout } from "./logout.js";
+import { plainShape, refuse } from "./refusal.js";
 import { denied, granted } from "./response.js";
 import { revoke } from "./revoke.js";
 import { token } from "./token.js";
@@ -46,6 +47,22 @@ export const documentServer = {
   authorize,
   granted,
   denied,
+
+  /** The person grants a part of what was asked for: scopes with spaces between; all where none is said. */
+  narrowed(asked, text) {
+    if (text === undefined) return asked;
+    const granted = text.split(" ");
+    const scopes = asked.scopes.filter((scope) => granted.includes(scope));
+    return { ...asked, scopes, scope: scopes.join(" ") };
+  },
+
+  /** A refusal on demand, in the shape of this endpoint's own. */
+  refused(provider, call, endpoint) {
+    const { userinfo: asked, answer } = provider.reading;
+    const no = (shape, error, status) => refuse(call, shape, { error, why: "refused on demand", status });
+    return endpoint === "userinfo" ? no(asked.error, "invalid_token", 401) : no(endpoint === "token" ? answer.error : plainShape, "invalid_grant", 400);
+  },
+
   token: (provider, call) => (call.request.method === "OPTIONS" ? bytes("", 204) : token(provider, call)),
   revoke: (provider, call) => (call.request.method === "OPTIONS" ? bytes("", 204) : revoke(provider, call)),
   userinfo: (provider, call) => (call.request.method === "OPTIONS" ? bytes("", 204) : userinfo(provider, call)),

@@ -45,6 +45,7 @@ export function granted(provider, call, asked, user, session) {
       redirect_uri: asked.redirect_uri,
       scope: asked.scope,
       scopes: asked.scopes,
+      wanted: asked.wanted,
       user: user.id,
       challenge: asked.challenge,
       nonce: asked.nonce,

@@ -53,7 +53,7 @@ export function tokenAnswer(provider, issued, { isRefresh, id_token }) {
   // Of several places the first holds the answer to a code, the last that of a refresh.
   const pick = (pointers) => (isRefresh ? pointers.at(-1) : pointers[0]);
   const root = pick(answer.roots);
-  const saysScope = provider.reading.authorization.scope.send && response.scope !== "granted" && issued.scopes.length > 0;
+  const saysScope = response.scope !== "granted" && issued.scopes.length > 0;
   const values = {
     access_token: issued.access_token,
     token_type: answer.tokenType.default === undefined ? (answer.tokenType.accept?.[0] ?? "Bearer") : undefined,

@@ -1,0 +1,31 @@
+/** Every knob that the shipped documents set, and for each a document without it. */
+
+/** Objects whose members are no knobs but values: they are taken away as a whole. */
+const WHOLE = new Set(["constants", "query_constants", "names", "headers", "parameters", "capture", "pkce", "issuer", "when", "nonce"]);
+
+/** The paths of the knobs that a dialect sets, `token_request.method`. */
+export function knobsOf(dialect, prefix = []) {
+  return Object.entries(dialect).flatMap(([name, value]) => {
+    const path = [...prefix, name];
+    const isGroup = value !== null && typeof value === "object" && !Array.isArray(value) && !WHOLE.has(name);
+    return isGroup ? knobsOf(value, path) : [path.join(".")];
+  });
+}
+
+/** The document without one knob. */
+export function without(document, path) {
+  const copy = structuredClone(document);
+  const names = path.split(".");
+  const last = names.pop();
+  delete names.reduce((value, name) => value[name], copy.dialect)[last];
+  return copy;
+}
+
+/** The first providers that set each knob: `[{ path, providers }]`. */
+export function firstOfEach(providers, most) {
+  const found = new Map();
+  for (const provider of providers) {
+    for (const path of knobsOf(provider.document.dialect)) found.set(path, [...(found.get(path) ?? []), provider]);
+  }
+  return [...found].map(([path, all]) => ({ path, providers: all.slice(0, most) }));
+}

@@ -1,0 +1,60 @@
+/**
+ * Each knob means something to the sandbox and to the worker: where one of them has a document without it, something goes
+ * wrong. A knob that the sandbox forgot, or played as the default, would show here.
+ */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { firstOfEach, without } from "./knobs.mjs";
+import { play } from "./play.mjs";
+import { everyProvider, startWorld } from "./world.mjs";
+
+/** Knobs that no sign-in shows, and why. */
+const SILENT = new Map([
+  ["token_request.order", "a server reads parameters in any order"],
+  ["token_response.token_type.default", "a token without a type is taken for Bearer anyway"],
+  ["token_response.expires_in.anchor", "where an answer takes no time, it is received in the second in which its token was made"],
+  ["refresh_request.early_window", "it is the worker's own, and all tokens here are long due"],
+  ["refresh_request.narrowing", "a worker asks for a part of the scope where a page does"],
+  ["client_credentials_request.supported", "nobody signs in by that grant"],
+  ["client_credentials_request.parameters_in", "nobody signs in by that grant"],
+  ["token_response.fields.id_token", "its document has no issuer, so nobody asks for an ID token"],
+  ["authorization_response.launch.variables.host", "the one host that is listed is the default"],
+]);
+
+/** What the application asks for where only that shows the knob. */
+const ASKED = {
+  "authorization_request.scope.send": { scope: "read write" },
+  "authorization_request.scope.default": { scope: undefined },
+  "id_token.nonce": { scope: "openid profile" },
+};
+
+/** So many providers are tried for a knob: some say with several what one would say. */
+const MOST = 8;
+const pairs = firstOfEach(await everyProvider(), MOST).flatMap(({ path, providers }, index) =>
+  providers.flatMap(({ document, options, ...provider }) => {
+    const own = { ...provider, path, options: { ...options, ...ASKED[path] } };
+    return [
+      ...(ASKED[path] ? [{ ...own, name: `${provider.id}-${index}-both`, document, isWhole: true }] : []),
+      { ...own, name: `${provider.id}-${index}-server`, document, played: without(document, path) },
+      { ...own, name: `${provider.id}-${index}-client`, document: without(document, path), played: document },
+    ];
+  }),
+);
+const world = await startWorld(pairs);
+after(() => world.stop());
+
+for (const path of new Set(pairs.map((pair) => pair.path))) {
+  test(`${path}: who lacks it is noticed`, async () => {
+    const noticed = [];
+    for (const { isWhole, ...pair } of pairs.filter((one) => one.path === path)) {
+      const { problems } = await play(world, pair).catch((error) => ({ problems: [error.message] }));
+      if (isWhole) {
+        assert.deepEqual(problems, [], "what is asked for is good where nobody lacks anything");
+        continue;
+      }
+      noticed.push(...problems);
+      if (problems.length > 0) break;
+    }
+    assert.equal(noticed.length === 0, SILENT.has(path), noticed.join("\n"));
+  });
+}
