@@ -1,4 +1,5 @@
 import type { HostOptions } from "./types/events.js";
+import type { ClientSecret } from "./types/handler.js";
 import type { JsonValue } from "./types/json.js";
 import type { AuthorizationServer, ClientIdentity, Protocol } from "./types/protocol.js";
 import type { Tokens } from "./types/tokens.js";
@@ -11,8 +12,8 @@ export * from "./types/store.js";
 export type ProtocolOptions = AuthorizationServer &
   ClientIdentity &
   HostOptions & {
-    /** The secret, or a function that gives it when a request needs it: an empty one is `secret_missing`. */
-    client_secret?: string | (() => string | Promise<string>);
+    /** The secret or private key, or a function that gives it when a request needs it: an empty one is `secret_missing`. */
+    client_secret?: ClientSecret | (() => ClientSecret | Promise<ClientSecret>);
     /** Keys for `seal`: 32 bytes each, base64url. The first seals, all open. */
     cookieKeys?: string[];
   };

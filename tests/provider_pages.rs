@@ -73,9 +73,10 @@ impl Provider {
     }
     /// Whether a client can be one without a secret: a page.
     pub fn has_public_clients(&self) -> bool {
-        match self.text("/dialect/token_request/client_authentication") {
-            "" => self.texts("/token_endpoint_auth_methods_supported").contains(&"none"),
-            way => way == "none",
+        let declared = self.document.pointer("/dialect/token_request/client_authentication");
+        match declared.map(|declared| declared.as_str().unwrap_or_default()) {
+            None => self.texts("/token_endpoint_auth_methods_supported").contains(&"none"),
+            Some(way) => way == "none",
         }
     }
 }

@@ -12,9 +12,9 @@ export type Constants = Record<string, string>;
 
 /**
  * How the client proves who it is, in exactly one way: Basic form-encoded (RFC 6749 section 2.3.1, a space as `%20`),
- * Basic as it is, among the parameters, as a Bearer token, SHA-256 of `secret|code` as `hash`, not at all. Refreshes,
- * revocations and client-credentials requests do the same unless their own steps say otherwise. A page refuses a
- * document that declares anything but `none`: `backend_needed`.
+ * Basic as it is, among the parameters, as a Bearer token, SHA-256 of `secret|code` as `hash`, not at all. `{ jwt }`:
+ * by a JSON Web Token that its private key signs. Refreshes, revocations and client-credentials requests do the same
+ * unless their own steps say otherwise. A page refuses a document that declares anything but `none`: `backend_needed`.
  */
 export type ClientAuthentication =
   | "basic"
@@ -22,7 +22,30 @@ export type ClientAuthentication =
   | "body"
   | "bearer"
   | "hash"
-  | "none";
+  | "none"
+  | GeneratedJwt;
+
+/**
+ * The JSON Web Token by which a client proves who it is: signed for each request by the private key of `client_secret`
+ * (RFC 7523 section 2.2). `sub` is the client, `iat` a minute ago.
+ */
+export interface GeneratedJwt {
+  jwt: {
+    /**
+     * The parameter that it is: `client_assertion`, beside `client_assertion_type` and with a `jti` (OpenID Connect
+     * Core section 9), or `client_secret`, where `key_id` is required.
+     */
+    parameter?: "client_assertion" | "client_secret";
+    /** Its `iss`: the client, or the team to which the key belongs, `team_id` of `client_secret`. */
+    iss?: "client_id" | "team_id";
+    /** Its `aud`: the document's `issuer`, where there is one, or the token endpoint, also in requests elsewhere. */
+    aud?: "issuer" | "token_endpoint";
+    /** Its signature. `auto`: `ES256` of a key on P-256, `RS256` of an RSA key, `EdDSA` of an Ed25519 key. */
+    alg?: "auto" | "ES256" | "RS256" | "PS256" | "EdDSA";
+    /** From `iat` to `exp`; in seconds. */
+    lifetime?: number;
+  };
+}
 
 /** Every departure from the standards. What is absent is as the standards say. */
 export interface Dialect {
@@ -104,6 +127,14 @@ export interface AuthorizationResponseDialect {
    * refused.
    */
   variables?: Record<string, string>;
+  profile?: {
+    /**
+     * Where the response names the person: pointers that begin with a parameter and lead on into its JSON. What they
+     * lead to, joined by a space, is the `name` of the `profile` where neither userinfo nor ID token has one. Nobody
+     * signed it: it is a name and nothing else.
+     */
+    name?: Pointer | Pointer[];
+  };
   launch?: {
     /** A call of `redirect_uri` with one of these and without code, error and state is a launch, no callback. */
     parameters: string[];

@@ -10,11 +10,44 @@ export interface ExecutionContext {
   waitUntil(promise: Promise<unknown>): void;
 }
 
+/** A private key as a JWK (RFC 7517). */
+export interface PrivateJwk {
+  kty?: string;
+  kid?: string;
+  crv?: string;
+  x?: string;
+  y?: string;
+  d?: string;
+  n?: string;
+  e?: string;
+  p?: string;
+  q?: string;
+  dp?: string;
+  dq?: string;
+  qi?: string;
+}
+
+/**
+ * The private key that signs a JSON Web Token for each request, where the provider's `client_authentication` is `{ jwt }`
+ * or its metadata announces `private_key_jwt`: RSA, P-256 or Ed25519.
+ */
+export interface ClientKey {
+  /** PKCS#8 in PEM, as a `.p8` file holds it; line breaks as they are or as `\n`. Or a JWK. */
+  private_key: string | PrivateJwk;
+  /** The key's name at the provider: `kid` of the token. */
+  key_id?: string;
+  /** The team to which the key belongs, where the provider asks for it. */
+  team_id?: string;
+}
+
+/** A secret, a token that was made elsewhere in place of one, or the key that signs such tokens. */
+export type ClientSecret = string | ClientKey;
+
 /** One client at one provider. Each provider has a redirect_uri of its own. */
 export type ProviderConfig = AuthorizationServer &
   ClientIdentity & {
-    /** The secret, or a function that gives it when a request needs it: an empty one is `secret_missing`. */
-    client_secret?: string | (() => string | Promise<string>);
+    /** The secret or private key, or a function that gives it when a request needs it: an empty one is `secret_missing`. */
+    client_secret?: ClientSecret | (() => ClientSecret | Promise<ClientSecret>);
     /** With `tokens: "page"`: the page may get tokens that live over 24 hours or never expire. */
     allowLongLived?: boolean;
     /**

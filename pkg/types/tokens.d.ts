@@ -45,6 +45,8 @@ export interface Tokens {
   id_token?: string;
   /** Of the ID token, validated; absent without scope `openid`. */
   claims?: Claims;
+  /** Of `exchange` in a worker: who signed in, by the ID token, and by the response where the document names it there. */
+  profile?: Profile;
   /** The values of the provider document's variables in this sign-in. */
   variables?: Record<string, string>;
   /** Members of the answer that the engine does not know, and captured ones. */

@@ -78,6 +78,12 @@ pub fn encode<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
 pub fn encode_padded<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     arena.owned(STANDARD.encode(bytes).into_bytes())
 }
+/// The bytes of base64 with padding; `None` where it is none.
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn decode_padded(text: &[u8]) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
 /// Hexadecimal digits in lower case.
 #[must_use]
 pub fn hex<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {

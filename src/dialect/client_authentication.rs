@@ -1,23 +1,28 @@
-//! Client authentication at the token endpoint (RFC 6749 section 2.3): exactly one way. A page authenticates
-//! no client.
+//! Client authentication at the token endpoint (RFC 6749 section 2.3, RFC 7523 section 2.2): exactly one way. A page
+//! authenticates no client.
 
+use super::credential::{ClientKey, Credential};
+use super::endpoints::{endpoint, issuer};
 use super::outbound::Draft;
-use super::provider::ClientAuthentication;
+use super::provider::{ClientAuthentication, DeclaredAuthentication, Endpoint, Grant, JwtKnobs};
 use crate::base::coding::form::Coding;
-use crate::base::crypto::{encode_padded, hex, sha256};
+use crate::base::crypto::{encode, encode_padded, hex, sha256};
 use crate::base::text::has_any;
 use crate::base::value::Value;
-use crate::base::value::build::{Text, concat, join_by};
-use crate::base::vocabulary::W;
-use crate::step::{Code, Cx, Result};
+use crate::base::value::build::{List, Text, concat, join_by};
+use crate::base::vocabulary::{W, word};
+use crate::protocol::jwt::client_assertion::{ClientAssertion, signed};
+use crate::step::{Code, Cx, Effect, Result};
 
 impl ClientAuthentication {
     /// What a server's metadata ask for where the document says nothing: Basic, unless the server announces
-    /// other ways only (RFC 8414 section 2). `None` where it announces none that sends a secret. `methods` is
-    /// a list, or nothing.
+    /// other ways only (RFC 8414 section 2). `None` where it announces none for what the client has, a secret or a key.
+    /// `methods` is a list, or nothing.
     #[must_use]
-    pub fn from_metadata(methods: Value) -> Option<Self> {
-        if !methods.exists() || methods.contains(b"client_secret_basic") {
+    pub fn from_metadata(methods: Value, has_key: bool) -> Option<Self> {
+        if has_key {
+            methods.contains(b"private_key_jwt").then_some(Self::Jwt)
+        } else if !methods.exists() || methods.contains(b"client_secret_basic") {
             Some(Self::Basic)
         } else if methods.contains(b"client_secret_post") {
             Some(Self::Body)
@@ -27,38 +32,98 @@ impl ClientAuthentication {
     }
 }
 
-/// How the client authenticates where a request's own knobs do not say it: as the exchange does, else as the
-/// server announces. A client without a secret is a public one.
-fn usual<'a>(cx: &Cx<'a>) -> ClientAuthentication {
-    let provider = cx.provider();
-    let declared = provider.token_request(super::provider::Grant::AuthorizationCode).client_authentication();
-    let has_secret = cx.client().client_secret().exists();
-    let announced = || ClientAuthentication::from_metadata(provider.token_endpoint_auth_methods());
-    declared.or_else(|| announced().filter(|_| has_secret)).unwrap_or(ClientAuthentication::None)
-}
-
-/// Adds the proof of who the client is to a request: in the way that the document declares for it, else as elsewhere.
-/// `scheme` is what stands before a secret in `Authorization`.
+/// Adds the proof of who the client is to a request: in the way that the document declares for it, else as the exchange
+/// does, else as the server announces. A client without a secret is a public one. `scheme` is what stands before a secret
+/// in `Authorization`.
 ///
 /// # Errors
-/// `secret_missing`; `client_id_unusable` where raw Basic cannot carry the id.
+/// `secret_missing`; what is wrong with a secret or key that a function gives; `client_authentication_unsupported` where
+/// it is not what the way needs; `client_id_unusable` where raw Basic cannot carry the id; `option_invalid` for a key with
+/// which the platform does not sign.
 pub(super) fn authenticate<'a>(
     cx: &mut Cx<'a>,
-    declared: Option<ClientAuthentication>,
+    declared: DeclaredAuthentication<'a>,
+    variables: Value<'a>,
     scheme: Value<'a>,
     draft: &mut Draft<'a>,
 ) -> Result<()> {
     let client_id = cx.client().client_id();
-    let way = declared.unwrap_or_else(|| usual(cx));
+    let usual = cx.provider().token_request(Grant::AuthorizationCode).client_authentication();
+    let declared = if declared.exists() { declared } else { usual };
+    let needs_proof = declared.way().map_or(cx.client().client_secret().exists(), ClientAuthentication::needs_secret);
+    let credential = if needs_proof { cx.credential()? } else { None };
+    let is_key = matches!(credential, Some(Credential::Key(_)));
+    let announced = || ClientAuthentication::from_metadata(cx.provider().token_endpoint_auth_methods(), is_key);
+    let way = declared.way().or_else(|| announced().filter(|_| needs_proof)).unwrap_or(ClientAuthentication::None);
     if way == ClientAuthentication::None {
         draft.parameters.put(W::client_id, client_id);
-    } else {
-        let secret = cx.client_secret()?;
-        cx.ensure(secret.exists(), Code::SecretMissing)?;
-        prove(cx, way, scheme, draft, [client_id, secret])?;
-        draft.secrets.push(secret);
+        return Ok(());
     }
+    let secret = match credential {
+        Some(Credential::Key(key)) if way == ClientAuthentication::Jwt => sign(cx, declared.jwt(), key, variables)?,
+        Some(Credential::Key(_)) => {
+            let reason = b"it holds a private key, and the provider takes no token that one signs";
+            return Err(cx.fail(Code::ClientAuthenticationUnsupported).with(W::reason, &reason[..]).into());
+        }
+        Some(Credential::Secret(secret)) => secret,
+        None => return Err(cx.fail(Code::SecretMissing).with(W::option, W::client_secret).into()),
+    };
+    if way == ClientAuthentication::Jwt {
+        put_jwt(draft, declared.jwt(), [client_id, secret]);
+    } else {
+        prove(cx, way, scheme, draft, [client_id, secret])?;
+    }
+    draft.secrets.push(secret);
     Ok(())
+}
+
+/// What a token lives where the document says nothing.
+const LIFETIME: i64 = 300;
+
+/// A token of the client's, for one request (RFC 7523 section 3).
+fn sign<'a>(cx: &mut Cx<'a>, jwt: JwtKnobs<'a>, key: ClientKey<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+    let arena = cx.arena;
+    let issuer = if jwt.is_for_token_endpoint() { Value::NOTHING } else { issuer(cx, variables)? };
+    let audience = if issuer.exists() { issuer } else { endpoint(cx, Endpoint::Token, variables)? };
+    let id = if jwt.is_client_secret() {
+        Value::NOTHING
+    } else {
+        encode(arena, cx.entropy()?.get(..16).unwrap_or_default())
+    };
+    let (client_id, algorithm) = (cx.client().client_id(), key.algorithm(jwt));
+    let assertion = ClientAssertion {
+        algorithm,
+        key_id: key.key_id(),
+        issuer: if jwt.is_of_team() { key.team_id() } else { client_id },
+        subject: client_id,
+        audience,
+        id,
+        now: cx.now,
+        lifetime: jwt.lifetime().unwrap_or(LIFETIME),
+    };
+    let input = assertion.signing_input(arena);
+    let mut asked = List::new(arena);
+    asked.push(algorithm.words().0);
+    asked.push(key.key());
+    asked.push(input);
+    let signature = cx.ask(Effect::Sign, asked.done())?;
+    if signature.is_empty() {
+        let reason = [b"the platform does not sign `", word(algorithm.words().0).bytes(), b"` with it"].concat();
+        let failing = cx.fail(Code::OptionInvalid).with(W::option, &b"client_secret.private_key"[..]);
+        return Err(failing.with(W::reason, reason.as_slice()).into());
+    }
+    Ok(signed(arena, input, signature))
+}
+
+/// A token among the parameters.
+fn put_jwt<'a>(draft: &mut Draft<'a>, jwt: JwtKnobs<'a>, [client_id, token]: [Value<'a>; 2]) {
+    draft.parameters.put(W::client_id, client_id);
+    if jwt.is_client_secret() {
+        draft.parameters.put(W::client_secret, token);
+    } else {
+        draft.parameters.put(W::client_assertion_type, W::jwt_bearer);
+        draft.parameters.put(W::client_assertion, token);
+    }
 }
 
 fn prove<'a>(
@@ -83,7 +148,7 @@ fn prove<'a>(
         }
         ClientAuthentication::Body => {
             draft.parameters.put(W::client_id, client_id);
-            draft.parameters.pair(arena.text(b"client_secret"), secret);
+            draft.parameters.put(W::client_secret, secret);
         }
         ClientAuthentication::Hash => {
             let code = draft.parameters.member(W::code).or(draft.parameters.member(W::refresh_token));
@@ -91,7 +156,7 @@ fn prove<'a>(
             draft.parameters.put(W::client_id, client_id);
             draft.parameters.put(W::hash, hex(arena, &digest));
         }
-        ClientAuthentication::None => {}
+        ClientAuthentication::Jwt | ClientAuthentication::None => {}
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! that changes the wire.
 #[cfg(feature = "backend")]
 pub mod client_authentication;
+#[cfg(feature = "backend")]
+pub mod credential;
 pub mod endpoints;
 pub mod inbound;
 pub mod launch;

@@ -4,19 +4,20 @@
 //! knob stands in one place, and its view says all there is to know.
 
 pub use super::schema::choices::{
-    AbsentExpiry, BodyFormat, ClientAuthentication, ExpiryKind, ExpiryUnit, Method, ParametersIn, Pattern, Pkce,
-    ScopeForm, Source, UserinfoParametersIn,
+    AbsentExpiry, BodyFormat, ClientAuthentication, DeclaredAuthentication, ExpiryKind, ExpiryUnit, Method,
+    ParametersIn, Pattern, Pkce, ScopeForm, SigningAlgorithm, Source, UserinfoParametersIn,
 };
 pub use super::schema::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
-    IdTokenKnobs, RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs, Variable,
+    IdTokenKnobs, JwtKnobs, RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs,
+    Variable,
 };
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::List;
 use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word};
-use crate::step::{Code, Cx, Effect, Result};
+use crate::step::Cx;
 
 fields! {
     /// One application at one provider: what the options said, compiled.
@@ -36,8 +37,8 @@ fields! {
         parameters = 6,
         /// Audiences of ID tokens that are trusted besides the client; a list, or nothing.
         trusted_audiences = 7,
-        /// The secret of a confidential client, `true` where a function of the application gives it; nothing
-        /// of a public one. Requests take it from [`Cx::client_secret`].
+        /// The secret of a confidential client, or its private key (a list, `ClientKey`); `true` where a function of
+        /// the application gives it; nothing of a public one. Requests take it from `Cx::credential`.
         client_secret = 8,
         /// Where the provider sends the person after its own sign-out.
         post_logout_redirect_uri = 9,
@@ -113,26 +114,6 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn provider(&self) -> Provider<'a> {
         self.client().provider()
-    }
-    /// The secret of the client at hand, asked of the application where a function gives it; nothing of a
-    /// public client.
-    ///
-    /// # Errors
-    /// `callback_function_failed`; `secret_missing` where the function gives no text, or an empty one.
-    pub fn client_secret(&mut self) -> Result<Value<'a>> {
-        let secret = self.client().client_secret();
-        if !secret.is_true() {
-            return Ok(secret);
-        }
-        let given = self.ask(Effect::ClientSecret, self.concerned());
-        let given = match self.catch(given)? {
-            Ok(given) => given,
-            Err(failure) => return Err(self.failing_again(failure).with(W::option, W::client_secret).into()),
-        };
-        if given.is_empty() {
-            return Err(self.fail(Code::SecretMissing).with(W::option, W::client_secret).into());
-        }
-        Ok(given)
     }
 }
 
@@ -357,9 +338,9 @@ impl<'a> Provider<'a> {
             Some(self.revocation_request()),
             self.client_credentials_request().is_supported().then_some(credentials),
         ];
-        let mut ways = requests.into_iter().flatten().filter_map(TokenRequestKnobs::client_authentication);
+        let mut ways = requests.into_iter().flatten().filter_map(|request| request.client_authentication().way());
         self.needs_secret_elsewhere()
-            || self.userinfo().client_authentication().is_some()
+            || self.userinfo().client_authentication().exists()
             || ways.any(ClientAuthentication::needs_secret)
     }
 }

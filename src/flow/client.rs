@@ -205,7 +205,7 @@ impl<'a> ClientOptions<'a> {
 
     /// A page can prove nothing.
     fn verify_authentication(&self, cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<()> {
-        let declared = provider.token_request(Grant::AuthorizationCode).client_authentication();
+        let declared = provider.token_request(Grant::AuthorizationCode).client_authentication().way();
         let is_public = matches!(declared, None | Some(ClientAuthentication::None));
         cx.ensure(is_public && !provider.needs_secret_elsewhere(), Code::SecretNeeded)
     }

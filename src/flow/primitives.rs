@@ -5,7 +5,13 @@ use super::authorize::{AuthorizationOptions, create};
 use super::{callback, sign_out, userinfo};
 use crate::base::value::Value;
 use crate::base::value::build::Object;
+#[cfg(feature = "backend")]
+use crate::base::value::build::with;
 use crate::base::vocabulary::W;
+#[cfg(feature = "backend")]
+use crate::dialect::inbound::authorization_response::name;
+#[cfg(feature = "backend")]
+use crate::dialect::inbound::profile::{named, profile};
 use crate::dialect::launch::{Arrival, classify};
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::authorization::transaction::Transaction;
@@ -64,7 +70,21 @@ pub fn exchange<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>
     let transaction = Transaction::read(cx, transaction)?;
     let response = response_in(cx, callback)?;
     let signed_in = callback::exchange(cx, response, transaction)?;
-    Ok(with_variables(cx, signed_in.tokens, signed_in.variables))
+    let tokens = with_variables(cx, signed_in.tokens, signed_in.variables);
+    #[cfg(feature = "backend")]
+    let tokens = with_profile(cx, response, tokens);
+    Ok(tokens)
+}
+
+/// The tokens with the profile of the claims, named by the response where the document says so.
+#[cfg(feature = "backend")]
+fn with_profile<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>, tokens: Value<'a>) -> Value<'a> {
+    let (claims, name) = (tokens.member(W::claims), name(cx, response));
+    if !claims.exists() && !name.exists() {
+        return tokens;
+    }
+    let profile = profile(cx.arena, Value::NOTHING, claims);
+    with(cx.arena, tokens, W::profile, named(cx.arena, profile, name))
 }
 
 /// The code of a callback that passes every check: the first half of [`exchange`], to be measured.

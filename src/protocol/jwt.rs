@@ -2,7 +2,11 @@
 
 pub mod claims;
 #[cfg(feature = "backend")]
+pub mod client_assertion;
+#[cfg(feature = "backend")]
 pub mod jwks;
 pub mod jws;
 #[cfg(feature = "backend")]
 pub mod logout_token;
+#[cfg(feature = "backend")]
+pub mod private_key;

@@ -98,8 +98,12 @@ pub enum Effect {
     CountUp = 43,
     /// Nothing → the names of the headers of the request that is served, in lower case.
     ReadHeaderNames = 45,
-    /// A provider's name, nothing for the primitives → what the application's function `client_secret` gives: a text.
+    /// A provider's name, nothing for the primitives → what the application's function `client_secret` gives: a text, or
+    /// the object that holds a private key.
     ClientSecret = 44,
+    /// `[algorithm, PKCS#8 in base64 or private JWK, input]` → the signature, base64url (RFC 7518 section 3); nothing
+    /// where the platform does not sign so with that key.
+    Sign = 46,
 }
 
 impl Effect {

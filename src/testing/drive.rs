@@ -258,6 +258,7 @@ pub const EFFECTS: &[Effect] = &[
     Effect::CountUp,
     Effect::ClientSecret,
     Effect::ReadHeaderNames,
+    Effect::Sign,
 ];
 
 fn effect_of(number: i64) -> Effect {

@@ -6,7 +6,7 @@ use super::world::{Forwarding, Sent, World};
 use super::{json, json_of};
 use crate::base::coding::message;
 use crate::base::crypto::seal;
-use crate::base::crypto::sha256;
+use crate::base::crypto::{encode_bytes, sha256};
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::List;
@@ -63,8 +63,8 @@ pub async fn perform(worker: &Worker, effect: Effect, payload: Value<'_>, call: 
         Effect::ClientSecret => {
             let mut script = world.script.borrow_mut();
             script.secrets_asked.push(text(payload));
-            match script.client_secret {
-                Some(Ok(secret)) => ok(json!(secret)),
+            match script.client_secret.clone() {
+                Some(Ok(secret)) => ok(secret),
                 Some(Err(())) => Err((HostFailure::Application, json!(null))),
                 None => nothing,
             }
@@ -123,6 +123,14 @@ pub async fn perform(worker: &Worker, effect: Effect, payload: Value<'_>, call: 
             // Real keys are for the tests on real runtimes; here the public key signs.
             let expected = simulated_signature(payload.at(1).find(b"n").bytes(), payload.at(2).bytes());
             ok(json!(payload.at(3).bytes() == expected))
+        }
+        Effect::Sign => {
+            turn().await;
+            // Real keys are for the tests on real runtimes.
+            let key = json_of(payload.at(1)).to_string();
+            let refused = world.script.borrow().refuses_key;
+            let signature = encode_bytes(&simulated_signature(key.as_bytes(), payload.at(2).bytes()));
+            if refused { nothing } else { bytes(&signature) }
         }
         Effect::RefreshLater => {
             let mut later = world.later.borrow_mut();

@@ -114,7 +114,9 @@ pub struct Script {
     /// What `onChoose` was given: providers and return_to.
     pub choices: Vec<(Vec<String>, String)>,
     /// What the function `client_secret` gives or throws.
-    pub client_secret: Option<Result<&'static str, ()>>,
+    pub client_secret: Option<Result<Json, ()>>,
+    /// Whether the platform does not sign with the key.
+    pub refuses_key: bool,
     /// For which providers it was asked.
     pub secrets_asked: Vec<String>,
     /// How many answers of upstreams were thrown away.

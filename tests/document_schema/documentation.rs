@@ -21,7 +21,7 @@ fn list() -> String {
     let steps: [(&str, &[&Section]); 7] = [
         ("Authorization request", &[&provider::AuthorizationRequestKnobs::TABLE]),
         ("Authorization response", &[&provider::AuthorizationResponseKnobs::TABLE]),
-        ("Token request", &[&provider::TokenRequestKnobs::TABLE]),
+        ("Token request", &[&provider::TokenRequestKnobs::TABLE, &provider::JwtKnobs::TABLE]),
         ("Token response", &[&provider::TokenResponseKnobs::TABLE]),
         ("API calls", &[&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE]),
         ("Sign-out at the provider", &[&provider::EndSessionKnobs::TABLE]),

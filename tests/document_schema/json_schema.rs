@@ -41,6 +41,9 @@ fn values(row: &Row) -> Value {
         "off" => json!({ "type": "boolean", "default": false }),
         "seconds" => json!({ "type": "integer", "minimum": 0 }),
         "second" | "word" => json!({ "enum": words, "default": words.first() }),
+        "authentication" if row.words.ends_with("none") => {
+            json!({ "anyOf": [{ "enum": words }, { "$ref": "#/$defs/generated_jwt" }] })
+        }
         "authentication" => json!({ "enum": words }),
         "absence" => json!({ "anyOf": [{ "enum": words }, { "type": "integer", "minimum": 0 }] }),
         "pointers" => pointers,
@@ -131,6 +134,8 @@ pub fn provider() -> Value {
     let variable = section(&[&provider::Variable::TABLE]);
     members.insert("variables".to_owned(), json!({ "type": "object", "additionalProperties": variable }));
     members.insert("dialect".to_owned(), dialect());
+    let mut generated = described(section(&[&provider::JwtKnobs::TABLE]), provider::JwtKnobs::TABLE.about.trim());
+    generated["required"] = json!(["jwt"]);
     let pointer = "^(/([^~]|~[01])*)?$";
     let sign = |name: &str, values: Value| json!({ "properties": { "pointer": { "$ref": "#/$defs/pointer" }, name: values }, "required": ["pointer", name], "additionalProperties": false });
     json!({
@@ -144,6 +149,7 @@ pub fn provider() -> Value {
         "additionalProperties": false,
         "$defs": {
             "pointer": { "description": "A JSON pointer (RFC 6901).", "type": "string", "pattern": pointer },
+            "generated_jwt": generated,
             "condition": {
                 "type": "object",
                 "oneOf": [

@@ -122,7 +122,8 @@ pub fn dialect() -> String {
         .collect();
     let mut out = format!("{WRITTEN}import type {{ Profile }} from \"./tokens.js\";\n\n{HEAD}");
     out += &comment(description(ways), "");
-    out += &alias("ClientAuthentication", ways.words);
+    out += &alias("ClientAuthentication", ways.words).replace(";\n\n", "\n  | GeneratedJwt;\n\n");
+    out += &interface("GeneratedJwt", "", &provider::JwtKnobs::TABLE).replacen("jwt?:", "jwt:", 1);
     out += DIALECT;
     let objects = ["authorization_request", "authorization_response", "token_request"];
     let behind = ["end_session_request", "token_response", "api_request", "userinfo", "id_token"];

@@ -46,7 +46,9 @@ fn reason(value: &Json) -> String {
 }
 
 fn rows(knobs: &Knobs, path: &str, value: &Json, out: &mut Vec<String>) {
-    if let Some(meaning) = meaning(knobs, path) {
+    // Some knobs take a word or an object whose members are knobs themselves.
+    let is_group = value.get("jwt").and_then(Json::as_object).is_some_and(|members| !members.is_empty());
+    if let Some(meaning) = meaning(knobs, path).filter(|_| !is_group) {
         let said = match value {
             Json::Object(members) if members.contains_key("reason") => {
                 let without: serde_json::Map<String, Json> = members

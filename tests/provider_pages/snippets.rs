@@ -29,12 +29,26 @@ fn scope(provider: &Provider, indent: &str) -> String {
     format!("{indent}scope: \"{scope}\",\n")
 }
 
+/// The line of the options by which the client proves who it is; empty for a public one.
+fn secret(provider: &Provider, indent: &str) -> String {
+    let declared = provider.document.pointer("/dialect/token_request/client_authentication");
+    let Some(jwt) = declared.and_then(|declared| declared.get("jwt")) else {
+        let is_public = declared.is_some_and(|declared| declared == "none");
+        return if is_public { String::new() } else { format!("{indent}client_secret: env.CLIENT_SECRET,\n") };
+    };
+    let names_team = jwt.get("iss").is_some_and(|issuer| issuer == "team_id");
+    let team_id = if names_team { ", team_id: env.TEAM_ID" } else { "" };
+    format!(
+        "{indent}// The private key as its file holds it: it signs a token for each request.\n\
+         {indent}client_secret: {{ private_key: env.PRIVATE_KEY, key_id: env.KEY_ID{team_id} }},\n"
+    )
+}
+
 /// A worker that signs people in with this provider.
 pub fn worker(provider: &Provider) -> String {
     let Provider { id, export, .. } = provider;
     let indent = "      ";
-    let is_public = provider.text("/dialect/token_request/client_authentication") == "none";
-    let secret = if is_public { String::new() } else { format!("{indent}client_secret: env.CLIENT_SECRET,\n") };
+    let secret = secret(provider, indent);
     let options = [scope(provider, indent), variables(provider, indent)].concat();
     // What the document says of the person; an OpenID server has a name for everyone who lets it be known.
     let has_name = provider.document.pointer("/dialect/userinfo/profile/name").is_some();

@@ -1,5 +1,6 @@
 /** The worker on each page of docs/providers/, as people copy it, begins a sign-in at the provider of that page. */
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 
@@ -8,6 +9,9 @@ const DOCUMENTS = new URL("../../providers/", import.meta.url);
 const ENV = {
   CLIENT_ID: "cid",
   CLIENT_SECRET: "sec",
+  PRIVATE_KEY: generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }),
+  KEY_ID: "key",
+  TEAM_ID: "team",
   COOKIE_KEY: Buffer.alloc(32, 7).toString("base64url"),
   ORIGIN: "https://app.example",
 };

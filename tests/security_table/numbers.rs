@@ -54,7 +54,7 @@ pub const NUMBERS: &[Number] = &[
         "whether they rotate is not observed",
     ),
     open("S29", "DPoP keys and proofs", "it is not built"),
-    open("S30", "private_key_jwt or mutual TLS", "neither is built"),
+    row("S30", "private_key_jwt, its `aud` the issuer; mutual TLS is not built"),
     row("S31", "no client secret in a browser build"),
     row("S32", "no token in storage that the page's script can read, by default"),
     row("S33", "persistent storage is an explicit choice, and is cleared at sign-out"),

@@ -3,11 +3,13 @@
  * of all that was emitted, logged, thrown and sent back, in plain, percent-encoded, as base64 and as hex.
  */
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { createHandler, createProtocol } from "grantway/edge";
 import { memoryStore } from "grantway/stores/memory";
 import { APP, SANDBOX, USERINFO } from "../runtimes/app.js";
-import { OwnFailure } from "./marked.js";
+import { Marked, OwnFailure } from "./marked.js";
+import { UserAgent } from "../runtimes/user_agent.js";
 import { hideMembers, watchedApp } from "./watched_app.js";
 
 const PROVIDERS = Object.keys(USERINFO);
@@ -304,3 +306,62 @@ function live({ store }) {
     assert.deepEqual(marked.leaks(), []);
   });
 }
+
+/** Every form of one private key that an application may have, each of which `marked` knows. */
+function formsOfKey(marked, namedCurve) {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve });
+  const [pem, sec1] = ["pkcs8", "sec1"].map((type) => privateKey.export({ type, format: "pem" }));
+  const jwk = privateKey.export({ format: "jwk" });
+  for (const text of [pem, sec1]) for (const line of text.split("\n")) if (!line.startsWith("-----")) marked.hide("private key", line);
+  marked.hide("private key", jwk.d);
+  return { pem, sec1, jwk, inOneLine: pem.replaceAll("\n", "\\n") };
+}
+
+test("S42, A29: a private key, and the tokens that it signs, are seen nowhere", async (t) => {
+  const marked = new Marked();
+  for (const name of ["error", "log", "warn"]) t.mock.method(console, name, (...values) => marked.see("console", values));
+  const { pem, sec1, jwk, inOneLine } = formsOfKey(marked, "P-256");
+  const ofAnotherCurve = formsOfKey(marked, "P-384");
+  const endpoints = { authorization_endpoint: "https://as.example/authorize", token_endpoint: "https://as.example/token", revocation_endpoint: "https://as.example/revoke" };
+  const provider = { ...endpoints, issuer: "https://as.example", dialect: { token_request: { client_authentication: { jwt: {} } } } };
+  const usual = { provider, client_id: "cid", redirect_uri: `${APP}/auth/own/callback`, onEvent: (event) => marked.see("events", event) };
+  const thrownBy = (call) => call().then(() => assert.fail("it should have failed"), (error) => marked.see("thrown", error));
+  const hideSent = async (request) => marked.hide("assertion", new URLSearchParams(await request.clone().text()).get("client_assertion"));
+  const repeating = async (request) => {
+    await hideSent(request);
+    return echo(request);
+  };
+  /** What the application's own code throws may hold everything that the application has. */
+  const failingWith = (private_key) => async (request) => {
+    throw new OwnFailure(`fetch failed with ${await hideSent(request)} by ${typeof private_key === "string" ? private_key : JSON.stringify(private_key)}`);
+  };
+
+  for (const private_key of [pem, inOneLine, jwk]) for (const client_secret of [{ private_key, key_id: "k" }, async () => ({ private_key })]) {
+    const oauth = await createProtocol({ ...usual, client_secret, fetch: repeating });
+    const { url, transaction } = oauth.createAuthorization();
+    await thrownBy(() => oauth.exchange(`/?code=MARKED-code&state=${new URL(url).searchParams.get("state")}&iss=https://as.example`, transaction));
+    for (const call of ["refresh", "revoke"]) await thrownBy(() => oauth[call]({ access_token: "MARKED-access", refresh_token: "MARKED-refresh" }));
+    await thrownBy(() => oauth.clientCredentials());
+    // Nobody listens to this one: it writes to the console.
+    const { onEvent, ...quiet } = usual;
+    for (const fetch of [repeating, failingWith(private_key)]) {
+      const auth = createHandler({ providers: { own: { ...quiet, client_secret } }, cookieKeys: [Buffer.alloc(32, 4).toString("base64url")], fetch });
+      const person = new UserAgent(APP, (address, init) => auth.handle(new Request(address, init), {}));
+      const state = new URL(await person.begin("own")).searchParams.get("state");
+      const back = await person.open(`/auth/own/callback?code=MARKED-code&state=${state}&iss=https://as.example`);
+      marked.see("answers", [back.headers.get("location"), await back.text()]);
+    }
+  }
+
+  const wrong = [pem, sec1, inOneLine, jwk, ...[sec1, ofAnotherCurve.pem, ofAnotherCurve.jwk, pem.slice(0, -40), { ...jwk, kty: "oct" }, [pem]].map((private_key) => ({ private_key })), { privateKey: pem }, { private_key: jwk, key_id: pem }, { pem }];
+  for (const client_secret of wrong) {
+    const error = await thrownBy(() => createProtocol({ ...usual, client_secret }));
+    assert.equal(error.kind, "misuse", error.message);
+    const oauth = await createProtocol({ ...usual, client_secret: () => client_secret, fetch: repeating });
+    assert.equal((await thrownBy(() => oauth.clientCredentials())).kind, "misuse");
+  }
+
+  assert.ok(marked.kinds().assertion >= 12 && marked.kinds()["private key"] >= 10, JSON.stringify(marked.kinds()));
+  assert.ok(marked.places().console >= 12 && marked.places().thrown > 60, JSON.stringify(marked.places()));
+  assert.deepEqual(marked.leaks(), []);
+});

@@ -1,8 +1,12 @@
 //! The authorization response (RFC 6749 section 4.1.2) through the knobs: in the standard's names, and
 //! without what the document declares meaningless.
 
+#[cfg(feature = "backend")]
+use crate::base::text::{after, before, from, unescape_pointer};
 use crate::base::value::Value;
 use crate::base::value::build::Object;
+#[cfg(feature = "backend")]
+use crate::base::value::build::Text;
 use crate::base::vocabulary::W;
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::scope;
@@ -48,4 +52,30 @@ pub fn captured<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> 
         }
     }
     out.done()
+}
+
+/// The name of the person in the response, where the document says where it stands; nothing where there is none.
+///
+/// # Security
+/// Whoever sends the response can write it: it names nobody, it only says how the person is called.
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn name<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> {
+    let mut out = Text::new(cx.arena);
+    for pointer in cx.provider().authorization_response().name().items() {
+        let pointer = after(pointer.bytes(), b"/");
+        let parameter = response.value().find(&unescape_pointer(before(pointer, b"/")));
+        let inside = from(pointer, b"/");
+        let found = if inside.is_empty() {
+            Some(parameter)
+        } else {
+            cx.json(parameter.bytes()).map(|value| value.pointer(inside))
+        };
+        let part = found.unwrap_or(Value::NOTHING).bytes().trim_ascii();
+        if !part.is_empty() {
+            out.bytes(if out.written().is_empty() { b"" } else { b" " });
+            out.bytes(part);
+        }
+    }
+    out.done().non_empty()
 }

@@ -33,6 +33,16 @@ pub fn profile<'a>(arena: Arena<'a>, pointers: Value<'a>, answer: Value<'a>) -> 
     profile.done()
 }
 
+/// The same profile with that name, where it has none.
+#[cfg(feature = "backend")]
+#[must_use]
+pub fn named<'a>(arena: Arena<'a>, profile: Value<'a>, name: Value<'a>) -> Value<'a> {
+    let mut out = Object::new(arena);
+    out.extend(profile);
+    out.set_some(W::name, profile.member(W::name).or(read(arena, W::name, name)));
+    out.done()
+}
+
 /// The value of a member; nothing where it is of no use.
 fn read<'a>(arena: Arena<'a>, name: Word, found: Value<'a>) -> Value<'a> {
     let text = found.text_or_number(arena).non_empty();

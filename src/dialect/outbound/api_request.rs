@@ -42,8 +42,8 @@ pub fn userinfo_request<'a>(
     if parameter.exists() {
         draft.parameters.pair(parameter, access_token);
     }
-    if let Some(way) = knobs.client_authentication() {
-        authenticate(cx, Some(way), Value::NOTHING, &mut draft)?;
+    if knobs.client_authentication().exists() {
+        authenticate(cx, knobs.client_authentication(), variables, Value::NOTHING, &mut draft)?;
     }
     for (name, value) in api_headers(cx, in_header, variables)?.members() {
         draft.headers.set(*name, *value);

@@ -17,7 +17,8 @@ use crate::step::{Cx, Result};
 /// Canonical names in their usual order; a document may name another. A page does not even hold the word for
 /// a secret.
 const USUAL_ORDER: &[u8] = if cfg!(feature = "backend") {
-    b"grant_type code refresh_token redirect_uri client_id client_secret scope code_verifier"
+    b"grant_type code refresh_token redirect_uri client_id client_secret client_assertion_type client_assertion \
+        scope code_verifier"
 } else {
     b"grant_type code refresh_token redirect_uri client_id scope code_verifier"
 };
@@ -82,7 +83,7 @@ pub fn token_request<'a>(
         draft.parameters.remove(word(W::grant_type));
         draft.parameters.put(W::grant_type, knobs.grant_type());
     }
-    authenticate(cx, knobs.client_authentication(), knobs.scheme(), &mut draft)?;
+    authenticate(cx, knobs.client_authentication(), variables, knobs.scheme(), &mut draft)?;
     if knobs.repeats_client_id() && !draft.parameters.member(W::client_id).exists() {
         draft.parameters.put(W::client_id, cx.client().client_id());
     }
@@ -114,11 +115,12 @@ pub(super) use crate::dialect::client_authentication::authenticate;
 #[cfg(not(feature = "backend"))]
 pub(super) fn authenticate<'a>(
     cx: &mut Cx<'a>,
-    way: Option<crate::dialect::provider::ClientAuthentication>,
+    declared: crate::dialect::provider::DeclaredAuthentication<'a>,
+    _variables: Value<'a>,
     _scheme: Value<'a>,
     draft: &mut Draft<'a>,
 ) -> Result<()> {
-    let needs_secret = way.is_some_and(crate::dialect::provider::ClientAuthentication::needs_secret);
+    let needs_secret = declared.way().is_some_and(crate::dialect::provider::ClientAuthentication::needs_secret);
     cx.ensure(!needs_secret, crate::step::Code::SecretNeeded)?;
     draft.parameters.put(W::client_id, cx.client().client_id());
     Ok(())

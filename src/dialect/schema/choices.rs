@@ -1,5 +1,6 @@
 //! Knobs that choose among words. A compiled document holds the number of the word, from 0; nothing is 0.
 
+use super::knobs::JwtKnobs;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 
@@ -127,6 +128,21 @@ choice! {
     }
 }
 choice! {
+    /// What signs the JWT by which a client proves who it is (RFC 7518 section 3.1, RFC 8037).
+    SigningAlgorithm {
+        /// What the key is for.
+        Auto,
+        /// ECDSA on P-256 with SHA-256.
+        Es256,
+        /// RSASSA-PKCS1-v1_5 with SHA-256.
+        Rs256,
+        /// RSASSA-PSS with SHA-256.
+        Ps256,
+        /// Ed25519.
+        EdDsa,
+    }
+}
+choice! {
     /// Where the value of a variable comes from.
     Source {
         /// The options, or the sign-in.
@@ -155,6 +171,8 @@ pub enum ClientAuthentication {
     Hash = 5,
     /// A public client: `client_id` among the parameters.
     None = 6,
+    /// A JSON Web Token that the client signs with its private key (RFC 7523 section 2.2).
+    Jwt = 7,
 }
 
 impl ClientAuthentication {
@@ -164,7 +182,7 @@ impl ClientAuthentication {
     #[must_use]
     pub fn of(value: Value) -> Option<Self> {
         let number = value.int_or(0);
-        let all = [Self::Basic, Self::BasicRaw, Self::Body, Self::Bearer, Self::Hash, Self::None];
+        let all = [Self::Basic, Self::BasicRaw, Self::Body, Self::Bearer, Self::Hash, Self::None, Self::Jwt];
         all.iter().copied().find(|way| number == *way as i64)
     }
     /// Whether it fills the header `Authorization`.
@@ -172,10 +190,38 @@ impl ClientAuthentication {
     pub fn is_in_header(self) -> bool {
         matches!(self, Self::Basic | Self::BasicRaw | Self::Bearer)
     }
-    /// Whether it needs the client's secret.
+    /// Whether it needs the client's secret, or its private key.
     #[must_use]
     pub fn needs_secret(self) -> bool {
         self != Self::None
+    }
+}
+
+/// How a document has the client prove who it is: a number of [`ClientAuthentication`], or a list that begins with it
+/// and goes on with [`JwtKnobs`]; nothing where the document leaves it to the server's metadata.
+#[derive(Clone, Copy)]
+pub struct DeclaredAuthentication<'a>(pub(crate) Value<'a>);
+
+impl<'a> DeclaredAuthentication<'a> {
+    /// Whether the document says how.
+    #[must_use]
+    pub fn exists(self) -> bool {
+        self.0.exists()
+    }
+    /// The way; `None` where the document leaves it to the server's metadata.
+    #[must_use]
+    pub fn way(self) -> Option<ClientAuthentication> {
+        ClientAuthentication::of(if self.0.is_list() { self.0.at(0) } else { self.0 })
+    }
+    /// Whether it is a JWT that the client signs.
+    #[must_use]
+    pub fn is_jwt(self) -> bool {
+        self.way() == Some(ClientAuthentication::Jwt)
+    }
+    /// What it says of the JWT.
+    #[must_use]
+    pub fn jwt(self) -> JwtKnobs<'a> {
+        JwtKnobs(self.0)
     }
 }
 

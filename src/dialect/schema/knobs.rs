@@ -62,6 +62,10 @@ knobs! {
         /// parameters that repeat the variables with which the sign-in began: a response with other values, or none,
         /// is refused
         repeated_variables: variables "variables"; "variable → parameter";
+        /// where the response names the person: pointers that begin with a parameter and lead on into its JSON. What they
+        /// lead to, joined by a space, is the `name` of the `profile` where neither userinfo nor ID token has one.
+        /// Nobody signed it: it is a name and nothing else
+        name: pointers "profile.name";
         /// a call of `redirect_uri` with one of these and without code, error and state is a launch, no
         /// callback
         launch_parameters: texts "launch.parameters";
@@ -93,11 +97,11 @@ knobs! {
         headers: headers "headers";
         /// how the client proves who it is, in exactly one way: Basic form-encoded (RFC 6749 section 2.3.1, a
         /// space as `%20`), Basic as it is, among the parameters, as a Bearer token, SHA-256 of `secret|code`
-        /// as `hash`, not at all. Refreshes, revocations and client-credentials requests do the same unless
-        /// their own steps say otherwise. A page refuses a document that declares anything but `none`:
-        /// `backend_needed`
+        /// as `hash`, not at all. `{ jwt }`: by a JSON Web Token that its private key signs. Refreshes,
+        /// revocations and client-credentials requests do the same unless their own steps say otherwise. A page
+        /// refuses a document that declares anything but `none`: `backend_needed`
         client_authentication: authentication "client_authentication" "basic basic_raw body bearer hash none";
-            "from the metadata, else `basic`; `basic`, `basic_raw`, `body`, `bearer`, `hash`, `none`";
+            "from the metadata, else `basic`; `basic`, `basic_raw`, `body`, `bearer`, `hash`, `none`, `{ jwt }`";
         /// the scheme of `Authorization`, where the secret or the access token stands there as it is
         scheme: scheme "scheme" = "Bearer";
         /// `client_id` among the parameters besides a header
@@ -110,6 +114,31 @@ knobs! {
         /// parameters of the callback that are sent as well; of a refresh those that
         /// `authorization_response.capture` keeps. Only of `token_request` and `refresh_request`
         from_callback: texts "from_callback";
+    }
+}
+
+/// What stands before the rows of [`JwtKnobs`]: the number of the way.
+struct Way;
+
+impl Way {
+    const END: usize = 1;
+}
+
+knobs! {
+    /// The JSON Web Token by which a client proves who it is: signed for each request by the private key of
+    /// `client_secret` (RFC 7523 section 2.2). `sub` is the client, `iat` a minute ago.
+    JwtKnobs "token_request.client_authentication" after Way {
+        /// the parameter that it is: `client_assertion`, beside `client_assertion_type` and with a `jti` (OpenID Connect
+        /// Core section 9), or `client_secret`, where `key_id` is required
+        is_client_secret: second "jwt.parameter" "client_assertion client_secret";
+        /// its `iss`: the client, or the team to which the key belongs, `team_id` of `client_secret`
+        is_of_team: second "jwt.iss" "client_id team_id";
+        /// its `aud`: the document's `issuer`, where there is one, or the token endpoint, also in requests elsewhere
+        is_for_token_endpoint: second "jwt.aud" "issuer token_endpoint";
+        /// its signature. `auto`: `ES256` of a key on P-256, `RS256` of an RSA key, `EdDSA` of an Ed25519 key
+        algorithm: word SigningAlgorithm "jwt.alg" "auto ES256 RS256 PS256 EdDSA";
+        /// from `iat` to `exp`
+        lifetime: seconds "jwt.lifetime"; "300 seconds";
     }
 }
 

@@ -19,7 +19,7 @@ fn a_page_passes_over_what_a_worker_reads() {
         "client_credentials_request": { "nobody": "reads it" },
     });
     let found = provider(dialect).expect("a document");
-    let way = found.token_request(Grant::AuthorizationCode).client_authentication();
+    let way = found.token_request(Grant::AuthorizationCode).client_authentication().way();
     assert_eq!(way, Some(ClientAuthentication::Body));
     assert!(!found.token_request(Grant::ClientCredentials).value().exists());
     assert!(provider(json!({ "token_request": { "names": { "secret": "key" } } })).is_none());

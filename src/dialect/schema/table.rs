@@ -22,7 +22,7 @@
 /// | `seconds` | `s` | a whole number, not negative | the number; `Option<i64>` |
 /// | `second` `"one two"` | `2` | one of two words, by default the first | `true` where it is the second; `bool` |
 /// | `word` `Enum "words"` | `w` | one of some words | its number; the enum |
-/// | `authentication` `"words"` | `W` | one of some words | its number, from 1 |
+/// | `authentication` `"words"` | `W` | one of some words, or where `none` is among them `{ jwt }` | its number, from 1; a list of 7 and the [`JwtKnobs`] |
 /// | `absence` `"one two"` | `a` | as `seconds`, or as `second` | the same |
 /// | `scheme` | `S` | a string, one word | the text |
 /// | `pointers` | `J` | a JSON pointer or a list of them | a list of texts |
@@ -35,6 +35,7 @@
 /// required text, `b` a boolean, `x` anything, `n` as above.
 ///
 /// [`ErrorCondition`]: crate::dialect::provider::ErrorCondition
+/// [`JwtKnobs`]: crate::dialect::provider::JwtKnobs
 macro_rules! knobs {
     ($(#[doc = $about:literal])* $name:ident $object:literal $(after $base:ident)? {
         $(
@@ -57,6 +58,7 @@ macro_rules! knobs {
                 pub(crate) const END: usize = FIRST.wrapping_add(Index::End as usize);
                 /// The rows as the reader takes them: `letter path|words or default`, a line each.
                 #[cfg(feature = "documents")]
+                #[cfg_attr(not(feature = "backend"), allow(dead_code))]
                 pub(crate) const ROWS: &'static str = concat!($(
                     $crate::dialect::schema::table::knobs!(@letter $kind), $path, "|", $($words,)? $($default,)? "\n",
                 )*);
@@ -132,8 +134,8 @@ macro_rules! knobs {
     };
     (@accessor [$($doc:tt)*] $accessor:ident, authentication, $index:expr) => {
         $($doc)* #[inline(always)] #[must_use]
-        pub fn $accessor(self) -> Option<$crate::dialect::schema::choices::ClientAuthentication> {
-            $crate::dialect::schema::choices::ClientAuthentication::of(self.0.at($index))
+        pub fn $accessor(self) -> $crate::dialect::schema::choices::DeclaredAuthentication<'a> {
+            $crate::dialect::schema::choices::DeclaredAuthentication(self.0.at($index))
         }
     };
     (@accessor [$($doc:tt)*] $accessor:ident, absence, $index:expr) => {

@@ -2,6 +2,7 @@
 // without secrets. What `onError` itself throws is always written: nobody else would see it.
 
 import { asFailure } from "../failure.js";
+import { secretsOf } from "../host/signature.js";
 
 /** Failures that any visitor can cause, and that no operator can fix. */
 const isQuiet = ({ kind, code }) => kind === "session" || code === "route_unknown" || code === "method_not_allowed";
@@ -104,7 +105,7 @@ function textOf(error, request, secrets) {
 /** The secrets of a configuration. */
 function* secretsOfOptions(options) {
   for (const key of options?.cookieKeys ?? []) yield key;
-  for (const { client_secret } of Object.values(options?.providers ?? {})) if (typeof client_secret === "string") yield client_secret;
+  for (const { client_secret } of Object.values(options?.providers ?? {})) yield* secretsOf(client_secret);
 }
 
 /** The values that a request brings, which are secrets of one person or may be. */

@@ -6,6 +6,7 @@ import { NETWORK, SEND, Unperformed } from "../../effects.js";
 import { read } from "../../host/http.js";
 import { performSend } from "../../host/requests.js";
 import * as effects from "./effects.js";
+import { secretsOf } from "./signature.js";
 
 /** Milliseconds in which an operation of the store has an answer. */
 const STORE_DEADLINE = 5000;
@@ -27,7 +28,7 @@ async function asked(call) {
 }
 
 /** The values that a request sends and no event shows; of a text, that text. */
-function secretsOf(sent) {
+function hiddenIn(sent) {
   if (typeof sent === "string") return [sent];
   const [, url, , headers, body, shown] = sent;
   const named = [...new URL(url).searchParams, ...new URLSearchParams(body ?? "")];
@@ -85,7 +86,7 @@ export class Call {
   }
 
   report(event, error, raw) {
-    this.#around.report(raw, this.#request, this.#sent.flatMap(secretsOf));
+    this.#around.report(raw, this.#request, this.#sent.flatMap(hiddenIn));
   }
 
   #key(key) {
@@ -196,9 +197,8 @@ export class Call {
     const { options } = this.#around;
     const { client_secret } = provider === null ? options : options.providers[provider];
     const given = await asked(() => client_secret());
-    if (typeof given !== "string") return null;
-    this.#sent.push(given);
-    return given;
+    this.#sent.push(...secretsOf(given));
+    return typeof given === "string" || (typeof given === "object" && given) ? given : null;
   }
 
   #verifySignature(payload) {
@@ -254,6 +254,8 @@ export class Call {
         return cache?.write(CACHE_DEADLINE, ...payload).then(() => null) ?? null;
       case effects.VERIFY_SIGNATURE:
         return this.#verifySignature(payload);
+      case effects.SIGN:
+        return platform.sign(...payload);
       case effects.REFRESH_LATER:
         return isolate.later(this.#request, this.#ctx, ...payload);
       case effects.SEAL:

@@ -27,6 +27,7 @@ export const LIMIT_REQUESTS = 42;
 export const COUNT_UP = 43;
 export const CLIENT_SECRET = 44;
 export const READ_HEADER_NAMES = 45;
+export const SIGN = 46;
 
 /** How they fail. */
 export const STORE = 6;

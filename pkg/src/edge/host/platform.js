@@ -2,7 +2,7 @@ import { errorPage } from "../answers/error_page.js";
 import { asFailure } from "../failure.js";
 import { forward, keptText } from "../answers/forward.js";
 import { setCookies } from "../answers/set_cookies.js";
-import { verify } from "./signature.js";
+import { sign, verify } from "./signature.js";
 
 /** Responses of upstreams: what they may say for themselves is limited. */
 const proxied = new WeakSet();
@@ -22,6 +22,7 @@ export const platform = {
   },
 
   verify,
+  sign,
 
   failed: (raw, request, provider, returnTo, env, ctx) => ({ error: asFailure(raw), request, provider, returnTo, env, ctx }),
 

@@ -1,9 +1,9 @@
-// Signatures of tokens (RFC 7518 section 3), checked by the platform. Which algorithms and keys may be believed, the
-// engine says.
+// Signatures of tokens (RFC 7518 section 3), checked and made by the platform. Which algorithms and keys may be believed,
+// and what is signed, the engine says.
 
 const SHA256 = "SHA-256";
 
-/** How `importKey` and `verify` call each algorithm. */
+/** How `importKey`, `verify` and `sign` call each algorithm. */
 const ALGORITHMS = {
   RS256: [{ name: "RSASSA-PKCS1-v1_5", hash: SHA256 }],
   PS256: [{ name: "RSA-PSS", hash: SHA256 }, { name: "RSA-PSS", saltLength: 32 }],
@@ -22,4 +22,36 @@ export async function verify(algorithm, jwk, input, signature) {
   } catch {
     return false;
   }
+}
+
+const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+
+/** The signature by a private key, a JWK or PKCS#8 in base64; null where the platform does not sign so with it. */
+export async function sign(algorithm, key, input) {
+  const [imported, signed = imported] = ALGORITHMS[algorithm];
+  try {
+    const given = typeof key === "string" ? ["pkcs8", fromBase64(key)] : ["jwk", key];
+    const privateKey = await crypto.subtle.importKey(...given, imported, false, ["sign"]);
+    return base64url(await crypto.subtle.sign(signed, privateKey, new TextEncoder().encode(input)));
+  } catch {
+    // What it says of the key is of no use to anybody, and might show it.
+    return null;
+  }
+}
+
+/** What of a private key nobody may see: the whole text, its lines, the numbers of a JWK. */
+export function* secretsOfKey(key) {
+  if (typeof key === "string") {
+    yield key;
+    for (const line of key.split(/\\r|\\n|\s+/)) if (line.length > 20 && !line.startsWith("-----")) yield line;
+  } else for (const name of ["d", "p", "q", "dp", "dq", "qi"]) if (typeof key?.[name] === "string") yield key[name];
+}
+
+/** The same of an option `client_secret`, which may be a text. */
+export function* secretsOf(given) {
+  if (typeof given === "string") yield* secretsOfKey(given);
+  else if (typeof given === "object" && given !== null) yield* secretsOfKey(given.private_key);
 }

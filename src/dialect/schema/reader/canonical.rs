@@ -28,7 +28,8 @@ macro_rules! sets {
 /// reads of its response; what it sends to the token and revocation endpoints, and to the provider's sign-out; the members
 /// of a token response, and of a person's profile, that a document may find elsewhere. A page sends no secret and does not
 /// even hold the word.
-const SETS: &str = if cfg!(feature = "backend") { sets!("client_secret ") } else { sets!("") };
+const SETS: &str =
+    if cfg!(feature = "backend") { sets!("client_assertion client_assertion_type client_secret ") } else { sets!("") };
 
 /// The names of a set.
 #[must_use]

@@ -157,7 +157,7 @@ fn verify_calls<'a>(dialect: &mut Reader<'_, 'a>, calls: ApiRequestKnobs<'a>, us
         verify_header(dialect, b"api_request.header", &headers);
     }
     let carries_token = userinfo.parameters().members().iter().any(|(_, text)| text.bytes() == b"{access_token}");
-    if userinfo.client_authentication().is_some() && !carries_token {
+    if userinfo.client_authentication().exists() && !carries_token {
         dialect.invalid(b"userinfo.client_authentication", b"one of `parameters` has to be `{access_token}` then");
     }
 }
@@ -182,7 +182,7 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
         );
     }
     let revocation = section(Section::RevocationRequest);
-    let way = TokenRequestKnobs(revocation).client_authentication();
+    let way = TokenRequestKnobs(revocation).client_authentication().way();
     let is_in_header = way.is_none_or(ClientAuthentication::is_in_header);
     if RevocationKnobs(revocation).has_token_in_header() && is_in_header {
         dialect.invalid(

@@ -1,5 +1,6 @@
 //! What options say in place of a document's dialect: `dialect`, and `client_authentication` for short.
 
+use super::rows::generated_jwt;
 use super::{Reader, Subject};
 use super::{dialect, document};
 use crate::base::value::Value;
@@ -26,7 +27,7 @@ impl<'a> Overlay<'a> {
         let arena = reader.arena();
         let given = reader.value(b"dialect");
         let mut overlay = if given.is_object() { given } else { Object::new(arena).done() };
-        if reader.word(b"client_authentication", ClientAuthentication::WORDS).is_some() {
+        if reads_authentication(reader) {
             let mut request = Object::new(arena);
             request.put(W::client_authentication, reader.value(b"client_authentication"));
             overlay = laid_over(arena, overlay, within(arena, W::token_request, request.done()));
@@ -55,6 +56,15 @@ impl<'a> Overlay<'a> {
         let dialect = if self.is_sound { self.dialect } else { Value::NOTHING };
         document::compile_overlay(cx, dialect)
     }
+}
+
+/// Whether the options say how the client proves who it is.
+fn reads_authentication(reader: &mut Reader<'_, '_>) -> bool {
+    const NAME: &[u8] = b"client_authentication";
+    if reader.said(NAME).is_object() {
+        return generated_jwt(reader, NAME).exists();
+    }
+    reader.word(NAME, ClientAuthentication::WORDS).is_some()
 }
 
 /// The provider of options whose document, or dialect, is read here. What is wrong is added to the mistakes.

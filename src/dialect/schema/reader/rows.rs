@@ -6,6 +6,9 @@ use super::rules::{is_token, verify_header, verify_pointer, verify_template, ver
 use crate::base::text::{after, before, split_once};
 use crate::base::value::Value;
 use crate::base::value::build::{List, Object, concat};
+use crate::dialect::schema::choices::ClientAuthentication;
+#[cfg(feature = "backend")]
+use crate::dialect::schema::knobs::JwtKnobs;
 
 /// The rows of an object, a line each: the letter of the kind, the path, `|`, and the words or the default. The letters
 /// stand in [`crate::dialect::schema::table`].
@@ -116,6 +119,12 @@ impl Row {
             b's' => reader.seconds(name),
             b'2' | b'a' => truth(reader.is_second(name, self.words)),
             b'w' => self.number(reader, name, 0),
+            b'W' if value.is_object() && self.words.ends_with(b"none") => generated_jwt(reader, name),
+            #[cfg(feature = "backend")]
+            b'W' if value.bytes() == b"private_key_jwt" => {
+                reader.invalid(name, b"it is written `{ jwt: {} }`");
+                Value::NOTHING
+            }
             b'W' => self.number(reader, name, 1),
             b'J' => pointers(reader, name, value),
             b'd' => fields(reader, name, value),
@@ -214,6 +223,35 @@ fn conditions<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8], value: Value
         conditions.push(list_of(reader, condition));
     }
     conditions.done()
+}
+
+/// `{ jwt }`: the number of the way, and what the document says of the token. A page has no use for it.
+#[cfg(not(feature = "backend"))]
+pub(super) fn generated_jwt<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
+    reader.ignore(name);
+    reader.arena().number(ClientAuthentication::Jwt as i64)
+}
+
+/// Seconds between `iat` and `exp` that leave some for the server's clock, and are no day.
+#[cfg(feature = "backend")]
+const LIFETIMES: core::ops::RangeInclusive<i64> = 120..=86_400;
+
+/// `{ jwt }`: the number of the way, and what the document says of the token.
+#[cfg(feature = "backend")]
+pub(super) fn generated_jwt<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
+    let mut items = vec![reader.arena().number(ClientAuthentication::Jwt as i64)];
+    let mut object = reader.object(name);
+    if !object.said(b"jwt").exists() {
+        object.missing(b"jwt");
+    }
+    Rows::of(JwtKnobs::ROWS).read(&mut object, b"", Value::NOTHING, &mut items);
+    object.close();
+    let compiled = list_of(reader, items);
+    if JwtKnobs(compiled).lifetime().is_some_and(|seconds| !LIFETIMES.contains(&seconds)) {
+        let path = concat(reader.arena(), &[name, b".jwt.lifetime"]).bytes();
+        reader.invalid(path, b"it is from 120 to 86400: each request gets a token of its own");
+    }
+    compiled
 }
 
 /// `{ ignore: true, reason }`

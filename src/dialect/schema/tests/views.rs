@@ -36,7 +36,7 @@ fn a_document_that_says_nothing_is_as_the_standards_say() {
     for grant in [Grant::AuthorizationCode, Grant::RefreshToken, Grant::ClientCredentials] {
         let request = provider.token_request(grant);
         assert_eq!((request.method(), request.parameters_in()), (Method::Post, ParametersIn::Form));
-        assert_eq!(request.client_authentication(), None);
+        assert_eq!(request.client_authentication().way(), None);
         // RFC 6749 section 6 has no `redirect_uri`.
         assert_eq!(request.sends_redirect_uri(), grant != Grant::RefreshToken);
     }
@@ -72,12 +72,12 @@ fn requests_take_over_what_the_exchange_says() {
     assert_eq!([exchange, refresh, credentials].map(|request| request.names().exists()), [true, false, true]);
     assert_eq!([exchange, refresh, credentials].map(|request| request.grant_type().exists()), [true, false, false]);
     assert!(refresh.sends_redirect_uri() && refresh.parameters_in() == ParametersIn::Query);
-    assert_eq!(refresh.client_authentication(), Some(ClientAuthentication::Body));
-    assert_eq!(credentials.client_authentication(), Some(ClientAuthentication::None));
+    assert_eq!(refresh.client_authentication().way(), Some(ClientAuthentication::Body));
+    assert_eq!(credentials.client_authentication().way(), Some(ClientAuthentication::None));
     // Another endpoint takes over who the client is, and no grant's spelling.
     let revocation = provider.revocation_request();
     assert_eq!((revocation.method(), revocation.names().exists()), (Method::Post, false));
-    assert_eq!(revocation.client_authentication(), Some(ClientAuthentication::Body));
+    assert_eq!(revocation.client_authentication().way(), Some(ClientAuthentication::Body));
     assert!(revocation.repeats_client_id() && json_of(revocation.headers()) == json!({ "X-A": "1" }));
     assert_eq!(provider.endpoint(Endpoint::Refresh).bytes(), b"https://as.example/r");
     assert!(provider.uses_secret());

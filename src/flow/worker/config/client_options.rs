@@ -5,6 +5,7 @@ use crate::base::text::find;
 use crate::base::value::Value;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
+use crate::dialect::credential;
 use crate::dialect::provider::{Client, ClientAuthentication, Grant, Provider};
 use crate::dialect::schema::reader::overlay::Overlay;
 use crate::dialect::schema::reader::{Elsewhere, Reader};
@@ -46,7 +47,7 @@ pub fn read<'a>(
         provider,
         issuer,
         client_id: reader.required_text(b"client_id"),
-        client_secret: read_client_secret(reader, functions),
+        client_secret: read_client_secret(cx, reader, functions, provider),
         redirect_uri: read_redirect_uri(cx, reader),
         scope: read_scope(reader),
         trusted_audiences: reader.texts(b"trustedAudiences"),
@@ -78,7 +79,7 @@ pub fn document(options: ClientOptions) -> Option<Provider> {
 #[must_use]
 pub fn is_confidential_or_declared_public(options: ClientOptions) -> bool {
     let Some(document) = document(options) else { return true };
-    let declared = document.token_request(Grant::AuthorizationCode).client_authentication();
+    let declared = document.token_request(Grant::AuthorizationCode).client_authentication().way();
     options.client_secret.exists() || declared == Some(ClientAuthentication::None)
 }
 
@@ -162,11 +163,23 @@ fn read_issuer<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<Value
     Ok(issuer)
 }
 
-/// The secret: a text that is not empty, or `true` where a function gives it.
-fn read_client_secret<'a>(reader: &mut Reader<'_, 'a>, functions: Value<'a>) -> Value<'a> {
-    let text = reader.text(b"client_secret").non_empty();
-    let is_function = functions.contains(reader.path_of(b"client_secret").bytes());
-    if is_function { Value::TRUE } else { text }
+/// The secret, a text that is not empty, or a key; `true` where a function gives it.
+fn read_client_secret<'a>(
+    cx: &Cx<'a>,
+    reader: &mut Reader<'_, 'a>,
+    functions: Value<'a>,
+    provider: Provider<'a>,
+) -> Value<'a> {
+    let path = reader.path_of(b"client_secret").bytes();
+    let given = reader.value(b"client_secret");
+    if functions.contains(path) {
+        return Value::TRUE;
+    }
+    if !given.is_object() && reader.text(b"client_secret").is_empty() {
+        return Value::NOTHING;
+    }
+    let declared = provider.token_request(Grant::AuthorizationCode).client_authentication();
+    credential::read(cx, reader.mistakes(), path, given, declared)
 }
 
 fn read_redirect_uri<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Value<'a> {
@@ -205,10 +218,15 @@ pub fn make_ready<'a>(cx: &mut Cx<'a>) -> Result<()> {
             return Err(cx.fail(Code::ParameterReserved).with(W::parameter, *name).into());
         }
     }
-    let declared = provider.token_request(Grant::AuthorizationCode).client_authentication();
+    let declared = provider.token_request(Grant::AuthorizationCode).client_authentication().way();
+    let has_key = client.client_secret().is_list();
     match (client.client_secret().exists(), declared) {
         (true, Some(ClientAuthentication::None)) if !provider.uses_secret() => {
             let reason = b"`client_authentication` is `none`, in the options or the provider document";
+            return Err(unused_secret(cx, reason));
+        }
+        (true, Some(way)) if has_key && way != ClientAuthentication::Jwt => {
+            let reason = b"it holds a private key, and `client_authentication` is not `{ jwt }`";
             return Err(unused_secret(cx, reason));
         }
         (true, None) => verify_announced(cx, provider)?,
@@ -224,10 +242,13 @@ fn unused_secret(cx: &mut Cx, reason: &[u8]) -> Failed {
     cx.fail(Code::ClientAuthenticationUnsupported).with(W::reason, reason).into()
 }
 
-/// Refuses a secret at a server that announces no method which sends one.
+/// Refuses a secret at a server that announces no method which sends one, and a key at one that announces none for it.
 fn verify_announced<'a>(cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<()> {
     let methods = provider.token_endpoint_auth_methods();
-    if ClientAuthentication::from_metadata(methods).is_some() {
+    // What a function will give is not known yet.
+    let (given, is_way) =
+        (cx.client().client_secret(), |has_key| ClientAuthentication::from_metadata(methods, has_key).is_some());
+    if is_way(given.is_list()) || given.is_true() && is_way(true) {
         return Ok(());
     }
     let mut reason = b"the server's `token_endpoint_auth_methods_supported` names ".to_vec();

@@ -84,7 +84,7 @@ fn is_served(cx: &Cx) -> bool {
 }
 
 fn declared_authentication(cx: &Cx) -> Option<ClientAuthentication> {
-    cx.provider().token_request(Grant::AuthorizationCode).client_authentication()
+    cx.provider().token_request(Grant::AuthorizationCode).client_authentication().way()
 }
 
 /// The headers of a call of the API with the session's token.

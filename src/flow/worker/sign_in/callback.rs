@@ -8,7 +8,8 @@ use super::transactions::{Recalled, Transactions};
 use crate::base::value::Value;
 use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::W;
-use crate::dialect::inbound::profile::profile;
+use crate::dialect::inbound::authorization_response::name;
+use crate::dialect::inbound::profile::{named, profile};
 use crate::dialect::launch::{self, Arrival};
 use crate::dialect::provider::Endpoint;
 use crate::flow::authorize::AuthorizationOptions;
@@ -133,7 +134,7 @@ impl<'a> Callback<'a> {
         signed_in: SignedIn<'a>,
     ) -> Result<Answer<'a>> {
         let return_to = signed_in.return_to;
-        let made = self.make_session(cx, signed_in);
+        let made = self.make_session(cx, response, signed_in);
         let session = match cx.catch(made)? {
             Err(failure) => return self.refuse(cx, failure, return_to),
             Ok(Made::Refused(handle)) => {
@@ -159,21 +160,32 @@ impl<'a> Callback<'a> {
         }
     }
 
-    fn make_session(self, cx: &mut Cx<'a>, signed_in: SignedIn<'a>) -> Result<Made<'a>> {
+    fn make_session(
+        self,
+        cx: &mut Cx<'a>,
+        response: UnverifiedResponse<'a>,
+        signed_in: SignedIn<'a>,
+    ) -> Result<Made<'a>> {
         let (configuration, entry) = (self.configuration, self.entry);
         entry.verify_lifetime(cx, configuration, signed_in.tokens)?;
+        let claimed = profile(cx.arena, Value::NOTHING, signed_in.tokens.claims());
         let (mut data, mut person) = (Value::NOTHING, Value::NOTHING);
+        let name = name(cx, response);
+        if name.exists() {
+            person = named(cx.arena, claimed, name);
+        }
         if configuration.has_on_sign_in() {
             let has_userinfo = entry.asks_userinfo() && cx.provider().endpoint(Endpoint::Userinfo).exists();
             let info = if has_userinfo { userinfo(cx, signed_in.tokens, signed_in.variables)? } else { Value::NOTHING };
             if info.exists() {
-                person = profile(cx.arena, cx.provider().userinfo().profile(), info);
+                let found = profile(cx.arena, cx.provider().userinfo().profile(), info);
+                person = if name.exists() { named(cx.arena, found, name) } else { found };
             }
             let mut asked = List::new(cx.arena);
             asked.push(entry.name());
             asked.push(signed_in.tokens.to_value(cx.arena));
             asked.push(info);
-            asked.push(person.or(profile(cx.arena, Value::NOTHING, signed_in.tokens.claims())));
+            asked.push(person.or(claimed));
             let verdict = ask_application(cx, Effect::OnSignIn, asked.done(), W::onSignIn)?;
             if !verdict.at(0).is_true() {
                 return Ok(Made::Refused(verdict.at(1)));

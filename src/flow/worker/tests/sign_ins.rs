@@ -9,6 +9,7 @@ pub mod fixation;
 mod launch;
 mod metadata;
 mod parallel_sign_ins;
+mod private_keys;
 mod repeated_callbacks;
 mod return_to;
 pub mod sign_in;

@@ -67,10 +67,10 @@ fn s34_takes_a_secret_from_a_function_of_the_application_when_it_is_sent() {
     let with_function =
         || Application::with(|options| options.change(&["providers", "alpha", "client_secret"], json!(true)));
     for (given, authorization, location) in [
-        (Some(Ok("a-secret")), Some("Basic dGhlLWNsaWVudDphLXNlY3JldA=="), "/inbox"),
+        (Some(Ok(json!("a-secret"))), Some("Basic dGhlLWNsaWVudDphLXNlY3JldA=="), "/inbox"),
         (Some(Err(())), None, "/inbox#auth_error=callback_function_failed"),
         (None, None, "/inbox#auth_error=secret_missing"),
-        (Some(Ok("")), None, "/inbox#auth_error=secret_missing"),
+        (Some(Ok(json!(""))), None, "/inbox#auth_error=secret_missing"),
     ] {
         let app = with_function();
         app.world.script.borrow_mut().client_secret = given;
