@@ -1,7 +1,7 @@
 // One page of this folder, however it was built, together with its worker, at one address.
 
 import { createHandler } from "grantway/edge";
-import { tiltify } from "grantway/providers/tiltify";
+import { google } from "grantway/providers/google";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -19,13 +19,13 @@ export async function servePage(name, build, sandbox, policy) {
   const made = await build.make(folderOf(name), server);
   await listening(server);
   const app = running(server, "localhost");
-  const redirect_uri = `${app.origin}/auth/tiltify/callback`;
-  sandbox.sandbox.register("tiltify", { client_id: "worker", client_secret: "not secret", redirect_uris: [redirect_uri] });
+  const redirect_uri = `${app.origin}/auth/google/callback`;
+  sandbox.sandbox.register("google", { client_id: "worker", client_secret: "not secret", redirect_uris: [redirect_uri] });
   const settings = { issuer: sandbox.issuer, client_id: "page", redirect_uri: `${app.origin}/`, scope: "openid profile" };
   sandbox.sandbox.register("standard", { client_id: settings.client_id, public: true, redirect_uris: [settings.redirect_uri] });
 
   const auth = createHandler({
-    providers: { tiltify: { provider: sandbox.sandbox.provider(tiltify, sandbox.origin), client_id: "worker", client_secret: "not secret", redirect_uri } },
+    providers: { google: { provider: sandbox.sandbox.provider(google, sandbox.origin), client_id: "worker", client_secret: "not secret", redirect_uri, scope: "openid profile" } },
     cookieKeys: [randomBytes(32).toString("base64url")],
     onSignIn: ({ profile }) => ({ name: profile.name }),
   });

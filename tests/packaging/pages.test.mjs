@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
+import { google } from "grantway/providers/google";
 import { launchChromium, openProfile } from "../browser/chromium.mjs";
 import { POLICY } from "../browser/package_files.mjs";
 import { consent, startSandbox } from "../browser/sandbox_server.mjs";
@@ -12,7 +13,7 @@ import { servePage } from "./page_server.mjs";
 
 let browser, sandbox;
 before(async () => {
-  [browser, sandbox] = await Promise.all([launchChromium(), startSandbox()]);
+  [browser, sandbox] = await Promise.all([launchChromium(), startSandbox({ documents: [google] })]);
 });
 after(() => Promise.all([browser?.close(), sandbox?.close()]));
 
@@ -21,7 +22,7 @@ const withWorker = (scripts) => `default-src 'none'; script-src 'self' ${scripts
 const withoutWorker = (scripts) => `default-src 'none'; ${POLICY} ${scripts.join(" ")}; connect-src 'self' ${sandbox.origin}`;
 
 const pages = [
-  { folder: "page", what: "with a worker", policy: withWorker, name: "adaquill" },
+  { folder: "page", what: "with a worker", policy: withWorker, name: "Ada Quill" },
   { folder: "public_page", what: "without a worker", policy: withoutWorker, name: "Ada Quill" },
 ];
 

@@ -9,8 +9,9 @@ const root = new URL("../../", import.meta.url);
 const readme = await readFile(new URL("README.md", root), "utf8");
 const programs = [...readme.matchAll(/^<!-- (tests\/\S+) -->\n\n```js\n([\s\S]*?)^```$/gm)];
 
-test("the README shows the page and the worker", () => {
-  assert.deepEqual(programs.map(([, path]) => path), ["tests/packaging/page/app.js", "tests/workerd/worker.js"]);
+test("the README shows the page and two workers", () => {
+  const shown = ["tests/packaging/page/app.js", "tests/workerd/worker.js", "tests/workerd/several_providers.js"];
+  assert.deepEqual(programs.map(([, path]) => path), shown);
 });
 
 for (const [, path, shown] of programs) {

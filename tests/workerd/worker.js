@@ -1,18 +1,18 @@
 import { createHandler } from "grantway/edge";
-import { tiltify } from "grantway/providers/tiltify";
+import { google } from "grantway/providers/google";
 
 const auth = createHandler((env) => ({
   providers: {
-    tiltify: { provider: tiltify, client_id: env.CLIENT_ID, client_secret: env.CLIENT_SECRET, redirect_uri: `${env.ORIGIN}/auth/tiltify/callback` },
+    google: { provider: google, client_id: env.CLIENT_ID, client_secret: env.CLIENT_SECRET, redirect_uri: `${env.ORIGIN}/auth/google/callback`, scope: "openid profile" },
   },
   cookieKeys: [env.COOKIE_KEY],
-  upstreams: { tiltify: { origin: "https://v5api.tiltify.com", paths: ["/api/public/"] } },
+  upstreams: { google: { origin: "https://openidconnect.googleapis.com", paths: ["/v1/userinfo"] } },
 }));
 
 export default {
   fetch: auth.protect(async ({ session }) => {
-    const answer = await session.fetch("https://v5api.tiltify.com/api/public/current-user");
-    const { data } = await answer.json();
-    return new Response(`Hello, ${data.username}`);
+    const answer = await session.fetch("https://openidconnect.googleapis.com/v1/userinfo");
+    const { name } = await answer.json();
+    return new Response(`Hello, ${name}`);
   }),
 };

@@ -7,7 +7,7 @@ async function show() {
   const session = await auth.session();
   who.textContent = session ? `Signed in as ${session.data.name}` : "Nobody is signed in";
   button.textContent = session ? "Sign out" : "Sign in";
-  button.onclick = () => (session ? auth.signOut() : auth.authorize({ provider: "tiltify", returnTo: "/" }));
+  button.onclick = () => (session ? auth.signOut() : auth.authorize({ provider: "google", returnTo: "/" }));
 }
 
 auth.on("session", show);

@@ -1,0 +1,29 @@
+import { createHandler } from "grantway/edge";
+import { discord } from "grantway/providers/discord";
+import { github } from "grantway/providers/github";
+import { google } from "grantway/providers/google";
+import { microsoft } from "grantway/providers/microsoft";
+import { slackOpenid } from "grantway/providers/slack-openid";
+
+const auth = createHandler((env) => {
+  const client = (name) => ({ client_id: env[`${name}_id`], client_secret: env[`${name}_secret`], redirect_uri: `${env.ORIGIN}/auth/${name}/callback` });
+  return {
+    providers: {
+      google: { provider: google, scope: "openid profile email", ...client("google") },
+      microsoft: { provider: microsoft, scope: "openid profile email offline_access", ...client("microsoft") },
+      github: { provider: github, scope: "read:user", ...client("github") },
+      discord: { provider: discord, scope: "identify email", ...client("discord") },
+      slack: { provider: slackOpenid, scope: "openid profile email", ...client("slack") },
+    },
+    cookieKeys: [env.COOKIE_KEY],
+    onSignIn: ({ provider, profile }) => ({ account: `${provider} ${profile.id}`, name: profile.name }),
+    selectProvider({ providers, returnTo }) {
+      const link = (name) => `<p><a href="/auth/${name}/login?return_to=${encodeURIComponent(returnTo)}">Sign in with ${name}</a></p>`;
+      return new Response(providers.map(link).join(""), { headers: { "content-type": "text/html" } });
+    },
+  };
+});
+
+export default {
+  fetch: auth.protect(({ session }) => new Response(`Hello, ${session.data.name}, signed in with ${session.provider}`)),
+};
