@@ -72,10 +72,12 @@ export interface AccessToken {
   token_type: string;
   expires_at: ExpiresAt;
   scope: string[];
-  /** The value of the `Authorization` header, or of `header`. */
+  /** The value of the `Authorization` header, or of `header`; empty where `parameter` carries the token. */
   authorization: string;
   /** The header that carries the token, where the provider wants another than `Authorization`. */
   header?: string;
+  /** The query parameter that carries the token, where the provider takes it in no header: `fetch` refuses it. */
+  parameter?: string;
 }
 
 /**

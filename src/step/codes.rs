@@ -209,7 +209,7 @@ error_codes! {
     Misuse SessionReadOnly "session_read_only" Edge "the session is read-only: what would change could not be kept here" "refresh (session.accessToken()) or sign out where cookies can be set, in a middleware or a route handler; or set `store`";
     Misuse SessionTooLarge "session_too_large" Both "the session takes {size} bytes of cookies, more than the {limit} that servers accept beside others" "configure a session store, return less from onSignIn, or ask for fewer claims";
     Misuse TokensMalformed "tokens_malformed" Both "these are not tokens of this engine: `{member}`" "pass what exchange() or refresh() returned";
-    Misuse TokenInQuery "token_in_query" Edge "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with session.accessToken()";
+    Misuse TokenInQuery "token_in_query" Both "this provider's API takes the token as the query parameter `{parameter}` only" "a token in a URL ends in logs: call the API yourself with what accessToken() gives";
     Misuse TransactionTooLarge "transaction_too_large" Both "the sign-in is {size} bytes as a cookie, more than the {limit} that browsers keep" "ask for fewer scopes, or use a shorter return_to";
     Misuse TransactionMalformed "transaction_malformed" Both "this is not a transaction of this engine: `{member}`" "pass what createAuthorization() returned";
     Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "declare it in the document's `variables`, and pass `variables: { {variable}: … }`";

@@ -22,7 +22,8 @@ async function mediated({ good = () => true, token = {}, unauthorized = {}, stat
         token.times -= 1;
         return json(token.refusal, { status: 401 });
       }
-      return json({ access_token: `token-${(made += 1)}`, token_type: "bearer", expires_at: clock.now / 1000 + 100, scope: [], ...token });
+      const name = `token-${(made += 1)}`;
+      return json({ access_token: name, token_type: "bearer", expires_at: clock.now / 1000 + 100, scope: [], authorization: `Bearer ${name}`, ...token });
     }
     return good(headers.get("Authorization")) ? json({ ok: true }) : new Response("no", { status, headers: unauthorized });
   });
@@ -154,9 +155,18 @@ test("a request for a token that lost a race for the refresh is made again while
   assert.equal(asked(), 2);
 });
 
-test("a token type other than Bearer keeps its own name", async () => {
-  const { auth } = await mediated({ token: { token_type: "DPoP" } });
-  assert.equal((await auth.accessToken()).authorization, "DPoP token-1");
+test("the token is sent under the header that the worker names, and under no other", async () => {
+  const { auth, called } = await mediated({ token: { authorization: "token-of-the-api", header: "X-Access-Token" } });
+  await auth.fetch("https://api.example/", { headers: { Authorization: "of the caller" } });
+  const { headers } = called()[0];
+  assert.deepEqual([headers.get("X-Access-Token"), headers.get("Authorization")], ["token-of-the-api", "of the caller"]);
+});
+
+test("a token that an API takes in the query only is put into no URL and no header", async () => {
+  const { auth, called } = await mediated({ token: { authorization: "", parameter: "oauth_token" } });
+  await assert.rejects(auth.fetch("https://api.example/"), { code: "token_in_query", kind: "misuse" });
+  assert.equal(called().length, 0);
+  assert.equal((await auth.accessToken()).parameter, "oauth_token");
 });
 
 test("signing out forgets the token, also one that was still on its way", async () => {

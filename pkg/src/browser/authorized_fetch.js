@@ -1,3 +1,4 @@
+import { failure } from "./failure.js";
 import { pageLocation } from "./navigation.js";
 import { readOrigins, requireOrigin } from "./origins.js";
 import { isRequest, plainRequest } from "./backend/plain_request.js";
@@ -15,7 +16,8 @@ export function authorizedFetch({ send, api, token, narrowing = {} }) {
     const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     requireOrigin(url, origins);
     const plain = await plainRequest(input, init);
-    const attempt = ({ authorization, header = "Authorization" }) => {
+    const attempt = ({ authorization, header = "Authorization", parameter }) => {
+      if (parameter !== undefined) throw failure("token_in_query", { parameter });
       const headers = new Headers(plain.headers);
       headers.set(header, authorization);
       const redirect = plain.redirect === "manual" ? "manual" : "error";

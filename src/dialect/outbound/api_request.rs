@@ -103,10 +103,13 @@ pub fn api_headers<'a>(cx: &mut Cx<'a>, access_token: Value<'a>, variables: Valu
     Ok(headers.done())
 }
 
-/// Tells a page which of these headers carries the token: `authorization`, and `header`, its name where that is another
-/// than `Authorization`.
+/// Tells whoever calls the API itself how a request carries the token: `authorization`, the value of a header, and
+/// `header`, its name where that is another than `Authorization`; or `parameter`, its name in the query, where no header
+/// carries it and `authorization` is empty.
 pub fn put_header<'a>(cx: &Cx<'a>, token: &mut Object<'a>, headers: Value<'a>) {
-    let header = cx.provider().api_request().header();
-    token.put_some(W::authorization, headers.named(header.or(word(W::Authorization))));
-    token.put_some(W::header, header);
+    let knobs = cx.provider().api_request();
+    let carried = headers.named(knobs.header().or(word(W::Authorization)));
+    token.put(W::authorization, carried.or(Value::EMPTY_TEXT));
+    token.put_some(W::header, knobs.header());
+    token.put_some(W::parameter, knobs.query_parameter());
 }

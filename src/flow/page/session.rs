@@ -211,7 +211,7 @@ fn keep_fresh<'a>(cx: &mut Cx<'a>, before: PageSession<'a>, fresh: PageSession<'
     Err(cx.fail_again(failure))
 }
 
-/// `{ access_token, token_type, expires_at, scope, authorization? }`
+/// `{ access_token, token_type, expires_at, scope, authorization, header?, parameter? }`
 fn token_of<'a>(cx: &mut Cx<'a>, session: PageSession<'a>) -> Result<Value<'a>> {
     let tokens = session.own_tokens();
     let headers = api_headers(cx, tokens.access_token(), session.variables())?;

@@ -61,8 +61,7 @@ export function mediatedClient(given) {
     const asker = person;
     const { count } = narrowing;
     try {
-      const answer = await afterLostRace(() => calls.token(choice), asked.session);
-      const token = { ...answer, authorization: answer.authorization ?? headerOf(answer) };
+      const token = await afterLostRace(() => calls.token(choice), asked.session);
       if (asker !== person) return token;
       if (wanted !== "") {
         // Ask the worker again: it knows whether the server ended or narrowed the other token.
@@ -84,9 +83,4 @@ export function mediatedClient(given) {
 
   const fetch = authorizedFetch({ send: senderOf(options), api: options.api, token: accessToken, narrowing });
   return { ...telling({ ...asked, accessToken, fetch }), handleCallback, on };
-}
-
-/** `token_type` is compared without case (RFC 6749 section 5.1), but APIs exist that want the capital letter. */
-function headerOf({ access_token, token_type }) {
-  return `${/^bearer$/i.test(token_type ?? "bearer") ? "Bearer" : token_type} ${access_token}`;
 }

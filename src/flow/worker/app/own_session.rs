@@ -7,7 +7,7 @@ use crate::base::value::Value;
 use crate::base::value::build::{List, Object};
 use crate::base::value::view::view;
 use crate::base::vocabulary::W;
-use crate::dialect::outbound::put_header;
+use crate::dialect::outbound::{api_headers, put_header};
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::sign_out::SignOutOptions;
 use crate::flow::worker::config::Configuration;
@@ -150,7 +150,8 @@ impl<'a> TokenQuery<'a> {
 ///
 /// # Errors
 /// `upstream_refused` where `url` is on no upstream's origin, `upstream_not_bound` where it is on that of another
-/// provider's; `session_read_only`; what failed before anything was brought.
+/// provider's; `token_in_query` where the API of `url` takes no header; `session_read_only`; what failed before anything
+/// was brought.
 pub fn access_token<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -204,7 +205,13 @@ pub fn access_token<'a>(
     resolve(cx, provider)?;
     let mut token = opened.session.tokens().for_page(cx.arena);
     let mut headers = List::new(cx.arena);
-    let called = call_headers(cx, opened.session.tokens().access_token(), opened.session.variables())?;
+    let (access_token, variables) = (opened.session.tokens().access_token(), opened.session.variables());
+    // A token that is only given out may be one for a query.
+    let called = if query.url().exists() {
+        call_headers(cx, access_token, variables)?
+    } else {
+        api_headers(cx, access_token, variables)?
+    };
     put_header(cx, &mut token, called);
     for (name, value) in called.members() {
         let mut header = List::new(cx.arena);

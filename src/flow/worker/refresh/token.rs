@@ -4,12 +4,14 @@
 use super::freshen::{freshen, narrowed};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
+use crate::dialect::outbound::{api_headers, put_header};
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::answer::Answer;
-use crate::flow::worker::session::{clear_ended, clear_refused, keep_cookies, open};
+use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, keep_cookies, open};
 use crate::protocol::checks::token_scope;
 use crate::protocol::scope::{self, is_covered};
+use crate::protocol::tokens::Tokens;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 
@@ -83,7 +85,7 @@ fn token<'a>(
         // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
         let tokens = opened.session.tokens();
         opened.provider.verify_lifetime(cx, configuration, tokens)?;
-        return Ok(tokens.for_page(cx.arena).done());
+        return for_page(cx, &opened, tokens);
     };
     // What is set so far is set although the rest fails.
     *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
@@ -106,7 +108,18 @@ fn token<'a>(
     *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
     opened.provider.verify_lifetime(cx, configuration, narrow)?;
     token_scope::verify_given(cx, scope, narrow.scope())?;
-    Ok(narrow.for_page(cx.arena).done())
+    for_page(cx, &opened, narrow)
+}
+
+/// `{ access_token, token_type, expires_at, scope, authorization, header?, parameter? }`: the token, and how the
+/// provider's API takes it.
+fn for_page<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, tokens: Tokens<'a>) -> Result<Value<'a>> {
+    // How is never the server's to announce, so no metadata are fetched for it.
+    cx.client = opened.provider.client(cx.arena).value();
+    let headers = api_headers(cx, tokens.access_token(), opened.session.variables())?;
+    let mut out = tokens.for_page(cx.arena);
+    put_header(cx, &mut out, headers);
+    Ok(out.done())
 }
 
 /// What the body asks for.

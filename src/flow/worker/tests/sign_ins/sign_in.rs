@@ -73,7 +73,7 @@ fn gives_the_access_token_to_the_page_only_where_the_operator_says_so() {
     browser.sign_in(&app, "alpha");
     let token = browser.post(&app, "/auth/token", "").json;
     let members: Vec<_> = token.members().iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(members, ["access_token", "token_type", "expires_at", "scope"]);
+    assert_eq!(members, ["access_token", "token_type", "expires_at", "scope", "authorization"]);
     assert_eq!(token.get_str("access_token"), Some(ACCESS_TOKEN));
 }
 
