@@ -22,7 +22,7 @@ async function mediated({ good = () => true, token = {}, unauthorized = {}, stat
         token.times -= 1;
         return json(token.refusal, { status: 401 });
       }
-      const name = `token-${(made += 1)}`;
+      const name = token.access_token ?? `token-${(made += 1)}`;
       return json({ access_token: name, token_type: "bearer", expires_at: clock.now / 1000 + 100, scope: [], authorization: `Bearer ${name}`, ...token });
     }
     return good(headers.get("Authorization")) ? json({ ok: true }) : new Response("no", { status, headers: unauthorized });
