@@ -3,6 +3,7 @@ import type { HostOptions } from "./types/events.js";
 import type { JsonObject, JsonValue } from "./types/json.js";
 import type {
   AuthorizationOptions,
+  AuthorizationParameters,
   AuthorizationServer,
   ClientIdentity,
   Protocol,
@@ -70,7 +71,8 @@ export interface ReturnOptions {
   appState?: JsonValue | object;
 }
 
-export interface BackendAuthorizeOptions extends ReturnOptions {
+/** The worker takes the parameters that its provider lists in `loginParameters`, and refuses the others. */
+export interface BackendAuthorizeOptions extends ReturnOptions, AuthorizationParameters {
   /** The provider's name in the worker's configuration. */
   provider: string;
   variables?: Record<string, string>;

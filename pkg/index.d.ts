@@ -4,6 +4,7 @@ export type { Fetch, HostOptions, OAuthEvent } from "./types/events.js";
 export type { JsonObject, JsonValue } from "./types/json.js";
 export type {
   AuthorizationOptions,
+  AuthorizationParameters,
   AuthorizationServer,
   Callback,
   ClientIdentity,

@@ -1,7 +1,7 @@
 import type { OAuthError, OAuthErrorCode } from "./error.js";
 import type { HostOptions } from "./events.js";
 import type { JsonObject } from "./json.js";
-import type { AuthorizationServer, ClientIdentity } from "./protocol.js";
+import type { AuthorizationParameters, AuthorizationServer, ClientIdentity } from "./protocol.js";
 import type { MetadataCache, SessionStore } from "./store.js";
 import type { AccessToken, Claims, Diagnostic, ExpiresAt, Profile, Tokens, Userinfo } from "./tokens.js";
 
@@ -55,6 +55,12 @@ export type ProviderConfig = AuthorizationServer &
      * says enough, or where the access token is for an API of yours and the userinfo endpoint refuses it.
      */
     userinfo?: boolean;
+    /**
+     * Parameters of the authorization request that a link to the login route, and so `authorize` of a page, may name, as
+     * `["login_hint", "prompt"]`. Default: none. Whoever makes a link chooses their values. One that is not listed is
+     * refused: `login_parameter_refused`.
+     */
+    loginParameters?: string[];
     /** Where the provider sends the person after its own sign-out: an address that is registered there. */
     postLogoutRedirectUri?: string;
     /**
@@ -193,12 +199,23 @@ export interface HandlerConfig<Env = any, Data extends object = JsonObject> exte
   selectProvider?: (choice: Choice<Env>) => Awaitable<string | Response>;
 }
 
-export interface AuthorizeRequest {
+/** In `protect`, `provider`, `max_age` and `acr_values` are guards: a session that does not meet them is none there. */
+export interface AuthorizeRequest extends AuthorizationParameters {
   /**
    * The provider to sign in with; optional where the handler has one only. In `protect` it is a guard too: a session
    * with another provider does not count, and a guard without a value (`provider: env.UNSET`) is refused.
    */
   provider?: string;
+  /**
+   * Seconds since the person signed in at the provider, at the most; with scope `openid` only. In `protect` a session
+   * whose `claims.auth_time` is older, or missing, does not count. A guard without a value is refused.
+   */
+  max_age?: number;
+  /**
+   * Ways to sign in, with spaces between. In `protect` a session whose `claims.acr` is none of them does not count, and a
+   * sign-in that brings no such `acr` is refused: `authentication_too_weak`. Elsewhere the provider may use another.
+   */
+  acr_values?: string;
   variables?: Record<string, string>;
   /** A path on this origin. */
   returnTo?: string;

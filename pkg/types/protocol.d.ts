@@ -37,20 +37,28 @@ export interface ClientIdentity {
   allowInsecureRedirectUri?: boolean;
 }
 
-/** What one authorization request may add. */
-export interface AuthorizationOptions {
-  scope?: string | string[];
-  variables?: Record<string, string>;
+/** Parameters of one authorization request. */
+export interface AuthorizationParameters {
+  /** `"none"` asks nobody: where the person would have to act, the sign-in fails with `interaction_required`. */
   prompt?: string;
   login_hint?: string;
-  /** Seconds. */
+  /**
+   * Seconds since the person signed in at the provider, at the most. With scope `openid` only: an ID token without
+   * `auth_time`, or with an older one, is refused.
+   */
   max_age?: number;
   acr_values?: string;
   ui_locales?: string;
-  /** The API that the token is for (RFC 8707). */
-  resource?: string;
-  /** Further parameters; those that belong to the engine are refused. */
+  /** The API that the token is for (RFC 8707), or several. */
+  resource?: string | string[];
+  /** Further parameters, as `{ audience, domain_hint }`; those that belong to the engine are refused. */
   parameters?: Record<string, string>;
+}
+
+/** What one authorization request may add. */
+export interface AuthorizationOptions extends AuthorizationParameters {
+  scope?: string | string[];
+  variables?: Record<string, string>;
 }
 
 /**

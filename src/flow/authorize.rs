@@ -6,6 +6,8 @@ use crate::base::text::parse_integer;
 use crate::base::value::Value;
 #[cfg(feature = "backend")]
 use crate::base::value::arena::Arena;
+#[cfg(feature = "backend")]
+use crate::base::value::build::with;
 use crate::base::value::build::{Object, concat};
 use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word};
@@ -29,10 +31,12 @@ view! {
     AuthorizationOptions {
         /// A list; nothing for the client's own.
         scope,
-        /// Further parameters of the request: an object of texts.
+        /// Further parameters of the request: an object of texts. `resource` may stand there several times.
         extra,
         /// Seconds since the user last signed in at the provider, at the most.
         max_age,
+        /// One of these, separated by spaces, the ID token must name as its `acr`; nothing where it may name any.
+        required_acr,
         /// Variables that the program itself names.
         variables,
         /// Variables that came with a request: only values that the document lists.
@@ -42,27 +46,39 @@ view! {
     }
 }
 
-/// Options that are parameters of the request.
-const PARAMETERS: &[Word] = &[W::prompt, W::login_hint, W::acr_values, W::ui_locales, W::resource];
+/// Options that are parameters of the request, besides `max_age`.
+pub const PARAMETERS: &[Word] = &[W::prompt, W::login_hint, W::acr_values, W::ui_locales, W::resource];
 
 impl<'a> AuthorizationOptions<'a> {
-    /// A sign-in that a request asks for: where it goes on, and the variables that the request names.
+    /// A sign-in that asks for nothing in particular.
     #[must_use]
     #[cfg(feature = "backend")]
-    pub fn of_request(arena: Arena<'a>, return_to: Value<'a>, foreign_variables: Value<'a>) -> Self {
+    pub fn none(arena: Arena<'a>) -> Self {
+        Self(arena.object(Vec::new()))
+    }
+    /// A sign-in that a request asks for: where it goes on, the variables that the request names, and the parameters of
+    /// it that the options list.
+    #[must_use]
+    #[cfg(feature = "backend")]
+    pub fn of_request(
+        arena: Arena<'a>,
+        return_to: Value<'a>,
+        foreign_variables: Value<'a>,
+        parameters: Value<'a>,
+    ) -> Self {
         let mut out = Object::new(arena);
+        out.put_some(W::extra, parameters);
         out.put_some(W::foreign_variables, foreign_variables);
         out.put_some(W::return_to, return_to);
         Self(out.done())
     }
-    /// A sign-in that the program itself begins: where it goes on, and the variables that it names.
+    /// The same of a sign-in that goes on at `return_to`; where the ID token must have one of the `acr_values`, another
+    /// one is refused.
     #[must_use]
     #[cfg(feature = "backend")]
-    pub fn of_program(arena: Arena<'a>, return_to: Value<'a>, variables: Value<'a>) -> Self {
-        let mut out = Object::new(arena);
-        out.put_some(W::variables, variables);
-        out.put_some(W::return_to, return_to);
-        Self(out.done())
+    pub fn of_program(self, arena: Arena<'a>, return_to: Value<'a>, is_acr_required: bool) -> Self {
+        let acr_values = if is_acr_required { self.extra().member(W::acr_values) } else { Value::NOTHING };
+        Self(with(arena, with(arena, self.0, W::return_to, return_to), W::required_acr, acr_values))
     }
     /// Reads options whose types were checked.
     ///
@@ -72,7 +88,13 @@ impl<'a> AuthorizationOptions<'a> {
         let mut mistakes = Mistakes::new(cx.arena);
         let mut named = Object::new(cx.arena);
         for &name in PARAMETERS {
-            named.put_some(name, options.member(name));
+            let given = options.member(name);
+            if given.is_list() {
+                // A token may be for several APIs (RFC 8707 section 2).
+                given.items().iter().for_each(|one| named.put(name, *one));
+            } else {
+                named.put_some(name, given);
+            }
         }
         let (named, parameters) = (named.done(), options.member(W::parameters));
         refuse_reserved(cx, &mut mistakes, parameters);
@@ -173,6 +195,11 @@ pub fn build<'a>(
         };
         max_age = max_age.or(cx.arena.number(seconds));
     }
+    if !is_openid && max_age.or(options.required_acr()).exists() {
+        // Nothing else says when and how the person signed in: what reads like a guard would be none.
+        let option = if max_age.exists() { W::max_age } else { W::acr_values };
+        return Err(cx.fail(Code::OptionInvalid).with(W::option, option).with(W::reason, W::it_needs_openid).into());
+    }
     let challenge = match provider.pkce() {
         Pkce::S256 => Some(ChallengeMethod::S256),
         Pkce::S256Hex => Some(ChallengeMethod::S256Hex),
@@ -193,6 +220,7 @@ pub fn build<'a>(
         members.put(W::nonce, random(cx, entropy, 2));
     }
     members.put_some(W::max_age, max_age);
+    members.put_some(W::required_acr, options.required_acr());
     if !variables.members().is_empty() {
         members.put(W::variables, variables);
     }

@@ -95,7 +95,8 @@ pub fn exchange<'a>(
     response: UnverifiedResponse<'a>,
     transaction: Transaction<'a>,
 ) -> Result<SignedIn<'a>> {
-    let Accepted { code, nonce, scope, max_age, variables, return_to, app_state } = accept(cx, response, transaction)?;
+    let Accepted { code, nonce, scope, max_age, required_acr, variables, return_to, app_state } =
+        accept(cx, response, transaction)?;
     let asked = scope;
     let scope = granted_scope(cx, response, asked);
     let variables = variables::received(cx, variables, Source::Callback, response.value())?;
@@ -112,7 +113,7 @@ pub fn exchange<'a>(
     let is_asked_for = nonce.exists() || cx.provider().id_token().sends_no_nonce() && asks_for_id_token(cx, asked);
     let tokens = if is_asked_for {
         let named = for_checks(cx, response).iss();
-        check_id_token(cx, variables, tokens, (named, nonce, max_age))?
+        check_id_token(cx, variables, tokens, (named, nonce, max_age, required_acr))?
     } else {
         without_id_token(cx, tokens)
     };
@@ -139,7 +140,7 @@ fn check_id_token<'a>(
     cx: &mut Cx<'a>,
     variables: Value<'a>,
     tokens: Tokens<'a>,
-    (named, nonce, max_age): (Value<'a>, Value<'a>, Option<i64>),
+    (named, nonce, max_age, required_acr): (Value<'a>, Value<'a>, Option<i64>, Value<'a>),
 ) -> Result<Tokens<'a>> {
     let issuer = issuer(cx, variables)?;
     cx.ensure(tokens.id_token().exists(), Code::IdTokenMissing)?;
@@ -148,6 +149,7 @@ fn check_id_token<'a>(
     }
     let mut expected = expected_id_token(cx, issuer, nonce, max_age)?;
     expected.issuer = named.or(issuer);
+    expected.required_acr = required_acr;
     let claims = id_token::verify(cx, tokens.id_token(), expected)?;
     Ok(tokens.with(cx.arena, W::claims, claims.value()))
 }
@@ -181,6 +183,7 @@ pub fn expected_id_token<'a>(
         nonce,
         is_without_nonce: client.provider().id_token().sends_no_nonce(),
         max_age,
+        required_acr: Value::NOTHING,
         trusted_audiences: client.trusted_audiences(),
         algorithms: client.provider().id_token_algorithms(),
         #[cfg(feature = "backend")]

@@ -353,6 +353,9 @@ fn s5_lets_a_sign_in_set_no_parameter_of_the_engine_and_none_twice() {
         assert_eq!(created(&page, options).code, Some(code), "{options}");
     }
     assert_eq!(created(&page, r#"{"prompt":"login","parameters":{"audience":"x"}}"#).code, None);
-    let started = created(&page, r#"{"parameters":{"max_age":"60"}}"#).value;
+    let started = created(&page, r#"{"scope":"openid","parameters":{"max_age":"60"}}"#).value;
     assert_eq!(started["transaction"]["max_age"], json!(60));
+    for options in [r#"{"max_age":60}"#, r#"{"parameters":{"max_age":"60"}}"#] {
+        assert_eq!(created(&page, options).code, Some(Code::OptionInvalid), "no ID token would say how old it is");
+    }
 }

@@ -201,6 +201,7 @@ fn b1_keys_and_tokens_take_steps_in_proportion_to_them() {
             #[cfg(feature = "backend")]
             secret: Value::NOTHING,
             max_age: None,
+            required_acr: Value::NOTHING,
             algorithms: Value::NOTHING,
             trusted_audiences: value(&json!(["0"])),
         };

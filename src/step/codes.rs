@@ -105,6 +105,7 @@ error_codes! {
     Check IdTokenClaimMissing "id_token_claim_missing" Both "the ID token has no usable `{claim}`" "report it to the provider";
     Check IdTokenSubjectChanged "id_token_subject_changed" Both "the refreshed ID token names another subject or issuer" "sign the user out and start again with authorize()";
     Check AuthenticationTooOld "authentication_too_old" Both "the user signed in at the provider longer ago than `max_age` allows" "start again with authorize() and prompt=login";
+    Check AuthenticationTooWeak "authentication_too_weak" Both "the provider signed the person in by `acr` `{found}`, and `{expected}` is required" "ask the provider which `acr_values` it honours for this client; start again with authorize()";
     Check UserinfoAudienceMismatch "userinfo_audience_mismatch" Both "the userinfo JWT is for another client" "do not use the answer; start again with authorize()";
     Check UserinfoIssuerMismatch "userinfo_issuer_mismatch" Both "the userinfo JWT was issued by `{found}`, not by `{expected}`" "check `issuer` in the provider document";
     Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "do not use the answer; start again with authorize()";
@@ -113,6 +114,7 @@ error_codes! {
     Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata serves all tenants: it names issuer `{found}`, not `{expected}`" "set issuer to `{found}`, and name the tenant in `variables`";
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
     Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
+    Check LoginParameterRefused "login_parameter_refused" Both "the login route does not take the parameter `{parameter}`: {reason}" "list it in the provider's `loginParameters` if whoever makes a link may choose it, and send it once";
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; open login and callback in a window, and let a service worker leave them alone (docs/service-workers.md); list origins whose pages may post to `protect` in `trustedOrigins`";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";

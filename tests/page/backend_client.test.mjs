@@ -29,12 +29,41 @@ test("authorize leaves for the worker's login route and names where to return", 
   assert.equal(send.requests.length, 0);
 });
 
+test("authorize passes the parameters of a sign-in to the login route, where no two can be taken for one another", async () => {
+  const { page, auth } = await clientAt("https://app.example/");
+  await auth.authorize({
+    provider: "tali",
+    returnTo: "/",
+    login_hint: "ada@a.example&state=x",
+    prompt: "login",
+    max_age: 0,
+    resource: ["https://a.example", "https://b.example"],
+    parameters: { hd: "a.example", return_to: "//evil.example" },
+    variables: { hd: "v" },
+  });
+  const url = new URL(page.visited[0]);
+  assert.deepEqual([...url.searchParams], [
+    ["return_to", "/"],
+    ["variable.hd", "v"],
+    ["parameter.hd", "a.example"],
+    ["parameter.return_to", "//evil.example"],
+    ["prompt", "login"],
+    ["login_hint", "ada@a.example&state=x"],
+    ["max_age", "0"],
+    ["resource", "https://a.example"],
+    ["resource", "https://b.example"],
+  ]);
+});
+
 test("authorize refuses before it leaves", async () => {
   const { page, auth } = await clientAt("https://app.example/");
   await assert.rejects(auth.authorize({ returnTo: "/" }), { code: "option_missing" });
   await assert.rejects(auth.authorize({ provider: "tali", returnTo: "//evil.example" }), { code: "return_to_refused" });
   await assert.rejects(auth.authorize({ provider: "tali", appState: "a".repeat(3000) }), { code: "app_state_too_large" });
-  await assert.rejects(auth.authorize({ provider: "tali", login_hint: "ada" }), { code: "option_unknown" });
+  await assert.rejects(auth.authorize({ provider: "tali", loginHint: "ada" }), { code: "option_unknown" });
+  await assert.rejects(auth.authorize({ provider: "tali", scope: "openid" }), { code: "option_unknown" });
+  await assert.rejects(auth.authorize({ provider: "tali", max_age: "60" }), { code: "option_wrong_type" });
+  await assert.rejects(auth.authorize({ provider: "tali", parameters: { a: 1 } }), { code: "option_wrong_type" });
   assert.deepEqual(page.visited, []);
 });
 

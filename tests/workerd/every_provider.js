@@ -14,7 +14,7 @@ const auth = createHandler((env) => {
   const documented = (id, document) => [id, { provider: sandboxProvider(document, env.SANDBOX), ...client(id) }];
   const all = {
     ...Object.fromEntries([documented("tali", tali), documented("tiltify", tiltify), documented("tiltify-v3", tiltifyV3), documented("intandem", intandem)]),
-    standard: { issuer: `${env.SANDBOX}/standard`, scope: "openid profile", ...client("standard") },
+    standard: { issuer: `${env.SANDBOX}/standard`, scope: "openid profile", loginParameters: ["login_hint", "prompt", "max_age", "audience"], ...client("standard") },
   };
   const providers = Object.keys(all);
   return {
@@ -32,9 +32,12 @@ const auth = createHandler((env) => {
   };
 });
 
+const recently = auth.protect(() => new Response("signed in a moment ago"), { provider: "standard", max_age: 60, prompt: "login" });
+
 export default {
   async fetch(request, env, ctx) {
     const url = new URL(request.url);
+    if (url.pathname === "/recently") return recently(request, env, ctx);
     if (url.pathname === "/advance") return Response.json((ahead += Number(url.searchParams.get("milliseconds"))));
     const session = async () => Response.json((await auth.session(request, env, ctx)) ?? null);
     return (await auth.handle(request, env, ctx)) ?? (url.pathname === "/session" ? session() : new Response("a page"));

@@ -40,6 +40,39 @@ test("S35: every cookie is HttpOnly, SameSite=Lax and of path /, and nothing tha
   for (const line of person.jar.lines) assert.match(line, /^gw[\w.~-]+=[\w.-]*; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
 });
 
+test("a link to the login route names what the options list, and nothing of the engine's", async () => {
+  const person = world.browser();
+  const asked = new URL(await person.begin("standard", { query: "?login_hint=ada%26state%3Dx&prompt=login&parameter.audience=api&scope=admin" }));
+  assert.deepEqual(["login_hint", "prompt", "audience", "scope"].map((name) => asked.searchParams.getAll(name)), [["ada&state=x"], ["login"], ["api"], ["openid profile"]]);
+  for (const query of ["?acr_values=mfa", "?parameter.hd=a", "?parameter.state=x", "?prompt=login&prompt=none"]) {
+    const refused = await person.open(`/auth/standard/login${query}`);
+    assert.equal(refused.headers.get("location"), "/#auth_error=login_parameter_refused", query);
+  }
+});
+
+test("a sign-in that asks nobody says that the person has to act", async () => {
+  const person = world.browser();
+  const asked = await person.begin("standard", { query: "?prompt=none&return_to=/inbox" });
+  const answer = await world.sandbox.fetch(new Request(asked));
+  const back = await person.open(answer.headers.get("location"));
+  assert.equal(back.headers.get("location"), "/inbox#auth_error=interaction_required");
+});
+
+test("a page that asks for a sign-in of late sends whoever signed in earlier to sign in again", async () => {
+  const { sandbox } = world;
+  const person = world.browser();
+  await person.signIn(sandbox, "standard");
+  assert.equal((await person.open("/recently")).status, 200);
+  await world.advance(121);
+  const sent = await person.open("/recently");
+  const asked = new URL(sent.headers.get("location"));
+  assert.deepEqual([asked.searchParams.get("max_age"), asked.searchParams.get("prompt")], ["60", "login"]);
+  assert.equal((await person.open(await sandbox.signIn(asked.href))).headers.get("location"), "/recently");
+  assert.equal(await (await person.open("/recently")).text(), "signed in a moment ago");
+  await world.advance(121);
+  assert.equal((await person.open("/recently")).status, 302);
+});
+
 test("two isolates share nothing, and the cookie works in both", async () => {
   const { sandbox } = world;
   const one = world.browser(0);

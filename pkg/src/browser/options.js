@@ -20,6 +20,17 @@ export const type = {
   oneOf: (...values) => [(value) => values.includes(value), values.map((one) => JSON.stringify(one)).join(" or ")],
 };
 
+/** Parameters of one authorization request. */
+export const parameterOptions = {
+  prompt: type.string,
+  login_hint: type.string,
+  max_age: [(value) => Number.isSafeInteger(value) && value >= 0, "a whole number of seconds"],
+  acr_values: type.string,
+  ui_locales: type.string,
+  resource: type.scope,
+  parameters: type.variables,
+};
+
 /** What a value is, in the words of a message; never the value itself: it may be a secret in the wrong place. */
 export function kindOf(value) {
   if (value === null) return "null";

@@ -178,10 +178,15 @@ class Configured {
   }
 }
 
-/** The options with their guard as it is read, inherited or not. What it names and has no value is no less there. */
+/** What guards in the options of `protect`; in those of `session` the provider does. */
+const GUARDS = ["provider", "max_age", "acr_values"];
+
+/** The options with their guards as they are read, inherited or not. What one names and has no value is no less there. */
 function guarding(options) {
-  if (typeof options !== "object" || options === null || !("provider" in options)) return options;
-  return { ...options, provider: options.provider ?? null };
+  if (typeof options !== "object" || options === null) return options;
+  const named = GUARDS.filter((name) => name in options);
+  if (named.length === 0) return options;
+  return { ...options, ...Object.fromEntries(named.map((name) => [name, options[name] ?? null])) };
 }
 
 function configFor(config, env) {
@@ -237,7 +242,7 @@ export function createHandler(config) {
         try {
           // A session with another provider than the named one is none here.
           session = await configured(env).session(request, ctx, options, true, message);
-          if (!session) return await auth.authorize(request, env, ctx, options);
+          if (!session) return await auth.authorize(request, env, ctx, { ...options, guard: true });
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // Not the person but a page of another site made this request.
@@ -250,7 +255,7 @@ export function createHandler(config) {
           // A session that ended on the way: the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only come back to it.
           if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
-          return session.commit(await auth.authorize(request, env, ctx, { ...options, underWay: true }));
+          return session.commit(await auth.authorize(request, env, ctx, { ...options, guard: true, underWay: true }));
         }
       };
     },

@@ -30,6 +30,8 @@ view! {
         scope,
         /// Where it was sent, in seconds: the ID token must then carry `auth_time`.
         max_age,
+        /// Where they are required: the ID token must then carry one of them as its `acr`.
+        required_acr,
         /// Variable → value, both texts; nothing where the document has no variables.
         variables,
         /// Where the application goes on; a path of its own origin.
@@ -72,7 +74,7 @@ impl<'a> Transaction<'a> {
         out.put(W::started_at, started_at);
         let scope = value.member(W::scope);
         out.put(W::scope, if scope.is_list_of_texts() { scope } else { Value::EMPTY_LIST });
-        for &name in &[W::code_verifier, W::nonce, W::return_to] {
+        for &name in &[W::code_verifier, W::nonce, W::required_acr, W::return_to] {
             out.put_some(name, value.member(name).text());
         }
         if let Some(max_age) = value.member(W::max_age).whole() {

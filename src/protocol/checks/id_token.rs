@@ -5,6 +5,9 @@
 //! usable.
 
 use super::age::CLOCK_SKEW;
+#[cfg(feature = "backend")]
+use super::authentication::has_context;
+use super::authentication::is_recent;
 use super::issuer::Tenants;
 use crate::base::crypto;
 use crate::base::text::before;
@@ -30,6 +33,9 @@ pub struct Expected<'a> {
     pub is_without_nonce: bool,
     /// `max_age`, where it was sent: the token must then carry `auth_time`.
     pub max_age: Option<i64>,
+    /// The `acr` values of which the token must carry one, with spaces between; nothing where it may carry any. Only a
+    /// worker requires some.
+    pub required_acr: Value<'a>,
     /// A list: the algorithms that the server announces. Nothing where it announces none: RS256.
     pub algorithms: Value<'a>,
     /// The client's secret, where the document accepts HS256; else nothing.
@@ -112,8 +118,18 @@ fn verify_times<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, max_age: Option<i64>) -
     let begins = if claims.nbf().exists() { seconds(cx, claims, W::nbf)?.max(issued) } else { issued };
     cx.ensure(begins <= now.saturating_add(CLOCK_SKEW), Code::IdTokenInFuture)?;
     let Some(max_age) = max_age else { return Ok(()) };
-    let age = now.saturating_sub(seconds(cx, claims, W::auth_time)?);
-    cx.ensure(age <= max_age.saturating_add(CLOCK_SKEW), Code::AuthenticationTooOld)
+    let Some(is_recent) = is_recent(claims, max_age, now) else { return Err(claim_missing(cx, W::auth_time)) };
+    cx.ensure(is_recent, Code::AuthenticationTooOld)
+}
+
+/// The `acr` is one of those that are required, where they are.
+#[cfg(feature = "backend")]
+fn verify_context<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, required: Value<'a>) -> Result<()> {
+    if !required.exists() || has_context(claims, required) {
+        return Ok(());
+    }
+    let found = claims.acr().text().or_word(W::none);
+    Err(cx.fail(Code::AuthenticationTooWeak).with(W::found, found).with(W::expected, required).into())
 }
 
 fn verify_nonce<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>) -> Result<()> {
@@ -133,7 +149,7 @@ fn verify_nonce<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>)
 ///
 /// # Errors
 /// `id_token_malformed`, the `id_token_…` code of the first claim that does not hold;
-/// `authentication_too_old`.
+/// `authentication_too_old`, `authentication_too_weak`.
 ///
 /// # Security
 /// A false accept signs one user in as another.
@@ -159,6 +175,8 @@ pub fn verify<'a>(cx: &mut Cx<'a>, id_token: Value<'a>, expected: Expected<'a>) 
     }
     verify_audience(cx, claims, expected)?;
     verify_times(cx, claims, expected.max_age)?;
+    #[cfg(feature = "backend")]
+    verify_context(cx, claims, expected.required_acr)?;
     verify_nonce(cx, claims, expected)?;
     // OpenID Connect Core section 2: at most 255 characters.
     match claims.sub().bytes().len() {

@@ -12,6 +12,7 @@
 //! those of another (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
 
 pub mod age;
+pub mod authentication;
 mod binding;
 #[cfg(feature = "backend")]
 pub mod hmac;
@@ -88,6 +89,8 @@ pub struct Accepted<'a> {
     pub scope: Value<'a>,
     /// `max_age`, where it was sent.
     pub max_age: Option<i64>,
+    /// The `acr` values of which the ID token must carry one; nothing where it may carry any.
+    pub required_acr: Value<'a>,
     /// The values of the provider document's variables: an object of texts, or nothing.
     pub variables: Value<'a>,
     /// Where the application goes on; a text, or nothing.
@@ -132,6 +135,7 @@ pub fn verify<'a>(
         nonce: transaction.nonce(),
         scope: transaction.scope(),
         max_age: transaction.max_age().whole(),
+        required_acr: transaction.required_acr(),
         variables: transaction.variables(),
         return_to: transaction.return_to(),
         app_state: transaction.app_state(),

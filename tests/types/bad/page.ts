@@ -10,8 +10,10 @@ const backend = await createClient({ backend: "/auth" });
 await backend.accessToken();
 // @ts-expect-error the worker may have several providers
 await backend.authorize({ returnTo: "/" });
-// @ts-expect-error only the pattern without a worker knows these
-await backend.authorize({ provider: "tali", login_hint: "ada" });
+// @ts-expect-error only the pattern without a worker knows this: the worker's options have the scope
+await backend.authorize({ provider: "tali", scope: "openid" });
+// @ts-expect-error a misspelt parameter
+await backend.authorize({ provider: "tali", loginHint: "ada" });
 // @ts-expect-error there is one event
 backend.on("token", () => {});
 // @ts-expect-error user info of a backend for frontend comes through the proxy

@@ -20,9 +20,11 @@ export function backendCalls(options) {
   let slash = "";
 
   /** The address that starts a sign-in; for navigations only. */
-  function loginUrl(provider, returnTo, variables = {}) {
+  function loginUrl(provider, returnTo, { variables = {}, parameters = {}, ...named } = {}) {
     const query = new URLSearchParams({ return_to: returnTo });
     for (const [name, value] of Object.entries(variables)) query.set(`variable.${name}`, value);
+    for (const [name, value] of Object.entries(parameters)) query.set(`parameter.${name}`, value);
+    for (const [name, value] of Object.entries(named)) [value].flat().forEach((one) => query.append(name, one));
     return `${pageLocation().origin}${base}/${encodeURIComponent(provider)}/login?${query}`;
   }
 

@@ -3,7 +3,7 @@ import { forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
 import { failure, failureOnAddress } from "../failure.js";
 import { depart, leave, pageLocation, replaceAddress, showAddress } from "../navigation.js";
 import { PendingFlows } from "../public/pending_flows.js";
-import { clockOf, everywhere, readOptions, required, type } from "../options.js";
+import { clockOf, everywhere, parameterOptions, readOptions, required, type } from "../options.js";
 import { answerOfPopup, beginIn, ownAddress, reportToOpener } from "../popup/popup_answer.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { currentPath, sameOriginPath, tooLong } from "../return_to.js";
@@ -19,6 +19,7 @@ const AUTHORIZE = {
   returnTo: type.json, // its own check says more
   appState: type.json,
   variables: type.variables,
+  ...parameterOptions,
   popup: type.boolean,
 };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
@@ -64,12 +65,12 @@ export function backendSession(options, calls, changed = () => {}) {
   }
 
   async function authorize(options) {
-    const { provider, returnTo, appState, variables, popup } = readOptions(options, AUTHORIZE);
+    const { provider, returnTo, appState, popup, ...asked } = readOptions(options, AUTHORIZE);
     checkAppState(appState);
     const location = pageLocation();
     const { full, back } =
       returnTo === undefined ? currentPath(location) : { full: returnTo, back: sameOriginPath(returnTo, location.origin) };
-    const url = calls.loginUrl(provider, back, variables);
+    const url = calls.loginUrl(provider, back, asked);
     if (!popup) {
       const isKept = flows.add(full, appState, full === back ? undefined : back);
       if (!isKept && full !== back) throw tooLong(full);

@@ -1,5 +1,5 @@
 import { failure } from "../failure.js";
-import { everywhere, readOptions, required, type } from "../options.js";
+import { everywhere, parameterOptions, readOptions, required, type } from "../options.js";
 
 /** What names a client at one provider. */
 export const clientOptions = {
@@ -21,13 +21,7 @@ export const clientOptions = {
 export const authorizationOptions = {
   scope: type.scope,
   variables: type.variables,
-  prompt: type.string,
-  login_hint: type.string,
-  max_age: [(value) => Number.isSafeInteger(value) && value >= 0, "a whole number of seconds"],
-  acr_values: type.string,
-  ui_locales: type.string,
-  resource: type.string,
-  parameters: type.variables,
+  ...parameterOptions,
 };
 
 /** Reads the options of a client that runs the engine: exactly one of `provider` and `issuer` says where. */

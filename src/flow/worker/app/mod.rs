@@ -1,5 +1,7 @@
 //! What a program asks of the handler by itself: a session, its token, a sign-in, a sign-out; and the primitives.
 
+mod guard;
 pub mod own_session;
 pub mod protocol;
 pub mod require_session;
+mod sign_in_options;

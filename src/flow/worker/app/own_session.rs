@@ -2,6 +2,7 @@
 //! handle: the sealed session, or its id in the store with the entry as it was read. The caller writes the cookies that
 //! come with it.
 
+use super::guard::Guard;
 use super::require_session::RequireSession;
 use crate::base::value::Value;
 use crate::base::value::build::{List, Object};
@@ -27,14 +28,13 @@ use crate::step::{Cx, Result};
 /// Which session the application asks for.
 #[derive(Clone, Copy)]
 pub struct SessionOptions<'a> {
-    /// A session with this provider; one with another is none.
-    provider: Value<'a>,
+    guard: Guard<'a>,
     /// Whether no cookie can be written where the session is used.
     is_read_only: bool,
 }
 
 impl<'a> SessionOptions<'a> {
-    const NONE: SessionOptions<'static> = SessionOptions { provider: Value::NOTHING, is_read_only: false };
+    const NONE: SessionOptions<'static> = SessionOptions { guard: Guard::NONE, is_read_only: false };
 
     /// Reads the options of `session`.
     ///
@@ -46,7 +46,7 @@ impl<'a> SessionOptions<'a> {
         }
         let mut mistakes = Mistakes::new(cx.arena);
         let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", value);
-        let options = Self { provider: read_guard(&mut reader), is_read_only: reader.flag(b"readOnly") };
+        let options = Self { guard: Guard::of_provider(&mut reader), is_read_only: reader.flag(b"readOnly") };
         reader.close();
         mistakes.into_result(cx)?;
         Ok(options)
@@ -55,7 +55,7 @@ impl<'a> SessionOptions<'a> {
     /// A session with this provider; one with another is none.
     #[must_use]
     pub fn provider(self) -> Value<'a> {
-        self.provider
+        self.guard.provider
     }
 
     /// Reads the options of `protect`: all of them before anybody is served, as most of them are needed only where
@@ -73,19 +73,10 @@ impl<'a> SessionOptions<'a> {
         }
         let mut mistakes = Mistakes::new(cx.arena);
         let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", value);
-        let provider = read_guard(&mut reader);
+        let guard = Guard::of_protect(&mut reader);
         mistakes.into_result(cx)?;
-        Ok(Self { provider, is_read_only: false })
+        Ok(Self { guard, is_read_only: false })
     }
-}
-
-/// The provider whose sessions count. One that is named by nothing, as where an environment lacks it, is refused: read
-/// as no guard it would let everybody in.
-fn read_guard<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
-    if reader.raw(b"provider").is_some_and(|value| !value.exists()) {
-        reader.missing(b"provider");
-    }
-    reader.text(b"provider")
 }
 
 /// The session of a request, as [`HandedOut::into_object`] has it; nothing where there is none or it has ended.
@@ -101,9 +92,10 @@ pub fn find<'a>(
     request: Request<'a>,
     options: SessionOptions<'a>,
 ) -> Result<Value<'a>> {
-    let named = options.provider;
+    let named = options.provider();
     let provider = if named.exists() { Some(configuration.provider(cx, named.bytes())?) } else { None };
     let found = handed_out::find(cx, configuration, request, provider, options.is_read_only)?;
+    let found = found.filter(|found| options.guard.accepts(cx, found.view.member(W::claims)));
     Ok(found.map_or(Value::NOTHING, |found| found.into_object(cx.arena).done()))
 }
 

@@ -1,12 +1,11 @@
 //! The primitives of a worker: one provider, no storage; with client credentials and sealing.
 
+use super::sign_in_options;
 use crate::base::value::Value;
 use crate::base::value::build::List;
 use crate::base::value::view::fields;
-use crate::base::vocabulary::{W, word};
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::access_token;
-use crate::flow::authorize::AuthorizationOptions;
 use crate::flow::worker::config::client_options::{self, read_scope};
 use crate::flow::worker::config::handler_options::{read_keys, verify_functions};
 use crate::flow::worker::session::sealed::sealed_value;
@@ -53,19 +52,10 @@ pub fn create_authorization<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<V
     if options.exists() {
         let mut mistakes = Mistakes::new(cx.arena);
         let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", options);
-        for &name in &[W::prompt, W::login_hint, W::acr_values, W::ui_locales, W::resource, W::returnTo] {
-            reader.text(word(name).bytes());
-        }
-        reader.pairs(b"parameters");
+        sign_in_options::read(cx, &mut reader, options)?;
         read_scope(&mut reader);
-        reader.seconds(b"max_age");
-        reader.pairs(b"variables");
         reader.ignore(b"appState provider");
         reader.close();
-        let read = AuthorizationOptions::read(cx, options);
-        if let Err(failure) = cx.catch(read)? {
-            mistakes.add(failure);
-        }
         mistakes.into_result(cx)?;
     }
     primitives::create_authorization(cx, options)

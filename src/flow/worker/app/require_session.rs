@@ -2,6 +2,7 @@
 //! tell who is signed in, or no sign-in can begin from here, a person gets a page that says so, and a call the same as
 //! JSON.
 
+use super::sign_in_options;
 use crate::base::value::Value;
 use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::W;
@@ -39,12 +40,14 @@ enum Occasion {
 pub struct RequireSession<'a> {
     /// The provider; where there is one only, it need not be named.
     provider: Value<'a>,
-    /// Variables that the program names.
-    variables: Value<'a>,
+    /// What the sign-in asks for.
+    asked: Option<AuthorizationOptions<'a>>,
     /// Where the application goes on; the present page where nothing is said.
     return_to: Value<'a>,
     /// Whether a failure of a moment ago is shown instead of a new sign-in.
     shows_failure: bool,
+    /// Whether the options are those of a guard: a sign-in then makes a session that passes it, or none.
+    is_guard: bool,
     occasion: Occasion,
 }
 
@@ -57,27 +60,23 @@ impl<'a> RequireSession<'a> {
         if !value.exists() {
             return Ok(Self {
                 provider: Value::NOTHING,
-                variables: Value::NOTHING,
+                asked: None,
                 return_to: Value::NOTHING,
                 shows_failure: true,
+                is_guard: false,
                 occasion: Occasion::NobodySignedIn,
             });
         }
         let mut mistakes = Mistakes::new(cx.arena);
         let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", value);
         let provider = reader.text(b"provider");
-        let variables = reader.pairs(b"variables");
+        let asked = sign_in_options::read(cx, &mut reader, value)?;
         let return_to = reader.text(b"returnTo");
         let shows_failure = reader.flag_or(b"showFailure", true);
+        let is_guard = reader.flag(b"guard");
         let is_under_way = reader.flag(b"underWay");
         let (is_unavailable, has_failed, is_forged) =
             (reader.flag(b"unavailable"), reader.flag(b"failed"), reader.flag(b"forged"));
-        if return_to.exists() {
-            let verified = return_to::verify(cx, return_to);
-            if let Err(failure) = cx.catch(verified)? {
-                reader.mistakes().add(failure);
-            }
-        }
         reader.close();
         mistakes.into_result(cx)?;
         let occasion = if has_failed {
@@ -91,7 +90,7 @@ impl<'a> RequireSession<'a> {
         } else {
             Occasion::NobodySignedIn
         };
-        Ok(Self { provider, variables, return_to, shows_failure, occasion })
+        Ok(Self { provider, asked, return_to, shows_failure, is_guard, occasion })
     }
 
     /// Whether a failure of a moment ago is shown instead of a new sign-in.
@@ -189,7 +188,8 @@ impl<'a> RequireSession<'a> {
             answer.set_cookies(cookie.clear(cx));
             return Ok(answer);
         }
-        let options = AuthorizationOptions::of_program(arena, return_to, self.variables);
+        let asked = self.asked.unwrap_or_else(|| AuthorizationOptions::none(arena));
+        let options = asked.of_program(arena, return_to, self.is_guard);
         let begun = begin(cx, configuration, request, provider, options);
         match cx.catch(begun)? {
             Ok(answer) => Ok(answer),

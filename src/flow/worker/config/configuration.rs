@@ -69,6 +69,8 @@ fields! {
         redirect_uri = 9,
         /// Seconds before its end at which a token counts as due, where the options' own document says so.
         early_window = 10,
+        /// A list, or nothing: the parameters that the query of the login route may name.
+        login_parameters = 11,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::client_options::{self, compile, is_confidential_or_declared_public};
 use super::configuration::ConfiguredProvider;
 use super::upstreams::verify_url;
+use crate::base::coding::form::is_segment;
 use crate::base::coding::message;
 use crate::base::text::before;
 use crate::base::url;
@@ -13,9 +14,12 @@ use crate::dialect::provider::Endpoint;
 use crate::dialect::schema::reader::mistakes::Mistake;
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::client::ClientOptions;
+use crate::protocol::authorization::authorization_request::is_reserved;
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 
+/// The most bytes of a parameter's name.
+const LONGEST_NAME: usize = 64;
 /// Route names that no provider may have.
 const RESERVED: [&[u8]; 6] = [b"session", b"token", b"logout", b"proxy", b"backchannel", b"frontchannel"];
 
@@ -48,6 +52,7 @@ struct Entry<'a> {
     keep_id_token: bool,
     back_channel_logout: bool,
     front_channel_logout: bool,
+    login_parameters: Value<'a>,
 }
 
 /// The provider that the entry `value` makes; `None` where something of it was refused.
@@ -97,6 +102,7 @@ pub fn read<'a>(
     out.push(entry.front_channel_logout);
     out.push(client.redirect_uri());
     out.push(early_window.map_or(Value::NOTHING, |seconds| arena.number(seconds)));
+    out.push(entry.login_parameters);
     Ok(Some(ConfiguredProvider(out.done())))
 }
 
@@ -124,6 +130,7 @@ fn read_entry<'a>(
     let userinfo = reader.flag_or(b"userinfo", true);
     let post_logout_redirect_uri = read_post_logout_redirect_uri(reader);
     let keep_id_token = reader.flag(b"keepIdToken");
+    let login_parameters = read_login_parameters(reader);
     let back_channel_logout = reader.flag(b"backChannelLogout");
     let front_channel_logout = reader.flag(b"frontChannelLogout");
     if back_channel_logout && !around.has_store {
@@ -156,7 +163,27 @@ fn read_entry<'a>(
         keep_id_token,
         back_channel_logout,
         front_channel_logout,
+        login_parameters,
     })
+}
+
+/// Reads which parameters of the authorization request a link to the login route may name.
+fn read_login_parameters<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
+    let listed = reader.texts(b"loginParameters");
+    for name in listed.items() {
+        let text = name.bytes();
+        if is_reserved(text) {
+            reader.refuse(Mistake::new(reader.arena(), Code::ParameterReserved).with(W::parameter, *name));
+        } else if !is_segment(text) || text.len() > LONGEST_NAME {
+            reader.invalid(b"loginParameters", b"the name of a parameter has letters, digits, `-`, `.`, `_` and `~`");
+        } else if name.is(W::return_to) || [&b"variable."[..], b"parameter."].iter().any(|own| text.starts_with(own)) {
+            reader.invalid(
+                b"loginParameters",
+                b"`return_to`, and what begins with `variable.` or `parameter.`, is the route's own",
+            );
+        }
+    }
+    listed
 }
 
 /// Reads where the provider sends the person after its own sign-out.

@@ -11,7 +11,7 @@ use crate::flow::worker::http::answer::Answer;
 use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, keep_cookies, open};
 use crate::protocol::checks::token_scope;
 use crate::protocol::scope::{self, is_covered};
-use crate::protocol::tokens::Tokens;
+use crate::protocol::token::tokens::Tokens;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 

@@ -222,7 +222,7 @@ impl<'a> Callback<'a> {
                 return Ok(Answer::raw(cx.arena, handle));
             }
         }
-        let options = AuthorizationOptions::of_request(cx.arena, Value::NOTHING, variables);
+        let options = AuthorizationOptions::of_request(cx.arena, Value::NOTHING, variables, Value::NOTHING);
         begin(cx, self.configuration, self.request, name, options)
     }
 }

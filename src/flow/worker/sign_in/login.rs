@@ -1,5 +1,6 @@
 //! The login route, and how any sign-in begins.
 
+use super::login_parameters;
 use super::refusal::refuse_sign_in;
 use super::transactions::Transactions;
 use crate::base::coding::form;
@@ -9,7 +10,7 @@ use crate::base::vocabulary::W;
 use crate::flow::authorize::{AuthorizationOptions, build};
 use crate::flow::client::is_declared_long_lived;
 use crate::flow::return_to;
-use crate::flow::worker::config::Configuration;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::{Answer, Request, request_origin};
 use crate::flow::worker::refresh::provider::resolve;
 use crate::step::{Code, Cx, Result};
@@ -41,23 +42,30 @@ pub fn begin<'a>(
     Ok(answer)
 }
 
-/// What the query of the login route asks for, and where the person goes on.
+/// What the query of the login route asks for, beside where the person goes on.
 struct Query<'a> {
-    return_to: Value<'a>,
     variables: Value<'a>,
+    parameters: Value<'a>,
 }
 
-fn read_query<'a>(cx: &mut Cx<'a>, request: Request<'a>) -> Result<Query<'a>> {
-    let (mut return_to, mut variables) = (Value::NOTHING, Object::new(cx.arena));
-    for (name, value) in form::parse(cx.arena, request.query()).members() {
+fn read_query<'a>(
+    cx: &mut Cx<'a>,
+    request: Request<'a>,
+    listed: Value<'a>,
+    return_to: &mut Value<'a>,
+) -> Result<Query<'a>> {
+    let query = form::parse(cx.arena, request.query()).members();
+    let mut variables = Object::new(cx.arena);
+    for (name, value) in query {
         if name.is(W::return_to) {
             return_to::verify(cx, *value)?;
-            return_to = *value;
+            *return_to = *value;
         } else if let Some(variable) = name.bytes().strip_prefix(b"variable.") {
             variables.pair(cx.arena.text(variable), *value);
         }
     }
-    Ok(Query { return_to, variables: variables.done() })
+    let parameters = login_parameters::read(cx, query, listed)?;
+    Ok(Query { variables: variables.done(), parameters })
 }
 
 /// `GET {base}/{provider}/login`
@@ -74,15 +82,19 @@ pub fn route<'a>(
     if let Err(failure) = cx.catch(verified)? {
         return Ok(Answer::error(cx.arena, failure));
     }
-    let query = read_query(cx, request);
-    let query = match cx.catch(query)? {
-        Ok(query) => query,
-        Err(failure) => return refuse_sign_in(cx, configuration, request, failure, Value::NOTHING),
+    let configured = configuration.find_provider(provider.bytes());
+    let listed = configured.map_or(Value::NOTHING, ConfiguredProvider::login_parameters);
+    let mut return_to = Value::NOTHING;
+    let query = read_query(cx, request, listed, &mut return_to);
+    let begun = match cx.catch(query)? {
+        Ok(Query { variables, parameters }) => {
+            let options = AuthorizationOptions::of_request(cx.arena, return_to, variables, parameters);
+            begin(cx, configuration, request, provider, options)
+        }
+        Err(failure) => Err(cx.fail_again(failure)),
     };
-    let options = AuthorizationOptions::of_request(cx.arena, query.return_to, query.variables);
-    let begun = begin(cx, configuration, request, provider, options);
     match cx.catch(begun)? {
         Ok(answer) => Ok(answer),
-        Err(failure) => refuse_sign_in(cx, configuration, request, failure, query.return_to),
+        Err(failure) => refuse_sign_in(cx, configuration, request, failure, return_to),
     }
 }

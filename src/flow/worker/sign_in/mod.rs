@@ -3,6 +3,7 @@
 pub mod application;
 pub mod callback;
 pub mod login;
+pub mod login_parameters;
 pub mod refusal;
 mod repeated_callback;
 mod transactions;

@@ -41,6 +41,17 @@ pub fn find(app: &Application, browser: &Browser, request: &Request, options: &J
     })))
 }
 
+/// Whether the browser has a session that `protect` with these options lets in.
+pub fn protects(app: &Application, browser: &Browser, options: &Json) -> Result<bool, Code> {
+    let options = options.clone();
+    let found = result(run(browser.ask(app, &Request::navigation("/admin"), move |cx, configuration, request| {
+        let options = value_in(cx.arena, &options);
+        let options = SessionOptions::of_protect(cx, options)?;
+        own_session::find(cx, configuration, request, options)
+    })));
+    found.map(|found| !found.is_null())
+}
+
 /// The handle of the browser's session.
 pub fn handle(app: &Application, browser: &Browser) -> String {
     let found = find(app, browser, &Request::navigation("/page"), &Json::Null).unwrap_or_default();

@@ -13,4 +13,5 @@ mod private_keys;
 mod repeated_callbacks;
 mod return_to;
 pub mod sign_in;
+mod sign_in_parameters;
 mod substitution;

@@ -37,6 +37,7 @@ fn refusal(token: &str, change: impl FnOnce(&mut Expected<'static>)) -> Option<C
         nonce: Value::NOTHING,
         is_without_nonce: false,
         max_age: None,
+        required_acr: Value::NOTHING,
         algorithms: Value::NOTHING,
         #[cfg(feature = "backend")]
         secret: Value::NOTHING,

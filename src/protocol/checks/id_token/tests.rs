@@ -32,6 +32,7 @@ fn id_token_refusal_with(
         #[cfg(feature = "backend")]
         secret: Value::NOTHING,
         max_age,
+        required_acr: Value::NOTHING,
         algorithms: value(&json!(algorithms)),
         trusted_audiences: value(&json!(["account", "https://api.example"])),
     };
@@ -189,6 +190,7 @@ fn refuses_an_id_token_that_is_no_jwt() {
             #[cfg(feature = "backend")]
             secret: Value::NOTHING,
             max_age: None,
+            required_acr: Value::NOTHING,
             algorithms: Value::NOTHING,
             trusted_audiences: Value::NOTHING,
         };

@@ -95,7 +95,7 @@ fn refuses_a_guard_that_names_nobody_before_anybody_is_served() {
         (object("provider", Value::Null), Code::OptionMissing),
         (object("provider", Value::Bool(true)), Code::OptionWrongType),
         (object("providers", Value::from("alpha")), Code::OptionUnknown),
-        (object("max_age", Value::from(0)), Code::OptionUnknown),
+        (object("maxAge", Value::from(0)), Code::OptionUnknown),
         (object("returnTo", Value::from("//evil.example")), Code::ReturnToRefused),
         (Value::from("alpha"), Code::OptionWrongType),
         (Value::Array(vec![Value::from("alpha")]), Code::OptionWrongType),
