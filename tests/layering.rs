@@ -1,6 +1,7 @@
 //! The rules of DESIGN that no compiler checks: which room may use which, names, sizes of files,
 //! and that the README still points at files that exist.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Result;
 use std::path::{Path, PathBuf};
@@ -115,6 +116,24 @@ fn no_file_is_longer_than_one_can_keep_in_mind() -> Result<()> {
             found.push(format!("{}: {lines} lines; the most is {LONGEST}", at(&file, LONGEST)));
         }
     }
+    none(&found)
+}
+
+/// The most files of one folder, besides what declares its parts and its tests.
+const MOST_FILES: usize = 12;
+
+#[test]
+fn no_folder_of_the_engine_or_the_package_holds_more_files_than_one_sees_at_once() -> Result<()> {
+    let mut counts = BTreeMap::new();
+    for place in ["src", "pkg/src"] {
+        for file in files(&root().join(place))?.iter().filter(|file| !is_test(file) && !file.ends_with("mod.rs")) {
+            let folder = file.parent().unwrap_or(file);
+            *counts.entry(relative(folder)).or_insert(0_usize) += 1;
+        }
+    }
+    let full = counts.iter().filter(|(_, count)| **count > MOST_FILES);
+    let found: Vec<_> =
+        full.map(|(folder, count)| format!("{folder}: {count} files; the most is {MOST_FILES}")).collect();
     none(&found)
 }
 

@@ -7,5 +7,5 @@ pub(crate) mod wasm;
 #[cfg(all(test, not(feature = "edge")))]
 mod tests;
 
-#[cfg(all(test, feature = "backend"))]
+#[cfg(test)]
 mod numbers;

@@ -1,7 +1,7 @@
 //! The numbers of effects, failures and operations are those of the package's JavaScript.
 
+use super::envelope::VERSION;
 use crate::step::{Effect, HostFailure};
-use crate::testing::drive::EFFECTS;
 
 fn script(path: &str) -> String {
     let path = format!("{}/pkg/src/{path}", env!("CARGO_MANIFEST_DIR"));
@@ -29,23 +29,53 @@ fn constants(path: &str) -> Vec<(String, i64)> {
     script(path).lines().filter_map(constant).collect()
 }
 
-/// The names of an enum whose variants have numbers, as Rust prints them.
-fn named<T: core::fmt::Debug + Copy>(all: impl IntoIterator<Item = (T, i64)>) -> Vec<(String, i64)> {
-    all.into_iter().map(|(variant, number)| (constant(&format!("{variant:?}")), number)).collect()
+/// The variants of an enum, as JavaScript's constants are written.
+fn named<T: core::fmt::Debug>(all: impl IntoIterator<Item = T>, number: impl Fn(&T) -> i64) -> Vec<(String, i64)> {
+    all.into_iter().map(|variant| (constant(&format!("{variant:?}")), number(&variant))).collect()
+}
+fn effects(all: impl IntoIterator<Item = Effect>) -> Vec<(String, i64)> {
+    named(all, |effect| *effect as i64)
+}
+fn failures(all: impl IntoIterator<Item = HostFailure>) -> Vec<(String, i64)> {
+    named(all, |failure| *failure as i64)
+}
+
+/// The hosts have files of their own for what only one of them performs.
+fn is_of_worker(effect: Effect) -> bool {
+    effect as i64 >= Effect::ReadBody as i64
+}
+fn is_failure_of_worker(failure: HostFailure) -> bool {
+    failure as i64 >= HostFailure::Store as i64
 }
 
 #[test]
+fn the_hosts_know_what_both_perform_by_the_same_numbers() {
+    let mut expected = vec![("VERSION".to_owned(), VERSION)];
+    expected.extend(effects(Effect::ALL.iter().copied().filter(|effect| !is_of_worker(*effect))));
+    expected.extend(failures(HostFailure::ALL.iter().copied().filter(|failure| !is_failure_of_worker(*failure))));
+    assert_eq!(constants("effects.js"), expected);
+}
+
+#[test]
+#[cfg(feature = "backend")]
 fn a_workers_host_knows_its_effects_by_the_same_numbers() {
-    let failures = [HostFailure::Store, HostFailure::Application, HostFailure::UpstreamTimedOut];
-    let of_workers = EFFECTS.iter().filter(|effect| **effect as i64 >= Effect::ReadBody as i64);
-    let mut expected = named(of_workers.map(|effect| (*effect, *effect as i64)));
-    expected.extend(named(failures.map(|failure| (failure, failure as i64))));
-    assert_eq!(constants("edge/effects.js"), expected);
+    let mut expected = effects(Effect::ALL.iter().copied().filter(|effect| is_of_worker(*effect)));
+    expected.extend(failures(HostFailure::ALL.iter().copied().filter(|failure| is_failure_of_worker(*failure))));
+    assert_eq!(constants("edge/host/effects.js"), expected);
 }
 
 #[test]
+#[cfg(feature = "backend")]
 fn a_workers_host_knows_its_operations_by_the_same_numbers() {
     use crate::flow::worker::Operation;
-    let operations = (0..100).filter_map(|number| Operation::of(number).map(|operation| (operation, number)));
-    assert_eq!(constants("edge/operations.js"), named(operations));
+    let expected = named(Operation::ALL.iter().copied(), |operation| *operation as i64);
+    assert_eq!(constants("edge/operations.js"), expected);
+}
+
+#[test]
+#[cfg(not(feature = "edge"))]
+fn a_pages_host_knows_its_operations_by_the_same_numbers() {
+    use crate::flow::page::Operation;
+    let expected = named(Operation::ALL.iter().copied(), |operation| *operation as i64);
+    assert_eq!(constants("browser/public/operations.js"), expected);
 }

@@ -2,65 +2,9 @@ use super::envelope::{VERSION, step};
 use crate::base::coding::message;
 use crate::base::value::build::Text;
 use crate::flow::page::Operation;
-use crate::step::{Code, Effect, HostFailure};
+use crate::step::{Code, Effect};
 use crate::testing::{Simulated, arena, json, json_of, value};
 use serde_json::Value as Json;
-
-/// The numbers of a module of the package: `export const NAME = 7;`.
-fn numbers(module: &str) -> Vec<(String, i64)> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg/src").join(module);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let lines =
-        text.lines().filter_map(|line| line.strip_prefix("export const ")?.strip_suffix(';')?.split_once(" = "));
-    lines.filter_map(|(name, number)| Some((name.to_owned(), number.parse().ok()?))).collect()
-}
-
-/// `RecallTransaction` as JavaScript writes it.
-fn constant(name: &str) -> String {
-    let mut out = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.push(letter.to_ascii_uppercase());
-    }
-    out
-}
-
-#[test]
-fn the_package_has_the_engines_numbers() {
-    let effects = [
-        Effect::DrawEntropy,
-        Effect::Send,
-        Effect::RecallTransaction,
-        Effect::RememberTransaction,
-        Effect::KnowTransaction,
-        Effect::KeepSession,
-        Effect::ForgetSession,
-        Effect::KeepMetadata,
-    ];
-    let failures = [
-        HostFailure::Unexpected,
-        HostFailure::Network,
-        HostFailure::TimedOut,
-        HostFailure::TooLarge,
-        HostFailure::Entropy,
-        HostFailure::Storage,
-    ];
-    let mut own = vec![("VERSION".to_owned(), VERSION)];
-    own.extend(effects.map(|effect| (constant(&format!("{effect:?}")), effect as i64)));
-    own.extend(failures.map(|failure| (constant(&format!("{failure:?}")), failure as i64)));
-    let there = numbers("effects.js");
-    for (name, number) in &own {
-        assert!(there.contains(&(name.clone(), *number)), "effects.js: {name} = {number}");
-    }
-    let operations = numbers("browser/operations.js");
-    assert!(operations.len() > 15);
-    for (name, number) in operations {
-        let operation = Operation::of(number).map(|operation| constant(&format!("{operation:?}")));
-        assert_eq!(operation, Some(name));
-    }
-}
 
 /// How a step with this envelope ends, as JSON.
 fn ended(envelope: &Json, cut: usize) -> Json {

@@ -10,6 +10,7 @@ pub mod codes;
 pub mod effect;
 pub mod failure;
 pub mod kind;
+pub(crate) mod numbered;
 
 pub use codes::Code;
 pub use effect::{Effect, HostFailure};
@@ -135,7 +136,7 @@ impl<'a> Cx<'a> {
             return Ok(entry.answer());
         }
         let (failure, cause, retry_after) = (entry.answer().at(0), entry.answer().at(1), entry.answer().at(2));
-        let code = HostFailure::of(failure.int_or(0)).code();
+        let code = HostFailure::of(failure.int_or(0)).unwrap_or(HostFailure::Unexpected).code();
         let failed = match effect.option() {
             Some(option) if code == Code::CallbackFunctionFailed => self.fail(code).with(W::option, option).into(),
             _ => self.fail(code).into(),

@@ -222,47 +222,8 @@ fn entry(number: usize, effect: Effect, answer: Answer, now: i64) -> Vec<u8> {
     written(entry.done())
 }
 
-/// Every effect, in the order of their numbers.
-pub const EFFECTS: &[Effect] = &[
-    Effect::DrawEntropy,
-    Effect::Send,
-    Effect::RecallTransaction,
-    Effect::RememberTransaction,
-    Effect::KnowTransaction,
-    Effect::KeepSession,
-    Effect::ForgetSession,
-    Effect::KeepMetadata,
-    Effect::ReadBody,
-    Effect::Recollect,
-    Effect::Memorize,
-    Effect::Hold,
-    Effect::Release,
-    Effect::Pause,
-    Effect::ReadStore,
-    Effect::WriteStore,
-    Effect::ClearStore,
-    Effect::ReadCache,
-    Effect::WriteCache,
-    Effect::VerifySignature,
-    Effect::RefreshLater,
-    Effect::Seal,
-    Effect::Unseal,
-    Effect::OnSignIn,
-    Effect::OnError,
-    Effect::OnLaunch,
-    Effect::SelectProvider,
-    Effect::KeepBody,
-    Effect::Forward,
-    Effect::Discard,
-    Effect::LimitRequests,
-    Effect::CountUp,
-    Effect::ClientSecret,
-    Effect::ReadHeaderNames,
-    Effect::Sign,
-];
-
 fn effect_of(number: i64) -> Effect {
-    *EFFECTS.iter().find(|effect| **effect as i64 == number).unwrap_or_else(|| panic!("effect {number}"))
+    Effect::of(number).unwrap_or_else(|| panic!("effect {number}"))
 }
 
 #[cfg(test)]

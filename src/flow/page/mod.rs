@@ -15,79 +15,51 @@ use super::sign_out::SignOutOptions;
 use super::{discovery, primitives};
 use crate::base::value::Value;
 use crate::base::value::view::fields;
+use crate::step::numbered::numbered;
 use crate::step::{Cx, Result};
 use client::{Known, complete, open, take_known};
 
-/// What a page asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
-/// are those of `pkg/src/browser/public/operations.js`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Operation {
-    /// `[options]` → the compiled client of the primitives below, which fetches metadata where it has to.
-    ConfigureProtocol = 20,
-    /// `[options]` → `{ url, transaction }`
-    CreateAuthorization = 21,
-    /// `[callback, transaction]` → tokens
-    Exchange = 22,
-    /// `[tokens]` → `{ tokens, refused? }`
-    Refresh = 23,
-    /// `[tokens]` → what the userinfo endpoint says.
-    Userinfo = 25,
-    /// `[tokens]` → nothing
-    Revoke = 26,
+numbered! {
+    /// What a page asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
+    /// are those of `pkg/src/browser/public/operations.js`.
+    pub enum Operation {
+        /// `[options]` → the compiled client of the primitives below, which fetches metadata where it has to.
+        ConfigureProtocol = 20,
+        /// `[options]` → `{ url, transaction }`
+        CreateAuthorization = 21,
+        /// `[callback, transaction]` → tokens
+        Exchange = 22,
+        /// `[tokens]` → `{ tokens, refused? }`
+        Refresh = 23,
+        /// `[tokens]` → what the userinfo endpoint says.
+        Userinfo = 25,
+        /// `[tokens]` → nothing
+        Revoke = 26,
 
-    /// `[options]` → `[client, tag, issuer]`: the compiled client of the operations below, the name of its session, and
-    /// the issuer whose metadata it fetches.
-    Open = 40,
-    /// `[kept]` → whether the next request needs no metadata first.
-    IsComplete = 41,
-    /// `[kept]` → nothing. Fetches the metadata that are missing.
-    Complete = 42,
-    /// `[kept, options]` → the URL to navigate to.
-    Authorize = 43,
-    /// `[kept, address]` → the address without the authorization response on it; nothing where it is no callback of
-    /// this client.
-    WithoutResponse = 44,
-    /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing where the address is no response.
-    HandleCallback = 45,
-    /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing where somebody has to wait for one.
-    HeldToken = 46,
-    /// `[kept]` → what the page may know of its session; nothing where nobody is signed in.
-    Session = 47,
-    /// `[kept, whether a fresh one is needed]` → `{ access_token, token_type, expires_at, scope, authorization }`
-    AccessToken = 48,
-    /// `[kept]` → what the userinfo endpoint says.
-    UserinfoOfSession = 49,
-    /// `[kept, options]` → `{ end_session_url?, revocation_failed? }`
-    SignOut = 50,
-}
-
-impl Operation {
-    /// The operation of that number.
-    #[must_use]
-    pub fn of(number: i64) -> Option<Self> {
-        [
-            Self::ConfigureProtocol,
-            Self::CreateAuthorization,
-            Self::Exchange,
-            Self::Refresh,
-            Self::Userinfo,
-            Self::Revoke,
-            Self::Open,
-            Self::IsComplete,
-            Self::Complete,
-            Self::Authorize,
-            Self::WithoutResponse,
-            Self::HandleCallback,
-            Self::HeldToken,
-            Self::Session,
-            Self::AccessToken,
-            Self::UserinfoOfSession,
-            Self::SignOut,
-        ]
-        .iter()
-        .copied()
-        .find(|operation| *operation as i64 == number)
+        /// `[options]` → `[client, tag, issuer]`: the compiled client of the operations below, the name of its session, and
+        /// the issuer whose metadata it fetches.
+        Open = 40,
+        /// `[kept]` → whether the next request needs no metadata first.
+        IsComplete = 41,
+        /// `[kept]` → nothing. Fetches the metadata that are missing.
+        Complete = 42,
+        /// `[kept, options]` → the URL to navigate to.
+        Authorize = 43,
+        /// `[kept, address]` → the address without the authorization response on it; nothing where it is no callback of
+        /// this client.
+        WithoutResponse = 44,
+        /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing where the address is no response.
+        HandleCallback = 45,
+        /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing where somebody has to wait for one.
+        HeldToken = 46,
+        /// `[kept]` → what the page may know of its session; nothing where nobody is signed in.
+        Session = 47,
+        /// `[kept, whether a fresh one is needed]` → `{ access_token, token_type, expires_at, scope, authorization }`
+        AccessToken = 48,
+        /// `[kept]` → what the userinfo endpoint says.
+        UserinfoOfSession = 49,
+        /// `[kept, options]` → `{ end_session_url?, revocation_failed? }`
+        SignOut = 50,
     }
 }
 

@@ -10,83 +10,55 @@ use super::routes;
 use super::session::sealed::sealed_value;
 use crate::base::value::Value;
 use crate::flow::primitives;
+use crate::step::numbered::numbered;
 use crate::step::{Cx, Result};
 
-/// What a host asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
-/// are those of `pkg/src/edge/operations.js`.
-///
-/// A `request` is `flow::worker::http::Request`, an `answer` what `Answer::to_value` makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Operation {
-    /// `[options, functions]` → the compiled configuration. `functions` names the options that are functions and what
-    /// stands around: `onSignIn`, `onError`, `store`, `cache` …
-    Configure = 1,
-    /// `[request]` → the answer; nothing where the address is none of the handler's.
-    Handle = 2,
-    /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing where nobody
-    /// is signed in. `guards`: whether the options are those of `protect`.
-    FindSession = 3,
-    /// `[request, options]` → the answer to a request that needs a session.
-    RequireSession = 4,
-    /// `[request, provider, handle, { url?, refresh?, readOnly?, status?, challenge? }]` → the session as above with
-    /// `token` and `headers`, or `failed`; or `{ over, cookies }`; nothing where an API refused the token and a fresh
-    /// one would not help.
-    AccessToken = 5,
-    /// `[provider, handle]` → nothing. Refreshes a session of the store behind an answer.
-    RefreshBehind = 6,
-    /// `[request, provider, handle, options]` → `{ cookies, end_session_url?, revocation_failed? }`
-    SignOut = 7,
-    /// `[]` → of the headers of an upstream's answer: those that come back, the families of `x-` that do not, pairs that
-    /// are added, and the schemes of challenges that come back.
-    ProxyHeaders = 8,
+numbered! {
+    /// What a host asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
+    /// are those of `pkg/src/edge/operations.js`.
+    ///
+    /// A `request` is `flow::worker::http::Request`, an `answer` what `Answer::to_value` makes.
+    pub enum Operation {
+        /// `[options, functions]` → the compiled configuration. `functions` names the options that are functions and what
+        /// stands around: `onSignIn`, `onError`, `store`, `cache` …
+        Configure = 1,
+        /// `[request]` → the answer; nothing where the address is none of the handler's.
+        Handle = 2,
+        /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing where nobody
+        /// is signed in. `guards`: whether the options are those of `protect`.
+        FindSession = 3,
+        /// `[request, options]` → the answer to a request that needs a session.
+        RequireSession = 4,
+        /// `[request, provider, handle, { url?, refresh?, readOnly?, status?, challenge? }]` → the session as above with
+        /// `token` and `headers`, or `failed`; or `{ over, cookies }`; nothing where an API refused the token and a fresh
+        /// one would not help.
+        AccessToken = 5,
+        /// `[provider, handle]` → nothing. Refreshes a session of the store behind an answer.
+        RefreshBehind = 6,
+        /// `[request, provider, handle, options]` → `{ cookies, end_session_url?, revocation_failed? }`
+        SignOut = 7,
+        /// `[]` → of the headers of an upstream's answer: those that come back, the families of `x-` that do not, pairs that
+        /// are added, and the schemes of challenges that come back.
+        ProxyHeaders = 8,
 
-    /// `[options, functions]` → what the primitives below are compiled to. Fetches metadata where it has to.
-    ConfigureProtocol = 20,
-    /// `[options]` → `{ url, transaction }`
-    CreateAuthorization = 21,
-    /// `[callback, transaction]` → tokens
-    Exchange = 22,
-    /// `[tokens]` → `{ tokens, refused? }`
-    Refresh = 23,
-    /// `[options]` → tokens
-    ClientCredentials = 24,
-    /// `[tokens]` → what the userinfo endpoint says.
-    Userinfo = 25,
-    /// `[tokens]` → nothing
-    Revoke = 26,
-    /// `[purpose, content, options]` → the sealed text. `content` is a JSON text, or a value.
-    Seal = 27,
-    /// `[purpose, sealed]` → the content.
-    Unseal = 28,
-}
-
-impl Operation {
-    /// The operation of that number.
-    #[must_use]
-    pub fn of(number: i64) -> Option<Self> {
-        [
-            Self::Configure,
-            Self::Handle,
-            Self::FindSession,
-            Self::RequireSession,
-            Self::AccessToken,
-            Self::RefreshBehind,
-            Self::SignOut,
-            Self::ProxyHeaders,
-            Self::ConfigureProtocol,
-            Self::CreateAuthorization,
-            Self::Exchange,
-            Self::Refresh,
-            Self::ClientCredentials,
-            Self::Userinfo,
-            Self::Revoke,
-            Self::Seal,
-            Self::Unseal,
-        ]
-        .iter()
-        .copied()
-        .find(|operation| *operation as i64 == number)
+        /// `[options, functions]` → what the primitives below are compiled to. Fetches metadata where it has to.
+        ConfigureProtocol = 20,
+        /// `[options]` → `{ url, transaction }`
+        CreateAuthorization = 21,
+        /// `[callback, transaction]` → tokens
+        Exchange = 22,
+        /// `[tokens]` → `{ tokens, refused? }`
+        Refresh = 23,
+        /// `[options]` → tokens
+        ClientCredentials = 24,
+        /// `[tokens]` → what the userinfo endpoint says.
+        Userinfo = 25,
+        /// `[tokens]` → nothing
+        Revoke = 26,
+        /// `[purpose, content, options]` → the sealed text. `content` is a JSON text, or a value.
+        Seal = 27,
+        /// `[purpose, sealed]` → the content.
+        Unseal = 28,
     }
 }
 
