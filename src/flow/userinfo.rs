@@ -8,7 +8,7 @@ use crate::dialect::inbound::profile::profile;
 use crate::dialect::inbound::userinfo::{self, Userinfo};
 use crate::dialect::outbound::userinfo_request;
 use crate::dialect::provider::Endpoint;
-use crate::protocol::checks::subject;
+use crate::protocol::checks::tokens::subject;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 

@@ -8,7 +8,7 @@ use crate::base::text::list_names;
 use crate::base::value::Value;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word, word};
-use crate::protocol::checks::token_type;
+use crate::protocol::checks::tokens::token_type;
 use crate::protocol::diagnostics::Diagnostics;
 use crate::protocol::error::error_response;
 use crate::protocol::error::error_response::Refused;

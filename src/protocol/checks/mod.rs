@@ -24,10 +24,6 @@ pub mod outcome;
 pub mod parameters;
 mod repeated_variables;
 mod state;
-pub mod subject;
-#[cfg(feature = "backend")]
-pub mod token_scope;
-pub mod token_type;
 
 use super::authorization::authorization_response::UnverifiedResponse;
 use super::authorization::transaction::Transaction;
@@ -144,3 +140,4 @@ pub fn verify<'a>(
 
 #[cfg(test)]
 mod tests;
+pub mod tokens;

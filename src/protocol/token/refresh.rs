@@ -3,7 +3,7 @@
 
 use super::tokens::Tokens;
 use crate::base::vocabulary::W;
-use crate::protocol::checks::subject;
+use crate::protocol::checks::tokens::subject;
 use crate::protocol::scope::{is_covered, narrowed};
 use crate::step::{Cx, Result};
 

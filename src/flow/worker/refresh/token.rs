@@ -9,7 +9,7 @@ use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::answer::Answer;
 use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, keep_cookies, open};
-use crate::protocol::checks::token_scope;
+use crate::protocol::checks::tokens::token_scope;
 use crate::protocol::scope::{self, is_covered};
 use crate::protocol::token::tokens::Tokens;
 use crate::step::kind::Kind;

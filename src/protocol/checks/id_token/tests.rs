@@ -1,7 +1,7 @@
 //! The checks of the ID token, and of what is told of a person later, one sentence each.
 
-use super::super::subject;
 use super::*;
+use crate::protocol::checks::tokens::subject;
 use crate::step::Code;
 use crate::testing::{arena, context, json, log, value};
 
