@@ -24,6 +24,7 @@ pub mod outcome;
 pub mod parameters;
 mod repeated_variables;
 mod state;
+pub mod tokens;
 
 use super::authorization::authorization_response::UnverifiedResponse;
 use super::authorization::transaction::Transaction;
@@ -140,4 +141,3 @@ pub fn verify<'a>(
 
 #[cfg(test)]
 mod tests;
-pub mod tokens;
