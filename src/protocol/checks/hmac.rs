@@ -1,7 +1,5 @@
 //! The code by which a server shows that it wrote the address: HMAC-SHA-256 (RFC 2104) of the other parameters, keyed
 //! with the client's secret. No RFC has it for authorization responses; some servers add it to them, and to launches.
-//!
-//! Must not know: which parameter carries it, and where the secret comes from.
 
 use crate::base::coding::form::Coding;
 use crate::base::crypto;
