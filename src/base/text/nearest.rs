@@ -15,7 +15,10 @@ const OTHER_NAMES: &[u8] = b"\
     clientsecretbasic basic\n\
     clientsecretpost body\n\
     cookiesecret cookieKeys\n\
+    discoveryurl issuer\n\
     domain issuer\n\
+    jwksendpoint jwks_uri\n\
+    jwksurl jwks_uri\n\
     logoutendpoint end_session_endpoint\n\
     logouturl end_session_endpoint\n\
     onchoose selectProvider\n\
@@ -26,7 +29,9 @@ const OTHER_NAMES: &[u8] = b"\
     secret cookieKeys\n\
     tokenendpointauthmethod client_authentication\n\
     tokenurl token_endpoint\n\
-    urlencoded form";
+    urlencoded form\n\
+    userinfourl userinfo_endpoint\n\
+    wellknown issuer";
 
 /// The most bytes of a word that is compared.
 const LONGEST: usize = 48;

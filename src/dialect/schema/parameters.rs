@@ -67,14 +67,19 @@ impl<'a> AuthorizationRequestKnobs<'a> {
 
 #[cfg(feature = "documents")]
 impl<'a> Parameters<'a> {
-    /// Refuses what would leave out a parameter that is needed, or make two of one name.
+    /// Refuses what would leave out a parameter that is needed, or make two of one name. Names that are none of
+    /// `known` were refused before, and names that were taken over where they stand.
     #[inline(never)]
-    pub fn verify(&self, reader: &mut Reader<'_, 'a>) {
+    pub fn verify(&self, reader: &mut Reader<'_, 'a>, known: &'static [u8]) {
         for name in self.omit.items().iter().filter(|name| is_among(name.bytes(), self.needed)) {
             let reason = concat(reader.arena(), &[b"`", name.bytes(), b"` belongs to a check and is always sent"]);
             reader.invalid(b"omit", reason.bytes());
         }
-        for (canonical, wire) in self.names.members() {
+        let names = if reader.said(b"names").exists() { self.names.members() } else { &[] };
+        for (canonical, wire) in names {
+            if !is_among(canonical.bytes(), known) {
+                continue;
+            }
             let (canonical, wire) = (canonical.bytes(), wire.bytes());
             let is_others = |other: &[u8]| other != canonical && self.wire(other) == wire;
             if wire.is_empty() || words(self.own).any(is_others) {

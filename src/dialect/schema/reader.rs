@@ -201,10 +201,18 @@ impl<'r, 'a> Reader<'r, 'a> {
             Some(_) => value,
             None => {
                 if value.exists() {
-                    self.wrong_type(name, b"a whole number of seconds", value);
+                    self.no_seconds(name, value);
                 }
                 Value::NOTHING
             }
+        }
+    }
+    #[inline(never)]
+    fn no_seconds(&mut self, name: &[u8], value: Value<'a>) {
+        if value.float().is_some() {
+            self.invalid(name, b"a number of seconds is whole, and not negative");
+        } else {
+            self.wrong_type(name, b"a whole number of seconds", value);
         }
     }
     /// A list of texts; nothing where it is absent.

@@ -29,6 +29,14 @@ const BELONGS_TO_STEPS: Elsewhere = b"\
     scope dialect.authorization_request.scope\n\
     scopes dialect.authorization_request.scope.default";
 
+/// Members of such objects in other libraries, and ours for them.
+const OTHER_PLACES: Elsewhere = b"\
+    params dialect.authorization_request.constants\n\
+    parameters dialect.authorization_request.constants\n\
+    profile dialect.userinfo.profile\n\
+    scopes dialect.authorization_request.scope.default\n\
+    subject dialect.userinfo.profile.id";
+
 /// What a request that leads to tokens must say as the engine says it.
 const OF_EXCHANGE: &[u8] = b"client_id code code_verifier grant_type hash refresh_token scope";
 /// What may not be left out: the proof of the grant.
@@ -101,6 +109,7 @@ impl Object {
     fn read<'a>(&self, dialect: &mut Reader<'_, 'a>, exchange: Value<'a>) -> Value<'a> {
         let inherited = self.inherited(dialect, exchange);
         let mut reader = dialect.object(self.name);
+        reader.elsewhere(OTHER_PLACES);
         let mut items = Vec::new();
         for text in [self.rows, self.more] {
             Rows::of(text).read(&mut reader, b"", inherited, &mut items);
@@ -109,6 +118,11 @@ impl Object {
         self.verify(&mut reader, compiled);
         reader.close();
         compiled
+    }
+    /// The canonical names of the parameters that it may rename.
+    fn names(&self) -> &'static [u8] {
+        let own = canonical::set(self.name);
+        if own.is_empty() { canonical::set(b"token_request") } else { own }
     }
     /// What the object does not say.
     fn inherited<'a>(&self, dialect: &Reader<'_, 'a>, exchange: Value<'a>) -> Value<'a> {
@@ -144,7 +158,7 @@ impl Object {
             parameters.verify_constants(reader, member, item(member));
         }
         parameters.verify_constants(reader, b"parameters", further);
-        parameters.verify(reader);
+        parameters.verify(reader, self.names());
         verify_grants_own(reader, self.name, &parameters, compiled);
     }
 }
@@ -282,10 +296,18 @@ fn verify_tenants<'a>(dialect: &mut Reader<'_, 'a>, knobs: IdTokenKnobs<'a>) {
 #[inline(never)]
 fn pkce<'a>(dialect: &mut Reader<'_, 'a>) -> Value<'a> {
     const METHODS: &[u8] = b"S256 plain none";
-    let is_object = !dialect.value(b"pkce").members().is_empty();
+    let said = dialect.value(b"pkce");
+    if said.exists() && !said.is_text() && !said.is_object() {
+        dialect.wrong_type(b"pkce", b"`S256` or { method, reason }", said);
+        return Value::NOTHING;
+    }
+    let is_object = said.is_object();
     let (method, is_hex, reason) = if is_object {
         let mut object = dialect.object(b"pkce");
         let method = object.word(b"method", METHODS);
+        if !object.said(b"method").exists() {
+            object.invalid(b"method", b"it names the method: S256, plain or none");
+        }
         let (is_hex, reason) = (object.is_second(b"encoding", b"base64url hex"), object.text(b"reason"));
         object.close();
         (method, is_hex, reason)

@@ -242,20 +242,29 @@ fn verify_template<'a>(
         Ok(url) => verify_endpoint(cx, endpoint.word(), url.bytes()).map(|()| url),
         Err(failed) => Err(failed),
     };
+    let path: &[u8] = match endpoint {
+        Endpoint::Refresh => b"dialect.refresh_request.endpoint",
+        other => other.word().bytes(),
+    };
+    let arena = cx.arena;
+    let mistake = |code| Mistake::new(arena, code).with(W::path, path);
     match cx.catch(verified)? {
         Ok(url) if endpoint == Endpoint::Issuer && has_any(url.bytes(), b"?") => {
-            let mistake = Mistake::new(cx.arena, Code::EndpointRefused);
-            let mistake = mistake.with(W::endpoint, W::issuer).with(W::reason, &b"it has a query"[..]);
-            reader.refuse(mistake);
+            let mistake = mistake(Code::EndpointRefused);
+            reader.refuse(mistake.with(W::endpoint, W::issuer).with(W::reason, &b"it has a query"[..]));
         }
         Ok(_) => {}
         Err(failure) if failure.is(Code::VariableMissing) => {
             let name = failure.detail().member(W::variable);
-            let mistake = Mistake::new(cx.arena, Code::VariableMissing).with(W::variable, name);
+            let mistake = mistake(Code::VariableMissing).with(W::variable, name);
             let names = reader.variables();
             reader.refuse(mistake.with_meant(name.bytes(), &mut names_of(names)));
         }
-        Err(failure) => reader.mistakes().add(failure),
+        Err(failure) => {
+            let detail = failure.detail();
+            let mistake = mistake(Code::EndpointRefused).with(W::endpoint, detail.member(W::endpoint));
+            reader.refuse(mistake.with(W::reason, detail.member(W::reason)));
+        }
     }
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Mistakes in a document: all are reported at once, when the document is read, each with its path and the
 //! name that was probably meant.
 
+use super::compile;
 use super::{dialect, judged, meant, refused};
-use crate::testing::json;
+use crate::base::vocabulary::W;
+use crate::testing::{context, json, value};
 
 #[test]
 fn asks_whether_another_member_or_word_was_meant() {
@@ -21,10 +23,48 @@ fn asks_whether_another_member_or_word_was_meant() {
         (r#""dialect":{"pkce":"s256"}"#, "S256"),
         (r#""dialect":{"token_response":{"expires_in":{"kind":"epoch"}}}"#, "absolute_epoch"),
         (r#""dialect":{"token_request":{"omit":["clientId"]}}"#, "client_id"),
+        (r#""dialect":{"userinfo":{"subject":"/id"}}"#, "dialect.userinfo.profile.id"),
+        (r#""dialect":{"authorization_request":{"params":{}}}"#, "dialect.authorization_request.constants"),
+        (r#""wellKnown":"https://as.example/.well-known/openid-configuration""#, "issuer"),
+        (r#""jwks_endpoint":"https://as.example/keys""#, "jwks_uri"),
+        (r#""userinfo_url":"https://as.example/me""#, "userinfo_endpoint"),
         (r#""//":"a note""#, ""),
         (r#""frobnicate":1"#, ""),
     ] {
         assert_eq!(meant(&refused(members)), expected, "{members}");
+    }
+}
+
+#[test]
+fn says_one_mistake_once_and_what_would_be_right() {
+    for (members, reason) in [
+        (r#""pkce":false"#, "expected `S256` or { method, reason }, found a boolean"),
+        (r#""token_request":{"names":{"client_key":"client_id"}}"#, "the canonical name stands first"),
+        (r#""token_response":{"expires_in":{"absent":-1}}"#, "a number of seconds is whole, and not negative"),
+        (r#""refresh_request":{"early_window":0.5}"#, "a number of seconds is whole, and not negative"),
+        (r#""refresh_request":{"early_window":"60"}"#, "expected a whole number of seconds, found a string"),
+    ] {
+        let said = dialect(members);
+        assert!(said.contains(reason), "{members}: {said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn names_the_member_of_every_endpoint_that_is_refused() {
+    for (members, path) in [
+        (r#""userinfo_endpoint":"/me""#, "userinfo_endpoint"),
+        (r#""issuer":"https://as.example?x=1""#, "issuer"),
+        (r#""revocation_endpoint":"https://{host}/r""#, "revocation_endpoint"),
+        (r#""dialect":{"refresh_request":{"endpoint":"http://as.example/t"}}"#, "dialect.refresh_request.endpoint"),
+    ] {
+        let text = format!(
+            r#"{{"authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t",{members}}}"#
+        );
+        let mut cx = context(&json!(null), &json!([]));
+        let compiled = compile(&mut cx, value(&serde_json::from_str(&text).expect("JSON")));
+        let failure = cx.catch(compiled).expect("a document waits for nothing").err().expect("a refusal");
+        assert_eq!(failure.detail().member(W::path).bytes(), path.as_bytes(), "{members}");
     }
 }
 
