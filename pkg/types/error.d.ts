@@ -18,8 +18,8 @@ export declare class OAuthError extends Error {
   /** What to do next. */
   readonly hint: string;
   /**
-   * Where a document or options have several mistakes: all of them, at most 21. `path` (of a provider document) or
-   * `option` says where; `meant` is the known name that a misspelt one most likely stands for.
+   * The mistakes of a document, or of options that have several: all of them, at most 21. `path` (of a provider
+   * document) or `option` says where; `meant` is the known name that a misspelt one most likely stands for.
    */
   readonly mistakes?: { code: OAuthErrorCode; message: string; path?: string; option?: string; meant?: string }[];
   /** What the authorization server said (RFC 6749 sections 4.1.2.1 and 5.2). */

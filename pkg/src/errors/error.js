@@ -91,8 +91,10 @@ export class OAuthError extends Error {
     const [kind, , hint] = known[raw.code] ?? [raw.kind ?? "host", , raw.hint ?? ELSEWHERE];
     this.kind = kind;
     this.message = said(raw);
+    // Of a document one mistake alone is listed too: its place is then a member, and not only in the message.
+    const mistakes = raw.mistakes ?? (raw.detail?.path ? [raw] : []);
+    if (mistakes.length) this.mistakes = mistakes.map(({ code, detail }) => ({ code, ...understood(detail), message: said({ code, detail }) }));
     if (raw.mistakes) {
-      this.mistakes = raw.mistakes.map(({ code, detail }) => ({ code, ...understood(detail), message: said({ code, detail }) }));
       this.message = `${raw.mistakes.length} mistakes:${this.mistakes.map(({ message }) => `\n- ${message}`).join("")}`;
     }
     this.hint = fill(hint, raw.detail);

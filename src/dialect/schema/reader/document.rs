@@ -25,9 +25,12 @@ const BELONGS_TO_DIALECT: Elsewhere = b"\
     authorization_response dialect.authorization_response\n\
     client_authentication dialect.token_request.client_authentication\n\
     client_credentials_request dialect.client_credentials_request\n\
+    client_id options.client_id\n\
+    client_secret options.client_secret\n\
     end_session_request dialect.end_session_request\n\
     id_token dialect.id_token\n\
     pkce dialect.pkce\n\
+    redirect_uri options.redirect_uri\n\
     refresh_request dialect.refresh_request\n\
     revocation_request dialect.revocation_request\n\
     scope dialect.authorization_request.scope.default\n\

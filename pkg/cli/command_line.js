@@ -1,0 +1,37 @@
+/** What the commands share: their arguments, and how they end. */
+import { parseArgs } from "node:util";
+
+/** The exit status of a command. */
+export const STATUS = Object.freeze({ good: 0, mistakes: 1, misused: 2 });
+
+/** A command that was called wrongly; the message is for the person who called it. */
+export class Misused extends Error {}
+
+/**
+ * The arguments of a command by its options.
+ * @throws {Misused}
+ */
+export function argumentsOf(args, options) {
+  try {
+    return parseArgs({ args, options: { help: { type: "boolean", short: "h" }, ...options }, allowPositionals: true });
+  } catch (error) {
+    throw new Misused(error.message);
+  }
+}
+
+/** `name=value`, each of them once, as an object. */
+export function pairsOf(list = [], option) {
+  return Object.fromEntries(
+    list.map((pair) => {
+      const end = pair.indexOf("=");
+      if (end < 1) throw new Misused(`--${option} is name=value, not \`${pair}\``);
+      return [pair.slice(0, end), pair.slice(end + 1)];
+    }),
+  );
+}
+
+/** Where a command writes to, and what it reads. */
+export const SURROUNDINGS = Object.freeze({
+  out: (text) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+  note: (text) => process.stderr.write(text.endsWith("\n") ? text : `${text}\n`),
+});

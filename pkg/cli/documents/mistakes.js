@@ -1,0 +1,60 @@
+/** All mistakes of a document, as the engine finds them. */
+import { createProtocol } from "../../edge.node.js";
+
+const OPTIONS = { client_id: "c", redirect_uri: "https://app.example/auth/provider/callback" };
+
+/** Whether the document says that its clients have no secret. */
+export const isPublic = (document) => document?.dialect?.token_request?.client_authentication === "none";
+
+/** The engine lists so many mistakes at a time. */
+const AT_ONCE = 21;
+/** And a document whose mistakes have no end is left at so many. */
+const MOST = 1000;
+
+/** What `createProtocol` says of a document: a list of `{ code, path, message, meant?, hint }`. */
+async function said(document) {
+  try {
+    await createProtocol({ provider: document, ...OPTIONS, ...(!isPublic(document) && { client_secret: "s" }) });
+    return [];
+  } catch (error) {
+    if (error?.name !== "OAuthError") throw error;
+    const all = error.mistakes ?? [error.toJSON()];
+    const hint = all.length === 1 ? { hint: error.hint } : {};
+    return all.map(({ code, path = "", meant, message }) => ({ code, path, message, ...(meant && { meant }), ...hint }));
+  }
+}
+
+/** A copy without the member at that path. */
+function without(document, path) {
+  const copy = structuredClone(document);
+  const names = path.split(".");
+  let inside = copy;
+  for (let at = 0; at < names.length; at++) {
+    // A name may hold dots itself.
+    const rest = names.slice(at).join(".");
+    if (inside && typeof inside === "object" && rest in inside) {
+      delete inside[rest];
+      return copy;
+    }
+    inside = inside?.[names[at]];
+  }
+  return undefined;
+}
+
+/**
+ * Every mistake of a document: where the engine's list is full, what it named is taken away, and it is asked again.
+ * @returns {Promise<Array<{ code: string, path: string, message: string, meant?: string, hint?: string }>>}
+ */
+export async function mistakesOf(document) {
+  const all = [];
+  for (let rest = document; all.length < MOST; ) {
+    const found = await said(rest);
+    const seen = new Set(all.map(({ path, message }) => `${path} ${message}`));
+    all.push(...found.filter(({ path, message }) => !seen.has(`${path} ${message}`)));
+    if (found.length < AT_ONCE) break;
+    const smaller = found.reduce((left, { path, code }) => (code === "document_member_missing" ? left : (without(left, path) ?? left)), rest);
+    if (JSON.stringify(smaller) === JSON.stringify(rest)) break;
+    rest = smaller;
+  }
+  return all;
+}

@@ -1,0 +1,35 @@
+/** The documents that the package ships. */
+import { readdir } from "node:fs/promises";
+
+const FOLDER = new URL("../../providers/", import.meta.url);
+
+/** The ids of all of them, in alphabetical order. */
+export async function shippedIds() {
+  const files = await readdir(FOLDER);
+  return files.filter((file) => file.endsWith(".js")).map((file) => file.slice(0, -".js".length)).sort();
+}
+
+/** The name under which a module exports its document: `tiltify-v3` is `tiltifyV3`. */
+export const exportedAs = (id) => id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+
+/** @returns {Promise<object>} */
+export async function shippedDocument(id) {
+  const module = await import(new URL(`${id}.js`, FOLDER));
+  return module[exportedAs(id)];
+}
+
+/** Whether a URL is made by a template: each variable stands for what a host or a path segment may hold. */
+function isMadeBy(template, url) {
+  const pattern = template.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\w.:/-]+");
+  return new RegExp(`^${pattern}$`).test(url);
+}
+
+/** The id of a shipped document with the endpoints of this one. A template that begins with a variable fits too much. */
+export async function shippedFor({ authorization_endpoint, token_endpoint }) {
+  for (const id of await shippedIds()) {
+    const other = await shippedDocument(id);
+    const isOwn = /^https:\/\/(?!\{)/.test(other.token_endpoint) || /^https:\/\/\{[^}]*\}\.[a-z]/.test(other.token_endpoint);
+    if (isOwn && isMadeBy(other.token_endpoint, token_endpoint) && isMadeBy(other.authorization_endpoint, authorization_endpoint)) return id;
+  }
+  return undefined;
+}

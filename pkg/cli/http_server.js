@@ -1,0 +1,40 @@
+/** Serves a fetch handler on loopback. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+const LOOPBACK = "127.0.0.1";
+
+/**
+ * Listens on 127.0.0.1; port 0 takes a free one. `handlerAt(port)` gives the handler once the port is known.
+ * @param {number} port
+ * @param {(port: number) => { origin: string, fetch: (request: Request) => Promise<Response> }} handlerAt
+ * @returns {Promise<{ port: number, close: () => void }>}
+ */
+export async function serve(port, handlerAt) {
+  let handler;
+  const server = createServer(async (incoming, outgoing) => {
+    const { method, headers, url } = incoming;
+    const body = method === "GET" || method === "HEAD" ? undefined : Readable.toWeb(incoming);
+    try {
+      // The address by which the server is known, and not what the caller says of it: a page of another host that
+      // resolves to this machine is no page of ours.
+      const response = await handler.fetch(new Request(handler.origin + url, { method, headers, body, duplex: "half" }));
+      outgoing.statusCode = response.status;
+      outgoing.setHeaders(response.headers);
+      await pipeline(response.body ?? [], outgoing);
+    } catch {
+      // A fault that breaks the connection off, or a caller that went away.
+      outgoing.destroy();
+    }
+  });
+  server.listen(port, LOOPBACK);
+  await once(server, "listening");
+  handler = handlerAt(server.address().port);
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { port: server.address().port, close };
+}

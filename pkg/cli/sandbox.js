@@ -1,0 +1,174 @@
+/** `grantway sandbox`: serves the sandbox on this machine, for tests and for trying out. */
+import { readFile } from "node:fs/promises";
+import { createSandbox } from "../sandbox/index.js";
+import { Misused, STATUS, argumentsOf } from "./command_line.js";
+import { readJson } from "./documents/json_text.js";
+import { documentsIn } from "./documents/load.js";
+import { mistakesOf } from "./documents/mistakes.js";
+import { exportedAs, shippedDocument, shippedIds } from "./documents/shipped.js";
+import { serve } from "./http_server.js";
+import { nearest } from "../src/nearest.js";
+
+export const ABOUT = "serves an authorization server that plays providers, for tests and for trying out";
+
+export const HELP = `grantway sandbox [provider] …
+
+Serves an authorization server on 127.0.0.1 that plays the named providers strictly: any that the
+package ships, by its id, or a document of your own, by its file. Without a name it plays tali,
+tiltify, tiltify-v3, intandem and a standard OpenID server. It prints what to paste into the
+options for each, and serves until it is ended (Ctrl+C).
+
+  --port <number>       default 8788; 0 takes a free one
+  --origin <origin>     how browsers reach it, where that is not http://127.0.0.1:<port>
+  --app <origin>        your application, default http://localhost:8787: its callbacks
+                        <origin>/auth/<id>/callback and <origin>/ are registered
+  --users <file.json>   the people one can sign in as, in place of ada, ben and chi:
+                        [{ "id", "first_name", "last_name", "email", "username" }]
+  --help                this text
+
+A person signs in by hand on its pages. A script does the same, and turns the switches, over HTTP:
+
+  GET  /__sandbox/providers   the registered clients
+  POST /__sandbox/clients     registers one: { "provider", "client_id", "client_secret", "redirect_uris" }
+  GET  /__sandbox/faults      the faults that wait
+  POST /__sandbox/faults      sets one: { "provider", "endpoint": "token", "kind": "503" }
+  GET  /__sandbox/clock       what time it is there
+  POST /__sandbox/clock       moves it: { "advance_ms": 3600000 }
+  GET  /__sandbox/log         the requests it saw, ?endpoint=token|all&provider=…
+  POST /__sandbox/reset       forgets codes, tokens, sign-ins, faults and log
+
+They answer pages of this machine only. https://… of a real service is never reached.`;
+
+const OPTIONS = {
+  app: { type: "string", default: "http://localhost:8787" },
+  origin: { type: "string" },
+  port: { type: "string", default: "8788" },
+  users: { type: "string" },
+};
+
+/** The standard server of the sandbox, of which there is no document: its metadata say it all. */
+const STANDARD = "standard";
+/** Those that the sandbox plays by servers of their own, and always. */
+const BUILT_IN = ["tali", "tiltify", "tiltify-v3", "intandem", STANDARD];
+
+/** @returns {Promise<number>} the exit status */
+export async function run(args, { out, note }) {
+  const { values, positionals } = argumentsOf(args, OPTIONS);
+  if (values.help) return out(HELP), STATUS.good;
+  const app = originOf(values.app, "app");
+  const origin = values.origin && originOf(values.origin, "origin");
+  const played = await playedProviders(positionals.length > 0 ? positionals : BUILT_IN);
+  const options = { ...(values.users && { users: await usersIn(values.users) }), ...settingsFor(played, app) };
+  let sandbox;
+  let server;
+  try {
+    server = await serve(portOf(values.port), (port) => {
+      const at = origin ?? `http://127.0.0.1:${port}`;
+      sandbox = createSandbox({ ...options, origin: at });
+      return { origin: at, fetch: sandbox.fetch };
+    });
+  } catch (error) {
+    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+    note(`port ${values.port} is not free: --port chooses another`);
+    return STATUS.mistakes;
+  }
+  out(announcement(played, { at: origin ?? `http://127.0.0.1:${server.port}`, app, clients: sandbox.clients }));
+  await ended();
+  server.close();
+  return STATUS.good;
+}
+
+function originOf(text, option) {
+  try {
+    const { origin, protocol } = new URL(text);
+    if (origin === text.replace(/\/$/, "") && /^https?:$/.test(protocol)) return origin;
+  } catch {
+    // Said below.
+  }
+  throw new Misused(`--${option} is an origin, as http://localhost:3000, not \`${text}\``);
+}
+
+function portOf(text) {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65535) return port;
+  throw new Misused(`--port is a number up to 65535, not \`${text}\``);
+}
+
+async function usersIn(file) {
+  let users;
+  try {
+    users = readJson(await readFile(file, "utf8")).value;
+  } catch (error) {
+    throw new Misused(`${file}${error.line ? `:${error.line}:${error.column}` : ""} cannot be read: ${error.message}`);
+  }
+  const isUser = (user) => typeof user?.id === "string" && user.id !== "";
+  if (Array.isArray(users) && users.length > 0 && users.every(isUser)) return users;
+  throw new Misused(`${file} must hold a list of people, each with an \`id\`: [{ "id": "ada", "email": "ada@example.com" }]`);
+}
+
+/** The providers to play: `{ id, document, file? }`; of the standard server no document. */
+async function playedProviders(names) {
+  const ids = await shippedIds();
+  return Promise.all(
+    [...new Set(names)].map(async (name) => {
+      if (name === STANDARD) return { id: STANDARD };
+      if (ids.includes(name)) return { id: name, document: await shippedDocument(name) };
+      if (!/[./\\]/.test(name)) {
+        const meant = nearest(name, ids);
+        throw new Misused(`there is no provider \`${name}\`${meant ? `; did you mean \`${meant}\`?` : "; the package ships these:"}${meant ? "" : ` ${ids.join(", ")}`}`);
+      }
+      return ownDocument(name);
+    }),
+  );
+}
+
+/** A document of the person's own, named by its `id` or its file. */
+async function ownDocument(file) {
+  const [found, another] = await documentsIn(file).catch((error) => {
+    throw new Misused(`${file}${error.line ? `:${error.line}:${error.column}` : ""} cannot be read: ${error.message}`);
+  });
+  if (another) throw new Misused(`${file} exports several documents; name a file with one`);
+  const mistakes = await mistakesOf(found.document);
+  if (mistakes.length > 0) throw new Misused(`${file} has mistakes; \`grantway check ${file}\` lists them`);
+  const stem = file.split(/[/\\]/).at(-1).replace(/\.[^.]*$/, "");
+  const id = String(found.document.id ?? stem).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return { id: BUILT_IN.includes(id) ? `own-${id}` : id || "provider", document: found.document, file };
+}
+
+/** The sandbox's own clients of these providers, with the callbacks of the application. */
+function settingsFor(played, app) {
+  const documents = Object.fromEntries(played.filter(({ id }) => !BUILT_IN.includes(id)).map(({ id, document }) => [id, document]));
+  const { clients } = createSandbox({ documents });
+  const moved = (uris) => uris?.map((uri) => app + new URL(uri).pathname);
+  const providers = played.map(({ id }) => [id, {
+    clients: clients[id].map((client) => {
+      const uris = { redirect_uris: moved(client.redirect_uris), post_logout_redirect_uris: moved(client.post_logout_redirect_uris) };
+      return { ...client, ...Object.fromEntries(Object.entries(uris).filter(([, value]) => value)) };
+    }),
+  }]);
+  return { documents, providers: Object.fromEntries(providers) };
+}
+
+function announcement(played, { at, app, clients }) {
+  const lines = [`Sandbox: ${at}`, `Switches: ${at}/__sandbox/ (\`grantway sandbox --help\` lists them)`, ""];
+  for (const { id, document, file } of played) {
+    const [{ client_id, client_secret }] = clients[id];
+    const name = exportedAs(id);
+    const client = [`    client_id: "${client_id}",`, ...(client_secret ? [`    client_secret: "${client_secret}",`] : []), `    redirect_uri: "${app}/auth/${id}/callback",`];
+    lines.push(`// ${id}`);
+    if (document) {
+      lines.push(file ? `import ${name} from "${file}" with { type: "json" };` : `import { ${name} } from "grantway/providers/${id}";`, 'import { sandboxProvider } from "grantway/sandbox";');
+      lines.push(`  "${id}": {`, `    provider: sandboxProvider(${name}, "${at}", "${id}"),`, ...client, "  },", "");
+    } else {
+      lines.push(`  "${id}": {`, `    issuer: "${at}/${id}",`, '    scope: "openid profile email",', ...client, "  },", "");
+    }
+  }
+  return lines.join("\n");
+}
+
+/** Until the person ends it. */
+function ended() {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
+  });
+}
