@@ -26,7 +26,6 @@ const BELONGS_TO_DIALECT: Elsewhere = b"\
     client_authentication dialect.token_request.client_authentication\n\
     client_credentials_request dialect.client_credentials_request\n\
     client_id options.client_id\n\
-    client_secret options.client_secret\n\
     end_session_request dialect.end_session_request\n\
     id_token dialect.id_token\n\
     pkce dialect.pkce\n\
