@@ -234,7 +234,10 @@ export interface TokenResponseDialect {
   format?: "json" | "form" | "auto";
   /** The object that holds the token; the first pointer that leads somewhere counts. */
   root?: Pointer | Pointer[];
-  /** Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`, `created_at` stand. */
+  /**
+   * Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`, `created_at` stand. Where a
+   * server renews the access token itself, `refresh_token` points at it.
+   */
   fields?: Partial<Record<TokenResponseField, Pointer | Pointer[]>>;
   expires_in?: {
     /** The form of a lifetime; one in a form that is not declared becomes `unknown` and is reported. */
@@ -274,6 +277,21 @@ export interface TokenResponseDialect {
   };
   /** Values of the answer that are kept, in `extra` of the tokens. */
   capture?: Record<string, Pointer>;
+  then?: {
+    /**
+     * Where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it: with
+     * `GET`, or with `POST` where the parameters stand in a body. The answer is read as the first one; what it leaves
+     * out stays as it was. If it fails, the sign-in fails, and no token is kept. Never in a page.
+     */
+    endpoint?: string;
+    /**
+     * The parameters of that request. A value that is `{name}` as a whole stands for the `access_token`, the
+     * `client_id`, the `client_secret`, a variable, or a member of the tokens' `extra`; any other is sent as it is.
+     */
+    parameters?: Record<string, string>;
+    /** Where they stand: the query, a form body, or one JSON object. */
+    parameters_in?: "query" | "form" | "json";
+  };
 }
 
 export type TokenResponseField =
@@ -283,7 +301,8 @@ export type TokenResponseField =
   | "scope"
   | "refresh_token"
   | "id_token"
-  | "created_at";
+  | "created_at"
+  | "refresh_token";
 
 type Scalar = string | number | boolean | null;
 

@@ -349,6 +349,7 @@ words! {
     token_narrowed = "token_narrowed",
     token_refused = "token_refused",
     token_request = "token_request",
+    token_response_then_endpoint = "token_response.then.endpoint",
     token_type = "token_type",
     token_type_accepted = "token_type_accepted",
     token_type_assumed = "token_type_assumed",

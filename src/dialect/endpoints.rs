@@ -19,6 +19,8 @@ pub fn endpoint<'a>(cx: &mut Cx<'a>, endpoint: Endpoint, variables: Value<'a>) -
     let provider = cx.provider();
     // The document's own even where the server announced the rest.
     let is_own = endpoint == Endpoint::Refresh && provider.refresh_request().endpoint().exists();
+    #[cfg(feature = "backend")]
+    let is_own = is_own || endpoint == Endpoint::Then;
     let endpoint = if endpoint == Endpoint::Refresh && !is_own { Endpoint::Token } else { endpoint };
     let template = provider.endpoint(endpoint);
     if !template.exists() {

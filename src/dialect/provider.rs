@@ -91,6 +91,9 @@ pub enum Endpoint {
     Jwks,
     /// The document's own address for refreshes, else `token_endpoint`.
     Refresh,
+    /// Where the access token of a code is exchanged once more.
+    #[cfg(feature = "backend")]
+    Then,
 }
 
 /// A grant for which the token endpoint is asked, in the way that the document shapes for it.
@@ -162,6 +165,8 @@ impl Endpoint {
             Self::EndSession => W::end_session_endpoint,
             Self::Jwks => W::jwks_uri,
             Self::Refresh => W::refresh_request_endpoint,
+            #[cfg(feature = "backend")]
+            Self::Then => W::token_response_then_endpoint,
         }
     }
 }
@@ -191,6 +196,8 @@ impl<'a> Provider<'a> {
     pub fn endpoint(self, endpoint: Endpoint) -> Value<'a> {
         let found = match endpoint {
             Endpoint::Refresh => self.refresh_request().endpoint(),
+            #[cfg(feature = "backend")]
+            Endpoint::Then => self.token_response().then_endpoint(),
             other => self.metadata().member(other.word()),
         };
         match endpoint {
@@ -325,7 +332,7 @@ impl<'a> Provider<'a> {
     /// Whether a check, or a request beside those that authenticate the client, needs its secret.
     #[must_use]
     pub fn needs_secret_elsewhere(self) -> bool {
-        self.authorization_response().hmac().exists()
+        self.authorization_response().hmac().exists() || self.token_response().then_endpoint().exists()
     }
     /// Whether the client's secret is used: where a request authenticates the client by a way that is declared and needs
     /// it, or elsewhere.

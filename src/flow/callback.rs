@@ -5,11 +5,15 @@
 
 use super::send::send;
 use crate::base::value::Value;
+#[cfg(feature = "backend")]
+use crate::base::value::build::List;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::dialect::endpoints::{endpoint, issuer, tenants};
 use crate::dialect::inbound::authorization_response::{captured, for_checks, granted_scope};
 use crate::dialect::inbound::token_response::{self, Asked};
+#[cfg(feature = "backend")]
+use crate::dialect::outbound::second_exchange;
 use crate::dialect::outbound::{join_scope, repeat, token_request};
 use crate::dialect::provider::{Endpoint, Grant as Shape, Source};
 use crate::dialect::variables;
@@ -18,6 +22,8 @@ use crate::protocol::authorization::transaction::Transaction;
 #[cfg(feature = "backend")]
 use crate::protocol::checks::hmac::Hmac;
 use crate::protocol::checks::{self, Accepted, id_token};
+#[cfg(feature = "backend")]
+use crate::protocol::token::refresh::merge;
 use crate::protocol::token::token_request::Grant;
 use crate::protocol::token::tokens::Tokens;
 #[cfg(feature = "backend")]
@@ -122,7 +128,33 @@ pub fn exchange<'a>(
     extra.extend(captured(cx, response));
     let tokens = tokens.with(cx.arena, W::extra, extra.done());
     let variables = variables::received(cx, variables, Source::TokenResponse, tokens.extra())?;
+    #[cfg(feature = "backend")]
+    let (tokens, variables) = exchange_again(cx, tokens, variables)?;
     Ok(SignedIn { tokens, variables, return_to, app_state })
+}
+
+/// The tokens that live longer, where the document has the first ones exchanged for such; what their answer leaves out
+/// stays as it was. Nobody gets the first ones where this fails: a session would end within the hour without a word.
+///
+/// # Errors
+/// As of the exchange of a code.
+#[cfg(feature = "backend")]
+fn exchange_again<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<(Tokens<'a>, Value<'a>)> {
+    if !cx.provider().token_response().then_endpoint().exists() {
+        return Ok((tokens, variables));
+    }
+    let endpoint = endpoint(cx, Endpoint::Then, variables)?;
+    let request = second_exchange(cx, endpoint, tokens, variables)?;
+    let answer = send(cx, W::token_response_then_endpoint, request)?;
+    let longer = token_response::read(cx, answer, Asked::Other, Value::EMPTY_LIST)?;
+    // The first answer's ID token was checked; nothing would bind another to this sign-in.
+    let merged = merge(cx, tokens, longer.with(cx.arena, W::id_token, Value::NOTHING))?;
+    let mut diagnostics = List::new(cx.arena);
+    diagnostics.extend(tokens.diagnostics());
+    diagnostics.extend(merged.diagnostics());
+    let tokens = merged.with(cx.arena, W::diagnostics, diagnostics.done());
+    let variables = variables::received(cx, variables, Source::TokenResponse, tokens.extra())?;
+    Ok((tokens, variables))
 }
 
 /// Whether `scope` asks for an ID token: `openid` does, unless the document sends it anyway.

@@ -19,6 +19,7 @@ use serde_json::Value as Json;
 use std::rc::Rc;
 
 mod knobs;
+mod second_exchange;
 
 const DOCUMENT: &str = r#"{
     "issuer": "https://as.example",

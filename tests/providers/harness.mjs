@@ -12,7 +12,7 @@
  * | `formPost` | the response comes as a form |
  * | `authorize` | `{ url, params, pkce, nonce, inFragment, raw, hash, tolerated }` |
  * | `callback` | parameters of the response beside `code` and `state`, or a function of these that gives them; `undefined` takes one away |
- * | `token`, `refresh`, `revoke`, `userinfo` | `{ method, url, place, params, query, headers, tolerated, answer }` |
+ * | `token`, `then`, `refresh`, `revoke`, `userinfo` | `{ method, url, place, params, query, headers, tolerated, answer }` |
  * | `tokens`, `refreshed` | what the answers must become, at least; a function gets `{ NOW }` |
  * | `userinfo.expect` | what `userinfo()` must resolve with, at least |
  * | `profile` | all of the `profile` that a worker's `onSignIn` gets |

@@ -18,8 +18,9 @@ const documented = idsIn(DOCUMENTS, ".json");
 const requested = idsIn(REQUESTS, ".mjs");
 
 /** What must be compared at least: each request that the document leads to, a refusal, and who signed in. */
-function missing(document, { authorize, token, userinfo, refresh, revoke, errors, profile }) {
+function missing(document, { authorize, token, then, userinfo, refresh, revoke, errors, profile }) {
   const needed = { authorize, token };
+  if (document.dialect?.token_response?.then) needed.then = then;
   if (document.userinfo_endpoint) needed.userinfo = userinfo;
   if (document.revocation_endpoint) needed.revoke = revoke;
   if (document.dialect?.refresh_request?.supported !== false) needed.refresh = refresh;

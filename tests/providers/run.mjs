@@ -63,18 +63,20 @@ export async function run(provider, requests) {
   const idt = idTokens(provider, options, aq);
   const materialised = (body) => (typeof body === "function" ? body({ idt, NOW, aq }) : body);
 
-  /** Makes one call of the protocol, and compares the request that it sends and what it resolves with. */
-  async function step(name, page, call, expected) {
+  /** Makes one call of the protocol, and compares the requests that it sends and what it resolves with. */
+  async function step(name, page, call, expected, then) {
     const first = record.length;
+    const pages = then ? [page, then] : [page];
     let result;
-    queue.push({ ...page.answer, body: materialised(page.answer?.body ?? {}) });
+    for (const { answer } of pages) queue.push({ ...answer, body: materialised(answer?.body ?? {}) });
     try {
       result = await call();
     } catch (error) {
       diffs.push(`${name}: ${said(error)}`);
     }
     diffs.push(...requestDifferences(name, page, record[first], values));
-    if (record.length > first + 1) diffs.push(`${name}: sent ${record.length - first} requests`);
+    if (then) diffs.push(...requestDifferences("then", then, record[first + 1], values));
+    if (record.length > first + pages.length) diffs.push(`${name}: sent ${record.length - first} requests`);
     const wanted = typeof expected === "function" ? expected({ NOW }) : expected;
     if (wanted && result) diffs.push(...memberDifferences(name, wanted, result));
     queue.length = 0;
@@ -87,7 +89,7 @@ export async function run(provider, requests) {
   const response = broughtBack("CODE1", authorization, options.redirect_uri, requests);
   // A transaction is a value: it is kept as JSON between the two requests.
   const kept = JSON.parse(JSON.stringify(authorization.transaction));
-  const tokens = await step("token", token, () => protocol.exchange(response, kept), requests.tokens);
+  const tokens = await step("token", token, () => protocol.exchange(response, kept), requests.tokens, requests.then);
   if (!tokens) return ended();
 
   if (requests.userinfo) {

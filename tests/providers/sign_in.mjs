@@ -25,7 +25,7 @@ export async function profileOf(provider, requests) {
   const authorizationUrl = await browser.begin("p");
   const aq = parametersOf(authorizationUrl, requests);
   const given = { idt: idTokens(provider, client, aq), NOW, aq };
-  for (const { answer } of [requests.token, requests.userinfo].filter(Boolean)) {
+  for (const { answer } of [requests.token, requests.then, requests.userinfo].filter(Boolean)) {
     server.answers.push({ ...answer, body: typeof answer.body === "function" ? answer.body(given) : answer.body });
   }
   const { url, form } = responseOf("CODE1", authorizationUrl, client.redirect_uri, requests);

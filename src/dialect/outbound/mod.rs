@@ -5,11 +5,15 @@ pub mod authorization_url;
 mod headers;
 mod query;
 pub mod revocation_request;
+#[cfg(feature = "backend")]
+pub mod second_exchange;
 pub mod token_request;
 
 pub use api_request::{api_headers, put_header, userinfo_request};
 pub use authorization_url::authorization_url;
 pub use revocation_request::revocation_request;
+#[cfg(feature = "backend")]
+pub use second_exchange::second_exchange;
 #[cfg(feature = "backend")]
 pub(crate) use token_request::Draft;
 pub use token_request::{join_scope, repeat, token_request};

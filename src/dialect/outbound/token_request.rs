@@ -202,7 +202,7 @@ pub(super) fn code<'a>(
 }
 
 /// What events show of the parameters; the values of those that are not known to be no secrets are secrets.
-fn show<'a>(cx: &Cx<'a>, parameters: Value<'a>, secrets: &mut List<'a>) -> Value<'a> {
+pub(super) fn show<'a>(cx: &Cx<'a>, parameters: Value<'a>, secrets: &mut List<'a>) -> Value<'a> {
     let mut shown = Object::new(cx.arena);
     for (name, value) in parameters.members() {
         let is_shown = is_among(name.bytes(), W::shown_parameters.bytes());

@@ -288,3 +288,15 @@ impl ExpiryUnit {
         }
     }
 }
+
+impl UserinfoParametersIn {
+    /// The same of any request.
+    #[must_use]
+    pub fn of_requests(self) -> ParametersIn {
+        match self {
+            Self::Query => ParametersIn::Query,
+            Self::Form => ParametersIn::Form,
+            Self::Json => ParametersIn::Json,
+        }
+    }
+}

@@ -3,7 +3,7 @@
 //! What a document does not say is as the standards say. Rows stand in the order in which they are read; the
 //! position of a row is the position of its value in the compiled object.
 
-use super::choices::{Method, ParametersIn, UserinfoParametersIn};
+use super::choices::{Method, ParametersIn};
 use super::table::knobs;
 use crate::base::value::Value;
 use crate::base::vocabulary::{Word, word};
@@ -199,7 +199,7 @@ knobs! {
         /// the object that holds the token; the first pointer that leads somewhere counts
         root: pointers "root";
         /// where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`,
-        /// `created_at` stand
+        /// `created_at` stand. Where a server renews the access token itself, `refresh_token` points at it
         fields: fields "fields" "token_response";
         /// the form of a lifetime; one in a form that is not declared becomes `unknown` and is reported
         accepts_expiry_as_text: second "expires_in.accept" "number number_or_string";
@@ -231,6 +231,15 @@ knobs! {
         error_description: pointers "error.description";
         /// values of the answer that are kept, in `extra` of the tokens
         capture: captures "capture";
+        /// where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it:
+        /// with `GET`, or with `POST` where the parameters stand in a body. The answer is read as the first one; what it
+        /// leaves out stays as it was. If it fails, the sign-in fails, and no token is kept. Never in a page
+        then_endpoint: text "then.endpoint"; "a URL";
+        /// the parameters of that request. A value that is `{name}` as a whole stands for the `access_token`, the
+        /// `client_id`, the `client_secret`, a variable, or a member of the tokens' `extra`; any other is sent as it is
+        then_parameters: parameters "then.parameters";
+        /// where they stand: the query, a form body, or one JSON object
+        then_place: word UserinfoParametersIn "then.parameters_in" "query form json";
     }
 }
 
@@ -369,10 +378,6 @@ impl UserinfoKnobs<'_> {
     /// Where its parameters stand.
     #[must_use]
     pub fn parameters_in(self) -> ParametersIn {
-        match self.place() {
-            UserinfoParametersIn::Query => ParametersIn::Query,
-            UserinfoParametersIn::Form => ParametersIn::Form,
-            UserinfoParametersIn::Json => ParametersIn::Json,
-        }
+        self.place().of_requests()
     }
 }

@@ -9,7 +9,7 @@ use crate::base::text::{after, before, has_any, is_among};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
 use crate::dialect::provider::Section;
-use crate::dialect::schema::choices::{ClientAuthentication, Method, Pkce};
+use crate::dialect::schema::choices::{ClientAuthentication, Method, Pkce, UserinfoParametersIn};
 use crate::dialect::schema::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,
     IdTokenKnobs, RefreshKnobs, RevocationKnobs, TokenRequestKnobs, TokenResponseKnobs, UserinfoKnobs,
@@ -187,6 +187,16 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     let response = AuthorizationResponseKnobs(section(Section::AuthorizationResponse));
     if response.capture().items().iter().any(|name| is_among(name.bytes(), b"code state")) {
         dialect.invalid(b"authorization_response.capture", b"`code` and `state` are used up and never given out");
+    }
+    let then = TokenResponseKnobs(section(Section::TokenResponse));
+    let sends_token = then.then_parameters().members().iter().any(|(_, text)| text.bytes() == b"{access_token}");
+    let says_how = then.then_parameters().exists() || then.then_place() != UserinfoParametersIn::Query;
+    let has_endpoint = then.then_endpoint().exists();
+    if has_endpoint && (!sends_token || then.then_endpoint().is_empty()) || !has_endpoint && says_how {
+        dialect.invalid(
+            b"token_response.then",
+            b"it is { endpoint, parameters, parameters_in }, and one of `parameters` is `{access_token}`",
+        );
     }
     let hides_parameters = response.ignores_iss() || !response.names().members().is_empty();
     if response.hmac().exists() && (response.hmac().is_empty() || hides_parameters) {

@@ -213,6 +213,8 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint::Jwks,
     Endpoint::Issuer,
     Endpoint::Refresh,
+    #[cfg(feature = "backend")]
+    Endpoint::Then,
 ];
 
 /// Refuses endpoints that no values of their variables can make right.

@@ -23,7 +23,7 @@ fn a_client_by_issuer_keeps_to_its_dialect_before_there_are_metadata_and_after()
 }
 
 #[test]
-fn a_page_refuses_a_provider_whose_responses_it_cannot_verify_without_a_secret() {
+fn a_page_refuses_a_provider_that_needs_the_secret_beside_the_token_request() {
     let tab = Tab::new();
     let mut document: Json = json!({
         "authorization_endpoint": "https://as.example/authorize", "token_endpoint": "https://as.example/token",
@@ -33,6 +33,11 @@ fn a_page_refuses_a_provider_whose_responses_it_cannot_verify_without_a_secret()
         tab.run(&Json::Null, Operation::Open, &options).err()
     };
     assert_eq!(open(&document), None);
-    document["dialect"] = json!({ "authorization_response": { "hmac": "hmac" } });
-    assert_eq!(open(&document), Some(Code::SecretNeeded));
+    let then = json!({ "endpoint": "https://as.example/longer", "parameters": { "token": "{access_token}" } });
+    for dialect in
+        [json!({ "authorization_response": { "hmac": "hmac" } }), json!({ "token_response": { "then": then } })]
+    {
+        document["dialect"] = dialect;
+        assert_eq!(open(&document), Some(Code::SecretNeeded), "{document}");
+    }
 }
