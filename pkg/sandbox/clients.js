@@ -16,7 +16,8 @@ export class Clients {
     if (typeof client?.client_id !== "string" || client.client_id === "") throw new TypeError("a sandbox client needs a `client_id`");
     if (!Array.isArray(client.redirect_uris)) throw new TypeError(`sandbox client \`${client.client_id}\` needs \`redirect_uris\``);
     if (client.public && client.client_secret) throw new TypeError(`public sandbox client \`${client.client_id}\` cannot have a \`client_secret\``);
-    if (!client.public && !client.client_secret) throw new TypeError(`sandbox client \`${client.client_id}\` needs a \`client_secret\` or \`public: true\``);
+    const proves = client.client_secret || client.public_key;
+    if (!client.public && !proves) throw new TypeError(`sandbox client \`${client.client_id}\` needs a \`client_secret\`, a \`public_key\` or \`public: true\``);
     this.#byId.set(client.client_id, { name: client.client_id, ...client, redirect_uris: [...client.redirect_uris] });
   }
 

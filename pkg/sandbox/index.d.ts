@@ -14,8 +14,14 @@ export interface SandboxDocument {
 /** A client registered at one provider. */
 export interface SandboxClient {
   client_id: string;
-  /** Required unless `public`. */
+  /** Required unless `public`, or there is a `public_key`. */
   client_secret?: string;
+  /** Documents by which the client's private key signs a token for each request: the key that belongs to it, as a JWK. */
+  public_key?: Record<string, unknown>;
+  /** The `kid` of these tokens; where it is missing, any. */
+  key_id?: string;
+  /** Their `iss`, where the document says that it is the team's. */
+  team_id?: string;
   redirect_uris: string[];
   /** No secret; at `standard` PKCE is then required and CORS granted to the origins of `redirect_uris`. */
   public?: boolean;

@@ -122,8 +122,8 @@ export function createSandbox({ providers: overrides, documents, users = DEFAULT
       offset = 0;
       logged = [];
       faults.clear();
-      for (const { codes, tokens, sessions, consent, introduced } of providers.values()) {
-        for (const store of [codes, tokens, sessions, consent, introduced]) store.clear();
+      for (const { codes, tokens, sessions, consent, introduced, assertions } of providers.values()) {
+        for (const store of [codes, tokens, sessions, consent, introduced, assertions]) store.clear();
       }
     },
   };
@@ -154,6 +154,8 @@ function makeProvider(id, settings, { people, faults, now, pairs }) {
     keys: new Keys(document?.id_token_signing_alg_values_supported, pairs),
     /** Which clients were told who somebody is. */
     introduced: new Set(),
+    /** The `jti` of the tokens by which clients proved who they are. */
+    assertions: new Set(),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Documents, played by the sandbox, in front of one workerd whose handlers sign people in there. */
+import { createPublicKey } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createSandbox } from "grantway/sandbox";
 import { REGISTERED } from "../providers/exchange.mjs";
@@ -42,11 +43,18 @@ function rotationOf({ refresh, tokens }) {
   return body && tokens?.refresh_token && !body.includes("refresh_token") ? "none" : "strict";
 }
 
+/** What is registered of a private key: what it signs is known by its public one. */
+function registeredKey({ private_key, key_id, team_id }) {
+  const { kty, crv, x, y } = createPublicKey(private_key).export({ format: "jwk" });
+  return { public_key: { kty, crv, x, y }, key_id, team_id };
+}
+
 /** The client that is registered: its secret differs in each way of coding it. */
 function clientOf({ name, document, options }, origin) {
   const isPublic = document.dialect.token_request?.client_authentication === "none";
-  const secret = isPublic ? { public: true } : { client_secret: options.client_secret ?? `${name}/s+e%cr:t` };
-  return { client_id: options.client_id ?? REGISTERED.client_id, ...secret, redirect_uris: [`${origin}/${name}/auth/${name}/callback`] };
+  const secret = options.client_secret ?? `${name}/s+e%cr:t`;
+  const proof = isPublic ? { public: true } : secret.private_key ? registeredKey(secret) : { client_secret: secret };
+  return { client_id: options.client_id ?? REGISTERED.client_id, ...proof, redirect_uris: [`${origin}/${name}/auth/${name}/callback`] };
 }
 
 /**
@@ -66,10 +74,11 @@ export async function startWorld(providers) {
   const server = await serveFetch(sandbox.fetch);
   const registered = (name) => {
     const [{ client_id, client_secret, redirect_uris: [redirect_uri] }] = sandbox.clients[name];
-    return { client_id, client_secret, redirect_uri };
+    return { client_id, redirect_uri, ...(client_secret && { client_secret }) };
   };
-  const entry = ({ name, document, options: { scope, variables, parameters } }) => ({
+  const entry = ({ name, document, options: { client_secret, scope, variables, parameters } }) => ({
     provider: sandbox.provider(document, server.origin, name),
+    client_secret,
     ...registered(name),
     scope,
     variables,

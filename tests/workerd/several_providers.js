@@ -1,4 +1,5 @@
 import { createHandler } from "grantway/edge";
+import { apple } from "grantway/providers/apple";
 import { discord } from "grantway/providers/discord";
 import { github } from "grantway/providers/github";
 import { google } from "grantway/providers/google";
@@ -11,12 +12,13 @@ const auth = createHandler((env) => {
     providers: {
       google: { provider: google, scope: "openid profile email", ...client("google") },
       microsoft: { provider: microsoft, scope: "openid profile email offline_access", ...client("microsoft") },
+      apple: { provider: apple, scope: "openid name email", ...client("apple"), client_secret: { private_key: env.apple_key, key_id: env.apple_key_id, team_id: env.apple_team_id } },
       github: { provider: github, scope: "read:user", ...client("github") },
       discord: { provider: discord, scope: "identify email", ...client("discord") },
       slack: { provider: slackOpenid, scope: "openid profile email", ...client("slack") },
     },
     cookieKeys: [env.COOKIE_KEY],
-    onSignIn: ({ provider, profile }) => ({ account: `${provider} ${profile.id}`, name: profile.name }),
+    onSignIn: ({ provider, profile }) => ({ account: `${provider} ${profile.id}`, name: profile.name ?? profile.email }),
     selectProvider({ providers, returnTo }) {
       const link = (name) => `<p><a href="/auth/${name}/login?return_to=${encodeURIComponent(returnTo)}">Sign in with ${name}</a></p>`;
       return new Response(providers.map(link).join(""), { headers: { "content-type": "text/html" } });

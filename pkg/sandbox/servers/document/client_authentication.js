@@ -5,6 +5,7 @@
 import { takesPublicClients } from "../../document/reading.js";
 import { basicCredentials, sameText } from "../../parameters.js";
 import { sha256 } from "../../random.js";
+import { ASSERTION_TYPE, tokenMistake } from "./client_token.js";
 
 const WORDS = {
   basic: "HTTP Basic, form encoded",
@@ -48,10 +49,28 @@ export function wayOf(provider, declared, clientId) {
   return named?.public && takesPublicClients(provider.settings.document) ? "none" : declared;
 }
 
+/** The parameter that holds a token which the client's key signed. */
+const tokenParameter = ({ jwt }) => jwt.parameter ?? "client_assertion";
+
 /** The canonical names of the parameters that a way needs. */
 export function parametersOfWay(way, clientIdInBody) {
+  if (way.jwt) return tokenParameter(way) === "client_secret" ? ["client_id", "client_secret"] : ["client_id", "client_assertion", "client_assertion_type"];
   const names = { body: ["client_id", "client_secret"], hash: ["client_id", "hash"], none: ["client_id"] }[way] ?? [];
   return clientIdInBody && !names.includes("client_id") ? ["client_id", ...names] : names;
+}
+
+/** A client whose key is registered signs a token for each request; of any other, the token itself is registered. */
+async function authenticateByToken(provider, call, values, { jwt }) {
+  const name = tokenParameter({ jwt });
+  const client = provider.clients.find(values.client_id);
+  const token = values[name];
+  if (!client) return { mistake: "client_id is missing or unknown" };
+  if (call.request.headers.get("authorization") !== null) return { mistake: "the client has to prove who it is by a token that its key signed, and not by an Authorization header" };
+  if (token === undefined) return { mistake: `${name} is missing` };
+  if (name === "client_assertion" && values.client_assertion_type !== ASSERTION_TYPE) return { mistake: `client_assertion_type has to be ${ASSERTION_TYPE}` };
+  if (!client.public_key) return sameText(client.client_secret ?? "", token) ? { client } : { mistake: `${name} is not what is registered` };
+  const mistake = await tokenMistake(provider, call, token, client, jwt);
+  return mistake ? { mistake: `${name}: ${mistake}` } : { client };
 }
 
 /**
@@ -62,6 +81,7 @@ export function parametersOfWay(way, clientIdInBody) {
  * @returns {Promise<{ client?: object, mistake?: string }>} no client and no mistake: who it is, the grant says
  */
 export async function authenticate(provider, call, values, { way, scheme, proof, ownHeader = false, namesClient = true }) {
+  if (way.jwt) return authenticateByToken(provider, call, values, way);
   const { headers } = call.request;
   const header = ownHeader ? null : headers.get("authorization");
   const inHeader = ["basic", "basic_raw", "bearer"].includes(way);

@@ -72,6 +72,9 @@ function grantParameters(reading, step) {
   return { token: inParameters ? "required" : undefined, token_type_hint: inParameters ? "optional" : undefined };
 }
 
+/** The parameters by which a client says and proves who it is. */
+const OF_CLIENT = ["client_id", "client_secret", "hash", "client_assertion", "client_assertion_type"];
+
 /**
  * Holds a request against its step.
  *
@@ -82,7 +85,7 @@ export async function readStep(provider, call, sent, step, { values: variables, 
   const wire = (name) => step.names[name] ?? name;
   const { parameters, beside, fixed } = splitRequest(sent, step, call.addressQuery, variables);
   const pairs = Object.fromEntries(parameters);
-  const named = { client_id: pairs[wire("client_id")], client_secret: pairs[wire("client_secret")], hash: pairs[wire("hash")] };
+  const named = Object.fromEntries(OF_CLIENT.map((name) => [name, pairs[wire(name)]]));
   const proof = pairs[wire("code")] ?? pairs[wire("refresh_token")] ?? pairs[wire("token")];
   const ownHeader = step.token_in === "header";
   const clientId = named.client_id ?? grantValues?.client_id;
