@@ -7,7 +7,7 @@ import { documentsIn } from "./documents/load.js";
 import { mistakesOf } from "./documents/mistakes.js";
 import { exportedAs, shippedDocument, shippedIds } from "./documents/shipped.js";
 import { serve } from "./http_server.js";
-import { nearest } from "../src/nearest.js";
+import { nearest } from "../src/errors/nearest.js";
 
 export const ABOUT = "serves an authorization server that plays providers, for tests and for trying out";
 
