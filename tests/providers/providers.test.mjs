@@ -26,7 +26,7 @@ function missing(document, { authorize, token, then, userinfo, refresh, revoke, 
   if (document.dialect?.refresh_request?.supported !== false) needed.refresh = refresh;
   const lacking = Object.keys(needed).filter((name) => !needed[name]?.url);
   if (!errors?.length) lacking.push("errors");
-  if (document.userinfo_endpoint && !profile?.id) lacking.push("profile.id");
+  if ((document.userinfo_endpoint || authorize?.nonce) && !profile?.id) lacking.push("profile.id");
   return lacking;
 }
 

@@ -35,6 +35,7 @@ export default {
   token: { url: "https://appleid.apple.com/auth/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: secret },
     answer: { body: ({ idt }) => ({ access_token: "adg61", token_type: "Bearer", expires_in: 3600, refresh_token: "rca7", id_token: idt({ nonce_supported: true, email: "a@privaterelay.appleid.com", email_verified: "true", is_private_email: "true" }) }) } },
   tokens: { refresh_token: "rca7", claims: { sub: "subject-1" }, extra: { user: /firstName/ }, profile: { id: "subject-1", name: "A B", email: "a@privaterelay.appleid.com", email_verified: true } },
+  profile: { id: "subject-1", name: "A B", email: "a@privaterelay.appleid.com", email_verified: true },
   refresh: { url: "https://appleid.apple.com/auth/token", params: { grant_type: "refresh_token", refresh_token: "rca7", client_id: "$cid", client_secret: secret }, answer: { body: ({ idt }) => ({ access_token: "beg5", token_type: "Bearer", expires_in: 3600, id_token: idt({ nonce: undefined }) }) } },
   refreshed: { access_token: "beg5", refresh_token: "rca7" },
   errors: [{ answer: { status: 400, body: { error: "invalid_client" } }, expect: { code: "client_rejected", error: "invalid_client" } }],
