@@ -82,8 +82,14 @@ export type ProviderConfig = AuthorizationServer &
 
 /** An API that the proxy route and `session.fetch` may reach. */
 export interface Upstream {
-  /** Exact, as "https://api.example". */
-  origin: string;
+  /**
+   * Exact, as "https://api.example"; or, where each customer of the server has a host of their own, what names it:
+   * `from`, a variable of the provider document, else a member of `tokens.extra`, as "instance_url", and `allow`, which
+   * hosts it may name: "www.zohoapis.com", or "*.my.salesforce.com" for all below one. A call of another host than that of
+   * the session is refused (`upstream_refused`), and every call where the session names none of the list
+   * (`upstream_origin_refused`).
+   */
+  origin: string | { from: string; allow: string[] };
   /** Default: GET and HEAD. */
   methods?: string[];
   /** Exact paths, and below those that end in "/". */

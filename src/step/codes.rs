@@ -128,6 +128,7 @@ error_codes! {
     Check UpgradeRefused "upgrade_refused" Edge "the proxy carries no WebSocket" "connect to a route of your own that opens one from the worker";
     Check SignInRefused "sign_in_refused" Both "the application refused this sign-in" "see what onSignIn returned";
     Check UpstreamNotBound "upstream_not_bound" Edge "this upstream takes no tokens of the provider `{provider}`" "sign in with one of the upstream's `providers`, or add this one to them";
+    Check UpstreamOriginRefused "upstream_origin_refused" Edge "the session's `{member}` is no origin that the upstream's `allow` lists" "compare `tokens.extra` in onSignIn with `allow`: a host, or `https://` and a host, and nothing behind it";
     Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
 
     Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "name the places in `token_response.root` and `token_response.fields` of the provider document";

@@ -1,4 +1,4 @@
-// A worker with two upstreams, of which one has three seconds to begin its answer.
+// A worker with upstreams, of which one has three seconds to begin its answer, and one is where the tokens say.
 import { createHandler } from "grantway/edge";
 import { sandboxProvider } from "grantway/sandbox";
 import { tiltify } from "grantway/providers/tiltify";
@@ -13,12 +13,24 @@ const auth = createHandler((env) => ({
     },
   },
   cookieKeys: [env.COOKIE_KEY],
+  fetch: async (request) => {
+    const answer = await fetch(request);
+    if (request.method !== "POST" || !request.url.startsWith(env.SANDBOX)) return answer;
+    return Response.json({ ...(await answer.json()), instance_url: env.OWN });
+  },
   upstreams: {
     api: { origin: env.API, methods: ["GET", "POST"], paths: ["/"] },
+    customers: { origin: { from: "instance_url", allow: [env.OWN, env.ANOTHER] }, paths: ["/"] },
     hasty: { origin: env.HASTY, methods: ["GET", "POST"], paths: ["/"], timeout: 3 },
   },
 }));
 
 export default {
-  fetch: async (request, env, ctx) => (await auth.handle(request, env, ctx)) ?? new Response("a page"),
+  async fetch(request, env, ctx) {
+    const url = new URL(request.url);
+    if (url.pathname !== "/calls") return (await auth.handle(request, env, ctx)) ?? new Response("a page");
+    const session = await auth.session(request, env, ctx);
+    const called = await session.fetch(url.searchParams.get("url")).then((answer) => answer.text(), ({ code }) => code);
+    return session.commit(new Response(called));
+  },
 };

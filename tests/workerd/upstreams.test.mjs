@@ -15,7 +15,7 @@ import { startWorkerd } from "./workerd.js";
 /** Milliseconds that the hasty upstream has to begin its answer. */
 const TIMEOUT = 3000;
 
-let answer, api, at, hasty, hastyAt, origin, person, requests, sandbox, server, workerd;
+let another, answer, api, at, hasty, hastyAt, origin, own, person, requests, sandbox, server, workerd;
 const port = await freePort();
 before(async () => {
   origin = `http://localhost:${port}`;
@@ -26,9 +26,9 @@ before(async () => {
     requests.push(request);
     return answer(request, response);
   };
-  [api, hasty] = [await serve(upstream), await serve(upstream)];
+  [api, hasty, own, another] = [await serve(upstream), await serve(upstream), await serve(upstream), await serve(upstream)];
   [at, hastyAt] = [api, hasty].map((each) => `/auth/proxy/${new URL(each.origin).host}`);
-  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: api.origin, HASTY: hasty.origin, COOKIE_KEY: keyOf(5) };
+  const bindings = { ORIGIN: origin, SANDBOX: server.origin, API: api.origin, HASTY: hasty.origin, OWN: own.origin, ANOTHER: another.origin, COOKIE_KEY: keyOf(5) };
   workerd = await startWorkerd({ worker: { entry: new URL("upstream_worker.js", import.meta.url), bindings, port } });
 });
 beforeEach(async () => {
@@ -41,6 +41,8 @@ after(async () => {
   await server?.stop();
   await api?.stop();
   await hasty?.stop();
+  await own?.stop();
+  await another?.stop();
   assert.equal(workerd?.said() ?? "", "");
 });
 
@@ -48,6 +50,17 @@ const codeOf = async (response) => [response.status, (await response.json()).cod
 
 /** What an upstream got, whole. */
 const read = async (request) => Buffer.concat(await request.toArray()).toString();
+
+test("S38, A16: a token goes to the host that the session names, and not to another's of the same list", async () => {
+  answer = (request, response) => response.end(`${request.url} ${request.headers.authorization?.split(" ")[0]}`);
+  const through = ({ origin: upstream }) => person.call(`/auth/proxy/${new URL(upstream).host}/services/me?q=1`);
+  assert.equal(await (await through(own)).text(), "/services/me?q=1 Bearer");
+  assert.deepEqual(await codeOf(await through(another)), [403, "upstream_refused"]);
+  const byItself = async ({ origin: upstream }) => (await person.open(`/calls?url=${encodeURIComponent(`${upstream}/services/me`)}`)).text();
+  assert.equal(await byItself(own), "/services/me Bearer");
+  assert.equal(await byItself(another), "upstream_refused");
+  assert.equal(requests.length, 2, "nothing else left");
+});
 
 test("server-sent events arrive one by one, as they are sent", async () => {
   let next, end;

@@ -49,7 +49,7 @@ const auth = createHandler<Env, Data>((env) => ({
   tokens: "worker",
   cookieName: "shop",
   trustedOrigins: ["https://admin.example"],
-  upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"], timeout: 60, providers: ["old"] } },
+  upstreams: { vcita: { origin: "https://api.vcita.biz", methods: ["GET"], paths: ["/oauth/userinfo", "/platform/"], timeout: 60, providers: ["old"] }, shop: { origin: { from: "instance_url", allow: ["*.my.salesforce.com"] }, paths: ["/services/"], providers: ["old"] } },
   cache: env.CACHE,
   selectProvider: ({ providers, returnTo }) => (providers.includes("standard") ? "standard" : new Response(returnTo)),
   onSignIn: async ({ provider, tokens, userinfo, request, env, ctx }) => {

@@ -12,12 +12,13 @@ use crate::dialect::outbound::{api_headers, put_header};
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::sign_out::SignOutOptions;
 use crate::flow::worker::config::Configuration;
+use crate::flow::worker::http::upstream::session_origin::Said;
 use crate::flow::worker::http::{Request, request_origin, upstream};
 use crate::flow::worker::refresh::freshen::{freshen, freshen_behind, freshen_read_only};
 use crate::flow::worker::refresh::provider::{call_headers, resolve};
 use crate::flow::worker::routes::logout::end;
 use crate::flow::worker::session::{
-    HandedOut, Handle, RefreshTokenStatus, clear_cookies, clear_refused, handed_out, open_handle,
+    HandedOut, Handle, OpenedSession, RefreshTokenStatus, clear_cookies, clear_refused, handed_out, open_handle,
 };
 use crate::flow::worker::sign_in::refusal::clear_failure;
 use crate::protocol::token::bearer;
@@ -153,11 +154,12 @@ pub fn access_token<'a>(
     query: TokenQuery<'a>,
 ) -> Result<Value<'a>> {
     if query.url().exists() {
-        upstream::verify_url(cx, configuration.upstreams(), query.url(), provider)?;
+        upstream::verify_url(cx, configuration.upstreams(), query.url(), provider, None)?;
     }
     let provider = configuration.provider(cx, provider.bytes())?;
     let mut opened = open_handle(cx, configuration, Some(request), provider, Handle::parse(cx.arena, handle))?;
     opened.set_refresh_token_status(RefreshTokenStatus::find(cx, configuration, request, provider, opened.session));
+    verify_target(cx, configuration, query, &opened)?;
     let refused = query.status().int();
     if let Some(status) = refused
         && (query.is_read_only() || !bearer::may_help(status, query.challenge().bytes(), opened.session.is_narrowed()))
@@ -171,7 +173,13 @@ pub fn access_token<'a>(
     } else {
         let freshened = freshen(cx, configuration, &mut opened, is_forced);
         match cx.catch(freshened)? {
-            Ok(()) => {}
+            Ok(()) => {
+                // The fresh tokens may be for another host.
+                let verified = verify_target(cx, configuration, query, &opened);
+                if let Err(failure) = cx.catch(verified)? {
+                    failed = failure.to_value(cx.arena);
+                }
+            }
             Err(failure) if failure.kind() == Kind::Session => {
                 let set_cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;
                 let mut over = Object::new(cx.arena);
@@ -214,6 +222,20 @@ pub fn access_token<'a>(
     out.put(W::token, token.done());
     out.put(W::headers, headers.done());
     Ok(out.done())
+}
+
+/// Whether the address that is to be called is one of the session's, where there is one.
+fn verify_target<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    query: TokenQuery<'a>,
+    opened: &OpenedSession<'a>,
+) -> Result<()> {
+    if !query.url().exists() {
+        return Ok(());
+    }
+    let said = Said { variables: opened.session.variables(), extra: opened.session.tokens().extra() };
+    upstream::verify_url(cx, configuration.upstreams(), query.url(), opened.provider.name(), Some(said))
 }
 
 /// Refreshes the tokens of a session behind an answer that has been given.

@@ -7,6 +7,7 @@ use crate::base::value::build::{List, concat};
 use crate::base::vocabulary::{W, word};
 use crate::dialect::schema::reader::mistakes::Mistake;
 use crate::dialect::schema::reader::{Reader, Subject};
+use crate::flow::worker::http::upstream::session_origin::is_usable_entry;
 use crate::protocol::server_metadata::reason_of;
 use crate::step::Code;
 
@@ -70,11 +71,33 @@ fn read_providers<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Va
     bound.done()
 }
 
+/// Reads which member of the session names an origin, and which origins it may name.
+fn read_session_origin<'a>(reader: &mut Reader<'_, 'a>) -> (Value<'a>, Value<'a>) {
+    let (from, allow) = (reader.required_text(b"from"), reader.texts(b"allow"));
+    let given = reader.value(b"allow");
+    if allow.items().is_empty() && (!given.exists() || given.is_list() && given.items().is_empty()) {
+        reader.missing(b"allow");
+    }
+    if !allow.items().iter().all(|entry| is_usable_entry(entry.bytes())) {
+        let reason =
+            b"an entry is a host in lower case, `*.` and the domain of all hosts below it, or an origin on loopback";
+        reader.invalid(b"allow", reason);
+    }
+    (from, allow)
+}
+
 /// An [`Upstream`](crate::flow::worker::http::upstream::Upstream), where its origin can be used.
 fn read_upstream<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Value<'a>) -> Option<Value<'a>> {
     let arena = reader.arena();
-    let origin = reader.required_text(b"origin");
-    let is_usable = origin.exists() && verify_origin(reader, b"origin", origin);
+    let given = reader.value(b"origin");
+    let (mut origin, mut from, mut allow) = (Value::NOTHING, Value::NOTHING, Value::NOTHING);
+    let is_usable = if given.is_object() {
+        reader.inside(b"origin", &mut |named| (from, allow) = read_session_origin(named));
+        from.exists() && allow.exists()
+    } else {
+        origin = reader.required_text(b"origin");
+        origin.exists() && verify_origin(reader, b"origin", origin)
+    };
     let named = reader.texts(b"methods");
     let mut methods = List::new(arena);
     for method in named.items() {
@@ -98,12 +121,21 @@ fn read_upstream<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Val
         return None;
     }
     let mut upstream = List::new(arena);
-    upstream.push(url::ascii_origin(origin.bytes()).as_slice());
-    upstream.push(url::authority(origin.bytes()));
+    if origin.exists() {
+        upstream.push(url::ascii_origin(origin.bytes()).as_slice());
+        upstream.push(url::authority(origin.bytes()));
+    } else {
+        upstream.push(Value::NOTHING);
+        upstream.push(Value::NOTHING);
+    }
     upstream.push(methods.done());
     upstream.push(paths.or(Value::EMPTY_LIST));
     upstream.push(timeout);
     upstream.push(providers);
+    if from.exists() {
+        upstream.push(from);
+        upstream.push(allow);
+    }
     Some(upstream.done())
 }
 

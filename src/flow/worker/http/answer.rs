@@ -207,6 +207,7 @@ fn status_of(failure: Failure) -> i64 {
             Code::RequestForged
             | Code::UpstreamRefused
             | Code::UpstreamNotBound
+            | Code::UpstreamOriginRefused
             | Code::ScopeNotGranted
             | Code::LongLivedTokensRefused
             | Code::SignInRefused,

@@ -1,7 +1,9 @@
 //! The proxy's targets (OAuth 2.0 for Browser-Based Applications 6.1.3.6): exact origin, listed method,
 //! listed path.
 
+pub mod session_origin;
 pub mod upstream_target;
+use self::session_origin::Said;
 use super::upstream::upstream_target::{is_ambiguous_path, names_another_method};
 use crate::base::coding::form;
 use crate::base::text::{after, before};
@@ -14,9 +16,9 @@ use crate::step::{Code, Cx, Result};
 fields! {
     /// An API that may be reached with the session's token: an item of the compiled `upstreams`.
     Upstream {
-        /// Its origin, as browsers write it.
+        /// Its origin, as browsers write it; nothing where it stands in the session.
         origin = 0,
-        /// Host and port as the options name them.
+        /// Host and port as the options name them; nothing there as well.
         authority = 1,
         /// Methods in upper case.
         methods = 2,
@@ -26,6 +28,10 @@ fields! {
         timeout = 4,
         /// The providers whose tokens it gets.
         providers = 5,
+        /// The variable, or the member of the tokens' `extra`, that names its origin.
+        from = 6,
+        /// Which origins it may name.
+        allow = 7,
     }
 }
 
@@ -56,6 +62,10 @@ impl<'a> Upstream<'a> {
     /// Whether `authority` (host and port) is this upstream's.
     #[must_use]
     pub fn is_at(self, authority: &[u8]) -> bool {
+        if self.is_of_session() {
+            let authority = authority.to_ascii_lowercase();
+            return [&b"https://"[..], b"http://"].iter().any(|scheme| self.may_be(&[*scheme, &authority].concat()));
+        }
         // A page's URL names no default port; the configuration may.
         let normal = url::authority(self.origin().bytes());
         [normal, self.authority().bytes()].iter().any(|own| own.eq_ignore_ascii_case(authority))
@@ -91,18 +101,29 @@ pub fn verify<'a>(
 
 /// Whether the worker's own call of a URL may carry a token of `provider`: to the origins of upstreams only,
 /// and where several of them share one, to the one that has the path. Where none has it, or two readers could
-/// see two paths in it, the origin decides.
+/// see two paths in it, the origin decides. An origin that stands in the session is that of `said`; without, it may be
+/// any that the options allow: to be asked again once the session is known.
 ///
 /// # Errors
-/// `upstream_refused`, `upstream_not_bound`
+/// `upstream_refused`, `upstream_not_bound`, `upstream_origin_refused`
 ///
 /// # Security
 /// A false accept gives the token of one server to the API of another.
-pub fn verify_url<'a>(cx: &mut Cx<'a>, upstreams: Upstreams<'a>, url: Value<'a>, provider: Value<'a>) -> Result<()> {
+pub fn verify_url<'a>(
+    cx: &mut Cx<'a>,
+    upstreams: Upstreams<'a>,
+    url: Value<'a>,
+    provider: Value<'a>,
+    said: Option<Said<'a>>,
+) -> Result<()> {
     let url = url.bytes();
     cx.ensure(url::verify(url, PlainHttp::Anywhere).is_ok(), Code::UpstreamRefused)?;
     let origin = url::ascii_origin(url);
-    let here = some(cx, upstreams.iter().filter(|upstream| upstream.origin().bytes() == origin).collect())?;
+    let here = some(cx, upstreams.iter().filter(|upstream| upstream.may_be(&origin)).collect())?;
+    let here = match said {
+        Some(said) => of_session(cx, here, provider, &origin, said)?,
+        None => here,
+    };
     let path = match before(url::path(url), b"?#") {
         b"" => b"/",
         path => path,
@@ -119,6 +140,65 @@ pub fn verify_url<'a>(cx: &mut Cx<'a>, upstreams: Upstreams<'a>, url: Value<'a>,
 fn some<'a>(cx: &mut Cx<'a>, found: Vec<Upstream<'a>>) -> Result<Vec<Upstream<'a>>> {
     cx.ensure(!found.is_empty(), Code::UpstreamRefused)?;
     Ok(found)
+}
+
+/// Of the upstreams that allow a request, the one that takes tokens of `provider` and is at that authority in its session.
+///
+/// # Errors
+/// `upstream_not_bound`, `upstream_origin_refused`; `upstream_refused` at the authority of another session.
+///
+/// # Security
+/// A false accept gives the token of one person to the server of another.
+pub fn choose<'a>(
+    cx: &mut Cx<'a>,
+    allowing: &[Upstream<'a>],
+    authority: &[u8],
+    provider: Value<'a>,
+    said: Said<'a>,
+) -> Result<Upstream<'a>> {
+    verify_bound(cx, allowing, provider)?;
+    let (mut here, mut unusable) = (Vec::new(), None);
+    for upstream in allowing.iter().filter(|upstream| upstream.providers().contains(provider.bytes())) {
+        let origin = upstream.origin_in(cx, said);
+        match cx.catch(origin)? {
+            Ok(origin)
+                if !upstream.is_of_session() || url::authority(origin.bytes()) == authority.to_ascii_lowercase() =>
+            {
+                here.push(*upstream);
+            }
+            Ok(_) => {}
+            Err(failure) => unusable = Some(failure),
+        }
+    }
+    match unusable {
+        Some(failure) if here.is_empty() => Err(cx.fail_again(failure)),
+        _ => {
+            let here = some(cx, here)?;
+            verify_bound(cx, &here, provider)
+        }
+    }
+}
+
+/// Those whose origin is this one in the session.
+fn of_session<'a>(
+    cx: &mut Cx<'a>,
+    upstreams: Vec<Upstream<'a>>,
+    provider: Value<'a>,
+    origin: &[u8],
+    said: Said<'a>,
+) -> Result<Vec<Upstream<'a>>> {
+    let (fixed, named): (Vec<_>, Vec<_>) = upstreams.into_iter().partition(|upstream| !upstream.is_of_session());
+    if named.is_empty() {
+        return Ok(fixed);
+    }
+    let chosen = choose(cx, &named, url::authority(origin), provider, said);
+    let mut here = fixed;
+    match cx.catch(chosen)? {
+        Ok(upstream) => here.push(upstream),
+        Err(failure) if here.is_empty() => return Err(cx.fail_again(failure)),
+        Err(_) => {}
+    }
+    Ok(here)
 }
 
 /// Of the upstreams that allow a request, the one that takes tokens of `provider`.
@@ -156,7 +236,7 @@ mod tests {
         context(&json!(null), &json!([]))
     }
     fn takes(upstreams: Upstreams<'static>, url: &str, provider: &str) -> bool {
-        verify_url(&mut cx(), upstreams, text(url), text(provider)).is_ok()
+        verify_url(&mut cx(), upstreams, text(url), text(provider), None).is_ok()
     }
 
     #[test]

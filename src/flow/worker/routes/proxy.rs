@@ -9,10 +9,11 @@ use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::proxied_headers::keeps_request_header;
-use crate::flow::worker::http::upstream;
+use crate::flow::worker::http::upstream::session_origin::Said;
 use crate::flow::worker::http::upstream::upstream_target::{
     Form, names_another_method_in_body, names_another_method_in_json,
 };
+use crate::flow::worker::http::upstream::{self, Upstream};
 use crate::flow::worker::http::{Answer, Request};
 use crate::flow::worker::refresh::freshen::freshen;
 use crate::flow::worker::refresh::provider::{call_headers, resolve};
@@ -35,11 +36,27 @@ fields! {
 /// Where a request is sent on to, and how.
 #[derive(Clone, Copy)]
 struct Forwarding<'a> {
-    url: Value<'a>,
+    target: Upstream<'a>,
+    /// Host and port as the page names them.
+    authority: &'a [u8],
+    path_and_query: &'a [u8],
     /// Whether the body is read first and kept, so that it can be sent a second time; else it is streamed.
     keeps_body: bool,
-    /// Seconds until the answer must have begun, while nothing flows.
-    timeout: i64,
+}
+
+impl<'a> Forwarding<'a> {
+    /// The address, in the session as it is now: a refresh may have moved it.
+    fn url(self, cx: &mut Cx<'a>, opened: &OpenedSession<'a>) -> Result<Value<'a>> {
+        upstream::choose(cx, &[self.target], self.authority, opened.provider.name(), said_by(opened))?;
+        let origin = self.target.origin_in(cx, said_by(opened))?;
+        let url = concat(cx.arena, &[origin.bytes(), self.path_and_query]);
+        cx.ensure(url::verify(url.bytes(), url::PlainHttp::Anywhere).is_ok(), Code::UpstreamRefused)?;
+        Ok(url)
+    }
+}
+
+fn said_by<'a>(opened: &OpenedSession<'a>) -> Said<'a> {
+    Said { variables: opened.session.variables(), extra: opened.session.tokens().extra() }
 }
 
 /// `ANY {base}/proxy/{authority}/{path}`
@@ -106,7 +123,7 @@ fn forward<'a>(
             return Err(cx.fail_again(failure));
         }
     };
-    let target = upstream::verify_bound(cx, &allowing, opened.provider.name())?;
+    let target = upstream::choose(cx, &allowing, authority, opened.provider.name(), said_by(&opened))?;
     let freshened = freshen(cx, configuration, &mut opened, false);
     if let Err(failure) = cx.catch(freshened)? {
         *set_cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;
@@ -116,9 +133,7 @@ fn forward<'a>(
         // Fails before the upstream has done anything, where fresh tokens fit no cookie.
         keep_cookies(cx, configuration, request, &mut opened)?;
     }
-    let url = concat(cx.arena, &[target.origin().bytes(), path_and_query]);
-    cx.ensure(url::verify(url.bytes(), url::PlainHttp::Anywhere).is_ok(), Code::UpstreamRefused)?;
-    let how = Forwarding { url, keeps_body, timeout: target.timeout().int_or(0) };
+    let how = Forwarding { target, authority, path_and_query, keeps_body };
     let answered = answer(cx, configuration, &mut opened, how);
     let answered = cx.catch(answered)?;
     // Cookies are decided now: while the upstream worked, the session may have ended or been replaced.
@@ -165,6 +180,7 @@ fn answer<'a>(
 
 /// Sends the request on with the session's token.
 fn call<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, how: Forwarding<'a>) -> Result<Forwarded<'a>> {
+    let url = how.url(cx, opened)?;
     resolve(cx, opened.provider)?;
     let added = call_headers(cx, opened.session.tokens().access_token(), opened.session.variables())?;
     let mut kept = List::new(cx.arena);
@@ -174,11 +190,11 @@ fn call<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, how: Forwarding<'a>) ->
         }
     }
     let mut asked = List::new(cx.arena);
-    asked.push(how.url);
+    asked.push(url);
     asked.push(added);
     asked.push(kept.done());
     asked.push(how.keeps_body);
-    asked.push(how.timeout);
+    asked.push(how.target.timeout().int_or(0));
     let answered = cx.ask(Effect::Forward, asked.done());
     let answered = match cx.catch(answered)? {
         Ok(answered) => Forwarded(answered),

@@ -5,3 +5,4 @@ mod bound_upstreams;
 mod moved_apis;
 mod proxy;
 mod proxy_retries;
+mod session_origins;
