@@ -131,7 +131,7 @@ test("a provider of one's own describes people as the one it is like", async () 
 
 test("a registration that makes no sense is refused", () => {
   const make = (client) => () => still({ providers: { standard: { clients: [client] } } });
-  assert.throws(make({ client_id: "x", redirect_uris: [] }), /needs a `client_secret` or `public: true`/);
+  assert.throws(make({ client_id: "x", redirect_uris: [] }), /needs a `client_secret`, a `public_key` or `public: true`/);
   assert.throws(make({ client_id: "x", public: true, client_secret: "s", redirect_uris: [] }), /cannot have a `client_secret`/);
   assert.throws(make({ client_id: "x", client_secret: "s" }), /needs `redirect_uris`/);
 });
