@@ -57,7 +57,8 @@ impl<H> fmt::Debug for Client<H> {
 
 impl<H: Http> Client<H> {
     /// Reads the options of JavaScript's `createProtocol`: `client_id`, `redirect_uri`, and `provider` (a document) or
-    /// `issuer`, whose metadata is fetched (RFC 8414). `cookieKeys` are needed to seal only.
+    /// `issuer`, whose metadata is fetched (RFC 8414). `cookieKeys` are needed to seal only. Nothing signs here: where a
+    /// provider takes a token that a private key signs, `client_secret` is the token and not the key.
     ///
     /// # Errors
     /// All mistakes of the options in one; what keeps the metadata from being fetched and used.

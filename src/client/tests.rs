@@ -92,6 +92,22 @@ fn says_how_a_request_failed_and_which_options_are_wrong() {
 }
 
 #[test]
+fn sends_a_token_that_the_program_signed_and_signs_none_itself() {
+    let key = json!({ "private_key": { "kty": "EC", "crv": "P-256", "x": "x", "y": "y", "d": "the-number" } });
+    for (secret, refusal) in [(json!("a.b.c"), None), (key, Some(Code::OptionInvalid))] {
+        let server = Server::default();
+        let mut options = options();
+        options["client_authentication"] = json!({ "jwt": {} });
+        options["client_secret"] = secret;
+        let client = run(Client::open(&options, &server)).unwrap();
+        let given = run(client.client_credentials(&json!({})));
+        assert_eq!(given.err().map(|error| error.code), refusal);
+        let sent = server.asked.lock().unwrap().iter().filter_map(|request| request.body.clone()).collect::<String>();
+        assert_eq!(sent.contains("client_assertion=a.b.c"), refusal.is_none(), "{sent}");
+    }
+}
+
+#[test]
 fn seals_for_one_purpose() {
     let server = Server::default();
     let client = run(Client::open(&options(), &server)).unwrap();

@@ -28,3 +28,11 @@ fn a_page_passes_over_what_a_worker_reads() {
             .is_none()
     );
 }
+
+#[test]
+fn a_page_knows_of_a_token_that_a_key_signs_only_that_it_cannot_sign_it() {
+    let found = provider(json!({ "token_request": { "client_authentication": { "jwt": { "nobody": "reads it" } } } }));
+    let way = found.expect("a document").token_request(Grant::RefreshToken).client_authentication().way();
+    assert_eq!(way, Some(ClientAuthentication::Jwt));
+    assert!(way.is_some_and(ClientAuthentication::needs_secret));
+}

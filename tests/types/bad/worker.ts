@@ -12,6 +12,12 @@ createHandler({ providers: { own: { issuer: "https://as.example", client_id: "1"
 createHandler({ providers: { own }, cookieKeys: [], session: { idleTimeout: "1d" } });
 // @ts-expect-error a knob takes the knob's own words
 createHandler({ providers: { own: { ...own, client_authentication: "client_secret_post" } }, cookieKeys: [] });
+// @ts-expect-error a token says what the engine makes it say
+createHandler({ providers: { own: { ...own, client_authentication: { jwt: { sub: "1" } } } }, cookieKeys: [] });
+// @ts-expect-error a key is given by its name
+createHandler({ providers: { own: { ...own, client_secret: { key: "-----BEGIN PRIVATE KEY-----" } } }, cookieKeys: [] });
+// @ts-expect-error a key that a handle names is none
+createHandler({ providers: { own: { ...own, client_secret: { private_key: {} as CryptoKey } } }, cookieKeys: [] });
 // @ts-expect-error a knob of the dialect stands there
 createHandler({ providers: { own: { ...own, dialect: { client_authentication: "body" } } }, cookieKeys: [] });
 // @ts-expect-error a misspelt option

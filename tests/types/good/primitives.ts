@@ -21,6 +21,14 @@ const worker = await inWorker({
   redirect_uri: "https://app.example/callback",
   cookieKeys: ["AAAA"],
 });
+const { privateKey } = await crypto.subtle.generateKey({ name: "Ed25519" }, true, ["sign", "verify"]) as CryptoKeyPair;
+await inWorker({
+  issuer: "https://as.example",
+  client_id: "1234",
+  client_authentication: { jwt: { alg: "EdDSA", aud: "token_endpoint", lifetime: 120 } },
+  client_secret: async () => ({ private_key: await crypto.subtle.exportKey("jwk", privateKey) }),
+  redirect_uri: "https://app.example/callback",
+});
 const app: Tokens = await worker.clientCredentials({ scope: "public" });
 const sealed: string = worker.seal("invitation", { to: "ada" }, { maxAge: 600 });
 const { to } = worker.unseal<{ to: string }>("invitation", sealed);

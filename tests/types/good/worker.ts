@@ -1,5 +1,6 @@
 // The worker of the README.
 import { createHandler, type ExecutionContext, type OAuthError, type Session } from "grantway/edge";
+import { apple } from "grantway/providers/apple";
 import { intandem } from "grantway/providers/intandem";
 import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 
@@ -29,6 +30,12 @@ const auth = createHandler<Env, Data>((env) => ({
       client_id: env.CLIENT_ID,
       client_secret: env.CLIENT_SECRET,
       redirect_uri: "https://app.example/auth/intandem/callback",
+    },
+    apple: {
+      provider: apple,
+      client_id: "com.example.web",
+      client_secret: { private_key: env.CLIENT_SECRET, key_id: "ABC123DEFG", team_id: "DEF123GHIJ" },
+      redirect_uri: "https://app.example/auth/apple/callback",
     },
     old: { provider: tiltifyV3, client_id: "1", client_secret: "2", redirect_uri: "https://app.example/auth/old/callback" },
     standard: {

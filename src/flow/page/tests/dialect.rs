@@ -23,7 +23,7 @@ fn a_client_by_issuer_keeps_to_its_dialect_before_there_are_metadata_and_after()
 }
 
 #[test]
-fn a_page_refuses_a_provider_that_needs_the_secret_beside_the_token_request() {
+fn a_page_refuses_a_provider_to_which_it_would_have_to_prove_who_it_is() {
     let tab = Tab::new();
     let mut document: Json = json!({
         "authorization_endpoint": "https://as.example/authorize", "token_endpoint": "https://as.example/token",
@@ -34,9 +34,11 @@ fn a_page_refuses_a_provider_that_needs_the_secret_beside_the_token_request() {
     };
     assert_eq!(open(&document), None);
     let then = json!({ "endpoint": "https://as.example/longer", "parameters": { "token": "{access_token}" } });
-    for dialect in
-        [json!({ "authorization_response": { "hmac": "hmac" } }), json!({ "token_response": { "then": then } })]
-    {
+    for dialect in [
+        json!({ "authorization_response": { "hmac": "hmac" } }),
+        json!({ "token_response": { "then": then } }),
+        json!({ "token_request": { "client_authentication": { "jwt": {} } } }),
+    ] {
         document["dialect"] = dialect;
         assert_eq!(open(&document), Some(Code::SecretNeeded), "{document}");
     }
