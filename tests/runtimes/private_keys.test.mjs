@@ -86,8 +86,8 @@ test("a key for something else is refused where the options are read", async () 
 
 test("a key that only looks like one is refused when it has to sign", async () => {
   const { jwk, pem } = keys.ES256;
-  // The point is not that of the number, the number is none, the numbers are missing.
-  const broken = [{ ...jwk, x: jwk.y }, { ...jwk, d: "AA" }, pem.replace(/\n.{64}\n.{64}/, (lines) => lines.slice(0, 60) + "A".repeat(69))];
+  // The number is none, and the numbers are others.
+  const broken = [{ ...jwk, d: "AA" }, pem.replace(/\n.{64}\n.{64}/, (lines) => lines.slice(0, 60) + "A".repeat(69))];
   for (const private_key of broken) {
     const { oauth, sent } = await clientOf({}, { private_key });
     await assert.rejects(oauth.clientCredentials(), { code: "option_invalid", message: /client_secret\.private_key.*does not sign `ES256`/ });
