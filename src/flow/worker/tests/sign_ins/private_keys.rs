@@ -135,6 +135,23 @@ fn s30_signs_an_assertion_for_the_issuer_or_the_token_endpoint_with_an_id_of_its
 }
 
 #[test]
+fn a_refresh_that_is_sent_once_more_has_a_token_of_its_own() {
+    let app = application(&json!({ "jwt": {} }), &json!({ "private_key": key() }));
+    app.world.open_store();
+    let browser = app.browser();
+    sign_in(&app, &browser, "", TOKENS);
+    app.world.pass(3700);
+    app.world.will_fail(Code::NetworkFailed);
+    app.world.will_answer(200, FRESH);
+    assert_eq!(browser.session(&app)["provider"], "gamma");
+    let requests: Vec<_> = [1, 2].map(|index| sent(&app, index, "client_assertion")).into_iter().collect();
+    for (body, ..) in &requests {
+        assert_eq!(value(body, "refresh_token"), Some("refresh-token-1"));
+    }
+    assert_ne!(requests[0].2["jti"], requests[1].2["jti"], "a server takes each once");
+}
+
+#[test]
 fn s34_takes_a_key_from_a_function_and_reads_it_as_strictly() {
     for (given, location) in [
         (Some(Ok(secret())), "/inbox"),
