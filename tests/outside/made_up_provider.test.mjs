@@ -99,7 +99,8 @@ let lantern, project, workerd, origin, app, browser;
 before(async () => {
   lantern = await startLantern();
   const document = JSON.stringify(documentOf(lantern.origin));
-  project = await newProject({ "lantern.json": document, "worker.js": WORKER, "page.js": PAGE });
+  const misspelt = document.replace('"api_request"', '"api_requests"');
+  project = await newProject({ "lantern.json": document, "misspelt.json": misspelt, "worker.js": WORKER, "page.js": PAGE });
   origin = `http://localhost:${await freePort()}`;
   lantern.register("worker", { secret: "s3cret", return_url: `${origin}/auth/lantern/callback` });
   const bindings = { CLIENT_SECRET: "s3cret", COOKIE_KEY: keyOf(5), ORIGIN: origin };
@@ -132,6 +133,16 @@ async function follow(location, link) {
 
 /** Lifetimes go by the clocks of two processes. */
 const isAbout = (seconds, expected) => assert.ok(Math.abs(seconds - expected) < 300, `${seconds} instead of ${expected}`);
+
+test("the package's own command finds no mistake in the document, and prints the requests that it leads to", async () => {
+  const { code, said } = await project.run("check", "lantern.json");
+  assert.equal(code, 0, said);
+  assert.match(said, /no mistakes/);
+  assert.ok(said.includes(`GET ${lantern.origin}/door`) && said.includes("&ticket=<state>"), said);
+  const wrong = await project.run("check", "misspelt.json");
+  assert.equal(wrong.code, 1, wrong.said);
+  assert.match(wrong.said, /did you mean `dialect\.api_request`\?/);
+});
 
 test("in workerd a person signs in, and the worker refreshes", async () => {
   const person = browserAt(origin);

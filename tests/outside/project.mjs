@@ -12,8 +12,9 @@ const PACK = fileURLToPath(new URL("../../target/pack/", import.meta.url));
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 
 /**
- * A new folder with `files` (name → text) and the package, as `npm install` puts it there. `{ url, bundle, remove }`:
- * the folder's address, a file of it bundled for browsers with all that it imports, and how to take the folder away.
+ * A new folder with `files` (name → text) and the package, as `npm install` puts it there. `{ url, bundle, run, remove }`:
+ * the folder's address, a file of it bundled for browsers with all that it imports, what the package's command says to
+ * `words`, and how to take the folder away.
  */
 export async function newProject(files) {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "outside-")));
@@ -29,6 +30,11 @@ export async function newProject(files) {
         entryPoints: [join(folder, name)], bundle: true, format: "esm", minify: true, write: false, logLevel: "error",
       });
       return outputFiles[0].text;
+    },
+    async run(...words) {
+      const command = fileURLToPath(new URL("node_modules/.bin/grantway", pathToFileURL(`${folder}/`)));
+      const ended = await promisify(execFile)(command, words, { cwd: folder, shell: process.platform === "win32" }).catch((failed) => failed);
+      return { code: ended.code ?? 0, said: ended.stdout };
     },
     remove: () => rm(folder, { recursive: true, maxRetries: 5 }),
   };
