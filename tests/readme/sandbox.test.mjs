@@ -1,0 +1,47 @@
+// The README's sandbox and what it says of the application's worker: a person signs in there.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { after, test } from "node:test";
+import { createHandler } from "grantway/edge";
+import { google } from "grantway/providers/google";
+import { sandboxProvider } from "grantway/sandbox";
+import { keyOf } from "../runtimes/app.js";
+import { UserAgent } from "../runtimes/user_agent.js";
+
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const [, program] = /### Against the sandbox\n\n```js\n([\s\S]*?)^```$/m.exec(readme);
+const APP = "http://localhost:8787";
+
+// Below node_modules, where imports of the package resolve.
+const folder = mkdtempSync(new URL("../node_modules/.readme-", import.meta.url).pathname);
+after(() => rmSync(folder, { recursive: true }));
+
+/** What a person does at the consent page, with a browser alone. */
+async function consent(sandbox, location) {
+  const page = await (await sandbox.fetch(new Request(location))).text();
+  const [, request_id] = /name="request_id" value="(\w+)"/.exec(page);
+  const body = new URLSearchParams({ request_id, user: "ada", accept: "1" });
+  const answer = await sandbox.fetch(new Request(new URL("/google/consent", location), { method: "POST", body }));
+  return answer.headers.get("location");
+}
+
+test("the README's sandbox signs in at the application that the README describes", async () => {
+  const file = `${folder}/sandbox.mjs`;
+  writeFileSync(file, program);
+  const { default: sandbox } = await import(file);
+  const auth = createHandler({
+    providers: {
+      google: { provider: sandboxProvider(google), client_id: "app", client_secret: "secret", redirect_uri: `${APP}/auth/google/callback`, scope: "openid profile" },
+    },
+    cookieKeys: [keyOf(4)],
+    onSignIn: ({ profile }) => ({ name: profile.name }),
+    fetch: (request) => sandbox.fetch(request),
+  });
+  const person = new UserAgent(APP, (url, init) => auth.handle(new Request(url, init), {}));
+  const begun = await person.begin("google");
+  assert.ok(begun.startsWith("http://127.0.0.1:8788/google/"), begun);
+  const back = await person.open(await consent(sandbox, begun));
+  assert.equal(back.status, 302, await back.text());
+  assert.equal((await person.session()).data.name, "Ada Quill");
+});
