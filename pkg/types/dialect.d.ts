@@ -236,7 +236,9 @@ export interface TokenResponseDialect {
   root?: Pointer | Pointer[];
   /**
    * Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`, `created_at` stand. Where a
-   * server renews the access token itself, `refresh_token` points at it.
+   * server renews the access token itself, `refresh_token` points at it. `refresh_expires_in` points at the refresh
+   * token's lifetime in seconds, or its end as an ISO 8601 date: behind it nobody tries to refresh. No standard has
+   * that member, so it stands nowhere by default; zero means nothing.
    */
   fields?: Partial<Record<TokenResponseField, Pointer | Pointer[]>>;
   expires_in?: {
@@ -302,7 +304,8 @@ export type TokenResponseField =
   | "refresh_token"
   | "id_token"
   | "created_at"
-  | "refresh_token";
+  | "refresh_token"
+  | "refresh_expires_in";
 
 type Scalar = string | number | boolean | null;
 

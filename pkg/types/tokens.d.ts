@@ -42,6 +42,8 @@ export interface Tokens {
   /** What the server named, or else what was asked for. */
   scope: string[];
   refresh_token?: string;
+  /** When the refresh token ends, in seconds since 1970, where the provider says it and its document says where. */
+  refresh_token_expires_at?: number;
   id_token?: string;
   /** Of the ID token, validated; absent without scope `openid`. */
   claims?: Claims;

@@ -27,7 +27,7 @@ pub fn is_due<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> bool {
 /// Whether a refresh can be tried at all.
 #[must_use]
 pub fn can_refresh<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> bool {
-    cx.provider().refresh_request().is_supported() && tokens.refresh_token().exists()
+    cx.provider().refresh_request().is_supported() && tokens.has_refresh_token(cx.now)
 }
 
 /// Why tokens that cannot be refreshed are not: the request was needless, or the session is over.
@@ -86,7 +86,9 @@ impl<'a> Unused<'a> {
         if !is_new || ends_session(self.failure) {
             return Err(self.failure);
         }
+        // Nobody knows the end of this one.
         let tokens = tokens.with(cx.arena, W::refresh_token, self.rotated);
+        let tokens = tokens.with(cx.arena, W::refresh_token_expires_at, Value::NOTHING);
         Ok(Refreshed { tokens, variables, replaced: Replaced::RefreshToken(self.failure) })
     }
 }
@@ -233,8 +235,11 @@ pub fn try_refresh_narrowed<'a>(
         Err(unused) => return Ok(unused.keep(cx, tokens, variables).map(|kept| (kept, None))),
     };
     let rotated = narrow.refresh_token();
-    let narrow = narrow.with(cx.arena, W::id_token, Value::NOTHING).with(cx.arena, W::refresh_token, Value::NOTHING);
-    let tokens = if rotated.exists() { tokens.with(cx.arena, W::refresh_token, rotated) } else { tokens };
+    let tokens = if rotated.exists() { tokens.with_refresh_token_of(cx.arena, narrow) } else { tokens };
+    let mut narrow = narrow;
+    for name in [W::id_token, W::refresh_token, W::refresh_token_expires_at] {
+        narrow = narrow.with(cx.arena, name, Value::NOTHING);
+    }
     emit_done(cx, W::token_narrowed, begun);
     Ok(Ok((Refreshed { tokens, variables, replaced: Replaced::Narrowed }, Some(narrow))))
 }

@@ -122,7 +122,12 @@ fn keeps_the_lifetime_of_a_refresh_token_of_twenty_years() {
         1000,
     );
     assert_eq!(tokens["expires_at"], 44_199);
-    assert_eq!(extra(&tokens, "refresh_token_expires_in").and_then(|value| value.as_i64()), Some(628_639_555));
+    assert_eq!(tokens["refresh_token_expires_at"], 628_640_555);
+    assert_eq!(extra(&tokens, "refresh_token_expires_in"), None, "what is known stands once");
+    assert_eq!(
+        extra(&tokens, "refresh_token_expires_at").and_then(|value| value.as_str().map(str::to_owned)).as_deref(),
+        Some("2043-12-01T00:00:00.000Z")
+    );
 }
 
 #[test]

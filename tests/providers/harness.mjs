@@ -14,7 +14,8 @@
  * | `callback` | parameters of the response beside `code` and `state`, or a function of these that gives them; `undefined` takes one away |
  * | `token`, `then`, `refresh`, `revoke`, `userinfo` | `{ method, url, place, params, query, headers, tolerated, answer }` |
  * | `tokens`, `refreshed` | what the answers must become, at least; a function gets `{ NOW }` |
- * | `userinfo.expect` | what `userinfo()` must resolve with, at least |
+ * | `refreshTokenLifetime` | seconds that the refresh token lives by the first answer; `null` where the page's own says nothing |
+| `userinfo.expect` | what `userinfo()` must resolve with, at least |
  * | `profile` | all of the `profile` that a worker's `onSignIn` gets |
  * | `errors` | list of `{ answer, expect, refresh }`: what an answer of the token endpoint must become |
  * | `extraChecks` | a function for what is left |

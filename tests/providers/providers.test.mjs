@@ -18,7 +18,7 @@ const documented = idsIn(DOCUMENTS, ".json");
 const requested = idsIn(REQUESTS, ".mjs");
 
 /** What must be compared at least: each request that the document leads to, a refusal, and who signed in. */
-function missing(document, { authorize, token, then, userinfo, refresh, revoke, errors, profile }) {
+function missing(document, { authorize, token, then, userinfo, refresh, revoke, errors, profile, refreshTokenLifetime }) {
   const needed = { authorize, token };
   if (document.dialect?.token_response?.then) needed.then = then;
   if (document.userinfo_endpoint) needed.userinfo = userinfo;
@@ -27,6 +27,7 @@ function missing(document, { authorize, token, then, userinfo, refresh, revoke, 
   const lacking = Object.keys(needed).filter((name) => !needed[name]?.url);
   if (!errors?.length) lacking.push("errors");
   if ((document.userinfo_endpoint || authorize?.nonce) && !profile?.id) lacking.push("profile.id");
+  if (document.dialect?.token_response?.fields?.refresh_expires_in && refreshTokenLifetime === undefined) lacking.push("refreshTokenLifetime");
   return lacking;
 }
 

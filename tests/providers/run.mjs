@@ -91,6 +91,9 @@ export async function run(provider, requests) {
   const kept = JSON.parse(JSON.stringify(authorization.transaction));
   const tokens = await step("token", token, () => protocol.exchange(response, kept), requests.tokens, requests.then);
   if (!tokens) return ended();
+  const { refreshTokenLifetime: lifetime } = requests;
+  const found = tokens.refresh_token_expires_at && tokens.refresh_token_expires_at - tokens.received_at;
+  if (found !== (lifetime ?? undefined)) diffs.push(`refreshTokenLifetime: wanted ${lifetime}, found ${found}`);
 
   if (requests.userinfo) {
     const { params = {}, headers } = requests.userinfo;

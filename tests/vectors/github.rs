@@ -62,6 +62,7 @@ fn normalises_the_answer_of_an_app_whose_tokens_expire() {
     let tokens = github().tokens(answer, 1_700_000_000);
     assert_eq!(tokens["expires_at"], 1_700_028_800);
     assert_eq!((refresh_token(&tokens), &tokens["scope"]), (Some("ghr_1"), &json!([])));
+    assert_eq!(tokens["refresh_token_expires_at"], 1_715_897_600);
 }
 
 #[test]

@@ -99,6 +99,25 @@ impl Lifetime<'_> {
         self.after(seconds, diagnostics)
     }
 
+    /// When the refresh token ends: so many seconds after the answer came, or a date; `None` where the answer does not
+    /// say it, or says zero, as servers do of one that has no end.
+    #[inline(never)]
+    pub(super) fn read_refresh_token(self, said: Value, diagnostics: &mut Diagnostics<'_>) -> Option<i64> {
+        let after = |seconds: i64| (seconds >= 0).then(|| self.received_at.saturating_add(seconds));
+        let number = if !said.is_text() {
+            said.seconds()
+        } else if self.knobs.accepts_expiry_as_text() {
+            parse_integer(whole_of(said.bytes()))
+        } else {
+            None
+        };
+        let end = parse_iso8601(said.bytes()).filter(|_| said.is_text()).or_else(|| number.and_then(after));
+        if said.exists() && end.is_none() {
+            diagnostics.add(W::refresh_expires_in, W::refresh_expires_in_ignored);
+        }
+        end.filter(|_| !is_zero(said))
+    }
+
     /// The number of units, before its sign is looked at.
     fn number(self, diagnostics: &mut Diagnostics<'_>) -> Option<i64> {
         if !self.expires_in.is_text() || !self.knobs.accepts_expiry_as_text() {
@@ -154,6 +173,37 @@ mod tests {
         assert_eq!(read(&json!(60), json!({ "unit": "min" })).0, Expiry::At(4600));
         assert_eq!(read(&json!(4600), json!({ "kind": "absolute_epoch" })).0, Expiry::At(4600));
         assert_eq!(read(&json!("1970-01-01T01:16:40Z"), json!({ "kind": "absolute_iso" })).0, Expiry::At(4600));
+    }
+
+    /// The end of a refresh token of whose lifetime an answer of second 1000 says this, and what was coerced.
+    fn refresh_token_end(said: &Json, accept: &str) -> (Option<i64>, String) {
+        let client = with_dialect(&json!({ "token_response": { "expires_in": { "accept": accept } } }));
+        let knobs = context(&client, &log(&[])).provider().token_response();
+        let mut diagnostics = Diagnostics::new(arena());
+        let nothing = Value::NOTHING;
+        let lifetime = Lifetime { knobs, expires_in: nothing, created_at: nothing, received_at: 1000 };
+        let end = lifetime.read_refresh_token(value(said), &mut diagnostics);
+        (end, json_of(diagnostics.done()).to_string())
+    }
+
+    #[test]
+    fn reads_the_end_of_a_refresh_token_as_a_lifetime_or_a_date_and_invents_none() {
+        for (said, end) in [
+            (json!(3600), Some(4600)),
+            (json!("1970-01-01T01:16:40Z"), Some(4600)),
+            (json!("1970-01-01T00:00:01Z"), Some(1)),
+            (json!(0), None),
+            (json!(null), None),
+            (json!(628_639_555), Some(628_640_555)),
+        ] {
+            assert_eq!(refresh_token_end(&said, "number"), (end, "[]".to_owned()), "{said}");
+        }
+        assert_eq!(refresh_token_end(&json!("3600"), "number_or_string").0, Some(4600));
+        assert_eq!(refresh_token_end(&json!("0"), "number_or_string"), (None, "[]".to_owned()));
+        for odd in [json!("3600"), json!(-1), json!("soon"), json!(true), json!({}), json!([3600])] {
+            let (end, diagnostics) = refresh_token_end(&odd, "number");
+            assert!(end.is_none() && diagnostics.contains("refresh_expires_in_ignored"), "{odd}: {diagnostics}");
+        }
     }
 
     #[test]

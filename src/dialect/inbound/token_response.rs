@@ -88,6 +88,10 @@ pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, asked_sco
     for name in [W::refresh_token, W::id_token] {
         tokens.put_some(name, members.text(cx, name)?);
     }
+    if knobs.pointers_of(W::refresh_expires_in).exists() {
+        let end = lifetime.read_refresh_token(members.get(W::refresh_expires_in), &mut diagnostics);
+        tokens.put_some(W::refresh_token_expires_at, end.map_or(Value::NOTHING, |end| cx.arena.number(end)));
+    }
     let extra = extra(cx, answer, members, body, &mut diagnostics);
     tokens.put(W::diagnostics, diagnostics.done());
     Ok(Tokens::new(tokens).with_extra(cx.arena, extra))

@@ -199,7 +199,9 @@ knobs! {
         /// the object that holds the token; the first pointer that leads somewhere counts
         root: pointers "root";
         /// where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`,
-        /// `created_at` stand. Where a server renews the access token itself, `refresh_token` points at it
+        /// `created_at` stand. Where a server renews the access token itself, `refresh_token` points at it.
+        /// `refresh_expires_in` points at the refresh token's lifetime in seconds, or its end as an ISO 8601 date: behind
+        /// it nobody tries to refresh. No standard has that member, so it stands nowhere by default; zero means nothing
         fields: fields "fields" "token_response";
         /// the form of a lifetime; one in a form that is not declared becomes `unknown` and is reported
         accepts_expiry_as_text: second "expires_in.accept" "number number_or_string";

@@ -207,7 +207,7 @@ fn keep_fresh<'a>(cx: &mut Cx<'a>, before: PageSession<'a>, fresh: PageSession<'
     let done = small.keep(cx);
     let Err(failure) = cx.catch(done)? else { return Ok(small) };
     let before_tokens = before.own_tokens().with(cx.arena, W::extra, Value::NOTHING);
-    before.replaced(cx, before_tokens.with(cx.arena, W::refresh_token, tokens.refresh_token())).keep(cx)?;
+    before.replaced(cx, before_tokens.with_refresh_token_of(cx.arena, tokens)).keep(cx)?;
     Err(cx.fail_again(failure))
 }
 

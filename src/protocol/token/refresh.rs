@@ -20,6 +20,10 @@ pub fn merge<'a>(cx: &mut Cx<'a>, old: Tokens<'a>, fresh: Tokens<'a>) -> Result<
         subject::verify_nonce(cx, old.checked_claims(), fresh.checked_claims())?;
     }
     let mut merged = fresh;
+    let (token, end) = (fresh.refresh_token(), fresh.refresh_token_expires_at());
+    if !end.exists() && (!token.exists() || token.same_text(old.refresh_token())) {
+        merged = merged.with(arena, W::refresh_token_expires_at, old.refresh_token_expires_at());
+    }
     for &name in &[W::refresh_token, W::id_token, W::claims] {
         if !fresh.value().member(name).exists() {
             merged = merged.with(arena, name, old.value().member(name));
@@ -70,6 +74,20 @@ mod tests {
         }
         assert_eq!(fresh["access_token"], "new");
         assert_eq!(merged(&old, &json!({ "access_token": "new", "refresh_token": "rt2" }))["refresh_token"], "rt2");
+    }
+
+    #[test]
+    fn the_end_of_a_refresh_token_stays_with_it() {
+        let old = json!({ "refresh_token": "rt", "refresh_token_expires_at": 9 });
+        for (fresh, end) in [
+            (json!({}), json!(9)),
+            (json!({ "refresh_token": "rt" }), json!(9)),
+            (json!({ "refresh_token": "rt2" }), json!(null)),
+            (json!({ "refresh_token": "rt2", "refresh_token_expires_at": 20 }), json!(20)),
+            (json!({ "refresh_token_expires_at": 20 }), json!(20)),
+        ] {
+            assert_eq!(merged(&old, &fresh)["refresh_token_expires_at"], end, "{fresh}");
+        }
     }
 
     #[test]

@@ -28,6 +28,8 @@ view! {
         /// names one.
         scope,
         refresh_token,
+        /// Seconds since 1970; nothing where nobody knows.
+        refresh_token_expires_at,
         /// After its checks.
         id_token,
         /// The claims of the ID token, after its checks: see [`Tokens::checked_claims`].
@@ -96,6 +98,9 @@ impl<'a> Tokens<'a> {
                 out.put(W::scope, scope);
             }
             out.put_some(W::refresh_token, tokens.refresh_token().text());
+            if let Some(end) = tokens.refresh_token_expires_at().whole() {
+                out.put(W::refresh_token_expires_at, end);
+            }
             out.put_some(W::id_token, tokens.id_token().text());
             out.put_some(W::claims, tokens.claims());
             if tokens.extra().is_object() {
@@ -111,7 +116,7 @@ impl<'a> Tokens<'a> {
     pub fn to_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut out = self.for_page(arena);
         out.put(W::received_at, self.received_at());
-        for &name in &[W::refresh_token, W::id_token, W::claims] {
+        for &name in &[W::refresh_token, W::refresh_token_expires_at, W::id_token, W::claims] {
             out.put_some(name, self.0.member(name));
         }
         out.put(W::extra, if self.extra().exists() { self.extra() } else { arena.object(Vec::new()) });
@@ -133,6 +138,17 @@ impl<'a> Tokens<'a> {
     #[must_use]
     pub fn expiry(self) -> Expiry {
         Expiry::read(self.expires_at()).unwrap_or(Expiry::Unknown)
+    }
+    /// Whether there is a refresh token that has not ended at `now`, as far as anybody knows.
+    #[must_use]
+    pub fn has_refresh_token(self, now: i64) -> bool {
+        self.refresh_token().exists() && self.refresh_token_expires_at().whole().is_none_or(|end| now < end)
+    }
+    /// The same with the refresh token of `other`, and its end.
+    #[must_use]
+    pub fn with_refresh_token_of(self, arena: Arena<'a>, other: Self) -> Self {
+        let tokens = self.with(arena, W::refresh_token, other.refresh_token());
+        tokens.with(arena, W::refresh_token_expires_at, other.refresh_token_expires_at())
     }
     /// Whether the access token has ended at `now`.
     #[must_use]

@@ -8,6 +8,7 @@ export default {
   callback: { expires_in: "299" },
   token: { url: "https://api.ebay.com/identity/v1/oauth2/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "My_Co-MyApp-MyApp-PRD-abcdefg" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "v^1", expires_in: 7200, refresh_token: "v^r", refresh_token_expires_in: 47304000, token_type: "User Access Token" } } },
   tokens: { token_type: "Bearer", refresh_token: "v^r" },
+  refreshTokenLifetime: 47304000,
   userinfo: { url: "https://apiz.ebay.com/commerce/identity/v1/user/", params: {}, answer: { body: { userId: "u", username: "ada", accountType: "INDIVIDUAL", individualAccount: { email: "ada@example.com", firstName: "Ada", lastName: "Lovelace" } } } },
   profile: { id: "u", name: "ada", email: "ada@example.com" },
   refresh: { url: "https://api.ebay.com/identity/v1/oauth2/token", params: { grant_type: "refresh_token", refresh_token: "v^r" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "v^2", expires_in: 7200, token_type: "User Access Token" } } },

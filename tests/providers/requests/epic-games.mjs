@@ -8,6 +8,7 @@ export default {
   authorize: { url: "https://www.epicgames.com/id/authorize", pkce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "basic_profile" } },
   token: { url: "https://api.epicgames.dev/epic/oauth/v2/token", params: { grant_type: "authorization_code", code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "a", token_type: "bearer", expires_in: 7200, expires_at: "2030-01-01T00:00:00.000Z", refresh_token: "r", refresh_expires_in: 28800, account_id: "x", scope: "basic_profile" } } },
   tokens: { extra: { account_id: "x" } },
+  refreshTokenLifetime: 28800,
   userinfo: { url: "https://api.epicgames.dev/epic/oauth/v2/userInfo", params: {}, answer: { body: { sub: "x", preferred_username: "Ada" } } },
   profile: { id: "x", name: "Ada" },
   refresh: { url: "https://api.epicgames.dev/epic/oauth/v2/token", params: { grant_type: "refresh_token", refresh_token: "r" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "b", token_type: "bearer", expires_in: 7200, refresh_token: "r2", refresh_expires_in: 28800, account_id: "x", scope: "basic_profile" } } },

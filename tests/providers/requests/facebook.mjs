@@ -7,6 +7,7 @@ export default {
   token: { method: "GET", place: "query", url: "https://graph.facebook.com/v23.0/oauth/access_token", params: { code: "CODE1", redirect_uri: "$redirect", client_id: "$cid", client_secret: "$secret" },
     answer: { body: { access_token: "EAAshort", token_type: "bearer", expires_in: 5183944 } } },
   tokens: { access_token: "EAAshort", token_type: "Bearer", scope: ["public_profile", "email"] },
+  refreshTokenLifetime: 5183944,
   userinfo: { url: "https://graph.facebook.com/v23.0/me", params: { fields: "id,name,email,picture" }, headers: { authorization: "Bearer EAAshort" }, answer: { body: { id: "1", name: "Ada Lovelace", email: "ada@example.com", picture: { data: { height: 50, is_silhouette: false, url: "https://cdn.example/ada.png", width: 50 } } } } },
   profile: { id: "1", name: "Ada Lovelace", email: "ada@example.com", picture: "https://cdn.example/ada.png" },
   refresh: { method: "GET", place: "query", url: "https://graph.facebook.com/v23.0/oauth/access_token", params: { grant_type: "fb_exchange_token", client_id: "$cid", client_secret: "$secret", fb_exchange_token: "EAAshort" }, answer: { body: { access_token: "EAAlong", token_type: "bearer", expires_in: 5184000 } } },

@@ -11,6 +11,7 @@ export default {
   // https://developers.facebook.com/documentation/instagram-platform/reference/access_token
   then: { method: "GET", place: "query", url: "https://graph.instagram.com/access_token", params: { grant_type: "ig_exchange_token", client_secret: "$secret", access_token: "IGshort" }, headers: { authorization: null }, answer: { body: { access_token: "IGlong", token_type: "bearer", expires_in: 5183944 } } },
   tokens: { access_token: "IGlong", token_type: "Bearer", scope: ["instagram_business_basic", "instagram_business_manage_messages"], extra: { user_id: "17841405793187218" } },
+  refreshTokenLifetime: 5183944,
   userinfo: { url: "https://graph.instagram.com/v23.0/me", params: { fields: "user_id,username,name,profile_picture_url", access_token: "IGlong" }, headers: { authorization: null }, answer: { body: { user_id: "17841405793187218", username: "ada", name: "Ada Lovelace", profile_picture_url: "https://cdn.example/ada.png", id: "app-scoped" } } },
   profile: { id: "17841405793187218", name: "Ada Lovelace", picture: "https://cdn.example/ada.png" },
   // https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token

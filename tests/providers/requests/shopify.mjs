@@ -31,6 +31,7 @@ export default {
   token: { url: `https://${SHOP}/admin/oauth/access_token`, params: { client_id: "$cid", client_secret: "$secret", code: "CODE1", expiring: "1" }, headers: { authorization: null, "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
     answer: { body: { access_token: "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", scope: "write_orders,read_customers", expires_in: 3600, refresh_token: "shprt_1", refresh_token_expires_in: 7776000 } } },
   tokens: { access_token: "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", refresh_token: "shprt_1", scope: ["write_orders", "read_customers"], extra: { shop: SHOP } },
+  refreshTokenLifetime: 7776000,
   refresh: { url: `https://${SHOP}/admin/oauth/access_token`, params: { client_id: "$cid", client_secret: "$secret", grant_type: "refresh_token", refresh_token: "shprt_1" }, headers: { authorization: null },
     answer: { body: { access_token: "shpat_2", scope: "write_orders,read_customers", expires_in: 3600, refresh_token: "shprt_2", refresh_token_expires_in: 7776000 } } },
   refreshed: { access_token: "shpat_2", refresh_token: "shprt_2" },

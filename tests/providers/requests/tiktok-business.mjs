@@ -11,6 +11,7 @@ export default {
   authorize: { url: "https://www.tiktok.com/v2/auth/authorize/", pkce: true, params: { client_key: "$cid", scope: "user.info.basic,video.list", response_type: "code", redirect_uri: "$redirect" } },
   token: { url: `${TOKENS}/token/`, place: "json", params: { client_id: "$cid", client_secret: "$secret", grant_type: "authorization_code", auth_code: "CODE1", redirect_uri: "$redirect" }, headers: { authorization: null }, answer: answer("act.a", "rft.r") },
   tokens: { access_token: "act.a", refresh_token: "rft.r", scope: ["user.info.basic", "video.list"] },
+  refreshTokenLifetime: 31536000,
   refresh: { url: `${TOKENS}/refresh_token/`, place: "json", params: { client_id: "$cid", client_secret: "$secret", grant_type: "refresh_token", refresh_token: "rft.r" }, answer: answer("act.b", "rft.r2") },
   refreshed: { access_token: "act.b", refresh_token: "rft.r2" },
   errors: [{ answer: { status: 200, body: { code: 40110, message: "auth_code expired", data: {} } }, expect: { kind: "server", error: "40110", error_description: "auth_code expired" } }],

@@ -17,7 +17,7 @@ macro_rules! sets {
             $secret,
             "code code_verifier grant_type hash redirect_uri refresh_token scope token token_type_hint\n",
             "end_session_request client_id id_token_hint logout_hint post_logout_redirect_uri\n",
-            "token_response access_token token_type expires_in scope refresh_token id_token created_at\n",
+            "token_response access_token token_type expires_in scope refresh_token id_token created_at refresh_expires_in\n",
             "profile id name email email_verified picture",
         )
     };

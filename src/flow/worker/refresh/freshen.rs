@@ -108,7 +108,7 @@ pub fn freshen_read_only<'a>(
     }
     let tokens = opened.session.tokens();
     let is_past = tokens.is_past(cx.now);
-    let has_refresh_token = tokens.refresh_token().exists();
+    let has_refresh_token = tokens.has_refresh_token(cx.now);
     let refused: Result<()> =
         Err(if has_refresh_token { cx.fail(Code::SessionReadOnly).into() } else { cannot_refresh(cx, tokens) });
     let Err(failure) = cx.catch(refused)? else { return Ok(()) };

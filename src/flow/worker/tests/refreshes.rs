@@ -7,5 +7,6 @@ mod refresh;
 mod refresh_failures;
 mod refresh_races;
 mod refresh_schedules;
+mod refresh_token_ends;
 mod refused_answers;
 mod stored_refresh;

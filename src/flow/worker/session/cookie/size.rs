@@ -64,7 +64,7 @@ pub fn fit<'a>(
     if fits(cx, configuration, session)? {
         return Ok(Fitted { session, failure: None });
     }
-    let tokens = before.tokens().with(arena, W::refresh_token, session.tokens().refresh_token());
+    let tokens = before.tokens().with_refresh_token_of(arena, session.tokens());
     session = session.with_tokens(arena, tokens).with(arena, W::variables, before.variables()).with(
         arena,
         W::due,
@@ -74,8 +74,7 @@ pub fn fit<'a>(
         session = session.with_tokens(arena, session.tokens().with(arena, W::extra, no_members(arena)));
     }
     if !fits(cx, configuration, session)? {
-        let known = before.tokens().refresh_token();
-        session = session.with_tokens(arena, session.tokens().with(arena, W::refresh_token, known));
+        session = session.with_tokens(arena, session.tokens().with_refresh_token_of(arena, before.tokens()));
     }
     Ok(Fitted { session, failure: Some(failure) })
 }
