@@ -114,14 +114,26 @@ pub fn refresh_tokens<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>
     Ok(out.done())
 }
 
+/// What the userinfo endpoint says, where nobody can check the signature of an answer that has one.
+///
+/// # Errors
+/// As [`userinfo_verified_by`].
+pub fn userinfo<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
+    userinfo_verified_by(cx, given, |_, _, _| Ok(()))
+}
+
 /// What the userinfo endpoint says.
 ///
 /// # Errors
-/// `tokens_malformed`; as [`userinfo::userinfo`].
-pub fn userinfo<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
+/// `tokens_malformed`; as [`userinfo::userinfo_verified_by`].
+pub fn userinfo_verified_by<'a>(
+    cx: &mut Cx<'a>,
+    given: Value<'a>,
+    verify: userinfo::VerifySignature<'a>,
+) -> Result<Value<'a>> {
     let tokens = Tokens::read(cx, given)?;
     let variables = variables_of(cx, given);
-    userinfo::userinfo(cx, tokens, variables)
+    userinfo::userinfo_verified_by(cx, tokens, variables, verify)
 }
 
 /// Revokes tokens; nothing.

@@ -9,21 +9,40 @@ use crate::dialect::inbound::userinfo::{self, Userinfo};
 use crate::dialect::outbound::userinfo_request;
 use crate::dialect::provider::Endpoint;
 use crate::protocol::checks::tokens::subject;
+use crate::protocol::jwt::jws::UnverifiedJws;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
+
+/// Checks the signature of a JWT: what it is told of, and the values of the document's variables.
+pub type VerifySignature<'a> = fn(&mut Cx<'a>, UnverifiedJws<'a>, Value<'a>) -> Result<()>;
+
+/// Asks who signed in, where nobody can check the signature of an answer that has one.
+///
+/// # Errors
+/// As [`userinfo_verified_by`].
+pub fn userinfo<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+    userinfo_verified_by(cx, tokens, variables, |_, _, _| Ok(()))
+}
 
 /// Asks who signed in.
 ///
 /// # Errors
-/// `endpoint_missing`; the `userinfo_…` code of what the endpoint answers or what does not hold;
+/// `endpoint_missing`; the `userinfo_…` code of what the endpoint answers or what does not hold; those of `verify`;
 /// `userinfo_subject_mismatch` where the answer speaks of somebody else than the ID token.
-pub fn userinfo<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+pub fn userinfo_verified_by<'a>(
+    cx: &mut Cx<'a>,
+    tokens: Tokens<'a>,
+    variables: Value<'a>,
+    verify: VerifySignature<'a>,
+) -> Result<Value<'a>> {
     let endpoint = endpoint(cx, Endpoint::Userinfo, variables)?;
     let request = userinfo_request(cx, endpoint, tokens, variables)?;
     let answer = send(cx, W::userinfo_endpoint, request)?;
     let userinfo = match userinfo::read(cx, answer)? {
         Userinfo::Plain(userinfo) => userinfo,
-        Userinfo::Jwt(claims) => {
+        Userinfo::Jwt(jws) => {
+            verify(cx, jws, variables)?;
+            let claims = jws.claims;
             let issuer = issuer(cx, variables)?;
             let client_id = cx.client().client_id();
             subject::verify_userinfo_jwt(cx, claims, issuer, client_id)?;

@@ -118,9 +118,9 @@ error_codes! {
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; open login and callback in a window, and let a service worker leave them alone (docs/service-workers.md); list origins whose pages may post to `protect` in `trustedOrigins`";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
-    Check SignatureAlgorithmRefused "signature_algorithm_refused" Edge "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with what `id_token_signing_alg_values_supported` announces";
-    Check SigningKeyUnknown "signing_key_unknown" Edge "none of the server's keys fits the token's `kid` and algorithm" "publish the key at `jwks_uri` before signing with it";
-    Check SignatureInvalid "signature_invalid" Edge "the token's signature does not hold" "treat the token as forged";
+    Check SignatureAlgorithmRefused "signature_algorithm_refused" Both "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with what `id_token_signing_alg_values_supported` announces";
+    Check SigningKeyUnknown "signing_key_unknown" Both "none of the server's keys fits the token's `kid` and algorithm" "publish the key at `jwks_uri` before signing with it";
+    Check SignatureInvalid "signature_invalid" Both "the token's signature does not hold" "treat the token as forged";
     Check LogoutTokenMalformed "logout_token_malformed" Edge "the request carries no logout token" "POST one form parameter `logout_token` with a signed JWT";
     Check LogoutTokenRefused "logout_token_refused" Edge "the logout token's `{claim}` is missing or not acceptable" "compare it with OpenID Connect Back-Channel Logout 1.0 section 2.6";
     Check LogoutTokenReplayed "logout_token_replayed" Edge "this logout token was used before" "send each token once, with a `jti` of its own";

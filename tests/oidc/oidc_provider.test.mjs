@@ -8,7 +8,7 @@ import { UserAgent } from "../runtimes/user_agent.js";
 import { startThirdPartyServer } from "./third_party_server.js";
 
 const APP = "http://localhost:8787";
-const SECRETS = { basic: "basic-secret:with/odd+characters", post: "post-secret" };
+const SECRETS = { basic: "basic-secret:with/odd+characters", post: "post-secret", signed: "signed-secret" };
 let server;
 before(async () => (server = await startThirdPartyServer(APP)));
 after(() => server?.stop());
@@ -75,6 +75,35 @@ for (const client_id of ["basic", "post", "public"]) {
     assert.equal(await person.signOut(out.end_session_url), `${APP}/`);
   });
 }
+
+/** Sends requests on, and puts a JWT of userinfo's answer with other claims in its place, the signature left as it was. */
+async function forging(input, init) {
+  const request = new Request(input, init);
+  const answer = await fetch(request);
+  if (!answer.headers.get("content-type")?.startsWith("application/jwt")) return answer;
+  const [header, payload, signature] = (await answer.text()).split(".");
+  const claims = { ...JSON.parse(Buffer.from(payload, "base64url")), email: "somebody.else@example.com", email_verified: true };
+  const forged = [header, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
+  return new Response(forged, { headers: { "content-type": "application/jwt" } });
+}
+
+test("S23: a signed userinfo answer is believed by its signature, and a changed one signs nobody in", async () => {
+  const onSignIn = ({ userinfo }) => ({ email: userinfo.email, aud: userinfo.aud });
+  const { browser, person } = appFor("signed", { onSignIn });
+  for (const round of [1, 2]) {
+    assert.equal((await browser.signIn(person, "oidc")).headers.get("location"), "/inbox", `${round}`);
+    assert.deepEqual((await browser.session()).data, { email: "ada.quill@example.com", aud: "signed" });
+  }
+  assert.equal(server.seen.filter((line) => line === "GET /jwks").length, 1, "its keys are kept");
+  const forged = appFor("signed", { onSignIn, fetch: forging });
+  assert.equal((await forged.browser.signIn(forged.person, "oidc")).headers.get("location"), "/inbox#auth_error=signature_invalid");
+  assert.equal(await forged.browser.session(), null);
+  const oauth = await createProtocol(clientOf("signed"));
+  const { url, transaction } = oauth.createAuthorization();
+  const tokens = await oauth.exchange(await server.person().signIn(url), transaction);
+  assert.equal((await oauth.userinfo(tokens)).email, "ada.quill@example.com");
+  assert.equal(await codeOf((await createProtocol({ ...clientOf("signed"), fetch: forging })).userinfo(tokens)), "signature_invalid");
+});
 
 test("handler: Cancel on the server's page brings the person back with the reason", async () => {
   const { browser, person } = appFor("basic");

@@ -17,6 +17,7 @@ function settings(app, more) {
     clients: [
       { ...client, client_id: "basic", client_secret: "basic-secret:with/odd+characters", token_endpoint_auth_method: "client_secret_basic", redirect_uris },
       { ...client, client_id: "post", client_secret: "post-secret", token_endpoint_auth_method: "client_secret_post", redirect_uris },
+      { ...client, client_id: "signed", client_secret: "signed-secret", userinfo_signed_response_alg: "RS256", redirect_uris },
       { ...client, client_id: "public", token_endpoint_auth_method: "none", redirect_uris },
     ],
     pkce: { required: () => true },
@@ -24,7 +25,7 @@ function settings(app, more) {
     issueRefreshToken: () => true,
     claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...PEOPLE[id] }) }),
-    features: { devInteractions: { enabled: true }, revocation: { enabled: true }, rpInitiatedLogout: { enabled: true }, backchannelLogout: { enabled: true } },
+    features: { devInteractions: { enabled: true }, revocation: { enabled: true }, rpInitiatedLogout: { enabled: true }, backchannelLogout: { enabled: true }, jwtUserinfo: { enabled: true } },
     // A page of the public client calls from its own origin.
     clientBasedCORS: (_, origin) => origin === new URL(app).origin,
     cookies: { keys: ["only for this run"] },

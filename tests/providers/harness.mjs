@@ -25,7 +25,7 @@
  * `$challenge` stand for this run's values; a regular expression accepts what it matches. A header that is `null` must
  * be absent. `answer` is `{ status, type, headers, body }`; a `body` may be a function, of `{ idt, NOW, aq }`.
  */
-import { createHmac } from "node:crypto";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 
 export { run } from "./run.mjs";
 
@@ -38,6 +38,17 @@ export function jwt(claims, { alg = "RS256", secret } = {}) {
   const signed = `${base64url(JSON.stringify({ alg, typ: "JWT", kid: "k1" }))}.${base64url(JSON.stringify(claims))}`;
   const hmac = alg === "HS256" && secret && createHmac("sha256", secret).update(signed).digest("base64url");
   return `${signed}.${hmac || base64url("signature")}`;
+}
+
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+/** The keys of `signedJwt`, as a server publishes them. */
+export const PUBLIC_KEYS = { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k1", use: "sig", alg: "RS256" }] };
+
+/** A JSON Web Token with a signature that holds. */
+export function signedJwt(claims) {
+  const [header, payload] = jwt(claims).split(".");
+  return `${header}.${payload}.${sign("sha256", Buffer.from(`${header}.${payload}`), privateKey).toString("base64url")}`;
 }
 
 /** The header of HTTP Basic, the credentials as they are. */

@@ -2,7 +2,7 @@
 import { createProtocol } from "grantway/edge";
 import { memberDifferences, parameterDifferences, requestDifferences } from "./comparison.mjs";
 import { idTokens, parametersOf, REGISTERED, responseOf } from "./exchange.mjs";
-import { NOW } from "./harness.mjs";
+import { NOW, PUBLIC_KEYS } from "./harness.mjs";
 import { createServer } from "./server.mjs";
 import { profileOf } from "./sign_in.mjs";
 
@@ -100,7 +100,8 @@ export async function run(provider, requests) {
     const isInHeader = !Object.values(params).includes(tokens.access_token);
     const bearer = isInHeader ? { authorization: `Bearer ${tokens.access_token}` } : {};
     const page = { method: "GET", place: "query", ...requests.userinfo, headers: { ...bearer, ...headers } };
-    await step("userinfo", page, () => protocol.userinfo(tokens), requests.userinfo.expect);
+    const keys = requests.userinfo.keys && { method: "GET", place: "none", params: {}, answer: { body: PUBLIC_KEYS }, ...requests.userinfo.keys };
+    await step("userinfo", page, () => protocol.userinfo(tokens), requests.userinfo.expect, keys);
   }
   if (requests.profile) diffs.push(...(await profileDifferences(provider, requests)));
   const { refresh } = requests;

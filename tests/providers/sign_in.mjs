@@ -2,7 +2,7 @@
 import { createHandler } from "grantway/edge";
 import { UserAgent } from "../runtimes/user_agent.js";
 import { idTokens, parametersOf, REGISTERED, responseOf } from "./exchange.mjs";
-import { NOW } from "./harness.mjs";
+import { NOW, PUBLIC_KEYS } from "./harness.mjs";
 import { createServer } from "./server.mjs";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -25,7 +25,8 @@ export async function profileOf(provider, requests) {
   const authorizationUrl = await browser.begin("p");
   const aq = parametersOf(authorizationUrl, requests);
   const given = { idt: idTokens(provider, client, aq), NOW, aq };
-  for (const { answer } of [requests.token, requests.then, requests.userinfo].filter(Boolean)) {
+  const keys = requests.userinfo?.keys && { answer: { body: PUBLIC_KEYS } };
+  for (const { answer } of [requests.token, requests.then, requests.userinfo, keys].filter(Boolean)) {
     server.answers.push({ ...answer, body: typeof answer.body === "function" ? answer.body(given) : answer.body });
   }
   const { url, form } = responseOf("CODE1", authorizationUrl, client.redirect_uri, requests);

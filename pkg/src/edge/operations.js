@@ -18,3 +18,4 @@ export const USERINFO = 25;
 export const REVOKE = 26;
 export const SEAL = 27;
 export const UNSEAL = 28;
+export const VERIFIED_USERINFO = 29;

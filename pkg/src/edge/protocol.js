@@ -53,7 +53,7 @@ class Protocol {
   }
 
   async userinfo(tokens) {
-    return this.#call(operations.USERINFO, [tokens]);
+    return this.#call(operations.VERIFIED_USERINFO, [tokens]);
   }
 
   async revoke(tokens) {

@@ -1,6 +1,6 @@
 //! The answer of a userinfo endpoint (OpenID Connect Core section 5.3), in the provider's own shape: JSON, or
-//! the claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own,
-//! which stands in place of its signature.
+//! the claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own, which
+//! stands in place of its signature where nobody can check that: in a page, and where the server's keys are not known.
 
 use super::declared_error::{is_declared_error, server_error};
 use crate::base::http::HttpAnswer;
@@ -9,7 +9,7 @@ use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::BodyFormat;
 use crate::protocol::error::error_response;
 use crate::protocol::error::error_response::Refused;
-use crate::protocol::jwt::jws::parse_jws;
+use crate::protocol::jwt::jws::{UnverifiedJws, parse_jws};
 use crate::step::{Code, Cx, Failed, Result};
 
 /// What a userinfo endpoint said.
@@ -17,8 +17,8 @@ use crate::step::{Code, Cx, Failed, Result};
 pub enum Userinfo<'a> {
     /// Plain claims: an object.
     Plain(Value<'a>),
-    /// The claims of a JWT, whose `iss` and `aud` are checked.
-    Jwt(Value<'a>),
+    /// A JWT, whose `iss` and `aud` are checked, and whose signature where somebody can.
+    Jwt(UnverifiedJws<'a>),
 }
 
 /// Reads the answer of a userinfo endpoint.
@@ -60,7 +60,7 @@ fn read_jwt<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, text: &'a [u8]) -> Resu
         return Err(cx.fail(Code::UserinfoEncrypted).into());
     }
     match parse_jws(cx, cx.arena.text(text)) {
-        Some(jws) => Ok(Userinfo::Jwt(jws.claims)),
+        Some(jws) => Ok(Userinfo::Jwt(jws)),
         None => Err(malformed(cx, answer, W::no_jwt_as_it_says)),
     }
 }
@@ -105,7 +105,8 @@ mod tests {
         let mut cx = context(&json!(null), &log(&[]));
         let answer = HttpAnswer::new(value(&json!([status, content_type, challenge, null, body])), Value::EMPTY_LIST);
         match read(&mut cx, answer) {
-            Ok(Userinfo::Plain(claims) | Userinfo::Jwt(claims)) => Ok(json_of(claims)),
+            Ok(Userinfo::Plain(claims)) => Ok(json_of(claims)),
+            Ok(Userinfo::Jwt(jws)) => Ok(json_of(jws.claims)),
             Err(_) => Err(cx.code()),
         }
     }

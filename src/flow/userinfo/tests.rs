@@ -1,10 +1,12 @@
-use super::userinfo;
+use super::{userinfo, userinfo_verified_by};
 use crate::base::crypto::encode_bytes;
 use crate::base::value::Value;
 use crate::flow::worker::app::protocol::configure;
+use crate::flow::worker::refresh::keys::verify_userinfo_at_once;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::Code;
 use crate::testing::drive::{Worker, call};
+use crate::testing::effects::simulated_signature;
 use crate::testing::tasks::run;
 use crate::testing::values::{Json as _, parsed};
 use crate::testing::world::{Reply, World};
@@ -100,4 +102,106 @@ fn f_compares_the_subject_where_the_document_says_that_it_stands() {
     }
     assert_eq!(ask("{}", "application/json", r#"{"sub":7}"#), Err(Code::UserinfoSubjectMismatch));
     assert_eq!(read(r#"{"data":[{"id":9007199254740993}]}"#), Err(Code::UserinfoSubjectMismatch));
+}
+
+/// What userinfo brings of a JWT, to a caller that checks signatures by the keys of `jwks`.
+fn ask_verified(members: &str, jwt: &str, jwks: Option<&str>) -> (Result<Json, Code>, usize) {
+    let mut options = parsed(
+        r#"{"client_id":"client","client_secret":"the-secret","redirect_uri":"https://app.example/cb",
+        "provider":{"issuer":"https://as.example","authorization_endpoint":"https://as.example/a",
+        "token_endpoint":"https://as.example/t","userinfo_endpoint":"https://as.example/me"}}"#,
+    );
+    for (name, value) in parsed(members).as_object().into_iter().flatten() {
+        options.change(&["provider", name], value.clone());
+    }
+    let tokens = json!({
+        "access_token": "at", "token_type": "Bearer", "expires_at": "unknown", "received_at": 1000, "scope": [],
+        "extra": {}, "diagnostics": [], "claims": { "iss": "https://as.example", "sub": "7" },
+    });
+    let world = World::at(1000);
+    world.replies.borrow_mut().push_back(Reply { content_type: "application/jwt", ..World::reply(200, jwt) });
+    if let Some(jwks) = jwks {
+        world.replies.borrow_mut().push_back(World::reply(200, jwks));
+    }
+    let worker = Worker { world: world.clone(), isolate: Rc::default(), body: String::new(), headers: Vec::new() };
+    let outcome = run(call(worker, Value::NOTHING, move |cx| {
+        let (options, tokens) = (value_in(cx.arena, &options), value_in(cx.arena, &tokens));
+        configure(cx, options, Value::EMPTY_LIST)?;
+        let (tokens, variables) = (Tokens::read(cx, tokens)?, cx.client().variables());
+        userinfo_verified_by(cx, tokens, variables, verify_userinfo_at_once)
+    }));
+    (outcome.code.map_or(Ok(outcome.value), Err), world.count_sent("/jwks"))
+}
+
+fn part(text: &str) -> String {
+    String::from_utf8(encode_bytes(text.as_bytes())).expect("ASCII")
+}
+
+/// As long as one of 2048 bits.
+fn modulus(name: &str) -> String {
+    format!("{name:n<342}")
+}
+
+fn signed(header: &str, claims: &str, key: &str) -> String {
+    let input = [header, claims].map(part).join(".");
+    let signature = encode_bytes(&simulated_signature(modulus(key).as_bytes(), input.as_bytes()));
+    format!("{input}.{}", String::from_utf8(signature).expect("ASCII"))
+}
+
+const CLAIMS: &str = r#"{"sub":"7","name":"Ada","iss":"https://as.example","aud":"client"}"#;
+const KEYS: &str = r#"{"jwks_uri":"https://as.example/jwks"}"#;
+
+#[test]
+fn s23_a_signed_answer_is_believed_once_its_signature_holds() {
+    let jwks = format!(
+        r#"{{"keys":[{{"kty":"RSA","kid":"one","use":"sig","n":"{}","e":"AQAB"}},{{"kty":"EC","kid":"ec","crv":"P-256","x":"x","y":"y"}}]}}"#,
+        modulus("one")
+    );
+    let verified = |header: &str, claims: &str, key: &str| {
+        ask_verified(KEYS, &signed(header, claims, key), Some(&jwks)).0.map(|info| info.get_text("name"))
+    };
+    let header = r#"{"alg":"RS256","kid":"one"}"#;
+    assert_eq!(verified(header, CLAIMS, "one"), Ok(Some("Ada".to_owned())));
+    assert_eq!(verified(r#"{"alg":"RS256"}"#, CLAIMS, "one"), Ok(Some("Ada".to_owned())), "no kid: any that fits");
+    for (header, claims, key, code) in [
+        (header, CLAIMS, "forged", Code::SignatureInvalid),
+        (r#"{"alg":"RS256","kid":"two"}"#, CLAIMS, "one", Code::SigningKeyUnknown),
+        (r#"{"alg":"RS256","kid":7}"#, CLAIMS, "one", Code::SigningKeyUnknown),
+        (r#"{"alg":"ES256","kid":"one"}"#, CLAIMS, "one", Code::SigningKeyUnknown),
+        (r#"{"alg":"none","kid":"one"}"#, CLAIMS, "one", Code::SignatureAlgorithmRefused),
+        (r#"{"alg":"HS256","kid":"one"}"#, CLAIMS, "one", Code::SignatureAlgorithmRefused),
+        (r#"{"kid":"one"}"#, CLAIMS, "one", Code::SignatureAlgorithmRefused),
+        (r#"{"alg":"RS256","kid":"one","crit":["x"]}"#, CLAIMS, "one", Code::SignatureAlgorithmRefused),
+        (r#"{"alg":"RS256","jwk":{"kty":"RSA"}}"#, CLAIMS, "one", Code::SignatureAlgorithmRefused),
+        (header, r#"{"sub":"7","iss":"https://evil.example","aud":"client"}"#, "one", Code::UserinfoIssuerMismatch),
+        (header, r#"{"sub":"7","iss":"https://as.example","aud":"other"}"#, "one", Code::UserinfoAudienceMismatch),
+        (header, r#"{"sub":"8","iss":"https://as.example","aud":"client"}"#, "one", Code::UserinfoSubjectMismatch),
+    ] {
+        assert_eq!(verified(header, claims, key), Err(code), "{header} {claims}");
+    }
+    let unsigned = format!("{}.{}.", part(header), part(CLAIMS));
+    assert_eq!(ask_verified(KEYS, &unsigned, Some(&jwks)).0, Err(Code::SignatureInvalid));
+}
+
+#[test]
+fn a_signature_that_cannot_be_checked_is_no_reason_to_believe_it() {
+    let jwt = signed(r#"{"alg":"RS256","kid":"one"}"#, CLAIMS, "one");
+    assert!(ask_verified(KEYS, &jwt, Some("<html>")).0.is_err(), "no keys where they should be");
+    assert_eq!(ask_verified(KEYS, &jwt, Some(r#"{"keys":[]}"#)).0, Err(Code::SigningKeyUnknown));
+    // A server whose keys nobody knows is trusted as one that sends plain claims.
+    let (info, asked) = ask_verified("{}", &jwt, None);
+    assert_eq!((info.ok().and_then(|info| info.get_text("name")).as_deref(), asked), (Some("Ada"), 0));
+}
+
+#[test]
+fn s22_takes_the_clients_secret_only_where_the_document_does() {
+    let input = [r#"{"alg":"HS256"}"#, CLAIMS].map(part).join(".");
+    let by = |secret: &str| {
+        let signature = encode_bytes(&crate::base::crypto::hmac(secret.as_bytes(), input.as_bytes()));
+        format!("{input}.{}", String::from_utf8(signature).expect("ASCII"))
+    };
+    let accepting = r#"{"jwks_uri":"https://as.example/jwks","dialect":{"id_token":{"hs256":true}}}"#;
+    assert!(ask_verified(accepting, &by("the-secret"), None).0.is_ok());
+    assert_eq!(ask_verified(accepting, &by("another"), None).0, Err(Code::IdTokenSignatureRefused));
+    assert_eq!(ask_verified(KEYS, &by("the-secret"), None).0, Err(Code::SignatureAlgorithmRefused));
 }

@@ -6,6 +6,7 @@ use super::app::require_session::RequireSession;
 use super::config::Configuration;
 use super::config::handler_options::configure;
 use super::http::{Request, proxied_headers};
+use super::refresh::keys;
 use super::routes;
 use super::session::sealed::sealed_value;
 use crate::base::value::Value;
@@ -59,6 +60,8 @@ numbered! {
         Seal = 27,
         /// `[purpose, sealed]` → the content.
         Unseal = 28,
+        /// `[tokens]` → as `Userinfo`, for a host that can check signatures.
+        VerifiedUserinfo = 29,
     }
 }
 
@@ -116,6 +119,9 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
                 Operation::Refresh => primitives::refresh_tokens(cx, first),
                 Operation::ClientCredentials => protocol::client_credentials(cx, first),
                 Operation::Userinfo => primitives::userinfo(cx, first),
+                Operation::VerifiedUserinfo => {
+                    primitives::userinfo_verified_by(cx, first, keys::verify_userinfo_at_once)
+                }
                 Operation::Revoke => primitives::revoke(cx, first),
                 Operation::Seal => protocol::seal(cx, protocol, first, second, third),
                 _ => sealed_value::unseal(cx, protocol.has_keys().is_true(), first, second),

@@ -63,11 +63,23 @@ fn verify_algorithm<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, expected: Exp
     }
     #[cfg(feature = "backend")]
     if algorithm.bytes() == b"HS256" && is_plain && !expected.secret.is_empty() {
-        let signature = crypto::decode(cx.arena, token.signature.bytes());
-        let holds = crypto::is_hmac(expected.secret.bytes(), token.signing_input.bytes(), signature.bytes());
-        return cx.ensure(holds, Code::IdTokenSignatureRefused);
+        return verify_hmac(cx, token, expected.secret);
     }
     Err(cx.fail(Code::IdTokenAlgorithmRefused).with(W::algorithm, algorithm).into())
+}
+
+/// Whether the signature is one by the client's secret, which is there.
+///
+/// # Errors
+/// `id_token_signature_refused`
+#[cfg(feature = "backend")]
+pub fn verify_hmac<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, secret: Value<'a>) -> Result<()> {
+    let signature = crypto::decode(cx.arena, token.signature.bytes());
+    let is_plain = token.header.count(W::crit) == 0 && token.header.count(W::b64) == 0;
+    let holds = is_plain
+        && !secret.is_empty()
+        && crypto::is_hmac(secret.bytes(), token.signing_input.bytes(), signature.bytes());
+    cx.ensure(holds, Code::IdTokenSignatureRefused)
 }
 
 /// A JWT that was made for another purpose, as an access token or a logout token, must not pass for an ID

@@ -71,7 +71,8 @@ pub enum Algorithm {
 
 #[cfg(feature = "backend")]
 impl Algorithm {
-    const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
 
     /// Its name, the `kty` of its key, and the `crv` where it has one (RFC 7518 sections 3.1 and 6.1, RFC
     /// 8037).

@@ -13,6 +13,7 @@ use crate::dialect::provider::{BodyFormat, Endpoint};
 use crate::flow::discovery::METADATA_LIMIT;
 use crate::flow::send::send;
 use crate::flow::worker::session::isolate::hold;
+use crate::protocol::checks::id_token;
 use crate::protocol::error::error_response::{Refused, refuse};
 use crate::protocol::error::server_error::ServerError;
 use crate::protocol::jwt::jwks::{fitting, names};
@@ -33,6 +34,15 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
+    /// What a token asks for, where its algorithm is announced.
+    fn of(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, announced: Value<'a>) -> Result<Self> {
+        let algorithm = jws.algorithm(cx, announced)?;
+        let signature = decode(cx.arena, jws.signature.bytes());
+        cx.ensure(signature.exists(), Code::SignatureInvalid)?;
+        let kid = jws.header.member(W::kid);
+        cx.ensure(!kid.exists() || kid.is_text(), Code::SigningKeyUnknown)?;
+        Ok(Self { kid, algorithm })
+    }
     /// The keys of a set that may have made the signature: none where one of that name is good for something
     /// else; `None` where a newer set may have others.
     fn find(self, cx: &Cx<'a>, keys: Value<'a>) -> Option<Value<'a>> {
@@ -51,16 +61,62 @@ impl<'a> Wanted<'a> {
 /// A false accept lets anybody speak for the server.
 pub fn verify_signature<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>) -> Result<()> {
     let announced = cx.provider().id_token_algorithms();
-    let algorithm = jws.algorithm(cx, announced)?;
-    let signature = decode(cx.arena, jws.signature.bytes());
-    cx.ensure(signature.exists(), Code::SignatureInvalid)?;
+    let wanted = Wanted::of(cx, jws, announced)?;
     let variables = cx.client().variables();
     let uri = endpoint(cx, Endpoint::Jwks, variables)?;
-    let name = join(cx.arena, word(W::jwks_), uri);
-    let kid = jws.header.member(W::kid);
-    cx.ensure(!kid.exists() || kid.is_text(), Code::SigningKeyUnknown)?;
-    let wanted = Wanted { kid, algorithm };
+    let keys = known(cx, uri, wanted)?;
+    verify_with(cx, jws, wanted, keys)
+}
 
+/// Checks the signature of a userinfo JWT (OpenID Connect Core section 5.3.2), where the server's keys are known. Where
+/// they are not, TLS stands in its place, as it does for plain claims.
+///
+/// # Errors
+/// As [`verify_signature`]; `id_token_signature_refused` of one by the client's secret, where the document accepts those.
+///
+/// # Security
+/// A false accept lets whoever can answer in the server's place say who signed in.
+pub fn verify_userinfo<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, variables: Value<'a>) -> Result<()> {
+    verify_userinfo_by(cx, jws, variables, known)
+}
+
+/// The same for a caller that keeps no keys: they are fetched each time.
+///
+/// # Errors
+/// As [`verify_userinfo`].
+pub fn verify_userinfo_at_once<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, variables: Value<'a>) -> Result<()> {
+    verify_userinfo_by(cx, jws, variables, |cx, uri, wanted| {
+        let keys = fetch(cx, uri)?;
+        Ok(wanted.find(cx, keys))
+    })
+}
+
+fn verify_userinfo_by<'a>(
+    cx: &mut Cx<'a>,
+    jws: UnverifiedJws<'a>,
+    variables: Value<'a>,
+    find: fn(&mut Cx<'a>, Value<'a>, Wanted<'a>) -> Result<Option<Value<'a>>>,
+) -> Result<()> {
+    if jws.header.member(W::alg).bytes() == b"HS256" && cx.provider().id_token().accepts_hs256() {
+        let secret = cx.client_secret()?;
+        return id_token::verify_hmac(cx, jws, secret);
+    }
+    if !cx.provider().endpoint(Endpoint::Jwks).exists() {
+        return Ok(());
+    }
+    // Its algorithm has a list of its own in the metadata, which need not be that of ID tokens. Any will do of which the
+    // server publishes a key: of a key there is but one kind of signature, and never a shared secret.
+    let mut any = List::new(cx.arena);
+    Algorithm::ALL.iter().for_each(|algorithm| any.push(algorithm.words().0));
+    let wanted = Wanted::of(cx, jws, any.done())?;
+    let uri = endpoint(cx, Endpoint::Jwks, variables)?;
+    let keys = find(cx, uri, wanted)?;
+    verify_with(cx, jws, wanted, keys)
+}
+
+/// The keys that fit, of those at hand or of the server's.
+fn known<'a>(cx: &mut Cx<'a>, uri: Value<'a>, wanted: Wanted<'a>) -> Result<Option<Value<'a>>> {
+    let name = join(cx.arena, word(W::jwks_), uri);
     let last = published::remembered(cx, name)?.last.filter(|last| last.is_fresh(cx.now));
     let mut keys = last.and_then(|last| wanted.find(cx, last.document()));
     if keys.is_none() {
@@ -69,11 +125,16 @@ pub fn verify_signature<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>) -> Result<(
         };
         keys = found;
     }
+    Ok(keys)
+}
+
+fn verify_with<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, wanted: Wanted<'a>, keys: Option<Value<'a>>) -> Result<()> {
+    let signature = decode(cx.arena, jws.signature.bytes());
     let keys = keys.map(Value::items).unwrap_or_default();
     cx.ensure(!keys.is_empty(), Code::SigningKeyUnknown)?;
     for key in keys {
         let mut signed = List::new(cx.arena);
-        signed.push(algorithm.words().0);
+        signed.push(wanted.algorithm.words().0);
         signed.push(*key);
         signed.push(jws.signing_input);
         signed.push(signature);

@@ -15,11 +15,12 @@ use crate::dialect::provider::Endpoint;
 use crate::flow::authorize::AuthorizationOptions;
 use crate::flow::callback::{SignedIn, expected_hmac, receive};
 use crate::flow::send::{emit_done, emit_failure};
-use crate::flow::userinfo::userinfo;
+use crate::flow::userinfo::userinfo_verified_by;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Answer;
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::request_origin;
+use crate::flow::worker::refresh::keys::verify_userinfo;
 use crate::flow::worker::refresh::provider::resolve;
 use crate::flow::worker::session::{self, Session};
 use crate::protocol::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
@@ -176,7 +177,11 @@ impl<'a> Callback<'a> {
         }
         if configuration.has_on_sign_in() {
             let has_userinfo = entry.asks_userinfo() && cx.provider().endpoint(Endpoint::Userinfo).exists();
-            let info = if has_userinfo { userinfo(cx, signed_in.tokens, signed_in.variables)? } else { Value::NOTHING };
+            let info = if has_userinfo {
+                userinfo_verified_by(cx, signed_in.tokens, signed_in.variables, verify_userinfo)?
+            } else {
+                Value::NOTHING
+            };
             if info.exists() {
                 let found = profile(cx.arena, cx.provider().userinfo().profile(), info);
                 person = if name.exists() { named(cx.arena, found, name) } else { found };

@@ -137,7 +137,7 @@ fn the_programs_own_sign_in_asks_for_what_its_options_say() {
         (r#"{"parameters":{"prompt":"none"},"prompt":"login"}"#, Code::OptionInvalid),
         (r#"{"prompt":7}"#, Code::OptionWrongType),
         (r#"{"resource":[7]}"#, Code::OptionWrongType),
-        (r#"{"max_age":-1}"#, Code::OptionWrongType),
+        (r#"{"max_age":-1}"#, Code::OptionInvalid),
         (r#"{"loginHint":"ada"}"#, Code::OptionUnknown),
     ] {
         assert_eq!(read_protect(&parsed(options)), Err(code), "{options}");
