@@ -251,8 +251,11 @@ fn a_guard_without_a_value_is_refused() {
     ] {
         assert_eq!(read_protect(&object([(name, value.clone())])), Err(Code::OptionMissing), "{name} {value}");
     }
-    for (name, value) in [("max_age", Value::from("60")), ("max_age", Value::from(1.5)), ("acr_values", Value::from(1))]
-    {
-        assert_eq!(read_protect(&object([(name, value.clone())])), Err(Code::OptionWrongType), "{name} {value}");
+    for (name, value, code) in [
+        ("max_age", Value::from("60"), Code::OptionWrongType),
+        ("max_age", Value::from(1.5), Code::OptionInvalid),
+        ("acr_values", Value::from(1), Code::OptionWrongType),
+    ] {
+        assert_eq!(read_protect(&object([(name, value.clone())])), Err(code), "{name} {value}");
     }
 }
