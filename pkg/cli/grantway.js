@@ -4,6 +4,7 @@ import { Misused, STATUS, SURROUNDINGS } from "./command_line.js";
 
 const COMMANDS = {
   check: () => import("./check.js"),
+  import: () => import("./import.js"),
   sandbox: () => import("./sandbox.js"),
 };
 

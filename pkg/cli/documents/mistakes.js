@@ -1,10 +1,8 @@
 /** All mistakes of a document, as the engine finds them. */
 import { createProtocol } from "../../edge.node.js";
+import { secretFor } from "./secret.js";
 
 const OPTIONS = { client_id: "c", redirect_uri: "https://app.example/auth/provider/callback" };
-
-/** Whether the document says that its clients have no secret. */
-export const isPublic = (document) => document?.dialect?.token_request?.client_authentication === "none";
 
 /** The engine lists so many mistakes at a time. */
 const AT_ONCE = 21;
@@ -14,7 +12,7 @@ const MOST = 1000;
 /** What `createProtocol` says of a document: a list of `{ code, path, message, meant?, hint }`. */
 async function said(document) {
   try {
-    await createProtocol({ provider: document, ...OPTIONS, ...(!isPublic(document) && { client_secret: "s" }) });
+    await createProtocol({ provider: document, ...OPTIONS, ...secretFor(document, (name) => name) });
     return [];
   } catch (error) {
     if (error?.name !== "OAuthError") throw error;

@@ -35,6 +35,7 @@ function knobs(path, value, schema, section) {
   }
   const reason = isObject(value) ? value.reason : undefined;
   const description = schema?.description ?? schema?.properties?.ignore?.description;
-  const diagnostic = DIAGNOSTICS[path.join(".")];
+  // An absent lifetime is assumed where the document says a number.
+  const diagnostic = value === "never" || value === "unknown" ? undefined : DIAGNOSTICS[path.join(".")];
   return [{ path: ["dialect", ...path].join("."), value, ...(description && { description }), ...(section && { section }), ...(reason && { reason }), ...(diagnostic && { diagnostic }) }];
 }

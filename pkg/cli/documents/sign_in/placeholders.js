@@ -5,6 +5,9 @@
 import { createHash } from "node:crypto";
 
 const MADE_UP = ["client_id", "client_secret", "code", "access_token", "refresh_token"];
+/** What a key of the client signs: it begins with a header, and an ID token is known as a whole. */
+const SIGNED = /eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]{20,}/g;
+const PASSING = ["iat", "exp", "nbf", "jti"];
 const BASIC = /Basic ([A-Za-z0-9+/]+=*)/g;
 
 export class Placeholders {
@@ -31,7 +34,12 @@ export class Placeholders {
   /** A text as it is shown. */
   in(text) {
     let out = text.replace(BASIC, (_, coded) => `Basic base64(${Buffer.from(coded, "base64").toString()})`);
-    for (const [value, shown] of this.#shown) out = out.replaceAll(value, shown);
+    const named = (shown) => [...this.#shown].reduce((rest, [value, name]) => rest.replaceAll(value, name), shown);
+    out = named(out).replace(SIGNED, (_, coded) => {
+      const claims = Object.entries(JSON.parse(Buffer.from(coded, "base64url").toString()));
+      const lasting = claims.map(([name, value]) => (PASSING.includes(name) ? name : `${name}=${value}`));
+      return `<jwt by the private key: ${named(lasting.join(", "))}>`;
+    });
     return out;
   }
 }

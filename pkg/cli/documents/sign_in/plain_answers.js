@@ -6,8 +6,12 @@
 /** The document without what it says of answers. */
 export function spokenPlainly(document) {
   const { id_token_signing_alg_values_supported: _, dialect = {}, ...rest } = document;
-  const { token_response: _answer, id_token, userinfo, ...others } = dialect;
+  const { token_response: _answer, authorization_response, id_token, userinfo, ...others } = dialect;
   const plain = { ...others };
+  if (authorization_response) {
+    const { hmac: _code, variables: _repeated, ...response } = authorization_response;
+    plain.authorization_response = response;
+  }
   if (id_token?.nonce) plain.id_token = { nonce: id_token.nonce };
   if (userinfo) {
     const { error: _error, profile: _profile, ...requests } = userinfo;

@@ -2,7 +2,7 @@
  * The requests that a document leads to: the real handler signs somebody in, with made-up values and no network.
  */
 import { createHandler } from "../../../edge.node.js";
-import { isPublic } from "../mistakes.js";
+import { secretFor } from "../secret.js";
 import { Placeholders } from "./placeholders.js";
 import { answerFor, spokenPlainly } from "./plain_answers.js";
 import { sampleVariables } from "./variables.js";
@@ -52,7 +52,7 @@ class Run {
         [name]: {
           provider: spokenPlainly(document),
           client_id: known.value("client_id"),
-          ...(!isPublic(document) && { client_secret: known.value("client_secret") }),
+          ...secretFor(document, (secret) => known.value(secret)),
           redirect_uri: redirectUri,
           ...(scope && { scope }),
           ...(Object.keys(variables).length > 0 && { variables }),

@@ -1,0 +1,87 @@
+/** One client of another library's configuration, in our words. */
+import { readFileSync } from "node:fs";
+import { shippedDocument } from "../documents/shipped.js";
+import { textIn, wordsIn } from "./static_values.js";
+
+const NAMES = JSON.parse(readFileSync(new URL("names.json", import.meta.url), "utf8"));
+
+/** What a library's name for a provider is here: `{ document, scope?, parameters? }`, `{ why }` there is none, or undefined. */
+export const nameIn = (library, name) => (Object.hasOwn(NAMES[library], name) ? NAMES[library][name] : undefined);
+
+/** The ways of client authentication by their registered names. */
+const AUTHENTICATION = { client_secret_basic: "basic", client_secret_post: "body", none: "none", basic: "basic", post: "body" };
+
+/**
+ * A client while it is read. Texts are JavaScript as it stands in the configuration: nothing was run.
+ */
+export class Client {
+  /** Ours for `createHandler`, in their order; values are JavaScript. */
+  options = {};
+  notes = [];
+
+  constructor(program, { name, document }) {
+    Object.assign(this, { program, name: name.toLowerCase().replace(/[^a-z0-9-]+/g, "-"), document });
+  }
+
+  note(text) {
+    this.notes.push(text);
+  }
+
+  /** A value as it stands; where that is a name of the same file, what the name stands for. */
+  textOf(value) {
+    const named = value.kind === "name" ? this.program.constants.get(value.name) : undefined;
+    return named && ["text", "member", "name"].includes(named.kind) ? this.textOf(named) : value.text;
+  }
+
+  /** Sets an option to what a value says, where there is one. */
+  take(option, value, otherwise) {
+    const text = value ? this.textOf(value) : otherwise;
+    if (text !== undefined) this.options[option] = text;
+  }
+
+  /** Takes a scope: words, or an expression; where the library has a default, that. */
+  takeScope(value, usual) {
+    const words = value && wordsIn(this.program, value);
+    if (words) this.options.scope = JSON.stringify(words.join(" "));
+    else if (value) this.options.scope = value.text;
+    else if (usual) this.options.scope = JSON.stringify(usual);
+  }
+
+  /** Takes further parameters of the authorization request from an object. */
+  takeParameters(members) {
+    const parameters = [...members].filter(([name]) => !["scope", "response_type", "redirect_uri", "client_id", "state"].includes(name));
+    for (const [name, value] of parameters) (this.parameters ??= {})[name] = value.text;
+  }
+
+  takeAuthentication(value) {
+    const method = textIn(this.program, value);
+    if (method === undefined) return;
+    if (AUTHENTICATION[method]) this.options.client_authentication = JSON.stringify(AUTHENTICATION[method]);
+    else this.note(`the client authenticates by \`${method}\`: see \`client_authentication\` in docs/provider-documents.md`);
+  }
+
+  /** Where the server is named by an issuer, that in place of a document. */
+  takeIssuer(text) {
+    this.document = undefined;
+    this.issuer = text;
+  }
+
+  /** A document of the endpoints that were named, as JavaScript. */
+  takeEndpoints(endpoints) {
+    const named = Object.entries(endpoints).filter(([, text]) => text !== undefined);
+    this.endpoints = Object.fromEntries(named);
+    this.note("this document has the endpoints only: `grantway check` shows the requests that it leads to, to be compared with the provider's page");
+  }
+
+  /** Says which variables of its document nobody has set. */
+  async noteVariables() {
+    if (!this.document) return;
+    const { variables = {} } = await shippedDocument(this.document);
+    for (const [name, { default: usual }] of Object.entries(variables)) {
+      if (usual === undefined && !this.variables?.[name]) {
+        (this.variables ??= {})[name] = '""';
+        this.note(`fill in the variable \`${name}\` of grantway/providers/${this.document}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * A program read and not run: by a parser of the person's own project, as the package has no dependency and a
+ * configuration may do anything.
+ */
+import { readFile } from "node:fs/promises";
+import nodeModule, { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { readTree } from "./estree.js";
+import { readWithTypeScript } from "./typescript.js";
+
+const TYPED = /\.[cm]?tsx?$/;
+
+/** The first parser that one of these places has; their folders are asked as `require` does. */
+function parserFor(file) {
+  const places = [pathToFileURL(resolve(file)), pathToFileURL(resolve("package.json")), import.meta.url];
+  for (const [name, read] of PARSERS) {
+    for (const place of places) {
+      let parser;
+      try {
+        parser = createRequire(place)(name);
+      } catch {
+        continue;
+      }
+      const reader = read(parser, TYPED.test(file));
+      if (reader) return reader;
+    }
+  }
+  return undefined;
+}
+
+/** Each gives a reader, or nothing where this version of it cannot read the file. */
+const PARSERS = [
+  ["typescript", (ts) => ts.createSourceFile && ((text, file) => readWithTypeScript(ts, text, file))],
+  ["@babel/parser", (babel) => (text) => readTree(babel.parse(text, { sourceType: "module", plugins: ["estree", "typescript", "jsx"] }), text)],
+  ["acorn", (acorn, isTyped) => {
+    const strip = isTyped ? nodeModule.stripTypeScriptTypes : (text) => text;
+    return strip && ((text) => {
+      const plain = strip(text);
+      return readTree(acorn.parse(plain, { sourceType: "module", ecmaVersion: "latest" }), plain);
+    });
+  }],
+];
+
+/** Why a program cannot be read, for the person who asked. */
+export class Unreadable extends Error {}
+
+/** @throws {Unreadable} */
+export async function readProgram(file) {
+  const text = await readFile(file, "utf8").catch((error) => {
+    throw new Unreadable(error.code === "ENOENT" ? `${file}: there is no such file` : `${file}: ${error.message}`);
+  });
+  const read = parserFor(file);
+  if (!read) {
+    throw new Unreadable(`${file}: no parser was found, and a configuration is not run to read it. Your project needs \`typescript\`, \`@babel/parser\` or \`acorn\`, or for this once:\n  npx --package grantway --package typescript@5 grantway import ${file}`);
+  }
+  try {
+    return read(text, file);
+  } catch (error) {
+    const line = error.line ?? error.loc?.line;
+    throw new Unreadable(`${file}${line ? `:${line}` : ""}: this is no program that can be read: ${error.message}`);
+  }
+}
