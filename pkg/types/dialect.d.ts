@@ -122,10 +122,7 @@ export interface AuthorizationResponseDialect {
    * is refused, and so is a launch. Never in a page.
    */
   hmac?: string;
-  /**
-   * Parameters that repeat the variables with which the sign-in began: a response with other values, or none, is
-   * refused.
-   */
+  /** Parameters that must repeat the variables with which the sign-in began. */
   variables?: Record<string, string>;
   profile?: {
     /**
@@ -235,10 +232,9 @@ export interface TokenResponseDialect {
   /** The object that holds the token; the first pointer that leads somewhere counts. */
   root?: Pointer | Pointer[];
   /**
-   * Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`, `created_at` stand. Where a
-   * server renews the access token itself, `refresh_token` points at it. `refresh_expires_in` points at the refresh
-   * token's lifetime in seconds, or its end as an ISO 8601 date: behind it nobody tries to refresh. No standard has
-   * that member, so it stands nowhere by default; zero means nothing.
+   * Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`, `created_at` stand;
+   * `refresh_token` at the access token where that renews itself. `refresh_expires_in` has no place by default: the
+   * refresh token's seconds, or its end as an ISO 8601 date, behind which nobody refreshes.
    */
   fields?: Partial<Record<TokenResponseField, Pointer | Pointer[]>>;
   expires_in?: {
@@ -256,6 +252,10 @@ export interface TokenResponseDialect {
     anchor?: "received_at" | "created_at";
     /** No duration is taken to be longer; in seconds. */
     clamp?: number;
+  };
+  created_at?: {
+    /** The unit of `created_at`, where it is a number. */
+    unit?: "s" | "ms";
   };
   token_type?: {
     /** The type where the answer names none. */
@@ -281,15 +281,12 @@ export interface TokenResponseDialect {
   capture?: Record<string, Pointer>;
   then?: {
     /**
-     * Where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it: with
-     * `GET`, or with `POST` where the parameters stand in a body. The answer is read as the first one; what it leaves
-     * out stays as it was. If it fails, the sign-in fails, and no token is kept. Never in a page.
+     * Where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it:
+     * `GET`, or `POST` where the parameters stand in a body. What the answer leaves out stays as it was; where it
+     * fails, the sign-in does, and no token is kept. Never in a page.
      */
     endpoint?: string;
-    /**
-     * The parameters of that request. A value that is `{name}` as a whole stands for the `access_token`, the
-     * `client_id`, the `client_secret`, a variable, or a member of the tokens' `extra`; any other is sent as it is.
-     */
+    /** Its parameters, as `userinfo.parameters` has them; `{client_secret}` stands for the secret. */
     parameters?: Record<string, string>;
     /** Where they stand: the query, a form body, or one JSON object. */
     parameters_in?: "query" | "form" | "json";

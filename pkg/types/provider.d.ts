@@ -7,8 +7,11 @@ export interface Variable {
   default?: string;
   /** What may be named: exact values, or `*.suffix` for every host below one. The default is always allowed. */
   allow?: string[];
-  /** What a value looks like: host with an optional port; an origin with an optional path; one path segment. */
-  pattern?: "host" | "origin" | "segment";
+  /**
+   * What a value looks like: host with an optional port; an origin with an optional path; one path segment; a line of
+   * printable ASCII, which stands in parameters and headers, and in no address.
+   */
+  pattern?: "host" | "origin" | "segment" | "text";
   /** Where the value comes from. */
   source?: "options" | "callback" | "token_response";
   /**

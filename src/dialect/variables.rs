@@ -25,6 +25,9 @@ impl<'a> Variable<'a> {
                 url::verify(value, PlainHttp::Loopback).is_ok() && !has_any(value, b"#?") && !value.ends_with(b"/")
             }
             Pattern::Segment => is_segment(value),
+            Pattern::Text => {
+                !value.is_empty() && value.trim_ascii() == value && value.iter().all(|byte| matches!(byte, b' '..=b'~'))
+            }
         }
     }
     /// Whether the document lists a value, or has it as the default.
@@ -268,6 +271,20 @@ mod tests {
         }
         assert!(!is_foreign(&host(&[]), "eu.example"), "no list, no strangers");
         assert!(is_own(&host(&[]), "eu.example"));
+    }
+
+    #[test]
+    fn a_text_is_one_line_that_a_header_can_carry() {
+        let text = json!(["name", null, null, Pattern::Text as u8, Source::Options as u8, "name"]);
+        for given in ["My App", "a&b=c", "{x}", "https://a.example/?q#f", "100 %"] {
+            assert!(is_own(&text, given), "{given}");
+        }
+        for given in ["", " a", "a ", "a\nb", "a\r\nX: y", "a\tb", "\u{0}", "é", "a\u{7f}"] {
+            assert!(!is_own(&text, given), "{given:?}");
+        }
+        let mut listed = text.clone();
+        listed[2] = json!(["one two"]);
+        assert!(is_foreign(&listed, "one two") && !is_foreign(&listed, "one") && !is_foreign(&text, "one"));
     }
 
     #[test]

@@ -39,22 +39,26 @@ fn is_zero(value: Value) -> bool {
 
 /// When the server says that it made the token: seconds, or an ISO 8601 date.
 #[inline(never)]
-fn read_created_at(value: Value) -> Option<i64> {
-    if value.is_text() {
-        parse_iso8601(value.bytes()).or_else(|| parse_integer(whole_of(value.bytes())))
+fn read_created_at(value: Value, is_in_milliseconds: bool) -> Option<i64> {
+    let number = if value.is_text() {
+        if let Some(date) = parse_iso8601(value.bytes()) {
+            return Some(date);
+        }
+        parse_integer(whole_of(value.bytes()))
     } else {
         value.seconds()
-    }
+    };
+    number.map(|number| if is_in_milliseconds { number / 1000 } else { number })
 }
 
 impl Lifetime<'_> {
     /// When the token expires.
     #[inline(never)]
     pub(super) fn read(self, diagnostics: &mut Diagnostics<'_>) -> Expiry {
-        let Self { knobs, expires_in, created_at, received_at } = self;
+        let Self { knobs, expires_in, received_at, .. } = self;
         // Where it is no anchor, a date in the past may be right: the token of an earlier answer.
         let latest = received_at.saturating_add(ANCHOR_SKEW);
-        if !knobs.counts_from_created_at() && read_created_at(created_at).is_some_and(|created| created > latest) {
+        if !knobs.counts_from_created_at() && self.created().is_some_and(|created| created > latest) {
             diagnostics.add(W::created_at, W::created_at_implausible);
         }
         if !expires_in.exists() {
@@ -118,6 +122,11 @@ impl Lifetime<'_> {
         end.filter(|_| !is_zero(said))
     }
 
+    /// When the server says that it made the token.
+    fn created(self) -> Option<i64> {
+        read_created_at(self.created_at, self.knobs.has_created_at_in_milliseconds())
+    }
+
     /// The number of units, before its sign is looked at.
     fn number(self, diagnostics: &mut Diagnostics<'_>) -> Option<i64> {
         if !self.expires_in.is_text() || !self.knobs.accepts_expiry_as_text() {
@@ -137,7 +146,7 @@ impl Lifetime<'_> {
         if self.knobs.counts_from_created_at() {
             let earliest = anchor.saturating_add(seconds.saturating_add(ANCHOR_SKEW).saturating_neg());
             let plausible = earliest..=anchor.saturating_add(ANCHOR_SKEW);
-            match read_created_at(self.created_at).filter(|created| plausible.contains(created)) {
+            match self.created().filter(|created| plausible.contains(created)) {
                 Some(created) => anchor = created,
                 None => diagnostics.add(W::created_at, W::created_at_implausible),
             }
@@ -173,6 +182,29 @@ mod tests {
         assert_eq!(read(&json!(60), json!({ "unit": "min" })).0, Expiry::At(4600));
         assert_eq!(read(&json!(4600), json!({ "kind": "absolute_epoch" })).0, Expiry::At(4600));
         assert_eq!(read(&json!("1970-01-01T01:16:40Z"), json!({ "kind": "absolute_iso" })).0, Expiry::At(4600));
+    }
+
+    #[test]
+    fn a_creation_in_milliseconds_is_an_anchor_where_the_document_says_so() {
+        let end = |created_at: Json, unit: &str| {
+            let knobs = json!({ "expires_in": { "anchor": "created_at" }, "created_at": { "unit": unit } });
+            let client = with_dialect(&json!({ "token_response": knobs }));
+            let knobs = context(&client, &log(&[])).provider().token_response();
+            let mut diagnostics = Diagnostics::new(arena());
+            let (expires_in, created_at) = (value(&json!(3600)), value(&created_at));
+            let expiry = Lifetime { knobs, expires_in, created_at, received_at: 1_700_000_000 }.read(&mut diagnostics);
+            (expiry, json_of(diagnostics.done()).to_string())
+        };
+        let at = |seconds: i64| (Expiry::At(seconds), "[]".to_owned());
+        for created_at in [json!(1_699_999_900_127_i64), json!("1699999900127"), json!("2023-11-14T22:11:40Z")] {
+            assert_eq!(end(created_at.clone(), "ms"), at(1_700_003_500), "{created_at}");
+        }
+        assert_eq!(end(json!(1_699_999_900), "s"), at(1_700_003_500));
+        for (created_at, unit) in [(json!(1_699_999_900_127_i64), "s"), (json!(1_699_999_900), "ms")] {
+            let (expiry, diagnostics) = end(created_at, unit);
+            assert_eq!(expiry, Expiry::At(1_700_003_600), "a date that is not plausible is no anchor");
+            assert!(diagnostics.contains("created_at_implausible"), "{diagnostics}");
+        }
     }
 
     /// The end of a refresh token of whose lifetime an answer of second 1000 says this, and what was coerced.

@@ -125,6 +125,8 @@ choice! {
         Origin,
         /// One path segment.
         Segment,
+        /// A line of printable ASCII, in no address.
+        Text,
     }
 }
 choice! {

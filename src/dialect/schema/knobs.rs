@@ -59,8 +59,7 @@ knobs! {
         /// other parameters by their names, percent-encoded, keyed with the client's secret. A response without it, or
         /// with another, is refused, and so is a launch. Never in a page
         hmac: text "hmac"; "a parameter's name";
-        /// parameters that repeat the variables with which the sign-in began: a response with other values, or none,
-        /// is refused
+        /// parameters that must repeat the variables with which the sign-in began
         repeated_variables: variables "variables"; "variable → parameter";
         /// where the response names the person: pointers that begin with a parameter and lead on into its JSON. What they
         /// lead to, joined by a space, is the `name` of the `profile` where neither userinfo nor ID token has one.
@@ -199,9 +198,8 @@ knobs! {
         /// the object that holds the token; the first pointer that leads somewhere counts
         root: pointers "root";
         /// where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`,
-        /// `created_at` stand. Where a server renews the access token itself, `refresh_token` points at it.
-        /// `refresh_expires_in` points at the refresh token's lifetime in seconds, or its end as an ISO 8601 date: behind
-        /// it nobody tries to refresh. No standard has that member, so it stands nowhere by default; zero means nothing
+        /// `created_at` stand; `refresh_token` at the access token where that renews itself. `refresh_expires_in` has no
+        /// place by default: the refresh token's seconds, or its end as an ISO 8601 date, behind which nobody refreshes
         fields: fields "fields" "token_response";
         /// the form of a lifetime; one in a form that is not declared becomes `unknown` and is reported
         accepts_expiry_as_text: second "expires_in.accept" "number number_or_string";
@@ -217,6 +215,8 @@ knobs! {
         counts_from_created_at: second "expires_in.anchor" "received_at created_at";
         /// no duration is taken to be longer
         expiry_clamp: seconds "expires_in.clamp";
+        /// the unit of `created_at`, where it is a number
+        has_created_at_in_milliseconds: second "created_at.unit" "s ms";
         /// the type where the answer names none
         default_token_type: text "token_type.default";
         /// other names that mean Bearer
@@ -234,11 +234,10 @@ knobs! {
         /// values of the answer that are kept, in `extra` of the tokens
         capture: captures "capture";
         /// where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it:
-        /// with `GET`, or with `POST` where the parameters stand in a body. The answer is read as the first one; what it
-        /// leaves out stays as it was. If it fails, the sign-in fails, and no token is kept. Never in a page
+        /// `GET`, or `POST` where the parameters stand in a body. What the answer leaves out stays as it was; where it
+        /// fails, the sign-in does, and no token is kept. Never in a page
         then_endpoint: text "then.endpoint"; "a URL";
-        /// the parameters of that request. A value that is `{name}` as a whole stands for the `access_token`, the
-        /// `client_id`, the `client_secret`, a variable, or a member of the tokens' `extra`; any other is sent as it is
+        /// its parameters, as `userinfo.parameters` has them; `{client_secret}` stands for the secret
         then_parameters: parameters "then.parameters";
         /// where they stand: the query, a form body, or one JSON object
         then_place: word UserinfoParametersIn "then.parameters_in" "query form json";
@@ -329,8 +328,8 @@ knobs! {
         /// allowed
         allow: texts "allow"; "list of exact values, or `*.suffix`";
         /// what a value looks like: host with an optional port; an origin with an optional path; one path
-        /// segment
-        pattern: word Pattern "pattern" "host origin segment";
+        /// segment; a line of printable ASCII, which stands in parameters and headers, and in no address
+        pattern: word Pattern "pattern" "host origin segment text";
         /// where the value comes from
         source: word Source "source" "options callback token_response";
         /// the callback parameter, or the member of the token answer's `extra`, that carries it; the

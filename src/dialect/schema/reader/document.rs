@@ -13,7 +13,7 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{Object, concat, with};
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::{Endpoint, Pattern, Provider, Source, Variable};
-use crate::dialect::variables::expand;
+use crate::dialect::variables::{expand, stands_in};
 use crate::protocol::server_metadata::verify_endpoint;
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
@@ -177,7 +177,7 @@ fn variable<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>) -> Value<'a> {
     let is_usable = |entry: &[u8]| match entry {
         [b'*', suffix @ ..] => {
             let is_suffix = suffix.starts_with(b".") && is_host(suffix.strip_prefix(b".").unwrap_or_default());
-            is_suffix && variable.pattern() != Pattern::Segment
+            is_suffix && matches!(variable.pattern(), Pattern::Host | Pattern::Origin)
         }
         value => variable.fits(value),
     };
@@ -195,6 +195,7 @@ fn samples<'a>(arena: Arena<'a>, provider: Provider<'a>) -> Value<'a> {
             Pattern::Host => b"host.example",
             Pattern::Origin => b"https://host.example",
             Pattern::Segment => b"segment",
+            Pattern::Text => b"text",
         };
         let default = variable.default();
         samples.pair(variable.name(), if default.exists() { default } else { arena.text(sample) });
@@ -229,6 +230,11 @@ fn verify_templates<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>, provider: 
             other => provider.endpoint(*other),
         };
         if template.exists() {
+            let is_text = |variable: &Variable<'a>| variable.pattern() == Pattern::Text;
+            let mut texts = provider.declared_variables().filter(is_text);
+            if texts.any(|variable| stands_in(template, variable.name())) {
+                reader.invalid(endpoint.word().bytes(), b"a variable whose `pattern` is `text` stands in no address");
+            }
             let samples = if *endpoint == Endpoint::Issuer { samples } else { sample_id };
             verify_template(cx, reader, (*endpoint, template, samples))?;
         }

@@ -207,6 +207,31 @@ fn the_client_id_stands_in_fixed_texts_and_addresses_without_a_declaration_but_i
 }
 
 #[test]
+fn a_text_stands_in_parameters_and_headers_and_in_no_address() {
+    let with = |members: &str| refused(&format!(r#""variables":{{"name":{{"pattern":"text"}}}},{members}"#));
+    for members in [
+        r#""dialect":{"authorization_request":{"constants":{"app":"{name}"}}}"#,
+        r#""dialect":{"api_request":{"headers":{"User-Agent":"{name}"}}}"#,
+    ] {
+        assert_eq!(with(members), "accepted", "{members}");
+    }
+    let then = r#""dialect":{"token_response":{"then":{"endpoint":"https://as.example/{name}","parameters":{"t":"{access_token}"}}}}"#;
+    for (members, path) in [
+        (r#""userinfo_endpoint":"https://as.example/{name}""#, "userinfo_endpoint"),
+        (r#""userinfo_endpoint":"https://{name}/me""#, "userinfo_endpoint"),
+        (r#""revocation_endpoint":"https://as.example/r?a={name}""#, "revocation_endpoint"),
+        (r#""issuer":"https://as.example/{name}""#, "issuer"),
+        (r#""dialect":{"refresh_request":{"endpoint":"https://as.example/{name}"}}"#, "refresh_request.endpoint"),
+        (then, "token_response.then.endpoint"),
+    ] {
+        let said = with(members);
+        assert!(said.starts_with(&format!("document_invalid: `{path}`")), "{members}: {said}");
+    }
+    let listed = refused(r#""variables":{"name":{"pattern":"text","allow":["*.example"]}}"#);
+    assert!(listed.starts_with("document_invalid: `variables.name.allow`"), "{listed}");
+}
+
+#[test]
 fn lets_a_document_set_headers_that_are_its_own_only() {
     let with = |name: &str, value: &str| {
         let value = value.replace('\n', "\\n").replace('\r', "\\r");
