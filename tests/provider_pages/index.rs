@@ -46,7 +46,9 @@ fn overview(providers: &[Provider]) -> String {
 
 /// `docs/providers/README.md`
 pub fn index(providers: &[Provider]) -> String {
-    let mut out = format!("{HEAD}{} providers: {}.\n\n", providers.len(), known_counts(providers));
+    let version = env!("CARGO_PKG_VERSION");
+    let mut out =
+        format!("{HEAD}{} providers in grantway {version}: {}.\n\n", providers.len(), known_counts(providers));
     out += &overview(providers);
     out += "In the order of their names in imports; the day leads to the provider's own page, as it was read then.\n\n";
     out += "| provider | import | known | checked | note |\n| --- | --- | --- | --- | --- |\n";

@@ -78,6 +78,13 @@ fn compiled() -> Result<Value> {
     serde_json::from_str(&fs::read_to_string(&kept)?).context("compiled_documents printed something else")
 }
 
+/// The version of the package, which is that of its documents.
+fn package_version() -> Result<String> {
+    let manifest = fs::read_to_string(root().join("pkg/package.json")).context("cannot read pkg/package.json")?;
+    let manifest: Value = serde_json::from_str(&manifest).context("pkg/package.json is not valid JSON")?;
+    Ok(manifest["version"].as_str().context("pkg/package.json has no version")?.to_owned())
+}
+
 /// What an editor shows of the provider.
 fn comment(document: &Value) -> Result<String> {
     let text = |member: &str| document[member].as_str().unwrap_or_default();
@@ -85,10 +92,11 @@ fn comment(document: &Value) -> Result<String> {
         document[member].as_str().map(|text| format!("\n * {tag}{}", text.replace('\n', " "))).unwrap_or_default()
     };
     let comment = format!(
-        "/**\n * {}: {}, as read on {}.{}{}\n */",
+        "/**\n * {}: {}, as read on {}, in grantway {}.{}{}\n */",
         text("name"),
         text("docs"),
         text("checked"),
+        package_version()?,
         line("notes", ""),
         line("deprecated", "@deprecated ")
     );
