@@ -21,11 +21,20 @@ export function without(document, path) {
   return copy;
 }
 
-/** The first providers that set each knob: `[{ path, providers }]`. */
-export function firstOfEach(providers, most) {
+const valueAt = (value, path) => JSON.stringify(path.split(".").reduce((inner, name) => inner[name], value));
+
+/** Some providers that set each knob, of different values first: `[{ path, providers }]`. */
+export function someOfEach(providers, most) {
   const found = new Map();
   for (const provider of providers) {
-    for (const path of knobsOf(provider.document.dialect)) found.set(path, [...(found.get(path) ?? []), provider]);
+    for (const path of knobsOf(provider.document.dialect)) {
+      const all = found.get(path) ?? new Map();
+      const value = valueAt(provider.document.dialect, path);
+      found.set(path, all.set(value, [...(all.get(value) ?? []), provider]));
+    }
   }
-  return [...found].map(([path, all]) => ({ path, providers: all.slice(0, most) }));
+  return [...found].map(([path, byValue]) => {
+    const [firsts, others] = [[...byValue.values()].map(([first]) => first), [...byValue.values()].flatMap(([, ...rest]) => rest)];
+    return { path, providers: [...firsts, ...others].slice(0, most) };
+  });
 }

@@ -80,6 +80,7 @@ export async function play(world, { name, document, options }) {
   expect("token_expires_at", wantedExpiry(document, sandbox.clock().now), first.token_expires_at);
   if (isSent || scope.length > 0) expect("scope", scope.toSorted().join(), first.scope?.toSorted().join());
   problems.push(...unlike("extra", wantedMembers(document, first.data?.extra), first.data?.extra));
+  if (dialect.authorization_response?.profile) problems.push(...unlike("profile", { name: "Ben Orchard" }, first.data?.profile));
   if (document.userinfo_endpoint) problems.push(...unlike("profile", wantedProfile(document, first.data?.profile), first.data?.profile));
 
   if (refreshes) {
@@ -121,12 +122,20 @@ export async function play(world, { name, document, options }) {
   const response = await unlucky.visit({});
   const parameters = response.method === "GET" ? new URL(response.url).searchParams : new URLSearchParams(await response.clone().text());
   const code = parameters.get(dialect.authorization_response?.names?.code ?? "code");
-  expect("a wrong code", /#auth_error=(grant_rejected|grant_too_old|request_rejected)$/, await unlucky.comeBack(response, (text) => text.replace(code, `${code}x`)));
-  expectRefusals("a wrong code", "token: the code is unknown");
+  const changed = await unlucky.comeBack(response, (text) => text.replace(code, `${code}x`));
+  let why = "the code is unknown";
+  if (dialect.authorization_response?.hmac) {
+    // A code that was changed never leaves the worker.
+    expect("a changed response", /#auth_error=hmac_mismatch$/, changed);
+    sandbox.fault(name, { kind: "refused" });
+    why = "refused on demand";
+  }
+  expect("a refused code", /#auth_error=(grant_rejected|grant_too_old|request_rejected)$/, why === "the code is unknown" ? changed : await unlucky.comeBack(await unlucky.visit({})));
+  expectRefusals("a refused code", `token: ${why}`);
   const failure = await unlucky.failure();
   // Some have one text for both.
-  if (failure?.error !== failure?.error_description) expect("what is said of a wrong code", "the code is unknown", failure?.error_description);
-  expect("the error of a wrong code", /^\w+$/, failure?.error);
+  if (failure?.error !== failure?.error_description) expect("what is said of a refused code", why, failure?.error_description);
+  expect("the error of a refused code", /^\w+$/, failure?.error);
 
   const { code_lifetime: lifetime } = dialect.authorization_response ?? {};
   if (lifetime !== undefined) {
@@ -147,10 +156,11 @@ export async function play(world, { name, document, options }) {
 
   const { launch } = dialect.authorization_response ?? {};
   if (launch) {
-    const values = Object.entries(launch.variables ?? {}).map(([variable, parameter]) => [parameter, document.variables[variable].default]);
+    const values = Object.entries(launch.variables ?? {}).map(([variable, parameter]) => [parameter, document.variables[variable].allow[0].replace("*", "launched")]);
     const launched = await sandbox.fetch(`${world.sandboxOrigin}/${name}/launch?${new URLSearchParams(values)}`);
     const begun = await person.open(launched.headers.get("location"));
-    expect("a launch", new RegExp(`^${world.sandboxOrigin}/${name}/`), begun.headers.get("location") ?? (await begun.text()));
+    const [[, value]] = values;
+    expect("a launch", new RegExp(`^${world.sandboxOrigin}/${name}/.*\\b${value}/`), begun.headers.get("location") ?? (await begun.text()));
   }
   return { problems, logged, scope };
 }

@@ -1,6 +1,6 @@
 /** ID tokens of a document (OpenID Connect Core section 2): its issuer, its algorithm, its rules about a nonce. */
 import { inSandbox } from "../../document/addresses.js";
-import { subjectOf } from "../../document/invented.js";
+import { personOf, subjectOf } from "../../document/invented.js";
 import { base64url, sha256 } from "../../random.js";
 import { stableHex } from "../../people.js";
 import { variableValue } from "./request.js";
@@ -30,6 +30,12 @@ function issuerClaims(provider, origin, variables) {
   return { iss: inSandbox(`${origin}/${provider.id}`, filled(provider, template, variables)), [many.from]: tenant };
 }
 
+/** What the scopes open (OpenID Connect Core section 5.4). */
+function scopeClaims(provider, { user, scopes }) {
+  const { name, email, email_verified, picture } = personOf(provider, provider.users.get(user));
+  return { ...(scopes.includes("profile") && { name, picture }), ...(scopes.includes("email") && { email, email_verified }) };
+}
+
 /** @param {object} grant what was granted @param {string | undefined} nonce of the authorization request; none at a refresh */
 export async function idToken(provider, call, grant, nonce) {
   const { reading, settings, keys, users, clients } = provider;
@@ -44,6 +50,7 @@ export async function idToken(provider, call, grant, nonce) {
     iat: now,
     auth_time: grant.auth_time,
     ...(nonce !== undefined && { nonce }),
+    ...scopeClaims(provider, grant),
     at_hash: base64url(half),
     sid: grant.sid,
     ...spoil?.claims,

@@ -5,8 +5,9 @@
  * with a sentence that says what, and the log holds it.
  */
 import { findAddresses } from "../../document/addresses.js";
-import { bytes, json } from "../../responses.js";
+import { bytes, encodeForm, json, redirect, withQuery } from "../../responses.js";
 import { authorize } from "./authorize.js";
+import { hmacOf } from "./hmac.js";
 import { issuerOf } from "./id_token.js";
 import { logout } from "./logout.js";
 import { plainShape, refuse } from "./refusal.js";
@@ -17,6 +18,12 @@ import { userinfo } from "./userinfo.js";
 
 const HEADERS = { "Content-Type": "application/json", "Cache-Control": "no-store" };
 const FOR_PAGES = new Set(["token", "userinfo", "revoke"]);
+
+/** Whether an address has the values of the settings; what a response or an answer names may move. */
+function isOwn({ settings }, variables) {
+  const declared = settings.document.variables ?? {};
+  return Object.entries(variables).every(([name, value]) => ["callback", "token_response"].includes(declared[name]?.source) || (settings.variables?.[name] ?? value) === value);
+}
 
 export const documentServer = {
   methods: {
@@ -33,7 +40,11 @@ export const documentServer = {
   /** The endpoint at a path of this provider, and what the path says; undefined where nothing stands. */
   find(provider, rest, call) {
     if (rest === "/launch" && provider.reading.response.launch) return "launch";
-    const found = findAddresses(provider.addresses, provider.settings.document.variables, rest.slice(1));
+    const all = findAddresses(provider.addresses, provider.settings.document.variables, rest.slice(1)).filter(({ variables }) => isOwn(provider, variables));
+    // Where a variable is a whole address, the method says which it is.
+    const isPosted = call.request.method === "POST";
+    const fitting = all.filter(({ endpoint }) => (endpoint === "authorize") !== isPosted);
+    const found = fitting.length > 0 ? fitting : all;
     if (found.length === 0) return undefined;
     call.endpoints = found.map(({ endpoint }) => endpoint);
     call.grants = found.flatMap(({ grants }) => grants);
@@ -79,13 +90,14 @@ export const documentServer = {
   },
 
   /** A start at the provider's own side, without a code: `GET /<name>/launch?redirect_uri=…` and what the launch names. */
-  launch(provider, call) {
+  async launch(provider, call) {
+    const { response } = provider.reading;
     const { redirect_uri: target, ...values } = Object.fromEntries(call.url.searchParams);
-    const known = provider.clients.list().flatMap((client) => client.redirect_uris);
-    const back = new URL(target ?? known[0]);
-    if (!known.includes(target ?? known[0])) return bytes("no client has this redirect_uri\n", 400);
-    for (const name of provider.reading.response.launch.parameters) back.searchParams.set(name, values[name] ?? name);
-    return new Response(null, { status: 302, headers: { Location: back.href } });
+    const client = provider.clients.list().find((one) => target === undefined || one.redirect_uris.includes(target));
+    if (!client) return bytes("no client has this redirect_uri\n", 400);
+    const pairs = response.launch.parameters.map((name) => [name, values[name] ?? name]);
+    if (response.hmac) pairs.push([response.hmac, await hmacOf(client.client_secret, pairs)]);
+    return redirect(withQuery(target ?? client.redirect_uris[0], pairs, encodeForm));
   },
 
   /** Pages of public clients may read what they need (Fetch standard). */

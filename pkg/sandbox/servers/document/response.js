@@ -3,10 +3,26 @@
  * the parameters that this provider adds, and the way that it takes.
  */
 import { inventedText } from "../../document/invented.js";
+import { listOf, putAt } from "../../document/pointers.js";
 import { formPost } from "../../form_post.js";
+import { fullName } from "../../people.js";
 import { randomHex } from "../../random.js";
 import { encodeForm, redirect, withQuery } from "../../responses.js";
+import { hmacOf } from "./hmac.js";
 import { issuerOf } from "./id_token.js";
+import { variableValue } from "./request.js";
+
+/** The person's name in parameters of the response, where the document finds it there: once, at the first sign-in. */
+function introduced(provider, asked, user) {
+  const places = listOf(provider.reading.response.profile?.name);
+  const key = `${asked.client.client_id} ${user.id}`;
+  const isFirst = !provider.introduced.has(key);
+  provider.introduced.add(key);
+  const names = places.length > 1 ? [user.first_name, user.last_name] : [fullName(user)];
+  const said = {};
+  for (const [index, place] of places.entries()) putAt(said, place, names[index] ?? "");
+  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, !isFirst ? undefined : typeof value === "string" ? value : JSON.stringify(value)]));
+}
 
 /** What the document has a client find in the callback, beside code and state. */
 function captured(provider, asked, user) {
@@ -15,12 +31,7 @@ function captured(provider, asked, user) {
   // `state` and the like stand in the response anyway.
   const own = new Set(["code", "state", "iss", "scope"]);
   for (const name of [...response.capture, ...exchange.from_callback]) if (!own.has(name)) values[name] = inventedText(provider, user, name);
-  if (response.capture.includes("user") && response.response_mode === "form_post") {
-    // Who the person is, once: at the first sign-in with this client.
-    const isFirst = !provider.introduced.has(`${asked.client.client_id} ${user.id}`);
-    provider.introduced.add(`${asked.client.client_id} ${user.id}`);
-    values.user = isFirst ? JSON.stringify({ name: { firstName: user.first_name, lastName: user.last_name }, email: user.email }) : undefined;
-  }
+  Object.assign(values, introduced(provider, asked, user));
   for (const [name, variable] of Object.entries(provider.settings.document.variables ?? {})) {
     if (variable.source === "callback") values[variable.parameter ?? name] = provider.settings.variables?.[name] ?? variable.allow?.[0] ?? variable.default;
   }
@@ -66,13 +77,18 @@ export function denied(provider, call, asked) {
   return respond(provider, call, asked, { error: "access_denied", error_description: "the person declined" });
 }
 
+/** The parameters that repeat a variable. */
+const repeated = (provider, variables) =>
+  Object.fromEntries(Object.entries(provider.reading.response.variables ?? {}).map(([name, parameter]) => [parameter, variableValue(provider, variables, name)]));
+
 /** Sends the person back to the application. */
-export function respond(provider, call, asked, parameters) {
+export async function respond(provider, call, asked, parameters) {
   const { response } = provider.reading;
   const { document } = provider.settings;
   const wire = (name) => response.names[name] ?? name;
   const iss = document.authorization_response_iss_parameter_supported ? issuerOf(provider, call.origin, asked.variables) : undefined;
-  const all = { ...parameters, state: asked.state, iss: response.iss?.ignore ? "https://elsewhere.example" : iss };
+  const all = { ...parameters, ...repeated(provider, asked.variables), state: asked.state, iss: response.iss?.ignore ? "https://elsewhere.example" : iss };
   const pairs = Object.entries(all).filter(([, value]) => value !== undefined).map(([name, value]) => [wire(name), value]);
+  if (response.hmac) pairs.push([response.hmac, await hmacOf(asked.client.client_secret, pairs)]);
   return response.response_mode === "form_post" ? formPost(asked.redirect_uri, pairs) : redirect(withQuery(asked.redirect_uri, pairs, encodeForm));
 }
