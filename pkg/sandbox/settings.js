@@ -165,10 +165,13 @@ function documentClients(id, document) {
 }
 
 /** How long tokens live where the settings do not say; `null`: for ever. */
-function documentLifetime({ refresh, answer: { expiresIn } }) {
+function documentLifetime({ refresh, answer: { expiresIn, longer } }) {
+  // Tokens that are to be renewed long before their end live as long again.
+  const usual = Math.max(3600, 2 * (refresh.early_window ?? 0));
+  if (longer) return usual;
   if (typeof expiresIn.absent === "number") return expiresIn.absent;
   const lastsForEver = expiresIn.absent === "never" || expiresIn.zero === "never";
-  return lastsForEver && !refresh.supported ? null : 3600;
+  return lastsForEver && !refresh.supported ? null : usual;
 }
 
 function settleDocument(id, document, own) {

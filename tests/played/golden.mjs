@@ -15,12 +15,13 @@ const leaves = (value) => (value !== null && typeof value === "object" ? Object.
 
 function read(body) {
   if (typeof body === "function") return body({ idt: () => "an ID token", NOW, aq: {} });
+  if (typeof body === "string" && body.startsWith("{")) return JSON.parse(body);
   return typeof body === "string" ? Object.fromEntries(new URLSearchParams(body)) : (body ?? {});
 }
 
 /** What the page's server made up, and another makes up otherwise: codes, tokens, identifiers. */
-function madeUp({ token, refresh, callback = {} }) {
-  const answers = [token, refresh].map((request) => read(request?.answer?.body));
+function madeUp({ token, then, refresh, callback = {} }) {
+  const answers = [token, then, refresh].map((request) => read(request?.answer?.body));
   return new Set(["CODE1", ...answers.flatMap(leaves), ...leaves(callback)]);
 }
 
@@ -73,7 +74,7 @@ export function goldenDifferences(name, requests, { logged, scope }, client) {
   const out = authorizationDifferences(requests, asked, values);
   const verifier = requests.authorize.pkce && requests.token.pkce !== false ? { code_verifier: /^[\w.~-]{43,128}$/ } : {};
   const usual = { userinfo: { method: "GET", place: "query", params: {} }, token: { params: verifier } };
-  for (const step of ["token", "userinfo", "refresh", "revoke"]) {
+  for (const step of ["token", "then", "userinfo", "refresh", "revoke"]) {
     const page = requests[step];
     if (!page || !logged[step]) continue;
     const params = { ...usual[step]?.params, ...page.params };

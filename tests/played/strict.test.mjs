@@ -13,6 +13,7 @@ const SILENT = new Map([
   ["token_request.order", "a server reads parameters in any order"],
   ["token_response.token_type.default", "a token without a type is taken for Bearer anyway"],
   ["token_response.expires_in.anchor", "where an answer takes no time, it is received in the second in which its token was made"],
+  ["token_response.fields.refresh_expires_in", "nobody waits until a refresh token ends"],
   ["refresh_request.early_window", "it is the worker's own, and all tokens here are long due"],
   ["refresh_request.narrowing", "a worker asks for a part of the scope where a page does"],
   ["client_credentials_request.supported", "nobody signs in by that grant"],

@@ -4,10 +4,23 @@ const PERSON = { name: "Ben Orchard", email: "ben.orchard@example.com", email_ve
 
 /** When a token ends that the sandbox gave at `now` milliseconds: Unix seconds, or `never`. */
 export function wantedExpiry({ dialect }, now) {
-  const { absent, zero } = dialect.token_response?.expires_in ?? {};
+  const { then, expires_in: { absent, zero } = {} } = dialect.token_response ?? {};
+  const usual = Math.max(3600, 2 * (dialect.refresh_request?.early_window ?? 0));
+  if (then) return Math.floor(now / 1000) + usual;
   if (typeof absent === "number") return Math.floor(now / 1000) + absent;
   const isRefreshed = dialect.refresh_request?.supported !== false;
-  return !isRefreshed && (absent === "never" || zero === "never") ? "never" : Math.floor(now / 1000) + 3600;
+  return !isRefreshed && (absent === "never" || zero === "never") ? "never" : Math.floor(now / 1000) + usual;
+}
+
+/** Whether a token that is renewed with itself has ended so many seconds after it was due. */
+export const endsBefore = ({ dialect }, seconds) =>
+  dialect.token_response?.fields?.refresh_token === "/access_token" && (dialect.refresh_request?.early_window ?? 0) < seconds;
+
+/** Seconds after which a token is due: behind its end, or shortly before where it is renewed with itself. */
+export function dueAfter({ dialect }) {
+  const { early_window: window = 0 } = dialect.refresh_request ?? {};
+  if (dialect.token_response?.fields?.refresh_token !== "/access_token") return Math.max(7300, 2 * window + 100);
+  return window > 0 ? window + 100 : 3570;
 }
 
 /** What the document has the worker keep of callback and answer: whatever it is, it is there. */

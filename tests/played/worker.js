@@ -13,7 +13,7 @@ function handlerOf(id, env) {
       providers: { [id]: all[id] },
       base: `/${id}/auth`,
       cookieKeys: [env.COOKIE_KEY],
-      session: { idleTimeout: 604_800, maxAge: 604_800 },
+      session: { idleTimeout: 5_184_000, maxAge: 5_184_000 },
       now: () => Number(env.NOW) + ahead,
       onSignIn: ({ profile, tokens: { extra } }) => ({ profile, extra }),
       onError: ({ error }) => void failures.set(id, error),

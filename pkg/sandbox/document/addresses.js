@@ -70,6 +70,7 @@ export function addressesOf(document) {
   const all = [
     { endpoint: "token", template: document.token_endpoint, grants: ["exchange", "clientCredentials", ...(renewal ? [] : ["refresh"])] },
     { endpoint: "token", template: renewal, grants: ["refresh"] },
+    { endpoint: "token", template: document.dialect?.token_response?.then?.endpoint, grants: ["longer"] },
     ...Object.entries(ENDPOINTS).map(([member, endpoint]) => ({ endpoint, template: document[member] })),
     { endpoint: "metadata", template: issuer && `${issuer}/.well-known/openid-configuration` },
     { endpoint: "jwks", template: document.jwks_uri ?? (issuer && `${issuer}/.well-known/jwks.json`) },

@@ -43,7 +43,7 @@ function readPkce(pkce = "S256") {
   return { method, encoding };
 }
 
-function readAnswer({ root, fields = {}, expires_in = {}, token_type = {}, scope = {}, error = {}, format = "json", capture = {} }) {
+function readAnswer({ root, fields = {}, expires_in = {}, token_type = {}, scope = {}, error = {}, format = "json", capture = {}, then }) {
   const places = (name) => listOf(fields[name] ?? `/${name}`);
   return {
     format,
@@ -53,6 +53,9 @@ function readAnswer({ root, fields = {}, expires_in = {}, token_type = {}, scope
     tokenType: token_type,
     scope: { accept: "string", separator: " ", ...scope },
     saysScope: "scope" in fields,
+    saysRefreshEnd: "refresh_expires_in" in fields,
+    // The token of a code, exchanged once more for one that lives longer.
+    longer: then && { parameters: {}, parameters_in: "query", ...then },
     error: readError(error),
     capture,
   };

@@ -44,7 +44,7 @@ export async function exchange(provider, call, { client, values }, no) {
 }
 
 /** What every token of one authorization has in common. */
-const granted = ({ client_id, user, scope, scopes, family, auth_time, sid, variables, said, learned, own, state }) => ({
+export const granted = ({ client_id, user, scope, scopes, family, auth_time, sid, variables, said, learned, own, state }) => ({
   client_id,
   user,
   scope,
@@ -65,6 +65,7 @@ export function refresh(provider, call, { client, values }, no) {
   if (!old || old.revoked || old.user === undefined) return no("invalid_grant", "the refresh token is unknown or revoked");
   if (client && old.client_id !== client.client_id) return no("invalid_grant", "the refresh token is another client's");
   if (!sameVariables(old, call)) return no("invalid_grant", "the refresh token was given at another address");
+  if (old.isOne && tokens.expired(old)) return no("invalid_grant", "the access token that is to be renewed has expired");
   if (old.refreshUsed) {
     // Somebody has a copy: nobody keeps anything (RFC 9700 section 4.14.2).
     tokens.revokeFamily(old.family);
@@ -85,20 +86,23 @@ export function clientCredentials(provider, call, { client, values }, no) {
 }
 
 /** @param {{ nonce?: string, isRefresh: boolean, isClients?: boolean, kept?: object }} how `kept`: whose refresh token goes on */
-async function issue(provider, call, grant, { nonce, isRefresh, isClients = false, kept }) {
+export async function issue(provider, call, grant, { nonce, isRefresh, isClients = false, isLonger = false, kept }) {
   const { reading, settings, tokens } = provider;
   const access_token = randomHex(24);
-  const refreshes = reading.refresh.supported && settings.rotation !== "off" && !isClients;
+  const { absent } = reading.answer.expiresIn;
+  const isShort = reading.answer.longer && !isRefresh;
   const [place] = listOf(reading.answer.places("refresh_token"));
   // Some renew an access token with itself.
   const isOne = place === reading.answer.places("access_token")[0];
+  const refreshes = reading.refresh.supported && settings.rotation !== "off" && !isClients && (!isLonger || isOne);
   const own = isOne ? access_token : randomHex(24);
   const issued = tokens.issue({
     ...grant,
     access_token,
     refresh_token: refreshes && !kept ? own : undefined,
     saysRefresh: refreshes && !kept,
-    lifetime: settings.tokenLifetime,
+    lifetime: isShort ? (typeof absent === "number" ? absent : 3600) : settings.tokenLifetime,
+    isOne,
   });
   if (kept) kept.whole = grant.whole;
   const hasIdToken = !isClients && (asksIdToken(reading, settings.document, grant.scopes) || isDropped(reading, settings.document, grant.scopes));

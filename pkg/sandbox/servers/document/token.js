@@ -8,6 +8,7 @@ import { clientCredentials, exchange, refresh } from "./grants.js";
 import { authenticate, parametersOfWay, wayOf } from "./client_authentication.js";
 import { refuse } from "./refusal.js";
 import { fill, readRequest, shapeMistake, splitRequest, variablesOf } from "./request.js";
+import { exchangeLonger } from "./longer.js";
 import { revoke } from "./revoke.js";
 
 /** Which grant the parameters are of: that whose own parameter is there, and of two such that whose `grant_type` is. */
@@ -21,11 +22,15 @@ function grantOf({ exchange: ofCode, refresh: ofRefresh, clientCredentials: ofCl
   return call.endpoints.includes("revoke") ? "revocation" : "exchange";
 }
 
+/** Where one address exchanges codes and tokens, a request with a code is of the first. */
+const isOfToken = (call, { query, body }) => call.grants.includes("exchange") && [...query, ...body].some(([name]) => name === "code" || name === "refresh_token");
+
 const GRANTS = { exchange, refresh, clientCredentials };
 
 export async function token(provider, call) {
   const { reading } = provider;
   const sent = await readRequest(call);
+  if (call.grants.includes("longer") && !isOfToken(call, sent)) return exchangeLonger(provider, call, sent);
   const grant = grantOf(reading, call, [...sent.query, ...sent.body]);
   if (grant === "revocation") {
     call.endpoint = "revoke";

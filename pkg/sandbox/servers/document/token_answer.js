@@ -5,6 +5,8 @@ import { bytes, json } from "../../responses.js";
 import { successValue } from "./refusal.js";
 
 const HEADERS = { "Cache-Control": "no-store", Pragma: "no-cache" };
+/** Seconds, where an answer names it. */
+const REFRESH_LIFETIME = 2_592_000;
 const UNITS = { s: 1, ms: 1 / 1000, min: 60 };
 
 /** The lifetime as this provider writes it; undefined: the answer names none. */
@@ -59,6 +61,7 @@ export function tokenAnswer(provider, issued, { isRefresh, id_token }) {
     token_type: answer.tokenType.default === undefined ? (answer.tokenType.accept?.[0] ?? "Bearer") : undefined,
     expires_in: writtenLifetime(answer.expiresIn, issued.lifetime, issued.created),
     refresh_token: issued.saysRefresh ? issued.refresh_token : undefined,
+    refresh_expires_in: answer.saysRefreshEnd && issued.saysRefresh && !issued.isOne ? REFRESH_LIFETIME : undefined,
     scope: saysScope ? writtenScope(answer.scope, issued.scopes) : undefined,
     id_token,
     created_at: answer.expiresIn.anchor === "created_at" ? Math.floor(issued.created / 1000) : undefined,
