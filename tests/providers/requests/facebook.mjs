@@ -13,4 +13,18 @@ export default {
   refresh: { method: "GET", place: "query", url: "https://graph.facebook.com/v23.0/oauth/access_token", params: { grant_type: "fb_exchange_token", client_id: "$cid", client_secret: "$secret", fb_exchange_token: "EAAshort" }, answer: { body: { access_token: "EAAlong", token_type: "bearer", expires_in: 5184000 } } },
   refreshed: { access_token: "EAAlong" },
   errors: [{ answer: { status: 400, body: { error: { message: "This authorization code has been used.", type: "OAuthException", code: 100, error_subcode: 36009, fbtrace_id: "A" } } }, expect: { kind: "server", error: "OAuthException", error_description: "This authorization code has been used." } }],
+  extraChecks: async ({ createProtocol, provider, o, fetch, queue, record, diffs }) => {
+    // The long-lived token at once, as the notes say: https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived
+    const parameters = { grant_type: "fb_exchange_token", client_id: "{client_id}", client_secret: "{client_secret}", fb_exchange_token: "{access_token}" };
+    const then = { endpoint: provider.token_endpoint, parameters };
+    const P = await createProtocol({ provider, dialect: { token_response: { then } }, ...o, fetch });
+    queue.push({ body: { access_token: "EAAshort", token_type: "bearer", expires_in: 5000 } });
+    queue.push({ body: { access_token: "EAAlong", token_type: "bearer", expires_in: 5184000 } });
+    const { url, transaction } = P.createAuthorization();
+    const tokens = await P.exchange(`?code=c&state=${new URL(url).searchParams.get("state")}`, transaction);
+    if (tokens.access_token !== "EAAlong") diffs.push(`then: found ${tokens.access_token}`);
+    const { method, url: sent } = record.at(-1);
+    const expected = "grant_type=fb_exchange_token&client_id=cid&client_secret=sec&fb_exchange_token=EAAshort";
+    if (`${method} ${sent}` !== `GET https://graph.facebook.com/v23.0/oauth/access_token?${expected}`) diffs.push(`then: sent ${method} ${sent}`);
+  },
 };
