@@ -89,7 +89,7 @@ error_codes! {
     Check IssuerMissing "issuer_missing" Both "the response names no `iss`, which this server promises to send" "treat the link as forged; start again with authorize()";
     Check IssuerUnnamed "issuer_unnamed" Both "the response's `iss` is `{found}`, and the provider document has no `issuer`" "if the provider's own pages or metadata name `{found}`, set `provider: { ...document, issuer: \"{found}\" }`; otherwise treat the link as forged";
     Check HmacMissing "hmac_missing" Both "the address lacks the code by which the provider shows that it wrote its parameters" "treat the link as forged; if the provider sends none, leave `hmac` out of its document";
-    Check HmacMismatch "hmac_mismatch" Both "the code in the address was not made of its parameters with this client's secret" "check client_secret; otherwise treat the link as forged";
+    Check HmacMismatch "hmac_mismatch" Both "the code in the address was not made of its parameters with this client's secret" "check the secret in the options; otherwise treat the link as forged";
     Check VariableChanged "variable_changed" Both "the callback names another value of the variable `{variable}` than the sign-in began with, or none" "treat the link as forged; start again with authorize()";
     Check IdTokenMissing "id_token_missing" Both "scope `openid` was asked for, but no ID token came" "check that the client may use OpenID Connect at the provider";
     Check IdTokenMalformed "id_token_malformed" Both "the ID token is no JWT" "report it to the provider";
@@ -141,7 +141,7 @@ error_codes! {
     Malformed ResponseEmpty "response_empty" Both "the answer is empty (status {status})" "check the endpoint; ask the provider";
     Malformed ResponseNotJson "response_not_json" Both "the answer is not valid JSON (offset {offset})" "report it to the provider";
     Malformed ResponseNotUnderstood "response_not_understood" Both "the answer is `{media_type}` (status {status}), not a token answer" "check the endpoint in the provider document";
-    Malformed ResponseRedirected "response_redirected" Both "the endpoint answered with a redirect, which is never followed" "the endpoint may have moved: use its final address in the provider document, as `provider: { ...document, token_endpoint: \"https://…\" }`";
+    Malformed ResponseRedirected "response_redirected" Both "the endpoint answered with a redirect, which is never followed" "the endpoint may have moved: use its final address in the provider document, as `provider: { ...document, token_endpoint: \"https://as.example/token\" }`";
     Malformed UserinfoEmpty "userinfo_empty" Both "the userinfo answer is empty (status {status})" "check `userinfo_endpoint`; or set `userinfo: false` where the ID token says enough";
     Malformed UserinfoEncrypted "userinfo_encrypted" Both "the userinfo answer is an encrypted JWT" "have the provider send plain or signed userinfo to this client; or set `userinfo: false` where the ID token says enough";
     Malformed UserinfoMalformed "userinfo_malformed" Both "the userinfo answer is {found}" "check `userinfo_endpoint`";

@@ -137,7 +137,8 @@ test("with tokens: page the page gets the short access token and no other", asyn
   const person = app.userAgent();
   await person.signIn(app.sandbox, "tiltify");
   const token = await (await person.call("/auth/token", { method: "POST" })).json();
-  assert.deepEqual(Object.keys(token).sort(), ["access_token", "expires_at", "scope", "token_type"]);
+  assert.deepEqual(Object.keys(token).sort(), ["access_token", "authorization", "expires_at", "scope", "token_type"]);
+  assert.equal(token.authorization, `Bearer ${token.access_token}`);
   assert.equal(token.expires_at, 1_700_007_200);
   const direct = await app.sandbox.fetch(`${SANDBOX}/tiltify/api/public/current-user`, { headers: { authorization: `${token.token_type} ${token.access_token}` } });
   assert.equal(direct.status, 200);
