@@ -105,7 +105,7 @@ test("sealing without keys or without a purpose is a mistake of the program", as
   const protocol = await withKeys(1);
   assert.equal(await codeOf(() => protocol.seal("", 1)), "option_invalid");
   assert.equal(await codeOf(() => protocol.seal("p", 1, { maxAge: "60" })), "option_wrong_type");
-  assert.equal(await codeOf(() => protocol.seal("p", 1, { maxAge: -1 })), "option_wrong_type");
+  assert.equal(await codeOf(() => protocol.seal("p", 1, { maxAge: -1 })), "option_invalid");
 });
 
 test("a purpose or a sealed text that is no text is a mistake of the program", async () => {
