@@ -16,6 +16,7 @@ const around = {
   'document.querySelectorAll("#who': { before: "declare const document: any;", replace: ["session.data.name", "session.data!.name"] },
   'document.querySelector("#sign-in")': { before: "declare const document: any;" },
   'createClient({ issuer: "https://as.example"': { before: 'import { createClient } from "grantway/browser";' },
+  "const withApple": { before: "declare const env: Record<string, string>;" },
   // What userinfo holds is the provider's.
   "onSignIn: ({ profile })": {
     before: 'import { createHandler } from "grantway/edge";\ncreateHandler({ providers: {}, cookieKeys: [],',
