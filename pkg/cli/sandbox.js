@@ -5,6 +5,7 @@ import { Misused, STATUS, argumentsOf } from "./command_line.js";
 import { readJson } from "./documents/json_text.js";
 import { documentsIn } from "./documents/load.js";
 import { mistakesOf } from "./documents/mistakes.js";
+import { publicKeyOf, secretFor } from "./documents/secret.js";
 import { exportedAs, shippedDocument, shippedIds } from "./documents/shipped.js";
 import { serve } from "./http_server.js";
 import { nearest } from "../src/errors/nearest.js";
@@ -57,7 +58,7 @@ export async function run(args, { out, note }) {
   if (values.help) return out(HELP), STATUS.good;
   const app = originOf(values.app, "app");
   const origin = values.origin && originOf(values.origin, "origin");
-  const played = await playedProviders(positionals.length > 0 ? positionals : BUILT_IN);
+  const played = (await playedProviders(positionals.length > 0 ? positionals : BUILT_IN)).map((one) => ({ ...one, key: keyFor(one.document) }));
   const options = { ...(values.users && { users: await usersIn(values.users) }), ...settingsFor(played, app) };
   let sandbox;
   let server;
@@ -135,13 +136,21 @@ async function ownDocument(file) {
   return { id: BUILT_IN.includes(id) ? `own-${id}` : id || "provider", document: found.document, file };
 }
 
+/** The private key of a client that signs with one; a new one for each run. */
+function keyFor(document) {
+  const { client_secret } = secretFor(document, (name) => `sandbox-${name.replaceAll("_", "-")}`);
+  return client_secret?.private_key ? client_secret : undefined;
+}
+
 /** The sandbox's own clients of these providers, with the callbacks of the application. */
 function settingsFor(played, app) {
   const documents = Object.fromEntries(played.filter(({ id }) => !BUILT_IN.includes(id)).map(({ id, document }) => [id, document]));
   const { clients } = createSandbox({ documents });
   const moved = (uris) => uris?.map((uri) => app + new URL(uri).pathname);
-  const providers = played.map(({ id }) => [id, {
-    clients: clients[id].map((client) => {
+  const providers = played.map(({ id, key }) => [id, {
+    clients: clients[id].map(({ client_secret, ...client }) => {
+      if (key) Object.assign(client, { public_key: publicKeyOf(key), key_id: key.key_id, team_id: key.team_id });
+      else if (client_secret) client.client_secret = client_secret;
       const uris = { redirect_uris: moved(client.redirect_uris), post_logout_redirect_uris: moved(client.post_logout_redirect_uris) };
       return { ...client, ...Object.fromEntries(Object.entries(uris).filter(([, value]) => value)) };
     }),
@@ -151,10 +160,10 @@ function settingsFor(played, app) {
 
 function announcement(played, { at, app, clients }) {
   const lines = [`Sandbox: ${at}`, `Switches: ${at}/__sandbox/ (\`grantway sandbox --help\` lists them)`, ""];
-  for (const { id, document, file } of played) {
-    const [{ client_id, client_secret }] = clients[id];
+  for (const { id, document, file, key } of played) {
+    const [{ client_id, client_secret = key }] = clients[id];
     const name = exportedAs(id);
-    const client = [`    client_id: "${client_id}",`, ...(client_secret ? [`    client_secret: "${client_secret}",`] : []), `    redirect_uri: "${app}/auth/${id}/callback",`];
+    const client = [`    client_id: "${client_id}",`, ...(client_secret ? [`    client_secret: ${JSON.stringify(client_secret)},`] : []), `    redirect_uri: "${app}/auth/${id}/callback",`];
     lines.push(`// ${id}`);
     if (document) {
       lines.push(file ? `import ${name} from "${file}" with { type: "json" };` : `import { ${name} } from "grantway/providers/${id}";`, 'import { sandboxProvider } from "grantway/sandbox";');

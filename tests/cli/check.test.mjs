@@ -36,6 +36,11 @@ test("client authentication is shown for what it is, and an extra request in its
   assert.match(requests.authorization.url, /&scope=openid%20<scope 1>&state=<state>&code_challenge=<code_challenge>&code_challenge_method=S256&nonce=<nonce>$/);
 });
 
+test("what a client's key signs is shown by its claims", async () => {
+  const { out } = await grantway(["check", `${providers}apple.json`]);
+  assert.ok(section(out, "Token request").includes("&client_secret=<jwt by the private key: iss=<team_id>, sub=<client_id>, aud=https://appleid.apple.com, iat, exp>"), out);
+});
+
 test("the departures from the standards stand with their meaning, their reason and their diagnostic", async () => {
   const dialect = { pkce: { method: "none", reason: "the server answers with an error" }, token_response: { expires_in: { accept: "number_or_string" } } };
   const { doc } = await judged({ doc: { ...GOOD, dialect } });

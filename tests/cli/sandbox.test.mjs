@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { after, describe, test } from "node:test";
 import { createInterface } from "node:readline";
 import { createHandler } from "grantway/edge";
+import { apple } from "grantway/providers/apple";
 import { google } from "grantway/providers/google";
 import { slack } from "grantway/providers/slack";
 import { sandboxProvider } from "grantway/sandbox";
@@ -39,13 +40,16 @@ async function startSandbox(args, options) {
   };
 }
 
-/** A person's part, by hand: the page, a choice among the people, and where the browser is sent. */
+/** The page on which a person chooses: its request, and where its form goes. */
+async function shownAt(url) {
+  const html = await (await fetch(url, { redirect: "manual" })).text();
+  return { request_id: /name="request_id" value="([0-9a-f]+)"/.exec(html)[1], page: new URL(/<form[^>]* action="([^"]+)"/.exec(html)[1], url) };
+}
+
+/** A person's part, by hand: a choice among the people, and where the browser is sent. */
 async function consent(url, user) {
-  const shown = await fetch(url, { redirect: "manual" });
-  const html = await shown.text();
-  const request_id = /name="request_id" value="([0-9a-f]+)"/.exec(html)[1];
-  const action = new URL(/<form[^>]* action="([^"]+)"/.exec(html)?.[1] ?? `/${new URL(url).pathname.split("/")[1]}/consent`, url);
-  const answer = await fetch(action, { method: "POST", redirect: "manual", body: new URLSearchParams({ request_id, user, accept: "1" }) });
+  const { request_id, page } = await shownAt(url);
+  const answer = await fetch(page, { method: "POST", redirect: "manual", body: new URLSearchParams({ request_id, user, accept: "1" }) });
   return answer.headers.get("location");
 }
 
@@ -105,6 +109,20 @@ describe("the sandbox of the command", () => {
       assert.equal(await end(), 0);
     });
   });
+});
+
+test("a provider whose clients sign with a key gets a key of the run", async () => {
+  const { out, at, end } = await startSandbox(["apple"]);
+  const client_secret = JSON.parse(/client_secret: (\{.*\}),$/m.exec(out)[1]);
+  const { client_id, redirect_uri } = clientIn(out.replace(/client_secret: .*/, 'client_secret: "a key",'), "apple");
+  const browser = appWith({ apple: { provider: sandboxProvider(apple, at, "apple"), client_id, client_secret, redirect_uri, scope: "openid email" } });
+  // The way back is a form that the page posts.
+  const { request_id, page } = await shownAt(await browser.begin("apple", { query: "?return_to=/in" }));
+  const answer = await fetch(page, { method: "POST", redirect: "manual", body: new URLSearchParams({ request_id, user: "chi", accept: "1" }) });
+  const fields = [...(await answer.text()).matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))]);
+  const back = await browser.open(redirect_uri, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site" }, body: new URLSearchParams(fields).toString() });
+  assert.equal(back.headers.get("location"), "/in");
+  assert.equal(await end(), 0);
 });
 
 test("a page of another host turns no switch", async () => {

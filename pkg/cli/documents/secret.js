@@ -1,5 +1,5 @@
 /** A made-up secret of the kind that a document's clients have. */
-import { generateKeyPairSync } from "node:crypto";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
 
 const KEYS = {
   auto: ["ec", { namedCurve: "P-256" }],
@@ -21,3 +21,6 @@ export function secretFor(document, named) {
   const private_key = generateKeyPairSync(kind, options).privateKey.export({ type: "pkcs8", format: "pem" });
   return { client_secret: { private_key, key_id: named("key_id"), ...(way.jwt.iss === "team_id" && { team_id: named("team_id") }) } };
 }
+
+/** The public part of such a key, as a JWK. */
+export const publicKeyOf = ({ private_key }) => createPublicKey(private_key).export({ format: "jwk" });
