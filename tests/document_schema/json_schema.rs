@@ -3,6 +3,8 @@
 use crate::{Member, TAKING_OVER, explained, sentence, tree};
 use grantway::dialect::provider;
 use grantway::dialect::schema::members::{self, CONFIDENCE, FOR_PEOPLE, REQUIRED};
+use grantway::dialect::schema::parameters;
+use grantway::dialect::schema::reader::canonical;
 use grantway::dialect::schema::table::{Row, Section};
 use serde_json::{Map, Value, json};
 
@@ -21,6 +23,23 @@ fn texts_by_name() -> Value {
     json!({ "type": "object", "additionalProperties": { "type": "string" } })
 }
 
+/// A token (RFC 9110 section 5.6.2).
+const WHOLE_TOKEN: &str = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
+
+/// An https URL, or http on loopback; or what a variable begins.
+const ENDPOINT: &str = r"^(https://[^\s/?#@]+([/?#]\S*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?([/?#]\S*)?|\{[^}]+\}\S*)$";
+
+/// The same without query and fragment.
+const ISSUER: &str = r"^(https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(/[^\s?#]*)?|\{[^}]+\}[^\s?#]*)$";
+
+/// The canonical names of a knob's set; of those that are left out none that a check needs.
+fn canonical_names(row: &Row, may_be_left_out: bool) -> Vec<String> {
+    let needed = if may_be_left_out && row.words == "authorization_request" { parameters::NEEDED } else { b"" };
+    let known = String::from_utf8_lossy(canonical::set(row.words.as_bytes())).into_owned();
+    let needed: Vec<String> = String::from_utf8_lossy(needed).split(' ').map(str::to_owned).collect();
+    known.split(' ').filter(|name| !needed.iter().any(|other| other == name)).map(str::to_owned).collect()
+}
+
 /// The values of a knob.
 fn values(row: &Row) -> Value {
     let words: Vec<&str> = row.words.split(' ').collect();
@@ -33,10 +52,24 @@ fn values(row: &Row) -> Value {
     let pointer = json!({ "$ref": "#/$defs/pointer" });
     let pointers = json!({ "anyOf": [pointer, { "type": "array", "items": pointer }] });
     match row.kind {
-        "text" | "scheme" | "note" => default(json!({ "type": "string" })),
+        // Where refreshes go.
+        "text" if row.path == "endpoint" => json!({ "$ref": "#/$defs/endpoint" }),
+        "scheme" => default(json!({ "type": "string", "pattern": WHOLE_TOKEN })),
+        "text" | "note" => default(json!({ "type": "string" })),
         "text_or_null" => default(json!({ "type": ["string", "null"] })),
-        "texts" | "list" => json!({ "type": "array", "items": { "type": "string" } }),
-        "names" | "templates" | "parameters" | "headers" | "variables" => texts_by_name(),
+        "texts" => json!({ "type": "array", "items": { "type": "string" } }),
+        "list" => json!({ "type": "array", "items": { "enum": canonical_names(row, row.path == "omit") } }),
+        "names" => json!({
+            "type": "object",
+            "propertyNames": { "enum": canonical_names(row, false) },
+            "additionalProperties": { "type": "string", "minLength": 1 },
+        }),
+        "headers" => json!({
+            "type": "object",
+            "propertyNames": { "pattern": WHOLE_TOKEN },
+            "additionalProperties": { "type": "string", "pattern": "^([!-~]([\\t -~]*[!-~])?)?$" },
+        }),
+        "templates" | "parameters" | "variables" => texts_by_name(),
         "on" => json!({ "type": "boolean", "default": true }),
         "off" => json!({ "type": "boolean", "default": false }),
         "seconds" => json!({ "type": "integer", "minimum": 0 }),
@@ -47,7 +80,11 @@ fn values(row: &Row) -> Value {
         "authentication" => json!({ "enum": words }),
         "absence" => json!({ "anyOf": [{ "enum": words }, { "type": "integer", "minimum": 0 }] }),
         "pointers" => pointers,
-        "fields" => json!({ "type": "object", "additionalProperties": pointers }),
+        "fields" => json!({
+            "type": "object",
+            "propertyNames": { "enum": canonical_names(row, false) },
+            "additionalProperties": pointers,
+        }),
         "captures" => json!({ "type": "object", "additionalProperties": pointer }),
         "conditions" => json!({ "type": "array", "items": { "$ref": "#/$defs/condition" } }),
         "reasoned" => json!({
@@ -118,6 +155,16 @@ fn dialect() -> Value {
     object(members)
 }
 
+/// Members that hold an address to which the engine sends something.
+const USED_ENDPOINTS: [&str; 6] = [
+    "authorization_endpoint",
+    "token_endpoint",
+    "userinfo_endpoint",
+    "revocation_endpoint",
+    "end_session_endpoint",
+    "jwks_uri",
+];
+
 /// The schema of a document.
 pub fn provider() -> Value {
     let mut members = Map::new();
@@ -126,12 +173,18 @@ pub fn provider() -> Value {
             "texts" => json!({ "type": "array", "items": { "type": "string" } }),
             "flag" => json!({ "type": "boolean" }),
             "texts_by_name" => texts_by_name(),
+            "text" if member.name == "issuer" => json!({ "type": "string", "pattern": ISSUER }),
+            "text" if USED_ENDPOINTS.contains(&member.name) => json!({ "$ref": "#/$defs/endpoint" }),
             "confidence" => json!({ "enum": CONFIDENCE.split(' ').collect::<Vec<_>>() }),
             _ => json!({ "type": "string" }),
         };
         members.insert(member.name.to_owned(), described(values, member.description));
     }
-    let variable = section(&[&provider::Variable::TABLE]);
+    let mut variable = section(&[&provider::Variable::TABLE]);
+    // What comes from outside is only what a list allows.
+    variable["if"] =
+        json!({ "properties": { "source": { "enum": ["callback", "token_response"] } }, "required": ["source"] });
+    variable["then"] = json!({ "properties": { "allow": { "minItems": 1 } }, "required": ["allow"] });
     members.insert("variables".to_owned(), json!({ "type": "object", "additionalProperties": variable }));
     members.insert("dialect".to_owned(), dialect());
     let mut generated = described(section(&[&provider::JwtKnobs::TABLE]), provider::JwtKnobs::TABLE.about.trim());
@@ -148,6 +201,7 @@ pub fn provider() -> Value {
         "required": REQUIRED,
         "additionalProperties": false,
         "$defs": {
+            "endpoint": { "type": "string", "pattern": ENDPOINT },
             "pointer": { "description": "A JSON pointer (RFC 6901).", "type": "string", "pattern": pointer },
             "generated_jwt": generated,
             "condition": {

@@ -5,7 +5,7 @@
 //! all of them ([`Mistakes::into_result`]).
 
 #[cfg(feature = "documents")]
-mod canonical;
+pub mod canonical;
 #[cfg(feature = "documents")]
 pub mod dialect;
 #[cfg(feature = "documents")]
