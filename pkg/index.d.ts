@@ -1,3 +1,4 @@
+export { defineProvider } from "./types/define_provider.js";
 export { OAuthError } from "./types/error.js";
 export type { OAuthErrorCode, OAuthErrorKind } from "./types/error.js";
 export type { Fetch, HostOptions, OAuthEvent } from "./types/events.js";

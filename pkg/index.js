@@ -1,2 +1,3 @@
-// The root guesses no platform: it holds the error class, and (in index.d.ts) the types.
+// The root guesses no platform: it holds the error class, `defineProvider`, and (in index.d.ts) the types.
+export { defineProvider } from "./src/define_provider.js";
 export { OAuthError } from "./src/errors/error.js";

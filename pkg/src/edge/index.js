@@ -1,3 +1,4 @@
 export { createHandler } from "./handler.js";
 export { createProtocol } from "./protocol.js";
+export { defineProvider } from "../define_provider.js";
 export { OAuthError } from "../errors/error.js";
