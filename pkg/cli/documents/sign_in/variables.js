@@ -4,6 +4,7 @@ const SAMPLES = {
   host: (word) => `${word}.example`,
   origin: (word) => `https://${word}.example`,
   segment: (word) => word,
+  text: (word) => word,
 };
 
 /** A value for each variable that has no default: one that the document allows, shown as `<name>`. */
