@@ -27,10 +27,12 @@ fn texts_by_name() -> Value {
 const WHOLE_TOKEN: &str = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
 
 /// An https URL, or http on loopback; or what a variable begins.
-const ENDPOINT: &str = r"^(https://[^\s/?#@]+([/?#]\S*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?([/?#]\S*)?|\{[^}]+\}\S*)$";
+const ENDPOINT: &str =
+    r"^(https://[^\s/?#@]+([/?#]\S*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?([/?#]\S*)?|\{[^}]+\}\S*)$";
 
 /// The same without query and fragment.
-const ISSUER: &str = r"^(https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(/[^\s?#]*)?|\{[^}]+\}[^\s?#]*)$";
+const ISSUER: &str =
+    r"^(https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(/[^\s?#]*)?|\{[^}]+\}[^\s?#]*)$";
 
 /// The canonical names of a knob's set; of those that are left out none that a check needs.
 fn canonical_names(row: &Row, may_be_left_out: bool) -> Vec<String> {
