@@ -299,7 +299,7 @@ fn refuses_unknown_options_and_reserved_parameters() {
         (r#"{"scope":5}"#, Code::OptionWrongType),
         (r#"{"parameters":{"state":"x"}}"#, Code::ParameterReserved),
         (r#"{"returnTo":"//evil.example"}"#, Code::ReturnToRefused),
-        (r#"{"max_age":-1}"#, Code::OptionWrongType),
+        (r#"{"max_age":-1}"#, Code::OptionInvalid),
     ] {
         assert_eq!(created(&Page::new(), options).code, Some(code), "{options}");
     }

@@ -121,7 +121,7 @@ fn names_each_option_of_the_wrong_type_with_what_it_is_and_should_be() {
         (&["cookieKeys"], json!([key(1), 7]), "cookieKeys.1", "a number", "a string"),
         (&["session"], json!(60), "session", "a number", "an object"),
         (&["session", "idleTimeout"], json!("60"), "session.idleTimeout", "a string", "a whole number of seconds"),
-        (&["session", "maxAge"], json!(-1), "session.maxAge", "a number", "a whole number of seconds"),
+        (&["session", "maxAge"], json!(true), "session.maxAge", "a boolean", "a whole number of seconds"),
         (&["base"], json!(7), "base", "a number", "a string"),
         (&["onSignIn"], json!("x"), "onSignIn", "something else", "a function"),
         (&["fetch"], json!({}), "fetch", "something else", "a function"),
