@@ -5,10 +5,11 @@ use crate::base::value::Value;
 use crate::protocol::jwt::claims::Claims;
 
 /// Whether the person signed in at the provider at most `max_age` seconds before `now`; `None` where the claims do not
-/// say when.
+/// say when: a time of the future, or one in milliseconds, would be recent for ever.
 #[must_use]
 pub fn is_recent(claims: Claims, max_age: i64, now: i64) -> Option<bool> {
-    let age = now.saturating_sub(claims.auth_time().seconds()?);
+    let latest = now.saturating_add(CLOCK_SKEW);
+    let age = now.saturating_sub(claims.auth_time().seconds().filter(|time| *time <= latest)?);
     Some(age <= max_age.saturating_add(CLOCK_SKEW))
 }
 
@@ -29,6 +30,10 @@ mod tests {
         let recent = |claims: serde_json::Value, max_age| is_recent(Claims::of_session(value(&claims)), max_age, 1000);
         assert_eq!(recent(json!({ "auth_time": 900 }), 100), Some(true));
         assert_eq!(recent(json!({ "auth_time": 839 }), 100), Some(false), "the clocks' minute is over");
+        assert_eq!(recent(json!({ "auth_time": 1060 }), 0), Some(true), "a clock that is ahead");
+        for claims in [json!({ "auth_time": 1061 }), json!({ "auth_time": 900_000 }), json!({ "auth_time": 1e308 })] {
+            assert_eq!(recent(claims.clone(), i64::MAX), None, "of the future: {claims}");
+        }
         for claims in [json!({}), json!({ "auth_time": null }), json!({ "auth_time": "900" }), json!(null)] {
             assert_eq!(recent(claims, i64::MAX), None);
         }

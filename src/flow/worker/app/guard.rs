@@ -2,6 +2,7 @@
 //! how.
 
 use crate::base::value::Value;
+use crate::base::value::build::concat;
 use crate::base::vocabulary::{W, Word, word};
 use crate::dialect::schema::reader::Reader;
 use crate::protocol::checks::authentication::{has_context, is_recent};
@@ -34,6 +35,16 @@ impl<'a> Guard<'a> {
         let acr_values = reader.text(name);
         if acr_values.exists() && acr_values.bytes().trim_ascii().is_empty() {
             reader.missing(name);
+        }
+        for name in [W::acr_values, W::max_age].map(|name| word(name).bytes()) {
+            if reader.value(b"parameters").find(name).exists() {
+                let path = concat(reader.arena(), &[b"parameters.", name]).bytes();
+                let reason = concat(
+                    reader.arena(),
+                    &[b"in `parameters` it would guard nothing: it is the option `", name, b"`"],
+                );
+                reader.invalid(path, reason.bytes());
+            }
         }
         let name = guarding(reader, W::max_age);
         let max_age = reader.seconds(name).whole();

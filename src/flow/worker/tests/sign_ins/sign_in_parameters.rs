@@ -259,3 +259,12 @@ fn a_guard_without_a_value_is_refused() {
         assert_eq!(read_protect(&object([(name, value.clone())])), Err(code), "{name} {value}");
     }
 }
+
+#[test]
+fn what_would_read_like_a_guard_and_be_none_is_refused() {
+    for name in ["max_age", "acr_values"] {
+        let options = object([("parameters", object([(name, Value::from("60"))]))]);
+        assert_eq!(read_protect(&options), Err(Code::OptionInvalid), "{name}");
+    }
+    assert_eq!(read_protect(&parsed(r#"{"parameters":{"hd":"a.example"},"max_age":60}"#)), Ok(None));
+}
