@@ -119,7 +119,7 @@ pub fn read<'a>(
         return key;
     }
     let text = given.bytes();
-    if private_key::is_pem(text) {
+    if private_key::is_key(text) {
         around.invalid(path, &[b"a private key is never sent: it is given as ", form].concat());
     } else if declared.is_jwt() && !is_jwt(text) {
         let reason =

@@ -84,10 +84,11 @@ const DAMAGED: Unusable = b"its PEM text is damaged: what stands between BEGIN a
 const NO_JWK: Unusable = b"it is no JWK of an RSA, P-256 or Ed25519 key (RFC 7518 section 6)";
 const OTHER_KIND: Unusable = b"it is neither an RSA, nor a P-256, nor an Ed25519 key";
 
-/// Whether a text is meant to be a key, and so nothing that is ever sent.
+/// Whether a text is meant to be a key, and so nothing that is ever sent: PEM, or a JWK as JSON (RFC 7517 section 4), as
+/// environment variables have it.
 #[must_use]
-pub fn is_pem(text: &[u8]) -> bool {
-    find(text, b"-----BEGIN ").is_some()
+pub fn is_key(text: &[u8]) -> bool {
+    find(text, b"-----BEGIN ").is_some() || text.trim_ascii().starts_with(b"{") && find(text, b"\"kty\"").is_some()
 }
 
 /// The key in the form in which it is handed to the platform: of a PEM text its base64, of a JWK those members that make

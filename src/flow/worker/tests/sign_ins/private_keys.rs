@@ -225,6 +225,8 @@ fn s34_says_of_every_mistake_where_it_stands() {
         (&of_team, with("private_key", rsa), Code::OptionInvalid, "the provider takes `ES256`"),
         (&json!("body"), json!({ "private_key": key() }), Code::ClientAuthenticationUnsupported, "private key"),
         (&json!("body"), json!("-----BEGIN PRIVATE KEY-----\nMIG"), Code::OptionInvalid, "never sent"),
+        (&json!("body"), json!(key().to_string()), Code::OptionInvalid, "never sent"),
+        (&json!("basic"), json!(format!("\n{:#}", key())), Code::OptionInvalid, "never sent"),
         (&json!({ "jwt": {} }), secret(), Code::OptionInvalid, "name no team"),
         (&json!({ "jwt": {} }), json!(null), Code::SecretMissing, "client_secret"),
         (&json!({ "jwt": { "lifetime": 60 } }), secret(), Code::DocumentInvalid, "jwt.lifetime"),
