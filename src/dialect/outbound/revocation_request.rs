@@ -6,7 +6,7 @@ use super::token_request::token_request;
 use crate::base::http::HttpRequest;
 use crate::base::value::Value;
 use crate::base::value::build::{IntoValue, List, Object, join_by};
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, word};
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 
@@ -36,15 +36,24 @@ pub fn revocation_request<'a>(
     }
     let mut request = token_request(cx, knobs, endpoint, parameters, variables)?;
     request.deadline = DEADLINE.into_value(cx.arena);
+    let access_token = tokens.access_token();
     if own.has_token_in_header() {
-        let access_token = tokens.access_token();
         let mut headers = Headers::of(cx.arena, request.headers);
         headers.put(W::Authorization, join_by(cx.arena, knobs.scheme(), b' ', access_token));
         request.headers = headers.done();
-        let mut secrets = List::new(cx.arena);
-        secrets.extend(request.secrets);
-        secrets.push(access_token);
-        request.secrets = secrets.done();
     }
+    let (mut secrets, mut shown) = (List::new(cx.arena), Object::new(cx.arena));
+    [access_token, tokens.refresh_token()]
+        .into_iter()
+        .filter(|token| token.exists())
+        .for_each(|token| secrets.push(token));
+    // A document's own parameters may carry a token under any name.
+    for (name, value) in request.shown.members() {
+        let is_token = secrets.items().iter().any(|secret| secret.same_text(*value));
+        shown.pair(*name, if is_token { word(W::ellipsis) } else { *value });
+    }
+    secrets.extend(request.secrets);
+    request.secrets = secrets.done();
+    request.shown = shown.done();
     Ok(request)
 }

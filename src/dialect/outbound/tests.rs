@@ -56,6 +56,45 @@ fn f_every_request_authenticates_the_client_as_the_document_says_of_it() {
 }
 
 #[test]
+fn s42_no_event_shows_a_secret_under_the_name_of_what_is_none() {
+    let tokens = value(&json!({ "access_token": "the-token", "refresh_token": "the-renewal", "scope": [] }));
+    let dialect = json!({
+        "token_request": {
+            "client_authentication": "body",
+            "names": { "client_id": "app", "client_secret": "client_id", "code_verifier": "token_type_hint" },
+        },
+        "revocation_request": {
+            "names": { "token": "redirect_uri" }, "client_authentication": "body",
+            "parameters": { "scope": "{access_token}" },
+        },
+        "token_response": { "then": {
+            "endpoint": ENDPOINT, "parameters": { "scope": "{access_token}", "client_id": "{client_secret}", "grant_type": "longer" },
+        } },
+    });
+    let client = with_dialect(&dialect);
+    let exchange = request(
+        &client,
+        |cx| cx.provider().token_request(Grant::AuthorizationCode),
+        &json!({ "code_verifier": "the-verifier", "grant_type": "authorization_code" }),
+    );
+    let mut cx = context(&client, &log(&[]));
+    let tokens = Tokens::of_session(tokens);
+    let revocation = revocation_request(&mut cx, text(ENDPOINT), tokens, Value::EMPTY_OBJECT).map_err(|_| cx.code());
+    let second = second_exchange(&mut cx, text(ENDPOINT), tokens, Value::EMPTY_OBJECT).map_err(|_| cx.code());
+    for (request, plain) in [(exchange, "authorization_code"), (revocation, "token_type_hint"), (second, "longer")] {
+        let request = request.expect("a request");
+        let (shown, hidden) = (json_of(request.shown).to_string(), json_of(request.secrets).to_string());
+        let sent = [request.url.bytes(), request.body.bytes()].concat();
+        for secret in ["secret", "the-verifier", "the-token", "the-renewal"] {
+            assert!(!shown.contains(&format!("\"{secret}\"")), "{secret}: {shown}");
+            let is_sent = crate::base::text::find(&sent, format!("={secret}").as_bytes()).is_some();
+            assert!(!is_sent || hidden.contains(&format!("\"{secret}\"")), "{secret}: {hidden}");
+        }
+        assert!(shown.contains(plain), "{shown}");
+    }
+}
+
+#[test]
 fn f_a_request_of_which_the_document_says_nothing_authenticates_as_the_exchange_does() {
     let knobs: Knobs = |cx| cx.provider().revocation_request();
     let with = |methods: Json| client(&json!({ "token_endpoint_auth_methods_supported": methods }), Some("secret"));

@@ -87,6 +87,13 @@ pub fn token_request<'a>(
     if knobs.repeats_client_id() && !draft.parameters.member(W::client_id).exists() {
         draft.parameters.put(W::client_id, cx.client().client_id());
     }
+    // By their names of the standard: on the wire a secret may have the name of what is none.
+    draft
+        .parameters
+        .members_mut()
+        .iter()
+        .filter(|(name, _)| !is_plain(*name))
+        .for_each(|(_, value)| draft.secrets.push(*value));
     draft.parameters = spell(cx.arena, knobs, draft.parameters);
     for (name, value) in expand_all(cx, knobs.constants(), variables)?.members() {
         draft.parameters.remove(*name);
@@ -201,11 +208,19 @@ pub(super) fn code<'a>(
     body.done()
 }
 
-/// What events show of the parameters; the values of those that are not known to be no secrets are secrets.
+/// Whether events may show the value of a parameter with that canonical name.
+fn is_plain(name: Value) -> bool {
+    is_among(name.bytes(), W::shown_parameters.bytes())
+}
+
+/// What events show of the parameters: none of the secrets, under whatever name a document has them sent. The values of
+/// those that are not known to be no secrets are secrets.
 pub(super) fn show<'a>(cx: &Cx<'a>, parameters: Value<'a>, secrets: &mut List<'a>) -> Value<'a> {
     let mut shown = Object::new(cx.arena);
+    let known = secrets.items().len();
     for (name, value) in parameters.members() {
-        let is_shown = is_among(name.bytes(), W::shown_parameters.bytes());
+        let is_secret = secrets.items().iter().take(known).any(|secret| secret.same_text(*value));
+        let is_shown = is_plain(*name) && !is_secret;
         if !is_shown {
             secrets.push(*value);
         }
