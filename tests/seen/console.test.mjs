@@ -1,7 +1,10 @@
 /** A handler that nobody listens to writes its failures to the console: once, complete, and without a secret. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createHandler } from "grantway/edge";
 import { memoryStore } from "grantway/stores/memory";
+import { APP } from "../runtimes/app.js";
+import { UserAgent } from "../runtimes/user_agent.js";
 import { hideMembers, watchedApp } from "./watched_app.js";
 
 /** What the handler of these options writes while `act` runs. */
@@ -132,5 +135,38 @@ test("a cause that cannot be read makes no second failure", async (t) => {
       assert.equal((await signIn(app, person, "tali")).status, 302);
     });
     assert.equal(texts.length, 1);
+  }
+});
+
+test("S42, A29: a cause is shown without the token, however the provider takes it", async (t) => {
+  const second = { endpoint: "https://as.example/longer", parameters_in: "json", parameters: { grant: "longer", token_of_before: "{access_token}" } };
+  for (const [failing, dialect] of [
+    ["/me", { api_request: { header: "X-Api-Token" } }],
+    ["/me", { api_request: { scheme: "OAuth" } }],
+    ["/me", { api_request: { scheme: "Own-Word" }, userinfo: { parameters_in: "json", parameters: { of: "{access_token}" } } }],
+    ["/longer", { token_response: { then: second } }],
+  ]) {
+    const token = `SECRET-access-token-${failing.slice(1)}`;
+    const provider = { authorization_endpoint: "https://as.example/a", token_endpoint: "https://as.example/t", userinfo_endpoint: "https://as.example/me", dialect };
+    const fetch = async (request) => {
+      if (!request.url.includes(failing)) return Response.json({ access_token: token, token_type: "Bearer" });
+      const body = await request.text();
+      const values = [...request.headers.values()];
+      throw new Error(`cannot send ${values.join(" | ")} and ${values.map((value) => value.split(" ").at(-1)).join(" | ")} with ${body}: sent`);
+    };
+    const handler = createHandler({
+      providers: { own: { provider, client_id: "c", client_secret: "SECRET-of-the-client", redirect_uri: `${APP}/auth/own/callback` } },
+      cookieKeys: [Buffer.alloc(32, 7).toString("base64url")],
+      onSignIn: () => ({}),
+      fetch,
+    });
+    const texts = [];
+    t.mock.method(console, "error", (...values) => texts.push(values.join(" ")));
+    const person = new UserAgent(APP, (url, init) => handler.handle(new Request(url, init), {}));
+    const state = new URL(await person.begin("own")).searchParams.get("state");
+    await person.open(`/auth/own/callback?code=SECRET-code&state=${state}`);
+    t.mock.restoreAll();
+    assert.match(texts.join(), /network_failed[^]*cannot send .*\[redacted\].*: sent/, JSON.stringify(dialect));
+    assert.doesNotMatch(texts.join(), /SECRET/, JSON.stringify(dialect));
   }
 });

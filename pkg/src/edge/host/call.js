@@ -6,8 +6,11 @@ import { NETWORK, SEND, Unperformed } from "../../effects.js";
 import { read } from "../../host/http.js";
 import { performSend } from "../../host/requests.js";
 import * as effects from "./effects.js";
+import { inTime } from "./in_time.js";
 import { secretsOf } from "./signature.js";
 
+/** The least length of a header's value that may be a secret: shorter ones would be found everywhere. */
+const SHORTEST_VALUE = 8;
 /** Milliseconds in which an operation of the store has an answer. */
 const STORE_DEADLINE = 5000;
 /** The same of the cache: asking the server itself takes hardly longer. */
@@ -27,13 +30,31 @@ async function asked(call) {
   }
 }
 
+/** Headers that say what a body is, and no more. */
+const PLAIN_HEADERS = new Set(["accept", "content-type"]);
+
+/** A header that may carry a token, in whatever scheme or none; and what stands behind its scheme. */
+const hiddenInHeader = (value) => [value, value.slice(value.lastIndexOf(" ") + 1)].filter((text) => text.length >= SHORTEST_VALUE);
+
+/** The parameters in a body: a form, or one JSON object. */
+function parametersIn(body) {
+  try {
+    const members = JSON.parse(body);
+    if (typeof members === "object" && members !== null) return Object.entries(members);
+  } catch {
+    // A form.
+  }
+  return [...new URLSearchParams(body)];
+}
+
 /** The values that a request sends and no event shows; of a text, that text. */
 function hiddenIn(sent) {
   if (typeof sent === "string") return [sent];
   const [, url, , headers, body, shown] = sent;
-  const named = [...new URL(url).searchParams, ...new URLSearchParams(body ?? "")];
-  const hidden = named.filter(([name, value]) => shown?.[name] !== value).map(([, value]) => value);
-  return [...hidden, ...Object.values(headers ?? {}).filter((value) => /^(Basic|Bearer|DPoP) /i.test(value))];
+  const named = [...new URL(url).searchParams, ...parametersIn(body ?? "")];
+  const hidden = named.filter(([name, value]) => typeof value === "string" && shown?.[name] !== value).map(([, value]) => value);
+  const carried = Object.entries(headers ?? {}).filter(([name]) => !PLAIN_HEADERS.has(name.toLowerCase()));
+  return [...hidden, ...carried.flatMap(([, value]) => hiddenInHeader(value))];
 }
 
 /**
@@ -52,6 +73,8 @@ export class Call {
   #isOver = false;
   /** When what is sent must be done, in milliseconds, where that is soon. */
   #end;
+  /** Milliseconds that the request which comes next has lost, as its secret was waited for. */
+  #waited = 0;
   /** What was sent, and texts in it: no report shows the secrets of them. */
   #sent = [];
 
@@ -153,7 +176,7 @@ export class Call {
       for (const name of names) headers.append(name, this.#request.headers.get(name));
       for (const [name, value] of Object.entries(added)) {
         headers.set(name, value);
-        this.#sent.push(value);
+        this.#sent.push(...hiddenInHeader(value));
       }
       response = await platform.forward(this.#request, url, headers, options.fetch, keepsBody, seconds * 1000);
     } catch (cause) {
@@ -187,16 +210,21 @@ export class Call {
     const { options, headers, now } = this.#around;
     const [endpoint, url, method, members, body, shown, limit, deadline] = payload;
     this.#sent.push(payload);
-    const left = this.#end === undefined ? (deadline ?? DEADLINE) : Math.max(1, this.#end - now());
+    const most = this.#end === undefined ? (deadline ?? DEADLINE) : this.#end - now();
+    const left = Math.max(1, most - this.#waited);
+    this.#waited = 0;
     // A replacement of `fetch` gets a whole Request.
     const { fetch } = options;
     return performSend({ fetch, now, headers: fetch && headers }, [endpoint, url, method, members, body, shown, limit, left], tell);
   }
 
   async #clientSecret(provider) {
-    const { options } = this.#around;
+    const { options, now } = this.#around;
     const { client_secret } = provider === null ? options : options.providers[provider];
-    const given = await asked(() => client_secret());
+    // Whoever refreshes owns the refresh token for the time of one request, and this time is a part of it.
+    const begun = now();
+    const given = await asked(() => inTime(client_secret(), DEADLINE));
+    this.#waited = now() - begun;
     this.#sent.push(...secretsOf(given));
     return typeof given === "string" || (typeof given === "object" && given) ? given : null;
   }
