@@ -146,13 +146,13 @@ export const BUILT_IN = {
 /** The documents by name; those of built-in providers are played by their own servers. */
 function namedDocuments(documents) {
   if (!Array.isArray(documents)) {
-    const taken = Object.keys(documents).find((name) => name in BUILT_IN);
+    const taken = Object.keys(documents).find((name) => Object.hasOwn(BUILT_IN, name));
     if (taken) throw new TypeError(`sandbox provider \`${taken}\` is built in: give its document another name`);
     return documents;
   }
   const nameless = documents.findIndex((document) => typeof document?.id !== "string");
   if (nameless >= 0) throw new TypeError(`the document at ${nameless} has no \`id\`: name it, as in \`documents: { name: document }\``);
-  const named = Object.fromEntries(documents.filter(({ id }) => !(id in BUILT_IN)).map((document) => [document.id, document]));
+  const named = Object.fromEntries(documents.filter(({ id }) => !Object.hasOwn(BUILT_IN, id)).map((document) => [document.id, document]));
   return named;
 }
 
@@ -204,11 +204,11 @@ export function settle(overrides = {}, documents = []) {
   const names = new Set([...Object.keys(BUILT_IN), ...Object.keys(played), ...Object.keys(overrides)]);
   return [...names].map((id) => {
     if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) throw new TypeError(`sandbox provider name \`${id}\` must be lower-case letters, digits and dashes`);
-    const own = overrides[id] ?? {};
-    if (id in played) return { id, settings: settleDocument(id, played[id], own) };
+    const own = (Object.hasOwn(overrides, id) && overrides[id]) || {};
+    if (Object.hasOwn(played, id)) return { id, settings: settleDocument(id, played[id], own) };
     const like = BUILT_IN[own.like ?? id];
     if (!like) throw new TypeError(`sandbox provider \`${id}\` needs \`like\`: one of ${Object.keys(BUILT_IN).join(", ")}`);
-    const base = id in BUILT_IN ? like : { ...like, name: id, clients: [defaultClient(id)] };
+    const base = Object.hasOwn(BUILT_IN, id) ? like : { ...like, name: id, clients: [defaultClient(id)] };
     const settings = { ...base, ...own, paths: { ...base.paths, ...own.paths } };
     if (!(settings.server in SERVERS)) throw new TypeError(`sandbox provider \`${id}\`: no server \`${settings.server}\``);
     return { id, settings };

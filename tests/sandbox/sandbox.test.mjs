@@ -39,6 +39,29 @@ test("the log keeps token requests byte for byte, and others when asked", async 
   assert.equal(sandbox.log("userinfo").length, 1);
 });
 
+test("a document names members that every object inherits, and they stay its answers' own", async () => {
+  const dialect = { token_response: { fields: { access_token: "/__proto__/polluted" }, capture: { constructor: "/constructor/x" } }, userinfo: { profile: { name: "/__proto__/name" } } };
+  const document = { authorization_endpoint: "https://as.example/a", token_endpoint: "https://as.example/t", userinfo_endpoint: "https://as.example/u", dialect };
+  const sandbox = createSandbox({ origin: ORIGIN, documents: { constructor: document } });
+  const [{ client_id, client_secret, redirect_uris }] = sandbox.clients.constructor;
+  const { authorization_endpoint, token_endpoint } = sandbox.provider(document);
+  const asked = new URLSearchParams({ response_type: "code", client_id, redirect_uri: redirect_uris[0], state: "s", code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", code_challenge_method: "S256" });
+  const back = new URL(await sandbox.signIn(`${authorization_endpoint}?${asked}`));
+  const body = new URLSearchParams({ grant_type: "authorization_code", code: back.searchParams.get("code"), redirect_uri: redirect_uris[0], code_verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk" });
+  const answer = await sandbox.fetch(token_endpoint, { method: "POST", body, headers: { authorization: `Basic ${btoa(`${client_id}:${client_secret}`)}` } });
+  assert.match(await answer.text(), /"__proto__":\{"polluted":"/);
+  assert.equal({}.polluted, undefined);
+  assert.equal({}.name, undefined);
+});
+
+test("an address that nobody can read is answered, too", async () => {
+  const dialect = { authorization_response: { launch: { parameters: ["shop"] } } };
+  const document = { authorization_endpoint: "https://{host}/a", token_endpoint: "https://{host}/t", variables: { host: {} }, dialect };
+  const sandbox = createSandbox({ origin: ORIGIN, documents: { own: document } });
+  assert.ok((await sandbox.fetch(`${ORIGIN}/own/%zz/t`)).status >= 400);
+  assert.equal((await sandbox.fetch(`${ORIGIN}/own/launch?redirect_uri=nowhere`)).status, 400);
+});
+
 test("the clock is set and moved over HTTP", async () => {
   const sandbox = still();
   assert.deepEqual(await (await control(sandbox, "clock", { offset_ms: 31_000 })).json(), { now: 1_700_000_031_000, offset_ms: 31_000 });

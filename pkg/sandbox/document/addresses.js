@@ -85,6 +85,15 @@ function allows({ default: usual, allow = [] }, value) {
   return allow.some((entry) => (entry.startsWith("*.") ? host.endsWith(entry.slice(1)) : entry === value));
 }
 
+/** A part of a path as it is meant; as it stands where `%` begins no code, which no value has. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /**
  * Where a path leads: every endpoint that has this address, with the values of
  * its variables; one with a value that the document does not list leads nowhere.
@@ -97,7 +106,7 @@ export function findAddresses(addresses, declared = {}, path) {
   for (const { path: pattern, names, ...address } of addresses) {
     const [, ...values] = pattern.exec(path) ?? [];
     if (!pattern.test(path)) continue;
-    const pairs = names.map((name, index) => [name, decodeURIComponent(values[index])]);
+    const pairs = names.map((name, index) => [name, decoded(values[index])]);
     const variables = Object.fromEntries(pairs);
     const isOne = pairs.every(([name, value]) => variables[name] === value);
     if (isOne && pairs.every(([name, value]) => allows(declared[name] ?? {}, value))) found.push({ ...address, variables });

@@ -7,7 +7,7 @@ export const listOf = (pointers) => (pointers === undefined ? [] : Array.isArray
 
 /** The value there, or undefined. */
 export function valueAt(body, pointer) {
-  return parts(pointer).reduce((value, part) => (value !== null && typeof value === "object" ? value[part] : undefined), body);
+  return parts(pointer).reduce((value, part) => (value !== null && typeof value === "object" && Object.hasOwn(value, part) ? value[part] : undefined), body);
 }
 
 /** Puts a value there, with the objects and arrays that lead to it; where a text stands in the way it stays away. */
@@ -18,9 +18,14 @@ export function putAt(body, pointer, value) {
   let place = body;
   for (const [index, part] of path.entries()) {
     const next = path[index + 1] ?? last;
-    place[part] ??= /^\d+$/.test(next) ? [] : {};
+    if (!Object.hasOwn(place, part) || place[part] === null) put(place, part, /^\d+$/.test(next) ? [] : {});
     place = place[part];
-    if (typeof place !== "object") return;
+    if (typeof place !== "object" || place === null) return;
   }
-  place[last] = value;
+  put(place, last, value);
+}
+
+/** A member of the object's own, also where it has a name that every object inherits. */
+function put(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }
