@@ -30,8 +30,16 @@ export function pairsOf(list = [], option) {
   );
 }
 
+/** What makes a terminal do something, or shows a text in another order than it has; JSON writes it the same way. */
+const CONTROLS = /[^\P{Cc}\n\t]|[\u2028\u2029\p{Bidi_Control}]/gu;
+
+/** A text that nobody who wrote a part of it, a server or a document, can have act on the terminal. */
+const inert = (text) => text.replaceAll("\r\n", "\n").replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+const lines = (text) => inert(text.endsWith("\n") ? text : `${text}\n`);
+
 /** Where a command writes to, and what it reads. */
 export const SURROUNDINGS = Object.freeze({
-  out: (text) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
-  note: (text) => process.stderr.write(text.endsWith("\n") ? text : `${text}\n`),
+  out: (text) => process.stdout.write(lines(text)),
+  note: (text) => process.stderr.write(lines(text)),
 });

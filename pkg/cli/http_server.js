@@ -5,6 +5,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 const LOOPBACK = "127.0.0.1";
+const LOOPBACK_HOST = /^(?:localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
+/** A page whose host was made to resolve to this machine is to its browser of one origin with what it reads here. */
+const isOwnHost = (host, origin) => LOOPBACK_HOST.test(host) || host.toLowerCase() === new URL(origin).host;
 
 /**
  * Listens on 127.0.0.1; port 0 takes a free one. `handlerAt(port)` gives the handler once the port is known.
@@ -16,6 +20,7 @@ export async function serve(port, handlerAt) {
   let handler;
   const server = createServer(async (incoming, outgoing) => {
     const { method, headers, url } = incoming;
+    if (!isOwnHost(headers.host ?? "", handler.origin)) return outgoing.writeHead(421).end("this host is none of the sandbox's: --origin names it\n");
     const body = method === "GET" || method === "HEAD" ? undefined : Readable.toWeb(incoming);
     try {
       // The address by which the server is known, and not what the caller says of it: a page of another host that

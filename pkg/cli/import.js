@@ -13,7 +13,8 @@ export const HELP = `grantway import <file> …
 Reads the configuration of Auth.js (NextAuth), better-auth or arctic, in TypeScript or JavaScript,
 and prints the equivalent options for Grantway, the redirect URIs that must be registered, and
 what has no equivalent. The file is read and not run, by \`typescript\`, \`@babel/parser\` or
-\`acorn\` of your project. Values such as process.env.X stay as they stand there.
+\`acorn\` of the project in which you call this. Values such as process.env.X stay as they stand
+there.
 
   --json   the findings as JSON, for programs
   --help   this text

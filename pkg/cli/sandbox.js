@@ -15,9 +15,10 @@ export const ABOUT = "serves an authorization server that plays providers, for t
 export const HELP = `grantway sandbox [provider] …
 
 Serves an authorization server on 127.0.0.1 that plays the named providers strictly: any that the
-package ships, by its id, or a document of your own, by its file. Without a name it plays tali,
-tiltify, tiltify-v3, intandem and a standard OpenID server. It prints what to paste into the
-options for each, and serves until it is ended (Ctrl+C).
+package ships, by its id, or a document of your own, by its file: JSON, or a module (.js, .mjs)
+that is run for the document it exports. Without a name it plays tali, tiltify, tiltify-v3,
+intandem and a standard OpenID server. It prints what to paste into the options for each, and
+serves until it is ended (Ctrl+C).
 
   --port <number>       default 8788; 0 takes a free one
   --origin <origin>     how browsers reach it, where that is not http://127.0.0.1:<port>

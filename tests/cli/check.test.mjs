@@ -150,3 +150,15 @@ test("every document of the package is good, and leads to a whole sign-in", asyn
     assert.ok(!/gw[0-9a-f]{6,}wg/.test(JSON.stringify(requests)), `${id}: a made-up value shows`);
   }
 });
+
+test("a document neither acts on the terminal that shows it, nor is its text a pattern", async () => {
+  const hostile = "x\u009b31m\u001b[2J\u202e";
+  const dialect = { pkce: { method: "none", reason: hostile }, token_request: { constants: { odd: hostile } } };
+  for (const document of [{ ...GOOD, dialect, deprecated: hostile }, { ...GOOD, [hostile]: 1 }, { ...GOOD, issuer: hostile }]) {
+    const { out, note } = await grantway(["check", "-"], { input: JSON.stringify(document) });
+    assert.doesNotMatch(out + note, /[^\P{Cc}\n]|\p{Bidi_Control}/u, JSON.stringify(out + note));
+  }
+  const { own } = await judged({ own: { ...GOOD, dialect: { token_request: { names: { code_verifier: "v(.*" } } } } });
+  assert.deepEqual(own.mistakes, []);
+  assert.match(own.requests.find(({ name }) => name === "token").body, /v\(\.\*=<code_verifier>|v%28\.\*=<code_verifier>/);
+});

@@ -138,6 +138,31 @@ test("what a server announces and the engine does not do is said", async () => {
   for (const said of ["plain only", "tls_client_auth only", "id_token.hs256", "pushed authorization requests", "response types id_token"]) assert.ok(note.includes(said), note);
 });
 
+test("S42: what a server wrote neither acts on the terminal nor makes a line or a command of its own", async () => {
+  const hostile = "\u001b]52;c;AAAA\u0007\u009b31m\u202e\r";
+  for (const answer of [
+    (_, at) => metadataAt(at, { [`x${hostile}`]: 1, token_endpoint_auth_methods_supported: [hostile], code_challenge_methods_supported: hostile }),
+    (_, at) => metadataAt(at, { issuer: `https://other.example${hostile}\nforged: a line` }),
+    (_, at) => metadataAt(at, { issuer: "https://other.example;{rm,-rf,x}" }),
+    (_, at) => metadataAt(at, { issuer: "https://other.example/$(id)" }),
+    (_, at) => metadataAt(at, { userinfo_endpoint: `${at}/u\u009b31m` }),
+  ]) {
+    const { out, note } = await discover(answer);
+    assert.doesNotMatch(out + note, /[^\P{Cc}\n]|\p{Bidi_Control}/u, JSON.stringify(out + note));
+    assert.doesNotMatch(note, /^forged/m);
+    assert.doesNotMatch(note, /--discover .*[;$(){}]/);
+  }
+});
+
+test("lists that hold no texts, and members of another kind, are no reason to fall", async () => {
+  const odd = { toString: 1, valueOf: 1, includes: 1 };
+  const { status, out, note } = await discover((_, at) =>
+    metadataAt(at, { token_endpoint_auth_methods_supported: [odd], code_challenge_methods_supported: odd, id_token_signing_alg_values_supported: [odd, "ES256"], response_types_supported: [odd], userinfo_endpoint: odd, jwks_uri: 7 }),
+  );
+  assert.equal(status, 0, note);
+  assert.deepEqual(JSON.parse(out).id_token_signing_alg_values_supported, ["ES256"]);
+});
+
 test("a shipped document of the same server is pointed out", async () => {
   const { remarks } = await discovered("https://accounts.google.com", async () => Response.json(PUBLISHED.google));
   assert.ok(remarks.some((remark) => remark.includes("grantway/providers/google")), remarks.join());

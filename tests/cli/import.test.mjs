@@ -1,6 +1,6 @@
 /** `grantway import`: configurations as their documentation writes them become options that the handler takes. */
 import assert from "node:assert/strict";
-import { cp, mkdir, readFile, readdir } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { before, describe, test } from "node:test";
@@ -214,6 +214,19 @@ test("without a parser the command says how to get one, and runs nothing", async
     const { status, note } = await node([join(own, "cli", basename(COMMAND)), "import", file], { cwd: at });
     assert.equal(status, 1);
     assert.match(note, /no parser was found.*\n.*npx --package grantway --package typescript@5 grantway import auth\.ts/);
+  });
+});
+
+test("what lies beside a file is not run, and constants that lead nowhere are no reason to fall", async () => {
+  const config = 'import { GitHub } from "arctic"; const a = b; const b = a; export const github = new GitHub(a, "s", "https://app.example/cb");';
+  await withFiles({ "auth.ts": config }, async ([file], at) => {
+    const beside = join(at, "node_modules", "typescript");
+    await mkdir(beside, { recursive: true });
+    await writeFile(join(beside, "index.js"), 'process.stdout.write("RUN"); module.exports = {};');
+    const { status, out, note } = await grantway(["import", join(at, file)]);
+    assert.equal(status, 0, note);
+    assert.doesNotMatch(out + note, /RUN/);
+    assert.match(out, /client_id: [ab],/);
   });
 });
 

@@ -1,7 +1,7 @@
 /** `grantway sandbox`: what it prints is what an application needs, and people and scripts use it over HTTP. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import { after, describe, test } from "node:test";
 import { createInterface } from "node:readline";
 import { createHandler } from "grantway/edge";
@@ -153,4 +153,17 @@ test("what cannot be served is said", async () => {
     assert.equal(status, 2, args.join(" "));
     assert.ok(note.includes(reason), note);
   }
+});
+
+test("a page of another host that was made to lead to this machine reads nothing", async () => {
+  const plain = await startSandbox(["tali"]);
+  const statusFor = async (host) => {
+    const call = request(`${plain.at}/__sandbox/log?endpoint=all`, { headers: { host } }).end();
+    const [answer] = await once(call, "response");
+    answer.resume();
+    return answer.statusCode;
+  };
+  for (const host of [new URL(plain.at).host, "localhost:1", "tali.localhost"]) assert.equal(await statusFor(host), 200, host);
+  for (const host of ["evil.example", `evil.example:${new URL(plain.at).port}`, "127.0.0.1.evil.example", "127.0.0.1@evil.example"]) assert.equal(await statusFor(host), 421, host);
+  assert.equal(await plain.end(), 0);
 });

@@ -28,9 +28,9 @@ export class Client {
   }
 
   /** A value as it stands; where that is a name of the same file, what the name stands for. */
-  textOf(value) {
-    const named = value.kind === "name" ? this.program.constants.get(value.name) : undefined;
-    return named && ["text", "member", "name"].includes(named.kind) ? this.textOf(named) : value.text;
+  textOf(value, seen = new Set()) {
+    const named = value.kind === "name" && !seen.has(value.name) ? this.program.constants.get(value.name) : undefined;
+    return named && ["text", "member", "name"].includes(named.kind) ? this.textOf(named, seen.add(value.name)) : value.text;
   }
 
   /** Sets an option to what a value says, where there is one. */

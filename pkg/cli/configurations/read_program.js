@@ -11,9 +11,12 @@ import { readWithTypeScript } from "./typescript.js";
 
 const TYPED = /\.[cm]?tsx?$/;
 
-/** The first parser that one of these places has; their folders are asked as `require` does. */
+/**
+ * The first parser that one of these places has; their folders are asked as `require` does. The file's own folder is
+ * none of them: a parser is run, and what lies beside a file of somebody else would be too.
+ */
 function parserFor(file) {
-  const places = [pathToFileURL(resolve(file)), pathToFileURL(resolve("package.json")), import.meta.url];
+  const places = [pathToFileURL(resolve("package.json")), import.meta.url];
   for (const [name, read] of PARSERS) {
     for (const place of places) {
       let parser;
@@ -52,7 +55,7 @@ export async function readProgram(file) {
   });
   const read = parserFor(file);
   if (!read) {
-    throw new Unreadable(`${file}: no parser was found, and a configuration is not run to read it. Your project needs \`typescript\`, \`@babel/parser\` or \`acorn\`, or for this once:\n  npx --package grantway --package typescript@5 grantway import ${file}`);
+    throw new Unreadable(`${file}: no parser was found, and a configuration is not run to read it. The project in which you call this needs \`typescript\`, \`@babel/parser\` or \`acorn\`, or for this once:\n  npx --package grantway --package typescript@5 grantway import ${file}`);
   }
   try {
     return read(text, file);

@@ -41,11 +41,21 @@ async function fetched(url, fetch) {
     const text = await bounded(answer);
     const metadata = JSON.parse(text);
     if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return { url, problem: "the answer is no JSON object" };
-    return { url, metadata };
+    return { url, metadata: withTextsOnly(metadata) };
   } catch (error) {
     if (error instanceof SyntaxError) return { url, problem: "the answer is no JSON" };
     return { url, problem: error.cause?.message || error.cause?.code || error.message };
   }
+}
+
+/** The members as metadata have them: of a list its texts, and no object. Whatever else a server writes is no value. */
+function withTextsOnly(metadata) {
+  const members = Object.entries(metadata).map(([name, value]) => {
+    if (typeof value !== "object") return [name, value];
+    const texts = Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+    return [name, texts.length > 0 ? texts : null];
+  });
+  return Object.fromEntries(members);
 }
 
 async function bounded(answer) {
@@ -81,11 +91,16 @@ export async function metadataOf(given, fetch = globalThis.fetch) {
   return { issuer: metadata.issuer, metadata: other && isSame(other.metadata.issuer) ? { ...other.metadata, ...metadata } : metadata };
 }
 
+/** What a server wrote, so that it makes no line of its own. */
+const onOneLine = (text) => JSON.stringify(text).slice(1, -1);
+
 /** Metadata of another issuer are not this one's (RFC 8414 section 3.3). */
 function anotherIssuer(asked, said, url) {
   if (typeof said !== "string" || said === "") return `${url} names no \`issuer\`, which metadata must`;
   if (/[{}]/.test(said)) {
-    return `${url} says \`"issuer": "${said}"\`: this address serves many tenants.\nAsk for one tenant by its own issuer, or write a document with \`dialect.id_token.issuer\`, which says whose ID tokens count.`;
+    return `${url} says \`"issuer": "${onOneLine(said)}"\`: this address serves many tenants.\nAsk for one tenant by its own issuer, or write a document with \`dialect.id_token.issuer\`, which says whose ID tokens count.`;
   }
-  return `${url} belongs to the issuer \`${said}\`, and \`${asked}\` was asked for; issuers are compared as exact strings.\nIf that is your server: --discover ${said}`;
+  const differs = `${url} belongs to the issuer \`${onOneLine(said)}\`, and \`${asked}\` was asked for; issuers are compared as exact strings.`;
+  // What somebody will paste into a shell is nothing but an address.
+  return /^https?:\/\/[\w.:/~-]+$/.test(said) ? `${differs}\nIf that is your server: --discover ${said}` : differs;
 }

@@ -38,6 +38,18 @@ function madeUpScope({ issuer, dialect }, known) {
   return issuer ? ["openid", others[0]] : others;
 }
 
+/** The parameter of that name, in a body or else in a query. */
+function parameterIn({ url, body }, name) {
+  let members = {};
+  try {
+    members = JSON.parse(body);
+  } catch {
+    // A form, or nothing.
+  }
+  const value = members[name] ?? new URLSearchParams(body).get(name) ?? new URL(url).searchParams.get(name);
+  return typeof value === "string" && value;
+}
+
 class Run {
   requests = [];
   #cookies = new Map();
@@ -145,7 +157,7 @@ class Run {
   #add(name, { method, url, headers, body }) {
     if (name === "token" || name === "refresh") {
       const wire = this.dialect.token_request?.names?.code_verifier ?? "code_verifier";
-      this.known.show(new RegExp(`"?\\b${wire}"?[=:]"?([\\w.~-]{43,128})`).exec(`${url} ${body}`)?.[1], "code_verifier");
+      this.known.show(parameterIn({ url, body }, wire), "code_verifier");
     }
     const shown = Object.entries(headers).map(([header, value]) => [header, this.known.in(value)]);
     this.requests.push({ name, method, url: this.known.in(url), headers: Object.fromEntries(shown), body: this.known.in(body) });
