@@ -134,6 +134,25 @@ pub fn foreign<'a>(cx: &mut Cx<'a>, own: Value<'a>, given: Value<'a>) -> Result<
     Ok(values.done())
 }
 
+/// Refuses values that came with a request for variables to which the options give another: whoever names the tenant
+/// there means that one, and not every one that the document lists.
+///
+/// # Errors
+/// `variable_refused`
+///
+/// # Security
+/// A false accept signs people of another tenant in.
+#[cfg(feature = "backend")]
+pub fn verify_open<'a>(cx: &mut Cx<'a>, set: Value<'a>, given: Value<'a>) -> Result<()> {
+    for (name, value) in given.members() {
+        let own = set.named(*name);
+        if own.exists() && !own.same_text(*value) {
+            return Err(cx.fail(Code::VariableRefused).with(W::variable, *name).with(W::value, *value).into());
+        }
+    }
+    Ok(())
+}
+
 /// Values that came with a callback or a token response laid over the others; `answer` holds them by the
 /// names that the document gives them there.
 ///

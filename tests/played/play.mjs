@@ -158,7 +158,9 @@ export async function play(world, { name, document, options }) {
 
   const { launch } = dialect.authorization_response ?? {};
   if (launch) {
-    const values = Object.entries(launch.variables ?? {}).map(([variable, parameter]) => [parameter, document.variables[variable].allow[0].replace("*", "launched")]);
+    // Where the options name a tenant, a launch is of that one.
+    const hostOf = (variable) => options.variables?.[variable] ?? document.variables[variable].allow[0].replace("*", "launched");
+    const values = Object.entries(launch.variables ?? {}).map(([variable, parameter]) => [parameter, hostOf(variable)]);
     const launched = await sandbox.fetch(`${world.sandboxOrigin}/${name}/launch?${new URLSearchParams(values)}`);
     const begun = await person.open(launched.headers.get("location"));
     const [[, value]] = values;

@@ -71,6 +71,8 @@ fields! {
         early_window = 10,
         /// A list, or nothing: the parameters that the query of the login route may name.
         login_parameters = 11,
+        /// The variables that the options set, without the defaults of the document: an object.
+        set_variables = 12,
     }
 }
 

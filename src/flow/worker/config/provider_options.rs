@@ -103,6 +103,7 @@ pub fn read<'a>(
     out.push(client.redirect_uri());
     out.push(early_window.map_or(Value::NOTHING, |seconds| arena.number(seconds)));
     out.push(entry.login_parameters);
+    out.push(options.variables);
     Ok(Some(ConfiguredProvider(out.done())))
 }
 

@@ -7,6 +7,7 @@ use crate::base::coding::form;
 use crate::base::value::Value;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
+use crate::dialect::variables;
 use crate::flow::authorize::{AuthorizationOptions, build};
 use crate::flow::client::is_declared_long_lived;
 use crate::flow::return_to;
@@ -27,6 +28,7 @@ pub fn begin<'a>(
     options: AuthorizationOptions<'a>,
 ) -> Result<Answer<'a>> {
     let provider = configuration.provider(cx, provider.bytes())?;
+    variables::verify_open(cx, provider.set_variables(), options.foreign_variables())?;
     resolve(cx, provider)?;
     let is_refused =
         configuration.gives_tokens_to_page() && !provider.allows_long_lived() && is_declared_long_lived(cx.provider());

@@ -6,15 +6,36 @@ use crate::testing::values::parsed;
 use serde_json::Value;
 
 fn application() -> Application {
-    Application::with(|options| {
-        let path = |member| ["providers", "alpha", "provider", member];
-        change_member(options, &path("issuer"), Value::Null);
-        change_member(options, &path("authorization_endpoint"), Value::from("https://{host}/authorize"));
-        let variables = parsed(r#"{"host":{"default":"app.alpha.example","allow":["*.tenant.example"]}}"#);
-        change_member(options, &path("variables"), variables);
-        let launch = r#"{"authorization_response":{"launch":{"parameters":["brand_host","business"],"variables":{"host":"brand_host"}}}}"#;
-        change_member(options, &path("dialect"), parsed(launch));
-    })
+    Application::with(configure)
+}
+
+fn configure(options: &mut Value) {
+    let path = |member| ["providers", "alpha", "provider", member];
+    change_member(options, &path("issuer"), Value::Null);
+    change_member(options, &path("authorization_endpoint"), Value::from("https://{host}/authorize"));
+    let variables = parsed(r#"{"host":{"default":"app.alpha.example","allow":["*.tenant.example"]}}"#);
+    change_member(options, &path("variables"), variables);
+    let launch = r#"{"authorization_response":{"launch":{"parameters":["brand_host","business"],"variables":{"host":"brand_host"}}}}"#;
+    change_member(options, &path("dialect"), parsed(launch));
+}
+
+#[test]
+fn a16_no_link_and_no_launch_leads_to_another_tenant_than_the_options_name() {
+    let app = Application::with(|options| {
+        configure(options);
+        change_member(options, &["providers", "alpha", "variables"], parsed(r#"{"host":"ours.tenant.example"}"#));
+    });
+    let browser = app.browser();
+    for host in ["theirs.tenant.example", "app.alpha.example", ""] {
+        for path in ["/auth/alpha/login?variable.host=", "/auth/alpha/callback?brand_host="] {
+            let page = browser.open(&app, &format!("{path}{host}"));
+            assert_eq!(page.location(), "/#auth_error=variable_refused", "{path}{host}");
+        }
+    }
+    for path in ["login", "login?variable.host=ours.tenant.example", "callback?brand_host=ours.tenant.example"] {
+        let page = browser.open(&app, &format!("/auth/alpha/{path}"));
+        assert!(page.location().starts_with("https://ours.tenant.example/authorize?"), "{}", page.location());
+    }
 }
 
 #[test]
