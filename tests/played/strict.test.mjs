@@ -8,11 +8,15 @@ import { someOfEach, without } from "./knobs.mjs";
 import { play } from "./play.mjs";
 import { everyProvider, startWorld } from "./world.mjs";
 
+const ANCHOR = "where an answer takes no time, it is received in the second in which its token was made";
+
 /** Knobs that no sign-in shows, and why. */
 const SILENT = new Map([
   ["token_request.order", "a server reads parameters in any order"],
   ["token_response.token_type.default", "a token without a type is taken for Bearer anyway"],
-  ["token_response.expires_in.anchor", "where an answer takes no time, it is received in the second in which its token was made"],
+  ["token_response.expires_in.anchor", ANCHOR],
+  ["token_response.fields.created_at", ANCHOR],
+  ["token_response.created_at.unit", ANCHOR],
   ["token_response.fields.refresh_expires_in", "nobody waits until a refresh token ends"],
   ["refresh_request.early_window", "it is the worker's own, and all tokens here are long due"],
   ["refresh_request.narrowing", "a worker asks for a part of the scope where a page does"],

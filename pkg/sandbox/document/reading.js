@@ -43,13 +43,14 @@ function readPkce(pkce = "S256") {
   return { method, encoding };
 }
 
-function readAnswer({ root, fields = {}, expires_in = {}, token_type = {}, scope = {}, error = {}, format = "json", capture = {}, then }) {
+function readAnswer({ root, fields = {}, expires_in = {}, token_type = {}, scope = {}, error = {}, format = "json", capture = {}, created_at = {}, then }) {
   const places = (name) => listOf(fields[name] ?? `/${name}`);
   return {
     format,
     roots: root === undefined ? [""] : listOf(root),
     places,
     expiresIn: { accept: "number", unit: "s", kind: "relative", ...expires_in },
+    createdAtUnit: created_at.unit ?? "s",
     tokenType: token_type,
     scope: { accept: "string", separator: " ", ...scope },
     saysScope: "scope" in fields,

@@ -64,7 +64,7 @@ export function tokenAnswer(provider, issued, { isRefresh, id_token }) {
     refresh_expires_in: answer.saysRefreshEnd && issued.saysRefresh && !issued.isOne ? REFRESH_LIFETIME : undefined,
     scope: saysScope ? writtenScope(answer.scope, issued.scopes) : undefined,
     id_token,
-    created_at: answer.expiresIn.anchor === "created_at" ? Math.floor(issued.created / 1000) : undefined,
+    created_at: answer.expiresIn.anchor === "created_at" ? Math.floor(issued.created / 1000) / UNITS[answer.createdAtUnit] : undefined,
   };
   const body = {};
   for (const [name, value] of Object.entries(values)) if (value !== undefined) putAt(body, root + pick(answer.places(name)), value);
