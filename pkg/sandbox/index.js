@@ -4,21 +4,21 @@
  * real servers, and the provider of any document, strictly, and shares no code
  * with the engine, so that the two can disagree.
  */
-import { Clients } from "./clients.js";
-import { Codes } from "./codes.js";
-import { Consent } from "./consent.js";
+import { Clients } from "./state/clients.js";
+import { Codes } from "./state/codes.js";
+import { Consent } from "./pages/consent.js";
 import { addressesOf, pointDocument } from "./document/addresses.js";
 import { readDocument } from "./document/reading.js";
 import { Faults } from "./faults.js";
-import { Keys } from "./keys.js";
+import { Keys } from "./state/keys.js";
 import { DEFAULT_USERS } from "./people.js";
 import { answerAsPerson, backToApplication, shown } from "./person.js";
 import { pointAtSandbox, sandboxName } from "./provider_document.js";
 import { route } from "./routes.js";
-import { logoutClaims } from "./servers/openid_logout.js";
-import { Sessions } from "./sessions.js";
+import { logoutClaims } from "./servers/openid/openid_logout.js";
+import { Sessions } from "./state/sessions.js";
 import { BUILT_IN, SERVERS, settle } from "./settings.js";
-import { Tokens } from "./tokens.js";
+import { Tokens } from "./state/tokens.js";
 
 const DEFAULT_ORIGIN = "http://127.0.0.1:8788";
 const MOST_LOGGED = 1000;

@@ -3,7 +3,7 @@
  * the well-known addresses, and the sandbox's own pages.
  */
 import { answerWith } from "./faults.js";
-import { control, home } from "./control.js";
+import { control, home } from "./pages/control.js";
 import { parseForm, parseJsonObject } from "./parameters.js";
 
 const METADATA = ["openid-configuration", "oauth-authorization-server"];

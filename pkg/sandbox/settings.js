@@ -5,10 +5,10 @@
  */
 import { readDocument, takesPublicClients } from "./document/reading.js";
 import { documentServer } from "./servers/document/index.js";
-import { doorkeeper } from "./servers/doorkeeper.js";
+import { doorkeeper } from "./servers/doorkeeper/doorkeeper.js";
 import { exOauth2Provider } from "./servers/ex_oauth2_provider.js";
 import { oauth2orize } from "./servers/oauth2orize.js";
-import { openid } from "./servers/openid.js";
+import { openid } from "./servers/openid/openid.js";
 
 export const SERVERS = {
   doorkeeper,

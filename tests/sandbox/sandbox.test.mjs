@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Bounded } from "../../pkg/sandbox/bounded.js";
+import { Bounded } from "../../pkg/sandbox/state/bounded.js";
 import { createSandbox, sandboxProvider } from "../../pkg/sandbox/index.js";
 import { authorizeUrl, codeFrom, ORIGIN, postForm, postJson, still } from "./flow.js";
 

@@ -6,8 +6,8 @@
  * own object. Strict beyond the library: a Basic header is refused even when
  * the body has the secret too.
  */
-import { exOauth2Redirect } from "../clients.js";
-import { barePage, escape } from "../html.js";
+import { exOauth2Redirect } from "../state/clients.js";
+import { barePage, escape } from "../pages/html.js";
 import { basicCredentials, bearerToken, FORM, JSON_TYPE, mediaType, parseForm, parseJsonObject, text } from "../parameters.js";
 import { profileOf } from "../people.js";
 import { randomHex } from "../random.js";

@@ -6,8 +6,8 @@
  * no Authorization header next to the body's secret, and the documented
  * `redirect_uri` must come with a refresh.
  */
-import { exactRedirect } from "../clients.js";
-import { barePage, escape } from "../html.js";
+import { exactRedirect } from "../state/clients.js";
+import { barePage, escape } from "../pages/html.js";
 import { basicCredentials, bearerToken, JSON_TYPE, mediaType, parseForm, parseJsonObject, text } from "../parameters.js";
 import { profileOf } from "../people.js";
 import { randomAlphanumeric, randomHex } from "../random.js";

@@ -1,5 +1,5 @@
 /** The static pages of a Rails app in production (public/404.html and its kin). */
-import { barePage, escape } from "../html.js";
+import { barePage, escape } from "../pages/html.js";
 
 /** @param {number} status @param {string} title */
 export function railsPage(status, title) {

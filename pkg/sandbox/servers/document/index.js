@@ -6,14 +6,14 @@
  */
 import { findAddresses } from "../../document/addresses.js";
 import { bytes, encodeForm, json, redirect, withQuery } from "../../responses.js";
-import { authorize } from "./authorize.js";
-import { hmacOf } from "./hmac.js";
-import { issuerOf } from "./id_token.js";
+import { authorize } from "./authorization/authorize.js";
+import { hmacOf } from "./authorization/hmac.js";
+import { issuerOf } from "./token/id_token.js";
 import { logout } from "./logout.js";
 import { plainShape, refuse } from "./refusal.js";
-import { denied, granted } from "./response.js";
+import { denied, granted } from "./authorization/response.js";
 import { revoke } from "./revoke.js";
-import { token } from "./token.js";
+import { token } from "./token/token.js";
 import { userinfo } from "./userinfo.js";
 
 const HEADERS = { "Content-Type": "application/json", "Cache-Control": "no-store" };

@@ -1,6 +1,6 @@
 /** The end-session endpoint of a document (OpenID RP-Initiated Logout 1.0), under its names. */
 import { Expected } from "../../document/expected.js";
-import { escape, page } from "../../html.js";
+import { escape, page } from "../../pages/html.js";
 import { FORM, mediaType } from "../../parameters.js";
 import { encodeForm, redirect, withQuery } from "../../responses.js";
 

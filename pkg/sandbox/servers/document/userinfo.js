@@ -3,10 +3,10 @@ import { Expected } from "../../document/expected.js";
 import { personOf, subjectOf } from "../../document/invented.js";
 import { listOf, putAt } from "../../document/pointers.js";
 import { json } from "../../responses.js";
-import { authenticate, parametersOfWay } from "./client_authentication.js";
+import { authenticate, parametersOfWay } from "./token/client_authentication.js";
 import { refuse, successValue } from "./refusal.js";
 import { readRequest, shapeMistake, splitRequest, variablesOf } from "./request.js";
-import { parameterValue } from "./token.js";
+import { parameterValue } from "./token/token.js";
 
 const CLAIMS = { id: "/sub", name: "/name", email: "/email", email_verified: "/email_verified", picture: "/picture" };
 

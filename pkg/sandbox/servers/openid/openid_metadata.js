@@ -3,7 +3,7 @@
  * section 2): the same document at both well-known names, with the well-known
  * part before or after the issuer's path.
  */
-import { json } from "../responses.js";
+import { json } from "../../responses.js";
 
 export const issuerOf = (provider, call) => `${call.origin}/${provider.id}`;
 

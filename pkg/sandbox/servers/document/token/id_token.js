@@ -1,9 +1,9 @@
 /** ID tokens of a document (OpenID Connect Core section 2): its issuer, its algorithm, its rules about a nonce. */
-import { inSandbox } from "../../document/addresses.js";
-import { personOf, subjectOf } from "../../document/invented.js";
-import { base64url, sha256 } from "../../random.js";
-import { stableHex } from "../../people.js";
-import { variableValue } from "./request.js";
+import { inSandbox } from "../../../document/addresses.js";
+import { personOf, subjectOf } from "../../../document/invented.js";
+import { base64url, sha256 } from "../../../random.js";
+import { stableHex } from "../../../people.js";
+import { variableValue } from "../request.js";
 
 const filled = (provider, template, variables) => template.replace(/\{(\w+)\}/g, (_, name) => variableValue(provider, variables, name));
 

@@ -3,13 +3,13 @@
  * client, redirect URI or address is told to the person; all else goes back to
  * the application.
  */
-import { exactRedirect } from "../../clients.js";
-import { Expected } from "../../document/expected.js";
-import { readAskedScope } from "../../document/scopes.js";
-import { escape, page } from "../../html.js";
-import { FORM, mediaType } from "../../parameters.js";
+import { exactRedirect } from "../../../state/clients.js";
+import { Expected } from "../../../document/expected.js";
+import { readAskedScope } from "../../../document/scopes.js";
+import { escape, page } from "../../../pages/html.js";
+import { FORM, mediaType } from "../../../parameters.js";
 import { respond } from "./response.js";
-import { fill, variablesOf } from "./request.js";
+import { fill, variablesOf } from "../request.js";
 
 /** What an application may ask for at any sign-in (OpenID Connect Core section 3.1.2.1, RFC 8707, RFC 9396). */
 const OF_SIGN_IN = ["prompt", "login_hint", "max_age", "ui_locales", "display", "acr_values", "id_token_hint", "claims", "audience", "resource", "authorization_details"];

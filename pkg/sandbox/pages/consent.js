@@ -3,11 +3,11 @@
  * who to be, and answers once. Each server hands in a checked request and gets
  * back `granted` or `denied`.
  */
-import { Bounded } from "./bounded.js";
+import { Bounded } from "../state/bounded.js";
 import { escape, page } from "./html.js";
-import { parseForm, text } from "./parameters.js";
-import { fullName } from "./people.js";
-import { randomHex } from "./random.js";
+import { parseForm, text } from "../parameters.js";
+import { fullName } from "../people.js";
+import { randomHex } from "../random.js";
 
 const OPEN_SECONDS = 1800;
 

@@ -2,9 +2,9 @@
  * How a client proves who it is (RFC 6749 section 2.3): in the declared way,
  * and in no other.
  */
-import { takesPublicClients } from "../../document/reading.js";
-import { basicCredentials, sameText } from "../../parameters.js";
-import { sha256 } from "../../random.js";
+import { takesPublicClients } from "../../../document/reading.js";
+import { basicCredentials, sameText } from "../../../parameters.js";
+import { sha256 } from "../../../random.js";
 import { ASSERTION_TYPE, tokenMistake } from "./client_token.js";
 
 const WORDS = {

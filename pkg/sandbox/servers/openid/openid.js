@@ -5,9 +5,9 @@
  * with reuse detection (RFC 9700 section 4.14), revocation (RFC 7009),
  * RP-initiated logout, CORS for public clients.
  */
-import { bearerToken } from "../parameters.js";
-import { profiles } from "../people.js";
-import { bytes, json } from "../responses.js";
+import { bearerToken } from "../../parameters.js";
+import { profiles } from "../../people.js";
+import { bytes, json } from "../../responses.js";
 import { authorize, denied, granted } from "./openid_authorize.js";
 import { cors } from "./openid_cors.js";
 import { logout } from "./openid_logout.js";

@@ -1,8 +1,8 @@
 /** A successful answer of the token endpoint, in the shape that the document declares. */
-import { inventedText } from "../../document/invented.js";
-import { putAt } from "../../document/pointers.js";
-import { bytes, json } from "../../responses.js";
-import { successValue } from "./refusal.js";
+import { inventedText } from "../../../document/invented.js";
+import { putAt } from "../../../document/pointers.js";
+import { bytes, json } from "../../../responses.js";
+import { successValue } from "../refusal.js";
 
 const HEADERS = { "Cache-Control": "no-store", Pragma: "no-cache" };
 /** Seconds, where an answer names it. */

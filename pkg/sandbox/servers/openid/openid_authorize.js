@@ -3,14 +3,14 @@
  * Core section 3.1.2). A bad client or redirect URI is told to the person; all
  * else goes back to the app, with `iss` and the `state` it sent.
  */
-import { exactRedirect } from "../clients.js";
-import { formPost } from "../form_post.js";
-import { escape, page } from "../html.js";
-import { FORM, mediaType, parseForm, text } from "../parameters.js";
-import { randomHex } from "../random.js";
-import { encodeForm, redirect, withQuery } from "../responses.js";
+import { exactRedirect } from "../../state/clients.js";
+import { formPost } from "../../pages/form_post.js";
+import { escape, page } from "../../pages/html.js";
+import { FORM, mediaType, parseForm, text } from "../../parameters.js";
+import { randomHex } from "../../random.js";
+import { encodeForm, redirect, withQuery } from "../../responses.js";
 import { issuerOf } from "./openid_metadata.js";
-import { scopesAllowed } from "./scope_check.js";
+import { scopesAllowed } from "../scope_check.js";
 
 const refused = (message) => page({ title: "Request refused", status: 400, body: `<h1>This request was refused</h1>\n<pre>${escape(message)}</pre>` });
 

@@ -6,14 +6,14 @@
  * challenge. Strict beyond the library: only the documented body format and
  * client authentication of each provider.
  */
-import { barePage } from "../html.js";
-import { bearerToken } from "../parameters.js";
-import { profileOf, profiles } from "../people.js";
-import { randomHex } from "../random.js";
-import { bytes, encodeForm, json, redirect, withQuery } from "../responses.js";
+import { barePage } from "../../pages/html.js";
+import { bearerToken } from "../../parameters.js";
+import { profileOf, profiles } from "../../people.js";
+import { randomHex } from "../../random.js";
+import { bytes, encodeForm, json, redirect, withQuery } from "../../responses.js";
 import { authorize, ERROR_TEXTS } from "./doorkeeper_authorize.js";
 import { token } from "./doorkeeper_token.js";
-import { railsPage } from "./rails_page.js";
+import { railsPage } from "../rails_page.js";
 
 export const doorkeeper = {
   methods: { authorize: ["GET"], token: ["POST"], userinfo: ["GET", "POST"], jwks: ["GET"], launch: ["GET"] },

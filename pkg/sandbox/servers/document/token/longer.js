@@ -1,8 +1,8 @@
 /** The exchange of a code's access token for one that lives longer, by those who have one. */
-import { Expected } from "../../document/expected.js";
+import { Expected } from "../../../document/expected.js";
 import { issue, granted } from "./grants.js";
-import { refuse } from "./refusal.js";
-import { shapeMistake, splitRequest, variablesOf } from "./request.js";
+import { refuse } from "../refusal.js";
+import { shapeMistake, splitRequest, variablesOf } from "../request.js";
 import { parameterValue } from "./token.js";
 
 export async function exchangeLonger(provider, call, sent) {

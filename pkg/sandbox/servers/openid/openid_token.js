@@ -2,12 +2,12 @@
  * Token and revocation endpoints of the `standard` server (RFC 6749 sections
  * 2.3, 4.1.3, 5 and 6, RFC 7636, RFC 7009, RFC 9700 section 4.14).
  */
-import { basicCredentials, FORM, mediaType, parseForm, sameText, text } from "../parameters.js";
-import { base64url, randomHex, sha256 } from "../random.js";
-import { bytes, json } from "../responses.js";
-import { profiles } from "../people.js";
+import { basicCredentials, FORM, mediaType, parseForm, sameText, text } from "../../parameters.js";
+import { base64url, randomHex, sha256 } from "../../random.js";
+import { bytes, json } from "../../responses.js";
+import { profiles } from "../../people.js";
 import { issuerOf } from "./openid_metadata.js";
-import { scopesAllowed } from "./scope_check.js";
+import { scopesAllowed } from "../scope_check.js";
 
 const HEADERS = { "Content-Type": "application/json", "Cache-Control": "no-store", Pragma: "no-cache" };
 

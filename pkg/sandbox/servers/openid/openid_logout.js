@@ -4,10 +4,10 @@
  * `post_logout_redirect_uri` only. And what the server says of a sign-out to
  * its clients.
  */
-import { escape, page } from "../html.js";
-import { FORM, mediaType, parseForm, text } from "../parameters.js";
-import { randomHex } from "../random.js";
-import { encodeForm, redirect, withQuery } from "../responses.js";
+import { escape, page } from "../../pages/html.js";
+import { FORM, mediaType, parseForm, text } from "../../parameters.js";
+import { randomHex } from "../../random.js";
+import { encodeForm, redirect, withQuery } from "../../responses.js";
 
 const refused = (message) => page({ title: "Request refused", status: 400, body: `<h1>Signing out was refused</h1>\n<pre>${escape(message)}</pre>` });
 

@@ -3,9 +3,9 @@
  * as `client_assertion`, or in the place of a secret, as Apple takes it. Each
  * of its members has to be what the document declares.
  */
-import { fromBase64url } from "../../random.js";
+import { fromBase64url } from "../../../random.js";
 import { issuerOf } from "./id_token.js";
-import { fill, variablesOf } from "./request.js";
+import { fill, variablesOf } from "../request.js";
 
 const RSA = "RSASSA-PKCS1-v1_5";
 /** What `subtle` calls each algorithm: the key's, and the signature's. */

@@ -3,8 +3,8 @@
  * log of requests, clock. For demos and tests; `control: false` turns it off.
  */
 import { page, escape } from "./html.js";
-import { mediaType, JSON_TYPE } from "./parameters.js";
-import { json } from "./responses.js";
+import { mediaType, JSON_TYPE } from "../parameters.js";
+import { json } from "../responses.js";
 
 const HEADERS = { "Content-Type": "application/json", "Cache-Control": "no-store" };
 const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;

@@ -3,11 +3,11 @@
  * by default every error before consent is a page on the server and never
  * reaches the app; only denial is redirected.
  */
-import { doorkeeperRedirect } from "../clients.js";
-import { barePage, escape } from "../html.js";
-import { parseForm, text } from "../parameters.js";
-import { encodeForm, redirect, withQuery } from "../responses.js";
-import { scopesAllowed } from "./scope_check.js";
+import { doorkeeperRedirect } from "../../state/clients.js";
+import { barePage, escape } from "../../pages/html.js";
+import { parseForm, text } from "../../parameters.js";
+import { encodeForm, redirect, withQuery } from "../../responses.js";
+import { scopesAllowed } from "../scope_check.js";
 
 /** config/locales/en.yml */
 export const ERROR_TEXTS = {

@@ -2,7 +2,7 @@
  * Signing keys for ID tokens (RFC 7518 section 3), made when first needed,
  * published as a JWK set (RFC 7517).
  */
-import { base64url, fromBase64url, randomHex } from "./random.js";
+import { base64url, fromBase64url, randomHex } from "../random.js";
 
 const RSA = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const ECDSA = (curve, hash) => ({ key: { name: "ECDSA", namedCurve: curve }, signature: { name: "ECDSA", hash } });

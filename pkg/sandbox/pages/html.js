@@ -2,7 +2,7 @@
  * The sandbox's own pages: one shell with inline style, readable in light and
  * dark, no script except where a page names its own nonce.
  */
-import { randomHex } from "./random.js";
+import { randomHex } from "../random.js";
 
 const STYLE = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 25%, transparent); }

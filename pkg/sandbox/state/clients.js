@@ -2,12 +2,12 @@
  * Registered clients of one provider: who may ask, with which secret, and where
  * answers may go.
  */
-import { sameText } from "./parameters.js";
+import { sameText } from "../parameters.js";
 
 export class Clients {
   #byId = new Map();
 
-  /** @param {import("./index.d.ts").SandboxClient[]} list */
+  /** @param {import("../index.d.ts").SandboxClient[]} list */
   constructor(list) {
     for (const client of list) this.register(client);
   }

@@ -1,9 +1,9 @@
 /** The grants of a document's token endpoint (RFC 6749 sections 4.1.3, 4.4.2 and 6, RFC 7636 section 4.6). */
-import { listOf } from "../../document/pointers.js";
-import { splitScope } from "../../document/scopes.js";
-import { sameText } from "../../parameters.js";
-import { base64url, randomHex, sha256 } from "../../random.js";
-import { asksIdToken } from "./authorize.js";
+import { listOf } from "../../../document/pointers.js";
+import { splitScope } from "../../../document/scopes.js";
+import { sameText } from "../../../parameters.js";
+import { base64url, randomHex, sha256 } from "../../../random.js";
+import { asksIdToken } from "../authorization/authorize.js";
 import { idToken } from "./id_token.js";
 import { ownMembers, tokenAnswer } from "./token_answer.js";
 

@@ -3,13 +3,13 @@
  * is spelled as declared, and who sends it. The grants themselves stand in
  * `grants.js`.
  */
-import { Expected } from "../../document/expected.js";
+import { Expected } from "../../../document/expected.js";
 import { clientCredentials, exchange, refresh } from "./grants.js";
 import { authenticate, parametersOfWay, wayOf } from "./client_authentication.js";
-import { refuse } from "./refusal.js";
-import { fill, readRequest, shapeMistake, splitRequest, variablesOf } from "./request.js";
+import { refuse } from "../refusal.js";
+import { fill, readRequest, shapeMistake, splitRequest, variablesOf } from "../request.js";
 import { exchangeLonger } from "./longer.js";
-import { revoke } from "./revoke.js";
+import { revoke } from "../revoke.js";
 
 /** Which grant the parameters are of: that whose own parameter is there, and of two such that whose `grant_type` is. */
 function grantOf({ exchange: ofCode, refresh: ofRefresh, clientCredentials: ofClient }, call, pairs) {

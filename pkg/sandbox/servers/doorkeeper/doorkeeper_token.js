@@ -2,13 +2,13 @@
  * Doorkeeper's token endpoint (lib/doorkeeper/oauth/authorization_code_request.rb,
  * refresh_token_request.rb, error_response.rb, token_response.rb).
  */
-import { basicCredentials, FORM, JSON_TYPE, mediaType, parseForm, parseJsonObject, sameText, text } from "../parameters.js";
-import { base64url, randomHex, sha256 } from "../random.js";
-import { json } from "../responses.js";
-import { profiles } from "../people.js";
+import { basicCredentials, FORM, JSON_TYPE, mediaType, parseForm, parseJsonObject, sameText, text } from "../../parameters.js";
+import { base64url, randomHex, sha256 } from "../../random.js";
+import { json } from "../../responses.js";
+import { profiles } from "../../people.js";
 import { ERROR_TEXTS, missingText, olderThan } from "./doorkeeper_authorize.js";
-import { railsPage } from "./rails_page.js";
-import { scopesAllowed } from "./scope_check.js";
+import { railsPage } from "../rails_page.js";
+import { scopesAllowed } from "../scope_check.js";
 
 const HEADERS = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", Pragma: "no-cache" };
 

@@ -3,7 +3,7 @@
  * origin. It lets a second authorization go without a prompt, as real ones do.
  */
 import { Bounded } from "./bounded.js";
-import { randomHex } from "./random.js";
+import { randomHex } from "../random.js";
 
 export class Sessions {
   #byId = new Bounded(5000);

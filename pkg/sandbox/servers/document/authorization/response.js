@@ -2,15 +2,15 @@
  * The authorization response of a document (RFC 6749 section 4.1.2): its names,
  * the parameters that this provider adds, and the way that it takes.
  */
-import { inventedText } from "../../document/invented.js";
-import { listOf, putAt } from "../../document/pointers.js";
-import { formPost } from "../../form_post.js";
-import { fullName } from "../../people.js";
-import { randomHex } from "../../random.js";
-import { encodeForm, redirect, withQuery } from "../../responses.js";
+import { inventedText } from "../../../document/invented.js";
+import { listOf, putAt } from "../../../document/pointers.js";
+import { formPost } from "../../../pages/form_post.js";
+import { fullName } from "../../../people.js";
+import { randomHex } from "../../../random.js";
+import { encodeForm, redirect, withQuery } from "../../../responses.js";
 import { hmacOf } from "./hmac.js";
-import { issuerOf } from "./id_token.js";
-import { variableValue } from "./request.js";
+import { issuerOf } from "../token/id_token.js";
+import { variableValue } from "../request.js";
 
 /** The person's name in parameters of the response, where the document finds it there: once, at the first sign-in. */
 function introduced(provider, asked, user) {
