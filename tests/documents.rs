@@ -203,3 +203,19 @@ fn the_registered_names_stand_in_order_and_once() {
     assert!(names.len() > 70, "{}", names.len());
     assert!(names.iter().zip(names.iter().skip(1)).all(|(name, next)| name < next), "{names:?}");
 }
+
+#[test]
+fn no_link_leads_to_a_test_environment() {
+    // A link may choose what `allow` lists, and in a test environment anybody can make people up. So the operator names
+    // it in the options. Organisations of Salesforce are their customers' own in both of its worlds.
+    for (id, document) in documents() {
+        let variables = document.get("variables").and_then(Json::as_object).into_iter().flatten();
+        for (name, variable) in variables {
+            let allowed = variable.get("allow").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+            for host in allowed.filter(|host| **host != *"test.salesforce.com") {
+                let is_test = ["sandbox", "test", "demo", "staging", "integ"].iter().any(|word| host.contains(word));
+                assert!(!is_test, "{id}: `{name}` allows {host}");
+            }
+        }
+    }
+}

@@ -53,7 +53,7 @@ export async function readAuthJs(program) {
 }
 
 function readWhole(program, configuration, found) {
-  for (const name of configuration.members.keys()) if (OF_ALL[name] && !found.notes.includes(OF_ALL[name])) found.notes.push(OF_ALL[name]);
+  for (const name of configuration.members.keys()) if (Object.hasOwn(OF_ALL, name) && !found.notes.includes(OF_ALL[name])) found.notes.push(OF_ALL[name]);
   const session = resolved(program, configuration.members.get("session"));
   const maxAge = memberOf(program, session, "maxAge");
   if (maxAge) found.options.session = `{ maxAge: ${maxAge.text} }`;
@@ -126,7 +126,7 @@ async function readServer(client, members, preset) {
 
 function noteRest(client, members) {
   for (const name of members.keys()) {
-    if (INSTEAD[name]) client.note(INSTEAD[name]);
+    if (Object.hasOwn(INSTEAD, name)) client.note(INSTEAD[name]);
     else if (!READ.includes(name)) client.note(`\`${name}\` has no equivalent that is known here`);
   }
 }

@@ -46,7 +46,7 @@ export async function readBetterAuth(program) {
     const social = resolved(program, configuration.members.get("socialProviders"));
     for (const [name, value] of social?.members ?? []) await readSocial(program, { name, value, base }, found);
     for (const plugin of itemsIn(program, configuration.members.get("plugins")) ?? []) await readPlugin(program, { plugin, base }, found);
-    for (const name of configuration.members.keys()) if (OF_ALL[name]) found.notes.push(OF_ALL[name]);
+    for (const name of configuration.members.keys()) if (Object.hasOwn(OF_ALL, name)) found.notes.push(OF_ALL[name]);
     const expiresIn = memberOf(program, configuration.members.get("session"), "expiresIn");
     if (expiresIn) found.options.session = `{ maxAge: ${expiresIn.text} }`;
   }
@@ -94,7 +94,7 @@ async function readClient(program, { name, document, usual, value, before }, fou
   client.takeAuthentication(members.get("authentication") ?? members.get("tokenEndpointAuth"));
   await readServer(client, members);
   for (const member of members.keys()) {
-    if (INSTEAD[member]) client.note(INSTEAD[member]);
+    if (Object.hasOwn(INSTEAD, member)) client.note(INSTEAD[member]);
     else if (!READ.includes(member)) client.note(`\`${member}\` has no equivalent that is known here`);
   }
   if (members.get("pkce")?.text === "false") client.note("`pkce: false`: PKCE is sent here. Where the server refuses it, its document says so with a reason (`dialect.pkce`)");
