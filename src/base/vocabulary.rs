@@ -343,6 +343,7 @@ words! {
     tab = "tab",
     tag = "tag",
     temporarily_unavailable = "temporarily_unavailable",
+    the_document_sends_another_by_its_name = "the provider document gives another parameter, which is set too, its name",
     there_is_an_option_of_that_name = "there is an option of that name, which is given too",
     those_of_a_launch = "those of a launch",
     token = "token",

@@ -16,7 +16,7 @@ use crate::dialect::outbound::authorization_url;
 use crate::dialect::provider::{Endpoint, Pkce};
 use crate::dialect::variables;
 use crate::flow::callback::asks_for_id_token;
-use crate::flow::client::refuse_reserved;
+use crate::flow::client::{refuse_reserved, verify_parameters};
 use crate::flow::return_to;
 use crate::protocol::authorization::authorization_request::AuthorizationRequest;
 use crate::protocol::authorization::pkce::ChallengeMethod;
@@ -152,6 +152,20 @@ fn laid_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<'a> {
     out.done()
 }
 
+/// The parameters `given` for one sign-in over those of the client: none of these that would go by the name of one of
+/// those on the wire.
+fn parameters_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<'a> {
+    let knobs = cx.provider().authorization_request();
+    let mut out = Object::new(cx.arena);
+    out.extend(given);
+    for (name, value) in base.members() {
+        if !given.members().iter().any(|(other, _)| knobs.sends_as_one(name.bytes(), other.bytes())) {
+            out.pair(*name, *value);
+        }
+    }
+    out.done()
+}
+
 /// One of the three parts of the random bytes that one sign-in has: 256 bits as text.
 fn random<'a>(cx: &Cx<'a>, entropy: &[u8], index: usize) -> Value<'a> {
     crypto::encode(cx.arena, entropy.chunks(32).nth(index).unwrap_or_default())
@@ -181,10 +195,9 @@ pub fn build<'a>(
     let mut extra = Object::new(cx.arena);
     // `max_age` is checked later, whether it came as an option or as a parameter.
     let mut max_age = options.max_age();
-    for (name, value) in laid_over(cx, client.parameters(), options.extra()).members() {
-        if provider.authorization_request().reserves(name.bytes()) {
-            return Err(cx.fail(Code::ParameterReserved).with(W::parameter, *name).into());
-        }
+    let asked_for = parameters_over(cx, client.parameters(), options.extra());
+    verify_parameters(cx, provider, asked_for)?;
+    for (name, value) in asked_for.members() {
         if !name.is(W::max_age) {
             extra.pair(*name, *value);
             continue;

@@ -6,7 +6,7 @@
 use crate::base::text::{find, has_any};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
-use crate::base::value::build::{List, Object};
+use crate::base::value::build::{List, Object, concat};
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::{AbsentExpiry, ClientAuthentication, Grant, Provider};
 #[cfg(feature = "documents")]
@@ -108,6 +108,28 @@ pub fn refuse_reserved<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, paramet
     }
 }
 
+/// Refuses parameters that the document gives the name of one of the engine's own, or of one another: none is sent
+/// twice (RFC 6749 section 3.1).
+///
+/// # Errors
+/// `parameter_reserved`, `option_invalid`
+#[inline(never)]
+pub fn verify_parameters<'a>(cx: &mut Cx<'a>, provider: Provider<'a>, parameters: Value<'a>) -> Result<()> {
+    let knobs = provider.authorization_request();
+    for (name, _) in parameters.members() {
+        if knobs.reserves(name.bytes()) {
+            return Err(cx.fail(Code::ParameterReserved).with(W::parameter, *name).into());
+        }
+        let mut before = parameters.members().iter().take_while(|(other, _)| !other.same_text(*name));
+        if before.any(|(other, _)| knobs.sends_as_one(name.bytes(), other.bytes())) {
+            let option = concat(cx.arena, &[W::parameters.bytes(), b".", name.bytes()]);
+            let failing = cx.fail(Code::OptionInvalid).with(W::option, option);
+            return Err(failing.with(W::reason, W::the_document_sends_another_by_its_name).into());
+        }
+    }
+    Ok(())
+}
+
 /// The provider of the options, which was compiled.
 #[cfg(not(feature = "documents"))]
 fn provider_of<'a>(_: &mut Cx<'a>, _: &mut Mistakes<'a>, options: Value<'a>) -> Result<Provider<'a>> {
@@ -176,11 +198,7 @@ impl<'a> ClientOptions<'a> {
     pub fn compile(self, cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<Value<'a>> {
         cx.client = self.list(cx, provider, self.variables);
         let variables = variables::own(cx, self.variables)?;
-        for (name, _) in self.parameters.members() {
-            if provider.authorization_request().reserves(name.bytes()) {
-                return Err(cx.fail(Code::ParameterReserved).with(W::parameter, *name).into());
-            }
-        }
+        verify_parameters(cx, provider, self.parameters)?;
         self.verify_authentication(cx, provider)?;
         cx.client = cx.client().with_variables(cx.arena, variables).value();
         Ok(cx.client)

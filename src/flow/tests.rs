@@ -339,6 +339,30 @@ fn tells_a_launch_from_a_callback() {
 }
 
 #[test]
+fn sends_no_two_parameters_that_a_document_gives_one_name() {
+    let mut page = Page::new();
+    let renamed = parsed(r#"{"authorization_request":{"names":{"login_hint":"login"}}}"#);
+    page.options.change(&["provider", "dialect"], renamed);
+    for options in [
+        r#"{"login_hint":"ada","parameters":{"login":"grace"}}"#,
+        r#"{"parameters":{"login_hint":"ada","login":"grace"}}"#,
+        r#"{"parameters":{"login":"grace","login_hint":"ada"}}"#,
+    ] {
+        assert_eq!(created(&page, options).code, Some(Code::OptionInvalid), "{options}");
+    }
+    // What one sign-in asks for stands in place of what the client always asks for.
+    page.options.change(&["parameters"], json!({ "login": "everybody" }));
+    for (options, sent) in [("{}", "login=everybody"), (r#"{"login_hint":"ada"}"#, "login=ada")] {
+        let started = created(&page, options).value;
+        let url = started["url"].as_str().unwrap_or_default();
+        let logins: Vec<&str> = url.split(['?', '&']).filter(|pair| pair.starts_with("login")).collect();
+        assert_eq!(logins, [sent], "{options}");
+    }
+    page.options.change(&["parameters"], json!({ "login": "everybody", "login_hint": "ada" }));
+    assert_eq!(created(&page, "{}").code, Some(Code::OptionInvalid), "the client's own two");
+}
+
+#[test]
 fn s5_lets_a_sign_in_set_no_parameter_of_the_engine_and_none_twice() {
     let mut page = Page::new();
     let renamed = parsed(r#"{"authorization_request":{"names":{"state":"context"}}}"#);

@@ -63,6 +63,13 @@ impl<'a> AuthorizationRequestKnobs<'a> {
         let parameters = self.parameters();
         parameters.sends(parameters.wire(name))
     }
+    /// Whether both would go by one name on the wire.
+    #[inline(never)]
+    #[must_use]
+    pub fn sends_as_one(self, name: &[u8], other: &[u8]) -> bool {
+        let parameters = self.parameters();
+        parameters.wire(name) == parameters.wire(other)
+    }
 }
 
 #[cfg(feature = "documents")]

@@ -104,6 +104,24 @@ fn no_option_lets_a_link_name_a_parameter_of_the_engine() {
 }
 
 #[test]
+fn no_link_sends_two_parameters_that_the_document_gives_one_name() {
+    let app = application(
+        r#"{"loginParameters":["login_hint","login"],"parameters":{"login":"everybody"},
+            "dialect":{"authorization_request":{"names":{"login_hint":"login"}}}}"#,
+    );
+    for query in ["&login_hint=ada&login=grace", "&login=grace&login_hint=ada"] {
+        let page = login(&app, query);
+        assert_eq!(page.location(), "/inbox#auth_error=option_invalid", "{query}");
+        assert_eq!(page.set_cookies().len(), 1, "the failure, and no transaction: {query}");
+    }
+    for (query, sent) in [("", "login=everybody"), ("&login_hint=ada", "login=ada"), ("&login=ada", "login=ada")] {
+        let page = login(&app, query);
+        let logins: Vec<&str> = page.location().split(['?', '&']).filter(|pair| pair.starts_with("login")).collect();
+        assert_eq!(logins, [sent], "{query}");
+    }
+}
+
+#[test]
 fn a_resource_may_stand_there_several_times_and_in_the_programs_options_as_a_list() {
     let page = login(&listing(ALL), "&resource=https://a.example&resource=https://b.example");
     for app in ["a", "b"] {
