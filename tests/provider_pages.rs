@@ -71,12 +71,12 @@ impl Provider {
         let names_person_elsewhere = self.document.pointer("/dialect/userinfo/profile/id").is_some();
         !self.text("/issuer").is_empty() && (!names_person_elsewhere || self.requests.contains("openid"))
     }
-    /// Whether a client can be one without a secret: a page.
-    pub fn has_public_clients(&self) -> bool {
+    /// Whether a client can be one without a secret, as a page is; `None` where the document does not say.
+    pub fn has_public_clients(&self) -> Option<bool> {
         let declared = self.document.pointer("/dialect/token_request/client_authentication");
         match declared.map(|declared| declared.as_str().unwrap_or_default()) {
-            None => self.texts("/token_endpoint_auth_methods_supported").contains(&"none"),
-            Some(way) => way == "none",
+            None => self.texts("/token_endpoint_auth_methods_supported").contains(&"none").then_some(true),
+            Some(way) => Some(way == "none"),
         }
     }
 }

@@ -123,13 +123,16 @@ fn scopes(provider: &Provider) -> String {
 
 fn in_a_page(provider: &Provider) -> String {
     let behind = "A page behind that worker: `createClient({ backend: \"/auth\" })`.";
-    if provider.has_public_clients() {
-        return format!(
-            "Without a worker, where the provider allows calls of other origins (CORS):\n\n{}\n{behind}\n",
-            snippets::page(provider)
-        );
-    }
-    format!("It wants a client secret, which a page cannot keep: sign in through the worker. {behind}\n")
+    let where_it_may = match provider.has_public_clients() {
+        Some(true) => "where the provider allows calls of other origins (CORS)",
+        None => "where the provider registers clients without a secret and allows calls of other origins (CORS)",
+        Some(false) => {
+            return format!(
+                "It wants a client secret, which a page cannot keep: sign in through the worker. {behind}\n"
+            );
+        }
+    };
+    format!("Without a worker, {where_it_may}:\n\n{}\n{behind}\n", snippets::page(provider))
 }
 
 fn abilities(provider: &Provider) -> String {

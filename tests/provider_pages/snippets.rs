@@ -52,7 +52,12 @@ pub fn worker(provider: &Provider) -> String {
     let options = [scope(provider, indent), variables(provider, indent)].concat();
     // What the document says of the person; an OpenID server has a name for everyone who lets it be known.
     let has_name = provider.document.pointer("/dialect/userinfo/profile/name").is_some();
-    let named = if has_name || provider.is_openid() { "name" } else { "id" };
+    let names_somebody = has_name || provider.is_openid() || provider.document.get("userinfo_endpoint").is_some();
+    let named = match names_somebody {
+        true if has_name || provider.is_openid() => "profile.name",
+        true => "profile.id",
+        false => "provider",
+    };
     format!(
         "```js\nimport {{ createHandler }} from \"grantway/edge\";\n\
          import {{ {export} }} from \"grantway/providers/{id}\";\n\n\
@@ -61,7 +66,7 @@ pub fn worker(provider: &Provider) -> String {
          {indent}redirect_uri: `${{env.ORIGIN}}/auth/{export}/callback`,\n{options}    }},\n  }},\n\
          \x20 cookieKeys: [env.COOKIE_KEY],\n}}));\n\n\
          export default {{\n\
-         \x20 fetch: auth.protect(({{ session }}) => new Response(`Hello, ${{session.profile.{named}}}`)),\n}};\n```\n"
+         \x20 fetch: auth.protect(({{ session }}) => new Response(`Hello, ${{session.{named}}}`)),\n}};\n```\n"
     )
 }
 
