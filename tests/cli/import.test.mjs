@@ -230,6 +230,23 @@ test("what lies beside a file is not run, and constants that lead nowhere are no
   });
 });
 
+test("what a document needs, and the library did without, is said", async () => {
+  const { readTree } = await cli("configurations/estree.js");
+  const { readAuthJs } = await cli("configurations/auth_js.js");
+  const acorn = createRequire(import.meta.url)("acorn");
+  const notesOf = async (gitlab, wechat) => {
+    const source = `import GitLab from "next-auth/providers/gitlab";
+import WeChat from "next-auth/providers/wechat";
+export default { providers: [GitLab(${gitlab}), WeChat(${wechat})] };`;
+    const { clients } = await readAuthJs(readTree(acorn.parse(source, { sourceType: "module", ecmaVersion: "latest" }), source));
+    return clients.map(({ notes }) => notes.join("\n"));
+  };
+  const [gitlab, wechat] = await notesOf("", "");
+  assert.match(gitlab, /scope `openid`/);
+  assert.match(wechat, /connect\/oauth2\/authorize/);
+  assert.deepEqual(await notesOf('{ authorization: { params: { scope: "openid email" } } }', '{ platformType: "WebsiteApp" }'), ["", ""]);
+});
+
 describe("the map of names", () => {
   const all = Object.entries(names).flatMap(([library, known]) => Object.entries(known).map(([name, target]) => ({ library, name, ...target })));
 

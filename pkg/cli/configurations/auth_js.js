@@ -9,7 +9,7 @@ const PACKAGE = /^(?:next-auth|@auth\/|auth-astro|@hono\/auth-js|@solid-mediakit
 const PRESET = /\/providers\/([\w-]+)$/;
 
 /** Options of a preset that are read, or that say nothing here. */
-const READ = ["id", "name", "type", "clientId", "clientSecret", "issuer", "wellKnown", "authorization", "client", "style", "tenantId", "scope"];
+const READ = ["id", "name", "type", "clientId", "clientSecret", "issuer", "wellKnown", "authorization", "client", "style", "tenantId", "scope", "platformType"];
 
 const INSTEAD = {
   profile: "`profile`: every provider has one shape of `profile` here, and `onSignIn({ profile, userinfo })` makes of it what you keep",
@@ -76,6 +76,8 @@ async function readProvider(program, item, found) {
   found.clients.push(client);
 }
 
+const OFFICIAL_ACCOUNT = "it was an official account, which people open within WeChat: `provider: { ...wechat, authorization_endpoint: \"https://open.weixin.qq.com/connect/oauth2/authorize#wechat_redirect\" }`. The document is of a website application, with scope `snsapi_login`";
+
 /** Auth.js 5 takes what is not said from the environment. */
 const fromEnvironment = (id, what) => `process.env.AUTH_${id.toUpperCase().replaceAll("-", "_")}_${what}`;
 
@@ -93,6 +95,7 @@ async function readOptions(client, members, { preset, scope }) {
   if (parameters?.members) client.takeParameters(parameters.members);
   client.takeAuthentication(memberOf(program, get("client"), "token_endpoint_auth_method"));
   await readServer(client, members, preset);
+  if (preset === "wechat" && textIn(program, raw("platformType")) !== "WebsiteApp") client.note(OFFICIAL_ACCOUNT);
   noteRest(client, members);
 }
 
@@ -121,7 +124,7 @@ async function readServer(client, members, preset) {
   } else if (issuer) {
     client.note(`its server was \`issuer: ${issuer.text}\``);
   }
-  await client.noteVariables();
+  await client.noteMissing();
 }
 
 function noteRest(client, members) {

@@ -8,6 +8,9 @@ const NAMES = JSON.parse(readFileSync(new URL("names.json", import.meta.url), "u
 /** What a library's name for a provider is here: `{ document, scope?, parameters? }`, `{ why }` there is none, or undefined. */
 export const nameIn = (library, name) => (Object.hasOwn(NAMES[library], name) ? NAMES[library][name] : undefined);
 
+/** Documents whose userinfo wants a scope that the libraries do without, as they ask another address. */
+const USERINFO_SCOPES = { gitlab: "openid", kakao: "openid" };
+
 /** The ways of client authentication by their registered names. */
 const AUTHENTICATION = { client_secret_basic: "basic", client_secret_post: "body", none: "none", basic: "basic", post: "body" };
 
@@ -73,9 +76,13 @@ export class Client {
     this.note("this document has the endpoints only: `grantway check` shows the requests that it leads to, to be compared with the provider's page");
   }
 
-  /** Says which variables of its document nobody has set. */
-  async noteVariables() {
+  /** Says what its document needs and nobody has set: variables, and the scope of userinfo. */
+  async noteMissing() {
     if (!this.document) return;
+    const wanted = USERINFO_SCOPES[this.document];
+    if (wanted && !this.options.scope?.includes(wanted)) {
+      this.note(`userinfo of grantway/providers/${this.document} wants scope \`${wanted}\` too: ask for it, and allow it where the application is registered`);
+    }
     const { variables = {} } = await shippedDocument(this.document);
     for (const [name, { default: usual }] of Object.entries(variables)) {
       if (usual === undefined && !this.variables?.[name]) {

@@ -1,5 +1,5 @@
 // https://dev.epicgames.com/docs/web-api-ref/authentication, read on 2026-11-26.
-// The refresh is as arctic 3.7.0 sends it.
+// The refresh is as arctic 3.7.0 sends it. Of the revocation the page says that it is that of RFC 7009.
 // PKCE is sent though the page does not speak of it: a server ignores what it does not know (RFC 6749 section 3.1).
 import { basic, invalidGrant } from "../harness.mjs";
 
@@ -14,4 +14,5 @@ export default {
   refresh: { url: "https://api.epicgames.dev/epic/oauth/v2/token", params: { grant_type: "refresh_token", refresh_token: "r" }, headers: { authorization: basic("cid", "sec") }, answer: { body: { access_token: "b", token_type: "bearer", expires_in: 7200, refresh_token: "r2", refresh_expires_in: 28800, account_id: "x", scope: "basic_profile" } } },
   refreshed: { access_token: "b", refresh_token: "r2" },
   errors: [invalidGrant()],
+  revoke: { url: "https://api.epicgames.dev/epic/oauth/v2/revoke", params: { token: "r2", token_type_hint: "refresh_token" }, headers: { authorization: basic("cid", "sec") } },
 };

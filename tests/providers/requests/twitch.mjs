@@ -13,4 +13,13 @@ export default {
   errors: [{ answer: { status: 400, body: { status: 400, message: "Invalid authorization code" } }, expect: { kind: "server", error: "Invalid authorization code" } },
     { refresh: true, answer: { status: 400, body: { error: "Bad Request", status: 400, message: "Invalid refresh token" } }, expect: { code: "reauthorization_required" } }],
   revoke: { url: "https://id.twitch.tv/oauth2/revoke", params: { client_id: "$cid", token: "1ssj" } },
+  // https://dev.twitch.tv/docs/authentication/getting-tokens-oidc/, read on 2026-11-27.
+  extraChecks: async ({ createProtocol, provider, o, fetch, queue, diffs, idt }) => {
+    const P = await createProtocol({ provider, ...o, scope: "openid user:read:email", fetch });
+    const { url, transaction } = P.createAuthorization(), sent = new URL(url).searchParams;
+    const id_token = idt({ iss: "https://id.twitch.tv/oauth2", sub: "141981764", nonce: sent.get("nonce") });
+    queue.push({ body: { access_token: "rxk3", expires_in: 14124, id_token, refresh_token: "5b93", scope: ["openid", "user:read:email"], token_type: "bearer" } });
+    const tokens = await P.exchange(`?code=c&state=${sent.get("state")}`, transaction);
+    if (tokens.claims?.sub !== "141981764") diffs.push(`openid: found ${JSON.stringify(tokens.claims)}`);
+  },
 };
