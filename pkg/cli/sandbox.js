@@ -7,6 +7,7 @@ import { documentsIn } from "./documents/load.js";
 import { mistakesOf } from "./documents/mistakes.js";
 import { publicKeyOf, secretFor } from "./documents/secret.js";
 import { exportedAs, shippedDocument, shippedIds } from "./documents/shipped.js";
+import { exampleVariables } from "./documents/sign_in/variables.js";
 import { serve } from "./http_server.js";
 import { nearest } from "../src/errors/nearest.js";
 
@@ -159,21 +160,35 @@ function settingsFor(played, app) {
   return { documents, providers: Object.fromEntries(providers) };
 }
 
+/** What to paste, as one text: a module can import a name only once. */
 function announcement(played, { at, app, clients }) {
-  const lines = [`Sandbox: ${at}`, `Switches: ${at}/__sandbox/ (\`grantway sandbox --help\` lists them)`, ""];
-  for (const { id, document, file, key } of played) {
-    const [{ client_id, client_secret = key }] = clients[id];
-    const name = exportedAs(id);
-    const client = [`    client_id: "${client_id}",`, ...(client_secret ? [`    client_secret: ${JSON.stringify(client_secret)},`] : []), `    redirect_uri: "${app}/auth/${id}/callback",`];
-    lines.push(`// ${id}`);
-    if (document) {
-      lines.push(file ? `import ${name} from "${file}" with { type: "json" };` : `import { ${name} } from "grantway/providers/${id}";`, 'import { sandboxProvider } from "grantway/sandbox";');
-      lines.push(`  "${id}": {`, `    provider: sandboxProvider(${name}, "${at}", "${id}"),`, ...client, "  },", "");
-    } else {
-      lines.push(`  "${id}": {`, `    issuer: "${at}/${id}",`, '    scope: "openid profile email",', ...client, "  },", "");
-    }
-  }
-  return lines.join("\n");
+  const documents = played.filter(({ document }) => document);
+  const imports = documents.map(({ id, file }) =>
+    file ? `import ${exportedAs(id)} from "${file}" with { type: "json" };` : `import { ${exportedAs(id)} } from "grantway/providers/${id}";`,
+  );
+  if (documents.length > 0) imports.push('import { sandboxProvider } from "grantway/sandbox";', "");
+  return [
+    `Sandbox: ${at}`,
+    `Switches: ${at}/__sandbox/ (\`grantway sandbox --help\` lists them)`,
+    "",
+    ...imports,
+    "const providers = {",
+    ...played.flatMap((one) => [`  "${one.id}": {`, ...optionsOf(one, { at, app, client: clients[one.id][0] }).map((line) => `    ${line},`), "  },"]),
+    "};",
+    "",
+  ].join("\n");
+}
+
+/** One provider's options, a line each. */
+function optionsOf({ id, document, key }, { at, app, client: { client_id, client_secret = key } }) {
+  const variables = exampleVariables(document ?? {});
+  return [
+    ...(document ? [`provider: sandboxProvider(${exportedAs(id)}, "${at}", "${id}")`] : [`issuer: "${at}/${id}"`, 'scope: "openid profile email"']),
+    `client_id: "${client_id}"`,
+    ...(client_secret ? [`client_secret: ${JSON.stringify(client_secret)}`] : []),
+    `redirect_uri: "${app}/auth/${id}/callback"`,
+    ...(Object.keys(variables).length > 0 ? [`variables: ${JSON.stringify(variables)}`] : []),
+  ];
 }
 
 /** Until the person ends it. */

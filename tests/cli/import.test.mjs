@@ -58,6 +58,7 @@ const EXPECTED = {
       github: { document: "github", options: { client_id: "process.env.GITHUB_CLIENT_ID", client_secret: "process.env.GITHUB_CLIENT_SECRET", scope: '"read:user user:email"' } },
       google: { document: "google", parameters: { prompt: '"select_account"', access_type: '"offline"' } },
       microsoft: { document: "microsoft", variables: { tenant: '"common"' } },
+      apple: { document: "apple", options: { client_id: '"com.acme.app"', client_secret: '"eyJhbGciOiJFUzI1NiIsImtpZCI6IktFWTEifQ.eyJpc3MiOiJURUFNMSJ9.c2lnbmF0dXJl"', scope: '"openid email name"' } },
       twitter: { document: "x", options: { client_id: '"x-app"', client_secret: '"x-secret"', scope: '"tweet.read"' } },
     },
     others: [],
@@ -94,7 +95,7 @@ const EXPECTED = {
   },
   "arctic_keys.js": {
     clients: {
-      apple: { document: "apple", options: { client_id: '"com.acme.app"', client_secret: '{ private_key: key, key_id: "KEY1", team_id: "TEAM1" }' } },
+      apple: { document: "apple", options: { client_id: '"com.acme.app"', client_secret: '{ private_key: key, key_id: "KEY1", team_id: "TEAM1" }', scope: '"openid"' } },
       lichess: { document: "lichess", options: { client_id: '"acme"' } },
       okta: { document: "okta", variables: { domain: '"dev-1.okta.com"' } },
     },

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request } from "node:http";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { after, describe, test } from "node:test";
 import { createInterface } from "node:readline";
 import { createHandler } from "grantway/edge";
@@ -24,8 +26,7 @@ async function startSandbox(args, options) {
   const lines = [];
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
-    // Behind the last provider's options stands an empty line and nothing more.
-    if (lines.join("\n").split("redirect_uri:").length > args.filter((arg) => !arg.startsWith("--") && !arg.endsWith("people.json")).length && line.trim() === "},") break;
+    if (line === "};") break;
   }
   const out = lines.join("\n");
   return {
@@ -109,6 +110,21 @@ describe("the sandbox of the command", () => {
       assert.equal(await end(), 0);
     });
   });
+});
+
+test("what is printed for several providers is one module, with a value for each variable", async () => {
+  const { out, at, end } = await startSandbox(["google", "shopify", "keycloak"]);
+  const printed = out.slice(out.indexOf("import "));
+  const names = [...printed.matchAll(/^import \{ (\w+) \}/gm)].map(([, name]) => name);
+  assert.deepEqual(names, ["google", "shopify", "keycloak", "sandboxProvider"]);
+  await withFiles({ "options.mjs": printed.replaceAll('"grantway/', `"${new URL("./", import.meta.resolve("grantway/package.json"))}`).replace(/providers\/([\w-]+)"/g, 'providers/$1.js"').replace('/sandbox"', '/sandbox/index.js"') + "\nexport default providers;\n" }, async (_, folder) => {
+    const { default: providers } = await import(pathToFileURL(join(folder, "options.mjs")));
+    assert.deepEqual(Object.keys(providers), ["google", "shopify", "keycloak"]);
+    assert.deepEqual(providers.keycloak.variables, { host: "host.example", realm: "realm" });
+    const browser = appWith({ shopify: { ...providers.shopify, scope: "read_customers" } });
+    assert.ok((await browser.begin("shopify")).startsWith(`${at}/shopify/shop.myshopify.com/`));
+  });
+  assert.equal(await end(), 0);
 });
 
 test("a provider whose clients sign with a key gets a key of the run", async () => {

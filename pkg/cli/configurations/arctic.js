@@ -42,7 +42,7 @@ async function readClient(program, { imported, known, call }) {
   }
   if (!("client_id" in client.options)) client.options.client_id = '""';
   client.takeScope(scopesOf(program, call, imported));
-  await client.noteMissing();
+  await client.completeByDocument();
   return client;
 }
 

@@ -71,17 +71,15 @@ async function readProvider(program, item, found) {
   const known = nameIn(LIBRARY, preset);
   if (!known?.document) return void found.others.push({ name: preset, why: known?.why ?? "its name is not known here" });
   const client = new Client(program, { name: textIn(program, members.get("id")) ?? preset, document: known.document });
-  await readOptions(client, members, { preset, scope: known.scope });
+  await readOptions(client, members, { preset, scope: known.scope, note: known.note });
   if (options && options.kind !== "object") client.note(`its options are computed (\`${options.text}\`): look at them by hand`);
   found.clients.push(client);
 }
 
-const OFFICIAL_ACCOUNT = "it was an official account, which people open within WeChat: `provider: { ...wechat, authorization_endpoint: \"https://open.weixin.qq.com/connect/oauth2/authorize#wechat_redirect\" }`. The document is of a website application, with scope `snsapi_login`";
-
 /** Auth.js 5 takes what is not said from the environment. */
 const fromEnvironment = (id, what) => `process.env.AUTH_${id.toUpperCase().replaceAll("-", "_")}_${what}`;
 
-async function readOptions(client, members, { preset, scope }) {
+async function readOptions(client, members, { preset, scope, note }) {
   const { program } = client;
   const get = (name) => resolved(program, members.get(name));
   // The expression as it stands, `process.env.X`, and not what it leads to.
@@ -95,7 +93,7 @@ async function readOptions(client, members, { preset, scope }) {
   if (parameters?.members) client.takeParameters(parameters.members);
   client.takeAuthentication(memberOf(program, get("client"), "token_endpoint_auth_method"));
   await readServer(client, members, preset);
-  if (preset === "wechat" && textIn(program, raw("platformType")) !== "WebsiteApp") client.note(OFFICIAL_ACCOUNT);
+  if (note && textIn(program, raw(note.unless.option)) !== note.unless.is) client.note(note.text);
   noteRest(client, members);
 }
 
@@ -124,7 +122,7 @@ async function readServer(client, members, preset) {
   } else if (issuer) {
     client.note(`its server was \`issuer: ${issuer.text}\``);
   }
-  await client.noteMissing();
+  await client.completeByDocument();
 }
 
 function noteRest(client, members) {

@@ -118,7 +118,7 @@ async function readServer(client, members) {
     else if (variables.domain && text("domain")) client.variables = { domain: text("domain") };
     else if (members.has("issuer") && issuer && Object.values(variables).some(({ default: usual }) => usual === undefined)) client.takeIssuer(text("issuer"));
     else if (members.has("issuer")) client.note(`its server was \`issuer: ${text("issuer")}\``);
-    return client.noteMissing();
+    return client.completeByDocument();
   }
   const discovery = textIn(program, members.get("discoveryUrl"));
   if (members.has("discoveryUrl")) {

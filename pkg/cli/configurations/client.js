@@ -3,13 +3,17 @@ import { readFileSync } from "node:fs";
 import { shippedDocument } from "../documents/shipped.js";
 import { textIn, wordsIn } from "./static_values.js";
 
-const NAMES = JSON.parse(readFileSync(new URL("names.json", import.meta.url), "utf8"));
+const dataIn = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8"));
+const NAMES = dataIn("names.json");
 
-/** What a library's name for a provider is here: `{ document, scope?, parameters? }`, `{ why }` there is none, or undefined. */
+/**
+ * What a library's name for a provider is here: `{ document, scope?, parameters?, note? }`, `{ why }` there is none, or
+ * undefined. A `note` is `{ text, unless: { option, is } }`.
+ */
 export const nameIn = (library, name) => (Object.hasOwn(NAMES[library], name) ? NAMES[library][name] : undefined);
 
 /** Documents whose userinfo wants a scope that the libraries do without, as they ask another address. */
-const USERINFO_SCOPES = { gitlab: "openid", kakao: "openid" };
+const USERINFO_SCOPES = dataIn("userinfo_scopes.json");
 
 /** The ways of client authentication by their registered names. */
 const AUTHENTICATION = { client_secret_basic: "basic", client_secret_post: "body", none: "none", basic: "basic", post: "body" };
@@ -76,19 +80,40 @@ export class Client {
     this.note("this document has the endpoints only: `grantway check` shows the requests that it leads to, to be compared with the provider's page");
   }
 
-  /** Says what its document needs and nobody has set: variables, and the scope of userinfo. */
-  async noteMissing() {
+  /** What the document needs besides: variables that nobody has set, and scopes that name the person. */
+  async completeByDocument() {
     if (!this.document) return;
+    const document = await shippedDocument(this.document);
+    this.#askForUserinfo();
+    this.#takeVariables(document);
+    this.#askForIdToken(document);
+  }
+
+  #askForUserinfo() {
     const wanted = USERINFO_SCOPES[this.document];
     if (wanted && !this.options.scope?.includes(wanted)) {
       this.note(`userinfo of grantway/providers/${this.document} wants scope \`${wanted}\` too: ask for it, and allow it where the application is registered`);
     }
-    const { variables = {} } = await shippedDocument(this.document);
+  }
+
+  #takeVariables({ variables = {} }) {
     for (const [name, { default: usual }] of Object.entries(variables)) {
       if (usual === undefined && !this.variables?.[name]) {
         (this.variables ??= {})[name] = '""';
         this.note(`fill in the variable \`${name}\` of grantway/providers/${this.document}`);
       }
     }
+  }
+
+  /** Other libraries read an ID token that was not asked for; here it is dropped, and `profile.id` with it. */
+  #askForIdToken({ issuer, userinfo_endpoint, dialect }) {
+    const { default: usual, always } = dialect?.authorization_request?.scope ?? {};
+    if (!issuer || userinfo_endpoint || usual || always) return;
+    const { scope = '""' } = this.options;
+    const isText = /^"[^"\\]*"$/.test(scope);
+    const words = isText ? JSON.parse(scope).split(" ").filter(Boolean) : [];
+    if (words.includes("openid")) return;
+    if (isText) this.options.scope = JSON.stringify(["openid", ...words].join(" "));
+    this.note(`only the ID token names the person: ${isText ? "`openid` was added to the scope" : "the scope needs `openid`"}`);
   }
 }

@@ -15,6 +15,7 @@ export const auth = betterAuth({
       mapProfileToUser: (profile) => ({ firstName: profile.given_name }),
     },
     microsoft: { clientId: "app", clientSecret: "secret", tenantId: "common" },
+    apple: { clientId: "com.acme.app", clientSecret: "eyJhbGciOiJFUzI1NiIsImtpZCI6IktFWTEifQ.eyJpc3MiOiJURUFNMSJ9.c2lnbmF0dXJl" },
     twitter: { clientId: "x-app", clientSecret: "x-secret", disableDefaultScope: true, scope: ["tweet.read"] },
   },
   session: { expiresIn: 60 * 60 * 24 * 7 },

@@ -7,17 +7,32 @@ const SAMPLES = {
   text: (word) => word,
 };
 
-/** A value for each variable that has no default: one that the document allows, shown as `<name>`. */
+/** Those that have no default: somebody has to give them a value. */
+const withoutDefault = ({ variables = {} }) => Object.entries(variables).filter(([, variable]) => variable.default === undefined);
+
+const suffixOf = ({ allow: [listed] = [] }) => (listed?.startsWith("*.") ? listed.slice(1) : undefined);
+
+/** A value that the document allows, with `word` in it where that is free. */
+function allowedValue(variable, word) {
+  const { allow = [], pattern = "host" } = variable;
+  const suffix = suffixOf(variable);
+  return suffix ? `${pattern === "origin" ? "https://" : ""}${word}${suffix}` : (allow[0] ?? SAMPLES[pattern](word));
+}
+
+/** A readable value for each variable that has no default, to begin with. */
+export function exampleVariables(document) {
+  const word = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "example";
+  return Object.fromEntries(withoutDefault(document).map(([name, variable]) => [name, allowedValue(variable, word(name))]));
+}
+
+/** A value for each variable that has no default, shown as `<name>`. */
 export function sampleVariables(document, known) {
   const samples = {};
-  for (const [name, { default: usual, allow = [], pattern = "host" }] of Object.entries(document.variables ?? {})) {
-    if (usual !== undefined) continue;
+  for (const [name, variable] of withoutDefault(document)) {
     const word = `gw${Buffer.from(name).toString("hex").slice(0, 40)}wg`;
-    const listed = allow[0];
-    const suffix = listed?.startsWith("*.") ? listed.slice(1) : undefined;
-    samples[name] = suffix ? `${pattern === "origin" ? "https://" : ""}${word}${suffix}` : (listed ?? SAMPLES[pattern](word));
-    if (suffix) known.show(word, name);
-    else if (!listed) for (const coded of [samples[name], encodeURIComponent(samples[name])]) known.show(coded, name);
+    samples[name] = allowedValue(variable, word);
+    if (suffixOf(variable)) known.show(word, name);
+    else if (!variable.allow?.length) for (const coded of [samples[name], encodeURIComponent(samples[name])]) known.show(coded, name);
   }
   return samples;
 }
