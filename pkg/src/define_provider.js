@@ -1,2 +1,2 @@
-/** Gives a provider document as it is: what it is for are its types, which complete and check the document where it is written. */
+/** Returns the provider document unchanged. Its types complete and check a document where it is written. */
 export const defineProvider = (document) => document;

@@ -282,8 +282,8 @@ export interface TokenResponseDialect {
   then?: {
     /**
      * Where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it:
-     * `GET`, or `POST` where the parameters stand in a body. What the answer leaves out stays as it was; where it
-     * fails, the sign-in does, and no token is kept. Never in a page.
+     * `GET`, or `POST` where the parameters stand in a body. Refresh token and scope stay as they were where the answer
+     * leaves them out. Where it fails, the sign-in fails, and no token is kept. Never in a page.
      */
     endpoint?: string;
     /** Its parameters, as `userinfo.parameters` has them; `{client_secret}` stands for the secret. */

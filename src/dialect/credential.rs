@@ -28,7 +28,7 @@ impl ClientKey<'_> {
     /// What it is for.
     #[must_use]
     pub fn kind(self) -> KeyKind {
-        KeyKind::of(self.kind_number().int_or(0))
+        KeyKind::of(self.kind_number().int_or(0)).unwrap_or(KeyKind::Ed25519)
     }
     /// What it signs with for a document.
     #[must_use]

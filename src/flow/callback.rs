@@ -133,8 +133,9 @@ pub fn exchange<'a>(
     Ok(SignedIn { tokens, variables, return_to, app_state })
 }
 
-/// The tokens that live longer, where the document has the first ones exchanged for such; what their answer leaves out
-/// stays as it was. Nobody gets the first ones where this fails: a session would end within the hour without a word.
+/// The tokens that live longer, where the document has the first ones exchanged for such. Refresh token and scope that
+/// their answer leaves out stay as they were. Nobody gets the first ones where this fails: a session would end within the
+/// hour without a word.
 ///
 /// # Errors
 /// As of the exchange of a code.

@@ -1,5 +1,4 @@
-//! The JSON Web Token by which a client proves who it is (RFC 7523 sections 2.2 and 3), as text. Must not know: who signs,
-//! and how it is sent.
+//! The JSON Web Token by which a client proves who it is (RFC 7523 sections 2.2 and 3), as text.
 
 use super::jws::Algorithm;
 use crate::base::crypto::encode;

@@ -1,5 +1,5 @@
-//! Private keys as applications have them: PKCS#8 in PEM (RFC 7468 section 10, RFC 5958), or a JWK (RFC 7517). What kind
-//! of key it is is all that is read of it; the platform signs. Must not know: what is signed.
+//! Private keys as applications have them: PKCS#8 in PEM (RFC 7468 section 10, RFC 5958), or a JWK (RFC 7517). Only the
+//! kind of a key is read from it; the platform signs.
 
 use super::jws::Algorithm;
 use crate::base::text::{find, split_once, words};
@@ -7,32 +7,24 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
+use crate::step::numbered::numbered;
 
 /// Bytes of a PEM text; an RSA key of 16384 bits has 13000.
 const MOST: usize = 16_384;
 
-/// What a key is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum KeyKind {
-    /// RSA.
-    Rsa = 1,
-    /// The curve P-256.
-    P256 = 2,
-    /// Ed25519.
-    Ed25519 = 3,
+numbered! {
+    /// What a key is for.
+    pub enum KeyKind {
+        /// RSA.
+        Rsa = 1,
+        /// The curve P-256.
+        P256 = 2,
+        /// Ed25519.
+        Ed25519 = 3,
+    }
 }
 
 impl KeyKind {
-    /// The kind of that number.
-    #[must_use]
-    pub fn of(number: i64) -> Self {
-        match number {
-            1 => Self::Rsa,
-            2 => Self::P256,
-            _ => Self::Ed25519,
-        }
-    }
     /// What it signs with, where nothing else is said.
     #[must_use]
     pub fn algorithm(self) -> Algorithm {
@@ -150,10 +142,13 @@ fn with_line_breaks(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, behind)) = rest.split_first() {
-        (rest, _) = match (first, behind.split_first()) {
-            (b'\\', Some((b'n' | b'r', behind))) => (behind, out.push(b'\n')),
-            _ => (behind, out.push(*first)),
-        };
+        if let (b'\\', Some((b'n' | b'r', behind))) = (first, behind.split_first()) {
+            out.push(b'\n');
+            rest = behind;
+        } else {
+            out.push(*first);
+            rest = behind;
+        }
     }
     out
 }

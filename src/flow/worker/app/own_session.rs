@@ -12,7 +12,6 @@ use crate::dialect::outbound::{api_headers, put_header};
 use crate::dialect::schema::reader::{Reader, Subject};
 use crate::flow::sign_out::SignOutOptions;
 use crate::flow::worker::config::Configuration;
-use crate::flow::worker::http::upstream::session_origin::Said;
 use crate::flow::worker::http::{Request, request_origin, upstream};
 use crate::flow::worker::refresh::freshen::{freshen, freshen_behind, freshen_read_only};
 use crate::flow::worker::refresh::provider::{call_headers, resolve};
@@ -234,8 +233,7 @@ fn verify_target<'a>(
     if !query.url().exists() {
         return Ok(());
     }
-    let said = Said { variables: opened.session.variables(), extra: opened.session.tokens().extra() };
-    upstream::verify_url(cx, configuration.upstreams(), query.url(), opened.provider.name(), Some(said))
+    upstream::verify_url(cx, configuration.upstreams(), query.url(), opened.provider.name(), Some(opened.values()))
 }
 
 /// Refreshes the tokens of a session behind an answer that has been given.

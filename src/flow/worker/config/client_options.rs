@@ -246,8 +246,8 @@ fn unused_secret(cx: &mut Cx, reason: &[u8]) -> Failed {
 fn verify_announced<'a>(cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<()> {
     let methods = provider.token_endpoint_auth_methods();
     // What a function will give is not known yet.
-    let (given, is_way) =
-        (cx.client().client_secret(), |has_key| ClientAuthentication::from_metadata(methods, has_key).is_some());
+    let given = cx.client().client_secret();
+    let is_way = |has_key| ClientAuthentication::from_metadata(methods, has_key).is_some();
     if is_way(given.is_list()) || given.is_true() && is_way(true) {
         return Ok(());
     }

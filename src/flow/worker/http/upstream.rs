@@ -3,7 +3,7 @@
 
 pub mod session_origin;
 pub mod upstream_target;
-use self::session_origin::Said;
+use self::session_origin::SessionValues;
 use super::upstream::upstream_target::{is_ambiguous_path, names_another_method};
 use crate::base::coding::form;
 use crate::base::text::{after, before};
@@ -44,6 +44,11 @@ impl<'a> Upstreams<'a> {
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0.items().is_empty()
+    }
+    /// Whether the origin of one stands in that member of the session.
+    #[must_use]
+    pub fn need(self, member: Value<'a>) -> bool {
+        self.iter().any(|upstream| upstream.from().same_text(member))
     }
     fn iter(self) -> impl Iterator<Item = Upstream<'a>> {
         self.0.items().iter().map(|item| Upstream(*item))
@@ -101,7 +106,7 @@ pub fn verify<'a>(
 
 /// Whether the worker's own call of a URL may carry a token of `provider`: to the origins of upstreams only,
 /// and where several of them share one, to the one that has the path. Where none has it, or two readers could
-/// see two paths in it, the origin decides. An origin that stands in the session is that of `said`; without, it may be
+/// see two paths in it, the origin decides. An origin that stands in the session is that of `values`; without, it may be
 /// any that the options allow: to be asked again once the session is known.
 ///
 /// # Errors
@@ -114,14 +119,14 @@ pub fn verify_url<'a>(
     upstreams: Upstreams<'a>,
     url: Value<'a>,
     provider: Value<'a>,
-    said: Option<Said<'a>>,
+    values: Option<SessionValues<'a>>,
 ) -> Result<()> {
     let url = url.bytes();
     cx.ensure(url::verify(url, PlainHttp::Anywhere).is_ok(), Code::UpstreamRefused)?;
     let origin = url::ascii_origin(url);
     let here = some(cx, upstreams.iter().filter(|upstream| upstream.may_be(&origin)).collect())?;
-    let here = match said {
-        Some(said) => of_session(cx, here, provider, &origin, said)?,
+    let here = match values {
+        Some(values) => of_session(cx, here, provider, &origin, values)?,
         None => here,
     };
     let path = match before(url::path(url), b"?#") {
@@ -154,12 +159,12 @@ pub fn choose<'a>(
     allowing: &[Upstream<'a>],
     authority: &[u8],
     provider: Value<'a>,
-    said: Said<'a>,
+    values: SessionValues<'a>,
 ) -> Result<Upstream<'a>> {
     verify_bound(cx, allowing, provider)?;
     let (mut here, mut unusable) = (Vec::new(), None);
     for upstream in allowing.iter().filter(|upstream| upstream.providers().contains(provider.bytes())) {
-        let origin = upstream.origin_in(cx, said);
+        let origin = upstream.origin_in(cx, values);
         match cx.catch(origin)? {
             Ok(origin)
                 if !upstream.is_of_session() || url::authority(origin.bytes()) == authority.to_ascii_lowercase() =>
@@ -185,13 +190,13 @@ fn of_session<'a>(
     upstreams: Vec<Upstream<'a>>,
     provider: Value<'a>,
     origin: &[u8],
-    said: Said<'a>,
+    values: SessionValues<'a>,
 ) -> Result<Vec<Upstream<'a>>> {
     let (fixed, named): (Vec<_>, Vec<_>) = upstreams.into_iter().partition(|upstream| !upstream.is_of_session());
     if named.is_empty() {
         return Ok(fixed);
     }
-    let chosen = choose(cx, &named, url::authority(origin), provider, said);
+    let chosen = choose(cx, &named, url::authority(origin), provider, values);
     let mut here = fixed;
     match cx.catch(chosen)? {
         Ok(upstream) => here.push(upstream),

@@ -9,7 +9,6 @@ use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::proxied_headers::keeps_request_header;
-use crate::flow::worker::http::upstream::session_origin::Said;
 use crate::flow::worker::http::upstream::upstream_target::{
     Form, names_another_method_in_body, names_another_method_in_json,
 };
@@ -47,16 +46,12 @@ struct Forwarding<'a> {
 impl<'a> Forwarding<'a> {
     /// The address, in the session as it is now: a refresh may have moved it.
     fn url(self, cx: &mut Cx<'a>, opened: &OpenedSession<'a>) -> Result<Value<'a>> {
-        upstream::choose(cx, &[self.target], self.authority, opened.provider.name(), said_by(opened))?;
-        let origin = self.target.origin_in(cx, said_by(opened))?;
+        upstream::choose(cx, &[self.target], self.authority, opened.provider.name(), opened.values())?;
+        let origin = self.target.origin_in(cx, opened.values())?;
         let url = concat(cx.arena, &[origin.bytes(), self.path_and_query]);
         cx.ensure(url::verify(url.bytes(), url::PlainHttp::Anywhere).is_ok(), Code::UpstreamRefused)?;
         Ok(url)
     }
-}
-
-fn said_by<'a>(opened: &OpenedSession<'a>) -> Said<'a> {
-    Said { variables: opened.session.variables(), extra: opened.session.tokens().extra() }
 }
 
 /// `ANY {base}/proxy/{authority}/{path}`
@@ -123,7 +118,7 @@ fn forward<'a>(
             return Err(cx.fail_again(failure));
         }
     };
-    let target = upstream::choose(cx, &allowing, authority, opened.provider.name(), said_by(&opened))?;
+    let target = upstream::choose(cx, &allowing, authority, opened.provider.name(), opened.values())?;
     let freshened = freshen(cx, configuration, &mut opened, false);
     if let Err(failure) = cx.catch(freshened)? {
         *set_cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;

@@ -37,7 +37,7 @@ pub fn begin<'a>(
         if !failure.is(Code::SessionTooLarge) || session.tokens().extra().members().is_empty() {
             return Err(cx.fail_again(failure));
         }
-        opened.session = without_extra(cx.arena, session);
+        opened.session = without_extra(cx.arena, configuration, session);
         set_cookies(cx, &mut set, configuration, request, &mut opened)?;
     }
     let before = living(cx, configuration, request);

@@ -10,7 +10,7 @@ use crate::step::{Code, Cx, Failed, Result};
 
 /// What a session says that may name an origin.
 #[derive(Clone, Copy)]
-pub struct Said<'a> {
+pub struct SessionValues<'a> {
     /// The values of the provider document's variables, which were checked against their own lists.
     pub variables: Value<'a>,
     /// The members of the token answer that the engine does not know.
@@ -80,11 +80,11 @@ impl<'a> Upstream<'a> {
     ///
     /// # Security
     /// A false accept sends the token where whoever chose the value wants.
-    pub fn origin_in(self, cx: &mut Cx<'a>, said: Said<'a>) -> Result<Value<'a>> {
+    pub fn origin_in(self, cx: &mut Cx<'a>, values: SessionValues<'a>) -> Result<Value<'a>> {
         if !self.is_of_session() {
             return Ok(self.origin());
         }
-        let value = said.variables.named(self.from()).or(said.extra.named(self.from()));
+        let value = values.variables.named(self.from()).or(values.extra.named(self.from()));
         match allowed(self.allow(), value.bytes()) {
             Some(origin) => Ok(cx.arena.owned(origin)),
             None => Err(self.refuse(cx)),

@@ -51,7 +51,7 @@ pub fn fit<'a>(
     let verified = verify(cx, configuration, session);
     let Err(failure) = cx.catch(verified)? else { return Ok(Fitted { session, failure: None }) };
     if !session.tokens().extra().members().is_empty() {
-        session = without_extra(arena, session);
+        session = without_extra(arena, configuration, session);
         if fits(cx, configuration, session)? {
             return Ok(Fitted { session, failure: None });
         }
@@ -71,7 +71,8 @@ pub fn fit<'a>(
         Value::TRUE,
     );
     if !fits(cx, configuration, session)? {
-        session = session.with_tokens(arena, session.tokens().with(arena, W::extra, no_members(arena)));
+        let extra = needed_extra(arena, configuration, session);
+        session = session.with_tokens(arena, session.tokens().with(arena, W::extra, extra));
     }
     if !fits(cx, configuration, session)? {
         session = session.with_tokens(arena, session.tokens().with_refresh_token_of(arena, before.tokens()));
@@ -79,13 +80,21 @@ pub fn fit<'a>(
     Ok(Fitted { session, failure: Some(failure) })
 }
 
-fn no_members(arena: Arena) -> Value {
-    Object::new(arena).done()
+/// Those members of `extra` without which an upstream has no origin.
+fn needed_extra<'a>(arena: Arena<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Value<'a> {
+    let mut needed = Object::new(arena);
+    for (name, value) in session.tokens().extra().members() {
+        if configuration.upstreams().need(*name) {
+            needed.pair(*name, *value);
+        }
+    }
+    needed.done()
 }
 
-/// Does without the members of the answer that the engine does not know.
+/// Does without the members of the answer that the engine does not know, but for those that name an upstream's origin.
 #[must_use]
-pub fn without_extra<'a>(arena: Arena<'a>, session: Session<'a>) -> Session<'a> {
-    let tokens = session.tokens().with(arena, W::extra, no_members(arena));
+pub fn without_extra<'a>(arena: Arena<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Session<'a> {
+    let extra = needed_extra(arena, configuration, session);
+    let tokens = session.tokens().with(arena, W::extra, extra);
     session.with_tokens(arena, tokens).noted(arena, W::extra, W::extra_left_out)
 }

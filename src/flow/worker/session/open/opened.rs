@@ -4,6 +4,7 @@ use crate::base::value::Value;
 use crate::base::value::build::List;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
+use crate::flow::worker::http::upstream::session_origin::SessionValues;
 use crate::flow::worker::session::refresh_token_status::RefreshTokenStatus;
 use crate::flow::worker::session::session::Session;
 use crate::step::{Cx, Result};
@@ -34,6 +35,11 @@ pub struct OpenedSession<'a> {
 }
 
 impl<'a> OpenedSession<'a> {
+    /// The values of it that may name an upstream's origin.
+    #[must_use]
+    pub fn values(&self) -> SessionValues<'a> {
+        SessionValues { variables: self.session.variables(), extra: self.session.tokens().extra() }
+    }
     /// A session that lies in its cookie; `handle` is the cookie's value.
     #[must_use]
     pub fn in_cookie(session: Session<'a>, provider: ConfiguredProvider<'a>, handle: Value<'a>) -> Box<Self> {

@@ -89,3 +89,16 @@ fn as_the_last_resort_a_session_takes_the_new_refresh_token_only() {
     assert_eq!(failure[0], -1 - Code::SessionTooLarge as i64);
     assert_eq!(session["tokens"]["refresh_token"], "refresh-token-1", "what would not fit either");
 }
+
+#[test]
+fn a_session_that_goes_on_with_less_still_names_the_origin_of_its_upstream() {
+    let named = json!({ "from": "instance_url", "allow": ["*.crm.example"] });
+    let app = Application::with(|options| {
+        options["upstreams"] = json!({ "alpha": { "origin": named, "paths": ["/api/"] } });
+    });
+    let mut fresh = large(&app, "extra", 9000);
+    fresh["extra"]["instance_url"] = json!("https://acme.crm.example");
+    let (session, failure) = fitted(&app, fresh);
+    let extra = json!({ "instance_url": "https://acme.crm.example" });
+    assert_eq!((failure, &session["tokens"]["extra"]), (json!(null), &extra));
+}
