@@ -11,11 +11,11 @@ import { requestsOf } from "./documents/sign_in/requests.js";
 
 export const ABOUT = "finds the mistakes of a provider document, and prints the requests that it leads to";
 
-export const HELP = `grantway check <file> …              judges provider documents
+export const HELP = `grantway check <file or id> …        judges provider documents
 grantway check --discover <issuer>   writes one from a server's metadata
 
 A file is JSON, or a module (.js, .mjs) that exports documents and is run for that. \`-\` is the
-standard input. All mistakes are printed at once, each with its place, its reason and, where
+standard input; the id of a shipped document does as well. All mistakes are printed at once, each with its place, its reason and, where
 there is one, the name that was probably meant. Of a good document you see where it departs from
 the standards and why, and the exact requests of a sign-in as the engine makes them, with made-up
 values in angle brackets. No request is sent.

@@ -20,6 +20,13 @@ test("a good document is shown with the exact requests that it leads to, and sec
   assert.ok(section(out, "Userinfo").includes("Authorization: Bearer <access_token>"));
 });
 
+test("a shipped document is judged by its id", async () => {
+  const [byId, byFile] = await Promise.all(["google", `${providers}google.json`].map((name) => grantway(["check", "--json", name])));
+  const requestsOf = ({ out }) => JSON.parse(out).documents[0].requests;
+  assert.equal(byId.status, 0);
+  assert.deepEqual(requestsOf(byId), requestsOf(byFile));
+});
+
 test("client authentication is shown for what it is, and an extra request in its place", async () => {
   const dialect = {
     token_request: { client_authentication: "basic", headers: { "X-Api-Version": "2" } },

@@ -1,9 +1,10 @@
-/** Provider documents from files: JSON, a module, or the standard input. */
+/** Provider documents from files (JSON, a module), from the standard input, or from the package by their ids. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { readJson } from "./json_text.js";
+import { shippedDocument, shippedIds } from "./shipped.js";
 
 const MODULE = /\.(?:m?js|m?ts)$/;
 
@@ -36,11 +37,12 @@ async function fromModule(file) {
 const plain = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 /**
- * The documents in a file; `-` is the standard input.
+ * The documents in a file, `-` for the standard input; or the shipped one of that id.
  * @returns {Promise<Array<{ name: string, document: unknown, repeated: string[], placeOf: (path: string) => { line: number, column: number } | undefined }>>}
  */
 export async function documentsIn(file, input = process.stdin) {
   if (file === STANDARD_INPUT) return fromText(nameOf(file), await textOf(input));
   if (MODULE.test(file)) return fromModule(file);
+  if ((await shippedIds()).includes(file)) return [found(file, plain(await shippedDocument(file)))];
   return fromText(file, await readFile(file, "utf8"));
 }
