@@ -1,5 +1,5 @@
 //! What is written of provider documents is written from the engine's own schema: the list of knobs in
-//! `docs/provider-documents.md`, the types `pkg/types/dialect.d.ts` and `pkg/types/provider.d.ts`, and the
+//! `docs/reference/provider-documents.md`, the types `pkg/types/dialect.d.ts` and `pkg/types/provider.d.ts`, and the
 //! JSON Schema `pkg/provider.schema.json`.
 //!
 //! `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema` writes them anew; without the
@@ -92,7 +92,7 @@ fn is_written(path: &str, text: &str) {
 
 #[test]
 fn the_documentation_lists_every_knob() {
-    let path = "docs/provider-documents.md";
+    let path = "docs/reference/provider-documents.md";
     let written = fs::read_to_string(root(path)).unwrap();
     is_written(path, &documentation::replaced(&written));
 }

@@ -1,4 +1,4 @@
-//! The error table of `docs/errors.md` is the engine's own table, row for row: a code that is
+//! The error table of `docs/errors/README.md` is the engine's own table, row for row: a code that is
 //! added, renamed or dropped without the document, or the other way round, fails here.
 //!
 //! `GRANTWAY_WRITE=1 cargo test --test error_table` writes the rows anew. That the TypeScript union
@@ -16,7 +16,7 @@ const END: &str = "<!-- table of error codes: end -->\n";
 const KINDS: &[&str] = &["server", "check", "malformed", "session", "host", "application", "misuse"];
 
 fn document() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join("errors.md")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join("errors/README.md")
 }
 
 /// A text as it stands in a cell: a bar would end the cell.
@@ -51,17 +51,17 @@ fn table() -> String {
 fn the_document_lists_every_code_with_its_kind_message_and_hint() {
     let path = document();
     let text = fs::read_to_string(&path).unwrap();
-    let (head, rest) = text.split_once(BEGIN).expect("docs/errors.md has a line that begins the table");
-    let (written, tail) = rest.split_once(END).expect("docs/errors.md has a line that ends the table");
+    let (head, rest) = text.split_once(BEGIN).expect("docs/errors/README.md has a line that begins the table");
+    let (written, tail) = rest.split_once(END).expect("docs/errors/README.md has a line that ends the table");
     let expected = table();
     if std::env::var_os("GRANTWAY_WRITE").is_some() {
         fs::write(&path, [head, BEGIN, &expected, END, tail].concat()).unwrap();
         return;
     }
     for (line, expected) in written.lines().zip(expected.lines()) {
-        assert_eq!(line, expected, "docs/errors.md; `GRANTWAY_WRITE=1 cargo test --test error_table` writes it anew");
+        assert_eq!(line, expected, "`GRANTWAY_WRITE=1 cargo test --test error_table` writes it anew");
     }
-    assert_eq!(written.lines().count(), expected.lines().count(), "docs/errors.md has rows too many or too few");
+    assert_eq!(written.lines().count(), expected.lines().count(), "docs/errors/README.md has rows too many or too few");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The table of `docs/events.md`, the TypeScript union and the code name the same events: one that
+//! The table of `docs/reference/events.md`, the TypeScript union and the code name the same events: one that
 //! is added, renamed or dropped in one place only fails here.
 
 #![allow(
@@ -32,7 +32,7 @@ fn sorted(mut members: Vec<String>) -> Vec<String> {
 }
 
 fn documented() -> Events {
-    let text = read("docs/events.md");
+    let text = read("docs/reference/events.md");
     let table = text.split_once(BEGIN).and_then(|(_, rest)| rest.split_once(END)).expect("a table of events").0;
     let rows = table.lines().filter(|line| line.starts_with("| `"));
     rows.map(|row| {
@@ -125,16 +125,16 @@ fn emitted() -> BTreeMap<String, String> {
 fn the_document_and_the_types_name_the_same_events_with_the_same_members() {
     let (documented, typed) = (documented(), typed());
     assert!(documented.len() > 15, "{documented:?}");
-    assert_eq!(documented, typed, "left: docs/events.md, right: pkg/types/events.d.ts");
+    assert_eq!(documented, typed, "left: docs/reference/events.md, right: pkg/types/events.d.ts");
 }
 
 #[test]
 fn the_code_emits_the_events_of_the_document_and_no_others() {
     let (documented, emitted) = (documented(), emitted());
     for (name, path) in &emitted {
-        assert!(documented.contains_key(name), "{path} emits `{name}`, which docs/events.md does not know");
+        assert!(documented.contains_key(name), "{path} emits `{name}`, which docs/reference/events.md does not know");
     }
     for name in documented.keys() {
-        assert!(emitted.contains_key(name), "nobody emits `{name}` of docs/events.md");
+        assert!(emitted.contains_key(name), "nobody emits `{name}` of docs/reference/events.md");
     }
 }

@@ -89,7 +89,7 @@ fn pages() -> BTreeMap<String, String> {
         .collect();
     ids.sort();
     let providers: Vec<Provider> = ids.iter().map(|id| Provider::of(id)).collect();
-    let knobs = departures::knobs(&fs::read_to_string(root("docs/provider-documents.md")).unwrap());
+    let knobs = departures::knobs(&fs::read_to_string(root("docs/reference/provider-documents.md")).unwrap());
     let mut pages: BTreeMap<String, String> =
         providers.iter().map(|provider| (format!("{}.md", provider.id), page::page(provider, &knobs))).collect();
     pages.insert("README.md".to_owned(), index::index(&providers));

@@ -2,7 +2,7 @@
 //! documents that set them, and the tests that hold it; or the reason why neither a page nor a worker can meet it.
 //!
 //! Everything that the table names exists: the knobs in the JSON Schema of documents, the documents with these knobs set,
-//! the tests, which are run. `docs/quirks.md` is written from it:
+//! the tests, which are run. `docs/reference/quirks.md` is written from it:
 //! `GRANTWAY_WRITE=1 cargo test --test quirk_table` writes it anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
@@ -21,7 +21,7 @@ use serde_json::Value as Json;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PAGE: &str = "docs/quirks.md";
+const PAGE: &str = "docs/reference/quirks.md";
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -34,7 +34,7 @@ interface AnswerEvent extends TimedEvent {
 
 /**
  * A structured event for logs and traces. Secrets, tokens, codes, states and verifiers cannot appear in one. What each
- * says, and when: docs/events.md.
+ * says, and when: docs/reference/events.md.
  */
 export type OAuthEvent =
   | (EventBase & { type: "authorization_requested"; url: string; redirect_uri: string })

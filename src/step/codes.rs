@@ -115,7 +115,7 @@ error_codes! {
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
     Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, and open the address then";
     Check LoginParameterRefused "login_parameter_refused" Both "the login route does not take the parameter `{parameter}`: {reason}" "list it in the provider's `loginParameters` if whoever makes a link may choose it, and send it once";
-    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; open login and callback in a window, and let a service worker leave them alone (docs/service-workers.md); list origins whose pages may post to `protect` in `trustedOrigins`";
+    Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; open login and callback in a window, and let a service worker leave them alone (docs/guides/service-workers.md); list origins whose pages may post to `protect` in `trustedOrigins`";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value does not open" "it was truncated, changed, sealed for another purpose or with a key that is gone; sign in again";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
     Check SignatureAlgorithmRefused "signature_algorithm_refused" Both "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with what `id_token_signing_alg_values_supported` announces";
@@ -150,7 +150,7 @@ error_codes! {
     Session SignInFailed "sign_in_failed" Browser "the sign-in failed a moment ago with `{code}`" "sign in again, or go back";
     Session SessionMissing "session_missing" Both "nobody is signed in" "call authorize()";
     Session SessionExpired "session_expired" Both "the session has reached its idle or absolute limit" "call authorize()";
-    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "call authorize() in the page, or open the login route in a window; a service worker must pass navigations on unchanged (docs/service-workers.md)";
+    Session LoginRequired "login_required" Edge "this request needs a session and is no navigation" "call authorize() in the page, or open the login route in a window; a service worker must pass navigations on unchanged (docs/guides/service-workers.md)";
     Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window for it: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
     Session TabCopied "tab_copied" Browser "this tab is a copy of another one, and only that one may use the refresh token" "use the access token until it has expired, then call authorize()";

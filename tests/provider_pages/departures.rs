@@ -68,7 +68,7 @@ fn rows(knobs: &Knobs, path: &str, value: &Json, out: &mut Vec<String>) {
         ));
         return;
     }
-    let Json::Object(members) = value else { panic!("no knob `{path}` in docs/provider-documents.md") };
+    let Json::Object(members) = value else { panic!("no knob `{path}` in docs/reference/provider-documents.md") };
     members.iter().for_each(|(name, inner)| rows(knobs, &format!("{path}.{name}"), inner, out));
 }
 

@@ -9,7 +9,7 @@ const HEAD: &str = "\
 
 # Providers
 
-Each is one import: a plain object with the endpoints and every departure from the standards. Those that are not imported cost nothing. A provider that is not here: [write its document](../provider-documents.md), or name its `issuer` where it is an OpenID Connect server that keeps to the standards.
+Each is one import: a plain object with the endpoints and every departure from the standards. Those that are not imported cost nothing. A provider that is not here: [write its document](../reference/provider-documents.md), or name its `issuer` where it is an OpenID Connect server that keeps to the standards.
 
 How each is known:
 

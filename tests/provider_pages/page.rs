@@ -165,7 +165,7 @@ fn endpoint(provider: &Provider, pointer: &str) -> String {
 }
 
 fn in_words(table: String) -> String {
-    let knobs = "[the list of knobs](../provider-documents.md#knobs)";
+    let knobs = "[the list of knobs](../reference/provider-documents.md#knobs)";
     match table.is_empty() {
         true => "Nowhere, as far as is known.\n".to_owned(),
         false => format!("Each is a knob of the document; all of them: {knobs}.\n\n{table}"),

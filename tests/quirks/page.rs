@@ -9,23 +9,24 @@ const HEAD: &str = "\
 
 # Departures of real servers
 
-Sixty departures from the standards, each seen at a real server: which [knobs](provider-documents.md#knobs) meet it, which [provider](providers/README.md) has them, with the requests that its page asks for, and which tests hold it. A document that was made up for a test stands where no provider of the package needs the knob. What neither a page nor a worker can meet says why.
+Sixty departures from the standards, each seen at a real server: which [knobs](provider-documents.md#knobs) meet it, which [provider](../providers/README.md) has them, with the requests that its page asks for, and which tests hold it. A document that was made up for a test stands where no provider of the package needs the knob. What neither a page nor a worker can meet says why.
 
 | | seen at | departure | knobs | providers | tests |
 | --- | --- | --- | --- | --- | --- |
 ";
 
-/// Where the file stands, seen from `docs/`.
-fn from_docs(file: &str) -> String {
-    file.strip_prefix("docs/").map_or_else(|| format!("../{file}"), str::to_owned)
+/// Where the file stands, seen from `docs/reference/`.
+fn from_reference(file: &str) -> String {
+    format!("../../{file}")
 }
 
 fn provider(document: &Document, held_by: &dyn Fn(&Path, &str) -> Option<String>, root: &Path) -> String {
     match document.made_up() {
-        Some((file, _)) => format!("[made up]({})", from_docs(file)),
+        Some((file, _)) => format!("[made up]({})", from_reference(file)),
         None => {
-            let requests = held_by(root, &document.name).map(|file| format!(" ([requests]({}))", from_docs(&file)));
-            format!("[{}](providers/{}.md){}", document.provider(), document.name, requests.unwrap_or_default())
+            let requests =
+                held_by(root, &document.name).map(|file| format!(" ([requests]({}))", from_reference(&file)));
+            format!("[{}](../providers/{}.md){}", document.provider(), document.name, requests.unwrap_or_default())
         }
     }
 }
@@ -51,13 +52,16 @@ fn knobs(row: &Row) -> String {
 }
 
 fn tests(row: &Row) -> String {
-    let mut cells: Vec<String> =
-        row.tests.iter().map(|(file, name)| format!("[{}]({})", name.replace('_', " "), from_docs(file))).collect();
+    let mut cells: Vec<String> = row
+        .tests
+        .iter()
+        .map(|(file, name)| format!("[{}]({})", name.replace('_', " "), from_reference(file)))
+        .collect();
     cells.extend(row.beyond.iter().map(|reason| format!("Not met: {reason}")));
     cells.join("<br>")
 }
 
-/// `docs/quirks.md`
+/// `docs/reference/quirks.md`
 pub fn page(rows: &[Row], held_by: &dyn Fn(&Path, &str) -> Option<String>, root: &Path) -> String {
     let mut out = HEAD.to_owned();
     for row in rows {

@@ -1,4 +1,4 @@
-// docs/errors.md, the TypeScript union and the texts that each build carries name the same codes. That the document is
+// docs/errors/README.md, the TypeScript union and the texts that each build carries name the same codes. That the document is
 // the engine's own table is checked by tests/error_table.rs.
 
 import assert from "node:assert/strict";

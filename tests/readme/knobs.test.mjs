@@ -1,4 +1,4 @@
-// The list of knobs in docs/provider-documents.md is the engine's, and that of the types: each knob of the list is known
+// The list of knobs in docs/reference/provider-documents.md is the engine's, and that of the types: each knob of the list is known
 // to the engine and to the types, and each name that the engine reads or the types have stands in the list.
 
 import assert from "node:assert/strict";
@@ -9,7 +9,7 @@ import { createProtocol } from "grantway/edge";
 import ts from "typescript";
 
 const root = new URL("../../", import.meta.url);
-const document = await readFile(new URL("docs/provider-documents.md", root), "utf8");
+const document = await readFile(new URL("docs/reference/provider-documents.md", root), "utf8");
 const list = document.split("<!-- list of knobs: begin -->")[1].split("<!-- list of knobs: end -->")[0];
 const knobs = [...list.matchAll(/^\| `([a-z0-9_.]+)` \|/gm)].map(([, path]) => path);
 

@@ -11,7 +11,7 @@ const documents = [
   ...examples,
   ...providers,
   "README.md", "pkg/README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
-  "docs/errors.md", "docs/events.md", "docs/provider-documents.md", "docs/quirks.md", "docs/service-workers.md", "docs/stores.md", "docs/tools.md", "www/README.md",
+  "docs/errors/README.md", "docs/reference/events.md", "docs/reference/provider-documents.md", "docs/reference/quirks.md", "docs/guides/service-workers.md", "docs/guides/stores.md", "docs/reference/tools.md", "www/README.md",
 ];
 
 // As the places that show Markdown make anchors of headings.

@@ -91,7 +91,7 @@ function complaints(modules) {
   return [...sources.keys()].map((file) => [...said(file).map(texts), ...elsewhere]);
 }
 
-const documents = ["README.md", "pkg/README.md", "docs/provider-documents.md", "docs/stores.md"];
+const documents = ["README.md", "pkg/README.md", "docs/reference/provider-documents.md", "docs/guides/stores.md"];
 const programs = (await Promise.all(documents.map(programsOf))).flat();
 const typo = 'import { tiltify } from "grantway/providers/tiltify";\nexport const url = tiltify.token_endpont;\n';
 const found = complaints([...programs.map(moduleOf), typo]);

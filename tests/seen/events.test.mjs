@@ -1,4 +1,4 @@
-/** Events as they come: each is one of docs/events.md, names its provider and its request, and says how long it took. */
+/** Events as they come: each is one of docs/reference/events.md, names its provider and its request, and says how long it took. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -96,7 +96,7 @@ test("every event is one of the document, with the members that it names and no 
   for (const event of [...app.events, ...stored.events, ...narrowing.events]) {
     seen.add(event.type);
     const allowed = [...EVERYWHERE, ...(MEMBERS[event.type] ?? [])];
-    for (const name of Object.keys(event)) assert.ok(allowed.includes(name), `${event.type}.${name} is not in docs/events.md`);
+    for (const name of Object.keys(event)) assert.ok(allowed.includes(name), `${event.type}.${name} is not in docs/reference/events.md`);
     for (const name of MEMBERS[event.type].filter((name) => !["status", "error", "server_error", "content_type"].includes(name))) {
       assert.notEqual(event[name], undefined, `${event.type} lacks ${name}`);
     }

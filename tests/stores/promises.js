@@ -1,5 +1,5 @@
 // What each store promises, and what it cannot: the suite goes by `bytes`, `refuses` and `down`, and the table of
-// docs/stores.md is made of the rest.
+// docs/guides/stores.md is made of the rest.
 
 /** The rows of the table. */
 export const rows = {

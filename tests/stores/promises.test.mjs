@@ -1,4 +1,4 @@
-/** What the stores promise is what docs/stores.md says, and every store of the package is held to it. */
+/** What the stores promise is what docs/guides/stores.md says, and every store of the package is held to it. */
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { promises, rows } from "./promises.js";
 const at = (path) => new URL(path, import.meta.url);
 const section = await readFile(at("../../docs/stores.md"), "utf8");
 
-test("the table of docs/stores.md says what the suite goes by", () => {
+test("the table of docs/guides/stores.md says what the suite goes by", () => {
   const names = Object.keys(promises);
   const line = (cells) => `| ${cells.join(" | ")} |`;
   const table = [
@@ -29,7 +29,7 @@ test("every store of the package runs through the suite", async () => {
   }
 });
 
-test("the lines for wrangler in docs/stores.md are those that the tests run with", async () => {
+test("the lines for wrangler in docs/guides/stores.md are those that the tests run with", async () => {
   const lines = /^```toml\n([\s\S]*?)^```$/m.exec(section)[1];
   const config = await readFile(at("wrangler.toml"), "utf8");
   assert.ok(config.includes(lines), lines);

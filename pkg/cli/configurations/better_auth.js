@@ -31,7 +31,7 @@ const OF_ALL = {
   trustedOrigins: "`trustedOrigins`: an option of the same name lists origins whose pages may post to what `protect` guards",
   secret: "`secret`: `cookieKeys` are 32 random bytes each, in base64url. Sessions of before do not open: people sign in once more",
   advanced: "`advanced`: cookies have fixed names and flags; `cookieName` tells two handlers apart",
-  secondaryStorage: "`secondaryStorage`: a `store` keeps sessions (docs/stores.md)",
+  secondaryStorage: "`secondaryStorage`: a `store` keeps sessions (docs/guides/stores.md)",
   onAPIError: "`onAPIError`: `onError`",
 };
 

@@ -64,7 +64,7 @@ export class Client {
     const method = textIn(this.program, value);
     if (method === undefined) return;
     if (AUTHENTICATION[method]) this.options.client_authentication = JSON.stringify(AUTHENTICATION[method]);
-    else this.note(`the client authenticates by \`${method}\`: see \`client_authentication\` in docs/provider-documents.md`);
+    else this.note(`the client authenticates by \`${method}\`: see \`client_authentication\` in docs/reference/provider-documents.md`);
   }
 
   /** Where the server is named by an issuer, that in place of a document. */
