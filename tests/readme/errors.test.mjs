@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const entry = import.meta.resolve("grantway");
-const document = await readFile(new URL("../../docs/errors.md", import.meta.url), "utf8");
+const document = await readFile(new URL("../../docs/errors/README.md", import.meta.url), "utf8");
 const sections = document.split("<!-- table of error codes: begin -->")[1].split(/^### /m).slice(1);
 const rows = sections.flatMap((section) => {
   const kind = /^`(\w+)`/.exec(section)[1];

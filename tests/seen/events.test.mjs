@@ -6,7 +6,7 @@ import { createProtocol } from "grantway/edge";
 import { memoryStore } from "grantway/stores/memory";
 import { APP, createApp, ofType, USERINFO } from "../runtimes/app.js";
 
-const document = await readFile(new URL("../../docs/events.md", import.meta.url), "utf8");
+const document = await readFile(new URL("../../docs/reference/events.md", import.meta.url), "utf8");
 const rows = [...document.matchAll(/^\| `(\w+)` \| ([^|]*) \|/gm)];
 const MEMBERS = Object.fromEntries(rows.map(([, type, members]) => [type, [...members.matchAll(/`(\w+)`/g)].map(([, name]) => name)]));
 const EVERYWHERE = ["type", "at", "provider", "request_id"];

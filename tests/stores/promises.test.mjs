@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { promises, rows } from "./promises.js";
 
 const at = (path) => new URL(path, import.meta.url);
-const section = await readFile(at("../../docs/stores.md"), "utf8");
+const section = await readFile(at("../../docs/guides/stores.md"), "utf8");
 
 test("the table of docs/guides/stores.md says what the suite goes by", () => {
   const names = Object.keys(promises);
