@@ -1,26 +1,38 @@
-// The programs of the README are the tested ones, byte for byte: a code block below a comment with a path is that file.
+// The programs of the documents are the tested ones, byte for byte: each names the file, or the region of one, that it is.
+// `GRANTWAY_WRITE=1` writes the documents from the files.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { test } from "node:test";
 import { POLICY } from "../browser/package_files.mjs";
+import { documents, isProviderPage, programsIn, read, root, shownFrom, WITH_OWN_PROGRAMS, written } from "./documents.mjs";
 
-const root = new URL("../../", import.meta.url);
-const readme = await readFile(new URL("README.md", root), "utf8");
-const programs = [...readme.matchAll(/^<!-- (tests\/\S+) -->\n\n```js\n([\s\S]*?)^```$/gm)];
-
-test("the README shows the page and two workers", () => {
-  const shown = ["tests/packaging/page/app.js", "tests/workerd/worker.js", "tests/workerd/several_providers.js"];
-  assert.deepEqual(programs.map(([, path]) => path), shown);
-});
-
-for (const [, path, shown] of programs) {
-  test(`the README shows ${path} as it is tested`, async () => {
-    assert.equal(shown, await readFile(new URL(path, root), "utf8"));
+for (const name of documents.filter((name) => !isProviderPage(name))) {
+  let text = await read(name);
+  if (process.env.GRANTWAY_WRITE === "1" && (await written(text)) !== text) {
+    text = await written(text);
+    await writeFile(new URL(name, root), text);
+  }
+  const programs = programsIn(text);
+  if (programs.length === 0) continue;
+  test(`each program of ${name} is one that is tested`, async () => {
+    const unnamed = programs.filter(({ source }) => !source).map(({ line }) => `line ${line} names no file`);
+    assert.equal(unnamed.length > 0, WITH_OWN_PROGRAMS.includes(name), unnamed.join());
+    for (const { source, program, line } of programs) {
+      if (source) assert.equal(program, await shownFrom(source), `line ${line}: ${source}`);
+    }
   });
 }
 
-test("the policy of the README is the one that the pages are tested under", () => {
-  const policy = /^Content-Security-Policy: (.+)$/m.exec(readme)[1];
+test("a program is compared with its region, without the indent of it and the marks of others", async () => {
+  const source = "tests/readme/regions.js#inner";
+  const text = `<!-- ${source} -->\n\n  \`\`\`js\n  old();\n  \`\`\`\n`;
+  assert.equal(await written(text), `<!-- ${source} -->\n\n  \`\`\`js\n  if (first)\n    second();\n  \`\`\`\n`);
+  assert.equal(programsIn(await written(text))[0].program, await shownFrom(source));
+  await assert.rejects(shownFrom("tests/readme/regions.js#other"), /has no region other/);
+});
+
+test("the policy of the README is the one that the pages are tested under", async () => {
+  const policy = /^Content-Security-Policy: (.+)$/m.exec(await read("README.md"))[1];
   assert.ok(policy.startsWith(`${POLICY};`), policy);
 });

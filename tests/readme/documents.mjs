@@ -1,0 +1,74 @@
+// The documents that people read, and the programs that they show. A program stands below a comment that names its source,
+// `<!-- path -->` or `<!-- path#region -->`, and is that file, or the lines between `#region` and `#endregion` in it
+// without the indent that they have in common.
+
+import { readdir, readFile } from "node:fs/promises";
+
+export const root = new URL("../../", import.meta.url);
+
+/** What is generated, and held by the tests of its generator. */
+const GENERATED = ["docs/reference/api/", "docs/.vitepress/", "docs/node_modules/"];
+
+async function markdownBelow(folder) {
+  const names = await readdir(new URL(folder, root), { recursive: true });
+  return names.filter((name) => name.endsWith(".md")).map((name) => `${folder}${name}`);
+}
+
+/** Every page, provider pages included. */
+export const documents = (await Promise.all(["docs/", "examples/"].map(markdownBelow)))
+  .flat()
+  .concat("README.md", "pkg/README.md")
+  .filter((name) => !name.includes("node_modules/") && !GENERATED.some((folder) => name.startsWith(folder)))
+  .sort();
+
+/** Documents that still have programs of their own, which no test runs: the list only gets shorter. */
+export const WITH_OWN_PROGRAMS = [
+  "README.md", "pkg/README.md", "docs/guides/service-workers.md", "docs/guides/stores.md", "docs/reference/events.md",
+  "docs/reference/provider-documents.md", "docs/reference/sign-in-parameters.md", "docs/reference/tools.md", "examples/opentelemetry/README.md",
+];
+
+export const isProviderPage = (name) => name.startsWith("docs/providers/");
+
+const LANGUAGES = "js|jsx|ts|tsx|javascript|typescript|mjs|vue|svelte";
+const BLOCK = new RegExp(`^(?:( *)<!-- (\\S+) -->\\n\\n?)?( *)\`\`\`(${LANGUAGES})\\n([\\s\\S]*?)^\\3\`\`\`$`, "gm");
+
+export const read = (name) => readFile(new URL(name, root), "utf8");
+
+/** The programs of a text: `{ line, source, language, indent, program }`; `source` is undefined where none is named. */
+export function programsIn(text) {
+  return [...text.matchAll(BLOCK)].map((found) => {
+    const [whole, , source, indent, language, shown] = found;
+    const program = shown.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+    return { line: text.slice(0, found.index).split("\n").length, source, language, indent, program, whole, shown };
+  });
+}
+
+const marker = (line) => /^\s*(?:\/\/|<!--|\/\*|#)\s*#(region|endregion)\s+([\w-]+)/.exec(line);
+
+function withoutIndent(lines) {
+  const indent = Math.min(...lines.filter((line) => line.trim()).map((line) => /^ */.exec(line)[0].length));
+  return lines.map((line) => line.slice(indent));
+}
+
+/** What a document that names `source` has to show. */
+export async function shownFrom(source) {
+  const [path, region] = source.split("#");
+  const lines = (await read(path)).trimEnd().split("\n");
+  const plain = (some) => some.filter((line) => !marker(line));
+  if (!region) return `${plain(lines).join("\n")}\n`;
+  const at = (word) => lines.findIndex((line) => marker(line)?.[1] === word && marker(line)[2] === region);
+  const [first, last] = [at("region"), at("endregion")];
+  if (first < 0 || last < first) throw new Error(`${path} has no region ${region}`);
+  return `${withoutIndent(plain(lines.slice(first + 1, last))).join("\n")}\n`;
+}
+
+/** The text with each program as its source has it. */
+export async function written(text) {
+  let result = text;
+  for (const { source, indent, whole, shown } of programsIn(text)) {
+    if (!source) continue;
+    const now = (await shownFrom(source)).replaceAll(/^(?=.)/gm, indent);
+    result = result.replace(whole, () => whole.replace(`\n${shown}`, () => `\n${now}`));
+  }
+  return result;
+}
