@@ -1,9 +1,9 @@
-//! The table of SECURITY.md that names the tests of each requirement (S1 …) and each attack (A1 …)
-//! is true: it is made of the names of the tests, and every number that has to be there has a test.
+//! `docs/security/requirements.md` lists each requirement (S1 …) and each attack (A1 …) with its tests. It is made
+//! from the names of the tests, and every number must have a test or a reason why not.
 //!
 //! A test carries its numbers as words of its name: `s35_the_session_cookie_is_…` in Rust,
 //! `test("S35, A23: the session cookie …")` in JavaScript.
-//! `GRANTWAY_WRITE=1 cargo test --test security_table` writes the table anew.
+//! `GRANTWAY_WRITE=1 cargo test --test security_table` writes the page.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
@@ -17,8 +17,19 @@ use numbers::{NUMBERS, Number};
 use std::fs;
 use std::path::PathBuf;
 
-const BEGIN: &str = "<!-- table of requirements and tests: begin -->\n";
-const END: &str = "<!-- table of requirements and tests: end -->\n";
+const PAGE: &str = "docs/security/requirements.md";
+
+const INTRODUCTION: &str = "<!-- Written by `GRANTWAY_WRITE=1 cargo test --test security_table`. -->
+
+# Requirements and attacks, with their tests
+
+What a client must do (S), and which attacks it must survive (A): from RFC 9700, OpenID Connect, and \"OAuth 2.0 \
+for Browser-Based Applications\". The numbers are stable. A test carries its numbers in its name, and this page is \
+made from those names, so each line below is a test that runs.
+
+Tests in `src/` run in the engine itself; those in `tests/` run against the packed package. `tests/security/` \
+attacks a worker with Chromium, over http and TLS.
+";
 
 /// Those that may never be without a test: the backend for a frontend and the attacks on it.
 const DEMANDED: &[&str] = &[
@@ -30,52 +41,75 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The tests of one number: file, then names.
-fn tests_cell(tests: &[NamedTest], number: &str) -> String {
-    let mut cell = String::new();
-    let mut file = "";
-    for test in tests.iter().filter(|test| test.numbers().iter().any(|other| other == number)) {
-        let name = test.name.replace('|', "\\|");
-        if test.file == file {
-            cell += &format!(", `{name}`");
-        } else {
-            cell += &format!("{}{}: `{name}`", if file.is_empty() { "" } else { "<br>" }, test.file);
-        }
-        file = &test.file;
+/// A test's name as a sentence of Markdown, without its numbers.
+fn sentence(test: &NamedTest) -> String {
+    let is_rust = test.file.ends_with(".rs");
+    let words = if is_rust {
+        let is_number = |word: &&str| test.numbers().iter().any(|number| number.eq_ignore_ascii_case(word));
+        test.name.split('_').skip_while(is_number).collect::<Vec<_>>().join(" ")
+    } else {
+        test.name.split_once(": ").map_or(test.name.as_str(), |(_, title)| title).to_owned()
+    };
+    let mut out = String::new();
+    let mut rest = words.as_str();
+    // What a loop over cases puts in is not known here.
+    while let Some((before, after)) = rest.split_once("${") {
+        out += before;
+        out += "…";
+        rest = after.split_once('}').map_or("", |(_, after)| after);
     }
-    cell
+    (out + rest).replace('<', "&lt;").replace('*', "\\*").replace("__", "\\_\\_")
 }
 
-fn table(tests: &[NamedTest]) -> String {
-    let mut out = String::from("\n| number | what | tests |\n| --- | --- | --- |\n");
-    for Number { number, what, open } in NUMBERS {
-        let cell = tests_cell(tests, number);
-        let cell = match open {
-            Some(reason) if cell.is_empty() => format!("none: {reason}"),
-            Some(reason) => format!("{cell}<br>not yet: {reason}"),
-            None => cell,
-        };
-        out += &format!("| {number} | {what} | {cell} |\n");
+/// The tests of one number, file by file.
+fn tests_of(tests: &[NamedTest], number: &str) -> String {
+    let mut list = String::new();
+    let mut file = "";
+    for test in tests.iter().filter(|test| test.numbers().iter().any(|other| other == number)) {
+        if test.file != file {
+            list += &format!("- [{0}](../../{0})\n", test.file);
+        }
+        list += &format!("  - {}\n", sentence(test));
+        file = &test.file;
     }
-    out.push('\n');
+    list
+}
+
+fn page(tests: &[NamedTest]) -> String {
+    let mut out = String::from(INTRODUCTION);
+    for (letter, heading) in [("S", "Requirements"), ("A", "Attacks")] {
+        out += &format!("\n## {heading}\n");
+        for Number { number, what, open } in NUMBERS.iter().filter(|row| row.number.starts_with(letter)) {
+            let mut what = (*what).to_owned();
+            if let Some(first) = what.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            out += &format!("\n### {number}\n\n{what}.\n");
+            if let Some(reason) = open {
+                out += &format!("\n**Open:** {reason}.\n");
+            }
+            let list = tests_of(tests, number);
+            if !list.is_empty() {
+                out += &format!("\n{list}");
+            }
+        }
+    }
     out
 }
 
 #[test]
-fn the_table_of_the_document_names_every_numbered_test_and_no_other() {
-    let path = root().join("SECURITY.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let (head, rest) = text.split_once(BEGIN).expect("SECURITY.md has a line that begins the table");
-    let (written, tail) = rest.split_once(END).expect("SECURITY.md has a line that ends the table");
-    let expected = table(&tests_of_the_tree(&root()));
+fn the_page_lists_every_numbered_test_and_no_other() {
+    let path = root().join(PAGE);
+    let expected = page(&tests_of_the_tree(&root()));
     if std::env::var_os("GRANTWAY_WRITE").is_some() {
-        fs::write(&path, [head, BEGIN, &expected, END, tail].concat()).unwrap();
+        fs::write(&path, expected).unwrap();
         return;
     }
+    let written = fs::read_to_string(&path).unwrap();
     for (line, expected) in written.lines().zip(expected.lines()) {
-        assert_eq!(line, expected, "SECURITY.md; `GRANTWAY_WRITE=1 cargo test --test security_table` writes it anew");
+        assert_eq!(line, expected, "{PAGE}; `GRANTWAY_WRITE=1 cargo test --test security_table` writes it anew");
     }
-    assert_eq!(written.lines().count(), expected.lines().count(), "SECURITY.md has rows too many or too few");
+    assert_eq!(written.lines().count(), expected.lines().count(), "{PAGE} has too many lines or too few");
 }
 
 #[test]

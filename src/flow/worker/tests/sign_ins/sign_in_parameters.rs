@@ -122,7 +122,7 @@ fn no_link_sends_two_parameters_that_the_document_gives_one_name() {
 }
 
 #[test]
-fn a_resource_may_stand_there_several_times_and_in_the_programs_options_as_a_list() {
+fn s10_a_resource_may_occur_several_times_and_be_a_list_in_the_options() {
     let page = login(&listing(ALL), "&resource=https://a.example&resource=https://b.example");
     for app in ["a", "b"] {
         assert_eq!(count(&page, &format!("resource=https%3A%2F%2F{app}.example")), 1, "{}", page.location());
