@@ -1,18 +1,11 @@
 // Every relative link of the documents points at a file that exists, and at a heading of it where it names one.
 
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { documents, root } from "./documents.mjs";
 
-const root = new URL("../../", import.meta.url);
-const examples = (await readdir(new URL("examples/", root))).map((name) => `examples/${name}/README.md`);
-const providers = (await readdir(new URL("docs/providers/", root))).map((name) => `docs/providers/${name}`);
-const documents = [
-  ...examples,
-  ...providers,
-  "README.md", "pkg/README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md",
-  "docs/errors/README.md", "docs/reference/events.md", "docs/reference/provider-documents.md", "docs/reference/quirks.md", "docs/guides/service-workers.md", "docs/guides/stores.md", "docs/reference/tools.md", "www/README.md",
-];
+const linked = [...documents, "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "www/README.md"];
 
 // As the places that show Markdown make anchors of headings.
 const anchor = (heading) => heading.toLowerCase().trim().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
@@ -22,7 +15,7 @@ async function anchorsOf(url) {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchor(heading));
 }
 
-for (const name of documents) {
+for (const name of linked) {
   test(`the links of ${name} lead somewhere`, async () => {
     const here = new URL(name, root);
     const text = (await readFile(here, "utf8")).replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
