@@ -1,7 +1,5 @@
 //! XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), in place. A crate of its own because generic code is
 //! compiled where it is used: here it is compiled for speed, while the engine is compiled for size.
-//!
-//! Must not know: what is sealed, where keys come from.
 
 #![no_std]
 

@@ -1,6 +1,4 @@
 // HTTP between the measurements, the workers and the servers: all on this machine, over connections that stay open.
-//
-// Must not know: OAuth.
 
 import { once } from "node:events";
 import { Agent, createServer, request as httpRequest } from "node:http";

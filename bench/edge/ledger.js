@@ -4,8 +4,6 @@
 // A server that rotates strictly refuses a refresh token that was used. Where it has used one and its answer never
 // reached the store, because the answer was lost or the process was killed, no client can continue. Everything else
 // can be kept.
-//
-// Must not know: HTTP, the worker.
 
 export class Ledger {
   #byUser = new Map();

@@ -1,6 +1,4 @@
 // bench/EDGE.md: one part for each measurement, each written by its own command, and the machine at its head.
-//
-// Must not know: what was measured.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, cpus, platform, totalmem } from "node:os";

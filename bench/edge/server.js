@@ -1,6 +1,4 @@
 // The authorization server of the measurements: the sandbox, once for each way of rotating refresh tokens, over HTTP.
-//
-// Must not know: the worker.
 
 import { createSandbox } from "grantway/sandbox";
 import { serveFetch } from "./http.js";

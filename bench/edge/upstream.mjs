@@ -1,6 +1,4 @@
 // The API behind the proxy, in a thread of its own: a small answer, a stream of any length, and a sink.
-//
-// Must not know: OAuth; whoever has a token may call.
 
 import { createServer } from "node:http";
 import { parentPort } from "node:worker_threads";

@@ -1,6 +1,4 @@
 // A workerd whose process a measurement can watch, kill and start again: same ports, same storage on disk.
-//
-// Must not know: what its workers do.
 
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";

@@ -1,7 +1,5 @@
 // What every measurement starts: the authorization server, a workerd with the worker in several isolates, and people
 // whose browsers reach one isolate or another.
-//
-// Must not know: what is measured.
 
 import { UserAgent } from "../../tests/runtimes/user_agent.js";
 import { sender } from "./http.js";

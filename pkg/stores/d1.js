@@ -12,8 +12,6 @@
 //
 // The table `grantway_sessions` is created when it is missed. Every call asks the primary database, also where read
 // replication is on: a replica may be behind.
-//
-// Must not know: what is in a value.
 
 const TABLE = "grantway_sessions";
 /** Expired rows go when new ones come; more than one at a time, so that they do not pile up. */

@@ -5,8 +5,6 @@
 //   createHandler({ …, store: denoKvStore(kv) });
 //
 // Outside Deno Deploy, Deno wants `--unstable-kv`.
-//
-// Must not know: what is in a value.
 
 /** Bytes of one value: Deno KV's own limit. */
 const LARGEST = 65_536;

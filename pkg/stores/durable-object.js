@@ -18,8 +18,6 @@
 //
 // Only workerd can load this file. An object lives near where its key was first used; to keep all of them in one
 // jurisdiction, pass `env.SESSIONS.jurisdiction("eu")`.
-//
-// Must not know: what is in a value.
 
 import { DurableObject } from "cloudflare:workers";
 

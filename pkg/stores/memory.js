@@ -3,8 +3,6 @@
 //
 //   import { memoryStore } from "grantway/stores/memory";
 //   createHandler({ …, store: memoryStore() });
-//
-// Must not know: what is in a value.
 
 /** Expired entries go when new ones come: this many are looked at, the oldest writings first. */
 const LOOKED_AT = 8;

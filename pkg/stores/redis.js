@@ -7,8 +7,6 @@
 // The server must not evict (`maxmemory-policy noeviction`), or it signs people out; and it keeps what it acknowledged
 // only as well as its persistence and replication do. Where the platform's fetch keeps answers (Next.js before 15), pass
 // `fetch: (input, init) => fetch(input, { ...init, cache: "no-store" })`.
-//
-// Must not know: what is in a value.
 
 // An entry is a hash, and its version a member: what is compared is never parsed. The server drops it at PEXPIREAT.
 const WRITE = `local version = redis.call('HGET', KEYS[1], 'version')

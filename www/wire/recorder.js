@@ -1,5 +1,4 @@
 // The recorder: a fetch that writes down, redacted, what it sent and what came back.
-// Must not know: OAuth's flow; it records whatever passes.
 
 import { redactBody, redactHeaders, redactUrl } from "./redact.js";
 

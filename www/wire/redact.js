@@ -1,7 +1,6 @@
 // Redaction: what of a request or an answer may be shown.
 // The trace is read over somebody's shoulder, so a value is shown only when its name is known to be harmless
 // or when it does not look like a credential; everything else becomes its length.
-// Must not know: who sends, where the trace is kept.
 
 const harmless = new Set([
   "response_type", "client_id", "redirect_uri", "scope", "grant_type", "token_type", "token_type_hint", "expires_in",

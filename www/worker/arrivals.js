@@ -1,5 +1,4 @@
 // Arrivals: what the browser asked of Grantway's routes, and what it was told, as rows of the trace.
-// Must not know: what a route means beyond being a login or a callback.
 
 import { describeResponse } from "../wire/recorder.js";
 import { redactHeaders, redactUrl } from "../wire/redact.js";
