@@ -2,6 +2,7 @@
 // `node build.mjs page` builds the page only: wrangler bundles the workers itself.
 
 import { build } from "esbuild";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,12 +15,16 @@ export const dist = join(www, "dist");
 const nodePaths = process.env.GRANTWAY_MODULES ? [process.env.GRANTWAY_MODULES] : [];
 const common = { absWorkingDir: www, bundle: true, format: "esm", target: "es2022", nodePaths, logLevel: "silent", legalComments: "none" };
 
-/** The page: static files as they are, the modules as one script beside them. */
+// The documentation, where `cargo xtask docs --base /docs/` has built it.
+const documentation = join(www, "../target/site/docs");
+
+/** The page: static files as they are, the modules as one script beside them, and the documentation below /docs/. */
 export async function buildPage() {
   const out = join(dist, "public");
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   await cp(join(www, "public"), out, { recursive: true });
+  if (existsSync(documentation)) await cp(documentation, join(out, "docs"), { recursive: true });
   await build({
     ...common, entryPoints: { app: "page/main.js" }, outdir: out, platform: "browser", splitting: true,
     chunkNames: "chunk-[hash]", minify: true, assetNames: "[name]-[hash]", loader: { ".wasm": "file" },

@@ -4,6 +4,7 @@
 import { recordArrival } from "./worker/arrivals.js";
 import { serveAsset } from "./worker/assets.js";
 import { demoRoute } from "./worker/demo_routes.js";
+import { serveDocumentation } from "./worker/documentation.js";
 import { handlerAt } from "./worker/handlers.js";
 import { isolateName } from "./worker/isolate.js";
 import { trialRoute } from "./worker/trials.js";
@@ -17,6 +18,8 @@ const app = {
   async fetch(request, env, ctx) {
     const url = new URL(request.url);
     if (env.APP_ORIGIN && url.origin !== env.APP_ORIGIN) return Response.redirect(env.APP_ORIGIN + url.pathname + url.search, 302);
+    const documentation = await serveDocumentation(request, env);
+    if (documentation) return documentation;
     const visitor = await openVisitor(request, env);
     const response = await route(request, url, visitor, ctx);
     // Written before the answer leaves, so that the page reads a whole trace.

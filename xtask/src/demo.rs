@@ -2,7 +2,7 @@
 
 use crate::console::say;
 use crate::tools::node::{DEMO, node};
-use crate::{build, pack, root};
+use crate::{build, docs, pack, root};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -17,6 +17,7 @@ pub fn run() -> Result<()> {
     build::run(&build::Options::default())?;
     let tarball = pack::pack()?;
     pack::install(&tarball, DEMO)?;
+    docs::build(docs::IN_DEMO)?;
     say("starting the demo; Ctrl-C ends it");
     let mut server = node()?;
     server.arg(root().join(SERVER));

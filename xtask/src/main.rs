@@ -8,6 +8,7 @@ mod build;
 mod bytes;
 mod console;
 mod demo;
+mod docs;
 mod fuzz;
 mod generate;
 mod lock;
@@ -31,6 +32,8 @@ usage: cargo xtask <command>
                            --trap: also a build that can trap, in pkg/wasm-trap/, for the tests
   generate                 only what is generated in pkg/ without a wasm build: providers, error texts
   demo                     builds, packs, serves the demo and prints its address
+  docs [--base <path>] [--watch]
+                           the documentation site, into target/site/; --watch: serves it while it is written
   test [--only <step>]     everything that can be checked; `--only` runs one step
   bench race|soak|proxy|stores
                            the worker under load, faults and kills; each writes its part of bench/EDGE.md
@@ -64,6 +67,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
         ["generate"] => generate::run()?,
         ["demo"] => demo::run()?,
+        ["docs", flags @ ..] => docs::run(&docs::Options::parse(flags)?)?,
         ["fuzz", flags @ ..] => fuzz::run(flags)?,
         ["bench", flags @ ..] => bench::run(flags)?,
         ["size", flags @ ..] => size::run(flags)?,

@@ -22,6 +22,8 @@ pub struct Packages(pub &'static str);
 
 /// wasm-opt and esbuild.
 pub const TOOLS: Packages = Packages("xtask/tools");
+/// VitePress and TypeDoc.
+pub const DOCS: Packages = Packages("docs");
 /// What serves the demo.
 pub const DEMO: Packages = Packages("www");
 /// What runs the worker under load.

@@ -1,0 +1,114 @@
+//! `cargo xtask docs`: the documentation site, built by VitePress from docs/.
+//!
+//! TypeDoc writes the pages of the types first; what it reads is generated in pkg/ without a wasm build.
+
+use crate::console::{say, timed};
+use crate::stamp::Stamp;
+use crate::tools::node::{DOCS, node};
+use crate::{generate, process, root};
+use anyhow::{Context, Result, bail};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+
+/// Where the demo's worker serves the site.
+pub const IN_DEMO: &str = "/docs/";
+
+/// What a page or its links are made of.
+const INPUTS: &[&str] = &["docs", "pkg/package.json", "www/public/icon.svg", "xtask/src/docs.rs"];
+const TYPES: &[&str] = &[
+    "docs/typedoc.mjs",
+    "docs/package-lock.json",
+    "pkg/package.json",
+    "pkg/index.d.ts",
+    "pkg/browser.d.ts",
+    "pkg/edge.d.ts",
+    "pkg/types",
+    "pkg/stores",
+    "pkg/sandbox/index.d.ts",
+    "pkg/src/errors/error_codes.d.ts",
+];
+
+pub struct Options {
+    /// The path below which the site is served: begins and ends with a slash.
+    base: String,
+    /// Served while it is written, each change at once; nothing is built.
+    watch: bool,
+}
+
+impl Options {
+    pub fn parse(flags: &[&str]) -> Result<Self> {
+        let mut options = Self { base: path_of_homepage()?, watch: false };
+        let mut rest = flags.iter();
+        while let Some(flag) = rest.next() {
+            match (*flag, *flag == "--base") {
+                (_, true) => match rest.next() {
+                    Some(base) if base.starts_with('/') && base.ends_with('/') => options.base = (*base).to_owned(),
+                    _ => bail!("--base takes a path that begins and ends with a slash, as /docs/"),
+                },
+                ("--watch", _) => options.watch = true,
+                _ => bail!("`cargo xtask docs` has no option `{flag}`; it takes --base <path> and --watch"),
+            }
+        }
+        Ok(options)
+    }
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    if options.watch {
+        describe_types()?;
+        return process::run(vitepress("dev")?.args(["--base", &options.base]));
+    }
+    let folder = build(&options.base)?;
+    say(&format!("the site is in {}", folder.strip_prefix(root()).unwrap_or(&folder).display()));
+    Ok(())
+}
+
+/// Builds the site for one base path, unless it is there as it would become; the folder that holds it.
+pub fn build(base: &str) -> Result<PathBuf> {
+    let folder = folder_of(base);
+    describe_types()?;
+    Stamp::new(&format!("docs{}", base.replace('/', "-"))).inputs(INPUTS)?.unless_fresh(
+        &[folder.join("index.html")],
+        || {
+            timed(&format!("building the site for {base} (vitepress)"), || {
+                process::run(vitepress("build")?.args(["--base", base]).arg("--outDir").arg(&folder))
+            })
+        },
+    )?;
+    Ok(folder)
+}
+
+/// The pages of the types, written by TypeDoc.
+fn describe_types() -> Result<()> {
+    generate::run()?;
+    DOCS.ensure()?;
+    let pages = root().join("docs/reference/api");
+    Stamp::new("docs-types").inputs(TYPES)?.unless_fresh(&[pages.join("README.md")], || {
+        timed("describing the types (typedoc)", || {
+            process::run(DOCS.program("typedoc")?.args(["--options", "docs/typedoc.mjs", "--logLevel", "Warn"]))
+        })
+    })?;
+    Ok(())
+}
+
+fn vitepress(what: &str) -> Result<std::process::Command> {
+    let mut vitepress = node()?;
+    vitepress.arg(DOCS.path("vitepress/bin/vitepress.js")).args([what, "docs"]);
+    Ok(vitepress)
+}
+
+/// `target/site/` and the base path, so that a server of `target/site/` has each at its own address.
+fn folder_of(base: &str) -> PathBuf {
+    let name = Some(base.trim_matches('/')).filter(|name| !name.is_empty()).unwrap_or("root");
+    root().join("target/site").join(OsStr::new(name))
+}
+
+/// The path of the project's own address, where the site is at home.
+fn path_of_homepage() -> Result<String> {
+    let manifest = fs::read_to_string(root().join("pkg/package.json")).context("cannot read pkg/package.json")?;
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).context("pkg/package.json is not valid JSON")?;
+    let homepage = manifest["homepage"].as_str().context("pkg/package.json has no homepage")?;
+    let path = homepage.splitn(4, '/').nth(3).context("the homepage of pkg/package.json has no path")?;
+    Ok(format!("/{path}"))
+}
