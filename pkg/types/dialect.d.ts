@@ -11,10 +11,11 @@ export type Names = Record<string, string>;
 export type Constants = Record<string, string>;
 
 /**
- * How the client proves who it is, in exactly one way: Basic form-encoded (RFC 6749 section 2.3.1, a space as `%20`),
- * Basic as it is, among the parameters, as a Bearer token, SHA-256 of `secret|code` as `hash`, not at all. `{ jwt }`:
- * by a JSON Web Token that its private key signs. Refreshes, revocations and client-credentials requests do the same
- * unless their own steps say otherwise. A page refuses a document that declares anything but `none`: `backend_needed`.
+ * How the client authenticates. `basic`: Basic, form-encoded first (RFC 6749 section 2.3.1, a space as `%20`).
+ * `basic_raw`: Basic without that encoding. `body`: among the parameters. `bearer`: the secret as a Bearer token.
+ * `hash`: SHA-256 of `secret|code` as the parameter `hash`. `none`: not at all. `{ jwt }`: with a JSON Web Token that
+ * the client's private key signs. Refreshes, revocations and client-credentials requests do the same unless their own
+ * knobs say otherwise. A page refuses documents that declare anything but `none`: `backend_needed`.
  */
 export type ClientAuthentication =
   | "basic"
@@ -26,23 +27,28 @@ export type ClientAuthentication =
   | GeneratedJwt;
 
 /**
- * The JSON Web Token by which a client proves who it is: signed for each request by the private key of `client_secret`
+ * The JSON Web Token with which a client authenticates, signed for each request with the private key in `client_secret`
  * (RFC 7523 section 2.2). `sub` is the client, `iat` a minute ago.
  */
 export interface GeneratedJwt {
   jwt: {
     /**
-     * The parameter that it is: `client_assertion`, beside `client_assertion_type` and with a `jti` (OpenID Connect
-     * Core section 9), or `client_secret`, where `key_id` is required.
+     * The parameter that carries it: `client_assertion`, with `client_assertion_type` and a `jti` (OpenID Connect Core
+     * section 9), or `client_secret`, which requires `key_id`.
      */
     parameter?: "client_assertion" | "client_secret";
-    /** Its `iss`: the client, or the team to which the key belongs, `team_id` of `client_secret`. */
+    /** Its `iss`: the client, or the team that owns the key, `team_id` of `client_secret`. */
     iss?: "client_id" | "team_id";
-    /** Its `aud`: the document's `issuer`, where there is one, or the token endpoint, also in requests elsewhere. */
+    /**
+     * Its `aud`: the document's `issuer`, if there is one, otherwise the token endpoint, even in requests to other
+     * endpoints.
+     */
     aud?: "issuer" | "token_endpoint";
-    /** Its signature. `auto`: `ES256` of a key on P-256, `RS256` of an RSA key, `EdDSA` of an Ed25519 key. */
+    /**
+     * The signature algorithm. `auto`: `ES256` for a key on P-256, `RS256` for an RSA key, `EdDSA` for an Ed25519 key.
+     */
     alg?: "auto" | "ES256" | "RS256" | "PS256" | "EdDSA";
-    /** From `iat` to `exp`; in seconds. */
+    /** The time from `iat` to `exp`; in seconds. */
     lifetime?: number;
   };
 }
@@ -74,26 +80,26 @@ export interface AuthorizationRequestDialect {
   response_type?: string | null;
   /** Other spellings of the parameters. */
   names?: Names;
-  /** Further parameters with fixed values. */
+  /** Extra parameters with fixed values. */
   constants?: Constants;
   /** Parameters that are not sent. */
   omit?: string[];
-  /** Where the parameters stand in the URL. */
+  /** Where in the URL the parameters go. */
   parameters_in?: "query" | "fragment";
-  /** `always`: a `nonce` is sent without scope `openid` as well. */
+  /** `always`: a `nonce` is sent even without scope `openid`. */
   nonce?: "openid" | "always";
   scope?: {
     /** Whether a scope is sent at all. */
     send?: boolean;
-    /** What stands between two scopes. */
+    /** The separator between two scopes. */
     separator?: string;
-    /** The separator stands in the URL as it is, not percent-encoded. */
+    /** Whether the separator is sent without percent-encoding. */
     literal_separator?: boolean;
-    /** The scope where the application asks for none. */
+    /** The scope if the application asks for none. */
     default?: string[];
     /**
-     * Scopes that are always sent, before those that the application asks for. `openid` among them asks for no ID
-     * token: one that comes is dropped.
+     * Scopes that are always sent, before those that the application asks for. `openid` here does not ask for an ID
+     * token: if one comes, it is dropped.
      */
     always?: string[];
   };
@@ -103,121 +109,121 @@ export interface AuthorizationRequestDialect {
 export interface AuthorizationResponseDialect {
   /** Other spellings of the parameters. */
   names?: Names;
-  /** Further parameters that are kept, in `extra` of the tokens. */
+  /** Extra parameters to keep, in `extra` of the tokens. */
   capture?: string[];
-  /** `form_post`: the response comes as a cross-site POST; the transaction cookie is then `SameSite=None`. */
+  /** `form_post`: the response is a cross-site POST, so the transaction cookie is `SameSite=None`. */
   response_mode?: "query" | "form_post";
   /**
-   * `granted`: the response names the scopes that the person granted; they become the scope of the tokens where the
-   * token response names none.
+   * `granted`: the response names the scopes that the person granted. They become the scope of the tokens if the token
+   * response names none.
    */
   scope?: "ignored" | "granted";
-  /** How long a code lives, where that is short: a refused code is then `grant_too_old`; in seconds. */
+  /** How long a code lives, if that is short. A refused code is then `grant_too_old`; in seconds. */
   code_lifetime?: number;
-  /** `true`: the `iss` of the response is not compared; needs its reason. */
+  /** `true`: the `iss` of the response is not compared. Needs its reason. */
   iss?: { ignore: true; reason: string } | { ignore?: false; reason?: string };
   /**
-   * The parameter with the server's code of the others: HMAC-SHA-256 (RFC 2104) in hexadecimal digits, of all other
-   * parameters by their names, percent-encoded, keyed with the client's secret. A response without it, or with another,
-   * is refused, and so is a launch. Never in a page.
+   * The parameter with an HMAC-SHA-256 (RFC 2104), in hexadecimal digits, of all other parameters, sorted by name and
+   * percent-encoded; the key is the client's secret. Responses and launches with a missing or wrong value are refused.
+   * Not in a page.
    */
   hmac?: string;
-  /** Parameters that must repeat the variables with which the sign-in began. */
+  /** Parameters that must repeat the variables of the sign-in. */
   variables?: Record<string, string>;
   profile?: {
     /**
-     * Where the response names the person: pointers that begin with a parameter and lead on into its JSON. What they
-     * lead to, joined by a space, is the `name` of the `profile` where neither userinfo nor ID token has one. Nobody
-     * signed it: it is a name and nothing else.
+     * Where the response names the person: pointers that begin with a parameter and go on into its JSON. Their values,
+     * joined by a space, become the `name` of the `profile` if neither userinfo nor ID token has one. The name is not
+     * signed, so it is used for nothing else.
      */
     name?: Pointer | Pointer[];
   };
   launch?: {
-    /** A call of `redirect_uri` with one of these and without code, error and state is a launch, no callback. */
+    /**
+     * A request to `redirect_uri` with one of these, and without code, error and state, is a launch and not a callback.
+     */
     parameters: string[];
-    /** Which launch parameter names a variable; the variable's `allow` holds. */
+    /** Which launch parameter sets a variable; the variable's `allow` applies. */
     variables?: Record<string, string>;
   };
 }
 
 /** How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6). */
 export interface RequestDialect {
-  /** The method; with `GET` the parameters stand in the query. `DELETE` is of `revocation_request` only. */
+  /** The method. With `GET` the parameters go into the query. `DELETE` is for `revocation_request` only. */
   method?: "POST" | "GET" | "DELETE";
-  /** Where the parameters stand: a form body, one JSON object, or the query. */
+  /** Where the parameters go: a form body, one JSON object, or the query. */
   parameters_in?: "form" | "json" | "query";
-  /** The value of `grant_type`, where the server has its own name for the grant. */
+  /** The value of `grant_type`, if the server has its own name for the grant. */
   grant_type?: string;
   /** Other spellings of the parameters. */
   names?: Names;
-  /** Further parameters with fixed values. */
+  /** Extra parameters with fixed values. */
   constants?: Constants;
-  /** Further parameters with fixed values, in the query wherever the others stand. */
+  /** Extra parameters with fixed values that go into the query, wherever the others go. */
   query_constants?: Constants;
   /** Parameters that are not sent. */
   omit?: string[];
-  /** These parameters first, in this order; the others follow. */
+  /** The parameters that come first, in this order. */
   order?: string[];
-  /** Further headers with fixed values. */
+  /** Extra headers with fixed values. */
   headers?: Record<string, string>;
   client_authentication?: ClientAuthentication;
-  /** The scheme of `Authorization`, where the secret or the access token stands there as it is. */
+  /** The scheme of `Authorization`, if the secret or the access token is sent there as it is. */
   scheme?: string;
-  /** `client_id` among the parameters besides a header. */
+  /** Whether `client_id` is also among the parameters if a header authenticates the client. */
   client_id_in_body?: boolean;
-  /** Whether `redirect_uri` is repeated. */
+  /** Whether `redirect_uri` is sent again. */
   redirect_uri?: boolean;
   /**
-   * Whether the scope is repeated: what was asked for, and in a refresh what was granted. Only of `token_request` and
-   * `refresh_request`.
+   * Whether the scope is sent again: the one that was asked for, and in a refresh the one that was granted. Only in
+   * `token_request` and `refresh_request`.
    */
   scope?: boolean;
   /**
-   * Parameters of the callback that are sent as well; of a refresh those that `authorization_response.capture` keeps.
-   * Only of `token_request` and `refresh_request`.
+   * Parameters of the callback to send along; in a refresh, those that `authorization_response.capture` keeps. Only in
+   * `token_request` and `refresh_request`.
    */
   from_callback?: string[];
 }
 
-/** How a refresh departs (RFC 6749 section 6), besides what every token request has. */
+/** How a refresh departs (RFC 6749 section 6), besides the knobs of every token request. */
 export interface RefreshRequestDialect extends RequestDialect {
-  /** Whether the provider refreshes at all. */
+  /** Whether the provider has refreshes. */
   supported?: boolean;
-  /** Where refreshes go. */
+  /** The endpoint for refreshes. */
   endpoint?: string;
   /**
-   * Values of `error` that mean: sign in again; besides `invalid_grant`, `invalid_token`, `interaction_required`,
-   * `login_required`, `consent_required` and `account_selection_required`.
+   * Values of `error` after which the person has to sign in again, besides `invalid_grant`, `invalid_token`,
+   * `interaction_required`, `login_required`, `consent_required` and `account_selection_required`.
    */
   reauthorize_on?: string[];
-  /** How long before its end a token counts as due; in seconds. */
+  /** How long before it expires a token is refreshed; in seconds. */
   early_window?: number;
-  /**
-   * Whether a refresh may ask for a part of the scope; `false` for servers that end or narrow the whole grant over it.
-   */
+  /** Whether a refresh may ask for a part of the scope. `false` for servers that then end or narrow the whole grant. */
   narrowing?: boolean;
 }
 
-/** How a client-credentials request departs (RFC 6749 section 4.4), besides what every token request has. */
+/** How a client-credentials request departs (RFC 6749 section 4.4), besides the knobs of every token request. */
 export interface ClientCredentialsRequestDialect extends RequestDialect {
-  /** Whether the provider has that grant. */
+  /** Whether the provider has this grant. */
   supported?: boolean;
 }
 
 /** How a revocation departs (RFC 7009 section 2.1), besides what every token request has. */
 export interface RevocationRequestDialect extends RequestDialect {
-  /** Which token is sent, where there is a refresh token. */
+  /** Which token is sent, if there is a refresh token. */
   token?: "refresh_token" | "access_token";
   /**
-   * `header`: the access token stands in `Authorization`, and no token among the parameters. The client then proves who
-   * it is by `body`, `hash` or `none`.
+   * `header`: the access token is sent in `Authorization`, and no token among the parameters. The client then
+   * authenticates with `body`, `hash` or `none`.
    */
   token_in?: "parameters" | "header";
-  /** Further parameters, as `userinfo.parameters` has them. With them, `omit` may leave `token` out. */
+  /** Extra parameters, in the form of `userinfo.parameters`. With them, `omit` may leave out `token`. */
   parameters?: Record<string, string>;
 }
 
-/** How the way to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2). */
+/** How the request to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2). */
 export interface EndSessionRequestDialect {
   /** Other spellings of the parameters. */
   names?: Names;
@@ -227,68 +233,68 @@ export interface EndSessionRequestDialect {
 
 /** How the token response departs (RFC 6749 section 5). */
 export interface TokenResponseDialect {
-  /** How the body is coded. */
+  /** The encoding of the body. */
   format?: "json" | "form" | "auto";
-  /** The object that holds the token; the first pointer that leads somewhere counts. */
+  /** The object that holds the tokens. The first pointer that finds something counts. */
   root?: Pointer | Pointer[];
   /**
-   * Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`, `created_at` stand;
-   * `refresh_token` at the access token where that renews itself. `refresh_expires_in` has no place by default: the
-   * refresh token's seconds, or its end as an ISO 8601 date, behind which nobody refreshes.
+   * Where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token` and `created_at` are. If the
+   * access token renews itself, `refresh_token` points at it. `refresh_expires_in` is read only if it is named here:
+   * seconds, or an ISO 8601 date, after which no refresh is tried.
    */
   fields?: Partial<Record<TokenResponseField, Pointer | Pointer[]>>;
   expires_in?: {
-    /** The form of a lifetime; one in a form that is not declared becomes `unknown` and is reported. */
+    /** The accepted types of a lifetime. One of another type becomes `unknown` and is reported. */
     accept?: "number" | "number_or_string";
-    /** The unit of the number. */
+    /** The unit of the lifetime. */
     unit?: "s" | "ms" | "min";
-    /** What it is: a duration, Unix time, or an ISO 8601 date. */
+    /** Whether it is a duration, Unix time, or an ISO 8601 date. */
     kind?: "relative" | "absolute_epoch" | "absolute_iso";
-    /** What zero means. */
+    /** What a lifetime of zero means. */
     zero?: "expired" | "never";
-    /** What its absence means; a number is a lifetime in seconds. */
+    /** What a missing lifetime means; a number is a lifetime in seconds. */
     absent?: "unknown" | "never" | number;
-    /** From when a duration counts; a `created_at` that is not plausible is not believed, and reported. */
+    /** When a duration begins. An implausible `created_at` is ignored and reported. */
     anchor?: "received_at" | "created_at";
-    /** No duration is taken to be longer; in seconds. */
+    /** The longest lifetime; longer ones are shortened to it; in seconds. */
     clamp?: number;
   };
   created_at?: {
-    /** The unit of `created_at`, where it is a number. */
+    /** The unit of `created_at`, if it is a number. */
     unit?: "s" | "ms";
   };
   token_type?: {
-    /** The type where the answer names none. */
+    /** The token type if the answer names none. */
     default?: string;
-    /** Other names that mean Bearer. */
+    /** Other names for Bearer. */
     accept?: string[];
   };
   scope?: {
-    /** The form of the granted scope. */
+    /** The accepted types of the granted scope. */
     accept?: "string" | "array" | "string_or_array";
-    /** What stands between two scopes. */
+    /** The separator between two scopes. */
     separator?: string;
   };
   error?: {
-    /** When a 2xx answer is an error all the same. */
+    /** Conditions under which a 2xx answer is an error. */
     when?: ErrorCondition[];
-    /** Where the error's code stands. */
+    /** Where the error's code is. */
     code?: Pointer | Pointer[];
-    /** Where the error's description stands. */
+    /** Where the error's description is. */
     description?: Pointer | Pointer[];
   };
-  /** Values of the answer that are kept, in `extra` of the tokens. */
+  /** Values of the answer to keep, in `extra` of the tokens. */
   capture?: Record<string, Pointer>;
   then?: {
     /**
-     * Where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it:
-     * `GET`, or `POST` where the parameters stand in a body. Refresh token and scope stay as they were where the answer
-     * leaves them out. Where it fails, the sign-in fails, and no token is kept. Never in a page.
+     * The endpoint that exchanges the access token of a code once more, for one that lives longer, before anybody gets
+     * it. `GET`, or `POST` if the parameters are in a body. If the answer leaves out refresh token or scope, they stay.
+     * If it fails, the sign-in fails, and no token is kept. Not in a page.
      */
     endpoint?: string;
-    /** Its parameters, as `userinfo.parameters` has them; `{client_secret}` stands for the secret. */
+    /** Its parameters, in the form of `userinfo.parameters`; `{client_secret}` is replaced by the secret. */
     parameters?: Record<string, string>;
-    /** Where they stand: the query, a form body, or one JSON object. */
+    /** Where the parameters go: the query, a form body, or one JSON object. */
     parameters_in?: "query" | "form" | "json";
   };
 }
@@ -317,47 +323,44 @@ export interface ApiRequestDialect {
   /** The scheme of the `Authorization` header. */
   scheme?: string;
   /**
-   * Userinfo carries the token in this query parameter instead of the header. `fetch` and the proxy do not put a token
-   * into a query.
+   * The query parameter in which userinfo sends the token, instead of the header. `fetch` and the proxy never put a
+   * token into a query.
    */
   parameter?: string;
-  /**
-   * Further headers of userinfo, and of calls that the worker makes. An `Accept` among them stands in place of the
-   * engine's own.
-   */
+  /** Extra headers of userinfo and of the worker's own calls. `Accept` replaces the engine's own. */
   headers?: Record<string, string>;
-  /** The header that carries the token in place of `Authorization`, without a scheme. */
+  /** The header that carries the token instead of `Authorization`, without a scheme. */
   header?: string;
 }
 
 /** How userinfo departs (OpenID Connect Core section 5.3). */
 export interface UserinfoDialect {
-  /** The method of userinfo; with parameters in a body it is `POST`. */
+  /** The method of userinfo. With parameters in a body it is `POST`. */
   method?: "GET" | "POST";
   /**
-   * Where the answer names the person: `id`, `name`, `email`, `email_verified` and `picture` of the `profile`; what is
-   * not named here stands under its OpenID Connect claim (`sub` for `id`). Where there is an ID token, `id` or the
-   * answer's `sub` has to be its `sub`.
+   * Where the answer has `id`, `name`, `email`, `email_verified` and `picture` of the `profile`. A member that is not
+   * named here is read from its OpenID Connect claim (`sub` for `id`). If there is an ID token, `id` or the answer's
+   * `sub` must equal its `sub`.
    */
   profile?: Partial<Record<keyof Profile, Pointer | Pointer[]>>;
   /**
-   * Parameters of userinfo. A value that is `{name}` as a whole stands for the `client_id`, the `access_token` (no
-   * header carries it then), a variable, or a member of the tokens' `extra`; any other is sent as it is.
+   * Parameters of userinfo. A value that is just `{name}` is replaced: by the `client_id`, the `access_token` (then no
+   * header carries it), a variable, or a member of the tokens' `extra`. Other values are sent as they are.
    */
   parameters?: Record<string, string>;
-  /** Where they stand: the query, a form body, or one JSON object. */
+  /** Where the parameters go: the query, a form body, or one JSON object. */
   parameters_in?: "query" | "form" | "json";
   /**
-   * How the client proves who it is to userinfo, which takes no client authentication by the standard; the token stands
-   * among `parameters` then.
+   * How the client authenticates to userinfo, which the standard does not provide for. The token is then among
+   * `parameters`.
    */
   client_authentication?: "basic" | "basic_raw" | "body";
   error?: {
-    /** When a 2xx answer is an error all the same. */
+    /** Conditions under which a 2xx answer is an error. */
     when?: ErrorCondition[];
-    /** Where the error's code stands. */
+    /** Where the error's code is. */
     code?: Pointer | Pointer[];
-    /** Where the error's description stands. */
+    /** Where the error's description is. */
     description?: Pointer | Pointer[];
   };
 }
@@ -366,28 +369,28 @@ export interface UserinfoDialect {
 export interface IdTokenDialect {
   issuer?: {
     /**
-     * The issuer of one tenant of a server that serves many, as `https://as.example/{tid}/v2.0`: where the document's
-     * `issuer` stands for many, `iss` must be this with the token's own claim put in.
+     * The issuer of one tenant of a multi-tenant server, as `https://as.example/{tid}/v2.0`. If the document's `issuer`
+     * stands for many tenants, `iss` must be this template with the token's own claim filled in.
      */
     template: string;
-    /** The claim that names the tenant; it stands in the template's path, as one segment. */
+    /** The claim that names the tenant. In the template it is one segment of the path. */
     from: string;
-    /** What stands in its place in an `issuer` of many tenants. Any other `issuer` is compared exactly. */
+    /** The values in its place that stand for many tenants. Any other `issuer` is compared exactly. */
     for: string[];
-    /** The tenants that may sign in; all where the list is missing. */
+    /** The tenants that may sign in; all if the list is missing. */
     allow?: string[];
-    /** Why the issuer is not the one that was configured. */
+    /** Why the issuer differs from the configured one. */
     reason: string;
   };
   nonce?: {
-    /** `never`: no `nonce` is sent with scope `openid`, and an ID token with one is refused. PKCE must be S256. */
+    /** `never`: no `nonce` is sent, and an ID token with one is refused. PKCE must be S256. */
     send?: "openid" | "never";
     /** Why there is no `nonce`. */
     reason?: string;
   };
   /**
-   * Whether `HS256` counts as well, verified with the client's secret (section 3.1.3.7, item 8). Never in a page, nor
-   * without a secret.
+   * Whether `HS256` is accepted too, verified with the client's secret (section 3.1.3.7, item 8). Not in a page, and
+   * not without a secret.
    */
   hs256?: boolean;
 }

@@ -1,22 +1,22 @@
 // Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.
 import type { Dialect } from "./dialect.js";
 
-/** A value that a document leaves open: `{name}` in endpoints and fixed texts. */
+/** A value that a document leaves open, written `{name}` in endpoints and fixed texts. */
 export interface Variable {
-  /** The value where none is given. */
+  /** The default value. */
   default?: string;
-  /** What may be named: exact values, or `*.suffix` for every host below one. The default is always allowed. */
+  /** The allowed values: exact ones, or `*.suffix` for every host below one. The default is always allowed. */
   allow?: string[];
   /**
-   * What a value looks like: host with an optional port; an origin with an optional path; one path segment; a line of
-   * printable ASCII, which stands in parameters and headers, and in no address.
+   * The form of a value: a host with an optional port, an origin with an optional path, one path segment, or a line of
+   * printable ASCII, which may be used in parameters and headers but not in addresses.
    */
   pattern?: "host" | "origin" | "segment" | "text";
-  /** Where the value comes from. */
+  /** The source of the value. */
   source?: "options" | "callback" | "token_response";
   /**
-   * The callback parameter, or the member of the token answer's `extra`, that carries it; the variable's name where
-   * none is given.
+   * The callback parameter, or the member of the token answer's `extra`, that carries the value. By default the
+   * variable's name.
    */
   parameter?: string;
   /** For people. */
@@ -32,14 +32,14 @@ export interface Provider {
   name?: string;
   /** The provider's own documentation. */
   docs?: string;
-  /** The day the document was last compared with it, as "2026-01-31". */
+  /** The day the document was last compared with that documentation, as "2026-01-31". */
   checked?: string;
   /**
-   * How the document is known: `documented` where the provider's own page was read, `seen_in_code` where another
-   * library sends its requests so, `inferred` from how such servers work.
+   * How well the document is known: `documented` (read on the provider's own page), `seen_in_code` (another library
+   * sends such requests), `inferred` (from how such servers work).
    */
   confidence?: "documented" | "seen_in_code" | "inferred";
-  /** Why not to use it any more, and what instead. */
+  /** Why it should not be used any more, and what to use instead. */
   deprecated?: string;
   /** What else a person should know. */
   notes?: string;
@@ -53,20 +53,20 @@ export interface Provider {
   authorization_response_iss_parameter_supported?: boolean;
   /** Where `endProviderSession` leads (OpenID Connect RP-Initiated Logout). */
   end_session_endpoint?: string;
-  /** The accepted `alg` of ID tokens; RS256 where the list is missing. */
+  /** The accepted `alg` of ID tokens; RS256 if the list is missing. */
   id_token_signing_alg_values_supported?: string[];
   /**
    * Compared with `iss` of the response and of the ID token, as exact strings, after its variables are replaced.
    * Required for scope `openid`.
    */
   issuer?: string;
-  /** The keys of back-channel logout. */
+  /** The keys that sign logout tokens and userinfo answers. */
   jwks_uri?: string;
-  /** Revoking at sign-out, by default wherever it is named (RFC 7009). */
+  /** Where sign-out revokes tokens, by default if it is named (RFC 7009). */
   revocation_endpoint?: string;
   /** An https URL, or http on loopback; may contain `{variable}`. */
   token_endpoint: string;
-  /** How the client authenticates where the dialect does not say: Basic, unless only other methods are announced. */
+  /** How the client authenticates if the dialect does not say: Basic, unless only other methods are announced. */
   token_endpoint_auth_methods_supported?: string[];
   /** `userinfo()`, and the `userinfo` of `onSignIn`. */
   userinfo_endpoint?: string;

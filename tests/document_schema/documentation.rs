@@ -31,9 +31,9 @@ fn list() -> String {
         out += &format!("\n### {title}\n\n{HEAD}");
         sections.iter().for_each(|section| out += &rows(section));
         if title == "Token request" {
-            out += "\n`refresh_request` and `client_credentials_request` take the same knobs, and take over from \
-                `token_request` what they do not say; only `refresh_request.redirect_uri` is `false` by default. \
-                `revocation_request` takes the same knobs, and takes over authentication and headers only.\n\n";
+            out += "\n`refresh_request` and `client_credentials_request` have the same knobs, and inherit from `token_request` \
+                those that they do not set, except that `refresh_request.redirect_uri` is `false` by default. \
+                `revocation_request` has the same knobs, and inherits authentication and headers only.\n\n";
             out += HEAD;
             TAKING_OVER.iter().for_each(|(_, section)| out += &rows(section));
         }

@@ -1,7 +1,7 @@
 //! The closed list of knobs: every departure from the standards that a provider document can declare.
 //!
-//! What a document does not say is as the standards say. Rows stand in the order in which they are read; the
-//! position of a row is the position of its value in the compiled object.
+//! A knob that a document does not set has the standard's value. Rows are read in this order; the position of a row is
+//! the position of its value in the compiled object.
 
 use super::choices::{Method, ParametersIn};
 use super::table::knobs;
@@ -16,24 +16,24 @@ knobs! {
         response_type: text_or_null "response_type" = "code";
         /// other spellings of the parameters
         names: names "names" "authorization_request";
-        /// further parameters with fixed values
+        /// extra parameters with fixed values
         constants: templates "constants";
         /// parameters that are not sent
         omit: list "omit" "authorization_request";
-        /// where the parameters stand in the URL
+        /// where in the URL the parameters go
         has_parameters_in_fragment: second "parameters_in" "query fragment";
-        /// `always`: a `nonce` is sent without scope `openid` as well
+        /// `always`: a `nonce` is sent even without scope `openid`
         always_sends_nonce: second "nonce" "openid always";
         /// whether a scope is sent at all
         sends_scope: on "scope.send";
-        /// what stands between two scopes
+        /// the separator between two scopes
         scope_separator: text "scope.separator" = " ";
-        /// the separator stands in the URL as it is, not percent-encoded
+        /// whether the separator is sent without percent-encoding
         has_literal_separator: off "scope.literal_separator";
-        /// the scope where the application asks for none
+        /// the scope if the application asks for none
         default_scope: texts "scope.default";
-        /// scopes that are always sent, before those that the application asks for. `openid` among them asks for no
-        /// ID token: one that comes is dropped
+        /// scopes that are always sent, before those that the application asks for. `openid` here does not ask for an
+        /// ID token: if one comes, it is dropped
         constant_scope: texts "scope.always";
     }
 }
@@ -43,32 +43,31 @@ knobs! {
     AuthorizationResponseKnobs "authorization_response" {
         /// other spellings of the parameters
         names: names "names" "authorization_response";
-        /// further parameters that are kept, in `extra` of the tokens
+        /// extra parameters to keep, in `extra` of the tokens
         capture: texts "capture";
-        /// `form_post`: the response comes as a cross-site POST; the transaction cookie is then
-        /// `SameSite=None`
+        /// `form_post`: the response is a cross-site POST, so the transaction cookie is `SameSite=None`
         is_form_post: second "response_mode" "query form_post";
-        /// `granted`: the response names the scopes that the person granted; they become the scope of the
-        /// tokens where the token response names none
+        /// `granted`: the response names the scopes that the person granted. They become the scope of the tokens if the
+        /// token response names none
         grants_scope: second "scope" "ignored granted";
-        /// how long a code lives, where that is short: a refused code is then `grant_too_old`
+        /// how long a code lives, if that is short. A refused code is then `grant_too_old`
         code_lifetime: seconds "code_lifetime";
-        /// `true`: the `iss` of the response is not compared; needs its reason
+        /// `true`: the `iss` of the response is not compared. Needs its reason
         ignores_iss: reasoned "iss";
-        /// the parameter with the server's code of the others: HMAC-SHA-256 (RFC 2104) in hexadecimal digits, of all
-        /// other parameters by their names, percent-encoded, keyed with the client's secret. A response without it, or
-        /// with another, is refused, and so is a launch. Never in a page
+        /// the parameter with an HMAC-SHA-256 (RFC 2104), in hexadecimal digits, of all other parameters, sorted by
+        /// name and percent-encoded; the key is the client's secret. Responses and launches with a missing or wrong
+        /// value are refused. Not in a page
         hmac: text "hmac"; "a parameter's name";
-        /// parameters that must repeat the variables with which the sign-in began
+        /// parameters that must repeat the variables of the sign-in
         repeated_variables: variables "variables"; "variable → parameter";
-        /// where the response names the person: pointers that begin with a parameter and lead on into its JSON. What they
-        /// lead to, joined by a space, is the `name` of the `profile` where neither userinfo nor ID token has one.
-        /// Nobody signed it: it is a name and nothing else
+        /// where the response names the person: pointers that begin with a parameter and go on into its JSON. Their
+        /// values, joined by a space, become the `name` of the `profile` if neither userinfo nor ID token has one. The
+        /// name is not signed, so it is used for nothing else
         name: pointers "profile.name";
-        /// a call of `redirect_uri` with one of these and without code, error and state is a launch, no
+        /// a request to `redirect_uri` with one of these, and without code, error and state, is a launch and not a
         /// callback
         launch_parameters: texts "launch.parameters";
-        /// which launch parameter names a variable; the variable's `allow` holds
+        /// which launch parameter sets a variable; the variable's `allow` applies
         launch_variables: variables "launch.variables"; "variable → parameter";
     }
 }
@@ -76,47 +75,48 @@ knobs! {
 knobs! {
     /// How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6).
     TokenRequestKnobs "token_request" {
-        /// the method; with `GET` the parameters stand in the query. `DELETE` is of `revocation_request` only
+        /// the method. With `GET` the parameters go into the query. `DELETE` is for `revocation_request` only
         method: word Method "method" "POST GET DELETE";
-        /// where the parameters stand: a form body, one JSON object, or the query
+        /// where the parameters go: a form body, one JSON object, or the query
         parameters_in: word ParametersIn "parameters_in" "form json query";
-        /// the value of `grant_type`, where the server has its own name for the grant
+        /// the value of `grant_type`, if the server has its own name for the grant
         grant_type: text "grant_type"; "`authorization_code`, another string";
         /// other spellings of the parameters
         names: names "names" "token_request";
-        /// further parameters with fixed values
+        /// extra parameters with fixed values
         constants: templates "constants";
-        /// further parameters with fixed values, in the query wherever the others stand
+        /// extra parameters with fixed values that go into the query, wherever the others go
         query_constants: templates "query_constants";
         /// parameters that are not sent
         omit: list "omit" "token_request";
-        /// these parameters first, in this order; the others follow
+        /// the parameters that come first, in this order
         order: list "order" "token_request";
-        /// further headers with fixed values
+        /// extra headers with fixed values
         headers: headers "headers";
-        /// how the client proves who it is, in exactly one way: Basic form-encoded (RFC 6749 section 2.3.1, a
-        /// space as `%20`), Basic as it is, among the parameters, as a Bearer token, SHA-256 of `secret|code`
-        /// as `hash`, not at all. `{ jwt }`: by a JSON Web Token that its private key signs. Refreshes,
-        /// revocations and client-credentials requests do the same unless their own steps say otherwise. A page
-        /// refuses a document that declares anything but `none`: `backend_needed`
+        /// how the client authenticates. `basic`: Basic, form-encoded first (RFC 6749 section 2.3.1, a space as `%20`).
+        /// `basic_raw`: Basic without that encoding. `body`: among the parameters. `bearer`: the secret as a Bearer
+        /// token. `hash`: SHA-256 of `secret|code` as the parameter `hash`. `none`: not at all. `{ jwt }`: with a JSON
+        /// Web Token that the client's private key signs. Refreshes, revocations and client-credentials requests do the
+        /// same unless their own knobs say otherwise. A page refuses documents that declare anything but `none`:
+        /// `backend_needed`
         client_authentication: authentication "client_authentication" "basic basic_raw body bearer hash none";
             "from the metadata, else `basic`; `basic`, `basic_raw`, `body`, `bearer`, `hash`, `none`, `{ jwt }`";
-        /// the scheme of `Authorization`, where the secret or the access token stands there as it is
+        /// the scheme of `Authorization`, if the secret or the access token is sent there as it is
         scheme: scheme "scheme" = "Bearer";
-        /// `client_id` among the parameters besides a header
+        /// whether `client_id` is also among the parameters if a header authenticates the client
         repeats_client_id: off "client_id_in_body";
-        /// whether `redirect_uri` is repeated
+        /// whether `redirect_uri` is sent again
         sends_redirect_uri: on "redirect_uri";
-        /// whether the scope is repeated: what was asked for, and in a refresh what was granted. Only of
-        /// `token_request` and `refresh_request`
+        /// whether the scope is sent again: the one that was asked for, and in a refresh the one that was granted. Only
+        /// in `token_request` and `refresh_request`
         repeats_scope: off "scope";
-        /// parameters of the callback that are sent as well; of a refresh those that
-        /// `authorization_response.capture` keeps. Only of `token_request` and `refresh_request`
+        /// parameters of the callback to send along; in a refresh, those that `authorization_response.capture` keeps.
+        /// Only in `token_request` and `refresh_request`
         from_callback: texts "from_callback";
     }
 }
 
-/// What stands before the rows of [`JwtKnobs`]: the number of the way.
+/// The value before the rows of [`JwtKnobs`]: the number of the method.
 struct Way;
 
 impl Way {
@@ -124,45 +124,47 @@ impl Way {
 }
 
 knobs! {
-    /// The JSON Web Token by which a client proves who it is: signed for each request by the private key of
+    /// The JSON Web Token with which a client authenticates, signed for each request with the private key in
     /// `client_secret` (RFC 7523 section 2.2). `sub` is the client, `iat` a minute ago.
     JwtKnobs "token_request.client_authentication" after Way {
-        /// the parameter that it is: `client_assertion`, beside `client_assertion_type` and with a `jti` (OpenID Connect
-        /// Core section 9), or `client_secret`, where `key_id` is required
+        /// the parameter that carries it: `client_assertion`, with `client_assertion_type` and a `jti` (OpenID Connect
+        /// Core section 9), or `client_secret`, which requires `key_id`
         is_client_secret: second "jwt.parameter" "client_assertion client_secret";
-        /// its `iss`: the client, or the team to which the key belongs, `team_id` of `client_secret`
+        /// its `iss`: the client, or the team that owns the key, `team_id` of `client_secret`
         is_of_team: second "jwt.iss" "client_id team_id";
-        /// its `aud`: the document's `issuer`, where there is one, or the token endpoint, also in requests elsewhere
+        /// its `aud`: the document's `issuer`, if there is one, otherwise the token endpoint, even in requests to other
+        /// endpoints
         is_for_token_endpoint: second "jwt.aud" "issuer token_endpoint";
-        /// its signature. `auto`: `ES256` of a key on P-256, `RS256` of an RSA key, `EdDSA` of an Ed25519 key
+        /// the signature algorithm. `auto`: `ES256` for a key on P-256, `RS256` for an RSA key, `EdDSA` for an Ed25519
+        /// key
         algorithm: word SigningAlgorithm "jwt.alg" "auto ES256 RS256 PS256 EdDSA";
-        /// from `iat` to `exp`
+        /// the time from `iat` to `exp`
         lifetime: seconds "jwt.lifetime"; "300 seconds";
     }
 }
 
 knobs! {
-    /// How a refresh departs (RFC 6749 section 6), besides what every token request has.
+    /// How a refresh departs (RFC 6749 section 6), besides the knobs of every token request.
     RefreshKnobs "refresh_request" after TokenRequestKnobs {
-        /// whether the provider refreshes at all
+        /// whether the provider has refreshes
         is_supported: on "supported";
-        /// where refreshes go
+        /// the endpoint for refreshes
         endpoint: text "endpoint"; "`token_endpoint`, a URL";
-        /// values of `error` that mean: sign in again; besides `invalid_grant`, `invalid_token`,
+        /// values of `error` after which the person has to sign in again, besides `invalid_grant`, `invalid_token`,
         /// `interaction_required`, `login_required`, `consent_required` and `account_selection_required`
         reauthorize_on: texts "reauthorize_on";
-        /// how long before its end a token counts as due
+        /// how long before it expires a token is refreshed
         early_window: seconds "early_window"; "a minute or a tenth of the life, seconds";
-        /// whether a refresh may ask for a part of the scope; `false` for servers that end or narrow the
-        /// whole grant over it
+        /// whether a refresh may ask for a part of the scope. `false` for servers that then end or narrow the whole
+        /// grant
         allows_narrowing: on "narrowing";
     }
 }
 
 knobs! {
-    /// How a client-credentials request departs (RFC 6749 section 4.4), besides what every token request has.
+    /// How a client-credentials request departs (RFC 6749 section 4.4), besides the knobs of every token request.
     ClientCredentialsKnobs "client_credentials_request" after TokenRequestKnobs {
-        /// whether the provider has that grant
+        /// whether the provider has this grant
         is_supported: on "supported";
     }
 }
@@ -170,18 +172,18 @@ knobs! {
 knobs! {
     /// How a revocation departs (RFC 7009 section 2.1), besides what every token request has.
     RevocationKnobs "revocation_request" after TokenRequestKnobs {
-        /// which token is sent, where there is a refresh token
+        /// which token is sent, if there is a refresh token
         prefers_access_token: second "token" "refresh_token access_token";
-        /// `header`: the access token stands in `Authorization`, and no token among the parameters. The
-        /// client then proves who it is by `body`, `hash` or `none`
+        /// `header`: the access token is sent in `Authorization`, and no token among the parameters. The client then
+        /// authenticates with `body`, `hash` or `none`
         has_token_in_header: second "token_in" "parameters header";
-        /// further parameters, as `userinfo.parameters` has them. With them, `omit` may leave `token` out
+        /// extra parameters, in the form of `userinfo.parameters`. With them, `omit` may leave out `token`
         parameters: parameters "parameters";
     }
 }
 
 knobs! {
-    /// How the way to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2).
+    /// How the request to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2).
     EndSessionKnobs "end_session_request" {
         /// other spellings of the parameters
         names: names "names" "end_session_request";
@@ -193,53 +195,53 @@ knobs! {
 knobs! {
     /// How the token response departs (RFC 6749 section 5).
     TokenResponseKnobs "token_response" {
-        /// how the body is coded
+        /// the encoding of the body
         format: word BodyFormat "format" "json form auto";
-        /// the object that holds the token; the first pointer that leads somewhere counts
+        /// the object that holds the tokens. The first pointer that finds something counts
         root: pointers "root";
-        /// where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token`,
-        /// `created_at` stand; `refresh_token` at the access token where that renews itself. `refresh_expires_in` has no
-        /// place by default: the refresh token's seconds, or its end as an ISO 8601 date, behind which nobody refreshes
+        /// where `access_token`, `token_type`, `expires_in`, `scope`, `refresh_token`, `id_token` and `created_at` are.
+        /// If the access token renews itself, `refresh_token` points at it. `refresh_expires_in` is read only if it is
+        /// named here: seconds, or an ISO 8601 date, after which no refresh is tried
         fields: fields "fields" "token_response";
-        /// the form of a lifetime; one in a form that is not declared becomes `unknown` and is reported
+        /// the accepted types of a lifetime. One of another type becomes `unknown` and is reported
         accepts_expiry_as_text: second "expires_in.accept" "number number_or_string";
-        /// the unit of the number
+        /// the unit of the lifetime
         expiry_unit: word ExpiryUnit "expires_in.unit" "s ms min";
-        /// what it is: a duration, Unix time, or an ISO 8601 date
+        /// whether it is a duration, Unix time, or an ISO 8601 date
         expiry_kind: word ExpiryKind "expires_in.kind" "relative absolute_epoch absolute_iso";
-        /// what zero means
+        /// what a lifetime of zero means
         is_zero_never: second "expires_in.zero" "expired never";
-        /// what its absence means; a number is a lifetime in seconds
+        /// what a missing lifetime means; a number is a lifetime in seconds
         absent_expiry: absence "expires_in.absent" "unknown never";
-        /// from when a duration counts; a `created_at` that is not plausible is not believed, and reported
+        /// when a duration begins. An implausible `created_at` is ignored and reported
         counts_from_created_at: second "expires_in.anchor" "received_at created_at";
-        /// no duration is taken to be longer
+        /// the longest lifetime; longer ones are shortened to it
         expiry_clamp: seconds "expires_in.clamp";
-        /// the unit of `created_at`, where it is a number
+        /// the unit of `created_at`, if it is a number
         has_created_at_in_milliseconds: second "created_at.unit" "s ms";
-        /// the type where the answer names none
+        /// the token type if the answer names none
         default_token_type: text "token_type.default";
-        /// other names that mean Bearer
+        /// other names for Bearer
         accepted_token_types: texts "token_type.accept";
-        /// the form of the granted scope
+        /// the accepted types of the granted scope
         scope_form: word ScopeForm "scope.accept" "string array string_or_array";
-        /// what stands between two scopes
+        /// the separator between two scopes
         scope_separator: text "scope.separator" = " ";
-        /// when a 2xx answer is an error all the same
+        /// conditions under which a 2xx answer is an error
         error_conditions: conditions "error.when";
-        /// where the error's code stands
+        /// where the error's code is
         error_code: pointers "error.code";
-        /// where the error's description stands
+        /// where the error's description is
         error_description: pointers "error.description";
-        /// values of the answer that are kept, in `extra` of the tokens
+        /// values of the answer to keep, in `extra` of the tokens
         capture: captures "capture";
-        /// where the access token of a code is exchanged once more, for one that lives longer, before anybody gets it:
-        /// `GET`, or `POST` where the parameters stand in a body. Refresh token and scope stay as they were where the
-        /// answer leaves them out. Where it fails, the sign-in fails, and no token is kept. Never in a page
+        /// the endpoint that exchanges the access token of a code once more, for one that lives longer, before anybody
+        /// gets it. `GET`, or `POST` if the parameters are in a body. If the answer leaves out refresh token or scope,
+        /// they stay. If it fails, the sign-in fails, and no token is kept. Not in a page
         then_endpoint: text "then.endpoint"; "a URL";
-        /// its parameters, as `userinfo.parameters` has them; `{client_secret}` stands for the secret
+        /// its parameters, in the form of `userinfo.parameters`; `{client_secret}` is replaced by the secret
         then_parameters: parameters "then.parameters";
-        /// where they stand: the query, a form body, or one JSON object
+        /// where the parameters go: the query, a form body, or one JSON object
         then_place: word UserinfoParametersIn "then.parameters_in" "query form json";
     }
 }
@@ -249,13 +251,12 @@ knobs! {
     ApiRequestKnobs "api_request" {
         /// the scheme of the `Authorization` header
         scheme: scheme "scheme" = "Bearer";
-        /// userinfo carries the token in this query parameter instead of the header. `fetch` and the proxy do
-        /// not put a token into a query
+        /// the query parameter in which userinfo sends the token, instead of the header. `fetch` and the proxy never
+        /// put a token into a query
         query_parameter: text "parameter";
-        /// further headers of userinfo, and of calls that the worker makes. An `Accept` among them stands in place
-        /// of the engine's own
+        /// extra headers of userinfo and of the worker's own calls. `Accept` replaces the engine's own
         headers: headers "headers";
-        /// the header that carries the token in place of `Authorization`, without a scheme
+        /// the header that carries the token instead of `Authorization`, without a scheme
         header: text "header"; "`Authorization`, a name";
     }
 }
@@ -263,27 +264,27 @@ knobs! {
 knobs! {
     /// How userinfo departs (OpenID Connect Core section 5.3).
     UserinfoKnobs "userinfo" {
-        /// the method of userinfo; with parameters in a body it is `POST`
+        /// the method of userinfo. With parameters in a body it is `POST`
         is_post: second "method" "GET POST";
-        /// where the answer names the person: `id`, `name`, `email`, `email_verified` and `picture` of the `profile`;
-        /// what is not named here stands under its OpenID Connect claim (`sub` for `id`). Where there is an ID token,
-        /// `id` or the answer's `sub` has to be its `sub`
+        /// where the answer has `id`, `name`, `email`, `email_verified` and `picture` of the `profile`. A member that
+        /// is not named here is read from its OpenID Connect claim (`sub` for `id`). If there is an ID token, `id` or
+        /// the answer's `sub` must equal its `sub`
         profile: fields "profile" "profile";
-        /// parameters of userinfo. A value that is `{name}` as a whole stands for the `client_id`, the
-        /// `access_token` (no header carries it then), a variable, or a member of the tokens' `extra`; any other is
-        /// sent as it is
+        /// parameters of userinfo. A value that is just `{name}` is replaced: by the `client_id`, the `access_token`
+        /// (then no header carries it), a variable, or a member of the tokens' `extra`. Other values are sent as they
+        /// are
         parameters: parameters "parameters";
-        /// where they stand: the query, a form body, or one JSON object
+        /// where the parameters go: the query, a form body, or one JSON object
         place: word UserinfoParametersIn "parameters_in" "query form json";
-        /// how the client proves who it is to userinfo, which takes no client authentication by the standard; the
-        /// token stands among `parameters` then
+        /// how the client authenticates to userinfo, which the standard does not provide for. The token is then among
+        /// `parameters`
         client_authentication: authentication "client_authentication" "basic basic_raw body";
             "`basic`, `basic_raw`, `body`";
-        /// when a 2xx answer is an error all the same
+        /// conditions under which a 2xx answer is an error
         error_conditions: conditions "error.when";
-        /// where the error's code stands
+        /// where the error's code is
         error_code: pointers "error.code";
-        /// where the error's description stands
+        /// where the error's description is
         error_description: pointers "error.description";
     }
 }
@@ -291,28 +292,28 @@ knobs! {
 knobs! {
     /// How the ID token departs (OpenID Connect Core sections 2 and 3.1.3.7).
     IdTokenKnobs "id_token" {
-        /// the issuer of one tenant of a server that serves many, as `https://as.example/{tid}/v2.0`: where the
-        /// document's `issuer` stands for many, `iss` must be this with the token's own claim put in
+        /// the issuer of one tenant of a multi-tenant server, as `https://as.example/{tid}/v2.0`. If the document's
+        /// `issuer` stands for many tenants, `iss` must be this template with the token's own claim filled in
         issuer_template: text "issuer.template";
-        /// the claim that names the tenant; it stands in the template's path, as one segment
+        /// the claim that names the tenant. In the template it is one segment of the path
         issuer_claim: text "issuer.from";
-        /// what stands in its place in an `issuer` of many tenants. Any other `issuer` is compared exactly
+        /// the values in its place that stand for many tenants. Any other `issuer` is compared exactly
         shared_issuers: texts "issuer.for";
-        /// the tenants that may sign in; all where the list is missing
+        /// the tenants that may sign in; all if the list is missing
         tenants: texts "issuer.allow";
-        /// why the issuer is not the one that was configured
+        /// why the issuer differs from the configured one
         issuer_reason: text "issuer.reason";
-        /// `never`: no `nonce` is sent with scope `openid`, and an ID token with one is refused. PKCE must be S256
+        /// `never`: no `nonce` is sent, and an ID token with one is refused. PKCE must be S256
         sends_no_nonce: second "nonce.send" "openid never";
         /// why there is no `nonce`
         nonce_reason: text "nonce.reason";
-        /// whether `HS256` counts as well, verified with the client's secret (section 3.1.3.7, item 8). Never in a
-        /// page, nor without a secret
+        /// whether `HS256` is accepted too, verified with the client's secret (section 3.1.3.7, item 8). Not in a page,
+        /// and not without a secret
         accepts_hs256: off "hs256";
     }
 }
 
-/// What stands before the rows of a [`Variable`]: its name.
+/// The value before the rows of a [`Variable`]: its name.
 struct Named;
 
 impl Named {
@@ -320,20 +321,19 @@ impl Named {
 }
 
 knobs! {
-    /// A value that a document leaves open: `{name}` in endpoints and fixed texts.
+    /// A value that a document leaves open, written `{name}` in endpoints and fixed texts.
     Variable "variables" after Named {
-        /// the value where none is given
+        /// the default value
         default: text "default"; "string";
-        /// what may be named: exact values, or `*.suffix` for every host below one. The default is always
-        /// allowed
+        /// the allowed values: exact ones, or `*.suffix` for every host below one. The default is always allowed
         allow: texts "allow"; "list of exact values, or `*.suffix`";
-        /// what a value looks like: host with an optional port; an origin with an optional path; one path
-        /// segment; a line of printable ASCII, which stands in parameters and headers, and in no address
+        /// the form of a value: a host with an optional port, an origin with an optional path, one path segment, or a
+        /// line of printable ASCII, which may be used in parameters and headers but not in addresses
         pattern: word Pattern "pattern" "host origin segment text";
-        /// where the value comes from
+        /// the source of the value
         source: word Source "source" "options callback token_response";
-        /// the callback parameter, or the member of the token answer's `extra`, that carries it; the
-        /// variable's name where none is given
+        /// the callback parameter, or the member of the token answer's `extra`, that carries the value. By default the
+        /// variable's name
         parameter: text "parameter"; "string";
         /// for people
         description: note "description"; "string";
@@ -349,7 +349,7 @@ impl<'a> Variable<'a> {
 }
 
 impl<'a> TokenResponseKnobs<'a> {
-    /// The pointers of a canonical member below the root; nothing where the document does not move it.
+    /// The pointers of a canonical member below the root; nothing if the document does not move it.
     #[must_use]
     pub fn pointers_of(self, field: Word) -> Value<'a> {
         self.fields().find(word(field).bytes())
@@ -357,7 +357,7 @@ impl<'a> TokenResponseKnobs<'a> {
 }
 
 impl<'a> IdTokenKnobs<'a> {
-    /// The tenants of a server that serves many.
+    /// The tenants of a multi-tenant server.
     #[must_use]
     pub fn named_tenants(self) -> Tenants<'a> {
         Tenants {
@@ -376,7 +376,7 @@ impl UserinfoKnobs<'_> {
         let is_in_body = self.parameters_in() != ParametersIn::Query;
         if self.is_post() || is_in_body { Method::Post } else { Method::Get }
     }
-    /// Where its parameters stand.
+    /// Where its parameters go.
     #[must_use]
     pub fn parameters_in(self) -> ParametersIn {
         self.place().of_requests()

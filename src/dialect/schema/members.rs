@@ -1,5 +1,4 @@
-//! The members of a document beside its knobs, for those who write about them: types, JSON Schema,
-//! documentation.
+//! The members of a document other than its knobs, for the generators of types, JSON Schema and documentation.
 
 use super::reader::registered::registered_names;
 
@@ -10,7 +9,7 @@ pub struct Member {
     pub name: &'static str,
     /// What values it has: `text`, `texts`, `flag`, `texts_by_name`, `confidence`.
     pub kind: &'static str,
-    /// What it means; empty where its registration says it.
+    /// What it means; empty if the registration says it.
     pub description: &'static str,
 }
 
@@ -19,9 +18,9 @@ pub const FOR_PEOPLE: &[Member] = &[
     note("id", ""),
     note("name", ""),
     note("docs", "the provider's own documentation"),
-    note("checked", "the day the document was last compared with it, as \"2026-01-31\""),
+    note("checked", "the day the document was last compared with that documentation, as \"2026-01-31\""),
     Member { name: "confidence", kind: "confidence", description: CONFIDENCE_MEANS },
-    note("deprecated", "why not to use it any more, and what instead"),
+    note("deprecated", "why it should not be used any more, and what to use instead"),
     note("notes", "what else a person should know"),
     note("$schema", ""),
 ];
@@ -29,8 +28,8 @@ pub const FOR_PEOPLE: &[Member] = &[
 /// The values of `confidence`, the best first.
 pub const CONFIDENCE: &str = "documented seen_in_code inferred";
 
-const CONFIDENCE_MEANS: &str = "how the document is known: `documented` where the provider's own page was read, \
-    `seen_in_code` where another library sends its requests so, `inferred` from how such servers work";
+const CONFIDENCE_MEANS: &str = "how well the document is known: `documented` (read on the provider's own page), `seen_in_code` (another library \
+    sends such requests), `inferred` (from how such servers work)";
 
 const fn note(name: &'static str, description: &'static str) -> Member {
     Member { name, kind: "text", description }
@@ -44,19 +43,19 @@ const USES: &[(&str, &str)] = &[
     ("authorization_endpoint", "an https URL, or http on loopback; may contain `{variable}`"),
     ("token_endpoint", "an https URL, or http on loopback; may contain `{variable}`"),
     ("userinfo_endpoint", "`userinfo()`, and the `userinfo` of `onSignIn`"),
-    ("revocation_endpoint", "revoking at sign-out, by default wherever it is named (RFC 7009)"),
+    ("revocation_endpoint", "where sign-out revokes tokens, by default if it is named (RFC 7009)"),
     ("end_session_endpoint", "where `endProviderSession` leads (OpenID Connect RP-Initiated Logout)"),
     (
         "issuer",
         "compared with `iss` of the response and of the ID token, as exact strings, after its variables are replaced. Required for scope `openid`",
     ),
-    ("jwks_uri", "the keys of back-channel logout"),
+    ("jwks_uri", "the keys that sign logout tokens and userinfo answers"),
     ("authorization_response_iss_parameter_supported", "`true`: a response without `iss` is refused (RFC 9207)"),
     (
         "token_endpoint_auth_methods_supported",
-        "how the client authenticates where the dialect does not say: Basic, unless only other methods are announced",
+        "how the client authenticates if the dialect does not say: Basic, unless only other methods are announced",
     ),
-    ("id_token_signing_alg_values_supported", "the accepted `alg` of ID tokens; RS256 where the list is missing"),
+    ("id_token_signing_alg_values_supported", "the accepted `alg` of ID tokens; RS256 if the list is missing"),
 ];
 
 /// The registered metadata (RFC 8414 and what extends it), in alphabetical order.
