@@ -9,13 +9,13 @@ const HEAD: &str = "\
 
 # Departures of real servers
 
-Sixty departures from the standards, each seen at a real server: which [knobs](provider-documents.md#knobs) meet it, which [provider](../providers/README.md) has them, with the requests that its page asks for, and which tests hold it. A document that was made up for a test stands where no provider of the package needs the knob. What neither a page nor a worker can meet says why.
+Sixty departures from the standards, each seen at a real server, with the [knobs](provider-documents.md#knobs) that handle it, the [providers](../providers/README.md) that set them, the requests from the provider's page, and the tests. If no shipped provider needs a knob, a test has a made-up document. If neither a page nor a worker can handle a departure, the last column says why.
 
 | | seen at | departure | knobs | providers | tests |
 | --- | --- | --- | --- | --- | --- |
 ";
 
-/// Where the file stands, seen from `docs/reference/`.
+/// The path of a file, relative to `docs/reference/`.
 fn from_reference(file: &str) -> String {
     format!("../../{file}")
 }
