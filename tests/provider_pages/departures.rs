@@ -81,5 +81,5 @@ pub fn departures(provider: &Provider, knobs: &Knobs) -> String {
     if out.is_empty() {
         return String::new();
     }
-    format!("| knob | here | what that is |\n| --- | --- | --- |\n{}", out.concat())
+    format!("| knob | value | meaning |\n| --- | --- | --- |\n{}", out.concat())
 }

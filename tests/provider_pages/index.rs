@@ -9,15 +9,15 @@ const HEAD: &str = "\
 
 # Providers
 
-Each is one import: a plain object with the endpoints and every departure from the standards. Those that are not imported cost nothing. A provider that is not here: [write its document](../reference/provider-documents.md), or name its `issuer` where it is an OpenID Connect server that keeps to the standards.
+Each provider is one import: a plain object with its endpoints and every departure from the standards. You pay only for what you import. If a provider is missing, [write its document](../reference/provider-documents.md), or set its `issuer` if it is an OpenID Connect server that follows the standards.
 
-How each is known:
+How well each is known:
 
-- *documented*: the provider's own page was read, and the requests that it asks for are held by a test;
-- *seen in code*: the page could not be read or says too little; other libraries send its requests so;
-- *inferred*: written from how such servers work.
+- *documented*: from the provider's own documentation; a test holds the requests that it asks for;
+- *seen in code*: the documentation could not be read or says too little; other libraries send such requests;
+- *inferred*: from how such servers work.
 
-No live service was ever called. Where a provider answers otherwise than its page says, please report it.
+No live service was ever called. If a provider behaves differently from its documentation, please report it.
 
 ";
 
@@ -50,7 +50,8 @@ pub fn index(providers: &[Provider]) -> String {
     let mut out =
         format!("{HEAD}{} providers in grantway {version}: {}.\n\n", providers.len(), known_counts(providers));
     out += &overview(providers);
-    out += "In the order of their names in imports; the day leads to the provider's own page, as it was read then.\n\n";
+    out +=
+        "Sorted by the name of the import. The day links to the provider's own documentation, as it was read then.\n\n";
     out += "| provider | import | known | checked | note |\n| --- | --- | --- | --- | --- |\n";
     for provider in providers {
         let Provider { id, export, .. } = provider;

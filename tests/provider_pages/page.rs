@@ -32,7 +32,7 @@ pub fn page(provider: &Provider, knobs: &Knobs) -> String {
         ("A page", in_a_page(provider)),
         ("What it can do", abilities(provider)),
         ("Where it departs from the standards", in_words(departures(provider, knobs))),
-        ("How sure this is", certainty(provider)),
+        ("How well this is known", certainty(provider)),
     ] {
         if !text.is_empty() {
             out += &format!("## {title}\n\n{text}\n");
@@ -41,7 +41,7 @@ pub fn page(provider: &Provider, knobs: &Knobs) -> String {
     out.trim_end().to_owned() + "\n"
 }
 
-/// The name without what stands in brackets behind it.
+/// The name without the part in brackets.
 fn short_name(provider: &Provider) -> &str {
     provider.text("/name").split(" (").next().unwrap_or_default()
 }
@@ -53,7 +53,7 @@ fn registration(provider: &Provider) -> String {
         notes => notes.to_owned(),
     };
     format!(
-        "{notes}\n\nThe redirect URI of the worker below, which has to be registered byte for byte:\n\n\
+        "{notes}\n\nRegister the redirect URI of the worker below, byte for byte:\n\n\
          ```\nhttps://<your host>/auth/{export}/callback\n```\n"
     )
 }
@@ -64,7 +64,7 @@ fn variables(provider: &Provider) -> String {
         |variable: &Json, member: &str| variable.get(member).and_then(Json::as_str).unwrap_or_default().to_owned();
     let row = |(name, variable): (&String, &Json)| {
         let default = match text(variable, "default").as_str() {
-            "" => "none: it has to be given".to_owned(),
+            "" => "none: required".to_owned(),
             default => format!("`{default}`"),
         };
         let pattern = match text(variable, "pattern").as_str() {
@@ -79,7 +79,7 @@ fn variables(provider: &Provider) -> String {
             .flatten()
             .filter_map(|value| Some(format!("`{}`", value.as_str()?)))
             .collect();
-        let allow = if allow.is_empty() { String::new() } else { format!("; may be {}", allow.join(", ")) };
+        let allow = if allow.is_empty() { String::new() } else { format!("; one of {}", allow.join(", ")) };
         let source = match text(variable, "source").as_str() {
             "callback" => "the callback names it; otherwise ",
             "token_response" => "the token answer names it; otherwise ",
@@ -92,7 +92,7 @@ fn variables(provider: &Provider) -> String {
     };
     let rows: String = all.iter().map(row).collect();
     format!(
-        "What differs between servers or applications.\n\n| variable | what it is | default |\n| --- | --- | --- |\n{rows}"
+        "These values differ between servers or applications. Set them with the option `variables`.\n\n| variable | what it is | default |\n| --- | --- | --- |\n{rows}"
     )
 }
 
@@ -101,7 +101,7 @@ fn scopes(provider: &Provider) -> String {
         provider.texts(pointer).into_iter().map(|scope| format!("`{scope}`")).collect()
     };
     if provider.document.pointer("/dialect/authorization_request/scope/send") == Some(&Json::Bool(false)) {
-        return "None is sent: what an application may do is chosen where it is registered.\n".to_owned();
+        return "No scope is sent: the registration decides what the application may do.\n".to_owned();
     }
     let default = listed("/dialect/authorization_request/scope/default");
     let supported = listed("/scopes_supported");
@@ -110,25 +110,25 @@ fn scopes(provider: &Provider) -> String {
             Some(scope) => format!("`scope` in the options, for example `{scope}`; the documentation lists them."),
             None => "`scope` in the options, as the documentation lists them.".to_owned(),
         },
-        false => format!("Where `scope` is not given: {}.", default.join(", ")),
+        false => format!("Default: {}.", default.join(", ")),
     };
     if !supported.is_empty() {
         out += &format!(" Among them: {}.", supported.join(", "));
     }
     if provider.is_openid() {
-        out += " With `openid` an ID token comes, whose claims are in `session.claims`.";
+        out += " With `openid` there is an ID token, and `session.claims` has its claims.";
     }
     out + "\n"
 }
 
 fn in_a_page(provider: &Provider) -> String {
-    let behind = "A page behind that worker: `createClient({ backend: \"/auth\" })`.";
+    let behind = "A page with that worker: `createClient({ backend: \"/auth\" })`.";
     let where_it_may = match provider.has_public_clients() {
-        Some(true) => "where the provider allows calls of other origins (CORS)",
-        None => "where the provider registers clients without a secret and allows calls of other origins (CORS)",
+        Some(true) => "if the provider allows requests from other origins (CORS)",
+        None => "if the provider registers clients without a secret and allows requests from other origins (CORS)",
         Some(false) => {
             return format!(
-                "It wants a client secret, which a page cannot keep: sign in through the worker. {behind}\n"
+                "The provider requires a client secret, which a page cannot keep: sign in through the worker. {behind}\n"
             );
         }
     };
@@ -143,7 +143,7 @@ fn abilities(provider: &Provider) -> String {
     };
     let rows = [
         ("PKCE", pkce),
-        ("ID token", yes(provider.is_openid(), "it is no OpenID Connect server, as far as is known")),
+        ("ID token", yes(provider.is_openid(), "as far as known, this is not an OpenID Connect server")),
         ("userinfo", endpoint(provider, "/userinfo_endpoint")),
         ("refresh", yes(refreshes, "the provider has no refresh tokens for this flow")),
         ("revocation", endpoint(provider, "/revocation_endpoint")),
@@ -159,28 +159,30 @@ fn yes(is: bool, otherwise: &str) -> String {
 
 fn endpoint(provider: &Provider, pointer: &str) -> String {
     match provider.text(pointer) {
-        "" => "no endpoint is named".to_owned(),
+        "" => "no".to_owned(),
         url => format!("`{url}`"),
     }
 }
 
 fn in_words(table: String) -> String {
-    let knobs = "[the list of knobs](../reference/provider-documents.md#knobs)";
+    let knobs = "[all knobs](../reference/provider-documents.md#knobs)";
     match table.is_empty() {
-        true => "Nowhere, as far as is known.\n".to_owned(),
-        false => format!("Each is a knob of the document; all of them: {knobs}.\n\n{table}"),
+        true => "Nowhere, as far as known.\n".to_owned(),
+        false => format!("The document sets these knobs ({knobs}):\n\n{table}"),
     }
 }
 
 fn certainty(provider: &Provider) -> String {
     let known = match provider.text("/confidence") {
         "documented" => {
-            "The provider's own page was read, and a test holds the document to the requests that the page asks for."
+            "This is from the provider's own documentation, and a test compares the requests with those that it asks for."
         }
         "seen_in_code" => {
-            "The provider's own page was not read, or says too little: the requests are those that other libraries send."
+            "The provider's own documentation could not be read or says too little: the requests are those that other libraries send."
         }
-        _ => "Written from how such servers work; neither the provider's page nor another library's source was read.",
+        _ => {
+            "This is inferred from how such servers work, neither from the provider's documentation nor from another library."
+        }
     };
     let id = &provider.id;
     let requests = format!("tests/providers/requests/{id}.mjs");
