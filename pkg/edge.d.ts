@@ -1,31 +1,53 @@
-import type { HostOptions } from "./types/events.js";
-import type { ClientSecret } from "./types/handler.js";
+import type { ClientCredentials } from "./types/handler/client.js";
+import type { HostOptions } from "./types/host.js";
 import type { JsonValue } from "./types/json.js";
 import type { AuthorizationServer, ClientIdentity, Protocol } from "./types/protocol.js";
 import type { Tokens } from "./types/tokens.js";
 
 export * from "./index.js";
-export * from "./types/handler.js";
+export * from "./types/handler/index.js";
 export * from "./types/store.js";
 
-/** The options of a client in a worker. */
-export type ProtocolOptions = AuthorizationServer &
-  ClientIdentity &
-  HostOptions & {
-    /** The secret or private key, or a function that gives it when a request needs it: an empty one is `secret_missing`. */
-    client_secret?: ClientSecret | (() => ClientSecret | Promise<ClientSecret>);
-    /** Keys for `seal`: 32 bytes each, base64url. The first seals, all open. */
-    cookieKeys?: string[];
-  };
+/** What the primitives of a worker take besides. */
+export interface SealingOptions {
+  /** The keys of `seal`, each 32 random bytes in base64url. The first seals, all open: put a new one in front. */
+  cookieKeys?: string[];
+}
 
+/** The options of a client in a worker. */
+export type ProtocolOptions = AuthorizationServer & ClientIdentity & ClientCredentials & HostOptions & SealingOptions;
+
+/** How tokens of the client itself are asked for. */
+export interface ClientCredentialsRequest {
+  /**
+   * What the client asks for: words with spaces between, or a list.
+   * @default the scope of the client
+   * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
+   */
+  scope?: string | string[];
+}
+
+/** How a value is sealed. */
+export interface SealOptions {
+  /**
+   * Seconds until the sealed value no longer opens.
+   * @default none: it opens as long as its key is among `cookieKeys`
+   */
+  maxAge?: number;
+}
+
+/** The primitives of one provider in a worker. */
 export interface EdgeProtocol extends Protocol {
-  /** Tokens of the client itself, without a person (RFC 6749 section 4.4). */
-  clientCredentials(options?: { scope?: string | string[] }): Promise<Tokens>;
-  /** Encrypts and authenticates a JSON value for one purpose; `maxAge` in seconds. */
-  seal(purpose: string, value: JsonValue | object, options?: { maxAge?: number }): string;
-  /** Opens what `seal` made for the same purpose. */
+  /**
+   * Gets tokens of the client itself, without a person.
+   * @see [RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4)
+   */
+  clientCredentials(options?: ClientCredentialsRequest): Promise<Tokens>;
+  /** Encrypts and authenticates a JSON value for one purpose. */
+  seal(purpose: string, value: JsonValue | object, options?: SealOptions): string;
+  /** Opens what `seal` made for the same purpose; throws where it was changed, is too old, or has another purpose. */
   unseal<Value = JsonValue>(purpose: string, sealed: string): Value;
 }
 
-/** The primitives of one provider, for those who keep their own storage. */
+/** Makes the primitives of one provider, for a worker that keeps its own storage. */
 export declare function createProtocol(options: ProtocolOptions): Promise<EdgeProtocol>;

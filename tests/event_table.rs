@@ -46,7 +46,7 @@ fn documented() -> Events {
 /// The members that an `interface` or an object type of the text declares in its own braces.
 fn declared(body: &str) -> Vec<String> {
     let mut members = Vec::new();
-    for part in body.split([';', '{', '}', '\n']) {
+    for part in body.lines().filter(|line| !line.trim_start().starts_with(['/', '*'])) {
         let name = part.trim().split(':').next().unwrap_or_default().trim_end_matches('?');
         let is_name = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         if part.contains(':') && is_name && !name.is_empty() && name != "type" {
@@ -56,28 +56,42 @@ fn declared(body: &str) -> Vec<String> {
     members
 }
 
+/// `signed_in` → `SignedInEvent`
+fn type_name(event: &str) -> String {
+    let words = event.split('_').map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..]));
+    words.collect::<String>() + "Event"
+}
+
+/// The text of `interface <name>`, and what it takes over.
+fn interface<'a>(text: &'a str, name: &str) -> Option<(Vec<&'a str>, &'a str)> {
+    let (head, rest) = text.split_once(&format!("interface {name}<"))?.1.split_once("{\n")?;
+    let bases = head.split_once("> extends ").map(|(_, bases)| bases).unwrap_or_default();
+    let bases = bases.split(", ").map(|base| base.split('<').next().unwrap_or_default()).collect();
+    Some((bases, rest.split_once("\n}").map(|(body, _)| body).unwrap_or_default()))
+}
+
+/// What an interface declares and takes over, but for what every event has.
+fn members_of(text: &str, name: &str) -> Vec<String> {
+    let Some((bases, body)) = interface(text, name).filter(|_| name != "EventBase") else {
+        return Vec::new();
+    };
+    let mut members = declared(body);
+    members.extend(bases.iter().flat_map(|base| members_of(text, base)));
+    members
+}
+
 fn typed() -> Events {
     let text = read("pkg/types/events.d.ts");
-    let bases = ["FailedEvent", "TimedEvent", "AnswerEvent"];
-    let own = |base: &str| -> Vec<String> {
-        let start = text.split_once(&format!("interface {base} ")).expect(base).1;
-        declared(start.split_once("\n}").expect(base).0)
-    };
-    let union =
-        text.split_once("export type OAuthEvent =").expect("the union").1.split_once(");\n\n").expect("its end").0;
-    let mut events = Events::new();
-    for variant in union.split("\n  | (").skip(1) {
-        let name = variant.split_once("type: \"").expect("a type").1.split('"').next().unwrap_or_default().to_owned();
-        let mut members = declared(variant.split_once('{').expect("an object").1);
-        for base in bases.iter().filter(|base| variant.contains(&format!("{base} &"))) {
-            members.extend(own(base));
-            if *base == "AnswerEvent" {
-                members.extend(own("TimedEvent"));
-            }
-        }
-        events.insert(name, sorted(members));
-    }
-    events
+    let union = text.split_once("export type OAuthEvent<").expect("the union").1;
+    let names = union.split("\n  | ").skip(1).map(|name| name.split('<').next().unwrap_or_default());
+    names
+        .map(|name| {
+            let body = interface(&text, name).expect(name).1;
+            let event = body.split_once("type: \"").expect("a type").1.split('"').next().unwrap_or_default();
+            assert_eq!(type_name(event), name);
+            (event.to_owned(), sorted(members_of(&text, name)))
+        })
+        .collect()
 }
 
 fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
@@ -126,6 +140,21 @@ fn the_document_and_the_types_name_the_same_events_with_the_same_members() {
     let (documented, typed) = (documented(), typed());
     assert!(documented.len() > 15, "{documented:?}");
     assert_eq!(documented, typed, "left: docs/reference/events.md, right: pkg/types/events.d.ts");
+}
+
+#[test]
+fn the_types_say_of_each_event_what_the_document_says() {
+    let types = read("pkg/types/events.d.ts");
+    let table = read("docs/reference/events.md");
+    for name in documented().keys() {
+        let row = table.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).expect(name);
+        let when = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        let before = types.split_once(&format!("export interface {}<", type_name(name))).expect(name).0;
+        let comment = before.rsplit("/**").next().unwrap_or_default().replace(['*', '/', '\n'], " ");
+        let said = comment.split_whitespace().collect::<Vec<_>>().join(" ");
+        let expected = format!("{}{}", when[..1].to_uppercase(), &when[1..]);
+        assert_eq!(said.trim_end_matches('.'), expected, "left: pkg/types/events.d.ts, right: docs/reference/events.md");
+    }
 }
 
 #[test]

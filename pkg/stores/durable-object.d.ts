@@ -1,9 +1,15 @@
-import type { SessionStore, StoreEntry } from "../types/store.js";
+import type { PutCondition, SessionStore, StoreEntry } from "../types/store.js";
 
-export type { SessionStore, StoreEntry };
+export type { PutCondition, SessionStore, StoreEntry };
+
+/** When an object writes, and for how long. */
+export interface ObjectPutCondition extends PutCondition {
+  /** The version that the writing gets. */
+  next: string;
+}
 
 /**
- * The class of the objects. Export it from the worker's main module, and name it in wrangler.toml:
+ * The class of the objects that hold one session each. Export it from the worker's main module, and name it in wrangler.toml:
  *
  * ```toml
  * [[durable_objects.bindings]]
@@ -20,18 +26,25 @@ export type { SessionStore, StoreEntry };
 export declare class GrantwaySessions {
   /** The platform's mark of a class of Durable Objects. */
   readonly __DURABLE_OBJECT_BRAND: never;
+  /** The platform makes the objects. */
   constructor(ctx: unknown, env: unknown);
+  /** Gives the entry, or null. */
   get(): Promise<StoreEntry | null>;
-  put(value: string, condition: { version: string | null; next: string; expires_at: number }): Promise<string | null>;
+  /** Writes where the entry still has the version of `condition`. */
+  put(value: string, condition: ObjectPutCondition): Promise<string | null>;
+  /** Removes the entry. */
   delete(): Promise<void>;
+  /** Removes the entry when it expires. */
   alarm(): Promise<void>;
 }
 
 /** The part of a Durable Object namespace that is used. */
 export interface SessionsNamespace {
+  /** Gives the id of the object of a name. */
   idFromName(name: string): unknown;
+  /** Gives the object of an id. */
   get(id: any): unknown;
 }
 
-/** One Durable Object a key: strongly consistent everywhere, and removed by an alarm when it expires. */
+/** Keeps sessions in Durable Objects: one each, strongly consistent everywhere, removed by an alarm when it expires. */
 export declare function durableObjectStore(namespace: SessionsNamespace): SessionStore;

@@ -1,9 +1,18 @@
-import type { SessionStore, StoreEntry } from "../types/store.js";
+import type { PutCondition, SessionStore, StoreEntry } from "../types/store.js";
 
-export type { SessionStore, StoreEntry };
+export type { PutCondition, SessionStore, StoreEntry };
+
+/** The options of a store in memory. */
+export interface MemoryStoreOptions {
+  /**
+   * Tells the time in Unix milliseconds, for tests.
+   * @default Date.now
+   */
+  now?: () => number;
+}
 
 /**
- * In the memory of this process: for tests, and for a server that is one process and may forget its sessions when it is
- * restarted. `now` is a clock in Unix milliseconds.
+ * Keeps sessions in the memory of this process: for tests, and for a server that is one process and may forget its
+ * sessions when it is restarted.
  */
-export declare function memoryStore(options?: { now?: () => number }): SessionStore;
+export declare function memoryStore(options?: MemoryStoreOptions): SessionStore;

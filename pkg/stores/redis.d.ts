@@ -1,17 +1,24 @@
-import type { SessionStore, StoreEntry } from "../types/store.js";
+import type { PutCondition, SessionStore, StoreEntry } from "../types/store.js";
 
-export type { SessionStore, StoreEntry };
+export type { PutCondition, SessionStore, StoreEntry };
 
+/** The options of a store in Redis. */
 export interface RedisStoreOptions {
-  /** Where commands are POSTed, in the REST shape of Upstash; https. */
+  /** The address to which commands are POSTed, in the REST shape of Upstash; https. */
   url: string;
-  /** Sent as `Authorization: Bearer …`. */
+  /** The token that is sent as `Authorization: Bearer …`. */
   token: string;
-  /** Before every key; default "grantway:". */
+  /**
+   * What stands before every key.
+   * @default "grantway:"
+   */
   prefix?: string;
-  /** A replacement for the global `fetch`. */
+  /**
+   * Sends the commands in place of the global `fetch`.
+   * @default globalThis.fetch
+   */
   fetch?: typeof globalThis.fetch;
 }
 
-/** One hash a key, compared and swapped by a script, dropped by the server when it expires. */
+/** Keeps sessions in Redis: one hash each, compared and swapped by a script, dropped by the server when it expires. */
 export declare function redisStore(options: RedisStoreOptions): SessionStore;

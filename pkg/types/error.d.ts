@@ -1,47 +1,211 @@
-import type { OAuthErrorCode, OAuthErrorKind } from "../src/errors/error_codes.js";
+import type { OAuthErrorCodes } from "../src/errors/error_codes.js";
 import type { Tokens } from "./tokens.js";
 
-export type { OAuthErrorCode, OAuthErrorKind };
+export type { OAuthErrorCodes };
 
-/**
- * Every failure of the package. `kind` says whose fault it is and thereby what to do: `server` show it or branch on
- * `error`, `check` start again and never retry, `malformed` fix the provider document or report, `session` call
- * `authorize()`, `host` retry later (the session is not lost), `application` (a function of yours threw) see `cause`,
- * `misuse` fix the code.
- */
-export declare class OAuthError extends Error {
-  private constructor();
+/** Whose fault a failure is, and thereby what to do about it. */
+export type OAuthErrorKind = keyof OAuthErrorCodes;
+
+/** The stable name of a failure; each has its page under `docs` of the error. */
+export type OAuthErrorCode = OAuthErrorCodes[OAuthErrorKind];
+
+/** One mistake in a provider document or in the options. */
+export interface Mistake {
+  /** The stable name of the mistake. */
+  code: OAuthErrorCode;
+  /** What is wrong, in one sentence for developers. */
+  message: string;
+  /** Where in the provider document it is, as `dialect.token_request.method`. */
+  path?: string;
+  /** Which option it is about, as `providers.google.client_id`. */
+  option?: string;
+  /** The known name that a misspelt one most likely stands for. */
+  meant?: string;
+}
+
+/** What every failure of the package has, whatever its kind. */
+export interface OAuthErrorBase extends Error {
+  /** Tells this error from others where `instanceof` cannot, as between two copies of the package. */
   readonly name: "OAuthError";
-  readonly kind: OAuthErrorKind;
-  /** Stable. */
-  readonly code: OAuthErrorCode;
-  /** What to do next. */
+  /** What happened, in one sentence for developers; it holds no secret. */
+  readonly message: string;
+  /** What to do next, in one sentence for developers. */
   readonly hint: string;
-  /**
-   * The mistakes of a document, or of options that have several: all of them, at most 21. `path` (of a provider
-   * document) or `option` says where; `meant` is the known name that a misspelt one most likely stands for.
-   */
-  readonly mistakes?: { code: OAuthErrorCode; message: string; path?: string; option?: string; meant?: string }[];
-  /** What the authorization server said (RFC 6749 sections 4.1.2.1 and 5.2). */
-  readonly error?: string;
-  readonly error_description?: string;
-  readonly error_uri?: string;
-  /** The status of the answer, where one came. */
-  readonly status?: number;
-  /** Seconds that the server asked to wait. */
-  readonly retry_after?: number;
-  /** What may have happened, where the evidence names no single cause. */
-  readonly possible_causes?: string[];
+  /** The address of the page about this code: the usual causes, how to tell them apart, and how to fix each. */
+  readonly docs: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
+  /** The HTTP status of the answer, where one came. */
+  readonly status?: number;
+  /** What was thrown underneath, as it was: by your own function, a custom `fetch`, a store. */
+  readonly cause?: unknown;
+  /** All mistakes of a document or of the options, at most 21, where there are several or one in a document. */
+  readonly mistakes?: Mistake[];
   /**
-   * Of `refresh()` of `createProtocol`, where the server sent a new refresh token with an answer that was then refused:
-   * the earlier tokens with the new refresh token. Keep them, as the old refresh token may no longer work. Not
-   * enumerable.
+   * Tokens to keep in place of the earlier ones: `refresh()` of `createProtocol` got a new refresh token with an answer
+   * that was then refused, and the old one may no longer work. Not enumerable, so that no log shows it.
    */
   readonly tokens?: Tokens;
-  /** What was thrown underneath, as it was: by `onSignIn`, a custom `fetch`, a store … */
-  readonly cause?: unknown;
-  /** Everything but cause and stack; holds no secret. */
+  /** Gives everything but cause, stack and tokens, to log or to send; it holds no secret. */
   toJSON(): Record<string, unknown>;
 }
+
+/** A failure about which the authorization server may have said something. */
+interface ServerSaid extends OAuthErrorBase {
+  /**
+   * The server's own code, as `access_denied` or `invalid_grant`, where it sent one.
+   * @see [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1)
+   * @see [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2)
+   */
+  readonly error?: string;
+  /** The server's own text for developers; do not show it to people, and do not branch on it. */
+  readonly error_description?: string;
+  /** The address of a page of the server about the error: http or https. */
+  readonly error_uri?: string;
+}
+
+/** A failure about which no server said anything. */
+interface NothingSaid extends OAuthErrorBase {
+  /** Never there for this kind. */
+  readonly error?: undefined;
+  /** Never there for this kind. */
+  readonly error_description?: undefined;
+  /** Never there for this kind. */
+  readonly error_uri?: undefined;
+}
+
+/** Failures that name no causes. */
+interface CausesNamed {
+  /** Never there for this code. */
+  readonly possible_causes?: undefined;
+}
+
+/** Failures that say nothing of a time to wait. */
+interface NoWait {
+  /** Never there for this kind. */
+  readonly retry_after?: undefined;
+}
+
+/** The authorization server answered with an error: show it, or branch on `error`. */
+export interface ServerError extends ServerSaid, CausesNamed, NoWait {
+  /** Whose fault it is: the authorization server answered with an error. */
+  readonly kind: "server";
+  /** The stable name of the failure. */
+  readonly code: OAuthErrorCodes["server"];
+}
+
+/** The codes of security checks for which the evidence names no single cause. */
+type AmbiguousCode = "transaction_missing" | "transaction_elsewhere";
+
+/** A security check failed, and the sign-in is over: start again, and never retry the same callback. */
+export interface CheckError extends NothingSaid, CausesNamed, NoWait {
+  /** Whose fault it is: a security check failed. */
+  readonly kind: "check";
+  /** The stable name of the failure. */
+  readonly code: Exclude<OAuthErrorCodes["check"], AmbiguousCode>;
+}
+
+/** In a page: no sign-in waits for this callback, for one of several reasons. */
+export interface TransactionMissingError extends NothingSaid, NoWait {
+  /** Whose fault it is: a security check failed. */
+  readonly kind: "check";
+  /** The stable name of the failure. */
+  readonly code: "transaction_missing";
+  /** What may have happened: nothing that the page can see tells these apart. */
+  readonly possible_causes?: (
+    | "storage_cleared"
+    | "other_browser_or_tab"
+    | "callback_already_used"
+    | "sign_in_not_started_here"
+  )[];
+}
+
+/** In a worker: the sign-in began here, but its cookie did not come back, for one of several reasons. */
+export interface TransactionElsewhereError extends NothingSaid, NoWait {
+  /** Whose fault it is: a security check failed. */
+  readonly kind: "check";
+  /** The stable name of the failure. */
+  readonly code: "transaction_elsewhere";
+  /** What may have happened: nothing that the worker can see tells these apart. */
+  readonly possible_causes?: ("other_browser" | "cookie_blocked" | "callback_already_used")[];
+}
+
+/** An answer is not what the standard or the provider document promises: fix the document, or report it. */
+export interface MalformedError extends NothingSaid, CausesNamed, NoWait {
+  /** Whose fault it is: an answer is not as promised. */
+  readonly kind: "malformed";
+  /** The stable name of the failure. */
+  readonly code: OAuthErrorCodes["malformed"];
+}
+
+/** There is no usable session: call `authorize()`. */
+export interface SessionError extends ServerSaid, CausesNamed, NoWait {
+  /** Whose fault it is: nobody's; there is no usable session. */
+  readonly kind: "session";
+  /** The stable name of the failure. */
+  readonly code: OAuthErrorCodes["session"];
+}
+
+/** Network, storage or navigation failed: retry later. The session is kept. */
+export interface HostError extends ServerSaid, CausesNamed {
+  /** Whose fault it is: network, storage or navigation failed. */
+  readonly kind: "host";
+  /** The stable name of the failure. */
+  readonly code: OAuthErrorCodes["host"];
+  /**
+   * Seconds that the server asks to wait before the next request, or that the engine waits by itself.
+   * @see [RFC 9110 section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)
+   */
+  readonly retry_after?: number;
+}
+
+/** A function of the application threw: see `cause`. */
+export interface ApplicationError extends NothingSaid, CausesNamed, NoWait {
+  /** Whose fault it is: a function of the application threw. */
+  readonly kind: "application";
+  /** The stable name of the failure. */
+  readonly code: OAuthErrorCodes["application"];
+  /** What the function of the application threw, as it was. */
+  readonly cause: unknown;
+}
+
+/** The program is wrong: fix the code. */
+export interface MisuseError extends NothingSaid, CausesNamed, NoWait {
+  /** Whose fault it is: the program's. */
+  readonly kind: "misuse";
+  /** The stable name of the failure. */
+  readonly code: OAuthErrorCodes["misuse"];
+}
+
+/**
+ * Every failure of the package. Branch on `kind` for what to do, or on `code` for what happened: either narrows the type
+ * to the members of that failure.
+ *
+ * ```ts
+ * try {
+ *   await auth.handleCallback();
+ * } catch (error) {
+ *   if (!(error instanceof OAuthError)) throw error;
+ *   if (error.kind === "server") console.log(error.error);
+ * }
+ * ```
+ */
+export type OAuthError =
+  | ServerError
+  | CheckError
+  | TransactionMissingError
+  | TransactionElsewhereError
+  | MalformedError
+  | SessionError
+  | HostError
+  | ApplicationError
+  | MisuseError;
+
+/** The class of all failures, for `instanceof`; only the package makes them. */
+export interface OAuthErrorClass extends Function {
+  /** What `instanceof` narrows to. */
+  readonly prototype: OAuthError;
+}
+
+/** The class of all failures, for `error instanceof OAuthError`; only the package makes them. */
+export declare const OAuthError: OAuthErrorClass;

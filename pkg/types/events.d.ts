@@ -1,85 +1,277 @@
+import type { OAuthErrorCode } from "./error.js";
+
 /** What every event has besides its own members. */
-interface EventBase {
-  /** Unix seconds. */
+interface EventBase<Name extends string> {
+  /** When it happened, in Unix seconds. */
   at: number;
-  /** The name of the provider in the options of a handler, as soon as it is known. */
-  provider?: string;
-  /** Tells which events belong to one request of a handler: 16 random hexadecimal digits. */
+  /** The provider's name in the options of a handler, as soon as it is known. */
+  provider?: Name;
+  /** Which events belong to one request of a handler: 16 random hexadecimal digits. */
   request_id?: string;
 }
 
-/** A failure: the code is one of `OAuthErrorCode`. */
-interface FailedEvent extends EventBase {
-  code: string;
+/** What an event about a failure has besides. */
+interface FailedEvent<Name extends string> extends EventBase<Name> {
+  /** The stable name of the failure. */
+  code: OAuthErrorCode;
   /** Whether the same call may succeed later. */
   retryable: boolean;
-  /** The HTTP status of the answer, where one came. */
+  /** The HTTP status of the server's answer, where one came. */
   status?: number;
-  /** The server's own `error`: a name, as "access_denied". */
+  /**
+   * The server's own code, as `access_denied`, where it sent a name of at most 64 characters.
+   * @see [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2)
+   */
   server_error?: string;
 }
 
-/** The end of a step. */
-interface TimedEvent extends EventBase {
-  /** Milliseconds, a whole number. */
+/** What the end of a step has besides. */
+interface TimedEvent<Name extends string> extends EventBase<Name> {
+  /** How long the step took, in whole milliseconds. */
   duration: number;
 }
 
-/** An answer to a request that left, or why none came: `error` is then one of `OAuthErrorCode`. */
-interface AnswerEvent extends TimedEvent {
+/** What an answer to a request has besides. */
+interface AnswerEvent<Name extends string> extends TimedEvent<Name> {
+  /** The HTTP status, where an answer came. */
   status?: number;
-  error?: string;
+  /** Why no answer came, in place of `status`. */
+  error?: OAuthErrorCode;
+  /** The media type of the answer; null where it names none. */
   content_type?: string | null;
 }
 
-/**
- * A structured event for logs and traces. Secrets, tokens, codes, states and verifiers cannot appear in one. What each
- * says, and when: docs/reference/events.md.
- */
-export type OAuthEvent =
-  | (EventBase & { type: "authorization_requested"; url: string; redirect_uri: string })
-  | (FailedEvent & { type: "sign_in_refused" })
-  | (EventBase & { type: "launched" })
-  | (TimedEvent & { type: "signed_in" })
-  | (TimedEvent & FailedEvent & { type: "callback_refused" })
-  | (FailedEvent & { type: "callback_unknown" })
-  | (TimedEvent & { type: "refreshed" })
-  | (TimedEvent & { type: "token_narrowed" })
-  | (EventBase & { type: "scope_reduced"; scope: string })
-  | (EventBase & { type: "refresh_coalesced" })
-  | (TimedEvent & FailedEvent & { type: "refresh_failed" })
-  | (FailedEvent & { type: "refresh_sent_again" })
-  | (FailedEvent & { type: "session_stale" })
-  | (FailedEvent & { type: "refresh_skipped" })
-  | (FailedEvent & { type: "metadata_stale"; endpoint: "metadata" | "jwks_uri" })
-  | (FailedEvent & { type: "application_failed" })
-  | (EventBase & { type: "session_moved" })
-  | (EventBase & { type: "session_ended"; by: "server" | "back_channel" | "front_channel" })
-  | (FailedEvent & { type: "logout_token_refused" })
-  | (EventBase & { type: "signed_out" })
-  | (FailedEvent & { type: "revocation_failed" })
-  | (FailedEvent & { type: "request_refused" })
-  | (EventBase & {
-      type: "request";
-      endpoint: string;
-      method: string;
-      url: string;
-      headers: string[];
-      parameters: Record<string, string>;
-    })
-  | (AnswerEvent & { type: "response"; endpoint: string })
-  | (AnswerEvent & { type: "proxied"; upstream: string })
-  | (EventBase & { type: "loopback_http_profile" })
-  | (TimedEvent & { type: "backend"; route: string; status: number });
-
-/** A replacement for the global `fetch`: service bindings, mutual TLS, tests. */
-export type Fetch = (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
-
-/** What every entry point takes besides its own options. */
-export interface HostOptions {
-  fetch?: Fetch;
-  /** A clock in Unix milliseconds, for tests. */
-  now?: () => number;
-  /** Called for each step of a flow. What it throws changes nothing. */
-  onEvent?: (event: OAuthEvent) => void;
+/** A sign-in begins: the browser is sent to the provider. */
+export interface AuthorizationRequestedEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "authorization_requested";
+  /** The authorization endpoint, without its query. */
+  url: string;
+  /** Where the provider sends the person back to. */
+  redirect_uri: string;
 }
+
+/** A sign-in could not begin. */
+export interface SignInRefusedEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "sign_in_refused";
+}
+
+/** The provider opened the application. */
+export interface LaunchedEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "launched";
+}
+
+/** Somebody is signed in: the callback with all that it took. */
+export interface SignedInEvent<Name extends string = string> extends TimedEvent<Name> {
+  /** Which event it is. */
+  type: "signed_in";
+}
+
+/** A callback ended in a refusal, be it a check's, the server's or the application's. */
+export interface CallbackRefusedEvent<Name extends string = string> extends TimedEvent<Name>, FailedEvent<Name> {
+  /** Which event it is. */
+  type: "callback_refused";
+}
+
+/**
+ * The page's address carries a `state` with a code or an error, but this tab knows no such sign-in: the address is left
+ * alone, as it may be the application's own.
+ */
+export interface CallbackUnknownEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "callback_unknown";
+}
+
+/** The tokens are new. */
+export interface RefreshedEvent<Name extends string = string> extends TimedEvent<Name> {
+  /** Which event it is. */
+  type: "refreshed";
+}
+
+/** The page got a token for a part of the scope. */
+export interface TokenNarrowedEvent<Name extends string = string> extends TimedEvent<Name> {
+  /** Which event it is. */
+  type: "token_narrowed";
+}
+
+/** A refresh came back with less scope; `scope` has the lost names, separated by spaces. */
+export interface ScopeReducedEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "scope_reduced";
+  /** The lost names, separated by spaces. */
+  scope: string;
+}
+
+/** A request took over the tokens that another one had refreshed. */
+export interface RefreshCoalescedEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "refresh_coalesced";
+}
+
+/** A refresh failed. */
+export interface RefreshFailedEvent<Name extends string = string> extends TimedEvent<Name>, FailedEvent<Name> {
+  /** Which event it is. */
+  type: "refresh_failed";
+}
+
+/** The answer to a refresh was lost: the same token is sent once more. */
+export interface RefreshSentAgainEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "refresh_sent_again";
+}
+
+/**
+ * The session goes on with the old tokens, as the refresh failed for a reason that may pass, or was refused where
+ * another isolate may have refreshed it.
+ */
+export interface SessionStaleEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "session_stale";
+}
+
+/** A read-only session's token is due, but was not refreshed, because the new tokens could not be kept. */
+export interface RefreshSkippedEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "refresh_skipped";
+}
+
+/** A function that `protect` guards threw after a refresh or a sign-out; the answer carries the session's cookies. */
+export interface ApplicationFailedEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "application_failed";
+}
+
+/**
+ * The server's `metadata` or keys (`jwks_uri`) are over an hour old and cannot be fetched; the last document is used.
+ */
+export interface MetadataStaleEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "metadata_stale";
+  /** Which document could not be fetched. */
+  endpoint: "metadata" | "jwks_uri";
+}
+
+/** A session went from its cookie into the store. */
+export interface SessionMovedEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "session_moved";
+}
+
+/**
+ * The session is over and nobody signed out: `server` where it refused the refresh token (with a sealed cookie: and the
+ * session came back with it, a minute later), `back_channel` and `front_channel` where the provider signed the person
+ * out.
+ */
+export interface SessionEndedEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "session_ended";
+  /** Who ended it: the server by refusing the refresh token, or the provider by one of its logouts. */
+  by: "server" | "back_channel" | "front_channel";
+}
+
+/** A back-channel logout ended nothing. */
+export interface LogoutTokenRefusedEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "logout_token_refused";
+}
+
+/** Somebody signed out. */
+export interface SignedOutEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "signed_out";
+}
+
+/** Somebody signed out, but the tokens could not be revoked and may still be good at the server. */
+export interface RevocationFailedEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "revocation_failed";
+}
+
+/** A route answers with an error: a forged call, an upstream that is not listed, nobody signed in … */
+export interface RequestRefusedEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "request_refused";
+}
+
+/** A request leaves for the provider. */
+export interface RequestEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "request";
+  /** Which endpoint it goes to, as `token_endpoint`. */
+  endpoint: string;
+  /** The HTTP method. */
+  method: string;
+  /** The address, without its query. */
+  url: string;
+  /** The names of its headers. */
+  headers: string[];
+  /** Its parameters, of which secrets show no value. */
+  parameters: Record<string, string>;
+}
+
+/** Its answer came; `error` is a code, in place of `status`, where none came. */
+export interface ResponseEvent<Name extends string = string> extends AnswerEvent<Name> {
+  /** Which event it is. */
+  type: "response";
+  /** Which endpoint answered, as `token_endpoint`. */
+  endpoint: string;
+}
+
+/** An upstream answered the proxy route; the body is still under way. */
+export interface ProxiedEvent<Name extends string = string> extends AnswerEvent<Name> {
+  /** Which event it is. */
+  type: "proxied";
+  /** The origin of the upstream. */
+  upstream: string;
+}
+
+/** Cookies without `Secure`, as the request is plain http on loopback. */
+export interface LoopbackHttpProfileEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "loopback_http_profile";
+}
+
+/** The page's own worker answered. */
+export interface BackendEvent<Name extends string = string> extends TimedEvent<Name> {
+  /** Which event it is. */
+  type: "backend";
+  /** The worker's route, as `session`. */
+  route: string;
+  /** The HTTP status of its answer. */
+  status: number;
+}
+
+/**
+ * An event for logs and traces: `type` says which, and narrows the type to its members. No secret, token, code, state or
+ * verifier ever stands in one.
+ */
+export type OAuthEvent<Name extends string = string> =
+  | AuthorizationRequestedEvent<Name>
+  | SignInRefusedEvent<Name>
+  | LaunchedEvent<Name>
+  | SignedInEvent<Name>
+  | CallbackRefusedEvent<Name>
+  | CallbackUnknownEvent<Name>
+  | RefreshedEvent<Name>
+  | TokenNarrowedEvent<Name>
+  | ScopeReducedEvent<Name>
+  | RefreshCoalescedEvent<Name>
+  | RefreshFailedEvent<Name>
+  | RefreshSentAgainEvent<Name>
+  | SessionStaleEvent<Name>
+  | RefreshSkippedEvent<Name>
+  | ApplicationFailedEvent<Name>
+  | MetadataStaleEvent<Name>
+  | SessionMovedEvent<Name>
+  | SessionEndedEvent<Name>
+  | LogoutTokenRefusedEvent<Name>
+  | SignedOutEvent<Name>
+  | RevocationFailedEvent<Name>
+  | RequestRefusedEvent<Name>
+  | RequestEvent<Name>
+  | ResponseEvent<Name>
+  | ProxiedEvent<Name>
+  | LoopbackHttpProfileEvent<Name>
+  | BackendEvent<Name>;

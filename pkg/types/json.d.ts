@@ -1,3 +1,5 @@
-/** What JSON can carry. */
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [member: string]: JsonValue | undefined };
+/** A value that JSON can hold. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+
+/** An object that JSON can hold. */
 export type JsonObject = { [member: string]: JsonValue | undefined };

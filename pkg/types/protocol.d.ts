@@ -1,55 +1,112 @@
 import type { ClientAuthentication, Dialect } from "./dialect.js";
-import type { HostOptions } from "./events.js";
+import type { HostOptions } from "./host.js";
 import type { Provider } from "./provider.js";
 import type { Tokens, Transaction, Userinfo } from "./tokens.js";
 
-/** Where to sign in: a provider document, or an issuer whose metadata is fetched (RFC 8414, OpenID discovery). */
-export type AuthorizationServer =
-  | { provider: Provider; issuer?: undefined }
-  | { issuer: string; provider?: undefined };
+/** A server that is described by a provider document. */
+export interface DocumentServer {
+  /** The document: one of `grantway/providers/…`, or one of your own. */
+  provider: Provider;
+  /** Not beside `provider`. */
+  issuer?: undefined;
+}
 
-/** What names a client at its authorization server. */
+/** A server that publishes its metadata. */
+export interface IssuerServer {
+  /**
+   * The server's issuer identifier, from which its metadata are fetched and kept for an hour.
+   * @see [RFC 8414 section 3](https://www.rfc-editor.org/rfc/rfc8414.html#section-3)
+   * @see [OpenID Connect Discovery section 4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig)
+   */
+  issuer: string;
+  /** Not beside `issuer`. */
+  provider?: undefined;
+}
+
+/** Where to sign in: a provider document, or an issuer whose metadata are fetched. */
+export type AuthorizationServer = DocumentServer | IssuerServer;
+
+/** What names a client at its authorization server, and how it asks. */
 export interface ClientIdentity {
+  /**
+   * The client's identifier, as the provider gave it at registration.
+   * @see [RFC 6749 section 2.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.2)
+   */
   client_id: string;
-  /** The registered string; sent byte for byte. */
+  /**
+   * Where the provider sends the person back to: the registered string, sent byte for byte.
+   * @see [RFC 6749 section 3.1.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1.2)
+   */
   redirect_uri: string;
+  /**
+   * What the client asks for: words with spaces between, or a list.
+   * @default what the provider document names, else none
+   * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
+   */
   scope?: string | string[];
   /**
-   * Audiences that an ID token may name besides the client. Default: none. An ID token that names others is accepted
-   * only where its `azp` is the client, and a present `azp` must always be the client.
+   * Audiences that an ID token may name besides the client. One that names others is accepted only where its `azp` is the
+   * client, and an `azp` must always be the client.
+   * @default []
+   * @see [OpenID Connect Core section 3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)
    */
   trustedAudiences?: string[];
-  /** Values for the provider document's `variables`. */
+  /** Values for the variables of the provider document, as `{ host: "shop.example" }`. */
   variables?: Record<string, string>;
   /**
-   * Further parameters of each authorization request, as `{ access_type: "offline" }`, `prompt` or `audience`. Those
-   * that the engine sends itself are refused: `parameter_reserved`.
+   * Further parameters of each authorization request, as `{ access_type: "offline" }`, `prompt` or `audience`. Those that
+   * the engine sends itself are refused: `parameter_reserved`.
+   * @default {}
    */
   parameters?: Record<string, string>;
-  /** How this server departs from the standards. Beside a `provider` document its members replace those there. */
+  /** How this server departs from the standards. Beside a provider document its members replace those there. */
   dialect?: Dialect;
   /**
-   * How the client authenticates at the token endpoint. Default: what the provider document says, else what the
-   * server's metadata announces, else `"basic"`.
+   * How the client authenticates at the token endpoint.
+   * @default what the provider document says, else what the metadata announce, else "basic"
+   * @see [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3)
    */
   client_authentication?: ClientAuthentication;
-  /** Plain http outside loopback: whoever is on the network can read the response. */
+  /**
+   * Lets `redirect_uri` be plain http outside loopback: whoever is on the network can then read the response.
+   * @default false
+   */
   allowInsecureRedirectUri?: boolean;
 }
 
 /** Parameters of one authorization request. */
 export interface AuthorizationParameters {
-  /** `"none"` asks nobody: where the person would have to act, the sign-in fails with `interaction_required`. */
+  /**
+   * What the provider has to ask: `login`, `consent`, `select_account`. With `none` it asks nothing: where the person
+   * would have to act, the sign-in fails with `interaction_required`.
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
+   */
   prompt?: string;
+  /**
+   * Whom the provider should offer to sign in, as an email address.
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
+   */
   login_hint?: string;
   /**
    * Seconds since the person signed in at the provider, at the most. With scope `openid` only: an ID token without
    * `auth_time`, or with an older one, is refused.
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
    */
   max_age?: number;
+  /**
+   * Ways to sign in, with spaces between, the preferred one first. The provider may use another.
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
+   */
   acr_values?: string;
+  /**
+   * Languages for the provider's pages, with spaces between, the preferred one first.
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
+   */
   ui_locales?: string;
-  /** The API that the token is for (RFC 8707), or several. */
+  /**
+   * The API that the token is for, or several.
+   * @see [RFC 8707 section 2](https://www.rfc-editor.org/rfc/rfc8707.html#section-2)
+   */
   resource?: string | string[];
   /** Further parameters, as `{ audience, domain_hint }`; those that belong to the engine are refused. */
   parameters?: Record<string, string>;
@@ -57,32 +114,57 @@ export interface AuthorizationParameters {
 
 /** What one authorization request may add. */
 export interface AuthorizationOptions extends AuthorizationParameters {
+  /**
+   * What this request asks for: words with spaces between, or a list.
+   * @default the scope of the client
+   * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
+   */
   scope?: string | string[];
+  /** Values for the variables of the provider document, in this request. */
   variables?: Record<string, string>;
 }
 
 /**
- * An authorization response: its whole address, `?query`, its parameters, or the request that carries it (also as a
- * form post).
+ * An authorization response: its whole address, `?query`, its parameters, or the request that carries it (also as a form
+ * post).
+ * @see [RFC 6749 section 4.1.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2)
  */
 export type Callback = URL | string | URLSearchParams | Request;
 
-/** The primitives of one provider, for those who keep their own storage. */
-export interface Protocol {
-  /** Synchronous: a click may navigate at once. */
-  createAuthorization(options?: AuthorizationOptions): { url: string; transaction: Transaction };
-  /** Checks the response and exchanges its code. Both are used up, whatever the outcome. */
-  exchange(callback: Callback, transaction: Transaction): Promise<Tokens>;
-  /** Returns whole new tokens; a refresh token that the server did not replace is kept in them. */
-  refresh(tokens: Tokens): Promise<Tokens>;
-  userinfo(tokens: Tokens): Promise<Userinfo>;
-  revoke(tokens: Tokens): Promise<void>;
+/** What `createAuthorization` makes. */
+export interface Authorization {
+  /** The address to which the person goes. */
+  url: string;
+  /** What has to be kept until the response comes. */
+  transaction: Transaction;
 }
 
-/** The options of a client without a secret. */
-export type PublicProtocolOptions = AuthorizationServer &
-  ClientIdentity &
-  HostOptions & {
-    /** A page cannot keep a secret: use a worker. */
-    client_secret?: never;
-  };
+/** The primitives of one provider, for those who keep their own storage. */
+export interface Protocol {
+  /**
+   * Makes an authorization request. It is synchronous, so that a click may navigate at once.
+   * @see [RFC 6749 section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1)
+   */
+  createAuthorization(options?: AuthorizationOptions): Authorization;
+  /**
+   * Checks the response and exchanges its code. Both are used up, whatever the outcome.
+   * @see [RFC 6749 section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3)
+   */
+  exchange(callback: Callback, transaction: Transaction): Promise<Tokens>;
+  /**
+   * Gives whole new tokens to keep in place of the earlier ones; a refresh token that the server did not replace is in
+   * them.
+   * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
+   */
+  refresh(tokens: Tokens): Promise<Tokens>;
+  /**
+   * Asks the provider who signed in.
+   * @see [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
+   */
+  userinfo(tokens: Tokens): Promise<Userinfo>;
+  /**
+   * Revokes the tokens at the provider; rejects where it has no endpoint for that.
+   * @see [RFC 7009 section 2.1](https://www.rfc-editor.org/rfc/rfc7009.html#section-2.1)
+   */
+  revoke(tokens: Tokens): Promise<void>;
+}

@@ -1,34 +1,39 @@
 import type { Claims, Diagnostic, ExpiresAt, Profile } from "./tokens.js";
-import type { JsonObject } from "./json.js";
 
 /** What a page may know about its session: never a token. */
-export interface SessionView<Data extends object = JsonObject> {
-  /** The id of the provider the person signed in with; absent on a `PublicClient`, which has one. */
-  provider?: string;
-  /** The end of the session. */
+export interface SessionView<Data = any, Name extends string = string> {
+  /** The provider's name in the worker's options; absent where the page is the client, which has one provider. */
+  provider?: Name;
+  /** When the session ends, in Unix seconds. */
   expires_at: ExpiresAt;
-  /** The end of the present access token. */
+  /** When the present access token ends, in Unix seconds. */
   token_expires_at: ExpiresAt;
-  scope: string[];
   /**
-   * Who signed in: by userinfo where the worker asked for it (it does for `onSignIn`), else by the claims; empty where
-   * there are neither.
+   * The scope that was granted.
+   * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
    */
+  scope: string[];
+  /** Who signed in, in one shape for every provider; empty where nothing is known. */
   profile: Profile;
-  /** Of the validated ID token, with scope `openid`. */
+  /**
+   * The claims of the validated ID token, with scope `openid`.
+   * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)
+   */
   claims?: Claims;
-  /** What the worker's `onSignIn` returned. */
-  data?: Data;
-  /** What was coerced in the provider's answers. */
+  /** What the worker's `onSignIn` returned; undefined where it returned nothing. */
+  data: Data;
+  /** What was not as the standards promise, and was accepted because the provider document says so. */
   diagnostics: Diagnostic[];
-  /** The last refresh failed for a reason that may pass, or that may be no more than another isolate's refresh. */
+  /** Whether the last refresh failed for a temporary reason, or may have been another isolate's. */
   stale?: boolean;
 }
 
-/** What a listener of `on("session")` gets. */
-export interface SessionChange<Data extends object = JsonObject> {
+/** A change of the session, as a listener of `on("session")` gets it. */
+export interface SessionChange<Data = any, Name extends string = string> {
+  /** What happened. */
   type: "signed_in" | "refreshed" | "stale" | "signed_out";
-  session: SessionView<Data> | null;
+  /** The session as it is now, or null. */
+  session: SessionView<Data, Name> | null;
   /** Whether it happened in another tab. */
   otherTab: boolean;
 }

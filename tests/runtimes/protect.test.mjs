@@ -220,7 +220,7 @@ test("whoever routes by hand gets the same pieces: handle, session, commit, auth
   await person.signIn(app.sandbox, "tiltify");
   app.advance(7201);
   const session = await app.auth.session(new Request(`${APP}/inbox`, { headers: { cookie: person.jar.header() } }), app.env);
-  assert.deepEqual([session.provider, session.scope, session.token_expires_at, session.data], ["tiltify", ["public"], 1_700_007_200, {}]);
+  assert.deepEqual([session.provider, session.scope, session.token_expires_at, session.data], ["tiltify", ["public"], 1_700_007_200, undefined]);
   await session.accessToken();
   const committed = session.commit(new Response("x", { headers: { "set-cookie": "own=1; Path=/" } }));
   assert.equal(committed.headers.getSetCookie().length, 2);

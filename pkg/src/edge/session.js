@@ -40,7 +40,7 @@ export class Session {
   }
 
   #show(view) {
-    const absent = { claims: undefined, data: {}, stale: undefined };
+    const absent = { claims: undefined, data: undefined, stale: undefined };
     Object.assign(this, absent, view);
   }
 

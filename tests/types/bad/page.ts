@@ -1,5 +1,7 @@
 // Every line under an expectation has to be refused by the compiler.
 import { createClient, createProtocol, OAuthError, type Provider } from "grantway/browser";
+import { github } from "grantway/providers/github";
+import { shopify } from "grantway/providers/shopify";
 
 const redirect_uri = "https://app.example/callback";
 
@@ -29,6 +31,14 @@ await backend.signOut({ revok: true });
 await createClient({ backend: "/auth", client_secret: "s" });
 // @ts-expect-error a page keeps no secret
 await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, client_secret: "s" });
+// @ts-expect-error this document wants a secret at the token endpoint
+await createClient({ provider: github, client_id: "1", redirect_uri });
+// @ts-expect-error and the primitives of a page have none either
+await createProtocol({ provider: github, client_id: "1", redirect_uri });
+// @ts-expect-error this one in the response and at the token endpoint
+await createClient({ provider: shopify, client_id: "1", redirect_uri });
+// @ts-expect-error a page keeps no secret
+await createClient({ provider: github, client_id: "1", redirect_uri, client_authentication: "none", client_secret: "s" });
 // @ts-expect-error a page keeps no secret
 await createProtocol({ issuer: "https://as.example", client_id: "1", redirect_uri, client_secret: "s" });
 

@@ -1,7 +1,8 @@
 // The other two patterns, and a pattern that is only known at run time.
 import { createClient, type BackendClient, type MediatedClient, type PublicClient } from "grantway/browser";
 import { tali } from "grantway/providers/tali";
-import { tiltify } from "grantway/providers/tiltify";
+import { github } from "grantway/providers/github";
+import { spotify } from "grantway/providers/spotify";
 
 const mediated: MediatedClient = await createClient({ backend: "/auth", tokens: "page", api: ["https://v5api.tiltify.com"] });
 const token = await mediated.accessToken({ refresh: true });
@@ -24,12 +25,29 @@ const me = await byIssuer.userinfo();
 console.log(me["name"]);
 
 const byDocument: PublicClient = await createClient({
-  provider: { ...tiltify, token_endpoint: "https://relay.example/token" },
+  provider: { ...spotify, token_endpoint: "https://relay.example/token" },
   client_id: "1234",
   redirect_uri: "https://app.example/callback",
   trustedAudiences: ["account"],
 });
 await byDocument.fetch(new Request("https://api.example/"));
+
+// A client that is registered as public, at a provider whose document expects a secret.
+await createClient({ provider: github, client_id: "1", redirect_uri: "https://app.example/callback", client_authentication: "none" });
+await createClient({
+  provider: github,
+  client_id: "1",
+  redirect_uri: "https://app.example/callback",
+  dialect: { token_request: { client_authentication: "none" } },
+});
+
+// A window where there is room for one.
+declare const isDesktop: boolean;
+const came = await byIssuer.authorize({ popup: isDesktop });
+if (came) console.log(came.returnTo);
+const pattern: "worker" | "page" = isDesktop ? "worker" : "page";
+const backend = await createClient({ backend: "/auth", tokens: pattern });
+await backend.authorize({ provider: "google", popup: isDesktop });
 
 const tokens = location.hash === "#page" ? ("page" as const) : ("worker" as const);
 const either: BackendClient | MediatedClient =

@@ -1,10 +1,10 @@
 // Own storage, on both sides.
 import { createProtocol as onPage, type Tokens, type Transaction } from "grantway/browser";
 import { createProtocol as inWorker } from "grantway/edge";
-import { tiltify } from "grantway/providers/tiltify";
+import { spotify } from "grantway/providers/spotify";
 import type { OAuthErrorKind } from "grantway";
 
-const page = await onPage({ provider: tiltify, client_id: "1234", redirect_uri: "https://app.example/callback" });
+const page = await onPage({ provider: spotify, client_id: "1234", redirect_uri: "https://app.example/callback" });
 const { url, transaction } = page.createAuthorization({ scope: ["public"], login_hint: "ada" });
 sessionStorage.setItem("transaction", JSON.stringify(transaction));
 const kept: Transaction = JSON.parse(sessionStorage.getItem("transaction") ?? "{}");

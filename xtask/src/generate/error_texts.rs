@@ -90,17 +90,20 @@ fn names_of_texts(table: &[Value], is_in: impl Fn(&Value) -> bool) -> String {
 }
 
 fn types(table: &[Value]) -> String {
-    let codes = table.iter().map(|row| &row["code"]).collect();
     let mut kinds: Vec<&Value> = Vec::new();
     for row in table {
         if !kinds.contains(&&row["kind"]) {
             kinds.push(&row["kind"]);
         }
     }
-    format!("{HEADER}{}\n{}", union("OAuthErrorCode", codes), union("OAuthErrorKind", kinds))
+    let members: String = kinds.iter().map(|kind| codes_of(table, kind)).collect();
+    format!("{HEADER}\n/** The codes of each kind of failure. */\nexport interface OAuthErrorCodes {{\n{members}}}\n")
 }
 
-fn union(name: &str, members: Vec<&Value>) -> String {
-    let members: String = members.iter().map(|member| format!("\n  | {member}")).collect();
-    format!("export type {name} ={members};\n")
+/// The codes of one kind, as a member of the interface.
+fn codes_of(table: &[Value], kind: &Value) -> String {
+    let codes = table.iter().filter(|row| row["kind"] == *kind);
+    let codes: String = codes.map(|row| format!("\n    | {}", row["code"])).collect();
+    let name = kind.as_str().unwrap_or_default();
+    format!("  /** The codes of `{name}`. */\n  {name}:{codes};\n")
 }

@@ -1,0 +1,51 @@
+import type { OAuthError } from "../error.js";
+import type { Profile, Tokens, Userinfo } from "../tokens.js";
+import type { ExecutionContext } from "./platform.js";
+
+/** The request that a function of the options is about. */
+export interface RequestContext<Env> {
+  /** The request as the platform gave it. */
+  request: Request;
+  /** The environment that came with the request. */
+  env: Env;
+  /** The execution context that came with the request, where the platform has one. */
+  ctx?: ExecutionContext;
+}
+
+/** A sign-in that passed every check, as `onSignIn` gets it. */
+export interface SignIn<Env = any, Name extends string = string> extends RequestContext<Env> {
+  /** The provider's name in the options. */
+  provider: Name;
+  /** The tokens of the sign-in: keep what you need of them, and keep it secret. */
+  tokens: Tokens;
+  /** Who signed in, in one shape for every provider: by userinfo, else by the claims of the ID token. */
+  profile: Profile;
+  /** The answer of userinfo as the provider sends it; absent where there is no endpoint or `userinfo` is false. */
+  userinfo?: Userinfo;
+}
+
+/** A sign-in for which nobody named a provider yet, as `selectProvider` gets it. */
+export interface Choice<Env = any, Name extends string = string> extends RequestContext<Env> {
+  /** The names in `providers`, in their order. */
+  providers: Name[];
+  /** Where the person goes on after the sign-in: a path on this origin. */
+  returnTo: string;
+}
+
+/** A navigation that failed, as `onError` gets it. */
+export interface FailedNavigation<Env = any, Name extends string = string> extends RequestContext<Env> {
+  /** What failed; its `cause` is what the application's own code threw. */
+  error: OAuthError;
+  /** The provider's name in the options, where it is known. */
+  provider?: Name;
+  /** Where the person was to go on, where it is known: a path on this origin. */
+  returnTo?: string;
+}
+
+/** A launch by the provider (a call of `redirect_uri` without a code), as `onLaunch` gets it. */
+export interface Launch<Env = any, Name extends string = string> extends RequestContext<Env> {
+  /** The provider's name in the options. */
+  provider: Name;
+  /** The parameters that the provider sent along. */
+  query: URLSearchParams;
+}

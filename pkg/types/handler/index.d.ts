@@ -1,0 +1,6 @@
+export * from "./callbacks.js";
+export * from "./client.js";
+export * from "./config.js";
+export * from "./handler.js";
+export * from "./platform.js";
+export * from "./session.js";

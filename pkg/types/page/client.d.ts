@@ -1,0 +1,172 @@
+import type { OAuthErrorCode } from "../error.js";
+import type { Handler } from "../handler/handler.js";
+import type { SessionData } from "../handler/session.js";
+import type { JsonValue } from "../json.js";
+import type { AuthorizationOptions, AuthorizationParameters } from "../protocol.js";
+import type { SessionChange, SessionView } from "../session.js";
+import type { AccessToken, Userinfo } from "../tokens.js";
+
+/** What comes back to the page through a sign-in. */
+export interface ReturnOptions {
+  /**
+   * Where the person goes on after the sign-in: a path on this origin.
+   * @default the page's own address
+   */
+  returnTo?: string;
+  /** What `handleCallback` gives back: at most 2 KiB of JSON, which stays in the page's own storage. */
+  appState?: JsonValue | object;
+}
+
+/** How a page begins a sign-in that its worker does. The worker refuses parameters that `loginParameters` does not list. */
+export interface BackendAuthorizeOptions<Name extends string = string> extends ReturnOptions, AuthorizationParameters {
+  /** The provider's name in the worker's options. */
+  provider: Name;
+  /** Values for the variables of the provider document, as `{ host: "shop.example" }`. */
+  variables?: Record<string, string>;
+  /**
+   * Whether the sign-in happens in a window of its own, and the page stays. Call it in a click, or the browser blocks it.
+   * @default false
+   */
+  popup?: boolean;
+}
+
+/** How a page that is the client itself begins a sign-in. */
+export interface PublicAuthorizeOptions extends AuthorizationOptions, ReturnOptions {
+  /**
+   * Whether the sign-in happens in a window of its own, and the page stays. Call it in a click, or the browser blocks it.
+   * @default false
+   */
+  popup?: boolean;
+}
+
+/** What came of a sign-in. */
+export interface CallbackResult {
+  /** Whether this page was the end of a sign-in. If not, its address is not ours, and was not changed. */
+  handled: boolean;
+  /**
+   * The `returnTo` of `authorize`. A worker has brought the person there already; a `PublicClient` leaves that to the
+   * page. Where the page's address was too long for the worker, this is that address, which is in the address bar again.
+   */
+  returnTo?: string;
+  /** The `appState` of `authorize`. */
+  appState?: any;
+  /** Whether this is the window of a sign-in that another window began; it closes by itself. */
+  popup?: true;
+}
+
+/** How a page signs out. */
+export interface SignOutOptions {
+  /**
+   * Whether the tokens are revoked at the provider, where it has an endpoint for that.
+   * @default true
+   * @see [RFC 7009 section 2](https://www.rfc-editor.org/rfc/rfc7009.html#section-2)
+   */
+  revoke?: boolean;
+  /**
+   * Whether the page leaves for the provider's own sign-out, where it has one.
+   * @default false
+   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+   */
+  endProviderSession?: boolean;
+}
+
+/** What came of a sign-out. */
+export interface SignOutResult {
+  /** Whether the page is leaving for the provider's own sign-out: show nothing more. */
+  leaving: boolean;
+  /** The code of a revocation that failed. The session has ended all the same. */
+  revocation_failed?: OAuthErrorCode;
+}
+
+/** What the clients of all three patterns have. */
+export interface Client<Data, Name extends string, Options> {
+  /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
+  authorize(options: Options & { popup: true }): Promise<CallbackResult>;
+  /** Leaves the page for the sign-in and stays pending. Rejects with `page_restored` where the browser shows it again. */
+  authorize(options: Options & { popup?: false }): Promise<void>;
+  /** Opens a window for the sign-in, or leaves the page, as `popup` says. */
+  authorize(options: Options): Promise<CallbackResult | void>;
+  /**
+   * Completes a sign-in; call it on every page a sign-in can return to. It cleans the address bar, and rejects with what
+   * made the sign-in fail. Called again for the same response it gives the same promise. Where the address carries no
+   * `state` that this tab knows, it gives `{ handled: false }` and leaves the address alone.
+   * @see [RFC 6749 section 4.1.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2)
+   */
+  handleCallback(url?: string | URL): Promise<CallbackResult>;
+  /** Tells who is signed in, or gives null. */
+  session(): Promise<SessionView<Data, Name> | null>;
+  /**
+   * Sends a request as the global `fetch` does: through the worker (`BackendClient`), or with the access token to the
+   * origins of `api`. Streams and the body of a `Request` are read before they are sent.
+   * @see [RFC 6750 section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** Calls `fn` when the session changes, in whichever tab. Returns a function that stops it. */
+  on(event: "session", fn: (change: SessionChange<Data, Name>) => void): () => void;
+  /** Ends the session, in every tab. */
+  signOut(options?: SignOutOptions): Promise<SignOutResult>;
+}
+
+/** Backend for frontend: the worker holds the tokens, and the page never sees one. */
+export interface BackendClient<Data = any, Name extends string = string>
+  extends Client<Data, Name, BackendAuthorizeOptions<Name>> {
+  /** There is none: the worker holds the tokens. */
+  readonly accessToken?: never;
+}
+
+/** How a page asks its worker for an access token. */
+export interface MediatedTokenRequest {
+  /**
+   * Whether the token is refreshed even though it is still good.
+   * @default false
+   * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
+   */
+  refresh?: boolean;
+  /**
+   * The part of the session's scope for which the token is to be good; where the provider gives no such token, the call
+   * rejects with `scope_not_granted`.
+   * @default the session's whole scope
+   * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
+   */
+  scope?: string | string[];
+}
+
+/** Token-mediating backend: the worker keeps the refresh token, and lends the page access tokens. */
+export interface MediatedClient<Data = any, Name extends string = string>
+  extends Client<Data, Name, BackendAuthorizeOptions<Name>> {
+  /** Gives the access token at hand, or a new one when it ends. */
+  accessToken(options?: MediatedTokenRequest): Promise<AccessToken>;
+}
+
+/** How a page that is the client itself asks for its access token. */
+export interface PublicTokenRequest {
+  /**
+   * Whether the token is refreshed even though it is still good.
+   * @default false
+   * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
+   */
+  refresh?: boolean;
+}
+
+/** Browser-based client: the page is a public client and holds its tokens. */
+export interface PublicClient extends Client<undefined, string, PublicAuthorizeOptions> {
+  /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
+  authorize(options: PublicAuthorizeOptions & { popup: true }): Promise<CallbackResult>;
+  /** Leaves the page for the sign-in and stays pending. Rejects with `page_restored` where the browser shows it again. */
+  authorize(options?: PublicAuthorizeOptions & { popup?: false }): Promise<void>;
+  /** Opens a window for the sign-in, or leaves the page, as `popup` says. */
+  authorize(options: PublicAuthorizeOptions): Promise<CallbackResult | void>;
+  /** Gives the access token at hand, or a new one when it ends. */
+  accessToken(options?: PublicTokenRequest): Promise<AccessToken>;
+  /**
+   * Asks the provider who signed in.
+   * @see [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
+   */
+  userinfo(): Promise<Userinfo>;
+}
+
+/** `session.data` of a page: of a handler's type what its `onSignIn` gives, else the type itself. */
+export type DataOf<Of> = Of extends Handler<any, infer Data, any> ? SessionData<Data> : Of;
+
+/** The names of a handler's providers; any text where no handler's type is given. */
+export type NameOf<Of> = 0 extends 1 & Of ? string : Of extends Handler<any, any, infer Name> ? Name : string;

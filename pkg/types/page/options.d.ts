@@ -1,0 +1,134 @@
+import type { ClientAuthentication, Dialect } from "../dialect.js";
+import type { HostOptions } from "../host.js";
+import type { ClientIdentity, IssuerServer } from "../protocol.js";
+import type { Provider } from "../provider.js";
+
+/** What the compiler says of a secret in the options of a page. */
+export type SecretInPage = "A page cannot keep a secret: keep it in a worker, and use createClient({ backend })";
+
+/** What the compiler says of a provider to which a page would have to prove who it is. */
+export type ProviderNeedsWorker =
+  "This provider needs a client secret, which a page cannot keep: sign in with a worker, and use createClient({ backend })";
+
+/** What no page has: it cannot keep a secret. */
+export interface NoSecret {
+  /** Refused in a page: whoever opens it can read what it holds. */
+  client_secret?: SecretInPage;
+}
+
+/** The options of a page whose worker, on the same origin, holds the session and its tokens. */
+export interface BackendOptions extends HostOptions, NoSecret {
+  /** The path under which the worker's handler answers, as `/auth`: its option `base`. */
+  backend: string;
+  /**
+   * Who gets access tokens: the worker alone.
+   * @default "worker"
+   */
+  tokens?: "worker";
+  /** Not beside `backend`: this page has no token to send anywhere. */
+  api?: undefined;
+  /** Not beside `backend`: the worker's options name the provider. */
+  provider?: undefined;
+  /** Not beside `backend`: the worker's options name the provider. */
+  issuer?: undefined;
+  /** Not beside `backend`: the worker is the client. */
+  client_id?: undefined;
+}
+
+/** The options of a page whose worker keeps secret and refresh token, and lends it short access tokens. */
+export interface MediatedOptions extends HostOptions, NoSecret {
+  /** The path under which the worker's handler answers, as `/auth`: its option `base`. */
+  backend: string;
+  /** Who gets access tokens: the page too. The worker's handler has `tokens: "page"` as well. */
+  tokens: "page";
+  /**
+   * The origins to which `fetch` may send the access token, as `["https://api.example"]`.
+   * @default []
+   */
+  api?: string[];
+  /** Not beside `backend`: the worker's options name the provider. */
+  provider?: undefined;
+  /** Not beside `backend`: the worker's options name the provider. */
+  issuer?: undefined;
+  /** Not beside `backend`: the worker is the client. */
+  client_id?: undefined;
+}
+
+/** A document of a provider that wants the client's secret somewhere in a sign-in. */
+type ConfidentialDocument =
+  | { dialect: { token_request: { client_authentication: Exclude<ClientAuthentication, "none"> } } }
+  | { dialect: { authorization_response: { hmac: string } } }
+  | { dialect: { token_response: { then: object } } };
+
+/** Options by which a client needs no secret although the document declares one. */
+type WithoutSecret = { token_request: { client_authentication: "none" } };
+
+/** The document, where a page can sign in with it; else a sentence for the compiler to show. */
+export type PageDocument<Document, Authentication, Overlay> = Document extends ConfidentialDocument
+  ? [Authentication] extends ["none"]
+    ? Document
+    : [Overlay] extends [WithoutSecret]
+      ? Document
+      : ProviderNeedsWorker
+  : Document;
+
+/** A server that is described by a provider document, to which a client needs to prove nothing. */
+export interface PublicDocumentServer<Document, Authentication, Overlay> {
+  /** The document: one of `grantway/providers/…`, or one of your own; it must not want a client secret. */
+  provider: PageDocument<Document, Authentication, Overlay>;
+  /** Not beside `provider`. */
+  issuer?: undefined;
+  /**
+   * How the client authenticates: in a page it cannot, so a document that wants it is taken only with `"none"`.
+   * @default what the provider document says, else "none"
+   * @see [RFC 6749 section 2.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.1)
+   */
+  client_authentication?: Authentication;
+  /** How this server departs from the standards; its members replace those of the provider document. */
+  dialect?: Overlay;
+}
+
+/** A client without a secret, at its authorization server. */
+export type PublicProtocolOptions<
+  Document extends Provider = Provider,
+  Authentication extends ClientAuthentication = ClientAuthentication,
+  Overlay extends Dialect = {},
+> = Omit<ClientIdentity, "client_authentication" | "dialect"> &
+  HostOptions &
+  NoSecret &
+  (
+    | PublicDocumentServer<Document, Authentication, Overlay>
+    | (IssuerServer & Pick<ClientIdentity, "client_authentication" | "dialect">)
+  );
+
+/** What a page that is the client itself does besides. */
+export interface PublicPageOptions {
+  /**
+   * The origins to which `fetch` may send the access token, as `["https://api.example"]`.
+   * @default []
+   */
+  api?: string[];
+  /**
+   * Where the tokens are kept: `"memory"` until the page is left, or `"session"` in `sessionStorage`, so they outlive a
+   * reload, and every script of the origin can read them. A duplicated tab gets a copy: it uses the access token to its
+   * end (then `tab_copied`), and never the refresh token.
+   * @default "memory"
+   */
+  storage?: "memory" | "session";
+  /**
+   * Where the provider sends the person after its own sign-out: an address that is registered there.
+   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+   */
+  postLogoutRedirectUri?: string;
+  /** Not beside `provider` or `issuer`: this page signs in without a worker. */
+  backend?: undefined;
+  /** Not beside `provider` or `issuer`: the page holds its tokens itself. */
+  tokens?: undefined;
+}
+
+/** The options of a page that is the client itself: PKCE, no secret, no worker. */
+export type PublicOptions<
+  Document extends Provider = Provider,
+  Authentication extends ClientAuthentication = ClientAuthentication,
+  Overlay extends Dialect = {},
+> = PublicProtocolOptions<Document, Authentication, Overlay> & PublicPageOptions;
