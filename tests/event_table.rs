@@ -142,19 +142,43 @@ fn the_document_and_the_types_name_the_same_events_with_the_same_members() {
     assert_eq!(documented, typed, "left: docs/reference/events.md, right: pkg/types/events.d.ts");
 }
 
+/// A comment of lines of at most 120 characters.
+fn comment(text: &str) -> String {
+    if text.chars().count() + 7 <= 120 {
+        return format!("/** {text} */\n");
+    }
+    let (mut out, mut width) = (String::from("/**\n *"), 2);
+    for word in text.split(' ') {
+        if width + 1 + word.chars().count() > 120 {
+            out += "\n *";
+            width = 2;
+        }
+        out += &format!(" {word}");
+        width += 1 + word.chars().count();
+    }
+    out + "\n */\n"
+}
+
+/// `GRANTWAY_WRITE=1 cargo test --test event_table` writes them anew.
 #[test]
 fn the_types_say_of_each_event_what_the_document_says() {
-    let types = read("pkg/types/events.d.ts");
+    let written = read("pkg/types/events.d.ts");
     let table = read("docs/reference/events.md");
+    let mut types = written.clone();
     for name in documented().keys() {
         let row = table.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).expect(name);
         let when = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
-        let before = types.split_once(&format!("export interface {}<", type_name(name))).expect(name).0;
-        let comment = before.rsplit("/**").next().unwrap_or_default().replace(['*', '/', '\n'], " ");
-        let said = comment.split_whitespace().collect::<Vec<_>>().join(" ");
-        let expected = format!("{}{}", when[..1].to_uppercase(), &when[1..]);
-        assert_eq!(said.trim_end_matches('.'), expected, "left: pkg/types/events.d.ts, right: docs/reference/events.md");
+        let end = if when.ends_with(['.', '…']) { "" } else { "." };
+        let head = format!("export interface {}<", type_name(name));
+        let (before, after) = types.split_once(&head).expect(name);
+        let (before, _) = before.rsplit_once("/**").expect("a comment");
+        let said = comment(&format!("{}{}{end}", when[..1].to_uppercase(), &when[1..]));
+        types = format!("{before}{said}{head}{after}");
     }
+    if std::env::var_os("GRANTWAY_WRITE").is_some() {
+        return fs::write(root().join("pkg/types/events.d.ts"), types).unwrap();
+    }
+    assert!(written == types, "`GRANTWAY_WRITE=1 cargo test --test event_table` writes the sentences of events anew");
 }
 
 #[test]

@@ -63,13 +63,13 @@ export interface LaunchedEvent<Name extends string = string> extends EventBase<N
   type: "launched";
 }
 
-/** Somebody is signed in: the callback with all that it took. */
+/** A callback succeeded and somebody is signed in. */
 export interface SignedInEvent<Name extends string = string> extends TimedEvent<Name> {
   /** Which event it is. */
   type: "signed_in";
 }
 
-/** A callback ended in a refusal, be it a check's, the server's or the application's. */
+/** A check, the server or the application refused a callback. */
 export interface CallbackRefusedEvent<Name extends string = string> extends TimedEvent<Name>, FailedEvent<Name> {
   /** Which event it is. */
   type: "callback_refused";
@@ -96,7 +96,7 @@ export interface TokenNarrowedEvent<Name extends string = string> extends TimedE
   type: "token_narrowed";
 }
 
-/** A refresh came back with less scope; `scope` has the lost names, separated by spaces. */
+/** A refresh returned less scope; `scope` has the lost names, separated by spaces. */
 export interface ScopeReducedEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "scope_reduced";
@@ -104,7 +104,7 @@ export interface ScopeReducedEvent<Name extends string = string> extends EventBa
   scope: string;
 }
 
-/** A request took over the tokens that another one had refreshed. */
+/** A request uses tokens that another request refreshed. */
 export interface RefreshCoalescedEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "refresh_coalesced";
@@ -116,14 +116,14 @@ export interface RefreshFailedEvent<Name extends string = string> extends TimedE
   type: "refresh_failed";
 }
 
-/** The answer to a refresh was lost: the same token is sent once more. */
+/** The answer to a refresh was lost, so the same token is sent once more. */
 export interface RefreshSentAgainEvent<Name extends string = string> extends FailedEvent<Name> {
   /** Which event it is. */
   type: "refresh_sent_again";
 }
 
 /**
- * The session goes on with the old tokens, as the refresh failed for a reason that may pass, or was refused where
+ * The session continues with the old tokens, because the refresh failed with a temporary error, or was refused while
  * another isolate may have refreshed it.
  */
 export interface SessionStaleEvent<Name extends string = string> extends FailedEvent<Name> {
@@ -131,13 +131,16 @@ export interface SessionStaleEvent<Name extends string = string> extends FailedE
   type: "session_stale";
 }
 
-/** A read-only session's token is due, but was not refreshed, because the new tokens could not be kept. */
+/** A read-only session's token is due, but was not refreshed, because the new tokens could not be stored. */
 export interface RefreshSkippedEvent<Name extends string = string> extends FailedEvent<Name> {
   /** Which event it is. */
   type: "refresh_skipped";
 }
 
-/** A function that `protect` guards threw after a refresh or a sign-out; the answer carries the session's cookies. */
+/**
+ * A function that `protect` guards threw after a refresh or a sign-out; the answer sets the session's cookies all the
+ * same.
+ */
 export interface ApplicationFailedEvent<Name extends string = string> extends FailedEvent<Name> {
   /** Which event it is. */
   type: "application_failed";
@@ -153,16 +156,15 @@ export interface MetadataStaleEvent<Name extends string = string> extends Failed
   endpoint: "metadata" | "jwks_uri";
 }
 
-/** A session went from its cookie into the store. */
+/** A session moved from its cookie into the store. */
 export interface SessionMovedEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "session_moved";
 }
 
 /**
- * The session is over and nobody signed out: `server` where it refused the refresh token (with a sealed cookie: and the
- * session came back with it, a minute later), `back_channel` and `front_channel` where the provider signed the person
- * out.
+ * The session ended without a sign-out here. `server`: the server refused the refresh token (with a sealed cookie, the
+ * session must bring it again a minute later). `back_channel`, `front_channel`: the provider signed the person out.
  */
 export interface SessionEndedEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
@@ -171,7 +173,7 @@ export interface SessionEndedEvent<Name extends string = string> extends EventBa
   by: "server" | "back_channel" | "front_channel";
 }
 
-/** A back-channel logout ended nothing. */
+/** A back-channel logout was refused. */
 export interface LogoutTokenRefusedEvent<Name extends string = string> extends FailedEvent<Name> {
   /** Which event it is. */
   type: "logout_token_refused";
@@ -183,7 +185,7 @@ export interface SignedOutEvent<Name extends string = string> extends EventBase<
   type: "signed_out";
 }
 
-/** Somebody signed out, but the tokens could not be revoked and may still be good at the server. */
+/** Somebody signed out, but the tokens could not be revoked and may still be valid at the server. */
 export interface RevocationFailedEvent<Name extends string = string> extends FailedEvent<Name> {
   /** Which event it is. */
   type: "revocation_failed";
@@ -195,7 +197,7 @@ export interface RequestRefusedEvent<Name extends string = string> extends Faile
   type: "request_refused";
 }
 
-/** A request leaves for the provider. */
+/** A request is sent to the provider. */
 export interface RequestEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "request";
@@ -211,7 +213,7 @@ export interface RequestEvent<Name extends string = string> extends EventBase<Na
   parameters: Record<string, string>;
 }
 
-/** Its answer came; `error` is a code, in place of `status`, where none came. */
+/** The provider answered. If no answer came, `error` has a code instead of `status`. */
 export interface ResponseEvent<Name extends string = string> extends AnswerEvent<Name> {
   /** Which event it is. */
   type: "response";
@@ -227,13 +229,13 @@ export interface ProxiedEvent<Name extends string = string> extends AnswerEvent<
   upstream: string;
 }
 
-/** Cookies without `Secure`, as the request is plain http on loopback. */
+/** Cookies are not `Secure`, because the request is plain http on loopback. */
 export interface LoopbackHttpProfileEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "loopback_http_profile";
 }
 
-/** The page's own worker answered. */
+/** The page's worker answered. */
 export interface BackendEvent<Name extends string = string> extends TimedEvent<Name> {
   /** Which event it is. */
   type: "backend";
