@@ -11,7 +11,7 @@ const QUIET = [
 
 export const launch = () => chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
 
-/** What stands on the page: signs in at once, or handles the response and refreshes. */
+/** What is on the page: signs in at once, or handles the response and refreshes. */
 export const PAGE_SOURCE = (path) => `
 import { createPage } from ${JSON.stringify(path)};
 navigation.addEventListener("navigate", ({ destination }) => {

@@ -1,4 +1,4 @@
-// Numbers, and how they stand in a table.
+// Numbers, and how they are in a table.
 
 export function quantile(values, at) {
   const sorted = [...values].sort((one, other) => one - other);

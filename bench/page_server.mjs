@@ -1,5 +1,5 @@
 // One page a contender on this machine, compressed as a good host would; and for the check, the authorization server
-// that Chromium reaches in place of https://as.example.
+// that Chromium reaches instead of https://as.example.
 
 import { createHash, createSign, generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// Any other runtime: the module stands inside a script.
+// Any other runtime: the module is inside a script.
 import { wasmModule } from "./wasm/edge/grantway_bg.wasm.js";
 import { moduleFrom } from "./src/edge/engine.js";
 

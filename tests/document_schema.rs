@@ -2,8 +2,8 @@
 //! `docs/reference/provider-documents.md`, the types `pkg/types/dialect.d.ts` and `pkg/types/provider.d.ts`, and the
 //! JSON Schema `pkg/provider.schema.json`.
 //!
-//! `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema` writes them anew; without the
-//! variable the same command compares them.
+//! `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema` rewrites them; without the variable the same
+//! command compares them.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(
@@ -33,7 +33,7 @@ pub const TAKING_OVER: [(&str, &Section); 3] = [
     ("revocation_request", &provider::RevocationKnobs::TABLE),
 ];
 
-/// A description as it stands in the table, without the spaces of its lines.
+/// A description as it is in the table, without the spaces of its lines.
 pub fn description(row: &Row) -> &'static str {
     row.description.trim()
 }
@@ -77,7 +77,7 @@ fn root(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Writes the text where it is asked for, else compares the file with it.
+/// Writes the text if it is asked for, else compares the file with it.
 fn is_written(path: &str, text: &str) {
     if std::env::var_os("GRANTWAY_WRITE").is_some() {
         return fs::write(root(path), text).unwrap();

@@ -1,8 +1,8 @@
 //! The error table of `docs/errors/README.md` is the engine's own table, row for row: a code that is
 //! added, renamed or dropped without the document, or the other way round, fails here.
 //!
-//! `GRANTWAY_WRITE=1 cargo test --test error_table` writes the rows anew. That the TypeScript union
-//! names the same codes is checked by `tests/readme/errors.test.mjs` on the built package.
+//! `GRANTWAY_WRITE=1 cargo test --test error_table` writes the rows again. That the TypeScript union names the same
+//! codes is checked by `tests/readme/errors.test.mjs` on the built package.
 
 use grantway::step::codes::TABLE;
 use grantway::step::kind::{Builds, ErrorText};
@@ -19,7 +19,7 @@ fn document() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join("errors/README.md")
 }
 
-/// A text as it stands in a cell: a bar would end the cell.
+/// A text as it is in a cell: a bar would end the cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

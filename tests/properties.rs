@@ -137,7 +137,7 @@ fn broken_document() -> impl Strategy<Value = Json> {
     })
 }
 
-/// A step of a client of the document; `None` where the document is refused.
+/// A step of a client of the document; `None` if the document is refused.
 fn with_provider<T>(document: &Json, now: i64, work: impl for<'a> FnOnce(Cx<'a>, Value<'a>) -> T) -> Option<T> {
     step(now, |mut cx| {
         let arena = cx.arena;
@@ -185,8 +185,7 @@ fn transaction<'a>(arena: Arena<'a>, state: &str, scope: &[String]) -> Transacti
     Transaction::new(members)
 }
 
-/// The tokens of an answer in their plain form, or the error as the host gets it; `None` where the document
-/// is refused.
+/// The tokens of an answer in their plain form, or the error as the host gets it; `None` if the document is refused.
 fn tokens_of(document: &Json, status: u16, content_type: &str, body: &str, now: i64) -> Option<Result<Json, String>> {
     with_provider(document, now, |mut cx, _| {
         let answer = value_in(cx.arena, &json!([status, content_type, null, null, body]));

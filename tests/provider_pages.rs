@@ -1,7 +1,7 @@
 //! The pages of `docs/providers/`, written from the documents of `providers/`: an index, and a page for each.
 //!
-//! `GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages` writes them anew; without the variable the
-//! same command compares them.
+//! `GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages` rewrites them; without the variable the same
+//! command compares them.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test stops where its ground is wrong")]
@@ -47,7 +47,7 @@ impl Provider {
         let requests = fs::read_to_string(root(&format!("tests/providers/requests/{id}.mjs"))).unwrap_or_default();
         Self { id: id.to_owned(), export, document, requests }
     }
-    /// A text of the document; empty where it has none.
+    /// A text of the document; empty if it has none.
     pub fn text(&self, pointer: &str) -> &str {
         self.document.pointer(pointer).and_then(Json::as_str).unwrap_or_default()
     }
@@ -71,7 +71,7 @@ impl Provider {
         let names_person_elsewhere = self.document.pointer("/dialect/userinfo/profile/id").is_some();
         !self.text("/issuer").is_empty() && (!names_person_elsewhere || self.requests.contains("openid"))
     }
-    /// Whether a client can be one without a secret, as a page is; `None` where the document does not say.
+    /// Whether a client can be one without a secret, as a page is; `None` if the document does not say.
     pub fn has_public_clients(&self) -> Option<bool> {
         let declared = self.document.pointer("/dialect/token_request/client_authentication");
         match declared.map(|declared| declared.as_str().unwrap_or_default()) {

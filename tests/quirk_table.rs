@@ -1,9 +1,9 @@
 //! `tests/quirks/table.json`: sixty departures that were seen at real servers, each with the knobs that meet it, the
 //! documents that set them, and the tests that hold it; or the reason why neither a page nor a worker can meet it.
 //!
-//! Everything that the table names exists: the knobs in the JSON Schema of documents, the documents with these knobs set,
-//! the tests, which are run. `docs/reference/quirks.md` is written from it:
-//! `GRANTWAY_WRITE=1 cargo test --test quirk_table` writes it anew.
+//! Everything that the table names exists: the knobs in the JSON Schema of documents, the documents with these knobs
+//! set, the tests, which are run. `docs/reference/quirks.md` is written from it: `GRANTWAY_WRITE=1 cargo test --test
+//! quirk_table` rewrites it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
@@ -44,7 +44,7 @@ fn a_row_is_met_and_tested_or_says_why_it_cannot_be() {
     }
 }
 
-/// The schema of what stands at a path of a document, where there is such a knob.
+/// The schema of what is at a path of a document, where there is such a knob.
 fn knob<'s>(schema: &'s Json, path: &str) -> Option<&'s Json> {
     let members = schema.pointer("/properties/dialect")?;
     let (object, names) = match path.strip_prefix("variables") {

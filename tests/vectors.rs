@@ -1,6 +1,6 @@
 //! The vectors of the shipped providers, byte for byte, with the documents that are shipped.
 //!
-//! One file a provider; `neutral` holds those that belong to no provider.
+//! One file per provider; `neutral` holds those that belong to no provider.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(clippy::panic, reason = "a test stops where its ground is wrong")]

@@ -21,7 +21,7 @@ pub fn encrypt(key: &[u8; 32], nonce: &[u8; 24], associated: &[u8], bytes: &mut 
     tag.ok().map(Into::into)
 }
 
-/// Decrypts `bytes` in place, where the tag is theirs; `false` and nothing changed where it is not.
+/// Decrypts `bytes` in place, where the tag is theirs; `false` and nothing changed if it is not.
 #[must_use]
 #[inline(never)]
 pub fn decrypt(key: &[u8; 32], nonce: &[u8; 24], associated: &[u8], bytes: &mut [u8], tag: &[u8; 16]) -> bool {

@@ -1,4 +1,4 @@
-//! An allocator that never frees. What is allocated lies in one stretch of memory, one after the other; [`Arena::wipe`]
+//! An allocator that never frees. What is allocated is in one stretch of memory, one after the other; [`Arena::wipe`]
 //! overwrites with zeros what came since [`Arena::mark`], and that memory is used again.
 //!
 //! It is made for the engine's wasm: a step allocates little, ends soon, and leaves secrets behind. So there are no
@@ -27,7 +27,7 @@ pub struct Arena<M> {
     memory: M,
     /// Offset of the first free byte.
     used: Cell<usize>,
-    /// What lies below this offset stays when the arena is wiped.
+    /// What is below this offset stays when the arena is wiped.
     mark: Cell<usize>,
 }
 

@@ -9,7 +9,7 @@ export class Ledger {
   #byUser = new Map();
   #byKey = new Map();
 
-  /** A session that has just begun. `keys` are what the store wrote anew meanwhile. */
+  /** A session that has just begun. `keys` are what the store wrote again meanwhile. */
   begin(rotation, user, keys) {
     const session = { rotation, user, keys, doom: undefined, pending: undefined, refreshes: 0, answers: 0 };
     this.#byUser.set(`${rotation} ${user}`, session);

@@ -8,7 +8,7 @@ const CLIENT = new Set(["response", "proxied", "backend"]);
 const CONVENTIONS = { status: "http.response.status_code", code: "error.type", error: "error.type" };
 
 // All spans of one request belong to one trace, below a span that is not recorded here: 16 digits are a span id, and
-// twice 16 a trace id. Replace it by the context of your own span where the platform gives you one.
+// twice 16 a trace id. Replace it by the context of your own span if the platform gives you one.
 function contextOf(request_id) {
   if (!request_id) return ROOT_CONTEXT;
   const parent = { traceId: request_id.repeat(2), spanId: request_id, traceFlags: TraceFlags.SAMPLED, isRemote: true };

@@ -86,7 +86,7 @@ async function judge({ name, document, repeated, placeOf }, asked) {
     const requests = await requestsOf(said, { name: clientName(said, asked), ...asked });
     return { name, mistakes, remarks, relaxations: relaxationsOf(said), requests };
   } catch (error) {
-    // The document reads well and leads nowhere all the same: with these scopes or variables, say.
+    // The document reads well and leads nowhere anyway: with these scopes or variables, say.
     return { name, mistakes: [{ code: error.code ?? "sign_in_failed", path: "", message: error.message, ...(error.hint && { hint: error.hint }) }], remarks };
   }
 }

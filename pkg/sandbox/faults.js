@@ -49,7 +49,7 @@ export class Faults {
     this.#active = [];
   }
 
-  /** The fault due at this endpoint, counted down. Of those that come at a rate, a request meets one at the most. */
+  /** The fault due at this endpoint, counted down. Of those that come at a rate, a request meets one at most. */
   take(provider, endpoint) {
     const here = this.#active.filter((candidate) => candidate.provider === provider && candidate.endpoint === endpoint);
     let drawn = here.some(isRated) ? this.#random() : 0;
@@ -65,7 +65,10 @@ const isRated = (fault) => fault.rate !== undefined;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** @param {(settings?: object) => Promise<Response>} work what the endpoint would do, with other settings where they are given */
+/**
+ * @param {(settings?: object) => Promise<Response>} work what the endpoint would do, with other settings if they are
+ * given
+ */
 export async function answerWith(fault, provider, call, work) {
   if (INSTEAD.has(fault.kind)) {
     if (fault.commit) await work();

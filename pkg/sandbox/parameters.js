@@ -12,8 +12,8 @@ export const FORM = "application/x-www-form-urlencoded";
 export const JSON_TYPE = "application/json";
 
 /**
- * Form coding as Rack, Plug and qs read it where a name stands once; of a name
- * that stands more than once the last value counts, and `repeated` lists it.
+ * Form coding as Rack, Plug and qs read it where a name occurs once; of a name that stands more than once the last
+ * value counts, and `repeated` lists it.
  * @param {string} text
  */
 export function parseForm(text) {

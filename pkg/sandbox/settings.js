@@ -156,7 +156,7 @@ function namedDocuments(documents) {
   return named;
 }
 
-/** One client with a secret, one without where the document allows it. */
+/** One client with a secret, one without if the document allows it. */
 function documentClients(id, document) {
   const page = { ...defaultClient(id), client_id: `${id}-page`, client_secret: undefined, public: true };
   if (!takesPublicClients(document)) return [defaultClient(id)];

@@ -1,5 +1,5 @@
 // What the engine asks of its host, and how that fails: the numbers of src/step/effect.rs, with which a test compares
-// them. The host's other side of each stands there too.
+// them. The host's other side of each is there too.
 
 /** Version of the envelope in which the engine is called (src/bindings/envelope.rs). */
 export const VERSION = 1;

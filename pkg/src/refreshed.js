@@ -1,5 +1,5 @@
 /**
- * The tokens of a refresh. Where the answer was refused but brought a new refresh token, the error carries the tokens to
+ * The tokens of a refresh. If the answer was refused but brought a new refresh token, the error carries the tokens to
  * keep: the earlier ones with the new refresh token. Printing the error does not show them.
  */
 export function refreshedOr(asFailure, { tokens, refused }) {

@@ -1,6 +1,6 @@
 /**
  * The provider documents of the package carry their compiled form, so that an engine which reads no documents can use
- * them. The form stands under a symbol that no copy takes along: `{ ...tiltify, token_endpoint: "…" }` is a document of
+ * them. The form is under a symbol that no copy takes along: `{ ...tiltify, token_endpoint: "…" }` is a document of
  * one's own. It names the object to which it belongs, which is frozen: whoever has it has the document as it was
  * compiled. The symbol names the layout of the form: two versions of the package in one program do not share forms.
  */

@@ -1,4 +1,4 @@
-// A session store on D1: one row a key, and the database's own UPDATE … WHERE compares and swaps.
+// A session store on D1: one row per key, and the database's own UPDATE … WHERE compares and swaps.
 //
 //   import { d1Store } from "grantway/stores/d1";
 //   createHandler((env) => ({ …, store: d1Store(env.DB) }));
@@ -41,8 +41,8 @@ export function d1Store(database) {
   }
   /** Performs statements of a session that starts at the primary, and once more with the table where it was missing. */
   async function run(...statements) {
-    // Later queries of one session may be answered by a replica, so each call has a session of its own. Where there is
-    // no such API, the primary answers everything.
+    // Later queries of one session may be answered by a replica, so each call has a session of its own. If there is no
+    // such API, the primary answers everything.
     const session = database.withSession?.("first-primary") ?? database;
     const batch = () => session.batch(statements.map(([text, ...values]) => session.prepare(text).bind(...values)));
     return batch().catch(async (error) => {

@@ -53,7 +53,7 @@ export function denoKvStore(kv) {
         return Number(end) > now() ? commit(key, bytes, versionstamp, expires_at) : null;
       }
       let written = await commit(key, bytes, null, expires_at);
-      // Deno removes what has expired some time later: until then it stands in the way of a new entry, and it may go
+      // Deno removes what has expired some time later: until then it is in the way of a new entry, and it may go
       // between any two of these steps.
       for (let tries = 0; written === null && tries < TRIES; tries += 1) {
         const entry = await read(key);

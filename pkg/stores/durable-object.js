@@ -1,4 +1,4 @@
-// A session store on Durable Objects: one object a key, so that all isolates and regions meet in one place.
+// A session store on Durable Objects: one object per key, so that all isolates and regions meet in one place.
 //
 // In the worker:
 //
@@ -48,7 +48,7 @@ export class GrantwaySessions extends DurableObject {
     if ((entry?.version ?? null) !== version) return null;
     const alarm = await storage.getAlarm();
     const end = milliseconds(expires_at);
-    // An alarm that comes too early is set anew when it rings: most writings need not touch it.
+    // An alarm that comes too early is set again when it rings: most writings need not touch it.
     const early = alarm !== null && alarm <= end;
     await Promise.all([early || storage.setAlarm(end), storage.put(ENTRY, { value, version: next, expires_at })]);
     return next;
@@ -72,8 +72,8 @@ export function durableObjectStore(namespace) {
   if (typeof namespace?.idFromName !== "function") {
     throw new TypeError("durableObjectStore takes the namespace of a `durable_objects` binding: is it in wrangler.toml?");
   }
-  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or started anew with other
-  // code, may be asked again; each call may be repeated, put because of its `next`.
+  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or started again with
+  // other code, may be asked again; each call may be repeated, put because of its `next`.
   async function call(key, perform) {
     const attempt = async () => perform(namespace.get(namespace.idFromName(key)));
     return attempt().catch((error) => {

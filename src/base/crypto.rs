@@ -34,7 +34,7 @@ fn encode_slowly(bytes: &[u8]) -> Vec<u8> {
     }
     out
 }
-/// The bytes of base64url without padding; `None` where it is none.
+/// The bytes of base64url without padding; `None` if it is none.
 #[inline(never)]
 #[must_use]
 pub fn decode_bytes(text: &[u8]) -> Option<Vec<u8>> {
@@ -78,7 +78,7 @@ pub fn encode<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
 pub fn encode_padded<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     arena.owned(STANDARD.encode(bytes).into_bytes())
 }
-/// The bytes of base64 with padding; `None` where it is none.
+/// The bytes of base64 with padding; `None` if it is none.
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn decode_padded(text: &[u8]) -> Option<Vec<u8>> {
@@ -93,7 +93,7 @@ pub fn hex<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
         .map(|nibble| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a'.wrapping_sub(10) }));
     arena.owned(digits.collect())
 }
-/// The bytes of base64url without padding, as a text; nothing where it is none.
+/// The bytes of base64url without padding, as a text; nothing if it is none.
 #[inline(never)]
 #[must_use]
 pub fn decode<'a>(arena: Arena<'a>, text: &[u8]) -> Value<'a> {

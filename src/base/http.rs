@@ -21,7 +21,7 @@ pub struct HttpRequest<'a> {
     pub url: Value<'a>,
     /// Names and values, in order.
     pub headers: Value<'a>,
-    /// A text, where there is one.
+    /// A text, if there is one.
     pub body: Value<'a>,
     /// The names of the parameters, with the values of those that are no secrets, for events.
     pub shown: Value<'a>,
@@ -103,7 +103,7 @@ impl<'a> HttpAnswer<'a> {
     pub fn content_type(self) -> Value<'a> {
         self.answer.content_type()
     }
-    /// The media type in lower case, without parameters; empty where there is none.
+    /// The media type in lower case, without parameters; empty if there is none.
     #[must_use]
     pub fn media_type(self) -> Vec<u8> {
         before(self.content_type().bytes(), b";").trim_ascii().to_ascii_lowercase()

@@ -13,24 +13,24 @@ use super::value::build::Text;
 pub fn position(text: &[u8], marks: &[u8]) -> Option<usize> {
     text.iter().position(|byte| marks.iter().any(|mark| mark == byte))
 }
-/// Whether one of `marks` stands in the text.
+/// Whether one of `marks` is in the text.
 #[must_use]
 pub fn has_any(text: &[u8], marks: &[u8]) -> bool {
     position(text, marks).is_some()
 }
-/// What stands before the first of `marks`; all of it where there is none.
+/// What comes before the first of `marks`; all of it if there is none.
 #[inline(never)]
 #[must_use]
 pub fn before<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
     text.get(..position(text, marks).unwrap_or(text.len())).unwrap_or_default()
 }
-/// What stands behind the first of `marks`; empty where there is none.
+/// What follows the first of `marks`; empty if there is none.
 #[inline(never)]
 #[must_use]
 pub fn after<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
     text.get(position(text, marks).unwrap_or(text.len()).wrapping_add(1)..).unwrap_or_default()
 }
-/// What begins with the first of `marks`; empty where there is none.
+/// What begins with the first of `marks`; empty if there is none.
 #[inline(never)]
 #[must_use]
 pub fn from<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
@@ -45,7 +45,7 @@ pub fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
         window == needle
     })
 }
-/// What stands before and behind `needle`, which is not empty; `None` where it does not stand there.
+/// What comes before and after `needle`, which is not empty; `None` if it is not there.
 #[inline(never)]
 #[must_use]
 pub fn split_once<'t>(text: &'t [u8], needle: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
@@ -120,7 +120,7 @@ pub fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 pub fn is_among(word: &[u8], list: &[u8]) -> bool {
     words(list).any(|other| other == word)
 }
-/// What stands behind `key` and a space in its line; `None` where no line begins so.
+/// What follows `key` and a space in its line; `None` where no line begins so.
 #[inline(never)]
 #[must_use]
 pub fn entry<'t>(lines: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {

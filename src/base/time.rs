@@ -2,7 +2,7 @@
 
 use super::text::position;
 
-/// The number of two or four digits at an index; more than any part can be where something else stands there.
+/// The number of two or four digits at an index; more than any part can be where something else is there.
 #[inline(never)]
 fn digits(text: &[u8], from: usize, count: usize) -> u32 {
     let mut number = 0u32;
@@ -25,7 +25,7 @@ fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
     i64::from(days).wrapping_sub(865_566)
 }
 
-/// The parts of a date in order: where each begins, its digits, the most it can be, and what may stand behind it.
+/// The parts of a date in order: where each begins, its digits, the most it can be, and what may follow it.
 const PARTS: &[(usize, usize, u32, &[u8])] = &[
     (0, 4, 9999, b"-"),
     (5, 2, 12, b"-"),

@@ -64,12 +64,12 @@ pub fn split_port(authority: &[u8]) -> (&[u8], &[u8]) {
 fn behind_slashes(url: &[u8]) -> &[u8] {
     after(url, b":").get(2..).unwrap_or_default()
 }
-/// Host and port of an absolute URL, as they stand there.
+/// Host and port of an absolute URL, as they are there.
 #[must_use]
 pub fn authority(url: &[u8]) -> &[u8] {
     before(behind_slashes(url), b"/?#")
 }
-/// Scheme and authority of an absolute URL, as they stand there.
+/// Scheme and authority of an absolute URL, as they are there.
 #[must_use]
 pub fn origin(url: &[u8]) -> &[u8] {
     url.get(..url.len().saturating_sub(path(url).len())).unwrap_or_default()
@@ -93,7 +93,7 @@ pub fn ascii_origin(url: &[u8]) -> Vec<u8> {
 pub fn is_https(url: &[u8]) -> bool {
     before(url, b":").eq_ignore_ascii_case(b"https")
 }
-/// What stands behind scheme and authority: path, query and fragment.
+/// What follows scheme and authority: path, query and fragment.
 #[must_use]
 pub fn path(url: &[u8]) -> &[u8] {
     from(behind_slashes(url), b"/?#")

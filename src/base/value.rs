@@ -29,7 +29,7 @@ pub enum Node<'a> {
     Text(&'a [u8]),
     /// A list.
     List(&'a [Value<'a>]),
-    /// Names in the order in which they came; one may stand twice.
+    /// Names in the order in which they came; one may occur twice.
     Object(&'a [Member<'a>]),
 }
 
@@ -242,12 +242,12 @@ impl<'a> Value<'a> {
     pub fn same_text(self, other: Self) -> bool {
         self.is_text() && other.is_text() && self.bytes() == other.bytes()
     }
-    /// Itself, or `other` where it does not exist.
+    /// Itself, or `other` if it does not exist.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         if self.exists() { self } else { other }
     }
-    /// Itself, or a word where it does not exist.
+    /// Itself, or a word if it does not exist.
     #[must_use]
     pub fn or_word(self, name: Word) -> Self {
         if self.exists() { self } else { word(name) }
@@ -297,7 +297,7 @@ impl<'a> Value<'a> {
     pub fn pointer(self, pointer: &[u8]) -> Self {
         self.follow(pointer).unwrap_or(Self::NOTHING)
     }
-    /// What a JSON pointer names; `None` where nothing stands there, which the `null` of a list is not.
+    /// What a JSON pointer names; `None` where nothing is there, which the `null` of a list is not.
     #[inline(never)]
     #[must_use]
     pub fn look(self, pointer: Value) -> Option<Self> {

@@ -53,7 +53,7 @@ fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
 
-/// Random bytes of the operating system; none where it has none.
+/// Random bytes of the operating system; none if it has none.
 fn draw() -> Vec<u8> {
     let mut bytes = vec![0; 96];
     if getrandom::fill(&mut bytes).is_ok() { bytes } else { Vec::new() }

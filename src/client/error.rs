@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 /// What went wrong, and what to do next: the `OAuthError` of JavaScript. No text of it holds a secret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
-    /// The stable name; its text stands in `docs/errors/README.md`.
+    /// The stable name; its text is in `docs/errors/README.md`.
     pub code: Code,
     /// Its other members: `error`, `error_description`, `status`, `retry_after` …, and in `detail` what the message
     /// names.

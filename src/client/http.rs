@@ -32,7 +32,7 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body of a `POST`.
     pub body: Option<String>,
-    /// Bytes of the answer's body at the most; a longer one is [`SendError::TooLarge`].
+    /// Bytes of the answer's body at most; a longer one is [`SendError::TooLarge`].
     pub limit: usize,
     /// The time until the body was read; later is [`SendError::TimedOut`].
     pub deadline: Duration,

@@ -1,4 +1,4 @@
-//! `serde_json` in place of JavaScript's `JSON.parse`.
+//! `serde_json` instead of JavaScript's `JSON.parse`.
 
 use crate::base::coding::serde_values::value_of;
 use crate::base::value::Value;

@@ -134,7 +134,7 @@ impl<H: Http> Client<H> {
     /// Revokes tokens (RFC 7009).
     ///
     /// # Errors
-    /// `endpoint_missing` where the provider has no revocation; how the request failed.
+    /// `endpoint_missing` if the provider has no revocation; how the request failed.
     pub async fn revoke(&self, tokens: &Value) -> Result<(), Error> {
         self.run(Operation::Revoke, &[tokens]).await.map(drop)
     }

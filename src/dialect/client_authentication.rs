@@ -33,13 +33,13 @@ impl ClientAuthentication {
 }
 
 /// Adds the proof of who the client is to a request: in the way that the document declares for it, else as the exchange
-/// does, else as the server announces. A client without a secret is a public one. `scheme` is what stands before a secret
-/// in `Authorization`.
+/// does, else as the server announces. A client without a secret is a public one. `scheme` is what comes before a
+/// secret in `Authorization`.
 ///
 /// # Errors
-/// `secret_missing`; what is wrong with a secret or key that a function gives; `client_authentication_unsupported` where
-/// it is not what the way needs; `client_id_unusable` where raw Basic cannot carry the id; `option_invalid` for a key with
-/// which the platform does not sign.
+/// `secret_missing`; what is wrong with a secret or key that a function gives; `client_authentication_unsupported` if
+/// it is not what the way needs; `client_id_unusable` where raw Basic cannot carry the id; `option_invalid` for a key
+/// with which the platform does not sign.
 pub(super) fn authenticate<'a>(
     cx: &mut Cx<'a>,
     declared: DeclaredAuthentication<'a>,

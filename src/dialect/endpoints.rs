@@ -35,7 +35,7 @@ pub fn endpoint<'a>(cx: &mut Cx<'a>, endpoint: Endpoint, variables: Value<'a>) -
     Ok(url)
 }
 
-/// The issuer with its variables filled in; nothing where it is not known.
+/// The issuer with its variables filled in; nothing if it is not known.
 ///
 /// # Errors
 /// `variable_missing`

@@ -1,7 +1,7 @@
 //! The client and its provider document, compiled: lists whose items have names.
 //!
-//! Defaults, and what one request takes over from another, were resolved when the document was compiled: each
-//! knob stands in one place, and its view says all there is to know.
+//! Defaults, and what one request takes over from another, were resolved when the document was compiled: each knob is
+//! in one place, and its view says all there is to know.
 
 pub use super::schema::choices::{
     AbsentExpiry, BodyFormat, ClientAuthentication, DeclaredAuthentication, ExpiryKind, ExpiryUnit, Method,
@@ -24,7 +24,7 @@ fields! {
     Client {
         /// The compiled [`Provider`]; of an issuer whose metadata are not fetched yet the dialect alone.
         document = 0,
-        /// The issuer whose metadata are fetched; nothing where the options name a document.
+        /// The issuer whose metadata are fetched; nothing if the options name a document.
         issuer = 1,
         client_id = 2,
         /// Byte for byte as it was registered.
@@ -40,7 +40,7 @@ fields! {
         /// The secret of a confidential client, or its private key (a list, `ClientKey`); `true` where a function of
         /// the application gives it; nothing of a public one. Requests take it from `Cx::credential`.
         client_secret = 8,
-        /// Where the provider sends the person after its own sign-out.
+        /// If the provider sends the person after its own sign-out.
         post_logout_redirect_uri = 9,
     }
 }
@@ -171,7 +171,7 @@ impl Endpoint {
     }
 }
 
-/// Where the objects of a dialect stand in its list.
+/// Where the objects of a dialect are in its list.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 pub(crate) enum Section {
@@ -190,7 +190,7 @@ pub(crate) enum Section {
 }
 
 impl<'a> Provider<'a> {
-    /// The template of an address; nothing where the provider has none. An empty one counts as none.
+    /// The template of an address; nothing if the provider has none. An empty one counts as none.
     #[inline(never)]
     #[must_use]
     pub fn endpoint(self, endpoint: Endpoint) -> Value<'a> {
@@ -210,8 +210,7 @@ impl<'a> Provider<'a> {
     pub fn issuer(self) -> Value<'a> {
         self.endpoint(Endpoint::Issuer)
     }
-    /// What a transaction is bound to: the issuer, or where none is known the token endpoint, as the document
-    /// writes it.
+    /// What a transaction is bound to: the issuer, or if none is known the token endpoint, as the document writes it.
     #[must_use]
     pub fn server(self) -> Value<'a> {
         self.issuer().or(self.endpoint(Endpoint::Token))
@@ -226,12 +225,12 @@ impl<'a> Provider<'a> {
     pub fn promises_iss(self) -> bool {
         self.metadata().member(W::authorization_response_iss_parameter_supported).is_true()
     }
-    /// The accepted `alg` of ID tokens as a list; nothing where the server names none.
+    /// The accepted `alg` of ID tokens as a list; nothing if the server names none.
     #[must_use]
     pub fn id_token_algorithms(self) -> Value<'a> {
         self.metadata().member(W::id_token_signing_alg_values_supported)
     }
-    /// How clients can authenticate, as a list of registered names; nothing where the server names none.
+    /// How clients can authenticate, as a list of registered names; nothing if the server names none.
     #[must_use]
     pub fn token_endpoint_auth_methods(self) -> Value<'a> {
         self.metadata().member(W::token_endpoint_auth_methods_supported)

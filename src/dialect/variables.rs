@@ -170,7 +170,7 @@ pub fn received<'a>(cx: &mut Cx<'a>, own: Value<'a>, source: Source, answer: Val
     foreign(cx, own, given.done())
 }
 
-/// Whether `{name}` stands in a template.
+/// Whether `{name}` is in a template.
 #[inline(never)]
 #[must_use]
 pub fn stands_in(template: Value, name: Value) -> bool {

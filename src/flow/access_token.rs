@@ -75,7 +75,7 @@ struct Unused<'a> {
 }
 
 impl<'a> Unused<'a> {
-    /// The tokens of before with the new refresh token; the failure where there is none, or where it ends the session.
+    /// The tokens of before with the new refresh token; the failure if there is none, or where it ends the session.
     fn keep(
         self,
         cx: &Cx<'a>,
@@ -101,9 +101,9 @@ pub fn ends_session(failure: Failure) -> bool {
 }
 
 /// Trades the refresh token for fresh tokens; what the answer leaves out stays as it was. The failures are
-/// `refresh_unsupported`, with which no request is sent; `reauthorization_required` where the server refuses the refresh
-/// token for good; `variable_refused`; any other leaves the tokens as they were. A refresh token that came with a refused
-/// answer is no failure but [`Replaced::RefreshToken`].
+/// `refresh_unsupported`, with which no request is sent; `reauthorization_required` if the server refuses the refresh
+/// token for good; `variable_refused`; any other leaves the tokens as they were. A refresh token that came with a
+/// refused answer is no failure but [`Replaced::RefreshToken`].
 ///
 /// # Errors
 /// None but that the step waits.
@@ -247,7 +247,7 @@ pub fn try_refresh_narrowed<'a>(
 /// Asks for tokens of the client itself; `scope` is a list, or nothing for the client's own.
 ///
 /// # Errors
-/// `grant_unsupported` where the document says so; the server's refusal.
+/// `grant_unsupported` if the document says so; the server's refusal.
 #[cfg(feature = "backend")]
 pub fn client_credentials<'a>(cx: &mut Cx<'a>, scope: Value<'a>) -> Result<Tokens<'a>> {
     let client = cx.client();

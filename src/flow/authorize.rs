@@ -31,9 +31,9 @@ view! {
     AuthorizationOptions {
         /// A list; nothing for the client's own.
         scope,
-        /// Further parameters of the request: an object of texts. `resource` may stand there several times.
+        /// Further parameters of the request: an object of texts. `resource` may occur several times.
         extra,
-        /// Seconds since the user last signed in at the provider, at the most.
+        /// Seconds since the user last signed in at the provider, at most.
         max_age,
         /// One of these, separated by spaces, the ID token must name as its `acr`; nothing where it may name any.
         required_acr,

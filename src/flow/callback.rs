@@ -43,7 +43,7 @@ pub struct SignedIn<'a> {
     pub app_state: Value<'a>,
 }
 
-/// A sign-in that failed, and where the application goes on all the same.
+/// A sign-in that failed, and where the application goes on anyway.
 #[cfg(feature = "backend")]
 #[derive(Clone, Copy)]
 pub struct Refusal<'a> {
@@ -133,8 +133,8 @@ pub fn exchange<'a>(
     Ok(SignedIn { tokens, variables, return_to, app_state })
 }
 
-/// The tokens that live longer, where the document has the first ones exchanged for such. Refresh token and scope that
-/// their answer leaves out stay as they were. Nobody gets the first ones where this fails: a session would end within the
+/// The tokens that live longer, if the document has the first ones exchanged for such. Refresh token and scope that
+/// their answer leaves out stay as they were. Nobody gets the first ones if this fails: a session would end within the
 /// hour without a word.
 ///
 /// # Errors
@@ -199,7 +199,7 @@ fn without_id_token<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> Tokens<'a> {
 /// What the ID token of the client at hand must say.
 ///
 /// # Errors
-/// Those of the client's secret, where the document accepts HS256.
+/// Those of the client's secret, if the document accepts HS256.
 pub fn expected_id_token<'a>(
     cx: &mut Cx<'a>,
     issuer: Value<'a>,

@@ -31,7 +31,7 @@ pub struct ClientOptions<'a> {
     pub client_secret: Value<'a>,
     /// The registered redirect URI, byte for byte.
     pub redirect_uri: Value<'a>,
-    /// A list; nothing where the options name none.
+    /// A list; nothing if the options name none.
     pub scope: Value<'a>,
     /// A list, or nothing.
     pub trusted_audiences: Value<'a>,
@@ -39,7 +39,7 @@ pub struct ClientOptions<'a> {
     pub variables: Value<'a>,
     /// An object of texts, or nothing.
     pub parameters: Value<'a>,
-    /// Where the provider sends the person after its own sign-out.
+    /// If the provider sends the person after its own sign-out.
     pub post_logout_redirect_uri: Value<'a>,
 }
 
@@ -87,7 +87,7 @@ pub fn read_issuer<'a>(
     if let Err(failure) = cx.catch(known)? {
         mistakes.add(failure);
     }
-    // Those that stand in the issuer are used up.
+    // Those that are in the issuer are used up.
     let mut left = Object::new(cx.arena);
     for (name, value) in variables.members() {
         if !stands_in(template, *name) {

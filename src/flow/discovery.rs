@@ -17,8 +17,8 @@ pub use crate::dialect::outbound::METADATA_LIMIT;
 /// The document at an address.
 ///
 /// # Errors
-/// Where none stands there, one of those that [`says_absent`] knows; what sending raises; `server_unavailable`: nobody
-/// can say now what stands there.
+/// If none is there, one of those that [`says_absent`] knows; what sending raises; `server_unavailable`: nobody can say
+/// now what is there.
 fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
     let request = HttpRequest::get(cx.arena, url, METADATA_LIMIT);
     let answer = send(cx, W::metadata, request)?;
@@ -56,7 +56,7 @@ fn absent<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, code: Code, found: Value<
     cx.fail(code).with(W::media_type, found).with(W::status, answer.status()).into()
 }
 
-/// Whether a failure means that no metadata stand at an address, and another may have them.
+/// Whether a failure means that no metadata are at an address, and another may have them.
 fn says_absent(failure: Failure) -> bool {
     [Code::ResponseRedirected, Code::MetadataMissing, Code::MetadataNotJson].iter().any(|code| failure.is(*code))
 }
@@ -94,7 +94,7 @@ pub fn discover<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata
     }
 }
 
-/// Completes OpenID Connect's metadata with RFC 8414's, where the server has both with the same issuer. Otherwise the
+/// Completes OpenID Connect's metadata with RFC 8414's, if the server has both with the same issuer. Otherwise the
 /// first one stays as it is.
 ///
 /// # Errors

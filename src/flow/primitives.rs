@@ -76,7 +76,7 @@ pub fn exchange<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>
     Ok(tokens)
 }
 
-/// The tokens with the profile of the claims, named by the response where the document says so.
+/// The tokens with the profile of the claims, named by the response if the document says so.
 #[cfg(feature = "backend")]
 fn with_profile<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>, tokens: Value<'a>) -> Value<'a> {
     let (claims, name) = (tokens.member(W::claims), name(cx, response));

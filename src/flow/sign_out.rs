@@ -26,7 +26,7 @@ pub enum Revocation {
     /// If the server has an endpoint for it.
     #[default]
     WherePossible,
-    /// Yes: it fails where it has none.
+    /// Yes: it fails if it has none.
     Wanted,
     /// No.
     Unwanted,
@@ -101,11 +101,11 @@ pub fn sign_out_at_server<'a>(
     Ok(out.done())
 }
 
-/// Revokes the refresh token, or the access token where there is none or the document says so. A provider without a revocation endpoint has
-/// nothing to revoke.
+/// Revokes the refresh token, or the access token if there is none or the document says so. A provider without a
+/// revocation endpoint has nothing to revoke.
 ///
 /// # Errors
-/// The server's refusal. A session is over all the same.
+/// The server's refusal. A session is over anyway.
 pub fn revoke_where_possible<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
     revoke_at_server(cx, tokens, variables, false)
 }
@@ -113,7 +113,7 @@ pub fn revoke_where_possible<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables:
 /// The same for a caller who asks for the revocation itself.
 ///
 /// # Errors
-/// `endpoint_missing` where the provider has no revocation endpoint; the server's refusal.
+/// `endpoint_missing` if the provider has no revocation endpoint; the server's refusal.
 pub fn revoke<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
     revoke_at_server(cx, tokens, variables, true)
 }
@@ -136,7 +136,7 @@ fn revoke_at_server<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a
     Err(refuse(cx, Refused::Other, answer, server))
 }
 
-/// Where tokens are revoked; nothing where the server has no such endpoint. Often only RFC 8414's metadata names it, and
+/// Where tokens are revoked; nothing if the server has no such endpoint. Often only RFC 8414's metadata names it, and
 /// not OpenID Connect's of the same server: it is fetched when it is needed.
 ///
 /// # Errors
@@ -158,7 +158,7 @@ pub fn revocation_endpoint<'a>(cx: &mut Cx<'a>, variables: Value<'a>) -> Result<
     Ok(endpoint)
 }
 
-/// Where the user agent goes to end the provider's session; nothing where the provider has no such endpoint.
+/// Where the user agent goes to end the provider's session; nothing if the provider has no such endpoint.
 ///
 /// # Errors
 /// `endpoint_refused`, `variable_missing`

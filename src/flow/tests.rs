@@ -350,7 +350,7 @@ fn sends_no_two_parameters_that_a_document_gives_one_name() {
     ] {
         assert_eq!(created(&page, options).code, Some(Code::OptionInvalid), "{options}");
     }
-    // What one sign-in asks for stands in place of what the client always asks for.
+    // What one sign-in asks for replaces what the client always asks for.
     page.options.change(&["parameters"], json!({ "login": "everybody" }));
     for (options, sent) in [("{}", "login=everybody"), (r#"{"login_hint":"ada"}"#, "login=ada")] {
         let started = created(&page, options).value;

@@ -48,7 +48,7 @@ pub fn join<'a>(arena: Arena<'a>, scope: Value<'a>) -> Value<'a> {
     out.done()
 }
 
-/// Whether every name of `asked` stands in `granted`.
+/// Whether every name of `asked` is in `granted`.
 #[must_use]
 pub fn is_covered(asked: Value, granted: Value) -> bool {
     let granted = Names::of_list(granted);

@@ -1,4 +1,4 @@
-//! The table of error codes: kind, code, the build that raises it, message, hint, and the worker's hint where it differs.
+//! The table of error codes: kind, code, the build that raises it, message, hint, and the worker's hint if it differs.
 //!
 //! Codes are stable: a test compares this list with the README and the TypeScript union.
 
@@ -6,7 +6,7 @@ use super::kind::{Builds, ErrorText, Kind};
 
 macro_rules! error_codes {
     ($($kind:ident $variant:ident $code:literal $builds:ident $message:literal $hint:literal $(edge $edge:literal)?;)+) => {
-        /// The stable name of a failure; its text stands in [`TABLE`].
+        /// The stable name of a failure; its text is in [`TABLE`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub enum Code {

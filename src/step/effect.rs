@@ -14,7 +14,7 @@ pub const STORE_REST: i64 = 2;
 pub const CACHE_DEADLINE: i64 = 1;
 
 numbered! {
-    /// What the host is asked for. Payload and answer stand behind each; a list is written `[…]`.
+    /// What the host is asked for. Payload and answer follow each; a list is written `[…]`.
     ///
     /// A worker's host performs `DrawEntropy`, `Recollect`, `Memorize`, `CountUp`, `Release`, `RefreshLater`, `Seal` and `Unseal`
     /// within the step: nothing else of the isolate runs in between, so a flow that looks into the isolate's memory and then
@@ -58,8 +58,8 @@ numbered! {
         Pause = 25,
         /// A key → `[value, version]` of the session store, strongly consistent; nothing.
         ReadStore = 26,
-        /// `[key, value, version, expires_at]` → the new version; nothing where another was first. Compare-and-swap; without
-        /// a version where there is no entry.
+        /// `[key, value, version, expires_at]` → the new version; nothing where another was first. Compare-and-swap;
+        /// without a version if there is no entry.
         WriteStore = 27,
         /// A key → nothing. Removes the entry, whatever its version.
         ClearStore = 28,
@@ -101,8 +101,8 @@ numbered! {
         ClientSecret = 44,
         /// Nothing → the names of the headers of the request that is served, in lower case.
         ReadHeaderNames = 45,
-        /// `[algorithm, PKCS#8 in base64 or private JWK, input]` → the signature, base64url (RFC 7518 section 3); nothing
-        /// where the platform does not sign so with that key.
+        /// `[algorithm, PKCS#8 in base64 or private JWK, input]` → the signature, base64url (RFC 7518 section 3);
+        /// nothing if the platform does not sign so with that key.
         Sign = 46,
     }
 }

@@ -9,7 +9,7 @@ use crate::base::value::build::{IntoValue, List, Object, Text};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word};
 
-/// A step has failed, or waits; which of both, and why, stands in its [`Cx`].
+/// A step has failed, or waits; which of both, and why, is in its [`Cx`].
 #[derive(Debug)]
 pub struct Failed(());
 
@@ -145,8 +145,8 @@ impl<'a> Failure<'a> {
         out.push(self.error_value(arena));
         out.done()
     }
-    /// Its members, `detail`, and where there are several mistakes `mistakes`: `{ code, detail }` of each,
-    /// from the first on; the host puts the name of the code in place of its number.
+    /// Its members, `detail`, and where there are several mistakes `mistakes`: `{ code, detail }` of each, from the
+    /// first on; the host puts the name of the code instead of its number.
     #[inline(never)]
     fn error_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut error = Object::new(arena);
@@ -168,7 +168,7 @@ impl<'a> Failure<'a> {
         }
         error.done()
     }
-    /// The same of an input that stands at `path` of another one.
+    /// The same of an input that is at `path` of another one.
     #[must_use]
     pub fn within(self, arena: Arena<'a>, path: Value<'a>) -> Self {
         let mut detail = Object::new(arena);

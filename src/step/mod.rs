@@ -4,7 +4,7 @@
 //! may perform the effect within the step, and writes the answer into its log; where that takes time, the step ends here
 //! and is made again when the answer is there. So a flow is a pure function of its log.
 //!
-//! A failure is of size zero: its code and details stand in the context, and `?` costs a branch.
+//! A failure is of size zero: its code and details are in the context, and `?` costs a branch.
 
 pub mod codes;
 pub mod effect;
@@ -33,7 +33,7 @@ pub trait Host {
     fn perform<'a>(&self, _arena: Arena<'a>, _asked: Value<'a>) -> Option<Value<'a>> {
         None
     }
-    /// The value of a JSON text, always alike; `None` where it is none.
+    /// The value of a JSON text, always alike; `None` if it is none.
     fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>>;
     /// Where a text that is no JSON stops being it, in characters from its beginning; `None` where the host's parser
     /// does not say.
@@ -114,7 +114,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Asks the host. Where the answer takes time, the step ends here.
+    /// Asks the host. If the answer takes time, the step ends here.
     ///
     /// # Errors
     /// How the effect failed; `log_refused` where the log answers something else.
@@ -178,7 +178,7 @@ impl<'a> Cx<'a> {
         self.ensure(drawn.len() >= 96, Code::EntropyUnavailable)?;
         Ok(drawn)
     }
-    /// The value of a JSON text; `None` where it is none.
+    /// The value of a JSON text; `None` if it is none.
     #[inline(never)]
     pub fn json(&self, text: &[u8]) -> Option<Value<'a>> {
         self.host.json(self.arena, text)

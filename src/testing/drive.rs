@@ -140,7 +140,7 @@ pub async fn call<'w>(
     }
 }
 
-/// An event as the host gives it out: with code, status and the server's error in place of the failure.
+/// An event as the host gives it out: with code, status and the server's error instead of the failure.
 fn told(mut event: Json) -> Json {
     let Some([number, error]) = event["error"].as_array().map(|failed| [failed[0].clone(), failed[1].clone()]) else {
         return event;

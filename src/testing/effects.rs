@@ -268,7 +268,7 @@ pub fn release(worker: &Worker, key: &str, holder: i64) {
     worker.isolate.held.borrow_mut().retain(|(other, by, _)| other != key || *by != holder);
 }
 
-/// `None` where the store does not answer.
+/// `None` if the store does not answer.
 fn use_store(world: &World, effect: Effect, payload: Value) -> Option<Vec<u8>> {
     let now = world.clock.get();
     world.with_store(|store| match effect {

@@ -90,8 +90,7 @@ impl SimulatedStore {
 /// What the application's functions were asked, and what the upstreams got.
 #[derive(Default)]
 pub struct Script {
-    /// What `onSignIn` does, where there is one: accepts with data, refuses with an answer of its own, or
-    /// throws.
+    /// What `onSignIn` does, if there is one: accepts with data, refuses with an answer of its own, or throws.
     pub on_sign_in: Option<Result<Option<Json>, Code>>,
     /// What `onSignIn` was given: provider, tokens, userinfo.
     pub sign_ins: Vec<(String, Json, Json)>,
@@ -174,11 +173,11 @@ pub struct World {
     pub events: RefCell<Vec<Json>>,
     /// The application's functions and the upstreams.
     pub script: RefCell<Script>,
-    /// The application's cache, where there is one.
+    /// The application's cache, if there is one.
     pub cache: RefCell<Option<Vec<(String, Json)>>>,
-    /// The session store, where there is one.
+    /// The session store, if there is one.
     pub store: RefCell<Option<SimulatedStore>>,
-    /// Provider and id of sessions to refresh behind an answer, where the platform can do that.
+    /// Provider and id of sessions to refresh behind an answer, if the platform can do that.
     pub later: RefCell<Option<Vec<(String, String)>>>,
     /// What a page keeps.
     pub page: RefCell<PageMemory>,
@@ -211,7 +210,7 @@ impl World {
         *self.store.borrow_mut() = Some(SimulatedStore::default());
     }
 
-    /// Performs something in the store; `None` where it does not answer.
+    /// Performs something in the store; `None` if it does not answer.
     pub(super) fn with_store<T>(&self, perform: impl FnOnce(&mut SimulatedStore) -> T) -> Option<T> {
         self.store.borrow_mut().as_mut().filter(|store| !store.is_down).map(perform)
     }

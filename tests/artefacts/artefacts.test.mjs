@@ -10,7 +10,7 @@ import { build } from "esbuild";
 const PACKAGE = new URL("../node_modules/grantway/", import.meta.url);
 const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replace(/[/\\]$/, "");
 
-/** One build: its minified script without the wasm that stands inside, the wasm, and the names in both. */
+/** One build: its minified script without the wasm that is inside, the wasm, and the names in both. */
 async function artefact(name) {
   const entry = `export * from "grantway/${name}";`;
   const { outputFiles } = await build({

@@ -1,5 +1,5 @@
-// Each document of providers/ is a module of the package, holds what the document says for programs, and is one that the
-// engine takes. What it says for people stands in docs/providers/.
+// Each document of providers/ is a module of the package, holds what the document says for programs, and is one that
+// the engine takes. What it says for people is in docs/providers/.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";

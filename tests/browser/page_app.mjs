@@ -30,8 +30,8 @@ async function bundle() {
 }
 
 /**
- * Starts the application. `worker(request)` answers first, where there is one; `headers` go onto every page; `trap`
- * serves the build that can trap; not `bundled`, the package comes file by file as it was packed.
+ * Starts the application. `worker(request)` answers first, if there is one; `headers` go onto every page; `trap` serves
+ * the build that can trap; not `bundled`, the package comes file by file as it was packed.
  */
 export function startApp({ worker, headers = {}, trap = false, bundled: inOneFile = !trap } = {}) {
   return serve(async (request) => {
@@ -56,7 +56,7 @@ export async function open(page, address) {
   await ready(page);
 }
 
-/** Waits until the application's script has run where the page is now. */
+/** Waits until the application's script has run if the page is now. */
 export async function ready(page) {
   await page.waitForFunction(() => globalThis.grantway !== undefined);
 }

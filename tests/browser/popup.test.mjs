@@ -25,7 +25,7 @@ afterEach(() => profile.close());
 // What every page of an application does: in the popup it hands the answer over. (The server's pages run it too.)
 const HANDLES = "addEventListener('load', () => globalThis.grantway?.createClient(OPTIONS).then((client) => client.handleCallback()))";
 
-/** Opens the application and clicks; `popup` stands at the server, `result` becomes what `authorize` came to. */
+/** Opens the application and clicks; `popup` is at the server, `result` becomes what `authorize` came to. */
 async function click(app, options, request) {
   await profile.context.addInitScript(HANDLES.replace("OPTIONS", JSON.stringify(options)));
   await open(page, `${app.origin}/start`);

@@ -22,7 +22,7 @@ export async function signIn(page, { app, options, request = {}, choice = "accep
   await ready(page);
 }
 
-/** Starts a sign-in and stands at the server's consent page. */
+/** Starts a sign-in and is at the server's consent page. */
 export async function leaveFor(page, request = {}) {
   await Promise.all([page.waitForURL(/\/authorize/), page.evaluate((given) => void auth.authorize(given), request)]);
 }

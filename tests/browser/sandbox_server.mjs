@@ -6,7 +6,7 @@ import { serve } from "./http_server.mjs";
 /**
  * `{ sandbox, origin, issuer, spoil, close }`; `issuer` is that of the server that plays by the book. `spoil(change)`
  * plays the one who meddles: the next response on its way back to the application is changed. `around(request, answer)`
- * stands before the whole server and may hold or change what it answers.
+ * is before the whole server and may hold or change what it answers.
  */
 export async function startSandbox({ around = (_, answer) => answer(), ...options } = {}) {
   const sandbox = createSandbox(options);

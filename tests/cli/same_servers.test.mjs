@@ -1,6 +1,6 @@
 /**
  * `grantway import`: the document of a name is of the server to which the library sends people for that name. Where the
- * addresses differ, the provider's own page decided, and the reason stands here.
+ * addresses differ, the provider's own page decided, and the reason is here.
  */
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";

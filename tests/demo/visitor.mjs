@@ -19,7 +19,7 @@ export async function visit(browser, demo, options) {
     /** Waits until the session panel shows what there is. */
     settled: () => page.locator('[data-testid="session"]:not([data-state="loading"])').waitFor(),
 
-    /** Waits until no button of the session panel is at work: then the panel is drawn anew, and a click would miss. */
+    /** Waits until no button of the session panel is at work: then the panel is drawn again, and a click would miss. */
     idle: () => page.locator('[data-testid="session"]:not([aria-busy="true"])').waitFor(),
 
     async choose(provider, pattern, store) {

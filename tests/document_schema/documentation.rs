@@ -8,7 +8,7 @@ const BEGIN: &str = "<!-- list of knobs: begin -->\n";
 const END: &str = "<!-- list of knobs: end -->\n";
 const HEAD: &str = "| knob | values; the default first | meaning |\n| --- | --- | --- |\n";
 
-/// The document with its list written anew.
+/// The document with its list rewritten.
 pub fn replaced(document: &str) -> String {
     let (head, rest) = document.split_once(BEGIN).unwrap();
     let (_, tail) = rest.split_once(END).unwrap();

@@ -8,7 +8,7 @@ export async function open(tab, address, options) {
   await createClient(tab, address, options);
 }
 
-/** Makes `auth`, once the tab stands at an address that begins with `address` and the package has come. */
+/** Makes `auth`, once the tab is at an address that begins with `address` and the package has come. */
 export async function createClient(tab, address, options) {
   await packageCame(tab, address);
   await tab.run(async (given) => {

@@ -1,4 +1,4 @@
-// The same tests for every engine. What an engine does otherwise than the others stands in `facts`.
+// The same tests for every engine. What an engine does otherwise than the others is in `facts`.
 
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { answers } from "./answers.mjs";

@@ -9,9 +9,9 @@ import { freePort } from "../workerd/free_port.js";
 import { startWorkerd } from "../workerd/workerd.js";
 
 /**
- * `server` is the sandbox, and `meddle(request, answer)` stands between it and everybody; `app` is the page alone with
- * the package in one file, `plain` the same with the package file by file, `strict` one that may compile no wasm;
- * `options` are those of the client of `app`; `backend` is the origin behind workerd, `seen()` what its worker has seen.
+ * `server` is the sandbox, and `meddle(request, answer)` is between it and everybody; `app` is the page alone with the
+ * package in one file, `plain` the same with the package file by file, `strict` one that may compile no wasm; `options`
+ * are those of the client of `app`; `backend` is the origin behind workerd, `seen()` what its worker has seen.
  */
 export async function startWorld() {
   const world = { meddle: undefined };

@@ -25,7 +25,7 @@ export function makeKey(kid, alg = "RS256", bits = 2048) {
   return { kid, alg, publicKey, privateKey, jwk: { ...publicKey.export({ format: "jwk" }), kid, alg, use: "sig" } };
 }
 
-/** A compact JWS; `secret` in place of the private key. */
+/** A compact JWS; `secret` instead of the private key. */
 export function makeJws(claims, { kid, alg, privateKey }, header = {}, secret = privateKey) {
   const full = { alg, kid, typ: "logout+jwt", ...header };
   const input = `${part(full)}.${part(claims)}`;

@@ -1,11 +1,11 @@
 // A provider that exists nowhere, and that no document of the package knows: strict, and written from its own manual,
-// which stands here. It knows nothing of the engine, nor of the sandbox.
+// which is here. It knows nothing of the engine, nor of the sandbox.
 //
 // - Its parameters have names of their own: `app`, `return_url`, `ticket` (state), and scopes are separated by commas.
 // - Codes and refresh tokens are exchanged as JSON.
-// - What it answers stands below `result.keys`, in camel case; `ttl` is milliseconds, as text.
+// - What it answers is below `result.keys`, in camel case; `ttl` is milliseconds, as text.
 // - It answers 200 whatever happened: `worked: false` tells of an error.
-// - The person is asked for with a POST, and the token stands in a header of its own.
+// - The person is asked for with a POST, and the token is in a header of its own.
 
 import { createHash, randomBytes } from "node:crypto";
 import { serve } from "../browser/http_server.mjs";

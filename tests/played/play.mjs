@@ -65,7 +65,7 @@ export async function play(world, { name, document, options }) {
   const always = dialect.authorization_request?.scope?.always ?? [];
   const usual = asked.length > 0 ? granted : (dialect.authorization_request?.scope?.default ?? []);
   const isSent = dialect.authorization_request?.scope?.send !== false;
-  // Where none is sent, the sandbox has one where the client is registered.
+  // If none is sent, the sandbox has one if the client is registered.
   const scope = isSent ? [...new Set([...always, ...usual])] : dialect.token_response?.fields?.scope ? ["account"] : [];
 
   async function signIn(person) {
@@ -158,7 +158,7 @@ export async function play(world, { name, document, options }) {
 
   const { launch } = dialect.authorization_response ?? {};
   if (launch) {
-    // Where the options name a tenant, a launch is of that one.
+    // If the options name a tenant, a launch is of that one.
     const hostOf = (variable) => options.variables?.[variable] ?? document.variables[variable].allow[0].replace("*", "launched");
     const values = Object.entries(launch.variables ?? {}).map(([variable, parameter]) => [parameter, hostOf(variable)]);
     const launched = await sandbox.fetch(`${world.sandboxOrigin}/${name}/launch?${new URLSearchParams(values)}`);

@@ -11,7 +11,7 @@ import { startWorkerd } from "../workerd/workerd.js";
 const DOCUMENTS = new URL("../../providers/", import.meta.url);
 const REQUESTS = new URL("../providers/requests/", import.meta.url);
 
-/** The providers whose requests stand in Rust, byte for byte. */
+/** The providers whose requests are in Rust, byte for byte. */
 const VECTORS = { github: { scope: "read:user user:email" }, intandem: {}, tali: {}, tiltify: {}, "tiltify-v3": {} };
 
 /** A document with what the options of a client replace in it. */
@@ -58,7 +58,7 @@ function clientOf({ name, document, options }, origin) {
 }
 
 /**
- * Starts the sandbox and the workerd. The sandbox plays the `played` document of each provider where it has one, else the
+ * Starts the sandbox and the workerd. The sandbox plays the `played` document of each provider if it has one, else the
  * `document` with which the worker signs people in.
  */
 export async function startWorld(providers) {

@@ -72,7 +72,7 @@ fn rows(knobs: &Knobs, path: &str, value: &Json, out: &mut Vec<String>) {
     members.iter().for_each(|(name, inner)| rows(knobs, &format!("{path}.{name}"), inner, out));
 }
 
-/// The table of departures; empty where there are none.
+/// The table of departures; empty if there are none.
 pub fn departures(provider: &Provider, knobs: &Knobs) -> String {
     let mut out = Vec::new();
     for (name, value) in provider.document.get("dialect").and_then(Json::as_object).into_iter().flatten() {

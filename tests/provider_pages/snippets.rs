@@ -18,7 +18,7 @@ fn variables(provider: &Provider, indent: &str) -> String {
     if named.is_empty() { String::new() } else { format!("{indent}variables: {{ {} }},\n", named.join(", ")) }
 }
 
-/// The scope to begin with; empty where the document has one, or sends none.
+/// The scope to begin with; empty if the document has one, or sends none.
 fn scope(provider: &Provider, indent: &str) -> String {
     let sends = provider.document.pointer("/dialect/authorization_request/scope/send") != Some(&Json::Bool(false));
     if !sends || !provider.texts("/dialect/authorization_request/scope/default").is_empty() {

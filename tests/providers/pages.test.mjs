@@ -21,7 +21,7 @@ const SAMPLES = { host: "as.example", origin: "https://as.example", segment: "on
 const folder = mkdtempSync(new URL("../node_modules/.pages-", import.meta.url).pathname);
 after(() => rmSync(folder, { recursive: true }));
 
-/** What a person puts in place of `"…"`. */
+/** What a person puts instead of `"…"`. */
 function sampleOf({ allow = [], pattern = "host" }) {
   const [listed] = allow;
   return listed ? listed.replace("*", "one") : SAMPLES[pattern];

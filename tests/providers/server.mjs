@@ -1,4 +1,4 @@
-/** In place of a provider: a `fetch` that keeps each request, and answers with what was put in line. */
+/** Instead of a provider: a `fetch` that keeps each request, and answers with what was put in line. */
 export function createServer() {
   const answers = [];
   const requests = [];
@@ -16,7 +16,7 @@ export function createServer() {
       if (!answer) throw new Error(`nobody expects a request to ${url}`);
       const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
       const headers = { "content-type": answer.type ?? "application/json", ...answer.headers };
-      // No body stands in an answer of this status (RFC 9110 section 15.3.5).
+      // No body is in an answer of this status (RFC 9110 section 15.3.5).
       return new Response(answer.status === 204 ? null : text, { status: answer.status ?? 200, headers });
     },
   };

@@ -7,7 +7,7 @@ import { createServer } from "./server.mjs";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
-/** The `profile` of `onSignIn`, where the provider answers as its page says. */
+/** The `profile` of `onSignIn`, if the provider answers as its page says. */
 export async function profileOf(provider, requests) {
   const server = createServer();
   const client = { ...REGISTERED, ...requests.options };

@@ -1,4 +1,4 @@
-// The documents that people read, and the programs that they show. A program stands below a comment that names its source,
+// The documents that people read, and the programs that they show. A program is below a comment that names its source,
 // `<!-- path -->` or `<!-- path#region -->`, and is that file, or the lines between `#region` and `#endregion` in it
 // without the indent that they have in common.
 
@@ -34,7 +34,7 @@ const BLOCK = new RegExp(`^(?:( *)<!-- (\\S+) -->\\n\\n?)?( *)\`\`\`(${LANGUAGES
 
 export const read = (name) => readFile(new URL(name, root), "utf8");
 
-/** The programs of a text: `{ line, source, language, indent, program }`; `source` is undefined where none is named. */
+/** The programs of a text: `{ line, source, language, indent, program }`; `source` is undefined if none is named. */
 export function programsIn(text) {
   return [...text.matchAll(BLOCK)].map((found) => {
     const [whole, , source, indent, language, shown] = found;

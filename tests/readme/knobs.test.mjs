@@ -1,5 +1,5 @@
-// The list of knobs in docs/reference/provider-documents.md is the engine's, and that of the types: each knob of the list is known
-// to the engine and to the types, and each name that the engine reads or the types have stands in the list.
+// The list of knobs in docs/reference/provider-documents.md is the engine's, and that of the types: each knob of the
+// list is known to the engine and to the types, and each name that the engine reads or the types have is in the list.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

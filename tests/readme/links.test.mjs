@@ -1,4 +1,4 @@
-// Every relative link of the documents points at a file that exists, and at a heading of it where it names one.
+// Every relative link of the documents points at a file that exists, and at a heading of it if it names one.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -25,7 +25,7 @@ const settle = async () => {
   }
 };
 
-/** A handler whose configuration comes with each env object; `config` is made anew each time. */
+/** A handler whose configuration comes with each env object; `config` is made again each time. */
 function perEnvironment(changes = () => ({}), options) {
   const discovered = [];
   const through = (request, send) => {

@@ -11,7 +11,7 @@ async function until(isSo) {
     await turn();
   }
 }
-/** The package does not export it; it stands outside the engine and counts by the platform's own clock. */
+/** The package does not export it; it is outside the engine and counts by the platform's own clock. */
 const { Isolate } = await import(new URL("../node_modules/grantway/src/edge/host/isolate.js", import.meta.url).href);
 
 /** Timers and the platform's clock stand still, until `pass(milliseconds)`. */

@@ -5,7 +5,7 @@ import { createProtocol } from "grantway/edge";
 
 const NOW = 1_700_000_000;
 const RSA = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" };
-/** How `generateKey`, and `verify` where that differs, call what signs. */
+/** How `generateKey`, and `verify` if that differs, call what signs. */
 const ALGORITHMS = {
   ES256: [{ name: "ECDSA", namedCurve: "P-256" }, { name: "ECDSA", hash: "SHA-256" }],
   RS256: [{ name: "RSASSA-PKCS1-v1_5", ...RSA }],

@@ -77,7 +77,7 @@ test("A16: a challenge for which a browser asks for a password does not come bac
   for (const challenge of ["Bearer", 'Bearer realm="a, Basic b", error="invalid_token", scope="x y"', 'DPoP algs="ES256"', 'Bearer error="x", DPoP algs="ES256"']) {
     assert.equal(await shown(challenge), challenge);
   }
-  // Each escaped mark could begin a quotation; read anew from each, this takes ten seconds.
+  // Each escaped mark could begin a quotation; read again from each, this takes ten seconds.
   const begun = performance.now();
   assert.equal(await shown(`Bearer a="${'\\"'.repeat(65_536)}`), null);
   assert.ok(performance.now() - begun < 3000);

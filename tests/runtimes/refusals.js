@@ -5,7 +5,7 @@ export async function codeOf(call) {
   return (await errorOf(call))?.code ?? "accepted";
 }
 
-/** The error that a call or promise ends with; undefined where there is none. */
+/** The error that a call or promise ends with; undefined if there is none. */
 export async function errorOf(call) {
   try {
     await (typeof call === "function" ? call() : call);

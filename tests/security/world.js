@@ -27,7 +27,7 @@ async function startSandbox() {
 }
 
 /**
- * The application twice in one workerd: at `origin` workerd itself speaks http or TLS; at `fronted` a proxy stands before
+ * The application twice in one workerd: at `origin` workerd itself speaks http or TLS; at `fronted` a proxy is before
  * it, whose `front.rewrite` may change cookies. `host` is what the browser calls this machine.
  */
 export async function startWorld({ tls: withTls = false, host = "localhost" } = {}) {

@@ -20,7 +20,7 @@ const HIGHEST: [(&str, u32); 2] = [("S", 42), ("A", 36)];
 impl NamedTest {
     /// The numbers that its name carries as words, as `S35`.
     pub fn numbers(&self) -> Vec<String> {
-        // Rust names are lower case; in a title of JavaScript only what stands before a colon may be.
+        // Rust names are lower case; in a title of JavaScript only what comes before a colon may be.
         let any_case = if self.file.ends_with(".rs") { self.name.len() } else { self.name.find(':').unwrap_or(0) };
         let (head, title) = self.name.split_at(any_case);
         let name = head.to_ascii_uppercase() + title;

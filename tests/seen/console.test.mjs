@@ -19,7 +19,7 @@ async function written(t, options, act) {
   return texts;
 }
 
-/** The person's part; whatever secret stands in an address is known from then on. */
+/** The person's part; whatever secret is in an address is known from then on. */
 async function signIn(app, person, provider, options) {
   const url = hideMembers(app.marked, await person.begin(provider, { query: "?return_to=/inbox" }));
   return person.open(hideMembers(app.marked, await app.sandbox.signIn(url, options)));

@@ -16,7 +16,7 @@ const PROVIDERS = Object.keys(USERINFO);
 const post = (body) => ({ method: "POST", body: JSON.stringify(body) });
 const proxied = (provider) => `/auth/proxy/127.0.0.1:8788${USERINFO[provider]}`;
 
-/** Where sessions are kept: sealed into the cookie, or in a store, where the cookie is the session's id. */
+/** Where sessions are kept: sealed into the cookie, or in a store, if the cookie is the session's id. */
 const KEPT = { "in the cookie": {}, "in a store": { store: memoryStore({ now: () => 0 }) } };
 
 for (const [where, options] of Object.entries(KEPT)) describe(`with sessions ${where}`, () => live(options));

@@ -19,7 +19,7 @@ const MEMBERS = {
 };
 const MEMBER = new RegExp(`"?\\b(${Object.keys(MEMBERS).join("|")})"?[=:]\\s*"?([^"&,}\\s]{8,})`, "g");
 
-/** Hides whatever in `text` is the value of a secret member, as it stands on the wire and decoded. */
+/** Hides whatever in `text` is the value of a secret member, as it is on the wire and decoded. */
 export function hideMembers(marked, text) {
   for (const [, member, value] of text.matchAll(MEMBER)) {
     // The parameters of a sign-in are named alike on the way there: `response_type=code` is none of them.

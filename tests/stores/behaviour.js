@@ -1,5 +1,5 @@
-// What every session store has to do, as one suite. `stores` are two views of one store, where that can be from two
-// isolates or processes; what a store cannot promise stands in promises.js.
+// What every session store has to do, as one suite. `stores` are two views of one store, if that can be from two
+// isolates or processes; what a store cannot promise is in promises.js.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout } from "node:timers/promises";

@@ -226,7 +226,7 @@ impl Client {
         })
     }
 
-    /// The variables of a launch; nothing where it is none.
+    /// The variables of a launch; nothing if it is none.
     pub fn launched(&self, url: &str) -> Result<Json, Refusal> {
         self.run(1010, |cx| match launch::classify(cx, cx.arena.copy(url.as_bytes()))? {
             launch::Arrival::Launch(parameters) => launch::variables(cx, parameters).map(json_of),

@@ -108,7 +108,7 @@ pub fn wire(request: &Sent) -> String {
     format!("{} {}\n{}{body}", request.method, request.url, headers.concat())
 }
 
-/// The body of a request; empty where there is none.
+/// The body of a request; empty if there is none.
 pub fn body(request: &Sent) -> &str {
     request.body.as_deref().unwrap_or_default()
 }

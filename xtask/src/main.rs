@@ -90,7 +90,7 @@ fn root() -> &'static Path {
     })
 }
 
-/// Cargo's target directory, which may lie elsewhere.
+/// Cargo's target directory, which may be elsewhere.
 fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }

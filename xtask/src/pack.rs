@@ -15,7 +15,7 @@ pub fn pack() -> Result<PathBuf> {
     let manifest: serde_json::Value = serde_json::from_str(&manifest).context("pkg/package.json is not valid JSON")?;
     let version = manifest["version"].as_str().context("pkg/package.json has no version")?;
     let tarball = folder.join(format!("grantway-{version}.tgz"));
-    // npm packs what lies in the package's folder only.
+    // npm packs what is in the package's folder only.
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root().join(licence), root().join("pkg").join(licence))?;
     }
@@ -51,7 +51,7 @@ fn bundle_node_entry(package: &Path) -> Result<()> {
 }
 
 fn unpack(tarball: &Path, into: &Path) -> Result<()> {
-    // Everything in an npm tarball lies in one folder, `package`.
+    // Everything in an npm tarball is in one folder, `package`.
     let mut tar = process::command("tar");
     process::run(tar.arg("-xzf").arg(tarball).args(["--strip-components", "1", "-C"]).arg(into))
 }

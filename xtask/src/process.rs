@@ -73,7 +73,7 @@ pub struct Ended {
 
 /// Runs to the end, silently; success or not is the caller's to judge.
 pub fn capture(command: &mut Command) -> Result<Ended> {
-    // Counts are read from the text, and colours would stand between the words.
+    // Counts are read from the text, and colours would be between the words.
     for name in ["FORCE_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }

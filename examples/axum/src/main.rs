@@ -1,4 +1,4 @@
-//! Sign-in with an OpenID provider in an axum server. Transaction and session stand in sealed cookies.
+//! Sign-in with an OpenID provider in an axum server. Transaction and session are in sealed cookies.
 
 mod http;
 

@@ -46,14 +46,14 @@ async function readClient(program, { imported, known, call }) {
   return client;
 }
 
-/** Which server it is: a variable of the document, by the same name where it has one. */
+/** Which server it is: a variable of the document, by the same name if it has one. */
 function readServer(client, parameter, given) {
   const names = { domain: "domain", tenant: "tenant", authorizationServerId: "authorization_server" };
   if (names[parameter]) (client.variables ??= {})[names[parameter]] = client.textOf(given);
   else if (!KEY.includes(parameter)) client.note(`its server was \`${given.text}\` (\`${parameter}\`)`);
 }
 
-/** The scopes of `github.createAuthorizationURL(state, scopes)`, where that stands in the same file. */
+/** The scopes of `github.createAuthorizationURL(state, scopes)`, where that is in the same file. */
 function scopesOf(program, call) {
   const [name] = [...program.constants].find(([, value]) => value.text === call.text) ?? [];
   const calls = program.values.filter(({ kind, callee }) => kind === "call" && callee.kind === "member" && callee.property === "createAuthorizationURL" && callee.object.name === name);

@@ -103,7 +103,7 @@ async function readClient(program, { name, document, usual, value, before }, fou
   found.clients.push(client);
 }
 
-/** better-auth adds `scope` to its own default; here the whole stands in one place. */
+/** better-auth adds `scope` to its own default; here the whole is in one place. */
 function addDefaults(client, members, usual) {
   const words = members.has("scope") && usual && /^"/.test(client.options.scope ?? "") ? JSON.parse(client.options.scope).split(" ") : undefined;
   if (words) client.options.scope = JSON.stringify([...new Set([...usual.split(" "), ...words])].join(" "));

@@ -19,7 +19,7 @@ const USERINFO_SCOPES = dataIn("userinfo_scopes.json");
 const AUTHENTICATION = { client_secret_basic: "basic", client_secret_post: "body", none: "none", basic: "basic", post: "body" };
 
 /**
- * A client while it is read. Texts are JavaScript as it stands in the configuration: nothing was run.
+ * A client while it is read. Texts are JavaScript as it is in the configuration: nothing was run.
  */
 export class Client {
   /** Ours for `createHandler`, in their order; values are JavaScript. */
@@ -40,7 +40,7 @@ export class Client {
     return named && ["text", "member", "name"].includes(named.kind) ? this.textOf(named, seen.add(value.name)) : value.text;
   }
 
-  /** Sets an option to what a value says, where there is one. */
+  /** Sets an option to what a value says, if there is one. */
   take(option, value, otherwise) {
     const text = value ? this.textOf(value) : otherwise;
     if (text !== undefined) this.options[option] = text;
@@ -67,7 +67,7 @@ export class Client {
     else this.note(`the client authenticates by \`${method}\`: see \`client_authentication\` in docs/reference/provider-documents.md`);
   }
 
-  /** Where the server is named by an issuer, that in place of a document. */
+  /** If the server is named by an issuer, that instead of a document. */
   takeIssuer(text) {
     this.document = undefined;
     this.issuer = text;

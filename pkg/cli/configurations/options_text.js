@@ -48,7 +48,7 @@ function namesIn(clients) {
   return new Set(texts.join(" ").replace(/"[^"]*"|'[^']*'/g, "").match(/(?<![\w$.])[A-Za-z_$][\w$]*/g));
 }
 
-/** The imports of the configuration whose names stand in the options, a line for each module. */
+/** The imports of the configuration whose names are in the options, a line for each module. */
 function importsOf(clients, { imports }) {
   const names = namesIn(clients);
   const used = [...imports].filter(([local]) => names.has(local));

@@ -13,7 +13,7 @@ const TYPED = /\.[cm]?tsx?$/;
 
 /**
  * The first parser that one of these places has; their folders are asked as `require` does. The file's own folder is
- * none of them: a parser is run, and what lies beside a file of somebody else would be too.
+ * none of them: a parser is run, and what is beside a file of somebody else would be too.
  */
 function parserFor(file) {
   const places = [pathToFileURL(resolve("package.json")), import.meta.url];

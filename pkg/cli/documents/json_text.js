@@ -1,6 +1,6 @@
 /**
  * JSON text with the place of each member, which `JSON.parse` does not tell: for messages with line and column, and for
- * names that stand twice. The value itself is that of `JSON.parse`.
+ * names that occur twice. The value itself is that of `JSON.parse`.
  */
 
 /** What is wrong with a text that is no JSON, and where. */

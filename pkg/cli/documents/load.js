@@ -13,7 +13,7 @@ const STANDARD_INPUT = "-";
 /** What a file is called in messages. */
 export const nameOf = (file) => (file === STANDARD_INPUT ? "the standard input" : file);
 
-/** A document with its name, and where its members stand in its file. */
+/** A document with its name, and where its members are in its file. */
 const found = (name, document, rest = {}) => ({ name, document, repeated: [], placeOf: () => undefined, ...rest });
 
 function fromText(name, text) {

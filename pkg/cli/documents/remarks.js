@@ -5,7 +5,7 @@ import { unusedVariables } from "./sign_in/variables.js";
 /**
  * Remarks on a document that the engine accepts: `{ path, message }`.
  * @param {object} document
- * @param {string[]} [repeated] paths of members that stand twice in its text
+ * @param {string[]} [repeated] paths of members that occur twice in its text
  */
 export function remarksOn(document, repeated = []) {
   const remarks = repeated.map((path) => ({ path, message: "it stands twice; the last one counts" }));

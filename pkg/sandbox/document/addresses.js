@@ -1,8 +1,7 @@
 /**
- * The addresses of a document, in the sandbox: what stands at
- * `https://slack.com/api/auth.test` stands at `<sandbox>/<name>/slack.com/api/auth.test`.
- * So no two endpoints meet, whatever their hosts, and a variable of a host is
- * a part of the path.
+ * The addresses of a document, in the sandbox: what is at `https://slack.com/api/auth.test` is at
+ * `<sandbox>/<name>/slack.com/api/auth.test`. So no two endpoints meet, whatever their hosts, and a variable of a host
+ * is a part of the path.
  */
 
 const ENDPOINTS = {
@@ -31,7 +30,7 @@ function pointDialect(value, base) {
  * @param {object} document a Grantway provider document
  * @param {string} origin the sandbox's
  * @param {string} name the sandbox's name for it
- * @returns {object} a copy whose every address lies in the sandbox; its variables and the rest stay
+ * @returns {object} a copy whose every address is in the sandbox; its variables and the rest stay
  */
 export function pointDocument(document, origin, name) {
   const base = `${origin.replace(/\/$/, "")}/${name}`;

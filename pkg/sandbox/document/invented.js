@@ -1,6 +1,6 @@
 /**
- * What no document says and a sandbox makes up: who a person is at this
- * provider, and what stands in members that only this provider has.
+ * What no document says and a sandbox makes up: who a person is at this provider, and what is in members that only this
+ * provider has.
  */
 import { fullName, stableHex } from "../people.js";
 

@@ -10,7 +10,7 @@ export function valueAt(body, pointer) {
   return parts(pointer).reduce((value, part) => (value !== null && typeof value === "object" && Object.hasOwn(value, part) ? value[part] : undefined), body);
 }
 
-/** Puts a value there, with the objects and arrays that lead to it; where a text stands in the way it stays away. */
+/** Puts a value there, with the objects and arrays that lead to it; where a text is in the way it stays away. */
 export function putAt(body, pointer, value) {
   const path = parts(pointer);
   const last = path.pop();

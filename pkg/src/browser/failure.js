@@ -6,12 +6,12 @@ import { failuresWith } from "../errors/failures.js";
 // at once, and of failures in which nothing could be loaded.
 export const { asFailure, failure } = failuresWith(texts);
 
-/** Loads the texts of all codes. Where that fails an error has its code alone, and says where to read about it. */
+/** Loads the texts of all codes. If that fails an error has its code alone, and says where to read about it. */
 export const loadTexts = () => import("./public/all_texts.js").then(({ texts, nearest }) => OAuthError.texts(texts, nearest), () => {});
 
 /**
- * The failure that stands on an address, where anybody may put something: a code that the table does not hold says
- * nothing of its own.
+ * The failure that is on an address, where anybody may put something: a code that the table does not hold says nothing
+ * of its own.
  */
 export async function failureOnAddress(code) {
   await loadTexts();

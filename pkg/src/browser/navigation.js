@@ -14,7 +14,7 @@ export function navigate(url) {
   pageLocation().assign(target.href);
 }
 
-/** Leaves for the provider's own sign-out, where that was asked for and there is one. */
+/** Leaves for the provider's own sign-out, if that was asked for and there is one. */
 export function leave(answer, endProviderSession = false) {
   const { end_session_url, revocation_failed } = answer ?? {};
   const leaving = endProviderSession && Boolean(end_session_url);
@@ -39,12 +39,12 @@ export function depart(url) {
   });
 }
 
-/** Whether two paths differ in a slash at their end at the most, which hosts add and remove. */
+/** Whether two paths differ in a slash at their end at most, which hosts add and remove. */
 export const isSamePath = (one, other) => one.replace(/\/$/, "") === other.replace(/\/$/, "");
 
 /**
  * Puts `url` into the address bar without loading it, and a mark into the history entry by which a later call knows
- * that it stands on the same entry. What the application keeps in `history.state` stays.
+ * that it is on the same entry. What the application keeps in `history.state` stays.
  */
 export function replaceAddress(url, mark) {
   const { history } = globalThis;

@@ -1,4 +1,4 @@
-// Options as the engine compiles them: without functions and objects of the program, whose paths stand beside them.
+// Options as the engine compiles them: without functions and objects of the program, whose paths are beside them.
 
 import { decode, itemsOf } from "../codec.js";
 import { engine } from "./engine.js";
@@ -63,8 +63,8 @@ export class Compiled {
   }
 
   /**
-   * Compiles at once where the engine is at hand, so that a mistake of the options is thrown where they were given.
-   * Where it is not, or does not start here, the first call does it.
+   * Compiles at once if the engine is at hand, so that a mistake of the options is thrown where they were given. If it
+   * is not, or does not start here, the first call does it.
    */
   readNow() {
     try {

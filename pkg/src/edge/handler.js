@@ -15,7 +15,7 @@ import { Session } from "./session.js";
 import { Store } from "./host/store.js";
 import { Timing } from "./answers/timing.js";
 
-/** Where the realm stands in a compiled configuration (src/flow/worker/config/configuration.rs). */
+/** Where the realm is in a compiled configuration (src/flow/worker/config/configuration.rs). */
 const REALM = 2;
 
 /** The rules for the headers of upstreams' answers, which are the engine's. */
@@ -79,7 +79,7 @@ class Configured {
     this.#compiled = new Compiled(operations.CONFIGURE, config, { now, perform: () => null });
   }
 
-  /** Reads the options now, where the engine can be loaded without waiting. */
+  /** Reads the options now, if the engine can be loaded without waiting. */
   readNow() {
     this.#compiled.readNow();
     return this;

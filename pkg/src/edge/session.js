@@ -64,7 +64,7 @@ export class Session {
     return given;
   }
 
-  /** Asks the engine for the token; null where it knows that a fresh one would not help. */
+  /** Asks the engine for the token; null if it knows that a fresh one would not help. */
   async #token(wanted) {
     const { provider, handle } = this.#kept;
     const given = await this.#engine.accessToken(provider, handle, { ...wanted, readOnly: this.#isReadOnly });

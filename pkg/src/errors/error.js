@@ -1,7 +1,7 @@
 /**
- * The one error class of the package. The engine throws plain objects `{ code, detail?, … }`; the texts that belong
- * to a code stand in a table generated from the Rust list, one for each build, so that a page does not carry the
- * worker's texts. This file imports no table: whoever makes errors registers theirs with `OAuthError.texts(table)`.
+ * The one error class of the package. The engine throws plain objects `{ code, detail?, … }`; the texts that belong to
+ * a code are in a table generated from the Rust list, one for each build, so that a page does not carry the worker's
+ * texts. This file imports no table: whoever makes errors registers theirs with `OAuthError.texts(table)`.
  */
 
 /** For a code without a text: one of a newer worker, or a table that could not be loaded. */

@@ -2,7 +2,7 @@
 import { NETWORK, TIMED_OUT, TOO_LARGE, Unperformed } from "../effects.js";
 import { send } from "./http.js";
 
-/** Milliseconds to the last byte of an answer, where the engine names none. */
+/** Milliseconds to the last byte of an answer, if the engine names none. */
 const DEADLINE = 10_000;
 
 /** How an event names what became of a request. */

@@ -50,7 +50,7 @@ impl Text<'_> {
             }
         }
     }
-    /// Writes `name=value`, with `&` before it where something stands there already.
+    /// Writes `name=value`, with `&` before it where something is there already.
     #[inline(never)]
     pub fn parameter(&mut self, name: Value, value: Value, coding: Coding) {
         if !matches!(self.written().last(), None | Some(b'?' | b'&' | b'#')) {

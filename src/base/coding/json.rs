@@ -35,8 +35,8 @@ fn is_large(token: &[u8]) -> bool {
     (digits.len(), digits) > (LARGEST.len(), LARGEST) && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// The JSON text with every whole number beyond 2^53 in quotation marks (RFC 8259 section 6), before a parser
-/// rounds it; `None` where it has none.
+/// The JSON text with every whole number beyond 2^53 in quotation marks (RFC 8259 section 6), before a parser rounds
+/// it; `None` if it has none.
 #[inline(never)]
 #[must_use]
 pub fn quote_large_integers(text: &[u8]) -> Option<Vec<u8>> {

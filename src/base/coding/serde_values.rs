@@ -34,7 +34,7 @@ fn text(value: Value) -> String {
     String::from_utf8_lossy(value.bytes()).into_owned()
 }
 
-/// The JSON value of an engine's value. Whole numbers become integers; of a name that stands twice the last member
+/// The JSON value of an engine's value. Whole numbers become integers; of a name that occurs twice the last member
 /// counts, as in JavaScript.
 #[must_use]
 pub fn json_of(value: Value) -> Json {

@@ -55,7 +55,7 @@ fn associated_data(purpose: &[u8], aad: &[u8]) -> Vec<u8> {
 /// Seals `plain` for `purpose` and `aad` under the first of the purpose's keys, with a nonce that was drawn
 /// for this call alone.
 ///
-/// `None` where there is no key: the options refuse an empty list before.
+/// `None` if there is no key: the options refuse an empty list before.
 #[must_use]
 pub fn seal(keys: &[u8], purpose: &[u8], aad: &[u8], nonce: &[u8; NONCE_LENGTH], plain: &[u8]) -> Option<Vec<u8>> {
     let key = keys.first_chunk::<KEY_LENGTH>()?;
@@ -120,8 +120,8 @@ pub fn key_of(text: &[u8]) -> Option<[u8; KEY_LENGTH]> {
     crypto::decode_bytes(text)?.try_into().ok()
 }
 
-/// `[the purpose's keys, 24 random bytes or more, payload of Effect::Seal]` → the answer to the effect;
-/// nothing where there is no key, or too few random bytes.
+/// `[the purpose's keys, 24 random bytes or more, payload of Effect::Seal]` → the answer to the effect; nothing if
+/// there is no key, or too few random bytes.
 #[must_use]
 pub fn perform_seal<'a>(arena: Arena<'a>, request: Value<'a>) -> Value<'a> {
     let (keys, payload) = (request.at(0).bytes(), request.at(2));

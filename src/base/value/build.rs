@@ -42,7 +42,7 @@ impl<'a> IntoValue<'a> for &[u8] {
     }
 }
 
-/// What a builder has so far. Its builder holds one word, which stays in a register, where a `Vec` is three that lie on
+/// What a builder has so far. Its builder holds one word, which stays in a register, where a `Vec` is three that are on
 /// the stack.
 struct Growing<T>(Vec<T>);
 
@@ -181,7 +181,7 @@ impl<'a> Object<'a> {
             self.pair(word(name), value);
         }
     }
-    /// Adds a member in place of one of the same name, where there is a value.
+    /// Adds a member instead of one of the same name, where there is a value.
     #[inline(never)]
     pub fn set_some(&mut self, name: Word, value: Value<'a>) {
         match self.members.0.iter_mut().find(|(key, _)| key.is(name)) {

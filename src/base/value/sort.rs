@@ -2,7 +2,7 @@
 
 use crate::base::cost;
 
-/// The items in order; those that are equal stay as they stood. `is_in_order` says whether the first of two may stand
+/// The items in order; those that are equal stay as they stood. `is_in_order` says whether the first of two may be
 /// before the second.
 #[must_use]
 pub fn sorted<T: Copy>(mut items: Vec<T>, is_in_order: impl Fn(&T, &T) -> bool) -> Vec<T> {

@@ -7,7 +7,7 @@ use super::{Node, Value};
 pub struct Word(pub(in crate::base) &'static Node<'static>);
 
 impl PartialEq for Word {
-    /// Each word stands in one place.
+    /// Each word is in one place.
     fn eq(&self, other: &Self) -> bool {
         core::ptr::eq(self.0, other.0)
     }

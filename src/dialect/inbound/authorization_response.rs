@@ -54,7 +54,7 @@ pub fn captured<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> 
     out.done()
 }
 
-/// The name of the person in the response, where the document says where it stands; nothing where there is none.
+/// The name of the person in the response, where the document says where it stands; nothing if there is none.
 ///
 /// # Security
 /// Whoever sends the response can write it: it names nobody, it only says how the person is called.

@@ -42,12 +42,12 @@ impl<'a> HttpAnswer<'a> {
         }
         .into())
     }
-    /// The body of a refusal, in whatever format it can be read; nothing where it cannot.
+    /// The body of a refusal, in whatever format it can be read; nothing if it cannot.
     #[must_use]
     pub fn parse_any(self, cx: &Cx<'a>) -> Value<'a> {
         self.parse_where_possible(cx, BodyFormat::Auto)
     }
-    /// The body in that format; nothing where it cannot be read so.
+    /// The body in that format; nothing if it cannot be read so.
     #[inline(never)]
     #[must_use]
     pub fn parse_where_possible(self, cx: &Cx<'a>, format: BodyFormat) -> Value<'a> {

@@ -103,8 +103,8 @@ impl Lifetime<'_> {
         self.after(seconds, diagnostics)
     }
 
-    /// When the refresh token ends: so many seconds after the answer came, or a date; `None` where the answer does not
-    /// say it, or says zero, as servers do of one that has no end.
+    /// When the refresh token ends: so many seconds after the answer came, or a date; `None` if the answer does not say
+    /// it, or says zero, as servers do of one that has no end.
     #[inline(never)]
     pub(super) fn read_refresh_token(self, said: Value, diagnostics: &mut Diagnostics<'_>) -> Option<i64> {
         let after = |seconds: i64| (seconds >= 0).then(|| self.received_at.saturating_add(seconds));
@@ -139,8 +139,8 @@ impl Lifetime<'_> {
         number
     }
 
-    /// So many seconds after the anchor: `created_at` where the document says so and the date is plausible,
-    /// else when the answer came.
+    /// So many seconds after the anchor: `created_at` if the document says so and the date is plausible, else when the
+    /// answer came.
     fn after(self, seconds: i64, diagnostics: &mut Diagnostics<'_>) -> Expiry {
         let mut anchor = self.received_at;
         if self.knobs.counts_from_created_at() {

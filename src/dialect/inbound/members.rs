@@ -11,7 +11,7 @@ use crate::step::{Code, Cx, Failed, Result};
 #[derive(Clone, Copy)]
 pub(super) struct Members<'a> {
     knobs: TokenResponseKnobs<'a>,
-    /// The object that holds the token; any value, where the answer is none that can be understood.
+    /// The object that holds the token; any value, if the answer is none that can be understood.
     pub(super) root: Value<'a>,
 }
 

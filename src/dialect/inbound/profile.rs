@@ -18,7 +18,7 @@ const MEMBERS: [(Word, Word); 5] = [
     (W::picture, W::picture),
 ];
 
-/// The profile of an answer, or of claims: what stands at the document's `pointers`, else under the claims' names.
+/// The profile of an answer, or of claims: what is at the document's `pointers`, else under the claims' names.
 #[inline(never)]
 #[must_use]
 pub fn profile<'a>(arena: Arena<'a>, pointers: Value<'a>, answer: Value<'a>) -> Value<'a> {
@@ -33,7 +33,7 @@ pub fn profile<'a>(arena: Arena<'a>, pointers: Value<'a>, answer: Value<'a>) -> 
     profile.done()
 }
 
-/// The same profile with that name, where it has none.
+/// The same profile with that name, if it has none.
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn named<'a>(arena: Arena<'a>, profile: Value<'a>, name: Value<'a>) -> Value<'a> {

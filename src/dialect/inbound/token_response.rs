@@ -39,8 +39,8 @@ impl Asked {
     }
 }
 
-/// Reads an answer of the token endpoint. `asked_scope` holds where it names none (RFC 6749 section 5.1). ID
-/// tokens come out unchecked: the flow checks them before it gives anything out.
+/// Reads an answer of the token endpoint. `asked_scope` holds if it names none (RFC 6749 section 5.1). ID tokens come
+/// out unchecked: the flow checks them before it gives anything out.
 ///
 /// # Errors
 /// The server's refusal, or what about the answer cannot be understood.
@@ -152,8 +152,8 @@ fn read_token_type<'a>(cx: &mut Cx<'a>, members: Members<'a>, diagnostics: &mut 
     token_type::verify(cx, named)
 }
 
-/// The scope that the answer names, which may be empty (RFC 6749 section 3.3); nothing where it names none,
-/// or one in a form that was not declared.
+/// The scope that the answer names, which may be empty (RFC 6749 section 3.3); nothing if it names none, or one in a
+/// form that was not declared.
 fn granted_scope<'a>(cx: &Cx<'a>, members: Members<'a>, diagnostics: &mut Diagnostics<'a>) -> Value<'a> {
     let knobs = cx.provider().token_response();
     let (form, value) = (knobs.scope_form(), members.get(W::scope));

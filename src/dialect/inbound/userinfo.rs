@@ -1,6 +1,6 @@
-//! The answer of a userinfo endpoint (OpenID Connect Core section 5.3), in the provider's own shape: JSON, or
-//! the claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own, which
-//! stands in place of its signature where nobody can check that: in a page, and where the server's keys are not known.
+//! The answer of a userinfo endpoint (OpenID Connect Core section 5.3), in the provider's own shape: JSON, or the
+//! claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own, which replaces
+//! its signature where nobody can check that: in a page, and where the server's keys are not known.
 
 use super::declared_error::{is_declared_error, server_error};
 use crate::base::http::HttpAnswer;
@@ -24,9 +24,9 @@ pub enum Userinfo<'a> {
 /// Reads the answer of a userinfo endpoint.
 ///
 /// # Errors
-/// `userinfo_unauthorized` where the token is not accepted, `userinfo_forbidden` where it is not good for
-/// this, `userinfo_empty`, `userinfo_encrypted`, `userinfo_malformed`, else the server's refusal, or what
-/// about the answer cannot be understood.
+/// `userinfo_unauthorized` if the token is not accepted, `userinfo_forbidden` if it is not good for this,
+/// `userinfo_empty`, `userinfo_encrypted`, `userinfo_malformed`, else the server's refusal, or what about the answer
+/// cannot be understood.
 pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Result<Userinfo<'a>> {
     if !answer.is_success() {
         return Err(refuse(cx, answer));

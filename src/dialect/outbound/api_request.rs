@@ -15,8 +15,8 @@ use crate::step::{Code, Cx, Result};
 /// The request to the userinfo endpoint (OpenID Connect Core section 5.3.1).
 ///
 /// # Errors
-/// `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) where the document has the client
-/// authenticate itself and it has no secret.
+/// `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) if the document has the client authenticate
+/// itself and it has no secret.
 pub fn userinfo_request<'a>(
     cx: &mut Cx<'a>,
     endpoint: Value<'a>,
@@ -73,7 +73,7 @@ pub(super) fn fill<'a>(
     variables: Value<'a>,
 ) -> Result<Value<'a>> {
     let inner = text.bytes().strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"));
-    // A query of GraphQL stands in braces too.
+    // A query of GraphQL is in braces too.
     let Some(name) = inner.filter(|name| !has_any(name, b" \n{}")) else { return Ok(text) };
     let value = if name == W::access_token.bytes() {
         tokens.access_token()

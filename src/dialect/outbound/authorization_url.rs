@@ -62,8 +62,8 @@ pub fn authorization_url<'a>(
     Ok(url.done())
 }
 
-/// The URL up to its parameters, and what follows them: a fragment stays at the end, unless the document says
-/// that the parameters stand in it.
+/// The URL up to its parameters, and what follows them: a fragment stays at the end, unless the document says that the
+/// parameters are in it.
 fn begin<'a>(cx: &Cx<'a>, knobs: AuthorizationRequestKnobs<'a>, endpoint: &'a [u8]) -> (Text<'a>, &'a [u8]) {
     let mut url = Text::new(cx.arena);
     if !knobs.has_parameters_in_fragment() {

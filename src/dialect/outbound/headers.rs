@@ -1,4 +1,4 @@
-//! The headers of a request being written: each name stands once, whatever its case (RFC 9110 section 5.3).
+//! The headers of a request being written: each name occurs once, whatever its case (RFC 9110 section 5.3).
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
@@ -16,7 +16,7 @@ impl<'a> Headers<'a> {
         object.extend(headers);
         Self(object)
     }
-    /// Sets a header, in place of one of the same name.
+    /// Sets a header, instead of one of the same name.
     #[inline(never)]
     pub(crate) fn set(&mut self, name: Value<'a>, value: Value<'a>) {
         self.0.members_mut().retain(|(other, _)| !other.bytes().eq_ignore_ascii_case(name.bytes()));

@@ -13,7 +13,7 @@ use crate::step::{Cx, Result};
 /// Milliseconds that a sign-out waits for the provider.
 pub const DEADLINE: i64 = 5000;
 
-/// Asks for the end of the refresh token, or of the access token where there is none or the document says so.
+/// Asks for the end of the refresh token, or of the access token if there is none or the document says so.
 ///
 /// # Errors
 /// As [`token_request`]; `variable_missing` where the tokens lack what the document sends of them.

@@ -32,7 +32,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) secrets: List<'a>,
 }
 
-/// The scopes joined as the document wants them in a token request; nothing where none is sent.
+/// The scopes joined as the document wants them in a token request; nothing if none is sent.
 #[must_use]
 pub fn join_scope<'a>(cx: &Cx<'a>, scope: Value<'a>) -> Value<'a> {
     let knobs = cx.provider().authorization_request();
@@ -158,7 +158,7 @@ fn spell<'a>(arena: Arena<'a>, knobs: TokenRequestKnobs<'a>, mut parameters: Obj
     spelled
 }
 
-/// Writes pairs into the query, where there are any.
+/// Writes pairs into the query, if there are any.
 fn push_query(url: &mut Text, pairs: Value) {
     if !pairs.members().is_empty() {
         url.begin_query();
@@ -168,8 +168,8 @@ fn push_query(url: &mut Text, pairs: Value) {
     }
 }
 
-/// Puts the parameters where the document wants them: the body, with its header; nothing where they stand in
-/// the URL, or where there are none.
+/// Puts the parameters where the document wants them: the body, with its header; nothing where they are in the URL, or
+/// if there are none.
 pub(super) fn code<'a>(
     cx: &Cx<'a>,
     parameters_in: ParametersIn,

@@ -14,7 +14,7 @@ macro_rules! choice {
         #[repr(u8)]
         pub enum $name { $(#[$first_doc])* $first, $($(#[$doc])* $variant,)* }
         impl $name {
-            /// The choice of a compiled number; the first where there is none.
+            /// The choice of a compiled number; the first if there is none.
             #[must_use]
             pub fn of(value: Value) -> Self {
                 match value.int_or(0) {
@@ -180,7 +180,7 @@ pub enum ClientAuthentication {
 impl ClientAuthentication {
     /// The ways as a document and the options name them, in the order of their numbers.
     pub const WORDS: &'static [u8] = b"basic basic_raw body bearer hash none";
-    /// The way of a compiled number, from 1; `None` where the document leaves it to the server's metadata.
+    /// The way of a compiled number, from 1; `None` if the document leaves it to the server's metadata.
     #[must_use]
     pub fn of(value: Value) -> Option<Self> {
         let number = value.int_or(0);
@@ -200,7 +200,7 @@ impl ClientAuthentication {
 }
 
 /// How a document has the client prove who it is: a number of [`ClientAuthentication`], or a list that begins with it
-/// and goes on with [`JwtKnobs`]; nothing where the document leaves it to the server's metadata.
+/// and goes on with [`JwtKnobs`]; nothing if the document leaves it to the server's metadata.
 #[derive(Clone, Copy)]
 pub struct DeclaredAuthentication<'a>(pub(crate) Value<'a>);
 
@@ -210,7 +210,7 @@ impl<'a> DeclaredAuthentication<'a> {
     pub fn exists(self) -> bool {
         self.0.exists()
     }
-    /// The way; `None` where the document leaves it to the server's metadata.
+    /// The way; `None` if the document leaves it to the server's metadata.
     #[must_use]
     pub fn way(self) -> Option<ClientAuthentication> {
         ClientAuthentication::of(if self.0.is_list() { self.0.at(0) } else { self.0 })

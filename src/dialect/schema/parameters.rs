@@ -11,8 +11,8 @@ use crate::base::value::Value;
 use crate::base::value::build::concat;
 use crate::protocol::authorization::authorization_request::is_credential;
 
-/// Canonical parameters of an authorization request whose values only the engine makes; `request` and
-/// `request_uri` would stand in for all of them (RFC 9101).
+/// Canonical parameters of an authorization request whose values only the engine makes; `request` and `request_uri`
+/// would be in for all of them (RFC 9101).
 pub const OWN: &[u8] = b"client_id code_challenge code_challenge_method nonce redirect_uri request request_uri \
     response_mode response_type scope state";
 

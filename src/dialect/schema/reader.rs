@@ -51,7 +51,7 @@ pub struct Reader<'r, 'a> {
     members: &'a [Member<'a>],
     asked: Vec<&'a [u8]>,
     elsewhere: Elsewhere,
-    /// An object whose members are named as the variables that a document declares; nothing where that is not known.
+    /// An object whose members are named as the variables that a document declares; nothing if that is not known.
     variables: Value<'a>,
     /// What is no object lacks every member; those are not listed one by one.
     is_void: bool,
@@ -165,7 +165,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         value
     }
-    /// A text that must be there and not be empty; refused, and nothing, where it is not.
+    /// A text that must be there and not be empty; refused, and nothing, if it is not.
     #[inline(never)]
     pub fn required_text(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);

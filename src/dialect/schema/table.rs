@@ -1,7 +1,6 @@
 //! The grammar of the table of knobs.
 
-/// Declares the knobs of one object of a dialect, and the view over its compiled form: a list with one item a
-/// knob.
+/// Declares the knobs of one object of a dialect, and the view over its compiled form: a list with one item per knob.
 ///
 /// A row is `accessor: kind "path.in.the.object";`, its description before it, and behind another semicolon
 /// the values as the documentation shows them where the kind does not say it all. Kinds, and what the
@@ -9,16 +8,17 @@
 ///
 /// | kind | letter | a document has | compiled, and read as |
 /// | --- | --- | --- | --- |
-/// | `text` `= "default"` | `t` | a string | the text; nothing where there is none |
+/// | `text` `= "default"` | `t` | a string | the text; nothing if there is none |
 /// | `text_or_null` | `0` | a string, or `null` for none | the same |
-/// | `texts` | `l` | a list of strings | the list; nothing where it is empty |
-/// | `names` `"set"` | `N` | an object of strings, of canonical names of that set | the object; nothing where it is empty |
+/// | `texts` | `l` | a list of strings | the list; nothing if it is empty |
+/// | `names` `"set"` | `N` | an object of strings, of canonical names of that set | the object; nothing if it is empty
+/// |
 /// | `list` `"set"` | `L` | as `texts`, of canonical names of that set | the same |
 /// | `templates`, `headers` | `c`, `h` | an object of strings with `{name}` for variables and `{client_id}` | the same |
 /// | `parameters` | `p` | an object of strings | the same |
 /// | `variables` | `v` | an object of strings, of declared variables | the same |
 /// | `captures` | `m` | an object of JSON pointers | the same |
-/// | `off`, `on` | `f`, `o` | a boolean, by default `false`, `true` | `true` where it differs; `bool` |
+/// | `off`, `on` | `f`, `o` | a boolean, by default `false`, `true` | `true` if it differs; `bool` |
 /// | `seconds` | `s` | a whole number, not negative | the number; `Option<i64>` |
 /// | `second` `"one two"` | `2` | one of two words, by default the first | `true` where it is the second; `bool` |
 /// | `word` `Enum "words"` | `w` | one of some words | its number; the enum |

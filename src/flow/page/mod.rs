@@ -20,8 +20,8 @@ use crate::step::{Cx, Result};
 use client::{Known, complete, open, take_known};
 
 numbered! {
-    /// What a page asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
-    /// are those of `pkg/src/browser/public/operations.js`.
+    /// What a page asks of the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
+    /// those of `pkg/src/browser/public/operations.js`.
     pub enum Operation {
         /// `[options]` → the compiled client of the primitives below, which fetches metadata where it has to.
         ConfigureProtocol = 20,
@@ -70,7 +70,7 @@ fields! {
         session = 0,
         /// The metadata as [`Effect::KeepMetadata`](crate::step::Effect::KeepMetadata) got it.
         metadata = 1,
-        /// The tab, where the session stands in its storage; what another one wrote came here as a copy.
+        /// The tab, if the session is in its storage; what another one wrote came here as a copy.
         tab = 2,
     }
 }

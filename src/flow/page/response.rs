@@ -28,7 +28,7 @@ fn is_of_response(cx: &Cx, name: Value) -> bool {
             .any(|variable| variable.source() == Source::Callback && variable.parameter().same_text(name))
 }
 
-/// Whether a state of this client stands on the address. A callback over the limit is known by its beginning.
+/// Whether a state of this client is on the address. A callback over the limit is known by its beginning.
 fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
     let names = cx.provider().authorization_response().names();
     let head = cx.arena.text(text::cut(url.bytes(), CALLBACK_LIMIT));
@@ -49,9 +49,8 @@ fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
     Ok(false)
 }
 
-/// The address without the authorization response that stands on it; nothing where it is no callback of this client.
-/// What else the query holds stays as it is written, and so does the fragment, but for the `#_=_` that one server
-/// leaves.
+/// The address without the authorization response that is on it; nothing where it is no callback of this client. What
+/// else the query holds stays as it is written, and so does the fragment, but for the `#_=_` that one server leaves.
 ///
 /// # Errors
 /// None but that the step waits.

@@ -59,7 +59,7 @@ impl<'a> PageSession<'a> {
         Self(session.done())
     }
 
-    /// The session of this client; nothing where there is none, and of another server, client or redirect URI.
+    /// The session of this client; nothing if there is none, and of another server, client or redirect URI.
     fn load(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Self> {
         let (session, client) = (Self(kept.session()), cx.client());
         let is_own = session.server().same_text(server(cx))
@@ -102,7 +102,7 @@ impl<'a> PageSession<'a> {
         self.with_tokens(cx, tokens).with(cx, W::stale, Value::TRUE).with(cx, W::due, Value::TRUE)
     }
 
-    /// Has the page keep the session in place of the one before.
+    /// Has the page keep the session instead of the one before.
     fn keep(self, cx: &mut Cx<'a>) -> Result<()> {
         let mut payload = List::new(cx.arena);
         payload.push(tag(cx, b""));
@@ -124,7 +124,7 @@ fn forget(cx: &mut Cx<'_>) -> Result<()> {
 /// # Errors
 /// The check that refused, or the server's refusal.
 pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> Result<Value<'a>> {
-    // First, as the transaction has to wait where the server is away.
+    // First, as the transaction has to wait if the server is away.
     complete(cx, kept)?;
     let Arrival::Response(response) = classify(cx, url)? else { return Ok(Value::NOTHING) };
     let begun = cx.moment();
@@ -242,7 +242,7 @@ pub fn held_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
 /// The access token, refreshed where it is due, or where `force` says so.
 ///
 /// # Errors
-/// `session_missing`, `reauthorization_required`; a passing failure where the token has ended.
+/// `session_missing`, `reauthorization_required`; a passing failure if the token has ended.
 pub fn access_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<Value<'a>> {
     let session = fresh(cx, kept, force)?;
     token_of(cx, session)

@@ -28,7 +28,7 @@ fn metadata() -> Json {
 /// A tab: what it keeps, and the server that it asks.
 struct Tab {
     now: Cell<i64>,
-    /// Its name, where the session stands in its storage.
+    /// Its name, if the session is in its storage.
     name: RefCell<Option<String>>,
     kept: RefCell<HashMap<String, Json>>,
     spent: RefCell<Vec<String>>,

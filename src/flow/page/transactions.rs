@@ -45,7 +45,7 @@ pub fn recall<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<Transaction<'a>> 
     Ok(transaction)
 }
 
-/// Whether the transaction of a `state` waits in this page, or did. Where the storage is blocked, none does.
+/// Whether the transaction of a `state` waits in this page, or did. If the storage is blocked, none does.
 ///
 /// # Errors
 /// None but that the step waits.

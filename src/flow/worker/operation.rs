@@ -15,8 +15,8 @@ use crate::step::numbered::numbered;
 use crate::step::{Cx, Result};
 
 numbered! {
-    /// What a host asks of the engine. Arguments and result stand behind each, where a list is written `[…]`; the numbers
-    /// are those of `pkg/src/edge/operations.js`.
+    /// What a host asks of the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
+    /// those of `pkg/src/edge/operations.js`.
     ///
     /// A `request` is `flow::worker::http::Request`, an `answer` what `Answer::to_value` makes.
     pub enum Operation {
@@ -65,7 +65,7 @@ numbered! {
     }
 }
 
-/// Performs an operation. What the host compiled before lies in the context as its client.
+/// Performs an operation. What the host compiled before is in the context as its client.
 ///
 /// # Errors
 /// Those of the operation.

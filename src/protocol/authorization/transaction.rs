@@ -28,11 +28,11 @@ view! {
         started_at,
         /// A list: what was asked for.
         scope,
-        /// Where it was sent, in seconds: the ID token must then carry `auth_time`.
+        /// If it was sent, in seconds: the ID token must then carry `auth_time`.
         max_age,
         /// Where they are required: the ID token must then carry one of them as its `acr`.
         required_acr,
-        /// Variable → value, both texts; nothing where the document has no variables.
+        /// Variable → value, both texts; nothing if the document has no variables.
         variables,
         /// Where the application goes on; a path of its own origin.
         return_to,

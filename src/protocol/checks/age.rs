@@ -4,7 +4,7 @@ use crate::base::vocabulary::W;
 use crate::protocol::authorization::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
 
-/// Seconds from request to response, at the most.
+/// Seconds from request to response, at most.
 pub const LIMIT: i64 = 600;
 /// Seconds that clocks may differ by.
 pub const CLOCK_SKEW: i64 = 60;

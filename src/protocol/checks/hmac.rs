@@ -30,7 +30,7 @@ fn message<'a>(arena: Arena<'a>, sorted: &[(Value<'a>, Value<'a>)], parameter: V
     out.done()
 }
 
-/// Refuses parameters of which one stands twice, that lack the code, or whose code is another: sixty-four hexadecimal
+/// Refuses parameters of which one occurs twice, that lack the code, or whose code is another: sixty-four hexadecimal
 /// digits in lower case.
 ///
 /// # Errors
@@ -77,7 +77,7 @@ mod tests {
         }
     }
 
-    /// A query with the right code of its parameters as they stand here.
+    /// A query with the right code of its parameters as they are here.
     fn coded(sorted: &str, sent: &str) -> String {
         let arena = context(&json!(null), &log(&[])).arena;
         let code = crypto::hex(arena, &crypto::hmac(SECRET.as_bytes(), sorted.as_bytes()));
@@ -115,7 +115,7 @@ mod tests {
             (good.replace(CODE, &format!("%20{CODE}")), SECRET),
             (good.replace(CODE, &"0".repeat(64)), SECRET),
             (good.clone(), "hush "),
-            // One value in place of two parameters, with the code of the two.
+            // One value instead of two parameters, with the code of the two.
             (coded("a=1&b=2", "a=1%26b%3D2"), SECRET),
             (coded("a=1&b=2", "a%3D1%26b=2"), SECRET),
         ] {

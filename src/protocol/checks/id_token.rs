@@ -1,8 +1,7 @@
 //! The ID token (OpenID Connect Core 1.0 section 3.1.3.7).
 //!
-//! The token comes straight from the token endpoint over TLS, which item 6 of that section accepts in place
-//! of the signature for the code flow. Everything else is checked; until then no token of the same answer is
-//! usable.
+//! The token comes straight from the token endpoint over TLS, which item 6 of that section accepts instead of the
+//! signature for the code flow. Everything else is checked; until then no token of the same answer is usable.
 
 use super::age::CLOCK_SKEW;
 #[cfg(feature = "backend")]
@@ -27,18 +26,18 @@ pub struct Expected<'a> {
     pub tenants: Option<Tenants<'a>>,
     /// The client, which must be the audience.
     pub client_id: Value<'a>,
-    /// The `nonce` that was sent; nothing on refresh, where none is required.
+    /// The `nonce` that was sent; nothing on refresh, if none is required.
     pub nonce: Value<'a>,
     /// Whether the server's ID tokens carry no `nonce`, ever.
     pub is_without_nonce: bool,
-    /// `max_age`, where it was sent: the token must then carry `auth_time`.
+    /// `max_age`, if it was sent: the token must then carry `auth_time`.
     pub max_age: Option<i64>,
     /// The `acr` values of which the token must carry one, with spaces between; nothing where it may carry any. Only a
     /// worker requires some.
     pub required_acr: Value<'a>,
     /// A list: the algorithms that the server announces. Nothing where it announces none: RS256.
     pub algorithms: Value<'a>,
-    /// The client's secret, where the document accepts HS256; else nothing.
+    /// The client's secret, if the document accepts HS256; else nothing.
     #[cfg(feature = "backend")]
     pub secret: Value<'a>,
     /// A list, or nothing: audiences besides the client that a token may be good for without an `azp`.
@@ -49,8 +48,8 @@ fn claim_missing(cx: &mut Cx, claim: Word) -> Failed {
     cx.fail(Code::IdTokenClaimMissing).with(W::claim, claim).into()
 }
 
-/// Signatures of asymmetric keys only; `none` and secrets shared with the client prove nothing here. HS256 only where
-/// the document accepts it, of a client that has a secret, and once the signature holds.
+/// Signatures of asymmetric keys only; `none` and secrets shared with the client prove nothing here. HS256 only if the
+/// document accepts it, of a client that has a secret, and once the signature holds.
 fn verify_algorithm<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, expected: Expected<'a>) -> Result<()> {
     let (header, algorithms) = (token.header, expected.algorithms);
     let algorithm = header.member(W::alg).text().or_word(W::none);

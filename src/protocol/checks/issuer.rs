@@ -16,14 +16,14 @@ pub struct Tenants<'a> {
     pub template: Value<'a>,
     /// The claim of the ID token that names the tenant.
     pub claim: Value<'a>,
-    /// A list: what stands in place of a name where all tenants are meant.
+    /// A list: what replaces a name where all tenants are meant.
     pub shared: Value<'a>,
     /// A list: the tenants that may sign in; nothing for all.
     pub allow: Value<'a>,
 }
 
 impl<'a> Tenants<'a> {
-    /// What stands in an issuer where the template has the tenant's name.
+    /// What is in an issuer where the template has the tenant's name.
     fn segment(self, issuer: &'a [u8]) -> Option<&'a [u8]> {
         let template = self.template.bytes();
         let segment = issuer.strip_prefix(before(template, b"{"))?.strip_suffix(after(template, b"}"))?;

@@ -1,4 +1,4 @@
-//! The one place of protocol checks. One file a check; a check refuses, it never repairs.
+//! The one place of protocol checks. One file per check; a check refuses, it never repairs.
 //!
 //! ```text
 //! callback ──parse──▶ UnverifiedResponse ─┐
@@ -41,7 +41,7 @@ pub struct Expected<'a> {
     pub client_id: Value<'a>,
     /// The provider that handles the callback, as in [`Transaction::server`].
     pub server: Value<'a>,
-    /// The issuer that `iss` must equal; nothing where it is not known.
+    /// The issuer that `iss` must equal; nothing if it is not known.
     pub issuer: Value<'a>,
     /// The tenants that the issuer stands for, where it stands for many.
     pub tenants: Option<issuer::Tenants<'a>>,
@@ -80,11 +80,11 @@ impl<'a> AuthorizedCode<'a> {
 pub struct Accepted<'a> {
     /// The code to exchange.
     pub code: AuthorizedCode<'a>,
-    /// The `nonce` that the ID token must carry; nothing where none was sent.
+    /// The `nonce` that the ID token must carry; nothing if none was sent.
     pub nonce: Value<'a>,
     /// A list: the scope that was asked for.
     pub scope: Value<'a>,
-    /// `max_age`, where it was sent.
+    /// `max_age`, if it was sent.
     pub max_age: Option<i64>,
     /// The `acr` values of which the ID token must carry one; nothing where it may carry any.
     pub required_acr: Value<'a>,
@@ -98,10 +98,9 @@ pub struct Accepted<'a> {
 
 /// Checks a response against the transaction that it claims to answer, and consumes the transaction.
 ///
-/// The order is fixed: `state` before anything in the response is believed; the issuer before the outcome,
-/// because an error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4), and so, where
-/// the server has them, the code of its parameters and those that name its tenant; the error before the code is
-/// looked at.
+/// The order is fixed: `state` before anything in the response is believed; the issuer before the outcome, because an
+/// error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4), and so, if the server has
+/// them, the code of its parameters and those that name its tenant; the error before the code is looked at.
 ///
 /// # Errors
 /// The `check` that refused, or the `server` error that the response carries.

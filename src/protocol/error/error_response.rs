@@ -16,7 +16,7 @@ use crate::step::{Code, Cx, Failed};
 pub enum Refused<'a> {
     /// The exchange of a code.
     Code {
-        /// Seconds a code lives, where it is known to be short.
+        /// Seconds a code lives, if it is known to be short.
         lifetime: Option<i64>,
     },
     /// A refresh.
@@ -45,7 +45,7 @@ fn is_one_of(name: &[u8], words: &[Word]) -> bool {
     words.iter().any(|word| word.bytes() == name)
 }
 
-/// The text at the first pointer that leads to one, where it is not empty. The pointers have spaces between.
+/// The text at the first pointer that leads to one, if it is not empty. The pointers have spaces between.
 #[inline(never)]
 fn text_at<'a>(body: Value<'a>, pointers: &[u8]) -> Value<'a> {
     let found = words(pointers).map(|pointer| body.pointer(pointer)).find(|found| found.is_text());

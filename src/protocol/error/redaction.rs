@@ -7,7 +7,7 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::Text;
 
-/// The least bytes of a secret: a shorter value would be found where it is not meant.
+/// The least bytes of a secret: a shorter value would be found if it is not meant.
 const SHORTEST: usize = 8;
 /// The bytes by which a longer secret is recognised: where its first ones stand, as much of it is removed as
 /// is there. So a server that repeats a part of it shows fewer than these, and each place costs no more.
@@ -46,9 +46,9 @@ pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut:
     out.done()
 }
 
-/// The bytes that `secret` takes where `text` begins with it, or with enough of it: any of its characters as
-/// they are, or as a URL or a form has them, in capitals or not; else none. What can be read as an escape is
-/// read as one, or as it stands, where the secret allows both.
+/// The bytes that `secret` takes where `text` begins with it, or with enough of it: any of its characters as they are,
+/// or as a URL or a form has them, in capitals or not; else none. What can be read as an escape is read as one, or as
+/// it stands, if the secret allows both.
 #[inline(never)]
 fn length_of(secret: &[u8], text: &[u8], is_cut: bool, as_escape: bool) -> usize {
     let (mut rest, mut read) = (text, 0usize);

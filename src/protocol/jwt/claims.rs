@@ -10,7 +10,7 @@ view! {
 }
 
 impl<'a> Claims<'a> {
-    /// Claims that were checked when they came, and kept with the tokens since; nothing where there are none.
+    /// Claims that were checked when they came, and kept with the tokens since; nothing if there are none.
     #[must_use]
     pub fn of_session(value: Value<'a>) -> Self {
         Self(value)

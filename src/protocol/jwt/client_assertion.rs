@@ -24,7 +24,7 @@ pub struct ClientAssertion<'a> {
     pub subject: Value<'a>,
     /// `aud`
     pub audience: Value<'a>,
-    /// `jti`; nothing where there is none.
+    /// `jti`; nothing if there is none.
     pub id: Value<'a>,
     /// Now, in Unix seconds.
     pub now: i64,

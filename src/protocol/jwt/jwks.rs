@@ -31,9 +31,9 @@ fn fits(key: Value, kid: Value, algorithm: Algorithm) -> bool {
         && (kty != W::RSA || key.member(W::n).bytes().len() >= SHORTEST_MODULUS)
 }
 
-/// The public keys of `jwks` that may have made a signature of this `kid` (nothing where the token names
-/// none) and this algorithm. Several where keys share a `kid`, or where none is named: whoever checks the
-/// signature tries one after the other, since all of them are the server's.
+/// The public keys of `jwks` that may have made a signature of this `kid` (nothing if the token names none) and this
+/// algorithm. Several where keys share a `kid`, or if none is named: whoever checks the signature tries one after the
+/// other, since all of them are the server's.
 #[must_use]
 pub fn fitting<'a>(arena: Arena<'a>, jwks: Value<'a>, kid: Value<'a>, algorithm: Algorithm) -> Value<'a> {
     let mut found = List::new(arena);

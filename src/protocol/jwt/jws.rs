@@ -36,7 +36,7 @@ fn parse_part<'a>(cx: &Cx<'a>, part: &[u8]) -> Option<Value<'a>> {
 pub fn parse_jws<'a>(cx: &Cx<'a>, token: Value<'a>) -> Option<UnverifiedJws<'a>> {
     let text = token.bytes();
     let (signing_input, signature) = text.split_at_checked(text.iter().rposition(|byte| *byte == b'.')?)?;
-    // A fourth part would stand in the claims, whose alphabet has no dot.
+    // A fourth part would be in the claims, whose alphabet has no dot.
     let (header, claims) = signing_input.split_at_checked(signing_input.iter().position(|byte| *byte == b'.')?)?;
     Some(UnverifiedJws {
         header: parse_part(cx, header)?,
@@ -74,8 +74,7 @@ impl Algorithm {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
 
-    /// Its name, the `kty` of its key, and the `crv` where it has one (RFC 7518 sections 3.1 and 6.1, RFC
-    /// 8037).
+    /// Its name, the `kty` of its key, and the `crv` if it has one (RFC 7518 sections 3.1 and 6.1, RFC 8037).
     #[must_use]
     pub fn words(self) -> (Word, Word, Option<Word>) {
         match self {

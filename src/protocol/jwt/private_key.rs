@@ -83,8 +83,8 @@ pub fn is_key(text: &[u8]) -> bool {
     find(text, b"-----BEGIN ").is_some() || text.trim_ascii().starts_with(b"{") && find(text, b"\"kty\"").is_some()
 }
 
-/// The key in the form in which it is handed to the platform: of a PEM text its base64, of a JWK those members that make
-/// the key, so that no other (`use`, `key_ops`) stands in the way.
+/// The key in the form in which it is handed to the platform: of a PEM text its base64, of a JWK those members that
+/// make the key, so that no other (`use`, `key_ops`) is in the way.
 ///
 /// # Errors
 /// Why it is of no use.

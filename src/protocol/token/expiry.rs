@@ -17,7 +17,7 @@ pub enum Expiry {
     Unknown,
 }
 
-/// Seconds before its end at which a token counts as due, at the most.
+/// Seconds before its end at which a token counts as due, at most.
 const MARGIN: i64 = 60;
 
 impl Expiry {
@@ -35,8 +35,8 @@ impl Expiry {
         end.saturating_sub(received_at).max(0).div_euclid(10).min(MARGIN)
     }
 
-    /// Whether a token received at `received_at` should be refreshed at `now`: its margin before its end, or
-    /// `window` seconds where the caller names them.
+    /// Whether a token received at `received_at` should be refreshed at `now`: its margin before its end, or `window`
+    /// seconds if the caller names them.
     #[must_use]
     pub fn is_due(self, now: i64, received_at: i64, window: Option<i64>) -> bool {
         let Self::At(end) = self else { return false };

@@ -66,7 +66,7 @@ impl<'a> Tokens<'a> {
         Self(members.done())
     }
 
-    /// Tokens that were read before, and stand in a session since.
+    /// Tokens that were read before, and are in a session since.
     #[must_use]
     pub fn of_session(value: Value<'a>) -> Self {
         Self(value)

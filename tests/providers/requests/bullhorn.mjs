@@ -1,5 +1,5 @@
-// https://bullhorn.github.io/Getting-Started-with-REST, read on 2026-11-26 as far as its first part; the requests are those of
-// several public clients. The parameters of the token request stand in its query.
+// https://bullhorn.github.io/Getting-Started-with-REST, read on 2026-11-26 as far as its first part; the requests are
+// those of several public clients. The parameters of the token request are in its query.
 import { invalidGrant } from "../harness.mjs";
 
 const answer = (access_token, refresh_token) => ({ body: { access_token, token_type: "Bearer", expires_in: 600, refresh_token } });

@@ -1,5 +1,6 @@
-// The wiki at https://wiki.connect.qq.com was read on 2026-11-26 as others cite it, up to the authorization code; the other requests
-// are those of several public clients. `fmt=json` asks for JSON in place of a form, `need_openid=1` for the person.
+// The wiki at https://wiki.connect.qq.com was read on 2026-11-26 as others cite it, up to the authorization code; the
+// other requests are those of several public clients. `fmt=json` asks for JSON instead of a form, `need_openid=1` for
+// the person.
 const TOKENS = "https://graph.qq.com/oauth2.0/token";
 
 export default {

@@ -48,8 +48,8 @@ impl Purpose {
     }
 }
 
-/// For pages: no server to read a file from, so the bytes travel inside a module.
-/// What reads documents that were not compiled beforehand is loaded where there is one.
+/// For pages: no server to read a file from, so the bytes travel inside a module. What reads documents that were not
+/// compiled beforehand is loaded if there is one.
 pub const BROWSER: Artefact =
     Artefact { name: "browser", features: "browser,documents", stack: STACK, inlined: true, cut: true };
 /// For workers, which may not compile bytes: the file is imported.
@@ -58,7 +58,7 @@ pub const EDGE: Artefact = Artefact { name: "edge", features: "edge", stack: STA
 /// That of `pkg/src/driver.js`.
 const STACK: u32 = 65_536;
 
-/// What stands in the paths of panic messages in place of a folder of this machine.
+/// What is in the paths of panic messages instead of a folder of this machine.
 const SOURCES: &str = "/sources/";
 
 /// What decides what comes out.

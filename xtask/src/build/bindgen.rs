@@ -45,10 +45,10 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     Ok(())
 }
 
-/// What is generated, and what stands there instead.
+/// What is generated, and what is there instead.
 const REPLACED: &[(&str, &str)] = &[
-    // A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no
-    // instance of this realm's class and instantiates all the same.
+    // A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no instance of this
+    // realm's class and instantiates anyway.
     ("if (!(module instanceof WebAssembly.Module)) {", "if (false) {"),
     // Every runtime that has the instructions of this wasm has it.
     (
@@ -65,9 +65,9 @@ const REPLACED: &[(&str, &str)] = &[
 ",
         "",
     ),
-    // Texts are copied a character at a time, which beats the encoder for short ones only: a token
-    // takes ten times as long as by `encodeInto`. All is read into as many bytes where all is ASCII;
-    // where it is not, the loop that follows begins anew.
+    // Texts are copied a character at a time, which beats the encoder for short ones only: a token takes ten times as
+    // long as by `encodeInto`. All is read into as many bytes where all is ASCII; if it is not, the loop that follows
+    // begins again.
     (
         "    const mem = getUint8ArrayMemory0();\n\n    let offset = 0;\n",
         "    const mem = getUint8ArrayMemory0();\n\n    let offset = len > 80 \

@@ -19,9 +19,8 @@ const FEATURES: &[&str] = &[
 /// Flattening first gives `-Oz` more to merge: a hundredth, together with the first of [`PASSES`]. Once is enough.
 const FIRST: &[&str] = &["--flatten", "--rereloop"];
 
-/// The stack lies lowest in memory, so no object stands in the first kilobyte, and offsets fold into
-/// loads. A large function with one caller stays by itself, and those that are called often have the short numbers:
-/// a 300th more.
+/// The stack lies lowest in memory, so no object is in the first kilobyte, and offsets fold into loads. A large
+/// function with one caller stays by itself, and those that are called often have the short numbers: a 300th more.
 const PASSES: &[&str] =
     &["--low-memory-unused", "-Oz", "--one-caller-inline-max-function-size=160", "--reorder-functions"];
 

@@ -28,7 +28,7 @@ const MESSAGES: &[&str] = &[
 /// only: from the messages above, and from `Debug` of types that somebody could print.
 const FORMATTING: &[&str] = &["core::fmt::", "core::fmt>"];
 
-/// The module, with a trap in place of every panic message and of all formatting.
+/// The module, with a trap instead of every panic message and of all formatting.
 ///
 /// # Errors
 /// Where a function that stays calls a formatting one: the engine writes text without `core::fmt`.

@@ -53,7 +53,7 @@ pub fn write() -> Result<()> {
     write_changed(&source.join("standard.js"), &generated(standard, "STANDARD", &compiled["standard"]))
 }
 
-/// What stands in a document for those who read it, and nothing reads at run time: an import does not pay for it.
+/// What is in a document for those who read it, and nothing reads at run time: an import does not pay for it.
 const NOTES: [&str; 5] = ["docs", "checked", "confidence", "deprecated", "notes"];
 
 fn without_notes(document: &Value) -> Value {

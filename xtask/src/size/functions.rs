@@ -1,4 +1,4 @@
-//! What stands in a wasm file: its functions with their names, and its other sections.
+//! What is in a wasm file: its functions with their names, and its other sections.
 
 use anyhow::{Result, bail};
 use std::collections::HashMap;

@@ -25,7 +25,7 @@ impl Counts {
         self
     }
 
-    /// `test result: ok. 12 passed; 1 failed; …`, once a test binary.
+    /// `test result: ok. 12 passed; 1 failed; …`, once per test binary.
     pub fn of_cargo(text: &str) -> Self {
         let mut counts = Self::default();
         for line in text.lines().filter(|line| line.starts_with("test result:")) {

@@ -1,7 +1,7 @@
 //! Steps that run JavaScript tests against the packed package.
 //!
-//! Each folder in tests/ with `*.test.mjs` files is a step of its own name, run by `node --test`.
-//! What lies in tests/runtimes/ runs in Deno and Bun as well.
+//! Each folder in tests/ with `*.test.mjs` files is a step of its own name, run by `node --test`. What is in
+//! tests/runtimes/ runs in Deno and Bun as well.
 
 use super::{Counts, Outcome, Step};
 use crate::process::capture;

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Seconds between one try and the next.
 const PAUSES: [u64; 3] = [3, 10, 30];
 
-/// Does `work` until it succeeds, four times at the most; the last failure is the caller's.
+/// Does `work` until it succeeds, four times at most; the last failure is the caller's.
 pub fn stubbornly<T>(what: &str, mut work: impl FnMut() -> Result<T>) -> Result<T> {
     for pause in PAUSES {
         match work() {

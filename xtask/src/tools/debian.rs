@@ -34,7 +34,7 @@ impl Program {
         if let Some(named) = std::env::var_os(self.variable) {
             return Ok(named.into());
         }
-        // There until apt is done: a program that stands on PATH after half an installation does not run.
+        // There until apt is done: a program that is on PATH after half an installation does not run.
         let unfinished = kept_dir().join(format!("installing-{}", self.package));
         let found = self.find();
         if let (Some(path), false) = (&found, unfinished.exists()) {

@@ -1,5 +1,5 @@
 /**
- * The values that a run of the engine is given in place of real ones, and what is shown for them. They are letters and
+ * The values that a run of the engine is given instead of real ones, and what is shown for them. They are letters and
  * digits, so that no coding changes them on their way.
  */
 import { createHash } from "node:crypto";

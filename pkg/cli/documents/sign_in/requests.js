@@ -30,7 +30,7 @@ export async function requestsOf(document, { name = "provider", scope, variables
   return run.requests;
 }
 
-/** Two scopes, where neither the document nor the person names any: what stands between them is seen then. */
+/** Two scopes, where neither the document nor the person names any: what is between them is seen then. */
 function madeUpScope({ issuer, dialect }, known) {
   const { send, default: usual } = dialect?.authorization_request?.scope ?? {};
   if (send === false || usual?.length) return undefined;

@@ -5,7 +5,7 @@
 import { sampleOf } from "../../document/invented.js";
 import { FORM, JSON_TYPE, mediaType, parseJsonObject } from "../../parameters.js";
 
-/** Query and body as lists of pairs, so that what stands twice is seen. */
+/** Query and body as lists of pairs, so that what occurs twice is seen. */
 export async function readRequest(call) {
   const { request, url } = call;
   const text = await call.text();
@@ -34,7 +34,7 @@ export function variableValue(provider, variables, name) {
   return variables[name] ?? provider.settings.variables?.[name] ?? sampleOf(name, provider.settings.document.variables?.[name] ?? {});
 }
 
-/** The mistake in method, place and headers; undefined where there is none. */
+/** The mistake in method, place and headers; undefined if there is none. */
 export function shapeMistake(call, sent, { method, parameters_in: place, headers }, values) {
   if (sent.mistake) return sent.mistake;
   if (call.request.method !== method) return `the method has to be ${method}`;
@@ -52,8 +52,8 @@ export function shapeMistake(call, sent, { method, parameters_in: place, headers
 }
 
 /**
- * The pairs that are the request's parameters, and what stands in the query
- * beside them and must be just that: the address's own, and declared ones.
+ * The pairs that are the request's parameters, and what is in the query beside them and must be just that: the
+ * address's own, and declared ones.
  */
 export function splitRequest(sent, { method, parameters_in: place, query_constants: constants = {} }, address, values) {
   const fixed = [...address, ...Object.entries(constants).map(([name, text]) => [name, fill(text, values)])];

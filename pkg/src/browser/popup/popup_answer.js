@@ -34,7 +34,7 @@ function copyTransactions(view) {
  *
  * `closed` alone proves nothing: a window whose opener link was cut reports it while it is open. So it counts only
  * while the person is back on this page (the popup would have the focus), and for a while. Should the window still
- * answer after that, `take` gets the answer all the same: the sign-in completes, and `on("session")` says so.
+ * answer after that, `take` gets the answer anyway: the sign-in completes, and `on("session")` says so.
  */
 export function answerOfPopup({ id, view, close }, channel, take) {
   return new Promise((resolve, reject) => {

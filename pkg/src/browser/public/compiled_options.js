@@ -13,8 +13,8 @@ export function compiledOptions(options) {
 }
 
 /**
- * The options as an engine takes them, and the engine: the one that reads documents is loaded only where there is one
- * to read.
+ * The options as an engine takes them, and the engine: the one that reads documents is loaded only if there is one to
+ * read.
  */
 export async function engineFor(options) {
   const compiled = compiledOptions(options);

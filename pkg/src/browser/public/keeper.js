@@ -9,15 +9,15 @@ import {
   Unperformed,
 } from "../../effects.js";
 
-// What a page keeps. Transactions stand in `sessionStorage`, one entry each, with tombstones of the last 32; the session
-// stands in memory, or in `sessionStorage` where the options say so. Whose it is, the engine decides.
+// What a page keeps. Transactions are in `sessionStorage`, one entry each, with tombstones of the last 32; the session
+// is in memory, or in `sessionStorage` if the options say so. Whose it is, the engine decides.
 
 const OPEN = "grantway:transaction:";
 /** Tombstones: `[tag, time]`. */
 const SPENT = "grantway:spent";
 const SESSION = "grantway:session:";
 const METADATA = "grantway:metadata:";
-/** Open sign-ins, at the most. */
+/** Open sign-ins, at most. */
 const OPEN_LIMIT = 8;
 const SPENT_LIMIT = 32;
 
@@ -76,11 +76,11 @@ function recall(tag, now) {
 
 const know = (tag) => stored((storage) => read(storage, OPEN + tag) !== null || isSpent(storage, tag));
 
-// One session a page for one client: a component that is mounted twice makes two clients, and the second one has to
+// One session per page for one client: a component that is mounted twice makes two clients, and the second one has to
 // find what the first one signed in. The engine's own memory would not do: it is gone after a trap.
 const memory = new Map();
 
-/** What one client keeps; `tab` is empty where the session stands in memory. */
+/** What one client keeps; `tab` is empty if the session is in memory. */
 export function keeperOf(tab, now) {
   const keepSession = ([tag, session]) => {
     if (tab) stored((storage) => write(storage, SESSION + tag, session));

@@ -21,7 +21,7 @@ export class PendingFlows {
 
   /**
    * Remembers one flow, which will come back at `returnTo`; where that is too long for the worker, first at `via`.
-   * False where the storage is blocked or full.
+   * False if the storage is blocked or full.
    */
   add(returnTo, appState, via) {
     try {

@@ -114,8 +114,8 @@ export async function publicClient(given) {
     const { popup, ...request } = readOptions(options, AUTHORIZE);
     checkAppState(request.appState);
     if (request.returnTo !== undefined) sameOriginPath(request.returnTo, pageLocation().origin);
-    // Where the server's metadata are at hand, nothing is waited for. Where they are not, the window opens all the
-    // same: browsers open one in the click only.
+    // Where the server's metadata are at hand, nothing is waited for. Where they are not, the window opens anyway:
+    // browsers open one in the click only.
     const isComplete = callNow(operation.IS_COMPLETE);
     const begin = () => callNow(operation.AUTHORIZE, request);
     if (!popup) {

@@ -1,5 +1,5 @@
-// A worker without a store refreshes a session once in each of its isolates. Where the server takes a refresh token
-// once, one isolate gets fresh tokens and the others are refused, although the session goes on: in the cookie of the one.
+// A worker without a store refreshes a session once in each of its isolates. If the server takes a refresh token once,
+// one isolate gets fresh tokens and the others are refused, although the session goes on: in the cookie of the one.
 
 /** Milliseconds in which the cookie of the isolate that won arrives: its answer was on the way when the other's came. */
 const ARRIVES_IN = 500;

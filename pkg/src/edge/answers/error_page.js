@@ -1,4 +1,4 @@
-// The page that a person gets in place of a refused navigation: a sign-in failed, cannot begin here, or the session
+// The page that a person gets instead of a refused navigation: a sign-in failed, cannot begin here, or the session
 // cannot be read at the moment. The text is for people who know nothing of OAuth; code and id are for the operators.
 
 import { asFailure } from "../failure.js";

@@ -21,14 +21,14 @@ function watched(body, length) {
   return { readable, sent: body.pipeTo(writable).catch(() => {}) };
 }
 
-/** A stream that keeps what is known of its length, where the platform has one: not every server takes chunks. */
+/** A stream that keeps what is known of its length, if the platform has one: not every server takes chunks. */
 function streamOf(length) {
   const { FixedLengthStream, IdentityTransformStream } = globalThis;
   if (FixedLengthStream && /^\d+$/.test(length)) return new FixedLengthStream(BigInt(length));
   return IdentityTransformStream ? new IdentityTransformStream() : new TransformStream();
 }
 
-/** The response, its body not yet read; undefined where it did not begin within `patience` milliseconds. */
+/** The response, its body not yet read; undefined if it did not begin within `patience` milliseconds. */
 export async function forward(request, url, headers, fetch = globalThis.fetch, isKept = false, patience) {
   const leaving = new AbortController();
   const init = { method: request.method, headers, redirect: "manual", signal: leaving.signal };

@@ -64,7 +64,7 @@ export class Timing {
     }
   }
 
-  /** The value of the header, where it is asked for. */
+  /** The value of the header, if it is asked for. */
   header(request) {
     if (!this.#isOn) return undefined;
     const durations = [...this.#entry(request).spent].sort(([one], [other]) => (other === "grantway") - (one === "grantway"));

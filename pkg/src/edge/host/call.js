@@ -16,7 +16,7 @@ const STORE_DEADLINE = 5000;
 /** The same of the cache: asking the server itself takes hardly longer. */
 const CACHE_DEADLINE = 1000;
 
-/** Milliseconds that a request has where the engine names none. */
+/** Milliseconds that a request has if the engine names none. */
 const DEADLINE = 10_000;
 
 const isResponse = (value) => value instanceof Response;
@@ -33,7 +33,7 @@ async function asked(call) {
 /** Headers that say what a body is, and no more. */
 const PLAIN_HEADERS = new Set(["accept", "content-type"]);
 
-/** A header that may carry a token, in whatever scheme or none; and what stands behind its scheme. */
+/** A header that may carry a token, in whatever scheme or none; and what follows its scheme. */
 const hiddenInHeader = (value) => [value, value.slice(value.lastIndexOf(" ") + 1)].filter((text) => text.length >= SHORTEST_VALUE);
 
 /** The parameters in a body: a form, or one JSON object. */

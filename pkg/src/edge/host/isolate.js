@@ -1,7 +1,7 @@
-// What an isolate remembers between requests. It stands outside the engine, so that it survives a trap, and it may be
+// What an isolate remembers between requests. It is outside the engine, so that it survives a trap, and it may be
 // forgotten at any time: nothing that must not be lost is kept here.
 
-/** Entries at the most; the oldest goes first. */
+/** Entries at most; the oldest goes first. */
 const ENTRIES = 2048;
 /** How often those who wait for a key look, in milliseconds. */
 const INTERVAL = 15;

@@ -35,7 +35,7 @@ export const platform = {
 
 /** Whether none of these challenges makes a browser open a dialog. What cannot be parsed might. */
 function isSilent(challenges, schemes) {
-  // What opens and never ends is taken whole too: looked at anew from each mark in it, it would take its time.
+  // What opens and never ends is taken whole too: looked at again from each mark in it, it would take its time.
   const plain = challenges.replace(/"(?:[^"\\]|\\.)*("?)/g, (_, end) => (end ? '""' : '"'));
   const named = plain.split(",").map((part) => /^\s*([^\s=]+)(?!\s*=)(?:\s|$)/.exec(part)?.[1].toLowerCase());
   return !plain.replaceAll('""', "").includes('"') && named[0] && named.every((scheme) => !scheme || schemes.includes(scheme));

@@ -11,7 +11,7 @@ const ALGORITHMS = {
   EdDSA: [{ name: "Ed25519" }],
 };
 
-/** Whether the key, a public JWK, made the signature; false too where the platform does not know the algorithm. */
+/** Whether the key, a public JWK, made the signature; false too if the platform does not know the algorithm. */
 export async function verify(algorithm, jwk, input, signature) {
   const [imported, verified = imported] = ALGORITHMS[algorithm];
   // What is handed over is a window into the engine's memory, which moves.
@@ -29,7 +29,7 @@ const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => characte
 const base64url = (bytes) =>
   btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-/** The signature by a private key, a JWK or PKCS#8 in base64; null where the platform does not sign so with it. */
+/** The signature by a private key, a JWK or PKCS#8 in base64; null if the platform does not sign so with it. */
 export async function sign(algorithm, key, input) {
   const [imported, signed = imported] = ALGORITHMS[algorithm];
   try {

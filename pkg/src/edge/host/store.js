@@ -1,5 +1,5 @@
 // The session store of the options, as the engine calls it. Any object with get, put and delete will do; what such a
-// store has to promise stands in types/store.d.ts.
+// store has to promise is in types/store.d.ts.
 
 import { failure } from "../failure.js";
 import { inTime } from "./in_time.js";

@@ -48,7 +48,7 @@ struct Object {
     /// Those of the requests to the token endpoint begin with the rows of the exchange.
     rows: &'static str,
     more: &'static str,
-    /// The parameters whose values only the engine makes; where none are named, all that the object has.
+    /// The parameters whose values only the engine makes; if none are named, all that the object has.
     own: &'static [u8],
     /// The paths of what it takes over.
     takes_over: &'static [u8],

@@ -41,9 +41,8 @@ const BELONGS_TO_DIALECT: Elsewhere = b"\
 /// Compiles a provider document.
 ///
 /// # Errors
-/// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path;
-/// `endpoint_refused` for an endpoint that is not https; `option_invalid` for a module in place of the
-/// document in it. All mistakes in one.
+/// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path; `endpoint_refused` for
+/// an endpoint that is not https; `option_invalid` for a module instead of the document in it. All mistakes in one.
 pub fn compile<'a>(cx: &mut Cx<'a>, document: Value<'a>) -> Result<Provider<'a>> {
     let mut mistakes = Mistakes::new(cx.arena);
     let provider = read(cx, &mut mistakes, document)?;
@@ -222,7 +221,7 @@ const ENDPOINTS: &[Endpoint] = &[
 #[inline(never)]
 fn verify_templates<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>, provider: Provider<'a>) -> Result<()> {
     let samples = samples(cx.arena, provider);
-    // A percent sign stands in no host.
+    // A percent sign is in no host.
     let sample_id = with(cx.arena, samples, W::client_id, samples.find(b"client_id").or(cx.arena.text(b"%69d")));
     for endpoint in ENDPOINTS {
         let template = match endpoint {

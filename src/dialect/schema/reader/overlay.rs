@@ -1,4 +1,4 @@
-//! What options say in place of a document's dialect: `dialect`, and `client_authentication` for short.
+//! What options say instead of a document's dialect: `dialect`, and `client_authentication` for short.
 
 use super::rows::generated_jwt;
 use super::{Reader, Subject};

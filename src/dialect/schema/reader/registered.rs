@@ -7,8 +7,8 @@ macro_rules! rows {
 
 /// The registered names of server metadata: RFC 8414 and what extends it (RFC 8628, 8705, 9101, 9126, 9207, 9396, 9449,
 /// 9701, 9728, JARM, CIBA, client id metadata documents), OpenID Connect Discovery, its session management, its three
-/// kinds of logout, and `prompt=create`. What is not used is of the right type all the same: what stands beside it may
-/// be. Required texts, texts, lists of texts, booleans, and what nobody looks at.
+/// kinds of logout, and `prompt=create`. What is not used is of the right type anyway: what is beside it may be.
+/// Required texts, texts, lists of texts, booleans, and what nobody looks at.
 pub const REGISTERED: &str = concat!(
     rows!("r"
         "authorization_endpoint" "token_endpoint"

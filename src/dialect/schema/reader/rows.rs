@@ -1,4 +1,4 @@
-//! Reads an object of a document by the rows of its schema, and compiles it: one item a row.
+//! Reads an object of a document by the rows of its schema, and compiles it: one item per row.
 
 use super::Reader;
 use super::canonical;
@@ -11,7 +11,7 @@ use crate::dialect::schema::choices::ClientAuthentication;
 use crate::dialect::schema::knobs::JwtKnobs;
 
 /// The rows of an object, a line each: the letter of the kind, the path, `|`, and the words or the default. The letters
-/// stand in [`crate::dialect::schema::table`].
+/// are in [`crate::dialect::schema::table`].
 #[derive(Clone, Copy)]
 pub struct Rows(&'static [u8]);
 
@@ -46,7 +46,7 @@ impl Rows {
             Some(row.path)
         })
     }
-    /// The index of the row of that path; one behind the last where there is none.
+    /// The index of the row of that path; one behind the last if there is none.
     #[inline(never)]
     #[must_use]
     pub fn index_of(self, path: &[u8]) -> usize {

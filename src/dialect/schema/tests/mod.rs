@@ -24,7 +24,7 @@ fn said(code: Code, detail: Value) -> String {
     message
 }
 
-/// What is said of a document, a line each mistake; `accepted` where there is none.
+/// What is said of a document, a line each mistake; `accepted` if there is none.
 fn judged(document: &serde_json::Value) -> String {
     let mut cx = context(&json!(null), &json!([]));
     let compiled = compile(&mut cx, value(document));

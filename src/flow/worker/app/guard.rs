@@ -14,7 +14,7 @@ use crate::step::Cx;
 pub struct Guard<'a> {
     /// The provider whose sessions count.
     pub provider: Value<'a>,
-    /// Seconds since the person signed in there, at the most.
+    /// Seconds since the person signed in there, at most.
     max_age: Option<i64>,
     /// The ways to sign in there that count, with spaces between.
     acr_values: Value<'a>,

@@ -29,7 +29,7 @@ use crate::step::{Cx, Result};
 #[derive(Clone, Copy)]
 pub struct SessionOptions<'a> {
     guard: Guard<'a>,
-    /// Whether no cookie can be written where the session is used.
+    /// Whether no cookie can be written if the session is used.
     is_read_only: bool,
 }
 
@@ -79,7 +79,7 @@ impl<'a> SessionOptions<'a> {
     }
 }
 
-/// The session of a request, as [`HandedOut::into_object`] has it; nothing where there is none or it has ended.
+/// The session of a request, as [`HandedOut::into_object`] has it; nothing if there is none or it has ended.
 ///
 /// # Errors
 /// `provider_unknown`, `store_unavailable`, `session_too_large`, `entropy_unavailable`
@@ -223,7 +223,7 @@ pub fn access_token<'a>(
     Ok(out.done())
 }
 
-/// Whether the address that is to be called is one of the session's, where there is one.
+/// Whether the address that is to be called is one of the session's, if there is one.
 fn verify_target<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -275,7 +275,7 @@ pub fn read_sign_out<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<SignOutO
 /// Ends the session: `{ cookies, end_session_url?, revocation_failed? }`. The session is over in any case.
 ///
 /// # Errors
-/// `store_unavailable`, where the session is not over.
+/// `store_unavailable`, if the session is not over.
 pub fn sign_out<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

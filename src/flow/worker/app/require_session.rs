@@ -38,7 +38,7 @@ enum Occasion {
 /// Options of a sign-in that the program itself begins.
 #[derive(Clone, Copy)]
 pub struct RequireSession<'a> {
-    /// The provider; where there is one only, it need not be named.
+    /// The provider; if there is one only, it need not be named.
     provider: Value<'a>,
     /// What the sign-in asks for.
     asked: Option<AuthorizationOptions<'a>>,
@@ -227,7 +227,7 @@ fn shown<'a>(
     }
 }
 
-/// Answers in place of an application that threw, with the way back to the same page.
+/// Answers instead of an application that threw, with the way back to the same page.
 fn application_failed<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

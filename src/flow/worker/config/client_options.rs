@@ -56,7 +56,7 @@ pub fn read<'a>(
         post_logout_redirect_uri: Value::NOTHING,
     };
     refuse_reserved(cx, reader.mistakes(), options.parameters);
-    // Those that stand in the issuer are used up.
+    // Those that are in the issuer are used up.
     let template = reader.value(b"issuer");
     let mut variables = Object::new(cx.arena);
     for (name, value) in options.variables.members() {
@@ -74,8 +74,8 @@ pub fn document(options: ClientOptions) -> Option<Provider> {
     (!options.issuer.exists()).then_some(options.provider)
 }
 
-/// Whether the client can prove who it is, or its document says that the server asks for no proof. Where the
-/// document is still to be made of metadata, `refresh::provider::resolve` asks.
+/// Whether the client can prove who it is, or its document says that the server asks for no proof. If the document is
+/// still to be made of metadata, `refresh::provider::resolve` asks.
 #[must_use]
 pub fn is_confidential_or_declared_public(options: ClientOptions) -> bool {
     let Some(document) = document(options) else { return true };
@@ -137,7 +137,7 @@ fn read_server<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<(Prov
     Ok((provider, issuer))
 }
 
-/// The issuer, its variables put in; nothing where there is none that can be used.
+/// The issuer, its variables put in; nothing if there is none that can be used.
 fn read_issuer<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<Value<'a>> {
     let template = reader.text(b"issuer");
     if !template.exists() {

@@ -97,7 +97,7 @@ impl<'a> Configuration<'a> {
     pub fn gives_tokens_to_page(self) -> bool {
         self.tokens_to_page().is_true()
     }
-    /// Whether sessions lie in a store, and not in the cookies.
+    /// Whether sessions are in a store, and not in the cookies.
     #[must_use]
     pub fn has_store(self) -> bool {
         self.store().is_true()
@@ -132,7 +132,7 @@ impl<'a> Configuration<'a> {
     pub fn providers(self) -> impl Iterator<Item = ConfiguredProvider<'a>> {
         self.provider_values().items().iter().map(|provider| ConfiguredProvider(*provider))
     }
-    /// The provider of that name; `None` where there is none.
+    /// The provider of that name; `None` if there is none.
     #[must_use]
     pub fn find_provider(self, name: &[u8]) -> Option<ConfiguredProvider<'a>> {
         self.providers().find(|provider| provider.name().bytes() == name)
@@ -161,7 +161,7 @@ impl<'a> ConfiguredProvider<'a> {
     pub fn client(self, arena: Arena<'a>) -> Client<'a> {
         Client(message::read(arena, self.client_message().bytes()).unwrap_or(Value::NOTHING))
     }
-    /// The path of the redirect URI; `/` where it has none.
+    /// The path of the redirect URI; `/` if it has none.
     #[must_use]
     pub fn redirect_path(self) -> &'a [u8] {
         match before(url::path(self.redirect_uri().bytes()), b"?#") {

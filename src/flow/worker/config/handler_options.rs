@@ -21,8 +21,8 @@ const FUNCTIONS: [&[u8]; 7] = [b"fetch", b"now", b"onEvent", b"onSignIn", b"onEr
 /// The most bytes of a handler's name.
 const LONGEST_NAME: usize = 64;
 
-/// Compiles the options of `createHandler`. `functions` lists the paths of those options that are functions,
-/// which are nothing in `options`, and of `store` and `cache`, where they are there.
+/// Compiles the options of `createHandler`. `functions` lists the paths of those options that are functions, which are
+/// nothing in `options`, and of `store` and `cache`, if they are there.
 ///
 /// # Errors
 /// What the options got wrong, with the path of the option.

@@ -31,7 +31,7 @@ pub struct Surroundings<'a> {
     pub handler: Value<'a>,
     /// The paths of the options that are functions.
     pub functions: Value<'a>,
-    /// Whether sessions lie in a store.
+    /// Whether sessions are in a store.
     pub has_store: bool,
     /// Whether the page may get long-lived tokens of every provider.
     pub allows_long_lived: bool,
@@ -187,7 +187,7 @@ fn read_login_parameters<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     listed
 }
 
-/// Reads where the provider sends the person after its own sign-out.
+/// Reads if the provider sends the person after its own sign-out.
 fn read_post_logout_redirect_uri<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let uri = reader.text(b"postLogoutRedirectUri");
     if uri.exists() {

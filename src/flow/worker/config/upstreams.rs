@@ -14,7 +14,7 @@ use crate::step::Code;
 /// Seconds that an upstream has to begin its answer, where its entry says nothing.
 const TIMEOUT: i64 = 30;
 
-/// Whether a URL can be used; refused where it cannot.
+/// Whether a URL can be used; refused if it cannot.
 pub fn verify_url<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], url: Value<'a>) -> bool {
     match url::verify(url.bytes(), PlainHttp::Anywhere) {
         Ok(()) => true,
@@ -25,7 +25,7 @@ pub fn verify_url<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], url: Value<'a>) 
     }
 }
 
-/// Whether an origin can be used, as `https://host`; plain http on loopback only. Refused where it cannot.
+/// Whether an origin can be used, as `https://host`; plain http on loopback only. Refused if it cannot.
 fn verify_origin<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], origin: Value<'a>) -> bool {
     if !verify_url(reader, name, origin) {
         return false;

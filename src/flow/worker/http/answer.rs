@@ -32,7 +32,7 @@ pub enum Body<'a> {
     Raw(Value<'a>),
 }
 
-/// What a request is answered with. Its parts lie in a box: a result that carries it is one word.
+/// What a request is answered with. Its parts are in a box: a result that carries it is one word.
 pub struct Answer<'a>(Box<Parts<'a>>);
 
 /// Status, headers and body of an answer.
@@ -222,8 +222,8 @@ fn status_of(failure: Failure) -> i64 {
     }
 }
 
-/// The status of a page: 404 and 405 as of the JSON answer; 403 where the person can do something, 500 where
-/// the application is at fault, 503 where it may pass.
+/// The status of a page: 404 and 405 as of the JSON answer; 403 where the person can do something, 500 if the
+/// application is at fault, 503 where it may pass.
 fn page_status(failure: Failure) -> i64 {
     match (status_of(failure), failure.kind()) {
         (status @ (404 | 405), _) => status,

@@ -19,7 +19,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, query: Value<'a>, issuer: Value<'a>) -> Resul
     Ok(sid)
 }
 
-/// The one parameter of that name; nothing where it is empty or stands there twice.
+/// The one parameter of that name; nothing if it is empty or is there twice.
 fn only<'a>(query: Value<'a>, name: Word) -> Value<'a> {
     let mut found = query.members().iter().filter(|(other, _)| other.is(name));
     match (found.next(), found.next()) {

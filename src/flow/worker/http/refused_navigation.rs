@@ -1,4 +1,4 @@
-//! The page that a person gets in place of a refused navigation, with a way on: never JSON in a window.
+//! The page that a person gets instead of a refused navigation, with a way on: never JSON in a window.
 
 use super::answer::Answer;
 use super::request::Request;
@@ -24,8 +24,8 @@ pub fn at_route<'a>(cx: &mut Cx<'a>, request: Request<'a>, path: &[u8], answer: 
     })
 }
 
-/// The answer to a request that needs a session as a page. It leads to a sign-in with `provider`, where it is
-/// known; the person goes on at `return_to`, where the application says so, else where the request came from.
+/// The answer to a request that needs a session as a page. It leads to a sign-in with `provider`, if it is known; the
+/// person goes on at `return_to`, if the application says so, else where the request came from.
 #[must_use]
 pub fn at_page<'a>(
     cx: &mut Cx<'a>,

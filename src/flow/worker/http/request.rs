@@ -36,7 +36,7 @@ fields! {
         accept = 9,
         upgrade = 10,
         referer = 11,
-        /// Bytes of the body, where that is known: 0 without a body, else what `Content-Length` says.
+        /// Bytes of the body, if that is known: 0 without a body, else what `Content-Length` says.
         body_length = 12,
         /// An object of those of [`RARE_HEADERS`] that were sent, by their lower-case names.
         rare = 13,
@@ -131,8 +131,8 @@ impl<'a> Request<'a> {
     pub fn is_shown(self) -> bool {
         FetchMode::of(self.mode()) == FetchMode::Navigate || self.accepts_html() && !self.is_scripted()
     }
-    /// The same at a route that is made for navigations: a service worker that fetches the address anew shows
-    /// its window what it gets.
+    /// The same at a route that is made for navigations: a service worker that fetches the address again shows its
+    /// window what it gets.
     #[must_use]
     pub fn is_shown_at_sign_in(self) -> bool {
         self.is_shown() || self.accept().bytes() == b"*/*" && !self.is_scripted()
@@ -168,8 +168,8 @@ impl<'a> Request<'a> {
             && media_type.eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
     }
 
-    /// Where a person goes on whose request is refused: the address itself where it can be opened again, else
-    /// the page that it was sent from, where that is one of our own.
+    /// Where a person goes on whose request is refused: the address itself if it can be opened again, else the page
+    /// that it was sent from, where that is one of our own.
     #[must_use]
     pub fn way_back(self, arena: Arena<'a>, site: Site<'a>) -> Value<'a> {
         let referer = self.referer().bytes();
@@ -183,7 +183,7 @@ impl<'a> Request<'a> {
         arena.text(if return_to::is_acceptable(path) { path } else { b"/" })
     }
 
-    /// The path; `/` where there is none.
+    /// The path; `/` if there is none.
     #[must_use]
     pub fn path(self) -> &'a [u8] {
         let path = before(url::path(self.url().bytes()), b"?#");
@@ -194,7 +194,7 @@ impl<'a> Request<'a> {
     pub fn path_and_query(self) -> &'a [u8] {
         path_and_query(self.url().bytes())
     }
-    /// The query, without its question mark; empty where there is none.
+    /// The query, without its question mark; empty if there is none.
     #[must_use]
     pub fn query(self) -> &'a [u8] {
         after(before(url::path(self.url().bytes()), b"#"), b"?")

@@ -8,7 +8,7 @@ use crate::base::value::build::{List, concat};
 use crate::base::value::sort::sorted;
 use crate::base::value::{Member, Value};
 
-/// Open sign-ins of one user agent, at the most: the names of their cookies end in one of these digits.
+/// Open sign-ins of one user agent, at most: the names of their cookies end in one of these digits.
 pub const SLOTS: &[u8] = b"01234567";
 
 /// What the names of a handler's transaction cookies begin with.

@@ -16,7 +16,7 @@ use crate::step::{Code, Cx, Result};
 fields! {
     /// An API that may be reached with the session's token: an item of the compiled `upstreams`.
     Upstream {
-        /// Its origin, as browsers write it; nothing where it stands in the session.
+        /// Its origin, as browsers write it; nothing where it is in the session.
         origin = 0,
         /// Host and port as the options name them; nothing there as well.
         authority = 1,
@@ -45,7 +45,7 @@ impl<'a> Upstreams<'a> {
     pub fn is_empty(self) -> bool {
         self.0.items().is_empty()
     }
-    /// Whether the origin of one stands in that member of the session.
+    /// Whether the origin of one is in that member of the session.
     #[must_use]
     pub fn need(self, member: Value<'a>) -> bool {
         self.iter().any(|upstream| upstream.from().same_text(member))
@@ -104,10 +104,10 @@ pub fn verify<'a>(
     some(cx, allowing.collect())
 }
 
-/// Whether the worker's own call of a URL may carry a token of `provider`: to the origins of upstreams only,
-/// and where several of them share one, to the one that has the path. Where none has it, or two readers could
-/// see two paths in it, the origin decides. An origin that stands in the session is that of `values`; without, it may be
-/// any that the options allow: to be asked again once the session is known.
+/// Whether the worker's own call of a URL may carry a token of `provider`: to the origins of upstreams only, and where
+/// several of them share one, to the one that has the path. If none has it, or two readers could see two paths in it,
+/// the origin decides. An origin that is in the session is that of `values`; without, it may be any that the options
+/// allow: to be asked again once the session is known.
 ///
 /// # Errors
 /// `upstream_refused`, `upstream_not_bound`, `upstream_origin_refused`

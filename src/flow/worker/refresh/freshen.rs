@@ -27,8 +27,8 @@ const NARROWINGS: usize = 4;
 /// work behind an answer, no request waits for an early refresh at all.
 ///
 /// # Errors
-/// `reauthorization_required` where the session is over; a passing error only where the present access token
-/// cannot be used any more, or the refresh was forced. The session is not lost then.
+/// `reauthorization_required` if the session is over; a passing error only where the present access token cannot be
+/// used any more, or the refresh was forced. The session is not lost then.
 pub fn freshen<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

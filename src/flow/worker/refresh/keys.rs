@@ -69,10 +69,10 @@ pub fn verify_signature<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>) -> Result<(
 }
 
 /// Checks the signature of a userinfo JWT (OpenID Connect Core section 5.3.2), where the server's keys are known. Where
-/// they are not, TLS stands in its place, as it does for plain claims.
+/// they are not, TLS takes its place, as it does for plain claims.
 ///
 /// # Errors
-/// As [`verify_signature`]; `id_token_signature_refused` of one by the client's secret, where the document accepts those.
+/// As [`verify_signature`]; `id_token_signature_refused` of one by the client's secret, if the document accepts those.
 ///
 /// # Security
 /// A false accept lets whoever can answer in the server's place say who signed in.

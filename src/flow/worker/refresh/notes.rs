@@ -33,7 +33,7 @@ pub enum RefreshNote<'a> {
 }
 
 impl<'a> RefreshNote<'a> {
-    /// Reads a note; `None` where there is none.
+    /// Reads a note; `None` if there is none.
     #[must_use]
     pub fn read(value: Value<'a>) -> Option<Self> {
         let note = Coded(value);
@@ -71,7 +71,7 @@ impl<'a> FailureNote<'a> {
     pub fn key(arena: Arena<'a>, refresh_key: Value<'a>) -> Value<'a> {
         join(arena, word(W::failed_), refresh_key)
     }
-    /// Reads a note; `None` where there is none.
+    /// Reads a note; `None` if there is none.
     #[must_use]
     pub fn read(value: Value<'a>) -> Option<Self> {
         let note = Coded(value);

@@ -78,7 +78,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
         self.opened.sealed(cx, self.configuration)
     }
 
-    /// Opens what [`Refreshing::seal`] made; `None` where it does not open, or has ended.
+    /// Opens what [`Refreshing::seal`] made; `None` if it does not open, or has ended.
     ///
     /// # Errors
     /// None but that the step waits.
@@ -88,7 +88,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
     }
 }
 
-/// The session with what a refresh brought in place of what there is, together.
+/// The session with what a refresh brought instead of what there is, together.
 #[must_use]
 pub fn renewed<'a>(cx: &Cx<'a>, session: Session<'a>, refreshed: Refreshed<'a>) -> Session<'a> {
     session.renewed(cx.arena, refreshed, cx.now)

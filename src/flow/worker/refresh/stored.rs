@@ -2,12 +2,12 @@
 //! into the session's entry of the store, by compare-and-swap, and the fresh tokens before anybody uses them.
 //! The others use the present token, or wait for the entry to change.
 //!
-//! What no client can save with strict rotation, where a refresh token works once: the server has committed,
-//! and its answer never arrives (the network lost it, or the owner died holding it). The tokens that the
-//! answer carried exist nowhere else. The owner sends the old token once more at once, which servers with a
-//! grace period answer; a strict one refuses it, and the session is over. The window is from the server's
-//! commit to the writing below, one journey and one writing: no other work stands between them. An owner that
-//! dies before the commit, or whose tokens another owner has written meanwhile, loses nothing.
+//! What no client can save with strict rotation, where a refresh token works once: the server has committed, and its
+//! answer never arrives (the network lost it, or the owner died holding it). The tokens that the answer carried exist
+//! nowhere else. The owner sends the old token once more at once, which servers with a grace period answer; a strict
+//! one refuses it, and the session is over. The window is from the server's commit to the writing below, one journey
+//! and one writing: no other work is between them. An owner that dies before the commit, or whose tokens another owner
+//! has written meanwhile, loses nothing.
 
 use super::held::emit_coalesced;
 use super::lease::{LATEST, LEASE, RefreshState};
@@ -88,7 +88,7 @@ struct Entry<'r, 's, 'a> {
 /// Refreshes the tokens of a session in the store, or takes those of whoever does.
 ///
 /// # Errors
-/// `reauthorization_required`, `session_missing` where the session was ended meanwhile, and what passes:
+/// `reauthorization_required`, `session_missing` if the session was ended meanwhile, and what passes:
 /// `store_unavailable`, `server_unavailable` and its like.
 pub fn refresh_stored<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> Result<Stored> {
     let generation = RefreshState::new(refreshing.opened.session.refresh()).number();
@@ -236,8 +236,7 @@ impl<'a> Entry<'_, '_, 'a> {
                 Ok(()) => {}
                 Err(failure) => {
                     if is_gone(failure) {
-                        // Signed out meanwhile: nobody may use these, so they are revoked where that can be
-                        // done.
+                        // Signed out meanwhile: nobody may use these, so they are revoked if that can be done.
                         let revoked = revoke_where_possible(cx, refreshed.tokens, refreshed.variables);
                         let _ = cx.catch(revoked)?;
                     }

@@ -94,7 +94,7 @@ fn receive<'a>(
     let issuer = issuer(cx, client.variables())?;
     let expected = Expected { issuer, client_id: client.client_id() };
     let token = verify(cx, jws.header, jws.claims, expected)?;
-    // Looked up before and remembered after: where the store fails between the two, the provider sends the same token
+    // Looked up before and remembered after: if the store fails between the two, the provider sends the same token
     // again, and it must still work.
     let used = used_key(cx, entry, token);
     if store_entry::read(cx, used)?.exists() {
@@ -115,7 +115,7 @@ fn used_key<'a>(cx: &Cx<'a>, entry: ConfiguredProvider<'a>, token: LogoutToken<'
     concat(cx.arena, &[b"jti:", sha256_text(cx.arena, named.bytes()).bytes()])
 }
 
-/// Whose sessions end: those of the `sid`, or where none is named all of the `sub`.
+/// Whose sessions end: those of the `sid`, or if none is named all of the `sub`.
 #[must_use]
 pub fn belonging<'a>(
     entry: ConfiguredProvider<'a>,

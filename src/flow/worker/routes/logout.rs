@@ -1,5 +1,5 @@
-//! The logout route: the session ends here in any case; the tokens are revoked and the provider's session ended where
-//! the page asks for it and the provider can. A page calls it, or posts a form.
+//! The logout route: the session ends here in any case; the tokens are revoked and the provider's session ended if the
+//! page asks for it and the provider can. A page calls it, or posts a form.
 
 use crate::base::coding::form;
 use crate::base::value::Value;
@@ -39,7 +39,7 @@ fn read_form<'a>(cx: &mut Cx<'a>, body: Value<'a>) -> Result<(SignOutOptions, Va
             let verified = return_to::verify(cx, *value);
             match cx.catch(verified)? {
                 Ok(_) => back = *value,
-                // The person is signed out all the same, and stays on this origin.
+                // The person is signed out anyway, and stays on this origin.
                 Err(failure) => cx.emit_failure(W::request_refused, failure, Object::new(cx.arena)),
             }
         }

@@ -16,7 +16,7 @@ fn nobody<'a>(cx: &Cx<'a>, set_cookies: Value<'a>) -> Answer<'a> {
     answer
 }
 
-/// `GET {base}/session`: what the page may know of its session, or `null`. Tokens that are due are refreshed; where that
+/// `GET {base}/session`: what the page may know of its session, or `null`. Tokens that are due are refreshed; if that
 /// fails for a while, or leaves a doubt, the session is `stale`. With `?refresh=1` they are refreshed before they are
 /// due, and a failure is an error.
 ///
@@ -51,7 +51,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
         if is_over && opened.refresh_token_status() != RefreshTokenStatus::Doubtful {
             return Ok(nobody(cx, set_cookies));
         }
-        // Who signed in is known all the same, though no API can be called just now.
+        // Who signed in is known anyway, though no API can be called just now.
         let is_stale = if is_over || is_kept { Value::TRUE } else { Value::NOTHING };
         opened.session = opened.session.with(cx.arena, W::stale, is_stale);
     }

@@ -108,8 +108,8 @@ pub fn keep_cookies<'a>(
     Ok(cookies.done())
 }
 
-/// Keys that the isolate may remember by the time the answer is given, each with the `Set-Cookie` values to
-/// use then in place of [`keep_cookies`]: a list of `[key, cookies]`.
+/// Keys that the isolate may remember by the time the answer is given, each with the `Set-Cookie` values to use then
+/// instead of [`keep_cookies`]: a list of `[key, cookies]`.
 #[must_use]
 pub fn overtaken<'a>(
     arena: Arena<'a>,

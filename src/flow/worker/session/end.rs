@@ -36,7 +36,7 @@ pub(super) fn living<'a>(
 /// copy of its cookie no longer opens here, and an answer that is still under way does not bring it back.
 ///
 /// # Errors
-/// `store_unavailable`, where the session is not over.
+/// `store_unavailable`, if the session is not over.
 pub fn remember_end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     if configuration.has_store() {
         store::end(cx, configuration, session)?;
@@ -80,7 +80,7 @@ pub fn end_all<'a>(
 /// it is over.
 ///
 /// # Errors
-/// `store_unavailable`, where the session is not over.
+/// `store_unavailable`, if the session is not over.
 pub fn end_one<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

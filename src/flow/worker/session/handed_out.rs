@@ -51,8 +51,8 @@ impl<'a> HandedOut<'a> {
             is_read_only: false,
         })
     }
-    /// `{ provider, handle, view, cookies, overtaken, readOnly }`: where the isolate remembers one of the
-    /// keys of `overtaken` by the time the answer is given, it gets the cookies that stand there.
+    /// `{ provider, handle, view, cookies, overtaken, readOnly }`: where the isolate remembers one of the keys of
+    /// `overtaken` by the time the answer is given, it gets the cookies that are there.
     #[must_use]
     pub fn into_object(self, arena: Arena<'a>) -> Object<'a> {
         let mut out = Object::new(arena);
@@ -66,7 +66,7 @@ impl<'a> HandedOut<'a> {
     }
 }
 
-/// The session of a request, with `provider` where one is named; `None` where there is none or it has ended.
+/// The session of a request, with `provider` where one is named; `None` if there is none or it has ended.
 /// `is_read_only`: whether no cookie can be written where it is used.
 ///
 /// # Errors

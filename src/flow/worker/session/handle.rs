@@ -1,5 +1,5 @@
-//! What the application holds of a session while it answers a request: what the cookie holds or, with a
-//! store, the id with the entry as it was read a moment ago, so that it is read once a request.
+//! What the application holds of a session while it answers a request: what the cookie holds or, with a store, the id
+//! with the entry as it was read a moment ago, so that it is read once per request.
 
 use super::store::store_entry::StoreEntry;
 use crate::base::text::{integer, parse_integer, split_once};

@@ -1,5 +1,5 @@
-//! Sessions: what a signed-in user agent has. One lies in its cookie, sealed, or in an entry of the session
-//! store, of which the cookie has the id.
+//! Sessions: what a signed-in user agent has. One is in its cookie, sealed, or in an entry of the session store, of
+//! which the cookie has the id.
 //!
 //! [`open()`] finds the session of a request, [`begin()`] makes one at a sign-in, [`end_all`] ends those of a
 //! request; [`keep_cookies`] says what the answer sets.

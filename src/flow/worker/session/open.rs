@@ -30,7 +30,7 @@ pub(super) type Found<'a> = core::result::Result<Box<OpenedSession<'a>>, Failure
 pub(super) struct Candidate<'a> {
     provider: ConfiguredProvider<'a>,
     handle: Handle<'a>,
-    /// The cookie's name; nothing where the application names the session.
+    /// The cookie's name; nothing if the application names the session.
     cookie_name: Value<'a>,
 }
 
@@ -58,8 +58,8 @@ pub(super) fn candidates<'a>(
     candidates
 }
 
-/// Looks all candidates up. With a store, a session that is sealed into its cookie moves over: the answer
-/// sets the cookie anew. What `request` says of ended sessions counts.
+/// Looks all candidates up. With a store, a session that is sealed into its cookie moves over: the answer sets the
+/// cookie again. What `request` says of ended sessions counts.
 ///
 /// # Errors
 /// `store_unavailable`, where nobody can tell.
@@ -238,7 +238,7 @@ pub fn open<'a>(
         }
     }
     for (_, session) in &older {
-        // One that cannot be removed just now has lost its cookie all the same.
+        // One that cannot be removed just now has lost its cookie anyway.
         let ended = remember_end(cx, configuration, *session);
         let _ = cx.catch(ended)?;
     }

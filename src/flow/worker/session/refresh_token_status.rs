@@ -20,7 +20,7 @@ use crate::step::Cx;
 /// its upstream.
 const GRACE: i64 = 60;
 
-/// What is known of a session's refresh token, where the cookie holds it.
+/// What is known of a session's refresh token, if the cookie holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefreshTokenStatus {
     /// Nothing against it.

@@ -18,7 +18,7 @@ use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Effect, Result};
 
 view! {
-    /// A session. What stands in it is what was sealed, with the provider's name and `stale` beside it.
+    /// A session. What is in it is what was sealed, with the provider's name and `stale` beside it.
     #[derive(Clone, Copy)]
     Session {
         /// The provider's name in the configuration.
@@ -35,14 +35,14 @@ view! {
         profile,
         /// The last sign-ins that led here: the tag of each `state`, and where it went on.
         arrivals,
-        /// What an entry of the store says of the refresh; nothing where there was none.
+        /// What an entry of the store says of the refresh; nothing if there was none.
         refresh,
     }
 }
 
-/// Bytes of all arrivals together, at the most.
+/// Bytes of all arrivals together, at most.
 const ARRIVALS: usize = 1024;
-/// Bytes of an id that stands in a sealed cookie alone.
+/// Bytes of an id that is in a sealed cookie alone.
 const ID_LENGTH: usize = 12;
 /// Bytes of an id that is the key to an entry of the store.
 pub(super) const STORED_ID_LENGTH: usize = 32;
@@ -181,7 +181,7 @@ impl<'a> Session<'a> {
         }
         self.with(arena, W::arrivals, arrivals.done())
     }
-    /// What a refresh gave in place of what there is, together.
+    /// What a refresh gave instead of what there is, together.
     #[must_use]
     pub fn renewed(self, arena: Arena<'a>, refreshed: Refreshed<'a>, now: i64) -> Self {
         let Refreshed { tokens, variables, replaced } = refreshed;
@@ -291,7 +291,7 @@ impl<'a> Session<'a> {
         view.done()
     }
 
-    /// The name under which the isolate remembers that a refresh put newer tokens in place of these.
+    /// The name under which the isolate remembers that a refresh put newer tokens instead of these.
     #[must_use]
     pub fn outdated_key(self, arena: Arena<'a>) -> Value<'a> {
         let refresh_token = tag_of(arena, self.tokens().refresh_token().bytes());
@@ -308,7 +308,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// `true`, or nothing: of what is absent where it does not hold.
+/// `true`, or nothing: of what is absent if it does not hold.
 fn set(holds: bool) -> Value<'static> {
     if holds { Value::TRUE } else { Value::NOTHING }
 }

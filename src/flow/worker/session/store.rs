@@ -31,7 +31,7 @@ pub const WRITING: i64 = 3 * STORE_DEADLINE + 1;
 /// Seconds in which a session that has ended may still be written, or waited for, by another request.
 const BURIED: i64 = 60;
 
-/// Whether a cookie's value can be an id; it is any other text where the session is sealed into it.
+/// Whether a cookie's value can be an id; it is any other text if the session is sealed into it.
 #[must_use]
 pub fn is_id(text: &[u8]) -> bool {
     decode_bytes(text).is_some_and(|bytes| bytes.len() == STORED_ID_LENGTH)
@@ -78,14 +78,14 @@ pub(super) fn locate<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>, hand
 /// Writes the session where its entry is still as it was read; false where another was first.
 ///
 /// # Errors
-/// `store_unavailable`; it may have been written all the same.
+/// `store_unavailable`; it may have been written anyway.
 pub fn write<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &mut OpenedSession<'a>) -> Result<bool> {
     let written = write_session(cx, configuration, opened.session, opened.version())?;
     Ok(opened.written(written))
 }
 
-/// As [`write()`], for what must not be lost: it is tried for some seconds where the store does not answer,
-/// and a writing whose answer got lost is recognised.
+/// As [`write()`], for what must not be lost: it is tried for some seconds if the store does not answer, and a writing
+/// whose answer got lost is recognised.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -170,11 +170,11 @@ fn write_session_surely<'a>(
 /// Begins a session in the store, whose id is new; its version.
 ///
 /// # Errors
-/// `session_missing` where the provider has ended it already; `store_unavailable`, `entropy_unavailable`
+/// `session_missing` if the provider has ended it already; `store_unavailable`, `entropy_unavailable`
 pub fn create<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     index::add(cx, configuration, session)?;
     let written = write_session_surely(cx, configuration, session, Value::NOTHING)?;
-    // Something stands there already: the provider has ended the session since it was indexed.
+    // Something is there already: the provider has ended the session since it was indexed.
     cx.ensure(written.exists(), Code::SessionMissing)
 }
 
@@ -246,7 +246,7 @@ fn stays_ended(configuration: Configuration, session: Session, now: i64) -> i64 
 /// Removes the session: whoever has a copy of its cookie is signed out in every isolate.
 ///
 /// # Errors
-/// `store_unavailable`, where it is not ended.
+/// `store_unavailable`, if it is not ended.
 pub fn end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     let key = key_of(cx, configuration, session)?;
     let mut is_ended = !session.is_moved();
@@ -270,7 +270,7 @@ pub fn end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Sessi
 /// there; false for one that began after `last`.
 ///
 /// # Errors
-/// `store_unavailable`, where it is not ended.
+/// `store_unavailable`, if it is not ended.
 pub fn end_at<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -291,7 +291,7 @@ pub fn end_at<'a>(
         return match cx.catch(session)? {
             Ok(session) if last.is_some_and(|last| session.signed_in_at() > last) => Ok(false),
             Ok(session) => end(cx, configuration, session).map(|()| true),
-            // Nothing that could be used; what was put in place of an ended session must stay.
+            // Nothing that could be used; what was put instead of an ended session must stay.
             Err(_) => Ok(true),
         };
     }

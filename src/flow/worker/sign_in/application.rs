@@ -4,7 +4,7 @@ use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Cx, Effect, Result};
 
-/// Asks the application's function that stands under `option`.
+/// Asks the application's function that is under `option`.
 ///
 /// # Errors
 /// `callback_function_failed`, which names the option.

@@ -58,7 +58,7 @@ fn read_callback<'a>(cx: &mut Cx<'a>, request: Request<'a>, is_form_post: bool) 
     }
 }
 
-/// `GET {base}/{provider}/callback`, or `POST` where the provider answers with `form_post`.
+/// `GET {base}/{provider}/callback`, or `POST` if the provider answers with `form_post`.
 ///
 /// # Errors
 /// None but that the step waits.
@@ -201,8 +201,8 @@ impl<'a> Callback<'a> {
         Ok(Made::Session(session.with(cx.arena, W::profile, person)))
     }
 
-    /// A provider-initiated launch: as the application says, else a sign-in at the host that the launch names, where
-    /// the document lists it.
+    /// A provider-initiated launch: as the application says, else a sign-in at the host that the launch names, if the
+    /// document lists it.
     fn launched(self, cx: &mut Cx<'a>, query: Value<'a>) -> Result<Answer<'a>> {
         cx.emit(W::launched, Object::new(cx.arena));
         let answered = self.answer_launch(cx, query);

@@ -13,12 +13,12 @@ use crate::step::{Code, Cx, Failed, Result};
 const LONGEST_VALUE: usize = 1024;
 /// The most bytes of a name.
 const LONGEST_NAME: usize = 64;
-/// How often a parameter may stand there that may be repeated.
+/// How often a parameter may be there that may be repeated.
 const MOST_REPEATED: usize = 8;
 /// Before the name of a parameter in the query, where a page sends it: so it is never taken for one of another purpose.
 const PREFIX: &[u8] = b"parameter.";
 
-/// The parameters among `query`, as an object of texts; `listed` is what may stand there. A name that is not listed is
+/// The parameters among `query`, as an object of texts; `listed` is what may be there. A name that is not listed is
 /// refused where it is that of a parameter, by its prefix or because every sign-in may have it: left out silently, a
 /// sign-in that was to ask for a password would not. Whatever else a link carries along is no parameter.
 ///

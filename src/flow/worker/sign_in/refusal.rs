@@ -64,7 +64,7 @@ pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request:
     }
 }
 
-/// The application's own answer to a failed navigation that was to go on at `return_to`, where it has one.
+/// The application's own answer to a failed navigation that was to go on at `return_to`, if it has one.
 ///
 /// # Errors
 /// `callback_function_failed`

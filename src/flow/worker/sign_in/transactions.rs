@@ -1,4 +1,4 @@
-//! The transactions of one user agent: they stand in sealed cookies, side by side.
+//! The transactions of one user agent: they are in sealed cookies, side by side.
 //!
 //! Beside the sealed transaction such a cookie holds provider, time and a tag of the `state`.
 

@@ -54,8 +54,8 @@ pub fn client(origin: &str, name: &str, document: Json) -> Json {
     ])
 }
 
-/// What the application's options look like from the host: a function, a store or a cache is named beside
-/// them. In the tests it stands there as `true`.
+/// What the application's options look like from the host: a function, a store or a cache is named beside them. In the
+/// tests it is there as `true`.
 fn functions(options: &Json) -> Vec<Vec<&str>> {
     let named = ["store", "cache", "onSignIn", "onError", "onLaunch", "selectProvider"].map(|name| vec![name]);
     let providers = options.get("providers").map(Json::members).unwrap_or_default();

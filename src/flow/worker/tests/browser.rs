@@ -145,7 +145,7 @@ impl Page {
     }
 }
 
-/// The name of a code, as the host puts it in place of the number.
+/// The name of a code, as the host puts it instead of the number.
 fn named(number: &Json) -> Option<&'static str> {
     number.as_i64().and_then(Code::of).map(Code::as_str)
 }

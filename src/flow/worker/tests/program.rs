@@ -31,7 +31,7 @@ fn result(outcome: Outcome) -> Result<Json, Code> {
     }
 }
 
-/// The session of a request, as a program gets it with these options; null where there is none.
+/// The session of a request, as a program gets it with these options; null if there is none.
 pub fn find(app: &Application, browser: &Browser, request: &Request, options: &Json) -> Result<Json, Code> {
     let options = options.clone();
     result(run(browser.ask(app, request, move |cx, configuration, request| {

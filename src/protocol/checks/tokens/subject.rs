@@ -17,8 +17,8 @@ pub fn verify_userinfo<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, userinfo: Value<
     cx.ensure(is_same, Code::UserinfoSubjectMismatch)
 }
 
-/// Refuses the claims of a userinfo JWT that another server issued, or that are for another client, where
-/// they say so (OpenID Connect Core 5.3.2). `issuer` is nothing where it is not known.
+/// Refuses the claims of a userinfo JWT that another server issued, or that are for another client, where they say so
+/// (OpenID Connect Core 5.3.2). `issuer` is nothing if it is not known.
 ///
 /// # Errors
 /// `userinfo_issuer_mismatch`, `userinfo_audience_mismatch`

@@ -75,7 +75,7 @@ export async function authorize(provider, call) {
   return provider.consent.ask(provider, call, asked, { skip: known, signInOnly: client.trusted === true, fresh: again || Boolean(tooOld) || settings.skipConsent !== true });
 }
 
-/** Where no scope is sent, it is set where the client is registered; an answer may name it all the same. */
+/** Where no scope is sent, it is set if the client is registered; an answer may name it anyway. */
 const registeredScopes = ({ reading, settings }) => (reading.answer.saysScope ? (settings.scopes ?? ["account"]) : []);
 
 /** Whether the request asks for an ID token. */

@@ -28,7 +28,7 @@ function introduced(provider, asked, user) {
 function captured(provider, asked, user) {
   const { response, authorization, exchange } = provider.reading;
   const values = {};
-  // `state` and the like stand in the response anyway.
+  // `state` and the like are in the response anyway.
   const own = new Set(["code", "state", "iss", "scope"]);
   for (const name of [...response.capture, ...exchange.from_callback]) if (!own.has(name)) values[name] = inventedText(provider, user, name);
   Object.assign(values, introduced(provider, asked, user));

@@ -16,7 +16,7 @@ const ALGORITHMS = {
   EdDSA: [{ name: "Ed25519" }, { name: "Ed25519" }],
 };
 
-/** Which algorithm a key is for, where the document leaves it to the key. */
+/** Which algorithm a key is for, if the document leaves it to the key. */
 const OF_KEY = { EC: "ES256", RSA: "RS256", OKP: "EdDSA" };
 
 export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -7,7 +7,7 @@ import { variableValue } from "../request.js";
 
 const filled = (provider, template, variables) => template.replace(/\{(\w+)\}/g, (_, name) => variableValue(provider, variables, name));
 
-/** The issuer in the sandbox; undefined where the document has none. */
+/** The issuer in the sandbox; undefined if the document has none. */
 export function issuerOf(provider, origin, variables) {
   const { issuer } = provider.settings.document;
   return issuer && inSandbox(`${origin}/${provider.id}`, filled(provider, issuer, variables));

@@ -1,7 +1,6 @@
 /**
- * The token endpoint of a document: which grant a request is about, whether it
- * is spelled as declared, and who sends it. The grants themselves stand in
- * `grants.js`.
+ * The token endpoint of a document: which grant a request is about, whether it is spelled as declared, and who sends
+ * it. The grants themselves are in `grants.js`.
  */
 import { Expected } from "../../../document/expected.js";
 import { clientCredentials, exchange, refresh } from "./grants.js";
@@ -125,7 +124,7 @@ export async function readStep(provider, call, sent, step, { values: variables, 
   return mistake ? { mistake } : { client, values: expected.read(parameters), pairs };
 }
 
-/** A parameter that is `{name}` as a whole stands for a value; a query of GraphQL stands in braces too. */
+/** A parameter that is `{name}` as a whole stands for a value; a query of GraphQL is in braces too. */
 export function parameterValue(text, values) {
   const [, name] = /^\{([^ \n{}]+)\}$/.exec(text) ?? [];
   return name === undefined ? text : values[name];

@@ -1,4 +1,4 @@
-//! The origin of an upstream that stands in the session: a server that puts each customer on a host of its own says in its
+//! The origin of an upstream that is in the session: a server that puts each customer on a host of its own says in its
 //! answer which.
 
 use super::Upstream;
@@ -60,7 +60,7 @@ fn allowed<'a>(allow: Value<'a>, value: &[u8]) -> Option<Vec<u8>> {
 }
 
 impl<'a> Upstream<'a> {
-    /// Whether its origin stands in the session.
+    /// Whether its origin is in the session.
     #[must_use]
     pub fn is_of_session(self) -> bool {
         self.from().exists()

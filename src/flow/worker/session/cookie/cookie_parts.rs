@@ -21,14 +21,14 @@ const PARTS: i64 = 4;
 const TAG_LENGTH: usize = 12;
 /// The most cookies of one kind that are read, the last ones: a browser has one, or a few for a moment.
 const MOST: usize = 8;
-/// Bytes that a session gets whatever stands beside it: the id of one that is in a store above all.
+/// Bytes that a session gets whatever is beside it: the id of one that is in a store above all.
 const ALWAYS: usize = 1024;
 
 fn part_name<'a>(arena: Arena<'a>, name: &[u8], number: i64) -> Value<'a> {
     concat(arena, &[name, b".", &integer(number)])
 }
 
-/// The tag in the name of a session cookie whose names begin with `base`; empty where it has none.
+/// The tag in the name of a session cookie whose names begin with `base`; empty if it has none.
 fn tag_in<'h>(name: &'h [u8], base: &[u8]) -> &'h [u8] {
     let tag = name.strip_prefix(base).and_then(|rest| rest.strip_prefix(b".")).unwrap_or_default();
     let tag = before(tag, b".");
@@ -130,7 +130,7 @@ fn verify<'a>(cx: &mut Cx<'a>, parts: Value<'a>, limit: usize) -> Result<()> {
     Err(cx.fail(Code::SessionTooLarge).with(W::size, number(size)).with(W::limit, number(limit)).into())
 }
 
-/// Refuses a value of so many bytes as too large for a session that lives, whatever stands beside it.
+/// Refuses a value of so many bytes as too large for a session that lives, whatever is beside it.
 ///
 /// # Errors
 /// `session_too_large`

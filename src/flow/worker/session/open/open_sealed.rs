@@ -16,7 +16,7 @@ pub(super) struct Sealed<'a> {
     pub(super) text: Value<'a>,
 }
 
-/// What each was sealed from, in their order; nothing where it does not open.
+/// What each was sealed from, in their order; nothing if it does not open.
 ///
 /// # Errors
 /// None but that the step waits.
@@ -38,7 +38,7 @@ pub(super) fn unseal<'a>(cx: &mut Cx<'a>, sealed: &[Sealed<'a>]) -> Result<&'a [
 /// The session that was opened.
 ///
 /// # Errors
-/// `session_missing` where it did not open, `session_expired` where it has ended.
+/// `session_missing` if it did not open, `session_expired` where it has ended.
 pub(super) fn read<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -53,7 +53,7 @@ pub(super) fn read<'a>(
 /// Opens what [`Session::seal`] made for `provider` and `key`.
 ///
 /// # Errors
-/// `session_missing` where it does not open, `session_expired` where it has ended.
+/// `session_missing` if it does not open, `session_expired` where it has ended.
 pub fn open_sealed<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

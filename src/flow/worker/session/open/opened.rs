@@ -16,7 +16,7 @@ pub struct OpenedSession<'a> {
     pub session: Session<'a>,
     /// Its provider.
     pub provider: ConfiguredProvider<'a>,
-    /// Whether it lies in the store; else it lies in its cookie, sealed.
+    /// Whether it is in the store; else it is in its cookie, sealed.
     is_stored: bool,
     /// The version of its entry in the store.
     version: Value<'a>,
@@ -40,7 +40,7 @@ impl<'a> OpenedSession<'a> {
     pub fn values(&self) -> SessionValues<'a> {
         SessionValues { variables: self.session.variables(), extra: self.session.tokens().extra() }
     }
-    /// A session that lies in its cookie; `handle` is the cookie's value.
+    /// A session that is in its cookie; `handle` is the cookie's value.
     #[must_use]
     pub fn in_cookie(session: Session<'a>, provider: ConfiguredProvider<'a>, handle: Value<'a>) -> Box<Self> {
         Box::new(Self {
@@ -56,7 +56,7 @@ impl<'a> OpenedSession<'a> {
             cookie_name: Value::NOTHING,
         })
     }
-    /// A session that lies in an entry of the store of that version.
+    /// A session that is in an entry of the store of that version.
     #[must_use]
     pub fn in_store(
         session: Session<'a>,
@@ -69,17 +69,17 @@ impl<'a> OpenedSession<'a> {
         opened.version = version;
         opened
     }
-    /// Whether it lies in the store.
+    /// Whether it is in the store.
     #[must_use]
     pub fn is_stored(&self) -> bool {
         self.is_stored
     }
-    /// The version of its entry; nothing where it lies in its cookie.
+    /// The version of its entry; nothing where it is in its cookie.
     #[must_use]
     pub fn version(&self) -> Value<'a> {
         self.version
     }
-    /// Takes over the version of a writing; false where there was none, because another was first.
+    /// Takes over the version of a writing; false if there was none, because another was first.
     pub fn written(&mut self, version: Value<'a>) -> bool {
         if version.exists() {
             self.version = version;

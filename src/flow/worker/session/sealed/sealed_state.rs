@@ -7,8 +7,8 @@ use crate::base::value::build::List;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Makes a `state`: 24 random bytes are the nonce, which the host draws; 8 of `entropy`, the 25th to the
-/// 32nd, stand inside with the time.
+/// Makes a `state`: 24 random bytes are the nonce, which the host draws; 8 of `entropy`, the 25th to the 32nd, are
+/// inside with the time.
 ///
 /// # Errors
 /// `entropy_unavailable`; `storage_failed` without a key to seal with.
@@ -25,7 +25,7 @@ pub fn issue<'a>(cx: &mut Cx<'a>, aad: Value<'a>, entropy: &[u8]) -> Result<Valu
     Ok(sealed)
 }
 
-/// When this handler issued `state`, in seconds since 1970; `None` where it did not.
+/// When this handler issued `state`, in seconds since 1970; `None` if it did not.
 ///
 /// # Errors
 /// None but that the step waits.

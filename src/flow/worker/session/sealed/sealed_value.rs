@@ -16,8 +16,8 @@ fn purpose_of<'a>(cx: &mut Cx<'a>, has_keys: bool, purpose: Value<'a>) -> Result
     Ok(join(cx.arena, word(W::application_), purpose))
 }
 
-/// Seals `content` for `purpose`, for `max_age` seconds where that is given. `has_keys`: whether the options
-/// have `cookieKeys`.
+/// Seals `content` for `purpose`, for `max_age` seconds if that is given. `has_keys`: whether the options have
+/// `cookieKeys`.
 ///
 /// # Errors
 /// `cookie_key_missing` without keys, `option_invalid` without a purpose, `entropy_unavailable`

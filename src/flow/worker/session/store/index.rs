@@ -19,7 +19,7 @@ use crate::flow::worker::session::store;
 use crate::protocol::checks::logout_token::ends_sign_in;
 use crate::step::{Code, Cx, Result};
 
-/// Sessions of one subject at the most; the oldest is forgotten first, and then ends by its own limits only.
+/// Sessions of one subject at most; the oldest is forgotten first, and then ends by its own limits only.
 const MOST: usize = 64;
 /// Attempts to change an entry that others change too.
 const ATTEMPTS: usize = 16;
@@ -137,7 +137,7 @@ fn indexed<'a>(
 /// Adds the session to what its claims name, where its provider may end sessions.
 ///
 /// # Errors
-/// `session_missing` where the provider has ended it since it issued the ID token; `store_unavailable`
+/// `session_missing` if the provider has ended it since it issued the ID token; `store_unavailable`
 pub fn add<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     let Some((claims, provider, key)) = indexed(cx.arena, configuration, session) else { return Ok(()) };
     let end = session.ends_at_the_latest(configuration);

@@ -38,7 +38,7 @@ fn exchange(app: &Application, browser: &Browser, status: u16, body: &str) {
     );
 }
 
-/// The values of these parameters in the last request, as they were meant and as they stood there.
+/// The values of these parameters in the last request, as they were meant and as they were there.
 fn sent(app: &Application, names: &[&str]) -> Vec<String> {
     let sent = app.world.sent.borrow();
     let body = sent.last().map(|sent| sent.body.clone()).unwrap_or_default();

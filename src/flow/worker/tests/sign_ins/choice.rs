@@ -1,4 +1,4 @@
-//! Which provider a person signs in with where the program names none.
+//! Which provider a person signs in with if the program names none.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::browser::{Browser, Page, Request};

@@ -18,7 +18,7 @@ fn secret() -> Json {
     json!({ "private_key": key(), "key_id": "KEY1", "team_id": "TEAM1" })
 }
 
-/// As a provider that takes the token in place of a secret has it.
+/// As a provider that takes the token instead of a secret has it.
 fn in_place_of_secret() -> Json {
     json!({ "jwt": { "parameter": "client_secret", "iss": "team_id", "alg": "ES256" } })
 }

@@ -25,7 +25,7 @@ fn login(app: &Application, query: &str) -> Page {
     app.browser().open(app, &format!("/auth/alpha/login?return_to=/inbox{query}"))
 }
 
-/// The parameters of that name, as they stand in the address.
+/// The parameters of that name, as they are in the address.
 fn count(page: &Page, parameter: &str) -> usize {
     page.location().split(['?', '&']).filter(|pair| *pair == parameter).count()
 }

@@ -1,4 +1,4 @@
-//! The proxy and an upstream that refuses the token: one refresh, one more try, where the body allows it.
+//! The proxy and an upstream that refuses the token: one refresh, one more try, if the body allows it.
 
 use crate::flow::worker::tests::application::{Application, FRESH, START};
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
