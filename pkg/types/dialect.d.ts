@@ -132,7 +132,7 @@ export interface AuthorizationResponseDialect {
   variables?: Record<string, string>;
   profile?: {
     /**
-     * If the response names the person: pointers that begin with a parameter and go on into its JSON. Their values,
+     * Where the response names the person: pointers that begin with a parameter and go on into its JSON. Their values,
      * joined by a space, become the `name` of the `profile` if neither userinfo nor ID token has one. The name is not
      * signed, so it is used for nothing else.
      */
@@ -338,7 +338,7 @@ export interface UserinfoDialect {
   /** The method of userinfo. With parameters in a body it is `POST`. */
   method?: "GET" | "POST";
   /**
-   * If the answer has `id`, `name`, `email`, `email_verified` and `picture` of the `profile`. A member that is not
+   * Where the answer has `id`, `name`, `email`, `email_verified` and `picture` of the `profile`. A member that is not
    * named here is read from its OpenID Connect claim (`sub` for `id`). If there is an ID token, `id` or the answer's
    * `sub` must equal its `sub`.
    */

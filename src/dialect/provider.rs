@@ -40,7 +40,7 @@ fields! {
         /// The secret of a confidential client, or its private key (a list, `ClientKey`); `true` where a function of
         /// the application gives it; nothing of a public one. Requests take it from `Cx::credential`.
         client_secret = 8,
-        /// If the provider sends the person after its own sign-out.
+        /// Where the provider sends the person after its own sign-out.
         post_logout_redirect_uri = 9,
     }
 }

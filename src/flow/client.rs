@@ -39,7 +39,7 @@ pub struct ClientOptions<'a> {
     pub variables: Value<'a>,
     /// An object of texts, or nothing.
     pub parameters: Value<'a>,
-    /// If the provider sends the person after its own sign-out.
+    /// Where the provider sends the person after its own sign-out.
     pub post_logout_redirect_uri: Value<'a>,
 }
 

@@ -56,7 +56,7 @@ export async function open(page, address) {
   await ready(page);
 }
 
-/** Waits until the application's script has run if the page is now. */
+/** Waits until the application's script has run in the present page. */
 export async function ready(page) {
   await page.waitForFunction(() => globalThis.grantway !== undefined);
 }

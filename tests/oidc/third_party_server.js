@@ -102,7 +102,7 @@ class Person {
     throw new Error("the server goes round in circles");
   }
 
-  /** Opens an end-session URL and confirms; if the server sends the browser then. */
+  /** Opens an end-session URL and confirms; returns where the server then sends the browser. */
   async signOut(url) {
     const shown = await this.#go(url);
     const html = await shown.text();

@@ -60,7 +60,7 @@ knobs! {
         hmac: text "hmac"; "a parameter's name";
         /// parameters that must repeat the variables of the sign-in
         repeated_variables: variables "variables"; "variable → parameter";
-        /// if the response names the person: pointers that begin with a parameter and go on into its JSON. Their
+        /// where the response names the person: pointers that begin with a parameter and go on into its JSON. Their
         /// values, joined by a space, become the `name` of the `profile` if neither userinfo nor ID token has one. The
         /// name is not signed, so it is used for nothing else
         name: pointers "profile.name";
@@ -266,9 +266,9 @@ knobs! {
     UserinfoKnobs "userinfo" {
         /// the method of userinfo. With parameters in a body it is `POST`
         is_post: second "method" "GET POST";
-        /// if the answer has `id`, `name`, `email`, `email_verified` and `picture` of the `profile`. A member that is
-        /// not named here is read from its OpenID Connect claim (`sub` for `id`). If there is an ID token, `id` or the
-        /// answer's `sub` must equal its `sub`
+        /// where the answer has `id`, `name`, `email`, `email_verified` and `picture` of the `profile`. A member that
+        /// is not named here is read from its OpenID Connect claim (`sub` for `id`). If there is an ID token, `id` or
+        /// the answer's `sub` must equal its `sub`
         profile: fields "profile" "profile";
         /// parameters of userinfo. A value that is just `{name}` is replaced: by the `client_id`, the `access_token`
         /// (then no header carries it), a variable, or a member of the tokens' `extra`. Other values are sent as they

@@ -7,7 +7,7 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::Text;
 
-/// The least bytes of a secret: a shorter value would be found if it is not meant.
+/// The least bytes of a secret: a shorter value would be found where it is not meant.
 const SHORTEST: usize = 8;
 /// The bytes by which a longer secret is recognised: where its first ones stand, as much of it is removed as
 /// is there. So a server that repeats a part of it shows fewer than these, and each place costs no more.

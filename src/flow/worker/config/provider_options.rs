@@ -187,7 +187,7 @@ fn read_login_parameters<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     listed
 }
 
-/// Reads if the provider sends the person after its own sign-out.
+/// Reads where the provider sends the person after its own sign-out.
 fn read_post_logout_redirect_uri<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let uri = reader.text(b"postLogoutRedirectUri");
     if uri.exists() {
