@@ -24,7 +24,8 @@ serves until it is ended (Ctrl+C).
   --port <number>       default 8788; 0 takes a free one
   --origin <origin>     how browsers reach it, where that is not http://127.0.0.1:<port>
   --app <origin>        your application, default http://localhost:8787: its callbacks
-                        <origin>/auth/<id>/callback and <origin>/ are registered
+                        <origin>/auth/<id>/callback, <origin>/auth/main/callback and
+                        <origin>/ are registered
   --users <file.json>   the people one can sign in as, in place of ada, ben and chi:
                         [{ "id", "first_name", "last_name", "email", "username" }]
   --help                this text
@@ -49,6 +50,8 @@ const OPTIONS = {
   users: { type: "string" },
 };
 
+/** The callback of the guides and examples, whichever provider they sign in with. */
+const MAIN = "/auth/main/callback";
 /** The standard server of the sandbox, of which there is no document: its metadata say it all. */
 const STANDARD = "standard";
 /** Those that the sandbox plays by servers of their own, and always. */
@@ -153,7 +156,7 @@ function settingsFor(played, app) {
     clients: clients[id].map(({ client_secret, ...client }) => {
       if (key) Object.assign(client, { public_key: publicKeyOf(key), key_id: key.key_id, team_id: key.team_id });
       else if (client_secret) client.client_secret = client_secret;
-      const uris = { redirect_uris: moved(client.redirect_uris), post_logout_redirect_uris: moved(client.post_logout_redirect_uris) };
+      const uris = { redirect_uris: [...moved(client.redirect_uris), app + MAIN], post_logout_redirect_uris: moved(client.post_logout_redirect_uris) };
       return { ...client, ...Object.fromEntries(Object.entries(uris).filter(([, value]) => value)) };
     }),
   }]);

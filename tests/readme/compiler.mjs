@@ -11,7 +11,7 @@ const options = {
   strict: true, noEmit: true, skipLibCheck: true, types: ["node"], typeRoots: [here("../node_modules/@types")],
   target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.esnext.disposable.d.ts"],
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, moduleDetection: ts.ModuleDetectionKind.Force,
-  jsx: ts.JsxEmit.Preserve, resolveJsonModule: true,
+  jsx: ts.JsxEmit.Preserve, resolveJsonModule: true, paths: { "$lib/*": [here("../servers/sveltekit/src/lib/*")] },
 };
 
 /** Where a package may be installed: for all tests, for the page's and for the servers'. */

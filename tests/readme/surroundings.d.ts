@@ -15,3 +15,13 @@ declare namespace Bun {
 declare module "$env/dynamic/private" {
   export const env: Record<string, string | undefined>;
 }
+
+interface FetchEvent extends Event {
+  readonly request: Request;
+  respondWith(response: Response | Promise<Response | undefined>): void;
+}
+
+/** A program that listens for it runs as a service worker. */
+interface WindowEventMap {
+  fetch: FetchEvent;
+}

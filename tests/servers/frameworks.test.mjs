@@ -19,8 +19,8 @@ const packagesElsewhere = (folder) =>
 
 /** Nitro takes a wasm import only where it is told so. */
 const withWasm = async (folder) => {
-  const file = join(folder, "nitro.config.js");
-  await writeFile(file, (await readFile(file, "utf8")).replace("{", "{ experimental: { wasm: true },"));
+  const file = join(folder, "nitro.config.ts");
+  await writeFile(file, (await readFile(file, "utf8")).replace("({ ", "({ experimental: { wasm: true }, "));
 };
 
 /** Starts what was built by a command, its words as `of` gives them for the port. */

@@ -1,0 +1,11 @@
+import { createClient } from "grantway/browser";
+
+const auth = await createClient({
+  backend: "/auth",
+  tokens: "page",
+  api: ["https://openidconnect.googleapis.com"],
+});
+
+const answer = await auth.fetch("https://openidconnect.googleapis.com/v1/userinfo");
+const person = await answer.json();
+document.body.textContent = `Hello, ${person.name}`;

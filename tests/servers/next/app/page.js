@@ -1,3 +1,0 @@
-export default function Home() {
-  return <a href="/me">Sign in</a>;
-}

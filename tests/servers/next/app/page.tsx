@@ -1,0 +1,4 @@
+export default function Home() {
+  // Not a Link, which would fetch the page: a sign-in is a navigation.
+  return <a href="/me">Sign in</a>;
+}

@@ -1,8 +1,0 @@
-import { auth } from "../../lib/auth.js";
-
-export async function POST(request) {
-  const session = await auth.session(request);
-  await session?.signOut({ revoke: true });
-  const response = new Response(null, { status: 303, headers: { location: "/" } });
-  return session ? session.commit(response) : response;
-}

@@ -1,1 +1,0 @@
-export default defineEventHandler(() => '<a href="/me">Sign in</a>');

@@ -1,0 +1,9 @@
+import type { Session } from "grantway/edge";
+
+declare global {
+  namespace App {
+    interface Locals {
+      session: Session | null;
+    }
+  }
+}

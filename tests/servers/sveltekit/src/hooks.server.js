@@ -1,9 +1,0 @@
-import { auth } from "$lib/server/auth.js";
-
-export async function handle({ event, resolve }) {
-  const own = await auth.handle(event.request);
-  if (own) return own;
-  const session = (event.locals.session = await auth.session(event.request));
-  const response = await resolve(event);
-  return session ? session.commit(response) : response;
-}
