@@ -17,7 +17,7 @@ const auth = createHandler((env: Bindings) => ({
   onSignIn: ({ profile }) => ({ name: profile.name }),
 }));
 
-const app = new Hono<{ Bindings: Bindings; Variables: { session: Session } }>();
+const app = new Hono<{ Bindings: Bindings; Variables: { session: Session<{ name?: string }> } }>();
 
 app.use("/auth/*", async ({ req, env, executionCtx }, next) => (await auth.handle(req.raw, env, executionCtx)) ?? next());
 

@@ -3,7 +3,7 @@ import type { Session } from "grantway/edge";
 declare global {
   namespace App {
     interface Locals {
-      session: Session | null;
+      session: Session<{ name?: string }> | null;
     }
   }
 }
