@@ -18,6 +18,8 @@
 mod documentation;
 #[path = "document_schema/json_schema.rs"]
 mod json_schema;
+#[path = "document_schema/sources.rs"]
+mod sources;
 #[path = "document_schema/types.rs"]
 mod types;
 

@@ -16,6 +16,7 @@ export type Constants = Record<string, string>;
  * `hash`: SHA-256 of `secret|code` as the parameter `hash`. `none`: not at all. `{ jwt }`: with a JSON Web Token that
  * the client's private key signs. Refreshes, revocations and client-credentials requests do the same unless their own
  * knobs say otherwise. A page refuses documents that declare anything but `none`: `backend_needed`.
+ * @see [RFC 6749 section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1)
  */
 export type ClientAuthentication =
   | "basic"
@@ -29,23 +30,32 @@ export type ClientAuthentication =
 /**
  * The JSON Web Token with which a client authenticates, signed for each request with the private key in `client_secret`
  * (RFC 7523 section 2.2). `sub` is the client, `iat` a minute ago.
+ * @see [RFC 7523 section 2.2](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2)
  */
 export interface GeneratedJwt {
+  /** What the JSON Web Token says, and how it is sent. */
   jwt: {
     /**
      * The parameter that carries it: `client_assertion`, with `client_assertion_type` and a `jti` (OpenID Connect Core
      * section 9), or `client_secret`, which requires `key_id`.
+     * @default "client_assertion"
+     * @see [OpenID Connect Core section 9](https://openid.net/specs/openid-connect-core-1_0.html)
      */
     parameter?: "client_assertion" | "client_secret";
-    /** Its `iss`: the client, or the team that owns the key, `team_id` of `client_secret`. */
+    /**
+     * Its `iss`: the client, or the team that owns the key, `team_id` of `client_secret`.
+     * @default "client_id"
+     */
     iss?: "client_id" | "team_id";
     /**
      * Its `aud`: the document's `issuer`, if there is one, otherwise the token endpoint, even in requests to other
      * endpoints.
+     * @default "issuer"
      */
     aud?: "issuer" | "token_endpoint";
     /**
      * The signature algorithm. `auto`: `ES256` for a key on P-256, `RS256` for an RSA key, `EdDSA` for an Ed25519 key.
+     * @default "auto"
      */
     alg?: "auto" | "ES256" | "RS256" | "PS256" | "EdDSA";
     /** The time from `iat` to `exp`; in seconds. */
@@ -55,28 +65,134 @@ export interface GeneratedJwt {
 
 /** Every departure from the standards. What is absent is as the standards say. */
 export interface Dialect {
-  /** S256 unless the server is known not to do it; then the reason stands here. */
-  pkce?:
-    | "S256"
-    | { method: "S256"; encoding?: "base64url"; reason?: string }
-    | { method: "S256"; encoding: "hex"; reason: string }
-    | { method: "none" | "plain"; reason: string };
+  /**
+   * How the authorization code is bound to whoever asked for it. Another way than S256 needs its reason.
+   * @default "S256"
+   * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
+   */
+  pkce?: "S256" | PkceS256 | PkceHex | PkceOff;
+  /**
+   * How the authorization request departs (RFC 6749 section 4.1.1).
+   * @see [RFC 6749 section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1)
+   */
   authorization_request?: AuthorizationRequestDialect;
+  /**
+   * How the authorization response departs (RFC 6749 section 4.1.2).
+   * @see [RFC 6749 section 4.1.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2)
+   */
   authorization_response?: AuthorizationResponseDialect;
+  /**
+   * How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6).
+   * @see [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3)
+   */
   token_request?: RequestDialect;
+  /**
+   * How a refresh departs (RFC 6749 section 6), besides the knobs of every token request.
+   * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
+   */
   refresh_request?: RefreshRequestDialect;
+  /**
+   * How a client-credentials request departs (RFC 6749 section 4.4), besides the knobs of every token request.
+   * @see [RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4)
+   */
   client_credentials_request?: ClientCredentialsRequestDialect;
+  /**
+   * How a revocation departs (RFC 7009 section 2.1), besides what every token request has.
+   * @see [RFC 7009 section 2.1](https://www.rfc-editor.org/rfc/rfc7009.html#section-2.1)
+   */
   revocation_request?: RevocationRequestDialect;
+  /**
+   * How the request to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2).
+   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html)
+   */
   end_session_request?: EndSessionRequestDialect;
+  /**
+   * How the token response departs (RFC 6749 section 5).
+   * @see [RFC 6749 section 5](https://www.rfc-editor.org/rfc/rfc6749.html#section-5)
+   */
   token_response?: TokenResponseDialect;
+  /**
+   * How calls with an access token depart (RFC 6750).
+   * @see [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750.html)
+   */
   api_request?: ApiRequestDialect;
+  /**
+   * How userinfo departs (OpenID Connect Core section 5.3).
+   * @see [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html)
+   */
   userinfo?: UserinfoDialect;
+  /**
+   * How the ID token departs (OpenID Connect Core sections 2 and 3.1.3.7).
+   * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html)
+   */
   id_token?: IdTokenDialect;
 }
 
-/** How the authorization request departs (RFC 6749 section 4.1.1). */
+/**
+ * PKCE by S256, as the standard has it.
+ * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
+ */
+export interface PkceS256 {
+  /** The method of the challenge. */
+  method: "S256";
+  /**
+   * How the challenge is written.
+   * @default "base64url"
+   */
+  encoding?: "base64url";
+  /** Why it is said at all; for people. */
+  reason?: string;
+}
+
+/** PKCE by S256 for a server that compares hexadecimal digits. */
+export interface PkceHex {
+  /** The method of the challenge. */
+  method: "S256";
+  /** How the challenge is written: in hexadecimal digits. */
+  encoding: "hex";
+  /** Why it is not as the standard has it; for people. */
+  reason: string;
+}
+
+/** A server that refuses S256. */
+export interface PkceOff {
+  /** The method of the challenge; with `none` nothing binds the code. */
+  method: "none" | "plain";
+  /** Why it is not S256; for people. */
+  reason: string;
+}
+
+/** A response whose `iss` is not compared. */
+export interface IgnoredIssuer {
+  /** Whether `iss` is left unchecked: it is. */
+  ignore: true;
+  /** Why it cannot be compared; for people. */
+  reason: string;
+}
+
+/**
+ * A response whose `iss` is compared, as the standard wants it.
+ * @see [RFC 9207 section 2.4](https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4)
+ */
+export interface ComparedIssuer {
+  /**
+   * Whether `iss` is left unchecked.
+   * @default false
+   */
+  ignore?: false;
+  /** Why it is said at all; for people. */
+  reason?: string;
+}
+
+/**
+ * How the authorization request departs (RFC 6749 section 4.1.1).
+ * @see [RFC 6749 section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1)
+ */
 export interface AuthorizationRequestDialect {
-  /** `null`: the parameter is not sent. */
+  /**
+   * `null`: the parameter is not sent.
+   * @default "code"
+   */
   response_type?: string | null;
   /** Other spellings of the parameters. */
   names?: Names;
@@ -84,16 +200,35 @@ export interface AuthorizationRequestDialect {
   constants?: Constants;
   /** Parameters that are not sent. */
   omit?: string[];
-  /** Where in the URL the parameters go. */
+  /**
+   * Where in the URL the parameters go.
+   * @default "query"
+   */
   parameters_in?: "query" | "fragment";
-  /** `always`: a `nonce` is sent even without scope `openid`. */
+  /**
+   * `always`: a `nonce` is sent even without scope `openid`.
+   * @default "openid"
+   */
   nonce?: "openid" | "always";
+  /**
+   * How the scope is sent (RFC 6749 section 3.3).
+   * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
+   */
   scope?: {
-    /** Whether a scope is sent at all. */
+    /**
+     * Whether a scope is sent at all.
+     * @default true
+     */
     send?: boolean;
-    /** The separator between two scopes. */
+    /**
+     * The separator between two scopes.
+     * @default " "
+     */
     separator?: string;
-    /** Whether the separator is sent without percent-encoding. */
+    /**
+     * Whether the separator is sent without percent-encoding.
+     * @default false
+     */
     literal_separator?: boolean;
     /** The scope if the application asks for none. */
     default?: string[];
@@ -105,31 +240,40 @@ export interface AuthorizationRequestDialect {
   };
 }
 
-/** How the authorization response departs (RFC 6749 section 4.1.2). */
+/**
+ * How the authorization response departs (RFC 6749 section 4.1.2).
+ * @see [RFC 6749 section 4.1.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2)
+ */
 export interface AuthorizationResponseDialect {
   /** Other spellings of the parameters. */
   names?: Names;
   /** Extra parameters to keep, in `extra` of the tokens. */
   capture?: string[];
-  /** `form_post`: the response is a cross-site POST, so the transaction cookie is `SameSite=None`. */
+  /**
+   * `form_post`: the response is a cross-site POST, so the transaction cookie is `SameSite=None`.
+   * @default "query"
+   */
   response_mode?: "query" | "form_post";
   /**
    * `granted`: the response names the scopes that the person granted. They become the scope of the tokens if the token
    * response names none.
+   * @default "ignored"
    */
   scope?: "ignored" | "granted";
   /** How long a code lives, if that is short. A refused code is then `grant_too_old`; in seconds. */
   code_lifetime?: number;
   /** `true`: the `iss` of the response is not compared. Needs its reason. */
-  iss?: { ignore: true; reason: string } | { ignore?: false; reason?: string };
+  iss?: IgnoredIssuer | ComparedIssuer;
   /**
    * The parameter with an HMAC-SHA-256 (RFC 2104), in hexadecimal digits, of all other parameters, sorted by name and
    * percent-encoded; the key is the client's secret. Responses and launches with a missing or wrong value are refused.
    * Not in a page.
+   * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104.html)
    */
   hmac?: string;
   /** Parameters that must repeat the variables of the sign-in. */
   variables?: Record<string, string>;
+  /** Where the response names the person. */
   profile?: {
     /**
      * Where the response names the person: pointers that begin with a parameter and go on into its JSON. Their values,
@@ -138,6 +282,7 @@ export interface AuthorizationResponseDialect {
      */
     name?: Pointer | Pointer[];
   };
+  /** How the provider opens the application by itself. */
   launch?: {
     /**
      * A request to `redirect_uri` with one of these, and without code, error and state, is a launch and not a callback.
@@ -148,11 +293,20 @@ export interface AuthorizationResponseDialect {
   };
 }
 
-/** How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6). */
+/**
+ * How a request to the token endpoint departs (RFC 6749 sections 2.3, 4.1.3, 4.4.2 and 6).
+ * @see [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3)
+ */
 export interface RequestDialect {
-  /** The method. With `GET` the parameters go into the query. `DELETE` is for `revocation_request` only. */
+  /**
+   * The method. With `GET` the parameters go into the query. `DELETE` is for `revocation_request` only.
+   * @default "POST"
+   */
   method?: "POST" | "GET" | "DELETE";
-  /** Where the parameters go: a form body, one JSON object, or the query. */
+  /**
+   * Where the parameters go: a form body, one JSON object, or the query.
+   * @default "form"
+   */
   parameters_in?: "form" | "json" | "query";
   /** The value of `grant_type`, if the server has its own name for the grant. */
   grant_type?: string;
@@ -168,16 +322,27 @@ export interface RequestDialect {
   order?: string[];
   /** Extra headers with fixed values. */
   headers?: Record<string, string>;
+  /** How the client proves who it is. */
   client_authentication?: ClientAuthentication;
-  /** The scheme of `Authorization`, if the secret or the access token is sent there as it is. */
+  /**
+   * The scheme of `Authorization`, if the secret or the access token is sent there as it is.
+   * @default "Bearer"
+   */
   scheme?: string;
-  /** Whether `client_id` is also among the parameters if a header authenticates the client. */
+  /**
+   * Whether `client_id` is also among the parameters if a header authenticates the client.
+   * @default false
+   */
   client_id_in_body?: boolean;
-  /** Whether `redirect_uri` is sent again. */
+  /**
+   * Whether `redirect_uri` is sent again.
+   * @default true
+   */
   redirect_uri?: boolean;
   /**
    * Whether the scope is sent again: the one that was asked for, and in a refresh the one that was granted. Only in
    * `token_request` and `refresh_request`.
+   * @default false
    */
   scope?: boolean;
   /**
@@ -187,9 +352,15 @@ export interface RequestDialect {
   from_callback?: string[];
 }
 
-/** How a refresh departs (RFC 6749 section 6), besides the knobs of every token request. */
+/**
+ * How a refresh departs (RFC 6749 section 6), besides the knobs of every token request.
+ * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
+ */
 export interface RefreshRequestDialect extends RequestDialect {
-  /** Whether the provider has refreshes. */
+  /**
+   * Whether the provider has refreshes.
+   * @default true
+   */
   supported?: boolean;
   /** The endpoint for refreshes. */
   endpoint?: string;
@@ -200,30 +371,49 @@ export interface RefreshRequestDialect extends RequestDialect {
   reauthorize_on?: string[];
   /** How long before it expires a token is refreshed; in seconds. */
   early_window?: number;
-  /** Whether a refresh may ask for a part of the scope. `false` for servers that then end or narrow the whole grant. */
+  /**
+   * Whether a refresh may ask for a part of the scope. `false` for servers that then end or narrow the whole grant.
+   * @default true
+   */
   narrowing?: boolean;
 }
 
-/** How a client-credentials request departs (RFC 6749 section 4.4), besides the knobs of every token request. */
+/**
+ * How a client-credentials request departs (RFC 6749 section 4.4), besides the knobs of every token request.
+ * @see [RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4)
+ */
 export interface ClientCredentialsRequestDialect extends RequestDialect {
-  /** Whether the provider has this grant. */
+  /**
+   * Whether the provider has this grant.
+   * @default true
+   */
   supported?: boolean;
 }
 
-/** How a revocation departs (RFC 7009 section 2.1), besides what every token request has. */
+/**
+ * How a revocation departs (RFC 7009 section 2.1), besides what every token request has.
+ * @see [RFC 7009 section 2.1](https://www.rfc-editor.org/rfc/rfc7009.html#section-2.1)
+ */
 export interface RevocationRequestDialect extends RequestDialect {
-  /** Which token is sent, if there is a refresh token. */
+  /**
+   * Which token is sent, if there is a refresh token.
+   * @default "refresh_token"
+   */
   token?: "refresh_token" | "access_token";
   /**
    * `header`: the access token is sent in `Authorization`, and no token among the parameters. The client then
    * authenticates with `body`, `hash` or `none`.
+   * @default "parameters"
    */
   token_in?: "parameters" | "header";
   /** Extra parameters, in the form of `userinfo.parameters`. With them, `omit` may leave out `token`. */
   parameters?: Record<string, string>;
 }
 
-/** How the request to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2). */
+/**
+ * How the request to the provider's sign-out departs (OpenID Connect RP-Initiated Logout section 2).
+ * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html)
+ */
 export interface EndSessionRequestDialect {
   /** Other spellings of the parameters. */
   names?: Names;
@@ -231,9 +421,15 @@ export interface EndSessionRequestDialect {
   omit?: string[];
 }
 
-/** How the token response departs (RFC 6749 section 5). */
+/**
+ * How the token response departs (RFC 6749 section 5).
+ * @see [RFC 6749 section 5](https://www.rfc-editor.org/rfc/rfc6749.html#section-5)
+ */
 export interface TokenResponseDialect {
-  /** The encoding of the body. */
+  /**
+   * The encoding of the body.
+   * @default "json"
+   */
   format?: "json" | "form" | "auto";
   /** The object that holds the tokens. The first pointer that finds something counts. */
   root?: Pointer | Pointer[];
@@ -243,38 +439,82 @@ export interface TokenResponseDialect {
    * seconds, or an ISO 8601 date, after which no refresh is tried.
    */
   fields?: Partial<Record<TokenResponseField, Pointer | Pointer[]>>;
+  /**
+   * How the lifetime of the access token is said (RFC 6749 section 5.1).
+   * @see [RFC 6749 section 5.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1)
+   */
   expires_in?: {
-    /** The accepted types of a lifetime. One of another type becomes `unknown` and is reported. */
+    /**
+     * The accepted types of a lifetime. One of another type becomes `unknown` and is reported.
+     * @default "number"
+     */
     accept?: "number" | "number_or_string";
-    /** The unit of the lifetime. */
+    /**
+     * The unit of the lifetime.
+     * @default "s"
+     */
     unit?: "s" | "ms" | "min";
-    /** Whether it is a duration, Unix time, or an ISO 8601 date. */
+    /**
+     * Whether it is a duration, Unix time, or an ISO 8601 date.
+     * @default "relative"
+     */
     kind?: "relative" | "absolute_epoch" | "absolute_iso";
-    /** What a lifetime of zero means. */
+    /**
+     * What a lifetime of zero means.
+     * @default "expired"
+     */
     zero?: "expired" | "never";
-    /** What a missing lifetime means; a number is a lifetime in seconds. */
+    /**
+     * What a missing lifetime means; a number is a lifetime in seconds.
+     * @default "unknown"
+     */
     absent?: "unknown" | "never" | number;
-    /** When a duration begins. An implausible `created_at` is ignored and reported. */
+    /**
+     * When a duration begins. An implausible `created_at` is ignored and reported.
+     * @default "received_at"
+     */
     anchor?: "received_at" | "created_at";
     /** The longest lifetime; longer ones are shortened to it; in seconds. */
     clamp?: number;
   };
+  /** How the time of the answer is said. */
   created_at?: {
-    /** The unit of `created_at`, if it is a number. */
+    /**
+     * The unit of `created_at`, if it is a number.
+     * @default "s"
+     */
     unit?: "s" | "ms";
   };
+  /**
+   * Which types of token there are (RFC 6749 section 7.1).
+   * @see [RFC 6749 section 7.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-7.1)
+   */
   token_type?: {
     /** The token type if the answer names none. */
     default?: string;
     /** Other names for Bearer. */
     accept?: string[];
   };
+  /**
+   * How the granted scope is said (RFC 6749 section 3.3).
+   * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
+   */
   scope?: {
-    /** The accepted types of the granted scope. */
+    /**
+     * The accepted types of the granted scope.
+     * @default "string"
+     */
     accept?: "string" | "array" | "string_or_array";
-    /** The separator between two scopes. */
+    /**
+     * The separator between two scopes.
+     * @default " "
+     */
     separator?: string;
   };
+  /**
+   * How an error is told apart (RFC 6749 section 5.2).
+   * @see [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2)
+   */
   error?: {
     /** Conditions under which a 2xx answer is an error. */
     when?: ErrorCondition[];
@@ -285,6 +525,7 @@ export interface TokenResponseDialect {
   };
   /** Values of the answer to keep, in `extra` of the tokens. */
   capture?: Record<string, Pointer>;
+  /** A second exchange, for a token that lives longer. */
   then?: {
     /**
      * The endpoint that exchanges the access token of a code once more, for one that lives longer, before anybody gets
@@ -294,11 +535,15 @@ export interface TokenResponseDialect {
     endpoint?: string;
     /** Its parameters, in the form of `userinfo.parameters`; `{client_secret}` is replaced by the secret. */
     parameters?: Record<string, string>;
-    /** Where the parameters go: the query, a form body, or one JSON object. */
+    /**
+     * Where the parameters go: the query, a form body, or one JSON object.
+     * @default "query"
+     */
     parameters_in?: "query" | "form" | "json";
   };
 }
 
+/** The members of a token response that may stand elsewhere. */
 export type TokenResponseField =
   | "access_token"
   | "token_type"
@@ -307,20 +552,59 @@ export type TokenResponseField =
   | "refresh_token"
   | "id_token"
   | "created_at"
-  | "refresh_token"
   | "refresh_expires_in";
 
-type Scalar = string | number | boolean | null;
+/** A value that is no list and no object. */
+export type Scalar = string | number | boolean | null;
+
+/** An answer is an error where a value is this one. */
+export interface EqualsCondition {
+  /** Which value of the answer is looked at. */
+  pointer: Pointer;
+  /** The value that shows an error. */
+  equals: Scalar;
+  /** Not beside `equals`. */
+  not_equals?: undefined;
+  /** Not beside `equals`. */
+  present?: undefined;
+}
+
+/** An answer is an error where a value is another one, or missing. */
+export interface NotEqualsCondition {
+  /** Which value of the answer is looked at. */
+  pointer: Pointer;
+  /** The value that shows success. */
+  not_equals: Scalar;
+  /** Not beside `not_equals`. */
+  equals?: undefined;
+  /** Not beside `not_equals`. */
+  present?: undefined;
+}
+
+/** An answer is an error where a value is there. */
+export interface PresentCondition {
+  /** Which value of the answer is looked at. */
+  pointer: Pointer;
+  /** Whether the value is there. */
+  present: true;
+  /** Not beside `present`. */
+  equals?: undefined;
+  /** Not beside `present`. */
+  not_equals?: undefined;
+}
 
 /** A sign that a 2xx answer is an error. */
-export type ErrorCondition =
-  | { pointer: Pointer; equals: Scalar; not_equals?: undefined; present?: undefined }
-  | { pointer: Pointer; not_equals: Scalar; equals?: undefined; present?: undefined }
-  | { pointer: Pointer; present: true; equals?: undefined; not_equals?: undefined };
+export type ErrorCondition = EqualsCondition | NotEqualsCondition | PresentCondition;
 
-/** How calls with an access token depart (RFC 6750). */
+/**
+ * How calls with an access token depart (RFC 6750).
+ * @see [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750.html)
+ */
 export interface ApiRequestDialect {
-  /** The scheme of the `Authorization` header. */
+  /**
+   * The scheme of the `Authorization` header.
+   * @default "Bearer"
+   */
   scheme?: string;
   /**
    * The query parameter in which userinfo sends the token, instead of the header. `fetch` and the proxy never put a
@@ -333,9 +617,15 @@ export interface ApiRequestDialect {
   header?: string;
 }
 
-/** How userinfo departs (OpenID Connect Core section 5.3). */
+/**
+ * How userinfo departs (OpenID Connect Core section 5.3).
+ * @see [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html)
+ */
 export interface UserinfoDialect {
-  /** The method of userinfo. With parameters in a body it is `POST`. */
+  /**
+   * The method of userinfo. With parameters in a body it is `POST`.
+   * @default "GET"
+   */
   method?: "GET" | "POST";
   /**
    * Where the answer has `id`, `name`, `email`, `email_verified` and `picture` of the `profile`. A member that is not
@@ -348,13 +638,17 @@ export interface UserinfoDialect {
    * header carries it), a variable, or a member of the tokens' `extra`. Other values are sent as they are.
    */
   parameters?: Record<string, string>;
-  /** Where the parameters go: the query, a form body, or one JSON object. */
+  /**
+   * Where the parameters go: the query, a form body, or one JSON object.
+   * @default "query"
+   */
   parameters_in?: "query" | "form" | "json";
   /**
    * How the client authenticates to userinfo, which the standard does not provide for. The token is then among
    * `parameters`.
    */
   client_authentication?: "basic" | "basic_raw" | "body";
+  /** How an error is told apart. */
   error?: {
     /** Conditions under which a 2xx answer is an error. */
     when?: ErrorCondition[];
@@ -365,8 +659,15 @@ export interface UserinfoDialect {
   };
 }
 
-/** How the ID token departs (OpenID Connect Core sections 2 and 3.1.3.7). */
+/**
+ * How the ID token departs (OpenID Connect Core sections 2 and 3.1.3.7).
+ * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html)
+ */
 export interface IdTokenDialect {
+  /**
+   * Who issues the tokens of a server of many tenants (OpenID Connect Discovery section 3).
+   * @see [OpenID Connect Discovery section 3](https://openid.net/specs/openid-connect-discovery-1_0.html)
+   */
   issuer?: {
     /**
      * The issuer of one tenant of a multi-tenant server, as `https://as.example/{tid}/v2.0`. If the document's `issuer`
@@ -382,8 +683,15 @@ export interface IdTokenDialect {
     /** Why the issuer differs from the configured one. */
     reason: string;
   };
+  /**
+   * Whether a `nonce` binds the token to the sign-in (OpenID Connect Core section 3.1.2.1).
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html)
+   */
   nonce?: {
-    /** `never`: no `nonce` is sent, and an ID token with one is refused. PKCE must be S256. */
+    /**
+     * `never`: no `nonce` is sent, and an ID token with one is refused. PKCE must be S256.
+     * @default "openid"
+     */
     send?: "openid" | "never";
     /** Why there is no `nonce`. */
     reason?: string;
@@ -391,6 +699,7 @@ export interface IdTokenDialect {
   /**
    * Whether `HS256` is accepted too, verified with the client's secret (section 3.1.3.7, item 8). Not in a page, and
    * not without a secret.
+   * @default false
    */
   hs256?: boolean;
 }

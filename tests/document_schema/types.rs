@@ -1,5 +1,6 @@
 //! The TypeScript types of documents.
 
+use crate::sources::{Source, sources_in};
 use crate::{Member, TAKING_OVER, description, explained, sentence, tree};
 use grantway::dialect::provider;
 use grantway::dialect::schema::members::{self, CONFIDENCE, FOR_PEOPLE, REQUIRED};
@@ -10,17 +11,9 @@ const WRITTEN: &str = "// Written from the engine's schema of documents: `GRANTW
 /// The longest line.
 const WIDTH: usize = 120;
 
-/// A comment, indented.
-fn comment(text: &str, indent: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let text = sentence(text);
-    if indent.len() + text.chars().count() + 7 <= WIDTH {
-        return format!("{indent}/** {text} */\n");
-    }
-    let mut out = format!("{indent}/**\n{indent} *");
-    let mut width = indent.len() + 2;
+/// Words in lines of at most `WIDTH` characters, each behind the star of a comment.
+fn lines(text: &str, indent: &str) -> String {
+    let (mut out, mut width) = (format!("{indent} *"), indent.len() + 2);
     for word in text.split(' ') {
         if width + 1 + word.chars().count() > WIDTH {
             out += &format!("\n{indent} *");
@@ -29,7 +22,28 @@ fn comment(text: &str, indent: &str) -> String {
         out += &format!(" {word}");
         width += 1 + word.chars().count();
     }
-    format!("{out}\n{indent} */\n")
+    out + "\n"
+}
+
+/// A comment, indented, with the sources that the text names.
+fn comment(text: &str, indent: &str) -> String {
+    tagged(text, &sources_in(text), "", indent)
+}
+
+/// A comment, indented, with its tags.
+fn tagged(text: &str, sources: &[Source], default: &str, indent: &str) -> String {
+    let text = sentence(text);
+    if sources.is_empty() && default.is_empty() && indent.len() + text.chars().count() + 7 <= WIDTH {
+        return format!("{indent}/** {text} */\n");
+    }
+    let mut out = format!("{indent}/**\n{}", lines(&text, indent));
+    if !default.is_empty() {
+        out += &format!("{indent} * @default {default}\n");
+    }
+    for source in sources {
+        out += &format!("{indent} * @see [{}]({})\n", source.name, source.address);
+    }
+    format!("{out}{indent} */\n")
 }
 
 fn union(words: &str) -> String {
@@ -62,28 +76,60 @@ fn type_of(row: &Row) -> String {
         "fields" => "Partial<Record<TokenResponseField, Pointer | Pointer[]>>".to_owned(),
         "captures" => "Record<string, Pointer>".to_owned(),
         "conditions" => "ErrorCondition[]".to_owned(),
-        "reasoned" => "{ ignore: true; reason: string } | { ignore?: false; reason?: string }".to_owned(),
+        "reasoned" => "IgnoredIssuer | ComparedIssuer".to_owned(),
         other => panic!("{other} has no type"),
     }
 }
+
+/// What a knob is where a document does not set it, as the types say it.
+fn default_of(row: &Row) -> String {
+    match row.kind {
+        "on" => "true".to_owned(),
+        "off" => "false".to_owned(),
+        "second" | "word" | "absence" => format!("\"{}\"", row.words.split(' ').next().unwrap_or_default()),
+        "text" | "text_or_null" | "scheme" if !row.default.is_empty() => format!("\"{}\"", row.default),
+        _ => String::new(),
+    }
+}
+
+/// What an object of knobs is about, by its place.
+const OBJECTS: &[(&str, &str)] = &[
+    ("authorization_request.scope", "how the scope is sent (RFC 6749 section 3.3)"),
+    ("authorization_response.profile", "where the response names the person"),
+    ("authorization_response.launch", "how the provider opens the application by itself"),
+    ("token_request.client_authentication.jwt", "what the JSON Web Token says, and how it is sent"),
+    ("token_response.expires_in", "how the lifetime of the access token is said (RFC 6749 section 5.1)"),
+    ("token_response.created_at", "how the time of the answer is said"),
+    ("token_response.token_type", "which types of token there are (RFC 6749 section 7.1)"),
+    ("token_response.scope", "how the granted scope is said (RFC 6749 section 3.3)"),
+    ("token_response.error", "how an error is told apart (RFC 6749 section 5.2)"),
+    ("token_response.then", "a second exchange, for a token that lives longer"),
+    ("userinfo.error", "how an error is told apart"),
+    ("id_token.issuer", "who issues the tokens of a server of many tenants (OpenID Connect Discovery section 3)"),
+    ("id_token.nonce", "whether a `nonce` binds the token to the sign-in (OpenID Connect Core section 3.1.2.1)"),
+];
 
 /// Those without which the object around them says nothing: a launch is told by its parameters.
 const NEEDED: [&str; 5] = ["launch.parameters", "issuer.template", "issuer.from", "issuer.for", "issuer.reason"];
 
 /// The members of an object, indented.
-fn members_of(members: &[(&'static str, Member)], indent: &str) -> String {
+fn members_of(object: &str, members: &[(&'static str, Member)], indent: &str) -> String {
     let mut out = String::new();
     for (name, member) in members {
         match member {
             Member::Knob(row) => {
                 let optional = if NEEDED.contains(&row.path) { "" } else { "?" };
-                // The type of client authentication says it itself.
-                let text = if type_of(row) == "ClientAuthentication" { String::new() } else { explained(row) };
-                out += &comment(&text, indent);
+                // The type of client authentication says the rest itself.
+                let is_way = type_of(row) == "ClientAuthentication";
+                let text = if is_way { "how the client proves who it is".to_owned() } else { explained(row) };
+                out += &tagged(&text, &sources_in(&text), &default_of(row), indent);
                 out += &format!("{indent}{name}{optional}: {};\n", type_of(row));
             }
             Member::Object(inner) => {
-                let inner = members_of(inner, &format!("{indent}  "));
+                let place = format!("{object}.{name}");
+                let (_, about) = OBJECTS.iter().find(|(other, _)| *other == place).unwrap_or_else(|| panic!("{place}"));
+                let inner = members_of(&place, inner, &format!("{indent}  "));
+                out += &comment(about, indent);
                 out += &format!("{indent}{name}?: {{\n{inner}{indent}}};\n");
             }
         }
@@ -94,7 +140,7 @@ fn members_of(members: &[(&'static str, Member)], indent: &str) -> String {
 fn interface(name: &str, extends: &str, section: &Section) -> String {
     let head = if extends.is_empty() { name.to_owned() } else { format!("{name} extends {extends}") };
     let about = comment(section.about.trim(), "");
-    format!("{about}export interface {head} {{\n{}}}\n\n", members_of(&tree(section.rows), "  "))
+    format!("{about}export interface {head} {{\n{}}}\n\n", members_of(section.object, &tree(section.rows), "  "))
 }
 
 /// `refresh_request` → `RefreshRequestDialect`
@@ -105,12 +151,29 @@ fn type_name(object: &str) -> String {
     object.split('_').map(|word| sentence(word).trim_end_matches('.').to_owned()).collect::<String>() + "Dialect"
 }
 
+/// What an object of the dialect is about.
+fn about(object: &str) -> &'static str {
+    let sections = [
+        &provider::AuthorizationRequestKnobs::TABLE,
+        &provider::AuthorizationResponseKnobs::TABLE,
+        &provider::TokenRequestKnobs::TABLE,
+        &provider::EndSessionKnobs::TABLE,
+        &provider::TokenResponseKnobs::TABLE,
+        &provider::ApiRequestKnobs::TABLE,
+        &provider::UserinfoKnobs::TABLE,
+        &provider::IdTokenKnobs::TABLE,
+    ];
+    let taking_over = TAKING_OVER.iter().map(|(object, section)| (*object, *section));
+    let mut all = sections.into_iter().map(|section| (section.object, section)).chain(taking_over);
+    all.find(|(other, _)| *other == object).map(|(_, section)| section.about.trim()).unwrap()
+}
+
 /// `pkg/types/dialect.d.ts`
 pub fn dialect() -> String {
     let request = &provider::TokenRequestKnobs::TABLE;
     let ways = request.rows.iter().find(|row| row.kind == "authentication").unwrap();
     let response = &provider::TokenResponseKnobs::TABLE;
-    let fields: Vec<&str> = response
+    let mut fields: Vec<&str> = response
         .rows
         .iter()
         .find(|row| row.kind == "fields")
@@ -120,6 +183,10 @@ pub fn dialect() -> String {
         .skip(1)
         .step_by(2)
         .collect();
+    // What the description names twice is one member.
+    let named = fields.clone();
+    let mut place = 0..named.len();
+    fields.retain(|field| place.next().is_some_and(|at| !named[..at].contains(field)));
     let mut out = format!("{WRITTEN}import type {{ Profile }} from \"./tokens.js\";\n\n{HEAD}");
     out += &comment(description(ways), "");
     out += &alias("ClientAuthentication", ways.words).replace(";\n\n", "\n  | GeneratedJwt;\n\n");
@@ -129,9 +196,11 @@ pub fn dialect() -> String {
     let behind = ["end_session_request", "token_response", "api_request", "userinfo", "id_token"];
     let taking_over = TAKING_OVER.iter().map(|(object, _)| *object);
     for object in objects.into_iter().chain(taking_over).chain(behind) {
+        out += &comment(about(object), "  ");
         out += &format!("  {object}?: {};\n", type_name(object));
     }
     out += "}\n\n";
+    out += PKCE;
     for section in [&provider::AuthorizationRequestKnobs::TABLE, &provider::AuthorizationResponseKnobs::TABLE, request]
     {
         out += &interface(&type_name(section.object), "", section);
@@ -142,6 +211,7 @@ pub fn dialect() -> String {
     for section in [&provider::EndSessionKnobs::TABLE, response] {
         out += &interface(&type_name(section.object), "", section);
     }
+    out += &comment("the members of a token response that may stand elsewhere", "");
     out += &alias("TokenResponseField", &fields.join(" "));
     out += CONDITION;
     for section in [&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE, &provider::IdTokenKnobs::TABLE]
@@ -164,21 +234,113 @@ export type Constants = Record<string, string>;
 
 const DIALECT: &str = r#"/** Every departure from the standards. What is absent is as the standards say. */
 export interface Dialect {
-  /** S256 unless the server is known not to do it; then the reason stands here. */
-  pkce?:
-    | "S256"
-    | { method: "S256"; encoding?: "base64url"; reason?: string }
-    | { method: "S256"; encoding: "hex"; reason: string }
-    | { method: "none" | "plain"; reason: string };
+  /**
+   * How the authorization code is bound to whoever asked for it. Another way than S256 needs its reason.
+   * @default "S256"
+   * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
+   */
+  pkce?: "S256" | PkceS256 | PkceHex | PkceOff;
 "#;
 
-const CONDITION: &str = r#"type Scalar = string | number | boolean | null;
+const PKCE: &str = r#"/**
+ * PKCE by S256, as the standard has it.
+ * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
+ */
+export interface PkceS256 {
+  /** The method of the challenge. */
+  method: "S256";
+  /**
+   * How the challenge is written.
+   * @default "base64url"
+   */
+  encoding?: "base64url";
+  /** Why it is said at all; for people. */
+  reason?: string;
+}
+
+/** PKCE by S256 for a server that compares hexadecimal digits. */
+export interface PkceHex {
+  /** The method of the challenge. */
+  method: "S256";
+  /** How the challenge is written: in hexadecimal digits. */
+  encoding: "hex";
+  /** Why it is not as the standard has it; for people. */
+  reason: string;
+}
+
+/** A server that refuses S256. */
+export interface PkceOff {
+  /** The method of the challenge; with `none` nothing binds the code. */
+  method: "none" | "plain";
+  /** Why it is not S256; for people. */
+  reason: string;
+}
+
+/** A response whose `iss` is not compared. */
+export interface IgnoredIssuer {
+  /** Whether `iss` is left unchecked: it is. */
+  ignore: true;
+  /** Why it cannot be compared; for people. */
+  reason: string;
+}
+
+/**
+ * A response whose `iss` is compared, as the standard wants it.
+ * @see [RFC 9207 section 2.4](https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4)
+ */
+export interface ComparedIssuer {
+  /**
+   * Whether `iss` is left unchecked.
+   * @default false
+   */
+  ignore?: false;
+  /** Why it is said at all; for people. */
+  reason?: string;
+}
+
+"#;
+
+const CONDITION: &str = r#"/** A value that is no list and no object. */
+export type Scalar = string | number | boolean | null;
+
+/** An answer is an error where a value is this one. */
+export interface EqualsCondition {
+  /** Which value of the answer is looked at. */
+  pointer: Pointer;
+  /** The value that shows an error. */
+  equals: Scalar;
+  /** Not beside `equals`. */
+  not_equals?: undefined;
+  /** Not beside `equals`. */
+  present?: undefined;
+}
+
+/** An answer is an error where a value is another one, or missing. */
+export interface NotEqualsCondition {
+  /** Which value of the answer is looked at. */
+  pointer: Pointer;
+  /** The value that shows success. */
+  not_equals: Scalar;
+  /** Not beside `not_equals`. */
+  equals?: undefined;
+  /** Not beside `not_equals`. */
+  present?: undefined;
+}
+
+/** An answer is an error where a value is there. */
+export interface PresentCondition {
+  /** Which value of the answer is looked at. */
+  pointer: Pointer;
+  /** Whether the value is there. */
+  present: true;
+  /** Not beside `present`. */
+  equals?: undefined;
+  /** Not beside `present`. */
+  not_equals?: undefined;
+}
 
 /** A sign that a 2xx answer is an error. */
-export type ErrorCondition =
-  | { pointer: Pointer; equals: Scalar; not_equals?: undefined; present?: undefined }
-  | { pointer: Pointer; not_equals: Scalar; equals?: undefined; present?: undefined }
-  | { pointer: Pointer; present: true; equals?: undefined; not_equals?: undefined };
+export type ErrorCondition = EqualsCondition | NotEqualsCondition | PresentCondition;
 
 "#;
 
@@ -197,12 +359,17 @@ pub fn provider() -> String {
             "confidence" => union(CONFIDENCE),
             _ => "string".to_owned(),
         };
-        format!("{}  {}{optional}: {values};\n", comment(member.description, "  "), member.name)
+        let sources = sources_in(member.source);
+        format!("{}  {}{optional}: {values};\n", tagged(member.description, &sources, "", "  "), member.name)
     };
     FOR_PEOPLE.iter().for_each(|member| out += &line(member));
-    out += "  variables?: Record<string, Variable>;\n  dialect?: Dialect;\n";
+    out +=
+        &comment("values that the document leaves open, by their names: `{name}` in endpoints and fixed texts", "  ");
+    out += "  variables?: Record<string, Variable>;\n";
+    out += &comment("every departure from the standards; what is absent is as the standards say", "  ");
+    out += "  dialect?: Dialect;\n";
     let registered: Vec<members::Member> = members::registered().collect();
-    let is_used = |member: &&members::Member| !member.description.is_empty();
+    let is_used = |member: &&members::Member| member.is_used;
     out += "\n";
     registered.iter().filter(is_used).for_each(|member| out += &line(member));
     for kind in ["text", "texts_by_name", "texts", "flag"] {

@@ -12,6 +12,8 @@ pub mod table;
 #[cfg(feature = "compiler")]
 pub mod compiler;
 #[cfg(feature = "compiler")]
+mod meanings;
+#[cfg(feature = "compiler")]
 pub mod members;
 #[cfg(feature = "documents")]
 pub mod reader;
