@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const PAGES = new URL("../../docs/providers/", import.meta.url);
 const DOCUMENTS = new URL("../../providers/", import.meta.url);
@@ -18,7 +19,7 @@ const ENV = {
 const SAMPLES = { host: "as.example", origin: "https://as.example", segment: "one" };
 
 // Below node_modules, where imports of the package resolve.
-const folder = mkdtempSync(new URL("../node_modules/.pages-", import.meta.url).pathname);
+const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.pages-", import.meta.url)));
 after(() => rmSync(folder, { recursive: true }));
 
 /** What a person puts instead of `"…"`. */
@@ -45,7 +46,7 @@ for (const id of ids) {
     const variables = Object.fromEntries(declared.map(([name, variable]) => [name, variable.default ?? sampleOf(variable)]));
     const file = `${folder}/${id}.mjs`;
     writeFileSync(file, workerOf(readFileSync(new URL(`${id}.md`, PAGES), "utf8"), variables));
-    const { default: worker } = await import(file);
+    const { default: worker } = await import(pathToFileURL(file));
     const headers = { accept: "text/html", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "sec-fetch-site": "none" };
     const answer = await worker.fetch(new Request("https://app.example/", { headers }), ENV, { waitUntil() {} });
     const location = answer.headers.get("location") ?? (await answer.text());

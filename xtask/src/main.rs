@@ -27,14 +27,20 @@ use std::sync::OnceLock;
 const HELP: &str = "\
 usage: cargo xtask <command>
 
-  build [--dev] [--trap]   both wasm builds and everything generated in pkg/
+  build [--dev] [--trap] [--wasm]
+                           both wasm builds and everything generated in pkg/
                            --dev: fast to build, not optimised
                            --trap: also a build that can trap, in pkg/wasm-trap/, for the tests
+                           --wasm: the wasm builds alone
   generate                 only what is generated in pkg/ without a wasm build: providers, error texts
   demo                     builds, packs, serves the demo and prints its address
   docs [--base <path>] [--watch]
                            the documentation site, into target/site/; --watch: serves it while it is written
-  test [--only <step>]     everything that can be checked; `--only` runs one step
+  setup                    installs what the tests need: the wasm target, npm packages, and with apt the browsers
+  check                    what is quick: format, lints, unit tests, types, one runtime
+  test [--only <step> …]   everything that can be checked; `--only` runs the steps that it names
+  reproduce [<tarball>]    builds the wasm twice, in two folders, compares the bytes, and prints their digests;
+                           with the package from npm (`npm pack grantway`): whether it holds the same bytes
   bench race|soak|proxy|stores
                            the worker under load, faults and kills; each writes its part of bench/EDGE.md
                            race: --requests, --rounds; soak: --minutes; proxy: --seconds
@@ -71,8 +77,12 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["fuzz", flags @ ..] => fuzz::run(flags)?,
         ["bench", flags @ ..] => bench::run(flags)?,
         ["size", flags @ ..] => size::run(flags)?,
-        ["test"] => return test::run(None),
-        ["test", "--only", step] => return test::run(Some(step)),
+        ["setup"] => tools::setup::run()?,
+        ["check"] => return test::check(),
+        ["reproduce"] => build::reproduce::run(None)?,
+        ["reproduce", tarball] => build::reproduce::run(Some(tarball))?,
+        ["test"] => return test::run(&[]),
+        ["test", "--only", steps @ ..] if !steps.is_empty() => return test::run(steps),
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),
         _ => bail!("`cargo xtask {}` is not a command\n\n{HELP}", words.join(" ")),
     }

@@ -50,7 +50,8 @@ fn bundle_node_entry(package: &Path) -> Result<()> {
     process::run(esbuild.args(["--external:./src/errors/error.js", "--external:*.wasm.js"]))
 }
 
-fn unpack(tarball: &Path, into: &Path) -> Result<()> {
+/// What the tarball holds, into a folder that exists.
+pub fn unpack(tarball: &Path, into: &Path) -> Result<()> {
     // Everything in an npm tarball is in one folder, `package`.
     let mut tar = process::command("tar");
     process::run(tar.arg("-xzf").arg(tarball).args(["--strip-components", "1", "-C"]).arg(into))

@@ -7,6 +7,7 @@ mod inline;
 mod names;
 mod optimise;
 mod panics;
+pub mod reproduce;
 
 use crate::generate;
 use crate::tools::{node, rust};
@@ -20,6 +21,8 @@ pub struct Options {
     pub dev: bool,
     /// Also the artefacts with a function that traps on purpose.
     pub trap: bool,
+    /// Nothing but the artefacts.
+    pub wasm: bool,
 }
 
 impl Options {
@@ -29,8 +32,9 @@ impl Options {
             match *flag {
                 "--dev" => options.dev = true,
                 "--trap" => options.trap = true,
+                "--wasm" => options.wasm = true,
                 other => {
-                    bail!("`cargo xtask build` has no option `{other}`; it takes --dev and --trap")
+                    bail!("`cargo xtask build` has no option `{other}`; it takes --dev, --trap and --wasm")
                 }
             }
         }
@@ -42,7 +46,9 @@ impl Options {
 pub fn run(options: &Options) -> Result<()> {
     rust::ensure_wasm_target()?;
     node::TOOLS.ensure()?;
-    generate::run()?;
+    if !options.wasm {
+        generate::run()?;
+    }
     for artefact in [BROWSER, EDGE] {
         artefact.build(options.dev, Purpose::Package)?;
         if options.trap {

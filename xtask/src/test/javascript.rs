@@ -4,11 +4,11 @@
 //! tests/runtimes/ runs in Deno and Bun as well.
 
 use super::{Counts, Outcome, Step};
-use crate::process::capture;
+use crate::process::{self, capture};
 use crate::stamp::files;
 use crate::tools::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
 use crate::tools::debian::Program;
-use crate::tools::node::{Packages, SERVERS, TESTS, node};
+use crate::tools::node::{NODE_RELEASES, Packages, SERVERS, TESTS, node};
 use crate::tools::redis::REDIS;
 use crate::{kept_dir, root};
 use anyhow::{Result, bail};
@@ -23,17 +23,16 @@ const RUNTIMES: &str = "runtimes";
 const WITH_PACKAGES: &[(&str, Packages)] = &[("servers", SERVERS)];
 
 /// A word in a test, and the program of the system that such a test starts.
-const PROGRAMS: &[(&str, Program)] = &[
-    ("hromium", CHROMIUM),
-    ("launchFirefox", FIREFOX),
-    ("launchWebKit", WEBKIT),
-    ("launchWebKit", SCREEN),
-    ("redis-server", REDIS),
+const PROGRAMS: &[(&str, &Program)] = &[
+    ("hromium", &CHROMIUM),
+    ("launchFirefox", &FIREFOX),
+    ("launchWebKit", &WEBKIT),
+    ("launchWebKit", &SCREEN),
+    ("redis-server", &REDIS),
 ];
 
-/// What a test says when the driver of its browser answers no more. On a busy machine that happens now
-/// and then, and tells nothing of the package: such a step is run once more, and says so.
-const SILENT: &[&str] = &["the driver does not answer", "Increase the 'protocolTimeout'"];
+/// Releases of Node, packages of tests/node_releases/, that run tests/runtimes/ besides the Node on PATH.
+const RELEASES: &[&str] = &["node-22", "node-24", "node-26"];
 
 /// How a test names the engine it runs in.
 const ENGINE: &str = "ℹ engine: ";
@@ -58,19 +57,29 @@ pub fn steps() -> Result<Vec<Step>> {
         }
     }
     folders.sort();
-    let mut steps: Vec<Step> = folders
-        .into_iter()
-        .map(|name| {
-            Step::new(&name, &format!("tests/{name}/ in Node"), {
-                let name = name.clone();
-                move || in_node(&name)
-            })
-            .on_package()
-        })
-        .collect();
+    let mut steps = folders.iter().map(|name| folder(name)).collect::<Result<Vec<Step>>>()?;
+    if NODE_RELEASES.are_for_this_machine() {
+        steps.extend(RELEASES.iter().map(|release| {
+            let what = format!("tests/{RUNTIMES}/ in that release of Node");
+            Step::new(release, &what, || in_release(release)).on_package()
+        }));
+    }
     steps.push(Step::new("deno", "tests/runtimes/ in Deno", in_deno).on_package());
     steps.push(Step::new("bun", "tests/runtimes/ in Bun", in_bun).on_package());
     Ok(steps)
+}
+
+/// The tests of the runtimes, in the Node on PATH.
+pub fn runtimes() -> Result<Step> {
+    folder(RUNTIMES)
+}
+
+fn folder(name: &str) -> Result<Step> {
+    let text: String = test_files(name)?.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
+    let programs = PROGRAMS.iter().filter(|(word, _)| text.contains(word)).map(|(_, program)| *program).collect();
+    let folder = name.to_owned();
+    let step = Step::new(name, &format!("tests/{name}/ in Node"), move || in_node(&folder));
+    Ok(step.on_package().starting(programs))
 }
 
 fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
@@ -88,31 +97,32 @@ fn in_node(folder: &str) -> Result<Outcome> {
     let mut node = node()?;
     // One file at a time: each starts workers and browsers, which share the cores. What hangs fails.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).arg(limit("--test-timeout=")).args(&files);
-    for (word, program) in PROGRAMS {
-        if files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains(word))) {
-            node.env(program.variable, program.ensure()?);
+    for (_, program) in PROGRAMS {
+        if let Some(path) = program.find() {
+            node.env(program.variable, path);
         }
     }
     let mut outcome = finish(&mut node, Counts::of_node)?;
-    if outcome.counts.failed > 0 && SILENT.iter().any(|said| outcome.text.contains(said)) {
-        eprintln!("  the driver of a browser fell silent: once more");
-        outcome = finish(&mut node, Counts::of_node)?;
+    let lines: Vec<&str> = outcome.text.lines().map(str::trim_start).collect();
+    let mut notes: Vec<String> =
+        lines.iter().filter_map(|line| line.strip_prefix(ENGINE)).map(|engine| format!("in {engine}")).collect();
+    for (said, what) in COUNTED {
+        notes.extend(lines.iter().filter_map(|line| line.strip_prefix(said)).map(|count| format!("{count} {what}")));
     }
-    for engine in outcome.text.lines().filter_map(|line| line.trim_start().strip_prefix(ENGINE)) {
-        eprintln!("  in {engine}");
-    }
-    for line in outcome.text.lines() {
-        for (said, what) in COUNTED {
-            if let Some(count) = line.trim_start().strip_prefix(said) {
-                eprintln!("  {count} {what}");
-            }
-        }
-    }
+    outcome.notes = notes;
     // The failures come again at the end; what passed before them would only hide them.
     if let Some(failures) = outcome.text.find("✖ failing tests:") {
         outcome.text.drain(..failures);
     }
     Ok(outcome)
+}
+
+/// All files in one process, as these releases can: half of the time is for starting one for each.
+fn in_release(release: &str) -> Result<Outcome> {
+    NODE_RELEASES.ensure()?;
+    let mut node = process::command(NODE_RELEASES.path(release).join("bin").join("node"));
+    node.args(["--test", "--test-reporter=spec", "--experimental-test-isolation=none"]);
+    finish(node.arg(limit("--test-timeout=")).args(runtime_files()?), Counts::of_node)
 }
 
 fn in_deno() -> Result<Outcome> {
@@ -138,5 +148,5 @@ fn runtime_files() -> Result<Vec<PathBuf>> {
 
 fn finish(command: &mut Command, count: fn(&str) -> Counts) -> Result<Outcome> {
     let ended = capture(command)?;
-    Ok(Outcome { counts: count(&ended.text).confirmed(ended.success), text: ended.text })
+    Ok(Outcome { text: ended.text.clone(), ..Outcome::of(count(&ended.text).confirmed(ended.success)) })
 }

@@ -1,20 +1,37 @@
-//! `cargo xtask test`: everything that can be checked, one step after the other.
+//! `cargo xtask test`: everything that can be checked; `cargo xtask check`: what is quick of it.
 
 mod counts;
 mod javascript;
+mod lanes;
 mod package;
 mod rust;
 
-use crate::console::{say, seconds};
+use crate::console::{error, say, seconds};
+use crate::tools::debian::Program;
+use crate::tools::setup;
 use anyhow::{Result, bail};
 pub use counts::Counts;
+use std::collections::HashMap;
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::time::Instant;
 
 /// What a step found, and what it printed, which is shown when something failed.
 pub struct Outcome {
     pub counts: Counts,
     pub text: String,
+    /// Lines that are shown in any case.
+    pub notes: Vec<String>,
+}
+
+impl Outcome {
+    fn of(counts: Counts) -> Self {
+        Self { counts, text: String::new(), notes: Vec::new() }
+    }
+
+    fn failed(why: &str) -> Self {
+        Self { text: format!("{why}\n"), ..Self::of(Counts::FAILED) }
+    }
 }
 
 /// One step.
@@ -23,16 +40,24 @@ struct Step {
     what: String,
     /// It runs against the packed package, so it cannot run when that could not be made.
     needs_package: bool,
-    run: Box<dyn Fn() -> Result<Outcome>>,
+    /// It starts them.
+    programs: Vec<&'static Program>,
+    run: Box<dyn Fn() -> Result<Outcome> + Send + Sync>,
 }
 
 impl Step {
-    fn new(name: &str, what: &str, run: impl Fn() -> Result<Outcome> + 'static) -> Self {
-        Self { name: name.to_owned(), what: what.to_owned(), needs_package: false, run: Box::new(run) }
+    fn new(name: &str, what: &str, run: impl Fn() -> Result<Outcome> + Send + Sync + 'static) -> Self {
+        let (name, what) = (name.to_owned(), what.to_owned());
+        Self { name, what, needs_package: false, programs: Vec::new(), run: Box::new(run) }
     }
 
     fn on_package(mut self) -> Self {
         self.needs_package = true;
+        self
+    }
+
+    fn starting(mut self, programs: Vec<&'static Program>) -> Self {
+        self.programs = programs;
         self
     }
 }
@@ -40,41 +65,69 @@ impl Step {
 /// Makes the packed package that later steps run against.
 const PACKAGE: &str = "package";
 
-/// Runs all steps, or one and what it needs.
-pub fn run(only: Option<&str>) -> Result<ExitCode> {
+/// Those that take longest, first: a long one at the end would leave the other lanes with nothing to do.
+const LONGEST: &[&str] =
+    &["fmt", PACKAGE, "backend", "clippy", "demo", "browser", "engines", "servers", "security", "examples"];
+
+/// Runs all steps, or those that are named and what they need.
+pub fn run(only: &[&str]) -> Result<ExitCode> {
     let mut steps = rust::steps();
     steps.extend(package::steps());
     steps.extend(javascript::steps()?);
-    if let Some(name) = only {
-        let Some(chosen) = steps.iter().find(|step| step.name == name) else {
-            let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
-            bail!("there is no step `{name}`; the steps are {}", names.join(", "));
-        };
-        let needs_package = chosen.needs_package;
-        steps.retain(|step| step.name == name || (needs_package && step.name == PACKAGE));
+    if let Some(unknown) = only.iter().find(|name| steps.iter().all(|step| step.name != **name)) {
+        let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+        bail!("there is no step `{unknown}`; the steps are {}", names.join(", "));
     }
+    if !only.is_empty() {
+        let is_named = |step: &Step| only.contains(&step.name.as_str());
+        let needs_package = steps.iter().any(|step| is_named(step) && step.needs_package);
+        steps.retain(|step| is_named(step) || (needs_package && step.name == PACKAGE));
+    }
+    let place = |step: &Step| LONGEST.iter().position(|name| *name == step.name).unwrap_or(LONGEST.len());
+    steps.sort_by_key(place);
+    Ok(run_all(&steps))
+}
+
+/// What tells most of a change in the least time.
+pub fn check() -> Result<ExitCode> {
+    let mut steps = rust::quick_steps();
+    steps.extend(package::quick_steps());
+    steps.push(javascript::runtimes()?);
+    Ok(run_all(&steps))
+}
+
+fn run_all(steps: &[Step]) -> ExitCode {
     let start = Instant::now();
+    let programs: Vec<&Program> = steps.iter().flat_map(|step| step.programs.iter().copied()).collect();
+    if let Err(missing) = setup::programs(&programs) {
+        // The steps that need none of it run all the same.
+        error(&missing);
+    }
+    let begun = Mutex::new(HashMap::new());
     let mut total = Counts::default();
-    let mut failed_steps = Vec::new();
-    for step in &steps {
+    let mut failed = Vec::new();
+    let begin = |step: &Step| {
         say(&format!("{}: {}", step.name, step.what));
-        let begun = Instant::now();
-        let outcome = if step.needs_package && failed_steps.contains(&PACKAGE) {
-            Outcome { counts: Counts::FAILED, text: "not run: there is no package to run against\n".to_owned() }
-        } else {
-            (step.run)().unwrap_or_else(|error| Outcome { counts: Counts::FAILED, text: format!("{error:#}\n") })
-        };
+        if let Ok(mut begun) = begun.lock() {
+            begun.insert(step.name.clone(), Instant::now());
+        }
+    };
+    lanes::run(steps, begin, |step, outcome| {
         if outcome.counts.failed > 0 {
             eprint!("{}", outcome.text);
-            failed_steps.push(&step.name);
+            failed.push(step.name.clone());
         }
-        eprintln!("  {} ({})", outcome.counts, seconds(begun.elapsed()));
+        for note in &outcome.notes {
+            eprintln!("  {note}");
+        }
+        let took = begun.lock().ok().and_then(|begun| begun.get(&step.name).map(Instant::elapsed)).unwrap_or_default();
+        eprintln!("  {}: {} ({})", step.name, outcome.counts, seconds(took));
         total = total + outcome.counts;
-    }
-    if !failed_steps.is_empty() {
-        eprintln!("failed: {}", failed_steps.join(", "));
+    });
+    if !failed.is_empty() {
+        eprintln!("failed: {}", failed.join(", "));
     }
     eprintln!("in {}", seconds(start.elapsed()));
     println!("{total}");
-    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

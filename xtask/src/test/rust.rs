@@ -2,7 +2,7 @@
 
 use super::{Counts, Outcome, Step};
 use crate::process::{capture, cargo};
-use crate::tools::rust::{WASM, ensure_wasm_target};
+use crate::tools::rust::{WASM, ensure_components, ensure_wasm_target};
 use anyhow::Result;
 
 /// What a page has.
@@ -10,9 +10,12 @@ const PAGE: &[&str] = &["--package", "grantway", "--no-default-features", "--fea
 /// What a worker, a Rust program and the package's build have.
 const ALL: &[&str] = &["--package", "grantway", "--features", "compiler"];
 
+/// In the names of tests that go through thousands of orders.
+const ORDERS: &str = "orders";
+
 pub fn steps() -> Vec<Step> {
     vec![
-        Step::new("fmt", "the formatting of all Rust code", || check(&[&["fmt", "--all", "--check"]], &[])),
+        Step::new("fmt", "the formatting of all Rust code", fmt),
         Step::new("clippy", "lints: the pure rooms, both wasm builds, xtask", clippy),
         Step::new("doc", "the documentation builds without a warning", doc),
         Step::new("native", "cargo test: what a page has", || cargo_test(&[PAGE, &["--lib"]].concat())),
@@ -22,7 +25,22 @@ pub fn steps() -> Vec<Step> {
     ]
 }
 
+/// What says most in the least time.
+pub fn quick_steps() -> Vec<Step> {
+    let mut steps = steps();
+    steps.retain(|step| ["fmt", "clippy"].contains(&step.name.as_str()));
+    let unit = || cargo_test(&[ALL, &["--", "--skip", ORDERS]].concat());
+    steps.push(Step::new("unit", "cargo test: all of the engine but its many orders of events", unit));
+    steps
+}
+
+fn fmt() -> Result<Outcome> {
+    ensure_components()?;
+    check(&[&["fmt", "--all", "--check"]], &[])
+}
+
 fn clippy() -> Result<Outcome> {
+    ensure_components()?;
     ensure_wasm_target()?;
     let strict: &[&str] = &["--", "-D", "warnings"];
     let native = [&["clippy", "--quiet", "--all-targets"], ALL, strict].concat();
@@ -47,7 +65,7 @@ fn wasm(feature: &'static str) -> [&'static str; 8] {
 
 /// Cargo commands, each one check; all of them run, so that one run shows everything.
 fn check(commands: &[&[&str]], env: &[(&str, &str)]) -> Result<Outcome> {
-    let mut all = Outcome { counts: Counts::default(), text: String::new() };
+    let mut all = Outcome::of(Counts::default());
     for words in commands {
         let ended = capture(cargo().args(*words).envs(env.iter().copied()))?;
         all.counts = all.counts + Counts::of(ended.success);
@@ -60,5 +78,6 @@ fn check(commands: &[&[&str]], env: &[(&str, &str)]) -> Result<Outcome> {
 
 fn cargo_test(words: &[&str]) -> Result<Outcome> {
     let ended = capture(cargo().args(["test", "--quiet", "--no-fail-fast"]).args(words))?;
-    Ok(Outcome { counts: Counts::of_cargo(&ended.text).confirmed(ended.success), text: ended.text })
+    let counts = Counts::of_cargo(&ended.text).confirmed(ended.success);
+    Ok(Outcome { text: ended.text, ..Outcome::of(counts) })
 }

@@ -9,6 +9,7 @@ pub const CHROMIUM: Program = Program {
     names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     package: "chromium",
     size: "160 MB",
+    elsewhere: "Chromium or Chrome",
 };
 
 pub const FIREFOX: Program = Program {
@@ -18,6 +19,7 @@ pub const FIREFOX: Program = Program {
     names: &["firefox-esr", "firefox"],
     package: "firefox-esr",
     size: "80 MB",
+    elsewhere: "Firefox",
 };
 
 pub const WEBKIT: Program = Program {
@@ -27,6 +29,7 @@ pub const WEBKIT: Program = Program {
     names: &["WebKitWebDriver"],
     package: "webkit2gtk-driver",
     size: "55 MB",
+    elsewhere: "WebKitGTK, which exists on Linux only",
 };
 
 /// WebKitGTK draws on a screen; this is one that nobody sees.
@@ -37,4 +40,5 @@ pub const SCREEN: Program = Program {
     names: &["Xvfb"],
     package: "xvfb",
     size: "6 MB",
+    elsewhere: "Xvfb, which only WebKitGTK needs",
 };

@@ -1,9 +1,10 @@
-//! Programs of the system that tests run: found, or installed with apt where this is root on Debian.
+//! Programs of the system that tests run: found here, or installed with apt.
 
 use super::again::stubbornly;
+use super::setup;
 use crate::console::say;
 use crate::{kept_dir, process};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
 use std::thread::sleep;
@@ -26,60 +27,73 @@ pub struct Program {
     /// Debian's package, and what it brings.
     pub package: &'static str,
     pub size: &'static str,
+    /// What to install on another system.
+    pub elsewhere: &'static str,
 }
 
 impl Program {
-    /// Its path: of the variable, on PATH, or installed by apt now.
-    pub fn ensure(&self) -> Result<PathBuf> {
+    /// Its path: of the variable, or on PATH.
+    pub fn find(&self) -> Option<PathBuf> {
         if let Some(named) = std::env::var_os(self.variable) {
-            return Ok(named.into());
+            return Some(named.into());
         }
-        // There until apt is done: a program that is on PATH after half an installation does not run.
-        let unfinished = kept_dir().join(format!("installing-{}", self.package));
-        let found = self.find();
-        if let (Some(path), false) = (&found, unfinished.exists()) {
-            return Ok(path.clone());
+        if can_install() && self.unfinished().exists() {
+            return None;
         }
-        let Self { title, needed_by, variable, package, size, .. } = self;
-        if !is_root() || process::read(process::command("apt-get").arg("--version")).is_err() {
-            if let Some(path) = found {
-                return Ok(path);
-            }
-            bail!(
-                "{needed_by} need {title}: install it (Debian's package is `{package}`), or name one in {variable}; \
-                 as root on Debian this would install it"
-            );
-        }
-        say(&format!("installing {title} with apt ({size})"));
-        fs::write(&unfinished, "")?;
-        let end = Instant::now() + PATIENCE;
-        let installed = stubbornly(&format!("installing {title}"), || {
-            // One source of many that does not answer is no reason: whether the package is there, its installation tells.
-            let updated = apt(&["update"], end);
-            apt(&["install", "--no-install-recommends", package], end).map_err(|error| match updated {
-                Ok(()) => error,
-                Err(cause) => error.context(format!("{cause:#}")),
-            })
-        });
-        if installed.is_ok() {
-            fs::remove_file(&unfinished)?;
-        }
-        match (self.find(), installed) {
-            // Where apt failed, somebody else may have brought it.
-            (Some(path), _) => Ok(path),
-            (None, Err(error)) => Err(error),
-            (None, Ok(())) => bail!("apt installed {title}, but none of {} is on PATH", self.names.join(", ")),
-        }
-    }
-
-    fn find(&self) -> Option<PathBuf> {
         let path = std::env::var_os("PATH")?;
         let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
         self.names
             .iter()
-            .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+            .flat_map(|name| {
+                folders.iter().map(move |folder| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+            })
             .find(|path| path.is_file())
     }
+
+    /// Its path, installed now if it is missing and this machine lets us.
+    pub fn ensure(&self) -> Result<PathBuf> {
+        setup::programs(&[self])?;
+        self.find().with_context(|| format!("{} is missing", self.title))
+    }
+
+    /// There until apt is done: a program that is on PATH after half an installation does not run.
+    fn unfinished(&self) -> PathBuf {
+        kept_dir().join(format!("installing-{}", self.package))
+    }
+}
+
+/// Whether this is root on a system with apt.
+pub fn can_install() -> bool {
+    let is_root = || process::read(process::command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    cfg!(target_os = "linux") && is_root() && process::read(process::command("apt-get").arg("--version")).is_ok()
+}
+
+/// Installs all of them, in one go.
+pub fn install(programs: &[&Program]) -> Result<()> {
+    let titles: Vec<String> = programs.iter().map(|one| format!("{} ({})", one.title, one.size)).collect();
+    let titles = titles.join(", ");
+    say(&format!("installing with apt: {titles}"));
+    for program in programs {
+        fs::write(program.unfinished(), "")?;
+    }
+    let packages: Vec<&str> = programs.iter().map(|one| one.package).collect();
+    let end = Instant::now() + PATIENCE;
+    stubbornly(&format!("installing {titles}"), || {
+        // One source of many that does not answer is no reason: whether the package is there, its installation tells.
+        let updated = apt(&["update"], end);
+        let words = [&["install", "--no-install-recommends"], &packages[..]].concat();
+        apt(&words, end).map_err(|error| match updated {
+            Ok(()) => error,
+            Err(cause) => error.context(format!("{cause:#}")),
+        })
+    })?;
+    for program in programs {
+        fs::remove_file(program.unfinished())?;
+        if program.find().is_none() {
+            bail!("apt installed {}, but none of {} is on PATH", program.title, program.names.join(", "));
+        }
+    }
+    Ok(())
 }
 
 /// Runs apt-get. Whoever else installs something at the same time is waited for, and what an interrupted run left half
@@ -106,8 +120,4 @@ fn apt(words: &[&str], end: Instant) -> Result<()> {
         }
         sleep(Duration::from_secs(5));
     }
-}
-
-fn is_root() -> bool {
-    process::read(process::command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }

@@ -6,3 +6,4 @@ pub mod debian;
 pub mod node;
 pub mod redis;
 pub mod rust;
+pub mod setup;

@@ -32,6 +32,8 @@ pub const EDGE_BENCH: Packages = Packages("bench/edge");
 pub const TESTS: Packages = Packages("tests");
 /// Frameworks and bundlers that make servers of the package.
 pub const SERVERS: Packages = Packages("tests/servers");
+/// Newer releases of Node than the oldest, for the tests of the runtimes.
+pub const NODE_RELEASES: Packages = Packages("tests/node_releases");
 /// What the package is measured against.
 pub const BENCH: Packages = Packages("bench");
 
@@ -59,6 +61,13 @@ impl Packages {
             })
         })?;
         Ok(())
+    }
+
+    /// Whether they run here: npm has Node for Linux on x64 with glibc.
+    pub fn are_for_this_machine(self) -> bool {
+        let Self(folder) = self;
+        let Self(releases) = NODE_RELEASES;
+        folder != releases || cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"))
     }
 
     /// A program of one of these packages, as npm put it into `.bin`.

@@ -9,4 +9,5 @@ pub const REDIS: Program = Program {
     names: &["redis-server"],
     package: "redis-server",
     size: "6 MB",
+    elsewhere: "Redis 6 or later",
 };

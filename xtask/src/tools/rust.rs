@@ -13,9 +13,27 @@ pub fn version() -> Result<String> {
     process::read(process::command("rustc").arg("--version"))
 }
 
+/// The commit of the compiler's source.
+pub fn commit() -> Result<String> {
+    let said = process::read(process::command("rustc").arg("-vV"))?;
+    let commit = said.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    Ok(commit.context("rustc does not name its commit")?.to_owned())
+}
+
 /// The folder of the compiler and of its libraries.
 pub fn sysroot() -> Result<PathBuf> {
     Ok(PathBuf::from(process::read(process::command("rustc").args(["--print", "sysroot"]))?.trim()))
+}
+
+/// Installs the formatter and the lints when this toolchain does not have them: a minimal one has neither.
+pub fn ensure_components() -> Result<()> {
+    for (name, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if process::read(process::cargo().args([command, "--version"])).is_err() {
+            say(&format!("installing {name} with rustup"));
+            stubbornly("rustup", || process::run(process::command("rustup").args(["component", "add", name])))?;
+        }
+    }
+    Ok(())
 }
 
 /// Installs the wasm target when this toolchain does not have it.

@@ -1,0 +1,124 @@
+//! Steps side by side: most of them wait for a browser or a server half of their time.
+
+use super::{Outcome, PACKAGE, Step};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// How many at once. More would share what the browsers need to answer in time.
+const MOST: usize = 4;
+
+/// What the lanes know of each other.
+struct Shared<'a> {
+    /// In order; each is taken by the first lane that is free and finds what the step needs.
+    waiting: Vec<&'a Step>,
+    package: Package,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Package {
+    Making,
+    Made,
+    Failed,
+}
+
+enum Next<'a> {
+    Run(&'a Step),
+    Refuse(&'a Step),
+    Wait,
+    End,
+}
+
+impl<'a> Shared<'a> {
+    fn next(&mut self) -> Next<'a> {
+        if self.waiting.is_empty() {
+            return Next::End;
+        }
+        let is_ready = |step: &&Step| !step.needs_package || self.package != Package::Making;
+        let Some(at) = self.waiting.iter().position(is_ready) else {
+            return Next::Wait;
+        };
+        let step = self.waiting.remove(at);
+        if step.needs_package && self.package == Package::Failed { Next::Refuse(step) } else { Next::Run(step) }
+    }
+}
+
+/// Runs them all; `begun` and `ended` are called as that happens, by one lane at a time.
+pub fn run(steps: &[Step], begun: impl Fn(&Step) + Sync, mut ended: impl FnMut(&Step, Outcome) + Send) {
+    let makes_package = steps.iter().any(|step| step.name == PACKAGE);
+    let package = if makes_package { Package::Making } else { Package::Made };
+    let shared = Mutex::new(Shared { waiting: steps.iter().collect(), package });
+    let changed = Condvar::new();
+    let ended = Mutex::new(&mut ended);
+    let lane = || {
+        let mut state = locked(&shared);
+        loop {
+            match state.next() {
+                Next::End => return,
+                Next::Wait => state = changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                Next::Refuse(step) => {
+                    locked(&ended)(step, Outcome::failed("not run: there is no package to run against"))
+                }
+                Next::Run(step) => {
+                    begun(step);
+                    drop(state);
+                    let outcome = (step.run)().unwrap_or_else(|error| Outcome::failed(&format!("{error:#}")));
+                    let failed = outcome.counts.failed > 0;
+                    state = locked(&shared);
+                    if step.name == PACKAGE {
+                        state.package = if failed { Package::Failed } else { Package::Made };
+                    }
+                    locked(&ended)(step, outcome);
+                    changed.notify_all();
+                }
+            }
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..cores.min(MOST).min(steps.len()) {
+            scope.spawn(lane);
+        }
+    });
+}
+
+/// What a lane that panicked left behind is as good as ever: nobody changes it half way.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, PACKAGE, Step, run};
+    use crate::test::Counts;
+    use std::sync::Mutex;
+
+    fn step(name: &str, outcome: fn() -> Counts) -> Step {
+        Step::new(name, "", move || Ok(Outcome::of(outcome())))
+    }
+
+    fn ended(steps: &[Step]) -> Vec<(String, Counts)> {
+        let mut all = Vec::new();
+        run(steps, |_| {}, |step, outcome| all.push((step.name.clone(), outcome.counts)));
+        all
+    }
+
+    #[test]
+    fn what_needs_the_package_runs_after_it() {
+        let steps = [step("page", || Counts::PASSED).on_package(), step(PACKAGE, || Counts::PASSED)];
+        let names: Vec<String> = ended(&steps).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, [PACKAGE, "page"]);
+    }
+
+    #[test]
+    fn what_needs_a_package_that_failed_is_not_run() {
+        static RUN: Mutex<bool> = Mutex::new(false);
+        let page = step("page", || {
+            *RUN.lock().unwrap() = true;
+            Counts::PASSED
+        });
+        let all = ended(&[step(PACKAGE, || Counts::FAILED), page.on_package(), step("fmt", || Counts::PASSED)]);
+        assert_eq!(all.iter().map(|(_, counts)| counts.failed).sum::<u32>(), 2);
+        assert_eq!(all.len(), 3);
+        assert!(!*RUN.lock().unwrap());
+    }
+}

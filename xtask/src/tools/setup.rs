@@ -1,0 +1,47 @@
+//! `cargo xtask setup`: installs what the tests need and this machine lacks.
+
+use super::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
+use super::debian::{self, Program};
+use super::node::{DEMO, DOCS, NODE_RELEASES, SERVERS, TESTS, TOOLS};
+use super::redis::REDIS;
+use super::rust;
+use crate::console::say;
+use anyhow::{Result, bail};
+
+/// Every program that `cargo xtask test` starts and that neither rustup nor npm brings.
+const PROGRAMS: &[&Program] = &[&CHROMIUM, &FIREFOX, &WEBKIT, &SCREEN, &REDIS];
+
+pub fn run() -> Result<()> {
+    rust::ensure_components()?;
+    rust::ensure_wasm_target()?;
+    for packages in [TOOLS, TESTS, SERVERS, DEMO, DOCS, NODE_RELEASES] {
+        if packages.are_for_this_machine() {
+            packages.ensure()?;
+        }
+    }
+    programs(PROGRAMS)?;
+    for program in PROGRAMS {
+        if let Some(path) = program.find() {
+            say(&format!("{}: {}", program.title, path.display()));
+        }
+    }
+    say("everything that `cargo xtask test` needs is here");
+    Ok(())
+}
+
+/// Installs those of `needed` that are missing, or says what to install.
+pub fn programs(needed: &[&Program]) -> Result<()> {
+    let missing: Vec<&Program> = needed.iter().copied().filter(|program| program.find().is_none()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if debian::can_install() {
+        return debian::install(&missing);
+    }
+    let mut lines = String::new();
+    for Program { title, needed_by, variable, elsewhere, .. } in &missing {
+        lines += &format!("\n  {title}, for {needed_by}: {elsewhere}, on PATH or named in {variable}");
+    }
+    let packages: Vec<&str> = missing.iter().map(|program| program.package).collect();
+    bail!("missing on this machine:{lines}\nOn Debian and Ubuntu: sudo apt-get install {}", packages.join(" "));
+}
