@@ -13,20 +13,21 @@ function hostsOf(documents) {
 /**
  * Starts `programs` (name → `{ file, providers, clients, bindings }`; `file` is a path beside this one). `providers` names those
  * that the program signs in with, `standard` (as `main`) if it names none; `clients` (provider → client) are those that have
- * credentials of their own. The sandbox plays `documents`. `at(address)` is where it plays a real address.
+ * credentials of their own; `appOrigin` is where the
+ * browser is, if not at the program itself. The sandbox plays `documents`. `at(address)` is where it plays a real address.
  */
 export async function startWorkers(programs, { documents = {}, settings = {}, users } = {}) {
   const provider = await startProvider({ documents, providers: settings, ...(users && { users }) });
   const hosts = hostsOf(documents);
   const origins = {};
   const workers = { outbound: { entry: new URL("../workerd/provider_outbound.js", import.meta.url), bindings: { SANDBOX: provider.origin, HOSTS: JSON.stringify(hosts) } } };
-  for (const [name, { file, providers = [], clients = {}, bindings }] of Object.entries(programs)) {
+  for (const [name, { file, providers = [], clients = {}, bindings, appOrigin }] of Object.entries(programs)) {
     const port = await freePort();
-    const origin = `http://localhost:${port}`;
+    const origin = appOrigin ?? `http://localhost:${port}`;
     const environment = provider.environmentOf(origin);
     const common = { client_id: environment.CLIENT_ID, client_secret: environment.CLIENT_SECRET };
     for (const one of providers) provider.sandbox.register(one, { ...(clients[one] ?? common), redirect_uris: [`${origin}/auth/${one}/callback`] });
-    origins[name] = origin;
+    origins[name] = `http://localhost:${port}`;
     const outbound = providers.length > 0 ? { outbound: "outbound" } : {};
     workers[name] = { entry: new URL(file, import.meta.url), bindings: { ...environment, ...bindings }, port, ...outbound };
   }

@@ -11,7 +11,7 @@ const auth = await createClient({
 
 async function show() {
   const session = await auth.session();
-  who.textContent = session ? `Hello, ${session.profile.name}` : "Nobody is signed in";
+  who.textContent = session ? `Hello, ${(await auth.userinfo()).name}` : "Nobody is signed in";
   button.textContent = session ? "Sign out" : "Sign in";
   button.onclick = () => (session ? auth.signOut() : auth.authorize());
 }
