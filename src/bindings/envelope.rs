@@ -6,7 +6,7 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::view::fields;
 use crate::flow::{Operation, perform};
-use crate::step::{Code, Cx};
+use crate::step::{Code, Cx, Result};
 
 /// The version of the envelope, that of `pkg/src/effects.js`.
 pub const VERSION: i64 = 1;
@@ -31,12 +31,12 @@ fields! {
 }
 
 impl<'a> Envelope<'a> {
-    /// The operation, where the message is whole, of this version, and its log is of this operation.
-    fn intact(self) -> Option<(Operation, i64)> {
+    /// The operation, if the message is whole, of this version, and its log is of this operation.
+    fn intact<O>(self, operation_of: impl Fn(i64) -> Option<O>) -> Option<(O, i64)> {
         let is_whole = self.value().items().len() == 7 && self.version().int() == Some(VERSION);
         let number = self.operation().int()?;
         let is_own = self.log().at(0).int() == Some(number) && self.arguments().is_list();
-        let operation = Operation::of(number).filter(|_| is_whole && is_own)?;
+        let operation = operation_of(number).filter(|_| is_whole && is_own)?;
         Some((operation, self.now().int()?))
     }
 }
@@ -44,8 +44,20 @@ impl<'a> Envelope<'a> {
 /// One step of a message: how it ended.
 #[must_use]
 pub fn step<'a>(arena: Arena<'a>, message: &'a [u8], host: HeldHost<'a>) -> Value<'a> {
+    step_of(arena, message, host, Operation::of, perform)
+}
+
+/// One step of a message to a page or to a worker, which a native build has both.
+#[must_use]
+pub fn step_of<'a, O>(
+    arena: Arena<'a>,
+    message: &'a [u8],
+    host: HeldHost<'a>,
+    operation_of: impl Fn(i64) -> Option<O>,
+    perform: impl FnOnce(&mut Cx<'a>, O, Value<'a>) -> Result<Value<'a>>,
+) -> Value<'a> {
     let envelope = Envelope(message::read(arena, message).unwrap_or(Value::NOTHING));
-    if let Some((operation, now)) = envelope.intact() {
+    if let Some((operation, now)) = envelope.intact(operation_of) {
         let log = arena.share(envelope.log().items().get(1..).unwrap_or_default());
         let mut cx = Cx::new(arena, now, envelope.is_observed().is_true(), envelope.client(), log, host);
         let result = perform(&mut cx, operation, envelope.arguments());

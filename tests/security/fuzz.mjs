@@ -1,5 +1,5 @@
 /**
- * `cargo xtask fuzz`: inputs by chance to the packed package, most of them requests to handlers. Ends with the first that
+ * `cargo xtask fuzz package`: inputs by chance to the packed package, most of them requests to handlers. Ends with the first that
  * has no good answer, and names the seed of its batch, which finds it again.
  */
 import { parseArgs } from "node:util";

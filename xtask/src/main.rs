@@ -12,6 +12,7 @@ mod docs;
 mod fuzz;
 mod generate;
 mod lock;
+mod mutants;
 mod pack;
 mod process;
 mod size;
@@ -46,8 +47,13 @@ usage: cargo xtask <command>
                            race: --requests, --rounds; soak: --minutes; proxy: --seconds
   bench [--quick]          the package beside hand-written JavaScript and its peers; writes
                            bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
-  fuzz [--inputs <n>] [--seed <n>]
+  fuzz [<target>] [--minutes <n>]
+                           the targets of tests/fuzz/, each for a minute: by libFuzzer where nightly
+                           and cargo-fuzz are at hand
+  fuzz package [--inputs <n>] [--seed <n>]
                            a million inputs by chance to the packed package
+  mutants [checks|session] changes the code of the checks and of the sessions in small ways, and looks for
+                           changes that no test notices and tests/mutants/ does not explain; for hours
   size                     transfer size of both builds, against their ceilings and records
                            --why: which room, dependency and file the bytes belong to
                            --record \"what the bytes bought\": writes the sizes down
@@ -76,6 +82,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["docs", flags @ ..] => docs::run(&docs::Options::parse(flags)?)?,
         ["fuzz", flags @ ..] => fuzz::run(flags)?,
         ["bench", flags @ ..] => bench::run(flags)?,
+        ["mutants", flags @ ..] => mutants::run(flags)?,
         ["size", flags @ ..] => size::run(flags)?,
         ["setup"] => tools::setup::run()?,
         ["check"] => return test::check(),

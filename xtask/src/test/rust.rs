@@ -20,6 +20,9 @@ pub fn steps() -> Vec<Step> {
         Step::new("doc", "the documentation builds without a warning", doc),
         Step::new("native", "cargo test: what a page has", || cargo_test(&[PAGE, &["--lib"]].concat())),
         Step::new("backend", "cargo test: all of the engine, layering, vectors, tables", || cargo_test(ALL)),
+        Step::new("fuzz", "cargo test: what must hold whatever comes in", || {
+            cargo_test(&["--package", "grantway-fuzz"])
+        }),
         Step::new("arena", "cargo test of the allocator", || cargo_test(&["--package", "grantway-arena"])),
         Step::new("xtask", "cargo test of these commands", || cargo_test(&["--package", "xtask", "--all-features"])),
     ]
@@ -47,7 +50,9 @@ fn clippy() -> Result<Outcome> {
     let xtask = [&["clippy", "--quiet", "--all-targets", "--package", "xtask", "--all-features"], strict].concat();
     let browser = [&["clippy", "--quiet"], &wasm("browser")[..], strict].concat();
     let edge = [&["clippy", "--quiet"], &wasm("edge")[..], strict].concat();
-    check(&[&native, &browser, &edge, &xtask], &[])
+    let fuzz =
+        [&["clippy", "--quiet", "--package", "grantway-fuzz", "--lib", "--tests", "--examples"], strict].concat();
+    check(&[&native, &browser, &edge, &xtask, &fuzz], &[])
 }
 
 fn doc() -> Result<Outcome> {

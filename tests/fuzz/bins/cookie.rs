@@ -1,0 +1,6 @@
+//! libFuzzer on `cookie`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    let _ = grantway_fuzz::targets::cookie::run(input);
+});

@@ -1,0 +1,6 @@
+//! libFuzzer on `step`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    let _ = grantway_fuzz::targets::step::run(input);
+});

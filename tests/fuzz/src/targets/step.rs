@@ -1,0 +1,51 @@
+//! One step of a message: `[version, operation, now, observed, client, arguments, log]`, as JSON or as it is sent. The
+//! log may be cut, reordered, of another operation or version, its answers anything.
+//!
+//! Whatever it is, a step ends with a value, an error or an effect, in room in proportion to the message, and alike if it
+//! is made again. What is no envelope, or whose log belongs to another operation, is refused.
+
+use crate::engine::{Ended, Waiting, ended, json_in, message_of, repeatable};
+use grantway::bindings::envelope::{VERSION, step_of};
+use grantway::flow::{page, worker};
+use grantway::step::Code;
+
+/// Runs the target; whether the engine took the input.
+///
+/// # Panics
+/// Where it does not hold.
+#[must_use]
+pub fn run(input: &[u8]) -> bool {
+    let json = serde_json::from_slice(input).ok();
+    let message = json.as_ref().map_or_else(|| input.to_vec(), message_of);
+    let of_page = repeatable(message.len(), |arena| {
+        let message = arena.copy(&message).bytes();
+        step_of(arena, message, &Waiting, page::Operation::of, page::perform)
+    });
+    let of_worker = repeatable(message.len(), |arena| {
+        let message = arena.copy(&message).bytes();
+        step_of(arena, message, &Waiting, worker::Operation::of, worker::perform)
+    });
+    let is_own = is_own(&message);
+    let mut is_taken = false;
+    for bytes in [of_page, of_worker] {
+        let ended = ended(&bytes);
+        assert!(is_own || matches!(ended, Ended::Failed(Code::LogRefused)), "a log of another call was used");
+        is_taken |= !matches!(ended, Ended::Failed(_));
+    }
+    is_taken
+}
+
+/// Whether the envelope is whole, of this version, and its log of its operation.
+fn is_own(message: &[u8]) -> bool {
+    let bump = bumpalo::Bump::new();
+    let arena = grantway::base::value::arena::Arena::new(&bump);
+    if grantway::base::coding::message::read(arena, message).is_none() {
+        return false;
+    }
+    let envelope = json_in(message);
+    let number = envelope[1].as_i64();
+    envelope.as_array().map(Vec::len) == Some(7)
+        && envelope[0] == VERSION
+        && number.is_some()
+        && envelope[6][0].as_i64() == number
+}

@@ -1,0 +1,161 @@
+//! `cargo xtask mutants`: changes the code of the checks and of the sessions in hundreds of small ways, with
+//! cargo-mutants, and looks for those that no test notices. Each of these is explained in `tests/mutants/survivors.json`.
+
+use crate::console::say;
+use crate::{process, root, target_dir};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Code that is mutated.
+struct Part {
+    name: &'static str,
+    /// What the names of its mutants begin with.
+    files: &'static str,
+    /// The tests that look at it closest: they notice most mutants in a moment.
+    near: &'static [&'static str],
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "checks", files: "^src/protocol/checks/", near: &["protocol::checks"] },
+    Part {
+        name: "session",
+        files: "^src/flow/worker/session/",
+        near: &["flow::worker::session", "flow::worker::tests::sessions", "flow::worker::tests::cookies"],
+    },
+];
+
+/// Tests that take long and look at other code, or at many orders of what the others look at.
+const SLOW: &[&str] = &[
+    "orders",
+    "refresh_schedules",
+    "forgets_the_oldest_of_too_many_sessions",
+    "a_logout_that_the_store_interrupts",
+    "a_server_in_trouble_for_long",
+    "a_thousand_requests_of_one_isolate",
+    "sessions_that_began_together",
+];
+
+/// How a mutant is named wherever in its file it is.
+type Survivors = BTreeMap<String, usize>;
+
+pub fn run(words: &[&str]) -> Result<()> {
+    let parts: Vec<&Part> = match words {
+        [] => PARTS.iter().collect(),
+        [name] => PARTS.iter().filter(|part| part.name == *name).collect(),
+        _ => Vec::new(),
+    };
+    if parts.is_empty() {
+        bail!("usage: cargo xtask mutants [checks|session]");
+    }
+    if !process::capture(process::command("cargo").args(["mutants", "--version"])).is_ok_and(|ended| ended.success) {
+        bail!("cargo-mutants is missing: `cargo install cargo-mutants --locked`");
+    }
+    let explained = explained(&root().join("tests/mutants/survivors.json"))?;
+    let mut is_as_explained = true;
+    for part in parts {
+        let survivors = survivors(part)?;
+        let of_part = |name: &str| name.starts_with(part.files.trim_start_matches('^'));
+        let names = survivors.keys().chain(explained.keys().filter(|name| of_part(name)));
+        let mut names: Vec<&String> = names.collect();
+        names.sort();
+        names.dedup();
+        for name in names {
+            let [found, known] = [&survivors, &explained].map(|list| list.get(name).copied().unwrap_or(0));
+            if found > known {
+                eprintln!("{name}: {found} survived, {known} explained");
+            } else if found < known {
+                eprintln!("{name}: {known} explained, {found} survived: take it out of the list");
+            }
+            is_as_explained &= found == known;
+        }
+    }
+    if !is_as_explained {
+        bail!("a test has to notice each mutant, or tests/mutants/survivors.json has to explain it");
+    }
+    Ok(())
+}
+
+/// The mutants of a part that no test notices: by the nearest tests first, then by the others.
+fn survivors(part: &Part) -> Result<Survivors> {
+    let folder = target_dir().join("mutants").join(part.name);
+    let out = folder.join("mutants.out");
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let skipped: Vec<&str> = SLOW.iter().flat_map(|name| ["--skip", *name]).collect();
+    for (what, flags, tests) in [("the nearest tests", &[][..], part.near), ("the others", &["--iterate"], &skipped)] {
+        say(&format!("{}: {what}", part.name));
+        let mut command = process::cargo();
+        command.args(["mutants", "--no-shuffle", "--colors", "never", "--re", part.files, "--output"]).arg(&folder);
+        command.args(flags).args(["--", "--"]).args(tests);
+        let ended = process::capture(&mut command)?;
+        let missed = fs::read_to_string(out.join("missed.txt")).unwrap_or_default();
+        // It ends with a failure where mutants survive; where it cannot run at all there is no list.
+        if !ended.success && missed.is_empty() && read(&out, "timeout.txt").is_empty() {
+            bail!("{}", ended.text);
+        }
+        let count = |name: &str| read(&out, name).lines().count();
+        println!(
+            "{}, {what}: {} caught, {} missed, {} that run too long, {} that do not compile",
+            part.name,
+            count("caught.txt"),
+            count("missed.txt"),
+            count("timeout.txt"),
+            count("unviable.txt"),
+        );
+        if missed.is_empty() {
+            break;
+        }
+    }
+    let mut survivors = Survivors::new();
+    for name in read(&out, "missed.txt").lines().filter_map(without_place) {
+        *survivors.entry(name).or_default() += 1;
+    }
+    Ok(survivors)
+}
+
+fn read(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(name)).unwrap_or_default()
+}
+
+/// `file:line:column: what` without line and column, which every change above it moves.
+fn without_place(line: &str) -> Option<String> {
+    let (place, what) = line.split_once(": ")?;
+    Some(format!("{}: {what}", place.split(':').next()?))
+}
+
+/// The list of those that are explained: mutant → why no test can notice it, once for each place.
+fn explained(path: &Path) -> Result<Survivors> {
+    let list: Value = serde_json::from_str(&fs::read_to_string(path)?).context("tests/mutants/survivors.json")?;
+    let mut survivors = Survivors::new();
+    for entry in list.as_array().into_iter().flatten() {
+        let text = |name: &str| entry.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let (Some(mutant), Some(_)) = (text("mutant"), text("why")) else { bail!("{entry} lacks `mutant` or `why`") };
+        *survivors.entry(mutant.to_owned()).or_default() += 1;
+    }
+    Ok(survivors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mutant_keeps_its_name_when_its_line_moves() {
+        let named = without_place("src/protocol/checks/age.rs:77:53: replace && with || in verify");
+        assert_eq!(named.as_deref(), Some("src/protocol/checks/age.rs: replace && with || in verify"));
+    }
+
+    #[test]
+    fn every_survivor_is_of_a_part_and_has_a_reason() {
+        let explained = explained(&root().join("tests/mutants/survivors.json")).expect("the list");
+        for name in explained.keys() {
+            let is_known = PARTS.iter().any(|part| name.starts_with(part.files.trim_start_matches('^')));
+            assert!(is_known && without_place(name).as_deref() == Some(name), "{name}");
+        }
+    }
+}
