@@ -16,8 +16,9 @@ import { openSignedIn } from "./sign_in.js";
 import { startWorkers } from "./workers.js";
 
 const documents = { auth0, github, google, microsoft };
+/** `BLOCKED_ID` is the id that the sandbox gives Mallory there. */
 const WORKERS = {
-  authjs: { file: "moving/authjs_after.ts", providers: ["github"], base: "/api/auth", names: { AUTH_GITHUB_ID: "CLIENT_ID", AUTH_GITHUB_SECRET: "CLIENT_SECRET" } },
+  authjs: { file: "moving/authjs_after.ts", providers: ["github"], base: "/api/auth", names: { AUTH_GITHUB_ID: "CLIENT_ID", AUTH_GITHUB_SECRET: "CLIENT_SECRET" }, bindings: { BLOCKED_ID: "1a6d56282bc50aa5af70" } },
   better_auth: { file: "moving/better_auth_after.ts", providers: ["google"], names: { GOOGLE_CLIENT_ID: "CLIENT_ID", GOOGLE_CLIENT_SECRET: "CLIENT_SECRET" } },
   arctic: { file: "moving/arctic_after.ts", providers: ["github"], base: "/login", names: { GITHUB_ID: "CLIENT_ID", GITHUB_SECRET: "CLIENT_SECRET" } },
 };

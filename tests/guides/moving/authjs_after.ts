@@ -14,8 +14,8 @@ const auth = createHandler((env) => ({
     },
   },
   cookieKeys: [env.COOKIE_KEY],
-  onSignIn: ({ profile, userinfo }) => {
-    if (userinfo?.login === "mallory") return new Response("You cannot sign in here.", { status: 403 });
+  onSignIn: ({ profile }) => {
+    if (profile.id === env.BLOCKED_ID) return new Response("You cannot sign in here.", { status: 403 });
     return { id: profile.id, name: profile.name };
   },
   upstreams: { github: { origin: "https://api.github.com", paths: ["/user"] } },

@@ -8,6 +8,6 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
       if (account) token.access_token = account.access_token;
       return token;
     },
-    signIn: ({ profile }) => profile?.login !== "mallory",
+    signIn: ({ profile }) => String(profile?.id) !== process.env.BLOCKED_ID,
   },
 });
