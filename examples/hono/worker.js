@@ -1,4 +1,4 @@
-// Grantway as middleware of Hono: its own routes below /auth, a session for what needs one.
+// Grantway as a Hono middleware: its own routes below /auth, and a session for routes that need one.
 import { createHandler } from "grantway/edge";
 import { Hono } from "hono";
 import { html } from "hono/html";
@@ -17,7 +17,7 @@ const auth = createHandler((env) => ({
   upstreams: { api: { origin: new URL(env.API).origin, paths: [new URL(env.API).pathname] } },
 }));
 
-/** Whoever has no session is sent to sign in, and comes back to where they were. */
+/** Without a session, people sign in and come back to where they were. */
 async function signedIn(context, next) {
   const { req, env, executionCtx } = context;
   const session = await auth.session(req.raw, env, executionCtx);

@@ -1,4 +1,4 @@
-// Next.js with Grantway as its middleware, on the edge runtime: pages get what they need of the session as headers.
+// Next.js with Grantway as its middleware, on the edge runtime. Pages get what they need from the session in headers.
 import { createHandler } from "grantway/edge";
 import { NextResponse } from "next/server";
 
@@ -24,7 +24,7 @@ const signedIn = auth.protect(async ({ request, session }) => {
     return NextResponse.redirect(new URL("/", env.ORIGIN), 303);
   }
   const { name } = await (await session.fetch(env.API)).json();
-  // For the page: `set` takes the place of what a visitor may have sent under this name.
+  // For the page. `set` replaces a header that a visitor may have sent under this name.
   const headers = new Headers(request.headers);
   headers.set("x-name", encodeURIComponent(name));
   return NextResponse.next({ request: { headers } });

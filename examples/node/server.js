@@ -1,4 +1,4 @@
-// As ../worker, for Node: a server of its own, whose requests and answers are made those of the web.
+// As ../worker, for Node: a server that converts its requests and responses to those of the web.
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";

@@ -1,10 +1,10 @@
-// Messages between the engine and its host: a head of four bytes (tag, length in 24 bits, little endian), then the body.
-// The same coding is written in Rust in src/base/coding/message.rs. Short texts are read and written by hand: most are ASCII
-// of a few characters, and the encoder of the platform costs more than they are worth.
+// Messages between the engine and its host: a head of four bytes (tag, length in 24 bits, little endian), then the
+// body. The same coding is written in Rust in src/base/coding/message.rs. Short texts are read and written by hand:
+// most are a few ASCII characters, for which the platform's encoder is slower.
 
 const [NOTHING, FALSE, TRUE, NUMBER, TEXT, LIST, OBJECT] = [0, 1, 2, 3, 4, 5, 6];
 
-/** Deeper values are written as nothing: a cycle must end somewhere. */
+/** Deeper values are written as nothing, so that a cycle ends. */
 const DEPTH = 30;
 /** Bytes of a text that is read by hand. */
 const SHORT = 48;
@@ -45,7 +45,10 @@ function writeMembers(value, depth) {
   }
 }
 
-/** Writes a value; what JSON cannot say, or nobody can read, as nothing; functions, among options, as `true`. */
+/**
+ * Writes a value. What JSON cannot express, or what cannot be read, becomes nothing; functions in options become
+ * `true`.
+ */
 function write(value, depth) {
   reserve(16);
   const from = at;
@@ -85,7 +88,7 @@ function write(value, depth) {
   view.setUint32(from, tag | ((at - from - 4) << 8), true);
 }
 
-/** The message of a value. It is good until the next one is made. */
+/** The message of a value, valid until the next one is made. */
 export function encode(value) {
   at = 0;
   write(value, DEPTH);
@@ -152,12 +155,12 @@ export function textOf(bytes) {
   return message;
 }
 
-/** Where the value ends that begins at `from`. */
+/** The end of the value that begins at `from`. */
 const endOf = (message, from) => from + 4 + (message[from + 1] | (message[from + 2] << 8) | (message[from + 3] << 16));
 
 /**
- * What a step asks for, or how it ended. Where `isRaw(head)` says so, the value stays a message: what the host only passes on does not
- * become a value of JavaScript.
+ * What a step asks for, or how it ended. If `isRaw(head)`, the value stays a message: what the host only passes on does
+ * not become a JavaScript value.
  */
 export function decodeStep(message, isRaw) {
   source = message;
@@ -172,7 +175,7 @@ export function decodeStep(message, isRaw) {
   return { head, value, events: read(), provider: read() };
 }
 
-/** The items of a list that is a message, as messages. */
+/** The items of a list in a message, as messages. */
 export function itemsOf(message) {
   const items = [];
   for (let from = 4; from < message.length; ) {
@@ -183,7 +186,7 @@ export function itemsOf(message) {
   return items;
 }
 
-/** The first item of a list that is a message. */
+/** The first item of a list in a message. */
 export function firstOf(message) {
   source = message;
   place = 4;

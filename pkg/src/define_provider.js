@@ -1,2 +1,2 @@
-/** Returns the provider document unchanged. Its types complete and check a document where it is written. */
+/** Returns the provider document unchanged. Its types let an editor complete and check the document. */
 export const defineProvider = (document) => document;

@@ -1,21 +1,23 @@
-// The engine is a pure function: each step gets all it needs and leaves nothing behind. Where a step needs something of
-// the platform it asks its host. What takes no time is performed within the step; for anything else the step ends, and is
-// made again when the answer is there, with all answers so far in its log. So a trap costs the calls that are under way;
-// the next one is made in a new instance of the kept module.
+// The engine is a pure function: each step gets all it needs and leaves nothing behind. If a step needs something from
+// the platform, it asks its host. Effects that take no time are performed within the step. For all others the step
+// ends, and is made again when the answer is there, with all answers so far in its log. So a trap fails only the calls
+// under way; the next one is made in a new instance of the kept module.
 import { decodeStep, encode, encodeKept } from "./codec.js";
 import { DRAW_ENTROPY, ENTROPY, UNEXPECTED, Unperformed, VERSION } from "./effects.js";
 import { performedBy } from "./host/performer.js";
 
-/** The engine's stack lies lowest in its memory (`-zstack-size` in xtask/src/build). */
+/** The engine's stack is at the bottom of its memory (`-zstack-size` in xtask/src/build). */
 const STACK = 65_536;
 
-/** What the engine gets where an answer comes later. */
+/** What the engine gets if an answer comes later. */
 const LATER = new Uint8Array();
 
-/** Whether a server's `error` is a name, as RFC 6749 section 5.2 has it, and no text, which is not for logs. */
+/**
+ * Whether a server's `error` is a name, as in RFC 6749 section 5.2, and not a text, which does not belong into logs.
+ */
 const isErrorName = (text) => /^[!#-[\]-~]{1,64}$/.test(text);
 
-/** The time of the application's clock; what is no time counts as 0. */
+/** The time of the application's clock; anything that is not a time counts as 0. */
 function timeOf({ now }) {
   try {
     const time = Number(now());
@@ -26,16 +28,16 @@ function timeOf({ now }) {
 }
 
 /**
- * Drives one build of the engine. `glue` is what is used of the generated module, `obtainModule` gives its
+ * Drives one build of the engine. `glue` has the functions of the generated module, `obtainModule` gives its
  * `WebAssembly.Module` (or a promise of it), `failure` and `asFailure` make errors with that build's texts, and `codes`
  * names error codes by their number.
  *
- * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end }`:
- * `perform(effect, payload, tell, rawOf)` gives the answer, or a promise of it, or throws `Unperformed`, and tells
- * events where `tell` is given: somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)` says
- * whose payload stays a message; `entropy()` takes the place of random bytes; `end()` is called when the call is over.
- * `rawOf` makes of an error that came as a value what `asFailure` takes; `read(value, rawOf)` makes of the call's value
- * what the call gives.
+ * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end
+ * }`: `perform(effect, payload, tell, rawOf)` returns the answer or a promise of it, or throws `Unperformed`, and emits
+ * events if `tell` is given, because somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)`
+ * says whose payload stays a message; `entropy()` replaces random bytes; `end()` is called when the call is over.
+ * `rawOf` turns an error that came as a value into what `asFailure` takes; `read(value, rawOf)` turns the call's value
+ * into its result.
  */
 export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let loading;
@@ -45,7 +47,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let stack = new Uint8Array();
   /** Counts the instances. */
   let generation = 0;
-  /** How many of the engine's functions run, one inside the other: within a step the host may call others. */
+  /** How many of the engine's functions run inside each other: within a step the host may call others. */
   let depth = 0;
   /** How to fail each call under way when the instance goes. */
   const underWay = new Set();
@@ -65,7 +67,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return loading;
   }
 
-  /** Whether steps can be made without waiting: where the module is at hand, it is loaded. */
+  /** Whether steps can be made without waiting: if the module is at hand, it is loaded. */
   function loadNow() {
     if (exports || loading) return Boolean(exports);
     const module = obtainModule();
@@ -75,7 +77,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return true;
   }
 
-  /** Has a function of the engine make a message of the value's; wipes what that leaves in its memory. */
+  /** Calls a function of the engine with the message of a value, and wipes what that leaves in its memory. */
   function inEngine(use, value) {
     const begun = generation;
     depth += 1;
@@ -110,7 +112,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   };
   const errorOf = (...failed) => asFailure(rawOf(...failed));
 
-  /** Tells whoever listens what happened in a step. */
+  /** Emits the events of a step. */
   function tellAll({ host, causes, times }, events) {
     for (const { error: failed, since, ...event } of events) {
       if (failed) {
@@ -150,18 +152,21 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return answer(run, effect, false, [number, kept, retryAfter ?? null]);
   }
 
-  /** Performs what the step asks for: the entry of the log; where the answer comes later, `run.waits` says for what. */
+  /**
+   * Performs what the step asks for, and returns the entry of the log. If the answer comes later, `run.waits` says for
+   * what.
+   */
   function performWithin(run, asked) {
     const { host } = run;
     const begun = generation;
     const { head: effect, value: payload, events, provider } = decodeStep(asked, host.isRaw);
     if (events.length > 0) tellAll(run, events);
     try {
-      // Requests are told by the host, which names the provider as the engine does.
+      // The host emits the events of requests, and names the provider as the engine does.
       const tellOf = host.onEvent && ((event) => tell(host, provider ? { ...event, provider } : event));
       const performed =
         effect === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(effect, payload, tellOf, run.rawOf);
-      // Another call of the engine, by a listener or the application, may have trapped.
+      // Another call of the engine, from a listener or the application, may have trapped.
       if (begun !== generation) throw failure("engine_trapped");
       if (typeof performed?.then !== "function") return answer(run, effect, true, performed);
       run.waits = { effect, performed };
@@ -172,7 +177,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  /** Makes a step: what it waits for. Where it waits for nothing, `run.value` is what the call gives. */
+  /** Makes a step and returns what it waits for. If it waits for nothing, `run.value` is the result of the call. */
   function advance(run) {
     run.waits = undefined;
     const message = performedBy(run.performer, () => inEngine(glue.step, run.envelope));
@@ -196,7 +201,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return run;
   }
 
-  /** What a call gives; where it waits for something, a promise of it. */
+  /** The result of a call, or a promise of it if the call waits. */
   function start(call) {
     const end = () => call.host.end?.();
     if (!exports) return load().then(() => start(call), (error) => (end(), Promise.reject(error)));
@@ -212,10 +217,10 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return waiting.finally(end);
   }
 
-  /** What a call gives, waiting for what it waits for. */
+  /** The result of a call, after all its waits. */
   const run = async (call) => start(call);
 
-  /** What a call gives that waits. */
+  /** The result of a call that waits. */
   function whenOver(going, first) {
     const begun = generation;
     return new Promise((resolve, reject) => {
@@ -244,7 +249,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     });
   }
 
-  /** What a call gives that waits for nothing, as a click needs it. */
+  /** The result of a call that must not wait, as in a click. */
   function runNow(call) {
     if (!exports) {
       load().catch(() => {});
@@ -267,7 +272,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   /** Calls one of the engine's other functions, from message to message. */
   const convert = (name, value) => inEngine(glue[name], value);
 
-  /** The headers of a request. What no header may hold is thrown. */
+  /** The headers of a request. Throws if a header may not have such a value. */
   const headers = (members) => inEngine(glue.headers, members);
 
   /** An error that came as a value: `[-code - 1, error]`. */

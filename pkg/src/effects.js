@@ -1,5 +1,5 @@
-// What the engine asks of its host, and how that fails: the numbers of src/step/effect.rs, with which a test compares
-// them. The host's other side of each is there too.
+// The effects that the engine asks its host for, and how they fail. A test compares the numbers with
+// src/step/effect.rs, which also describes each.
 
 /** Version of the envelope in which the engine is called (src/bindings/envelope.rs). */
 export const VERSION = 1;
@@ -14,7 +14,7 @@ export const KEEP_SESSION = 13;
 export const FORGET_SESSION = 14;
 export const KEEP_METADATA = 15;
 
-/** Something that has no name of its own. */
+/** A failure without a name of its own. */
 export const UNEXPECTED = 0;
 export const NETWORK = 1;
 export const TIMED_OUT = 2;

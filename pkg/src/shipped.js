@@ -1,8 +1,8 @@
 /**
- * The provider documents of the package carry their compiled form, so that an engine which reads no documents can use
- * them. The form is under a symbol that no copy takes along: `{ ...tiltify, token_endpoint: "…" }` is a document of
- * one's own. It names the object to which it belongs, which is frozen: whoever has it has the document as it was
- * compiled. The symbol names the layout of the form: two versions of the package in one program do not share forms.
+ * The provider documents of the package carry their compiled form, so that an engine without the reader can use them.
+ * The form is under a symbol that a copy must not keep: `{ ...tiltify, token_endpoint: "…" }` is your own document. So
+ * the form names the frozen object to which it belongs. The symbol names the layout of the form, so that two versions
+ * of the package in one program do not share forms.
  */
 
 import { LAYOUT } from "./layout.js";

@@ -1,4 +1,4 @@
-// A session store on D1: one row per key, and the database's own UPDATE … WHERE compares and swaps.
+// A session store on D1: one row per key; UPDATE … WHERE compares and swaps.
 //
 //   import { d1Store } from "grantway/stores/d1";
 //   createHandler((env) => ({ …, store: d1Store(env.DB) }));
@@ -10,8 +10,8 @@
 //   database_name = "sessions"
 //   database_id = "…"
 //
-// The table `grantway_sessions` is created when it is missed. Every call asks the primary database, also where read
-// replication is on: a replica may be behind.
+// The table `grantway_sessions` is created when it is first needed. Every call asks the primary database, even with
+// read replication, because a replica may be behind.
 
 const TABLE = "grantway_sessions";
 /** Expired rows go when new ones come; more than one at a time, so that they do not pile up. */
@@ -39,7 +39,9 @@ export function d1Store(database) {
   if (typeof database.getBookmark === "function") {
     throw new TypeError("d1Store takes the database of the binding, not a session of it, which may read from a replica that is behind");
   }
-  /** Performs statements of a session that starts at the primary, and once more with the table where it was missing. */
+  /**
+   * Performs statements in a session that starts at the primary; if the table is missing, creates it and tries again.
+   */
   async function run(...statements) {
     // Later queries of one session may be answered by a replica, so each call has a session of its own. If there is no
     // such API, the primary answers everything.

@@ -4,17 +4,17 @@
 //   const kv = await Deno.openKv();
 //   createHandler({ …, store: denoKvStore(kv) });
 //
-// Outside Deno Deploy, Deno wants `--unstable-kv`.
+// Outside Deno Deploy, Deno needs `--unstable-kv`.
 
 /** Bytes of one value: Deno KV's own limit. */
 const LARGEST = 65_536;
-/** How often a new entry is tried where others change it: then one of them was first. */
+/** How often a new entry is tried while others change it; after that, one of them was first. */
 const TRIES = 8;
 
 const now = () => Math.floor(Date.now() / 1000);
 const at = (key) => ["grantway", key];
 
-// Kept as bytes, `<expires_at>:<value>`, so that what the limit means does not depend on how values are serialized.
+// Stored as bytes, `<expires_at>:<value>`, so that the limit does not depend on how values are serialized.
 const encode = (value, expires_at) => new TextEncoder().encode(`${expires_at}:${value}`);
 
 function decode({ value, versionstamp }) {
@@ -53,8 +53,8 @@ export function denoKvStore(kv) {
         return Number(end) > now() ? commit(key, bytes, versionstamp, expires_at) : null;
       }
       let written = await commit(key, bytes, null, expires_at);
-      // Deno removes what has expired some time later: until then it is in the way of a new entry, and it may go
-      // between any two of these steps.
+      // Deno removes expired entries some time later. Until then they block a new entry, and they may vanish between
+      // any two of these steps.
       for (let tries = 0; written === null && tries < TRIES; tries += 1) {
         const entry = await read(key);
         if (entry && entry.expires_at > now()) return null;

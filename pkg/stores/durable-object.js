@@ -25,7 +25,7 @@ const ENTRY = "entry";
 
 const milliseconds = (expires_at) => expires_at * 1000;
 
-/** What is kept, as long as it may be given out. */
+/** The entry, unless it has expired. */
 const live = (entry) => (entry && milliseconds(entry.expires_at) > Date.now() ? entry : undefined);
 
 /**
@@ -33,22 +33,22 @@ const live = (entry) => (entry && milliseconds(entry.expires_at) > Date.now() ? 
  * and then written here is one step.
  */
 export class GrantwaySessions extends DurableObject {
-  /** Writes nothing, not even a table: who guesses keys leaves no objects behind. */
+  /** Writes nothing, not even a table, so that guessing keys creates no objects. */
   async get() {
     const entry = live(await this.ctx.storage.get(ENTRY));
     return entry ? { value: entry.value, version: entry.version } : null;
   }
 
-  /** Writes as `next` where the entry still has `version`. */
+  /** Writes as `next` if the entry still has `version`. */
   async put(value, { version, next, expires_at }) {
     const { storage } = this.ctx;
     const entry = live(await storage.get(ENTRY));
-    // This very writing was done before, its answer was lost, and it was sent again.
+    // This write was done before; its answer was lost, and it was sent again.
     if (entry?.version === next) return next;
     if ((entry?.version ?? null) !== version) return null;
     const alarm = await storage.getAlarm();
     const end = milliseconds(expires_at);
-    // An alarm that comes too early is set again when it rings: most writings need not touch it.
+    // An alarm that comes too early is set again when it rings, so most writes need not touch it.
     const early = alarm !== null && alarm <= end;
     await Promise.all([early || storage.setAlarm(end), storage.put(ENTRY, { value, version: next, expires_at })]);
     return next;
@@ -72,8 +72,8 @@ export function durableObjectStore(namespace) {
   if (typeof namespace?.idFromName !== "function") {
     throw new TypeError("durableObjectStore takes the namespace of a `durable_objects` binding: is it in wrangler.toml?");
   }
-  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or started again with
-  // other code, may be asked again; each call may be repeated, put because of its `next`.
+  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or restarted with other
+  // code, may be asked again. Every call can be repeated; for put, `next` ensures that.
   async function call(key, perform) {
     const attempt = async () => perform(namespace.get(namespace.idFromName(key)));
     return attempt().catch((error) => {

@@ -4,7 +4,7 @@
 //   import { memoryStore } from "grantway/stores/memory";
 //   createHandler({ …, store: memoryStore() });
 
-/** Expired entries go when new ones come: this many are looked at, the oldest writings first. */
+/** Writing a new entry removes expired ones: it looks at so many, those written longest ago first. */
 const LOOKED_AT = 8;
 
 /** A `SessionStore` that lasts as long as this process. `now` is a clock in Unix milliseconds, for tests. */
@@ -24,7 +24,7 @@ export function memoryStore({ now = Date.now } = {}) {
       if (left === 0) return;
       left -= 1;
       entries.delete(key);
-      // To the end of the row, so that the next sweep looks at others.
+      // Move it to the end, so that the next sweep looks at others.
       if (!expired(entry)) entries.set(key, entry);
     }
   }

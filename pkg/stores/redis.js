@@ -4,17 +4,18 @@
 //   import { redisStore } from "grantway/stores/redis";
 //   createHandler((env) => ({ …, store: redisStore({ url: env.REDIS_REST_URL, token: env.REDIS_REST_TOKEN }) }));
 //
-// The server must not evict (`maxmemory-policy noeviction`), or it signs people out; and it keeps what it acknowledged
-// only as well as its persistence and replication do. Where the platform's fetch keeps answers (Next.js before 15), pass
+// The server must not evict (`maxmemory-policy noeviction`), or it signs people out. It keeps acknowledged writes only
+// as well as its persistence and replication do. If the platform's fetch caches answers (Next.js before 15), pass
 // `fetch: (input, init) => fetch(input, { ...init, cache: "no-store" })`.
 
-// An entry is a hash, and its version a member: what is compared is never parsed. The server drops it at PEXPIREAT.
+// An entry is a hash with the version as a member, so comparing needs no parsing. The server drops it at PEXPIREAT.
 const WRITE = `local version = redis.call('HGET', KEYS[1], 'version')
 if (version or '') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'version', ARGV[2], 'value', ARGV[3])
 redis.call('PEXPIREAT', KEYS[1], ARGV[4])
 return 1`;
-// A script, because a service with replicas sends scripts to the primary; a plain HMGET a replica may answer, late.
+// A script, because a service with replicas sends scripts to the primary. A replica, which may be behind, could answer
+// a plain HMGET.
 const READ = "return redis.call('HMGET', KEYS[1], 'version', 'value')";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
@@ -30,7 +31,7 @@ export function redisStore({ url, token, prefix = "grantway:", fetch = globalThi
       method: "POST",
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       body: JSON.stringify(words.map(String)),
-      // The token goes to this address and to no other.
+      // The token is sent to this address only.
       redirect: "manual",
     });
     const answer = await response.json().catch(() => undefined);

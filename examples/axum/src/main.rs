@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 type App = State<Arc<Client<Reqwest>>>;
 
-/// A refusal of the engine, as an answer for a person.
+/// An error of the engine, as an answer for a person.
 struct Refused(Error);
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
@@ -38,7 +38,7 @@ fn set_cookie(name: &str, value: &str, seconds: u32) -> (header::HeaderName, Str
 }
 
 async fn me(State(client): App, headers: HeaderMap) -> Result<Response, Refused> {
-    // A cookie that does not open is none.
+    // A cookie that does not open is ignored.
     let session = cookie(&headers, "session").and_then(|sealed| client.unseal("session", sealed).ok());
     if let Some(session) = session {
         let name = session["name"].as_str().unwrap_or_default().replace('&', "&amp;").replace('<', "&lt;");

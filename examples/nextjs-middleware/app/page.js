@@ -1,4 +1,4 @@
 export default function Home() {
-  // Not a Link of Next.js, which would fetch the page: a sign-in is a navigation.
+  // Not a Next.js Link, which would fetch the page: a sign-in is a navigation.
   return <a href="/me">Sign in</a>;
 }

@@ -4,8 +4,8 @@ import { readOrigins, requireOrigin } from "./origins.js";
 import { isRequest, plainRequest } from "./backend/plain_request.js";
 
 /**
- * A fetch that adds the access token, for the origins of the option `api` only. When the API says that the token is no longer
- * good, the token is renewed once and the request repeated.
+ * A fetch that adds the access token, for the origins of the option `api` only. If the API says that the token is no
+ * longer valid, the token is renewed once and the request repeated.
  *
  * Redirects are refused unless the caller handles them (`redirect: "manual"`): older browsers carry the header to
  * the origin a redirect names.
@@ -21,7 +21,7 @@ export function authorizedFetch({ send, api, token, narrowing = {} }) {
       const headers = new Headers(plain.headers);
       headers.set(header, authorization);
       const redirect = plain.redirect === "manual" ? "manual" : "error";
-      // What was checked is what is sent: fetch would resolve a path against `<base>`, which injected markup can set.
+      // Send the address that was checked: fetch would resolve a path against `<base>`, which injected markup can set.
       return send(url.href, { ...plain, headers, redirect });
     };
     const first = await token({});
@@ -29,26 +29,26 @@ export function authorizedFetch({ send, api, token, narrowing = {} }) {
     if (!mayHelp(response, narrowing)) return response;
     let second;
     try {
-      // Several requests fail together when a token ends: the first one renews it, the others find it renewed.
+      // When a token expires, several requests fail together. The first one renews it, the others find it renewed.
       second = await token({});
       if (second.authorization === first.authorization) second = await token({ refresh: true });
     } catch {
-      // The API has answered, and its answer is what the caller asked for; `on("session")` tells the rest.
+      // The API has answered, and the caller gets its answer; `on("session")` reports the rest.
       return response;
     }
     if (second.authorization === first.authorization) return response;
     await response.body?.cancel();
     const again = await attempt(second);
-    // Once after each narrowing: then the scope is missing indeed.
+    // Only once after each narrowing: after that the scope is really missing.
     if (again.status === 403) narrowing.hasHappened = false;
     return again;
   };
 }
 
 /**
- * Whether a fresh token may help (RFC 6750 section 3.1): not where the API wants the person to do something (RFC 9470).
- * Without a readable header (it needs CORS to be exposed) a 401 counts as well. A token for a part of the scope may have
- * narrowed the other one.
+ * Whether a fresh token may help (RFC 6750 section 3.1): not if the API asks the person to do something (RFC 9470).
+ * Without a readable header (CORS has to expose it) a 401 counts too. A token for a part of the scope may have narrowed
+ * the other one.
  */
 function mayHelp({ status, headers }, { hasHappened }) {
   const challenge = headers.get("WWW-Authenticate") ?? "";

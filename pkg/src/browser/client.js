@@ -1,10 +1,10 @@
 import { told } from "./failure.js";
 import { requireEngineApis } from "./required_apis.js";
 
-/** The page's client; which of the three patterns it is follows from the options. */
+/** The page's client. The options decide which of the three patterns it is. */
 export const createClient = (options) => told(create(options));
 
-// A page loads the pattern that it uses, and the engine only where that runs in the page.
+// A page loads only the pattern that it uses, and the engine only if that runs in the page.
 async function create(options) {
   if (options?.backend === undefined) {
     requireEngineApis(options);

@@ -1,6 +1,6 @@
 /**
- * Calls a function of the application with something it only listens to. Its fault is not the sign-in's: it goes
- * where uncaught errors of the page go.
+ * Calls a listener of the application. If it throws, the sign-in goes on, and the error is reported like any uncaught
+ * error of the page.
  */
 export function tell(listener, news) {
   try {

@@ -14,7 +14,7 @@ export function navigate(url) {
   pageLocation().assign(target.href);
 }
 
-/** Leaves for the provider's own sign-out, if that was asked for and there is one. */
+/** Leaves for the provider's own sign-out, if the caller asked for it and there is one. */
 export function leave(answer, endProviderSession = false) {
   const { end_session_url, revocation_failed } = answer ?? {};
   const leaving = endProviderSession && Boolean(end_session_url);
@@ -39,12 +39,12 @@ export function depart(url) {
   });
 }
 
-/** Whether two paths differ in a slash at their end at most, which hosts add and remove. */
+/** Whether two paths are equal but for a slash at the end, which hosts add and remove. */
 export const isSamePath = (one, other) => one.replace(/\/$/, "") === other.replace(/\/$/, "");
 
 /**
- * Puts `url` into the address bar without loading it, and a mark into the history entry by which a later call knows
- * that it is on the same entry. What the application keeps in `history.state` stays.
+ * Puts `url` into the address bar without loading it, and a mark into the history entry, by which a later call
+ * recognises the same entry. The application's `history.state` stays.
  */
 export function replaceAddress(url, mark) {
   const { history } = globalThis;
@@ -61,10 +61,10 @@ export function showAddress(path) {
   if (PopStateEvent && dispatchEvent) globalThis.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
-/** How deep an address is looked for in the state of a history entry, which is the first. */
+/** How deep the state of a history entry is searched for an address. */
 const DEPTH = 5;
 
-/** Some routers keep the address in the state of its entry, and write it back later: there too it is replaced. */
+/** Some routers keep the address in the state of its entry and write it back later, so it is replaced there too. */
 function readdressed(state, before, after) {
   const [tail, fresh] = [before, after].map(({ search, hash }) => search + hash);
   const change = (value, depth) => {

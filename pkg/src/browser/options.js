@@ -31,22 +31,22 @@ export const parameterOptions = {
   parameters: type.variables,
 };
 
-/** What a value is, in the words of a message; never the value itself: it may be a secret in the wrong place. */
+/** The kind of a value, for a message; never the value itself, which may be a secret in the wrong place. */
 export function kindOf(value) {
   if (value === null) return "null";
   if (value === "") return "an empty string";
   return Array.isArray(value) ? "an array" : typeof value;
 }
 
-/** Marks an option that has to be given. */
+/** Marks a required option. */
 export const required = ([is, expected]) => [is, expected, true];
 
-/** What every entry point takes besides its own options. */
+/** The options that every entry point has. */
 export const everywhere = { fetch: type.function, now: type.function, onEvent: type.function };
 
 /**
- * Returns a copy of `options` that holds what `shape` names and nothing else.
- * Refuses (`misuse`): `client_secret_in_browser`, `option_unknown`, `option_missing`, `option_wrong_type`.
+ * Returns a copy of `options` with only the members that `shape` names. Refuses (`misuse`): `client_secret_in_browser`,
+ * `option_unknown`, `option_missing`, `option_wrong_type`.
  */
 export function readOptions(options, shape) {
   if (!isObject(options)) throw failure("option_wrong_type", { option: "options", found: kindOf(options), expected: "an object" });
@@ -70,7 +70,7 @@ export function readOptions(options, shape) {
   return read;
 }
 
-/** The chosen fetch. The global one is looked up when it is called: pages replace it, and a build has none. */
+/** The chosen fetch. The global one is looked up when it is called, because pages replace it and a build has none. */
 export const senderOf = ({ fetch }) => fetch ?? sendGlobally;
 
 async function sendGlobally(input, init) {
@@ -78,13 +78,13 @@ async function sendGlobally(input, init) {
   return globalThis.fetch(input, init);
 }
 
-/** The chosen clock, in Unix milliseconds; one that does not work is none. */
+/** The chosen clock, in Unix milliseconds; one that does not work is ignored. */
 export const clockOf = ({ now }) => () => {
   try {
     const time = now?.();
     if (typeof time === "number") return time;
   } catch {
-    // The platform's own, then.
+    // Use the platform's own.
   }
   return Date.now();
 };

@@ -12,7 +12,7 @@ export function readOrigins(api = []) {
       throw notAnOrigin(text, cause);
     }
     const secure = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
-    // Anything beside the origin would look like a restriction to a path, which an origin cannot keep.
+    // Anything after the origin would look like a restriction to a path, which an origin cannot enforce.
     const bare = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
     if (!secure || !bare) throw notAnOrigin(text);
     return url.origin;

@@ -1,13 +1,13 @@
 import { failure } from "./failure.js";
 
-/** Longer addresses do not fit beside everything else in the worker's sealed transaction cookie. */
+/** Longer addresses do not fit into the worker's sealed transaction cookie. */
 const LIMIT = 2048;
 
 /**
  * Returns `returnTo` if it is a path on the page's own origin, as "/inbox?page=2#top"; refuses everything else with
- * `return_to_refused`, and a path over the limit with `return_to_too_long`. The address is compared after parsing as
- * well: "/..//evil.example" becomes "//evil.example" once its dot segment is resolved, and whoever navigates to that
- * text leaves the origin.
+ * `return_to_refused`, and a path over the limit with `return_to_too_long`. The address is also compared after parsing:
+ * "/..//evil.example" becomes "//evil.example" once its dot segment is resolved, and navigating to that leaves the
+ * origin.
  */
 export function sameOriginPath(returnTo, origin = "https://page.invalid", limit = LIMIT) {
   const refused = (cause) => failure("return_to_refused", undefined, cause);
@@ -35,10 +35,10 @@ export const sizeOf = (text) => encodeURIComponent(text).replace(/%../g, "x").le
 
 /**
  * Where a sign-in comes back to: `full` is the page's whole address on this origin, `back` as much of it as the worker
- * accepts. The two differ where the address is too long.
+ * accepts. The two differ if the address is too long.
  */
 export function currentPath(location) {
-  // Browsers leave a backslash behind the path as it is; escaped it means the same, and the worker takes it.
+  // Browsers do not escape a backslash after the path. Escaped, it means the same, and the worker accepts it.
   const plain = (text) => text.replaceAll("\\", "%5C");
   const { pathname, search } = location;
   const hash = location.hash === "#_=_" ? "" : location.hash;

@@ -6,12 +6,12 @@ import { callAt } from "./timer.js";
 const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
 
 /**
- * `on("session", …)`: compares what a tab learns about the session with what it knew, and tells the listeners of
- * every tab about the difference. The first look at a session is no event: opening a page is not a sign-in.
+ * `on("session", …)`: compares the session with what the tab knew before, and tells the listeners of every tab about
+ * the difference. The first look at a session is no event, because opening a page is not a sign-in.
  *
- * `read` asks for the session again when its end has come; `hear(type, session, more)` turns another tab's message into
- * the session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the
- * tabs share one session; otherwise what one of them finds does not concern the others.
+ * `read` asks for the session again when it ends; `hear(type, session, more)` turns another tab's message into the
+ * session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the tabs
+ * share one session; otherwise what one of them finds does not concern the others.
  */
 export function sessionEvents({ channel, now, read, hear, isShared = true }) {
   const listeners = new Set();
@@ -77,8 +77,7 @@ export function sessionEvents({ channel, now, read, hear, isShared = true }) {
   }
 
   /**
-   * Looks again when the session's end has come. Timers stand still while the machine sleeps; `isAwake` says that it
-   * may have slept.
+   * Looks again when the session ends. Timers stop while the machine sleeps; `isAwake` says that it may have slept.
    */
   function watchEnd(isAwake = false) {
     stopTimer?.();

@@ -2,8 +2,8 @@
 const LONGEST = 2_147_483_647;
 
 /**
- * Calls `fn` once the clock has reached `at` (Unix milliseconds), however far away that is. Returns how to call it
- * off. Tokens that live for twenty years are real.
+ * Calls `fn` once the clock has reached `at` (Unix milliseconds), however far away that is: some tokens live for twenty
+ * years. Returns a function that cancels it.
  */
 export function callAt(at, now, fn) {
   let timer;

@@ -1,4 +1,4 @@
-// Options as the engine compiles them: without functions and objects of the program, whose paths are beside them.
+// Options as the engine compiles them: without functions and objects of the program, whose paths are listed separately.
 
 import { decode, itemsOf } from "../codec.js";
 import { engine } from "./engine.js";
@@ -19,7 +19,7 @@ function dataOf(options, isHandler) {
     if (!isObject(members)) return members;
     const data = { ...members };
     for (const name of names) {
-      // No message can say these, and neither is a function.
+      // A message cannot express these, and they are not functions.
       if (typeof data[name] === "symbol" || typeof data[name] === "bigint") data[name] = {};
       if (typeof data[name] !== "function") continue;
       functions.push(path + name);
@@ -40,14 +40,14 @@ function dataOf(options, isHandler) {
   return [data, functions];
 }
 
-/** One configuration, compiled once; what comes out is sent along with each step. */
+/** One configuration, compiled once. The result is sent with each step. */
 export class Compiled {
   #call;
   #message;
 
   constructor(operation, options, host) {
     const isRaw = host.isRaw;
-    // What was compiled, which comes with `true`, stays a message.
+    // The compiled options, which come with `true`, stay a message.
     host.isRaw = (effect) => effect === true || Boolean(isRaw?.(effect));
     this.#call = { operation, client: null, args: dataOf(options, operation === CONFIGURE), host };
   }
@@ -57,7 +57,7 @@ export class Compiled {
     return message;
   }
 
-  /** The item at that index, of what was compiled. */
+  /** The item at that index of the compiled options. */
   item(index) {
     return decode(itemsOf(this.#message)[index]);
   }
@@ -79,7 +79,7 @@ export class Compiled {
     }
   }
 
-  /** The message of what was compiled, or a promise of it. */
+  /** The message of the compiled options, or a promise of it. */
   get() {
     return this.#message ?? engine.run(this.#call).then((message) => this.#take(message));
   }

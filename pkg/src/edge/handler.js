@@ -18,7 +18,7 @@ import { Timing } from "./answers/timing.js";
 /** Where the realm is in a compiled configuration (src/flow/worker/config/configuration.rs). */
 const REALM = 2;
 
-/** The rules for the headers of upstreams' answers, which are the engine's. */
+/** The engine's rules for the headers of upstreams' answers. */
 let proxyHeaders;
 
 function proxyHeadersNow() {
@@ -27,11 +27,11 @@ function proxyHeadersNow() {
   return proxyHeaders;
 }
 
-/** What the engine gives of a sign-out, with the name of the error's code. */
+/** The engine's result of a sign-out, with the name of the error's code. */
 const signedOutOf = (given) =>
   given?.revocation_failed === undefined ? given : { ...given, revocation_failed: codes[given.revocation_failed] };
 
-/** An answer of the engine, with the errors and Responses that it names. */
+/** An answer of the engine, with its errors and Responses. */
 const answerOf = (answer, rawOf, call) => {
   if (answer === null) return undefined;
   const [kind, status, headers, payload, link] = answer;
@@ -41,14 +41,14 @@ const answerOf = (answer, rawOf, call) => {
   return [kind, status, headers, kind === "error" || kind === "page" ? rawOf(payload) : payload, link];
 };
 
-/** What the engine gives of a session's token, with the errors that it names. */
+/** The engine's result for a session's token, with its errors. */
 const tokenOf = (given, rawOf) => {
   if (given?.over) given.over = rawOf(given.over);
   if (given?.failed) given.failed = rawOf(given.failed);
   return given;
 };
 
-/** One configuration and what stands around it. */
+/** One configuration and its surroundings. */
 class Configured {
   #around;
   #compiled;
@@ -85,7 +85,7 @@ class Configured {
     return this;
   }
 
-  /** What a call gives; a promise of it where it waits for something. */
+  /** The result of a call, or a promise of it if the call waits. */
   #call(request, env, ctx, operation, args, read) {
     const around = this.#around;
     around.isolate.serve(request, (later, provider, id) => this.#ask(request, undefined, later, operations.REFRESH_BEHIND, [provider, id]));
@@ -102,7 +102,7 @@ class Configured {
     const answered = this.#timing.during(request, () => this.#call(request, env, ctx, ...asked));
     if (!(answered instanceof Promise)) return answered;
     const settled = answered.catch(() => {});
-    // A refresh that has begun comes to its end although the person goes away: with rotation its answer exists once.
+    // A refresh that has begun must end even if the person goes away: with rotation its answer exists once.
     try {
       ctx?.waitUntil?.(settled);
     } catch {
@@ -116,7 +116,7 @@ class Configured {
     const asked = () => ({ method: request.method, id: this.#timing.id(request) });
     const response = toResponse(answer, proxyHeadersNow, asked);
     const location = response.headers.get("location");
-    // Next.js takes no path from a middleware; it makes one of the address again by itself.
+    // Next.js does not accept a path from a middleware; it turns the address into a path itself.
     if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
     const timing = this.#timing.header(request);
     if (timing) response.headers.append("server-timing", timing);
@@ -149,9 +149,9 @@ class Configured {
   }
 
   /**
-   * Throws on what the application threw. After a refresh or a sign-out that would lose the cookies, which only an answer
-   * can carry. So an error is answered here, and written to the console as the platform would do. A thrown Response gets
-   * the cookies; what a framework throws to redirect is no error, and is thrown on.
+   * Rethrows what the application threw. After a refresh or a sign-out that would lose the cookies, which only an
+   * answer can carry, so such an error becomes an answer here, and is written to the console as the platform would do.
+   * A thrown Response gets the cookies. What a framework throws to redirect is no error, and is rethrown.
    */
   async threw(thrown, session, request, env, ctx) {
     if (!session || !Session.isToBeKept(session)) throw thrown;
@@ -178,10 +178,12 @@ class Configured {
   }
 }
 
-/** What guards in the options of `protect`; in those of `session` the provider does. */
+/** The guards among the options of `protect`; of `session` it is the provider. */
 const GUARDS = ["provider", "max_age", "acr_values"];
 
-/** The options with their guards as they are read, inherited or not. What one names and has no value is no less there. */
+/**
+ * The options with their guards as they are read, inherited or not. A guard that is named without a value counts too.
+ */
 function guarding(options) {
   if (typeof options !== "object" || options === null) return options;
   const named = GUARDS.filter((name) => name in options);
@@ -200,7 +202,7 @@ function configFor(config, env) {
 
 /**
  * A handler of the routes below `base`. The configuration may be a function of the environment, and is evaluated once
- * for each env object; what the isolate remembers belongs to the handler, also where each request brings a new one.
+ * for each env object; the isolate's memory belongs to the handler, even if each request brings a new env object.
  */
 export function createHandler(config) {
   if (typeof config !== "function" && (typeof config !== "object" || config === null)) {
@@ -211,7 +213,7 @@ export function createHandler(config) {
   let single;
 
   function configured(env) {
-    // Primitive values have no identity: two tenants could share one.
+    // Primitive values have no identity, so two tenants could share one.
     if (env !== undefined && (typeof env !== "object" || env === null)) {
       const found = env === null ? "null" : `a ${typeof env}`;
       throw failure("option_wrong_type", { option: "env", found, expected: "an object or undefined" });
@@ -223,7 +225,7 @@ export function createHandler(config) {
     return perEnvironment.get(env);
   }
 
-  // A mistake in the options is thrown here, and not at somebody's first request.
+  // A mistake in the options is thrown here, not at the first request.
   if (typeof config !== "function") single = new Configured(config, isolate).readNow();
 
   const auth = {
@@ -245,15 +247,15 @@ export function createHandler(config) {
           if (!session) return await auth.authorize(request, env, ctx, { ...options, guard: true });
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
-          // Not the person but a page of another site made this request.
+          // A page of another site made this request, not the person.
           if (error?.code === "request_forged" && !session) return auth.authorize(request, env, ctx, { forged: true });
-          // Who is signed in cannot be told just now: nobody is signed out or sent to sign in for that.
+          // The session cannot be read just now. That must not sign anybody out or send them to sign in.
           if (error instanceof OAuthError && error.code === "store_unavailable") {
             const answer = await configured(env).unavailable(request, env, ctx, error);
             return session ? session.commit(answer) : answer;
           }
-          // A session that ended on the way: the person signs in again and comes back here. Any other error is the
-          // application's, and a sign-in would only come back to it.
+          // The session ended meanwhile: the person signs in again and comes back here. Any other error is the
+          // application's, and a sign-in would only lead back to it.
           if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
           return session.commit(await auth.authorize(request, env, ctx, { ...options, guard: true, underWay: true }));
         }

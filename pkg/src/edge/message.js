@@ -1,6 +1,6 @@
 // The request that is served, as the engine reads it (src/flow/worker/http/request.rs).
 
-/** Headers that are in the message by their place, behind method and address. */
+/** Headers that are identified by their position in the message, after method and address. */
 const NAMED = [
   "cookie",
   "content-type",
@@ -13,7 +13,7 @@ const NAMED = [
   "upgrade",
   "referer",
 ];
-/** Headers that are there by name, if they were sent. */
+/** Headers that are identified by name, if they were sent. */
 const RARE = [
   "sec-purpose",
   "purpose",

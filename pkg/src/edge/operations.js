@@ -1,4 +1,4 @@
-// What a worker's host asks of the engine: the numbers of src/flow/worker/operation.rs, with which a test compares them.
+// The calls of a worker's host to the engine. A test compares the numbers with src/flow/worker/operation.rs.
 
 export const CONFIGURE = 1;
 export const HANDLE = 2;

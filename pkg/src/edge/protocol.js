@@ -14,7 +14,7 @@ function asText(option, value) {
   throw failure("option_wrong_type", { option, found: typeof value, expected: "a string" });
 }
 
-/** The tokens of a refresh, and the error of an answer of which the refresh token alone is used. */
+/** The tokens of a refresh, and the error if only the refresh token of its answer is used. */
 const refreshedOf = (given, rawOf) => (given.refused ? { ...given, refused: rawOf(given.refused) } : given);
 
 /** The primitives of one provider, for those who keep transaction and tokens themselves. */
@@ -65,7 +65,7 @@ class Protocol {
     try {
       content = JSON.stringify(value ?? null);
     } catch {
-      // A cycle, or an object that refuses to be read: the engine reads what it can.
+      // A cycle, or an object that cannot be read: the engine reads what it can.
     }
     return engine.runNow(this.#callOf(operations.SEAL, [asText("purpose", purpose), content ?? value, options]));
   }

@@ -11,7 +11,7 @@ const isReplayable = (body) =>
 
 /**
  * The session of one request. It holds a handle (the sealed session, or its id in the store) and the cookies that the
- * answer must set; whatever needs the tokens is asked of the engine.
+ * answer must set. The engine does everything that needs the tokens.
  */
 export class Session {
   #engine;
@@ -20,13 +20,13 @@ export class Session {
   #cookies;
   /** Whether no cookie can be written, and there is no store either. */
   #isReadOnly;
-  /** Whether the answer must go out with its cookies: what they hold is nowhere else. */
+  /** Whether the cookies of the answer hold something that is stored nowhere else. */
   #isBrought = false;
-  /** Whether the application has ended it: nothing that was still under way says anything else. */
+  /** Whether the application has ended it. Calls that were still under way cannot change that. */
   #isSignedOut = false;
-  /** `[key, cookies]`: the cookies to set instead, if the isolate remembers the key when the answer is given. */
+  /** `[key, cookies]`: the cookies to set instead if the isolate remembers the key when the answer is sent. */
   #overtaken;
-  /** Whether the server has ended the session on the way: only a new sign-in helps. */
+  /** Whether the server has ended the session meanwhile: only a new sign-in helps. */
   isOver = false;
 
   constructor(engine, send, kept) {
@@ -44,7 +44,7 @@ export class Session {
     Object.assign(this, absent, view);
   }
 
-  /** Takes over what the engine gives back: the session as it is now, or its end. */
+  /** Takes over the engine's result: the session as it is now, or its end. */
   #take(given) {
     if (!this.#isSignedOut) {
       if (given.cookies.length > 0) {
@@ -102,7 +102,7 @@ export class Session {
     if (this.#isReadOnly) throw failure("session_read_only");
     const { provider, handle } = this.#kept;
     const given = await this.#engine.signOut(provider, handle, options);
-    // Of two sign-outs only one finds the session, and knows what is to be said of it.
+    // Of two sign-outs only one finds the session and has a result to report.
     this.#cookies = this.#isSignedOut ? [...new Set([...this.#cookies, ...given.cookies])] : given.cookies;
     this.#isSignedOut = true;
     this.#isBrought = true;
@@ -111,18 +111,18 @@ export class Session {
     return { signed_out: true, url: given.end_session_url, revocation_failed: given.revocation_failed };
   }
 
-  /** Whether an answer must go out, as `session` has tokens that are nowhere else. */
+  /** Whether an answer must be sent because `session` has tokens that are stored nowhere else. */
   static isToBeKept(session) {
     return session.#isBrought;
   }
 
-  /** Called when the answer is complete: in the meantime the session may have ended or got newer tokens. */
+  /** Called when the answer is complete, because the session may have ended or got newer tokens meanwhile. */
   #cookiesNow() {
     if (this.#cookies.length === 0) return [];
     return this.#overtaken.find(([key]) => this.#engine.remembers(key))?.[1] ?? this.#cookies;
   }
 
-  /** The response with the session's cookies, which then is kept by no cache. */
+  /** The response with the session's cookies, which no cache may keep. */
   commit(response) {
     if (!(response instanceof Response)) {
       throw failure("option_wrong_type", { option: "response", found: typeof response, expected: "a Response" });

@@ -1,8 +1,7 @@
-// Engines of JavaScript compile wasm lazily, function by function, in the first calls: some ten milliseconds of the first
-// request. A worker that has its module compiled when it starts runs through a login before anybody asks: that is the
-// code which most requests need. A callback after it would take as long again, in each isolate, and few get one soon.
-// No runtime gives out random bytes at that time, so fixed ones take their place, and whatever comes of them is thrown
-// away: nothing of it is sent, stored or given out.
+// JavaScript engines compile wasm lazily, function by function, which costs the first request some ten milliseconds. A
+// worker whose module is compiled at its start therefore runs a login before the first request: most requests need that
+// code. A callback besides would take as long again in each isolate, and few get one soon. No runtime provides random
+// bytes at that time, so fixed ones are used, and the result is thrown away: nothing of it is sent, stored or returned.
 
 import { textOf } from "../codec.js";
 import { Call } from "./host/call.js";
@@ -27,14 +26,14 @@ const OPTIONS = {
   },
 };
 
-/** A call that draws nothing. */
+/** A call without entropy. */
 class Rehearsal extends Call {
   entropy() {
     return textOf(new Uint8Array(96));
   }
 }
 
-/** A login of nobody: where it leads, or undefined without a module at hand. */
+/** A made-up login: its location, or undefined without a module at hand. */
 export function rehearse() {
   if (!engine.loadNow()) return undefined;
   const sealer = new Sealer(engine.convert, OPTIONS.cookieKeys, () => new Uint8Array(24));
@@ -48,7 +47,7 @@ export function rehearse() {
   return pairs.find(([name]) => name === "location")[1];
 }
 
-/** Has the engine's code compiled where its module is at hand; without it the first request does that. */
+/** Compiles the engine's code if its module is at hand; otherwise the first request does that. */
 export function warmUp() {
   try {
     rehearse();

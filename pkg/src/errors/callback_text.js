@@ -1,9 +1,9 @@
-/** In bytes: no authorization response is longer. */
+/** The most bytes of an authorization response. */
 const LIMIT = 16_384;
 
 /**
- * An authorization response as the text the engine reads: a whole address, `?query`, or the body of a form post.
- * The engine tells these apart by their beginning. `failure` makes the errors of the build.
+ * An authorization response as the text the engine reads: a whole address, `?query`, or the body of a form post. The
+ * engine tells these apart by their first characters. `failure` makes the errors of the build.
  */
 export async function callbackText(callback, failure) {
   if (typeof callback === "string") return callback;
@@ -29,7 +29,7 @@ async function formBody(request, failure) {
   let text = "";
   let size = 0;
   if (request.body) {
-    // Read piece by piece: a body is not trusted to end.
+    // Read piece by piece, because a body may never end.
     const reader = request.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       size += piece.value.length;

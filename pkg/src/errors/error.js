@@ -1,7 +1,7 @@
 /**
  * The one error class of the package. The engine throws plain objects `{ code, detail?, … }`; the texts that belong to
  * a code are in a table generated from the Rust list, one for each build, so that a page does not carry the worker's
- * texts. This file imports no table: whoever makes errors registers theirs with `OAuthError.texts(table)`.
+ * texts. This file imports no table: the code that makes errors registers its own with `OAuthError.texts(table)`.
  */
 
 /** For a code without a text: one of a newer worker, or a table that could not be loaded. */
@@ -10,22 +10,22 @@ const ELSEWHERE = "look for this code in the table of error codes";
 /** code → [kind, message, hint] */
 const known = Object.create(null);
 
-/** Members of the wire and of HTTP that are copied as they are, when they are there. */
+/** Members of the wire and of HTTP that are copied unchanged, if they are present. */
 const COPIED = ["error", "error_description", "error_uri", "status", "retry_after", "possible_causes"];
 
-/** Finds the known word that a misspelt one stands for. */
+/** Finds the known word that was probably meant. */
 let nearest;
 
 const fill = (text, detail) => String(text).replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
 
-/** A detail, and of the names that it knows the one that was probably meant: `shop` for `variables.shp`. */
+/** A detail, and the known name that was probably meant: `shop` for `variables.shp`. */
 function understood(detail) {
   const { known, ...rest } = detail ?? {};
   const meant = rest.meant ?? (known && nearest?.(String(rest.option).split(".").at(-1), known));
   return meant ? { ...rest, meant } : rest;
 }
 
-/** What went wrong, of `{ code, detail }`, in the words of the table. */
+/** The message of `{ code, detail }`, from the table. */
 function said({ code, detail, message }) {
   const { within, meant } = understood(detail);
   const where = within ? `, in \`${within}\`` : "";
@@ -66,20 +66,20 @@ export class OAuthError extends Error {
       await load();
       const code = error.message;
       error.#say();
-      // Some engines keep the message as it was when the error was made.
+      // Some engines keep the message from when the error was made.
       error.stack = error.stack?.replace(code, () => error.message);
     }
     return error;
   }
 
   constructor(raw, cause) {
-    // Whatever was thrown, `undefined` too, and that very object.
+    // Exactly what was thrown, even `undefined`.
     super(raw.code, Object.hasOwn(raw, "cause") || cause === undefined ? raw : { cause });
     this.#raw = raw;
     this.code = raw.code;
     this.#say();
     for (const name of COPIED) {
-      // A page may make a link of an address: nothing but one to look at.
+      // A page may link to an address, so it has to be one that can be opened.
       if (name === "error_uri" && !/^https?:\/\//i.test(raw[name])) continue;
       if (raw[name] !== undefined && raw[name] !== null) this[name] = raw[name];
     }
@@ -87,11 +87,11 @@ export class OAuthError extends Error {
 
   #say() {
     const raw = this.#raw;
-    // A backend sends kind, message and hint along: they serve for codes that only its own table holds.
+    // A backend sends kind, message and hint, for codes that only its own table has.
     const [kind, , hint] = known[raw.code] ?? [raw.kind ?? "host", , raw.hint ?? ELSEWHERE];
     this.kind = kind;
     this.message = said(raw);
-    // Of a document one mistake alone is listed too: its place is then a member, and not only in the message.
+    // A single mistake of a document is listed too, so that its place is a member and not only in the message.
     const mistakes = raw.mistakes ?? (raw.detail?.path ? [raw] : []);
     if (mistakes.length) this.mistakes = mistakes.map(({ code, detail }) => ({ code, ...understood(detail), message: said({ code, detail }) }));
     if (raw.mistakes) {
@@ -105,7 +105,7 @@ export class OAuthError extends Error {
     return "OAuthError";
   }
 
-  /** What may be logged or sent: everything but the cause and the stack. */
+  /** For logging and sending: everything but the cause and the stack. */
   toJSON() {
     return { ...this, message: this.message, cause: undefined };
   }

@@ -1,6 +1,6 @@
-// Which known word a misspelt option stands for. The engine finds it for what it reads itself (src/base/text/nearest.rs); here it
-// is found for options that are read without the engine, as a page behind a worker loads none, and for variables. A page
-// loads this file with the texts of failures only.
+// Which known word was probably meant by a misspelt option. The engine does this for what it reads itself
+// (src/base/text/nearest.rs); this file does it for variables, and for options that are read without the engine, which
+// a page with a worker does not load. A page loads this file with the texts of failures.
 
 const OTHER_NAMES = {
   authority: "issuer",

@@ -1,7 +1,7 @@
-// What the engine asks of fetch and of streams: performed here, decided in the engine.
+// Fetch and streams for the engine. This file performs what the engine decides.
 import { NETWORK, TIMED_OUT, TOO_LARGE, Unperformed } from "../effects.js";
 
-/** The text of a stream of at most `limit` bytes; where there is more, it is never held in memory. */
+/** The text of a stream of at most `limit` bytes; more is never held in memory. */
 async function readText(stream, limit) {
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
@@ -19,7 +19,7 @@ async function readText(stream, limit) {
   return text + decoder.decode();
 }
 
-/** Seconds of Retry-After. Its other form is a date, which counts by the server's own clock. */
+/** Seconds of Retry-After. If it is a date, it is compared with the server's own clock. */
 function retryAfter(headers) {
   const text = headers.get("retry-after");
   if (text === null || !/[a-z]/i.test(text)) return text;
@@ -28,9 +28,9 @@ function retryAfter(headers) {
 }
 
 /**
- * The text of an answer's body. What is framed by its length and not compressed
- * cannot be longer than it says, and read whole costs a third. Pages read piece by piece: not every browser holds an
- * answer over HTTP/2 to the length that it announced.
+ * The text of an answer's body. A body with a length and without compression cannot be longer than it says, and reading
+ * it whole takes a third of the time. Pages read piece by piece, because not every browser enforces the announced
+ * length over HTTP/2.
  */
 async function bodyOf(response, limit, isPage) {
   const length = isPage ? null : response.headers.get("content-length");
@@ -42,7 +42,7 @@ async function bodyOf(response, limit, isPage) {
   return text;
 }
 
-/** What was thrown while something was sent or read, as an effect that failed. */
+/** An error while sending or reading, as a failed effect. */
 function unperformed(thrown) {
   if (thrown instanceof Unperformed) return thrown;
   const isLate = thrown?.name === "TimeoutError" || thrown?.name === "AbortError";
@@ -63,11 +63,11 @@ export async function read(stream, limit) {
  * even the body of a redirect is looked at. `deadline` is the milliseconds to the last byte. Throws `Unperformed`.
  */
 export async function send({ fetch: given, isPage }, url, members, limit, deadline) {
-  // Not `AbortSignal.timeout`: its timers would go on after the answer.
+  // Not `AbortSignal.timeout`, whose timers would run on after the answer.
   const aborting = new AbortController();
   let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
   let timer;
-  // A replacement of fetch may not listen to the signal.
+  // A custom fetch may ignore the signal.
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => {
       const reason = new DOMException("no answer in time", "TimeoutError");
@@ -79,7 +79,7 @@ export async function send({ fetch: given, isPage }, url, members, limit, deadli
   const inTime = (work) => Promise.race([work, late]);
   try {
     const init = { ...members, redirect: "manual", signal: aborting.signal };
-    // Cookies of the page have no business at a token endpoint, and a stored answer is a stored token. Workers know
+    // A token endpoint must not get the page's cookies, and a stored answer would be a stored token. Workers know
     // neither member.
     if (isPage) Object.assign(init, { credentials: "omit", cache: "no-store" });
     if (given) request = new Request(url, init);
@@ -97,7 +97,7 @@ export async function send({ fetch: given, isPage }, url, members, limit, deadli
     throw unperformed(thrown);
   } finally {
     clearTimeout(timer);
-    // Node keeps the signal for as long as there is the request, and the signal's listener knows of the request.
+    // Node keeps the signal as long as the request, and the signal's listener refers to the request.
     request = undefined;
   }
 }

@@ -11,7 +11,10 @@ export function json(bytes) {
   }
 }
 
-/** Where a text that is no JSON stops being it, where the parser's message says so; else -1. The rest may quote it. */
+/**
+ * The position at which a text stops being JSON, if the parser's message names it; otherwise -1. The rest of the
+ * message may quote the text.
+ */
 export function jsonOffset(bytes) {
   try {
     JSON.parse(text.decode(bytes));

@@ -1,4 +1,4 @@
-// Who performs the effects of the step that is being made.
+// The performer of the present step's effects.
 
 let current;
 

@@ -1,11 +1,11 @@
-// The requests of the engine: performed, and told to whoever listens.
+// Performs the requests of the engine, and emits their events.
 import { NETWORK, TIMED_OUT, TOO_LARGE, Unperformed } from "../effects.js";
 import { send } from "./http.js";
 
 /** Milliseconds to the last byte of an answer, if the engine names none. */
 const DEADLINE = 10_000;
 
-/** How an event names what became of a request. */
+/** How an event names the outcome of a request. */
 const NAMES = { [NETWORK]: "network_failed", [TIMED_OUT]: "request_timed_out", [TOO_LARGE]: "body_too_large" };
 
 /**

@@ -8,15 +8,18 @@ import { requireApis } from "../required_apis.js";
 /** The static header that a form or an image on another site cannot send. */
 const HEADER = { Grantway: "1" };
 
-/** Milliseconds for a call of the worker, which itself gives a server ten seconds. */
+/** The deadline of a call to the worker, in milliseconds. The worker itself gives a server ten seconds. */
 const DEADLINE = 15_000;
 
-/** The requests a page makes to its own worker. A `backend` on another origin is refused: its cookies would be another site's. */
+/**
+ * The requests a page makes to its own worker. A `backend` on another origin is refused, because its cookies would be
+ * another site's.
+ */
 export function backendCalls(options) {
   const base = pathOf(options);
   const send = senderOf(options);
   const now = clockOf(options);
-  /** What the routes end in: some hosts add a slash to every path, and redirect requests without one. */
+  /** The end of each route: some hosts add a slash to every path, and redirect requests without one. */
   let slash = "";
 
   /** The address that starts a sign-in; for navigations only. */
@@ -31,15 +34,15 @@ export function backendCalls(options) {
   const session = () => call("session", { method: "GET" });
 
   /**
-   * An access token for the page; `refresh` asks for a new one even where the present one looks good, `scope` for one
-   * that is good for that part of the session's scope only.
+   * An access token for the page. `refresh` asks for a new one even if the present one looks valid, `scope` for one
+   * with only that part of the session's scope.
    */
   const token = ({ refresh, scope } = {}) => call("token", jsonPost({ refresh: refresh || undefined, scope }));
 
   const logout = ({ revoke, endProviderSession }) =>
     call("logout", jsonPost({ revoke, end_provider_session: endProviderSession }));
 
-  /** A request for an upstream as it goes through the worker: an address and an `init` that can be sent again. */
+  /** A request for an upstream, as it is sent through the worker: an address and an `init` that can be sent again. */
   async function proxied(input, init) {
     const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
     if (url.protocol !== "https:" && url.protocol !== "http:") {
@@ -55,7 +58,7 @@ export function backendCalls(options) {
   async function proxy([target, init]) {
     const response = await send(target, init);
     if (isRedirect(response)) throw failure("response_redirected");
-    // The worker marks its own refusals: an upstream may answer with JSON that looks like one.
+    // The worker marks its own refusals, because an upstream may answer with JSON that looks like one.
     if (response.headers.get("Grantway") === "refused") throw await refusalOf(response, "proxy");
     return response;
   }

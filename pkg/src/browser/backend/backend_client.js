@@ -16,7 +16,7 @@ export function backendClient(given) {
       const request = await calls.proxied(input, init);
       return await afterLostRace(() => calls.proxy(request), asked.session);
     } catch (error) {
-      // Looking at the session tells the listeners of every tab what has become of it.
+      // Reading the session tells the listeners of every tab how it changed.
       if (error?.kind === "session") asked.session().catch(() => {});
       throw error;
     }

@@ -11,7 +11,7 @@ import { sessionEvents } from "../session_events.js";
 import { singleFlight } from "../tabs/single_flight.js";
 import { tabChannel } from "../tabs/tab_channel.js";
 
-/** What both patterns with a worker take. */
+/** The options of both patterns with a worker. */
 export const backendOptions = { backend: required(type.string), tokens: type.oneOf("worker", "page"), ...everywhere };
 
 const AUTHORIZE = {
@@ -25,8 +25,8 @@ const AUTHORIZE = {
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
 /**
- * What both patterns with a worker share: the worker keeps the session, the page asks it. `changed` is called when the
- * person who is signed in may be another one, or nobody.
+ * What both patterns with a worker share: the worker keeps the session, the page asks it. `changed` is called when
+ * another person, or nobody, may be signed in.
  */
 export function backendSession(options, calls, changed = () => {}) {
   const scope = `backend:${calls.base}`;
@@ -35,7 +35,7 @@ export function backendSession(options, calls, changed = () => {}) {
   const channel = tabChannel(scope);
 
   let ask;
-  /** A question of before a sign-in or sign-out may be answered after it, with the session before: it counts no more. */
+  /** A request from before a sign-in or sign-out may be answered after it, with the old session. Ignore that answer. */
   const askAnew = () => {
     ask = singleFlight(calls.session);
   };
@@ -92,7 +92,7 @@ export function backendSession(options, calls, changed = () => {}) {
     const popup = popupName();
     const found = flows.find(shown);
     if (!code && !popup && !found) return { handled: false };
-    // The same address is the end of many sign-ins; together with its flow it names one.
+    // Many sign-ins end at the same address; together with its flow it names one.
     const run = { url: `${found?.key} ${href}`, shown, inAddressBar: href === here };
     return handleOnce(scope, run, async () => {
       if (popup && (await reportToOpener(popup, href, channel))) return { handled: true, popup: true };
@@ -102,11 +102,11 @@ export function backendSession(options, calls, changed = () => {}) {
       }
       const session = await present();
       if (session === null || !found) {
-        // The person came back by the browser's back button: the flow may still be finished with "forward".
+        // The person used the browser's back button: "forward" may still finish the flow.
         forgetRun(scope, run.url);
         return { handled: false };
       }
-      // Where that was too long for the worker, the page has come to a part of it only.
+      // If that was too long for the worker, the page is at a part of it only.
       if (found.flow.via !== undefined && run.inAddressBar) showAddress(found.flow.returnTo);
       flows.remove(found);
       return signedIn(session, found.flow.returnTo, found.flow.appState);

@@ -8,7 +8,7 @@ import { singleFlight } from "../tabs/single_flight.js";
 
 const OPTIONS = { ...backendOptions, api: type.strings };
 
-/** A token this near to its end is not used any more (seconds): the request has to arrive with it. */
+/** A token that expires within so many seconds is not used any more, because the request has to arrive with it. */
 const LEEWAY = 30;
 
 /** Milliseconds in which further calls for a fresh token join the one under way: each would spend a refresh token. */
@@ -19,11 +19,11 @@ export function mediatedClient(given) {
   const options = readOptions(given, OPTIONS);
   const calls = backendCalls(options);
   const now = clockOf(options);
-  /** What was asked for, as one text ("" for the session's whole scope) → the token at hand. */
+  /** The scope that was asked for ("" for the session's whole scope) → the token at hand. */
   const tokens = new Map();
   /** scope → a function that asks for its token, or joins a call under way. */
   const underWay = new Map();
-  /** Whether a token for a part of the scope was given out: the server may have ended or narrowed the other one. */
+  /** Whether a token for a part of the scope was issued: the server may have ended or narrowed the other one. */
   const narrowing = { hasHappened: false, count: 0 };
   let person = 0; // counts the people this page may have shown: an answer for the one before is not kept
 
@@ -35,7 +35,7 @@ export function mediatedClient(given) {
     person += 1;
   });
 
-  /** The access token: the one at hand while it is good, else the worker's. */
+  /** The access token: the one at hand while it is valid, otherwise the worker's. */
   async function accessToken(options = {}) {
     const { refresh, scope } = readOptions(options, { refresh: type.boolean, scope: type.scope });
     const names = typeof scope === "string" ? scope.split(" ").filter(Boolean) : scope;
@@ -74,7 +74,7 @@ export function mediatedClient(given) {
     } catch (error) {
       if (error.kind === "session") {
         tokens.clear();
-        // Looking at the session tells the listeners of every tab what has become of it.
+        // Reading the session tells the listeners of every tab how it changed.
         asked.session().catch(() => {});
       }
       throw error;

@@ -1,9 +1,9 @@
 import { requireApis } from "../required_apis.js";
 
 /**
- * What was given to a fetch, as an `init` alone that any engine sends to any address, and as often as it is needed: a
- * `Request` cannot change its address without turning its body into a stream, and streams are sent by one engine only,
- * and there not over HTTP/1.1. So such bodies are read first.
+ * The arguments of a fetch as one `init`, which any engine can send to any address, as often as needed. A `Request`
+ * cannot change its address without turning its body into a stream, and only one engine sends streams, and not over
+ * HTTP/1.1. So such bodies are read first.
  */
 export async function plainRequest(input, init = {}) {
   requireApis("Headers");

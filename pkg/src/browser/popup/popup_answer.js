@@ -2,30 +2,30 @@ import { failure } from "../failure.js";
 import { pageLocation } from "../navigation.js";
 import { writeName } from "./popup_window.js";
 
-/** What the engine's entries of open sign-ins begin with. */
+/** The prefix of the engine's entries for open sign-ins. */
 const TRANSACTION = "grantway:transaction:";
 /** As long as the transaction lives (milliseconds). */
 const PATIENCE = 600_000;
-/** How often the window is looked at, and for how long it has to look closed (milliseconds). */
+/** How often to look at the window, and for how long it has to look closed (milliseconds). */
 const LOOK = 500;
 const CLOSED_FOR = 1500;
 /** How long a popup waits for the page that opened it to take its answer (milliseconds). */
 const TAKEN_WITHIN = 5000;
 
-/** Has the popup begin the sign-in at `url`. */
+/** Starts the sign-in at `url` in the popup. */
 export function beginIn({ view }, url) {
   copyTransactions(view);
   view.location.replace(url);
 }
 
-/** The window knows its callback by the transaction, which may be younger than its copy of the storage. */
+/** The window recognises its callback by the transaction, which may be newer than its copy of the storage. */
 function copyTransactions(view) {
   try {
     for (const key of Object.keys(sessionStorage)) {
       if (key.startsWith(TRANSACTION)) view.sessionStorage.setItem(key, sessionStorage.getItem(key));
     }
   } catch {
-    // Blocked storage: then the copy has to do.
+    // Storage is blocked, so the copy has to do.
   }
 }
 
@@ -33,8 +33,8 @@ function copyTransactions(view) {
  * Waits for the address at which the popup came back to this origin, and gives it to `take`.
  *
  * `closed` alone proves nothing: a window whose opener link was cut reports it while it is open. So it counts only
- * while the person is back on this page (the popup would have the focus), and for a while. Should the window still
- * answer after that, `take` gets the answer anyway: the sign-in completes, and `on("session")` says so.
+ * while the person is back on this page (the popup would have the focus), and for a while. If the window answers after
+ * that, `take` gets the answer anyway: the sign-in completes, and `on("session")` reports it.
  */
 export function answerOfPopup({ id, view, close }, channel, take) {
   return new Promise((resolve, reject) => {

@@ -6,8 +6,8 @@ const [WIDTH, HEIGHT] = [480, 720];
 
 /**
  * Opens a window for a sign-in. Has to run in the same task as the click: browsers block the window otherwise. The
- * window learns its name through its `sessionStorage`, which outlives what `Cross-Origin-Opener-Policy` takes away
- * on the way (the opener link and `window.name`).
+ * window learns its name through its `sessionStorage`, which survives `Cross-Origin-Opener-Policy`; the opener link and
+ * `window.name` do not.
  */
 export function openPopup() {
   const id = randomName();
@@ -17,7 +17,8 @@ export function openPopup() {
   writeName(globalThis, id); // the new window starts with a copy of this storage
   const view = globalThis.open("about:blank", "_blank", `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
   writeName(globalThis);
-  // Some blockers hand out a window that is already closed. Nothing has cut the link yet, so this `closed` is true.
+  // Some blockers return a window that is already closed. Nothing has cut the link yet, so this `closed` can be
+  // believed.
   if (!view || view.closed) throw failure("popup_blocked");
   writeName(view, id);
   const close = () => {
@@ -39,12 +40,12 @@ export function popupName() {
   }
 }
 
-/** Gives a window the name of a popup; without one it is none any more. */
+/** Gives a window the name of a popup; without a name it is no popup any more. */
 export function writeName(view, id) {
   try {
     if (id === undefined) view.sessionStorage.removeItem(KEY);
     else view.sessionStorage.setItem(KEY, id);
   } catch {
-    // Blocked storage: the other of the two ways may still work.
+    // Storage is blocked; the other of the two ways may still work.
   }
 }

@@ -2,8 +2,8 @@ import { compiledForm } from "../../shipped.js";
 import { STANDARD } from "../../standard.js";
 
 /**
- * The options with their provider in its compiled form; `undefined` where that is still to be compiled: a document of
- * the application's own, or one that its options change.
+ * The options with their provider in its compiled form; `undefined` if it has yet to be compiled: the application's own
+ * document, or one that its options change.
  */
 export function compiledOptions(options) {
   const { provider, dialect, client_authentication } = options;
@@ -13,8 +13,7 @@ export function compiledOptions(options) {
 }
 
 /**
- * The options as an engine takes them, and the engine: the one that reads documents is loaded only if there is one to
- * read.
+ * The options for an engine, and that engine. The one with the reader is loaded only if there is a document to read.
  */
 export async function engineFor(options) {
   const compiled = compiledOptions(options);

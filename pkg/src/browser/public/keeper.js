@@ -76,8 +76,8 @@ function recall(tag, now) {
 
 const know = (tag) => stored((storage) => read(storage, OPEN + tag) !== null || isSpent(storage, tag));
 
-// One session per page for one client: a component that is mounted twice makes two clients, and the second one has to
-// find what the first one signed in. The engine's own memory would not do: it is gone after a trap.
+// One session per page and client: a component that is mounted twice makes two clients, and the second has to find the
+// session of the first. The engine's own memory is no place for it, because a trap clears it.
 const memory = new Map();
 
 /** What one client keeps; `tab` is empty if the session is in memory. */
@@ -90,7 +90,7 @@ export function keeperOf(tab, now) {
     try {
       if (tab) globalThis.sessionStorage.removeItem(SESSION + tag);
     } catch {
-      // Blocked: there is nothing to remove.
+      // Storage is blocked, so there is nothing to remove.
     }
     memory.delete(SESSION + tag);
   };
@@ -99,7 +99,7 @@ export function keeperOf(tab, now) {
     try {
       write(globalThis.sessionStorage, METADATA + issuer, metadata);
     } catch {
-      // Blocked or full: it is fetched again by the next page.
+      // Storage is blocked or full; the next page fetches it again.
     }
   };
   const effects = {

@@ -1,4 +1,4 @@
-// What a page asks of the engine: the numbers of src/flow/page/mod.rs, with which a test compares them.
+// The page's calls to the engine. A test compares the numbers with src/flow/page/mod.rs.
 
 export const CONFIGURE_PROTOCOL = 20;
 export const CREATE_AUTHORIZATION = 21;

@@ -1,14 +1,14 @@
 import { isSamePath } from "../navigation.js";
 import { randomName } from "../tabs/random_name.js";
 
-/** Flows a tab remembers; the oldest goes first. */
+/** The most flows that a tab remembers; the oldest goes first. */
 const KEPT = 8;
 /** An abandoned flow is forgotten after an hour (milliseconds). */
 const LIFETIME = 3_600_000;
 
 /**
- * What the page wants back after the worker has signed the person in: one entry of `sessionStorage` a flow. Storage
- * that is blocked costs the application its `appState`, never the sign-in.
+ * What the page gets back after the worker has signed the person in: one entry of `sessionStorage` per flow. If storage
+ * is blocked, the application loses its `appState`, but the sign-in works.
  */
 export class PendingFlows {
   #prefix;
@@ -53,11 +53,11 @@ export class PendingFlows {
     try {
       sessionStorage.removeItem(found.key);
     } catch {
-      // Blocked: there is nothing to remove.
+      // Storage is blocked, so there is nothing to remove.
     }
   }
 
-  /** Oldest first; what is too old or not ours is thrown away on the way. */
+  /** Oldest first. Entries that are too old or not ours are dropped. */
   #entries() {
     const entries = [];
     try {

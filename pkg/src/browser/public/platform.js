@@ -2,7 +2,7 @@ import { SEND } from "../../effects.js";
 import { performSend } from "../../host/requests.js";
 import { clockOf } from "../options.js";
 
-/** What a call of the engine runs on: clock, listener, requests; `perform` does what else the page does. */
+/** The host of a call of the engine: clock, listener, requests. `perform` does everything else. */
 export function platformOf(engine, options, perform) {
   const now = clockOf(options);
   const web = { fetch: options.fetch, now, headers: engine.headers, isPage: true };

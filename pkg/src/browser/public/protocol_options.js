@@ -1,7 +1,7 @@
 import { failure } from "../failure.js";
 import { everywhere, parameterOptions, readOptions, required, type } from "../options.js";
 
-/** What names a client at one provider. */
+/** The options that name a client at one provider. */
 export const clientOptions = {
   provider: type.object,
   issuer: type.string,
@@ -17,14 +17,14 @@ export const clientOptions = {
   ...everywhere,
 };
 
-/** What one authorization request may add. */
+/** The options of one authorization request. */
 export const authorizationOptions = {
   scope: type.scope,
   variables: type.variables,
   ...parameterOptions,
 };
 
-/** Reads the options of a client that runs the engine: exactly one of `provider` and `issuer` says where. */
+/** Reads the options of a client that runs the engine. Exactly one of `provider` and `issuer` is required. */
 export function readClientOptions(options, shape) {
   const read = readOptions(options, shape);
   if (read.provider === undefined && read.issuer === undefined) throw failure("option_missing", { option: "provider" });

@@ -24,14 +24,14 @@ const OPTIONS = {
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
-// What some pages use only: loaded when it is. A window for a popup opens in the click, before that.
+// Only some pages use these, so they are loaded on demand. A popup's window opens in the click, before that.
 const loadAnswer = () => import("../popup/popup_answer.js");
 const loadFetch = () => import("../authorized_fetch.js");
 const loadTab = () => import("../tabs/tab_identity.js");
 
-// What may change a session happens `inTurn`, in all clients of the page that share it: a refresh token that is sent
-// twice costs the person the whole grant at servers that rotate it, and a refresh that ends after `signOut` would bring
-// the session back.
+// Changes of a session happen `inTurn`, in all clients of the page that share it. If a refresh token were sent twice,
+// servers that rotate it would end the whole grant, and a refresh that ends after `signOut` would bring the session
+// back.
 const turns = new Map();
 
 function turnOf(scope) {
@@ -39,7 +39,7 @@ function turnOf(scope) {
   return turns.get(scope);
 }
 
-/** A redirect URI of another origin leads to a page that knows nothing of the sign-in. */
+/** A redirect URI on another origin leads to a page that does not know of the sign-in. */
 function requireOwnRedirectUri({ redirect_uri }) {
   const own = globalThis.location?.origin;
   if (!URL.canParse(redirect_uri) || !own || own === "null") return;
@@ -64,7 +64,7 @@ export async function publicClient(given) {
   const scope = `public:${tag}`;
   const inTurn = turnOf(scope);
 
-  /** A call as it is now: with what the page keeps at this moment. */
+  /** A call with what the page keeps at this moment. */
   const callOf = (operation, argument) => ({ operation, client, args: [kept(tag, issuer), argument], host });
   const callNow = (operation, argument) => engine.runNow(callOf(operation, argument));
   const call = async (operation, argument) => {
@@ -87,13 +87,13 @@ export async function publicClient(given) {
   const session = async () => events.observe(await present());
   const observed = (call) => call.finally(() => void session().catch(() => {}));
 
-  /** Each tab holds its own tokens: only that somebody signed in or out concerns the others. */
+  /** Each tab has its own tokens, so the others need to know only who signed in or out. */
   async function hear(change, _, { revoke }) {
     if (change !== "signed_in" && change !== "signed_out") return undefined;
     const mine = await present();
     if (change === "signed_in") return mine;
     if (mine === null) return undefined;
-    // The tokens are gone at once; nobody waits for their revocation.
+    // The tokens are removed at once, without waiting for their revocation.
     await new Promise((gone) => {
       callInTurn(operation.SIGN_OUT, { revoke }, gone).catch(gone);
     });
@@ -114,8 +114,8 @@ export async function publicClient(given) {
     const { popup, ...request } = readOptions(options, AUTHORIZE);
     checkAppState(request.appState);
     if (request.returnTo !== undefined) sameOriginPath(request.returnTo, pageLocation().origin);
-    // Where the server's metadata are at hand, nothing is waited for. Where they are not, the window opens anyway:
-    // browsers open one in the click only.
+    // If the server's metadata are at hand, this does not wait. If not, the window opens first, because browsers open
+    // one in the click only.
     const isComplete = callNow(operation.IS_COMPLETE);
     const begin = () => callNow(operation.AUTHORIZE, request);
     if (!popup) {
@@ -134,7 +134,7 @@ export async function publicClient(given) {
     }
   }
 
-  /** Whether an address is `redirect_uri`; whether a response of ours is on it is the engine's to say. */
+  /** Whether an address is `redirect_uri`. The engine decides whether it has a response of ours. */
   function isAtRedirectUri(href) {
     const [url, redirect] = [new URL(href), new URL(redirect_uri)];
     return url.origin === redirect.origin && isSamePath(url.pathname, redirect.pathname);
@@ -147,7 +147,7 @@ export async function publicClient(given) {
     try {
       shown = callNow(operation.WITHOUT_RESPONSE, href);
     } catch (error) {
-      // The call before may have ended the engine; this one did not.
+      // The previous call may have ended the engine; this one did not.
       if (error.code !== "engine_trapped" || isSecondTry) throw error;
       return engine.load().then(() => handle(href, here, isGiven, true));
     }
@@ -159,7 +159,7 @@ export async function publicClient(given) {
       try {
         await complete();
       } catch (error) {
-        // The server is away and the sign-in still waits: it can go on when the page is loaded again.
+        // The server is away and the sign-in still waits: it can continue when the page is loaded again.
         forgetRun(scope, href);
         if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
         throw error;
@@ -171,7 +171,7 @@ export async function publicClient(given) {
   async function accessToken(options = {}) {
     const { refresh } = readOptions(options, { refresh: type.boolean });
     if (refresh) return observed(renew());
-    // A good token does not wait for calls under way.
+    // A valid token is returned without waiting for calls under way.
     const held = await call(operation.HELD_TOKEN);
     if (!held) return observed(renewDue());
     if (held.due) observed(renewDue()).catch(() => {});
@@ -189,8 +189,8 @@ export async function publicClient(given) {
     try {
       answer = await callInTurn(operation.SIGN_OUT, wanted);
     } finally {
-      // Even when the server could not be told, the tokens are gone from this page.
-      // Each tab has its own tokens, and revokes them as the other tab was asked to.
+      // Even if the server could not be reached, the tokens are gone from this page. Each tab has its own tokens, and
+      // revokes them if the other tab was asked to.
       events.announce("signed_out", null, { revoke: wanted.revoke });
     }
     const { end_session_url, revocation_failed: number } = answer;
@@ -199,7 +199,7 @@ export async function publicClient(given) {
   }
 
   const makeFetch = async () => (await loadFetch()).authorizedFetch({ send: senderOf(options), api, token: accessToken });
-  // Without `api` every request is refused, and what refuses is loaded by the first.
+  // Without `api` every request is refused; the first one loads the code that refuses.
   let authorizedFetch = api && (await makeFetch());
   const fetch = async (input, init) => (authorizedFetch ??= await makeFetch())(input, init);
 

@@ -10,8 +10,8 @@ const KEPT = 8;
 const runs = [];
 
 /**
- * `handleCallback` of a client: the run that this history entry belongs to, else what `handle` makes of the address that
- * is given or shown. It is told that address, the one shown, and whether it was given. A promise is handed out itself,
+ * `handleCallback` of a client: the run that this history entry belongs to, or else what `handle` makes of the given or
+ * shown address. `handle` gets that address, the shown one, and whether it was given. The promise itself is returned,
  * not a copy.
  */
 export const handlerOf = (scope, handle) => (url) => {
@@ -26,9 +26,9 @@ export const handlerOf = (scope, handle) => (url) => {
 };
 
 /**
- * The run that this history entry belongs to, if any: the response is already gone from the address bar when the
- * second call looks there. While a run goes on, its address is enough; later the entry's mark has to be there, so
- * that an application which shows the same path again does not get an old answer.
+ * The run that this history entry belongs to, if any: the response is already gone from the address bar when the second
+ * call looks there. During a run its address is enough; later the entry must have its mark, so that an application
+ * which shows the same path again does not get an old answer.
  */
 function runOfThisEntry(scope, href) {
   const mark = addressMark();
@@ -36,14 +36,14 @@ function runOfThisEntry(scope, href) {
 }
 
 /**
- * Runs `start` once for this response. When the response is what the address bar shows, `shown` takes its place
- * there first: before any request leaves, so that no `Referer` and no history entry carries a code.
+ * Runs `start` once for this response. If the address bar shows the response, `shown` replaces it before any request
+ * leaves, so that no `Referer` and no history entry has a code.
  */
 export function handleOnce(scope, { url, shown, inAddressBar }, start) {
   const here = pageLocation().href;
   const before = runs.find((run) => run.scope === scope && run.url === url);
   if (before) {
-    // The person came back to the entry as a router had kept it.
+    // The person came back to the entry, and a router had kept its address.
     if (inAddressBar && here !== shown) replaceAddress(shown, before.mark);
     return before.promise;
   }
@@ -59,7 +59,7 @@ export function handleOnce(scope, { url, shown, inAddressBar }, start) {
   return run.promise;
 }
 
-/** Forgets a response that was none, so that its address can be put back. */
+/** Forgets what turned out to be no response, so that its address can be put back. */
 export function forgetRun(scope, url) {
   const index = runs.findIndex((run) => run.scope === scope && run.url === url);
   if (index >= 0) runs.splice(index, 1);

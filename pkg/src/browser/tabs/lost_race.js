@@ -1,12 +1,12 @@
 // A worker without a store refreshes a session once in each of its isolates. If the server takes a refresh token once,
-// one isolate gets fresh tokens and the others are refused, although the session goes on: in the cookie of the one.
+// one isolate gets fresh tokens and the others are refused, although the session continues in the cookie of the first.
 
-/** Milliseconds in which the cookie of the isolate that won arrives: its answer was on the way when the other's came. */
+/** Milliseconds within which the winning isolate's cookie arrives: its answer was under way when the other one came. */
 const ARRIVES_IN = 500;
 
 /**
- * Makes a call of the worker, and once more where it was refused like one that lost: nothing was done for it.
- * `session` asks the worker for the session.
+ * Calls the worker, and once more if it was refused as the loser of a race, because then nothing was done. `session`
+ * asks the worker for the session.
  */
 export async function afterLostRace(call, session) {
   try {

@@ -1,4 +1,4 @@
-/** A function that runs what it is given after everything it was given before has ended, well or badly. */
+/** A function that runs each function it gets after all previous ones have ended, whether they succeeded or failed. */
 export function oneAtATime() {
   let last = Promise.resolve();
   return (start) => {

@@ -1,9 +1,9 @@
-/** Milliseconds in which others may join a call: an older one may hang where a new one would not. */
+/** Milliseconds during which others may join a call: an older one may hang when a new one would not. */
 const YOUNG = 2000;
 
 /**
- * A function that joins the call under way instead of starting another one. Whoever joined a call that becomes too old
- * starts a new one.
+ * A function that joins the call under way instead of starting another one. If the joined call becomes too old, a new
+ * one is started.
  */
 export function singleFlight(start, young = YOUNG) {
   let flight;

@@ -1,6 +1,6 @@
 /**
- * Messages between the tabs of one origin. Only same-origin pages can send or hear here, in the same storage
- * partition; still every message is checked, and none carries a token.
+ * Messages between the tabs of one origin. Only pages of the same origin and storage partition can send or receive
+ * them. Every message is checked all the same, and none carries a token.
  */
 export function tabChannel(scope) {
   const name = `grantway:${scope}`;

@@ -1,9 +1,9 @@
 import { randomName } from "./random_name.js";
 
-// A tab that is duplicated, or opened by a script, begins with a copy of its opener's `sessionStorage`. If both used the
-// same refresh token, a server that takes each one once would end the whole grant. So a tab has a name, which is kept
-// with its sessions, and its page holds a lock of that name. A page that finds the lock taken is a copy: it takes another
-// name, and leaves the refresh tokens of the old one alone.
+// A tab that is duplicated, or opened by a script, begins with a copy of its opener's `sessionStorage`. If both used
+// the same refresh token, a server that takes each one once would end the whole grant. So a tab has a name, which is
+// kept with its sessions, and its page holds a lock of that name. A page that finds the lock taken is a copy: it takes
+// another name, and does not use the refresh tokens of the old one.
 
 const KEY = "grantway:tab";
 /** Milliseconds that the previous page may take to release the tab's name. */
@@ -36,7 +36,7 @@ async function claim() {
   return own;
 }
 
-/** Holds the lock of this name while the page lives; false where another page holds it. */
+/** Holds the lock of this name while the page lives; false if another page holds it. */
 async function take(name, state) {
   const isOurs = await lock(name, state);
   if (!isOurs) return false;
@@ -51,9 +51,9 @@ function lock(name, state) {
       resolve(Boolean(granted));
       return granted ? new Promise((release) => letGo(name, release)) : undefined;
     };
-    // Without locks a page that was left well is followed by one of the same tab; any other may be a copy.
+    // Without locks, a page that unloaded properly is followed by one of the same tab; any other may be a copy.
     if (!locks?.request) return void hold(state === "left");
-    // The previous page releases the lock a moment after it was left; where no page was left, waiting is of no use.
+    // The previous page releases the lock a moment after it was left. If no page was left, waiting is of no use.
     const patience = new AbortController();
     if (state === "left") setTimeout(() => patience.abort(), SUCCEEDS_WITHIN);
     const options = state === "left" ? { signal: patience.signal } : { ifAvailable: true };
@@ -92,6 +92,6 @@ function write(name, state) {
   try {
     sessionStorage.setItem(KEY, `${name} ${state}`);
   } catch {
-    // Blocked: no session is kept there either.
+    // Storage is blocked, so no session is kept there either.
   }
 }

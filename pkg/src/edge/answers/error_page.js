@@ -1,5 +1,5 @@
 // The page that a person gets instead of a refused navigation: a sign-in failed, cannot begin here, or the session
-// cannot be read at the moment. The text is for people who know nothing of OAuth; code and id are for the operators.
+// cannot be read at the moment. The text is for people who do not know OAuth; code and id are for the operators.
 
 import { asFailure } from "../failure.js";
 
@@ -21,7 +21,7 @@ const BY_KIND = {
 
 const NOWHERE = ["There is nothing here", "This address cannot be opened in a window.", "Go to the start page"];
 
-/** What is no failure of a sign-in. */
+/** Codes that are not a failed sign-in. */
 const BY_CODE = {
   access_denied: ["Sign-in was cancelled", "Nobody was signed in: it was cancelled or not allowed. You can try again.", "Sign in again"],
   sign_in_in_frame: ["Open this page in a window", "Nobody can sign in inside another page. Open this page in a window of its own, and sign in there.", "Open in a new window"],
@@ -44,7 +44,7 @@ function textOf(error, detail, method) {
 }
 
 /**
- * A small page that needs nothing else. `raw` is what the engine threw; `signIn`, or where to try again, is a path of
+ * A small page without further files. `raw` is what the engine threw; `signIn`, or where to try again, is a path of
  * this origin; `method` and `id` are those of the request.
  */
 export function errorPage(raw, signIn, { method, id }) {

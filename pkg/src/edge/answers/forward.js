@@ -1,5 +1,5 @@
-// Requests that are sent on to an upstream: bodies stream in both directions, and only the wait for the answer's
-// beginning has an end.
+// Forwards requests to an upstream. Bodies stream in both directions; only the wait for the beginning of the answer is
+// limited.
 
 /** Bodies that were read because they may be sent a second time. */
 const kept = new WeakMap();
@@ -13,8 +13,8 @@ async function keptBody(request) {
 export const keptText = async (request) => new TextDecoder().decode(await keptBody(request));
 
 /**
- * The stream once more, and a promise that it was sent whole: an upload may take its time, and only then is it the
- * upstream's turn. The platform moves the bytes; code of ours would slow them down.
+ * The stream, and a promise that it was sent completely: an upload may take long, and the upstream's time starts after
+ * it. The platform moves the bytes, because our own code would slow them down.
  */
 function watched(body, length) {
   const { readable, writable } = streamOf(length);
@@ -48,7 +48,7 @@ export async function forward(request, url, headers, fetch = globalThis.fetch, i
   try {
     const response = await Promise.race([fetch(new Request(url, init)), late]);
     if (response === leaving) return void leaving.abort();
-    // No other status can be answered with, and cookies of a refresh must not be lost over it.
+    // A Response cannot have another status, and the cookies of a refresh must not be lost because of that.
     if (!(response instanceof Response) || response.status > 599) throw new TypeError("no answer that can be passed on");
     return response;
   } finally {

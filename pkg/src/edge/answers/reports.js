@@ -12,7 +12,7 @@ const SHORTEST = 4;
 /** The least length of a value that may be a secret. */
 const SHORTEST_VALUE = 8;
 const CAUSES = 8;
-/** The most characters of a cause's text; and how many of its end are dropped, as a secret may have been cut there. */
+/** The most characters of a cause's text, and how many are dropped at its end, where a secret may have been cut. */
 const LONGEST = 16_384;
 const CUT = 2048;
 
@@ -23,7 +23,7 @@ const JWT = /\beyJ[\w-]{8,2048}(?:\.[\w-]*){1,4}/g;
 
 const bytesOf = (text) => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
 
-/** How base64 of a longer text would show the secret, wherever in it the secret begins. */
+/** The forms that the secret has in base64 of a longer text, wherever it begins there. */
 function inBase64(secret) {
   return [0, 1, 2].flatMap((before) => {
     const bytes = "\0".repeat(before) + bytesOf(secret);
@@ -39,7 +39,7 @@ function formsOf(secret) {
   return [secret, encoded, encodeURIComponent(encoded), inForm, inJson, ...inBase64(secret)];
 }
 
-/** The text without the secrets, in whatever encoding, and without what looks like one. */
+/** The text without the secrets, in any encoding, and without anything that looks like one. */
 function withoutSecrets(text, secrets) {
   const forms = new Set([...secrets].filter((secret) => secret.length >= SHORTEST).flatMap(formsOf));
   // The longest first: one secret may be a part of another.
@@ -83,13 +83,13 @@ function causesOf(error) {
   return found;
 }
 
-/** Whoever sent a text must not write a line of their own, nor have the operator's terminal do something. */
+/** The sender of a text must not be able to write a line of their own, or control the operator's terminal. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const onOneLine = (text) => text.replace(CONTROLS, escaped);
 const inLines = (text) => text.replace(CONTROLS, (character) => (character === "\n" ? character : escaped(character)));
 
-/** What the error says for itself holds no secret; what others threw may hold any. */
+/** The error's own text has no secret; what others threw may have any. */
 function textOf(error, request, secrets) {
   const { code, message, hint, kind, retryable, ...more } = error.toJSON();
   const { pathname } = new URL(request.url);
@@ -108,7 +108,7 @@ function* secretsOfOptions(options) {
   for (const { client_secret } of Object.values(options?.providers ?? {})) yield* secretsOf(client_secret);
 }
 
-/** The values that a request brings, which are secrets of one person or may be. */
+/** The values in a request that are, or may be, secrets of a person. */
 function* secretsOfRequest({ url, headers }) {
   for (const [, value] of new URL(url).searchParams) if (value.length >= SHORTEST_VALUE) yield value;
   const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.slice(pair.indexOf("=") + 1).trim());
@@ -120,7 +120,7 @@ export class Reports {
   platform;
   #options;
   #isHandled;
-  /** request → the codes that were written, and the tokens that the application was given */
+  /** request → the codes that were written, and the tokens that the application got */
   #requests = new WeakMap();
 
   constructor(options, platform) {

@@ -1,20 +1,20 @@
-// What is told of one request: its events get an id in common, and its durations become a Server-Timing header.
+// The events of one request share an id, and its durations become a Server-Timing header.
 
 const randomId = () => crypto.getRandomValues(new BigUint64Array(1))[0].toString(16).padStart(16, "0");
 
-/** Under which name the duration of an event is summed up; only answers of others are. */
+/** The name under which the duration of an event is added up. Only answers of other servers count. */
 const metricOf = ({ type, endpoint }) => ({ response: endpoint, proxied: "upstream" })[type];
 
 /** Calls the application's listener. One that is asynchronous and fails must not end the process. */
 const tell = (listener, event) => listener?.(event)?.catch?.(() => {});
 
-/** The options of `createProtocol`, with their listener made harmless. */
+/** The options of `createProtocol`, with a listener whose errors change nothing. */
 export const heard = (options) =>
   typeof options?.onEvent === "function" ? { ...options, onEvent: (event) => tell(options.onEvent, event) } : options;
 
 /** The requests of one handler. */
 export class Timing {
-  /** What the engine gets as options: the listener there is told of the request too, the application's is not. */
+  /** The options for the engine. Its listener also gets the request; the application's does not. */
   options;
   /** The clock of the options, in milliseconds. */
   now;
@@ -45,12 +45,12 @@ export class Timing {
     return this.#requests.get(request);
   }
 
-  /** The id that the request's events have in common. */
+  /** The id of the request's events. */
   id(request) {
     return this.#entry(request).id;
   }
 
-  /** Performs `call` in the name of the request. */
+  /** Performs `call` as a part of the request. */
   during(request, call) {
     return this.#isOn ? this.#timed(request, call) : call();
   }

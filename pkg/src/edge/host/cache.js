@@ -1,5 +1,5 @@
 // The cache of the options: what servers publish about themselves, shared by isolates. A KVNamespace fits as it is. It
-// saves requests and decides nothing, so whatever goes wrong with it is as if there were none.
+// saves requests and decides nothing, so if it fails it is ignored.
 
 import { inTime } from "./in_time.js";
 

@@ -1,5 +1,5 @@
-// One call of a worker: what the engine asks for is performed here, decided in the engine. Objects that the engine only
-// passes on (Responses of the application and of upstreams) are kept for the call, and named by a number.
+// One call of a worker. This performs what the engine decides. Objects that the engine only passes on (Responses of the
+// application and of upstreams) are kept for the call, and named by a number.
 
 import { decode, itemsOf } from "../../codec.js";
 import { NETWORK, SEND, Unperformed } from "../../effects.js";
@@ -11,9 +11,9 @@ import { secretsOf } from "./signature.js";
 
 /** The least length of a header's value that may be a secret: shorter ones would be found everywhere. */
 const SHORTEST_VALUE = 8;
-/** Milliseconds in which an operation of the store has an answer. */
+/** The deadline of an operation of the store, in milliseconds. */
 const STORE_DEADLINE = 5000;
-/** The same of the cache: asking the server itself takes hardly longer. */
+/** The deadline of the cache: asking the server itself takes hardly longer. */
 const CACHE_DEADLINE = 1000;
 
 /** Milliseconds that a request has if the engine names none. */
@@ -21,7 +21,7 @@ const DEADLINE = 10_000;
 
 const isResponse = (value) => value instanceof Response;
 
-/** Waits for what a function of the application gives. */
+/** Waits for the result of a function of the application. */
 async function asked(call) {
   try {
     return await call();
@@ -30,10 +30,10 @@ async function asked(call) {
   }
 }
 
-/** Headers that say what a body is, and no more. */
+/** Headers that only describe a body. */
 const PLAIN_HEADERS = new Set(["accept", "content-type"]);
 
-/** A header that may carry a token, in whatever scheme or none; and what follows its scheme. */
+/** A header that may carry a token, with any scheme or none, and the part after the scheme. */
 const hiddenInHeader = (value) => [value, value.slice(value.lastIndexOf(" ") + 1)].filter((text) => text.length >= SHORTEST_VALUE);
 
 /** The parameters in a body: a form, or one JSON object. */
@@ -47,7 +47,7 @@ function parametersIn(body) {
   return [...new URLSearchParams(body)];
 }
 
-/** The values that a request sends and no event shows; of a text, that text. */
+/** The values of a request that no event shows. A text stands for itself. */
 function hiddenIn(sent) {
   if (typeof sent === "string") return [sent];
   const [, url, , headers, body, shown] = sent;
@@ -58,8 +58,8 @@ function hiddenIn(sent) {
 }
 
 /**
- * `around` is what stands around: `{ options, isolate, platform, store, cache, realm, sealer, headers, now, onEvent,
- * report }`. `request`, `env` and `ctx` are those of the call.
+ * `around` is `{ options, isolate, platform, store, cache, realm, sealer, headers, now, onEvent, report }`. `request`,
+ * `env` and `ctx` are those of the call.
  */
 export class Call {
   now;
@@ -71,11 +71,11 @@ export class Call {
   #kept = [];
   #held = [];
   #isOver = false;
-  /** When what is sent must be done, in milliseconds, where that is soon. */
+  /** When a request must have ended, in milliseconds, if that is soon. */
   #end;
-  /** Milliseconds that the request which comes next has lost, as its secret was waited for. */
+  /** Milliseconds that the next request has lost by waiting for its secret. */
   #waited = 0;
-  /** What was sent, and texts in it: no report shows the secrets of them. */
+  /** What was sent, and texts in it: reports do not show their secrets. */
   #sent = [];
 
   constructor(around, request, env, ctx) {
@@ -102,7 +102,7 @@ export class Call {
     return effect === effects.SEAL || effect === effects.UNSEAL || effect === effects.VERIFY_SIGNATURE;
   }
 
-  /** Gives back what is still held. */
+  /** Releases what is still held. */
   end() {
     this.#isOver = true;
     for (const [key, holder] of this.#held) this.#around.isolate.release(key, holder);
@@ -130,7 +130,7 @@ export class Call {
     const holder = await this.#around.isolate.hold(name, seconds * 1000);
     if (holder === undefined) return null;
     this.#held.push([name, holder]);
-    // A call that ended while it waited, with the engine's instance, gives it back at once.
+    // A call that ended while it waited, together with the engine's instance, releases it at once.
     if (this.#isOver) this.end();
     return holder;
   }
@@ -213,7 +213,7 @@ export class Call {
     const most = this.#end === undefined ? (deadline ?? DEADLINE) : this.#end - now();
     const left = Math.max(1, most - this.#waited);
     this.#waited = 0;
-    // A replacement of `fetch` gets a whole Request.
+    // A custom `fetch` gets a whole Request.
     const { fetch } = options;
     return performSend({ fetch, now, headers: fetch && headers }, [endpoint, url, method, members, body, shown, limit, left], tell);
   }
@@ -221,7 +221,7 @@ export class Call {
   async #clientSecret(provider) {
     const { options, now } = this.#around;
     const { client_secret } = provider === null ? options : options.providers[provider];
-    // Whoever refreshes owns the refresh token for the time of one request, and this time is a part of it.
+    // A refresh owns the refresh token for the time of one request, and this time is a part of it.
     const begun = now();
     const given = await asked(() => inTime(client_secret(), DEADLINE));
     this.#waited = now() - begun;

@@ -1,5 +1,5 @@
-// What the engine asks of a worker's host, besides what it asks of every host (../effects.js): the numbers of
-// src/step/effect.rs, with which a test compares them.
+// The effects of a worker's host, besides those of every host (../effects.js). A test compares the numbers with
+// src/step/effect.rs.
 
 export const READ_BODY = 20;
 export const RECOLLECT = 21;
@@ -29,7 +29,7 @@ export const CLIENT_SECRET = 44;
 export const READ_HEADER_NAMES = 45;
 export const SIGN = 46;
 
-/** How they fail. */
+/** How effects fail. */
 export const STORE = 6;
 export const APPLICATION = 7;
 export const UPSTREAM_TIMED_OUT = 8;

@@ -1,4 +1,4 @@
-/** What the operation brings; rejected where it takes longer than `patience` milliseconds. */
+/** The result of the operation; rejects if it takes longer than `patience` milliseconds. */
 export async function inTime(operation, patience) {
   let timer;
   const late = new Promise((_, reject) => {

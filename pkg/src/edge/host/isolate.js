@@ -1,5 +1,5 @@
-// What an isolate remembers between requests. It is outside the engine, so that it survives a trap, and it may be
-// forgotten at any time: nothing that must not be lost is kept here.
+// What an isolate remembers between requests. It is outside the engine, so that it survives a trap. It may be lost at
+// any time, so it holds nothing that must be kept.
 
 /** Entries at most; the oldest goes first. */
 const ENTRIES = 2048;
@@ -8,7 +8,7 @@ const INTERVAL = 15;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Belongs to a handler, whatever becomes of its configurations. */
+/** Belongs to a handler and outlives its configurations. */
 export class Isolate {
   #kept = new Map();
   /** key → who holds it, and until when */
@@ -50,7 +50,7 @@ export class Isolate {
     return this.#holders;
   }
 
-  /** Whether the platform does something behind an answer; if so the session is refreshed there. */
+  /** Whether the platform can work after an answer; if so, the session is refreshed there. */
   later(request, ctx, provider, id) {
     if (typeof ctx?.waitUntil !== "function") return false;
     const refresh = this.#refreshes.get(request);

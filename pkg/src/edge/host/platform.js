@@ -4,10 +4,10 @@ import { forward, keptText } from "../answers/forward.js";
 import { setCookies } from "../answers/set_cookies.js";
 import { sign, verify } from "./signature.js";
 
-/** Responses of upstreams: what they may say for themselves is limited. */
+/** Responses of upstreams, with a limited set of headers. */
 const proxied = new WeakSet();
 
-/** What the engine asks of the platform besides fetch and the clock. */
+/** What the engine needs from the platform besides fetch and the clock. */
 export const platform = {
   async forward(...call) {
     const response = await forward(...call);
@@ -35,7 +35,7 @@ export const platform = {
 
 /** Whether none of these challenges makes a browser open a dialog. What cannot be parsed might. */
 function isSilent(challenges, schemes) {
-  // What opens and never ends is taken whole too: looked at again from each mark in it, it would take its time.
+  // A quotation that never ends is taken whole too: starting again from each mark in it would take quadratic time.
   const plain = challenges.replace(/"(?:[^"\\]|\\.)*("?)/g, (_, end) => (end ? '""' : '"'));
   const named = plain.split(",").map((part) => /^\s*([^\s=]+)(?!\s*=)(?:\s|$)/.exec(part)?.[1].toLowerCase());
   return !plain.replaceAll('""', "").includes('"') && named[0] && named.every((scheme) => !scheme || schemes.includes(scheme));
@@ -68,7 +68,7 @@ export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders,
   const headers = new Headers();
   addHeaders(headers, pairs);
   if (kind === "empty") {
-    // The name of a code, with which the location ends.
+    // The name of the code at the end of the location.
     if (payload) headers.set("location", headers.get("location") + payload);
     return new Response(null, { status, headers });
   }

@@ -1,8 +1,8 @@
-// Sealing and opening, which the engine's wasm does for its host: the keys never come into a step.
+// Sealing and opening. The engine's wasm does it for its host, so no step has the keys.
 
 import { decode, firstOf, textOf } from "../../codec.js";
 
-/** Purposes whose keys are kept; an application has a few of them. */
+/** The most purposes whose keys are kept; an application has a few. */
 const MOST = 16;
 
 const random = () => crypto.getRandomValues(new Uint8Array(24));

@@ -1,5 +1,5 @@
-// Signatures of tokens (RFC 7518 section 3), checked and made by the platform. Which algorithms and keys may be believed,
-// and what is signed, the engine says.
+// Signatures of tokens (RFC 7518 section 3), checked and made by the platform. The engine decides which algorithms and
+// keys are acceptable, and what is signed.
 
 const SHA256 = "SHA-256";
 
@@ -14,7 +14,7 @@ const ALGORITHMS = {
 /** Whether the key, a public JWK, made the signature; false too if the platform does not know the algorithm. */
 export async function verify(algorithm, jwk, input, signature) {
   const [imported, verified = imported] = ALGORITHMS[algorithm];
-  // What is handed over is a window into the engine's memory, which moves.
+  // The bytes are a view of the engine's memory, which moves.
   const bytes = signature.slice();
   try {
     const key = await crypto.subtle.importKey("jwk", jwk, imported, false, ["verify"]);
@@ -37,12 +37,12 @@ export async function sign(algorithm, key, input) {
     const privateKey = await crypto.subtle.importKey(...given, imported, false, ["sign"]);
     return base64url(await crypto.subtle.sign(signed, privateKey, new TextEncoder().encode(input)));
   } catch {
-    // What it says of the key is of no use to anybody, and might show it.
+    // The platform's message is of no use, and might show the key.
     return null;
   }
 }
 
-/** What of a private key nobody may see: the whole text, its lines, the numbers of a JWK. */
+/** The secret parts of a private key: the whole text, its lines, the numbers of a JWK. */
 export function* secretsOfKey(key) {
   if (typeof key === "string") {
     yield key;

@@ -1,10 +1,10 @@
-// The session store of the options, as the engine calls it. Any object with get, put and delete will do; what such a
-// store has to promise is in types/store.d.ts.
+// The session store of the options, as the engine calls it. Any object with get, put and delete will do;
+// types/store.d.ts says what it has to guarantee.
 
 import { failure } from "../failure.js";
 import { inTime } from "./in_time.js";
 
-/** A store that takes longer than `deadline` milliseconds is treated as one that is not there. */
+/** A store that takes longer than `deadline` milliseconds is treated as unavailable. */
 export class Store {
   #store;
 
@@ -21,7 +21,7 @@ export class Store {
     return inTime(this.#store.get(key), deadline);
   }
 
-  /** The new version, or null where another was first. */
+  /** The new version, or null if another writer was first. */
   async write(deadline, key, value, version, expires_at) {
     return inTime(this.#store.put(key, value, { version: version ?? null, expires_at }), deadline);
   }
