@@ -16,6 +16,8 @@ pub const IN_DEMO: &str = "/docs/";
 
 /// What a page or its links are made of.
 const INPUTS: &[&str] = &["docs", "pkg/package.json", "www/public/icon.svg", "xtask/src/docs.rs"];
+/// Writes docs/benchmarks.md.
+const BENCHMARKS: &str = "docs/.vitepress/charts/benchmarks_page.mjs";
 const TYPES: &[&str] = &[
     "docs/typedoc.mjs",
     "docs/package-lock.json",
@@ -55,6 +57,7 @@ impl Options {
 }
 
 pub fn run(options: &Options) -> Result<()> {
+    process::run(node()?.arg(BENCHMARKS))?;
     if options.watch {
         describe_types()?;
         return process::run(vitepress("dev")?.args(["--base", &options.base]));

@@ -1,7 +1,7 @@
 // What is no markup in these pages, and would be for VitePress: `{{ … }}` is an expression there, and `<host>` a component.
 
 const tags = /^<\/?(a|br|code|details|em|img|kbd|p|picture|source|strong|sub|summary|sup)\b/i;
-const isMarkup = (html) => html.startsWith("<!--") || tags.test(html);
+const isMarkup = (html) => !html.startsWith("<") || html.startsWith("<!--") || tags.test(html);
 
 export function plainText(md) {
   const { text } = md.renderer.rules;

@@ -2,8 +2,9 @@
 
 import { pagesOf } from "./pages.mjs";
 
+/** Of each entry the folders that it stands for; it leads to the first page of the first. */
 const bar = [
-  ["Start", "start"], ["Guides", "guides"], ["Providers", "providers"], ["Reference", "reference"], ["Security", "security"],
+  ["Start", "start"], ["Guides", "guides", "moving"], ["Providers", "providers"], ["Reference", "reference", "errors"], ["Security", "security"],
 ];
 
 /** What comes first in a folder; every page that is not named follows by its title. */
@@ -11,21 +12,21 @@ const order = {
   start: ["worker", "vite", "nextjs", "sveltekit"],
   guides: ["patterns", "stores", "sessions", "refresh", "sign-out", "popup", "proxy", "service-workers", "csp", "testing", "production"],
   reference: ["client", "handler", "routes", "events", "provider-documents", "quirks", "sign-in-parameters", "tools"],
-  security: ["patterns", "stores", "threat-model", "requirements"],
+  security: ["patterns", "stores", "threat-model", "cookies", "requests", "id-tokens", "sign-out", "requirements"],
 };
 
 const nameOf = (page) => page.split("/").at(-1).replace(/\.md$/, "");
 const item = ({ title, address }) => ({ text: title, link: `/${address}` });
 
-function ordered(folder) {
+export function ordered(folder, more) {
   const names = order[folder] ?? [];
   const rank = ({ page }) => (/(^|\/)README\.md$/.test(page) ? -1 : (names.indexOf(nameOf(page)) + 1 || names.length + 1));
-  return pagesOf(folder).sort((one, other) => rank(one) - rank(other));
+  return pagesOf(folder, more).sort((one, other) => rank(one) - rank(other));
 }
 
-const group = (text, folder, more = {}) => ({ text, items: ordered(folder).map(item), ...more });
+const group = (text, folder, { recursive, ...more } = {}) => ({ text, items: ordered(folder, { recursive }).map(item), ...more });
 
-/** One hundred and ninety-three pages by their first letter; the index before them. */
+/** Many pages by their first letter; the index before them. */
 function byLetter(folder) {
   const [first, ...rest] = ordered(folder);
   const letters = new Map();
@@ -41,7 +42,7 @@ const present = (groups) => groups.filter(({ items, link }) => link || items?.le
 export function sidebar() {
   const guides = present([group("Guides", "guides"), group("Moving from", "moving")]);
   const reference = present([
-    group("Reference", "reference"), group("Types", "reference/api", { collapsed: true }), group("Errors", "errors", { collapsed: true }),
+    group("Reference", "reference"), group("Types", "reference/api", { collapsed: true, recursive: true }), group("Errors", "errors", { collapsed: true }),
   ]);
   return {
     "/start/": present([group("Start", "start")]),
@@ -53,10 +54,8 @@ export function sidebar() {
 }
 
 export function nav() {
-  const folders = bar.flatMap(([text, folder]) => {
-    const [first] = ordered(folder);
-    return first ? [{ text, link: `/${first.address}`, activeMatch: folder === "guides" ? "^/(guides|moving)/" : folder === "reference" ? "^/(reference|errors)/" : `^/${folder}/` }] : [];
-  });
-  const [benchmarks] = pagesOf("").filter(({ page }) => page === "benchmarks.md");
-  return benchmarks ? [...folders, { text: "Benchmarks", link: "/benchmarks" }] : folders;
+  return bar.flatMap(([text, ...folders]) => {
+    const [first] = folders.flatMap((folder) => ordered(folder));
+    return first ? [{ text, link: `/${first.address}`, activeMatch: `^/(${folders.join("|")})(/|$)` }] : [];
+  }).concat({ text: "Benchmarks", link: "/benchmarks" });
 }

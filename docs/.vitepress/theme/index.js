@@ -1,4 +1,9 @@
+// The default theme in our colours, with the fonts that a machine has.
+
 import theme from "vitepress/theme-without-fonts";
-import "./style.css";
+import "./colours.css";
+import "./layout.css";
+import "./code.css";
+import "./charts.css";
 
 export default theme;

@@ -10,11 +10,14 @@ use crate::tools::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
 use crate::tools::debian::Program;
 use crate::tools::node::{NODE_RELEASES, Packages, SERVERS, TESTS, node};
 use crate::tools::redis::REDIS;
-use crate::{kept_dir, root};
+use crate::{docs, kept_dir, root};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+
+/// Tests of the documentation site, which is built before.
+const SITE: &str = "docs";
 
 /// Tests that every runtime must pass.
 const RUNTIMES: &str = "runtimes";
@@ -92,6 +95,9 @@ fn in_node(folder: &str) -> Result<Outcome> {
     TESTS.ensure()?;
     for (_, packages) in WITH_PACKAGES.iter().filter(|(name, _)| *name == folder) {
         packages.ensure()?;
+    }
+    if folder == SITE {
+        docs::build(docs::IN_DEMO)?;
     }
     let files = test_files(folder)?;
     let mut node = node()?;
