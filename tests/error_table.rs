@@ -1,72 +1,115 @@
-//! The error table of `docs/errors/README.md` is the engine's own table, row for row: a code that is
-//! added, renamed or dropped without the document, or the other way round, fails here.
+//! The pages of `docs/errors/`: one for each code and the index, made from the engine's table (`src/step/codes.rs`) and
+//! from what `docs/errors/causes/*.toml` says of each code to people. A code without causes, causes of no code, and a page
+//! that is out of date fail here; `GRANTWAY_WRITE=1 cargo test --test error_table` writes the pages anew.
 //!
-//! `GRANTWAY_WRITE=1 cargo test --test error_table` writes the rows again. That the TypeScript union names the same
-//! codes is checked by `tests/readme/errors.test.mjs` on the built package.
+//! That the TypeScript union names the same codes is checked by `tests/readme/errors.test.mjs` on the built package.
 
-use grantway::step::codes::TABLE;
-use grantway::step::kind::{Builds, ErrorText};
+#[path = "error_table/causes.rs"]
+mod causes;
+#[path = "error_table/links.rs"]
+mod links;
+#[path = "error_table/pages.rs"]
+mod pages;
+
+use causes::Causes;
+use grantway::step::codes::{CAUSES_OF_TRANSACTION_ELSEWHERE, CAUSES_OF_TRANSACTION_MISSING, TABLE};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-const BEGIN: &str = "<!-- table of error codes: begin -->\n";
-const END: &str = "<!-- table of error codes: end -->\n";
+const HOW: &str = "`GRANTWAY_WRITE=1 cargo test --test error_table` writes it anew";
 
-/// The kinds in the order in which the document explains them.
-const KINDS: &[&str] = &["server", "check", "malformed", "session", "host", "application", "misuse"];
-
-fn document() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join("errors/README.md")
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A text as it is in a cell: a bar would end the cell.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
+fn folder() -> PathBuf {
+    root().join("docs").join("errors")
 }
 
-fn row(text: &ErrorText) -> String {
-    let builds = match text.builds {
-        Builds::Both => "both",
-        Builds::Browser => "browser",
-        Builds::Edge => "edge",
-    };
-    let hint = match text.edge_hint {
-        same if same == text.hint => same.to_owned(),
-        edge => format!("{}; in a worker: {edge}", text.hint),
-    };
-    format!("| `{}` | {} | {} | {builds} |\n", text.code, cell(text.message), cell(&hint))
-}
-
-fn table() -> String {
-    let mut out = String::new();
-    for kind in KINDS {
-        out += &format!("\n### `{kind}`\n\n| code | message | hint | build |\n| --- | --- | --- | --- |\n");
-        TABLE.iter().filter(|text| text.kind == *kind).map(row).for_each(|row| out.push_str(&row));
-    }
-    out.push('\n');
-    out
-}
-
-#[test]
-fn the_document_lists_every_code_with_its_kind_message_and_hint() {
-    let path = document();
-    let text = fs::read_to_string(&path).unwrap();
-    let (head, rest) = text.split_once(BEGIN).expect("docs/errors/README.md has a line that begins the table");
-    let (written, tail) = rest.split_once(END).expect("docs/errors/README.md has a line that ends the table");
-    let expected = table();
-    if std::env::var_os("GRANTWAY_WRITE").is_some() {
-        fs::write(&path, [head, BEGIN, &expected, END, tail].concat()).unwrap();
-        return;
-    }
-    for (line, expected) in written.lines().zip(expected.lines()) {
-        assert_eq!(line, expected, "`GRANTWAY_WRITE=1 cargo test --test error_table` writes it anew");
-    }
-    assert_eq!(written.lines().count(), expected.lines().count(), "docs/errors/README.md has rows too many or too few");
-}
-
-#[test]
-fn every_code_has_a_kind_that_the_document_explains() {
+/// Every file that this test makes, by its name.
+fn expected() -> BTreeMap<String, String> {
+    let causes = Causes::read(&folder().join("causes"));
+    let index = fs::read_to_string(folder().join("README.md")).unwrap();
+    let mut files = BTreeMap::from([("README.md".to_owned(), pages::index(&index))]);
     for text in TABLE {
-        assert!(KINDS.contains(&text.kind), "{}: kind `{}`", text.code, text.kind);
+        files.insert(format!("{}.md", text.code), pages::page(text, causes.of(text.code)));
     }
+    files
+}
+
+#[test]
+fn every_code_has_its_page_and_the_index_names_it() {
+    let (expected, write) = (expected(), std::env::var_os("GRANTWAY_WRITE").is_some());
+    let names = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let there: BTreeSet<_> = names.filter(|name| name.ends_with(".md")).collect();
+    for stale in there.iter().filter(|name| !expected.contains_key(*name)) {
+        assert!(write, "docs/errors/{stale} is the page of no code: {HOW}");
+        fs::remove_file(folder().join(stale)).unwrap();
+    }
+    for (name, text) in &expected {
+        let path = folder().join(name);
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        if write && written != *text {
+            fs::write(&path, text).unwrap();
+        }
+        assert!(write || written == *text, "docs/errors/{name} is out of date: {HOW}");
+    }
+}
+
+#[test]
+fn the_causes_are_those_of_the_table_and_each_says_what_one_sees_and_does() {
+    let causes = Causes::read(&folder().join("causes"));
+    let codes: BTreeSet<_> = TABLE.iter().map(|text| text.code).collect();
+    for code in causes.codes() {
+        assert!(codes.contains(code), "docs/errors/causes: `{code}` is no code of the table");
+    }
+    for text in TABLE {
+        let said = causes.of(text.code);
+        assert!(
+            said.happened.len() > 40,
+            "{}: what happened, who noticed, and what state things are in now",
+            text.code
+        );
+        assert_ne!(said.causes.len(), 0, "{}: its causes", text.code);
+        for cause in &said.causes {
+            assert!(!cause.cause.ends_with('.'), "{}: a cause is a heading: {}", text.code, cause.cause);
+            for sentence in [&cause.tell, &cause.fix] {
+                assert!(sentence.ends_with(['.', '?', '!', '`', '…', '”']), "{}: a sentence: {sentence}", text.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_causes_that_an_error_names_at_run_time_are_those_of_its_page() {
+    let causes = Causes::read(&folder().join("causes"));
+    let named = BTreeMap::from([
+        ("transaction_missing", CAUSES_OF_TRANSACTION_MISSING),
+        ("transaction_elsewhere", CAUSES_OF_TRANSACTION_ELSEWHERE),
+    ]);
+    for text in TABLE {
+        let expected: Vec<_> = named.get(text.code).copied().unwrap_or_default().split_whitespace().collect();
+        let said = causes.of(text.code);
+        assert_eq!(said.possible_causes, expected, "{}: `possible_causes`", text.code);
+        for (cause, name) in said.causes.iter().zip(&said.possible_causes) {
+            assert!(cause.cause.starts_with(&format!("`{name}`: ")), "{}: {}", text.code, cause.cause);
+        }
+    }
+}
+
+#[test]
+fn no_page_has_markup_that_a_site_would_run() {
+    for (name, text) in expected() {
+        let outside: String = outside_code(&text);
+        assert!(!outside.contains("{{"), "{name}: an expression");
+        let tag = outside.match_indices('<').find(|(at, _)| !outside[*at..].starts_with("<!--"));
+        assert_eq!(tag, None, "{name}: a tag outside code");
+    }
+}
+
+/// The text without what stands in backticks or in fences.
+fn outside_code(text: &str) -> String {
+    let fenced = text.split("```").step_by(2).collect::<String>();
+    fenced.split('`').step_by(2).collect()
 }

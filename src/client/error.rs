@@ -8,10 +8,13 @@ use crate::step::kind::Kind;
 use core::fmt;
 use serde_json::Value as Json;
 
+/// Where the pages of the codes are.
+const PAGES: &str = concat!(env!("CARGO_PKG_HOMEPAGE"), "errors/");
+
 /// What went wrong, and what to do next: the `OAuthError` of JavaScript. No text of it holds a secret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
-    /// The stable name; its text is in `docs/errors/README.md`.
+    /// The stable name.
     pub code: Code,
     /// Its other members: `error`, `error_description`, `status`, `retry_after` …, and in `detail` what the message
     /// names.
@@ -57,6 +60,12 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> String {
         self.said(|row| row.edge_hint)
+    }
+
+    /// The address of the code's page: what happened, the usual causes and how to tell them apart, how to fix each.
+    #[must_use]
+    pub fn docs(&self) -> String {
+        [PAGES, self.code.as_str()].concat()
     }
 }
 

@@ -127,3 +127,10 @@ fn goes_from_thread_to_thread_and_shows_no_secret() {
     drop(is_sent(client.refresh(&tokens)));
     assert_eq!(format!("{client:?}"), "Client { .. }");
 }
+
+#[test]
+fn an_error_leads_to_the_page_of_its_code() {
+    let package: serde_json::Value = serde_json::from_str(include_str!("../../pkg/package.json")).unwrap();
+    let error = Error { code: Code::StateMismatch, members: json!({}) };
+    assert_eq!(error.docs(), format!("{}errors/state_mismatch", package["homepage"].as_str().unwrap()));
+}

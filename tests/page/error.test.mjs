@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { OAuthError } from "../../pkg/src/errors/error.js";
 import { nearest } from "../../pkg/src/errors/nearest.js";
+
+const { homepage } = JSON.parse(await readFile(new URL("../../pkg/package.json", import.meta.url), "utf8"));
 
 OAuthError.texts({ sample_code: ["check", "the value `{found}` is not `{expected}`", "see {found}"] });
 
@@ -15,10 +18,16 @@ test("an error takes its texts from the table and the values from the detail", (
 
 test("a code that the table does not hold keeps what came with it, or is a host error named by its code", () => {
   assert.deepEqual(OAuthError.from({ code: "of_the_worker", kind: "session", message: "m", hint: "h" }).toJSON(), {
-    kind: "session", code: "of_the_worker", hint: "h", retryable: false, message: "m", cause: undefined,
+    kind: "session", code: "of_the_worker", docs: `${homepage}errors/of_the_worker`, hint: "h", retryable: false, message: "m", cause: undefined,
   });
   const bare = OAuthError.from({ code: "brand_new" });
   assert.deepEqual([bare.kind, bare.message, bare.retryable], ["host", "brand_new", true]);
+});
+
+test("an error says where the page of its code is, in JSON too", () => {
+  const error = OAuthError.from({ code: "sample_code" });
+  assert.equal(error.docs, `${homepage}errors/sample_code`);
+  assert.equal(JSON.parse(JSON.stringify(error)).docs, error.docs);
 });
 
 test("an error lists all mistakes of an input, each with the name that was probably meant", () => {
@@ -78,5 +87,5 @@ test("an error gets the texts of its mistakes, whichever of them is known", asyn
 
 test("an error whose texts cannot be loaded names its code and says where to read about it", async () => {
   const error = await OAuthError.inWords(OAuthError.from({ code: "unread_code" }), async () => {});
-  assert.deepEqual([error.message, error.hint], ["unread_code", "look for this code in the table of error codes"]);
+  assert.deepEqual([error.message, error.hint], ["unread_code", "see `docs`"]);
 });

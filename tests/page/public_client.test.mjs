@@ -289,5 +289,5 @@ test("the primitives turn any form of a callback into text for the engine", asyn
 
 test("what the engine refuses while it is made is told with its texts", async () => {
   behaviour.refuse = { code: "endpoint_refused", detail: { endpoint: "token_endpoint", reason: "plain http" } };
-  await assert.rejects(createProtocol(options), { code: "endpoint_refused", message: "token_endpoint is not an https URL: plain http" });
+  await assert.rejects(createProtocol(options), { code: "endpoint_refused", message: "`token_endpoint` is not usable: plain http" });
 });

@@ -203,7 +203,7 @@ test("parameters that belong to the engine cannot be given by hand", async () =>
   const protocol = await createProtocol(CLIENT);
   for (const name of ["state", "redirect_uri", "client_id", "response_type", "code_challenge", "nonce"]) {
     const error = await errorOf(() => protocol.createAuthorization({ parameters: { [name]: "x" } }));
-    assert.deepEqual([error.code, error.message], ["parameter_reserved", `the parameter \`${name}\` belongs to the engine`]);
+    assert.deepEqual([error.code, error.message], ["parameter_reserved", `the parameter \`${name}\` is set by the engine`]);
   }
   const { url } = protocol.createAuthorization({ prompt: "consent", login_hint: "ada", parameters: { audience: "api" } });
   const asked = Object.fromEntries(new URL(url).searchParams);

@@ -229,6 +229,6 @@ test("inTandem: a code of 31 seconds is named as too old, whatever the status", 
   for (const status of [400, 401]) {
     const { protocol } = await clientOf("intandem", 1_565_876_581, json(status, { error: "invalid_grant" }));
     const error = await exchange(protocol, "?code=CODE&state=54321").catch((thrown) => thrown);
-    assert.deepEqual([error.code, error.status, error.message], ["grant_too_old", status, "the server refused the code, which lives 30 seconds only"]);
+    assert.deepEqual([error.code, error.status, error.message], ["grant_too_old", status, "the server refused the code, which is valid for 30 seconds only"]);
   }
 });

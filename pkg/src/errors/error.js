@@ -4,8 +4,10 @@
  * texts. This file imports no table: the code that makes errors registers its own with `OAuthError.texts(table)`.
  */
 
+import { SITE } from "../site.js";
+
 /** For a code without a text: one of a newer worker, or a table that could not be loaded. */
-const ELSEWHERE = "look for this code in the table of error codes";
+const ELSEWHERE = "see `docs`";
 
 /** code → [kind, message, hint] */
 const known = Object.create(null);
@@ -77,6 +79,7 @@ export class OAuthError extends Error {
     super(raw.code, Object.hasOwn(raw, "cause") || cause === undefined ? raw : { cause });
     this.#raw = raw;
     this.code = raw.code;
+    this.docs = `${SITE}errors/${raw.code}`;
     this.#say();
     for (const name of COPIED) {
       // A page may link to an address, so it has to be one that can be opened.

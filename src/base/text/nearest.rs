@@ -17,12 +17,15 @@ const OTHER_NAMES: &[u8] = b"\
     cookiesecret cookieKeys\n\
     discoveryurl issuer\n\
     domain issuer\n\
+    header basic\n\
     jwksendpoint jwks_uri\n\
     jwksurl jwks_uri\n\
     logoutendpoint end_session_endpoint\n\
     logouturl end_session_endpoint\n\
     onchoose selectProvider\n\
+    post body\n\
     profileurl userinfo_endpoint\n\
+    public none\n\
     redirecturl redirect_uri\n\
     requestbody body\n\
     revokeurl revocation_endpoint\n\

@@ -6,10 +6,8 @@ use crate::base::value::build::List;
 use crate::base::vocabulary::W;
 use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::scope::parse as names;
+use crate::step::codes::CAUSES_OF_TRANSACTION_MISSING;
 use crate::step::{Code, Cx, Effect, Result};
-
-/// The causes of a callback without a transaction where nothing shows which it is.
-const UNKNOWN_CAUSES: &[u8] = b"storage_cleared other_browser_or_tab callback_already_used sign_in_not_started_here";
 
 /// Has the page remember a transaction until it is recalled.
 ///
@@ -33,7 +31,7 @@ pub fn recall<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<Transaction<'a>> 
     let recalled = cx.ask(Effect::RecallTransaction, tag)?;
     cx.ensure(!recalled.is_true(), Code::TransactionUsed)?;
     if !recalled.exists() {
-        let causes = names(cx.arena, UNKNOWN_CAUSES, b" ");
+        let causes = names(cx.arena, CAUSES_OF_TRANSACTION_MISSING.as_bytes(), b" ");
         cx.note(W::possible_causes, causes);
         return Err(cx.fail(Code::TransactionMissing).into());
     }

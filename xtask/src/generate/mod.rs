@@ -2,6 +2,7 @@
 
 mod error_texts;
 mod providers;
+mod site;
 
 use anyhow::{Context, Result};
 pub use providers::program as program_of_all_providers;
@@ -11,6 +12,7 @@ use std::path::Path;
 /// Writes them all: they are small.
 pub fn run() -> Result<()> {
     providers::write()?;
+    site::write()?;
     error_texts::write()
 }
 

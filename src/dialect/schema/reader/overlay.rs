@@ -1,5 +1,7 @@
 //! What options say instead of a document's dialect: `dialect`, and `client_authentication` for short.
 
+#[cfg(feature = "backend")]
+use super::rows::WRITTEN_AS_JWT;
 use super::rows::generated_jwt;
 use super::{Reader, Subject};
 use super::{dialect, document};
@@ -63,6 +65,11 @@ fn reads_authentication(reader: &mut Reader<'_, '_>) -> bool {
     const NAME: &[u8] = b"client_authentication";
     if reader.said(NAME).is_object() {
         return generated_jwt(reader, NAME).exists();
+    }
+    #[cfg(feature = "backend")]
+    if reader.value(NAME).bytes() == b"private_key_jwt" {
+        reader.invalid(NAME, WRITTEN_AS_JWT);
+        return false;
     }
     reader.word(NAME, ClientAuthentication::WORDS).is_some()
 }

@@ -10,6 +10,10 @@ use crate::dialect::schema::choices::ClientAuthentication;
 #[cfg(feature = "backend")]
 use crate::dialect::schema::knobs::JwtKnobs;
 
+/// What is wrong with `private_key_jwt` as the word for a way to authenticate.
+#[cfg(feature = "backend")]
+pub(super) const WRITTEN_AS_JWT: &[u8] = b"it is written `{ jwt: {} }`";
+
 /// The rows of an object, a line each: the letter of the kind, the path, `|`, and the words or the default. The letters
 /// are in [`crate::dialect::schema::table`].
 #[derive(Clone, Copy)]
@@ -122,7 +126,7 @@ impl Row {
             b'W' if value.is_object() && self.words.ends_with(b"none") => generated_jwt(reader, name),
             #[cfg(feature = "backend")]
             b'W' if value.bytes() == b"private_key_jwt" => {
-                reader.invalid(name, b"it is written `{ jwt: {} }`");
+                reader.invalid(name, WRITTEN_AS_JWT);
                 Value::NOTHING
             }
             b'W' => self.number(reader, name, 1),

@@ -19,6 +19,9 @@ fn asks_whether_another_member_or_word_was_meant() {
         (r#""token_url":"https://as.example/t""#, "token_endpoint"),
         (r#""dialect":{"token_request":{"client_authentication":"client_secret_post"}}"#, "body"),
         (r#""dialect":{"token_request":{"client_authentication":"client_secret_basic"}}"#, "basic"),
+        (r#""dialect":{"token_request":{"client_authentication":"post"}}"#, "body"),
+        (r#""dialect":{"token_request":{"client_authentication":"header"}}"#, "basic"),
+        (r#""dialect":{"token_request":{"client_authentication":"public"}}"#, "none"),
         (r#""dialect":{"token_request":{"method":"get"}}"#, "GET"),
         (r#""dialect":{"pkce":"s256"}"#, "S256"),
         (r#""dialect":{"token_response":{"expires_in":{"kind":"epoch"}}}"#, "absolute_epoch"),
@@ -341,7 +344,7 @@ fn refuses_issuers_that_are_no_address_of_a_server() {
         ["as.example", "http://as.example", "https://as.example?x=1", "https://as.example/#", "https://u@as.example"]
     {
         let answer = refused(&format!(r#""issuer":"{issuer}""#));
-        assert!(answer.starts_with("endpoint_refused: issuer"), "{issuer}: {answer}");
+        assert!(answer.starts_with("endpoint_refused: `issuer`"), "{issuer}: {answer}");
     }
     for issuer in ["https://as.example/", "https://as.example/tenant/v2.0", "http://127.0.0.1:8788/standard"] {
         assert_eq!(refused(&format!(r#""issuer":"{issuer}""#)), "accepted");

@@ -28,6 +28,8 @@ use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::checks::age;
 use crate::protocol::checks::hmac;
 use crate::protocol::checks::outcome::code_missing;
+use crate::protocol::scope::parse as names;
+use crate::step::codes::CAUSES_OF_TRANSACTION_ELSEWHERE;
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
 /// What of a call does not change.
@@ -247,11 +249,8 @@ fn recall<'a>(cx: &mut Cx<'a>, transactions: &mut Transactions<'a>, state: Value
         Recalled::Used => cx.fail(Code::TransactionUsed),
         Recalled::Expired => cx.fail(Code::TransactionExpired).with(W::limit, age::LIMIT),
         Recalled::Elsewhere => {
-            let mut causes = List::new(cx.arena);
-            for cause in [W::other_browser, W::cookie_blocked, W::callback_already_used] {
-                causes.push(cause);
-            }
-            cx.note(W::possible_causes, causes.done());
+            let causes = names(cx.arena, CAUSES_OF_TRANSACTION_ELSEWHERE.as_bytes(), b" ");
+            cx.note(W::possible_causes, causes);
             cx.fail(Code::TransactionElsewhere)
         }
         Recalled::Foreign => cx.fail(Code::StateForeign),
