@@ -7,6 +7,7 @@ import { withoutNulls } from "./documents/nulls.js";
 import { inWords } from "./documents/print.js";
 import { relaxationsOf } from "./documents/relaxations.js";
 import { remarksOn } from "./documents/remarks.js";
+import { shippedIdMeantBy } from "./documents/shipped.js";
 import { requestsOf } from "./documents/sign_in/requests.js";
 
 export const ABOUT = "finds the mistakes of a provider document, and prints the requests that it leads to";
@@ -14,24 +15,24 @@ export const ABOUT = "finds the mistakes of a provider document, and prints the 
 export const HELP = `grantway check <file or id> …        judges provider documents
 grantway check --discover <issuer>   writes one from a server's metadata
 
-A file is JSON, or a module (.js, .mjs) that exports documents and is run for that. \`-\` is the
-standard input; the id of a shipped document does as well. All mistakes are printed at once, each with its place, its reason and, where
-there is one, the name that was probably meant. Of a good document you see where it departs from
-the standards and why, and the exact requests of a sign-in as the engine makes them, with made-up
-values in angle brackets. No request is sent.
+Give JSON files, modules (.js, .mjs; they are run for what they export), \`-\` for the standard
+input, or ids of shipped documents. All mistakes are printed at once, each with its place, its
+reason and, where there is one, the name that was probably meant. Of a good document you see where
+it departs from the standards and why, and the exact requests of a sign-in, with made-up values in
+angle brackets. No request is sent.
 
-With --discover the metadata of that server are fetched, from nowhere else, and a document with
-what the engine uses of them is written to the standard output. What was left out, and what to
-look at, goes to the standard error.
+With --discover the server's metadata is fetched, from nowhere else, and a document with what the
+engine uses of it goes to the standard output. What was left out, and what to look at, goes to the
+standard error.
 
   --json                  the findings as JSON, for programs
   --scope "a b"           the scopes to ask for
-  --variable name=value   a value for a variable of the document; may stand several times
+  --variable name=value   a value for a variable of the document; may be repeated
   --redirect-uri <url>    the redirect URI to show; its path ends in /<name>/callback
   --help                  this text
 
-Exit status: 0 where every document is good, 1 where one has mistakes or cannot be read,
-2 where the command was called wrongly.`;
+Exit status: 0 if every document is good, 1 if one has mistakes or cannot be read,
+2 if the command was called wrongly.`;
 
 const OPTIONS = {
   discover: { type: "string" },
@@ -46,7 +47,7 @@ export async function run(args, { out, note }) {
   const { values, positionals } = argumentsOf(args, OPTIONS);
   if (values.help) return out(HELP), STATUS.good;
   if (values.discover !== undefined) {
-    if (positionals.length > 0) throw new Misused("--discover stands alone: it writes a document, and reads none");
+    if (positionals.length > 0) throw new Misused("--discover takes no files: it writes a document, and reads none");
     return discover(values.discover, { out, note });
   }
   if (positionals.length === 0) throw new Misused("which document? Name a file, or `-` for the standard input");
@@ -63,13 +64,17 @@ async function judgeFile(file, asked) {
     found = await documentsIn(file);
   } catch (error) {
     const place = error.line ? { line: error.line, column: error.column } : {};
-    return [{ name: nameOf(file), mistakes: [{ code: "file_unreadable", path: "", ...place, message: readable(error, file) }], remarks: [] }];
+    return [{ name: nameOf(file), mistakes: [{ code: "file_unreadable", path: "", ...place, message: await readable(error, file) }], remarks: [] }];
   }
   return Promise.all(found.map((one) => judge(one, asked)));
 }
 
 /** Why a file gives no document. */
-function readable(error, file) {
+async function readable(error, file) {
+  if (error.code === "ENOENT" && /^[\w-]+$/.test(file)) {
+    const meant = await shippedIdMeantBy(file);
+    return `there is neither a file nor a shipped document of that name${meant ? `; did you mean \`${meant}\`?` : ""}`;
+  }
   if (error.code === "ENOENT") return "there is no such file";
   if (error.code === "ERR_UNKNOWN_FILE_EXTENSION") return `Node ${process.versions.node} does not read TypeScript; Node 22.18 does`;
   return error.line ? `this is not JSON: ${error.message}` : `${file} cannot be read: ${error.message}`;

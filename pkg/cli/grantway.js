@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command `grantway`: which of its commands is meant. Each is loaded when it is called. */
+import { nearest } from "../src/errors/nearest.js";
 import { Misused, STATUS, SURROUNDINGS } from "./command_line.js";
 
 const COMMANDS = {
@@ -10,7 +11,7 @@ const COMMANDS = {
 
 async function help() {
   const lines = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => `  grantway ${name.padEnd(8)}  ${(await load()).ABOUT}`));
-  return `Tools for sign-ins with Grantway.\n\n${lines.join("\n")}\n\n\`grantway <command> --help\` tells more.`;
+  return `Tools for sign-ins with Grantway.\n\n${lines.join("\n")}\n\n\`grantway <command> --help\` lists the options of one.`;
 }
 
 async function main([name, ...args]) {
@@ -18,14 +19,21 @@ async function main([name, ...args]) {
     SURROUNDINGS.out(await help());
     return name === undefined ? STATUS.misused : STATUS.good;
   }
-  if (!Object.hasOwn(COMMANDS, name)) throw new Misused(`there is no command \`${name}\`; the commands are ${Object.keys(COMMANDS).join(", ")}`);
-  return (await COMMANDS[name]()).run(args, SURROUNDINGS);
+  if (!Object.hasOwn(COMMANDS, name)) {
+    const meant = nearest(name, Object.keys(COMMANDS));
+    return misused(`there is no command \`${name}\`${meant ? `; did you mean \`${meant}\`?` : ""}`, "`grantway --help` lists the commands.");
+  }
+  try {
+    return await (await COMMANDS[name]()).run(args, SURROUNDINGS);
+  } catch (error) {
+    if (!(error instanceof Misused)) throw error;
+    return misused(error.message, `\`grantway ${name} --help\` lists its options.`);
+  }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof Misused)) throw error;
-  SURROUNDINGS.note(`${error.message}\n\`grantway --help\` lists the commands, \`grantway <command> --help\` their options.`);
-  process.exitCode = STATUS.misused;
+function misused(message, help) {
+  SURROUNDINGS.note(`${message}\n${help}`);
+  return STATUS.misused;
 }
+
+process.exitCode = await main(process.argv.slice(2));

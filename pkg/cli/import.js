@@ -13,14 +13,13 @@ export const HELP = `grantway import <file> …
 Reads the configuration of Auth.js (NextAuth), better-auth or arctic, in TypeScript or JavaScript,
 and prints the equivalent options for Grantway, the redirect URIs that must be registered, and
 what has no equivalent. The file is read and not run, by \`typescript\`, \`@babel/parser\` or
-\`acorn\` of the project in which you call this. Values such as process.env.X stay as they stand
-there.
+\`acorn\` of the project in which you call this. Values such as process.env.X stay as they are.
 
   --json   the findings as JSON, for programs
   --help   this text
 
-Exit status: 0 where every file has a configuration, 1 where one has none or cannot be read,
-2 where the command was called wrongly.`;
+Exit status: 0 if every file has a configuration, 1 if one has none or cannot be read,
+2 if the command was called wrongly.`;
 
 const OPTIONS = { json: { type: "boolean" } };
 
@@ -63,5 +62,5 @@ async function imported(file) {
     const { library, others, notes, options } = found;
     return { library, clients, others, notes, options, ...written, text: `${written.program}\n${remarksText(found, written)}\n` };
   }
-  throw new Unreadable(`${file}: there is no configuration of Auth.js, better-auth or arctic in it that can be read. Where it is put together of several files, name the one with the providers.`);
+  throw new Unreadable(`${file}: there is no configuration of Auth.js, better-auth or arctic in it that can be read. If it is spread over several files, name the one with the providers.`);
 }

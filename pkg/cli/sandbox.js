@@ -6,27 +6,26 @@ import { readJson } from "./documents/json_text.js";
 import { documentsIn } from "./documents/load.js";
 import { mistakesOf } from "./documents/mistakes.js";
 import { publicKeyOf, secretFor } from "./documents/secret.js";
-import { exportedAs, shippedDocument, shippedIds } from "./documents/shipped.js";
+import { exportedAs, shippedDocument, shippedIdMeantBy, shippedIds } from "./documents/shipped.js";
 import { exampleVariables } from "./documents/sign_in/variables.js";
 import { serve } from "./http_server.js";
-import { nearest } from "../src/errors/nearest.js";
 
 export const ABOUT = "serves an authorization server that plays providers, for tests and for trying out";
 
 export const HELP = `grantway sandbox [provider] …
 
-Serves an authorization server on 127.0.0.1 that plays the named providers strictly: any that the
-package ships, by its id, or a document of your own, by its file: JSON, or a module (.js, .mjs)
-that is run for the document it exports. Without a name it plays tali, tiltify, tiltify-v3,
-intandem and a standard OpenID server. It prints what to paste into the options for each, and
-serves until it is ended (Ctrl+C).
+Runs an authorization server on 127.0.0.1 that plays the named providers strictly: one that the
+package ships, by its id, or a document of your own, by its file (JSON, or a module that is run for
+the document it exports). Without a name it plays tali, tiltify, tiltify-v3, intandem and a
+standard OpenID server. It prints what to paste into the options for each, and runs until you end
+it (Ctrl+C).
 
   --port <number>       default 8788; 0 takes a free one
-  --origin <origin>     how browsers reach it, where that is not http://127.0.0.1:<port>
+  --origin <origin>     how browsers reach it, if not at http://127.0.0.1:<port>
   --app <origin>        your application, default http://localhost:8787: its callbacks
                         <origin>/auth/<id>/callback, <origin>/auth/main/callback and
                         <origin>/ are registered
-  --users <file.json>   the people one can sign in as, in place of ada, ben and chi:
+  --users <file.json>   the people to sign in as, in place of ada, ben and chi:
                         [{ "id", "first_name", "last_name", "email", "username" }]
   --help                this text
 
@@ -41,7 +40,7 @@ A person signs in by hand on its pages. A script does the same, and turns the sw
   GET  /__sandbox/log         the requests it saw, ?endpoint=token|all&provider=…
   POST /__sandbox/reset       forgets codes, tokens, sign-ins, faults and log
 
-They answer pages of this machine only. https://… of a real service is never reached.`;
+They answer pages of this machine only. No real service is ever reached.`;
 
 const OPTIONS = {
   app: { type: "string", default: "http://localhost:8787" },
@@ -75,7 +74,7 @@ export async function run(args, { out, note }) {
     });
   } catch (error) {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    note(`port ${values.port} is not free: --port chooses another`);
+    note(`port ${values.port} is in use: choose another with --port`);
     return STATUS.mistakes;
   }
   out(announcement(played, { at: origin ?? `http://127.0.0.1:${server.port}`, app, clients: sandbox.clients }));
@@ -120,7 +119,7 @@ async function playedProviders(names) {
       if (name === STANDARD) return { id: STANDARD };
       if (ids.includes(name)) return { id: name, document: await shippedDocument(name) };
       if (!/[./\\]/.test(name)) {
-        const meant = nearest(name, ids);
+        const meant = await shippedIdMeantBy(name);
         throw new Misused(`there is no provider \`${name}\`${meant ? `; did you mean \`${meant}\`?` : "; the package ships these:"}${meant ? "" : ` ${ids.join(", ")}`}`);
       }
       return ownDocument(name);

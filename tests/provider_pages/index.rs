@@ -44,12 +44,27 @@ fn overview(providers: &[Provider]) -> String {
     letters.iter().map(|(letter, links)| format!("**{letter}** {}\n\n", links.join(" · "))).collect()
 }
 
+/// What people look for under another name, so that a search finds it here.
+fn other_names(providers: &[Provider]) -> String {
+    let names: BTreeMap<String, String> =
+        serde_json::from_str(include_str!("../../pkg/cli/documents/other_names.json")).unwrap();
+    let mut by_id: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, id) in &names {
+        let is = |id: &str| providers.iter().any(|provider| provider.id == id);
+        assert!(is(id) && !is(name), "other_names.json: `{name}` → `{id}`");
+        by_id.entry(id).or_default().push(name);
+    }
+    let links = by_id.iter().map(|(id, names)| format!("{} is [{id}]({id}.md)", names.join(", ")));
+    format!("Known by other names: {}.\n\n", links.collect::<Vec<_>>().join(" · "))
+}
+
 /// `docs/providers/README.md`
 pub fn index(providers: &[Provider]) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let mut out =
         format!("{HEAD}{} providers in grantway {version}: {}.\n\n", providers.len(), known_counts(providers));
     out += &overview(providers);
+    out += &other_names(providers);
     out +=
         "Sorted by the name of the import. The day links to the provider's own documentation, as it was read then.\n\n";
     out += "| provider | import | known | checked | note |\n| --- | --- | --- | --- | --- |\n";

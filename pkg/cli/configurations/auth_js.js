@@ -1,4 +1,5 @@
 /** Auth.js and NextAuth: `NextAuth({ providers: [GitHub, Google({ … })] })`. */
+import { SITE } from "../../src/site.js";
 import { shippedDocument } from "../documents/shipped.js";
 import { Client, nameIn } from "./client.js";
 import { itemsIn, memberOf, originOf, resolved, textIn } from "./static_values.js";
@@ -22,7 +23,7 @@ const INSTEAD = {
 
 /** Options of the whole. A value is what is ours, or what to do. */
 const OF_ALL = {
-  adapter: "`adapter`: Grantway keeps no accounts. Find or create yours in `onSignIn`, and return its id: it becomes `session.data`. Sessions go into a `store` (docs/guides/stores.md) where the cookie is not enough",
+  adapter: `\`adapter\`: Grantway keeps no accounts. Find or create yours in \`onSignIn\`, and return its id: it becomes \`session.data\`. Where the cookie is not enough, sessions go into a \`store\` (${SITE}guides/stores)`,
   callbacks: "`callbacks`: `signIn` is `onSignIn`, which refuses with a `Response`; what `jwt` and `session` add is what `onSignIn` returns (`session.data`); `redirect` is not needed, as `return_to` is a path of your origin; `authorized` is `protect`",
   events: "`events`: `onSignIn`, and `onEvent` for every step",
   pages: "`pages`: `selectProvider` shows your choice of providers, `onError` your error page",
@@ -57,7 +58,7 @@ function readWhole(program, configuration, found) {
   const session = resolved(program, configuration.members.get("session"));
   const maxAge = memberOf(program, session, "maxAge");
   if (maxAge) found.options.session = `{ maxAge: ${maxAge.text} }`;
-  if (textIn(program, memberOf(program, session, "strategy")) === "database") found.notes.push("`session.strategy: \"database\"`: with `store` the cookie carries an id only (docs/guides/stores.md)");
+  if (textIn(program, memberOf(program, session, "strategy")) === "database") found.notes.push(`\`session.strategy: "database"\`: with \`store\` the cookie carries an id only (${SITE}guides/stores)`);
 }
 
 async function readProvider(program, item, found) {

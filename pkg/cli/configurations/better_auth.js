@@ -1,4 +1,5 @@
 /** better-auth: `betterAuth({ socialProviders: { github: { … } }, plugins: [genericOAuth({ config: [ … ] })] })`. */
+import { SITE } from "../../src/site.js";
 import { shippedDocument } from "../documents/shipped.js";
 import { Client, nameIn } from "./client.js";
 import { itemsIn, memberOf, originOf, resolved, textIn } from "./static_values.js";
@@ -31,7 +32,7 @@ const OF_ALL = {
   trustedOrigins: "`trustedOrigins`: an option of the same name lists origins whose pages may post to what `protect` guards",
   secret: "`secret`: `cookieKeys` are 32 random bytes each, in base64url. Sessions of before do not open: people sign in once more",
   advanced: "`advanced`: cookies have fixed names and flags; `cookieName` tells two handlers apart",
-  secondaryStorage: "`secondaryStorage`: a `store` keeps sessions (docs/guides/stores.md)",
+  secondaryStorage: `\`secondaryStorage\`: a \`store\` keeps sessions (${SITE}guides/stores)`,
   onAPIError: "`onAPIError`: `onError`",
 };
 

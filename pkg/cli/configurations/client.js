@@ -1,5 +1,6 @@
 /** One client of another library's configuration, in our words. */
 import { readFileSync } from "node:fs";
+import { SITE } from "../../src/site.js";
 import { shippedDocument } from "../documents/shipped.js";
 import { textIn, wordsIn } from "./static_values.js";
 
@@ -64,7 +65,7 @@ export class Client {
     const method = textIn(this.program, value);
     if (method === undefined) return;
     if (AUTHENTICATION[method]) this.options.client_authentication = JSON.stringify(AUTHENTICATION[method]);
-    else this.note(`the client authenticates by \`${method}\`: see \`client_authentication\` in docs/reference/provider-documents.md`);
+    else this.note(`the client authenticates by \`${method}\`: see \`client_authentication\` in ${SITE}reference/provider-documents`);
   }
 
   /** If the server is named by an issuer, that instead of a document. */

@@ -1,12 +1,22 @@
 /** The documents that the package ships. */
-import { readdir } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
+import { nearest } from "../../src/errors/nearest.js";
 
 const FOLDER = new URL("../../providers/", import.meta.url);
+/** What people call a provider → its id. */
+const OTHER_NAMES = new URL("other_names.json", import.meta.url);
 
 /** The ids of all of them, in alphabetical order. */
 export async function shippedIds() {
   const files = await readdir(FOLDER);
   return files.filter((file) => file.endsWith(".js")).map((file) => file.slice(0, -".js".length)).sort();
+}
+
+/** The id that was probably meant by a name that is none, or undefined. */
+export async function shippedIdMeantBy(name) {
+  const others = JSON.parse(await readFile(OTHER_NAMES, "utf8"));
+  const called = name.toLowerCase().replaceAll("_", "-");
+  return Object.hasOwn(others, called) ? others[called] : nearest(name, await shippedIds());
 }
 
 /** The name under which a module exports its document: `tiltify-v3` is `tiltifyV3`. */

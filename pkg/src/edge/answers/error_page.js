@@ -10,11 +10,11 @@ const OURS = ["Something is wrong here", "This site could not finish what it was
 
 /** Title, sentence and button for each kind of error. */
 const BY_KIND = {
-  server: [FAILED, "The service that you sign in with did not let you in. You can try again.", "Sign in again"],
+  server: [FAILED, "The service you sign in with did not let you in. You can try again.", "Sign in again"],
   check: [FAILED, "We could not be sure that this sign-in is yours, so it was stopped. Please start again.", "Sign in again"],
-  malformed: [FAILED, "The service that you sign in with gave an answer that this site cannot use. Please tell the people who run this site the code below.", "Try again"],
+  malformed: [FAILED, "The service you sign in with gave an answer that this site cannot use. Please tell the people who run this site the code below.", "Try again"],
   session: ["Please sign in", "You need to be signed in to see this page.", "Sign in"],
-  host: ["Not available just now", "Something that is needed here cannot be reached. Please try again in a moment.", "Try again"],
+  host: ["Not available right now", "Something this site needs cannot be reached. Please try again in a moment.", "Try again"],
   misuse: OURS,
   application: OURS,
 };
@@ -25,15 +25,15 @@ const NOWHERE = ["There is nothing here", "This address cannot be opened in a wi
 const BY_CODE = {
   access_denied: ["Sign-in was cancelled", "Nobody was signed in: it was cancelled or not allowed. You can try again.", "Sign in again"],
   sign_in_in_frame: ["Open this page in a window", "Nobody can sign in inside another page. Open this page in a window of its own, and sign in there.", "Open in a new window"],
-  return_to_too_long: ["This address is too long", "It is too long to come back to after a sign-in. Sign in first, then open it again.", "Sign in"],
-  request_forged: ["This page could not be opened", "The request did not come as it should, so nothing was done. Please open the page again. If that does not help, close all windows of this site and open it once more.", "Open again"],
+  return_to_too_long: ["This address is too long", "We cannot come back to it after a sign-in. Sign in first, then open it again.", "Sign in"],
+  request_forged: ["This page could not be opened", "The request did not come from this site, so nothing was done. Please open the page again. If that does not help, close all windows of this site and open it again.", "Open again"],
   route_unknown: NOWHERE,
   provider_unknown: NOWHERE,
   method_not_allowed: NOWHERE,
 };
 
-const NOTHING_SENT = ["Your session has ended", "Your session has ended. Nothing was sent. Sign in, and send it again.", "Sign in again"];
-const UNDER_WAY = ["Your session has ended", "Your session has ended while this was being done. Sign in, and look whether it was done before you send it again.", "Sign in again"];
+const NOTHING_SENT = ["Your session has ended", "Nothing was sent. Sign in, and send it again.", "Sign in again"];
+const UNDER_WAY = ["Your session has ended", "Your session ended while this was being done. Sign in, and check whether it was done before you send it again.", "Sign in again"];
 
 /** Codes whose cause is in the application's own pages or service worker: the page shows their hint too. */
 const HINTED = ["sign_in_in_frame", "request_forged", "login_required"];
