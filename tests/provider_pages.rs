@@ -30,7 +30,7 @@ pub struct Provider {
     /// The name of its export: `tiltify-v3` → `tiltifyV3`.
     pub export: String,
     pub document: Json,
-    /// The requests that its page asks for; empty where vectors hold it.
+    /// The requests that its page asks for; empty if vectors hold it.
     requests: String,
 }
 

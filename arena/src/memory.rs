@@ -8,7 +8,7 @@
 pub unsafe trait Memory {
     /// Its first byte.
     fn start(&self) -> *mut u8;
-    /// Makes sure that there are `end` bytes; false where there cannot be as many.
+    /// Makes sure that there are `end` bytes; false if there cannot be as many.
     fn reach(&self, end: usize) -> bool;
 }
 

@@ -1,9 +1,9 @@
 // The ledger of a soak: what the server knows of each session, what the store confirmed, and therefore which sessions
 // nobody could have kept.
 //
-// A server that rotates strictly refuses a refresh token that was used. Where it has used one and its answer never
-// reached the store, because the answer was lost or the process was killed, no client can continue. Everything else
-// can be kept.
+// A server that rotates strictly refuses a refresh token that was used. If it has used one and its answer never reached
+// the store, because the answer was lost or the process was killed, no client can continue. Everything else can be
+// kept.
 
 export class Ledger {
   #byUser = new Map();

@@ -29,7 +29,7 @@ function find(providers, call) {
 
 const MOST_CHARACTERS = 65_536;
 const LOGGED = new Set(["authorize", "token", "userinfo", "revoke", "logout"]);
-/** Where a document is played, a request to an address that it does not have is a mistake like others. */
+/** If a document is played, a request to an address that it does not have is a mistake like others. */
 const isLogged = ({ settings }, endpoint) => LOGGED.has(endpoint) || (endpoint === "missing" && settings.document !== undefined);
 
 /** @returns {Promise<Response>} */

@@ -164,7 +164,7 @@ function documentClients(id, document) {
   return isPublic ? [{ ...page, client_id: `${id}-client` }, page] : [defaultClient(id), page];
 }
 
-/** How long tokens live where the settings do not say; `null`: for ever. */
+/** How long tokens live where the settings do not say; `null`: forever. */
 function documentLifetime({ refresh, answer: { expiresIn, longer } }) {
   // Tokens that are to be renewed long before their end live as long again.
   const usual = Math.max(3600, 2 * (refresh.early_window ?? 0));

@@ -1,4 +1,4 @@
-//! Digests, base64url, comparison in constant time. All cryptography is a library's.
+//! Digests, base64url, comparison in constant time. Libraries do all cryptography.
 
 #[cfg(feature = "backend")]
 pub mod seal;
@@ -17,7 +17,7 @@ use subtle::ConstantTimeEq as _;
 #[inline(never)]
 #[must_use]
 pub fn encode_bytes(bytes: &[u8]) -> Vec<u8> {
-    // A page codes a few dozen bytes a sign-in: there the bytes of the library's fast loop count.
+    // A page encodes a few dozen bytes per sign-in, so the size of the library's fast loop matters more than its speed.
     if cfg!(feature = "backend") { URL_SAFE_NO_PAD.encode(bytes).into_bytes() } else { encode_slowly(bytes) }
 }
 /// The characters of base64url in the order of their values.
@@ -38,7 +38,8 @@ fn encode_slowly(bytes: &[u8]) -> Vec<u8> {
 #[inline(never)]
 #[must_use]
 pub fn decode_bytes(text: &[u8]) -> Option<Vec<u8>> {
-    // A page reads two parts of an ID token a sign-in: there the bytes of the library's fast loop count.
+    // A page decodes two parts of an ID token per sign-in, so the size of the library's fast loop matters more than its
+    // speed.
     if cfg!(feature = "backend") { URL_SAFE_NO_PAD.decode(text).ok() } else { decode_slowly(text) }
 }
 
@@ -63,7 +64,7 @@ fn decode_slowly(text: &[u8]) -> Option<Vec<u8>> {
             bits &= !(u32::MAX << count);
         }
     }
-    // One text for each value: no character too many, and no bits but zeros behind the last byte.
+    // Only one text for each value: no extra character, and only zero bits after the last byte.
     (count < 6 && bits == 0).then_some(out)
 }
 /// base64url without padding (RFC 4648 section 5).

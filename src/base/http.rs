@@ -1,5 +1,5 @@
-//! An HTTP request and its answer (RFC 9110), as values that a host understands, beside the secrets of the
-//! request, which no message may repeat.
+//! An HTTP request and its answer (RFC 9110), as values that a host understands, with the secrets of the request, which
+//! no message may repeat.
 
 use super::text::before;
 use super::value::Value;
@@ -8,8 +8,8 @@ use super::value::build::{List, Object};
 use super::value::view::fields;
 use super::vocabulary::{W, Word};
 
-/// Seconds in which a request has its whole answer, or has failed. Whoever waits for somebody's request
-/// derives its own limit from this.
+/// Seconds after which a request has its whole answer or has failed. Every wait for a request derives its limit from
+/// this.
 pub const REQUEST_DEADLINE: i64 = 10;
 
 /// A request for the host to send.
@@ -23,9 +23,9 @@ pub struct HttpRequest<'a> {
     pub headers: Value<'a>,
     /// A text, if there is one.
     pub body: Value<'a>,
-    /// The names of the parameters, with the values of those that are no secrets, for events.
+    /// The names of the parameters, with the values that are not secret, for events.
     pub shown: Value<'a>,
-    /// A list of texts: what of it must not be shown where the answer repeats it.
+    /// A list of texts that must not be shown if the answer repeats them.
     pub secrets: Value<'a>,
     /// The most bytes of the answer's body that are read.
     pub body_limit: i64,
@@ -71,7 +71,7 @@ impl<'a> HttpRequest<'a> {
 }
 
 fields! {
-    /// What a host brings back: the answer to `Effect::Send`.
+    /// The host's answer to `Effect::Send`.
     Answer { status = 0, content_type = 1, www_authenticate = 2, retry_after = 3, body = 4 }
 }
 

@@ -1,4 +1,4 @@
-//! Bytes of text: cutting, searching, numbers. What is cut shares the bytes of what it was cut from.
+//! Bytes of text: cutting, searching, numbers. A part shares the bytes of the whole.
 
 #[cfg(feature = "documents")]
 pub mod nearest;
@@ -7,7 +7,7 @@ use super::value::Value;
 use super::value::arena::Arena;
 use super::value::build::Text;
 
-/// Where the first of `marks` stands.
+/// The index of the first of `marks`.
 #[inline(never)]
 #[must_use]
 pub fn position(text: &[u8], marks: &[u8]) -> Option<usize> {
@@ -36,7 +36,7 @@ pub fn after<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
 pub fn from<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
     text.get(position(text, marks).unwrap_or(text.len())..).unwrap_or_default()
 }
-/// Where `needle`, which is not empty, first stands.
+/// The index of the first `needle`, which is not empty.
 #[inline(never)]
 #[must_use]
 pub fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
@@ -52,14 +52,14 @@ pub fn split_once<'t>(text: &'t [u8], needle: &[u8]) -> Option<(&'t [u8], &'t [u
     let (head, rest) = text.split_at_checked(find(text, needle)?)?;
     Some((head, rest.get(needle.len()..)?))
 }
-/// How many bytes the first character takes that a text in UTF-8 begins with; 0 of none.
+/// The bytes of the first character of a text in UTF-8; 0 if it is empty.
 #[inline(never)]
 #[must_use]
 pub fn length_of_character(text: &[u8]) -> usize {
     let behind = text.get(1..).unwrap_or_default().iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
     behind.wrapping_add(usize::from(!text.is_empty()))
 }
-/// The beginning of a text in UTF-8 that takes at most so many bytes, and ends with a whole character.
+/// The longest beginning of a text in UTF-8 with at most so many bytes and only whole characters.
 #[inline(never)]
 #[must_use]
 pub fn cut(text: &[u8], most: usize) -> &[u8] {
@@ -68,7 +68,7 @@ pub fn cut(text: &[u8], most: usize) -> &[u8] {
     text.get(..end).unwrap_or_default()
 }
 
-/// Where the quotation mark stands that ends a quoted text; one behind a backslash ends nothing.
+/// The index of the quotation mark that ends a quoted text. One after a backslash does not count.
 #[inline(never)]
 #[must_use]
 pub fn end_of_quoted(quoted: &[u8]) -> Option<usize> {
@@ -80,12 +80,12 @@ pub fn end_of_quoted(quoted: &[u8]) -> Option<usize> {
     })
 }
 
-/// How many names a message lists, and the most bytes of one.
+/// The most names in a message, and the most bytes of one.
 const NAMES: usize = 12;
 const NAME_LENGTH: usize = 32;
 
-/// The names of an object's members for a message. What does not look like a name may be a value in its place, and
-/// is shown as `?`; so is a name that is not one of the `known` (words with spaces between) and has an empty text.
+/// The names of an object's members for a message. Anything that does not look like a name may be a value in its place,
+/// and is shown as `?`. So is a name with an empty text that is not one of the `known` (words separated by spaces).
 #[inline(never)]
 #[must_use]
 pub fn list_names<'a>(arena: Arena<'a>, object: Value, known: &[u8]) -> Value<'a> {
@@ -120,7 +120,7 @@ pub fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 pub fn is_among(word: &[u8], list: &[u8]) -> bool {
     words(list).any(|other| other == word)
 }
-/// What follows `key` and a space in its line; `None` where no line begins so.
+/// What follows `key` and a space in its line; `None` if no line begins with them.
 #[inline(never)]
 #[must_use]
 pub fn entry<'t>(lines: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {

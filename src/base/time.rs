@@ -2,7 +2,7 @@
 
 use super::text::position;
 
-/// The number of two or four digits at an index; more than any part can be where something else is there.
+/// The number of two or four digits at an index; if something else is there, more than any part can be.
 #[inline(never)]
 fn digits(text: &[u8], from: usize, count: usize) -> u32 {
     let mut number = 0u32;

@@ -1,10 +1,10 @@
-//! Absolute http(s) URLs (RFC 3986) as exact strings: they are judged and cut, never rewritten. What is accepted is
-//! less than WHATWG's parser accepts: what it does not accept, no endpoint needs.
+//! Absolute http(s) URLs (RFC 3986) as exact strings: they are judged and cut, never rewritten. This accepts less than
+//! WHATWG's parser, and no endpoint needs the rest.
 
 use super::coding::form::is_unreserved;
 use super::text::{after, before, find, from, has_any};
 
-/// Why a text is no acceptable URL.
+/// Why a URL is not acceptable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UrlError {
     /// Neither `https://` nor `http://` at the beginning.
@@ -13,7 +13,7 @@ pub enum UrlError {
     InsecureHttp,
     /// `user:password@` in the authority.
     UserInfo,
-    /// A host or port that is none, or characters that do not belong into a URL.
+    /// An invalid host or port, or characters that do not belong into a URL.
     Malformed,
 }
 

@@ -1,7 +1,7 @@
 //! Values: what a message, a JSON text or a form holds. A handle is one word and `Copy`; nothing is owned.
 //!
-//! Whatever does not exist is [`Value::NOTHING`], so that a path into a value needs no `Option` at each step:
-//! a member of nothing is nothing. A check compares with [`Value::same_text`], where nothing equals nothing never.
+//! A missing value is [`Value::NOTHING`], so that a path into a value needs no `Option` at each step: a member of
+//! nothing is nothing. Checks compare with [`Value::same_text`], for which nothing never equals nothing.
 
 pub mod arena;
 pub mod build;
@@ -25,7 +25,7 @@ pub enum Node<'a> {
     True,
     /// A number of JSON.
     Number(f64),
-    /// UTF-8, as it came; whoever wants characters decodes.
+    /// UTF-8, as it came.
     Text(&'a [u8]),
     /// A list.
     List(&'a [Value<'a>]),
@@ -145,21 +145,21 @@ impl<'a> Value<'a> {
     pub fn is_empty(self) -> bool {
         self.bytes().is_empty()
     }
-    /// Itself where it is a text that is not empty, else nothing.
+    /// Itself if it is a text that is not empty, else nothing.
     #[inline(never)]
     #[must_use]
     pub fn non_empty(self) -> Self {
         if self.is_empty() { Self::NOTHING } else { self }
     }
 
-    /// Itself where it is a text, which may be empty, else nothing.
+    /// Itself if it is a text, which may be empty, else nothing.
     #[inline(never)]
     #[must_use]
     pub fn text(self) -> Self {
         if self.is_text() { self } else { Self::NOTHING }
     }
 
-    /// Itself where it is a text, the digits of a whole number that is exact, else nothing.
+    /// Itself if it is a text, the digits if it is an exact whole number, else nothing.
     #[inline(never)]
     #[must_use]
     pub fn text_or_number(self, arena: Arena<'a>) -> Self {
@@ -198,7 +198,7 @@ impl<'a> Value<'a> {
     pub fn member(self, name: Word) -> Self {
         self.named(word(name))
     }
-    /// How many members have that name, be they `null` or not.
+    /// How many members have that name, `null` ones included.
     #[inline(never)]
     #[must_use]
     pub fn count(self, name: Word) -> usize {
@@ -263,7 +263,7 @@ impl<'a> Value<'a> {
     fn float_in_place(self) -> Option<&'a f64> {
         if let Node::Number(number) = self.0 { Some(number) } else { None }
     }
-    /// A whole number that is small enough that no other was rounded to it (below 2⁵³), else nothing.
+    /// A whole number below 2⁵³, to which no other can have been rounded, else nothing.
     #[inline(never)]
     #[must_use]
     pub fn int(self) -> Option<i64> {

@@ -5,7 +5,7 @@ use super::value::Node;
 use super::value::word::words;
 pub use super::value::word::{Word, word};
 
-// In alphabetical order. A name is its text, where the text is an identifier.
+// In alphabetical order. The name equals the text if the text is an identifier.
 words! {
     __well_known_oauth_authorization_server = "/.well-known/oauth-authorization-server",
     __well_known_openid_configuration = "/.well-known/openid-configuration",

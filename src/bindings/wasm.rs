@@ -15,15 +15,15 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(raw_module = "../../src/host/performer.js")]
 extern "C" {
-    /// Performs an effect: the message of the log's entry for it; no bytes where its answer comes later.
+    /// Performs an effect and returns the log's entry for it as a message; no bytes if its answer comes later.
     fn perform(asked: &[u8]) -> Vec<u8>;
 }
 
 #[wasm_bindgen(raw_module = "../../src/host/json.js")]
 extern "C" {
-    /// The message of a JSON text's value; no bytes where it is no JSON.
+    /// The value of a JSON text as a message; no bytes if it is not JSON.
     fn json(text: &[u8]) -> Vec<u8>;
-    /// Where a text that is no JSON stops being it, in UTF-16 units; -1 where the parser does not say.
+    /// The index at which a text stops being JSON, in UTF-16 units; -1 if the parser does not name it.
     #[wasm_bindgen(js_name = jsonOffset)]
     fn json_offset(text: &[u8]) -> i32;
 }
@@ -71,13 +71,13 @@ fn message_of<'a>(arena: Arena<'a>, value: Value<'a>) -> JsValue {
     outgoing(out.written())
 }
 
-/// Has the bindings make what they keep. The host calls it first, before it marks the memory of the steps.
+/// Lets the bindings allocate what they keep. The host calls this first, before it marks the memory of the steps.
 #[wasm_bindgen]
 pub fn begin() {
     drop(Uint8Array::new_with_length(0));
 }
 
-/// One step: how it ended, as a message; nothing where it waits for what it asked for.
+/// One step: its result as a message; nothing if it waits for an effect.
 #[wasm_bindgen]
 pub fn step(message: Uint8Array) -> JsValue {
     let (message, platform) = (incoming(message), Platform::default());
@@ -104,7 +104,7 @@ pub fn draw_entropy() -> Result<JsValue, JsValue> {
 /// The headers of a request: the message of an object.
 ///
 /// # Errors
-/// What `Headers` threw: a value that no header may hold.
+/// What `Headers` threw: a header may not have such a value.
 #[wasm_bindgen]
 pub fn headers(message: Uint8Array) -> Result<web_sys::Headers, JsValue> {
     let message = incoming(message);

@@ -105,7 +105,7 @@ impl<'c> Call<'c> {
     /// Runs to the end where nothing has to be sent.
     ///
     /// # Errors
-    /// What the engine says; `network_failed` where something has to be sent after all.
+    /// What the engine says; `network_failed` if something has to be sent after all.
     pub(super) fn run_now(mut self) -> Result<Vec<u8>, Error> {
         loop {
             match self.next()? {
@@ -144,7 +144,7 @@ impl<'c> Call<'c> {
                     let keys = list(arena, payload.items().iter().map(|entry| purpose_keys(entry.at(0))));
                     perform_unseal(arena, list(arena, [keys, payload]))
                 }
-                // What a worker's isolate, store and application would do: a client alone has none of them.
+                // A worker's isolate, store and application would do these; a client alone has none of them.
                 _ => Value::NOTHING,
             };
             let entry = self.entry(arena, number, true, answer);

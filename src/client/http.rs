@@ -3,7 +3,7 @@
 use core::fmt;
 use core::time::Duration;
 
-/// What sends requests. A function `Fn(Request) -> impl Future<Output = Result<Response, SendError>>` is one.
+/// Sends requests. A function `Fn(Request) -> impl Future<Output = Result<Response, SendError>>` is one.
 ///
 /// A redirect must not be followed: its status is the answer. Neither cookies nor a cache take part.
 pub trait Http: Sync {

@@ -40,7 +40,7 @@ use call::{Call, json_of, message_of};
 use core::fmt;
 use serde_json::{Value, json};
 
-/// A client at a provider whose metadata are known. `Send` and `Sync` where its [`Http`] is.
+/// A client at a provider whose metadata are known. `Send` and `Sync` if its [`Http`] is.
 #[derive(Clone)]
 pub struct Client<H> {
     http: H,
@@ -57,11 +57,11 @@ impl<H> fmt::Debug for Client<H> {
 
 impl<H: Http> Client<H> {
     /// Reads the options of JavaScript's `createProtocol`: `client_id`, `redirect_uri`, and `provider` (a document) or
-    /// `issuer`, whose metadata is fetched (RFC 8414). `cookieKeys` are needed to seal only. Nothing signs here: where a
+    /// `issuer`, whose metadata is fetched (RFC 8414). Only sealing needs `cookieKeys`. A client does not sign: if a
     /// provider takes a token that a private key signs, `client_secret` is the token and not the key.
     ///
     /// # Errors
-    /// All mistakes of the options in one; what keeps the metadata from being fetched and used.
+    /// All mistakes of the options in one error; why the metadata could not be fetched or used.
     pub async fn open(options: &Value, http: H) -> Result<Self, Error> {
         let text = |key: &Value| key.as_str().map(str::to_owned);
         let keys: Vec<String> = options
@@ -92,7 +92,7 @@ impl<H: Http> Client<H> {
     /// browser alone, and use it once.
     ///
     /// # Errors
-    /// What the options got wrong; `entropy_unavailable`.
+    /// Mistakes in the options; `entropy_unavailable`.
     pub fn create_authorization(&self, options: &Value) -> Result<Value, Error> {
         self.run_now(Operation::CreateAuthorization, &[options])
     }
@@ -142,13 +142,13 @@ impl<H: Http> Client<H> {
     /// Seals a value under the first of `cookieKeys`, for `purpose` alone. Options: `{ maxAge }` in seconds.
     ///
     /// # Errors
-    /// What the options got wrong.
+    /// Mistakes in the options.
     pub fn seal(&self, purpose: &str, value: &Value, options: &Value) -> Result<String, Error> {
         let sealed = self.run_now(Operation::Seal, &[&json!(purpose), value, options])?;
         Ok(sealed.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Opens what [`Client::seal`] sealed for the same purpose.
+    /// Opens a value that [`Client::seal`] sealed for the same purpose.
     ///
     /// # Errors
     /// `sealed_value_refused`, `sealed_value_expired`

@@ -38,8 +38,8 @@ impl ClientAuthentication {
 ///
 /// # Errors
 /// `secret_missing`; what is wrong with a secret or key that a function gives; `client_authentication_unsupported` if
-/// it is not what the way needs; `client_id_unusable` where raw Basic cannot carry the id; `option_invalid` for a key
-/// with which the platform does not sign.
+/// it is not what the way needs; `client_id_unusable` if raw Basic cannot carry the id; `option_invalid` for a key with
+/// which the platform does not sign.
 pub(super) fn authenticate<'a>(
     cx: &mut Cx<'a>,
     declared: DeclaredAuthentication<'a>,

@@ -60,7 +60,7 @@ impl<'a> Cx<'a> {
     /// What the client at hand proves with who it is; `None` of a public one.
     ///
     /// # Errors
-    /// `callback_function_failed`; `secret_missing` where the function gives nothing of use; what is wrong with it.
+    /// `callback_function_failed`; `secret_missing` if the function gives nothing of use; what is wrong with it.
     pub fn credential(&mut self) -> Result<Option<Credential<'a>>> {
         let compiled = self.client().client_secret();
         if !compiled.is_true() {

@@ -12,12 +12,12 @@ use crate::step::{Code, Cx, Result};
 /// document's own address for refreshes, else the token endpoint.
 ///
 /// # Errors
-/// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` where the
-/// server announced it.
+/// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` if the server announced
+/// it.
 #[inline(never)]
 pub fn endpoint<'a>(cx: &mut Cx<'a>, endpoint: Endpoint, variables: Value<'a>) -> Result<Value<'a>> {
     let provider = cx.provider();
-    // The document's own even where the server announced the rest.
+    // The document's own even if the server announced the rest.
     let is_own = endpoint == Endpoint::Refresh && provider.refresh_request().endpoint().exists();
     #[cfg(feature = "backend")]
     let is_own = is_own || endpoint == Endpoint::Then;

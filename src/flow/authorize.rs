@@ -35,7 +35,7 @@ view! {
         extra,
         /// Seconds since the user last signed in at the provider, at most.
         max_age,
-        /// One of these, separated by spaces, the ID token must name as its `acr`; nothing where it may name any.
+        /// One of these, separated by spaces, the ID token must name as its `acr`; nothing if it may name any.
         required_acr,
         /// Variables that the program itself names.
         variables,
@@ -72,7 +72,7 @@ impl<'a> AuthorizationOptions<'a> {
         out.put_some(W::return_to, return_to);
         Self(out.done())
     }
-    /// The same of a sign-in that goes on at `return_to`; where the ID token must have one of the `acr_values`, another
+    /// The same for a sign-in that goes on at `return_to`; if the ID token must have one of the `acr_values`, another
     /// one is refused.
     #[must_use]
     #[cfg(feature = "backend")]

@@ -23,7 +23,7 @@ use crate::step::{Code, Cx, Failure, Result};
 pub struct ClientOptions<'a> {
     /// The provider of the options' own document; of an issuer the dialect alone.
     pub provider: Provider<'a>,
-    /// The issuer, where its metadata is fetched; nothing where the options bring a document.
+    /// The issuer, where its metadata is fetched; nothing if the options bring a document.
     pub issuer: Value<'a>,
     /// `client_id`
     pub client_id: Value<'a>,
@@ -193,7 +193,7 @@ impl<'a> ClientOptions<'a> {
     ///
     /// # Errors
     /// `secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates clients;
-    /// `client_authentication_unsupported` where a secret is given and nothing uses it; `variable_refused`;
+    /// `client_authentication_unsupported` if a secret is given and nothing uses it; `variable_refused`;
     /// `option_unknown` for a variable that the document lacks; `parameter_reserved`.
     pub fn compile(self, cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<Value<'a>> {
         cx.client = self.list(cx, provider, self.variables);

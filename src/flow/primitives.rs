@@ -65,7 +65,7 @@ fn response_in<'a>(cx: &mut Cx<'a>, callback: Value<'a>) -> Result<UnverifiedRes
 /// Tokens for a callback.
 ///
 /// # Errors
-/// `code_missing` where it is no response; as [`callback::exchange`].
+/// `code_missing` if it is no response; as [`callback::exchange`].
 pub fn exchange<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>) -> Result<Value<'a>> {
     let transaction = Transaction::read(cx, transaction)?;
     let response = response_in(cx, callback)?;

@@ -6,7 +6,7 @@ use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed, Result};
 
-/// The most bytes of a path: what servers accept as an address. Where it is kept, the limit may be lower.
+/// The most bytes of a path: what servers accept as an address. If it is kept, the limit may be lower.
 pub const LIMIT: usize = 8192;
 
 /// The refusal of a path of `size` bytes where `limit` can be kept.

@@ -28,7 +28,7 @@ pub fn userinfo<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -
 ///
 /// # Errors
 /// `endpoint_missing`; the `userinfo_…` code of what the endpoint answers or what does not hold; those of `verify`;
-/// `userinfo_subject_mismatch` where the answer speaks of somebody else than the ID token.
+/// `userinfo_subject_mismatch` if the answer speaks of somebody else than the ID token.
 pub fn userinfo_verified_by<'a>(
     cx: &mut Cx<'a>,
     tokens: Tokens<'a>,

@@ -1,6 +1,6 @@
-//! Diagnostics: what a dialect coerced, and what an answer held that nobody promised.
+//! Diagnostics: what a dialect coerced, and surprises in an answer.
 //!
-//! Lenient only by declaration, and it says so: each entry names the member and what was done.
+//! The engine is lenient only by declaration, and reports it: each entry names the member and what was done.
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;

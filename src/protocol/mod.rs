@@ -1,5 +1,5 @@
-//! What the RFCs say, one concept per file, as pure pairs: build a request, parse an answer. Knows nothing of who
-//! sends, where things are stored, clocks, and how a provider departs from the standards.
+//! What the RFCs say, one concept per file, as pure pairs: build a request, parse an answer. Knows nothing of hosts,
+//! storage, clocks, and how a provider departs from the standards.
 //!
 //! [`checks`] is the one place of security checks.
 

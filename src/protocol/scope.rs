@@ -23,7 +23,7 @@ pub fn parse<'a>(arena: Arena<'a>, text: &'a [u8], separator: &[u8]) -> Value<'a
     names.done()
 }
 
-/// The names that a text or a list of texts gives, as a list; nothing where it is neither.
+/// The names that a text or a list of texts gives, as a list; nothing if it is neither.
 #[must_use]
 pub fn read<'a>(arena: Arena<'a>, value: Value<'a>, separator: &[u8]) -> Value<'a> {
     if value.is_text() {

@@ -1,5 +1,5 @@
-//! Authorization server metadata (RFC 8414, OpenID Connect Discovery 1.0): where they are found, and which
-//! members the engine uses. A provider document is the same thing with a `dialect` beside it.
+//! Authorization server metadata (RFC 8414, OpenID Connect Discovery 1.0): where they are found, and which members the
+//! engine uses. A provider document is the same with a `dialect`.
 
 use super::checks::issuer;
 use crate::base::text::{before, has_any};
@@ -12,8 +12,8 @@ use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Failed, Result};
 
 view! {
-    /// What the engine uses of a server's metadata. Endpoints are the exact strings; a provider document's
-    /// may be templates.
+    /// The members of a server's metadata that the engine uses. Endpoints are exact strings; in a provider document
+    /// they may be templates.
     #[derive(Clone, Copy)]
     ServerMetadata {
         issuer, authorization_endpoint, token_endpoint, userinfo_endpoint,
@@ -30,8 +30,8 @@ view! {
         token_endpoint_auth_methods_supported,
         /// A list, or nothing.
         id_token_signing_alg_values_supported,
-        /// Whether they were fetched from where OpenID Connect puts them: the server may have others, RFC
-        /// 8414's. A member of our own, which no metadata have.
+        /// Whether they were fetched from where OpenID Connect puts them: the server may have others, RFC 8414's. This
+        /// member is our own.
         is_openid,
     }
 }
@@ -97,7 +97,7 @@ impl<'a> ServerMetadata<'a> {
     /// Reads metadata that were fetched for the issuer `asked`.
     ///
     /// # Errors
-    /// `metadata_issuer_mismatch` where they speak for another issuer (RFC 8414 section 3.3), and what
+    /// `metadata_issuer_mismatch` if they speak for another issuer (RFC 8414 section 3.3), and what
     /// [`ServerMetadata::verify`] raises.
     pub fn from_fetched(cx: &mut Cx<'a>, value: Value<'a>, asked: Value<'a>) -> Result<Self> {
         let metadata = Self::read(cx.arena, value);
@@ -106,11 +106,10 @@ impl<'a> ServerMetadata<'a> {
         Ok(metadata)
     }
 
-    /// Refuses metadata that lack what every sign-in needs; other mistakes are reported where they are used.
+    /// Refuses metadata that lack what every sign-in needs; other mistakes are reported when they are used.
     ///
     /// # Errors
-    /// `metadata_malformed` where such an endpoint is missing, `metadata_endpoint_unusable` where none can be
-    /// asked there.
+    /// `metadata_malformed` if such an endpoint is missing, `metadata_endpoint_unusable` if none can be asked there.
     pub fn verify(self, cx: &mut Cx<'a>) -> Result<()> {
         for (name, _) in ENDPOINTS.iter().filter(|(_, is_required)| *is_required) {
             let endpoint = self.0.member(*name);
@@ -122,8 +121,8 @@ impl<'a> ServerMetadata<'a> {
         Ok(())
     }
 
-    /// Judges an endpoint that fetched metadata announce: as [`verify_endpoint`], and on loopback without TLS
-    /// only where the issuer is there itself, so that no server of elsewhere sends requests there.
+    /// Judges an endpoint that fetched metadata announce: as [`verify_endpoint`], and on loopback without TLS only if
+    /// the issuer is there too, so that no other server can direct requests there.
     ///
     /// # Errors
     /// `metadata_endpoint_unusable` with the reason.
@@ -138,7 +137,7 @@ impl<'a> ServerMetadata<'a> {
         Err(refuse(cx, Code::MetadataEndpointUnusable, name, reason))
     }
 
-    /// Takes from RFC 8414's document of the same issuer what this one lacks.
+    /// Adds what this document lacks from RFC 8414's document of the same issuer.
     #[must_use]
     pub fn complete(self, arena: Arena<'a>, other: Self) -> Self {
         let mut value = self.0;
@@ -189,11 +188,11 @@ pub fn reason_of(error: UrlError) -> Word {
     }
 }
 
-/// The addresses at which an issuer's metadata are looked for, in order: OpenID Connect Discovery 1.0 section
-/// 4, then RFC 8414 section 3.
+/// The addresses of an issuer's metadata, in the order in which they are tried: OpenID Connect Discovery 1.0 section 4,
+/// then RFC 8414 section 3.
 ///
 /// # Errors
-/// `endpoint_refused` where the issuer is no https URL or has a query or fragment.
+/// `endpoint_refused` if the issuer is no https URL or has a query or fragment.
 pub fn well_known<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<[Value<'a>; 2]> {
     let text = issuer.bytes();
     verify_endpoint(cx, W::issuer, text)?;

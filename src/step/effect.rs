@@ -6,19 +6,19 @@ use super::numbered::numbered;
 use crate::base::vocabulary::W;
 use crate::base::vocabulary::Word;
 
-/// Seconds in which an operation of the session store is done or has failed.
+/// The deadline of an operation of the session store, in seconds.
 pub const STORE_DEADLINE: i64 = 5;
-/// Seconds after which a request that found no store may come again.
+/// Seconds after which to repeat a request that could not reach the store.
 pub const STORE_REST: i64 = 2;
-/// Seconds in which an operation of the cache is done, or is left alone: asking the server itself takes hardly longer.
+/// The deadline of an operation of the cache, in seconds: asking the server itself takes hardly longer.
 pub const CACHE_DEADLINE: i64 = 1;
 
 numbered! {
-    /// What the host is asked for. Payload and answer follow each; a list is written `[…]`.
+    /// What a flow asks the host for, each as payload → answer. A list is written `[…]`.
     ///
-    /// A worker's host performs `DrawEntropy`, `Recollect`, `Memorize`, `CountUp`, `Release`, `RefreshLater`, `Seal` and `Unseal`
-    /// within the step: nothing else of the isolate runs in between, so a flow that looks into the isolate's memory and then
-    /// writes there cannot be overtaken.
+    /// A worker's host performs `DrawEntropy`, `Recollect`, `Memorize`, `CountUp`, `Release`, `RefreshLater`, `Seal`
+    /// and `Unseal` within the step: nothing else of the isolate runs in between, so nothing can overtake a flow that
+    /// reads the isolate's memory and then writes there.
     pub enum Effect {
         /// Nothing → 96 random bytes, as a text of bytes.
         DrawEntropy = 1,
@@ -44,7 +44,7 @@ numbered! {
 
         /// A worker: the limit in bytes → the body of the request that is served, as text.
         ReadBody = 20,
-        /// A list of keys → what the isolate remembers under each; nothing where it has forgotten.
+        /// A list of keys → what the isolate remembers under each; nothing if it has forgotten.
         Recollect = 21,
         /// `[key, value, seconds]` → nothing. The isolate may forget at any time.
         Memorize = 22,
@@ -52,14 +52,14 @@ numbered! {
         /// as long. A holder has `seconds`, the longest that it can take; after that it counts as gone, and one of those
         /// who wait takes its place. The host releases what a call still holds when the call ends, however it ends.
         Hold = 23,
-        /// `[key, holder]` → nothing. Gives `key` back, where that holder still has it.
+        /// `[key, holder]` → nothing. Releases `key` if that holder still has it.
         Release = 24,
         /// Milliseconds → nothing, that much later.
         Pause = 25,
         /// A key → `[value, version]` of the session store, strongly consistent; nothing.
         ReadStore = 26,
-        /// `[key, value, version, expires_at]` → the new version; nothing where another was first. Compare-and-swap;
-        /// without a version if there is no entry.
+        /// `[key, value, version, expires_at]` → the new version; nothing if another writer was first.
+        /// Compare-and-swap; without a version if there is no entry.
         WriteStore = 27,
         /// A key → nothing. Removes the entry, whatever its version.
         ClearStore = 28,
@@ -74,7 +74,7 @@ numbered! {
         /// `[purpose, aad, value]` → the sealed text, under the first of the configuration's keys. The host performs it at
         /// once, with `base::seal::perform_seal`, which is exported, and with 24 random bytes.
         Seal = 33,
-        /// A list of `[purpose, aad, sealed]` → the value of each; nothing where none of the keys opens it. The host
+        /// A list of `[purpose, aad, sealed]` → the value of each; nothing if none of the keys opens it. The host
         /// performs it at once, with `base::seal::perform_unseal`.
         Unseal = 34,
         /// `[provider, tokens, userinfo, profile]` → `[true, session.data]`, or `[false, handle of a Response]`.
@@ -92,7 +92,7 @@ numbered! {
         Forward = 40,
         /// The handle of a Response that nobody reads → nothing.
         Discard = 41,
-        /// Milliseconds → nothing. Whatever this call sends from now on is answered within them.
+        /// Milliseconds → nothing. From now on, all requests of this call must be answered within them.
         LimitRequests = 42,
         /// `[key, start, seconds]` → `start`, and one more each time that the isolate is asked.
         CountUp = 43,
@@ -130,7 +130,7 @@ impl Effect {
 numbered! {
     /// How an effect can fail.
     pub enum HostFailure {
-        /// Something that has no name of its own.
+        /// A failure without a name of its own.
         Unexpected = 0,
         /// No answer came.
         Network = 1,
@@ -142,7 +142,7 @@ numbered! {
         Entropy = 4,
         /// The page's storage.
         Storage = 5,
-        /// The worker's session store; to be tried again after [`STORE_REST`] seconds, which the host says with it.
+        /// The worker's session store failed. Try again after [`STORE_REST`] seconds, which the host names.
         Store = 6,
         /// A function of the application threw.
         Application = 7,

@@ -9,7 +9,7 @@ use crate::base::value::build::{IntoValue, List, Object, Text};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word};
 
-/// A step has failed, or waits; which of both, and why, is in its [`Cx`].
+/// A step has failed or waits. Its [`Cx`] says which, and why.
 #[derive(Debug)]
 pub struct Failed(());
 
@@ -19,7 +19,7 @@ impl Failed {
     }
 }
 
-/// What a flow gives, or that it ended without.
+/// The result of a flow, or that it ended without one.
 pub type Result<T> = core::result::Result<T, Failed>;
 
 fields! {
@@ -45,7 +45,7 @@ impl<'a> Cx<'a> {
         self.others = Value::NOTHING;
         Failing(self)
     }
-    /// Goes on where `holds`, else fails.
+    /// Fails unless `holds`.
     ///
     /// # Errors
     /// `code`
@@ -58,20 +58,20 @@ impl<'a> Cx<'a> {
     pub fn code(&self) -> Option<Code> {
         self.code
     }
-    /// A member of the error, if one comes: `status`, `error`, `retry_after` …
+    /// Notes a member of the error, in case one follows: `status`, `error`, `retry_after` …
     #[inline(never)]
     pub fn note(&mut self, name: Word, value: Value<'a>) {
         self.error.set_some(name, value);
     }
-    /// Forgets what was noted of an error that did not come.
+    /// Forgets what was noted for an error that did not follow.
     pub fn forget_notes(&mut self) {
         self.error.clear();
     }
-    /// Catches a failure; the step still ends where it waits for an effect: `match cx.catch(result)? { … }`.
+    /// Catches a failure. A step that waits for an effect still ends: `match cx.catch(result)? { … }`.
     ///
     /// # Errors
     /// None but that the step waits.
-    // Inlined, so that what came well stays where it is; the rest of it is the same everywhere.
+    // Inlined, so that a success is not moved; the rest is one function for all types.
     #[inline(always)]
     pub fn catch<T>(&mut self, result: Result<T>) -> Result<core::result::Result<T, Failure<'a>>> {
         match result {
@@ -137,7 +137,7 @@ impl<'a> Failure<'a> {
     pub fn is(self, code: Code) -> bool {
         self.number().int() == Some(code as i64)
     }
-    /// What goes to the host of it: `[-code - 1, { …members, detail?, mistakes? }]`.
+    /// The failure as the host gets it: `[-code - 1, { …members, detail?, mistakes? }]`.
     #[must_use]
     pub fn to_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut out = List::new(arena);
@@ -145,8 +145,8 @@ impl<'a> Failure<'a> {
         out.push(self.error_value(arena));
         out.done()
     }
-    /// Its members, `detail`, and where there are several mistakes `mistakes`: `{ code, detail }` of each, from the
-    /// first on; the host puts the name of the code instead of its number.
+    /// Its members, `detail`, and `mistakes` if there are several: `{ code, detail }` of each, the first included. The
+    /// host replaces the code's number with its name.
     #[inline(never)]
     fn error_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut error = Object::new(arena);
@@ -168,7 +168,7 @@ impl<'a> Failure<'a> {
         }
         error.done()
     }
-    /// The same of an input that is at `path` of another one.
+    /// The same for an input that is at `path` of another one.
     #[must_use]
     pub fn within(self, arena: Arena<'a>, path: Value<'a>) -> Self {
         let mut detail = Object::new(arena);
@@ -226,7 +226,7 @@ impl<'a> Mistakes<'a> {
     pub fn is_full(&self) -> bool {
         self.0.items().len() > MISTAKES
     }
-    /// Fails where there is a mistake: with the first, which lists the others.
+    /// Fails if there is a mistake, with the first, which lists the others.
     ///
     /// # Errors
     /// That.
@@ -239,7 +239,7 @@ impl<'a> Mistakes<'a> {
     }
 }
 
-/// A failure that may still be given details.
+/// A failure to which details can be added.
 pub struct Failing<'step, 'a>(&'step mut Cx<'a>);
 
 impl<'a> Failing<'_, 'a> {
@@ -255,7 +255,7 @@ impl<'a> Failing<'_, 'a> {
         self.0.detail.put_some(name, presentable(self.0.arena, value));
         self
     }
-    /// The failure as a value: it does not come, or later.
+    /// The failure as a value, to be raised later or never.
     #[must_use]
     pub fn caught(self) -> Failure<'a> {
         match self.0.code {

@@ -1,10 +1,10 @@
-//! One step of the engine: what it was asked, what it has been answered so far, what it says.
+//! One step of the engine: the call, the answers so far, and the result.
 //!
-//! A flow asks for an effect with [`Cx::ask`]. Where the log has the answer, the flow goes on. Where it has not, the host
-//! may perform the effect within the step, and writes the answer into its log; where that takes time, the step ends here
-//! and is made again when the answer is there. So a flow is a pure function of its log.
+//! A flow asks for an effect with [`Cx::ask`]. If the log has the answer, the flow goes on. If not, the host may
+//! perform the effect within the step and write the answer into the log. If that takes time, the step ends here and is
+//! made again when the answer is there. So a flow is a pure function of its log.
 //!
-//! A failure is of size zero: its code and details are in the context, and `?` costs a branch.
+//! A failure has size zero: its code and details are in the context, and `?` costs a branch.
 
 pub mod codes;
 pub mod effect;
@@ -26,17 +26,15 @@ use crate::base::value::build::{IntoValue, List, Object};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word, word};
 
-/// What the host does within a step.
+/// The host, as a step needs it.
 pub trait Host {
-    /// Performs `[effect, payload, events, provider]`: the entry that its log now has for it; `None` where the answer
-    /// comes later, or the host is asked by what the step ends with.
+    /// Performs `[effect, payload, events, provider]`: the new entry of the log; `None` if the answer comes later.
     fn perform<'a>(&self, _arena: Arena<'a>, _asked: Value<'a>) -> Option<Value<'a>> {
         None
     }
-    /// The value of a JSON text, always alike; `None` if it is none.
+    /// The value of a JSON text, always the same for the same text; `None` if it is not JSON.
     fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>>;
-    /// Where a text that is no JSON stops being it, in characters from its beginning; `None` where the host's parser
-    /// does not say.
+    /// The index of the character at which a text stops being JSON; `None` if the host's parser does not name it.
     fn json_offset(&self, _text: &[u8]) -> Option<i64> {
         None
     }
@@ -59,7 +57,7 @@ fields! {
 
 /// The step at hand.
 pub struct Cx<'a> {
-    /// Where what the step makes lies.
+    /// The memory of what the step makes.
     pub arena: Arena<'a>,
     /// Seconds since 1970, by the host's clock: when the call began, or when the last answer came.
     pub now: i64,
@@ -70,9 +68,9 @@ pub struct Cx<'a> {
     host: HeldHost<'a>,
     log: &'a [Value<'a>],
     answered: usize,
-    /// What the step ends with where it waits.
+    /// The effect for which the step waits.
     waits_for: Value<'a>,
-    /// Members of the error, if one comes.
+    /// Members of the error, in case one follows.
     error: Object<'a>,
     /// The values that the error's message names.
     detail: Object<'a>,
@@ -117,7 +115,7 @@ impl<'a> Cx<'a> {
     /// Asks the host. If the answer takes time, the step ends here.
     ///
     /// # Errors
-    /// How the effect failed; `log_refused` where the log answers something else.
+    /// How the effect failed; `log_refused` if the log answers something else.
     #[inline(never)]
     pub fn ask(&mut self, effect: Effect, payload: Value<'a>) -> Result<Value<'a>> {
         let number = self.answered;

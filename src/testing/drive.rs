@@ -79,7 +79,7 @@ pub struct Worker {
 /// How a call ended.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The result; null where it failed.
+    /// The result; null if it failed.
     pub value: Json,
     /// Why it failed.
     pub code: Option<Code>,

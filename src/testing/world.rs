@@ -64,7 +64,7 @@ pub struct SimulatedStore {
 }
 
 impl SimulatedStore {
-    /// Value and version of the entry under `key`, where it has not expired.
+    /// Value and version of the entry under `key`, if it has not expired.
     pub fn read(&self, key: &str, now: i64) -> Option<(String, String)> {
         let found = self.entries.iter().find(|entry| entry.key == key && entry.until > now)?;
         Some((found.value.clone(), found.version.to_string()))
@@ -252,7 +252,7 @@ impl World {
         self.replies.borrow_mut().push_back(reply);
     }
 
-    /// Answers the oldest request that waits; false where none does.
+    /// Answers the oldest request that waits; false if none does.
     pub fn answer(&self, status: u16, body: &str) -> bool {
         let mut sent = self.sent.borrow_mut();
         let waiting = sent.iter_mut().find(|sent| sent.reply.is_none());

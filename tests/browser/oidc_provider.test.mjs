@@ -26,7 +26,7 @@ describe("against oidc-provider", () => {
   it("discovers the server by its issuer and signs in with PKCE", async () => {
     await open(page, `${app.origin}/`);
     await createClient(page, options);
-    // This server hands out refresh tokens only where a person was asked for consent.
+    // This server hands out refresh tokens only if a person was asked for consent.
     await Promise.all([
       page.waitForURL(/\/interaction\//),
       page.evaluate(() => void auth.authorize({ prompt: "consent", returnTo: "/inbox", appState: [1] })),

@@ -1,5 +1,5 @@
 /**
- * `grantway import`: the document of a name is of the server to which the library sends people for that name. Where the
+ * `grantway import`: the document of a name is of the server to which the library sends people for that name. If the
  * addresses differ, the provider's own page decided, and the reason is here.
  */
 import assert from "node:assert/strict";

@@ -23,7 +23,7 @@ export async function startProvider() {
   };
 }
 
-/** `port` is where the example listens, if not where its origin says. */
+/** `port` is where the example listens, if not if its origin says. */
 export async function signInAndOut(origin, sandbox, port) {
   const person = browserAt(origin, port);
   const home = await person.open("/");

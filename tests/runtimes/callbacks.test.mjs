@@ -134,7 +134,7 @@ async function refusedThrough(change, provider = "tiltify") {
   const person = app.userAgent();
   const callback = new URL(await app.sandbox.signIn(await person.begin(provider, { query: "?return_to=/inbox" })));
   const back = await person.open((await change({ app, person, callback })) ?? callback.href);
-  // Where no cookie comes back, a page tells it: a redirect to a protected page would go round.
+  // If no cookie comes back, a page tells it: a redirect to a protected page would go round.
   const page = back.status === 403 ? await back.text() : undefined;
   assert.equal(back.status, page ? 403 : 302);
   assert.equal(await person.session(), null);

@@ -240,7 +240,7 @@ function live({ store }) {
       sandbox.fault(provider, { endpoint: "revoke", kind: "503" });
       await oauth.revoke(tokens).catch((error) => marked.see("thrown", error));
       sandbox.fault(provider, { endpoint: "revoke", kind: "none" });
-      // Where there is nothing to revoke with, it says so.
+      // If there is nothing to revoke with, it says so.
       const revoked = await oauth.revoke(tokens).catch((error) => {
         marked.see("thrown", error);
         return error.code;

@@ -17,7 +17,7 @@ import { signInAndOut } from "./sign_in.js";
 const packagesElsewhere = (folder) =>
   writeFile(join(folder, "next.config.mjs"), `const root = ${JSON.stringify(ROOT)};\nexport default { turbopack: { root }, outputFileTracingRoot: root };\n`);
 
-/** Nitro takes a wasm import only where it is told so. */
+/** Nitro takes a wasm import only if it is told so. */
 const withWasm = async (folder) => {
   const file = join(folder, "nitro.config.ts");
   await writeFile(file, (await readFile(file, "utf8")).replace("({ ", "({ experimental: { wasm: true }, "));

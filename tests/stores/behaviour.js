@@ -9,8 +9,8 @@ export const inAnHour = () => seconds() + 3600;
 export const inThePast = () => seconds() - 1;
 
 /**
- * What `work` gives that has to be done before an entry ends: `work(end, key)`, with keys of its own each time. Where
- * this machine was too slow to be done by then, nothing can be told of it, and there is more time.
+ * What `work` gives that has to be done before an entry ends: `work(end, key)`, with keys of its own each time. If this
+ * machine was too slow to be done by then, nothing can be told of it, and there is more time.
  */
 export async function inTime(work) {
   for (let margin = 2; ; margin *= 2) {
@@ -29,7 +29,7 @@ export const freshKey = () => `session:${process.pid}:${(keys += 1)}`;
 const create = (store, key, value, expires_at = inAnHour()) => store.put(key, value, { version: null, expires_at });
 const swap = (store, key, value, version, expires_at = inAnHour()) => store.put(key, value, { version, expires_at });
 
-/** Adds one to the number under `key`; where another is first, again after a moment. */
+/** Adds one to the number under `key`; if another is first, again after a moment. */
 async function increment(store, key) {
   for (;;) {
     const { value, version } = await store.get(key);

@@ -25,7 +25,7 @@ async function startRedis() {
   };
 }
 
-/** Reads one answer of Redis (RESP2) from `bytes`: `[value, rest]`, or undefined where more has to come. */
+/** Reads one answer of Redis (RESP2) from `bytes`: `[value, rest]`, or undefined if more has to come. */
 function parse(bytes) {
   const end = bytes.indexOf("\r\n");
   if (end < 0) return undefined;

@@ -14,7 +14,7 @@ const partOf = (value) => base64url(text(JSON.stringify(value)));
 const random = () => base64url(crypto.getRandomValues(new Uint8Array(24)));
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** What is wrong with a client secret; nothing where it is right. */
+/** What is wrong with a client secret; nothing if it is right. */
 async function mistakeOf(secret, env) {
   const parts = secret.split(".");
   if (parts.length !== 3) return "no JWT";

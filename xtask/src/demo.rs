@@ -33,7 +33,7 @@ fn become_process(command: &mut Command) -> Result<()> {
     bail!("cannot start `{}`: {error}", crate::process::line(command));
 }
 
-/// Where a process cannot be replaced, the console sends Ctrl-C to both, and this one waits.
+/// If a process cannot be replaced, the console sends Ctrl-C to both, and this one waits.
 #[cfg(not(unix))]
 fn become_process(command: &mut Command) -> Result<()> {
     crate::process::run(command)

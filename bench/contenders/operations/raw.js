@@ -5,7 +5,7 @@ import * as job from "../job.js";
 export const name = "raw (hand-written)";
 export const packages = [];
 
-// Newer runtimes code base64url themselves; where they do, the floor uses it.
+// Newer runtimes code base64url themselves; if they do, the floor uses it.
 const encode = Uint8Array.prototype.toBase64
   ? (bytes) => bytes.toBase64({ alphabet: "base64url", omitPadding: true })
   : (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -53,7 +53,7 @@ function readServer(client, parameter, given) {
   else if (!KEY.includes(parameter)) client.note(`its server was \`${given.text}\` (\`${parameter}\`)`);
 }
 
-/** The scopes of `github.createAuthorizationURL(state, scopes)`, where that is in the same file. */
+/** The scopes of `github.createAuthorizationURL(state, scopes)`, if that is in the same file. */
 function scopesOf(program, call) {
   const [name] = [...program.constants].find(([, value]) => value.text === call.text) ?? [];
   const calls = program.values.filter(({ kind, callee }) => kind === "call" && callee.kind === "member" && callee.property === "createAuthorizationURL" && callee.object.name === name);

@@ -35,7 +35,7 @@ export class Client {
     this.notes.push(text);
   }
 
-  /** A value as it stands; where that is a name of the same file, what the name stands for. */
+  /** A value as it stands; if that is a name of the same file, what the name stands for. */
   textOf(value, seen = new Set()) {
     const named = value.kind === "name" && !seen.has(value.name) ? this.program.constants.get(value.name) : undefined;
     return named && ["text", "member", "name"].includes(named.kind) ? this.textOf(named, seen.add(value.name)) : value.text;
@@ -47,7 +47,7 @@ export class Client {
     if (text !== undefined) this.options[option] = text;
   }
 
-  /** Takes a scope: words, or an expression; where the library has a default, that. */
+  /** Takes a scope: words, or an expression; if the library has a default, that. */
   takeScope(value, usual) {
     const words = value && wordsIn(this.program, value);
     if (words) this.options.scope = JSON.stringify(words.join(" "));

@@ -32,7 +32,7 @@ function parserFor(file) {
   return undefined;
 }
 
-/** Each gives a reader, or nothing where this version of it cannot read the file. */
+/** Each gives a reader, or nothing if this version of it cannot read the file. */
 const PARSERS = [
   ["typescript", (ts) => ts.createSourceFile && ((text, file) => readWithTypeScript(ts, text, file))],
   ["@babel/parser", (babel) => (text) => readTree(babel.parse(text, { sourceType: "module", plugins: ["estree", "typescript", "jsx"] }), text)],

@@ -24,13 +24,13 @@ export function resolved(program, value, depth = 0) {
   return value;
 }
 
-/** A member of an object, resolved; undefined where it is absent. */
+/** A member of an object, resolved; undefined if it is absent. */
 export function memberOf(program, value, name) {
   const object = resolved(program, value);
   return object?.kind === "object" ? resolved(program, object.members.get(name)) : undefined;
 }
 
-/** The text of a value that is one; undefined where it is computed. */
+/** The text of a value that is one; undefined if it is computed. */
 export const textIn = (program, value) => {
   const found = resolved(program, value);
   return found?.kind === "text" ? found.value : undefined;

@@ -1,4 +1,4 @@
-/** Members that are `null`: the engine takes them as absent, all but one, where it is a value. */
+/** Members that are `null`: the engine takes them as absent, all but one, if it is a value. */
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 

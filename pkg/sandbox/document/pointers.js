@@ -25,7 +25,7 @@ export function putAt(body, pointer, value) {
   put(place, last, value);
 }
 
-/** A member of the object's own, also where it has a name that every object inherits. */
+/** A member of the object's own, even if it has a name that every object inherits. */
 function put(object, name, value) {
   Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }

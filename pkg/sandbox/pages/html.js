@@ -1,6 +1,6 @@
 /**
- * The sandbox's own pages: one shell with inline style, readable in light and
- * dark, no script except where a page names its own nonce.
+ * The sandbox's own pages: one shell with inline style, readable in light and dark, no script unless a page names its
+ * own nonce.
  */
 import { randomHex } from "../random.js";
 

@@ -1,4 +1,4 @@
-//! A compact coding of values, for what is sealed and read back by ourselves.
+//! A compact coding of values that only the engine seals and reads back.
 //!
 //! One byte of kind, then the content; lengths are LEB128. It is shorter than JSON and exact for every
 //! number.
@@ -7,8 +7,8 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object};
 use crate::base::value::{Node, Value};
 
-/// Deeper nesting is refused on reading. Values from JavaScript are at most 30 deep and stand a few levels
-/// down in what is sealed: all that was written must be read back.
+/// Deeper nesting is refused on reading. Values from JavaScript are at most 30 deep, and sealed values wrap them in a
+/// few levels more: everything that was written must be readable.
 const DEEPEST: u8 = 48;
 
 fn push_length(out: &mut Vec<u8>, length: usize) {
@@ -25,7 +25,7 @@ fn push_text(out: &mut Vec<u8>, text: &[u8]) {
     out.extend_from_slice(text);
 }
 
-/// Appends what `value` is coded as.
+/// Appends the coding of `value`.
 #[inline(never)]
 pub fn push(out: &mut Vec<u8>, value: Value) {
     match value.node() {
@@ -58,7 +58,7 @@ pub fn push(out: &mut Vec<u8>, value: Value) {
     }
 }
 
-/// What `value` is coded as.
+/// The coding of `value`.
 #[must_use]
 pub fn encode(value: Value) -> Vec<u8> {
     let mut out = Vec::new();
@@ -120,7 +120,7 @@ fn read<'a>(arena: Arena<'a>, input: &mut &'a [u8], depth: u8) -> Option<Value<'
     })
 }
 
-/// The value that `bytes` are the coding of; `None` where they are anything but one whole coding.
+/// The value coded in `bytes`; `None` unless they are exactly one coding.
 #[must_use]
 pub fn decode<'a>(arena: Arena<'a>, bytes: &'a [u8]) -> Option<Value<'a>> {
     let mut input = bytes;

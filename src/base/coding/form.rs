@@ -50,7 +50,7 @@ impl Text<'_> {
             }
         }
     }
-    /// Writes `name=value`, with `&` before it where something is there already.
+    /// Writes `name=value`, after a `&` if something precedes it.
     #[inline(never)]
     pub fn parameter(&mut self, name: Value, value: Value, coding: Coding) {
         if !matches!(self.written().last(), None | Some(b'?' | b'&' | b'#')) {
@@ -79,7 +79,7 @@ pub fn read_escape(text: &[u8]) -> Option<(u8, &[u8])> {
         _ => None,
     }
 }
-/// Decodes `+` and `%xx`; what is no escape stays as it is, and bytes that are not UTF-8 become U+FFFD.
+/// Decodes `+` and `%xx`. Invalid escapes stay unchanged, and bytes that are not UTF-8 become U+FFFD.
 #[inline(never)]
 #[must_use]
 pub fn decode<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {

@@ -7,7 +7,7 @@ use crate::base::value::{Node, Value};
 
 const DEEPEST: u8 = 48;
 
-/// The value of a message; `None` where it is cut short, too deep, or has bytes behind its end.
+/// The value of a message; `None` if it is truncated, too deep, or has bytes after its end.
 #[inline(never)]
 #[must_use]
 pub fn read<'a>(arena: Arena<'a>, mut bytes: &'a [u8]) -> Option<Value<'a>> {

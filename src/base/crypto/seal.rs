@@ -5,9 +5,8 @@
 //! version, the purpose and whatever the caller names, so that a value sealed for one purpose or provider
 //! does not open for another. The first key seals, all keys open: rotation.
 //!
-//! These are the host's own functions, not steps: it performs `Effect::Seal` and `Effect::Unseal` with
-//! [`perform_seal`] and [`perform_unseal`], and keeps what [`derive()`] made, since deriving takes longer than
-//! sealing.
+//! These are the host's own functions, not steps: it performs `Effect::Seal` and `Effect::Unseal` with [`perform_seal`]
+//! and [`perform_unseal`], and keeps the result of [`derive()`], because deriving takes longer than sealing.
 
 use crate::base::coding::codec;
 use crate::base::crypto;
@@ -29,7 +28,7 @@ const HEAD: usize = 1 + NONCE_LENGTH;
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
 
-/// The keys of `purpose`, one behind the other, 32 bytes each: one for each of `keys`, which lie alike.
+/// The keys of `purpose`, concatenated, 32 bytes each: one for each of `keys`, which are concatenated too.
 #[must_use]
 pub fn derive(keys: &[u8], purpose: &[u8]) -> Vec<u8> {
     let mut derived = Vec::with_capacity(keys.len());
@@ -55,7 +54,7 @@ fn associated_data(purpose: &[u8], aad: &[u8]) -> Vec<u8> {
 /// Seals `plain` for `purpose` and `aad` under the first of the purpose's keys, with a nonce that was drawn
 /// for this call alone.
 ///
-/// `None` if there is no key: the options refuse an empty list before.
+/// `None` if there is no key; the options refuse an empty list.
 #[must_use]
 pub fn seal(keys: &[u8], purpose: &[u8], aad: &[u8], nonce: &[u8; NONCE_LENGTH], plain: &[u8]) -> Option<Vec<u8>> {
     let key = keys.first_chunk::<KEY_LENGTH>()?;
@@ -89,7 +88,7 @@ pub fn open(keys: &[u8], purpose: &[u8], aad: &[u8], sealed: &[u8]) -> Option<Ve
         return None;
     }
     let (nonce, data) = (nonce.try_into().ok()?, associated_data(purpose, aad));
-    // Nothing is decrypted before the tag is found to be right, so the next key finds it unchanged.
+    // Nothing is decrypted before the tag is verified, so the text is unchanged for the next key.
     let keys = keys.as_chunks::<KEY_LENGTH>().0;
     keys.iter().find(|key| aead::decrypt(key, nonce, &data, in_place, tag))?;
     bytes.truncate(bytes.len().saturating_sub(TAG_LENGTH));

@@ -1,8 +1,8 @@
-//! The known word that a misspelt one most likely stands for.
+//! The known word that was probably meant by a misspelt one.
 
 use super::{entry, find};
 
-/// Names of other libraries and of RFCs, and our name, a line each.
+/// Names in other libraries and RFCs with our names, one pair per line.
 const OTHER_NAMES: &[u8] = b"\
     absolute maxAge\n\
     accesstokenurl token_endpoint\n\
@@ -36,7 +36,7 @@ const OTHER_NAMES: &[u8] = b"\
     userinfourl userinfo_endpoint\n\
     wellknown issuer";
 
-/// The most bytes of a word that is compared.
+/// Longer words are not compared (bytes).
 const LONGEST: usize = 48;
 
 /// The form in which words are compared: `idleTimeout`, `idle_timeout` and `Idle-Timeout` are the same.
@@ -44,7 +44,7 @@ fn folded(word: &[u8]) -> Vec<u8> {
     word.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
 
-/// How many bytes must be added, removed or replaced to make one of the other.
+/// How many bytes must be added, removed or replaced to turn one into the other.
 fn distance(one: &[u8], other: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (above, byte) in one.iter().enumerate() {
@@ -59,8 +59,8 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// The one of `known` that `word` most likely stands for: another spelling, another library's name for it,
-/// a word with at most about one wrong letter in three, or a part of it.
+/// The one of `known` that was probably meant by `word`: another spelling, another library's name for it, a word with
+/// at most about one wrong letter in three, or a part of it.
 #[must_use]
 pub fn nearest<'t>(word: &[u8], known: impl IntoIterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
     among(word, &mut known.into_iter())

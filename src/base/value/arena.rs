@@ -1,7 +1,7 @@
-//! The memory of one step. Everything a step makes lies here until the step ends; nothing is freed before.
+//! The memory of one step. Everything that a step makes stays here until the step ends; nothing is freed before.
 //!
 //! In the wasm builds the arena is the instance's own memory, which the host wipes when the step is over
-//! (`grantway-arena`): the handle is of size zero. Elsewhere it is a `bumpalo::Bump` that the step drops.
+//! (`grantway-arena`): the handle has size zero. Elsewhere it is a `bumpalo::Bump` that the step drops.
 
 use super::{Member, Node, Value};
 

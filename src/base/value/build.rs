@@ -174,14 +174,14 @@ impl<'a> Object<'a> {
     pub fn put(&mut self, name: Word, value: impl IntoValue<'a>) {
         self.pair(word(name), value.into_value(self.arena));
     }
-    /// Adds a member, where there is a value.
+    /// Adds a member if there is a value.
     #[inline(never)]
     pub fn put_some(&mut self, name: Word, value: Value<'a>) {
         if value.exists() {
             self.pair(word(name), value);
         }
     }
-    /// Adds a member instead of one of the same name, where there is a value.
+    /// Replaces a member, or adds it, if there is a value.
     #[inline(never)]
     pub fn set_some(&mut self, name: Word, value: Value<'a>) {
         match self.members.0.iter_mut().find(|(key, _)| key.is(name)) {
@@ -231,7 +231,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The same object with another member, or without it where `value` is nothing.
+/// The same object with another member, or without it if `value` is nothing.
 #[inline(never)]
 #[must_use]
 pub fn with<'a>(arena: Arena<'a>, object: Value<'a>, name: Word, value: Value<'a>) -> Value<'a> {

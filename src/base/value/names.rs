@@ -1,5 +1,5 @@
-//! A set of names with fast lookup, whatever the names are. A server's lists may be long, and searching one
-//! list for each member of another takes time in the product of both.
+//! A set of names with fast lookup, whatever the names are. A server's lists may be long, and searching one for each
+//! member of another takes quadratic time.
 
 use super::Value;
 use super::sort::sorted;

@@ -8,7 +8,7 @@ macro_rules! view {
         pub struct $name<'a>($crate::base::value::Value<'a>);
         #[allow(dead_code, missing_docs)]
         impl<'a> $name<'a> {
-            /// The value as it lies.
+            /// The plain value.
             #[inline(always)]
             pub fn value(&self) -> $crate::base::value::Value<'a> { self.0 }
             $($(#[$doc])* #[inline(always)]
@@ -25,7 +25,7 @@ macro_rules! fields {
         pub struct $name<'a>(pub(crate) $crate::base::value::Value<'a>);
         #[allow(dead_code, missing_docs)]
         impl<'a> $name<'a> {
-            /// The value as it lies.
+            /// The plain value.
             #[inline(always)]
             pub fn value(self) -> $crate::base::value::Value<'a> { self.0 }
             $($(#[$doc])* #[inline(always)]

@@ -53,7 +53,7 @@ impl<'a> HttpAnswer<'a> {
     pub fn parse_where_possible(self, cx: &Cx<'a>, format: BodyFormat) -> Value<'a> {
         self.read(cx, format).unwrap_or(Value::NOTHING)
     }
-    /// The body once more, with whole numbers beyond 2^53 as texts; nothing where it is no JSON, or has none.
+    /// The body once more, with whole numbers beyond 2^53 as texts; nothing if it is no JSON, or has none.
     #[must_use]
     pub fn parse_exact(self, cx: &Cx<'a>) -> Value<'a> {
         let text = self.trimmed();

@@ -56,7 +56,7 @@ impl Lifetime<'_> {
     #[inline(never)]
     pub(super) fn read(self, diagnostics: &mut Diagnostics<'_>) -> Expiry {
         let Self { knobs, expires_in, received_at, .. } = self;
-        // Where it is no anchor, a date in the past may be right: the token of an earlier answer.
+        // If it is no anchor, a date in the past may be right: the token of an earlier answer.
         let latest = received_at.saturating_add(ANCHOR_SKEW);
         if !knobs.counts_from_created_at() && self.created().is_some_and(|created| created > latest) {
             diagnostics.add(W::created_at, W::created_at_implausible);

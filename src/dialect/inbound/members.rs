@@ -39,7 +39,7 @@ impl<'a> Members<'a> {
     /// A text that is not empty, or nothing.
     ///
     /// # Errors
-    /// `member_malformed` where it is anything else.
+    /// `member_malformed` if it is anything else.
     #[inline(never)]
     pub(super) fn text(self, cx: &mut Cx<'a>, name: Word) -> Result<Value<'a>> {
         let value = self.get(name);

@@ -43,7 +43,7 @@ pub fn named<'a>(arena: Arena<'a>, profile: Value<'a>, name: Value<'a>) -> Value
     out.done()
 }
 
-/// The value of a member; nothing where it is of no use.
+/// The value of a member; nothing if it is of no use.
 fn read<'a>(arena: Arena<'a>, name: Word, found: Value<'a>) -> Value<'a> {
     let text = found.text_or_number(arena).non_empty();
     if name == W::email_verified {

@@ -16,7 +16,7 @@ pub const DEADLINE: i64 = 5000;
 /// Asks for the end of the refresh token, or of the access token if there is none or the document says so.
 ///
 /// # Errors
-/// As [`token_request`]; `variable_missing` where the tokens lack what the document sends of them.
+/// As [`token_request`]; `variable_missing` if the tokens lack what the document sends of them.
 pub fn revocation_request<'a>(
     cx: &mut Cx<'a>,
     endpoint: Value<'a>,

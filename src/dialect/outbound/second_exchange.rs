@@ -17,7 +17,7 @@ use crate::step::{Code, Cx, Result};
 /// Asks for a token that lives longer in exchange for that of `tokens`.
 ///
 /// # Errors
-/// `secret_missing`; `variable_missing` where the tokens lack what the document sends of them.
+/// `secret_missing`; `variable_missing` if the tokens lack what the document sends of them.
 pub fn second_exchange<'a>(
     cx: &mut Cx<'a>,
     endpoint: Value<'a>,

@@ -168,8 +168,8 @@ fn push_query(url: &mut Text, pairs: Value) {
     }
 }
 
-/// Puts the parameters where the document wants them: the body, with its header; nothing where they are in the URL, or
-/// if there are none.
+/// Puts the parameters where the document wants them: the body, with its header; nothing if they are in the URL, or if
+/// there are none.
 pub(super) fn code<'a>(
     cx: &Cx<'a>,
     parameters_in: ParametersIn,

@@ -113,7 +113,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub fn declare(&mut self, variables: Value<'a>) {
         self.variables = variables;
     }
-    /// The declared variables; nothing where they are not known.
+    /// The declared variables; nothing if they are not known.
     #[must_use]
     pub fn variables(&self) -> Value<'a> {
         self.variables
@@ -130,7 +130,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         self.mistakes.is_empty()
     }
 
-    /// The member as it is; nothing where it is absent or null.
+    /// The member as it is; nothing if it is absent or null.
     #[inline(never)]
     pub fn value(&mut self, name: &'a [u8]) -> Value<'a> {
         self.raw(name).unwrap_or(Value::NOTHING)
@@ -145,7 +145,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn find(&self, name: &[u8]) -> Option<Value<'a>> {
         self.members.iter().find(|(member, _)| member.bytes() == name).map(|(_, value)| *value)
     }
-    /// The member as it is, of which nobody need have asked; nothing where it is absent or null.
+    /// The member as it is, of which nobody need have asked; nothing if it is absent or null.
     #[must_use]
     pub fn said(&self, name: &[u8]) -> Value<'a> {
         self.find(name).unwrap_or(Value::NOTHING)
@@ -186,13 +186,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         if default { !value.is_false() } else { value.is_true() }
     }
-    /// A boolean; false where it is absent.
+    /// A boolean; false if it is absent.
     #[inline(never)]
     pub fn flag(&mut self, name: &'a [u8]) -> bool {
         self.flag_or(name, false)
     }
-    /// A whole number of seconds, not negative; nothing where it is absent. What no double holds exactly
-    /// counts as 2⁵³.
+    /// A whole number of seconds, not negative; nothing if it is absent. What no double holds exactly counts as 2⁵³.
     #[inline(never)]
     pub fn seconds(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
@@ -215,7 +214,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.wrong_type(name, b"a whole number of seconds", value);
         }
     }
-    /// A list of texts; nothing where it is absent.
+    /// A list of texts; nothing if it is absent.
     #[inline(never)]
     pub fn texts(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
@@ -240,7 +239,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         value.is_object()
     }
-    /// An object of texts; nothing where it is absent. Members that are no texts are refused.
+    /// An object of texts; nothing if it is absent. Members that are no texts are refused.
     #[inline(never)]
     pub fn pairs(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);

@@ -181,7 +181,7 @@ pub struct Row {
     pub words: &'static str,
     /// The text where a document says nothing.
     pub default: &'static str,
-    /// The values as the documentation shows them; empty where the kind says it all.
+    /// The values as the documentation shows them; empty if the kind says it all.
     pub shown: &'static str,
     /// What it means.
     pub description: &'static str,

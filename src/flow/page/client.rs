@@ -1,4 +1,4 @@
-//! The client of a page. Where its options name an issuer, the metadata are fetched when a request first needs them: a
+//! The client of a page. If its options name an issuer, the metadata are fetched when a request first needs them: a
 //! page that loads asks the server nothing, and tokens that are good need no server.
 
 use super::Kept;

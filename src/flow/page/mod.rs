@@ -45,14 +45,14 @@ numbered! {
         Complete = 42,
         /// `[kept, options]` → the URL to navigate to.
         Authorize = 43,
-        /// `[kept, address]` → the address without the authorization response on it; nothing where it is no callback of
+        /// `[kept, address]` → the address without the authorization response on it; nothing if it is no callback of
         /// this client.
         WithoutResponse = 44,
-        /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing where the address is no response.
+        /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing if the address is no response.
         HandleCallback = 45,
-        /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing where somebody has to wait for one.
+        /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing if somebody has to wait for one.
         HeldToken = 46,
-        /// `[kept]` → what the page may know of its session; nothing where nobody is signed in.
+        /// `[kept]` → what the page may know of its session; nothing if nobody is signed in.
         Session = 47,
         /// `[kept, whether a fresh one is needed]` → `{ access_token, token_type, expires_at, scope, authorization }`
         AccessToken = 48,

@@ -49,8 +49,8 @@ fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
     Ok(false)
 }
 
-/// The address without the authorization response that is on it; nothing where it is no callback of this client. What
-/// else the query holds stays as it is written, and so does the fragment, but for the `#_=_` that one server leaves.
+/// The address without the authorization response that is on it; nothing if it is no callback of this client. What else
+/// the query holds stays as it is written, and so does the fragment, but for the `#_=_` that one server leaves.
 ///
 /// # Errors
 /// None but that the step waits.

@@ -118,7 +118,7 @@ fn forget(cx: &mut Cx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Handles an address of the page: `{ returnTo?, appState }` after a sign-in, nothing where it is no authorization
+/// Handles an address of the page: `{ returnTo?, appState }` after a sign-in, nothing if it is no authorization
 /// response.
 ///
 /// # Errors
@@ -137,7 +137,7 @@ pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> R
     Ok(out.done())
 }
 
-/// What the page may know of its session: never a token; nothing where nobody is signed in.
+/// What the page may know of its session: never a token; nothing if nobody is signed in.
 ///
 /// # Errors
 /// None but that the step waits.
@@ -220,8 +220,8 @@ fn token_of<'a>(cx: &mut Cx<'a>, session: PageSession<'a>) -> Result<Value<'a>> 
     Ok(out.done())
 }
 
-/// The access token as [`access_token`] gives it out, at once: `{ token, due }`, or nothing where somebody has to wait
-/// for one. `due` says that a fresh one should be fetched behind it.
+/// The access token as [`access_token`] gives it out, at once: `{ token, due }`, or nothing if somebody has to wait for
+/// one. `due` says that a fresh one should be fetched behind it.
 ///
 /// # Errors
 /// What the dialect cannot write as a header.

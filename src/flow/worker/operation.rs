@@ -23,16 +23,16 @@ numbered! {
         /// `[options, functions]` → the compiled configuration. `functions` names the options that are functions and what
         /// stands around: `onSignIn`, `onError`, `store`, `cache` …
         Configure = 1,
-        /// `[request]` → the answer; nothing where the address is none of the handler's.
+        /// `[request]` → the answer; nothing if the address is none of the handler's.
         Handle = 2,
-        /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing where nobody
+        /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing if nobody
         /// is signed in. `guards`: whether the options are those of `protect`.
         FindSession = 3,
         /// `[request, options]` → the answer to a request that needs a session.
         RequireSession = 4,
-        /// `[request, provider, handle, { url?, refresh?, readOnly?, status?, challenge? }]` → the session as above with
-        /// `token` and `headers`, or `failed`; or `{ over, cookies }`; nothing where an API refused the token and a fresh
-        /// one would not help.
+        /// `[request, provider, handle, { url?, refresh?, readOnly?, status?, challenge? }]` → the session as above
+        /// with `token` and `headers`, or `failed`; or `{ over, cookies }`; nothing if an API refused the token and a
+        /// fresh one would not help.
         AccessToken = 5,
         /// `[provider, handle]` → nothing. Refreshes a session of the store behind an answer.
         RefreshBehind = 6,

@@ -26,11 +26,11 @@ const RESERVED: [Word; 14] = [
     W::state,
 ];
 
-/// Whether a parameter carries a credential of the client, by how its name begins: a page's build does not
-/// even hold the words.
+/// Whether a parameter carries a credential of the client, judged by the first characters of its name, so that a page's
+/// build does not even contain the words.
 #[must_use]
 pub fn is_credential(name: &[u8]) -> bool {
-    // Byte by byte: of two texts the linker could make the whole name.
+    // Byte by byte, because the linker could join two texts into the whole name.
     let is_assertion = |rest: &[u8]| matches!(rest, [b'a', b's', b's', b'e', b'r', b't', b'i', b'o', b'n']);
     name.strip_prefix(b"client_").is_some_and(|rest| is_assertion(rest) || rest.starts_with(b"s"))
 }
@@ -55,8 +55,8 @@ pub struct AuthorizationRequest<'t, 'a> {
 }
 
 impl<'a> AuthorizationRequest<'_, 'a> {
-    /// The parameters in the standard's names and order: texts, but for `scope`, whose coding is the
-    /// dialect's: it is the list of names.
+    /// The parameters in the standard's names and order: texts, except `scope`, which is a list of names that the
+    /// dialect encodes.
     #[must_use]
     pub fn parameters(self, arena: Arena<'a>) -> Value<'a> {
         let transaction = self.transaction;

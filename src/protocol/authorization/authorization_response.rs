@@ -13,7 +13,7 @@ use crate::base::vocabulary::{W, Word};
 use crate::protocol::error::server_error::ServerError;
 use crate::step::{Code, Cx, Result};
 
-/// The most bytes of a callback that are looked at.
+/// The most bytes of a callback that are read.
 pub const CALLBACK_LIMIT: usize = 16 * 1024;
 
 view! {
@@ -23,7 +23,7 @@ view! {
     UnverifiedResponse { code, state, iss, scope, error, error_description, error_uri }
 }
 
-/// The query of a URL, or the text itself where it is a query or form body already.
+/// The query of a URL, or the text itself if it is a query or a form body.
 fn query_of(callback: &[u8]) -> &[u8] {
     let without_fragment = before(callback, b"#");
     if let Some(query) = without_fragment.strip_prefix(b"?") {
@@ -47,7 +47,7 @@ impl<'a> UnverifiedResponse<'a> {
         let mut out = Object::new(cx.arena);
         for (name, value) in form::parse(cx.arena, query_of(callback.bytes())).members() {
             let renamed = names.members().iter().find(|(_, wire)| wire.same_text(*name));
-            // A standard name that the dialect renames has no meaning of its own.
+            // A standard name that the dialect renames has no meaning any more.
             let is_void =
                 names.members().iter().any(|(standard, wire)| standard.same_text(*name) && !wire.same_text(*name));
             if !is_void {
@@ -57,7 +57,7 @@ impl<'a> UnverifiedResponse<'a> {
         Ok(Self(out.done()))
     }
 
-    /// What the server says where it refuses (RFC 6749 section 4.1.2.1).
+    /// The server's words when it refuses (RFC 6749 section 4.1.2.1).
     #[must_use]
     pub fn server_error(self) -> ServerError<'a> {
         ServerError {

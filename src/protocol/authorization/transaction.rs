@@ -10,11 +10,11 @@ use crate::base::vocabulary::{W, word};
 use crate::step::{Code, Cx, Result};
 
 view! {
-    /// What is remembered. It is not `Copy`: whoever checks a response consumes it.
+    /// What is remembered. It is not `Copy`: checking a response consumes it.
     Transaction {
         /// The `state` that was sent.
         state,
-        /// The PKCE verifier, where PKCE is used (RFC 7636 section 4.1).
+        /// The PKCE verifier, if PKCE is used (RFC 7636 section 4.1).
         code_verifier,
         /// The `nonce` that was sent, with scope `openid`.
         nonce,
@@ -30,18 +30,18 @@ view! {
         scope,
         /// If it was sent, in seconds: the ID token must then carry `auth_time`.
         max_age,
-        /// Where they are required: the ID token must then carry one of them as its `acr`.
+        /// If these are required: the ID token must then have one of them as its `acr`.
         required_acr,
         /// Variable → value, both texts; nothing if the document has no variables.
         variables,
-        /// Where the application goes on; a path of its own origin.
+        /// Where the application goes on: a path of its own origin.
         return_to,
         /// What the page wants back; any value.
         app_state,
     }
 }
 
-/// A short name for what is remembered of a `state`: it says nothing of the state itself.
+/// A short name for a `state` and what is stored for it. It reveals nothing of the state itself.
 #[must_use]
 pub fn tag_of<'a>(arena: Arena<'a>, state: &[u8]) -> Value<'a> {
     let digest = crypto::sha256(state);
@@ -56,10 +56,10 @@ impl<'a> Transaction<'a> {
         Self(members.done())
     }
 
-    /// The plain form that a host stored. What has another type than it should have counts as absent.
+    /// The plain form that a host stored. A member of another type counts as absent.
     ///
     /// # Errors
-    /// `transaction_malformed`, which names the member that is missing or odd.
+    /// `transaction_malformed`, which names the missing or invalid member.
     pub fn read(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
         let mut out = Object::new(cx.arena);
         for &name in &[W::state, W::redirect_uri, W::client_id, W::server] {

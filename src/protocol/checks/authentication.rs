@@ -5,7 +5,7 @@ use crate::base::value::Value;
 use crate::protocol::jwt::claims::Claims;
 
 /// Whether the person signed in at the provider at most `max_age` seconds before `now`; `None` where the claims do not
-/// say when: a time of the future, or one in milliseconds, would be recent for ever.
+/// say when: a time of the future, or one in milliseconds, would be recent forever.
 #[must_use]
 pub fn is_recent(claims: Claims, max_age: i64, now: i64) -> Option<bool> {
     let latest = now.saturating_add(CLOCK_SKEW);

@@ -1,5 +1,5 @@
-//! The code by which a server shows that it wrote the address: HMAC-SHA-256 (RFC 2104) of the other parameters, keyed
-//! with the client's secret. No RFC has it for authorization responses; some servers add it to them, and to launches.
+//! The code with which a server proves that it wrote an address: HMAC-SHA-256 (RFC 2104) of the other parameters, keyed
+//! with the client's secret. No RFC defines it; some servers add it to authorization responses and to launches.
 
 use crate::base::coding::form::Coding;
 use crate::base::crypto;
@@ -11,7 +11,7 @@ use crate::base::value::sort::sorted;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Result};
 
-/// What the code of an address is held against.
+/// The name of the code, and its key.
 #[derive(Clone, Copy)]
 pub struct Hmac<'a> {
     /// The name of the parameter that carries the code.
@@ -20,7 +20,7 @@ pub struct Hmac<'a> {
     pub secret: Value<'a>,
 }
 
-/// The parameters that the code is made of: all but itself, by their names, percent-encoded. Without coding, a value
+/// The text that the code covers: all other parameters, sorted by name and percent-encoded. Without encoding, a value
 /// with `&` could stand for two parameters.
 fn message<'a>(arena: Arena<'a>, sorted: &[(Value<'a>, Value<'a>)], parameter: Value<'a>) -> Value<'a> {
     let mut out = Text::new(arena);
@@ -30,15 +30,14 @@ fn message<'a>(arena: Arena<'a>, sorted: &[(Value<'a>, Value<'a>)], parameter: V
     out.done()
 }
 
-/// Refuses parameters of which one occurs twice, that lack the code, or whose code is another: sixty-four hexadecimal
-/// digits in lower case.
+/// Refuses a repeated parameter, and a missing or wrong code. A code is sixty-four hexadecimal digits in lower case.
 ///
 /// # Errors
 /// `parameter_repeated`, `hmac_missing`, `hmac_mismatch`
 ///
 /// # Security
-/// A false accept lets anybody write a launch, or name another tenant in a response. Two readers of a repeated parameter
-/// may believe two values, of which the code covers one.
+/// A false accept lets anybody write a launch, or name another tenant in a response. Two readers of a repeated
+/// parameter may believe different values, and the code covers only one.
 pub fn verify<'a>(cx: &mut Cx<'a>, parameters: Value<'a>, expected: Hmac<'a>) -> Result<()> {
     let by_name = sorted(parameters.members().to_vec(), |one, other| one.0.bytes() <= other.0.bytes());
     let mut neighbours = by_name.iter().zip(by_name.iter().skip(1));
@@ -62,7 +61,7 @@ mod tests {
     use crate::protocol::authorization::authorization_response::UnverifiedResponse;
     use crate::testing::{context, json, log, value};
 
-    /// The example that the documentation of a server has printed for years, and what the official libraries make of it.
+    /// The example from a server's documentation, and what the official libraries make of it.
     const PRINTED: &str = "code=0907a61c0c8d55e99db179b68161bc00&shop=some-shop.myshopify.com&state=0.6784241404160823&timestamp=1337178173";
     const CODE: &str = "700e2dadb827fcc8609e9d5ce208b2e9cdaab9df07390d2cbca10d7c328fc4bf";
     const SECRET: &str = "hush";

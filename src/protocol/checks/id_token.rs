@@ -1,7 +1,7 @@
 //! The ID token (OpenID Connect Core 1.0 section 3.1.3.7).
 //!
 //! The token comes straight from the token endpoint over TLS, which item 6 of that section accepts instead of the
-//! signature for the code flow. Everything else is checked; until then no token of the same answer is usable.
+//! signature. Everything else is checked; until then no token of the same answer is usable.
 
 use super::age::CLOCK_SKEW;
 #[cfg(feature = "backend")]
@@ -16,7 +16,7 @@ use crate::protocol::jwt::claims::Claims;
 use crate::protocol::jwt::jws::{UnverifiedJws, is_asymmetric, parse_jws};
 use crate::step::{Code, Cx, Failed, Result};
 
-/// What an ID token is held against.
+/// What an ID token is compared with.
 #[derive(Clone, Copy)]
 pub struct Expected<'a> {
     /// The issuer, exactly.
@@ -32,7 +32,7 @@ pub struct Expected<'a> {
     pub is_without_nonce: bool,
     /// `max_age`, if it was sent: the token must then carry `auth_time`.
     pub max_age: Option<i64>,
-    /// The `acr` values of which the token must carry one, with spaces between; nothing where it may carry any. Only a
+    /// The `acr` values of which the token must carry one, with spaces between; nothing if it may carry any. Only a
     /// worker requires some.
     pub required_acr: Value<'a>,
     /// A list: the algorithms that the server announces. Nothing where it announces none: RS256.
@@ -40,7 +40,7 @@ pub struct Expected<'a> {
     /// The client's secret, if the document accepts HS256; else nothing.
     #[cfg(feature = "backend")]
     pub secret: Value<'a>,
-    /// A list, or nothing: audiences besides the client that a token may be good for without an `azp`.
+    /// A list, or nothing: further audiences that a token without `azp` may name.
     pub trusted_audiences: Value<'a>,
 }
 
@@ -54,8 +54,7 @@ fn verify_algorithm<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, expected: Exp
     let (header, algorithms) = (token.header, expected.algorithms);
     let algorithm = header.member(W::alg).text().or_word(W::none);
     let is_announced = if algorithms.exists() { algorithms.has(algorithm) } else { algorithm.is(W::RS256) };
-    // What claims to change how the rest is read is refused whatever it says (RFC 7515 section 4.1.11, RFC
-    // 7797).
+    // Members that change how the rest is read are refused whatever they say (RFC 7515 section 4.1.11, RFC 7797).
     let is_plain = header.count(W::crit) == 0 && header.count(W::b64) == 0;
     if is_announced && is_asymmetric(algorithm.bytes()) && is_plain {
         return Ok(());
@@ -67,7 +66,7 @@ fn verify_algorithm<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, expected: Exp
     Err(cx.fail(Code::IdTokenAlgorithmRefused).with(W::algorithm, algorithm).into())
 }
 
-/// Whether the signature is one by the client's secret, which is there.
+/// Whether the signature was made with the client's secret.
 ///
 /// # Errors
 /// `id_token_signature_refused`
@@ -81,11 +80,11 @@ pub fn verify_hmac<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, secret: Value<
     cx.ensure(holds, Code::IdTokenSignatureRefused)
 }
 
-/// A JWT that was made for another purpose, as an access token or a logout token, must not pass for an ID
-/// token, which has no name of its own but `JWT` (RFC 8725 section 3.11).
+/// A JWT for another purpose, such as an access token or a logout token, must not pass for an ID token, whose only name
+/// is `JWT` (RFC 8725 section 3.11).
 fn verify_type<'a>(cx: &mut Cx<'a>, header: Value<'a>) -> Result<()> {
     let typ = header.member(W::typ);
-    // A media type may have parameters, and its name no case.
+    // A media type may have parameters, and its name is case-insensitive.
     let is_other = |typ: &[u8]| {
         let name = before(typ, b";").trim_ascii_end();
         name.last_chunk().is_some_and(|end: &[u8; 4]| end.eq_ignore_ascii_case(b"+jwt"))
@@ -97,8 +96,8 @@ fn verify_type<'a>(cx: &mut Cx<'a>, header: Value<'a>) -> Result<()> {
     Err(cx.fail(Code::IdTokenTypeRefused).with(W::typ, found).into())
 }
 
-/// The client is the audience, or one of several; others besides must be trusted, or `azp` must say that the
-/// token was made for this client.
+/// The client is the audience, or one of several. The others must be trusted, or `azp` must say that the token was made
+/// for this client.
 fn verify_audience<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>) -> Result<()> {
     let is_ours = |entry: Value<'a>| entry.same_text(expected.client_id);
     let is_trusted = |entry: &Value<'a>| is_ours(*entry) || entry.is_text() && expected.trusted_audiences.has(*entry);
@@ -133,7 +132,7 @@ fn verify_times<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, max_age: Option<i64>) -
     cx.ensure(is_recent, Code::AuthenticationTooOld)
 }
 
-/// The `acr` is one of those that are required, where they are.
+/// The `acr` is one of the required ones, if there are any.
 #[cfg(feature = "backend")]
 fn verify_context<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, required: Value<'a>) -> Result<()> {
     if !required.exists() || has_context(claims, required) {
@@ -156,7 +155,7 @@ fn verify_nonce<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>)
     cx.ensure(crypto::equal(found.bytes(), nonce.bytes()), Code::IdTokenNonceMismatch)
 }
 
-/// Checks an ID token and gives out its claims.
+/// Checks an ID token and returns its claims.
 ///
 /// # Errors
 /// `id_token_malformed`, the `id_token_…` code of the first claim that does not hold;
@@ -174,7 +173,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, id_token: Value<'a>, expected: Expected<'a>) 
         return Err(claim_missing(cx, W::iss));
     }
     let (is_issuer, issuer) = match expected.tenants {
-        // Where the response named the tenant already, it is that one.
+        // If the response named the tenant already, it is that one.
         Some(tenants) => {
             let is_named = tenants.are_meant_by(issuer) || found.same_text(issuer);
             (is_named && tenants.have_issued(token.claims, found), tenants.template)

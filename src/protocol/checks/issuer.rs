@@ -1,5 +1,5 @@
-//! The issuer (RFC 9207 section 2.4, RFC 8414 section 3.3): compared as exact strings, but for a server that issues the
-//! tokens of many tenants, each under an issuer of its own.
+//! The issuer (RFC 9207 section 2.4, RFC 8414 section 3.3): compared as exact strings, except for a server that issues
+//! the tokens of many tenants, each under its own issuer.
 
 use super::Expected;
 use crate::base::coding::form::is_segment;
@@ -9,7 +9,7 @@ use crate::base::vocabulary::W;
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Code, Cx, Failed, Result};
 
-/// The issuers of a server that serves many tenants: a template with the tenant's name in one segment of its path.
+/// The issuers of a multi-tenant server: a template with the tenant's name in one segment of its path.
 #[derive(Clone, Copy)]
 pub struct Tenants<'a> {
     /// The issuer of a tenant, with `{claim}` for its name.
@@ -34,7 +34,7 @@ impl<'a> Tenants<'a> {
     pub fn are_meant_by(self, issuer: Value<'a>) -> bool {
         self.segment(issuer.bytes()).is_some_and(|segment| self.shared.contains(segment))
     }
-    /// The tenant whose issuer this is, where it may sign in.
+    /// The tenant with this issuer, if it may sign in.
     fn of(self, issuer: Value<'a>) -> Option<&'a [u8]> {
         let may_sign_in = |tenant: &&[u8]| {
             !self.shared.contains(tenant) && (self.allow.items().is_empty() || self.allow.contains(tenant))
@@ -53,8 +53,8 @@ fn mismatch<'a>(cx: &mut Cx<'a>, code: Code, found: Value<'a>, expected: Value<'
     cx.fail(code).with(W::found, found).with(W::expected, expected).into()
 }
 
-/// Refuses a response, error responses too, whose `iss` differs, or is missing where it is promised. An `iss`
-/// from a server whose issuer is not known is refused as well: nobody can vouch for it.
+/// Refuses a response, error responses too, whose `iss` differs, or is missing where it is promised. An `iss` from a
+/// server whose issuer is not known is refused too, because nothing can confirm it.
 ///
 /// # Errors
 /// `issuer_mismatch`, `issuer_unnamed`; `issuer_missing`, with what the response says of an error
@@ -67,7 +67,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>, expected: E
         if !expected.is_iss_required {
             return Ok(());
         }
-        // Whoever sent it knows the `state`: its error proves nothing, but helps.
+        // The sender knows the `state`, so its error proves nothing, but it may help.
         let failed = cx.fail(Code::IssuerMissing).into();
         response.server_error().note(cx);
         return Err(failed);
@@ -83,7 +83,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>, expected: E
 /// Refuses metadata that speak for another issuer than the one asked for.
 ///
 /// # Errors
-/// `metadata_issuer_mismatch`, `metadata_issuer_template`, `metadata_malformed` where they name none
+/// `metadata_issuer_mismatch`, `metadata_issuer_template`, `metadata_malformed` if they name none
 pub fn verify_metadata<'a>(cx: &mut Cx<'a>, found: Value<'a>, asked: Value<'a>) -> Result<()> {
     if !found.exists() {
         return Err(cx.fail(Code::MetadataMalformed).with(W::member, W::issuer).into());
@@ -91,7 +91,7 @@ pub fn verify_metadata<'a>(cx: &mut Cx<'a>, found: Value<'a>, asked: Value<'a>) 
     if found.same_text(asked) {
         return Ok(());
     }
-    // What serves all tenants of a server speaks for none of them.
+    // An endpoint for all tenants of a server speaks for none of them.
     let is_template = has_any(found.bytes(), b"{");
     let code = if is_template { Code::MetadataIssuerTemplate } else { Code::MetadataIssuerMismatch };
     Err(mismatch(cx, code, found, asked))

@@ -1,5 +1,5 @@
-//! The logout token (OpenID Connect Back-Channel Logout 1.0 section 2.6), once its signature holds. Whether
-//! its `jti` was seen before is for whoever has a store.
+//! The logout token (OpenID Connect Back-Channel Logout 1.0 section 2.6), after its signature was verified. The store
+//! decides whether its `jti` was seen before.
 
 use super::age::CLOCK_SKEW;
 use crate::base::value::Value;
@@ -16,11 +16,10 @@ pub struct Expected<'a> {
     pub client_id: Value<'a>,
 }
 
-/// Seconds by which `iat` may lie before or after now: a server sends it at once.
+/// Seconds by which `iat` may differ from now: a server sends the token at once.
 const AGE_LIMIT: i64 = 300;
 
-/// The claim that does not hold. Of a claim that may be absent, `null` counts as there: what is there must be
-/// right.
+/// The claim that does not hold. Of a claim that may be absent, `null` counts as present: what is there must be right.
 fn first_refused(header: Value, claims: Value, expected: Expected, now: i64) -> Option<Word> {
     let claim = |name: Word| claims.member(name);
     let is_absent = |value: Value, name: Word| value.count(name) == 0;
@@ -59,7 +58,7 @@ pub fn ends_sign_in(logged_out_at: i64, issued_at: i64) -> bool {
     issued_at < logged_out_at
 }
 
-/// Checks the claims and gives out what the token says.
+/// Checks the claims and returns the content of the token.
 ///
 /// # Errors
 /// `logout_token_refused` with the claim that does not hold.

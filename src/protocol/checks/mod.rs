@@ -6,10 +6,10 @@
 //! host ──recall (removes)──▶ Transaction ─┘
 //! ```
 //!
-//! [`verify`] consumes the transaction and gives out the only value from which a token request for a code can
-//! be built: [`AuthorizedCode`] has private fields and no other constructor. It holds the code together with
-//! the `code_verifier` and the `redirect_uri` of the same transaction, so that no code is ever sent with
-//! those of another (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
+//! [`verify`] consumes the transaction and returns the only value from which a token request for a code can be built:
+//! [`AuthorizedCode`] has private fields and no other constructor. It holds the code together with the `code_verifier`
+//! and the `redirect_uri` of the same transaction, so that no code is ever sent with those of another (RFC 6749 section
+//! 4.1.3, RFC 7636 section 4.5).
 
 pub mod age;
 pub mod authentication;
@@ -34,7 +34,7 @@ use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::step::{Cx, Result};
 
-/// What the response is held against, beside the transaction.
+/// What the response is compared with, besides the transaction.
 #[derive(Clone, Copy)]
 pub struct Expected<'a> {
     /// The client that handles the callback.
@@ -43,13 +43,13 @@ pub struct Expected<'a> {
     pub server: Value<'a>,
     /// The issuer that `iss` must equal; nothing if it is not known.
     pub issuer: Value<'a>,
-    /// The tenants that the issuer stands for, where it stands for many.
+    /// The tenants that the issuer stands for, if it stands for many.
     pub tenants: Option<issuer::Tenants<'a>>,
     /// Whether the server promises to send `iss` (RFC 9207 section 3).
     pub is_iss_required: bool,
     /// Which parameters must repeat the transaction's variables: an object, variable → parameter, or nothing.
     pub repeated_variables: Value<'a>,
-    /// What the code of the response's parameters is held against, where the server adds one.
+    /// How the HMAC of the response's parameters is checked, if the server adds one.
     #[cfg(feature = "backend")]
     pub hmac: Option<hmac::Hmac<'a>>,
 }
@@ -86,7 +86,7 @@ pub struct Accepted<'a> {
     pub scope: Value<'a>,
     /// `max_age`, if it was sent.
     pub max_age: Option<i64>,
-    /// The `acr` values of which the ID token must carry one; nothing where it may carry any.
+    /// The `acr` values of which the ID token must carry one; nothing if it may carry any.
     pub required_acr: Value<'a>,
     /// The values of the provider document's variables: an object of texts, or nothing.
     pub variables: Value<'a>,
@@ -99,8 +99,8 @@ pub struct Accepted<'a> {
 /// Checks a response against the transaction that it claims to answer, and consumes the transaction.
 ///
 /// The order is fixed: `state` before anything in the response is believed; the issuer before the outcome, because an
-/// error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4), and so, if the server has
-/// them, the code of its parameters and those that name its tenant; the error before the code is looked at.
+/// error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4), and so are the HMAC of its
+/// parameters and those that name its tenant, if the server has them; the error before the code.
 ///
 /// # Errors
 /// The `check` that refused, or the `server` error that the response carries.

@@ -7,18 +7,18 @@ use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::error::error_response::{may_pass, needs_person};
 use crate::step::{Code, Cx, Failed, Result};
 
-/// The most bytes of a code: it is sent as it is, and no server makes one that long.
+/// The most bytes of a code. It is sent unchanged, and no server makes one that long.
 const CODE_LIMIT: usize = 8 * 1024;
 
 /// The failure of a callback without an outcome; it names the parameters that did arrive.
 #[must_use]
 pub fn code_missing<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>) -> Failed {
-    // A value that lost its name looks like a name without a value.
+    // A value without its name looks like a name without a value.
     let names = list_names(cx.arena, response.value(), b"code error state iss");
     cx.fail(Code::CodeMissing).with(W::members, names).into()
 }
 
-/// Gives out the code of a response that carries one and no error.
+/// Returns the code of a response that has one and no error.
 ///
 /// # Errors
 /// `code_and_error`, `code_missing`, `code_too_large`, or the server's own refusal: `access_denied`,

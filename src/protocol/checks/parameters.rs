@@ -4,7 +4,7 @@ use crate::base::vocabulary::{W, Word};
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Code, Cx, Result};
 
-/// Parameters of the response; another one may repeat, the redirect URI's own query for one.
+/// Parameters of the response. Others may repeat, such as those in the redirect URI's own query.
 const ONCE: [Word; 8] =
     [W::code, W::error, W::error_description, W::error_uri, W::iss, W::response, W::scope, W::state];
 

@@ -1,4 +1,4 @@
-//! Parameters by which a response repeats what the sign-in began with: the tenant, where each has servers of its own.
+//! Parameters in which a response repeats the variables of its sign-in: the tenant, if each has its own servers.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::W;

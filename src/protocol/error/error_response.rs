@@ -1,6 +1,6 @@
-//! The error response (RFC 6749 section 5.2), read from whatever shape a server gives it.
+//! The error response (RFC 6749 section 5.2), in any shape that servers give it.
 //!
-//! Reading an error out of an odd body is no leniency: it only explains a refusal.
+//! Reading an error from an odd body is not lenient: it only explains a refusal.
 
 use super::server_error::ServerError;
 use crate::base::http::HttpAnswer;
@@ -28,13 +28,13 @@ pub enum Refused<'a> {
     Other,
 }
 
-/// Whether an `error` says that only the person can go on (OpenID Connect Core 1.0 section 3.1.2.6).
+/// Whether only the person can resolve an `error` (OpenID Connect Core 1.0 section 3.1.2.6).
 #[must_use]
 pub fn needs_person(error: &[u8]) -> bool {
     is_one_of(error, &[W::interaction_required, W::login_required, W::consent_required, W::account_selection_required])
 }
 
-/// Whether an `error` says that the server cannot just now (RFC 6749 section 4.1.2.1).
+/// Whether an `error` is temporary (RFC 6749 section 4.1.2.1).
 #[must_use]
 pub fn may_pass(error: &[u8]) -> bool {
     is_one_of(error, &[W::temporarily_unavailable, W::server_error])
@@ -67,8 +67,8 @@ pub fn parse_error_body(body: Value<'_>) -> ServerError<'_> {
     }
 }
 
-/// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and takes the
-/// request's own secrets out of all of it: some servers repeat what they refuse.
+/// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and removes the request's own
+/// secrets from all of it, because some servers repeat what they refuse.
 #[must_use]
 pub fn complete_from_challenge<'a>(
     arena: Arena<'a>,
@@ -87,7 +87,7 @@ pub fn complete_from_challenge<'a>(
     server.without(arena, answer.secrets())
 }
 
-/// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a host makes seconds of a date.
+/// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a host converts a date to seconds.
 #[must_use]
 pub fn retry_after(answer: HttpAnswer) -> Option<i64> {
     parse_integer(answer.retry_after().bytes()).filter(|seconds| (0..=86_400).contains(seconds))
@@ -103,7 +103,7 @@ pub fn refuse<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, answer: HttpAnswer<'a>,
     let is_transient = status == 429 || status >= 500 && !error.is(W::unsupported_grant_type);
     let declared = if let Refused::Refresh { reauthorize_on } = refused { reauthorize_on } else { Value::NOTHING };
     let is_declared = declared.contains(name);
-    // What the document says of a name counts more than what the name says elsewhere.
+    // The document's meaning of a name overrides its usual meaning.
     let may_pass = (may_pass(name) || error.is(W::slow_down)) && !is_declared;
     let failed: Failed = if is_transient || may_pass {
         let failed = cx.fail(Code::ServerUnavailable).with(W::status, status).into();
@@ -119,7 +119,7 @@ pub fn refuse<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, answer: HttpAnswer<'a>,
     failed
 }
 
-/// The failure of an `error` that another request would meet again.
+/// The failure for an `error` that a repeated request would get again.
 fn refusal<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, is_declared: bool, status: i64, error: Value<'a>) -> Failed {
     let name = error.bytes();
     match refused {
@@ -139,7 +139,7 @@ fn refusal<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, is_declared: bool, status:
         }
         _ => {}
     }
-    // A bare 401 at the token endpoint speaks of the client: there is nobody else to authenticate.
+    // A bare 401 at the token endpoint concerns the client, because nobody else authenticates there.
     let is_bare = name.is_empty() && status == 401 && !matches!(refused, Refused::Other);
     if is_bare || is_one_of(name, &[W::invalid_client, W::unauthorized_client, W::incorrect_client_credentials]) {
         cx.fail(Code::ClientRejected).into()

@@ -1,4 +1,4 @@
-//! Removes the secrets of a request from the texts of its answer: some servers repeat what they refuse.
+//! Removes the secrets of a request from the texts of its answer, because some servers repeat what they refuse.
 
 use crate::base::coding::form::read_escape;
 use crate::base::cost;
@@ -9,8 +9,8 @@ use crate::base::value::build::Text;
 
 /// The least bytes of a secret: a shorter value would be found where it is not meant.
 const SHORTEST: usize = 8;
-/// The bytes by which a longer secret is recognised: where its first ones stand, as much of it is removed as
-/// is there. So a server that repeats a part of it shows fewer than these, and each place costs no more.
+/// The bytes by which a longer secret is recognised. If its first ones occur, as much of the secret is removed as
+/// follows. So a server that repeats a part can show fewer bytes than these, and checking each place costs no more.
 const RECOGNISED_BY: usize = 16;
 
 /// The text without the secrets, however they are escaped there; nothing of nothing. `secrets` is a list of
@@ -24,7 +24,7 @@ pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut:
     let mut out = Text::new(arena);
     let mut rest = text.bytes();
     while !rest.is_empty() {
-        // One may be a part of another, of which nothing may be left.
+        // One may be a part of another, which must be removed completely.
         let mut length = 0;
         for secret in secrets.items().iter().filter(|secret| secret.bytes().len() >= SHORTEST) {
             for as_escape in [true, false] {

@@ -1,4 +1,4 @@
-//! What an authorization server says of itself where it refuses (RFC 6749 sections 4.1.2.1 and 5.2).
+//! An authorization server's own words when it refuses (RFC 6749 sections 4.1.2.1 and 5.2).
 
 use super::redaction::redact;
 use crate::base::text::cut;
@@ -7,7 +7,7 @@ use crate::base::value::arena::Arena;
 use crate::base::vocabulary::W;
 use crate::step::Cx;
 
-/// Bytes of what a server says that are kept: of its code, which is a name, and of its texts.
+/// The most bytes kept of a server's words: of its code, which is a name, and of its texts.
 const CODE_LIMIT: usize = 128;
 const TEXT_LIMIT: usize = 1024;
 
@@ -49,7 +49,7 @@ impl<'a> ServerError<'a> {
 /// A text cut to `most` bytes, in whole characters, and without the secrets; nothing of nothing.
 #[inline(never)]
 fn shorten<'a>(arena: Arena<'a>, text: Value<'a>, most: usize, secrets: Value<'a>) -> Value<'a> {
-    // Cut first: the time that redaction takes depends on what is left.
+    // Cut first, because the time of the redaction depends on the length.
     let is_cut = text.bytes().len() > most;
     redact(arena, if is_cut { arena.text(cut(text.bytes(), most)) } else { text }, secrets, is_cut)
 }

@@ -4,7 +4,7 @@ use crate::base::value::Value;
 use crate::base::value::view::view;
 
 view! {
-    /// Claims that were checked: `checks::id_token` gives them out, and a session keeps them.
+    /// Checked claims: `checks::id_token` returns them, and a session keeps them.
     #[derive(Clone, Copy)]
     Claims { iss, sub, aud, azp, exp, iat, nbf, auth_time, acr, nonce, sid }
 }

@@ -1,4 +1,4 @@
-//! The JSON Web Token by which a client proves who it is (RFC 7523 sections 2.2 and 3), as text.
+//! The JSON Web Token with which a client authenticates (RFC 7523 sections 2.2 and 3), as text.
 
 use super::jws::Algorithm;
 use crate::base::crypto::encode;
@@ -8,7 +8,7 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{Text, join_by};
 use crate::base::vocabulary::{W, Word, word};
 
-/// Seconds by which `iat` lies back, as servers refuse tokens of the future and clocks differ.
+/// Seconds by which `iat` is in the past, because servers refuse tokens from the future and clocks differ.
 pub const SKEW: i64 = 60;
 
 /// What a token says.
@@ -16,7 +16,7 @@ pub const SKEW: i64 = 60;
 pub struct ClientAssertion<'a> {
     /// What signs it.
     pub algorithm: Algorithm,
-    /// `kid` of the header; nothing where the server tells keys apart itself.
+    /// `kid` of the header; nothing if the server tells keys apart itself.
     pub key_id: Value<'a>,
     /// `iss`
     pub issuer: Value<'a>,
@@ -72,7 +72,7 @@ impl<'a> ClientAssertion<'a> {
     }
 }
 
-/// The token of what was signed and its signature, base64url.
+/// The token made of the signed text and its signature, base64url.
 #[must_use]
 pub fn signed<'a>(arena: Arena<'a>, signing_input: Value<'a>, signature: Value<'a>) -> Value<'a> {
     join_by(arena, signing_input, b'.', signature)

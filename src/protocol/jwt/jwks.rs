@@ -6,13 +6,13 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::{W, Word};
 
-/// Keys of one set that are tried for one signature. A set in which more share one `kid` is broken.
+/// The most keys of a set that are tried for one signature. A set in which more share one `kid` is broken.
 const MOST_TRIED: usize = 4;
 
 /// Characters of the modulus of 2048 bits, the least that RFC 7518 section 3.3 allows.
 const SHORTEST_MODULUS: usize = 342;
 
-/// What a public key consists of; nothing else of an entry goes to who checks the signature.
+/// The members of a public key. The platform gets nothing else of an entry.
 const PUBLIC_MEMBERS: [Word; 6] = [W::kty, W::crv, W::n, W::e, W::x, W::y];
 
 fn fits(key: Value, kid: Value, algorithm: Algorithm) -> bool {
@@ -32,8 +32,8 @@ fn fits(key: Value, kid: Value, algorithm: Algorithm) -> bool {
 }
 
 /// The public keys of `jwks` that may have made a signature of this `kid` (nothing if the token names none) and this
-/// algorithm. Several where keys share a `kid`, or if none is named: whoever checks the signature tries one after the
-/// other, since all of them are the server's.
+/// algorithm. Several if keys share a `kid`, or if none is named: they are tried one after the other, because all of
+/// them are the server's.
 #[must_use]
 pub fn fitting<'a>(arena: Arena<'a>, jwks: Value<'a>, kid: Value<'a>, algorithm: Algorithm) -> Value<'a> {
     let mut found = List::new(arena);
@@ -48,7 +48,7 @@ pub fn fitting<'a>(arena: Arena<'a>, jwks: Value<'a>, kid: Value<'a>, algorithm:
     found.done()
 }
 
-/// Whether a key of the set has that name, whatever it is good for: then a newer set has no other.
+/// Whether a key of the set has that name, whatever its use: then a newer set has no other.
 #[must_use]
 pub fn names(jwks: Value, kid: Value) -> bool {
     jwks.member(W::keys).items().iter().any(|key| key.member(W::kid).same_text(kid))

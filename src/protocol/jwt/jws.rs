@@ -1,5 +1,5 @@
-//! A JSON Web Signature in compact form (RFC 7515 section 7.1): its parts, none of them verified, and whether
-//! its header names a signature that could be believed.
+//! A JSON Web Signature in compact form (RFC 7515 section 7.1): its parts, none of them verified, and whether its
+//! header names an acceptable algorithm.
 
 use crate::base::crypto;
 use crate::base::text::is_among;
@@ -36,7 +36,7 @@ fn parse_part<'a>(cx: &Cx<'a>, part: &[u8]) -> Option<Value<'a>> {
 pub fn parse_jws<'a>(cx: &Cx<'a>, token: Value<'a>) -> Option<UnverifiedJws<'a>> {
     let text = token.bytes();
     let (signing_input, signature) = text.split_at_checked(text.iter().rposition(|byte| *byte == b'.')?)?;
-    // A fourth part would be in the claims, whose alphabet has no dot.
+    // A fourth part would make a dot in the claims, whose alphabet has none.
     let (header, claims) = signing_input.split_at_checked(signing_input.iter().position(|byte| *byte == b'.')?)?;
     Some(UnverifiedJws {
         header: parse_part(cx, header)?,
@@ -49,7 +49,7 @@ pub fn parse_jws<'a>(cx: &Cx<'a>, token: Value<'a>) -> Option<UnverifiedJws<'a>>
 /// The names of signatures with asymmetric keys (RFC 7518, 8037, 8812, 9864), as a list with spaces between.
 const ASYMMETRIC: &[u8] = b"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512 EdDSA Ed25519 Ed448";
 
-/// Whether `name` is, letter by letter, the name of a signature that only the holder of a private key makes.
+/// Whether `name` is exactly the name of a signature that needs a private key.
 #[must_use]
 pub fn is_asymmetric(name: &[u8]) -> bool {
     is_among(name, ASYMMETRIC)
@@ -99,7 +99,7 @@ impl<'a> UnverifiedJws<'a> {
     pub fn algorithm(self, cx: &mut Cx<'a>, announced: Value<'a>) -> Result<Algorithm> {
         let name = self.header.member(W::alg).text().or_word(W::none);
         let is_announced = if announced.exists() { announced.has(name) } else { name.is(W::RS256) };
-        // Header members that bring a key of their own, or claim to change how the rest is read.
+        // Header members that bring their own key, or change how the rest is read.
         let refused = [W::b64, W::crit, W::jku, W::jwk, W::x5u];
         let is_plain = self.header.members().iter().all(|(name, _)| refused.iter().all(|refused| !name.is(*refused)));
         let known = Algorithm::ALL.into_iter().find(|known| name.is(known.words().0));

@@ -5,7 +5,7 @@ use crate::base::value::Value;
 /// What a checked logout token says.
 #[derive(Clone, Copy)]
 pub struct LogoutToken<'a> {
-    /// The session at the provider; where it is named, only sessions of it end. Else nothing.
+    /// The session at the provider; if it is named, only sessions of it end. Else nothing.
     pub sid: Value<'a>,
     /// The subject; all of its sessions end where no `sid` is named. Else nothing.
     pub sub: Value<'a>,

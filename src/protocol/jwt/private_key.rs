@@ -25,7 +25,7 @@ numbered! {
 }
 
 impl KeyKind {
-    /// What it signs with, where nothing else is said.
+    /// Its default algorithm.
     #[must_use]
     pub fn algorithm(self) -> Algorithm {
         match self {
@@ -45,7 +45,7 @@ impl KeyKind {
     }
 }
 
-/// Why a key is of no use: a reason for `option_invalid`.
+/// Why a key cannot be used: a reason for `option_invalid`.
 pub type Unusable = &'static [u8];
 
 /// How keys in other forms are converted.
@@ -76,15 +76,15 @@ const DAMAGED: Unusable = b"its PEM text is damaged: what stands between BEGIN a
 const NO_JWK: Unusable = b"it is no JWK of an RSA, P-256 or Ed25519 key (RFC 7518 section 6)";
 const OTHER_KIND: Unusable = b"it is neither an RSA, nor a P-256, nor an Ed25519 key";
 
-/// Whether a text is meant to be a key, and so nothing that is ever sent: PEM, or a JWK as JSON (RFC 7517 section 4), as
-/// environment variables have it.
+/// Whether a text is a key and so must never be sent: PEM, or a JWK as JSON (RFC 7517 section 4), as environment
+/// variables have it.
 #[must_use]
 pub fn is_key(text: &[u8]) -> bool {
     find(text, b"-----BEGIN ").is_some() || text.trim_ascii().starts_with(b"{") && find(text, b"\"kty\"").is_some()
 }
 
-/// The key in the form in which it is handed to the platform: of a PEM text its base64, of a JWK those members that
-/// make the key, so that no other (`use`, `key_ops`) is in the way.
+/// The key as the platform gets it: the base64 of a PEM text, or the members of a JWK that make the key, without others
+/// (`use`, `key_ops`) that could restrict it.
 ///
 /// # Errors
 /// Why it is of no use.

@@ -1,6 +1,6 @@
 //! When an access token expires (RFC 6749 section 5.1 `expires_in`, anchored and normalised).
 //!
-//! `never` (the provider promises it) and `unknown` (nobody says) are different values.
+//! `never` (the provider promises it) and `unknown` are different values.
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
@@ -54,7 +54,7 @@ impl Expiry {
         }
     }
 
-    /// Reads what [`Expiry::to_value`] wrote; `None` where it is anything else.
+    /// Reads what [`Expiry::to_value`] wrote; `None` for anything else.
     #[must_use]
     pub fn read(value: Value) -> Option<Self> {
         if value.is(W::never) {

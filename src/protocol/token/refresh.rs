@@ -1,5 +1,5 @@
-//! Refreshing (RFC 6749 section 6, RFC 9700 section 4.14.2, OpenID Connect Core 12.2): what of the old tokens
-//! stays valid beside the new ones.
+//! Refreshing (RFC 6749 section 6, RFC 9700 section 4.14.2, OpenID Connect Core 12.2): what stays valid of the old
+//! tokens.
 
 use super::tokens::Tokens;
 use crate::base::vocabulary::W;
@@ -11,8 +11,8 @@ use crate::step::{Cx, Result};
 /// missing scope means the old scope, and a scope is never widened.
 ///
 /// # Errors
-/// `id_token_subject_changed` where the new ID token speaks of somebody else, `id_token_nonce_mismatch` of
-/// another sign-in.
+/// `id_token_subject_changed` if the new ID token speaks of somebody else, `id_token_nonce_mismatch` of another
+/// sign-in.
 pub fn merge<'a>(cx: &mut Cx<'a>, old: Tokens<'a>, fresh: Tokens<'a>) -> Result<Tokens<'a>> {
     let arena = cx.arena;
     if old.claims().exists() && fresh.claims().exists() {

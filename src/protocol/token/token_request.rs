@@ -14,9 +14,9 @@ pub enum Grant<'a> {
     RefreshToken {
         /// The token.
         refresh_token: Value<'a>,
-        /// The registered redirect URI, which a few servers want here too.
+        /// The registered redirect URI, which a few servers require here too.
         redirect_uri: Value<'a>,
-        /// A narrower scope in the dialect's coding, where one is asked for.
+        /// A narrower scope in the dialect's coding, if one is asked for.
         scope: Value<'a>,
     },
     /// The client itself; confidential clients only.

@@ -14,21 +14,20 @@ use crate::protocol::scope;
 use crate::step::{Code, Cx, Result};
 
 view! {
-    /// What a token request brought. The ID token is checked before anybody gets the tokens.
+    /// The tokens of a token response. The ID token is checked before anybody gets the tokens.
     #[derive(Clone, Copy)]
     Tokens {
         access_token,
-        /// Always `Bearer`: another type is refused before.
+        /// Always `Bearer`; other types are refused before.
         token_type,
         /// Seconds since 1970, `never` or `unknown`: see [`Tokens::expiry`].
         expires_at,
         /// Seconds since 1970, when the answer came.
         received_at,
-        /// A list: what the server names, or what was asked for where it names none; nothing where nobody
-        /// names one.
+        /// A list: the scope that the server names, or else the one that was asked for; nothing if there is neither.
         scope,
         refresh_token,
-        /// Seconds since 1970; nothing where nobody knows.
+        /// Seconds since 1970; nothing if unknown.
         refresh_token_expires_at,
         /// After its checks.
         id_token,
@@ -36,7 +35,7 @@ view! {
         claims,
         /// Members that the engine does not know, as they came.
         extra,
-        /// What was coerced; it stays with the answer that it describes.
+        /// What was coerced in this answer.
         diagnostics,
     }
 }
@@ -66,7 +65,7 @@ impl<'a> Tokens<'a> {
         Self(members.done())
     }
 
-    /// Tokens that were read before, and are in a session since.
+    /// Tokens that were read before and come from a session.
     #[must_use]
     pub fn of_session(value: Value<'a>) -> Self {
         Self(value)
@@ -75,7 +74,7 @@ impl<'a> Tokens<'a> {
     /// Reads what [`Tokens::to_value`] wrote; diagnostics stay with the answer that they describe.
     ///
     /// # Errors
-    /// `tokens_malformed`, which names the member that is missing or odd.
+    /// `tokens_malformed`, which names the missing or invalid member.
     pub fn read(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
         let tokens = Self(value);
         let expires_at = tokens.expires_at();
@@ -139,7 +138,7 @@ impl<'a> Tokens<'a> {
     pub fn expiry(self) -> Expiry {
         Expiry::read(self.expires_at()).unwrap_or(Expiry::Unknown)
     }
-    /// Whether there is a refresh token that has not ended at `now`, as far as anybody knows.
+    /// Whether there is a refresh token that, as far as known, has not expired at `now`.
     #[must_use]
     pub fn has_refresh_token(self, now: i64) -> bool {
         self.refresh_token().exists() && self.refresh_token_expires_at().whole().is_none_or(|end| now < end)
@@ -150,7 +149,7 @@ impl<'a> Tokens<'a> {
         let tokens = self.with(arena, W::refresh_token, other.refresh_token());
         tokens.with(arena, W::refresh_token_expires_at, other.refresh_token_expires_at())
     }
-    /// Whether the access token has ended at `now`.
+    /// Whether the access token has expired at `now`.
     #[must_use]
     pub fn is_past(self, now: i64) -> bool {
         self.expiry().is_past(now)
@@ -166,7 +165,7 @@ impl<'a> Tokens<'a> {
         Claims::of_session(self.claims())
     }
 
-    /// The same with another member, or without it where `value` is nothing.
+    /// The same with another member, or without it if `value` is nothing.
     #[must_use]
     pub fn with(self, arena: Arena<'a>, name: Word, value: Value<'a>) -> Self {
         Self(with(arena, self.0, name, value))

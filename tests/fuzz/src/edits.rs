@@ -115,7 +115,7 @@ fn edited(input: &mut Vec<u8>, edit: &Edit, corpus: &[Vec<u8>]) {
 /// Runs a target on edits of its corpus, drawn with this seed.
 ///
 /// # Panics
-/// Where the target does, with the smallest edits that it found.
+/// If the target panics, with the smallest edits that it found.
 pub fn run_edited(target: &Target, cases: u32, seed: u64) {
     let corpus = inputs_of(target);
     let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };

@@ -220,7 +220,7 @@ pub fn configured(worker: &Worker, options: &Json, functions: &Json) -> Vec<u8> 
 
 /// How a request was answered.
 pub struct Answered {
-    /// The answer as a host gets it; null where the address is none of the handler's.
+    /// The answer as a host gets it; null if the address is none of the handler's.
     pub answer: Json,
     /// `Set-Cookie`: name and value of those that are kept.
     pub cookies: Vec<(String, String)>,

@@ -4,7 +4,7 @@ import { invalidGrant } from "../harness.mjs";
 export default {
 options: { scope: "sites:read sites:write pages:read" },
   authorize: { url: "https://webflow.com/oauth/authorize", pkce: true, params: { response_type: "code", client_id: "$cid", redirect_uri: "$redirect", scope: "sites:read sites:write pages:read" } },
-  // The page names client_id, client_secret, code and, where it was in the link, redirect_uri.
+  // The page names client_id, client_secret, code and, if it was in the link, redirect_uri.
   token: { url: "https://api.webflow.com/oauth/access_token", params: { client_id: "$cid", client_secret: "$secret", code: "CODE1", redirect_uri: "$redirect" }, tolerated: ["grant_type"], headers: { authorization: null },
     answer: { body: { token_type: "bearer", access_token: "53db404efe82daea", scope: "sites:read sites:write pages:read" } } },
   tokens: { access_token: "53db404efe82daea", token_type: "Bearer", expires_at: "never" },

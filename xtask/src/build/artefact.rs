@@ -228,7 +228,7 @@ fn remapped_paths() -> Result<Vec<String>> {
             flags.push(remapped(&index?.path()));
         }
     }
-    // The standard library's, where its source was installed: generic code is compiled here. Where it was not, the
+    // The standard library's, where its source was installed: generic code is compiled here. If it was not, the
     // compiler itself writes that name.
     let library = rust::sysroot()?.join("lib").join("rustlib").join("src").join("rust");
     flags.push(format!("--remap-path-prefix={}=/rustc/{}", library.display(), rust::commit()?));

@@ -37,18 +37,18 @@ export const documentServer = {
     launch: ["GET"],
   },
 
-  /** The endpoint at a path of this provider, and what the path says; undefined where nothing stands. */
+  /** The endpoint at a path of this provider, and what the path says; undefined if nothing stands. */
   find(provider, rest, call) {
     if (rest === "/launch" && provider.reading.response.launch) return "launch";
     const all = findAddresses(provider.addresses, provider.settings.document.variables, rest.slice(1)).filter(({ variables }) => isOwn(provider, variables));
-    // Where a variable is a whole address, the method says which it is.
+    // If a variable is a whole address, the method says which it is.
     const isPosted = call.request.method === "POST";
     const fitting = all.filter(({ endpoint }) => (endpoint === "authorize") !== isPosted);
     const found = fitting.length > 0 ? fitting : all;
     if (found.length === 0) return undefined;
     call.endpoints = found.map(({ endpoint }) => endpoint);
     call.grants = found.flatMap(({ grants }) => grants);
-    // Where a token endpoint revokes as well, its parameters say which is meant.
+    // If a token endpoint revokes as well, its parameters say which is meant.
     const [first] = found;
     call.variables = first.variables;
     call.addressQuery = first.query;

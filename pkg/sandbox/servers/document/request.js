@@ -20,7 +20,7 @@ export async function readRequest(call) {
 
 const VARIABLE = /\{(\w+)\}/g;
 
-/** A fixed text of the document; undefined where it names a variable whose value nobody said. */
+/** A fixed text of the document; undefined if it names a variable whose value nobody said. */
 export function fill(text, values) {
   const names = [...text.matchAll(VARIABLE)].map(([, name]) => name);
   return names.every((name) => values[name] !== undefined) ? text.replace(VARIABLE, (_, name) => values[name]) : undefined;

@@ -58,8 +58,8 @@ impl<'a> SessionOptions<'a> {
         self.guard.provider
     }
 
-    /// Reads the options of `protect`: all of them before anybody is served, as most of them are needed only where
-    /// nobody is signed in.
+    /// Reads the options of `protect`: all of them before anybody is served, as most of them are needed only if nobody
+    /// is signed in.
     ///
     /// # Errors
     /// What the options got wrong.
@@ -141,9 +141,8 @@ impl<'a> TokenQuery<'a> {
 /// brought. Nothing where an API refused the token and a fresh one would not help.
 ///
 /// # Errors
-/// `upstream_refused` where `url` is on no upstream's origin, `upstream_not_bound` where it is on that of another
-/// provider's; `token_in_query` where the API of `url` takes no header; `session_read_only`; what failed before anything
-/// was brought.
+/// `upstream_refused` if `url` is on no upstream's origin, `upstream_not_bound` if it is on that of another provider's;
+/// `token_in_query` if the API of `url` takes no header; `session_read_only`; what failed before anything was brought.
 pub fn access_token<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

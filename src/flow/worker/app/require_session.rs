@@ -1,4 +1,4 @@
-//! What happens to a request that needs a session: a navigation goes to the provider, a call gets 401. Where nobody can
+//! What happens to a request that needs a session: a navigation goes to the provider, a call gets 401. If nobody can
 //! tell who is signed in, or no sign-in can begin from here, a person gets a page that says so, and a call the same as
 //! JSON.
 

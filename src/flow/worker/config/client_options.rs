@@ -193,7 +193,7 @@ fn read_redirect_uri<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Value<
     redirect_uri
 }
 
-/// Reads `scope`: a text with spaces, or a list of texts; a list, or nothing where it is absent.
+/// Reads `scope`: a text with spaces, or a list of texts; a list, or nothing if it is absent.
 pub fn read_scope<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let given = reader.value(b"scope");
     let scope = scope::read(reader.arena(), given, b" ");
@@ -206,9 +206,8 @@ pub fn read_scope<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
 /// Refuses what a client at hand cannot be at its provider, and completes its variables.
 ///
 /// # Errors
-/// `secret_missing` where the provider authenticates clients; `client_authentication_unsupported` where a
-/// secret is given and nothing uses it; `variable_refused`; `option_unknown` for a variable that the document
-/// lacks; `parameter_reserved`.
+/// `secret_missing` if the provider authenticates clients; `client_authentication_unsupported` if a secret is given and
+/// nothing uses it; `variable_refused`; `option_unknown` for a variable that the document lacks; `parameter_reserved`.
 pub fn make_ready<'a>(cx: &mut Cx<'a>) -> Result<()> {
     let client = cx.client();
     let variables = variables::own(cx, client.variables())?;

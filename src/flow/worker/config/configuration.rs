@@ -206,8 +206,8 @@ impl<'a> ConfiguredProvider<'a> {
     pub fn has_front_channel_logout(self) -> bool {
         self.front_channel_logout().is_true()
     }
-    /// The cookie profile: another than the secure one only where request and redirect URI are both plain
-    /// http on loopback. Without a request (behind an answer) it is the secure one.
+    /// The cookie profile: another than the secure one only if request and redirect URI are both plain http on
+    /// loopback. Without a request (behind an answer) it is the secure one.
     #[must_use]
     pub fn profile(self, request: Option<Request<'a>>) -> Profile {
         let redirect_uri = self.redirect_uri().bytes();

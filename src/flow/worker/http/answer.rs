@@ -121,8 +121,7 @@ impl<'a> Answer<'a> {
         answer.header(W::referrer_policy, W::no_referrer.bytes());
         answer
     }
-    /// The same answer as a page, where it is an error as JSON. `link` gives the failure to show and the way
-    /// on.
+    /// The same answer as a page, if it is an error as JSON. `link` gives the failure to show and the way on.
     #[must_use]
     pub fn into_page(self, link: impl FnOnce(Failure<'a>) -> (Failure<'a>, Value<'a>)) -> Self {
         let Body::Error(failure) = self.body else { return self };

@@ -1,8 +1,8 @@
 //! Cookies (RFC 6265bis): the `__Host-` prefix, Secure, HttpOnly, SameSite=Lax, path `/`, no Domain.
 //!
-//! On plain-http loopback, where WebKit drops Secure cookies, there is one other profile: unprefixed names
-//! without Secure. It is used only where request and `redirect_uri` are both loopback http, and as all ports
-//! of a host share its cookies, the names have the port.
+//! On plain-http loopback, where WebKit drops Secure cookies, there is one other profile: unprefixed names without
+//! Secure. It is used only if request and `redirect_uri` are both loopback http, and as all ports of a host share its
+//! cookies, the names have the port.
 
 use crate::base::coding::form::is_unreserved;
 use crate::base::text::{self, after, before, integer};

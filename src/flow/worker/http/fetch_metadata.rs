@@ -8,7 +8,7 @@ use crate::base::value::Value;
 pub enum FetchSite {
     /// The browser does not say it.
     Unsaid,
-    /// A page of the own origin.
+    /// A page of the same origin.
     SameOrigin,
     /// No page: an address that was typed in, a bookmark, a reload.
     None,

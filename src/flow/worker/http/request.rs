@@ -169,7 +169,7 @@ impl<'a> Request<'a> {
     }
 
     /// Where a person goes on whose request is refused: the address itself if it can be opened again, else the page
-    /// that it was sent from, where that is one of our own.
+    /// that it was sent from, if that is one of our own.
     #[must_use]
     pub fn way_back(self, arena: Arena<'a>, site: Site<'a>) -> Value<'a> {
         let referer = self.referer().bytes();

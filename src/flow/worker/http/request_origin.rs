@@ -1,5 +1,5 @@
-//! Requests come from a page of the own origin (OAuth 2.0 for Browser-Based Applications 6.1.3.3): a static
-//! custom header, Fetch Metadata, and `Origin`.
+//! Requests come from a page of the same origin (OAuth 2.0 for Browser-Based Applications 6.1.3.3): a static custom
+//! header, Fetch Metadata, and `Origin`.
 
 use super::fetch_metadata::{FetchDest, FetchMode, FetchSite};
 use super::request::Request;
@@ -70,9 +70,8 @@ pub fn verify_unsafe<'a>(cx: &mut Cx<'a>, request: Request<'a>, site: Site<'a>) 
     cx.ensure(is_own, Code::RequestForged)
 }
 
-/// Refuses a form that was not sent by a page of the own origin, as a navigation of its window. A browser
-/// without Fetch Metadata names the origin; one with it may hide the origin (`null`), as a referrer policy
-/// asks for.
+/// Refuses a form that was not sent by a page of the same origin, as a navigation of its window. A browser without
+/// Fetch Metadata names the origin; one with it may hide the origin (`null`), as a referrer policy asks for.
 ///
 /// # Errors
 /// `request_forged`

@@ -1,5 +1,5 @@
 //! The cookies of open transactions: one of eight names for each, so that no more are open, however many requests come
-//! at the same time. The oldest are dropped, also where all of them are too large together.
+//! at the same time. The oldest are dropped, even if all of them are too large together.
 
 use super::cookies::{Profile, SameSite};
 use crate::base::text::parse_integer;

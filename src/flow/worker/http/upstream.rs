@@ -16,7 +16,7 @@ use crate::step::{Code, Cx, Result};
 fields! {
     /// An API that may be reached with the session's token: an item of the compiled `upstreams`.
     Upstream {
-        /// Its origin, as browsers write it; nothing where it is in the session.
+        /// Its origin, as browsers write it; nothing if it is in the session.
         origin = 0,
         /// Host and port as the options name them; nothing there as well.
         authority = 1,

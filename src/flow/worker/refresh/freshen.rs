@@ -27,8 +27,8 @@ const NARROWINGS: usize = 4;
 /// work behind an answer, no request waits for an early refresh at all.
 ///
 /// # Errors
-/// `reauthorization_required` if the session is over; a passing error only where the present access token cannot be
-/// used any more, or the refresh was forced. The session is not lost then.
+/// `reauthorization_required` if the session is over; a passing error only if the present access token cannot be used
+/// any more, or the refresh was forced. The session is not lost then.
 pub fn freshen<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -90,8 +90,8 @@ pub fn freshen_behind<'a>(
 /// brought, and else leaves the refresh token alone, and says so.
 ///
 /// # Errors
-/// `session_read_only` where the access token cannot be used any more, or a refresh is asked for; what
-/// [`freshen`] raises where there is nothing to refresh with.
+/// `session_read_only` if the access token cannot be used any more, or a refresh is asked for; what [`freshen`] raises
+/// where there is nothing to refresh with.
 pub fn freshen_read_only<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -67,7 +67,7 @@ pub fn take_offer<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, note
     let Some(winner) = refreshing.open_sealed(cx, sealed)? else { return Ok(false) };
     let opened = &mut *refreshing.opened;
     let before = opened.session;
-    // Where only the refresh token is another one, it is taken over and the refresh is still to do.
+    // If only the refresh token is another one, it is taken over and the refresh is still to do.
     let (offered, present) = (winner.tokens(), before.tokens());
     let is_fresh = !offered.access_token().same_text(present.access_token()) || offered.expiry() != present.expiry();
     // What the store says goes along with the cookie's form of the session.

@@ -54,8 +54,8 @@ impl<'a> Wanted<'a> {
 /// Checks that one of the server's keys made the signature.
 ///
 /// # Errors
-/// `signature_algorithm_refused`, `signing_key_unknown`, `signature_invalid`; `endpoint_missing` without a
-/// `jwks_uri`; what fetching the keys raises, `server_unavailable` where they were asked for a moment ago.
+/// `signature_algorithm_refused`, `signing_key_unknown`, `signature_invalid`; `endpoint_missing` without a `jwks_uri`;
+/// what fetching the keys raises, `server_unavailable` if they were asked for a moment ago.
 ///
 /// # Security
 /// A false accept lets anybody speak for the server.

@@ -23,7 +23,7 @@ view! {
 }
 
 impl<'a> Published<'a> {
-    /// Of what the isolate or the cache has. A document with a time in the future would be fresh for ever.
+    /// Of what the isolate or the cache has. A document with a time in the future would be fresh forever.
     fn read(cx: &Cx<'a>, value: Value<'a>) -> Option<Self> {
         let published = Self(value);
         let age = cx.now.saturating_sub(published.fetched_at().int()?);
@@ -122,8 +122,8 @@ fn asked<'a>(cx: &Cx<'a>, name: Value<'a>) -> Value<'a> {
     join(cx.arena, word(W::asked_), name)
 }
 
-/// Whether the last document is used although `failure` kept a newer one away; emits an event. Where a check
-/// refused the newer document, the server was not away, and the failure counts.
+/// Whether the last document is used although `failure` kept a newer one away; emits an event. If a check refused the
+/// newer document, the server was not away, and the failure counts.
 #[must_use]
 pub fn serves<'a>(cx: &mut Cx<'a>, endpoint: Word, failure: Failure<'a>) -> bool {
     let serves = failure.kind() != Kind::Check;

@@ -205,8 +205,8 @@ impl<'a> Entry<'_, '_, 'a> {
         }
     }
 
-    /// Writes fresh tokens. Where the entry was changed meanwhile they are written over what it is now,
-    /// unless it has fresh ones already: those are somebody's.
+    /// Writes fresh tokens. If the entry was changed meanwhile they are written over what it is now, unless it has
+    /// fresh ones already: those are somebody's.
     fn save(&mut self, cx: &mut Cx<'a>, refreshed: Refreshed<'a>) -> Result<()> {
         for _ in 0..TRIES {
             let present = self.session();
@@ -299,7 +299,7 @@ impl<'a> Entry<'_, '_, 'a> {
             let written = self.write(cx);
             match cx.catch(written)? {
                 Ok(false) => {}
-                // Where it failed, the lease ends by itself.
+                // If it failed, the lease ends by itself.
                 Ok(true) | Err(_) => break,
             }
             self.look_again(cx)?;

@@ -135,7 +135,7 @@ fn method_refused<'a>(cx: &mut Cx<'a>, request: Request<'a>, allowed: Word) -> A
     answer
 }
 
-/// What a page calls must come from a page of the own origin, reading included.
+/// What a page calls must come from a page of the same origin, reading included.
 fn call<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

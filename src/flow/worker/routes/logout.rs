@@ -104,7 +104,7 @@ pub struct Ended<'a> {
 /// Ends the session, and whatever else the request brought; then revokes the tokens of each.
 ///
 /// # Errors
-/// `store_unavailable`, where a session is not over.
+/// `store_unavailable` if a session is not over.
 pub fn end<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -42,8 +42,8 @@ pub fn cookie_name<'a>(
     join_by(arena, base, b'.', session.tag())
 }
 
-/// The removal of the session's cookies where `failure`, which [`super::open()`] raised, means that there is
-/// no session; nothing where it may pass.
+/// The removal of the session's cookies where `failure`, which [`super::open()`] raised, means that there is no
+/// session; nothing if it may pass.
 #[must_use]
 pub fn clear_ended<'a>(
     cx: &Cx<'a>,
@@ -85,7 +85,7 @@ pub fn clear_refused<'a>(
 /// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
 ///
 /// # Errors
-/// `session_too_large` where servers would refuse the header; `entropy_unavailable`
+/// `session_too_large` if servers would refuse the header; `entropy_unavailable`
 pub fn keep_cookies<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -16,7 +16,7 @@ use crate::step::{Cx, Result};
 /// The sessions that the request brought and that are not over.
 ///
 /// # Errors
-/// `store_unavailable`, where nobody can tell.
+/// `store_unavailable` if nobody can tell.
 pub(super) fn living<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -56,7 +56,7 @@ pub struct EndedSessions<'a> {
 /// Ends every session that the request brought, except `ending`, which the caller ends.
 ///
 /// # Errors
-/// `store_unavailable`, where a session is not over.
+/// `store_unavailable` if a session is not over.
 pub fn end_all<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -4,7 +4,7 @@ use crate::base::value::Value;
 use crate::base::value::build::List;
 use crate::step::{Cx, Effect, Result};
 
-/// What the isolate remembers under `key`; nothing where it has forgotten.
+/// What the isolate remembers under `key`; nothing if it has forgotten.
 ///
 /// # Errors
 /// None but that the step waits.

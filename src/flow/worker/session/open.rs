@@ -62,7 +62,7 @@ pub(super) fn candidates<'a>(
 /// cookie again. What `request` says of ended sessions counts.
 ///
 /// # Errors
-/// `store_unavailable`, where nobody can tell.
+/// `store_unavailable` if nobody can tell.
 pub(super) fn open_all<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -112,7 +112,7 @@ pub(super) fn open_all<'a>(
 /// What becomes of a candidate's session, of which the isolate says whether it is over.
 ///
 /// # Errors
-/// `session_missing`, `session_expired`; `store_unavailable`, where nobody can tell.
+/// `session_missing`, `session_expired`; `store_unavailable` if nobody can tell.
 fn judge<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -194,12 +194,12 @@ fn is_later<'a>(one: Session<'a>, other: Session<'a>) -> bool {
     age(one) > age(other)
 }
 
-/// The session of a request, with `provider` where one is named: a session of another is none then. Where
-/// there are several, that of the latest sign-in: the cookies of an earlier one may not have come along when
-/// the new one was made (a cross-site POST brings none).
+/// The session of a request, with `provider` where one is named: a session of another is none then. If there are
+/// several, that of the latest sign-in: the cookies of an earlier one may not have come along when the new one was made
+/// (a cross-site POST brings none).
 ///
 /// # Errors
-/// `session_missing`, `session_expired`; `store_unavailable`, where nobody can tell.
+/// `session_missing`, `session_expired`; `store_unavailable` if nobody can tell.
 ///
 /// # Security
 /// A false accept opens what is for people of one provider to those of another.

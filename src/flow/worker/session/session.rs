@@ -31,7 +31,7 @@ view! {
         variables,
         /// What the application's `onSignIn` returned.
         data,
-        /// The person by userinfo; nothing where that was not asked: then the claims of the ID token say it.
+        /// The person by userinfo; nothing if that was not asked: then the claims of the ID token say it.
         profile,
         /// The last sign-ins that led here: the tag of each `state`, and where it went on.
         arrivals,
@@ -83,7 +83,7 @@ impl<'a> Session<'a> {
     /// Reads what [`Session::seal`] sealed for `provider`.
     ///
     /// # Errors
-    /// `session_missing` where it is no session.
+    /// `session_missing` if it is no session.
     pub fn read(cx: &mut Cx<'a>, provider: Value<'a>, opened: Value<'a>) -> Result<Self> {
         let is_dated = [W::signed_in_at, W::seen_at].iter().all(|name| opened.member(*name).int().is_some());
         let tokens = Tokens::read(cx, opened.member(W::tokens));

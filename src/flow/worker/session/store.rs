@@ -75,7 +75,7 @@ pub(super) fn locate<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>, hand
     Ok(Located { key, entry, handle: handle::write(cx.arena, handle.cookie, read_at, entry) })
 }
 
-/// Writes the session where its entry is still as it was read; false where another was first.
+/// Writes the session where its entry is still as it was read; false if another was first.
 ///
 /// # Errors
 /// `store_unavailable`; it may have been written anyway.
@@ -111,7 +111,7 @@ pub fn look_again<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened:
     Ok(())
 }
 
-/// Ends the session where its entry is still as it was read; false where another wrote first.
+/// Ends the session where its entry is still as it was read; false if another wrote first.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -119,7 +119,7 @@ pub fn end_where<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: 
     end_version(cx, configuration, opened.session, opened.version())
 }
 
-/// The new version; nothing where another was first.
+/// The new version; nothing if another was first.
 fn write_session<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -131,7 +131,7 @@ fn write_session<'a>(
     store_entry::write(cx, key, sealed, version, session.ends_at(configuration))
 }
 
-/// The new version; nothing where another was first.
+/// The new version; nothing if another was first.
 fn write_session_surely<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -178,13 +178,12 @@ pub fn create<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Se
     cx.ensure(written.exists(), Code::SessionMissing)
 }
 
-/// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so that
-/// requests which bring the same cookie at once, or an older copy of it, end at one entry and share its
-/// refreshes. Where the entry is there, the newer tokens count. The session as it is in the store, and its
-/// version.
+/// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so that requests which
+/// bring the same cookie at once, or an older copy of it, end at one entry and share its refreshes. If the entry is
+/// there, the newer tokens count. The session as it is in the store, and its version.
 ///
 /// # Errors
-/// `session_missing` where it was ended since, `store_unavailable`
+/// `session_missing` if it was ended since, `store_unavailable`
 pub fn take_in<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -298,8 +297,8 @@ pub fn end_at<'a>(
     Err(store_unavailable(cx))
 }
 
-/// Ends the session where its entry still has `version`; false where another wrote first. In its place stands
-/// nothing that opens, for as long as it could come back.
+/// Ends the session where its entry still has `version`; false if another wrote first. In its place stands nothing that
+/// opens, for as long as it could come back.
 ///
 /// # Errors
 /// `store_unavailable`

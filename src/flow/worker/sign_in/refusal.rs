@@ -101,8 +101,8 @@ pub fn refuse<'a>(
     let arena = cx.arena;
     match cx.catch(asked)? {
         Ok(Some(answer)) => Ok(answer),
-        // Where no cookie comes back at all, a redirect to a protected page would only start the next sign-in, which
-        // would end the same way.
+        // If no cookie comes back at all, a redirect to a protected page would only start the next sign-in, which would
+        // end the same way.
         Ok(None) if failure.is(Code::TransactionElsewhere) && request.cookies().members().is_empty() => {
             Ok(Answer::error_page(arena, failure, arena.text(b"/")))
         }

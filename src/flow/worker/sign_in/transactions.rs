@@ -135,7 +135,7 @@ impl<'a> Transactions<'a> {
     /// Remembers a transaction until it is recalled or ten minutes old; at most eight at once.
     ///
     /// # Errors
-    /// `return_to_too_long` or `transaction_too_large`, where a browser would drop the cookie
+    /// `return_to_too_long` or `transaction_too_large` if a browser would drop the cookie
     pub fn remember(&mut self, cx: &mut Cx<'a>, transaction: &Transaction<'a>) -> Result<()> {
         let (arena, handler, brought) = (cx.arena, self.configuration.handler(), self.request.cookies());
         let mut sealing = List::new(arena);
@@ -167,7 +167,7 @@ impl<'a> Transactions<'a> {
         Ok(())
     }
 
-    /// Opens the transaction of a cookie; nothing where it was not sealed here.
+    /// Opens the transaction of a cookie; nothing if it was not sealed here.
     fn open(&self, cx: &mut Cx<'a>, sealed: &'a [u8]) -> Result<Option<Transaction<'a>>> {
         let mut entry = List::new(cx.arena);
         entry.push(W::transaction);

@@ -289,7 +289,7 @@ impl Browser {
             operation(cx, configuration, request)
         })
     }
-    /// What the handler answers to a request as the host tells it; null where the address is none of its own.
+    /// What the handler answers to a request as the host tells it; null if the address is none of its own.
     pub fn answer<'b>(&self, app: &'b Application, incoming: Json, worker: Worker) -> impl Future<Output = Json> + 'b {
         let asked = self.ask_with(app, incoming, worker, |cx, configuration, request| {
             let answer = handle(cx, configuration, request)?;

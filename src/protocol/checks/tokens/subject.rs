@@ -48,8 +48,8 @@ pub fn verify_unchanged<'a>(cx: &mut Cx<'a>, before: Claims<'a>, after: Claims<'
     cx.ensure(is_same && is_same_party, Code::IdTokenSubjectChanged)
 }
 
-/// Refuses a refreshed ID token whose `nonce` is not that of the sign-in (OpenID Connect Core 12.2), where
-/// that is still known: it should carry none.
+/// Refuses a refreshed ID token whose `nonce` is not that of the sign-in (OpenID Connect Core 12.2), if that is still
+/// known: it should carry none.
 ///
 /// # Errors
 /// `id_token_nonce_mismatch`

@@ -1,7 +1,7 @@
 //! Callbacks: the query of an address, or a posted form. The first line names the provider; `{state}` stands for the
 //! state of the sign-in with it.
 //!
-//! A code leaves the worker only where a second reading of the callback finds exactly one, with the state of the sign-in,
+//! A code leaves the worker only if a second reading of the callback finds exactly one, with the state of the sign-in,
 //! its issuer, and no error; and of a callback of plain characters always there.
 
 use crate::application::{PROVIDERS, TOKENS, application, posted, worker};

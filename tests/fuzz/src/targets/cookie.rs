@@ -1,7 +1,7 @@
 //! The header `Cookie`: our cookies whole, cut, in another order, in parts, those of another handler, and anything else.
 //!
 //! `{name}` stands for a cookie `name=value` of [`jar`], `{name<9}` for its first 9 bytes, `{name>9}` for those behind
-//! them. A session is opened only where its cookie is among them letter by letter, and it is the one that was sealed.
+//! them. A session is opened only if its cookie is among them letter by letter, and it is the one that was sealed.
 
 use super::callback::replace;
 use crate::application::{application, begin, finish, options};

@@ -1,7 +1,7 @@
 //! Logout tokens: a header and claims, each a line of JSON, whose signature holds; else the text of a token.
 //!
-//! Claims are accepted only where a second reading finds them to be a logout of this client by this issuer, of now. A
-//! token is read only where its parts make that text again.
+//! Claims are accepted only if a second reading finds them to be a logout of this client by this issuer, of now. A
+//! token is read only if its parts make that text again.
 
 use crate::engine::{Ended, Waiting, context, ended, json_in, repeatable, text};
 use grantway::base::coding::serde_values::value_of;

@@ -48,7 +48,7 @@ export async function authorize(provider, call) {
   const wire = (name) => reading.authorization.names[name] ?? name;
   const sends = (name) => !reading.authorization.omit.includes(name);
 
-  // Where no parameter names the client, it is the first that is registered.
+  // If no parameter names the client, it is the first that is registered.
   const client = sends("client_id") ? provider.clients.find(named[wire("client_id")]) : provider.clients.list()[0];
   if (!client) return refused(call, `${wire("client_id")} is missing or unknown`);
   const redirectUri = sends("redirect_uri") ? named[wire("redirect_uri")] : client.redirect_uris[0];
@@ -75,7 +75,7 @@ export async function authorize(provider, call) {
   return provider.consent.ask(provider, call, asked, { skip: known, signInOnly: client.trusted === true, fresh: again || Boolean(tooOld) || settings.skipConsent !== true });
 }
 
-/** Where no scope is sent, it is set if the client is registered; an answer may name it anyway. */
+/** If no scope is sent, it is set if the client is registered; an answer may name it anyway. */
 const registeredScopes = ({ reading, settings }) => (reading.answer.saysScope ? (settings.scopes ?? ["account"]) : []);
 
 /** Whether the request asks for an ID token. */

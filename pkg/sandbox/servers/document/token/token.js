@@ -21,7 +21,7 @@ function grantOf({ exchange: ofCode, refresh: ofRefresh, clientCredentials: ofCl
   return call.endpoints.includes("revoke") ? "revocation" : "exchange";
 }
 
-/** Where one address exchanges codes and tokens, a request with a code is of the first. */
+/** If one address exchanges codes and tokens, a request with a code is of the first. */
 const isOfToken = (call, { query, body }) => call.grants.includes("exchange") && [...query, ...body].some(([name]) => name === "code" || name === "refresh_token");
 
 const GRANTS = { exchange, refresh, clientCredentials };

@@ -30,7 +30,7 @@ fn fits<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<
 pub struct Fitted<'a> {
     /// The session.
     pub session: Session<'a>,
-    /// `session_too_large`, where its access token is that of before; it is the outcome of the refresh.
+    /// `session_too_large` if its access token is that of before; it is the outcome of the refresh.
     pub failure: Option<Failure<'a>>,
 }
 

@@ -38,7 +38,7 @@ pub(super) fn unseal<'a>(cx: &mut Cx<'a>, sealed: &[Sealed<'a>]) -> Result<&'a [
 /// The session that was opened.
 ///
 /// # Errors
-/// `session_missing` if it did not open, `session_expired` where it has ended.
+/// `session_missing` if it did not open, `session_expired` if it has ended.
 pub(super) fn read<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -53,7 +53,7 @@ pub(super) fn read<'a>(
 /// Opens what [`Session::seal`] made for `provider` and `key`.
 ///
 /// # Errors
-/// `session_missing` if it does not open, `session_expired` where it has ended.
+/// `session_missing` if it does not open, `session_expired` if it has ended.
 pub fn open_sealed<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

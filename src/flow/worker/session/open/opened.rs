@@ -30,7 +30,7 @@ pub struct OpenedSession<'a> {
     pub is_changed: bool,
     /// A list of `Set-Cookie` values that remove what the request brought of sessions that are over.
     pub leftover: Value<'a>,
-    /// The name of its cookie in the request; nothing where the application named the session.
+    /// The name of its cookie in the request; nothing if the application named the session.
     pub cookie_name: Value<'a>,
 }
 
@@ -74,7 +74,7 @@ impl<'a> OpenedSession<'a> {
     pub fn is_stored(&self) -> bool {
         self.is_stored
     }
-    /// The version of its entry; nothing where it is in its cookie.
+    /// The version of its entry; nothing if it is in its cookie.
     #[must_use]
     pub fn version(&self) -> Value<'a> {
         self.version

@@ -65,7 +65,7 @@ struct Listed<'a> {
 }
 
 impl Listed<'_> {
-    /// When the logout was, where it is one.
+    /// When the logout was, if it is one.
     fn closed_at(self) -> Option<i64> {
         self.key.bytes().strip_prefix(W::closed_.bytes()).and_then(parse_integer)
     }

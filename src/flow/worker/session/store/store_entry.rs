@@ -41,8 +41,8 @@ pub fn read<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<StoreEntry<'a>> {
     Ok(StoreEntry(cx.ask(Effect::ReadStore, key)?))
 }
 
-/// Writes `value` until `expires_at`, where the entry still has `version` (nothing: if there is no entry). The new
-/// version; nothing where another was first.
+/// Writes `value` until `expires_at` if the entry still has `version` (nothing: if there is no entry). The new version;
+/// nothing if another was first.
 ///
 /// # Errors
 /// `store_unavailable`; it may have been written anyway.

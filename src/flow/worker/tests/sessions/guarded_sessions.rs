@@ -1,4 +1,4 @@
-//! Where a provider is named, a session with another provider does not count.
+//! If a provider is named, a session with another provider does not count.
 
 use crate::flow::sign_out::{Revocation, SignOutOptions};
 use crate::flow::worker::tests::application::{Application, TOKENS};
