@@ -1,6 +1,6 @@
 //! Where the bytes come from.
 
-/// One stretch of memory that may grow at its end. It is zero where nobody wrote.
+/// One stretch of memory that may grow at its end. It is zero if nobody wrote.
 ///
 /// # Safety
 /// Once `reach(end)` was true, the bytes from `start()` to `end` are valid for reading and writing and belong to the

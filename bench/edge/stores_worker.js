@@ -18,7 +18,7 @@ function counted(target, names) {
       if (typeof value !== "function") return value;
       return (...words) => {
         if (names[member]) count(names[member]);
-        // Not by `apply`: of a stub, that would be a method of the object behind it.
+        // Not by `apply`: of a stub, that would be a method of the object after it.
         return target[member](...words);
       };
     },

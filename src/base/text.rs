@@ -126,7 +126,7 @@ pub fn is_among(word: &[u8], list: &[u8]) -> bool {
 pub fn entry<'t>(lines: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {
     lines.split(|byte| *byte == b'\n').find_map(|line| line.strip_prefix(key)?.strip_prefix(b" "))
 }
-/// Whether two texts are the same but for the case of ASCII letters.
+/// Whether two texts are the same except the case of ASCII letters.
 #[inline(never)]
 #[must_use]
 pub fn same_ignoring_case(one: &[u8], other: &[u8]) -> bool {

@@ -168,8 +168,8 @@ fn put_basic<'a>(cx: &Cx<'a>, draft: &mut Draft<'a>, [client_id, secret]: [Value
     draft.secrets.push(credentials);
 }
 
-/// In form coding (RFC 6749 section 2.3.1), but for a space: `%20` is one for every server, `+` only for
-/// those that decode forms.
+/// In form coding (RFC 6749 section 2.3.1), except for a space: `%20` is one for every server, `+` only for those that
+/// decode forms.
 fn form_encoded<'a>(cx: &Cx<'a>, text: Value<'a>) -> Value<'a> {
     let mut out = Text::new(cx.arena);
     for (index, part) in text.bytes().split(|byte| *byte == b' ').enumerate() {

@@ -106,7 +106,7 @@ pub fn ends_session(failure: Failure) -> bool {
 /// refused answer is no failure but [`Replaced::RefreshToken`].
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn try_refresh<'a>(
     cx: &mut Cx<'a>,
     tokens: Tokens<'a>,
@@ -218,10 +218,10 @@ fn ask_for<'a>(
 }
 
 /// Trades the refresh token for an access token of a part of the scope (RFC 6749 section 6): the tokens as they were,
-/// but for a rotated refresh token, and the narrow ones, without one. Failures as those of [`try_refresh`].
+/// except for a rotated refresh token, and the narrow ones, without one. Failures as those of [`try_refresh`].
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 #[cfg(feature = "backend")]
 pub fn try_refresh_narrowed<'a>(
     cx: &mut Cx<'a>,

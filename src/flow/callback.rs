@@ -135,7 +135,7 @@ pub fn exchange<'a>(
 
 /// The tokens that live longer, if the document has the first ones exchanged for such. Refresh token and scope that
 /// their answer leaves out stay as they were. Nobody gets the first ones if this fails: a session would end within the
-/// hour without a word.
+/// hour silently.
 ///
 /// # Errors
 /// As of the exchange of a code.
@@ -242,7 +242,7 @@ pub fn recalled<'a>(
 /// Handles a response whose transaction `recall` removes and gives out. What it gives out is used once.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 #[cfg(feature = "backend")]
 pub fn receive<'a>(
     cx: &mut Cx<'a>,

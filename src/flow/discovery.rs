@@ -98,7 +98,7 @@ pub fn discover<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata
 /// first one stays as it is.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn complete<'a>(cx: &mut Cx<'a>, issuer: Value<'a>, metadata: ServerMetadata<'a>) -> Result<ServerMetadata<'a>> {
     if !metadata.is_openid().is_true() {
         return Ok(metadata);

@@ -114,7 +114,7 @@ pub fn refresh_tokens<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>
     Ok(out.done())
 }
 
-/// What the userinfo endpoint says, where nobody can check the signature of an answer that has one.
+/// What the userinfo endpoint says, if nobody can check the signature of an answer that has one.
 ///
 /// # Errors
 /// As [`userinfo_verified_by`].

@@ -76,7 +76,7 @@ impl SignOutOptions {
 /// `{ end_session_url?, revocation_failed? }`, a code's number. A failure is reported and stops nothing.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn sign_out_at_server<'a>(
     cx: &mut Cx<'a>,
     tokens: Tokens<'a>,

@@ -16,7 +16,7 @@ use crate::step::{Cx, Result};
 /// Checks the signature of a JWT: what it is told of, and the values of the document's variables.
 pub type VerifySignature<'a> = fn(&mut Cx<'a>, UnverifiedJws<'a>, Value<'a>) -> Result<()>;
 
-/// Asks who signed in, where nobody can check the signature of an answer that has one.
+/// Asks who signed in, if nobody can check the signature of an answer that has one.
 ///
 /// # Errors
 /// As [`userinfo_verified_by`].

@@ -35,7 +35,7 @@ pub fn read<'a>(arena: Arena<'a>, value: Value<'a>, separator: &[u8]) -> Value<'
     }
 }
 
-/// The names with a space between, for messages.
+/// The names separated by a space, for messages.
 #[must_use]
 pub fn join<'a>(arena: Arena<'a>, scope: Value<'a>) -> Value<'a> {
     let mut out = Text::new(arena);

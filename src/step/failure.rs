@@ -70,7 +70,7 @@ impl<'a> Cx<'a> {
     /// Catches a failure. A step that waits for an effect still ends: `match cx.catch(result)? { … }`.
     ///
     /// # Errors
-    /// None but that the step waits.
+    /// None; the step may wait.
     // Inlined, so that a success is not moved; the rest is one function for all types.
     #[inline(always)]
     pub fn catch<T>(&mut self, result: Result<T>) -> Result<core::result::Result<T, Failure<'a>>> {

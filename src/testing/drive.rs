@@ -24,14 +24,14 @@ pub struct Isolate {
     pub(super) holders: Cell<i64>,
     /// The effects that were performed for its calls, in their order.
     pub performed: RefCell<Vec<Effect>>,
-    /// Its cookie keys, one behind the other; none: a key of its own for tests.
+    /// Its cookie keys, one after the other; none: a key of its own for tests.
     cookie_keys: Vec<u8>,
     /// Purpose, keys.
     derived: RefCell<Vec<(Vec<u8>, Vec<u8>)>>,
 }
 
 impl Isolate {
-    /// With these cookie keys, one behind the other.
+    /// With these cookie keys, one after the other.
     pub fn with_keys(cookie_keys: Vec<u8>) -> Self {
         Self { cookie_keys, ..Self::default() }
     }

@@ -13,7 +13,7 @@ pub struct Cause {
     pub fix: String,
 }
 
-/// What is said of one code.
+/// What is said about one code.
 #[derive(Debug)]
 pub struct Said {
     /// Who noticed it, at which step, and what state things are in now.

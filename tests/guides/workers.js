@@ -4,7 +4,7 @@ import { browserAt } from "../workerd/over_http.js";
 import { startWorkerd } from "../workerd/workerd.js";
 import { startProvider } from "./sign_in.js";
 
-/** host → provider, of all that a document names. */
+/** host → provider, of everything that a document names. */
 function hostsOf(documents) {
   const endpoints = (document) => Object.entries(document).filter(([member]) => member.endsWith("_endpoint"));
   return Object.fromEntries(Object.entries(documents).flatMap(([name, document]) => endpoints(document).map(([, address]) => [new URL(address).host, name])));

@@ -1,6 +1,6 @@
 // The ways in which people bring a page and the package to a browser. Each is `{ name, make }`; `make(page)` takes the
 // folder of a page (index.html and app.js) and gives `{ handler, close, scripts }`: what answers for its files, how to
-// end it, and what the page's policy has to allow besides 'self'. A development server also wants the HTTP server it
+// end it, and what the page's policy has to allow besides 'self'. A development server also needs the HTTP server it
 // will be part of, and answers as a `middleware`.
 
 import { build as bundle } from "esbuild";

@@ -16,7 +16,7 @@ export function wantedExpiry({ dialect }, now) {
 export const endsBefore = ({ dialect }, seconds) =>
   dialect.token_response?.fields?.refresh_token === "/access_token" && (dialect.refresh_request?.early_window ?? 0) < seconds;
 
-/** Seconds after which a token is due: behind its end, or shortly before where it is renewed with itself. */
+/** Seconds after which a token is due: after its end, or shortly before where it is renewed with itself. */
 export function dueAfter({ dialect }) {
   const { early_window: window = 0 } = dialect.refresh_request ?? {};
   if (dialect.token_response?.fields?.refresh_token !== "/access_token") return Math.max(7300, 2 * window + 100);

@@ -29,7 +29,7 @@ fn scope(provider: &Provider, indent: &str) -> String {
     format!("{indent}scope: \"{scope}\",\n")
 }
 
-/// The line of the options by which the client proves who it is; empty for a public one.
+/// The line of the options by which the client authenticates; empty for a public one.
 fn secret(provider: &Provider, indent: &str) -> String {
     let declared = provider.document.pointer("/dialect/token_request/client_authentication");
     let Some(jwt) = declared.and_then(|declared| declared.get("jwt")) else {

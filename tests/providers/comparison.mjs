@@ -44,7 +44,7 @@ function parts({ method, url, headers, body }) {
 }
 
 function headerDifferences(where, page, found) {
-  // RFC 6749 section 2.3: a client proves who it is in one way.
+  // RFC 6749 section 2.3: a client authenticates in one way.
   const oneWay = page.params?.client_secret ? { authorization: null } : {};
   return Object.entries({ ...oneWay, ...page.headers }).flatMap(([name, value]) => {
     const sent = found[name.toLowerCase()];

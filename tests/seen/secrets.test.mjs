@@ -1,6 +1,6 @@
 /**
  * Nothing secret is seen from outside (S42, A29): a life with everything in it, every secret of it known, and a search
- * of all that was emitted, logged, thrown and sent back, in plain, percent-encoded, as base64 and as hex.
+ * of everything that was emitted, logged, thrown and sent back, in plain, percent-encoded, as base64 and as hex.
  */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";

@@ -133,7 +133,7 @@ pub fn diagnostics(tokens: &Json) -> Vec<String> {
     entries.iter().map(|entry| format!("{}:{}", text(entry, "member"), text(entry, "code"))).collect()
 }
 
-/// The scopes of tokens with `separator` between; `None` where nobody names one.
+/// The scopes of tokens with `separator` between; `None` if nobody names one.
 pub fn scope(tokens: &Json, separator: &str) -> Option<String> {
     let names: Vec<&str> = tokens["scope"].as_array()?.iter().filter_map(Json::as_str).collect();
     Some(names.join(separator))

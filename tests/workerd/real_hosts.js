@@ -7,7 +7,7 @@ import { startWorkerd } from "./workerd.js";
 
 const here = (name) => new URL(name, import.meta.url);
 
-/** host → provider, of all that a document names. */
+/** host → provider, of everything that a document names. */
 function hostsOf(documents) {
   const endpoints = (document) => Object.entries(document).filter(([member]) => member.endsWith("_endpoint"));
   const hosts = Object.entries(documents).flatMap(([name, document]) => endpoints(document).map(([, address]) => [new URL(address).host, name]));

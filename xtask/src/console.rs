@@ -18,7 +18,7 @@ pub fn timed<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow:
     result
 }
 
-/// One line, with the causes behind it.
+/// One line, with the causes after it.
 pub fn error(error: &anyhow::Error) {
     eprintln!("error: {error:#}");
 }

@@ -22,7 +22,7 @@ const REQUEST = {
 
 /** What a refresh and a client-credentials request take over from the exchange of a code. */
 const OF_EXCHANGE = ["method", "parameters_in", "names", "constants", "query_constants", "omit", "headers", "client_authentication", "scheme", "client_id_in_body"];
-/** What a revocation takes over: another endpoint, so only how the client proves who it is. */
+/** What a revocation takes over: another endpoint, so only how the client authenticates. */
 const OF_AUTHENTICATION = ["headers", "client_authentication", "scheme", "client_id_in_body"];
 
 const picked = (object, names) => Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));

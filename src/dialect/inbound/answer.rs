@@ -5,7 +5,7 @@ use crate::base::http::{HttpAnswer, HttpRequest};
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Has the host send a request to the endpoint of that name, and gives the answer. No redirect is followed.
+/// Asks the host to send a request to the endpoint of that name, and gives the answer. No redirect is followed.
 ///
 /// # Errors
 /// `response_redirected` for any 3xx, which may carry credentials elsewhere (RFC 9700 section 4.12);

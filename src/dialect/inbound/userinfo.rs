@@ -1,6 +1,6 @@
 //! The answer of a userinfo endpoint (OpenID Connect Core section 5.3), in the provider's own shape: JSON, or the
 //! claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own, which replaces
-//! its signature where nobody can check that: in a page, and where the server's keys are not known.
+//! its signature if nobody can check that: in a page, and where the server's keys are not known.
 
 use super::declared_error::{is_declared_error, server_error};
 use crate::base::http::HttpAnswer;
@@ -17,7 +17,7 @@ use crate::step::{Code, Cx, Failed, Result};
 pub enum Userinfo<'a> {
     /// Plain claims: an object.
     Plain(Value<'a>),
-    /// A JWT, whose `iss` and `aud` are checked, and whose signature where somebody can.
+    /// A JWT, whose `iss` and `aud` are checked, and whose signature if somebody can.
     Jwt(UnverifiedJws<'a>),
 }
 

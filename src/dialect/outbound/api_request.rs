@@ -1,4 +1,4 @@
-//! Calls with an access token (RFC 6750 section 2): userinfo, and what an API wants on every call.
+//! Calls with an access token (RFC 6750 section 2): userinfo, and what an API requires on every call.
 
 use super::BODY_LIMIT;
 use super::headers::Headers;

@@ -82,7 +82,7 @@ fn begin<'a>(cx: &Cx<'a>, knobs: AuthorizationRequestKnobs<'a>, endpoint: &'a [u
     (url, b"")
 }
 
-/// Scopes as one value, percent-encoded but for a separator that must stay as it is.
+/// Scopes as one value, percent-encoded except for a separator that must stay as it is.
 fn push_scope<'a>(url: &mut Text<'a>, knobs: AuthorizationRequestKnobs<'a>, scope: Value<'a>) {
     let separator = knobs.scope_separator();
     for (index, name) in scope.items().iter().enumerate() {

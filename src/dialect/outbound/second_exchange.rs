@@ -1,5 +1,5 @@
-//! The exchange of an access token for one that lives longer, which some servers want right behind that of the code. A
-//! page has no secret to prove, and so none of it.
+//! The exchange of an access token for one that lives longer, which some servers require right behind that of the code.
+//! A page has no secret to prove, and so none of it.
 
 use super::BODY_LIMIT;
 use super::api_request::fill;

@@ -32,7 +32,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) secrets: List<'a>,
 }
 
-/// The scopes joined as the document wants them in a token request; nothing if none is sent.
+/// The scopes joined as the document requires them in a token request; nothing if none is sent.
 #[must_use]
 pub fn join_scope<'a>(cx: &Cx<'a>, scope: Value<'a>) -> Value<'a> {
     let knobs = cx.provider().authorization_request();
@@ -168,8 +168,8 @@ fn push_query(url: &mut Text, pairs: Value) {
     }
 }
 
-/// Puts the parameters where the document wants them: the body, with its header; nothing if they are in the URL, or if
-/// there are none.
+/// Puts the parameters where the document requires them: the body, with its header; nothing if they are in the URL, or
+/// if there are none.
 pub(super) fn code<'a>(
     cx: &Cx<'a>,
     parameters_in: ParametersIn,

@@ -130,7 +130,7 @@ choice! {
     }
 }
 choice! {
-    /// What signs the JWT by which a client proves who it is (RFC 7518 section 3.1, RFC 8037).
+    /// What signs the JWT by which a client authenticates (RFC 7518 section 3.1, RFC 8037).
     SigningAlgorithm {
         /// What the key is for.
         Auto,
@@ -156,7 +156,7 @@ choice! {
     }
 }
 
-/// How a client proves who it is (RFC 6749 section 2.3): exactly one way.
+/// How a client authenticates (RFC 6749 section 2.3): exactly one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ClientAuthentication {
@@ -199,8 +199,8 @@ impl ClientAuthentication {
     }
 }
 
-/// How a document has the client prove who it is: a number of [`ClientAuthentication`], or a list that begins with it
-/// and goes on with [`JwtKnobs`]; nothing if the document leaves it to the server's metadata.
+/// How a document has the client authenticate: a number of [`ClientAuthentication`], or a list that begins with it and
+/// goes on with [`JwtKnobs`]; nothing if the document leaves it to the server's metadata.
 #[derive(Clone, Copy)]
 pub struct DeclaredAuthentication<'a>(pub(crate) Value<'a>);
 
@@ -292,7 +292,7 @@ impl ExpiryUnit {
 }
 
 impl UserinfoParametersIn {
-    /// The same of any request.
+    /// The same for any request.
     #[must_use]
     pub fn of_requests(self) -> ParametersIn {
         match self {

@@ -368,7 +368,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub fn close(self) {
         self.close_but(|_| false);
     }
-    /// Refuses every member that nobody asked for, but for those that `allowed` accepts.
+    /// Refuses every member that nobody asked for, except those that `allowed` accepts.
     #[inline(never)]
     pub fn close_but(mut self, allowed: fn(&[u8]) -> bool) {
         for (name, _) in self.members {

@@ -95,7 +95,7 @@ pub enum Known {
 /// Goes on with the metadata that the page has, however old: whoever needs better ones asks for them.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 #[inline(never)]
 pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Known> {
     let issuer = cx.client().issuer();

@@ -50,10 +50,10 @@ fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
 }
 
 /// The address without the authorization response that is on it; nothing if it is no callback of this client. What else
-/// the query holds stays as it is written, and so does the fragment, but for the `#_=_` that one server leaves.
+/// the query holds stays as it is written, and so does the fragment, except the `#_=_` that one server leaves.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn without<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
     if !is_known(cx, url)? {
         return Ok(Value::NOTHING);

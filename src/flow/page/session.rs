@@ -140,7 +140,7 @@ pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> R
 /// What the page may know of its session: never a token; nothing if nobody is signed in.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     let session = PageSession::load(cx, kept)?;
     let tokens = session.own_tokens();
@@ -221,7 +221,7 @@ fn token_of<'a>(cx: &mut Cx<'a>, session: PageSession<'a>) -> Result<Value<'a>> 
 }
 
 /// The access token as [`access_token`] gives it out, at once: `{ token, due }`, or nothing if somebody has to wait for
-/// one. `due` says that a fresh one should be fetched behind it.
+/// one. `due` says that a fresh one should be fetched after it.
 ///
 /// # Errors
 /// What the dialect cannot write as a header.
@@ -261,7 +261,7 @@ pub fn userinfo_of_session<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<
 /// Ends the session: `{ end_session_url?, revocation_failed? }`.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn sign_out<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, options: SignOutOptions) -> Result<Value<'a>> {
     let session = PageSession::load(cx, kept)?;
     forget(cx)?;

@@ -46,7 +46,7 @@ pub fn recall<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<Transaction<'a>> 
 /// Whether the transaction of a `state` waits in this page, or did. If the storage is blocked, none does.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn knows<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<bool> {
     let tag = tag(cx, state.bytes());
     let known = cx.ask(Effect::KnowTransaction, tag);

@@ -32,7 +32,7 @@ pub struct Expected<'a> {
     pub is_without_nonce: bool,
     /// `max_age`, if it was sent: the token must then carry `auth_time`.
     pub max_age: Option<i64>,
-    /// The `acr` values of which the token must carry one, with spaces between; nothing if it may carry any. Only a
+    /// The `acr` values of which the token must carry one, separated by spaces; nothing if it may carry any. Only a
     /// worker requires some.
     pub required_acr: Value<'a>,
     /// A list: the algorithms that the server announces. Nothing where it announces none: RS256.

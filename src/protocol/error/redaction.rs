@@ -33,7 +33,7 @@ pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut:
         }
         if length > 0 {
             out.bytes(b"[redacted]");
-            // An escape of one byte of a character, and nothing but the ends of characters, can be behind it.
+            // An escape of one byte of a character, and nothing but the ends of characters, can be after it.
             while rest.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
                 length = length.saturating_add(1);
             }

@@ -46,7 +46,7 @@ pub fn parse_jws<'a>(cx: &Cx<'a>, token: Value<'a>) -> Option<UnverifiedJws<'a>>
     })
 }
 
-/// The names of signatures with asymmetric keys (RFC 7518, 8037, 8812, 9864), as a list with spaces between.
+/// The names of signatures with asymmetric keys (RFC 7518, 8037, 8812, 9864), as a list separated by spaces.
 const ASYMMETRIC: &[u8] = b"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512 EdDSA Ed25519 Ed448";
 
 /// Whether `name` is exactly the name of a signature that needs a private key.

@@ -1,7 +1,9 @@
-// https://developer.apple.com/documentation/signinwithapplerestapi/generate-and-validate-tokens, read on 2026-11-26. The
-// client secret: https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret; the
-// name in the response: https://developer.apple.com/documentation/signinwithapple/incorporating-sign-in-with-apple-into-other-platforms.
-// PKCE is sent though the page does not speak of it: other clients send it, and Apple then wants the verifier.
+// https://developer.apple.com/documentation/signinwithapplerestapi/generate-and-validate-tokens, read on 2026-11-26.
+// The client secret:
+// https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret; the name in the
+// response:
+// https://developer.apple.com/documentation/signinwithapple/incorporating-sign-in-with-apple-into-other-platforms. PKCE
+// is sent though the page does not speak of it: other clients send it, and Apple then needs the verifier.
 
 import { generateKeyPairSync, verify } from "node:crypto";
 
@@ -13,7 +15,7 @@ function mistakesOf(secret, now) {
   const [head, payload, signature, ...more] = String(secret).split(".");
   const [header, claims] = [head, payload].map((part) => JSON.parse(Buffer.from(part, "base64url")));
   const { iat, exp, ...names } = claims;
-  // A signature in JOSE is two numbers, one behind the other.
+  // A signature in JOSE is two numbers, one after the other.
   const isSigned = verify("sha256", Buffer.from(`${head}.${payload}`), { key: publicKey, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
   return [
     [more.length > 0, "it has more than three parts"],

@@ -158,8 +158,8 @@ impl Artefact {
     fn compile(self, dev: bool, purpose: Purpose) -> Result<PathBuf> {
         let features: Vec<&str> = std::iter::once(self.features).chain(purpose.feature()).collect();
         let mut cargo = process::cargo();
-        // `cargo build` would build the rlib along, and with an rlib beside it cargo leaves out
-        // the link-time optimisation of the cdylib without a word.
+        // `cargo build` would build the rlib along, and with an rlib beside it cargo leaves out the link-time
+        // optimisation of the cdylib silently.
         cargo.args([
             "rustc",
             "--package",

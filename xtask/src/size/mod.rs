@@ -45,7 +45,7 @@ const WASM: &[&str] = &["*.wasm", "*.wasm.js"];
 /// The engine that reads documents: the other one with what that lacks.
 const READER: &[&str] = &["*/engine_with_reader.js"];
 
-/// Pages of one file, as esbuild makes it where nobody asks for more: the label, the page's own code, and the ceiling.
+/// Pages of one file, as esbuild makes it if nobody asks for more: the label, the page's own code, and the ceiling.
 const ONE_FILE: &[(&str, &str, usize)] = &[
     (
         "one file, a shipped document",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 
-/// How much a build may grow over its record without a word, in hundredths.
+/// How much a build may grow over its record silently, in hundredths.
 const GROWTH: usize = 3;
 
 /// The contents of `xtask/sizes.json`: `{ build: { brotli, bought } }`.

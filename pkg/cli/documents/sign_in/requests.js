@@ -13,8 +13,8 @@ const NAVIGATION = { accept: "text/html", "sec-fetch-site": "none", "sec-fetch-m
 const CALL = { grantway: "1", accept: "*/*", "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
 
 /**
- * The requests of a good document, in the order of a sign-in: `{ name, method, url, headers, body }`, exact but for
- * the made-up values, which are shown as `<client_id>`.
+ * The requests of a good document, in the order of a sign-in: `{ name, method, url, headers, body }`, exact except the
+ * made-up values, which are shown as `<client_id>`.
  * @param {object} document
  * @param {{ name?: string, scope?: string, variables?: Record<string, string>, redirectUri?: string }} [asked]
  */

@@ -59,7 +59,7 @@ export const documentServer = {
   granted,
   denied,
 
-  /** The person grants a part of what was asked for: scopes with spaces between; all if none is said. */
+  /** The person grants a part of what was asked for: scopes separated by spaces; all if none is said. */
   narrowed(asked, text) {
     if (text === undefined) return asked;
     const granted = text.split(" ");

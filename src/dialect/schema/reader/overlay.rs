@@ -60,7 +60,7 @@ impl<'a> Overlay<'a> {
     }
 }
 
-/// Whether the options say how the client proves who it is.
+/// Whether the options say how the client authenticates.
 fn reads_authentication(reader: &mut Reader<'_, '_>) -> bool {
     const NAME: &[u8] = b"client_authentication";
     if reader.said(NAME).is_object() {
@@ -80,7 +80,7 @@ fn reads_authentication(reader: &mut Reader<'_, '_>) -> bool {
 /// (`xtask/src/build/cut.rs`).
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 #[inline(never)]
 pub fn read_provider<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, options: Value<'a>) -> Result<Provider<'a>> {
     let given = options.member(W::provider);

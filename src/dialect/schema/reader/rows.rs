@@ -50,7 +50,7 @@ impl Rows {
             Some(row.path)
         })
     }
-    /// The index of the row of that path; one behind the last if there is none.
+    /// The index of the row of that path; one past the last if there is none.
     #[inline(never)]
     #[must_use]
     pub fn index_of(self, path: &[u8]) -> usize {

@@ -1,4 +1,4 @@
-//! What a provider document may not say: a typo changes nothing silently, and nothing weakens without a word.
+//! What a provider document may not say: a typo changes nothing silently, and nothing weakens silently.
 
 pub mod mistakes;
 mod views;
@@ -24,7 +24,7 @@ fn said(code: Code, detail: Value) -> String {
     message
 }
 
-/// What is said of a document, a line each mistake; `accepted` if there is none.
+/// What is said about a document, a line each mistake; `accepted` if there is none.
 fn judged(document: &serde_json::Value) -> String {
     let mut cx = context(&json!(null), &json!([]));
     let compiled = compile(&mut cx, value(document));
@@ -37,7 +37,7 @@ fn judged(document: &serde_json::Value) -> String {
     lines.join("\n")
 }
 
-/// What is said of a document with these members beside its two endpoints.
+/// What is said about a document with these members beside its two endpoints.
 pub fn refused(members: &str) -> String {
     let text = format!(
         r#"{{"authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t",{members}}}"#
@@ -55,7 +55,7 @@ fn plain(answer: &str) -> &str {
     answer.split("; did you mean").next().unwrap_or_default()
 }
 
-/// The same of its dialect.
+/// The same for its dialect.
 pub fn dialect(members: &str) -> String {
     refused(&format!(r#""dialect":{{{members}}}"#))
 }

@@ -16,7 +16,7 @@ pub struct Guard<'a> {
     pub provider: Value<'a>,
     /// Seconds since the person signed in there, at most.
     max_age: Option<i64>,
-    /// The ways to sign in there that count, with spaces between.
+    /// The ways to sign in there that count, separated by spaces.
     acr_values: Value<'a>,
 }
 

@@ -65,7 +65,7 @@ impl<'a> SessionOptions<'a> {
     /// What the options got wrong.
     ///
     /// # Security
-    /// A false accept serves everybody where somebody meant a guard.
+    /// A false accept serves everybody if somebody meant a guard.
     pub fn of_protect(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
         RequireSession::read(cx, value)?;
         if !value.exists() {
@@ -238,7 +238,7 @@ fn verify_target<'a>(
 /// Refreshes the tokens of a session behind an answer that has been given.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn refresh_behind<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -102,7 +102,7 @@ impl<'a> RequireSession<'a> {
     /// The answer to a request that needs a session.
     ///
     /// # Errors
-    /// None but that the step waits.
+    /// None; the step may wait.
     pub fn answer(self, cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Result<Answer<'a>> {
         if request.is_prefetch() {
             return Ok(Answer::not_opened(cx.arena));

@@ -1,4 +1,4 @@
-//! Reads what one sign-in may ask for: the same of `authorize`, `protect` and `createAuthorization`.
+//! Reads what one sign-in may ask for: the same for `authorize`, `protect` and `createAuthorization`.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};

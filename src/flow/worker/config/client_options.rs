@@ -74,7 +74,7 @@ pub fn document(options: ClientOptions) -> Option<Provider> {
     (!options.issuer.exists()).then_some(options.provider)
 }
 
-/// Whether the client can prove who it is, or its document says that the server asks for no proof. If the document is
+/// Whether the client can authenticate, or its document says that the server asks for no proof. If the document is
 /// still to be made of metadata, `refresh::provider::resolve` asks.
 #[must_use]
 pub fn is_confidential_or_declared_public(options: ClientOptions) -> bool {

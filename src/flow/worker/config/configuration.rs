@@ -107,8 +107,7 @@ impl<'a> Configuration<'a> {
     pub fn has_cache(self) -> bool {
         self.cache().is_true()
     }
-    /// Whether the application has `onSignIn`; without it the effect is not asked for. The same of those
-    /// below.
+    /// Whether the application has `onSignIn`; without it the effect is not asked for. The same for those below.
     #[must_use]
     pub fn has_on_sign_in(self) -> bool {
         self.on_sign_in().is_true()

@@ -152,7 +152,7 @@ pub fn narrowed<'a>(
 /// Whether a request of this isolate has noted that it began this refresh.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn is_noted_under_way<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<bool> {
     Ok(matches!(RefreshNote::read(recollect(cx, key)?), Some(RefreshNote::UnderWay)))
 }

@@ -61,7 +61,7 @@ fn go_on_with_failure<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, 
 /// it.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn take_offer<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, note: Value<'a>) -> Result<bool> {
     let Some(RefreshNote::Offer(sealed)) = RefreshNote::read(note) else { return Ok(false) };
     let Some(winner) = refreshing.open_sealed(cx, sealed)? else { return Ok(false) };

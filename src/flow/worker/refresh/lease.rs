@@ -97,7 +97,7 @@ impl<'a> RefreshState<'a> {
         let lease = Lease { owner, started_at: now, attempts };
         Self::written(arena, self.number(), Some(lease), self.failures().int_or(0), self.retry_at())
     }
-    /// The state where nobody refreshes any more, and nothing came of it.
+    /// The state if nobody refreshes any more, and nothing came of it.
     #[must_use]
     pub fn released(self, arena: Arena<'a>) -> Self {
         Self::written(arena, self.number(), None, self.failures().int_or(0), self.retry_at())

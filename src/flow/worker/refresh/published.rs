@@ -48,7 +48,7 @@ pub struct Known<'a> {
 /// What the isolate knows of the document `name`.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn remembered<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<Known<'a>> {
     let asked = asked(cx, name);
     let found = recollect_all(cx, &[name, asked])?;
@@ -58,7 +58,7 @@ pub fn remembered<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<Known<'a>> {
 /// What the isolate has, or the cache where that is newer and `verify` holds: others have put it there.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn look_up<'a>(
     cx: &mut Cx<'a>,
     name: Value<'a>,
@@ -85,7 +85,7 @@ pub fn look_up<'a>(
 /// Remembers what the server has just given out.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn remember<'a>(cx: &mut Cx<'a>, name: Value<'a>, document: Value<'a>) -> Result<()> {
     let mut published = Object::new(cx.arena);
     published.put(W::fetched_at, cx.now);
@@ -103,7 +103,7 @@ pub fn remember<'a>(cx: &mut Cx<'a>, name: Value<'a>, document: Value<'a>) -> Re
 /// Whether the server was asked a moment ago, by another request since this one looked.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn was_asked<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<bool> {
     let asked = asked(cx, name);
     Ok(recollect(cx, asked)?.exists())
@@ -112,7 +112,7 @@ pub fn was_asked<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<bool> {
 /// Lets nobody ask the server for some seconds.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn leave_alone<'a>(cx: &mut Cx<'a>, name: Value<'a>, seconds: i64) -> Result<()> {
     let asked = asked(cx, name);
     memorize(cx, asked, Value::TRUE, seconds)

@@ -58,7 +58,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
     /// Sends the refresh token; the session's tokens as they are then, or why there are none.
     ///
     /// # Errors
-    /// None but that the step waits.
+    /// None; the step may wait.
     pub fn send(&mut self, cx: &mut Cx<'a>) -> Result<core::result::Result<Refreshed<'a>, Failure<'a>>> {
         let session = self.opened.session;
         let (tokens, variables) = (session.tokens(), session.variables());
@@ -81,7 +81,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
     /// Opens what [`Refreshing::seal`] made; `None` if it does not open, or has ended.
     ///
     /// # Errors
-    /// None but that the step waits.
+    /// None; the step may wait.
     pub fn open_sealed(&self, cx: &mut Cx<'a>, sealed: Value<'a>) -> Result<Option<Session<'a>>> {
         let opened = open_sealed(cx, self.configuration, self.opened.provider, None, sealed);
         Ok(cx.catch(opened)?.ok())

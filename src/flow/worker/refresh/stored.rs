@@ -149,7 +149,7 @@ impl<'a> Entry<'_, '_, 'a> {
     fn look_again(&mut self, cx: &mut Cx<'a>) -> Result<()> {
         store::look_again(cx, self.refreshing.configuration, self.refreshing.opened)
     }
-    /// Writes the session where nobody else has written; whether it was written.
+    /// Writes the session if nobody else has written; whether it was written.
     fn write(&mut self, cx: &mut Cx<'a>) -> Result<bool> {
         store::write(cx, self.refreshing.configuration, self.refreshing.opened)
     }

@@ -23,7 +23,7 @@ const BODY_LIMIT: i64 = 1024;
 /// of the session's scope and nothing else.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Result<Answer<'a>> {
     let limit = cx.arena.number(BODY_LIMIT);
     let body = cx.ask(Effect::ReadBody, limit);

@@ -26,11 +26,11 @@ const BODY_LIMIT: i64 = 16_384;
 /// Seconds after `iat` for which a token's `jti` is remembered; longer than the token is accepted.
 const REMEMBERED: i64 = 600;
 
-/// `POST {base}/{provider}/backchannel`: 200 where the sessions are gone, 400 for a token that is refused, 503 where
+/// `POST {base}/{provider}/backchannel`: 200 where the sessions are gone, 400 for a token that is refused, 503 if
 /// nobody can tell just now, so that the provider sends it again.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -22,7 +22,7 @@ use crate::step::{Code, Cx, Result};
 /// `GET {base}/{provider}/frontchannel?iss&sid`: an empty page, whether there was such a session or not.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

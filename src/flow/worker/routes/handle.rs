@@ -27,7 +27,7 @@ struct Route<'a> {
 /// Answers a request to one of the handler's own routes; `None` for every other request.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn handle<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

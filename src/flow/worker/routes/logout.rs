@@ -50,7 +50,7 @@ fn read_form<'a>(cx: &mut Cx<'a>, body: Value<'a>) -> Result<(SignOutOptions, Va
 /// `POST {base}/logout`; a form is answered with a redirect, a call with JSON.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Result<Answer<'a>> {
     let body = cx.ask(Effect::ReadBody, cx.arena.number(BODY_LIMIT));
     let body = cx.catch(body)?.unwrap_or(Value::NOTHING);

@@ -57,7 +57,7 @@ impl<'a> Forwarding<'a> {
 /// `ANY {base}/proxy/{authority}/{path}`
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -21,7 +21,7 @@ fn nobody<'a>(cx: &Cx<'a>, set_cookies: Value<'a>) -> Answer<'a> {
 /// due, and a failure is an error.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Result<Answer<'a>> {
     let opened = open(cx, configuration, request, None);
     let mut opened = match cx.catch(opened)? {

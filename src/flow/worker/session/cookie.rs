@@ -58,7 +58,7 @@ pub fn clear_ended<'a>(
 /// whichever answer comes last must not take the newer one along.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn clear_refused<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

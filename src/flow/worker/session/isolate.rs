@@ -7,7 +7,7 @@ use crate::step::{Cx, Effect, Result};
 /// What the isolate remembers under `key`; nothing if it has forgotten.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn recollect<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<Value<'a>> {
     Ok(recollect_all(cx, &[key])?.at(0))
 }
@@ -15,7 +15,7 @@ pub fn recollect<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<Value<'a>> {
 /// What the isolate remembers under each of the keys, in their order.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn recollect_all<'a>(cx: &mut Cx<'a>, keys: &[Value<'a>]) -> Result<Value<'a>> {
     if keys.is_empty() {
         return Ok(Value::EMPTY_LIST);
@@ -26,7 +26,7 @@ pub fn recollect_all<'a>(cx: &mut Cx<'a>, keys: &[Value<'a>]) -> Result<Value<'a
 /// Has the isolate remember `value` under `key` for some seconds.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn memorize<'a>(cx: &mut Cx<'a>, key: Value<'a>, value: Value<'a>, seconds: i64) -> Result<()> {
     let mut note = List::new(cx.arena);
     note.push(key);
@@ -39,7 +39,7 @@ pub fn memorize<'a>(cx: &mut Cx<'a>, key: Value<'a>, value: Value<'a>, seconds: 
 /// Has the isolate forget what it remembers under `key`.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn forget<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<()> {
     memorize(cx, key, Value::NOTHING, 0)
 }

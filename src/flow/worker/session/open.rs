@@ -265,7 +265,7 @@ pub fn open<'a>(
 /// The session with one provider, where the request brought it and it lives.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn live<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -317,7 +317,7 @@ fn end_version<'a>(
 /// answer just now costs nothing yet.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn touch<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &mut OpenedSession<'a>) -> Result<()> {
     let written = write(cx, configuration, opened);
     let _ = cx.catch(written)?;

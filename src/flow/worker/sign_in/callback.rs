@@ -63,7 +63,7 @@ fn read_callback<'a>(cx: &mut Cx<'a>, request: Request<'a>, is_form_post: bool) 
 /// `GET {base}/{provider}/callback`, or `POST` if the provider answers with `form_post`.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

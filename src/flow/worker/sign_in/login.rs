@@ -73,7 +73,7 @@ fn read_query<'a>(
 /// `GET {base}/{provider}/login`
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn route<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

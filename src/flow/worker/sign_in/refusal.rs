@@ -54,8 +54,8 @@ impl<'a> FailureCookie<'a> {
     }
 }
 
-/// Removes that cookie, where somebody is signed in or out and the request brought it. A POST across sites may have
-/// left it behind.
+/// Removes that cookie, if somebody is signed in or out and the request brought it. A POST across sites may have left
+/// it behind.
 pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Value<'a> {
     let is_foreign = request.method().is(W::POST) && !request.site().is(W::same_origin);
     match FailureCookie::new(cx, configuration, request) {
@@ -89,7 +89,7 @@ pub fn own_answer<'a>(
 /// the fragment.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn refuse<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -124,7 +124,7 @@ pub fn refuse<'a>(
 /// Answers a sign-in that cannot begin, and emits it.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn refuse_sign_in<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

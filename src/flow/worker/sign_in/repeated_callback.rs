@@ -22,7 +22,7 @@ use crate::step::{Code, Cx, Result};
 /// with the provider lives that this sign-in, or a later one, began. `None` leaves it a failure.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 ///
 /// # Security
 /// Only a `state` that was sealed here counts, and nobody is signed in by it.

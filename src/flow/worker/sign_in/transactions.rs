@@ -108,12 +108,12 @@ impl<'a> Transactions<'a> {
     /// A `state` of 256 random bits, which tells when it was issued and by whom.
     ///
     /// # Errors
-    /// None but that the step waits.
+    /// None; the step may wait.
     pub fn new_state(&self, cx: &mut Cx<'a>, entropy: &[u8]) -> Result<Value<'a>> {
         sealed_state::issue(cx, self.provider.aad(), entropy)
     }
 
-    /// A name for the transaction of `tag` that no open one has, but for those that are `removed`.
+    /// A name for the transaction of `tag` that no open one has, except those that are `removed`.
     fn free_name(&self, cx: &mut Cx<'a>, tag: Value<'a>, removed: &[&[u8]]) -> Result<Value<'a>> {
         let (prefix, brought) = (self.prefix(cx.arena), self.request.cookies());
         let names = SLOTS.iter().map(|slot| concat(cx.arena, &[prefix.bytes(), core::slice::from_ref(slot)]));
@@ -207,7 +207,7 @@ impl<'a> Transactions<'a> {
     /// Removes and gives out the transaction of `state`.
     ///
     /// # Errors
-    /// None but that the step waits.
+    /// None; the step may wait.
     pub fn recall(&mut self, cx: &mut Cx<'a>, state: Value<'a>) -> Result<Recalled<'a>> {
         let spent_key = spent_key(cx.arena, state);
         let was_spent = isolate::recollect(cx, spent_key)?.exists();

@@ -150,7 +150,7 @@ fn named(number: &Json) -> Option<&'static str> {
     number.as_i64().and_then(Code::of).map(Code::as_str)
 }
 
-/// What is said of a sign-out, as the host passes it on.
+/// What is said about a sign-out, as the host passes it on.
 pub fn signed_out_of(said: &Json) -> Json {
     let mut said = said.clone();
     if let Some(failed) = said.get_mut("revocation_failed") {
@@ -275,7 +275,7 @@ impl Browser {
         let worker = app.worker_with(&request.body, request.headers.clone());
         self.ask_with(app, self.incoming(app, request), worker, operation)
     }
-    /// The same of a request as the host tells it.
+    /// The same for a request as the host tells it.
     pub fn ask_with<'b>(
         &self,
         app: &'b Application,
@@ -316,8 +316,8 @@ impl Browser {
         let cookies = said.get("cookies").and_then(Json::as_array).cloned().unwrap_or_default();
         cookies.iter().filter_map(Json::as_str).for_each(|cookie| self.keep(cookie, app.world.clock.get()));
     }
-    /// As `commit` of the package: the cookies of a session that the application held, or what is set instead
-    /// where the session ended or changed in the meantime. Gives out whether that was so.
+    /// As `commit` of the package: the cookies of a session that the application held, or what is set instead where the
+    /// session ended or changed meanwhile. Gives out whether that was so.
     pub fn commit(&self, app: &Application, worker: &Worker, session: &Json) -> bool {
         let overtaken = session.get("overtaken").and_then(Json::as_array).cloned().unwrap_or_default();
         let now = app.world.clock.get();

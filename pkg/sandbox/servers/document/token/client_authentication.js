@@ -1,6 +1,5 @@
 /**
- * How a client proves who it is (RFC 6749 section 2.3): in the declared way,
- * and in no other.
+ * How a client authenticates (RFC 6749 section 2.3): in the declared way, and in no other.
  */
 import { takesPublicClients } from "../../../document/reading.js";
 import { basicCredentials, sameText } from "../../../parameters.js";

@@ -1,7 +1,6 @@
 /**
- * The JSON Web Token by which a client proves who it is (RFC 7523 section 3):
- * as `client_assertion`, or in the place of a secret, as Apple takes it. Each
- * of its members has to be what the document declares.
+ * The JSON Web Token by which a client authenticates (RFC 7523 section 3): as `client_assertion`, or in the place of a
+ * secret, as Apple takes it. Each of its members has to be what the document declares.
  */
 import { fromBase64url } from "../../../random.js";
 import { issuerOf } from "./id_token.js";

@@ -76,7 +76,7 @@ function grantParameters(reading, step) {
   return { token: inParameters ? "required" : undefined, token_type_hint: inParameters ? "optional" : undefined };
 }
 
-/** The parameters by which a client says and proves who it is. */
+/** The parameters by which a client says and authenticates. */
 const OF_CLIENT = ["client_id", "client_secret", "hash", "client_assertion", "client_assertion_type"];
 
 /**

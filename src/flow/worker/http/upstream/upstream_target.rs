@@ -110,8 +110,8 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form that a request brings; `None` where nobody reads parameters of it. `content_type` is empty if the
-    /// request names none.
+    /// The form that a request brings; `None` if nobody reads parameters of it. `content_type` is empty if the request
+    /// names none.
     #[must_use]
     pub fn of(method: &[u8], content_type: &[u8]) -> Option<Self> {
         let media_type = content_type.trim_ascii().to_ascii_lowercase();

@@ -83,8 +83,8 @@ fn belongs(other: &[u8], name: &[u8]) -> bool {
     other == name || matches!(number, Some(Some(number)) if (0..PARTS).contains(&number))
 }
 
-/// Adds the removal of the cookie `name` and of its parts, as far as they were `brought`, but for those that
-/// the object `others` names.
+/// Adds the removal of the cookie `name` and of its parts, as far as they were `brought`, except those that the object
+/// `others` names.
 pub fn clear<'a>(
     cookies: &mut List<'a>,
     arena: Arena<'a>,

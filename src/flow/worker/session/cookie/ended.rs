@@ -29,7 +29,7 @@ pub fn key<'a>(arena: Arena<'a>, session: Session<'a>) -> Value<'a> {
 /// Has the isolate remember that the session is over, until it would have ended by itself.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn remember<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     let key = key(cx.arena, session);
     let life = life(cx.now, configuration, session);
@@ -91,7 +91,7 @@ pub fn set_cookies<'a>(
     }
 }
 
-/// Removes what the request brought of them, but for the newest.
+/// Removes what the request brought of them, except the newest.
 fn trim<'a>(
     arena: Arena<'a>,
     cookies: &mut List<'a>,

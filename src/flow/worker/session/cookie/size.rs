@@ -40,7 +40,7 @@ pub struct Fitted<'a> {
 /// session before the refresh.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn fit<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -91,7 +91,7 @@ fn needed_extra<'a>(arena: Arena<'a>, configuration: Configuration<'a>, session:
     needed.done()
 }
 
-/// Does without the members of the answer that the engine does not know, but for those that name an upstream's origin.
+/// Does without the members of the answer that the engine does not know, except those that name an upstream's origin.
 #[must_use]
 pub fn without_extra<'a>(arena: Arena<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Session<'a> {
     let extra = needed_extra(arena, configuration, session);

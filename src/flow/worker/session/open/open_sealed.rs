@@ -19,7 +19,7 @@ pub(super) struct Sealed<'a> {
 /// What each was sealed from, in their order; nothing if it does not open.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub(super) fn unseal<'a>(cx: &mut Cx<'a>, sealed: &[Sealed<'a>]) -> Result<&'a [Value<'a>]> {
     if sealed.is_empty() {
         return Ok(&[]);

@@ -28,7 +28,7 @@ pub fn issue<'a>(cx: &mut Cx<'a>, aad: Value<'a>, entropy: &[u8]) -> Result<Valu
 /// When this handler issued `state`, in seconds since 1970; `None` if it did not.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn issued_at<'a>(cx: &mut Cx<'a>, aad: Value<'a>, state: Value<'a>) -> Result<Option<i64>> {
     let (mut entry, mut entries) = (List::new(cx.arena), List::new(cx.arena));
     entry.push(W::state);

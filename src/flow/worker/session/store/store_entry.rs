@@ -73,7 +73,7 @@ pub fn clear<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<()> {
 /// Lets some milliseconds pass.
 ///
 /// # Errors
-/// None but that the step waits.
+/// None; the step may wait.
 pub fn pause(cx: &mut Cx, milliseconds: i64) -> Result<()> {
     let milliseconds = cx.arena.number(milliseconds);
     cx.ask(Effect::Pause, milliseconds)?;

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 const APP: &str = "https://app.example";
 
-/// What is said of the good options with a change: the code, and the detail of each mistake.
+/// What is said about the good options with a change: the code, and the detail of each mistake.
 fn said(change: impl FnOnce(&mut Json)) -> Vec<(Code, Json)> {
     let mut options = Application::options(APP);
     change(&mut options);

@@ -1,4 +1,4 @@
-//! A client that proves who it is by tokens which its private key signs (RFC 7523 section 2.2), and a person whose name
+//! A client that authenticates by tokens which its private key signs (RFC 7523 section 2.2), and a person whose name
 //! comes with the response.
 
 use crate::base::crypto::{decode_bytes, encode_bytes};
