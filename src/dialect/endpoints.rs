@@ -1,4 +1,4 @@
-//! The addresses of a provider: templates filled in, and judged before anything is sent there.
+//! The addresses of a provider: templates are filled in and validated before anything is sent there.
 
 use super::provider::Endpoint;
 use super::variables::{expand, expand_address};

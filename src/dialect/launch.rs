@@ -1,5 +1,5 @@
-//! A provider-initiated launch: the provider opens the application at its redirect URI, without any
-//! authorization response. It is told apart from a callback and never treated as one.
+//! A provider-initiated launch: the provider opens the application at its redirect URI, without any authorization
+//! response. It is distinguished from a callback and never treated as one.
 
 use super::inbound::authorization_response;
 use super::variables::foreign;
@@ -18,7 +18,7 @@ pub enum Arrival<'a> {
     Nothing(UnverifiedResponse<'a>),
 }
 
-/// Tells a response from a launch: what carries a code, an error or a state is a response.
+/// Distinguishes a response from a launch: with a code, an error or a state it is a response.
 ///
 /// # Errors
 /// `callback_too_large`

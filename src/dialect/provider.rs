@@ -1,7 +1,7 @@
 //! The client and its provider document, compiled: lists whose items have names.
 //!
-//! Defaults, and what one request takes over from another, were resolved when the document was compiled: each knob is
-//! in one place, and its view says all there is to know.
+//! Defaults and inheritance were resolved when the document was compiled: each knob is in one place, and its view says
+//! everything.
 
 pub use super::schema::choices::{
     AbsentExpiry, BodyFormat, ClientAuthentication, DeclaredAuthentication, ExpiryKind, ExpiryUnit, Method,
@@ -20,7 +20,7 @@ use crate::base::vocabulary::{W, Word};
 use crate::step::Cx;
 
 fields! {
-    /// One application at one provider: what the options said, compiled.
+    /// One application at one provider: its options, compiled.
     Client {
         /// The compiled [`Provider`]; of an issuer whose metadata are not fetched yet the dialect alone.
         document = 0,

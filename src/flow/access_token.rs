@@ -1,5 +1,4 @@
-//! An access token that is not due, refreshed where it is (RFC 6749 section 6), and tokens for the client itself
-//! (section 4.4).
+//! Keeps access tokens fresh (RFC 6749 section 6), and gets tokens for the client itself (section 4.4).
 
 use super::callback::expected_id_token;
 use super::send::{emit_done, emit_failure, send};
@@ -30,7 +29,7 @@ pub fn can_refresh<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> bool {
     cx.provider().refresh_request().is_supported() && tokens.has_refresh_token(cx.now)
 }
 
-/// Why tokens that cannot be refreshed are not: the request was needless, or the session is over.
+/// Why tokens are not refreshed: it is not needed, or the session is over.
 pub fn cannot_refresh<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>) -> Failed {
     let is_past = tokens.is_past(cx.now);
     cx.fail(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported }).into()
@@ -93,8 +92,8 @@ impl<'a> Unused<'a> {
     }
 }
 
-/// Whether a refused answer ends the session: it belongs to somebody else, or names a host that is not allowed. After
-/// every other refusal the session goes on.
+/// Whether a refused answer ends the session: if it belongs to somebody else, or names a host that is not allowed.
+/// After every other refusal the session continues.
 #[must_use]
 pub fn ends_session(failure: Failure) -> bool {
     failure.is(Code::IdTokenSubjectChanged) || failure.is(Code::VariableRefused)
@@ -113,7 +112,7 @@ pub fn try_refresh<'a>(
     variables: Value<'a>,
 ) -> Result<core::result::Result<Refreshed<'a>, Failure<'a>>> {
     let begun = cx.moment();
-    // Whatever can fail without an answer fails before the refresh token is spent.
+    // Everything that can fail without an answer fails before the refresh token is used.
     let known = issuer(cx, variables);
     let issuer = match cx.catch(known)? {
         Ok(issuer) => issuer,

@@ -1,5 +1,5 @@
-//! The authorization request, and what must be remembered of it (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID
-//! Connect Core section 3.1.2.1).
+//! The authorization request, and what must be stored until its response (RFC 6749 section 4.1.1, RFC 7636 section 4.3,
+//! OpenID Connect Core section 3.1.2.1).
 
 use crate::base::crypto;
 use crate::base::text::parse_integer;
@@ -56,8 +56,8 @@ impl<'a> AuthorizationOptions<'a> {
     pub fn none(arena: Arena<'a>) -> Self {
         Self(arena.object(Vec::new()))
     }
-    /// A sign-in that a request asks for: where it goes on, the variables that the request names, and the parameters of
-    /// it that the options list.
+    /// A sign-in that a request asks for: where it goes on, the variables in the request, and those of its parameters
+    /// that the options list.
     #[must_use]
     #[cfg(feature = "backend")]
     pub fn of_request(
@@ -129,7 +129,7 @@ impl<'a> AuthorizationOptions<'a> {
     }
 }
 
-/// A request that is ready to go, and what must be remembered until the response comes.
+/// A request that is ready to be sent, and what must be stored until the response comes.
 pub struct Started<'a> {
     /// Where the user agent goes.
     pub url: Value<'a>,
@@ -137,7 +137,7 @@ pub struct Started<'a> {
     pub transaction: Transaction<'a>,
 }
 
-/// `given` over `base`: a sign-in that names one variable keeps the client's others.
+/// `given` overrides `base`: a sign-in that names one variable keeps the client's others.
 fn laid_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<'a> {
     if !given.exists() {
         return base;
@@ -209,7 +209,7 @@ pub fn build<'a>(
         max_age = max_age.or(cx.arena.number(seconds));
     }
     if !is_openid && max_age.or(options.required_acr()).exists() {
-        // Nothing else says when and how the person signed in: what reads like a guard would be none.
+        // Only an ID token says when and how the person signed in: without one, the guard would not guard.
         let option = if max_age.exists() { W::max_age } else { W::acr_values };
         return Err(cx.fail(Code::OptionInvalid).with(W::option, option).with(W::reason, W::it_needs_openid).into());
     }
@@ -251,7 +251,7 @@ pub fn build<'a>(
     Ok(Started { url, transaction })
 }
 
-/// Makes an authorization request for a caller that remembers the transaction itself.
+/// Makes an authorization request for a caller that stores the transaction itself.
 ///
 /// # Errors
 /// `entropy_unavailable`, and what the sign-in got wrong.

@@ -92,10 +92,10 @@ pub fn expected_hmac<'a>(cx: &mut Cx<'a>) -> Result<Option<Hmac<'a>>> {
     Ok(Some(Hmac { parameter, secret }))
 }
 
-/// Checks the response and exchanges its code, for a caller that remembered the transaction itself.
+/// Checks the response and exchanges its code, for a caller that stored the transaction itself.
 ///
 /// # Errors
-/// The check that refused, the server's refusal, or what about the answers cannot be understood.
+/// The check that refused, the server's refusal, or what is malformed about the answers.
 pub fn exchange<'a>(
     cx: &mut Cx<'a>,
     response: UnverifiedResponse<'a>,
@@ -133,9 +133,9 @@ pub fn exchange<'a>(
     Ok(SignedIn { tokens, variables, return_to, app_state })
 }
 
-/// The tokens that live longer, if the document has the first ones exchanged for such. Refresh token and scope that
-/// their answer leaves out stay as they were. Nobody gets the first ones if this fails: a session would end within the
-/// hour silently.
+/// The longer-lived tokens, if the document has the first ones exchanged for such. Refresh token and scope stay if
+/// their answer leaves them out. If this fails, nobody gets the first ones, because the session would silently end
+/// within the hour.
 ///
 /// # Errors
 /// As of the exchange of a code.
@@ -148,7 +148,7 @@ fn exchange_again<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>)
     let request = second_exchange(cx, endpoint, tokens, variables)?;
     let answer = send(cx, W::token_response_then_endpoint, request)?;
     let longer = token_response::read(cx, answer, Asked::Other, Value::EMPTY_LIST)?;
-    // The first answer's ID token was checked; nothing would bind another to this sign-in.
+    // The first answer's ID token was checked; another one would not be bound to this sign-in.
     let merged = merge(cx, tokens, longer.with(cx.arena, W::id_token, Value::NOTHING))?;
     let mut diagnostics = List::new(cx.arena);
     diagnostics.extend(tokens.diagnostics());
@@ -187,7 +187,7 @@ fn check_id_token<'a>(
     Ok(tokens.with(cx.arena, W::claims, claims.value()))
 }
 
-/// Drops an ID token that nobody asked for: nothing would bind it to this sign-in.
+/// Drops an ID token that nobody asked for, because it is not bound to this sign-in.
 fn without_id_token<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> Tokens<'a> {
     if !tokens.id_token().exists() {
         return tokens;
@@ -224,7 +224,8 @@ pub fn expected_id_token<'a>(
     })
 }
 
-/// The transaction that a response answers, which `recall` removes and gives out: it is told the response's `state`.
+/// The transaction that a response answers. `recall` gets the response's `state`, and removes and returns the
+/// transaction.
 ///
 /// # Errors
 /// `parameter_repeated`, `state_missing`, those of `recall`.
@@ -239,7 +240,7 @@ pub fn recalled<'a>(
     recall(cx, response.state())
 }
 
-/// Handles a response whose transaction `recall` removes and gives out. What it gives out is used once.
+/// Handles a response whose transaction `recall` removes and returns, so that it is used once.
 ///
 /// # Errors
 /// None; the step may wait.

@@ -23,7 +23,7 @@ use crate::step::{Code, Cx, Failure, Result};
 pub struct ClientOptions<'a> {
     /// The provider of the options' own document; of an issuer the dialect alone.
     pub provider: Provider<'a>,
-    /// The issuer, where its metadata is fetched; nothing if the options bring a document.
+    /// The issuer, if its metadata is fetched; nothing if the options have a document.
     pub issuer: Value<'a>,
     /// `client_id`
     pub client_id: Value<'a>,
@@ -229,7 +229,7 @@ impl<'a> ClientOptions<'a> {
     }
 }
 
-/// Whether the provider can give out tokens that live over 24 hours, as far as its document says.
+/// Whether the provider can issue tokens that live over 24 hours, according to its document.
 #[must_use]
 pub fn is_declared_long_lived(provider: Provider) -> bool {
     provider.token_response().absent_expiry() == AbsentExpiry::Never

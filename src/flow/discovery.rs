@@ -17,8 +17,8 @@ pub use crate::dialect::outbound::METADATA_LIMIT;
 /// The document at an address.
 ///
 /// # Errors
-/// If none is there, one of those that [`says_absent`] knows; what sending raises; `server_unavailable`: nobody can say
-/// now what is there.
+/// If none is there, one of those that [`says_absent`] knows; what sending raises; `server_unavailable`: it cannot be
+/// known now what is there.
 fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
     let request = HttpRequest::get(cx.arena, url, METADATA_LIMIT);
     let answer = send(cx, W::metadata, request)?;
@@ -34,7 +34,7 @@ fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
         Ok(value) => return Ok(value),
         Err(failure) => failure,
     };
-    // A page of the application, or one to sign in to, where a server knows no such address.
+    // Servers that do not know the address may answer with a page of the application, or with one to sign in.
     let is_markup = answer.trimmed().starts_with(b"<");
     let media_type = answer.media_type();
     let head: &[u8] = if failure.is(Code::ResponseNotJson) { b"markup called `" } else { b"`" };

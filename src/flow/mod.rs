@@ -1,4 +1,4 @@
-//! What happens in which order: flows that page and worker share, and those of each.
+//! The order of what happens: flows that page and worker share, and those of each.
 
 pub mod access_token;
 pub mod authorize;

@@ -43,7 +43,7 @@ fn variables_of<'a>(cx: &Cx<'a>, tokens: Value<'a>) -> Value<'a> {
 /// `{ url, transaction }`
 ///
 /// # Errors
-/// What the options got wrong, whose types were checked; `entropy_unavailable`.
+/// Mistakes in the options, whose types were checked; `entropy_unavailable`.
 pub fn create_authorization<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     let options = AuthorizationOptions::read(cx, options)?;
     let started = create(cx, options)?;

@@ -20,7 +20,7 @@ pub fn too_long(cx: &mut Cx, size: usize, limit: usize) -> Failed {
 const DOT_SEGMENTS: &[u8] = b". .. %2e .%2e %2e. %2e%2e";
 
 /// Whether `//` and dot segments are in the path: `/..//evil.example` is `//evil.example` once they are resolved, and
-/// whoever navigates to that text leaves the origin.
+/// navigating to that leaves the origin.
 fn hides_origin(return_to: &[u8]) -> bool {
     let path = before(return_to, b"?#").to_ascii_lowercase();
     find(&path, b"//").is_some() && path.split(|byte| *byte == b'/').any(|segment| is_among(segment, DOT_SEGMENTS))

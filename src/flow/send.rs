@@ -5,7 +5,7 @@ use crate::base::vocabulary::{W, Word};
 pub use crate::dialect::inbound::answer::send;
 use crate::step::{Cx, Failure, Result};
 
-/// Emits how something ended that began at the moment `begun`, and gives the result on.
+/// Emits the outcome of what began at `begun`, and passes the result on.
 ///
 /// # Errors
 /// Those of `result`.

@@ -72,8 +72,8 @@ impl SignOutOptions {
     }
 }
 
-/// Revokes the tokens of a session that is over, and gives where the provider's own session is ended:
-/// `{ end_session_url?, revocation_failed? }`, a code's number. A failure is reported and stops nothing.
+/// Revokes the tokens of a session that is over, and returns where the provider's own session is ended: `{
+/// end_session_url?, revocation_failed? }`, a code's number. A failure is reported and stops nothing.
 ///
 /// # Errors
 /// None; the step may wait.

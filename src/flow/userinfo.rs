@@ -13,7 +13,7 @@ use crate::protocol::jwt::jws::UnverifiedJws;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 
-/// Checks the signature of a JWT: what it is told of, and the values of the document's variables.
+/// Checks the signature of a JWT; it gets the JWT and the values of the document's variables.
 pub type VerifySignature<'a> = fn(&mut Cx<'a>, UnverifiedJws<'a>, Value<'a>) -> Result<()>;
 
 /// Asks who signed in, if nobody can check the signature of an answer that has one.
@@ -28,7 +28,7 @@ pub fn userinfo<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -
 ///
 /// # Errors
 /// `endpoint_missing`; the `userinfo_…` code of what the endpoint answers or what does not hold; those of `verify`;
-/// `userinfo_subject_mismatch` if the answer speaks of somebody else than the ID token.
+/// `userinfo_subject_mismatch` if the answer is about somebody else than the ID token.
 pub fn userinfo_verified_by<'a>(
     cx: &mut Cx<'a>,
     tokens: Tokens<'a>,

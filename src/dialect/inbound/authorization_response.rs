@@ -57,7 +57,7 @@ pub fn captured<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> 
 /// The name of the person in the response, where the document says where it stands; nothing if there is none.
 ///
 /// # Security
-/// Whoever sends the response can write it: it names nobody, it only says how the person is called.
+/// Whoever sends the response can write it, so it is only a name and identifies nobody.
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn name<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> {

@@ -56,7 +56,7 @@ impl Lifetime<'_> {
     #[inline(never)]
     pub(super) fn read(self, diagnostics: &mut Diagnostics<'_>) -> Expiry {
         let Self { knobs, expires_in, received_at, .. } = self;
-        // If it is no anchor, a date in the past may be right: the token of an earlier answer.
+        // Unless it is the anchor, a date in the past may be right: the token may come from an earlier answer.
         let latest = received_at.saturating_add(ANCHOR_SKEW);
         if !knobs.counts_from_created_at() && self.created().is_some_and(|created| created > latest) {
             diagnostics.add(W::created_at, W::created_at_implausible);
@@ -163,7 +163,7 @@ mod tests {
     use crate::testing::{arena, context, json, json_of, log, value};
     use serde_json::Value as Json;
 
-    /// What becomes of an `expires_in` that came at second 1000, and what was coerced.
+    /// The expiry for an `expires_in` received at second 1000, and what was coerced.
     fn read(expires_in: &Json, knobs: Json) -> (Expiry, String) {
         let client = with_dialect(&json!({ "token_response": { "expires_in": knobs } }));
         let knobs = context(&client, &log(&[])).provider().token_response();

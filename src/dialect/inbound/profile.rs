@@ -57,7 +57,7 @@ fn read<'a>(arena: Arena<'a>, name: Word, found: Value<'a>) -> Value<'a> {
     if text.bytes().len() <= MOST {
         return text;
     }
-    // A part of a name is one still. A part of an id may be another person's.
+    // A part of a name is still a name. A part of an id may be another person's id.
     if name == W::name { arena.text(cut(text.bytes(), MOST)) } else { Value::NOTHING }
 }
 

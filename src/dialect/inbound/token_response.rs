@@ -39,11 +39,11 @@ impl Asked {
     }
 }
 
-/// Reads an answer of the token endpoint. `asked_scope` holds if it names none (RFC 6749 section 5.1). ID tokens come
-/// out unchecked: the flow checks them before it gives anything out.
+/// Reads an answer of the token endpoint. `asked_scope` holds if it names none (RFC 6749 section 5.1). ID tokens are
+/// returned unchecked; the flow checks them before it returns anything.
 ///
 /// # Errors
-/// The server's refusal, or what about the answer cannot be understood.
+/// The server's refusal, or what is malformed about the answer.
 pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, asked_scope: Value<'a>) -> Result<Tokens<'a>> {
     let knobs = cx.provider().token_response();
     if !answer.is_success() {

@@ -1,5 +1,5 @@
-//! The client of a page. If its options name an issuer, the metadata are fetched when a request first needs them: a
-//! page that loads asks the server nothing, and tokens that are good need no server.
+//! The client of a page. If its options name an issuer, the metadata are fetched when a request first needs them:
+//! loading a page asks the server nothing, and valid tokens need no server.
 
 use super::Kept;
 use crate::base::value::Value;
@@ -92,7 +92,7 @@ pub enum Known {
     Good,
 }
 
-/// Goes on with the metadata that the page has, however old: whoever needs better ones asks for them.
+/// Continues with the metadata that the page has, however old; a flow that needs newer ones asks for them.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -110,7 +110,7 @@ pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Known> {
     Ok(if is_good { Known::Good } else { Known::Old })
 }
 
-/// Has the client at hand know its endpoints. While the server is away, the earlier metadata are used.
+/// Gives the client its endpoints. While the server is away, the earlier metadata are used.
 ///
 /// # Errors
 /// As [`discover`], where no metadata are known.

@@ -1,6 +1,7 @@
 //! A page that is a public client (OAuth 2.0 for Browser-Based Applications, section 6.3), and its primitives.
 //!
-//! What the page keeps comes with each call and goes out as effects; whose it is, is decided here.
+//! The page's storage comes with each call, and changes leave as effects. The engine decides which records belong to
+//! the client.
 
 pub mod client;
 pub mod response;
@@ -20,7 +21,7 @@ use crate::step::{Cx, Result};
 use client::{Known, complete, open, take_known};
 
 numbered! {
-    /// What a page asks of the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
+    /// The page's calls to the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
     /// those of `pkg/src/browser/public/operations.js`.
     pub enum Operation {
         /// `[options]` → the compiled client of the primitives below, which fetches metadata where it has to.
@@ -50,7 +51,7 @@ numbered! {
         WithoutResponse = 44,
         /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing if the address is no response.
         HandleCallback = 45,
-        /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing if somebody has to wait for one.
+        /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing if the caller has to wait for one.
         HeldToken = 46,
         /// `[kept]` → what the page may know of its session; nothing if nobody is signed in.
         Session = 47,

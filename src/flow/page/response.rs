@@ -12,7 +12,7 @@ use crate::flow::send::emit_failure;
 use crate::protocol::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
 use crate::step::{Code, Cx, Result};
 
-/// The registered parameters of an authorization response. What begins with `error_` is one too.
+/// The registered parameters of an authorization response. Those that begin with `error_` are added.
 const RESPONSE: &[u8] =
     b"access_token code error expires_in id_token iss response scope session_state state token_type";
 
@@ -28,7 +28,7 @@ fn is_of_response(cx: &Cx, name: Value) -> bool {
             .any(|variable| variable.source() == Source::Callback && variable.parameter().same_text(name))
 }
 
-/// Whether a state of this client is on the address. A callback over the limit is known by its beginning.
+/// Whether a state of this client is on the address. A callback over the limit is recognised by its first characters.
 fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
     let names = cx.provider().authorization_response().names();
     let head = cx.arena.text(text::cut(url.bytes(), CALLBACK_LIMIT));

@@ -29,7 +29,8 @@ view! {
         diagnostics,
         /// Whether a refresh failed for now.
         stale,
-        /// Whether the access token is to be refreshed before it is used, whatever its end: the server may have ended it.
+        /// Whether to refresh the access token before it is used, even if it has not expired: the server may have ended
+        /// it.
         due,
         /// Whose it is: see [`server`].
         server,
@@ -40,8 +41,8 @@ view! {
     }
 }
 
-/// The least seconds of life of a token that is handed out while a fresh one is under way: the request that carries it
-/// has to arrive.
+/// The least remaining life, in seconds, of a token that is returned while a fresh one is under way: the request that
+/// carries it has to arrive.
 const LEEWAY: i64 = 30;
 
 impl<'a> PageSession<'a> {
@@ -195,8 +196,8 @@ fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession
     if is_enough { Ok(session) } else { Err(cx.fail_again(failure)) }
 }
 
-/// Keeps a session that was refreshed. Where it is too large for the storage: without what the engine does not know,
-/// else of the answer only the refresh token, as the one before works no more.
+/// Keeps a session that was refreshed. If it is too large for the storage, without unknown members; if that is not
+/// enough, with only the refresh token of the answer, because the old one no longer works.
 fn keep_fresh<'a>(cx: &mut Cx<'a>, before: PageSession<'a>, fresh: PageSession<'a>) -> Result<PageSession<'a>> {
     let done = fresh.keep(cx);
     if cx.catch(done)?.is_ok() {
@@ -242,7 +243,7 @@ pub fn held_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
 /// The access token, refreshed where it is due, or where `force` says so.
 ///
 /// # Errors
-/// `session_missing`, `reauthorization_required`; a passing failure if the token has ended.
+/// `session_missing`, `reauthorization_required`; a temporary failure if the token has expired.
 pub fn access_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<Value<'a>> {
     let session = fresh(cx, kept, force)?;
     token_of(cx, session)

@@ -1,4 +1,4 @@
-//! Transactions of a page: remembered under a tag that tells nothing of their `state`, and recalled once.
+//! Transactions of a page: stored under a tag that reveals nothing of their `state`, and recalled once.
 
 use super::client::tag;
 use crate::base::value::Value;

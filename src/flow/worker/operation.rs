@@ -15,13 +15,13 @@ use crate::step::numbered::numbered;
 use crate::step::{Cx, Result};
 
 numbered! {
-    /// What a host asks of the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
+    /// The host's calls to the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
     /// those of `pkg/src/edge/operations.js`.
     ///
     /// A `request` is `flow::worker::http::Request`, an `answer` what `Answer::to_value` makes.
     pub enum Operation {
-        /// `[options, functions]` → the compiled configuration. `functions` names the options that are functions and what
-        /// stands around: `onSignIn`, `onError`, `store`, `cache` …
+        /// `[options, functions]` → the compiled configuration. `functions` names the options that are functions or
+        /// objects of the program: `onSignIn`, `onError`, `store`, `cache` …
         Configure = 1,
         /// `[request]` → the answer; nothing if the address is none of the handler's.
         Handle = 2,

@@ -50,10 +50,11 @@ impl<'a> Guard<'a> {
         let max_age = reader.seconds(name).whole();
         Self { max_age, acr_values, ..Self::of_provider(reader) }
     }
-    /// Whether a session with these claims passes, whose provider was looked at before.
+    /// Whether a session with these claims passes; its provider was checked before.
     ///
     /// # Security
-    /// A false accept opens what needs a sign-in of now, or a second factor, to a session without.
+    /// A false accept lets a session without a recent sign-in, or without a second factor, pass a guard that demands
+    /// it.
     #[must_use]
     pub fn accepts(self, cx: &Cx<'a>, claims: Value<'a>) -> bool {
         let claims = Claims::of_session(claims);
@@ -62,8 +63,8 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// The name of a member that guards. One that is there and has no value, as where an environment lacks it, is refused:
-/// read as no guard it would let everybody in.
+/// The name of a guard. A guard without a value, because an environment variable is missing, is refused: otherwise it
+/// would let everybody in.
 fn guarding<'a>(reader: &mut Reader<'_, 'a>, name: Word) -> &'a [u8] {
     let name = word(name).bytes();
     if reader.raw(name).is_some_and(|value| !value.exists()) {

@@ -1,4 +1,4 @@
-//! What a program asks of the handler by itself: a session, its token, a sign-in, a sign-out; and the primitives.
+//! What the application calls itself: a session, its token, a sign-in, a sign-out; and the primitives.
 
 mod guard;
 pub mod own_session;

@@ -1,6 +1,6 @@
-//! The session in the application's own hands: what `protect` and `session` of a worker use. It goes in and out as a
-//! handle: the sealed session, or its id in the store with the entry as it was read. The caller writes the cookies that
-//! come with it.
+//! The session for the application: behind `protect` and `session` of a worker. It goes in and out as a handle: the
+//! sealed session, or its id in the store with the entry as it was read. The caller writes the cookies that come with
+//! it.
 
 use super::guard::Guard;
 use super::require_session::RequireSession;
@@ -58,8 +58,8 @@ impl<'a> SessionOptions<'a> {
         self.guard.provider
     }
 
-    /// Reads the options of `protect`: all of them before anybody is served, as most of them are needed only if nobody
-    /// is signed in.
+    /// Reads all options of `protect` before the first request, because most of them are needed only if nobody is
+    /// signed in.
     ///
     /// # Errors
     /// What the options got wrong.
@@ -85,7 +85,7 @@ impl<'a> SessionOptions<'a> {
 /// `provider_unknown`, `store_unavailable`, `session_too_large`, `entropy_unavailable`
 ///
 /// # Security
-/// A false accept opens what is for people of one provider to those of another.
+/// A false accept lets people of one provider in where only those of another may.
 pub fn find<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -191,7 +191,7 @@ pub fn access_token<'a>(
     }
     let mut given = HandedOut::of(cx, configuration, request, &mut opened)?;
     if !opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
-        // That a refusal is forgotten came with the session. Said alone once more, it would take the place of the fresh
+        // That a refusal is forgotten came with the session. Said once more by itself, it would replace the fresh
         // session that an earlier call of this request brought.
         given.cookies = Value::EMPTY_LIST;
     }
@@ -248,7 +248,7 @@ pub fn refresh_behind<'a>(
     let Some(provider) = configuration.find_provider(provider.bytes()) else { return Ok(()) };
     let opened = open_handle(cx, configuration, None, provider, Handle::parse(cx.arena, handle));
     if let Ok(mut opened) = cx.catch(opened)? {
-        // The session is not lost by a failure, and the next request says what it was.
+        // A failure does not lose the session, and the next request reports it.
         let freshened = freshen_behind(cx, configuration, &mut opened);
         let _ = cx.catch(freshened)?;
     }
@@ -283,7 +283,7 @@ pub fn sign_out<'a>(
     handle: Value<'a>,
     options: SignOutOptions,
 ) -> Result<Value<'a>> {
-    // Not as it was handed on: what is revoked are the tokens that the session has by now.
+    // Not with the entry that was read before: the tokens to revoke are those that the session has now.
     let named = Handle::of_cookie(Handle::parse(cx.arena, handle).cookie);
     let entry = configuration.provider(cx, provider.bytes())?;
     let opened = open_handle(cx, configuration, Some(request), entry, named);

@@ -1,5 +1,5 @@
-//! What happens to a request that needs a session: a navigation goes to the provider, a call gets 401. If nobody can
-//! tell who is signed in, or no sign-in can begin from here, a person gets a page that says so, and a call the same as
+//! What happens to a request that needs a session: a navigation goes to the provider, a call gets 401. If the session
+//! cannot be read, or no sign-in can begin from here, a person gets a page that says so, and a call gets the same as
 //! JSON.
 
 use super::sign_in_options;
@@ -160,7 +160,7 @@ impl<'a> RequireSession<'a> {
         let verified = return_to::verify(cx, path);
         let return_to = match cx.catch(verified)? {
             Ok(_) => path,
-            // Never replaced silently: the person would end at another page than the one they opened.
+            // Never replaced silently, because the person would end at another page than the one they opened.
             Err(failure) if failure.is(Code::ReturnToTooLong) => return too_long(cx, configuration, failure, path),
             Err(_) => arena.text(b"/"),
         };

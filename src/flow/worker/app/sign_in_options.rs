@@ -10,7 +10,7 @@ use crate::step::{Cx, Result};
 /// caller has read or will read.
 ///
 /// # Errors
-/// None but that the step waits: mistakes go to the reader, and what was read is of use if there are none.
+/// None but that the step waits: mistakes go to the reader, and the result counts if there are none.
 pub fn read<'a>(
     cx: &mut Cx<'a>,
     reader: &mut Reader<'_, 'a>,

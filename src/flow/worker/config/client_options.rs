@@ -74,8 +74,8 @@ pub fn document(options: ClientOptions) -> Option<Provider> {
     (!options.issuer.exists()).then_some(options.provider)
 }
 
-/// Whether the client can authenticate, or its document says that the server asks for no proof. If the document is
-/// still to be made of metadata, `refresh::provider::resolve` asks.
+/// Whether the client can authenticate, or its document says that the server asks for no proof. If metadata have yet to
+/// be fetched, `refresh::provider::resolve` asks.
 #[must_use]
 pub fn is_confidential_or_declared_public(options: ClientOptions) -> bool {
     let Some(document) = document(options) else { return true };
@@ -203,7 +203,7 @@ pub fn read_scope<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     scope
 }
 
-/// Refuses what a client at hand cannot be at its provider, and completes its variables.
+/// Refuses a client that cannot work at its provider, and completes its variables.
 ///
 /// # Errors
 /// `secret_missing` if the provider authenticates clients; `client_authentication_unsupported` if a secret is given and

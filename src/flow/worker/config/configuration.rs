@@ -1,4 +1,4 @@
-//! What a handler was configured with, compiled: lists whose items have names.
+//! The configuration of a handler, compiled: lists whose items have names.
 
 use crate::base::coding::message;
 use crate::base::text::before;
@@ -56,9 +56,9 @@ fields! {
         client_message = 1,
         /// The associated data of what is sealed for this provider: handler and name.
         aad = 2,
-        /// That of its sessions: server, client and host as well, so that a name that is pointed at another
-        /// server does not send it the tokens of the one before; and the host that people sign in at, as one
-        /// deployment may serve many with the same keys.
+        /// That of its sessions: server, client and host as well, so that a name that is pointed at another server does
+        /// not send it the old server's tokens; and the host at which people sign in, because one deployment may serve
+        /// many with the same keys.
         session_aad = 3,
         long_lived = 4,
         userinfo = 5,
@@ -67,7 +67,7 @@ fields! {
         front_channel_logout = 8,
         /// The registered redirect URI, byte for byte.
         redirect_uri = 9,
-        /// Seconds before its end at which a token counts as due, where the options' own document says so.
+        /// Seconds before it expires at which a token is refreshed, if the options' own document says so.
         early_window = 10,
         /// A list, or nothing: the parameters that the query of the login route may name.
         login_parameters = 11,
@@ -168,7 +168,7 @@ impl<'a> ConfiguredProvider<'a> {
             path => path,
         }
     }
-    /// Refuses tokens that would reach the page and live long, unless the options allow it.
+    /// Refuses long-lived tokens that would reach the page, unless the options allow it.
     ///
     /// # Errors
     /// `long_lived_tokens_refused`

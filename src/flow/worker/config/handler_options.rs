@@ -112,7 +112,7 @@ fn read<'a>(
     Ok(Read { base, handler, keys, providers, idle_timeout, max_age, tokens_to_page, upstreams, trusted_origins })
 }
 
-/// Refuses options that are there and no functions: those that are some are nothing here.
+/// Refuses options that should be functions and are not: functions are nothing here.
 pub fn verify_functions<'a>(reader: &mut Reader<'_, 'a>, names: &[&'static [u8]]) {
     for name in names {
         if reader.value(name).exists() {
@@ -161,8 +161,8 @@ fn handler_of<'a>(arena: Arena<'a>, base: Value<'a>) -> Value<'a> {
     arena.owned(name.iter().map(|byte| if *byte == b'/' { b'~' } else { *byte }).collect())
 }
 
-/// Reads keys, base64url of 32 bytes each: a list of those that are some, as bytes. The host derives what it
-/// seals with from the option itself.
+/// Reads keys, base64url of 32 bytes each: a list of the valid ones, as bytes. The host derives its own from the option
+/// itself.
 pub fn read_keys<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
     let arena = reader.arena();
     let given = reader.value(name);

@@ -37,7 +37,7 @@ pub struct Surroundings<'a> {
     pub allows_long_lived: bool,
 }
 
-/// A path without the one slash at its end that some hosts add to every address, and others take away.
+/// A path without a slash at its end, which some hosts add to every address and others remove.
 #[must_use]
 pub fn without_slash(path: &[u8]) -> &[u8] {
     path.strip_suffix(b"/").unwrap_or(path)
@@ -55,7 +55,7 @@ struct Entry<'a> {
     login_parameters: Value<'a>,
 }
 
-/// The provider that the entry `value` makes; `None` where something of it was refused.
+/// The provider of the entry `value`; `None` if part of it was refused.
 pub fn read<'a>(
     cx: &mut Cx<'a>,
     mistakes: &mut Mistakes<'a>,
@@ -122,7 +122,7 @@ fn read_entry<'a>(
     }
     let options = client_options::read(cx, reader, around.functions)?;
     let option = |name: &[u8], reader: &Reader<'_, 'a>| reader.path_of(name);
-    // A variable of the environment that is not set would otherwise make a public client of it.
+    // Otherwise a missing environment variable would turn it into a public client.
     if options.is_some_and(|options| !is_confidential_or_declared_public(options)) {
         let path = option(b"client_secret", reader);
         reader.refuse(Mistake::new(arena, Code::SecretMissing).with(W::option, path));

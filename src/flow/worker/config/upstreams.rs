@@ -1,4 +1,4 @@
-//! What the options say of other origins: the upstreams of the proxy, and whose pages may send forms.
+//! Other origins in the options: the upstreams of the proxy, and origins whose pages may send forms.
 
 use crate::base::text::list_names;
 use crate::base::url::{self, PlainHttp, UrlError};
@@ -11,7 +11,7 @@ use crate::flow::worker::http::upstream::session_origin::is_usable_entry;
 use crate::protocol::server_metadata::reason_of;
 use crate::step::Code;
 
-/// Seconds that an upstream has to begin its answer, where its entry says nothing.
+/// Default of the seconds in which an upstream has to begin its answer.
 const TIMEOUT: i64 = 30;
 
 /// Whether a URL can be used; refused if it cannot.

@@ -32,7 +32,7 @@ pub enum Body<'a> {
     Raw(Value<'a>),
 }
 
-/// What a request is answered with. Its parts are in a box: a result that carries it is one word.
+/// The answer to a request. Its parts are in a box, so that a result with it is one word.
 pub struct Answer<'a>(Box<Parts<'a>>);
 
 /// Status, headers and body of an answer.
@@ -69,7 +69,7 @@ impl<'a> Answer<'a> {
         answer.header(W::x_content_type_options, W::nosniff.bytes());
         answer
     }
-    /// A redirect of the user agent; the code in its URL goes nowhere as a referrer.
+    /// A redirect of the browser; the code in its URL is not sent as a referrer.
     #[must_use]
     pub fn redirect(arena: Arena<'a>, location: &[u8]) -> Self {
         let mut answer = Self::new(arena, 302, Body::Empty);
@@ -109,7 +109,7 @@ impl<'a> Answer<'a> {
         answer.set_retry_after(failure);
         answer
     }
-    /// An error as a small page, with a way to sign in again, or to try again what may pass.
+    /// An error as a small page, with a link to sign in again, or to try again after a temporary error.
     #[must_use]
     pub fn error_page(arena: Arena<'a>, failure: Failure<'a>, link: Value<'a>) -> Self {
         let mut answer = Self::new(arena, page_status(failure), Body::Page { failure, link });
@@ -221,8 +221,8 @@ fn status_of(failure: Failure) -> i64 {
     }
 }
 
-/// The status of a page: 404 and 405 as of the JSON answer; 403 where the person can do something, 500 if the
-/// application is at fault, 503 where it may pass.
+/// The status of a page: 404 and 405 as of the JSON answer; 403 if the person can do something, 500 if the application
+/// is at fault, 503 for a temporary error.
 fn page_status(failure: Failure) -> i64 {
     match (status_of(failure), failure.kind()) {
         (status @ (404 | 405), _) => status,

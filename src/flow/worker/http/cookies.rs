@@ -33,7 +33,7 @@ pub enum SameSite {
 pub const COOKIE_LIMIT: usize = 4096;
 
 impl Profile {
-    /// What every cookie name of this profile begins with.
+    /// The prefix of every cookie name of this profile.
     #[must_use]
     pub fn prefix(self) -> &'static [u8] {
         match self {
@@ -47,7 +47,7 @@ impl Profile {
         let port = url::split_port(url::authority(redirect_uri)).1;
         Self::LoopbackHttp(text::parse_integer(port).and_then(|port| u16::try_from(port).ok()).unwrap_or(80))
     }
-    /// What the names of a handler's cookies of one kind begin with: its name, and on loopback the port.
+    /// The prefix of a handler's cookies of one kind: the handler's name, and on loopback the port.
     #[must_use]
     pub fn name<'a>(self, arena: Arena<'a>, kind: &[u8], handler: &[u8]) -> Value<'a> {
         match self {
@@ -76,9 +76,9 @@ impl Profile {
     }
 }
 
-/// The pairs of a `Cookie` header, an object: of two of one name the first counts, where a sibling managed to add
-/// another. A name that begins as ours and has a byte that none of ours has is planted: it is passed over, as what
-/// removes a cookie repeats its name.
+/// The pairs of a `Cookie` header, an object. If a sibling subdomain managed to add a second cookie of one name, the
+/// first counts. A name that begins as ours and has a byte that ours never have is planted; it is ignored, because
+/// removing a cookie repeats its name.
 #[must_use]
 pub fn parse<'a>(arena: Arena<'a>, header: &'a [u8]) -> Value<'a> {
     let mut cookies = Object::new(arena);

@@ -1,4 +1,4 @@
-//! What a browser says of a request that it sends (Fetch Metadata Request Headers).
+//! What a browser says about a request (Fetch Metadata Request Headers).
 
 use crate::base::text::is_among;
 use crate::base::value::Value;

@@ -1,5 +1,5 @@
-//! Front-channel logout (OpenID Connect Front-Channel Logout 1.0 section 3): `iss` and `sid`, each of them
-//! once. Without them anybody's page could end sessions.
+//! Front-channel logout (OpenID Connect Front-Channel Logout 1.0 section 3): `iss` and `sid`, each exactly once.
+//! Without them any page could end sessions.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};

@@ -1,4 +1,4 @@
-//! Our own HTTP surface: the request that is served, who may send it, and what it is answered with.
+//! The handler's own HTTP: the request, who may send it, and the answer.
 
 pub mod answer;
 pub mod cookies;

@@ -1,4 +1,4 @@
-//! Which headers go through the proxy, in both directions: what describes the call and its answer.
+//! Which headers pass through the proxy, in both directions: those that describe the call and its answer.
 
 use crate::base::text::{find, is_among, words};
 use crate::base::value::Value;
@@ -36,9 +36,8 @@ const CLAIMING_PARTS: &[u8] =
     originating override realip remoteaddr remoteip remoteuser rewrite run-as server-name servername \
     x-original xoriginal";
 
-/// Whether a header of the page's request goes to the upstream: not the page's cookies and
-/// authorization, not what speaks of the way here, and nothing that an upstream could take for the
-/// word of a server in front of it.
+/// Whether a header of the page's request goes to the upstream: not the page's cookies and authorization, no headers
+/// about the route of the request, and none that an upstream could believe to come from a server in front of it.
 #[must_use]
 pub fn keeps_request_header(name: &[u8]) -> bool {
     // Many servers read `_` as `-`.
@@ -50,8 +49,8 @@ pub fn keeps_request_header(name: &[u8]) -> bool {
     is_among(name, KEPT) || !claims && !is_dropped
 }
 
-/// Headers of an upstream's answer that come back: they describe its content and its limits. The
-/// others speak for the application's origin, or to the caches, servers and frameworks in front of it.
+/// Headers of an upstream's answer that come back: they describe its content and its limits. The others affect the
+/// application's origin, or the caches, servers and frameworks in front of it.
 pub const KEPT_RESPONSE_HEADERS: &[u8] =
     b"accept-patch accept-post accept-ranges allow api-version content-digest content-disposition \
     content-language content-md5 content-range content-type date deprecation digest etag last-modified \

@@ -1,4 +1,4 @@
-//! The page that a person gets instead of a refused navigation, with a way on: never JSON in a window.
+//! The page that a person gets instead of a refused navigation, with a link to go on: never JSON in a window.
 
 use super::answer::Answer;
 use super::request::Request;

@@ -1,5 +1,4 @@
-//! The request that is served, as far as the routes depend on it: where it comes from, and who looks at the
-//! answer.
+//! The request, as far as the routes need it: where it comes from, and who sees the answer.
 
 use super::cookies;
 use super::fetch_metadata::{FetchDest, FetchMode};
@@ -45,7 +44,7 @@ fields! {
 
 /// The headers of [`Request::rare`]: the host reads no others but these and the named ones.
 pub const RARE_HEADERS: [&[&str]; 3] = [PURPOSES, ROUTER_PREFETCHES, SCRIPTED];
-/// Headers by which a browser marks a prefetch. The last one is Turbo's, as a script cannot set headers that
+/// Headers with which a browser marks a prefetch. The last one is Turbo's, because a script cannot set headers that
 /// begin with `Sec-`.
 const PURPOSES: &[&str] = &["sec-purpose", "purpose", "x-purpose", "x-moz", "x-sec-purpose"];
 /// Headers of a framework's router that fetches what may be opened next.
@@ -53,13 +52,13 @@ const ROUTER_PREFETCHES: &[&str] = &["next-router-prefetch", "x-middleware-prefe
 /// Headers that scripts set on requests which may ask for HTML.
 const SCRIPTED: &[&str] = &["x-requested-with", "hx-request"];
 
-/// What a URL says behind its authority, without a fragment; `/` where it says nothing.
+/// The part of a URL after its authority, without a fragment; `/` if it is empty.
 fn path_and_query(url: &[u8]) -> &[u8] {
     let rest = before(url::path(url), b"#");
     if url::path(url).is_empty() { b"/" } else { rest }
 }
 
-/// Platforms leave these characters raw in a query, where our stricter reader refuses them.
+/// Platforms leave these characters unescaped in a query, but our stricter reader refuses them.
 fn escaped<'a>(arena: Arena<'a>, url: Value<'a>) -> Value<'a> {
     if !text::has_any(url.bytes(), b"\\`\"<>") {
         return url;
@@ -148,7 +147,7 @@ impl<'a> Request<'a> {
     pub fn is_framed(self) -> bool {
         FetchDest::of(self.dest()) == FetchDest::Frame
     }
-    /// Whether nobody has opened the address yet: a prefetch, a prerendering, a preview.
+    /// Whether the request is a prefetch, a prerendering or a preview, so that nobody has opened the address yet.
     #[must_use]
     pub fn is_prefetch(self) -> bool {
         let names_one = |value: Value| {

@@ -32,7 +32,7 @@ pub fn is_navigation(request: Request) -> bool {
     )
 }
 
-/// Refuses whatever is no navigation of a whole window: frames, images, scripts, fetches.
+/// Refuses everything except a navigation of a whole window: frames, images, scripts, fetches.
 ///
 /// A service worker that passes a navigation on, `fetch(event.request)`, makes a request of mode `navigate`
 /// and destination `empty`. No script of a page can: `new Request(url, { mode: "navigate" })` throws. As soon
@@ -47,10 +47,9 @@ pub fn verify_navigation<'a>(cx: &mut Cx<'a>, request: Request<'a>) -> Result<()
     cx.ensure(is_navigation(request), Code::RequestForged)
 }
 
-/// Refuses a request that may change something and that a page of another origin could have made. A browser
-/// names the origin of each such request, or hides it (`null`) because of a referrer policy; then Fetch
-/// Metadata decides. A client that sends neither is no current browser, so no page has tricked it into
-/// sending cookies.
+/// Refuses a request that may change something and that a page of another origin could have made. A browser names the
+/// origin of each such request, or hides it (`null`) because of a referrer policy; then Fetch Metadata decides. A
+/// client that sends neither is not a current browser, so no page can have made it send cookies.
 ///
 /// # Errors
 /// `request_forged`

@@ -89,7 +89,7 @@ impl<'a> Upstream<'a> {
 /// `upstream_refused`
 ///
 /// # Security
-/// A false accept sends the token, and the worker's reach into its network, where an attacker wants.
+/// A false accept sends the token to an attacker, or lets them reach the worker's network.
 pub fn verify<'a>(
     cx: &mut Cx<'a>,
     upstreams: Upstreams<'a>,
@@ -107,7 +107,7 @@ pub fn verify<'a>(
 /// Whether the worker's own call of a URL may carry a token of `provider`: to the origins of upstreams only, and where
 /// several of them share one, to the one that has the path. If none has it, or two readers could see two paths in it,
 /// the origin decides. An origin that is in the session is that of `values`; without, it may be any that the options
-/// allow: to be asked again once the session is known.
+/// allow: check again once the session is known.
 ///
 /// # Errors
 /// `upstream_refused`, `upstream_not_bound`, `upstream_origin_refused`

@@ -17,17 +17,17 @@ use crate::flow::worker::session::{OpenedSession, Session};
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Refreshes that a request for a part of the scope waits for, before its own.
+/// The most refreshes that a request for a part of the scope waits for before its own.
 const NARROWINGS: usize = 4;
 
-/// Refreshes the session's tokens where they are due, or where `is_forced` says so; one refresh at a time,
-/// and whoever comes late takes the winner's tokens.
+/// Refreshes the session's tokens if they are due or `is_forced`; one refresh at a time, and later requests take the
+/// winner's tokens.
 ///
-/// With a store nobody waits for a refresh while the present access token is good, and where the platform can
-/// work behind an answer, no request waits for an early refresh at all.
+/// With a store no request waits for a refresh while the present access token is valid. If the platform can work after
+/// an answer, no request waits for an early refresh at all.
 ///
 /// # Errors
-/// `reauthorization_required` if the session is over; a passing error only if the present access token cannot be used
+/// `reauthorization_required` if the session is over; a temporary error only if the present access token cannot be used
 /// any more, or the refresh was forced. The session is not lost then.
 pub fn freshen<'a>(
     cx: &mut Cx<'a>,
@@ -73,7 +73,7 @@ pub fn freshen_view<'a>(
 /// The refresh that [`freshen`] left for later.
 ///
 /// # Errors
-/// As [`freshen`]; there is nobody left to tell, and the next request tries again.
+/// As [`freshen`]; errors are not reported, and the next request tries again.
 pub fn freshen_behind<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -86,8 +86,8 @@ pub fn freshen_behind<'a>(
     freshen_now(cx, &mut Refreshing::new(configuration, opened, Purpose::DueTokens), key)
 }
 
-/// As [`freshen`], where what a refresh brings could not be kept: takes what another request of this isolate
-/// brought, and else leaves the refresh token alone, and says so.
+/// As [`freshen`], if the tokens of a refresh could not be stored: takes those of another request in this isolate, and
+/// otherwise does not use the refresh token and reports that.
 ///
 /// # Errors
 /// `session_read_only` if the access token cannot be used any more, or a refresh is asked for; what [`freshen`] raises
@@ -121,8 +121,8 @@ pub fn freshen_read_only<'a>(
     if is_forced || is_past { Err(cx.fail_again(failure)) } else { Ok(()) }
 }
 
-/// An access token for `scope`, a part of the session's (OAuth 2.0 for Browser-Based Applications 6.2.2.3).
-/// It is nobody else's: the session keeps its own, and takes over the refresh token only.
+/// An access token for `scope`, a part of the session's (OAuth 2.0 for Browser-Based Applications 6.2.2.3). The session
+/// keeps its own access token, and takes over the refresh token only.
 ///
 /// # Errors
 /// `refresh_unsupported`, `narrowing_unsupported`, and as [`freshen`] where it is forced.

@@ -1,5 +1,5 @@
-//! One refresh at a time in this isolate, before one at a time everywhere ([`super::stored`]): the requests
-//! of a session wait for the one that refreshes, and take what it brought.
+//! One refresh at a time in this isolate, before one at a time everywhere ([`super::stored`]): the requests of a
+//! session wait for the one that refreshes, and take its tokens.
 
 use super::freshen::is_noted_under_way;
 use super::lease::{REQUEST, REST, RefreshState, rest_after};
@@ -57,8 +57,7 @@ fn go_on_with_failure<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, 
     if refreshing.purpose.is_forced() || is_past { Err(cx.fail_again(failure)) } else { Ok(()) }
 }
 
-/// Takes what another request of this isolate brought, if `note` is of that; whether fresh tokens are among
-/// it.
+/// Takes the result of another request in this isolate, if `note` is that; returns whether it has fresh tokens.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -117,8 +116,7 @@ fn refresh_held<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: V
     }
     let Err(failure) = refreshed else { return Ok(()) };
     if failure.kind() == Kind::Session {
-        // Somebody who did not wait any longer may have been faster, and then the old refresh token is
-        // refused for a good reason.
+        // A request that stopped waiting may have been faster; then the old refresh token is refused with reason.
         let note = recollect(cx, key)?;
         if take_offer(cx, refreshing, note)? {
             return Ok(());
@@ -127,9 +125,8 @@ fn refresh_held<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: V
     Err(remember_failure(cx, refreshing.opened, key, failure)?)
 }
 
-/// Refreshes a session whose cookie holds it: one request, and the answer sets the cookie. Another isolate
-/// may do the same at the same time; nothing can tell it not to, and a refusal leaves the doubt
-/// ([`RefreshTokenStatus`]).
+/// Refreshes a session whose cookie holds it: one request, and the answer sets the cookie. Another isolate may do the
+/// same at the same time; nothing can prevent that, so a refusal is not definite ([`RefreshTokenStatus`]).
 fn refresh_sealed<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> Result<()> {
     let before = refreshing.opened.session;
     let refreshed = match refreshing.send(cx)? {
@@ -148,8 +145,8 @@ fn refresh_sealed<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> R
     refreshed.replaced.refused().or(fitted.failure).map_or(Ok(()), |failure| Err(cx.fail_again(failure)))
 }
 
-/// Has the isolate remember a failed refresh: those who waited for it do not send the same refresh token
-/// again, to a server that has just said no or is in trouble. Gives what the refresh fails with.
+/// Lets the isolate remember a failed refresh, so that the waiting requests do not send the same refresh token again to
+/// a server that has just refused it or is in trouble. Returns the failure of the refresh.
 fn remember_failure<'a>(
     cx: &mut Cx<'a>,
     opened: &mut OpenedSession<'a>,
@@ -184,8 +181,8 @@ fn remember_failure<'a>(
     Ok(cx.fail_again(failure))
 }
 
-/// Has the user agent be told that the refresh token was refused, unless it has said so itself. A store would
-/// know of a newer one.
+/// Sets the cookie that says that the refresh token was refused, unless the request brought it. A store would have a
+/// newer token.
 fn doubt(opened: &mut OpenedSession) {
     if !opened.is_stored() && opened.refresh_token_status() == RefreshTokenStatus::Good {
         opened.set_refresh_token_status(RefreshTokenStatus::Doubtful);

@@ -23,7 +23,7 @@ use crate::step::{Code, Cx, Effect, Result};
 
 /// Seconds that one request can take to find keys: in the cache, at the server, and into the cache.
 const HOLD: i64 = REQUEST_DEADLINE + 2 * CACHE_DEADLINE + 1;
-/// Seconds in which they are asked for once: whoever can send tokens must not make us flood the server.
+/// Keys are fetched at most once in so many seconds, so that a sender of tokens cannot make us flood the server.
 const ASKED: i64 = 60;
 
 /// The keys that a token asks for.
@@ -75,7 +75,7 @@ pub fn verify_signature<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>) -> Result<(
 /// As [`verify_signature`]; `id_token_signature_refused` of one by the client's secret, if the document accepts those.
 ///
 /// # Security
-/// A false accept lets whoever can answer in the server's place say who signed in.
+/// A false accept lets anyone who can answer for the server say who signed in.
 pub fn verify_userinfo<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, variables: Value<'a>) -> Result<()> {
     verify_userinfo_by(cx, jws, variables, known)
 }
@@ -104,8 +104,8 @@ fn verify_userinfo_by<'a>(
     if !cx.provider().endpoint(Endpoint::Jwks).exists() {
         return Ok(());
     }
-    // Its algorithm has a list of its own in the metadata, which need not be that of ID tokens. Any will do of which the
-    // server publishes a key: of a key there is but one kind of signature, and never a shared secret.
+    // Its algorithm has a list of its own in the metadata, which need not be that of ID tokens. Any algorithm will do
+    // for which the server publishes a key: a key makes only one kind of signature, and is never a shared secret.
     let mut any = List::new(cx.arena);
     Algorithm::ALL.iter().for_each(|algorithm| any.push(algorithm.words().0));
     let wanted = Wanted::of(cx, jws, any.done())?;

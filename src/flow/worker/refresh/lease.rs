@@ -13,12 +13,12 @@ use crate::flow::worker::session::store::WRITING;
 /// seconds. The other requests of the isolate wait as long for the one that refreshes. With a store the
 /// lease guards the refresh token too, so a refresh that takes longer there may be overtaken here.
 pub const REQUEST: i64 = REQUEST_DEADLINE + 1;
-/// Seconds after which an owner sends no more. So a request that timed out can be sent again.
+/// Seconds after which an owner sends nothing more. A request that timed out before can be sent again.
 pub const LATEST: i64 = REQUEST;
-/// Seconds for which a lease belongs to its owner. Nothing that an owner sends or writes is still under way
-/// when they are over: another's refresh would come on top of it.
+/// Seconds for which a lease belongs to its owner. After them nothing that the owner sent or wrote may be under way,
+/// because another owner's refresh may begin.
 pub const LEASE: i64 = LATEST + REQUEST + WRITING;
-/// Seconds after a first passing failure in which the refresh is not tried again.
+/// Seconds after a first temporary failure during which the refresh is not tried again.
 pub const REST: i64 = 5;
 /// The longest rest, whatever a server's `Retry-After` asks for.
 pub const LONGEST_REST: i64 = 60;
@@ -35,7 +35,7 @@ pub struct Lease<'a> {
 }
 
 impl Lease<'_> {
-    /// Whether a request that leaves now has its answer before another may take over.
+    /// Whether a request that is sent now gets its answer before another owner may take over.
     #[must_use]
     pub fn may_send(self, now: i64) -> bool {
         now.saturating_sub(self.started_at) <= LATEST
@@ -43,7 +43,7 @@ impl Lease<'_> {
 }
 
 view! {
-    /// What an entry of the store says of its session's refresh; nothing of one that was never refreshed.
+    /// The state of a session's refresh in its store entry; nothing if it was never refreshed.
     #[derive(Clone, Copy)]
     RefreshState {
         /// How often the tokens were replaced.
@@ -141,8 +141,7 @@ impl<'a> RefreshState<'a> {
     }
 }
 
-/// Seconds of rest after a failure that `failures` others went before: twice as many each time. What the
-/// server asks for counts instead, where it does.
+/// Seconds of rest after a failure, doubled for each of the `failures` before it, or as many as the server asks for.
 #[must_use]
 pub fn rest_after(failures: i64, retry_after: Value) -> i64 {
     let doubled = REST.wrapping_shl(u32::try_from(failures.clamp(0, 4)).unwrap_or_default());

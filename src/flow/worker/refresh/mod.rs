@@ -19,7 +19,7 @@ pub mod token;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed};
 
-/// The failure of a request that leaves a server alone which is in trouble, for some seconds.
+/// The failure of a request while a server in trouble is not asked again, for some seconds.
 pub fn server_unavailable(cx: &mut Cx, rest: i64) -> Failed {
     let rest = cx.arena.number(rest);
     cx.note(W::retry_after, rest);

@@ -1,4 +1,4 @@
-//! What the isolate remembers of a session's refresh, for the requests that waited for it or come after it.
+//! What the isolate remembers of a session's refresh, for requests that waited for it or come later.
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;

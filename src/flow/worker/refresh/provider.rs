@@ -16,7 +16,7 @@ use crate::step::{Code, Cx, Result};
 
 /// Seconds after a failure in which it is not tried again.
 const REMEMBERED_FAILURE: i64 = 10;
-/// The same where the last metadata serves: one request waits for the server, and the others do not.
+/// The same if the last metadata can be used: only one request waits for the server.
 const RETRY: i64 = 60;
 
 /// Makes the client of `provider` the client at hand.
@@ -32,7 +32,7 @@ pub fn resolve<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>) -> Result<
     }
     let metadata = metadata(cx, client.issuer())?;
     discovery::take(cx, metadata);
-    // A variable of the environment that is not set would otherwise make a public client of it.
+    // Otherwise a missing environment variable would turn it into a public client.
     if !is_served(cx) {
         let option = concat(cx.arena, &[b"providers.", provider.name().bytes(), b".client_secret"]);
         return Err(cx.fail(Code::SecretMissing).with(W::option, option).into());

@@ -11,7 +11,7 @@ use crate::step::{Cx, Effect, Failure, Result};
 
 /// Seconds in which nobody asks for a newer document.
 const FRESH: i64 = 3600;
-/// Seconds for which the last document is used where no newer one can be fetched: 30 days.
+/// Seconds for which the last document is used if no newer one can be fetched: 30 days.
 const LAST: i64 = 2_592_000;
 /// Seconds by which the clocks of two isolates may differ.
 const SKEW: i64 = 60;

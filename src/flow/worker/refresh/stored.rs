@@ -1,13 +1,13 @@
-//! One refresh at a time over all isolates (RFC 9700 section 4.14.2): whoever refreshes first writes a lease
-//! into the session's entry of the store, by compare-and-swap, and the fresh tokens before anybody uses them.
-//! The others use the present token, or wait for the entry to change.
+//! One refresh at a time over all isolates (RFC 9700 section 4.14.2): the first request writes a lease into the
+//! session's store entry, by compare-and-swap, and the fresh tokens before anybody uses them. The others use the
+//! present token, or wait for the entry to change.
 //!
-//! What no client can save with strict rotation, where a refresh token works once: the server has committed, and its
-//! answer never arrives (the network lost it, or the owner died holding it). The tokens that the answer carried exist
-//! nowhere else. The owner sends the old token once more at once, which servers with a grace period answer; a strict
-//! one refuses it, and the session is over. The window is from the server's commit to the writing below, one journey
-//! and one writing: no other work is between them. An owner that dies before the commit, or whose tokens another owner
-//! has written meanwhile, loses nothing.
+//! One case no client can save, with strict rotation, where a refresh token works once: the server has committed, and
+//! its answer never arrives (the network lost it, or the owner died). The tokens in the answer exist nowhere else. The
+//! owner sends the old token once more at once, which servers with a grace period answer; a strict one refuses it, and
+//! the session is over. The window is from the server's commit to the writing below, one journey and one write, without
+//! other work between them. An owner that dies before the commit, or whose tokens another owner has written meanwhile,
+//! loses nothing.
 
 use super::held::emit_coalesced;
 use super::lease::{LATEST, LEASE, RefreshState};
@@ -28,8 +28,8 @@ use crate::step::effect::{STORE_DEADLINE, STORE_REST};
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Failure, Result};
 
-/// Milliseconds that a request waits for the refresh of another, over a whole lease: it takes over where the
-/// owner does not come back.
+/// Milliseconds that a request waits for the refresh of another, longer than a lease: if the owner does not come back,
+/// it takes over.
 const PATIENCE: i64 = LEASE * 1000 + 2 * LONGEST_PAUSE;
 /// Milliseconds between two looks at the entry: the first, and the longest.
 const FIRST_PAUSE: i64 = 50;
@@ -85,11 +85,11 @@ struct Entry<'r, 's, 'a> {
     generation: i64,
 }
 
-/// Refreshes the tokens of a session in the store, or takes those of whoever does.
+/// Refreshes the tokens of a session in the store, or takes those of the request that does.
 ///
 /// # Errors
-/// `reauthorization_required`, `session_missing` if the session was ended meanwhile, and what passes:
-/// `store_unavailable`, `server_unavailable` and its like.
+/// `reauthorization_required`, `session_missing` if the session was ended meanwhile, and temporary ones:
+/// `store_unavailable`, `server_unavailable` and the like.
 pub fn refresh_stored<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> Result<Stored> {
     let generation = RefreshState::new(refreshing.opened.session.refresh()).number();
     let mut entry = Entry { refreshing, generation };
@@ -101,7 +101,7 @@ pub fn refresh_stored<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) 
     loop {
         let is_needed = entry.session().needs_refresh(cx.now);
         if entry.is_fresh() && (entry.refreshing.purpose.is_part_of_scope() || is_needed) {
-            // Another's fresh tokens are not those that are wanted, or only the refresh token is fresh.
+            // The other request's fresh tokens do not have the wanted scope, or only its refresh token is fresh.
             entry.generation = entry.state().number();
         } else if entry.is_fresh() {
             emit_coalesced(cx, entry.refreshing.opened);
@@ -180,7 +180,7 @@ impl<'a> Entry<'_, '_, 'a> {
         Ok(self.write(cx)?.then_some(owner))
     }
 
-    /// Whether a request that leaves now has its answer before another may take over.
+    /// Whether a request that is sent now gets its answer before another owner may take over.
     fn may_send(&self, cx: &Cx<'a>) -> bool {
         self.state().lease().is_some_and(|lease| lease.may_send(cx.now))
     }
@@ -236,7 +236,8 @@ impl<'a> Entry<'_, '_, 'a> {
                 Ok(()) => {}
                 Err(failure) => {
                     if is_gone(failure) {
-                        // Signed out meanwhile: nobody may use these, so they are revoked if that can be done.
+                        // The person signed out meanwhile. Nobody may use these tokens, so they are revoked if
+                        // possible.
                         let revoked = revoke_where_possible(cx, refreshed.tokens, refreshed.variables);
                         let _ = cx.catch(revoked)?;
                     }
@@ -247,7 +248,7 @@ impl<'a> Entry<'_, '_, 'a> {
         Err(store_unavailable(cx))
     }
 
-    /// Has the isolate remember what the store did not take: its next request writes it.
+    /// Lets the isolate remember what the store did not accept; its next request writes it.
     fn remember_unsaved(&mut self, cx: &mut Cx<'a>) -> Result<()> {
         let session = self.session();
         let sealed = self.refreshing.seal(cx)?;
@@ -255,8 +256,8 @@ impl<'a> Entry<'_, '_, 'a> {
         memorize(cx, self.unsaved_key(cx), sealed, until)
     }
 
-    /// After a definite refusal: ends the session, but not before looking whether another owner has fresh
-    /// tokens, for then the old one was refused because it had been used.
+    /// After a definite refusal: ends the session, unless another owner has fresh tokens, because then the old one was
+    /// refused for having been used.
     fn give_up(&mut self, cx: &mut Cx<'a>, owner: Value<'a>, refused: Failure<'a>) -> Result<Owned> {
         let mut pauses = Pauses::new();
         loop {

@@ -48,7 +48,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
     Ok(answer)
 }
 
-/// The token for the page. `cookies` are those of the answer, whatever becomes of the token.
+/// The token for the page. `cookies` are those of the answer, even if the token fails.
 fn token<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -104,7 +104,7 @@ fn token<'a>(
             return Err(cx.fail_again(failure));
         }
     };
-    // The refresh token may be another one now, whatever becomes of the narrow token.
+    // The refresh token may have changed even if the narrow token fails.
     *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
     opened.provider.verify_lifetime(cx, configuration, narrow)?;
     token_scope::verify_given(cx, scope, narrow.scope())?;

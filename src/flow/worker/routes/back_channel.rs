@@ -26,8 +26,8 @@ const BODY_LIMIT: i64 = 16_384;
 /// Seconds after `iat` for which a token's `jti` is remembered; longer than the token is accepted.
 const REMEMBERED: i64 = 600;
 
-/// `POST {base}/{provider}/backchannel`: 200 where the sessions are gone, 400 for a token that is refused, 503 if
-/// nobody can tell just now, so that the provider sends it again.
+/// `POST {base}/{provider}/backchannel`: 200 if the sessions are gone, 400 if the token is refused, 503 if that cannot
+/// be decided now, so that the provider sends it again.
 ///
 /// # Errors
 /// None; the step may wait.

@@ -46,7 +46,7 @@ pub fn route<'a>(
     }
 }
 
-/// Ends the session, and gives out the origin whose frame this is, and the `Set-Cookie` values.
+/// Ends the session, and returns the origin that embeds this frame, and the `Set-Cookie` values.
 fn end<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

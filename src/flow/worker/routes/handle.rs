@@ -46,8 +46,7 @@ pub fn handle<'a>(
     Ok(Some(if is_shown { refused_navigation::at_route(cx, request, route.path, answer) } else { answer }))
 }
 
-/// A callback also comes to the redirect URI's own path, which something in front of the worker may have made of the
-/// route's.
+/// A callback also comes to the redirect URI's own path, if a proxy in front of the worker changes the route's path.
 fn route_of<'a>(configuration: Configuration<'a>, request: Request<'a>) -> Option<Route<'a>> {
     let base = configuration.site().base().bytes();
     let below = |path: &'a [u8]| path.strip_prefix(base)?.strip_prefix(b"/");
@@ -78,7 +77,7 @@ fn own<'a>(
     }
     let (first, action) = (text::before(route.path, b"/"), text::after(route.path, b"/"));
     match action {
-        // Nobody has opened it yet: nothing begins, nothing is used up, nothing ends.
+        // Nobody has opened it yet, so nothing begins, is used up, or ends.
         _ if is_among(action, b"login callback frontchannel") && request.is_prefetch() => {
             Ok(Answer::not_opened(cx.arena))
         }

@@ -134,7 +134,7 @@ fn at_server<'a>(cx: &mut Cx<'a>, ended: &OpenedSession<'a>, options: SignOutOpt
     }
     let resolved = resolve(cx, ended.provider);
     match cx.catch(resolved)? {
-        // Back to no address of the request: the provider's page would send people wherever somebody likes.
+        // Never to an address from the request: otherwise anybody could choose where the provider's page sends people.
         Ok(()) => {
             let (session, back) = (ended.session, cx.client().post_logout_redirect_uri());
             sign_out_at_server(cx, session.tokens(), session.variables(), back, options)

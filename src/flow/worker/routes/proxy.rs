@@ -24,7 +24,7 @@ use crate::step::{Code, Cx, Effect, Result};
 
 /// Bytes of a body that is read before it is sent on, so that it can be sent a second time.
 const KEPT_BODY: i64 = 65_536;
-/// Seconds in which an upstream that takes no fresh token either does not cause another refresh.
+/// Seconds during which an upstream that refuses a fresh token too causes no further refresh.
 const USELESS: i64 = 60;
 
 fields! {
@@ -125,13 +125,13 @@ fn forward<'a>(
         return Err(cx.fail_again(failure));
     }
     if opened.is_changed {
-        // Fails before the upstream has done anything, where fresh tokens fit no cookie.
+        // Fails before the upstream has done anything, if the fresh tokens do not fit into a cookie.
         keep_cookies(cx, configuration, request, &mut opened)?;
     }
     let how = Forwarding { target, authority, path_and_query, keeps_body };
     let answered = answer(cx, configuration, &mut opened, how);
     let answered = cx.catch(answered)?;
-    // Cookies are decided now: while the upstream worked, the session may have ended or been replaced.
+    // Cookies are decided now, because the session may have ended or been replaced while the upstream worked.
     *set_cookies = match answered {
         Err(failure) if failure.kind() == Kind::Session => {
             clear_refused(cx, configuration, request, &mut opened, failure)?
@@ -141,7 +141,7 @@ fn forward<'a>(
     answered.map_err(|failure| cx.fail_again(failure))
 }
 
-/// The upstream's answer, where it takes the session's token; else the one that it gives to a fresh token.
+/// The upstream's answer to the session's token if it accepts that, otherwise its answer to a fresh token.
 fn answer<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

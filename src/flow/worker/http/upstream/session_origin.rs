@@ -1,5 +1,4 @@
-//! The origin of an upstream that is in the session: a server that puts each customer on a host of its own says in its
-//! answer which.
+//! The origin of an upstream that is in the session: a server that gives each customer a host names it in its answer.
 
 use super::Upstream;
 use crate::base::text::has_any;

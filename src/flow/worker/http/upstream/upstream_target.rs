@@ -1,5 +1,5 @@
-//! Refuses paths and queries of proxied calls that another server could read differently from how they were
-//! compared with the list.
+//! Refuses paths and queries of proxied calls that another server could read differently than the comparison with the
+//! list did.
 
 use crate::base::coding::form;
 use crate::base::coding::form::read_escape;
@@ -24,8 +24,8 @@ fn characters(text: &[u8]) -> &str {
     core::str::from_utf8(text).unwrap_or_default()
 }
 
-/// The text with its escapes decoded, and whether one stood for a character that had to be escaped to be
-/// hidden. `None` for escapes that are none and bytes that are no UTF-8, overlong ones among them.
+/// The text with its escapes decoded, and whether one hid a significant character. `None` for invalid escapes and bytes
+/// that are not UTF-8, overlong ones included.
 fn decoded(text: &[u8]) -> Option<(Vec<u8>, bool)> {
     let (mut out, mut hides, mut rest) = (Vec::new(), false, text);
     while let [first, tail @ ..] = rest {
@@ -58,7 +58,7 @@ pub fn is_ambiguous_path(path: &[u8]) -> bool {
 const METHOD_OVERRIDES: &[u8] =
     b"xhttpmethodoverride httpmethodoverride xmethodoverride methodoverride xhttpmethod httpmethod httpheaders";
 
-/// What is left of a name when case and everything but letters and digits are left out.
+/// A name reduced to its letters and digits, without case.
 fn folded(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
@@ -84,8 +84,8 @@ fn pairs(parameters: &[u8]) -> impl Iterator<Item = &[u8]> {
     parameters.split(|byte| matches!(byte, b'&' | b';'))
 }
 
-/// Whether the query asks for another method than the one that was checked. Some read what is no escape as
-/// they like.
+/// Whether the query asks for another method than the one that was checked. Readers differ in how they treat invalid
+/// escapes.
 #[must_use]
 pub fn names_another_method<'a>(arena: Arena<'a>, query: &'a [u8], method: &[u8]) -> bool {
     pairs(query).any(|pair| decoded(before(pair, b"=")).is_none()) || has_override(arena, query, method)
@@ -129,7 +129,7 @@ impl Form {
     }
 }
 
-/// Whether a member of a JSON body asks for another method. What is no JSON here may be some elsewhere.
+/// Whether a member of a JSON body asks for another method. Text that is not JSON here may be JSON elsewhere.
 #[must_use]
 pub fn names_another_method_in_json(cx: &Cx, body: &[u8], method: &[u8]) -> bool {
     let is_override = |name: &[u8]| is_method_override(name) && folded(name) == b"method";
@@ -146,7 +146,7 @@ pub fn names_another_method_in_json(cx: &Cx, body: &[u8], method: &[u8]) -> bool
 pub fn names_another_method_in_body<'a>(arena: Arena<'a>, body: &'a [u8], method: &[u8]) -> bool {
     // Quotes and lines end what may be a name in a body of several parts.
     let is_override = |rest: &[u8]| {
-        // A name may be written with its character set (RFC 8187), as nobody does who sends a form.
+        // A name may be written with its character set (RFC 8187), which no form does.
         let is_extended = rest.first() == Some(&b'*');
         let start = rest.iter().position(|byte| !b" *=\"'\t".contains(byte)).unwrap_or(rest.len());
         let rest = rest.get(start..).unwrap_or_default();
