@@ -27,7 +27,6 @@ export async function servePage(name, build, sandbox, policy) {
   const auth = createHandler({
     providers: { google: { provider: sandbox.sandbox.provider(google, sandbox.origin), client_id: "worker", client_secret: "not secret", redirect_uri, scope: "openid profile" } },
     cookieKeys: [randomBytes(32).toString("base64url")],
-    onSignIn: ({ profile }) => ({ name: profile.name }),
   });
   const answer = async (request) => {
     if (new URL(request.url).pathname === "/settings.json") return Response.json(settings);

@@ -25,7 +25,7 @@ pub fn page(provider: &Provider, knobs: &Knobs) -> String {
         (
             "A worker",
             format!(
-                "{}\nThe other options: [README](../../README.md#the-options-of-a-handler).\n",
+                "{}\nThe other options: [the worker](../reference/handler.md#options).\n",
                 snippets::worker(provider)
             ),
         ),

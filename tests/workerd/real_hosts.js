@@ -20,14 +20,14 @@ function hostsOf(documents) {
  * with the redirect URI that the README names. `{ sandbox, workerd, person, at, stop }`: `at(address)` is where the sandbox
  * plays a real address.
  */
-export async function startAtRealHosts({ entry, documents, settings, clients, bindings }) {
+export async function startAtRealHosts({ entry, documents, settings, clients, bindings, objects }) {
   const origin = `http://localhost:${await freePort()}`;
   const sandbox = createSandbox({ documents, providers: settings });
   for (const [name, client] of Object.entries(clients)) sandbox.register(name, { ...client, redirect_uris: [`${origin}/auth/${name}/callback`] });
   const server = await serveFetch(sandbox.fetch);
   const hosts = hostsOf(documents);
   const workerd = await startWorkerd({
-    worker: { entry: here(entry), bindings: { ...bindings, ORIGIN: origin, COOKIE_KEY: keyOf(3) }, port: new URL(origin).port, outbound: "outbound" },
+    worker: { entry: here(entry), bindings: { ...bindings, ORIGIN: origin, COOKIE_KEY: keyOf(3) }, port: new URL(origin).port, outbound: "outbound", objects },
     outbound: { entry: here("provider_outbound.js"), bindings: { SANDBOX: server.origin, HOSTS: JSON.stringify(hosts) } },
   });
   const at = (address) => {
