@@ -32,7 +32,7 @@ test("a program is compared with its region, without the indent of it and the ma
   await assert.rejects(shownFrom("tests/readme/regions.js#other"), /has no region other/);
 });
 
-test("the policy of the README is the one that the pages are tested under", async () => {
-  const policy = /^Content-Security-Policy: (.+)$/m.exec(await read("README.md"))[1];
+test("the policy of the guide is the one that the pages are tested under", async () => {
+  const policy = /^Content-Security-Policy: (.+)$/m.exec(await read("docs/guides/content-security-policy.md"))[1];
   assert.ok(policy.startsWith(`${POLICY};`), policy);
 });

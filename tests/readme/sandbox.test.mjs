@@ -1,21 +1,15 @@
-// The README's sandbox and what it says of the application's worker: a person signs in there.
+// The sandbox as the guide on testing runs it, and what it says of the application's worker: a person signs in there.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { createHandler } from "grantway/edge";
 import { google } from "grantway/providers/google";
 import { sandboxProvider } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
 import { UserAgent } from "../runtimes/user_agent.js";
+import sandbox from "./sandbox_program.js";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const [, program] = /### Against the sandbox\n\n```js\n([\s\S]*?)^```$/m.exec(readme);
 const APP = "http://localhost:8787";
-
-// Below node_modules, where imports of the package resolve.
-const folder = mkdtempSync(new URL("../node_modules/.readme-", import.meta.url).pathname);
-after(() => rmSync(folder, { recursive: true }));
 
 /** What a person does at the consent page, with a browser alone. */
 async function consent(sandbox, location) {
@@ -26,10 +20,7 @@ async function consent(sandbox, location) {
   return answer.headers.get("location");
 }
 
-test("the README's sandbox signs in at the application that the README describes", async () => {
-  const file = `${folder}/sandbox.mjs`;
-  writeFileSync(file, program);
-  const { default: sandbox } = await import(file);
+test("a person signs in at the sandbox, by the application that the guide describes", async () => {
   const auth = createHandler({
     providers: {
       google: { provider: sandboxProvider(google), client_id: "app", client_secret: "secret", redirect_uri: `${APP}/auth/google/callback`, scope: "openid profile" },
