@@ -29,7 +29,7 @@ if (only && !TABLES[only]) {
 const began = Date.now();
 let text = `# Measurements
 
-Printed by \`cargo xtask bench${quick ? " --quick" : ""}\` on ${new Date(began).toISOString().slice(0, 10)}. ${cpus()[0].model}, ${cpus().length} cores, ${type()} ${release().split("-")[0]}, Node ${process.versions.node}. All contenders in one run, taking turns round by round; each is looked at whether it does the job right before it is measured. Ratios within a table hold better than absolute figures.
+Printed by \`cargo xtask bench${quick ? " --quick" : ""}\` on ${new Date(began).toISOString().slice(0, 10)}. ${cpus()[0].model}, ${cpus().length} cores, ${type()} ${release().split("-")[0]}, Node ${process.versions.node}. All contenders run together, in turns; a check that each does the job right comes before its measurement. Ratios within a table are more reliable than absolute figures.
 
 `;
 for (const [name, [make, full, short]] of Object.entries(TABLES)) {

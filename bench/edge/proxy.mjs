@@ -19,7 +19,7 @@ const API = `http://127.0.0.1:${port}`;
 try {
   const [cookie, object] = [await measure("cookie"), await measure("object")];
   await report("proxy", "The proxy route beside a bare worker", [
-    `A call of 1 KB, the same through the proxy route and through a worker that only calls \`fetch\` with a fixed token, in turn, in one isolate. Throughput over ${connections} connections in turns of a quarter of a second, the ratio of each turn to its neighbour; latency over one connection call by call; medians. The API, the callers and workerd share the processors.${seconds < 20 ? " A short run, on a machine that did other work as well." : ""}`,
+    `The same call of 1 KB through the proxy route and through a worker that only calls \`fetch\` with a fixed token, alternating, in one isolate. Throughput over ${connections} connections in turns of a quarter of a second, with the ratio of each turn to its neighbour; latency over one connection, call by call; medians. The API, the callers and workerd share the processors.${seconds < 20 ? " A short run, on a machine that did other work as well." : ""}`,
     "",
     ...table([
       ["session in", "calls a second", "bare", "ratio", "latency, p50 (p99)", "bare", "added, p50"],

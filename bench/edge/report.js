@@ -8,7 +8,7 @@ const file = new URL("../EDGE.md", import.meta.url);
 const parts = ["race", "soak", "proxy", "stores"];
 const head = `# The worker, measured
 
-Written by \`cargo xtask bench race\`, \`soak\`, \`proxy\` and \`stores\`; each command writes its own part. Everything runs on one machine over loopback, in a real workerd. How fast a machine is, and what else runs on it, changes the times; the counts must not change.
+Written by \`cargo xtask bench race\`, \`soak\`, \`proxy\` and \`stores\`; each command writes its own part. Everything runs on one machine over loopback, in a real workerd. Times depend on the machine and its other load; the counts must not.
 `;
 
 /** Prints a part and puts it into the file; the other parts stay as they are. */

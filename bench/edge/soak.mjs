@@ -174,11 +174,11 @@ async function tell(stuck) {
   }
   for (const { rotation, user } of stuck) console.error(`stuck: ${rotation} ${user}`);
   await report("soak", "Sessions under faults and kills", [
-    `${minutes} ${minutes === 1 ? "minute" : "minutes"}${minutes < 10 ? " (a short run; the figure that counts is that of 10 minutes or more)" : ""}; ${people.length} people over ${connections} connections and ${isolates} isolates that share one Durable Object namespace, its storage on disk; access tokens live ${tokenLifetime} seconds. Of the token endpoint's requests 10 % are dropped, 10 % answered with 500, and of 5 % the answer is lost after the server has committed. The process is killed with SIGKILL every ${killEvery} seconds.`,
+    `${minutes} ${minutes === 1 ? "minute" : "minutes"}${minutes < 10 ? " (a short run; the valid figure is that of 10 minutes or more)" : ""}; ${people.length} people over ${connections} connections and ${isolates} isolates that share one Durable Object namespace, its storage on disk; access tokens live ${tokenLifetime} seconds. Of the token endpoint's requests 10 % are dropped, 10 % are answered with 500, and for 5 % the answer is lost after the server has committed. The process is killed with SIGKILL every ${killEvery} seconds.`,
     "", ...table(rows), "",
-    `${tally.calls} calls: ${tally.answered} answered, ${tally.wrong} of them with somebody else's name; ${tally.postponed} told to come again (${[...strange].map(([is, count]) => `${count} × ${is}`).join(", ") || "none"}); ${tally.unreachable} while the process was gone. ${tally.kills} kills, ${tally.coalesced} coalesced refreshes, ${stuck.length} sessions that did not recover.`,
+    `${tally.calls} calls: ${tally.answered} answered, ${tally.wrong} of them with somebody else's name; ${tally.postponed} told to try again (${[...strange].map(([is, count]) => `${count} × ${is}`).join(", ") || "none"}); ${tally.unreachable} while the process was down. ${tally.kills} kills, ${tally.coalesced} coalesced refreshes, ${stuck.length} sessions that did not recover.`,
     "",
-    "A session could not have been kept where a server that rotates strictly had used up the refresh token and its answer did not reach the store: it was lost on the way, or the process was killed before. That is what the server's own log and the store's confirmations say, not the worker.",
+    "A session cannot be kept if a strictly rotating server has used up the refresh token and its answer did not reach the store, because it was lost or the process was killed before. The server's own log and the store's confirmations decide that, not the worker.",
   ]);
   return good;
 }

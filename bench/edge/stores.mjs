@@ -57,6 +57,6 @@ const rows = Object.keys(steps).map((step) => [
   step, listed(measured.object[step], ["get", "put", "delete"]), cost(measured.cookie[step]), cost(measured.object[step]), cost(measured.d1[step]),
 ]);
 await report("stores", "What a session asks of its store", [
-  "Requests to the store for each thing a person does, counted on their way; in brackets what the store asks of its own storage: values for a Durable Object, rows for D1 (a shim over the same SQLite, as a local workerd has no D1). A page view opens the session and calls an API once. Redis and Deno KV take one request for each get, put and delete.",
+  "Requests to the store for each action of a person; in brackets the store's own requests to its storage: values for a Durable Object, rows for D1 (a shim over the same SQLite, as a local workerd has no D1). A page view opens the session and calls an API once. Redis and Deno KV take one request for each get, put and delete.",
   "", ...table([["", "operations", ...Object.values(names)], ...rows]),
 ]);

@@ -83,7 +83,7 @@ async function inChromium(rounds) {
       return { milliseconds, sent: pages.sent() };
     });
     const rows = taken.map(({ name, figures }) => [name, spread(figures.milliseconds), grouped(figures.sent[0])]);
-    return `### Chromium: a page that is in no cache, to its leaving for the authorization server\n\nFetch over loopback (brotli), compile, instantiate, create the request. Loopback hides what the bytes cost on a real line.\n\n${table(["", "ms", "transferred, bytes"], rows)}`;
+    return `### Chromium: a page that is in no cache, to its leaving for the authorization server\n\nFetch over loopback (brotli), compile, instantiate, create the request. Loopback hides the cost of the bytes on a real network.\n\n${table(["", "ms", "transferred, bytes"], rows)}`;
   } finally {
     pages.stop();
     await browser.close();

@@ -19,7 +19,7 @@ export async function memory({ times, pairs }) {
 Linear memory of the engine's instances in Node, bytes, after ${grouped(times)} of each, one after the other (two instances: the package's, and the one that can check alone).
 
 ${table(["", "bytes"], rows)}
-Microseconds of processor time for one sign-in, begun and ended, while others are open (Node; includes making the callback).
+Microseconds of processor time for one sign-in, from beginning to end, while others are open (Node; includes making the callback).
 
 ${table(["open", "authorization request and check", "`/login` and `/callback`, token endpoint mocked"], cost)}`;
 }

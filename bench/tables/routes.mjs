@@ -98,5 +98,5 @@ export async function routes({ rounds, count }) {
   const cells = (worker, route) => [`${spread(worker[route])}, **${short(ratio(worker[route], floor[route]))}×**`, grouped(median(worker.rates[route]))];
   const rows = workers.map((worker) => [worker.name, ...cells(worker, "login"), ...cells(worker, "callback")]);
   const head = ["", "`/login`, CPU µs", "a second", "`/callback`, CPU µs", "a second"];
-  return `## Routes in workerd\n\nReal workerd over HTTP on this machine, ${WIDTH} connections; \`/callback\` includes the token request to a server in another process. CPU is that of the whole workerd process. Requests a second depend on the load generator, which shares the machine; the bare 302, which does nothing for OAuth, is the ceiling.\n\n${table(head, rows)}`;
+  return `## Routes in workerd\n\nReal workerd over HTTP on this machine, ${WIDTH} connections; \`/callback\` includes the token request to a server in another process. CPU is that of the whole workerd process. Requests per second depend on the load generator, which shares the machine; the bare 302, without any OAuth, is the upper limit.\n\n${table(head, rows)}`;
 }

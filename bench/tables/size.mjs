@@ -38,7 +38,7 @@ export async function size() {
   const head = (words) => [words, "raw", "gzip", "brotli"];
   return `## Size
 
-Bytes of the same job, bundled and minified by esbuild, wasm and glue included. Page: redirect with state and PKCE, callback, exchange, refresh; those who check an ID token ask for one. Worker: login and callback with transaction and session in sealed cookies.
+Bytes of the same job, bundled and minified by esbuild, wasm and glue included. Page: redirect with state and PKCE, callback, exchange, refresh; contenders that check an ID token ask for one. Worker: login and callback with transaction and session in sealed cookies.
 
 ${table(head("page"), page)}
 ${table(head("worker"), worker)}`;
