@@ -43,9 +43,9 @@ export async function listens(port, server) {
     socket.destroy();
     return is;
   };
-  for (let tries = 0; tries < 1200 && !isOver; tries += 1) {
+  for (let tries = 0; tries < 12_000 && !isOver; tries += 1) {
     if (await connected()) return;
-    await sleep(250);
+    await sleep(25);
   }
   assert.fail(`it does not listen: ${server.said()}`);
 }

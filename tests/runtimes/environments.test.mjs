@@ -1,6 +1,7 @@
 /** `createHandler((env) => …)`: a configuration for each env object, and one memory for the handler. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createHandler } from "grantway/edge";
@@ -21,7 +22,7 @@ const collect = collector();
 const settle = async () => {
   for (let turn = 0; turn < 4; turn += 1) {
     collect();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await setImmediate();
   }
 };
 

@@ -167,7 +167,7 @@ test("a listener that throws, or rejects later, changes nothing", async () => {
     const { url, transaction } = oauth.createAuthorization();
     assert.ok((await oauth.exchange(await app.sandbox.signIn(url), transaction)).access_token);
   }
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise(setImmediate);
   process.off("unhandledRejection", note);
   assert.deepEqual(unhandled, []);
 });

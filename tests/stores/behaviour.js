@@ -13,7 +13,7 @@ export const inThePast = () => seconds() - 1;
  * machine was too slow to be done by then, nothing can be told of it, and there is more time.
  */
 export async function inTime(work) {
-  for (let margin = 2; ; margin *= 2) {
+  for (let margin = 1; ; margin *= 2) {
     const end = seconds() + margin;
     const [done] = await Promise.allSettled([work(end, freshKey())]);
     if (seconds() >= end) continue;

@@ -56,7 +56,7 @@ for (const [when, trap] of Object.entries(traps)) {
     assert.equal(await codeOf(trap()), "engine_trapped");
     assert.deepEqual(await Promise.all(underWay), ["engine_trapped", "engine_trapped"]);
     for (const resolve of held) resolve(new Response("{}")); // too late for the instance that asked
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise(setImmediate);
     assert.equal((await person.open("/auth/standard/login")).status, 302, "the next request works");
     assert.equal(await codeOf(oauth.refresh({})), "tokens_malformed", "and so does the next call");
   });

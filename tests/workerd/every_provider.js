@@ -5,7 +5,6 @@ import { tali } from "grantway/providers/tali";
 import { tiltify } from "grantway/providers/tiltify";
 import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 import { sandboxProvider } from "grantway/sandbox";
-import "./patience.js";
 
 let ahead = 0;
 

@@ -2,7 +2,6 @@
 // clock, and takes its store away.
 import { createHandler } from "grantway/edge";
 import { durableObjectStore } from "grantway/stores/durable-object";
-import "./patience.js";
 
 export { GrantwaySessions } from "grantway/stores/durable-object";
 
