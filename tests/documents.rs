@@ -179,6 +179,12 @@ fn each_is_exported_by_the_package_and_packed() {
     assert!(files.contains(&Json::from("providers")));
 }
 
+#[test]
+fn the_package_has_the_version_of_the_crate() {
+    let package: Json = serde_json::from_str(&read("pkg/package.json")).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(text(&package, "version"), env!("CARGO_PKG_VERSION"));
+}
+
 /// The members of the TypeScript interface `Provider`.
 fn typed_members() -> BTreeSet<String> {
     let types = read("pkg/types/provider.d.ts");

@@ -37,7 +37,7 @@ impl Program {
         if let Some(named) = std::env::var_os(self.variable) {
             return Some(named.into());
         }
-        if can_install() && self.unfinished().exists() {
+        if self.unfinished().exists() && can_install() {
             return None;
         }
         let path = std::env::var_os("PATH")?;
