@@ -12,6 +12,7 @@ struct Shared<'a> {
     /// In order; each is taken by the first lane that is free and finds what the step needs.
     waiting: Vec<&'a Step>,
     package: Package,
+    cargo_is_busy: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,12 +34,19 @@ impl<'a> Shared<'a> {
         if self.waiting.is_empty() {
             return Next::End;
         }
-        let is_ready = |step: &&Step| !step.needs_package || self.package != Package::Making;
+        let is_ready = |step: &&Step| {
+            let has_package = !step.needs_package || self.package != Package::Making;
+            has_package && !(step.uses_cargo && self.cargo_is_busy)
+        };
         let Some(at) = self.waiting.iter().position(is_ready) else {
             return Next::Wait;
         };
         let step = self.waiting.remove(at);
-        if step.needs_package && self.package == Package::Failed { Next::Refuse(step) } else { Next::Run(step) }
+        if step.needs_package && self.package == Package::Failed {
+            return Next::Refuse(step);
+        }
+        self.cargo_is_busy |= step.uses_cargo;
+        Next::Run(step)
     }
 }
 
@@ -46,7 +54,7 @@ impl<'a> Shared<'a> {
 pub fn run(steps: &[Step], begun: impl Fn(&Step) + Sync, mut ended: impl FnMut(&Step, Outcome) + Send) {
     let makes_package = steps.iter().any(|step| step.name == PACKAGE);
     let package = if makes_package { Package::Making } else { Package::Made };
-    let shared = Mutex::new(Shared { waiting: steps.iter().collect(), package });
+    let shared = Mutex::new(Shared { waiting: steps.iter().collect(), package, cargo_is_busy: false });
     let changed = Condvar::new();
     let ended = Mutex::new(&mut ended);
     let lane = || {
@@ -64,6 +72,9 @@ pub fn run(steps: &[Step], begun: impl Fn(&Step) + Sync, mut ended: impl FnMut(&
                     let outcome = (step.run)().unwrap_or_else(|error| Outcome::failed(&format!("{error:#}")));
                     let failed = outcome.counts.failed > 0;
                     state = locked(&shared);
+                    if step.uses_cargo {
+                        state.cargo_is_busy = false;
+                    }
                     if step.name == PACKAGE {
                         state.package = if failed { Package::Failed } else { Package::Made };
                     }
@@ -107,6 +118,23 @@ mod tests {
         let steps = [step("page", || Counts::PASSED).on_package(), step(PACKAGE, || Counts::PASSED)];
         let names: Vec<String> = ended(&steps).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, [PACKAGE, "page"]);
+    }
+
+    #[test]
+    fn two_steps_never_build_with_cargo_at_once() {
+        static BUILDS: Mutex<()> = Mutex::new(());
+        let build = |name| {
+            step(name, || {
+                Counts::of(BUILDS.try_lock().is_ok_and(|held| {
+                    std::thread::yield_now();
+                    drop(held);
+                    true
+                }))
+            })
+        };
+        let names = ["clippy", "doc", "native", "backend", "arena"];
+        let steps: Vec<Step> = names.iter().map(|name| build(name).in_cargo()).collect();
+        assert!(ended(&steps).iter().all(|(_, counts)| *counts == Counts::PASSED));
     }
 
     #[test]

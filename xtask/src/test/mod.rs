@@ -40,6 +40,8 @@ struct Step {
     what: String,
     /// It runs against the packed package, so it cannot run when that could not be made.
     needs_package: bool,
+    /// It builds with cargo in the target directory, where builds with other features write to the same files.
+    uses_cargo: bool,
     /// It starts them.
     programs: Vec<&'static Program>,
     run: Box<dyn Fn() -> Result<Outcome> + Send + Sync>,
@@ -48,11 +50,17 @@ struct Step {
 impl Step {
     fn new(name: &str, what: &str, run: impl Fn() -> Result<Outcome> + Send + Sync + 'static) -> Self {
         let (name, what) = (name.to_owned(), what.to_owned());
-        Self { name, what, needs_package: false, programs: Vec::new(), run: Box::new(run) }
+        let run = Box::new(run);
+        Self { name, what, needs_package: false, uses_cargo: false, programs: Vec::new(), run }
     }
 
     fn on_package(mut self) -> Self {
         self.needs_package = true;
+        self
+    }
+
+    fn in_cargo(mut self) -> Self {
+        self.uses_cargo = true;
         self
     }
 

@@ -9,7 +9,7 @@ use std::process::Command;
 
 pub fn steps() -> Vec<Step> {
     vec![
-        Step::new(PACKAGE, "both wasm builds, and the npm package, packed and installed", || package(false)),
+        Step::new(PACKAGE, "both wasm builds, and the npm package, packed and installed", || package(false)).in_cargo(),
         Step::new("size", "transfer sizes against their budgets", sizes).on_package(),
         Step::new("publint", "the packed package by publint's rules", publint).on_package(),
         Step::new("attw", "its types, as every way of resolving modules sees them", attw).on_package(),
@@ -22,7 +22,7 @@ pub fn steps() -> Vec<Step> {
 pub fn quick_steps() -> Vec<Step> {
     let mut all = steps();
     all.retain(|step| step.name == "types");
-    all.push(Step::new(PACKAGE, "the npm package, made quickly, packed and installed", || package(true)));
+    all.push(Step::new(PACKAGE, "the npm package, made quickly, packed and installed", || package(true)).in_cargo());
     all
 }
 

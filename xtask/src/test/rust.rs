@@ -14,7 +14,7 @@ const ALL: &[&str] = &["--package", "grantway", "--features", "compiler"];
 const ORDERS: &str = "orders";
 
 pub fn steps() -> Vec<Step> {
-    vec![
+    let steps = [
         Step::new("fmt", "the formatting of all Rust code", fmt),
         Step::new("clippy", "lints: the pure rooms, both wasm builds, xtask", clippy),
         Step::new("doc", "the documentation builds without a warning", doc),
@@ -25,7 +25,8 @@ pub fn steps() -> Vec<Step> {
         }),
         Step::new("arena", "cargo test of the allocator", || cargo_test(&["--package", "grantway-arena"])),
         Step::new("xtask", "cargo test of these commands", || cargo_test(&["--package", "xtask", "--all-features"])),
-    ]
+    ];
+    steps.into_iter().map(Step::in_cargo).collect()
 }
 
 /// What says most in the least time.
@@ -33,7 +34,7 @@ pub fn quick_steps() -> Vec<Step> {
     let mut steps = steps();
     steps.retain(|step| ["fmt", "clippy"].contains(&step.name.as_str()));
     let unit = || cargo_test(&[ALL, &["--", "--skip", ORDERS]].concat());
-    steps.push(Step::new("unit", "cargo test: all of the engine but its many orders of events", unit));
+    steps.push(Step::new("unit", "cargo test: all of the engine but its many orders of events", unit).in_cargo());
     steps
 }
 
