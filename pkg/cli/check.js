@@ -84,7 +84,7 @@ async function readable(error, file) {
 async function judge({ name, document, repeated, placeOf }, asked) {
   const placed = (found) => ({ ...found, ...(placeOf(found.path) ?? {}) });
   const mistakes = (await mistakesOf(document)).map(placed);
-  if (mistakes.length > 0) return { name, mistakes, remarks: repeated.map((path) => placed({ path, message: "it stands twice" })) };
+  if (mistakes.length > 0) return { name, mistakes, remarks: repeated.map((path) => placed({ path, message: "it is there twice" })) };
   const remarks = remarksOn(document, repeated).map(placed);
   const said = withoutNulls(document);
   try {

@@ -88,7 +88,7 @@ export function createSandbox({ providers: overrides, documents, users = DEFAULT
     },
 
     fault(name, fault) {
-      if (fault.kind === "refused" && !provider(name).server.refused) throw new TypeError("only the provider of a document can be told to refuse");
+      if (fault.kind === "refused" && !provider(name).server.refused) throw new TypeError("only the provider of a document can refuse on purpose");
       faults.set(provider(name).id, fault);
     },
 

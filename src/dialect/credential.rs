@@ -123,7 +123,7 @@ pub fn read<'a>(
         around.invalid(path, &[b"a private key is never sent: it is given as ", form].concat());
     } else if declared.is_jwt() && !is_jwt(text) {
         let reason =
-            [b"the provider takes a JSON Web Token, and this is none; the key that signs one is given as ", form];
+            [b"the provider takes a JSON Web Token, which this is not; the key that signs one is given as ", form];
         around.invalid(path, &reason.concat());
     }
     given

@@ -80,16 +80,16 @@ test("mistakes have line and column, and the exit status is 1", async () => {
 });
 
 for (const [name, text, place, reason] of [
-  ["a comma too much", '{\n  "a": 1,\n}', "3:1", "the comma before this brace has to go"],
+  ["a comma too much", '{\n  "a": 1,\n}', "3:1", "remove the comma before this brace"],
   ["a comma too few", '{ "a": 1\n  "b": 2 }', "2:3", "a comma is missing"],
   ["a name without quotes", "{ token_endpoint: 1 }", "1:3", "double quotes"],
   ["single quotes", "{ \"a\": 'b' }", "1:8", "double quotes"],
   ["a comment", '{\n  // why\n  "a": 1 }', "2:3", "JSON has no comments"],
   ["a line break in a string", '{ "a": "b\nc" }', "1:8", "does not end on its line"],
   ["an object that is not closed", '{ "a": { "b": 1 }', "1:1", "not closed"],
-  ["a word that is none", '{ "a": undefined }', "1:8", "`undefined` is no JSON value"],
+  ["a word that is none", '{ "a": undefined }', "1:8", "`undefined` is not a JSON value"],
   ["an escape that is none", '{ "a": "\\d" }', "1:9", "no such escape"],
-  ["something behind the end", "{} }", "1:4", "behind the document"],
+  ["something behind the end", "{} }", "1:4", "after the document"],
   ["nothing", "", "1:1", "ends before the document"],
 ]) {
   test(`JSON with ${name} is refused with its place`, async () => {
@@ -102,7 +102,7 @@ for (const [name, text, place, reason] of [
 test("a member that stands twice is remarked on", async () => {
   const { status, out } = await grantway(["check", "-"], { input: `{ "name": "One", "name": "Two", ${JSON.stringify(GOOD).slice(1)}` });
   assert.equal(status, 0);
-  assert.ok(out.includes("the standard input:1:18 name") && out.includes("it stands twice"), out);
+  assert.ok(out.includes("the standard input:1:18 name") && out.includes("it is there twice"), out);
 });
 
 test("a module is read by what it exports, and several files are judged each", async () => {

@@ -105,8 +105,8 @@ test("the address of the metadata does as well as the issuer", async () => {
 
 for (const [name, answer, reason] of [
   ["publishes nothing", () => undefined, /publishes no metadata:\n.*status 404\n.*status 404/],
-  ["answers with a page", () => ({ status: 200, body: "<!doctype html>", headers: { "content-type": "text/html" } }), /the answer is no JSON/],
-  ["answers with a list", () => ({ status: 200, body: "[]" }), /no JSON object/],
+  ["answers with a page", () => ({ status: 200, body: "<!doctype html>", headers: { "content-type": "text/html" } }), /the answer is not JSON/],
+  ["answers with a list", () => ({ status: 200, body: "[]" }), /not a JSON object/],
   ["redirects", (_, at) => ({ status: 302, body: "", headers: { location: `${at}/elsewhere` } }), /it redirects \(302\)/],
   ["answers without an end", () => ({ status: 200, body: `"${"a".repeat(300_000)}"` }), /longer than 262144 bytes/],
   ["names another issuer", (_, at) => metadataAt(at, { issuer: "https://other.example" }), /belongs to the issuer `https:\/\/other\.example`/],

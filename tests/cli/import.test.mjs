@@ -203,7 +203,7 @@ test("a file without a configuration, and one that is no program, are refused cl
   await withFiles({ "broken.ts": "export const a = {\n  b: ;\n}" }, async ([file], at) => {
     const broken = await grantway(["import", file], { cwd: at });
     assert.equal(broken.status, 1);
-    assert.match(broken.note, /broken\.ts:2: this is no program/);
+    assert.match(broken.note, /broken\.ts:2: this program cannot be read/);
   });
 });
 

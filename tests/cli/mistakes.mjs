@@ -80,11 +80,11 @@ const POINTERS = [
 ];
 
 const REQUESTS = [
-  ["names the wrong way round", dialect({ token_request: { names: { client_key: "client_id" } } }), { path: "dialect.token_request.names", says: "canonical name stands first", meant: "client_id" }],
+  ["names the wrong way round", dialect({ token_request: { names: { client_key: "client_id" } } }), { path: "dialect.token_request.names", says: "canonical name comes first", meant: "client_id" }],
   ["a constant that the engine sends", dialect({ authorization_request: { constants: { response_type: "token" } } }), { path: "dialect.authorization_request.constants.response_type", says: "itself" }],
   ["a header that is the engine's", dialect({ token_request: { headers: { "Content-Type": "application/json" } } }), { path: "dialect.token_request.headers.Content-Type", says: "not the document's" }],
   ["a line break in a header", dialect({ token_request: { headers: { "X-A": "a\nb" } } }), { path: "dialect.token_request.headers.X-A", says: "line breaks" }],
-  ["a space in a header's name", dialect({ token_request: { headers: { "X A": "b" } } }), { path: "dialect.token_request.headers.X A", says: "no name of a header" }],
+  ["a space in a header's name", dialect({ token_request: { headers: { "X A": "b" } } }), { path: "dialect.token_request.headers.X A", says: "not the name of a header" }],
   ["a state that is left out", dialect({ authorization_request: { omit: ["state"] } }), { path: "dialect.authorization_request.omit", says: "always sent" }],
   ["a parameter that does not exist", dialect({ token_request: { omit: ["clientId"] } }), { path: "dialect.token_request.omit", says: "knows no `clientId`", meant: "client_id" }],
   ["two parameters of one name", dialect({ token_request: { names: { code: "c", client_id: "c" } } }), { path: "dialect.token_request.names.code", says: "another parameter" }],

@@ -157,7 +157,7 @@ test("what cannot be served is said", async () => {
   const taken = await grantway(["sandbox", "--port", String(busy.address().port)]);
   busy.close();
   assert.equal(taken.status, 1);
-  assert.ok(taken.note.includes("is not free"), taken.note);
+  assert.ok(taken.note.includes("is in use"), taken.note);
   for (const [args, reason] of [
     [["--port", "many"], "a number up to 65535"],
     [["--origin", "localhost"], "--origin is an origin"],

@@ -120,7 +120,7 @@ test("upstreams and providers that are no objects are refused, not ignored", asy
 test("plain http is accepted on loopback only, for every endpoint", async () => {
   const at = (changes) => protocolSays({ provider: { ...DOCUMENT, ...changes } });
   for (const endpoint of ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint"]) {
-    assert.match(await at({ [endpoint]: "http://as.example/x" }), new RegExp(`^misuse endpoint_refused: ${endpoint} is not an https URL`));
+    assert.match(await at({ [endpoint]: "http://as.example/x" }), new RegExp(`^misuse endpoint_refused: \`${endpoint}\` is not usable`));
     assert.match(await at({ [endpoint]: "http://127.0.0.1.evil.example/x" }), /endpoint_refused/);
     for (const loopback of ["http://localhost:1/x", "http://127.0.0.1:1/x", "http://[::1]:1/x"]) assert.equal(await at({ [endpoint]: loopback }), "accepted");
   }

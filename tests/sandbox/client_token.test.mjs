@@ -56,16 +56,16 @@ test("in the place of a secret it carries the team and needs no jti", async () =
 
 const mistakes = {
   "its kid is not the key's": assertion({}, { header: { kid: "k2" } }),
-  "its alg has to be ES256": assertion({}, { header: { alg: "none" } }),
-  "its iss has to be the client_id": assertion({ iss: "t1" }),
-  "its sub has to be the client_id": assertion({ sub: "d" }),
-  "its aud has to be http://127.0.0.1:8788/acme/as.example": assertion({ aud: "https://other.example" }),
+  "its alg must be ES256": assertion({}, { header: { alg: "none" } }),
+  "its iss must be the client_id": assertion({ iss: "t1" }),
+  "its sub must be the client_id": assertion({ sub: "d" }),
+  "its aud must be http://127.0.0.1:8788/acme/as.example": assertion({ aud: "https://other.example" }),
   "its iat lies in the future": assertion({ iat: NOW + 600, exp: NOW + 700 }),
   "it has expired": assertion({ iat: NOW - 600, exp: NOW - 1 }),
   "it lives longer than 300 seconds": assertion({ exp: NOW + 301 }),
   "its jti is missing": assertion({ jti: undefined }),
   "its signature does not fit": assertion({}, { key: other.privateKey }),
-  "it is no JSON Web Token": { client_assertion_type: TYPE, client_assertion: "secret" },
+  "it is not a JSON Web Token": { client_assertion_type: TYPE, client_assertion: "secret" },
 };
 
 for (const [said, parameters] of Object.entries(mistakes)) {
@@ -78,6 +78,6 @@ for (const [said, parameters] of Object.entries(mistakes)) {
 test("nothing else proves who such a client is", async () => {
   const errorOf = async (parameters) => (await ask(sandboxOf({}), parameters)).error_description;
   assert.equal(await errorOf({}), "client_assertion is missing");
-  assert.equal(await errorOf({ client_assertion: tokenOf({}) }), `client_assertion_type has to be ${TYPE}`);
+  assert.equal(await errorOf({ client_assertion: tokenOf({}) }), `client_assertion_type must be ${TYPE}`);
   assert.match(await errorOf({ ...assertion({}), client_secret: "s" }), /client_secret is not expected/);
 });

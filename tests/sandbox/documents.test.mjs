@@ -46,7 +46,7 @@ test("an authorization request has each declared parameter once, and no other", 
     [{ hd: "x" }, "", "parameter hd is not expected here"],
     [{}, "&state=t", "parameter state came twice"],
     [{ scope: "a b" }, "", 'scopes have to be separated by ","'],
-    [{ code_challenge_method: "plain" }, "", "parameter code_challenge_method has to be S256"],
+    [{ code_challenge_method: "plain" }, "", "parameter code_challenge_method must be S256"],
   ]) {
     const back = new URL(await sandbox.signIn(await address(changes, more)));
     assert.equal(back.searchParams.get("error_description"), why);
@@ -60,8 +60,8 @@ test("a token request proves the client in the declared way only, with the decla
   const sandbox = acme();
   const inBody = { client_id: "acme-client", client_secret: "acme-secret" };
   for (const [changes, headers, status, why] of [
-    [{}, { ...VERSION, "acme-version": "2" }, 400, "header Acme-Version has to be 1"],
-    [inBody, { "acme-version": "1" }, 401, "the client has to prove who it is by HTTP Basic, form encoded, and not by a client_secret among the parameters"],
+    [{}, { ...VERSION, "acme-version": "2" }, 400, "header Acme-Version must be 1"],
+    [inBody, { "acme-version": "1" }, 401, "the client must prove who it is by HTTP Basic, form encoded, and not by a client_secret among the parameters"],
     [{ client_id: "acme-client" }, VERSION, 400, "parameter client_id is not expected here"],
     [{ code_verifier: "x".repeat(43) }, VERSION, 400, "code_verifier does not fit"],
     [{ redirect_uri: `${REDIRECT}/` }, VERSION, 400, "redirect_uri is not the one of the authorization request"],
@@ -89,7 +89,7 @@ test("userinfo wants its own query, and a revoked token is over", async () => {
   assert.equal(said(sandbox), "parameter fields is missing");
   const revoke = (token) => postForm(sandbox, "/acme/api.acme.example/revoke", { token }, VERSION);
   assert.equal((await revoke(refresh_token)).status, 400);
-  assert.equal(said(sandbox), "the token has to be an access token");
+  assert.equal(said(sandbox), "the token must be an access token");
   assert.equal((await revoke(access_token)).status, 200);
   assert.equal((await userinfo("?fields=id")).status, 401);
 });

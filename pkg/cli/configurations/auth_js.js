@@ -16,7 +16,7 @@ const INSTEAD = {
   profile: "`profile`: every provider has one shape of `profile` here, and `onSignIn({ profile, userinfo })` makes of it what you keep",
   allowDangerousEmailAccountLinking: "`allowDangerousEmailAccountLinking`: accounts are yours; key them in `onSignIn` by provider and `profile.id`",
   checks: "`checks`: state and PKCE are always sent and checked, and a nonce with scope `openid`; a document says with its reason where PKCE is not",
-  token: "`token`: how the token request departs stands in the document (`dialect.token_request`)",
+  token: "`token`: how the token request departs is in the document (`dialect.token_request`)",
   userinfo: "`userinfo`: its address and how it departs stand in the document",
   redirectProxyUrl: "`redirectProxyUrl`: there is none; register each deployment's redirect URI",
 };
@@ -137,7 +137,7 @@ function noteRest(client, members) {
 async function readInline(program, members, item, found) {
   const id = textIn(program, members.get("id"));
   const type = textIn(program, members.get("type"));
-  if (!id || !["oauth", "oidc"].includes(type)) return void found.others.push({ name: id ?? item.text.slice(0, 60), why: type ? `\`${type}\` is no OAuth: keep it beside Grantway` : "nobody can tell from here what it is" });
+  if (!id || !["oauth", "oidc"].includes(type)) return void found.others.push({ name: id ?? item.text.slice(0, 60), why: type ? `\`${type}\` is not OAuth: keep it beside Grantway` : "nobody can tell from here what it is" });
   const client = new Client(program, { name: id });
   client.take("client_id", members.get("clientId"), fromEnvironment(id, "ID"));
   client.take("client_secret", members.get("clientSecret"), fromEnvironment(id, "SECRET"));

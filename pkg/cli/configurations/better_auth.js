@@ -18,12 +18,12 @@ const INSTEAD = {
   disableImplicitSignUp: "`disableImplicitSignUp`: refuse in `onSignIn` by a `Response` whom you do not know",
   overrideUserInfoOnSignIn: "`overrideUserInfoOnSignIn`: what is kept of a person is `onSignIn`'s to say",
   tokenUrlParams: "`tokenUrlParams`: further parameters of the token request stand in the document (`dialect.token_request.constants`)",
-  getToken: "`getToken`: how the token request departs stands in the document (`dialect.token_request`)",
+  getToken: "`getToken`: how the token request departs is in the document (`dialect.token_request`)",
 };
 
 const OF_ALL = {
   database: "`database`: Grantway keeps no accounts. Find or create yours in `onSignIn`, and return its id: it becomes `session.data`",
-  emailAndPassword: "`emailAndPassword`: a password is no OAuth: keep that sign-in beside Grantway",
+  emailAndPassword: "`emailAndPassword`: a password is not OAuth: keep that sign-in beside Grantway",
   account: "`account`: accounts and what links them are yours, in `onSignIn`",
   user: "`user`: what is kept of a person is yours, in `onSignIn`",
   databaseHooks: "`databaseHooks`: `onSignIn`, and `onEvent` for every step",

@@ -61,6 +61,6 @@ export async function readProgram(file) {
     return read(text, file);
   } catch (error) {
     const line = error.line ?? error.loc?.line;
-    throw new Unreadable(`${file}${line ? `:${line}` : ""}: this is no program that can be read: ${error.message}`);
+    throw new Unreadable(`${file}${line ? `:${line}` : ""}: this program cannot be read: ${error.message}`);
   }
 }

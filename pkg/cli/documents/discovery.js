@@ -14,7 +14,7 @@ function whyUnusable(value) {
   try {
     url = new URL(value);
   } catch {
-    return "it is no URL";
+    return "it is not a URL";
   }
   if (url.protocol !== "https:" && !isLoopback(url)) return "it is not https";
   if (/[{}\s]/.test(value) || url.username) return "it holds what no endpoint may hold";
@@ -33,7 +33,7 @@ function judged(name, value) {
   }
   if (name === "issuer") return { value };
   if (name === "authorization_response_iss_parameter_supported") return value === true ? { value } : { why: "as is the default" };
-  if (!Array.isArray(value)) return { why: "it is no list" };
+  if (!Array.isArray(value)) return { why: "it is not a list" };
   if (name === "token_endpoint_auth_methods_supported") {
     if (value.includes("client_secret_basic")) return { why: "as is the default: Basic" };
     const known = value.filter((method) => ["client_secret_post", "none"].includes(method));
@@ -61,7 +61,7 @@ function remarksOn(metadata, document) {
   if (Array.isArray(metadata.response_types_supported) && !metadata.response_types_supported.some((type) => type === "code")) {
     remarks.push(`the server announces the response types ${metadata.response_types_supported.join(", ")}, and \`code\` is not among them`);
   }
-  if (!document.userinfo_endpoint) remarks.push("there is no userinfo endpoint: who signed in stands in the claims of the ID token only");
+  if (!document.userinfo_endpoint) remarks.push("there is no userinfo endpoint: only the claims of the ID token say who signed in");
   return remarks;
 }
 

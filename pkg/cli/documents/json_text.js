@@ -46,7 +46,7 @@ class Scanner {
   document() {
     this.#value("");
     this.#space();
-    if (this.#at < this.text.length) this.#fail("behind the document stands something else");
+    if (this.#at < this.text.length) this.#fail("there is something else after the document");
   }
 
   #fail(message, at = this.#at) {
@@ -65,9 +65,9 @@ class Scanner {
     if (start === "{") return this.#members(path);
     if (start === "[") return this.#items(path);
     if (start === '"') return this.#string();
-    if (start === "'" || start === "`") this.#fail('a string stands in double quotes: "…"');
+    if (start === "'" || start === "`") this.#fail('a string needs double quotes: "…"');
     const word = /^[^\s,\]}:]+/.exec(this.text.slice(this.#at))?.[0] ?? start;
-    if (!/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(word)) this.#fail(`\`${word.slice(0, 40)}\` is no JSON value; a string stands in double quotes`);
+    if (!/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(word)) this.#fail(`\`${word.slice(0, 40)}\` is not a JSON value; a string needs double quotes`);
     this.#at += word.length;
   }
 
@@ -78,8 +78,8 @@ class Scanner {
     if (this.#take("}")) return;
     for (;;) {
       const at = this.#at;
-      if (this.text[at] === "}") this.#fail("the comma before this brace has to go");
-      if (this.text[at] !== '"') this.#fail(at < this.text.length ? 'the name of a member stands in double quotes: "…"' : "the object is not closed", at < this.text.length ? at : opened);
+      if (this.text[at] === "}") this.#fail("remove the comma before this brace");
+      if (this.text[at] !== '"') this.#fail(at < this.text.length ? 'the name of a member needs double quotes: "…"' : "the object is not closed", at < this.text.length ? at : opened);
       const name = this.#string();
       const own = path === "" ? name : `${path}.${name}`;
       if (named.has(name)) this.repeated.push(own);
@@ -101,7 +101,7 @@ class Scanner {
     if (this.#take("]")) return;
     for (let index = 0; ; index++) {
       this.#space();
-      if (this.text[this.#at] === "]") this.#fail("the comma before this bracket has to go");
+      if (this.text[this.#at] === "]") this.#fail("remove the comma before this bracket");
       const own = `${path}.${index}`;
       this.places.set(own, this.#at);
       this.#value(own);

@@ -40,10 +40,10 @@ async function fetched(url, fetch) {
     }
     const text = await bounded(answer);
     const metadata = JSON.parse(text);
-    if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return { url, problem: "the answer is no JSON object" };
+    if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return { url, problem: "the answer is not a JSON object" };
     return { url, metadata: withTextsOnly(metadata) };
   } catch (error) {
-    if (error instanceof SyntaxError) return { url, problem: "the answer is no JSON" };
+    if (error instanceof SyntaxError) return { url, problem: "the answer is not JSON" };
     return { url, problem: error.cause?.message || error.cause?.code || error.message };
   }
 }

@@ -8,7 +8,7 @@ import { unusedVariables } from "./sign_in/variables.js";
  * @param {string[]} [repeated] paths of members that occur twice in its text
  */
 export function remarksOn(document, repeated = []) {
-  const remarks = repeated.map((path) => ({ path, message: "it stands twice; the last one counts" }));
+  const remarks = repeated.map((path) => ({ path, message: "it is there twice; the last one counts" }));
   for (const name of unusedVariables(document)) {
     remarks.push({ path: `variables.${name}`, message: `nothing in the document mentions \`{${name}}\`` });
   }

@@ -22,9 +22,9 @@ export class Expected {
       if (!rule) return `parameter ${name} is not expected here`;
       if (seen.has(name) && !rule.repeats) return `parameter ${name} came twice`;
       seen.add(name);
-      if (typeof value !== "string") return `parameter ${name} has to be a text`;
+      if (typeof value !== "string") return `parameter ${name} must be a text`;
       if (value === "" && rule.is !== "") return `parameter ${name} is empty`;
-      if (rule.is !== undefined && value !== rule.is) return `parameter ${name} has to be ${rule.is}`;
+      if (rule.is !== undefined && value !== rule.is) return `parameter ${name} must be ${rule.is}`;
     }
     for (const [name, { optional }] of this.#rules) if (!optional && !seen.has(name)) return `parameter ${name} is missing`;
     return undefined;

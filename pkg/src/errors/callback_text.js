@@ -23,7 +23,7 @@ export async function callbackText(callback, failure) {
 async function formBody(request, failure) {
   const mediaType = (request.headers.get("Content-Type") ?? "").split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/x-www-form-urlencoded") {
-    throw failure("option_invalid", { option: "callback", reason: "its body is no form" });
+    throw failure("option_invalid", { option: "callback", reason: "its body is not a form" });
   }
   const decoder = new TextDecoder();
   let text = "";

@@ -118,7 +118,7 @@ export const documentServer = {
   broken: () => json({ error: "server_error", error_description: "the server met an unexpected condition" }, 500, HEADERS),
 
   missing(call) {
-    call.refused = `${call.request.method} ${call.url.pathname} is no address of this provider`;
+    call.refused = `${call.request.method} ${call.url.pathname} is not an address of this provider`;
     return json({ error: "not_found", error_description: call.refused }, 404, HEADERS);
   },
 };

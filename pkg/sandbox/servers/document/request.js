@@ -15,7 +15,7 @@ export async function readRequest(call) {
   if (type === FORM) return { query, body: [...new URLSearchParams(text)], place: "form" };
   if (type !== JSON_TYPE) return { query, body: [], place: "none", mistake: `the body is ${type || "of no media type"}` };
   const { values, problem } = parseJsonObject(text);
-  return problem ? { query, body: [], place: "json", mistake: "the body is no JSON object" } : { query, body: Object.entries(values), place: "json" };
+  return problem ? { query, body: [], place: "json", mistake: "the body is not a JSON object" } : { query, body: Object.entries(values), place: "json" };
 }
 
 const VARIABLE = /\{(\w+)\}/g;
@@ -37,7 +37,7 @@ export function variableValue(provider, variables, name) {
 /** The mistake in method, place and headers; undefined if there is none. */
 export function shapeMistake(call, sent, { method, parameters_in: place, headers }, values) {
   if (sent.mistake) return sent.mistake;
-  if (call.request.method !== method) return `the method has to be ${method}`;
+  if (call.request.method !== method) return `the method must be ${method}`;
   const wanted = method === "GET" ? "query" : place;
   if (sent.body.length > 0 && sent.place !== wanted) return `parameters have to stand in ${wanted}, not in ${sent.place}`;
   for (const [name, template] of Object.entries(headers)) {
@@ -46,7 +46,7 @@ export function shapeMistake(call, sent, { method, parameters_in: place, headers
     const value = fill(template, values);
     // Who speaks through a browser cannot choose its User-Agent.
     const isBrowsers = name.toLowerCase() === "user-agent" && call.request.headers.has("origin");
-    if (value !== undefined && found !== value && !isBrowsers) return `header ${name} has to be ${value}`;
+    if (value !== undefined && found !== value && !isBrowsers) return `header ${name} must be ${value}`;
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ function headerToken(call, { token_in: place, scheme }) {
   if (place !== "header") return {};
   const header = call.request.headers.get("authorization");
   if (header === null) return { mistake: "header Authorization is missing" };
-  return header.startsWith(`${scheme} `) ? { token: header.slice(scheme.length + 1) } : { mistake: `the scheme of header Authorization has to be ${scheme}` };
+  return header.startsWith(`${scheme} `) ? { token: header.slice(scheme.length + 1) } : { mistake: `the scheme of header Authorization must be ${scheme}` };
 }
 
 export async function revoke(provider, call) {
@@ -28,7 +28,7 @@ export async function revoke(provider, call) {
   if (read.mistake) return read.isClient ? no("invalid_client", read.mistake, 401) : no("invalid_request", read.mistake);
   if (!found) return bytes("", 200, { "Cache-Control": "no-store" });
   if (read.client && found.client_id !== read.client.client_id) return no("invalid_request", "the token was issued to another client");
-  if (step.token === "access_token" && !accessed && value !== undefined) return no("invalid_request", "the token has to be an access token");
+  if (step.token === "access_token" && !accessed && value !== undefined) return no("invalid_request", "the token must be an access token");
   const { token_type_hint: hint } = read.values;
   if (hint !== undefined && hint !== (refreshed ? "refresh_token" : "access_token")) return no("unsupported_token_type", "token_type_hint names another kind of token");
   // A token takes its whole grant along.

@@ -15,12 +15,12 @@ function findToken(call, { api, userinfo }, pairs) {
   const inParameters = Object.entries(userinfo.parameters).find(([, text]) => text === "{access_token}")?.[0] ?? api.parameter;
   const header = call.request.headers.get(api.header);
   if (inParameters !== undefined) {
-    if (api.header === "Authorization" && header !== null && !userinfo.client_authentication) return { mistake: `the token has to stand in parameter ${inParameters}, and in no header` };
+    if (api.header === "Authorization" && header !== null && !userinfo.client_authentication) return { mistake: `the token must be in parameter ${inParameters}, and in no header` };
     return { token: pairs.find(([name]) => name === inParameters)?.[1], mistake: pairs.some(([name]) => name === inParameters) ? undefined : `parameter ${inParameters} is missing` };
   }
   if (header === null) return { mistake: `header ${api.header} is missing` };
   if (api.header !== "Authorization") return { token: header };
-  return header.startsWith(`${api.scheme} `) ? { token: header.slice(api.scheme.length + 1) } : { mistake: `the scheme of header Authorization has to be ${api.scheme}` };
+  return header.startsWith(`${api.scheme} `) ? { token: header.slice(api.scheme.length + 1) } : { mistake: `the scheme of header Authorization must be ${api.scheme}` };
 }
 
 export async function userinfo(provider, call) {

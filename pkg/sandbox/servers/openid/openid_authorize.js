@@ -66,7 +66,7 @@ function problemOf(values, repeated, asked, scopes) {
   if (asked.client.public && !asked.challenge) return ["invalid_request", "code_challenge is required"];
   if (values.max_age !== undefined && !/^\d+$/.test(values.max_age)) return ["invalid_request", "max_age is a number of seconds"];
   const prompts = (values.prompt ?? "").split(" ").filter(Boolean);
-  if (prompts.includes("none") && prompts.length > 1) return ["invalid_request", "prompt none stands alone"];
+  if (prompts.includes("none") && prompts.length > 1) return ["invalid_request", "prompt none must be alone"];
   return undefined;
 }
 

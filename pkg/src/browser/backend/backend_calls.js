@@ -122,7 +122,7 @@ function pathOf({ backend }) {
   try {
     url = new URL(backend, href);
   } catch (cause) {
-    throw failure("option_invalid", { option: "backend", reason: "it is no address" }, cause);
+    throw failure("option_invalid", { option: "backend", reason: "it is not an address" }, cause);
   }
   if (url.origin !== origin) throw failure("backend_not_same_origin");
   if (url.search || url.hash) throw failure("option_invalid", { option: "backend", reason: "it is more than a path" });

@@ -56,7 +56,7 @@ fn verify_one<'a>(reader: &mut Reader<'_, 'a>, member: &[u8], known: &'static [u
     if !key.is_text() || is_among(key.bytes(), known) || passes {
         return;
     }
-    let why: &[u8] = if is_among(wire.bytes(), known) { b": the canonical name stands first" } else { b"" };
+    let why: &[u8] = if is_among(wire.bytes(), known) { b": the canonical name comes first" } else { b"" };
     let reason = concat(reader.arena(), &[b"the engine knows no `", key.bytes(), b"` here", why]);
     let mistake = reader.unusable(member, reason.bytes()).with_meant(key.bytes(), &mut words(known));
     reader.refuse(mistake);

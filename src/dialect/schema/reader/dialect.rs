@@ -172,7 +172,7 @@ fn verify_calls<'a>(dialect: &mut Reader<'_, 'a>, calls: ApiRequestKnobs<'a>, us
     }
     let carries_token = userinfo.parameters().members().iter().any(|(_, text)| text.bytes() == b"{access_token}");
     if userinfo.client_authentication().exists() && !carries_token {
-        dialect.invalid(b"userinfo.client_authentication", b"one of `parameters` has to be `{access_token}` then");
+        dialect.invalid(b"userinfo.client_authentication", b"one of `parameters` must then be `{access_token}`");
     }
 }
 
@@ -211,7 +211,7 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     if RevocationKnobs(revocation).has_token_in_header() && is_in_header {
         dialect.invalid(
             b"revocation_request.client_authentication",
-            b"the access token stands in `Authorization`: `body`, `hash` or `none`",
+            b"the access token is in `Authorization`, so this is `body`, `hash` or `none`",
         );
     }
     let kept = response.capture();
@@ -295,7 +295,7 @@ fn verify_tenants<'a>(dialect: &mut Reader<'_, 'a>, knobs: IdTokenKnobs<'a>) {
     } else if !is_template {
         b"`template` is an https URL in whose path `{from}` is one segment"
     } else if !are_segments(shared) || !are_segments(allow) || allow.items().iter().any(is_shared) {
-        b"`for` and `allow` hold path segments, and none stands in both"
+        b"`for` and `allow` hold path segments, and none is in both"
     } else {
         return;
     };

@@ -232,7 +232,8 @@ fn verify_templates<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>, provider: 
             let is_text = |variable: &Variable<'a>| variable.pattern() == Pattern::Text;
             let mut texts = provider.declared_variables().filter(is_text);
             if texts.any(|variable| stands_in(template, variable.name())) {
-                reader.invalid(endpoint.word().bytes(), b"a variable whose `pattern` is `text` stands in no address");
+                reader
+                    .invalid(endpoint.word().bytes(), b"a variable whose `pattern` is `text` cannot be in an address");
             }
             let samples = if *endpoint == Endpoint::Issuer { samples } else { sample_id };
             verify_template(cx, reader, (*endpoint, template, samples))?;

@@ -28,7 +28,7 @@ pub fn verify_header<'a>(reader: &mut Reader<'_, 'a>, path: &[u8], headers: &[Me
         || find(&lower, b"cookie").is_some()
         || words(OWN_FAMILIES).any(|family| lower.starts_with(family));
     let reason: &[u8] = if !is_token(name) {
-        b"this is no name of a header"
+        b"this is not the name of a header"
     } else if is_own {
         b"this header is not the document's to set"
     } else if earlier.iter().any(|(other, _)| same_ignoring_case(other.bytes(), name)) {

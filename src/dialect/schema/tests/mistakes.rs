@@ -42,7 +42,7 @@ fn asks_whether_another_member_or_word_was_meant() {
 fn says_one_mistake_once_and_what_would_be_right() {
     for (members, reason) in [
         (r#""pkce":false"#, "expected `S256` or { method, reason }, found a boolean"),
-        (r#""token_request":{"names":{"client_key":"client_id"}}"#, "the canonical name stands first"),
+        (r#""token_request":{"names":{"client_key":"client_id"}}"#, "the canonical name comes first"),
         (r#""token_response":{"expires_in":{"absent":-1}}"#, "a number of seconds is whole, and not negative"),
         (r#""refresh_request":{"early_window":0.5}"#, "a number of seconds is whole, and not negative"),
         (r#""refresh_request":{"early_window":"60"}"#, "expected a whole number of seconds, found a string"),

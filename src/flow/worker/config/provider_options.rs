@@ -118,7 +118,7 @@ fn read_entry<'a>(
     let name = name.bytes();
     if name.is_empty() || !name.iter().all(is_name_byte) || RESERVED.contains(&name) {
         let mistake = Mistake::new(arena, Code::OptionInvalid).with(W::option, concat(arena, &[b"providers.", name]));
-        reader.refuse(mistake.with(W::reason, &b"a name has letters, digits, `-` and `_`, and is no route's"[..]));
+        reader.refuse(mistake.with(W::reason, &b"a name has letters, digits, `-` and `_`, and is not a route's"[..]));
     }
     let options = client_options::read(cx, reader, around.functions)?;
     let option = |name: &[u8], reader: &Reader<'_, 'a>| reader.path_of(name);

@@ -42,7 +42,7 @@ export async function authorize(provider, call) {
   const isFragment = reading.authorization.parameters_in === "fragment";
   if (isFragment && call.request.method === "GET") return fragmentPage();
   const raw = await readAsked(call, reading);
-  if (raw === undefined) return refused(call, "the authorization request has to be a navigation");
+  if (raw === undefined) return refused(call, "the authorization request must be a navigation");
   const pairs = [...new URLSearchParams(raw)];
   const named = Object.fromEntries(pairs);
   const wire = (name) => reading.authorization.names[name] ?? name;
@@ -133,5 +133,5 @@ function pkceMistake({ pkce, authorization }, named) {
   const challenge = named[authorization.names.code_challenge ?? "code_challenge"];
   if (pkce.method === "none") return undefined;
   const form = pkce.method === "plain" ? /^[A-Za-z0-9\-._~]{43,128}$/ : pkce.encoding === "hex" ? /^[0-9a-f]{64}$/ : /^[A-Za-z0-9_-]{43}$/;
-  return form.test(challenge) ? undefined : `code_challenge has to be a verifier's ${pkce.method === "plain" ? "own text" : `SHA-256 in ${pkce.encoding}`}`;
+  return form.test(challenge) ? undefined : `code_challenge must be a verifier's ${pkce.method === "plain" ? "own text" : `SHA-256 in ${pkce.encoding}`}`;
 }

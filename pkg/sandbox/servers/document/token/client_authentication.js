@@ -64,9 +64,9 @@ async function authenticateByToken(provider, call, values, { jwt }) {
   const client = provider.clients.find(values.client_id);
   const token = values[name];
   if (!client) return { mistake: "client_id is missing or unknown" };
-  if (call.request.headers.get("authorization") !== null) return { mistake: "the client has to prove who it is by a token that its key signed, and not by an Authorization header" };
+  if (call.request.headers.get("authorization") !== null) return { mistake: "the client must prove who it is by a token that its key signed, and not by an Authorization header" };
   if (token === undefined) return { mistake: `${name} is missing` };
-  if (name === "client_assertion" && values.client_assertion_type !== ASSERTION_TYPE) return { mistake: `client_assertion_type has to be ${ASSERTION_TYPE}` };
+  if (name === "client_assertion" && values.client_assertion_type !== ASSERTION_TYPE) return { mistake: `client_assertion_type must be ${ASSERTION_TYPE}` };
   if (!client.public_key) return sameText(client.client_secret ?? "", token) ? { client } : { mistake: `${name} is not what is registered` };
   const mistake = await tokenMistake(provider, call, token, client, jwt);
   return mistake ? { mistake: `${name}: ${mistake}` } : { client };
@@ -84,7 +84,7 @@ export async function authenticate(provider, call, values, { way, scheme, proof,
   const { headers } = call.request;
   const header = ownHeader ? null : headers.get("authorization");
   const inHeader = ["basic", "basic_raw", "bearer"].includes(way);
-  const mistake = (found) => ({ mistake: `the client has to prove who it is by ${WORDS[way]}, and not by ${found}` });
+  const mistake = (found) => ({ mistake: `the client must prove who it is by ${WORDS[way]}, and not by ${found}` });
   if (header !== null && !inHeader) return mistake("an Authorization header");
   if (values.client_secret !== undefined && way !== "body") return mistake("a client_secret among the parameters");
   if (header === null && inHeader) return mistake("no Authorization header");

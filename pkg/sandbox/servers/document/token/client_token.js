@@ -1,6 +1,6 @@
 /**
  * The JSON Web Token by which a client authenticates (RFC 7523 section 3): as `client_assertion`, or in the place of a
- * secret, as Apple takes it. Each of its members has to be what the document declares.
+ * secret, as Apple takes it. Each of its members must be what the document declares.
  */
 import { fromBase64url } from "../../../random.js";
 import { issuerOf } from "./id_token.js";
@@ -60,15 +60,15 @@ function audiences(provider, call, { aud = "issuer" }) {
 export async function tokenMistake(provider, call, token, client, declared) {
   const [head, payload, signature, ...more] = token.split(".");
   const [header, claims] = [decoded(head), decoded(payload)];
-  if (more.length > 0 || !signature || !header || !claims) return "it is no JSON Web Token";
+  if (more.length > 0 || !signature || !header || !claims) return "it is not a JSON Web Token";
   const { alg = "auto", iss = "client_id", lifetime = 300, parameter = "client_assertion" } = declared;
   const wanted = alg === "auto" ? OF_KEY[client.public_key.kty] : alg;
-  if (header.alg !== wanted) return `its alg has to be ${wanted}`;
+  if (header.alg !== wanted) return `its alg must be ${wanted}`;
   if (client.key_id !== undefined && header.kid !== client.key_id) return "its kid is not the key's";
-  if (claims.iss !== (iss === "team_id" ? client.team_id : client.client_id)) return `its iss has to be the ${iss}`;
-  if (claims.sub !== client.client_id) return "its sub has to be the client_id";
+  if (claims.iss !== (iss === "team_id" ? client.team_id : client.client_id)) return `its iss must be the ${iss}`;
+  if (claims.sub !== client.client_id) return "its sub must be the client_id";
   const meant = audiences(provider, call, declared);
-  if (!meant.includes(claims.aud)) return `its aud has to be ${meant[0]}`;
+  if (!meant.includes(claims.aud)) return `its aud must be ${meant[0]}`;
   const now = provider.now() / 1000;
   if (!Number.isInteger(claims.iat) || claims.iat > now + SKEW) return "its iat lies in the future";
   if (!Number.isInteger(claims.exp) || claims.exp <= now) return "it has expired";
