@@ -119,6 +119,22 @@ test("a module is read by what it exports, and several files are judged each", a
   });
 });
 
+test("a name that people look for leads to the id of its document", async () => {
+  for (const [name, id] of [["entra", "microsoft"], ["azure-ad", "microsoft"], ["twitter", "x"], ["aws-cognito", "cognito"], ["gooogle", "google"]]) {
+    const { status, out } = await grantway(["check", name]);
+    assert.equal(status, 1);
+    assert.ok(out.includes(`did you mean \`${id}\`?`), out);
+  }
+});
+
+test("a usage error names the help of its own command", async () => {
+  for (const [args, help] of [[["check", "--foo"], "`grantway check --help`"], [["sandbox", "--port", "x"], "`grantway sandbox --help`"], [["chekc"], "did you mean `check`?"]]) {
+    const { status, note } = await grantway(args);
+    assert.equal(status, 2);
+    assert.ok(note.includes(help), note);
+  }
+});
+
 test("a file that is not there, and a call without one, say so", async () => {
   const missing = await grantway(["check", "nowhere.json"]);
   assert.equal(missing.status, 1);

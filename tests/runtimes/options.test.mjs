@@ -117,6 +117,16 @@ test("upstreams and providers that are no objects are refused, not ignored", asy
   for (const name of ["upstreams", "providers"]) assert.match(await handlerSays({ [name]: "https://api.example" }), /^misuse option_(wrong_type|missing)/, name);
 });
 
+test("another library's name for a way to authenticate is understood", async () => {
+  for (const [given, meant] of [["post", "body"], ["client_secret_post", "body"], ["header", "basic"], ["client_secret_basic", "basic"], ["public", "none"]]) {
+    assert.match(await protocolSays({ client_authentication: given }), new RegExp(`option_invalid: .*did you mean \`${meant}\`\\?$`), given);
+  }
+  assert.equal(
+    await protocolSays({ client_authentication: "private_key_jwt" }),
+    "misuse option_invalid: option `client_authentication` is not usable: it is written `{ jwt: {} }`",
+  );
+});
+
 test("plain http is accepted on loopback only, for every endpoint", async () => {
   const at = (changes) => protocolSays({ provider: { ...DOCUMENT, ...changes } });
   for (const endpoint of ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint"]) {
