@@ -21,12 +21,6 @@ export const documents = (await Promise.all(["docs/", "examples/"].map(markdownB
   .filter((name) => !name.includes("node_modules/") && !GENERATED.some((folder) => name.startsWith(folder)))
   .sort();
 
-/** Documents that still have programs of their own, which no test runs: the list only gets shorter. */
-export const WITH_OWN_PROGRAMS = [
-  "docs/guides/service-workers.md", "docs/reference/events.md",
-  "docs/reference/provider-documents.md", "docs/reference/sign-in-parameters.md", "docs/reference/tools.md", "examples/opentelemetry/README.md",
-];
-
 export const isProviderPage = (name) => name.startsWith("docs/providers/");
 
 const LANGUAGES = "js|jsx|ts|tsx|javascript|typescript|mjs|vue|svelte";

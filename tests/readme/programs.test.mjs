@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { test } from "node:test";
 import { POLICY } from "../browser/package_files.mjs";
-import { documents, isProviderPage, programsIn, read, root, shownFrom, WITH_OWN_PROGRAMS, written } from "./documents.mjs";
+import { documents, isProviderPage, programsIn, read, root, shownFrom, written } from "./documents.mjs";
 
 for (const name of documents.filter((name) => !isProviderPage(name))) {
   let text = await read(name);
@@ -17,7 +17,7 @@ for (const name of documents.filter((name) => !isProviderPage(name))) {
   if (programs.length === 0) continue;
   test(`each program of ${name} is one that is tested`, async () => {
     const unnamed = programs.filter(({ source }) => !source).map(({ line }) => `line ${line} names no file`);
-    assert.equal(unnamed.length > 0, WITH_OWN_PROGRAMS.includes(name), unnamed.join());
+    assert.equal(unnamed.length > 0.includes(name), unnamed.join());
     for (const { source, program, line } of programs) {
       if (source) assert.equal(program, await shownFrom(source), `line ${line}: ${source}`);
     }

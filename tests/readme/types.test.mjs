@@ -4,11 +4,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { complaints } from "./compiler.mjs";
-import { documents, isProviderPage, programsIn, read, WITH_OWN_PROGRAMS } from "./documents.mjs";
+import { documents, isProviderPage, programsIn, read } from "./documents.mjs";
 
 const named = new Map();
 const pasted = {};
-for (const name of documents.filter((name) => !WITH_OWN_PROGRAMS.includes(name))) {
+for (const name of documents) {
   for (const { source, program, line } of programsIn(await read(name))) {
     if (source) named.set(source.split("#")[0], `${name}, line ${line}`);
     else if (isProviderPage(name)) pasted[`${name}.${line}.ts`] = program;
