@@ -25,10 +25,20 @@ export async function buildPage() {
   await mkdir(out, { recursive: true });
   await cp(join(www, "public"), out, { recursive: true });
   if (existsSync(documentation)) await cp(documentation, join(out, "docs"), { recursive: true });
+  await writeIndex(out);
   await build({
-    ...common, entryPoints: { app: "page/main.js" }, outdir: out, platform: "browser", splitting: true,
+    ...common, entryPoints: { app: "page/main.js", style: "style/main.css" }, outdir: out, platform: "browser", splitting: true,
     chunkNames: "chunk-[hash]", minify: true, assetNames: "[name]-[hash]", loader: { ".wasm": "file" },
   });
+}
+
+/** The page links to where the package says that its sources are. */
+async function writeIndex(out) {
+  const [modules] = [...nodePaths, join(www, "node_modules")];
+  const { repository } = JSON.parse(await readFile(join(modules, "grantway", "package.json"), "utf8"));
+  const address = String(repository?.url ?? repository).replace(/^git\+/, "").replace(/\.git$/, "");
+  const page = await readFile(join(www, "public", "index.html"), "utf8");
+  await writeFile(join(out, "index.html"), page.replaceAll("%REPOSITORY%", address));
 }
 
 /** One worker: its bundle, and the wasm files that it imports beside it. Returns their names: workerd wants them as modules. */

@@ -1,29 +1,38 @@
-// The sandbox worker: an authorization server that plays all five providers, on a site of its own.
+// The sandbox worker: an authorization server that plays every provider of the demo, on a site of its own.
 // One Durable Object holds it, because a code that was issued in one isolate is redeemed in another.
 
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
-import { createSandbox } from "grantway/sandbox";
+import { createSandbox, sandboxProvider } from "grantway/sandbox";
+import { longLivedIds, providerIds } from "./catalogue.js";
+import { sandboxClient } from "./worker/credentials.js";
+import { addressOf, documents } from "./worker/documents.js";
 
 // Where the app's handlers have their routes; those below /kept keep their sessions in a store.
 const inWorker = ["/auth", "/kept/auth"];
 const everywhere = [...inWorker, "/mediated", "/kept/mediated"];
-const bases = { tali: everywhere, tiltify: everywhere, "tiltify-v3": [...inWorker, "/lasting-v3"], intandem: [...inWorker, "/lasting-intandem"], standard: everywhere };
+const lasting = { "tiltify-v3": "/lasting-v3", intandem: "/lasting-intandem" };
+const basesOf = (id) => (longLivedIds.includes(id) ? [...inWorker, lasting[id]] : everywhere);
 
 export class SandboxServer extends DurableObject {
   #sandbox;
 
   async fetch(request) {
     const app = appOrigin(request, this.env);
-    this.#sandbox ??= createSandbox({ providers: providersFor(app) });
+    this.#sandbox ??= createSandbox({ documents: Object.values(documents), providers: providersFor(app) });
     if (!isPageCall(request, app)) return this.#sandbox.fetch(request);
     const answer = request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await this.#sandbox.fetch(request);
     return openedTo(app, answer);
   }
 }
 
-// An API that is called with a token lent to a page has to let that page in. Whether the real two do is documented
-// nowhere; here they do, or the pattern could not be shown. The standard server opens itself.
-const pageApis = new Set(["/tali/api/v2/users/me", "/tiltify/api/public/current-user"]);
+// An API that is called with a token lent to a page has to let that page in. Not every real one does, or says so; here
+// all do, or the pattern could not be shown. The standard server opens itself.
+const pageApis = new Set(Object.values(documents).map(pathOfUserinfo).filter(Boolean));
+
+function pathOfUserinfo(document) {
+  const { userinfo_endpoint, ...pointed } = sandboxProvider(document, "http://sandbox");
+  return userinfo_endpoint && new URL(addressOf(pointed, userinfo_endpoint)).pathname;
+}
 
 const isPageCall = (request, app) => request.headers.get("origin") === app && pageApis.has(new URL(request.url).pathname);
 
@@ -60,9 +69,9 @@ function appOrigin(request, env) {
 
 function providersFor(app) {
   const confidential = (id) => ({
-    client_id: `${id}-client`, client_secret: `${id}-secret`, name: "Grantway demo",
-    redirect_uris: bases[id].map((base) => `${app}${base}/${id}/callback`), post_logout_redirect_uris: [`${app}/`],
+    ...sandboxClient(id), name: "Grantway demo",
+    redirect_uris: basesOf(id).map((base) => `${app}${base}/${id}/callback`), post_logout_redirect_uris: [`${app}/`],
   });
   const page = { client_id: "standard-page", public: true, name: "Grantway demo page", redirect_uris: [`${app}/callback`], post_logout_redirect_uris: [`${app}/`] };
-  return Object.fromEntries(Object.keys(bases).map((id) => [id, { clients: id === "standard" ? [confidential(id), page] : [confidential(id)] }]));
+  return Object.fromEntries(providerIds.map((id) => [id, { clients: id === "standard" ? [confidential(id), page] : [confidential(id)] }]));
 }

@@ -15,9 +15,9 @@ before(async () => {
 after(() => Promise.all([browser?.close(), demo?.close()]));
 
 /** Presses Tab until the focused element matches; a page that traps or loses the focus fails. */
-async function tabTo(selector) {
+async function tabTo(selector, key = "Tab") {
   for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press("Tab");
+    await page.keyboard.press(key);
     if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
   }
   assert.fail(`Tab never reached ${selector}`);
@@ -32,17 +32,19 @@ const showsFocus = () =>
 
 // One visit: each test goes on where the one before stopped.
 describe("with the keyboard alone", () => {
-  it("a person skips to the providers", async () => {
+  it("a person skips to the sign-in", async () => {
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#choose");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#stage");
     await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "sign-in");
   });
 
-  it("chooses server and pattern with the arrows", async () => {
+  it("chooses provider and pattern with the arrows", async () => {
     await tabTo('input[name="provider"]');
     assert.ok(await showsFocus());
     await page.keyboard.press("ArrowDown");
-    assert.equal(await page.locator('input[name="provider"]:checked').inputValue(), "tiltify");
+    assert.equal(await page.locator('input[name="provider"]:checked').inputValue(), "microsoft");
     await tabTo('input[name="pattern"]');
     assert.ok(await showsFocus());
     await page.keyboard.press("ArrowDown");
@@ -56,39 +58,68 @@ describe("with the keyboard alone", () => {
     assert.equal(await page.locator('input[name="store"]:checked').inputValue(), "object");
   });
 
+  it("reads the files of the code with the arrows", async () => {
+    await tabTo('[data-testid="file-worker.js"]');
+    assert.ok(await showsFocus());
+    await page.keyboard.press("ArrowRight");
+    assert.match(await visitor.text("code"), /createClient/);
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await visitor.text("code"), /createHandler/);
+  });
+
   it("signs in with Enter, here and on the consent page", async () => {
-    await tabTo('[data-testid="sign-in"]');
+    await tabTo('[data-testid="sign-in"]', "Shift+Tab");
     assert.ok(await showsFocus());
     await Promise.all([page.waitForURL((url) => url.origin === demo.sandbox), page.keyboard.press("Enter")]);
     await tabTo("#accept");
     await Promise.all([page.waitForURL((url) => url.origin === demo.origin), page.keyboard.press("Enter")]);
     const { provider, pattern } = await visitor.session();
-    assert.deepEqual({ provider, pattern }, { provider: "tiltify", pattern: "page" });
+    assert.deepEqual({ provider, pattern }, { provider: "microsoft", pattern: "page" });
   });
 
-  it("calls the API and signs out", async () => {
+  it("calls the API, opens the choice and signs out", async () => {
     await tabTo('[data-testid="call-api"]');
     assert.ok(await showsFocus());
     await page.keyboard.press("Enter");
     await visitor.see("api-body").waitFor();
-    await tabTo('[data-testid="sign-out"]');
+    await visitor.idle();
+    await tabTo('[data-testid="choice-summary"]');
+    await page.keyboard.press("Enter");
+    await visitor.see("store-object").waitFor();
+    await tabTo('[data-testid="sign-out"]', "Shift+Tab");
     await page.keyboard.press("Space");
     await visitor.see("signed-out").waitFor();
   });
 
   it("starts a race, and the focus stays at its button", async () => {
     await visitor.choose("tali", "worker");
-    await visitor.signIn();
     await tabTo('[data-testid="trial-race"]');
     assert.ok(await showsFocus());
     await page.keyboard.press("Enter");
-    await page.locator('[data-testid="trial-result"][data-trial="race"]').waitFor();
+    await page.locator('[data-trial="race"]').waitFor();
     await page.waitForFunction(() => document.activeElement?.dataset?.testid === "trial-race");
-    await visitor.signOut();
   });
 
-  it("attacks, reads the refusal, and closes it", async () => {
-    await tabTo('[data-testid="attack-state"]');
+  it("attacks, and reads why it was stopped", async () => {
+    await tabTo('[data-testid="attack-state"]', "Shift+Tab");
+    await page.keyboard.press("Enter");
+    assert.ok((await visitor.end("state")).hint);
+    await page.waitForFunction(() => document.activeElement?.dataset?.testid === "attack-state");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await visitor.see("end-state-hint").waitFor();
+  });
+
+  it("opens a row of the wire where it stands", async () => {
+    await tabTo(".rows summary");
+    assert.ok(await showsFocus());
+    await page.keyboard.press("Enter");
+    assert.ok(await page.evaluate(() => document.activeElement.parentElement.open));
+  });
+
+  it("is refused, reads the refusal, and closes it", async () => {
+    await visitor.open();
+    await tabTo('[data-testid="sign-in-cancel"]');
     await page.keyboard.press("Enter");
     assert.ok((await visitor.refusal()).hint);
     await tabTo('[data-testid="refusal-close"]');

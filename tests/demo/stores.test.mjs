@@ -55,6 +55,7 @@ describe("a session in a Durable Object", () => {
 
   it("is another session than the one in the cookie, and each is found again by its choice", async () => {
     await signedIn("tali", "worker", "object");
+    await visitor.openChoices();
     await visitor.see("store-cookie").click();
     await visitor.see("signed-out").waitFor();
     await visitor.see("store-object").click();

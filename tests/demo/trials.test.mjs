@@ -26,9 +26,9 @@ const press = (kind) => visitor.see(`trial-${kind}`).click();
 
 /** What the page tells of a trial whose button was pressed, in figures. */
 async function told(kind) {
-  await visitor.page.locator(`[data-testid="trial-result"][data-trial="${kind}"], [data-testid="refusal"]:not([hidden])`).first().waitFor({ timeout: 240_000 });
+  await visitor.page.locator(`[data-trial="${kind}"], [data-testid="refusal"]:not([hidden])`).first().waitFor({ timeout: 240_000 });
   assert.ok(!(await visitor.see("refusal").isVisible()), await visitor.see("refusal").textContent());
-  const figures = await visitor.see("trial-result").evaluate(({ dataset }) => ({ ...dataset }));
+  const figures = await visitor.page.locator(`[data-trial="${kind}"]`).evaluate(({ dataset }) => ({ ...dataset }));
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, /^\d+$/.test(value) && !["before", "after"].includes(name) ? Number(value) : value]));
 }
 
@@ -36,6 +36,9 @@ async function trial(kind) {
   await press(kind);
   return told(kind);
 }
+
+/** A row of the race's table: what it says of the Durable Object, and of the cookie. */
+const compared = async (label) => visitor.page.locator('[data-trial="race"] tr').filter({ hasText: label }).locator("td").allTextContents();
 
 /** A process was killed, another one answers, and the session goes on. */
 async function survived(provider) {
@@ -58,51 +61,55 @@ describe("a worker that is killed while a refresh is on its way", () => {
   it("is back as another process", async () => {
     await signedIn("standard", "object");
     await press("kill");
-    await visitor.page.locator('[data-testid="trial-result"]', { hasText: /another process|a new process/ }).waitFor();
+    await visitor.page.locator("#trial-kill-result", { hasText: /another process|a new process/ }).waitFor();
     [waiting, visitor] = [visitor, undefined];
   });
 });
 
 describe("sixteen calls with one expired token", () => {
-  for (const provider of ["tali", "tiltify", "standard"]) {
-    it(`make one refresh over four isolates, and all are answered: ${provider}, in a Durable Object`, async () => {
-      await signedIn(provider, "object");
-      const { calls, isolates, refreshes, answered, coalesced } = await trial("race");
-      assert.deepEqual({ calls, isolates, refreshes, answered }, { calls: 16, isolates: 4, refreshes: 1, answered: 16 });
+  for (const provider of ["google", "tali", "tiltify", "standard"]) {
+    it(`make one refresh over four isolates, and all are answered, in a Durable Object; one an isolate with a cookie: ${provider}`, async () => {
+      visitor = await visit(browser, demo);
+      await visitor.choose(provider, "worker");
+      const { calls, isolates, refreshes, answered, coalesced, afterwards } = await trial("race");
+      assert.deepEqual({ calls, isolates, refreshes, answered, afterwards }, { calls: 16, isolates: 4, refreshes: 1, answered: 16, afterwards: 200 });
       assert.ok(coalesced > 0);
       assert.ok((await visitor.page.locator('[data-testid="trace-row"][data-event="refresh_coalesced"]').count()) > 0, "the wire shows it");
-      assert.equal((await visitor.callApi()).status, "200", "the session goes on");
+      const [, sent] = await compared("Refreshes sent");
+      assert.ok(Number(sent) >= 4, `${sent} refreshes with a cookie`);
+      const [, goesOn] = await compared("The session goes on");
+      // Tali and Tiltify let a refresh token go on. Elsewhere the second use of it ends the session.
+      assert.equal(goesOn, ["tali", "tiltify"].includes(provider) ? "yes" : "no");
       assert.deepEqual(unexpected(visitor), []);
     });
   }
 
-  it("make one refresh an isolate where only the cookie holds the session", async () => {
+  it("leave the session of whoever watches alone", async () => {
     await signedIn("tali", "cookie");
-    const { isolates, refreshes, answered } = await trial("race");
-    assert.deepEqual({ isolates, refreshes }, { isolates: 4, refreshes: 4 }, await visitor.text("trial-result"));
-    // This server's old refresh token dies when a new access token is first used: an isolate that sends it later than
-    // that, on a slow machine, is refused with its four calls.
-    assert.ok([4, 8, 12, 16].includes(answered), `${answered} answers`);
-    assert.equal((await visitor.callApi()).status, "200", "this server lets its refresh token go on");
+    await trial("race");
+    assert.equal((await visitor.callApi()).status, "200");
   });
 });
 
 describe("a session that cannot be put under load", () => {
-  /** Waits until the page says so; then no button can be pressed. */
-  async function blockedBecause(reason) {
-    await visitor.page.locator("#trial-intro", { hasText: reason }).waitFor();
-    assert.equal(await visitor.page.locator("#trials button:enabled").count(), 0);
+  /** Waits until the page says why; then the button cannot be pressed. */
+  async function blockedBecause(kind, reason) {
+    await visitor.see(`trial-${kind}-blocked`).filter({ hasText: reason }).waitFor();
+    assert.ok(await visitor.see(`trial-${kind}`).isDisabled());
   }
 
   it("is none, or one that the page holds, or one that cannot be refreshed; the page says which", async () => {
     visitor = await visit(browser, demo);
-    await blockedBecause("Sign in first.");
+    await blockedBecause("kill", "Sign in first.");
     await visitor.choose("standard", "public");
-    await blockedBecause("With the tokens in the worker");
+    await blockedBecause("kill", "Choose the tokens in the worker.");
+    await visitor.choose("apple", "worker");
+    await blockedBecause("race", "has no API to call");
     await visitor.choose("tiltify-v3", "worker");
+    await blockedBecause("race", "has no refresh");
     await visitor.signIn();
     await visitor.session();
-    await blockedBecause("has no refresh");
+    await blockedBecause("kill", "has no refresh");
   });
 });
 

@@ -22,7 +22,13 @@ export async function visit(browser, demo, options) {
     /** Waits until no button of the session panel is at work: then the panel is drawn again, and a click would miss. */
     idle: () => page.locator('[data-testid="session"]:not([aria-busy="true"])').waitFor(),
 
+    /** Opens the choice where it waits in one line, as it does while somebody is signed in. */
+    async openChoices() {
+      if (!(await page.locator("#choices").evaluate(({ open }) => open))) await see("choice-summary").click();
+    },
+
     async choose(provider, pattern, store) {
+      await visitor.openChoices();
       await see(`provider-${provider}`).click();
       await see(`pattern-${pattern}`).click();
       if (store) await see(`store-${store}`).click();
@@ -68,6 +74,16 @@ export async function visit(browser, demo, options) {
         title: await page.locator("#refusal-title").textContent(),
         message: await part("message"), hint: await part("hint"), cause: await part("cause"), error: await part("error"),
       };
+    },
+
+    /** How an attack ended, as it stands beside its button. */
+    async end(kind) {
+      const details = see(`end-${kind}`);
+      await details.waitFor();
+      await visitor.settled();
+      const part = async (name) => ((await see(`end-${kind}-${name}`).count()) > 0 ? text(`end-${kind}-${name}`) : undefined);
+      const { outcome, code } = await details.evaluate(({ dataset }) => ({ ...dataset }));
+      return { outcome, code, kind: await part("kind"), message: await part("message"), hint: await part("hint"), cause: await part("cause") };
     },
 
     async callApi() {

@@ -2,7 +2,7 @@
 
 import { createClient } from "grantway/browser";
 import { recordingFetch } from "../wire/recorder.js";
-import { note, noteEngine } from "./trace_store.js";
+import { note, noteEngine } from "./wire/trace_store.js";
 
 const made = new Map();
 
@@ -55,4 +55,4 @@ async function spoiledDocument(issuer, { kind, seconds }) {
   return { ...document, authorization_endpoint: `${location.origin}/demo/attack/public/${kind}?seconds=${seconds}` };
 }
 
-const apiOrigins = (info) => [...new Set(Object.values(info.providers).map(({ userinfo }) => new URL(userinfo).origin))];
+const apiOrigins = (info) => [...new Set(Object.values(info.providers).filter(({ userinfo }) => userinfo).map(({ userinfo }) => new URL(userinfo).origin))];

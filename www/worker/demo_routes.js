@@ -1,11 +1,11 @@
 // The demo's own routes under /demo: what the page is told, the trace, a forced refresh, and the attacks.
 
+import { providerIds } from "../catalogue.js";
 import { describeRefusal } from "../wire/refusal.js";
 import { attackHandler, attackNames, attackPage, moveClock } from "./attack.js";
 import { connectionOf, handlerFor, userinfoOf } from "./handlers.js";
 import { isolateName, peersOf } from "./isolate.js";
-
-const providerIds = ["tali", "tiltify", "tiltify-v3", "intandem", "standard"];
+import { returnTo } from "./return_page.js";
 
 const json = (value, status = 200) => Response.json(value, { status, headers: { "cache-control": "no-store" } });
 
@@ -37,7 +37,7 @@ const refuse = (status, message) => json({ kind: "host", code: "demo_refused", m
 function infoOf(visitor) {
   const { env, sandbox, origin } = visitor;
   return {
-    sandbox,
+    sandbox, now: Date.now(),
     providers: Object.fromEntries(providerIds.map((id) => [id, { real: connectionOf(env, id).real, userinfo: userinfoOf(env, id) }])),
     isolate: isolateName(), isolates: 1 + peersOf(env).length, canKill: env.KEEPER !== undefined,
     public: { issuer: `${sandbox}/standard`, client_id: "standard-page", redirect_uri: `${origin}/callback` },
@@ -60,10 +60,10 @@ async function refreshInWorker(request, visitor, ctx) {
 }
 
 async function replay(visitor) {
-  const callback = await visitor.room().takeStash();
-  if (!callback) return new Response(null, { status: 302, headers: { location: "/" } });
+  const back = await visitor.room().takeStash();
+  if (!back) return new Response(null, { status: 302, headers: { location: "/" } });
   visitor.add({ kind: "hop", from: "server", to: "page", text: "the same answer arrives for the second time" });
-  return new Response(null, { status: 302, headers: { location: callback, "cache-control": "no-store" } });
+  return returnTo({ ...back, parameters: new URLSearchParams(back.parameters) });
 }
 
 async function runAttack(pattern, kind, request, visitor, ctx) {

@@ -3,34 +3,26 @@
 // All servers are the sandbox's unless a secret points one at the real thing.
 
 import { createHandler } from "grantway/edge";
-import { intandem } from "grantway/providers/intandem";
-import { tali } from "grantway/providers/tali";
-import { tiltify } from "grantway/providers/tiltify";
-import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 import { sandboxProvider } from "grantway/sandbox";
 import { durableObjectStore } from "grantway/stores/durable-object";
+import { longLivedIds, providerIds, providerOf as entryOf } from "../catalogue.js";
 import { describeRefusal } from "../wire/refusal.js";
 import { recordingFetch } from "../wire/recorder.js";
-
-const documents = { tali, tiltify, "tiltify-v3": tiltifyV3, intandem };
+import { sandboxClient } from "./credentials.js";
+import { addressOf, documents } from "./documents.js";
 
 // One secret per server that still runs, `client_id:client_secret`; Tiltify switched v3 off in 2023.
 const realSecret = { tali: "TALI_CLIENT", tiltify: "TILTIFY_CLIENT", intandem: "INTANDEM_CLIENT" };
 
-const userinfoPaths = {
-  tali: "/api/v2/users/me", tiltify: "/api/public/current-user", "tiltify-v3": "/api/v3/user",
-  intandem: "/oauth/userinfo", standard: "/userinfo",
-};
-
-const all = ["tali", "tiltify", "tiltify-v3", "intandem", "standard"];
-const lendable = ["tali", "tiltify", "standard"];
+const standardUserinfo = "/standard/userinfo";
+const lendable = providerIds.filter((id) => !longLivedIds.includes(id));
 
 /** A handler, the path of its routes, and where its sessions are: `cookie` or `object`. */
 const made = (base, tokens, ids, store) => ({ base, store, handler: createHandler((env) => configure(env, base, tokens, ids, store)) });
 
 const handlers = {
   /** Backend for frontend: tokens stay in the worker; the page reaches the APIs through the proxy. */
-  worker: { cookie: made("/auth", "worker", all, "cookie"), object: made("/kept/auth", "worker", all, "object") },
+  worker: { cookie: made("/auth", "worker", providerIds, "cookie"), object: made("/kept/auth", "worker", providerIds, "object") },
   /** Token-mediating backend: the page asks for short access tokens. */
   page: { cookie: made("/mediated", "page", lendable, "cookie"), object: made("/kept/mediated", "page", lendable, "object") },
   /**
@@ -59,16 +51,19 @@ export function connectionOf(env, id) {
     const [client_id, ...rest] = secret.split(":");
     return { real: true, client_id, client_secret: rest.join(":") };
   }
-  return { real: false, client_id: `${id}-client`, client_secret: `${id}-secret` };
+  return { real: false, ...sandboxClient(id) };
 }
 
-/** Where the API of a server answers who somebody is. */
+/** The address at which the API of a server says who somebody is; Apple's says it nowhere. */
 export function userinfoOf(env, id) {
-  if (connectionOf(env, id).real) {
-    const { userinfo_endpoint, variables } = documents[id];
-    return userinfo_endpoint.replace(/\{(\w+)\}/g, (_, name) => variables[name].default);
-  }
-  return `${env.visitor.sandbox}/${id}${userinfoPaths[id]}`;
+  if (id === "standard") return env.visitor.sandbox + standardUserinfo;
+  const document = documentOf(env, id);
+  return addressOf(document, document.userinfo_endpoint);
+}
+
+/** The document of a provider: as it ships, or with the sandbox's addresses in place of the real ones. */
+function documentOf(env, id) {
+  return connectionOf(env, id).real ? documents[id] : sandboxProvider(documents[id], env.visitor.sandbox);
 }
 
 function configure(env, base, tokens, ids, store) {
@@ -82,7 +77,7 @@ function configure(env, base, tokens, ids, store) {
     upstreams: tokens === "worker" ? upstreamsOf(env, ids) : undefined,
     fetch: recordingFetch(sendOf(env), { from: "worker", to: "server", add: visitor.add, place: visitor.place }),
     onEvent: visitor.addEngineEvent,
-    onSignIn: async ({ provider, userinfo }) => ({ provider, userinfo: typeof userinfo === "function" ? await userinfo() : userinfo }),
+    onSignIn: async ({ provider, profile, userinfo }) => ({ provider, profile, userinfo: typeof userinfo === "function" ? await userinfo() : userinfo }),
     onError: ({ error }) => {
       visitor.add({ kind: "refusal", on: "worker", refusal: describeRefusal(error) });
       return new Response(null, { status: 302, headers: { location: `/#auth_error=${encodeURIComponent(error.code)}`, "cache-control": "no-store" } });
@@ -91,19 +86,20 @@ function configure(env, base, tokens, ids, store) {
 }
 
 function providerOf(env, base, id) {
-  const { real, client_id, client_secret } = connectionOf(env, id);
-  const common = { client_id, client_secret, redirect_uri: `${env.visitor.origin}${base}/${id}/callback` };
-  if (id === "standard") return { ...common, issuer: `${env.visitor.sandbox}/standard`, scope: "openid profile email offline_access" };
-  return { ...common, provider: real ? documents[id] : sandboxProvider(documents[id], env.visitor.sandbox) };
+  const { client_id, client_secret } = connectionOf(env, id);
+  const common = { client_id, client_secret, redirect_uri: `${env.visitor.origin}${base}/${id}/callback`, scope: entryOf(id).scope };
+  if (id === "standard") return { ...common, issuer: `${env.visitor.sandbox}/standard` };
+  return { ...common, provider: documentOf(env, id) };
 }
 
 function upstreamsOf(env, ids) {
   // Of each provider's own name: its tokens go there, and no other's.
-  const upstreamOf = (id) => {
-    const { origin, pathname } = new URL(userinfoOf(env, id));
+  const upstreamOf = (address) => {
+    const { origin, pathname } = new URL(address);
     return { origin, methods: ["GET"], paths: [pathname] };
   };
-  return Object.fromEntries(ids.map((id) => [id, upstreamOf(id)]));
+  const addresses = ids.map((id) => [id, userinfoOf(env, id)]).filter(([, address]) => address);
+  return Object.fromEntries(addresses.map(([id, address]) => [id, upstreamOf(address)]));
 }
 
 /**

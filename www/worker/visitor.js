@@ -51,6 +51,9 @@ function sandboxOrigin(origin, env) {
   return env.SANDBOX_ORIGIN || origin.replace(/^(https?:\/\/[^.:/]+)/, "$1-sandbox");
 }
 
+/** The cookie by which a browser is known, as `{ name: value }`. */
+export const visitorCookie = ({ id }) => ({ [cookieName]: id });
+
 /** The answer with the demo cookie on it, when the browser had none. */
 export function withVisitorCookie(visitor, response) {
   if (!visitor.fresh) return response;

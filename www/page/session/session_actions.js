@@ -1,10 +1,10 @@
 // What the buttons of the session panel do.
 
-import { announce, busy, byId, h } from "./dom.js";
-import { note } from "./trace_store.js";
+import { announce, busy, byId, h } from "../dom.js";
+import { beginChapter, note } from "../wire/trace_store.js";
 import { showRefusal } from "./refusal_view.js";
 import { showApiAnswer } from "./session_view.js";
-import { describeRefusal } from "../wire/refusal.js";
+import { describeRefusal } from "../../wire/refusal.js";
 
 /** The buttons for a signed-in choice; `after` draws session and trace anew. */
 export function sessionButtons({ client, choice, provider, info, after }) {
@@ -12,11 +12,12 @@ export function sessionButtons({ client, choice, provider, info, after }) {
     const button = h("button", { type: "button", "data-testid": testid, onclick: () => busy(button, () => attempt(tried, run, after)) }, label);
     return button;
   };
+  const api = info.providers[provider].userinfo;
   return [
-    action("call-api", "Call the API", "the API call", () => callApi(client, info.providers[provider].userinfo)),
-    action("refresh", "Refresh", "the refresh", () => refresh(client, choice)),
-    action("sign-out", "Sign out", "signing out", () => signOut(client, { revoke: true })),
-    provider === "standard" && action("sign-out-everywhere", "Sign out there too", "signing out", () => signOut(client, { revoke: true, endProviderSession: true })),
+    api && action("call-api", "Call the API", "API call", () => callApi(client, api)),
+    action("refresh", "Refresh", "Refresh", () => refresh(client, choice)),
+    action("sign-out", "Sign out", "Sign-out", () => signOut(client, { revoke: true })),
+    provider === "standard" && action("sign-out-everywhere", "Sign out there too", "Sign-out at the provider", () => signOut(client, { revoke: true, endProviderSession: true })),
   ];
 }
 
@@ -25,6 +26,7 @@ async function attempt(tried, run, after) {
   byId("refusal").hidden = true;
   byId("api-result").replaceChildren(); // what stood there answered another question
   byId("session").setAttribute("aria-busy", "true");
+  beginChapter(tried);
   try {
     shown = await run();
   } catch (error) {

@@ -1,37 +1,33 @@
 // The refusal panel: what the engine said no to, why, and what to do next.
 
-import { announce, byId, h, spoken } from "./dom.js";
+import { announce, byId, h, spoken } from "../dom.js";
 
 /** Shows a refusal (plain data, see wire/refusal.js), with what was tried in the title. */
 export function showRefusal(refusal, tried) {
-  const title = tried ? `Refused: ${tried}` : "Refused";
-  const row = (label, testid, value) => value !== undefined && value !== "" && [h("dt", {}, label), h("dd", { "data-testid": testid }, ...spoken(value))];
   const panel = byId("refusal");
   panel.dataset.code = refusal.code;
   panel.dataset.kind = refusal.kind;
-  panel.dataset.tone = "no";
   panel.replaceChildren(
-    h("h2", { id: "refusal-title" }, title),
-    h("p", { class: "code" }, h("span", { "data-testid": "refusal-kind" }, refusal.kind), " · ", h("span", { "data-testid": "refusal-code" }, refusal.code)),
-    h("dl", {},
-      row("What", "refusal-message", refusal.message),
-      row("Server said", "refusal-error", [refusal.error, refusal.error_description].filter(Boolean).join(": ")),
-      row("Status", "refusal-status", refusal.status),
-      row("Cause", "refusal-cause", causeOf(refusal)),
-      row("Next", "refusal-hint", refusal.hint)),
-    closeButton(panel));
+    h("div", { class: "head" },
+      h("h2", { id: "refusal-title" }, tried ? `Refused: ${tried}` : "Refused"),
+      closeButton(panel)),
+    ...refusalParts(refusal, "refusal"));
   panel.hidden = false;
-  panel.scrollIntoView({ block: "center" });
+  panel.scrollIntoView({ block: "nearest" });
 }
 
-/** Shows that something deliberately did not fail. */
-export function showCalm(title, text) {
-  const panel = byId("refusal");
-  panel.dataset.code = "";
-  panel.dataset.kind = "";
-  panel.dataset.tone = "calm";
-  panel.replaceChildren(h("h2", { id: "refusal-title" }, title), h("p", { "data-testid": "refusal-message" }, text), closeButton(panel));
-  panel.hidden = false;
+/** A refusal in its parts; `prefix` names them for whoever looks for one. */
+export function refusalParts(refusal, prefix) {
+  const row = (label, name, value) => value !== undefined && value !== "" && [h("dt", {}, label), h("dd", { "data-testid": `${prefix}-${name}` }, ...spoken(value))];
+  return [
+    h("p", { class: "code-line" }, h("span", { "data-testid": `${prefix}-kind` }, refusal.kind), " · ", h("span", { "data-testid": `${prefix}-code` }, refusal.code)),
+    h("dl", { class: "reasons" },
+      row("What", "message", refusal.message),
+      row("Server said", "error", [refusal.error, refusal.error_description].filter(Boolean).join(": ")),
+      row("Status", "status", refusal.status),
+      row("Cause", "cause", causeOf(refusal)),
+      row("Next", "hint", refusal.hint)),
+  ];
 }
 
 function closeButton(panel) {
