@@ -10,7 +10,7 @@ import { remarksOn } from "./documents/remarks.js";
 import { shippedIdMeantBy } from "./documents/shipped.js";
 import { requestsOf } from "./documents/sign_in/requests.js";
 
-export const ABOUT = "finds the mistakes of a provider document, and prints the requests that it leads to";
+export const ABOUT = "finds the mistakes in a provider document, and prints the requests that it produces";
 
 export const HELP = `grantway check <file or id> …        judges provider documents
 grantway check --discover <issuer>   writes one from a server's metadata
@@ -47,10 +47,10 @@ export async function run(args, { out, note }) {
   const { values, positionals } = argumentsOf(args, OPTIONS);
   if (values.help) return out(HELP), STATUS.good;
   if (values.discover !== undefined) {
-    if (positionals.length > 0) throw new Misused("--discover takes no files: it writes a document, and reads none");
+    if (positionals.length > 0) throw new Misused("--discover takes no files: it writes a document");
     return discover(values.discover, { out, note });
   }
-  if (positionals.length === 0) throw new Misused("which document? Name a file, or `-` for the standard input");
+  if (positionals.length === 0) throw new Misused("name a document: a file, or `-` for the standard input");
   const asked = { scope: values.scope, variables: pairsOf(values.variable, "variable"), redirectUri: values["redirect-uri"] };
   const judged = [];
   for (const file of positionals) judged.push(...(await judgeFile(file, asked)));
@@ -73,7 +73,7 @@ async function judgeFile(file, asked) {
 async function readable(error, file) {
   if (error.code === "ENOENT" && /^[\w-]+$/.test(file)) {
     const meant = await shippedIdMeantBy(file);
-    return `there is neither a file nor a shipped document of that name${meant ? `; did you mean \`${meant}\`?` : ""}`;
+    return `there is neither a file nor a shipped document with that name${meant ? `; did you mean \`${meant}\`?` : ""}`;
   }
   if (error.code === "ENOENT") return "there is no such file";
   if (error.code === "ERR_UNKNOWN_FILE_EXTENSION") return `Node ${process.versions.node} does not read TypeScript; Node 22.18 does`;

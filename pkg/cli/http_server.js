@@ -20,7 +20,7 @@ export async function serve(port, handlerAt) {
   let handler;
   const server = createServer(async (incoming, outgoing) => {
     const { method, headers, url } = incoming;
-    if (!isOwnHost(headers.host ?? "", handler.origin)) return outgoing.writeHead(421).end("this host is none of the sandbox's: --origin names it\n");
+    if (!isOwnHost(headers.host ?? "", handler.origin)) return outgoing.writeHead(421).end("the sandbox does not serve this host; name it with --origin\n");
     const body = method === "GET" || method === "HEAD" ? undefined : Readable.toWeb(incoming);
     try {
       // The address by which the server is known, and not what the caller says of it: a page of another host that

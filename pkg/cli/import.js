@@ -34,7 +34,7 @@ const LIBRARIES = [readAuthJs, readBetterAuth, readArctic];
 export async function run(args, { out, note }) {
   const { values, positionals } = argumentsOf(args, OPTIONS);
   if (values.help) return out(HELP), STATUS.good;
-  if (positionals.length === 0) throw new Misused("which configuration? Name a file, as auth.ts");
+  if (positionals.length === 0) throw new Misused("name a configuration file, such as auth.ts");
   const results = [];
   let status = STATUS.good;
   for (const file of positionals) {
@@ -62,5 +62,5 @@ async function imported(file) {
     const { library, others, notes, options } = found;
     return { library, clients, others, notes, options, ...written, text: `${written.program}\n${remarksText(found, written)}\n` };
   }
-  throw new Unreadable(`${file}: there is no configuration of Auth.js, better-auth or arctic in it that can be read. If it is spread over several files, name the one with the providers.`);
+  throw new Unreadable(`${file}: it has no readable configuration of Auth.js, better-auth or arctic. If it is spread over several files, name the one with the providers.`);
 }

@@ -10,7 +10,7 @@ import { exportedAs, shippedDocument, shippedIdMeantBy, shippedIds } from "./doc
 import { exampleVariables } from "./documents/sign_in/variables.js";
 import { serve } from "./http_server.js";
 
-export const ABOUT = "serves an authorization server that plays providers, for tests and for trying out";
+export const ABOUT = "serves an authorization server that plays providers, for tests and experiments";
 
 export const HELP = `grantway sandbox [provider] …
 

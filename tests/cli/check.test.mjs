@@ -141,7 +141,7 @@ test("a file that is not there, and a call without one, say so", async () => {
   assert.ok(missing.out.includes("there is no such file"));
   const none = await grantway(["check"]);
   assert.equal(none.status, 2);
-  assert.ok(none.note.includes("which document?"));
+  assert.ok(none.note.includes("name a document"));
   const unknown = await grantway(["chekc"]);
   assert.equal(unknown.status, 2);
   assert.ok(unknown.note.includes("there is no command `chekc`"));

@@ -199,7 +199,7 @@ test("nothing of a configuration is run", async () => {
 test("a file without a configuration, and one that is no program, are refused clearly", async () => {
   const none = await grantway(["import", "none.ts"], { cwd: folder });
   assert.equal(none.status, 1);
-  assert.match(none.note, /no configuration of Auth\.js, better-auth or arctic/);
+  assert.match(none.note, /no readable configuration of Auth\.js, better-auth or arctic/);
   await withFiles({ "broken.ts": "export const a = {\n  b: ;\n}" }, async ([file], at) => {
     const broken = await grantway(["import", file], { cwd: at });
     assert.equal(broken.status, 1);

@@ -19,10 +19,10 @@ export async function readArctic(program) {
   for (const call of made) {
     const { imported } = originOf(program, call.callee);
     const known = nameIn(LIBRARY, imported);
-    if (!known?.document) found.others.push({ name: imported, why: imported === "OAuth2Client" ? "a client without a provider: its endpoints stand in its calls. `grantway check` judges a document of them" : "its name is not known here" });
+    if (!known?.document) found.others.push({ name: imported, why: imported === "OAuth2Client" ? "a client without a provider, whose endpoints are in its calls. Write a document with them and check it with `grantway check`" : "the name is unknown" });
     else found.clients.push(await readClient(program, { imported, known, call }));
   }
-  found.notes.push("what you did by hand (state, code verifier, cookies, the callback route, sessions) the handler does: its routes are `<base>/<name>/login` and `<base>/<name>/callback`");
+  found.notes.push("the handler does what you did by hand (state, code verifier, cookies, the callback route, sessions): its routes are `<base>/<name>/login` and `<base>/<name>/callback`");
   return found;
 }
 
@@ -38,7 +38,7 @@ async function readClient(program, { imported, known, call }) {
   if (known.parameters.includes("pkcs8PrivateKey")) {
     const [team, key, pkcs8] = KEY.map((name) => call.args[known.parameters.indexOf(name)]?.text ?? '""');
     client.options.client_secret = `{ private_key: ${pkcs8}, key_id: ${key}, team_id: ${team} }`;
-    client.note("`private_key` is the text of the key file (PEM), and not its bytes");
+    client.note("`private_key` is the text of the key file (PEM), not its bytes");
   }
   if (!("client_id" in client.options)) client.options.client_id = '""';
   client.takeScope(scopesOf(program, call, imported));

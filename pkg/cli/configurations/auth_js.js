@@ -13,27 +13,27 @@ const PRESET = /\/providers\/([\w-]+)$/;
 const READ = ["id", "name", "type", "clientId", "clientSecret", "issuer", "wellKnown", "authorization", "client", "style", "tenantId", "scope", "platformType"];
 
 const INSTEAD = {
-  profile: "`profile`: every provider has one shape of `profile` here, and `onSignIn({ profile, userinfo })` makes of it what you keep",
+  profile: "`profile`: `profile` has one shape for every provider here, and `onSignIn({ profile, userinfo })` returns what you keep",
   allowDangerousEmailAccountLinking: "`allowDangerousEmailAccountLinking`: accounts are yours; key them in `onSignIn` by provider and `profile.id`",
-  checks: "`checks`: state and PKCE are always sent and checked, and a nonce with scope `openid`; a document says with its reason where PKCE is not",
+  checks: "`checks`: state and PKCE are always sent and checked, and a nonce with scope `openid`; a document without PKCE gives its reason",
   token: "`token`: how the token request departs is in the document (`dialect.token_request`)",
-  userinfo: "`userinfo`: its address and how it departs stand in the document",
+  userinfo: "`userinfo`: its address and departures are in the document",
   redirectProxyUrl: "`redirectProxyUrl`: there is none; register each deployment's redirect URI",
 };
 
 /** Options of the whole. A value is what is ours, or what to do. */
 const OF_ALL = {
-  adapter: `\`adapter\`: Grantway keeps no accounts. Find or create yours in \`onSignIn\`, and return its id: it becomes \`session.data\`. Where the cookie is not enough, sessions go into a \`store\` (${SITE}guides/stores)`,
-  callbacks: "`callbacks`: `signIn` is `onSignIn`, which refuses with a `Response`; what `jwt` and `session` add is what `onSignIn` returns (`session.data`); `redirect` is not needed, as `return_to` is a path of your origin; `authorized` is `protect`",
+  adapter: `\`adapter\`: Grantway keeps no accounts. Find or create yours in \`onSignIn\`, and return its id: it becomes \`session.data\`. If the cookie is not enough, keep sessions in a \`store\` (${SITE}guides/stores)`,
+  callbacks: "`callbacks`: `signIn` is `onSignIn`, which refuses with a `Response`; what `jwt` and `session` add is what `onSignIn` returns (`session.data`); `redirect` is not needed, because `return_to` is a path on your origin; `authorized` is `protect`",
   events: "`events`: `onSignIn`, and `onEvent` for every step",
   pages: "`pages`: `selectProvider` shows your choice of providers, `onError` your error page",
   logger: "`logger` and `debug`: `onEvent`, without secrets",
   debug: "`logger` and `debug`: `onEvent`, without secrets",
-  secret: "`secret`: `cookieKeys` are 32 random bytes each, in base64url. Sessions of before do not open: people sign in once more",
-  trustHost: "`trustHost`: not needed, as `redirect_uri` is a fixed string",
-  cookies: "`cookies`: names and flags are fixed (`__Host-`, Secure, HttpOnly, SameSite=Lax); `cookieName` tells two handlers apart",
-  useSecureCookies: "`useSecureCookies`: cookies are always secure, but on loopback",
-  jwt: "`jwt`: a session is sealed, and nobody else reads it",
+  secret: "`secret`: `cookieKeys` are 32 random bytes each, in base64url. Earlier sessions do not open: people sign in again",
+  trustHost: "`trustHost`: not needed, because `redirect_uri` is a fixed string",
+  cookies: "`cookies`: names and flags are fixed (`__Host-`, Secure, HttpOnly, SameSite=Lax); `cookieName` distinguishes two handlers",
+  useSecureCookies: "`useSecureCookies`: cookies are always secure, except on loopback",
+  jwt: "`jwt`: sessions are sealed, and only the handler reads them",
   theme: "`theme`: there are no built-in pages for signing in",
 };
 
@@ -70,7 +70,7 @@ async function readProvider(program, item, found) {
   const members = options?.kind === "object" ? options.members : new Map();
   if (preset === undefined) return readInline(program, members, item, found);
   const known = nameIn(LIBRARY, preset);
-  if (!known?.document) return void found.others.push({ name: preset, why: known?.why ?? "its name is not known here" });
+  if (!known?.document) return void found.others.push({ name: preset, why: known?.why ?? "the name is unknown" });
   const client = new Client(program, { name: textIn(program, members.get("id")) ?? preset, document: known.document });
   await readOptions(client, members, { preset, scope: known.scope, note: known.note });
   if (options && options.kind !== "object") client.note(`its options are computed (\`${options.text}\`): look at them by hand`);
@@ -129,7 +129,7 @@ async function readServer(client, members, preset) {
 function noteRest(client, members) {
   for (const name of members.keys()) {
     if (Object.hasOwn(INSTEAD, name)) client.note(INSTEAD[name]);
-    else if (!READ.includes(name)) client.note(`\`${name}\` has no equivalent that is known here`);
+    else if (!READ.includes(name)) client.note(`\`${name}\` has no known equivalent`);
   }
 }
 
@@ -137,7 +137,7 @@ function noteRest(client, members) {
 async function readInline(program, members, item, found) {
   const id = textIn(program, members.get("id"));
   const type = textIn(program, members.get("type"));
-  if (!id || !["oauth", "oidc"].includes(type)) return void found.others.push({ name: id ?? item.text.slice(0, 60), why: type ? `\`${type}\` is not OAuth: keep it beside Grantway` : "nobody can tell from here what it is" });
+  if (!id || !["oauth", "oidc"].includes(type)) return void found.others.push({ name: id ?? item.text.slice(0, 60), why: type ? `\`${type}\` is not OAuth: keep it next to Grantway` : "it is computed, so it cannot be read" });
   const client = new Client(program, { name: id });
   client.take("client_id", members.get("clientId"), fromEnvironment(id, "ID"));
   client.take("client_secret", members.get("clientSecret"), fromEnvironment(id, "SECRET"));

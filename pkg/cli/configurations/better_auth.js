@@ -11,27 +11,27 @@ const READ = ["providerId", "clientId", "clientSecret", "scope", "scopes", "prom
   "authentication", "tokenEndpointAuth", "redirectURI", "disableDefaultScope", "issuer", "authorizationUrlParams", "tenantId", "domain", "clientKey", "pkce", "name", "responseType", "responseMode", "region", "userPoolId", "endSessionEndpoint"];
 
 const INSTEAD = {
-  mapProfileToUser: "`mapProfileToUser`: `onSignIn({ profile, userinfo })` makes of the person what you keep",
+  mapProfileToUser: "`mapProfileToUser`: `onSignIn({ profile, userinfo })` returns what you keep of the person",
   getUserInfo: "`getUserInfo`: userinfo comes from the document; `onSignIn` gets it",
   verifyIdToken: "`verifyIdToken`: ID tokens are always checked",
-  disableSignUp: "`disableSignUp`: refuse in `onSignIn` by a `Response` whom you do not know",
-  disableImplicitSignUp: "`disableImplicitSignUp`: refuse in `onSignIn` by a `Response` whom you do not know",
-  overrideUserInfoOnSignIn: "`overrideUserInfoOnSignIn`: what is kept of a person is `onSignIn`'s to say",
-  tokenUrlParams: "`tokenUrlParams`: further parameters of the token request stand in the document (`dialect.token_request.constants`)",
+  disableSignUp: "`disableSignUp`: in `onSignIn`, return a `Response` to refuse people you do not know",
+  disableImplicitSignUp: "`disableImplicitSignUp`: in `onSignIn`, return a `Response` to refuse people you do not know",
+  overrideUserInfoOnSignIn: "`overrideUserInfoOnSignIn`: `onSignIn` decides what is kept of a person",
+  tokenUrlParams: "`tokenUrlParams`: extra parameters of the token request are in the document (`dialect.token_request.constants`)",
   getToken: "`getToken`: how the token request departs is in the document (`dialect.token_request`)",
 };
 
 const OF_ALL = {
   database: "`database`: Grantway keeps no accounts. Find or create yours in `onSignIn`, and return its id: it becomes `session.data`",
-  emailAndPassword: "`emailAndPassword`: a password is not OAuth: keep that sign-in beside Grantway",
-  account: "`account`: accounts and what links them are yours, in `onSignIn`",
-  user: "`user`: what is kept of a person is yours, in `onSignIn`",
+  emailAndPassword: "`emailAndPassword`: passwords are not OAuth: keep that sign-in next to Grantway",
+  account: "`account`: link accounts in `onSignIn`",
+  user: "`user`: decide in `onSignIn` what you keep of a person",
   databaseHooks: "`databaseHooks`: `onSignIn`, and `onEvent` for every step",
   hooks: "`hooks`: `onSignIn`, `onError`, and `onEvent` for every step",
   rateLimit: "`rateLimit`: there is none; the platform in front of the worker has one",
   trustedOrigins: "`trustedOrigins`: an option of the same name lists origins whose pages may post to what `protect` guards",
-  secret: "`secret`: `cookieKeys` are 32 random bytes each, in base64url. Sessions of before do not open: people sign in once more",
-  advanced: "`advanced`: cookies have fixed names and flags; `cookieName` tells two handlers apart",
+  secret: "`secret`: `cookieKeys` are 32 random bytes each, in base64url. Earlier sessions do not open: people sign in again",
+  advanced: "`advanced`: cookies have fixed names and flags; `cookieName` distinguishes two handlers",
   secondaryStorage: `\`secondaryStorage\`: a \`store\` keeps sessions (${SITE}guides/stores)`,
   onAPIError: "`onAPIError`: `onError`",
 };
@@ -56,21 +56,21 @@ export async function readBetterAuth(program) {
 
 async function readSocial(program, { name, value, base }, found) {
   const known = nameIn(LIBRARY, name);
-  if (!known?.document) return void found.others.push({ name, why: known?.why ?? "its name is not known here" });
+  if (!known?.document) return void found.others.push({ name, why: known?.why ?? "the name is unknown" });
   await readClient(program, { name, document: known.document, usual: known.scope, value, before: `${base}/callback/${name}` }, found);
 }
 
 async function readPlugin(program, { plugin, base }, found) {
   const call = resolved(program, plugin);
   const imported = call?.kind === "call" ? originOf(program, call.callee)?.imported : undefined;
-  if (imported !== "genericOAuth") return void found.others.push({ name: imported ?? plugin.text.slice(0, 60), why: "plugins have no equivalent: what it adds stays beside Grantway" });
+  if (imported !== "genericOAuth") return void found.others.push({ name: imported ?? plugin.text.slice(0, 60), why: "plugins have no equivalent: keep it next to Grantway" });
   for (const item of itemsIn(program, memberOf(program, call.args[0], "config")) ?? []) {
     const value = resolved(program, item);
     // `auth0({ … })` and its like: helpers for the presets of this plugin.
     const helper = value.kind === "call" ? (originOf(program, value.callee)?.imported ?? "").replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase() : undefined;
     const options = value.kind === "call" ? resolved(program, value.args[0]) : value;
     const name = textIn(program, memberOf(program, options, "providerId")) ?? helper;
-    if (!name) found.others.push({ name: item.text.slice(0, 60), why: "nobody can tell from here what it is" });
+    if (!name) found.others.push({ name: item.text.slice(0, 60), why: "it is computed, so it cannot be read" });
     else await readClient(program, { name, document: helper && DOCUMENTS[helper], value: options, before: `${base}/oauth2/callback/${name}` }, found);
   }
 }
@@ -96,9 +96,9 @@ async function readClient(program, { name, document, usual, value, before }, fou
   await readServer(client, members);
   for (const member of members.keys()) {
     if (Object.hasOwn(INSTEAD, member)) client.note(INSTEAD[member]);
-    else if (!READ.includes(member)) client.note(`\`${member}\` has no equivalent that is known here`);
+    else if (!READ.includes(member)) client.note(`\`${member}\` has no known equivalent`);
   }
-  if (members.get("pkce")?.text === "false") client.note("`pkce: false`: PKCE is sent here. Where the server refuses it, its document says so with a reason (`dialect.pkce`)");
+  if (members.get("pkce")?.text === "false") client.note("`pkce: false`: PKCE is sent here. If the server refuses it, the document says so with a reason (`dialect.pkce`)");
   const own = textIn(program, members.get("redirectURI"));
   client.before = own ?? members.get("redirectURI")?.text ?? before;
   found.clients.push(client);

@@ -78,7 +78,7 @@ export class Client {
   takeEndpoints(endpoints) {
     const named = Object.entries(endpoints).filter(([, text]) => text !== undefined);
     this.endpoints = Object.fromEntries(named);
-    this.note("this document has the endpoints only: `grantway check` shows the requests that it leads to, to be compared with the provider's page");
+    this.note("this document has only endpoints: compare the requests that `grantway check` shows with the provider's page");
   }
 
   /** What the document needs besides: variables that nobody has set, and scopes that name the person. */
@@ -93,7 +93,7 @@ export class Client {
   #askForUserinfo() {
     const wanted = USERINFO_SCOPES[this.document];
     if (wanted && !this.options.scope?.includes(wanted)) {
-      this.note(`userinfo of grantway/providers/${this.document} wants scope \`${wanted}\` too: ask for it, and allow it where the application is registered`);
+      this.note(`userinfo of grantway/providers/${this.document} needs scope \`${wanted}\` too: ask for it, and allow it where the application is registered`);
     }
   }
 

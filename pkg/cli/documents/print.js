@@ -68,7 +68,7 @@ export function inWords({ name, mistakes, remarks, relaxations = [], requests = 
     for (const remark of remarks) lines.push(`  ${where(name, remark)}`, `      ${remark.message}`);
   }
   if (mistakes.length > 0) return `${lines.join("\n")}\n`;
-  lines.push("", relaxations.length > 0 ? "Where it departs from the standards" : "It departs from the standards nowhere.");
+  lines.push("", relaxations.length > 0 ? "Where it departs from the standards" : "It follows the standards everywhere.");
   lines.push(...relaxations.flatMap(relaxationLines), "");
   const sorted = requests.toSorted((one, other) => ORDER.indexOf(one.name) - ORDER.indexOf(other.name));
   lines.push(...sorted.flatMap(requestLines));
