@@ -80,7 +80,9 @@ fn run_guided(target: &str, seconds: u64) -> Result<()> {
         corpora.push(root().join("providers"));
     }
     let mut command = process::command("cargo");
-    command.args(["+nightly", "fuzz", "run", "--fuzz-dir"]).arg(folder());
+    // No unsafe code, so nothing for an address sanitizer. A target directory of its own: it is another toolchain's.
+    command.args(["+nightly", "fuzz", "run", "--sanitizer", "none", "--target-dir"]).arg(kept.join("build"));
+    command.arg("--fuzz-dir").arg(folder());
     command.args(["--features", "libfuzzer", target]).args(corpora).arg("--");
     command.args([
         format!("-max_total_time={seconds}"),

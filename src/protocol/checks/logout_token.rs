@@ -161,6 +161,13 @@ mod tests {
     }
 
     #[test]
+    fn s41_a_logout_ends_the_sign_ins_before_it_and_none_of_its_own_second() {
+        assert!(ends_sign_in(NOW, NOW - 1));
+        assert!(!ends_sign_in(NOW, NOW));
+        assert!(!ends_sign_in(NOW, NOW + 1));
+    }
+
+    #[test]
     fn a26_refuses_a_jwt_of_another_kind() {
         for typ in [r#""at+jwt""#, r#""application/at+jwt""#, r#""dpop+jwt""#, r#""secevent+jwt""#, "7", "null"] {
             assert_eq!(refused(&format!(r#"{{"typ":{typ}}}"#), "", "").as_deref(), Some("typ"), "{typ}");

@@ -6,7 +6,8 @@ use super::refusal::{clear_failure, refuse as refuse_navigation, refuse_sign_in}
 use super::repeated_callback;
 use super::transactions::{Recalled, Transactions};
 use crate::base::value::Value;
-use crate::base::value::build::{List, Object};
+use crate::base::value::arena::Arena;
+use crate::base::value::build::{List, Object, Text};
 use crate::base::vocabulary::W;
 use crate::dialect::inbound::authorization_response::name;
 use crate::dialect::inbound::profile::{named, profile};
@@ -54,10 +55,24 @@ fn read_callback<'a>(cx: &mut Cx<'a>, request: Request<'a>, is_form_post: bool) 
     }
     let body = cx.ask(Effect::ReadBody, cx.arena.number(CALLBACK_LIMIT as i64));
     match cx.catch(body)? {
-        Ok(body) => Ok(body),
+        Ok(body) => Ok(as_query(cx.arena, body.bytes())),
         Err(failure) if failure.is(Code::BodyTooLarge) => Err(cx.fail(Code::CallbackTooLarge).into()),
         Err(failure) => Err(cx.fail_again(failure)),
     }
+}
+
+/// A form as the query of an address: in a form `?` and `#` separate nothing.
+fn as_query<'a>(arena: Arena<'a>, form: &[u8]) -> Value<'a> {
+    let mut query = Text::new(arena);
+    query.byte(b'?');
+    for &byte in form {
+        if byte == b'#' {
+            query.bytes(b"%23");
+        } else {
+            query.byte(byte);
+        }
+    }
+    query.done()
 }
 
 /// `GET {base}/{provider}/callback`, or `POST` if the provider answers with `form_post`.

@@ -196,6 +196,35 @@ fn s22_a11_takes_hs256_only_with_the_clients_secret_and_once_the_signature_holds
     }
 }
 
+#[cfg(feature = "backend")]
+#[test]
+fn s22_a11_a_header_that_changes_how_the_rest_is_read_makes_a_right_signature_worthless() {
+    let holds = |header: &Json| {
+        let mut cx = context(&json!(null), &log(&[]));
+        let token = parse_jws(&cx, arena().copy(signed(header, "sec").as_bytes())).expect("a token");
+        verify_hmac(&mut cx, token, value(&json!("sec"))).is_ok()
+    };
+    assert!(holds(&json!({ "alg": "HS256" })));
+    for member in ["crit", "b64"] {
+        assert!(!holds(&json!({ "alg": "HS256", member: null })), "{member} alone, whatever it says");
+    }
+    assert!(!holds(&json!({ "alg": "HS256", "crit": ["b64"], "b64": false })));
+}
+
+#[cfg(feature = "backend")]
+#[test]
+fn a_token_has_one_of_the_acr_values_that_are_required_and_any_if_none_are() {
+    let with = |acr: &Json, required: &Json| {
+        of_tenant(&json!({ "acr": acr }), |expected| expected.required_acr = value(required))
+    };
+    for (acr, required) in [(json!("mfa"), json!("phr mfa")), (json!("pwd"), json!(null)), (json!(null), json!(null))] {
+        assert_eq!(with(&acr, &required), None, "{acr} {required}");
+    }
+    for acr in [json!("pwd"), json!(null), json!(7)] {
+        assert_eq!(with(&acr, &json!("phr mfa")), Some(Code::AuthenticationTooWeak), "{acr}");
+    }
+}
+
 #[test]
 fn s22_a11_an_announced_hs256_alone_is_refused() {
     let token = unsigned(&json!({ "alg": "HS256" }), &claims(&json!({})));

@@ -177,6 +177,27 @@ fn s35_takes_a_form_post_with_its_cookie_and_only_where_the_provider_posts() {
 }
 
 #[test]
+fn s15_a32_reads_all_of_a_posted_form_whatever_separates_the_parts_of_an_address() {
+    let app = Application::new();
+    let post = |body: &dyn Fn(&str) -> String| {
+        let browser = app.browser();
+        let body = body(&browser.start(&app, "gamma"));
+        let origin = Some("https://gamma.example".to_owned());
+        let request = Request { method: "POST", body, origin, ..Request::navigation("/auth/gamma/callback") };
+        app.world.sent.borrow_mut().clear();
+        browser.send(&app, &request).location().to_owned()
+    };
+    for mark in ["#", "?"] {
+        let repeated = post(&|state| format!("code=c&state={state}{mark}&code=d&state={state}"));
+        assert_eq!(repeated, "/#auth_error=parameter_repeated", "{mark}");
+    }
+    app.world.will_answer(200, TOKENS);
+    assert_eq!(post(&|state| format!("code=a?b#c&state={state}")), "/inbox");
+    let sent = app.world.sent.borrow()[0].body.clone();
+    assert!(sent.contains("code=a%3Fb%23c&"), "{sent}");
+}
+
+#[test]
 fn s37_a21_a25_believes_no_callback_that_is_no_navigation_of_a_window() {
     let app = Application::new();
     let browser = app.browser();
