@@ -8,6 +8,13 @@ export * from "./index.js";
 export type * from "./types/page/client.js";
 export type * from "./types/page/options.js";
 
+// An editor completes by the first of these, so its options name all; the compiler explains a mistake by the last.
+/** Makes the client of a page that signs in itself, without a worker (browser-based client). */
+export declare function createClient<
+  const Document extends Provider = Provider,
+  const Authentication extends ClientAuthentication = ClientAuthentication,
+  const Overlay extends Dialect = {},
+>(options: PublicOptions<Document, Authentication, Overlay>): Promise<PublicClient>;
 /**
  * Makes the client of a page that gets access tokens of its worker (token-mediating backend).
  *
@@ -26,12 +33,6 @@ export declare function createClient<Of = any>(options: BackendOptions): Promise
 export declare function createClient<Of = any>(
   options: BackendOptions | MediatedOptions,
 ): Promise<BackendClient<DataOf<Of>, NameOf<Of>> | MediatedClient<DataOf<Of>, NameOf<Of>>>;
-/** Makes the client of a page that signs in itself, without a worker (browser-based client). */
-export declare function createClient<
-  const Document extends Provider = Provider,
-  const Authentication extends ClientAuthentication = ClientAuthentication,
-  const Overlay extends Dialect = {},
->(options: PublicOptions<Document, Authentication, Overlay>): Promise<PublicClient>;
 /** Makes the client of a page, where the pattern is decided at run time. */
 export declare function createClient<
   const Document extends Provider = Provider,

@@ -1,5 +1,5 @@
 export { defineProvider } from "./types/define_provider.js";
-export type { Fitting, JsonDocument } from "./types/define_provider.js";
+export type * from "./types/define_provider.js";
 export * from "./types/error.js";
 export type * from "./types/events.js";
 export type * from "./types/host.js";

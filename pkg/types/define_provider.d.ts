@@ -1,7 +1,7 @@
 import type { Provider } from "./provider.js";
 
 /** The same with texts in place of words, as TypeScript reads a JSON file. */
-type Widened<Value> = Value extends string
+export type Widened<Value> = Value extends string
   ? string
   : Value extends boolean
     ? boolean
@@ -11,15 +11,17 @@ type Widened<Value> = Value extends string
         ? { [Member in keyof Value]: Widened<Value[Member]> }
         : Value;
 
-type KeysOf<Shape> = Shape extends unknown ? keyof Shape : never;
-type MemberOf<Shape, Member extends PropertyKey> = Shape extends unknown
+/** The names of members that a shape has in any of its forms. */
+export type KeysOf<Shape> = Shape extends unknown ? keyof Shape : never;
+/** What a member is in any of a shape's forms. */
+export type MemberOf<Shape, Member extends PropertyKey> = Shape extends unknown
   ? Member extends keyof Shape
     ? NonNullable<Shape[Member]>
     : never
   : never;
 
 /** The value, where it has no member that the shape has not. */
-type Exact<Value, Shape> = Value extends readonly unknown[]
+export type Exact<Value, Shape> = Value extends readonly unknown[]
   ? Value
   : Value extends object
     ? {
@@ -47,6 +49,6 @@ export type Fitting<Document, Shape> = [Document] extends [Exact<Document, Shape
  * of a word only that it is a text: the engine checks the rest when it reads the document, and `grantway check` before
  * that.
  */
-export declare function defineProvider<const Document extends { authorization_endpoint?: string }>(
+export declare function defineProvider<const Document extends Partial<Pick<JsonDocument, "authorization_endpoint">>>(
   document: string extends Document["authorization_endpoint"] ? Fitting<Document, JsonDocument> : Fitting<Document, Provider>,
 ): Document extends Provider ? Document : Provider;

@@ -51,7 +51,7 @@ export interface OAuthErrorBase extends Error {
 }
 
 /** A failure about which the authorization server may have said something. */
-interface ServerSaid extends OAuthErrorBase {
+export interface ServerSaid extends OAuthErrorBase {
   /**
    * The server's own code, as `access_denied` or `invalid_grant`, where it sent one.
    * @see [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1)
@@ -65,7 +65,7 @@ interface ServerSaid extends OAuthErrorBase {
 }
 
 /** A failure about which no server said anything. */
-interface NothingSaid extends OAuthErrorBase {
+export interface NothingSaid extends OAuthErrorBase {
   /** Never there for this kind. */
   readonly error?: undefined;
   /** Never there for this kind. */
@@ -74,20 +74,20 @@ interface NothingSaid extends OAuthErrorBase {
   readonly error_uri?: undefined;
 }
 
-/** Failures that name no causes. */
-interface CausesNamed {
+/** A failure that names no causes. */
+export interface NoCauses {
   /** Never there for this code. */
   readonly possible_causes?: undefined;
 }
 
-/** Failures that say nothing of a time to wait. */
-interface NoWait {
+/** A failure that says nothing of a time to wait. */
+export interface NoWait {
   /** Never there for this kind. */
   readonly retry_after?: undefined;
 }
 
 /** The authorization server answered with an error: show it, or branch on `error`. */
-export interface ServerError extends ServerSaid, CausesNamed, NoWait {
+export interface ServerError extends ServerSaid, NoCauses, NoWait {
   /** Whose fault it is: the authorization server answered with an error. */
   readonly kind: "server";
   /** The stable name of the failure. */
@@ -95,10 +95,10 @@ export interface ServerError extends ServerSaid, CausesNamed, NoWait {
 }
 
 /** The codes of security checks for which the evidence names no single cause. */
-type AmbiguousCode = "transaction_missing" | "transaction_elsewhere";
+export type AmbiguousCode = "transaction_missing" | "transaction_elsewhere";
 
 /** A security check failed, and the sign-in is over: start again, and never retry the same callback. */
-export interface CheckError extends NothingSaid, CausesNamed, NoWait {
+export interface CheckError extends NothingSaid, NoCauses, NoWait {
   /** Whose fault it is: a security check failed. */
   readonly kind: "check";
   /** The stable name of the failure. */
@@ -131,7 +131,7 @@ export interface TransactionElsewhereError extends NothingSaid, NoWait {
 }
 
 /** An answer is not what the standard or the provider document promises: fix the document, or report it. */
-export interface MalformedError extends NothingSaid, CausesNamed, NoWait {
+export interface MalformedError extends NothingSaid, NoCauses, NoWait {
   /** Whose fault it is: an answer is not as promised. */
   readonly kind: "malformed";
   /** The stable name of the failure. */
@@ -139,7 +139,7 @@ export interface MalformedError extends NothingSaid, CausesNamed, NoWait {
 }
 
 /** There is no usable session: call `authorize()`. */
-export interface SessionError extends ServerSaid, CausesNamed, NoWait {
+export interface SessionError extends ServerSaid, NoCauses, NoWait {
   /** Whose fault it is: nobody's; there is no usable session. */
   readonly kind: "session";
   /** The stable name of the failure. */
@@ -147,7 +147,7 @@ export interface SessionError extends ServerSaid, CausesNamed, NoWait {
 }
 
 /** Network, storage or navigation failed: retry later. The session is kept. */
-export interface HostError extends ServerSaid, CausesNamed {
+export interface HostError extends ServerSaid, NoCauses {
   /** Whose fault it is: network, storage or navigation failed. */
   readonly kind: "host";
   /** The stable name of the failure. */
@@ -160,7 +160,7 @@ export interface HostError extends ServerSaid, CausesNamed {
 }
 
 /** A function of the application threw: see `cause`. */
-export interface ApplicationError extends NothingSaid, CausesNamed, NoWait {
+export interface ApplicationError extends NothingSaid, NoCauses, NoWait {
   /** Whose fault it is: a function of the application threw. */
   readonly kind: "application";
   /** The stable name of the failure. */
@@ -170,7 +170,7 @@ export interface ApplicationError extends NothingSaid, CausesNamed, NoWait {
 }
 
 /** The program is wrong: fix the code. */
-export interface MisuseError extends NothingSaid, CausesNamed, NoWait {
+export interface MisuseError extends NothingSaid, NoCauses, NoWait {
   /** Whose fault it is: the program's. */
   readonly kind: "misuse";
   /** The stable name of the failure. */

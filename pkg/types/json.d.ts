@@ -2,4 +2,7 @@
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
 /** An object that JSON can hold. */
-export type JsonObject = { [member: string]: JsonValue | undefined };
+export type JsonObject = {
+  /** A member of any name. */
+  [member: string]: JsonValue | undefined;
+};

@@ -23,7 +23,7 @@ export interface Variable {
    * variable's name.
    */
   parameter?: string;
-  /** For people. */
+  /** What the value is, for people. */
   description?: string;
 }
 

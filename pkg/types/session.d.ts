@@ -30,7 +30,7 @@ export interface SessionView<Data = any, Name extends string = string> {
 
 /** A change of the session, as a listener of `on("session")` gets it. */
 export interface SessionChange<Data = any, Name extends string = string> {
-  /** What happened. */
+  /** What happened to the session. */
   type: "signed_in" | "refreshed" | "stale" | "signed_out";
   /** The session as it is now, or null. */
   session: SessionView<Data, Name> | null;

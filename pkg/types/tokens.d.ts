@@ -86,6 +86,7 @@ export interface Tokens {
   diagnostics: Diagnostic[];
 }
 
+/** Names the member that tells a transaction from other objects. */
 declare const transaction: unique symbol;
 
 /**

@@ -1,6 +1,4 @@
 import type { OAuthErrorCode } from "../error.js";
-import type { Handler } from "../handler/handler.js";
-import type { SessionData } from "../handler/session.js";
 import type { JsonValue } from "../json.js";
 import type { AuthorizationOptions, AuthorizationParameters } from "../protocol.js";
 import type { SessionChange, SessionView } from "../session.js";
@@ -37,6 +35,21 @@ export interface PublicAuthorizeOptions extends AuthorizationOptions, ReturnOpti
    * @default false
    */
   popup?: boolean;
+}
+
+/** A sign-in in a window of its own. */
+export interface InPopup {
+  /** Whether the sign-in happens in a window of its own: it does. */
+  popup: true;
+}
+
+/** A sign-in for which the page is left. */
+export interface InPage {
+  /**
+   * Whether the sign-in happens in a window of its own: it does not.
+   * @default false
+   */
+  popup?: false;
 }
 
 /** What came of a sign-in. */
@@ -81,9 +94,9 @@ export interface SignOutResult {
 /** What the clients of all three patterns have. */
 export interface Client<Data, Name extends string, Options> {
   /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
-  authorize(options: Options & { popup: true }): Promise<CallbackResult>;
+  authorize(options: Options & InPopup): Promise<CallbackResult>;
   /** Leaves the page for the sign-in and stays pending. Rejects with `page_restored` where the browser shows it again. */
-  authorize(options: Options & { popup?: false }): Promise<void>;
+  authorize(options: Options & InPage): Promise<void>;
   /** Opens a window for the sign-in, or leaves the page, as `popup` says. */
   authorize(options: Options): Promise<CallbackResult | void>;
   /**
@@ -151,9 +164,9 @@ export interface PublicTokenRequest {
 /** Browser-based client: the page is a public client and holds its tokens. */
 export interface PublicClient extends Client<undefined, string, PublicAuthorizeOptions> {
   /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
-  authorize(options: PublicAuthorizeOptions & { popup: true }): Promise<CallbackResult>;
+  authorize(options: PublicAuthorizeOptions & InPopup): Promise<CallbackResult>;
   /** Leaves the page for the sign-in and stays pending. Rejects with `page_restored` where the browser shows it again. */
-  authorize(options?: PublicAuthorizeOptions & { popup?: false }): Promise<void>;
+  authorize(options?: PublicAuthorizeOptions & InPage): Promise<void>;
   /** Opens a window for the sign-in, or leaves the page, as `popup` says. */
   authorize(options: PublicAuthorizeOptions): Promise<CallbackResult | void>;
   /** Gives the access token at hand, or a new one when it ends. */
@@ -165,8 +178,18 @@ export interface PublicClient extends Client<undefined, string, PublicAuthorizeO
   userinfo(): Promise<Userinfo>;
 }
 
-/** `session.data` of a page: of a handler's type what its `onSignIn` gives, else the type itself. */
-export type DataOf<Of> = Of extends Handler<any, infer Data, any> ? SessionData<Data> : Of;
+/** `session.data` of a page: what the `onSignIn` of a handler gives, where `Of` is the type of one; else `Of` itself. */
+export type DataOf<Of> = Of extends { session(...request: any): Promise<infer Session> }
+  ? NonNullable<Session> extends { data: infer Data }
+    ? Data
+    : never
+  : Of;
 
-/** The names of a handler's providers; any text where no handler's type is given. */
-export type NameOf<Of> = 0 extends 1 & Of ? string : Of extends Handler<any, any, infer Name> ? Name : string;
+/** The names of a handler's providers, where `Of` is the type of one; else any text. */
+export type NameOf<Of> = 0 extends 1 & Of
+  ? string
+  : Of extends { session(...request: any): Promise<infer Session> }
+    ? NonNullable<Session> extends { provider: infer Name extends string }
+      ? Name
+      : never
+    : string;

@@ -54,20 +54,17 @@ export interface MediatedOptions extends HostOptions, NoSecret {
   client_id?: undefined;
 }
 
-/** A document of a provider that wants the client's secret somewhere in a sign-in. */
-type ConfidentialDocument =
+/**
+ * The document, where a page can sign in with it; else a sentence for the compiler to show. Options that say `"none"` for
+ * `client_authentication` let a page use a document that expects a secret, for a client that is registered as public.
+ */
+export type PageDocument<Document, Authentication, Overlay> = Document extends
   | { dialect: { token_request: { client_authentication: Exclude<ClientAuthentication, "none"> } } }
   | { dialect: { authorization_response: { hmac: string } } }
-  | { dialect: { token_response: { then: object } } };
-
-/** Options by which a client needs no secret although the document declares one. */
-type WithoutSecret = { token_request: { client_authentication: "none" } };
-
-/** The document, where a page can sign in with it; else a sentence for the compiler to show. */
-export type PageDocument<Document, Authentication, Overlay> = Document extends ConfidentialDocument
+  | { dialect: { token_response: { then: object } } }
   ? [Authentication] extends ["none"]
     ? Document
-    : [Overlay] extends [WithoutSecret]
+    : [Overlay] extends [{ token_request: { client_authentication: "none" } }]
       ? Document
       : ProviderNeedsWorker
   : Document;
@@ -120,9 +117,9 @@ export interface PublicPageOptions {
    * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
    */
   postLogoutRedirectUri?: string;
-  /** Not beside `provider` or `issuer`: this page signs in without a worker. */
+  /** The path under which a worker's handler answers, as `/auth`: in place of `provider` and `client_id`. */
   backend?: undefined;
-  /** Not beside `provider` or `issuer`: the page holds its tokens itself. */
+  /** Beside `backend`: who gets access tokens, `"worker"` or `"page"`. */
   tokens?: undefined;
 }
 

@@ -335,7 +335,7 @@ knobs! {
         /// the callback parameter, or the member of the token answer's `extra`, that carries the value. By default the
         /// variable's name
         parameter: text "parameter"; "string";
-        /// for people
+        /// what the value is, for people
         description: note "description"; "string";
     }
 }
