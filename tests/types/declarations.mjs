@@ -7,10 +7,13 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const manifest = import.meta.resolve("grantway/package.json");
-export const folder = dirname(fileURLToPath(manifest));
+const installed = dirname(fileURLToPath(manifest));
 
-/** Entries as they are imported → their declarations. Of the documents, which all have one form, `providers` names some. */
-export function entries(providers) {
+/**
+ * Entries as they are imported → their declarations in the package's `folder`. Of the documents, which all have one form,
+ * `providers` names some.
+ */
+export function entries(providers, folder = installed) {
   const found = {};
   for (const [name, target] of Object.entries(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).exports)) {
     if (!target.types) continue;
@@ -39,7 +42,7 @@ export function exported(program, file) {
   return new Map(symbols.map((symbol) => [symbol.name, original(symbol).declarations.filter((node) => isOurs(node))]).sort());
 }
 
-const isOurs = (node) => !relative(folder, node.getSourceFile().fileName).startsWith("..");
+const isOurs = (node) => !relative(installed, node.getSourceFile().fileName).startsWith("..");
 
 /** Whether a node is a member that people see: not a parameter, and not what only the compiler looks at. */
 const isMember = (node) =>

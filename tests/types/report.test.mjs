@@ -9,14 +9,16 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { CompilerState, Extractor, ExtractorConfig } from "@microsoft/api-extractor";
-import { entries, folder } from "./declarations.mjs";
+import { entries } from "./declarations.mjs";
 
 const reports = fileURLToPath(new URL("report/", import.meta.url));
 const made = mkdtempSync(join(tmpdir(), "grantway-report-"));
 after(() => rmSync(made, { recursive: true, force: true }));
 
-// What a document says is data, and its type follows from that.
-const files = entries([]);
+// What is packed: API Extractor takes installed packages for others' types. What a document says is data, and its type
+// follows from that.
+const folder = fileURLToPath(new URL("../../pkg", import.meta.url));
+const files = entries([], folder);
 
 /** `grantway/stores/redis` → `stores-redis` */
 const nameOf = (entry) => (entry === "grantway" ? "index" : entry.slice("grantway/".length).replaceAll("/", "-"));

@@ -36,6 +36,10 @@ const typed = createHandler((env: Env) => ({
 }));
 is(typed)<Handler<Env, { userId: string }, "google" | "github">>(true);
 
+// What takes any handler takes this one.
+const any: Handler<Env> = typed;
+await any.handle(new Request("https://app.example/"), { CLIENT_ID: "", COOKIE_KEY: "" });
+
 // With a block in place of an expression, and an environment without a type.
 const block = createHandler((env: Env) => {
   return { providers, cookieKeys: [env.COOKIE_KEY], onSignIn: ({ env }) => ({ id: env.CLIENT_ID }) };

@@ -77,6 +77,11 @@ pub fn runtimes() -> Result<Step> {
     folder(RUNTIMES)
 }
 
+/// The step of the types.
+pub fn types() -> Result<Step> {
+    folder("types")
+}
+
 fn folder(name: &str) -> Result<Step> {
     let text: String = test_files(name)?.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
     let programs = PROGRAMS.iter().filter(|(word, _)| text.contains(word)).map(|(_, program)| *program).collect();

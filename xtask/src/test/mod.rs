@@ -100,6 +100,7 @@ pub fn run(only: &[&str]) -> Result<ExitCode> {
 pub fn check() -> Result<ExitCode> {
     let mut steps = rust::quick_steps();
     steps.extend(package::quick_steps());
+    steps.push(javascript::types()?);
     steps.push(javascript::runtimes()?);
     Ok(run_all(&steps))
 }
