@@ -73,8 +73,9 @@ function typedKnobs() {
   const walk = (type, path) => [...membersOf(type)].flatMap(([name, inner]) => {
     const here = [...path, name];
     const isMap = ["token_response.fields", "userinfo.profile"].includes(here.join("."));
-    // Beside words a knob may take an object of knobs.
-    const beside = inner.isUnion() ? inner.types.filter((type) => type.isClassOrInterface()).flatMap((type) => walk(type, here)) : [];
+    // Beside words a knob may take an object of knobs; one that says why is a value.
+    const isOfKnobs = (type) => type.isClassOrInterface() && !type.getProperty("reason");
+    const beside = inner.isUnion() ? inner.types.filter(isOfKnobs).flatMap((type) => walk(type, here)) : [];
     return holdsKnobs(inner) && !isMap ? walk(inner, here) : [here.join("."), ...beside];
   });
   return walk(dialect, []);
