@@ -4,6 +4,14 @@
 //!
 //! That the TypeScript union names the same codes is checked by `tests/readme/errors.test.mjs` on the built package.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "functions that only tests call; clippy.toml allows it in tests alone"
+)]
+
 #[path = "error_table/causes.rs"]
 mod causes;
 #[path = "error_table/links.rs"]
