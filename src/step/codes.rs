@@ -66,7 +66,7 @@ error_codes! {
     Server AccessDenied "access_denied" Both "the user or the server denied the request" "offer to sign in again";
     Server AuthorizationRefused "authorization_refused" Both "the authorization server refused the request with `{error}`" "see `error_description`; check scope, client and redirect_uri at the provider";
     Server InteractionRequired "interaction_required" Both "the server cannot go on without the person (`{error}`)" "call authorize() without `prompt: \"none\"`, so that the person can sign in or consent";
-    Server ClientRejected "client_rejected" Both "the server did not accept the client's credentials" "compare client_id and client_secret with the provider's console, and `client_authentication` in the provider document with its documentation";
+    Server ClientRejected "client_rejected" Both "the server did not accept the client's credentials" "compare the client's id and secret with the provider's console, and `client_authentication` in the provider document with its documentation";
     Server GrantRejected "grant_rejected" Both "the server refused the code: expired, used, or issued for another redirect_uri" "start again with authorize(); a code works once";
     Server GrantTooOld "grant_too_old" Both "the server refused the code, which is valid for {lifetime} seconds only" "exchange the code as soon as it arrives; start again with authorize()";
     Server UserinfoForbidden "userinfo_forbidden" Both "the access token may not read userinfo" "ask for the scope that userinfo needs, usually `openid` or `profile`; or set `userinfo: false`";

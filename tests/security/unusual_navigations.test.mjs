@@ -76,7 +76,7 @@ for (const code of ["fetch(event.request, { redirect: 'manual' })", "fetch(event
   it(`a service worker that answers with ${code} shows at the login route why nobody can sign in`, async () => {
     await install(code);
     await open("/auth/as/login?return_to=/inbox");
-    assert.match(await shown(), /This page could not be opened[^]*Code: request_forged: [^]*docs\/service-workers\.md/);
+    assert.match(await shown(), /This page could not be opened[^]*Code: request_forged: [^]*service workers leave them alone/);
     assert.equal(await transactions(), 0);
   });
 }
