@@ -1,4 +1,4 @@
-/** The README's worker with several providers, unchanged, in workerd: each is one import, and signs people in. */
+/** The guide's worker with several providers, unchanged, in workerd: each is one import, and signs people in. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
@@ -38,7 +38,7 @@ before(async () => {
   const bindings = Object.entries(clients).flatMap(([name, client]) => [[`${name}_id`, client.client_id], [`${name}_secret`, client.client_secret]]);
   bindings.push(["apple_key", privateKey.export({ type: "pkcs8", format: "pem" })], ["apple_key_id", APPLE_KEY.key_id], ["apple_team_id", APPLE_KEY.team_id]);
   world = await startAtRealHosts({
-    entry: "several_providers.js",
+    entry: "../guides/several_providers.ts",
     documents: DOCUMENTS,
     settings: {
       google: { idToken: { claims: { iss: google.issuer } } },
