@@ -41,3 +41,14 @@ fn what_has_changed_is_sealed_once_for_cookie_and_handle() {
     let expected = [Effect::Unseal, Effect::Recollect, Effect::Seal, Effect::Recollect];
     assert_eq!(effects(&app, &browser), expected);
 }
+
+#[test]
+fn the_idle_limit_moves_once_a_twentieth_of_it_is_over_and_not_at_that_moment() {
+    let app = Application::new();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    app.world.pass(86_400 / 20);
+    assert_eq!(effects(&app, &browser), [Effect::Unseal, Effect::Recollect]);
+    app.world.pass(1);
+    assert!(effects(&app, &browser).contains(&Effect::Seal));
+}

@@ -98,3 +98,26 @@ fn forgets_sessions_that_have_ended_and_no_others() {
     });
     assert_eq!(of_ada(&app, sessions), json!([listed[1]]));
 }
+
+#[test]
+fn the_last_session_of_a_subject_can_be_forgotten_too() {
+    let app = application();
+    assert!(sign_in_as(&app, &app.browser(), "ada", "s1", START).code.is_none());
+    let ended = of_ada(&app, sessions);
+    assert_eq!(ended.as_array().map(Vec::len), Some(1));
+    of_ada(&app, move |cx, of| {
+        let ended = value_in(cx.arena, &ended);
+        forget(cx, of, ended)?;
+        Ok(Value::NOTHING)
+    });
+    assert_eq!(of_ada(&app, sessions), json!([]));
+}
+
+#[test]
+fn a_session_that_its_provider_cannot_end_is_in_no_list() {
+    let app = with_store();
+    assert!(sign_in_as(&app, &app.browser(), "ada", "s1", START).code.is_none());
+    let store = app.world.store.borrow();
+    let keys: Vec<&str> = store.iter().flat_map(|store| &store.entries).map(|entry| entry.key.as_str()).collect();
+    assert!(keys.len() == 1 && keys[0].starts_with("session:"), "{keys:?}");
+}
