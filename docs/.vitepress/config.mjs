@@ -21,6 +21,8 @@ export default defineConfig({
   cacheDir: "../target/vitepress",
   rewrites: rewrite,
   cleanUrls: true,
+  // Addresses of what a reader starts on the own machine. Every other link must lead somewhere.
+  ignoreDeadLinks: "localhostLinks",
   // It would write a style into the page, which the policy refuses.
   appearance: { disableTransition: false },
   // The list of all pages is a file that every page shares, rather than a script in each.
@@ -42,9 +44,10 @@ export default defineConfig({
     if (page.relativePath === "index.md") Object.assign(page.frontmatter, { pageClass: "start", aside: false, editLink: false });
     if (page.relativePath.startsWith("reference/api/")) page.frontmatter.editLink = false;
     // What is generated is edited at its source, if that is one file.
-    const [, origin] = /^<!-- Written from (\S+)/.exec(text) ?? [];
-    if (/\.\w+:?$/.test(origin ?? "")) page.filePath = `../${origin.replace(/:$/, "")}`;
-    else if (origin) page.frontmatter.editLink = false;
+    const [, generated] = /^<!-- Written (.+?) -->/.exec(text) ?? [];
+    const [, origin] = /^from (\S+\.json):/.exec(generated ?? "") ?? [];
+    if (origin) page.filePath = `../${origin}`;
+    else if (generated) page.frontmatter.editLink = false;
   },
   transformHead: ({ siteData, pageData }) => [
     ["link", { rel: "icon", type: "image/svg+xml", href: `${siteData.base}icon.svg` }],

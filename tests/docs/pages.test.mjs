@@ -18,6 +18,13 @@ test("every provider has its page", async () => {
   assert.deepEqual(missing(ids, "providers"), []);
 });
 
+test("every error code has its page", async () => {
+  const types = await readFile(new URL("pkg/src/errors/error_codes.d.ts", root), "utf8");
+  const codes = [...types.matchAll(/"(\w+)"/g)].map(([, code]) => code);
+  assert.ok(codes.length > 50);
+  assert.deepEqual(missing(codes, "errors"), []);
+});
+
 test("every entry of the package has the page of its types", async () => {
   const { exports } = JSON.parse(await readFile(new URL("pkg/package.json", root), "utf8"));
   const entries = Object.keys(exports).filter((name) => exports[name].types && !name.includes("*")).map((name) => (name === "." ? "grantway" : name.slice(2)));
@@ -83,7 +90,7 @@ test("llms.txt lists the pages with what each is about, and every address in it 
 
 test("llms-full.txt holds the guides and the reference, and each provider's page at most once", async () => {
   const text = await readFile(join(folder, "llms-full.txt"), "utf8");
-  for (const heading of ["# Provider documents", "# Events", "# Stores for sessions"]) assert.ok(text.includes(`${heading}\n`), heading);
+  for (const heading of ["# Provider documents", "# Events", "# Sessions and stores"]) assert.ok(text.includes(`${heading}\n`), heading);
   assert.ok(text.length < 600_000, `${text.length} characters`);
   assert.ok(text.split("## What to register").length < 4, "the pages of the providers are in it");
 });

@@ -75,7 +75,7 @@ pub fn build(base: &str) -> Result<PathBuf> {
         &[folder.join("index.html")],
         || {
             timed(&format!("building the site for {base} (vitepress)"), || {
-                process::run(vitepress("build")?.args(["--base", base]).arg("--outDir").arg(&folder))
+                process::read(vitepress("build")?.args(["--base", base]).arg("--outDir").arg(&folder)).map(drop)
             })
         },
     )?;

@@ -12,6 +12,7 @@ mod docs;
 mod fuzz;
 mod generate;
 mod lock;
+mod look;
 mod mutants;
 mod pack;
 mod process;
@@ -35,6 +36,8 @@ usage: cargo xtask <command>
                            --wasm: the wasm builds alone
   generate                 only what is generated in pkg/ without a wasm build: providers, error texts
   demo                     builds, packs, serves the demo and prints its address
+  screenshots              pictures of the site and the demo, into target/screenshots/
+  lighthouse [<page>]      Lighthouse over the site and the demo; <page>: `demo`, or `site /providers`
   docs [--base <path>] [--watch]
                            the documentation site, into target/site/; --watch: serves it while it is written
   setup                    installs what the tests need: the wasm target, npm packages, and with apt the browsers
@@ -80,6 +83,8 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["generate"] => generate::run()?,
         ["demo"] => demo::run()?,
         ["docs", flags @ ..] => docs::run(&docs::Options::parse(flags)?)?,
+        ["screenshots"] => look::screenshots()?,
+        ["lighthouse", words @ ..] => look::lighthouse(words)?,
         ["fuzz", flags @ ..] => fuzz::run(flags)?,
         ["bench", flags @ ..] => bench::run(flags)?,
         ["mutants", flags @ ..] => mutants::run(flags)?,

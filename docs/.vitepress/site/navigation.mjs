@@ -26,29 +26,29 @@ export function ordered(folder, more) {
 
 const group = (text, folder, { recursive, ...more } = {}) => ({ text, items: ordered(folder, { recursive }).map(item), ...more });
 
-/** Many pages by their first letter; the index before them. */
-function byLetter(folder) {
+/** Many pages, folded up by what they have in common; the index before them. */
+function folded(folder, nameOfGroup) {
   const [first, ...rest] = ordered(folder);
-  const letters = new Map();
-  for (const page of rest) {
-    const letter = /[a-z]/i.test(page.title[0]) ? page.title[0].toUpperCase() : "0–9";
-    letters.set(letter, [...(letters.get(letter) ?? []), item(page)]);
-  }
-  return [{ text: first.title, link: `/${first.address}` }, ...[...letters].map(([text, items]) => ({ text, items, collapsed: true }))];
+  const groups = new Map();
+  for (const page of rest) groups.set(nameOfGroup(page), [...(groups.get(nameOfGroup(page)) ?? []), item(page)]);
+  return [{ text: first.title, link: `/${first.address}` }, ...[...groups].map(([text, items]) => ({ text, items, collapsed: true }))];
 }
+
+const letterOf = ({ title }) => (/[a-z]/i.test(title[0]) ? title[0].toUpperCase() : "0–9");
+const kindOf = ({ text }) => /^- Kind \[`(\w+)`\]/m.exec(text)?.[1] ?? "other";
 
 const present = (groups) => groups.filter(({ items, link }) => link || items?.length);
 
 export function sidebar() {
   const guides = present([group("Guides", "guides"), group("Moving from", "moving")]);
   const reference = present([
-    group("Reference", "reference"), group("Types", "reference/api", { collapsed: true, recursive: true }), group("Errors", "errors", { collapsed: true }),
+    group("Reference", "reference"), group("Types", "reference/api", { collapsed: true, recursive: true }), { text: "Errors", link: "/errors/" },
   ]);
   return {
     "/start/": present([group("Start", "start")]),
     "/guides/": guides, "/moving/": guides,
-    "/providers/": byLetter("providers"),
-    "/reference/": reference, "/errors/": reference,
+    "/providers/": folded("providers", letterOf),
+    "/reference/": reference, "/errors/": folded("errors", kindOf),
     "/security/": present([group("Security", "security")]),
   };
 }

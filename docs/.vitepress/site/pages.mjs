@@ -52,7 +52,7 @@ function summaryOf(text) {
   const body = text.replace(/<!--[\s\S]*?-->/g, "").replace(/^---\n[\s\S]*?\n---\n/, "").replace(/^```[\s\S]*?^```/gm, "");
   const paragraph = body.split(/\n{2,}/).map((part) => part.trim()).find((part) => part && !/^([#|>*!-]|\d+\.)/.test(part));
   const sentence = plain(paragraph ?? "").split(/(?<=[.:])\s/)[0];
-  return sentence.replace(/:$/, ".");
+  return sentence.replace(/:$/, ".").replace(/"([^"]*)"/g, "“$1”");
 }
 
 /** Markdown's marks taken away. */

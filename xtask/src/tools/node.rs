@@ -24,6 +24,8 @@ pub struct Packages(pub &'static str);
 pub const TOOLS: Packages = Packages("xtask/tools");
 /// VitePress and TypeDoc.
 pub const DOCS: Packages = Packages("docs");
+/// Lighthouse, and what takes pictures.
+pub const LOOK: Packages = Packages("xtask/look");
 /// What serves the demo.
 pub const DEMO: Packages = Packages("www");
 /// What runs the worker under load.
