@@ -42,6 +42,8 @@ export default {
   hideBreadcrumbs: true,
   hidePageHeader: true,
   useCodeBlocks: true,
+  // Its own count of equal headings is not that of the site.
+  useHTMLAnchors: true,
   expandObjects: true,
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
