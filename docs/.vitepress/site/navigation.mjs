@@ -4,7 +4,7 @@ import { pagesOf } from "./pages.mjs";
 
 /** Of each entry the folders that it stands for; it leads to the first page of the first. */
 const bar = [
-  ["Start", "start"], ["Guides", "guides", "moving"], ["Providers", "providers"], ["Reference", "reference", "errors"], ["Security", "security"],
+  ["Getting started", "start"], ["Guides", "guides", "moving"], ["Providers", "providers"], ["Reference", "reference", "errors"], ["Security", "security"],
 ];
 
 /** What comes first in a folder; every page that is not named follows by its title. */
@@ -34,7 +34,22 @@ function folded(folder, nameOfGroup) {
   return [{ text: first.title, link: `/${first.address}` }, ...[...groups].map(([text, items]) => ({ text, items, collapsed: true }))];
 }
 
-const letterOf = ({ title }) => (/[a-z]/i.test(title[0]) ? title[0].toUpperCase() : "0–9");
+/**
+ * The providers, a sidebar for each first letter of their ids: the pages of that letter, and of every other letter its
+ * first page. All of them in each page would make it slow on a phone.
+ */
+function byLetter(folder) {
+  const [first, ...rest] = ordered(folder);
+  const letters = new Map();
+  for (const page of rest.sort((one, other) => one.page.localeCompare(other.page, "en"))) {
+    const letter = nameOf(page.page)[0];
+    letters.set(letter, [...(letters.get(letter) ?? []), item(page)]);
+  }
+  const groupOf = (open) => ([letter, items]) => ({ text: letter.toUpperCase(), ...(letter === open ? { items } : { link: items[0].link }) });
+  const sidebarOf = (open) => [{ text: first.title, link: `/${first.address}` }, ...[...letters].map(groupOf(open))];
+  return Object.fromEntries(["", ...letters.keys()].map((letter) => [`/${folder}/${letter}`, sidebarOf(letter)]));
+}
+
 const kindOf = ({ text }) => /^- Kind \[`(\w+)`\]/m.exec(text)?.[1] ?? "other";
 
 const present = (groups) => groups.filter(({ items, link }) => link || items?.length);
@@ -45,9 +60,9 @@ export function sidebar() {
     group("Reference", "reference"), group("Types", "reference/api", { collapsed: true, recursive: true }), { text: "Errors", link: "/errors/" },
   ]);
   return {
-    "/start/": present([group("Start", "start")]),
+    "/start/": present([group("Getting started", "start")]),
     "/guides/": guides, "/moving/": guides,
-    "/providers/": folded("providers", letterOf),
+    ...byLetter("providers"),
     "/reference/": reference, "/errors/": folded("errors", kindOf),
     "/security/": present([group("Security", "security")]),
   };
