@@ -25,12 +25,12 @@ const RUNTIMES: &str = "runtimes";
 /// Folders with npm packages that only their own tests need.
 const WITH_PACKAGES: &[(&str, Packages)] = &[("servers", SERVERS)];
 
-/// A word in a test, and the program of the system that such a test starts.
+/// A word in a test, in lower case, and the program of the system that such a test starts.
 const PROGRAMS: &[(&str, &Program)] = &[
-    ("hromium", &CHROMIUM),
-    ("launchFirefox", &FIREFOX),
-    ("launchWebKit", &WEBKIT),
-    ("launchWebKit", &SCREEN),
+    ("chromium", &CHROMIUM),
+    ("launchfirefox", &FIREFOX),
+    ("launchwebkit", &WEBKIT),
+    ("launchwebkit", &SCREEN),
     ("redis-server", &REDIS),
 ];
 
@@ -83,7 +83,8 @@ pub fn types() -> Result<Step> {
 }
 
 fn folder(name: &str) -> Result<Step> {
-    let text: String = test_files(name)?.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
+    let text =
+        test_files(name)?.iter().filter_map(|file| fs::read_to_string(file).ok()).collect::<String>().to_lowercase();
     let programs = PROGRAMS.iter().filter(|(word, _)| text.contains(word)).map(|(_, program)| *program).collect();
     let folder = name.to_owned();
     let step = Step::new(name, &format!("tests/{name}/ in Node"), move || in_node(&folder));

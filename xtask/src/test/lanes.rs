@@ -1,6 +1,7 @@
 //! Steps side by side: most of them wait for a browser or a server half of their time.
 
 use super::{Outcome, PACKAGE, Step};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -69,7 +70,7 @@ pub fn run(steps: &[Step], begun: impl Fn(&Step) + Sync, mut ended: impl FnMut(&
                 Next::Run(step) => {
                     begun(step);
                     drop(state);
-                    let outcome = (step.run)().unwrap_or_else(|error| Outcome::failed(&format!("{error:#}")));
+                    let outcome = outcome_of(step);
                     let failed = outcome.counts.failed > 0;
                     state = locked(&shared);
                     if step.uses_cargo {
@@ -90,6 +91,15 @@ pub fn run(steps: &[Step], begun: impl Fn(&Step) + Sync, mut ended: impl FnMut(&
             scope.spawn(lane);
         }
     });
+}
+
+/// A step that panics has failed: the other lanes wait for what it holds.
+fn outcome_of(step: &Step) -> Outcome {
+    match catch_unwind(AssertUnwindSafe(|| (step.run)())) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(error)) => Outcome::failed(&format!("{error:#}")),
+        Err(_) => Outcome::failed("the step panicked"),
+    }
 }
 
 /// What a lane that panicked left behind is as good as ever: nobody changes it half way.
@@ -135,6 +145,16 @@ mod tests {
         let names = ["clippy", "doc", "native", "backend", "arena"];
         let steps: Vec<Step> = names.iter().map(|name| build(name).in_cargo()).collect();
         assert!(ended(&steps).iter().all(|(_, counts)| *counts == Counts::PASSED));
+    }
+
+    #[test]
+    fn a_step_that_panics_has_failed_and_keeps_no_other_waiting() {
+        let steps = [
+            step(PACKAGE, || unreachable!()).in_cargo(),
+            step("page", || Counts::PASSED).on_package(),
+            step("clippy", || Counts::PASSED).in_cargo(),
+        ];
+        assert_eq!(ended(&steps).iter().map(|(_, counts)| counts.failed).sum::<u32>(), 2);
     }
 
     #[test]
