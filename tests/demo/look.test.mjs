@@ -20,8 +20,13 @@ const phone = { width: 390, height: 844 };
 /** Adds up the layout shifts of a page that no input explains. */
 function watchShifts() {
   window.shifts = 0;
+  window.moved = [];
   new PerformanceObserver((list) => {
-    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifts += value;
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      if (hadRecentInput) continue;
+      window.shifts += value;
+      for (const { node, previousRect, currentRect } of sources) window.moved.push(`${node?.id || node?.className || node?.nodeName}: ${previousRect.y} to ${currentRect.y}`);
+    }
   }).observe({ type: "layout-shift", buffered: true });
 }
 
@@ -63,8 +68,8 @@ for (const colorScheme of ["light", "dark"]) {
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           assert.equal(overflow, 0, `${moment}: the page is wider than its window`);
           assert.deepEqual(await violations(page), [], moment);
-          const shifts = await page.evaluate(() => window.shifts);
-          assert.ok(shifts < 0.01, `${moment}: a layout shift of ${shifts}`);
+          const { shifts, moved } = await page.evaluate(() => ({ shifts: window.shifts, moved: window.moved }));
+          assert.ok(shifts < 0.01, `${moment}: a layout shift of ${shifts}: ${moved.join("; ")}`);
         };
         try {
           await page.addInitScript(watchShifts);

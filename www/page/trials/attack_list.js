@@ -49,6 +49,7 @@ export function showEnd(choice, kind) {
   const { title } = attacks.find((attack) => attack.kind === kind);
   const button = byId(`attack-${kind}`);
   button.focus({ preventScroll: true });
-  button.closest("li").scrollIntoView({ block: "center" });
+  // Once it is drawn: what is drawn and scrolled in one frame counts as moved.
+  requestAnimationFrame(() => requestAnimationFrame(() => button.closest("li")?.scrollIntoView({ block: "center" })));
   announce(`${title}: ${isStopped ? "stopped" : "not stopped"}`);
 }
