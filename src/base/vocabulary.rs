@@ -78,6 +78,7 @@ words! {
     code_verifier = "code_verifier",
     consent_required = "consent_required",
     content_security_policy = "content-security-policy",
+    cross_origin_opener_policy = "cross-origin-opener-policy",
     Content_Type = "Content-Type",
     content_type = "content_type",
     content_type_not_json = "content_type_not_json",

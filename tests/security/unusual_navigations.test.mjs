@@ -103,6 +103,30 @@ it("a frame shows that it needs a window, and the button opens one", async () =>
   await window.waitForURL(`${app.origin}/inbox`);
 });
 
+it("script around a frame, or with a window of its own, cannot read the code that a refused callback has in its address", async () => {
+  await tab.page.goto(`${app.origin}/install`);
+  await tab.context.clearCookies();
+  const read = await tab.page.evaluate(async () => {
+    const callback = "/auth/as/callback?code=theirs&state=theirs";
+    const seenIn = (view) => {
+      try {
+        return view.closed ? "closed" : view.location.href;
+      } catch (error) {
+        return error.name;
+      }
+    };
+    const frame = document.createElement("iframe");
+    const loaded = new Promise((resolve) => (frame.onload = resolve));
+    frame.src = callback;
+    document.body.append(frame);
+    await loaded;
+    const opened = window.open(callback);
+    while (!opened.closed && seenIn(opened) === "about:blank") await new Promise((resolve) => setTimeout(resolve, 20));
+    return [seenIn(frame.contentWindow), seenIn(opened)];
+  });
+  assert.deepEqual(read, ["SecurityError", "closed"]);
+});
+
 it("a form that is sent after the session has ended shows that nothing was sent, and the way back to the form", async () => {
   await signIn("/edit");
   isOver = true;

@@ -54,7 +54,7 @@ function guardedHeaders(response, [kept, families, added, schemes]) {
 }
 
 function addHeaders(headers, pairs) {
-  for (const [name, value] of pairs) if (name !== "set-cookie") headers.append(name, value);
+  for (const [name, value] of pairs) if (name !== "set-cookie") headers.set(name, value);
   setCookies(headers, pairs.filter(([name]) => name === "set-cookie").map(([, value]) => value));
 }
 

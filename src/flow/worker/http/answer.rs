@@ -114,12 +114,22 @@ impl<'a> Answer<'a> {
     pub fn error_page(arena: Arena<'a>, failure: Failure<'a>, link: Value<'a>) -> Self {
         let mut answer = Self::new(arena, page_status(failure), Body::Page { failure, link });
         answer.set_retry_after(failure);
-        // The page that says so must be readable inside the frame.
-        let framed: &[u8] = if failure.is(Code::SignInInFrame) { b"" } else { b"; frame-ancestors 'none'" };
+        // The page that says so must be readable inside the frame, for the person: with an origin of its own, so that
+        // a script around it cannot read a code from its address.
+        let framed: &[u8] = if failure.is(Code::SignInInFrame) {
+            b"; sandbox allow-popups allow-popups-to-escape-sandbox"
+        } else {
+            b"; frame-ancestors 'none'"
+        };
         let policy = b"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
         answer.header(W::content_security_policy, concat(arena, &[policy, framed]).bytes());
         answer.header(W::referrer_policy, W::no_referrer.bytes());
+        answer.hide_from_opener();
         answer
+    }
+    /// Cuts the window off from the page that opened it, whose script could read a code from the address.
+    pub fn hide_from_opener(&mut self) {
+        self.header(W::cross_origin_opener_policy, W::same_origin.bytes());
     }
     /// The same answer as a page, if it is an error as JSON. `link` gives the failure to show and the way on.
     #[must_use]

@@ -100,7 +100,10 @@ pub fn refuse<'a>(
     let asked = own_answer(cx, configuration, failure, return_to);
     let arena = cx.arena;
     match cx.catch(asked)? {
-        Ok(Some(answer)) => Ok(answer),
+        Ok(Some(mut answer)) => {
+            answer.hide_from_opener();
+            Ok(answer)
+        }
         // If no cookie comes back at all, a redirect to a protected page would only start the next sign-in, which would
         // end the same way.
         Ok(None) if failure.is(Code::TransactionElsewhere) && request.cookies().members().is_empty() => {

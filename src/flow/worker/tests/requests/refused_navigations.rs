@@ -143,6 +143,7 @@ fn a_frame_is_told_that_it_needs_a_window() {
             assert_eq!((page.sign_in.as_deref(), page.set_cookies().len()), (Some(way_on), 0));
             let policy = page.header("content-security-policy").unwrap_or_default();
             assert!(policy.starts_with("default-src 'none'") && !policy.contains("frame-ancestors"), "{policy}");
+            assert!(policy.ends_with("; sandbox allow-popups allow-popups-to-escape-sandbox"), "{policy}");
         }
     }
 }
@@ -164,6 +165,7 @@ fn whatever_a_person_opens_below_base_is_answered_with_a_page() {
         let policy = page.header("content-security-policy").unwrap_or_default();
         assert!(policy.starts_with("default-src 'none'") && policy.ends_with("frame-ancestors 'none'"), "{policy}");
         assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(page.header("cross-origin-opener-policy"), Some("same-origin"));
         let (page, is_page) = ask(&app, &browser, &Request { method, ..Request::call(app.origin, method, path) });
         assert_eq!((is_page, page.code().is_some()), (false, !path.ends_with("session")), "{method} {path}");
     }
