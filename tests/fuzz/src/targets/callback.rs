@@ -68,7 +68,9 @@ pub fn run(input: &[u8]) -> bool {
         let code = form_urlencoded::parse(sent.body.as_bytes()).find(|(name, _)| name == "code");
         code.expect("a code").1.into_owned()
     });
-    if sent.is_some() || is_plain(read) {
+    // No URL parser leaves other characters in an address, in its fragment either.
+    let can_arrive = provider == "gamma" || callback.iter().all(u8::is_ascii_graphic);
+    if sent.is_some() || (can_arrive && is_plain(read)) {
         assert_eq!(sent, expected, "{}", text(&callback));
     }
     let has_session = answered.cookies.iter().any(|(name, _)| name.starts_with("__Host-gw."));

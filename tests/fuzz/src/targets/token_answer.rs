@@ -48,8 +48,9 @@ fn texts(json: &Json, out: &mut Vec<String>) {
 
 /// Whether the body holds this text, however it is coded.
 fn holds(body: &[u8], token: &str) -> bool {
-    let mut found: Vec<String> =
-        form_urlencoded::parse(body.trim_ascii()).map(|(_, value)| value.into_owned()).collect();
+    // The engine takes these away too.
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
+    let mut found: Vec<String> = form_urlencoded::parse(body).map(|(_, value)| value.into_owned()).collect();
     if let Ok(json) = serde_json::from_slice(body) {
         texts(&json, &mut found);
     }
