@@ -28,10 +28,18 @@ export interface SessionView<Data = any, Name extends string = string> {
   stale?: boolean;
 }
 
+/** What a page shows of its session at this moment. It is the same object until something changes. */
+export interface SessionSnapshot<Data = any, Name extends string = string> {
+  /** Whether somebody is signed in; `"restoring"` until the first look at the session has ended. */
+  status: "restoring" | "signed_in" | "signed_out";
+  /** The session, or null. */
+  session: SessionView<Data, Name> | null;
+}
+
 /** A change of the session, as a listener of `on("session")` gets it. */
 export interface SessionChange<Data = any, Name extends string = string> {
-  /** What happened to the session. */
-  type: "signed_in" | "refreshed" | "stale" | "signed_out";
+  /** What happened to the session; `"restored"` is the end of the first look at it, once in each tab. */
+  type: "restored" | "signed_in" | "refreshed" | "stale" | "signed_out";
   /** The session as it is now, or null. */
   session: SessionView<Data, Name> | null;
   /** Whether it happened in another tab. */

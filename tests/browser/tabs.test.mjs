@@ -29,7 +29,7 @@ async function listen(tab, app, options) {
   await createClient(tab, options);
   await tab.evaluate(async () => {
     globalThis.heard = [];
-    auth.on("session", ({ type, otherTab, session }) => heard.push({ type, otherTab, signedIn: session !== null }));
+    auth.on("session", ({ type, otherTab, session }) => type !== "restored" && heard.push({ type, otherTab, signedIn: session !== null }));
     await auth.session();
   });
 }

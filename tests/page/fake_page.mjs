@@ -94,3 +94,10 @@ export async function until(holds) {
     await new Promise((wake) => setImmediate(wake));
   }
 }
+
+/** What a client tells of its session from now on, without the end of its first look. */
+export function changesOf(t, auth) {
+  const changes = [];
+  t.after(auth.on("session", (change) => change.type !== "restored" && changes.push(change)));
+  return changes;
+}

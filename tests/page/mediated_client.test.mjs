@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { createClient } from "../../pkg/browser.js";
-import { fakeFetch, json, openPage, otherTab } from "./fake_page.mjs";
+import { changesOf, fakeFetch, json, openPage, otherTab, until } from "./fake_page.mjs";
 
 let base;
 let count = 0;
@@ -180,11 +180,12 @@ test("signing out forgets the token, also one that was still on its way", async 
 
 test("another tab's sign-in makes this tab forget the token of the person before", async (t) => {
   const { auth, asked } = await mediated();
-  const heard = new Promise((resolve) => t.after(auth.on("session", resolve)));
+  const changes = changesOf(t, auth);
   await auth.accessToken();
   const tab = otherTab(`backend:${base}`);
   tab.send({ about: "session", type: "signed_in", session: { expires_at: "unknown" } });
-  assert.equal((await heard).otherTab, true);
+  await until(() => changes.length > 0);
+  assert.equal(changes[0].otherTab, true);
   await auth.accessToken();
   assert.equal(asked(), 2);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { register } from "node:module";
 import { beforeEach, test } from "node:test";
-import { createStorage, fakeFetch, openPage, otherTab, until } from "./fake_page.mjs";
+import { changesOf, createStorage, fakeFetch, openPage, otherTab, until } from "./fake_page.mjs";
 import { behaviour, loads, tagOf } from "./fake_engine.mjs";
 
 register("./fake_engine_hooks.mjs", import.meta.url);
@@ -202,8 +202,7 @@ test("signing out in one tab empties the others, and they say so", async (t) => 
   openPage(ANSWER);
   const auth = await createClient(options);
   await auth.handleCallback();
-  const changes = [];
-  t.after(auth.on("session", (change) => changes.push(change)));
+  const changes = changesOf(t, auth);
   otherTab(scopeOf(options)).send({ about: "session", type: "signed_out", session: null });
   await until(() => changes.length > 0);
   assert.deepEqual(changes, [{ type: "signed_out", session: null, otherTab: true }]);
@@ -216,8 +215,7 @@ test("each tab revokes its own tokens, unless the one that signed out says no, a
     const own = { ...options, client_id: `revokes-${revoke}` };
     const auth = await createClient(own);
     await auth.handleCallback();
-    const changes = [];
-    t.after(auth.on("session", (change) => changes.push(change)));
+    const changes = changesOf(t, auth);
     const calls = [];
     behaviour.signOut = (options) => {
       calls.push(options);
@@ -233,8 +231,7 @@ test("each tab revokes its own tokens, unless the one that signed out says no, a
 test("what another tab shows as its session is not taken for this tab's", async (t) => {
   openPage("https://app.example/");
   const auth = await createClient(options);
-  const changes = [];
-  t.after(auth.on("session", (change) => changes.push(change)));
+  const changes = changesOf(t, auth);
   const tab = otherTab(scopeOf(options));
   tab.send({ about: "session", type: "refreshed", session: SESSION });
   tab.send({ about: "session", type: "signed_in", session: SESSION });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { register } from "node:module";
 import { beforeEach, test } from "node:test";
-import { createStorage, openPage, otherTab, until } from "./fake_page.mjs";
+import { changesOf, createStorage, openPage, otherTab, until } from "./fake_page.mjs";
 import { behaviour, tagOf } from "./fake_engine.mjs";
 
 register("./fake_engine_hooks.mjs", import.meta.url);
@@ -172,8 +172,7 @@ test("what ends one tab's session is no sign-out of the others", async (t) => {
   const auth = await createClient(options);
   await auth.handleCallback();
   await auth.session();
-  const changes = [];
-  t.after(auth.on("session", (change) => changes.push(change)));
+  const changes = changesOf(t, auth);
   const tab = otherTab(scopeOf(options));
   behaviour.accessToken = async (_, memory) => {
     memory.clear();

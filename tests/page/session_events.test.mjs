@@ -7,8 +7,10 @@ import { otherTab, until } from "./fake_page.mjs";
 
 const SESSION = { expires_at: "unknown", token_expires_at: 100, scope: [] };
 
+/** `changes` are those after the first look. */
 function eventsOf(t, scope, overrides = {}) {
   const changes = [];
+  const restored = [];
   const events = sessionEvents({
     channel: tabChannel(scope),
     now: () => 0,
@@ -16,9 +18,9 @@ function eventsOf(t, scope, overrides = {}) {
     hear: async (type, session) => session,
     ...overrides,
   });
-  const stop = events.on("session", (change) => changes.push(change));
+  const stop = events.on("session", (change) => (change.type === "restored" ? restored : changes).push(change));
   t.after(stop);
-  return { events, changes, stop, types: () => changes.map(({ type }) => type) };
+  return { events, changes, restored, stop, types: () => changes.map(({ type }) => type) };
 }
 
 test("the first look at a session is no change, later ones are told by what differs", (t) => {
@@ -78,7 +80,7 @@ test("a listener that was taken off hears nothing more, and the same function ma
   events.announce("signed_out", null);
   assert.deepEqual(types(), []);
   const calls = [];
-  const fn = () => calls.push(1);
+  const fn = ({ type }) => type === "signed_out" && calls.push(1);
   const stops = [events.on("session", fn), events.on("session", fn)];
   events.announce("signed_out", null);
   assert.equal(calls.length, 2);
@@ -91,10 +93,12 @@ test("only the event `session` exists, and its listener is a function", (t) => {
   assert.throws(() => events.on("session"), { code: "option_wrong_type" });
 });
 
-test("the session is looked at again when its end has come", (t) => {
+test("the session is looked at again when its end has come", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   let looks = 0;
-  const { events } = eventsOf(t, "end", { now: () => Date.now(), read: async () => void (looks += 1) });
+  const { events, restored } = eventsOf(t, "end", { now: () => Date.now(), read: async () => void (looks += 1) });
+  await until(() => restored.length > 0);
+  looks = 0;
   events.observe({ ...SESSION, expires_at: 10 });
   t.mock.timers.tick(9_999);
   assert.equal(looks, 0);
@@ -135,7 +139,10 @@ test("after a sleep, in which timers stand still, the session is looked at when 
     });
     const changes = [];
     const stop = events.on("session", (change) => changes.push(change.type));
+    await until(() => changes.shift() === "restored");
+    reads = 0;
     events.observe({ expires_at: 3600, token_expires_at: 3600 });
+    assert.equal(changes.shift(), "signed_in");
     target.dispatchEvent(new Event(name));
     assert.equal(reads, 0, "it is not over");
     now = 8 * 3_600_000;
@@ -147,4 +154,64 @@ test("after a sleep, in which timers stand still, the session is looked at when 
     target.dispatchEvent(new Event(name));
     assert.equal(reads, 1, "nobody listens any more");
   }
+});
+
+test("a snapshot is `restoring` until the first look has ended, and the same object until something changes", async (t) => {
+  let answer;
+  const asked = new Promise((resolve) => (answer = resolve));
+  const read = async () => events.observe(await asked);
+  const { events, restored, types } = eventsOf(t, "snapshot", { read });
+  const first = events.snapshot();
+  assert.deepEqual(first, { status: "restoring", session: null });
+  assert.equal(events.snapshot(), first);
+  answer(SESSION);
+  await until(() => restored.length > 0);
+  assert.deepEqual(restored, [{ type: "restored", session: SESSION, otherTab: false }]);
+  const second = events.snapshot();
+  assert.deepEqual(second, { status: "signed_in", session: SESSION });
+  events.observe({ ...SESSION });
+  assert.equal(events.snapshot(), second, "the same session, read again");
+  events.observe({ ...SESSION, token_expires_at: 200 });
+  assert.equal(events.snapshot().session.token_expires_at, 200);
+  events.observe(null);
+  assert.deepEqual(events.snapshot(), { status: "signed_out", session: null });
+  await events.session();
+  assert.deepEqual([restored.length, types()], [1, ["refreshed", "signed_out", "signed_in"]]);
+});
+
+test("asking for the session is a first look too", async (t) => {
+  const { events } = eventsOf(t, "asked", { read: async () => events.observe(SESSION) });
+  const { events: others, restored } = eventsOf(t, "asked", { read: async () => others.observe(null) });
+  assert.equal(await events.session(), SESSION);
+  assert.equal(events.snapshot().status, "signed_in");
+  await until(() => restored.length > 0);
+  assert.equal(others.snapshot().status, "signed_out");
+});
+
+test("a first look that fails is told once, and the client restores until a look succeeds", async (t) => {
+  let answer = async () => Promise.reject(new Error("offline"));
+  const { events, changes, restored } = eventsOf(t, "offline", { read: () => answer() });
+  await until(() => restored.length > 0);
+  assert.deepEqual(restored, [{ type: "restored", session: null, otherTab: false }]);
+  assert.deepEqual(events.snapshot(), { status: "restoring", session: null });
+  answer = async () => events.observe(SESSION);
+  await events.session();
+  assert.deepEqual(changes, [{ type: "signed_in", session: SESSION, otherTab: false }]);
+  assert.deepEqual([events.snapshot().status, restored.length], ["signed_in", 1]);
+});
+
+test("the first look waits while the page has a sign-in to finish", async (t) => {
+  let finish;
+  let waits = new Promise((resolve) => (finish = resolve));
+  let found = null;
+  const read = async () => events.observe(found);
+  const { events, changes, restored } = eventsOf(t, "callback", { read, callback: () => waits });
+  assert.equal(await events.session(), null);
+  assert.deepEqual([events.snapshot().status, restored.length], ["restoring", 0], "nobody knows yet");
+  found = SESSION;
+  events.announce("signed_in", SESSION);
+  waits = undefined;
+  finish();
+  await until(() => restored.length > 0);
+  assert.deepEqual([changes.length, events.snapshot().session, restored[0].session], [1, SESSION, SESSION]);
 });

@@ -1,7 +1,7 @@
 import type { OAuthErrorCode } from "../error.js";
 import type { JsonValue } from "../json.js";
 import type { AuthorizationOptions, AuthorizationParameters } from "../protocol.js";
-import type { SessionChange, SessionView } from "../session.js";
+import type { SessionChange, SessionSnapshot, SessionView } from "../session.js";
 import type { AccessToken, Userinfo } from "../tokens.js";
 
 /** What comes back to the page through a sign-in. */
@@ -108,13 +108,18 @@ export interface Client<Data, Name extends string, Options> {
   handleCallback(url?: string | URL): Promise<CallbackResult>;
   /** Tells who is signed in, or gives null. */
   session(): Promise<SessionView<Data, Name> | null>;
+  /** Tells at once what the page knows of its session, for a framework's store; `on("session")` says when that changes. */
+  snapshot(): SessionSnapshot<Data, Name>;
   /**
    * Sends a request as the global `fetch` does: through the worker (`BackendClient`), or with the access token to the
    * origins of `api`. Streams and the body of a `Request` are read before they are sent.
    * @see [RFC 6750 section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
-  /** Calls `fn` when the session changes, in whichever tab. Returns a function that stops it. */
+  /**
+   * Calls `fn` when the session changes, in whichever tab, and once with `restored` when the first look at it has ended.
+   * Returns a function that stops it.
+   */
   on(event: "session", fn: (change: SessionChange<Data, Name>) => void): () => void;
   /** Ends the session, in every tab. */
   signOut(options?: SignOutOptions): Promise<SignOutResult>;

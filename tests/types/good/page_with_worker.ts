@@ -32,6 +32,10 @@ const stop: () => void = auth.on("session", ({ type, session, otherTab }) => {
 });
 stop();
 
+const { status, session: shown } = auth.snapshot();
+const isRestoring: boolean = status === "restoring";
+console.log(isRestoring, shown?.profile.name);
+
 const answer: Response = await auth.fetch("https://api.vcita.biz/oauth/userinfo", { method: "GET" });
 console.log(answer.status);
 await auth.authorize({ provider: "intandem", variables: { host: "app.vcita.com" } });

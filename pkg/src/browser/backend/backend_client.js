@@ -8,7 +8,7 @@ import { readOptions } from "../options.js";
 export function backendClient(given) {
   const options = readOptions(given, backendOptions);
   const calls = backendCalls(options);
-  const { on, handleCallback, ...asked } = backendSession(options, calls);
+  const { on, handleCallback, snapshot, ...asked } = backendSession(options, calls);
 
   /** Sends a request through the worker, which adds the token for the upstreams it allows. */
   async function fetch(input, init) {
@@ -22,5 +22,5 @@ export function backendClient(given) {
     }
   }
 
-  return { ...telling({ ...asked, fetch }), handleCallback, on };
+  return { ...telling({ ...asked, fetch }), handleCallback, on, snapshot };
 }

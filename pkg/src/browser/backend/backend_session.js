@@ -1,5 +1,5 @@
 import { checkAppState } from "../app_state.js";
-import { forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
+import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
 import { failure, failureOnAddress } from "../failure.js";
 import { depart, leave, pageLocation, replaceAddress, showAddress } from "../navigation.js";
 import { PendingFlows } from "../public/pending_flows.js";
@@ -47,7 +47,7 @@ export function backendSession(options, calls, changed = () => {}) {
     return asked === ask ? session : present();
   }
 
-  const session = async () => events.observe(await present());
+  const look = async () => events.observe(await present());
   const hear = (change, session) => {
     if (change === "signed_in" || change === "signed_out") {
       askAnew();
@@ -55,7 +55,7 @@ export function backendSession(options, calls, changed = () => {}) {
     }
     return session;
   };
-  const events = sessionEvents({ channel, now, read: session, hear });
+  const events = sessionEvents({ channel, now, read: look, hear, callback: () => callbackOf(scope) });
 
   function signedIn(session, returnTo, appState) {
     if (session === null) throw failure("session_missing");
@@ -84,6 +84,12 @@ export function backendSession(options, calls, changed = () => {}) {
       askAnew();
       return signedIn(await present(), full, appState);
     });
+  }
+
+  /** Whether the page is at the end of a sign-in. */
+  function hasCallback() {
+    const { code, shown } = splitAuthError(pageLocation().href);
+    return Boolean(code ?? popupName() ?? flows.find(shown));
   }
 
   function handle(href, here) {
@@ -122,7 +128,9 @@ export function backendSession(options, calls, changed = () => {}) {
     return leave(answer, wanted.endProviderSession);
   }
 
-  return { authorize, session, signOut, handleCallback: handlerOf(scope, handle), on: events.on };
+  if (hasCallback()) expectCallback(scope);
+  const { on, session, snapshot } = events;
+  return { authorize, session, signOut, handleCallback: handlerOf(scope, handle), on, snapshot };
 }
 
 /**

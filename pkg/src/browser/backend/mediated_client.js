@@ -28,7 +28,7 @@ export function mediatedClient(given) {
   let person = 0; // counts the people this page may have shown: an answer for the one before is not kept
 
   // The tokens at hand belong to the person who was signed in before.
-  const { on, handleCallback, ...asked } = backendSession(options, calls, () => {
+  const { on, handleCallback, snapshot, ...asked } = backendSession(options, calls, () => {
     tokens.clear();
     underWay.clear();
     narrowing.hasHappened = false;
@@ -82,5 +82,5 @@ export function mediatedClient(given) {
   }
 
   const fetch = authorizedFetch({ send: senderOf(options), api: options.api, token: accessToken, narrowing });
-  return { ...telling({ ...asked, accessToken, fetch }), handleCallback, on };
+  return { ...telling({ ...asked, accessToken, fetch }), handleCallback, on, snapshot };
 }

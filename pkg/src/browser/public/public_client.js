@@ -1,5 +1,5 @@
 import { checkAppState } from "../app_state.js";
-import { forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
+import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
 import { engineFor } from "./compiled_options.js";
 import { failure, telling } from "../failure.js";
 import { keeperOf } from "./keeper.js";
@@ -11,6 +11,7 @@ import { platformOf } from "./platform.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { sameOriginPath } from "../return_to.js";
 import { sessionEvents } from "../session_events.js";
+import { openStorage, storageNames } from "../storage/storages.js";
 import { singleFlight } from "../tabs/single_flight.js";
 import { tabChannel } from "../tabs/tab_channel.js";
 import { authorizationOptions, clientOptions, readClientOptions } from "./protocol_options.js";
@@ -18,7 +19,7 @@ import { authorizationOptions, clientOptions, readClientOptions } from "./protoc
 const OPTIONS = {
   ...clientOptions,
   api: type.strings,
-  storage: type.oneOf("memory", "session"),
+  storage: type.oneOf(...storageNames),
   postLogoutRedirectUri: type.string,
 };
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
@@ -57,15 +58,18 @@ export async function publicClient(given) {
   const { engine, options: compiled } = await engineFor(options);
   const tab = storage === "session" ? await loadTab() : undefined;
   const tabName = tab ? await tab.tabName() : "";
-  const { perform, kept } = keeperOf(tabName, now);
+  let place;
+  const { perform, metadata } = keeperOf(() => place, now);
   const host = platformOf(engine, options, perform);
   // The compiled client, the name of its session, and the issuer whose metadata it fetches.
   const [client, tag, issuer] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
+  place = await openStorage(storage, `grantway:session:${tag}`);
   const scope = `public:${tag}`;
   const inTurn = turnOf(scope);
 
+  const kept = () => [place.read(), metadata(issuer), tabName || null];
   /** A call with what the page keeps at this moment. */
-  const callOf = (operation, argument) => ({ operation, client, args: [kept(tag, issuer), argument], host });
+  const callOf = (operation, argument) => ({ operation, client, args: [kept(), argument], host });
   const callNow = (operation, argument) => engine.runNow(callOf(operation, argument));
   const call = async (operation, argument) => {
     await engine.load();
@@ -84,8 +88,8 @@ export async function publicClient(given) {
   const renewDue = singleFlight(() => callInTurn(operation.ACCESS_TOKEN, false), Infinity);
   const complete = singleFlight(() => call(operation.COMPLETE));
   const present = () => call(operation.SESSION);
-  const session = async () => events.observe(await present());
-  const observed = (call) => call.finally(() => void session().catch(() => {}));
+  const look = async () => events.observe(await present());
+  const observed = (call) => call.finally(() => void look().catch(() => {}));
 
   /** Each tab has its own tokens, so the others need to know only who signed in or out. */
   async function hear(change, _, { revoke }) {
@@ -101,7 +105,7 @@ export async function publicClient(given) {
   }
 
   const channel = tabChannel(scope);
-  const events = sessionEvents({ channel, now, read: session, hear, isShared: false });
+  const events = sessionEvents({ channel, now, read: look, hear, callback: () => callbackOf(scope), isShared: false });
 
   async function finish(href) {
     const result = await callInTurn(operation.HANDLE_CALLBACK, href);
@@ -138,6 +142,15 @@ export async function publicClient(given) {
   function isAtRedirectUri(href) {
     const [url, redirect] = [new URL(href), new URL(redirect_uri)];
     return url.origin === redirect.origin && isSamePath(url.pathname, redirect.pathname);
+  }
+
+  /** Whether a response of ours waits on the address of this page. */
+  function hasCallback() {
+    const href = globalThis.location?.href;
+    // A question, which is no event yet: `handleCallback` is.
+    const quiet = { ...host, onEvent: undefined };
+    const asked = { ...callOf(operation.WITHOUT_RESPONSE, href), host: quiet };
+    return Boolean(href) && isAtRedirectUri(href) && engine.runNow(asked) !== null;
   }
 
   function handle(href, here, isGiven, isSecondTry) {
@@ -203,6 +216,8 @@ export async function publicClient(given) {
   let authorizedFetch = api && (await makeFetch());
   const fetch = async (input, init) => (authorizedFetch ??= await makeFetch())(input, init);
 
+  if (hasCallback()) expectCallback(scope);
+  const { on, session, snapshot } = events;
   const handleCallback = handlerOf(scope, handle);
-  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch }), handleCallback, on: events.on };
+  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch }), handleCallback, on, snapshot };
 }

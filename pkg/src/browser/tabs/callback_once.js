@@ -15,6 +15,14 @@ const runs = [];
  * not a copy.
  */
 export const handlerOf = (scope, handle) => (url) => {
+  const outcome = begin(scope, handle, url);
+  // Who waits for the first look at the session waits for this.
+  const end = () => arrivals.get(scope)?.end();
+  outcome.then(end, end);
+  return outcome;
+};
+
+function begin(scope, handle, url) {
   try {
     const here = pageLocation().href;
     const isGiven = url !== undefined;
@@ -23,7 +31,27 @@ export const handlerOf = (scope, handle) => (url) => {
   } catch (thrown) {
     return told(Promise.reject(thrown));
   }
-};
+}
+
+/** scope → the response that waits on this page's address until a client of the page handles it. */
+const arrivals = new Map();
+
+/** Notes that a response waits on the address of this page. */
+export function expectCallback(scope) {
+  if (arrivals.has(scope)) return;
+  const arrival = {};
+  arrival.over = new Promise((end) => {
+    arrival.end = () => {
+      arrivals.delete(scope);
+      end();
+    };
+  });
+  arrivals.set(scope, arrival);
+}
+
+/** A promise that resolves once the response on this page's address is handled; undefined if none waits. */
+export const callbackOf = (scope) =>
+  arrivals.get(scope)?.over ?? runs.find((run) => run.scope === scope && run.pending)?.promise.catch(() => {});
 
 /**
  * The run that this history entry belongs to, if any: the response is already gone from the address bar when the second

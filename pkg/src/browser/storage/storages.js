@@ -1,0 +1,23 @@
+import { memoryStorage } from "./memory.js";
+
+// Where a public client keeps its session. To add a storage:
+//
+// 1. Write a file here whose function takes the key of one client's session and gives a `Storage`:
+//    - `read()`    what is at hand, at once: the record, or null
+//    - `load()`    a promise of the record as it is now, read again; the client calls it once at the start, and again
+//                  each time that it has got the lock under which sessions change
+//    - `write(record)`, `remove()`    may return a promise, for which the engine waits; a failure is `storage_failed`
+//    - `isCommon`  whether every tab of the origin reads the same record. Where not, the tabs send each other theirs.
+//    A record is JSON. It holds tokens, so it goes nowhere but where the storage says that it goes.
+// 2. Name it in `STORAGES` and in the type of the option (pkg/types/page/options.d.ts). A page loads only the one that
+//    it uses.
+const STORAGES = {
+  memory: () => memoryStorage,
+  session: async () => (await import("./session.js")).sessionStorageOfTab,
+};
+
+/** The names that the option `storage` takes. */
+export const storageNames = Object.keys(STORAGES);
+
+/** The storage of that name, for one client's session. */
+export const openStorage = async (name = "memory", key) => (await STORAGES[name]())(key);
