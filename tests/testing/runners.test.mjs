@@ -1,0 +1,46 @@
+/** The programs of the guide, in the runners that applications use: vitest, jest with jsdom, Playwright with Chromium. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { serve } from "../browser/http_server.mjs";
+import { run } from "../examples/program.js";
+
+const folder = fileURLToPath(new URL("programs/", import.meta.url));
+const bin = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
+
+async function passes(words, environment) {
+  const started = run(process.execPath, words, { folder, environment });
+  const [code] = await started.ended;
+  assert.equal(code, 0, started.said());
+  return started.said();
+}
+
+test("vitest: handlers, clients and fixtures", async () => {
+  assert.match(await passes([bin("vitest/vitest.mjs"), "run", "--no-color", "--root", folder, "--exclude", "*.spec.ts"]), /Tests +8 passed/);
+});
+
+test("jest with jsdom: the mock of a client", async () => {
+  const options = ["--rootDir", folder, "--env", "jsdom", "--transform", "{}", "--watchman=false", "--testMatch", "**/*.jest.mjs"];
+  assert.match(await passes(["--experimental-vm-modules", bin("jest/bin/jest.js"), ...options]), /Tests: +2 passed/);
+});
+
+test("Playwright: a browser is signed in by cookies, and its person never sees the provider", async () => {
+  let handler;
+  const server = await serve((request) => handler(request));
+  const output = await mkdtemp(join(tmpdir(), "grantway-testing-"));
+  try {
+    process.env.ORIGIN = server.origin;
+    const outfile = join(folder, "../app.built.mjs");
+    await build({ entryPoints: [join(folder, "app.ts")], bundle: true, packages: "external", platform: "node", format: "esm", outfile });
+    ({ serve: handler } = await import(outfile).finally(() => rm(outfile)));
+    const environment = { ORIGIN: server.origin, OUTPUT_FOLDER: output };
+    assert.match(await passes([bin("@playwright/test/cli.js"), "test"], environment), /2 passed/);
+  } finally {
+    await server.close();
+    await rm(output, { recursive: true, force: true });
+  }
+});
