@@ -1,5 +1,5 @@
-//! Client authentication at the token endpoint (RFC 6749 section 2.3, RFC 7523 section 2.2): exactly one way. A page
-//! authenticates no client.
+//! Client authentication at the token endpoint (RFC 6749 section 2.3, RFC 7523 section 2.2). A request
+//! authenticates in exactly one way; a page does not authenticate at all.
 
 use super::credential::{ClientKey, Credential};
 use super::endpoints::{endpoint, issuer};
@@ -15,9 +15,9 @@ use crate::protocol::jwt::client_assertion::{ClientAssertion, signed};
 use crate::step::{Code, Cx, Effect, Result};
 
 impl ClientAuthentication {
-    /// What a server's metadata ask for where the document says nothing: Basic, unless the server announces
-    /// other ways only (RFC 8414 section 2). `None` where it announces none for what the client has, a secret or a key.
-    /// `methods` is a list, or nothing.
+    /// The way that a server's metadata ask for if the document declares none: Basic, unless the server
+    /// announces only other ways (RFC 8414 section 2). `None` if it announces none that works with the client's
+    /// secret or key. `methods` is a list, or nothing.
     #[must_use]
     pub fn from_metadata(methods: Value, has_key: bool) -> Option<Self> {
         if has_key {
@@ -32,14 +32,14 @@ impl ClientAuthentication {
     }
 }
 
-/// Adds the proof of who the client is to a request: in the way that the document declares for it, else as the exchange
-/// does, else as the server announces. A client without a secret is a public one. `scheme` is what comes before a
+/// Authenticates the client in a request: in the way that the document declares for this request, else as the
+/// code exchange does, else as the server announces. A client without a secret is public. `scheme` precedes a
 /// secret in `Authorization`.
 ///
 /// # Errors
-/// `secret_missing`; what is wrong with a secret or key that a function gives; `client_authentication_unsupported` if
-/// it is not what the way needs; `client_id_unusable` if raw Basic cannot carry the id; `option_invalid` for a key with
-/// which the platform does not sign.
+/// `secret_missing`; the error of a secret or key that a function returns; `client_authentication_unsupported`
+/// if the way needs a secret and the client has a key; `client_id_unusable` if raw Basic cannot carry the id;
+/// `option_invalid` if the platform cannot sign with the key.
 pub(super) fn authenticate<'a>(
     cx: &mut Cx<'a>,
     declared: DeclaredAuthentication<'a>,
@@ -77,10 +77,10 @@ pub(super) fn authenticate<'a>(
     Ok(())
 }
 
-/// What a token lives where the document says nothing.
+/// Seconds from `iat` to `exp` if the document sets no lifetime.
 const LIFETIME: i64 = 300;
 
-/// A token of the client's, for one request (RFC 7523 section 3).
+/// Signs a client assertion for one request (RFC 7523 section 3).
 fn sign<'a>(cx: &mut Cx<'a>, jwt: JwtKnobs<'a>, key: ClientKey<'a>, variables: Value<'a>) -> Result<Value<'a>> {
     let arena = cx.arena;
     let issuer = if jwt.is_for_token_endpoint() { Value::NOTHING } else { issuer(cx, variables)? };
@@ -115,7 +115,7 @@ fn sign<'a>(cx: &mut Cx<'a>, jwt: JwtKnobs<'a>, key: ClientKey<'a>, variables: V
     Ok(signed(arena, input, signature))
 }
 
-/// A token among the parameters.
+/// Puts the client assertion into the parameters.
 fn put_jwt<'a>(draft: &mut Draft<'a>, jwt: JwtKnobs<'a>, [client_id, token]: [Value<'a>; 2]) {
     draft.parameters.put(W::client_id, client_id);
     if jwt.is_client_secret() {
@@ -161,15 +161,15 @@ fn prove<'a>(
     Ok(())
 }
 
-/// `Basic` credentials (RFC 7617) of an id and a secret that were coded before.
+/// Sets `Basic` credentials (RFC 7617). The id and the secret are already encoded.
 fn put_basic<'a>(cx: &Cx<'a>, draft: &mut Draft<'a>, [client_id, secret]: [Value<'a>; 2]) {
     let credentials = encode_padded(cx.arena, &[client_id.bytes(), b":", secret.bytes()].concat());
     draft.headers.put(W::Authorization, concat(cx.arena, &[b"Basic ", credentials.bytes()]));
     draft.secrets.push(credentials);
 }
 
-/// In form coding (RFC 6749 section 2.3.1), except for a space: `%20` is one for every server, `+` only for those that
-/// decode forms.
+/// Form-encodes a text (RFC 6749 section 2.3.1), but writes a space as `%20`: every server decodes that, while
+/// only form decoders read `+` as a space.
 fn form_encoded<'a>(cx: &Cx<'a>, text: Value<'a>) -> Value<'a> {
     let mut out = Text::new(cx.arena);
     for (index, part) in text.bytes().split(|byte| *byte == b' ').enumerate() {

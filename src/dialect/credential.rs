@@ -1,5 +1,5 @@
-//! What a client proves with who it is: a secret, or a private key. As the options say it (`client_secret`), or as a
-//! function of the application gives it when a request needs it.
+//! The credential with which a client authenticates: a secret or a private key. It comes from the option
+//! `client_secret`, or from a function of the application that runs when a request needs it.
 
 use super::provider::{DeclaredAuthentication, Grant, JwtKnobs, SigningAlgorithm};
 use super::schema::reader::{Reader, Subject};
@@ -13,7 +13,7 @@ use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Effect, Result};
 
 fields! {
-    /// A private key, and what tokens say of it.
+    /// A private key, and what the tokens that it signs contain.
     ClientKey {
         /// PKCS#8 in base64, or a JWK.
         key = 0,
@@ -25,22 +25,22 @@ fields! {
 }
 
 impl ClientKey<'_> {
-    /// What it is for.
+    /// The kind of the key.
     #[must_use]
     pub fn kind(self) -> KeyKind {
         KeyKind::of(self.kind_number().int_or(0)).unwrap_or(KeyKind::Ed25519)
     }
-    /// What it signs with for a document.
+    /// The algorithm with which it signs: the document's, else the usual one of its kind.
     #[must_use]
     pub fn algorithm(self, jwt: JwtKnobs) -> Algorithm {
         declared_algorithm(jwt).unwrap_or(self.kind().algorithm())
     }
 }
 
-/// What a client proves with who it is.
+/// The credential with which a client authenticates.
 #[derive(Clone, Copy)]
 pub enum Credential<'a> {
-    /// A secret, or a token that the application made itself.
+    /// A secret, or a token that the application signed itself.
     Secret(Value<'a>),
     /// The key that signs a token for each request.
     Key(ClientKey<'a>),
@@ -57,10 +57,11 @@ fn declared_algorithm(jwt: JwtKnobs) -> Option<Algorithm> {
 }
 
 impl<'a> Cx<'a> {
-    /// What the client at hand proves with who it is; `None` of a public one.
+    /// The credential of the current client; `None` if the client is public.
     ///
     /// # Errors
-    /// `callback_function_failed`; `secret_missing` if the function gives nothing of use; what is wrong with it.
+    /// `callback_function_failed`; `secret_missing` if the function returns nothing usable; the mistakes in
+    /// what it returns.
     pub fn credential(&mut self) -> Result<Option<Credential<'a>>> {
         let compiled = self.client().client_secret();
         if !compiled.is_true() {
@@ -80,7 +81,7 @@ impl<'a> Cx<'a> {
         mistakes.into_result(self)?;
         Ok(credential_of(compiled))
     }
-    /// The secret of the client at hand; nothing of a public one, or of one that has a key.
+    /// The secret of the current client; nothing if it is public or has a key.
     ///
     /// # Errors
     /// As [`Cx::credential`].
@@ -96,11 +97,11 @@ fn credential_of(compiled: Value) -> Option<Credential> {
     is_there.then_some(if is_key { Credential::Key(ClientKey(compiled)) } else { Credential::Secret(compiled) })
 }
 
-/// Reads a secret or a key, `given` at `path`: a text, or the list of a [`ClientKey`]. What is wrong with it goes to the
-/// mistakes.
+/// Reads a secret or a key, `given` at `path`: a text, or the members of a [`ClientKey`]. Adds mistakes to
+/// `mistakes`.
 ///
 /// # Security
-/// What is let through is sent as it is: a text must not be a private key.
+/// A text that passes is sent as it is, so it must not be a private key.
 pub fn read<'a>(
     cx: &Cx<'a>,
     mistakes: &mut Mistakes<'a>,
@@ -129,15 +130,15 @@ pub fn read<'a>(
     given
 }
 
-/// Whether it has the three parts of a JWT (RFC 7519 section 3).
+/// Whether the text has the three parts of a JWT (RFC 7519 section 3).
 fn is_jwt(text: &[u8]) -> bool {
     text.split(|byte| *byte == b'.').filter(|part| !part.is_empty()).count() == 3
 }
 
-/// Bytes of a name that a header or a claim has.
+/// The most bytes of a name in a header or a claim.
 const MOST: usize = 256;
 
-/// A name: a text that tokens say as it is.
+/// Reads a name that goes unchanged into tokens.
 fn read_name<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8], is_needed: bool) -> Value<'a> {
     let value = if is_needed { reader.required_text(name) } else { reader.text(name).non_empty() };
     let text = value.bytes();

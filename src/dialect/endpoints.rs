@@ -1,4 +1,4 @@
-//! The addresses of a provider: templates are filled in and validated before anything is sent there.
+//! The addresses of a provider. Templates are filled in and validated before a request goes out.
 
 use super::provider::Endpoint;
 use super::variables::{expand, expand_address};
@@ -8,16 +8,16 @@ use crate::protocol::checks::issuer::Tenants;
 use crate::protocol::server_metadata::{ServerMetadata, verify_endpoint};
 use crate::step::{Code, Cx, Result};
 
-/// The address of the provider's `endpoint`, its variables filled in. For [`Endpoint::Refresh`] it is the
-/// document's own address for refreshes, else the token endpoint.
+/// The address of the provider's `endpoint`, with its variables filled in. [`Endpoint::Refresh`] is the
+/// document's own refresh endpoint if it has one, else the token endpoint.
 ///
 /// # Errors
-/// `endpoint_missing`; `variable_missing`, `endpoint_refused`, or `metadata_endpoint_unusable` if the server announced
-/// it.
+/// `endpoint_missing`; `variable_missing`; `endpoint_refused`, or `metadata_endpoint_unusable` if the server
+/// announced the address.
 #[inline(never)]
 pub fn endpoint<'a>(cx: &mut Cx<'a>, endpoint: Endpoint, variables: Value<'a>) -> Result<Value<'a>> {
     let provider = cx.provider();
-    // The document's own even if the server announced the rest.
+    // The document sets this address even if the server announced the others.
     let is_own = endpoint == Endpoint::Refresh && provider.refresh_request().endpoint().exists();
     #[cfg(feature = "backend")]
     let is_own = is_own || endpoint == Endpoint::Then;
@@ -44,7 +44,7 @@ pub fn issuer<'a>(cx: &mut Cx<'a>, variables: Value<'a>) -> Result<Value<'a>> {
     if template.exists() { expand(cx, template, variables) } else { Ok(template) }
 }
 
-/// The tenants that an issuer stands for, where the document says that it stands for many.
+/// The tenants that an issuer stands for, if the document says that it stands for many.
 #[must_use]
 pub fn tenants<'a>(cx: &Cx<'a>, issuer: Value<'a>) -> Option<Tenants<'a>> {
     Some(cx.provider().id_token().named_tenants()).filter(|tenants| tenants.are_meant_by(issuer))

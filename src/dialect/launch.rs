@@ -1,5 +1,5 @@
-//! A provider-initiated launch: the provider opens the application at its redirect URI, without any authorization
-//! response. It is distinguished from a callback and never treated as one.
+//! A provider-initiated launch: the provider opens the application at its `redirect_uri` without an
+//! authorization response. A launch is told apart from a callback and never treated as one.
 
 use super::inbound::authorization_response;
 use super::variables::foreign;
@@ -8,7 +8,7 @@ use crate::base::value::build::Object;
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Cx, Result};
 
-/// What arrived at the redirect URI.
+/// What arrived at the `redirect_uri`.
 pub enum Arrival<'a> {
     /// An authorization response, good or bad.
     Response(UnverifiedResponse<'a>),
@@ -18,7 +18,7 @@ pub enum Arrival<'a> {
     Nothing(UnverifiedResponse<'a>),
 }
 
-/// Distinguishes a response from a launch: with a code, an error or a state it is a response.
+/// Tells a response from a launch: anything with a code, an error or a state is a response.
 ///
 /// # Errors
 /// `callback_too_large`
@@ -35,13 +35,13 @@ pub fn classify<'a>(cx: &mut Cx<'a>, callback: Value<'a>) -> Result<Arrival<'a>>
     })
 }
 
-/// The variables that a launch names, after the document's lists of allowed values.
+/// The variables that a launch sets, checked against the document's lists of allowed values.
 ///
 /// # Errors
-/// `variable_refused` for a host that the document does not list.
+/// `variable_refused` for a value that the document does not list.
 ///
 /// # Security
-/// Whoever makes a link to the redirect URI chooses these values.
+/// Whoever makes a link to the `redirect_uri` chooses these values.
 pub fn variables<'a>(cx: &mut Cx<'a>, launch: Value<'a>) -> Result<Value<'a>> {
     let mut given = Object::new(cx.arena);
     for (variable, parameter) in cx.provider().authorization_response().launch_variables().members() {

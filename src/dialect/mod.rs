@@ -1,6 +1,6 @@
-//! How a provider departs from the standards, as data: [`outbound`] makes requests of canonical ones and the
-//! knobs of a document, [`inbound`] makes canonical answers of what comes back. Nothing else reads a knob
-//! that changes the wire.
+//! How a provider departs from the standards, as data. [`outbound`] turns canonical requests into those that
+//! the provider expects, and [`inbound`] turns its answers into canonical ones. Nothing else reads a knob that
+//! changes the wire.
 #[cfg(feature = "backend")]
 pub mod client_authentication;
 #[cfg(feature = "backend")]

@@ -1,7 +1,6 @@
-//! The client and its provider document, compiled: lists whose items have names.
+//! The client and its provider document in compiled form: lists whose items have names.
 //!
-//! Defaults and inheritance were resolved when the document was compiled: each knob is in one place, and its view says
-//! everything.
+//! Compiling a document resolves defaults and inheritance, so each knob has one place and one value.
 
 pub use super::schema::choices::{
     AbsentExpiry, BodyFormat, ClientAuthentication, DeclaredAuthentication, ExpiryKind, ExpiryUnit, Method,
@@ -20,25 +19,25 @@ use crate::base::vocabulary::{W, Word};
 use crate::step::Cx;
 
 fields! {
-    /// One application at one provider: its options, compiled.
+    /// One application at one provider: its compiled options.
     Client {
-        /// The compiled [`Provider`]; of an issuer whose metadata are not fetched yet the dialect alone.
+        /// The compiled [`Provider`]; for an issuer whose metadata are not fetched yet, only the dialect.
         document = 0,
-        /// The issuer whose metadata are fetched; nothing if the options name a document.
+        /// The issuer whose metadata to fetch; nothing if the options name a document.
         issuer = 1,
         client_id = 2,
-        /// Byte for byte as it was registered.
+        /// Byte for byte as registered.
         redirect_uri = 3,
-        /// The scopes where a call asks for none, as a list: those of the options, else of the document.
+        /// The scopes for a call that asks for none, as a list: those of the options, else of the document.
         scope = 4,
-        /// Variable → value: those of the options, completed with the document's defaults.
+        /// Variable → value: from the options, completed with the document's defaults.
         variables = 5,
         /// Further parameters of each authorization request.
         parameters = 6,
-        /// Audiences of ID tokens that are trusted besides the client; a list, or nothing.
+        /// Audiences of ID tokens that are trusted besides the client, as a list; or nothing.
         trusted_audiences = 7,
-        /// The secret of a confidential client, or its private key (a list, `ClientKey`); `true` where a function of
-        /// the application gives it; nothing of a public one. Requests take it from `Cx::credential`.
+        /// The client's secret, or its private key (a list, `ClientKey`); `true` if a function of the
+        /// application returns it; nothing for a public client. Requests take it from `Cx::credential`.
         client_secret = 8,
         /// Where the provider sends the person after its own sign-out.
         post_logout_redirect_uri = 9,
@@ -46,27 +45,27 @@ fields! {
 }
 
 fields! {
-    /// A provider: where its endpoints are, and how it departs from the standards.
+    /// A provider: its endpoints, and how it departs from the standards.
     Provider {
-        /// An object of those registered metadata that the engine uses (RFC 8414); endpoints may be
-        /// templates.
+        /// The registered metadata that the engine uses (RFC 8414), as an object; endpoints may be templates.
         metadata = 0,
         /// A list of [`Variable`]s.
         variables = 1,
-        /// The knobs: a list with one list for each object of the dialect.
+        /// The knobs: a list that holds one list per object of the dialect.
         dialect = 2,
-        /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
+        /// Whether the server announced the metadata itself: then mistakes in them are not the caller's.
         announced = 3,
     }
 }
 
 fields! {
-    /// A sign that a 2xx answer is an error (`error.when` of `dialect.token_response` and `dialect.userinfo`).
+    /// A condition under which a 2xx answer is an error (`error.when` of `dialect.token_response` and
+    /// `dialect.userinfo`).
     ErrorCondition {
         /// Where to look.
         pointer = 0,
-        /// The value that shows an error, or where [`ErrorCondition::is_negated`] the one that shows success.
-        /// Nothing: any value shows an error.
+        /// The value that shows an error, or with [`ErrorCondition::is_negated`] the one that shows success. If
+        /// it is nothing, any value shows an error.
         expected = 1,
         negated = 2,
     }
@@ -75,7 +74,7 @@ fields! {
 /// An address of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
-    /// `issuer`; no endpoint, but an address that may be a template.
+    /// `issuer`: not an endpoint, but an address that may be a template.
     Issuer,
     /// `authorization_endpoint`
     Authorization,
@@ -89,14 +88,14 @@ pub enum Endpoint {
     EndSession,
     /// `jwks_uri`
     Jwks,
-    /// The document's own address for refreshes, else `token_endpoint`.
+    /// The document's own refresh endpoint, else `token_endpoint`.
     Refresh,
-    /// Where the access token of a code is exchanged once more.
+    /// Where the access token is exchanged for one that lives longer.
     #[cfg(feature = "backend")]
     Then,
 }
 
-/// A grant for which the token endpoint is asked, in the way that the document shapes for it.
+/// A grant for the token endpoint, requested in the way that the document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
     /// `authorization_code` (RFC 6749 section 4.1.3)
@@ -108,12 +107,12 @@ pub enum Grant {
 }
 
 impl<'a> Cx<'a> {
-    /// The client at hand.
+    /// The current client.
     #[must_use]
     pub fn client(&self) -> Client<'a> {
         Client(self.client)
     }
-    /// The provider of the client at hand.
+    /// The provider of the current client.
     #[must_use]
     pub fn provider(&self) -> Provider<'a> {
         self.client().provider()
@@ -135,14 +134,14 @@ impl<'a> Client<'a> {
 }
 
 impl<'a> Client<'a> {
-    /// The same client with these values of its variables.
+    /// The same client with these values for its variables.
     #[must_use]
     pub fn with_variables(self, arena: Arena<'a>, variables: Value<'a>) -> Self {
         Self(replaced(arena, self.value(), 5, variables))
     }
 }
 
-/// The same list with another item.
+/// The same list with one item replaced.
 #[inline(never)]
 fn replaced<'a>(arena: Arena<'a>, list: Value<'a>, index: usize, item: Value<'a>) -> Value<'a> {
     let mut out = List::new(arena);
@@ -153,7 +152,7 @@ fn replaced<'a>(arena: Arena<'a>, list: Value<'a>, index: usize, item: Value<'a>
 }
 
 impl Endpoint {
-    /// Its member in metadata, or its path in the document, as messages name it.
+    /// Its name in messages: its member in metadata, or its path in the document.
     #[must_use]
     pub fn word(self) -> Word {
         match self {
@@ -171,7 +170,7 @@ impl Endpoint {
     }
 }
 
-/// Where the objects of a dialect are in its list.
+/// The positions of the dialect's objects in its list.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 pub(crate) enum Section {
@@ -190,7 +189,7 @@ pub(crate) enum Section {
 }
 
 impl<'a> Provider<'a> {
-    /// The template of an address; nothing if the provider has none. An empty one counts as none.
+    /// The template of an address; nothing if the provider has none or an empty one.
     #[inline(never)]
     #[must_use]
     pub fn endpoint(self, endpoint: Endpoint) -> Value<'a> {
@@ -210,12 +209,13 @@ impl<'a> Provider<'a> {
     pub fn issuer(self) -> Value<'a> {
         self.endpoint(Endpoint::Issuer)
     }
-    /// What a transaction is bound to: the issuer, or if none is known the token endpoint, as the document writes it.
+    /// The server to which a transaction is bound: the issuer, or if unknown the token endpoint, as the
+    /// document writes it.
     #[must_use]
     pub fn server(self) -> Value<'a> {
         self.issuer().or(self.endpoint(Endpoint::Token))
     }
-    /// Whether the server itself announced the metadata: then its mistakes are not the caller's.
+    /// Whether the server announced the metadata itself: then mistakes in them are not the caller's.
     #[must_use]
     pub fn is_announced(self) -> bool {
         self.announced().is_true()
@@ -235,7 +235,7 @@ impl<'a> Provider<'a> {
     pub fn token_endpoint_auth_methods(self) -> Value<'a> {
         self.metadata().member(W::token_endpoint_auth_methods_supported)
     }
-    /// The same dialect at the server that announced these metadata: an object of registered members.
+    /// The same dialect at a server that announced these metadata, an object of registered members.
     #[must_use]
     pub fn announced_by(self, arena: Arena<'a>, metadata: Value<'a>) -> Self {
         let mut out = List::new(arena);
@@ -245,7 +245,7 @@ impl<'a> Provider<'a> {
         out.push(true);
         Self(out.done())
     }
-    /// The variables of its templates and fixed texts.
+    /// The variables in its templates and fixed texts.
     pub fn declared_variables(self) -> impl Iterator<Item = Variable<'a>> {
         self.variables().items().iter().map(|variable| Variable(*variable))
     }
@@ -259,7 +259,7 @@ impl<'a> Provider<'a> {
     fn section(self, section: Section) -> Value<'a> {
         self.dialect().at(section as usize)
     }
-    /// PKCE's method, or that there is no PKCE.
+    /// The PKCE method, which may be none.
     #[must_use]
     pub fn pkce(self) -> Pkce {
         Pkce::of(self.section(Section::Pkce))
@@ -274,7 +274,7 @@ impl<'a> Provider<'a> {
     pub fn authorization_response(self) -> AuthorizationResponseKnobs<'a> {
         AuthorizationResponseKnobs(self.section(Section::AuthorizationResponse))
     }
-    /// The request for a grant: each holds all that the document says of it, what it takes over included.
+    /// The token request for a grant: its knobs are complete, with all that it inherits.
     #[must_use]
     pub fn token_request(self, grant: Grant) -> TokenRequestKnobs<'a> {
         TokenRequestKnobs(self.section(match grant {
@@ -283,37 +283,37 @@ impl<'a> Provider<'a> {
             Grant::ClientCredentials => Section::ClientCredentialsRequest,
         }))
     }
-    /// The revocation request (RFC 7009): it has the knobs of a token request.
+    /// The revocation request (RFC 7009): its knobs that every token request has.
     #[must_use]
     pub fn revocation_request(self) -> TokenRequestKnobs<'a> {
         TokenRequestKnobs(self.section(Section::RevocationRequest))
     }
-    /// What it has beside them.
+    /// Its further knobs.
     #[must_use]
     pub fn revocation(self) -> RevocationKnobs<'a> {
         RevocationKnobs(self.section(Section::RevocationRequest))
     }
-    /// The way to the provider's sign-out.
+    /// The request to the provider's sign-out.
     #[must_use]
     pub fn end_session_request(self) -> EndSessionKnobs<'a> {
         EndSessionKnobs(self.section(Section::EndSessionRequest))
     }
-    /// What a refresh has beside its [`Provider::token_request`].
+    /// The knobs of a refresh besides its [`Provider::token_request`].
     #[must_use]
     pub fn refresh_request(self) -> RefreshKnobs<'a> {
         RefreshKnobs(self.section(Section::RefreshRequest))
     }
-    /// What a client-credentials request has beside its [`Provider::token_request`].
+    /// The knobs of a client-credentials request besides its [`Provider::token_request`].
     #[must_use]
     pub fn client_credentials_request(self) -> ClientCredentialsKnobs<'a> {
         ClientCredentialsKnobs(self.section(Section::ClientCredentialsRequest))
     }
-    /// The answer to all grants.
+    /// The token response, for all grants.
     #[must_use]
     pub fn token_response(self) -> TokenResponseKnobs<'a> {
         TokenResponseKnobs(self.section(Section::TokenResponse))
     }
-    /// Calls of the API with an access token, userinfo among them.
+    /// API calls with an access token, including userinfo.
     #[must_use]
     pub fn api_request(self) -> ApiRequestKnobs<'a> {
         ApiRequestKnobs(self.section(Section::ApiRequest))
@@ -328,13 +328,12 @@ impl<'a> Provider<'a> {
     pub fn id_token(self) -> IdTokenKnobs<'a> {
         IdTokenKnobs(self.section(Section::IdToken))
     }
-    /// Whether a check, or a request beside those that authenticate the client, needs its secret.
+    /// Whether a check, or a request other than those that authenticate the client, needs the client's secret.
     #[must_use]
     pub fn needs_secret_elsewhere(self) -> bool {
         self.authorization_response().hmac().exists() || self.token_response().then_endpoint().exists()
     }
-    /// Whether the client's secret is used: where a request authenticates the client by a way that is declared and needs
-    /// it, or elsewhere.
+    /// Whether the client's secret is used: by a request whose declared authentication needs it, or elsewhere.
     #[must_use]
     pub fn uses_secret(self) -> bool {
         let credentials = self.token_request(Grant::ClientCredentials);
@@ -352,7 +351,7 @@ impl<'a> Provider<'a> {
 }
 
 impl ErrorCondition<'_> {
-    /// Whether any value but the expected one shows an error.
+    /// Whether every value except the expected one shows an error.
     #[must_use]
     pub fn is_negated(self) -> bool {
         self.negated().is_true()

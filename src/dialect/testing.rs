@@ -4,7 +4,7 @@ use super::schema::reader::document::compile;
 use crate::testing::{context, json, json_of, log, value};
 use serde_json::Value as Json;
 
-/// The compiled client `id` of a document that has these members beside its two endpoints.
+/// The compiled client `id` for a document with its two endpoints and these members.
 pub(crate) fn client(members: &Json, secret: Option<&str>) -> Json {
     let mut document = json!({
         "authorization_endpoint": "https://as.example/authorize", "token_endpoint": "https://as.example/token",
@@ -17,7 +17,7 @@ pub(crate) fn client(members: &Json, secret: Option<&str>) -> Json {
     json!([json_of(provider.value()), null, "id", "https://app.example/cb", [], {}, {}, null, secret, null])
 }
 
-/// The compiled client of a document with this dialect, which has a secret.
+/// The compiled client, with a secret, for a document with this dialect.
 pub(crate) fn with_dialect(dialect: &Json) -> Json {
     client(&json!({ "dialect": dialect }), Some("secret"))
 }

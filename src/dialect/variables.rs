@@ -1,6 +1,6 @@
-//! The variables of a provider document: `https://{host}/oauth/authorize` with a tenant's host.
+//! The variables of a provider document, such as the tenant's host in `https://{host}/oauth/authorize`.
 //!
-//! Each variable has a pattern and, where strangers may name its value, a list of allowed values.
+//! Each variable has a pattern and, if strangers may set its value, a list of allowed values.
 
 use super::provider::{Pattern, Source, Variable};
 use crate::base::coding::form::{Coding, is_segment};
@@ -12,7 +12,7 @@ use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed, Mistakes, Result};
 
 impl<'a> Variable<'a> {
-    /// Whether a value has the shape of its pattern.
+    /// Whether a value matches the pattern.
     #[inline(never)]
     #[must_use]
     pub fn fits(self, value: &[u8]) -> bool {
@@ -40,8 +40,8 @@ impl<'a> Variable<'a> {
                 _ => entry.same_text(value),
             })
     }
-    /// What a `*.suffix` is compared with: of an origin the host alone, and only without a path, which could
-    /// end like a listed host; else empty.
+    /// The part of a value that `*.suffix` is compared with: of an origin, only its host, and only if it has no
+    /// path, which could end like a listed host. Otherwise empty.
     fn host_of(self, value: &[u8]) -> &[u8] {
         let is_bare = self.pattern() != Pattern::Origin;
         let is_origin =
@@ -56,7 +56,7 @@ impl<'a> Variable<'a> {
         cx.fail(Code::VariableRefused).with(W::variable, self.name()).with(W::value, value).into()
     }
 
-    /// Accepts a value that the program's own options name; a list of allowed values still holds.
+    /// Accepts a value from the program's own options; a list of allowed values still applies.
     ///
     /// # Errors
     /// `variable_refused`
@@ -64,7 +64,7 @@ impl<'a> Variable<'a> {
         let is_listed = self.allow().items().is_empty() || self.allows(value);
         if self.fits(value.bytes()) && is_listed { Ok(()) } else { Err(self.refuse(cx, value)) }
     }
-    /// Accepts a value that came with a request: only one that the document lists.
+    /// Accepts a value that came with a request, only if the document lists it.
     ///
     /// # Errors
     /// `variable_refused`
@@ -85,7 +85,7 @@ fn variable<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<Variable<'a>> {
         return Ok(variable);
     }
     let option = concat(cx.arena, &[W::variables.bytes(), b".", name.bytes()]);
-    // Which of these was meant is found where the error is put into words.
+    // The nearest name is found later, when the error gets its text.
     let mut known = List::new(cx.arena);
     for variable in cx.provider().declared_variables() {
         known.push(variable.name());
@@ -93,10 +93,11 @@ fn variable<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<Variable<'a>> {
     Err(cx.fail(Code::OptionUnknown).with(W::option, option).with(W::known, known.done()).into())
 }
 
-/// The values that the options give, checked and completed with the defaults.
+/// The values from the options, checked and completed with the defaults.
 ///
 /// # Errors
-/// `option_unknown` for a variable that the document does not have, `variable_refused`: all mistakes in one.
+/// `option_unknown` for a variable that the document does not have, `variable_refused`: all mistakes in one
+/// error.
 #[inline(never)]
 pub fn own<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
     let mut mistakes = Mistakes::new(cx.arena);
@@ -118,7 +119,7 @@ pub fn own<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
     Ok(out.done())
 }
 
-/// Values that came with a request laid over those of the options.
+/// The options' values, overridden by those that came with a request.
 ///
 /// # Errors
 /// `option_unknown`, `variable_refused`
@@ -134,14 +135,14 @@ pub fn foreign<'a>(cx: &mut Cx<'a>, own: Value<'a>, given: Value<'a>) -> Result<
     Ok(values.done())
 }
 
-/// Refuses values that came with a request for variables to which the options give another: whoever names the tenant
-/// there means that one, and not every one that the document lists.
+/// Refuses a value from a request for a variable that the options set to another value: an application that
+/// names its tenant means only that one, and not every tenant that the document lists.
 ///
 /// # Errors
 /// `variable_refused`
 ///
 /// # Security
-/// A false accept signs people of another tenant in.
+/// A false accept signs in people of another tenant.
 #[cfg(feature = "backend")]
 pub fn verify_open<'a>(cx: &mut Cx<'a>, set: Value<'a>, given: Value<'a>) -> Result<()> {
     for (name, value) in given.members() {
@@ -153,8 +154,8 @@ pub fn verify_open<'a>(cx: &mut Cx<'a>, set: Value<'a>, given: Value<'a>) -> Res
     Ok(())
 }
 
-/// Values that came with a callback or a token response laid over the others; `answer` holds them by the
-/// names that the document gives them there.
+/// The values, overridden by those that came with a callback or a token response. `answer` holds them under the
+/// document's names for them.
 ///
 /// # Errors
 /// `variable_refused`
@@ -170,14 +171,14 @@ pub fn received<'a>(cx: &mut Cx<'a>, own: Value<'a>, source: Source, answer: Val
     foreign(cx, own, given.done())
 }
 
-/// Whether `{name}` is in a template.
+/// Whether a template contains `{name}`.
 #[inline(never)]
 #[must_use]
 pub fn stands_in(template: Value, name: Value) -> bool {
     find(template.bytes(), &[b"{", name.bytes(), b"}"].concat()).is_some()
 }
 
-/// As [`expand`] for a template that comes without a document: a value is one segment.
+/// As [`expand`], for a template that comes without a document: each value is one path segment.
 ///
 /// # Errors
 /// `variable_missing`, `variable_refused`
@@ -216,8 +217,8 @@ pub fn expand<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a>) -> Re
     Ok(out.done())
 }
 
-/// The address with each `{name}` replaced by its value, and `{client_id}`, where no variable has that name, by the
-/// client's id, percent-encoded: no host has that form.
+/// The address with each `{name}` replaced by its value. If no variable is called `client_id`, `{client_id}`
+/// becomes the client's id, percent-encoded so that it never forms a host.
 ///
 /// # Errors
 /// `variable_missing`
@@ -231,7 +232,7 @@ pub fn expand_address<'a>(cx: &mut Cx<'a>, template: Value<'a>, values: Value<'a
     expand(cx, template, known)
 }
 
-/// Values with the client's id behind them: a variable of that name comes first.
+/// The values followed by the client's id, so that a variable of that name comes first.
 fn with_client_id<'a>(cx: &Cx<'a>, values: Value<'a>, client_id: Value<'a>) -> Value<'a> {
     let mut known = Object::new(cx.arena);
     known.extend(values);
@@ -239,7 +240,8 @@ fn with_client_id<'a>(cx: &Cx<'a>, values: Value<'a>, client_id: Value<'a>) -> V
     known.done()
 }
 
-/// Pairs with their templates filled in; here `{client_id}` stands for the client's id where no variable has that name.
+/// Pairs with their templates filled in. If no variable is called `client_id`, `{client_id}` is the client's
+/// id.
 ///
 /// # Errors
 /// `variable_missing`

@@ -1,11 +1,12 @@
-//! One request and its answer: here a request goes out, and its answer comes back together with its secrets.
-//! [`Cx::now`] is then the time of the answer.
+//! Sends a request and returns its answer, together with the request's secrets. [`Cx::now`] is then the time of
+//! the answer.
 
 use crate::base::http::{HttpAnswer, HttpRequest};
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Asks the host to send a request to the endpoint of that name, and gives the answer. No redirect is followed.
+/// Asks the host to send a request to the endpoint of that name, and returns the answer. The host follows no
+/// redirect.
 ///
 /// # Errors
 /// `response_redirected` for any 3xx, which may carry credentials elsewhere (RFC 9700 section 4.12);
@@ -30,7 +31,7 @@ pub fn send<'a>(cx: &mut Cx<'a>, endpoint: Word, request: HttpRequest<'a>) -> Re
 }
 
 impl<'a> HttpAnswer<'a> {
-    /// Adds its status to the error that comes.
+    /// Adds its status to the error that follows.
     pub fn note_status(self, cx: &mut Cx<'a>) {
         cx.note(W::status, cx.arena.number(self.status()));
     }
@@ -44,7 +45,7 @@ mod tests {
     use crate::testing::{NOW, arena, context, ended, json, log};
     use serde_json::Value as Json;
 
-    /// How a step ends that asks for metadata, with this log.
+    /// Runs a step that asks for metadata with this log, and returns how it ends.
     fn ask(log: &Json) -> (Json, i64) {
         let mut cx = context(&json!(null), log);
         let mut request = HttpRequest::get(cx.arena, arena().copy(b"https://as.example/m"), 262_144);

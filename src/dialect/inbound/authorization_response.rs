@@ -1,5 +1,5 @@
-//! The authorization response (RFC 6749 section 4.1.2) through the knobs: in the standard's names, and
-//! without what the document declares meaningless.
+//! Reads the authorization response (RFC 6749 section 4.1.2) by the knobs of a document: under the standard's
+//! names, without what the document declares meaningless.
 
 #[cfg(feature = "backend")]
 use crate::base::text::{after, before, from, unescape_pointer};
@@ -12,7 +12,7 @@ use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::scope;
 use crate::step::{Cx, Result};
 
-/// Reads a callback: its URL, path, query or form body.
+/// Reads a callback from its URL, path, query or form body.
 ///
 /// # Errors
 /// `callback_too_large`
@@ -21,15 +21,15 @@ pub fn read<'a>(cx: &mut Cx<'a>, callback: Value<'a>) -> Result<UnverifiedRespon
     UnverifiedResponse::parse(cx, callback, names)
 }
 
-/// The response as the checks see it: without `iss`, where the document says that it means nothing.
+/// The response that the checks get: without `iss` if the document says to ignore it.
 #[must_use]
 pub fn for_checks<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> UnverifiedResponse<'a> {
     let ignores_iss = cx.provider().authorization_response().ignores_iss();
     if ignores_iss { response.without(cx.arena, W::iss) } else { response }
 }
 
-/// The scope that the response says the person granted, of what was asked for; what was asked for where it
-/// says nothing that counts.
+/// The part of the requested scope that the response says the person granted; all of it if the response says
+/// nothing that counts.
 #[must_use]
 pub fn granted_scope<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>, asked: Value<'a>) -> Value<'a> {
     let knobs = cx.provider();
@@ -41,7 +41,7 @@ pub fn granted_scope<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>, asked: V
     scope::narrowed(cx.arena, asked, granted)
 }
 
-/// What of the response the document has the application get with the tokens: an object.
+/// The parameters of the response that the document keeps for the application, as an object.
 #[must_use]
 pub fn captured<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> {
     let mut out = Object::new(cx.arena);
@@ -54,10 +54,10 @@ pub fn captured<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> 
     out.done()
 }
 
-/// The name of the person in the response, where the document says where it stands; nothing if there is none.
+/// The person's name in the response, if the document says where it is; else nothing.
 ///
 /// # Security
-/// Whoever sends the response can write it, so it is only a name and identifies nobody.
+/// Whoever sends the response can write the name, so it identifies nobody.
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn name<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>) -> Value<'a> {

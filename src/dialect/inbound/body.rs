@@ -1,4 +1,4 @@
-//! The body of an answer as a value: what the content type says, then what the text looks like.
+//! Reads the body of an answer as a value, by its content type or else by how the text begins.
 
 use crate::base::coding::form;
 use crate::base::coding::json::quote_large_integers;
@@ -9,7 +9,7 @@ use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::BodyFormat;
 use crate::step::{Code, Cx, Result};
 
-/// Why a body is no value.
+/// Why a body cannot be read.
 enum Unreadable {
     Empty,
     NotJson,
@@ -42,25 +42,25 @@ impl<'a> HttpAnswer<'a> {
         }
         .into())
     }
-    /// The body of a refusal, in whatever format it can be read; nothing if it cannot.
+    /// The body of a refusal, in any format in which it can be read; else nothing.
     #[must_use]
     pub fn parse_any(self, cx: &Cx<'a>) -> Value<'a> {
         self.parse_where_possible(cx, BodyFormat::Auto)
     }
-    /// The body in that format; nothing if it cannot be read so.
+    /// The body in that format; nothing if it cannot be read in it.
     #[inline(never)]
     #[must_use]
     pub fn parse_where_possible(self, cx: &Cx<'a>, format: BodyFormat) -> Value<'a> {
         self.read(cx, format).unwrap_or(Value::NOTHING)
     }
-    /// The body once more, with whole numbers beyond 2^53 as texts; nothing if it is no JSON, or has none.
+    /// The body with whole numbers beyond 2^53 as texts; nothing if it is not JSON or has no such numbers.
     #[must_use]
     pub fn parse_exact(self, cx: &Cx<'a>) -> Value<'a> {
         let text = self.trimmed();
         let quoted = matches!(text, [b'{' | b'[', ..]).then(|| quote_large_integers(text)).flatten();
         quoted.and_then(|quoted| cx.json(cx.arena.owned(quoted).bytes())).unwrap_or(Value::NOTHING)
     }
-    /// The body without the byte order mark and the space around it.
+    /// The body without its byte order mark and surrounding white space.
     #[must_use]
     pub fn trimmed(self) -> &'a [u8] {
         let body = self.body().bytes();

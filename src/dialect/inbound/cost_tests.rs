@@ -1,5 +1,4 @@
-//! What an adversary may send, as long as the limits let it be: twice as much of it takes about twice the
-//! steps.
+//! An adversary may send as much as the limits allow: twice the input must take about twice the steps.
 
 #![allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
 
@@ -14,7 +13,7 @@ use crate::dialect::testing::with_dialect;
 use crate::testing::{arena, context, json, json_of, log, value};
 use serde_json::Value as Json;
 
-/// Steps that one byte may take: every lookup looks at every member, and sorting looks several times.
+/// The most steps for one byte: every lookup scans all members, and sorting scans them several times.
 const STEPS_PER_BYTE: usize = 60;
 
 fn assert_linear(what: &str, work: impl Fn(usize)) {
@@ -24,7 +23,7 @@ fn assert_linear(what: &str, work: impl Fn(usize)) {
     assert!(whole <= limit * STEPS_PER_BYTE, "{what}: {whole} steps");
 }
 
-/// Members or names up to `bytes`, each different.
+/// Members or names, each different, of `bytes` in all.
 fn many(bytes: usize, before: &str, between: &str, after: &str, make: impl Fn(usize) -> String) -> String {
     let mut text = before.to_owned();
     for index in 0.. {

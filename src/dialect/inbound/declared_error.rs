@@ -1,5 +1,5 @@
-//! Errors in the provider's own shape: when an answer with a status of success is one, and where its code and its
-//! description stand.
+//! Errors in the provider's own shape: whether a 2xx answer is an error, and where its code and description
+//! are.
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
@@ -21,7 +21,7 @@ pub(super) fn is_declared_error(conditions: Value, body: Value) -> bool {
     })
 }
 
-/// What the server says of an error: at the document's pointers, else as RFC 6749 section 5.2 has it.
+/// The server's error: at the document's pointers, else as RFC 6749 section 5.2 has it.
 #[inline(never)]
 pub(super) fn server_error<'a>(
     arena: Arena<'a>,
@@ -37,7 +37,7 @@ pub(super) fn server_error<'a>(
     }
 }
 
-/// The first text or whole number at the pointers: some servers number their errors.
+/// The first text or whole number that a pointer finds: some servers number their errors.
 fn text_at<'a>(arena: Arena<'a>, body: Value<'a>, pointers: Value<'a>) -> Value<'a> {
     let texts = pointers.items().iter().filter_map(|pointer| body.look(*pointer));
     let mut texts = texts.map(|found| found.text_or_number(arena));

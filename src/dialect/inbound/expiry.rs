@@ -1,6 +1,7 @@
-//! `expires_in` (RFC 6749 section 5.1) as the document means it: number or text, unit, anchor, absent, zero.
+//! Reads `expires_in` (RFC 6749 section 5.1) as the document means it: number or text, unit, anchor, absent,
+//! zero.
 //!
-//! A lifetime that cannot be read never costs the token: it becomes `unknown` and is reported.
+//! An unreadable lifetime never costs the token: it becomes `unknown` and is reported.
 
 use crate::base::text::{parse_integer, split_once};
 use crate::base::time::parse_iso8601;
@@ -10,10 +11,10 @@ use crate::dialect::provider::{AbsentExpiry, ExpiryKind, TokenResponseKnobs};
 use crate::protocol::diagnostics::Diagnostics;
 use crate::protocol::token::expiry::Expiry;
 
-/// Seconds by which a server's clock may differ before its `created_at` is not believed.
+/// How many seconds a server's clock may be ahead before its `created_at` is not believed.
 const ANCHOR_SKEW: i64 = 300;
 
-/// What of an answer says when its token expires.
+/// The parts of an answer that say when its token expires.
 #[derive(Clone, Copy)]
 pub(super) struct Lifetime<'a> {
     pub(super) knobs: TokenResponseKnobs<'a>,
@@ -23,7 +24,7 @@ pub(super) struct Lifetime<'a> {
     pub(super) received_at: i64,
 }
 
-/// A decimal number without its fraction; any other text as it is.
+/// A decimal number without its fraction; any other text unchanged.
 fn whole_of(text: &[u8]) -> &[u8] {
     match split_once(text, b".") {
         Some((whole, fraction)) if fraction.trim_ascii_end().iter().all(u8::is_ascii_digit) => whole,
@@ -31,13 +32,13 @@ fn whole_of(text: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether a lifetime is none at all, and not one that is rounded down to none.
+/// Whether a lifetime is exactly zero, and not rounded down to it.
 fn is_zero(value: Value) -> bool {
     let number = if value.is_text() { parse_integer(value.bytes()) } else { value.whole() };
     number == Some(0)
 }
 
-/// When the server says that it made the token: seconds, or an ISO 8601 date.
+/// When the server says it made the token: seconds, or an ISO 8601 date.
 #[inline(never)]
 fn read_created_at(value: Value, is_in_milliseconds: bool) -> Option<i64> {
     let number = if value.is_text() {
@@ -56,7 +57,7 @@ impl Lifetime<'_> {
     #[inline(never)]
     pub(super) fn read(self, diagnostics: &mut Diagnostics<'_>) -> Expiry {
         let Self { knobs, expires_in, received_at, .. } = self;
-        // Unless it is the anchor, a date in the past may be right: the token may come from an earlier answer.
+        // Unless durations count from it, a past date may be right: the token may come from an earlier answer.
         let latest = received_at.saturating_add(ANCHOR_SKEW);
         if !knobs.counts_from_created_at() && self.created().is_some_and(|created| created > latest) {
             diagnostics.add(W::created_at, W::created_at_implausible);
@@ -103,8 +104,8 @@ impl Lifetime<'_> {
         self.after(seconds, diagnostics)
     }
 
-    /// When the refresh token ends: so many seconds after the answer came, or a date; `None` if the answer does not say
-    /// it, or says zero, as servers do of one that has no end.
+    /// When the refresh token expires: a number of seconds after the answer, or a date. `None` if the answer
+    /// does not say, or says zero, which servers use for a token that does not expire.
     #[inline(never)]
     pub(super) fn read_refresh_token(self, said: Value, diagnostics: &mut Diagnostics<'_>) -> Option<i64> {
         let after = |seconds: i64| (seconds >= 0).then(|| self.received_at.saturating_add(seconds));
@@ -122,12 +123,12 @@ impl Lifetime<'_> {
         end.filter(|_| !is_zero(said))
     }
 
-    /// When the server says that it made the token.
+    /// When the server says it made the token.
     fn created(self) -> Option<i64> {
         read_created_at(self.created_at, self.knobs.has_created_at_in_milliseconds())
     }
 
-    /// The number of units, before its sign is looked at.
+    /// The number of units, which may be negative.
     fn number(self, diagnostics: &mut Diagnostics<'_>) -> Option<i64> {
         if !self.expires_in.is_text() || !self.knobs.accepts_expiry_as_text() {
             return self.expires_in.seconds();
@@ -139,8 +140,8 @@ impl Lifetime<'_> {
         number
     }
 
-    /// So many seconds after the anchor: `created_at` if the document says so and the date is plausible, else when the
-    /// answer came.
+    /// The time that many seconds after the anchor: `created_at` if the document says so and the date is
+    /// plausible, else the time of the answer.
     fn after(self, seconds: i64, diagnostics: &mut Diagnostics<'_>) -> Expiry {
         let mut anchor = self.received_at;
         if self.knobs.counts_from_created_at() {
@@ -207,7 +208,7 @@ mod tests {
         }
     }
 
-    /// The end of a refresh token of whose lifetime an answer of second 1000 says this, and what was coerced.
+    /// The expiry of a refresh token whose lifetime an answer at second 1000 gives so, and what was coerced.
     fn refresh_token_end(said: &Json, accept: &str) -> (Option<i64>, String) {
         let client = with_dialect(&json!({ "token_response": { "expires_in": { "accept": accept } } }));
         let knobs = context(&client, &log(&[])).provider().token_response();

@@ -1,4 +1,4 @@
-//! The members of a token response: where the document says they stand, else under the standard's names.
+//! The members of a token response: where the document says they are, else under the standard's names.
 
 use crate::base::text::{after, before, is_among};
 use crate::base::value::Value;
@@ -7,11 +7,11 @@ use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::TokenResponseKnobs;
 use crate::step::{Code, Cx, Failed, Result};
 
-/// A response, and the knobs that say where its members stand.
+/// A response, and the knobs that say where its members are.
 #[derive(Clone, Copy)]
 pub(super) struct Members<'a> {
     knobs: TokenResponseKnobs<'a>,
-    /// The object that holds the token; any value, if the answer is none that can be understood.
+    /// The object that holds the token; any value if the answer cannot be understood.
     pub(super) root: Value<'a>,
 }
 
@@ -20,7 +20,7 @@ impl<'a> Members<'a> {
     pub(super) fn of(knobs: TokenResponseKnobs<'a>, root: Value<'a>) -> Self {
         Self { knobs, root }
     }
-    /// The members below the first declared root that holds an access token, else of the body itself.
+    /// The members below the first declared root that holds an access token, else those of the body itself.
     #[inline(never)]
     pub(super) fn find(knobs: TokenResponseKnobs<'a>, body: Value<'a>) -> Self {
         let roots = knobs.root().items().iter().filter_map(|pointer| body.look(*pointer));
@@ -36,10 +36,10 @@ impl<'a> Members<'a> {
         }
         pointers.iter().find_map(|pointer| self.root.look(*pointer)).unwrap_or(Value::NOTHING)
     }
-    /// A text that is not empty, or nothing.
+    /// The member's text; nothing if it is missing or empty.
     ///
     /// # Errors
-    /// `member_malformed` if it is anything else.
+    /// `member_malformed` if it is not a text.
     #[inline(never)]
     pub(super) fn text(self, cx: &mut Cx<'a>, name: Word) -> Result<Value<'a>> {
         let value = self.get(name);
@@ -48,7 +48,7 @@ impl<'a> Members<'a> {
         }
         Ok(value.non_empty())
     }
-    /// What the server sent beyond the standard, and what the document captures of the `body`: an object.
+    /// What the server sent beyond the standard, and what the document captures of the `body`, as an object.
     #[inline(never)]
     pub(super) fn extra(self, cx: &Cx<'a>, body: Value<'a>) -> Value<'a> {
         let mut extra = Object::new(cx.arena);
@@ -64,8 +64,8 @@ impl<'a> Members<'a> {
         }
         extra.done()
     }
-    /// Whether a member below the root is of the standard, or one that a pointer enters: it goes as a whole,
-    /// as what it holds beside may be a token too.
+    /// Whether a member below the root is standard, or one that a pointer enters. The whole member is left out,
+    /// because it may hold further tokens.
     fn is_known(self, name: &[u8]) -> bool {
         let enters = |pointer: &Value| before(after(pointer.bytes(), b"/"), b"/") == name;
         is_standard(name)
@@ -73,12 +73,12 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Whether it is a member that RFC 6749 section 5.1 or OpenID Connect Core section 3.1.3.3 names.
+/// Whether RFC 6749 section 5.1 or OpenID Connect Core section 3.1.3.3 names the member.
 pub(super) fn is_standard(name: &[u8]) -> bool {
     is_among(name, W::standard_members.bytes())
 }
 
-/// Fails with a member that is not what it should be; `found` says what it is.
+/// Fails because a member has the wrong type; `found` names the type.
 #[inline(never)]
 pub(super) fn malformed(cx: &mut Cx<'_>, name: Word, found: Word) -> Failed {
     cx.fail(Code::MemberMalformed).with(W::member, name).with(W::found, found).into()

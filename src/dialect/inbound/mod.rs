@@ -1,4 +1,4 @@
-//! What comes back, through the knobs of a document: canonical answers.
+//! Turns a provider's answers into canonical ones, by the knobs of its document.
 
 pub mod answer;
 pub mod authorization_response;

@@ -1,4 +1,4 @@
-//! The person in one shape for every provider: `{ id?, name?, email?, email_verified?, picture? }`.
+//! Gives the person one shape for every provider: `{ id?, name?, email?, email_verified?, picture? }`.
 
 use crate::base::text::cut;
 use crate::base::value::Value;
@@ -6,10 +6,10 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word};
 
-/// Bytes of one text: the profile is kept in the session.
+/// The most bytes of one text: the session stores the profile.
 const MOST: usize = 1024;
 
-/// The members, and the claims that they are by OpenID Connect Core section 5.1.
+/// The members, and their claims in OpenID Connect Core section 5.1.
 const MEMBERS: [(Word, Word); 5] = [
     (W::id, W::sub),
     (W::name, W::name),
@@ -18,7 +18,8 @@ const MEMBERS: [(Word, Word); 5] = [
     (W::picture, W::picture),
 ];
 
-/// The profile of an answer, or of claims: what is at the document's `pointers`, else under the claims' names.
+/// The profile from an answer or from claims: the values at the document's `pointers`, else under the claims'
+/// names.
 #[inline(never)]
 #[must_use]
 pub fn profile<'a>(arena: Arena<'a>, pointers: Value<'a>, answer: Value<'a>) -> Value<'a> {
@@ -33,7 +34,7 @@ pub fn profile<'a>(arena: Arena<'a>, pointers: Value<'a>, answer: Value<'a>) -> 
     profile.done()
 }
 
-/// The same profile with that name, if it has none.
+/// The same profile, with that name if it has none.
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn named<'a>(arena: Arena<'a>, profile: Value<'a>, name: Value<'a>) -> Value<'a> {
@@ -43,7 +44,7 @@ pub fn named<'a>(arena: Arena<'a>, profile: Value<'a>, name: Value<'a>) -> Value
     out.done()
 }
 
-/// The value of a member; nothing if it is of no use.
+/// The value of a member; nothing if it is unusable.
 fn read<'a>(arena: Arena<'a>, name: Word, found: Value<'a>) -> Value<'a> {
     let text = found.text_or_number(arena).non_empty();
     if name == W::email_verified {
@@ -57,7 +58,7 @@ fn read<'a>(arena: Arena<'a>, name: Word, found: Value<'a>) -> Value<'a> {
     if text.bytes().len() <= MOST {
         return text;
     }
-    // A part of a name is still a name. A part of an id may be another person's id.
+    // Part of a name is still a name. Part of an id may be another person's id.
     if name == W::name { arena.text(cut(text.bytes(), MOST)) } else { Value::NOTHING }
 }
 

@@ -1,4 +1,4 @@
-//! The token response (RFC 6749 section 5) through the knobs: tokens, or the server's refusal.
+//! Reads the token response (RFC 6749 section 5) by the knobs of a document: tokens, or the server's refusal.
 
 use super::declared_error::{is_declared_error, server_error};
 use super::expiry::Lifetime;
@@ -19,16 +19,16 @@ use crate::step::{Code, Cx, Failed, Result};
 /// Which request a token response answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// The exchange of a code.
+    /// The code exchange.
     Code,
     /// A refresh.
     Refresh,
-    /// Any other.
+    /// Any other request.
     Other,
 }
 
 impl Asked {
-    /// What a refusal of it depends on, by the document.
+    /// What the document says about a refusal of this request.
     #[must_use]
     pub fn refused<'a>(self, cx: &Cx<'a>) -> Refused<'a> {
         match self {
@@ -39,11 +39,11 @@ impl Asked {
     }
 }
 
-/// Reads an answer of the token endpoint. `asked_scope` holds if it names none (RFC 6749 section 5.1). ID tokens are
-/// returned unchecked; the flow checks them before it returns anything.
+/// Reads an answer of the token endpoint. If it names no scope, `asked_scope` is the scope (RFC 6749 section
+/// 5.1). ID tokens are returned unchecked; the flow checks them before it returns anything.
 ///
 /// # Errors
-/// The server's refusal, or what is malformed about the answer.
+/// The server's refusal, or the malformed part of the answer.
 pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, asked_scope: Value<'a>) -> Result<Tokens<'a>> {
     let knobs = cx.provider().token_response();
     if !answer.is_success() {
@@ -97,8 +97,8 @@ pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, asked_sco
     Ok(Tokens::new(tokens).with_extra(cx.arena, extra))
 }
 
-/// The refresh token of a successful refresh whose answer is refused otherwise: a server that rotates them no
-/// longer takes the earlier one. Nothing where the answer brings none.
+/// The refresh token in a successful answer that is refused for another reason; nothing if it brings none. A
+/// server that rotates refresh tokens no longer accepts the earlier one.
 #[must_use]
 pub fn rotated_refresh_token<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>) -> Value<'a> {
     let knobs = cx.provider().token_response();
@@ -111,7 +111,7 @@ pub fn rotated_refresh_token<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>) -> Value<'
     tokens.find(|token| token.exists()).unwrap_or(Value::NOTHING)
 }
 
-/// The failure of a request that the server refused.
+/// The failure for a request that the server refused.
 #[inline(never)]
 fn refuse<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, body: Value<'a>) -> Failed {
     let knobs = cx.provider().token_response();
@@ -120,16 +120,16 @@ fn refuse<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, asked: Asked, body: Value
     error_response::refuse(cx, refused, answer, server)
 }
 
-/// The failure of an answer that is neither tokens nor an error. It names the members that are there.
+/// The failure for an answer that is neither tokens nor an error. It lists the members that it has.
 fn missing<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, members: Members<'a>) -> Failed {
-    // A value whose name is missing looks like a name without a value.
+    // A pair without a name would look like a name without a value.
     let names = list_names(cx.arena, members.root, W::standard_members.bytes());
     answer.note_status(cx);
     cx.fail(Code::AccessTokenMissing).with(W::members, names).into()
 }
 
-/// Whether a header can carry an access token (RFC 6749 appendix A.12 allows printable ASCII only; what a
-/// header can carry at all, up to U+00FF, is let through).
+/// Whether a header can carry an access token. RFC 6749 appendix A.12 allows only printable ASCII; this also
+/// lets through the rest that a header can carry, up to U+00FF.
 fn is_carried_in_headers(token: &[u8]) -> bool {
     token.iter().all(|byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xC3))
 }
@@ -152,8 +152,8 @@ fn read_token_type<'a>(cx: &mut Cx<'a>, members: Members<'a>, diagnostics: &mut 
     token_type::verify(cx, named)
 }
 
-/// The scope that the answer names, which may be empty (RFC 6749 section 3.3); nothing if it names none, or one in a
-/// form that was not declared.
+/// The scope that the answer names, which may be empty (RFC 6749 section 3.3); nothing if it names none, or in
+/// an undeclared form.
 fn granted_scope<'a>(cx: &Cx<'a>, members: Members<'a>, diagnostics: &mut Diagnostics<'a>) -> Value<'a> {
     let knobs = cx.provider().token_response();
     let (form, value) = (knobs.scope_form(), members.get(W::scope));
@@ -168,7 +168,7 @@ fn granted_scope<'a>(cx: &Cx<'a>, members: Members<'a>, diagnostics: &mut Diagno
     scope
 }
 
-/// What the server sent beyond the standard. An id that is a large number must not be rounded to another one.
+/// What the server sent beyond the standard. An id that is a large number must not be rounded to another id.
 fn extra<'a>(
     cx: &Cx<'a>,
     answer: HttpAnswer<'a>,

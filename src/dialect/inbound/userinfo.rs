@@ -1,6 +1,6 @@
-//! The answer of a userinfo endpoint (OpenID Connect Core section 5.3), in the provider's own shape: JSON, or the
-//! claims of a JWT. A JWT comes straight from the endpoint over TLS, as an ID token does from its own, which replaces
-//! its signature if nobody can check that: in a page, and where the server's keys are not known.
+//! Reads the answer of a userinfo endpoint (OpenID Connect Core section 5.3) in the provider's own shape: JSON,
+//! or the claims of a JWT. As with an ID token, TLS stands in for the JWT's signature if nobody can check that:
+//! in a page, or if the server's keys are not known.
 
 use super::declared_error::{is_declared_error, server_error};
 use crate::base::http::HttpAnswer;
@@ -12,21 +12,21 @@ use crate::protocol::error::error_response::Refused;
 use crate::protocol::jwt::jws::{UnverifiedJws, parse_jws};
 use crate::step::{Code, Cx, Failed, Result};
 
-/// What a userinfo endpoint said.
+/// The answer of a userinfo endpoint.
 #[derive(Clone, Copy)]
 pub enum Userinfo<'a> {
     /// Plain claims: an object.
     Plain(Value<'a>),
-    /// A JWT, whose `iss` and `aud` are checked, and whose signature if somebody can.
+    /// A JWT. The flow checks its `iss` and `aud`, and its signature if that is possible.
     Jwt(UnverifiedJws<'a>),
 }
 
 /// Reads the answer of a userinfo endpoint.
 ///
 /// # Errors
-/// `userinfo_unauthorized` if the token is not accepted, `userinfo_forbidden` if it is not good for this,
-/// `userinfo_empty`, `userinfo_encrypted`, `userinfo_malformed`, else the server's refusal, or what about the answer
-/// cannot be understood.
+/// `userinfo_unauthorized` if the token is not accepted, `userinfo_forbidden` if it does not suffice,
+/// `userinfo_empty`, `userinfo_encrypted`, `userinfo_malformed`; else the server's refusal, or the malformed
+/// part of the answer.
 pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Result<Userinfo<'a>> {
     if !answer.is_success() {
         return Err(refuse(cx, answer));
@@ -48,7 +48,7 @@ pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Result<Userinfo<'a>>
     if is_declared_error(cx.provider().userinfo().error_conditions(), claims) {
         return Err(refuse(cx, answer));
     }
-    // An id that is a large number must not be rounded to another one.
+    // An id that is a large number must not be rounded to another id.
     Ok(Userinfo::Plain(answer.parse_exact(cx).or(claims)))
 }
 

@@ -1,4 +1,5 @@
-//! Calls with an access token (RFC 6750 section 2): userinfo, and what an API requires on every call.
+//! Calls with an access token (RFC 6750 section 2): userinfo, and the headers that an API requires on every
+//! call.
 
 use super::BODY_LIMIT;
 use super::headers::Headers;
@@ -12,11 +13,11 @@ use crate::dialect::variables::expand_all;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 
-/// The request to the userinfo endpoint (OpenID Connect Core section 5.3.1).
+/// Builds the request to the userinfo endpoint (OpenID Connect Core section 5.3.1).
 ///
 /// # Errors
-/// `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) if the document has the client authenticate
-/// itself and it has no secret.
+/// `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) if the document authenticates the
+/// client here and it has no secret.
 pub fn userinfo_request<'a>(
     cx: &mut Cx<'a>,
     endpoint: Value<'a>,
@@ -52,7 +53,7 @@ pub fn userinfo_request<'a>(
     let parameters = parameters.done();
     if !parameters.members().is_empty() {
         let mut url = Text::new(cx.arena);
-        // A fragment is never sent, and must not swallow the parameters.
+        // A fragment is never sent, and the parameters must not end up in it.
         url.bytes(before(endpoint.bytes(), b"#"));
         request.body = code(cx, knobs.parameters_in(), &mut url, &mut headers, parameters);
         request.url = url.done();
@@ -62,7 +63,8 @@ pub fn userinfo_request<'a>(
     Ok(request)
 }
 
-/// What a parameter of userinfo or of a revocation says: its text, unless that is `{name}` as a whole.
+/// Fills in a parameter of userinfo or of a revocation. A text that is just `{name}` is replaced; any other
+/// stays as it is.
 ///
 /// # Errors
 /// `variable_missing`
@@ -73,7 +75,7 @@ pub(super) fn fill<'a>(
     variables: Value<'a>,
 ) -> Result<Value<'a>> {
     let inner = text.bytes().strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"));
-    // A query of GraphQL is in braces too.
+    // A GraphQL query is in braces too.
     let Some(name) = inner.filter(|name| !has_any(name, b" \n{}")) else { return Ok(text) };
     let value = if name == W::access_token.bytes() {
         tokens.access_token()
@@ -84,8 +86,8 @@ pub(super) fn fill<'a>(
     if value.exists() { Ok(value) } else { Err(cx.fail(Code::VariableMissing).with(W::variable, name).into()) }
 }
 
-/// The headers that a call of the API carries: the token, unless it is nothing or the query carries it, and the
-/// document's own.
+/// The headers of an API call: the document's own, and the token if there is one and the query does not carry
+/// it.
 ///
 /// # Errors
 /// `variable_missing`
@@ -103,9 +105,9 @@ pub fn api_headers<'a>(cx: &mut Cx<'a>, access_token: Value<'a>, variables: Valu
     Ok(headers.done())
 }
 
-/// Tells whoever calls the API itself how a request carries the token: `authorization`, the value of a header, and
-/// `header`, its name where that is another than `Authorization`; or `parameter`, its name in the query, where no header
-/// carries it and `authorization` is empty.
+/// Tells a caller that makes API requests itself how they carry the token. `authorization` is the value of a header
+/// and `header` its name, if that is not `Authorization`. If the query carries the token, `parameter` is its name
+/// there and `authorization` is empty.
 pub fn put_header<'a>(cx: &Cx<'a>, token: &mut Object<'a>, headers: Value<'a>) {
     let knobs = cx.provider().api_request();
     let carried = headers.named(knobs.header().or(word(W::Authorization)));

@@ -1,4 +1,4 @@
-//! The authorization request as a URL (RFC 6749 section 4.1.1), to which the user agent navigates.
+//! Builds the authorization request as a URL (RFC 6749 section 4.1.1), to which the user agent navigates.
 
 use super::wire;
 use crate::base::coding::form::Coding::Percent;
@@ -13,7 +13,7 @@ use crate::protocol::authorization::authorization_request::AuthorizationRequest;
 use crate::protocol::scope;
 use crate::step::{Cx, Result};
 
-/// The URL that the user agent navigates to.
+/// Builds the URL to which the user agent navigates.
 ///
 /// # Errors
 /// `variable_missing` for a constant that names an unknown variable.
@@ -48,13 +48,13 @@ pub fn authorization_url<'a>(
         }
     }
     for (name, value) in expand_all(cx, knobs.constants(), variables)?.members() {
-        // No parameter twice (RFC 6749 section 3.1): what the application asks for stands.
+        // No parameter may occur twice (RFC 6749 section 3.1): the application's value wins.
         if !request.extra.members().iter().any(|(own, _)| wire(names, *own).same_text(*name)) {
             url.parameter(*name, *value, Percent);
         }
     }
     if knobs.always_sends_nonce() && !request.transaction.nonce().exists() {
-        // Nobody compares it, so it needs no memory of its own: it differs because `state` does.
+        // Nobody compares this nonce, so it is not stored: it is unique because `state` is.
         let nonce = sha256_text(cx.arena, request.transaction.state().bytes());
         url.parameter(wire(names, word(W::nonce)), nonce, Percent);
     }
@@ -62,8 +62,8 @@ pub fn authorization_url<'a>(
     Ok(url.done())
 }
 
-/// The URL up to its parameters, and what follows them: a fragment stays at the end, unless the document says that the
-/// parameters are in it.
+/// The URL up to its parameters, and what follows them. A fragment stays at the end, unless the document puts
+/// the parameters into it.
 fn begin<'a>(cx: &Cx<'a>, knobs: AuthorizationRequestKnobs<'a>, endpoint: &'a [u8]) -> (Text<'a>, &'a [u8]) {
     let mut url = Text::new(cx.arena);
     if !knobs.has_parameters_in_fragment() {
@@ -76,13 +76,13 @@ fn begin<'a>(cx: &Cx<'a>, knobs: AuthorizationRequestKnobs<'a>, endpoint: &'a [u
     if !has_any(endpoint, b"#") {
         url.byte(b'#');
     } else if !fragment.is_empty() && !has_any(fragment, b"?=") {
-        // The fragment is a path.
+        // The fragment is a path, so a query can follow.
         url.byte(b'?');
     }
     (url, b"")
 }
 
-/// Scopes as one value, percent-encoded except for a separator that must stay as it is.
+/// Adds the scopes as one value, percent-encoded except for a separator that must stay as it is.
 fn push_scope<'a>(url: &mut Text<'a>, knobs: AuthorizationRequestKnobs<'a>, scope: Value<'a>) {
     let separator = knobs.scope_separator();
     for (index, name) in scope.items().iter().enumerate() {

@@ -1,4 +1,5 @@
-//! The headers of a request being written: each name occurs once, whatever its case (RFC 9110 section 5.3).
+//! The headers of a request that is being built. Each name occurs once, in whatever case (RFC 9110 section
+//! 5.3).
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
@@ -10,19 +11,19 @@ use crate::base::vocabulary::word;
 pub(crate) struct Headers<'a>(Object<'a>);
 
 impl<'a> Headers<'a> {
-    /// The headers that a request has already.
+    /// Starts from headers that the request already has.
     pub(crate) fn of(arena: Arena<'a>, headers: Value<'a>) -> Self {
         let mut object = Object::new(arena);
         object.extend(headers);
         Self(object)
     }
-    /// Sets a header, instead of one of the same name.
+    /// Sets a header and removes one of the same name.
     #[inline(never)]
     pub(crate) fn set(&mut self, name: Value<'a>, value: Value<'a>) {
         self.0.members_mut().retain(|(other, _)| !other.bytes().eq_ignore_ascii_case(name.bytes()));
         self.0.pair(name, value);
     }
-    /// The same for a name of the vocabulary.
+    /// Sets a header whose name is in the vocabulary.
     pub(crate) fn put(&mut self, name: Word, value: Value<'a>) {
         self.set(word(name), value);
     }

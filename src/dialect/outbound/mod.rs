@@ -1,4 +1,4 @@
-//! Canonical requests and the knobs of a document make HTTP.
+//! Turns canonical requests into HTTP by the knobs of a document.
 
 pub mod api_request;
 pub mod authorization_url;
@@ -25,7 +25,7 @@ pub const BODY_LIMIT: i64 = 64 * 1024;
 /// The most bytes of server metadata, and of a server's keys.
 pub const METADATA_LIMIT: i64 = 256 * 1024;
 
-/// What a document calls a parameter.
+/// The document's name for a parameter.
 pub(crate) fn wire<'a>(names: Value<'a>, name: Value<'a>) -> Value<'a> {
     names.named(name).or(name)
 }

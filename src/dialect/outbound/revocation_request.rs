@@ -10,13 +10,14 @@ use crate::base::vocabulary::{W, word};
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 
-/// Milliseconds that a sign-out waits for the provider.
+/// How many milliseconds a sign-out waits for the provider.
 pub const DEADLINE: i64 = 5000;
 
-/// Asks for the end of the refresh token, or of the access token if there is none or the document says so.
+/// Builds the request to revoke the refresh token, or the access token if there is no other or the document
+/// says so.
 ///
 /// # Errors
-/// As [`token_request`]; `variable_missing` if the tokens lack what the document sends of them.
+/// As [`token_request`]; `variable_missing` if the tokens lack a value that the document sends.
 pub fn revocation_request<'a>(
     cx: &mut Cx<'a>,
     endpoint: Value<'a>,
@@ -47,7 +48,7 @@ pub fn revocation_request<'a>(
         .into_iter()
         .filter(|token| token.exists())
         .for_each(|token| secrets.push(token));
-    // A document's own parameters may carry a token under any name.
+    // The document's own parameters may carry a token under any name.
     for (name, value) in request.shown.members() {
         let is_token = secrets.items().iter().any(|secret| secret.same_text(*value));
         shown.pair(*name, if is_token { word(W::ellipsis) } else { *value });

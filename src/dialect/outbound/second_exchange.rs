@@ -1,5 +1,5 @@
-//! The exchange of an access token for one that lives longer, which some servers require right behind that of the code.
-//! A page has no secret to prove, and so none of it.
+//! Exchanges an access token for one that lives longer. Some servers require this right after the code
+//! exchange. It needs the client's secret, so a page cannot do it.
 
 use super::BODY_LIMIT;
 use super::api_request::fill;
@@ -14,10 +14,10 @@ use crate::dialect::provider::ParametersIn;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 
-/// Asks for a token that lives longer in exchange for that of `tokens`.
+/// Builds the request that exchanges the access token of `tokens` for one that lives longer.
 ///
 /// # Errors
-/// `secret_missing`; `variable_missing` if the tokens lack what the document sends of them.
+/// `secret_missing`; `variable_missing` if the tokens lack a value that the document sends.
 pub fn second_exchange<'a>(
     cx: &mut Cx<'a>,
     endpoint: Value<'a>,
@@ -46,7 +46,7 @@ pub fn second_exchange<'a>(
     }
     let mut headers = Headers::of(cx.arena, request.headers);
     let mut url = Text::new(cx.arena);
-    // A fragment is never sent, and must not swallow the parameters.
+    // A fragment is never sent, and the parameters must not end up in it.
     url.bytes(before(endpoint.bytes(), b"#"));
     request.body = code(cx, place, &mut url, &mut headers, parameters);
     request.url = url.done();

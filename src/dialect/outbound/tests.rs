@@ -26,7 +26,7 @@ fn request(client: &Json, knobs: Knobs, parameters: &Json) -> Result<HttpRequest
     token_request(&mut cx, knobs, text(ENDPOINT), given, Value::EMPTY_OBJECT).map_err(|_| cx.code())
 }
 
-/// What a request of these knobs says of the client: its `Authorization`, and its body.
+/// How a request with these knobs authenticates the client: its `Authorization`, and its body.
 fn sent(client: &Json, knobs: Knobs) -> Result<String, Option<Code>> {
     let request = request(client, knobs, &json!({}))?;
     let said = [request.headers.member(W::Authorization).bytes(), b"|", request.body.bytes()].concat();
@@ -120,7 +120,7 @@ fn shows_no_value_that_may_be_a_secret() {
     }
 }
 
-/// The revocation of the tokens `a`, and `r` where there is a refresh token, of an account `acct`.
+/// The revocation of the tokens `a` and, if there is a refresh token, `r`, for an account `acct`.
 fn revocation(dialect: &Json, has_refresh_token: bool) -> Result<HttpRequest<'static>, Option<Code>> {
     let mut cx = context(&with_dialect(&json!({ "revocation_request": dialect })), &log(&[]));
     let refresh_token = if has_refresh_token { json!("r") } else { json!(null) };
@@ -248,7 +248,7 @@ fn names_each_header_once_whatever_its_case() {
     assert_eq!(json_of(called.headers), replaced, "the document's stands in place of the engine's");
 }
 
-/// A userinfo request of tokens with this `extra`: method, address, headers, body.
+/// A userinfo request for tokens with this `extra`: method, address, headers, body.
 fn userinfo(dialect: &Json, extra: &Json) -> Result<Json, Option<Code>> {
     let mut document = with_dialect(dialect);
     (document[2], document[8]) = (json!("id"), json!("secret"));

@@ -1,5 +1,5 @@
-//! Requests to the token endpoint (RFC 6749 sections 4.1.3, 4.4.2 and 6), and to others that take the same
-//! authentication.
+//! Requests to the token endpoint (RFC 6749 sections 4.1.3, 4.4.2 and 6), and to other endpoints with the same
+//! client authentication.
 
 use super::headers::Headers;
 use super::{BODY_LIMIT, wire};
@@ -14,8 +14,8 @@ use crate::dialect::provider::{Method, ParametersIn, TokenRequestKnobs};
 use crate::dialect::variables::expand_all;
 use crate::step::{Cx, Result};
 
-/// Canonical names in their usual order; a document may name another. A page does not even hold the word for
-/// a secret.
+/// The canonical names in their usual order; a document may set another order. A page does not even contain the
+/// word for a secret.
 const USUAL_ORDER: &[u8] = if cfg!(feature = "backend") {
     b"grant_type code refresh_token redirect_uri client_id client_secret client_assertion_type client_assertion \
         scope code_verifier"
@@ -23,16 +23,16 @@ const USUAL_ORDER: &[u8] = if cfg!(feature = "backend") {
     b"grant_type code refresh_token redirect_uri client_id scope code_verifier"
 };
 
-/// A request that is being made.
+/// A request that is being built.
 pub(crate) struct Draft<'a> {
     pub(crate) headers: Headers<'a>,
-    /// In canonical names at first.
+    /// At first under their canonical names.
     pub(crate) parameters: Object<'a>,
-    /// What of it must not be shown.
+    /// The values that must not be shown.
     pub(crate) secrets: List<'a>,
 }
 
-/// The scopes joined as the document requires them in a token request; nothing if none is sent.
+/// The scopes, joined as the document requires in a token request; nothing if none is sent.
 #[must_use]
 pub fn join_scope<'a>(cx: &Cx<'a>, scope: Value<'a>) -> Value<'a> {
     let knobs = cx.provider().authorization_request();
@@ -49,7 +49,7 @@ pub fn join_scope<'a>(cx: &Cx<'a>, scope: Value<'a>) -> Value<'a> {
     out.done()
 }
 
-/// Adds those of the parameters `kept` of a callback that the document has the request repeat.
+/// Adds the callback's parameters `kept` that the document repeats in this request.
 pub fn repeat<'a>(names: Value<'a>, kept: Value<'a>, parameters: &mut Object<'a>) {
     for name in names.items() {
         let value = kept.named(*name);
@@ -59,11 +59,11 @@ pub fn repeat<'a>(names: Value<'a>, kept: Value<'a>, parameters: &mut Object<'a>
     }
 }
 
-/// A request to the token endpoint, or to another that takes the same authentication; `parameters` bear
+/// Builds a request to the token endpoint, or to another with the same authentication; `parameters` have
 /// canonical names.
 ///
 /// # Errors
-/// `client_id_unusable`, `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) where this
+/// `client_id_unusable`, `variable_missing`; `secret_missing` (worker) or `backend_needed` (page) if this
 /// request needs a secret and the client has none.
 pub fn token_request<'a>(
     cx: &mut Cx<'a>,
@@ -87,7 +87,7 @@ pub fn token_request<'a>(
     if knobs.repeats_client_id() && !draft.parameters.member(W::client_id).exists() {
         draft.parameters.put(W::client_id, cx.client().client_id());
     }
-    // By their names of the standard: on the wire a secret may have the name of what is none.
+    // By canonical name: on the wire, a document may give a secret the name of a public parameter.
     draft
         .parameters
         .members_mut()
@@ -118,7 +118,7 @@ pub fn token_request<'a>(
 
 #[cfg(feature = "backend")]
 pub(super) use crate::dialect::client_authentication::authenticate;
-/// A page keeps no secret: it can only say that the provider asks for one.
+/// A page keeps no secret: it can only report that the provider requires one.
 #[cfg(not(feature = "backend"))]
 pub(super) fn authenticate<'a>(
     cx: &mut Cx<'a>,
@@ -133,8 +133,8 @@ pub(super) fn authenticate<'a>(
     Ok(())
 }
 
-/// Orders the parameters as the document says, or in the usual order, leaves out what it leaves out, and
-/// gives them its names.
+/// Orders the parameters by the document or in the usual order, drops those that it omits, and renames the
+/// rest.
 #[inline(never)]
 fn spell<'a>(arena: Arena<'a>, knobs: TokenRequestKnobs<'a>, mut parameters: Object<'a>) -> Object<'a> {
     let usual = list_words(arena, USUAL_ORDER);
@@ -158,7 +158,7 @@ fn spell<'a>(arena: Arena<'a>, knobs: TokenRequestKnobs<'a>, mut parameters: Obj
     spelled
 }
 
-/// Writes pairs into the query, if there are any.
+/// Appends pairs to the query, if there are any.
 fn push_query(url: &mut Text, pairs: Value) {
     if !pairs.members().is_empty() {
         url.begin_query();
@@ -168,8 +168,8 @@ fn push_query(url: &mut Text, pairs: Value) {
     }
 }
 
-/// Puts the parameters where the document requires them: the body, with its header; nothing if they are in the URL, or
-/// if there are none.
+/// Puts the parameters where the document requires them. Returns the body and adds its header; nothing if they
+/// go into the URL, or if there are none.
 pub(super) fn code<'a>(
     cx: &Cx<'a>,
     parameters_in: ParametersIn,
@@ -208,13 +208,13 @@ pub(super) fn code<'a>(
     body.done()
 }
 
-/// Whether events may show the value of a parameter with that canonical name.
+/// Whether events may show the value of the parameter with that canonical name.
 fn is_plain(name: Value) -> bool {
     is_among(name.bytes(), W::shown_parameters.bytes())
 }
 
-/// What events show of the parameters: none of the secrets, under whatever name a document has them sent. The values of
-/// those that are not known to be no secrets are secrets.
+/// The parameters as events show them: without secrets, whatever the document calls them. A value that is not
+/// known to be public counts as a secret.
 pub(super) fn show<'a>(cx: &Cx<'a>, parameters: Value<'a>, secrets: &mut List<'a>) -> Value<'a> {
     let mut shown = Object::new(cx.arena);
     let known = secrets.items().len();

@@ -1,10 +1,11 @@
-//! Knobs that choose among words. A compiled document holds the number of the word, from 0; nothing is 0.
+//! Knobs that choose among words. A compiled document holds the number of the word, counted from 0; nothing
+//! means 0.
 
 use super::knobs::JwtKnobs;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 
-/// Declares an enum for the words of a knob, in the order in which the schema names them.
+/// Declares an enum for the words of a knob, in the schema's order.
 macro_rules! choice {
     ($(#[$meta:meta])* $name:ident {
         $(#[$first_doc:meta])* $first:ident, $($(#[$doc:meta])* $variant:ident),* $(,)?
@@ -27,31 +28,31 @@ macro_rules! choice {
 }
 
 choice! {
-    /// The `code_challenge_method` (RFC 7636 section 4.3), or that there is no challenge.
+    /// The `code_challenge_method` (RFC 7636 section 4.3), or none.
     Pkce {
-        /// SHA-256 of the verifier: the only method unless a document says otherwise with its reason.
+        /// SHA-256 of the verifier. A document that declares another method must give a reason.
         S256,
         /// The verifier itself.
         Plain,
         /// No `code_challenge` at all.
         None,
-        /// SHA-256 of the verifier in hexadecimal digits.
+        /// SHA-256 of the verifier, in hexadecimal digits.
         S256Hex,
     }
 }
 choice! {
-    /// The methods of the engine's own requests.
+    /// The HTTP methods of the engine's own requests.
     Method {
         /// `POST`
         Post,
         /// `GET`
         Get,
-        /// `DELETE`, of a revocation
+        /// `DELETE`, only for a revocation
         Delete,
     }
 }
 choice! {
-    /// Where the parameters of a token request stand.
+    /// Where the parameters of a token request go.
     ParametersIn {
         /// `application/x-www-form-urlencoded`
         Form,
@@ -62,7 +63,7 @@ choice! {
     }
 }
 choice! {
-    /// Where the parameters of userinfo stand.
+    /// Where the parameters of userinfo go.
     UserinfoParametersIn {
         /// The query of the URL.
         Query,
@@ -73,18 +74,18 @@ choice! {
     }
 }
 choice! {
-    /// How a token response is coded.
+    /// The encoding of a token response.
     BodyFormat {
         /// JSON (RFC 6749 section 5.1).
         Json,
         /// A form body.
         Form,
-        /// Whichever the content type, or else the first character, shows.
+        /// Either of them: the content type decides, else the first character.
         Auto,
     }
 }
 choice! {
-    /// How long one unit of `expires_in` is.
+    /// The unit of `expires_in`.
     ExpiryUnit {
         /// `s`
         Seconds,
@@ -95,7 +96,7 @@ choice! {
     }
 }
 choice! {
-    /// What `expires_in` is.
+    /// What `expires_in` means.
     ExpiryKind {
         /// A duration.
         Relative,
@@ -125,14 +126,14 @@ choice! {
         Origin,
         /// One path segment.
         Segment,
-        /// A line of printable ASCII, in no address.
+        /// A line of printable ASCII, which is not part of an address.
         Text,
     }
 }
 choice! {
-    /// What signs the JWT by which a client authenticates (RFC 7518 section 3.1, RFC 8037).
+    /// The algorithm that signs a client assertion (RFC 7518 section 3.1, RFC 8037).
     SigningAlgorithm {
-        /// What the key is for.
+        /// The usual one for the key.
         Auto,
         /// ECDSA on P-256 with SHA-256.
         Es256,
@@ -147,7 +148,7 @@ choice! {
 choice! {
     /// Where the value of a variable comes from.
     Source {
-        /// The options, or the sign-in.
+        /// The options, or the sign-in call.
         Options,
         /// A parameter of the callback.
         Callback,
@@ -160,7 +161,7 @@ choice! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ClientAuthentication {
-    /// HTTP Basic with form-encoded credentials (RFC 6749 section 2.3.1), a space as `%20`, which every
+    /// HTTP Basic with form-encoded credentials (RFC 6749 section 2.3.1), but a space as `%20`, which every
     /// server decodes.
     Basic = 1,
     /// HTTP Basic with the credentials as they are.
@@ -173,39 +174,40 @@ pub enum ClientAuthentication {
     Hash = 5,
     /// A public client: `client_id` among the parameters.
     None = 6,
-    /// A JSON Web Token that the client signs with its private key (RFC 7523 section 2.2).
+    /// A JSON Web Token that the client's private key signs (RFC 7523 section 2.2).
     Jwt = 7,
 }
 
 impl ClientAuthentication {
-    /// The ways as a document and the options name them, in the order of their numbers.
+    /// The names of the ways in a document and in the options, in the order of their numbers.
     pub const WORDS: &'static [u8] = b"basic basic_raw body bearer hash none";
-    /// The way of a compiled number, from 1; `None` if the document leaves it to the server's metadata.
+    /// The way with a compiled number, which counts from 1; `None` if the document leaves it to the server's
+    /// metadata.
     #[must_use]
     pub fn of(value: Value) -> Option<Self> {
         let number = value.int_or(0);
         let all = [Self::Basic, Self::BasicRaw, Self::Body, Self::Bearer, Self::Hash, Self::None, Self::Jwt];
         all.iter().copied().find(|way| number == *way as i64)
     }
-    /// Whether it fills the header `Authorization`.
+    /// Whether it uses the header `Authorization`.
     #[must_use]
     pub fn is_in_header(self) -> bool {
         matches!(self, Self::Basic | Self::BasicRaw | Self::Bearer)
     }
-    /// Whether it needs the client's secret, or its private key.
+    /// Whether it needs the client's secret or private key.
     #[must_use]
     pub fn needs_secret(self) -> bool {
         self != Self::None
     }
 }
 
-/// How a document has the client authenticate: a number of [`ClientAuthentication`], or a list that begins with it and
-/// goes on with [`JwtKnobs`]; nothing if the document leaves it to the server's metadata.
+/// How a document authenticates the client: a number of [`ClientAuthentication`], or a list that starts with it
+/// and continues with [`JwtKnobs`]; nothing if the document leaves it to the server's metadata.
 #[derive(Clone, Copy)]
 pub struct DeclaredAuthentication<'a>(pub(crate) Value<'a>);
 
 impl<'a> DeclaredAuthentication<'a> {
-    /// Whether the document says how.
+    /// Whether the document declares a way.
     #[must_use]
     pub fn exists(self) -> bool {
         self.0.exists()
@@ -215,12 +217,12 @@ impl<'a> DeclaredAuthentication<'a> {
     pub fn way(self) -> Option<ClientAuthentication> {
         ClientAuthentication::of(if self.0.is_list() { self.0.at(0) } else { self.0 })
     }
-    /// Whether it is a JWT that the client signs.
+    /// Whether it is a JWT that the client's key signs.
     #[must_use]
     pub fn is_jwt(self) -> bool {
         self.way() == Some(ClientAuthentication::Jwt)
     }
-    /// What it says of the JWT.
+    /// The knobs of the JWT.
     #[must_use]
     pub fn jwt(self) -> JwtKnobs<'a> {
         JwtKnobs(self.0)
@@ -230,16 +232,16 @@ impl<'a> DeclaredAuthentication<'a> {
 /// What a token response without `expires_in` means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AbsentExpiry {
-    /// Nobody knows.
+    /// The lifetime is unknown.
     Unknown,
     /// The token does not expire.
     Never,
-    /// It lives this many seconds.
+    /// The token lives this many seconds.
     Seconds(i64),
 }
 
 impl AbsentExpiry {
-    /// What a compiled value means: nothing, `true` for never, a number of seconds.
+    /// Reads a compiled value: nothing, `true` for never, or a number of seconds.
     #[must_use]
     pub fn of(value: Value) -> Self {
         if value.is_true() { Self::Never } else { value.int().map_or(Self::Unknown, Self::Seconds) }
@@ -247,7 +249,7 @@ impl AbsentExpiry {
 }
 
 impl Pkce {
-    /// Whether the challenge tells nobody the verifier.
+    /// Whether the challenge keeps the verifier secret.
     #[must_use]
     pub fn is_strong(self) -> bool {
         matches!(self, Self::S256 | Self::S256Hex)
@@ -280,7 +282,7 @@ impl ScopeForm {
 }
 
 impl ExpiryUnit {
-    /// How many milliseconds one unit has.
+    /// The milliseconds of one unit.
     #[must_use]
     pub fn milliseconds(self) -> i64 {
         match self {
@@ -292,7 +294,7 @@ impl ExpiryUnit {
 }
 
 impl UserinfoParametersIn {
-    /// The same for any request.
+    /// The same place among those of any request.
     #[must_use]
     pub fn of_requests(self) -> ParametersIn {
         match self {

@@ -1,5 +1,5 @@
-//! The compiler of documents outside of the wasm: for the build of the package, which compiles the documents
-//! that it ships, and for tests.
+//! Compiles documents outside the wasm: for tests, and for the build of the package, which ships its documents
+//! compiled.
 
 use super::reader::document;
 use crate::base::coding::serde_values::{json_of, value_of};
@@ -8,7 +8,7 @@ use crate::base::value::arena::Arena;
 use crate::step::{Cx, Host, Result as StepResult};
 use serde_json::Value as Json;
 
-/// A compiled document needs nothing of a host.
+/// Compiling a document needs nothing from a host.
 struct Nobody;
 
 impl Host for Nobody {
@@ -17,15 +17,15 @@ impl Host for Nobody {
     }
 }
 
-/// The compiled form of a document as JSON: nothing is `null`.
+/// The compiled form of a document as JSON; nothing is `null`.
 ///
 /// # Errors
-/// The error as a host gets it: `[-code - 1, { detail, mistakes? }]`.
+/// The error in the form that a host gets: `[-code - 1, { detail, mistakes? }]`.
 pub fn compile(document: &Json) -> Result<Json, Json> {
     run(document, |cx, document| document::compile(cx, document).map(|provider| provider.value()))
 }
 
-/// The compiled form of what a client says beside its issuer, the member `dialect` of its options.
+/// The compiled form of the option `dialect`, which a client gives beside its issuer.
 ///
 /// # Errors
 /// As [`compile`].

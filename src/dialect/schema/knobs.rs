@@ -116,7 +116,7 @@ knobs! {
     }
 }
 
-/// The value before the rows of [`JwtKnobs`]: the number of the method.
+/// Stands for the item before the rows of [`JwtKnobs`]: the number of the way.
 struct Way;
 
 impl Way {
@@ -313,7 +313,7 @@ knobs! {
     }
 }
 
-/// The value before the rows of a [`Variable`]: its name.
+/// Stands for the item before the rows of a [`Variable`]: its name.
 struct Named;
 
 impl Named {
@@ -341,7 +341,7 @@ knobs! {
 }
 
 impl<'a> Variable<'a> {
-    /// Its name in braces.
+    /// The name, without braces.
     #[must_use]
     pub fn name(self) -> Value<'a> {
         self.0.at(0)
@@ -349,7 +349,7 @@ impl<'a> Variable<'a> {
 }
 
 impl<'a> TokenResponseKnobs<'a> {
-    /// The pointers of a canonical member below the root; nothing if the document does not move it.
+    /// The pointers to a canonical member, below the root; nothing if the document does not move it.
     #[must_use]
     pub fn pointers_of(self, field: Word) -> Value<'a> {
         self.fields().find(word(field).bytes())

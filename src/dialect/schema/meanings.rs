@@ -1,6 +1,7 @@
-//! What registered members of a document mean that the engine does not use: for the generators of types and JSON Schema.
+//! The meaning of each registered member that the engine does not use, for the generators of types and JSON
+//! Schema.
 
-/// Name, meaning, and the document that registers it with its section.
+/// Name, meaning, and the specification and section that register it.
 pub const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "acr_values_supported",

@@ -8,11 +8,11 @@ use super::reader::registered::registered_names;
 pub struct Member {
     /// Its name.
     pub name: &'static str,
-    /// What values it has: `text`, `texts`, `flag`, `texts_by_name`, `confidence`.
+    /// The kind of its values: `text`, `texts`, `flag`, `texts_by_name`, `confidence`.
     pub kind: &'static str,
     /// What it means.
     pub description: &'static str,
-    /// The document that defines it, with its section; empty if none does.
+    /// The specification that defines it, with the section; empty if none does.
     pub source: &'static str,
     /// Whether the engine uses it.
     pub is_used: bool,
@@ -30,7 +30,7 @@ pub const FOR_PEOPLE: &[Member] = &[
     note("$schema", "the address of the JSON Schema, by which an editor checks the document"),
 ];
 
-/// The values of `confidence`, the best first.
+/// The values of `confidence`, best first.
 pub const CONFIDENCE: &str = "documented seen_in_code inferred";
 
 const CONFIDENCE_MEANS: &str = "how well the document is known: `documented` (read on the provider's own page), `seen_in_code` (another library \
@@ -43,7 +43,7 @@ const fn note(name: &'static str, description: &'static str) -> Member {
 /// Members that a document must have.
 pub const REQUIRED: &[&str] = &["authorization_endpoint", "token_endpoint"];
 
-/// What the engine does with the registered members that it uses.
+/// What the engine does with each registered member that it uses.
 const USES: &[(&str, &str, &str)] = &[
     (
         "authorization_endpoint",

@@ -1,7 +1,8 @@
-//! The schema of provider documents: one table of knobs, from which everything else about documents is made.
+//! The schema of provider documents: one table of knobs, from which all code and documentation about documents
+//! is generated.
 //!
-//! [`knobs`] is the table. It makes the views over compiled documents, the reader of documents (the builds
-//! with the feature `documents`, and the build of the package), the TypeScript types, the JSON Schema and the
+//! [`knobs`] is the table. It yields the views over compiled documents, the reader of documents (in builds with
+//! the feature `documents`, and in the build of the package), the TypeScript types, the JSON Schema and the
 //! documentation.
 
 pub mod choices;

@@ -1,4 +1,4 @@
-//! A page reads the documents that a worker reads, and holds nothing of what only a worker needs.
+//! A page reads the same documents as a worker, and stores nothing that only a worker needs.
 
 use super::reader::document::compile;
 use crate::dialect::provider::{ClientAuthentication, Grant, Provider};

@@ -1,4 +1,4 @@
-//! What a document may fix in a request or leave out of it: nothing on which the protocol's security rests.
+//! Which parameters a document may set or leave out: none on which the protocol's security rests.
 
 use super::knobs::AuthorizationRequestKnobs;
 #[cfg(feature = "documents")]
@@ -11,20 +11,20 @@ use crate::base::value::Value;
 use crate::base::value::build::concat;
 use crate::protocol::authorization::authorization_request::is_credential;
 
-/// Canonical parameters of an authorization request whose values only the engine makes; `request` and `request_uri`
-/// would be in for all of them (RFC 9101).
+/// Canonical parameters of an authorization request whose values only the engine sets. `request` and
+/// `request_uri` are among them because they could replace all the others (RFC 9101).
 pub const OWN: &[u8] = b"client_id code_challenge code_challenge_method nonce redirect_uri request request_uri \
     response_mode response_type scope state";
 
-/// Those that a check of the response needs, or that determine the form of the response.
+/// Parameters that a check of the response needs.
 pub const NEEDED: &[u8] = b"code_challenge code_challenge_method nonce state";
 
 /// The parameters of one kind of request, or of a response.
 #[derive(Clone, Copy)]
 pub struct Parameters<'a> {
-    /// Canonical names that the engine sends, and whose values only it makes.
+    /// Canonical names whose values only the engine sets.
     pub own: &'static [u8],
-    /// Canonical names without which a check could not be made.
+    /// Canonical names that a check depends on.
     pub needed: &'static [u8],
     /// Canonical name → name on the wire.
     pub names: Value<'a>,
@@ -33,7 +33,7 @@ pub struct Parameters<'a> {
 }
 
 impl<'a> Parameters<'a> {
-    /// What a parameter is called on the wire.
+    /// The name of a parameter on the wire.
     fn wire<'t>(&self, canonical: &'t [u8]) -> &'t [u8]
     where
         'a: 't,
@@ -41,11 +41,11 @@ impl<'a> Parameters<'a> {
         let renamed = self.names.find(canonical);
         if renamed.exists() { renamed.bytes() } else { canonical }
     }
-    /// Whether one of the engine's own parameters goes by this name on the wire.
+    /// Whether the engine sends a parameter with this name on the wire.
     #[inline(never)]
     #[must_use]
     pub fn sends(&self, wire: &[u8]) -> bool {
-        // The one parameter that a document may leave out to send a value of its own.
+        // The only parameter that a document may omit in order to send its own value.
         let is_left_out = |name: &[u8]| name == b"redirect_uri" && self.omit.contains(name);
         words(self.own).any(|name| self.wire(name) == wire && !is_left_out(name))
             || self.names.members().iter().any(|(name, renamed)| is_credential(name.bytes()) && renamed.bytes() == wire)
@@ -56,14 +56,14 @@ impl<'a> AuthorizationRequestKnobs<'a> {
     pub(super) fn parameters(self) -> Parameters<'a> {
         Parameters { own: OWN, needed: NEEDED, names: self.names(), omit: self.omit() }
     }
-    /// Whether a parameter of the application would go by the wire name of one of the engine's own.
+    /// Whether a parameter of the application would have the wire name of one that the engine sends.
     #[inline(never)]
     #[must_use]
     pub fn reserves(self, name: &[u8]) -> bool {
         let parameters = self.parameters();
         parameters.sends(parameters.wire(name))
     }
-    /// Whether both would go by one name on the wire.
+    /// Whether both have the same name on the wire.
     #[inline(never)]
     #[must_use]
     pub fn sends_as_one(self, name: &[u8], other: &[u8]) -> bool {
@@ -74,8 +74,8 @@ impl<'a> AuthorizationRequestKnobs<'a> {
 
 #[cfg(feature = "documents")]
 impl<'a> Parameters<'a> {
-    /// Refuses what would leave out a parameter that is needed, or make two of one name. Names that are none of
-    /// `known` were refused before, and names that were taken over where they stand.
+    /// Refuses a document that omits a needed parameter or gives two parameters one name. Names outside `known`
+    /// are already refused, and inherited names are checked where they are written.
     #[inline(never)]
     pub fn verify(&self, reader: &mut Reader<'_, 'a>, known: &'static [u8]) {
         for name in self.omit.items().iter().filter(|name| is_among(name.bytes(), self.needed)) {
@@ -95,10 +95,10 @@ impl<'a> Parameters<'a> {
             }
         }
     }
-    /// Refuses fixed values of what the engine sends itself. `constants` are those of `member`.
+    /// Refuses constants for parameters that the engine sends itself. `constants` is the value of `member`.
     #[inline(never)]
     pub fn verify_constants(&self, reader: &mut Reader<'_, 'a>, member: &'static [u8], constants: Value<'a>) {
-        // What is taken over as a whole was said where it stands.
+        // What is inherited unchanged is checked where it is written.
         let saying: [&'static [u8]; 3] = [member, b"names", b"omit"];
         if saying.into_iter().all(|name| !reader.said(name).exists()) {
             return;

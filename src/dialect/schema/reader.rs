@@ -1,8 +1,8 @@
-//! Reading a document or an options object member by member: wrong types, unknown and missing members are
+//! Reads a document or an options object member by member. Wrong types, unknown members and missing members are
 //! refused with their JSON path.
 //!
-//! A reader collects mistakes and reads on: its users read straight through, and ask once, at the end, for
-//! all of them ([`Mistakes::into_result`]).
+//! A reader collects mistakes and reads on, so its users read straight through and ask for all of them once, at
+//! the end ([`Mistakes::into_result`]).
 
 #[cfg(feature = "documents")]
 pub mod canonical;
@@ -30,7 +30,7 @@ use crate::base::vocabulary::{W, word};
 use crate::step::Code;
 use crate::step::failure::Mistakes;
 
-/// What is read, which decides the error codes.
+/// What is being read, which decides the error codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A provider document.
@@ -39,10 +39,10 @@ pub enum Subject {
     Options,
 }
 
-/// Members that are often written at a wrong level, and the path at which they belong, a line each.
+/// Members that are often written at a wrong level, each with the path where it belongs, one per line.
 pub type Elsewhere = &'static [u8];
 
-/// One object being read. [`Reader::close`] refuses what nobody asked for.
+/// Reads one object. [`Reader::close`] refuses members that nobody read.
 pub struct Reader<'r, 'a> {
     arena: Arena<'a>,
     mistakes: &'r mut Mistakes<'a>,
@@ -51,13 +51,13 @@ pub struct Reader<'r, 'a> {
     members: &'a [Member<'a>],
     asked: Vec<&'a [u8]>,
     elsewhere: Elsewhere,
-    /// An object whose members are named as the variables that a document declares; nothing if that is not known.
+    /// An object whose keys are the variables that a document declares; nothing if they are not known.
     variables: Value<'a>,
-    /// What is no object lacks every member; those are not listed one by one.
+    /// The value is not an object: reports no missing members, because all of them are missing.
     is_void: bool,
 }
 
-/// The index of `word` among `list`, which spaces separate.
+/// The index of `word` in `list`, whose words are separated by spaces.
 #[inline(never)]
 #[must_use]
 pub fn index_of(word: &[u8], list: &[u8]) -> Option<usize> {
@@ -65,8 +65,8 @@ pub fn index_of(word: &[u8], list: &[u8]) -> Option<usize> {
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
-    /// Begins to read `value` at `path` (empty for the whole). What is no object is refused, and read as an
-    /// empty one.
+    /// Begins to read `value` at `path` (empty for the whole). Refuses anything but an object, and reads it as
+    /// an empty object.
     #[inline(never)]
     #[must_use]
     pub fn new(
@@ -91,17 +91,17 @@ impl<'r, 'a> Reader<'r, 'a> {
         reader.path = path;
         reader
     }
-    /// Where what is read lies.
+    /// The arena that holds what is read.
     #[must_use]
     pub fn arena(&self) -> Arena<'a> {
         self.arena
     }
-    /// What is read.
+    /// What is being read.
     #[must_use]
     pub fn subject(&self) -> Subject {
         self.subject
     }
-    /// A reader of another value.
+    /// A reader for another value of the same input.
     #[inline(never)]
     pub fn reader_of(&mut self, path: &'a [u8], value: Value<'a>) -> Reader<'_, 'a> {
         let (subject, variables) = (self.subject, self.variables);
@@ -109,7 +109,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         inner.variables = variables;
         inner
     }
-    /// Names the variables that texts may mention: as the members of an object.
+    /// Names the variables that texts may mention, as the keys of an object.
     pub fn declare(&mut self, variables: Value<'a>) {
         self.variables = variables;
     }
@@ -124,18 +124,18 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub fn path_of(&self, name: &[u8]) -> Value<'a> {
         concat(self.arena(), &[self.path, if self.path.is_empty() { b"" } else { b"." }, name])
     }
-    /// Whether nothing was refused so far, here or elsewhere in the same input.
+    /// Whether no mistake has been found in this input so far.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.mistakes.is_empty()
     }
 
-    /// The member as it is; nothing if it is absent or null.
+    /// The member, unchanged; nothing if it is missing or null.
     #[inline(never)]
     pub fn value(&mut self, name: &'a [u8]) -> Value<'a> {
         self.raw(name).unwrap_or(Value::NOTHING)
     }
-    /// The member as it is; `None` where it is absent. `null` is a value here.
+    /// The member, unchanged; `None` if it is missing. `null` counts as a value here.
     #[inline(never)]
     pub fn raw(&mut self, name: &'a [u8]) -> Option<Value<'a>> {
         self.asked.push(name);
@@ -145,17 +145,17 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn find(&self, name: &[u8]) -> Option<Value<'a>> {
         self.members.iter().find(|(member, _)| member.bytes() == name).map(|(_, value)| *value)
     }
-    /// The member as it is, of which nobody need have asked; nothing if it is absent or null.
+    /// Peeks at a member without marking it as read; nothing if it is missing or null.
     #[must_use]
     pub fn said(&self, name: &[u8]) -> Value<'a> {
         self.find(name).unwrap_or(Value::NOTHING)
     }
-    /// The members in their order.
+    /// The members, in order.
     #[must_use]
     pub fn members(&self) -> &'a [Member<'a>] {
         self.members
     }
-    /// A text; anything else is refused.
+    /// A text; refuses anything else.
     #[inline(never)]
     pub fn text(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
@@ -165,7 +165,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         value
     }
-    /// A text that must be there and not be empty; refused, and nothing, if it is not.
+    /// A text that must be present and not empty; else a mistake, and nothing.
     #[inline(never)]
     pub fn required_text(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
@@ -176,7 +176,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         value.non_empty()
     }
-    /// A boolean, or `default` where it is absent.
+    /// A boolean, or `default` if it is missing.
     #[inline(never)]
     pub fn flag_or(&mut self, name: &'a [u8], default: bool) -> bool {
         let value = self.value(name);
@@ -186,12 +186,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         if default { !value.is_false() } else { value.is_true() }
     }
-    /// A boolean; false if it is absent.
+    /// A boolean; false if it is missing.
     #[inline(never)]
     pub fn flag(&mut self, name: &'a [u8]) -> bool {
         self.flag_or(name, false)
     }
-    /// A whole number of seconds, not negative; nothing if it is absent. What no double holds exactly counts as 2⁵³.
+    /// A whole number of seconds, not negative; nothing if it is missing. A number above 2⁵³ counts as 2⁵³.
     #[inline(never)]
     pub fn seconds(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
@@ -214,7 +214,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.wrong_type(name, b"a whole number of seconds", value);
         }
     }
-    /// A list of texts; nothing if it is absent.
+    /// A list of texts; nothing if it is missing.
     #[inline(never)]
     pub fn texts(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
@@ -222,7 +222,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             return value;
         }
         match value.items().iter().enumerate().find(|(_, item)| !item.is_text()) {
-            // What an environment lacks comes as an item that is null.
+            // A variable that the environment lacks arrives as null.
             Some((index, item)) => {
                 let path = concat(self.arena(), &[name, b".", &integer(index as i64)]);
                 self.wrong_type(path.bytes(), b"a string", *item);
@@ -231,7 +231,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         Value::NOTHING
     }
-    /// Whether a value is an object; what is none is refused.
+    /// Whether a value is an object; refuses any other.
     #[inline(never)]
     pub fn verify_object(&mut self, name: &[u8], expected: &[u8], value: Value<'a>) -> bool {
         if !value.is_object() {
@@ -239,7 +239,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         value.is_object()
     }
-    /// An object of texts; nothing if it is absent. Members that are no texts are refused.
+    /// An object of texts; nothing if it is missing. Refuses members that are not texts.
     #[inline(never)]
     pub fn pairs(&mut self, name: &'a [u8]) -> Value<'a> {
         let value = self.value(name);
@@ -257,8 +257,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         texts.done()
     }
-    /// One of some words, which spaces separate, as its index among them; `None` where it is absent or none
-    /// of them.
+    /// The index of a text among the words in `list`, which spaces separate; `None` if it is missing or not
+    /// among them.
     #[inline(never)]
     pub fn word(&mut self, name: &'a [u8], list: &'static [u8]) -> Option<usize> {
         let text = self.text(name);
@@ -281,7 +281,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub fn is_second(&mut self, name: &'a [u8], list: &'static [u8]) -> bool {
         self.word(name, list) == Some(1)
     }
-    /// An object, read by a reader of its own, which must be closed; an empty one where it is absent.
+    /// An object, with its own reader, which must be closed; an empty object if it is missing.
     #[inline(never)]
     pub fn object(&mut self, name: &'a [u8]) -> Reader<'_, 'a> {
         let path = self.path_of(name).bytes();
@@ -292,7 +292,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         inner.is_void |= is_void;
         inner
     }
-    /// The same in one call: `read` reads the object, and no member of it may be left over.
+    /// The same in one call: `read` reads the object, then the reader is closed.
     #[inline(never)]
     pub fn inside(&mut self, name: &'a [u8], read: &mut dyn FnMut(&mut Reader<'_, 'a>)) {
         let mut inner = self.object(name);
@@ -307,7 +307,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.mistakes.add(mistake.done());
         }
     }
-    /// The mistakes of the whole input, to add some that a reader does not know.
+    /// The mistakes of the whole input, for a caller that has more to add.
     pub fn mistakes(&mut self) -> &mut Mistakes<'a> {
         self.mistakes
     }
@@ -334,13 +334,13 @@ impl<'r, 'a> Reader<'r, 'a> {
         let mistake = self.unusable(name, reason);
         self.refuse(mistake);
     }
-    /// Refuses the absence of a member.
+    /// Reports a missing member.
     #[inline(never)]
     pub fn missing(&mut self, name: &[u8]) {
         let mistake = self.mistake(name, Code::DocumentMemberMissing, Code::OptionMissing);
         self.refuse(mistake);
     }
-    /// The mistake of a member whose value cannot be used, to be given more details.
+    /// The mistake for a member whose value cannot be used, so that the caller can add details.
     #[inline(never)]
     #[must_use]
     pub fn unusable(&self, name: &[u8], reason: &[u8]) -> Mistake<'a> {
@@ -355,20 +355,20 @@ impl<'r, 'a> Reader<'r, 'a> {
         Mistake::new(self.arena(), code).with(member, self.path_of(name))
     }
 
-    /// Allows members, which spaces separate, that the reader's user does not need.
+    /// Allows members that this reader's user does not read; spaces separate them.
     #[inline(never)]
     pub fn ignore(&mut self, names: &'static [u8]) {
         self.asked.extend(words(names));
     }
-    /// Names the paths of members that are often written here and belong elsewhere.
+    /// Sets the paths of members that are often written here but belong elsewhere.
     pub fn elsewhere(&mut self, paths: Elsewhere) {
         self.elsewhere = paths;
     }
-    /// Refuses every member that nobody asked for.
+    /// Refuses every member that nobody read.
     pub fn close(self) {
         self.close_but(|_| false);
     }
-    /// Refuses every member that nobody asked for, except those that `allowed` accepts.
+    /// Refuses every member that nobody read, except those that `allowed` accepts.
     #[inline(never)]
     pub fn close_but(mut self, allowed: fn(&[u8]) -> bool) {
         for (name, _) in self.members {
@@ -395,5 +395,5 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 }
 
-/// The largest whole number up to which every one has a double of its own.
+/// The largest number of seconds: above it, not every whole number has its own double.
 const MOST_SECONDS: i64 = 1 << 53;

@@ -1,18 +1,16 @@
-//! The grammar of the table of knobs.
+//! The macro that declares the table of knobs.
 
 /// Declares the knobs of one object of a dialect, and the view over its compiled form: a list with one item per knob.
 ///
-/// A row is `accessor: kind "path.in.the.object";`, its description before it, and behind another semicolon
-/// the values as the documentation shows them where the kind does not say it all. Kinds, and what the
-/// accessor gives:
+/// A row is `accessor: kind "path.in.the.object";` after its description. A further `"values";` sets how the
+/// documentation shows the values, if the kind does not say it all. The kinds, and what the accessor returns:
 ///
 /// | kind | letter | a document has | compiled, and read as |
 /// | --- | --- | --- | --- |
 /// | `text` `= "default"` | `t` | a string | the text; nothing if there is none |
 /// | `text_or_null` | `0` | a string, or `null` for none | the same |
 /// | `texts` | `l` | a list of strings | the list; nothing if it is empty |
-/// | `names` `"set"` | `N` | an object of strings, of canonical names of that set | the object; nothing if it is empty
-/// |
+/// | `names` `"set"` | `N` | an object of strings, of canonical names of that set | the object; nothing if it is empty |
 /// | `list` `"set"` | `L` | as `texts`, of canonical names of that set | the same |
 /// | `templates`, `headers` | `c`, `h` | an object of strings with `{name}` for variables and `{client_id}` | the same |
 /// | `parameters` | `p` | an object of strings | the same |
@@ -20,19 +18,19 @@
 /// | `captures` | `m` | an object of JSON pointers | the same |
 /// | `off`, `on` | `f`, `o` | a boolean, by default `false`, `true` | `true` if it differs; `bool` |
 /// | `seconds` | `s` | a whole number, not negative | the number; `Option<i64>` |
-/// | `second` `"one two"` | `2` | one of two words, by default the first | `true` where it is the second; `bool` |
+/// | `second` `"one two"` | `2` | one of two words, by default the first | `true` for the second; `bool` |
 /// | `word` `Enum "words"` | `w` | one of some words | its number; the enum |
-/// | `authentication` `"words"` | `W` | one of some words, or where `none` is among them `{ jwt }` | its number, from 1; a list of 7 and the [`JwtKnobs`] |
+/// | `authentication` `"words"` | `W` | one of some words, or `{ jwt }` if `none` is among them | its number, from 1; a list of 7 and the [`JwtKnobs`] |
 /// | `absence` `"one two"` | `a` | as `seconds`, or as `second` | the same |
 /// | `scheme` | `S` | a string, one word | the text |
 /// | `pointers` | `J` | a JSON pointer or a list of them | a list of texts |
 /// | `fields` `"set"` | `d` | an object of `pointers`, of canonical names of that set | the object |
-/// | `conditions` | `e` | a list of signs of an error | a list of [`ErrorCondition`]s |
-/// | `reasoned` | `i` | `{ ignore, reason }` | `true` where it is ignored; `bool` |
+/// | `conditions` | `e` | a list of error conditions | a list of [`ErrorCondition`]s |
+/// | `reasoned` | `i` | `{ ignore, reason }` | `true` if it is ignored; `bool` |
 /// | `note` | `n` | anything | nothing: it is for people |
 ///
-/// The letter begins a row as the reader takes it ([`super::reader::rows`]), which knows four more for what is no knob: `r` is a
-/// required text, `b` a boolean, `x` anything, `n` as above.
+/// The letter begins a row in the form that the reader takes ([`super::reader::rows`]). For members that are not knobs
+/// the reader has three more letters: `r` for a required text, `b` for a boolean and `x` for anything.
 ///
 /// [`ErrorCondition`]: crate::dialect::provider::ErrorCondition
 /// [`JwtKnobs`]: crate::dialect::provider::JwtKnobs
@@ -53,16 +51,16 @@ macro_rules! knobs {
             enum Index { $($accessor,)* End }
             const FIRST: usize = 0 $(+ $base::END)?;
             impl<'a> $name<'a> {
-                /// How many items the compiled list has.
+                /// The number of items in the compiled list.
                 #[allow(dead_code)]
                 pub(crate) const END: usize = FIRST.wrapping_add(Index::End as usize);
-                /// The rows as the reader takes them: `letter path|words or default`, a line each.
+                /// The rows as the reader takes them, one per line: `letter path|words or default`.
                 #[cfg(feature = "documents")]
                 #[cfg_attr(not(feature = "backend"), allow(dead_code))]
                 pub(crate) const ROWS: &'static str = concat!($(
                     $crate::dialect::schema::table::knobs!(@letter $kind), $path, "|", $($words,)? $($default,)? "\n",
                 )*);
-                /// The rows with what people read of them.
+                /// The rows with their descriptions, for generators.
                 #[cfg(not(target_arch = "wasm32"))]
                 pub const TABLE: $crate::dialect::schema::table::Section = $crate::dialect::schema::table::Section {
                     about: concat!($($about),*),
@@ -157,11 +155,11 @@ macro_rules! knobs {
 }
 pub(crate) use knobs;
 
-/// One object of the dialect, for those who write about it.
+/// One object of the dialect, for the generators of types and documentation.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug)]
 pub struct Section {
-    /// What it is about, with the sections of the RFCs.
+    /// What it describes, with the sections of the RFCs.
     pub about: &'static str,
     /// Its name in a document.
     pub object: &'static str,
@@ -169,17 +167,17 @@ pub struct Section {
     pub rows: &'static [Row],
 }
 
-/// One knob, for those who write about it.
+/// One knob, for the generators of types and documentation.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug)]
 pub struct Row {
-    /// What values it has.
+    /// The kind of its values.
     pub kind: &'static str,
     /// Its path in the object.
     pub path: &'static str,
-    /// The words that it chooses among, the default first; of canonical names the set to which they belong.
+    /// The words to choose from, the default first; for canonical names, the set to which they belong.
     pub words: &'static str,
-    /// The text where a document says nothing.
+    /// The default text.
     pub default: &'static str,
     /// The values as the documentation shows them; empty if the kind says it all.
     pub shown: &'static str,

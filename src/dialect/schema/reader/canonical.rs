@@ -1,5 +1,5 @@
-//! The canonical names of parameters and members: those of the RFCs. A document renames, orders and omits by
-//! them.
+//! The canonical names of parameters and members, which are those of the RFCs. A document uses them to rename,
+//! order and omit.
 
 use super::Reader;
 use crate::base::text::{entry, is_among, words};
@@ -23,21 +23,21 @@ macro_rules! sets {
     };
 }
 
-/// A set a line, behind its name: what an authorization request may carry, which is what the engine sends, and what an
-/// application may ask for by RFC 6749, 8707 and 9396 and OpenID Connect Core sections 3.1.2.1 and 5.5; what the engine
-/// reads of its response; what it sends to the token and revocation endpoints, and to the provider's sign-out; the members
-/// of a token response, and of a person's profile, that a document may find elsewhere. A page sends no secret and does not
-/// even hold the word.
+/// One set per line, after its name. The sets are: the parameters of an authorization request, both those that
+/// the engine sends and those that an application may ask for (RFC 6749, 8707 and 9396, OpenID Connect Core
+/// sections 3.1.2.1 and 5.5); those that the engine reads in the response; those that it sends to the token
+/// endpoint, the revocation endpoint and the provider's sign-out; and the members of a token response and of a
+/// profile that a document may move. A page sends no secret and does not even contain the word.
 const SETS: &str =
     if cfg!(feature = "backend") { sets!("client_assertion client_assertion_type client_secret ") } else { sets!("") };
 
-/// The names of a set.
+/// The names in a set.
 #[must_use]
 pub fn set(name: &[u8]) -> &'static [u8] {
     entry(SETS.as_bytes(), name).unwrap_or_default()
 }
 
-/// Refuses canonical names that are none of the set: keys of an object, items of a list.
+/// Refuses names outside the set: the keys of an object, or the items of a list.
 #[inline(never)]
 pub fn verify<'a>(reader: &mut Reader<'_, 'a>, member: &'static [u8], value: Value<'a>, name_of_set: &[u8]) {
     let known = set(name_of_set);
@@ -51,7 +51,7 @@ pub fn verify<'a>(reader: &mut Reader<'_, 'a>, member: &'static [u8], value: Val
 
 #[inline(never)]
 fn verify_one<'a>(reader: &mut Reader<'_, 'a>, member: &[u8], known: &'static [u8], key: Value<'a>, wire: Value<'a>) {
-    // A document that renames a secret is none the worse in a page.
+    // A page accepts a document that renames a secret, although it never sends one.
     let passes = cfg!(not(feature = "backend")) && key.bytes().starts_with(b"client_");
     if !key.is_text() || is_among(key.bytes(), known) || passes {
         return;

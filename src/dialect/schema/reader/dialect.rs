@@ -1,4 +1,4 @@
-//! Compiles the member `dialect` of a document: each object by its rows, then what they must be together.
+//! Compiles the member `dialect` of a document: each object by its rows, then the rules between them.
 
 use super::canonical;
 use super::rows::{Rows, list_of};
@@ -29,7 +29,7 @@ const BELONGS_TO_STEPS: Elsewhere = b"\
     scope dialect.authorization_request.scope\n\
     scopes dialect.authorization_request.scope.default";
 
-/// Members of such objects in other libraries, and ours for them.
+/// Names that other libraries use in such objects, and our places for them.
 const OTHER_PLACES: Elsewhere = b"\
     params dialect.authorization_request.constants\n\
     parameters dialect.authorization_request.constants\n\
@@ -37,24 +37,24 @@ const OTHER_PLACES: Elsewhere = b"\
     scopes dialect.authorization_request.scope.default\n\
     subject dialect.userinfo.profile.id";
 
-/// What a request that leads to tokens must say as the engine says it.
+/// Parameters of a request for tokens whose values only the engine sets.
 const OF_EXCHANGE: &[u8] = b"client_id code code_verifier grant_type hash refresh_token scope";
-/// What may not be left out: the proof of the grant.
+/// Parameters that may not be left out: the proof of the grant.
 const NEEDED: &[u8] = b"code code_verifier refresh_token token";
 
-/// An object of a dialect, of which what it does not say may be as in `token_request`.
+/// An object of a dialect. It may inherit from `token_request` what it does not set.
 struct Object {
     name: &'static [u8],
-    /// Those of the requests to the token endpoint begin with the rows of the exchange.
+    /// The objects for the token endpoint begin with the rows of `token_request`.
     rows: &'static str,
     more: &'static str,
-    /// The parameters whose values only the engine makes; if none are named, all that the object has.
+    /// The parameters whose values only the engine sets; if empty, all canonical ones of the object.
     own: &'static [u8],
-    /// The paths of what it takes over.
+    /// The paths that it inherits.
     takes_over: &'static [u8],
 }
 
-/// The objects in the order of [`Section`], behind `pkce`.
+/// The objects in the order of [`Section`], after `pkce`.
 const OBJECTS: [Object; 11] = [
     Object {
         name: b"authorization_request",
@@ -75,7 +75,7 @@ const OBJECTS: [Object; 11] = [
         name: b"refresh_request",
         rows: TokenRequestKnobs::ROWS,
         more: RefreshKnobs::ROWS,
-        // Some servers renew with a grant of another name.
+        // Some servers refresh with a grant of another name.
         own: b"client_id code code_verifier hash refresh_token scope",
         takes_over: b"method parameters_in names constants query_constants omit order headers client_authentication \
             scheme client_id_in_body",
@@ -93,7 +93,7 @@ const OBJECTS: [Object; 11] = [
         rows: TokenRequestKnobs::ROWS,
         more: RevocationKnobs::ROWS,
         own: b"client_id hash token token_type_hint",
-        // Another endpoint takes over how the client authenticates, not how a grant is spelled.
+        // Another endpoint inherits how the client authenticates, but not how a grant is spelled.
         takes_over: b"headers client_authentication scheme client_id_in_body",
     },
     Object { name: b"token_response", rows: TokenResponseKnobs::ROWS, more: "", own: b"", takes_over: b"" },
@@ -104,7 +104,7 @@ const OBJECTS: [Object; 11] = [
 ];
 
 impl Object {
-    /// The compiled object. `exchange` is the compiled `token_request`.
+    /// Reads and compiles the object. `exchange` is the compiled `token_request`.
     #[inline(never)]
     fn read<'a>(&self, dialect: &mut Reader<'_, 'a>, exchange: Value<'a>) -> Value<'a> {
         let inherited = self.inherited(dialect, exchange);
@@ -124,7 +124,7 @@ impl Object {
         let own = canonical::set(self.name);
         if own.is_empty() { canonical::set(b"token_request") } else { own }
     }
-    /// What the object does not say.
+    /// The values for what the object does not set.
     fn inherited<'a>(&self, dialect: &Reader<'_, 'a>, exchange: Value<'a>) -> Value<'a> {
         let mut items = Vec::new();
         for (index, path) in Rows::of(self.rows).paths().enumerate() {
@@ -135,7 +135,7 @@ impl Object {
         }
         list_of(dialect, items)
     }
-    /// Refuses an object that fixes or leaves out what only the engine makes.
+    /// Refuses an object that sets or omits what only the engine may set.
     fn verify<'a>(&self, reader: &mut Reader<'_, 'a>, compiled: Value<'a>) {
         let item = |path: &[u8]| compiled.at(Rows::of(self.rows).index_of(path));
         let has_no_own = self.own.is_empty();
@@ -146,7 +146,7 @@ impl Object {
             needed: if self.own == parameters::OWN {
                 parameters::NEEDED
             } else if further.exists() {
-                // Another value says what is revoked.
+                // Another parameter says what is revoked.
                 b""
             } else {
                 NEEDED
@@ -163,7 +163,7 @@ impl Object {
     }
 }
 
-/// Refuses calls whose token no request would carry.
+/// Refuses calls that would carry no token.
 fn verify_calls<'a>(dialect: &mut Reader<'_, 'a>, calls: ApiRequestKnobs<'a>, userinfo: UserinfoKnobs<'a>) {
     if calls.header().exists() {
         let mut headers = calls.headers().members().to_vec();
@@ -176,7 +176,7 @@ fn verify_calls<'a>(dialect: &mut Reader<'_, 'a>, calls: ApiRequestKnobs<'a>, us
     }
 }
 
-/// Refuses what its parts make wrong together.
+/// Refuses knobs that contradict each other.
 fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     let section = |section: Section| compiled.get(section as usize).copied().unwrap_or(Value::NOTHING);
     let request = AuthorizationRequestKnobs(section(Section::AuthorizationRequest));
@@ -228,7 +228,7 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
         }
     }
     verify_calls(dialect, ApiRequestKnobs(section(Section::ApiRequest)), UserinfoKnobs(section(Section::Userinfo)));
-    // The exchange repeats what the authorization request says (RFC 6749 section 4.1.3).
+    // The exchange must repeat the value of the authorization request (RFC 6749 section 4.1.3).
     let repeated = TokenRequestKnobs(section(Section::TokenRequest)).constants().find(b"redirect_uri");
     if repeated.exists() && !repeated.same_text(request.constants().find(b"redirect_uri")) {
         dialect.invalid(
@@ -238,8 +238,8 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     }
 }
 
-/// What only the request for a code and a refresh can repeat: the scope, and parameters of the callback, none of which
-/// may stand in for one that the request has anyway.
+/// Checks the knobs that only some requests have. Only the code exchange and the refresh can repeat the scope
+/// and parameters of the callback, and these may not replace a parameter that the request already has.
 fn verify_grants_own<'a>(
     reader: &mut Reader<'_, 'a>,
     object: &'static [u8],
@@ -271,7 +271,7 @@ fn verify_grants_own<'a>(
     }
 }
 
-/// Refuses an issuer of many tenants that a claim could turn into another server's, or that nobody gave a reason for.
+/// Refuses a multi-tenant issuer that a claim could turn into another server's, or that has no reason.
 fn verify_tenants<'a>(dialect: &mut Reader<'_, 'a>, knobs: IdTokenKnobs<'a>) {
     let Tenants { template, claim, shared, allow } = knobs.named_tenants();
     let reason = knobs.issuer_reason();
@@ -302,7 +302,7 @@ fn verify_tenants<'a>(dialect: &mut Reader<'_, 'a>, knobs: IdTokenKnobs<'a>) {
     dialect.invalid(b"id_token.issuer", why);
 }
 
-/// `"S256"`, or `{ method, encoding, reason }`; anything but S256 in base64url needs its reason.
+/// `"S256"`, or `{ method, encoding, reason }`. Anything but S256 in base64url needs a reason.
 #[inline(never)]
 fn pkce<'a>(dialect: &mut Reader<'_, 'a>) -> Value<'a> {
     const METHODS: &[u8] = b"S256 plain none";
@@ -336,7 +336,7 @@ fn pkce<'a>(dialect: &mut Reader<'_, 'a>) -> Value<'a> {
     dialect.arena().number(method as i64)
 }
 
-/// The compiled dialect: a list with one item for each object of it, in their order.
+/// Compiles the dialect: a list with one item for each object, in their order.
 #[inline(never)]
 pub fn compile<'a>(dialect: &mut Reader<'_, 'a>) -> Value<'a> {
     dialect.elsewhere(BELONGS_TO_STEPS);

@@ -1,4 +1,4 @@
-//! Compiles a provider document: a document of ours and one of a user take the same path.
+//! Compiles a provider document. A shipped document and a user's own take the same path.
 
 use super::dialect;
 use super::mistakes::Mistake;
@@ -18,7 +18,7 @@ use crate::protocol::server_metadata::verify_endpoint;
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 
-/// Groups of knobs, and other libraries' places for what a group holds.
+/// Groups of knobs, and the names that other libraries use for their contents.
 const BELONGS_TO_DIALECT: Elsewhere = b"\
     api_request dialect.api_request\n\
     authorization_request dialect.authorization_request\n\
@@ -41,8 +41,9 @@ const BELONGS_TO_DIALECT: Elsewhere = b"\
 /// Compiles a provider document.
 ///
 /// # Errors
-/// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path; `endpoint_refused` for
-/// an endpoint that is not https; `option_invalid` for a module instead of the document in it. All mistakes in one.
+/// `document_member_unknown`, `document_member_missing`, `document_invalid` with the JSON path;
+/// `endpoint_refused` for an endpoint that is not https; `option_invalid` for a module instead of the document
+/// in it. All mistakes in one error.
 pub fn compile<'a>(cx: &mut Cx<'a>, document: Value<'a>) -> Result<Provider<'a>> {
     let mut mistakes = Mistakes::new(cx.arena);
     let provider = read(cx, &mut mistakes, document)?;
@@ -50,7 +51,7 @@ pub fn compile<'a>(cx: &mut Cx<'a>, document: Value<'a>) -> Result<Provider<'a>>
     Ok(provider)
 }
 
-/// Compiles what a client says beside its issuer, its option `dialect`: a provider without metadata yet.
+/// Compiles the option `dialect`, which a client gives beside its issuer, into a provider without metadata.
 ///
 /// # Errors
 /// As [`compile`].
@@ -61,7 +62,7 @@ pub fn compile_overlay<'a>(cx: &mut Cx<'a>, overlay: Value<'a>) -> Result<Provid
     Ok(provider)
 }
 
-/// As [`compile`], with the mistakes for whoever reads on.
+/// As [`compile`], but collects the mistakes for a caller that reads on.
 #[inline(never)]
 fn read<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, document: Value<'a>) -> Result<Provider<'a>> {
     if let Some(name) = name_in_module(document) {
@@ -87,7 +88,7 @@ fn read_overlay<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, overlay: Value
     read_rest(cx, reader, Value::NOTHING, Value::NOTHING)
 }
 
-/// Reads the dialect, and judges the whole.
+/// Reads the dialect, then checks the document as a whole.
 fn read_rest<'a>(
     cx: &mut Cx<'a>,
     mut reader: Reader<'_, 'a>,
@@ -105,7 +106,7 @@ fn read_rest<'a>(
     Ok(provider)
 }
 
-/// The member that holds the document, where a whole module was given.
+/// The export that holds the document, if a whole module was given.
 fn name_in_module<'a>(value: Value<'a>) -> Option<&'a [u8]> {
     let is_document = |value: Value| value.find(b"token_endpoint").exists();
     let mut members = value.members().iter().filter(|_| !is_document(value));
@@ -154,7 +155,7 @@ fn variables<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     list_of(reader, variables)
 }
 
-/// Where a compiled [`Variable`] has its parameter.
+/// The position of a compiled [`Variable`]'s parameter.
 const PARAMETER: usize = 5;
 
 /// One entry of `variables`.
@@ -186,7 +187,7 @@ fn variable<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>) -> Value<'a> {
     compiled
 }
 
-/// A value of the right shape for each variable, to prove that a template makes an https URL.
+/// A value of the right form for each variable, to test that a template makes an https URL.
 fn samples<'a>(arena: Arena<'a>, provider: Provider<'a>) -> Value<'a> {
     let mut samples = Object::new(arena);
     for variable in provider.declared_variables() {
@@ -217,11 +218,11 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint::Then,
 ];
 
-/// Refuses endpoints that no values of their variables can make right.
+/// Refuses endpoint templates that are invalid whatever their variables hold.
 #[inline(never)]
 fn verify_templates<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>, provider: Provider<'a>) -> Result<()> {
     let samples = samples(cx.arena, provider);
-    // A percent sign is in no host.
+    // No host contains a percent sign, so a `{client_id}` in the host is refused.
     let sample_id = with(cx.arena, samples, W::client_id, samples.find(b"client_id").or(cx.arena.text(b"%69d")));
     for endpoint in ENDPOINTS {
         let template = match endpoint {

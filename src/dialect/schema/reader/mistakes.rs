@@ -1,4 +1,4 @@
-//! One mistake of an input that is read.
+//! One mistake in an input.
 
 use crate::base::text::nearest::nearest;
 use crate::base::value::Value;
@@ -8,7 +8,7 @@ use crate::base::vocabulary::{W, Word};
 use crate::step::failure::presentable;
 use crate::step::{Code, Failure};
 
-/// One mistake: its code, and the values that its message names. Ends in a [`Failure`] for
+/// One mistake: its code, and the values that its message names. It becomes a [`Failure`] for
 /// [`Mistakes`](crate::step::failure::Mistakes).
 pub struct Mistake<'a> {
     code: Code,
@@ -23,7 +23,7 @@ impl<'a> Mistake<'a> {
     pub fn new(arena: Arena<'a>, code: Code) -> Self {
         Self { code, detail: Object::new(arena), arena }
     }
-    /// A value that the message names; never a secret.
+    /// Adds a value that the message names; never a secret.
     #[inline(always)]
     #[must_use]
     pub fn with(self, name: Word, value: impl IntoValue<'a>) -> Self {
@@ -35,7 +35,7 @@ impl<'a> Mistake<'a> {
         self.detail.put_some(name, presentable(self.arena, value));
         self
     }
-    /// The known word that an unknown one most likely stands for.
+    /// Adds the known word that an unknown one most likely stands for.
     #[inline(never)]
     #[must_use]
     pub fn with_meant(self, word: &[u8], known: &mut dyn Iterator<Item = &[u8]>) -> Self {

@@ -1,4 +1,4 @@
-//! What options say instead of a document's dialect: `dialect`, and `client_authentication` for short.
+//! The options that override a document's dialect: `dialect`, and its short form `client_authentication`.
 
 #[cfg(feature = "backend")]
 use super::rows::WRITTEN_AS_JWT;
@@ -12,18 +12,18 @@ use crate::base::vocabulary::{W, Word};
 use crate::dialect::provider::{ClientAuthentication, Provider};
 use crate::step::{Cx, Mistakes, Result};
 
-/// What lies over a document's dialect.
+/// The options' changes to a document's dialect.
 #[derive(Clone, Copy)]
 pub struct Overlay<'a> {
-    /// An object; without members where the options say nothing.
+    /// An object; empty if the options change nothing.
     dialect: Value<'a>,
-    /// Whether nothing was refused: what is wrong is not laid over, and not said twice.
+    /// Whether no mistake was found. With mistakes nothing is changed, so that none is reported twice.
     is_sound: bool,
 }
 
 impl<'a> Overlay<'a> {
-    /// Reads the options `dialect` and `client_authentication`. Mistakes are said with their path in the
-    /// options; what a whole document lacks is said when it is compiled.
+    /// Reads the options `dialect` and `client_authentication`. Mistakes carry their path in the options; what
+    /// is missing in the combined document is reported when that is compiled.
     #[inline(never)]
     pub fn read(reader: &mut Reader<'_, 'a>) -> Self {
         let arena = reader.arena();
@@ -39,7 +39,7 @@ impl<'a> Overlay<'a> {
         inner.close();
         Self { dialect: overlay, is_sound: reader.is_sound() }
     }
-    /// The document with this laid over its dialect, compiled.
+    /// Compiles the document with these changes to its dialect.
     ///
     /// # Errors
     /// As [`document::compile`].
@@ -50,7 +50,7 @@ impl<'a> Overlay<'a> {
         let over = within(cx.arena, W::dialect, self.dialect);
         document::compile(cx, laid_over(cx.arena, given, over))
     }
-    /// What the options say beside an issuer, compiled; of what was refused nothing.
+    /// Compiles the options' dialect for an issuer; an empty one if it has mistakes.
     ///
     /// # Errors
     /// As [`document::compile_overlay`].
@@ -74,9 +74,9 @@ fn reads_authentication(reader: &mut Reader<'_, '_>) -> bool {
     reader.word(NAME, ClientAuthentication::WORDS).is_some()
 }
 
-/// The provider of options whose document, or dialect, is read here. What is wrong is added to the mistakes.
+/// The provider of options whose document, or dialect, must be read here. Adds what is wrong to the mistakes.
 ///
-/// The one way by which a page's engine comes to the reader of documents: its standard build is cut here
+/// A page's engine reaches the reader of documents only through this function: the standard build is cut here
 /// (`xtask/src/build/cut.rs`).
 ///
 /// # Errors
@@ -101,7 +101,7 @@ fn within<'a>(arena: Arena<'a>, name: Word, member: Value<'a>) -> Value<'a> {
     out.done()
 }
 
-/// The object with the members of `over`: objects in both become one, other values replace.
+/// The object with the members of `over`: where both have an object they are merged, any other value replaces.
 #[inline(never)]
 fn laid_over<'a>(arena: Arena<'a>, object: Value<'a>, over: Value<'a>) -> Value<'a> {
     if !object.is_object() || !over.is_object() {

@@ -1,14 +1,14 @@
-//! The members of a document beside its knobs.
+//! The members of a document other than its knobs.
 
-/// Rows of one kind, as [`super::rows`] reads them.
+/// Rows of one kind, in the form that [`super::rows`] reads.
 macro_rules! rows {
     ($letter:literal $($name:literal)*) => { concat!($($letter, $name, "\n",)*) };
 }
 
-/// The registered names of server metadata: RFC 8414 and what extends it (RFC 8628, 8705, 9101, 9126, 9207, 9396, 9449,
-/// 9701, 9728, JARM, CIBA, client id metadata documents), OpenID Connect Discovery, its session management, its three
-/// kinds of logout, and `prompt=create`. What is not used is of the right type anyway: what is beside it may be.
-/// Required texts, texts, lists of texts, booleans, and what nobody looks at.
+/// The registered names of server metadata: RFC 8414 and its extensions (RFC 8628, 8705, 9101, 9126, 9207,
+/// 9396, 9449, 9701, 9728, JARM, CIBA, client id metadata documents), OpenID Connect Discovery, its session
+/// management, its three kinds of logout, and `prompt=create`. Members that the engine does not use are checked
+/// for their type too. In this order: required texts, texts, lists of texts, booleans, and members of any type.
 pub const REGISTERED: &str = concat!(
     rows!("r"
         "authorization_endpoint" "token_endpoint"

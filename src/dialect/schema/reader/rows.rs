@@ -1,4 +1,4 @@
-//! Reads an object of a document by the rows of its schema, and compiles it: one item per row.
+//! Reads an object of a document by the rows of its schema and compiles it to one item per row.
 
 use super::Reader;
 use super::canonical;
@@ -10,12 +10,12 @@ use crate::dialect::schema::choices::ClientAuthentication;
 #[cfg(feature = "backend")]
 use crate::dialect::schema::knobs::JwtKnobs;
 
-/// What is wrong with `private_key_jwt` as the word for a way to authenticate.
+/// The reason against `private_key_jwt` as a way to authenticate.
 #[cfg(feature = "backend")]
 pub(super) const WRITTEN_AS_JWT: &[u8] = b"it is written `{ jwt: {} }`";
 
-/// The rows of an object, a line each: the letter of the kind, the path, `|`, and the words or the default. The letters
-/// are in [`crate::dialect::schema::table`].
+/// The rows of an object, one per line: the letter of the kind, the path, `|`, and the words or the default.
+/// [`crate::dialect::schema::table`] lists the letters.
 #[derive(Clone, Copy)]
 pub struct Rows(&'static [u8]);
 
@@ -24,7 +24,7 @@ pub struct Rows(&'static [u8]);
 struct Row {
     kind: u8,
     path: &'static [u8],
-    /// The words, the name of their set, or of a text its default.
+    /// The words, or the name of their set, or the default of a text.
     words: &'static [u8],
 }
 
@@ -50,14 +50,14 @@ impl Rows {
             Some(row.path)
         })
     }
-    /// The index of the row of that path; one past the last if there is none.
+    /// The index of the row with that path; one past the last if there is none.
     #[inline(never)]
     #[must_use]
     pub fn index_of(self, path: &[u8]) -> usize {
         self.paths().take_while(|other| *other != path).count()
     }
-    /// Reads the members of `reader` by the rows whose paths begin with `prefix`. What the object does not
-    /// say is as in `inherited`, or as the row's default.
+    /// Reads the members of `reader` by the rows whose paths begin with `prefix`. For what the object does not
+    /// set, takes the value in `inherited`, else the row's default.
     #[inline(never)]
     pub fn read<'a>(
         &mut self,
@@ -86,7 +86,7 @@ impl Rows {
     }
 }
 
-/// An empty list or object says nothing.
+/// The value, or nothing if it is an empty list or object.
 fn unless_empty(value: Value) -> Value {
     let is_empty = value.items().is_empty() && value.members().is_empty();
     if is_empty && (value.is_list() || value.is_object()) { Value::NOTHING } else { value }
@@ -156,7 +156,7 @@ impl Row {
         }
         unless_empty(compiled)
     }
-    /// The number of a word, counted from `first`; nothing for 0.
+    /// The number of a word, counted from `first`; nothing instead of 0.
     fn number<'a>(self, reader: &mut Reader<'_, 'a>, name: &'static [u8], first: i64) -> Value<'a> {
         let index = reader.word(name, self.words).map_or(0, |index| (index as i64).wrapping_add(first));
         if index == 0 { Value::NOTHING } else { reader.arena().number(index) }
@@ -168,7 +168,7 @@ fn truth(flag: bool) -> Value<'static> {
     if flag { Value::TRUE } else { Value::NOTHING }
 }
 
-/// A pointer, or a list of them, as a list.
+/// A pointer or a list of pointers, as a list.
 #[inline(never)]
 fn pointers<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], value: Value<'a>) -> Value<'a> {
     let mut list = List::new(reader.arena());
@@ -200,10 +200,10 @@ fn fields<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8], value: Value<'a>
     fields.done()
 }
 
-/// The members of a sign of an error.
+/// The members of an error condition.
 const CONDITION: &str = "rpointer|\nxequals|\nxnot_equals|\nfpresent|\n";
 
-/// Signs of an error: `[pointer, value, whether any other value is the sign]`.
+/// Error conditions: `[pointer, value, whether any other value shows the error]`.
 #[inline(never)]
 fn conditions<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8], value: Value<'a>) -> Value<'a> {
     if !value.is_list() {
@@ -229,18 +229,18 @@ fn conditions<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8], value: Value
     conditions.done()
 }
 
-/// `{ jwt }`: the number of the way, and what the document says of the token. A page has no use for it.
+/// `{ jwt }`: the number of the way, and the knobs of the token. A page cannot use them.
 #[cfg(not(feature = "backend"))]
 pub(super) fn generated_jwt<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
     reader.ignore(name);
     reader.arena().number(ClientAuthentication::Jwt as i64)
 }
 
-/// Seconds between `iat` and `exp` that leave some for the server's clock, and are no day.
+/// Seconds between `iat` and `exp`: enough to allow for the server's clock, at most a day.
 #[cfg(feature = "backend")]
 const LIFETIMES: core::ops::RangeInclusive<i64> = 120..=86_400;
 
-/// `{ jwt }`: the number of the way, and what the document says of the token.
+/// `{ jwt }`: the number of the way, and the knobs of the token.
 #[cfg(feature = "backend")]
 pub(super) fn generated_jwt<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
     let mut items = vec![reader.arena().number(ClientAuthentication::Jwt as i64)];
@@ -271,7 +271,7 @@ fn reasoned<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
     truth(is_ignored)
 }
 
-/// A list of the items, without the nothings at its end.
+/// A list of the items, without trailing nothings.
 #[inline(never)]
 pub fn list_of<'a>(reader: &Reader<'_, 'a>, mut items: Vec<Value<'a>>) -> Value<'a> {
     while items.last().is_some_and(|item| !item.exists()) {

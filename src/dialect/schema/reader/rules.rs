@@ -1,11 +1,12 @@
-//! Headers, pointers and fixed texts that a document may have.
+//! Rules for the headers, pointers and fixed texts of a document.
 
 use super::Reader;
 use crate::base::text::{find, is_among, same_ignoring_case, split_once, words};
 use crate::base::value::build::concat;
 use crate::base::value::{Member, Value};
 
-/// Headers that the engine, or the connection, makes. So are those that begin as [`OWN_FAMILIES`], and cookies.
+/// Headers that the engine or the connection sets, as are cookies and those that begin with one of
+/// [`OWN_FAMILIES`].
 const OWN_HEADERS: &[u8] = b"accept-encoding authorization connection expect grantway host keep-alive te trailer \
     transfer-encoding upgrade via x-http-method x-http-method-override x-method-override";
 const OWN_FAMILIES: &[u8] = b"content- proxy- sec-";
@@ -17,7 +18,8 @@ pub fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(is_tchar)
 }
 
-/// Refuses the last of some headers where its name or its value is none, is the engine's own, or is there already.
+/// Refuses the last of the headers if its name or value is malformed, if the engine sets it, or if it is a
+/// duplicate.
 #[inline(never)]
 pub fn verify_header<'a>(reader: &mut Reader<'_, 'a>, path: &[u8], headers: &[Member<'a>]) {
     let Some(((name, value), earlier)) = headers.split_last() else { return };
@@ -41,7 +43,7 @@ pub fn verify_header<'a>(reader: &mut Reader<'_, 'a>, path: &[u8], headers: &[Me
     reader.invalid(path, reason);
 }
 
-/// Refuses a fixed text that names a variable which is not declared; `{client_id}` needs no declaration there.
+/// Refuses a fixed text that names an undeclared variable; `{client_id}` needs no declaration.
 #[inline(never)]
 pub fn verify_template(reader: &mut Reader<'_, '_>, path: &[u8], template: &[u8]) {
     let mut rest = template;
@@ -55,7 +57,7 @@ pub fn verify_template(reader: &mut Reader<'_, '_>, path: &[u8], template: &[u8]
     }
 }
 
-/// Whether a variable is declared, or that is not known; one that is not is refused.
+/// Whether a variable is declared, or the variables are not known; refuses one that is undeclared.
 #[inline(never)]
 pub fn verify_variable(reader: &mut Reader<'_, '_>, path: &[u8], name: &[u8]) -> bool {
     let variables = reader.variables();
@@ -73,8 +75,8 @@ pub fn names_of<'a>(variables: Value<'a>) -> impl Iterator<Item = &'a [u8]> {
     variables.members().iter().map(|(name, _)| name.bytes())
 }
 
-/// Refuses pointers that are none (RFC 6901 section 3): each begins with `/`, and `~` is written `~0` or
-/// `~1`.
+/// Refuses malformed JSON pointers (RFC 6901 section 3): a pointer is empty or begins with `/`, and each `~` is
+/// part of `~0` or `~1`.
 #[inline(never)]
 pub fn verify_pointer(reader: &mut Reader<'_, '_>, name: &[u8], pointer: &[u8]) {
     let is_escape = |part: &[u8]| matches!(part, [b'0' | b'1', ..]);

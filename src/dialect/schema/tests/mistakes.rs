@@ -1,5 +1,5 @@
-//! Mistakes in a document: all are reported at once, when the document is read, each with its path and the
-//! name that was probably meant.
+//! Mistakes in a document: all are reported at once when the document is read, each with its path and the name
+//! that was probably meant.
 
 use super::compile;
 use super::{dialect, judged, meant, refused};

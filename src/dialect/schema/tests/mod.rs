@@ -1,4 +1,4 @@
-//! What a provider document may not say: a typo changes nothing silently, and nothing weakens silently.
+//! What a provider document may not say. No typo is silently ignored, and no check is silently weakened.
 
 pub mod mistakes;
 mod views;
@@ -10,7 +10,7 @@ use crate::step::codes::TABLE;
 use crate::step::{Code, Failure};
 use crate::testing::{context, json, value};
 
-/// A mistake as the host says it: the code, and the message with what it names.
+/// A mistake as the host reports it: the code, and the message with its values filled in.
 fn said(code: Code, detail: Value) -> String {
     let row = TABLE.iter().find(|row| row.code == code.as_str()).expect("every code has its row");
     let mut message = format!("{}: {}", row.code, row.message);
@@ -24,7 +24,7 @@ fn said(code: Code, detail: Value) -> String {
     message
 }
 
-/// What is said about a document, a line each mistake; `accepted` if there is none.
+/// The mistakes of a document, one per line; `accepted` if there is none.
 fn judged(document: &serde_json::Value) -> String {
     let mut cx = context(&json!(null), &json!([]));
     let compiled = compile(&mut cx, value(document));
@@ -37,7 +37,7 @@ fn judged(document: &serde_json::Value) -> String {
     lines.join("\n")
 }
 
-/// What is said about a document with these members beside its two endpoints.
+/// The mistakes of a document with its two endpoints and these members.
 pub fn refused(members: &str) -> String {
     let text = format!(
         r#"{{"authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t",{members}}}"#
@@ -50,12 +50,12 @@ pub fn meant(answer: &str) -> &str {
     answer.split_once("; did you mean `").map_or("", |(_, rest)| rest.trim_end_matches("`?"))
 }
 
-/// A refusal without the name that it suggests.
+/// A refusal without its suggestion.
 fn plain(answer: &str) -> &str {
     answer.split("; did you mean").next().unwrap_or_default()
 }
 
-/// The same for its dialect.
+/// The mistakes of a document with this dialect.
 pub fn dialect(members: &str) -> String {
     refused(&format!(r#""dialect":{{{members}}}"#))
 }

@@ -1,5 +1,5 @@
-//! What the views say of a compiled document: the standards where it says nothing, and what one request takes
-//! over from another.
+//! What the views read from a compiled document: the standard where the document sets nothing, and what one
+//! request inherits from another.
 
 use crate::base::value::Value;
 use crate::dialect::provider::{
@@ -74,7 +74,7 @@ fn requests_take_over_what_the_exchange_says() {
     assert!(refresh.sends_redirect_uri() && refresh.parameters_in() == ParametersIn::Query);
     assert_eq!(refresh.client_authentication().way(), Some(ClientAuthentication::Body));
     assert_eq!(credentials.client_authentication().way(), Some(ClientAuthentication::None));
-    // Another endpoint takes over who the client is, and no grant's spelling.
+    // Another endpoint inherits how the client authenticates, but not how a grant is spelled.
     let revocation = provider.revocation_request();
     assert_eq!((revocation.method(), revocation.names().exists()), (Method::Post, false));
     assert_eq!(revocation.client_authentication().way(), Some(ClientAuthentication::Body));
