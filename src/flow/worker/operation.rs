@@ -1,4 +1,4 @@
-//! What a host asks of the engine of a worker.
+//! The operations that a host asks of a worker's engine.
 
 use super::app::own_session::{self, SessionOptions, TokenQuery};
 use super::app::protocol::{self, Protocol};
@@ -15,34 +15,34 @@ use crate::step::numbered::numbered;
 use crate::step::{Cx, Result};
 
 numbered! {
-    /// The host's calls to the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
-    /// those of `pkg/src/edge/operations.js`.
+    /// The host's calls to the engine, each with its arguments, written as a list `[…]`, and its result. The
+    /// numbers are those of `pkg/src/edge/operations.js`.
     ///
-    /// A `request` is `flow::worker::http::Request`, an `answer` what `Answer::to_value` makes.
+    /// A `request` is `flow::worker::http::Request`; an `answer` is the result of `Answer::to_value`.
     pub enum Operation {
-        /// `[options, functions]` → the compiled configuration. `functions` names the options that are functions or
-        /// objects of the program: `onSignIn`, `onError`, `store`, `cache` …
+        /// `[options, functions]` → the compiled configuration. `functions` names the options that are
+        /// functions or objects of the program: `onSignIn`, `onError`, `store`, `cache` …
         Configure = 1,
-        /// `[request]` → the answer; nothing if the address is none of the handler's.
+        /// `[request]` → the answer; nothing if the address is not one of the handler's.
         Handle = 2,
-        /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing if nobody
-        /// is signed in. `guards`: whether the options are those of `protect`.
+        /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing
+        /// if nobody is signed in. `guards` tells whether the options are those of `protect`.
         FindSession = 3,
         /// `[request, options]` → the answer to a request that needs a session.
         RequireSession = 4,
-        /// `[request, provider, handle, { url?, refresh?, readOnly?, status?, challenge? }]` → the session as above
-        /// with `token` and `headers`, or `failed`; or `{ over, cookies }`; nothing if an API refused the token and a
-        /// fresh one would not help.
+        /// `[request, provider, handle, { url?, refresh?, readOnly?, status?, challenge? }]` → the session as
+        /// above with `token` and `headers`, or with `failed`; or `{ over, cookies }`; nothing if an API
+        /// refused the token and a fresh one would not help.
         AccessToken = 5,
-        /// `[provider, handle]` → nothing. Refreshes a session of the store behind an answer.
+        /// `[provider, handle]` → nothing. Refreshes a session of the store after the answer has gone out.
         RefreshBehind = 6,
         /// `[request, provider, handle, options]` → `{ cookies, end_session_url?, revocation_failed? }`
         SignOut = 7,
-        /// `[]` → of the headers of an upstream's answer: those that come back, the families of `x-` that do not, pairs that
-        /// are added, and the schemes of challenges that come back.
+        /// `[]` → the rules for the headers of an upstream's answer: those that come back, the families of `x-`
+        /// that do not, the pairs to add, and the schemes of challenges that come back.
         ProxyHeaders = 8,
 
-        /// `[options, functions]` → what the primitives below are compiled to. Fetches metadata where it has to.
+        /// `[options, functions]` → the compiled options of the primitives below. Fetches metadata if it must.
         ConfigureProtocol = 20,
         /// `[options]` → `{ url, transaction }`
         CreateAuthorization = 21,
@@ -52,7 +52,7 @@ numbered! {
         Refresh = 23,
         /// `[options]` → tokens
         ClientCredentials = 24,
-        /// `[tokens]` → what the userinfo endpoint says.
+        /// `[tokens]` → the answer of the userinfo endpoint
         Userinfo = 25,
         /// `[tokens]` → nothing
         Revoke = 26,
@@ -60,12 +60,12 @@ numbered! {
         Seal = 27,
         /// `[purpose, sealed]` → the content.
         Unseal = 28,
-        /// `[tokens]` → as `Userinfo`, for a host that can check signatures.
+        /// `[tokens]` → as `Userinfo`, for a host that can verify signatures.
         VerifiedUserinfo = 29,
     }
 }
 
-/// Performs an operation. What the host compiled before is in the context as its client.
+/// Performs an operation. The context's client is what the host compiled before.
 ///
 /// # Errors
 /// Those of the operation.

@@ -1,5 +1,4 @@
-//! What `protect` asks of a session before it counts: whose it is, how long ago the person signed in at the provider, and
-//! how.
+//! What `protect` requires of a session: its provider, how recently the person signed in there, and how.
 
 use crate::base::value::Value;
 use crate::base::value::build::concat;
@@ -9,27 +8,27 @@ use crate::protocol::checks::authentication::{has_context, is_recent};
 use crate::protocol::jwt::claims::Claims;
 use crate::step::Cx;
 
-/// A session that does not pass is none.
+/// The requirements on a session. One that does not meet them counts as no session.
 #[derive(Clone, Copy)]
 pub struct Guard<'a> {
-    /// The provider whose sessions count.
+    /// The required provider.
     pub provider: Value<'a>,
-    /// Seconds since the person signed in there, at most.
+    /// The most seconds since the person signed in there.
     max_age: Option<i64>,
-    /// The ways to sign in there that count, separated by spaces.
+    /// The accepted ways to sign in there, separated by spaces.
     acr_values: Value<'a>,
 }
 
 impl<'a> Guard<'a> {
-    /// Which every session passes.
+    /// Accepts every session.
     pub const NONE: Guard<'static> = Guard { provider: Value::NOTHING, max_age: None, acr_values: Value::NOTHING };
 
-    /// One that looks at the provider alone, as `session` takes it.
+    /// Reads the guard of `session`, which checks only the provider.
     pub fn of_provider(reader: &mut Reader<'_, 'a>) -> Self {
         let name = guarding(reader, W::provider);
         Self { provider: reader.text(name), ..Guard::NONE }
     }
-    /// That of `protect`.
+    /// Reads the guard of `protect`.
     pub fn of_protect(reader: &mut Reader<'_, 'a>) -> Self {
         let name = guarding(reader, W::acr_values);
         let acr_values = reader.text(name);
@@ -50,11 +49,11 @@ impl<'a> Guard<'a> {
         let max_age = reader.seconds(name).whole();
         Self { max_age, acr_values, ..Self::of_provider(reader) }
     }
-    /// Whether a session with these claims passes; its provider was checked before.
+    /// Whether a session with these claims passes; its provider is already checked.
     ///
     /// # Security
-    /// A false accept lets a session without a recent sign-in, or without a second factor, pass a guard that demands
-    /// it.
+    /// A false accept lets in a session without the recent sign-in, or the second factor, that the guard
+    /// requires.
     #[must_use]
     pub fn accepts(self, cx: &Cx<'a>, claims: Value<'a>) -> bool {
         let claims = Claims::of_session(claims);
@@ -63,8 +62,8 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// The name of a guard. A guard without a value, because an environment variable is missing, is refused: otherwise it
-/// would let everybody in.
+/// Returns the name of a guard, and refuses a guard without a value: a missing environment variable would
+/// otherwise let everybody in.
 fn guarding<'a>(reader: &mut Reader<'_, 'a>, name: Word) -> &'a [u8] {
     let name = word(name).bytes();
     if reader.raw(name).is_some_and(|value| !value.exists()) {

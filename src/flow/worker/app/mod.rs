@@ -1,4 +1,4 @@
-//! What the application calls itself: a session, its token, a sign-in, a sign-out; and the primitives.
+//! What the application itself calls: a session, its token, a sign-in, a sign-out, and the primitives.
 
 mod guard;
 pub mod own_session;

@@ -1,6 +1,6 @@
-//! The session for the application: behind `protect` and `session` of a worker. It goes in and out as a handle: the
-//! sealed session, or its id in the store with the entry as it was read. The caller writes the cookies that come with
-//! it.
+//! The session for the application, behind `protect` and `session` of a worker. The application holds it as a
+//! handle: the sealed session, or its id in the store with the entry as it was read. The caller writes the
+//! cookies that come with it.
 
 use super::guard::Guard;
 use super::require_session::RequireSession;
@@ -25,11 +25,11 @@ use crate::step::failure::Mistakes;
 use crate::step::kind::Kind;
 use crate::step::{Cx, Result};
 
-/// Which session the application asks for.
+/// Which session the application wants.
 #[derive(Clone, Copy)]
 pub struct SessionOptions<'a> {
     guard: Guard<'a>,
-    /// Whether no cookie can be written if the session is used.
+    /// Whether no cookie can be written while the session is used.
     is_read_only: bool,
 }
 
@@ -39,7 +39,7 @@ impl<'a> SessionOptions<'a> {
     /// Reads the options of `session`.
     ///
     /// # Errors
-    /// What the options got wrong.
+    /// The mistakes in the options.
     pub fn read(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
         if !value.exists() {
             return Ok(Self::NONE);
@@ -52,20 +52,20 @@ impl<'a> SessionOptions<'a> {
         Ok(options)
     }
 
-    /// A session with this provider; one with another is none.
+    /// The provider that the session must have; with another it counts as none.
     #[must_use]
     pub fn provider(self) -> Value<'a> {
         self.guard.provider
     }
 
-    /// Reads all options of `protect` before the first request, because most of them are needed only if nobody is
+    /// Reads all options of `protect` before the first request, although most are needed only if nobody is
     /// signed in.
     ///
     /// # Errors
-    /// What the options got wrong.
+    /// The mistakes in the options.
     ///
     /// # Security
-    /// A false accept serves everybody if somebody meant a guard.
+    /// A false accept drops a guard that somebody meant, and serves everybody.
     pub fn of_protect(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
         RequireSession::read(cx, value)?;
         if !value.exists() {
@@ -79,13 +79,14 @@ impl<'a> SessionOptions<'a> {
     }
 }
 
-/// The session of a request, as [`HandedOut::into_object`] has it; nothing if there is none or it has ended.
+/// The session of a request, in the form of [`HandedOut::into_object`]; nothing if there is none or it has
+/// ended.
 ///
 /// # Errors
 /// `provider_unknown`, `store_unavailable`, `session_too_large`, `entropy_unavailable`
 ///
 /// # Security
-/// A false accept lets people of one provider in where only those of another may.
+/// A false accept lets people of one provider in where only those of another may be.
 pub fn find<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -99,8 +100,8 @@ pub fn find<'a>(
     Ok(found.map_or(Value::NOTHING, |found| found.into_object(cx.arena).done()))
 }
 
-/// Refuses an unsafe request that a page of another origin made with the person's cookies, before the application gets
-/// the session: for `protect`.
+/// Refuses an unsafe request that a page of another origin made with the person's cookies. `protect` calls this
+/// before the application gets the session.
 ///
 /// # Errors
 /// `request_forged`
@@ -109,13 +110,13 @@ pub fn verify_own<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request
 }
 
 view! {
-    /// What `pkg/src/edge/session.js` asks of the session's token; with `readOnly`, where the tokens of a refresh would
-    /// be lost.
+    /// What `pkg/src/edge/session.js` asks about the session's token; `readOnly` if the tokens of a refresh
+    /// would be lost.
     #[derive(Clone, Copy)]
     TokenQuery {
         /// The address of an API.
         url,
-        /// Whether it is refreshed before it is due.
+        /// Whether to refresh it before it is due.
         refresh,
         /// The status with which an API refused the token.
         status,
@@ -125,7 +126,7 @@ view! {
 }
 
 impl<'a> TokenQuery<'a> {
-    /// Of the value.
+    /// Reads it from a value.
     #[must_use]
     pub fn new(value: Value<'a>) -> Self {
         Self(value)
@@ -135,14 +136,15 @@ impl<'a> TokenQuery<'a> {
     }
 }
 
-/// The session with `token: { access_token, token_type, expires_at, scope, authorization }` and
-/// `headers: [[name, value]]` for a call of the API, of `url` where one is given; a session that is over takes its
-/// cookies along: `{ over, cookies }`, and one that goes on after a refresh that failed has `failed` beside what it
-/// brought. Nothing where an API refused the token and a fresh one would not help.
+/// The session with `token: { access_token, token_type, expires_at, scope, authorization }`, and `headers:
+/// [[name, value]]` for a call of the API, at `url` if one is given. A session that is over returns `{ over,
+/// cookies }`, with the cookies that remove it. If a refresh failed but the session goes on, `failed` replaces
+/// `token`. Nothing if an API refused the token and a fresh one would not help.
 ///
 /// # Errors
-/// `upstream_refused` if `url` is on no upstream's origin, `upstream_not_bound` if it is on that of another provider's;
-/// `token_in_query` if the API of `url` takes no header; `session_read_only`; what failed before anything was brought.
+/// `upstream_refused` if `url` is on the origin of no upstream, `upstream_not_bound` if it is on that of
+/// another provider's upstream; `token_in_query` if the API of `url` takes no header; `session_read_only`; the
+/// failure of a refresh that brought nothing.
 pub fn access_token<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -172,7 +174,7 @@ pub fn access_token<'a>(
         let freshened = freshen(cx, configuration, &mut opened, is_forced);
         match cx.catch(freshened)? {
             Ok(()) => {
-                // The fresh tokens may be for another host.
+                // The fresh tokens may belong to another host.
                 let verified = verify_target(cx, configuration, query, &opened);
                 if let Err(failure) = cx.catch(verified)? {
                     failed = failure.to_value(cx.arena);
@@ -191,7 +193,7 @@ pub fn access_token<'a>(
     }
     let mut given = HandedOut::of(cx, configuration, request, &mut opened)?;
     if !opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
-        // That a refusal is forgotten came with the session. Said once more by itself, it would replace the fresh
+        // The answer already has the cookie that forgets a refusal. Sent again now, it would replace the fresh
         // session that an earlier call of this request brought.
         given.cookies = Value::EMPTY_LIST;
     }
@@ -204,7 +206,7 @@ pub fn access_token<'a>(
     let mut token = opened.session.tokens().for_page(cx.arena);
     let mut headers = List::new(cx.arena);
     let (access_token, variables) = (opened.session.tokens().access_token(), opened.session.variables());
-    // A token that is only given out may be one for a query.
+    // A token that is only handed out may be one for a query.
     let called = if query.url().exists() {
         call_headers(cx, access_token, variables)?
     } else {
@@ -222,7 +224,7 @@ pub fn access_token<'a>(
     Ok(out.done())
 }
 
-/// Whether the address that is to be called is one of the session's, if there is one.
+/// Checks that the address of the call, if there is one, belongs to an upstream of the session.
 fn verify_target<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -235,7 +237,7 @@ fn verify_target<'a>(
     upstream::verify_url(cx, configuration.upstreams(), query.url(), opened.provider.name(), Some(opened.values()))
 }
 
-/// Refreshes the tokens of a session behind an answer that has been given.
+/// Refreshes a session's tokens after the answer has gone out.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -248,7 +250,7 @@ pub fn refresh_behind<'a>(
     let Some(provider) = configuration.find_provider(provider.bytes()) else { return Ok(()) };
     let opened = open_handle(cx, configuration, None, provider, Handle::parse(cx.arena, handle));
     if let Ok(mut opened) = cx.catch(opened)? {
-        // A failure does not lose the session, and the next request reports it.
+        // A failure does not end the session, and the next request reports it.
         let freshened = freshen_behind(cx, configuration, &mut opened);
         let _ = cx.catch(freshened)?;
     }
@@ -258,7 +260,7 @@ pub fn refresh_behind<'a>(
 /// Reads the options of `signOut`.
 ///
 /// # Errors
-/// What the options got wrong.
+/// The mistakes in the options.
 pub fn read_sign_out<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<SignOutOptions> {
     if options.exists() {
         let mut mistakes = Mistakes::new(cx.arena);
@@ -271,10 +273,11 @@ pub fn read_sign_out<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<SignOutO
     Ok(SignOutOptions::read(options))
 }
 
-/// Ends the session: `{ cookies, end_session_url?, revocation_failed? }`. The session is over in any case.
+/// Ends the session: `{ cookies, end_session_url?, revocation_failed? }`. The session is over even if the
+/// provider fails.
 ///
 /// # Errors
-/// `store_unavailable`, if the session is not over.
+/// `store_unavailable` if the session could not be ended.
 pub fn sign_out<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -283,7 +286,7 @@ pub fn sign_out<'a>(
     handle: Value<'a>,
     options: SignOutOptions,
 ) -> Result<Value<'a>> {
-    // Not with the entry that was read before: the tokens to revoke are those that the session has now.
+    // Reads the entry again, to revoke the tokens that the session has now.
     let named = Handle::of_cookie(Handle::parse(cx.arena, handle).cookie);
     let entry = configuration.provider(cx, provider.bytes())?;
     let opened = open_handle(cx, configuration, Some(request), entry, named);

@@ -1,4 +1,4 @@
-//! The primitives of a worker: one provider, no storage; with client credentials and sealing.
+//! The primitives of a worker: one provider, nothing stored, with client credentials and sealing.
 
 use super::sign_in_options;
 use crate::base::value::Value;
@@ -14,14 +14,14 @@ use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 
 fields! {
-    /// What `createProtocol` compiles: a client, and whether the options have `cookieKeys`.
+    /// What `createProtocol` compiles: a client, and whether the options contain `cookieKeys`.
     Protocol { client = 0, has_keys = 1 }
 }
 
-/// Compiles the options of `createProtocol`, and fetches metadata where they name an issuer: a [`Protocol`].
+/// Compiles the options of `createProtocol` to a [`Protocol`]; fetches metadata if they name an issuer.
 ///
 /// # Errors
-/// What the options got wrong, or discovery raises.
+/// The mistakes in the options, or the errors of discovery.
 pub fn configure<'a>(cx: &mut Cx<'a>, options: Value<'a>, functions: Value<'a>) -> Result<Value<'a>> {
     let mut mistakes = Mistakes::new(cx.arena);
     let mut reader = Reader::new(cx.arena, &mut mistakes, Subject::Options, b"", options);
@@ -47,7 +47,7 @@ pub fn configure<'a>(cx: &mut Cx<'a>, options: Value<'a>, functions: Value<'a>) 
 /// `{ url, transaction }`
 ///
 /// # Errors
-/// What the options got wrong; `entropy_unavailable`.
+/// The mistakes in the options; `entropy_unavailable`.
 pub fn create_authorization<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     if options.exists() {
         let mut mistakes = Mistakes::new(cx.arena);
@@ -64,7 +64,7 @@ pub fn create_authorization<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<V
 /// Tokens for the client itself (RFC 6749 section 4.4).
 ///
 /// # Errors
-/// `grant_unsupported`; what the options got wrong; the server's refusal.
+/// `grant_unsupported`; the mistakes in the options; the server's refusal.
 pub fn client_credentials<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     let mut scope = Value::NOTHING;
     if options.exists() {
@@ -78,10 +78,10 @@ pub fn client_credentials<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Val
     Ok(tokens.to_value(cx.arena))
 }
 
-/// The sealed text of `content`, for `purpose`; `options` are `{ maxAge? }`.
+/// Seals `content` for `purpose`; `options` are `{ maxAge? }`.
 ///
 /// # Errors
-/// What the options got wrong; as [`sealed_value::seal`].
+/// The mistakes in the options; as [`sealed_value::seal`].
 pub fn seal<'a>(
     cx: &mut Cx<'a>,
     protocol: Protocol<'a>,

@@ -1,6 +1,5 @@
-//! What happens to a request that needs a session: a navigation goes to the provider, a call gets 401. If the session
-//! cannot be read, or no sign-in can begin from here, a person gets a page that says so, and a call gets the same as
-//! JSON.
+//! Answers a request that needs a session: a navigation goes to the provider, a call gets 401. If the session
+//! cannot be read, or no sign-in can begin from here, a person gets a page that says so and a call gets JSON.
 
 use super::sign_in_options;
 use crate::base::value::Value;
@@ -20,14 +19,14 @@ use crate::step::failure::Mistakes;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
-/// Why the session is required, which decides the answer.
+/// Why the request needs an answer from here.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Occasion {
     /// Nobody is signed in.
     NobodySignedIn,
-    /// The session ended while the application was at work on the request.
+    /// The session ended while the application worked on the request.
     EndedOnTheWay,
-    /// Nobody can tell just now who is signed in: no sign-in begins.
+    /// Whether somebody is signed in cannot be told now, so no sign-in begins.
     Unavailable,
     /// The application failed, after a refresh whose cookies must go out with an answer.
     ApplicationFailed,
@@ -35,27 +34,27 @@ enum Occasion {
     Forged,
 }
 
-/// Options of a sign-in that the program itself begins.
+/// The options of a sign-in that the program itself begins.
 #[derive(Clone, Copy)]
 pub struct RequireSession<'a> {
-    /// The provider; if there is one only, it need not be named.
+    /// The provider; may be left out if there is only one.
     provider: Value<'a>,
-    /// What the sign-in asks for.
+    /// The parameters that the sign-in asks for.
     asked: Option<AuthorizationOptions<'a>>,
-    /// Where the application goes on; the present page where nothing is said.
+    /// Where the person goes on; by default the present page.
     return_to: Value<'a>,
-    /// Whether a failure of a moment ago is shown instead of a new sign-in.
+    /// Whether to show a recent failure instead of beginning a new sign-in.
     shows_failure: bool,
-    /// Whether the options are those of a guard: a sign-in then makes a session that passes it, or none.
+    /// Whether the options are those of a guard: then a sign-in makes a session only if it passes the guard.
     is_guard: bool,
     occasion: Occasion,
 }
 
 impl<'a> RequireSession<'a> {
-    /// Reads the options of `authorize` and `protect`, and what `pkg/src/edge/handler.js` adds.
+    /// Reads the options of `authorize` and `protect`, and those that `pkg/src/edge/handler.js` adds.
     ///
     /// # Errors
-    /// What the options got wrong.
+    /// The mistakes in the options.
     pub fn read(cx: &mut Cx<'a>, value: Value<'a>) -> Result<Self> {
         if !value.exists() {
             return Ok(Self {
@@ -93,7 +92,7 @@ impl<'a> RequireSession<'a> {
         Ok(Self { provider, asked, return_to, shows_failure, is_guard, occasion })
     }
 
-    /// Whether a failure of a moment ago is shown instead of a new sign-in.
+    /// Whether to show a recent failure instead of beginning a new sign-in.
     #[must_use]
     pub fn shows_failure(self) -> bool {
         self.shows_failure
@@ -160,7 +159,7 @@ impl<'a> RequireSession<'a> {
         let verified = return_to::verify(cx, path);
         let return_to = match cx.catch(verified)? {
             Ok(_) => path,
-            // Never replaced silently, because the person would end at another page than the one they opened.
+            // Never shortened silently: the person would return to another page than the one they opened.
             Err(failure) if failure.is(Code::ReturnToTooLong) => return too_long(cx, configuration, failure, path),
             Err(_) => arena.text(b"/"),
         };
@@ -199,7 +198,7 @@ impl<'a> RequireSession<'a> {
     }
 }
 
-/// The application's choice for a person who goes on at `return_to`: what the effect's answer says.
+/// Asks the application which provider a person signs in with who goes on at `return_to`.
 fn select_provider<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, return_to: Value<'a>) -> Result<Value<'a>> {
     if !configuration.has_select_provider() {
         return Ok(Value::NOTHING);
@@ -212,7 +211,7 @@ fn select_provider<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, return
     ask_application(cx, Effect::SelectProvider, asked.done(), W::selectProvider)
 }
 
-/// A failure for a person as a page with the way back, for a call as JSON.
+/// Shows a failure: to a person as a page with a link back, to a call as JSON.
 fn shown<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -227,7 +226,7 @@ fn shown<'a>(
     }
 }
 
-/// Answers instead of an application that threw, with the way back to the same page.
+/// Answers for an application that threw, with a link back to the same page.
 fn application_failed<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -243,7 +242,8 @@ fn application_failed<'a>(
     answer
 }
 
-/// Answers where the address is too long to come back to. A redirect to it with an error would begin the next sign-in.
+/// Answers if the address is too long to return to. A redirect to it with an error would begin the next
+/// sign-in.
 fn too_long<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

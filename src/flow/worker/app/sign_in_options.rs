@@ -1,4 +1,4 @@
-//! Reads what one sign-in may ask for: the same for `authorize`, `protect` and `createAuthorization`.
+//! Reads what one sign-in may ask for. `authorize`, `protect` and `createAuthorization` share it.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
@@ -6,11 +6,11 @@ use crate::dialect::schema::reader::Reader;
 use crate::flow::authorize::{AuthorizationOptions, PARAMETERS};
 use crate::step::{Cx, Result};
 
-/// Reads the parameters of one authorization request, the variables and `returnTo` from options whose other members the
-/// caller has read or will read.
+/// Reads the parameters of one authorization request, the variables and `returnTo`. The caller reads the other
+/// members.
 ///
 /// # Errors
-/// None but that the step waits: mistakes go to the reader, and the result counts if there are none.
+/// None; the step may wait. Mistakes go to the reader; the result is valid only if there are none.
 pub fn read<'a>(
     cx: &mut Cx<'a>,
     reader: &mut Reader<'_, 'a>,

@@ -1,4 +1,4 @@
-//! Reads the options of one client at one provider: those of an entry of `providers`, and of
+//! Reads the options of one client at one provider: an entry of `providers`, or the options of
 //! `createProtocol`.
 
 use crate::base::text::find;
@@ -15,7 +15,7 @@ use crate::protocol::scope;
 use crate::protocol::server_metadata::well_known;
 use crate::step::{Code, Cx, Failed, Result};
 
-/// What belongs into `parameters`.
+/// Options that belong into `parameters`.
 const BELONGS_TO_PARAMETERS: Elsewhere = b"\
     access_type parameters.access_type\n\
     acr_values parameters.acr_values\n\
@@ -29,12 +29,12 @@ const BELONGS_TO_PARAMETERS: Elsewhere = b"\
     ui_locales parameters.ui_locales";
 
 /// Reads the members `provider` or `issuer`, `client_id`, `client_secret`, `redirect_uri`, `scope`,
-/// `trustedAudiences`, `variables`, `parameters`, `dialect`, `client_authentication`,
-/// `postLogoutRedirectUri`. `functions` lists the paths of the options that are functions. `None` where
-/// something was refused, here or before.
+/// `trustedAudiences`, `variables`, `parameters`, `dialect`, `client_authentication`, `postLogoutRedirectUri`.
+/// `functions` lists the paths of the options that are functions. `None` if there is a mistake, here or
+/// earlier.
 ///
 /// # Errors
-/// None but that the step waits: mistakes go to the reader.
+/// None; the step may wait. Mistakes go to the reader.
 pub fn read<'a>(
     cx: &mut Cx<'a>,
     reader: &mut Reader<'_, 'a>,
@@ -56,7 +56,7 @@ pub fn read<'a>(
         post_logout_redirect_uri: Value::NOTHING,
     };
     refuse_reserved(cx, reader.mistakes(), options.parameters);
-    // Those that are in the issuer are used up.
+    // Variables in the issuer's template are used up.
     let template = reader.value(b"issuer");
     let mut variables = Object::new(cx.arena);
     for (name, value) in options.variables.members() {
@@ -68,14 +68,14 @@ pub fn read<'a>(
     Ok(reader.is_sound().then_some(options))
 }
 
-/// The provider of the options' own document; `None` where they name an issuer.
+/// The provider of the options' own document; `None` if they name an issuer.
 #[must_use]
 pub fn document(options: ClientOptions) -> Option<Provider> {
     (!options.issuer.exists()).then_some(options.provider)
 }
 
-/// Whether the client can authenticate, or its document says that the server asks for no proof. If metadata have yet to
-/// be fetched, `refresh::provider::resolve` asks.
+/// Whether the client can authenticate, or its document says that the server requires no proof. If metadata
+/// must be fetched first, `refresh::provider::resolve` checks this.
 #[must_use]
 pub fn is_confidential_or_declared_public(options: ClientOptions) -> bool {
     let Some(document) = document(options) else { return true };
@@ -83,8 +83,7 @@ pub fn is_confidential_or_declared_public(options: ClientOptions) -> bool {
     options.client_secret.exists() || declared == Some(ClientAuthentication::None)
 }
 
-/// The compiled client: ready, or of an issuer whose metadata is still to be fetched. It becomes the client
-/// at hand.
+/// Compiles the client and makes it the current client. For an issuer, its metadata are still to be fetched.
 ///
 /// # Errors
 /// As [`make_ready`].
@@ -96,7 +95,7 @@ pub fn compile<'a>(cx: &mut Cx<'a>, options: ClientOptions<'a>) -> Result<Client
     Ok(cx.client())
 }
 
-/// The provider of the document, or what the options say beside the metadata of an issuer; and the issuer.
+/// The provider, either from the document or from the options beside an issuer; and the issuer.
 fn read_server<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<(Provider<'a>, Value<'a>)> {
     let arena = cx.arena;
     let overlay = Overlay::read(reader);
@@ -137,7 +136,7 @@ fn read_server<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<(Prov
     Ok((provider, issuer))
 }
 
-/// The issuer, its variables put in; nothing if there is none that can be used.
+/// The issuer with its variables filled in; nothing if there is no usable one.
 fn read_issuer<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<Value<'a>> {
     let template = reader.text(b"issuer");
     if !template.exists() {
@@ -163,7 +162,7 @@ fn read_issuer<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<Value
     Ok(issuer)
 }
 
-/// The secret, a text that is not empty, or a key; `true` where a function gives it.
+/// The secret (a text that is not empty) or the key; `true` if a function returns it.
 fn read_client_secret<'a>(
     cx: &Cx<'a>,
     reader: &mut Reader<'_, 'a>,
@@ -193,7 +192,7 @@ fn read_redirect_uri<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Value<
     redirect_uri
 }
 
-/// Reads `scope`: a text with spaces, or a list of texts; a list, or nothing if it is absent.
+/// Reads `scope`, a text with spaces or a list of texts, as a list; nothing if it is missing.
 pub fn read_scope<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let given = reader.value(b"scope");
     let scope = scope::read(reader.arena(), given, b" ");
@@ -206,8 +205,9 @@ pub fn read_scope<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
 /// Refuses a client that cannot work at its provider, and completes its variables.
 ///
 /// # Errors
-/// `secret_missing` if the provider authenticates clients; `client_authentication_unsupported` if a secret is given and
-/// nothing uses it; `variable_refused`; `option_unknown` for a variable that the document lacks; `parameter_reserved`.
+/// `secret_missing` if the provider authenticates clients; `client_authentication_unsupported` if nothing uses
+/// the secret; `variable_refused`; `option_unknown` for a variable that the document lacks;
+/// `parameter_reserved`.
 pub fn make_ready<'a>(cx: &mut Cx<'a>) -> Result<()> {
     let client = cx.client();
     let variables = variables::own(cx, client.variables())?;
@@ -236,15 +236,15 @@ pub fn make_ready<'a>(cx: &mut Cx<'a>) -> Result<()> {
     Ok(())
 }
 
-/// A secret that is not used is an error: it is never left out silently.
+/// The error for an unused secret, which is never ignored silently.
 fn unused_secret(cx: &mut Cx, reason: &[u8]) -> Failed {
     cx.fail(Code::ClientAuthenticationUnsupported).with(W::reason, reason).into()
 }
 
-/// Refuses a secret at a server that announces no method which sends one, and a key at one that announces none for it.
+/// Refuses a secret or a key if the server announces no method that uses it.
 fn verify_announced<'a>(cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<()> {
     let methods = provider.token_endpoint_auth_methods();
-    // What a function will give is not known yet.
+    // What a function will return is not known yet.
     let given = cx.client().client_secret();
     let is_way = |has_key| ClientAuthentication::from_metadata(methods, has_key).is_some();
     if is_way(given.is_list()) || given.is_true() && is_way(true) {

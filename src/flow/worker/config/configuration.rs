@@ -1,4 +1,4 @@
-//! The configuration of a handler, compiled: lists whose items have names.
+//! The compiled configuration of a handler: lists whose items have names.
 
 use crate::base::coding::message;
 use crate::base::text::before;
@@ -17,22 +17,22 @@ use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 
 fields! {
-    /// A handler's configuration. It holds no cookie keys: the host seals and opens with what it derived from
-    /// them.
+    /// A handler's configuration. It holds no cookie keys: the host seals and opens with keys that it derives
+    /// from them.
     Configuration {
         /// The [`Site`].
         site_value = 0,
-        /// The handler's name in cookies, sealed values and the store.
+        /// The handler's name in cookies, in sealed values and in the store.
         handler = 1,
-        /// Separates this configuration from others of the same handler in the isolate's memory, where the
-        /// names of its entries begin with it: they may belong to different tenants. Equal options have the
+        /// Prefixes this configuration's entries in the isolate's memory, so that they stay apart from those of
+        /// other configurations of the same handler, which may belong to other tenants. Equal options have the
         /// same realm.
         realm = 2,
         /// A list of [`ConfiguredProvider`]s.
         provider_values = 3,
         /// Seconds without a request after which a session ends.
         idle_timeout = 4,
-        /// Seconds after sign-in at which a session ends.
+        /// Seconds after sign-in when a session ends.
         max_age = 5,
         tokens_to_page = 6,
         /// The [`Upstreams`].
@@ -51,38 +51,37 @@ fields! {
     ConfiguredProvider {
         /// Its name in routes, cookies and `session.provider`.
         name = 0,
-        /// The message of the [`Client`]: each step reads that of the provider that it is about, and no
-        /// other.
+        /// The message of the [`Client`]. Each step reads only that of the provider it is about.
         client_message = 1,
-        /// The associated data of what is sealed for this provider: handler and name.
+        /// The associated data for what is sealed for this provider: handler and name.
         aad = 2,
-        /// That of its sessions: server, client and host as well, so that a name that is pointed at another server does
-        /// not send it the old server's tokens; and the host at which people sign in, because one deployment may serve
-        /// many with the same keys.
+        /// The associated data for its sessions: also server, client and host. A name that now points to
+        /// another server must not send it the old server's tokens, and one deployment may serve many hosts
+        /// with the same keys.
         session_aad = 3,
         long_lived = 4,
         userinfo = 5,
         keep_id_token = 6,
         back_channel_logout = 7,
         front_channel_logout = 8,
-        /// The registered redirect URI, byte for byte.
+        /// The registered `redirect_uri`, byte for byte.
         redirect_uri = 9,
-        /// Seconds before it expires at which a token is refreshed, if the options' own document says so.
+        /// Seconds before its expiry when a token is refreshed, if the options' own document says so.
         early_window = 10,
-        /// A list, or nothing: the parameters that the query of the login route may name.
+        /// The parameters that the query of the login route may name, as a list; or nothing.
         login_parameters = 11,
-        /// The variables that the options set, without the defaults of the document: an object.
+        /// The variables that the options set, without the document's defaults, as an object.
         set_variables = 12,
     }
 }
 
 impl<'a> Configuration<'a> {
-    /// Whose pages are the handler's own.
+    /// Which pages are the handler's own.
     #[must_use]
     pub fn site(self) -> Site<'a> {
         Site(self.site_value())
     }
-    /// What the proxy may reach.
+    /// What the proxy can reach.
     #[must_use]
     pub fn upstreams(self) -> Upstreams<'a> {
         Upstreams(self.upstream_values())
@@ -97,17 +96,17 @@ impl<'a> Configuration<'a> {
     pub fn gives_tokens_to_page(self) -> bool {
         self.tokens_to_page().is_true()
     }
-    /// Whether sessions are in a store, and not in the cookies.
+    /// Whether sessions are in a store rather than in cookies.
     #[must_use]
     pub fn has_store(self) -> bool {
         self.store().is_true()
     }
-    /// Whether isolates share what servers publish.
+    /// Whether isolates share what servers publish through a cache.
     #[must_use]
     pub fn has_cache(self) -> bool {
         self.cache().is_true()
     }
-    /// Whether the application has `onSignIn`; without it the effect is not asked for. The same for those below.
+    /// Whether the application has `onSignIn`; without it, the host is not asked. Likewise below.
     #[must_use]
     pub fn has_on_sign_in(self) -> bool {
         self.on_sign_in().is_true()
@@ -150,17 +149,17 @@ impl<'a> Configuration<'a> {
     }
 }
 
-/// Seconds of a token's life over which a page does not get it.
+/// Seconds of life above which a page does not get a token.
 const LONG_LIFE: i64 = 86_400;
 
 impl<'a> ConfiguredProvider<'a> {
-    /// The client: ready where the options carry a provider document; of an `issuer`, whose metadata is
-    /// fetched, it has the dialect alone (see `refresh::provider::resolve`).
+    /// The client. If the options name an `issuer`, it has only the dialect until its metadata are fetched (see
+    /// `refresh::provider::resolve`).
     #[must_use]
     pub fn client(self, arena: Arena<'a>) -> Client<'a> {
         Client(message::read(arena, self.client_message().bytes()).unwrap_or(Value::NOTHING))
     }
-    /// The path of the redirect URI; `/` if it has none.
+    /// The path of the `redirect_uri`; `/` if it has none.
     #[must_use]
     pub fn redirect_path(self) -> &'a [u8] {
         match before(url::path(self.redirect_uri().bytes()), b"?#") {
@@ -168,7 +167,7 @@ impl<'a> ConfiguredProvider<'a> {
             path => path,
         }
     }
-    /// Refuses long-lived tokens that would reach the page, unless the options allow it.
+    /// Refuses to give the page long-lived tokens, unless the options allow it.
     ///
     /// # Errors
     /// `long_lived_tokens_refused`
@@ -180,33 +179,33 @@ impl<'a> ConfiguredProvider<'a> {
         let is_refused = configuration.gives_tokens_to_page() && is_long && !self.allows_long_lived();
         cx.ensure(!is_refused, Code::LongLivedTokensRefused)
     }
-    /// Whether the page may get tokens that live over 24 hours, or never expire.
+    /// Whether the page may get tokens that live longer than 24 hours, or never expire.
     #[must_use]
     pub fn allows_long_lived(self) -> bool {
         self.long_lived().is_true()
     }
-    /// Whether userinfo is asked for at sign-in, for `onSignIn`.
+    /// Whether the worker fetches userinfo at sign-in, for `onSignIn`.
     #[must_use]
     pub fn asks_userinfo(self) -> bool {
         self.userinfo().is_true()
     }
-    /// Whether a sealed cookie holds the ID token, to name the session at the provider's sign-out.
+    /// Whether a sealed cookie keeps the ID token, to name the session at the provider's sign-out.
     #[must_use]
     pub fn keeps_id_token(self) -> bool {
         self.keep_id_token().is_true()
     }
-    /// Whether the provider may end sessions by a logout token.
+    /// Whether the provider may end sessions with a logout token.
     #[must_use]
     pub fn has_back_channel_logout(self) -> bool {
         self.back_channel_logout().is_true()
     }
-    /// Whether the provider may end a session by a frame.
+    /// Whether the provider may end a session through a frame.
     #[must_use]
     pub fn has_front_channel_logout(self) -> bool {
         self.front_channel_logout().is_true()
     }
-    /// The cookie profile: another than the secure one only if request and redirect URI are both plain http on
-    /// loopback. Without a request (behind an answer) it is the secure one.
+    /// The cookie profile. It is the secure one unless the request and the `redirect_uri` are both plain http
+    /// on loopback. Without a request (after an answer) it is the secure one.
     #[must_use]
     pub fn profile(self, request: Option<Request<'a>>) -> Profile {
         let redirect_uri = self.redirect_uri().bytes();

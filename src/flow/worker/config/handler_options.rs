@@ -1,4 +1,4 @@
-//! Reads the options of `createHandler`: all mistakes at once, with the path of each option.
+//! Reads the options of `createHandler`, and reports all mistakes at once with the path of each option.
 
 use super::configuration::Configuration;
 use super::provider_options::{self, Surroundings};
@@ -16,16 +16,16 @@ use crate::dialect::schema::reader::{Reader, Subject};
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 
-/// Options that are functions.
+/// The options that are functions.
 const FUNCTIONS: [&[u8]; 7] = [b"fetch", b"now", b"onEvent", b"onSignIn", b"onError", b"onLaunch", b"selectProvider"];
 /// The most bytes of a handler's name.
 const LONGEST_NAME: usize = 64;
 
-/// Compiles the options of `createHandler`. `functions` lists the paths of those options that are functions, which are
-/// nothing in `options`, and of `store` and `cache`, if they are there.
+/// Compiles the options of `createHandler`. `functions` lists the paths of the options that are functions, and
+/// of `store` and `cache` if they are present; in `options` these are missing.
 ///
 /// # Errors
-/// What the options got wrong, with the path of the option.
+/// The mistakes in the options, with their paths.
 pub fn configure<'a>(cx: &mut Cx<'a>, options: Value<'a>, functions: Value<'a>) -> Result<Configuration<'a>> {
     let arena = cx.arena;
     let mut mistakes = Mistakes::new(arena);
@@ -57,7 +57,7 @@ pub fn configure<'a>(cx: &mut Cx<'a>, options: Value<'a>, functions: Value<'a>) 
     Ok(Configuration(out.done()))
 }
 
-/// What was read; of use where nothing was refused.
+/// The values that were read; valid only if no mistake was found.
 struct Read<'a> {
     base: Value<'a>,
     handler: Value<'a>,
@@ -105,14 +105,14 @@ fn read<'a>(
     let upstreams = read_upstreams(&mut reader, declared);
     let trusted_origins = read_trusted_origins(&mut reader);
     let tokens_to_page = reader.is_second(b"tokens", b"worker page");
-    // The package makes the header; here only its type is checked.
+    // The package sets the header; here only the type is checked.
     let _ = reader.flag(b"serverTiming");
     reader.close();
     let providers = providers.done();
     Ok(Read { base, handler, keys, providers, idle_timeout, max_age, tokens_to_page, upstreams, trusted_origins })
 }
 
-/// Refuses options that should be functions and are not: functions are nothing here.
+/// Refuses options that should be functions and are not: a function never appears as a value here.
 pub fn verify_functions<'a>(reader: &mut Reader<'_, 'a>, names: &[&'static [u8]]) {
     for name in names {
         if reader.value(name).exists() {
@@ -122,7 +122,7 @@ pub fn verify_functions<'a>(reader: &mut Reader<'_, 'a>, names: &[&'static [u8]]
     }
 }
 
-/// The path of the routes, without slashes at its end.
+/// The path of the routes, without trailing slashes.
 fn read_base<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let arena = reader.arena();
     let given = reader.text(b"base");
@@ -141,7 +141,7 @@ fn read_base<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     arena.text(base)
 }
 
-/// The handler's name, where the options give one.
+/// The handler's name, if the options set one.
 fn read_cookie_name<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let given = reader.text(b"cookieName");
     let name = given.bytes();
@@ -152,7 +152,7 @@ fn read_cookie_name<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     given
 }
 
-/// The handler's name that its base makes.
+/// The handler's name, derived from its base.
 fn handler_of<'a>(arena: Arena<'a>, base: Value<'a>) -> Value<'a> {
     let mut name = base.bytes();
     while let Some(shorter) = name.strip_prefix(b"/") {
@@ -161,8 +161,8 @@ fn handler_of<'a>(arena: Arena<'a>, base: Value<'a>) -> Value<'a> {
     arena.owned(name.iter().map(|byte| if *byte == b'/' { b'~' } else { *byte }).collect())
 }
 
-/// Reads keys, base64url of 32 bytes each: a list of the valid ones, as bytes. The host derives its own from the option
-/// itself.
+/// Reads keys, each base64url of 32 bytes, and returns the valid ones as bytes. The host derives its own keys
+/// from the option itself.
 pub fn read_keys<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<'a> {
     let arena = reader.arena();
     let given = reader.value(name);
@@ -190,7 +190,7 @@ pub fn read_keys<'a>(reader: &mut Reader<'_, 'a>, name: &'static [u8]) -> Value<
     keys.done()
 }
 
-/// A hash of the keys with what each provider's sessions are bound to.
+/// A hash of the keys and of what each provider's sessions are bound to.
 fn realm<'a>(arena: Arena<'a>, keys: Value<'a>, providers: Value<'a>) -> Value<'a> {
     let mut named = Vec::new();
     for key in keys.items() {

@@ -1,5 +1,4 @@
-//! The configuration of a handler: read once, compiled, and never changed. Every later step gets it in its
-//! message.
+//! The configuration of a handler, read and compiled once. Every later step gets it in its message.
 
 pub mod client_options;
 pub mod configuration;

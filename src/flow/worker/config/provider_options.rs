@@ -23,9 +23,9 @@ const LONGEST_NAME: usize = 64;
 /// Route names that no provider may have.
 const RESERVED: [&[u8]; 6] = [b"session", b"token", b"logout", b"proxy", b"backchannel", b"frontchannel"];
 
-/// What the handler's own options say.
+/// The parts of the handler's options that an entry needs.
 pub struct Surroundings<'a> {
-    /// The path of the routes, without a slash at the end.
+    /// The path of the routes, without a trailing slash.
     pub base: Value<'a>,
     /// The handler's name.
     pub handler: Value<'a>,
@@ -33,17 +33,17 @@ pub struct Surroundings<'a> {
     pub functions: Value<'a>,
     /// Whether sessions are in a store.
     pub has_store: bool,
-    /// Whether the page may get long-lived tokens of every provider.
+    /// Whether the page may get long-lived tokens from every provider.
     pub allows_long_lived: bool,
 }
 
-/// A path without a slash at its end, which some hosts add to every address and others remove.
+/// A path without a trailing slash, which some hosts add to every address and others remove.
 #[must_use]
 pub fn without_slash(path: &[u8]) -> &[u8] {
     path.strip_suffix(b"/").unwrap_or(path)
 }
 
-/// What an entry says beside the client's own options.
+/// An entry's options: the client's, and the entry's own.
 struct Entry<'a> {
     options: Option<ClientOptions<'a>>,
     long_lived: bool,
@@ -55,7 +55,7 @@ struct Entry<'a> {
     login_parameters: Value<'a>,
 }
 
-/// The provider of the entry `value`; `None` if part of it was refused.
+/// Reads the entry `value`; `None` if it has a mistake.
 pub fn read<'a>(
     cx: &mut Cx<'a>,
     mistakes: &mut Mistakes<'a>,
@@ -88,7 +88,7 @@ pub fn read<'a>(
         concat(arena, &[aad.bytes(), b"|", server.bytes(), b"|", client.client_id().bytes(), b"|", &host]);
     let mut client_message = Text::new(arena);
     message::write(&mut client_message, client.value());
-    // Fetched metadata knows no window of its own.
+    // Only a document sets a window; fetched metadata have none.
     let early_window = client.provider().refresh_request().early_window().filter(|_| !client.issuer().exists());
     let mut out = List::new(arena);
     out.push(name);
@@ -122,7 +122,7 @@ fn read_entry<'a>(
     }
     let options = client_options::read(cx, reader, around.functions)?;
     let option = |name: &[u8], reader: &Reader<'_, 'a>| reader.path_of(name);
-    // Otherwise a missing environment variable would turn it into a public client.
+    // Otherwise a missing environment variable would make the client public.
     if options.is_some_and(|options| !is_confidential_or_declared_public(options)) {
         let path = option(b"client_secret", reader);
         reader.refuse(Mistake::new(arena, Code::SecretMissing).with(W::option, path));
@@ -168,7 +168,7 @@ fn read_entry<'a>(
     })
 }
 
-/// Reads which parameters of the authorization request a link to the login route may name.
+/// Reads which parameters of the authorization request a link to the login route may set.
 fn read_login_parameters<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let listed = reader.texts(b"loginParameters");
     for name in listed.items() {

@@ -1,4 +1,5 @@
-//! Other origins in the options: the upstreams of the proxy, and origins whose pages may send forms.
+//! Reads the options that name other origins: the proxy's upstreams, and the origins whose pages may send
+//! forms.
 
 use crate::base::text::list_names;
 use crate::base::url::{self, PlainHttp, UrlError};
@@ -11,10 +12,10 @@ use crate::flow::worker::http::upstream::session_origin::is_usable_entry;
 use crate::protocol::server_metadata::reason_of;
 use crate::step::Code;
 
-/// Default of the seconds in which an upstream has to begin its answer.
+/// Default of the seconds within which an upstream must begin its answer.
 const TIMEOUT: i64 = 30;
 
-/// Whether a URL can be used; refused if it cannot.
+/// Whether a URL can be used; refuses one that cannot.
 pub fn verify_url<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], url: Value<'a>) -> bool {
     match url::verify(url.bytes(), PlainHttp::Anywhere) {
         Ok(()) => true,
@@ -25,7 +26,7 @@ pub fn verify_url<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], url: Value<'a>) 
     }
 }
 
-/// Whether an origin can be used, as `https://host`; plain http on loopback only. Refused if it cannot.
+/// Whether an origin can be used: `https://host`, or plain http on loopback. Refuses any other.
 fn verify_origin<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], origin: Value<'a>) -> bool {
     if !verify_url(reader, name, origin) {
         return false;
@@ -39,7 +40,7 @@ fn verify_origin<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], origin: Value<'a>
     true
 }
 
-/// The providers whose tokens an upstream gets: those that it names, else the one of its own name, else the
+/// The providers whose tokens an upstream gets: those that it names, else the one with its own name, else the
 /// only one. `declared` is the option `providers`.
 fn read_providers<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Value<'a>) -> Value<'a> {
     let arena = reader.arena();
@@ -86,7 +87,7 @@ fn read_session_origin<'a>(reader: &mut Reader<'_, 'a>) -> (Value<'a>, Value<'a>
     (from, allow)
 }
 
-/// An [`Upstream`](crate::flow::worker::http::upstream::Upstream), where its origin can be used.
+/// An [`Upstream`](crate::flow::worker::http::upstream::Upstream), if its origin can be used.
 fn read_upstream<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Value<'a>) -> Option<Value<'a>> {
     let arena = reader.arena();
     let given = reader.value(b"origin");
@@ -143,7 +144,7 @@ fn read_upstream<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Val
 pub fn read_upstreams<'a>(reader: &mut Reader<'_, 'a>, declared: Value<'a>) -> Value<'a> {
     let arena = reader.arena();
     let given = reader.value(b"upstreams");
-    // A text or a list is refused, not read as none.
+    // Refuses a text or a list, instead of reading it as empty.
     if given.exists() && !given.is_object() {
         reader.wrong_type(b"upstreams", b"an object", given);
     }
@@ -159,7 +160,7 @@ pub fn read_upstreams<'a>(reader: &mut Reader<'_, 'a>, declared: Value<'a>) -> V
     upstreams.done()
 }
 
-/// Reads `trustedOrigins`, as browsers write them.
+/// Reads `trustedOrigins`, in the form that browsers send.
 pub fn read_trusted_origins<'a>(reader: &mut Reader<'_, 'a>) -> Value<'a> {
     let mut origins = List::new(reader.arena());
     for text in reader.texts(word(W::trustedOrigins).bytes()).items() {

@@ -1,4 +1,4 @@
-//! What a request is answered with. The host makes a Response of it.
+//! The answer to a request, from which the host makes a Response.
 
 use crate::base::coding::form::Coding;
 use crate::base::text::integer;
@@ -14,7 +14,7 @@ use crate::step::{Code, Failure};
 pub enum Body<'a> {
     /// None.
     Empty,
-    /// None; the location ends in the name of the failure's code, which the host puts there.
+    /// None; the host appends the name of the failure's code to the location.
     CodeInLocation(Failure<'a>),
     /// JSON.
     Json(Value<'a>),
@@ -24,25 +24,24 @@ pub enum Body<'a> {
     Page {
         /// The error.
         failure: Failure<'a>,
-        /// Where the person can sign in, or try, again: a path of this origin.
+        /// Where the person can sign in or try again: a path on this origin.
         link: Value<'a>,
     },
-    /// A response of the application or of an upstream, by the host's handle. It keeps its status and
-    /// headers.
+    /// A response of the application or of an upstream, by the host's handle. It keeps its status and headers.
     Raw(Value<'a>),
 }
 
-/// The answer to a request. Its parts are in a box, so that a result with it is one word.
+/// The answer to a request. Its parts are boxed, so that a result that holds it is one word.
 pub struct Answer<'a>(Box<Parts<'a>>);
 
 /// Status, headers and body of an answer.
 pub struct Parts<'a> {
-    /// The status; 0 of a raw body, which keeps its own.
+    /// The status; 0 for a raw body, which keeps its own.
     pub status: i64,
     /// The body.
     pub body: Body<'a>,
     arena: Arena<'a>,
-    /// `[name, value]`: headers to set. `set-cookie` may repeat.
+    /// Headers to set, as `[name, value]`. `set-cookie` may repeat.
     headers: List<'a>,
 }
 
@@ -64,12 +63,12 @@ impl<'a> Answer<'a> {
     }
     fn new(arena: Arena<'a>, status: i64, body: Body<'a>) -> Self {
         let mut answer = Self::bare(arena, status, body);
-        // A cached redirect would replay an old state.
+        // A cached redirect would replay an old `state`.
         answer.header(W::cache_control, W::no_store.bytes());
         answer.header(W::x_content_type_options, W::nosniff.bytes());
         answer
     }
-    /// A redirect of the browser; the code in its URL is not sent as a referrer.
+    /// Redirects the browser. A code in this URL is not sent as a referrer.
     #[must_use]
     pub fn redirect(arena: Arena<'a>, location: &[u8]) -> Self {
         let mut answer = Self::new(arena, 302, Body::Empty);
@@ -78,7 +77,7 @@ impl<'a> Answer<'a> {
         answer.header(W::location, location.bytes());
         answer
     }
-    /// The same after a form was posted: the next request is a GET.
+    /// Redirects after a posted form, so that the next request is a GET.
     #[must_use]
     pub fn see_other(arena: Arena<'a>, location: &[u8]) -> Self {
         let mut answer = Self::redirect(arena, location);
@@ -90,7 +89,7 @@ impl<'a> Answer<'a> {
     pub fn json(arena: Arena<'a>, value: Value<'a>) -> Self {
         Self::new(arena, 200, Body::Json(value))
     }
-    /// Nothing but that it is done.
+    /// An empty answer that reports success.
     #[must_use]
     pub fn empty(arena: Arena<'a>) -> Self {
         Self::new(arena, 200, Body::Empty)
@@ -104,18 +103,18 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn error(arena: Arena<'a>, failure: Failure<'a>) -> Self {
         let mut answer = Self::new(arena, status_of(failure), Body::Error(failure));
-        // Tells the page a refusal of the handler from an answer of an upstream.
+        // Tells the page that the handler refused, and not an upstream.
         answer.header(W::grantway, W::refused.bytes());
         answer.set_retry_after(failure);
         answer
     }
-    /// An error as a small page, with a link to sign in again, or to try again after a temporary error.
+    /// An error as a small page, with a link to sign in again or, after a temporary error, to try again.
     #[must_use]
     pub fn error_page(arena: Arena<'a>, failure: Failure<'a>, link: Value<'a>) -> Self {
         let mut answer = Self::new(arena, page_status(failure), Body::Page { failure, link });
         answer.set_retry_after(failure);
-        // The page that says so must be readable inside the frame, for the person: with an origin of its own, so that
-        // a script around it cannot read a code from its address.
+        // The person must be able to read this page inside the frame. `sandbox` gives it an origin of its own,
+        // so that a script around it cannot read a code from its address.
         let framed: &[u8] = if failure.is(Code::SignInInFrame) {
             b"; sandbox allow-popups allow-popups-to-escape-sandbox"
         } else {
@@ -127,11 +126,12 @@ impl<'a> Answer<'a> {
         answer.hide_from_opener();
         answer
     }
-    /// Cuts the window off from the page that opened it, whose script could read a code from the address.
+    /// Separates the window from the page that opened it, whose script could read a code from the address.
     pub fn hide_from_opener(&mut self) {
         self.header(W::cross_origin_opener_policy, W::same_origin.bytes());
     }
-    /// The same answer as a page, if it is an error as JSON. `link` gives the failure to show and the way on.
+    /// Turns an error in JSON into a page, and leaves any other answer as it is. `link` returns the failure to
+    /// show and the address to go on.
     #[must_use]
     pub fn into_page(self, link: impl FnOnce(Failure<'a>) -> (Failure<'a>, Value<'a>)) -> Self {
         let Body::Error(failure) = self.body else { return self };
@@ -162,7 +162,7 @@ impl<'a> Answer<'a> {
             self.header(W::retry_after_header, &integer(seconds));
         }
     }
-    /// Adds cookies: a list of `Set-Cookie` values.
+    /// Adds cookies, given as a list of `Set-Cookie` values.
     #[inline(never)]
     pub fn set_cookies(&mut self, cookies: Value<'a>) {
         for cookie in cookies.items() {
@@ -170,8 +170,8 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// The message for the host: `[kind, status, headers, payload, link]`, of which `kind` is `empty`,
-    /// `json`, `error`, `page` or `raw`. The payload of `empty` is the number of a code, or nothing.
+    /// The message for the host: `[kind, status, headers, payload, link]`, where `kind` is `empty`, `json`,
+    /// `error`, `page` or `raw`. The payload of `empty` is the number of a code, or nothing.
     #[must_use]
     pub fn to_value(self) -> Value<'a> {
         let (kind, payload, link) = match self.body {
@@ -192,7 +192,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// A header takes ASCII only; a path may have been named in any script.
+/// Escapes a location: a header takes only ASCII, and a path may be in any script.
 fn in_ascii<'a>(arena: Arena<'a>, location: &[u8]) -> Value<'a> {
     let mut out = Text::new(arena);
     for byte in location {
@@ -205,7 +205,7 @@ fn in_ascii<'a>(arena: Arena<'a>, location: &[u8]) -> Value<'a> {
     out.done()
 }
 
-/// The status that an error is answered with.
+/// The status of an error's answer.
 fn status_of(failure: Failure) -> i64 {
     let code = failure.code().unwrap_or(Code::UnexpectedFailure);
     match (code, code.kind()) {
@@ -231,8 +231,8 @@ fn status_of(failure: Failure) -> i64 {
     }
 }
 
-/// The status of a page: 404 and 405 as of the JSON answer; 403 if the person can do something, 500 if the application
-/// is at fault, 503 for a temporary error.
+/// The status of a page: 404 and 405 as in JSON, 403 if the person can act, 500 if the application is at fault,
+/// 503 for a temporary error.
 fn page_status(failure: Failure) -> i64 {
     match (status_of(failure), failure.kind()) {
         (status @ (404 | 405), _) => status,

@@ -1,8 +1,8 @@
-//! Cookies (RFC 6265bis): the `__Host-` prefix, Secure, HttpOnly, SameSite=Lax, path `/`, no Domain.
+//! Cookies (RFC 6265bis): prefix `__Host-`, Secure, HttpOnly, SameSite=Lax, path `/`, no Domain.
 //!
-//! On plain-http loopback, where WebKit drops Secure cookies, there is one other profile: unprefixed names without
-//! Secure. It is used only if request and `redirect_uri` are both loopback http, and as all ports of a host share its
-//! cookies, the names have the port.
+//! WebKit drops Secure cookies on plain-http loopback, so there is one other profile: unprefixed names without
+//! Secure. It applies only if the request and the `redirect_uri` are both loopback http. All ports of a host
+//! share cookies, so these names contain the port.
 
 use crate::base::coding::form::is_unreserved;
 use crate::base::text::{self, after, before, integer};
@@ -11,21 +11,21 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::{Object, concat};
 
-/// Which names and attributes cookies get.
+/// The profile that decides the names and attributes of cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     /// https: `__Host-` and Secure.
     Secure,
-    /// Plain-http loopback, for development, at that port.
+    /// Plain-http loopback at that port, for development.
     LoopbackHttp(u16),
 }
 
-/// With which requests of other sites a cookie is sent.
+/// The requests of other sites with which a cookie is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SameSite {
-    /// With navigations that only read.
+    /// Navigations that only read.
     Lax,
-    /// With all of them: for a callback that is a cross-site POST.
+    /// All of them, for a callback that is a cross-site POST.
     None,
 }
 
@@ -41,13 +41,13 @@ impl Profile {
             Self::LoopbackHttp(_) => b"gw",
         }
     }
-    /// The profile of a handler whose redirect URI is plain http on loopback.
+    /// The profile for a handler whose `redirect_uri` is plain http on loopback.
     #[must_use]
     pub fn loopback(redirect_uri: &[u8]) -> Self {
         let port = url::split_port(url::authority(redirect_uri)).1;
         Self::LoopbackHttp(text::parse_integer(port).and_then(|port| u16::try_from(port).ok()).unwrap_or(80))
     }
-    /// The prefix of a handler's cookies of one kind: the handler's name, and on loopback the port.
+    /// The name of a handler's cookies of one kind: it includes the handler's name, and on loopback the port.
     #[must_use]
     pub fn name<'a>(self, arena: Arena<'a>, kind: &[u8], handler: &[u8]) -> Value<'a> {
         match self {
@@ -60,8 +60,8 @@ impl Profile {
     /// A `Set-Cookie` value. `max_age` is in seconds; 0 removes the cookie.
     #[must_use]
     pub fn set<'a>(self, arena: Arena<'a>, name: &[u8], value: &[u8], max_age: i64, same_site: SameSite) -> Value<'a> {
-        // A cross-site POST brings cookies only with SameSite=None, which needs Secure, on loopback too: most
-        // browsers take it there, and without it none would bring the cookie.
+        // A cross-site POST brings a cookie only with SameSite=None, which requires Secure. Most browsers
+        // accept that on loopback too, and without it none would send the cookie.
         let protection: &[u8] = match (same_site, self) {
             (SameSite::None, _) => b"; Secure; SameSite=None",
             (SameSite::Lax, Self::Secure) => b"; Secure; SameSite=Lax",
@@ -76,9 +76,9 @@ impl Profile {
     }
 }
 
-/// The pairs of a `Cookie` header, an object. If a sibling subdomain managed to add a second cookie of one name, the
-/// first counts. A name that begins as ours and has a byte that ours never have is planted; it is ignored, because
-/// removing a cookie repeats its name.
+/// The pairs of a `Cookie` header, as an object. If a sibling subdomain managed to add a second cookie of the
+/// same name, the first one counts. A name that begins like one of our names but contains a byte that ours
+/// never do is planted; it is ignored, because removing a cookie repeats its name in a header.
 #[must_use]
 pub fn parse<'a>(arena: Arena<'a>, header: &'a [u8]) -> Value<'a> {
     let mut cookies = Object::new(arena);

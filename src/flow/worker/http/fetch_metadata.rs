@@ -1,23 +1,23 @@
-//! What a browser says about a request (Fetch Metadata Request Headers).
+//! What the browser tells about a request (Fetch Metadata Request Headers).
 
 use crate::base::text::is_among;
 use crate::base::value::Value;
 
-/// `Sec-Fetch-Site`: whose page makes the request.
+/// `Sec-Fetch-Site`: which page makes the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchSite {
-    /// The browser does not say it.
+    /// The browser does not say.
     Unsaid,
     /// A page of the same origin.
     SameOrigin,
-    /// No page: an address that was typed in, a bookmark, a reload.
+    /// No page: a typed address, a bookmark, a reload.
     None,
-    /// A page of another origin, or a word that nobody has defined.
+    /// A page of another origin, or an undefined value.
     Foreign,
 }
 
 impl FetchSite {
-    /// What the header says.
+    /// Reads the header.
     #[must_use]
     pub fn of(header: Value) -> Self {
         match header.bytes() {
@@ -32,7 +32,7 @@ impl FetchSite {
 /// `Sec-Fetch-Mode`: how the request is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchMode {
-    /// The browser does not say it.
+    /// The browser does not say.
     Unsaid,
     /// A window or frame opens the address.
     Navigate,
@@ -41,7 +41,7 @@ pub enum FetchMode {
 }
 
 impl FetchMode {
-    /// What the header says.
+    /// Reads the header.
     #[must_use]
     pub fn of(header: Value) -> Self {
         match header.bytes() {
@@ -55,20 +55,20 @@ impl FetchMode {
 /// `Sec-Fetch-Dest`: what the answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchDest {
-    /// The browser does not say it.
+    /// The browser does not say.
     Unsaid,
     /// A whole window.
     Document,
-    /// A script, or a service worker that passes a navigation on.
+    /// A script, or a service worker that forwards a navigation.
     Empty,
-    /// A frame of whatever kind.
+    /// A frame of any kind.
     Frame,
     /// An image, a script …
     Other,
 }
 
 impl FetchDest {
-    /// What the header says.
+    /// Reads the header.
     #[must_use]
     pub fn of(header: Value) -> Self {
         match header.bytes() {

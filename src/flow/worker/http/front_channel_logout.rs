@@ -1,12 +1,11 @@
-//! Front-channel logout (OpenID Connect Front-Channel Logout 1.0 section 3): `iss` and `sid`, each exactly once.
-//! Without them any page could end sessions.
+//! Front-channel logout (OpenID Connect Front-Channel Logout 1.0 section 3): requires `iss` and `sid`, each
+//! exactly once. Without them any page could end sessions.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Result};
 
-/// The `sid` of a logout by the provider whose issuer is `issuer`. `query` are the parameters, as
-/// `form::parse` reads them.
+/// The `sid` of a logout by the provider whose issuer is `issuer`. `query` is the result of `form::parse`.
 ///
 /// # Errors
 /// `logout_refused`
@@ -19,7 +18,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, query: Value<'a>, issuer: Value<'a>) -> Resul
     Ok(sid)
 }
 
-/// The one parameter of that name; nothing if it is empty or is there twice.
+/// The only parameter of that name; nothing if it is empty or occurs twice.
 fn only<'a>(query: Value<'a>, name: Word) -> Value<'a> {
     let mut found = query.members().iter().filter(|(other, _)| other.is(name));
     match (found.next(), found.next()) {

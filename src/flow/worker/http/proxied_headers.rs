@@ -1,27 +1,27 @@
-//! Which headers pass through the proxy, in both directions: those that describe the call and its answer.
+//! Which headers pass through the proxy in each direction: only those that describe the call and its answer.
 
 use crate::base::text::{find, is_among, words};
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::List;
 
-/// Headers of a page's request that pass although they contain a word of the lists below.
+/// Headers of a page's request that pass although they contain a word from the lists below.
 const KEPT: &[u8] = b"user-agent x-goog-user-project x-csrf-token x-xsrf-token x-user-agent";
 
-/// What concerns the page, its connection, or a server on the way.
+/// Headers about the page, its connection, or a server on the way.
 const DROPPED: &[u8] =
     b"accept-encoding connection content-length cookie cookie2 destination dpop early-data expect from \
     grantway http2-settings keep-alive max-forwards origin referer referrer te trailer transfer-encoding \
     upgrade via";
 
-/// Families of headers that proxies and load balancers set, and that servers behind them believe.
+/// Prefixes of headers that proxies and load balancers set, and that the servers behind them trust.
 const DROPPED_PREFIXES: &[u8] =
     b"akamai- alt- cdn- cf- cloudfront- do- fastly- fly- incap- proxy- sec- shib- ssl- tls- true- wl- \
     x-akamai- x-amzn- x-apigateway- x-appengine- x-appgw- x-arr- x-azure- x-cdn- x-cloud-trace x-envoy- \
     x-fastly- x-goog-iap- x-invoke- x-istio- x-middleware- x-netlify- x-nextjs- x-nf- x-nginx- x-now- \
     x-sucuri- x-vercel- x-waf-";
 
-/// Words of a name that claim who or where the caller is, or which resource is meant.
+/// Words in a name that claim who or where the caller is, or which resource is meant.
 const CLAIMS: &[u8] =
     b"addr address admin affiliation anonymous assertion auth caller cert certificate claims clientcert \
     clientip consumer credential credentials dn email employee eppn group groups host hostname https \
@@ -30,14 +30,15 @@ const CLAIMS: &[u8] =
     socketip spiffe ssl sso sub subject sudo superuser tls token trusted uid uidh uri url user userid \
     userinfo username verified verify webauth xfcc";
 
-/// Parts of words that claim the same, however they are joined.
+/// Parts of words that make the same claims, however they are joined.
 const CLAIMING_PARTS: &[u8] =
     b"act-as authenti authori behalf calling-line clientip destination forward httpmethod impersonat \
     originating override realip remoteaddr remoteip remoteuser rewrite run-as server-name servername \
     x-original xoriginal";
 
-/// Whether a header of the page's request goes to the upstream: not the page's cookies and authorization, no headers
-/// about the route of the request, and none that an upstream could believe to come from a server in front of it.
+/// Whether a header of the page's request goes to the upstream. The page's cookies and authorization do not,
+/// nor do headers about the request's route, nor any that an upstream could attribute to a server in front of
+/// it.
 #[must_use]
 pub fn keeps_request_header(name: &[u8]) -> bool {
     // Many servers read `_` as `-`.
@@ -49,8 +50,8 @@ pub fn keeps_request_header(name: &[u8]) -> bool {
     is_among(name, KEPT) || !claims && !is_dropped
 }
 
-/// Headers of an upstream's answer that come back: they describe its content and its limits. The others affect the
-/// application's origin, or the caches, servers and frameworks in front of it.
+/// Headers of an upstream's answer that come back, because they describe its content and its limits. Others
+/// affect the application's origin, or the caches, servers and frameworks in front of it.
 pub const KEPT_RESPONSE_HEADERS: &[u8] =
     b"accept-patch accept-post accept-ranges allow api-version content-digest content-disposition \
     content-language content-md5 content-range content-type date deprecation digest etag last-modified \
@@ -72,15 +73,15 @@ pub const DROPPED_RESPONSE_FAMILIES: &[u8] =
 /// Challenges for which no browser opens a dialog (RFC 9110 section 11.6.1).
 pub const SILENT_CHALLENGES: &[u8] = b"bearer dpop";
 
-/// Headers that every proxied answer gets: nothing of it runs as the application.
+/// Headers that every proxied answer gets, so that nothing in it runs as the application.
 pub const ADDED_RESPONSE_HEADERS: [(&str, &str); 3] = [
     ("cache-control", "no-store"),
     ("content-security-policy", "default-src 'none'; sandbox"),
     ("x-content-type-options", "nosniff"),
 ];
 
-/// What the host applies to an upstream's answer: the headers that come back, the families of `x-` that do
-/// not, pairs that are added, and the schemes of challenges that come back.
+/// The rules by which the host filters an upstream's answer: the headers that come back, the families of `x-`
+/// that do not, the pairs to add, and the schemes of challenges that come back.
 #[must_use]
 pub fn rules(arena: Arena<'_>) -> Value<'_> {
     let list = |names: &'static [u8]| {

@@ -1,4 +1,4 @@
-//! The page that a person gets instead of a refused navigation, with a link to go on: never JSON in a window.
+//! The page that a person gets, instead of JSON, if a navigation is refused. It has a link to go on.
 
 use super::answer::Answer;
 use super::request::Request;
@@ -6,14 +6,15 @@ use super::site::Site;
 use crate::base::value::Value;
 use crate::step::{Code, Cx, Failure};
 
-/// No sign-in works in a frame: providers refuse to be framed, and another site's frame has no cookies.
+/// Replaces a failure if the request comes from a frame. No sign-in works there: providers refuse to be framed,
+/// and the frame of another site has no cookies.
 fn in_frame<'a>(cx: &mut Cx<'a>, request: Request<'a>, failure: Failure<'a>) -> Failure<'a> {
     let is_about_frames = failure.is(Code::LoginRequired) || failure.is(Code::RequestForged);
     if request.is_framed() && is_about_frames { cx.fail(Code::SignInInFrame).caught() } else { failure }
 }
 
-/// The answer of the route `path` as a page. A login that was refused can be opened again in a window; a
-/// callback cannot.
+/// Shows the answer of the route `path` as a page. A refused login can be opened again in a window; a callback
+/// cannot.
 #[must_use]
 pub fn at_route<'a>(cx: &mut Cx<'a>, request: Request<'a>, path: &[u8], answer: Answer<'a>) -> Answer<'a> {
     answer.into_page(|failure| {
@@ -24,8 +25,8 @@ pub fn at_route<'a>(cx: &mut Cx<'a>, request: Request<'a>, path: &[u8], answer: 
     })
 }
 
-/// The answer to a request that needs a session as a page. It leads to a sign-in with `provider`, if it is known; the
-/// person goes on at `return_to`, if the application says so, else where the request came from.
+/// Shows the answer to a request that needs a session as a page. Its link begins a sign-in with `provider`, if
+/// that is known, and goes on at `return_to`, or else where the request came from.
 #[must_use]
 pub fn at_page<'a>(
     cx: &mut Cx<'a>,
@@ -38,7 +39,7 @@ pub fn at_page<'a>(
     let status = answer.status;
     let mut page = answer.into_page(|failure| {
         let arena = cx.arena;
-        // What is too long to come back to is opened again by hand.
+        // The address is too long to return to, so the person has to open it again.
         let back = if failure.is(Code::ReturnToTooLong) {
             arena.text(b"/")
         } else if return_to.exists() {
@@ -50,7 +51,7 @@ pub fn at_page<'a>(
         let link = if leads_to_sign_in { site.login_path(arena, provider, back) } else { back };
         (in_frame(cx, request, failure), link)
     });
-    // A script that asks for HTML looks at the status.
+    // A script that asks for HTML checks the status.
     if request.is_call() {
         page.status = status;
     }

@@ -1,4 +1,4 @@
-//! The request, as far as the routes need it: where it comes from, and who sees the answer.
+//! The request, as much of it as the routes need: where it comes from, and who sees the answer.
 
 use super::cookies;
 use super::fetch_metadata::{FetchDest, FetchMode};
@@ -14,13 +14,13 @@ use crate::base::vocabulary::W;
 use crate::flow::return_to;
 
 fields! {
-    /// The request as the host tells it. A header that was not sent is nothing.
+    /// The request, as the host passes it. A header that was not sent is nothing.
     Request {
         /// In upper case.
         method = 0,
-        /// The whole URL, as the platform tells it.
+        /// The whole URL, as the platform reports it.
         url = 1,
-        /// The cookies, an object; what the host tells is the header.
+        /// The cookies as an object; the host passes the header.
         cookies = 2,
         content_type = 3,
         /// The custom header `Grantway`.
@@ -35,21 +35,21 @@ fields! {
         accept = 9,
         upgrade = 10,
         referer = 11,
-        /// Bytes of the body, if that is known: 0 without a body, else what `Content-Length` says.
+        /// The size of the body in bytes, if known: 0 without a body, else `Content-Length`.
         body_length = 12,
-        /// An object of those of [`RARE_HEADERS`] that were sent, by their lower-case names.
+        /// The [`RARE_HEADERS`] that were sent, as an object with lower-case names.
         rare = 13,
     }
 }
 
-/// The headers of [`Request::rare`]: the host reads no others but these and the named ones.
+/// The headers of [`Request::rare`]. The host reads only these and the named ones.
 pub const RARE_HEADERS: [&[&str]; 3] = [PURPOSES, ROUTER_PREFETCHES, SCRIPTED];
-/// Headers with which a browser marks a prefetch. The last one is Turbo's, because a script cannot set headers that
-/// begin with `Sec-`.
+/// Headers that mark a prefetch. Browsers set them, except the last, which is Turbo's: a script cannot set
+/// headers that begin with `Sec-`.
 const PURPOSES: &[&str] = &["sec-purpose", "purpose", "x-purpose", "x-moz", "x-sec-purpose"];
-/// Headers of a framework's router that fetches what may be opened next.
+/// Headers of framework routers that prefetch what the person may open next.
 const ROUTER_PREFETCHES: &[&str] = &["next-router-prefetch", "x-middleware-prefetch"];
-/// Headers that scripts set on requests which may ask for HTML.
+/// Headers that scripts set on requests that may ask for HTML.
 const SCRIPTED: &[&str] = &["x-requested-with", "hx-request"];
 
 /// The part of a URL after its authority, without a fragment; `/` if it is empty.
@@ -58,7 +58,7 @@ fn path_and_query(url: &[u8]) -> &[u8] {
     if url::path(url).is_empty() { b"/" } else { rest }
 }
 
-/// Platforms leave these characters unescaped in a query, but our stricter reader refuses them.
+/// Escapes characters that platforms leave unescaped in a query, but that our stricter reader refuses.
 fn escaped<'a>(arena: Arena<'a>, url: Value<'a>) -> Value<'a> {
     if !text::has_any(url.bytes(), b"\\`\"<>") {
         return url;
@@ -78,7 +78,7 @@ fn escaped<'a>(arena: Arena<'a>, url: Value<'a>) -> Value<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The request of a message; `None` for an address that is no http(s) URL.
+    /// Reads the request in a message; `None` if its address is not an http(s) URL.
     #[must_use]
     pub fn read(arena: Arena<'a>, message: Value<'a>) -> Option<Self> {
         let told = Self(message);
@@ -92,7 +92,7 @@ impl<'a> Request<'a> {
         Some(Self(fields.done()))
     }
 
-    /// The headers that were sent, of those named.
+    /// The values of those headers among `names` that were sent.
     fn sent(self, names: &'static [&'static str]) -> impl Iterator<Item = Value<'a>> {
         names.iter().map(move |name| self.rare().find(name.as_bytes())).filter(|value| value.exists())
     }
@@ -100,7 +100,7 @@ impl<'a> Request<'a> {
         let accept = self.accept().bytes();
         text::find(accept, b"text/html").is_some() && text::find(accept, b"application/json").is_none()
     }
-    /// Whether a script says that it made the request.
+    /// Whether the request says that a script made it.
     fn is_scripted(self) -> bool {
         self.grantway().exists() || self.upgrade().exists() || self.sent(SCRIPTED).next().is_some()
     }
@@ -110,8 +110,8 @@ impl<'a> Request<'a> {
         self.method().is(W::GET) || self.method().is(W::HEAD)
     }
 
-    /// Whether a person opens the address in a window, and can be redirected: by Fetch Metadata, else by what
-    /// the user agent accepts.
+    /// Whether a person opens the address in a window and can be redirected: by Fetch Metadata, else by
+    /// `Accept`.
     #[must_use]
     pub fn is_navigation(self) -> bool {
         let has_metadata = self.mode().exists() || self.dest().exists();
@@ -119,35 +119,35 @@ impl<'a> Request<'a> {
             && request_origin::is_navigation(self)
             && (has_metadata || self.accepts_html() && !self.is_scripted())
     }
-    /// Whether Fetch Metadata says that a script asks.
+    /// Whether Fetch Metadata says that a script makes the request.
     #[must_use]
     pub fn is_call(self) -> bool {
         FetchMode::of(self.mode()) == FetchMode::Other
     }
-    /// Whether a person sees the answer: a navigation of any method in a window or frame, or what asks for
-    /// HTML as only a navigation does.
+    /// Whether a person sees the answer: it is a navigation of any method in a window or frame, or asks for
+    /// HTML without a sign of a script.
     #[must_use]
     pub fn is_shown(self) -> bool {
         FetchMode::of(self.mode()) == FetchMode::Navigate || self.accepts_html() && !self.is_scripted()
     }
-    /// The same at a route that is made for navigations: a service worker that fetches the address again shows its
-    /// window what it gets.
+    /// As [`Self::is_shown`], at a route that is made for navigations: a service worker that fetches the
+    /// address again shows the answer in its window.
     #[must_use]
     pub fn is_shown_at_sign_in(self) -> bool {
         self.is_shown() || self.accept().bytes() == b"*/*" && !self.is_scripted()
     }
-    /// Whether the request may change something: a method that does not only read, or a WebSocket, for which
+    /// Whether the request may change something: any method that does not only read, or a WebSocket, for which
     /// no browser sends a preflight.
     #[must_use]
     pub fn is_unsafe(self) -> bool {
         self.upgrade().exists() || !(self.is_read() || self.method().bytes() == b"OPTIONS")
     }
-    /// Whether the user agent navigates a frame.
+    /// Whether a frame navigates.
     #[must_use]
     pub fn is_framed(self) -> bool {
         FetchDest::of(self.dest()) == FetchDest::Frame
     }
-    /// Whether the request is a prefetch, a prerendering or a preview, so that nobody has opened the address yet.
+    /// Whether the request is a prefetch, a prerendering or a preview: nobody has opened the address yet.
     #[must_use]
     pub fn is_prefetch(self) -> bool {
         let names_one = |value: Value| {
@@ -158,7 +158,7 @@ impl<'a> Request<'a> {
         };
         self.sent(PURPOSES).any(names_one) || self.sent(ROUTER_PREFETCHES).next().is_some()
     }
-    /// Whether a form was posted, as a page without script does.
+    /// Whether a form was posted, as by a page without script.
     #[must_use]
     pub fn is_form(self) -> bool {
         let media_type = before(self.content_type().bytes(), b";").trim_ascii();
@@ -167,8 +167,8 @@ impl<'a> Request<'a> {
             && media_type.eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
     }
 
-    /// Where a person goes on whose request is refused: the address itself if it can be opened again, else the page
-    /// that it was sent from, if that is one of our own.
+    /// Where a person goes on after a refused request: the address itself if it can be opened again, else the
+    /// page that sent the request, if it is one of the application's own.
     #[must_use]
     pub fn way_back(self, arena: Arena<'a>, site: Site<'a>) -> Value<'a> {
         let referer = self.referer().bytes();
@@ -188,7 +188,7 @@ impl<'a> Request<'a> {
         let path = before(url::path(self.url().bytes()), b"?#");
         if path.is_empty() { b"/" } else { path }
     }
-    /// Path and query, to come back to.
+    /// The path and query, to return to.
     #[must_use]
     pub fn path_and_query(self) -> &'a [u8] {
         path_and_query(self.url().bytes())

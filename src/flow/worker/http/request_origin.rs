@@ -1,5 +1,5 @@
-//! Requests come from a page of the same origin (OAuth 2.0 for Browser-Based Applications 6.1.3.3): a static custom
-//! header, Fetch Metadata, and `Origin`.
+//! Checks that a request comes from a page of the same origin (OAuth 2.0 for Browser-Based Applications
+//! 6.1.3.3), by a static custom header, Fetch Metadata, and `Origin`.
 
 use super::fetch_metadata::{FetchDest, FetchMode, FetchSite};
 use super::request::Request;
@@ -7,7 +7,7 @@ use super::site::Site;
 use crate::base::value::Value;
 use crate::step::{Code, Cx, Result};
 
-/// Refuses a call that a page of another origin could make: a custom header cannot be sent across origins
+/// Refuses a call that a page of another origin could make. A custom header cannot be sent across origins
 /// without a preflight, which is never granted.
 ///
 /// # Errors
@@ -22,7 +22,7 @@ pub fn verify_call<'a>(cx: &mut Cx<'a>, request: Request<'a>, site: Site<'a>) ->
     cx.ensure(has_header && is_same_origin && is_own, Code::RequestForged)
 }
 
-/// Whether the request is a navigation of a whole window: see [`verify_navigation`].
+/// Whether the request navigates a whole window: see [`verify_navigation`].
 #[must_use]
 pub fn is_navigation(request: Request) -> bool {
     matches!(
@@ -34,9 +34,9 @@ pub fn is_navigation(request: Request) -> bool {
 
 /// Refuses everything except a navigation of a whole window: frames, images, scripts, fetches.
 ///
-/// A service worker that passes a navigation on, `fetch(event.request)`, makes a request of mode `navigate`
-/// and destination `empty`. No script of a page can: `new Request(url, { mode: "navigate" })` throws. As soon
-/// as the service worker gives `fetch` options of its own, the mode is that of a script's request.
+/// A service worker that forwards a navigation with `fetch(event.request)` makes a request of mode `navigate`
+/// and destination `empty`. No script of a page can: `new Request(url, { mode: "navigate" })` throws. If the
+/// service worker gives `fetch` options of its own, the mode is that of a script's request.
 ///
 /// # Errors
 /// `request_forged`
@@ -47,15 +47,16 @@ pub fn verify_navigation<'a>(cx: &mut Cx<'a>, request: Request<'a>) -> Result<()
     cx.ensure(is_navigation(request), Code::RequestForged)
 }
 
-/// Refuses a request that may change something and that a page of another origin could have made. A browser names the
-/// origin of each such request, or hides it (`null`) because of a referrer policy; then Fetch Metadata decides. A
-/// client that sends neither is not a current browser, so no page can have made it send cookies.
+/// Refuses a request that may change something and that a page of another origin could have made. A browser
+/// names the origin in each such request, or hides it (`null`) because of a referrer policy; then Fetch
+/// Metadata decides. A client that sends neither is not a current browser, so no page can have made it send
+/// cookies.
 ///
 /// # Errors
 /// `request_forged`
 ///
 /// # Security
-/// A false accept lets other sites, sibling subdomains above all, act with the person's session.
+/// A false accept lets other sites, above all sibling subdomains, act with the person's session.
 pub fn verify_unsafe<'a>(cx: &mut Cx<'a>, request: Request<'a>, site: Site<'a>) -> Result<()> {
     let origin = request.origin();
     if origin.exists() && site.trusts(origin.bytes()) {
@@ -69,8 +70,8 @@ pub fn verify_unsafe<'a>(cx: &mut Cx<'a>, request: Request<'a>, site: Site<'a>) 
     cx.ensure(is_own, Code::RequestForged)
 }
 
-/// Refuses a form that was not sent by a page of the same origin, as a navigation of its window. A browser without
-/// Fetch Metadata names the origin; one with it may hide the origin (`null`), as a referrer policy asks for.
+/// Refuses a form unless a page of the same origin sent it as a navigation of its window. A browser without
+/// Fetch Metadata names the origin; one with it may hide the origin (`null`) because of a referrer policy.
 ///
 /// # Errors
 /// `request_forged`
@@ -88,7 +89,7 @@ pub fn verify_form<'a>(cx: &mut Cx<'a>, request: Request<'a>, site: Site<'a>) ->
     cx.ensure(is_own, Code::RequestForged)
 }
 
-/// Whether a page hides its origin.
+/// Whether the browser hides the page's origin.
 fn is_hidden(origin: Value) -> bool {
     origin.bytes() == b"null"
 }
@@ -100,7 +101,7 @@ mod tests {
 
     const OWN: &str = "https://app.example";
 
-    /// A request of the origin [`OWN`] with these headers.
+    /// A request to the origin [`OWN`] with these headers.
     fn request(headers: &[(&str, Option<&str>)]) -> Request<'static> {
         let header = |name: &str| headers.iter().find(|(other, _)| *other == name).and_then(|(_, value)| *value);
         let fields = json!([

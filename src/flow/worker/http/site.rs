@@ -1,4 +1,4 @@
-//! Whose pages are the handler's own, and whose it trusts.
+//! Which pages are the application's own, and which other origins it trusts.
 
 use super::request::Request;
 use crate::base::coding::form::Coding;
@@ -10,29 +10,29 @@ use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 
 fields! {
-    /// Where the handler stands: part of its compiled configuration.
+    /// The handler's place on the web: part of its compiled configuration.
     Site {
-        /// The path of the routes, without a slash at the end.
+        /// The path of the routes, without a trailing slash.
         base = 0,
-        /// The origins of the redirect URIs, as browsers write them.
+        /// The origins of the redirect URIs, in the form that browsers send.
         origins = 1,
-        /// Other origins whose pages may send unsafe requests to guarded pages, as browsers write them.
+        /// Other origins whose pages may send unsafe requests to guarded pages, in the form that browsers send.
         trusted_origins = 2,
     }
 }
 
 impl<'a> Site<'a> {
-    /// Whether pages of `origin` are the application's own: it is that of the request, or of a redirect URI.
+    /// Whether `origin` is the application's own: that of the request or of a `redirect_uri`.
     #[must_use]
     pub fn is_own(self, request: Request<'a>, origin: &[u8]) -> bool {
         url::ascii_origin(request.url().bytes()) == origin || self.origins().contains(origin)
     }
-    /// Whether the options list that origin.
+    /// Whether the options list the origin as trusted.
     #[must_use]
     pub fn trusts(self, origin: &[u8]) -> bool {
         self.trusted_origins().contains(origin)
     }
-    /// The address of a provider's login route with the way back.
+    /// The address of a provider's login route, with where to return.
     #[must_use]
     pub fn login_path(self, arena: Arena<'a>, provider: Value<'a>, return_to: Value<'a>) -> Value<'a> {
         let mut path = Text::new(arena);

@@ -1,5 +1,5 @@
-//! The cookies of open transactions: one of eight names for each, so that no more are open, however many requests come
-//! at the same time. The oldest are dropped, even if all of them are too large together.
+//! The cookies of open transactions. There are eight names for them, so at most eight are open, however many
+//! requests come at once. The oldest are dropped, also if all of them together are too large.
 
 use super::cookies::{Profile, SameSite};
 use crate::base::text::parse_integer;
@@ -8,25 +8,25 @@ use crate::base::value::build::{List, concat};
 use crate::base::value::sort::sorted;
 use crate::base::value::{Member, Value};
 
-/// Open sign-ins of one user agent, at most: the names of their cookies end in one of these digits.
+/// The digits at which the names end: one for each sign-in that a user agent may have open.
 pub const SLOTS: &[u8] = b"01234567";
 
-/// What the names of a handler's transaction cookies begin with.
+/// The prefix of a handler's transaction cookies.
 #[must_use]
 pub fn prefix<'a>(arena: Arena<'a>, profile: Profile, handler: &[u8]) -> Value<'a> {
     concat(arena, &[profile.name(arena, b"_tx", handler).bytes(), b"."])
 }
 
-/// An open transaction as its cookie shows it: `provider.time.tag.sealed`.
+/// An open transaction, read from its cookie: `provider.time.tag.sealed`.
 #[derive(Clone, Copy)]
 pub struct Open<'a> {
     /// The cookie's name.
     pub name: &'a [u8],
-    /// The provider that the person was sent to.
+    /// The provider to which the person was sent.
     pub provider: &'a [u8],
-    /// Seconds since 1970.
+    /// When it began, in seconds since 1970.
     pub started_at: i64,
-    /// Names its `state`.
+    /// Identifies its `state`.
     pub tag: &'a [u8],
     /// The sealed transaction.
     pub sealed: &'a [u8],
@@ -43,13 +43,13 @@ impl<'a> Open<'a> {
     }
 }
 
-/// The open transactions among `cookies`, whichever provider they belong to.
+/// The open transactions among `cookies`, for any provider.
 pub fn open_ones<'a>(prefix: &[u8], cookies: Value<'a>) -> impl Iterator<Item = Open<'a>> {
     cookies.members().iter().filter_map(move |pair| Open::read(prefix, *pair))
 }
 
-/// The names of the oldest open transactions that must go, so that no more than eight and `more` stay, and those
-/// cookies and `size` bytes fit into `room`.
+/// The names of the oldest open transactions, which must go so that at most eight remain with `more` new ones,
+/// and so that their cookies and `size` further bytes fit into `room`.
 #[must_use]
 pub fn outdated<'a>(prefix: &[u8], cookies: Value<'a>, more: usize, size: usize, room: usize) -> Vec<&'a [u8]> {
     let dated = |pair: &Member<'a>| Some((pair.0.bytes(), pair.1.bytes(), Open::read(prefix, *pair)?.started_at));
@@ -69,7 +69,7 @@ pub fn outdated<'a>(prefix: &[u8], cookies: Value<'a>, more: usize, size: usize,
     removed
 }
 
-/// Removes the oldest open transactions until there is room for a session of `size` bytes within `limit`.
+/// Removes the oldest open transactions until a session of `size` bytes fits within `limit`.
 pub fn make_room<'a>(
     arena: Arena<'a>,
     profile: Profile,
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(names(1, 0, 9000), [""; 0]);
         assert_eq!(names(6, 0, 9000), ["tx.1"]);
         assert_eq!(names(7, 0, 9000), ["tx.2", "tx.1"]);
-        // Each of them has 14 bytes.
+        // Each cookie has 14 bytes.
         assert_eq!(names(0, 10, 38), ["tx.1"]);
         assert_eq!(names(0, 10, 10), ["tx.0", "tx.2", "tx.1"]);
     }

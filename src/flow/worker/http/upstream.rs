@@ -1,5 +1,5 @@
-//! The proxy's targets (OAuth 2.0 for Browser-Based Applications 6.1.3.6): exact origin, listed method,
-//! listed path.
+//! The proxy's targets (OAuth 2.0 for Browser-Based Applications 6.1.3.6): an exact origin, listed methods,
+//! listed paths.
 
 pub mod session_origin;
 pub mod upstream_target;
@@ -14,23 +14,23 @@ use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Result};
 
 fields! {
-    /// An API that may be reached with the session's token: an item of the compiled `upstreams`.
+    /// An API that the session's token may reach: an item of the compiled `upstreams`.
     Upstream {
-        /// Its origin, as browsers write it; nothing if it is in the session.
+        /// Its origin, as browsers write it; nothing if the session names it.
         origin = 0,
-        /// Host and port as the options name them; nothing there as well.
+        /// Host and port, as the options write them; nothing if the session names the origin.
         authority = 1,
-        /// Methods in upper case.
+        /// The methods, in upper case.
         methods = 2,
-        /// Exact paths, and those below the ones that end in `/`.
+        /// Exact paths. One that ends in `/` includes all paths below it.
         paths = 3,
-        /// Seconds until its answer must have begun.
+        /// Seconds within which its answer must begin.
         timeout = 4,
         /// The providers whose tokens it gets.
         providers = 5,
         /// The variable, or the member of the tokens' `extra`, that names its origin.
         from = 6,
-        /// Which origins it may name.
+        /// The origins that the session may name.
         allow = 7,
     }
 }
@@ -40,12 +40,12 @@ fields! {
 pub struct Upstreams<'a>(pub(crate) Value<'a>);
 
 impl<'a> Upstreams<'a> {
-    /// Whether there are none, and so no proxy.
+    /// Whether there are no upstreams, and so no proxy.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0.items().is_empty()
     }
-    /// Whether the origin of one is in that member of the session.
+    /// Whether an upstream takes its origin from that member of the session.
     #[must_use]
     pub fn need(self, member: Value<'a>) -> bool {
         self.iter().any(|upstream| upstream.from().same_text(member))
@@ -71,7 +71,7 @@ impl<'a> Upstream<'a> {
             let authority = authority.to_ascii_lowercase();
             return [&b"https://"[..], b"http://"].iter().any(|scheme| self.may_be(&[*scheme, &authority].concat()));
         }
-        // A page's URL names no default port; the configuration may.
+        // A URL of the page never has a default port; the configuration may.
         let normal = url::authority(self.origin().bytes());
         [normal, self.authority().bytes()].iter().any(|own| own.eq_ignore_ascii_case(authority))
     }
@@ -82,8 +82,8 @@ impl<'a> Upstream<'a> {
     }
 }
 
-/// The upstreams that allow this request, with a token of one provider or another. `path_and_query` is as it
-/// came.
+/// The upstreams that allow this request, with a token of any provider. `path_and_query` is unchanged from the
+/// request.
 ///
 /// # Errors
 /// `upstream_refused`
@@ -104,10 +104,10 @@ pub fn verify<'a>(
     some(cx, allowing.collect())
 }
 
-/// Whether the worker's own call of a URL may carry a token of `provider`: to the origins of upstreams only, and where
-/// several of them share one, to the one that has the path. If none has it, or two readers could see two paths in it,
-/// the origin decides. An origin that is in the session is that of `values`; without, it may be any that the options
-/// allow: check again once the session is known.
+/// Checks that the application's own call of a URL may carry a token of `provider`. It may go only to origins
+/// of upstreams. If several share the origin, the one with the path decides; if none has it, or two readers
+/// could see two paths in it, the origin alone decides. An origin that the session names is that in `values`.
+/// Without `values` it may be any that the options allow: check again once the session is known.
 ///
 /// # Errors
 /// `upstream_refused`, `upstream_not_bound`, `upstream_origin_refused`
@@ -147,7 +147,8 @@ fn some<'a>(cx: &mut Cx<'a>, found: Vec<Upstream<'a>>) -> Result<Vec<Upstream<'a
     Ok(found)
 }
 
-/// Of the upstreams that allow a request, the one that takes tokens of `provider` and is at that authority in its session.
+/// Among the upstreams that allow a request, the one that takes tokens of `provider` and that its session has
+/// at that authority.
 ///
 /// # Errors
 /// `upstream_not_bound`, `upstream_origin_refused`; `upstream_refused` at the authority of another session.
@@ -184,7 +185,7 @@ pub fn choose<'a>(
     }
 }
 
-/// Those whose origin is this one in the session.
+/// The upstreams whose origin in the session is this one.
 fn of_session<'a>(
     cx: &mut Cx<'a>,
     upstreams: Vec<Upstream<'a>>,
@@ -206,7 +207,7 @@ fn of_session<'a>(
     Ok(here)
 }
 
-/// Of the upstreams that allow a request, the one that takes tokens of `provider`.
+/// Among the upstreams that allow a request, the one that takes tokens of `provider`.
 ///
 /// # Errors
 /// `upstream_not_bound`
@@ -290,7 +291,7 @@ mod tests {
 
     #[test]
     fn s24_a16_gives_an_api_the_tokens_of_the_providers_it_is_bound_to_and_no_others() {
-        // One origin, of which each provider has a part.
+        // Each provider has its own part of one origin.
         let parts = [upstream(&["/a/"], "alpha"), upstream(&["/b/"], "beta"), upstream(&["/"], "gamma")];
         let bound = |provider: &str, path: &str| {
             let mut cx = cx();

@@ -1,4 +1,4 @@
-//! When a refresh is due (RFC 6749 section 6), and who waits for it.
+//! Decides when a refresh is due (RFC 6749 section 6), and which requests wait for it.
 
 use super::held::{freshen_now, take_offer};
 use super::lease::{LEASE, REST, RefreshState};
@@ -17,18 +17,18 @@ use crate::flow::worker::session::{OpenedSession, Session};
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// The most refreshes that a request for a part of the scope waits for before its own.
+/// The most refreshes by others that a request for part of the scope waits for before its own.
 const NARROWINGS: usize = 4;
 
-/// Refreshes the session's tokens if they are due or `is_forced`; one refresh at a time, and later requests take the
-/// winner's tokens.
+/// Refreshes the session's tokens if they are due or `is_forced`. One refresh runs at a time, and later
+/// requests take its tokens.
 ///
-/// With a store no request waits for a refresh while the present access token is valid. If the platform can work after
-/// an answer, no request waits for an early refresh at all.
+/// With a store, no request waits for a refresh while the present access token is valid. If the platform can
+/// work after an answer, no request waits for an early refresh at all.
 ///
 /// # Errors
-/// `reauthorization_required` if the session is over; a temporary error only if the present access token cannot be used
-/// any more, or the refresh was forced. The session is not lost then.
+/// `reauthorization_required` if the session is over. A temporary error only if the present access token is no
+/// longer usable, or the refresh was forced; the session goes on.
 pub fn freshen<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -56,8 +56,8 @@ pub fn freshen<'a>(
     freshen_now(cx, &mut Refreshing::new(configuration, opened, Purpose::of(is_forced)), key)
 }
 
-/// As [`freshen`], for a view of the session, in which no token is: one that a refresh for a part of the
-/// scope has made due can wait until it is used.
+/// As [`freshen`], for a view of the session, which contains no token. If only a refresh for part of the scope
+/// made the token due, the refresh can wait until the token is used.
 ///
 /// # Errors
 /// As [`freshen`].
@@ -70,10 +70,10 @@ pub fn freshen_view<'a>(
     if is_forced || ends_soon(cx, opened) { freshen(cx, configuration, opened, is_forced) } else { Ok(()) }
 }
 
-/// The refresh that [`freshen`] left for later.
+/// Does the refresh that [`freshen`] left for later.
 ///
 /// # Errors
-/// As [`freshen`]; errors are not reported, and the next request tries again.
+/// As [`freshen`]. Nobody reports them; the next request tries again.
 pub fn freshen_behind<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -86,12 +86,12 @@ pub fn freshen_behind<'a>(
     freshen_now(cx, &mut Refreshing::new(configuration, opened, Purpose::DueTokens), key)
 }
 
-/// As [`freshen`], if the tokens of a refresh could not be stored: takes those of another request in this isolate, and
-/// otherwise does not use the refresh token and reports that.
+/// As [`freshen`], if the tokens of a refresh could not be stored. Takes the tokens of another request in this
+/// isolate; otherwise leaves the refresh token unused and reports that.
 ///
 /// # Errors
-/// `session_read_only` if the access token cannot be used any more, or a refresh is asked for; what [`freshen`] raises
-/// where there is nothing to refresh with.
+/// `session_read_only` if the access token is no longer usable, or a refresh is asked for; the errors of
+/// [`freshen`] if there is nothing to refresh with.
 pub fn freshen_read_only<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -121,11 +121,11 @@ pub fn freshen_read_only<'a>(
     if is_forced || is_past { Err(cx.fail_again(failure)) } else { Ok(()) }
 }
 
-/// An access token for `scope`, a part of the session's (OAuth 2.0 for Browser-Based Applications 6.2.2.3). The session
-/// keeps its own access token, and takes over the refresh token only.
+/// An access token for `scope`, a part of the session's (OAuth 2.0 for Browser-Based Applications 6.2.2.3). The
+/// session keeps its own access token and takes over only the refresh token.
 ///
 /// # Errors
-/// `refresh_unsupported`, `narrowing_unsupported`, and as [`freshen`] where it is forced.
+/// `refresh_unsupported`, `narrowing_unsupported`, and those of a forced [`freshen`].
 pub fn narrowed<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -141,7 +141,7 @@ pub fn narrowed<'a>(
         let key = opened.session.refresh_key(cx.arena);
         let mut refreshing = Refreshing::new(configuration, opened, Purpose::PartOfScope(scope));
         freshen_now(cx, &mut refreshing, key)?;
-        // Nothing where another request's refresh came first: its refresh token is at hand now.
+        // Nothing if another request refreshed first: now there is a new refresh token to try.
         if let Some(tokens) = refreshing.narrow {
             return Ok(tokens);
         }
@@ -157,9 +157,9 @@ pub fn is_noted_under_way<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<bool> {
     Ok(matches!(RefreshNote::read(recollect(cx, key)?), Some(RefreshNote::UnderWay)))
 }
 
-/// Seconds before its end at which the session's token is refreshed: a minute or a tenth of its life, and as
-/// much again as a share of the session's own, so that sessions which began together do not refresh together.
-/// A provider's own window stays as it is.
+/// Seconds before its expiry when the session's token is refreshed: a minute or a tenth of its life, plus up to
+/// as much again, which varies by session so that sessions that began together do not refresh together. A
+/// provider's own window stays unchanged.
 #[must_use]
 pub fn early_window(session: Session, declared: Option<i64>) -> i64 {
     let tokens = session.tokens();
@@ -168,13 +168,13 @@ pub fn early_window(session: Session, declared: Option<i64>) -> i64 {
     declared.unwrap_or_else(|| margin.saturating_add(margin.saturating_mul(i64::from(share)).div_euclid(256)))
 }
 
-/// Whether the access token's end is near.
+/// Whether the access token expires soon.
 fn ends_soon(cx: &Cx, opened: &OpenedSession) -> bool {
     let declared = opened.provider.early_window().int();
     opened.session.tokens().is_due(cx.now, Some(early_window(opened.session, declared)))
 }
 
-/// Whether the tokens are due and can be refreshed; then the client at hand is that of the session.
+/// Whether the tokens are due and can be refreshed. If so, the session's client becomes the current client.
 fn must_refresh<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, is_forced: bool) -> Result<bool> {
     let tokens = opened.session.tokens();
     if !is_forced && !opened.session.is_due() && !ends_soon(cx, opened) {

@@ -1,5 +1,5 @@
-//! One refresh at a time in this isolate, before one at a time everywhere ([`super::stored`]): the requests of a
-//! session wait for the one that refreshes, and take its tokens.
+//! One refresh at a time in this isolate, before one at a time everywhere ([`super::stored`]). The requests of
+//! a session wait for the one that refreshes and take its tokens.
 
 use super::freshen::is_noted_under_way;
 use super::lease::{REQUEST, REST, RefreshState, rest_after};
@@ -18,9 +18,9 @@ use crate::flow::worker::session::{OpenedSession, RefreshTokenStatus, refresh_to
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Failed, Failure, Result};
 
-/// Seconds that the isolate offers a refreshed session to requests that still bring the old cookie.
+/// Seconds for which the isolate offers a refreshed session to requests that still bring the old cookie.
 const OFFER: i64 = 60;
-/// Seconds in which an answer to a request that came with the old tokens may still be under way.
+/// Seconds for which an answer to a request with the old tokens may still be under way.
 const OUTDATED: i64 = 3600;
 
 /// Refreshes the session now, alone in this isolate. `key` is the session's refresh key.
@@ -28,7 +28,7 @@ const OUTDATED: i64 = 3600;
 /// # Errors
 /// As [`super::freshen::freshen`].
 pub fn freshen_now<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: Value<'a>) -> Result<()> {
-    // What was read of the store is no longer handed on.
+    // The store entry that was read is about to change, so it is no longer handed on.
     refreshing.opened.forget_handle();
     let held = hold(cx, key, REQUEST, |cx| refresh_held(cx, refreshing, key));
     match cx.catch(held)? {
@@ -38,7 +38,7 @@ pub fn freshen_now<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key
     }
 }
 
-/// A session that is over ends here; any other goes on with its present token while that is good.
+/// Reports the failure if the session is over; any other session goes on while its present token is valid.
 fn go_on_with_failure<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, failure: Failure<'a>) -> Result<()> {
     let opened = &mut *refreshing.opened;
     let is_in_doubt =
@@ -57,7 +57,8 @@ fn go_on_with_failure<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, 
     if refreshing.purpose.is_forced() || is_past { Err(cx.fail_again(failure)) } else { Ok(()) }
 }
 
-/// Takes the result of another request in this isolate, if `note` is that; returns whether it has fresh tokens.
+/// Takes the result of another request in this isolate, if `note` holds one. Returns whether its access token
+/// is fresh.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -66,10 +67,10 @@ pub fn take_offer<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, note
     let Some(winner) = refreshing.open_sealed(cx, sealed)? else { return Ok(false) };
     let opened = &mut *refreshing.opened;
     let before = opened.session;
-    // If only the refresh token is another one, it is taken over and the refresh is still to do.
+    // If only the refresh token is new, the session takes it over, and the refresh is still to do.
     let (offered, present) = (winner.tokens(), before.tokens());
     let is_fresh = !offered.access_token().same_text(present.access_token()) || offered.expiry() != present.expiry();
-    // What the store says goes along with the cookie's form of the session.
+    // The offer has the form of a cookie, so what only the store entry holds is added again.
     let state = RefreshState::new(before.refresh()).renewed(cx.arena);
     opened.session = winner.with(cx.arena, W::refresh, state.value()).with(
         cx.arena,
@@ -84,7 +85,7 @@ pub fn take_offer<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, note
     Ok(is_fresh)
 }
 
-/// Emits that the session's tokens were refreshed by another request.
+/// Emits that another request refreshed the session's tokens.
 pub fn emit_coalesced<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>) {
     let mut event = Object::new(cx.arena);
     event.put(W::provider, opened.session.provider());
@@ -108,7 +109,7 @@ fn refresh_held<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: V
         refresh_sealed(cx, refreshing).map(|()| Stored::Fresh)
     };
     let refreshed = cx.catch(refreshed)?;
-    // With a refused answer too there may be another refresh token.
+    // Even a refused answer may have brought a new refresh token.
     let after = refresh_token_status::tag(cx.arena, refreshing.opened.session);
     if matches!(refreshed, Ok(Stored::Fresh)) || !after.same_text(before) {
         let sealed = refreshing.seal(cx)?;
@@ -116,7 +117,8 @@ fn refresh_held<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: V
     }
     let Err(failure) = refreshed else { return Ok(()) };
     if failure.kind() == Kind::Session {
-        // A request that stopped waiting may have been faster; then the old refresh token is refused with reason.
+        // A request that stopped waiting may have been faster; then the server rightly refuses the old refresh
+        // token.
         let note = recollect(cx, key)?;
         if take_offer(cx, refreshing, note)? {
             return Ok(());
@@ -125,8 +127,8 @@ fn refresh_held<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: V
     Err(remember_failure(cx, refreshing.opened, key, failure)?)
 }
 
-/// Refreshes a session whose cookie holds it: one request, and the answer sets the cookie. Another isolate may do the
-/// same at the same time; nothing can prevent that, so a refusal is not definite ([`RefreshTokenStatus`]).
+/// Refreshes a session that is in its cookie: sends one request, and the answer sets the cookie. Nothing can
+/// prevent another isolate from doing so at the same time, so a refusal is not final ([`RefreshTokenStatus`]).
 fn refresh_sealed<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> Result<()> {
     let before = refreshing.opened.session;
     let refreshed = match refreshing.send(cx)? {
@@ -137,7 +139,7 @@ fn refresh_sealed<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> R
     let fitted = size::fit(cx, refreshing.configuration, session, before)?;
     refreshing.opened.session = fitted.session;
     refreshing.opened.is_changed = true;
-    // An answer under way could write the earlier tokens over these.
+    // An answer that is still under way could overwrite the fresh tokens with the earlier ones.
     let outdated = before.outdated_key(cx.arena);
     if !fitted.session.outdated_key(cx.arena).same_text(outdated) {
         memorize(cx, outdated, Value::TRUE, OUTDATED)?;
@@ -145,8 +147,8 @@ fn refresh_sealed<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> R
     refreshed.replaced.refused().or(fitted.failure).map_or(Ok(()), |failure| Err(cx.fail_again(failure)))
 }
 
-/// Lets the isolate remember a failed refresh, so that the waiting requests do not send the same refresh token again to
-/// a server that has just refused it or is in trouble. Returns the failure of the refresh.
+/// Has the isolate remember a failed refresh, so that waiting requests do not send the same refresh token again
+/// to a server that has just refused it or is in trouble. Returns the failure.
 fn remember_failure<'a>(
     cx: &mut Cx<'a>,
     opened: &mut OpenedSession<'a>,
@@ -159,13 +161,13 @@ fn remember_failure<'a>(
     let rest = rest_after(0, failure.error().member(W::retry_after));
     let ends_session = ends_session(failure);
     let (note, seconds) = match (failure.code(), failure.kind()) {
-        // Of this refresh token only: a part of the scope may have brought another one.
+        // Only this refresh token is refused: a refresh for part of the scope may have brought another.
         (_, Kind::Session) => {
             let tag = refresh_token_status::tag(cx.arena, opened.session);
             doubt(opened);
             (FailureNote::TokenRefused(tag), OFFER)
         }
-        // The event names the check.
+        // The event names the failed check.
         _ if ends_session => (FailureNote::SessionOver, OFFER),
         (Some(Code::StoreUnavailable), _) => (FailureNote::StoreAway, rest.min(REST)),
         // The next answer would be refused for the same reason.
@@ -181,15 +183,15 @@ fn remember_failure<'a>(
     Ok(cx.fail_again(failure))
 }
 
-/// Sets the cookie that says that the refresh token was refused, unless the request brought it. A store would have a
-/// newer token.
+/// Marks the refresh token as refused in a cookie, unless the request already says so. A store would have a
+/// newer token, so it needs no mark.
 fn doubt(opened: &mut OpenedSession) {
     if !opened.is_stored() && opened.refresh_token_status() == RefreshTokenStatus::Good {
         opened.set_refresh_token_status(RefreshTokenStatus::Doubtful);
     }
 }
 
-/// Fails as [`remember_failure`] noted it, for whoever comes late.
+/// Fails again with what [`remember_failure`] noted, for a request that comes later.
 fn refuse_again<'a>(cx: &mut Cx<'a>, opened: &mut OpenedSession<'a>, note: FailureNote<'a>) -> Result<()> {
     match note {
         FailureNote::SessionOver => Err(cx.fail(Code::ReauthorizationRequired).into()),

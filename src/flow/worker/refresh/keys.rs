@@ -1,5 +1,5 @@
-//! A server's signing keys (`jwks_uri`, RFC 7517): remembered for an hour, and longer while the server is
-//! away; asked for again where a token names one that is not among them, and at most once a minute.
+//! A server's signing keys (`jwks_uri`, RFC 7517). They are remembered for an hour, and longer while the server
+//! is unreachable. A token that names an unknown key makes the worker fetch them again, at most once a minute.
 
 use super::published;
 use super::server_unavailable;
@@ -21,12 +21,13 @@ use crate::protocol::jwt::jws::{Algorithm, UnverifiedJws};
 use crate::step::effect::CACHE_DEADLINE;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Seconds that one request can take to find keys: in the cache, at the server, and into the cache.
+/// Seconds that a request may need to find keys: reading the cache, asking the server, writing the cache.
 const HOLD: i64 = REQUEST_DEADLINE + 2 * CACHE_DEADLINE + 1;
-/// Keys are fetched at most once in so many seconds, so that a sender of tokens cannot make us flood the server.
+/// Keys are fetched at most once in this many seconds, so that a sender of tokens cannot make us flood the
+/// server.
 const ASKED: i64 = 60;
 
-/// The keys that a token asks for.
+/// The key that a token asks for.
 #[derive(Clone, Copy)]
 struct Wanted<'a> {
     kid: Value<'a>,
@@ -34,7 +35,7 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    /// What a token asks for, where its algorithm is announced.
+    /// Reads it from a token, whose algorithm must be announced.
     fn of(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, announced: Value<'a>) -> Result<Self> {
         let algorithm = jws.algorithm(cx, announced)?;
         let signature = decode(cx.arena, jws.signature.bytes());
@@ -43,8 +44,8 @@ impl<'a> Wanted<'a> {
         cx.ensure(!kid.exists() || kid.is_text(), Code::SigningKeyUnknown)?;
         Ok(Self { kid, algorithm })
     }
-    /// The keys of a set that may have made the signature: none where one of that name is good for something
-    /// else; `None` where a newer set may have others.
+    /// The keys of a set that may have made the signature; empty if the key of that name is for something else.
+    /// `None` if a newer set may have the key.
     fn find(self, cx: &Cx<'a>, keys: Value<'a>) -> Option<Value<'a>> {
         let found = fitting(cx.arena, keys, self.kid, self.algorithm);
         (names(keys, self.kid) || !found.items().is_empty()).then_some(found)
@@ -54,8 +55,8 @@ impl<'a> Wanted<'a> {
 /// Checks that one of the server's keys made the signature.
 ///
 /// # Errors
-/// `signature_algorithm_refused`, `signing_key_unknown`, `signature_invalid`; `endpoint_missing` without a `jwks_uri`;
-/// what fetching the keys raises, `server_unavailable` if they were asked for a moment ago.
+/// `signature_algorithm_refused`, `signing_key_unknown`, `signature_invalid`; `endpoint_missing` without a
+/// `jwks_uri`; the errors of fetching the keys, or `server_unavailable` if they were fetched a moment ago.
 ///
 /// # Security
 /// A false accept lets anybody speak for the server.
@@ -68,11 +69,12 @@ pub fn verify_signature<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>) -> Result<(
     verify_with(cx, jws, wanted, keys)
 }
 
-/// Checks the signature of a userinfo JWT (OpenID Connect Core section 5.3.2), where the server's keys are known. Where
-/// they are not, TLS takes its place, as it does for plain claims.
+/// Checks the signature of a userinfo JWT (OpenID Connect Core section 5.3.2), if the server's keys are known.
+/// If they are not, TLS takes its place, as for plain claims.
 ///
 /// # Errors
-/// As [`verify_signature`]; `id_token_signature_refused` of one by the client's secret, if the document accepts those.
+/// As [`verify_signature`]; `id_token_signature_refused` for a signature by the client's secret, if the
+/// document accepts those.
 ///
 /// # Security
 /// A false accept lets anyone who can answer for the server say who signed in.
@@ -80,7 +82,7 @@ pub fn verify_userinfo<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, variables: V
     verify_userinfo_by(cx, jws, variables, known)
 }
 
-/// The same for a caller that keeps no keys: they are fetched each time.
+/// The same for a caller that stores no keys: fetches them each time.
 ///
 /// # Errors
 /// As [`verify_userinfo`].
@@ -104,8 +106,8 @@ fn verify_userinfo_by<'a>(
     if !cx.provider().endpoint(Endpoint::Jwks).exists() {
         return Ok(());
     }
-    // Its algorithm has a list of its own in the metadata, which need not be that of ID tokens. Any algorithm will do
-    // for which the server publishes a key: a key makes only one kind of signature, and is never a shared secret.
+    // The metadata list this JWT's algorithms separately from those of ID tokens. Any algorithm for which the
+    // server publishes a key is accepted: a key makes only one kind of signature and is never a shared secret.
     let mut any = List::new(cx.arena);
     Algorithm::ALL.iter().for_each(|algorithm| any.push(algorithm.words().0));
     let wanted = Wanted::of(cx, jws, any.done())?;
@@ -114,7 +116,7 @@ fn verify_userinfo_by<'a>(
     verify_with(cx, jws, wanted, keys)
 }
 
-/// The keys that fit, of those at hand or of the server's.
+/// The keys that fit: those in this isolate, else the server's.
 fn known<'a>(cx: &mut Cx<'a>, uri: Value<'a>, wanted: Wanted<'a>) -> Result<Option<Value<'a>>> {
     let name = join(cx.arena, word(W::jwks_), uri);
     let last = published::remembered(cx, name)?.last.filter(|last| last.is_fresh(cx.now));
@@ -145,8 +147,8 @@ fn verify_with<'a>(cx: &mut Cx<'a>, jws: UnverifiedJws<'a>, wanted: Wanted<'a>, 
     Err(cx.fail(Code::SignatureInvalid).into())
 }
 
-/// The keys that fit, of those that another request or isolate has fetched, else of the server's, else of the
-/// last ones that it gave out.
+/// The keys that fit: those that another request or isolate has fetched, else the server's, else the last ones
+/// it published.
 fn find<'a>(cx: &mut Cx<'a>, name: Value<'a>, uri: Value<'a>, wanted: Wanted<'a>) -> Result<Option<Value<'a>>> {
     let own = published::remembered(cx, name)?.last;
     let last = published::look_up(cx, name, own, verify_keys)?;

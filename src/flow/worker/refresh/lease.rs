@@ -1,5 +1,5 @@
-//! The lease of a refresh (RFC 9700 section 4.14.2): a session's entry in the store says who refreshes. It is
-//! written before the refresh token leaves, so that one refresh at a time is under way.
+//! The lease of a refresh (RFC 9700 section 4.14.2): a session's store entry says which request refreshes. It
+//! is written before the refresh token is sent, so that only one refresh is under way.
 
 use crate::base::http::REQUEST_DEADLINE;
 use crate::base::value::Value;
@@ -9,33 +9,33 @@ use crate::base::value::view::view;
 use crate::base::vocabulary::W;
 use crate::flow::worker::session::store::WRITING;
 
-/// Seconds in which a refresh has its answer or has failed; one of them because clocks are read in whole
-/// seconds. The other requests of the isolate wait as long for the one that refreshes. With a store the
-/// lease guards the refresh token too, so a refresh that takes longer there may be overtaken here.
+/// Seconds within which a refresh has its answer or has failed; one of them because clocks are read in whole
+/// seconds. The isolate's other requests wait this long for the one that refreshes. With a store, the lease
+/// also guards the refresh token, so a slower refresh may be overtaken here.
 pub const REQUEST: i64 = REQUEST_DEADLINE + 1;
-/// Seconds after which an owner sends nothing more. A request that timed out before can be sent again.
+/// Seconds after which an owner sends nothing more. Until then it can repeat a request that timed out.
 pub const LATEST: i64 = REQUEST;
-/// Seconds for which a lease belongs to its owner. After them nothing that the owner sent or wrote may be under way,
-/// because another owner's refresh may begin.
+/// Seconds for which a lease belongs to its owner. After them nothing that the owner sent or wrote may still be
+/// under way, because another owner may refresh.
 pub const LEASE: i64 = LATEST + REQUEST + WRITING;
-/// Seconds after a first temporary failure during which the refresh is not tried again.
+/// Seconds after a first temporary failure during which the refresh is not retried.
 pub const REST: i64 = 5;
-/// The longest rest, whatever a server's `Retry-After` asks for.
+/// The longest rest, even if a server's `Retry-After` asks for more.
 pub const LONGEST_REST: i64 = 60;
 
-/// Who refreshes.
+/// The request that refreshes.
 #[derive(Clone, Copy)]
 pub struct Lease<'a> {
-    /// Names the request that holds it.
+    /// Identifies the request that holds the lease.
     pub owner: Value<'a>,
-    /// A time before it was written.
+    /// A time before the lease was written.
     pub started_at: i64,
-    /// How many owners there were since the last fresh tokens, this one included.
+    /// How many owners there have been since the last fresh tokens, including this one.
     pub attempts: i64,
 }
 
 impl Lease<'_> {
-    /// Whether a request that is sent now gets its answer before another owner may take over.
+    /// Whether a request sent now gets its answer before another owner may take over.
     #[must_use]
     pub fn may_send(self, now: i64) -> bool {
         now.saturating_sub(self.started_at) <= LATEST
@@ -49,15 +49,15 @@ view! {
         /// How often the tokens were replaced.
         generation,
         owner, started_at, attempts,
-        /// How many refreshes failed in a row for a reason that may pass.
+        /// How many refreshes in a row failed with a temporary error.
         failures,
-        /// Not before this time is it tried again.
+        /// The earliest time of the next attempt.
         retry_at,
     }
 }
 
 impl<'a> RefreshState<'a> {
-    /// Of a session's member `refresh`.
+    /// Reads a session's member `refresh`.
     #[must_use]
     pub fn new(value: Value<'a>) -> Self {
         Self(value)
@@ -67,13 +67,13 @@ impl<'a> RefreshState<'a> {
     pub fn number(self) -> i64 {
         self.generation().int_or(0)
     }
-    /// The lease, whether it has lapsed or not.
+    /// The lease, even if it has expired.
     #[must_use]
     pub fn lease(self) -> Option<Lease<'a>> {
         let (owner, started_at) = (self.owner(), self.started_at().int()?);
         owner.is_text().then(|| Lease { owner, started_at, attempts: self.attempts().int_or(0) })
     }
-    /// Whether an owner may still come back.
+    /// Whether the owner may still return.
     #[must_use]
     pub fn is_under_way(self, now: i64) -> bool {
         self.lease().is_some_and(|lease| now.saturating_sub(lease.started_at) < LEASE)
@@ -83,38 +83,38 @@ impl<'a> RefreshState<'a> {
     pub fn is_owned_by(self, owner: Value) -> bool {
         self.owner().same_text(owner)
     }
-    /// Seconds until the refresh may be tried again; `None` where it may be tried now.
+    /// Seconds until the refresh may be tried again; `None` if it may be now.
     #[must_use]
     pub fn rest(self, now: i64) -> Option<i64> {
         let rest = self.retry_at().int()?.saturating_sub(now);
         (rest > 0).then_some(rest)
     }
 
-    /// The state where `owner` refreshes from now on.
+    /// The state in which `owner` begins to refresh.
     #[must_use]
     pub fn leased(self, arena: Arena<'a>, owner: Value<'a>, now: i64) -> Self {
         let attempts = self.lease().map_or(0, |lease| lease.attempts).saturating_add(1);
         let lease = Lease { owner, started_at: now, attempts };
         Self::written(arena, self.number(), Some(lease), self.failures().int_or(0), self.retry_at())
     }
-    /// The state if nobody refreshes any more, and nothing came of it.
+    /// The state after an owner gives up without a result.
     #[must_use]
     pub fn released(self, arena: Arena<'a>) -> Self {
         Self::written(arena, self.number(), None, self.failures().int_or(0), self.retry_at())
     }
-    /// The state once the tokens were replaced.
+    /// The state after the tokens were replaced.
     #[must_use]
     pub fn renewed(self, arena: Arena<'a>) -> Self {
         Self::written(arena, self.number().saturating_add(1), None, 0, Value::NOTHING)
     }
-    /// The state once a refresh failed for a reason that may pass.
+    /// The state after a refresh failed with a temporary error.
     #[must_use]
     pub fn failed(self, arena: Arena<'a>, now: i64, retry_after: Value<'a>) -> Self {
         let failures = self.failures().int_or(0);
         let retry_at = arena.number(now.saturating_add(rest_after(failures, retry_after)));
         Self::written(arena, self.number(), None, failures.saturating_add(1), retry_at)
     }
-    /// The state once the refresh token alone was replaced, because the rest of the answer was refused.
+    /// The state after only the refresh token was replaced, because the rest of the answer was refused.
     #[must_use]
     pub fn renewed_and_failed(self, arena: Arena<'a>, now: i64, retry_after: Value<'a>) -> Self {
         let failed = self.failed(arena, now, retry_after);
@@ -141,7 +141,8 @@ impl<'a> RefreshState<'a> {
     }
 }
 
-/// Seconds of rest after a failure, doubled for each of the `failures` before it, or as many as the server asks for.
+/// Seconds of rest after a failure: doubled for each of the `failures` before it, or as many as the server asks
+/// for.
 #[must_use]
 pub fn rest_after(failures: i64, retry_after: Value) -> i64 {
     let doubled = REST.wrapping_shl(u32::try_from(failures.clamp(0, 4)).unwrap_or_default());

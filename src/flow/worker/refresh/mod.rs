@@ -1,9 +1,10 @@
-//! Keeping a session's tokens fresh (RFC 6749 section 6), one refresh at a time, and what a server publishes.
+//! Keeps a session's tokens fresh (RFC 6749 section 6), one refresh at a time, and remembers what servers
+//! publish.
 //!
-//! [`freshen`] says when a refresh is due and who waits for it, [`held`] makes it one at a time in this
-//! isolate, and [`stored`] one at a time everywhere, by a [`lease`] in the session's entry of the store.
-//! [`provider`] finds the client, with what [`published`] remembers of its server; [`keys`] are the server's
-//! own. [`token`] is the route.
+//! [`freshen`] decides when a refresh is due and who waits for it. [`held`] runs one at a time in this isolate;
+//! [`stored`] runs one at a time everywhere, by a [`lease`] in the session's store entry. [`provider`] finds
+//! the client, with the server's metadata that [`published`] remembers; [`keys`] finds the server's signing
+//! keys. [`token`] is the token route.
 
 pub mod freshen;
 pub mod held;
@@ -19,7 +20,7 @@ pub mod token;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed};
 
-/// The failure of a request while a server in trouble is not asked again, for some seconds.
+/// The failure for requests during the seconds in which a server in trouble is not asked again.
 pub fn server_unavailable(cx: &mut Cx, rest: i64) -> Failed {
     let rest = cx.arena.number(rest);
     cx.note(W::retry_after, rest);

@@ -1,4 +1,4 @@
-//! What the isolate remembers of a session's refresh, for requests that waited for it or come later.
+//! The isolate's notes about a session's refresh, for requests that waited for it or come later.
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
@@ -7,11 +7,11 @@ use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word, word};
 
 fields! {
-    /// A note as it is coded.
+    /// An encoded note.
     Coded {
-        /// Which note it is, by a word.
+        /// A word that tells which note it is.
         kind = 0,
-        /// What it says besides.
+        /// Its content.
         content = 1,
     }
 }
@@ -23,12 +23,12 @@ fn coded<'a>(arena: Arena<'a>, kind: Word, value: Value<'a>) -> Value<'a> {
     out.done()
 }
 
-/// What became of a refresh; remembered under the session's refresh key.
+/// What happened to a refresh; remembered under the session's refresh key.
 #[derive(Clone, Copy, Debug)]
 pub enum RefreshNote<'a> {
-    /// It has begun, perhaps behind an answer: nobody else need begin one.
+    /// It has begun, perhaps after an answer has gone out: nobody else needs to begin one.
     UnderWay,
-    /// The session as it is since, sealed as for a cookie.
+    /// The refreshed session, sealed as for a cookie.
     Offer(Value<'a>),
 }
 
@@ -42,7 +42,7 @@ impl<'a> RefreshNote<'a> {
         }
         note.kind().is(W::offer).then(|| Self::Offer(note.content()))
     }
-    /// The note as the isolate remembers it.
+    /// Encodes the note for the isolate.
     #[must_use]
     pub fn coded(self, arena: Arena<'a>) -> Value<'a> {
         match self {
@@ -55,18 +55,18 @@ impl<'a> RefreshNote<'a> {
 /// Why a refresh failed; remembered under [`FailureNote::key`].
 #[derive(Clone, Copy, Debug)]
 pub enum FailureNote<'a> {
-    /// Its answer belongs to somebody else, which ends the session.
+    /// The answer belongs to somebody else, which ends the session.
     SessionOver,
-    /// The server refused the refresh token of this tag.
+    /// The server refused the refresh token with this tag.
     TokenRefused(Value<'a>),
     /// The store did not answer.
     StoreAway,
-    /// Nobody asks the server again before this time.
+    /// The server is not asked again before this time.
     ServerAway(i64),
 }
 
 impl<'a> FailureNote<'a> {
-    /// The name of the note, beside the session's refresh key.
+    /// The key of the note, next to the session's refresh key.
     #[must_use]
     pub fn key(arena: Arena<'a>, refresh_key: Value<'a>) -> Value<'a> {
         join(arena, word(W::failed_), refresh_key)
@@ -84,7 +84,7 @@ impl<'a> FailureNote<'a> {
             _ => Self::ServerAway(note.content().int()?),
         })
     }
-    /// The note as the isolate remembers it.
+    /// Encodes the note for the isolate.
     #[must_use]
     pub fn coded(self, arena: Arena<'a>) -> Value<'a> {
         match self {

@@ -1,5 +1,5 @@
-//! The client of a provider: ready from its document, or made from metadata that the isolate remembers for an
-//! hour, and longer while the server is away (a failure for ten seconds).
+//! Finds a provider's client: ready from its document, or built from metadata. The isolate remembers metadata
+//! for an hour, and longer while the server is unreachable; it remembers a failure for ten seconds.
 
 use super::published::{self, Published};
 use super::server_unavailable;
@@ -14,15 +14,15 @@ use crate::flow::worker::config::client_options::make_ready;
 use crate::protocol::server_metadata::ServerMetadata;
 use crate::step::{Code, Cx, Result};
 
-/// Seconds after a failure in which it is not tried again.
+/// Seconds after a failed fetch before the next attempt.
 const REMEMBERED_FAILURE: i64 = 10;
-/// The same if the last metadata can be used: only one request waits for the server.
+/// The same if the last metadata are usable: only one request waits for the server.
 const RETRY: i64 = 60;
 
-/// Makes the client of `provider` the client at hand.
+/// Makes the client of `provider` the current client.
 ///
 /// # Errors
-/// What discovery or the options raise.
+/// Those of discovery or of the options.
 pub fn resolve<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>) -> Result<()> {
     cx.concerns(provider.name());
     let client = provider.client(cx.arena);
@@ -32,7 +32,7 @@ pub fn resolve<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>) -> Result<
     }
     let metadata = metadata(cx, client.issuer())?;
     discovery::take(cx, metadata);
-    // Otherwise a missing environment variable would turn it into a public client.
+    // Otherwise a missing environment variable would make the client public.
     if !is_served(cx) {
         let option = concat(cx.arena, &[b"providers.", provider.name().bytes(), b".client_secret"]);
         return Err(cx.fail(Code::SecretMissing).with(W::option, option).into());
@@ -43,7 +43,7 @@ pub fn resolve<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>) -> Result<
 fn metadata<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>> {
     let name = join(cx.arena, word(W::metadata_), issuer);
     let known = published::remembered(cx, name)?;
-    // What others have put into the cache is checked as if the server had answered it.
+    // Anything in the cache, which others can write, is checked like an answer of the server.
     let verify = |cx: &mut Cx<'a>, document: Value<'a>| ServerMetadata::from_fetched(cx, document, issuer).map(|_| ());
     let last = if known.was_asked { known.last } else { published::look_up(cx, name, known.last, verify)? };
     let read = |cx: &Cx<'a>, last: Published<'a>| ServerMetadata::read(cx.arena, last.document());
@@ -52,7 +52,7 @@ fn metadata<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>
     {
         return Ok(read(cx, last));
     }
-    // Another request may have asked while this one looked into the cache.
+    // Another request may have asked while this one read the cache.
     let was_asked = known.was_asked || published::was_asked(cx, name)?;
     match last {
         Some(last) if was_asked => return Ok(read(cx, last)),
@@ -75,8 +75,8 @@ fn metadata<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>
     }
 }
 
-/// Whether the client has a secret, or the server announces that it takes clients without one (RFC 8414
-/// section 2), or the options say so.
+/// Whether the server serves this client: it has a secret, or the server announces that it accepts clients
+/// without one (RFC 8414 section 2), or the options say so.
 fn is_served(cx: &Cx) -> bool {
     cx.client().client_secret().exists()
         || declared_authentication(cx) == Some(ClientAuthentication::None)
@@ -87,10 +87,10 @@ fn declared_authentication(cx: &Cx) -> Option<ClientAuthentication> {
     cx.provider().token_request(Grant::AuthorizationCode).client_authentication().way()
 }
 
-/// The headers of a call of the API with the session's token.
+/// The headers of an API call with the session's token.
 ///
 /// # Errors
-/// `token_in_query` for an API that knows no header: nothing here writes a token into a URL.
+/// `token_in_query` for an API that takes no header: nothing here puts a token into a URL.
 pub fn call_headers<'a>(cx: &mut Cx<'a>, access_token: Value<'a>, variables: Value<'a>) -> Result<Value<'a>> {
     let parameter = cx.provider().api_request().query_parameter();
     if parameter.exists() {

@@ -1,5 +1,5 @@
-//! What a server publishes about itself (metadata, RFC 8414; keys, RFC 7517): remembered for an hour by the
-//! isolate and by the application's cache, and used beyond it where no newer can be fetched.
+//! What a server publishes about itself (metadata, RFC 8414; keys, RFC 7517). The isolate and the application's
+//! cache remember it for an hour, and use it longer if no newer one can be fetched.
 
 use crate::base::value::Value;
 use crate::base::value::build::{List, Object, join};
@@ -9,27 +9,28 @@ use crate::flow::worker::session::isolate::{memorize, recollect, recollect_all};
 use crate::step::kind::Kind;
 use crate::step::{Cx, Effect, Failure, Result};
 
-/// Seconds in which nobody asks for a newer document.
+/// Seconds for which a document is fresh.
 const FRESH: i64 = 3600;
-/// Seconds for which the last document is used if no newer one can be fetched: 30 days.
+/// Seconds for which the last document serves if no newer one can be fetched: 30 days.
 const LAST: i64 = 2_592_000;
 /// Seconds by which the clocks of two isolates may differ.
 const SKEW: i64 = 60;
 
 view! {
-    /// A document, and when the server gave it out.
+    /// A document, and when it was fetched.
     #[derive(Clone, Copy)]
     Published { document, fetched_at }
 }
 
 impl<'a> Published<'a> {
-    /// Of what the isolate or the cache has. A document with a time in the future would be fresh forever.
+    /// Reads it from the isolate or the cache. Refuses a time in the future, with which the document would
+    /// never become old.
     fn read(cx: &Cx<'a>, value: Value<'a>) -> Option<Self> {
         let published = Self(value);
         let age = cx.now.saturating_sub(published.fetched_at().int()?);
         (published.document().exists() && (-SKEW..LAST).contains(&age)).then_some(published)
     }
-    /// Whether nobody asks for a newer one yet.
+    /// Whether no newer document is needed yet.
     #[must_use]
     pub fn is_fresh(self, now: i64) -> bool {
         now.saturating_sub(self.fetched_at().int_or(0)) < FRESH
@@ -39,9 +40,9 @@ impl<'a> Published<'a> {
 /// What the isolate knows of a document.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
-    /// The last one.
+    /// The last document.
     pub last: Option<Published<'a>>,
-    /// Whether the server was asked a moment ago.
+    /// Whether the server has been asked a moment ago.
     pub was_asked: bool,
 }
 
@@ -55,7 +56,8 @@ pub fn remembered<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<Known<'a>> {
     Ok(Known { last: Published::read(cx, found.at(0)), was_asked: found.at(1).exists() })
 }
 
-/// What the isolate has, or the cache where that is newer and `verify` holds: others have put it there.
+/// The isolate's document, or the cache's if that is newer and passes `verify`, because others can write the
+/// cache.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -82,7 +84,7 @@ pub fn look_up<'a>(
     }
 }
 
-/// Remembers what the server has just given out.
+/// Remembers a document that the server has just published.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -100,7 +102,7 @@ pub fn remember<'a>(cx: &mut Cx<'a>, name: Value<'a>, document: Value<'a>) -> Re
     Ok(())
 }
 
-/// Whether the server was asked a moment ago, by another request since this one looked.
+/// Whether another request has asked the server since this one looked.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -109,7 +111,7 @@ pub fn was_asked<'a>(cx: &mut Cx<'a>, name: Value<'a>) -> Result<bool> {
     Ok(recollect(cx, asked)?.exists())
 }
 
-/// Lets nobody ask the server for some seconds.
+/// Keeps everybody from asking the server for some seconds.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -122,8 +124,8 @@ fn asked<'a>(cx: &Cx<'a>, name: Value<'a>) -> Value<'a> {
     join(cx.arena, word(W::asked_), name)
 }
 
-/// Whether the last document is used although `failure` kept a newer one away; emits an event. If a check refused the
-/// newer document, the server was not away, and the failure counts.
+/// Whether the last document serves although `failure` prevented a newer one; if so, emits an event. If a check
+/// refused the newer document, the server was reachable, and the failure counts.
 #[must_use]
 pub fn serves<'a>(cx: &mut Cx<'a>, endpoint: Word, failure: Failure<'a>) -> bool {
     let serves = failure.kind() != Kind::Check;

@@ -1,4 +1,4 @@
-//! A refresh under way: whose it is, and what it is for.
+//! A refresh under way: its session, and its purpose.
 
 use crate::base::value::Value;
 use crate::flow::access_token::{Refreshed, try_refresh, try_refresh_narrowed};
@@ -15,17 +15,17 @@ pub enum Purpose<'a> {
     DueTokens,
     /// Fresh tokens for the session, whether the present ones are due or not.
     FreshTokens,
-    /// A token for this part of the session's scope, a list. The session takes over the refresh token alone.
+    /// A token for this part of the session's scope, a list. The session takes over only the refresh token.
     PartOfScope(Value<'a>),
 }
 
 impl Purpose<'_> {
-    /// Fresh tokens: at once, or where the present ones are due.
+    /// Fresh tokens: now if `is_forced`, else if the present ones are due.
     #[must_use]
     pub fn of(is_forced: bool) -> Self {
         if is_forced { Self::FreshTokens } else { Self::DueTokens }
     }
-    /// Whether the present tokens are not what is asked for, however good they are.
+    /// Whether a refresh is needed even if the present tokens are good.
     #[must_use]
     pub fn is_forced(self) -> bool {
         !matches!(self, Self::DueTokens)
@@ -45,17 +45,17 @@ pub struct Refreshing<'s, 'a> {
     pub opened: &'s mut OpenedSession<'a>,
     /// What it is for.
     pub purpose: Purpose<'a>,
-    /// The token for a part of the scope, once a refresh has brought it.
+    /// The token for part of the scope, once a refresh has brought it.
     pub narrow: Option<Tokens<'a>>,
 }
 
 impl<'s, 'a> Refreshing<'s, 'a> {
-    /// A refresh that begins.
+    /// Begins a refresh.
     pub fn new(configuration: Configuration<'a>, opened: &'s mut OpenedSession<'a>, purpose: Purpose<'a>) -> Self {
         Self { configuration, opened, purpose, narrow: None }
     }
 
-    /// Sends the refresh token; the session's tokens as they are then, or why there are none.
+    /// Sends the refresh token. Returns the session's new tokens, or the failure.
     ///
     /// # Errors
     /// None; the step may wait.
@@ -70,7 +70,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
         }))
     }
 
-    /// The session as its cookie would hold it, sealed.
+    /// Seals the session as for its cookie.
     ///
     /// # Errors
     /// `entropy_unavailable`
@@ -78,7 +78,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
         self.opened.sealed(cx, self.configuration)
     }
 
-    /// Opens what [`Refreshing::seal`] made; `None` if it does not open, or has ended.
+    /// Opens what [`Refreshing::seal`] sealed; `None` if it does not open or has ended.
     ///
     /// # Errors
     /// None; the step may wait.
@@ -88,7 +88,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
     }
 }
 
-/// The session with what a refresh brought instead of what there is, together.
+/// The session with everything that a refresh brought.
 #[must_use]
 pub fn renewed<'a>(cx: &Cx<'a>, session: Session<'a>, refreshed: Refreshed<'a>) -> Session<'a> {
     session.renewed(cx.arena, refreshed, cx.now)

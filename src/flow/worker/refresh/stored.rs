@@ -1,13 +1,13 @@
-//! One refresh at a time over all isolates (RFC 9700 section 4.14.2): the first request writes a lease into the
-//! session's store entry, by compare-and-swap, and the fresh tokens before anybody uses them. The others use the
-//! present token, or wait for the entry to change.
+//! One refresh at a time across all isolates (RFC 9700 section 4.14.2). The first request writes a lease into
+//! the session's store entry by compare-and-swap, and writes the fresh tokens before anybody uses them. The
+//! others use the present token, or wait for the entry to change.
 //!
-//! One case no client can save, with strict rotation, where a refresh token works once: the server has committed, and
-//! its answer never arrives (the network lost it, or the owner died). The tokens in the answer exist nowhere else. The
-//! owner sends the old token once more at once, which servers with a grace period answer; a strict one refuses it, and
-//! the session is over. The window is from the server's commit to the writing below, one journey and one write, without
-//! other work between them. An owner that dies before the commit, or whose tokens another owner has written meanwhile,
-//! loses nothing.
+//! With strict rotation, where a refresh token works once, no client can save one case: the server has
+//! committed and its answer never arrives, because the network lost it or the owner died. The tokens in that
+//! answer exist nowhere else. The owner sends the old token once more at once. A server with a grace period
+//! answers; a strict one refuses, and the session is over. The window reaches from the server's commit to the
+//! write below: one network journey and one write, with no other work between them. An owner that dies before
+//! the commit, or whose tokens another owner has written meanwhile, loses nothing.
 
 use super::held::emit_coalesced;
 use super::lease::{LATEST, LEASE, RefreshState};
@@ -28,39 +28,39 @@ use crate::step::effect::{STORE_DEADLINE, STORE_REST};
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Failure, Result};
 
-/// Milliseconds that a request waits for the refresh of another, longer than a lease: if the owner does not come back,
-/// it takes over.
+/// Milliseconds that a request waits for another's refresh. Longer than a lease: if the owner does not return,
+/// the request takes over.
 const PATIENCE: i64 = LEASE * 1000 + 2 * LONGEST_PAUSE;
-/// Milliseconds between two looks at the entry: the first, and the longest.
+/// Milliseconds between two looks at the entry: the first pause, and the longest.
 const FIRST_PAUSE: i64 = 50;
 const LONGEST_PAUSE: i64 = 1600;
-/// Milliseconds in which what an owner before this one wrote last may still arrive, where its clock is
-/// another: one operation of the store.
+/// Milliseconds within which the last write of an earlier owner may still arrive, if its clock differs: one
+/// operation of the store.
 const LAST_WRITING: i64 = (STORE_DEADLINE + 1) * 1000;
 /// Bytes of an owner's name.
 const OWNER_LENGTH: usize = 9;
 
 const _: () = assert!(LAST_WRITING < PATIENCE && LEASE > LATEST);
 
-/// What became of the refresh of a session in the store.
+/// The outcome of a refresh of a stored session.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Stored {
-    /// The entry has fresh tokens, of this request or of another.
+    /// The entry has fresh tokens, from this request or another.
     Fresh,
-    /// The present tokens are good, and another request is at it.
+    /// The present tokens are good, and another request is refreshing.
     UnderWay,
 }
 
-/// What became of an owner's refresh.
+/// The outcome of an owner's refresh.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owned {
-    /// The entry has fresh tokens, of this owner or of another.
+    /// The entry has fresh tokens, from this owner or another.
     Fresh,
-    /// Another owner is at it.
+    /// Another owner has taken over.
     Lost,
 }
 
-/// Pauses that grow.
+/// Pauses that grow longer.
 struct Pauses {
     next: i64,
     waited: i64,
@@ -78,18 +78,18 @@ impl Pauses {
     }
 }
 
-/// A session's entry while it is refreshed.
+/// A session's entry during a refresh.
 struct Entry<'r, 's, 'a> {
     refreshing: &'r mut Refreshing<'s, 'a>,
-    /// How often the tokens were replaced when the request came.
+    /// How often the tokens had been replaced when the request came.
     generation: i64,
 }
 
-/// Refreshes the tokens of a session in the store, or takes those of the request that does.
+/// Refreshes the tokens of a stored session, or takes those of the request that does.
 ///
 /// # Errors
-/// `reauthorization_required`, `session_missing` if the session was ended meanwhile, and temporary ones:
-/// `store_unavailable`, `server_unavailable` and the like.
+/// `reauthorization_required`; `session_missing` if the session was ended meanwhile; temporary errors such as
+/// `store_unavailable` and `server_unavailable`.
 pub fn refresh_stored<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) -> Result<Stored> {
     let generation = RefreshState::new(refreshing.opened.session.refresh()).number();
     let mut entry = Entry { refreshing, generation };
@@ -101,7 +101,7 @@ pub fn refresh_stored<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>) 
     loop {
         let is_needed = entry.session().needs_refresh(cx.now);
         if entry.is_fresh() && (entry.refreshing.purpose.is_part_of_scope() || is_needed) {
-            // The other request's fresh tokens do not have the wanted scope, or only its refresh token is fresh.
+            // The other request's fresh tokens do not have the wanted scope, or only its refresh token is new.
             entry.generation = entry.state().number();
         } else if entry.is_fresh() {
             emit_coalesced(cx, entry.refreshing.opened);
@@ -140,7 +140,7 @@ impl<'a> Entry<'_, '_, 'a> {
     fn set_state(&mut self, cx: &Cx<'a>, state: RefreshState<'a>) {
         self.set_session(self.session().with(cx.arena, W::refresh, state.value()));
     }
-    /// Whether the tokens were replaced since the request came.
+    /// Whether the tokens have been replaced since the request came.
     fn is_fresh(&self) -> bool {
         self.state().number() != self.generation
     }
@@ -149,7 +149,7 @@ impl<'a> Entry<'_, '_, 'a> {
     fn look_again(&mut self, cx: &mut Cx<'a>) -> Result<()> {
         store::look_again(cx, self.refreshing.configuration, self.refreshing.opened)
     }
-    /// Writes the session if nobody else has written; whether it was written.
+    /// Writes the session if nobody else has written. Returns whether it was written.
     fn write(&mut self, cx: &mut Cx<'a>) -> Result<bool> {
         store::write(cx, self.refreshing.configuration, self.refreshing.opened)
     }
@@ -158,7 +158,7 @@ impl<'a> Entry<'_, '_, 'a> {
         let generation = integer(self.generation);
         concat(cx.arena, &[W::unsaved_.bytes(), self.session().id().bytes(), b":", &generation])
     }
-    /// Fresh tokens that this isolate got and could not write.
+    /// Fresh tokens that this isolate received but could not write.
     fn unsaved(&self, cx: &mut Cx<'a>) -> Result<Option<Refreshed<'a>>> {
         let sealed = recollect(cx, self.unsaved_key(cx))?;
         if !sealed.is_text() {
@@ -172,7 +172,7 @@ impl<'a> Entry<'_, '_, 'a> {
         }))
     }
 
-    /// Writes the lease; the owner's name, or `None` where another was first.
+    /// Writes the lease. Returns the owner's name, or `None` if another was first.
     fn acquire_lease(&mut self, cx: &mut Cx<'a>) -> Result<Option<Value<'a>>> {
         let name = cx.entropy()?.get(..OWNER_LENGTH).unwrap_or_default();
         let owner = crypto::encode(cx.arena, name);
@@ -180,12 +180,12 @@ impl<'a> Entry<'_, '_, 'a> {
         Ok(self.write(cx)?.then_some(owner))
     }
 
-    /// Whether a request that is sent now gets its answer before another owner may take over.
+    /// Whether a request sent now gets its answer before another owner may take over.
     fn may_send(&self, cx: &Cx<'a>) -> bool {
         self.state().lease().is_some_and(|lease| lease.may_send(cx.now))
     }
 
-    /// What an owner does.
+    /// Refreshes as the owner of the lease.
     fn refresh_as_owner(&mut self, cx: &mut Cx<'a>, owner: Value<'a>) -> Result<Owned> {
         if !self.may_send(cx) {
             return Err(store_unavailable(cx));
@@ -205,8 +205,8 @@ impl<'a> Entry<'_, '_, 'a> {
         }
     }
 
-    /// Writes fresh tokens. If the entry was changed meanwhile they are written over what it is now, unless it has
-    /// fresh ones already: those are somebody's.
+    /// Writes fresh tokens. If the entry has changed meanwhile, writes them over its present content, unless
+    /// that has fresh tokens already, which somebody may be using.
     fn save(&mut self, cx: &mut Cx<'a>, refreshed: Refreshed<'a>) -> Result<()> {
         for _ in 0..TRIES {
             let present = self.session();
@@ -225,7 +225,7 @@ impl<'a> Entry<'_, '_, 'a> {
                 Ok(false) => {}
                 Err(failure) => {
                     self.remember_unsaved(cx)?;
-                    // What is not written is not used.
+                    // Tokens that are not written must not be used.
                     self.set_session(present);
                     return Err(cx.fail_again(failure));
                 }
@@ -248,7 +248,7 @@ impl<'a> Entry<'_, '_, 'a> {
         Err(store_unavailable(cx))
     }
 
-    /// Lets the isolate remember what the store did not accept; its next request writes it.
+    /// Has the isolate remember what the store did not accept; its next request writes it.
     fn remember_unsaved(&mut self, cx: &mut Cx<'a>) -> Result<()> {
         let session = self.session();
         let sealed = self.refreshing.seal(cx)?;
@@ -256,8 +256,8 @@ impl<'a> Entry<'_, '_, 'a> {
         memorize(cx, self.unsaved_key(cx), sealed, until)
     }
 
-    /// After a definite refusal: ends the session, unless another owner has fresh tokens, because then the old one was
-    /// refused for having been used.
+    /// After a final refusal: ends the session, unless another owner has fresh tokens. In that case the old
+    /// token was refused because it had been used.
     fn give_up(&mut self, cx: &mut Cx<'a>, owner: Value<'a>, refused: Failure<'a>) -> Result<Owned> {
         let mut pauses = Pauses::new();
         loop {
@@ -285,13 +285,13 @@ impl<'a> Entry<'_, '_, 'a> {
         }
     }
 
-    /// After trouble that may pass: gives the refresh back, with a time of rest.
+    /// After a temporary failure: releases the lease and sets a time of rest.
     fn rest(&mut self, cx: &mut Cx<'a>, owner: Value<'a>, failure: Failure<'a>) -> Result<Owned> {
         for _ in 0..TRIES {
             let state = self.state();
             let is_of_the_part = self.refreshing.purpose.is_part_of_scope() && failure.kind() == Kind::Server;
             let state = if is_of_the_part {
-                // The server gives no part of the scope, which says nothing of the whole.
+                // The server refuses a part of the scope, which says nothing about the whole.
                 state.released(cx.arena)
             } else {
                 state.failed(cx.arena, cx.now, failure.error().member(W::retry_after))
@@ -300,7 +300,7 @@ impl<'a> Entry<'_, '_, 'a> {
             let written = self.write(cx);
             match cx.catch(written)? {
                 Ok(false) => {}
-                // If it failed, the lease ends by itself.
+                // If the write failed, the lease expires by itself.
                 Ok(true) | Err(_) => break,
             }
             self.look_again(cx)?;
@@ -315,19 +315,19 @@ impl<'a> Entry<'_, '_, 'a> {
     }
 }
 
-/// Whether a failed refresh ends the session: the server refuses the refresh token for good, or what it
-/// answered belongs to somebody else.
+/// Whether a failed refresh ends the session: the server refuses the refresh token for good, or its answer
+/// belongs to somebody else.
 fn ends_session(failure: Failure) -> bool {
     failure.kind() == Kind::Session || access_token::ends_session(failure)
 }
 
-/// Whether the server may have granted a refresh whose answer did not arrive in a form that can be read: the
-/// same token is sent once more. That never makes matters worse; the next refresh would have to send it
-/// anyway, later, when a server's grace period is over.
+/// Whether the server may have granted a refresh whose answer did not arrive in readable form, so that the same
+/// token is sent once more. That never makes matters worse: the next refresh would have to send it anyway,
+/// perhaps after the server's grace period.
 fn may_have_been_granted(failure: Failure) -> bool {
     match failure.code() {
         Some(Code::NetworkFailed | Code::RequestTimedOut) => true,
-        // A server that names an error or a time to come back knows what it did.
+        // A server that returns an error code or `Retry-After` knows what it did.
         Some(Code::ServerUnavailable) => {
             let error = failure.error();
             error.member(W::status).int_or(0) >= 500

@@ -1,4 +1,4 @@
-//! The token route (token-mediating backend, OAuth 2.0 for Browser-Based Applications 6.2): only with
+//! The token route (token-mediating backend, OAuth 2.0 for Browser-Based Applications 6.2). It exists only with
 //! `tokens: "page"`.
 
 use super::freshen::{freshen, narrowed};
@@ -18,9 +18,9 @@ use crate::step::{Code, Cx, Effect, Result};
 /// The most bytes of the request's body.
 const BODY_LIMIT: i64 = 1024;
 
-/// `POST {base}/token`: the access token, refreshed where it is due; never the refresh token. With the body
-/// `{ "refresh": true }` it is refreshed before it is due; with `{ "scope": ["…"] }` it is good for that part
-/// of the session's scope and nothing else.
+/// `POST {base}/token`: returns the access token, refreshed if it is due, and never the refresh token. With the
+/// body `{ "refresh": true }` it is refreshed early; with `{ "scope": ["…"] }` it is valid only for that part
+/// of the session's scope.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -48,7 +48,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
     Ok(answer)
 }
 
-/// The token for the page. `cookies` are those of the answer, even if the token fails.
+/// The token for the page. `cookies` belong to the answer even if this fails.
 fn token<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -70,7 +70,7 @@ fn token<'a>(
         Some(scope) => {
             let verified = token_scope::verify_asked(cx, scope, granted);
             let is_granted = cx.catch(verified)?.is_ok();
-            // All that the session has is what its own token is good for.
+            // The session's own token covers exactly what the session has.
             (!is_granted || !is_covered(granted, scope)).then_some(scope)
         }
         None => None,
@@ -82,12 +82,12 @@ fn token<'a>(
             return Err(cx.fail_again(failure));
         }
         *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
-        // Asked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
+        // Checked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
         let tokens = opened.session.tokens();
         opened.provider.verify_lifetime(cx, configuration, tokens)?;
         return for_page(cx, &opened, tokens);
     };
-    // What is set so far is set although the rest fails.
+    // These cookies are set even if the rest fails.
     *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
     token_scope::verify_asked(cx, scope, granted)?;
     opened.provider.verify_lifetime(cx, configuration, opened.session.tokens())?;
@@ -104,17 +104,17 @@ fn token<'a>(
             return Err(cx.fail_again(failure));
         }
     };
-    // The refresh token may have changed even if the narrow token fails.
+    // The refresh token may have changed even if the narrow token is refused.
     *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
     opened.provider.verify_lifetime(cx, configuration, narrow)?;
     token_scope::verify_given(cx, scope, narrow.scope())?;
     for_page(cx, &opened, narrow)
 }
 
-/// `{ access_token, token_type, expires_at, scope, authorization, header?, parameter? }`: the token, and how the
-/// provider's API takes it.
+/// `{ access_token, token_type, expires_at, scope, authorization, header?, parameter? }`: the token, and how
+/// the provider's API takes it.
 fn for_page<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, tokens: Tokens<'a>) -> Result<Value<'a>> {
-    // How is never the server's to announce, so no metadata are fetched for it.
+    // A server never announces how its API takes a token, so no metadata are fetched here.
     cx.client = opened.provider.client(cx.arena).value();
     let headers = api_headers(cx, tokens.access_token(), opened.session.variables())?;
     let mut out = tokens.for_page(cx.arena);
@@ -124,7 +124,7 @@ fn for_page<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, tokens: Tokens<'a>)
 
 /// What the body asks for.
 struct Asked<'a> {
-    /// A refresh before the token is due.
+    /// Whether to refresh before the token is due.
     is_forced: bool,
     /// A part of the session's scope, as a list.
     scope: Option<Value<'a>>,

@@ -1,5 +1,5 @@
-//! The back-channel logout route (OpenID Connect Back-Channel Logout 1.0 sections 2.5 to 2.8): the provider says that
-//! somebody signed out, and their sessions here end.
+//! The back-channel logout route (OpenID Connect Back-Channel Logout 1.0 sections 2.5 to 2.8): the provider
+//! reports that somebody signed out, and their sessions here end.
 
 use crate::base::coding::form;
 use crate::base::crypto::sha256_text;
@@ -26,8 +26,8 @@ const BODY_LIMIT: i64 = 16_384;
 /// Seconds after `iat` for which a token's `jti` is remembered; longer than the token is accepted.
 const REMEMBERED: i64 = 600;
 
-/// `POST {base}/{provider}/backchannel`: 200 if the sessions are gone, 400 if the token is refused, 503 if that cannot
-/// be decided now, so that the provider sends it again.
+/// `POST {base}/{provider}/backchannel`: answers 200 if the sessions are gone, 400 if the token is refused, and
+/// 503 if that cannot be decided now, so that the provider sends it again.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -49,7 +49,7 @@ pub fn route<'a>(
         }
         Err(failure) => {
             cx.emit_failure(W::logout_token_refused, failure, event);
-            // What is no fault of the token is worth another try.
+            // If the token is not at fault, another attempt is worthwhile.
             let is_refused = failure.kind() == Kind::Check;
             let shown = if is_refused {
                 let failing = cx.fail_again(failure);
@@ -66,7 +66,7 @@ pub fn route<'a>(
     }
 }
 
-/// The one `logout_token` of a form.
+/// The only `logout_token` of a form.
 fn read_token<'a>(cx: &mut Cx<'a>, request: Request<'a>) -> Result<Value<'a>> {
     let media = request.content_type().bytes().trim_ascii_start().to_ascii_lowercase();
     cx.ensure(media.starts_with(b"application/x-www-form-urlencoded"), Code::LogoutTokenMalformed)?;
@@ -94,13 +94,13 @@ fn receive<'a>(
     let issuer = issuer(cx, client.variables())?;
     let expected = Expected { issuer, client_id: client.client_id() };
     let token = verify(cx, jws.header, jws.claims, expected)?;
-    // Looked up before and remembered after: if the store fails between the two, the provider sends the same token
+    // Looked up before and remembered after: if the store fails in between, the provider sends the same token
     // again, and it must still work.
     let used = used_key(cx, entry, token);
     if store_entry::read(cx, used)?.exists() {
         return Err(cx.fail(Code::LogoutTokenReplayed).into());
     }
-    // Of a subject, those that had begun when it signed out; a `sid` names no later one.
+    // A `sub` ends only sessions that began before it signed out; a `sid` never names a later one.
     let last = (!token.sid.exists()).then(|| token.issued_at.saturating_add(CLOCK_SKEW));
     let of = belonging(entry, issuer, token.sid, token.sub);
     let listed = close(cx, of, token.issued_at)?;
@@ -115,7 +115,7 @@ fn used_key<'a>(cx: &Cx<'a>, entry: ConfiguredProvider<'a>, token: LogoutToken<'
     concat(cx.arena, &[b"jti:", sha256_text(cx.arena, named.bytes()).bytes()])
 }
 
-/// Whose sessions end: those of the `sid`, or if none is named all of the `sub`.
+/// Whose sessions end: those of the `sid`, or all of the `sub` if no `sid` is given.
 #[must_use]
 pub fn belonging<'a>(
     entry: ConfiguredProvider<'a>,

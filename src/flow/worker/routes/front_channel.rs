@@ -1,8 +1,8 @@
-//! The front-channel logout route (OpenID Connect Front-Channel Logout 1.0 section 3): a frame in the provider's page
-//! says that a session there has ended.
+//! The front-channel logout route (OpenID Connect Front-Channel Logout 1.0 section 3): a frame in the
+//! provider's page reports that a session there has ended.
 //!
-//! With a store the session ends by its `sid`. A browser sends no cookie of ours into a frame of another site, so
-//! without a store only a provider of the same site can sign somebody out.
+//! With a store, the session ends by its `sid`. A browser sends none of our cookies into a frame on another
+//! site, so without a store only a provider on the same site can sign somebody out.
 
 use super::back_channel::{belonging, end_sessions};
 use crate::base::coding::form;
@@ -19,7 +19,8 @@ use crate::flow::worker::session::{end_one, open};
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Result};
 
-/// `GET {base}/{provider}/frontchannel?iss&sid`: an empty page, whether there was such a session or not.
+/// `GET {base}/{provider}/frontchannel?iss&sid`: answers with an empty page, whether or not there was such a
+/// session.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -46,7 +47,7 @@ pub fn route<'a>(
     }
 }
 
-/// Ends the session, and returns the origin that embeds this frame, and the `Set-Cookie` values.
+/// Ends the session. Returns the origin that embeds this frame, and the `Set-Cookie` values.
 fn end<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -73,7 +74,7 @@ fn end<'a>(
         Err(_) => Value::EMPTY_LIST,
     };
     if configuration.has_store() {
-        // Nothing is written for a `sid` that is not known: anybody can send one.
+        // Nothing is written for an unknown `sid`, because anybody can send one.
         let of = belonging(entry, issuer, sid, Value::NOTHING);
         let listed = sessions(cx, of)?;
         end_sessions(cx, configuration, of, listed, None)?;

@@ -1,4 +1,4 @@
-//! Which route answers a request, and the guard in front of those that a page calls.
+//! Finds the route that answers a request, and guards the routes that a page calls.
 
 use super::{back_channel, front_channel, logout, proxy, session};
 use crate::base::text::{self, is_among};
@@ -15,16 +15,16 @@ use crate::flow::worker::refresh::token;
 use crate::flow::worker::sign_in::{callback, login};
 use crate::step::{Code, Cx, Result};
 
-/// A route of the handler's own.
+/// One of the handler's own routes.
 #[derive(Clone, Copy)]
 struct Route<'a> {
-    /// The path below `base`, one slash at its end aside.
+    /// The path below `base`, without one trailing slash.
     path: &'a [u8],
-    /// All that follows `base`.
+    /// Everything after `base`.
     rest: &'a [u8],
 }
 
-/// Answers a request to one of the handler's own routes; `None` for every other request.
+/// Answers a request to one of the handler's own routes; `None` for any other request.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -40,13 +40,14 @@ pub fn handle<'a>(
     }
     let is_shown = match text::after(route.path, b"/") {
         action if is_among(action, b"login callback") => request.is_shown_at_sign_in(),
-        // Servers and hidden frames ask here.
+        // Servers and hidden frames call these.
         action => !is_among(action, b"backchannel frontchannel") && request.is_shown(),
     };
     Ok(Some(if is_shown { refused_navigation::at_route(cx, request, route.path, answer) } else { answer }))
 }
 
-/// A callback also comes to the redirect URI's own path, if a proxy in front of the worker changes the route's path.
+/// Finds the route. A callback may also arrive at the path of the `redirect_uri`, if a proxy in front of the
+/// worker changes the route's path.
 fn route_of<'a>(configuration: Configuration<'a>, request: Request<'a>) -> Option<Route<'a>> {
     let base = configuration.site().base().bytes();
     let below = |path: &'a [u8]| path.strip_prefix(base)?.strip_prefix(b"/");
@@ -77,7 +78,7 @@ fn own<'a>(
     }
     let (first, action) = (text::before(route.path, b"/"), text::after(route.path, b"/"));
     match action {
-        // Nobody has opened it yet, so nothing begins, is used up, or ends.
+        // Nobody has opened the address yet, so nothing may begin, be used up, or end.
         _ if is_among(action, b"login callback frontchannel") && request.is_prefetch() => {
             Ok(Answer::not_opened(cx.arena))
         }
@@ -134,7 +135,7 @@ fn method_refused<'a>(cx: &mut Cx<'a>, request: Request<'a>, allowed: Word) -> A
     answer
 }
 
-/// What a page calls must come from a page of the same origin, reading included.
+/// Answers a call of the page, which must come from the same origin, even if it only reads.
 fn call<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

@@ -1,5 +1,5 @@
-//! The logout route: the session ends here in any case; the tokens are revoked and the provider's session ended if the
-//! page asks for it and the provider can. A page calls it, or posts a form.
+//! The logout route. The session always ends here; the tokens are revoked and the provider's session ends too
+//! if the page asks for it and the provider supports it. A page calls this route or posts a form to it.
 
 use crate::base::coding::form;
 use crate::base::value::Value;
@@ -18,18 +18,18 @@ use crate::step::{Code, Cx, Effect, Result};
 /// The most bytes of the request's body.
 const BODY_LIMIT: i64 = 16_384;
 
-/// What a call asks for, in the words of the wire.
+/// Reads what a call asks for, under its names on the wire.
 fn read_call<'a>(cx: &Cx<'a>, body: Value<'a>) -> SignOutOptions {
     let body = cx.json(body.bytes()).unwrap_or(Value::NOTHING);
     let revocation = SignOutOptions::read(body).revocation;
     SignOutOptions { revocation, end_provider_session: body.member(W::end_provider_session).is_true() }
 }
 
-/// What a form asks for, and where its window goes afterwards.
+/// Reads what a form asks for, and where its window goes afterwards.
 fn read_form<'a>(cx: &mut Cx<'a>, body: Value<'a>) -> Result<(SignOutOptions, Value<'a>)> {
     let (mut options, mut back) = (SignOutOptions::default(), cx.arena.text(b"/"));
     for (name, value) in form::parse(cx.arena, body.bytes()).members() {
-        // A checkbox says `on`.
+        // A checkbox sends `on`.
         let is_set = matches!(value.bytes(), b"true" | b"on" | b"1");
         if name.is(W::revoke) {
             options.revocation = if is_set { Revocation::Wanted } else { Revocation::Unwanted };
@@ -47,7 +47,7 @@ fn read_form<'a>(cx: &mut Cx<'a>, body: Value<'a>) -> Result<(SignOutOptions, Va
     Ok((options, back))
 }
 
-/// `POST {base}/logout`; a form is answered with a redirect, a call with JSON.
+/// `POST {base}/logout`: answers a form with a redirect, and a call with JSON.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -74,7 +74,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
     Ok(answer)
 }
 
-/// Ends whatever session the request brought; one that nobody finds is over.
+/// Ends whatever session the request brought; one that cannot be found is already over.
 fn end_of_request<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -92,19 +92,19 @@ fn end_of_request<'a>(
     }
 }
 
-/// What became of a sign-out.
+/// The result of a sign-out.
 pub struct Ended<'a> {
-    /// Where the provider's session ends, and the number of the code of what went wrong:
-    /// `{ end_session_url?, revocation_failed? }`
+    /// Where to end the provider's session, and the number of the error code: `{ end_session_url?,
+    /// revocation_failed? }`
     pub said: Value<'a>,
     /// The `Set-Cookie` values.
     pub set_cookies: Value<'a>,
 }
 
-/// Ends the session, and whatever else the request brought; then revokes the tokens of each.
+/// Ends the session and any others that the request brought, then revokes the tokens of each.
 ///
 /// # Errors
-/// `store_unavailable` if a session is not over.
+/// `store_unavailable` if a session could not be ended.
 pub fn end<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -127,14 +127,14 @@ pub fn end<'a>(
     Ok(Ended { said, set_cookies: ended.cookies })
 }
 
-/// What is left to do at the provider.
+/// Does what remains to be done at the provider.
 fn at_server<'a>(cx: &mut Cx<'a>, ended: &OpenedSession<'a>, options: SignOutOptions) -> Result<Value<'a>> {
     if !options.needs_provider() {
         return Ok(Object::new(cx.arena).done());
     }
     let resolved = resolve(cx, ended.provider);
     match cx.catch(resolved)? {
-        // Never to an address from the request: otherwise anybody could choose where the provider's page sends people.
+        // Never an address from the request: anybody could then choose where the provider's page sends people.
         Ok(()) => {
             let (session, back) = (ended.session, cx.client().post_logout_redirect_uri());
             sign_out_at_server(cx, session.tokens(), session.variables(), back, options)

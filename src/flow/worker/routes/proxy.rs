@@ -1,5 +1,5 @@
-//! The proxy route (OAuth 2.0 for Browser-Based Applications 6.1.3.6): calls of the page go to a listed upstream with the
-//! session's token, which the page never sees.
+//! The proxy route (OAuth 2.0 for Browser-Based Applications 6.1.3.6): forwards calls of the page to a listed
+//! upstream with the session's token, which the page never sees.
 
 use crate::base::text;
 use crate::base::url;
@@ -22,29 +22,29 @@ use crate::protocol::token::bearer;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Bytes of a body that is read before it is sent on, so that it can be sent a second time.
+/// The most bytes of a body that is read before it is forwarded, so that it can be sent twice.
 const KEPT_BODY: i64 = 65_536;
-/// Seconds during which an upstream that refuses a fresh token too causes no further refresh.
+/// Seconds during which an upstream that also refuses a fresh token causes no further refresh.
 const USELESS: i64 = 60;
 
 fields! {
-    /// What came of a request that was sent on.
+    /// The result of a forwarded request.
     Forwarded { status = 0, challenge = 1, handle = 2 }
 }
 
-/// Where a request is sent on to, and how.
+/// Where and how a request is forwarded.
 #[derive(Clone, Copy)]
 struct Forwarding<'a> {
     target: Upstream<'a>,
-    /// Host and port as the page names them.
+    /// Host and port, as the page names them.
     authority: &'a [u8],
     path_and_query: &'a [u8],
-    /// Whether the body is read first and kept, so that it can be sent a second time; else it is streamed.
+    /// Whether to read the body first and keep it, so that it can be sent twice; otherwise it is streamed.
     keeps_body: bool,
 }
 
 impl<'a> Forwarding<'a> {
-    /// The address, in the session as it is now: a refresh may have moved it.
+    /// The address in the session as it is now: a refresh may have moved it.
     fn url(self, cx: &mut Cx<'a>, opened: &OpenedSession<'a>) -> Result<Value<'a>> {
         upstream::choose(cx, &[self.target], self.authority, opened.provider.name(), opened.values())?;
         let origin = self.target.origin_in(cx, opened.values())?;
@@ -74,8 +74,8 @@ pub fn route<'a>(
     Ok(answer)
 }
 
-/// Whether the body asks for another method than the one that is checked. A longer body is not read: a plain form is
-/// refused, and others are streamed.
+/// Whether the body asks for another method than the checked one. A longer body is not read: a plain form is
+/// refused, others are streamed.
 fn names_another_method<'a>(cx: &mut Cx<'a>, request: Request<'a>, keeps_body: bool) -> Result<bool> {
     let method = request.method().bytes();
     if request.body_length().int() == Some(0) {
@@ -94,8 +94,8 @@ fn names_another_method<'a>(cx: &mut Cx<'a>, request: Request<'a>, keeps_body: b
     }
 }
 
-/// The upstream's answer. `set_cookies` go out with an error too: a refresh that came before it may have used up the
-/// refresh token that the user agent has.
+/// The upstream's answer. `set_cookies` go out with an error too: a refresh before it may have used up the
+/// refresh token that the user agent holds.
 fn forward<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -125,13 +125,13 @@ fn forward<'a>(
         return Err(cx.fail_again(failure));
     }
     if opened.is_changed {
-        // Fails before the upstream has done anything, if the fresh tokens do not fit into a cookie.
+        // If the fresh tokens do not fit into a cookie, this fails before the upstream has done anything.
         keep_cookies(cx, configuration, request, &mut opened)?;
     }
     let how = Forwarding { target, authority, path_and_query, keeps_body };
     let answered = answer(cx, configuration, &mut opened, how);
     let answered = cx.catch(answered)?;
-    // Cookies are decided now, because the session may have ended or been replaced while the upstream worked.
+    // Decided now, because the session may have ended or been replaced while the upstream worked.
     *set_cookies = match answered {
         Err(failure) if failure.kind() == Kind::Session => {
             clear_refused(cx, configuration, request, &mut opened, failure)?
@@ -141,7 +141,7 @@ fn forward<'a>(
     answered.map_err(|failure| cx.fail_again(failure))
 }
 
-/// The upstream's answer to the session's token if it accepts that, otherwise its answer to a fresh token.
+/// The upstream's answer to the session's token if it accepts that, else its answer to a fresh token.
 fn answer<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -163,7 +163,7 @@ fn answer<'a>(
             cx.ask(Effect::Discard, first.handle())?;
             return Err(cx.fail_again(failure));
         }
-        // The session goes on, and the upstream's own answer says most.
+        // The session goes on, and the upstream's own answer tells most.
         Err(_) => return Ok(first.handle()),
     }
     let second = call(cx, opened, how)?;
@@ -173,7 +173,7 @@ fn answer<'a>(
     Ok(second.handle())
 }
 
-/// Sends the request on with the session's token.
+/// Forwards the request with the session's token.
 fn call<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, how: Forwarding<'a>) -> Result<Forwarded<'a>> {
     let url = how.url(cx, opened)?;
     resolve(cx, opened.provider)?;

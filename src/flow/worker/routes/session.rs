@@ -16,9 +16,9 @@ fn nobody<'a>(cx: &Cx<'a>, set_cookies: Value<'a>) -> Answer<'a> {
     answer
 }
 
-/// `GET {base}/session`: what the page may know of its session, or `null`. Tokens that are due are refreshed; if that
-/// fails for a while, or leaves a doubt, the session is `stale`. With `?refresh=1` they are refreshed before they are
-/// due, and a failure is an error.
+/// `GET {base}/session`: what the page may know of its session, or `null`. Refreshes tokens that are due; if
+/// that fails temporarily, or leaves it in doubt, the session is `stale`. With `?refresh=1` it refreshes them
+/// early, and a failure is an error.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -35,7 +35,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
     let is_forced = request.query() == b"refresh=1";
     let freshened = freshen_view(cx, configuration, &mut opened, is_forced);
     if let Err(failure) = cx.catch(freshened)? {
-        // A token that ended and cannot be refreshed leaves the person signed in.
+        // A person stays signed in with a token that has expired and cannot be refreshed.
         let is_over = failure.kind() == Kind::Session && !failure.is(Code::TokenExpired);
         let is_kept = failure.kind() != Kind::Session;
         let set_cookies = if is_over || is_kept {
@@ -51,7 +51,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
         if is_over && opened.refresh_token_status() != RefreshTokenStatus::Doubtful {
             return Ok(nobody(cx, set_cookies));
         }
-        // Who signed in is known anyway, though no API can be called just now.
+        // It is still known who signed in, although no API can be called now.
         let is_stale = if is_over || is_kept { Value::TRUE } else { Value::NOTHING };
         opened.session = opened.session.with(cx.arena, W::stale, is_stale);
     }

@@ -12,12 +12,12 @@ use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
 use crate::step::{Code, Cx, Result};
 
-/// Begins a session at a sign-in, in the store if there is one, under a new id: whatever cookie the user agent brought
-/// names it neither before nor after. What it brought ends. The `Set-Cookie` values.
+/// Begins a session at a sign-in, in the store if there is one. Its id is always new, so no cookie that the
+/// user agent brought ever names it. The sessions that it brought end. Returns the `Set-Cookie` values.
 ///
 /// # Errors
-/// `store_unavailable`, `session_too_large`, `entropy_unavailable`; `session_missing` if the provider has ended the
-/// session already.
+/// `store_unavailable`, `session_too_large`, `entropy_unavailable`; `session_missing` if the provider has ended
+/// the session already.
 pub fn begin<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -44,7 +44,7 @@ pub fn begin<'a>(
     let before = cx.catch(before)?.unwrap_or_default();
     let mut ended = Vec::new();
     for before in before {
-        // One that cannot be removed just now has lost its cookie anyway.
+        // If it cannot be removed now, its cookie is gone anyway.
         let remembered = remember_end(cx, configuration, before.session);
         let _ = cx.catch(remembered)?;
         ended.push((before.provider, before.session));

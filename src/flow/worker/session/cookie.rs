@@ -1,4 +1,4 @@
-//! The cookies of a session: what the answer sets and removes.
+//! The cookies of a session, which an answer sets and removes.
 
 pub mod cookie_parts;
 pub mod ended;
@@ -18,7 +18,7 @@ use crate::flow::worker::http::transaction_cookies::make_room;
 use crate::step::kind::Kind;
 use crate::step::{Cx, Failure, Result};
 
-/// What the names of a provider's session cookies begin with: handler and provider.
+/// The prefix of a provider's session cookies: handler and provider.
 pub(super) fn base_name<'a>(
     arena: Arena<'a>,
     configuration: Configuration<'a>,
@@ -29,8 +29,8 @@ pub(super) fn base_name<'a>(
     join_by(arena, name, b'.', provider)
 }
 
-/// The name of a session's cookie: each session has one of its own, so that no answer to a request of the one
-/// before takes the place of a new sign-in.
+/// The name of a session's cookie. Each session has its own name, so that a late answer to a request with the
+/// previous session cannot overwrite a new sign-in.
 #[must_use]
 pub fn cookie_name<'a>(
     arena: Arena<'a>,
@@ -42,8 +42,8 @@ pub fn cookie_name<'a>(
     join_by(arena, base, b'.', session.tag())
 }
 
-/// The removal of the session's cookies where `failure`, which [`super::open()`] raised, means that there is no
-/// session; nothing if it may pass.
+/// The removal of the session's cookies if `failure`, from [`super::open()`], means that there is no session;
+/// nothing if the failure is temporary.
 #[must_use]
 pub fn clear_ended<'a>(
     cx: &Cx<'a>,
@@ -54,8 +54,8 @@ pub fn clear_ended<'a>(
     if failure.kind() == Kind::Session { clear_cookies(cx, configuration, request) } else { Value::EMPTY_LIST }
 }
 
-/// The same where a refresh raised it. A session that may live with a newer refresh token keeps its cookies:
-/// whichever answer comes last must not take the newer one along.
+/// The same for a `failure` of a refresh. A session that may live on with a newer refresh token keeps its
+/// cookies: answers arrive in any order, and this one must not remove the newer cookie.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -82,7 +82,7 @@ pub fn clear_refused<'a>(
     }
 }
 
-/// The `Set-Cookie` values that keep the session with the user agent; none where nothing changed.
+/// The `Set-Cookie` values that keep the session in the user agent; none if nothing changed.
 ///
 /// # Errors
 /// `session_too_large` if servers would refuse the header; `entropy_unavailable`
@@ -94,7 +94,7 @@ pub fn keep_cookies<'a>(
 ) -> Result<Value<'a>> {
     let mut cookies = List::new(cx.arena);
     opened.set_status_cookie(cx, &mut cookies, configuration, request);
-    // What holds a refused token is not written over a newer one.
+    // A session with a refused token must not overwrite a newer one.
     if opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
         set_cookies(cx, &mut cookies, configuration, request, opened)?;
         // A session that moves into the store gets another name.
@@ -108,8 +108,8 @@ pub fn keep_cookies<'a>(
     Ok(cookies.done())
 }
 
-/// Keys that the isolate may remember by the time the answer is given, each with the `Set-Cookie` values to use then
-/// instead of [`keep_cookies`]: a list of `[key, cookies]`.
+/// Keys that the isolate may have remembered by the time the answer goes out, each with the `Set-Cookie` values
+/// that then replace those of [`keep_cookies`]: a list of `[key, cookies]`.
 #[must_use]
 pub fn overtaken<'a>(
     arena: Arena<'a>,
@@ -127,7 +127,7 @@ pub fn overtaken<'a>(
     arena.list(vec![ended, outdated])
 }
 
-/// Adds the `Set-Cookie` values that remove the cookie `name`, with the parts of it that the request brought.
+/// Adds the `Set-Cookie` values that remove the cookie `name` and its parts that the request brought.
 fn remove<'a>(cookies: &mut List<'a>, arena: Arena<'a>, profile: Profile, request: Request<'a>, name: Value<'a>) {
     cookies.push(profile.clear(arena, name.bytes(), SameSite::Lax));
     let mut others = Object::new(arena);
@@ -135,8 +135,8 @@ fn remove<'a>(cookies: &mut List<'a>, arena: Arena<'a>, profile: Profile, reques
     cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), others.done());
 }
 
-/// Adds the `Set-Cookie` values of a session; those of its removal where it was ended meanwhile, and none
-/// where another request has newer tokens for it.
+/// Adds the `Set-Cookie` values of a session; those that remove it if it was ended meanwhile, and none if
+/// another request has newer tokens for it.
 ///
 /// # Errors
 /// `session_too_large`, `entropy_unavailable`
@@ -160,7 +160,7 @@ pub(super) fn set_cookies<'a>(
         return Ok(());
     }
     let (value, end) = if opened.is_stored() {
-        // The entry knows when the session ends, so its cookie need not be written again.
+        // The entry holds the session's end, so its cookie need not be written again.
         (session.id(), session.ends_at_the_latest(configuration))
     } else {
         (opened.sealed(cx, configuration)?, session.ends_at(configuration))
@@ -171,7 +171,7 @@ pub(super) fn set_cookies<'a>(
     Ok(())
 }
 
-/// Adds the removal of a provider's session cookie and of its parts, as far as the request brought them.
+/// Adds the removal of a provider's session cookie and its parts, if the request brought them.
 pub(super) fn clear_cookie<'a>(
     cookies: &mut List<'a>,
     arena: Arena<'a>,

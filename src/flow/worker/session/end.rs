@@ -1,5 +1,4 @@
-//! Ends sessions: one, or all that a request brought; in the store, in the isolate's memory, and by cookies.
-//! Why they end is not known here.
+//! Ends one session, or all that a request brought: in the store, in the isolate's memory, and by cookies.
 
 use super::cookie::ended;
 use super::cookie::{clear_cookie, clear_cookies};
@@ -16,7 +15,7 @@ use crate::step::{Cx, Result};
 /// The sessions that the request brought and that are not over.
 ///
 /// # Errors
-/// `store_unavailable` if nobody can tell.
+/// `store_unavailable` if that cannot be told.
 pub(super) fn living<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -32,11 +31,12 @@ pub(super) fn living<'a>(
     Ok(living)
 }
 
-/// Ends the session. With a store it is gone in every isolate at once. Without one this isolate remembers: a
-/// copy of its cookie no longer opens here, and an answer that is still under way does not bring it back.
+/// Ends the session. With a store it is gone in every isolate at once. Without one, this isolate remembers its
+/// end: a copy of its cookie no longer opens here, and an answer that is still under way does not bring it
+/// back.
 ///
 /// # Errors
-/// `store_unavailable`, if the session is not over.
+/// `store_unavailable` if the session could not be ended.
 pub fn remember_end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     if configuration.has_store() {
         store::end(cx, configuration, session)?;
@@ -44,19 +44,19 @@ pub fn remember_end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, sessi
     ended::remember(cx, configuration, session)
 }
 
-/// What the end of all sessions of a request left.
+/// The result of ending all sessions of a request.
 pub struct EndedSessions<'a> {
-    /// The sessions beside the one that the caller ends.
+    /// The sessions besides the one that the caller ends.
     pub others: Vec<Box<OpenedSession<'a>>>,
-    /// The `Set-Cookie` values of the sign-out: they remove the sessions, and let other isolates know that
-    /// they are over.
+    /// The `Set-Cookie` values of the sign-out: they remove the sessions, and tell other isolates that they are
+    /// over.
     pub cookies: Value<'a>,
 }
 
 /// Ends every session that the request brought, except `ending`, which the caller ends.
 ///
 /// # Errors
-/// `store_unavailable` if a session is not over.
+/// `store_unavailable` if a session could not be ended.
 pub fn end_all<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -76,11 +76,11 @@ pub fn end_all<'a>(
     Ok(EndedSessions { others, cookies: cookies.done() })
 }
 
-/// Ends one session of the request; the `Set-Cookie` values that remove it, and let other isolates know that
+/// Ends one session of the request. Returns the `Set-Cookie` values that remove it and tell other isolates that
 /// it is over.
 ///
 /// # Errors
-/// `store_unavailable`, if the session is not over.
+/// `store_unavailable` if the session could not be ended.
 pub fn end_one<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -97,8 +97,7 @@ pub fn end_one<'a>(
     Ok(cookies.done())
 }
 
-/// Adds the `Set-Cookie` values by which every isolate knows the sessions that have ended; none where a store
-/// knows it.
+/// Adds the `Set-Cookie` values that tell every isolate which sessions have ended; none if a store holds that.
 pub(super) fn ended_cookies<'a>(
     cx: &Cx<'a>,
     cookies: &mut List<'a>,

@@ -1,5 +1,5 @@
-//! The session in the application's own hands: what `protect` and `session` of a worker give out. It goes in
-//! and out as a handle: the sealed session, or its id in the store with the entry as it was read. The caller
+//! The session in the application's hands, which `protect` and `session` of a worker hand out. The application
+//! holds it as a handle: the sealed session, or its id in the store with the entry as it was read. The caller
 //! writes the cookies that come with it.
 
 use super::cookie::{keep_cookies, overtaken};
@@ -18,20 +18,20 @@ use crate::step::{Cx, Result};
 pub struct HandedOut<'a> {
     /// Its provider's name.
     pub provider: Value<'a>,
-    /// Names the session when the application comes back with it.
+    /// Identifies the session when the application returns with it.
     pub handle: Value<'a>,
-    /// What `Session::view` says.
+    /// The result of `Session::view`.
     pub view: Value<'a>,
     /// A list of `Set-Cookie` values.
     pub cookies: Value<'a>,
-    /// What [`overtaken`] says.
+    /// The result of [`overtaken`].
     pub overtaken: Value<'a>,
     /// Whether the tokens of a refresh would be lost.
     pub is_read_only: bool,
 }
 
 impl<'a> HandedOut<'a> {
-    /// Of a session that was opened.
+    /// Hands out a session that was opened.
     ///
     /// # Errors
     /// `session_too_large`, `entropy_unavailable`
@@ -51,8 +51,8 @@ impl<'a> HandedOut<'a> {
             is_read_only: false,
         })
     }
-    /// `{ provider, handle, view, cookies, overtaken, readOnly }`: where the isolate remembers one of the keys of
-    /// `overtaken` by the time the answer is given, it gets the cookies that are there.
+    /// `{ provider, handle, view, cookies, overtaken, readOnly }`. If the isolate remembers a key of
+    /// `overtaken` by the time the answer goes out, the answer gets the cookies listed there.
     #[must_use]
     pub fn into_object(self, arena: Arena<'a>) -> Object<'a> {
         let mut out = Object::new(arena);
@@ -66,14 +66,14 @@ impl<'a> HandedOut<'a> {
     }
 }
 
-/// The session of a request, with `provider` where one is named; `None` if there is none or it has ended.
-/// `is_read_only`: whether no cookie can be written where it is used.
+/// The session of a request, with `provider` if one is named; `None` if there is none or it has ended.
+/// `is_read_only` says that no cookie can be written while it is used.
 ///
 /// # Errors
 /// `store_unavailable`, `session_too_large`, `entropy_unavailable`
 ///
 /// # Security
-/// A false accept opens what is for people of one provider to those of another.
+/// A false accept opens to people of one provider what is for those of another.
 pub fn find<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

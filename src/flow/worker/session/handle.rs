@@ -1,5 +1,5 @@
-//! What the application holds of a session while it answers a request: what the cookie holds or, with a store, the id
-//! with the entry as it was read a moment ago, so that it is read once per request.
+//! The application's handle to a session while it answers a request: the cookie's value or, with a store, the
+//! id with the entry as it was read a moment ago, so that each request reads the store once.
 
 use super::store::store_entry::StoreEntry;
 use crate::base::text::{integer, parse_integer, split_once};
@@ -7,26 +7,26 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::concat;
 
-/// Seconds in which an entry that was read is handed on instead of being read again. A moment: whoever holds
-/// a request open for long sees that its session has ended.
+/// Seconds for which a read entry is handed on instead of being read again. Short, so that a request that stays
+/// open for long notices that its session has ended.
 const HANDED_ON: i64 = 5;
 
-/// What names a session.
+/// The handle of a session.
 #[derive(Clone, Copy)]
 pub struct Handle<'a> {
-    /// What the cookie holds: an id, or the sealed session.
+    /// The cookie's value: an id, or the sealed session.
     pub cookie: Value<'a>,
     entry: &'a [u8],
 }
 
 impl<'a> Handle<'a> {
-    /// What a cookie holds. Nothing that a request brings is more than that: an entry that was handed on is
-    /// not looked up.
+    /// The handle from a cookie's value. It has no entry, because nothing in a request may pass for an entry
+    /// that was handed on.
     #[must_use]
     pub fn of_cookie(cookie: Value<'a>) -> Self {
         Self { cookie, entry: b"" }
     }
-    /// What [`write()`] made, or what a cookie holds, given out to the application and taken back from it.
+    /// Reads a handle that the application gives back: the result of [`write()`], or a cookie's value.
     #[must_use]
     pub fn parse(arena: Arena<'a>, text: Value<'a>) -> Self {
         match split_once(text.bytes(), b" ") {

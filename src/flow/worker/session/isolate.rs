@@ -1,4 +1,4 @@
-//! What the isolate remembers between requests, and what one request at a time may do in it.
+//! What the isolate remembers between requests, and what only one request at a time may do in it.
 
 use crate::base::value::Value;
 use crate::base::value::build::List;
@@ -44,8 +44,8 @@ pub fn forget<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<()> {
     memorize(cx, key, Value::NOTHING, 0)
 }
 
-/// Performs something while no other request of this isolate holds `key`, and gives the key back whatever
-/// comes of it. It may take `seconds`. `None` where the others took too long.
+/// Runs `perform` while no other request of this isolate holds `key`, then releases the key whatever the
+/// outcome. It may take `seconds`. `None` if the others took too long.
 ///
 /// # Errors
 /// Those of `perform`.

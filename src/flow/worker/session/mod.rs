@@ -1,8 +1,8 @@
-//! Sessions: what a signed-in user agent has. One is in its cookie, sealed, or in an entry of the session store, of
-//! which the cookie has the id.
+//! Sessions of signed-in user agents. A session is sealed in its cookie, or in an entry of the session store,
+//! whose id is in the cookie.
 //!
-//! [`open()`] finds the session of a request, [`begin()`] makes one at a sign-in, [`end_all`] ends those of a
-//! request; [`keep_cookies`] says what the answer sets.
+//! [`open()`] finds the session of a request, [`begin()`] makes one at a sign-in, and [`end_all`] ends those of
+//! a request. [`keep_cookies`] says what the answer sets.
 
 pub mod begin;
 pub mod cookie;

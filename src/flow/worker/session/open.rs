@@ -1,7 +1,7 @@
-//! The session of a request: found by its cookie, which holds the sealed session itself or, with a store, an
-//! id.
+//! Finds the session of a request by its cookie, which holds the sealed session itself or, with a store, an id.
 //!
-//! Whatever the request brought is looked up together: one opening, one question to the isolate.
+//! Everything that the request brought is looked up together: it is opened at once, and the isolate is asked
+//! once.
 
 pub mod open_sealed;
 pub mod opened;
@@ -25,7 +25,7 @@ use crate::step::{Code, Cx, Failure, Result};
 /// A session, or why there is none.
 pub(super) type Found<'a> = core::result::Result<Box<OpenedSession<'a>>, Failure<'a>>;
 
-/// What may name a session.
+/// Something that may identify a session.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'a> {
     provider: ConfiguredProvider<'a>,
@@ -34,7 +34,7 @@ pub(super) struct Candidate<'a> {
     cookie_name: Value<'a>,
 }
 
-/// The session cookies of the request; those of `provider`, where one is named.
+/// The session cookies of the request, or only those of `provider` if it is given.
 pub(super) fn candidates<'a>(
     cx: &Cx<'a>,
     configuration: Configuration<'a>,
@@ -58,11 +58,11 @@ pub(super) fn candidates<'a>(
     candidates
 }
 
-/// Looks all candidates up. With a store, a session that is sealed into its cookie moves over: the answer sets the
-/// cookie again. What `request` says of ended sessions counts.
+/// Looks up all candidates. With a store, a session that is sealed in its cookie moves over, and the answer
+/// sets the cookie again. Respects what `request` says about ended sessions.
 ///
 /// # Errors
-/// `store_unavailable` if nobody can tell.
+/// `store_unavailable` if that cannot be told.
 pub(super) fn open_all<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -109,10 +109,10 @@ pub(super) fn open_all<'a>(
     Ok(found)
 }
 
-/// What becomes of a candidate's session, of which the isolate says whether it is over.
+/// Accepts or refuses a candidate's session; the isolate says whether it is over.
 ///
 /// # Errors
-/// `session_missing`, `session_expired`; `store_unavailable` if nobody can tell.
+/// `session_missing`, `session_expired`; `store_unavailable` if that cannot be told.
 fn judge<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -131,7 +131,7 @@ fn judge<'a>(
         None => OpenedSession::in_cookie(session, provider, candidate.handle.cookie),
     };
     opened.cookie_name = candidate.cookie_name;
-    // The idle limit moves with use; a writing a request would be too many.
+    // Use moves the idle limit, but a write for every request would be too many.
     let idle = configuration.idle_timeout().int_or(0);
     if cx.now.saturating_sub(opened.session.seen_at()) > idle.div_euclid(20) {
         opened.session = opened.session.seen(cx.arena, cx.now);
@@ -145,7 +145,7 @@ fn judge<'a>(
     Ok(opened)
 }
 
-/// Moves a session out of its sealed cookie into the store.
+/// Moves a session from its sealed cookie into the store.
 ///
 /// # Errors
 /// `session_missing`, `session_expired`, `store_unavailable`
@@ -157,7 +157,7 @@ fn take_in<'a>(
     session: Session<'a>,
 ) -> Result<Box<OpenedSession<'a>>> {
     let (session, version) = store::take_in(cx, configuration, session)?;
-    // It has another tag there.
+    // In the store it has another tag.
     let is_over = recollect(cx, ended::key(cx.arena, session))?.exists()
         || ended::is_said(cx.arena, configuration, request, provider, session);
     cx.ensure(!is_over, Code::SessionMissing)?;
@@ -166,7 +166,7 @@ fn take_in<'a>(
     Ok(opened)
 }
 
-/// Opens what a cookie of `provider` holds, or what the application holds of it.
+/// Opens the value of a cookie of `provider`, or the application's handle.
 ///
 /// # Errors
 /// `session_missing`, `session_expired`, `store_unavailable`
@@ -185,7 +185,7 @@ pub fn open_handle<'a>(
     }
 }
 
-/// Whether the first of two sessions is the later one: by its sign-in, then by its tokens.
+/// Whether the first of two sessions is the later one, by its sign-in, then by its tokens.
 fn is_later<'a>(one: Session<'a>, other: Session<'a>) -> bool {
     let age = |session: Session<'a>| {
         let received_at = session.tokens().received_at().int_or(0);
@@ -194,15 +194,15 @@ fn is_later<'a>(one: Session<'a>, other: Session<'a>) -> bool {
     age(one) > age(other)
 }
 
-/// The session of a request, with `provider` where one is named: a session of another is none then. If there are
-/// several, that of the latest sign-in: the cookies of an earlier one may not have come along when the new one was made
-/// (a cross-site POST brings none).
+/// The session of a request. If `provider` is given, only a session with it counts. If there are several, the
+/// one of the latest sign-in: the cookies of an earlier one may have been absent when the new one was made (a
+/// cross-site POST brings none).
 ///
 /// # Errors
-/// `session_missing`, `session_expired`; `store_unavailable` if nobody can tell.
+/// `session_missing`, `session_expired`; `store_unavailable` if that cannot be told.
 ///
 /// # Security
-/// A false accept opens what is for people of one provider to those of another.
+/// A false accept opens to people of one provider what is for those of another.
 pub fn open<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -212,7 +212,7 @@ pub fn open<'a>(
     let candidates = candidates(cx, configuration, request, provider);
     let found = open_all(cx, configuration, Some(request), &candidates)?;
     let mut gone = None;
-    // The latest session of each provider, and what the request brought besides.
+    // The latest session of each provider, and everything else that the request brought.
     let (mut latest, mut older): (Vec<Box<OpenedSession>>, Vec<_>) = Default::default();
     let mut names: Vec<(ConfiguredProvider, Value)> = Vec::new();
     for (candidate, found) in candidates.iter().zip(found) {
@@ -238,7 +238,7 @@ pub fn open<'a>(
         }
     }
     for (_, session) in &older {
-        // One that cannot be removed just now has lost its cookie anyway.
+        // If it cannot be removed now, its cookie is gone anyway.
         let ended = remember_end(cx, configuration, *session);
         let _ = cx.catch(ended)?;
     }
@@ -262,7 +262,7 @@ pub fn open<'a>(
     Ok(opened)
 }
 
-/// The session with one provider, where the request brought it and it lives.
+/// The live session with one provider, if the request brought it.
 ///
 /// # Errors
 /// None; the step may wait.

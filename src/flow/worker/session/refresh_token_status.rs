@@ -1,8 +1,8 @@
-//! A refresh token that the server refused (`invalid_grant`, RFC 6749 section 5.2), of a session whose cookie
-//! holds it: another isolate may have used it a moment ago, and its cookie may be on the way.
+//! A refused refresh token (`invalid_grant`, RFC 6749 section 5.2) of a session in its cookie. Another isolate
+//! may have used the token a moment ago, and the fresh cookie may be on the way.
 //!
 //! So a refusal leaves the session's cookie alone, and a small cookie beside it says which token was refused
-//! and when. It is a digest with the session's own secret id: nothing can be learned of it.
+//! and when. It names the token by a digest with the session's secret id, which reveals nothing.
 
 use super::session::Session;
 use crate::base::text::{integer, parse_integer, split_once};
@@ -16,24 +16,24 @@ use crate::flow::worker::http::cookies::SameSite;
 use crate::protocol::authorization::transaction::tag_of;
 use crate::step::Cx;
 
-/// Seconds after a refusal in which the fresh cookie of another isolate may still arrive: an answer waits for
-/// its upstream.
+/// Seconds after a refusal within which the fresh cookie of another isolate may still arrive: an answer waits
+/// for its upstream.
 const GRACE: i64 = 60;
 
-/// What is known of a session's refresh token, if the cookie holds it.
+/// What is known about a session's refresh token, if the session is in its cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefreshTokenStatus {
-    /// Nothing against it.
+    /// Nothing speaks against it.
     Good,
-    /// It was refused in this request: the session may live with a newer one.
+    /// It was refused in this request; the session may live on with a newer one.
     Doubtful,
-    /// It was refused before, and its session came back with it.
+    /// It was refused before, and the session came back with it.
     Refused,
     /// It was refused before, and no newer one came in time.
     Over,
 }
 
-/// Names the session's refresh token.
+/// A tag for the session's refresh token.
 #[must_use]
 pub fn tag<'a>(arena: Arena<'a>, session: Session<'a>) -> Value<'a> {
     let token = session.tokens().refresh_token();
@@ -51,7 +51,7 @@ fn cookie_name<'a>(
 }
 
 impl RefreshTokenStatus {
-    /// What the user agent says of the session's present refresh token.
+    /// What the user agent's cookie says about the session's present refresh token.
     #[must_use]
     pub fn find<'a>(
         cx: &Cx<'a>,
@@ -71,8 +71,8 @@ impl RefreshTokenStatus {
         }
     }
 
-    /// Adds the `Set-Cookie` value by which the next request knows of a refusal now, as long as the session
-    /// lasts; or which makes the user agent forget one, where the request spoke of one.
+    /// Adds the `Set-Cookie` value that tells the next requests of a refusal, for the life of the session; or,
+    /// after the refusal no longer applies, the one that removes what the request brought.
     pub fn set<'a>(
         self,
         cx: &Cx<'a>,
@@ -97,7 +97,7 @@ impl RefreshTokenStatus {
     }
 }
 
-/// Adds the removal of what the request said of a refusal, where it did.
+/// Adds the removal of the request's cookie about a refusal, if it has one.
 pub fn clear<'a>(
     cookies: &mut List<'a>,
     arena: Arena<'a>,

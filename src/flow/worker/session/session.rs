@@ -1,4 +1,4 @@
-//! A session: what a signed-in user agent has. It is sealed into its cookie, or into an entry of the store.
+//! The session of a signed-in user agent. It is sealed into its cookie, or into an entry of the store.
 
 use crate::base::coding::codec;
 use crate::base::crypto::encode;
@@ -18,42 +18,43 @@ use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Effect, Result};
 
 view! {
-    /// A session. What is in it is what was sealed, with the provider's name and `stale` beside it.
+    /// A session. It holds what was sealed, and also the provider's name and `stale`.
     #[derive(Clone, Copy)]
     Session {
         /// The provider's name in the configuration.
         provider,
-        /// A random name, new at every sign-in, and secret; with a store, what the cookie carries.
+        /// A random secret name, new at every sign-in; with a store, it is the cookie's value.
         id,
-        /// What names it in the names of cookies and in the isolate's memory: a hash of its secret id.
+        /// Identifies it in cookie names and in the isolate's memory: a hash of its secret id.
         tag,
         /// The values of the provider document's variables.
         variables,
         /// What the application's `onSignIn` returned.
         data,
-        /// The person by userinfo; nothing if that was not asked: then the claims of the ID token say it.
+        /// The person by userinfo; nothing if userinfo was not fetched: then the claims of the ID token
+        /// describe them.
         profile,
         /// The last sign-ins that led here: the tag of each `state`, and where it went on.
         arrivals,
-        /// What an entry of the store says of the refresh; nothing if there was none.
+        /// The state of the refresh in a store entry; nothing if there was none.
         refresh,
     }
 }
 
-/// Bytes of all arrivals together, at most.
+/// The most bytes of all arrivals together.
 const ARRIVALS: usize = 1024;
-/// Bytes of an id that is in a sealed cookie alone.
+/// Bytes of an id that exists only in a sealed cookie.
 const ID_LENGTH: usize = 12;
-/// Bytes of an id that is the key to an entry of the store.
+/// Bytes of an id that is the key to a store entry.
 pub(super) const STORED_ID_LENGTH: usize = 32;
 
-/// The claims without the value that bound them to one sign-in: it is spent, and no page's business.
+/// The claims without the `nonce`, which bound them to one sign-in: it is used up, and not for the page.
 fn without_nonce<'a>(arena: Arena<'a>, claims: Value<'a>) -> Value<'a> {
     with(arena, claims, W::nonce, Value::NOTHING)
 }
 
 impl<'a> Session<'a> {
-    /// A session that begins now. With a store its id is as long as the key of an entry must be.
+    /// A session that begins now. With a store, its id is long enough for the key of an entry.
     ///
     /// # Errors
     /// `entropy_unavailable`
@@ -83,7 +84,7 @@ impl<'a> Session<'a> {
     /// Reads what [`Session::seal`] sealed for `provider`.
     ///
     /// # Errors
-    /// `session_missing` if it is no session.
+    /// `session_missing` if it is not a session.
     pub fn read(cx: &mut Cx<'a>, provider: Value<'a>, opened: Value<'a>) -> Result<Self> {
         let is_dated = [W::signed_in_at, W::seen_at].iter().all(|name| opened.member(*name).int().is_some());
         let tokens = Tokens::read(cx, opened.member(W::tokens));
@@ -108,7 +109,7 @@ impl<'a> Session<'a> {
         Ok(Self(session.done()))
     }
 
-    /// The tokens; their diagnostics are those of the last token response, with what was noted since.
+    /// The tokens. Their diagnostics are those of the last token response, and what was noted since.
     #[must_use]
     pub fn tokens(self) -> Tokens<'a> {
         Tokens::of_session(self.value().member(W::tokens))
@@ -123,50 +124,50 @@ impl<'a> Session<'a> {
     pub fn seen_at(self) -> i64 {
         self.value().member(W::seen_at).int_or(0)
     }
-    /// Whether the access token is due whatever its end says: a later refresh brought another refresh token,
-    /// and the server may have ended this access token.
+    /// Whether the access token is due, whatever its expiry: a later refresh brought another refresh token, and
+    /// the server may have ended this access token.
     #[must_use]
     pub fn is_due(self) -> bool {
         self.value().member(W::due).is_true()
     }
-    /// Whether a token for a part of the scope was asked for since the sign-in: a server may have narrowed
-    /// the session's own.
+    /// Whether a token for part of the scope was requested since the sign-in: a server may have narrowed the
+    /// session's own token.
     #[must_use]
     pub fn is_narrowed(self) -> bool {
         self.value().member(W::narrowed).is_true()
     }
-    /// Whether it came into the store out of a sealed cookie.
+    /// Whether it moved into the store from a sealed cookie.
     #[must_use]
     pub fn is_moved(self) -> bool {
         self.value().member(W::moved).is_true()
     }
 
-    /// The same with another member, or without it.
+    /// The same session with one member replaced or removed.
     #[must_use]
     pub fn with(self, arena: Arena<'a>, name: Word, value: Value<'a>) -> Self {
         Self(with(arena, self.value(), name, value))
     }
-    /// The same under another id.
+    /// The same session under another id.
     #[must_use]
     pub fn with_id(self, arena: Arena<'a>, id: Value<'a>) -> Self {
         self.with(arena, W::id, id).with(arena, W::tag, tag_of_id(arena, id))
     }
-    /// The same with other tokens.
+    /// The same session with other tokens.
     #[must_use]
     pub fn with_tokens(self, arena: Arena<'a>, tokens: Tokens<'a>) -> Self {
         self.with(arena, W::tokens, tokens.value())
     }
-    /// The same, seen at that time: its idle limit is counted from there.
+    /// The same session, last seen at that time, from which its idle limit counts.
     #[must_use]
     pub fn seen(self, arena: Arena<'a>, now: i64) -> Self {
         self.with(arena, W::seen_at, arena.number(now))
     }
-    /// The same with one more entry in its diagnostics.
+    /// The same session with one more entry in its diagnostics.
     #[must_use]
     pub fn noted(self, arena: Arena<'a>, member: Word, code: Word) -> Self {
         self.with_tokens(arena, self.tokens().noted(arena, member, code))
     }
-    /// The same with the sign-in noted that led here, in front of those of the session `before`.
+    /// The same session with the sign-in that led here noted, in front of those of the session `before`.
     #[must_use]
     pub fn arrived(self, arena: Arena<'a>, state: &[u8], return_to: Value<'a>, before: Value<'a>) -> Self {
         let is_short = return_to.is_text() && return_to.bytes().len() < ARRIVALS.saturating_sub(16);
@@ -181,7 +182,7 @@ impl<'a> Session<'a> {
         }
         self.with(arena, W::arrivals, arrivals.done())
     }
-    /// What a refresh gave instead of what there is, together.
+    /// The same session with everything that a refresh brought.
     #[must_use]
     pub fn renewed(self, arena: Arena<'a>, refreshed: Refreshed<'a>, now: i64) -> Self {
         let Refreshed { tokens, variables, replaced } = refreshed;
@@ -196,29 +197,29 @@ impl<'a> Session<'a> {
             .with(arena, W::stale, Value::NOTHING)
     }
 
-    /// The end of the session, idle or absolute, whichever comes first; in seconds since 1970.
+    /// When the session ends, idle or absolute, whichever is first; in seconds since 1970.
     #[must_use]
     pub fn ends_at(self, configuration: Configuration<'a>) -> i64 {
         let idle = self.seen_at().saturating_add(configuration.idle_timeout().int_or(0));
         idle.min(self.ends_at_the_latest(configuration))
     }
-    /// The absolute end of the session, in seconds since 1970.
+    /// When the session ends at the latest, in seconds since 1970.
     #[must_use]
     pub fn ends_at_the_latest(self, configuration: Configuration<'a>) -> i64 {
         self.signed_in_at().saturating_add(configuration.max_age().int_or(0))
     }
-    /// Whether the access token must not be used before a refresh was tried.
+    /// Whether the access token must not be used before a refresh is tried.
     #[must_use]
     pub fn needs_refresh(self, now: i64) -> bool {
         self.is_due() || self.tokens().is_past(now)
     }
-    /// What a sealed session of a provider is bound to; in a store to its key as well.
+    /// The associated data of a provider's sealed session; in a store they include its key.
     #[must_use]
     pub fn aad(arena: Arena<'a>, provider: ConfiguredProvider<'a>, key: Option<Value<'a>>) -> Value<'a> {
         let aad = provider.session_aad();
         key.map_or(aad, |key| join_by(arena, aad, b'|', key))
     }
-    /// The sealed session, for its cookie or for the store's `key`.
+    /// Seals the session for its cookie, or for the store's `key`.
     ///
     /// # Errors
     /// `entropy_unavailable`; `storage_failed` without a key to seal with.
@@ -232,7 +233,7 @@ impl<'a> Session<'a> {
         cx.ensure(!sealed.is_empty(), Code::StorageFailed)?;
         Ok(sealed)
     }
-    /// Bytes of the session sealed for its cookie.
+    /// The length of the session sealed for its cookie, in bytes.
     ///
     /// # Errors
     /// None: its provider is known.
@@ -241,8 +242,8 @@ impl<'a> Session<'a> {
         Ok(seal::length_of(codec::encode(self.sealed_form(cx.arena, false, provider.keeps_id_token())).len()))
     }
     fn sealed_form(self, arena: Arena<'a>, is_stored: bool, keeps_id_token: bool) -> Value<'a> {
-        // The largest part, of which nothing is needed once its claims are checked, but to name the session
-        // at the provider's sign-out.
+        // The largest part. After its claims are checked, it serves only to name the session at the provider's
+        // sign-out.
         let keeps_id_token = keeps_id_token && self.tokens().id_token().bytes().len() <= HINT_LIMIT;
         let mut tokens = Object::new(arena);
         for (name, member) in self.tokens().value().members() {
@@ -291,24 +292,24 @@ impl<'a> Session<'a> {
         view.done()
     }
 
-    /// The name under which the isolate remembers that a refresh put newer tokens instead of these.
+    /// The key under which the isolate remembers that a refresh replaced these tokens.
     #[must_use]
     pub fn outdated_key(self, arena: Arena<'a>) -> Value<'a> {
         let refresh_token = tag_of(arena, self.tokens().refresh_token().bytes());
         let key = self.refresh_key(arena);
         concat(arena, &[W::outdated_.bytes(), key.bytes(), b":", refresh_token.bytes()])
     }
-    /// The name under which the isolate remembers what it knows of this session's refresh.
+    /// The key under which the isolate keeps its notes about this session's refresh.
     #[must_use]
     pub fn refresh_key(self, arena: Arena<'a>) -> Value<'a> {
-        // Two tokens may end in the same second, and one may get another end.
+        // Two tokens may expire in the same second, and one may get another expiry.
         let end = self.tokens().expires_at().int().map(integer).unwrap_or_default();
         let token = tag_of(arena, self.tokens().access_token().bytes());
         concat(arena, &[W::refresh_.bytes(), self.id().bytes(), b":", &end, b":", token.bytes()])
     }
 }
 
-/// `true`, or nothing: of what is absent if it does not hold.
+/// `true`, or nothing: a member that does not hold is absent.
 fn set(holds: bool) -> Value<'static> {
     if holds { Value::TRUE } else { Value::NOTHING }
 }

@@ -1,8 +1,8 @@
-//! Sessions in a store: the cookie carries 32 random bytes and no more (OAuth 2.0 for Browser-Based
-//! Applications, section 6.1.3.2); what they name is found under a hash of them.
+//! Sessions in a store. The cookie holds only 32 random bytes (OAuth 2.0 for Browser-Based Applications,
+//! section 6.1.3.2), and the session is found under a hash of them.
 //!
-//! A store sees neither ids nor tokens: keys are hashes, values are sealed and bound to their key, so that a
-//! value that is moved to another key does not open there.
+//! A store sees neither ids nor tokens: keys are hashes, and values are sealed and bound to their key, so that
+//! a value moved to another key does not open there.
 
 pub mod index;
 pub mod store_entry;
@@ -21,17 +21,17 @@ use crate::step::effect::STORE_DEADLINE;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Failure, Result};
 
-/// Writings that are tried where others write the same entry at the same time.
+/// How many writes are attempted while others write the same entry.
 pub const TRIES: u32 = 8;
-/// Milliseconds between attempts to write what must not be lost.
+/// Milliseconds between attempts at a write that must not be lost.
 const PAUSES: &[i64] = &[100, 200, 400, 800, 1600];
-/// Seconds that [`write_surely`] can take: an attempt, one that begins in the second after it, and a look at
-/// what came of them.
+/// Seconds that [`write_surely`] can take: one attempt, another that begins in the second after it, and a look
+/// at the result.
 pub const WRITING: i64 = 3 * STORE_DEADLINE + 1;
-/// Seconds in which a session that has ended may still be written, or waited for, by another request.
+/// Seconds within which another request may still write an ended session, or wait for it.
 const BURIED: i64 = 60;
 
-/// Whether a cookie's value can be an id; it is any other text if the session is sealed into it.
+/// Whether a cookie's value can be an id; a sealed session is any other text.
 #[must_use]
 pub fn is_id(text: &[u8]) -> bool {
     decode_bytes(text).is_some_and(|bytes| bytes.len() == STORED_ID_LENGTH)
@@ -49,20 +49,20 @@ fn key_of<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Sessio
     Ok(key(cx.arena, provider, session.id()))
 }
 
-/// Whether a failure says that there is no such session, rather than that nobody can tell just now.
+/// Whether a failure says that there is no session, rather than that this cannot be told now.
 #[must_use]
 pub fn is_gone(failure: Failure) -> bool {
     failure.kind() == Kind::Session
 }
 
-/// A session's entry as it was handed on or read, or that there is none, and the handle with it.
+/// A session's entry, handed on or just read, if there is one; and its handle.
 pub(super) struct Located<'a> {
     pub(super) key: Value<'a>,
     pub(super) entry: StoreEntry<'a>,
     pub(super) handle: Value<'a>,
 }
 
-/// The entry of an id, as it was handed on, or as it is read.
+/// The entry for an id: the one that was handed on, else read now.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -75,7 +75,7 @@ pub(super) fn locate<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>, hand
     Ok(Located { key, entry, handle: handle::write(cx.arena, handle.cookie, read_at, entry) })
 }
 
-/// Writes the session where its entry is still as it was read; false if another was first.
+/// Writes the session if its entry is unchanged since it was read; false if another was first.
 ///
 /// # Errors
 /// `store_unavailable`; it may have been written anyway.
@@ -84,8 +84,8 @@ pub fn write<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: &mut
     Ok(opened.written(written))
 }
 
-/// As [`write()`], for what must not be lost: it is tried for some seconds if the store does not answer, and a writing
-/// whose answer got lost is recognised.
+/// As [`write()`], for what must not be lost. Retries for some seconds if the store does not answer, and
+/// recognises a write whose answer got lost.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -98,7 +98,7 @@ pub fn write_surely<'a>(
     Ok(opened.written(written))
 }
 
-/// Reads the entry again: the session as it is now.
+/// Reads the entry again, so that `opened` holds the present session.
 ///
 /// # Errors
 /// `session_missing`, `session_expired`, `store_unavailable`
@@ -111,7 +111,7 @@ pub fn look_again<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened:
     Ok(())
 }
 
-/// Ends the session where its entry is still as it was read; false if another wrote first.
+/// Ends the session if its entry is unchanged since it was read; false if another wrote first.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -119,7 +119,7 @@ pub fn end_where<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, opened: 
     end_version(cx, configuration, opened.session, opened.version())
 }
 
-/// The new version; nothing if another was first.
+/// Writes the session. Returns the new version; nothing if another was first.
 fn write_session<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -131,7 +131,7 @@ fn write_session<'a>(
     store_entry::write(cx, key, sealed, version, session.ends_at(configuration))
 }
 
-/// The new version; nothing if another was first.
+/// As [`write_session`], with retries. Returns the new version; nothing if another was first.
 fn write_session_surely<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -150,7 +150,7 @@ fn write_session_surely<'a>(
         match cx.catch(written)? {
             Ok(version) if version.exists() || !is_again => return Ok(version),
             Ok(_) => {
-                // Refused, because the writing before it had arrived after all?
+                // Was this refused because the write before it had arrived after all?
                 let found = store_entry::read(cx, key)?;
                 return Ok(if found.content().same_text(sealed) { found.version() } else { Value::NOTHING });
             }
@@ -167,23 +167,23 @@ fn write_session_surely<'a>(
     })
 }
 
-/// Begins a session in the store, whose id is new; its version.
+/// Begins a session in the store under its new id.
 ///
 /// # Errors
 /// `session_missing` if the provider has ended it already; `store_unavailable`, `entropy_unavailable`
 pub fn create<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     index::add(cx, configuration, session)?;
     let written = write_session_surely(cx, configuration, session, Value::NOTHING)?;
-    // Something is there already: the provider has ended the session since it was indexed.
+    // An entry is there already: the provider has ended the session since it was indexed.
     cx.ensure(written.exists(), Code::SessionMissing)
 }
 
-/// Takes a session out of its sealed cookie into the store. Its new id follows from the old one, so that requests which
-/// bring the same cookie at once, or an older copy of it, end at one entry and share its refreshes. If the entry is
-/// there, the newer tokens count. The session as it is in the store, and its version.
+/// Moves a session from its sealed cookie into the store. Its new id is derived from the old one, so that
+/// requests that bring the same cookie at once, or an older copy of it, arrive at one entry and share its
+/// refreshes. If the entry exists, the newer tokens count. Returns the session in the store, and its version.
 ///
 /// # Errors
-/// `session_missing` if it was ended since, `store_unavailable`
+/// `session_missing` if it has been ended since, `store_unavailable`
 pub fn take_in<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -204,7 +204,7 @@ pub fn take_in<'a>(
             let added = index::add(cx, configuration, session);
             if let Err(failure) = cx.catch(added)? {
                 if is_gone(failure) {
-                    // The cookie and its copies live longer than what the index knows of the logout.
+                    // The cookie and its copies live longer than the index remembers the logout.
                     end_version(cx, configuration, session, Value::NOTHING)?;
                 }
                 return Err(cx.fail_again(failure));
@@ -221,14 +221,14 @@ pub fn take_in<'a>(
     Err(store_unavailable(cx))
 }
 
-/// The session under the id that it has in the store.
+/// The session under its id in the store.
 fn moved<'a>(arena: Arena<'a>, session: Session<'a>) -> Session<'a> {
     let named = join(arena, word(W::moved_), session.id());
     let id = encode(arena, &sha256(named.bytes()));
     session.with_id(arena, id).with(arena, W::moved, Value::TRUE)
 }
 
-/// What an entry says of its refresh once its tokens were replaced.
+/// The state of the refresh after the tokens were replaced.
 fn renewed<'a>(arena: Arena<'a>, refresh: Value<'a>) -> Value<'a> {
     let mut renewed = Object::new(arena);
     renewed.put(W::generation, refresh.member(W::generation).int_or(0).saturating_add(1));
@@ -236,8 +236,8 @@ fn renewed<'a>(arena: Arena<'a>, refresh: Value<'a>) -> Value<'a> {
     renewed.done()
 }
 
-/// Until when an ended session must not come back. One that came out of a sealed cookie would, with any copy
-/// of it, until the cookie's own end.
+/// Until when an ended session must not return. Any copy of the sealed cookie would bring back one that came
+/// from there, until the cookie's own end.
 fn stays_ended(configuration: Configuration, session: Session, now: i64) -> i64 {
     if session.is_moved() { session.ends_at_the_latest(configuration) } else { now }
 }
@@ -245,7 +245,7 @@ fn stays_ended(configuration: Configuration, session: Session, now: i64) -> i64 
 /// Removes the session: whoever has a copy of its cookie is signed out in every isolate.
 ///
 /// # Errors
-/// `store_unavailable`, if it is not ended.
+/// `store_unavailable` if it could not be ended.
 pub fn end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
     let key = key_of(cx, configuration, session)?;
     let mut is_ended = !session.is_moved();
@@ -254,7 +254,7 @@ pub fn end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Sessi
     }
     for _ in 0..TRIES {
         if is_ended {
-            // What is left in the index names nothing any more.
+            // What remains in the index no longer leads to a session.
             let removed = index::remove(cx, configuration, session);
             let _ = cx.catch(removed)?;
             return Ok(());
@@ -265,11 +265,11 @@ pub fn end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Sessi
     Err(store_unavailable(cx))
 }
 
-/// Ends the session of `provider` that the entry under `key` holds, or that a sign-in is about to write
-/// there; false for one that began after `last`.
+/// Ends the session of `provider` that the entry under `key` holds, or that a sign-in is about to write there;
+/// false if it began after `last`.
 ///
 /// # Errors
-/// `store_unavailable`, if it is not ended.
+/// `store_unavailable` if it could not be ended.
 pub fn end_at<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -290,15 +290,15 @@ pub fn end_at<'a>(
         return match cx.catch(session)? {
             Ok(session) if last.is_some_and(|last| session.signed_in_at() > last) => Ok(false),
             Ok(session) => end(cx, configuration, session).map(|()| true),
-            // Nothing that could be used; what was put instead of an ended session must stay.
+            // It holds no usable session. The mark of an ended session must stay.
             Err(_) => Ok(true),
         };
     }
     Err(store_unavailable(cx))
 }
 
-/// Ends the session where its entry still has `version`; false if another wrote first. In its place stands nothing that
-/// opens, for as long as it could come back.
+/// Ends the session if its entry still has `version`; false if another wrote first. A mark that does not open
+/// takes its place for as long as the session could come back.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -313,8 +313,8 @@ fn end_version<'a>(
     Ok(store_entry::write(cx, key, word(W::ended), version, until)?.exists())
 }
 
-/// Has the idle limit move with use. That another request was first is as good, and a store that does not
-/// answer just now costs nothing yet.
+/// Moves the idle limit with use. It does not matter if another request was first, and a store that fails to
+/// answer costs nothing yet.
 ///
 /// # Errors
 /// None; the step may wait.

@@ -1,10 +1,10 @@
-//! The application's own functions.
+//! Calls the application's own functions.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 use crate::step::{Cx, Effect, Result};
 
-/// Asks the application's function that is under `option`.
+/// Calls the application's function in `option`.
 ///
 /// # Errors
 /// `callback_function_failed`, which names the option.

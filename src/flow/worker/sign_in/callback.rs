@@ -1,4 +1,4 @@
-//! The callback route: an authorization response becomes a session, a launch becomes a sign-in.
+//! The callback route: turns an authorization response into a session, and a launch into a sign-in.
 
 use super::application::ask_application;
 use super::login::begin;
@@ -33,7 +33,7 @@ use crate::protocol::scope::parse as names;
 use crate::step::codes::CAUSES_OF_TRANSACTION_ELSEWHERE;
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
-/// What of a call does not change.
+/// The parts of a callback that do not change.
 #[derive(Clone, Copy)]
 struct Callback<'a> {
     configuration: Configuration<'a>,
@@ -43,7 +43,7 @@ struct Callback<'a> {
     begun: i64,
 }
 
-/// The response: the query, or the body of a `form_post`.
+/// Reads the response: the query, or the body of a `form_post`.
 fn read_callback<'a>(cx: &mut Cx<'a>, request: Request<'a>, is_form_post: bool) -> Result<Value<'a>> {
     request_origin::verify_navigation(cx, request)?;
     let method = request.method();
@@ -61,7 +61,7 @@ fn read_callback<'a>(cx: &mut Cx<'a>, request: Request<'a>, is_form_post: bool) 
     }
 }
 
-/// A form as the query of an address: in a form `?` and `#` separate nothing.
+/// A form as a query: in a form, `?` and `#` have no meaning.
 fn as_query<'a>(arena: Arena<'a>, form: &[u8]) -> Value<'a> {
     let mut query = Text::new(arena);
     query.byte(b'?');
@@ -118,7 +118,7 @@ pub fn route<'a>(
 }
 
 impl<'a> Callback<'a> {
-    /// Answers a callback that is refused, and emits it.
+    /// Refuses a callback, and emits the failure.
     fn refuse(self, cx: &mut Cx<'a>, failure: Failure<'a>, return_to: Value<'a>) -> Result<Answer<'a>> {
         emit_failure(cx, W::callback_refused, failure, Some(self.begun));
         refuse_navigation(cx, self.configuration, self.request, failure, return_to)
@@ -218,8 +218,8 @@ impl<'a> Callback<'a> {
         Ok(Made::Session(session.with(cx.arena, W::profile, person)))
     }
 
-    /// A provider-initiated launch: as the application says, else a sign-in at the host that the launch names, if the
-    /// document lists it.
+    /// Answers a provider-initiated launch: as the application says, else with a sign-in at the host that the
+    /// launch names, if the document lists it.
     fn launched(self, cx: &mut Cx<'a>, query: Value<'a>) -> Result<Answer<'a>> {
         cx.emit(W::launched, Object::new(cx.arena));
         let answered = self.answer_launch(cx, query);
@@ -249,11 +249,11 @@ impl<'a> Callback<'a> {
     }
 }
 
-/// What becomes of a sign-in that passed every check.
+/// The result of a sign-in that passed every check.
 enum Made<'a> {
     /// The application accepts it.
     Session(Session<'a>),
-    /// The application refuses it with the Response of this handle.
+    /// The application refuses it with the Response that has this handle.
     Refused(Value<'a>),
 }
 

@@ -1,4 +1,4 @@
-//! The login route, and how any sign-in begins.
+//! The login route, and how every sign-in begins.
 
 use super::login_parameters;
 use super::refusal::refuse_sign_in;
@@ -19,7 +19,7 @@ use crate::step::{Code, Cx, Result};
 /// Sends the user agent to the provider.
 ///
 /// # Errors
-/// What discovery, the variables or the options raise.
+/// Those of discovery, the variables or the options.
 pub fn begin<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -44,7 +44,7 @@ pub fn begin<'a>(
     Ok(answer)
 }
 
-/// What the query of the login route asks for, beside where the person goes on.
+/// What the query of the login route asks for, besides where the person goes on.
 struct Query<'a> {
     variables: Value<'a>,
     parameters: Value<'a>,

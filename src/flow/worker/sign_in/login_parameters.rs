@@ -1,5 +1,5 @@
-//! What the query of the login route asks of the sign-in: parameters of the authorization request that the operator lists
-//! (`loginParameters`), as whoever makes a link chooses them.
+//! Reads the parameters of the authorization request in the query of the login route. Anybody can make such a
+//! link, so the operator lists the allowed ones (`loginParameters`).
 
 use crate::base::coding::form::is_segment;
 use crate::base::text::parse_integer;
@@ -13,20 +13,21 @@ use crate::step::{Code, Cx, Failed, Result};
 const LONGEST_VALUE: usize = 1024;
 /// The most bytes of a name.
 const LONGEST_NAME: usize = 64;
-/// How often a parameter may be there that may be repeated.
+/// How often a repeatable parameter may occur.
 const MOST_REPEATED: usize = 8;
-/// Before the name of a parameter in the query, where a page sends it: so it is never taken for one of another purpose.
+/// Prefix of a parameter in a query that a page sends, so that it is never mistaken for something else.
 const PREFIX: &[u8] = b"parameter.";
 
-/// The parameters among `query`, as an object of texts; `listed` is what may be there. A name that is not listed is
-/// refused where it is that of a parameter, by its prefix or because every sign-in may have it: left out silently, a
-/// sign-in that was to ask for a password would not. Whatever else a link carries along is no parameter.
+/// The authorization request's parameters in `query`, as an object of texts; `listed` are the allowed ones. An
+/// unlisted name is refused if it is clearly a parameter, by its prefix or because every sign-in may have it.
+/// If it were dropped silently, a sign-in that should ask for a password would not. Anything else in a link is
+/// not a parameter.
 ///
 /// # Errors
 /// `login_parameter_refused`
 ///
 /// # Security
-/// A false accept lets a stranger's link change what the person is asked at the provider.
+/// A false accept lets a stranger's link change what the provider asks the person.
 pub fn read<'a>(cx: &mut Cx<'a>, query: &'a [Member<'a>], listed: Value<'a>) -> Result<Value<'a>> {
     let mut out = Object::new(cx.arena);
     for (name, value) in query {
@@ -56,7 +57,7 @@ pub fn read<'a>(cx: &mut Cx<'a>, query: &'a [Member<'a>], listed: Value<'a>) -> 
 }
 
 fn refuse<'a>(cx: &mut Cx<'a>, name: Value<'a>, reason: Word) -> Failed {
-    // What is no name may be anything.
+    // If it is not a valid name, it may contain anything.
     let is_name = is_segment(name.bytes()) && name.bytes().len() <= LONGEST_NAME;
     let name = if is_name { name } else { word(W::another) };
     cx.fail(Code::LoginParameterRefused).with(W::parameter, name).with(W::reason, reason).into()

@@ -1,4 +1,4 @@
-//! A sign-in: the login route, the callback route, and the transactions between them, which are in sealed cookies.
+//! A sign-in: the login route, the callback route, and the transactions between them in sealed cookies.
 
 pub mod application;
 pub mod callback;

@@ -1,5 +1,5 @@
-//! What becomes of a sign-in that fails: the application's own answer, else the way back with the error's code, and a
-//! cookie by which a protected page knows that it failed a moment ago.
+//! Answers a sign-in that failed: with the application's own answer, or a redirect back with the error's code.
+//! A cookie tells a protected page that the sign-in has just failed.
 
 use super::application;
 use crate::base::text::{self, parse_integer};
@@ -12,11 +12,11 @@ use crate::flow::worker::http::answer::{Answer, Body};
 use crate::flow::worker::http::cookies::{Profile, SameSite};
 use crate::step::{Code, Cx, Effect, Failure, Result};
 
-/// Seconds in which a protected page shows the failure instead of a new sign-in.
+/// Seconds for which a protected page shows the failure instead of beginning a new sign-in.
 const FAILURE_SHOWN: i64 = 30;
 
-/// The cookie that tells the next request that a sign-in has just failed, so that a protected page does not send the
-/// user to the provider again and again.
+/// The cookie that tells the next request that a sign-in has just failed, so that a protected page does not
+/// send the user to the provider again and again.
 #[derive(Clone, Copy)]
 pub struct FailureCookie<'a> {
     name: Value<'a>,
@@ -24,19 +24,19 @@ pub struct FailureCookie<'a> {
 }
 
 impl<'a> FailureCookie<'a> {
-    /// That of the handler.
+    /// The cookie of the handler.
     pub fn new(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Option<Self> {
         let profile = configuration.providers().next()?.profile(Some(request));
         Some(Self { name: profile.name(cx.arena, b"_failed", configuration.handler().bytes()), profile })
     }
 
-    /// A list of the `Set-Cookie` value that sets it.
+    /// The `Set-Cookie` value that sets it, as a list.
     fn of(self, cx: &Cx<'a>, failure: Failure<'a>) -> Value<'a> {
         let code = text::integer(failure.number().int_or(0));
         cx.arena.list(vec![self.profile.set(cx.arena, self.name.bytes(), &code, FAILURE_SHOWN, SameSite::Lax)])
     }
 
-    /// A list of the `Set-Cookie` value that removes it.
+    /// The `Set-Cookie` value that removes it, as a list.
     #[must_use]
     pub fn clear(self, cx: &Cx<'a>) -> Value<'a> {
         cx.arena.list(vec![self.profile.clear(cx.arena, self.name.bytes(), SameSite::Lax)])
@@ -46,7 +46,7 @@ impl<'a> FailureCookie<'a> {
         request.cookies().find(self.name.bytes()).exists()
     }
 
-    /// The code whose number the request's cookie has. Outside https anybody on this machine can have set it, and it is
+    /// The code in the request's cookie. Outside https, anybody on this machine can have set it, and it is
     /// shown.
     #[must_use]
     pub fn read(self, request: Request<'a>) -> Option<Code> {
@@ -54,8 +54,8 @@ impl<'a> FailureCookie<'a> {
     }
 }
 
-/// Removes that cookie, if somebody is signed in or out and the request brought it. A POST across sites may have left
-/// it behind.
+/// Removes that cookie if somebody is signed in or out and the request brought it. A cross-site POST may have
+/// left it behind.
 pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Value<'a> {
     let is_foreign = request.method().is(W::POST) && !request.site().is(W::same_origin);
     match FailureCookie::new(cx, configuration, request) {
@@ -64,7 +64,7 @@ pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request:
     }
 }
 
-/// The application's own answer to a failed navigation that was to go on at `return_to`, if it has one.
+/// The application's own answer to a failed navigation that was to go on at `return_to`, if it gives one.
 ///
 /// # Errors
 /// `callback_function_failed`
@@ -85,8 +85,8 @@ pub fn own_answer<'a>(
     Ok(handle.exists().then(|| Answer::raw(cx.arena, handle)))
 }
 
-/// Answers a navigation that failed: as the application says, else back to where the user was with the error's code in
-/// the fragment.
+/// Answers a failed navigation: as the application says, else with a redirect back to where the user was, with
+/// the error's code in the fragment.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -104,8 +104,8 @@ pub fn refuse<'a>(
             answer.hide_from_opener();
             Ok(answer)
         }
-        // If no cookie comes back at all, a redirect to a protected page would only start the next sign-in, which would
-        // end the same way.
+        // If no cookie comes back at all, a redirect to a protected page would only begin the next sign-in,
+        // which would end the same way.
         Ok(None) if failure.is(Code::TransactionElsewhere) && request.cookies().members().is_empty() => {
             Ok(Answer::error_page(arena, failure, arena.text(b"/")))
         }
@@ -124,7 +124,7 @@ pub fn refuse<'a>(
     }
 }
 
-/// Answers a sign-in that cannot begin, and emits it.
+/// Answers a sign-in that cannot begin, and emits the failure.
 ///
 /// # Errors
 /// None; the step may wait.

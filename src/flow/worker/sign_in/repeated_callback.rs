@@ -1,7 +1,7 @@
-//! A callback that arrives again, by the back button, a reload or a bookmark: whoever is signed in is redirected to where
-//! the sign-in went. Nothing is exchanged, whatever code comes with the old `state`.
+//! A callback that arrives again, by the back button, a reload or a bookmark. Whoever is signed in is
+//! redirected to where the sign-in went. Nothing is exchanged, whatever code comes with the old `state`.
 //!
-//! The session itself remembers where its last sign-ins went, so that every isolate knows.
+//! The session itself remembers where its last sign-ins went, so every isolate knows.
 
 use super::refusal::clear_failure;
 use crate::base::coding::form::Coding;
@@ -18,14 +18,14 @@ use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::authorization::transaction::tag_of;
 use crate::step::{Code, Cx, Result};
 
-/// The answer to a response that was refused because its `state` is used up or its transaction is gone, where a session
-/// with the provider lives that this sign-in, or a later one, began. `None` leaves it a failure.
+/// Answers a response that was refused because its `state` is used up or its transaction is gone, if a session
+/// with the provider is alive that this sign-in, or a later one, began. `None` leaves the failure.
 ///
 /// # Errors
 /// None; the step may wait.
 ///
 /// # Security
-/// Only a `state` that was sealed here counts, and nobody is signed in by it.
+/// Only a `state` that was sealed here counts, and it signs nobody in.
 pub(super) fn answer<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -41,7 +41,8 @@ pub(super) fn answer<'a>(
     }
     let Some(issued_at) = sealed_state::issued_at(cx, entry.aad(), state)? else { return Ok(None) };
     let Some(session) = live(cx, configuration, request, entry)? else {
-        // A form of another site brings no session. The browser brings it where it goes on from here.
+        // A form of another site brings no session cookie; the browser sends it to the address where the answer
+        // redirects.
         return Ok(request.method().is(W::POST).then(|| again(cx, request, state)));
     };
     let tag = tag_of(cx.arena, state.bytes());

@@ -1,6 +1,6 @@
-//! The transactions of one user agent: they are in sealed cookies, side by side.
+//! The transactions of one user agent, in sealed cookies side by side.
 //!
-//! Beside the sealed transaction such a cookie holds provider, time and a tag of the `state`.
+//! Besides the sealed transaction, such a cookie holds the provider, the time and a tag of the `state`.
 
 use crate::base::text::integer;
 use crate::base::value::Value;
@@ -22,18 +22,18 @@ use crate::protocol::authorization::transaction::{Transaction, tag_of};
 use crate::protocol::checks::{age, parameters};
 use crate::step::{Code, Cx, Effect, Result};
 
-/// The name under which the isolate counts the sign-ins that it began. Simultaneous requests see the same free names,
-/// and must not all take the first.
+/// The key under which the isolate counts the sign-ins that it began. Simultaneous requests see the same free
+/// names and must not all take the first.
 const TURN: &[u8] = b"transaction_turn";
-/// Bytes of all their cookies together, less where a large session is beside them. Any site can start sign-ins with
-/// long addresses to come back to.
+/// The most bytes of all their cookies together; fewer beside a large session. Any site can start sign-ins with
+/// long addresses to return to.
 const OPEN_BYTES: usize = 9 * 1024;
 
-/// What is still known of a `state`.
+/// What is still known about a `state`.
 pub enum Recalled<'a> {
-    /// The transaction, whose cookie is removed: it is recalled once.
+    /// The transaction, whose cookie is removed: it is recalled only once.
     Waiting(Transaction<'a>),
-    /// It was recalled before.
+    /// It has been recalled before.
     Used,
     /// It was issued here, too long ago.
     Expired,
@@ -53,7 +53,7 @@ pub struct Transactions<'a> {
     set_cookies: List<'a>,
 }
 
-/// The name under which isolate and store remember that a `state` is used up.
+/// The key under which isolate and store remember that a `state` is used up.
 fn spent_key<'a>(arena: Arena<'a>, state: Value<'a>) -> Value<'a> {
     concat(arena, &[b"spent:", tag_of(arena, state.bytes()).bytes()])
 }
@@ -61,7 +61,7 @@ fn spent_key<'a>(arena: Arena<'a>, state: Value<'a>) -> Value<'a> {
 /// Refuses a transaction whose cookie would take `size` bytes.
 fn too_large<'a, T>(cx: &mut Cx<'a>, transaction: &Transaction<'a>, size: usize) -> Result<T> {
     let length = transaction.return_to().bytes().len();
-    // Sealed text is a third longer.
+    // Sealing makes a text a third longer.
     let excess = size.saturating_sub(COOKIE_LIMIT).saturating_mul(3).div_ceil(4).saturating_add(2);
     if length > excess {
         return Err(return_to::too_long(cx, length, length.saturating_sub(excess)));
@@ -70,8 +70,8 @@ fn too_large<'a, T>(cx: &mut Cx<'a>, transaction: &Transaction<'a>, size: usize)
 }
 
 impl<'a> Transactions<'a> {
-    /// Those of the user agent that sent `request`, for sign-ins with `provider`. With `form_post` the
-    /// response comes as a POST across sites.
+    /// The transactions of the user agent that sent `request`, for sign-ins with `provider`. With `form_post`
+    /// the response comes as a cross-site POST.
     pub fn new(
         cx: &mut Cx<'a>,
         configuration: Configuration<'a>,
@@ -89,7 +89,7 @@ impl<'a> Transactions<'a> {
         Self { configuration, provider, request, profile, same_site, set_cookies: List::new(cx.arena) }
     }
 
-    /// The `Set-Cookie` values of the answer, a list.
+    /// The `Set-Cookie` values for the answer, as a list.
     #[must_use]
     pub fn into_cookies(self) -> Value<'a> {
         self.set_cookies.done()
@@ -98,14 +98,14 @@ impl<'a> Transactions<'a> {
     fn prefix(&self, arena: Arena<'a>) -> Value<'a> {
         prefix(arena, self.profile, self.configuration.handler().bytes())
     }
-    /// The open transaction that waits for `state`.
+    /// The open transaction with this `state`.
     fn find(&self, arena: Arena<'a>, state: Value<'a>) -> Option<Open<'a>> {
         let (provider, tag) = (self.provider.name().bytes(), tag_of(arena, state.bytes()));
         open_ones(self.prefix(arena).bytes(), self.request.cookies())
             .find(|one| one.provider == provider && one.tag == tag.bytes())
     }
 
-    /// A `state` of 256 random bits, which tells when it was issued and by whom.
+    /// A new `state` of 256 random bits, which tells when it was issued and by which handler.
     ///
     /// # Errors
     /// None; the step may wait.
@@ -113,7 +113,7 @@ impl<'a> Transactions<'a> {
         sealed_state::issue(cx, self.provider.aad(), entropy)
     }
 
-    /// A name for the transaction of `tag` that no open one has, except those that are `removed`.
+    /// A name for the transaction of `tag` that no open one has, apart from those being `removed`.
     fn free_name(&self, cx: &mut Cx<'a>, tag: Value<'a>, removed: &[&[u8]]) -> Result<Value<'a>> {
         let (prefix, brought) = (self.prefix(cx.arena), self.request.cookies());
         let names = SLOTS.iter().map(|slot| concat(cx.arena, &[prefix.bytes(), core::slice::from_ref(slot)]));
@@ -124,7 +124,7 @@ impl<'a> Transactions<'a> {
         let free: Vec<Value> = names.filter(is_free).collect();
         let mut count = List::new(cx.arena);
         count.push(TURN);
-        // Each isolate begins to count at a random number.
+        // Each isolate starts counting at a random number.
         count.push(tag.bytes().first().map_or(0, |byte| i64::from(*byte)));
         count.push(age::LIMIT);
         let turn = cx.ask(Effect::CountUp, count.done())?.int_or(0);
@@ -148,10 +148,10 @@ impl<'a> Transactions<'a> {
         let started_at = integer(transaction.started_at().whole().unwrap_or(0));
         let value = [self.provider.name().bytes(), &started_at, tag.bytes(), sealed.bytes()].join(&b'.');
         let prefix = self.prefix(arena);
-        // With the digit of its name and `=`.
+        // Including the digit of its name, and `=`.
         let size = prefix.bytes().len().saturating_add(value.len()).saturating_add(2);
         if size > COOKIE_LIMIT {
-            // A browser would drop the cookie, and the user would come back to nothing.
+            // A browser would drop the cookie, and the callback would find no transaction.
             return too_large(cx, transaction, size);
         }
         let sessions = concat(arena, &[self.profile.name(arena, b"", handler.bytes()).bytes(), b"."]);
@@ -167,7 +167,7 @@ impl<'a> Transactions<'a> {
         Ok(())
     }
 
-    /// Opens the transaction of a cookie; nothing if it was not sealed here.
+    /// Opens the transaction in a cookie; `None` if it was not sealed here.
     fn open(&self, cx: &mut Cx<'a>, sealed: &'a [u8]) -> Result<Option<Transaction<'a>>> {
         let mut entry = List::new(cx.arena);
         entry.push(W::transaction);
@@ -179,11 +179,11 @@ impl<'a> Transactions<'a> {
         Ok(cx.catch(read)?.ok())
     }
 
-    /// With a store: uses up the response's `state` over all isolates, before its code is sent anywhere. Only a
-    /// `state` whose transaction is here takes room in the store.
+    /// With a store: marks the response's `state` as used in all isolates, before its code is sent anywhere.
+    /// Only a `state` whose transaction is here takes space in the store.
     ///
     /// # Errors
-    /// `store_unavailable`, with which nothing is used up.
+    /// `store_unavailable`; then nothing is used up.
     pub fn use_up_in_store(&self, cx: &mut Cx<'a>, response: UnverifiedResponse<'a>) -> Result<()> {
         if !self.configuration.has_store() {
             return Ok(());
@@ -204,7 +204,7 @@ impl<'a> Transactions<'a> {
         Ok(())
     }
 
-    /// Removes and gives out the transaction of `state`.
+    /// Removes the transaction of `state` and returns it.
     ///
     /// # Errors
     /// None; the step may wait.
@@ -226,8 +226,8 @@ impl<'a> Transactions<'a> {
             return Ok(Recalled::Used);
         }
         let Some(transaction) = self.open(cx, open.sealed)? else { return Ok(Recalled::Foreign) };
-        // Only what was sealed here takes room in the isolate's memory. The host performs all of this at once, so that of
-        // two requests with one `state` one recalls it.
+        // Only what was sealed here takes space in the isolate's memory. The host does all of this at once, so
+        // of two requests with one `state` only one recalls it.
         isolate::memorize(cx, spent_key, Value::TRUE, age::LIMIT)?;
         Ok(Recalled::Waiting(transaction))
     }

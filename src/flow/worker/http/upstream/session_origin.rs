@@ -1,4 +1,4 @@
-//! The origin of an upstream that is in the session: a server that gives each customer a host names it in its answer.
+//! Upstreams whose origin the session names: a server that gives each customer a host names it in its answer.
 
 use super::Upstream;
 use crate::base::text::has_any;
@@ -7,16 +7,16 @@ use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed, Result};
 
-/// What a session says that may name an origin.
+/// The values of a session that may name an origin.
 #[derive(Clone, Copy)]
 pub struct SessionValues<'a> {
-    /// The values of the provider document's variables, which were checked against their own lists.
+    /// The values of the provider document's variables, which are already checked against their own lists.
     pub variables: Value<'a>,
     /// The members of the token answer that the engine does not know.
     pub extra: Value<'a>,
 }
 
-/// Whether it is the name of a host, in lower case and with a top-level domain: no address, no port, no dot at its end.
+/// Whether it is a host name in lower case with a top-level domain: not an address, no port, no dot at the end.
 #[must_use]
 pub fn is_host_name(host: &[u8]) -> bool {
     let is_label = |label: &[u8]| {
@@ -29,22 +29,22 @@ pub fn is_host_name(host: &[u8]) -> bool {
     host.len() <= 253
         && has_any(host, b".")
         && host.split(|byte| *byte == b'.').all(is_label)
-        // What ends in a number is read as an address (WHATWG URL, section 3.5).
+        // A host that ends in a number is read as an IPv4 address (WHATWG URL, section 3.5).
         && top.first().is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Whether `allow` may have that entry: `*.` and a host name, a host name, or an origin on loopback.
+/// Whether `allow` may contain the entry: a host name, `*.` and a host name, or an origin on loopback.
 #[must_use]
 pub fn is_usable_entry(entry: &[u8]) -> bool {
     is_host_name(entry.strip_prefix(b"*.").unwrap_or(entry)) || is_loopback_origin(entry)
 }
 
-/// A server on this machine, for development.
+/// Whether it is a server on this machine, for development.
 fn is_loopback_origin(text: &[u8]) -> bool {
     url::verify(text, PlainHttp::Loopback).is_ok() && url::is_on_loopback(text) && url::path(text).is_empty()
 }
 
-/// The origin that `value` names, where `allow` lists it: `https://` and a host, or the host alone.
+/// The origin that `value` names, if `allow` lists it. `value` is `https://` and a host, or only a host.
 fn allowed<'a>(allow: Value<'a>, value: &[u8]) -> Option<Vec<u8>> {
     if allow.items().iter().any(|entry| entry.bytes() == value) && is_loopback_origin(value) {
         return Some(url::ascii_origin(value));
@@ -59,7 +59,7 @@ fn allowed<'a>(allow: Value<'a>, value: &[u8]) -> Option<Vec<u8>> {
 }
 
 impl<'a> Upstream<'a> {
-    /// Whether its origin is in the session.
+    /// Whether the session names its origin.
     #[must_use]
     pub fn is_of_session(self) -> bool {
         self.from().exists()
@@ -72,13 +72,13 @@ impl<'a> Upstream<'a> {
         }
         allowed(self.allow(), origin).is_some_and(|own| own == origin)
     }
-    /// Its origin, in the session where that says it.
+    /// Its origin; for one that the session names, the origin in `values`.
     ///
     /// # Errors
     /// `upstream_origin_refused`
     ///
     /// # Security
-    /// A false accept sends the token where whoever chose the value wants.
+    /// A false accept sends the token wherever the author of the value wants.
     pub fn origin_in(self, cx: &mut Cx<'a>, values: SessionValues<'a>) -> Result<Value<'a>> {
         if !self.is_of_session() {
             return Ok(self.origin());
@@ -89,7 +89,7 @@ impl<'a> Upstream<'a> {
             None => Err(self.refuse(cx)),
         }
     }
-    /// The value is not shown: the member may be any of the answer's.
+    /// The error does not show the value, because the member may be any of the answer's.
     fn refuse(self, cx: &mut Cx<'a>) -> Failed {
         cx.fail(Code::UpstreamOriginRefused).with(W::member, self.from()).into()
     }

@@ -1,5 +1,5 @@
-//! Refuses paths and queries of proxied calls that another server could read differently than the comparison with the
-//! list did.
+//! Refuses paths and queries of proxied calls that the upstream could read differently from the check against
+//! the list.
 
 use crate::base::coding::form;
 use crate::base::coding::form::read_escape;
@@ -13,19 +13,19 @@ const LOOK_ALIKES: &[char] = &[
     '\u{29f9}', '\u{fe54}', '\u{fe56}', '\u{fe5f}', '\u{fe68}', '\u{fe6a}', '\u{ff03}', '\u{ff05}', '\u{ff0f}',
     '\u{ff1b}', '\u{ff1f}', '\u{ff3c}',
 ];
-/// Dots, and what some servers map to dots or leave out.
+/// Dots, and characters that some servers map to dots or drop.
 const DOTS: &[char] = &[
     '.', '\u{2024}', '\u{2025}', '\u{2026}', '\u{3002}', '\u{fe52}', '\u{ff0e}', '\u{ff61}', '\u{ad}', '\u{200b}',
     '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}',
 ];
 
-/// The bytes, which are UTF-8, as characters.
+/// The bytes, which are UTF-8, as text.
 fn characters(text: &[u8]) -> &str {
     core::str::from_utf8(text).unwrap_or_default()
 }
 
-/// The text with its escapes decoded, and whether one hid a significant character. `None` for invalid escapes and bytes
-/// that are not UTF-8, overlong ones included.
+/// Decodes the escapes in a text; also whether one of them hid a significant character. `None` for invalid
+/// escapes and for bytes that are not UTF-8, including overlong ones.
 fn decoded(text: &[u8]) -> Option<(Vec<u8>, bool)> {
     let (mut out, mut hides, mut rest) = (Vec::new(), false, text);
     while let [first, tail @ ..] = rest {
@@ -54,17 +54,17 @@ pub fn is_ambiguous_path(path: &[u8]) -> bool {
         || plain.split(|byte| *byte == b'/').any(is_dots)
 }
 
-/// Names of a parameter that frameworks read as the method, beside `_method`.
+/// Parameter names besides `_method` that frameworks read as the method.
 const METHOD_OVERRIDES: &[u8] =
     b"xhttpmethodoverride httpmethodoverride xmethodoverride methodoverride xhttpmethod httpmethod httpheaders";
 
-/// A name reduced to its letters and digits, without case.
+/// A name in lower case, with its letters and digits only.
 fn folded(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
 
-/// Whether a part of a parameter's name is one that PHP, Rails, Express or another framework reads as the
-/// method: a leading space is dropped, a leading dot or bracket is `_`, a zero byte ends the name.
+/// Whether PHP, Rails, Express or another framework reads this part of a parameter's name as the method. Such
+/// readers drop a leading space, take a leading dot or bracket for `_`, and end the name at a zero byte.
 fn is_method_override(part: &[u8]) -> bool {
     let part =
         characters(part).trim_start_matches(|character: char| character.is_whitespace() || character.is_control());
@@ -74,18 +74,18 @@ fn is_method_override(part: &[u8]) -> bool {
         name => is_among(name, METHOD_OVERRIDES),
     }
 }
-/// Whether a part of a name, which brackets separate, is such a name.
+/// Whether a part of the name, which brackets separate, is a method override.
 fn has_method_override(name: &[u8]) -> bool {
     name.split(|byte| matches!(byte, b'[' | b']')).any(is_method_override)
 }
 
-/// Parameters, of which some read `;` as `&`.
+/// Splits parameters; some readers treat `;` as `&`.
 fn pairs(parameters: &[u8]) -> impl Iterator<Item = &[u8]> {
     parameters.split(|byte| matches!(byte, b'&' | b';'))
 }
 
-/// Whether the query asks for another method than the one that was checked. Readers differ in how they treat invalid
-/// escapes.
+/// Whether the query asks for another method than the checked one. Invalid escapes count, because readers treat
+/// them differently.
 #[must_use]
 pub fn names_another_method<'a>(arena: Arena<'a>, query: &'a [u8], method: &[u8]) -> bool {
     pairs(query).any(|pair| decoded(before(pair, b"=")).is_none()) || has_override(arena, query, method)
@@ -98,20 +98,20 @@ fn has_override<'a>(arena: Arena<'a>, parameters: &'a [u8], method: &[u8]) -> bo
     })
 }
 
-/// A body of which frameworks read parameters.
+/// A body in which frameworks read parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// `application/x-www-form-urlencoded`
     Plain,
-    /// JSON, of which some frameworks read parameters too.
+    /// JSON, in which some frameworks read parameters too.
     Json,
-    /// Several parts, files perhaps among them; or a body without a type, which some take for a form.
+    /// A multipart body, perhaps with files; or one without a type, which some take for a form.
     Other,
 }
 
 impl Form {
-    /// The form that a request brings; `None` if nobody reads parameters of it. `content_type` is empty if the request
-    /// names none.
+    /// The kind of a request's body; `None` if nobody reads parameters in it. `content_type` is empty if the
+    /// request has none.
     #[must_use]
     pub fn of(method: &[u8], content_type: &[u8]) -> Option<Self> {
         let media_type = content_type.trim_ascii().to_ascii_lowercase();
@@ -129,7 +129,7 @@ impl Form {
     }
 }
 
-/// Whether a member of a JSON body asks for another method. Text that is not JSON here may be JSON elsewhere.
+/// Whether a member of a JSON body asks for another method. A text that is not JSON here may be JSON elsewhere.
 #[must_use]
 pub fn names_another_method_in_json(cx: &Cx, body: &[u8], method: &[u8]) -> bool {
     let is_override = |name: &[u8]| is_method_override(name) && folded(name) == b"method";
@@ -141,12 +141,12 @@ pub fn names_another_method_in_json(cx: &Cx, body: &[u8], method: &[u8]) -> bool
     }
 }
 
-/// Whether parameters in a form's body, of either kind, ask for another method.
+/// Whether parameters in a form body, of either kind, ask for another method.
 #[must_use]
 pub fn names_another_method_in_body<'a>(arena: Arena<'a>, body: &'a [u8], method: &[u8]) -> bool {
-    // Quotes and lines end what may be a name in a body of several parts.
+    // In a multipart body, quotes and line ends delimit what may be a name.
     let is_override = |rest: &[u8]| {
-        // A name may be written with its character set (RFC 8187), which no form does.
+        // A name may come with its character set (RFC 8187), which no browser form uses.
         let is_extended = rest.first() == Some(&b'*');
         let start = rest.iter().position(|byte| !b" *=\"'\t".contains(byte)).unwrap_or(rest.len());
         let rest = rest.get(start..).unwrap_or_default();

@@ -1,7 +1,7 @@
-//! A session cookie larger than browsers store one (RFC 6265bis section 5.6: 4096 bytes), as numbered
-//! cookies: `name.0` has how many there are and the first part, `name.1` the next.
+//! Splits a session cookie that is larger than browsers store (RFC 6265bis section 5.6: 4096 bytes) into
+//! numbered cookies: `name.0` holds their count and the first part, `name.1` the next.
 //!
-//! What a missing or foreign part leaves does not open; the value is authenticated as a whole.
+//! With a missing or foreign part the value does not open, because it is authenticated as a whole.
 
 use crate::base::text::{before, integer, parse_integer, split_once};
 use crate::base::value::Value;
@@ -11,31 +11,31 @@ use crate::base::vocabulary::W;
 use crate::flow::worker::http::cookies::{COOKIE_LIMIT, Profile, SameSite};
 use crate::step::{Code, Cx, Result};
 
-/// Bytes of one `Cookie` header: servers and proxies take 16 KiB of headers.
+/// The most bytes of a `Cookie` header: servers and proxies accept 16 KiB of headers.
 pub const HEADER_LIMIT: usize = 12 * 1024;
-/// Bytes of a session's cookies: beside them there is room for a sign-in.
+/// The most bytes of a session's cookies, which leaves room for a sign-in.
 pub const SESSION_LIMIT: usize = HEADER_LIMIT - COOKIE_LIMIT;
 /// The most parts.
 const PARTS: i64 = 4;
 /// Bytes of the tag in a session cookie's name.
 const TAG_LENGTH: usize = 12;
-/// The most cookies of one kind that are read, the last ones: a browser has one, or a few for a moment.
+/// How many cookies of one kind are read, counted from the end: a browser has one, or briefly a few.
 const MOST: usize = 8;
-/// Bytes that a session gets whatever is beside it: the id of one that is in a store above all.
+/// Bytes that a session always gets, above all for the id of one in the store.
 const ALWAYS: usize = 1024;
 
 fn part_name<'a>(arena: Arena<'a>, name: &[u8], number: i64) -> Value<'a> {
     concat(arena, &[name, b".", &integer(number)])
 }
 
-/// The tag in the name of a session cookie whose names begin with `base`; empty if it has none.
+/// The tag in the name of a session cookie that begins with `base`; empty if it has none.
 fn tag_in<'h>(name: &'h [u8], base: &[u8]) -> &'h [u8] {
     let tag = name.strip_prefix(base).and_then(|rest| rest.strip_prefix(b".")).unwrap_or_default();
     let tag = before(tag, b".");
     if tag.len() == TAG_LENGTH { tag } else { b"" }
 }
 
-/// The session cookies among those `brought` whose names are `base`, or `base` with a tag.
+/// The session cookies among `brought` that are named `base`, or `base` with a tag.
 #[must_use]
 pub fn names<'a>(brought: Value<'a>, base: &[u8]) -> Vec<&'a [u8]> {
     let mut names: Vec<&[u8]> = Vec::new();
@@ -56,8 +56,8 @@ pub fn names<'a>(brought: Value<'a>, base: &[u8]) -> Vec<&'a [u8]> {
     names
 }
 
-/// The values of the cookie `name` among those `brought`, a list: whole, and of parts. There are both where
-/// the answers to two requests crossed.
+/// The values of the cookie `name` among `brought`, as a list: one cookie, or joined from parts. There are both
+/// if the answers to two requests crossed.
 #[must_use]
 pub fn find<'a>(arena: Arena<'a>, brought: Value<'a>, name: &[u8]) -> Value<'a> {
     let mut values = List::new(arena);
@@ -83,8 +83,8 @@ fn belongs(other: &[u8], name: &[u8]) -> bool {
     other == name || matches!(number, Some(Some(number)) if (0..PARTS).contains(&number))
 }
 
-/// Adds the removal of the cookie `name` and of its parts, as far as they were `brought`, except those that the object
-/// `others` names.
+/// Adds the removal of the cookie `name` and its parts that are in `brought`, except those named in the object
+/// `others`.
 pub fn clear<'a>(
     cookies: &mut List<'a>,
     arena: Arena<'a>,
@@ -100,7 +100,7 @@ pub fn clear<'a>(
     }
 }
 
-/// The cookies of `value`, an object.
+/// The cookies that hold `value`, as an object.
 fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Value<'a> {
     let mut parts = Object::new(arena);
     let room = COOKIE_LIMIT.saturating_sub(name.bytes().len()).saturating_sub(1);
@@ -108,7 +108,7 @@ fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Value<'a
         parts.pair(name, value);
         return parts.done();
     }
-    // Four bytes: two of the name's number, two of the count.
+    // Four bytes: two for the name's number, two for the count.
     let length = room.saturating_sub(4);
     let count = i64::try_from(value.bytes().len().div_ceil(length.max(1))).unwrap_or(i64::MAX);
     let mut rest = value.bytes();
@@ -130,7 +130,7 @@ fn verify<'a>(cx: &mut Cx<'a>, parts: Value<'a>, limit: usize) -> Result<()> {
     Err(cx.fail(Code::SessionTooLarge).with(W::size, number(size)).with(W::limit, number(limit)).into())
 }
 
-/// Refuses a value of so many bytes as too large for a session that lives, whatever is beside it.
+/// Refuses a value of this length if it is too large for a live session, whatever other cookies there are.
 ///
 /// # Errors
 /// `session_too_large`
@@ -139,11 +139,11 @@ pub fn verify_size<'a>(cx: &mut Cx<'a>, name: Value<'a>, length: usize) -> Resul
     verify(cx, parts, SESSION_LIMIT)
 }
 
-/// Adds the `Set-Cookie` values that set `value` under `name`, in parts where it must be, and remove what is
-/// left of a longer or shorter one.
+/// Adds the `Set-Cookie` values that set `value` under `name`, in parts if needed, and that remove what remains
+/// of a longer or shorter value.
 ///
 /// # Errors
-/// `session_too_large`, with which nothing is added.
+/// `session_too_large`; then nothing is added.
 pub fn set<'a>(
     cx: &mut Cx<'a>,
     cookies: &mut List<'a>,
@@ -162,9 +162,9 @@ pub fn set<'a>(
     Ok(())
 }
 
-/// Bytes that the cookie `name` may take beside the application's own ones, whose names do not begin with
-/// `prefix`. A session that lives is not refused because others came: its fresh tokens would surely be lost,
-/// and a header that is too long for some server only may be.
+/// The most bytes for the cookie `name` beside the application's own cookies, whose names do not begin with
+/// `prefix`. A live session is never refused because other cookies were added: its fresh tokens would certainly
+/// be lost, while a longer header is too long only for some servers.
 fn limit_beside(brought: Value, prefix: &[u8], name: &[u8]) -> usize {
     let others = bytes_of(brought, &|other| !other.starts_with(prefix));
     let before = bytes_of(brought, &|other| belongs(other, name));
@@ -172,7 +172,7 @@ fn limit_beside(brought: Value, prefix: &[u8], name: &[u8]) -> usize {
     HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
 }
 
-/// Bytes in a `Cookie` header, with `=` and `; `, of those cookies whose names are meant.
+/// The bytes that the cookies whose names match take in a `Cookie` header, with `=` and `; `.
 fn bytes_of(cookies: Value, is_meant: &dyn Fn(&[u8]) -> bool) -> usize {
     let mut bytes = 0usize;
     for (name, value) in cookies.members() {

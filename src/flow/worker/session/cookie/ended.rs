@@ -1,8 +1,8 @@
-//! A session that has ended, where its cookie holds it: an answer that is still under way may set that cookie
-//! once more, in this isolate or in another.
+//! Ended sessions that were in their cookie. An answer that is still under way may set that cookie once more,
+//! in this isolate or in another.
 //!
-//! So the isolate remembers it, and the answer that ended the session (a sign-out, or a sign-in that replaced
-//! it) sets a small cookie that names it by a hash. Each ended session has a cookie of its own, so that no
+//! So the isolate remembers the end, and the answer that ended the session (a sign-out, or a sign-in that
+//! replaced it) sets a small cookie that names it by a hash. Each ended session has its own cookie, so that no
 //! answer can undo another's.
 
 use crate::base::text::{integer, parse_integer};
@@ -17,16 +17,16 @@ use crate::flow::worker::session::isolate::memorize;
 use crate::flow::worker::session::session::Session;
 use crate::step::{Cx, Result};
 
-/// The most ended sessions of which a user agent keeps the cookie; the oldest is forgotten first.
+/// The most ended sessions for which a user agent keeps a cookie; the oldest is forgotten first.
 const MOST: usize = 8;
 
-/// The name under which the isolate remembers that the session is over.
+/// The key under which the isolate remembers that the session is over.
 #[must_use]
 pub fn key<'a>(arena: Arena<'a>, session: Session<'a>) -> Value<'a> {
     join(arena, word(W::ended_), session.tag())
 }
 
-/// Has the isolate remember that the session is over, until it would have ended by itself.
+/// Has the isolate remember that the session is over, until it would have ended anyway.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -36,7 +36,7 @@ pub fn remember<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: 
     memorize(cx, key, Value::TRUE, life)
 }
 
-/// Whether the user agent says, by a cookie, that the session is over.
+/// Whether a cookie of the user agent says that the session is over.
 #[must_use]
 pub fn is_said<'a>(
     arena: Arena<'a>,
@@ -49,8 +49,8 @@ pub fn is_said<'a>(
     request.is_some_and(|request| request.cookies().find(name.bytes()).exists())
 }
 
-/// Seconds for which an answer can bring the session back: each one writes it with limits of its own, of
-/// which only the absolute one is fixed.
+/// Seconds for which an answer could bring the session back: each answer writes it with new limits, of which
+/// only the absolute one is fixed.
 fn life(now: i64, configuration: Configuration, session: Session) -> i64 {
     session.ends_at_the_latest(configuration).saturating_sub(now)
 }
@@ -69,7 +69,7 @@ fn cookie_name<'a>(
     join(arena, prefix(arena, configuration, profile), session.tag())
 }
 
-/// Adds the `Set-Cookie` values by which every isolate knows that the sessions are over.
+/// Adds the `Set-Cookie` values that tell every isolate that the sessions are over.
 pub fn set_cookies<'a>(
     cx: &Cx<'a>,
     cookies: &mut List<'a>,
@@ -91,7 +91,7 @@ pub fn set_cookies<'a>(
     }
 }
 
-/// Removes what the request brought of them, except the newest.
+/// Removes the oldest of those that the request brought.
 fn trim<'a>(
     arena: Arena<'a>,
     cookies: &mut List<'a>,

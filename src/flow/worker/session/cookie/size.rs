@@ -1,4 +1,4 @@
-//! Makes a session fit that a refresh made too large for its cookies: it goes on with less.
+//! Shrinks a session that a refresh has made too large for its cookies.
 
 use super::cookie_name;
 use super::cookie_parts;
@@ -13,7 +13,7 @@ use crate::step::{Cx, Failure, Result};
 
 /// Refuses a session that does not fit its cookies.
 fn verify<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
-    // The longest that a name gets: on loopback it carries the port.
+    // The longest possible name: on loopback it contains the port.
     let name = cookie_name(cx.arena, configuration, Profile::Secure, session);
     let name = concat(cx.arena, &[name.bytes(), b"_localhost_65535"]);
     let length = session.sealed_length(cx, configuration)?;
@@ -30,14 +30,14 @@ fn fits<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<
 pub struct Fitted<'a> {
     /// The session.
     pub session: Session<'a>,
-    /// `session_too_large` if its access token is that of before; it is the outcome of the refresh.
+    /// `session_too_large` if it had to keep the old access token; this is then the outcome of the refresh.
     pub failure: Option<Failure<'a>>,
 }
 
-/// Makes a refreshed session fit its cookies: without the members that the engine does not know, then without
-/// the ID token's text, then with the earlier claims. As the last resort it takes only the refresh token of
-/// the answer, because the earlier one no longer works, and the access token is due again. `before` is the
-/// session before the refresh.
+/// Makes a refreshed session fit its cookies: first without the members that the engine does not know, then
+/// without the ID token's text, then with the earlier claims. As a last resort it takes only the refresh token
+/// from the answer, because the earlier one no longer works; the access token is then due again. `before` is
+/// the session before the refresh.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -80,7 +80,7 @@ pub fn fit<'a>(
     Ok(Fitted { session, failure: Some(failure) })
 }
 
-/// Those members of `extra` without which an upstream has no origin.
+/// The members of `extra` that name an upstream's origin.
 fn needed_extra<'a>(arena: Arena<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Value<'a> {
     let mut needed = Object::new(arena);
     for (name, value) in session.tokens().extra().members() {
@@ -91,7 +91,8 @@ fn needed_extra<'a>(arena: Arena<'a>, configuration: Configuration<'a>, session:
     needed.done()
 }
 
-/// Does without the members of the answer that the engine does not know, except those that name an upstream's origin.
+/// The session without the members of the answer that the engine does not know, except those that name an
+/// upstream's origin.
 #[must_use]
 pub fn without_extra<'a>(arena: Arena<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Session<'a> {
     let extra = needed_extra(arena, configuration, session);

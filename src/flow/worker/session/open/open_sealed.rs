@@ -1,4 +1,4 @@
-//! Opens sealed sessions: all that a request brought at once.
+//! Opens the sealed sessions of a request, all at once.
 
 use crate::base::value::Value;
 use crate::base::value::build::List;
@@ -7,16 +7,16 @@ use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::session::session::Session;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// A sealed session, and what it is bound to.
+/// A sealed session, and its associated data.
 #[derive(Clone, Copy)]
 pub(super) struct Sealed<'a> {
     pub(super) provider: ConfiguredProvider<'a>,
-    /// Its key in the store; `None` of one in a cookie.
+    /// Its key in the store; `None` for one in a cookie.
     pub(super) key: Option<Value<'a>>,
     pub(super) text: Value<'a>,
 }
 
-/// What each was sealed from, in their order; nothing if it does not open.
+/// The content of each, in order; nothing for one that does not open.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -35,7 +35,7 @@ pub(super) fn unseal<'a>(cx: &mut Cx<'a>, sealed: &[Sealed<'a>]) -> Result<&'a [
     Ok(cx.ask(Effect::Unseal, entries.done())?.items())
 }
 
-/// The session that was opened.
+/// Reads a session that was opened.
 ///
 /// # Errors
 /// `session_missing` if it did not open, `session_expired` if it has ended.

@@ -1,4 +1,4 @@
-//! A session that was found, where it lies, and what the answer must do about it.
+//! An opened session: where it is kept, and what the answer must do about it.
 
 use crate::base::value::Value;
 use crate::base::value::build::List;
@@ -9,38 +9,38 @@ use crate::flow::worker::session::refresh_token_status::RefreshTokenStatus;
 use crate::flow::worker::session::session::Session;
 use crate::step::{Cx, Result};
 
-/// A session that was found.
+/// An opened session.
 #[derive(Clone, Copy)]
 pub struct OpenedSession<'a> {
     /// The session.
     pub session: Session<'a>,
     /// Its provider.
     pub provider: ConfiguredProvider<'a>,
-    /// Whether it is in the store; else it is in its cookie, sealed.
+    /// Whether it is in the store rather than sealed in its cookie.
     is_stored: bool,
     /// The version of its entry in the store.
     version: Value<'a>,
-    /// The application's handle: the session sealed, as it was read or sealed last, or its id with the entry as
-    /// it was read. Nothing where it has changed since.
+    /// The application's handle: the session as last read or sealed, or its id with the entry as it was read.
+    /// Nothing if it has changed since.
     handle: Value<'a>,
-    /// The session that was sealed; nobody seals what has not changed.
+    /// The session at the last sealing; an unchanged session is not sealed again.
     sealed: Session<'a>,
     refresh_token_status: RefreshTokenStatus,
     /// Whether the cookie must be written.
     pub is_changed: bool,
-    /// A list of `Set-Cookie` values that remove what the request brought of sessions that are over.
+    /// A list of `Set-Cookie` values that remove what the request brought of ended sessions.
     pub leftover: Value<'a>,
     /// The name of its cookie in the request; nothing if the application named the session.
     pub cookie_name: Value<'a>,
 }
 
 impl<'a> OpenedSession<'a> {
-    /// The values of it that may name an upstream's origin.
+    /// Its values that may name an upstream's origin.
     #[must_use]
     pub fn values(&self) -> SessionValues<'a> {
         SessionValues { variables: self.session.variables(), extra: self.session.tokens().extra() }
     }
-    /// A session that is in its cookie; `handle` is the cookie's value.
+    /// A session in its cookie; `handle` is the cookie's value.
     #[must_use]
     pub fn in_cookie(session: Session<'a>, provider: ConfiguredProvider<'a>, handle: Value<'a>) -> Box<Self> {
         Box::new(Self {
@@ -56,7 +56,7 @@ impl<'a> OpenedSession<'a> {
             cookie_name: Value::NOTHING,
         })
     }
-    /// A session that is in an entry of the store of that version.
+    /// A session in a store entry of that version.
     #[must_use]
     pub fn in_store(
         session: Session<'a>,
@@ -79,7 +79,7 @@ impl<'a> OpenedSession<'a> {
     pub fn version(&self) -> Value<'a> {
         self.version
     }
-    /// Takes over the version of a writing; false if there was none, because another was first.
+    /// Takes over the version of a write; false if there is none, because another was first.
     pub fn written(&mut self, version: Value<'a>) -> bool {
         if version.exists() {
             self.version = version;
@@ -87,25 +87,24 @@ impl<'a> OpenedSession<'a> {
         }
         version.exists()
     }
-    /// Has the entry not handed on as it was read: it is about to be written.
+    /// Stops handing on the entry as it was read, because it is about to be written.
     pub fn forget_handle(&mut self) {
         if self.is_stored {
             self.handle = Value::NOTHING;
         }
     }
-    /// What is known of its refresh token. With a store nothing speaks against it: the store would know of a
-    /// newer one.
+    /// What is known about its refresh token. With a store it is always good: the store would have a newer one.
     #[must_use]
     pub fn refresh_token_status(&self) -> RefreshTokenStatus {
         self.refresh_token_status
     }
-    /// Says what is known of its refresh token; with a store it is not asked for.
+    /// Sets what is known about its refresh token; has no effect with a store.
     pub fn set_refresh_token_status(&mut self, status: RefreshTokenStatus) {
         if !self.is_stored {
             self.refresh_token_status = status;
         }
     }
-    /// Adds the `Set-Cookie` value, if any, that says what is known of its refresh token.
+    /// Adds the `Set-Cookie` value, if any, that says what is known about its refresh token.
     pub(in crate::flow::worker::session) fn set_status_cookie(
         &self,
         cx: &Cx<'a>,
@@ -126,7 +125,7 @@ impl<'a> OpenedSession<'a> {
     ) -> Result<Value<'a>> {
         if self.is_stored { Ok(self.handle.or(self.session.id())) } else { self.sealed(cx, configuration) }
     }
-    /// The session sealed as for a cookie: nothing is sealed where it is as it was.
+    /// The session, sealed as for a cookie. An unchanged session is not sealed again.
     ///
     /// # Errors
     /// `entropy_unavailable`

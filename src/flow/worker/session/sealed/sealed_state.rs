@@ -1,5 +1,5 @@
-//! The worker's `state`: 256 random bits with issue time and handler, sealed, so that a callback without its
-//! cookie can still be told apart: ours and young, ours and old, or foreign.
+//! The worker's `state`: 256 random bits, sealed with issue time and handler. So even without its cookie a
+//! callback can be classified: issued here and recent, issued here and old, or foreign.
 
 use crate::base::crypto::encode;
 use crate::base::value::Value;
@@ -7,8 +7,8 @@ use crate::base::value::build::List;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Makes a `state`: 24 random bytes are the nonce, which the host draws; 8 of `entropy`, the 25th to the 32nd, are
-/// inside with the time.
+/// Issues a `state`. The host draws 24 random bytes as the nonce; bytes 25 to 32 of `entropy` are sealed with
+/// the time.
 ///
 /// # Errors
 /// `entropy_unavailable`; `storage_failed` without a key to seal with.

@@ -1,11 +1,11 @@
-//! Values that an application seals for itself: one key per purpose, an optional end.
+//! Values that an application seals for itself: one key per purpose, an optional expiry.
 
 use crate::base::value::Value;
 use crate::base::value::build::{List, join};
 use crate::base::vocabulary::{W, word};
 use crate::step::{Code, Cx, Effect, Result};
 
-/// The purpose of the host's keys. An application's purpose never meets one of the engine's own.
+/// The host's key purpose for it, which never equals one of the engine's own.
 fn purpose_of<'a>(cx: &mut Cx<'a>, has_keys: bool, purpose: Value<'a>) -> Result<Value<'a>> {
     if !has_keys {
         return Err(cx.fail(Code::CookieKeyMissing).with(W::option, W::cookieKeys).into());
@@ -16,7 +16,7 @@ fn purpose_of<'a>(cx: &mut Cx<'a>, has_keys: bool, purpose: Value<'a>) -> Result
     Ok(join(cx.arena, word(W::application_), purpose))
 }
 
-/// Seals `content` for `purpose`, for `max_age` seconds if that is given. `has_keys`: whether the options have
+/// Seals `content` for `purpose`, for `max_age` seconds if given. `has_keys` says whether the options contain
 /// `cookieKeys`.
 ///
 /// # Errors
@@ -41,7 +41,7 @@ pub fn seal<'a>(
     Ok(sealed)
 }
 
-/// The content of what [`seal`] sealed for the same purpose.
+/// Opens what [`seal`] sealed for the same purpose.
 ///
 /// # Errors
 /// `sealed_value_refused`, `sealed_value_expired`, `cookie_key_missing`, `option_invalid`

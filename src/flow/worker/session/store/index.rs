@@ -1,9 +1,9 @@
-//! Which sessions of the store belong to a session or a subject at the provider (`sid` and `sub`, OpenID
-//! Connect Back-Channel Logout 1.0 section 2.3).
+//! The index of stored sessions by their session or subject at the provider (`sid` and `sub`, OpenID Connect
+//! Back-Channel Logout 1.0 section 2.3).
 //!
 //! An entry is a list of session keys with their ends, changed by compare-and-swap. Its own key is a hash, so
-//! that the store learns neither `sid` nor `sub`. For a minute after a logout the list also says when that
-//! was, for a sign-in that is under way.
+//! the store learns neither `sid` nor `sub`. For a minute after a logout the list also holds its time, for a
+//! sign-in that is under way.
 
 use super::store_entry::{self, pause, store_unavailable};
 use crate::base::crypto::sha256_text;
@@ -19,17 +19,17 @@ use crate::flow::worker::session::store;
 use crate::protocol::checks::logout_token::ends_sign_in;
 use crate::step::{Code, Cx, Result};
 
-/// Sessions of one subject at most; the oldest is forgotten first, and then ends by its own limits only.
+/// The most sessions of one subject. The oldest is forgotten first, and then ends only by its own limits.
 const MOST: usize = 64;
-/// Attempts to change an entry that others change too.
+/// How often a change is attempted while others change the same entry.
 const ATTEMPTS: usize = 16;
-/// Milliseconds between them.
+/// Milliseconds between attempts.
 const PAUSE: i64 = 10;
-/// Seconds after which an entry without sessions may go, and in which a sign-in that was under way at a
+/// Seconds after which an entry without sessions may go, and within which a sign-in that was under way at a
 /// logout ends.
 const EMPTY: i64 = 60;
 
-/// What a session belongs to at the provider: one `sid`, or one `sub`.
+/// A provider's session or subject: one `sid`, or one `sub`.
 #[derive(Clone, Copy)]
 pub struct Belonging<'a> {
     /// The provider.
@@ -38,12 +38,12 @@ pub struct Belonging<'a> {
     pub issuer: Value<'a>,
     /// `sid` or `sub`
     pub name: Word,
-    /// What the provider calls it.
+    /// Its value.
     pub value: Value<'a>,
 }
 
 impl<'a> Belonging<'a> {
-    /// What a session with these claims belongs to.
+    /// The `sid` and `sub` in a session's claims.
     fn of(provider: ConfiguredProvider<'a>, claims: Value<'a>) -> impl Iterator<Item = Self> {
         let named = [W::sid, W::sub].into_iter().filter(move |name| claims.member(*name).is_text());
         named.map(move |name| Self { provider, issuer: claims.member(W::iss), name, value: claims.member(name) })
@@ -55,28 +55,28 @@ impl<'a> Belonging<'a> {
     }
 }
 
-/// A line of a list.
+/// One item of a list.
 #[derive(Clone, Copy)]
 struct Listed<'a> {
-    /// A session's key in the store; of a logout `closed:` and when the provider issued its token.
+    /// A session's key in the store; for a logout, `closed:` and when the provider issued its token.
     key: Value<'a>,
-    /// When the session ends at the latest; or how long the logout is known.
+    /// When the session ends at the latest; or until when the logout is remembered.
     end: i64,
 }
 
 impl Listed<'_> {
-    /// When the logout was, if it is one.
+    /// When the logout was, if the item is one.
     fn closed_at(self) -> Option<i64> {
         self.key.bytes().strip_prefix(W::closed_.bytes()).and_then(parse_integer)
     }
 }
 
-/// When the last logout was that a list names.
+/// When the last logout in a list was.
 fn closed_at(list: &[Listed]) -> Option<i64> {
     list.iter().find_map(|listed| listed.closed_at())
 }
 
-/// Whether a list names a logout that ends a sign-in with an ID token issued at `issued_at`.
+/// Whether a list holds a logout that ends a sign-in whose ID token was issued at `issued_at`.
 fn is_closed(list: &[Listed], issued_at: i64) -> bool {
     closed_at(list).is_some_and(|closed_at| ends_sign_in(closed_at, issued_at))
 }
@@ -93,7 +93,7 @@ fn parse<'a>(arena: Arena<'a>, text: &'a [u8], now: i64) -> Vec<Listed<'a>> {
     list
 }
 
-/// Changes a list; the list as it is then.
+/// Changes a list. Returns the new list.
 fn change<'a>(cx: &mut Cx<'a>, key: Value<'a>, edit: &dyn Fn(&mut Vec<Listed<'a>>)) -> Result<Vec<Listed<'a>>> {
     for _ in 0..ATTEMPTS {
         let before = store_entry::read(cx, key)?;
@@ -112,7 +112,7 @@ fn change<'a>(cx: &mut Cx<'a>, key: Value<'a>, edit: &dyn Fn(&mut Vec<Listed<'a>
             text.byte(b'\n');
             until = until.max(listed.end);
         }
-        // An emptied entry is written, not removed: a removal would take along what another request has just
+        // An empty entry is written, not removed: a removal would also delete what another request has just
         // added.
         if store_entry::write(cx, key, text.done(), before.version(), until)?.exists() {
             return Ok(list);
@@ -122,7 +122,7 @@ fn change<'a>(cx: &mut Cx<'a>, key: Value<'a>, edit: &dyn Fn(&mut Vec<Listed<'a>
     Err(store_unavailable(cx))
 }
 
-/// The claims of a session that its provider may end from there, the provider, and the session's key.
+/// The claims, the provider and the session's key, if the provider may end the session.
 fn indexed<'a>(
     arena: Arena<'a>,
     configuration: Configuration<'a>,
@@ -134,7 +134,7 @@ fn indexed<'a>(
     is_indexed.then(|| (claims, provider, store::key(arena, provider, session.id())))
 }
 
-/// Adds the session to what its claims name, where its provider may end sessions.
+/// Adds the session to the lists of its claims, if its provider may end sessions.
 ///
 /// # Errors
 /// `session_missing` if the provider has ended it since it issued the ID token; `store_unavailable`
@@ -155,7 +155,7 @@ pub fn add<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Sessi
     Ok(())
 }
 
-/// Removes the session from what its claims name.
+/// Removes the session from the lists of its claims.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -170,7 +170,7 @@ pub fn remove<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Se
     Ok(())
 }
 
-/// The keys of the sessions of a list.
+/// The keys of the sessions in a list.
 fn keys<'a>(arena: Arena<'a>, list: &[Listed<'a>]) -> Value<'a> {
     let mut keys = List::new(arena);
     for listed in list {
@@ -191,8 +191,8 @@ pub fn sessions<'a>(cx: &mut Cx<'a>, of: Belonging<'a>) -> Result<Value<'a>> {
     Ok(keys(cx.arena, &list))
 }
 
-/// The same, and from now on none is added to them whose ID token was issued before the provider said so at
-/// `issued_at`: a sign-in that is under way would outlive its logout.
+/// The same, and closes the list: no session is added later whose ID token was issued before the logout at
+/// `issued_at`. A sign-in that is under way would otherwise outlive its logout.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -207,7 +207,7 @@ pub fn close<'a>(cx: &mut Cx<'a>, of: Belonging<'a>, issued_at: i64) -> Result<V
     Ok(keys(arena, &list))
 }
 
-/// Takes sessions that have ended out of the list; `ended` are their keys, a list.
+/// Removes ended sessions from the list; `ended` are their keys, a list.
 ///
 /// # Errors
 /// `store_unavailable`

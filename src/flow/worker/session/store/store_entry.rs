@@ -1,5 +1,4 @@
-//! Entries of the session store: strongly consistent, changed by compare-and-swap. What the store holds is
-//! not known here.
+//! Entries of the session store, which is strongly consistent; they change by compare-and-swap.
 
 use crate::base::value::Value;
 use crate::base::value::build::List;
@@ -9,31 +8,31 @@ use crate::step::effect::STORE_REST;
 use crate::step::{Code, Cx, Effect, Failed, Result};
 
 fields! {
-    /// An entry of the store, or that there is none.
+    /// An entry of the store, or its absence.
     StoreEntry {
-        /// What was written.
+        /// The text that was written.
         content = 0,
-        /// Names this writing; another one has another name.
+        /// Identifies this write; every write has another version.
         version = 1,
     }
 }
 
 impl StoreEntry<'_> {
-    /// Whether there is one.
+    /// Whether there is an entry.
     #[must_use]
     pub fn exists(self) -> bool {
         self.value().exists()
     }
 }
 
-/// `store_unavailable`, as a host raises it whose store does not answer.
+/// `store_unavailable`, as a host reports it if its store does not answer.
 pub fn store_unavailable(cx: &mut Cx) -> Failed {
     let rest = cx.arena.number(STORE_REST);
     cx.note(W::retry_after, rest);
     cx.fail(Code::StoreUnavailable).into()
 }
 
-/// The entry under `key`. One past its end may be there or not.
+/// The entry under `key`. An expired one may still be there.
 ///
 /// # Errors
 /// `store_unavailable`
@@ -41,8 +40,8 @@ pub fn read<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<StoreEntry<'a>> {
     Ok(StoreEntry(cx.ask(Effect::ReadStore, key)?))
 }
 
-/// Writes `value` until `expires_at` if the entry still has `version` (nothing: if there is no entry). The new version;
-/// nothing if another was first.
+/// Writes `value` until `expires_at` if the entry still has `version` (nothing: if there is no entry). Returns
+/// the new version; nothing if another was first.
 ///
 /// # Errors
 /// `store_unavailable`; it may have been written anyway.

@@ -1,4 +1,4 @@
-//! Cookies in parts: as a browser has them.
+//! Cookies in parts, as a browser stores them.
 
 use super::*;
 use crate::flow::worker::http::cookies::parse;
@@ -10,7 +10,7 @@ fn text(value: Value) -> String {
     String::from_utf8(value.bytes().to_vec()).unwrap()
 }
 
-/// The `Cookie` header of a browser that had `header` and was told `told`.
+/// The `Cookie` header of a browser that had `header` and received `told`.
 fn browser(header: &str, told: &[String]) -> String {
     let mut jar: Vec<(String, String)> = header
         .split("; ")
