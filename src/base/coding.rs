@@ -1,4 +1,4 @@
-//! How values become bytes and come back.
+//! Codings: how values become bytes, and bytes values.
 
 #[cfg(feature = "backend")]
 pub mod codec;

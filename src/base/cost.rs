@@ -1,12 +1,12 @@
-//! Counts the steps of work on input, in tests: its cost must be linear in the input's size, and a clock does
-//! not show that reliably.
+//! Counts steps of work on input, in tests. The cost must be linear in the size of the input, which a clock
+//! does not show reliably.
 
 #[cfg(test)]
 std::thread_local! {
     static STEPS: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
 }
 
-/// Counts steps. Nothing outside of tests.
+/// Counts steps. Does nothing outside tests.
 #[inline(always)]
 pub fn steps(count: usize) {
     #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Digests, base64url, comparison in constant time. Libraries do all cryptography.
+//! Digests, base64url, and comparison in constant time. All cryptography comes from libraries.
 
 #[cfg(feature = "backend")]
 pub mod seal;
@@ -17,12 +17,13 @@ use subtle::ConstantTimeEq as _;
 #[inline(never)]
 #[must_use]
 pub fn encode_bytes(bytes: &[u8]) -> Vec<u8> {
-    // A page encodes a few dozen bytes per sign-in, so the size of the library's fast loop matters more than its speed.
+    // A page encodes a few dozen bytes per sign-in, so the size of the library's fast loop matters more than
+    // its speed.
     if cfg!(feature = "backend") { URL_SAFE_NO_PAD.encode(bytes).into_bytes() } else { encode_slowly(bytes) }
 }
 /// The characters of base64url in the order of their values.
 const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/// The same, a character at a time.
+/// The same, one character at a time.
 fn encode_slowly(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     for group in bytes.chunks(3) {
@@ -34,16 +35,16 @@ fn encode_slowly(bytes: &[u8]) -> Vec<u8> {
     }
     out
 }
-/// The bytes of base64url without padding; `None` if it is none.
+/// The bytes of base64url without padding; `None` if the text is malformed.
 #[inline(never)]
 #[must_use]
 pub fn decode_bytes(text: &[u8]) -> Option<Vec<u8>> {
-    // A page decodes two parts of an ID token per sign-in, so the size of the library's fast loop matters more than its
-    // speed.
+    // A page decodes two parts of an ID token per sign-in, so the size of the library's fast loop matters more
+    // than its speed.
     if cfg!(feature = "backend") { URL_SAFE_NO_PAD.decode(text).ok() } else { decode_slowly(text) }
 }
 
-/// The same, a character at a time.
+/// The same, one character at a time.
 fn decode_slowly(text: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let (mut bits, mut count) = (0u32, 0u32);
@@ -64,7 +65,7 @@ fn decode_slowly(text: &[u8]) -> Option<Vec<u8>> {
             bits &= !(u32::MAX << count);
         }
     }
-    // Only one text for each value: no extra character, and only zero bits after the last byte.
+    // Each value has only one encoding: no extra character, and only zero bits after the last byte.
     (count < 6 && bits == 0).then_some(out)
 }
 /// base64url without padding (RFC 4648 section 5).
@@ -73,13 +74,13 @@ fn decode_slowly(text: &[u8]) -> Option<Vec<u8>> {
 pub fn encode<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     arena.owned(encode_bytes(bytes))
 }
-/// base64 with padding (RFC 4648 section 4), as Basic credentials have it (RFC 7617).
+/// base64 with padding (RFC 4648 section 4), as Basic credentials require (RFC 7617).
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn encode_padded<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
     arena.owned(STANDARD.encode(bytes).into_bytes())
 }
-/// The bytes of base64 with padding; `None` if it is none.
+/// The bytes of base64 with padding; `None` if the text is malformed.
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn decode_padded(text: &[u8]) -> Option<Vec<u8>> {
@@ -94,7 +95,7 @@ pub fn hex<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
         .map(|nibble| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a'.wrapping_sub(10) }));
     arena.owned(digits.collect())
 }
-/// The bytes of base64url without padding, as a text; nothing if it is none.
+/// The bytes of base64url without padding, as a text; nothing if the text is malformed.
 #[inline(never)]
 #[must_use]
 pub fn decode<'a>(arena: Arena<'a>, text: &[u8]) -> Value<'a> {
@@ -116,7 +117,7 @@ pub fn sha256_text<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
-    // HMAC takes a key of any length.
+    // HMAC accepts a key of any length, so this never fails.
     let mac = Hmac::<Sha256>::new_from_slice(key);
     mac.map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec()).unwrap_or_default()
 }
@@ -124,10 +125,10 @@ pub fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
 #[cfg(feature = "backend")]
 #[must_use]
 pub fn is_hmac(key: &[u8], text: &[u8], code: &[u8]) -> bool {
-    // HMAC takes a key of any length.
+    // HMAC accepts a key of any length, so this never fails.
     Hmac::<Sha256>::new_from_slice(key).is_ok_and(|mac| mac.chain_update(text).verify_slice(code).is_ok())
 }
-/// Whether two texts are equal, in constant time for texts of one length.
+/// Whether two texts are equal. Takes constant time for texts of equal length.
 #[inline(never)]
 #[must_use]
 pub fn equal(one: &[u8], other: &[u8]) -> bool {
@@ -157,7 +158,7 @@ mod tests {
     #[cfg(feature = "backend")]
     #[test]
     fn agrees_with_the_vectors_of_rfc_4231() {
-        // Test cases 2 and 6: a short key, and one that is longer than a block.
+        // Test cases 2 and 6: a short key, and one longer than a block.
         let short = *b"\x5b\xdc\xc1\x46\xbf\x60\x75\x4e\x6a\x04\x24\x26\x08\x95\x75\xc7\x5a\x00\x3f\x08\x9d\x27\x39\x83\x9d\xec\x58\xb9\x64\xec\x38\x43";
         let long = *b"\x60\xe4\x31\x59\x1e\xe0\xb6\x7f\x0d\x8a\x26\xaa\xcb\xf5\xb7\x7f\x8e\x0b\xc6\x21\x37\x28\xc5\x14\x05\x46\x04\x0f\x0e\xe3\x7f\x54";
         assert!(is_hmac(b"Jefe", b"what do ya want for nothing?", &short));

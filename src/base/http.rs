@@ -1,5 +1,5 @@
-//! An HTTP request and its answer (RFC 9110), as values that a host understands, with the secrets of the request, which
-//! no message may repeat.
+//! An HTTP request and its answer (RFC 9110), as values that a host understands. Both carry the secrets of the
+//! request, which no message may repeat.
 
 use super::text::before;
 use super::value::Value;
@@ -8,8 +8,8 @@ use super::value::build::{List, Object};
 use super::value::view::fields;
 use super::vocabulary::{W, Word};
 
-/// Seconds after which a request has its whole answer or has failed. Every wait for a request derives its limit from
-/// this.
+/// Seconds after which a request has its whole answer or has failed. Every limit on waiting for a request
+/// derives from this.
 pub const REQUEST_DEADLINE: i64 = 10;
 
 /// A request for the host to send.
@@ -17,24 +17,24 @@ pub const REQUEST_DEADLINE: i64 = 10;
 pub struct HttpRequest<'a> {
     /// `GET` or `POST`.
     pub method: Word,
-    /// Absolute, query included.
+    /// Absolute, with the query.
     pub url: Value<'a>,
     /// Names and values, in order.
     pub headers: Value<'a>,
     /// A text, if there is one.
     pub body: Value<'a>,
-    /// The names of the parameters, with the values that are not secret, for events.
+    /// The names of the parameters, with those values that are not secret, for events.
     pub shown: Value<'a>,
-    /// A list of texts that must not be shown if the answer repeats them.
+    /// A list of texts that must not be shown even if the answer repeats them.
     pub secrets: Value<'a>,
-    /// The most bytes of the answer's body that are read.
+    /// The most bytes that are read of the answer's body.
     pub body_limit: i64,
-    /// Milliseconds until the whole answer must have come; nothing for [`REQUEST_DEADLINE`].
+    /// Milliseconds within which the whole answer must arrive; nothing for [`REQUEST_DEADLINE`].
     pub deadline: Value<'a>,
 }
 
 impl<'a> HttpRequest<'a> {
-    /// A request without body that accepts JSON.
+    /// A request without a body that accepts JSON.
     #[must_use]
     pub fn get(arena: Arena<'a>, url: Value<'a>, body_limit: i64) -> Self {
         let mut headers = Object::new(arena);
@@ -50,8 +50,7 @@ impl<'a> HttpRequest<'a> {
             deadline: Value::NOTHING,
         }
     }
-    /// The payload of `Effect::Send`; `endpoint` names the endpoint in events and messages, and `provider`
-    /// the provider in events.
+    /// The payload of `Effect::Send`. Events and messages name the `endpoint`, and events the `provider`.
     #[inline(never)]
     #[must_use]
     pub fn payload(self, arena: Arena<'a>, endpoint: Word, provider: Value<'a>) -> Value<'a> {
@@ -83,12 +82,12 @@ pub struct HttpAnswer<'a> {
 }
 
 impl<'a> HttpAnswer<'a> {
-    /// What the host answered to a request with these secrets.
+    /// The host's answer to a request with these secrets.
     #[must_use]
     pub fn new(answer: Value<'a>, secrets: Value<'a>) -> Self {
         Self { answer: Answer(answer), secrets }
     }
-    /// The status code; 0 is how a browser shows a redirect that was not followed.
+    /// The status code; 0 is how a browser reports a redirect that was not followed.
     #[must_use]
     pub fn status(self) -> i64 {
         self.answer.status().int_or(0)
@@ -113,12 +112,12 @@ impl<'a> HttpAnswer<'a> {
     pub fn www_authenticate(self) -> Value<'a> {
         self.answer.www_authenticate()
     }
-    /// The `Retry-After` header, a date in it as seconds from now.
+    /// The `Retry-After` header in seconds; a date is converted.
     #[must_use]
     pub fn retry_after(self) -> Value<'a> {
         self.answer.retry_after()
     }
-    /// The body as text, at most the request's limit of bytes.
+    /// The body as text, up to the request's limit.
     #[must_use]
     pub fn body(self) -> Value<'a> {
         self.answer.body()

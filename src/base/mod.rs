@@ -1,4 +1,4 @@
-//! Values, text and coding. Knows nothing of OAuth, JavaScript or providers.
+//! Values, text and codings. This room knows nothing of OAuth, JavaScript or providers.
 pub mod coding;
 pub mod cost;
 pub mod crypto;

@@ -1,4 +1,4 @@
-//! Bytes of text: cutting, searching, numbers. A part shares the bytes of the whole.
+//! Functions on bytes of text: cutting, searching, numbers. A part shares the bytes of the whole.
 
 #[cfg(feature = "documents")]
 pub mod nearest;
@@ -36,7 +36,7 @@ pub fn after<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
 pub fn from<'t>(text: &'t [u8], marks: &[u8]) -> &'t [u8] {
     text.get(position(text, marks).unwrap_or(text.len())..).unwrap_or_default()
 }
-/// The index of the first `needle`, which is not empty.
+/// The index of the first `needle`, which must not be empty.
 #[inline(never)]
 #[must_use]
 pub fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
@@ -45,21 +45,21 @@ pub fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
         window == needle
     })
 }
-/// What comes before and after `needle`, which is not empty; `None` if it is not there.
+/// The text before and after the first `needle`, which must not be empty; `None` if there is none.
 #[inline(never)]
 #[must_use]
 pub fn split_once<'t>(text: &'t [u8], needle: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
     let (head, rest) = text.split_at_checked(find(text, needle)?)?;
     Some((head, rest.get(needle.len()..)?))
 }
-/// The bytes of the first character of a text in UTF-8; 0 if it is empty.
+/// The number of bytes in the first character of a UTF-8 text; 0 if it is empty.
 #[inline(never)]
 #[must_use]
 pub fn length_of_character(text: &[u8]) -> usize {
     let behind = text.get(1..).unwrap_or_default().iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
     behind.wrapping_add(usize::from(!text.is_empty()))
 }
-/// The longest beginning of a text in UTF-8 with at most so many bytes and only whole characters.
+/// The longest beginning of a UTF-8 text with at most `most` bytes and only whole characters.
 #[inline(never)]
 #[must_use]
 pub fn cut(text: &[u8], most: usize) -> &[u8] {
@@ -68,7 +68,7 @@ pub fn cut(text: &[u8], most: usize) -> &[u8] {
     text.get(..end).unwrap_or_default()
 }
 
-/// The index of the quotation mark that ends a quoted text. One after a backslash does not count.
+/// The index of the quotation mark that ends a quoted text. One after a backslash does not end it.
 #[inline(never)]
 #[must_use]
 pub fn end_of_quoted(quoted: &[u8]) -> Option<usize> {
@@ -84,8 +84,9 @@ pub fn end_of_quoted(quoted: &[u8]) -> Option<usize> {
 const NAMES: usize = 12;
 const NAME_LENGTH: usize = 32;
 
-/// The names of an object's members for a message. Anything that does not look like a name may be a value in its place,
-/// and is shown as `?`. So is a name with an empty text that is not one of the `known` (words separated by spaces).
+/// The names of an object's members, for a message. Anything that does not look like a name is shown as `?`,
+/// because it may be a value in the wrong place. So is a name with an empty text, unless it is one of the
+/// `known` words.
 #[inline(never)]
 #[must_use]
 pub fn list_names<'a>(arena: Arena<'a>, object: Value, known: &[u8]) -> Value<'a> {
@@ -110,23 +111,23 @@ pub fn list_names<'a>(arena: Arena<'a>, object: Value, known: &[u8]) -> Value<'a
     }
     out.done()
 }
-/// The words that spaces separate.
+/// The words of a text, which spaces separate.
 pub fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b' ').filter(|word| !word.is_empty())
 }
-/// Whether `word` is one of the words that spaces separate.
+/// Whether `word` is in the list, whose words are separated by spaces.
 #[inline(never)]
 #[must_use]
 pub fn is_among(word: &[u8], list: &[u8]) -> bool {
     words(list).any(|other| other == word)
 }
-/// What follows `key` and a space in its line; `None` if no line begins with them.
+/// The rest of the line that begins with `key` and a space; `None` if there is none.
 #[inline(never)]
 #[must_use]
 pub fn entry<'t>(lines: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {
     lines.split(|byte| *byte == b'\n').find_map(|line| line.strip_prefix(key)?.strip_prefix(b" "))
 }
-/// Whether two texts are the same except the case of ASCII letters.
+/// Whether two texts are equal apart from the case of ASCII letters.
 #[inline(never)]
 #[must_use]
 pub fn same_ignoring_case(one: &[u8], other: &[u8]) -> bool {
@@ -147,14 +148,14 @@ fn push_digits(out: &mut Vec<u8>, number: u64) {
     }
     out.push(b'0'.wrapping_add((number % 10) as u8));
 }
-/// A whole number as decimal digits.
+/// A whole number in decimal digits.
 #[must_use]
 pub fn integer(number: i64) -> Vec<u8> {
     let mut out = Vec::new();
     push_integer(&mut out, number);
     out
 }
-/// Decimal digits with an optional sign and an optional all-zero fraction; saturates.
+/// Parses decimal digits with an optional sign and an optional all-zero fraction; saturates.
 ///
 /// `" 3600 "`, `"3600.0"`, `"1."` and `"-1"` parse; `"36e2"`, `""` and `"1.5"` do not.
 #[inline(never)]
@@ -177,13 +178,13 @@ pub fn parse_integer(text: &[u8]) -> Option<i64> {
     }
     has_digit.then_some(if is_negative { number.saturating_neg() } else { number })
 }
-/// An index of a JSON pointer: digits without a leading zero (RFC 6901 section 4).
+/// Parses an index of a JSON pointer: digits without a leading zero (RFC 6901 section 4).
 #[must_use]
 pub fn parse_index(text: &[u8]) -> Option<usize> {
     let index = parse_integer(text)?;
     if integer(index) == text { usize::try_from(index).ok() } else { None }
 }
-/// A token of a JSON pointer: `~1` is `/`, `~0` is `~` (RFC 6901 section 3).
+/// Unescapes a token of a JSON pointer: `~1` is `/`, `~0` is `~` (RFC 6901 section 3).
 #[inline(never)]
 #[must_use]
 pub fn unescape_pointer(token: &[u8]) -> Vec<u8> {

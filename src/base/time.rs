@@ -2,7 +2,7 @@
 
 use super::text::position;
 
-/// The number of two or four digits at an index; if something else is there, more than any part can be.
+/// The number of two or four digits at an index; if something else is there, a number too large for any part.
 #[inline(never)]
 fn digits(text: &[u8], from: usize, count: usize) -> u32 {
     let mut number = 0u32;
@@ -15,9 +15,9 @@ fn digits(text: &[u8], from: usize, count: usize) -> u32 {
     number
 }
 
-/// Days since 1970-01-01 of a proleptic Gregorian date; parts of at most four digits overflow nothing.
+/// Days since 1970-01-01 of a proleptic Gregorian date. Parts of at most four digits cannot overflow.
 fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
-    // Counted from March of the year -400, so that no part is negative and a leap day is the last of its year.
+    // Counted from March of the year -400, so that no part is negative and a leap day ends its year.
     let years = year.wrapping_add(400).wrapping_sub(u32::from(month <= 2));
     let day_of_year = (month.wrapping_add(9) % 12).wrapping_mul(153).wrapping_add(2) / 5;
     let leap_days = (years / 4).wrapping_sub(years / 100).wrapping_add(years / 400);
@@ -25,7 +25,7 @@ fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
     i64::from(days).wrapping_sub(865_566)
 }
 
-/// The parts of a date in order: where each begins, its digits, the most it can be, and what may follow it.
+/// The parts of a date in order: where each begins, its digits, its largest value, and what may follow it.
 const PARTS: &[(usize, usize, u32, &[u8])] = &[
     (0, 4, 9999, b"-"),
     (5, 2, 12, b"-"),
@@ -35,8 +35,8 @@ const PARTS: &[(usize, usize, u32, &[u8])] = &[
     (17, 2, 60, b".Zz+-"),
 ];
 
-/// Parses `2023-01-27T19:32:03Z`, with an optional fraction (dropped) and an optional offset; a date without
-/// an offset is read as UTC.
+/// Parses `2023-01-27T19:32:03Z`, with an optional fraction, which is dropped, and an optional offset; without
+/// an offset the date is UTC.
 #[inline(never)]
 #[must_use]
 pub fn parse_iso8601(text: &[u8]) -> Option<i64> {

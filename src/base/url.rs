@@ -1,5 +1,5 @@
-//! Absolute http(s) URLs (RFC 3986) as exact strings: they are judged and cut, never rewritten. This accepts less than
-//! WHATWG's parser, and no endpoint needs the rest.
+//! Absolute http(s) URLs (RFC 3986) as exact strings: they are checked and cut, never rewritten. This accepts
+//! less than WHATWG's parser, because no endpoint needs the rest.
 
 use super::coding::form::is_unreserved;
 use super::text::{after, before, find, from, has_any};
@@ -7,26 +7,26 @@ use super::text::{after, before, find, from, has_any};
 /// Why a URL is not acceptable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UrlError {
-    /// Neither `https://` nor `http://` at the beginning.
+    /// It begins with neither `https://` nor `http://`.
     NotAbsolute,
     /// Plain http to a host that is not this machine.
     InsecureHttp,
     /// `user:password@` in the authority.
     UserInfo,
-    /// An invalid host or port, or characters that do not belong into a URL.
+    /// An invalid host or port, or characters that are not allowed in a URL.
     Malformed,
 }
 
 /// Whether plain http is accepted outside loopback.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum PlainHttp {
-    /// On loopback only.
+    /// Only on loopback.
     Loopback,
     /// Everywhere.
     Anywhere,
 }
 
-/// Judges a URL.
+/// Checks a URL.
 ///
 /// # Errors
 /// [`UrlError`] with the reason.
@@ -52,7 +52,7 @@ pub fn verify(url: &[u8], plain_http: PlainHttp) -> Result<(), UrlError> {
     }
     Ok(())
 }
-/// Host and port, which may be empty. A colon inside brackets belongs to the host.
+/// Host and port, either of which may be empty. A colon inside brackets belongs to the host.
 #[inline(never)]
 #[must_use]
 pub fn split_port(authority: &[u8]) -> (&[u8], &[u8]) {
@@ -64,17 +64,17 @@ pub fn split_port(authority: &[u8]) -> (&[u8], &[u8]) {
 fn behind_slashes(url: &[u8]) -> &[u8] {
     after(url, b":").get(2..).unwrap_or_default()
 }
-/// Host and port of an absolute URL, as they are there.
+/// Host and port of an absolute URL, unchanged.
 #[must_use]
 pub fn authority(url: &[u8]) -> &[u8] {
     before(behind_slashes(url), b"/?#")
 }
-/// Scheme and authority of an absolute URL, as they are there.
+/// Scheme and authority of an absolute URL, unchanged.
 #[must_use]
 pub fn origin(url: &[u8]) -> &[u8] {
     url.get(..url.len().saturating_sub(path(url).len())).unwrap_or_default()
 }
-/// The origin as browsers write it: scheme, host in lower case and port, the default port left out (RFC 6454).
+/// The origin as browsers write it: scheme, host in lower case, and port unless it is the default (RFC 6454).
 #[inline(never)]
 #[must_use]
 pub fn ascii_origin(url: &[u8]) -> Vec<u8> {
@@ -93,7 +93,7 @@ pub fn ascii_origin(url: &[u8]) -> Vec<u8> {
 pub fn is_https(url: &[u8]) -> bool {
     before(url, b":").eq_ignore_ascii_case(b"https")
 }
-/// What follows scheme and authority: path, query and fragment.
+/// Everything after scheme and authority: path, query and fragment.
 #[must_use]
 pub fn path(url: &[u8]) -> &[u8] {
     from(behind_slashes(url), b"/?#")
@@ -103,7 +103,7 @@ pub fn path(url: &[u8]) -> &[u8] {
 pub fn is_on_loopback(url: &[u8]) -> bool {
     is_loopback(split_port(authority(url)).0)
 }
-/// Whether it is a name or address that a host can have.
+/// Whether a host can have this name or address.
 #[inline(never)]
 #[must_use]
 pub fn is_host(host: &[u8]) -> bool {

@@ -1,7 +1,7 @@
-//! Values: what a message, a JSON text or a form holds. A handle is one word and `Copy`; nothing is owned.
+//! Values: the contents of a message, a JSON text or a form. A handle is one word and `Copy`; it owns nothing.
 //!
-//! A missing value is [`Value::NOTHING`], so that a path into a value needs no `Option` at each step: a member of
-//! nothing is nothing. Checks compare with [`Value::same_text`], for which nothing never equals nothing.
+//! A missing value is [`Value::NOTHING`], so that a path into a value needs no `Option` at each step: a member
+//! of nothing is nothing. Checks compare with [`Value::same_text`], by which nothing never equals nothing.
 
 pub mod arena;
 pub mod build;
@@ -17,31 +17,31 @@ use super::vocabulary::{W, Word, word};
 /// What a [`Value`] points at.
 #[derive(PartialEq, Debug)]
 pub enum Node<'a> {
-    /// What does not exist, and JSON's `null`.
+    /// A missing value, and JSON's `null`.
     Null,
     /// `false`
     False,
     /// `true`
     True,
-    /// A number of JSON.
+    /// A JSON number.
     Number(f64),
-    /// UTF-8, as it came.
+    /// UTF-8, unchanged from the input.
     Text(&'a [u8]),
     /// A list.
     List(&'a [Value<'a>]),
-    /// Names in the order in which they came; one may occur twice.
+    /// Members in the order of the input; a name may occur twice.
     Object(&'a [Member<'a>]),
 }
 
-/// A name and what it names.
+/// A name and its value.
 pub type Member<'a> = (Value<'a>, Value<'a>);
 
-/// A handle to a value of the step at hand.
+/// A handle to a value of the current step.
 #[derive(Clone, Copy)]
 pub struct Value<'a>(&'a Node<'a>);
 
 impl<'a> Value<'a> {
-    /// What does not exist; JSON's `null` is the same.
+    /// A missing value; JSON's `null` is the same.
     pub const NOTHING: Value<'static> = Value(&Node::Null);
     /// `true`
     pub const TRUE: Value<'static> = Value(&Node::True);
@@ -64,7 +64,7 @@ impl<'a> Value<'a> {
     pub fn flag(flag: bool) -> Value<'static> {
         if flag { Value::TRUE } else { Value::FALSE }
     }
-    /// What it points at.
+    /// The node that it points to.
     #[must_use]
     pub fn node(self) -> &'a Node<'a> {
         self.0
@@ -79,7 +79,7 @@ impl<'a> Value<'a> {
     pub fn is_true(self) -> bool {
         matches!(self.0, Node::True)
     }
-    /// Whether it is `false`: not nothing.
+    /// Whether it is `false`; nothing is not.
     #[must_use]
     pub fn is_false(self) -> bool {
         matches!(self.0, Node::False)
@@ -106,26 +106,26 @@ impl<'a> Value<'a> {
         self.is_list() && self.items().iter().all(|item| item.is_text())
     }
 
-    /// The bytes of a text; none of anything else.
+    /// The bytes of a text; empty for anything else.
     #[inline(always)]
     #[must_use]
     pub fn bytes(self) -> &'a [u8] {
         self.bytes_in_place()
     }
-    /// The items of a list; none of anything else.
+    /// The items of a list; empty for anything else.
     #[inline(always)]
     #[must_use]
     pub fn items(self) -> &'a [Value<'a>] {
         self.items_in_place()
     }
-    /// The members of an object; none of anything else.
+    /// The members of an object; empty for anything else.
     #[inline(always)]
     #[must_use]
     pub fn members(self) -> &'a [Member<'a>] {
         self.members_in_place()
     }
 
-    // A reference to a slice is one word, which a function returns in a register; a slice is two.
+    // A function returns a reference to a slice in one register, because it is one word; a slice is two.
     #[inline(never)]
     fn bytes_in_place(self) -> &'a &'a [u8] {
         if let Node::Text(bytes) = self.0 { bytes } else { &const { &[] } }
@@ -139,27 +139,27 @@ impl<'a> Value<'a> {
         if let Node::Object(members) = self.0 { members } else { &const { &[] } }
     }
 
-    /// Whether it is a text without bytes, or no text.
+    /// Whether it is an empty text, or not a text.
     #[inline(never)]
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.bytes().is_empty()
     }
-    /// Itself if it is a text that is not empty, else nothing.
+    /// The value if it is a text that is not empty, else nothing.
     #[inline(never)]
     #[must_use]
     pub fn non_empty(self) -> Self {
         if self.is_empty() { Self::NOTHING } else { self }
     }
 
-    /// Itself if it is a text, which may be empty, else nothing.
+    /// The value if it is a text, even an empty one, else nothing.
     #[inline(never)]
     #[must_use]
     pub fn text(self) -> Self {
         if self.is_text() { self } else { Self::NOTHING }
     }
 
-    /// Itself if it is a text, the digits if it is an exact whole number, else nothing.
+    /// The value if it is a text, its digits if it is an exact whole number, else nothing.
     #[inline(never)]
     #[must_use]
     pub fn text_or_number(self, arena: Arena<'a>) -> Self {
@@ -170,7 +170,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The item at that index, from 0.
+    /// The item at that index, counted from 0.
     #[inline(never)]
     #[must_use]
     pub fn at(self, index: usize) -> Self {
@@ -198,27 +198,27 @@ impl<'a> Value<'a> {
     pub fn member(self, name: Word) -> Self {
         self.named(word(name))
     }
-    /// How many members have that name, `null` ones included.
+    /// How many members have that name, including those that are `null`.
     #[inline(never)]
     #[must_use]
     pub fn count(self, name: Word) -> usize {
         cost::steps(self.members().len());
         self.members().iter().filter(|(key, _)| key.is(name)).count()
     }
-    /// Whether a list has that text.
+    /// Whether a list contains that text.
     #[inline(never)]
     #[must_use]
     pub fn contains(self, text: &[u8]) -> bool {
         cost::steps(self.items().len());
         self.items().iter().any(|item| item.is_text() && item.bytes() == text)
     }
-    /// Whether a list has that text.
+    /// Whether a list contains that text.
     #[inline(never)]
     #[must_use]
     pub fn has(self, text: Value) -> bool {
         self.contains(text.bytes())
     }
-    /// Whether a list has that word.
+    /// Whether a list contains that word.
     #[inline(always)]
     #[must_use]
     pub fn has_word(self, name: Word) -> bool {
@@ -231,29 +231,29 @@ impl<'a> Value<'a> {
     pub fn is(self, name: Word) -> bool {
         self.is_text() && self.bytes() == word(name).bytes()
     }
-    // Two words in registers, where `eq` takes references to them.
+    // Takes two words in registers, where `eq` takes references to them.
     #[inline(never)]
     fn equals(self, other: Self) -> bool {
         self.0 == other.0
     }
-    /// Whether both are texts, and the same one. Not in constant time.
+    /// Whether both are texts and equal. Not in constant time.
     #[inline(never)]
     #[must_use]
     pub fn same_text(self, other: Self) -> bool {
         self.is_text() && other.is_text() && self.bytes() == other.bytes()
     }
-    /// Itself, or `other` if it does not exist.
+    /// The value, or `other` if it does not exist.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         if self.exists() { self } else { other }
     }
-    /// Itself, or a word if it does not exist.
+    /// The value, or a word if it does not exist.
     #[must_use]
     pub fn or_word(self, name: Word) -> Self {
         if self.exists() { self } else { word(name) }
     }
 
-    /// The number of a value that is one.
+    /// The number, if it is one.
     #[inline(always)]
     #[must_use]
     pub fn float(self) -> Option<f64> {
@@ -263,7 +263,7 @@ impl<'a> Value<'a> {
     fn float_in_place(self) -> Option<&'a f64> {
         if let Node::Number(number) = self.0 { Some(number) } else { None }
     }
-    /// A whole number below 2⁵³, to which no other can have been rounded, else nothing.
+    /// A whole number below 2⁵³, to which no other number can have been rounded; else `None`.
     #[inline(never)]
     #[must_use]
     pub fn int(self) -> Option<i64> {
@@ -276,7 +276,7 @@ impl<'a> Value<'a> {
         self.int().unwrap_or(default)
     }
 
-    /// A whole number of any size, saturated to 64 bits; nothing of a number with a fraction.
+    /// A whole number of any size, saturated to 64 bits; `None` if it has a fraction.
     #[inline(never)]
     #[must_use]
     pub fn whole(self) -> Option<i64> {
@@ -291,13 +291,13 @@ impl<'a> Value<'a> {
         self.float().map(|number| number.floor() as i64)
     }
 
-    /// What a JSON pointer names (RFC 6901).
+    /// The value at a JSON pointer (RFC 6901).
     #[inline(never)]
     #[must_use]
     pub fn pointer(self, pointer: &[u8]) -> Self {
         self.follow(pointer).unwrap_or(Self::NOTHING)
     }
-    /// What a JSON pointer names; `None` where nothing is there, which the `null` of a list is not.
+    /// The value at a JSON pointer; `None` if nothing is there. A `null` in a list counts as a value.
     #[inline(never)]
     #[must_use]
     pub fn look(self, pointer: Value) -> Option<Self> {
@@ -318,7 +318,7 @@ impl<'a> Value<'a> {
         Some(value)
     }
 
-    /// What kind of value it is, in JSON's words, for messages: `a string`.
+    /// The kind of the value in JSON's words, for messages: `a string`.
     #[inline(never)]
     #[must_use]
     pub fn kind(self) -> Word {
@@ -341,7 +341,7 @@ impl PartialEq for Value<'_> {
 }
 
 impl core::fmt::Debug for Value<'_> {
-    /// The kind only: a value may be a secret.
+    /// Shows only the kind, because a value may be a secret.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(core::str::from_utf8(self.kind().bytes()).unwrap_or_default())
     }

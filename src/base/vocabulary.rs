@@ -1,4 +1,4 @@
-//! The vocabulary: every name of the wire, of our own options and of our messages, once, as a typed constant.
+//! The vocabulary: every name on the wire, in our options and in our messages, once, as a typed constant.
 //! `W::state` is the word `state`.
 
 use super::value::Node;

@@ -116,7 +116,7 @@ pub fn headers(message: Uint8Array) -> Result<web_sys::Headers, JsValue> {
     Ok(headers)
 }
 
-/// What the worker's host does with keys, from message to message: see `base::seal`.
+/// What the worker's host does with keys, from message to message: see `base::crypto::seal`.
 #[cfg(feature = "edge")]
 mod sealing {
     use super::*;
@@ -128,19 +128,19 @@ mod sealing {
         message_of(arena, perform(arena, message::read(arena, &message).unwrap_or(Value::NOTHING)))
     }
 
-    /// `base::seal::perform_derive`
+    /// `base::crypto::seal::perform_derive`
     #[wasm_bindgen(js_name = deriveKeys)]
     pub fn derive_keys(message: Uint8Array) -> JsValue {
         convert(message, seal::perform_derive)
     }
 
-    /// `base::seal::perform_seal`
+    /// `base::crypto::seal::perform_seal`
     #[wasm_bindgen]
     pub fn seal(message: Uint8Array) -> JsValue {
         convert(message, seal::perform_seal)
     }
 
-    /// `base::seal::perform_unseal`
+    /// `base::crypto::seal::perform_unseal`
     #[wasm_bindgen]
     pub fn unseal(message: Uint8Array) -> JsValue {
         convert(message, seal::perform_unseal)

@@ -1,4 +1,4 @@
-//! Keeps access tokens fresh (RFC 6749 section 6), and gets tokens for the client itself (section 4.4).
+//! Refreshes access tokens (RFC 6749 section 6), and requests tokens for the client itself (section 4.4).
 
 use super::callback::expected_id_token;
 use super::send::{emit_done, emit_failure, send};
@@ -17,7 +17,7 @@ use crate::protocol::token::token_request::Grant;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Failed, Failure, Result};
 
-/// Whether the access token should be refreshed before it is used.
+/// Whether to refresh the access token before it is used.
 #[must_use]
 pub fn is_due<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> bool {
     tokens.is_due(cx.now, cx.provider().refresh_request().early_window())
@@ -29,52 +29,52 @@ pub fn can_refresh<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> bool {
     cx.provider().refresh_request().is_supported() && tokens.has_refresh_token(cx.now)
 }
 
-/// Why tokens are not refreshed: it is not needed, or the session is over.
+/// The failure if tokens cannot be refreshed: they have expired, or refreshes are not supported.
 pub fn cannot_refresh<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>) -> Failed {
     let is_past = tokens.is_past(cx.now);
     cx.fail(if is_past { Code::TokenExpired } else { Code::RefreshUnsupported }).into()
 }
 
-/// What a refresh gave.
+/// The result of a refresh.
 #[derive(Clone, Copy)]
 pub struct Refreshed<'a> {
     /// The tokens.
     pub tokens: Tokens<'a>,
-    /// The values of the document's variables, those of the answer among them.
+    /// The values of the document's variables, including those in the answer.
     pub variables: Value<'a>,
-    /// How much of it is new.
+    /// Which tokens are new.
     pub replaced: Replaced<'a>,
 }
 
-/// Which part of the tokens a refresh replaced.
+/// Which tokens a refresh replaced.
 #[derive(Clone, Copy)]
 pub enum Replaced<'a> {
-    /// The tokens.
+    /// All of them.
     Tokens,
-    /// The refresh token, if any: the answer was for a part of the scope. The server may have ended the access token
-    /// before it.
+    /// At most the refresh token, because the answer was for part of the scope. The server may have ended the
+    /// earlier access token.
     #[cfg(feature = "backend")]
     Narrowed,
-    /// The refresh token alone: something else of the answer was refused.
+    /// Only the refresh token: the rest of the answer was refused for this failure.
     RefreshToken(Failure<'a>),
 }
 
 impl<'a> Replaced<'a> {
-    /// What was refused of the answer.
+    /// Why the rest of the answer was refused.
     #[must_use]
     pub fn refused(self) -> Option<Failure<'a>> {
         if let Self::RefreshToken(failure) = self { Some(failure) } else { None }
     }
 }
 
-/// An answer that is not used, and the refresh token that came with it.
+/// An answer that was refused, and the refresh token in it.
 struct Unused<'a> {
     failure: Failure<'a>,
     rotated: Value<'a>,
 }
 
 impl<'a> Unused<'a> {
-    /// The tokens of before with the new refresh token; the failure if there is none, or where it ends the session.
+    /// The earlier tokens with the new refresh token; the failure if there is none, or if it ends the session.
     fn keep(
         self,
         cx: &Cx<'a>,
@@ -85,24 +85,24 @@ impl<'a> Unused<'a> {
         if !is_new || ends_session(self.failure) {
             return Err(self.failure);
         }
-        // Nobody knows the end of this one.
+        // The expiry of the new refresh token is unknown.
         let tokens = tokens.with(cx.arena, W::refresh_token, self.rotated);
         let tokens = tokens.with(cx.arena, W::refresh_token_expires_at, Value::NOTHING);
         Ok(Refreshed { tokens, variables, replaced: Replaced::RefreshToken(self.failure) })
     }
 }
 
-/// Whether a refused answer ends the session: if it belongs to somebody else, or names a host that is not allowed.
-/// After every other refusal the session continues.
+/// Whether a refused answer ends the session: it belongs to somebody else, or names a host that is not allowed.
+/// After any other refusal the session goes on.
 #[must_use]
 pub fn ends_session(failure: Failure) -> bool {
     failure.is(Code::IdTokenSubjectChanged) || failure.is(Code::VariableRefused)
 }
 
-/// Trades the refresh token for fresh tokens; what the answer leaves out stays as it was. The failures are
-/// `refresh_unsupported`, with which no request is sent; `reauthorization_required` if the server refuses the refresh
-/// token for good; `variable_refused`; any other leaves the tokens as they were. A refresh token that came with a
-/// refused answer is no failure but [`Replaced::RefreshToken`].
+/// Exchanges the refresh token for fresh tokens; what the answer leaves out stays as it was. Failures are
+/// `refresh_unsupported`, before any request is sent; `reauthorization_required` if the server refuses the
+/// refresh token for good; `variable_refused`. Any other failure leaves the tokens as they were. If a refused
+/// answer brings a refresh token, the result is [`Replaced::RefreshToken`] and not a failure.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -146,7 +146,7 @@ pub fn try_refresh<'a>(
     Ok(refreshed)
 }
 
-/// As [`try_refresh`], for a caller whom a failure ends.
+/// As [`try_refresh`], for a caller that stops at a failure.
 ///
 /// # Errors
 /// The failures of [`try_refresh`].
@@ -154,8 +154,8 @@ pub fn refresh<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) ->
     try_refresh(cx, tokens, variables)?.map_err(|failure| cx.fail_again(failure))
 }
 
-/// The fresh tokens beside what stays of the present ones, once the ID token is checked (OpenID Connect Core section
-/// 12.2).
+/// Checks the ID token (OpenID Connect Core section 12.2) and merges the fresh tokens with what remains of the
+/// present ones.
 fn accept<'a>(
     cx: &mut Cx<'a>,
     present: Tokens<'a>,
@@ -176,7 +176,7 @@ fn accept<'a>(
     Ok(Refreshed { tokens, variables, replaced: Replaced::Tokens })
 }
 
-/// Sends the refresh token, for the whole scope or for a part of it.
+/// Sends the refresh token, for the whole scope or for part of it.
 fn ask<'a>(
     cx: &mut Cx<'a>,
     tokens: Tokens<'a>,
@@ -216,8 +216,9 @@ fn ask_for<'a>(
     }
 }
 
-/// Trades the refresh token for an access token of a part of the scope (RFC 6749 section 6): the tokens as they were,
-/// except for a rotated refresh token, and the narrow ones, without one. Failures as those of [`try_refresh`].
+/// Exchanges the refresh token for an access token with part of the scope (RFC 6749 section 6). Returns the
+/// present tokens, with the refresh token if that was rotated, and the narrow tokens, without a refresh token.
+/// Fails as [`try_refresh`].
 ///
 /// # Errors
 /// None; the step may wait.
@@ -243,7 +244,7 @@ pub fn try_refresh_narrowed<'a>(
     Ok(Ok((Refreshed { tokens, variables, replaced: Replaced::Narrowed }, Some(narrow))))
 }
 
-/// Asks for tokens of the client itself; `scope` is a list, or nothing for the client's own.
+/// Requests tokens for the client itself; `scope` is a list, or nothing for the client's own.
 ///
 /// # Errors
 /// `grant_unsupported` if the document says so; the server's refusal.

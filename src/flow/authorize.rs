@@ -1,5 +1,5 @@
-//! The authorization request, and what must be stored until its response (RFC 6749 section 4.1.1, RFC 7636 section 4.3,
-//! OpenID Connect Core section 3.1.2.1).
+//! Builds the authorization request, and the transaction to store until its response (RFC 6749 section 4.1.1,
+//! RFC 7636 section 4.3, OpenID Connect Core section 3.1.2.1).
 
 use crate::base::crypto;
 use crate::base::text::parse_integer;
@@ -26,38 +26,39 @@ use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Result};
 
 view! {
-    /// What one sign-in asks for; [`AuthorizationOptions::read`] makes it of the options of `authorize` and `createAuthorization`.
+    /// What one sign-in asks for. [`AuthorizationOptions::read`] reads it from the options of `authorize` and
+    /// `createAuthorization`.
     #[derive(Clone, Copy)]
     AuthorizationOptions {
-        /// A list; nothing for the client's own.
+        /// A list; nothing for the client's own scope.
         scope,
-        /// Further parameters of the request: an object of texts. `resource` may occur several times.
+        /// Further parameters of the request, as an object of texts. `resource` may occur several times.
         extra,
-        /// Seconds since the user last signed in at the provider, at most.
+        /// The most seconds since the user last signed in at the provider.
         max_age,
-        /// One of these, separated by spaces, the ID token must name as its `acr`; nothing if it may name any.
+        /// Accepted values for `acr` in the ID token, separated by spaces; nothing to accept any.
         required_acr,
-        /// Variables that the program itself names.
+        /// Variables that the program sets.
         variables,
-        /// Variables that came with a request: only values that the document lists.
+        /// Variables from a request: only values that the document lists are accepted.
         foreign_variables,
         return_to,
         app_state,
     }
 }
 
-/// Options that are parameters of the request, besides `max_age`.
+/// Options, besides `max_age`, that are parameters of the request.
 pub const PARAMETERS: &[Word] = &[W::prompt, W::login_hint, W::acr_values, W::ui_locales, W::resource];
 
 impl<'a> AuthorizationOptions<'a> {
-    /// A sign-in that asks for nothing in particular.
+    /// A sign-in without special wishes.
     #[must_use]
     #[cfg(feature = "backend")]
     pub fn none(arena: Arena<'a>) -> Self {
         Self(arena.object(Vec::new()))
     }
-    /// A sign-in that a request asks for: where it goes on, the variables in the request, and those of its parameters
-    /// that the options list.
+    /// The sign-in that a request asks for: where it goes on, the variables in the request, and the parameters
+    /// that the options allow.
     #[must_use]
     #[cfg(feature = "backend")]
     pub fn of_request(
@@ -72,18 +73,18 @@ impl<'a> AuthorizationOptions<'a> {
         out.put_some(W::return_to, return_to);
         Self(out.done())
     }
-    /// The same for a sign-in that goes on at `return_to`; if the ID token must have one of the `acr_values`, another
-    /// one is refused.
+    /// The same for a sign-in that the program begins and that goes on at `return_to`. If `is_acr_required`,
+    /// the ID token must have one of the `acr_values`.
     #[must_use]
     #[cfg(feature = "backend")]
     pub fn of_program(self, arena: Arena<'a>, return_to: Value<'a>, is_acr_required: bool) -> Self {
         let acr_values = if is_acr_required { self.extra().member(W::acr_values) } else { Value::NOTHING };
         Self(with(arena, with(arena, self.0, W::return_to, return_to), W::required_acr, acr_values))
     }
-    /// Reads options whose types were checked.
+    /// Reads options whose types are already checked.
     ///
     /// # Errors
-    /// `parameter_reserved`, `option_invalid`, `return_to_refused`: all mistakes in one.
+    /// `parameter_reserved`, `option_invalid`, `return_to_refused`: all mistakes in one error.
     pub fn read(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Self> {
         let mut mistakes = Mistakes::new(cx.arena);
         let mut named = Object::new(cx.arena);
@@ -99,7 +100,7 @@ impl<'a> AuthorizationOptions<'a> {
         let (named, parameters) = (named.done(), options.member(W::parameters));
         refuse_reserved(cx, &mut mistakes, parameters);
         for (name, _) in parameters.members() {
-            // No parameter twice (RFC 6749 section 3.1).
+            // No parameter may occur twice (RFC 6749 section 3.1).
             if named.find(name.bytes()).exists() {
                 let option = concat(cx.arena, &[W::parameters.bytes(), b".", name.bytes()]);
                 let failing = cx.fail(Code::OptionInvalid).with(W::option, option);
@@ -129,15 +130,15 @@ impl<'a> AuthorizationOptions<'a> {
     }
 }
 
-/// A request that is ready to be sent, and what must be stored until the response comes.
+/// A request that is ready to be sent, and what to store until the response arrives.
 pub struct Started<'a> {
-    /// Where the user agent goes.
+    /// The URL to which the user agent navigates.
     pub url: Value<'a>,
-    /// What must be remembered.
+    /// The transaction to store.
     pub transaction: Transaction<'a>,
 }
 
-/// `given` overrides `base`: a sign-in that names one variable keeps the client's others.
+/// `given` over `base`: a sign-in that sets one variable keeps the client's others.
 fn laid_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<'a> {
     if !given.exists() {
         return base;
@@ -152,8 +153,8 @@ fn laid_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<'a> {
     out.done()
 }
 
-/// The parameters `given` for one sign-in over those of the client: none of these that would go by the name of one of
-/// those on the wire.
+/// The parameters `given` for one sign-in over those of the client. A parameter of the client is dropped if one
+/// of the sign-in has the same name on the wire.
 fn parameters_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<'a> {
     let knobs = cx.provider().authorization_request();
     let mut out = Object::new(cx.arena);
@@ -166,15 +167,15 @@ fn parameters_over<'a>(cx: &Cx<'a>, base: Value<'a>, given: Value<'a>) -> Value<
     out.done()
 }
 
-/// One of the three parts of the random bytes that one sign-in has: 256 bits as text.
+/// One third of a sign-in's random bytes: 256 bits as text.
 fn random<'a>(cx: &Cx<'a>, entropy: &[u8], index: usize) -> Value<'a> {
     crypto::encode(cx.arena, entropy.chunks(32).nth(index).unwrap_or_default())
 }
 
-/// Makes an authorization request of 96 random bytes. `state` has 256 random bits at least.
+/// Builds an authorization request from 96 random bytes. `state` has at least 256 random bits.
 ///
 /// # Errors
-/// What the sign-in got wrong.
+/// The mistakes in the options of the sign-in.
 pub fn build<'a>(
     cx: &mut Cx<'a>,
     options: AuthorizationOptions<'a>,
@@ -189,7 +190,7 @@ pub fn build<'a>(
     let scope = if options.scope().is_list() { options.scope() } else { client.scope().or(Value::EMPTY_LIST) };
     let is_openid = asks_for_id_token(cx, scope);
     if is_openid && !provider.issuer().exists() {
-        // Without an issuer nobody can say who made the ID token.
+        // Without an issuer, the origin of the ID token cannot be checked.
         return Err(cx.fail(Code::DocumentMemberMissing).with(W::path, W::issuer).into());
     }
     let mut extra = Object::new(cx.arena);
@@ -209,7 +210,7 @@ pub fn build<'a>(
         max_age = max_age.or(cx.arena.number(seconds));
     }
     if !is_openid && max_age.or(options.required_acr()).exists() {
-        // Only an ID token says when and how the person signed in: without one, the guard would not guard.
+        // Only an ID token tells when and how the person signed in. Without one the guard would check nothing.
         let option = if max_age.exists() { W::max_age } else { W::acr_values };
         return Err(cx.fail(Code::OptionInvalid).with(W::option, option).with(W::reason, W::it_needs_openid).into());
     }
@@ -251,10 +252,10 @@ pub fn build<'a>(
     Ok(Started { url, transaction })
 }
 
-/// Makes an authorization request for a caller that stores the transaction itself.
+/// Builds an authorization request for a caller that stores the transaction itself.
 ///
 /// # Errors
-/// `entropy_unavailable`, and what the sign-in got wrong.
+/// `entropy_unavailable`, and the mistakes in the options of the sign-in.
 pub fn create<'a>(cx: &mut Cx<'a>, options: AuthorizationOptions<'a>) -> Result<Started<'a>> {
     let entropy = cx.entropy()?;
     let state = random(cx, entropy, 0);

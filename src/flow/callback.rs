@@ -1,7 +1,8 @@
-//! The callback: recall → verify → exchange → check the ID token → tokens (RFC 6749 sections 4.1.2 to 4.1.4).
+//! The callback: recall the transaction, verify the response, exchange the code, check the ID token (RFC 6749
+//! sections 4.1.2 to 4.1.4).
 //!
-//! The transaction is gone before the code is sent, and a code is sent once: a failed exchange is never repeated,
-//! because its request may have arrived (RFC 6749 section 4.1.2).
+//! The transaction is removed before the code is sent, and a code is sent only once. A failed exchange is never
+//! repeated, because its request may have arrived (RFC 6749 section 4.1.2).
 
 use super::send::send;
 use crate::base::value::Value;
@@ -30,30 +31,30 @@ use crate::protocol::token::tokens::Tokens;
 use crate::step::Failure;
 use crate::step::{Code, Cx, Result};
 
-/// What a sign-in gave.
+/// The result of a sign-in.
 #[derive(Clone, Copy)]
 pub struct SignedIn<'a> {
     /// The tokens.
     pub tokens: Tokens<'a>,
-    /// The values of the document's variables, those that came with the answers included.
+    /// The values of the document's variables, including those in the answers.
     pub variables: Value<'a>,
     /// Where the application goes on.
     pub return_to: Value<'a>,
-    /// What the page wants back.
+    /// The value that the page asked to get back.
     pub app_state: Value<'a>,
 }
 
-/// A sign-in that failed, and where the application goes on anyway.
+/// A failed sign-in, and where the application goes on anyway.
 #[cfg(feature = "backend")]
 #[derive(Clone, Copy)]
 pub struct Refusal<'a> {
     /// Why.
     pub failure: Failure<'a>,
-    /// Where the application goes on, where the transaction was found.
+    /// Where the application goes on, if the transaction was found.
     pub return_to: Value<'a>,
 }
 
-/// Checks the response: the first half of [`exchange`].
+/// Checks the response, as the first half of [`exchange`].
 ///
 /// # Errors
 /// The check that refused, or the server's refusal.
@@ -77,7 +78,7 @@ pub fn accept<'a>(
     checks::verify(cx, for_checks(cx, response), transaction, expected)
 }
 
-/// What the code of an address is held against, where the document says that the server adds one.
+/// What the HMAC of a callback must equal, if the document says that the server adds one.
 ///
 /// # Errors
 /// Those of the client's secret.
@@ -95,7 +96,7 @@ pub fn expected_hmac<'a>(cx: &mut Cx<'a>) -> Result<Option<Hmac<'a>>> {
 /// Checks the response and exchanges its code, for a caller that stored the transaction itself.
 ///
 /// # Errors
-/// The check that refused, the server's refusal, or what is malformed about the answers.
+/// The check that refused, the server's refusal, or the malformed part of an answer.
 pub fn exchange<'a>(
     cx: &mut Cx<'a>,
     response: UnverifiedResponse<'a>,
@@ -133,12 +134,12 @@ pub fn exchange<'a>(
     Ok(SignedIn { tokens, variables, return_to, app_state })
 }
 
-/// The longer-lived tokens, if the document has the first ones exchanged for such. Refresh token and scope stay if
-/// their answer leaves them out. If this fails, nobody gets the first ones, because the session would silently end
-/// within the hour.
+/// Exchanges the tokens for longer-lived ones, if the document says so. The refresh token and the scope stay if
+/// the second answer leaves them out. If this fails, nobody gets the first tokens, because the session would
+/// silently end within the hour.
 ///
 /// # Errors
-/// As of the exchange of a code.
+/// As the code exchange.
 #[cfg(feature = "backend")]
 fn exchange_again<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<(Tokens<'a>, Value<'a>)> {
     if !cx.provider().token_response().then_endpoint().exists() {
@@ -148,7 +149,7 @@ fn exchange_again<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>)
     let request = second_exchange(cx, endpoint, tokens, variables)?;
     let answer = send(cx, W::token_response_then_endpoint, request)?;
     let longer = token_response::read(cx, answer, Asked::Other, Value::EMPTY_LIST)?;
-    // The first answer's ID token was checked; another one would not be bound to this sign-in.
+    // The first answer's ID token is checked; another one would not be bound to this sign-in.
     let merged = merge(cx, tokens, longer.with(cx.arena, W::id_token, Value::NOTHING))?;
     let mut diagnostics = List::new(cx.arena);
     diagnostics.extend(tokens.diagnostics());
@@ -158,13 +159,13 @@ fn exchange_again<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>)
     Ok((tokens, variables))
 }
 
-/// Whether `scope` asks for an ID token: `openid` does, unless the document sends it anyway.
+/// Whether `scope` asks for an ID token: `openid` does, unless the document always sends it.
 #[must_use]
 pub fn asks_for_id_token<'a>(cx: &Cx<'a>, scope: Value<'a>) -> bool {
     scope.has_word(W::openid) && !cx.provider().authorization_request().constant_scope().has_word(W::openid)
 }
 
-/// Checks the ID token that was asked for (OpenID Connect Core section 3.1.3.7). `named` is the issuer that the response
+/// Checks the requested ID token (OpenID Connect Core section 3.1.3.7). `named` is the issuer that the response
 /// named, or nothing.
 ///
 /// # Errors
@@ -187,7 +188,7 @@ fn check_id_token<'a>(
     Ok(tokens.with(cx.arena, W::claims, claims.value()))
 }
 
-/// Drops an ID token that nobody asked for, because it is not bound to this sign-in.
+/// Drops an ID token that was not requested, because it is not bound to this sign-in.
 fn without_id_token<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> Tokens<'a> {
     if !tokens.id_token().exists() {
         return tokens;
@@ -196,7 +197,7 @@ fn without_id_token<'a>(cx: &Cx<'a>, tokens: Tokens<'a>) -> Tokens<'a> {
     tokens.noted(cx.arena, W::id_token, W::id_token_not_asked_for)
 }
 
-/// What the ID token of the client at hand must say.
+/// What the ID token for the current client must contain.
 ///
 /// # Errors
 /// Those of the client's secret, if the document accepts HS256.
@@ -224,8 +225,8 @@ pub fn expected_id_token<'a>(
     })
 }
 
-/// The transaction that a response answers. `recall` gets the response's `state`, and removes and returns the
-/// transaction.
+/// The transaction to which a response belongs. `recall` gets the response's `state`, and removes and returns
+/// the transaction.
 ///
 /// # Errors
 /// `parameter_repeated`, `state_missing`, those of `recall`.
@@ -234,13 +235,13 @@ pub fn recalled<'a>(
     response: UnverifiedResponse<'a>,
     recall: impl FnOnce(&mut Cx<'a>, Value<'a>) -> Result<Transaction<'a>>,
 ) -> Result<Transaction<'a>> {
-    // Repeated parameters are refused before any of them is used to look something up.
+    // Repeated parameters are refused before any of them is used for a lookup.
     checks::parameters::verify(cx, response)?;
     cx.ensure(!response.state().is_empty(), Code::StateMissing)?;
     recall(cx, response.state())
 }
 
-/// Handles a response whose transaction `recall` removes and returns, so that it is used once.
+/// Handles a response. `recall` removes and returns its transaction, so that it is used only once.
 ///
 /// # Errors
 /// None; the step may wait.

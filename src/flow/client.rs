@@ -1,7 +1,7 @@
-//! The client: one application at one provider, compiled from options.
+//! Compiles a client, which is one application at one provider, from its options.
 //!
-//! The page's package checks the types of options before; a build with the feature `documents` reads options and
-//! documents itself, and names every mistake with its path (`worker::config::client_options`).
+//! The page's package checks the types of options beforehand. A build with the feature `documents` reads
+//! options and documents itself, and reports every mistake with its path (`worker::config::client_options`).
 
 use crate::base::text::{find, has_any};
 use crate::base::url::{self, PlainHttp};
@@ -18,18 +18,18 @@ use crate::protocol::server_metadata::{reason_of, well_known};
 use crate::step::failure::Mistakes;
 use crate::step::{Code, Cx, Failure, Result};
 
-/// What the options say of a client, before its provider is known.
+/// A client's options, before its provider is known.
 #[derive(Clone, Copy)]
 pub struct ClientOptions<'a> {
-    /// The provider of the options' own document; of an issuer the dialect alone.
+    /// The provider of the options' own document; for an issuer, only the dialect.
     pub provider: Provider<'a>,
-    /// The issuer, if its metadata is fetched; nothing if the options have a document.
+    /// The issuer whose metadata to fetch; nothing if the options have a document.
     pub issuer: Value<'a>,
     /// `client_id`
     pub client_id: Value<'a>,
     /// The secret of a confidential client; nothing in a page.
     pub client_secret: Value<'a>,
-    /// The registered redirect URI, byte for byte.
+    /// The registered `redirect_uri`, byte for byte.
     pub redirect_uri: Value<'a>,
     /// A list; nothing if the options name none.
     pub scope: Value<'a>,
@@ -49,7 +49,7 @@ fn fault(uri: Value, plain_http: PlainHttp) -> Option<Word> {
     url::verify(uri.bytes(), plain_http).err().map(reason_of)
 }
 
-/// The refusal of a redirect URI that cannot be used; `is_insecure_allowed` lets it be plain http outside loopback.
+/// The refusal of an unusable `redirect_uri`; `is_insecure_allowed` allows plain http outside loopback.
 pub fn refuse_redirect_uri<'a>(cx: &mut Cx<'a>, uri: Value<'a>, is_insecure_allowed: bool) -> Option<Failure<'a>> {
     let plain_http = if is_insecure_allowed { PlainHttp::Anywhere } else { PlainHttp::Loopback };
     let fragment = has_any(uri.bytes(), b"#").then_some(W::it_has_a_fragment);
@@ -57,15 +57,15 @@ pub fn refuse_redirect_uri<'a>(cx: &mut Cx<'a>, uri: Value<'a>, is_insecure_allo
     Some(cx.fail(Code::RedirectUriRefused).with(W::redirect_uri, uri).with(W::reason, reason).caught())
 }
 
-/// The refusal of an option whose value cannot be used.
+/// The refusal of an option whose value is unusable.
 fn invalid<'a>(cx: &mut Cx<'a>, option: Word, reason: Word) -> Failure<'a> {
     cx.fail(Code::OptionInvalid).with(W::option, option).with(W::reason, reason).caught()
 }
 
-/// The issuer of the options with its variables filled in, and those variables that are not used up by it.
+/// The issuer of the options with its variables filled in, and the variables that it does not use.
 ///
 /// # Errors
-/// None but that the step waits; what is wrong with the issuer is added to the mistakes.
+/// None; the step may wait. Mistakes in the issuer go to `mistakes`.
 pub fn read_issuer<'a>(
     cx: &mut Cx<'a>,
     mistakes: &mut Mistakes<'a>,
@@ -87,7 +87,7 @@ pub fn read_issuer<'a>(
     if let Err(failure) = cx.catch(known)? {
         mistakes.add(failure);
     }
-    // Those that are in the issuer are used up.
+    // Variables in the issuer's template are used up.
     let mut left = Object::new(cx.arena);
     for (name, value) in variables.members() {
         if !stands_in(template, *name) {
@@ -97,7 +97,7 @@ pub fn read_issuer<'a>(
     Ok((issuer, left.done()))
 }
 
-/// Refuses parameters of authorization requests that the engine makes itself.
+/// Refuses parameters of authorization requests that only the engine sets.
 #[inline(never)]
 pub fn refuse_reserved<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, parameters: Value<'a>) {
     for (name, _) in parameters.members() {
@@ -108,8 +108,8 @@ pub fn refuse_reserved<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, paramet
     }
 }
 
-/// Refuses parameters that the document gives the name of one of the engine's own, or of one another: none is sent
-/// twice (RFC 6749 section 3.1).
+/// Refuses parameters whose wire name, by the document, is that of one of the engine's own or of one another:
+/// none may be sent twice (RFC 6749 section 3.1).
 ///
 /// # Errors
 /// `parameter_reserved`, `option_invalid`
@@ -130,13 +130,13 @@ pub fn verify_parameters<'a>(cx: &mut Cx<'a>, provider: Provider<'a>, parameters
     Ok(())
 }
 
-/// The provider of the options, which was compiled.
+/// The provider of the options, which is already compiled.
 #[cfg(not(feature = "documents"))]
 fn provider_of<'a>(_: &mut Cx<'a>, _: &mut Mistakes<'a>, options: Value<'a>) -> Result<Provider<'a>> {
     Ok(Provider(options.member(W::provider)))
 }
 
-/// The provider of the options, which was compiled, or is here: with what the options lay over it.
+/// The provider of the options, already compiled or compiled here, with the options' changes to its dialect.
 #[cfg(feature = "documents")]
 fn provider_of<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, options: Value<'a>) -> Result<Provider<'a>> {
     let given = options.member(W::provider);
@@ -147,11 +147,11 @@ fn provider_of<'a>(cx: &mut Cx<'a>, mistakes: &mut Mistakes<'a>, options: Value<
 }
 
 impl<'a> ClientOptions<'a> {
-    /// Reads options whose types were checked, with a provider that was compiled; a build with the feature `documents`
-    /// compiles documents, too.
+    /// Reads options whose types are already checked and whose provider is compiled. A build with the feature
+    /// `documents` also compiles documents.
     ///
     /// # Errors
-    /// What the options got wrong: all mistakes in one.
+    /// The mistakes in the options, all in one error.
     pub fn read_checked(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Self> {
         #[cfg(not(feature = "backend"))]
         {
@@ -189,12 +189,12 @@ impl<'a> ClientOptions<'a> {
         })
     }
 
-    /// The compiled client at `provider`, which becomes the client at hand.
+    /// Compiles the client at `provider`, which becomes the current client.
     ///
     /// # Errors
-    /// `secret_missing` (edge) or `backend_needed` (browser) where the provider authenticates clients;
-    /// `client_authentication_unsupported` if a secret is given and nothing uses it; `variable_refused`;
-    /// `option_unknown` for a variable that the document lacks; `parameter_reserved`.
+    /// `secret_missing` (worker) or `backend_needed` (page) if the provider authenticates clients;
+    /// `client_authentication_unsupported` if nothing uses the secret; `variable_refused`; `option_unknown` for
+    /// a variable that the document lacks; `parameter_reserved`.
     pub fn compile(self, cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<Value<'a>> {
         cx.client = self.list(cx, provider, self.variables);
         let variables = variables::own(cx, self.variables)?;
@@ -204,8 +204,8 @@ impl<'a> ClientOptions<'a> {
         Ok(cx.client)
     }
 
-    /// The [`Client`](crate::dialect::provider::Client) at `provider` with these values of its variables, of which
-    /// nothing was checked.
+    /// The [`Client`](crate::dialect::provider::Client) at `provider` with these values for its variables.
+    /// Checks nothing.
     pub fn list(&self, cx: &Cx<'a>, provider: Provider<'a>, variables: Value<'a>) -> Value<'a> {
         let mut out = List::new(cx.arena);
         out.push(provider.value());
@@ -221,7 +221,7 @@ impl<'a> ClientOptions<'a> {
         out.done()
     }
 
-    /// A page can prove nothing.
+    /// Refuses a provider that authenticates clients: a page has no secret to do so.
     fn verify_authentication(&self, cx: &mut Cx<'a>, provider: Provider<'a>) -> Result<()> {
         let declared = provider.token_request(Grant::AuthorizationCode).client_authentication().way();
         let is_public = matches!(declared, None | Some(ClientAuthentication::None));
@@ -229,7 +229,7 @@ impl<'a> ClientOptions<'a> {
     }
 }
 
-/// Whether the provider can issue tokens that live over 24 hours, according to its document.
+/// Whether the document says that tokens may never expire.
 #[must_use]
 pub fn is_declared_long_lived(provider: Provider) -> bool {
     provider.token_response().absent_expiry() == AbsentExpiry::Never

@@ -1,4 +1,4 @@
-//! Discovery (RFC 8414, OpenID Connect Discovery 1.0): an issuer becomes a provider.
+//! Discovery (RFC 8414, OpenID Connect Discovery 1.0): turns an issuer into a provider.
 
 use super::send::send;
 use crate::base::http::{HttpAnswer, HttpRequest};
@@ -17,8 +17,8 @@ pub use crate::dialect::outbound::METADATA_LIMIT;
 /// The document at an address.
 ///
 /// # Errors
-/// If none is there, one of those that [`says_absent`] knows; what sending raises; `server_unavailable`: it cannot be
-/// known now what is there.
+/// If there is none, a code that [`says_absent`] knows; the errors of sending; `server_unavailable` if it
+/// cannot be known now.
 fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
     let request = HttpRequest::get(cx.arena, url, METADATA_LIMIT);
     let answer = send(cx, W::metadata, request)?;
@@ -34,7 +34,7 @@ fn look<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
         Ok(value) => return Ok(value),
         Err(failure) => failure,
     };
-    // Servers that do not know the address may answer with a page of the application, or with one to sign in.
+    // For an unknown address, servers may answer with a page of the application, or with one to sign in.
     let is_markup = answer.trimmed().starts_with(b"<");
     let media_type = answer.media_type();
     let head: &[u8] = if failure.is(Code::ResponseNotJson) { b"markup called `" } else { b"`" };
@@ -56,17 +56,17 @@ fn absent<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>, code: Code, found: Value<
     cx.fail(code).with(W::media_type, found).with(W::status, answer.status()).into()
 }
 
-/// Whether a failure means that no metadata are at an address, and another may have them.
+/// Whether a failure means that an address has no metadata, while another may.
 fn says_absent(failure: Failure) -> bool {
     [Code::ResponseRedirected, Code::MetadataMissing, Code::MetadataNotJson].iter().any(|code| failure.is(*code))
 }
 
-/// Fetches the metadata of an issuer, first where OpenID Connect puts it, then where RFC 8414 does; of the second what
-/// a sign-in needs and the first lacks.
+/// Fetches the metadata of an issuer, first where OpenID Connect puts them, then where RFC 8414 does. From the
+/// second it takes what a sign-in needs and the first lacks.
 ///
 /// # Errors
 /// `metadata_missing`, `metadata_not_json`, `metadata_issuer_mismatch`, `metadata_malformed`,
-/// `metadata_endpoint_unusable`, and what sending raises.
+/// `metadata_endpoint_unusable`, and the errors of sending.
 pub fn discover<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata<'a>> {
     let [openid, oauth] = well_known(cx, issuer)?;
     let looked = look(cx, openid);
@@ -88,14 +88,14 @@ pub fn discover<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<ServerMetadata
     let looked = look(cx, oauth);
     match cx.catch(looked)? {
         Ok(value) => Ok(ServerMetadata::from_fetched(cx, value, issuer)?.found(cx.arena, false)),
-        // Of two reasons the one that says more than that nothing is there.
+        // Of two failures, reports the one that says more than that nothing is there.
         Err(other) if missing.is(Code::MetadataMissing) || !says_absent(other) => Err(cx.fail_again(other)),
         Err(_) => Err(cx.fail_again(missing)),
     }
 }
 
-/// Completes OpenID Connect's metadata with RFC 8414's, if the server has both with the same issuer. Otherwise the
-/// first one stays as it is.
+/// Completes OpenID Connect's metadata with RFC 8414's, if the server has both for the same issuer. Otherwise
+/// they stay as they are.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -115,11 +115,11 @@ pub fn complete<'a>(cx: &mut Cx<'a>, issuer: Value<'a>, metadata: ServerMetadata
     Ok(metadata)
 }
 
-/// The client at hand with its metadata, which are fetched where its options name an issuer; for callers that keep
-/// metadata nowhere.
+/// Completes the current client: fetches its metadata if its options name an issuer. For callers that store no
+/// metadata.
 ///
 /// # Errors
-/// What discovery raises.
+/// Those of discovery.
 pub fn complete_client(cx: &mut Cx<'_>) -> Result<()> {
     let client = cx.client();
     if client.issuer().exists() {
@@ -129,7 +129,7 @@ pub fn complete_client(cx: &mut Cx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Goes on with the client at hand at the server of these metadata.
+/// Moves the current client to the server of these metadata.
 pub fn take<'a>(cx: &mut Cx<'a>, metadata: ServerMetadata<'a>) {
     let client = cx.client();
     let provider = client.provider().announced_by(cx.arena, metadata.value());

@@ -1,4 +1,5 @@
-//! The order of what happens: flows that page and worker share, and those of each.
+//! The flows: the order in which things happen. Some are shared by page and worker; the others are in `page`
+//! and `worker`.
 
 pub mod access_token;
 pub mod authorize;

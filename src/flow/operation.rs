@@ -1,4 +1,4 @@
-//! What a host can ask of the engine.
+//! The operations that a host can ask of the engine.
 
 #[cfg(not(feature = "edge"))]
 use super::page as place;
@@ -7,18 +7,18 @@ use super::worker as place;
 use crate::base::value::Value;
 use crate::step::{Cx, Result};
 
-/// An operation of one of the builds: a worker's where it has the feature `edge`, else a page's.
+/// An operation of this build: a worker's with the feature `edge`, else a page's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Of the place that the build is for.
+    /// One that belongs to the build's place.
     Own(place::Operation),
-    /// A trap on purpose, in a test build only: it proves that the next call works.
+    /// Traps on purpose, in a test build only, to prove that the next call works.
     #[cfg(feature = "trap")]
     Trap {
-        /// After the first wait, when no caller is on the stack any more.
+        /// Whether to trap after the first wait, when no caller is on the stack any more.
         is_later: bool,
     },
-    /// `[callback, transaction]` → the code, in the build for measurements only: the checks of a callback alone.
+    /// `[callback, transaction]` → the code. Only runs the checks of a callback; for measurements.
     #[cfg(feature = "bench")]
     Check,
 }

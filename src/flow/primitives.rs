@@ -1,4 +1,4 @@
-//! The primitives: one provider, no storage. Page and worker export them under their own names.
+//! The primitives: one provider, nothing stored. Page and worker export them under their own names.
 
 use super::access_token::refresh;
 use super::authorize::{AuthorizationOptions, create};
@@ -21,7 +21,7 @@ use crate::protocol::token::token_request::Grant;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Code, Cx, Result};
 
-/// The tokens as JavaScript keeps them, with the values of the document's variables.
+/// The tokens in the form that JavaScript gets, with the values of the document's variables.
 fn with_variables<'a>(cx: &Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Value<'a> {
     let mut out = Object::new(cx.arena);
     out.extend(tokens.to_value(cx.arena));
@@ -31,7 +31,7 @@ fn with_variables<'a>(cx: &Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> 
     out.done()
 }
 
-/// The variables that the tokens came with, else the client's own.
+/// The variables stored with the tokens, else the client's own.
 fn variables_of<'a>(cx: &Cx<'a>, tokens: Value<'a>) -> Value<'a> {
     let variables = tokens.member(W::variables);
     if variables.members().is_empty() {
@@ -43,7 +43,7 @@ fn variables_of<'a>(cx: &Cx<'a>, tokens: Value<'a>) -> Value<'a> {
 /// `{ url, transaction }`
 ///
 /// # Errors
-/// Mistakes in the options, whose types were checked; `entropy_unavailable`.
+/// The mistakes in the options, whose types are already checked; `entropy_unavailable`.
 pub fn create_authorization<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     let options = AuthorizationOptions::read(cx, options)?;
     let started = create(cx, options)?;
@@ -65,7 +65,7 @@ fn response_in<'a>(cx: &mut Cx<'a>, callback: Value<'a>) -> Result<UnverifiedRes
 /// Tokens for a callback.
 ///
 /// # Errors
-/// `code_missing` if it is no response; as [`callback::exchange`].
+/// `code_missing` if it is not a response; as [`callback::exchange`].
 pub fn exchange<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>) -> Result<Value<'a>> {
     let transaction = Transaction::read(cx, transaction)?;
     let response = response_in(cx, callback)?;
@@ -76,7 +76,7 @@ pub fn exchange<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>
     Ok(tokens)
 }
 
-/// The tokens with the profile of the claims, named by the response if the document says so.
+/// The tokens with the profile from the claims; the response adds the name if the document says so.
 #[cfg(feature = "backend")]
 fn with_profile<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>, tokens: Value<'a>) -> Value<'a> {
     let (claims, name) = (tokens.member(W::claims), name(cx, response));
@@ -87,7 +87,7 @@ fn with_profile<'a>(cx: &Cx<'a>, response: UnverifiedResponse<'a>, tokens: Value
     with(cx.arena, tokens, W::profile, named(cx.arena, profile, name))
 }
 
-/// The code of a callback that passes every check: the first half of [`exchange`], to be measured.
+/// The code of a callback that passes every check, as the first half of [`exchange`]; for measurements.
 ///
 /// # Errors
 /// As [`exchange`].
@@ -99,7 +99,7 @@ pub fn check<'a>(cx: &mut Cx<'a>, callback: Value<'a>, transaction: Value<'a>) -
     Ok(Grant::AuthorizationCode(accepted.code).into_parameters(cx.arena).member(W::code))
 }
 
-/// `{ tokens, refused? }`: `refused` is the error of an answer of which the refresh token alone is used.
+/// `{ tokens, refused? }`: `refused` is the error of an answer of which only the refresh token is used.
 ///
 /// # Errors
 /// `tokens_malformed`; as [`refresh`].
@@ -114,7 +114,7 @@ pub fn refresh_tokens<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>
     Ok(out.done())
 }
 
-/// What the userinfo endpoint says, if nobody can check the signature of an answer that has one.
+/// Userinfo, for a host that cannot verify the signature of an answer.
 ///
 /// # Errors
 /// As [`userinfo_verified_by`].
@@ -122,7 +122,7 @@ pub fn userinfo<'a>(cx: &mut Cx<'a>, given: Value<'a>) -> Result<Value<'a>> {
     userinfo_verified_by(cx, given, |_, _, _| Ok(()))
 }
 
-/// What the userinfo endpoint says.
+/// Userinfo, with the signature verified by `verify` if the answer has one.
 ///
 /// # Errors
 /// `tokens_malformed`; as [`userinfo::userinfo_verified_by`].
@@ -136,7 +136,7 @@ pub fn userinfo_verified_by<'a>(
     userinfo::userinfo_verified_by(cx, tokens, variables, verify)
 }
 
-/// Revokes tokens; nothing.
+/// Revokes tokens; returns nothing.
 ///
 /// # Errors
 /// `tokens_malformed`; as [`sign_out::revoke`].

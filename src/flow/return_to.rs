@@ -1,26 +1,26 @@
-//! Where the application goes on after a sign-in: a path of its own origin, nothing else (RFC 9700 section
-//! 4.11.1: no open redirector).
+//! Where the application goes on after a sign-in: only a path of its own origin, so that the callback is not an
+//! open redirector (RFC 9700 section 4.11.1).
 
 use crate::base::text::{before, find, is_among};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed, Result};
 
-/// The most bytes of a path: what servers accept as an address. If it is kept, the limit may be lower.
+/// The most bytes of a path, which servers accept as an address. The limit may be lower where it is stored.
 pub const LIMIT: usize = 8192;
 
-/// The refusal of a path of `size` bytes where `limit` can be kept.
+/// The refusal of a path of `size` bytes if only `limit` can be stored.
 #[must_use]
 pub fn too_long(cx: &mut Cx, size: usize, limit: usize) -> Failed {
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     cx.fail(Code::ReturnToTooLong).with(W::size, number(size)).with(W::limit, number(limit)).into()
 }
 
-/// What a browser takes for `.` or `..` between two slashes.
+/// Segments that a browser reads as `.` or `..`.
 const DOT_SEGMENTS: &[u8] = b". .. %2e .%2e %2e. %2e%2e";
 
-/// Whether `//` and dot segments are in the path: `/..//evil.example` is `//evil.example` once they are resolved, and
-/// navigating to that leaves the origin.
+/// Whether the path contains both `//` and dot segments: `/..//evil.example` resolves to `//evil.example`, and
+/// navigating there leaves the origin.
 fn hides_origin(return_to: &[u8]) -> bool {
     let path = before(return_to, b"?#").to_ascii_lowercase();
     find(&path, b"//").is_some() && path.split(|byte| *byte == b'/').any(|segment| is_among(segment, DOT_SEGMENTS))
@@ -33,7 +33,7 @@ fn stays(return_to: &[u8]) -> bool {
     is_path && is_plain && !hides_origin(return_to)
 }
 
-/// Whether the application may go on there: what [`verify`] does not refuse.
+/// Whether [`verify`] accepts the path.
 #[must_use]
 pub fn is_acceptable(return_to: &[u8]) -> bool {
     stays(return_to) && return_to.len() <= LIMIT

@@ -1,4 +1,4 @@
-//! Sending a request, and how a step of a flow ended, for whoever listens.
+//! Emits how a part of a flow ended, and how long it took.
 
 use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word};
@@ -22,14 +22,14 @@ pub fn emit_end<'a, T>(cx: &mut Cx<'a>, result: Result<T>, begun: i64, done: Wor
     }
 }
 
-/// Emits that something is done that began at the moment `begun`.
+/// Emits that something that began at the moment `begun` is done.
 pub fn emit_done(cx: &mut Cx<'_>, done: Word, begun: i64) {
     let mut event = Object::new(cx.arena);
     event.put(W::since, begun);
     cx.emit(done, event);
 }
 
-/// Emits that something failed, which began at the moment `begun`.
+/// Emits that something that began at the moment `begun` failed.
 pub fn emit_failure<'a>(cx: &mut Cx<'a>, failed: Word, failure: Failure<'a>, begun: Option<i64>) {
     let mut event = Object::new(cx.arena);
     if let Some(begun) = begun {

@@ -1,5 +1,5 @@
-//! Sign out: revoke the tokens (RFC 7009) and end the provider's session (OpenID Connect RP-Initiated Logout 1.0). The
-//! session is over before either is tried.
+//! Signs out: revokes the tokens (RFC 7009) and ends the provider's session (OpenID Connect RP-Initiated Logout
+//! 1.0). The session here is over before either is tried.
 
 use super::discovery::complete;
 use super::send::{emit_failure, send};
@@ -17,32 +17,32 @@ use crate::step::{Code, Cx, Failure, Result};
 
 pub use crate::dialect::outbound::revocation_request::DEADLINE;
 
-/// The most bytes of an ID token that goes into an address; servers cut or refuse longer ones.
+/// The most bytes of an ID token in an address; servers cut off or refuse longer ones.
 pub const HINT_LIMIT: usize = 2048;
 
-/// Whether the tokens are revoked.
+/// Whether to revoke the tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Revocation {
     /// If the server has an endpoint for it.
     #[default]
     WherePossible,
-    /// Yes: it fails if it has none.
+    /// Yes; fails if the server has no endpoint for it.
     Wanted,
     /// No.
     Unwanted,
 }
 
-/// What is asked for besides the end of the session.
+/// What to do besides ending the session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SignOutOptions {
-    /// Whether the tokens are revoked.
+    /// Whether to revoke the tokens.
     pub revocation: Revocation,
-    /// Whether the provider's session ends as well.
+    /// Whether to end the provider's session as well.
     pub end_provider_session: bool,
 }
 
 impl SignOutOptions {
-    /// Reads `{ revoke, endProviderSession }`, whose types were checked.
+    /// Reads `{ revoke, endProviderSession }`, whose types are already checked.
     #[must_use]
     pub fn read(options: Value) -> Self {
         let revoke = options.member(W::revoke);
@@ -55,12 +55,12 @@ impl SignOutOptions {
         };
         Self { revocation, end_provider_session: options.member(W::endProviderSession).is_true() }
     }
-    /// Whether anything needs the provider.
+    /// Whether the provider is needed.
     #[must_use]
     pub fn needs_provider(self) -> bool {
         self.revocation != Revocation::Unwanted || self.end_provider_session
     }
-    /// `{ revocation_failed? }`, and an event: the tokens may still be good.
+    /// Returns `{ revocation_failed? }` and emits an event: the tokens may still be valid.
     #[must_use]
     pub fn failed<'a>(self, cx: &mut Cx<'a>, failure: Failure<'a>) -> Object<'a> {
         let mut out = Object::new(cx.arena);
@@ -72,8 +72,8 @@ impl SignOutOptions {
     }
 }
 
-/// Revokes the tokens of a session that is over, and returns where the provider's own session is ended: `{
-/// end_session_url?, revocation_failed? }`, a code's number. A failure is reported and stops nothing.
+/// Revokes the tokens of a session that is over. Returns where to end the provider's session, and the number of
+/// a failure's code: `{ end_session_url?, revocation_failed? }`. A failure is reported and stops nothing.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -101,16 +101,16 @@ pub fn sign_out_at_server<'a>(
     Ok(out.done())
 }
 
-/// Revokes the refresh token, or the access token if there is none or the document says so. A provider without a
-/// revocation endpoint has nothing to revoke.
+/// Revokes the refresh token, or the access token if there is no other or the document says so. Does nothing if
+/// the provider has no revocation endpoint.
 ///
 /// # Errors
-/// The server's refusal. A session is over anyway.
+/// The server's refusal. The session is over anyway.
 pub fn revoke_where_possible<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<()> {
     revoke_at_server(cx, tokens, variables, false)
 }
 
-/// The same for a caller who asks for the revocation itself.
+/// The same for a caller that requires the revocation.
 ///
 /// # Errors
 /// `endpoint_missing` if the provider has no revocation endpoint; the server's refusal.
@@ -136,8 +136,8 @@ fn revoke_at_server<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a
     Err(refuse(cx, Refused::Other, answer, server))
 }
 
-/// Where tokens are revoked; nothing if the server has no such endpoint. Often only RFC 8414's metadata names it, and
-/// not OpenID Connect's of the same server: it is fetched when it is needed.
+/// The revocation endpoint; nothing if the server has none. Often only RFC 8414's metadata name it, while
+/// OpenID Connect's of the same server do not, so those are fetched when needed.
 ///
 /// # Errors
 /// `variable_missing`, `endpoint_refused`, `metadata_endpoint_unusable`
@@ -158,7 +158,7 @@ pub fn revocation_endpoint<'a>(cx: &mut Cx<'a>, variables: Value<'a>) -> Result<
     Ok(endpoint)
 }
 
-/// Where the user agent goes to end the provider's session; nothing if the provider has no such endpoint.
+/// Where the user agent goes to end the provider's session; nothing if the provider has no endpoint for it.
 ///
 /// # Errors
 /// `endpoint_refused`, `variable_missing`
@@ -176,7 +176,7 @@ fn end_session_url<'a>(
     url.begin_query();
     let hint = tokens.id_token();
     let hint = if hint.bytes().len() <= HINT_LIMIT { hint } else { Value::NOTHING };
-    // A claim that some providers give to stand for the ID token.
+    // A claim with which some providers replace the ID token as a hint.
     let logout_hint = tokens.claims().member(W::login_hint).text();
     let knobs = cx.provider().end_session_request();
     for (name, value) in [

@@ -1,5 +1,4 @@
-//! The flows that page and worker share, in a simulated world: whole sign-ins of a page under a virtual
-//! clock.
+//! The flows that page and worker share, in a simulated world: whole sign-ins of a page, under a virtual clock.
 
 use super::page::{Operation, perform};
 use super::worker::app::protocol::{configure, create_authorization};
@@ -70,7 +69,7 @@ impl Page {
             perform(cx, operation, arguments.done())
         })
     }
-    /// Begins a sign-in and gives out its `state`.
+    /// Begins a sign-in and returns its `state`.
     fn start(&self) -> String {
         let url = self.perform(Operation::Authorize, json!({ "returnTo": "/inbox" })).value;
         let url = url.as_str().expect("a URL").to_owned();
@@ -283,7 +282,7 @@ fn refuses_an_answer_without_the_id_token_that_was_asked_for() {
     }
 }
 
-/// What `createAuthorization` makes of these options.
+/// The result of `createAuthorization` with these options.
 fn created(page: &Page, options: &str) -> Outcome {
     let options = parsed(options);
     page.call(move |cx| {
@@ -350,7 +349,7 @@ fn sends_no_two_parameters_that_a_document_gives_one_name() {
     ] {
         assert_eq!(created(&page, options).code, Some(Code::OptionInvalid), "{options}");
     }
-    // What one sign-in asks for replaces what the client always asks for.
+    // A parameter of one sign-in replaces the same one of the client.
     page.options.change(&["parameters"], json!({ "login": "everybody" }));
     for (options, sent) in [("{}", "login=everybody"), (r#"{"login_hint":"ada"}"#, "login=ada")] {
         let started = created(&page, options).value;

@@ -1,4 +1,4 @@
-//! Userinfo (OpenID Connect Core section 5.3), or the provider's own endpoint that says who signed in.
+//! Userinfo (OpenID Connect Core section 5.3), or the provider's own endpoint that tells who signed in.
 
 use super::send::send;
 use crate::base::value::Value;
@@ -13,10 +13,10 @@ use crate::protocol::jwt::jws::UnverifiedJws;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Result};
 
-/// Checks the signature of a JWT; it gets the JWT and the values of the document's variables.
+/// Verifies the signature of a JWT. It gets the JWT and the values of the document's variables.
 pub type VerifySignature<'a> = fn(&mut Cx<'a>, UnverifiedJws<'a>, Value<'a>) -> Result<()>;
 
-/// Asks who signed in, if nobody can check the signature of an answer that has one.
+/// Fetches userinfo, for a host that cannot verify the signature of an answer.
 ///
 /// # Errors
 /// As [`userinfo_verified_by`].
@@ -24,11 +24,11 @@ pub fn userinfo<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -
     userinfo_verified_by(cx, tokens, variables, |_, _, _| Ok(()))
 }
 
-/// Asks who signed in.
+/// Fetches userinfo.
 ///
 /// # Errors
-/// `endpoint_missing`; the `userinfo_…` code of what the endpoint answers or what does not hold; those of `verify`;
-/// `userinfo_subject_mismatch` if the answer is about somebody else than the ID token.
+/// `endpoint_missing`; a `userinfo_…` code if the endpoint refuses or its answer does not pass; those of
+/// `verify`; `userinfo_subject_mismatch` if the answer is about somebody else than the ID token.
 pub fn userinfo_verified_by<'a>(
     cx: &mut Cx<'a>,
     tokens: Tokens<'a>,

@@ -1,7 +1,8 @@
-//! The table of error codes: kind, code, the build that raises it, message, hint, and the worker's hint if it differs.
+//! The table of error codes: kind, code, the builds that raise it, message, hint, and the worker's hint if it
+//! differs.
 //!
-//! Codes are stable. Each has a page in `docs/errors/`, made from this table and from `docs/errors/causes/`; a test
-//! compares the list with the TypeScript union.
+//! Codes are stable. Each has a page in `docs/errors/`, generated from this table and `docs/errors/causes/`. A
+//! test compares the list with the TypeScript union.
 
 use super::kind::{Builds, ErrorText, Kind};
 
@@ -21,7 +22,7 @@ macro_rules! error_codes {
                 match self { $(Self::$variant => $code,)+ }
             }
 
-            /// The code of a number.
+            /// The code with that number.
             #[must_use]
             pub fn of(number: i64) -> Option<Self> {
                 match number {

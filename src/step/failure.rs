@@ -1,4 +1,4 @@
-//! Failures: of size zero while they travel, a value when they are kept.
+//! Failures. They have size zero while they travel, and become a value when they are caught.
 
 use super::kind::Kind;
 use super::{Code, Cx};
@@ -9,7 +9,7 @@ use crate::base::value::build::{IntoValue, List, Object, Text};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word};
 
-/// A step has failed or waits. Its [`Cx`] says which, and why.
+/// The step has failed or waits. Its [`Cx`] knows which, and why.
 #[derive(Debug)]
 pub struct Failed(());
 
@@ -19,7 +19,7 @@ impl Failed {
     }
 }
 
-/// The result of a flow, or that it ended without one.
+/// The result of a flow, unless the step failed or waits.
 pub type Result<T> = core::result::Result<T, Failed>;
 
 fields! {
@@ -31,7 +31,7 @@ fields! {
         detail = 1,
         /// The error's other members: `status`, `retry_after` …
         error = 2,
-        /// Further mistakes of the same input: a list of failures.
+        /// Further mistakes in the same input, as a list of failures.
         others = 3,
     }
 }
@@ -58,12 +58,12 @@ impl<'a> Cx<'a> {
     pub fn code(&self) -> Option<Code> {
         self.code
     }
-    /// Notes a member of the error, in case one follows: `status`, `error`, `retry_after` …
+    /// Notes a member for an error that may follow: `status`, `error`, `retry_after` …
     #[inline(never)]
     pub fn note(&mut self, name: Word, value: Value<'a>) {
         self.error.set_some(name, value);
     }
-    /// Forgets what was noted for an error that did not follow.
+    /// Drops the notes, because no error followed.
     pub fn forget_notes(&mut self) {
         self.error.clear();
     }
@@ -71,7 +71,7 @@ impl<'a> Cx<'a> {
     ///
     /// # Errors
     /// None; the step may wait.
-    // Inlined, so that a success is not moved; the rest is one function for all types.
+    // Inlined, so that a success is not moved. The rest is one function for all types.
     #[inline(always)]
     pub fn catch<T>(&mut self, result: Result<T>) -> Result<core::result::Result<T, Failure<'a>>> {
         match result {
@@ -95,12 +95,12 @@ impl<'a> Cx<'a> {
         out.push(core::mem::replace(&mut self.others, Value::NOTHING));
         Failure(out.done())
     }
-    /// Fails again with what was caught.
+    /// Fails again with a caught failure.
     #[inline(never)]
     pub fn fail_again(&mut self, failure: Failure<'a>) -> Failed {
         self.failing_again(failure).into()
     }
-    /// Fails again with what was caught; more details may follow with [`Failing::with`].
+    /// Fails again with a caught failure; further details may follow with [`Failing::with`].
     #[inline(never)]
     pub fn failing_again(&mut self, failure: Failure<'a>) -> Failing<'_, 'a> {
         self.code = failure.code();
@@ -137,7 +137,7 @@ impl<'a> Failure<'a> {
     pub fn is(self, code: Code) -> bool {
         self.number().int() == Some(code as i64)
     }
-    /// The failure as the host gets it: `[-code - 1, { …members, detail?, mistakes? }]`.
+    /// The failure in the form that the host gets: `[-code - 1, { …members, detail?, mistakes? }]`.
     #[must_use]
     pub fn to_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut out = List::new(arena);
@@ -145,8 +145,8 @@ impl<'a> Failure<'a> {
         out.push(self.error_value(arena));
         out.done()
     }
-    /// Its members, `detail`, and `mistakes` if there are several: `{ code, detail }` of each, the first included. The
-    /// host replaces the code's number with its name.
+    /// Its members, `detail`, and `mistakes` if there are several: `{ code, detail }` for each, including the
+    /// first. The host replaces each code's number with its name.
     #[inline(never)]
     fn error_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut error = Object::new(arena);
@@ -168,7 +168,7 @@ impl<'a> Failure<'a> {
         }
         error.done()
     }
-    /// The same for an input that is at `path` of another one.
+    /// The same failure for an input that is at `path` of another one.
     #[must_use]
     pub fn within(self, arena: Arena<'a>, path: Value<'a>) -> Self {
         let mut detail = Object::new(arena);
@@ -190,22 +190,22 @@ impl<'a> Failure<'a> {
 /// The most mistakes that one error lists besides the first.
 const MISTAKES: usize = 20;
 
-/// The mistakes of one input, in order, which one error lists.
+/// The mistakes in one input, in order, for one error that lists them all.
 pub struct Mistakes<'a>(List<'a>);
 
 impl<'a> Mistakes<'a> {
-    /// None yet.
+    /// No mistakes yet.
     #[must_use]
     pub fn new(arena: Arena<'a>) -> Self {
         Self(List::new(arena))
     }
-    /// Adds a mistake, and those that it lists itself: `mistakes.add(cx.fail(code).with(…).caught())`.
+    /// Adds a mistake and any that it lists: `mistakes.add(cx.fail(code).with(…).caught())`.
     #[inline(never)]
     pub fn add(&mut self, failure: Failure<'a>) {
         self.add_all(&[failure.value()]);
         self.add_all(failure.others().items());
     }
-    /// Adds the mistakes of a part of the input.
+    /// Adds the mistakes in a part of the input.
     pub fn extend(&mut self, part: Self) {
         self.add_all(part.0.items());
     }
@@ -226,10 +226,10 @@ impl<'a> Mistakes<'a> {
     pub fn is_full(&self) -> bool {
         self.0.items().len() > MISTAKES
     }
-    /// Fails if there is a mistake, with the first, which lists the others.
+    /// Fails if there is a mistake. The error is the first one, and lists the others.
     ///
     /// # Errors
-    /// That.
+    /// The first mistake.
     #[inline(never)]
     pub fn into_result(self, cx: &mut Cx<'a>) -> Result<()> {
         let Some((first, others)) = self.0.done().items().split_first() else { return Ok(()) };
@@ -243,7 +243,7 @@ impl<'a> Mistakes<'a> {
 pub struct Failing<'step, 'a>(&'step mut Cx<'a>);
 
 impl<'a> Failing<'_, 'a> {
-    /// A value that the message names: a value, a word, a number, bytes.
+    /// Adds a value that the message names: a value, a word, a number, bytes.
     #[inline(always)]
     #[must_use]
     pub fn with(self, name: Word, value: impl IntoValue<'a>) -> Self {
@@ -265,11 +265,11 @@ impl<'a> Failing<'_, 'a> {
     }
 }
 
-/// The most characters of one detail: a page of somebody else's text helps nobody.
+/// The most characters of one detail. A page of somebody else's text helps nobody.
 const LONGEST_DETAIL: usize = 200;
 
-/// A text without control characters, cut to [`LONGEST_DETAIL`]; of a whole number its digits; anything else
-/// as it is.
+/// A text without control characters, cut to [`LONGEST_DETAIL`]; the digits of a whole number; anything else
+/// unchanged.
 #[inline(never)]
 pub(crate) fn presentable<'a>(arena: Arena<'a>, value: Value<'a>) -> Value<'a> {
     if let Some(number) = value.whole() {

@@ -1,6 +1,6 @@
-//! Whose fault a failure is: it decides what a caller does, whatever its code.
+//! The kind of a failure: whose fault it is, and so what the caller should do, whatever the code.
 
-/// Whose fault an error is, which decides what the caller does.
+/// Whose fault an error is, which decides what the caller should do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The authorization server answered with a protocol error: show it, or branch on `error`.
@@ -11,7 +11,7 @@ pub enum Kind {
     Malformed,
     /// There is no usable session: call `authorize()`.
     Session,
-    /// Network, storage, lock or navigation failed: retry later, the session is not lost.
+    /// Network, storage, lock or navigation failed: retry later; the session is not lost.
     Host,
     /// A function of the application threw: see the cause.
     Application,
@@ -57,8 +57,8 @@ pub struct ErrorText {
     pub message: &'static str,
     /// What to do next.
     pub hint: &'static str,
-    /// What to do next on a server; the same as `hint` for all codes but a few.
+    /// What to do next on a server; for most codes the same as `hint`.
     pub edge_hint: &'static str,
-    /// Which build can raise it.
+    /// Which builds can raise it.
     pub builds: Builds,
 }

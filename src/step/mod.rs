@@ -1,8 +1,8 @@
 //! One step of the engine: the call, the answers so far, and the result.
 //!
-//! A flow asks for an effect with [`Cx::ask`]. If the log has the answer, the flow goes on. If not, the host may
-//! perform the effect within the step and write the answer into the log. If that takes time, the step ends here and is
-//! made again when the answer is there. So a flow is a pure function of its log.
+//! A flow asks for an effect with [`Cx::ask`]. If the log has the answer, the flow goes on. If not, the host
+//! may perform the effect within the step and add the answer to the log. If that takes time, the step ends here
+//! and runs again from the start when the answer is there. So a flow is a pure function of its log.
 //!
 //! A failure has size zero: its code and details are in the context, and `?` costs a branch.
 
@@ -26,15 +26,16 @@ use crate::base::value::build::{IntoValue, List, Object};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word, word};
 
-/// The host, as a step needs it.
+/// What a step needs from its host.
 pub trait Host {
-    /// Performs `[effect, payload, events, provider]`: the new entry of the log; `None` if the answer comes later.
+    /// Performs `[effect, payload, events, provider]` and returns the new log entry; `None` if the answer comes
+    /// later.
     fn perform<'a>(&self, _arena: Arena<'a>, _asked: Value<'a>) -> Option<Value<'a>> {
         None
     }
-    /// The value of a JSON text, always the same for the same text; `None` if it is not JSON.
+    /// Parses a JSON text; `None` if it is not JSON. The same text always gives the same value.
     fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>>;
-    /// The index of the character at which a text stops being JSON; `None` if the host's parser does not name it.
+    /// The index of the character at which a text stops being JSON; `None` if the host's parser does not tell.
     fn json_offset(&self, _text: &[u8]) -> Option<i64> {
         None
     }
@@ -50,18 +51,18 @@ fields! {
         /// Whether the effect was performed; else `answer` is `[HostFailure, cause, retry_after]`.
         is_performed = 2,
         answer = 3,
-        /// Seconds since 1970, when the answer came.
+        /// When the answer came, in seconds since 1970.
         now = 4,
     }
 }
 
-/// The step at hand.
+/// The current step.
 pub struct Cx<'a> {
-    /// The memory of what the step makes.
+    /// The memory for what the step makes.
     pub arena: Arena<'a>,
-    /// Seconds since 1970, by the host's clock: when the call began, or when the last answer came.
+    /// Seconds since 1970 by the host's clock, when the call began or when the last answer came.
     pub now: i64,
-    /// The compiled configuration of the client at hand (a worker chooses it by the provider).
+    /// The compiled configuration of the current client (a worker chooses it by the provider).
     pub client: Value<'a>,
     /// Why the step failed; `None` while it waits for an effect.
     code: Option<Code>,
@@ -70,11 +71,11 @@ pub struct Cx<'a> {
     answered: usize,
     /// The effect for which the step waits.
     waits_for: Value<'a>,
-    /// Members of the error, in case one follows.
+    /// Members for an error that may follow.
     error: Object<'a>,
     /// The values that the error's message names.
     detail: Object<'a>,
-    /// Further mistakes of the same input.
+    /// Further mistakes in the same input.
     others: Value<'a>,
     events: List<'a>,
     is_observed: bool,
@@ -83,7 +84,7 @@ pub struct Cx<'a> {
 }
 
 impl<'a> Cx<'a> {
-    /// A step of the client at hand, at `now`, with the answers so far.
+    /// A step of `client` at `now`, with the answers so far.
     pub fn new(
         arena: Arena<'a>,
         now: i64,
@@ -112,10 +113,10 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Asks the host. If the answer takes time, the step ends here.
+    /// Asks the host for an effect. If the answer takes time, the step ends here.
     ///
     /// # Errors
-    /// How the effect failed; `log_refused` if the log answers something else.
+    /// How the effect failed; `log_refused` if the log's answer is for another effect.
     #[inline(never)]
     pub fn ask(&mut self, effect: Effect, payload: Value<'a>) -> Result<Value<'a>> {
         let number = self.answered;
@@ -127,7 +128,7 @@ impl<'a> Cx<'a> {
             return Err(self.fail(Code::LogRefused).into());
         }
         self.answered = number.wrapping_add(1);
-        // What was emitted before was emitted when it happened.
+        // Events before this answer went out when they happened.
         self.events.clear();
         self.now = entry.now().int_or(self.now);
         if entry.is_performed().is_true() {
@@ -152,12 +153,12 @@ impl<'a> Cx<'a> {
             Failed::new()
         })
     }
-    /// How many answers were used: the moment at which the flow is, for the durations of events.
+    /// How many answers have been used. It marks a moment of the flow, for the durations of events.
     #[must_use]
     pub fn moment(&self) -> i64 {
         self.answered as i64
     }
-    /// Whether every answer of the log was used; a step must not end before.
+    /// Whether every answer in the log has been used; a step must not end earlier.
     pub(crate) fn has_used_its_log(&self) -> bool {
         self.answered >= self.log.len()
     }
@@ -176,13 +177,13 @@ impl<'a> Cx<'a> {
         self.ensure(drawn.len() >= 96, Code::EntropyUnavailable)?;
         Ok(drawn)
     }
-    /// The value of a JSON text; `None` if it is none.
+    /// Parses a JSON text; `None` if it is not JSON.
     #[inline(never)]
     pub fn json(&self, text: &[u8]) -> Option<Value<'a>> {
         self.host.json(self.arena, text)
     }
 
-    /// Where a text that is no JSON stops being it: digits, or `unknown`.
+    /// Where a text stops being JSON: digits, or `unknown`.
     #[must_use]
     pub fn json_offset(&self, text: &[u8]) -> Value<'a> {
         self.host.json_offset(text).map_or(word(W::unknown), |offset| self.arena.owned(integer(offset)))
@@ -193,7 +194,7 @@ impl<'a> Cx<'a> {
     pub fn is_observed(&self) -> bool {
         self.is_observed
     }
-    /// Emits an event. Never a secret.
+    /// Emits an event, which must hold no secret.
     #[inline(never)]
     pub fn emit(&mut self, kind: Word, event: Object<'a>) {
         if self.is_observed {
@@ -208,25 +209,25 @@ impl<'a> Cx<'a> {
         }
         self.events.push(event.done());
     }
-    /// Emits that something failed, with `error` as [`Failure::to_value`] makes it. It goes out although nobody
-    /// listens: a worker's host writes it for the operators, and puts code, status and the server's error into the
-    /// event.
+    /// Emits that something failed, with `error` from [`Failure::to_value`]. It goes out even if nobody
+    /// listens: a worker's host logs it for the operators, and puts code, status and the server's error into
+    /// the event.
     #[inline(never)]
     pub fn emit_failure(&mut self, kind: Word, failure: Failure<'a>, mut event: Object<'a>) {
         event.put(W::error, failure.to_value(self.arena));
         event.put(W::retryable, failure.kind() == Kind::Host);
         self.push_event(kind, event);
     }
-    /// Says which provider the call is about, so that its events name it. The first one counts.
+    /// Sets the provider that the call is about, so that its events name it. The first one counts.
     pub fn concerns(&mut self, provider: Value<'a>) {
         self.provider = self.provider.or(provider);
     }
-    /// The provider that the call is about, as soon as it is known.
+    /// The provider that the call is about, once it is known.
     #[must_use]
     pub fn concerned(&self) -> Value<'a> {
         self.provider
     }
-    /// Emits how something ended. The host adds what the error holds.
+    /// Emits how something ended. The host adds the contents of the error.
     #[inline(never)]
     pub fn emit_end<T>(&mut self, result: &Result<T>, done: Word, failed: Word) {
         if result.is_ok() {
@@ -238,8 +239,8 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// How the step ends: `[true, value]`, `[-code - 1, error]`, or `[effect, payload]`; then the events since the last
-    /// answer, and the provider that the call is about.
+    /// The end of the step: `[true, value]`, `[-code - 1, error]`, or `[effect, payload]`; then the events
+    /// since the last answer, and the provider that the call is about.
     #[inline(never)]
     pub fn end(mut self, result: Result<Value<'a>>) -> Value<'a> {
         let result = match result {
@@ -272,7 +273,7 @@ mod tests {
     use crate::testing::{NOW, Simulated, arena, json, value};
     use core::cell::Cell;
 
-    /// A host that performs the first effects within the step, and is asked for the others by what the step ends with.
+    /// A host that performs the first effects within the step and leaves the others to the end of the step.
     struct Performs {
         first: usize,
         asked: Cell<usize>,
@@ -297,7 +298,7 @@ mod tests {
         cx.ask(Effect::Send, one)
     }
 
-    /// How the step ends, and how many effects it asked the host for.
+    /// The end of the step, and how many effects the host was asked for.
     fn ended(first: usize) -> (Value<'static>, usize) {
         let host = Box::leak(Box::new(Performs { first, asked: Cell::new(0) }));
         let mut cx = Cx::new(arena(), NOW, true, Value::NOTHING, Value::NOTHING, host);

@@ -1,7 +1,7 @@
 //! Enums whose variants are numbers in the messages between engine and host.
 
-/// Declares an enum by its variants and their numbers, with the list of all and the way back from a number. A list by
-/// hand could miss a variant, and nothing would say so.
+/// Declares an enum from its variants and their numbers, with a list of all variants and the way back from a
+/// number. A list by hand could miss a variant, and nothing would report it.
 macro_rules! numbered {
     ($(#[$about:meta])* pub enum $name:ident { $($(#[$what:meta])* $variant:ident = $number:literal,)+ }) => {
         $(#[$about])*
@@ -10,10 +10,10 @@ macro_rules! numbered {
         pub enum $name { $($(#[$what])* $variant = $number,)+ }
 
         impl $name {
-            /// All of them.
+            /// All variants.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The one of that number.
+            /// The variant with that number.
             #[must_use]
             pub fn of(number: i64) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| *one as i64 == number)

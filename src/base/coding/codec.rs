@@ -1,14 +1,14 @@
-//! A compact coding of values that only the engine seals and reads back.
+//! A compact coding for values that only the engine seals and reads back.
 //!
-//! One byte of kind, then the content; lengths are LEB128. It is shorter than JSON and exact for every
-//! number.
+//! Each value is one byte of kind, then the content; lengths are LEB128. It is shorter than JSON, and exact for
+//! every number.
 
 use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object};
 use crate::base::value::{Node, Value};
 
-/// Deeper nesting is refused on reading. Values from JavaScript are at most 30 deep, and sealed values wrap them in a
-/// few levels more: everything that was written must be readable.
+/// Nesting deeper than this is refused on reading. Values from JavaScript are at most 30 deep, and sealing
+/// wraps them in a few more levels, so everything that was written can be read.
 const DEEPEST: u8 = 48;
 
 fn push_length(out: &mut Vec<u8>, length: usize) {
@@ -120,7 +120,7 @@ fn read<'a>(arena: Arena<'a>, input: &mut &'a [u8], depth: u8) -> Option<Value<'
     })
 }
 
-/// The value coded in `bytes`; `None` unless they are exactly one coding.
+/// The value encoded in `bytes`; `None` unless they are exactly one encoding.
 #[must_use]
 pub fn decode<'a>(arena: Arena<'a>, bytes: &'a [u8]) -> Option<Value<'a>> {
     let mut input = bytes;

@@ -19,7 +19,7 @@ pub enum Coding {
 pub fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
-/// Whether a value is one path segment that needs no coding; a host name is one too.
+/// Whether a value is one path segment that needs no escaping; a host name is one too.
 #[must_use]
 pub fn is_segment(value: &[u8]) -> bool {
     !matches!(value, b"" | b"." | b"..") && value.iter().all(|byte| is_unreserved(*byte))
@@ -50,7 +50,7 @@ impl Text<'_> {
             }
         }
     }
-    /// Writes `name=value`, after a `&` if something precedes it.
+    /// Writes `name=value`, after a `&` if needed.
     #[inline(never)]
     pub fn parameter(&mut self, name: Value, value: Value, coding: Coding) {
         if !matches!(self.written().last(), None | Some(b'?' | b'&' | b'#')) {
@@ -70,7 +70,7 @@ fn hex_digit(byte: u8) -> Option<u8> {
         _ => None,
     }
 }
-/// The byte that an escape at the beginning of `text` stands for, and what follows it.
+/// The byte that an escape at the beginning of `text` stands for, and the rest.
 #[inline(never)]
 #[must_use]
 pub fn read_escape(text: &[u8]) -> Option<(u8, &[u8])> {
@@ -92,7 +92,7 @@ pub fn decode<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
     }
     arena.owned(replace_invalid(bytes))
 }
-/// Bytes with U+FFFD for each sequence that is not UTF-8.
+/// The bytes with U+FFFD in place of each sequence that is not UTF-8.
 #[inline(never)]
 fn replace_invalid(bytes: Vec<u8>) -> Vec<u8> {
     let mut out = Vec::new();
@@ -106,7 +106,7 @@ fn replace_invalid(bytes: Vec<u8>) -> Vec<u8> {
     out.extend_from_slice(rest);
     out
 }
-/// The pairs of a query or form body: an object in their order, duplicates kept, empty pairs passed over.
+/// The pairs of a query or form body as an object, in order. Keeps duplicates and skips empty pairs.
 #[inline(never)]
 #[must_use]
 pub fn parse<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {

@@ -1,5 +1,5 @@
-//! JSON text (RFC 8259): strings being written, and whole numbers that no double holds exactly. Reading is
-//! the host's.
+//! JSON text (RFC 8259): writes strings, and finds whole numbers that a double cannot hold exactly. The host
+//! parses.
 
 use crate::base::text::end_of_quoted;
 use crate::base::value::build::Text;
@@ -26,17 +26,17 @@ impl Text<'_> {
     }
 }
 
-/// The last whole number up to which every one has a double of its own, 2^53 - 1.
+/// 2^53 - 1: up to here, every whole number has its own double.
 const LARGEST: &[u8] = b"9007199254740991";
 
-/// Whether it is a whole number that a double may not hold.
+/// Whether it is a whole number that a double may not hold exactly.
 fn is_large(token: &[u8]) -> bool {
     let digits = token.strip_prefix(b"-").unwrap_or(token);
     (digits.len(), digits) > (LARGEST.len(), LARGEST) && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// The JSON text with every whole number beyond 2^53 in quotation marks (RFC 8259 section 6), before a parser rounds
-/// it; `None` if it has none.
+/// The JSON text with every whole number beyond 2^53 in quotation marks (RFC 8259 section 6), so that no parser
+/// rounds it; `None` if it has none.
 #[inline(never)]
 #[must_use]
 pub fn quote_large_integers(text: &[u8]) -> Option<Vec<u8>> {

@@ -1,5 +1,5 @@
-//! Messages between the engine and its host: a head of four bytes (tag, length in 24 bits, little endian), then the
-//! body. The same coding is written in JavaScript in `pkg/src/codec.js`.
+//! Messages between the engine and its host. Each value is a head of four bytes (tag, and length in 24 bits,
+//! little endian), then the body. `pkg/src/codec.js` implements the same coding in JavaScript.
 
 use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object, Text};
@@ -7,7 +7,7 @@ use crate::base::value::{Node, Value};
 
 const DEEPEST: u8 = 48;
 
-/// The value of a message; `None` if it is truncated, too deep, or has bytes after its end.
+/// The value in a message; `None` if it is truncated, too deep, or followed by more bytes.
 #[inline(never)]
 #[must_use]
 pub fn read<'a>(arena: Arena<'a>, mut bytes: &'a [u8]) -> Option<Value<'a>> {
@@ -46,7 +46,7 @@ fn value<'a>(arena: Arena<'a>, bytes: &mut &'a [u8], depth: u8) -> Option<Value<
     }
 }
 
-/// Writes the message of a value.
+/// Appends the message for a value.
 #[inline(never)]
 pub fn write(out: &mut Text, value: Value) {
     let start = out.written().len();

@@ -1,4 +1,4 @@
-//! Values of `serde_json` ⇄ values of the engine, outside the wasm builds.
+//! Converts between values of `serde_json` and values of the engine, outside the wasm builds.
 
 use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object};
@@ -34,7 +34,7 @@ fn text(value: Value) -> String {
     String::from_utf8_lossy(value.bytes()).into_owned()
 }
 
-/// The JSON value of an engine's value. Whole numbers become integers; of a name that occurs twice the last member
+/// The JSON value for an engine's value. Whole numbers become integers. If a name occurs twice, the last member
 /// counts, as in JavaScript.
 #[must_use]
 pub fn json_of(value: Value) -> Json {

@@ -1,12 +1,13 @@
-//! Sealing: authenticated encryption with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), one key per purpose
-//! by HKDF-SHA-256 (RFC 5869).
+//! Sealing: authenticated encryption with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), with one key per
+//! purpose derived by HKDF-SHA-256 (RFC 5869).
 //!
 //! A sealed text is base64url of `version ‖ nonce ‖ ciphertext`. The associated data binds the format's
-//! version, the purpose and whatever the caller names, so that a value sealed for one purpose or provider
-//! does not open for another. The first key seals, all keys open: rotation.
+//! version, the purpose and whatever the caller adds, so that a value sealed for one purpose or provider does
+//! not open for another. The first key seals, and every key opens, so keys can be rotated.
 //!
-//! These are the host's own functions, not steps: it performs `Effect::Seal` and `Effect::Unseal` with [`perform_seal`]
-//! and [`perform_unseal`], and keeps the result of [`derive()`], because deriving takes longer than sealing.
+//! The host calls these functions itself, outside of steps. It performs `Effect::Seal` and `Effect::Unseal`
+//! with [`perform_seal`] and [`perform_unseal`], and keeps the result of [`derive()`], because deriving takes
+//! longer than sealing.
 
 use crate::base::coding::codec;
 use crate::base::crypto;
@@ -28,13 +29,13 @@ const HEAD: usize = 1 + NONCE_LENGTH;
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
 
-/// The keys of `purpose`, concatenated, 32 bytes each: one for each of `keys`, which are concatenated too.
+/// Derives the keys of `purpose`, one for each of `keys`. Both are concatenations of 32-byte keys.
 #[must_use]
 pub fn derive(keys: &[u8], purpose: &[u8]) -> Vec<u8> {
     let mut derived = Vec::with_capacity(keys.len());
     for key in keys.as_chunks::<KEY_LENGTH>().0 {
         let mut one = [0u8; KEY_LENGTH];
-        // HKDF refuses only outputs over 255 hashes; 32 bytes are one.
+        // HKDF refuses only outputs longer than 255 hashes, and 32 bytes are one hash.
         if Hkdf::<Sha256>::new(Some(b"grantway v1"), key).expand(purpose, &mut one).is_ok() {
             derived.extend_from_slice(&one);
         }
@@ -51,14 +52,14 @@ fn associated_data(purpose: &[u8], aad: &[u8]) -> Vec<u8> {
     data
 }
 
-/// Seals `plain` for `purpose` and `aad` under the first of the purpose's keys, with a nonce that was drawn
-/// for this call alone.
+/// Seals `plain` for `purpose` and `aad` under the first of the purpose's keys, with a nonce drawn for this
+/// call only.
 ///
 /// `None` if there is no key; the options refuse an empty list.
 #[must_use]
 pub fn seal(keys: &[u8], purpose: &[u8], aad: &[u8], nonce: &[u8; NONCE_LENGTH], plain: &[u8]) -> Option<Vec<u8>> {
     let key = keys.first_chunk::<KEY_LENGTH>()?;
-    // Room for all of it at once: a buffer that moved would leave the plain bytes behind.
+    // Reserves all space at once: a buffer that moved would leave the plain bytes behind.
     let mut out = Vec::with_capacity(plain.len().saturating_add(HEAD + TAG_LENGTH));
     out.push(VERSION);
     out.extend_from_slice(nonce);
@@ -68,16 +69,16 @@ pub fn seal(keys: &[u8], purpose: &[u8], aad: &[u8], nonce: &[u8; NONCE_LENGTH],
     Some(crypto::encode_bytes(&out))
 }
 
-/// Bytes of the sealed text of so many bytes.
+/// The length of the sealed text for this many bytes.
 #[must_use]
 pub fn length_of(plain: usize) -> usize {
     plain.saturating_add(HEAD + TAG_LENGTH).saturating_mul(4).div_ceil(3)
 }
 
-/// Opens what [`seal`] made for the same purpose and associated data, with any of the purpose's keys.
+/// Opens what [`seal`] sealed for the same purpose and associated data, with any of the purpose's keys.
 ///
 /// # Security
-/// `None` says nothing about why: truncated, forged, another key, purpose or associated data.
+/// `None` does not tell why: truncated, forged, or another key, purpose or associated data.
 #[must_use]
 pub fn open(keys: &[u8], purpose: &[u8], aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = crypto::decode_bytes(sealed)?;
@@ -96,8 +97,8 @@ pub fn open(keys: &[u8], purpose: &[u8], aad: &[u8], sealed: &[u8]) -> Option<Ve
     Some(bytes)
 }
 
-/// `[cookie keys, purpose]` → what [`derive()`] makes of them, as a text of bytes. The keys are the texts of
-/// the option: base64url of 32 bytes; one that is none counts as absent.
+/// `[cookie keys, purpose]` → the result of [`derive()`], as a text of bytes. The keys are the texts of the
+/// option: base64url of 32 bytes. A malformed key is skipped.
 #[must_use]
 pub fn perform_derive<'a>(arena: Arena<'a>, request: Value<'a>) -> Value<'a> {
     let mut keys = Vec::new();
@@ -119,8 +120,8 @@ pub fn key_of(text: &[u8]) -> Option<[u8; KEY_LENGTH]> {
     crypto::decode_bytes(text)?.try_into().ok()
 }
 
-/// `[the purpose's keys, 24 random bytes or more, payload of Effect::Seal]` → the answer to the effect; nothing if
-/// there is no key, or too few random bytes.
+/// `[the purpose's keys, 24 random bytes or more, payload of Effect::Seal]` → the answer to the effect; nothing
+/// if there is no key or too few random bytes.
 #[must_use]
 pub fn perform_seal<'a>(arena: Arena<'a>, request: Value<'a>) -> Value<'a> {
     let (keys, payload) = (request.at(0).bytes(), request.at(2));
@@ -193,7 +194,8 @@ mod tests {
 
     #[test]
     fn s36_a24_has_another_key_for_each_purpose() {
-        // With one key, what one nonce hides would be alike up to the tag, whatever is authenticated along.
+        // If both purposes had the same key, one nonce would hide both alike up to the tag, whatever the
+        // associated data.
         let hidden = |purpose: &str| crypto::decode_bytes(&sealed(&[1], purpose)).unwrap()[25..30].to_vec();
         assert_ne!(hidden("session"), hidden("transaction"));
         assert_eq!(hidden("session"), hidden("session"));

@@ -1,8 +1,8 @@
-//! The known word that was probably meant by a misspelt one.
+//! Finds the known word that a misspelt one probably stands for.
 
 use super::{entry, find};
 
-/// Names in other libraries and RFCs with our names, one pair per line.
+/// Names in other libraries and in RFCs, each with our name for it, one pair per line.
 const OTHER_NAMES: &[u8] = b"\
     absolute maxAge\n\
     accesstokenurl token_endpoint\n\
@@ -36,15 +36,15 @@ const OTHER_NAMES: &[u8] = b"\
     userinfourl userinfo_endpoint\n\
     wellknown issuer";
 
-/// Longer words are not compared (bytes).
+/// Words with more bytes are not compared.
 const LONGEST: usize = 48;
 
-/// The form in which words are compared: `idleTimeout`, `idle_timeout` and `Idle-Timeout` are the same.
+/// The form in which words are compared: `idleTimeout`, `idle_timeout` and `Idle-Timeout` are equal.
 fn folded(word: &[u8]) -> Vec<u8> {
     word.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
 
-/// How many bytes must be added, removed or replaced to turn one into the other.
+/// How many bytes to add, remove or replace to turn one word into the other.
 fn distance(one: &[u8], other: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (above, byte) in one.iter().enumerate() {
@@ -59,8 +59,8 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// The one of `known` that was probably meant by `word`: another spelling, another library's name for it, a word with
-/// at most about one wrong letter in three, or a part of it.
+/// The word in `known` that `word` probably stands for: another spelling, another library's name for it, a word
+/// with at most about one wrong letter in three, or a part of it.
 #[must_use]
 pub fn nearest<'t>(word: &[u8], known: impl IntoIterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
     among(word, &mut known.into_iter())
@@ -72,7 +72,7 @@ fn among<'t>(word: &[u8], known: &mut dyn Iterator<Item = &'t [u8]>) -> Option<&
     if own.is_empty() || word.len() > LONGEST {
         return None;
     }
-    // They name options and members of documents; a build that reads neither compares names of variables only.
+    // These name options and members of documents. A build that reads neither compares only names of variables.
     let alias = if cfg!(feature = "documents") { entry(OTHER_NAMES, &own) } else { None };
     let far = own.len().saturating_add(1) / 3;
     let mut best = (far.saturating_add(1), None);

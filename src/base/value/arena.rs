@@ -1,11 +1,11 @@
-//! The memory of one step. Everything that a step makes stays here until the step ends; nothing is freed before.
+//! The memory of one step. Everything that a step makes stays here until the step ends.
 //!
-//! In the wasm builds the arena is the instance's own memory, which the host wipes when the step is over
-//! (`grantway-arena`): the handle has size zero. Elsewhere it is a `bumpalo::Bump` that the step drops.
+//! In the wasm builds the arena is the instance's own memory, which the host wipes after the step
+//! (`grantway-arena`), so the handle has size zero. Elsewhere it is a `bumpalo::Bump` that the step drops.
 
 use super::{Member, Node, Value};
 
-/// A handle to the memory of the step at hand.
+/// A handle to the memory of the current step.
 #[derive(Clone, Copy)]
 pub struct Arena<'a> {
     #[cfg(not(target_arch = "wasm32"))]
@@ -57,19 +57,19 @@ impl<'a> Arena<'a> {
 }
 
 impl<'a> Arena<'a> {
-    /// A text that shares the bytes given.
+    /// A text that shares the given bytes.
     #[inline(never)]
     #[must_use]
     pub fn text(self, bytes: &'a [u8]) -> Value<'a> {
         Value::of(self.node(Node::Text(bytes)))
     }
-    /// A text of its own.
+    /// A text with its own copy of the bytes.
     #[inline(never)]
     #[must_use]
     pub fn copy(self, bytes: &[u8]) -> Value<'a> {
         self.owned(bytes.to_vec())
     }
-    /// A text of bytes that were written.
+    /// A text that takes over the bytes.
     #[inline(always)]
     #[must_use]
     pub fn owned(self, bytes: Vec<u8>) -> Value<'a> {
@@ -81,25 +81,25 @@ impl<'a> Arena<'a> {
     pub fn number(self, number: i64) -> Value<'a> {
         self.float(number as f64)
     }
-    /// Any number of JSON.
+    /// Any JSON number.
     #[inline(never)]
     #[must_use]
     pub fn float(self, number: f64) -> Value<'a> {
         Value::of(self.node(Node::Number(number)))
     }
-    /// A list of what was written.
+    /// A list that takes over the items.
     #[inline(always)]
     #[must_use]
     pub fn list(self, items: Vec<Value<'a>>) -> Value<'a> {
         Value::of(self.node(Node::List(self.items(items))))
     }
-    /// A list that shares the items given.
+    /// A list that shares the given items.
     #[inline(never)]
     #[must_use]
     pub fn share(self, items: &'a [Value<'a>]) -> Value<'a> {
         Value::of(self.node(Node::List(items)))
     }
-    /// An object of what was written.
+    /// An object that takes over the members.
     #[inline(always)]
     #[must_use]
     pub fn object(self, members: Vec<Member<'a>>) -> Value<'a> {

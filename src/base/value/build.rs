@@ -1,11 +1,11 @@
-//! Values being written. Each builder ends in a [`Value`] of the step's arena.
+//! Builders for values. Each ends in a [`Value`] in the step's arena.
 
 use super::arena::Arena;
 use super::{Member, Value};
 use crate::base::text::words;
 use crate::base::vocabulary::{Word, word};
 
-/// What can become a value: a value, a word, a whole number, a flag.
+/// Something that can become a value: a value, a word, a whole number, a flag.
 pub trait IntoValue<'a> {
     /// The value.
     fn into_value(self, arena: Arena<'a>) -> Value<'a>;
@@ -34,7 +34,7 @@ impl<'a> IntoValue<'a> for bool {
         Value::flag(self)
     }
 }
-/// Bytes are copied.
+/// Copies the bytes.
 impl<'a> IntoValue<'a> for &[u8] {
     #[inline(always)]
     fn into_value(self, arena: Arena<'a>) -> Value<'a> {
@@ -42,8 +42,8 @@ impl<'a> IntoValue<'a> for &[u8] {
     }
 }
 
-/// What a builder has so far. Its builder holds one word, which stays in a register, where a `Vec` is three that are on
-/// the stack.
+/// The contents of a builder so far. The builder holds it in a box, which is one word and stays in a register;
+/// a `Vec` is three words on the stack.
 struct Growing<T>(Vec<T>);
 
 impl<T> Growing<T> {
@@ -52,14 +52,14 @@ impl<T> Growing<T> {
     }
 }
 
-/// A text being written.
+/// Builds a text.
 pub struct Text<'a> {
     arena: Arena<'a>,
     written: Box<Growing<u8>>,
 }
 
 impl<'a> Text<'a> {
-    /// An empty one.
+    /// An empty text.
     #[inline(never)]
     #[must_use]
     pub fn new(arena: Arena<'a>) -> Self {
@@ -75,7 +75,7 @@ impl<'a> Text<'a> {
     pub fn byte(&mut self, byte: u8) {
         self.written.0.push(byte);
     }
-    /// Writes the bytes of a text; nothing of anything else.
+    /// Writes the bytes of a text; ignores anything else.
     #[inline(never)]
     pub fn add(&mut self, text: Value) {
         self.bytes(text.bytes());
@@ -85,12 +85,12 @@ impl<'a> Text<'a> {
     pub fn word(&mut self, name: Word) {
         self.add(word(name));
     }
-    /// What was written so far.
+    /// The bytes so far.
     #[must_use]
     pub fn written(&self) -> &[u8] {
         &self.written.0
     }
-    /// What was written so far, to be changed.
+    /// The bytes so far, for changes.
     pub fn written_mut(&mut self) -> &mut Vec<u8> {
         &mut self.written.0
     }
@@ -102,14 +102,14 @@ impl<'a> Text<'a> {
     }
 }
 
-/// A list being written.
+/// Builds a list.
 pub struct List<'a> {
     arena: Arena<'a>,
     items: Box<Growing<Value<'a>>>,
 }
 
 impl<'a> List<'a> {
-    /// An empty one.
+    /// An empty list.
     #[inline(never)]
     #[must_use]
     pub fn new(arena: Arena<'a>) -> Self {
@@ -129,16 +129,16 @@ impl<'a> List<'a> {
     pub fn extend(&mut self, list: Value<'a>) {
         self.items.0.extend_from_slice(list.items());
     }
-    /// Whether nothing was added.
+    /// Whether the list is empty so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.0.is_empty()
     }
-    /// Forgets what was added.
+    /// Removes all items.
     pub fn clear(&mut self) {
         self.items.0.clear();
     }
-    /// What was added so far.
+    /// The items so far.
     #[must_use]
     pub fn items(&self) -> &[Value<'a>] {
         &self.items.0
@@ -151,14 +151,14 @@ impl<'a> List<'a> {
     }
 }
 
-/// An object being written.
+/// Builds an object.
 pub struct Object<'a> {
     arena: Arena<'a>,
     members: Box<Growing<Member<'a>>>,
 }
 
 impl<'a> Object<'a> {
-    /// An empty one.
+    /// An empty object.
     #[inline(never)]
     #[must_use]
     pub fn new(arena: Arena<'a>) -> Self {
@@ -174,14 +174,14 @@ impl<'a> Object<'a> {
     pub fn put(&mut self, name: Word, value: impl IntoValue<'a>) {
         self.pair(word(name), value.into_value(self.arena));
     }
-    /// Adds a member if there is a value.
+    /// Adds a member, unless the value is nothing.
     #[inline(never)]
     pub fn put_some(&mut self, name: Word, value: Value<'a>) {
         if value.exists() {
             self.pair(word(name), value);
         }
     }
-    /// Replaces a member, or adds it, if there is a value.
+    /// Replaces or adds a member, unless the value is nothing.
     #[inline(never)]
     pub fn set_some(&mut self, name: Word, value: Value<'a>) {
         match self.members.0.iter_mut().find(|(key, _)| key.is(name)) {
@@ -204,16 +204,16 @@ impl<'a> Object<'a> {
     pub fn members(&self) -> &[Member<'a>] {
         &self.members.0
     }
-    /// The members so far, to be changed.
+    /// The members so far, for changes.
     pub fn members_mut(&mut self) -> &mut Vec<Member<'a>> {
         &mut self.members.0
     }
-    /// Whether nothing was added.
+    /// Whether the object is empty so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.members.0.is_empty()
     }
-    /// Forgets what was added.
+    /// Removes all members.
     pub fn clear(&mut self) {
         self.members.0.clear();
     }
@@ -231,7 +231,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The same object with another member, or without it if `value` is nothing.
+/// The same object with a member replaced or added, or removed if `value` is nothing.
 #[inline(never)]
 #[must_use]
 pub fn with<'a>(arena: Arena<'a>, object: Value<'a>, name: Word, value: Value<'a>) -> Value<'a> {
@@ -245,14 +245,14 @@ pub fn with<'a>(arena: Arena<'a>, object: Value<'a>, name: Word, value: Value<'a
     out.done()
 }
 
-/// One text of several.
+/// Several texts joined into one.
 #[inline(never)]
 #[must_use]
 pub fn concat<'a>(arena: Arena<'a>, parts: &[&[u8]]) -> Value<'a> {
     arena.owned(parts.concat())
 }
 
-/// The words that spaces separate, as a list.
+/// The words of a text, which spaces separate, as a list.
 #[must_use]
 pub fn list_words<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
     let mut out = List::new(arena);
@@ -262,21 +262,21 @@ pub fn list_words<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
     out.done()
 }
 
-/// One text of two.
+/// Two texts joined into one.
 #[inline(never)]
 #[must_use]
 pub fn join<'a>(arena: Arena<'a>, one: Value<'a>, other: Value<'a>) -> Value<'a> {
     concat(arena, &[one.bytes(), other.bytes()])
 }
 
-/// One text of two with `mark` between them.
+/// Two texts joined into one, with `mark` between them.
 #[inline(never)]
 #[must_use]
 pub fn join_by<'a>(arena: Arena<'a>, one: Value<'a>, mark: u8, other: Value<'a>) -> Value<'a> {
     concat(arena, &[one.bytes(), &[mark], other.bytes()])
 }
 
-/// Those members of an object whose values are texts.
+/// The members of an object whose values are texts.
 #[inline(never)]
 #[must_use]
 pub fn texts_of<'a>(arena: Arena<'a>, object: Value<'a>) -> Value<'a> {

@@ -1,11 +1,11 @@
-//! A set of names with fast lookup, whatever the names are. A server's lists may be long, and searching one for each
-//! member of another takes quadratic time.
+//! A set of names with fast lookup. A server's lists may be long, and searching one list for each member of
+//! another takes quadratic time.
 
 use super::Value;
 use super::sort::sorted;
 use crate::base::cost;
 
-/// Names in order, to be looked up.
+/// Sorted names.
 pub struct Names<'t>(Vec<&'t [u8]>);
 
 impl<'t> Names<'t> {

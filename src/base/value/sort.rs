@@ -1,9 +1,9 @@
-//! Merge sort, in `n log n`. The standard library's sort costs kilobytes of a build.
+//! Merge sort, in `n log n`. The standard library's sort would add kilobytes to a build.
 
 use crate::base::cost;
 
-/// The items in order; equal ones keep their order. `is_in_order` says whether the first of two may come before the
-/// second.
+/// The items in order; equal items keep their order. `is_in_order` tells whether the first of two may precede
+/// the second.
 #[must_use]
 pub fn sorted<T: Copy>(mut items: Vec<T>, is_in_order: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut width = 1usize;

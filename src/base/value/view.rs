@@ -1,6 +1,7 @@
-//! Typed views: a value with named members. The accessors are inlined and cost what a lookup by hand costs.
+//! Typed views: values whose members have names. The accessors are inlined and cost as much as a lookup by
+//! hand.
 
-/// A value whose members have names on the wire.
+/// Declares a view over an object whose members have names on the wire.
 #[allow(unused_macros)]
 macro_rules! view {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $member:ident),* $(,)? }) => {
@@ -17,7 +18,7 @@ macro_rules! view {
     };
 }
 
-/// A list whose items have names: compiled documents, messages.
+/// Declares a view over a list whose items have names: compiled documents, messages.
 macro_rules! fields {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $member:ident = $index:literal),* $(,)? }) => {
         $(#[$meta])*

@@ -1,13 +1,13 @@
-//! Words: names that the vocabulary holds once.
+//! Words: names that the vocabulary stores once.
 
 use super::{Node, Value};
 
-/// One word of the vocabulary: a build holds those that it uses.
+/// One word of the vocabulary. A build contains only the words that it uses.
 #[derive(Clone, Copy, Debug)]
 pub struct Word(pub(in crate::base) &'static Node<'static>);
 
 impl PartialEq for Word {
-    /// Each word is in one place.
+    /// Each word exists once, so its address identifies it.
     fn eq(&self, other: &Self) -> bool {
         core::ptr::eq(self.0, other.0)
     }
@@ -32,7 +32,7 @@ impl Word {
 /// Declares the words: `name = "text"`.
 macro_rules! words {
     ($($name:ident = $text:literal,)*) => {
-        /// The words by name, spelled as on the wire.
+        /// The words, each under its name on the wire.
         #[allow(non_upper_case_globals, non_snake_case, missing_docs)]
         pub mod W {
             use super::{Node, Word};

@@ -20,7 +20,7 @@ const REVOKE: &str = r#""revocation_endpoint":"https://as.example/r""#;
 const OPENID: &str = "https://as.example/north/.well-known/openid-configuration";
 const OAUTH: &str = "https://as.example/.well-known/oauth-authorization-server/north";
 
-/// What a server answers: a status, a content type, a body.
+/// A server's answer: a status, a content type, a body.
 type Said = (u16, &'static str, String);
 
 fn object(members: &[&str]) -> String {
@@ -33,7 +33,7 @@ fn html(status: u16) -> Said {
     (status, "text/html", "<!doctype html>".to_owned())
 }
 
-/// A server that answers so, one answer after the other.
+/// A server that gives these answers, one after the other.
 fn world(answers: &[Said]) -> Rc<World> {
     let world = World::at(1000);
     for (status, content_type, body) in answers {
@@ -46,7 +46,7 @@ fn asked(world: &World) -> Vec<String> {
     world.sent.borrow().iter().map(|sent| sent.url.clone()).collect()
 }
 
-/// What becomes of a client with these options, and of what is done with it.
+/// The outcome of `then` with a client of these options.
 fn client(world: &Rc<World>, more: &str, then: impl for<'a> Fn(&mut Cx<'a>) -> Result<Value<'a>> + 'static) -> Outcome {
     let options = parsed(&format!(r#"{{"client_id":"client","redirect_uri":"https://app.example/cb",{more}}}"#));
     let worker = Worker { world: world.clone(), isolate: Rc::default(), body: String::new(), headers: Vec::new() };

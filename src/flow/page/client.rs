@@ -1,5 +1,5 @@
-//! The client of a page. If its options name an issuer, the metadata are fetched when a request first needs them:
-//! loading a page asks the server nothing, and valid tokens need no server.
+//! The client of a page. If its options name an issuer, the metadata are fetched when a request first needs
+//! them: loading a page sends nothing to the server, and valid tokens need no server.
 
 use super::Kept;
 use crate::base::value::Value;
@@ -13,13 +13,13 @@ use crate::protocol::server_metadata::{ENDPOINTS, ServerMetadata};
 use crate::step::kind::Kind;
 use crate::step::{Cx, Effect, Result};
 
-/// Seconds for which metadata are good.
+/// Seconds for which metadata are fresh.
 const METADATA_LIFE: i64 = 3600;
 
-/// Compiles the client of options; it becomes the client at hand.
+/// Compiles a client from options and makes it the current client.
 ///
 /// # Errors
-/// What the options got wrong.
+/// The mistakes in the options.
 pub fn compile<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     let options = ClientOptions::read_checked(cx, options)?;
     let mut provider = options.provider;
@@ -34,7 +34,7 @@ pub fn compile<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
 /// `[client, tag, issuer]`
 ///
 /// # Errors
-/// What the options got wrong.
+/// The mistakes in the options.
 pub fn open<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     let mut out = List::new(cx.arena);
     out.push(compile(cx, options)?);
@@ -43,8 +43,9 @@ pub fn open<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     Ok(out.done())
 }
 
-/// What the tokens and transactions of this client are bound to: the issuer where metadata are fetched, else every
-/// endpoint of the document with the values of its variables, as its issuer is what the document says of itself.
+/// The server to which this client's tokens and transactions are bound: the issuer, if metadata are fetched.
+/// Otherwise every endpoint of the document with the values of its variables, because its issuer is only what
+/// the document says about itself.
 #[must_use]
 pub fn server<'a>(cx: &Cx<'a>) -> Value<'a> {
     let (client, provider) = (cx.client(), cx.provider());
@@ -68,7 +69,7 @@ pub fn server<'a>(cx: &Cx<'a>) -> Value<'a> {
     out.done()
 }
 
-/// A short name for `text` among what this client keeps.
+/// A short name for `text` among the records of this client.
 #[must_use]
 pub fn tag<'a>(cx: &Cx<'a>, text: &[u8]) -> Value<'a> {
     let client = cx.client();
@@ -81,18 +82,18 @@ pub fn tag<'a>(cx: &Cx<'a>, text: &[u8]) -> Value<'a> {
     tag_of(cx.arena, out.written())
 }
 
-/// What a client has of its server's metadata.
+/// Which metadata of its server a client has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Known {
     /// None.
     Nothing,
-    /// Those of before: good enough while the server is away.
+    /// Old ones, good enough while the server is unreachable.
     Old,
-    /// All that it needs.
+    /// All that it needs, and fresh.
     Good,
 }
 
-/// Continues with the metadata that the page has, however old; a flow that needs newer ones asks for them.
+/// Continues with the metadata that the page has, however old; a flow that needs newer ones fetches them.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -110,10 +111,10 @@ pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Known> {
     Ok(if is_good { Known::Good } else { Known::Old })
 }
 
-/// Gives the client its endpoints. While the server is away, the earlier metadata are used.
+/// Gives the client its endpoints. While the server is unreachable, the old metadata serve.
 ///
 /// # Errors
-/// As [`discover`], where no metadata are known.
+/// As [`discover`], if no metadata are known.
 pub fn complete<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
     let known = take_known(cx, kept)?;
     if known == Known::Good {

@@ -1,7 +1,7 @@
 //! A page that is a public client (OAuth 2.0 for Browser-Based Applications, section 6.3), and its primitives.
 //!
-//! The page's storage comes with each call, and changes leave as effects. The engine decides which records belong to
-//! the client.
+//! Each call brings the page's stored records, and changes go out as effects. The engine decides which records
+//! belong to the client.
 
 pub mod client;
 pub mod response;
@@ -21,10 +21,10 @@ use crate::step::{Cx, Result};
 use client::{Known, complete, open, take_known};
 
 numbered! {
-    /// The page's calls to the engine. Arguments and result follow each, where a list is written `[…]`; the numbers are
-    /// those of `pkg/src/browser/public/operations.js`.
+    /// The page's calls to the engine, each with its arguments, written as a list `[…]`, and its result. The
+    /// numbers are those of `pkg/src/browser/public/operations.js`.
     pub enum Operation {
-        /// `[options]` → the compiled client of the primitives below, which fetches metadata where it has to.
+        /// `[options]` → the compiled client of the primitives below. Fetches metadata if it must.
         ConfigureProtocol = 20,
         /// `[options]` → `{ url, transaction }`
         CreateAuthorization = 21,
@@ -32,32 +32,34 @@ numbered! {
         Exchange = 22,
         /// `[tokens]` → `{ tokens, refused? }`
         Refresh = 23,
-        /// `[tokens]` → what the userinfo endpoint says.
+        /// `[tokens]` → the answer of the userinfo endpoint
         Userinfo = 25,
         /// `[tokens]` → nothing
         Revoke = 26,
 
-        /// `[options]` → `[client, tag, issuer]`: the compiled client of the operations below, the name of its session, and
-        /// the issuer whose metadata it fetches.
+        /// `[options]` → `[client, tag, issuer]`: the compiled client of the operations below, the name of its
+        /// session, and the issuer whose metadata it fetches.
         Open = 40,
-        /// `[kept]` → whether the next request needs no metadata first.
+        /// `[kept]` → whether the next request can be sent without fetching metadata first.
         IsComplete = 41,
-        /// `[kept]` → nothing. Fetches the metadata that are missing.
+        /// `[kept]` → nothing. Fetches the metadata if they are missing.
         Complete = 42,
         /// `[kept, options]` → the URL to navigate to.
         Authorize = 43,
-        /// `[kept, address]` → the address without the authorization response on it; nothing if it is no callback of
-        /// this client.
+        /// `[kept, address]` → the address without the authorization response in it; nothing if it is not a
+        /// callback of this client.
         WithoutResponse = 44,
-        /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing if the address is no response.
+        /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing if the address is not a
+        /// response.
         HandleCallback = 45,
-        /// `[kept]` → `{ token, due }`: the token that can be used at once; nothing if the caller has to wait for one.
+        /// `[kept]` → `{ token, due }`: a token that is usable at once; nothing if the caller must wait for
+        /// one.
         HeldToken = 46,
         /// `[kept]` → what the page may know of its session; nothing if nobody is signed in.
         Session = 47,
         /// `[kept, whether a fresh one is needed]` → `{ access_token, token_type, expires_at, scope, authorization }`
         AccessToken = 48,
-        /// `[kept]` → what the userinfo endpoint says.
+        /// `[kept]` → the answer of the userinfo endpoint
         UserinfoOfSession = 49,
         /// `[kept, options]` → `{ end_session_url?, revocation_failed? }`
         SignOut = 50,
@@ -65,13 +67,13 @@ numbered! {
 }
 
 fields! {
-    /// What the page keeps of a client.
+    /// A client's records in the page.
     Kept {
-        /// The session as [`Effect::KeepSession`](crate::step::Effect::KeepSession) got it.
+        /// The session as the page got it with [`Effect::KeepSession`](crate::step::Effect::KeepSession).
         session = 0,
-        /// The metadata as [`Effect::KeepMetadata`](crate::step::Effect::KeepMetadata) got it.
+        /// The metadata as the page got them with [`Effect::KeepMetadata`](crate::step::Effect::KeepMetadata).
         metadata = 1,
-        /// The tab, if the session is in its storage; what another one wrote came here as a copy.
+        /// The name of the tab, if the session is in its storage. A session that another tab wrote is a copy.
         tab = 2,
     }
 }
@@ -111,7 +113,7 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
     }
 }
 
-/// Remembers a sign-in, and gives the URL to navigate to.
+/// Remembers a sign-in, and returns the URL to navigate to.
 fn authorize<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     let options = AuthorizationOptions::read(cx, options)?;
     let started = create(cx, options)?;

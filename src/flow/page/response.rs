@@ -1,5 +1,5 @@
-//! Decides which address of the page is a callback: one with a `state` that the client knows. Every other address is
-//! the application's own, whatever its parameters are called.
+//! Decides whether an address of the page is a callback: only with a `state` that the client knows. Every other
+//! address is the application's own, whatever its parameters are called.
 
 use super::transactions::knows;
 use crate::base::coding::form::decode;
@@ -12,7 +12,7 @@ use crate::flow::send::emit_failure;
 use crate::protocol::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
 use crate::step::{Code, Cx, Result};
 
-/// The registered parameters of an authorization response. Those that begin with `error_` are added.
+/// The registered parameters of an authorization response. Those that begin with `error_` also count.
 const RESPONSE: &[u8] =
     b"access_token code error expires_in id_token iss response scope session_state state token_type";
 
@@ -28,13 +28,13 @@ fn is_of_response(cx: &Cx, name: Value) -> bool {
             .any(|variable| variable.source() == Source::Callback && variable.parameter().same_text(name))
 }
 
-/// Whether a state of this client is on the address. A callback over the limit is recognised by its first characters.
+/// Whether the address has a `state` of this client. A callback over the limit is recognised by its beginning.
 fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
     let names = cx.provider().authorization_response().names();
     let head = cx.arena.text(text::cut(url.bytes(), CALLBACK_LIMIT));
     let parsed = UnverifiedResponse::parse(cx, head, names);
     let Ok(response) = cx.catch(parsed)? else { return Ok(false) };
-    // One is usual, and two are refused later.
+    // One is usual; two are refused later.
     let is_state = |(name, state): &&(Value<'a>, Value<'a>)| name.is(W::state) && !state.is_empty();
     for (_, state) in response.value().members().iter().filter(is_state).take(2) {
         if knows(cx, *state)? {
@@ -49,8 +49,9 @@ fn is_known<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<bool> {
     Ok(false)
 }
 
-/// The address without the authorization response that is on it; nothing if it is no callback of this client. What else
-/// the query holds stays as it is written, and so does the fragment, except the `#_=_` that one server leaves.
+/// The address without the authorization response in it; nothing if it is not a callback of this client. The
+/// rest of the query stays as it is written, and so does the fragment, except for the `#_=_` that one server
+/// leaves.
 ///
 /// # Errors
 /// None; the step may wait.

@@ -20,19 +20,19 @@ use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 
 view! {
-    /// The page's session, as the page keeps it.
+    /// The session as the page stores it.
     #[derive(Clone, Copy)]
     PageSession {
-        /// As [`Tokens::to_value`] writes them.
+        /// In the form of [`Tokens::to_value`].
         tokens,
         variables,
         diagnostics,
-        /// Whether a refresh failed for now.
+        /// Whether a refresh failed temporarily.
         stale,
         /// Whether to refresh the access token before it is used, even if it has not expired: the server may have ended
         /// it.
         due,
-        /// Whose it is: see [`server`].
+        /// The server to which it is bound: see [`server`].
         server,
         client_id,
         redirect_uri,
@@ -41,12 +41,12 @@ view! {
     }
 }
 
-/// The least remaining life, in seconds, of a token that is returned while a fresh one is under way: the request that
-/// carries it has to arrive.
+/// The least remaining life, in seconds, of a token that is returned while a fresh one is on the way: the
+/// request that carries it must still arrive in time.
 const LEEWAY: i64 = 30;
 
 impl<'a> PageSession<'a> {
-    /// A session that was signed in, or refreshed, just now.
+    /// A session that has just begun or been refreshed.
     fn new(cx: &Cx<'a>, kept: Kept<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Self {
         let client = cx.client();
         let mut session = Object::new(cx.arena);
@@ -60,7 +60,8 @@ impl<'a> PageSession<'a> {
         Self(session.done())
     }
 
-    /// The session of this client; nothing if there is none, and of another server, client or redirect URI.
+    /// The session of this client; nothing if there is none, or if it belongs to another server, client or
+    /// `redirect_uri`.
     fn load(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Self> {
         let (session, client) = (Self(kept.session()), cx.client());
         let is_own = session.server().same_text(server(cx))
@@ -69,13 +70,14 @@ impl<'a> PageSession<'a> {
         let read = Tokens::read(cx, session.tokens());
         let Some(tokens) = cx.catch(read)?.ok().filter(|_| is_own) else { return Ok(Self(Value::NOTHING)) };
         let is_copy = session.is_copy(kept);
-        // It is the other tab's: servers that take each refresh token once would end that tab's session.
+        // It belongs to the other tab. Servers that accept each refresh token once would end that tab's
+        // session.
         let tokens = if is_copy { tokens.with(cx.arena, W::refresh_token, Value::NOTHING) } else { tokens };
         let variables = texts_of(cx.arena, session.variables());
         Ok(session.with(cx, W::variables, variables).with_tokens(cx, tokens))
     }
 
-    /// As [`PageSession::load`], for whom one has to be there.
+    /// As [`PageSession::load`], but fails if there is none.
     fn need(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Self> {
         let session = Self::load(cx, kept)?;
         cx.ensure(session.exists(), Code::SessionMissing)?;
@@ -85,7 +87,7 @@ impl<'a> PageSession<'a> {
     fn exists(self) -> bool {
         self.0.exists()
     }
-    /// Whether another tab signed in, of which this one began as a copy.
+    /// Whether another tab signed in and this one began as its copy.
     fn is_copy(self, kept: Kept<'a>) -> bool {
         kept.tab().exists() && !self.tab().same_text(kept.tab())
     }
@@ -98,12 +100,12 @@ impl<'a> PageSession<'a> {
     fn with_tokens(self, cx: &Cx<'a>, tokens: Tokens<'a>) -> Self {
         self.with(cx, W::tokens, tokens.to_value(cx.arena))
     }
-    /// The same with these tokens, of which the refresh token alone is of now.
+    /// The same session with these tokens, of which only the refresh token is new.
     fn replaced(self, cx: &Cx<'a>, tokens: Tokens<'a>) -> Self {
         self.with_tokens(cx, tokens).with(cx, W::stale, Value::TRUE).with(cx, W::due, Value::TRUE)
     }
 
-    /// Has the page keep the session instead of the one before.
+    /// Has the page store the session in place of the earlier one.
     fn keep(self, cx: &mut Cx<'a>) -> Result<()> {
         let mut payload = List::new(cx.arena);
         payload.push(tag(cx, b""));
@@ -119,13 +121,13 @@ fn forget(cx: &mut Cx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Handles an address of the page: `{ returnTo?, appState }` after a sign-in, nothing if it is no authorization
-/// response.
+/// Handles an address of the page: `{ returnTo?, appState }` after a sign-in, nothing if it is not an
+/// authorization response.
 ///
 /// # Errors
 /// The check that refused, or the server's refusal.
 pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> Result<Value<'a>> {
-    // First, as the transaction has to wait if the server is away.
+    // Done first, because the transaction must stay if the server is unreachable.
     complete(cx, kept)?;
     let Arrival::Response(response) = classify(cx, url)? else { return Ok(Value::NOTHING) };
     let begun = cx.moment();
@@ -138,7 +140,7 @@ pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> R
     Ok(out.done())
 }
 
-/// What the page may know of its session: never a token; nothing if nobody is signed in.
+/// What the page may know about its session, never a token; nothing if nobody is signed in.
 ///
 /// # Errors
 /// None; the step may wait.
@@ -151,7 +153,7 @@ pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     }
     let end = tokens.expires_at();
     let mut out = Object::new(cx.arena);
-    // With a refresh token nobody knows when a session of the page ends.
+    // With a refresh token, the end of the page's session is unknown.
     out.put(W::expires_at, if can_refresh { word(W::unknown) } else { end });
     out.put(W::token_expires_at, end);
     out.put(W::scope, tokens.scope());
@@ -162,14 +164,14 @@ pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     Ok(out.done())
 }
 
-/// The session with an access token that is not due, refreshed where it is, or where `force` says so.
+/// The session with an access token that is not due. Refreshes it if it is due, or if `force` is set.
 fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession<'a>> {
     let session = PageSession::need(cx, kept)?;
     let (tokens, variables) = (session.own_tokens(), session.variables());
     if !force && !session.due().is_true() && !is_due(cx, tokens) {
         return Ok(session);
     }
-    // Whether the token of before does where no fresh one comes.
+    // Whether the present token suffices if no fresh one arrives.
     let is_enough = !force && !tokens.is_past(cx.now);
     if !can_refresh(cx, tokens) {
         cx.ensure(!(force && session.is_copy(kept)), Code::TabCopied)?;
@@ -183,7 +185,7 @@ fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession
     let (session, failure) = match refreshed {
         Ok(fresh) => match fresh.replaced.refused() {
             None => return keep_fresh(cx, session, PageSession::new(cx, kept, fresh.tokens, fresh.variables)),
-            // The answer was refused, and the refresh token of before works no more.
+            // The answer was refused, and the earlier refresh token no longer works.
             Some(failure) => (session.replaced(cx, fresh.tokens).with(cx, W::variables, fresh.variables), failure),
         },
         Err(failure) if failure.kind() == Kind::Session || ends_session(failure) => {
@@ -196,8 +198,8 @@ fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession
     if is_enough { Ok(session) } else { Err(cx.fail_again(failure)) }
 }
 
-/// Keeps a session that was refreshed. If it is too large for the storage, without unknown members; if that is not
-/// enough, with only the refresh token of the answer, because the old one no longer works.
+/// Stores a refreshed session. If it is too large for the storage, stores it without unknown members; if that
+/// is not enough, takes only the refresh token from the answer, because the old one no longer works.
 fn keep_fresh<'a>(cx: &mut Cx<'a>, before: PageSession<'a>, fresh: PageSession<'a>) -> Result<PageSession<'a>> {
     let done = fresh.keep(cx);
     if cx.catch(done)?.is_ok() {
@@ -221,11 +223,11 @@ fn token_of<'a>(cx: &mut Cx<'a>, session: PageSession<'a>) -> Result<Value<'a>> 
     Ok(out.done())
 }
 
-/// The access token as [`access_token`] gives it out, at once: `{ token, due }`, or nothing if somebody has to wait for
-/// one. `due` says that a fresh one should be fetched after it.
+/// The access token in the form of [`access_token`], without waiting: `{ token, due }`, or nothing if the
+/// caller must wait for one. `due` says that a fresh one should be fetched afterwards.
 ///
 /// # Errors
-/// What the dialect cannot write as a header.
+/// Those of writing the token into a header by the dialect.
 pub fn held_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     let session = PageSession::load(cx, kept)?;
     let tokens = session.own_tokens();
@@ -240,16 +242,16 @@ pub fn held_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     Ok(out.done())
 }
 
-/// The access token, refreshed where it is due, or where `force` says so.
+/// The access token, refreshed if it is due, or if `force` is set.
 ///
 /// # Errors
-/// `session_missing`, `reauthorization_required`; a temporary failure if the token has expired.
+/// `session_missing`, `reauthorization_required`; a temporary error if the token has expired.
 pub fn access_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<Value<'a>> {
     let session = fresh(cx, kept, force)?;
     token_of(cx, session)
 }
 
-/// Asks who signed in, with the token at hand.
+/// Fetches userinfo with the session's token.
 ///
 /// # Errors
 /// `session_missing`, and the server's refusal.

@@ -1,4 +1,4 @@
-//! The client of a page over a simulated one.
+//! The client of a page, in a simulated page.
 
 use super::{Operation, perform};
 use crate::base::coding::form;
@@ -25,14 +25,14 @@ fn metadata() -> Json {
     })
 }
 
-/// A tab: what it keeps, and the server that it asks.
+/// A tab: its stored records, and the server that it asks.
 struct Tab {
     now: Cell<i64>,
     /// Its name, if the session is in its storage.
     name: RefCell<Option<String>>,
     kept: RefCell<HashMap<String, Json>>,
     spent: RefCell<Vec<String>>,
-    /// The most bytes of a session that it keeps.
+    /// The most bytes of a session that it stores.
     room: Cell<usize>,
     replies: RefCell<VecDeque<(u16, String)>>,
     sent: RefCell<Vec<String>>,
@@ -70,7 +70,7 @@ impl Tab {
     fn call(&self, client: &Client, operation: Operation, argument: Json) -> Result<Json, Code> {
         self.run(&client.0[0], operation, &json!([self.kept_of(client), argument]))
     }
-    /// Makes steps until the operation ends; each flow is made twice over the same log.
+    /// Runs steps until the operation ends. Each flow runs twice over the same log.
     fn run(&self, client: &Json, operation: Operation, arguments: &Json) -> Result<Json, Code> {
         let (begun, mut log) = (self.now.get(), Vec::new());
         loop {
@@ -136,7 +136,7 @@ impl Tab {
     fn by_document(&self, document: Json, redirect_uri: &str) -> Client {
         self.open(json!({ "provider": document, "client_id": "client", "redirect_uri": redirect_uri, "scope": "a" }))
     }
-    /// Begins a sign-in: its `state`.
+    /// Begins a sign-in and returns its `state`.
     fn begin(&self, client: &Client) -> String {
         let url = self.call(client, Operation::Authorize, json!({})).unwrap_or_else(|code| panic!("{code:?}"));
         let query = url.as_str().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query).to_owned();

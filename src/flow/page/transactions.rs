@@ -1,4 +1,5 @@
-//! Transactions of a page: stored under a tag that reveals nothing of their `state`, and recalled once.
+//! The transactions of a page. Each is stored under a tag that reveals nothing of its `state`, and recalled
+//! once.
 
 use super::client::tag;
 use crate::base::value::Value;
@@ -9,7 +10,7 @@ use crate::protocol::scope::parse as names;
 use crate::step::codes::CAUSES_OF_TRANSACTION_MISSING;
 use crate::step::{Code, Cx, Effect, Result};
 
-/// Has the page remember a transaction until it is recalled.
+/// Has the page store a transaction until it is recalled.
 ///
 /// # Errors
 /// `storage_failed`
@@ -21,11 +22,11 @@ pub fn remember<'a>(cx: &mut Cx<'a>, transaction: &Transaction<'a>) -> Result<()
     Ok(())
 }
 
-/// The transaction of a `state`, which the page removes.
+/// The transaction of a `state`; the page removes it.
 ///
 /// # Errors
-/// `transaction_used`, `transaction_missing` with its possible causes, `transaction_malformed`, `provider_mismatch`,
-/// `storage_failed`
+/// `transaction_used`, `transaction_missing` with its possible causes, `transaction_malformed`,
+/// `provider_mismatch`, `storage_failed`
 pub fn recall<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<Transaction<'a>> {
     let tag = tag(cx, state.bytes());
     let recalled = cx.ask(Effect::RecallTransaction, tag)?;
@@ -43,7 +44,7 @@ pub fn recall<'a>(cx: &mut Cx<'a>, state: Value<'a>) -> Result<Transaction<'a>> 
     Ok(transaction)
 }
 
-/// Whether the transaction of a `state` waits in this page, or did. If the storage is blocked, none does.
+/// Whether the transaction of a `state` waits in this page, or once did; false if the storage is blocked.
 ///
 /// # Errors
 /// None; the step may wait.

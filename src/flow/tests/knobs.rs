@@ -1,4 +1,4 @@
-//! What a document changes of a sign-in and of a refresh.
+//! How a document changes a sign-in and a refresh.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! A token that is exchanged once more, for one that lives longer, before anybody gets it.
+//! A token that is exchanged for one that lives longer, before anybody gets it.
 
 use super::*;
 
-/// A page whose document has this `then`; its client has a secret.
+/// A page whose document has this `then`. Its client has a secret.
 fn page(then: &Json) -> Page {
     let mut document = parsed(DOCUMENT);
     document["dialect"] =
@@ -24,7 +24,8 @@ fn then() -> Json {
 
 const SHORT: &str = r#"{"access_token":"short","token_type":"Bearer","expires_in":"3600","scope":"a","user":7}"#;
 
-/// What becomes of a sign-in whose second exchange is answered with this: the session, and the addresses that were asked.
+/// The outcome of a sign-in whose second exchange gets this answer: the session, and the addresses that were
+/// requested.
 fn ended(then: &Json, status: u16, answer: &str) -> (Outcome, Json, Vec<String>) {
     let page = page(then);
     let state = page.start();

@@ -14,7 +14,7 @@ use crate::testing::{json, value_in};
 use serde_json::Value as Json;
 use std::rc::Rc;
 
-/// What userinfo brings of an answer, at a server whose issuer names a tenant.
+/// The result of userinfo for this answer, at a server whose issuer names a tenant.
 fn ask(dialect: &str, content_type: &'static str, body: &str) -> Result<Json, Code> {
     let mut options = parsed(
         r#"{"client_id":"client","redirect_uri":"https://app.example/cb","variables":{"tenant":"north"},
@@ -84,7 +84,7 @@ fn f_compares_the_subject_where_the_document_says_that_it_stands() {
     for body in [
         r#"{"data":[{"id":"7"}]}"#,
         r#"{"data":[{"id":7}],"sub":"8"}"#,
-        // A name of the server's own beside the subject of OpenID Connect.
+        // A name of the server's own, besides the subject of OpenID Connect.
         r#"{"data":[{"id":"005"}],"sub":"7"}"#,
     ] {
         assert_eq!(read(body).err(), None, "{body}");
@@ -104,7 +104,7 @@ fn f_compares_the_subject_where_the_document_says_that_it_stands() {
     assert_eq!(read(r#"{"data":[{"id":9007199254740993}]}"#), Err(Code::UserinfoSubjectMismatch));
 }
 
-/// What userinfo brings of a JWT, to a caller that checks signatures by the keys of `jwks`.
+/// The result of userinfo for a JWT, for a caller that verifies signatures by the keys of `jwks`.
 fn ask_verified(members: &str, jwt: &str, jwks: Option<&str>) -> (Result<Json, Code>, usize) {
     let mut options = parsed(
         r#"{"client_id":"client","client_secret":"the-secret","redirect_uri":"https://app.example/cb",
@@ -137,7 +137,7 @@ fn part(text: &str) -> String {
     String::from_utf8(encode_bytes(text.as_bytes())).expect("ASCII")
 }
 
-/// As long as one of 2048 bits.
+/// As long as the modulus of a 2048-bit key.
 fn modulus(name: &str) -> String {
     format!("{name:n<342}")
 }
@@ -188,7 +188,7 @@ fn a_signature_that_cannot_be_checked_is_no_reason_to_believe_it() {
     let jwt = signed(r#"{"alg":"RS256","kid":"one"}"#, CLAIMS, "one");
     assert!(ask_verified(KEYS, &jwt, Some("<html>")).0.is_err(), "no keys where they should be");
     assert_eq!(ask_verified(KEYS, &jwt, Some(r#"{"keys":[]}"#)).0, Err(Code::SigningKeyUnknown));
-    // A server whose keys nobody knows is trusted as one that sends plain claims.
+    // A server whose keys are unknown is trusted like one that sends plain claims.
     let (info, asked) = ask_verified("{}", &jwt, None);
     assert_eq!((info.ok().and_then(|info| info.get_text("name")).as_deref(), asked), (Some("Ada"), 0));
 }

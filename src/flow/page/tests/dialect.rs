@@ -1,4 +1,4 @@
-//! What the options lay over a server that is named by its issuer.
+//! The options' changes to the dialect of a server that its issuer names.
 
 use super::*;
 
