@@ -1,5 +1,5 @@
-//! An OAuth 2.0 and OpenID Connect client whose flows are pure functions of a log: see [`step`]. For Rust
-//! programs there is the module `client`.
+//! An OAuth 2.0 and OpenID Connect client whose flows are pure functions of a log: see [`step`]. Rust programs
+//! use the module `client`.
 
 #![cfg_attr(
     test,
@@ -26,8 +26,8 @@ pub mod step;
 #[cfg(test)]
 pub(crate) mod testing;
 
-/// How the engine holds its host. A wasm artefact has one, and calls it by name: a call through a table of functions
-/// would keep the table, with all that the bindings put there.
+/// How the engine holds its host. A wasm artefact has only one, and calls it by name: calls through a table of
+/// functions would keep the table, and everything that the bindings put into it.
 #[cfg(all(target_arch = "wasm32", feature = "wasm"))]
 pub(crate) type HeldHost<'a> = &'a bindings::wasm::Platform;
 /// How the engine holds its host.

@@ -1,4 +1,4 @@
-//! What the unit tests share: values from JSON, and a context that is driven by a log.
+//! Shared by the unit tests: values from JSON, and a context that runs on a log.
 
 #[cfg(feature = "backend")]
 #[allow(dead_code, reason = "as much as a simulated world has")]
@@ -28,7 +28,7 @@ pub fn arena() -> Arena<'static> {
     Arena::new(Box::leak(Box::new(bumpalo::Bump::new())))
 }
 
-/// The value of a JSON value.
+/// The engine's value for a JSON value.
 pub fn value(json: &serde_json::Value) -> Value<'static> {
     value_in(arena(), json)
 }
@@ -71,7 +71,7 @@ pub fn json_of(value: Value) -> serde_json::Value {
     }
 }
 
-/// JSON as JavaScript reads it.
+/// Parses JSON as JavaScript does.
 pub struct Simulated;
 
 impl Host for Simulated {
@@ -80,7 +80,7 @@ impl Host for Simulated {
     }
 }
 
-/// A log of answers that were performed, all at [`NOW`].
+/// A log of answers to performed effects, all at [`NOW`].
 pub fn log(answers: &[(Effect, serde_json::Value)]) -> serde_json::Value {
     let entry = |(number, (effect, answer)): (usize, &(Effect, serde_json::Value))| {
         json!([number, *effect as u8, true, answer, NOW])
@@ -88,13 +88,13 @@ pub fn log(answers: &[(Effect, serde_json::Value)]) -> serde_json::Value {
     answers.iter().enumerate().map(entry).collect()
 }
 
-/// A context of a client with a log.
+/// A context for a client with a log.
 pub fn context(client: &serde_json::Value, log: &serde_json::Value) -> Cx<'static> {
     let arena = arena();
     Cx::new(arena, NOW, true, value_in(arena, client), value_in(arena, log), &Simulated)
 }
 
-/// How a step ended, as JSON: `[true, value, …]`, `[-code - 1, error, …]` or `[effect, payload, …]`.
+/// How a step ends, as JSON: `[true, value, …]`, `[-code - 1, error, …]` or `[effect, payload, …]`.
 pub fn ended(cx: Cx<'static>, result: Result<Value<'static>>) -> serde_json::Value {
     json_of(cx.end(result))
 }

@@ -8,30 +8,30 @@ use crate::base::value::view::fields;
 use crate::flow::{Operation, perform};
 use crate::step::{Code, Cx, Result};
 
-/// The version of the envelope, that of `pkg/src/effects.js`.
+/// The version of the envelope; `pkg/src/effects.js` has the same.
 pub const VERSION: i64 = 1;
 
 fields! {
-    /// What a host asks of one step.
+    /// A host's request for one step.
     Envelope {
         version = 0,
         /// An [`Operation`].
         operation = 1,
-        /// Seconds since 1970, when the call began.
+        /// When the call began, in seconds since 1970.
         now = 2,
         /// Whether anybody listens to events.
         is_observed = 3,
         /// The compiled client or configuration.
         client = 4,
-        /// A list, as the operation says.
+        /// A list, whose items depend on the operation.
         arguments = 5,
-        /// The operation whose answers these are, then one entry for each.
+        /// The operation of the log, then one entry for each answer.
         log = 6,
     }
 }
 
 impl<'a> Envelope<'a> {
-    /// The operation, if the message is whole, of this version, and its log is of this operation.
+    /// The operation, if the message is complete, has this version, and its log belongs to this operation.
     fn intact<O>(self, operation_of: impl Fn(i64) -> Option<O>) -> Option<(O, i64)> {
         let is_whole = self.value().items().len() == 7 && self.version().int() == Some(VERSION);
         let number = self.operation().int()?;
@@ -41,13 +41,13 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// One step of a message: how it ended.
+/// Runs one step from a message, and returns how it ended.
 #[must_use]
 pub fn step<'a>(arena: Arena<'a>, message: &'a [u8], host: HeldHost<'a>) -> Value<'a> {
     step_of(arena, message, host, Operation::of, perform)
 }
 
-/// One step of a message to a page or to a worker, which a native build has both.
+/// Runs one step for a page or for a worker: a native build has the operations of both.
 #[must_use]
 pub fn step_of<'a, O>(
     arena: Arena<'a>,

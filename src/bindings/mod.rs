@@ -1,4 +1,4 @@
-//! Bytes in, bytes out. No `if` about OAuth.
+//! The boundary to the host: bytes in, bytes out. No code here decides anything about OAuth.
 
 pub mod envelope;
 #[cfg(feature = "wasm")]

@@ -1,4 +1,4 @@
-//! The numbers of effects, failures and operations are those of the package's JavaScript.
+//! Compares the numbers of effects, failures and operations with those in the package's JavaScript.
 
 use super::envelope::VERSION;
 use crate::step::{Effect, HostFailure};
@@ -8,7 +8,7 @@ fn script(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// `SomeName` as JavaScript's constants are written.
+/// `SomeName`, spelled like a constant in JavaScript.
 fn constant(name: &str) -> String {
     let mut out = String::new();
     for character in name.chars() {
@@ -20,7 +20,7 @@ fn constant(name: &str) -> String {
     out
 }
 
-/// The constants of a script: name and number.
+/// The constants in a script: name and number.
 fn constants(path: &str) -> Vec<(String, i64)> {
     let constant = |line: &str| {
         let (name, number) = line.strip_prefix("export const ")?.strip_suffix(';')?.split_once(" = ")?;
@@ -29,7 +29,7 @@ fn constants(path: &str) -> Vec<(String, i64)> {
     script(path).lines().filter_map(constant).collect()
 }
 
-/// The variants of an enum, as JavaScript's constants are written.
+/// The variants of an enum, spelled like constants in JavaScript.
 fn named<T: core::fmt::Debug>(all: impl IntoIterator<Item = T>, number: impl Fn(&T) -> i64) -> Vec<(String, i64)> {
     all.into_iter().map(|variant| (constant(&format!("{variant:?}")), number(&variant))).collect()
 }
@@ -40,7 +40,7 @@ fn failures(all: impl IntoIterator<Item = HostFailure>) -> Vec<(String, i64)> {
     named(all, |failure| *failure as i64)
 }
 
-/// The hosts have files of their own for what only one of them performs.
+/// Whether only a worker's host performs the effect; each host has its own file for those.
 fn is_of_worker(effect: Effect) -> bool {
     effect as i64 >= Effect::ReadBody as i64
 }

@@ -1,4 +1,4 @@
-//! What the wasm builds export, and what they import.
+//! The exports and imports of the wasm builds.
 
 use crate::base::coding::message;
 use crate::base::value::Value;
@@ -15,23 +15,23 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(raw_module = "../../src/host/performer.js")]
 extern "C" {
-    /// Performs an effect and returns the log's entry for it as a message; no bytes if its answer comes later.
+    /// Performs an effect and returns its log entry as a message; no bytes if the answer comes later.
     fn perform(asked: &[u8]) -> Vec<u8>;
 }
 
 #[wasm_bindgen(raw_module = "../../src/host/json.js")]
 extern "C" {
-    /// The value of a JSON text as a message; no bytes if it is not JSON.
+    /// Parses a JSON text and returns its value as a message; no bytes if it is not JSON.
     fn json(text: &[u8]) -> Vec<u8>;
-    /// The index at which a text stops being JSON, in UTF-16 units; -1 if the parser does not name it.
+    /// The index at which a text stops being JSON, in UTF-16 units; -1 if the parser does not tell.
     #[wasm_bindgen(js_name = jsonOffset)]
     fn json_offset(text: &[u8]) -> i32;
 }
 
-/// What runs the wasm, during one step.
+/// The platform that runs the wasm, during one step.
 #[derive(Default)]
 pub struct Platform {
-    /// Whether the step waits for what it asked for.
+    /// Whether the step waits for an effect.
     waits: Cell<bool>,
 }
 
@@ -54,30 +54,31 @@ impl Host for Platform {
     }
 }
 
-/// Bytes as JavaScript gave them. What names them in the bindings is given back at once.
+/// Copies bytes from JavaScript. The bindings' handle to them is released at once.
 fn incoming(bytes: Uint8Array) -> Vec<u8> {
     bytes.to_vec()
 }
 
-/// Bytes as JavaScript gets them: a copy.
+/// Copies bytes for JavaScript.
 fn outgoing(bytes: &[u8]) -> JsValue {
     serde_wasm_bindgen::Serializer::new().serialize_bytes(bytes).unwrap_or(JsValue::NULL)
 }
 
-/// The message of a value, as JavaScript gets it.
+/// The message for a value, as bytes for JavaScript.
 fn message_of<'a>(arena: Arena<'a>, value: Value<'a>) -> JsValue {
     let mut out = Text::new(arena);
     message::write(&mut out, value);
     outgoing(out.written())
 }
 
-/// Lets the bindings allocate what they keep. The host calls this first, before it marks the memory of the steps.
+/// Lets the bindings allocate what they keep. The host calls this first, before it marks the memory of the
+/// steps.
 #[wasm_bindgen]
 pub fn begin() {
     drop(Uint8Array::new_with_length(0));
 }
 
-/// One step: its result as a message; nothing if it waits for an effect.
+/// Runs one step. Returns its result as a message; nothing if it waits for an effect.
 #[wasm_bindgen]
 pub fn step(message: Uint8Array) -> JsValue {
     let (message, platform) = (incoming(message), Platform::default());
@@ -92,7 +93,7 @@ pub fn step(message: Uint8Array) -> JsValue {
 /// 96 random bytes, as the message of a text.
 ///
 /// # Errors
-/// What `crypto.getRandomValues` threw.
+/// The exception of `crypto.getRandomValues`.
 #[wasm_bindgen(js_name = drawEntropy)]
 pub fn draw_entropy() -> Result<JsValue, JsValue> {
     let mut bytes = [0u8; 96];
@@ -101,10 +102,10 @@ pub fn draw_entropy() -> Result<JsValue, JsValue> {
     Ok(message_of(arena, arena.text(&bytes)))
 }
 
-/// The headers of a request: the message of an object.
+/// The headers of a request, from the message of an object.
 ///
 /// # Errors
-/// What `Headers` threw: a header may not have such a value.
+/// The exception of `Headers`: a header cannot have such a value.
 #[wasm_bindgen]
 pub fn headers(message: Uint8Array) -> Result<web_sys::Headers, JsValue> {
     let message = incoming(message);
@@ -116,7 +117,7 @@ pub fn headers(message: Uint8Array) -> Result<web_sys::Headers, JsValue> {
     Ok(headers)
 }
 
-/// What the worker's host does with keys, from message to message: see `base::crypto::seal`.
+/// The worker's key functions for the host, from message to message: see `base::crypto::seal`.
 #[cfg(feature = "edge")]
 mod sealing {
     use super::*;
@@ -147,7 +148,7 @@ mod sealing {
     }
 }
 
-/// A text as the bindings take it.
+/// A text as the bindings expect it.
 fn text(value: Value<'_>) -> &str {
     core::str::from_utf8(value.bytes()).unwrap_or_default()
 }

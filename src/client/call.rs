@@ -1,4 +1,4 @@
-//! One call: steps until the engine has a result, with the host's part done between them.
+//! One call: runs steps until the engine has a result, and does the host's part between them.
 
 use super::error::Error;
 use super::http::{Http, Request, Response, SendError};
@@ -16,26 +16,26 @@ use core::time::Duration;
 use serde_json::Value as Json;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The message of a value.
+/// The message for a value.
 fn written(arena: Arena, value: Value) -> Vec<u8> {
     let mut out = Text::new(arena);
     message::write(&mut out, value);
     out.written().to_vec()
 }
 
-/// The value of a message that was written here.
+/// The value in a message that was written here.
 fn read<'a>(arena: Arena<'a>, message: &'a [u8]) -> Value<'a> {
     message::read(arena, message).unwrap_or(Value::NOTHING)
 }
 
-/// The message of a JSON value.
+/// The message for a JSON value.
 pub(super) fn message_of(json: &Json) -> Vec<u8> {
     let bump = Bump::new();
     let arena = Arena::new(&bump);
     written(arena, serde_values::value_of(arena, json))
 }
 
-/// The JSON value of a message.
+/// The JSON value in a message.
 pub(super) fn json_of(message: &[u8]) -> Json {
     let bump = Bump::new();
     serde_values::json_of(read(Arena::new(&bump), message))
@@ -53,31 +53,31 @@ fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
 
-/// Random bytes of the operating system; none if it has none.
+/// Random bytes from the operating system; empty if it has none.
 fn draw() -> Vec<u8> {
     let mut bytes = vec![0; 96];
     if getrandom::fill(&mut bytes).is_ok() { bytes } else { Vec::new() }
 }
 
-/// How a call goes on.
+/// What a call needs next.
 enum Next {
-    /// It has a result, as a message.
+    /// Nothing: it has a result, as a message.
     Done(Vec<u8>),
-    /// It waits for an answer.
+    /// The answer to this request.
     Send(Request),
 }
 
-/// A call of the engine, and what it was answered so far.
+/// A call of the engine, and the answers to it so far.
 pub(super) struct Call<'c> {
     pub(super) operation: Operation,
-    /// The message of the compiled client.
+    /// The message for the compiled client.
     pub(super) client: &'c [u8],
-    /// The message of each argument.
+    /// The message for each argument.
     pub(super) arguments: Vec<Vec<u8>>,
     /// The cookie keys, for the effects that seal.
     pub(super) keys: &'c [String],
     began: i64,
-    /// The message of each entry of the log.
+    /// The message for each entry of the log.
     log: Vec<Vec<u8>>,
 }
 
@@ -86,10 +86,10 @@ impl<'c> Call<'c> {
         Self { operation, client, arguments, keys, began: now(), log: Vec::new() }
     }
 
-    /// Runs to the end; `http` sends.
+    /// Runs to the end; `http` sends requests.
     ///
     /// # Errors
-    /// What the engine says.
+    /// The engine's error.
     pub(super) async fn run(mut self, http: &impl Http) -> Result<Vec<u8>, Error> {
         loop {
             match self.next()? {
@@ -102,10 +102,10 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// Runs to the end where nothing has to be sent.
+    /// Runs a call to the end that sends no request.
     ///
     /// # Errors
-    /// What the engine says; `network_failed` if something has to be sent after all.
+    /// The engine's error; `network_failed` if a request is needed after all.
     pub(super) fn run_now(mut self) -> Result<Vec<u8>, Error> {
         loop {
             match self.next()? {
@@ -115,7 +115,7 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// Steps until there is a result, or something has to be sent; what needs no waiting is performed on the way.
+    /// Runs steps until there is a result or a request to send, and performs the other effects on the way.
     fn next(&mut self) -> Result<Next, Error> {
         loop {
             let bump = Bump::new();
@@ -144,7 +144,8 @@ impl<'c> Call<'c> {
                     let keys = list(arena, payload.items().iter().map(|entry| purpose_keys(entry.at(0))));
                     perform_unseal(arena, list(arena, [keys, payload]))
                 }
-                // A worker's isolate, store and application would do these; a client alone has none of them.
+                // Only a worker's isolate, store and application perform these; a client alone has none of
+                // them.
                 _ => Value::NOTHING,
             };
             let entry = self.entry(arena, number, true, answer);

@@ -1,4 +1,4 @@
-//! Failures as the application sees them.
+//! Failures in the form that the application gets.
 
 use crate::base::coding::serde_values::json_of;
 use crate::base::value::Value;
@@ -8,20 +8,20 @@ use crate::step::kind::Kind;
 use core::fmt;
 use serde_json::Value as Json;
 
-/// Where the pages of the codes are.
+/// The address of the pages about error codes.
 const PAGES: &str = concat!(env!("CARGO_PKG_HOMEPAGE"), "errors/");
 
-/// What went wrong, and what to do next: the `OAuthError` of JavaScript. No text of it holds a secret.
+/// What went wrong and what to do next: the `OAuthError` of JavaScript. Its texts never hold a secret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     /// The stable name.
     pub code: Code,
-    /// Its other members: `error`, `error_description`, `status`, `retry_after` …, and in `detail` what the message
-    /// names.
+    /// Its other members: `error`, `error_description`, `status`, `retry_after` …, and in `detail` the values
+    /// in the message.
     pub members: Json,
 }
 
-/// A text of the table with the values that it names.
+/// A text from the table with its values filled in.
 fn filled(text: &str, detail: &Json) -> String {
     let mut out = String::new();
     let mut parts = text.split('{');
@@ -39,13 +39,13 @@ fn filled(text: &str, detail: &Json) -> String {
 }
 
 impl Error {
-    /// Of `[-code - 1, members]`, as a step ends with it.
+    /// Reads `[-code - 1, members]`, with which a step ends.
     pub(super) fn new(number: i64, members: Value) -> Self {
         let code = Code::of(number.saturating_neg().saturating_sub(1)).unwrap_or(Code::UnexpectedFailure);
         Self { code, members: json_of(members) }
     }
 
-    /// Whose fault it is, which says what to do whatever the code.
+    /// Whose fault it is, which decides what to do, whatever the code.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.code.kind()
@@ -62,7 +62,8 @@ impl Error {
         self.said(|row| row.edge_hint)
     }
 
-    /// The address of the code's page: what happened, the usual causes and how to tell them apart, how to fix each.
+    /// The address of the code's page: what happened, the usual causes and how to tell them apart, and how to
+    /// fix each.
     #[must_use]
     pub fn docs(&self) -> String {
         [PAGES, self.code.as_str()].concat()

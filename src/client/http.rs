@@ -1,13 +1,13 @@
-//! How a client reaches its authorization server: the application brings the HTTP library.
+//! The application's HTTP library, through which a client reaches its authorization server.
 
 use core::fmt;
 use core::time::Duration;
 
-/// Sends requests. A function `Fn(Request) -> impl Future<Output = Result<Response, SendError>>` is one.
+/// Sends requests. A function `Fn(Request) -> impl Future<Output = Result<Response, SendError>>` implements it.
 ///
-/// A redirect must not be followed: its status is the answer. Neither cookies nor a cache take part.
+/// It must not follow redirects: their status is the answer. It must use neither cookies nor a cache.
 pub trait Http: Sync {
-    /// Sends a request, and gives the answer when its body was read.
+    /// Sends a request, and returns the answer once its body has been read.
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, SendError>> + Send;
 }
 
@@ -21,7 +21,8 @@ where
     }
 }
 
-/// A request to an authorization server. `Debug` shows method and URL without its query: the rest may be secret.
+/// A request to an authorization server. `Debug` shows the method and the URL without its query, because the
+/// rest may be secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// `GET` or `POST`
@@ -32,9 +33,9 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body of a `POST`.
     pub body: Option<String>,
-    /// Bytes of the answer's body at most; a longer one is [`SendError::TooLarge`].
+    /// The most bytes of the answer's body; a longer one is [`SendError::TooLarge`].
     pub limit: usize,
-    /// The time until the body was read; later is [`SendError::TimedOut`].
+    /// The time until the body must be read; later is [`SendError::TimedOut`].
     pub deadline: Duration,
 }
 
@@ -45,10 +46,10 @@ impl fmt::Debug for Request {
     }
 }
 
-/// An answer. `Debug` shows the status only.
+/// An answer. `Debug` shows only the status.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Response {
-    /// The status, of a redirect too.
+    /// The status, also of a redirect.
     pub status: u16,
     /// `Content-Type`
     pub content_type: Option<String>,
@@ -56,7 +57,7 @@ pub struct Response {
     pub www_authenticate: Option<String>,
     /// `Retry-After`
     pub retry_after: Option<String>,
-    /// The body; what is not UTF-8 in it replaced.
+    /// The body, with U+FFFD for what is not UTF-8.
     pub body: String,
 }
 
@@ -66,7 +67,7 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Why no answer came. It becomes `network_failed`, `request_timed_out` or `body_too_large`.
+/// Why there is no answer. It becomes `network_failed`, `request_timed_out` or `body_too_large`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
     /// The request did not arrive, or its answer was cut short.

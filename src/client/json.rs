@@ -1,4 +1,4 @@
-//! `serde_json` instead of JavaScript's `JSON.parse`.
+//! Parses JSON with `serde_json`, as a host does with JavaScript's `JSON.parse`.
 
 use crate::base::coding::serde_values::value_of;
 use crate::base::value::Value;
@@ -6,7 +6,7 @@ use crate::base::value::arena::Arena;
 use crate::step::Host;
 use serde_json::Value as Json;
 
-/// The host that a client brings.
+/// The host of a client.
 pub(super) struct SerdeJson;
 
 impl Host for SerdeJson {

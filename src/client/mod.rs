@@ -40,11 +40,11 @@ use call::{Call, json_of, message_of};
 use core::fmt;
 use serde_json::{Value, json};
 
-/// A client at a provider whose metadata are known. `Send` and `Sync` if its [`Http`] is.
+/// A client at a provider whose metadata are known. It is `Send` and `Sync` if its [`Http`] is.
 #[derive(Clone)]
 pub struct Client<H> {
     http: H,
-    /// The message of the compiled client, secret included.
+    /// The message for the compiled client, which includes the secret.
     compiled: Vec<u8>,
     keys: Vec<String>,
 }
@@ -56,12 +56,13 @@ impl<H> fmt::Debug for Client<H> {
 }
 
 impl<H: Http> Client<H> {
-    /// Reads the options of JavaScript's `createProtocol`: `client_id`, `redirect_uri`, and `provider` (a document) or
-    /// `issuer`, whose metadata is fetched (RFC 8414). Only sealing needs `cookieKeys`. A client does not sign: if a
-    /// provider takes a token that a private key signs, `client_secret` is the token and not the key.
+    /// Reads the options of JavaScript's `createProtocol`: `client_id`, `redirect_uri`, and `provider` (a
+    /// document) or `issuer`, whose metadata it fetches (RFC 8414). Only sealing needs `cookieKeys`. This
+    /// client does not sign: for a provider that takes a token signed by a private key, `client_secret` is the
+    /// token and not the key.
     ///
     /// # Errors
-    /// All mistakes of the options in one error; why the metadata could not be fetched or used.
+    /// All mistakes in the options in one error; why the metadata could not be fetched or used.
     pub async fn open(options: &Value, http: H) -> Result<Self, Error> {
         let text = |key: &Value| key.as_str().map(str::to_owned);
         let keys: Vec<String> = options
@@ -88,28 +89,29 @@ impl<H: Http> Client<H> {
         Ok(json_of(&result))
     }
 
-    /// `{ url, transaction }` of an authorization request (RFC 6749 section 4.1.1). Keep the transaction for this
-    /// browser alone, and use it once.
+    /// `{ url, transaction }` for an authorization request (RFC 6749 section 4.1.1). Keep the transaction for
+    /// this browser only, and use it once.
     ///
     /// # Errors
-    /// Mistakes in the options; `entropy_unavailable`.
+    /// The mistakes in the options; `entropy_unavailable`.
     pub fn create_authorization(&self, options: &Value) -> Result<Value, Error> {
         self.run_now(Operation::CreateAuthorization, &[options])
     }
 
-    /// Checks an authorization response against its transaction, and exchanges its code for tokens (RFC 6749 sections
-    /// 4.1.2 to 4.1.4). `callback` is the whole address of the callback, its path and query, or a posted form.
+    /// Checks an authorization response against its transaction, and exchanges its code for tokens (RFC 6749
+    /// sections 4.1.2 to 4.1.4). `callback` is the whole address of the callback, its path and query, or a
+    /// posted form.
     ///
     /// # Errors
-    /// The check that refused, what the server said, or how the request failed. A code is sent once.
+    /// The check that refused, the server's refusal, or why the request failed. A code is sent only once.
     pub async fn exchange(&self, callback: &str, transaction: &Value) -> Result<Value, Error> {
         self.run(Operation::Exchange, &[&json!(callback), transaction]).await
     }
 
-    /// Fresh tokens (RFC 6749 section 6); a refresh token that the server did not replace is kept in them.
+    /// Refreshes tokens (RFC 6749 section 6). A refresh token that the server did not replace stays in them.
     ///
     /// # Errors
-    /// `refresh_unsupported`, `reauthorization_required`, or how the request failed.
+    /// `refresh_unsupported`, `reauthorization_required`, or why the request failed.
     pub async fn refresh(&self, tokens: &Value) -> Result<Value, Error> {
         let refreshed = self.run(Operation::Refresh, &[tokens]).await?;
         Ok(refreshed.get("tokens").cloned().unwrap_or_default())
@@ -118,15 +120,16 @@ impl<H: Http> Client<H> {
     /// Tokens for the client itself (RFC 6749 section 4.4).
     ///
     /// # Errors
-    /// `grant_unsupported`, or how the request failed.
+    /// `grant_unsupported`, or why the request failed.
     pub async fn client_credentials(&self, options: &Value) -> Result<Value, Error> {
         self.run(Operation::ClientCredentials, &[options]).await
     }
 
-    /// What the userinfo endpoint says (OpenID Connect Core section 5.3), about the person of the tokens.
+    /// The answer of the userinfo endpoint (OpenID Connect Core section 5.3) about the person whose tokens
+    /// these are.
     ///
     /// # Errors
-    /// `userinfo_subject_mismatch`, or how the request failed.
+    /// `userinfo_subject_mismatch`, or why the request failed.
     pub async fn userinfo(&self, tokens: &Value) -> Result<Value, Error> {
         self.run(Operation::Userinfo, &[tokens]).await
     }
@@ -134,15 +137,15 @@ impl<H: Http> Client<H> {
     /// Revokes tokens (RFC 7009).
     ///
     /// # Errors
-    /// `endpoint_missing` if the provider has no revocation; how the request failed.
+    /// `endpoint_missing` if the provider has no revocation endpoint; why the request failed.
     pub async fn revoke(&self, tokens: &Value) -> Result<(), Error> {
         self.run(Operation::Revoke, &[tokens]).await.map(drop)
     }
 
-    /// Seals a value under the first of `cookieKeys`, for `purpose` alone. Options: `{ maxAge }` in seconds.
+    /// Seals a value under the first of `cookieKeys`, only for `purpose`. Options: `{ maxAge }` in seconds.
     ///
     /// # Errors
-    /// Mistakes in the options.
+    /// The mistakes in the options.
     pub fn seal(&self, purpose: &str, value: &Value, options: &Value) -> Result<String, Error> {
         let sealed = self.run_now(Operation::Seal, &[&json!(purpose), value, options])?;
         Ok(sealed.as_str().unwrap_or_default().to_owned())

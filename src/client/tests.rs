@@ -13,7 +13,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// An authorization server that notes what it was asked.
+/// An authorization server that records its requests.
 #[derive(Default)]
 struct Server {
     asked: Mutex<Vec<Request>>,

@@ -1,4 +1,4 @@
-//! The request to the authorization endpoint, its response, and what is between the two (RFC 6749 section 4.1).
+//! The authorization request, its response, and the transaction between them (RFC 6749 section 4.1).
 
 pub mod authorization_request;
 pub mod authorization_response;

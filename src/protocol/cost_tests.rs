@@ -1,5 +1,4 @@
-//! What an adversary may send, as long as the limits let it be: twice as much of it takes about twice the
-//! steps.
+//! An adversary may send as much as the limits allow: twice the input must take about twice the steps.
 
 #![allow(clippy::arithmetic_side_effects, reason = "a test stops where its ground is wrong")]
 
@@ -20,7 +19,7 @@ use crate::base::vocabulary::W;
 use crate::step::Cx;
 use crate::testing::{arena, context, json, log, value};
 
-/// Steps that one byte may take: every lookup looks at every member, and sorting looks several times.
+/// The most steps for one byte: every lookup scans all members, and sorting scans them several times.
 const STEPS_PER_BYTE: usize = 60;
 /// The limits of a token answer and of metadata.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -32,7 +31,7 @@ fn assert_linear(limit: usize, what: &str, work: impl Fn(usize)) {
     assert!(whole <= limit * STEPS_PER_BYTE, "{what}: {whole} steps");
 }
 
-/// Members or names up to `bytes`, each different.
+/// Members or names, each different, of `bytes` in all.
 fn many(bytes: usize, before: &str, between: &str, after: &str, make: impl Fn(usize) -> String) -> String {
     let mut text = before.to_owned();
     for index in 0.. {
@@ -75,7 +74,7 @@ fn with_scope(bytes: usize, prefix: &str) -> Tokens<'static> {
 #[test]
 fn b1_a_refresh_takes_steps_in_proportion_to_its_answer_and_the_tokens_before() {
     assert_linear(BODY_LIMIT, "unknown members beside others", |bytes| {
-        // As an application hands them in, that keeps them itself.
+        // As from an application that stores the tokens itself.
         let extra = many(bytes, "{", ",", "}", |index| format!(r#""c{index:x}":null"#));
         let old = with_extra(bytes, "a").with(arena(), W::extra, read(&extra));
         assert!(merge(&mut cx(), old, with_extra(bytes, "b")).is_ok());

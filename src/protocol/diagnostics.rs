@@ -1,25 +1,26 @@
-//! Diagnostics: what a dialect coerced, and surprises in an answer.
+//! Diagnostics: what a dialect coerced, and what was unexpected in an answer.
 //!
-//! The engine is lenient only by declaration, and reports it: each entry names the member and what was done.
+//! The engine is lenient only where a document declares it, and reports that: each entry names the member and
+//! what was done to it.
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::{W, Word};
 
-/// Diagnostics in order.
+/// Diagnostics, in order.
 pub struct Diagnostics<'a> {
     arena: Arena<'a>,
     entries: List<'a>,
 }
 
 impl<'a> Diagnostics<'a> {
-    /// None yet.
+    /// No diagnostics yet.
     #[must_use]
     pub fn new(arena: Arena<'a>) -> Self {
         Self { arena, entries: List::new(arena) }
     }
-    /// Those of a list that [`Diagnostics::done`] gave out.
+    /// Continues a list from [`Diagnostics::done`].
     #[must_use]
     pub fn of(arena: Arena<'a>, list: Value<'a>) -> Self {
         let mut diagnostics = Self::new(arena);
@@ -34,7 +35,7 @@ impl<'a> Diagnostics<'a> {
         entry.put(W::member, member);
         self.entries.push(entry.done());
     }
-    /// The list as JavaScript sees it: `[{ code, member }]`.
+    /// The list in the form that JavaScript gets: `[{ code, member }]`.
     #[must_use]
     pub fn done(self) -> Value<'a> {
         self.entries.done()

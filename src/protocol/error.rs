@@ -1,4 +1,4 @@
-//! How servers say that something failed.
+//! The errors of authorization servers.
 
 pub mod error_response;
 pub mod redaction;

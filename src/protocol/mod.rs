@@ -1,7 +1,7 @@
-//! What the RFCs say, one concept per file, as pure pairs: build a request, parse an answer. Knows nothing of hosts,
-//! storage, clocks, and how a provider departs from the standards.
+//! The concepts of the RFCs, one per file, as pure functions: build a request, parse an answer. This room knows
+//! nothing of hosts, storage, clocks or provider dialects.
 //!
-//! [`checks`] is the one place of security checks.
+//! [`checks`] holds all security checks.
 
 pub mod authorization;
 pub mod checks;

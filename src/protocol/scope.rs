@@ -1,4 +1,4 @@
-//! Scope (RFC 6749 section 3.3): a list of names, written with a separator.
+//! Scope (RFC 6749 section 3.3): a list of names, which a separator joins.
 
 use crate::base::text::split_once;
 use crate::base::value::Value;
@@ -6,7 +6,7 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Text};
 use crate::base::value::names::Names;
 
-/// The names of a scope text, as a list; separators may repeat. An empty separator is the standard's space.
+/// The names in a scope text, as a list. Separators may repeat; an empty one means the standard's space.
 #[inline(never)]
 #[must_use]
 pub fn parse<'a>(arena: Arena<'a>, text: &'a [u8], separator: &[u8]) -> Value<'a> {
@@ -23,7 +23,7 @@ pub fn parse<'a>(arena: Arena<'a>, text: &'a [u8], separator: &[u8]) -> Value<'a
     names.done()
 }
 
-/// The names that a text or a list of texts gives, as a list; nothing if it is neither.
+/// The names in a text or a list of texts, as a list; nothing if it is neither.
 #[must_use]
 pub fn read<'a>(arena: Arena<'a>, value: Value<'a>, separator: &[u8]) -> Value<'a> {
     if value.is_text() {
@@ -35,7 +35,7 @@ pub fn read<'a>(arena: Arena<'a>, value: Value<'a>, separator: &[u8]) -> Value<'
     }
 }
 
-/// The names separated by a space, for messages.
+/// The names, joined by spaces, for messages.
 #[must_use]
 pub fn join<'a>(arena: Arena<'a>, scope: Value<'a>) -> Value<'a> {
     let mut out = Text::new(arena);
@@ -48,20 +48,20 @@ pub fn join<'a>(arena: Arena<'a>, scope: Value<'a>) -> Value<'a> {
     out.done()
 }
 
-/// Whether every name of `asked` is in `granted`.
+/// Whether every name in `asked` is also in `granted`.
 #[must_use]
 pub fn is_covered(asked: Value, granted: Value) -> bool {
     let granted = Names::of_list(granted);
     asked.items().iter().all(|name| granted.has(name.bytes()))
 }
 
-/// The names of `scope` that `granted` has.
+/// The names in `scope` that are in `granted`.
 #[must_use]
 pub fn narrowed<'a>(arena: Arena<'a>, scope: Value<'a>, granted: Value<'a>) -> Value<'a> {
     select(arena, scope, granted, true)
 }
 
-/// The names of `scope` that `granted` does not have.
+/// The names in `scope` that are not in `granted`.
 #[must_use]
 pub fn without<'a>(arena: Arena<'a>, scope: Value<'a>, granted: Value<'a>) -> Value<'a> {
     select(arena, scope, granted, false)

@@ -1,5 +1,5 @@
-//! Authorization server metadata (RFC 8414, OpenID Connect Discovery 1.0): where they are found, and which members the
-//! engine uses. A provider document is the same with a `dialect`.
+//! Authorization server metadata (RFC 8414, OpenID Connect Discovery 1.0): where they are, and which members
+//! the engine uses. A provider document has the same members, and a `dialect`.
 
 use super::checks::issuer;
 use crate::base::text::{before, has_any};
@@ -12,8 +12,8 @@ use crate::base::vocabulary::{W, Word};
 use crate::step::{Code, Cx, Failed, Result};
 
 view! {
-    /// The members of a server's metadata that the engine uses. Endpoints are exact strings; in a provider document
-    /// they may be templates.
+    /// The members of a server's metadata that the engine uses. Endpoints are exact strings, or templates in a
+    /// provider document.
     #[derive(Clone, Copy)]
     ServerMetadata {
         issuer, authorization_endpoint, token_endpoint, userinfo_endpoint,
@@ -30,13 +30,13 @@ view! {
         token_endpoint_auth_methods_supported,
         /// A list, or nothing.
         id_token_signing_alg_values_supported,
-        /// Whether they were fetched from where OpenID Connect puts them: the server may have others, RFC 8414's. This
+        /// Whether they come from OpenID Connect's address: the server may have others at RFC 8414's. This
         /// member is our own.
         is_openid,
     }
 }
 
-/// The addresses of a server, and whether a sign-in needs them. A page verifies no signatures and needs no
+/// The endpoints of a server, each with whether a sign-in needs it. A page verifies no signatures and needs no
 /// keys.
 pub const ENDPOINTS: &[(Word, bool)] = &[
     (W::authorization_endpoint, true),
@@ -55,7 +55,7 @@ const LISTS: [Word; 3] = [
     W::id_token_signing_alg_values_supported,
 ];
 
-/// The texts of a list.
+/// The items of a list that are texts.
 fn texts<'a>(arena: Arena<'a>, list: Value<'a>) -> Value<'a> {
     let mut out = List::new(arena);
     for item in list.items() {
@@ -67,8 +67,8 @@ fn texts<'a>(arena: Arena<'a>, list: Value<'a>) -> Value<'a> {
 }
 
 impl<'a> ServerMetadata<'a> {
-    /// Reads the members that the engine uses; others are ignored (RFC 8414 section 3.2), and an empty
-    /// endpoint counts as absent. Its value is the plain form, which this reads back.
+    /// Reads the members that the engine uses, from metadata or from their plain form. Ignores others (RFC 8414
+    /// section 3.2), and treats an empty endpoint as missing.
     #[must_use]
     pub fn read(arena: Arena<'a>, value: Value<'a>) -> Self {
         let mut out = Object::new(arena);
@@ -88,7 +88,7 @@ impl<'a> ServerMetadata<'a> {
         Self(out.done())
     }
 
-    /// The same, fetched from where OpenID Connect puts them, or from elsewhere.
+    /// The same metadata, with whether they were fetched from OpenID Connect's address.
     #[must_use]
     pub fn found(self, arena: Arena<'a>, is_openid: bool) -> Self {
         Self(with(arena, self.0, W::is_openid, Value::flag(is_openid)))
@@ -97,8 +97,8 @@ impl<'a> ServerMetadata<'a> {
     /// Reads metadata that were fetched for the issuer `asked`.
     ///
     /// # Errors
-    /// `metadata_issuer_mismatch` if they speak for another issuer (RFC 8414 section 3.3), and what
-    /// [`ServerMetadata::verify`] raises.
+    /// `metadata_issuer_mismatch` if they are for another issuer (RFC 8414 section 3.3), and those of
+    /// [`ServerMetadata::verify`].
     pub fn from_fetched(cx: &mut Cx<'a>, value: Value<'a>, asked: Value<'a>) -> Result<Self> {
         let metadata = Self::read(cx.arena, value);
         issuer::verify_metadata(cx, metadata.issuer(), asked)?;
@@ -106,10 +106,11 @@ impl<'a> ServerMetadata<'a> {
         Ok(metadata)
     }
 
-    /// Refuses metadata that lack what every sign-in needs; other mistakes are reported when they are used.
+    /// Refuses metadata without an endpoint that every sign-in needs; other mistakes are reported when the
+    /// member is used.
     ///
     /// # Errors
-    /// `metadata_malformed` if such an endpoint is missing, `metadata_endpoint_unusable` if none can be asked there.
+    /// `metadata_malformed` if such an endpoint is missing, `metadata_endpoint_unusable` if it cannot be used.
     pub fn verify(self, cx: &mut Cx<'a>) -> Result<()> {
         for (name, _) in ENDPOINTS.iter().filter(|(_, is_required)| *is_required) {
             let endpoint = self.0.member(*name);
@@ -121,8 +122,8 @@ impl<'a> ServerMetadata<'a> {
         Ok(())
     }
 
-    /// Judges an endpoint that fetched metadata announce: as [`verify_endpoint`], and on loopback without TLS only if
-    /// the issuer is there too, so that no other server can direct requests there.
+    /// Checks an endpoint in fetched metadata as [`verify_endpoint`] does. It may be on loopback without TLS
+    /// only if the issuer is there too, so that no other server can direct requests there.
     ///
     /// # Errors
     /// `metadata_endpoint_unusable` with the reason.
@@ -137,7 +138,7 @@ impl<'a> ServerMetadata<'a> {
         Err(refuse(cx, Code::MetadataEndpointUnusable, name, reason))
     }
 
-    /// Adds what this document lacks from RFC 8414's document of the same issuer.
+    /// Completes these metadata with RFC 8414's for the same issuer.
     #[must_use]
     pub fn complete(self, arena: Arena<'a>, other: Self) -> Self {
         let mut value = self.0;
@@ -157,7 +158,7 @@ fn refuse<'a>(cx: &mut Cx<'a>, code: Code, name: Word, reason: Word) -> Failed {
     cx.fail(code).with(W::endpoint, name).with(W::reason, reason).into()
 }
 
-/// Judges an endpoint: https, or http on loopback; no fragment.
+/// Checks an endpoint: it must be https, or http on loopback, without a fragment.
 ///
 /// # Errors
 /// `endpoint_refused` with the reason.
@@ -177,7 +178,7 @@ fn judge(name: Word, endpoint: &[u8]) -> core::result::Result<(), Word> {
     Ok(())
 }
 
-/// A URL error in words.
+/// The words for a URL error.
 #[must_use]
 pub fn reason_of(error: UrlError) -> Word {
     match error {
@@ -188,11 +189,11 @@ pub fn reason_of(error: UrlError) -> Word {
     }
 }
 
-/// The addresses of an issuer's metadata, in the order in which they are tried: OpenID Connect Discovery 1.0 section 4,
+/// The addresses of an issuer's metadata in the order of the attempts: OpenID Connect Discovery 1.0 section 4,
 /// then RFC 8414 section 3.
 ///
 /// # Errors
-/// `endpoint_refused` if the issuer is no https URL or has a query or fragment.
+/// `endpoint_refused` if the issuer is not an https URL, or has a query or a fragment.
 pub fn well_known<'a>(cx: &mut Cx<'a>, issuer: Value<'a>) -> Result<[Value<'a>; 2]> {
     let text = issuer.bytes();
     verify_endpoint(cx, W::issuer, text)?;

@@ -1,4 +1,5 @@
-//! Tokens: the token request, its answer, lifetimes, and how tokens are sent (RFC 6749 sections 4.1.3 to 6, RFC 6750).
+//! Tokens: the token request, its answer, lifetimes, and how tokens are sent (RFC 6749 sections 4.1.3 to 6, RFC
+//! 6750).
 
 pub mod bearer;
 pub mod expiry;

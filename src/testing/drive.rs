@@ -1,4 +1,4 @@
-//! Drives a call of a worker: makes steps, performs the effects that they wait for, until the call ends.
+//! Drives a call of a worker: runs steps and performs the effects that they wait for, until the call ends.
 
 use super::effects::{perform, release};
 use super::world::World;
@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// One isolate: what it remembers between requests, and which keys are held.
+/// One isolate: what it remembers between requests, and the keys that are held.
 #[derive(Default)]
 pub struct Isolate {
     /// Key, message, end.
@@ -22,16 +22,16 @@ pub struct Isolate {
     /// Key, holder, end in milliseconds.
     pub(super) held: RefCell<Vec<(String, i64, i64)>>,
     pub(super) holders: Cell<i64>,
-    /// The effects that were performed for its calls, in their order.
+    /// The effects that were performed for its calls, in order.
     pub performed: RefCell<Vec<Effect>>,
-    /// Its cookie keys, one after the other; none: a key of its own for tests.
+    /// Its cookie keys, concatenated; empty for a key that only tests use.
     cookie_keys: Vec<u8>,
     /// Purpose, keys.
     derived: RefCell<Vec<(Vec<u8>, Vec<u8>)>>,
 }
 
 impl Isolate {
-    /// With these cookie keys, one after the other.
+    /// An isolate with these cookie keys, concatenated.
     pub fn with_keys(cookie_keys: Vec<u8>) -> Self {
         Self { cookie_keys, ..Self::default() }
     }
@@ -87,19 +87,19 @@ pub struct Outcome {
     pub error: Json,
 }
 
-/// How an effect ended: its answer as a message, or a failure.
+/// The result of an effect: its answer as a message, or a failure.
 pub type Answer = core::result::Result<Vec<u8>, (HostFailure, Json)>;
 
-/// What the host knows of one call.
+/// The host's state of one call.
 #[derive(Default)]
 pub struct CallState {
-    /// The keys that it holds, and by which number.
+    /// The keys that the call holds, each with the number of its holder.
     pub held: Vec<(String, i64)>,
-    /// Until when its requests must be answered, in milliseconds.
+    /// The time in milliseconds by which its requests must be answered.
     pub end: Option<i64>,
 }
 
-/// Makes a call: an operation on a client or configuration.
+/// Makes a call: runs an operation on a client or configuration.
 pub async fn call<'w>(
     worker: Worker,
     client: Value<'static>,
@@ -140,7 +140,7 @@ pub async fn call<'w>(
     }
 }
 
-/// An event as the host gives it out: with code, status and the server's error instead of the failure.
+/// An event as the host emits it, with code, status and the server's error in place of the failure.
 fn told(mut event: Json) -> Json {
     let Some([number, error]) = event["error"].as_array().map(|failed| [failed[0].clone(), failed[1].clone()]) else {
         return event;
@@ -159,7 +159,7 @@ fn told(mut event: Json) -> Json {
     event
 }
 
-/// One step, as a message.
+/// Runs one step, and returns its message.
 fn step(
     began: i64,
     client: Value<'static>,
@@ -178,7 +178,7 @@ fn step(
     written(cx.end(result))
 }
 
-/// A host that performs effects within a step, as they were performed before.
+/// A host that performs effects within a step, with the answers recorded before.
 struct Recorded<'l> {
     log: &'l [Vec<u8>],
     next: Cell<usize>,

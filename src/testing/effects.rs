@@ -120,13 +120,13 @@ pub async fn perform(worker: &Worker, effect: Effect, payload: Value<'_>, call: 
         }
         Effect::VerifySignature => {
             turn().await;
-            // Real keys are for the tests on real runtimes; here the public key signs.
+            // Tests on real runtimes use real keys; here the public key signs.
             let expected = simulated_signature(payload.at(1).find(b"n").bytes(), payload.at(2).bytes());
             ok(json!(payload.at(3).bytes() == expected))
         }
         Effect::Sign => {
             turn().await;
-            // Real keys are for the tests on real runtimes.
+            // Tests on real runtimes use real keys.
             let key = json_of(payload.at(1)).to_string();
             let refused = world.script.borrow().refuses_key;
             let signature = encode_bytes(&simulated_signature(key.as_bytes(), payload.at(2).bytes()));
@@ -187,7 +187,7 @@ fn keep_in_page(world: &World, effect: Effect, payload: Value) -> Json {
     }
 }
 
-/// What [`Effect::VerifySignature`] accepts of the key with that modulus.
+/// The signature that [`Effect::VerifySignature`] accepts for a key with that modulus.
 pub fn simulated_signature(modulus: &[u8], input: &[u8]) -> [u8; 32] {
     sha256(&[modulus, input].concat())
 }
@@ -195,7 +195,7 @@ pub fn simulated_signature(modulus: &[u8], input: &[u8]) -> [u8; 32] {
 async fn send(world: &World, request: Value<'_>) -> Answer {
     let [url, method, body] = [1, 2, 4].map(|index| text(request.at(index)));
     let at = world.sent.borrow().len();
-    // Every sign-out revokes; a test that is about something else need not say what is answered.
+    // Every sign-out revokes; a test about something else need not script the answer.
     let revoked = url.ends_with("/revoke").then(|| World::reply(200, ""));
     let reply = world.replies.borrow_mut().pop_front().or(revoked);
     let pairs = request.at(3).items().iter().map(|pair| (text(pair.at(0)), text(pair.at(1))));
@@ -263,12 +263,12 @@ async fn hold(worker: &Worker, key: &str, seconds: i64) -> Option<i64> {
     .await
 }
 
-/// Gives `key` back, where that holder still has it.
+/// Releases `key`, if that holder still holds it.
 pub fn release(worker: &Worker, key: &str, holder: i64) {
     worker.isolate.held.borrow_mut().retain(|(other, by, _)| other != key || *by != holder);
 }
 
-/// `None` if the store does not answer.
+/// Performs an effect in the store; `None` if the store does not answer.
 fn use_store(world: &World, effect: Effect, payload: Value) -> Option<Vec<u8>> {
     let now = world.clock.get();
     world.with_store(|store| match effect {
@@ -367,7 +367,7 @@ async fn ask_the_application(worker: &Worker, effect: Effect, payload: Value<'_>
                 script.how.push(how);
             }
             poll_fn(|_| if world.script.borrow().is_upstream_slow { Poll::Pending } else { Poll::Ready(()) }).await;
-            // Others go on while the upstream answers.
+            // Other tasks go on while the upstream answers.
             turn().await;
             turn().await;
             let mut script = world.script.borrow_mut();

@@ -1,26 +1,25 @@
-//! A small executor, on which several calls interleave in one order.
+//! A small executor that interleaves several calls in one order.
 //!
-//! A call is a pure function of its log, so all that a task awaits is the next answer of its host
-//! ([`super::drive`]).
+//! A call is a pure function of its log, so a task awaits only the next answer of its host ([`super::drive`]).
 
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-/// Lets the other tasks have a turn.
+/// Gives the other tasks a turn.
 pub async fn turn() {
     let mut is_first = true;
     poll_fn(move |_| if core::mem::take(&mut is_first) { Poll::Pending } else { Poll::Ready(()) }).await;
 }
 
-/// Lets the other tasks have some turns.
+/// Gives the other tasks several turns.
 pub async fn turns(count: usize) {
     for _ in 0..count {
         turn().await;
     }
 }
 
-/// Turns that a task may take for its own effects.
+/// The most turns that a task takes for its own effects.
 const TURNS: usize = 64;
 
 enum Task<'a, T> {
@@ -29,7 +28,7 @@ enum Task<'a, T> {
     Gone,
 }
 
-/// Tasks that take turns, in the order in which they were begun or as the test says.
+/// Tasks that take turns, in the order in which they began or as the test decides.
 pub struct Tasks<'a, T>(Vec<Task<'a, T>>);
 
 impl<T> Default for Tasks<'_, T> {
@@ -39,15 +38,15 @@ impl<T> Default for Tasks<'_, T> {
 }
 
 impl<'a, T> Tasks<'a, T> {
-    /// Begins a task; it runs with the next turn.
+    /// Begins a task, which runs at the next turn.
     pub fn begin(&mut self, task: impl Future<Output = T> + 'a) {
         self.0.push(Task::Running(Box::pin(task)));
     }
 
-    /// Lets every task run until all of them are done or wait for something.
+    /// Runs all tasks until each is done or waits for something.
     pub fn run(&mut self) {
         let mut context = Context::from_waker(Waker::noop());
-        // Whatever one task sets free lets another go on; each operation of the store takes a turn.
+        // One task may release what lets another go on, and each operation of the store takes a turn.
         for _ in 0..=self.0.len() + TURNS {
             for task in &mut self.0 {
                 if let Task::Running(future) = task
@@ -59,7 +58,7 @@ impl<'a, T> Tasks<'a, T> {
         }
     }
 
-    /// Lets one task go on until it waits for something.
+    /// Runs one task until it waits for something.
     pub fn step(&mut self, at: usize) {
         if let Some(task) = self.0.get_mut(at)
             && let Task::Running(future) = task
@@ -69,7 +68,7 @@ impl<'a, T> Tasks<'a, T> {
         }
     }
 
-    /// Ends a task where it stands: its isolate is gone. False where it was done.
+    /// Kills a task at its present point, as if its isolate had died. False if it was done.
     pub fn kill(&mut self, at: usize) -> bool {
         match self.0.get_mut(at) {
             Some(task @ Task::Running(_)) => {
@@ -80,7 +79,7 @@ impl<'a, T> Tasks<'a, T> {
         }
     }
 
-    /// How many tasks go on.
+    /// How many tasks are still running.
     pub fn count_running(&self) -> usize {
         self.0.iter().filter(|task| matches!(task, Task::Running(_))).count()
     }
@@ -90,7 +89,7 @@ impl<'a, T> Tasks<'a, T> {
         self.0.iter().filter(|task| matches!(task, Task::Done(_))).count()
     }
 
-    /// What the tasks brought that were not ended, in the order in which they were begun.
+    /// The results of the tasks that were not killed, in the order in which they began.
     pub fn finish(mut self) -> Vec<T> {
         self.run();
         let outputs = self.0.into_iter().filter_map(|task| match task {
@@ -102,7 +101,7 @@ impl<'a, T> Tasks<'a, T> {
     }
 }
 
-/// Runs a task by itself; everything that it waits for must be there.
+/// Runs a single task; everything that it waits for must already be there.
 pub fn run<T>(task: impl Future<Output = T>) -> T {
     let mut task = core::pin::pin!(task);
     let mut context = Context::from_waker(Waker::noop());

@@ -1,8 +1,8 @@
-//! What tests do with JSON values, in few words.
+//! Short functions on JSON values, for tests.
 
 use serde_json::Value;
 
-/// An object of members.
+/// An object with these members.
 pub fn object<const COUNT: usize>(members: [(&str, Value); COUNT]) -> Value {
     Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
@@ -29,7 +29,7 @@ pub fn push_percent_encoded(out: &mut String, text: &str) {
 
 /// Reads and changes JSON values.
 pub trait Json {
-    /// Sets a member of an object; null is a value.
+    /// Sets a member of an object; null counts as a value.
     fn set(&mut self, name: &str, value: Value);
     /// A member that is a text.
     fn get_str(&self, name: &str) -> Option<&str>;
@@ -43,7 +43,7 @@ pub trait Json {
     fn members(&self) -> Vec<(&String, &Value)>;
     /// The texts of a list.
     fn to_texts(&self) -> Option<Vec<String>>;
-    /// Changes the member at that path; objects on the way are made.
+    /// Changes the member at that path, and creates the objects on the way.
     fn change(&mut self, path: &[&str], value: Value);
 }
 

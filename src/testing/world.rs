@@ -1,5 +1,5 @@
-//! The world around simulated isolates: one virtual clock, a network that answers when the test says, a
-//! store, a cache, the application's own functions by script.
+//! The world around simulated isolates: one virtual clock, a network that answers when the test says, a store,
+//! a cache, and scripted functions of the application.
 
 use super::json;
 use crate::step::Code;
@@ -8,20 +8,20 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-/// What the network answers.
+/// An answer from the network.
 #[derive(Clone)]
 pub struct Reply {
-    /// The status; 0 with a code for no answer at all.
+    /// The status; 0 with a code for no answer.
     pub status: u16,
     pub content_type: &'static str,
     pub body: String,
     /// `Retry-After`
     pub retry_after: Option<String>,
-    /// Why no answer comes.
+    /// The failure in place of an answer.
     pub failure: Option<Code>,
 }
 
-/// A request that left, and its answer once the test has given one.
+/// A request that was sent, and its answer once the test has given one.
 pub struct Sent {
     pub method: String,
     pub url: String,
@@ -40,22 +40,22 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Has the store give it out past its end, as a store may.
+    /// Makes the store return it past its end, as a real store may.
     pub fn keep_for_ever(&mut self) {
         self.until = i64::MAX;
     }
 }
 
-/// A strongly consistent store; every writing has a version of its own.
+/// A strongly consistent store, in which every write has its own version.
 #[derive(Default)]
 pub struct SimulatedStore {
-    /// What it holds.
+    /// Its entries.
     pub entries: Vec<Entry>,
-    /// Whether it does not answer.
+    /// Whether it fails to answer.
     pub is_down: bool,
-    /// How many writings get no answer, though they are done.
+    /// How many writes get no answer, although they are done.
     pub unanswered: u32,
-    /// How many readings get no answer.
+    /// How many reads get no answer.
     pub unread: u32,
     /// How often it was written.
     pub written: u64,
@@ -70,7 +70,7 @@ impl SimulatedStore {
         Some((found.value.clone(), found.version.to_string()))
     }
 
-    /// Writes where the entry still has `version`; the new version.
+    /// Writes if the entry still has `version`. Returns the new version.
     pub fn write(&mut self, key: &str, value: &str, version: Option<&str>, until: i64, now: i64) -> Option<String> {
         if self.read(key, now).map(|(_, version)| version).as_deref() != version {
             return None;
@@ -87,68 +87,68 @@ impl SimulatedStore {
     }
 }
 
-/// What the application's functions were asked, and what the upstreams got.
+/// The script and the record of the application's functions and of the upstreams.
 #[derive(Default)]
 pub struct Script {
-    /// What `onSignIn` does, if there is one: accepts with data, refuses with an answer of its own, or throws.
+    /// The result of `onSignIn`, if there is one: accepts with data, refuses with its own answer, or throws.
     pub on_sign_in: Option<Result<Option<Json>, Code>>,
-    /// What `onSignIn` was given: provider, tokens, userinfo.
+    /// The arguments of `onSignIn`: provider, tokens, userinfo.
     pub sign_ins: Vec<(String, Json, Json)>,
-    /// The profiles that `onSignIn` was given.
+    /// The profiles that `onSignIn` got.
     pub profiles: Vec<Json>,
-    /// What `onError` does: answers, or throws.
+    /// The result of `onError`: answers, or throws.
     pub on_error: Option<Result<(), Code>>,
-    /// What `onError` was given.
+    /// The errors that `onError` got.
     pub errors: Vec<Code>,
-    /// Where the person was to go on then.
+    /// Where the person was to go on after each.
     pub returns: Vec<Option<String>>,
     /// The same errors with their members and `detail`.
     pub said: Vec<Json>,
     /// Whether `onLaunch` answers.
     pub on_launch: bool,
-    /// What `onLaunch` was given.
+    /// The arguments of `onLaunch`.
     pub launches: Vec<Vec<(String, String)>>,
-    /// What `onChoose` says: a provider, or with an empty text an answer of its own.
+    /// The result of `selectProvider`: a provider, or its own answer if the text is empty.
     pub on_choose: Option<&'static str>,
-    /// What `onChoose` was given: providers and return_to.
+    /// The arguments of `selectProvider`: providers and `return_to`.
     pub choices: Vec<(Vec<String>, String)>,
-    /// What the function `client_secret` gives or throws.
+    /// The result of the function `client_secret`; an error throws.
     pub client_secret: Option<Result<Json, ()>>,
-    /// Whether the platform does not sign with the key.
+    /// Whether the platform refuses to sign with the key.
     pub refuses_key: bool,
-    /// For which providers it was asked.
+    /// The providers for which `client_secret` was called.
     pub secrets_asked: Vec<String>,
-    /// How many answers of upstreams were thrown away.
+    /// How many answers of upstreams were discarded.
     pub discarded: usize,
-    /// The status of the first upstream answers.
+    /// The statuses of the first upstream answers.
     pub upstream_first: VecDeque<u16>,
     /// The upstreams' `WWW-Authenticate`.
     pub challenge: &'static str,
-    /// The status of the next upstream answer; `None` for none.
+    /// The status of the next upstream answer; `None` for no answer.
     pub upstream: Option<u16>,
-    /// Whether the upstreams have not begun to answer yet.
+    /// Whether the upstreams have not begun to answer.
     pub is_upstream_slow: bool,
-    /// What the upstreams got: URL and headers.
+    /// The requests that the upstreams got: URL and headers.
     pub forwards: Vec<(String, Vec<(String, String)>)>,
-    /// How requests were sent on.
+    /// How requests were forwarded.
     pub how: Vec<Forwarding>,
 }
 
-/// How a request is sent on.
+/// How a request is forwarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forwarding {
-    /// Whether the body is read first and kept, so that it can be sent a second time; else it is streamed.
+    /// Whether the body is read first and kept, so that it can be sent twice; otherwise it is streamed.
     pub keep_body: bool,
-    /// Seconds until the answer must have begun.
+    /// Seconds within which the answer must begin.
     pub timeout: i64,
 }
 
-/// What a page keeps.
+/// The stored records of a page.
 #[derive(Default)]
 pub struct PageMemory {
-    /// Tag and transaction of the sign-ins that wait.
+    /// Tag and transaction of the open sign-ins.
     pub transactions: Vec<(String, Json)>,
-    /// The tags of those that were recalled.
+    /// The tags of the transactions that were recalled.
     pub recalled: Vec<String>,
     /// The session.
     pub session: Json,
@@ -160,16 +160,16 @@ pub struct PageMemory {
 pub struct World {
     /// The time in seconds; tests move it.
     pub clock: Cell<i64>,
-    /// Milliseconds of that second, where pauses take their time; else a pause is a turn.
+    /// The milliseconds of that second, if pauses take time; otherwise a pause is one turn.
     pub milliseconds: Cell<Option<u32>>,
     pub(super) drawn: Cell<u64>,
-    /// Answers that come at once, first come first served; a request that finds none waits.
+    /// Answers that come at once, in this order. A request that finds none waits.
     pub replies: RefCell<VecDeque<Reply>>,
-    /// Milliseconds that the last request had for its answer; 0 for the host's own limit.
+    /// Milliseconds within which the last request had to be answered; 0 for the host's own limit.
     pub deadline: Cell<i64>,
-    /// Everything that left.
+    /// All requests that were sent.
     pub sent: RefCell<Vec<Sent>>,
-    /// Everything that was emitted.
+    /// All events that were emitted.
     pub events: RefCell<Vec<Json>>,
     /// The application's functions and the upstreams.
     pub script: RefCell<Script>,
@@ -177,11 +177,11 @@ pub struct World {
     pub cache: RefCell<Option<Vec<(String, Json)>>>,
     /// The session store, if there is one.
     pub store: RefCell<Option<SimulatedStore>>,
-    /// Provider and id of sessions to refresh behind an answer, if the platform can do that.
+    /// Provider and id of the sessions to refresh after an answer, if the platform can do that.
     pub later: RefCell<Option<Vec<(String, String)>>>,
-    /// What a page keeps.
+    /// The stored records of a page.
     pub page: RefCell<PageMemory>,
-    /// Whether each step is made twice, and must end the same.
+    /// Whether each step runs twice, and must end the same.
     pub is_replayed: Cell<bool>,
 }
 
@@ -205,7 +205,7 @@ impl World {
         })
     }
 
-    /// Sets up a store without entries.
+    /// Sets up an empty store.
     pub fn open_store(&self) {
         *self.store.borrow_mut() = Some(SimulatedStore::default());
     }
@@ -215,7 +215,7 @@ impl World {
         self.store.borrow_mut().as_mut().filter(|store| !store.is_down).map(perform)
     }
 
-    /// Lets some milliseconds pass; from now on pauses take their time.
+    /// Lets some milliseconds pass. From now on, pauses take time.
     pub fn tick(&self, milliseconds: u32) {
         let all = self.milliseconds.get().unwrap_or_default() + milliseconds;
         self.milliseconds.set(Some(all % 1000));
@@ -231,7 +231,7 @@ impl World {
         self.clock.set(self.clock.get() + seconds);
     }
 
-    /// An answer of JSON without headers.
+    /// A JSON answer without headers.
     pub fn reply(status: u16, body: &str) -> Reply {
         Reply { status, content_type: "application/json", body: body.to_owned(), retry_after: None, failure: None }
     }
@@ -252,14 +252,14 @@ impl World {
         self.replies.borrow_mut().push_back(reply);
     }
 
-    /// Answers the oldest request that waits; false if none does.
+    /// Answers the oldest waiting request; false if there is none.
     pub fn answer(&self, status: u16, body: &str) -> bool {
         let mut sent = self.sent.borrow_mut();
         let waiting = sent.iter_mut().find(|sent| sent.reply.is_none());
         waiting.map(|sent| sent.reply = Some(Self::reply(status, body))).is_some()
     }
 
-    /// Answers every request that waits as `server` says; it is given number and body.
+    /// Answers every waiting request as `server` says, from its number and body.
     pub fn serve(&self, mut server: impl FnMut(usize, &str) -> Option<Reply>) -> usize {
         let mut sent = self.sent.borrow_mut();
         let mut answered = 0;
@@ -270,7 +270,7 @@ impl World {
         answered
     }
 
-    /// The same, where the server looks at the whole request.
+    /// The same for a server that looks at the whole request.
     pub fn serve_sent(&self, mut server: impl FnMut(&Sent) -> Option<Reply>) {
         for waiting in self.sent.borrow_mut().iter_mut().filter(|sent| sent.reply.is_none()) {
             waiting.reply = server(waiting);

@@ -1,4 +1,4 @@
-//! The authorization request (RFC 6749 section 4.1.1) in the standard's names.
+//! The authorization request (RFC 6749 section 4.1.1) under the standard's names.
 
 use super::pkce::ChallengeMethod;
 use super::transaction::Transaction;
@@ -8,7 +8,7 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word};
 
-/// Names that belong to the engine: an application may not set them as extra parameters.
+/// Parameters that only the engine sets: an application may not add them.
 const RESERVED: [Word; 14] = [
     W::client_id,
     W::code,
@@ -26,37 +26,37 @@ const RESERVED: [Word; 14] = [
     W::state,
 ];
 
-/// Whether a parameter carries a credential of the client, judged by the first characters of its name, so that a page's
-/// build does not even contain the words.
+/// Whether a parameter carries a credential of the client. Judges by the beginning of the name, so that a
+/// page's build does not even contain the words.
 #[must_use]
 pub fn is_credential(name: &[u8]) -> bool {
-    // Byte by byte, because the linker could join two texts into the whole name.
+    // Compared byte by byte, because the linker could join two texts into the whole name.
     let is_assertion = |rest: &[u8]| matches!(rest, [b'a', b's', b's', b'e', b'r', b't', b'i', b'o', b'n']);
     name.strip_prefix(b"client_").is_some_and(|rest| is_assertion(rest) || rest.starts_with(b"s"))
 }
 
-/// Whether an application may not set a parameter of that name.
+/// Whether an application may not set the parameter with that name.
 #[must_use]
 pub fn is_reserved(name: &[u8]) -> bool {
     RESERVED.iter().any(|reserved| reserved.bytes() == name) || is_credential(name)
 }
 
-/// What an application may ask for in one authorization request.
+/// The contents of one authorization request.
 #[derive(Clone, Copy)]
 pub struct AuthorizationRequest<'t, 'a> {
-    /// What will be remembered, and is sent in part.
+    /// The transaction, part of which is sent.
     pub transaction: &'t Transaction<'a>,
-    /// The PKCE method, where PKCE is used.
+    /// The PKCE method, if PKCE is used.
     pub challenge: Option<ChallengeMethod>,
-    /// Whether the response is asked for as a POST (OAuth 2.0 Form Post Response Mode).
+    /// Whether to ask for the response as a POST (OAuth 2.0 Form Post Response Mode).
     pub is_form_post: bool,
-    /// Further parameters of the application (`prompt`, `login_hint` …): an object of texts.
+    /// Further parameters of the application (`prompt`, `login_hint` …), as an object of texts.
     pub extra: Value<'a>,
 }
 
 impl<'a> AuthorizationRequest<'_, 'a> {
-    /// The parameters in the standard's names and order: texts, except `scope`, which is a list of names that the
-    /// dialect encodes.
+    /// The parameters under the standard's names and in its order. All are texts except `scope`, a list of
+    /// names that the dialect encodes.
     #[must_use]
     pub fn parameters(self, arena: Arena<'a>) -> Value<'a> {
         let transaction = self.transaction;

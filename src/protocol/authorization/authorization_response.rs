@@ -1,6 +1,6 @@
 //! The authorization response (RFC 6749 section 4.1.2) before any check: untrusted text.
 //!
-//! [`UnverifiedResponse`] only separates parameters. Nothing is believed before
+//! [`UnverifiedResponse`] only separates parameters. Nothing in it is trusted before
 //! [`checks::verify`](crate::protocol::checks::verify).
 
 use crate::base::coding::form;
@@ -17,8 +17,8 @@ use crate::step::{Code, Cx, Result};
 pub const CALLBACK_LIMIT: usize = 16 * 1024;
 
 view! {
-    /// The parameters of a callback in the standard's names, none of them checked. The accessors give the
-    /// first of that name.
+    /// The parameters of a callback under the standard's names, all unchecked. An accessor returns the first
+    /// one of its name.
     #[derive(Clone, Copy)]
     UnverifiedResponse { code, state, iss, scope, error, error_description, error_uri }
 }
@@ -37,8 +37,8 @@ fn query_of(callback: &[u8]) -> &[u8] {
 }
 
 impl<'a> UnverifiedResponse<'a> {
-    /// Parses a callback: its full URL, its path with query, its query (with or without `?`), or the body of
-    /// a `form_post`. `names` names the dialect's spelling of some: an object, standard → wire.
+    /// Parses a callback: its full URL, its path with query, its query (with or without `?`), or the body of a
+    /// `form_post`. `names` gives the dialect's spellings, as an object, standard → wire.
     ///
     /// # Errors
     /// `callback_too_large` over 16 KiB.
@@ -47,7 +47,7 @@ impl<'a> UnverifiedResponse<'a> {
         let mut out = Object::new(cx.arena);
         for (name, value) in form::parse(cx.arena, query_of(callback.bytes())).members() {
             let renamed = names.members().iter().find(|(_, wire)| wire.same_text(*name));
-            // A standard name that the dialect renames has no meaning any more.
+            // If the dialect renames a parameter, the standard name has no meaning.
             let is_void =
                 names.members().iter().any(|(standard, wire)| standard.same_text(*name) && !wire.same_text(*name));
             if !is_void {
@@ -57,7 +57,7 @@ impl<'a> UnverifiedResponse<'a> {
         Ok(Self(out.done()))
     }
 
-    /// The server's words when it refuses (RFC 6749 section 4.1.2.1).
+    /// The server's error, if it refuses (RFC 6749 section 4.1.2.1).
     #[must_use]
     pub fn server_error(self) -> ServerError<'a> {
         ServerError {
@@ -67,7 +67,7 @@ impl<'a> UnverifiedResponse<'a> {
         }
     }
 
-    /// Whether this is an authorization response at all: it carries a code or an error, or a state.
+    /// Whether it is an authorization response at all: it has a code, an error or a state.
     #[must_use]
     pub fn is_response(self) -> bool {
         [W::code, W::error, W::state].iter().any(|name| self.0.count(*name) > 0)

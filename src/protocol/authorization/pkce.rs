@@ -8,11 +8,11 @@ use crate::base::vocabulary::{W, Word};
 /// The `code_challenge_method`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChallengeMethod {
-    /// SHA-256 of the verifier: the only method that is used unless a document names another.
+    /// SHA-256 of the verifier, the default; only a document can name another.
     S256,
-    /// The same in hexadecimal digits; for a server that takes no other coding.
+    /// The same in hexadecimal digits, for a server that accepts no other coding.
     S256Hex,
-    /// The verifier itself; for the few servers that know nothing else.
+    /// The verifier itself, for the few servers that support nothing else.
     Plain,
 }
 

@@ -1,5 +1,5 @@
-//! The transaction: what is remembered between authorization request and response (RFC 9700 section 2.1:
-//! bound to the user agent, the server and the client).
+//! The transaction: what must be stored between authorization request and response. It is bound to the user
+//! agent, the server and the client (RFC 9700 section 2.1).
 
 use crate::base::crypto;
 use crate::base::value::Value;
@@ -10,7 +10,7 @@ use crate::base::vocabulary::{W, word};
 use crate::step::{Code, Cx, Result};
 
 view! {
-    /// What is remembered. It is not `Copy`: checking a response consumes it.
+    /// A stored transaction. It is not `Copy`: checking a response consumes it.
     Transaction {
         /// The `state` that was sent.
         state,
@@ -20,28 +20,28 @@ view! {
         nonce,
         /// The exact `redirect_uri` that was sent (RFC 6749 section 4.1.3).
         redirect_uri,
-        /// The client that asked.
+        /// The client that sent the request.
         client_id,
         /// The binding to one provider: its issuer or token endpoint.
         server,
-        /// Seconds since 1970.
+        /// When the sign-in began, in seconds since 1970.
         started_at,
-        /// A list: what was asked for.
+        /// The requested scope, as a list.
         scope,
-        /// If it was sent, in seconds: the ID token must then carry `auth_time`.
+        /// `max_age` in seconds, if it was sent: the ID token must then contain `auth_time`.
         max_age,
-        /// If these are required: the ID token must then have one of them as its `acr`.
+        /// Required `acr` values, if there are any: the ID token must then contain one of them.
         required_acr,
-        /// Variable → value, both texts; nothing if the document has no variables.
+        /// Variable → value, as texts; nothing if the document has no variables.
         variables,
         /// Where the application goes on: a path of its own origin.
         return_to,
-        /// What the page wants back; any value.
+        /// Any value that the page asked to get back.
         app_state,
     }
 }
 
-/// A short name for a `state` and what is stored for it. It reveals nothing of the state itself.
+/// A short name for a `state` and what is stored for it, which reveals nothing of the state itself.
 #[must_use]
 pub fn tag_of<'a>(arena: Arena<'a>, state: &[u8]) -> Value<'a> {
     let digest = crypto::sha256(state);
@@ -49,14 +49,13 @@ pub fn tag_of<'a>(arena: Arena<'a>, state: &[u8]) -> Value<'a> {
 }
 
 impl<'a> Transaction<'a> {
-    /// What was written for a sign-in that begins, in the plain form that a host stores: the members as
-    /// above.
+    /// A transaction for a new sign-in, from its members, in the plain form that a host stores.
     #[must_use]
     pub fn new(members: Object<'a>) -> Self {
         Self(members.done())
     }
 
-    /// The plain form that a host stored. A member of another type counts as absent.
+    /// Reads the plain form that a host stored. A member of the wrong type counts as missing.
     ///
     /// # Errors
     /// `transaction_malformed`, which names the missing or invalid member.

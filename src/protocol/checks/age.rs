@@ -1,12 +1,12 @@
-//! The age of a transaction: a sign-in that takes longer was abandoned.
+//! The age of a transaction: a sign-in that takes longer than the limit was abandoned.
 
 use crate::base::vocabulary::W;
 use crate::protocol::authorization::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
 
-/// Seconds from request to response, at most.
+/// The most seconds from request to response.
 pub const LIMIT: i64 = 600;
-/// Seconds that clocks may differ by.
+/// Seconds by which clocks may differ.
 pub const CLOCK_SKEW: i64 = 60;
 
 /// Refuses a transaction older than ten minutes, or from the future.

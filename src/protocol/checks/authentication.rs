@@ -4,8 +4,8 @@ use super::age::CLOCK_SKEW;
 use crate::base::value::Value;
 use crate::protocol::jwt::claims::Claims;
 
-/// Whether the person signed in at the provider at most `max_age` seconds before `now`; `None` where the claims do not
-/// say when: a time of the future, or one in milliseconds, would be recent forever.
+/// Whether the person signed in at the provider at most `max_age` seconds before `now`. `None` if the claims do
+/// not tell: a time in the future, or one in milliseconds, would count as recent forever.
 #[must_use]
 pub fn is_recent(claims: Claims, max_age: i64, now: i64) -> Option<bool> {
     let latest = now.saturating_add(CLOCK_SKEW);
@@ -13,7 +13,7 @@ pub fn is_recent(claims: Claims, max_age: i64, now: i64) -> Option<bool> {
     Some(age <= max_age.saturating_add(CLOCK_SKEW))
 }
 
-/// Whether the claims name one of `acr_values`, which spaces separate.
+/// Whether the claims contain one of `acr_values`, which spaces separate.
 #[must_use]
 pub fn has_context(claims: Claims, acr_values: Value) -> bool {
     let acr = claims.acr();

@@ -4,7 +4,7 @@ use super::Expected;
 use crate::protocol::authorization::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
 
-/// Refuses a transaction that was started with another server or client.
+/// Refuses a transaction that began with another server or client.
 ///
 /// # Errors
 /// `provider_mismatch`

@@ -1,5 +1,6 @@
-//! The code with which a server proves that it wrote an address: HMAC-SHA-256 (RFC 2104) of the other parameters, keyed
-//! with the client's secret. No RFC defines it; some servers add it to authorization responses and to launches.
+//! The HMAC with which a server proves that it wrote an address: HMAC-SHA-256 (RFC 2104) of the other
+//! parameters, keyed with the client's secret. No RFC defines it; some servers add it to authorization
+//! responses and launches.
 
 use crate::base::coding::form::Coding;
 use crate::base::crypto;
@@ -11,17 +12,17 @@ use crate::base::value::sort::sorted;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Result};
 
-/// The name of the code, and its key.
+/// The parameter that carries the HMAC, and its key.
 #[derive(Clone, Copy)]
 pub struct Hmac<'a> {
-    /// The name of the parameter that carries the code.
+    /// The name of the parameter that carries the HMAC.
     pub parameter: Value<'a>,
     /// The client's secret.
     pub secret: Value<'a>,
 }
 
-/// The text that the code covers: all other parameters, sorted by name and percent-encoded. Without encoding, a value
-/// with `&` could stand for two parameters.
+/// The text that the HMAC covers: all other parameters, sorted by name and percent-encoded. Without encoding, a
+/// value with `&` could pass for two parameters.
 fn message<'a>(arena: Arena<'a>, sorted: &[(Value<'a>, Value<'a>)], parameter: Value<'a>) -> Value<'a> {
     let mut out = Text::new(arena);
     for (name, value) in sorted.iter().filter(|(name, _)| !name.same_text(parameter)) {
@@ -30,14 +31,15 @@ fn message<'a>(arena: Arena<'a>, sorted: &[(Value<'a>, Value<'a>)], parameter: V
     out.done()
 }
 
-/// Refuses a repeated parameter, and a missing or wrong code. A code is sixty-four hexadecimal digits in lower case.
+/// Refuses a repeated parameter, and a missing or wrong HMAC. An HMAC is sixty-four hexadecimal digits in lower
+/// case.
 ///
 /// # Errors
 /// `parameter_repeated`, `hmac_missing`, `hmac_mismatch`
 ///
 /// # Security
 /// A false accept lets anybody write a launch, or name another tenant in a response. Two readers of a repeated
-/// parameter may believe different values, and the code covers only one.
+/// parameter may believe different values, and the HMAC covers only one.
 pub fn verify<'a>(cx: &mut Cx<'a>, parameters: Value<'a>, expected: Hmac<'a>) -> Result<()> {
     let by_name = sorted(parameters.members().to_vec(), |one, other| one.0.bytes() <= other.0.bytes());
     let mut neighbours = by_name.iter().zip(by_name.iter().skip(1));
@@ -61,7 +63,7 @@ mod tests {
     use crate::protocol::authorization::authorization_response::UnverifiedResponse;
     use crate::testing::{context, json, log, value};
 
-    /// The example from a server's documentation, and what the official libraries make of it.
+    /// The example in a server's documentation, and the HMAC that the official libraries compute for it.
     const PRINTED: &str = "code=0907a61c0c8d55e99db179b68161bc00&shop=some-shop.myshopify.com&state=0.6784241404160823&timestamp=1337178173";
     const CODE: &str = "700e2dadb827fcc8609e9d5ce208b2e9cdaab9df07390d2cbca10d7c328fc4bf";
     const SECRET: &str = "hush";
@@ -76,7 +78,7 @@ mod tests {
         }
     }
 
-    /// A query with the right code of its parameters as they are here.
+    /// A query with the right HMAC for its parameters.
     fn coded(sorted: &str, sent: &str) -> String {
         let arena = context(&json!(null), &log(&[])).arena;
         let code = crypto::hex(arena, &crypto::hmac(SECRET.as_bytes(), sorted.as_bytes()));
@@ -114,7 +116,7 @@ mod tests {
             (good.replace(CODE, &format!("%20{CODE}")), SECRET),
             (good.replace(CODE, &"0".repeat(64)), SECRET),
             (good.clone(), "hush "),
-            // One value instead of two parameters, with the code of the two.
+            // One value instead of two parameters, with the HMAC of the two.
             (coded("a=1&b=2", "a=1%26b%3D2"), SECRET),
             (coded("a=1&b=2", "a%3D1%26b=2"), SECRET),
         ] {

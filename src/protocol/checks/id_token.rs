@@ -1,7 +1,7 @@
-//! The ID token (OpenID Connect Core 1.0 section 3.1.3.7).
+//! Checks the ID token (OpenID Connect Core 1.0 section 3.1.3.7).
 //!
-//! The token comes straight from the token endpoint over TLS, which item 6 of that section accepts instead of the
-//! signature. Everything else is checked; until then no token of the same answer is usable.
+//! The token comes straight from the token endpoint over TLS, which item 6 of that section accepts in place of
+//! the signature. Everything else is checked, and no token of the same answer is usable before.
 
 use super::age::CLOCK_SKEW;
 #[cfg(feature = "backend")]
@@ -16,31 +16,30 @@ use crate::protocol::jwt::claims::Claims;
 use crate::protocol::jwt::jws::{UnverifiedJws, is_asymmetric, parse_jws};
 use crate::step::{Code, Cx, Failed, Result};
 
-/// What an ID token is compared with.
+/// The values that an ID token must have.
 #[derive(Clone, Copy)]
 pub struct Expected<'a> {
     /// The issuer, exactly.
     pub issuer: Value<'a>,
-    /// The tenants that the issuer stands for, where it stands for many: the token's issuer is then that of a tenant,
-    /// and of the tenant that the token names.
+    /// The tenants that the issuer stands for, if it stands for many. The token's issuer must then be that of a
+    /// tenant, and of the tenant that the token names.
     pub tenants: Option<Tenants<'a>>,
     /// The client, which must be the audience.
     pub client_id: Value<'a>,
-    /// The `nonce` that was sent; nothing on refresh, if none is required.
+    /// The `nonce` that was sent; nothing for a refresh, which requires none.
     pub nonce: Value<'a>,
-    /// Whether the server's ID tokens carry no `nonce`, ever.
+    /// Whether the server's ID tokens never contain a `nonce`.
     pub is_without_nonce: bool,
-    /// `max_age`, if it was sent: the token must then carry `auth_time`.
+    /// `max_age`, if it was sent: the token must then contain `auth_time`.
     pub max_age: Option<i64>,
-    /// The `acr` values of which the token must carry one, separated by spaces; nothing if it may carry any. Only a
-    /// worker requires some.
+    /// The accepted `acr` values, separated by spaces; nothing to accept any. Only a worker requires some.
     pub required_acr: Value<'a>,
-    /// A list: the algorithms that the server announces. Nothing where it announces none: RS256.
+    /// The algorithms that the server announces, as a list; nothing if it announces none, which means RS256.
     pub algorithms: Value<'a>,
     /// The client's secret, if the document accepts HS256; else nothing.
     #[cfg(feature = "backend")]
     pub secret: Value<'a>,
-    /// A list, or nothing: further audiences that a token without `azp` may name.
+    /// Further audiences that a token without `azp` may name, as a list; or nothing.
     pub trusted_audiences: Value<'a>,
 }
 
@@ -48,13 +47,14 @@ fn claim_missing(cx: &mut Cx, claim: Word) -> Failed {
     cx.fail(Code::IdTokenClaimMissing).with(W::claim, claim).into()
 }
 
-/// Signatures of asymmetric keys only; `none` and secrets shared with the client prove nothing here. HS256 only if the
-/// document accepts it, of a client that has a secret, and once the signature holds.
+/// Accepts only signatures by asymmetric keys; `none` and secrets shared with the client prove nothing here.
+/// Accepts HS256 only if the document does, the client has a secret, and the signature is valid.
 fn verify_algorithm<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, expected: Expected<'a>) -> Result<()> {
     let (header, algorithms) = (token.header, expected.algorithms);
     let algorithm = header.member(W::alg).text().or_word(W::none);
     let is_announced = if algorithms.exists() { algorithms.has(algorithm) } else { algorithm.is(W::RS256) };
-    // Members that change how the rest is read are refused whatever they say (RFC 7515 section 4.1.11, RFC 7797).
+    // Header members that change how the rest is read are refused, whatever their values (RFC 7515 section
+    // 4.1.11, RFC 7797).
     let is_plain = header.count(W::crit) == 0 && header.count(W::b64) == 0;
     if is_announced && is_asymmetric(algorithm.bytes()) && is_plain {
         return Ok(());
@@ -66,7 +66,7 @@ fn verify_algorithm<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, expected: Exp
     Err(cx.fail(Code::IdTokenAlgorithmRefused).with(W::algorithm, algorithm).into())
 }
 
-/// Whether the signature was made with the client's secret.
+/// Checks that the signature was made with the client's secret.
 ///
 /// # Errors
 /// `id_token_signature_refused`
@@ -80,11 +80,11 @@ pub fn verify_hmac<'a>(cx: &mut Cx<'a>, token: UnverifiedJws<'a>, secret: Value<
     cx.ensure(holds, Code::IdTokenSignatureRefused)
 }
 
-/// A JWT for another purpose, such as an access token or a logout token, must not pass for an ID token, whose only name
-/// is `JWT` (RFC 8725 section 3.11).
+/// Refuses a JWT for another purpose, such as an access token or a logout token. An ID token's only type is
+/// `JWT` (RFC 8725 section 3.11).
 fn verify_type<'a>(cx: &mut Cx<'a>, header: Value<'a>) -> Result<()> {
     let typ = header.member(W::typ);
-    // A media type may have parameters, and its name is case-insensitive.
+    // A media type may have parameters and is case-insensitive.
     let is_other = |typ: &[u8]| {
         let name = before(typ, b";").trim_ascii_end();
         name.last_chunk().is_some_and(|end: &[u8; 4]| end.eq_ignore_ascii_case(b"+jwt"))
@@ -96,8 +96,8 @@ fn verify_type<'a>(cx: &mut Cx<'a>, header: Value<'a>) -> Result<()> {
     Err(cx.fail(Code::IdTokenTypeRefused).with(W::typ, found).into())
 }
 
-/// The client is the audience, or one of several. The others must be trusted, or `azp` must say that the token was made
-/// for this client.
+/// Requires the client as the audience, or as one of several. The others must be trusted, or `azp` must say
+/// that the token was made for this client.
 fn verify_audience<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>) -> Result<()> {
     let is_ours = |entry: Value<'a>| entry.same_text(expected.client_id);
     let is_trusted = |entry: &Value<'a>| is_ours(*entry) || entry.is_text() && expected.trusted_audiences.has(*entry);
@@ -114,7 +114,7 @@ fn verify_audience<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'
     cx.ensure(is_for_us, Code::IdTokenAuthorizedPartyMismatch)
 }
 
-/// The seconds of a claim that is required.
+/// The seconds in a required claim.
 fn seconds<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, name: Word) -> Result<i64> {
     let seconds = claims.value().member(name).seconds();
     seconds.ok_or_else(|| claim_missing(cx, name))
@@ -132,7 +132,7 @@ fn verify_times<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, max_age: Option<i64>) -
     cx.ensure(is_recent, Code::AuthenticationTooOld)
 }
 
-/// The `acr` is one of the required ones, if there are any.
+/// Requires one of the `required` values as the `acr`, if there are any.
 #[cfg(feature = "backend")]
 fn verify_context<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, required: Value<'a>) -> Result<()> {
     if !required.exists() || has_context(claims, required) {
@@ -158,8 +158,8 @@ fn verify_nonce<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, expected: Expected<'a>)
 /// Checks an ID token and returns its claims.
 ///
 /// # Errors
-/// `id_token_malformed`, the `id_token_…` code of the first claim that does not hold;
-/// `authentication_too_old`, `authentication_too_weak`.
+/// `id_token_malformed`; the `id_token_…` code of the first claim that is refused; `authentication_too_old`,
+/// `authentication_too_weak`.
 ///
 /// # Security
 /// A false accept signs one user in as another.
@@ -173,7 +173,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, id_token: Value<'a>, expected: Expected<'a>) 
         return Err(claim_missing(cx, W::iss));
     }
     let (is_issuer, issuer) = match expected.tenants {
-        // If the response named the tenant already, it is that one.
+        // If the response named the tenant already, the token must be from that tenant.
         Some(tenants) => {
             let is_named = tenants.are_meant_by(issuer) || found.same_text(issuer);
             (is_named && tenants.have_issued(token.claims, found), tenants.template)

@@ -1,5 +1,5 @@
-//! The issuer (RFC 9207 section 2.4, RFC 8414 section 3.3): compared as exact strings, except for a server that issues
-//! the tokens of many tenants, each under its own issuer.
+//! Checks the issuer (RFC 9207 section 2.4, RFC 8414 section 3.3). Issuers are compared as exact strings,
+//! except for a multi-tenant server, which issues tokens of each tenant under another issuer.
 
 use super::Expected;
 use crate::base::coding::form::is_segment;
@@ -9,27 +9,27 @@ use crate::base::vocabulary::W;
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Code, Cx, Failed, Result};
 
-/// The issuers of a multi-tenant server: a template with the tenant's name in one segment of its path.
+/// The issuers of a multi-tenant server: a template with the tenant's name as one segment of the path.
 #[derive(Clone, Copy)]
 pub struct Tenants<'a> {
-    /// The issuer of a tenant, with `{claim}` for its name.
+    /// The issuer of a tenant, with `{claim}` in place of its name.
     pub template: Value<'a>,
-    /// The claim of the ID token that names the tenant.
+    /// The ID token's claim that names the tenant.
     pub claim: Value<'a>,
-    /// A list: what replaces a name where all tenants are meant.
+    /// The segments that stand for all tenants, as a list.
     pub shared: Value<'a>,
-    /// A list: the tenants that may sign in; nothing for all.
+    /// The tenants that may sign in, as a list; nothing for all.
     pub allow: Value<'a>,
 }
 
 impl<'a> Tenants<'a> {
-    /// What is in an issuer where the template has the tenant's name.
+    /// The segment of an issuer in place of the tenant's name.
     fn segment(self, issuer: &'a [u8]) -> Option<&'a [u8]> {
         let template = self.template.bytes();
         let segment = issuer.strip_prefix(before(template, b"{"))?.strip_suffix(after(template, b"}"))?;
         Some(segment).filter(|segment| is_segment(segment))
     }
-    /// Whether the issuer at hand means all tenants.
+    /// Whether the issuer stands for all tenants.
     #[must_use]
     pub fn are_meant_by(self, issuer: Value<'a>) -> bool {
         self.segment(issuer.bytes()).is_some_and(|segment| self.shared.contains(segment))
@@ -41,7 +41,7 @@ impl<'a> Tenants<'a> {
         };
         self.segment(issuer.bytes()).filter(may_sign_in)
     }
-    /// Whether `issuer` is that of a tenant that may sign in, and of the one that `claims` name.
+    /// Whether `issuer` is that of a tenant that may sign in, and the tenant is the one in `claims`.
     #[must_use]
     pub fn have_issued(self, claims: Value<'a>, issuer: Value<'a>) -> bool {
         let named = claims.named(self.claim);
@@ -53,11 +53,11 @@ fn mismatch<'a>(cx: &mut Cx<'a>, code: Code, found: Value<'a>, expected: Value<'
     cx.fail(code).with(W::found, found).with(W::expected, expected).into()
 }
 
-/// Refuses a response, error responses too, whose `iss` differs, or is missing where it is promised. An `iss` from a
-/// server whose issuer is not known is refused too, because nothing can confirm it.
+/// Refuses a response, also an error response, whose `iss` differs, or is missing although it is promised. Also
+/// refuses an `iss` from a server whose issuer is not known, because nothing can confirm it.
 ///
 /// # Errors
-/// `issuer_mismatch`, `issuer_unnamed`; `issuer_missing`, with what the response says of an error
+/// `issuer_mismatch`, `issuer_unnamed`; `issuer_missing`, with the error in the response
 ///
 /// # Security
 /// A false accept opens the mix-up attack of RFC 9700 section 4.4.
@@ -67,7 +67,7 @@ pub fn verify<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>, expected: E
         if !expected.is_iss_required {
             return Ok(());
         }
-        // The sender knows the `state`, so its error proves nothing, but it may help.
+        // The sender knows the `state`, so its error proves nothing, but it may help to find the cause.
         let failed = cx.fail(Code::IssuerMissing).into();
         response.server_error().note(cx);
         return Err(failed);
@@ -75,12 +75,12 @@ pub fn verify<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>, expected: E
     if !issuer.exists() {
         return Err(cx.fail(Code::IssuerUnnamed).with(W::found, found).into());
     }
-    // The ID token has to name the same tenant later.
+    // The ID token must later name the same tenant.
     let is_tenant = expected.tenants.is_some_and(|tenants| tenants.of(found).is_some());
     if is_tenant || found.same_text(issuer) { Ok(()) } else { Err(mismatch(cx, Code::IssuerMismatch, found, issuer)) }
 }
 
-/// Refuses metadata that speak for another issuer than the one asked for.
+/// Refuses metadata for another issuer than the one asked for.
 ///
 /// # Errors
 /// `metadata_issuer_mismatch`, `metadata_issuer_template`, `metadata_malformed` if they name none
@@ -91,7 +91,7 @@ pub fn verify_metadata<'a>(cx: &mut Cx<'a>, found: Value<'a>, asked: Value<'a>) 
     if found.same_text(asked) {
         return Ok(());
     }
-    // An endpoint for all tenants of a server speaks for none of them.
+    // An endpoint for all tenants of a server belongs to none of them.
     let is_template = has_any(found.bytes(), b"{");
     let code = if is_template { Code::MetadataIssuerTemplate } else { Code::MetadataIssuerMismatch };
     Err(mismatch(cx, code, found, asked))

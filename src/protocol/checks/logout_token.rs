@@ -1,5 +1,5 @@
-//! The logout token (OpenID Connect Back-Channel Logout 1.0 section 2.6), after its signature was verified. The store
-//! decides whether its `jti` was seen before.
+//! Checks the logout token (OpenID Connect Back-Channel Logout 1.0 section 2.6) after its signature. The store
+//! tells whether its `jti` was seen before.
 
 use super::age::CLOCK_SKEW;
 use crate::base::value::Value;
@@ -7,7 +7,7 @@ use crate::base::vocabulary::{W, Word};
 use crate::protocol::jwt::logout_token::{EVENT, LogoutToken};
 use crate::step::{Code, Cx, Result};
 
-/// What a logout token is held against.
+/// The values that a logout token must have.
 #[derive(Clone, Copy)]
 pub struct Expected<'a> {
     /// The issuer, exactly.
@@ -19,12 +19,14 @@ pub struct Expected<'a> {
 /// Seconds by which `iat` may differ from now: a server sends the token at once.
 const AGE_LIMIT: i64 = 300;
 
-/// The claim that does not hold. Of a claim that may be absent, `null` counts as present: what is there must be right.
+/// The first claim that is refused. For an optional claim, `null` counts as present: a claim that is there must
+/// be right.
 fn first_refused(header: Value, claims: Value, expected: Expected, now: i64) -> Option<Word> {
     let claim = |name: Word| claims.member(name);
     let is_absent = |value: Value, name: Word| value.count(name) == 0;
     let has = |name: Word| !claim(name).is_empty();
-    // A JWT of another kind, an ID token or an access token, must not pass for one (RFC 8725 section 3.11).
+    // A JWT of another kind, such as an ID token or an access token, must not pass for one (RFC 8725 section
+    // 3.11).
     let typ = header.member(W::typ).bytes();
     let is_type =
         [&b"logout+jwt"[..], b"application/logout+jwt", b"JWT"].iter().any(|own| typ.eq_ignore_ascii_case(own));
@@ -48,8 +50,8 @@ fn first_refused(header: Value, claims: Value, expected: Expected, now: i64) -> 
 }
 
 /// Whether a logout token issued at `logged_out_at` also ends a sign-in that is under way with an ID token
-/// issued at `issued_at`: both by the provider's clock. Within one second nobody can tell which came first;
-/// then a new sign-in is not taken for an old one.
+/// issued at `issued_at`, both by the provider's clock. Within one second the order cannot be told, and a new
+/// sign-in is not taken for an old one.
 ///
 /// # Security
 /// A false "no" lets a session outlive its logout.
@@ -61,7 +63,7 @@ pub fn ends_sign_in(logged_out_at: i64, issued_at: i64) -> bool {
 /// Checks the claims and returns the content of the token.
 ///
 /// # Errors
-/// `logout_token_refused` with the claim that does not hold.
+/// `logout_token_refused` with the refused claim.
 ///
 /// # Security
 /// A false accept lets others sign people out.
@@ -108,7 +110,7 @@ mod tests {
         ended(cx, verified)[1]["detail"]["claim"].as_str().map(str::to_owned)
     }
 
-    /// The claim that is refused once `name` is this JSON; an empty text removes it.
+    /// The claim that is refused if `name` has this JSON; an empty text removes it.
     fn refused(header: &str, name: &str, value: &str) -> Option<String> {
         let parse = |text: &str| -> serde_json::Value { serde_json::from_str(text).expect(text) };
         let mut claims = good();

@@ -34,7 +34,7 @@ use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::step::{Cx, Result};
 
-/// What the response is compared with, besides the transaction.
+/// What the response must match, besides the transaction.
 #[derive(Clone, Copy)]
 pub struct Expected<'a> {
     /// The client that handles the callback.
@@ -47,17 +47,18 @@ pub struct Expected<'a> {
     pub tenants: Option<issuer::Tenants<'a>>,
     /// Whether the server promises to send `iss` (RFC 9207 section 3).
     pub is_iss_required: bool,
-    /// Which parameters must repeat the transaction's variables: an object, variable → parameter, or nothing.
+    /// The parameters that must repeat the transaction's variables, as an object, variable → parameter; or
+    /// nothing.
     pub repeated_variables: Value<'a>,
-    /// How the HMAC of the response's parameters is checked, if the server adds one.
+    /// How to check the HMAC of the response's parameters, if the server adds one.
     #[cfg(feature = "backend")]
     pub hmac: Option<hmac::Hmac<'a>>,
 }
 
-/// A code that passed every check, with the verifier and the redirect URI it belongs to.
+/// A code that passed every check, with its verifier and `redirect_uri`.
 ///
-/// It is neither `Clone` nor `Copy`, and the token request consumes it: a code is sent once (RFC 6749 section
-/// 10.5).
+/// It is neither `Clone` nor `Copy`, and the token request consumes it, so a code is sent only once (RFC 6749
+/// section 10.5).
 pub struct AuthorizedCode<'a> {
     code: Value<'a>,
     code_verifier: Value<'a>,
@@ -76,34 +77,35 @@ impl<'a> AuthorizedCode<'a> {
     }
 }
 
-/// What is left of a transaction once its response is accepted.
+/// The rest of a transaction whose response is accepted.
 pub struct Accepted<'a> {
     /// The code to exchange.
     pub code: AuthorizedCode<'a>,
-    /// The `nonce` that the ID token must carry; nothing if none was sent.
+    /// The `nonce` that the ID token must contain; nothing if none was sent.
     pub nonce: Value<'a>,
-    /// A list: the scope that was asked for.
+    /// The requested scope, as a list.
     pub scope: Value<'a>,
     /// `max_age`, if it was sent.
     pub max_age: Option<i64>,
-    /// The `acr` values of which the ID token must carry one; nothing if it may carry any.
+    /// The accepted `acr` values; nothing to accept any.
     pub required_acr: Value<'a>,
-    /// The values of the provider document's variables: an object of texts, or nothing.
+    /// The values of the provider document's variables, as an object of texts; or nothing.
     pub variables: Value<'a>,
-    /// Where the application goes on; a text, or nothing.
+    /// Where the application goes on: a text, or nothing.
     pub return_to: Value<'a>,
-    /// What the page wants back; any value.
+    /// Any value that the page asked to get back.
     pub app_state: Value<'a>,
 }
 
 /// Checks a response against the transaction that it claims to answer, and consumes the transaction.
 ///
-/// The order is fixed: `state` before anything in the response is believed; the issuer before the outcome, because an
-/// error from the wrong server is as worthless as a code from it (RFC 9207 section 2.4), and so are the HMAC of its
-/// parameters and those that name its tenant, if the server has them; the error before the code.
+/// The order is fixed. `state` comes first: before it, nothing in the response is trusted. The issuer comes
+/// before the outcome, because an error from the wrong server is as worthless as a code from it (RFC 9207
+/// section 2.4); so do the HMAC and the parameters that name the tenant, if the server has them. The error
+/// comes before the code.
 ///
 /// # Errors
-/// The `check` that refused, or the `server` error that the response carries.
+/// The `check` that refused, or the `server` error in the response.
 ///
 /// # Security
 /// A false accept lets an attacker sign a user in with the attacker's code (RFC 9700 section 4.5).

@@ -1,4 +1,4 @@
-//! The outcome of an authorization response: exactly one of code and error (RFC 6749 section 4.1.2).
+//! The outcome of an authorization response: either a code or an error, and not both (RFC 6749 section 4.1.2).
 
 use crate::base::text::list_names;
 use crate::base::value::Value;
@@ -7,13 +7,13 @@ use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::error::error_response::{may_pass, needs_person};
 use crate::step::{Code, Cx, Failed, Result};
 
-/// The most bytes of a code. It is sent unchanged, and no server makes one that long.
+/// The most bytes of a code, which is sent unchanged; no server makes a longer one.
 const CODE_LIMIT: usize = 8 * 1024;
 
-/// The failure of a callback without an outcome; it names the parameters that did arrive.
+/// The failure for a callback without an outcome; it lists the parameters that did arrive.
 #[must_use]
 pub fn code_missing<'a>(cx: &mut Cx<'a>, response: UnverifiedResponse<'a>) -> Failed {
-    // A value without its name looks like a name without a value.
+    // A value without its name would look like a name without a value.
     let names = list_names(cx.arena, response.value(), b"code error state iss");
     cx.fail(Code::CodeMissing).with(W::members, names).into()
 }

@@ -4,11 +4,11 @@ use crate::base::vocabulary::{W, Word};
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::step::{Code, Cx, Result};
 
-/// Parameters of the response. Others may repeat, such as those in the redirect URI's own query.
+/// Parameters of the response. Others may repeat, such as those in the query of the `redirect_uri` itself.
 const ONCE: [Word; 8] =
     [W::code, W::error, W::error_description, W::error_uri, W::iss, W::response, W::scope, W::state];
 
-/// Refuses a response that carries one of its parameters twice.
+/// Refuses a response in which one of its parameters occurs twice.
 ///
 /// # Errors
 /// `parameter_repeated`

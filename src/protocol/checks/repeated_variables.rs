@@ -1,4 +1,5 @@
-//! Parameters in which a response repeats the variables of its sign-in: the tenant, if each has its own servers.
+//! Parameters in which a response repeats the variables of its sign-in, such as the tenant, if each tenant has
+//! its own servers.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
@@ -6,8 +7,8 @@ use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::authorization::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
 
-/// Refuses a response whose parameters are not the variables of the transaction; `repeated` is an object, variable →
-/// parameter.
+/// Refuses a response whose parameters differ from the variables of the transaction; `repeated` is an object,
+/// variable → parameter.
 ///
 /// # Errors
 /// `parameter_repeated`, `variable_changed`

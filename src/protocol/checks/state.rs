@@ -1,11 +1,11 @@
-//! `state` (RFC 6749 section 10.12, RFC 9700 section 4.7): the response answers this request.
+//! `state` (RFC 6749 section 10.12, RFC 9700 section 4.7): proves that the response answers this request.
 
 use crate::base::crypto;
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
 use crate::protocol::authorization::transaction::Transaction;
 use crate::step::{Code, Cx, Result};
 
-/// Refuses a response whose `state` is missing or not that of the transaction.
+/// Refuses a response whose `state` is missing or differs from the transaction's.
 ///
 /// # Errors
 /// `state_missing`, `state_mismatch`

@@ -4,13 +4,13 @@ use super::*;
 use crate::step::Code;
 use crate::testing::{arena, context, ended, json, log, value};
 
-/// What becomes of a callback: the parameters of its token request, or the error.
+/// The result of a callback: the parameters of its token request, or the error.
 struct Outcome {
     code: Option<Code>,
     value: serde_json::Value,
 }
 
-/// A transaction that was started 10 seconds before, and what it is held against.
+/// A transaction that began 10 seconds ago, and the values that it must match.
 struct Case {
     transaction: serde_json::Value,
     issuer: serde_json::Value,

@@ -1,4 +1,4 @@
-//! What tokens are held against.
+//! Checks of tokens and of answers about their person.
 
 pub mod subject;
 #[cfg(feature = "backend")]

@@ -1,6 +1,6 @@
-//! The error response (RFC 6749 section 5.2), in any shape that servers give it.
+//! Reads the error response (RFC 6749 section 5.2), in any shape that servers give it.
 //!
-//! Reading an error from an odd body is not lenient: it only explains a refusal.
+//! To read an error from an unusual body is not lenient: it only explains a refusal.
 
 use super::server_error::ServerError;
 use crate::base::http::HttpAnswer;
@@ -11,17 +11,17 @@ use crate::base::vocabulary::{W, Word};
 use crate::protocol::token::bearer::challenge_parameter;
 use crate::step::{Code, Cx, Failed};
 
-/// Which request was refused.
+/// The request that was refused.
 #[derive(Clone, Copy)]
 pub enum Refused<'a> {
-    /// The exchange of a code.
+    /// The code exchange.
     Code {
-        /// Seconds a code lives, if it is known to be short.
+        /// Seconds that a code lives, if that is known to be short.
         lifetime: Option<i64>,
     },
     /// A refresh.
     Refresh {
-        /// A list: the `error` codes that mean that the user must sign in again.
+        /// The `error` codes, as a list, after which the user must sign in again.
         reauthorize_on: Value<'a>,
     },
     /// Any other request.
@@ -45,15 +45,15 @@ fn is_one_of(name: &[u8], words: &[Word]) -> bool {
     words.iter().any(|word| word.bytes() == name)
 }
 
-/// The text at the first pointer that leads to one, if it is not empty. The pointers have spaces between.
+/// The text at the first pointer that leads to a text, if it is not empty. Spaces separate the pointers.
 #[inline(never)]
 fn text_at<'a>(body: Value<'a>, pointers: &[u8]) -> Value<'a> {
     let found = words(pointers).map(|pointer| body.pointer(pointer)).find(|found| found.is_text());
     found.unwrap_or(Value::NOTHING).non_empty()
 }
 
-/// Reads `error`, `error_description` and `error_uri` from a body, whatever its shape: RFC 6749's members, an
-/// object or list under `error` or `errors`, or a bare `message`.
+/// Reads `error`, `error_description` and `error_uri` from a body of any shape: RFC 6749's members, an object
+/// or list under `error` or `errors`, or a bare `message`.
 #[must_use]
 pub fn parse_error_body(body: Value<'_>) -> ServerError<'_> {
     ServerError {
@@ -67,7 +67,7 @@ pub fn parse_error_body(body: Value<'_>) -> ServerError<'_> {
     }
 }
 
-/// Adds what a Bearer challenge says (RFC 6750 section 3) where the body said nothing, and removes the request's own
+/// Completes the body's error with that of a Bearer challenge (RFC 6750 section 3). Removes the request's own
 /// secrets from all of it, because some servers repeat what they refuse.
 #[must_use]
 pub fn complete_from_challenge<'a>(
@@ -87,13 +87,13 @@ pub fn complete_from_challenge<'a>(
     server.without(arena, answer.secrets())
 }
 
-/// Seconds of a `Retry-After` header (RFC 9110 section 10.2.3); a host converts a date to seconds.
+/// The seconds in a `Retry-After` header (RFC 9110 section 10.2.3); a host converts a date to seconds.
 #[must_use]
 pub fn retry_after(answer: HttpAnswer) -> Option<i64> {
     parse_integer(answer.retry_after().bytes()).filter(|seconds| (0..=86_400).contains(seconds))
 }
 
-/// The failure that a refused request ends with. Codes decide before statuses: servers answer the same
+/// The failure of a refused request. Error codes decide before statuses, because servers answer the same
 /// refusal with 400, 401, 403 or 422.
 #[must_use]
 pub fn refuse<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, answer: HttpAnswer<'a>, server: ServerError<'a>) -> Failed {
@@ -103,7 +103,7 @@ pub fn refuse<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, answer: HttpAnswer<'a>,
     let is_transient = status == 429 || status >= 500 && !error.is(W::unsupported_grant_type);
     let declared = if let Refused::Refresh { reauthorize_on } = refused { reauthorize_on } else { Value::NOTHING };
     let is_declared = declared.contains(name);
-    // The document's meaning of a name overrides its usual meaning.
+    // The document's meaning for a code overrides the usual one.
     let may_pass = (may_pass(name) || error.is(W::slow_down)) && !is_declared;
     let failed: Failed = if is_transient || may_pass {
         let failed = cx.fail(Code::ServerUnavailable).with(W::status, status).into();
@@ -139,7 +139,7 @@ fn refusal<'a>(cx: &mut Cx<'a>, refused: Refused<'a>, is_declared: bool, status:
         }
         _ => {}
     }
-    // A bare 401 at the token endpoint concerns the client, because nobody else authenticates there.
+    // A bare 401 from the token endpoint is about the client, because nobody else authenticates there.
     let is_bare = name.is_empty() && status == 401 && !matches!(refused, Refused::Other);
     if is_bare || is_one_of(name, &[W::invalid_client, W::unauthorized_client, W::incorrect_client_credentials]) {
         cx.fail(Code::ClientRejected).into()

@@ -7,14 +7,15 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::Text;
 
-/// The least bytes of a secret: a shorter value would be found where it is not meant.
+/// The fewest bytes of a secret: a shorter value would also match in unrelated text.
 const SHORTEST: usize = 8;
-/// The bytes by which a longer secret is recognised. If its first ones occur, as much of the secret is removed as
-/// follows. So a server that repeats a part can show fewer bytes than these, and checking each place costs no more.
+/// How many bytes identify a longer secret. Where its first ones occur, as much of the secret as follows is
+/// removed. So a server that repeats a part can reveal fewer bytes than these, and the cost of each position is
+/// bounded.
 const RECOGNISED_BY: usize = 16;
 
-/// The text without the secrets, however they are escaped there; nothing of nothing. `secrets` is a list of
-/// texts. `is_cut` says that the text was cut: then the beginning of a secret at its end counts too.
+/// The text without the secrets, however they are escaped in it; nothing for nothing. `secrets` is a list of
+/// texts. `is_cut` says that the text was cut, so that the beginning of a secret at its end also counts.
 #[inline(never)]
 #[must_use]
 pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut: bool) -> Value<'a> {
@@ -24,7 +25,7 @@ pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut:
     let mut out = Text::new(arena);
     let mut rest = text.bytes();
     while !rest.is_empty() {
-        // One may be a part of another, which must be removed completely.
+        // One secret may be part of another, which must be removed completely.
         let mut length = 0;
         for secret in secrets.items().iter().filter(|secret| secret.bytes().len() >= SHORTEST) {
             for as_escape in [true, false] {
@@ -33,7 +34,7 @@ pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut:
         }
         if length > 0 {
             out.bytes(b"[redacted]");
-            // An escape of one byte of a character, and nothing but the ends of characters, can be after it.
+            // If an escape stood for one byte of a character, the rest of that character follows.
             while rest.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
                 length = length.saturating_add(1);
             }
@@ -46,9 +47,9 @@ pub fn redact<'a>(arena: Arena<'a>, text: Value<'a>, secrets: Value<'a>, is_cut:
     out.done()
 }
 
-/// The bytes that `secret` takes where `text` begins with it, or with enough of it: any of its characters as they are,
-/// or as a URL or a form has them, in capitals or not; else none. What can be read as an escape is read as one, or as
-/// it stands, if the secret allows both.
+/// How many bytes of `text` are `secret`, or enough of its beginning; 0 if none. Each character may stand as it
+/// is or be escaped for a URL or a form, in upper or lower case. What can be read as an escape is tried as one
+/// and also unchanged, if the secret allows both.
 #[inline(never)]
 fn length_of(secret: &[u8], text: &[u8], is_cut: bool, as_escape: bool) -> usize {
     let (mut rest, mut read) = (text, 0usize);

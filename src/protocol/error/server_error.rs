@@ -1,4 +1,4 @@
-//! An authorization server's own words when it refuses (RFC 6749 sections 4.1.2.1 and 5.2).
+//! The error that an authorization server sends (RFC 6749 sections 4.1.2.1 and 5.2).
 
 use super::redaction::redact;
 use crate::base::text::cut;
@@ -7,11 +7,11 @@ use crate::base::value::arena::Arena;
 use crate::base::vocabulary::W;
 use crate::step::Cx;
 
-/// The most bytes kept of a server's words: of its code, which is a name, and of its texts.
+/// The most bytes that are kept of a server's error: of its code, which is a name, and of each text.
 const CODE_LIMIT: usize = 128;
 const TEXT_LIMIT: usize = 1024;
 
-/// What a server said: texts that are not empty, or nothing.
+/// A server's error: texts that are not empty, or nothing.
 #[derive(Clone, Copy)]
 pub struct ServerError<'a> {
     /// The `error` code, or the best name that the answer offers.
@@ -23,11 +23,11 @@ pub struct ServerError<'a> {
 }
 
 impl<'a> ServerError<'a> {
-    /// The server said nothing.
+    /// The server sent no error.
     pub const NOTHING: ServerError<'static> =
         ServerError { error: Value::NOTHING, error_description: Value::NOTHING, error_uri: Value::NOTHING };
 
-    /// The same with each of the texts cut to its limit, and without the `secrets`, a list of texts.
+    /// The same error with each text cut to its limit and without the `secrets`, a list of texts.
     #[inline(never)]
     #[must_use]
     pub fn without(self, arena: Arena<'a>, secrets: Value<'a>) -> Self {
@@ -37,7 +37,7 @@ impl<'a> ServerError<'a> {
             error_uri: shorten(arena, self.error_uri, TEXT_LIMIT, secrets),
         }
     }
-    /// Adds it to the error that comes.
+    /// Adds it to the error that follows.
     pub fn note(self, cx: &mut Cx<'a>) {
         let server = self.without(cx.arena, Value::EMPTY_LIST);
         cx.note(W::error, server.error);
@@ -46,10 +46,10 @@ impl<'a> ServerError<'a> {
     }
 }
 
-/// A text cut to `most` bytes, in whole characters, and without the secrets; nothing of nothing.
+/// A text without the secrets, cut to `most` bytes at the end of a character; nothing for nothing.
 #[inline(never)]
 fn shorten<'a>(arena: Arena<'a>, text: Value<'a>, most: usize, secrets: Value<'a>) -> Value<'a> {
-    // Cut first, because the time of the redaction depends on the length.
+    // Cut first, because redaction takes time by the length.
     let is_cut = text.bytes().len() > most;
     redact(arena, if is_cut { arena.text(cut(text.bytes(), most)) } else { text }, secrets, is_cut)
 }

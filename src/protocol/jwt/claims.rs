@@ -4,13 +4,14 @@ use crate::base::value::Value;
 use crate::base::value::view::view;
 
 view! {
-    /// Checked claims: `checks::id_token` returns them, and a session keeps them.
+    /// Checked claims. `checks::id_token` returns them, and a session stores them.
     #[derive(Clone, Copy)]
     Claims { iss, sub, aud, azp, exp, iat, nbf, auth_time, acr, nonce, sid }
 }
 
 impl<'a> Claims<'a> {
-    /// Claims that were checked when they came, and kept with the tokens since; nothing if there are none.
+    /// Claims that were checked when they arrived and have been stored with the tokens since; nothing if there
+    /// are none.
     #[must_use]
     pub fn of_session(value: Value<'a>) -> Self {
         Self(value)

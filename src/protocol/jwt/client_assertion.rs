@@ -1,4 +1,4 @@
-//! The JSON Web Token with which a client authenticates (RFC 7523 sections 2.2 and 3), as text.
+//! Builds the JSON Web Token with which a client authenticates (RFC 7523 sections 2.2 and 3).
 
 use super::jws::Algorithm;
 use crate::base::crypto::encode;
@@ -8,15 +8,15 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{Text, join_by};
 use crate::base::vocabulary::{W, Word, word};
 
-/// Seconds by which `iat` is in the past, because servers refuse tokens from the future and clocks differ.
+/// How many seconds `iat` is in the past, because clocks differ and servers refuse tokens from the future.
 pub const SKEW: i64 = 60;
 
-/// What a token says.
+/// The contents of a client assertion.
 #[derive(Clone, Copy)]
 pub struct ClientAssertion<'a> {
-    /// What signs it.
+    /// The algorithm that signs it.
     pub algorithm: Algorithm,
-    /// `kid` of the header; nothing if the server tells keys apart itself.
+    /// `kid` in the header; nothing if the server finds the key without it.
     pub key_id: Value<'a>,
     /// `iss`
     pub issuer: Value<'a>,
@@ -51,7 +51,7 @@ fn number(out: &mut Text, name: Word, value: i64) {
 }
 
 impl<'a> ClientAssertion<'a> {
-    /// What is signed: header and claims (RFC 7515 section 5.1).
+    /// The text to sign: header and claims (RFC 7515 section 5.1).
     #[must_use]
     pub fn signing_input(self, arena: Arena<'a>) -> Value<'a> {
         let (mut header, mut claims) = (Text::new(arena), Text::new(arena));
@@ -72,7 +72,7 @@ impl<'a> ClientAssertion<'a> {
     }
 }
 
-/// The token made of the signed text and its signature, base64url.
+/// The token from the signed text and its signature, which is base64url.
 #[must_use]
 pub fn signed<'a>(arena: Arena<'a>, signing_input: Value<'a>, signature: Value<'a>) -> Value<'a> {
     join_by(arena, signing_input, b'.', signature)

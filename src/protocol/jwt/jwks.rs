@@ -1,4 +1,4 @@
-//! A JSON Web Key Set (RFC 7517 section 5): which of a server's keys may have made a signature.
+//! A JSON Web Key Set (RFC 7517 section 5): finds the keys of a server that may have made a signature.
 
 use super::jws::Algorithm;
 use crate::base::value::Value;
@@ -6,13 +6,13 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object};
 use crate::base::vocabulary::{W, Word};
 
-/// The most keys of a set that are tried for one signature. A set in which more share one `kid` is broken.
+/// The most keys in a set that are tried for one signature. If more share one `kid`, the set is broken.
 const MOST_TRIED: usize = 4;
 
-/// Characters of the modulus of 2048 bits, the least that RFC 7518 section 3.3 allows.
+/// Characters in a modulus of 2048 bits, the smallest that RFC 7518 section 3.3 allows.
 const SHORTEST_MODULUS: usize = 342;
 
-/// The members of a public key. The platform gets nothing else of an entry.
+/// The members of a public key. The platform gets no other member of an entry.
 const PUBLIC_MEMBERS: [Word; 6] = [W::kty, W::crv, W::n, W::e, W::x, W::y];
 
 fn fits(key: Value, kid: Value, algorithm: Algorithm) -> bool {
@@ -31,9 +31,9 @@ fn fits(key: Value, kid: Value, algorithm: Algorithm) -> bool {
         && (kty != W::RSA || key.member(W::n).bytes().len() >= SHORTEST_MODULUS)
 }
 
-/// The public keys of `jwks` that may have made a signature of this `kid` (nothing if the token names none) and this
-/// algorithm. Several if keys share a `kid`, or if none is named: they are tried one after the other, because all of
-/// them are the server's.
+/// The public keys in `jwks` that may have made a signature with this `kid` (nothing if the token names none)
+/// and this algorithm. There are several if keys share a `kid`, or if the token names none. They are tried one
+/// after the other, because all of them are the server's.
 #[must_use]
 pub fn fitting<'a>(arena: Arena<'a>, jwks: Value<'a>, kid: Value<'a>, algorithm: Algorithm) -> Value<'a> {
     let mut found = List::new(arena);
@@ -48,7 +48,7 @@ pub fn fitting<'a>(arena: Arena<'a>, jwks: Value<'a>, kid: Value<'a>, algorithm:
     found.done()
 }
 
-/// Whether a key of the set has that name, whatever its use: then a newer set has no other.
+/// Whether a key in the set has that name, whatever its use. A newer set then has no other key of that name.
 #[must_use]
 pub fn names(jwks: Value, kid: Value) -> bool {
     jwks.member(W::keys).items().iter().any(|key| key.member(W::kid).same_text(kid))

@@ -1,5 +1,5 @@
-//! A JSON Web Signature in compact form (RFC 7515 section 7.1): its parts, none of them verified, and whether its
-//! header names an acceptable algorithm.
+//! Parses a JSON Web Signature in compact form (RFC 7515 section 7.1), without verifying it, and checks that
+//! its header names an acceptable algorithm.
 
 use crate::base::crypto;
 use crate::base::text::is_among;
@@ -16,9 +16,9 @@ use crate::{
 pub struct UnverifiedJws<'a> {
     /// The JOSE header.
     pub header: Value<'a>,
-    /// The claims, of which nothing is believed.
+    /// The claims, all unverified.
     pub claims: Value<'a>,
-    /// What the signature is made over.
+    /// The text that is signed.
     pub signing_input: Value<'a>,
     /// The signature, base64url.
     pub signature: Value<'a>,
@@ -30,13 +30,13 @@ fn parse_part<'a>(cx: &Cx<'a>, part: &[u8]) -> Option<Value<'a>> {
     cx.json(text.as_bytes()).filter(|value| value.is_object())
 }
 
-/// Parses three parts, of which two are JSON objects; `None` for anything else.
+/// Parses a token of three parts, of which the first two are JSON objects; `None` for anything else.
 #[inline(never)]
 #[must_use]
 pub fn parse_jws<'a>(cx: &Cx<'a>, token: Value<'a>) -> Option<UnverifiedJws<'a>> {
     let text = token.bytes();
     let (signing_input, signature) = text.split_at_checked(text.iter().rposition(|byte| *byte == b'.')?)?;
-    // A fourth part would make a dot in the claims, whose alphabet has none.
+    // With a fourth part, the claims would contain a dot, which is not in their alphabet.
     let (header, claims) = signing_input.split_at_checked(signing_input.iter().position(|byte| *byte == b'.')?)?;
     Some(UnverifiedJws {
         header: parse_part(cx, header)?,
@@ -46,7 +46,7 @@ pub fn parse_jws<'a>(cx: &Cx<'a>, token: Value<'a>) -> Option<UnverifiedJws<'a>>
     })
 }
 
-/// The names of signatures with asymmetric keys (RFC 7518, 8037, 8812, 9864), as a list separated by spaces.
+/// The names of signatures with asymmetric keys (RFC 7518, 8037, 8812, 9864), separated by spaces.
 const ASYMMETRIC: &[u8] = b"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512 EdDSA Ed25519 Ed448";
 
 /// Whether `name` is exactly the name of a signature that needs a private key.
@@ -55,7 +55,7 @@ pub fn is_asymmetric(name: &[u8]) -> bool {
     is_among(name, ASYMMETRIC)
 }
 
-/// A signature that every runtime's `subtle.verify` may know, with the kind of key that makes it.
+/// A signature algorithm that every runtime's `subtle.verify` may support, with its kind of key.
 #[cfg(feature = "backend")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
@@ -74,7 +74,8 @@ impl Algorithm {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
 
-    /// Its name, the `kty` of its key, and the `crv` if it has one (RFC 7518 sections 3.1 and 6.1, RFC 8037).
+    /// Its name, the `kty` of its key, and the key's `crv` if it has one (RFC 7518 sections 3.1 and 6.1, RFC
+    /// 8037).
     #[must_use]
     pub fn words(self) -> (Word, Word, Option<Word>) {
         match self {
@@ -88,8 +89,8 @@ impl Algorithm {
 
 #[cfg(feature = "backend")]
 impl<'a> UnverifiedJws<'a> {
-    /// The algorithm: one that the server announces (RS256 where it announces none; a list, or nothing), of
-    /// an asymmetric key.
+    /// The token's algorithm, which must be of an asymmetric key and in `announced`, a list. If that is
+    /// nothing, only RS256 is accepted.
     ///
     /// # Errors
     /// `signature_algorithm_refused`
@@ -99,7 +100,7 @@ impl<'a> UnverifiedJws<'a> {
     pub fn algorithm(self, cx: &mut Cx<'a>, announced: Value<'a>) -> Result<Algorithm> {
         let name = self.header.member(W::alg).text().or_word(W::none);
         let is_announced = if announced.exists() { announced.has(name) } else { name.is(W::RS256) };
-        // Header members that bring their own key, or change how the rest is read.
+        // These header members bring their own key, or change how the rest is read.
         let refused = [W::b64, W::crit, W::jku, W::jwk, W::x5u];
         let is_plain = self.header.members().iter().all(|(name, _)| refused.iter().all(|refused| !name.is(*refused)));
         let known = Algorithm::ALL.into_iter().find(|known| name.is(known.words().0));

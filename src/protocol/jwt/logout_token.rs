@@ -1,17 +1,17 @@
-//! The logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4): whose sessions end.
+//! The logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4), which says whose sessions end.
 
 use crate::base::value::Value;
 
-/// What a checked logout token says.
+/// The contents of a checked logout token.
 #[derive(Clone, Copy)]
 pub struct LogoutToken<'a> {
-    /// The session at the provider; if it is named, only sessions of it end. Else nothing.
+    /// The session at the provider, if the token names one: then only its sessions end.
     pub sid: Value<'a>,
-    /// The subject; all of its sessions end where no `sid` is named. Else nothing.
+    /// The subject, if the token names one: without a `sid`, all of its sessions end.
     pub sub: Value<'a>,
-    /// The token's own name.
+    /// The unique name of the token.
     pub jti: Value<'a>,
-    /// When it was issued, seconds since 1970.
+    /// When it was issued, in seconds since 1970.
     pub issued_at: i64,
 }
 

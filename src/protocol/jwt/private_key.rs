@@ -1,5 +1,5 @@
-//! Private keys as applications have them: PKCS#8 in PEM (RFC 7468 section 10, RFC 5958), or a JWK (RFC 7517). Only the
-//! kind of a key is read from it; the platform signs.
+//! Reads private keys in the forms that applications have: PKCS#8 in PEM (RFC 7468 section 10, RFC 5958), or a
+//! JWK (RFC 7517). Only the kind of a key is read; the platform signs with it.
 
 use super::jws::Algorithm;
 use crate::base::text::{find, split_once, words};
@@ -9,11 +9,11 @@ use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::step::numbered::numbered;
 
-/// Bytes of a PEM text; an RSA key of 16384 bits has 13000.
+/// The most bytes of a PEM text; an RSA key of 16384 bits has 13000.
 const MOST: usize = 16_384;
 
 numbered! {
-    /// What a key is for.
+    /// The kind of a key.
     pub enum KeyKind {
         /// RSA.
         Rsa = 1,
@@ -34,7 +34,7 @@ impl KeyKind {
             Self::Ed25519 => Algorithm::EdDsa,
         }
     }
-    /// Whether it signs with that algorithm (RFC 7518 section 3.1, RFC 8037).
+    /// Whether it can sign with that algorithm (RFC 7518 section 3.1, RFC 8037).
     #[must_use]
     pub fn makes(self, algorithm: Algorithm) -> bool {
         match algorithm {
@@ -48,7 +48,7 @@ impl KeyKind {
 /// Why a key cannot be used: a reason for `option_invalid`.
 pub type Unusable = &'static [u8];
 
-/// How keys in other forms are converted.
+/// How to convert keys from other forms.
 const ANOTHER_FORM: &[(&[u8], Unusable)] = &[
     (
         b"EC PRIVATE KEY",
@@ -76,18 +76,18 @@ const DAMAGED: Unusable = b"its PEM text is damaged: what stands between BEGIN a
 const NO_JWK: Unusable = b"it is no JWK of an RSA, P-256 or Ed25519 key (RFC 7518 section 6)";
 const OTHER_KIND: Unusable = b"it is neither an RSA, nor a P-256, nor an Ed25519 key";
 
-/// Whether a text is a key and so must never be sent: PEM, or a JWK as JSON (RFC 7517 section 4), as environment
-/// variables have it.
+/// Whether a text is a key, which must never be sent: PEM, or a JWK as JSON (RFC 7517 section 4), as in an
+/// environment variable.
 #[must_use]
 pub fn is_key(text: &[u8]) -> bool {
     find(text, b"-----BEGIN ").is_some() || text.trim_ascii().starts_with(b"{") && find(text, b"\"kty\"").is_some()
 }
 
-/// The key as the platform gets it: the base64 of a PEM text, or the members of a JWK that make the key, without others
-/// (`use`, `key_ops`) that could restrict it.
+/// The key in the form for the platform: the base64 of a PEM text, or the members of a JWK that make up the
+/// key, without others (`use`, `key_ops`) that could restrict it.
 ///
 /// # Errors
-/// Why it is of no use.
+/// Why the key cannot be used.
 pub fn read<'a>(arena: Arena<'a>, given: Value<'a>) -> Result<(Value<'a>, KeyKind), Unusable> {
     if given.is_object() { read_jwk(arena, given) } else { read_pem(arena, given.bytes()) }
 }
@@ -137,7 +137,7 @@ fn read_pem<'a>(arena: Arena<'a>, text: &[u8]) -> Result<(Value<'a>, KeyKind), U
     Ok((arena.owned(base64), kind_of_pkcs8(&der)?))
 }
 
-/// The text with line breaks for `\n` and `\r`, as environment variables have them.
+/// The text with line breaks in place of `\n` and `\r`, which environment variables contain.
 fn with_line_breaks(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -153,7 +153,7 @@ fn with_line_breaks(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A value of ASN.1 (X.690 section 8.1) with that tag at the head, and what follows.
+/// Splits off one ASN.1 value (X.690 section 8.1) with that tag. Returns its content and the rest.
 fn der(tag: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (first, rest) = bytes.split_first()?;
     let (length, rest) = match *rest {

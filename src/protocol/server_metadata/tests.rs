@@ -1,4 +1,4 @@
-//! Where metadata are looked for, and which are refused.
+//! Where metadata are looked up, and which are refused.
 
 use super::*;
 use crate::testing::{arena, context, ended, json, json_of, log, value};

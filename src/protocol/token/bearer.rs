@@ -7,16 +7,16 @@ use crate::base::value::build::concat;
 use crate::base::vocabulary::W;
 use crate::protocol::error::error_response::needs_person;
 
-/// The value of the `Authorization` header: always `Bearer`, in whatever case the server wrote it, unless the dialect
+/// The value of the `Authorization` header: always `Bearer`, whatever case the server used, unless the dialect
 /// declares another scheme.
 #[must_use]
 pub fn authorization<'a>(arena: Arena<'a>, scheme: &[u8], access_token: Value<'a>) -> Value<'a> {
     concat(arena, &[scheme, b" ", access_token.bytes()])
 }
 
-/// Whether a fresh token may help after an API refused one (RFC 6750 section 3.1): not if the API asks the person to do
-/// something (RFC 9470 section 3), and for insufficient scope only if the session's token may have been narrowed
-/// (`is_narrowed`).
+/// Whether a fresh token may help after an API refused one (RFC 6750 section 3.1). It does not if the API wants
+/// the person to act (RFC 9470 section 3); for insufficient scope it does only if the session's token may have
+/// been narrowed (`is_narrowed`).
 #[must_use]
 pub fn may_help(status: i64, challenge: &[u8], is_narrowed: bool) -> bool {
     let wants_person = |error: &[u8]| {
@@ -29,7 +29,7 @@ pub fn may_help(status: i64, challenge: &[u8], is_narrowed: bool) -> bool {
     }
 }
 
-/// Whether one of the challenges' errors is meant.
+/// Whether one of the challenges' `error` values matches.
 fn says(challenge: &[u8], is_meant: &dyn Fn(&[u8]) -> bool) -> bool {
     let mut rest = challenge;
     while let Some((name, value)) = next_parameter(&mut rest) {
@@ -40,7 +40,8 @@ fn says(challenge: &[u8], is_meant: &dyn Fn(&[u8]) -> bool) -> bool {
     false
 }
 
-/// A parameter of a `WWW-Authenticate` challenge, e.g. `error` (RFC 6750 section 3); a quoted text unchanged.
+/// A parameter of a `WWW-Authenticate` challenge, such as `error` (RFC 6750 section 3). Returns a quoted text
+/// unchanged.
 #[inline(never)]
 #[must_use]
 pub fn challenge_parameter<'t>(challenge: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
@@ -53,14 +54,14 @@ pub fn challenge_parameter<'t>(challenge: &'t [u8], name: &[u8]) -> Option<&'t [
     None
 }
 
-/// The text behind all bytes at its beginning that `is_skipped`.
+/// The text after all leading bytes that are in `skipped`.
 fn skip<'t>(text: &'t [u8], skipped: &[u8]) -> &'t [u8] {
     let end = text.iter().position(|byte| skipped.iter().all(|other| other != byte)).unwrap_or(text.len());
     text.get(end..).unwrap_or_default()
 }
 
-/// The next `name=value` or `name="value"` of one or more challenges (RFC 9110 section 11.2); a quoted text contains no
-/// parameters.
+/// Splits off the next `name=value` or `name="value"` in one or more challenges (RFC 9110 section 11.2). A
+/// quoted text contains no parameters.
 #[inline(never)]
 fn next_parameter<'t>(rest: &mut &'t [u8]) -> Option<(&'t [u8], &'t [u8])> {
     const MARKS: &[u8] = b" \t,=\"";

@@ -1,4 +1,4 @@
-//! When an access token expires (RFC 6749 section 5.1 `expires_in`, anchored and normalised).
+//! When an access token expires (`expires_in`, RFC 6749 section 5.1, as an absolute time).
 //!
 //! `never` (the provider promises it) and `unknown` are different values.
 
@@ -6,7 +6,7 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::vocabulary::{W, word};
 
-/// The end of a token's life.
+/// When a token expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry {
     /// At this second since 1970.
@@ -17,26 +17,26 @@ pub enum Expiry {
     Unknown,
 }
 
-/// Seconds before its end at which a token counts as due, at most.
+/// The most seconds before its expiry that a token counts as due.
 const MARGIN: i64 = 60;
 
 impl Expiry {
-    /// Whether the token has ended at `now`.
+    /// Whether the token has expired at `now`.
     #[must_use]
     pub fn is_past(self, now: i64) -> bool {
         matches!(self, Self::At(end) if now >= end)
     }
 
-    /// Seconds before its end at which a token received at `received_at` counts as due: a minute, or a tenth
-    /// of its life.
+    /// How many seconds before its expiry a token received at `received_at` counts as due: a minute, or a tenth
+    /// of its life if that is less.
     #[must_use]
     pub fn margin(self, received_at: i64) -> i64 {
         let Self::At(end) = self else { return 0 };
         end.saturating_sub(received_at).max(0).div_euclid(10).min(MARGIN)
     }
 
-    /// Whether a token received at `received_at` should be refreshed at `now`: its margin before its end, or `window`
-    /// seconds if the caller names them.
+    /// Whether to refresh a token received at `received_at` at `now`: its margin before its expiry, or `window`
+    /// seconds before if given.
     #[must_use]
     pub fn is_due(self, now: i64, received_at: i64, window: Option<i64>) -> bool {
         let Self::At(end) = self else { return false };

@@ -1,5 +1,5 @@
-//! Refreshing (RFC 6749 section 6, RFC 9700 section 4.14.2, OpenID Connect Core 12.2): what stays valid of the old
-//! tokens.
+//! Merges the answer to a refresh with the old tokens (RFC 6749 section 6, RFC 9700 section 4.14.2, OpenID
+//! Connect Core 12.2).
 
 use super::tokens::Tokens;
 use crate::base::vocabulary::W;
@@ -7,12 +7,12 @@ use crate::protocol::checks::tokens::subject;
 use crate::protocol::scope::{is_covered, narrowed};
 use crate::step::{Cx, Result};
 
-/// Completes `fresh` with what `old` still gives: a missing refresh token or ID token keeps the old one, a
+/// Completes `fresh` with what remains valid in `old`: a missing refresh token or ID token keeps the old one, a
 /// missing scope means the old scope, and a scope is never widened.
 ///
 /// # Errors
-/// `id_token_subject_changed` if the new ID token speaks of somebody else, `id_token_nonce_mismatch` of another
-/// sign-in.
+/// `id_token_subject_changed` if the new ID token is about somebody else, `id_token_nonce_mismatch` if it is
+/// from another sign-in.
 pub fn merge<'a>(cx: &mut Cx<'a>, old: Tokens<'a>, fresh: Tokens<'a>) -> Result<Tokens<'a>> {
     let arena = cx.arena;
     if old.claims().exists() && fresh.claims().exists() {
@@ -57,7 +57,7 @@ mod tests {
         out.extend(value(members));
         Tokens::new(out)
     }
-    /// The merged tokens by their members, or the number of the error.
+    /// The members of the merged tokens, or the number of the error.
     fn merged(old: &serde_json::Value, fresh: &serde_json::Value) -> serde_json::Value {
         let mut cx = context(&json!(null), &log(&[]));
         let merged = merge(&mut cx, tokens(old), tokens(fresh)).map(|tokens| tokens.value());

@@ -1,4 +1,4 @@
-//! The token request (RFC 6749 sections 4.1.3, 4.4.2 and 6) in the standard's names.
+//! The token request (RFC 6749 sections 4.1.3, 4.4.2 and 6) under the standard's names.
 
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
@@ -6,20 +6,20 @@ use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
 use crate::protocol::checks::AuthorizedCode;
 
-/// What a token is asked for with.
+/// The grant of a token request.
 pub enum Grant<'a> {
-    /// A code that passed every check, with its verifier and redirect URI.
+    /// A code that passed every check, with its verifier and `redirect_uri`.
     AuthorizationCode(AuthorizedCode<'a>),
     /// A refresh token.
     RefreshToken {
         /// The token.
         refresh_token: Value<'a>,
-        /// The registered redirect URI, which a few servers require here too.
+        /// The registered `redirect_uri`, which a few servers require here too.
         redirect_uri: Value<'a>,
-        /// A narrower scope in the dialect's coding, if one is asked for.
+        /// A narrower scope in the dialect's coding; nothing for the whole scope.
         scope: Value<'a>,
     },
-    /// The client itself; confidential clients only.
+    /// The client's own credentials; only for confidential clients.
     #[cfg(feature = "backend")]
     ClientCredentials {
         /// The scope in the dialect's coding.
@@ -28,7 +28,8 @@ pub enum Grant<'a> {
 }
 
 impl<'a> Grant<'a> {
-    /// The parameters without client authentication, in the standard's names and order. A grant is used once.
+    /// The parameters without client authentication, under the standard's names and in its order. Consumes the
+    /// grant.
     #[must_use]
     pub fn into_parameters(self, arena: Arena<'a>) -> Object<'a> {
         match self {

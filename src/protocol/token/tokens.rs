@@ -1,5 +1,5 @@
-//! Tokens: the token response (RFC 6749 section 5.1) after the dialect has normalised it, as they are stored
-//! and as JavaScript sees them.
+//! Tokens: the token response (RFC 6749 section 5.1) after the dialect has normalised it, in the form that is
+//! stored and that JavaScript gets.
 
 use super::expiry::Expiry;
 use crate::base::value::Value;
@@ -18,13 +18,13 @@ view! {
     #[derive(Clone, Copy)]
     Tokens {
         access_token,
-        /// Always `Bearer`; other types are refused before.
+        /// Always `Bearer`; other types are refused earlier.
         token_type,
         /// Seconds since 1970, `never` or `unknown`: see [`Tokens::expiry`].
         expires_at,
-        /// Seconds since 1970, when the answer came.
+        /// When the answer arrived, in seconds since 1970.
         received_at,
-        /// A list: the scope that the server names, or else the one that was asked for; nothing if there is neither.
+        /// The scope, as a list: the one in the answer, else the requested one; nothing if there is neither.
         scope,
         refresh_token,
         /// Seconds since 1970; nothing if unknown.
@@ -33,14 +33,14 @@ view! {
         id_token,
         /// The claims of the ID token, after its checks: see [`Tokens::checked_claims`].
         claims,
-        /// Members that the engine does not know, as they came.
+        /// Members that the engine does not know, unchanged.
         extra,
         /// What was coerced in this answer.
         diagnostics,
     }
 }
 
-/// Bytes of all members that the engine does not know, together: they are kept with the session.
+/// The most bytes of all members that the engine does not know: they are stored with the session.
 const EXTRA_BYTES: usize = 16 * 1024;
 /// The most such members.
 const EXTRA_MEMBERS: usize = 256;
@@ -59,19 +59,20 @@ fn size_of(value: Value) -> usize {
 }
 
 impl<'a> Tokens<'a> {
-    /// What was written of an answer: the members as above.
+    /// Tokens from the members of an answer.
     #[must_use]
     pub fn new(members: Object<'a>) -> Self {
         Self(members.done())
     }
 
-    /// Tokens that were read before and come from a session.
+    /// Tokens from a session, where they were read and checked before.
     #[must_use]
     pub fn of_session(value: Value<'a>) -> Self {
         Self(value)
     }
 
-    /// Reads what [`Tokens::to_value`] wrote; diagnostics stay with the answer that they describe.
+    /// Reads the result of [`Tokens::to_value`]. Diagnostics are dropped, because they describe only their own
+    /// answer.
     ///
     /// # Errors
     /// `tokens_malformed`, which names the missing or invalid member.
@@ -110,7 +111,7 @@ impl<'a> Tokens<'a> {
         Err(cx.fail(Code::TokensMalformed).with(W::member, odd).into())
     }
 
-    /// The plain form for JavaScript and for storage. It holds the tokens.
+    /// The plain form for JavaScript and for storage, which contains the tokens themselves.
     #[must_use]
     pub fn to_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut out = self.for_page(arena);
@@ -138,12 +139,12 @@ impl<'a> Tokens<'a> {
     pub fn expiry(self) -> Expiry {
         Expiry::read(self.expires_at()).unwrap_or(Expiry::Unknown)
     }
-    /// Whether there is a refresh token that, as far as known, has not expired at `now`.
+    /// Whether there is a refresh token that, as far as is known, has not expired at `now`.
     #[must_use]
     pub fn has_refresh_token(self, now: i64) -> bool {
         self.refresh_token().exists() && self.refresh_token_expires_at().whole().is_none_or(|end| now < end)
     }
-    /// The same with the refresh token of `other`, and its end.
+    /// The same tokens with the refresh token of `other`, and its expiry.
     #[must_use]
     pub fn with_refresh_token_of(self, arena: Arena<'a>, other: Self) -> Self {
         let tokens = self.with(arena, W::refresh_token, other.refresh_token());
@@ -154,31 +155,31 @@ impl<'a> Tokens<'a> {
     pub fn is_past(self, now: i64) -> bool {
         self.expiry().is_past(now)
     }
-    /// Whether the access token should be refreshed at `now`; `window` as in [`Expiry::is_due`].
+    /// Whether to refresh the access token at `now`; `window` as in [`Expiry::is_due`].
     #[must_use]
     pub fn is_due(self, now: i64, window: Option<i64>) -> bool {
         self.expiry().is_due(now, self.received_at().whole().unwrap_or(0), window)
     }
-    /// The claims of the ID token, after its checks.
+    /// The claims of the ID token, which are checked.
     #[must_use]
     pub fn checked_claims(self) -> Claims<'a> {
         Claims::of_session(self.claims())
     }
 
-    /// The same with another member, or without it if `value` is nothing.
+    /// The same tokens with a member replaced or added, or removed if `value` is nothing.
     #[must_use]
     pub fn with(self, arena: Arena<'a>, name: Word, value: Value<'a>) -> Self {
         Self(with(arena, self.0, name, value))
     }
-    /// The same with one more entry in `diagnostics`.
+    /// The same tokens with one more entry in `diagnostics`.
     #[must_use]
     pub fn noted(self, arena: Arena<'a>, member: Word, code: Word) -> Self {
         let mut diagnostics = Diagnostics::of(arena, self.diagnostics());
         diagnostics.add(member, code);
         self.with(arena, W::diagnostics, diagnostics.done())
     }
-    /// The same with those members of `more`, which the engine does not know, of whose name it has none, as
-    /// long as there is room.
+    /// The same tokens with the members of `more`, which the engine does not know, while there is room. A name
+    /// that is already there stays.
     #[must_use]
     pub fn with_extra(self, arena: Arena<'a>, more: Value<'a>) -> Self {
         let known = Names::of_members(self.extra());
@@ -262,7 +263,7 @@ mod tests {
             let tokens = tokens.with_extra(arena(), more);
             (tokens.extra().members().len(), tokens.diagnostics().items().len())
         };
-        // A name, and about eight bytes for each value beside its text.
+        // The name, and about eight bytes for each value besides its text.
         assert_eq!(has(16 * 1024 - 1 - 8 - 8 - 1 - 8), (2, 0));
         assert_eq!(has(16 * 1024 - 1 - 8 - 8 - 1 - 8 + 1), (1, 1));
     }

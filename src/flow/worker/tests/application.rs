@@ -19,9 +19,9 @@ pub const START: i64 = 1_800_000_000;
 pub const CLIENT_SECRET: &str = "the-client-secret";
 pub const ACCESS_TOKEN: &str = "access-token-1";
 pub const REFRESH_TOKEN: &str = "refresh-token-1";
-/// One hour.
+/// They live one hour.
 pub const TOKENS: &str = r#"{"access_token":"access-token-1","token_type":"Bearer","expires_in":3600,"refresh_token":"refresh-token-1","scope":"read write"}"#;
-/// What the first refresh brings; the refresh token is another one.
+/// The answer to the first refresh, with another refresh token.
 pub const FRESH: &str =
     r#"{"access_token":"access-token-2","token_type":"Bearer","expires_in":3600,"refresh_token":"refresh-token-2"}"#;
 
@@ -54,8 +54,8 @@ pub fn client(origin: &str, name: &str, document: Json) -> Json {
     ])
 }
 
-/// What the application's options look like from the host: a function, a store or a cache is named beside them. In the
-/// tests it is there as `true`.
+/// The options as the host passes them: functions, store and cache are named beside them. In the tests they
+/// appear as `true`.
 fn functions(options: &Json) -> Vec<Vec<&str>> {
     let named = ["store", "cache", "onSignIn", "onError", "onLaunch", "selectProvider"].map(|name| vec![name]);
     let providers = options.get("providers").map(Json::members).unwrap_or_default();
@@ -87,17 +87,17 @@ pub struct Application {
     pub isolate: Rc<Isolate>,
     pub configuration: Configuration<'static>,
     pub origin: &'static str,
-    /// The configurations made so far, by what they say that the world has.
+    /// The configurations compiled so far, by which of the world's functions, store and cache they have.
     pub made: RefCell<Vec<([bool; 6], Configuration<'static>)>>,
 }
 
 impl Application {
-    /// At `https://app.example`, with the providers `alpha`, `beta` and `gamma`, of which the last answers
-    /// with `form_post`.
+    /// The application at `https://app.example` with the providers `alpha`, `beta` and `gamma`. The last one
+    /// answers with `form_post`.
     pub fn new() -> Self {
         Self::with(|_| ())
     }
-    /// The same with other options. What is a function, a store or a cache there is `true` here.
+    /// The same with other options, in which functions, store and cache are `true`.
     pub fn with(change: impl FnOnce(&mut Json)) -> Self {
         Self::at("https://app.example", change)
     }
@@ -130,13 +130,13 @@ impl Application {
             ),
         ])
     }
-    /// What is wrong with other options.
+    /// The mistake in other options.
     pub fn refusal(change: impl FnOnce(&mut Json)) -> Option<Code> {
         let mut options = Self::options("https://app.example");
         change(&mut options);
         configure(&options).err().and_then(|(code, _)| code)
     }
-    /// The same world after a deployment with other options: another configuration, another isolate.
+    /// The same world after a deployment with other options: another configuration, and another isolate.
     pub fn deployed(&self, change: impl FnOnce(&mut Json)) -> Self {
         Self::in_world(self.world.clone(), self.origin, change)
     }
@@ -153,7 +153,7 @@ impl Application {
     pub fn worker_with(&self, body: &str, headers: Vec<(String, String)>) -> Worker {
         Worker { world: self.world.clone(), isolate: self.isolate.clone(), body: body.to_owned(), headers }
     }
-    /// The configuration, which names the functions, the store and the cache that the world has just now.
+    /// The configuration with the functions, the store and the cache that the world has now.
     pub fn configuration(&self) -> Configuration<'static> {
         let (world, script) = (&self.world, self.world.script.borrow());
         let has = [

@@ -1,4 +1,4 @@
-//! A browser as far as the tests need one: it keeps cookies, sends those that belong to a request, and says
+//! A browser, as much of it as the tests need: it keeps cookies, sends those that belong to a request, and says
 //! where a request comes from.
 
 use super::application::{Application, TOKENS};
@@ -54,7 +54,7 @@ impl Request {
             headers: Vec::new(),
         }
     }
-    /// A page of the application calls.
+    /// A page of the application makes a call.
     pub fn call(origin: &str, method: &'static str, path: &str) -> Self {
         Self {
             method,
@@ -70,13 +70,13 @@ impl Request {
     }
 }
 
-/// What came back.
+/// The answer.
 #[derive(Debug)]
 pub struct Page {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub json: Json,
-    /// The members of the error, with its `detail`.
+    /// The members of the error, including its `detail`.
     pub error: Option<Json>,
     code: Option<Code>,
     /// Whether the error is shown to a person.
@@ -86,7 +86,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Of an answer as the host gets it.
+    /// Reads an answer in the form that the host gets.
     pub fn new(answer: &Json) -> Self {
         let headers = answer[2].items().unwrap_or_default().iter().map(|header| {
             let [name, value] = [0, 1].map(|index| header[index].as_str().unwrap_or_default().to_owned());
@@ -115,8 +115,8 @@ impl Page {
         }
         page
     }
-    /// As the host names the code on an address. It is one of which the page's build has the texts: any other it shows
-    /// as unknown.
+    /// Adds the code to an address, as the host does. The page's build must have its texts: it shows any other
+    /// code as unknown.
     fn add_code(&mut self, number: &Json) {
         let Some(code) = named(number) else { return };
         let mut table = crate::step::codes::TABLE.iter();
@@ -138,19 +138,19 @@ impl Page {
     pub fn code(&self) -> Option<Code> {
         self.code
     }
-    /// A parameter of the address that the browser is sent to.
+    /// A parameter in the address to which the answer redirects.
     pub fn parameter(&self, name: &str) -> Option<String> {
         let (_, query) = self.location().split_once('?')?;
         form(query).into_iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 }
 
-/// The name of a code, as the host puts it instead of the number.
+/// The name of a code, which the host puts in place of its number.
 fn named(number: &Json) -> Option<&'static str> {
     number.as_i64().and_then(Code::of).map(Code::as_str)
 }
 
-/// What is said about a sign-out, as the host passes it on.
+/// The result of a sign-out, as the host passes it on.
 pub fn signed_out_of(said: &Json) -> Json {
     let mut said = said.clone();
     if let Some(failed) = said.get_mut("revocation_failed") {
@@ -177,12 +177,12 @@ impl Browser {
     pub fn new(origin: &'static str) -> Self {
         Self { origin, jar: RefCell::default() }
     }
-    /// The names of the cookies that begin so.
+    /// The names of the cookies with that prefix.
     pub fn names(&self, prefix: &str) -> Vec<String> {
         let jar = self.jar.borrow();
         jar.iter().map(|cookie| cookie.name.clone()).filter(|name| name.starts_with(prefix)).collect()
     }
-    /// All names, without what tells one session from another.
+    /// All names, without the part that distinguishes sessions.
     pub fn kinds(&self) -> Vec<String> {
         let is_session =
             |name: &str| ["__Host-gw.", "gw.", "__Host-gw_ended."].iter().any(|kind| name.starts_with(kind));
@@ -195,7 +195,7 @@ impl Browser {
     pub fn cookie(&self, prefix: &str) -> Option<String> {
         self.jar.borrow().iter().find(|cookie| cookie.name.starts_with(prefix)).map(|cookie| cookie.value.clone())
     }
-    /// Puts a cookie there, as somebody with the same jar could.
+    /// Plants a cookie, as somebody who shares the jar could.
     pub fn plant(&self, name: &str, value: &str) {
         let mut jar = self.jar.borrow_mut();
         jar.retain(|cookie| cookie.name != name);
@@ -211,14 +211,14 @@ impl Browser {
         let sent = jar.iter().filter(|cookie| cookie.end > now && (!is_cross_site_post || cookie.same_site == "None"));
         sent.map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect::<Vec<_>>().join("; ")
     }
-    /// Keeps a cookie as a browser would, and insists on what protects every one of them.
+    /// Stores a cookie as a browser would, and requires the attributes that protect every cookie.
     fn keep(&self, set_cookie: &str, now: i64) {
         let mut parts = set_cookie.split("; ");
         let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).unwrap_or_default();
         let attributes: Vec<_> = parts.collect();
         let has = |attribute: &str| attributes.contains(&attribute);
         assert!(has("Path=/") && has("HttpOnly"), "{set_cookie}");
-        // On loopback only what must come along across sites is Secure.
+        // On loopback, only cookies for cross-site requests are Secure.
         assert_eq!(has("Secure"), name.starts_with("__Host-") || has("SameSite=None"), "{set_cookie}");
         assert!(!set_cookie.contains("Domain"), "{set_cookie}");
         assert!(set_cookie.is_ascii() && !set_cookie.contains(['\r', '\n', ',']), "{set_cookie}");
@@ -232,7 +232,7 @@ impl Browser {
         }
     }
 
-    /// The request as the worker's host tells it.
+    /// The request in the form that the worker's host passes.
     pub fn incoming(&self, app: &Application, request: &Request) -> Json {
         let header = |name: &str| request.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value);
         let rare = crate::flow::worker::http::request::RARE_HEADERS.concat();
@@ -259,13 +259,13 @@ impl Browser {
             rare,
         ])
     }
-    /// Keeps the cookies of an answer.
+    /// Stores the cookies of an answer.
     pub fn receive(&self, app: &Application, answer: &Json) -> Page {
         let page = Page::new(answer);
         page.set_cookies().iter().for_each(|cookie| self.keep(cookie, app.world.clock.get()));
         page
     }
-    /// Makes a call of the engine about a request, with the cookies of now.
+    /// Makes a call of the engine about a request, with the present cookies.
     pub fn ask<'b>(
         &self,
         app: &'b Application,
@@ -275,7 +275,7 @@ impl Browser {
         let worker = app.worker_with(&request.body, request.headers.clone());
         self.ask_with(app, self.incoming(app, request), worker, operation)
     }
-    /// The same for a request as the host tells it.
+    /// The same for a request in the form that the host passes.
     pub fn ask_with<'b>(
         &self,
         app: &'b Application,
@@ -289,7 +289,8 @@ impl Browser {
             operation(cx, configuration, request)
         })
     }
-    /// What the handler answers to a request as the host tells it; null if the address is none of its own.
+    /// The handler's answer to a request in the form that the host passes; null if the address is not the
+    /// handler's.
     pub fn answer<'b>(&self, app: &'b Application, incoming: Json, worker: Worker) -> impl Future<Output = Json> + 'b {
         let asked = self.ask_with(app, incoming, worker, |cx, configuration, request| {
             let answer = handle(cx, configuration, request)?;
@@ -301,7 +302,7 @@ impl Browser {
             outcome.value
         }
     }
-    /// Sends a request whose answer may take its time; its cookies are those of now.
+    /// Sends a request, with the present cookies, whose answer may take time.
     pub fn begin<'b>(&'b self, app: &'b Application, request: &Request) -> impl Future<Output = Page> + 'b {
         let worker = app.worker_with(&request.body, request.headers.clone());
         let answered = self.answer(app, self.incoming(app, request), worker);
@@ -311,13 +312,13 @@ impl Browser {
             self.receive(app, &answer)
         }
     }
-    /// Keeps the cookies that came with a session in the application's hands.
+    /// Stores the cookies that came with a session in the application's hands.
     pub fn take(&self, app: &Application, said: &Json) {
         let cookies = said.get("cookies").and_then(Json::as_array).cloned().unwrap_or_default();
         cookies.iter().filter_map(Json::as_str).for_each(|cookie| self.keep(cookie, app.world.clock.get()));
     }
-    /// As `commit` of the package: the cookies of a session that the application held, or what is set instead where the
-    /// session ended or changed meanwhile. Gives out whether that was so.
+    /// Does the same as `commit` of the package: sets the cookies of a session that the application held, or
+    /// those that replace them if the session ended or changed meanwhile. Returns whether it did.
     pub fn commit(&self, app: &Application, worker: &Worker, session: &Json) -> bool {
         let overtaken = session.get("overtaken").and_then(Json::as_array).cloned().unwrap_or_default();
         let now = app.world.clock.get();
@@ -344,12 +345,12 @@ impl Browser {
         assert_eq!(page.status, 200, "{:?}", page.error);
         page.json
     }
-    /// Begins a sign-in and gives out its `state`.
+    /// Begins a sign-in and returns its `state`.
     pub fn start(&self, app: &Application, provider: &str) -> String {
         let page = self.open(app, &format!("/auth/{provider}/login?return_to=/inbox"));
         page.parameter("state").unwrap_or_else(|| panic!("no state: {} {:?}", page.location(), page.error))
     }
-    /// Comes back from the provider with a code, which is exchanged for `tokens`.
+    /// Returns from the provider with a code, which is exchanged for `tokens`.
     pub fn come_back(&self, app: &Application, provider: &str, state: &str, tokens: &str) -> Page {
         app.world.will_answer(200, tokens);
         let page = self.open(app, &format!("/auth/{provider}/callback?code=the-code&state={state}"));

@@ -1,4 +1,4 @@
-//! What a cookie shows, and to whom it belongs.
+//! What cookies show, and to which handler they belong.
 
 mod cookie_attributes;
 mod cookie_secrecy;

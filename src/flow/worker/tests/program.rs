@@ -1,4 +1,4 @@
-//! What a program calls by itself in the name of a request.
+//! What a program itself calls on behalf of a request.
 
 use super::application::Application;
 use super::browser::{Browser, Page, Request};
@@ -19,7 +19,7 @@ pub fn base64(text: &[u8]) -> String {
     String::from_utf8(encode_bytes(text)).expect("ASCII")
 }
 
-/// Changes one member of an option that is an object.
+/// Changes one member of an object in the options.
 pub fn change_member(options: &mut Json, path: &[&str], value: Json) {
     options.change(path, value);
 }
@@ -31,7 +31,7 @@ fn result(outcome: Outcome) -> Result<Json, Code> {
     }
 }
 
-/// The session of a request, as a program gets it with these options; null if there is none.
+/// The session of a request that a program gets with these options; null if there is none.
 pub fn find(app: &Application, browser: &Browser, request: &Request, options: &Json) -> Result<Json, Code> {
     let options = options.clone();
     result(run(browser.ask(app, request, move |cx, configuration, request| {
@@ -41,7 +41,7 @@ pub fn find(app: &Application, browser: &Browser, request: &Request, options: &J
     })))
 }
 
-/// Whether the browser has a session that `protect` with these options lets in.
+/// Whether `protect` with these options lets in the browser's session.
 pub fn protects(app: &Application, browser: &Browser, options: &Json) -> Result<bool, Code> {
     let options = options.clone();
     let found = result(run(browser.ask(app, &Request::navigation("/admin"), move |cx, configuration, request| {
@@ -58,7 +58,7 @@ pub fn handle(app: &Application, browser: &Browser) -> String {
     found.get_text("handle").unwrap_or_default()
 }
 
-/// The access token of the session with `provider` that a program holds by `handle`.
+/// The access token of the session with `provider`, whose `handle` the program holds.
 pub fn begin_access_token<'b>(
     app: &'b Application,
     browser: &'b Browser,
@@ -76,7 +76,7 @@ pub fn begin_access_token<'b>(
     async move { result(asked.await) }
 }
 
-/// The same where nothing else is under way.
+/// The same, with nothing else under way.
 pub fn access_token(
     app: &Application,
     browser: &Browser,
@@ -95,20 +95,20 @@ pub fn read_protect(options: &Json) -> Result<Option<String>, Code> {
     read.map(|options| text(options.provider())).map_err(|_| cx.code().expect("a code"))
 }
 
-/// Whether the options of `authorize` show a failure of a moment ago.
+/// Whether the options of `authorize` show a recent failure.
 pub fn read_require_session(options: &Json) -> bool {
     let mut cx = context(&Json::Null, &Json::Array(Vec::new()));
     RequireSession::read(&mut cx, value(options)).expect("options").shows_failure()
 }
 
-/// Options of a sign-out, as a program gives them.
+/// Options of a sign-out, in the form that a program gives.
 pub fn read_sign_out(options: &Json) -> Result<SignOutOptions, Code> {
     let mut cx = context(&Json::Null, &Json::Array(Vec::new()));
     let read = own_session::read_sign_out(&mut cx, value(options));
     read.map_err(|_| cx.code().expect("a code"))
 }
 
-/// The sign-out of the session with `provider` that a program holds by `handle`.
+/// Signs out the session with `provider`, whose `handle` the program holds.
 pub fn sign_out(
     app: &Application,
     browser: &Browser,
@@ -123,7 +123,7 @@ pub fn sign_out(
     })))
 }
 
-/// What `authorize` and `protect` answer to a request that needs a session, with these options.
+/// The answer of `authorize` and `protect` to a request that needs a session, with these options.
 pub fn require_session(app: &Application, browser: &Browser, request: &Request, options: &Json) -> Page {
     let options = options.clone();
     let answer = result(run(browser.ask(app, request, move |cx, configuration, request| {

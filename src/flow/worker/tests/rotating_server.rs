@@ -1,17 +1,17 @@
-//! A token endpoint that rotates refresh tokens, with faults on the way there and back.
+//! A token endpoint that rotates refresh tokens, with faults in either direction.
 
 use super::browser::form;
 use crate::step::Code;
 use crate::testing::world::{Reply, World};
 
-/// What a server does with a refresh token once it was used.
+/// What a server does with a refresh token after its use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// It stays.
     None,
-    /// The one before still works.
+    /// The previous one still works.
     Overlap,
-    /// It works once; shown again, the whole grant ends (RFC 9700 section 4.14.2).
+    /// It works once; if it is used again, the whole grant ends (RFC 9700 section 4.14.2).
     Strict,
 }
 
@@ -21,11 +21,11 @@ pub enum Fault {
     None,
     /// It never arrives.
     Dropped,
-    /// The server is in trouble before it does anything.
+    /// The server fails before it does anything.
     InTrouble,
     /// The server answers, and the answer is lost.
     AnswerLost,
-    /// The server answers, and something on the way makes a page of it.
+    /// The server answers, and something on the way turns the answer into a page.
     AnswerSpoiled,
 }
 
@@ -33,7 +33,7 @@ pub enum Fault {
 pub struct Server {
     pub rotation: Rotation,
     pub current: usize,
-    /// Whether a token was shown again, so that the grant ended.
+    /// Whether a token was used again, so that the grant ended.
     pub is_ended: bool,
     /// Requests that arrived.
     pub asked: usize,
@@ -91,7 +91,7 @@ impl Server {
     }
 }
 
-/// Pseudo-random numbers (xorshift), so that a failure can be run again.
+/// Pseudo-random numbers (xorshift), so that a failure can be repeated.
 pub struct Dice(pub u64);
 
 impl Dice {

@@ -1,4 +1,4 @@
-//! Signing in: the login route, the callback, and what becomes of both.
+//! Signing in: the login route, the callback, and their results.
 
 mod callback_refusals;
 mod choice;

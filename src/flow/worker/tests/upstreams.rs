@@ -1,4 +1,4 @@
-//! Calls of the page that the worker makes with a token.
+//! The worker's calls of APIs for a page, with a token.
 
 mod api_headers;
 mod bound_upstreams;

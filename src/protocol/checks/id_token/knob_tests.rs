@@ -1,4 +1,4 @@
-//! What a document may change of the checks of the ID token, one sentence each.
+//! How a document may change the checks of the ID token, one sentence each.
 
 use super::*;
 use crate::base::value::Value;
@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 const COMMON: &str = "https://as.example/common/v2.0";
 
-/// Claims that hold, but for these members; one that is `null` is left out.
+/// Valid claims with these changes; a claim that is `null` is left out.
 fn claims(changes: &Json) -> Json {
     let mut claims = json!({
         "iss": "https://as.example/t1/v2.0", "tid": "t1", "aud": "client", "sub": "user", "exp": 2000, "iat": 1000,
@@ -59,7 +59,7 @@ fn tenants(allow: &Json) -> Tenants<'static> {
     }
 }
 
-/// What becomes of a token with these claims at a server of many tenants.
+/// The refusal of a token with these claims at a multi-tenant server, if any.
 fn of_tenant(changes: &Json, change: impl FnOnce(&mut Expected<'static>)) -> Option<Code> {
     refusal(&format!("{}.c2ln", unsigned(&json!({ "alg": "RS256" }), &claims(changes))), change)
 }
@@ -156,7 +156,7 @@ fn s21_a_nonce_that_nobody_sent_is_refused_where_the_server_never_returns_one() 
     assert_eq!(refused, Some(Code::IdTokenNonceMismatch), "null counts as there");
 }
 
-/// A token with this header, whose signature is that of `secret`.
+/// A token with this header and a signature by `secret`.
 #[cfg(feature = "backend")]
 fn signed(header: &Json, secret: &str) -> String {
     use hkdf::hmac::{Hmac, KeyInit as _, Mac as _};

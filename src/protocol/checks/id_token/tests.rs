@@ -1,4 +1,4 @@
-//! The checks of the ID token, and of what is told of a person later, one sentence each.
+//! The checks of the ID token, and of what later answers say about a person, one sentence each.
 
 use super::*;
 use crate::protocol::checks::tokens::subject;

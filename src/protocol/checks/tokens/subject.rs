@@ -1,13 +1,14 @@
-//! The subject stays the same: userinfo (OpenID Connect Core 5.3.2) and refreshed ID tokens (12.2).
+//! Checks that the subject stays the same in userinfo (OpenID Connect Core 5.3.2) and in refreshed ID tokens
+//! (12.2).
 
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, word};
 use crate::protocol::jwt::claims::Claims;
 use crate::step::{Code, Cx, Result};
 
-/// Refuses userinfo that names another subject than the ID token: neither in `sub`, nor in `named`, the text of
-/// what stands where the document says (nothing where it says nothing). Some servers have a short name for the person
-/// beside the `sub` of OpenID Connect: what the document points at need not be that `sub` then.
+/// Refuses userinfo about another subject than the ID token's. The subject must be in `sub` or in `named`, the
+/// text at the document's pointer (nothing if the document has none). Some servers have a short name for the
+/// person besides OpenID Connect's `sub`, so the text at the pointer need not be that `sub`.
 ///
 /// # Errors
 /// `userinfo_subject_mismatch`
@@ -17,8 +18,8 @@ pub fn verify_userinfo<'a>(cx: &mut Cx<'a>, claims: Claims<'a>, userinfo: Value<
     cx.ensure(is_same, Code::UserinfoSubjectMismatch)
 }
 
-/// Refuses the claims of a userinfo JWT that another server issued, or that are for another client, where they say so
-/// (OpenID Connect Core 5.3.2). `issuer` is nothing if it is not known.
+/// Refuses the claims of a userinfo JWT if they name another issuer, or another client as the audience (OpenID
+/// Connect Core 5.3.2). `issuer` is nothing if it is not known.
 ///
 /// # Errors
 /// `userinfo_issuer_mismatch`, `userinfo_audience_mismatch`
@@ -43,13 +44,13 @@ pub fn verify_userinfo_jwt<'a>(
 /// `id_token_subject_changed`
 pub fn verify_unchanged<'a>(cx: &mut Cx<'a>, before: Claims<'a>, after: Claims<'a>) -> Result<()> {
     let is_same = before.iss() == after.iss() && before.sub() == after.sub() && before.aud() == after.aud();
-    // A server may leave `azp` out where it is optional.
+    // A server may leave out `azp`, which is optional.
     let is_same_party = !after.azp().exists() || before.azp() == after.azp();
     cx.ensure(is_same && is_same_party, Code::IdTokenSubjectChanged)
 }
 
-/// Refuses a refreshed ID token whose `nonce` is not that of the sign-in (OpenID Connect Core 12.2), if that is still
-/// known: it should carry none.
+/// Refuses a refreshed ID token whose `nonce` differs from the sign-in's (OpenID Connect Core 12.2), if that is
+/// still known. It should contain none.
 ///
 /// # Errors
 /// `id_token_nonce_mismatch`

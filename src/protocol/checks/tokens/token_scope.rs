@@ -1,12 +1,12 @@
-//! The scope of a token that a page asks for (OAuth 2.0 for Browser-Based Applications 6.2.2.3): a part of
-//! what the session has, and in the token no more than that. Scopes are lists of names.
+//! Checks the scope of a token that a page asks for (OAuth 2.0 for Browser-Based Applications 6.2.2.3): it must
+//! be part of the session's scope, and the token must be good for no more. Scopes are lists of names.
 
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::protocol::scope::{is_covered, join};
 use crate::step::{Code, Cx, Failed, Result};
 
-/// Refuses a scope of which the session has not every part.
+/// Refuses a scope that the session does not have in full.
 ///
 /// # Errors
 /// `scope_not_granted`
@@ -14,7 +14,7 @@ pub fn verify_asked<'a>(cx: &mut Cx<'a>, asked: Value<'a>, granted: Value<'a>) -
     if is_covered(asked, granted) { Ok(()) } else { Err(not_granted(cx, asked)) }
 }
 
-/// Refuses a token that is good for more than was asked for, or does not say for what (`given` is nothing).
+/// Refuses a token that is good for more than was asked for, or whose answer does not say (`given` is nothing).
 ///
 /// # Errors
 /// `scope_not_granted`
@@ -25,7 +25,7 @@ pub fn verify_given<'a>(cx: &mut Cx<'a>, asked: Value<'a>, given: Value<'a>) -> 
     if given.is_list() && is_covered(given, asked) { Ok(()) } else { Err(not_granted(cx, asked)) }
 }
 
-/// The failure of a scope for which the session cannot give a token.
+/// The failure for a scope that the session cannot serve.
 #[must_use]
 pub fn not_granted<'a>(cx: &mut Cx<'a>, asked: Value<'a>) -> Failed {
     let scope = join(cx.arena, asked);

@@ -1,9 +1,9 @@
-//! What a refusal means, and what of it is shown.
+//! What a refusal means, and which of its parts are shown.
 
 use super::*;
 use crate::testing::{context, ended, json, log, value};
 
-/// The error of a refusal as the host gets it.
+/// The error of a refusal, in the form that the host gets.
 struct Shown {
     code: Code,
     value: serde_json::Value,
@@ -26,7 +26,7 @@ impl Shown {
     }
 }
 
-/// What was asked, for tests.
+/// The refused request, for tests.
 #[derive(Clone, Copy)]
 enum Asked<'t> {
     Code { lifetime: Option<i64> },

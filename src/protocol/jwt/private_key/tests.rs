@@ -9,7 +9,7 @@ fn tagged(tag: u8, body: &[u8]) -> Vec<u8> {
     [head, body.to_vec()].concat()
 }
 
-/// The base64 of a PKCS#8 key of that algorithm.
+/// The base64 of a PKCS#8 key for that algorithm.
 fn pkcs8(names: &[&[u8]]) -> String {
     let algorithm: Vec<u8> = names.iter().flat_map(|name| tagged(OBJECT_IDENTIFIER, name)).collect();
     let parts = [tagged(INTEGER, &[0]), tagged(SEQUENCE, &algorithm), tagged(4, &[7; 100])];

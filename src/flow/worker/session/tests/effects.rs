@@ -1,9 +1,9 @@
-//! What a page view costs: each effect is a step that is made again.
+//! The cost of a page view: each effect is a step that runs again.
 
 use super::*;
 use crate::step::Effect;
 
-/// The effects of a call, in order; what each answers is taken from the application.
+/// The effects of a call, in order. The application's world answers them.
 fn effects(app: &Application, browser: &Browser) -> Vec<Effect> {
     let before = app.isolate.performed.borrow().len();
     found(app, browser);

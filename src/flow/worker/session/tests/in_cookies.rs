@@ -1,4 +1,4 @@
-//! Sessions in sealed cookies: their end, and answers that come late.
+//! Sessions in sealed cookies: how they end, and answers that arrive late.
 
 use super::*;
 use crate::flow::worker::tests::application::START;

@@ -1,5 +1,5 @@
-//! Sessions in a store: an id in the cookie, an end that holds everywhere, a store that is away, and sessions
-//! that were sealed into their cookie before there was one.
+//! Sessions in a store: an id in the cookie, an end that holds everywhere, a store that fails, and sessions
+//! that were sealed in their cookie before there was a store.
 
 use super::*;
 use crate::flow::worker::tests::application::{ACCESS_TOKEN, REFRESH_TOKEN};
@@ -18,7 +18,7 @@ fn signed_in() -> (Application, Browser) {
     (app, browser)
 }
 
-/// A session in its cookie, and the application after it got a store.
+/// A session in its cookie, and the application after it has got a store.
 fn before_the_store() -> (Application, Browser) {
     let before = Application::new();
     let browser = before.browser();

@@ -1,4 +1,4 @@
-//! Which sessions of the store a logout at the provider ends.
+//! Which stored sessions a logout at the provider ends.
 
 use super::*;
 use crate::base::vocabulary::W;
@@ -7,7 +7,7 @@ use crate::flow::worker::tests::application::START;
 use crate::step::Code;
 use crate::testing::drive::Outcome;
 
-/// The application with a store, whose provider may end sessions.
+/// The application with a store, and a provider that may end sessions.
 fn application() -> Application {
     let app = Application::with(|options| {
         options["store"] = json!(true);
@@ -25,7 +25,7 @@ fn sign_in_as(app: &Application, browser: &Browser, sub: &str, sid: &str, iat: i
     sign_in_with(app, browser, "alpha", &tokens)
 }
 
-/// Asks for something of the sessions of a subject.
+/// Runs an operation on the sessions of a subject.
 fn of_ada(app: &Application, operation: impl for<'a> Fn(&mut Cx<'a>, Belonging<'a>) -> Result<Value<'a>>) -> Json {
     let outcome = run(ask(app, move |cx, configuration| {
         let provider = configuration.provider(cx, b"alpha")?;

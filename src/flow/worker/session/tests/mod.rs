@@ -1,5 +1,5 @@
-//! Sessions over a simulated worker: found, begun, written and ended by calls of their own, with a browser
-//! that keeps the cookies.
+//! Sessions over a simulated worker: separate calls find, begin, write and end them, and a browser keeps the
+//! cookies.
 
 mod effects;
 mod in_cookies;
@@ -23,7 +23,7 @@ use crate::testing::tasks::run;
 use crate::testing::{json, value_in};
 use serde_json::Value as Json;
 
-/// What the cookies of a session of that provider are called.
+/// The prefix of the cookies of a session with that provider.
 const SESSION: &str = "__Host-gw.auth.alpha";
 
 /// The application with a store.
@@ -52,7 +52,7 @@ fn ask<'b>(
     operation: impl for<'a> Fn(&mut Cx<'a>, Configuration<'a>) -> Result<Value<'a>> + 'b,
 ) -> impl Future<Output = Outcome> + 'b {
     let configuration = app.configuration;
-    // A step that is made again must end the same.
+    // A step that runs again must end the same.
     app.world.is_replayed.set(true);
     drive::call(app.worker(""), Value::NOTHING, move |cx| operation(cx, configuration))
 }
@@ -66,7 +66,7 @@ fn tokens(app: &Application) -> Json {
     })
 }
 
-/// Signs in with these tokens; how it ended, with the `Set-Cookie` values.
+/// Signs in with these tokens. Returns how it ended, with the `Set-Cookie` values.
 fn sign_in_with(app: &Application, browser: &Browser, provider: &str, tokens: &Json) -> Outcome {
     let (provider, tokens) = (provider.to_owned(), tokens.clone());
     let begun = call(app, browser, move |cx, configuration, request| {
@@ -84,7 +84,7 @@ fn sign_in(app: &Application, browser: &Browser, provider: &str) {
     assert!(begun.code.is_none(), "{begun:?}");
 }
 
-/// The session as the application gets it; its cookies are not taken.
+/// The session that the application gets. The browser does not take its cookies.
 fn look_for(app: &Application, browser: &Browser) -> Outcome {
     call(app, browser, |cx, configuration, request| {
         let found = handed_out::find(cx, configuration, request, None, false)?;
@@ -92,7 +92,7 @@ fn look_for(app: &Application, browser: &Browser) -> Outcome {
     })
 }
 
-/// The same, and the browser takes its cookies.
+/// The same, but the browser takes its cookies.
 fn found(app: &Application, browser: &Browser) -> Json {
     let outcome = look_for(app, browser);
     assert!(outcome.code.is_none(), "{outcome:?}");
@@ -100,7 +100,7 @@ fn found(app: &Application, browser: &Browser) -> Json {
     outcome.value
 }
 
-/// Whose session it is: the provider's name.
+/// The provider of the session.
 fn who(app: &Application, browser: &Browser) -> Json {
     found(app, browser)["provider"].clone()
 }

@@ -12,7 +12,7 @@ fn large(app: &Application, member: &str, length: usize) -> Json {
     tokens
 }
 
-/// What a session becomes when a refresh makes its tokens `fresh`: the session, and the failure.
+/// The session after a refresh makes its tokens `fresh`, and the failure.
 fn fitted(app: &Application, fresh: Json) -> (Json, Json) {
     let before = tokens(app);
     let outcome = call(app, &app.browser(), move |cx, configuration, _| {

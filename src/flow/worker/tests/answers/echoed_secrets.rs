@@ -1,4 +1,4 @@
-//! Servers whose error texts repeat what they were sent.
+//! Servers whose error texts repeat what was sent to them.
 
 use crate::flow::worker::tests::application::{ACCESS_TOKEN, Application, CLIENT_SECRET, REFRESH_TOKEN, TOKENS};
 use crate::flow::worker::tests::browser::Browser;
@@ -19,7 +19,7 @@ fn application(authentication: &str) -> Application {
     })
 }
 
-/// An error whose every text repeats all of these.
+/// An error in which every text repeats all of these secrets.
 fn echo(error: &str, secrets: &[&str]) -> String {
     let all = secrets.join(" and ").replace('"', "");
     format!(r#"{{"error":"{error}","error_description":"refused: {all}","error_uri":"https://alpha.example/?{all}"}}"#)
@@ -38,7 +38,7 @@ fn exchange(app: &Application, browser: &Browser, status: u16, body: &str) {
     );
 }
 
-/// The values of these parameters in the last request, as they were meant and as they were there.
+/// The values of these parameters in the last request, both decoded and as sent.
 fn sent(app: &Application, names: &[&str]) -> Vec<String> {
     let sent = app.world.sent.borrow();
     let body = sent.last().map(|sent| sent.body.clone()).unwrap_or_default();
@@ -51,7 +51,7 @@ fn sent(app: &Application, names: &[&str]) -> Vec<String> {
 #[test]
 fn s42_a29_a_refused_code_says_nothing_of_code_verifier_or_secret() {
     for authentication in ["basic", "body", "bearer", "hash"] {
-        // The verifier is known only once it was sent, so the same sign-in is made twice.
+        // The verifier is known only after it was sent, so the same sign-in runs twice.
         let first = application(authentication);
         exchange(&first, &first.browser(), 400, r#"{"error":"invalid_grant"}"#);
         let basic = base64::engine::general_purpose::STANDARD.encode(format!("the-client:{CLIENT_SECRET}").as_bytes());

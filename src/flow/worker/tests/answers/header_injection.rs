@@ -1,4 +1,4 @@
-//! Nothing that comes from outside writes a header of an answer, or a second cookie.
+//! Nothing from outside can write a header of an answer, or a second cookie.
 
 use crate::base::coding::form::Coding;
 use crate::base::value::build::Text;
@@ -8,7 +8,7 @@ use crate::testing::arena;
 use crate::testing::values::{Json as _, parsed};
 use serde_json::Value;
 
-/// What splits a header, ends an attribute, or becomes one of these once it is cut to bytes.
+/// Texts that split a header, end an attribute, or do so once they are cut to bytes.
 const NASTY: &[&str] = &[
     "\r\nSet-Cookie: a=b",
     "\nLocation: https://evil.example",
@@ -26,7 +26,7 @@ const NASTY: &[&str] = &[
     "\"; Secure",
 ];
 
-/// A header of visible ASCII, and a cookie of one pair with the attributes that the engine gives.
+/// Checks for headers of visible ASCII, and cookies of one pair with the engine's own attributes.
 fn check(page: &Page, what: &str) {
     for (name, value) in &page.headers {
         assert!(value.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{what}: {name}: {value:?}");
@@ -72,7 +72,7 @@ fn a28_no_query_of_the_login_route_writes_a_header() {
                 let page = browser.open(&app, &format!("/auth/alpha/login?{name}={value}"));
                 check(&page, &what);
                 let Some(state) = page.parameter("state") else { continue };
-                // What the login took comes back in the answer to the callback.
+                // The answer to the callback returns what the login accepted.
                 let query = if start.is_empty() { "error=access_denied" } else { "code=c" };
                 app.world.will_answer(200, crate::flow::worker::tests::application::TOKENS);
                 check(&browser.open(&app, &format!("/auth/alpha/callback?{query}&state={state}")), &what);

@@ -1,4 +1,4 @@
-//! Nothing secret is told: not in events, not in answers, not in errors.
+//! No secret shows in events, answers or errors.
 
 use crate::base::coding::form::decode;
 use crate::flow::worker::tests::application::{Application, CLIENT_SECRET, FRESH, configure};
@@ -19,7 +19,7 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-/// An event as the host tells it: of what failed it has code, status and the server's error.
+/// An event as the host emits it: in place of a failure it has code, status and the server's error.
 fn as_told(event: &Value) -> Value {
     let mut event = event.clone();
     if let Some(failed) = event.get("error").cloned() {
@@ -28,7 +28,7 @@ fn as_told(event: &Value) -> Value {
     event
 }
 
-/// A life with everything in it: sign-ins good and bad, refreshes, calls, a sign-out.
+/// Runs everything once: good and bad sign-ins, refreshes, calls, a sign-out.
 fn live(app: &Application) -> Vec<String> {
     let browser = app.browser();
     let cookies = || {

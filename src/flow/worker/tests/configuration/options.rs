@@ -1,4 +1,4 @@
-//! Options of a handler that are missing, unknown, of the wrong type or dangerous: refused with their path,
+//! Options of a handler that are missing, unknown, dangerous or of the wrong type are refused with their path,
 //! all at once.
 
 use crate::flow::worker::tests::application::{Application, client, configure, document, key};
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 const APP: &str = "https://app.example";
 
-/// What is said about the good options with a change: the code, and the detail of each mistake.
+/// The refusal of the good options with a change: the code, and the detail of each mistake.
 fn said(change: impl FnOnce(&mut Json)) -> Vec<(Code, Json)> {
     let mut options = Application::options(APP);
     change(&mut options);
@@ -25,7 +25,7 @@ fn one(change: impl FnOnce(&mut Json)) -> (Code, Json) {
     assert_eq!(said.len(), 1, "{said:?}");
     said.into_iter().next().expect("a mistake")
 }
-/// What is said where the option at that path has that value.
+/// The refusal if the option at that path has that value.
 fn with(path: &[&str], value: Json) -> (Code, Json) {
     one(|options| options.change(path, value))
 }

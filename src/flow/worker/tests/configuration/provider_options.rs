@@ -1,4 +1,5 @@
-//! What a handler's options make of its providers: their clients, what their sessions are bound to, and the realm.
+//! What a handler's options say about its providers: their clients, the binding of their sessions, and the
+//! realm.
 
 use crate::flow::worker::tests::application::{Application, key};
 use crate::step::Code;

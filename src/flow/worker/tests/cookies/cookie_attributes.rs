@@ -1,4 +1,4 @@
-//! Every cookie that any answer of the handler sets, by its whole text.
+//! Every cookie that any answer of the handler sets, with its whole text.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
@@ -6,7 +6,8 @@ use crate::step::Code;
 use crate::testing::values::Json as _;
 use serde_json::Value;
 
-/// One answer of every route that sets or removes cookies, for a provider with a query and one that posts.
+/// One answer of every route that sets or removes cookies, for a provider that answers with a query and for one
+/// that posts.
 fn answers(app: &Application, browser: &Browser) -> Vec<Page> {
     let login = browser.open(app, "/auth/alpha/login");
     let state = login.parameter("state").unwrap_or_default();
@@ -35,7 +36,7 @@ fn with_token_route(options: &mut Value) {
     options.set("tokens", Value::from("page"));
 }
 
-/// `name prefix`, `lives on or is removed`, `SameSite` of each cookie, in the order they were set.
+/// For each cookie, in order: `name prefix`, `lives on or is removed`, `SameSite`.
 fn described(pages: &[Page], prefix: &str, secure: &str) -> Vec<String> {
     let mut told = Vec::new();
     for cookie in pages.iter().flat_map(Page::set_cookies) {
@@ -49,7 +50,7 @@ fn described(pages: &[Page], prefix: &str, secure: &str) -> Vec<String> {
         let kind = name[prefix.len()..].split('.').next().unwrap_or_default();
         let is_removal = max_age == "0" && value.is_empty();
         assert!(is_removal || max_age.parse::<i64>().is_ok_and(|seconds| seconds > 0), "{cookie}");
-        // SameSite=None stands only beside Secure, on loopback too: browsers refuse it otherwise.
+        // SameSite=None requires Secure, on loopback too: browsers refuse it otherwise.
         let is_cross_site = flags == "HttpOnly; Secure; SameSite=None";
         assert!(is_cross_site || flags == format!("HttpOnly{secure}; SameSite=Lax"), "{cookie}");
         assert!(
@@ -132,7 +133,7 @@ fn s35_reads_no_posted_callback_whose_transaction_was_lax() {
         origin: Some("https://gamma.example".to_owned()),
         ..Request::navigation("/auth/gamma/callback")
     };
-    // A session would come along with the next request, were there one.
+    // If there were a session, the next request would bring it.
     let page = browser.send(&app, &post);
     assert_eq!(page.location(), format!("/auth/gamma/callback?state={state}"));
     browser.jar.borrow_mut().clear();

@@ -1,4 +1,4 @@
-//! Cookies: what protects them, and what does not open.
+//! How cookies are protected, and which of them do not open.
 
 use crate::base::crypto::seal::{KEY_LENGTH, derive, open};
 use crate::base::crypto::{decode_bytes, encode_bytes};

@@ -1,4 +1,4 @@
-//! Two handlers in front of one browser: neither takes the other's cookies for its own, or overwrites them.
+//! Two handlers in one browser: neither takes the other's cookies for its own, or overwrites them.
 
 use crate::flow::worker::tests::application::{Application, key};
 use crate::flow::worker::tests::browser::Browser;
@@ -13,7 +13,7 @@ fn named(origin: &'static str, name: &'static str, key_byte: u8) -> Application 
     })
 }
 
-/// Signs in at both in turn, with one jar.
+/// Signs in at both in turn, with one jar of cookies.
 fn beside_each_other(one: &Application, other: &Application) {
     let at_one = one.browser();
     let at_other = Browser::new(other.origin);

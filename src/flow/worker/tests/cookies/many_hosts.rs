@@ -1,4 +1,4 @@
-//! One deployment under many hosts: a sign-in belongs to the host of its redirect URI.
+//! One deployment under many hosts: a sign-in belongs to the host of its `redirect_uri`.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::Browser;

@@ -1,4 +1,4 @@
-//! The loopback-http profile: for development on this machine, and nowhere else.
+//! The loopback-http profile is for development on this machine, and nowhere else.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::Browser;
@@ -28,7 +28,7 @@ fn s35_drops_secure_only_where_the_request_and_the_redirect_uri_are_both_loopbac
 
 #[test]
 fn s35_keeps_secure_behind_a_proxy_that_ends_tls() {
-    // The redirect URI is https; the worker sees plain http from the proxy on its own machine.
+    // The `redirect_uri` is https; the worker sees plain http from the proxy on its own machine.
     let app = Application::new();
     assert_eq!(sign_in(&app, &Browser::new("http://127.0.0.1:3000")), ["__Host-gw.auth.alpha"]);
     assert_eq!(sign_in(&app, &Browser::new("http://app.example")), ["__Host-gw.auth.alpha"]);
@@ -50,7 +50,7 @@ fn s35_a23_opens_no_unprefixed_cookie_over_https() {
     let sealed = browser.cookie("gw.auth.8787.alpha").unwrap_or_default();
     let app = Application::new();
     let victim = app.browser();
-    // A sibling subdomain can set any name but one with the prefix.
+    // A sibling subdomain can set any name except one with the prefix.
     for name in
         browser.names("gw.auth.8787.alpha").iter().map(String::as_str).chain(["gw.auth.8787.alpha", "gw.auth.alpha"])
     {

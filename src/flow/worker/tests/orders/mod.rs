@@ -1,8 +1,8 @@
-//! Two people and two browsers over three isolates, in many orders: nobody sees another's session, nobody
-//! comes back after a sign-out, and no token reaches a host that is not its own.
+//! Two people and two browsers over three isolates, in many orders: nobody sees another's session, nobody is
+//! signed in again after a sign-out, and no token reaches a foreign host.
 //!
-//! Requests of a browser overlap as they like; of sign-ins and sign-outs it has one under way at a time, so
-//! that at every moment it is certain who is signed in.
+//! Requests of a browser overlap freely. Of sign-ins and sign-outs, each browser has only one under way at a
+//! time, so that it is always certain who is signed in.
 
 mod servers;
 mod steps;
@@ -12,7 +12,7 @@ use crate::testing::tasks::Tasks;
 use servers::Servers;
 use steps::{Operation, Scene};
 
-/// Steps of tasks, servers and clock between the beginnings of operations.
+/// Steps of tasks, servers and clock between two operations.
 const STEPS: usize = 12;
 /// Operations of one order.
 const OPERATIONS: usize = 14;
@@ -47,7 +47,7 @@ fn order(seed: u64, scene: &mut Scene, rotation: Rotation) {
         for _ in 0..dice.throw(STEPS) {
             step(scene, &mut tasks, count, &mut servers, &mut dice);
         }
-        // Tokens expire and idle limits move while nothing is under way; no request lasts an hour.
+        // Tokens expire and idle limits move only while nothing is under way, because no request lasts an hour.
         if dice.throw(3) == 0 {
             settle(scene, &mut tasks, count, &mut servers, &mut dice);
             scene.pass([70, 4_000, 5_000][dice.throw(3)]);
@@ -55,7 +55,7 @@ fn order(seed: u64, scene: &mut Scene, rotation: Rotation) {
     }
     settle(scene, &mut tasks, count, &mut servers, &mut dice);
     tasks.finish();
-    // What isolates and cookies know of an end may not be all that keeps it.
+    // The end must hold even after isolates and cookies have forgotten it.
     for seconds in [0, 70, 700] {
         scene.pass(seconds);
         scene.verify_who_is_signed_in(&mut servers);

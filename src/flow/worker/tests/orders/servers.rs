@@ -1,11 +1,11 @@
-//! The authorization servers of both providers. Each token says whose it is: person, provider, grant and
-//! how often it was refreshed.
+//! The authorization servers of both providers. Each token contains its person, provider and grant, and how
+//! often it was refreshed.
 
 use super::super::browser::form;
 use super::super::rotating_server::Rotation;
 use crate::testing::world::{Reply, Sent, World};
 
-/// What one sign-in brought.
+/// The grant of one sign-in.
 struct Grant {
     owner: String,
     current: usize,
@@ -23,7 +23,7 @@ impl Servers {
         Self { rotation, grants: Vec::new() }
     }
 
-    /// The answer to a request, which may carry nothing of the other provider.
+    /// The answer to a request, which must contain nothing of the other provider.
     pub fn answer(&mut self, sent: &Sent) -> Reply {
         let host = sent.url.strip_prefix("https://").and_then(|rest| rest.split('.').next()).unwrap_or_default();
         let form = form(&sent.body);

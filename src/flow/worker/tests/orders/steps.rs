@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// What a browser does.
+/// An operation of a browser.
 #[derive(Clone, Copy, Debug)]
 pub enum Operation {
     SignIn { person: &'static str, provider: &'static str },
@@ -24,15 +24,15 @@ pub enum Operation {
     PageView { provider: &'static str },
 }
 
-/// Who is signed in, as the browser's own sign-ins and sign-outs say.
+/// Who is signed in, by the browser's own sign-ins and sign-outs.
 #[derive(Default)]
 struct Truth {
-    /// Everybody after one another; the last is the one of now.
+    /// Everybody in turn; the last is signed in now.
     people: Vec<Option<&'static str>>,
     is_changing: bool,
 }
 
-/// Both browsers, the isolates, and what is true.
+/// Both browsers, the isolates, and the true state.
 pub struct Scene {
     isolates: Vec<Application>,
     browsers: [Browser; 2],
@@ -66,11 +66,12 @@ impl Scene {
         }
     }
 
-    /// Another world, in which nothing has happened. Keys are derived once for all of them: that takes longest.
+    /// Begins another world in which nothing has happened. Keys are derived once for all worlds, because that
+    /// takes longest.
     pub fn begin(&mut self, rotation: Rotation, seed: u64) {
         let world = World::at(START);
         world.tick(0);
-        // The other tests look at that; here it would take as long again.
+        // Other tests check this; here it would double the time.
         world.is_replayed.set(false);
         if self.is_stored {
             world.open_store();
@@ -81,7 +82,7 @@ impl Scene {
         }
         self.browsers = [self.isolates[0].browser(), self.isolates[0].browser()];
         self.truths = [RefCell::new(Truth::new()), RefCell::new(Truth::new())];
-        // A refresh token that works once, used by two isolates that share nothing: one of them loses.
+        // Two isolates that share nothing use a refresh token that works once, so one of them loses.
         self.may_lose = rotation == Rotation::Strict && !self.is_stored;
         self.number.set(0);
         self.story.borrow_mut().clear();
@@ -119,7 +120,7 @@ impl Scene {
         self.story.borrow_mut().push(what);
     }
 
-    /// Performs one operation; `delay` counts turns before the answer is under way and until it arrives.
+    /// Performs one operation. `delay` counts turns before the answer is under way, and until it arrives.
     pub fn perform(
         &self,
         at: usize,
@@ -168,7 +169,7 @@ impl Scene {
         }
     }
 
-    /// An answer may show whoever was signed in while it was under way, and nobody else.
+    /// Checks that an answer shows only people who were signed in while it was under way.
     fn verify(&self, at: usize, since: usize, shown: Option<&str>) {
         let truth = self.truths[at].borrow();
         let possible = &truth.people[since..];
@@ -246,13 +247,13 @@ impl Scene {
                 );
                 Some(Some(person.to_owned()))
             }
-            // A session of the other provider gets nothing from here: that says nothing of who is signed in.
+            // It gets nothing for a session with the other provider, which does not tell who is signed in.
             None if page.status == 403 => None,
             None => (page.status == 401).then_some(None),
         }
     }
 
-    /// A page of the application, which calls an API with the session's token and is under way for a while.
+    /// A page of the application that calls an API with the session's token, and takes a while.
     async fn page_view(&self, at: usize, isolate: usize, provider: &str, delay: [usize; 2]) -> Option<Option<String>> {
         let (app, browser) = (&self.isolates[isolate], &self.browsers[at]);
         let incoming = browser.incoming(app, &Request::navigation("/page"));
@@ -283,7 +284,7 @@ impl Scene {
             assert_eq!((Some(of), its), (person.as_deref(), provider), "{}", self.describe());
         }
         turns(delay[1]).await;
-        // Its answer is given when the API has answered.
+        // The page answers after the API has answered.
         let cookies = |value: &Value| value["cookies"].items().is_some_and(|list| !list.is_empty());
         let mut last = if given.code.is_none() { given.value } else { value.clone() };
         if !cookies(&last) {
@@ -307,7 +308,7 @@ impl Truth {
     }
 }
 
-/// Whom a session's view is about: the only scope that their tokens have.
+/// The person in a session's view: their name is the only scope of their tokens.
 fn person_of(view: &Value) -> Option<String> {
     view.pointer("/scope/0").and_then(Value::as_str).map(str::to_owned)
 }

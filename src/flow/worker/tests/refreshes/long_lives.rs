@@ -1,4 +1,4 @@
-//! Tokens that live long do not reach the page, unless the operator says so.
+//! Long-lived tokens do not reach the page, unless the operator allows it.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::step::Code;

@@ -1,4 +1,4 @@
-//! An access token for a part of the session's scope (token-mediating backend).
+//! An access token for part of the session's scope (token-mediating backend).
 
 use crate::flow::worker::tests::application::{Application, FRESH, START};
 use crate::flow::worker::tests::browser::{Browser, Page, Request, form};
@@ -30,7 +30,7 @@ fn token(page: &Page) -> Option<&str> {
     page.json.get_str("access_token")
 }
 
-/// What the last refresh sent.
+/// The value of a parameter in the last refresh request.
 fn sent(app: &Application, name: &str) -> Option<String> {
     let sent = app.world.sent.borrow();
     let form = form(&sent.last()?.body);
@@ -50,7 +50,7 @@ fn s39_gives_a_token_for_just_what_is_asked_and_has_the_sessions_own_made_anew_b
             (Some("read".into()), Some("refresh-token-1".into()))
         );
         assert_eq!(page.json.get("refresh_token"), None);
-        // In another isolate, which knows what the cookie or the store says.
+        // Another isolate knows only what the cookie or the store says.
         let elsewhere = app.elsewhere(|options| {
             options.set("tokens", Value::from("page"));
             options.set("store", Value::Bool(with_store));

@@ -1,4 +1,4 @@
-//! What a token for a part of the scope does to the session: some servers end or narrow the earlier token.
+//! How a token for part of the scope affects the session: some servers end or narrow the earlier token.
 
 use crate::flow::worker::tests::application::{Application, FRESH};
 use crate::flow::worker::tests::browser::{Browser, Page};

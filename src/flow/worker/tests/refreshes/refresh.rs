@@ -1,4 +1,4 @@
-//! Refreshing: once, however many requests find the token due.
+//! Refreshing: only once, however many requests find the token due.
 
 use crate::base::http::REQUEST_DEADLINE;
 use crate::flow::worker::tests::application::{Application, FRESH, START};
@@ -22,7 +22,7 @@ fn token(app: &Application, browser: &Browser) -> Option<String> {
 #[test]
 fn refreshes_a_token_that_is_due_and_none_that_is_not() {
     let (app, browser) = application();
-    // A minute before its end at the latest, and two at the earliest.
+    // One minute before its expiry at the latest, and two at the earliest.
     app.world.pass(3479);
     assert_eq!(token(&app, &browser).as_deref(), Some("access-token-1"));
     app.world.pass(61);

@@ -1,4 +1,4 @@
-//! Refreshes that fail: for a while, or for good.
+//! Refreshes that fail temporarily or for good.
 
 use crate::flow::worker::tests::application::{Application, FRESH, START};
 use crate::flow::worker::tests::browser::{Browser, Request};

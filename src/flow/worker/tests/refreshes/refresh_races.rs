@@ -1,5 +1,5 @@
-//! Sessions in cookies whose refreshes race in several isolates: the server takes a refresh token
-//! once, and whichever answer comes last, the newer session lives.
+//! Sessions in cookies whose refreshes race in several isolates. The server accepts a refresh token once, and
+//! the newer session survives whichever answer arrives last.
 
 use crate::base::value as engine;
 use crate::flow::worker::app::own_session::{SessionOptions, TokenQuery, access_token, find};
@@ -23,7 +23,7 @@ fn options(options: &mut Value) {
     );
 }
 
-/// The session in the hands of a page view, as `find` gives it out.
+/// The session of a page view, as `find` returns it.
 fn page_view(app: &Application, browser: &Browser) -> Value {
     let asked = browser.ask(app, &Request::navigation("/page"), |cx, configuration, request| {
         let options = SessionOptions::read(cx, engine::Value::NOTHING)?;
@@ -46,8 +46,8 @@ fn ask(app: &Application) -> Request {
     Request::call(app.origin, "POST", "/auth/token")
 }
 
-/// One request in each isolate with the same cookies: the first is granted, the other refused.
-/// What the browser gets of it comes in this order.
+/// Sends one request in each isolate with the same cookies; the first is granted, the other refused. The
+/// browser gets the answers in this order.
 fn race(app: &Application, far: &Application, browser: &Browser, requests: [&Request; 2], winner_first: bool) -> Page {
     let (mut winner, mut loser) = (Tasks::default(), Tasks::default());
     winner.begin(browser.begin(app, requests[0]));
@@ -158,7 +158,7 @@ fn a_later_call_of_a_page_view_takes_no_cookie_of_the_refresh_before_it_away() {
     let incoming = browser.incoming(&far, &Request::navigation("/page"));
     let mut kept = page_view(&far, &browser);
     app.world.will_answer(200, r#"{"access_token":"a3","token_type":"Bearer","expires_in":3600,"refresh_token":"r3"}"#);
-    // As `Session` of the package does: what is not empty takes the place of what was there.
+    // As `Session` of the package does: a new value replaces the old one unless it is empty.
     let mut cookies = Value::default();
     for _ in 0..2 {
         let handle = kept.get_text("handle").unwrap_or_default();
@@ -182,7 +182,7 @@ fn a_later_call_of_a_page_view_takes_no_cookie_of_the_refresh_before_it_away() {
 
 #[test]
 fn an_isolate_offers_no_older_tokens_than_the_request_brings() {
-    // Without a lifetime all tokens of a session look alike.
+    // Without a lifetime, all tokens of a session look alike.
     let endless =
         |number: i64| format!(r#"{{"access_token":"a{number}","token_type":"Bearer","refresh_token":"r{number}"}}"#);
     let app = Application::new();

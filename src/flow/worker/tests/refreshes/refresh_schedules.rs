@@ -1,4 +1,4 @@
-//! Many orders in which requests of several isolates can meet: one refresh, no session lost.
+//! Many orders in which requests of several isolates can meet: one refresh, and no session lost.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
@@ -12,9 +12,9 @@ fn faults(seed: u64) -> Dice {
     Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
 }
 
-/// Lets tasks, server and time go on in an order that the dice say, until every task is done.
-/// `fault` decides about each request; `kill` whether a task ends now. Gives out the tasks that were
-/// ended though the server committed their request: only they could have kept the tokens.
+/// Runs tasks, server and time in an order that the dice decide, until every task is done. `fault` decides
+/// about each request, and `kill` whether a task is killed now. Returns how many tasks were killed although the
+/// server had committed their request: only they could have stored the tokens.
 fn schedule(
     app: &Application,
     tasks: &mut Tasks<'_, Page>,
@@ -35,7 +35,7 @@ fn schedule(
         match dice.throw(8) {
             0 => app.world.tick(100),
             1 => {
-                // One request at a time gets its answer, in any order.
+                // One request at a time is answered, in any order.
                 let mut chosen = dice.throw(3);
                 app.world.serve(|number, body| {
                     chosen = chosen.wrapping_sub(1);
@@ -43,7 +43,7 @@ fn schedule(
                     let reply = (chosen == usize::MAX).then(|| server.answer(body, fault(dice)));
                     if server.current != before {
                         committed.push(senders[number]);
-                        // The request was on its way when its sender ended.
+                        // The request was under way when its sender was killed.
                         committed_and_killed += usize::from(killed.contains(&senders[number]));
                     }
                     reply
@@ -70,7 +70,7 @@ struct Many {
     browsers: Vec<Browser>,
 }
 
-/// A session with an expired token, and `count` requests of it over four isolates.
+/// A session with an expired token, and `count` requests for it in four isolates.
 fn many(count: usize) -> Many {
     let (app, browser) = signed_in();
     app.world.pass(3600);
@@ -133,7 +133,7 @@ fn a17_no_session_is_lost_to_faults_and_vanishing_owners_that_could_have_been_ke
             let died = schedule(&many.app, &mut tasks, 9, &mut server, &mut dice, fault, kill);
             taken_over += died;
             drop(tasks);
-            // Afterwards, with a server that is well: is the session there?
+            // Afterwards, with a healthy server: is the session still there?
             many.app.world.pass(61);
             let browser = many.browsers[0].copy();
             let mut tasks = Tasks::default();

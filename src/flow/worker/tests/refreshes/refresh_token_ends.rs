@@ -1,4 +1,4 @@
-//! A refresh token of which the server says when it ends: behind that nobody tries to refresh.
+//! A refresh token whose expiry the server announces: after it, nobody tries to refresh.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::browser::{Browser, Page};
@@ -9,7 +9,8 @@ use serde_json::Value;
 
 const TOKENS: &str = r#"{"access_token":"a1","token_type":"Bearer","expires_in":600,"refresh_token":"r1","refresh_token_expires_in":1200}"#;
 
-/// A person who signed in at a provider whose document says where the lifetime of the refresh token stands, or does not.
+/// A person who signed in at a provider whose document does or does not say where the lifetime of the refresh
+/// token is.
 fn signed_in(is_declared: bool) -> (Application, Browser) {
     let app = Application::with(|options| {
         options.set("tokens", Value::from("page"));

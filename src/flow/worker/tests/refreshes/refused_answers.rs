@@ -1,4 +1,5 @@
-//! Refresh answers that are refused in part: their refresh token is kept, as the earlier one may no longer work.
+//! Refresh answers that are refused in part: their refresh token is kept, because the earlier one may no longer
+//! work.
 
 use crate::flow::worker::tests::application::{Application, FRESH, client, document};
 use crate::flow::worker::tests::browser::Browser;
@@ -55,7 +56,7 @@ fn sent_last(app: &Application, refresh_token: &str) -> bool {
     app.world.sent.borrow().last().is_some_and(|sent| sent.body.contains(&part))
 }
 
-/// A granted answer, and what is wrong with it.
+/// Granted answers, each with a fault and the code of its refusal.
 fn spoiled(app: &Application) -> Vec<(String, Code)> {
     let with = |member: &str| FRESH.replace("\"token_type\"", &format!("{member},\"token_type\""));
     vec![

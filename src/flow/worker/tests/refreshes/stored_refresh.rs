@@ -1,4 +1,4 @@
-//! Refreshing a session in a store: the lease, what is looked at before a session ends.
+//! Refreshing a session in a store: the lease, and what is checked before a session ends.
 
 use crate::base::value::Value;
 use crate::flow::worker::app::own_session::refresh_behind;
@@ -23,7 +23,7 @@ fn token(app: &Application, browser: &Browser) -> Option<String> {
     browser.send(app, &ask(app)).json.get_text("access_token")
 }
 
-/// A session whose access token has ended, in a world where pauses take their time.
+/// A session whose access token has expired, in a world where pauses take time.
 fn expired() -> (Application, Browser) {
     let (app, browser) = signed_in();
     app.world.pass(3600);
@@ -35,7 +35,7 @@ fn count_events(app: &Application, kind: &str) -> usize {
     app.world.events.borrow().iter().filter(|event| event.get_str("type") == Some(kind)).count()
 }
 
-/// Lets time pass, so that whoever looks now and then looks.
+/// Lets time pass, so that requests that look at intervals do look.
 fn wait(app: &Application, tasks: &mut Tasks<'_, Page>, seconds: i64) {
     for _ in 0..seconds * 2 {
         app.world.tick(500);
@@ -207,7 +207,7 @@ fn a17_a_slow_answer_is_not_asked_for_again_when_another_may_take_over() {
 
 #[test]
 fn a17_a_refusal_ends_nothing_where_another_owner_has_fresh_tokens() {
-    // One owner is slow, another takes over; the server strictly takes the token of the first.
+    // One owner is slow and another takes over; the server strictly accepts only the first one's token.
     let (app, browser) = expired();
     let (far, copy) = (elsewhere(&app), browser.copy());
     let mut tasks = Tasks::default();
@@ -218,7 +218,7 @@ fn a17_a_refusal_ends_nothing_where_another_owner_has_fresh_tokens() {
     let mut number = 0;
     app.world.serve(|_, _| {
         number += 1;
-        // The first has its tokens, and has not written them yet when the second is refused.
+        // The first owner has its tokens and has not written them when the second is refused.
         (number == 2).then(|| crate::testing::world::World::reply(400, INVALID_GRANT))
     });
     tasks.run();

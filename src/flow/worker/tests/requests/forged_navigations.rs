@@ -1,4 +1,4 @@
-//! Requests of other sites that are no fetches: forms that are submitted, links, WebSockets.
+//! Requests of other sites that are not fetches: submitted forms, links, WebSockets.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::browser::{Browser, Request};
@@ -17,7 +17,7 @@ fn application() -> (Application, Browser) {
     });
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
-    // With every cookie that there is, as a sibling subdomain or another port would send it.
+    // With every cookie, as a sibling subdomain or another port would send them.
     browser.jar.borrow_mut().iter_mut().for_each(|cookie| cookie.same_site = "None".to_owned());
     (app, browser)
 }

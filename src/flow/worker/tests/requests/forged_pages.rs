@@ -1,4 +1,4 @@
-//! A protected page: a request that another site makes the browser send does not get the session.
+//! A protected page gives no session to a request that another site makes the browser send.
 
 use crate::flow::worker::app::own_session::verify_own;
 use crate::flow::worker::tests::application::Application;

@@ -27,7 +27,7 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/auth/proxy/api.example/me"),
 ];
 
-/// What a page could not have sent by accident, each with one thing wrong.
+/// Requests that no page sends by accident, each with one thing wrong.
 fn forgeries(request: &Request) -> Vec<(&'static str, Request)> {
     let with = |change: fn(&mut Request)| {
         let mut request = request.clone();

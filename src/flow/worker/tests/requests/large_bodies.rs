@@ -1,4 +1,4 @@
-//! Bodies of requests that are larger than a route has use for.
+//! Bodies of requests that are larger than a route needs.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::Request;

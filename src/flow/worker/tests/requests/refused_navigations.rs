@@ -1,4 +1,4 @@
-//! Navigations that are refused, and those that look unusual and are not: service workers, forms, frames.
+//! Refused navigations, and unusual ones that are accepted: service workers, forms, frames.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
@@ -13,7 +13,7 @@ fn with(headers: &[(&str, &str)], request: Request) -> Request {
     Request { headers, ..request }
 }
 
-/// What `protect` does without a session, and whether it is a page.
+/// The answer of `protect` without a session, and whether it is a page.
 fn visit(app: &Application, browser: &Browser, request: &Request, provider: Option<&str>) -> (Page, bool) {
     let options = json!({ "provider": provider, "showFailure": false });
     let page = require_session(app, browser, request, &options);
@@ -21,7 +21,7 @@ fn visit(app: &Application, browser: &Browser, request: &Request, provider: Opti
     (page, is_page)
 }
 
-/// What a route answers, and whether it is a page.
+/// The answer of a route, and whether it is a page.
 fn ask(app: &Application, browser: &Browser, request: &Request) -> (Page, bool) {
     let page = browser.send(app, request);
     let is_page = page.is_page;
@@ -50,7 +50,7 @@ fn a_service_worker_that_gives_fetch_its_own_options_shows_a_page_that_says_why(
     let app = Application::new();
     let browser = app.browser();
     let with_options = |path: &str| Request { mode: Some("same-origin"), ..passed_on(path) };
-    // What a script asks for itself looks the same but for what it accepts.
+    // A script's own request looks the same, apart from what it accepts.
     let anew = |path: &str| with(&[("accept", "*/*")], Request { mode: Some("cors"), ..passed_on(path) });
     for path in ["/auth/alpha/login?return_to=/x", "/auth/alpha/callback?code=c&state=s"] {
         for request in [with_options(path), anew(path)] {

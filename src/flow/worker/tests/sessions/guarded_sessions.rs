@@ -1,4 +1,4 @@
-//! If a provider is named, a session with another provider does not count.
+//! If a provider is given, a session with another provider does not count.
 
 use crate::flow::sign_out::{Revocation, SignOutOptions};
 use crate::flow::worker::tests::application::{Application, TOKENS};
@@ -8,7 +8,7 @@ use crate::step::Code;
 use crate::testing::values::{Json as _, object};
 use serde_json::Value;
 
-/// The session that the application gets which asks for one of `provider`.
+/// The session that the application gets if it asks for one with `provider`.
 fn found(app: &Application, browser: &Browser, provider: Option<&str>) -> Option<Value> {
     let wanted = provider.map_or(Value::Null, |provider| object([("provider", Value::from(provider))]));
     let found = find(app, browser, &Request::navigation("/admin"), &wanted);
@@ -19,7 +19,7 @@ fn provider_of(session: Option<&Value>) -> Option<&str> {
     session.and_then(|session| session.get_str("provider"))
 }
 
-/// A browser with a session of `alpha` and a later one of `gamma`, whose form brought no cookie along.
+/// A browser with a session of `alpha` and a later one of `gamma`, whose form brought no cookie.
 fn signed_in_twice(app: &Application) -> Browser {
     let browser = app.browser();
     browser.sign_in(app, "alpha");

@@ -1,4 +1,4 @@
-//! A page view reads the store once: what `session` read goes along with the handle, for a moment.
+//! A page view reads the store once: for a moment, the handle carries what `session` has read.
 
 use super::stored_sessions::{elsewhere, signed_in};
 use crate::flow::sign_out::SignOutOptions;
@@ -49,7 +49,7 @@ fn a_page_view_reads_the_store_once_however_often_it_asks_for_the_token() {
 fn a_page_view_that_refreshes_reads_once_too_and_writes_by_the_version_that_was_read() {
     let (app, browser) = signed_in();
     app.world.pass(3600);
-    // This one moves the idle limit.
+    // This view moves the idle limit.
     page(&app, &browser);
     let (reads, writes) = (read(&app), written(&app));
     let handle = page(&app, &browser);
@@ -57,7 +57,7 @@ fn a_page_view_that_refreshes_reads_once_too_and_writes_by_the_version_that_was_
     let asked = ask(&app, &browser, &handle);
     assert_eq!(token(&asked), Some("access-token-2"));
     assert_eq!((read(&app) - reads, written(&app) - writes), (1, 2));
-    // The handle from before the refresh, in another isolate: its version is an old one.
+    // The handle from before the refresh, in another isolate: its version is old.
     let far = elsewhere(&app);
     assert_eq!(token(&ask(&far, &browser, &handle)), Some("access-token-2"), "no second refresh");
     assert_eq!(app.world.count_sent("/token"), 2);

@@ -1,4 +1,4 @@
-//! Sessions that were sealed into their cookie when the store was set up: they move over.
+//! Sessions that were sealed in their cookie move into the store once it is set up.
 
 use super::stored_sessions::{application, elsewhere};
 use crate::flow::worker::tests::application::{Application, FRESH, TOKENS};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const COOKIE: &str = "__Host-gw.auth.alpha";
 
-/// A session in its cookie, and the application after it got a store.
+/// A session in its cookie, and the application after it has got a store.
 fn before_the_store() -> (Application, Browser) {
     let app = application();
     let store = app.world.store.borrow_mut().take();
@@ -69,7 +69,7 @@ fn takes_the_newer_tokens_where_two_copies_of_a_cookie_move() {
         app.world.will_answer(200, FRESH);
         browser.post(&app, "/auth/token", "");
         *app.world.store.borrow_mut() = store;
-        // The isolate that would remember the winner is another one.
+        // Another isolate would remember the winner.
         let far = elsewhere(&app);
         let (first, second) = if is_newer_first { (&browser, &old) } else { (&old, &browser) };
         if is_newer_first {

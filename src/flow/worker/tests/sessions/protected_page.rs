@@ -1,4 +1,4 @@
-//! A page that needs a session: it signs in by itself, and does not go round in circles.
+//! A page that needs a session begins a sign-in by itself, and does not loop.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
@@ -7,7 +7,7 @@ use crate::step::Code;
 use crate::testing::json;
 use crate::testing::values::{Json as _, object, parsed};
 
-/// What `protect` does for a person who is not signed in.
+/// The answer of `protect` to a person who is not signed in.
 fn visit(app: &Application, browser: &Browser, request: &Request) -> Page {
     require_session(app, browser, request, &json!({ "provider": "alpha" }))
 }

@@ -1,4 +1,4 @@
-//! Sessions where no cookie can be set: the tokens of a refresh would be lost, so none is sent.
+//! Sessions where no cookie can be set: the tokens of a refresh would be lost, so no refresh is sent.
 
 use crate::flow::worker::tests::application::{Application, FRESH};
 use crate::flow::worker::tests::browser::{Browser, Request};
@@ -18,7 +18,7 @@ fn signed_in(with_store: bool) -> (Application, Browser) {
     (app, browser)
 }
 
-/// What a page that cannot set cookies gets of `session()` and then of `accessToken()`.
+/// The results of `session()` and then `accessToken()` for a page that cannot set cookies.
 fn ask(app: &Application, browser: &Browser, mut query: Value) -> Result<Value, Code> {
     let session = find(app, browser, &Request::navigation("/page"), &json!({ "readOnly": true }))?;
     query["readOnly"] = session["readOnly"].clone();

@@ -98,7 +98,7 @@ fn keeps_the_id_token_out_of_the_cookie_and_its_claims_in() {
         r#"{{"iss":"https://alpha.example","aud":"the-client","sub":"u","exp":1900000000,"iat":{START},"nonce":"{nonce}"}}"#
     );
     let part = |text: &str| String::from_utf8(encode_bytes(text.as_bytes())).expect("ASCII");
-    // A signature as long as they come: it alone would fill the cookie.
+    // The longest kind of signature, which alone would fill the cookie.
     let id_token = [part(r#"{"alg":"RS256"}"#), part(&claims), "s".repeat(3500)].join(".");
     let tokens = TOKENS.replace("\"scope\"", &format!("\"id_token\":\"{id_token}\",\"scope\""));
     assert_eq!(browser.come_back(&app, "alpha", &state, &tokens).location(), "/");
@@ -117,7 +117,7 @@ fn answers_calls_of_an_ended_session_with_401_and_removes_its_cookie() {
     assert_eq!(browser.names("__Host-gw."), Vec::<String>::new());
 }
 
-/// Gives the browser cookies of the application that all but fill the header.
+/// Gives the browser cookies of the application that almost fill the header.
 fn fill_header(browser: &Browser) {
     for number in 0..4 {
         browser.plant(&format!("theme{number}"), &"x".repeat(3100));

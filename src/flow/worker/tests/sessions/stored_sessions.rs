@@ -1,4 +1,4 @@
-//! Sessions in a store: an id in the cookie, an end that holds everywhere, a store that is away.
+//! Sessions in a store: an id in the cookie, an end that holds everywhere, a store that fails.
 
 use crate::flow::sign_out::SignOutOptions;
 use crate::flow::worker::tests::application::{ACCESS_TOKEN, Application, CLIENT_SECRET, REFRESH_TOKEN, START};

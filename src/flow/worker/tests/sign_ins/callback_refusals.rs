@@ -1,4 +1,4 @@
-//! Callbacks that must not become a session, each with its own cause.
+//! Callbacks that must not become a session, each for its own reason.
 
 use crate::flow::worker::tests::application::{Application, TOKENS, key};
 use crate::flow::worker::tests::browser::Request;
@@ -19,7 +19,7 @@ fn s11_a3_refuses_a_callback_that_was_used_and_says_so_in_the_isolate_that_used_
     let state = browser.start(&app, "alpha");
     let copy = browser.copy();
     browser.come_back(&app, "alpha", &state, TOKENS);
-    // Whoever is signed in goes on; see `repeated_callbacks`.
+    // A person who is signed in would go on; see `repeated_callbacks`.
     browser.post(&app, "/auth/logout", "");
     for other in [&browser, &copy] {
         assert_eq!(error_of(other.come_back(&app, "alpha", &state, TOKENS).location()), "transaction_used");

@@ -1,4 +1,5 @@
-//! A provider that adds a code, keyed with the client's secret, to launches and responses, and names the tenant in both.
+//! A provider that adds an HMAC, keyed with the client's secret, to launches and responses, and names the
+//! tenant in both.
 
 use crate::base::crypto::{hex, hmac};
 use crate::flow::worker::tests::application::{Application, TOKENS};
@@ -22,13 +23,13 @@ fn application() -> Application {
     })
 }
 
-/// Parameters in the order of their names, with their code.
+/// Parameters, sorted by name, with their HMAC.
 fn coded(parameters: &str) -> String {
     let code = hex(arena(), &hmac(b"the-client-secret", parameters.as_bytes()));
     format!("{parameters}&hmac={}", String::from_utf8_lossy(code.bytes()))
 }
 
-/// What becomes of a response to a sign-in at [`SHOP`]: its parameters behind `state`, with or without a code.
+/// The result of a response to a sign-in at [`SHOP`]: its parameters after `state`, with or without an HMAC.
 fn answered(response: impl FnOnce(&str) -> String) -> (Page, usize) {
     let app = application();
     let browser = app.browser();

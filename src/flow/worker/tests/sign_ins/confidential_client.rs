@@ -8,7 +8,7 @@ use crate::testing::values::parse_form;
 use crate::testing::values::parsed;
 use serde_json::Value;
 
-/// The value of one of the provider's options, left out.
+/// Removes the secret from a provider's options.
 fn without_secret(options: &mut Value) {
     change_member(options, &["providers", "alpha", "client_secret"], Value::from(""));
 }

@@ -1,4 +1,4 @@
-//! What a client says beside its issuer or its document: a dialect, parameters, its authentication.
+//! What a client sets besides its issuer or its document: a dialect, parameters, its authentication.
 
 use crate::flow::worker::tests::application::{Application, TOKENS, client, document};
 use crate::step::Code;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 const METADATA: &str = r#"{"issuer":"https://alpha.example","authorization_endpoint":"https://alpha.example/authorize","token_endpoint":"https://alpha.example/token"}"#;
 
-/// The options of a client of the issuer, with these members beside.
+/// The options of a client of the issuer, with these further members.
 fn beside_issuer(members: &str) -> impl FnOnce(&mut Value) {
     let members = parsed(members);
     move |options| {
@@ -20,7 +20,7 @@ fn beside_issuer(members: &str) -> impl FnOnce(&mut Value) {
     }
 }
 
-/// The same beside a document.
+/// The same for a client with a document.
 fn beside_document(members: &str) -> impl FnOnce(&mut Value) {
     let members = parsed(members);
     move |options| {
@@ -32,7 +32,7 @@ fn beside_document(members: &str) -> impl FnOnce(&mut Value) {
     }
 }
 
-/// The address to which the login route sends.
+/// The address to which the login route redirects.
 fn asked(app: &Application) -> String {
     app.browser().open(app, "/auth/alpha/login?return_to=/inbox").location().to_owned()
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 const SESSION: &str = "__Host-gw.auth.alpha";
 const OTHER: &str = r#"{"access_token":"of-the-attacker","token_type":"Bearer","expires_in":3600}"#;
 
-/// Sends a request with a `Cookie` header of one's own.
+/// Sends a request with this `Cookie` header.
 pub fn with_cookie_header(app: &Application, browser: &Browser, request: &Request, header: &str) -> Page {
     let mut incoming = browser.incoming(app, request);
     incoming[2] = json!(header);
@@ -59,7 +59,8 @@ fn a23_takes_no_cookie_for_its_own_whose_name_only_looks_alike() {
     let good = browser.cookie(SESSION).unwrap_or_default();
     let call = Request::call(app.origin, "GET", "/auth/session");
     assert_ne!(with_cookie_header(&app, &browser, &call, &format!("{SESSION}={good}")).json, Value::Null);
-    // What a sibling subdomain may set, because it has no prefix; some servers trim or split it into ours.
+    // Names that a sibling subdomain may set, because they lack the prefix. Some servers trim or split them
+    // into ours.
     for name in [
         "\u{2000}__Host-gw.auth.alpha",
         "\u{a0}__Host-gw.auth.alpha",

@@ -1,4 +1,4 @@
-//! A provider that opens the application at its redirect URI, without any sign-in begun.
+//! A provider that opens the application at its `redirect_uri`, although no sign-in has begun.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::program::change_member;

@@ -1,4 +1,4 @@
-//! Server metadata: fetched when it is needed, kept for an hour, a failure for ten seconds.
+//! Server metadata: fetched when needed, remembered for an hour; a failure for ten seconds.
 
 use crate::flow::worker::tests::application::{Application, FRESH, START, TOKENS, client};
 use crate::flow::worker::tests::browser::Request;
@@ -60,7 +60,7 @@ fn s9_a13_trusts_no_metadata_of_another_issuer_and_no_plain_http_endpoint() {
     ] {
         let app = application();
         app.world.will_answer(200, &METADATA.replace(from, to));
-        // RFC 8414's document, which is looked for where that of OpenID Connect lacks something.
+        // RFC 8414's document, which is fetched if OpenID Connect's lacks something.
         app.world.will_answer(404, "");
         let page = app.browser().open(&app, "/auth/alpha/login?return_to=/inbox");
         assert_eq!(page.location(), format!("/inbox#auth_error={code}"));

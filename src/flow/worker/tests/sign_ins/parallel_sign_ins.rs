@@ -74,7 +74,7 @@ fn believes_the_latest_sign_in_where_two_sessions_came_about() {
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
     app.world.pass(10);
-    // A form_post comes from another site: the session's cookie stays at home, and cannot be removed.
+    // A form_post comes from another site, so the session's cookie does not come along and cannot be removed.
     let state = browser.start(&app, "gamma");
     app.world.will_answer(200, TOKENS);
     let post = Request {

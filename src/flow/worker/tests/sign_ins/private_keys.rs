@@ -1,5 +1,5 @@
-//! A client that authenticates by tokens which its private key signs (RFC 7523 section 2.2), and a person whose name
-//! comes with the response.
+//! A client that authenticates with tokens signed by its private key (RFC 7523 section 2.2), and a person whose
+//! name comes with the response.
 
 use crate::base::crypto::{decode_bytes, encode_bytes};
 use crate::flow::worker::tests::application::{Application, FRESH, START, TOKENS};
@@ -18,7 +18,7 @@ fn secret() -> Json {
     json!({ "private_key": key(), "key_id": "KEY1", "team_id": "TEAM1" })
 }
 
-/// As a provider that takes the token instead of a secret has it.
+/// The knobs of a provider that takes the token in place of a secret.
 fn in_place_of_secret() -> Json {
     json!({ "jwt": { "parameter": "client_secret", "iss": "team_id", "alg": "ES256" } })
 }
@@ -58,7 +58,7 @@ fn sign_in(app: &Application, browser: &Browser, user: &str, tokens: &str) -> Pa
     page
 }
 
-/// The parameters of a request, and the header and claims of the token in it, whose signature holds.
+/// The parameters of a request, and the header and claims of the token in it, after a check of its signature.
 fn sent(app: &Application, index: usize, parameter: &str) -> (Vec<(String, String)>, Json, Json) {
     let sent = app.world.sent.borrow();
     assert!(!sent[index].headers.iter().any(|(name, _)| name == "Authorization"), "in one way");
@@ -181,7 +181,7 @@ fn s34_a_key_that_the_platform_does_not_sign_with_is_the_programs_mistake() {
     assert_eq!(app.world.count_sent("/token"), 0);
 }
 
-/// The refusal of these options: its code, and what it says.
+/// The refusal of these options: its code, and its message.
 fn refusal(authentication: &Json, secret: &Json) -> (Option<Code>, String) {
     let mut options = Application::options("https://app.example");
     configure(&mut options, authentication, secret);

@@ -8,7 +8,7 @@ fn callback(state: &str, code: &str) -> String {
     format!("/auth/alpha/callback?code={code}&state={state}")
 }
 
-/// A sign-in at `place`; gives out its `state`.
+/// Signs in at `place`; returns the sign-in's `state`.
 fn sign_in(app: &Application, browser: &Browser, place: &str) -> String {
     let page = browser.open(app, &format!("/auth/alpha/login?return_to={}", place.replace('#', "%23")));
     let state = page.parameter("state").unwrap_or_default();
@@ -69,7 +69,7 @@ fn a_sign_in_that_lost_its_transaction_goes_on_where_a_later_one_signed_in() {
     app.world.pass(1);
     sign_in(&app, &browser, "/inbox");
     goes_on(&browser.open(&app, &callback(&lost, "c")), "/");
-    // One that began after the session, to sign in otherwise, is missed.
+    // A sign-in that began after the session, to sign in differently, is reported as missing.
     app.world.pass(1);
     let wanted = browser.start(&app, "alpha");
     browser.jar.borrow_mut().retain(|cookie| !cookie.name.contains("_tx"));

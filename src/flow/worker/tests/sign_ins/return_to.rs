@@ -1,4 +1,4 @@
-//! Where the application goes on: on its own origin, or nowhere.
+//! Where the application goes on: only on its own origin.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::testing::values::push_percent_encoded;

@@ -1,4 +1,5 @@
-//! What one sign-in may ask for: by the program's own options, and by the query of the login route where these list it.
+//! What one sign-in may ask for: through the program's own options, and in the query of the login route if the
+//! options list it.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
@@ -25,7 +26,7 @@ fn login(app: &Application, query: &str) -> Page {
     app.browser().open(app, &format!("/auth/alpha/login?return_to=/inbox{query}"))
 }
 
-/// The parameters of that name, as they are in the address.
+/// The parameters of that name in the address.
 fn count(page: &Page, parameter: &str) -> usize {
     page.location().split(['?', '&']).filter(|pair| *pair == parameter).count()
 }
@@ -96,7 +97,7 @@ fn no_option_lets_a_link_name_a_parameter_of_the_engine() {
         });
         assert_eq!(refusal, Some(Code::OptionInvalid), "{listed}");
     }
-    // Nor one that the document calls by another name.
+    // Nor one that the document renames.
     let renamed =
         r#"{"loginParameters":["app_id"],"dialect":{"authorization_request":{"names":{"client_id":"app_id"}}}}"#;
     let page = login(&application(renamed), "&app_id=of-somebody-else");
@@ -174,7 +175,7 @@ fn an_age_without_an_id_token_is_refused_as_nobody_could_check_it() {
     assert_eq!(page.location(), "/page#auth_error=option_invalid");
 }
 
-/// Comes back from the provider with an ID token that has these further claims.
+/// Returns from the provider with an ID token that has these further claims.
 fn come_back(app: &Application, browser: &Browser, page: &Page, claims: &str) -> Page {
     let (state, nonce) = (page.parameter("state").unwrap_or_default(), page.parameter("nonce").unwrap_or_default());
     let now = app.world.clock.get();
@@ -219,7 +220,7 @@ fn a_sign_in_that_nobody_was_asked_for_says_why_it_failed() {
     }
 }
 
-/// Signs in from a protected page, and says whether the session passes its guard so many seconds later.
+/// Signs in from a protected page, and tells whether the session passes its guard after that many seconds.
 fn passes(guard: &str, claims: &str, seconds: i64) -> Result<bool, String> {
     let app = listing("[]");
     let browser = app.browser();
@@ -241,7 +242,7 @@ fn a_page_that_asks_for_a_sign_in_of_late_takes_no_earlier_session() {
     assert_eq!(passes(r#"{"max_age":300}"#, &claims, 300), Ok(true));
     assert_eq!(passes(r#"{"max_age":300}"#, &claims, 361), Ok(false));
     assert_eq!(passes("{}", &claims, 361), Ok(true));
-    // One that was made without being asked when.
+    // A session whose sign-in did not ask for the time.
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

@@ -1,4 +1,4 @@
-//! Tokens, codes and people that are put in the place of the right ones.
+//! Tokens, codes and people that take the place of the right ones.
 
 use crate::flow::worker::tests::application::{Application, START, TOKENS};
 use crate::flow::worker::tests::browser::Browser;
@@ -13,7 +13,7 @@ fn with_openid() -> Application {
     app
 }
 
-/// Comes back with an ID token of `sub`, and userinfo of `userinfo`.
+/// Returns from the provider with an ID token for `sub`, and userinfo for `userinfo`.
 fn sign_in_as(app: &Application, browser: &Browser, sub: &str, userinfo: &str) -> String {
     let page = browser.open(app, "/auth/alpha/login?return_to=/inbox");
     let (state, nonce) = (page.parameter("state").unwrap_or_default(), page.parameter("nonce").unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Back-channel logout: the provider's word ends sessions, a forged one does not.
+//! Back-channel logout: the provider can end sessions, and a forged token cannot.
 
 use super::front_channel_logout::sign_in_as;
 use crate::flow::worker::routes::back_channel::belonging;
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 const EVENT: &str = r#""events":{"http://schemas.openid.net/event/backchannel-logout":{}}"#;
 
-/// A modulus as long as one of 2048 bits; the name comes first.
+/// As long as a modulus of 2048 bits; it begins with the name.
 fn modulus(name: &str) -> String {
     format!("{name}{}", "n".repeat(342))
 }
@@ -25,7 +25,7 @@ fn key_set(names: &[&str]) -> String {
     format!(r#"{{"keys":[{}]}}"#, names.iter().map(key).collect::<Vec<_>>().join(","))
 }
 
-/// A JWS whose signature the simulated platform accepts of the key `kid`.
+/// A JWS whose signature the simulated platform accepts for the key `kid`.
 fn signed(header: &str, claims: &str, kid: &str) -> String {
     let input = [header, claims].map(|part| base64(part.as_bytes())).join(".");
     format!("{input}.{}", base64(&simulated_signature(modulus(kid).as_bytes(), input.as_bytes())))
@@ -44,7 +44,7 @@ fn claims_at(issued_at: i64, more: &str) -> String {
     format!(r#"{{"iss":"https://alpha.example","aud":"the-client","iat":{issued_at},"exp":{ends},{EVENT},{more}}}"#)
 }
 
-/// A logout token that is good, for the session or the subject that `whose` names.
+/// A valid logout token for the session or the subject in `whose`.
 pub fn good(jti: &str, whose: &str) -> String {
     signed(&header("one"), &claims(&format!(r#""jti":"{jti}",{whose}"#)), "one")
 }
@@ -296,7 +296,7 @@ fn asks_the_server_once_for_all_isolates_with_a_cache() {
         assert_eq!(send(app, &good(&number.to_string(), r#""sub":"ada""#)).status, 200);
     }
     assert_eq!(app.world.count_sent("/jwks"), 1);
-    // A key that the cache does not have yet.
+    // A key that is not in the cache yet.
     let later = app.elsewhere(options);
     with_keys(&later, &["two"]);
     let token = signed(&header("two"), &claims(r#""jti":"9","sub":"ada""#), "two");

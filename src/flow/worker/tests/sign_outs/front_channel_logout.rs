@@ -1,4 +1,4 @@
-//! Front-channel logout: a frame in the provider's page ends a session, and nobody else's page does.
+//! Front-channel logout: only a frame in the provider's page ends a session.
 
 use crate::flow::worker::tests::application::{ACCESS_TOKEN, Application};
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
@@ -31,7 +31,7 @@ pub fn sign_in_as(app: &Application, provider: &str, sid: &str, sub: &str) -> Br
     browser
 }
 
-/// The token response that answers the authorization request of `page`, with an ID token of this second.
+/// The token response to the authorization request of `page`, with an ID token issued in this second.
 pub fn tokens_of(app: &Application, provider: &str, sid: &str, sub: &str, page: &Page) -> String {
     let (nonce, now) = (page.parameter("nonce").unwrap_or_default(), app.world.clock.get());
     let claims = format!(
@@ -99,7 +99,7 @@ fn ends_a_session_of_the_store_without_its_cookie() {
     app.world.open_store();
     let browser = sign_in(&app, "alpha", "s-1");
     let other = sign_in(&app, "alpha", "s-2");
-    // A frame of another site brings no cookie.
+    // A frame on another site brings no cookie.
     let nobody = app.browser();
     let page = frame(&app, &nobody, "/auth/alpha/frontchannel?iss=https%3A%2F%2Falpha.example&sid=s-1");
     assert_eq!(page.status, 200);

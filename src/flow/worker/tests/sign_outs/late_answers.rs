@@ -1,5 +1,5 @@
-//! Answers that are under way while somebody signs out or in: nothing that started earlier undoes what
-//! finished later, in this isolate or in another.
+//! Answers that are under way while somebody signs out or in. Nothing that began earlier undoes what ended
+//! later, in this isolate or in another.
 
 use crate::flow::worker::tests::application::{Application, FRESH, TOKENS};
 use crate::flow::worker::tests::browser::{Browser, Request};
@@ -9,7 +9,7 @@ use crate::testing::tasks::Tasks;
 use crate::testing::values::{Json as _, parsed};
 use serde_json::Value;
 
-/// A fortnight of idle time, of which a twentieth is longer than a token lives.
+/// A fortnight of idle time, one twentieth of which is longer than a token lives.
 fn options(options: &mut Value) {
     options.set("tokens", Value::from("page"));
     options.set(
@@ -25,7 +25,7 @@ enum Why {
     TokenIsRefreshed,
 }
 
-/// What happens while it is under way.
+/// What happens while the answer is under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Then {
     EndsTheSession,
@@ -33,7 +33,7 @@ enum Then {
     ReplacesAndEndsIt,
 }
 
-/// The name of the person whose session it is.
+/// The name of the person in the session.
 fn who(app: &Application, browser: &Browser) -> Option<String> {
     browser.session(app).pointer("/data/name").and_then(Value::as_str).map(str::to_owned)
 }
@@ -61,7 +61,7 @@ fn act(app: &Application, browser: &Browser, then: Then) {
 const THENS: [Then; 4] =
     [Then::EndsTheSession, Then::SignsInAsBob("alpha"), Then::SignsInAsBob("beta"), Then::ReplacesAndEndsIt];
 
-/// After everything: bob where he signed in, else nobody, whichever isolate is asked, and nothing of alice.
+/// Checks the end: bob if he signed in, else nobody, in every isolate, and nothing of alice.
 fn verify(isolates: [&Application; 3], browser: &Browser, then: Then, told: &str) {
     let expected = matches!(then, Then::SignsInAsBob(_)).then(|| "bob".to_owned());
     for isolate in isolates {
@@ -71,7 +71,7 @@ fn verify(isolates: [&Application; 3], browser: &Browser, then: Then, told: &str
     assert_eq!(sessions, usize::from(expected.is_some()), "what came late is removed: {told}");
 }
 
-/// Alice, an hour later: in `Why::IdleLimitMoves` her token is good for longer.
+/// Alice, an hour later. In `Why::IdleLimitMoves` her token lives longer.
 fn alice(why: Why) -> (Application, Application, Browser) {
     let app = Application::with(options);
     let far = app.elsewhere(options);
@@ -79,7 +79,7 @@ fn alice(why: Why) -> (Application, Application, Browser) {
     sign_in(&app, &browser, "alpha", "alice");
     app.world.pass(if why == Why::TokenIsRefreshed { 3600 } else { 86_400 / 20 + 1 });
     if why == Why::IdleLimitMoves {
-        // Fresh for the next hour, and written; then the limit is due to move again.
+        // The token is fresh for the next hour, and written; then the limit is due to move again.
         app.world.will_answer(200, &FRESH.replace("3600", "36000"));
         browser.session(&app);
         app.world.pass(86_400 / 20 + 1);
@@ -218,7 +218,7 @@ fn s40_leaves_no_mark_where_a_store_knows_what_has_ended() {
 
 #[test]
 fn each_ended_session_is_told_under_its_own_providers_names() {
-    // Two redirect URIs of one machine: their cookies have names of their own.
+    // Two redirect URIs on one machine: their cookies have their own names.
     let uri = Value::from("http://localhost:9999/auth/beta/callback");
     let at = |options: &mut Value| options.change(&["providers", "beta", "redirect_uri"], uri.clone());
     let app = Application::at("http://localhost:8787", at);

@@ -1,4 +1,4 @@
-//! Back-channel logout tokens that come late, or in the middle of a sign-in.
+//! Back-channel logout tokens that arrive late, or during a sign-in.
 
 use super::back_channel_logout::{application, good, good_at, is_signed_in, options, post, send, with_keys};
 use super::front_channel_logout::{sign_in_as, tokens_of};
@@ -25,13 +25,13 @@ fn s41_a_subjects_logout_ends_what_had_begun_and_leaves_what_clearly_began_later
     assert_eq!(signed_in(), [false; 3], "it is still listed, and a sid names one session whenever it began");
 }
 
-/// Whether the store holds an entry whose key begins so.
+/// Whether the store holds an entry whose key has this prefix.
 fn holds(app: &Application, prefix: &str) -> bool {
     let store = app.world.store.borrow();
     store.iter().flat_map(|store| &store.entries).any(|entry| entry.key.starts_with(prefix))
 }
 
-/// A sign-in of `ada` up to its callback, and the token response that waits for its code.
+/// A sign-in of `ada` up to its callback, and the token response for its code.
 fn answered(app: &Application, browser: &Browser) -> (Request, String) {
     let page = browser.open(app, "/auth/alpha/login?return_to=/inbox");
     let state = page.parameter("state").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Signing out: the session ends here in any case.
+//! Signing out: the session here always ends.
 
 use super::front_channel_logout::sign_in_as;
 use crate::flow::worker::tests::application::{Application, FRESH};

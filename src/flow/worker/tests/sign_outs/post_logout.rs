@@ -1,4 +1,4 @@
-//! Where a person is sent after signing out: where the operator said, and nowhere that a request names.
+//! Where a person goes after signing out: only where the operator said, never where a request says.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::program::change_member;

@@ -1,4 +1,4 @@
-//! What a sign-out leaves behind at the provider: tokens that are revoked, a session that is named by its ID token.
+//! What a sign-out does at the provider: it revokes tokens, and ends a session that the ID token names.
 
 use super::front_channel_logout::{sign_in, tokens_of};
 use crate::flow::sign_out::{DEADLINE, HINT_LIMIT, Revocation, SignOutOptions};
@@ -18,7 +18,7 @@ fn with_openid(more: impl FnOnce(&mut Value)) -> Application {
     })
 }
 
-/// A parameter of the provider's sign-out address.
+/// A parameter in the provider's sign-out address.
 fn parameter(answer: &Value, name: &str) -> Option<String> {
     let (_, query) = answer.get_str("end_session_url")?.split_once('?')?;
     parse_form(query).into_iter().find(|(other, _)| other == name).map(|(_, value)| value)
@@ -57,7 +57,7 @@ fn never_shows_the_id_token_that_it_keeps_to_the_page() {
     assert!(session.pointer("/claims/sub").is_some() && session.get("id_token").is_none());
 }
 
-/// Signs in with an ID token of exactly that many bytes.
+/// Signs in with an ID token of this many bytes.
 fn hint_of(length: usize) -> Option<usize> {
     let app = with_openid(|_| ());
     app.world.open_store();
@@ -83,7 +83,7 @@ fn leaves_an_id_token_out_that_is_too_long_for_an_address() {
     assert_eq!(hint_of(HINT_LIMIT + 1), None);
 }
 
-/// Signs in, refreshes with an answer, and returns the ID token before the refresh and the hint after it.
+/// Signs in and refreshes with an answer. Returns the ID token before the refresh, and the hint after it.
 fn hint_after(refreshed: impl FnOnce(&str) -> String) -> (Option<String>, Option<String>) {
     let app = with_openid(|_| ());
     app.world.open_store();
@@ -106,7 +106,7 @@ fn takes_over_the_id_token_of_a_refresh_and_keeps_the_old_one_where_none_comes()
     let (before, after) = hint_after(|_| FRESH.to_owned());
     assert!(before.is_some() && before == after);
     let (before, after) = hint_after(|id_token| {
-        // The same claims, another signature: nobody checks it on this way.
+        // The same claims with another signature, which nobody checks here.
         FRESH.replacen('{', &format!(r#"{{"id_token":"{id_token}s","#), 1)
     });
     assert_eq!(after, before.map(|id_token| format!("{id_token}s")));
@@ -182,7 +182,7 @@ fn s40_metadata_that_cannot_be_had_keeps_nobody_signed_in() {
         let browser = app.browser();
         app.world.will_answer(200, &document("alpha").to_string());
         browser.sign_in(&app, "alpha");
-        // An isolate that has not asked yet, and now cannot.
+        // An isolate that has not asked yet, and cannot now.
         let app = app.elsewhere(options);
         app.world.will_fail(Code::NetworkFailed);
         let said = browser.post(&app, "/auth/logout", body).json;
@@ -228,7 +228,7 @@ fn s40_revokes_the_tokens_of_every_session_that_the_browser_brought() {
     let (browser, other) = (app.browser(), app.browser());
     browser.sign_in(&app, "alpha");
     other.sign_in(&app, "beta");
-    // As after a sign-in whose answer came without the cookies of the one before.
+    // As after a sign-in whose callback came without the cookies of the previous one.
     browser.jar.borrow_mut().extend(other.jar.borrow().iter().cloned());
     let said = browser.post(&app, "/auth/logout", EVERYTHING).json;
     assert!(said.get("end_session_url").is_some());

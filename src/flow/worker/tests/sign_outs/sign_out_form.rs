@@ -1,4 +1,4 @@
-//! Signing out without page script: a form of an own page, and no other.
+//! Signing out without page script: only by a form on one of the application's own pages.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::browser::{Browser, Page, Request};

@@ -1,4 +1,4 @@
-//! How an API takes the token is the document's to say, whoever calls it.
+//! The document decides how an API takes the token, whoever calls it.
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::browser::Browser;
@@ -22,7 +22,7 @@ fn signed_in(api_request: &str) -> (Application, Browser) {
     (app, browser)
 }
 
-/// What the token route and `session.accessToken()` say of the header.
+/// What the token route and `session.accessToken()` tell about the header.
 fn told(app: &Application, browser: &Browser) -> [[Option<String>; 3]; 2] {
     let page = browser.post(app, "/auth/token", "");
     assert_eq!(page.status, 200, "{:?}", page.error);

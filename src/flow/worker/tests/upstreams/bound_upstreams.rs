@@ -1,4 +1,4 @@
-//! An upstream gets the tokens of the providers it is bound to, and of no others.
+//! An upstream gets only the tokens of the providers to which it is bound.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::Page;
@@ -18,7 +18,7 @@ fn application() -> Application {
     Application::with(|options| options.set("upstreams", parsed(UPSTREAMS)))
 }
 
-/// What the proxy makes of a call of `target` by a person who signed in with `provider`.
+/// The proxy's answer to a call of `target` by a person who signed in with `provider`.
 fn called(provider: &str, target: &str) -> (Page, usize) {
     let app = application();
     let browser = app.browser();

@@ -1,4 +1,4 @@
-//! An API whose address comes with the tokens, and moves with a refresh.
+//! An API whose address comes with the tokens, and changes with a refresh.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::{Browser, Request};
@@ -9,12 +9,12 @@ use serde_json::Value;
 
 const VARIABLES: &str = r#"{"api":{"pattern":"origin","source":"token_response","parameter":"api_domain","allow":["https://eu.example","https://us.example"]}}"#;
 
-/// Tokens of the API at `host`.
+/// Tokens for the API at `host`.
 fn at(host: &str) -> String {
     TOKENS.replace('{', &format!(r#"{{"api_domain":"https://{host}.example","#))
 }
 
-/// A session whose API is at `eu`, so many seconds later; its access token lives an hour.
+/// A session whose API is at `eu`, after that many seconds. Its access token lives an hour.
 fn signed_in(is_stored: bool, seconds: i64) -> (Application, Browser) {
     let app = Application::with(|options| {
         options.set("tokens", Value::from("page"));

@@ -177,7 +177,7 @@ fn refreshes_first_and_keeps_the_fresh_tokens_although_the_upstream_fails() {
         assert_eq!(page.code(), Some(code));
         let headers = app.world.script.borrow().forwards[0].1.clone();
         assert_eq!(headers, [("Authorization".to_owned(), "Bearer access-token-2".to_owned())]);
-        // Another isolate knows nothing but the cookie.
+        // Another isolate knows only the cookie.
         let session = browser.session(&app.deployed(|_| ()));
         assert_eq!(session.get_integer("token_expires_at"), Some(START + 7200));
         assert_eq!(app.world.count_sent("/token"), 2);

@@ -1,4 +1,4 @@
-//! The proxy and an upstream that refuses the token: one refresh, one more try, if the body allows it.
+//! The proxy and an upstream that refuses the token: one refresh and one more try, if the body allows it.
 
 use crate::flow::worker::tests::application::{Application, FRESH, START};
 use crate::flow::worker::tests::browser::{Browser, Page, Request};
@@ -23,7 +23,7 @@ fn get(app: &Application, browser: &Browser) -> Page {
     browser.get(app, "/auth/proxy/api.example/me")
 }
 
-/// The tokens that the upstream was shown.
+/// The tokens that the upstream got.
 fn shown(app: &Application) -> Vec<String> {
     let script = app.world.script.borrow();
     script.forwards.iter().flat_map(|(_, headers)| headers.last().map(|(_, value)| value.clone())).collect()

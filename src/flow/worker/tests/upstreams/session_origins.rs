@@ -1,4 +1,4 @@
-//! An upstream whose origin the session names: each customer of the server has a host of their own.
+//! An upstream whose origin the session names: each of the server's customers has a host.
 
 use crate::flow::worker::tests::application::{Application, TOKENS};
 use crate::flow::worker::tests::browser::{Browser, Page};
@@ -33,7 +33,7 @@ fn call(app: &Application, browser: &Browser, authority: &str) -> Page {
     browser.get(app, &format!("/auth/proxy/{authority}/services/data?q=1"))
 }
 
-/// What left for upstreams.
+/// The requests that went to upstreams.
 fn sent(app: &Application) -> Vec<String> {
     app.world.script.borrow().forwards.iter().map(|(url, _)| url.clone()).collect()
 }
