@@ -1,4 +1,4 @@
-/** `grantway check`: the mistakes of provider documents, and the requests that good ones lead to. */
+/** `grantway check`: reports the mistakes in provider documents, and the requests that good ones lead to. */
 import { Misused, STATUS, argumentsOf, pairsOf } from "./command_line.js";
 import { discovered } from "./documents/discovery.js";
 import { documentsIn, nameOf } from "./documents/load.js";
@@ -69,7 +69,7 @@ async function judgeFile(file, asked) {
   return Promise.all(found.map((one) => judge(one, asked)));
 }
 
-/** Why a file gives no document. */
+/** Explains why a file holds no document. */
 async function readable(error, file) {
   if (error.code === "ENOENT" && /^[\w-]+$/.test(file)) {
     const meant = await shippedIdMeantBy(file);
@@ -80,7 +80,7 @@ async function readable(error, file) {
   return error.line ? `this is not JSON: ${error.message}` : `${file} cannot be read: ${error.message}`;
 }
 
-/** One document with all that is to be said of it. */
+/** Judges one document and collects everything to report about it. */
 async function judge({ name, document, repeated, placeOf }, asked) {
   const placed = (found) => ({ ...found, ...(placeOf(found.path) ?? {}) });
   const mistakes = (await mistakesOf(document)).map(placed);
@@ -91,12 +91,12 @@ async function judge({ name, document, repeated, placeOf }, asked) {
     const requests = await requestsOf(said, { name: clientName(said, asked), ...asked });
     return { name, mistakes, remarks, relaxations: relaxationsOf(said), requests };
   } catch (error) {
-    // The document reads well and leads nowhere anyway: with these scopes or variables, say.
+    // The document reads well but still cannot be used, for example with these scopes or variables.
     return { name, mistakes: [{ code: error.code ?? "sign_in_failed", path: "", message: error.message, ...(error.hint && { hint: error.hint }) }], remarks };
   }
 }
 
-/** What the client is called in the routes. */
+/** The client's name in the routes. */
 function clientName({ id }, { redirectUri }) {
   const [, named] = /\/([^/]+)\/callback\/?$/.exec(redirectUri ?? "") ?? [];
   return named ?? (/^[a-z0-9][a-z0-9-]*$/.test(id ?? "") ? id : "provider");

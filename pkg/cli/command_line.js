@@ -1,14 +1,14 @@
-/** What the commands share: their arguments, and how they end. */
+/** What the commands share: arguments, output and exit statuses. */
 import { parseArgs } from "node:util";
 
 /** The exit status of a command. */
 export const STATUS = Object.freeze({ good: 0, mistakes: 1, misused: 2 });
 
-/** A command that was called wrongly; the message is for the person who called it. */
+/** A command that was called wrongly. The message is for the person who called it. */
 export class Misused extends Error {}
 
 /**
- * The arguments of a command by its options.
+ * Reads the arguments of a command by its options.
  * @throws {Misused}
  */
 export function argumentsOf(args, options) {
@@ -19,7 +19,7 @@ export function argumentsOf(args, options) {
   }
 }
 
-/** `name=value`, each of them once, as an object. */
+/** Reads a list of `name=value`, each name once, into an object. */
 export function pairsOf(list = [], option) {
   return Object.fromEntries(
     list.map((pair) => {
@@ -30,15 +30,17 @@ export function pairsOf(list = [], option) {
   );
 }
 
-/** What makes a terminal do something, or shows a text in another order than it has; JSON writes it the same way. */
+/**
+ * Characters that control a terminal or change the order in which a text is shown. JSON writes them the same way.
+ */
 const CONTROLS = /[^\P{Cc}\n\t]|[\u2028\u2029\p{Bidi_Control}]/gu;
 
-/** A text that nobody who wrote a part of it, a server or a document, can have act on the terminal. */
+/** Makes a text inert: nothing that a server or a document wrote in it can control the terminal. */
 const inert = (text) => text.replaceAll("\r\n", "\n").replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 const lines = (text) => inert(text.endsWith("\n") ? text : `${text}\n`);
 
-/** Where a command writes to, and what it reads. */
+/** Where a command writes and reads. */
 export const SURROUNDINGS = Object.freeze({
   out: (text) => process.stdout.write(lines(text)),
   note: (text) => process.stderr.write(lines(text)),

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `grantway`: which of its commands is meant. Each is loaded when it is called. */
+/** The command `grantway`. Finds the command that is meant and loads only that one. */
 import { nearest } from "../src/errors/nearest.js";
 import { Misused, STATUS, SURROUNDINGS } from "./command_line.js";
 

@@ -1,4 +1,4 @@
-/** `grantway import`: another library's configuration as Grantway's options. */
+/** `grantway import`: turns another library's configuration into Grantway's options. */
 import { Misused, STATUS, argumentsOf } from "./command_line.js";
 import { readArctic } from "./configurations/arctic.js";
 import { readAuthJs } from "./configurations/auth_js.js";

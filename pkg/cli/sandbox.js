@@ -1,4 +1,4 @@
-/** `grantway sandbox`: serves the sandbox on this machine, for tests and for trying out. */
+/** `grantway sandbox`: serves the sandbox on this machine, for tests and for trying things out. */
 import { readFile } from "node:fs/promises";
 import { createSandbox } from "../sandbox/index.js";
 import { Misused, STATUS, argumentsOf } from "./command_line.js";
@@ -49,11 +49,11 @@ const OPTIONS = {
   users: { type: "string" },
 };
 
-/** The callback of the guides and examples, whichever provider they sign in with. */
+/** The callback in the guides and examples, whatever the provider. */
 const MAIN = "/auth/main/callback";
-/** The standard server of the sandbox, of which there is no document: its metadata say it all. */
+/** The sandbox's standard server. It has no document, because its metadata describe it completely. */
 const STANDARD = "standard";
-/** Those that the sandbox plays by servers of their own, and always. */
+/** Providers for which the sandbox always uses its own servers. */
 const BUILT_IN = ["tali", "tiltify", "tiltify-v3", "intandem", STANDARD];
 
 /** @returns {Promise<number>} the exit status */
@@ -88,7 +88,7 @@ function originOf(text, option) {
     const { origin, protocol } = new URL(text);
     if (origin === text.replace(/\/$/, "") && /^https?:$/.test(protocol)) return origin;
   } catch {
-    // Said below.
+    // The error below covers this.
   }
   throw new Misused(`--${option} is an origin, as http://localhost:3000, not \`${text}\``);
 }
@@ -111,7 +111,7 @@ async function usersIn(file) {
   throw new Misused(`${file} must hold a list of people, each with an \`id\`: [{ "id": "ada", "email": "ada@example.com" }]`);
 }
 
-/** The providers to play: `{ id, document, file? }`; of the standard server no document. */
+/** The providers to play: `{ id, document, file? }`; the standard server has no document. */
 async function playedProviders(names) {
   const ids = await shippedIds();
   return Promise.all(
@@ -127,7 +127,7 @@ async function playedProviders(names) {
   );
 }
 
-/** A document of the person's own, named by its `id` or its file. */
+/** The person's own document, named by its `id` or its file. */
 async function ownDocument(file) {
   const [found, another] = await documentsIn(file).catch((error) => {
     throw new Misused(`${file}${error.line ? `:${error.line}:${error.column}` : ""} cannot be read: ${error.message}`);
@@ -140,7 +140,7 @@ async function ownDocument(file) {
   return { id: BUILT_IN.includes(id) ? `own-${id}` : id || "provider", document: found.document, file };
 }
 
-/** The private key of a client that signs with one; a new one for each run. */
+/** The private key of a client that signs with one; new in each run. */
 function keyFor(document) {
   const { client_secret } = secretFor(document, (name) => `sandbox-${name.replaceAll("_", "-")}`);
   return client_secret?.private_key ? client_secret : undefined;
@@ -162,7 +162,7 @@ function settingsFor(played, app) {
   return { documents, providers: Object.fromEntries(providers) };
 }
 
-/** What to paste, as one text: a module can import a name only once. */
+/** Everything to paste as one text, because a module can import a name only once. */
 function announcement(played, { at, app, clients }) {
   const documents = played.filter(({ document }) => document);
   const imports = documents.map(({ id, file }) =>
@@ -181,7 +181,7 @@ function announcement(played, { at, app, clients }) {
   ].join("\n");
 }
 
-/** One provider's options, a line each. */
+/** One provider's options, one per line. */
 function optionsOf({ id, document, key }, { at, app, client: { client_id, client_secret = key } }) {
   const variables = exampleVariables(document ?? {});
   return [
@@ -193,7 +193,7 @@ function optionsOf({ id, document, key }, { at, app, client: { client_id, client
   ];
 }
 
-/** Until the person ends it. */
+/** Waits until the person ends the command. */
 function ended() {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);

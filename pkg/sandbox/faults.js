@@ -1,7 +1,6 @@
 /**
- * Faults on demand: a provider's endpoint answers slowly, wrongly, or not at
- * all, a given number of times or at a given rate. Some faults happen instead
- * of the work, some after it (the code is used up and the answer is lost).
+ * Faults on demand: a provider's endpoint answers slowly, wrongly or not at all, a given number of times or at a
+ * given rate. Some faults replace the work; others follow it, so that the code is used up and the answer is lost.
  */
 import { bytes } from "./responses.js";
 
@@ -22,7 +21,7 @@ export class Faults {
   #active = [];
   #random;
 
-  /** @param {() => number} random as Math.random, for faults that come at a rate */
+  /** @param {() => number} random like Math.random, for faults at a rate */
   constructor(random) {
     this.#random = random;
   }
@@ -49,7 +48,10 @@ export class Faults {
     this.#active = [];
   }
 
-  /** The fault due at this endpoint, counted down. Of those that come at a rate, a request meets one at most. */
+  /**
+   * Takes the fault that is due at this endpoint and counts it down. A request meets at most one of the faults at a
+   * rate.
+   */
   take(provider, endpoint) {
     const here = this.#active.filter((candidate) => candidate.provider === provider && candidate.endpoint === endpoint);
     let drawn = here.some(isRated) ? this.#random() : 0;
@@ -65,10 +67,7 @@ const isRated = (fault) => fault.rate !== undefined;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/**
- * @param {(settings?: object) => Promise<Response>} work what the endpoint would do, with other settings if they are
- * given
- */
+/** @param {(settings?: object) => Promise<Response>} work what the endpoint does, with other settings if given */
 export async function answerWith(fault, provider, call, work) {
   if (INSTEAD.has(fault.kind)) {
     if (fault.commit) await work();
@@ -97,7 +96,7 @@ export async function answerWith(fault, provider, call, work) {
   }
 }
 
-/** A connection that ends: `fetch` rejects, or the headers arrive and the body never does. */
+/** A dropped connection: either `fetch` rejects, or the headers arrive and the body never does. */
 function dropped(fault, broken) {
   if (fault.reject) throw new TypeError("the sandbox dropped the connection");
   return broken;
@@ -107,7 +106,7 @@ function dropped(fault, broken) {
 function brokenBody(length) {
   const dropped = new TypeError("the sandbox dropped the connection");
   if (typeof FixedLengthStream === "function") {
-    // workerd ends a stream of unknown length tidily; only a promised length makes it break the connection.
+    // workerd ends a stream of unknown length normally. Only a promised length makes it break the connection.
     const { readable, writable } = new FixedLengthStream(length + 1);
     writable.abort(dropped).catch(() => {});
     return readable;

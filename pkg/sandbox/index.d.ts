@@ -10,19 +10,20 @@ export type * from "./types/settings.js";
 /** The options of a sandbox. */
 export interface SandboxOptions {
   /**
-   * Documents to play besides the built-in providers, each at `/<id>/`; or by names of your own: `{ acme: document }`. A
-   * document of a built-in provider is played by that provider's own server, unless you name it otherwise.
+   * Documents to play besides the built-in providers, each at `/<id>/`, or under names of your choice: `{ acme:
+   * document }`. A document of a built-in provider is played by that provider's own server, unless you give it
+   * another name.
    */
   documents?: SandboxDocument[] | Record<string, SandboxDocument>;
-  /** What providers are set to, by their names. */
+  /** Settings of providers, by their names. */
   providers?: Record<string, SandboxSettings>;
   /**
-   * Who can sign in.
+   * The people who can sign in.
    * @default three invented people: `ada`, `ben`, `chi`
    */
   users?: SandboxUser[];
   /**
-   * Tells the time in Unix milliseconds.
+   * Returns the time in Unix milliseconds.
    * @default Date.now
    */
   clock?: () => number;
@@ -37,18 +38,18 @@ export interface SandboxOptions {
    */
   control?: boolean;
   /**
-   * Draws a number from 0 to 1, for faults that come at a rate.
+   * Draws a number from 0 to 1, for faults at a rate.
    * @default Math.random
    */
   random?: () => number;
-  /** Is called with each entry of the log once its answer is known, or lost. */
+  /** Receives each entry of the log, once its answer is known or lost. */
   onLog?: (entry: SandboxLogEntry) => void;
 }
 
 /** A person's part of a sign-in. */
 export interface SignInAs {
   /**
-   * The id of who signs in.
+   * The id of the person who signs in.
    * @default the first person
    */
   user?: string;
@@ -70,15 +71,15 @@ export interface VisitAs extends SignInAs {
   scope?: string[];
 }
 
-/** How the sandbox's clock is moved. */
+/** A change to the sandbox's clock. */
 export interface ClockMove {
-  /** Milliseconds by which the clock is to be ahead of the real one. */
+  /** Milliseconds by which the clock shall be ahead of the real one. */
   offset_ms?: number;
-  /** Milliseconds by which the clock goes on. */
+  /** Milliseconds by which to advance the clock. */
   advance_ms?: number;
 }
 
-/** What the sandbox's clock shows. */
+/** The state of the sandbox's clock. */
 export interface ClockState {
   /** The time in Unix milliseconds. */
   now: number;
@@ -86,7 +87,7 @@ export interface ClockState {
   offset_ms: number;
 }
 
-/** Whose sign-out a logout token tells of. */
+/** The sign-out that a logout token reports. */
 export interface LogoutOf {
   /** The client to which the token is sent. */
   client_id: string;
@@ -100,7 +101,7 @@ export interface LogoutOf {
   header?: Record<string, unknown>;
 }
 
-/** Whose tokens are ended. */
+/** The person whose tokens end. */
 export interface TokensOf {
   /**
    * The id of the person.
@@ -111,41 +112,51 @@ export interface TokensOf {
 
 /** An authorization server to develop and test against. */
 export interface Sandbox {
-  /** Answers a request: `export default { fetch: sandbox.fetch }`. Takes an address and init too, as the global one does. */
+  /**
+   * Answers a request: `export default { fetch: sandbox.fetch }`. Also takes an address and init, like the global
+   * `fetch`.
+   */
   fetch(request: Request | string | URL, init?: unknown, context?: unknown): Promise<Response>;
   /**
-   * Gives the document with its addresses in the sandbox: what stands at `https://slack.com/x` stands at
-   * `<origin>/slack/slack.com/x`. Variables stay, and so does the rest. `name` follows from the document where it is one
-   * of `documents`, else from `id`; for a built-in provider from `id`, `name` or the endpoints.
+   * Returns the document with its addresses in the sandbox: `https://slack.com/x` becomes
+   * `<origin>/slack/slack.com/x`. Variables and everything else stay. `name` defaults to that of the entry in
+   * `documents`, else to `id`; for a built-in provider, to the one found by `id`, `name` or the endpoints.
    */
   provider<Document extends object>(document: Document, origin?: string, name?: string): Document;
-  /** The registered clients by provider; copies. */
+  /** Copies of the registered clients, by provider. */
   readonly clients: Record<string, SandboxClient[]>;
   /** Registers a client at a provider. */
   register(provider: string, client: SandboxClient): void;
   /**
-   * Does a person's part of an authorization: opens the address, chooses who signs in, accepts or cancels. Gives the
-   * address to which the browser is sent; rejects where the server shows an error page instead.
+   * Does a person's part of an authorization: opens the address, chooses who signs in, accepts or cancels. Returns
+   * the address to which the browser is sent; rejects if the server shows an error page.
    */
   signIn(url: string | URL, options?: SignInAs): Promise<string>;
-  /** Does the same, and gives the request that the browser then makes to the application: a GET, or the POST of `form_post`. */
+  /**
+   * Does the same, and returns the request that the browser then makes to the application: a GET, or the POST of
+   * `form_post`.
+   */
   visit(url: string | URL, options?: VisitAs): Promise<Request>;
-  /** Lets something go wrong at a provider. */
+  /** Makes something go wrong at a provider. */
   fault(provider: string, fault: SandboxFault): void;
-  /** Lists what goes wrong at present. */
+  /** Lists the present faults. */
   faults(): SandboxFaultAt[];
-  /** Lists the requests to an endpoint ("token" where none is named, "all" for all), oldest first, at most 1000. */
+  /** Lists the requests to an endpoint (by default "token"; "all" for all), oldest first, at most 1000. */
   log(endpoint?: string, provider?: string): SandboxLogEntry[];
-  /** Moves the clock, and tells what it shows. */
+  /** Moves the clock, if `move` is given, and returns its state. */
   clock(move?: ClockMove): ClockState;
   /**
-   * Makes what `standard` would post as `logout_token` to the client whose person signed out there.
-   * @see [OpenID Connect Back-Channel Logout section 2.4](https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken)
+   * Makes the `logout_token` that `standard` would post to the client whose person signed out there.
+   * @see [OpenID Connect Back-Channel Logout section
+   *   2.4](https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken)
    */
   logoutToken(provider: string, whose: LogoutOf): Promise<string>;
-  /** Ends all tokens at a provider, of one person or of everybody: as when somebody withdraws an application's access. */
+  /**
+   * Ends all tokens at a provider, of one person or of everybody, as if somebody had withdrawn an application's
+   * access.
+   */
   revoke(provider: string, whose?: TokensOf): void;
-  /** Makes a new signing key; the one before stays published. */
+  /** Makes a new signing key; the previous one stays published. */
   rotateKeys(provider: string): void;
   /** Forgets codes, tokens, sign-ins, faults, log and clock offset; keeps clients and keys. */
   reset(): void;
@@ -155,7 +166,7 @@ export interface Sandbox {
 export declare function createSandbox(options?: SandboxOptions): Sandbox;
 
 /**
- * Gives a document with its addresses in a sandbox that runs elsewhere, by default at `http://127.0.0.1:8788`, as
+ * Returns a document with its addresses in a sandbox that runs elsewhere, by default at `http://127.0.0.1:8788`, as
  * `Sandbox.provider` does.
  */
 export declare function sandboxProvider<Document extends object>(document: Document, origin?: string, name?: string): Document;

@@ -1,7 +1,6 @@
 /**
- * `grantway/sandbox`: an authorization server to develop and test against, as
- * a fetch handler for Node, workerd, Deno, Bun and browsers. It plays five
- * real servers, and the provider of any document, strictly, and shares no code
+ * `grantway/sandbox`: an authorization server for development and tests, as a fetch handler for Node, workerd,
+ * Deno, Bun and browsers. It plays five real servers and the provider of any document, strictly. It shares no code
  * with the engine, so that the two can disagree.
  */
 import { Clients } from "./state/clients.js";
@@ -24,7 +23,7 @@ const DEFAULT_ORIGIN = "http://127.0.0.1:8788";
 const MOST_LOGGED = 1000;
 
 /**
- * A sandbox of its own; nothing is shared between two.
+ * A sandbox; two sandboxes share nothing.
  * @param {import("./index.d.ts").SandboxOptions} [options]
  * @returns {import("./index.d.ts").Sandbox}
  */
@@ -44,13 +43,13 @@ export function createSandbox({ providers: overrides, documents, users = DEFAULT
     return found;
   };
 
-  /** What a document is played as. */
+  /** The name under which a document is played. */
   const nameOf = (document) =>
     [...providers.values()].find(({ settings }) => settings.document === document)?.id ?? (providers.has(document.id) ? document.id : sandboxName(document));
 
   const api = {
     async fetch(input, init) {
-      // A runtime hands over (request, env, ctx): only a URL takes our `init`.
+      // A runtime passes (request, env, ctx). Only a URL comes with our `init`.
       const request = typeof input === "object" && "method" in input ? input : new Request(input, init);
       const call = makeCall(request, origin);
       const response = await route({ api, controlled: control }, providers, users, call, {
@@ -130,7 +129,7 @@ export function createSandbox({ providers: overrides, documents, users = DEFAULT
   return api;
 }
 
-/** A document pointed at a sandbox elsewhere. */
+/** A document with its addresses in a sandbox elsewhere. */
 export function sandboxProvider(document, origin = DEFAULT_ORIGIN, name = sandboxName(document) ?? document.id) {
   if (typeof name !== "string") throw new TypeError("say which sandbox provider plays this document: sandboxProvider(document, origin, name)");
   return name in BUILT_IN ? pointAtSandbox(document, origin, name, BUILT_IN[name].paths) : pointDocument(document, origin, name);
@@ -152,14 +151,14 @@ function makeProvider(id, settings, { people, faults, now, pairs }) {
     sessions: new Sessions(id, now),
     consent: new Consent(now),
     keys: new Keys(document?.id_token_signing_alg_values_supported, pairs),
-    /** Which clients were told who somebody is. */
+    /** The clients that have been told who somebody is. */
     introduced: new Set(),
-    /** The `jti` of the tokens by which clients proved who they are. */
+    /** The `jti` of the client assertions that were used. */
     assertions: new Set(),
   };
 }
 
-/** One request with what the servers ask of it; the body is read at most once. */
+/** A request with what the servers need of it. Reads the body at most once. */
 function makeCall(request, origin) {
   const url = new URL(request.url);
   let body;

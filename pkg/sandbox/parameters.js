@@ -1,6 +1,6 @@
 /**
- * What a request carries: form, JSON and query parameters, and credentials of
- * the Basic scheme. Each server decides which of these it reads.
+ * Reads the contents of requests: form, JSON and query parameters, and credentials of the Basic scheme. Each server
+ * decides which of these it accepts.
  */
 
 /** @returns {string} media type in lower case without parameters, or "" */
@@ -12,8 +12,8 @@ export const FORM = "application/x-www-form-urlencoded";
 export const JSON_TYPE = "application/json";
 
 /**
- * Form coding as Rack, Plug and qs read it where a name occurs once; of a name that stands more than once the last
- * value counts, and `repeated` lists it.
+ * Reads a form as Rack, Plug and qs do. If a name occurs more than once, the last value counts, and `repeated`
+ * lists the name.
  * @param {string} text
  */
 export function parseForm(text) {
@@ -28,7 +28,7 @@ export function parseForm(text) {
 }
 
 /**
- * A JSON object as a dictionary; undefined when the text is no strict JSON object.
+ * A JSON object as a dictionary; undefined if the text is not strictly a JSON object.
  * @param {string} text
  * @returns {{ values?: Record<string, unknown>, problem?: string }}
  */
@@ -42,15 +42,15 @@ export function parseJsonObject(text) {
   }
 }
 
-/** A parameter as non-empty string, or undefined. */
+/** A parameter that is a non-empty string, or undefined. */
 export function text(values, name) {
   const value = values[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /**
- * Credentials of `Authorization: Basic …`, decoded but not percent-decoded,
- * split at the first colon. `undefined`: no such header. `null`: unreadable.
+ * The credentials in `Authorization: Basic …`, split at the first colon; base64 is decoded, percent-encoding is
+ * not. `undefined`: no such header. `null`: unreadable.
  * @returns {{ id: string, secret: string } | null | undefined}
  */
 export function basicCredentials(headers) {
@@ -72,7 +72,7 @@ export function bearerToken(headers) {
   return match ? match[1] : undefined;
 }
 
-/** Equal without a shortcut at the first difference; for secrets. */
+/** Compares secrets without stopping at the first difference. */
 export function sameText(left, right) {
   if (typeof left !== "string" || typeof right !== "string" || left.length !== right.length) return false;
   let difference = 0;

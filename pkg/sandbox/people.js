@@ -1,6 +1,6 @@
 /**
- * Invented people one can sign in as, and how each provider describes them at
- * its own user-info endpoint (shapes: facts of the providers' documentation).
+ * Invented people who can sign in, and how each provider describes them at its own userinfo endpoint (the shapes
+ * are in the providers' documentation).
  */
 
 export const DEFAULT_USERS = [
@@ -9,7 +9,7 @@ export const DEFAULT_USERS = [
   { id: "chi", first_name: "Chi", last_name: "Marlow", email: "chi.marlow@example.com", username: "chimarlow", business_name: "Marlow Piano Lessons" },
 ];
 
-/** Hexadecimal characters that only depend on the text: the same person has the same identifiers in every run. */
+/** Hexadecimal characters that depend only on the text: a person has the same identifiers in every run. */
 export function stableHex(text, length) {
   let out = "";
   for (let round = 0; out.length < length; round += 1) {
@@ -92,7 +92,7 @@ export const profiles = {
       },
     });
   },
-  /** OpenID Connect Core section 5.4: which claims a scope opens. */
+  /** OpenID Connect Core section 5.4: the claims that a scope requests. */
   standard: (user, scopes) =>
     own(user, "standard", {
       sub: stableUuid(`standard:${user.id}`),
@@ -106,7 +106,10 @@ export const profiles = {
     }),
 };
 
-/** The profile at a provider, which has the form of the provider it is like; `server` is the form where neither is known. */
+/**
+ * The profile at a provider, in the form of the provider that it is like; `server` gives the form if neither is
+ * known.
+ */
 export function profileOf(provider, user, scope, server) {
   const form = profiles[provider.id] ?? profiles[provider.settings.like] ?? profiles[server];
   return form(provider.users.get(user), (scope ?? "").split(" "));

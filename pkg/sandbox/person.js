@@ -1,6 +1,6 @@
 /**
- * A person's part of an authorization, without a browser: opens the address,
- * chooses who to be, accepts or cancels, and goes back to the application.
+ * A person's part of an authorization, without a browser: opens the address, chooses an identity, accepts or
+ * cancels, and returns to the application.
  */
 import { FORM } from "./parameters.js";
 
@@ -9,7 +9,7 @@ export const shown = (html) => html.replace(/<style[^]*?<\/style>|<script[^]*?<\
 
 const unescaped = (text) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
 
-/** What a page of the sandbox sends on by itself: the parameters of a fragment. */
+/** What a page of the sandbox sends by script: the parameters in a fragment. */
 function forwarded(url, headers) {
   const { hash } = new URL(url);
   const place = String(url).slice(0, String(url).length - hash.length);

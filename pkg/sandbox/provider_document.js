@@ -1,7 +1,6 @@
 /**
- * The document of a built-in provider pointed at the sandbox: the same
- * document, with every endpoint replaced by the sandbox's, so that nothing of
- * it reaches the real service. (For others: `document/addresses.js`.)
+ * Points the document of a built-in provider at the sandbox: every endpoint is replaced by the sandbox's, so that
+ * nothing reaches the real service. (For other documents: `document/addresses.js`.)
  */
 
 const MEMBERS = {
@@ -13,7 +12,7 @@ const MEMBERS = {
   jwks_uri: "jwks",
 };
 
-/** Which built-in provider a real token endpoint belongs to. */
+/** The built-in provider of a real token endpoint. */
 const KNOWN = [
   [/telltali\.com|^\{base\}\/oauth\/token$/, "tali"],
   [/v5api\.tiltify\.com/, "tiltify"],
@@ -41,7 +40,7 @@ export function sandboxName(document) {
  */
 export function pointAtSandbox(document, origin, name, paths) {
   const copy = JSON.parse(JSON.stringify(document));
-  // Would reach the real service, and the sandbox has no mutual TLS.
+  // It would reach the real service, and the sandbox has no mutual TLS.
   delete copy.mtls_endpoint_aliases;
   const base = `${origin.replace(/\/$/, "")}/${name}`;
   for (const [member, value] of Object.entries(copy)) {

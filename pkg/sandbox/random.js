@@ -3,7 +3,7 @@
  * answered, never while a module loads (workerd forbids randomness there).
  */
 
-/** @param {number} bytes @returns {string} lower-case hexadecimal, two characters a byte */
+/** @param {number} bytes @returns {string} lower-case hexadecimal, two characters per byte */
 export function randomHex(bytes) {
   const raw = crypto.getRandomValues(new Uint8Array(bytes));
   return Array.from(raw, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,6 +1,6 @@
 /**
- * Answers as bytes: JSON in exactly the member order given, redirects with the
- * encoding the played library uses.
+ * Answers as bytes: JSON in exactly the given member order, redirects in the encoding of the library that is
+ * played.
  */
 
 /** @param {unknown} value @param {number} status @param {Record<string, string>} headers */
@@ -8,7 +8,7 @@ export function json(value, status, headers) {
   return new Response(JSON.stringify(value), { status, headers });
 }
 
-/** Text with exactly the headers given: a string body would get a content type of its own. */
+/** A text with exactly the given headers: a string body would get its own content type. */
 export function bytes(text, status, headers = {}) {
   return new Response(text === "" ? null : new TextEncoder().encode(text), { status, headers });
 }
@@ -26,9 +26,9 @@ export const encodeElixir = (text) =>
     .replaceAll("%20", "+");
 
 /**
- * The redirect URI with parameters merged into the query it already has.
+ * The `redirect_uri` with parameters added to the query it already has.
  * @param {string} redirectUri
- * @param {Array<[string, string | undefined]>} parameters absent values are left out
+ * @param {Array<[string, string | undefined]>} parameters missing values are left out
  * @param {(text: string) => string} encode
  */
 export function withQuery(redirectUri, parameters, encode) {

@@ -1,6 +1,6 @@
 /**
- * From a request to the endpoint that answers it: `/<provider>/<its own path>`,
- * the well-known addresses, and the sandbox's own pages.
+ * Finds the endpoint that answers a request: `/<provider>/<its own path>`, the well-known addresses, and the
+ * sandbox's own pages.
  */
 import { answerWith } from "./faults.js";
 import { control, home } from "./pages/control.js";
@@ -29,7 +29,7 @@ function find(providers, call) {
 
 const MOST_CHARACTERS = 65_536;
 const LOGGED = new Set(["authorize", "token", "userinfo", "revoke", "logout"]);
-/** If a document is played, a request to an address that it does not have is a mistake like others. */
+/** For a document's provider, a request to an unknown address is logged as a mistake like any other. */
 const isLogged = ({ settings }, endpoint) => LOGGED.has(endpoint) || (endpoint === "missing" && settings.document !== undefined);
 
 /** @returns {Promise<Response>} */
@@ -79,7 +79,9 @@ async function answer(provider, endpoint, call) {
   return server[endpoint](provider, call);
 }
 
-/** One line of the log: everything a test may want to compare byte for byte, and whose tokens are at stake. */
+/**
+ * One log entry: everything that a test may want to compare byte for byte, and whose tokens the request is about.
+ */
 async function describe(provider, endpoint, call) {
   const { user, family } = (endpoint === "token" && provider.tokens.byRefresh(refreshTokenOf(await call.text()))) || {};
   return {

@@ -1,7 +1,6 @@
 /**
- * The five built-in providers, and those of documents: what each one's server
- * is set to, and how a caller's settings are laid over it. Lifetimes are in
- * seconds.
+ * The settings of the five built-in providers and of documents, and how a caller's settings override them.
+ * Lifetimes are in seconds.
  */
 import { readDocument, takesPublicClients } from "./document/reading.js";
 import { documentServer } from "./servers/document/index.js";
@@ -27,7 +26,7 @@ const defaultClient = (id) => ({
   name: "Grantway demo",
 });
 
-/** Rails: 20.years, since 7.x counted with 365.2425 days. */
+/** Rails: 20.years, which since 7.x has 365.2425 days per year. */
 const TWENTY_YEARS = 631139040;
 
 export const BUILT_IN = {
@@ -143,7 +142,7 @@ export const BUILT_IN = {
   },
 };
 
-/** The documents by name; those of built-in providers are played by their own servers. */
+/** The documents by name. Built-in providers are played by their own servers. */
 function namedDocuments(documents) {
   if (!Array.isArray(documents)) {
     const taken = Object.keys(documents).find((name) => Object.hasOwn(BUILT_IN, name));
@@ -156,7 +155,7 @@ function namedDocuments(documents) {
   return named;
 }
 
-/** One client with a secret, one without if the document allows it. */
+/** One client with a secret, and one without if the document allows that. */
 function documentClients(id, document) {
   const page = { ...defaultClient(id), client_id: `${id}-page`, client_secret: undefined, public: true };
   if (!takesPublicClients(document)) return [defaultClient(id)];
@@ -164,9 +163,9 @@ function documentClients(id, document) {
   return isPublic ? [{ ...page, client_id: `${id}-client` }, page] : [defaultClient(id), page];
 }
 
-/** How long tokens live where the settings do not say; `null`: forever. */
+/** How long tokens live if the settings do not say; `null`: forever. */
 function documentLifetime({ refresh, answer: { expiresIn, longer } }) {
-  // Tokens that are to be renewed long before their end live as long again.
+  // Tokens that are renewed long before they expire live twice that long.
   const usual = Math.max(3600, 2 * (refresh.early_window ?? 0));
   if (longer) return usual;
   if (typeof expiresIn.absent === "number") return expiresIn.absent;

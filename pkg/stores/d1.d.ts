@@ -2,7 +2,10 @@ import type { PutCondition, SessionStore, StoreEntry } from "../types/store.js";
 
 export type { PutCondition, SessionStore, StoreEntry };
 
-/** The part of a D1 database that is used. A session of one (`withSession`) does not fit: it may read what is old. */
+/**
+ * The part of a D1 database that the store uses. A database session (`withSession`) does not fit: it may read
+ * outdated data.
+ */
 export interface SessionsDatabase {
   /** Prepares a statement. */
   prepare(query: string): unknown;
@@ -10,7 +13,7 @@ export interface SessionsDatabase {
   batch(statements: any[]): Promise<unknown[]>;
   /** Begins at the primary database. */
   withSession?(constraint: "first-primary"): unknown;
-  /** Never there: it marks a session of a database, which may read what is old. */
+  /** Never present: it would mark a database session, which may read outdated data. */
   getBookmark?: never;
 }
 

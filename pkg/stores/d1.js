@@ -14,7 +14,7 @@
 // read replication, because a replica may be behind.
 
 const TABLE = "grantway_sessions";
-/** Expired rows go when new ones come; more than one at a time, so that they do not pile up. */
+/** Writing a new entry removes expired rows; more than one at a time, so that they do not pile up. */
 const REMOVED_AT_ONCE = 8;
 
 const CREATE = [
@@ -40,11 +40,11 @@ export function d1Store(database) {
     throw new TypeError("d1Store takes the database of the binding, not a session of it, which may read from a replica that is behind");
   }
   /**
-   * Performs statements in a session that starts at the primary; if the table is missing, creates it and tries again.
+   * Runs statements in a session that starts at the primary. If the table is missing, creates it and tries again.
    */
   async function run(...statements) {
-    // Later queries of one session may be answered by a replica, so each call has a session of its own. If there is no
-    // such API, the primary answers everything.
+    // A replica may answer later queries of a session, so each call has its own session. Without that API, the
+    // primary answers everything.
     const session = database.withSession?.("first-primary") ?? database;
     const batch = () => session.batch(statements.map(([text, ...values]) => session.prepare(text).bind(...values)));
     return batch().catch(async (error) => {

@@ -2,37 +2,37 @@ import type { PutCondition, SessionStore, StoreEntry } from "../types/store.js";
 
 export type { PutCondition, SessionStore, StoreEntry };
 
-/** What an atomic operation of Deno KV expects of a key. */
+/** The version that an atomic operation of Deno KV requires of a key. */
 export interface VersionCheck {
-  /** The key that is looked at. */
+  /** The key to check. */
   key: string[];
-  /** The version that it must have; null where there must be no entry. */
+  /** The version that it must have; null if there must be no entry. */
   versionstamp: string | null;
 }
 
-/** How Deno KV writes a value. */
+/** How Deno KV stores a value. */
 export interface KvSetOptions {
   /** Milliseconds until the entry may be dropped. */
   expireIn: number;
 }
 
-/** An atomic operation of Deno KV that was done. */
+/** An atomic operation of Deno KV that succeeded. */
 export interface KvCommitted {
-  /** Whether it was done: it was. */
+  /** Whether it succeeded: true. */
   ok: true;
-  /** The version of what was written. */
+  /** The version of the written values. */
   versionstamp: string;
 }
 
-/** An atomic operation of Deno KV that was not done. */
+/** An atomic operation of Deno KV that did not happen. */
 export interface KvRefused {
-  /** Whether it was done: it was not. */
+  /** Whether it succeeded: false. */
   ok: false;
 }
 
-/** The part of an atomic operation of Deno KV that is used. */
+/** The part of an atomic operation of Deno KV that the store uses. */
 export interface AtomicOperation {
-  /** Lets the operation fail where a key has another version. */
+  /** Makes the operation fail if a key has another version. */
   check(...checks: VersionCheck[]): AtomicOperation;
   /** Writes a value. */
   set(key: string[], value: unknown, options: KvSetOptions): AtomicOperation;
@@ -42,21 +42,21 @@ export interface AtomicOperation {
 
 /** How Deno KV reads. */
 export interface KvReadOptions {
-  /** What is read: always what was written last. */
+  /** The consistency: always the last write. */
   consistency: "strong";
 }
 
 /** An entry of Deno KV. */
 export interface KvEntry {
-  /** What was written, or null. */
+  /** The value, or null. */
   value: unknown;
-  /** The version of the entry; null where there is none. */
+  /** The version of the entry; null if there is none. */
   versionstamp: string | null;
 }
 
-/** The part of a `Deno.Kv` that is used. */
+/** The part of a `Deno.Kv` that the store uses. */
 export interface SessionsKv {
-  /** Reads what was written last. */
+  /** Reads the last write. */
   get(key: string[], options: KvReadOptions): Promise<KvEntry>;
   /** Removes a key. */
   delete(key: string[]): Promise<void>;
@@ -64,5 +64,7 @@ export interface SessionsKv {
   atomic(): AtomicOperation;
 }
 
-/** Keeps sessions in Deno KV: one key each, with strong reads and atomic writes. A value has 65,525 bytes at most. */
+/**
+ * Keeps sessions in Deno KV: one key each, with strong reads and atomic writes. A value has at most 65,525 bytes.
+ */
 export declare function denoKvStore(kv: SessionsKv): SessionStore;

@@ -6,9 +6,9 @@
 //
 // Outside Deno Deploy, Deno needs `--unstable-kv`.
 
-/** Bytes of one value: Deno KV's own limit. */
+/** The most bytes of a value, which is Deno KV's own limit. */
 const LARGEST = 65_536;
-/** How often a new entry is tried while others change it; after that, one of them was first. */
+/** How often a new entry is attempted while others change it; after that, one of them was first. */
 const TRIES = 8;
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -24,7 +24,7 @@ function decode({ value, versionstamp }) {
   return { value: text.slice(colon + 1), versionstamp, expires_at: Number(text.slice(0, colon)) };
 }
 
-// A version also says when the entry expires, so that an expired one is not written without a read before it.
+// A version also says when the entry expires, so that an expired one is never overwritten without being read first.
 const versionOf = (versionstamp, expires_at) => `${versionstamp}:${expires_at}`;
 
 /** A `SessionStore` on a `Deno.Kv`. */

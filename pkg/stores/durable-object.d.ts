@@ -2,9 +2,9 @@ import type { PutCondition, SessionStore, StoreEntry } from "../types/store.js";
 
 export type { PutCondition, SessionStore, StoreEntry };
 
-/** When an object writes, and for how long. */
+/** The condition and the lifetime of a write to an object. */
 export interface ObjectPutCondition extends PutCondition {
-  /** The version that the writing gets. */
+  /** The version of the new entry. */
   next: string;
 }
 
@@ -24,13 +24,13 @@ export interface ObjectPutCondition extends PutCondition {
  * What it inherits from `DurableObject` is left out of this type, so that it needs no types of the platform.
  */
 export declare class GrantwaySessions {
-  /** The platform's mark of a class of Durable Objects. */
+  /** The platform's mark on a class of Durable Objects. */
   readonly __DURABLE_OBJECT_BRAND: never;
   /** The platform makes the objects. */
   constructor(ctx: unknown, env: unknown);
-  /** Gives the entry, or null. */
+  /** Returns the entry, or null. */
   get(): Promise<StoreEntry | null>;
-  /** Writes where the entry still has the version of `condition`. */
+  /** Writes if the entry still has the version of `condition`. */
   put(value: string, condition: ObjectPutCondition): Promise<string | null>;
   /** Removes the entry. */
   delete(): Promise<void>;
@@ -38,11 +38,11 @@ export declare class GrantwaySessions {
   alarm(): Promise<void>;
 }
 
-/** The part of a Durable Object namespace that is used. */
+/** The part of a Durable Object namespace that the store uses. */
 export interface SessionsNamespace {
-  /** Gives the id of the object of a name. */
+  /** Returns the id of the object with a name. */
   idFromName(name: string): unknown;
-  /** Gives the object of an id. */
+  /** Returns the object with an id. */
   get(id: any): unknown;
 }
 

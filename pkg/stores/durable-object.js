@@ -29,8 +29,8 @@ const milliseconds = (expires_at) => expires_at * 1000;
 const live = (entry) => (entry && milliseconds(entry.expires_at) > Date.now() ? entry : undefined);
 
 /**
- * The entry of one key. While an object waits for its storage the platform lets no other call in, so what is read
- * and then written here is one step.
+ * The entry of one key. While an object waits for its storage, the platform lets no other call in, so reading and
+ * then writing here is one step.
  */
 export class GrantwaySessions extends DurableObject {
   /** Writes nothing, not even a table, so that guessing keys creates no objects. */
@@ -39,16 +39,16 @@ export class GrantwaySessions extends DurableObject {
     return entry ? { value: entry.value, version: entry.version } : null;
   }
 
-  /** Writes as `next` if the entry still has `version`. */
+  /** Writes with the version `next` if the entry still has `version`. */
   async put(value, { version, next, expires_at }) {
     const { storage } = this.ctx;
     const entry = live(await storage.get(ENTRY));
-    // This write was done before; its answer was lost, and it was sent again.
+    // This write succeeded before, but its answer was lost and it was sent again.
     if (entry?.version === next) return next;
     if ((entry?.version ?? null) !== version) return null;
     const alarm = await storage.getAlarm();
     const end = milliseconds(expires_at);
-    // An alarm that comes too early is set again when it rings, so most writes need not touch it.
+    // An alarm that rings too early is set again then, so most writes need not set it.
     const early = alarm !== null && alarm <= end;
     await Promise.all([early || storage.setAlarm(end), storage.put(ENTRY, { value, version: next, expires_at })]);
     return next;
@@ -72,8 +72,8 @@ export function durableObjectStore(namespace) {
   if (typeof namespace?.idFromName !== "function") {
     throw new TypeError("durableObjectStore takes the namespace of a `durable_objects` binding: is it in wrangler.toml?");
   }
-  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or restarted with other
-  // code, may be asked again. Every call can be repeated; for put, `next` ensures that.
+  // A stub that failed stays broken, so each attempt gets its own. An object that was moved, or restarted with
+  // other code, may be called again. Every call can be repeated; for put, `next` ensures that.
   async function call(key, perform) {
     const attempt = async () => perform(namespace.get(namespace.idFromName(key)));
     return attempt().catch((error) => {

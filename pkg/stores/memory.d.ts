@@ -5,14 +5,14 @@ export type { PutCondition, SessionStore, StoreEntry };
 /** The options of a store in memory. */
 export interface MemoryStoreOptions {
   /**
-   * Tells the time in Unix milliseconds, for tests.
+   * Returns the time in Unix milliseconds, for tests.
    * @default Date.now
    */
   now?: () => number;
 }
 
 /**
- * Keeps sessions in the memory of this process: for tests, and for a server that is one process and may forget its
- * sessions when it is restarted.
+ * Keeps sessions in the memory of this process: for tests, and for a single-process server that may lose its
+ * sessions at a restart.
  */
 export declare function memoryStore(options?: MemoryStoreOptions): SessionStore;

@@ -4,7 +4,7 @@
 //   import { memoryStore } from "grantway/stores/memory";
 //   createHandler({ …, store: memoryStore() });
 
-/** Writing a new entry removes expired ones: it looks at so many, those written longest ago first. */
+/** Writing a new entry removes expired ones: it checks this many, oldest writes first. */
 const LOOKED_AT = 8;
 
 /** A `SessionStore` that lasts as long as this process. `now` is a clock in Unix milliseconds, for tests. */

@@ -9,7 +9,7 @@ export interface RedisStoreOptions {
   /** The token that is sent as `Authorization: Bearer …`. */
   token: string;
   /**
-   * What stands before every key.
+   * The prefix of every key.
    * @default "grantway:"
    */
   prefix?: string;
@@ -20,5 +20,7 @@ export interface RedisStoreOptions {
   fetch?: typeof globalThis.fetch;
 }
 
-/** Keeps sessions in Redis: one hash each, compared and swapped by a script, dropped by the server when it expires. */
+/**
+ * Keeps sessions in Redis: one hash each, compared and swapped by a script, removed by the server when it expires.
+ */
 export declare function redisStore(options: RedisStoreOptions): SessionStore;

@@ -20,7 +20,7 @@ const READ = "return redis.call('HMGET', KEYS[1], 'version', 'value')";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** A `SessionStore` on a Redis that is reached at `url`. */
+/** A `SessionStore` on the Redis at `url`. */
 export function redisStore({ url, token, prefix = "grantway:", fetch = globalThis.fetch }) {
   const { protocol, hostname } = new URL(url);
   if (protocol !== "https:" && !LOOPBACK.includes(hostname)) {

@@ -1,10 +1,13 @@
-/** arctic: `new arctic.GitHub(clientId, clientSecret, redirectURI)`, and its calls of `createAuthorizationURL`. */
+/**
+ * Reads arctic: `new arctic.GitHub(clientId, clientSecret, redirectURI)`, and its calls of
+ * `createAuthorizationURL`.
+ */
 import { Client, nameIn } from "./client.js";
 import { originOf, resolved, textIn, wordsIn } from "./static_values.js";
 
 export const LIBRARY = "arctic";
 
-/** The parameters of arctic's constructors, and ours for them. */
+/** The parameters of arctic's constructors, each with our name. */
 const OURS = {
   clientId: "client_id", clientKey: "client_id", applicationId: "client_id", clientSecret: "client_secret", applicationSecret: "client_secret", redirectURI: "redirect_uri",
 };
@@ -46,14 +49,14 @@ async function readClient(program, { imported, known, call }) {
   return client;
 }
 
-/** Which server it is: a variable of the document, by the same name if it has one. */
+/** The server: a variable of the document, by the same name if it has one. */
 function readServer(client, parameter, given) {
   const names = { domain: "domain", tenant: "tenant", authorizationServerId: "authorization_server" };
   if (names[parameter]) (client.variables ??= {})[names[parameter]] = client.textOf(given);
   else if (!KEY.includes(parameter)) client.note(`its server was \`${given.text}\` (\`${parameter}\`)`);
 }
 
-/** The scopes of `github.createAuthorizationURL(state, scopes)`, if that is in the same file. */
+/** The scopes in `github.createAuthorizationURL(state, scopes)`, if the same file calls it. */
 function scopesOf(program, call) {
   const [name] = [...program.constants].find(([, value]) => value.text === call.text) ?? [];
   const calls = program.values.filter(({ kind, callee }) => kind === "call" && callee.kind === "member" && callee.property === "createAuthorizationURL" && callee.object.name === name);

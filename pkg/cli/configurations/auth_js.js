@@ -1,4 +1,4 @@
-/** Auth.js and NextAuth: `NextAuth({ providers: [GitHub, Google({ … })] })`. */
+/** Reads Auth.js and NextAuth: `NextAuth({ providers: [GitHub, Google({ … })] })`. */
 import { SITE } from "../../src/site.js";
 import { shippedDocument } from "../documents/shipped.js";
 import { Client, nameIn } from "./client.js";
@@ -9,7 +9,7 @@ export const LIBRARY = "Auth.js";
 const PACKAGE = /^(?:next-auth|@auth\/|auth-astro|@hono\/auth-js|@solid-mediakit\/auth)/;
 const PRESET = /\/providers\/([\w-]+)$/;
 
-/** Options of a preset that are read, or that say nothing here. */
+/** Options of a preset that are read, or that mean nothing here. */
 const READ = ["id", "name", "type", "clientId", "clientSecret", "issuer", "wellKnown", "authorization", "client", "style", "tenantId", "scope", "platformType"];
 
 const INSTEAD = {
@@ -21,7 +21,7 @@ const INSTEAD = {
   redirectProxyUrl: "`redirectProxyUrl`: there is none; register each deployment's redirect URI",
 };
 
-/** Options of the whole. A value is what is ours, or what to do. */
+/** Options of the whole configuration, each with ours for it, or with what to do. */
 const OF_ALL = {
   adapter: `\`adapter\`: Grantway keeps no accounts. Find or create yours in \`onSignIn\`, and return its id: it becomes \`session.data\`. If the cookie is not enough, keep sessions in a \`store\` (${SITE}guides/stores)`,
   callbacks: "`callbacks`: `signIn` is `onSignIn`, which refuses with a `Response`; what `jwt` and `session` add is what `onSignIn` returns (`session.data`); `redirect` is not needed, because `return_to` is a path on your origin; `authorized` is `protect`",
@@ -77,13 +77,13 @@ async function readProvider(program, item, found) {
   found.clients.push(client);
 }
 
-/** Auth.js 5 takes what is not said from the environment. */
+/** Auth.js 5 reads missing options from the environment. */
 const fromEnvironment = (id, what) => `process.env.AUTH_${id.toUpperCase().replaceAll("-", "_")}_${what}`;
 
 async function readOptions(client, members, { preset, scope, note }) {
   const { program } = client;
   const get = (name) => resolved(program, members.get(name));
-  // The expression as it stands, `process.env.X`, and not what it leads to.
+  // The expression itself, `process.env.X`, and not its value.
   const raw = (name) => members.get(name);
   client.take("client_id", raw("clientId"), fromEnvironment(preset, "ID"));
   client.take("client_secret", raw("clientSecret"), fromEnvironment(preset, "SECRET"));
@@ -105,7 +105,7 @@ function readAddress(client, address) {
   client.takeParameters([...query].map(([name, value]) => [name, { text: JSON.stringify(value) }]));
 }
 
-/** Which server it is: an issuer, or variables of the document. */
+/** The server: an issuer, or variables of the document. */
 async function readServer(client, members, preset) {
   const { program } = client;
   const issuer = members.get("issuer");
@@ -133,7 +133,7 @@ function noteRest(client, members) {
   }
 }
 
-/** A provider of one's own: `{ id, type: "oidc", issuer, … }`. */
+/** A provider that the application defines itself: `{ id, type: "oidc", issuer, … }`. */
 async function readInline(program, members, item, found) {
   const id = textIn(program, members.get("id"));
   const type = textIn(program, members.get("type"));
@@ -154,7 +154,7 @@ async function readInline(program, members, item, found) {
   found.clients.push(client);
 }
 
-/** The issuer of the address of its metadata. */
+/** The issuer in the address of its metadata. */
 function issuerText(program, value) {
   const text = textIn(program, value);
   return text === undefined ? value.text : JSON.stringify(text.replace(/\/\.well-known\/openid-configuration$/, ""));

@@ -1,4 +1,7 @@
-/** better-auth: `betterAuth({ socialProviders: { github: { … } }, plugins: [genericOAuth({ config: [ … ] })] })`. */
+/**
+ * Reads better-auth: `betterAuth({ socialProviders: { github: { … } }, plugins: [genericOAuth({ config: [ … ] })]
+ * })`.
+ */
 import { SITE } from "../../src/site.js";
 import { shippedDocument } from "../documents/shipped.js";
 import { Client, nameIn } from "./client.js";
@@ -6,7 +9,7 @@ import { itemsIn, memberOf, originOf, resolved, textIn } from "./static_values.j
 
 export const LIBRARY = "better-auth";
 
-/** Options of a client that are read, and where they go. */
+/** Options of a client that are read. */
 const READ = ["providerId", "clientId", "clientSecret", "scope", "scopes", "prompt", "accessType", "discoveryUrl", "authorizationUrl", "tokenUrl", "userInfoUrl",
   "authentication", "tokenEndpointAuth", "redirectURI", "disableDefaultScope", "issuer", "authorizationUrlParams", "tenantId", "domain", "clientKey", "pkce", "name", "responseType", "responseMode", "region", "userPoolId", "endSessionEndpoint"];
 
@@ -66,7 +69,7 @@ async function readPlugin(program, { plugin, base }, found) {
   if (imported !== "genericOAuth") return void found.others.push({ name: imported ?? plugin.text.slice(0, 60), why: "plugins have no equivalent: keep it next to Grantway" });
   for (const item of itemsIn(program, memberOf(program, call.args[0], "config")) ?? []) {
     const value = resolved(program, item);
-    // `auth0({ … })` and its like: helpers for the presets of this plugin.
+    // `auth0({ … })` and similar calls: helpers for the presets of this plugin.
     const helper = value.kind === "call" ? (originOf(program, value.callee)?.imported ?? "").replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase() : undefined;
     const options = value.kind === "call" ? resolved(program, value.args[0]) : value;
     const name = textIn(program, memberOf(program, options, "providerId")) ?? helper;
@@ -104,7 +107,7 @@ async function readClient(program, { name, document, usual, value, before }, fou
   found.clients.push(client);
 }
 
-/** better-auth adds `scope` to its own default; here the whole is in one place. */
+/** better-auth adds `scope` to its own default; here one option holds all of it. */
 function addDefaults(client, members, usual) {
   const words = members.has("scope") && usual && /^"/.test(client.options.scope ?? "") ? JSON.parse(client.options.scope).split(" ") : undefined;
   if (words) client.options.scope = JSON.stringify([...new Set([...usual.split(" "), ...words])].join(" "));

@@ -1,4 +1,4 @@
-/** One client of another library's configuration, in our words. */
+/** One client in another library's configuration, in our terms. */
 import { readFileSync } from "node:fs";
 import { SITE } from "../../src/site.js";
 import { shippedDocument } from "../documents/shipped.js";
@@ -8,22 +8,22 @@ const dataIn = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url),
 const NAMES = dataIn("names.json");
 
 /**
- * What a library's name for a provider is here: `{ document, scope?, parameters?, note? }`, `{ why }` there is none, or
- * undefined. A `note` is `{ text, unless: { option, is } }`.
+ * Our counterpart of a library's provider: `{ document, scope?, parameters?, note? }`, or `{ why }` there is none,
+ * or undefined. A `note` is `{ text, unless: { option, is } }`.
  */
 export const nameIn = (library, name) => (Object.hasOwn(NAMES[library], name) ? NAMES[library][name] : undefined);
 
-/** Documents whose userinfo wants a scope that the libraries do without, as they ask another address. */
+/** Documents whose userinfo needs a scope. The libraries do without it, because they ask another address. */
 const USERINFO_SCOPES = dataIn("userinfo_scopes.json");
 
-/** The ways of client authentication by their registered names. */
+/** The ways of client authentication, by their registered names. */
 const AUTHENTICATION = { client_secret_basic: "basic", client_secret_post: "body", none: "none", basic: "basic", post: "body" };
 
 /**
- * A client while it is read. Texts are JavaScript as it is in the configuration: nothing was run.
+ * A client while it is read. Its values are JavaScript source, as written in the configuration: nothing was run.
  */
 export class Client {
-  /** Ours for `createHandler`, in their order; values are JavaScript. */
+  /** The options for `createHandler`, in their order. Values are JavaScript source. */
   options = {};
   notes = [];
 
@@ -35,19 +35,19 @@ export class Client {
     this.notes.push(text);
   }
 
-  /** A value as it stands; if that is a name of the same file, what the name stands for. */
+  /** The source of a value; for a name in the same file, the source of what it stands for. */
   textOf(value, seen = new Set()) {
     const named = value.kind === "name" && !seen.has(value.name) ? this.program.constants.get(value.name) : undefined;
     return named && ["text", "member", "name"].includes(named.kind) ? this.textOf(named, seen.add(value.name)) : value.text;
   }
 
-  /** Sets an option to what a value says, if there is one. */
+  /** Sets an option from a value, if there is one, or from `otherwise`. */
   take(option, value, otherwise) {
     const text = value ? this.textOf(value) : otherwise;
     if (text !== undefined) this.options[option] = text;
   }
 
-  /** Takes a scope: words, or an expression; if the library has a default, that. */
+  /** Sets the scope from words or an expression, else from the library's default. */
   takeScope(value, usual) {
     const words = value && wordsIn(this.program, value);
     if (words) this.options.scope = JSON.stringify(words.join(" "));
@@ -55,7 +55,7 @@ export class Client {
     else if (usual) this.options.scope = JSON.stringify(usual);
   }
 
-  /** Takes further parameters of the authorization request from an object. */
+  /** Sets further parameters of the authorization request from an object. */
   takeParameters(members) {
     const parameters = [...members].filter(([name]) => !["scope", "response_type", "redirect_uri", "client_id", "state"].includes(name));
     for (const [name, value] of parameters) (this.parameters ??= {})[name] = value.text;
@@ -68,20 +68,20 @@ export class Client {
     else this.note(`the client authenticates by \`${method}\`: see \`client_authentication\` in ${SITE}reference/provider-documents`);
   }
 
-  /** If the server is named by an issuer, that instead of a document. */
+  /** Uses an issuer in place of a document. */
   takeIssuer(text) {
     this.document = undefined;
     this.issuer = text;
   }
 
-  /** A document of the endpoints that were named, as JavaScript. */
+  /** Makes a document from the endpoints that are given, as JavaScript source. */
   takeEndpoints(endpoints) {
     const named = Object.entries(endpoints).filter(([, text]) => text !== undefined);
     this.endpoints = Object.fromEntries(named);
     this.note("this document has only endpoints: compare the requests that `grantway check` shows with the provider's page");
   }
 
-  /** What the document needs besides: variables that nobody has set, and scopes that name the person. */
+  /** Adds what the document needs: variables that nobody has set, and scopes that identify the person. */
   async completeByDocument() {
     if (!this.document) return;
     const document = await shippedDocument(this.document);
@@ -106,7 +106,7 @@ export class Client {
     }
   }
 
-  /** Other libraries read an ID token that was not asked for; here it is dropped, and `profile.id` with it. */
+  /** Other libraries read an ID token that was not requested; here it is dropped, and `profile.id` with it. */
   #askForIdToken({ issuer, userinfo_endpoint, dialect }) {
     const { default: usual, always } = dialect?.authorization_request?.scope ?? {};
     if (!issuer || userinfo_endpoint || usual || always) return;

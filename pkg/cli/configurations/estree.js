@@ -1,4 +1,4 @@
-/** Static values from a tree in the form of ESTree, as `@babel/parser` (by its plugin) and `acorn` make it. */
+/** Reads static values from an ESTree, which `@babel/parser` (with its plugin) and `acorn` produce. */
 
 const WRAPPERS = ["TSAsExpression", "TSSatisfiesExpression", "TSNonNullExpression", "TSTypeAssertion", "ParenthesizedExpression", "AwaitExpression", "ChainExpression"];
 const FUNCTIONS = ["ArrowFunctionExpression", "FunctionExpression"];
@@ -30,7 +30,7 @@ export function readTree(tree, source) {
     return value({ kind: "object", members });
   }
 
-  /** `...authConfig`: the members of an object of the same file. */
+  /** `...authConfig`: the members of an object in the same file. */
   function spread(members, value) {
     const found = value.kind === "name" ? program.constants.get(value.name) : value;
     if (found?.kind === "object") for (const [name, inner] of found.members) members.set(name, inner);

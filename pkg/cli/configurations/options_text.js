@@ -1,4 +1,4 @@
-/** What was found, as a program with Grantway's options, and as lists for people. */
+/** Writes what was found as a program with Grantway's options, and as lists for people. */
 import { exportedAs } from "../documents/shipped.js";
 
 const isName = (name) => /^[A-Za-z_$][\w$]*$/.test(name);
@@ -6,10 +6,10 @@ const key = (name) => (isName(name) ? name : JSON.stringify(name));
 
 const BASE = "/auth";
 
-/** `<base>/<name>/callback`: the base where the registered addresses have this form, all of them with one base. */
+/** The base in `<base>/<name>/callback`, if all registered addresses have this form and one base. */
 function keptBase(clients) {
   const bases = clients.map(({ name, before }) => {
-    // Of an expression, `${origin}/login/github/callback` say, the path at its end.
+    // For an expression such as `${origin}/login/github/callback`, the path at its end.
     const path = /^https?:\/\//.test(before ?? "") ? new URL(before).pathname : /(?:\/[\w.-]+)+(?=["'`]?$)/.exec(before ?? "")?.[0];
     return path?.endsWith(`/${name}/callback`) ? path.slice(0, -`/${name}/callback`.length) : undefined;
   });
@@ -42,13 +42,13 @@ export function optionsOf({ clients, options }, program) {
   return { program: lines.join("\n"), redirectUris, ownNames: ownNames(clients, program) };
 }
 
-/** The names that the options mention, texts in quotes left out. */
+/** The names that the options mention, apart from texts in quotes. */
 function namesIn(clients) {
   const texts = clients.flatMap(({ issuer, options, variables = {}, parameters = {}, endpoints = {} }) => [issuer ?? "", ...[options, variables, parameters, endpoints].flatMap(Object.values)]);
   return new Set(texts.join(" ").replace(/"[^"]*"|'[^']*'/g, "").match(/(?<![\w$.])[A-Za-z_$][\w$]*/g));
 }
 
-/** The imports of the configuration whose names are in the options, a line for each module. */
+/** The imports of the configuration whose names are in the options, one line per module. */
 function importsOf(clients, { imports }) {
   const names = namesIn(clients);
   const used = [...imports].filter(([local]) => names.has(local));
@@ -66,7 +66,7 @@ function grouped(used) {
   return groups;
 }
 
-/** Names of the configuration's own that the options mention, and that have to come along. */
+/** Names that the configuration defines itself and the options mention, so that they must be copied too. */
 const ownNames = (clients, { constants }) => [...namesIn(clients)].filter((name) => constants.has(name) && name !== "origin");
 
 function clientLines({ name, document, issuer, endpoints, options, variables, parameters }, base) {
@@ -85,7 +85,7 @@ function clientLines({ name, document, issuer, endpoints, options, variables, pa
 
 const pairs = (object) => `{ ${Object.entries(object).map(([name, text]) => `${key(name)}: ${text}`).join(", ")} }`;
 
-/** What a person has to do and to know, as comments behind the program. */
+/** What the person must do and know, as comments after the program. */
 export function remarksText({ library, clients, others, notes }, { redirectUris, ownNames: own }) {
   const lines = [`Read from a configuration of ${library}; nothing of it was run. Look through it before you use it.`, ""];
   if (redirectUris.every(({ isKept }) => isKept)) lines.push("The redirect URIs stay as they are registered:");

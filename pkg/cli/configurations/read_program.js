@@ -1,6 +1,6 @@
 /**
- * A program read and not run: by a parser of the person's own project, as the package has no dependency and a
- * configuration may do anything.
+ * Reads a program without running it. The parser comes from the person's own project, because the package has no
+ * dependencies. The program is not run, because a configuration may do anything.
  */
 import { readFile } from "node:fs/promises";
 import nodeModule, { createRequire } from "node:module";
@@ -12,8 +12,8 @@ import { readWithTypeScript } from "./typescript.js";
 const TYPED = /\.[cm]?tsx?$/;
 
 /**
- * The first parser that one of these places has; their folders are asked as `require` does. The file's own folder is
- * none of them: a parser is run, and what is beside a file of somebody else would be too.
+ * The first parser found from one of these places, as `require` looks for it. The file's own folder is not among
+ * them: a parser is run, and so would be whatever lies beside somebody else's file.
  */
 function parserFor(file) {
   const places = [pathToFileURL(resolve("package.json")), import.meta.url];
@@ -32,7 +32,7 @@ function parserFor(file) {
   return undefined;
 }
 
-/** Each gives a reader, or nothing if this version of it cannot read the file. */
+/** Each one makes a reader, or nothing if this version of the parser cannot read the file. */
 const PARSERS = [
   ["typescript", (ts) => ts.createSourceFile && ((text, file) => readWithTypeScript(ts, text, file))],
   ["@babel/parser", (babel) => (text) => readTree(babel.parse(text, { sourceType: "module", plugins: ["estree", "typescript", "jsx"] }), text)],
@@ -45,7 +45,7 @@ const PARSERS = [
   }],
 ];
 
-/** Why a program cannot be read, for the person who asked. */
+/** Why a program cannot be read, for the person who called the command. */
 export class Unreadable extends Error {}
 
 /** @throws {Unreadable} */

@@ -16,7 +16,7 @@
  * value), and `values`: all calls and objects, wherever they stand.
  */
 
-/** The value behind names of the same file, calls of nothing and functions that only return. */
+/** The value that names in the same file, calls without arguments and functions that only return lead to. */
 export function resolved(program, value, depth = 0) {
   if (!value || depth > 16) return value;
   if (value.kind === "name" && program.constants.has(value.name)) return resolved(program, program.constants.get(value.name), depth + 1);
@@ -24,19 +24,19 @@ export function resolved(program, value, depth = 0) {
   return value;
 }
 
-/** A member of an object, resolved; undefined if it is absent. */
+/** A member of an object, resolved; undefined if it is missing. */
 export function memberOf(program, value, name) {
   const object = resolved(program, value);
   return object?.kind === "object" ? resolved(program, object.members.get(name)) : undefined;
 }
 
-/** The text of a value that is one; undefined if it is computed. */
+/** The text of a value; undefined if it is computed. */
 export const textIn = (program, value) => {
   const found = resolved(program, value);
   return found?.kind === "text" ? found.value : undefined;
 };
 
-/** The texts of a list of them, or the words of one text. */
+/** The texts in a list, or the words of one text. */
 export function wordsIn(program, value) {
   const found = resolved(program, value);
   if (found?.kind === "text") return found.value.split(/[\s,]+/).filter(Boolean);
@@ -45,13 +45,13 @@ export function wordsIn(program, value) {
   return words.every((word) => word !== undefined) ? words : undefined;
 }
 
-/** The items of a list, without conditions around them: `...(x ? [A] : [])` may be there. */
+/** The items of a list, including conditional ones as in `...(x ? [A] : [])`. */
 export function itemsIn(program, value) {
   const found = resolved(program, value);
   return found?.kind === "list" ? found.items : undefined;
 }
 
-/** Where the name of a call comes from: `{ from, imported }` for `GitHub(…)` and for `arctic.GitHub`. */
+/** Where the name in a call comes from: `{ from, imported }`, for `GitHub(…)` and for `arctic.GitHub`. */
 export function originOf(program, callee) {
   if (callee?.kind === "name") return program.imports.get(callee.name);
   if (callee?.kind === "member" && callee.object.kind === "name") {

@@ -1,4 +1,4 @@
-/** Static values from the tree of the `typescript` package, which reads JavaScript too. */
+/** Reads static values from the tree of the `typescript` package, which also parses JavaScript. */
 
 /** @returns {import("./static_values.js").Program} */
 export function readWithTypeScript(ts, text, file) {
@@ -33,7 +33,7 @@ export function readWithTypeScript(ts, text, file) {
     return value({ kind: "object", members });
   }
 
-  /** `...authConfig`: the members of an object of the same file. */
+  /** `...authConfig`: the members of an object in the same file. */
   function spread(members, value) {
     const found = value.kind === "name" ? program.constants.get(value.name) : value;
     if (found?.kind === "object") for (const [name, inner] of found.members) members.set(name, inner);

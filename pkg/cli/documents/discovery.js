@@ -1,4 +1,7 @@
-/** A provider document from a server's metadata: what the engine uses of them, and differs from its defaults. */
+/**
+ * Makes a provider document from a server's metadata: only members that the engine uses and that differ from its
+ * defaults.
+ */
 import { NoMetadata, metadataOf } from "./metadata.js";
 import { shippedFor } from "./shipped.js";
 
@@ -8,7 +11,7 @@ const USED = ["issuer", ...ENDPOINTS, "authorization_response_iss_parameter_supp
 
 const isLoopback = (url) => url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
 
-/** Whether the engine would send anything there. */
+/** Why the engine would send nothing to an address. */
 function whyUnusable(value) {
   let url;
   try {
@@ -21,10 +24,10 @@ function whyUnusable(value) {
   return undefined;
 }
 
-/** The algorithms by which an ID token may be signed. */
+/** The asymmetric algorithms for an ID token's signature. */
 const asymmetric = (list) => list.filter((name) => /^(?:RS|PS|ES)\d+$|^Ed/.test(name));
 
-/** What of one member goes into the document: `{ value }`, or `{ why }` it does not. */
+/** What goes into the document for one member: `{ value }`, or `{ why }` it is left out. */
 function judged(name, value) {
   if (value === null || value === undefined) return { why: "it is null" };
   if (ENDPOINTS.includes(name)) {
@@ -43,7 +46,7 @@ function judged(name, value) {
   return usable.length === 0 || (usable.length === 1 && usable[0] === "RS256") ? { why: "as is the default: RS256" } : { value: usable };
 }
 
-/** What a person should look at, as metadata do not decide it. */
+/** What a person should check, because the metadata do not decide it. */
 function remarksOn(metadata, document) {
   const remarks = [];
   const challenges = metadata.code_challenge_methods_supported;
@@ -66,8 +69,9 @@ function remarksOn(metadata, document) {
 }
 
 /**
- * The document of the server at that issuer.
- * @returns {Promise<{ document?: object, remarks?: string[], leftOut?: Array<{ name: string, why: string }>, problem?: string }>}
+ * Makes a document for the server at that issuer.
+ * @returns {Promise<{ document?: object, remarks?: string[], leftOut?: Array<{ name: string, why: string }>,
+ *   problem?: string }>}
  */
 export async function discovered(given, fetch = globalThis.fetch) {
   let found;

@@ -1,9 +1,9 @@
 /**
- * JSON text with the place of each member, which `JSON.parse` does not tell: for messages with line and column, and for
- * names that occur twice. The value itself is that of `JSON.parse`.
+ * Reads JSON text and keeps the place of each member, which `JSON.parse` does not tell: messages give line and
+ * column, and names that occur twice are found. The value itself comes from `JSON.parse`.
  */
 
-/** What is wrong with a text that is no JSON, and where. */
+/** Why and where a text is not JSON. */
 export class JsonTextError extends Error {
   constructor(message, text, at) {
     super(message);
@@ -11,7 +11,7 @@ export class JsonTextError extends Error {
   }
 }
 
-/** Line and column, from 1, of an index of the text. */
+/** Line and column, counted from 1, of an index in the text. */
 function placeOf(text, at) {
   const before = text.slice(0, at).split("\n");
   return { line: before.length, column: before.at(-1).length + 1 };

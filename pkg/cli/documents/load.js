@@ -1,4 +1,4 @@
-/** Provider documents from files (JSON, a module), from the standard input, or from the package by their ids. */
+/** Loads provider documents from files (JSON or a module), from standard input, or from the package by id. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as textOf } from "node:stream/consumers";
@@ -10,10 +10,10 @@ const MODULE = /\.(?:m?js|m?ts)$/;
 
 const STANDARD_INPUT = "-";
 
-/** What a file is called in messages. */
+/** The name of a file in messages. */
 export const nameOf = (file) => (file === STANDARD_INPUT ? "the standard input" : file);
 
-/** A document with its name, and where its members are in its file. */
+/** A document with its name, and the places of its members in the file. */
 const found = (name, document, rest = {}) => ({ name, document, repeated: [], placeOf: () => undefined, ...rest });
 
 function fromText(name, text) {
@@ -24,7 +24,7 @@ function fromText(name, text) {
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const looksLikeDocument = (value) => isObject(value) && ["authorization_endpoint", "token_endpoint", "dialect"].some((name) => name in value);
 
-/** A module is run: `check` reads what it exports. */
+/** Runs a module and reads what it exports. */
 async function fromModule(file) {
   const exported = await import(pathToFileURL(resolve(file)));
   const documents = Object.entries(exported).filter(([, value]) => looksLikeDocument(value));
@@ -33,12 +33,13 @@ async function fromModule(file) {
   throw new Error("this module exports no provider document");
 }
 
-/** What of a value JSON can hold: documents are data. */
+/** The value without anything that JSON cannot hold: documents are data. */
 const plain = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 /**
- * The documents in a file, `-` for the standard input; or the shipped one of that id.
- * @returns {Promise<Array<{ name: string, document: unknown, repeated: string[], placeOf: (path: string) => { line: number, column: number } | undefined }>>}
+ * The documents in a file, in standard input (`-`), or the shipped one with that id.
+ * @returns {Promise<Array<{ name: string, document: unknown, repeated: string[], placeOf: (path: string) => { line:
+ *   number, column: number } | undefined }>>}
  */
 export async function documentsIn(file, input = process.stdin) {
   if (file === STANDARD_INPUT) return fromText(nameOf(file), await textOf(input));

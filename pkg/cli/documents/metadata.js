@@ -1,14 +1,14 @@
-/** The metadata that a server publishes: OpenID Connect Discovery, then RFC 8414. */
+/** Fetches the metadata that a server publishes: OpenID Connect Discovery, then RFC 8414. */
 
 const MOST_BYTES = 256 * 1024;
 const DEADLINE = 10_000;
 
-/** Why there are no usable metadata, for the person who asked. */
+/** Why there are no usable metadata, for the person who called the command. */
 export class NoMetadata extends Error {}
 
 const withoutSlash = (text) => text.replace(/\/$/, "");
 
-/** The issuer of what a person may have pasted: the issuer itself, or the address of its metadata. */
+/** The issuer in what a person pasted: the issuer itself, or the address of its metadata. */
 export function issuerOf(given) {
   let url;
   try {
@@ -24,7 +24,7 @@ export function issuerOf(given) {
   return given.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/, "");
 }
 
-/** Where the metadata of an issuer stand, in the order in which they are asked for. */
+/** The addresses of an issuer's metadata, in the order of the attempts. */
 function addressesOf(issuer) {
   const { origin, pathname } = new URL(issuer);
   return [`${withoutSlash(issuer)}/.well-known/openid-configuration`, `${origin}/.well-known/oauth-authorization-server${withoutSlash(pathname)}`];
@@ -48,7 +48,7 @@ async function fetched(url, fetch) {
   }
 }
 
-/** The members as metadata have them: of a list its texts, and no object. Whatever else a server writes is no value. */
+/** The members with valid types only: lists keep their texts, and objects and anything else are dropped. */
 function withTextsOnly(metadata) {
   const members = Object.entries(metadata).map(([name, value]) => {
     if (typeof value !== "object") return [name, value];
@@ -70,8 +70,8 @@ async function bounded(answer) {
 }
 
 /**
- * What the server publishes of itself. The second place is read as well where the first lacks an endpoint; the first
- * has the say.
+ * The metadata that the server publishes. If those at the first address lack an endpoint, the second address is
+ * read too; where both have a member, the first counts.
  * @param {string} given an issuer, or the address of its metadata
  * @returns {Promise<{ issuer: string, metadata: object }>}
  * @throws {NoMetadata}
@@ -85,22 +85,22 @@ export async function metadataOf(given, fetch = globalThis.fetch) {
   const found = answers.filter(({ metadata }) => metadata);
   if (found.length === 0) throw new NoMetadata(`${issuer} publishes no metadata:\n${answers.map(({ url, problem }) => `  ${url}: ${problem}`).join("\n")}`);
   const [{ url, metadata }, other] = found;
-  // Whoever pastes the address of metadata does not say whether the issuer ends in a slash.
+  // The address of metadata does not tell whether the issuer ends in a slash.
   const isSame = (said) => said === issuer || (issuer !== given && said === `${issuer}/`);
   if (!isSame(metadata.issuer)) throw new NoMetadata(anotherIssuer(issuer, metadata.issuer, url));
   return { issuer: metadata.issuer, metadata: other && isSame(other.metadata.issuer) ? { ...other.metadata, ...metadata } : metadata };
 }
 
-/** What a server wrote, so that it makes no line of its own. */
+/** Keeps a server's text on one line. */
 const onOneLine = (text) => JSON.stringify(text).slice(1, -1);
 
-/** Metadata of another issuer are not this one's (RFC 8414 section 3.3). */
+/** Refuses metadata of another issuer (RFC 8414 section 3.3). */
 function anotherIssuer(asked, said, url) {
   if (typeof said !== "string" || said === "") return `${url} names no \`issuer\`, which metadata must`;
   if (/[{}]/.test(said)) {
     return `${url} says \`"issuer": "${onOneLine(said)}"\`: this address serves many tenants.\nAsk for one tenant by its own issuer, or write a document with \`dialect.id_token.issuer\`, which says whose ID tokens count.`;
   }
   const differs = `${url} belongs to the issuer \`${onOneLine(said)}\`, and \`${asked}\` was asked for; issuers are compared as exact strings.`;
-  // What somebody will paste into a shell is nothing but an address.
+  // Somebody will paste this into a shell, so it must be an address and nothing else.
   return /^https?:\/\/[\w.:/~-]+$/.test(said) ? `${differs}\nIf that is your server: --discover ${said}` : differs;
 }

@@ -1,15 +1,15 @@
-/** All mistakes of a document, as the engine finds them. */
+/** Collects all mistakes in a document, as the engine reports them. */
 import { createProtocol } from "../../edge.node.js";
 import { secretFor } from "./secret.js";
 
 const OPTIONS = { client_id: "c", redirect_uri: "https://app.example/auth/provider/callback" };
 
-/** The engine lists so many mistakes at a time. */
+/** How many mistakes the engine lists at a time. */
 const AT_ONCE = 21;
-/** And a document whose mistakes have no end is left at so many. */
+/** How many mistakes are collected at most. */
 const MOST = 1000;
 
-/** What `createProtocol` says of a document: a list of `{ code, path, message, meant?, hint }`. */
+/** What `createProtocol` reports about a document: a list of `{ code, path, message, meant?, hint }`. */
 async function said(document) {
   try {
     await createProtocol({ provider: document, ...OPTIONS, ...secretFor(document, (name) => name) });
@@ -28,7 +28,7 @@ function without(document, path) {
   const names = path.split(".");
   let inside = copy;
   for (let at = 0; at < names.length; at++) {
-    // A name may hold dots itself.
+    // A name may itself contain dots.
     const rest = names.slice(at).join(".");
     if (inside && typeof inside === "object" && rest in inside) {
       delete inside[rest];
@@ -40,7 +40,8 @@ function without(document, path) {
 }
 
 /**
- * Every mistake of a document: where the engine's list is full, what it named is taken away, and it is asked again.
+ * Every mistake in a document. If the engine's list is full, the members it named are removed and the engine is
+ * asked again.
  * @returns {Promise<Array<{ code: string, path: string, message: string, meant?: string, hint?: string }>>}
  */
 export async function mistakesOf(document) {

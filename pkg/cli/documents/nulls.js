@@ -1,4 +1,4 @@
-/** Members that are `null`: the engine takes them as absent, all but one, if it is a value. */
+/** Members that are `null`. The engine treats them as missing, except for one member in which `null` is a value. */
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -14,7 +14,7 @@ export function pathsOfNulls(value, path = "") {
   });
 }
 
-/** A copy without them. */
+/** A copy without members that are `null`. */
 export function withoutNulls(value, path = "") {
   if (!isObject(value)) return value;
   const own = (name) => (path ? `${path}.${name}` : name);

@@ -1,4 +1,4 @@
-/** A judged document as text for people. */
+/** Prints a judged document for people. */
 
 const NAMES = {
   authorization: "Authorization request: the browser is sent to",
@@ -14,7 +14,7 @@ const ORDER = Object.keys(NAMES);
 
 const titled = (header) => header.replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase());
 
-/** A query, or a form, with each parameter on a line of its own. */
+/** A query or a form with each parameter on its own line. */
 const parameters = (text, first) => text.split("&").map((pair, at) => `${at ? "&" : first}${pair}`);
 
 function requestLines({ name, method, url, headers, body }) {
@@ -35,7 +35,7 @@ const valueText = (value) => {
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 };
 
-/** The list in the documentation says the rest. */
+/** The list in the documentation has the rest. */
 const firstSentence = (text) => /^.*?\.(?= [A-Z]|$)/s.exec(text)?.[0] ?? text;
 
 function relaxationLines({ path, value, description, reason, diagnostic }) {
@@ -50,8 +50,9 @@ function relaxationLines({ path, value, description, reason, diagnostic }) {
 const where = (name, { line, column, path }) => `${name}${line ? `:${line}:${column}` : ""}${path ? ` ${path}` : ""}`;
 
 /**
- * What `check` prints of one document.
- * @param {{ name: string, mistakes: object[], remarks: object[], relaxations?: object[], requests?: object[] }} judged
+ * What `check` prints for one document.
+ * @param {{ name: string, mistakes: object[], remarks: object[], relaxations?: object[], requests?: object[] }}
+ *   judged
  */
 export function inWords({ name, mistakes, remarks, relaxations = [], requests = [] }) {
   const lines = [];

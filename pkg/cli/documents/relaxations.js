@@ -1,9 +1,9 @@
-/** Where a document departs from the standards: its knobs, with what they mean and why. */
+/** Lists where a document departs from the standards: its knobs, with their meaning and reason. */
 import { readFileSync } from "node:fs";
 
 const { properties } = JSON.parse(readFileSync(new URL("../../provider.schema.json", import.meta.url), "utf8"));
 
-/** Which of the `diagnostics` of tokens says that a knob was needed. */
+/** The entry in `diagnostics` of the tokens that shows that a knob was needed. */
 const DIAGNOSTICS = {
   "token_response.expires_in.accept": "expires_in_from_string",
   "token_response.expires_in.absent": "expires_in_assumed",
@@ -16,8 +16,9 @@ const DIAGNOSTICS = {
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * The knobs of a good document, in its order.
- * @returns {Array<{ path: string, value: unknown, description?: string, section?: string, reason?: string, diagnostic?: string }>}
+ * The knobs of a valid document, in its order.
+ * @returns {Array<{ path: string, value: unknown, description?: string, section?: string, reason?: string,
+ *   diagnostic?: string }>}
  */
 export function relaxationsOf({ dialect }) {
   if (!isObject(dialect)) return [];
@@ -29,13 +30,13 @@ export function relaxationsOf({ dialect }) {
 
 function knobs(path, value, schema, section) {
   if (value === null || value === undefined) return [];
-  // A reason makes a knob of the object that holds it.
+  // An object with a reason is one knob.
   if (isObject(value) && schema?.properties && !("reason" in value)) {
     return Object.entries(value).flatMap(([name, inner]) => knobs([...path, name], inner, schema.properties[name], section));
   }
   const reason = isObject(value) ? value.reason : undefined;
   const description = schema?.description ?? schema?.properties?.ignore?.description;
-  // An absent lifetime is assumed where the document says a number.
+  // A missing lifetime is only assumed if the document gives a number.
   const diagnostic = value === "never" || value === "unknown" ? undefined : DIAGNOSTICS[path.join(".")];
   return [{ path: ["dialect", ...path].join("."), value, ...(description && { description }), ...(section && { section }), ...(reason && { reason }), ...(diagnostic && { diagnostic }) }];
 }

@@ -1,4 +1,4 @@
-/** What is accepted in a document and may surprise its author. */
+/** Finds what is accepted in a document but may surprise its author. */
 import { pathsOfNulls } from "./nulls.js";
 import { unusedVariables } from "./sign_in/variables.js";
 

@@ -1,4 +1,4 @@
-/** A made-up secret of the kind that a document's clients have. */
+/** A made-up secret of the kind that a document's clients use. */
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 
 const KEYS = {
@@ -10,8 +10,8 @@ const KEYS = {
 };
 
 /**
- * The option `client_secret` for a run with made-up values: nothing of a public client, a key where a key signs, else
- * the text that `named` gives for a name.
+ * The option `client_secret` for a run with made-up values: undefined for a public client, a key if the client
+ * signs, else the text that `named` returns for a name.
  */
 export function secretFor(document, named) {
   const way = document?.dialect?.token_request?.client_authentication;

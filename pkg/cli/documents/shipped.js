@@ -3,16 +3,16 @@ import { readFile, readdir } from "node:fs/promises";
 import { nearest } from "../../src/errors/nearest.js";
 
 const FOLDER = new URL("../../providers/", import.meta.url);
-/** What people call a provider → its id. */
+/** Common names of providers → their ids. */
 const OTHER_NAMES = new URL("other_names.json", import.meta.url);
 
-/** The ids of all of them, in alphabetical order. */
+/** The ids of all shipped documents, in alphabetical order. */
 export async function shippedIds() {
   const files = await readdir(FOLDER);
   return files.filter((file) => file.endsWith(".js")).map((file) => file.slice(0, -".js".length)).sort();
 }
 
-/** The id that was probably meant by a name that is none, or undefined. */
+/** The id that an unknown name probably stands for, or undefined. */
 export async function shippedIdMeantBy(name) {
   const others = JSON.parse(await readFile(OTHER_NAMES, "utf8"));
   const called = name.toLowerCase().replaceAll("_", "-");
@@ -28,13 +28,16 @@ export async function shippedDocument(id) {
   return module[exportedAs(id)];
 }
 
-/** Whether a URL is made by a template: each variable stands for what a host or a path segment may hold. */
+/** Whether a template can produce a URL: each variable stands for characters of a host or of a path segment. */
 function isMadeBy(template, url) {
   const pattern = template.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\w.:/-]+");
   return new RegExp(`^${pattern}$`).test(url);
 }
 
-/** The id of a shipped document with the endpoints of this one. A template that begins with a variable fits too much. */
+/**
+ * The id of a shipped document with the same endpoints. A template that begins with a variable would match too
+ * much.
+ */
 export async function shippedFor({ authorization_endpoint, token_endpoint }) {
   for (const id of await shippedIds()) {
     const other = await shippedDocument(id);

@@ -1,7 +1,7 @@
 /**
- * The addresses of a document, in the sandbox: what is at `https://slack.com/api/auth.test` is at
- * `<sandbox>/<name>/slack.com/api/auth.test`. So no two endpoints meet, whatever their hosts, and a variable of a host
- * is a part of the path.
+ * The addresses of a document, moved into the sandbox: `https://slack.com/api/auth.test` becomes
+ * `<sandbox>/<name>/slack.com/api/auth.test`. So no two endpoints collide, whatever their hosts, and a variable in
+ * a host becomes part of the path.
  */
 
 const ENDPOINTS = {
@@ -34,7 +34,7 @@ function pointDialect(value, base) {
  */
 export function pointDocument(document, origin, name) {
   const base = `${origin.replace(/\/$/, "")}/${name}`;
-  // Would reach the real service, and the sandbox has no mutual TLS.
+  // It would reach the real service, and the sandbox has no mutual TLS.
   const { mtls_endpoint_aliases: _, ...copy } = JSON.parse(JSON.stringify(document));
   for (const [member, value] of Object.entries(copy)) {
     const isAddress = member === "issuer" || member === "jwks_uri" || member.endsWith("_endpoint");
@@ -48,7 +48,7 @@ const VALUES = { host: "[^/]+", segment: "[^/]+", origin: "https?://.+?" };
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** An address with variables as something that a path can be held against. `grants`: those that a token endpoint takes. */
+/** Compiles an address with variables for matching against paths. `grants`: those that a token endpoint accepts. */
 function compile({ endpoint, template, grants = [] }, variables = {}) {
   const [address] = template.split("#");
   const [path, query = ""] = bare(address).split("?");
@@ -62,7 +62,7 @@ function compile({ endpoint, template, grants = [] }, variables = {}) {
   return { endpoint, grants, path: new RegExp(`^${pattern.join("")}$`), names, query: [...new URLSearchParams(query)] };
 }
 
-/** Every address of a document; the well-known ones and the keys where it has an issuer. */
+/** Every address of a document, including the well-known ones and the keys if it has an issuer. */
 export function addressesOf(document) {
   const renewal = document.dialect?.refresh_request?.endpoint;
   const issuer = document.issuer?.replace(/\/$/, "");
@@ -84,7 +84,7 @@ function allows({ default: usual, allow = [] }, value) {
   return allow.some((entry) => (entry.startsWith("*.") ? host.endsWith(entry.slice(1)) : entry === value));
 }
 
-/** A part of a path as it is meant; as it stands where `%` begins no code, which no value has. */
+/** A decoded part of a path; unchanged if `%` begins no escape, so that it equals no value. */
 function decoded(part) {
   try {
     return decodeURIComponent(part);
@@ -94,10 +94,10 @@ function decoded(part) {
 }
 
 /**
- * Where a path leads: every endpoint that has this address, with the values of
- * its variables; one with a value that the document does not list leads nowhere.
+ * Finds every endpoint at a path, with the values of its variables. An endpoint with a value that the document does
+ * not list is not found.
  *
- * @param {string} path behind `/<name>/`
+ * @param {string} path after `/<name>/`
  * @returns {{ endpoint: string, grants: string[], query: [string, string][], variables: Record<string, string> }[]}
  */
 export function findAddresses(addresses, declared = {}, path) {

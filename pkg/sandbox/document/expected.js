@@ -1,6 +1,6 @@
 /**
- * What a request may and must carry, by its name on the wire. The sandbox is strict: a parameter that nobody declared
- * is a mistake, and so is one that occurs twice.
+ * What a request may and must contain, by names on the wire. The sandbox is strict: an undeclared parameter is a
+ * mistake, and so is one that occurs twice.
  */
 export class Expected {
   #rules = new Map();
@@ -14,7 +14,7 @@ export class Expected {
     return this;
   }
 
-  /** The first mistake in what came, as a sentence; undefined if there is none. */
+  /** The first mistake in a request, as a sentence; undefined if there is none. */
   mistake(pairs) {
     const seen = new Set();
     for (const [name, value] of pairs) {

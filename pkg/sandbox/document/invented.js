@@ -1,13 +1,13 @@
 /**
- * What no document says and a sandbox makes up: who a person is at this provider, and what is in members that only this
- * provider has.
+ * What the sandbox invents because no document says it: who a person is at this provider, and the values of members
+ * that only this provider has.
  */
 import { fullName, stableHex } from "../people.js";
 
 /** The person's identifier at a provider, the same in every run. */
 export const subjectOf = (provider, user) => stableHex(`${provider.id}:${user.id}`, 20);
 
-/** What the members of a profile are. */
+/** The person's values for the members of a profile. */
 export function personOf(provider, user) {
   return {
     id: subjectOf(provider, user),
@@ -18,12 +18,12 @@ export function personOf(provider, user) {
   };
 }
 
-/** A value for a member or parameter of this provider's own. */
+/** A value for a member or parameter that only this provider has. */
 export const inventedText = (provider, user, name) => `${name.replace(/[^a-z0-9]+/gi, "-")}-${stableHex(`${provider.id}:${user.id}:${name}`, 8)}`;
 
 const SAMPLES = { host: (name) => `${name.replaceAll("_", "-")}.example`, segment: (name) => name, origin: (name) => `https://${name.replaceAll("_", "-")}.example` };
 
-/** What a variable is taken to be where neither an address nor the settings name it. */
+/** The value of a variable that neither an address nor the settings name. */
 export function sampleOf(name, { default: usual, allow: [listed] = [], pattern = "host" }) {
   return usual ?? listed?.replace("*", "one") ?? SAMPLES[pattern](name);
 }

@@ -1,8 +1,8 @@
-/** JSON pointers (RFC 6901), written to: answers are built member by member. */
+/** Writes to JSON pointers (RFC 6901): answers are built member by member. */
 
 const parts = (pointer) => pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 
-/** One of the pointers that a document gives for a place: one or several. */
+/** The pointers that a document gives for a place, one or several, as a list. */
 export const listOf = (pointers) => (pointers === undefined ? [] : Array.isArray(pointers) ? pointers : [pointers]);
 
 /** The value there, or undefined. */
@@ -10,7 +10,7 @@ export function valueAt(body, pointer) {
   return parts(pointer).reduce((value, part) => (value !== null && typeof value === "object" && Object.hasOwn(value, part) ? value[part] : undefined), body);
 }
 
-/** Puts a value there, with the objects and arrays that lead to it; where a text is in the way it stays away. */
+/** Writes a value and creates the objects and arrays that lead to it. Does nothing if a text is in the way. */
 export function putAt(body, pointer, value) {
   const path = parts(pointer);
   const last = path.pop();
@@ -25,7 +25,7 @@ export function putAt(body, pointer, value) {
   put(place, last, value);
 }
 
-/** A member of the object's own, even if it has a name that every object inherits. */
+/** Sets the object's own member, even if every object inherits that name. */
 function put(object, name, value) {
   Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }

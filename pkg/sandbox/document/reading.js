@@ -1,7 +1,6 @@
 /**
- * What a document says of each step, as the server of that provider reads it.
- * An interpretation of its own, from the documentation of the knobs: the
- * engine's may be wrong.
+ * Reads what a document says about each step, from the point of view of that provider's server. This is a separate
+ * interpretation, made from the documentation of the knobs, because the engine's may be wrong.
  */
 import { listOf } from "./pointers.js";
 
@@ -20,20 +19,20 @@ const REQUEST = {
   from_callback: [],
 };
 
-/** What a refresh and a client-credentials request take over from the exchange of a code. */
+/** What a refresh and a client-credentials request inherit from the code exchange. */
 const OF_EXCHANGE = ["method", "parameters_in", "names", "constants", "query_constants", "omit", "headers", "client_authentication", "scheme", "client_id_in_body"];
-/** What a revocation takes over: another endpoint, so only how the client authenticates. */
+/** What a revocation inherits: it goes to another endpoint, so only how the client authenticates. */
 const OF_AUTHENTICATION = ["headers", "client_authentication", "scheme", "client_id_in_body"];
 
 const picked = (object, names) => Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));
 
-/** RFC 8414 section 2: Basic, unless the server announces others only. */
+/** RFC 8414 section 2: Basic, unless the server announces only other ways. */
 function announced({ token_endpoint_auth_methods_supported: methods }) {
   if (!methods || methods.includes("client_secret_basic")) return "basic";
   return methods.includes("client_secret_post") ? "body" : "none";
 }
 
-/** Whether a public client may do without a secret: nothing declares how a client with one proves itself. */
+/** Whether a public client works without a secret: no request declares how a client with one authenticates. */
 export function takesPublicClients({ dialect = {} }) {
   return ["token_request", "refresh_request", "revocation_request"].every((step) => [undefined, "none"].includes(dialect[step]?.client_authentication));
 }
@@ -55,7 +54,7 @@ function readAnswer({ root, fields = {}, expires_in = {}, token_type = {}, scope
     scope: { accept: "string", separator: " ", ...scope },
     saysScope: "scope" in fields,
     saysRefreshEnd: "refresh_expires_in" in fields,
-    // The token of a code, exchanged once more for one that lives longer.
+    // The exchange of the code's access token for one that lives longer.
     longer: then && { parameters: {}, parameters_in: "query", ...then },
     error: readError(error),
     capture,

@@ -4,8 +4,8 @@
 export const splitScope = (text, separator) => text.split(separator).filter(Boolean);
 
 /**
- * The scopes of an authorization request, from the query as it stands: a
- * separator that is not percent-encoded differs from one that is.
+ * The scopes in an authorization request, read from the raw query: a separator that is not percent-encoded differs
+ * from one that is.
  *
  * @returns {{ scopes: string[], mistake?: string }}
  */

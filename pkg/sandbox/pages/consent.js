@@ -1,7 +1,6 @@
 /**
- * The sign-in and consent page: shows who asks for what, lets a person choose
- * who to be, and answers once. Each server hands in a checked request and gets
- * back `granted` or `denied`.
+ * The sign-in and consent page: shows who asks for what, lets a person choose an identity, and answers once. A
+ * server passes a checked request and gets back `granted` or `denied`.
  */
 import { Bounded } from "../state/bounded.js";
 import { escape, page } from "./html.js";
@@ -20,12 +19,13 @@ export class Consent {
   }
 
   /**
-   * Goes on without a prompt where the provider would, else shows the page.
+   * Continues without a prompt if the provider would, else shows the page.
    *
    * @param {object} provider
    * @param {object} call
    * @param {{ client: object, redirect_uri: string, scope: string, state?: string, login_hint?: string }} asked
-   * @param {{ skip?: (user: object) => boolean, signInOnly?: boolean, fresh?: boolean }} how `fresh`: ask again who it is
+   * @param {{ skip?: (user: object) => boolean, signInOnly?: boolean, fresh?: boolean }} how `fresh`: ask for the
+   *   person again
    */
   async ask(provider, call, asked, { skip, signInOnly = false, fresh = false } = {}) {
     const session = fresh ? undefined : provider.sessions.of(call.request);

@@ -13,7 +13,7 @@ const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|[a-z0-9-]+\.localhost|127\.0\.0\
 export async function control(sandbox, call) {
   const origin = call.request.headers.get("origin");
   const foreign = origin !== null && origin !== call.origin && origin !== call.url.origin;
-  // Only pages on this machine may turn the switches from another origin.
+  // From another origin, only pages on this machine may use the switches.
   if (foreign && !LOOPBACK_ORIGIN.test(origin)) return json({ error: "foreign_origin" }, 403, HEADERS);
   const response = call.request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await act(sandbox, call);
   if (foreign) {
@@ -76,7 +76,7 @@ async function act(sandbox, call) {
 
 const ROUTES = ["GET faults", "POST faults", "POST reset", "GET log", "GET clock", "POST clock", "GET providers", "POST clients", "POST revoke"];
 
-/** `GET /`: what is played here. */
+/** `GET /`: lists what the sandbox plays. */
 export function home(providers, users) {
   const rows = providers
     .map(({ id, settings }) => `<dt>/${escape(id)}</dt><dd>${escape(settings.name)}, ${settings.document ? "by its document" : `as ${escape(settings.server)} answers`}</dd>`)

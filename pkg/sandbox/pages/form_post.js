@@ -1,4 +1,4 @@
-/** OAuth 2.0 Form Post Response Mode: a page that sends itself to the application. */
+/** OAuth 2.0 Form Post Response Mode: a page that submits itself to the application. */
 import { escape, page } from "./html.js";
 
 /** @param {string} redirectUri @param {[string, string][]} parameters */

@@ -1,6 +1,6 @@
 /**
- * The sandbox's own pages: one shell with inline style, readable in light and dark, no script unless a page names its
- * own nonce.
+ * The sandbox's own pages: one shell with inline style, readable in light and dark, without script unless a page
+ * gives its own.
  */
 import { randomHex } from "../random.js";
 
@@ -27,10 +27,10 @@ export function escape(value) {
 }
 
 /**
- * A whole page of the sandbox itself.
+ * A complete page of the sandbox itself.
  *
- * The policy has no `form-action`: Chromium applies it to the redirect that
- * follows a form too, and would block the way back to the app.
+ * The policy has no `form-action`: Chromium also applies it to the redirect after a form, and would block the way
+ * back to the app.
  *
  * @param {{ title: string, body: string, status?: number, script?: string, headers?: Record<string, string> }} page
  * @returns {Response}
@@ -61,7 +61,7 @@ ${script ? `<script nonce="${nonce}">${script}</script>` : ""}
       "Cache-Control": "no-store",
       "Content-Security-Policy":
         `default-src 'none'; style-src 'nonce-${nonce}';${scriptPolicy} base-uri 'none'; frame-ancestors 'none'`,
-      // Not no-referrer: that makes the browser send `Origin: null` with our own form.
+      // Not no-referrer, with which the browser would send `Origin: null` with our own form.
       "Referrer-Policy": "same-origin",
       "X-Content-Type-Options": "nosniff",
       "X-Frame-Options": "DENY",
@@ -70,7 +70,7 @@ ${script ? `<script nonce="${nonce}">${script}</script>` : ""}
   });
 }
 
-/** A bare page as a framework makes it: status, title and one line. */
+/** A bare page like a framework's: status, title and one line. */
 export function barePage(status, inner, headers = {}) {
   return new Response(inner, {
     status,

@@ -79,7 +79,7 @@ export const exOauth2Provider = {
     if (!type) return errorRedirect(asked, "invalid_request");
     if (type !== "code") return errorRedirect(asked, "unsupported_response_type");
     if (!scopesAllowed(asked.scope, client.scopes ?? scopes)) return errorRedirect(asked, "invalid_scope");
-    // A live token for the same scopes: redirected without a prompt.
+    // If a token for the same scopes is alive, redirects without a prompt.
     const skip = (user) => provider.tokens.newestLive(client.client_id, user.id, asked.scope) !== undefined;
     return provider.consent.ask(provider, call, asked, { skip });
   },
@@ -122,7 +122,7 @@ export const exOauth2Provider = {
   missing: () => apiError(404, "Not Found"),
 };
 
-/** Phoenix merges query and body; the body wins. Other content types are left unread. */
+/** Phoenix merges query and body; the body wins. It does not read other content types. */
 async function readParameters(call) {
   const { values } = parseForm(call.url.search);
   const body = await call.text();

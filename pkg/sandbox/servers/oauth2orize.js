@@ -51,7 +51,7 @@ export const oauth2orize = {
     if (!clientId) return shown("invalid_request", "Missing required parameter: client_id");
     const client = provider.clients.find(clientId);
     const redirectUri = text(values, "redirect_uri");
-    // No validated redirect URI, so the error handler has nowhere to redirect to.
+    // Without a validated `redirect_uri`, the error handler has nowhere to redirect to.
     if (!client || !redirectUri || !exactRedirect(client, redirectUri)) return shown("unauthorized_client", "Unauthorized client");
     return provider.consent.ask(provider, call, { client, redirect_uri: redirectUri, scope: "", state: text(values, "state") });
   },
@@ -70,7 +70,7 @@ export const oauth2orize = {
   },
 
   async token(provider, call) {
-    // express.json() leaves other content types alone: an empty body, and no client in it.
+    // express.json() ignores other content types, which leaves an empty body without a client.
     const read = mediaType(call.request.headers) === JSON_TYPE ? parseJsonObject((await call.text()) || "{}") : { values: {} };
     if (read.problem) return expressPage(400, read.problem);
     const { values } = read;

@@ -1,6 +1,6 @@
 /**
- * A dictionary that forgets its oldest entry beyond a limit: a sandbox that
- * runs for weeks in public keeps its size.
+ * A dictionary that drops its oldest entry beyond a limit, so that a public sandbox that runs for weeks does not
+ * grow.
  */
 export class Bounded extends Map {
   #most;

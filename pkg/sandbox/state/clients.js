@@ -1,7 +1,4 @@
-/**
- * Registered clients of one provider: who may ask, with which secret, and where
- * answers may go.
- */
+/** The registered clients of one provider: who may send requests, with which secret, and where answers may go. */
 import { sameText } from "../parameters.js";
 
 export class Clients {
@@ -35,7 +32,7 @@ export class Clients {
     return [...this.#byId.values()].map((client) => ({ ...client, redirect_uris: [...client.redirect_uris] }));
   }
 
-  /** Origins from which a page of a public client may call us. */
+  /** Origins from which a public client's page may send requests here. */
   publicOrigins() {
     const origins = new Set();
     for (const client of this.#byId.values()) {
@@ -58,5 +55,5 @@ export function doorkeeperRedirect(client, redirectUri) {
   return client.redirect_uris.some((uri) => LOOPBACK_IP.test(uri) && portless(uri) === portless(redirectUri));
 }
 
-/** ex_oauth2_provider: what was registered must equal what is asked for without its query. */
+/** ex_oauth2_provider: the registered address must equal the requested one without its query. */
 export const exOauth2Redirect = (client, redirectUri) => client.redirect_uris.includes(redirectUri.split("?")[0]);

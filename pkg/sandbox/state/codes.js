@@ -1,6 +1,4 @@
-/**
- * Authorization codes of one provider: each single-use and short-lived.
- */
+/** The authorization codes of one provider, each single-use and short-lived. */
 import { Bounded } from "./bounded.js";
 
 export class Codes {
@@ -17,12 +15,12 @@ export class Codes {
     return value;
   }
 
-  /** The record, also when it is used or expired: some answers differ. */
+  /** The record, even if the code is used or has expired: some answers differ. */
   find(value) {
     return typeof value === "string" ? this.#byValue.get(value) : undefined;
   }
 
-  /** At the end of its lifetime a code is already invalid. */
+  /** A code is already invalid at the end of its lifetime. */
   usable(code) {
     return code !== undefined && !code.used && this.#now() < code.expires;
   }

@@ -6,7 +6,7 @@ import { base64url, fromBase64url, randomHex } from "../random.js";
 
 const RSA = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const ECDSA = (curve, hash) => ({ key: { name: "ECDSA", namedCurve: curve }, signature: { name: "ECDSA", hash } });
-/** What `subtle` calls each algorithm. */
+/** The names of each algorithm for `subtle`. */
 const ALGORITHMS = {
   RS256: { key: { ...RSA, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }, signature: RSA },
   ES256: ECDSA("P-256", "SHA-256"),
@@ -26,9 +26,9 @@ export class Keys {
   #first;
 
   /**
-   * @param {string[]} [announced] the algorithms of ID tokens; the first that can be made here is used
-   * @param {Map<string, Promise<CryptoKeyPair>>} [first] first pairs by algorithm, which providers of one sandbox share: an
-   *   RSA pair takes a while
+   * @param {string[]} [announced] the algorithms of ID tokens; the first one that is supported here is used
+   * @param {Map<string, Promise<CryptoKeyPair>>} [first] first pairs by algorithm, shared by the providers of a
+   *   sandbox because an RSA pair takes a while
    */
   constructor(announced = [], first = new Map()) {
     this.algorithm = announced.find((name) => name in ALGORITHMS) ?? "RS256";
@@ -43,7 +43,7 @@ export class Keys {
     return this.#keys[0];
   }
 
-  /** A new signing key; the one before stays published. */
+  /** Makes a new signing key; the previous one stays published. */
   rotate() {
     this.#keys = [describe(this.algorithm, makePair(this.algorithm)), ...this.#keys.slice(0, 1)];
   }
@@ -69,8 +69,8 @@ export class Keys {
   }
 
   /**
-   * The claims of a token that one of our keys signed, expired or not; undefined otherwise. `secretOf` finds the
-   * secret of an audience, where HS256 counts.
+   * The claims of a token that one of our keys signed, even if it has expired; else undefined. `secretOf` finds the
+   * secret of an audience, if HS256 is accepted.
    */
   async verify(token, secretOf = () => undefined) {
     const [header, payload, signature, more] = String(token).split(".");

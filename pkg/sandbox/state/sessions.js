@@ -1,6 +1,6 @@
 /**
- * Who is signed in at the provider, per browser: a cookie on the sandbox's own
- * origin. It lets a second authorization go without a prompt, as real ones do.
+ * Who is signed in at the provider, per browser: a cookie on the sandbox's own origin. It lets a second
+ * authorization pass without a prompt, as at real providers.
  */
 import { Bounded } from "./bounded.js";
 import { randomHex } from "../random.js";
@@ -31,7 +31,7 @@ export class Sessions {
   start(user, secure) {
     const session = { id: randomHex(16), user, auth_time: Math.floor(this.#now() / 1000) };
     this.#byId.set(session.id, session);
-    // Lax, so that the browser sends it with the navigation that starts at the app's site.
+    // Lax, so that the browser sends it with the navigation from the app's site.
     return { session, cookie: `${this.#cookie}=${session.id}; Path=${this.#path}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}` };
   }
 

@@ -1,6 +1,6 @@
 /**
- * Access and refresh tokens of one provider. A family is everything that came
- * from one authorization; reuse detection revokes the family.
+ * The access and refresh tokens of one provider. A family is everything from one authorization; reuse detection
+ * revokes the family.
  */
 import { Bounded } from "./bounded.js";
 
@@ -40,7 +40,7 @@ export class Tokens {
     return token !== undefined && !token.revoked && !token.ended && !this.expired(token);
   }
 
-  /** Whole seconds left, never negative; null when it does not expire. */
+  /** The whole seconds left, never negative; null if the token does not expire. */
   remaining(token) {
     if (token.lifetime === null) return null;
     return Math.max(0, Math.floor((token.created + token.lifetime * 1000 - this.#now()) / 1000));
@@ -66,7 +66,7 @@ export class Tokens {
     for (const token of this.#byAccess.values()) if (fits(token)) token.revoked = true;
   }
 
-  /** Ends the access tokens of a family; its refresh tokens stay as they are. */
+  /** Ends the access tokens of a family; its refresh tokens stay. */
   endAccess(family) {
     for (const token of this.#byAccess.values()) if (token.family === family) token.ended = true;
   }

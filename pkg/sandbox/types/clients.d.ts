@@ -3,13 +3,13 @@ export type SandboxProviderName = "tali" | "tiltify" | "tiltify-v3" | "intandem"
 
 /** A Grantway provider document: one of `grantway/providers/…`, or one of your own. */
 export interface SandboxDocument {
-  /** The document's own name, by which it is played where it has no other. */
+  /** The document's own name, under which it is played unless you give it another. */
   id?: string;
-  /** The provider's name, to be shown. */
+  /** The provider's name as people see it. */
   name?: string;
   /** Where people sign in at the real server. */
   authorization_endpoint: string;
-  /** Where codes become tokens at the real server. */
+  /** Where the real server exchanges codes for tokens. */
   token_endpoint: string;
 }
 
@@ -22,11 +22,11 @@ export interface SandboxClient {
   client_id: string;
   /** The client's secret; required unless it is `public` or has a `public_key`. */
   client_secret?: string;
-  /** Documents by which the client signs a JWT for each request: the public part of its key, as a JWK. */
+  /** For a document whose client signs a JWT for each request: the public part of its key, as a JWK. */
   public_key?: Record<string, unknown>;
-  /** The `kid` that these JWTs must have; without it any will do. */
+  /** The `kid` that these JWTs must have; if missing, any will do. */
   key_id?: string;
-  /** The `iss` that these JWTs must have, where the document says that it is the team's. */
+  /** The `iss` that these JWTs must have, if the document says that it is the team's. */
   team_id?: string;
   /**
    * The addresses to which the provider sends people back.
@@ -40,7 +40,7 @@ export interface SandboxClient {
    */
   public?: boolean;
   /**
-   * Whether there is no consent page (inTandem, `standard`): whoever is not signed in signs in, and that is all.
+   * Whether there is no consent page (inTandem, `standard`): a person only signs in, if necessary.
    * @default false
    */
   trusted?: boolean;
@@ -60,15 +60,15 @@ export interface SandboxClient {
    */
   token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post";
   /**
-   * Where `standard` may send people after a sign-out.
+   * The addresses to which `standard` may send people after a sign-out.
    * @default []
    */
   post_logout_redirect_uris?: string[];
 }
 
-/** Somebody one can sign in as. */
+/** A person who can sign in. */
 export interface SandboxUser {
-  /** What names the person at every provider. */
+  /** The person's id at every provider. */
   id: string;
   /** The person's first name. */
   first_name?: string;
@@ -76,7 +76,7 @@ export interface SandboxUser {
   last_name?: string;
   /** The person's email address. */
   email?: string;
-  /** The name by which the person is known to others. */
+  /** The name by which others know the person. */
   username?: string;
   /** The name of the person's business. */
   business_name?: string;

@@ -1,7 +1,7 @@
 /** Something that goes wrong at a provider, on purpose. */
 export interface SandboxFault {
   /**
-   * The endpoint that it happens at.
+   * The endpoint at which it happens.
    * @default "token"
    */
   endpoint?: "authorize" | "token" | "userinfo" | "revoke" | "jwks" | "metadata" | "logout";
@@ -19,15 +19,15 @@ export interface SandboxFault {
    */
   times?: number | "always";
   /**
-   * The part of all requests that meet it, over 0 and at most 1. Faults with a rate stand side by side at an endpoint,
-   * and a request meets one at the most; one without a rate replaces them all.
+   * The share of all requests that meet it, above 0 and at most 1. An endpoint may have several faults with a rate,
+   * and a request meets at most one; a fault without a rate replaces them all.
    */
   rate?: number;
   /** The `Retry-After` header of 429, 503 and `answer`: seconds, or a date. */
   retryAfter?: number | string;
   /**
-   * Milliseconds that an answer waits.
-   * @default slow 5000; what comes instead of the work 0
+   * Milliseconds before the answer.
+   * @default slow 5000; for a fault that replaces the work 0
    */
   delay?: number;
   /**
@@ -55,12 +55,13 @@ export interface SandboxFault {
   /** The body of an answer: a text, or a value that is sent as JSON. */
   body?: unknown;
   /**
-   * Whether the work is done too, and only its answer is lost.
+   * Whether the work is done too, so that only its answer is lost.
    * @default false
    */
   commit?: boolean;
   /**
-   * Whether `fetch` itself rejects, in place of a body that breaks off (drop, drop-after-commit). In the same process only.
+   * Whether `fetch` itself rejects, instead of returning a body that breaks off (drop, drop-after-commit). Only in
+   * the same process.
    * @default false
    */
   reject?: boolean;
@@ -74,9 +75,9 @@ export interface SandboxFaultAt extends SandboxFault {
 
 /** A request that the sandbox answered. */
 export interface SandboxLogEntry {
-  /** The provider that was asked. */
+  /** The provider that got the request. */
   provider: string;
-  /** The endpoint that was asked, as `token`. */
+  /** The endpoint that got the request, such as `token`. */
   endpoint: string;
   /** The HTTP method of the request. */
   method: string;
@@ -88,18 +89,18 @@ export interface SandboxLogEntry {
   headers: Record<string, string>;
   /** The body of the request. */
   body: string;
-  /** When it came, in Unix milliseconds of the sandbox's clock. */
+  /** When the request arrived, in Unix milliseconds of the sandbox's clock. */
   at: number;
-  /** The HTTP status of the answer; absent while it is not sent, or where `fetch` rejects. */
+  /** The HTTP status of the answer; absent until it is sent, or if `fetch` rejects. */
   status?: number;
-  /** The fault that it met. */
+  /** The fault that the request met. */
   fault?: string;
   /** What was wrong with a request to a document's provider, as a sentence. */
   refused?: string;
-  /** The HTTP status to which the work came, whatever the fault made of it; absent where it was not done. */
+  /** The HTTP status that the work itself gave, whatever the fault made of it; absent if the work was not done. */
   worked?: number;
-  /** Whose tokens they are, of a token request with a known refresh token. */
+  /** The person whose tokens a token request refreshes, if its refresh token is known. */
   user?: string;
-  /** A name of the authorization that they came from. */
+  /** The name of the authorization that these tokens came from. */
   grant?: string;
 }

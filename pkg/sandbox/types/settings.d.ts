@@ -1,19 +1,19 @@
 import type { SandboxClient, SandboxProviderName } from "./clients.js";
 
-/** How ID tokens are spoilt on purpose, to see them refused. */
+/** How to spoil ID tokens on purpose, to see them refused. */
 export interface SpoiltIdToken {
   /** Members that replace those of the claims; undefined removes one. */
   claims?: Record<string, unknown>;
   /** Members that replace those of the header; undefined removes one. */
   header?: Record<string, unknown>;
   /**
-   * Whether the signature does not hold.
+   * Whether the signature is invalid.
    * @default false
    */
   badSignature?: boolean;
 }
 
-/** What one provider is set to; each member replaces the built-in value. */
+/** The settings of one provider; each member replaces the built-in value. */
 export interface SandboxSettings {
   /**
    * The registered clients.
@@ -25,7 +25,7 @@ export interface SandboxSettings {
   like?: SandboxProviderName;
   /** The provider's name on its pages. */
   name?: string;
-  /** Which server answers. Not for a document, which has a server of its own. */
+  /** The server that answers. Not for a document, which has its own server. */
   server?: "oauth2orize" | "ex_oauth2_provider" | "doorkeeper" | "openid";
   /** Paths under `/<id>`: of `authorize`, `token`, `userinfo`, `jwks`, `revoke`, `logout`, `launch`. */
   paths?: Record<string, string>;
@@ -41,41 +41,41 @@ export interface SandboxSettings {
    */
   tokenLifetime?: number | null;
   /**
-   * What becomes of refresh tokens. `off`: there are none. `none`: the token stays, and the answer has none. `overlap`: a
-   * new one, and the old one goes on (Doorkeeper: until the new access token is used). `strict`: a new one, and the old
-   * one is refused; at `standard` its use revokes the whole grant.
+   * How refresh tokens rotate. `off`: there are none. `none`: the token stays, and the answer has none. `overlap`:
+   * a new one, and the old one goes on (Doorkeeper: until the new access token is used). `strict`: a new one, and
+   * the old one is refused; at `standard` its use revokes the whole grant.
    * @default tali `none`; tiltify `overlap`; tiltify-v3, inTandem `off`; `standard`, documents `strict`
    */
   rotation?: "off" | "none" | "overlap" | "strict";
   /**
-   * When `standard` gives a refresh token.
+   * When `standard` issues a refresh token.
    * @default "always"
    */
   refresh?: "always" | "offline_access";
   /**
-   * Whether a refresh at `standard` ends the access tokens that the grant had before.
+   * Whether a refresh at `standard` ends the earlier access tokens of the grant.
    * @default false
    */
   endsAccessTokens?: boolean;
   /**
-   * Whether a refresh for a part of the scope narrows the grant at `standard` for good.
+   * Whether a refresh for part of the scope permanently narrows the grant at `standard`.
    * @default false
    */
   narrowsGrant?: boolean;
   /**
-   * Whether the server gives the same token again while one lives (ex_oauth2_provider, Doorkeeper).
+   * Whether the server issues the same token again while one is alive (ex_oauth2_provider, Doorkeeper).
    * @default ex_oauth2_provider true; Doorkeeper false
    */
   reuse?: boolean;
   /**
-   * Whether a second use of a code revokes what came of the first (Doorkeeper).
+   * Whether a second use of a code revokes the tokens from the first (Doorkeeper).
    * @default false
    */
   revokeOnCodeReuse?: boolean;
-  /** Doorkeeper's version, as "5.6": before 5.1 every token error is 401, before 5.7 error pages are 200. */
+  /** Doorkeeper's version, such as "5.6": before 5.1 every token error is 401, before 5.7 error pages are 200. */
   version?: string;
   /**
-   * The formats of a body that Doorkeeper takes; others get 415.
+   * The formats of a body that Doorkeeper accepts; others get 415.
    * @default tiltify-v3 `["form"]`; inTandem `["json"]`
    */
   bodies?: Array<"form" | "json">;
@@ -84,7 +84,9 @@ export interface SandboxSettings {
    * @default tiltify-v3 `["basic"]`; inTandem `["body"]`
    */
   clientAuth?: Array<"basic" | "body">;
-  /** The grants that Doorkeeper and ex_oauth2_provider know. With `rotation`, add `refresh_token` at Doorkeeper. */
+  /**
+   * The grants that Doorkeeper and ex_oauth2_provider support. With `rotation`, add `refresh_token` at Doorkeeper.
+   */
   grants?: string[];
   /**
    * The `token_type` of Doorkeeper.
@@ -92,7 +94,7 @@ export interface SandboxSettings {
    */
   tokenType?: string;
   /**
-   * What Doorkeeper makes of PKCE. `supported`: S256 and plain. `ignored`: no columns, so all parameters are ignored.
+   * How Doorkeeper handles PKCE. `supported`: S256 and plain. `ignored`: no columns, so all parameters are ignored.
    * `dropped`: columns, but the challenge gets lost on the way, so every verifier is refused.
    * @default tiltify-v3 `supported`; inTandem `dropped`
    */
@@ -110,28 +112,28 @@ export interface SandboxSettings {
   scopes?: string[];
   /** The scope of a client that asks for none. */
   defaultScope?: string;
-  /** The scope that the userinfo endpoint wants. */
+  /** The scope that the userinfo endpoint requires. */
   userinfoScope?: string;
   /**
-   * How Doorkeeper tells of an error (`handle_auth_errors`); with `redirect`, once the redirect URI is good.
+   * How Doorkeeper reports an error (`handle_auth_errors`); `redirect` only once the `redirect_uri` is valid.
    * @default "page"
    */
   authErrors?: "page" | "redirect";
   /**
-   * How the provider's own API says errors.
+   * The form of errors from the provider's own API.
    * @default tiltify-v3 its envelope; tiltify its `error` object; else as the library answers
    */
   apiErrors?: "tiltify-v3" | "tiltify" | "library";
   /**
-   * Whether somebody who is signed in and has a live token goes on without a prompt.
+   * Whether a signed-in person with a live token passes without a prompt.
    * @default tiltify, tiltify-v3, inTandem true
    */
   skipConsent?: boolean;
-  /** How an answer with status 429 looks. */
+  /** The form of an answer with status 429. */
   tooMany?: "gateway" | "rack-attack" | "vcita";
   /**
-   * The values of a document's variables that no address names, as in an issuer. A variable that a callback names has
-   * this value there.
+   * The values of a document's variables that no address names, for example in an issuer. A variable that a
+   * callback names has this value there.
    * @default the variable's default, or the first that its document allows
    */
   variables?: Record<string, string>;
@@ -142,7 +144,7 @@ export interface SandboxSettings {
    * @default 300
    */
   idTokenLifetime?: number;
-  /** How ID tokens are spoilt on purpose (documents, `standard`). */
+  /** How to spoil ID tokens on purpose (documents, `standard`). */
   idToken?: SpoiltIdToken;
   /**
    * Whether `standard` leaves `iss` out of authorization responses.

@@ -1,11 +1,11 @@
 /**
- * The values that a run of the engine is given instead of real ones, and what is shown for them. They are letters and
- * digits, so that no coding changes them on their way.
+ * Made-up values for a run of the engine, and the names shown in their place. They are letters and digits, so that
+ * no coding changes them.
  */
 import { createHash } from "node:crypto";
 
 const MADE_UP = ["client_id", "client_secret", "code", "access_token", "refresh_token"];
-/** What a key of the client signs: it begins with a header, and an ID token is known as a whole. */
+/** Tokens that the client's key signs: each begins with a header. An ID token is recognised as a whole. */
 const SIGNED = /eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]{20,}/g;
 const PASSING = ["iat", "exp", "nbf", "jti"];
 const BASIC = /Basic ([A-Za-z0-9+/]+=*)/g;
@@ -26,12 +26,12 @@ export class Placeholders {
     return value;
   }
 
-  /** Shows `<name>` wherever `value` stands. */
+  /** Shows `<name>` wherever `value` occurs. */
   show(value, name) {
     if (value) this.#shown.set(String(value), `<${name}>`);
   }
 
-  /** A text as it is shown. */
+  /** A text in the form that is shown. */
   in(text) {
     let out = text.replace(BASIC, (_, coded) => `Basic base64(${Buffer.from(coded, "base64").toString()})`);
     const named = (shown) => [...this.#shown].reduce((rest, [value, name]) => rest.replaceAll(value, name), shown);

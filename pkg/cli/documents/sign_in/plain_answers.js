@@ -1,9 +1,9 @@
 /**
- * Answers for a run that shows requests. How a provider answers changes no request, so the document is made to expect
- * the answers of the standards.
+ * Answers for a run that shows requests. A provider's answers change no request, so the document is changed to
+ * expect standard answers.
  */
 
-/** The document without what it says of answers. */
+/** The document without its knobs for answers. */
 export function spokenPlainly(document) {
   const { id_token_signing_alg_values_supported: _, dialect = {}, ...rest } = document;
   const { token_response: _answer, authorization_response, id_token, userinfo, ...others } = dialect;
@@ -22,7 +22,7 @@ export function spokenPlainly(document) {
 
 const coded = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** An ID token of these claims; its signature is not looked at. */
+/** An ID token with these claims. Nobody checks its signature. */
 function idToken({ known, issuer, nonce }) {
   const now = Math.floor(Date.now() / 1000);
   const claims = { iss: issuer, aud: known.value("client_id"), sub: "subject", iat: now, exp: now + 3600, ...(nonce && { nonce }) };
@@ -54,7 +54,7 @@ function tokens(document, { known, variables, ...rest }) {
   };
 }
 
-/** What the server answers to a step of the run. */
+/** The server's answer to a step of the run. */
 export function answerFor(step, document, values) {
   switch (step) {
     case "token":

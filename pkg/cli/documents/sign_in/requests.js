@@ -1,5 +1,6 @@
 /**
- * The requests that a document leads to: the real handler signs somebody in, with made-up values and no network.
+ * The requests that a document leads to: the real handler signs somebody in, with made-up values and without a
+ * network.
  */
 import { createHandler } from "../../../edge.node.js";
 import { secretFor } from "../secret.js";
@@ -13,8 +14,8 @@ const NAVIGATION = { accept: "text/html", "sec-fetch-site": "none", "sec-fetch-m
 const CALL = { grantway: "1", accept: "*/*", "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
 
 /**
- * The requests of a good document, in the order of a sign-in: `{ name, method, url, headers, body }`, exact except the
- * made-up values, which are shown as `<client_id>`.
+ * The requests of a valid document, in the order of a sign-in: `{ name, method, url, headers, body }`. They are
+ * exact except for the made-up values, which appear as `<client_id>`.
  * @param {object} document
  * @param {{ name?: string, scope?: string, variables?: Record<string, string>, redirectUri?: string }} [asked]
  */
@@ -30,7 +31,7 @@ export async function requestsOf(document, { name = "provider", scope, variables
   return run.requests;
 }
 
-/** Two scopes, where neither the document nor the person names any: what is between them is seen then. */
+/** Two scopes, if neither the document nor the person gives any, so that their separator shows. */
 function madeUpScope({ issuer, dialect }, known) {
   const { send, default: usual } = dialect?.authorization_request?.scope ?? {};
   if (send === false || usual?.length) return undefined;
@@ -38,7 +39,7 @@ function madeUpScope({ issuer, dialect }, known) {
   return issuer ? ["openid", others[0]] : others;
 }
 
-/** The parameter of that name, in a body or else in a query. */
+/** The parameter of that name in the body, else in the query. */
 function parameterIn({ url, body }, name) {
   let members = {};
   try {
@@ -104,7 +105,7 @@ class Run {
     try {
       await session.fetch(`${API}/resource`);
     } catch (error) {
-      // `fetch` puts no token into a query, so that the document leads to no such request.
+      // `fetch` never puts a token into a query, so the document leads to no such request.
       if (error.code !== "token_in_query") throw error;
     }
     if (this.dialect.refresh_request?.supported !== false) {
@@ -124,7 +125,7 @@ class Run {
     return session;
   }
 
-  /** The authorization response, as the document says that it comes. */
+  /** The authorization response, in the form that the document declares. */
   #comeBack(state) {
     const { names = {}, capture = [], response_mode: mode } = this.dialect.authorization_response ?? {};
     const wire = (name) => names[name] ?? name;

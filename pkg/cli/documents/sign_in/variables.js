@@ -7,25 +7,25 @@ const SAMPLES = {
   text: (word) => word,
 };
 
-/** Those that have no default: somebody has to give them a value. */
+/** The variables without a default, which need a value. */
 const withoutDefault = ({ variables = {} }) => Object.entries(variables).filter(([, variable]) => variable.default === undefined);
 
 const suffixOf = ({ allow: [listed] = [] }) => (listed?.startsWith("*.") ? listed.slice(1) : undefined);
 
-/** A value that the document allows, with `word` in it where that is free. */
+/** A value that the document allows, containing `word` if the document leaves it open. */
 function allowedValue(variable, word) {
   const { allow = [], pattern = "host" } = variable;
   const suffix = suffixOf(variable);
   return suffix ? `${pattern === "origin" ? "https://" : ""}${word}${suffix}` : (allow[0] ?? SAMPLES[pattern](word));
 }
 
-/** A readable value for each variable that has no default, to begin with. */
+/** A readable starting value for each variable without a default. */
 export function exampleVariables(document) {
   const word = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "example";
   return Object.fromEntries(withoutDefault(document).map(([name, variable]) => [name, allowedValue(variable, word(name))]));
 }
 
-/** A value for each variable that has no default, shown as `<name>`. */
+/** A value for each variable without a default, shown as `<name>`. */
 export function sampleVariables(document, known) {
   const samples = {};
   for (const [name, variable] of withoutDefault(document)) {

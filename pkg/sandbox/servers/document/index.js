@@ -1,8 +1,7 @@
 /**
- * Plays the provider of a document, strictly: a request has the declared
- * parameters in the declared place, each once, and proves the client in the
- * declared way; an answer has the declared shape. Whatever is wrong is refused
- * with a sentence that says what, and the log holds it.
+ * Plays the provider of a document, strictly: a request must have the declared parameters in the declared place,
+ * each once, and authenticate the client in the declared way; an answer has the declared shape. Anything wrong is
+ * refused with a sentence that says what, which the log also holds.
  */
 import { findAddresses } from "../../document/addresses.js";
 import { bytes, encodeForm, json, redirect, withQuery } from "../../responses.js";
@@ -19,7 +18,7 @@ import { userinfo } from "./userinfo.js";
 const HEADERS = { "Content-Type": "application/json", "Cache-Control": "no-store" };
 const FOR_PAGES = new Set(["token", "userinfo", "revoke"]);
 
-/** Whether an address has the values of the settings; what a response or an answer names may move. */
+/** Whether an address has the values of the settings. What a response or an answer names may move. */
 function isOwn({ settings }, variables) {
   const declared = settings.document.variables ?? {};
   return Object.entries(variables).every(([name, value]) => ["callback", "token_response"].includes(declared[name]?.source) || (settings.variables?.[name] ?? value) === value);
@@ -37,18 +36,18 @@ export const documentServer = {
     launch: ["GET"],
   },
 
-  /** The endpoint at a path of this provider, and what the path says; undefined if nothing stands. */
+  /** The endpoint at a path of this provider, and the values in the path; undefined if there is none. */
   find(provider, rest, call) {
     if (rest === "/launch" && provider.reading.response.launch) return "launch";
     const all = findAddresses(provider.addresses, provider.settings.document.variables, rest.slice(1)).filter(({ variables }) => isOwn(provider, variables));
-    // If a variable is a whole address, the method says which it is.
+    // If a variable is a whole address, the method tells which endpoint it is.
     const isPosted = call.request.method === "POST";
     const fitting = all.filter(({ endpoint }) => (endpoint === "authorize") !== isPosted);
     const found = fitting.length > 0 ? fitting : all;
     if (found.length === 0) return undefined;
     call.endpoints = found.map(({ endpoint }) => endpoint);
     call.grants = found.flatMap(({ grants }) => grants);
-    // If a token endpoint revokes as well, its parameters say which is meant.
+    // If a token endpoint also revokes, its parameters tell which of the two is meant.
     const [first] = found;
     call.variables = first.variables;
     call.addressQuery = first.query;
@@ -59,7 +58,7 @@ export const documentServer = {
   granted,
   denied,
 
-  /** The person grants a part of what was asked for: scopes separated by spaces; all if none is said. */
+  /** Narrows a request to the scopes that the person grants, separated by spaces; all if undefined. */
   narrowed(asked, text) {
     if (text === undefined) return asked;
     const granted = text.split(" ");
@@ -67,7 +66,7 @@ export const documentServer = {
     return { ...asked, scopes, scope: scopes.join(" ") };
   },
 
-  /** A refusal on demand, in the shape of this endpoint's own. */
+  /** A refusal on demand, in the shape of this endpoint. */
   refused(provider, call, endpoint) {
     const { userinfo: asked, answer } = provider.reading;
     const no = (shape, error, status) => refuse(call, shape, { error, why: "refused on demand", status });
@@ -89,7 +88,10 @@ export const documentServer = {
     return json({ issuer, jwks_uri, id_token_signing_alg_values_supported: [provider.keys.algorithm] }, 200, HEADERS);
   },
 
-  /** A start at the provider's own side, without a code: `GET /<name>/launch?redirect_uri=…` and what the launch names. */
+  /**
+   * A launch from the provider's side, without a code: `GET /<name>/launch?redirect_uri=…` with the launch's
+   * values.
+   */
   async launch(provider, call) {
     const { response } = provider.reading;
     const { redirect_uri: target, ...values } = Object.fromEntries(call.url.searchParams);
@@ -100,7 +102,7 @@ export const documentServer = {
     return redirect(withQuery(target ?? client.redirect_uris[0], pairs, encodeForm));
   },
 
-  /** Pages of public clients may read what they need (Fetch standard). */
+  /** Lets pages of public clients read what they need (Fetch standard). */
   cors(provider, endpoint, call, response) {
     const origin = call.request.headers.get("origin");
     if (!FOR_PAGES.has(endpoint) || origin === null || !provider.clients.publicOrigins().has(origin)) return response;

@@ -22,7 +22,7 @@ export async function logout(provider, call) {
   if (mistake) return refused(call, mistake);
   const values = expected.read(pairs);
   const claims = values.id_token_hint && (await provider.keys.verify(values.id_token_hint, (id) => hs256 && provider.clients.find(id)?.client_secret));
-  // Providers of one sandbox may share a key.
+  // Providers in one sandbox may share a key, so the issuer is checked too.
   const isOwn = claims?.iss?.startsWith(`${call.origin}/${provider.id}/`);
   if (values.id_token_hint && !isOwn) return refused(call, "id_token_hint is not an ID token of this server");
   const client = provider.clients.find(values.client_id ?? claims?.aud);

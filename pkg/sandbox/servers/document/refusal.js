@@ -1,6 +1,6 @@
 /**
- * A refusal as the document says that this provider refuses: where code and
- * description stand, and 200 where an error comes with success.
+ * Refuses as the document says that this provider refuses: with its places for code and description, and with 200
+ * if an error comes with success.
  */
 import { putAt, valueAt } from "../../document/pointers.js";
 import { json } from "../../responses.js";
@@ -14,13 +14,13 @@ const meets = (body, { pointer, ...wanted }) => {
   return "not_equals" in wanted ? found !== wanted.not_equals : true;
 };
 
-/** A value that a condition takes for an error. */
+/** A value that meets an error condition. */
 function errorValue({ equals, not_equals: unlike }) {
   if (equals !== undefined) return equals;
   return typeof unlike === "number" ? unlike + 1 : unlike === undefined ? true : !unlike;
 }
 
-/** A value that a condition does not take for an error; undefined: the member is absent. */
+/** A value that does not meet an error condition; undefined if the member is absent. */
 export function successValue({ equals, not_equals: like }) {
   if (like !== undefined) return like;
   if (equals === undefined) return undefined;
@@ -40,7 +40,7 @@ export function errorBody(shape, code, description) {
 }
 
 /**
- * The answer to what is refused; the log of the sandbox says why.
+ * Refuses a request; the sandbox's log says why.
  *
  * @param {object} call
  * @param {{ when: object[], code: string, description: string }} shape
@@ -52,5 +52,5 @@ export function refuse(call, shape, { error, why, status = 400, headers = {} }) 
   return json(errorBody(shape, error, why), succeeds ? 200 : status, { ...HEADERS, ...headers });
 }
 
-/** Where a mistake is of the request alone. */
+/** The shape for a mistake that concerns only the request. */
 export const plainShape = { when: [], code: "/error", description: "/error_description" };

@@ -1,11 +1,11 @@
 /**
- * A request to an endpoint of a document: its parameters where they stand, and
- * whether it has the method, the place and the headers that are declared.
+ * Reads a request to an endpoint of a document: its parameters in their place, and whether it has the declared
+ * method, place and headers.
  */
 import { sampleOf } from "../../document/invented.js";
 import { FORM, JSON_TYPE, mediaType, parseJsonObject } from "../../parameters.js";
 
-/** Query and body as lists of pairs, so that what occurs twice is seen. */
+/** Query and body as lists of pairs, so that repetitions show. */
 export async function readRequest(call) {
   const { request, url } = call;
   const text = await call.text();
@@ -20,16 +20,16 @@ export async function readRequest(call) {
 
 const VARIABLE = /\{(\w+)\}/g;
 
-/** A fixed text of the document; undefined if it names a variable whose value nobody said. */
+/** A fixed text of the document with its variables filled in; undefined if one has no known value. */
 export function fill(text, values) {
   const names = [...text.matchAll(VARIABLE)].map(([, name]) => name);
   return names.every((name) => values[name] !== undefined) ? text.replace(VARIABLE, (_, name) => values[name]) : undefined;
 }
 
-/** What stands for the variables of a document: what its settings say, then what the address names. */
+/** The values of a document's variables: those of the settings, overridden by those in the address. */
 export const variablesOf = (provider, call) => ({ ...provider.settings.variables, ...call.variables });
 
-/** The value of a variable in what the sandbox itself says: of the address, of the settings, or made up. */
+/** The value of a variable in the sandbox's own answers: from the address, from the settings, or invented. */
 export function variableValue(provider, variables, name) {
   return variables[name] ?? provider.settings.variables?.[name] ?? sampleOf(name, provider.settings.document.variables?.[name] ?? {});
 }
@@ -44,7 +44,7 @@ export function shapeMistake(call, sent, { method, parameters_in: place, headers
     const found = call.request.headers.get(name);
     if (found === null) return `header ${name} is missing`;
     const value = fill(template, values);
-    // Who speaks through a browser cannot choose its User-Agent.
+    // A page cannot choose the browser's User-Agent.
     const isBrowsers = name.toLowerCase() === "user-agent" && call.request.headers.has("origin");
     if (value !== undefined && found !== value && !isBrowsers) return `header ${name} must be ${value}`;
   }
@@ -52,8 +52,8 @@ export function shapeMistake(call, sent, { method, parameters_in: place, headers
 }
 
 /**
- * The pairs that are the request's parameters, and what is in the query beside them and must be just that: the
- * address's own, and declared ones.
+ * Splits off the request's parameters. Whatever else is in the query must be exactly the address's own pairs and
+ * the declared constants.
  */
 export function splitRequest(sent, { method, parameters_in: place, query_constants: constants = {} }, address, values) {
   const fixed = [...address, ...Object.entries(constants).map(([name, text]) => [name, fill(text, values)])];

@@ -1,10 +1,10 @@
-/** Revocation by a document (RFC 7009): which token, where it stands, and who may ask. */
+/** Revocation by a document (RFC 7009): which token, in which place, and by whom. */
 import { bytes } from "../../responses.js";
 import { plainShape, refuse } from "./refusal.js";
 import { readRequest, variablesOf } from "./request.js";
 import { readStep } from "./token/token.js";
 
-/** The token in its header, where the document puts it there. */
+/** The token in its header, if the document puts it there. */
 function headerToken(call, { token_in: place, scheme }) {
   if (place !== "header") return {};
   const header = call.request.headers.get("authorization");
@@ -31,12 +31,12 @@ export async function revoke(provider, call) {
   if (step.token === "access_token" && !accessed && value !== undefined) return no("invalid_request", "the token must be an access token");
   const { token_type_hint: hint } = read.values;
   if (hint !== undefined && hint !== (refreshed ? "refresh_token" : "access_token")) return no("unsupported_token_type", "token_type_hint names another kind of token");
-  // A token takes its whole grant along.
+  // A token ends together with its whole grant.
   tokens.revokeFamily(found.family);
   return bytes("", 200, { "Cache-Control": "no-store" });
 }
 
-/** If no token is sent, members of the token answer say what is revoked. */
+/** If no token is sent, members of the token answer tell what to revoke. */
 function isNamed({ parameters }, { own = {} }, pairs) {
   const named = Object.entries(parameters).map(([name, text]) => [name, /^\{(\w+)\}$/.exec(text)?.[1]]);
   const members = named.filter(([, member]) => member !== undefined && member in own);

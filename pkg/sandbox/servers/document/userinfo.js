@@ -1,4 +1,7 @@
-/** The userinfo endpoint of a document (RFC 6750 section 2, OpenID Connect Core section 5.3): the token in one way only. */
+/**
+ * The userinfo endpoint of a document (RFC 6750 section 2, OpenID Connect Core section 5.3). It accepts the token
+ * in one way only.
+ */
 import { Expected } from "../../document/expected.js";
 import { personOf, subjectOf } from "../../document/invented.js";
 import { listOf, putAt } from "../../document/pointers.js";
@@ -10,7 +13,7 @@ import { parameterValue } from "./token/token.js";
 
 const CLAIMS = { id: "/sub", name: "/name", email: "/email", email_verified: "/email_verified", picture: "/picture" };
 
-/** The token and the way that it came, or the mistake. */
+/** The token and how it was sent, or the mistake. */
 function findToken(call, { api, userinfo }, pairs) {
   const inParameters = Object.entries(userinfo.parameters).find(([, text]) => text === "{access_token}")?.[0] ?? api.parameter;
   const header = call.request.headers.get(api.header);
@@ -68,7 +71,7 @@ function profile(provider, user) {
     if (value !== undefined) putAt(body, condition.pointer, value);
   }
   if (provider.settings.document.issuer) body.sub = subjectOf(provider, user);
-  // The id last: some name a person by what is also an address or a name.
+  // The id comes last, because at some providers it is in the same place as an address or a name.
   for (const [name, value] of Object.entries(personOf(provider, user)).reverse()) {
     const [place = CLAIMS[name]] = listOf(places[name]);
     if (value !== undefined) putAt(body, place, value);

@@ -1,7 +1,6 @@
 /**
- * Doorkeeper's authorization endpoint (lib/doorkeeper/oauth/pre_authorization.rb):
- * by default every error before consent is a page on the server and never
- * reaches the app; only denial is redirected.
+ * Doorkeeper's authorization endpoint (lib/doorkeeper/oauth/pre_authorization.rb). By default every error before
+ * consent is a page on the server and never reaches the app; only a denial is redirected.
  */
 import { doorkeeperRedirect } from "../../state/clients.js";
 import { barePage, escape } from "../../pages/html.js";
@@ -61,7 +60,7 @@ export async function authorize(provider, call) {
   const redirectUri = text(values, "redirect_uri");
   if (!redirectUri || !doorkeeperRedirect(client, redirectUri)) return errorPage(provider, "invalid_redirect_uri");
   const state = text(values, "state");
-  // `handle_auth_errors :redirect`: from here on the redirect URI is known to be good.
+  // `handle_auth_errors :redirect`: from here on the `redirect_uri` is known to be valid.
   const refuse = (error, description = ERROR_TEXTS[error]) =>
     authErrors === "redirect"
       ? redirect(withQuery(redirectUri, [["error", error], ["error_description", description], ["state", state]], encodeForm))

@@ -16,7 +16,7 @@ export async function token(provider, call) {
   const { bodies, grants, version } = provider.settings;
   const type = mediaType(call.request.headers);
   const format = type === FORM ? "form" : type === JSON_TYPE ? "json" : undefined;
-  // `enforce_content_type`: the answer to a body that is not of the documented format.
+  // `enforce_content_type`: the answer to a body in an undocumented format.
   if (!format || !bodies.includes(format)) return json({}, 415, HEADERS);
   const body = await call.text();
   const { values, problem } = format === "form" ? parseForm(body) : parseJsonObject(body || "{}");
@@ -35,7 +35,7 @@ export async function token(provider, call) {
 /** @returns {{ client?: object, twice?: boolean }} */
 function authenticate(provider, call, values) {
   const { clientAuth, version } = provider.settings;
-  // The match of the scheme was case-sensitive until 5.9.
+  // The scheme was matched case-sensitively until 5.9.
   const read = !olderThan(version, "5.9") || call.request.headers.get("authorization")?.startsWith("Basic ");
   const basic = read ? basicCredentials(call.request.headers) : undefined;
   const bodySecret = text(values, "client_secret");

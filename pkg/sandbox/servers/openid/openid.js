@@ -1,9 +1,7 @@
 /**
- * Plays `standard`: an OpenID provider as the RFCs describe one, of no vendor.
- * PKCE S256 (RFC 7636), `iss` in responses (RFC 9207), metadata (RFC 8414,
- * OpenID Discovery), RS256 ID tokens (OpenID Core), refresh token rotation
- * with reuse detection (RFC 9700 section 4.14), revocation (RFC 7009),
- * RP-initiated logout, CORS for public clients.
+ * Plays `standard`: a vendor-neutral OpenID provider by the RFCs. PKCE S256 (RFC 7636), `iss` in responses (RFC
+ * 9207), metadata (RFC 8414, OpenID Discovery), RS256 ID tokens (OpenID Core), refresh token rotation with reuse
+ * detection (RFC 9700 section 4.14), revocation (RFC 7009), RP-initiated logout, CORS for public clients.
  */
 import { bearerToken } from "../../parameters.js";
 import { profiles } from "../../people.js";
@@ -43,7 +41,7 @@ export const openid = {
 
   userinfo(provider, call) {
     if (call.request.method === "OPTIONS") return bytes("", 204);
-    // RFC 6750 section 3.1: no error code when there was no token at all.
+    // RFC 6750 section 3.1: no error code if no token was sent.
     if (!call.request.headers.has("authorization")) return bytes("", 401, { "WWW-Authenticate": 'Bearer realm="standard"' });
     const found = provider.tokens.byAccess(bearerToken(call.request.headers));
     if (!provider.tokens.live(found)) return challenge(401, "invalid_token", "the access token is unknown, expired or revoked");

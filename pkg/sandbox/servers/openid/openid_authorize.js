@@ -1,7 +1,7 @@
 /**
- * Authorization endpoint of the `standard` server (RFC 6749 section 4.1, OpenID
- * Core section 3.1.2). A bad client or redirect URI is told to the person; all
- * else goes back to the app, with `iss` and the `state` it sent.
+ * The authorization endpoint of the `standard` server (RFC 6749 section 4.1, OpenID Core section 3.1.2). A bad
+ * client or `redirect_uri` is shown to the person; every other error goes back to the app, with `iss` and the
+ * `state` it sent.
  */
 import { exactRedirect } from "../../state/clients.js";
 import { formPost } from "../../pages/form_post.js";

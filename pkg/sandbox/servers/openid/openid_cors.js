@@ -6,7 +6,7 @@
 const OPEN = new Set(["metadata", "jwks"]);
 const FOR_PAGES = { token: "POST", revoke: "POST", userinfo: "GET, POST" };
 
-/** @returns {Response} the answer, with CORS headers where the page may read it */
+/** @returns {Response} the answer, with CORS headers if the page may read it */
 export function cors(provider, endpoint, call, response) {
   const origin = call.request.headers.get("origin");
   if (!OPEN.has(endpoint) && !(endpoint in FOR_PAGES)) return response;

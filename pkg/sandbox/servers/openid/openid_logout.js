@@ -1,8 +1,7 @@
 /**
- * End-session endpoint of the `standard` server (OpenID RP-Initiated Logout
- * 1.0): ends the browser's session here, and goes to a registered
- * `post_logout_redirect_uri` only. And what the server says of a sign-out to
- * its clients.
+ * The end-session endpoint of the `standard` server (OpenID RP-Initiated Logout 1.0): ends the browser's session
+ * here, and redirects only to a registered `post_logout_redirect_uri`. Also the logout tokens that the server sends
+ * to its clients.
  */
 import { escape, page } from "../../pages/html.js";
 import { FORM, mediaType, parseForm, text } from "../../parameters.js";
@@ -24,7 +23,7 @@ export async function logout(provider, call) {
   if (target && !client?.post_logout_redirect_uris?.includes(target)) return refused("post_logout_redirect_uri is not registered for this client");
 
   const session = provider.sessions.of(call.request);
-  // Without a hint of this session anybody may have sent the browser here: ask.
+  // Without a hint for this session, anybody may have sent the browser here, so the page asks.
   const sure = !session || (claims && claims.sid === session.id) || values.confirmed === "yes";
   if (!sure) return confirm(provider, values);
   const cookie = session ? { "Set-Cookie": provider.sessions.end(session) } : {};

@@ -1,7 +1,6 @@
 /**
- * Metadata of the `standard` server (OpenID Discovery 1.0 section 3, RFC 8414
- * section 2): the same document at both well-known names, with the well-known
- * part before or after the issuer's path.
+ * The metadata of the `standard` server (OpenID Discovery 1.0 section 3, RFC 8414 section 2): the same document at
+ * both well-known names, with the well-known part before or after the issuer's path.
  */
 import { json } from "../../responses.js";
 

@@ -1,6 +1,6 @@
 /**
- * Token and revocation endpoints of the `standard` server (RFC 6749 sections
- * 2.3, 4.1.3, 5 and 6, RFC 7636, RFC 7009, RFC 9700 section 4.14).
+ * The token and revocation endpoints of the `standard` server (RFC 6749 sections 2.3, 4.1.3, 5 and 6, RFC 7636, RFC
+ * 7009, RFC 9700 section 4.14).
  */
 import { basicCredentials, FORM, mediaType, parseForm, sameText, text } from "../../parameters.js";
 import { base64url, randomHex, sha256 } from "../../random.js";
@@ -30,7 +30,7 @@ export async function token(provider, call) {
   }
 }
 
-/** RFC 7009: 200 with nothing in it, also for a token nobody knows. */
+/** RFC 7009: an empty 200, also for an unknown token. */
 export async function revoke(provider, call) {
   const read = await readAndAuthenticate(provider, call);
   if (read.refusal) return read.refusal;
@@ -39,7 +39,7 @@ export async function revoke(provider, call) {
   const refreshed = provider.tokens.byRefresh(value);
   const found = refreshed ?? provider.tokens.byAccess(value);
   if (found && found.client_id !== read.client.client_id) return refuse("invalid_request", "the token was issued to another client");
-  // A refresh token takes its whole grant along (RFC 7009 section 2.1).
+  // A refresh token ends together with its whole grant (RFC 7009 section 2.1).
   if (refreshed) provider.tokens.revokeFamily(refreshed.family);
   else if (found) found.revoked = true;
   return bytes("", 200, { "Cache-Control": "no-store" });
@@ -60,7 +60,7 @@ async function readAndAuthenticate(provider, call) {
   return { refusal: refuse("invalid_client", "client authentication failed", 401, challenge) };
 }
 
-/** RFC 6749 section 2.3.1: id and secret are form encoded before they are joined. */
+/** RFC 6749 section 2.3.1: id and secret are form-encoded before they are joined. */
 function withBasic(provider, values, basic) {
   if (basic === null) return undefined;
   const decode = (part) => new URLSearchParams(`=${part.replaceAll("&", "%26")}`).get("");
@@ -73,7 +73,7 @@ function withBasic(provider, values, basic) {
 function withoutBasic(provider, values, secret) {
   const client = provider.clients.find(values.client_id);
   if (!client) return undefined;
-  // A public client that sends a secret has one in its page.
+  // A public client that sends a secret has put one into its page.
   if (client.public) return secret === undefined ? client : undefined;
   return allows(client, "client_secret_post") ? provider.clients.withSecret(client.client_id, secret) : undefined;
 }
@@ -87,7 +87,7 @@ async function exchange(provider, call, client, values) {
   const code = provider.codes.find(values.code);
   if (!code || code.client_id !== client.client_id) return refuse("invalid_grant", "the code is unknown");
   if (code.used) {
-    // RFC 6749 section 4.1.2: what came of a code used twice is revoked.
+    // RFC 6749 section 4.1.2: if a code is used twice, the tokens it brought are revoked.
     provider.tokens.revokeFamily(code.family);
     return refuse("invalid_grant", "the code was used before");
   }
@@ -113,14 +113,14 @@ async function refresh(provider, call, client, values) {
   if (!scopesAllowed(scope, granted.split(" "))) return refuse("invalid_scope", "the scope is wider than what was granted");
   const { rotation, endsAccessTokens, narrowsGrant } = provider.settings;
   if (old.refreshUsed) {
-    // Somebody has a copy: nobody keeps anything (RFC 9700 section 4.14.2).
+    // Somebody has a copy, so all tokens of the grant end (RFC 9700 section 4.14.2).
     provider.tokens.revokeFamily(old.family);
     return refuse("invalid_grant", "the refresh token was used before");
   }
   if (rotation === "strict") old.refreshUsed = true;
   const { client_id, user, family, auth_time, sid } = old;
   if (endsAccessTokens) provider.tokens.endAccess(family);
-  // Against RFC 6749 section 6: what was not asked for once is gone.
+  // Against RFC 6749 section 6: a scope that is left out once is gone.
   const left = narrowsGrant ? scope : granted;
   old.granted = left;
   return issue(provider, call, { client_id, user, scope, granted: left, family, auth_time, sid, keep: rotation === "none" });

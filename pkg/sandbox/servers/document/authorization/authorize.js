@@ -1,7 +1,6 @@
 /**
- * The authorization endpoint of a document (RFC 6749 section 4.1.1). A bad
- * client, redirect URI or address is told to the person; all else goes back to
- * the application.
+ * The authorization endpoint of a document (RFC 6749 section 4.1.1). A bad client, `redirect_uri` or address is
+ * shown to the person; every other error goes back to the application.
  */
 import { exactRedirect } from "../../../state/clients.js";
 import { Expected } from "../../../document/expected.js";
@@ -11,7 +10,9 @@ import { FORM, mediaType } from "../../../parameters.js";
 import { respond } from "./response.js";
 import { fill, variablesOf } from "../request.js";
 
-/** What an application may ask for at any sign-in (OpenID Connect Core section 3.1.2.1, RFC 8707, RFC 9396). */
+/**
+ * Parameters that an application may set at any sign-in (OpenID Connect Core section 3.1.2.1, RFC 8707, RFC 9396).
+ */
 const OF_SIGN_IN = ["prompt", "login_hint", "max_age", "ui_locales", "display", "acr_values", "id_token_hint", "claims", "audience", "resource", "authorization_details"];
 
 function refused(call, why) {
@@ -19,7 +20,7 @@ function refused(call, why) {
   return page({ title: "Request refused", status: 400, body: `<h1>This request was refused</h1>\n<pre>${escape(why)}</pre>` });
 }
 
-/** The parameters of a fragment never reach a server: its page sends them on. */
+/** The parameters of a fragment never reach a server, so this page sends them on. */
 function fragmentPage() {
   return page({
     title: "Sign in",
@@ -30,7 +31,7 @@ form.submit();`,
   });
 }
 
-/** The parameters and their text, from where the document has them stand. */
+/** The parameters and their raw text, from where the document puts them. */
 async function readAsked(call, reading) {
   const { method, headers } = call.request;
   if (reading.authorization.parameters_in !== "fragment") return method === "GET" ? call.url.search.slice(1) : undefined;
@@ -48,7 +49,7 @@ export async function authorize(provider, call) {
   const wire = (name) => reading.authorization.names[name] ?? name;
   const sends = (name) => !reading.authorization.omit.includes(name);
 
-  // If no parameter names the client, it is the first that is registered.
+  // If no parameter names the client, it is the first one registered.
   const client = sends("client_id") ? provider.clients.find(named[wire("client_id")]) : provider.clients.list()[0];
   if (!client) return refused(call, `${wire("client_id")} is missing or unknown`);
   const redirectUri = sends("redirect_uri") ? named[wire("redirect_uri")] : client.redirect_uris[0];
@@ -75,14 +76,14 @@ export async function authorize(provider, call) {
   return provider.consent.ask(provider, call, asked, { skip: known, signInOnly: client.trusted === true, fresh: again || Boolean(tooOld) || settings.skipConsent !== true });
 }
 
-/** If no scope is sent, it is set if the client is registered; an answer may name it anyway. */
+/** If no scope is sent, it was set when the client was registered; an answer may name it anyway. */
 const registeredScopes = ({ reading, settings }) => (reading.answer.saysScope ? (settings.scopes ?? ["account"]) : []);
 
 /** Whether the request asks for an ID token. */
 export const asksIdToken = (reading, document, scopes) =>
   document.issuer !== undefined && scopes.includes("openid") && !reading.authorization.scope.always.includes("openid");
 
-/** All that the request may and must carry. `learned`: values of variables that only the client knows. */
+/** Everything that the request may and must contain. `learned`: values of variables that only the client knows. */
 function expectedOf(provider, call, client, named) {
   const { reading, settings } = provider;
   const { authorization, pkce, response } = reading;
@@ -112,7 +113,7 @@ function expectedOf(provider, call, client, named) {
   for (const [name, template] of Object.entries(authorization.constants)) {
     const value = fill(template, values);
     if (value === undefined) learned[template] = named[name];
-    // What an application asks for at a sign-in goes before a fixed value of that name.
+    // A value that the application sets at a sign-in overrides a fixed value of that name.
     const isReplaceable = OF_SIGN_IN.includes(name) || settings.parameters?.includes(name);
     expected.add(name, isReplaceable ? {} : { is: value });
   }
@@ -128,7 +129,7 @@ function scopeMistake({ reading, settings }, client, scopes) {
   return unknown === undefined || unknown === false ? undefined : `scope ${unknown} is unknown`;
 }
 
-/** The length of a challenge says how it is coded. */
+/** The length of a challenge shows its encoding. */
 function pkceMistake({ pkce, authorization }, named) {
   const challenge = named[authorization.names.code_challenge ?? "code_challenge"];
   if (pkce.method === "none") return undefined;

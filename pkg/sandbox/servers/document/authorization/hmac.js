@@ -1,4 +1,4 @@
-/** The code of a response's parameters: HMAC-SHA-256 (RFC 2104), keyed with the client's secret. */
+/** The HMAC of a response's parameters: HMAC-SHA-256 (RFC 2104), keyed with the client's secret. */
 
 /** @param {[string, string][]} pairs @returns {Promise<string>} hexadecimal digits */
 export async function hmacOf(secret, pairs) {

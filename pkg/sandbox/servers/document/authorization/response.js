@@ -1,6 +1,6 @@
 /**
- * The authorization response of a document (RFC 6749 section 4.1.2): its names,
- * the parameters that this provider adds, and the way that it takes.
+ * The authorization response of a document (RFC 6749 section 4.1.2): its names, the parameters that this provider
+ * adds, and how it is sent.
  */
 import { inventedText } from "../../../document/invented.js";
 import { listOf, putAt } from "../../../document/pointers.js";
@@ -12,7 +12,7 @@ import { hmacOf } from "./hmac.js";
 import { issuerOf } from "../token/id_token.js";
 import { variableValue } from "../request.js";
 
-/** The person's name in parameters of the response, where the document finds it there: once, at the first sign-in. */
+/** The person's name in the response, at the document's pointer: only once, at the first sign-in. */
 function introduced(provider, asked, user) {
   const places = listOf(provider.reading.response.profile?.name);
   const key = `${asked.client.client_id} ${user.id}`;
@@ -24,11 +24,11 @@ function introduced(provider, asked, user) {
   return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, !isFirst ? undefined : typeof value === "string" ? value : JSON.stringify(value)]));
 }
 
-/** What the document has a client find in the callback, beside code and state. */
+/** What the document has a client read from the callback, besides code and state. */
 function captured(provider, asked, user) {
   const { response, authorization, exchange } = provider.reading;
   const values = {};
-  // `state` and the like are in the response anyway.
+  // `state` and these others are in the response anyway.
   const own = new Set(["code", "state", "iss", "scope"]);
   for (const name of [...response.capture, ...exchange.from_callback]) if (!own.has(name)) values[name] = inventedText(provider, user, name);
   Object.assign(values, introduced(provider, asked, user));
@@ -39,7 +39,7 @@ function captured(provider, asked, user) {
   return values;
 }
 
-/** The variables as they are from here on. */
+/** The variables after this response. */
 function variablesAfter(provider, asked, values) {
   const moved = Object.entries(provider.settings.document.variables ?? {})
     .filter(([, { source }]) => source === "callback")
@@ -77,7 +77,7 @@ export function denied(provider, call, asked) {
   return respond(provider, call, asked, { error: "access_denied", error_description: "the person declined" });
 }
 
-/** The parameters that repeat a variable. */
+/** The parameters that repeat variables. */
 const repeated = (provider, variables) =>
   Object.fromEntries(Object.entries(provider.reading.response.variables ?? {}).map(([name, parameter]) => [parameter, variableValue(provider, variables, name)]));
 

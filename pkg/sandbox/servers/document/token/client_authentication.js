@@ -1,6 +1,4 @@
-/**
- * How a client authenticates (RFC 6749 section 2.3): in the declared way, and in no other.
- */
+/** Authenticates a client (RFC 6749 section 2.3) in the declared way, and in no other. */
 import { takesPublicClients } from "../../../document/reading.js";
 import { basicCredentials, sameText } from "../../../parameters.js";
 import { sha256 } from "../../../random.js";
@@ -15,7 +13,7 @@ const WORDS = {
   none: "nothing",
 };
 
-/** RFC 6749 section 2.3.1: id and secret are form encoded before they are joined. */
+/** RFC 6749 section 2.3.1: id and secret are form-encoded before they are joined. */
 function formDecoded(text) {
   return new URLSearchParams(`=${text.replaceAll("&", "%26")}`).get("");
 }
@@ -27,7 +25,7 @@ function fromBasic(provider, headers, decode) {
   return basic ? provider.clients.withSecret(decode(basic.id), decode(basic.secret)) : undefined;
 }
 
-/** Where only the secret says which client it is. */
+/** The client, if only the secret identifies it. */
 const fromSecret = (provider, secret) => provider.clients.list().find((client) => client.client_secret !== undefined && sameText(client.client_secret, secret));
 
 const fromBearer = (provider, header, scheme) => (header.startsWith(`${scheme} `) ? fromSecret(provider, header.slice(scheme.length + 1)) : undefined);
@@ -42,13 +40,13 @@ async function fromHash(provider, values, proof) {
   return wanted && sameText(wanted, values.hash) ? client : undefined;
 }
 
-/** The way for this client: public ones prove nothing. */
+/** The way for this client; a public client does not authenticate. */
 export function wayOf(provider, declared, clientId) {
   const named = provider.clients.find(clientId);
   return named?.public && takesPublicClients(provider.settings.document) ? "none" : declared;
 }
 
-/** The parameter that holds a token which the client's key signed. */
+/** The parameter for a token that the client's key signed. */
 const tokenParameter = ({ jwt }) => jwt.parameter ?? "client_assertion";
 
 /** The canonical names of the parameters that a way needs. */
@@ -58,7 +56,10 @@ export function parametersOfWay(way, clientIdInBody) {
   return clientIdInBody && !names.includes("client_id") ? ["client_id", ...names] : names;
 }
 
-/** A client whose key is registered signs a token for each request; of any other, the token itself is registered. */
+/**
+ * A client with a registered key signs a token for each request; for any other client, the token itself is
+ * registered.
+ */
 async function authenticateByToken(provider, call, values, { jwt }) {
   const name = tokenParameter({ jwt });
   const client = provider.clients.find(values.client_id);
@@ -74,10 +75,10 @@ async function authenticateByToken(provider, call, values, { jwt }) {
 
 /**
  * @param {object} values of the request, under canonical names
- * @param {{ way: string, scheme: string, proof?: string, ownHeader?: boolean, namesClient?: boolean }} how
- *   `proof`: what a hash is made of; `ownHeader`: the Authorization header carries a token; `namesClient`: a parameter
- *   says which client it is
- * @returns {Promise<{ client?: object, mistake?: string }>} no client and no mistake: who it is, the grant says
+ * @param {{ way: string, scheme: string, proof?: string, ownHeader?: boolean, namesClient?: boolean }} how `proof`:
+ *   the input of a hash; `ownHeader`: the Authorization header carries a token; `namesClient`: a parameter
+ *   identifies the client
+ * @returns {Promise<{ client?: object, mistake?: string }>} with neither, the grant identifies the client
  */
 export async function authenticate(provider, call, values, { way, scheme, proof, ownHeader = false, namesClient = true }) {
   if (way.jwt) return authenticateByToken(provider, call, values, way);

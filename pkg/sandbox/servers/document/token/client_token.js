@@ -1,13 +1,13 @@
 /**
- * The JSON Web Token by which a client authenticates (RFC 7523 section 3): as `client_assertion`, or in the place of a
- * secret, as Apple takes it. Each of its members must be what the document declares.
+ * The JSON Web Token with which a client authenticates (RFC 7523 section 3): as `client_assertion`, or in place of
+ * a secret, as Apple requires. Each of its members must be what the document declares.
  */
 import { fromBase64url } from "../../../random.js";
 import { issuerOf } from "./id_token.js";
 import { fill, variablesOf } from "../request.js";
 
 const RSA = "RSASSA-PKCS1-v1_5";
-/** What `subtle` calls each algorithm: the key's, and the signature's. */
+/** The names of each algorithm for `subtle`: of the key, and of the signature. */
 const ALGORITHMS = {
   ES256: [{ name: "ECDSA", namedCurve: "P-256" }, { name: "ECDSA", hash: "SHA-256" }],
   RS256: [{ name: RSA, hash: "SHA-256" }, { name: RSA }],
@@ -15,12 +15,12 @@ const ALGORITHMS = {
   EdDSA: [{ name: "Ed25519" }, { name: "Ed25519" }],
 };
 
-/** Which algorithm a key is for, if the document leaves it to the key. */
+/** The algorithm for a kind of key, if the document leaves it to the key. */
 const OF_KEY = { EC: "ES256", RSA: "RS256", OKP: "EdDSA" };
 
 export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** How far clocks may differ (seconds). */
+/** Seconds by which clocks may differ. */
 const SKEW = 60;
 
 function decoded(part) {
@@ -39,8 +39,7 @@ async function isSigned(algorithm, jwk, input, signature) {
 }
 
 /**
- * Whom a token may be meant for: this server, by its address here, or by the
- * real one where a test leads its requests here.
+ * The accepted audiences: this server by its address here, or by the real one if a test directs its requests here.
  */
 function audiences(provider, call, { aud = "issuer" }) {
   const { issuer, token_endpoint } = provider.settings.document;
@@ -54,8 +53,8 @@ function audiences(provider, call, { aud = "issuer" }) {
 /**
  * @param {string} token
  * @param {object} client with `public_key` (a JWK), `key_id` and `team_id`
- * @param {object} declared what the document says of the token
- * @returns {Promise<string | undefined>} what is wrong with it
+ * @param {object} declared the document's knobs for the token
+ * @returns {Promise<string | undefined>} the mistake in it
  */
 export async function tokenMistake(provider, call, token, client, declared) {
   const [head, payload, signature, ...more] = token.split(".");

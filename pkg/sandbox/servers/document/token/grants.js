@@ -9,7 +9,7 @@ import { ownMembers, tokenAnswer } from "./token_answer.js";
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** What a verifier makes of itself. */
+/** The challenge for a verifier. */
 async function challengeOf({ method, encoding }, verifier) {
   if (method === "plain") return verifier;
   const digest = await sha256(verifier);
@@ -26,7 +26,7 @@ export async function exchange(provider, call, { client, values }, no) {
   if (!code) return no("invalid_grant", "the code is unknown");
   if (client && code.client_id !== client.client_id) return no("invalid_grant", "the code is another client's");
   if (code.used) {
-    // RFC 6749 section 4.1.2: what came of a code used twice is revoked.
+    // RFC 6749 section 4.1.2: if a code is used twice, the tokens it brought are revoked.
     provider.tokens.revokeFamily(code.family);
     return no("invalid_grant", "the code was used before");
   }
@@ -43,7 +43,7 @@ export async function exchange(provider, call, { client, values }, no) {
   return issue(provider, call, { ...granted(code), own }, { nonce: code.nonce, isRefresh: false });
 }
 
-/** What every token of one authorization has in common. */
+/** What all tokens of one authorization share. */
 export const granted = ({ client_id, user, scope, scopes, family, auth_time, sid, variables, said, learned, own, state }) => ({
   client_id,
   user,
@@ -67,7 +67,7 @@ export function refresh(provider, call, { client, values }, no) {
   if (!sameVariables(old, call)) return no("invalid_grant", "the refresh token was given at another address");
   if (old.isOne && tokens.expired(old)) return no("invalid_grant", "the access token that is to be renewed has expired");
   if (old.refreshUsed) {
-    // Somebody has a copy: nobody keeps anything (RFC 9700 section 4.14.2).
+    // Somebody has a copy, so all tokens of the grant end (RFC 9700 section 4.14.2).
     tokens.revokeFamily(old.family);
     return no("invalid_grant", "the refresh token was used before");
   }
@@ -85,14 +85,17 @@ export function clientCredentials(provider, call, { client, values }, no) {
   return issue(provider, call, own, { isRefresh: false, isClients: true });
 }
 
-/** @param {{ nonce?: string, isRefresh: boolean, isClients?: boolean, kept?: object }} how `kept`: whose refresh token goes on */
+/**
+ * @param {{ nonce?: string, isRefresh: boolean, isClients?: boolean, kept?: object }} how `kept`: the grant whose
+ *   refresh token stays
+ */
 export async function issue(provider, call, grant, { nonce, isRefresh, isClients = false, isLonger = false, kept }) {
   const { reading, settings, tokens } = provider;
   const access_token = randomHex(24);
   const { absent } = reading.answer.expiresIn;
   const isShort = reading.answer.longer && !isRefresh;
   const [place] = listOf(reading.answer.places("refresh_token"));
-  // Some renew an access token with itself.
+  // At some providers an access token renews itself.
   const isOne = place === reading.answer.places("access_token")[0];
   const refreshes = reading.refresh.supported && settings.rotation !== "off" && !isClients && (!isLonger || isOne);
   const own = isOne ? access_token : randomHex(24);
@@ -111,5 +114,5 @@ export async function issue(provider, call, grant, { nonce, isRefresh, isClients
   return tokenAnswer(provider, issued, { isRefresh, id_token });
 }
 
-/** A scope that is always sent may bring an ID token that nobody asked for. */
+/** A scope that is always sent may bring an ID token that nobody requested. */
 const isDropped = (reading, document, scopes) => document.issuer !== undefined && scopes.includes("openid") && reading.authorization.scope.always.includes("openid");

@@ -1,4 +1,7 @@
-/** ID tokens of a document (OpenID Connect Core section 2): its issuer, its algorithm, its rules about a nonce. */
+/**
+ * The ID tokens of a document (OpenID Connect Core section 2): its issuer, its algorithm, and its rule for the
+ * nonce.
+ */
 import { inSandbox } from "../../../document/addresses.js";
 import { personOf, subjectOf } from "../../../document/invented.js";
 import { base64url, sha256 } from "../../../random.js";
@@ -18,7 +21,7 @@ function stableUuid(text) {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** `iss`, and the claim that names the tenant, where an issuer stands for many. */
+/** `iss`, and the claim that names the tenant if an issuer stands for many. */
 function issuerClaims(provider, origin, variables) {
   const many = provider.reading.idToken.issuer;
   const own = issuerOf(provider, origin, variables);
@@ -30,13 +33,16 @@ function issuerClaims(provider, origin, variables) {
   return { iss: inSandbox(`${origin}/${provider.id}`, filled(provider, template, variables)), [many.from]: tenant };
 }
 
-/** What the scopes open (OpenID Connect Core section 5.4). */
+/** The claims for the scopes (OpenID Connect Core section 5.4). */
 function scopeClaims(provider, { user, scopes }) {
   const { name, email, email_verified, picture } = personOf(provider, provider.users.get(user));
   return { ...(scopes.includes("profile") && { name, picture }), ...(scopes.includes("email") && { email, email_verified }) };
 }
 
-/** @param {object} grant what was granted @param {string | undefined} nonce of the authorization request; none at a refresh */
+/**
+ * @param {object} grant what was granted @param {string | undefined} nonce of the authorization request; undefined
+ *   for a refresh
+ */
 export async function idToken(provider, call, grant, nonce) {
   const { reading, settings, keys, users, clients } = provider;
   const now = Math.floor(provider.now() / 1000);

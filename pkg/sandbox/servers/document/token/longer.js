@@ -1,4 +1,4 @@
-/** The exchange of a code's access token for one that lives longer, by those who have one. */
+/** Exchanges a code's access token for one that lives longer. */
 import { Expected } from "../../../document/expected.js";
 import { issue, granted } from "./grants.js";
 import { refuse } from "../refusal.js";

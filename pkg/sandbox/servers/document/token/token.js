@@ -1,6 +1,6 @@
 /**
- * The token endpoint of a document: which grant a request is about, whether it is spelled as declared, and who sends
- * it. The grants themselves are in `grants.js`.
+ * The token endpoint of a document: finds the grant of a request, and checks its spelling and its client.
+ * `grants.js` has the grants themselves.
  */
 import { Expected } from "../../../document/expected.js";
 import { clientCredentials, exchange, refresh } from "./grants.js";
@@ -10,7 +10,10 @@ import { fill, readRequest, shapeMistake, splitRequest, variablesOf } from "../r
 import { exchangeLonger } from "./longer.js";
 import { revoke } from "../revoke.js";
 
-/** Which grant the parameters are of: that whose own parameter is there, and of two such that whose `grant_type` is. */
+/**
+ * The grant to which the parameters belong: the one whose own parameter is present; of two, the one with that
+ * `grant_type`.
+ */
 function grantOf({ exchange: ofCode, refresh: ofRefresh, clientCredentials: ofClient }, call, pairs) {
   const valueOf = (step, name) => pairs.find(([found]) => found === (step.names[name] ?? name))?.[1];
   const isCode = valueOf(ofCode, "code") !== undefined;
@@ -21,7 +24,7 @@ function grantOf({ exchange: ofCode, refresh: ofRefresh, clientCredentials: ofCl
   return call.endpoints.includes("revoke") ? "revocation" : "exchange";
 }
 
-/** If one address exchanges codes and tokens, a request with a code is of the first. */
+/** If one address exchanges both codes and tokens, a request with a code is for the first. */
 const isOfToken = (call, { query, body }) => call.grants.includes("exchange") && [...query, ...body].some(([name]) => name === "code" || name === "refresh_token");
 
 const GRANTS = { exchange, refresh, clientCredentials };
@@ -45,7 +48,9 @@ export async function token(provider, call) {
   return GRANTS[grant](provider, call, read, no);
 }
 
-/** The error as this server writes it: some number theirs, and some have a word of their own for a refused refresh token. */
+/**
+ * The error as this server writes it: some use numbers, and some have their own word for a refused refresh token.
+ */
 function codeOf(reading, grant, error) {
   const { reauthorize_on: own } = reading.refresh;
   const isNumbered = own.length > 0 && own.every((code) => /^\d+$/.test(code));
@@ -53,7 +58,7 @@ function codeOf(reading, grant, error) {
   return isNumbered ? 400 : error;
 }
 
-/** What the request has to repeat of the authorization that it is about. */
+/** The values that the request must repeat from its authorization. */
 function ownValues(provider, grant, sent, step) {
   const pairs = Object.fromEntries([...sent.query, ...sent.body]);
   const of = (name) => pairs[step.names[name] ?? name];
@@ -61,7 +66,7 @@ function ownValues(provider, grant, sent, step) {
   return grant === "refresh" ? provider.tokens.byRefresh(of("refresh_token")) : undefined;
 }
 
-/** The canonical parameters of each step beside the client's own. */
+/** The canonical parameters of each step, besides those of the client. */
 function grantParameters(reading, step) {
   const { exchange: ofCode, refresh: ofRefresh, clientCredentials: ofClient } = reading;
   const scope = step.scope ? "required" : undefined;
@@ -76,14 +81,16 @@ function grantParameters(reading, step) {
   return { token: inParameters ? "required" : undefined, token_type_hint: inParameters ? "optional" : undefined };
 }
 
-/** The parameters by which a client says and authenticates. */
+/** The parameters with which a client identifies and authenticates itself. */
 const OF_CLIENT = ["client_id", "client_secret", "hash", "client_assertion", "client_assertion_type"];
 
 /**
- * Holds a request against its step.
+ * Checks a request against its step.
  *
- * @param {{ values: object, grantValues?: object }} known `values`: of variables; `grantValues`: what the grant remembers
- * @returns {Promise<{ mistake?: string, isClient?: boolean, client?: object, values?: object }>} under canonical names
+ * @param {{ values: object, grantValues?: object }} known `values`: of variables; `grantValues`: stored with the
+ *   grant
+ * @returns {Promise<{ mistake?: string, isClient?: boolean, client?: object, values?: object }>} under canonical
+ *   names
  */
 export async function readStep(provider, call, sent, step, { values: variables, grantValues }) {
   const wire = (name) => step.names[name] ?? name;
@@ -124,7 +131,7 @@ export async function readStep(provider, call, sent, step, { values: variables, 
   return mistake ? { mistake } : { client, values: expected.read(parameters), pairs };
 }
 
-/** A parameter that is `{name}` as a whole stands for a value; a query of GraphQL is in braces too. */
+/** The value of a parameter: a text that is just `{name}` is replaced. A GraphQL query is in braces too. */
 export function parameterValue(text, values) {
   const [, name] = /^\{([^ \n{}]+)\}$/.exec(text) ?? [];
   return name === undefined ? text : values[name];

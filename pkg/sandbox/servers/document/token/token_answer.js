@@ -5,11 +5,11 @@ import { bytes, json } from "../../../responses.js";
 import { successValue } from "../refusal.js";
 
 const HEADERS = { "Cache-Control": "no-store", Pragma: "no-cache" };
-/** Seconds, where an answer names it. */
+/** Seconds that a refresh token lives, if an answer names it. */
 const REFRESH_LIFETIME = 2_592_000;
 const UNITS = { s: 1, ms: 1 / 1000, min: 60 };
 
-/** The lifetime as this provider writes it; undefined: the answer names none. */
+/** The lifetime as this provider writes it; undefined if the answer names none. */
 function writtenLifetime({ accept, unit, kind, zero, absent }, lifetime, now) {
   if (lifetime === null) return zero === "never" ? written(accept, 0) : undefined;
   if (lifetime === absent) return undefined;
@@ -24,7 +24,9 @@ function writtenScope({ accept, separator }, scopes) {
   return accept === "string" ? scopes.join(separator) : scopes;
 }
 
-/** The members that requests of the document name in braces: of userinfo, of the revocation, and its variables. */
+/**
+ * The members that the document's requests name in braces: those of userinfo, of the revocation, and its variables.
+ */
 function namedMembers({ reading, settings }) {
   const declared = settings.document.variables ?? {};
   const texts = [...Object.values(reading.userinfo.parameters), ...Object.values(reading.revocation.parameters)];
@@ -32,7 +34,7 @@ function namedMembers({ reading, settings }) {
   return names.filter((name) => name && !["client_id", "access_token"].includes(name) && !(name in declared) && !(name in reading.answer.capture));
 }
 
-/** What the answer to a code says besides: the same at every sign-in of a person. */
+/** What else the answer to a code contains; the same at every sign-in of a person. */
 export function ownMembers(provider, user) {
   const names = [...namedMembers(provider), ...Object.keys(provider.reading.answer.capture)];
   return Object.fromEntries(names.map((name) => [name, inventedText(provider, user, name)]));
@@ -52,7 +54,7 @@ function putOwn(provider, body, root, issued) {
  */
 export function tokenAnswer(provider, issued, { isRefresh, id_token }) {
   const { answer, response } = provider.reading;
-  // Of several places the first holds the answer to a code, the last that of a refresh.
+  // If there are several places, the first is for the answer to a code, and the last for that to a refresh.
   const pick = (pointers) => (isRefresh ? pointers.at(-1) : pointers[0]);
   const root = pick(answer.roots);
   const saysScope = response.scope !== "granted" && issued.scopes.length > 0;
@@ -73,7 +75,7 @@ export function tokenAnswer(provider, issued, { isRefresh, id_token }) {
     const value = successValue(condition);
     if (value !== undefined) putAt(body, condition.pointer, value);
   }
-  // `auto`: this server does either, so a client has to take both.
+  // `auto`: this server uses both formats, so that a client must accept both.
   const isForm = answer.format === "form" || (answer.format === "auto" && !isRefresh);
   if (isForm) return bytes(new URLSearchParams(body).toString(), 200, { ...HEADERS, "Content-Type": "application/x-www-form-urlencoded" });
   return json(body, 200, { ...HEADERS, "Content-Type": "application/json" });
