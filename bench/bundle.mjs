@@ -1,4 +1,4 @@
-// Bundles as a user's production build does. esbuild is the one that `cargo xtask` installs.
+// Bundles as a user's production build does, with the esbuild that `cargo xtask` installs.
 
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 const { build } = createRequire(new URL("../xtask/tools/package.json", import.meta.url))("esbuild");
 
 /**
- * One script, and the files beside it, as `[{ name, bytes }]`; the script comes first. `source` is the text of the
- * entry, which may import by paths relative to bench/.
+ * One script and the files beside it, as `[{ name, bytes }]`, the script first. `source` is the text of the entry,
+ * which may import by paths relative to bench/.
  */
 export async function bundle(source, { conditions = [], minify = true, platform = "browser", external = [], mainFields } = {}) {
   const result = await build({

@@ -1,4 +1,4 @@
-// Real pages in a headless Chromium with a fresh profile each: nothing is in a cache.
+// Real pages in a headless Chromium, each with a fresh profile, so that nothing is in a cache.
 
 import { chromium } from "playwright-core";
 import { authorizationServer } from "./page_server.mjs";
@@ -11,7 +11,7 @@ const QUIET = [
 
 export const launch = () => chromium.launch({ executablePath: process.env.GRANTWAY_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
 
-/** What is on the page: signs in at once, or handles the response and refreshes. */
+/** The page: begins a sign-in at once, or handles the response and refreshes. */
 export const PAGE_SOURCE = (path) => `
 import { createPage } from ${JSON.stringify(path)};
 navigation.addEventListener("navigate", ({ destination }) => {

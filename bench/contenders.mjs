@@ -1,11 +1,11 @@
-// The contenders: one file for each in each folder of contenders/.
+// The contenders: one file each, in the folders of contenders/.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const folder = new URL("contenders/", import.meta.url);
 
-/** Grantway and the floor come first, the others as their files are called. */
+/** Grantway and the floor come first, the others in the order of their file names. */
 const rank = (id) => ["grantway", "raw"].indexOf(id) >>> 0;
 
 /** The files of one role: `operations`, `worker` or `page`. */
@@ -15,12 +15,12 @@ export async function contendersOf(role) {
   return ids.map((id) => ({ id, role, path: fileURLToPath(new URL(`${role}/${id}.js`, folder)), name: nameOf(role, id) }));
 }
 
-/** Its name as its file says it, without running the file: some need a page or a worker. */
+/** The name that a file exports, read without running the file: some need a page or a worker. */
 function nameOf(role, id) {
   return readFileSync(new URL(`${role}/${id}.js`, folder), "utf8").match(/^export const name = "(.*)";$/m)[1];
 }
 
-/** The version of each package that is measured. */
+/** The versions of the packages that are measured. */
 export function versions() {
   const { devDependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
   const names = ["grantway", ...Object.keys(devDependencies)];

@@ -1,4 +1,4 @@
-// Numbers, and how they are in a table.
+// Numbers and tables.
 
 export function quantile(values, at) {
   const sorted = [...values].sort((one, other) => one - other);
@@ -18,7 +18,7 @@ export function spread(values) {
   return `${short(median(values))} (${short(quantile(values, 0.25))}–${short(quantile(values, 0.75))})`;
 }
 
-/** The median of the ratios of each round: what one round's noise does to both cancels out. */
+/** The median of the ratios in each round, so that noise in a round affects both sides alike. */
 export const ratio = (values, floor) => (values?.length ? median(values.map((value, round) => value / floor[round])) : undefined);
 
 export const grouped = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");

@@ -1,4 +1,4 @@
-// A small HTTP client for load: Node's own would take more processor time than the server that is measured.
+// A small HTTP client for load: Node's own would take more processor time than the measured server.
 
 import { connect } from "node:net";
 
@@ -48,11 +48,11 @@ class Connection {
 /** The values of a header. */
 export const valuesOf = (head, name) => [...head.matchAll(new RegExp(`\r\n${name}: *([^\r]*)`, "gi"))].map((match) => match[1]);
 
-/** A request of a browser that navigates. */
+/** A navigation by a browser. */
 export const navigation = (port, path, cookie) =>
   `GET ${path} HTTP/1.1\r\nhost: localhost:${port}\r\nsec-fetch-mode: navigate\r\nsec-fetch-dest: document\r\n${cookie ? `cookie: ${cookie}\r\n` : ""}\r\n`;
 
-/** Sends all of `requests` over `width` connections; the answers in order. */
+/** Sends all of `requests` over `width` connections, and returns the answers in order. */
 export async function load(port, requests, width) {
   const answers = new Array(requests.length);
   let next = 0;

@@ -1,8 +1,9 @@
-// Runs one operation many times, and before that looks whether it is done right. The same code in Node and in workerd.
+// Runs one operation many times, after checking that its result is right. The same code runs in Node and in
+// workerd.
 
 import * as job from "./contenders/job.js";
 
-/** What is measured: the words of the tables, and what a contender must offer for it. */
+/** The operations to measure: their names in the tables, and what a contender must offer for each. */
 export const KINDS = {
   authorize: ["create an authorization request", "authorize"],
   check: ["check a callback", "check"],
@@ -72,13 +73,13 @@ async function verify(operations) {
   must(!sealed.includes(job.SESSION.access_token.slice(0, 40)), "the value is readable");
   const half = sealed.length >> 1;
   const forged = sealed.slice(0, half) + (sealed[half] === "A" ? "B" : "A") + sealed.slice(half + 1);
-  // iron-session hands out an empty session for one that does not open.
+  // iron-session returns an empty session for one that does not open.
   await refuses(async () => {
     if (!(await operations.unseal(forged))?.access_token) throw new Error("refused");
   }, "a forged sealed value");
 }
 
-/** The person whose session a page view reads. */
+/** Checks the person in the session that a page view reads. */
 async function verifyView({ request, read }) {
   const asked = await request();
   must(((await read(asked)).sub ?? (await read(asked)).data.sub) === job.SESSION.sub, "the person of a session");

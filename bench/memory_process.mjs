@@ -1,4 +1,4 @@
-// Grantway's linear memory, and what an operation costs with many transactions open, in a Node of its own.
+// Grantway's linear memory, and the cost of an operation while many transactions are open, in a separate Node.
 
 const memories = [];
 const { Instance } = WebAssembly;
@@ -9,7 +9,7 @@ WebAssembly.Instance = new Proxy(Instance, {
     return instance;
   },
 });
-// By a name that only this run knows, so that the engine is instantiated after the line above.
+// Imported under a name that is new in each run, so that the engine is instantiated after the line above.
 const job = await import("./contenders/job.js");
 const { KINDS, prepare, run } = await import("./measure_operations.js");
 const grantway = await import("./contenders/operations/grantway.js");

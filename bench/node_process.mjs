@@ -1,4 +1,4 @@
-// One contender in a Node of its own: runs batches of operations as it is told, and tells what they cost.
+// One contender in a separate Node: runs batches of operations on request, and reports their cost.
 
 import { prepare, run } from "./measure_operations.js";
 

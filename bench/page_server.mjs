@@ -1,5 +1,5 @@
-// One page a contender on this machine, compressed as a good host would; and for the check, the authorization server
-// that Chromium reaches instead of https://as.example.
+// One page per contender on this machine, compressed as by a good host; and, to check them, the authorization
+// server that Chromium reaches in place of https://as.example.
 
 import { createHash, createSign, generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
@@ -31,7 +31,7 @@ export async function servePages() {
       files = compressed;
       sent = 0;
     },
-    /** Bytes of bodies since `show`. */
+    /** Bytes of bodies since the last `show`. */
     sent: () => sent,
     stop() {
       server.closeAllConnections();
@@ -70,7 +70,7 @@ export function authorizationServer() {
     if (url.pathname.includes("/.well-known/")) return json(200, { issuer: ISSUER, jwks_uri: `${ISSUER}/jwks` });
     if (url.pathname.endsWith("/authorize")) {
       const asked = url.searchParams;
-      // One of the peers expects its own service's form of an issuer.
+      // One contender expects an issuer in the form of its own service.
       const issuer = asked.has("auth0Client") ? `${ISSUER}/` : ISSUER;
       const code = `code-${codes.size + 1}`;
       codes.set(code, { challenge: asked.get("code_challenge"), nonce: asked.get("nonce") ?? undefined, issuer, openid: asked.get("scope").includes("openid") });
@@ -82,7 +82,7 @@ export function authorizationServer() {
     if (form.get("grant_type") === "refresh_token") {
       const right = /^refresh-\d+$/.test(form.get("refresh_token"));
       const { id_token, ...others } = tokens(undefined, ISSUER);
-      // Those who asked for an ID token and check it on a refresh get one.
+      // Contenders that asked for an ID token, and check it on a refresh, get one.
       const last = [...codes.values()].pop();
       return right ? json(200, last.openid ? { ...others, ...tokens(last.nonce, last.issuer) } : others) : json(400, { error: "invalid_grant" });
     }

@@ -12,7 +12,7 @@ import { size } from "./tables/size.mjs";
 const quick = process.argv.includes("--quick");
 const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--only=".length);
 
-/** Each table: what it measures, how much of it in a full and in a quick run. */
+/** The tables: how to measure each, and how much in a full and in a quick run. */
 const TABLES = {
   size: [size, {}, {}],
   operations: [operations, { rounds: 15, batch: 150_000 }, { rounds: 5, batch: 25_000 }],
@@ -40,6 +40,6 @@ for (const [name, [make, full, short]] of Object.entries(TABLES)) {
 }
 text += `## Versions\n\n${versions().map(([name, version]) => `${name} ${version}`).join(" · ")}\n`;
 console.log(text);
-// A quick run or a single table is no record.
+// A quick run or a single table is not recorded.
 if (!quick && !only) await writeFile(new URL("RESULTS.md", import.meta.url), text);
 console.error(`in ${Math.round((Date.now() - began) / 1000)} s`);

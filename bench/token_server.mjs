@@ -1,4 +1,4 @@
-// The authorization server of the routes: answers each token request at once, and looks at one where it is told to.
+// The authorization server for the routes: answers each token request at once, and records one if asked to.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -21,7 +21,7 @@ export async function startTokenServer() {
   await once(server, "listening");
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
-    /** The next token request, once it has come. */
+    /** The next token request, once it arrives. */
     next: () => new Promise((resolve) => (look = (seen) => resolve(seen, (look = undefined)))),
     stop() {
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-// Real workerd processes, one for each worker that is measured, so that the processor time of each can be told.
+// Real workerd processes, one for each measured worker, so that each one's processor time is known.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,7 +16,7 @@ async function freePort() {
   return port;
 }
 
-/** Writes the files of a bundle and their configuration; the process can then be started, more than once. */
+/** Writes the files of a bundle and their configuration. The process can then be started any number of times. */
 export async function prepareWorkerd(files, bindings = {}) {
   const folder = await mkdtemp(join(tmpdir(), "grantway-bench-"));
   const port = await freePort();
@@ -45,7 +45,7 @@ const config :Workerd.Config = (
   return { folder, port, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Starts what was prepared; resolves when it listens. */
+/** Starts a prepared process, and resolves when it listens. */
 export async function startWorkerd({ folder, port }) {
   const child = spawn(workerd.default, ["serve", "config.capnp", "--control-fd=3"], { cwd: folder, stdio: ["ignore", "pipe", "pipe", "pipe"] });
   let said = "";

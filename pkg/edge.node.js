@@ -1,5 +1,5 @@
-// Node, Deno and Bun read the file beside this one. A bundler may lose it, or leave another in its place; whatever it
-// makes of `import.meta.url` then, it carries the script along.
+// Node, Deno and Bun read the file beside this one. A bundler may lose that file, or leave another in its place;
+// then the module comes from the script, which the bundler keeps.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { moduleFrom } from "./src/edge/engine.js";

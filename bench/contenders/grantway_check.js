@@ -1,4 +1,4 @@
-// The build of the engine that can check a callback and stop there, driven as the package drives its own.
+// The engine build that can check a callback and stop there, driven like the package's own.
 
 import { __wbg_reset_state as renew, begin, drawEntropy, initSync, step } from "../../pkg/wasm-bench/edge/grantway.js";
 import { driverFrom } from "../../pkg/src/driver.js";
@@ -12,7 +12,7 @@ const CHECK = 97;
 export const checkingFrom = (obtainModule) => {
   const engine = driverFrom({ begin, drawEntropy, initSync, renew, step }, obtainModule, { asFailure, failure, codes });
   return async (options) => {
-    // What was compiled, which comes with `true`, stays a message.
+    // The compiled options, which come with `true`, stay a message.
     const host = { now: Date.now, perform() {}, isRaw: (effect) => effect === true };
     const client = await engine.run({ operation: CONFIGURE_PROTOCOL, client: null, args: [options, []], host });
     const checking = { now: Date.now };

@@ -1,4 +1,4 @@
-// The job that every contender does: one client at one authorization server, and what that server answers.
+// The job of every contender: one client at one authorization server, and that server's answers.
 
 export const ISSUER = "https://as.example";
 export const AUTHORIZATION_ENDPOINT = `${ISSUER}/authorize`;
@@ -25,10 +25,10 @@ export const TOKENS = {
 const ANSWER = JSON.stringify(TOKENS);
 const LENGTH = String(ANSWER.length);
 
-/** What the last token request was; a check of a contender looks at it. */
+/** The last token request, which the check of a contender reads. */
 export const seen = { request: undefined };
 
-/** Stands in for the network: no request leaves, and none is kept while the clock runs. */
+/** Stands in for the network: no request leaves, and none is recorded while the clock runs. */
 export async function mockFetch(input, init) {
   if (seen.request === true) seen.request = new Request(input, init);
   return new Response(ANSWER, { headers: { "content-type": "application/json", "content-length": LENGTH, "cache-control": "no-store" } });
@@ -40,7 +40,7 @@ export function callbackFor(url) {
   return `${REDIRECT_URI}?code=${CODE}&state=${encodeURIComponent(state)}&iss=${encodeURIComponent(ISSUER)}`;
 }
 
-/** How the others read a session: the cookie of a request, opened by `unseal`. */
+/** How the other contenders read a session: from the cookie of a request, opened by `unseal`. */
 export const viewOf = ({ seal, unseal }) => ({
   request: async () => new Request(`${ORIGIN}/`, { headers: { cookie: `theme=dark; session=${await seal(SESSION)}` } }),
   read(request) {
@@ -49,7 +49,7 @@ export const viewOf = ({ seal, unseal }) => ({
   },
 });
 
-/** A session as a cookie carries it: 1,024 bytes of JSON. */
+/** A session as in a cookie: 1,024 bytes of JSON. */
 export const SESSION = (() => {
   const session = {
     sub: "auth|5f7c8ec7c33c6c004bbafe82",

@@ -1,4 +1,4 @@
-// The public client of the pages; addresses as the server of the check knows them.
+// The public client of the pages, with the addresses of the server that checks them.
 
 export const ISSUER = "https://as.example";
 export const ENDPOINTS = {
@@ -10,5 +10,5 @@ export const ENDPOINTS = {
 };
 export const CLIENT_ID = "bench-page";
 export const SCOPE = "openid offline_access";
-/** The page's own address, where the response comes back. */
+/** The page's own address, to which the response returns. */
 export const redirectUri = () => `${location.origin}/`;

@@ -1,4 +1,4 @@
-// What every worker needs besides OAuth, as short as it gets: cookies, redirects, the two routes.
+// What every worker needs besides OAuth, as short as possible: cookies, redirects, the two routes.
 
 import * as job from "./job.js";
 

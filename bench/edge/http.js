@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { Agent, createServer, request as httpRequest } from "node:http";
 
 /**
- * A `send(url, init)` to `port`, whatever host the address names, over at most `connections` connections. The answer
- * is `{ status, headers, text, ok }` with `headers` as fetch has them; the body was read to its end.
+ * A `send(url, init)` to `port`, whatever host the address names, over at most `connections` connections. The
+ * answer is `{ status, headers, text, ok }` with `headers` as from fetch; its body has been read.
  */
 export function sender(port, connections) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections });
@@ -14,7 +14,7 @@ export function sender(port, connections) {
       const { pathname, search, host } = new URL(url);
       const request = httpRequest({ agent, host: "127.0.0.1", port, method, path: pathname + search, headers: { ...headers, host } });
       request.setTimeout(30_000, () => request.destroy(new Error("no answer in 30 seconds")));
-      // A server may close an idle connection at the moment it is used again: that request was never heard.
+      // A server may close an idle connection at the moment it is used again; then it never received the request.
       request.once("error", (error) => (request.reusedSocket && error.code === "ECONNRESET" ? send(url, { method, headers, body }).then(resolve, reject) : reject(error)));
       request.once("response", async (message) => {
         try {
@@ -49,7 +49,7 @@ export async function serveFetch(fetch) {
     outgoing.writeHead(response.status, Object.fromEntries([...response.headers, ["set-cookie", response.headers.getSetCookie()]]));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   });
-  // Longer than any measurement: a server that closes an idle connection looks like a fault.
+  // Longer than any measurement: closing an idle connection would look like a fault.
   server.keepAliveTimeout = 3_600_000;
   server.listen({ port: 0, host: "127.0.0.1", backlog: 2048 });
   await once(server, "listening");

@@ -1,15 +1,15 @@
-// The ledger of a soak: what the server knows of each session, what the store confirmed, and therefore which sessions
+// The ledger of a soak: what the server knows of each session, what the store confirmed, and so which sessions
 // nobody could have kept.
 //
-// A server that rotates strictly refuses a refresh token that was used. If it has used one and its answer never reached
-// the store, because the answer was lost or the process was killed, no client can continue. Everything else can be
-// kept.
+// A server that rotates strictly refuses a refresh token that was used. If it has used one and its answer never
+// reached the store, because the answer was lost or the process was killed, no client can continue. Every other
+// session can be kept.
 
 export class Ledger {
   #byUser = new Map();
   #byKey = new Map();
 
-  /** A session that has just begun. `keys` are what the store wrote again meanwhile. */
+  /** A session that has just begun. `keys` are the store's new keys since then. */
   begin(rotation, user, keys) {
     const session = { rotation, user, keys, doom: undefined, pending: undefined, refreshes: 0, answers: 0 };
     this.#byUser.set(`${rotation} ${user}`, session);
@@ -17,7 +17,7 @@ export class Ledger {
     return session;
   }
 
-  /** The server has done the work of a refresh. `generation`: of the process that asked, if it still runs. */
+  /** The server has done the work of a refresh. `generation`: that of the process that asked, if it still runs. */
   committed(rotation, { user, worked, fault, status }, generation) {
     const session = this.#byUser.get(`${rotation} ${user}`);
     if (!session || worked !== 200) return;
@@ -28,10 +28,10 @@ export class Ledger {
     else session.pending = { generation, at: Date.now() };
   }
 
-  /** The store has confirmed a writing, by the clock of the process that wrote. */
+  /** The store has confirmed a write, at a time by the clock of the process that wrote. */
   kept(key, at) {
     const session = this.#byKey.get(key);
-    // The intent was written before the server was asked; what comes after its work are the tokens.
+    // The lease was written before the request to the server; after the server's work, the tokens are.
     if (session?.pending && at >= session.pending.at) session.pending = undefined;
   }
 
@@ -45,7 +45,7 @@ export class Ledger {
   }
 }
 
-/** The counts of one way of rotating: sessions that ended or went on, against what could be kept. */
+/** Counts for one kind of rotation: the sessions that ended or went on, against those that could be kept. */
 export function judge(sessions) {
   const savable = sessions.filter(({ doom }) => !doom);
   const lost = sessions.filter(({ end }) => end);

@@ -1,5 +1,5 @@
-// The proxy route against the least that a worker can do: pass the same call on with a token from its configuration.
-// Both live in the same isolate and are asked in turn, so that what slows one slows the other.
+// The proxy route against the least that a worker can do: forward the same call with a token from its
+// configuration. Both run in the same isolate and take turns, so that what slows one slows the other.
 
 import { once } from "node:events";
 import { Agent, request as httpRequest } from "node:http";

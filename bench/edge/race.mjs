@@ -1,5 +1,5 @@
-// The race: many requests of one session with an expired token, over four isolates that share one store, at the same
-// moment. One of them may refresh; all of them must be answered.
+// The race: many simultaneous requests of one session with an expired token, over four isolates that share one
+// store. One of them may refresh; all of them must be answered.
 
 import { numberFrom, quantile, report, table } from "./report.js";
 import { ROTATIONS } from "./server.js";
@@ -9,7 +9,7 @@ const isolates = 4;
 const requests = numberFrom("requests", 1000);
 const rounds = numberFrom("rounds", 20);
 const tokenLifetime = 3600;
-/** Milliseconds that the server takes for a refresh: the requests meet while it is under way. */
+/** Milliseconds that the server takes for a refresh, so that the requests meet while it is under way. */
 const refreshing = 300;
 
 let refreshes = 0;
@@ -32,7 +32,7 @@ async function race(rotation) {
   await signIn(person, world.sandbox, rotation, "p1");
   const wanted = await subjectOf(person, world, rotation);
   const path = world.proxied(`/${rotation}/userinfo`);
-  // The first time opens the connections, which is not what is measured.
+  // The first burst opens the connections, which is not measured.
   await burst(person, path);
   const [counts, times, others] = [[], [], new Map()];
   let correct = 0;
@@ -56,7 +56,7 @@ async function race(rotation) {
   return [kinds[rotation], rounds, requests, `${Math.min(...counts)} … ${Math.max(...counts)}`, `${correct} of ${rounds * requests}`, quantile(times, 0.5).toFixed(2)];
 }
 
-/** All requests at once; what each came to. */
+/** Sends all requests at once. Returns the outcome of each. */
 async function burst(person, path) {
   const cookie = person.jar.header();
   const headers = { cookie, grantway: "1", accept: "*/*", "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };

@@ -1,4 +1,4 @@
-// bench/EDGE.md: one part for each measurement, each written by its own command, and the machine at its head.
+// Writes bench/EDGE.md: one part for each measurement, each written by its own command, with its machine first.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, cpus, platform, totalmem } from "node:os";
@@ -11,7 +11,7 @@ const head = `# The worker, measured
 Written by \`cargo xtask bench race\`, \`soak\`, \`proxy\` and \`stores\`; each command writes its own part. Everything runs on one machine over loopback, in a real workerd. Times depend on the machine and its other load; the counts must not.
 `;
 
-/** Prints a part and puts it into the file; the other parts stay as they are. */
+/** Prints a part and replaces it in the file; the other parts stay. */
 export async function report(name, title, lines) {
   const text = [`## ${title}`, "", await ran(), "", ...lines].join("\n").trimEnd();
   console.log(`\n${text}\n`);
@@ -40,13 +40,13 @@ export function table([first, ...rows]) {
   return [line(first), line(first.map(() => "---")), ...rows.map(line)];
 }
 
-/** The value below which the part `part` of `values` lies. */
+/** The quantile of `values`: the value below which the share `part` of them lies. */
 export function quantile(values, part) {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
 }
 
-/** `--name=value` or `--name value` of the command line, as a number. */
+/** `--name=value` or `--name value` from the command line, as a number. */
 export function numberFrom(name, otherwise) {
   const words = process.argv.slice(2);
   const at = words.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));

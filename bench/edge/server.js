@@ -3,15 +3,15 @@
 import { createSandbox } from "grantway/sandbox";
 import { serveFetch } from "./http.js";
 
-/** What a server does with a refresh token that was used: keeps it, lets it go on beside a new one, or refuses it. */
+/** What a server does with a used refresh token: keeps it, lets it go on beside a new one, or refuses it. */
 export const ROTATIONS = ["none", "overlap", "strict"];
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Starts it. `tokenLifetime` in seconds; `people` of them can sign in (`p0`, `p1`, …), so that a mix-up would show;
- * `latency` in milliseconds comes before and again after the work of the token endpoint; `onToken` gets each entry of
- * the token endpoint's log when the work is done, and what `onArrival` gave when the request came in.
+ * Starts the server. `tokenLifetime` is in seconds; `people` can sign in (`p0`, `p1`, …), so that a mix-up would
+ * show; `latency` in milliseconds comes before and again after the work of the token endpoint. `onToken` gets each
+ * log entry of the token endpoint when the work is done, and what `onArrival` returned when the request came in.
  */
 export async function startServer({ appOrigin, tokenLifetime, people = 3, latency = 0, onArrival = () => {}, onToken = () => {} }) {
   const clients = (rotation) => [{ client_id: "app", client_secret: "app-secret", trusted: true, redirect_uris: [`${appOrigin}/auth/${rotation}/callback`] }];

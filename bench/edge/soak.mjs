@@ -1,5 +1,5 @@
-// The soak: people use their sessions while the token endpoint fails and the worker's process is killed again and
-// again. No session may be lost that could have been kept.
+// The soak: people use their sessions while the token endpoint fails and the worker's process is killed repeatedly.
+// No session that could have been kept may be lost.
 
 import { judge, Ledger } from "./ledger.js";
 import { numberFrom, report, table } from "./report.js";
@@ -13,11 +13,14 @@ const isolates = 4;
 const peopleEach = numberFrom("people", 20);
 const tokenLifetime = 2;
 const faults = [["drop", 0.1], ["500", 0.1], ["drop-after-commit", 0.05]];
-/** Milliseconds before and after the server's work: there is a middle of the flight to be killed in. */
+/** Milliseconds before and after the server's work, so that a process can be killed in between. */
 const latency = 20;
 /** Milliseconds a connection pauses between two calls. */
 const pausing = 15;
-/** Calls of one person at a time, so that they meet; and the milliseconds after which a person who waits is left alone. */
+/**
+ * The most simultaneous calls of one person, so that they meet; and the milliseconds after which a waiting person
+ * gets no further calls.
+ */
 const together = 3;
 const waiting = 300;
 
@@ -79,7 +82,7 @@ class Person {
     over.push(this.session);
   }
 
-  /** One call through one of the isolates; what it came to. */
+  /** Makes one call through one of the isolates. Returns its outcome. */
   async call(isolate) {
     const { session } = this;
     tally.calls += 1;
@@ -110,12 +113,12 @@ class Person {
 
 const people = ROTATIONS.flatMap((rotation) => Array.from({ length: peopleEach }, (_, index) => new Person(rotation, index)));
 let signingIn = Promise.resolve();
-/** One sign-in at a time, so that the store's new keys are known to be this session's. */
+/** Only one sign-in at a time, so that the store's new keys are known to belong to this session. */
 const beginAgain = (person) => (person.beginning ??= signingIn = signingIn.then(() => person.begin()).finally(() => (person.beginning = undefined)));
 
 async function connection(number, until) {
   for (let turn = number; Date.now() < until; turn += 1) {
-    // Neighbouring connections meet at the same person through different isolates.
+    // Neighbouring connections use the same person through different isolates.
     const person = people[Math.floor(turn * 7 + number / 2) % people.length];
     if (person.beginning || person.calling >= together || (person.calling > 0 && Date.now() - person.since > waiting)) {
       await pause(1);
@@ -147,7 +150,7 @@ try {
   for (const rotation of ROTATIONS) for (const [kind, rate] of faults) sandbox.fault(rotation, { kind, rate, reject: true });
   const until = Date.now() + minutes * 60_000;
   await Promise.all([killing(until), ...Array.from({ length: connections }, (_, number) => connection(number, until))]);
-  // Whoever is still signed in must be so when all is well again.
+  // A person who is still signed in must stay so once nothing fails any more.
   for (const rotation of ROTATIONS) sandbox.fault(rotation, { kind: "none" });
   for (const person of people) await person.beginning;
   const stuck = [];

@@ -1,4 +1,4 @@
-// What a session costs: the requests to its store, for each thing that a person does.
+// The cost of a session: the requests to its store for each thing that a person does.
 
 import { report, table } from "./report.js";
 import { signIn, startWorld } from "./world.js";
@@ -31,7 +31,8 @@ async function measure(store) {
   const counts = async () => (await world.senders[0](`${world.origin}/counts`)).json();
   try {
     const rounds = [];
-    // The first person finds an empty database and an isolate that knows nothing yet; the second is like everybody.
+    // The first person meets an empty database and an isolate that knows nothing yet; the second is like everybody
+    // after.
     for (let round = 0; round < 2; round += 1) {
       const person = world.browser();
       const costs = {};

@@ -1,5 +1,5 @@
-// The worker whose storage is counted: a page behind `protect` that calls an API, with its session in the store that
-// STORE names; every request to a store is counted on its way.
+// The worker whose storage is counted: a page behind `protect` that calls an API, with its session in the store
+// that STORE names. Every request to a store is counted.
 
 import { DurableObject } from "cloudflare:workers";
 import { createHandler } from "grantway/edge";
@@ -10,7 +10,7 @@ let ahead = 0;
 let counts = {};
 const count = (name, by = 1) => (counts[name] = (counts[name] ?? 0) + by);
 
-/** Calls of the methods of `target` are counted as `names[method]`. */
+/** Counts calls of the methods of `target` as `names[method]`. */
 function counted(target, names) {
   return new Proxy(target, {
     get(_, member) {
@@ -18,7 +18,7 @@ function counted(target, names) {
       if (typeof value !== "function") return value;
       return (...words) => {
         if (names[member]) count(names[member]);
-        // Not by `apply`: of a stub, that would be a method of the object after it.
+        // Not by `apply`, which for a stub would be a call to the object behind it.
         return target[member](...words);
       };
     },
@@ -27,7 +27,7 @@ function counted(target, names) {
 
 const inObject = { get: "read", getAlarm: "read", put: "written", setAlarm: "written", deleteAll: "written", deleteAlarm: "written" };
 
-/** The store's own class; what it asks of its storage is kept until it is asked for. */
+/** The store's own class. It keeps the count of its storage operations until somebody asks. */
 export class CountedSessions extends GrantwaySessions {
   #counts = {};
 
@@ -54,7 +54,10 @@ export class CountedSessions extends GrantwaySessions {
   }
 }
 
-/** A database in the shape of D1 over the SQLite of a Durable Object, which is what D1 is: a shim, as a local workerd has no D1. */
+/**
+ * A database with the interface of D1 over the SQLite of a Durable Object, which D1 itself uses. A shim, because a
+ * local workerd has no D1.
+ */
 export class Database extends DurableObject {
   batch(statements) {
     const { sql } = this.ctx.storage;

@@ -1,4 +1,4 @@
-// The API behind the proxy, in a thread of its own: a small answer, a stream of any length, and a sink.
+// The API behind the proxy, in its own thread: a small answer, a stream of any length, and a sink.
 
 import { createServer } from "node:http";
 import { parentPort } from "node:worker_threads";

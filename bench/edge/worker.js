@@ -1,5 +1,5 @@
-// The worker of the measurements: one handler, a provider for each way of rotating refresh tokens, and the store that
-// the configuration names. Several isolates of it run side by side.
+// The worker of the measurements: one handler, one provider for each kind of refresh token rotation, and the store
+// that the configuration names. Several isolates of it run side by side.
 
 import { createHandler } from "grantway/edge";
 import { durableObjectStore } from "grantway/stores/durable-object";
@@ -9,7 +9,7 @@ export { GrantwaySessions } from "grantway/stores/durable-object";
 const rotations = ["none", "overlap", "strict"];
 let ahead = 0;
 
-/** Says when a writing is safe, so that a measurement can tell what a killed process had kept. */
+/** Reports when a write is safe, so that a measurement knows what a killed process had stored. */
 function told(store) {
   return {
     get: (key) => store.get(key),
@@ -50,7 +50,7 @@ export default {
   },
 };
 
-/** The least that a proxy can do: the same call, with a token that was put into the configuration. */
+/** The least that a proxy can do: the same call, with a token from the configuration. */
 function bare(request, url, env) {
   const headers = new Headers(request.headers);
   headers.delete("cookie");

@@ -1,4 +1,5 @@
-// A workerd whose process a measurement can watch, kill and start again: same ports, same storage on disk.
+// A workerd whose process a measurement can watch, kill and start again, with the same ports and the same storage
+// on disk.
 
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -13,7 +14,7 @@ import workerd from "workerd";
 const binary = workerd.default ?? workerd;
 const text = (value) => JSON.stringify(String(value));
 
-/** A port of this machine that is free now. */
+/** A free port on this machine. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
@@ -25,7 +26,7 @@ export function freePort() {
 }
 
 /**
- * Prepares a workerd of several services that run the same `entry`, each in an isolate of its own. `services` is name →
+ * Prepares a workerd with several services that run the same `entry`, each in its own isolate. `services` is name →
  * `{ port, bindings }`. All of them bind the Durable Object classes of `objects` (binding → class), which one more
  * service holds, with its storage on disk. `onLine` gets what the workers print.
  */
@@ -67,7 +68,7 @@ class Workerd {
   #onLine;
   #child;
   #over;
-  /** How often it was started. */
+  /** How often the process was started. */
   generation = 0;
 
   constructor(folder, sockets, onLine) {
@@ -84,7 +85,7 @@ class Workerd {
     this.generation += 1;
     const child = spawn(binary, ["serve", "config.capnp", "--control-fd=3"], { cwd: this.#folder, stdio: ["ignore", "pipe", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", this.#onLine);
-    // "close" comes when everything it printed was read.
+    // "close" comes after everything it printed has been read.
     this.#over = new Promise((resolve) => child.once("close", resolve));
     await new Promise((resolve, reject) => {
       let listening = 0;
@@ -96,7 +97,7 @@ class Workerd {
     this.#child = child;
   }
 
-  /** Ends the process at once, in the middle of whatever it does, and waits until it is gone. */
+  /** Kills the process at once, whatever it does, and waits until it is gone. */
   async kill() {
     const child = this.#child;
     this.#child = undefined;
@@ -113,7 +114,7 @@ class Workerd {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Resident memory in MiB; undefined of a process that is gone. */
+  /** Resident memory in MiB; undefined if the process is gone. */
   async rss() {
     const status = await readFile(`/proc/${this.#child?.pid}/status`, "utf8").catch(() => "");
     const resident = /VmRSS:\s+(\d+) kB/.exec(status);

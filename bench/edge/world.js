@@ -1,5 +1,5 @@
-// What every measurement starts: the authorization server, a workerd with the worker in several isolates, and people
-// whose browsers reach one isolate or another.
+// Everything that a measurement starts: the authorization server, a workerd with the worker in several isolates,
+// and people whose browsers reach one isolate or another.
 
 import { UserAgent } from "../../tests/runtimes/user_agent.js";
 import { sender } from "./http.js";
@@ -11,8 +11,8 @@ const ownObjects = { SESSIONS: "GrantwaySessions" };
 const cookieKey = Buffer.alloc(32, 7).toString("base64url");
 
 /**
- * Starts it all. `isolates` of them, `connections` to each; `bindings` go to each worker, which is `entry` with the
- * Durable Object classes `objects`; the rest goes to the server.
+ * Starts everything: `isolates` isolates with `connections` connections each. `bindings` go to each worker, which
+ * is `entry` with the Durable Object classes `objects`; the remaining options go to the server.
  */
 export async function startWorld({ isolates = 1, connections = 16, entry = ownEntry, objects = ownObjects, bindings = {}, onLine, ...server }) {
   const ports = [];
@@ -52,7 +52,7 @@ export async function signIn(agent, sandbox, provider, user) {
   }
 }
 
-/** The name by which the server's user-info answer calls a person. */
+/** The name of a person in the server's userinfo answer. */
 export async function subjectOf(agent, world, provider) {
   const answer = await agent.call(world.proxied(`/${provider}/userinfo`));
   if (answer.status !== 200) throw new Error(`the first call came to ${answer.status} ${await answer.text()}`);

@@ -1,5 +1,5 @@
-// Cold start: import and first operation in Node, first answer of a fresh workerd, first sign-in of a page that is in
-// no cache.
+// Cold start: import and first operation in Node, first answer of a fresh workerd, first sign-in of a page without
+// a cache.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -17,13 +17,13 @@ import { prepareWorkerd, startWorkerd } from "../workerd.mjs";
 const run = promisify(execFile);
 const script = fileURLToPath(new URL("../cold_process.mjs", import.meta.url));
 
-/** Runs `take(contender)` for each in turn, round by round; each gives figures by name. */
+/** Runs `take(contender)` for each contender in turn, round by round. Each call returns figures by name. */
 async function inTurn(contenders, rounds, take) {
   const taken = contenders.map((contender) => ({ ...contender, figures: {} }));
   for (let round = -1; round < rounds; round += 1) {
     for (const contender of taken) {
       const figures = await take(contender);
-      if (round < 0) continue; // files are read from the disk once
+      if (round < 0) continue; // this round reads the files from disk
       for (const [name, value] of Object.entries(figures)) (contender.figures[name] ??= []).push(value);
     }
   }

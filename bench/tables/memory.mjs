@@ -1,4 +1,4 @@
-// Linear memory must not grow with what was done, nor the cost of an operation with what is open.
+// Linear memory must not grow with past operations, and an operation must not cost more with many open ones.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";

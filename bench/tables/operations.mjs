@@ -1,5 +1,5 @@
-// Processor time of one operation, in workerd and in Node: from outside, as the time of a batch less that of an empty
-// batch. The contenders take turns, one batch each a round.
+// Processor time of one operation, in workerd and in Node, measured from outside: the time of a batch minus that of
+// an empty batch. The contenders take turns, one batch per round.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { KINDS } from "../measure_operations.js";
 import { processorTime } from "../processor_time.mjs";
 import { prepareWorkerd, startWorkerd } from "../workerd.mjs";
 
-/** Microseconds of work before anything is measured. */
+/** Microseconds of work before measuring begins. */
 const WARM_UP = 400_000;
 
 const WORKER_SOURCE = (path) => `
@@ -31,7 +31,7 @@ export default {
 };
 `;
 
-/** A contender in a workerd of its own. */
+/** A contender in a separate workerd. */
 async function inWorkerd(contender) {
   const prepared = await prepareWorkerd(await bundle(WORKER_SOURCE(contender.path), WORKER));
   const process = await startWorkerd(prepared);
@@ -55,7 +55,7 @@ async function inWorkerd(contender) {
   };
 }
 
-/** A contender in a Node of its own. */
+/** A contender in a separate Node. */
 async function inNode(contender) {
   const child = fork(new URL("../node_process.mjs", import.meta.url), [contender.path]);
   async function ask(message) {
@@ -81,8 +81,8 @@ async function measure(start, { rounds, batch }) {
     for (const [kind, [, offer]] of Object.entries(KINDS)) {
       const taking = runs.filter((run) => run.offers.includes(offer));
       for (const run of taking) {
-        // Until optimised code runs, of JavaScript and of wasm: a worker lives long. Then so many that a batch takes
-        // about `batch` microseconds.
+        // Runs until the code is optimised, both JavaScript and wasm, because a worker lives long. Then runs so
+        // often that a batch takes about `batch` microseconds.
         await run.spend(kind, 300);
         await run.spend(kind, Math.round(WARM_UP / ((await run.spend(kind, 300)) / 300)));
         const probe = (await run.spend(kind, 300)) / 300;

@@ -1,5 +1,5 @@
-// The routes of a worker in real workerd, over HTTP on this machine: requests a second, and the processor time that
-// the whole workerd process spends on one, the platform's own part included.
+// The routes of a worker in real workerd, over HTTP on this machine: requests per second, and the processor time of
+// the whole workerd process for one request, including the platform's part.
 
 import { bundle, WORKER } from "../bundle.mjs";
 import { CLIENT_ID, CODE } from "../contenders/job.js";
@@ -14,7 +14,7 @@ const WIDTH = 8;
 
 export const bundleWorker = ({ path }) => bundle(`export { default } from ${JSON.stringify(path)};`, WORKER);
 
-/** Starts a contender's worker: a workerd of its own. */
+/** Starts a contender's worker in a separate workerd. */
 async function startWorker({ name, path }, as) {
   const prepared = await prepareWorkerd(await bundleWorker({ path }), { AS: as });
   return { name, prepared, ...(await startWorkerd(prepared)) };
@@ -28,7 +28,7 @@ function callbackOf({ head }, as) {
   return { path: `${redirect.pathname}?${query}`, cookie, location };
 }
 
-/** One sign-in, looked at from outside. */
+/** Checks one sign-in from outside. */
 async function verify({ name, port, said }, server) {
   const must = (holds, what, answer) => {
     if (!holds) throw new Error(`${name} does the job wrong: ${what}\n${answer?.head}\n${answer?.body}\n${said()}`);
@@ -51,7 +51,7 @@ async function verify({ name, port, said }, server) {
   must(form.get("code") === CODE && form.get("code_verifier").length >= 43 && headers.authorization.startsWith("Basic "), "the token request");
 }
 
-/** One batch: what a request of each route cost, and how many came through in a second. */
+/** One batch: the cost of a request to each route, and how many were answered per second. */
 async function batch(worker, server, count) {
   const logins = Array(count).fill(navigation(worker.port, "/auth/as/login"));
   const measured = async (requests) => {
@@ -80,7 +80,7 @@ export async function routes({ rounds, count }) {
     for (let round = -1; round < rounds; round += 1) {
       for (const worker of workers) {
         const measured = await batch(worker, server, count);
-        if (round < 0) continue; // a first batch, until compiled code runs
+        if (round < 0) continue; // the first batches warm up the code
         for (const route of ["login", "callback"]) {
           worker[route].push(measured[route].microseconds);
           worker.rates[route].push(measured[route].rate);

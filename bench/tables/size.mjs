@@ -1,4 +1,4 @@
-// What a page or a worker pays in bytes for the same job, minified, with everything it loads.
+// The bytes that a page or a worker loads for the same job, minified, with everything it imports.
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -10,7 +10,7 @@ import { bundleWorker } from "./routes.mjs";
 
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 
-/** Raw, gzip and brotli bytes; each file is compressed by itself, as it travels. */
+/** Raw, gzip and brotli bytes. Each file is compressed separately, as it is sent. */
 function measured(files) {
   const sum = (of) => files.reduce((total, { bytes }) => total + of(bytes).length, 0);
   return [sum((bytes) => bytes), sum((bytes) => gzipSync(bytes, { level: 9 })), sum(brotli)];

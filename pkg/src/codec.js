@@ -4,9 +4,9 @@
 
 const [NOTHING, FALSE, TRUE, NUMBER, TEXT, LIST, OBJECT] = [0, 1, 2, 3, 4, 5, 6];
 
-/** Deeper values are written as nothing, so that a cycle ends. */
+/** Deeper values are written as nothing, so that cycles end. */
 const DEPTH = 30;
-/** Bytes of a text that is read by hand. */
+/** The most bytes of a text that is read by hand. */
 const SHORT = 48;
 
 const utf8 = new TextEncoder();
@@ -37,7 +37,7 @@ function writeText(text) {
 function writeMembers(value, depth) {
   for (const name of Object.keys(value)) {
     const member = value[name];
-    // `undefined` is how JavaScript leaves a member out.
+    // In JavaScript, `undefined` means that the member is missing.
     if (member !== undefined) {
       write(name, 0);
       write(member, depth - 1);
@@ -46,8 +46,8 @@ function writeMembers(value, depth) {
 }
 
 /**
- * Writes a value. What JSON cannot express, or what cannot be read, becomes nothing; functions in options become
- * `true`.
+ * Writes a value. Anything that JSON cannot express, or that cannot be read, becomes nothing; functions in options
+ * become `true`.
  */
 function write(value, depth) {
   reserve(16);
@@ -64,7 +64,7 @@ function write(value, depth) {
   } else if (value === true || typeof value === "function") tag = TRUE;
   else if (value === false) tag = FALSE;
   else if (value instanceof Uint8Array) {
-    // A message of its own.
+    // This is a message already.
     at = from;
     reserve(value.length);
     bytes.set(value, at);
@@ -80,7 +80,7 @@ function write(value, depth) {
         writeMembers(value, depth);
       }
     } catch {
-      // A getter threw, or a proxy.
+      // A getter or a proxy threw.
       at = from + 4;
       tag = NOTHING;
     }
@@ -88,14 +88,14 @@ function write(value, depth) {
   view.setUint32(from, tag | ((at - from - 4) << 8), true);
 }
 
-/** The message of a value, valid until the next one is made. */
+/** The message for a value, valid until the next one is made. */
 export function encode(value) {
   at = 0;
   write(value, DEPTH);
   return bytes.subarray(0, at);
 }
 
-/** The message of a value, to be pasted into others as it is. */
+/** The message for a value, which can be copied into others. */
 export const encodeKept = (value) => (value instanceof Uint8Array ? value : encode(value).slice());
 
 let source;
@@ -145,7 +145,7 @@ function read() {
   return object;
 }
 
-/** Bytes as the message of a text. */
+/** The message for a text, from its bytes. */
 export function textOf(bytes) {
   const { length } = bytes;
   const message = new Uint8Array(4 + length);
@@ -159,8 +159,8 @@ export function textOf(bytes) {
 const endOf = (message, from) => from + 4 + (message[from + 1] | (message[from + 2] << 8) | (message[from + 3] << 16));
 
 /**
- * What a step asks for, or how it ended. If `isRaw(head)`, the value stays a message: what the host only passes on does
- * not become a JavaScript value.
+ * What a step asks for, or how it ended. If `isRaw(head)`, the value stays a message: what the host only passes on
+ * need not become a JavaScript value.
  */
 export function decodeStep(message, isRaw) {
   source = message;
@@ -193,7 +193,7 @@ export function firstOf(message) {
   return read();
 }
 
-/** The value of a message that the engine made. */
+/** The value in a message from the engine. */
 export function decode(message) {
   source = message;
   place = 0;

@@ -1,7 +1,7 @@
-// The engine is a pure function: each step gets all it needs and leaves nothing behind. If a step needs something from
-// the platform, it asks its host. Effects that take no time are performed within the step. For all others the step
-// ends, and is made again when the answer is there, with all answers so far in its log. So a trap fails only the calls
-// under way; the next one is made in a new instance of the kept module.
+// The engine is a pure function: each step gets all it needs and leaves nothing behind. If a step needs something
+// from the platform, it asks its host. The host performs effects that take no time within the step. For all others
+// the step ends, and runs again when the answer is there, with all answers so far in its log. So a trap fails only
+// the calls under way; the next call runs in a new instance of the module.
 import { decodeStep, encode, encodeKept } from "./codec.js";
 import { DRAW_ENTROPY, ENTROPY, UNEXPECTED, Unperformed, VERSION } from "./effects.js";
 import { performedBy } from "./host/performer.js";
@@ -13,7 +13,7 @@ const STACK = 65_536;
 const LATER = new Uint8Array();
 
 /**
- * Whether a server's `error` is a name, as in RFC 6749 section 5.2, and not a text, which does not belong into logs.
+ * Whether a server's `error` is a name, as in RFC 6749 section 5.2, and not a text, which must not appear in logs.
  */
 const isErrorName = (text) => /^[!#-[\]-~]{1,64}$/.test(text);
 
@@ -28,16 +28,16 @@ function timeOf({ now }) {
 }
 
 /**
- * Drives one build of the engine. `glue` has the functions of the generated module, `obtainModule` gives its
- * `WebAssembly.Module` (or a promise of it), `failure` and `asFailure` make errors with that build's texts, and `codes`
- * names error codes by their number.
+ * Drives one build of the engine. `glue` has the functions of the generated module, `obtainModule` returns its
+ * `WebAssembly.Module` (or a promise of it), `failure` and `asFailure` make errors with that build's texts, and
+ * `codes` names error codes by their number.
  *
- * A call is `{ operation, client, args, host, read }`; its host `{ now, onEvent, perform, report, entropy, isRaw, end
- * }`: `perform(effect, payload, tell, rawOf)` returns the answer or a promise of it, or throws `Unperformed`, and emits
- * events if `tell` is given, because somebody listens; `report(event, error, raw)` hears of failures; `isRaw(effect)`
- * says whose payload stays a message; `entropy()` replaces random bytes; `end()` is called when the call is over.
- * `rawOf` turns an error that came as a value into what `asFailure` takes; `read(value, rawOf)` turns the call's value
- * into its result.
+ * A call is `{ operation, client, args, host, read }`; its host is `{ now, onEvent, perform, report, entropy,
+ * isRaw, end }`. `perform(effect, payload, tell, rawOf)` returns the answer or a promise of it, or throws
+ * `Unperformed`, and emits events if `tell` is given, because somebody listens. `report(event, error, raw)`
+ * receives failures. `isRaw(effect)` says whose payload stays a message. `entropy()` replaces random bytes. `end()`
+ * runs when the call is over. `rawOf` turns an error that came as a value into what `asFailure` takes; `read(value,
+ * rawOf)` turns the call's value into its result.
  */
 export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let loading;
@@ -47,9 +47,9 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   let stack = new Uint8Array();
   /** Counts the instances. */
   let generation = 0;
-  /** How many of the engine's functions run inside each other: within a step the host may call others. */
+  /** How many of the engine's functions are running inside each other: within a step, the host may call others. */
   let depth = 0;
-  /** How to fail each call under way when the instance goes. */
+  /** How to fail each call under way if the instance is lost. */
   const underWay = new Set();
 
   function begin(module) {
@@ -103,7 +103,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  /** An error of the engine: `[-code - 1, { detail, … }]`; its cause is among those that the host kept. */
+  /** The engine's error from `[-code - 1, { detail, … }]`; its cause is among those that the host kept. */
   const rawOf = (number, { cause, mistakes, ...members }, causes) => {
     const raw = { ...members, code: codes[-number - 1] };
     if (typeof cause === "number") raw.cause = causes[cause];
@@ -153,8 +153,8 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   }
 
   /**
-   * Performs what the step asks for, and returns the entry of the log. If the answer comes later, `run.waits` says for
-   * what.
+   * Performs the effect that the step asks for, and returns the log entry. If the answer comes later, `run.waits`
+   * says what for.
    */
   function performWithin(run, asked) {
     const { host } = run;
@@ -177,7 +177,10 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  /** Makes a step and returns what it waits for. If it waits for nothing, `run.value` is the result of the call. */
+  /**
+   * Runs a step and returns the effect that it waits for. If it waits for nothing, `run.value` is the result of the
+   * call.
+   */
   function advance(run) {
     run.waits = undefined;
     const message = performedBy(run.performer, () => inEngine(glue.step, run.envelope));
@@ -189,7 +192,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return undefined;
   }
 
-  /** What is the same in each step becomes a message once. */
+  /** Encodes what is the same in each step as a message, once. */
   function runOf({ operation, client, args, host, read }) {
     const now = timeOf(host);
     const log = [operation];

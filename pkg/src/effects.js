@@ -14,7 +14,7 @@ export const KEEP_SESSION = 13;
 export const FORGET_SESSION = 14;
 export const KEEP_METADATA = 15;
 
-/** A failure without a name of its own. */
+/** A failure that has no name. */
 export const UNEXPECTED = 0;
 export const NETWORK = 1;
 export const TIMED_OUT = 2;
@@ -22,7 +22,7 @@ export const TOO_LARGE = 3;
 export const ENTROPY = 4;
 export const STORAGE = 5;
 
-/** An effect that could not be performed: how it failed, and what was thrown, if anything was. Hosts throw it. */
+/** An effect that could not be performed: how it failed, and what was thrown, if anything. Hosts throw it. */
 export class Unperformed {
   constructor(failure, ...[cause, retryAfter]) {
     Object.assign(this, { failure, cause, retryAfter, hasCause: arguments.length > 1 });

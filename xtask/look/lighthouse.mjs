@@ -1,5 +1,5 @@
-// Lighthouse over the site and the demo, as its phone with a slow line sees them. Every score below 95 is a failure, and
-// every audit that costs points is named.
+// Runs Lighthouse on the site and the demo, as on a phone with a slow connection. Every score below 95 is a
+// failure, and every audit that costs points is listed.
 
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
@@ -23,7 +23,7 @@ try {
 console.log(failed ? `${failed} scores below ${least}` : `every score is ${least} or more`);
 process.exit(failed ? 1 : 0);
 
-// What else the machine does only makes a page slower: of three runs at the most, the best counts.
+// Other work on this machine can only slow a page down, so the best of at most three runs counts.
 async function best(address) {
   let found;
   for (let run = 0; run < 3; run += 1) {

@@ -1,4 +1,4 @@
-// Pictures of the site and the demo, light and dark, wide and on a phone, into target/screenshots/.
+// Takes pictures of the site and the demo, light and dark, wide and on a phone, into target/screenshots/.
 
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ try {
       await page.goto(demo.address, { waitUntil: "networkidle" });
       await shoot("demo-start");
       await shoot("demo-start-whole", { fullPage: true });
-      // After a sign-in, by the first button that leads to the sandbox's consent page.
+      // Signs in first, by the first button that leads to the sandbox's consent page.
       await page.getByTestId("sign-in").first().click();
       await page.waitForURL((url) => url.origin === demo.sandbox);
       await page.locator("#accept").click();

@@ -1,5 +1,5 @@
-// The site and the demo as people meet them: the site behind a plain file server that compresses, as hosts do; the demo
-// as `cargo xtask demo` serves it.
+// Serves the site and the demo as people see them: the site from a plain file server that compresses, as hosts do;
+// the demo as `cargo xtask demo` serves it.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,7 +17,7 @@ const types = { html: "text/html; charset=utf-8", css: "text/css", js: "text/jav
 
 const compress = (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
 
-/** `{ address, close }` of the site that was built for /docs/. */
+/** `{ address, close }` for the site built for /docs/. */
 export async function serveSite() {
   const compressed = new Map();
   const server = createServer(async (request, response) => {
@@ -37,11 +37,11 @@ export async function serveSite() {
   return { address: `http://127.0.0.1:${server.address().port}${base}`, close: () => server.close() };
 }
 
-/** `{ address, sandbox, close }` of the demo. */
+/** `{ address, sandbox, close }` for the demo. */
 export async function serveDemo() {
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = { ...process.env, DEMO_PORT: port, DEMO_SANDBOX_PORT: sandboxPort };
-  // Its standard input is a pipe: should this process die, the demo ends with it.
+  // Its standard input is a pipe: if this process dies, the demo ends with it.
   const child = spawn(process.execPath, [join(root, "www/serve.mjs")], { env, stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(child, "close");
   const lines = createInterface({ input: child.stdout });

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the package beside hand-written JavaScript and its peers, in one run.
+//! `cargo xtask bench`: compares the package with hand-written JavaScript and its peers, in one run.
 //!
 //! The measuring itself is JavaScript, in bench/; it writes bench/RESULTS.md.
 

@@ -1,10 +1,10 @@
-//! How many bytes something is on the wire.
+//! Counts the bytes that something takes on the wire.
 
 use anyhow::Result;
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
 
-/// Bytes as they are, with gzip, and with brotli at its highest level.
+/// Bytes uncompressed, with gzip, and with brotli at its highest level.
 #[derive(Clone, Copy, Default)]
 pub struct Size {
     pub raw: usize,
@@ -17,7 +17,7 @@ impl Size {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(bytes)?;
         let mut brotli = Vec::new();
-        // Quality 11, window of 4 MB: what a CDN stores for static files.
+        // Quality 11 and a window of 4 MB, with which CDNs store static files.
         let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
         brotli::BrotliCompress(&mut &bytes[..], &mut brotli, &params)?;
         Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })

@@ -1,13 +1,13 @@
-//! What the commands say while they work.
+//! Messages of the commands while they work.
 
 use std::time::{Duration, Instant};
 
-/// Says what starts now.
+/// Announces what starts now.
 pub fn say(what: &str) {
     eprintln!("• {what}");
 }
 
-/// Says what starts now, does it, and says how long it took.
+/// Announces what starts now, does it, and prints how long it took.
 pub fn timed<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     say(what);
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the demo on this machine, served by workerd from the packed package.
+//! `cargo xtask demo`: serves the demo on this machine, by workerd from the packed package.
 
 use crate::console::say;
 use crate::tools::node::{DEMO, node};
@@ -9,7 +9,7 @@ use std::process::Command;
 const SERVER: &str = "www/serve.mjs";
 
 pub fn run() -> Result<()> {
-    // Before the long part, so that what is missing is said at once.
+    // Before the long part, so that anything missing is reported at once.
     DEMO.ensure()?;
     if !root().join(SERVER).exists() {
         bail!("{SERVER} is missing");
@@ -24,8 +24,8 @@ pub fn run() -> Result<()> {
     become_process(&mut server)
 }
 
-/// The server takes this process's place: Ctrl-C and every other signal are its own, and nothing
-/// can be left behind. It prints its address.
+/// Replaces this process by the server, so that Ctrl-C and every other signal reach it and nothing can be left
+/// behind. The server prints its address.
 #[cfg(unix)]
 fn become_process(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
@@ -33,7 +33,7 @@ fn become_process(command: &mut Command) -> Result<()> {
     bail!("cannot start `{}`: {error}", crate::process::line(command));
 }
 
-/// If a process cannot be replaced, the console sends Ctrl-C to both, and this one waits.
+/// If a process cannot be replaced, the console sends Ctrl-C to both, and this process waits.
 #[cfg(not(unix))]
 fn become_process(command: &mut Command) -> Result<()> {
     crate::process::run(command)

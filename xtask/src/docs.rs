@@ -1,6 +1,6 @@
-//! `cargo xtask docs`: the documentation site, built by VitePress from docs/.
+//! `cargo xtask docs`: builds the documentation site from docs/ with VitePress.
 //!
-//! TypeDoc writes the pages of the types first; what it reads is generated in pkg/ without a wasm build.
+//! TypeDoc writes the pages of the types first. Its inputs are generated in pkg/ without a wasm build.
 
 use crate::console::{say, timed};
 use crate::stamp::Stamp;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Where the demo's worker serves the site.
 pub const IN_DEMO: &str = "/docs/";
 
-/// What a page or its links are made of.
+/// The inputs of the pages and their links.
 const INPUTS: &[&str] = &["docs", "pkg/package.json", "www/public/icon.svg", "xtask/src/docs.rs"];
 /// Writes docs/benchmarks.md.
 const BENCHMARKS: &str = "docs/.vitepress/charts/benchmarks_page.mjs";
@@ -34,7 +34,7 @@ const TYPES: &[&str] = &[
 pub struct Options {
     /// The path below which the site is served: begins and ends with a slash.
     base: String,
-    /// Served while it is written, each change at once; nothing is built.
+    /// Serves the site while it is written, and shows each change at once. Builds nothing.
     watch: bool,
 }
 
@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds the site for one base path, unless it is there as it would become; the folder that holds it.
+/// Builds the site for one base path, unless it is up to date, and returns its folder.
 pub fn build(base: &str) -> Result<PathBuf> {
     let folder = folder_of(base);
     describe_types()?;
@@ -82,7 +82,7 @@ pub fn build(base: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The pages of the types, written by TypeDoc.
+/// Writes the pages of the types with TypeDoc.
 fn describe_types() -> Result<()> {
     generate::run()?;
     DOCS.ensure()?;
@@ -101,13 +101,14 @@ fn vitepress(what: &str) -> Result<std::process::Command> {
     Ok(vitepress)
 }
 
-/// `target/site/` and the base path, so that a server of `target/site/` has each at its own address.
+/// The folder: `target/site/` and the base path, so that a server of `target/site/` has each site at its own
+/// address.
 fn folder_of(base: &str) -> PathBuf {
     let name = Some(base.trim_matches('/')).filter(|name| !name.is_empty()).unwrap_or("root");
     root().join("target/site").join(OsStr::new(name))
 }
 
-/// The path of the project's own address, where the site is at home.
+/// The path of the project's own address, to which the site belongs.
 fn path_of_homepage() -> Result<String> {
     let manifest = fs::read_to_string(root().join("pkg/package.json")).context("cannot read pkg/package.json")?;
     let manifest: serde_json::Value = serde_json::from_str(&manifest).context("pkg/package.json is not valid JSON")?;

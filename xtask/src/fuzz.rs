@@ -1,6 +1,6 @@
-//! `cargo xtask fuzz`: the targets of `tests/fuzz/`, one after the other, each for some minutes: by libFuzzer where a
-//! nightly toolchain and cargo-fuzz are at hand, else by edits of the corpus that do not look at what they reach.
-//! `cargo xtask fuzz package`: inputs by chance to the packed package, which are made in `tests/security/`.
+//! `cargo xtask fuzz`: runs the targets of `tests/fuzz/` one after the other, each for some minutes: with
+//! libFuzzer if a nightly toolchain and cargo-fuzz are installed, else with random edits of the corpus. `cargo
+//! xtask fuzz package` sends random inputs to the packed package, with the generators in `tests/security/`.
 
 use crate::console::say;
 use crate::tools::node::{TESTS, node};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 /// The most bytes of an input.
 const LONGEST: u32 = 16 * 1024;
-/// Seconds that one input may take.
+/// The most seconds for one input.
 const SLOWEST: u32 = 10;
 
 pub fn run(words: &[&str]) -> Result<()> {
@@ -54,7 +54,7 @@ fn folder() -> PathBuf {
     root().join("tests").join("fuzz")
 }
 
-/// The targets, by their corpora.
+/// The targets, which are the folders of the corpus.
 fn targets() -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder().join("corpus")).context("tests/fuzz/corpus")? {
@@ -69,7 +69,7 @@ fn has_cargo_fuzz() -> bool {
     version.is_ok_and(|ended| ended.success)
 }
 
-/// What libFuzzer finds stays in `target/fuzz/`; an input that fails belongs into the corpus, by hand.
+/// Runs libFuzzer. Its findings stay in `target/fuzz/`; copy an input that fails into the corpus by hand.
 fn run_guided(target: &str, seconds: u64) -> Result<()> {
     let kept = target_dir().join("fuzz");
     let (found, failed) = (kept.join("corpus").join(target), kept.join("failed").join(target));
@@ -80,7 +80,7 @@ fn run_guided(target: &str, seconds: u64) -> Result<()> {
         corpora.push(root().join("providers"));
     }
     let mut command = process::command("cargo");
-    // No unsafe code, so nothing for an address sanitizer. A target directory of its own: it is another toolchain's.
+    // There is no unsafe code, so no address sanitizer. The other toolchain gets its own target directory.
     command.args(["+nightly", "fuzz", "run", "--sanitizer", "none", "--target-dir"]).arg(kept.join("build"));
     command.arg("--fuzz-dir").arg(folder());
     command.args(["--features", "libfuzzer", target]).args(corpora).arg("--");
@@ -91,7 +91,7 @@ fn run_guided(target: &str, seconds: u64) -> Result<()> {
         format!("-artifact_prefix={}/", failed.display()),
         "-print_final_stats=1".to_owned(),
     ]);
-    // The variables of the cargo that runs this program are those of another toolchain.
+    // The variables of the cargo that runs this program belong to another toolchain.
     for name in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_MANIFEST_DIR"] {
         command.env_remove(name);
     }

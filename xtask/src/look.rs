@@ -1,4 +1,5 @@
-//! `cargo xtask screenshots` and `cargo xtask lighthouse`: how the site and the demo look, and what Lighthouse says.
+//! `cargo xtask screenshots` and `cargo xtask lighthouse`: pictures of the site and the demo, and Lighthouse's
+//! scores for them.
 
 use crate::tools::browser::CHROMIUM;
 use crate::tools::node::{DEMO, LOOK, node};
@@ -9,7 +10,7 @@ pub fn screenshots() -> Result<()> {
     run("screenshots", &[])
 }
 
-/// `words`: the beginning of a page's name, where not all are measured.
+/// `words`: the beginning of a page's name, to measure only some pages.
 pub fn lighthouse(words: &[&str]) -> Result<()> {
     run("lighthouse", words)
 }

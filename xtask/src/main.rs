@@ -1,6 +1,6 @@
 //! The commands of this repository: `cargo xtask <command>`.
 //!
-//! They need only rustup and Node; what else they need, they fetch, and say so.
+//! They need only rustup and Node. They fetch whatever else they need, and say so.
 
 mod bench;
 mod bench_edge;
@@ -105,7 +105,8 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
 fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
-        // As `cargo run` says it now: checkouts that share a target directory share this program.
+        // From the variable that `cargo run` sets now: checkouts that share a target directory share this
+        // program.
         let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         xtask.parent().unwrap_or(&xtask).to_path_buf()
@@ -117,8 +118,8 @@ fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// What the commands keep between runs. It speaks of files in this checkout, so it stays in it
-/// wherever cargo's target directory is.
+/// The files that the commands keep between runs. They are about this checkout, so they stay in it, wherever
+/// cargo's target directory is.
 fn kept_dir() -> PathBuf {
     root().join("target").join("xtask")
 }

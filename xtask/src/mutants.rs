@@ -1,5 +1,6 @@
 //! `cargo xtask mutants`: changes the code of the checks and of the sessions in hundreds of small ways, with
-//! cargo-mutants, and looks for those that no test notices. Each of these is explained in `tests/mutants/survivors.json`.
+//! cargo-mutants, and finds the changes that no test notices. `tests/mutants/survivors.json` explains each of
+//! these.
 
 use crate::console::say;
 use crate::{process, root, target_dir};
@@ -9,12 +10,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Code that is mutated.
+/// A part of the code to mutate.
 struct Part {
     name: &'static str,
-    /// What the names of its mutants begin with.
+    /// The prefix of its mutants' names.
     files: &'static str,
-    /// The tests that look at it closest: they notice most mutants in a moment.
+    /// The tests closest to it, which notice most mutants quickly.
     near: &'static [&'static str],
 }
 
@@ -27,7 +28,7 @@ const PARTS: &[Part] = &[
     },
 ];
 
-/// Tests that take long and look at other code, or at many orders of what the others look at.
+/// Slow tests that cover other code, or repeat the others in many orders.
 const SLOW: &[&str] = &[
     "orders",
     "refresh_schedules",
@@ -38,7 +39,7 @@ const SLOW: &[&str] = &[
     "sessions_that_began_together",
 ];
 
-/// How a mutant is named wherever in its file it is.
+/// Mutants by name, wherever in their file they are, with how often each occurs.
 type Survivors = BTreeMap<String, usize>;
 
 pub fn run(words: &[&str]) -> Result<()> {
@@ -78,7 +79,7 @@ pub fn run(words: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The mutants of a part that no test notices: by the nearest tests first, then by the others.
+/// The mutants of a part that no test notices. Runs the nearest tests first, then the others.
 fn survivors(part: &Part) -> Result<Survivors> {
     let folder = target_dir().join("mutants").join(part.name);
     let out = folder.join("mutants.out");
@@ -94,7 +95,7 @@ fn survivors(part: &Part) -> Result<Survivors> {
         command.args(flags).args(["--", "--"]).args(tests);
         let ended = process::capture(&mut command)?;
         let missed = fs::read_to_string(out.join("missed.txt")).unwrap_or_default();
-        // It ends with a failure where mutants survive; where it cannot run at all there is no list.
+        // It ends with a failure if mutants survive; if it cannot run at all, there is no list.
         if !ended.success && missed.is_empty() && read(&out, "timeout.txt").is_empty() {
             bail!("{}", ended.text);
         }
@@ -122,13 +123,13 @@ fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap_or_default()
 }
 
-/// `file:line:column: what` without line and column, which every change above it moves.
+/// `file:line:column: what` without line and column, which change with every edit above.
 fn without_place(line: &str) -> Option<String> {
     let (place, what) = line.split_once(": ")?;
     Some(format!("{}: {what}", place.split(':').next()?))
 }
 
-/// The list of those that are explained: mutant → why no test can notice it, once for each place.
+/// The explained mutants: mutant → why no test can notice it, once for each place.
 fn explained(path: &Path) -> Result<Survivors> {
     let list: Value = serde_json::from_str(&fs::read_to_string(path)?).context("tests/mutants/survivors.json")?;
     let mut survivors = Survivors::new();

@@ -1,4 +1,4 @@
-//! The npm package as users get it: packed, then unpacked where it is used.
+//! Packs the npm package as users get it, and unpacks it where tests use it.
 
 use crate::process;
 use crate::root;
@@ -8,14 +8,14 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// `npm pack` of pkg/ into target/pack/, its entry for Node in one file; the tarball's path.
+/// Runs `npm pack` on pkg/ into target/pack/, with the entry for Node in one file. Returns the tarball's path.
 pub fn pack() -> Result<PathBuf> {
     let folder = root().join("target").join("pack");
     let manifest = fs::read_to_string(root().join("pkg/package.json")).context("cannot read pkg/package.json")?;
     let manifest: serde_json::Value = serde_json::from_str(&manifest).context("pkg/package.json is not valid JSON")?;
     let version = manifest["version"].as_str().context("pkg/package.json has no version")?;
     let tarball = folder.join(format!("grantway-{version}.tgz"));
-    // npm packs what is in the package's folder only.
+    // npm packs only what is in the package's folder.
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root().join(licence), root().join("pkg").join(licence))?;
     }
@@ -41,8 +41,8 @@ fn npm_pack(package: &Path, into: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Node takes most of a cold start to find and read some forty files: its entry becomes one. Two files stay by
-/// themselves: the error class, which is the same for all entries, and the script that is read where the wasm is lost.
+/// Bundles the entry for Node: finding and reading some forty files takes most of a cold start. Two files stay
+/// separate: the error class, which all entries share, and the script that is read if the wasm file is lost.
 fn bundle_node_entry(package: &Path) -> Result<()> {
     let mut esbuild = TOOLS.program("esbuild")?;
     esbuild.current_dir(package).args(["edge.node.js", "--outfile=edge.node.js", "--allow-overwrite", "--bundle"]);
@@ -50,14 +50,14 @@ fn bundle_node_entry(package: &Path) -> Result<()> {
     process::run(esbuild.args(["--external:./src/errors/error.js", "--external:*.wasm.js"]))
 }
 
-/// What the tarball holds, into a folder that exists.
+/// Unpacks the tarball into a folder that exists.
 pub fn unpack(tarball: &Path, into: &Path) -> Result<()> {
     // Everything in an npm tarball is in one folder, `package`.
     let mut tar = process::command("tar");
     process::run(tar.arg("-xzf").arg(tarball).args(["--strip-components", "1", "-C"]).arg(into))
 }
 
-/// Unpacks the tarball as `node_modules/grantway` of a folder, so that it sees what npm would install.
+/// Unpacks the tarball as `node_modules/grantway` of a folder, so that tests see what npm would install.
 pub fn install(tarball: &Path, into: Packages) -> Result<()> {
     into.ensure()?;
     let folder = into.path("grantway");

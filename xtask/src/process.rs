@@ -21,7 +21,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// A folder for what lives as long as a test, where the machine's own cannot be written.
+/// A folder for temporary files, if the machine's own is not writable.
 fn own_temporary_folder() -> Option<&'static Path> {
     static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
@@ -37,8 +37,8 @@ fn own_temporary_folder() -> Option<&'static Path> {
 
 /// The same cargo that runs this program.
 ///
-/// The variables which `cargo run` sets for us would mislead a build inside the build,
-/// and the caller's `RUSTFLAGS` would replace those of `.cargo/config.toml`.
+/// Removes the variables that `cargo run` sets for us, which would mislead a build inside the build, and the
+/// caller's `RUSTFLAGS`, which would replace those of `.cargo/config.toml`.
 pub fn cargo() -> Command {
     let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_MANIFEST_DIR", "CARGO_PKG_NAME"] {
@@ -47,7 +47,7 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Runs to the end; its output goes to the terminal.
+/// Runs a command to its end. Its output goes to the terminal.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
     if !status.success() {
@@ -56,7 +56,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs to the end and hands back what it wrote to standard output.
+/// Runs a command to its end and returns its standard output.
 pub fn read(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", line(command)))?;
     if !output.status.success() {
@@ -65,15 +65,15 @@ pub fn read(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// What ended, and everything it wrote, both streams one after the other.
+/// A command that ended: its success, and its output, both streams one after the other.
 pub struct Ended {
     pub success: bool,
     pub text: String,
 }
 
-/// Runs to the end, silently; success or not is the caller's to judge.
+/// Runs a command silently to its end. The caller judges its success.
 pub fn capture(command: &mut Command) -> Result<Ended> {
-    // Counts are read from the text, and colours would be between the words.
+    // Counts are read from the text, in which colours would be between the words.
     for name in ["FORCE_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
@@ -87,7 +87,7 @@ pub fn capture(command: &mut Command) -> Result<Ended> {
     Ok(Ended { success: output.status.success(), text })
 }
 
-/// The command as one would type it, paths relative to the root.
+/// The command as one would type it, with paths relative to the root.
 pub fn line(command: &Command) -> String {
     let mut words = vec![word(command.get_program())];
     words.extend(command.get_args().map(word));

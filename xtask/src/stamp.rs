@@ -1,4 +1,4 @@
-//! Skips a step whose inputs did not change and whose outputs are still there.
+//! Skips a step if its inputs have not changed and its outputs are still there.
 
 use crate::{kept_dir, root};
 use anyhow::{Context, Result};
@@ -7,30 +7,30 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// The inputs of one step, and where their fingerprint from the last run lies.
+/// The inputs of one step, and the file with their fingerprint from the last run.
 pub struct Stamp {
     file: PathBuf,
     hasher: DefaultHasher,
 }
 
 impl Stamp {
-    /// `name` tells the steps apart; no other inputs yet.
+    /// A stamp called `name`, without other inputs yet.
     pub fn new(name: &str) -> Self {
         Self::at(kept_dir().join(format!("{name}.stamp")))
     }
 
-    /// A fingerprint kept in a file of its own, for outputs that are deleted as one folder.
+    /// A stamp in a file of the caller's choice, for outputs that are deleted as one folder.
     pub fn at(file: PathBuf) -> Self {
         Self { file, hasher: DefaultHasher::new() }
     }
 
-    /// A setting that changes the result.
+    /// Adds a setting that changes the result.
     pub fn value(mut self, value: impl Hash) -> Self {
         value.hash(&mut self.hasher);
         self
     }
 
-    /// Files and whole folders, relative to the root; what does not exist counts as that.
+    /// Adds files and whole folders, relative to the root. A missing one counts as missing.
     pub fn inputs(mut self, paths: &[&str]) -> Result<Self> {
         for path in paths {
             for file in files(&root().join(path))? {
@@ -41,8 +41,8 @@ impl Stamp {
         Ok(self)
     }
 
-    /// Runs `work` unless its last success had the same inputs and left all of `outputs`.
-    /// True when it ran.
+    /// Runs `work` unless its last success had the same inputs and left all of `outputs`. Returns whether it
+    /// ran.
     pub fn unless_fresh(self, outputs: &[PathBuf], work: impl FnOnce() -> Result<()>) -> Result<bool> {
         let now = format!("{:016x}", self.hasher.finish());
         let before = fs::read_to_string(&self.file).unwrap_or_default();
@@ -60,7 +60,7 @@ impl Stamp {
     }
 }
 
-/// All files under `path` (or `path` itself), sorted, without dependencies of npm.
+/// All files under `path` (or `path` itself), sorted, without npm dependencies.
 pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     if path.is_dir() {

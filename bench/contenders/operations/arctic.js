@@ -10,7 +10,7 @@ const seal = (value) => sealData(value, { password });
 const unseal = (sealed) => unsealData(sealed, { password });
 
 export async function createOperations({ fetch }) {
-  globalThis.fetch = fetch; // it takes no other
+  globalThis.fetch = fetch; // it accepts no other
   const client = new OAuth2Client(job.CLIENT_ID, job.CLIENT_SECRET, job.REDIRECT_URI);
   return {
     authorize() {
@@ -19,7 +19,7 @@ export async function createOperations({ fetch }) {
       const url = client.createAuthorizationURLWithPKCE(job.AUTHORIZATION_ENDPOINT, state, CodeChallengeMethod.S256, code_verifier, job.SCOPE);
       return { url: url.href, transaction: { state, code_verifier } };
     },
-    // It checks no callback: its documentation has the application compare the state.
+    // It does not check the callback: its documentation leaves comparing the state to the application.
     async exchange(callback, transaction) {
       const parameters = new URL(callback).searchParams;
       if (parameters.get("state") !== transaction.state) throw new Error("the state differs");

@@ -4,7 +4,7 @@ import * as job from "../job.js";
 export const name = "@auth/core";
 export const packages = ["@auth/core"];
 
-// Its requests and checks exist as routes only; see the table of routes.
+// Its requests and checks exist only as routes; see the table of routes.
 export async function createOperations() {
   const secret = job.KEY_TEXT;
   const salt = "authjs.session-token";

@@ -5,7 +5,7 @@ export const name = "Grantway";
 export const packages = ["grantway"];
 
 export async function createOperations({ fetch, all }) {
-  globalThis.fetch = fetch; // as in use: a replacement of its own is for tests and bindings
+  globalThis.fetch = fetch; // as usual: the option `fetch` is for tests and bindings
   const options = {
     provider: { issuer: job.ISSUER, authorization_endpoint: job.AUTHORIZATION_ENDPOINT, token_endpoint: job.TOKEN_ENDPOINT },
     client_id: job.CLIENT_ID,
@@ -15,8 +15,8 @@ export async function createOperations({ fetch, all }) {
     cookieKeys: [job.KEY_TEXT],
   };
   const oauth = await createProtocol(options);
-  // The package gives out no code that was checked and not exchanged: that would be a way round the exchange. The same
-  // source with one more export does the same checks and stops there.
+  // The package never returns a code that was checked and not exchanged, because that would bypass the exchange.
+  // The same source with one more export runs the same checks and stops there.
   const checking = all && (await (await import("#grantway-check")).createChecking(options));
   return {
     authorize: () => oauth.createAuthorization(),
@@ -28,7 +28,7 @@ export async function createOperations({ fetch, all }) {
   };
 }
 
-/** A handler's session: what its callback made of the job's tokens and person. */
+/** A handler's session: what its callback makes from the job's tokens and person. */
 function viewOf({ provider, client_id, client_secret, redirect_uri, scope, cookieKeys }) {
   const onSignIn = () => ({ sub: job.SESSION.sub, name: job.SESSION.name, data: job.SESSION.data });
   const auth = createHandler({ providers: { as: { provider, client_id, client_secret, redirect_uri, scope } }, cookieKeys, onSignIn });

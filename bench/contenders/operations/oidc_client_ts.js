@@ -4,7 +4,7 @@ import * as job from "../job.js";
 export const name = "oidc-client-ts";
 export const packages = ["oidc-client-ts"];
 
-/** Forgets nothing, so that one callback can be handled again and again. */
+/** Forgets nothing, so that one callback can be handled repeatedly. */
 class Store {
   #map = new Map();
   async set(key, value) {
@@ -23,7 +23,7 @@ class Store {
 }
 
 export async function createOperations({ fetch }) {
-  globalThis.fetch = fetch; // it takes no other
+  globalThis.fetch = fetch; // it accepts no other
   const client = new OidcClient({
     authority: job.ISSUER,
     client_id: job.CLIENT_ID,

@@ -1,11 +1,11 @@
-// Hand-written on WebCrypto: what a careful developer writes for this one job, and no more.
+// Hand-written on WebCrypto: what a careful developer writes for exactly this job.
 
 import * as job from "../job.js";
 
 export const name = "raw (hand-written)";
 export const packages = [];
 
-// Newer runtimes code base64url themselves; if they do, the floor uses it.
+// Newer runtimes encode base64url themselves, and then the floor uses that.
 const encode = Uint8Array.prototype.toBase64
   ? (bytes) => bytes.toBase64({ alphabet: "base64url", omitPadding: true })
   : (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -18,7 +18,7 @@ const random = () => encode(crypto.getRandomValues(new Uint8Array(32)));
 
 const LIFETIME = 600_000;
 
-/** The functions of the job, with the setting's own addresses. */
+/** The functions of the job, with the addresses of the setting. */
 export function createRaw({ ISSUER, AUTHORIZATION_ENDPOINT, TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, SCOPE, KEY_BYTES, send }) {
   const basic = `Basic ${btoa(`${encodeURIComponent(CLIENT_ID)}:${encodeURIComponent(CLIENT_SECRET)}`)}`;
   let key;

@@ -3,7 +3,7 @@ import { CLIENT_ID, ENDPOINTS, ISSUER, SCOPE, redirectUri } from "../page_settin
 
 export const name = "@okta/okta-auth-js (core)";
 
-// It insists on fetching metadata although all endpoints are given; the answer costs it no round trip here.
+// It fetches metadata even if all endpoints are given; this answer costs it no round trip.
 const metadata = JSON.stringify({ issuer: ISSUER, ...ENDPOINTS, code_challenge_methods_supported: ["S256"] });
 const send = globalThis.fetch;
 globalThis.fetch = async (url, init) =>

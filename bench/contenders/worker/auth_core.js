@@ -13,7 +13,7 @@ function configured(env) {
     trustHost: true,
     skipCSRFCheck,
     logger: { error: console.error, warn() {}, debug() {} },
-    // Tokens into the session, as the others do.
+    // Puts the tokens into the session, like the other contenders.
     callbacks: { jwt: ({ token, account }) => (account ? { ...token, ...account } : token) },
     providers: [
       {

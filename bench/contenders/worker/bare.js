@@ -1,4 +1,4 @@
-// The ceiling: it makes no request, checks nothing and seals nothing; only the platform works.
+// The ceiling: sends no request, checks nothing and seals nothing. Only the platform works.
 
 export const name = "bare 302 (no OAuth)";
 

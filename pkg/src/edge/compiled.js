@@ -1,4 +1,5 @@
-// Options as the engine compiles them: without functions and objects of the program, whose paths are listed separately.
+// Options in the form that the engine compiles: without the program's functions and objects, whose paths are listed
+// separately.
 
 import { decode, itemsOf } from "../codec.js";
 import { engine } from "./engine.js";
@@ -12,7 +13,7 @@ const AROUND = ["store", "cache"];
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The options without their functions, and the paths of these. */
+/** The options without their functions, and the paths of the functions. */
 function dataOf(options, isHandler) {
   const functions = [];
   const without = (members, path, names) => {
@@ -63,8 +64,8 @@ export class Compiled {
   }
 
   /**
-   * Compiles at once if the engine is at hand, so that a mistake of the options is thrown where they were given. If it
-   * is not, or does not start here, the first call does it.
+   * Compiles at once if the engine is at hand, so that a mistake is thrown where the options are given. If it is
+   * not, or does not start here, the first call compiles.
    */
   readNow() {
     try {

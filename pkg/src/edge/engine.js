@@ -17,7 +17,7 @@ const glue = { begin, deriveKeys, drawEntropy, headers, initSync, renew, seal, s
 
 let obtainModule;
 
-/** Each runtime gets the module in its own way: see its entry file. */
+/** Sets how this runtime gets the module: see its entry file. */
 export function moduleFrom(obtain) {
   obtainModule = obtain;
 }

@@ -15,7 +15,7 @@ import { Session } from "./session.js";
 import { Store } from "./host/store.js";
 import { Timing } from "./answers/timing.js";
 
-/** Where the realm is in a compiled configuration (src/flow/worker/config/configuration.rs). */
+/** The index of the realm in a compiled configuration (src/flow/worker/config/configuration.rs). */
 const REALM = 2;
 
 /** The engine's rules for the headers of upstreams' answers. */
@@ -102,7 +102,7 @@ class Configured {
     const answered = this.#timing.during(request, () => this.#call(request, env, ctx, ...asked));
     if (!(answered instanceof Promise)) return answered;
     const settled = answered.catch(() => {});
-    // A refresh that has begun must end even if the person goes away: with rotation its answer exists once.
+    // A refresh that has begun must end even if the person leaves: with rotation, its answer exists only once.
     try {
       ctx?.waitUntil?.(settled);
     } catch {
@@ -116,7 +116,7 @@ class Configured {
     const asked = () => ({ method: request.method, id: this.#timing.id(request) });
     const response = toResponse(answer, proxyHeadersNow, asked);
     const location = response.headers.get("location");
-    // Next.js does not accept a path from a middleware; it turns the address into a path itself.
+    // Next.js does not accept a path from a middleware, but itself turns a whole address into a path.
     if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
     const timing = this.#timing.header(request);
     if (timing) response.headers.append("server-timing", timing);
@@ -150,8 +150,8 @@ class Configured {
 
   /**
    * Rethrows what the application threw. After a refresh or a sign-out that would lose the cookies, which only an
-   * answer can carry, so such an error becomes an answer here, and is written to the console as the platform would do.
-   * A thrown Response gets the cookies. What a framework throws to redirect is no error, and is rethrown.
+   * answer can carry. So an error becomes an answer here, and is written to the console as the platform would do; a
+   * thrown Response gets the cookies. What a framework throws to redirect is not an error, and is rethrown.
    */
   async threw(thrown, session, request, env, ctx) {
     if (!session || !Session.isToBeKept(session)) throw thrown;
@@ -159,7 +159,7 @@ class Configured {
     const isError = thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]"; // of another realm
     if (typeof thrown === "object" && thrown !== null && (!isError || typeof thrown.digest === "string")) throw thrown;
     const error = asFailure(thrown instanceof OAuthError ? thrown : { code: "callback_function_failed", detail: { option: "protect" }, cause: thrown });
-    // Events have no cause: without onError nobody would see what was thrown.
+    // Events have no cause, so without onError nobody would see what was thrown.
     this.#reports.write(error, request, [], this.#around.options.onError !== undefined);
     const { provider } = session;
     const { pathname, search } = new URL(request.url);
@@ -178,12 +178,10 @@ class Configured {
   }
 }
 
-/** The guards among the options of `protect`; of `session` it is the provider. */
+/** The guards among the options of `protect`; for `session`, only the provider counts. */
 const GUARDS = ["provider", "max_age", "acr_values"];
 
-/**
- * The options with their guards as they are read, inherited or not. A guard that is named without a value counts too.
- */
+/** The options with their guards, inherited or not. A guard without a value counts too. */
 function guarding(options) {
   if (typeof options !== "object" || options === null) return options;
   const named = GUARDS.filter((name) => name in options);
@@ -201,8 +199,9 @@ function configFor(config, env) {
 }
 
 /**
- * A handler of the routes below `base`. The configuration may be a function of the environment, and is evaluated once
- * for each env object; the isolate's memory belongs to the handler, even if each request brings a new env object.
+ * Creates a handler of the routes below `base`. The configuration may be a function of the environment, which runs
+ * once for each env object. The isolate's memory belongs to the handler, even if each request brings a new env
+ * object.
  */
 export function createHandler(config) {
   if (typeof config !== "function" && (typeof config !== "object" || config === null)) {
@@ -242,19 +241,19 @@ export function createHandler(config) {
         if (own) return own;
         let session;
         try {
-          // A session with another provider than the named one is none here.
+          // A session with another provider than the given one does not count here.
           session = await configured(env).session(request, ctx, options, true, message);
           if (!session) return await auth.authorize(request, env, ctx, { ...options, guard: true });
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {
           // A page of another site made this request, not the person.
           if (error?.code === "request_forged" && !session) return auth.authorize(request, env, ctx, { forged: true });
-          // The session cannot be read just now. That must not sign anybody out or send them to sign in.
+          // The session cannot be read now. That must not sign anybody out or send them to sign in.
           if (error instanceof OAuthError && error.code === "store_unavailable") {
             const answer = await configured(env).unavailable(request, env, ctx, error);
             return session ? session.commit(answer) : answer;
           }
-          // The session ended meanwhile: the person signs in again and comes back here. Any other error is the
+          // If the session ended meanwhile, the person signs in again and comes back here. Any other error is the
           // application's, and a sign-in would only lead back to it.
           if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
           return session.commit(await auth.authorize(request, env, ctx, { ...options, guard: true, underWay: true }));

@@ -1,4 +1,4 @@
-// The request that is served, as the engine reads it (src/flow/worker/http/request.rs).
+// Encodes a request in the form that the engine reads (src/flow/worker/http/request.rs).
 
 /** Headers that are identified by their position in the message, after method and address. */
 const NAMED = [

@@ -17,7 +17,7 @@ function asText(option, value) {
 /** The tokens of a refresh, and the error if only the refresh token of its answer is used. */
 const refreshedOf = (given, rawOf) => (given.refused ? { ...given, refused: rawOf(given.refused) } : given);
 
-/** The primitives of one provider, for those who keep transaction and tokens themselves. */
+/** The primitives for one provider, for applications that store transaction and tokens themselves. */
 class Protocol {
   #around;
   #client;

@@ -1,7 +1,7 @@
 import { asFailure, failure } from "./failure.js";
 import { setCookies } from "./answers/set_cookies.js";
 
-/** Bodies that can be sent a second time. */
+/** Bodies that can be sent twice. */
 const isReplayable = (body) =>
   body === undefined ||
   body === null ||
@@ -20,7 +20,7 @@ export class Session {
   #cookies;
   /** Whether no cookie can be written, and there is no store either. */
   #isReadOnly;
-  /** Whether the cookies of the answer hold something that is stored nowhere else. */
+  /** Whether the answer's cookies hold something that is stored nowhere else. */
   #isBrought = false;
   /** Whether the application has ended it. Calls that were still under way cannot change that. */
   #isSignedOut = false;
@@ -59,7 +59,7 @@ export class Session {
     }
     this.#kept = given;
     this.#show(given.view);
-    // A refresh that failed may have brought another refresh token.
+    // Even a refresh that failed may have brought a new refresh token.
     if (given.failed) throw asFailure(given.failed);
     return given;
   }
@@ -75,7 +75,7 @@ export class Session {
     return (await this.#token({ refresh })).token;
   }
 
-  /** As the global fetch, with the token, to the origins of `upstreams` only; a redirect is not followed. */
+  /** Like the global fetch, but with the token, and only to the origins of `upstreams`. Follows no redirect. */
   async fetch(input, init) {
     const response = await this.#sendWithToken(input, init, {});
     const { status } = response;
@@ -116,7 +116,7 @@ export class Session {
     return session.#isBrought;
   }
 
-  /** Called when the answer is complete, because the session may have ended or got newer tokens meanwhile. */
+  /** Called when the answer is complete, because the session may have ended or have newer tokens by then. */
   #cookiesNow() {
     if (this.#cookies.length === 0) return [];
     return this.#overtaken.find(([key]) => this.#engine.remembers(key))?.[1] ?? this.#cookies;

@@ -1,7 +1,8 @@
-// JavaScript engines compile wasm lazily, function by function, which costs the first request some ten milliseconds. A
-// worker whose module is compiled at its start therefore runs a login before the first request: most requests need that
-// code. A callback besides would take as long again in each isolate, and few get one soon. No runtime provides random
-// bytes at that time, so fixed ones are used, and the result is thrown away: nothing of it is sent, stored or returned.
+// JavaScript engines compile wasm lazily, function by function, which costs the first request some ten
+// milliseconds. So a worker whose module is compiled at startup runs a login before the first request: most
+// requests need that code. A callback as well would take as long again in each isolate, and few isolates get one
+// soon. No runtime provides random bytes at startup, so fixed ones are used, and the result is dropped: nothing of
+// it is sent, stored or returned.
 
 import { textOf } from "../codec.js";
 import { Call } from "./host/call.js";

@@ -1,7 +1,7 @@
 // Fetch and streams for the engine. This file performs what the engine decides.
 import { NETWORK, TIMED_OUT, TOO_LARGE, Unperformed } from "../effects.js";
 
-/** The text of a stream of at most `limit` bytes; more is never held in memory. */
+/** The text of a stream of at most `limit` bytes; no more is ever held in memory. */
 async function readText(stream, limit) {
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
@@ -19,7 +19,7 @@ async function readText(stream, limit) {
   return text + decoder.decode();
 }
 
-/** Seconds of Retry-After. If it is a date, it is compared with the server's own clock. */
+/** The seconds in Retry-After. A date is compared with the server's own clock. */
 function retryAfter(headers) {
   const text = headers.get("retry-after");
   if (text === null || !/[a-z]/i.test(text)) return text;
@@ -59,8 +59,9 @@ export async function read(stream, limit) {
 }
 
 /**
- * Sends one request, follows no redirect, and gives `[status, content_type, www_authenticate, retry_after, text]`. Not
- * even the body of a redirect is looked at. `deadline` is the milliseconds to the last byte. Throws `Unperformed`.
+ * Sends one request without following a redirect, and returns `[status, content_type, www_authenticate,
+ * retry_after, text]`. It does not even read the body of a redirect. `deadline` is in milliseconds until the last
+ * byte. Throws `Unperformed`.
  */
 export async function send({ fetch: given, isPage }, url, members, limit, deadline) {
   // Not `AbortSignal.timeout`, whose timers would run on after the answer.
@@ -85,7 +86,7 @@ export async function send({ fetch: given, isPage }, url, members, limit, deadli
     if (given) request = new Request(url, init);
     const response = await inTime(given ? given(request) : fetch(url, init));
     const { status, headers } = response ?? {};
-    // Not by its class: test environments and polyfills bring their own.
+    // Not checked by class: test environments and polyfills bring their own.
     if (typeof status !== "number" || typeof headers?.get !== "function") throw new TypeError("`fetch` gave no Response");
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});

@@ -2,7 +2,7 @@ import { encode } from "../codec.js";
 
 const text = new TextDecoder();
 
-/** The value of a JSON text as the engine reads it; no bytes where it is no JSON. */
+/** Parses a JSON text for the engine; no bytes if it is not JSON. */
 export function json(bytes) {
   try {
     return encode(JSON.parse(text.decode(bytes)));

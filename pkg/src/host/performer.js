@@ -1,11 +1,13 @@
-// The performer of the present step's effects.
+// Performs the effects of the current step.
 
 let current;
 
-/** Performs an effect, from message to message; no bytes where the answer comes later. The engine's wasm imports it. */
+/**
+ * Performs an effect, from message to message; no bytes if the answer comes later. The engine's wasm imports it.
+ */
 export const perform = (asked) => current(asked);
 
-/** Makes a step whose effects `performer` performs. */
+/** Runs a step whose effects `performer` performs. */
 export function performedBy(performer, step) {
   const outer = current; // a listener may call the engine in the middle of a step
   current = performer;

@@ -5,13 +5,13 @@ import { send } from "./http.js";
 /** Milliseconds to the last byte of an answer, if the engine names none. */
 const DEADLINE = 10_000;
 
-/** How an event names the outcome of a request. */
+/** The name of a request's outcome in events. */
 const NAMES = { [NETWORK]: "network_failed", [TIMED_OUT]: "request_timed_out", [TOO_LARGE]: "body_too_large" };
 
 /**
- * Performs the effect `Send`: `[endpoint, url, method, headers, body, shown, limit, deadline]`
- * → `[status, content_type, www_authenticate, retry_after, text]`. `headers` makes a `Headers` of an object; without
- * it the object is handed to `fetch`, which makes them by itself.
+ * Performs the effect `Send`: `[endpoint, url, method, headers, body, shown, limit, deadline]` → `[status,
+ * content_type, www_authenticate, retry_after, text]`. `headers` makes `Headers` from an object; by default `fetch`
+ * gets the object and does so itself.
  */
 export async function performSend({ headers = (members) => members, ...web }, payload, tell) {
   const [endpoint, url, method, given, body, shown, limit, deadline] = payload;
@@ -27,7 +27,7 @@ export async function performSend({ headers = (members) => members, ...web }, pa
     told({ status: answer[0], content_type: answer[1] ?? null });
     return answer;
   } catch (thrown) {
-    // A header that cannot be written: a token with a line break, say.
+    // A header that cannot be written, such as a token with a line break.
     const failed = thrown instanceof Unperformed ? thrown : new Unperformed(NETWORK, thrown);
     told({ error: NAMES[failed.failure] });
     throw failed;

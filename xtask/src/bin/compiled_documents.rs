@@ -1,5 +1,5 @@
 //! Prints the shipped documents as the engine compiles them, for `cargo xtask build`: `{ layout, standard,
-//! documents: { id: … } }`, where `standard` is a document that departs from nothing and has no metadata.
+//! documents: { id: … } }`. `standard` is a document without departures and metadata.
 
 use grantway::dialect::provider as next;
 use grantway::dialect::schema::compiler::{compile, compile_overlay};
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What tells one layout of compiled documents from another: an engine takes those of its own only.
+/// Identifies the layout of compiled documents. An engine accepts only documents of its own layout.
 fn layout() -> String {
     let sections: [&Section; 9] = [
         &next::Variable::TABLE,
@@ -69,7 +69,7 @@ fn documents() -> Result<Map<String, Value>, String> {
     Ok(compiled)
 }
 
-/// `[-code - 1, { detail, mistakes? }]` in words.
+/// `[-code - 1, { detail, mistakes? }]` as text.
 fn said(error: &Value) -> String {
     let code = |number: i64| Code::of(number).map_or("unknown", Code::as_str);
     let first = json!({ "code": -1 - error[0].as_i64().unwrap_or(0), "detail": error[1]["detail"] });

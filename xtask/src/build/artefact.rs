@@ -1,4 +1,4 @@
-//! One wasm artefact: compiled, bound, optimised, proven to load.
+//! Builds one wasm artefact: compiles, binds and optimises it, and proves that it loads.
 
 use super::{bindgen, cut, inline, names, optimise};
 use crate::console::timed;
@@ -12,33 +12,33 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// A build of the engine for one kind of place.
+/// A build of the engine for pages or for workers.
 #[derive(Clone, Copy)]
 pub struct Artefact {
     /// The folder under pkg/wasm/.
     pub name: &'static str,
     features: &'static str,
-    /// Bytes of the stack, which the host wipes after each step; 0 for the linker's own size.
+    /// Bytes of the stack, which the host wipes after each step; 0 for the linker's default.
     stack: u32,
-    /// Whether a form is needed that any bundler can take in as plain JavaScript.
+    /// Whether to add a form that any bundler accepts as plain JavaScript.
     inlined: bool,
-    /// Whether the reader of documents is a part of its own.
+    /// Whether to split off the reader of documents.
     cut: bool,
 }
 
-/// What an artefact is for: the package, or something beside it that no user gets.
+/// What an artefact is for: the package, or a use of ours that no user gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// The package.
     Package,
-    /// The tests: a function that traps.
+    /// The tests, with a function that traps.
     Trap,
-    /// The measurements: the callback's checks alone.
+    /// The measurements, with an operation that only checks a callback.
     Bench,
 }
 
 impl Purpose {
-    /// The feature that adds to the artefact's own, and the end of its folder's name.
+    /// The feature that this adds to the artefact's own, which is also the end of its folder's name.
     fn feature(self) -> Option<&'static str> {
         match self {
             Self::Package => None,
@@ -48,20 +48,20 @@ impl Purpose {
     }
 }
 
-/// For pages: no server to read a file from, so the bytes travel inside a module. What reads documents that were not
-/// compiled beforehand is loaded if there is one.
+/// For pages, which have no server to read a file from, so the bytes are inside a module. The part that reads
+/// uncompiled documents is loaded only if there is one.
 pub const BROWSER: Artefact =
     Artefact { name: "browser", features: "browser,documents", stack: STACK, inlined: true, cut: true };
-/// For workers, which may not compile bytes: the file is imported.
+/// For workers, which may not compile bytes and so import the file.
 pub const EDGE: Artefact = Artefact { name: "edge", features: "edge", stack: STACK, inlined: true, cut: false };
 
-/// That of `pkg/src/driver.js`.
+/// The same as in `pkg/src/driver.js`.
 const STACK: u32 = 65_536;
 
-/// What is in the paths of panic messages instead of a folder of this machine.
+/// Replaces the folders of this machine in the paths of panic messages.
 const SOURCES: &str = "/sources/";
 
-/// What decides what comes out.
+/// The inputs that decide the result.
 const INPUTS: &[&str] = &[
     "src",
     "aead/src",
@@ -74,7 +74,7 @@ const INPUTS: &[&str] = &[
 ];
 
 impl Artefact {
-    /// Where it goes.
+    /// The folder of the result.
     pub fn folder(self, purpose: Purpose) -> PathBuf {
         let folder = purpose.feature().map_or_else(|| "wasm".to_owned(), |feature| format!("wasm-{feature}"));
         root().join("pkg").join(folder).join(self.name)
@@ -106,7 +106,7 @@ impl Artefact {
                 let made = kept_dir().join(&name);
                 let _ = fs::remove_dir_all(&made);
                 self.make(&made, dev, purpose)?;
-                // In one move: a failed build leaves the last good one, and nobody sees half of one.
+                // Moved in one go: a failed build leaves the last good one, and nobody sees half a build.
                 let _ = fs::remove_dir_all(&folder);
                 fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
                 move_to(&made, &folder).with_context(|| format!("cannot write {}", folder.display()))
@@ -115,7 +115,7 @@ impl Artefact {
         Ok(())
     }
 
-    /// The wasm file as it is shipped, but with the names of its functions.
+    /// The shipped wasm file, but with the names of its functions.
     pub fn build_with_names(self) -> Result<PathBuf> {
         let folder = kept_dir().join(format!("{}-named", self.name));
         let _ = fs::remove_dir_all(&folder);
@@ -133,11 +133,11 @@ impl Artefact {
 
     fn make(self, folder: &Path, dev: bool, purpose: Purpose) -> Result<()> {
         let compiled = self.compile(dev, purpose)?;
-        // The cut looks for the reader's name, and leaves no names.
+        // The cut looks for the reader's name, and then removes all names.
         bindgen::bind(&compiled, folder, self.cut)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
-            // Nobody weighs what traps on purpose: one pass makes it as the others are.
+            // The size of an artefact that traps on purpose does not matter: one pass is enough.
             if purpose != Purpose::Trap {
                 optimise::optimise(&wasm, self.cut)?;
             }
@@ -154,12 +154,12 @@ impl Artefact {
         Ok(())
     }
 
-    /// Cargo's part: the path of the wasm file it made.
+    /// Runs cargo and returns the path of its wasm file.
     fn compile(self, dev: bool, purpose: Purpose) -> Result<PathBuf> {
         let features: Vec<&str> = std::iter::once(self.features).chain(purpose.feature()).collect();
         let mut cargo = process::cargo();
-        // `cargo build` would build the rlib along, and with an rlib beside it cargo leaves out the link-time
-        // optimisation of the cdylib silently.
+        // `cargo build` would also build the rlib, and then cargo silently skips the link-time optimisation of
+        // the cdylib.
         cargo.args([
             "rustc",
             "--package",
@@ -174,8 +174,8 @@ impl Artefact {
         ]);
         cargo.args(["--no-default-features", "--features", &features.join(",")]);
         cargo.arg("--target-dir").arg(target_dir());
-        // A stripped file no longer names the features it uses, and wasm-bindgen then binds for the
-        // oldest engines; wasm-opt drops names and debug information later.
+        // A stripped file no longer names the features it uses, so wasm-bindgen would bind for the oldest
+        // engines. wasm-opt drops names and debug information later.
         cargo.args(["--config", "profile.wasm.strip='debuginfo'"]);
         if dev {
             for setting in ["opt-level=1", "lto=false", "codegen-units=16"] {
@@ -184,7 +184,7 @@ impl Artefact {
         }
         cargo.args(["--config", &format!("target.{WASM}.rustflags={:?}", remapped_paths()?)]);
         if self.name != EDGE.name {
-            // A page makes one challenge a sign-in: its bytes count, not its time.
+            // A page makes one challenge per sign-in, so its size matters and its time does not.
             cargo.args(["--config", "profile.wasm.package.sha2.opt-level='z'"]);
         }
         if self.stack > 0 {
@@ -199,7 +199,7 @@ impl Artefact {
     }
 }
 
-/// Moves a folder of files; between two disks, where a move is a copy, by way of the folder beside it.
+/// Moves a folder of files. Between two disks a move is a copy, so it goes through a folder beside the target.
 fn move_to(made: &Path, folder: &Path) -> std::io::Result<()> {
     match fs::rename(made, folder) {
         Err(error) if error.kind() == ErrorKind::CrossesDevices => {}
@@ -215,8 +215,8 @@ fn move_to(made: &Path, folder: &Path) -> std::io::Result<()> {
     fs::rename(&beside, folder)
 }
 
-/// Panic locations are data of the artefact: without this they would hold the paths of the machine
-/// that built it, and two machines would build different bytes.
+/// Removes this machine's paths from panic locations, which are data of the artefact. Otherwise two machines
+/// would build different bytes.
 fn remapped_paths() -> Result<Vec<String>> {
     let remapped = |folder: &Path| format!("--remap-path-prefix={}/={SOURCES}", folder.display());
     let mut flags = vec![remapped(root())];
@@ -228,8 +228,8 @@ fn remapped_paths() -> Result<Vec<String>> {
             flags.push(remapped(&index?.path()));
         }
     }
-    // The standard library's, where its source was installed: generic code is compiled here. If it was not, the
-    // compiler itself writes that name.
+    // The paths of the standard library, if its source is installed, because generic code is compiled here. If
+    // it is not, the compiler writes this name itself.
     let library = rust::sysroot()?.join("lib").join("rustlib").join("src").join("rust");
     flags.push(format!("--remap-path-prefix={}=/rustc/{}", library.display(), rust::commit()?));
     Ok(flags)

@@ -1,4 +1,4 @@
-//! wasm-bindgen as a library: nothing to install, and its version is the lockfile's.
+//! wasm-bindgen as a library: nothing to install, and the lockfile sets its version.
 
 use super::panics;
 use anyhow::{Context, Result, bail};
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The generated module that loads the wasm and holds its classes.
+/// The generated module that loads the wasm and exports its functions.
 pub const GLUE_FILE: &str = "grantway.js";
 /// The wasm beside it.
 pub const WASM_FILE: &str = "grantway_bg.wasm";
@@ -19,10 +19,10 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
             .typescript(false)
             .remove_name_section(!named)
             .remove_producers_section(true)
-            // No `new URL("grantway_bg.wasm", import.meta.url)`: bundlers would act on it,
-            // and our entry files always hand in the module themselves.
+            // Not `new URL("grantway_bg.wasm", import.meta.url)`, which bundlers would act on. Our entry files
+            // always pass the module themselves.
             .omit_default_module_path(true)
-            // `__wbg_reset_state()`: a new instance of the kept module after a trap.
+            // `__wbg_reset_state()`: makes a new instance of the module after a trap.
             .reset_state_function(true)
             .generate(folder)
     });
@@ -30,7 +30,7 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     let glue = folder.join(GLUE_FILE);
     let mut text = fs::read_to_string(&glue)?;
     for (generated, ours) in REPLACED {
-        // A build that takes no texts has no code for them.
+        // A build that takes no texts contains no code for them.
         let is_needless = !text.contains("cachedTextEncoder") && generated.contains("cachedTextEncoder")
             || !text.contains("passStringToWasm0") && generated.contains("let offset = 0");
         if is_needless {
@@ -45,12 +45,12 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
     Ok(())
 }
 
-/// What is generated, and what is there instead.
+/// Generated code, and what replaces it.
 const REPLACED: &[(&str, &str)] = &[
-    // A runtime may hand in a module of another realm (the edge runtime of Next.js does), which is no instance of this
-    // realm's class and instantiates anyway.
+    // A runtime may pass a module from another realm (the edge runtime of Next.js does). It is not an instance
+    // of this realm's class, but it instantiates.
     ("if (!(module instanceof WebAssembly.Module)) {", "if (false) {"),
-    // Every runtime that has the instructions of this wasm has it.
+    // Every runtime that supports this wasm's instructions has it.
     (
         "if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
@@ -65,9 +65,9 @@ const REPLACED: &[(&str, &str)] = &[
 ",
         "",
     ),
-    // Texts are copied a character at a time, which beats the encoder for short ones only: a token takes ten times as
-    // long as by `encodeInto`. All is read into as many bytes where all is ASCII; if it is not, the loop that follows
-    // begins again.
+    // wasm-bindgen copies texts one character at a time, which beats the encoder only for short ones: a token
+    // takes ten times as long as with `encodeInto`. A text of ASCII is encoded into as many bytes at once; for
+    // any other, the loop that follows starts over.
     (
         "    const mem = getUint8ArrayMemory0();\n\n    let offset = 0;\n",
         "    const mem = getUint8ArrayMemory0();\n\n    let offset = len > 80 \

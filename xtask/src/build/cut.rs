@@ -1,9 +1,9 @@
-//! The page's engine in two parts: the standard engine, which takes compiled documents only, and what it lacks to read
-//! documents.
+//! Splits the page's engine in two: the standard engine, which accepts only compiled documents, and the part
+//! that reads documents.
 //!
-//! The standard engine is the whole one without the bodies of those functions that only reading a document needs. Each
-//! of them is a trap, so that all others keep their numbers, and the whole engine is the standard one with the bodies
-//! put back: whoever needs both loads nothing twice.
+//! The standard engine is the whole one without the bodies of the functions that only reading a document needs.
+//! Each of these becomes a trap, so that all other functions keep their numbers. The whole engine is the
+//! standard one with the bodies put back, so a page that needs both loads nothing twice.
 
 use super::{bindgen, inline};
 use anyhow::{Result, bail};
@@ -13,37 +13,38 @@ use std::ops::Range;
 use std::path::Path;
 use wasmparser::{ElementItems, ExternalKind, KnownCustom, Name, Operator, Parser, Payload, TypeRef};
 
-/// The function of the engine through which alone documents are read.
+/// The only function through which the engine reads documents.
 pub const READER: &str = "schema::reader::overlay::read_provider";
-/// The module that makes the whole engine of the standard one.
+/// The module that makes the whole engine from the standard one.
 pub const FILE: &str = "grantway_bg.reader.js";
 /// The glue of the whole engine.
 pub const GLUE_FILE: &str = "grantway_reader.js";
-/// A body that traps, behind its length: no locals, `unreachable`, `end`.
+/// A body that traps, after its length: no locals, `unreachable`, `end`.
 const TRAP: [u8; 4] = [3, 0, 0, 0x0b];
 
 /// The standard engine, and how the whole one differs from it.
 struct Cut {
     standard: Vec<u8>,
-    /// What the whole engine has that the standard one lacks, one piece after the other.
+    /// The pieces that only the whole engine has, concatenated.
     added: Vec<u8>,
-    /// For each piece: the bytes that both have before it, those of the standard engine in its place, and its length.
+    /// For each piece: the number of bytes before it that both share, the number of bytes of the standard
+    /// engine that it replaces, and its length.
     pieces: Vec<[usize; 3]>,
 }
 
-/// Functions of the file by their number.
+/// The functions of the file, by number.
 #[derive(Default)]
 struct Functions {
     imported: u32,
-    /// Where their bodies lie, the imported ones left out.
+    /// The positions of their bodies, without the imported ones.
     bodies: Vec<Range<usize>>,
-    /// Those that a body calls or refers to.
+    /// The functions that each body calls or refers to.
     used: Vec<Vec<u32>>,
-    /// Those that are used from outside of bodies.
+    /// The functions that are used outside bodies.
     roots: Vec<u32>,
 }
 
-/// Cuts an engine whose functions have their names in two, which have none.
+/// Cuts an engine with function names in two engines without names.
 fn cut(named: &[u8]) -> Result<Cut> {
     cut_at(&without_custom_sections(named)?, reader(named)?)
 }
@@ -84,7 +85,7 @@ fn cut_at(whole: &[u8], reader: u32) -> Result<Cut> {
     let mut at = code.size.end;
     for span in spans {
         match cut.pieces.last_mut() {
-            // Bodies side by side are one piece.
+            // Adjacent bodies are one piece.
             Some(last) if span.start == at && cut.added.len() > code.size.len() => {
                 last[1] += TRAP.len();
                 last[2] += span.len();
@@ -101,7 +102,7 @@ fn cut_at(whole: &[u8], reader: u32) -> Result<Cut> {
 }
 
 impl Cut {
-    /// The whole engine, as [`MODULE`] makes it.
+    /// The whole engine, put together as [`MODULE`] does it.
     fn joined(&self) -> Vec<u8> {
         let (mut whole, mut from, mut taken) = (Vec::new(), 0, 0);
         for [copied, replaced, length] in &self.pieces {
@@ -116,7 +117,7 @@ impl Cut {
 }
 
 impl Functions {
-    /// Those that are used through the reader alone, and the reader itself.
+    /// The reader, and the functions that are used only through it.
     fn used_through(&self, reader: u32) -> Result<HashSet<u32>> {
         let mut used = HashSet::new();
         let mut next = self.roots.clone();
@@ -135,7 +136,7 @@ impl Functions {
     }
 }
 
-/// Cuts the file `wasm`: the standard engine takes its place, and a module in `folder` has what that lacks.
+/// Cuts the file `wasm`: the standard engine replaces it, and a module in `folder` gets the rest.
 pub fn write(wasm: &Path, folder: &Path) -> Result<()> {
     let cut = cut(&fs::read(wasm)?)?;
     fs::write(wasm, &cut.standard)?;
@@ -146,7 +147,7 @@ pub fn write(wasm: &Path, folder: &Path) -> Result<()> {
         .replace("{size}", &cut.joined().len().to_string())
         .replace("{added}", &added);
     fs::write(folder.join(FILE), module)?;
-    // An engine of its own, with an instance of its own.
+    // The glue for the whole engine, which has its own instance.
     fs::copy(folder.join(bindgen::GLUE_FILE), folder.join(GLUE_FILE))?;
     Ok(())
 }
@@ -186,7 +187,7 @@ function joined(standard, added) {
 }
 "#;
 
-/// Where the parts of the code section lie.
+/// The positions of the parts of the code section.
 struct Code {
     size: Range<usize>,
     count: Range<usize>,
@@ -249,7 +250,7 @@ fn functions(wasm: &[u8]) -> Result<(Functions, Code)> {
     }
 }
 
-/// The number of the reader.
+/// The number of the reader function.
 fn reader(named: &[u8]) -> Result<u32> {
     for payload in Parser::new(0).parse_all(named) {
         let Payload::CustomSection(custom) = payload? else { continue };
@@ -258,7 +259,7 @@ fn reader(named: &[u8]) -> Result<u32> {
             let Name::Function(names) = section? else { continue };
             for name in names {
                 let name = name?;
-                // A hash may follow.
+                // A hash may follow the name.
                 if name.name.contains(READER) {
                     return Ok(name.index);
                 }
@@ -268,7 +269,7 @@ fn reader(named: &[u8]) -> Result<u32> {
     bail!("the engine has no function {READER}: see xtask/src/build/cut.rs")
 }
 
-/// The file without names and other notes.
+/// The file without names and other custom sections.
 fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut out = wasm.get(..8).unwrap_or_default().to_vec();
     let mut at = out.len();
@@ -298,7 +299,7 @@ fn leb128(mut number: usize) -> Vec<u8> {
     }
 }
 
-/// A number, and how many bytes it takes.
+/// A number, and the number of bytes it takes.
 fn read_leb128(bytes: &[u8]) -> Result<(usize, usize)> {
     let mut number = 0;
     for (index, byte) in bytes.iter().take(5).enumerate() {

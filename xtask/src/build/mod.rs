@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the wasm artefacts, and everything else that pkg/ does not keep in git.
+//! `cargo xtask build`: builds the wasm artefacts, and everything else in pkg/ that is not in git.
 
 mod artefact;
 mod bindgen;
@@ -17,11 +17,11 @@ pub use artefact::{Artefact, BROWSER, EDGE, Purpose};
 /// How to build.
 #[derive(Clone, Copy, Default)]
 pub struct Options {
-    /// Quick to build and not optimised.
+    /// Builds quickly, without optimisation.
     pub dev: bool,
-    /// Also the artefacts with a function that traps on purpose.
+    /// Also builds the artefacts with a function that traps on purpose.
     pub trap: bool,
-    /// Nothing but the artefacts.
+    /// Builds only the artefacts.
     pub wasm: bool,
 }
 

@@ -1,15 +1,16 @@
-//! Short names between the wasm and its glue. wasm-bindgen's carry a hash each, which no
-//! compressor makes smaller, in both files.
+//! Shortens the names between the wasm and its glue. wasm-bindgen's names contain a hash each, which no
+//! compressor shrinks, in both files.
 
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::{collections::HashMap, fs};
 use walrus::Module;
 
-/// What the package reads from the instance itself: its memory, and the arena's two functions (arena/src/global.rs).
+/// The exports that the package reads from the instance itself: its memory, and the arena's two functions
+/// (arena/src/global.rs).
 const KEPT: &[&str] = &["memory", "mark", "wipe"];
 
-/// Renames what `wasm` imports and exports, in the file and in `glue`.
+/// Renames the imports and exports of `wasm`, both in the file and in `glue`.
 pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
     let mut module = Module::from_file(wasm)?;
     let mut text = fs::read_to_string(glue)?;
@@ -49,7 +50,7 @@ fn short_name(index: usize) -> String {
     name
 }
 
-/// An import's name without its hash, for whoever reads the glue.
+/// An import's name without its hash, for readers of the glue.
 fn readable(name: &str) -> &str {
     name.rsplit_once('_').filter(|(_, hash)| hash.len() == 16).map_or(name, |(name, _)| name)
 }

@@ -1,6 +1,6 @@
-//! Where the engine would panic it traps. The standard library first builds a message, and on this
-//! target nobody gets to read it: what builds it is replaced by the trap, and so is all formatting
-//! (`core::fmt`), which nothing but such messages needs.
+//! Makes every panic of the engine a trap. The standard library first builds a message, which nobody can read
+//! on this target. So the functions that build it are replaced by a trap, and so is all formatting
+//! (`core::fmt`), which only these messages need.
 
 use anyhow::{Result, bail};
 use std::collections::{HashMap, HashSet};
@@ -24,14 +24,14 @@ const MESSAGES: &[&str] = &[
     "cell::panic_already_mutably_borrowed",
 ];
 
-/// Parts of the names of functions that turn values into text. They are reached through tables
-/// only: from the messages above, and from `Debug` of types that somebody could print.
+/// Parts of the names of functions that turn values into text. Only tables refer to them: from the messages
+/// above, and from `Debug` of types that somebody could print.
 const FORMATTING: &[&str] = &["core::fmt::", "core::fmt>"];
 
-/// The module, with a trap instead of every panic message and of all formatting.
+/// Reads the module, with a trap in place of every panic message and of all formatting.
 ///
 /// # Errors
-/// Where a function that stays calls a formatting one: the engine writes text without `core::fmt`.
+/// If a function that stays calls a formatting one: the engine writes text without `core::fmt`.
 pub fn read_without_messages(wasm: &Path) -> Result<Module> {
     let mut module = ModuleConfig::new().generate_name_section(true).parse_file(wasm)?;
     let names: HashMap<FunctionId, String> = module
@@ -61,7 +61,7 @@ pub fn read_without_messages(wasm: &Path) -> Result<Module> {
         formatted.sort();
         bail!("text is made with core::fmt, which is not built in (see src/base/text.rs):\n{}", formatted.join("\n"));
     }
-    // In the order of the file: a set has another one in each run, and so would what is built.
+    // In the order of the file: the order of a set differs in each run, and so would the result.
     let in_order: Vec<_> = module.funcs.iter().map(walrus::Function::id).filter(|id| trapped.contains(id)).collect();
     for id in in_order {
         trap(&mut module, id);
@@ -69,7 +69,7 @@ pub fn read_without_messages(wasm: &Path) -> Result<Module> {
     Ok(module)
 }
 
-/// What a function calls by name.
+/// The functions that a function calls by name.
 #[derive(Default)]
 struct Callees(Vec<FunctionId>);
 

@@ -1,5 +1,5 @@
-//! `cargo xtask reproduce`: builds the wasm twice from nothing, in two folders, and compares every byte. With the
-//! package from npm also whether that holds the same.
+//! `cargo xtask reproduce`: builds the wasm twice from scratch, in two folders, and compares every byte. With a
+//! package from npm, also compares that.
 
 use crate::console::timed;
 use crate::stamp::files;
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Of different lengths and depths, as two machines would have them.
+/// Paths of different lengths and depths, as on two machines.
 const FOLDERS: [&str; 2] = ["first", "second/checkout/of/the/repository"];
 
 /// Path below the package → SHA-256.
 type Digests = BTreeMap<String, String>;
 
-/// Prints the digests as `sha256sum --check` reads them in the package's folder.
+/// Prints the digests in the format of `sha256sum --check`, for the package's folder.
 pub fn run(tarball: Option<&str>) -> Result<()> {
     let place = kept_dir().join("reproduce");
     let _ = fs::remove_dir_all(&place);
@@ -42,12 +42,12 @@ pub fn run(tarball: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Builds a copy of this checkout, with nothing of what was built here.
+/// Builds a copy of this checkout, without anything that was built here.
 fn built_in(checkout: &Path) -> Result<Digests> {
     timed(&format!("building the wasm in {}", checkout.strip_prefix(root()).unwrap_or(checkout).display()), || {
         copy_sources(checkout)?;
         let mut build = process::command(std::env::current_exe()?);
-        // The variable says where the checkout is.
+        // The variable tells where the checkout is.
         build.args(["build", "--wasm"]).current_dir(checkout).env("CARGO_MANIFEST_DIR", checkout.join("xtask"));
         process::run(build.env_remove("CARGO_TARGET_DIR"))
     })?;
@@ -59,7 +59,7 @@ fn copy_sources(to: &Path) -> Result<()> {
         process::read(process::command("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
     for path in listed.split('\0').filter(|path| !path.is_empty()) {
         let (source, copy) = (root().join(path), to.join(path));
-        // What was deleted and not committed yet is listed too.
+        // Files that were deleted and not committed are listed too.
         if source.is_file() {
             fs::create_dir_all(copy.parent().unwrap_or(to))?;
             fs::copy(&source, &copy).with_context(|| format!("cannot copy {path}"))?;

@@ -1,4 +1,4 @@
-//! The engine's error table as JavaScript: the wasm throws a code, the package knows the words.
+//! Writes the engine's error table as JavaScript: the wasm throws a code, and the package has its texts.
 
 use super::write_changed;
 use crate::console::say;
@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 const BUILDS: [&str; 2] = ["browser", "edge"];
-/// Codes whose texts a page always has: those thrown outside of promises, and those of failures in
-/// which the other texts could not be loaded either.
+/// Codes whose texts a page always has: those thrown outside promises, and those of failures in which the other
+/// texts may fail to load too.
 const AT_HAND: &[&str] = &[
     "engine_unavailable",
     "network_failed",
@@ -38,7 +38,7 @@ pub fn write() -> Result<()> {
             let is_in = |row: &Value| row["builds"].as_array().is_some_and(|all| all.contains(&json!(build)));
             let hint = if build == "edge" { "edge_hint" } else { "hint" };
             write_changed(&texts_file(build), &texts(&table, hint, is_in))?;
-            // A page loads its texts late; a worker has them from the start, and reads the names there.
+            // A page loads its texts late. A worker has them from the start, and reads the names from them.
             let names = if build == "edge" { names_of_texts(&table, is_in) } else { names(&table, is_in) };
             write_changed(&names_file(build), &names)?;
         }
@@ -57,7 +57,7 @@ fn table() -> Result<Vec<Value>> {
     serde_json::from_str(&text).context("error_table printed something else than its table")
 }
 
-/// The rows that `is_in` chooses, with the hints of the member `hint`.
+/// The rows that `is_in` selects, with the hints in the member `hint`.
 fn texts(table: &[Value], hint: &str, is_in: impl Fn(&Value) -> bool) -> String {
     let line = |row: &Value| {
         let texts = json!([row["kind"], row["message"], row[hint]]);
@@ -67,7 +67,7 @@ fn texts(table: &[Value], hint: &str, is_in: impl Fn(&Value) -> bool) -> String 
     format!("{HEADER}/** code: [kind, message, hint] */\nexport const texts = {{\n{lines}}};\n")
 }
 
-/// The names of the codes by their number; an empty one where the build does not raise the code.
+/// The names of the codes, by number; an empty name if the build does not raise the code.
 fn names(table: &[Value], is_in: impl Fn(&Value) -> bool) -> String {
     let name =
         |row: &Value| if is_in(row) { row["code"].as_str().unwrap_or_default().to_owned() } else { String::new() };
@@ -79,7 +79,7 @@ fn names(table: &[Value], is_in: impl Fn(&Value) -> bool) -> String {
     )
 }
 
-/// The same, of the table of texts, whose rows have the same order.
+/// The same, read from the table of texts, whose rows have the same order.
 fn names_of_texts(table: &[Value], is_in: impl Fn(&Value) -> bool) -> String {
     let left_out: Vec<usize> = (0..table.len()).filter(|number| !is_in(&table[*number])).collect();
     format!(
@@ -100,7 +100,7 @@ fn types(table: &[Value]) -> String {
     format!("{HEADER}\n/** The codes of each kind of failure. */\nexport interface OAuthErrorCodes {{\n{members}}}\n")
 }
 
-/// The codes of one kind, as a member of the interface.
+/// The codes of one kind, as a member of the TypeScript interface.
 fn codes_of(table: &[Value], kind: &Value) -> String {
     let codes = table.iter().filter(|row| row["kind"] == *kind);
     let codes: String = codes.map(|row| format!("\n    | {}", row["code"])).collect();

@@ -1,4 +1,4 @@
-//! Modules of pkg/ that are data in another form.
+//! Writes modules of pkg/ that hold data in another form.
 
 mod error_texts;
 mod providers;
@@ -9,14 +9,14 @@ pub use providers::program as program_of_all_providers;
 use std::fs;
 use std::path::Path;
 
-/// Writes them all: they are small.
+/// Writes all of them; they are small.
 pub fn run() -> Result<()> {
     providers::write()?;
     site::write()?;
     error_texts::write()
 }
 
-/// Writes a file unless it holds exactly this already, so that what watches it stays quiet.
+/// Writes a file unless it already has this content, so that watchers do not run for nothing.
 pub fn write_changed(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|before| before == text) {
         return Ok(());

@@ -1,4 +1,5 @@
-//! `providers/<id>.json` as `grantway/providers/<id>`: one plain object under its camelCase name, with its compiled form.
+//! Turns `providers/<id>.json` into `grantway/providers/<id>`: one plain object under its camelCase name, with
+//! its compiled form.
 
 use super::write_changed;
 use crate::console::say;
@@ -36,7 +37,8 @@ pub fn write() -> Result<()> {
              export const {name} = /* @__PURE__ */ shipped({body}, {form});\n"
         );
         write_changed(&to.join(format!("{id}.js")), &module)?;
-        // JSON text is a TypeScript type too, and the exact one: a member that the document has is no `undefined`.
+        // JSON text is also an exact TypeScript type, in which a member that the document has is never
+        // `undefined`.
         let types = format!("{header}{}\nexport declare const {name}: {body};\n", comment(&value)?);
         write_changed(&to.join(format!("{id}.d.ts")), &types)?;
         written.extend([format!("{id}.js"), format!("{id}.d.ts")]);
@@ -53,7 +55,7 @@ pub fn write() -> Result<()> {
     write_changed(&source.join("standard.js"), &generated(standard, "STANDARD", &compiled["standard"]))
 }
 
-/// What is in a document for those who read it, and nothing reads at run time: an import does not pay for it.
+/// Members of a document for people, which nothing reads at run time, so they are left out of the module.
 const NOTES: [&str; 5] = ["docs", "checked", "confidence", "deprecated", "notes"];
 
 fn without_notes(document: &Value) -> Value {
@@ -78,14 +80,14 @@ fn compiled() -> Result<Value> {
     serde_json::from_str(&fs::read_to_string(&kept)?).context("compiled_documents printed something else")
 }
 
-/// The version of the package, which is that of its documents.
+/// The version of the package, which is also that of its documents.
 fn package_version() -> Result<String> {
     let manifest = fs::read_to_string(root().join("pkg/package.json")).context("cannot read pkg/package.json")?;
     let manifest: Value = serde_json::from_str(&manifest).context("pkg/package.json is not valid JSON")?;
     Ok(manifest["version"].as_str().context("pkg/package.json has no version")?.to_owned())
 }
 
-/// What an editor shows of the provider.
+/// The comment that an editor shows for the provider.
 fn comment(document: &Value) -> Result<String> {
     let text = |member: &str| document[member].as_str().unwrap_or_default();
     let line = |member: &str, tag: &str| {
@@ -106,7 +108,7 @@ fn comment(document: &Value) -> Result<String> {
     Ok(comment)
 }
 
-/// A document that was renamed or removed must not be packed under its old name.
+/// Removes the modules of documents that were renamed or removed, so that they are not packed.
 fn remove_others(folder: &Path, keep: &[String]) -> Result<()> {
     if !folder.is_dir() {
         return Ok(());
@@ -120,7 +122,7 @@ fn remove_others(folder: &Path, keep: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// A TypeScript program for which every module has to be a `Provider`.
+/// A TypeScript program in which every module must be a `Provider`.
 pub fn program() -> Result<String> {
     let mut program = String::from("// Written by the step `types`: each shipped module is a `Provider`.\n");
     program += "import type { Provider } from \"grantway\";\n";

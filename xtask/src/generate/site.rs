@@ -1,4 +1,5 @@
-//! The address of the documentation as JavaScript: the `homepage` of `pkg/package.json`, the one place where it stands.
+//! Writes the address of the documentation as JavaScript. It comes from `homepage` in `pkg/package.json`, the
+//! only place that holds it.
 
 use super::write_changed;
 use crate::root;

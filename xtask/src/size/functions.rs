@@ -1,4 +1,4 @@
-//! What is in a wasm file: its functions with their names, and its other sections.
+//! Lists the contents of a wasm file: its functions with their names, and its other sections.
 
 use anyhow::{Result, bail};
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ pub struct Piece {
     pub bytes: Vec<u8>,
 }
 
-/// All pieces but the names themselves.
+/// All pieces except the names themselves.
 pub fn pieces(file: &[u8]) -> Result<Vec<Piece>> {
     let (mut names, mut bodies, mut pieces) = (HashMap::new(), Vec::new(), Vec::new());
     let mut imported = 0;

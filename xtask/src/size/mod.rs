@@ -1,7 +1,8 @@
-//! `cargo xtask size`: what a page or a worker pays for the engine, against its ceiling and its record.
+//! `cargo xtask size`: the bytes that a page or a worker loads for the engine, against its ceiling and its
+//! record.
 //!
-//! The ceiling is where a build has to get. Until it is there, the record holds it: the figure that
-//! was last written down, in `xtask/sizes.json`, together with what its bytes bought.
+//! The ceiling is the goal of a build. Until the build reaches it, the record limits it: the last recorded
+//! figure, in `xtask/sizes.json`, with what its bytes bought.
 
 mod functions;
 mod providers;
@@ -18,11 +19,11 @@ use record::Records;
 use std::fs;
 use std::process::Command;
 
-/// What is measured: brotli bytes of a build's wasm and minified JavaScript.
+/// The builds to measure: brotli bytes of their wasm and minified JavaScript.
 const BUDGETS: &[Budget] = &[
-    // A page that signs in, handles the callback and refreshes. It never loads the two patterns
-    // that need no engine, the primitives, the texts of errors that do not happen, the popup's
-    // answer, requests to an API, and what keeps the tokens of copied tabs apart.
+    // A page that signs in, handles the callback and refreshes. It never loads the two patterns that need no
+    // engine, the primitives, the texts of errors that do not happen, the popup's answer, requests to an API,
+    // or the code that keeps the tokens of copied tabs apart.
     Budget {
         artefact: BROWSER,
         entry: "pkg/browser.js",
@@ -40,12 +41,12 @@ const BUDGETS: &[Budget] = &[
     },
     Budget { artefact: EDGE, entry: "pkg/edge.workerd.js", on_demand: &[], ceiling: 56_000 },
 ];
-/// The wasm, counted by itself, and the same bytes inside a script.
+/// The wasm, which is counted separately, and the same bytes inside a script.
 const WASM: &[&str] = &["*.wasm", "*.wasm.js"];
-/// The engine that reads documents: the other one with what that lacks.
+/// The engine that reads documents: the standard one with the missing part.
 const READER: &[&str] = &["*/engine_with_reader.js"];
 
-/// Pages of one file, as esbuild makes it if nobody asks for more: the label, the page's own code, and the ceiling.
+/// Pages in one file, as esbuild bundles them by default: the label, the page's own code, and the ceiling.
 const ONE_FILE: &[(&str, &str, usize)] = &[
     (
         "one file, a shipped document",
@@ -66,7 +67,7 @@ createClient({ provider, client_id: "id", redirect_uri: location.href });"#,
 struct Budget {
     artefact: Artefact,
     entry: &'static str,
-    /// What is loaded by calls that the measured job does not make.
+    /// Files that only calls outside the measured job load.
     on_demand: &'static [&'static str],
     ceiling: usize,
 }
@@ -114,7 +115,7 @@ impl Budget {
     }
 }
 
-/// The table, and what is over its ceiling or its record.
+/// The table, and what exceeds its ceiling or its record.
 pub fn measure() -> Result<(String, Option<String>)> {
     let records = Records::read()?;
     let mut table = format!("{:<9}{:<33}{:>10}{:>10}{:>10}\n", "build", "part", "raw", "gzip", "brotli");
@@ -129,7 +130,7 @@ pub fn measure() -> Result<(String, Option<String>)> {
         if !budget.on_demand.is_empty() {
             let all = Size::of(&minified(budget.entry, &[WASM, READER].concat())?)?;
             table += &row("", "all JavaScript, with what waits", all);
-            // What such a page loads: the rest is imported when a public client is made.
+            // What such a page loads; the rest is imported when a public client is created.
             let others = [
                 "*/public_client.js",
                 "*/mediated_client.js",
@@ -166,14 +167,14 @@ fn row(build: &str, part: &str, size: Size) -> String {
     format!("{build:<9}{part:<33}{:>10}{:>10}{:>10}\n", grouped(size.raw), grouped(size.gzip), grouped(size.brotli))
 }
 
-/// A page in one file, with all that it may ever load.
+/// A page in one file, with everything that it may ever load.
 fn one_file(page: &str) -> Result<Size> {
     let (package, entry) = (root().join("pkg"), kept_dir().join("one_file.js"));
     fs::write(&entry, page.replace("{package}", &package.display().to_string()))?;
     Size::of(&minified(&entry.display().to_string(), &[])?)
 }
 
-/// The entry with all that it imports, as a production build of a user would have it.
+/// The entry with everything it imports, as in a user's production build.
 fn minified(entry: &str, external: &[&str]) -> Result<Vec<u8>> {
     Ok(crate::process::read(&mut bundler(entry, external)?)?.into_bytes())
 }

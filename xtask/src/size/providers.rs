@@ -1,4 +1,4 @@
-//! What an imported provider costs: its own module, as a bundler writes it.
+//! Measures what an imported provider costs: its own module, as a bundler writes it.
 
 use crate::bytes::{Size, grouped};
 use crate::tools::node::TOOLS;
@@ -6,19 +6,19 @@ use crate::{kept_dir, process, root, stamp};
 use anyhow::{Result, bail};
 use std::fs;
 
-/// Brotli bytes that half of the providers may not exceed.
+/// The most brotli bytes of the median provider.
 const CEILING: usize = 450;
 
-/// What every provider of a program shares, and each of them has to find beside it.
+/// The module that all providers of a program share.
 const SHARED: &str = "--external:../src/shipped.js";
 
 pub struct Providers {
-    /// The sizes with the names of the modules, the smallest first.
+    /// The sizes with the names of the modules, smallest first.
     sizes: Vec<(Size, String)>,
 }
 
 impl Providers {
-    /// Bundles the modules of `pkg/providers/`, each by itself.
+    /// Bundles each module of `pkg/providers/` separately.
     pub fn measure() -> Result<Self> {
         let modules: Vec<_> = stamp::files(&root().join("pkg").join("providers"))?
             .into_iter()
@@ -51,7 +51,7 @@ impl Providers {
         self.sizes.get(self.sizes.len() / 2).map_or_else(Size::default, |(size, _)| *size)
     }
 
-    /// What is over the ceiling, where something is.
+    /// What exceeds the ceiling, if anything does.
     pub fn over(&self) -> Option<String> {
         let excess = self.median().brotli.saturating_sub(CEILING);
         (excess > 0).then(|| format!("the median of the providers is {excess} bytes (brotli) over its ceiling"))

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 
-/// How much a build may grow over its record silently, in hundredths.
+/// How many percent a build may grow over its record without a new record.
 const GROWTH: usize = 3;
 
 /// The contents of `xtask/sizes.json`: `{ build: { brotli, bought } }`.
@@ -23,7 +23,7 @@ impl Records {
         Ok(Self(serde_json::from_str(&text).context("xtask/sizes.json")?))
     }
 
-    /// The recorded bytes of a build. A record says what they bought.
+    /// The recorded bytes of a build. A record must say what they bought.
     pub fn of(&self, build: &str) -> Result<usize> {
         let record = &self.0[build];
         let (bytes, bought) = (record["brotli"].as_u64(), record["bought"].as_str().unwrap_or_default());
@@ -33,7 +33,7 @@ impl Records {
         }
     }
 
-    /// Why a build of `bytes` is too large, where it is. A ceiling that was once met holds.
+    /// Why a build of `bytes` is too large, if it is. A ceiling that was once reached holds from then on.
     pub fn refuse(&self, build: &str, bytes: usize, ceiling: usize) -> Result<Option<String>> {
         let record = self.of(build)?;
         let limit = record + record * GROWTH / 100;

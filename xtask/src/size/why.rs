@@ -1,10 +1,10 @@
-//! `cargo xtask size --why`: which room and which dependency the bytes of the wasm belong to, and
-//! which file those of the JavaScript.
+//! `cargo xtask size --why`: the bytes of the wasm by room and by dependency, and those of the JavaScript by
+//! file.
 //!
-//! The wasm is built once more with names. A function belongs to the first room that its name
-//! mentions (`drop_in_place<grantway::dialect::…>` to dialect), else to its crate; what the compiler
-//! inlines belongs to whoever took it in. A group's share of the brotli bytes is what it weighs when
-//! compressed alone, scaled so that all shares make the whole.
+//! The wasm is built once more with names. A function belongs to the first room in its name
+//! (`drop_in_place<grantway::dialect::…>` to dialect), else to its crate; inlined code belongs to the function
+//! that contains it. A group's share of the brotli bytes is its own compressed size, scaled so that all shares
+//! add up to the whole.
 
 use super::functions::{Piece, pieces};
 use super::{Budget, bundler};
@@ -15,15 +15,15 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 
-/// Bytes that belong together.
+/// A group of bytes.
 #[derive(Default)]
 struct Group {
     bytes: Vec<u8>,
-    /// Raw bytes in the bundle, where these differ from `bytes`.
+    /// Raw bytes in the bundle, if these differ from `bytes`.
     raw: usize,
 }
 
-/// Prints what a build is made of.
+/// Prints what a build consists of.
 pub fn explain(budget: &Budget) -> Result<()> {
     let name = budget.artefact.name;
     let wasm = fs::read(budget.artefact.build_with_names()?)?;
@@ -54,7 +54,7 @@ fn owner(name: &str) -> String {
     if name.starts_with("__wb") || name.starts_with("__externref") {
         return "crate wasm_bindgen".to_owned();
     }
-    // The shim of an export has taken in the function of src/bindings that it calls.
+    // The shim of an export contains the function of src/bindings that it calls.
     if name.ends_with("shim") || name.starts_with("edge") || name.starts_with("browser") || name.starts_with("public") {
         return "room bindings".to_owned();
     }
@@ -86,7 +86,7 @@ fn scripts(budget: &Budget) -> Result<BTreeMap<String, Group>> {
     for output in meta["outputs"].as_object().into_iter().flat_map(|outputs| outputs.values()) {
         for (file, part) in output["inputs"].as_object().context("esbuild names no inputs")? {
             let raw = usize::try_from(part["bytesInOutput"].as_u64().unwrap_or_default())?;
-            // Its weight is that of the whole file; how much of it is used, esbuild says in raw bytes.
+            // Its weight is that of the whole file; esbuild reports in raw bytes how much of it is used.
             let bytes = fs::read(root().join(file))?;
             groups.insert(file.clone(), Group { bytes, raw });
         }

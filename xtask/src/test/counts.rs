@@ -1,4 +1,4 @@
-//! How many tests passed and failed, read from what the test runners print.
+//! Counts passed and failed tests in the output of test runners.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// A check that is one yes or no.
+    /// A check with a single result.
     pub const PASSED: Self = Self { passed: 1, failed: 0 };
     pub const FAILED: Self = Self { passed: 0, failed: 1 };
 
@@ -17,7 +17,7 @@ impl Counts {
         if success { Self::PASSED } else { Self::FAILED }
     }
 
-    /// A runner that failed without naming a failed test (it crashed, or found no test) counts as one failure.
+    /// Counts a runner that failed without naming a failed test (it crashed, or found no test) as one failure.
     pub fn confirmed(mut self, success: bool) -> Self {
         if self.failed == 0 && (!success || self.passed == 0) {
             self.failed = 1;

@@ -1,7 +1,7 @@
 //! Steps that run JavaScript tests against the packed package.
 //!
-//! Each folder in tests/ with `*.test.mjs` files is a step of its own name, run by `node --test`. What is in
-//! tests/runtimes/ runs in Deno and Bun as well.
+//! Each folder in tests/ with `*.test.mjs` files is a step of that name, run by `node --test`. The tests in
+//! tests/runtimes/ also run in Deno and Bun.
 
 use super::{Counts, Outcome, Step};
 use crate::process::{self, capture};
@@ -16,7 +16,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Tests of the documentation site, which is built before.
+/// The step that tests the documentation site, which must be built first.
 const SITE: &str = "docs";
 
 /// Tests that every runtime must pass.
@@ -25,7 +25,7 @@ const RUNTIMES: &str = "runtimes";
 /// Folders with npm packages that only their own tests need.
 const WITH_PACKAGES: &[(&str, Packages)] = &[("servers", SERVERS)];
 
-/// A word in a test, in lower case, and the program of the system that such a test starts.
+/// A word in a test, in lower case, and the system program that such a test starts.
 const PROGRAMS: &[(&str, &Program)] = &[
     ("chromium", &CHROMIUM),
     ("launchfirefox", &FIREFOX),
@@ -34,17 +34,17 @@ const PROGRAMS: &[(&str, &Program)] = &[
     ("redis-server", &REDIS),
 ];
 
-/// Releases of Node, packages of tests/node_releases/, that run tests/runtimes/ besides the Node on PATH.
+/// Releases of Node, packages in tests/node_releases/, that run tests/runtimes/ besides the Node on PATH.
 const RELEASES: &[&str] = &["node-22", "node-24", "node-26"];
 
-/// How a test names the engine it runs in.
+/// How a test prints the engine it runs in.
 const ENGINE: &str = "ℹ engine: ";
 
-/// How a test says how many documents it compared, or played.
+/// How a test prints the number of documents that it compared or played.
 const COUNTED: &[(&str, &str)] = &[("ℹ providers: ", "providers"), ("ℹ played: ", "providers played")];
 
-/// Milliseconds that a test may take: Bun's own limit of five seconds is soon over on a busy machine, and Node counts all
-/// tests of a file together.
+/// The most milliseconds of a test. Bun's own limit of five seconds is too short on a busy machine, and Node
+/// counts all tests in a file together.
 const LIMIT: u32 = 1_800_000;
 
 fn limit(option: &str) -> String {
@@ -107,7 +107,7 @@ fn in_node(folder: &str) -> Result<Outcome> {
     }
     let files = test_files(folder)?;
     let mut node = node()?;
-    // One file at a time: each starts workers and browsers, which share the cores. What hangs fails.
+    // One file at a time: each starts workers and browsers, which share the cores. A test that hangs fails.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).arg(limit("--test-timeout=")).args(&files);
     for (_, program) in PROGRAMS {
         if let Some(path) = program.find() {
@@ -122,14 +122,15 @@ fn in_node(folder: &str) -> Result<Outcome> {
         notes.extend(lines.iter().filter_map(|line| line.strip_prefix(said)).map(|count| format!("{count} {what}")));
     }
     outcome.notes = notes;
-    // The failures come again at the end; what passed before them would only hide them.
+    // The failures are printed again at the end; passed tests before them would only hide them.
     if let Some(failures) = outcome.text.find("✖ failing tests:") {
         outcome.text.drain(..failures);
     }
     Ok(outcome)
 }
 
-/// All files in one process, as these releases can: half of the time is for starting one for each.
+/// Runs all files in one process, which these releases support: starting a process for each takes half the
+/// time.
 fn in_release(release: &str) -> Result<Outcome> {
     NODE_RELEASES.ensure()?;
     let mut node = process::command(NODE_RELEASES.path(release).join("bin").join("node"));

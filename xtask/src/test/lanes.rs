@@ -1,16 +1,16 @@
-//! Steps side by side: most of them wait for a browser or a server half of their time.
+//! Runs steps side by side, because most of them wait for a browser or a server half of their time.
 
 use super::{Outcome, PACKAGE, Step};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// How many at once. More would share what the browsers need to answer in time.
+/// The most steps at once. With more, browsers would answer too late.
 const MOST: usize = 4;
 
-/// What the lanes know of each other.
+/// The state that the lanes share.
 struct Shared<'a> {
-    /// In order; each is taken by the first lane that is free and finds what the step needs.
+    /// In order. The first free lane that finds what a step needs takes it.
     waiting: Vec<&'a Step>,
     package: Package,
     cargo_is_busy: bool,
@@ -51,7 +51,7 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// Runs them all; `begun` and `ended` are called as that happens, by one lane at a time.
+/// Runs all steps. Calls `begun` and `ended` as that happens, from one lane at a time.
 pub fn run(steps: &[Step], begun: impl Fn(&Step) + Sync, mut ended: impl FnMut(&Step, Outcome) + Send) {
     let makes_package = steps.iter().any(|step| step.name == PACKAGE);
     let package = if makes_package { Package::Making } else { Package::Made };
@@ -93,7 +93,7 @@ pub fn run(steps: &[Step], begun: impl Fn(&Step) + Sync, mut ended: impl FnMut(&
     });
 }
 
-/// A step that panics has failed: the other lanes wait for what it holds.
+/// Runs a step. One that panics has failed, and releases what the other lanes wait for.
 fn outcome_of(step: &Step) -> Outcome {
     match catch_unwind(AssertUnwindSafe(|| (step.run)())) {
         Ok(Ok(outcome)) => outcome,
@@ -102,7 +102,7 @@ fn outcome_of(step: &Step) -> Outcome {
     }
 }
 
-/// What a lane that panicked left behind is as good as ever: nobody changes it half way.
+/// Locks a mutex even after a lane panicked: nobody leaves the data half changed.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that can be checked; `cargo xtask check`: what is quick of it.
+//! `cargo xtask test` checks everything; `cargo xtask check` runs the quick part of it.
 
 mod counts;
 mod javascript;
@@ -16,11 +16,11 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::Instant;
 
-/// What a step found, and what it printed, which is shown when something failed.
+/// The result of a step, and its output, which is printed if something failed.
 pub struct Outcome {
     pub counts: Counts,
     pub text: String,
-    /// Lines that are shown in any case.
+    /// Lines that are always printed.
     pub notes: Vec<String>,
 }
 
@@ -38,11 +38,12 @@ impl Outcome {
 struct Step {
     name: String,
     what: String,
-    /// It runs against the packed package, so it cannot run when that could not be made.
+    /// Whether it runs against the packed package, and so cannot run if that could not be made.
     needs_package: bool,
-    /// It builds with cargo in the target directory, where builds with other features write to the same files.
+    /// Whether it builds with cargo in the target directory, where builds with other features write the same
+    /// files.
     uses_cargo: bool,
-    /// It starts them.
+    /// The system programs that it starts.
     programs: Vec<&'static Program>,
     run: Box<dyn Fn() -> Result<Outcome> + Send + Sync>,
 }
@@ -70,14 +71,14 @@ impl Step {
     }
 }
 
-/// Makes the packed package that later steps run against.
+/// The step that makes the packed package, against which later steps run.
 const PACKAGE: &str = "package";
 
-/// Those that take longest, first: a long one at the end would leave the other lanes with nothing to do.
+/// The slowest steps, which start first: a slow one at the end would leave the other lanes idle.
 const LONGEST: &[&str] =
     &["fmt", PACKAGE, "backend", "clippy", "demo", "browser", "engines", "servers", "security", "examples"];
 
-/// Runs all steps, or those that are named and what they need.
+/// Runs all steps, or the named ones and those that they need.
 pub fn run(only: &[&str]) -> Result<ExitCode> {
     let mut steps = rust::steps();
     steps.extend(package::steps());
@@ -96,7 +97,7 @@ pub fn run(only: &[&str]) -> Result<ExitCode> {
     Ok(run_all(&steps))
 }
 
-/// What tells most of a change in the least time.
+/// Runs the steps that say most about a change in the least time.
 pub fn check() -> Result<ExitCode> {
     let mut steps = rust::quick_steps();
     steps.extend(package::quick_steps());
@@ -109,7 +110,7 @@ fn run_all(steps: &[Step]) -> ExitCode {
     let start = Instant::now();
     let programs: Vec<&Program> = steps.iter().flat_map(|step| step.programs.iter().copied()).collect();
     if let Err(missing) = setup::programs(&programs) {
-        // The steps that need none of it run all the same.
+        // The steps that need none of it still run.
         error(&missing);
     }
     let begun = Mutex::new(HashMap::new());

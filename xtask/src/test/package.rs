@@ -1,4 +1,4 @@
-//! Steps that make the package and look at it from outside.
+//! Steps that make the package and check it from outside.
 
 use super::{Counts, Outcome, PACKAGE, Step};
 use crate::process::capture;
@@ -17,7 +17,7 @@ pub fn steps() -> Vec<Step> {
     ]
 }
 
-/// The same package made quickly.
+/// A step that makes the same package quickly.
 pub fn quick_steps() -> Vec<Step> {
     vec![Step::new(PACKAGE, "the npm package, made quickly, packed and installed", || package(true)).in_cargo()]
 }
@@ -54,7 +54,7 @@ fn attw() -> Result<Outcome> {
     check(attw.arg(pack::pack()?).args(["--profile", "esm-only", "--no-emoji"]))
 }
 
-/// Each of the demo's workers; `--dry-run` bundles and validates, and sends nothing.
+/// Bundles and validates each of the demo's workers with `--dry-run`, which sends nothing.
 fn deploy() -> Result<Outcome> {
     let mut all = Outcome::of(Counts::default());
     for config in ["wrangler.sandbox.toml", "wrangler.toml"] {

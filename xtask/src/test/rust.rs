@@ -5,12 +5,12 @@ use crate::process::{capture, cargo};
 use crate::tools::rust::{WASM, ensure_components, ensure_wasm_target};
 use anyhow::Result;
 
-/// What a page has.
+/// The crate as in a page.
 const PAGE: &[&str] = &["--package", "grantway", "--no-default-features", "--features", "documents"];
-/// What a worker, a Rust program and the package's build have.
+/// The crate as in a worker, in a Rust program and in the package's build.
 const ALL: &[&str] = &["--package", "grantway", "--features", "compiler"];
 
-/// In the names of tests that go through thousands of orders.
+/// A word in the names of tests that run thousands of orders.
 const ORDERS: &str = "orders";
 
 pub fn steps() -> Vec<Step> {
@@ -29,7 +29,7 @@ pub fn steps() -> Vec<Step> {
     steps.into_iter().map(Step::in_cargo).collect()
 }
 
-/// What says most in the least time.
+/// The steps that say most in the least time.
 pub fn quick_steps() -> Vec<Step> {
     let mut steps = steps();
     steps.retain(|step| ["fmt", "clippy"].contains(&step.name.as_str()));
@@ -69,7 +69,7 @@ fn wasm(feature: &'static str) -> [&'static str; 8] {
     ["--package", "grantway", "--lib", "--target", WASM, "--no-default-features", "--features", feature]
 }
 
-/// Cargo commands, each one check; all of them run, so that one run shows everything.
+/// Runs cargo commands, each one check. Runs all of them, so that one run shows every failure.
 fn check(commands: &[&[&str]], env: &[(&str, &str)]) -> Result<Outcome> {
     let mut all = Outcome::of(Counts::default());
     for words in commands {

@@ -1,14 +1,14 @@
-//! What comes over the network may fail once: it is asked for again, and only then given up.
+//! Retries work that needs the network, before giving up.
 
 use crate::console::say;
 use anyhow::Result;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Seconds between one try and the next.
+/// Seconds between attempts.
 const PAUSES: [u64; 3] = [3, 10, 30];
 
-/// Does `work` until it succeeds, four times at most; the last failure is the caller's.
+/// Does `work` until it succeeds, at most four times. Returns the last failure.
 pub fn stubbornly<T>(what: &str, mut work: impl FnMut() -> Result<T>) -> Result<T> {
     for pause in PAUSES {
         match work() {

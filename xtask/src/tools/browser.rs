@@ -1,4 +1,4 @@
-//! The browsers of the tests that need real pages: three engines.
+//! The browsers for tests with real pages: three engines.
 
 use super::debian::Program;
 
@@ -32,7 +32,7 @@ pub const WEBKIT: Program = Program {
     elsewhere: "WebKitGTK, which exists on Linux only",
 };
 
-/// WebKitGTK draws on a screen; this is one that nobody sees.
+/// WebKitGTK needs a screen to draw on; this one is virtual.
 pub const SCREEN: Program = Program {
     title: "Xvfb",
     needed_by: "WebKitGTK's tests",

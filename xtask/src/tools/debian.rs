@@ -1,4 +1,4 @@
-//! Programs of the system that tests run: found here, or installed with apt.
+//! System programs that tests run: found on this machine, or installed with apt.
 
 use super::again::stubbornly;
 use super::setup;
@@ -10,21 +10,21 @@ use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// How long another program may keep apt busy. The option is for one of its locks, dpkg's.
+/// How long another program may block apt. The option covers only one of the locks, dpkg's.
 const PATIENCE: Duration = Duration::from_secs(600);
 const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=60";
 
-/// One program, and how it comes.
+/// One program, and how to get it.
 pub struct Program {
-    /// What people call it.
+    /// Its common name.
     pub title: &'static str,
     /// What needs it.
     pub needed_by: &'static str,
-    /// The variable that names one.
+    /// The environment variable with its path.
     pub variable: &'static str,
     /// Names under which distributions and vendors install it.
     pub names: &'static [&'static str],
-    /// Debian's package, and what it brings.
+    /// Debian's package, and the size of what it installs.
     pub package: &'static str,
     pub size: &'static str,
     /// What to install on another system.
@@ -32,7 +32,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Its path: of the variable, or on PATH.
+    /// Its path, from the variable or on PATH.
     pub fn find(&self) -> Option<PathBuf> {
         if let Some(named) = std::env::var_os(self.variable) {
             return Some(named.into());
@@ -50,13 +50,13 @@ impl Program {
             .find(|path| path.is_file())
     }
 
-    /// Its path, installed now if it is missing and this machine lets us.
+    /// Its path. Installs it if it is missing and this machine allows that.
     pub fn ensure(&self) -> Result<PathBuf> {
         setup::programs(&[self])?;
         self.find().with_context(|| format!("{} is missing", self.title))
     }
 
-    /// There until apt is done: a program that is on PATH after half an installation does not run.
+    /// A file that exists until apt is done: after half an installation, a program is on PATH but does not run.
     fn unfinished(&self) -> PathBuf {
         kept_dir().join(format!("installing-{}", self.package))
     }
@@ -68,7 +68,7 @@ pub fn can_install() -> bool {
     cfg!(target_os = "linux") && is_root() && process::read(process::command("apt-get").arg("--version")).is_ok()
 }
 
-/// Installs all of them, in one go.
+/// Installs all of them at once.
 pub fn install(programs: &[&Program]) -> Result<()> {
     let titles: Vec<String> = programs.iter().map(|one| format!("{} ({})", one.title, one.size)).collect();
     let titles = titles.join(", ");
@@ -79,7 +79,8 @@ pub fn install(programs: &[&Program]) -> Result<()> {
     let packages: Vec<&str> = programs.iter().map(|one| one.package).collect();
     let end = Instant::now() + PATIENCE;
     stubbornly(&format!("installing {titles}"), || {
-        // One source of many that does not answer is no reason: whether the package is there, its installation tells.
+        // If one source does not answer, that need not matter: the installation shows whether the package is
+        // available.
         let updated = apt(&["update"], end);
         let words = [&["install", "--no-install-recommends"], &packages[..]].concat();
         apt(&words, end).map_err(|error| match updated {
@@ -96,8 +97,8 @@ pub fn install(programs: &[&Program]) -> Result<()> {
     Ok(())
 }
 
-/// Runs apt-get. Whoever else installs something at the same time is waited for, and what an interrupted run left half
-/// done is finished first, until `end`: apt refuses to work in both cases.
+/// Runs apt-get. Until `end`, it waits for other programs that install something, and finishes what an
+/// interrupted run left half done: apt refuses to work in both cases.
 fn apt(words: &[&str], end: Instant) -> Result<()> {
     loop {
         let mut command = process::command("apt-get");

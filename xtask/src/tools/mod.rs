@@ -1,4 +1,4 @@
-//! What comes from outside: Node and its packages, the wasm target, browsers, a Redis.
+//! Tools from outside: Node and its packages, the wasm target, browsers, Redis.
 
 pub mod again;
 pub mod browser;

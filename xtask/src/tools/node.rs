@@ -1,4 +1,4 @@
-//! Node, and npm packages by their lockfiles.
+//! Node, and npm packages by lockfile.
 
 use super::again::stubbornly;
 use crate::console::timed;
@@ -10,7 +10,7 @@ use std::process::Command;
 
 const OLDEST: u32 = 20;
 
-/// A `node` command, once its version is known to be good.
+/// A `node` command, after a check of its version.
 pub fn node() -> Result<Command> {
     ensure_node()?;
     Ok(process::command("node"))
@@ -24,36 +24,36 @@ pub struct Packages(pub &'static str);
 pub const TOOLS: Packages = Packages("xtask/tools");
 /// VitePress and TypeDoc.
 pub const DOCS: Packages = Packages("docs");
-/// Lighthouse, and what takes pictures.
+/// Lighthouse, and the program for screenshots.
 pub const LOOK: Packages = Packages("xtask/look");
-/// What serves the demo.
+/// The packages that serve the demo.
 pub const DEMO: Packages = Packages("www");
-/// What runs the worker under load.
+/// The packages that run the worker under load.
 pub const EDGE_BENCH: Packages = Packages("bench/edge");
-/// What the tests run and run against.
+/// The packages that the tests use.
 pub const TESTS: Packages = Packages("tests");
-/// Frameworks and bundlers that make servers of the package.
+/// Frameworks and bundlers that build servers with the package.
 pub const SERVERS: Packages = Packages("tests/servers");
-/// Newer releases of Node than the oldest, for the tests of the runtimes.
+/// Releases of Node newer than the oldest supported one, for the tests of the runtimes.
 pub const NODE_RELEASES: Packages = Packages("tests/node_releases");
-/// What the package is measured against.
+/// The peers of the benchmark.
 pub const BENCH: Packages = Packages("bench");
 
 impl Packages {
-    /// Installs exactly what the lockfile says, unless that is there already.
+    /// Installs exactly what the lockfile says, unless it is installed already.
     pub fn ensure(self) -> Result<()> {
         ensure_node()?;
         let Self(folder) = self;
         let installed = root().join(folder).join("node_modules");
         let lock = format!("{folder}/package-lock.json");
         let manifest = format!("{folder}/package.json");
-        // The mark lies inside node_modules, so that it goes when that goes.
+        // The mark is inside node_modules, so that both are deleted together.
         Stamp::at(installed.join(".grantway-lock")).inputs(&[&manifest, &lock])?.unless_fresh(&[], || {
             timed(&format!("installing the npm packages of {folder}/ (npm ci)"), || {
                 let mut is_first = true;
                 stubbornly("npm ci", || {
                     let mut npm = npm();
-                    // The cache of the person may be out of order, or in a home that cannot be written.
+                    // The person's own cache may be broken, or in a home that is not writable.
                     if !std::mem::replace(&mut is_first, false) {
                         npm.arg("--cache").arg(kept_dir().join("npm"));
                     }
@@ -65,14 +65,14 @@ impl Packages {
         Ok(())
     }
 
-    /// Whether they run here: npm has Node for Linux on x64 with glibc.
+    /// Whether these packages run on this machine: npm's Node is for Linux on x64 with glibc.
     pub fn are_for_this_machine(self) -> bool {
         let Self(folder) = self;
         let Self(releases) = NODE_RELEASES;
         folder != releases || cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"))
     }
 
-    /// A program of one of these packages, as npm put it into `.bin`.
+    /// A program from one of these packages, in `.bin`.
     pub fn program(self, name: &str) -> Result<Command> {
         self.ensure()?;
         let name = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };

@@ -1,4 +1,4 @@
-//! Redis, for the tests of the store that is kept on one.
+//! Redis, for the tests of the store that uses one.
 
 use super::debian::Program;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// The compiler's name and version, one line.
+/// The compiler's name and version on one line.
 pub fn version() -> Result<String> {
     process::read(process::command("rustc").arg("--version"))
 }
@@ -25,7 +25,7 @@ pub fn sysroot() -> Result<PathBuf> {
     Ok(PathBuf::from(process::read(process::command("rustc").args(["--print", "sysroot"]))?.trim()))
 }
 
-/// Installs the formatter and the lints when this toolchain does not have them: a minimal one has neither.
+/// Installs the formatter and the lints if this toolchain lacks them: a minimal one has neither.
 pub fn ensure_components() -> Result<()> {
     for (name, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if process::read(process::cargo().args([command, "--version"])).is_err() {
@@ -36,7 +36,7 @@ pub fn ensure_components() -> Result<()> {
     Ok(())
 }
 
-/// Installs the wasm target when this toolchain does not have it.
+/// Installs the wasm target if this toolchain lacks it.
 pub fn ensure_wasm_target() -> Result<()> {
     let libdir = process::read(process::command("rustc").args(["--print", "target-libdir", "--target", WASM]))
         .context("grantway needs rustc on PATH")?;

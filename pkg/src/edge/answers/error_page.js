@@ -1,5 +1,6 @@
-// The page that a person gets instead of a refused navigation: a sign-in failed, cannot begin here, or the session
-// cannot be read at the moment. The text is for people who do not know OAuth; code and id are for the operators.
+// The page that a person gets in place of a refused navigation: a sign-in failed or cannot begin here, or the
+// session cannot be read at the moment. The text is for people who do not know OAuth; code and id are for the
+// operators.
 
 import { asFailure } from "../failure.js";
 
@@ -35,7 +36,7 @@ const BY_CODE = {
 const NOTHING_SENT = ["Your session has ended", "Nothing was sent. Sign in, and send it again.", "Sign in again"];
 const UNDER_WAY = ["Your session has ended", "Your session ended while this was being done. Sign in, and check whether it was done before you send it again.", "Sign in again"];
 
-/** Codes whose cause is in the application's own pages or service worker: the page shows their hint too. */
+/** Codes caused by the application's own pages or service worker. For these the page also shows the hint. */
 const HINTED = ["sign_in_in_frame", "request_forged", "login_required"];
 
 function textOf(error, detail, method) {
@@ -44,8 +45,8 @@ function textOf(error, detail, method) {
 }
 
 /**
- * A small page without further files. `raw` is what the engine threw; `signIn`, or where to try again, is a path of
- * this origin; `method` and `id` are those of the request.
+ * A small page without further files. `raw` is what the engine threw; `signIn` is a path on this origin to sign in
+ * or try again; `method` and `id` are those of the request.
  */
 export function errorPage(raw, signIn, { method, id }) {
   const error = asFailure(raw);

@@ -1,7 +1,7 @@
-// Forwards requests to an upstream. Bodies stream in both directions; only the wait for the beginning of the answer is
+// Forwards requests to an upstream. Bodies stream in both directions; only the wait for the start of the answer is
 // limited.
 
-/** Bodies that were read because they may be sent a second time. */
+/** Bodies that were read because they may be sent twice. */
 const kept = new WeakMap();
 
 async function keptBody(request) {
@@ -9,11 +9,11 @@ async function keptBody(request) {
   return kept.get(request);
 }
 
-/** The body as a text; it stays there to be sent. */
+/** The body as a text; it can still be sent. */
 export const keptText = async (request) => new TextDecoder().decode(await keptBody(request));
 
 /**
- * The stream, and a promise that it was sent completely: an upload may take long, and the upstream's time starts after
+ * The stream, and a promise that all of it was sent: an upload may take long, and the upstream's time starts after
  * it. The platform moves the bytes, because our own code would slow them down.
  */
 function watched(body, length) {
@@ -21,14 +21,14 @@ function watched(body, length) {
   return { readable, sent: body.pipeTo(writable).catch(() => {}) };
 }
 
-/** A stream that keeps what is known of its length, if the platform has one: not every server takes chunks. */
+/** A stream that keeps its known length, if the platform has one: not every server accepts chunked bodies. */
 function streamOf(length) {
   const { FixedLengthStream, IdentityTransformStream } = globalThis;
   if (FixedLengthStream && /^\d+$/.test(length)) return new FixedLengthStream(BigInt(length));
   return IdentityTransformStream ? new IdentityTransformStream() : new TransformStream();
 }
 
-/** The response, its body not yet read; undefined if it did not begin within `patience` milliseconds. */
+/** The response, with its body unread; undefined if it did not begin within `patience` milliseconds. */
 export async function forward(request, url, headers, fetch = globalThis.fetch, isKept = false, patience) {
   const leaving = new AbortController();
   const init = { method: request.method, headers, redirect: "manual", signal: leaving.signal };
@@ -48,7 +48,7 @@ export async function forward(request, url, headers, fetch = globalThis.fetch, i
   try {
     const response = await Promise.race([fetch(new Request(url, init)), late]);
     if (response === leaving) return void leaving.abort();
-    // A Response cannot have another status, and the cookies of a refresh must not be lost because of that.
+    // A Response cannot have another status, and the cookies of a refresh must not be lost for that.
     if (!(response instanceof Response) || response.status > 599) throw new TypeError("no answer that can be passed on");
     return response;
   } finally {

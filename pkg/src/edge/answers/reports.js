@@ -1,5 +1,5 @@
-// Without `onEvent` and `onError` a failure would be lost. So it is written to the console, once, with its cause and
-// without secrets. What `onError` itself throws is always written: nobody else would see it.
+// Without `onEvent` and `onError` a failure would be lost, so it is written to the console, once, with its cause
+// and without secrets. An exception of `onError` itself is always written, because nobody else would see it.
 
 import { asFailure } from "../failure.js";
 import { secretsOf } from "../host/signature.js";
@@ -7,9 +7,9 @@ import { secretsOf } from "../host/signature.js";
 /** Failures that any visitor can cause, and that no operator can fix. */
 const isQuiet = ({ kind, code }) => kind === "session" || code === "route_unknown" || code === "method_not_allowed";
 
-/** The least length of a secret that is searched for: shorter ones would be found everywhere. */
+/** The shortest secret to search for: shorter ones would be found everywhere. */
 const SHORTEST = 4;
-/** The least length of a value that may be a secret. */
+/** The shortest value that may be a secret. */
 const SHORTEST_VALUE = 8;
 const CAUSES = 8;
 /** The most characters of a cause's text, and how many are dropped at its end, where a secret may have been cut. */
@@ -23,7 +23,7 @@ const JWT = /\beyJ[\w-]{8,2048}(?:\.[\w-]*){1,4}/g;
 
 const bytesOf = (text) => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
 
-/** The forms that the secret has in base64 of a longer text, wherever it begins there. */
+/** The forms that a secret takes in base64 of a longer text, wherever it begins there. */
 function inBase64(secret) {
   return [0, 1, 2].flatMap((before) => {
     const bytes = "\0".repeat(before) + bytesOf(secret);
@@ -42,12 +42,12 @@ function formsOf(secret) {
 /** The text without the secrets, in any encoding, and without anything that looks like one. */
 function withoutSecrets(text, secrets) {
   const forms = new Set([...secrets].filter((secret) => secret.length >= SHORTEST).flatMap(formsOf));
-  // The longest first: one secret may be a part of another.
+  // The longest first, because one secret may be part of another.
   for (const form of [...forms].sort((one, other) => other.length - one.length)) text = text.replaceAll(form, "[redacted]");
   return text.replace(CREDENTIALS, "$1 [redacted]").replace(JWT, "[redacted]").replace(SECRET_MEMBERS, "$1[redacted]");
 }
 
-/** What was thrown, as text. It may be any value, and even throw when it is read. */
+/** A thrown value as text. It may be anything, and may even throw when it is read. */
 function described(thrown) {
   try {
     if (thrown instanceof Error) return String(thrown.stack || thrown);
@@ -89,7 +89,7 @@ const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padSta
 const onOneLine = (text) => text.replace(CONTROLS, escaped);
 const inLines = (text) => text.replace(CONTROLS, (character) => (character === "\n" ? character : escaped(character)));
 
-/** The error's own text has no secret; what others threw may have any. */
+/** The error's own text has no secret; values thrown by others may. */
 function textOf(error, request, secrets) {
   const { code, message, hint, kind, retryable, ...more } = error.toJSON();
   const { pathname } = new URL(request.url);
@@ -115,7 +115,7 @@ function* secretsOfRequest({ url, headers }) {
   for (const value of [...pairs, headers.get("authorization") ?? ""]) if (value.length >= SHORTEST_VALUE) yield value;
 }
 
-/** Writes the failures of one handler. `platform` is what calls get. */
+/** Writes the failures of one handler. `platform` is passed to calls. */
 export class Reports {
   platform;
   #options;
@@ -146,7 +146,7 @@ export class Reports {
     this.#of(request).tokens.push(...tokens);
   }
 
-  /** Writes the failure, unless the application handles it, or it was written before for this request. */
+  /** Writes the failure, unless the application handles it or it has been written for this request. */
   write(raw, request, hidden = [], isHandled = this.#isHandled) {
     if (isHandled && raw?.detail?.option !== "onError") return;
     const error = asFailure(raw);

@@ -1,5 +1,5 @@
-// The handler's cookies on a response. A cache that kept such an answer would give one person's session to the next, and
-// not every cache refuses to keep answers with Set-Cookie.
+// Sets the handler's cookies on a response. A cache that kept such an answer would give one person's session to the
+// next, and not every cache refuses to keep answers with Set-Cookie.
 
 /** Headers that let a cache keep an answer or override Cache-Control; those for CDNs (RFC 9213) have many names. */
 const KEEPS = /cache-control|(?:^|-)(?:cdn|edge|surrogate)-control$|^(?:age|expires|x-accel-expires)$/;

@@ -2,10 +2,10 @@
 
 const randomId = () => crypto.getRandomValues(new BigUint64Array(1))[0].toString(16).padStart(16, "0");
 
-/** The name under which the duration of an event is added up. Only answers of other servers count. */
+/** The name under which an event's duration is added up. Only answers of other servers count. */
 const metricOf = ({ type, endpoint }) => ({ response: endpoint, proxied: "upstream" })[type];
 
-/** Calls the application's listener. One that is asynchronous and fails must not end the process. */
+/** Calls the application's listener. If it is asynchronous and fails, it must not end the process. */
 const tell = (listener, event) => listener?.(event)?.catch?.(() => {});
 
 /** The options of `createProtocol`, with a listener whose errors change nothing. */
@@ -45,7 +45,7 @@ export class Timing {
     return this.#requests.get(request);
   }
 
-  /** The id of the request's events. */
+  /** The id of a request's events. */
   id(request) {
     return this.#entry(request).id;
   }
@@ -64,7 +64,7 @@ export class Timing {
     }
   }
 
-  /** The value of the header, if it is asked for. */
+  /** The value of the header, if the option is set. */
   header(request) {
     if (!this.#isOn) return undefined;
     const durations = [...this.#entry(request).spent].sort(([one], [other]) => (other === "grantway") - (one === "grantway"));

@@ -1,5 +1,5 @@
-// The cache of the options: what servers publish about themselves, shared by isolates. A KVNamespace fits as it is. It
-// saves requests and decides nothing, so if it fails it is ignored.
+// The cache in the options: what servers publish about themselves, shared by isolates. A KVNamespace fits without
+// changes. It only saves requests, so its failures are ignored.
 
 import { inTime } from "./in_time.js";
 
@@ -12,7 +12,7 @@ export class Cache {
     this.#cache = cache;
   }
 
-  /** What was written, or undefined. */
+  /** The stored value, or undefined. */
   read(deadline, key) {
     return orNothing(deadline, async () => JSON.parse((await this.#cache.get(`grantway:${key}`)) ?? "0") || undefined);
   }

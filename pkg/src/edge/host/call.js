@@ -1,5 +1,5 @@
-// One call of a worker. This performs what the engine decides. Objects that the engine only passes on (Responses of the
-// application and of upstreams) are kept for the call, and named by a number.
+// One call of a worker: performs what the engine decides. Objects that the engine only passes on (Responses of the
+// application and of upstreams) are kept for the call and named by a number.
 
 import { decode, itemsOf } from "../../codec.js";
 import { NETWORK, SEND, Unperformed } from "../../effects.js";
@@ -9,11 +9,11 @@ import * as effects from "./effects.js";
 import { inTime } from "./in_time.js";
 import { secretsOf } from "./signature.js";
 
-/** The least length of a header's value that may be a secret: shorter ones would be found everywhere. */
+/** The shortest header value that may be a secret: shorter ones would be found everywhere. */
 const SHORTEST_VALUE = 8;
-/** The deadline of an operation of the store, in milliseconds. */
+/** Milliseconds within which an operation of the store must end. */
 const STORE_DEADLINE = 5000;
-/** The deadline of the cache: asking the server itself takes hardly longer. */
+/** The same for the cache: asking the server itself takes hardly longer. */
 const CACHE_DEADLINE = 1000;
 
 /** Milliseconds that a request has if the engine names none. */
@@ -71,11 +71,11 @@ export class Call {
   #kept = [];
   #held = [];
   #isOver = false;
-  /** When a request must have ended, in milliseconds, if that is soon. */
+  /** The time in milliseconds by which a request must have ended, if that is soon. */
   #end;
   /** Milliseconds that the next request has lost by waiting for its secret. */
   #waited = 0;
-  /** What was sent, and texts in it: reports do not show their secrets. */
+  /** The requests sent so far, and texts in them: reports must not show their secrets. */
   #sent = [];
 
   constructor(around, request, env, ctx) {
@@ -130,7 +130,7 @@ export class Call {
     const holder = await this.#around.isolate.hold(name, seconds * 1000);
     if (holder === undefined) return null;
     this.#held.push([name, holder]);
-    // A call that ended while it waited, together with the engine's instance, releases it at once.
+    // If the call ended while it waited, because the engine's instance was lost, this releases the key at once.
     if (this.#isOver) this.end();
     return holder;
   }
@@ -221,7 +221,7 @@ export class Call {
   async #clientSecret(provider) {
     const { options, now } = this.#around;
     const { client_secret } = provider === null ? options : options.providers[provider];
-    // A refresh owns the refresh token for the time of one request, and this time is a part of it.
+    // A refresh holds its lease for the time of one request, which includes this wait.
     const begun = now();
     const given = await asked(() => inTime(client_secret(), DEADLINE));
     this.#waited = now() - begun;

@@ -1,9 +1,9 @@
-// What an isolate remembers between requests. It is outside the engine, so that it survives a trap. It may be lost at
-// any time, so it holds nothing that must be kept.
+// What an isolate remembers between requests. It lives outside the engine, so that it survives a trap. It may be
+// lost at any time, so nothing in it is essential.
 
-/** Entries at most; the oldest goes first. */
+/** The most entries; the oldest goes first. */
 const ENTRIES = 2048;
-/** How often those who wait for a key look, in milliseconds. */
+/** Milliseconds between the looks of requests that wait for a key. */
 const INTERVAL = 15;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -14,10 +14,10 @@ export class Isolate {
   /** key → who holds it, and until when */
   #held = new Map();
   #holders = 0;
-  /** request → how its configuration refreshes a session behind an answer */
+  /** request → how its configuration refreshes a session after an answer */
   #refreshes = new WeakMap();
 
-  /** `refresh(ctx, provider, id)` refreshes a session behind the answer to the request. */
+  /** `refresh(ctx, provider, id)` refreshes a session after the answer to the request. */
   serve(request, refresh) {
     this.#refreshes.set(request, refresh);
   }
@@ -34,9 +34,10 @@ export class Isolate {
     if (this.#kept.size > ENTRIES) this.#kept.delete(this.#kept.keys().next().value);
   }
 
-  // Looking again and again instead of sharing a promise: in workerd a promise of a request whose client went away
-  // may never settle, and whoever waited for it would hang with it. A holder has `milliseconds`, the longest that it can
-  // take; after that it counts as gone, one of those who wait takes its place, and the others wait for that one.
+  // Looks at intervals instead of sharing a promise: in workerd, a promise of a request whose client has left may
+  // never settle, and every request that waits for it would hang too. `milliseconds` is the longest that a holder
+  // can take; after that it counts as gone, one of the waiting requests takes its place, and the others wait for
+  // that one.
   /** The holder's number, or undefined after twice as long. */
   async hold(key, milliseconds) {
     const held = this.#held;
@@ -50,7 +51,7 @@ export class Isolate {
     return this.#holders;
   }
 
-  /** Whether the platform can work after an answer; if so, the session is refreshed there. */
+  /** Whether the platform can work after an answer; if so, refreshes the session there. */
   later(request, ctx, provider, id) {
     if (typeof ctx?.waitUntil !== "function") return false;
     const refresh = this.#refreshes.get(request);

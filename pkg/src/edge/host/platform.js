@@ -35,13 +35,13 @@ export const platform = {
 
 /** Whether none of these challenges makes a browser open a dialog. What cannot be parsed might. */
 function isSilent(challenges, schemes) {
-  // A quotation that never ends is taken whole too: starting again from each mark in it would take quadratic time.
+  // A quotation that never ends also matches as a whole: restarting at each of its marks would take quadratic time.
   const plain = challenges.replace(/"(?:[^"\\]|\\.)*("?)/g, (_, end) => (end ? '""' : '"'));
   const named = plain.split(",").map((part) => /^\s*([^\s=]+)(?!\s*=)(?:\s|$)/.exec(part)?.[1].toLowerCase());
   return !plain.replaceAll('""', "").includes('"') && named[0] && named.every((scheme) => !scheme || schemes.includes(scheme));
 }
 
-/** The engine says which headers of an upstream's answer come back. */
+/** Filters the headers of an upstream's answer by the engine's rules. */
 function guardedHeaders(response, [kept, families, added, schemes]) {
   const headers = new Headers();
   for (const [name, value] of response.headers) {

@@ -1,18 +1,21 @@
-// Sealing and opening. The engine's wasm does it for its host, so no step has the keys.
+// Seals and opens values. The engine's wasm does it for its host, so no step sees the keys.
 
 import { decode, firstOf, textOf } from "../../codec.js";
 
-/** The most purposes whose keys are kept; an application has a few. */
+/** The most purposes whose keys are kept; an application uses few. */
 const MOST = 16;
 
 const random = () => crypto.getRandomValues(new Uint8Array(24));
 
-/** The keys of one configuration. `convert(name, value)` calls one of the engine's functions: it takes a value, and gives a message. */
+/**
+ * The keys of one configuration. `convert(name, value)` calls a function of the engine with a value, and returns a
+ * message.
+ */
 export class Sealer {
   #convert;
   #cookieKeys;
   #draw;
-  /** Purpose → what was derived for it, as a message. */
+  /** Purpose → its derived keys, as a message. */
   #derived = new Map();
 
   constructor(convert, cookieKeys, draw = random) {
@@ -29,7 +32,7 @@ export class Sealer {
     return this.#derived.get(purpose);
   }
 
-  // Payloads and answers are messages: what is sealed does not become a value of JavaScript.
+  // Payloads and answers stay messages, so what is sealed never becomes a JavaScript value.
 
   seal(payload) {
     const keys = this.#keysOf(firstOf(payload));

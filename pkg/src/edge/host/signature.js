@@ -11,7 +11,7 @@ const ALGORITHMS = {
   EdDSA: [{ name: "Ed25519" }],
 };
 
-/** Whether the key, a public JWK, made the signature; false too if the platform does not know the algorithm. */
+/** Whether the key, a public JWK, made the signature; also false if the platform does not support the algorithm. */
 export async function verify(algorithm, jwk, input, signature) {
   const [imported, verified = imported] = ALGORITHMS[algorithm];
   // The bytes are a view of the engine's memory, which moves.
@@ -29,7 +29,7 @@ const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => characte
 const base64url = (bytes) =>
   btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-/** The signature by a private key, a JWK or PKCS#8 in base64; null if the platform does not sign so with it. */
+/** Signs with a private key, a JWK or PKCS#8 in base64; null if the platform cannot sign so with it. */
 export async function sign(algorithm, key, input) {
   const [imported, signed = imported] = ALGORITHMS[algorithm];
   try {
@@ -37,12 +37,12 @@ export async function sign(algorithm, key, input) {
     const privateKey = await crypto.subtle.importKey(...given, imported, false, ["sign"]);
     return base64url(await crypto.subtle.sign(signed, privateKey, new TextEncoder().encode(input)));
   } catch {
-    // The platform's message is of no use, and might show the key.
+    // The platform's message does not help, and might show the key.
     return null;
   }
 }
 
-/** The secret parts of a private key: the whole text, its lines, the numbers of a JWK. */
+/** The secret parts of a private key: the whole text, its lines, or the numbers in a JWK. */
 export function* secretsOfKey(key) {
   if (typeof key === "string") {
     yield key;
@@ -50,7 +50,7 @@ export function* secretsOfKey(key) {
   } else for (const name of ["d", "p", "q", "dp", "dq", "qi"]) if (typeof key?.[name] === "string") yield key[name];
 }
 
-/** The same of an option `client_secret`, which may be a text. */
+/** The same for an option `client_secret`, which may be a text. */
 export function* secretsOf(given) {
   if (typeof given === "string") yield* secretsOfKey(given);
   else if (typeof given === "object" && given !== null) yield* secretsOfKey(given.private_key);

@@ -1,5 +1,5 @@
-// The session store of the options, as the engine calls it. Any object with get, put and delete will do;
-// types/store.d.ts says what it has to guarantee.
+// The session store in the options, behind the engine's calls. Any object with get, put and delete will do;
+// types/store.d.ts says what it must guarantee.
 
 import { failure } from "../failure.js";
 import { inTime } from "./in_time.js";
