@@ -1,7 +1,7 @@
-//! Every input that was tried against the package and gave a wrong value has its right one in
-//! `tests/cases/table.json`, together with the tests that hold it: all of them exist, and are run.
+//! Every input that once gave a wrong value has the right one in `tests/cases/table.json`, with the tests that
+//! hold it. All of these tests exist and are run.
 //!
-//! The inputs lie outside of the repository; the table names them, and says what each of them does.
+//! The inputs themselves are outside the repository; the table names them, and says what each of them does.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 
-/// All inputs, as folder and number.
+/// All inputs, by folder and number.
 const INPUTS: &[&str] = &[
     "worker/01",
     "worker/01b",
@@ -91,11 +91,11 @@ fn root() -> PathBuf {
 
 struct Row {
     input: String,
-    /// Each as its file and its name.
+    /// The tests, each as its file and its name.
     tests: Vec<(String, String)>,
 }
 
-/// The rows of the table. None of their texts is empty.
+/// The rows of the table. None of their texts may be empty.
 fn rows() -> Vec<Row> {
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).expect("a text").to_owned();
     let test = |value: &Value| {

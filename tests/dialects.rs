@@ -1,7 +1,7 @@
-//! The vocabulary of knobs against sixty departures seen at real providers.
+//! The vocabulary of knobs, tested against sixty departures of real providers.
 //!
-//! `quirks/table.json` names, for each of the sixty, the test that shows it, or why it lies beyond
-//! a client in a browser or edge worker. The data files hold one small document a row.
+//! `quirks/table.json` names, for each of the sixty, the test that shows it, or why a client in a browser or
+//! edge worker cannot meet it. The data files hold one small document per row.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a test stops where its ground is wrong")]
@@ -20,7 +20,7 @@ mod token_response;
 use client::Client;
 use serde_json::Value as Json;
 
-/// The client `id` with the secret `secret` of the provider of one row.
+/// The client `id`, with the secret `secret`, for the provider of one row.
 pub fn row(documents: &str, name: &str) -> Client {
     let documents: Json = serde_json::from_str(documents).unwrap_or_else(|error| panic!("{error:?}"));
     let mut document = documents.get(name).cloned().unwrap_or_else(|| panic!("no row {name}"));
@@ -34,7 +34,7 @@ pub fn row(documents: &str, name: &str) -> Client {
     Client::new(&document.to_string(), "id", "secret", "https://app.example/cb")
 }
 
-/// An authorization URL without what PKCE adds to it.
+/// An authorization URL without the parameters of PKCE.
 pub fn asked(url: &str) -> String {
     let without = |url: &str, name: &str| {
         url.find(&format!("&{name}=")).map_or(url.to_owned(), |at| {

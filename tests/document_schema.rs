@@ -1,9 +1,9 @@
-//! What is written of provider documents is written from the engine's own schema: the list of knobs in
-//! `docs/reference/provider-documents.md`, the types `pkg/types/dialect.d.ts` and `pkg/types/provider.d.ts`, and the
-//! JSON Schema `pkg/provider.schema.json`.
+//! Writes the reference of provider documents from the engine's own schema: the list of knobs in
+//! `docs/reference/provider-documents.md`, the types `pkg/types/dialect.d.ts` and `pkg/types/provider.d.ts`,
+//! and the JSON Schema `pkg/provider.schema.json`.
 //!
-//! `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema` rewrites them; without the variable the same
-//! command compares them.
+//! `GRANTWAY_WRITE=1 cargo test --features compiler --test document_schema` rewrites them; without the variable
+//! the same command compares them.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(
@@ -28,19 +28,19 @@ use grantway::dialect::schema::table::{Row, Section};
 use std::fs;
 use std::path::PathBuf;
 
-/// The requests that take over the knobs of the token request, each with knobs of its own.
+/// The requests that inherit the knobs of the token request, each with its own further knobs.
 pub const TAKING_OVER: [(&str, &Section); 3] = [
     ("refresh_request", &provider::RefreshKnobs::TABLE),
     ("client_credentials_request", &provider::ClientCredentialsKnobs::TABLE),
     ("revocation_request", &provider::RevocationKnobs::TABLE),
 ];
 
-/// A description as it is in the table, without the spaces of its lines.
+/// A description from the table, without the spaces of its lines.
 pub fn description(row: &Row) -> &'static str {
     row.description.trim()
 }
 
-/// The same where its unit is not said beside it.
+/// The same for texts that do not show the unit elsewhere.
 pub fn explained(row: &Row) -> String {
     if row.kind == "seconds" { format!("{}; in seconds", description(row)) } else { description(row).to_owned() }
 }
@@ -53,13 +53,13 @@ pub fn sentence(text: &str) -> String {
     format!("{first}{}{end}", characters.as_str())
 }
 
-/// A member of an object of knobs: a knob, or an object of further ones.
+/// A member of an object of knobs: a knob, or an object of further knobs.
 pub enum Member {
     Knob(&'static Row),
     Object(Vec<(&'static str, Member)>),
 }
 
-/// The knobs of an object, those behind a dot in objects of their own.
+/// The knobs of an object; those with a dot in their path are in nested objects.
 pub fn tree(rows: &'static [Row]) -> Vec<(&'static str, Member)> {
     let mut members: Vec<(&'static str, Member)> = Vec::new();
     for row in rows {
@@ -79,14 +79,14 @@ fn root(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Writes the text if it is asked for, else compares the file with it.
+/// Writes the text if asked to, else compares the file with it.
 fn is_written(path: &str, text: &str) {
     if std::env::var_os("GRANTWAY_WRITE").is_some() {
         return fs::write(root(path), text).unwrap();
     }
     let written = fs::read_to_string(root(path)).unwrap_or_default();
     for (line, expected) in written.lines().zip(text.lines()) {
-        let how = "`GRANTWAY_WRITE=1 cargo test --features backend --test document_schema` writes it anew";
+        let how = "`GRANTWAY_WRITE=1 cargo test --features compiler --test document_schema` writes it anew";
         assert_eq!(line, expected, "{path}; {how}");
     }
     assert_eq!(written.lines().count(), text.lines().count(), "{path}: its length");

@@ -1,5 +1,5 @@
-//! The shipped provider documents as a set: what CONTRIBUTING.md asks of each of them, and that the
-//! vocabulary of documents is the same in the engine and in the TypeScript types.
+//! Checks the shipped provider documents as a set: the requirements of CONTRIBUTING.md, and that the engine and
+//! the TypeScript types have the same vocabulary.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
@@ -16,7 +16,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every shipped document with its id, which is the name of its file.
+/// Every shipped document with its id, which is its file name.
 fn documents() -> Vec<(String, Json)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("providers");
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}"));
@@ -108,7 +108,7 @@ fn each_says_how_well_it_is_known() {
     }
 }
 
-/// The requests that `tests/providers/` runs a document through.
+/// The requests that `tests/providers/` compares a document with.
 fn requests(id: &str) -> Option<String> {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/providers/requests/{id}.mjs"));
     fs::read_to_string(file).ok()
@@ -133,14 +133,15 @@ fn each_has_vectors_or_requests_of_its_own() {
         );
         let tests = vectors.matches("#[test]").count();
         assert!(tests >= 4, "tests/vectors/{module}.rs has {tests} tests");
-        // The authorization URL, the exchange, the normalised answer and a call of the API, by what each test calls.
+        // The authorization URL, the exchange, the normalised answer and an API call, by the functions that a
+        // test calls.
         for call in [".authorization_url(", ".exchange(", ".tokens(", ".userinfo("] {
             assert!(vectors.contains(call), "tests/vectors/{module}.rs never calls {call}");
         }
     }
 }
 
-/// Requests that were written down before the engine ran on them say where they stand and when they were read.
+/// Requests that were written down before the engine ran on them name their page and the day it was read.
 #[test]
 fn the_requests_of_each_name_the_page_that_asks_for_them() {
     for (id, document) in documents() {
@@ -212,8 +213,9 @@ fn the_registered_names_stand_in_order_and_once() {
 
 #[test]
 fn no_link_leads_to_a_test_environment() {
-    // A link may choose what `allow` lists, and in a test environment anybody can make people up. So the operator names
-    // it in the options. Organisations of Salesforce are their customers' own in both of its worlds.
+    // A link may choose any value in `allow`, and anybody can invent people in a test environment, so the
+    // operator must set the variable in the options. At Salesforce, organisations belong to customers in both
+    // environments.
     for (id, document) in documents() {
         let variables = document.get("variables").and_then(Json::as_object).into_iter().flatten();
         for (name, variable) in variables {

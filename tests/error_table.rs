@@ -1,8 +1,9 @@
-//! The pages of `docs/errors/`: one for each code and the index, made from the engine's table (`src/step/codes.rs`) and
-//! from what `docs/errors/causes/*.toml` says of each code to people. A code without causes, causes of no code, and a page
-//! that is out of date fail here; `GRANTWAY_WRITE=1 cargo test --test error_table` writes the pages anew.
+//! Writes the pages in `docs/errors/`, one for each code and the index, from the engine's table
+//! (`src/step/codes.rs`) and from the causes in `docs/errors/causes/*.toml`. Fails for a code without causes,
+//! causes without a code, and an outdated page. `GRANTWAY_WRITE=1 cargo test --test error_table` writes the
+//! pages.
 //!
-//! That the TypeScript union names the same codes is checked by `tests/readme/errors.test.mjs` on the built package.
+//! `tests/readme/errors.test.mjs` checks on the built package that the TypeScript union names the same codes.
 
 #![allow(
     clippy::unwrap_used,
@@ -35,7 +36,7 @@ fn folder() -> PathBuf {
     root().join("docs").join("errors")
 }
 
-/// Every file that this test makes, by its name.
+/// Every file that this test writes, by name.
 fn expected() -> BTreeMap<String, String> {
     let causes = Causes::read(&folder().join("causes"));
     let index = fs::read_to_string(folder().join("README.md")).unwrap();
@@ -116,7 +117,7 @@ fn no_page_has_markup_that_a_site_would_run() {
     }
 }
 
-/// The text without what stands in backticks or in fences.
+/// The text without code in backticks or fences.
 fn outside_code(text: &str) -> String {
     let fenced = text.split("```").step_by(2).collect::<String>();
     fenced.split('`').step_by(2).collect()

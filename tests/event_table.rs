@@ -1,5 +1,5 @@
-//! The table of `docs/reference/events.md`, the TypeScript union and the code name the same events: one that
-//! is added, renamed or dropped in one place only fails here.
+//! Checks that the table in `docs/reference/events.md`, the TypeScript union and the code name the same events:
+//! an event that is added, renamed or removed in only one of them fails.
 
 #![allow(
     clippy::unwrap_used,
@@ -64,7 +64,7 @@ fn type_name(event: &str) -> String {
     words.collect::<String>() + "Event"
 }
 
-/// The text of `interface <name>`, and what it takes over.
+/// The text of `interface <name>`, and the interfaces that it extends.
 fn interface<'a>(text: &'a str, name: &str) -> Option<(Vec<&'a str>, &'a str)> {
     let (head, rest) = text.split_once(&format!("interface {name}<"))?.1.split_once("{\n")?;
     let bases = head.split_once("> extends ").map(|(_, bases)| bases).unwrap_or_default();
@@ -72,7 +72,7 @@ fn interface<'a>(text: &'a str, name: &str) -> Option<(Vec<&'a str>, &'a str)> {
     Some((bases, rest.split_once("\n}").map(|(body, _)| body).unwrap_or_default()))
 }
 
-/// What an interface declares and takes over, but for what every event has.
+/// The members that an interface declares and inherits, apart from those that every event has.
 fn members_of(text: &str, name: &str) -> Vec<String> {
     let Some((bases, body)) = interface(text, name).filter(|_| name != "EventBase") else {
         return Vec::new();

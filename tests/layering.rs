@@ -1,12 +1,12 @@
-//! The rules that no compiler checks: which room may use which, names, sizes of files, and that
-//! ARCHITECTURE.md names files that exist.
+//! The rules that no compiler checks: which room may use which, names, sizes of files, and whether the files
+//! named in ARCHITECTURE.md exist.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
-/// A room, and the rooms it must not use.
+/// The rooms that each room must not use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("base", &["step", "protocol", "dialect", "flow", "bindings", "client"]),
     ("step", &["protocol", "dialect", "flow", "bindings", "client"]),
@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// The rooms of a worker's flows: each may use those before it.
 const WORKER: &[&str] = &["http", "config", "session", "refresh", "sign_in", "routes", "app"];
 
-/// Rooms that run anywhere, and the crates that would tie them to JavaScript.
+/// Rooms that run anywhere, and the crates that would bind them to JavaScript.
 const PURE: &[&str] = &["base", "step", "protocol", "dialect", "flow"];
 const PLATFORM: &[&str] =
     &["js_sys", "web_sys", "wasm_bindgen", "wasm_bindgen_futures", "serde_wasm_bindgen", "gloo_net", "getrandom"];
@@ -27,7 +27,7 @@ const PLATFORM: &[&str] =
 const SOURCE: &[&str] = &["rs", "js", "mjs", "ts", "css", "html", "toml"];
 const LONGEST: usize = 400;
 
-/// What is not ours, or not written by hand.
+/// Files that are not ours, or not written by hand.
 const SKIPPED: &[&str] = &[
     "target",
     "node_modules",
@@ -40,7 +40,7 @@ const SKIPPED: &[&str] = &[
     "pkg/providers",
 ];
 
-/// Names that say nothing about what is inside.
+/// Names that say nothing about their contents.
 const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"];
 
 #[test]
@@ -96,7 +96,7 @@ fn no_provider_is_named_in_the_engine() -> Result<()> {
     let ids = provider_ids()?;
     for file in files(&root().join("src"))?.iter().filter(|file| !is_test(file)) {
         let text = fs::read_to_string(file)?.to_lowercase();
-        // A few of two hundred occur at all, most of them within other words.
+        // Few of the two hundred ids occur at all, most of them inside other words.
         let occur: Vec<&String> = ids.iter().filter(|id| text.contains(first_word(id))).collect();
         for (line, text) in numbered(without_tests(&text)) {
             for id in occur.iter().filter(|id| is_named(id, text)) {
@@ -142,7 +142,7 @@ fn source_files_are_as_editorconfig_says() -> Result<()> {
     none(&found)
 }
 
-/// The most files of one folder, besides what declares its parts and its tests.
+/// The most files in one folder, besides those that declare its modules and its tests.
 const MOST_FILES: usize = 12;
 
 #[test]
@@ -175,12 +175,12 @@ fn every_name_says_what_is_inside() -> Result<()> {
     none(&found)
 }
 
-/// Folders whose files ARCHITECTURE.md names by their whole paths.
+/// Folders whose files ARCHITECTURE.md names with full paths.
 const FOLDERS: &[&str] =
     &["src/", "pkg/", "providers/", "arena/", "aead/", "xtask/", "tests/", "docs/", "examples/", "www/", "bench/"];
 
-/// What a build writes, so that a fresh checkout has none of it.
-const WRITTEN_BY_THE_BUILD: &[&str] = &["pkg/wasm/", "pkg/src/error_texts.", "pkg/src/errors/error_codes.d.ts"];
+/// Files that a build writes, so that a fresh checkout lacks them.
+const WRITTEN_BY_THE_BUILD: &[&str] = &["pkg/wasm/", "pkg/src/errors/error_texts.", "pkg/src/errors/error_codes.d.ts"];
 
 #[test]
 fn the_architecture_names_files_that_exist() -> Result<()> {
@@ -218,7 +218,7 @@ fn the_files_of_a_callback_are_few_and_each_is_used_by_one_before_it() -> Result
     for (index, path) in paths.iter().enumerate() {
         let module = path.trim_end_matches("/mod.rs").rsplit('/').next().unwrap_or_default();
         let module = module.split('.').next().unwrap_or_default();
-        // The hosts are JavaScript: they know the engine by its messages.
+        // The hosts are JavaScript, which knows the engine only by its messages.
         let is_used = before.is_empty() || words(&before).any(|word| word == module);
         if !is_used || paths.iter().take(index).any(|other| other == path) {
             found.push(format!("ARCHITECTURE.md: `{path}` is used by none before it, or stands there twice"));
@@ -251,7 +251,7 @@ fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..).zip(text.lines())
 }
 
-/// All files below a folder, sorted, without what is not ours.
+/// All files below a folder, sorted, without those that are not ours.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     entries.sort();
@@ -263,7 +263,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
             continue;
         }
         if entry.is_dir() {
-            // What cargo keeps says so, wherever `CARGO_TARGET_DIR` and `CARGO_HOME` lie.
+            // Cargo marks its own folders, wherever `CARGO_TARGET_DIR` and `CARGO_HOME` are.
             if !entry.join("CACHEDIR.TAG").exists() {
                 found.extend(files(&entry)?);
             }
@@ -274,7 +274,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A room's module, whether it is a folder or one file.
+/// A room's module, either a folder or one file.
 fn room_files(room: &str) -> Result<Vec<PathBuf>> {
     let folder = root().join("src").join(room);
     let file = folder.with_extension("rs");
@@ -285,15 +285,15 @@ fn room_files(room: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The text with comment lines emptied, so that line numbers stay true.
+/// The text with comment lines emptied, so that line numbers stay right.
 fn code(file: &Path) -> Result<String> {
     let text = fs::read_to_string(file)?;
     let lines = text.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// The paths that start at the crate's root, without `crate::`, and the line where each starts:
-/// `crate::a::b`, each member of `crate::{a, b}`, and `super::super::a` where that is the root.
+/// The paths from the crate's root, without `crate::`, each with its line: `crate::a::b`, each member of
+/// `crate::{a, b}`, and `super::super::a` if that is the root.
 fn crate_paths(file: &Path, code: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for marker in ["crate::".to_owned(), "super::".repeat(depth(file))] {
@@ -323,7 +323,7 @@ fn newlines(text: &str) -> usize {
     text.matches('\n').count()
 }
 
-/// The members of a use group, up to its closing brace; nested groups stay with their member.
+/// The members of a use group, up to its closing brace. Nested groups stay with their member.
 fn group_members(group: &str) -> Vec<&str> {
     let mut open: i32 = 0;
     let mut ended = false;
@@ -340,7 +340,7 @@ fn group_members(group: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether a path is `start` or something in it, at the end of a word.
+/// Whether a path is `start` or something in it, ending at a word.
 fn starts_with_path(path: &str, start: &str) -> bool {
     let path: String = path.split_whitespace().collect();
     // `host::{browser, …}` names the member inside a group of its own.
@@ -356,8 +356,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
 }
 
-/// Providers whose names are common words or variables, and hosts of workers whose headers the proxy knows: code that
-/// asked for one of those would have its id in quotes.
+/// Providers whose names are common words or variables, and hosts of workers whose headers the proxy knows.
+/// Code that asked for such a provider would have its id in quotes.
 const COMMON_WORDS: &[&str] = &[
     "azure", "box", "buffer", "exact", "google", "id", "line", "linear", "login", "netlify", "notion", "square",
     "stack", "vercel", "x", "zoom",
@@ -367,7 +367,8 @@ fn first_word(id: &str) -> &str {
     id.split('-').next().unwrap_or_default()
 }
 
-/// Whether a line in lower case names the provider, by the first word of its id: `tiltify-v3` is one of `tiltify`.
+/// Whether a line, in lower case, names the provider by the first word of its id: `tiltify-v3` counts as
+/// `tiltify`.
 fn is_named(id: &str, line: &str) -> bool {
     let name = first_word(id);
     if COMMON_WORDS.contains(&name) {
@@ -377,8 +378,7 @@ fn is_named(id: &str, line: &str) -> bool {
     }
 }
 
-/// The ids of the documents. One of the sandbox's own provider may carry a word of the language, and one of one letter
-/// cannot be told from a letter.
+/// The ids of the documents, except those that cannot be told from common words or a single letter.
 fn provider_ids() -> Result<Vec<String>> {
     Ok(files(&root().join("providers"))?
         .iter()

@@ -1,6 +1,6 @@
-//! Properties of the pure rooms: whatever comes in, nothing panics and no token gets out.
+//! Properties of the pure rooms: with any input, nothing panics and no token leaks.
 //!
-//! Documents are those of the shipped providers and of the sixty rows, broken at random places.
+//! The documents are those of the shipped providers and of the sixty rows, broken at random places.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(clippy::panic, clippy::expect_used, reason = "a test stops where its ground is wrong")]
@@ -110,7 +110,7 @@ fn any_json() -> impl Strategy<Value = Json> {
     })
 }
 
-/// The pointers of everything in `json`.
+/// Pointers to everything in `json`.
 fn places(json: &Json, at: &str, out: &mut Vec<String>) {
     out.push(at.to_owned());
     match json {
@@ -122,7 +122,7 @@ fn places(json: &Json, at: &str, out: &mut Vec<String>) {
     }
 }
 
-/// A known document with up to three places replaced by anything.
+/// A known document with up to three places replaced by random values.
 fn broken_document() -> impl Strategy<Value = Json> {
     let breaks = proptest::collection::vec((any::<Index>(), any_json()), 0..4);
     (select(documents()), breaks).prop_map(|(mut document, breaks)| {
@@ -158,7 +158,7 @@ fn with_provider<T>(document: &Json, now: i64, work: impl for<'a> FnOnce(Cx<'a>,
     })
 }
 
-/// Values of the right shape for all variables.
+/// Values of the right form for all variables.
 fn values<'a>(cx: &mut Cx<'a>, provider: Provider<'a>) -> Value<'a> {
     let mut out = Object::new(cx.arena);
     for variable in provider.declared_variables() {
@@ -185,7 +185,8 @@ fn transaction<'a>(arena: Arena<'a>, state: &str, scope: &[String]) -> Transacti
     Transaction::new(members)
 }
 
-/// The tokens of an answer in their plain form, or the error as the host gets it; `None` if the document is refused.
+/// The tokens of an answer in their plain form, or the error that the host gets; `None` if the document is
+/// refused.
 fn tokens_of(document: &Json, status: u16, content_type: &str, body: &str, now: i64) -> Option<Result<Json, String>> {
     with_provider(document, now, |mut cx, _| {
         let answer = value_in(cx.arena, &json!([status, content_type, null, null, body]));
@@ -254,7 +255,7 @@ proptest! {
             if url::verify(url.as_bytes(), PlainHttp::Anywhere).is_ok() {
                 prop_assert_eq!(url::ascii_origin(url.as_bytes()), url::ascii_origin(endpoint.as_bytes()));
             } else {
-                // A separator that must stay literal is the document's own responsibility.
+                // For a separator that must stay literal, the document itself is responsible.
                 prop_assert!(is_literal, "{}", url);
             }
         }

@@ -1,7 +1,7 @@
-//! The pages of `docs/providers/`, written from the documents of `providers/`: an index, and a page for each.
+//! Writes the pages in `docs/providers/` from the documents in `providers/`: an index, and a page for each.
 //!
-//! `GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages` rewrites them; without the variable the same
-//! command compares them.
+//! `GRANTWAY_WRITE=1 cargo test --features compiler --test provider_pages` rewrites them; without the variable
+//! the same command compares them.
 #![cfg(feature = "backend")]
 #![allow(missing_docs, reason = "tests read as sentences")]
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test stops where its ground is wrong")]
@@ -30,7 +30,7 @@ pub struct Provider {
     /// The name of its export: `tiltify-v3` → `tiltifyV3`.
     pub export: String,
     pub document: Json,
-    /// The requests that its page asks for; empty if vectors hold it.
+    /// The requests from its page; empty if vectors cover it.
     requests: String,
 }
 
@@ -56,7 +56,7 @@ impl Provider {
         let list = self.document.pointer(pointer).and_then(Json::as_array);
         list.into_iter().flatten().filter_map(Json::as_str).collect()
     }
-    /// The scope that the requests of its page begin with: words that one may ask for.
+    /// The scope with which the requests on its page begin: words that one may ask for.
     pub fn example_of_scope(&self) -> Option<String> {
         let (_, options) = self.requests.split_once("options: {")?;
         let (_, scope) = options.split_once("authorize:")?.0.split_once("scope: ")?;
@@ -65,13 +65,13 @@ impl Provider {
         let words: Vec<&str> = inner.get(..end)?.split(['"', ',', ' ']).filter(|word| !word.is_empty()).collect();
         (!words.is_empty()).then(|| words.join(" "))
     }
-    /// Whether it is an OpenID Connect server, whose scope `openid` gives an ID token. Some name themselves in `iss` of
-    /// the response only.
+    /// Whether it is an OpenID Connect server, which returns an ID token for scope `openid`. Some name
+    /// themselves only in `iss` of the response.
     pub fn is_openid(&self) -> bool {
         let names_person_elsewhere = self.document.pointer("/dialect/userinfo/profile/id").is_some();
         !self.text("/issuer").is_empty() && (!names_person_elsewhere || self.requests.contains("openid"))
     }
-    /// Whether a client can be one without a secret, as a page is; `None` if the document does not say.
+    /// Whether a client may be without a secret, like a page; `None` if the document does not say.
     pub fn has_public_clients(&self) -> Option<bool> {
         let declared = self.document.pointer("/dialect/token_request/client_authentication");
         match declared.map(|declared| declared.as_str().unwrap_or_default()) {
@@ -81,7 +81,7 @@ impl Provider {
     }
 }
 
-/// Every file of the folder, with what it has to hold.
+/// Every file in the folder, with its expected content.
 fn pages() -> BTreeMap<String, String> {
     let mut ids: Vec<String> = fs::read_dir(root("providers"))
         .unwrap()

@@ -1,9 +1,9 @@
-//! `tests/quirks/table.json`: sixty departures that were seen at real servers, each with the knobs that meet it, the
-//! documents that set them, and the tests that hold it; or the reason why neither a page nor a worker can meet it.
+//! `tests/quirks/table.json`: sixty departures of real servers, each with the knobs that express it, the
+//! documents that set them, and the tests that show it; or why neither a page nor a worker can meet it.
 //!
-//! Everything that the table names exists: the knobs in the JSON Schema of documents, the documents with these knobs
-//! set, the tests, which are run. `docs/reference/quirks.md` is written from it: `GRANTWAY_WRITE=1 cargo test --test
-//! quirk_table` rewrites it.
+//! Everything in the table exists: the knobs in the JSON Schema of documents, the documents with these knobs
+//! set, and the tests, which are run. `docs/reference/quirks.md` is generated from it: `GRANTWAY_WRITE=1 cargo
+//! test --test quirk_table` rewrites it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
@@ -44,7 +44,7 @@ fn a_row_is_met_and_tested_or_says_why_it_cannot_be() {
     }
 }
 
-/// The schema of what is at a path of a document, where there is such a knob.
+/// The schema at a path of a document, if there is such a knob.
 fn knob<'s>(schema: &'s Json, path: &str) -> Option<&'s Json> {
     let members = schema.pointer("/properties/dialect")?;
     let (object, names) = match path.strip_prefix("variables") {
@@ -82,7 +82,7 @@ fn every_document_of_the_table_exists_and_sets_its_knobs() {
     }
 }
 
-/// The file that holds what a shipped document leads to.
+/// The file with the expected requests of a shipped document.
 fn held_by(root: &Path, id: &str) -> Option<String> {
     let files = [format!("tests/providers/requests/{id}.mjs"), format!("tests/vectors/{}.rs", id.replace('-', "_"))];
     files.into_iter().find(|file| root.join(file).exists())
@@ -107,7 +107,7 @@ fn every_test_that_the_table_names_exists_and_is_run() {
             assert!(!test.is_off, "row {number}: {file}: `{name}` is skipped");
             assert!(is_run(&root(), test), "row {number}: {file}: `{name}` is run by nobody");
         }
-        // A document that was made up for a test is used in it.
+        // A made-up document is used in its test.
         for document in documents.iter().filter(|document| !document.is_shipped()) {
             let (_, member) = document.made_up().expect("a document that was made up");
             let is_used = tests

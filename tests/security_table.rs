@@ -1,9 +1,8 @@
-//! `docs/security/requirements.md` lists each requirement (S1 …) and each attack (A1 …) with its tests. It is made
-//! from the names of the tests, and every number must have a test or a reason why not.
+//! Writes `docs/security/requirements.md`, which lists each requirement (S1 …) and each attack (A1 …) with its
+//! tests. It is made from the names of the tests; every number must have a test, or a reason why not.
 //!
-//! A test carries its numbers as words of its name: `s35_the_session_cookie_is_…` in Rust,
-//! `test("S35, A23: the session cookie …")` in JavaScript.
-//! `GRANTWAY_WRITE=1 cargo test --test security_table` writes the page.
+//! A test has its numbers as words in its name: `s35_the_session_cookie_is_…` in Rust, `test("S35, A23: the
+//! session cookie …")` in JavaScript. `GRANTWAY_WRITE=1 cargo test --test security_table` writes the page.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
@@ -31,7 +30,7 @@ Tests in `src/` run in the engine itself; those in `tests/` run against the pack
 attacks a worker with Chromium, over http and TLS.
 ";
 
-/// Those that may never be without a test: the backend for a frontend and the attacks on it.
+/// The numbers that must always have a test: the backend for a frontend and the attacks on it.
 const DEMANDED: &[&str] = &[
     "S34", "S35", "S36", "S37", "S38", "S39", "S40", "S41", "S42", "A14", "A16", "A17", "A23", "A24", "A25", "A26",
     "A27", "A28", "A35",
@@ -52,7 +51,7 @@ fn sentence(test: &NamedTest) -> String {
     };
     let mut out = String::new();
     let mut rest = words.as_str();
-    // What a loop over cases puts in is not known here.
+    // The values that a loop over cases fills in are not known here.
     while let Some((before, after)) = rest.split_once("${") {
         out += before;
         out += "…";

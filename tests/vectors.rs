@@ -1,4 +1,4 @@
-//! The vectors of the shipped providers, byte for byte, with the documents that are shipped.
+//! The vectors of the shipped providers, byte for byte, with the shipped documents.
 //!
 //! One file per provider; `neutral` holds those that belong to no provider.
 #![cfg(feature = "backend")]

@@ -1,10 +1,10 @@
-// Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.
+// Written from the engine's schema: `GRANTWAY_WRITE=1 cargo test --features compiler --test document_schema`.
 import type { Profile } from "./tokens.js";
 
-/** A JSON pointer (RFC 6901) into an answer, as "/data/access_token"; "" is the whole. */
+/** A JSON pointer (RFC 6901) into an answer, such as "/data/access_token"; "" is the whole answer. */
 export type Pointer = string;
 
-/** Canonical name → the name on the wire, as `{ client_id: "client_key" }`. */
+/** Canonical name → name on the wire, such as `{ client_id: "client_key" }`. */
 export type Names = Record<string, string>;
 
 /** Parameters with a fixed value. */
@@ -33,7 +33,7 @@ export type ClientAuthentication =
  * @see [RFC 7523 section 2.2](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2)
  */
 export interface GeneratedJwt {
-  /** What the JSON Web Token says, and how it is sent. */
+  /** What the JSON Web Token contains, and how it is sent. */
   jwt: {
     /**
      * The parameter that carries it: `client_assertion`, with `client_assertion_type` and a `jti` (OpenID Connect Core
@@ -63,10 +63,10 @@ export interface GeneratedJwt {
   };
 }
 
-/** Every departure from the standards. What is absent is as the standards say. */
+/** Every departure from the standards. A missing member means that the standard applies. */
 export interface Dialect {
   /**
-   * How the authorization code is bound to whoever asked for it. Another way than S256 needs its reason.
+   * How PKCE binds the authorization code to the client that asked for it. Anything but S256 needs a reason.
    * @default "S256"
    * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
    */
@@ -129,49 +129,49 @@ export interface Dialect {
 }
 
 /**
- * PKCE by S256, as the standard has it.
+ * PKCE with S256, as in the standard.
  * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
  */
 export interface PkceS256 {
   /** The method of the challenge. */
   method: "S256";
   /**
-   * How the challenge is written.
+   * The encoding of the challenge.
    * @default "base64url"
    */
   encoding?: "base64url";
-  /** Why it is said at all; for people. */
+  /** The reason to mention it, for people. */
   reason?: string;
 }
 
-/** PKCE by S256 for a server that compares hexadecimal digits. */
+/** PKCE with S256, for a server that compares hexadecimal digits. */
 export interface PkceHex {
   /** The method of the challenge. */
   method: "S256";
-  /** How the challenge is written: in hexadecimal digits. */
+  /** The encoding of the challenge: hexadecimal digits. */
   encoding: "hex";
-  /** Why it is not as the standard has it; for people. */
+  /** The reason for the departure, for people. */
   reason: string;
 }
 
 /** A server that refuses S256. */
 export interface PkceOff {
-  /** The method of the challenge; with `none` nothing binds the code. */
+  /** The method of the challenge; with `none`, nothing binds the code. */
   method: "none" | "plain";
-  /** Why it is not S256; for people. */
+  /** The reason why it is not S256, for people. */
   reason: string;
 }
 
 /** A response whose `iss` is not compared. */
 export interface IgnoredIssuer {
-  /** Whether `iss` is left unchecked: it is. */
+  /** Whether `iss` is left unchecked: true. */
   ignore: true;
-  /** Why it cannot be compared; for people. */
+  /** The reason why it cannot be compared, for people. */
   reason: string;
 }
 
 /**
- * A response whose `iss` is compared, as the standard wants it.
+ * A response whose `iss` is compared, as the standard requires.
  * @see [RFC 9207 section 2.4](https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4)
  */
 export interface ComparedIssuer {
@@ -180,7 +180,7 @@ export interface ComparedIssuer {
    * @default false
    */
   ignore?: false;
-  /** Why it is said at all; for people. */
+  /** The reason to mention it, for people. */
   reason?: string;
 }
 
@@ -322,7 +322,7 @@ export interface RequestDialect {
   order?: string[];
   /** Extra headers with fixed values. */
   headers?: Record<string, string>;
-  /** How the client proves who it is. */
+  /** How the client authenticates. */
   client_authentication?: ClientAuthentication;
   /**
    * The scheme of `Authorization`, if the secret or the access token is sent there as it is.
@@ -440,7 +440,7 @@ export interface TokenResponseDialect {
    */
   fields?: Partial<Record<TokenResponseField, Pointer | Pointer[]>>;
   /**
-   * How the lifetime of the access token is said (RFC 6749 section 5.1).
+   * How the answer gives the lifetime of the access token (RFC 6749 section 5.1).
    * @see [RFC 6749 section 5.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1)
    */
   expires_in?: {
@@ -477,7 +477,7 @@ export interface TokenResponseDialect {
     /** The longest lifetime; longer ones are shortened to it; in seconds. */
     clamp?: number;
   };
-  /** How the time of the answer is said. */
+  /** How the answer gives its own time. */
   created_at?: {
     /**
      * The unit of `created_at`, if it is a number.
@@ -486,7 +486,7 @@ export interface TokenResponseDialect {
     unit?: "s" | "ms";
   };
   /**
-   * Which types of token there are (RFC 6749 section 7.1).
+   * Which token types are accepted (RFC 6749 section 7.1).
    * @see [RFC 6749 section 7.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-7.1)
    */
   token_type?: {
@@ -496,7 +496,7 @@ export interface TokenResponseDialect {
     accept?: string[];
   };
   /**
-   * How the granted scope is said (RFC 6749 section 3.3).
+   * How the answer gives the granted scope (RFC 6749 section 3.3).
    * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
    */
   scope?: {
@@ -512,7 +512,7 @@ export interface TokenResponseDialect {
     separator?: string;
   };
   /**
-   * How an error is told apart (RFC 6749 section 5.2).
+   * How to recognise an error, and where its code and description are (RFC 6749 section 5.2).
    * @see [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2)
    */
   error?: {
@@ -543,7 +543,7 @@ export interface TokenResponseDialect {
   };
 }
 
-/** The members of a token response that may stand elsewhere. */
+/** The members of a token response that may be in another place. */
 export type TokenResponseField =
   | "access_token"
   | "token_type"
@@ -554,46 +554,46 @@ export type TokenResponseField =
   | "created_at"
   | "refresh_expires_in";
 
-/** A value that is no list and no object. */
+/** A value that is neither a list nor an object. */
 export type Scalar = string | number | boolean | null;
 
-/** An answer is an error where a value is this one. */
+/** An answer is an error if a value is this one. */
 export interface EqualsCondition {
-  /** Which value of the answer is looked at. */
+  /** The value in the answer to look at. */
   pointer: Pointer;
   /** The value that shows an error. */
   equals: Scalar;
-  /** Not beside `equals`. */
+  /** Not allowed with `equals`. */
   not_equals?: undefined;
-  /** Not beside `equals`. */
+  /** Not allowed with `equals`. */
   present?: undefined;
 }
 
-/** An answer is an error where a value is another one, or missing. */
+/** An answer is an error if a value differs, or is missing. */
 export interface NotEqualsCondition {
-  /** Which value of the answer is looked at. */
+  /** The value in the answer to look at. */
   pointer: Pointer;
   /** The value that shows success. */
   not_equals: Scalar;
-  /** Not beside `not_equals`. */
+  /** Not allowed with `not_equals`. */
   equals?: undefined;
-  /** Not beside `not_equals`. */
+  /** Not allowed with `not_equals`. */
   present?: undefined;
 }
 
-/** An answer is an error where a value is there. */
+/** An answer is an error if a value exists. */
 export interface PresentCondition {
-  /** Which value of the answer is looked at. */
+  /** The value in the answer to look at. */
   pointer: Pointer;
-  /** Whether the value is there. */
+  /** Whether the value exists: true. */
   present: true;
-  /** Not beside `present`. */
+  /** Not allowed with `present`. */
   equals?: undefined;
-  /** Not beside `present`. */
+  /** Not allowed with `present`. */
   not_equals?: undefined;
 }
 
-/** A sign that a 2xx answer is an error. */
+/** A condition under which a 2xx answer is an error. */
 export type ErrorCondition = EqualsCondition | NotEqualsCondition | PresentCondition;
 
 /**
@@ -648,7 +648,7 @@ export interface UserinfoDialect {
    * `parameters`.
    */
   client_authentication?: "basic" | "basic_raw" | "body";
-  /** How an error is told apart. */
+  /** How to recognise an error, and where its code and description are. */
   error?: {
     /** Conditions under which a 2xx answer is an error. */
     when?: ErrorCondition[];
@@ -665,7 +665,7 @@ export interface UserinfoDialect {
  */
 export interface IdTokenDialect {
   /**
-   * Who issues the tokens of a server of many tenants (OpenID Connect Discovery section 3).
+   * Who issues the tokens of a multi-tenant server (OpenID Connect Discovery section 3).
    * @see [OpenID Connect Discovery section 3](https://openid.net/specs/openid-connect-discovery-1_0.html)
    */
   issuer?: {

@@ -1,4 +1,4 @@
-// Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.
+// Written from the engine's schema: `GRANTWAY_WRITE=1 cargo test --features compiler --test document_schema`.
 import type { Dialect } from "./dialect.js";
 
 /** A value that a document leaves open, written `{name}` in endpoints and fixed texts. */
@@ -51,9 +51,9 @@ export interface Provider {
   notes?: string;
   /** The address of the JSON Schema, by which an editor checks the document. */
   $schema?: string;
-  /** Values that the document leaves open, by their names: `{name}` in endpoints and fixed texts. */
+  /** Values that the document leaves open, by name: `{name}` in endpoints and fixed texts. */
   variables?: Record<string, Variable>;
-  /** Every departure from the standards; what is absent is as the standards say. */
+  /** Every departure from the standards; a missing member means that the standard applies. */
   dialect?: Dialect;
 
   /**

@@ -1,4 +1,6 @@
-/** What the shipped artefacts hold, and what they must not: the installed package, bundled as an application would. */
+/**
+ * What the shipped artefacts contain, and what they must not: the installed package, bundled as in an application.
+ */
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -10,7 +12,7 @@ import { build } from "esbuild";
 const PACKAGE = new URL("../node_modules/grantway/", import.meta.url);
 const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replace(/[/\\]$/, "");
 
-/** One build: its minified script without the wasm that is inside, the wasm, and the names in both. */
+/** One build: its minified script without the wasm inside it, the wasm, and the names in both. */
 async function artefact(name) {
   const entry = `export * from "grantway/${name}";`;
   const { outputFiles } = await build({
@@ -91,7 +93,7 @@ async function everyFile(folder = PACKAGE) {
 }
 
 test("no file of the package holds a path of the machine that built it", async () => {
-  // With what lies inside: a short one alone (`/app`, `/src`, `/`) is part of many a text.
+  // Searched for together with what they contain: a short path alone (`/app`, `/src`, `/`) occurs in many texts.
   const own = ["aead", "node_modules", "pkg", "src", "target", "xtask"].map((folder) => join(ROOT, folder, "/"));
   const home = [".cargo", ".npm", ".rustup"].map((folder) => join(homedir(), folder));
   const paths = [...own, ...home, "/tmp/", "/home/", "/root/", "/Users/", "C:\\", ".cargo", "registry/src", "node_modules/"];

@@ -1,5 +1,5 @@
-// Each document of providers/ is a module of the package, holds what the document says for programs, and is one that
-// the engine takes. What it says for people is in docs/providers/.
+// Each document in providers/ is a module of the package with the members that programs need, and the engine
+// accepts it. The members for people are in docs/providers/.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
@@ -10,13 +10,16 @@ import { createProtocol } from "grantway/edge";
 const folder = new URL("../../providers/", import.meta.url);
 const ids = (await readdir(folder)).map((file) => file.replace(/\.json$/, ""));
 
-/** The options with which the requests of tests/providers use a document: its variables, and no secret where it takes none. */
+/**
+ * The options with which the requests in tests/providers use a document: its variables, and no secret if it accepts
+ * none.
+ */
 async function optionsOf(id) {
   const requests = new URL(`../providers/requests/${id}.mjs`, import.meta.url);
   return existsSync(requests) ? (await import(requests)).default.options : {};
 }
 
-/** What a document says for people. */
+/** The members of a document for people. */
 const FOR_PEOPLE = ["$schema", "checked", "confidence", "deprecated", "docs", "notes"];
 
 test("the package has the documents and no other", async () => {

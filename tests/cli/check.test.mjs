@@ -1,4 +1,4 @@
-/** What `grantway check` prints, and how it ends. */
+/** What `grantway check` prints, and its exit status. */
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { grantway, judged, withFiles } from "./command.js";
 const GOOD = { authorization_endpoint: "https://as.example/a", token_endpoint: "https://as.example/t" };
 const providers = fileURLToPath(new URL("../../providers/", import.meta.url));
 
-/** The text behind a heading, to the next empty line between requests. */
+/** The text after a heading, up to the next empty line between requests. */
 const section = (out, heading) => out.split(`${heading}\n`)[1]?.split(/\n\n(?=\S)/)[0];
 
 test("a good document is shown with the exact requests that it leads to, and secrets as names", async () => {

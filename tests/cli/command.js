@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-/** The file behind `bin` of the package. */
+/** The file in `bin` of the package. */
 export const COMMAND = fileURLToPath(new URL("cli/grantway.js", import.meta.resolve("grantway/package.json")));
 
-/** Starts the command; whoever starts it ends it. */
+/** Starts the command. The caller must end it. */
 export const start = (args, options = {}) => spawn(process.execPath, [COMMAND, ...args], { stdio: "pipe", ...options });
 
 /**
@@ -24,7 +24,7 @@ export async function grantway(args, { input = "", ...options } = {}) {
   return { status: await status, out, note };
 }
 
-/** What `check --json` says of documents, by name. */
+/** What `check --json` reports about documents, by name. */
 export async function judged(documents) {
   return withFiles(Object.fromEntries(Object.entries(documents).map(([name, document]) => [`${name}.json`, JSON.stringify(document) ?? ""])), async (files, folder) => {
     const { out } = await grantway(["check", "--json", ...files], { cwd: folder });
@@ -32,7 +32,7 @@ export async function judged(documents) {
   });
 }
 
-/** Calls `use(names, folder)` with these files in a folder of their own, which then goes. */
+/** Calls `use(names, folder)` with these files in a temporary folder. */
 export async function withFiles(files, use) {
   const folder = await mkdtemp(join(tmpdir(), "grantway-cli-"));
   try {

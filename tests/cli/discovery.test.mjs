@@ -1,4 +1,4 @@
-/** `check --discover`: a document from what a server publishes, or a clear reason why there is none. */
+/** `check --discover`: makes a document from a server's metadata, or gives a clear reason why it cannot. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -10,14 +10,14 @@ import { PUBLISHED } from "./published_metadata.mjs";
 
 const { discovered } = await import(new URL("documents/discovery.js", `file://${COMMAND}`));
 
-/** What the engine uses of metadata; a document of `--discover` holds nothing else. */
+/** The metadata that the engine uses; a document from `--discover` contains nothing else. */
 const USED = [
   "issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint", "end_session_endpoint",
   "jwks_uri", "authorization_response_iss_parameter_supported", "token_endpoint_auth_methods_supported",
   "id_token_signing_alg_values_supported",
 ];
 
-/** Serves bodies by path on loopback, and keeps what was asked. */
+/** Serves bodies by path on loopback, and records the requests. */
 async function serving(answerAt) {
   const asked = [];
   const server = createServer((request, response) => {

@@ -1,4 +1,6 @@
-/** `grantway import`: configurations as their documentation writes them become options that the handler takes. */
+/**
+ * `grantway import`: configurations, written as in their documentation, become options that the handler accepts.
+ */
 import assert from "node:assert/strict";
 import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -15,7 +17,9 @@ const names = JSON.parse(await readFile(new URL("configurations/names.json", pat
 
 const openid = '"openid profile email"';
 
-/** What each configuration becomes: clients by name, in the members that matter, and names without an equivalent. */
+/**
+ * What each configuration becomes: clients by name, with the members that matter, and names without an equivalent.
+ */
 const EXPECTED = {
   "auth_js_next.ts": {
     clients: {
@@ -141,7 +145,7 @@ for (const [file, { clients, others, before: was, kept }] of Object.entries(EXPE
 const KEY = "A".repeat(43);
 const PEM = "-----BEGIN PRIVATE KEY-----\\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgevZzL1gdAFr88hb2OF/2NxApJCzGCEDdfSp6VQO30hyhRANCAAQRWz+jn65BtOMvdyHKcvjBeBSDZH2r1RTwjmYSi9R/zpBnuQ4EiMnCqfMPWiZqB4QdbAd0E7oH50VpuZ1P087G\\n-----END PRIVATE KEY-----";
 
-/** Runs what was printed, with the environment and the modules that it names made up. */
+/** Runs the printed program, with a made-up environment and made-up modules. */
 async function runs(program) {
   const imports = [...program.matchAll(/^import \{? ?(.*?) ?\}? from "(?!grantway)[^"]*";$/gm)];
   const madeUp = imports.flatMap(([, list]) => list.split(", ")).map((name) => (name === "env" ? "const env = process.env;" : `const ${name} = "made-up";`));

@@ -1,6 +1,6 @@
 /**
- * Mistakes that people make in documents: `[what it is, document, { path, says, meant? }]`. `path` is where it is found,
- * `says` a part of the reason, `meant` the suggestion. Without `path` the whole is no document.
+ * Mistakes that people make in documents: `[what it is, document, { path, says, meant? }]`. `path` is where it is
+ * found, `says` part of the reason, `meant` the suggestion. Without `path`, the whole file is not a document.
  */
 const GOOD = { authorization_endpoint: "https://as.example/a", token_endpoint: "https://as.example/t" };
 const beside = (members) => ({ ...GOOD, ...members });
@@ -98,17 +98,17 @@ const WHOLE = [
   ["a number", 7, { says: "is a number" }],
 ];
 
-/** What is refused, by its kind. */
+/** Mistakes that are refused, by kind. */
 export const MISTAKES = { NAMES, VALUES, ENDPOINTS, VARIABLES, POINTERS, REQUESTS, WHOLE };
 
-/** What is accepted with a remark: `[what it is, document, { path, says }]`. */
+/** Documents that are accepted with a remark: `[what it is, document, { path, says }]`. */
 export const ACCEPTED = [
   ["a variable that nothing mentions", beside({ variables: { tenant: {} } }), { path: "variables.tenant", says: "nothing in the document mentions" }],
   ["an issuer with a slash at its end", beside({ issuer: "https://as.example/" }), { path: "issuer", says: "exact strings" }],
   ["a null of a database", beside({ userinfo_endpoint: null, issuer: null, dialect: null }), { path: "userinfo_endpoint", says: "absent" }],
 ];
 
-/** What is good, though it may look otherwise. */
+/** Documents that are good, although they may look wrong. */
 export const GOOD_ONES = [
   ["a shop as a part of a host", beside({ token_endpoint: "https://{shop}.shops.example/t", variables: { shop: { pattern: "segment" } } })],
   ["a member of one's own", beside({ "x-owner": "team" })],

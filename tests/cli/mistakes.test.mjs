@@ -8,7 +8,7 @@ import { ACCEPTED, GOOD_ONES, MISTAKES } from "./mistakes.mjs";
 const OPTIONS = { client_id: "c", client_secret: "s", redirect_uri: "https://app.example/auth/p/callback" };
 const everything = [...Object.values(MISTAKES).flat(), ...ACCEPTED, ...GOOD_ONES];
 
-/** Names of files say nothing of what is in them. */
+/** The names of the files say nothing about their contents. */
 const fileOf = (name) => `document-${everything.findIndex(([other]) => other === name)}`;
 let checked;
 before(async () => (checked = await judged(Object.fromEntries(everything.map(([name, document]) => [fileOf(name), document])))));

@@ -1,6 +1,6 @@
 /**
- * Metadata as servers publish them: the members of stored public copies, each value of its type. A list that decides
- * nothing is `list`.
+ * Metadata as servers publish them: the members of stored public copies, with values of the same types. `list`
+ * stands for a list whose contents do not matter.
  */
 const AUTH0 = "https://tenant.eu.auth0.com/";
 const OKTA = "https://dev-1.okta.com/oauth2/default";

@@ -1,6 +1,6 @@
 /**
- * `grantway import`: the document of a name is of the server to which the library sends people for that name. If the
- * addresses differ, the provider's own page decided, and the reason is here.
+ * `grantway import`: the document for a name describes the server to which the library sends people for that name.
+ * If the addresses differ, the provider's own page decided, and the reason is here.
  */
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -11,12 +11,12 @@ import { socialProviders } from "better-auth/social-providers";
 import { COMMAND } from "./command.js";
 
 const names = JSON.parse(await readFile(new URL("configurations/names.json", pathToFileURL(COMMAND)), "utf8"));
-/** The shipped documents are compiled: these are what they were compiled from. */
+/** The shipped documents are compiled; these are their sources. */
 const sources = new URL("../../providers/", import.meta.url);
 const read = async (file) => [file.slice(0, -5), JSON.parse(await readFile(new URL(file, sources), "utf8"))];
 const documents = new Map(await Promise.all((await readdir(sources)).filter((file) => file.endsWith(".json")).map(read)));
 
-/** Authorization endpoints that differ, and why ours is the one that the provider's page has. */
+/** Authorization endpoints that differ, each with why ours is the one on the provider's page. */
 const MOVED = {
   bungie: "Bungie's addresses are the same in any case of letters",
   coinbase: "Coinbase moved to login.coinbase.com in 2024",
@@ -34,7 +34,7 @@ const MOVED = {
   yandex: "Yandex names both",
 };
 
-/** Whether an address of a document, its variables filled in, is this one. */
+/** Whether this is the address of a document with its variables filled in. */
 function leadsTo({ authorization_endpoint, variables = {} }, address) {
   const bare = (text) => text.replace(/[?#].*$/, "").replace(/\/$/, "");
   const pattern = bare(authorization_endpoint)
@@ -43,7 +43,7 @@ function leadsTo({ authorization_endpoint, variables = {} }, address) {
   return new RegExp(`^${pattern}$`).test(bare(address));
 }
 
-/** Names whose document has another authorization endpoint, without those that are known. */
+/** Names whose document has another authorization endpoint, apart from the known ones. */
 async function others(library, addressOf) {
   const different = [];
   for (const [name, { document }] of Object.entries(names[library])) {

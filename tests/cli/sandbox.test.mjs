@@ -1,4 +1,4 @@
-/** `grantway sandbox`: what it prints is what an application needs, and people and scripts use it over HTTP. */
+/** `grantway sandbox`: it prints what an application needs, and people and scripts use it over HTTP. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request } from "node:http";
@@ -19,7 +19,7 @@ const APP = "http://localhost:3000";
 const running = new Set();
 after(() => running.forEach((child) => child.kill()));
 
-/** Starts the sandbox on a free port; what it printed, and its address. */
+/** Starts the sandbox on a free port. Returns its output and its address. */
 async function startSandbox(args, options) {
   const child = start(["sandbox", "--port", "0", "--app", APP, ...args], options);
   running.add(child);
@@ -41,13 +41,13 @@ async function startSandbox(args, options) {
   };
 }
 
-/** The page on which a person chooses: its request, and where its form goes. */
+/** The page on which a person chooses: its request, and the target of its form. */
 async function shownAt(url) {
   const html = await (await fetch(url, { redirect: "manual" })).text();
   return { request_id: /name="request_id" value="([0-9a-f]+)"/.exec(html)[1], page: new URL(/<form[^>]* action="([^"]+)"/.exec(html)[1], url) };
 }
 
-/** A person's part, by hand: a choice among the people, and where the browser is sent. */
+/** A person's part, by hand: chooses a person, and returns where the browser is sent. */
 async function consent(url, user) {
   const { request_id, page } = await shownAt(url);
   const answer = await fetch(page, { method: "POST", redirect: "manual", body: new URLSearchParams({ request_id, user, accept: "1" }) });
@@ -132,7 +132,7 @@ test("a provider whose clients sign with a key gets a key of the run", async () 
   const client_secret = JSON.parse(/client_secret: (\{.*\}),$/m.exec(out)[1]);
   const { client_id, redirect_uri } = clientIn(out.replace(/client_secret: .*/, 'client_secret: "a key",'), "apple");
   const browser = appWith({ apple: { provider: sandboxProvider(apple, at, "apple"), client_id, client_secret, redirect_uri, scope: "openid email" } });
-  // The way back is a form that the page posts.
+  // The page goes back by posting a form.
   const { request_id, page } = await shownAt(await browser.begin("apple", { query: "?return_to=/in" }));
   const answer = await fetch(page, { method: "POST", redirect: "manual", body: new URLSearchParams({ request_id, user: "chi", accept: "1" }) });
   const fields = [...(await answer.text()).matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))]);

@@ -1,4 +1,5 @@
-// "Attack it": each button of the demo starts a genuine sign-in, spoils it, and shows beside it how the engine stops that.
+// "Attack it": each button of the demo starts a genuine sign-in, tampers with it, and shows how the engine stops
+// that.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
@@ -49,7 +50,7 @@ for (const [provider, pattern] of pairs) {
       }
 
       const issuer = await visitor.end("issuer");
-      // A document that names no issuer has nothing to compare with, and says so.
+      // A document without an issuer has nothing to compare with, and the page says so.
       assert.equal(issuer.code, ["intandem", "tiltify"].includes(provider) ? "issuer_unnamed" : "issuer_mismatch");
       assert.match(issuer.message, /somebody-else\.example/);
       told(issuer);

@@ -11,7 +11,7 @@ const program = fileURLToPath(new URL("../../www/serve.mjs", import.meta.url));
 export async function startDemo() {
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = { ...process.env, DEMO_PORT: port, DEMO_SANDBOX_PORT: sandboxPort };
-  // Its standard input is a pipe: should this process die, the demo ends with it.
+  // Its standard input is a pipe: if this process dies, the demo ends with it.
   const child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   let complaints = "";

@@ -30,7 +30,7 @@ const showsFocus = () =>
     return shown(document.activeElement) || shown(document.activeElement.closest("label"));
   });
 
-// One visit: each test goes on where the one before stopped.
+// One visit: each test continues where the previous one stopped.
 describe("with the keyboard alone", () => {
   it("a person skips to the sign-in", async () => {
     await page.keyboard.press("Tab");

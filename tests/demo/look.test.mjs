@@ -1,5 +1,5 @@
-// How the demo looks: light and dark, wide and on a phone. What can be measured of it is: what is seen without scrolling,
-// what axe finds, what moves. `node tests/demo/picture.mjs` takes pictures for whoever wants to look.
+// The look of the demo: light and dark, wide and on a phone. The tests measure what is visible without scrolling,
+// what axe reports, and what moves. `node tests/demo/picture.mjs` takes pictures to look at.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -17,7 +17,7 @@ after(() => Promise.all([browser?.close(), demo?.close()]));
 const wide = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
-/** Adds up the layout shifts of a page that no input explains. */
+/** Adds up the layout shifts of a page that follow no input. */
 function watchShifts() {
   window.shifts = 0;
   window.moved = [];
@@ -31,22 +31,22 @@ function watchShifts() {
 }
 
 /**
- * What a person opens moves what is below it. The browser forgives that for half a second after the press, which a busy
- * machine may take to draw it: so it is drawn first, and then forgotten.
+ * Opening something moves everything below it. The browser forgives that for half a second after the press, but a
+ * busy machine may take longer to draw. So this waits until it is drawn, and then drops the shifts.
  */
 async function forgetShifts() {
   for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
   window.shifts = 0;
 }
 
-/** What axe finds, by rule and element. */
+/** The violations that axe reports, by rule and element. */
 async function violations(page) {
   await page.evaluate(axe.source);
   const { violations: found } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message ?? ""}`));
 }
 
-/** Elements of which some part lies outside of the window, or under its edge. */
+/** Elements that are partly outside the window. */
 async function cutOff(page, selectors) {
   const { width, height } = page.viewportSize();
   const outside = [];

@@ -1,5 +1,5 @@
-// Pictures of the demo, from the page as it is. `node tests/demo/picture.mjs` makes docs/demo.png anew, the picture of the
-// README; with a folder behind it, the first screen before and after a sign-in, an attack and a race, in both sizes,
+// Takes pictures of the demo. `node tests/demo/picture.mjs` makes docs/demo.png, the picture in the README. With a
+// folder as argument, it takes the first screen before and after a sign-in, an attack and a race, in both sizes,
 // light and dark.
 
 import { mkdir } from "node:fs/promises";
@@ -19,7 +19,7 @@ try {
   await Promise.all([browser.close(), demo.close()]);
 }
 
-/** The first screen after a sign-in: who it is, what happened, and the code of it. */
+/** The first screen after a sign-in: the person, the events, and the code for them. */
 async function readmePicture(path) {
   const visitor = await visit(browser, demo, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   await visitor.signIn();

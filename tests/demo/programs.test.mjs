@@ -1,4 +1,5 @@
-// The code that the demo shows for each choice is a program: it compiles, and its worker sends people to the provider.
+// The code that the demo shows for each choice is a program that compiles, and its worker sends people to the
+// provider.
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
@@ -17,12 +18,12 @@ const choices = providers.flatMap(({ id: provider }) => patterns.flatMap(({ id: 
 const nameOf = ({ provider, pattern, store }) => `${provider}-${pattern}-${store}`;
 const fileOf = (choice, wanted) => programOf(choice, apis).find(({ name }) => name === wanted)?.text;
 
-// Within node_modules, where `grantway` is found as a program of anybody's finds it.
+// Inside node_modules, where `grantway` resolves as in anybody's program.
 const folder = new URL("../node_modules/.demo-programs/", import.meta.url);
 before(() => mkdir(folder, { recursive: true }));
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** Every program once: by its name among the tests, its text. */
+/** Every program once: its name in the tests → its text. */
 const texts = new Map();
 for (const choice of choices) {
   for (const { name, text } of programOf(choice, apis)) if (name.endsWith(".js")) texts.set(text, `tests/demo/${nameOf(choice)}.${name.replace(/js$/, "ts")}`);
@@ -58,7 +59,7 @@ const env = {
 };
 
 describe("the worker", () => {
-  // A Durable Object needs its platform; the same choice with a cookie is the same program but for two lines.
+  // A Durable Object needs its platform; the same choice with a cookie differs in only two lines.
   for (const choice of choices.filter(({ pattern, store }) => pattern === "worker" && store === "cookie")) {
     it(`of ${choice.provider} sends whoever signs in to the provider, and serves the page's files`, async (t) => {
       const file = new URL(`${nameOf(choice)}.mjs`, folder);

@@ -29,7 +29,7 @@ const servers = [
 ];
 const server = (name) => servers.find(({ id }) => id === name);
 
-/** The whole visit: sign in, look, call the API, refresh or be told that it cannot be, sign out. */
+/** The whole visit: sign in, look, call the API, refresh or read that this is impossible, sign out. */
 async function wholeVisit({ id, name, lives, refreshes, coerced, personIn, person }, pattern, place) {
   visitor = await visit(browser, demo);
   await visitor.choose(id, pattern);
@@ -40,7 +40,7 @@ async function wholeVisit({ id, name, lives, refreshes, coerced, personIn, perso
   assert.match(session.place, place);
   if (name) assert.equal(session.name, name);
   if (typeof lives === "string") assert.equal(session.expires_at, lives);
-  // Tiltify gives the token of an earlier sign-in of the same person again, however long that took.
+  // Tiltify returns the token of an earlier sign-in of the same person, however old it is.
   else assert.ok(Math.abs(session.expires_at - Date.now() / 1000 - lives) < 600, `expires at ${session.expires_at}`);
   if (coerced) assert.ok(session.coerced > 0, "the page tells what was coerced");
   assert.deepEqual(visitor.troubles, [], "nothing on the way was red");

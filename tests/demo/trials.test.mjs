@@ -7,12 +7,12 @@ import { startDemo } from "./demo_server.mjs";
 import { unexpected, visit } from "./visitor.mjs";
 
 let browser, demo, visitor;
-// Who is left to wait while other tests run: the refresh belongs to the process that died until its lease is over.
+// Waits while other tests run: the refresh belongs to the process that died, until its lease is over.
 let waiting;
 before(async () => {
   [browser, demo] = await Promise.all([launchChromium(), startDemo()]);
 });
-after(() => Promise.all([browser?.close(), demo?.close()])); // with it whoever still waits
+after(() => Promise.all([browser?.close(), demo?.close()])); // this also ends requests that still wait
 afterEach(() => visitor?.close());
 
 async function signedIn(provider, store) {
@@ -24,7 +24,7 @@ async function signedIn(provider, store) {
 
 const press = (kind) => visitor.see(`trial-${kind}`).click();
 
-/** What the page tells of a trial whose button was pressed, in figures. */
+/** What the page shows about a trial after its button was pressed, in figures. */
 async function told(kind) {
   await visitor.page.locator(`[data-trial="${kind}"], [data-testid="refusal"]:not([hidden])`).first().waitFor({ timeout: 240_000 });
   assert.ok(!(await visitor.see("refusal").isVisible()), await visitor.see("refusal").textContent());
@@ -37,7 +37,7 @@ async function trial(kind) {
   return told(kind);
 }
 
-/** A row of the race's table: what it says of the Durable Object, and of the cookie. */
+/** A row of the race's table: the values for the Durable Object and for the cookie. */
 const compared = async (label) => visitor.page.locator('[data-trial="race"] tr').filter({ hasText: label }).locator("td").allTextContents();
 
 /** A process was killed, another one answers, and the session goes on. */
@@ -78,7 +78,7 @@ describe("sixteen calls with one expired token", () => {
       const [, sent] = await compared("Refreshes sent");
       assert.ok(Number(sent) >= 4, `${sent} refreshes with a cookie`);
       const [, goesOn] = await compared("The session goes on");
-      // Tali and Tiltify let a refresh token go on. Elsewhere the second use of it ends the session.
+      // Tali and Tiltify let a refresh token be used again. Elsewhere its second use ends the session.
       assert.equal(goesOn, ["tali", "tiltify"].includes(provider) ? "yes" : "no");
       assert.deepEqual(unexpected(visitor), []);
     });
@@ -92,7 +92,7 @@ describe("sixteen calls with one expired token", () => {
 });
 
 describe("a session that cannot be put under load", () => {
-  /** Waits until the page says why; then the button cannot be pressed. */
+  /** Waits until the page explains why the button cannot be pressed. */
   async function blockedBecause(kind, reason) {
     await visitor.see(`trial-${kind}-blocked`).filter({ hasText: reason }).waitFor();
     assert.ok(await visitor.see(`trial-${kind}`).isDisabled());

@@ -16,13 +16,13 @@ export async function visit(browser, demo, options) {
       await visitor.settled();
     },
 
-    /** Waits until the session panel shows what there is. */
+    /** Waits until the session panel has loaded. */
     settled: () => page.locator('[data-testid="session"]:not([data-state="loading"])').waitFor(),
 
-    /** Waits until no button of the session panel is at work: then the panel is drawn again, and a click would miss. */
+    /** Waits until no button of the session panel is busy: the panel is redrawn then, and a click would miss. */
     idle: () => page.locator('[data-testid="session"]:not([aria-busy="true"])').waitFor(),
 
-    /** Opens the choice where it waits in one line, as it does while somebody is signed in. */
+    /** Opens the choices if they are folded into one line, as they are while somebody is signed in. */
     async openChoices() {
       if (!(await page.locator("#choices").evaluate(({ open }) => open))) await see("choice-summary").click();
     },
@@ -43,7 +43,7 @@ export async function visit(browser, demo, options) {
       await visitor.settled();
     },
 
-    /** Somebody is signed in; or else an error that holds what the page says instead. */
+    /** Waits until somebody is signed in; fails with the text on the page otherwise. */
     async signedIn() {
       await visitor.settled();
       if ((await see("session").getAttribute("data-state")) === "signed-in") return;
@@ -51,7 +51,7 @@ export async function visit(browser, demo, options) {
       throw new Error(`nobody is signed in (${choice}): ${await see("refusal").innerText()}\n${(await see("trace").innerText()).slice(-2000)}`);
     },
 
-    /** Who is signed in, how, and for how long, as the page says it. */
+    /** Who is signed in, how, and for how long, as shown on the page. */
     async session() {
       await visitor.signedIn();
       const { provider, pattern } = await see("session").evaluate(({ dataset }) => ({ ...dataset }));
@@ -62,7 +62,7 @@ export async function visit(browser, demo, options) {
       };
     },
 
-    /** The panel says that nobody is signed in; it may come after what it followed from, such as a refusal. */
+    /** Waits until the panel says that nobody is signed in, which may come after its cause, such as a refusal. */
     signedOut: () => see("signed-out").waitFor(),
 
     /** The panel with the engine's refusal. */
@@ -76,7 +76,7 @@ export async function visit(browser, demo, options) {
       };
     },
 
-    /** How an attack ended, as it stands beside its button. */
+    /** How an attack ended, as shown beside its button. */
     async end(kind) {
       const details = see(`end-${kind}`);
       await details.waitFor();
@@ -111,5 +111,5 @@ export async function visit(browser, demo, options) {
   return visitor;
 }
 
-/** What is red in the console besides the refusals themselves, which a browser notes as answers that failed. */
+/** The errors in the console, apart from the refusals themselves, which a browser logs as failed requests. */
 export const unexpected = ({ troubles }) => troubles.filter((text) => !text.includes("the server responded with a status of 4"));

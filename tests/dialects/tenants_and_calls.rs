@@ -1,4 +1,4 @@
-//! Tenants, addresses that come from outside, and calls with a token.
+//! Tenants, addresses from outside, and calls with a token.
 
 use crate::client::{Client, Refusal, extra, refresh_token, refusal, scope, wire};
 use grantway::dialect::provider::Endpoint;

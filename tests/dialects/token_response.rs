@@ -7,7 +7,7 @@ fn row(name: &str) -> Client {
     crate::row(include_str!("token_response.json"), name)
 }
 
-/// When the token of `members` expires, received at second 1000.
+/// When a token from an answer of `members` at second 1000 expires.
 fn expiry(name: &str, members: &str) -> Json {
     row(name).tokens(&format!(r#"{{"access_token":"a","token_type":"Bearer",{members}}}"#), 1000)["expires_at"].clone()
 }

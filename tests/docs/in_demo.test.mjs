@@ -1,4 +1,4 @@
-// The demo's worker serves the site below /docs/, whose pages have no ending in their addresses.
+// The demo's worker serves the site below /docs/. Addresses of its pages have no extension.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// Every link of the built site leads to a page or file that is there, and to a heading that is there.
+// Every link in the built site leads to an existing page or file, and to an existing heading.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -48,7 +48,7 @@ test("every link into the repository leads to a file of it, and to a heading whe
   assert.deepEqual(dead, []);
 });
 
-/** As places that show Markdown make anchors of headings. */
+/** The anchors that renderers of Markdown make from headings. */
 async function anchorsOf(path) {
   const text = (await readFile(new URL(path, root), "utf8")).replace(/^```[\s\S]*?^```/gm, "");
   return new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().trim().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")));

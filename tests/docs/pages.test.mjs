@@ -1,5 +1,5 @@
-// What the site must have: a page for each provider and each error code, the search, the files for language models, and
-// nothing that comes from elsewhere.
+// What the site must have: a page for each provider and each error code, the search, and the files for language
+// models; and nothing from elsewhere.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

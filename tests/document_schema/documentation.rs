@@ -49,7 +49,7 @@ fn rows(section: &Section) -> String {
     section.rows.iter().map(line).collect()
 }
 
-/// The values of a knob, the default first.
+/// The values of a knob, with the default first.
 fn values(row: &Row) -> String {
     if !row.shown.is_empty() {
         return row.shown.to_owned();

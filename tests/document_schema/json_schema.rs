@@ -26,7 +26,7 @@ fn texts_by_name() -> Value {
 /// A token (RFC 9110 section 5.6.2).
 const WHOLE_TOKEN: &str = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
 
-/// An https URL, or http on loopback; or what a variable begins.
+/// An https URL, or http on loopback; or the beginning of a template.
 const ENDPOINT: &str =
     r"^(https://[^\s/?#@]+([/?#]\S*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?([/?#]\S*)?|\{[^}]+\}\S*)$";
 
@@ -34,7 +34,7 @@ const ENDPOINT: &str =
 const ISSUER: &str =
     r"^(https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(/[^\s?#]*)?|\{[^}]+\}[^\s?#]*)$";
 
-/// The canonical names of a knob's set; of those that are left out none that a check needs.
+/// The canonical names of a knob's set; for parameters that may be left out, without those that a check needs.
 fn canonical_names(row: &Row, may_be_left_out: bool) -> Vec<String> {
     let needed = if may_be_left_out && row.words == "authorization_request" { parameters::NEEDED } else { b"" };
     let known = String::from_utf8_lossy(canonical::set(row.words.as_bytes())).into_owned();
@@ -54,7 +54,7 @@ fn values(row: &Row) -> Value {
     let pointer = json!({ "$ref": "#/$defs/pointer" });
     let pointers = json!({ "anyOf": [pointer, { "type": "array", "items": pointer }] });
     match row.kind {
-        // Where refreshes go.
+        // The endpoint for refreshes.
         "text" if row.path == "endpoint" => json!({ "$ref": "#/$defs/endpoint" }),
         "scheme" => default(json!({ "type": "string", "pattern": WHOLE_TOKEN })),
         "text" | "note" => default(json!({ "type": "string" })),
@@ -157,7 +157,7 @@ fn dialect() -> Value {
     object(members)
 }
 
-/// Members that hold an address to which the engine sends something.
+/// Members whose addresses the engine sends requests to.
 const USED_ENDPOINTS: [&str; 6] = [
     "authorization_endpoint",
     "token_endpoint",
@@ -183,7 +183,7 @@ pub fn provider() -> Value {
         members.insert(member.name.to_owned(), described(values, member.description));
     }
     let mut variable = section(&[&provider::Variable::TABLE]);
-    // What comes from outside is only what a list allows.
+    // A value from outside must be in a list.
     variable["if"] =
         json!({ "properties": { "source": { "enum": ["callback", "token_response"] } }, "required": ["source"] });
     variable["then"] = json!({ "properties": { "allow": { "minItems": 1 } }, "required": ["allow"] });

@@ -1,14 +1,14 @@
-//! The standards that a text names, with their addresses.
+//! Finds the standards that a text names, with their addresses.
 
 /// A section of a standard.
 pub struct Source {
-    /// As the text says it: "RFC 6749 section 4.1.1".
+    /// As named in the text: "RFC 6749 section 4.1.1".
     pub name: String,
-    /// Where it stands.
+    /// Its address.
     pub address: String,
 }
 
-/// The standards of OpenID whose sections have names of their own in the address.
+/// The OpenID standards whose addresses have names for sections.
 const OPENID: &[(&str, &str)] = &[
     ("OpenID Connect Core", "openid-connect-core-1_0"),
     ("OpenID Connect Discovery", "openid-connect-discovery-1_0"),
@@ -21,14 +21,14 @@ const OPENID: &[(&str, &str)] = &[
     ("JARM", "oauth-v2-jarm"),
 ];
 
-/// The number behind " section " or " sections " at the beginning of a text: the first one.
+/// The first number after " section " or " sections " at the beginning of a text.
 fn section(text: &str) -> Option<String> {
     let rest = text.strip_prefix(" section ").or_else(|| text.strip_prefix(" sections "))?;
     let number: String = rest.chars().take_while(|one| one.is_ascii_digit() || *one == '.').collect();
     Some(number.trim_end_matches('.').to_owned())
 }
 
-/// The standards that a text names, in its order.
+/// The standards that a text names, in order.
 pub fn sources_in(text: &str) -> Vec<Source> {
     let mut found: Vec<(usize, Source)> = Vec::new();
     for (at, _) in text.match_indices("RFC ") {

@@ -6,12 +6,13 @@ use grantway::dialect::provider;
 use grantway::dialect::schema::members::{self, CONFIDENCE, FOR_PEOPLE, REQUIRED};
 use grantway::dialect::schema::table::{Row, Section};
 
-const WRITTEN: &str = "// Written from the engine's schema of documents: `GRANTWAY_WRITE=1 cargo test --features backend --test document_schema`.\n";
+const WRITTEN: &str =
+    "// Written from the engine's schema: `GRANTWAY_WRITE=1 cargo test --features compiler --test document_schema`.\n";
 
 /// The longest line.
 const WIDTH: usize = 120;
 
-/// Words in lines of at most `WIDTH` characters, each behind the star of a comment.
+/// Words in lines of at most `WIDTH` characters, each after the star of a comment.
 fn lines(text: &str, indent: &str) -> String {
     let (mut out, mut width) = (format!("{indent} *"), indent.len() + 2);
     for word in text.split(' ') {
@@ -50,7 +51,7 @@ fn union(words: &str) -> String {
     words.split(' ').map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
 }
 
-/// A type of some words, a line each where they are many.
+/// A type of some words, one per line if there are many.
 fn alias(name: &str, words: &str) -> String {
     let lines: String = words.split(' ').map(|word| format!("\n  | \"{word}\"")).collect();
     format!("export type {name} ={lines};\n\n")
@@ -81,7 +82,7 @@ fn type_of(row: &Row) -> String {
     }
 }
 
-/// What a knob is where a document does not set it, as the types say it.
+/// The value of a knob that a document does not set, as written in the types.
 fn default_of(row: &Row) -> String {
     match row.kind {
         "on" => "true".to_owned(),
@@ -92,24 +93,27 @@ fn default_of(row: &Row) -> String {
     }
 }
 
-/// What an object of knobs is about, by its place.
+/// What each object of knobs describes, by its path.
 const OBJECTS: &[(&str, &str)] = &[
     ("authorization_request.scope", "how the scope is sent (RFC 6749 section 3.3)"),
     ("authorization_response.profile", "where the response names the person"),
     ("authorization_response.launch", "how the provider opens the application by itself"),
-    ("token_request.client_authentication.jwt", "what the JSON Web Token says, and how it is sent"),
-    ("token_response.expires_in", "how the lifetime of the access token is said (RFC 6749 section 5.1)"),
-    ("token_response.created_at", "how the time of the answer is said"),
-    ("token_response.token_type", "which types of token there are (RFC 6749 section 7.1)"),
-    ("token_response.scope", "how the granted scope is said (RFC 6749 section 3.3)"),
-    ("token_response.error", "how an error is told apart (RFC 6749 section 5.2)"),
+    ("token_request.client_authentication.jwt", "what the JSON Web Token contains, and how it is sent"),
+    ("token_response.expires_in", "how the answer gives the lifetime of the access token (RFC 6749 section 5.1)"),
+    ("token_response.created_at", "how the answer gives its own time"),
+    ("token_response.token_type", "which token types are accepted (RFC 6749 section 7.1)"),
+    ("token_response.scope", "how the answer gives the granted scope (RFC 6749 section 3.3)"),
+    (
+        "token_response.error",
+        "how to recognise an error, and where its code and description are (RFC 6749 section 5.2)",
+    ),
     ("token_response.then", "a second exchange, for a token that lives longer"),
-    ("userinfo.error", "how an error is told apart"),
-    ("id_token.issuer", "who issues the tokens of a server of many tenants (OpenID Connect Discovery section 3)"),
+    ("userinfo.error", "how to recognise an error, and where its code and description are"),
+    ("id_token.issuer", "who issues the tokens of a multi-tenant server (OpenID Connect Discovery section 3)"),
     ("id_token.nonce", "whether a `nonce` binds the token to the sign-in (OpenID Connect Core section 3.1.2.1)"),
 ];
 
-/// Those without which the object around them says nothing: a launch is told by its parameters.
+/// Members that the surrounding object needs: a launch, for example, is recognised by its parameters.
 const NEEDED: [&str; 5] = ["launch.parameters", "issuer.template", "issuer.from", "issuer.for", "issuer.reason"];
 
 /// The members of an object, indented.
@@ -119,9 +123,9 @@ fn members_of(object: &str, members: &[(&'static str, Member)], indent: &str) ->
         match member {
             Member::Knob(row) => {
                 let optional = if NEEDED.contains(&row.path) { "" } else { "?" };
-                // The type of client authentication says the rest itself.
+                // The type of client authentication describes the rest itself.
                 let is_way = type_of(row) == "ClientAuthentication";
-                let text = if is_way { "how the client proves who it is".to_owned() } else { explained(row) };
+                let text = if is_way { "how the client authenticates".to_owned() } else { explained(row) };
                 out += &tagged(&text, &sources_in(&text), &default_of(row), indent);
                 out += &format!("{indent}{name}{optional}: {};\n", type_of(row));
             }
@@ -151,7 +155,7 @@ fn type_name(object: &str) -> String {
     object.split('_').map(|word| sentence(word).trim_end_matches('.').to_owned()).collect::<String>() + "Dialect"
 }
 
-/// What an object of the dialect is about.
+/// What an object of the dialect describes.
 fn about(object: &str) -> &'static str {
     let sections = [
         &provider::AuthorizationRequestKnobs::TABLE,
@@ -183,7 +187,7 @@ pub fn dialect() -> String {
         .skip(1)
         .step_by(2)
         .collect();
-    // What the description names twice is one member.
+    // A member that the description names twice is listed once.
     let named = fields.clone();
     let mut place = 0..named.len();
     fields.retain(|field| place.next().is_some_and(|at| !named[..at].contains(field)));
@@ -211,7 +215,7 @@ pub fn dialect() -> String {
     for section in [&provider::EndSessionKnobs::TABLE, response] {
         out += &interface(&type_name(section.object), "", section);
     }
-    out += &comment("the members of a token response that may stand elsewhere", "");
+    out += &comment("the members of a token response that may be in another place", "");
     out += &alias("TokenResponseField", &fields.join(" "));
     out += CONDITION;
     for section in [&provider::ApiRequestKnobs::TABLE, &provider::UserinfoKnobs::TABLE, &provider::IdTokenKnobs::TABLE]
@@ -221,10 +225,10 @@ pub fn dialect() -> String {
     out + "export {};\n"
 }
 
-const HEAD: &str = r#"/** A JSON pointer (RFC 6901) into an answer, as "/data/access_token"; "" is the whole. */
+const HEAD: &str = r#"/** A JSON pointer (RFC 6901) into an answer, such as "/data/access_token"; "" is the whole answer. */
 export type Pointer = string;
 
-/** Canonical name → the name on the wire, as `{ client_id: "client_key" }`. */
+/** Canonical name → name on the wire, such as `{ client_id: "client_key" }`. */
 export type Names = Record<string, string>;
 
 /** Parameters with a fixed value. */
@@ -232,10 +236,10 @@ export type Constants = Record<string, string>;
 
 "#;
 
-const DIALECT: &str = r#"/** Every departure from the standards. What is absent is as the standards say. */
+const DIALECT: &str = r#"/** Every departure from the standards. A missing member means that the standard applies. */
 export interface Dialect {
   /**
-   * How the authorization code is bound to whoever asked for it. Another way than S256 needs its reason.
+   * How PKCE binds the authorization code to the client that asked for it. Anything but S256 needs a reason.
    * @default "S256"
    * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
    */
@@ -243,49 +247,49 @@ export interface Dialect {
 "#;
 
 const PKCE: &str = r#"/**
- * PKCE by S256, as the standard has it.
+ * PKCE with S256, as in the standard.
  * @see [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.2)
  */
 export interface PkceS256 {
   /** The method of the challenge. */
   method: "S256";
   /**
-   * How the challenge is written.
+   * The encoding of the challenge.
    * @default "base64url"
    */
   encoding?: "base64url";
-  /** Why it is said at all; for people. */
+  /** The reason to mention it, for people. */
   reason?: string;
 }
 
-/** PKCE by S256 for a server that compares hexadecimal digits. */
+/** PKCE with S256, for a server that compares hexadecimal digits. */
 export interface PkceHex {
   /** The method of the challenge. */
   method: "S256";
-  /** How the challenge is written: in hexadecimal digits. */
+  /** The encoding of the challenge: hexadecimal digits. */
   encoding: "hex";
-  /** Why it is not as the standard has it; for people. */
+  /** The reason for the departure, for people. */
   reason: string;
 }
 
 /** A server that refuses S256. */
 export interface PkceOff {
-  /** The method of the challenge; with `none` nothing binds the code. */
+  /** The method of the challenge; with `none`, nothing binds the code. */
   method: "none" | "plain";
-  /** Why it is not S256; for people. */
+  /** The reason why it is not S256, for people. */
   reason: string;
 }
 
 /** A response whose `iss` is not compared. */
 export interface IgnoredIssuer {
-  /** Whether `iss` is left unchecked: it is. */
+  /** Whether `iss` is left unchecked: true. */
   ignore: true;
-  /** Why it cannot be compared; for people. */
+  /** The reason why it cannot be compared, for people. */
   reason: string;
 }
 
 /**
- * A response whose `iss` is compared, as the standard wants it.
+ * A response whose `iss` is compared, as the standard requires.
  * @see [RFC 9207 section 2.4](https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4)
  */
 export interface ComparedIssuer {
@@ -294,52 +298,52 @@ export interface ComparedIssuer {
    * @default false
    */
   ignore?: false;
-  /** Why it is said at all; for people. */
+  /** The reason to mention it, for people. */
   reason?: string;
 }
 
 "#;
 
-const CONDITION: &str = r#"/** A value that is no list and no object. */
+const CONDITION: &str = r#"/** A value that is neither a list nor an object. */
 export type Scalar = string | number | boolean | null;
 
-/** An answer is an error where a value is this one. */
+/** An answer is an error if a value is this one. */
 export interface EqualsCondition {
-  /** Which value of the answer is looked at. */
+  /** The value in the answer to look at. */
   pointer: Pointer;
   /** The value that shows an error. */
   equals: Scalar;
-  /** Not beside `equals`. */
+  /** Not allowed with `equals`. */
   not_equals?: undefined;
-  /** Not beside `equals`. */
+  /** Not allowed with `equals`. */
   present?: undefined;
 }
 
-/** An answer is an error where a value is another one, or missing. */
+/** An answer is an error if a value differs, or is missing. */
 export interface NotEqualsCondition {
-  /** Which value of the answer is looked at. */
+  /** The value in the answer to look at. */
   pointer: Pointer;
   /** The value that shows success. */
   not_equals: Scalar;
-  /** Not beside `not_equals`. */
+  /** Not allowed with `not_equals`. */
   equals?: undefined;
-  /** Not beside `not_equals`. */
+  /** Not allowed with `not_equals`. */
   present?: undefined;
 }
 
-/** An answer is an error where a value is there. */
+/** An answer is an error if a value exists. */
 export interface PresentCondition {
-  /** Which value of the answer is looked at. */
+  /** The value in the answer to look at. */
   pointer: Pointer;
-  /** Whether the value is there. */
+  /** Whether the value exists: true. */
   present: true;
-  /** Not beside `present`. */
+  /** Not allowed with `present`. */
   equals?: undefined;
-  /** Not beside `present`. */
+  /** Not allowed with `present`. */
   not_equals?: undefined;
 }
 
-/** A sign that a 2xx answer is an error. */
+/** A condition under which a 2xx answer is an error. */
 export type ErrorCondition = EqualsCondition | NotEqualsCondition | PresentCondition;
 
 "#;
@@ -363,10 +367,9 @@ pub fn provider() -> String {
         format!("{}  {}{optional}: {values};\n", tagged(member.description, &sources, "", "  "), member.name)
     };
     FOR_PEOPLE.iter().for_each(|member| out += &line(member));
-    out +=
-        &comment("values that the document leaves open, by their names: `{name}` in endpoints and fixed texts", "  ");
+    out += &comment("values that the document leaves open, by name: `{name}` in endpoints and fixed texts", "  ");
     out += "  variables?: Record<string, Variable>;\n";
-    out += &comment("every departure from the standards; what is absent is as the standards say", "  ");
+    out += &comment("every departure from the standards; a missing member means that the standard applies", "  ");
     out += "  dialect?: Dialect;\n";
     let registered: Vec<members::Member> = members::registered().collect();
     let is_used = |member: &&members::Member| member.is_used;

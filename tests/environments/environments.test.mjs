@@ -1,4 +1,5 @@
-// The package in the environments in which applications are tested: not browsers, but each with a part of one.
+// The package in the environments in which applications are tested: none is a browser, but each simulates part of
+// one.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -8,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const bin = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 
-/** Runs a program of Node's; resolves to what it wrote where it ended well. */
+/** Runs a program in Node. Resolves to its output if it ends without an error. */
 const run = (...args) =>
   new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd: here, timeout: 120_000 }, (error, stdout, stderr) => {

@@ -1,4 +1,4 @@
-// Run with the name of a package that makes a window: its members are laid over the globals, as test setups do it.
+// Run with the name of a package that makes a window. Its members replace the globals, as test setups do it.
 import assert from "node:assert/strict";
 import { asksWorker, signedIn, signsIn } from "./sign_in.mjs";
 

@@ -1,4 +1,4 @@
-// Jest's jsdom has neither fetch nor streams nor text coding: what needs them says so.
+// Jest's jsdom has no fetch, no streams and no text coding; whatever needs them says so.
 import * as grantway from "grantway/browser";
 import { asksWorker, failureOf, options } from "./sign_in.mjs";
 

@@ -1,4 +1,4 @@
-// What an application's own tests do with the package, in whichever environment runs them.
+// What an application's own tests do with the package, in any environment that runs them.
 
 const document = { authorization_endpoint: "https://as.example/authorize", token_endpoint: "https://as.example/token" };
 const tokens = { access_token: "at", token_type: "Bearer", expires_in: 3600 };
@@ -21,7 +21,7 @@ export async function signsIn({ createClient }) {
     return answer(url === document.token_endpoint ? tokens : { ok: true });
   };
   const auth = await createClient({ ...options(), fetch });
-  Reflect.set(location, "assign", () => {}); // jsdom has no navigation, and happy-dom would leave for a server that is nowhere
+  Reflect.set(location, "assign", () => {}); // jsdom cannot navigate, and happy-dom would navigate to a server that does not exist
   void auth.authorize({ returnTo: "/inbox" });
   const begun = () => Object.keys(sessionStorage).find((key) => key.startsWith("grantway:transaction:"));
   while (!begun()) await new Promise((wake) => setTimeout(wake));
@@ -40,7 +40,7 @@ export const signedIn = {
   scope: [],
 };
 
-/** The session as the page's own worker tells it; `fetch` is the application's stand-in for it. */
+/** The session that the page's own worker returns; `fetch` is the application's replacement for it. */
 export async function asksWorker({ createClient }) {
   const session = { provider: "as", expires_at: 10, token_expires_at: 10, data: { name: "Ada" } };
   const reply = { ok: true, status: 200, type: "basic", headers: { get: () => "application/json" }, json: async () => session };
@@ -48,5 +48,5 @@ export async function asksWorker({ createClient }) {
   return (await auth.session()).data.name;
 }
 
-/** The codes and messages of what is asked for without what it needs. */
+/** The code and message of a call that lacks something it needs. */
 export const failureOf = (promise) => promise.then(() => "none", ({ code, message }) => `${code}: ${message}`);

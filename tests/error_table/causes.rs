@@ -1,11 +1,11 @@
-//! What `docs/errors/causes/*.toml` says of the codes.
+//! Reads `docs/errors/causes/*.toml`, which explains the codes.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use toml::{Table, Value};
 
-/// One cause: a heading, what one sees of it, and what to do.
+/// One cause: a heading, what one sees, and what to do.
 #[derive(Debug)]
 pub struct Cause {
     pub cause: String,
@@ -13,15 +13,15 @@ pub struct Cause {
     pub fix: String,
 }
 
-/// What is said about one code.
+/// The explanation of one code.
 #[derive(Debug)]
 pub struct Said {
     /// Who noticed it, at which step, and what state things are in now.
     pub happened: String,
     pub causes: Vec<Cause>,
-    /// The values of the error's `possible_causes`, as its first causes explain them.
+    /// The values of the error's `possible_causes`, which its first causes explain.
     pub possible_causes: Vec<String>,
-    /// A request or option that gives the error, and the right one: lines of a diff.
+    /// A request or option that causes the error, and the right one, as lines of a diff.
     pub example: Option<String>,
     /// RFCs, pages of the documentation, knobs: see `links.rs`.
     pub see: Vec<String>,

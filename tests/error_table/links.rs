@@ -1,5 +1,5 @@
-//! Where a page points to: `RFC 6749 section 5.2`, `knob token_response.root`, `../guides/stores.md#a-heading`, or a link of
-//! Markdown as it is. What does not exist here fails.
+//! Links of a page: `RFC 6749 section 5.2`, `knob token_response.root`, `../guides/stores.md#a-heading`, or a
+//! Markdown link. Fails if the target does not exist in the repository.
 
 use std::fs;
 
@@ -28,7 +28,7 @@ fn read(page: &str) -> String {
     fs::read_to_string(super::folder().join(page)).unwrap_or_else(|error| panic!("docs/errors/causes: {page}: {error}"))
 }
 
-/// The heading that a link leads to.
+/// The heading at the target of a link.
 fn title(see: &str) -> String {
     let (page, anchor) = see.split_once('#').unwrap_or((see, ""));
     let text = read(page);

@@ -8,7 +8,7 @@ use grantway::step::kind::{Builds, ErrorText};
 const BEGIN: &str = "<!-- the codes: begin -->\n";
 const END: &str = "<!-- the codes: end -->\n";
 
-/// A kind, what it means and what to do, in the order of the index.
+/// The kinds in the order of the index, each with its meaning and what to do.
 const KINDS: &[(&str, &str, &str)] = &[
     ("server", "the authorization server answered with an error", "show it, or branch on `error`"),
     ("check", "a security check refused", "start again with `authorize()`; never retry"),
@@ -68,7 +68,7 @@ pub fn page(text: &ErrorText, said: &Said) -> String {
     out
 }
 
-/// The index; what is written by hand stands before and after its lists.
+/// The index. The text before and after its lists is written by hand.
 pub fn index(before: &str) -> String {
     let (head, rest) = before.split_once(BEGIN).expect("docs/errors/README.md has a line that begins the codes");
     let (_, tail) = rest.split_once(END).expect("docs/errors/README.md has a line that ends the codes");

@@ -1,4 +1,4 @@
-/** The example in Rust: the crate's client in a server of axum. */
+/** The example in Rust: the crate's client in an axum server. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";

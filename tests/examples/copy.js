@@ -6,8 +6,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * A copy of `examples/<name>` where its packages are installed, as after `npm install`: the packed package of the
- * tests among them, which is a copy too, as a program may be kept from reading outside its folder. `url` is the folder's address; `remove()` takes it away.
+ * A copy of `examples/<name>` inside the folder where its packages are installed, as after `npm install`. The
+ * packed package is copied too, because a program may be forbidden to read outside its folder. `url` is the
+ * folder's address; `remove()` deletes it.
  */
 export async function copyOfExample(name) {
   const root = await realpath(await mkdtemp(join(tmpdir(), "grantway-example-")));

@@ -1,4 +1,4 @@
-/** The OpenTelemetry example with the real SDK: which spans a sign-in makes, and what they say. */
+/** The OpenTelemetry example with the real SDK: the spans of a sign-in and their attributes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
@@ -10,7 +10,7 @@ const example = await copyOfExample("opentelemetry");
 const { spansFrom } = await import(new URL("spans.js", example.url));
 await example.remove();
 
-/** An application whose events become spans, and whose clock goes on by 125 milliseconds with every request. */
+/** An application whose events become spans, and whose clock advances by 125 milliseconds with every request. */
 function tracedApp() {
   const exporter = new InMemorySpanExporter();
   const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).getTracer("grantway");
@@ -61,4 +61,4 @@ test("a failure is one in the span too, by its code", async () => {
   assert.equal(refused.attributes["error.type"], "access_denied");
 });
 
-// That no span holds a secret is shown with everything else that is seen: tests/seen/secrets.test.mjs.
+// tests/seen/secrets.test.mjs shows that no span holds a secret.

@@ -1,4 +1,4 @@
-/** Programs that these tests start, and end again. */
+/** Programs that these tests start and end. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Starts a program: its path, or its name among the packages of `folder`. `ended` resolves with its code, `said()` is
- * what it has written so far.
+ * Starts a program: its path, or its name among the packages of `folder`. `ended` resolves with its exit code;
+ * `said()` returns its output so far.
  */
 export function run(program, words, { folder, environment }) {
   const path = program.startsWith("/") ? program : join(folder, "node_modules/.bin", program);
@@ -16,17 +16,17 @@ export function run(program, words, { folder, environment }) {
   const child = spawn(path, words, { cwd: folder, env: { ...process.env, ...quiet, ...environment }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
-  // Closed, and not just ended: none of its group is left that could still write into its folder.
+  // On "close" and not "exit": then no process of its group is left that could still write into its folder.
   const ended = once(child, "close");
   return {
     ended,
     said: () => said,
     async stop() {
-      // Its group: some of these programs start another one.
+      // The whole group, because some of these programs start another one.
       try {
         process.kill(-child.pid, "SIGKILL");
       } catch {
-        // It has ended, and so have all that it started.
+        // It has ended, and so has everything that it started.
       }
       await ended;
     },

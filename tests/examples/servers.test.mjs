@@ -8,7 +8,7 @@ import { copyOfExample } from "./copy.js";
 import { listens, run } from "./program.js";
 import { signInAndOut, startProvider } from "./sign_in.js";
 
-/** Name → the program of `start` in its manifest, and what its options are in these tests. */
+/** Name → the program of `start` in its manifest, and its options in these tests. */
 const SERVERS = {
   node: { program: process.execPath, of: "package.json" },
   bun: { program: "bun", of: "package.json" },
@@ -20,7 +20,7 @@ let provider;
 before(async () => (provider = await startProvider()));
 after(() => provider?.stop());
 
-/** What `npm start` (or `deno task start`) would run, without the program's name. */
+/** The arguments with which `npm start` (or `deno task start`) would run the program. */
 async function wordsOf(folder, of) {
   const { scripts, tasks } = JSON.parse(await readFile(join(folder, of), "utf8"));
   return (scripts ?? tasks).start.split(" ").slice(1);

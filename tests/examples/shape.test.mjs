@@ -1,4 +1,4 @@
-/** What every example is: short, explained, and named in the README. */
+/** Every example is short, explained, and named in the README. */
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";

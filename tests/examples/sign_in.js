@@ -11,7 +11,7 @@ export async function startProvider() {
   return {
     sandbox,
     stop: () => server.stop(),
-    /** Registers an example, and gives what its environment holds. */
+    /** Registers an example, and returns its environment. */
     environmentOf(name, origin) {
       const client = { client_id: `example-${name}`, client_secret: `secret of ${name}` };
       sandbox.register("standard", { ...client, redirect_uris: [`${origin}/auth/main/callback`] });
@@ -23,7 +23,7 @@ export async function startProvider() {
   };
 }
 
-/** `port` is where the example listens, if not if its origin says. */
+/** `port` is where the example listens, if it differs from that of its origin. */
 export async function signInAndOut(origin, sandbox, port) {
   const person = browserAt(origin, port);
   const home = await person.open("/");

@@ -1,4 +1,4 @@
-/** The examples for Workers, with their own wrangler.toml, in one workerd. */
+/** The examples for Workers, each with its own wrangler.toml, in one workerd. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readdir, readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-/** Back-channel logout in real workerd, with real signatures, over two isolates that share a store and nothing else. */
+/** Back-channel logout in real workerd, with real signatures, over two isolates that share only a store. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { EVENT, logoutClaims, makeJws, makeKey } from "./signing.js";
@@ -15,7 +15,7 @@ after(async () => {
   assert.equal(world?.workerd.said() ?? "", "");
 });
 
-/** A browser of the first isolate, signed in with a session of its own at the provider. */
+/** A browser of the first isolate, signed in with its own session at the provider. */
 let people = 0;
 async function signedIn(sid = `sid-${(people += 1)}`, sub = `sub-${people}`) {
   const browser = world.browser(0);
@@ -27,7 +27,7 @@ async function signedIn(sid = `sid-${(people += 1)}`, sub = `sub-${people}`) {
 const claims = (whose) => logoutClaims(provider.origin, world.now(), whose);
 const good = (whose, by = key) => makeJws(claims(whose), by);
 
-/** Other keys than at the last asking, whose minute is over. */
+/** Publishes other keys, after the minute since the last fetch is over. */
 async function publish(...keys) {
   provider.keys = keys;
   await world.advance(61);

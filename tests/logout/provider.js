@@ -1,16 +1,16 @@
 import { serve } from "../workerd/over_http.js";
 import { makeJws } from "./signing.js";
 
-/** A small OpenID provider whose keys, and whose answers at `jwks_uri`, the test sets. */
+/** A small OpenID provider. The test sets its keys, and its answers at `jwks_uri`. */
 export async function startProvider(key) {
   const state = {
-    /** The keys that are published. */
+    /** The published keys. */
     keys: [key],
-    /** What `jwks_uri` answers instead: `(request, response)`. */
+    /** Answers at `jwks_uri` in place of the keys: `(request, response)`. */
     instead: undefined,
-    /** How often the keys were asked for. */
+    /** How often the keys were requested. */
     asked: 0,
-    /** Seconds by which its clock is ahead. */
+    /** How many seconds its clock is ahead. */
     ahead: 0,
     /** Claims of the next ID token. */
     person: {},
@@ -30,7 +30,7 @@ export async function startProvider(key) {
   return Object.assign(state, {
     origin: server.origin,
     stop: server.stop,
-    /** Signs a browser of the application in, as somebody with a session here. */
+    /** Signs in a browser of the application, as somebody with a session here. */
     async signIn(browser, sub, sid) {
       const asked = new URL(await browser.begin("own"));
       state.person = { sub, sid, nonce: asked.searchParams.get("nonce") };

@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 
 const part = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 
-/** How Node makes a signature of each algorithm. */
+/** How Node signs with each algorithm. */
 const MAKE = {
   RS256: (input, key) => sign("sha256", input, key),
   PS256: (input, key) => sign("sha256", input, { key, padding: 6, saltLength: 32 }),
@@ -25,7 +25,7 @@ export function makeKey(kid, alg = "RS256", bits = 2048) {
   return { kid, alg, publicKey, privateKey, jwk: { ...publicKey.export({ format: "jwk" }), kid, alg, use: "sig" } };
 }
 
-/** A compact JWS; `secret` instead of the private key. */
+/** A compact JWS; `secret` replaces the private key. */
 export function makeJws(claims, { kid, alg, privateKey }, header = {}, secret = privateKey) {
   const full = { alg, kid, typ: "logout+jwt", ...header };
   const input = `${part(full)}.${part(claims)}`;
@@ -35,7 +35,7 @@ export function makeJws(claims, { kid, alg, privateKey }, header = {}, secret = 
 export const EVENT = "http://schemas.openid.net/event/backchannel-logout";
 let count = 0;
 
-/** The claims of a good logout token; members replace ours, undefined removes. */
+/** The claims of a valid logout token. Members replace ours; undefined removes one. */
 export const logoutClaims = (iss, iat, whose) => ({
   iss,
   aud: "the-client",

@@ -1,6 +1,6 @@
 import { serve } from "../workerd/over_http.js";
 
-/** A store with compare-and-swap behind HTTP, so that isolates which share nothing else share it. */
+/** A store with compare-and-swap behind HTTP, which isolates share that share nothing else. */
 export async function startStore() {
   const entries = new Map();
   const state = { entries, isDown: false };

@@ -1,4 +1,6 @@
-/** A server that we did not write, npm `oidc-provider`, tells of a sign-out: its logout token ends the session. */
+/**
+ * Npm `oidc-provider`, a server that we did not write, reports a sign-out, and its logout token ends the session.
+ */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createHandler } from "grantway/edge";
@@ -48,7 +50,7 @@ test("signing out on the server's page ends the sessions here, in another isolat
   await browser.signIn(person, "oidc", { user: "ben" });
   const { claims } = await browser.session();
   assert.deepEqual([claims.sub, typeof claims.sid], ["ben", "string"]);
-  // Another of our applications sends the person to the server's own sign-out.
+  // Another application sends the person to the server's own sign-out.
   const query = new URLSearchParams({ client_id: "basic", post_logout_redirect_uri: `${app.origin}/` });
   assert.equal(await person.signOut(`${server.issuer}/session/end?${query}`), `${app.origin}/`);
   assert.deepEqual(ofType(isolates[1].events, "logout_token_refused"), []);

@@ -1,9 +1,9 @@
-// A worker whose sessions are kept behind HTTP, and whose clock the test moves.
+// A worker that keeps its sessions behind HTTP, and whose clock the test moves.
 import { createHandler } from "grantway/edge";
 
 let ahead = 0;
 
-/** A `SessionStore` over the test's server. */
+/** A `SessionStore` on the test's server. */
 function storeAt(origin) {
   const call = async (key, init) => (await fetch(`${origin}/${encodeURIComponent(key)}`, init)).json();
   return {

@@ -6,7 +6,7 @@ import { startWorkerd } from "../workerd/workerd.js";
 import { startProvider } from "./provider.js";
 import { startStore } from "./store_server.js";
 
-/** Two isolates of one workerd with a store between them, and the providers that may sign people out of them. */
+/** Two isolates of one workerd that share a store, and the providers that may sign people out of them. */
 export async function startWorld(key) {
   const ports = [await freePort(), await freePort()];
   const origin = `http://localhost:${ports[0]}`;
@@ -30,7 +30,9 @@ export async function startWorld(key) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       for (const port of ports) await (await sendTo(port)(`${origin}/advance?seconds=${seconds}`)).text();
     },
-    /** Posts a logout token to one of the isolates, as a server does: no cookie, no header of ours. */
+    /**
+     * Posts a logout token to one of the isolates as a server does: without cookies, and without headers of ours.
+     */
     async logout(token, { provider = "own", isolate = 1 } = {}) {
       const headers = { "content-type": "application/x-www-form-urlencoded" };
       const response = await sendTo(ports[isolate])(`${origin}/auth/${provider}/backchannel`, { method: "POST", headers, body: `logout_token=${token}` });

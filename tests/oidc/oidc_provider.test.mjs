@@ -22,8 +22,8 @@ const clientOf = (client_id) => ({
 });
 
 /**
- * The server in a document that says of it what no metadata says of one client: that it asks for no secret. Without
- * that a handler refuses to be a public client.
+ * The server as a document, which says what no metadata say about one client: that it needs no secret. Otherwise a
+ * handler refuses to be a public client.
  */
 async function declaredPublic({ issuer, ...client }) {
   const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
@@ -76,7 +76,7 @@ for (const client_id of ["basic", "post", "public"]) {
   });
 }
 
-/** Sends requests on, and puts a JWT of userinfo's answer with other claims in its place, the signature left as it was. */
+/** Forwards requests, and replaces the JWT in userinfo's answer by one with other claims and the same signature. */
 async function forging(input, init) {
   const request = new Request(input, init);
   const answer = await fetch(request);

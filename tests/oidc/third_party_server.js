@@ -26,24 +26,27 @@ function settings(app, more) {
     claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...PEOPLE[id] }) }),
     features: { devInteractions: { enabled: true }, revocation: { enabled: true }, rpInitiatedLogout: { enabled: true }, backchannelLogout: { enabled: true }, jwtUserinfo: { enabled: true } },
-    // A page of the public client calls from its own origin.
+    // A page of the public client sends requests from its own origin.
     clientBasedCORS: (_, origin) => origin === new URL(app).origin,
     cookies: { keys: ["only for this run"] },
-    // Its own way sends nothing to this machine, and gives up after two and a half seconds.
+    // Its own function does not connect to this machine, and gives up after two and a half seconds.
     fetch: (url, { dispatcher, signal, ...options }) => fetch(url, options),
     jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), alg: "RS256", use: "sig" }] },
     ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 86_400, Interaction: 600, Session: 86_400, Grant: 86_400 },
   };
 }
 
-/** Starts npm `oidc-provider` on a free port of this machine, for an application at `app`; `more` is what it is to know of its clients. */
+/**
+ * Starts npm `oidc-provider` on a free port of this machine, for an application at `app`. `more` is further
+ * metadata of its clients.
+ */
 export async function startThirdPartyServer(app, more = {}) {
-  // It closes no idle connection: a request that came at that moment would fail by chance.
+  // It closes no idle connection: a request that arrives at that moment would fail by chance.
   const server = createServer({ keepAliveTimeout: 0 }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const { warn, info } = console;
-  console.warn = console.info = () => {}; // it warns that its own login page is for development
+  console.warn = console.info = () => {}; // it warns that its own login page is only for development
   const provider = new Provider(issuer, settings(app, more));
   Object.assign(console, { warn, info });
   const seen = [];
@@ -53,7 +56,7 @@ export async function startThirdPartyServer(app, more = {}) {
   });
   return {
     issuer,
-    /** Requests so far, as `POST /token`. */
+    /** The requests so far, in the form `POST /token`. */
     seen,
     person: () => new Person(issuer),
     async stop() {
@@ -64,7 +67,7 @@ export async function startThirdPartyServer(app, more = {}) {
   };
 }
 
-/** Somebody with a browser at that server: signs in on its page and agrees, or goes away. */
+/** A person with a browser at that server, who signs in on its page and agrees or leaves. */
 class Person {
   #jar = new CookieJar();
   #issuer;
@@ -83,7 +86,7 @@ class Person {
     return this.#go(url, { method: "POST", body: new URLSearchParams(values) });
   }
 
-  /** From an authorization URL to the address at the application that the server sends the browser to. */
+  /** Goes from an authorization URL to the application's address to which the server sends the browser. */
   async signIn(url, { user = "ada", cancel = false } = {}) {
     let at = url;
     for (let steps = 0; steps < 12; steps += 1) {

@@ -1,11 +1,11 @@
-// A provider that exists nowhere, and that no document of the package knows: strict, and written from its own manual,
-// which is here. It knows nothing of the engine, nor of the sandbox.
+// A provider that does not exist, and that no document of the package describes: strict, and written from its own
+// manual, which is here. It knows nothing of the engine or the sandbox.
 //
-// - Its parameters have names of their own: `app`, `return_url`, `ticket` (state), and scopes are separated by commas.
+// - Its parameters have their own names: `app`, `return_url`, `ticket` (state), and commas separate scopes.
 // - Codes and refresh tokens are exchanged as JSON.
-// - What it answers is below `result.keys`, in camel case; `ttl` is milliseconds, as text.
-// - It answers 200 whatever happened: `worked: false` tells of an error.
-// - The person is asked for with a POST, and the token is in a header of its own.
+// - Its answers are below `result.keys`, in camel case; `ttl` is milliseconds, as text.
+// - It always answers 200; `worked: false` marks an error.
+// - The person's profile needs a POST, with the token in a header of its own.
 
 import { createHash, randomBytes } from "node:crypto";
 import { serve } from "../browser/http_server.mjs";
@@ -17,7 +17,10 @@ const draw = () => randomBytes(12).toString("hex");
 const challengeOf = (verifier) => createHash("sha256").update(verifier).digest("base64url");
 const page = (html) => new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
 
-/** `apps`: id → `{ secret?, return_url }`; one without a secret is a page. `{ origin, failures, register, close }`. */
+/**
+ * `apps`: id → `{ secret?, return_url }`; one without a secret is a page. Resolves to `{ origin, failures,
+ * register, close }`.
+ */
 export async function startLantern() {
   const apps = new Map();
   const codes = new Map();
@@ -30,7 +33,7 @@ export async function startLantern() {
     return Response.json({ worked: false, trouble: { id, text } });
   };
 
-  /** Exactly these parameters, each once. */
+  /** Whether exactly these parameters are there, each once. */
   const has = (given, names) => [...given].sort().join() === [...names].sort().join();
 
   function door(query) {

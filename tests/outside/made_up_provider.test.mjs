@@ -1,5 +1,5 @@
-// A provider that nobody knows, with departures of its own, works in a worker and in a page by a document alone: in a
-// project outside of the repository, with the packed package, bundled by esbuild.
+// A provider that nobody knows, with its own departures, works in a worker and in a page with only a document: in a
+// project outside the repository, with the packed package, bundled by esbuild.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -13,7 +13,7 @@ import { startWorkerd } from "../workerd/workerd.js";
 import { TTL, startLantern } from "./lantern_server.mjs";
 import { newProject } from "./project.mjs";
 
-/** All that the project says of the provider. */
+/** Everything that the project says about the provider. */
 const documentOf = (origin) => ({
   $schema: "./node_modules/grantway/provider.schema.json",
   authorization_endpoint: `${origin}/door`,
@@ -123,7 +123,7 @@ after(async () => {
   await lantern?.close();
 });
 
-/** Where a link of the provider's page leads. */
+/** The target of a link on the provider's page. */
 async function follow(location, link) {
   const shown = await fetch(location);
   const html = await shown.text();
@@ -131,7 +131,7 @@ async function follow(location, link) {
   return new RegExp(`id="${link}" href="([^"]+)"`).exec(html)[1].replaceAll("&amp;", "&");
 }
 
-/** Lifetimes go by the clocks of two processes. */
+/** Lifetimes depend on the clocks of two processes. */
 const isAbout = (seconds, expected) => assert.ok(Math.abs(seconds - expected) < 300, `${seconds} instead of ${expected}`);
 
 test("the package's own command finds no mistake in the document, and prints the requests that it leads to", async () => {

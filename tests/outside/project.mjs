@@ -1,4 +1,4 @@
-// Somebody's project, outside of the repository: the packed package is all that it has of Grantway.
+// Somebody's project outside the repository. The packed package is all of Grantway that it has.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
@@ -12,9 +12,9 @@ const PACK = fileURLToPath(new URL("../../target/pack/", import.meta.url));
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 
 /**
- * A new folder with `files` (name → text) and the package, as `npm install` puts it there. `{ url, bundle, run, remove }`:
- * the folder's address, a file of it bundled for browsers with all that it imports, what the package's command says to
- * `words`, and how to take the folder away.
+ * A new folder with `files` (name → text) and the package, as `npm install` puts it there. Resolves to `{ url,
+ * bundle, run, remove }`: the folder's address; a function that bundles a file with all its imports for browsers;
+ * one that runs the package's command with `words`; and one that deletes the folder.
  */
 export async function newProject(files) {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "outside-")));

@@ -1,7 +1,7 @@
-// The ways in which people bring a page and the package to a browser. Each is `{ name, make }`; `make(page)` takes the
-// folder of a page (index.html and app.js) and gives `{ handler, close, scripts }`: what answers for its files, how to
-// end it, and what the page's policy has to allow besides 'self'. A development server also needs the HTTP server it
-// will be part of, and answers as a `middleware`.
+// The ways in which people bring a page and the package to a browser. Each is `{ name, make }`. `make(page)` takes
+// the folder of a page (index.html and app.js) and returns `{ handler, close, scripts }`: the handler for its
+// files, a function that ends it, and what the page's policy must allow besides 'self'. A development server also
+// needs the HTTP server that it becomes part of, and answers as a `middleware`.
 
 import { build as bundle } from "esbuild";
 import { createHash } from "node:crypto";
@@ -13,16 +13,16 @@ import { fileIn, listener } from "../browser/http_server.mjs";
 import { packed } from "../browser/package_files.mjs";
 
 const temporary = () => mkdtemp(join(tmpdir(), "grantway-packaging-"));
-// A bundler may still be writing what nobody waits for.
+// A bundler may still be writing something that nobody waits for.
 const remove = (folder) => rm(folder, { recursive: true, force: true, maxRetries: 20 });
 
-/** Files of a folder; the page itself at `/`. */
+/** The files of a folder, with the page itself at `/`. */
 const filesOf = (folder) => (request) => {
   const { pathname } = new URL(request.url);
   return fileIn(folder, pathname === "/" ? "index.html" : pathname);
 };
 
-/** Common to both uses of Vite: nothing but what a new project has. */
+/** Shared by both uses of Vite: only what a new project has. */
 const vite = (root, cacheDir) => ({ root, cacheDir, configFile: false, logLevel: "error" });
 
 export const builds = [
@@ -37,7 +37,7 @@ export const builds = [
         const inside = "/node_modules/grantway/";
         return pathname.startsWith(inside) ? fileIn(packed, pathname.slice(inside.length)) : fileIn(page, pathname);
       };
-      // Browsers take import maps only from inside the page, so the policy names this one by its hash.
+      // Browsers accept import maps only inside the page, so the policy names this one by its hash.
       return { handler, close() {}, scripts: [`'sha256-${createHash("sha256").update(map).digest("base64")}'`] };
     },
   },
@@ -53,7 +53,7 @@ export const builds = [
     name: "from Vite's development server",
     async make(page, server) {
       const folder = await temporary();
-      // Nobody edits the page, and of watchers a machine has a limited number.
+      // Nobody edits the page, and a machine has a limited number of watchers.
       const development = await createServer({ ...vite(page, folder), server: { middlewareMode: true, watch: null, hmr: { server } } });
       return {
         middleware: development.middlewares,
@@ -85,7 +85,7 @@ export const builds = [
   },
 ];
 
-/** Node's listener for what a build made: a handler of ours, or the middleware of a development server. */
+/** Node's listener for a build: a handler of ours, or the middleware of a development server. */
 export function listenerOf(handler, middleware) {
   const first = listener(handler);
   return (incoming, outgoing) => first(incoming, outgoing, middleware && (() => middleware(incoming, outgoing)));

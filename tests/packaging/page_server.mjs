@@ -1,4 +1,4 @@
-// One page of this folder, however it was built, together with its worker, at one address.
+// Serves one page of this folder, however it was built, together with its worker, at one address.
 
 import { createHandler } from "grantway/edge";
 import { google } from "grantway/providers/google";
@@ -11,8 +11,8 @@ import { listenerOf } from "./builds.mjs";
 const folderOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * Serves the page in the folder `name` as `build` makes it, with `policy` as its Content-Security-Policy. The worker's
- * routes are there for every page; `/settings.json` is what a page without a worker has to know.
+ * Serves the page in the folder `name` as `build` makes it, with `policy` as its Content-Security-Policy. Every
+ * page has the worker's routes; `/settings.json` holds what a page without a worker needs.
  */
 export async function servePage(name, build, sandbox, policy) {
   const server = createServer();

@@ -1,5 +1,5 @@
-// The README's page, and the same page without a worker, as each build brings them to Chromium: a person signs in and
-// out, under the Content-Security-Policy that the README asks for, and not under a weaker one.
+// The README's page, and the same page without a worker, as each build brings them to Chromium: a person signs in
+// and out under the Content-Security-Policy in the README, and not under a weaker one.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => Promise.all([browser?.close(), sandbox?.close()]));
 
-/** The page with a worker runs no WebAssembly, so nothing has to be allowed for it. */
+/** The page with a worker runs no WebAssembly, so its policy need not allow it. */
 const withWorker = (scripts) => `default-src 'none'; script-src 'self' ${scripts.join(" ")}; connect-src 'self'`;
 const withoutWorker = (scripts) => `default-src 'none'; ${POLICY} ${scripts.join(" ")}; connect-src 'self' ${sandbox.origin}`;
 
@@ -26,7 +26,7 @@ const pages = [
   { folder: "public_page", what: "without a worker", policy: withoutWorker, signIn: "Sign in" },
 ];
 
-/** The page shows this text and no other. */
+/** Waits until the page shows exactly this text. */
 const shown = (page, text) => page.waitForFunction((expected) => document.body?.innerText.trim() === expected, text);
 
 async function signInAndOut(page, origin, signIn) {

@@ -1,11 +1,11 @@
 /**
- * Compares the requests that the sandbox logged with those of the provider's own page (`tests/providers/requests/`): it
- * plays the document, so an address that is wrong there would else be right to everybody.
+ * Compares the requests in the sandbox's log with those on the provider's own page (`tests/providers/requests/`).
+ * The sandbox plays the document, so otherwise a wrong address in it would look right to everybody.
  */
 import { parameterDifferences, requestDifferences } from "../providers/comparison.mjs";
 import { NOW } from "../providers/harness.mjs";
 
-/** A request of the log, at its real address. */
+/** A request from the log, at its real address. */
 function realRequest({ method, path, query, headers, body }, name) {
   const real = path.slice(name.length + 2);
   return { method, url: `${/^https?:/.test(real) ? "" : "https://"}${real}${query}`, headers, body };
@@ -19,7 +19,7 @@ function read(body) {
   return typeof body === "string" ? Object.fromEntries(new URLSearchParams(body)) : (body ?? {});
 }
 
-/** What the page's server made up, and another makes up otherwise: codes, tokens, identifiers. */
+/** Values that the server on the page made up, and that others make up differently: codes, tokens, identifiers. */
 function madeUp({ token, then, refresh, callback = {} }) {
   const answers = [token, then, refresh].map((request) => read(request?.answer?.body));
   return new Set(["CODE1", ...answers.flatMap(leaves), ...leaves(callback)]);
@@ -27,7 +27,7 @@ function madeUp({ token, then, refresh, callback = {} }) {
 
 const FIXED = new Set(["grant_type", "scope", "client_id", "client_secret", "response_type"]);
 
-/** A page's request, with what is made up replaced by anything. */
+/** A page's request, in which made-up values match anything. */
 function loosened(page, made) {
   const { params = {}, headers = {} } = page;
   const parameters = Object.entries(params).map(([name, value]) => {
@@ -35,7 +35,7 @@ function loosened(page, made) {
     return [name, typeof value === "string" && made.has(value) && !FIXED.has(name) ? /./ : value];
   });
   const loose = Object.entries(headers).map(([name, value]) => {
-    // Credentials and tokens are made up as well; the scheme is not.
+    // Credentials and tokens are made up too; the scheme is not.
     const written = value instanceof RegExp ? value.source.slice(1) : String(value);
     const [, scheme] = /^(\S+) \S+$/.exec(name.toLowerCase() === "authorization" ? written : "") ?? [];
     return [name, scheme ? new RegExp(`^${scheme} .`) : made.has(value) ? /./ : value];
@@ -54,10 +54,10 @@ function authorizationDifferences({ authorize, stateName = "state" }, sent, valu
 
 /**
  * @param {object} requests of the provider's page
- * @param {{ logged: Record<string, object>, scope: string[] }} played one entry of the log a step: `authorize`, `token`,
- *   and others where they happened; and the scope that was granted
- * @param {object} client with which it was asked
- * @returns {string[]} what differs, a sentence each
+ * @param {{ logged: Record<string, object>, scope: string[] }} played one log entry per step: `authorize`, `token`,
+ *   and others if they happened; and the scope that was granted
+ * @param {object} client that sent the requests
+ * @returns {string[]} the differences, one sentence each
  */
 export function goldenDifferences(name, requests, { logged, scope }, client) {
   const made = madeUp(requests);
@@ -78,7 +78,7 @@ export function goldenDifferences(name, requests, { logged, scope }, client) {
     const page = requests[step];
     if (!page || !logged[step]) continue;
     const params = { ...usual[step]?.params, ...page.params };
-    // A refresh asks for what was granted, which here is a part of what the page has it ask for.
+    // A refresh asks for what was granted, which here is only part of what the page asks for.
     if (step === "refresh" && params.scope) params.scope = params.scope.split(/([ ,])/).filter((text) => scope.includes(text)).join(/[ ,]/.exec(params.scope)?.[0]);
     out.push(...requestDifferences(step, loosened({ ...usual[step], ...page, params }, made), realRequest(logged[step], name), values));
   }

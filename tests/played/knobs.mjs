@@ -1,9 +1,9 @@
-/** Every knob that the shipped documents set, and for each a document without it. */
+/** Every knob that the shipped documents set, and for each knob a document without it. */
 
-/** Objects whose members are no knobs but values: they are taken away as a whole. */
+/** Objects whose members are values and not knobs: they are removed as a whole. */
 const WHOLE = new Set(["constants", "query_constants", "names", "headers", "parameters", "capture", "pkce", "issuer", "when", "nonce"]);
 
-/** The paths of the knobs that a dialect sets, `token_request.method`. */
+/** The paths of the knobs that a dialect sets, such as `token_request.method`. */
 export function knobsOf(dialect, prefix = []) {
   return Object.entries(dialect).flatMap(([name, value]) => {
     const path = [...prefix, name];
@@ -23,7 +23,7 @@ export function without(document, path) {
 
 const valueAt = (value, path) => JSON.stringify(path.split(".").reduce((inner, name) => inner[name], value));
 
-/** Some providers that set each knob, of different values first: `[{ path, providers }]`. */
+/** Some providers that set each knob, those with different values first: `[{ path, providers }]`. */
 export function someOfEach(providers, most) {
   const found = new Map();
   for (const provider of providers) {

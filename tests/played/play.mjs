@@ -1,13 +1,13 @@
-/** One provider from the sign-in to the sign-out, and what may go wrong on the way. */
+/** One provider from sign-in to sign-out, including what may go wrong on the way. */
 import { dueAfter, endsBefore, wantedExpiry, wantedMembers, wantedProfile } from "./wanted.mjs";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site" };
 
-/** Members of an object that are not as they should be. */
+/** Members of an object that differ from the expected ones. */
 const unlike = (what, wanted, found) =>
   Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? found?.[name] !== undefined : found?.[name] === value) ? [] : [`${what}.${name}: ${JSON.stringify(found?.[name])}`]);
 
-/** What a person in front of the worker's handler of one provider does; each waits for the answer. */
+/** What a person does with a worker's handler for one provider. Each function waits for the answer. */
 function personOf({ sandbox, browser: newBrowser }, name) {
   const browser = newBrowser();
   const json = async (path) => (await browser.call(`/${name}/${path}`)).json();
@@ -17,13 +17,15 @@ function personOf({ sandbox, browser: newBrowser }, name) {
     async signOut() {
       return (await browser.call(`/${name}/auth/logout`, { method: "POST", body: "{}" })).json();
     },
-    /** Opens the login route, does the person's part, and gives what the browser then brings to the callback route. */
+    /**
+     * Opens the login route, does the person's part, and returns what the browser then sends to the callback route.
+     */
     async visit(how) {
       const begun = await browser.open(`/${name}/auth/${name}/login?return_to=/${name}/inbox`);
       if (begun.status !== 302) throw new Error(`login: ${begun.status} ${await begun.text()}`);
       return sandbox.visit(begun.headers.get("location"), how);
     },
-    /** Brings it there, changed or not, and says where the browser is sent. */
+    /** Sends it there, changed or unchanged, and returns where the browser is sent. */
     async comeBack(request, change = (text) => text) {
       const isForm = request.method === "POST";
       const body = isForm ? change(await request.text()) : undefined;
@@ -37,8 +39,8 @@ function personOf({ sandbox, browser: newBrowser }, name) {
 /**
  * Plays a provider in a world.
  *
- * @returns {Promise<{ problems: string[], logged: Record<string, object>, scope: string[] }>} what was not as it should be,
- *   the sandbox's log of each step, and the scope that the person granted
+ * @returns {Promise<{ problems: string[], logged: Record<string, object>, scope: string[] }>} what was wrong, the
+ *   sandbox's log of each step, and the scope that the person granted
  */
 export async function play(world, { name, document, options }) {
   const { sandbox, advance } = world;
@@ -51,7 +53,7 @@ export async function play(world, { name, document, options }) {
     const isMet = wanted instanceof RegExp ? wanted.test(found) : wanted === found;
     if (!isMet) problems.push(`${what}: ${found}`);
   };
-  /** What the sandbox has refused since it was last asked. */
+  /** What the sandbox has refused since the last call. */
   let heard = 0;
   const refusals = () => {
     const all = of("all").flatMap(({ endpoint, refused }) => (refused ? [`${endpoint}: ${refused}`] : []));
@@ -59,13 +61,13 @@ export async function play(world, { name, document, options }) {
   };
   const expectRefusals = (what, wanted) => expect(`refusals at ${what}`, wanted, refusals().join());
 
-  /** The scopes that the person grants: all but the last, where an application can do without it. */
+  /** The scopes that the person grants: all but the last, if an application can do without it. */
   const asked = [options.scope ?? []].flat().flatMap((scope) => scope.split(" "));
   const granted = asked.length > 1 && !/^(openid|offline)/.test(asked.at(-1)) ? asked.slice(0, -1) : asked;
   const always = dialect.authorization_request?.scope?.always ?? [];
   const usual = asked.length > 0 ? granted : (dialect.authorization_request?.scope?.default ?? []);
   const isSent = dialect.authorization_request?.scope?.send !== false;
-  // If none is sent, the sandbox has one if the client is registered.
+  // If none is sent, the sandbox assigns one at registration.
   const scope = isSent ? [...new Set([...always, ...usual])] : dialect.token_response?.fields?.scope ? ["account"] : [];
 
   async function signIn(person) {
@@ -109,7 +111,8 @@ export async function play(world, { name, document, options }) {
     await advance(dueAfter(document));
     const before = of("token").length;
     expect("session whose refresh token was refused", true, (await other.session())?.stale);
-    // Another isolate may have renewed it: only later it is over. One that ends before then is tried no more.
+    // Another isolate may have refreshed it, so it is over only later. A token that expires before then is not
+    // tried again.
     await advance(120);
     const last = await other.session();
     expect("session a while later", "null", JSON.stringify(endsBefore(document, 120) ? null : last));
@@ -127,7 +130,7 @@ export async function play(world, { name, document, options }) {
   const changed = await unlucky.comeBack(response, (text) => text.replace(code, `${code}x`));
   let why = "the code is unknown";
   if (dialect.authorization_response?.hmac) {
-    // A code that was changed never leaves the worker.
+    // A changed code never leaves the worker.
     expect("a changed response", /#auth_error=hmac_mismatch$/, changed);
     sandbox.fault(name, { kind: "refused" });
     why = "refused on demand";
@@ -135,7 +138,7 @@ export async function play(world, { name, document, options }) {
   expect("a refused code", /#auth_error=(grant_rejected|grant_too_old|request_rejected)$/, why === "the code is unknown" ? changed : await unlucky.comeBack(await unlucky.visit({})));
   expectRefusals("a refused code", `token: ${why}`);
   const failure = await unlucky.failure();
-  // Some have one text for both.
+  // Some providers use one text for both.
   if (failure?.error !== failure?.error_description) expect("what is said of a refused code", why, failure?.error_description);
   expect("the error of a refused code", /^\w+$/, failure?.error);
 
@@ -158,7 +161,7 @@ export async function play(world, { name, document, options }) {
 
   const { launch } = dialect.authorization_response ?? {};
   if (launch) {
-    // If the options name a tenant, a launch is of that one.
+    // If the options set a tenant, a launch is for that one.
     const hostOf = (variable) => options.variables?.[variable] ?? document.variables[variable].allow[0].replace("*", "launched");
     const values = Object.entries(launch.variables ?? {}).map(([variable, parameter]) => [parameter, hostOf(variable)]);
     const launched = await sandbox.fetch(`${world.sandboxOrigin}/${name}/launch?${new URLSearchParams(values)}`);

@@ -1,4 +1,4 @@
-/** Every shipped document, played by the sandbox: people sign in, in workerd, and what may go wrong does. */
+/** Every shipped document, played by the sandbox: people sign in, in workerd, and what can go wrong does. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { goldenDifferences } from "./golden.mjs";

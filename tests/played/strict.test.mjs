@@ -1,6 +1,6 @@
 /**
- * Each knob means something to the sandbox and to the worker: where one of them has a document without it, something goes
- * wrong. A knob that the sandbox forgot, or played as the default, would show here.
+ * Each knob matters to both the sandbox and the worker: if one of them has a document without it, something goes
+ * wrong. This finds a knob that the sandbox forgot, or played like its default.
  */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -10,7 +10,7 @@ import { everyProvider, startWorld } from "./world.mjs";
 
 const ANCHOR = "where an answer takes no time, it is received in the second in which its token was made";
 
-/** Knobs that no sign-in shows, and why. */
+/** Knobs that have no effect in a sign-in, and why. */
 const SILENT = new Map([
   ["token_request.order", "a server reads parameters in any order"],
   ["token_response.token_type.default", "a token without a type is taken for Bearer anyway"],
@@ -28,14 +28,16 @@ const SILENT = new Map([
   ["token_response.fields.id_token", "its document has no issuer, so nobody asks for an ID token"],
 ]);
 
-/** What the application asks for where only that shows the knob. */
+/** What the application asks for, if only that shows the knob. */
 const ASKED = {
   "authorization_request.scope.send": { scope: "read write" },
   "authorization_request.scope.default": { scope: undefined },
   "id_token.nonce": { scope: "openid profile" },
 };
 
-/** So many providers are tried for a knob, of different values: some say with several knobs what one would say. */
+/**
+ * How many providers, with different values, are tried for a knob: some express with several knobs what one would.
+ */
 const MOST = 12;
 const pairs = someOfEach(await everyProvider(), MOST).flatMap(({ path, providers }, index) =>
   providers.slice(0, SILENT.has(path) ? 1 : MOST).flatMap(({ document, options, ...provider }) => {

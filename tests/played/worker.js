@@ -1,4 +1,4 @@
-// A worker with every provider, a handler each, whose clock the test moves.
+// A worker with one handler for each provider, whose clock the test moves.
 import { createHandler } from "grantway/edge";
 
 let all;

@@ -1,4 +1,4 @@
-/** Documents, played by the sandbox, in front of one workerd whose handlers sign people in there. */
+/** Documents that the sandbox plays, behind one workerd whose handlers sign people in there. */
 import { createPublicKey } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createSandbox } from "grantway/sandbox";
@@ -11,10 +11,10 @@ import { startWorkerd } from "../workerd/workerd.js";
 const DOCUMENTS = new URL("../../providers/", import.meta.url);
 const REQUESTS = new URL("../providers/requests/", import.meta.url);
 
-/** The providers whose requests are in Rust, byte for byte. */
+/** The providers whose requests are compared in Rust, byte for byte. */
 const VECTORS = { github: { scope: "read:user user:email" }, intandem: {}, tali: {}, tiltify: {}, "tiltify-v3": {} };
 
-/** A document with what the options of a client replace in it. */
+/** A document, with the changes of a client's options. */
 function overlaid(document, { dialect = {}, client_authentication }) {
   const merged = (own, other) => {
     if (own === null || typeof own !== "object" || Array.isArray(own) || typeof other !== "object" || Array.isArray(other)) return other;
@@ -24,7 +24,7 @@ function overlaid(document, { dialect = {}, client_authentication }) {
   return { ...document, dialect: merged(merged(document.dialect ?? {}, dialect), way) };
 }
 
-/** `{ id, name, document, options, requests }` of every provider; `name` is its name in the sandbox. */
+/** `{ id, name, document, options, requests }` for every provider; `name` is its name in the sandbox. */
 export async function everyProvider() {
   const ids = readdirSync(DOCUMENTS).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
   return Promise.all(
@@ -43,13 +43,13 @@ function rotationOf({ refresh, tokens }) {
   return body && tokens?.refresh_token && !body.includes("refresh_token") ? "none" : "strict";
 }
 
-/** What is registered of a private key: what it signs is known by its public one. */
+/** The registration of a private key: its public key verifies what it signs. */
 function registeredKey({ private_key, key_id, team_id }) {
   const { kty, crv, x, y } = createPublicKey(private_key).export({ format: "jwk" });
   return { public_key: { kty, crv, x, y }, key_id, team_id };
 }
 
-/** The client that is registered: its secret differs in each way of coding it. */
+/** The registered client. Its secret differs in each encoding. */
 function clientOf({ name, document, options }, origin) {
   const isPublic = document.dialect.token_request?.client_authentication === "none";
   const secret = options.client_secret ?? `${name}/s+e%cr:t`;
@@ -58,8 +58,8 @@ function clientOf({ name, document, options }, origin) {
 }
 
 /**
- * Starts the sandbox and the workerd. The sandbox plays the `played` document of each provider if it has one, else the
- * `document` with which the worker signs people in.
+ * Starts the sandbox and the workerd. For each provider the sandbox plays the `played` document if there is one,
+ * else the `document` with which the worker signs people in.
  */
 export async function startWorld(providers) {
   const port = await freePort();
@@ -92,7 +92,7 @@ export async function startWorld(providers) {
     workerd,
     clientOf: registered,
     browser: () => browserAt(origin),
-    /** Moves both clocks, which stand still otherwise. */
+    /** Moves both clocks, which otherwise stand still. */
     async advance(seconds) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       await (await sendTo(port)(`${origin}/advance?milliseconds=${seconds * 1000}`)).text();

@@ -1,4 +1,4 @@
-//! What the properties do with the engine: values of JSON and back, and a step by hand.
+//! Functions for the properties: values from JSON and back, and a step by hand.
 
 use super::engine::{SerdeJson, text};
 pub use grantway::base::value::Value;
@@ -21,7 +21,7 @@ pub fn pairs_value<'a>(arena: Arena<'a>, pairs: &[(String, String)]) -> Value<'a
 pub fn texts_value<'a>(arena: Arena<'a>, texts: &[String]) -> Value<'a> {
     arena.list(texts.iter().map(|text| arena.copy(text.as_bytes())).collect())
 }
-/// Has the engine do something.
+/// Runs something in the engine.
 pub fn step<T>(now: i64, work: impl for<'a> FnOnce(Cx<'a>) -> T) -> T {
     let bump = bumpalo::Bump::new();
     work(Cx::new(Arena::new(&bump), now, false, Value::NOTHING, Value::NOTHING, &SerdeJson))

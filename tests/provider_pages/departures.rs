@@ -1,15 +1,15 @@
-//! What departs from the standards, in the words of the list of knobs.
+//! Departures from the standards, in the words of the list of knobs.
 
 use crate::Provider;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-/// The knobs of the documentation's list, which is written from the engine's table: path → meaning.
+/// The knobs in the documentation's list, which is generated from the engine's table: path → meaning.
 pub type Knobs = BTreeMap<String, String>;
 
 pub fn knobs(documentation: &str) -> Knobs {
     let row = |line: &str| {
-        // A `|` within a cell is written `\|`.
+        // In a table cell, `|` is written `\|`.
         let line = line.strip_prefix("| `")?.replace("\\|", "\u{1}");
         let mut cells = line.split('|').map(|cell| cell.trim().replace('\u{1}', "|"));
         let path = cells.next()?.trim_end_matches('`').to_owned();
@@ -25,7 +25,7 @@ pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// The meaning of a knob. Some requests take over the knobs of the token request, and their meaning.
+/// The meaning of a knob. Some requests inherit the knobs of the token request, with their meaning.
 fn meaning<'k>(knobs: &'k Knobs, path: &str) -> Option<&'k str> {
     let taken_over = || {
         let (request, knob) = path.split_once('.')?;
@@ -35,18 +35,18 @@ fn meaning<'k>(knobs: &'k Knobs, path: &str) -> Option<&'k str> {
     knobs.get(path).or_else(taken_over).map(String::as_str)
 }
 
-/// The sentence that says what a knob means, without what it means for others.
+/// The sentence with a knob's meaning, without what it means elsewhere.
 fn first_sentence(text: &str) -> &str {
     text.split_once(". ").map_or(text, |(first, _)| first)
 }
 
-/// Why something is as it is, in the document's words.
+/// The reason for a value, in the document's words.
 fn reason(value: &Json) -> String {
     value.get("reason").and_then(Json::as_str).map(|reason| format!(". Reason: {reason}")).unwrap_or_default()
 }
 
 fn rows(knobs: &Knobs, path: &str, value: &Json, out: &mut Vec<String>) {
-    // Some knobs take a word or an object whose members are knobs themselves.
+    // The value of some knobs is a word, or an object whose members are knobs themselves.
     let is_group = value.get("jwt").and_then(Json::as_object).is_some_and(|members| !members.is_empty());
     if let Some(meaning) = meaning(knobs, path).filter(|_| !is_group) {
         let said = match value {

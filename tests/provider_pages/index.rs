@@ -26,7 +26,7 @@ fn first_sentence(text: &str) -> &str {
     text.split_once(". ").map_or(text, |(first, _)| first.trim_end_matches('.')).trim_end_matches('.')
 }
 
-/// How many documents are known in which way: `104 documented, 60 seen in code, 7 inferred`.
+/// How many documents have each confidence: `104 documented, 60 seen in code, 7 inferred`.
 fn known_counts(providers: &[Provider]) -> String {
     let ways = ["documented", "seen_in_code", "inferred"];
     let count = |way: &str| providers.iter().filter(|provider| provider.text("/confidence") == way).count();
@@ -34,7 +34,7 @@ fn known_counts(providers: &[Provider]) -> String {
     counts.join(", ")
 }
 
-/// All of them at a glance, by their first letters.
+/// All providers at a glance, by first letter.
 fn overview(providers: &[Provider]) -> String {
     let mut letters: BTreeMap<char, Vec<String>> = BTreeMap::new();
     for Provider { id, .. } in providers {
@@ -44,7 +44,7 @@ fn overview(providers: &[Provider]) -> String {
     letters.iter().map(|(letter, links)| format!("**{letter}** {}\n\n", links.join(" · "))).collect()
 }
 
-/// What people look for under another name, so that a search finds it here.
+/// Other names under which people look for a provider, so that a search finds it.
 fn other_names(providers: &[Provider]) -> String {
     let names: BTreeMap<String, String> =
         serde_json::from_str(include_str!("../../pkg/cli/documents/other_names.json")).unwrap();

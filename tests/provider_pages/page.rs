@@ -41,7 +41,7 @@ pub fn page(provider: &Provider, knobs: &Knobs) -> String {
     out.trim_end().to_owned() + "\n"
 }
 
-/// The name without the part in brackets.
+/// The name without the part in parentheses.
 fn short_name(provider: &Provider) -> &str {
     provider.text("/name").split(" (").next().unwrap_or_default()
 }

@@ -1,9 +1,9 @@
-//! Code to begin with.
+//! Code to start from.
 
 use crate::Provider;
 use serde_json::Value as Json;
 
-/// A line of the options that names the variables without a default, indented.
+/// A line of the options with the variables that have no default, indented.
 fn variables(provider: &Provider, indent: &str) -> String {
     let all = provider.document.get("variables").and_then(Json::as_object);
     let is_needed = |variable: &Json| {
@@ -18,7 +18,7 @@ fn variables(provider: &Provider, indent: &str) -> String {
     if named.is_empty() { String::new() } else { format!("{indent}variables: {{ {} }},\n", named.join(", ")) }
 }
 
-/// The scope to begin with; empty if the document has one, or sends none.
+/// The scope to start from; empty if the document sets one, or sends none.
 fn scope(provider: &Provider, indent: &str) -> String {
     let sends = provider.document.pointer("/dialect/authorization_request/scope/send") != Some(&Json::Bool(false));
     if !sends || !provider.texts("/dialect/authorization_request/scope/default").is_empty() {
@@ -29,7 +29,7 @@ fn scope(provider: &Provider, indent: &str) -> String {
     format!("{indent}scope: \"{scope}\",\n")
 }
 
-/// The line of the options by which the client authenticates; empty for a public one.
+/// The line of the options that authenticates the client; empty for a public client.
 fn secret(provider: &Provider, indent: &str) -> String {
     let declared = provider.document.pointer("/dialect/token_request/client_authentication");
     let Some(jwt) = declared.and_then(|declared| declared.get("jwt")) else {
@@ -50,7 +50,7 @@ pub fn worker(provider: &Provider) -> String {
     let indent = "      ";
     let secret = secret(provider, indent);
     let options = [scope(provider, indent), variables(provider, indent)].concat();
-    // What the document says of the person; an OpenID server has a name for everyone who lets it be known.
+    // The document's place for the name. At an OpenID server, everyone who shares it has a name.
     let has_name = provider.document.pointer("/dialect/userinfo/profile/name").is_some();
     let names_somebody = has_name || provider.is_openid() || provider.document.get("userinfo_endpoint").is_some();
     let named = match names_somebody {

@@ -1,8 +1,8 @@
-/** Compares what was found with what a provider's page asks for. Each difference is one sentence. */
+/** Compares requests and results with a provider's page. Each difference is one sentence. */
 
 const shown = (value) => JSON.stringify(value);
 
-/** `$name` in texts is the value of this run. */
+/** Fills in `$name` in texts with the values of this run. */
 const filled = (wanted, values) =>
   typeof wanted === "string" ? wanted.replace(/\$(\w+)/g, (text, name) => (name in values ? values[name] : text)) : wanted;
 
@@ -10,7 +10,7 @@ function isMet(wanted, found) {
   return wanted instanceof RegExp ? wanted.test(String(found)) : shown(found) === shown(wanted);
 }
 
-/** What differs between the parameters of a request and those that the page names, which are all there may be. */
+/** The differences between a request's parameters and those on the page, which must be all of them. */
 export function parameterDifferences(where, wanted, found, { values, tolerated = [] }) {
   const named = Object.entries(wanted).filter(([, value]) => value !== undefined);
   const differ = named
@@ -23,7 +23,7 @@ export function parameterDifferences(where, wanted, found, { values, tolerated =
   return [...differ, ...more];
 }
 
-/** What of `wanted` is otherwise in `found`, which may have more. */
+/** The members of `wanted` that differ in `found`, which may have more. */
 export function memberDifferences(where, wanted, found) {
   return Object.entries(wanted).flatMap(([name, value]) => {
     const isObject = value && typeof value === "object" && !Array.isArray(value) && !(value instanceof RegExp);
@@ -33,7 +33,7 @@ export function memberDifferences(where, wanted, found) {
   });
 }
 
-/** A sent request, taken apart: `{ method, base, query, place, body, headers }`. */
+/** A sent request in parts: `{ method, base, query, place, body, headers }`. */
 function parts({ method, url, headers, body }) {
   const { origin, pathname, searchParams } = new URL(url);
   const apart = { method, base: origin + pathname, query: Object.fromEntries(searchParams), headers };
@@ -53,7 +53,7 @@ function headerDifferences(where, page, found) {
   });
 }
 
-/** What differs between a sent request and the one of the page. */
+/** The differences between a sent request and the one on the page. */
 export function requestDifferences(where, page, sent, values) {
   if (!sent) return [`${where}: no request was sent`];
   const { method = "POST", url, place = "form", params, query, tolerated } = page;

@@ -1,7 +1,7 @@
-/** What the provider and the browser bring between the authorization request and the token answer. */
+/** What the provider and the browser send between the authorization request and the token answer. */
 import { jwt, NOW } from "./harness.mjs";
 
-/** What a client is registered with, where a file of `requests/` names nothing else. */
+/** The client's registration, if a file in `requests/` sets nothing else. */
 export const REGISTERED = { client_id: "cid", client_secret: "sec", redirect_uri: "https://app.example/auth/p/callback" };
 
 /** The parameters of an authorization URL. */
@@ -10,7 +10,7 @@ export function parametersOf(url, { authorize }) {
   return Object.fromEntries(authorize?.inFragment ? new URLSearchParams(hash.slice(1)) : searchParams);
 }
 
-/** The response of the provider, as the browser brings it: `{ url }`, and where it is a form `{ url, form }`. */
+/** The provider's response, as the browser brings it: `{ url }`, or `{ url, form }` for a form. */
 export function responseOf(code, authorizationUrl, redirectUri, requests) {
   const { stateName = "state", callback, formPost } = requests;
   const state = parametersOf(authorizationUrl, requests)[stateName];
@@ -24,7 +24,7 @@ export function responseOf(code, authorizationUrl, redirectUri, requests) {
   return { url: url.toString() };
 }
 
-/** `idt(claims, how)`: an ID token of this sign-in, with what `claims` says otherwise. */
+/** `idt(claims, how)`: an ID token for this sign-in, changed by `claims`. */
 export function idTokens(provider, { client_id }, { nonce }) {
   return (claims, how) => {
     const usual = { iss: provider.issuer, aud: client_id, sub: "subject-1", iat: NOW, exp: NOW + 3600 };

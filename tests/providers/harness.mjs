@@ -33,7 +33,7 @@ export const NOW = Math.floor(Date.now() / 1000);
 
 const base64url = (text) => Buffer.from(text).toString("base64url");
 
-/** A JSON Web Token, signed where its secret is given. */
+/** A JSON Web Token, signed if a secret is given. */
 export function jwt(claims, { alg = "RS256", secret } = {}) {
   const signed = `${base64url(JSON.stringify({ alg, typ: "JWT", kid: "k1" }))}.${base64url(JSON.stringify(claims))}`;
   const hmac = alg === "HS256" && secret && createHmac("sha256", secret).update(signed).digest("base64url");
@@ -42,22 +42,22 @@ export function jwt(claims, { alg = "RS256", secret } = {}) {
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
-/** The keys of `signedJwt`, as a server publishes them. */
+/** The keys for `signedJwt`, as a server publishes them. */
 export const PUBLIC_KEYS = { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k1", use: "sig", alg: "RS256" }] };
 
-/** A JSON Web Token with a signature that holds. */
+/** A JSON Web Token with a valid signature. */
 export function signedJwt(claims) {
   const [header, payload] = jwt(claims).split(".");
   return `${header}.${payload}.${sign("sha256", Buffer.from(`${header}.${payload}`), privateKey).toString("base64url")}`;
 }
 
-/** The header of HTTP Basic, the credentials as they are. */
+/** The header of HTTP Basic, with unencoded credentials. */
 export const basic = (id, secret) => `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
 
 /** The same with form-encoded credentials (RFC 6749 section 2.3.1). */
 export const basicForm = (id, secret) => basic(encodeURIComponent(id), encodeURIComponent(secret));
 
-/** The refusal of a code or refresh token as RFC 6749 section 5.2 has it. */
+/** The refusal of a code or refresh token, as in RFC 6749 section 5.2. */
 export const invalidGrant = (status = 400) => ({
   answer: { status, body: { error: "invalid_grant", error_description: "Bad" } },
   expect: { kind: "server", code: "grant_rejected", error: "invalid_grant" },

@@ -1,4 +1,4 @@
-/** The worker on each page of docs/providers/, as people copy it, begins a sign-in at the provider of that page. */
+/** The worker on each page in docs/providers/, copied as it is, begins a sign-in at the provider of that page. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -22,13 +22,13 @@ const SAMPLES = { host: "as.example", origin: "https://as.example", segment: "on
 const folder = mkdtempSync(fileURLToPath(new URL("../node_modules/.pages-", import.meta.url)));
 after(() => rmSync(folder, { recursive: true }));
 
-/** What a person puts instead of `"…"`. */
+/** A sample for `"…"`, which a person replaces. */
 function sampleOf({ allow = [], pattern = "host" }) {
   const [listed] = allow;
   return listed ? listed.replace("*", "one") : SAMPLES[pattern];
 }
 
-/** The worker of a page, its blanks filled in. */
+/** The worker on a page, with its blanks filled in. */
 function workerOf(page, variables) {
   const [, code] = /## A worker\n\n```js\n([\s\S]*?)^```$/m.exec(page);
   const filled = code.replace(/(\w+): "…"/g, (_, name) => `${name}: ${JSON.stringify(variables[name] ?? "read")}`);

@@ -1,4 +1,4 @@
-/** Every shipped document, through the packed package, against the requests that the provider's own page asks for. */
+/** Every shipped document, through the packed package, against the requests on the provider's own page. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -17,7 +17,7 @@ const idsIn = (folder, extension) =>
 const documented = idsIn(DOCUMENTS, ".json");
 const requested = idsIn(REQUESTS, ".mjs");
 
-/** What must be compared at least: each request that the document leads to, a refusal, and who signed in. */
+/** The comparisons that are missing: each request of the document, a refusal, and who signed in. */
 function missing(document, { authorize, token, then, userinfo, refresh, revoke, errors, profile, refreshTokenLifetime }) {
   const needed = { authorize, token };
   if (document.dialect?.token_response?.then) needed.then = then;
@@ -32,7 +32,7 @@ function missing(document, { authorize, token, then, userinfo, refresh, revoke, 
 }
 
 test("every document has requests, or vectors in Rust, and every file of requests a document", () => {
-  // The five oldest are held by tests/vectors/<id>.rs, byte for byte.
+  // tests/vectors/<id>.rs compare the five oldest, byte for byte.
   const vectors = idsIn(VECTORS, ".rs").map((id) => id.replaceAll("_", "-"));
   const held = new Set([...requested, ...vectors]);
   assert.deepEqual(documented.filter((id) => !held.has(id)), []);
@@ -44,7 +44,7 @@ for (const id of requested.filter((id) => documented.includes(id))) {
   test(`${document.name} (${id}) gets the requests that its page asks for, and its answers are understood`, async () => {
     const { default: requests } = await import(new URL(`${id}.mjs`, REQUESTS));
     assert.deepEqual(missing(document, requests), [], `requests/${id}.mjs lacks requests that the document leads to`);
-    // The module of the package and the document are one.
+    // The module of the package equals the document.
     const module = await import(`grantway/providers/${id}`);
     const [shipped] = Object.values(module);
     for (const provider of [document, shipped]) assert.deepEqual((await run(provider, requests)).diffs, []);

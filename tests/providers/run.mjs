@@ -19,14 +19,14 @@ function authorizationDifferences(page, url, found, values, stateName) {
   return out;
 }
 
-/** The response, as `exchange()` takes it. */
+/** The response in the form that `exchange()` takes. */
 function broughtBack(code, { url }, redirectUri, requests) {
   const response = responseOf(code, url, redirectUri, requests);
   const form = { "content-type": "application/x-www-form-urlencoded" };
   return response.form ? new Request(response.url, { method: "POST", headers: form, body: response.form }) : response.url;
 }
 
-/** How the profile of a sign-in through a worker differs from the one that the answers lead to. */
+/** The differences between the profile from a sign-in through a worker and the one expected from the answers. */
 async function profileDifferences(provider, requests) {
   try {
     const found = await profileOf(provider, requests);
@@ -38,7 +38,7 @@ async function profileDifferences(provider, requests) {
 
 const said = (error) => `${error.code ?? "an error"}: ${error.message}`;
 
-/** `{ diffs, record }`: what differs, a sentence each, and every request that was sent. */
+/** `{ diffs, record }`: the differences, one sentence each, and every request that was sent. */
 export async function run(provider, requests) {
   const { authorizationOptions = {}, stateName = "state" } = requests;
   const server = createServer();
@@ -63,7 +63,7 @@ export async function run(provider, requests) {
   const idt = idTokens(provider, options, aq);
   const materialised = (body) => (typeof body === "function" ? body({ idt, NOW, aq }) : body);
 
-  /** Makes one call of the protocol, and compares the requests that it sends and what it resolves with. */
+  /** Makes one call of the protocol, and compares its requests and its result. */
   async function step(name, page, call, expected, then) {
     const first = record.length;
     const pages = then ? [page, then] : [page];
@@ -87,7 +87,7 @@ export async function run(provider, requests) {
   const verifier = hasVerifier ? { code_verifier: /^[\w.~-]{43,128}$/ } : {};
   const token = { ...requests.token, params: { ...requests.token.params, ...verifier } };
   const response = broughtBack("CODE1", authorization, options.redirect_uri, requests);
-  // A transaction is a value: it is kept as JSON between the two requests.
+  // A transaction is a value: it survives as JSON between the two requests.
   const kept = JSON.parse(JSON.stringify(authorization.transaction));
   const tokens = await step("token", token, () => protocol.exchange(response, kept), requests.tokens, requests.then);
   if (!tokens) return ended();

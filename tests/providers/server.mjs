@@ -1,11 +1,11 @@
-/** Instead of a provider: a `fetch` that keeps each request, and answers with what was put in line. */
+/** Replaces a provider: a `fetch` that records each request, and returns the queued answers. */
 export function createServer() {
   const answers = [];
   const requests = [];
   return {
-    /** What was sent, in order. */
+    /** The requests, in order. */
     requests,
-    /** The answers in line. */
+    /** The queued answers. */
     answers,
     async fetch(input, init) {
       const request = input instanceof Request ? input : new Request(input, init);
@@ -16,7 +16,7 @@ export function createServer() {
       if (!answer) throw new Error(`nobody expects a request to ${url}`);
       const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
       const headers = { "content-type": answer.type ?? "application/json", ...answer.headers };
-      // No body is in an answer of this status (RFC 9110 section 15.3.5).
+      // An answer with this status has no body (RFC 9110 section 15.3.5).
       return new Response(answer.status === 204 ? null : text, { status: answer.status ?? 200, headers });
     },
   };

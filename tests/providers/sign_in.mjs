@@ -1,4 +1,4 @@
-/** A whole sign-in through a worker: who signed in, as `onSignIn` gets it. */
+/** A whole sign-in through a worker, to see the person that `onSignIn` gets. */
 import { createHandler } from "grantway/edge";
 import { UserAgent } from "../runtimes/user_agent.js";
 import { idTokens, parametersOf, REGISTERED, responseOf } from "./exchange.mjs";
@@ -7,7 +7,7 @@ import { createServer } from "./server.mjs";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
-/** The `profile` of `onSignIn`, if the provider answers as its page says. */
+/** The `profile` in `onSignIn`, if the provider answers as on its page. */
 export async function profileOf(provider, requests) {
   const server = createServer();
   const client = { ...REGISTERED, ...requests.options };

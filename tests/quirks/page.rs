@@ -1,4 +1,4 @@
-//! The page that shows the table.
+//! The page with the table.
 
 use crate::row::{Document, Row};
 use serde_json::Value as Json;
@@ -42,7 +42,7 @@ fn without_reason(value: &Json) -> Json {
 fn knobs(row: &Row) -> String {
     let value = |path: &str| row.documents.iter().find(|one| one.knobs.iter().any(|knob| knob == path))?.value(path);
     let one = |path: &String| {
-        // Reasons are for the provider's own page, and so is what all variables are.
+        // Reasons are on the provider's own page, and so are variables as a whole.
         let value = value(path).filter(|_| path != "variables").map(without_reason);
         value.map_or(format!("`{path}`"), |value| format!("`{path}: {value}`"))
     };

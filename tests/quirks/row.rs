@@ -4,11 +4,11 @@ use serde_json::Value as Json;
 use std::fs;
 use std::path::Path;
 
-/// A document that meets the departure.
+/// A document that expresses the departure.
 pub struct Document {
-    /// The id of a shipped one; `<file>: <member>` of one that was made up for a test.
+    /// The id of a shipped one; `<file>: <member>` for one that was made up for a test.
     pub name: String,
-    /// Paths below `dialect`, or `variables` and what its members have.
+    /// Paths below `dialect`, or `variables` and paths in its members.
     pub knobs: Vec<String>,
     json: Json,
 }
@@ -24,18 +24,18 @@ impl Document {
         let json = member.map_or(Some(&json), |member| json.get(member)).cloned();
         Self { name: name.to_owned(), knobs: texts(knobs), json: json.unwrap_or_else(|| panic!("there is no {name}")) }
     }
-    /// The file and the member of a document that was made up for a test.
+    /// The file and the member of a made-up document.
     pub fn made_up(&self) -> Option<(&str, &str)> {
         self.name.split_once(": ")
     }
     pub fn is_shipped(&self) -> bool {
         self.made_up().is_none()
     }
-    /// What people call the provider.
+    /// The common name of the provider.
     pub fn provider(&self) -> &str {
         self.json.get("name").and_then(Json::as_str).unwrap_or(&self.name)
     }
-    /// What the document says at a path; of several variables the first that says something.
+    /// The document's value at a path; for variables, that of the first one that has it.
     pub fn value(&self, path: &str) -> Option<&Json> {
         let Some(of_each) = path.strip_prefix("variables") else {
             return self.json.pointer(&format!("/dialect/{}", path.replace('.', "/")));
@@ -55,12 +55,12 @@ pub struct Row {
     pub quirk: String,
     /// All knobs of its documents, once each.
     pub knobs: Vec<String>,
-    /// What the engine does about it anyway.
+    /// What the engine always does about it.
     pub without_a_knob: Option<String>,
     pub documents: Vec<Document>,
-    /// Each as its file and its name.
+    /// The tests, each as its file and its name.
     pub tests: Vec<(String, String)>,
-    /// Why a page or a worker cannot meet it, or a part of it.
+    /// Why a page or a worker cannot meet it, or part of it.
     pub beyond: Option<String>,
 }
 

@@ -1,5 +1,5 @@
-// What the TypeScript compiler says, under `strict`, of programs that are pasted into TypeScript as they are: a file `page.js`
-// is read as `page.ts`. Packages are those of the tests.
+// The TypeScript compiler's messages, under `strict`, for programs that are pasted unchanged into TypeScript:
+// `page.js` is read as `page.ts`. Packages are those of the tests.
 
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
@@ -14,7 +14,7 @@ const options = {
   jsx: ts.JsxEmit.Preserve, resolveJsonModule: true, paths: { "$lib/*": [here("../servers/sveltekit/src/lib/*")] },
 };
 
-/** Where a package may be installed: for all tests, for the page's and for the servers'. */
+/** Where a package may be installed: for all tests, for the page's, and for the servers'. */
 const INSTALLED = ["../readme/any.ts", "../servers/any.ts"].map(here);
 
 const scripts = /\.(js|mjs|jsx)$/;
@@ -22,12 +22,12 @@ const asTypeScript = (path) => path.replace(scripts, (_, kind) => (kind === "jsx
 const asScript = (path) => [".js", ".mjs", ".jsx"].map((kind) => path.replace(/\.tsx?$/, kind));
 const isOurs = (path) => !path.includes("/node_modules/") && !path.endsWith(".d.ts") && /\.tsx?$/.test(path);
 
-/** The scripts of a component: a file that is markup around them. */
+/** The scripts of a component, whose file is markup around them. */
 const scriptsOf = (text) => [...text.matchAll(/<script[^>]*>\n?([\s\S]*?)<\/script>/g)].map(([, script]) => script).join("\n");
 
 /**
- * The complaints about each of `names`, paths of the repository, as `{ name: [text] }`. `texts` are files that exist
- * nowhere: `{ path: text }`.
+ * The messages about each of `names`, which are paths in the repository, as `{ name: [text] }`. `texts` are files
+ * that do not exist: `{ path: text }`.
  */
 export function complaints(names, texts = {}) {
   const host = ts.createCompilerHost(options);
@@ -68,7 +68,7 @@ export function complaints(names, texts = {}) {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
     return `line ${line}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
   };
-  // What nobody's program is to blame for, is everybody's.
+  // A message outside these programs concerns all of them.
   const known = new Set(roots.values());
   const others = all.filter(({ file }) => !file || !known.has(file.fileName)).map((found) => `${found.file?.fileName ?? ""} ${said(found)}`);
   const own = (path) => all.filter(({ file }) => file?.fileName === path).map(said);

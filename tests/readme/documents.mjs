@@ -1,12 +1,12 @@
-// The documents that people read, and the programs that they show. A program is below a comment that names its source,
-// `<!-- path -->` or `<!-- path#region -->`, and is that file, or the lines between `#region` and `#endregion` in it
-// without the indent that they have in common.
+// The documents for people, and the programs in them. A program follows a comment with its source, `<!-- path -->`
+// or `<!-- path#region -->`, and equals that file, or the lines between `#region` and `#endregion` in it without
+// their common indent.
 
 import { readdir, readFile } from "node:fs/promises";
 
 export const root = new URL("../../", import.meta.url);
 
-/** What is generated, and held by the tests of its generator. */
+/** Generated documents, which the tests of their generators check. */
 const GENERATED = ["docs/reference/api/", "docs/.vitepress/", "docs/node_modules/"];
 
 async function markdownBelow(folder) {
@@ -14,7 +14,7 @@ async function markdownBelow(folder) {
   return names.filter((name) => name.endsWith(".md")).map((name) => `${folder}${name}`);
 }
 
-/** Every page, provider pages included. */
+/** Every page, including those of providers. */
 export const documents = (await Promise.all(["docs/", "examples/"].map(markdownBelow)))
   .flat()
   .concat("README.md", "pkg/README.md")
@@ -44,7 +44,7 @@ function withoutIndent(lines) {
   return lines.map((line) => line.slice(indent));
 }
 
-/** What a document that names `source` has to show. */
+/** The program that a document with this `source` must show. */
 export async function shownFrom(source) {
   const [path, region] = source.split("#");
   const lines = (await read(path)).trimEnd().split("\n");
@@ -56,7 +56,7 @@ export async function shownFrom(source) {
   return `${withoutIndent(plain(lines.slice(first + 1, last))).join("\n")}\n`;
 }
 
-/** The text with each program as its source has it. */
+/** The text with each program replaced by its source. */
 export async function written(text) {
   let result = text;
   for (const { source, indent, whole, shown } of programsIn(text)) {

@@ -1,5 +1,5 @@
-// The pages of docs/errors, the TypeScript union and the texts that each build carries say the same. That the pages are
-// the engine's own table is checked by tests/error_table.rs.
+// The pages in docs/errors, the TypeScript union and the texts in each build agree. tests/error_table.rs checks
+// that the pages are the engine's own table.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { OAuthError } from "grantway";
 const entry = import.meta.resolve("grantway");
 const folder = new URL("../../docs/errors/", import.meta.url);
 
-/** What the page of a code says: `{ code, kind, message, hint, workerHint, raisedIn }`. */
+/** The contents of a code's page: `{ code, kind, message, hint, workerHint, raisedIn }`. */
 async function pageOf(name) {
   const page = await readFile(new URL(name, folder), "utf8");
   const found = (pattern) => pattern.exec(page)?.[1];

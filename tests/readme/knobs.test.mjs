@@ -1,5 +1,5 @@
-// The list of knobs in docs/reference/provider-documents.md is the engine's, and that of the types: each knob of the
-// list is known to the engine and to the types, and each name that the engine reads or the types have is in the list.
+// The list of knobs in docs/reference/provider-documents.md agrees with the engine and the types: each knob in the
+// list is known to both, and each name that the engine reads or the types declare is in the list.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ const document = await readFile(new URL("docs/reference/provider-documents.md", 
 const list = document.split("<!-- list of knobs: begin -->")[1].split("<!-- list of knobs: end -->")[0];
 const knobs = [...list.matchAll(/^\| `([a-z0-9_.]+)` \|/gm)].map(([, path]) => path);
 
-// A value that no knob takes: whoever reads the member complains about the value, whoever does not, about the name.
+// A value that no knob accepts: a reader that knows the member complains about the value, any other about the name.
 const impossible = [[0]];
 
 function dialectWith(path) {
@@ -51,7 +51,7 @@ test("the engine does not know a knob that is not in the list", async () => {
 });
 
 test("each name that the engine reads stands in the list", async () => {
-  // Behind the dialect's tables stands that of variables.
+  // The table of variables follows those of the dialect.
   const [source] = (await readFile(new URL("src/dialect/schema/knobs.rs", root), "utf8")).split('Variable "variables"');
   // A row is `accessor: kind "path" …;`, or `Enum "path"`; a table is `Name "object" { … }`.
   const rows = source.matchAll(/^ {8}\w+: [^"\n]*"([\w.]+)"/gm);
@@ -59,7 +59,7 @@ test("each name that the engine reads stands in the list", async () => {
   assert.deepEqual(unlisted, []);
 });
 
-/** The paths of the knobs in the type `Dialect`: its members that are no objects of knobs themselves. */
+/** The paths of the knobs in the type `Dialect`: its members that are not themselves objects of knobs. */
 function typedKnobs() {
   const file = fileURLToPath(new URL("types/dialect.d.ts", import.meta.resolve("grantway")));
   const program = ts.createProgram([file], { strict: true, noEmit: true, types: [] });
@@ -67,13 +67,13 @@ function typedKnobs() {
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
   const dialect = checker.getDeclaredTypeOfSymbol(exported.find(({ name }) => name === "Dialect"));
   const membersOf = (type) => new Map(type.getProperties().map((member) => [member.name, checker.getNonNullableType(checker.getTypeOfSymbol(member))]));
-  // Names, constants and lists are values of a knob, and so is what has a member that says why.
+  // Names, constants and lists are values of a knob, and so is an object with a member that gives a reason.
   const holdsKnobs = (type) =>
     type.isClassOrInterface() || (Boolean(type.flags & ts.TypeFlags.Object) && !checker.isArrayType(type) && !checker.getIndexInfosOfType(type).length);
   const walk = (type, path) => [...membersOf(type)].flatMap(([name, inner]) => {
     const here = [...path, name];
     const isMap = ["token_response.fields", "userinfo.profile"].includes(here.join("."));
-    // Beside words a knob may take an object of knobs; one that says why is a value.
+    // Besides words, a knob may take an object of knobs; an object with a reason is a value.
     const isOfKnobs = (type) => type.isClassOrInterface() && !type.getProperty("reason");
     const beside = inner.isUnion() ? inner.types.filter(isOfKnobs).flatMap((type) => walk(type, here)) : [];
     return holdsKnobs(inner) && !isMap ? walk(inner, here) : [here.join("."), ...beside];
@@ -82,7 +82,7 @@ function typedKnobs() {
 }
 
 test("the types have the knobs of the list, and no other", () => {
-  // Three steps take the knobs of the token request over.
+  // Three steps inherit the knobs of the token request.
   const taken = /^(refresh_request|client_credentials_request|revocation_request)\.(.+)$/;
   const typed = typedKnobs();
   const own = typed.filter((path) => !(taken.test(path) && typed.includes(path.replace(taken, "token_request.$2"))));

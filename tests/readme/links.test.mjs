@@ -1,4 +1,4 @@
-// Every relative link of the documents points at a file that exists, and at a heading of it if it names one.
+// Every relative link in the documents leads to an existing file, and to an existing heading if it names one.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { documents, root } from "./documents.mjs";
 
 const linked = [...documents, "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "www/README.md"];
 
-// As the places that show Markdown make anchors of headings.
+// The anchor that renderers of Markdown make.
 const anchor = (heading) => heading.toLowerCase().trim().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
 
 async function anchorsOf(url) {

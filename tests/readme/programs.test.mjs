@@ -1,5 +1,5 @@
-// The programs of the documents are the tested ones, byte for byte: each names the file, or the region of one, that it is.
-// `GRANTWAY_WRITE=1` writes the documents from the files.
+// The programs in the documents are tested files or regions of them, byte for byte, and each names its source.
+// `GRANTWAY_WRITE=1` writes them into the documents.
 
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";

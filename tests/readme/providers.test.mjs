@@ -1,5 +1,4 @@
-// Both READMEs answer whoever asks for a provider: how many there are, twenty that most people ask for, and where all of
-// them stand.
+// Both READMEs tell how many providers there are, name twenty that most people ask for, and link to all of them.
 
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";

@@ -1,4 +1,5 @@
-// The sandbox as the guide on testing runs it, and what it says of the application's worker: a person signs in there.
+// The sandbox as in the guide on testing, with the application's worker that the guide shows: a person signs in
+// there.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +12,7 @@ import sandbox from "./sandbox_program.js";
 
 const APP = "http://localhost:8787";
 
-/** What a person does at the consent page, with a browser alone. */
+/** What a person does on the consent page, with only a browser. */
 async function consent(sandbox, location) {
   const page = await (await sandbox.fetch(new Request(location))).text();
   const [, request_id] = /name="request_id" value="(\w+)"/.exec(page);

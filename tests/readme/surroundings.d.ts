@@ -1,5 +1,5 @@
-// What the runtimes and frameworks of the programs declare, as far as these use it: their own declarations cannot be loaded
-// beside those of browsers, or are written when a project is built.
+// Declarations of the runtimes and frameworks in the programs, as far as these use them: their own declarations
+// cannot be loaded beside those of browsers, or are written when a project is built.
 
 declare namespace Deno {
   const env: { get(name: string): string | undefined; toObject(): Record<string, string> };
@@ -21,7 +21,7 @@ interface FetchEvent extends Event {
   respondWith(response: Response | Promise<Response | undefined>): void;
 }
 
-/** A program that listens for it runs as a service worker. */
+/** A program with a listener for it runs as a service worker. */
 interface WindowEventMap {
   fetch: FetchEvent;
 }

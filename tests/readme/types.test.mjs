@@ -1,5 +1,5 @@
-// Every program of the documents compiles under `strict` when it is pasted into TypeScript. If a document shows a part,
-// what is compiled is the whole file. The programs of the provider pages are files by themselves.
+// Every program in the documents compiles under `strict` when it is pasted into TypeScript. If a document shows
+// part of a file, the whole file is compiled. The programs on the provider pages are whole files.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,7 @@
-/** Odd, broken and hostile answers of a token endpoint: each has a code of its own, and says nothing of what it held. */
+/**
+ * Odd, broken and hostile answers of a token endpoint: each has its own code, and the error does not repeat the
+ * answer.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
@@ -7,7 +10,7 @@ import { answer, json, ScriptedServer } from "./scripted_server.js";
 
 const ENDPOINTS = { authorization_endpoint: "https://as.example/authorize", token_endpoint: "https://as.example/token", userinfo_endpoint: "https://as.example/me" };
 
-/** What a code exchange does with this answer, under these departures from the standard. */
+/** The result of a code exchange with this answer, under these departures from the standard. */
 async function exchangeWith(answered, dialect = {}, more = {}) {
   const server = new ScriptedServer(answered);
   const options = { provider: { ...ENDPOINTS, dialect }, client_id: "id", client_secret: "secret", redirect_uri: "https://app.example/cb", fetch: server.fetch, now: () => 1_000_000, ...more };

@@ -1,4 +1,4 @@
-/** An application that throws after a refresh or a sign-out: what those brought is not lost. */
+/** An application that throws after a refresh or a sign-out: their result is not lost. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -7,7 +7,10 @@ import { createApp, ofType } from "./app.js";
 
 const LIFE = 86_400;
 
-/** Two isolates of one application, whose server takes a refresh token once; the person is signed in, the token due. */
+/**
+ * Two isolates of one application, whose server accepts a refresh token once. The person is signed in and the token
+ * is due.
+ */
 async function expired(t, serve, options) {
   const errors = t.mock.method(console, "error", () => {});
   const session = { idleTimeout: 604_800, maxAge: 604_800 };

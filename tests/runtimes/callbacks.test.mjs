@@ -1,4 +1,4 @@
-/** Hostile and broken callbacks: each is refused with a code of its own, and no code is ever sent on. */
+/** Hostile and broken callbacks: each is refused with its own code, and no code is ever sent on. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
@@ -134,7 +134,7 @@ async function refusedThrough(change, provider = "tiltify") {
   const person = app.userAgent();
   const callback = new URL(await app.sandbox.signIn(await person.begin(provider, { query: "?return_to=/inbox" })));
   const back = await person.open((await change({ app, person, callback })) ?? callback.href);
-  // If no cookie comes back, a page tells it: a redirect to a protected page would go round.
+  // If no cookie comes back, a page says so: a redirect to a protected page would loop.
   const page = back.status === 403 ? await back.text() : undefined;
   assert.equal(back.status, page ? 403 : 302);
   assert.equal(await person.session(), null);

@@ -1,4 +1,6 @@
-/** Whatever the application's own code threw is the `cause` of the error: the very same value, of any kind. */
+/**
+ * Whatever the application's own code throws becomes the `cause` of the error: the very same value, of any kind.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol as pageProtocol } from "grantway/browser";
@@ -7,7 +9,7 @@ import { memoryStore } from "grantway/stores/memory";
 import { APP, createApp, ofType, SANDBOX } from "./app.js";
 import { errorOf } from "./refusals.js";
 
-/** The same provider without a secret, as a page has it. */
+/** The same provider without a secret, as in a page. */
 const publicly = ({ dialect, ...document }) => ({ ...document, dialect: { ...dialect, token_request: { ...dialect?.token_request, client_authentication: "none" } } });
 
 class OwnError extends Error {
@@ -25,7 +27,7 @@ const WAYS = {
   rejects: (thrown) => () => Promise.reject(thrown),
 };
 
-/** What `onError` gets of an application of these options, when `act` is done. */
+/** What `onError` gets in an application with these options, after `act`. */
 async function failureOf(options, act) {
   const got = [];
   const app = createApp({ onError: (failed) => void got.push(failed), ...options });

@@ -1,4 +1,4 @@
-/** A client secret that a function gives, when a request needs it. */
+/** A client secret that a function returns when a request needs it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";

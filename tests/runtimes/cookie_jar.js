@@ -1,10 +1,10 @@
-/** The cookies of one user agent, and every `Set-Cookie` line that it was ever sent. */
+/** The cookies of one user agent, and every `Set-Cookie` line it ever received. */
 export class CookieJar {
   #cookies = new Map();
   /** All lines, oldest first. */
   lines = [];
 
-  /** Keeps, replaces and removes what a response says. */
+  /** Stores, replaces and removes cookies by a response. */
   take(response) {
     for (const line of response.headers.getSetCookie()) {
       this.lines.push(line);
@@ -25,13 +25,13 @@ export class CookieJar {
     return [...this.#cookies.keys()];
   }
 
-  /** The names without what tells one session, or one port of this machine, from another. */
+  /** The names without the part that distinguishes sessions, or ports of this machine. */
   kinds() {
     const untagged = (name) => name.replace(/^((?:__Host-)?gw(?:_ended)?\..+)\.[\w-]{12}$/, "$1");
     return this.names().map((name) => untagged(name).replace(/^(gw(?:_\w+)?\.[^.]+)\.\d+/, "$1"));
   }
 
-  /** The one cookie whose name begins so. */
+  /** The only cookie with this prefix. */
   find(prefix) {
     const found = [...this.#cookies].filter(([name]) => name.startsWith(prefix));
     if (found.length !== 1) throw new Error(`${found.length} cookies begin with ${prefix}: ${this.names()}`);

@@ -1,4 +1,4 @@
-/** The sealed cookies: attributes, forgeries, rotation of keys, several sign-ins side by side, lifetimes. */
+/** The sealed cookies: attributes, forgeries, key rotation, several sign-ins side by side, lifetimes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createHandler } from "grantway/edge";
@@ -12,7 +12,7 @@ const signedIn = async (app, provider = "tali") => {
   await person.signIn(app.sandbox, provider);
   return person;
 };
-/** The same person in front of another handler: another deployment, other keys. */
+/** The same person with another handler: another deployment, other keys. */
 const movedTo = (app, person, changes) => {
   const auth = createHandler({ ...app.config, ...changes });
   const moved = new UserAgent(APP, (url, init) => auth.handle(new Request(url, init), {}));

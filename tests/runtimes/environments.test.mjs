@@ -1,4 +1,4 @@
-/** `createHandler((env) => …)`: a configuration for each env object, and one memory for the handler. */
+/** `createHandler((env) => …)`: one configuration for each env object, and one memory for the handler. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
@@ -26,7 +26,7 @@ const settle = async () => {
   }
 };
 
-/** A handler whose configuration comes with each env object; `config` is made again each time. */
+/** A handler whose configuration comes with each env object; each time, `config` is made anew. */
 function perEnvironment(changes = () => ({}), options) {
   const discovered = [];
   const through = (request, send) => {

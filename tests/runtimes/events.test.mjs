@@ -1,4 +1,7 @@
-/** What the handler and the primitives tell and remember: events without secrets, metadata kept, one refresh at a time. */
+/**
+ * What the handler and the primitives emit and remember: events without secrets, stored metadata, one refresh at a
+ * time.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
@@ -8,7 +11,7 @@ import { codeOf } from "./refusals.js";
 /** The members of URLs, bodies and headers that nobody else may see. */
 const SECRET = /"?(?:access_token|refresh_token|id_token|code|state|client_secret|code_verifier)"?[:=]\s*"?([^"&,}\s]{8,})|(?:Bearer|Basic) (\S+)/g;
 
-/** Keeps the secrets of everything that it is shown. */
+/** Collects the secrets in everything it is shown. */
 class Secrets extends Set {
   note(text) {
     for (const [, member, header] of text.matchAll(SECRET)) this.add(decodeURIComponent(member ?? header));

@@ -1,4 +1,4 @@
-/** What guards a page is a guard however it is written, or it is refused. */
+/** A guard of a page takes effect however it is written, or is refused. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApp } from "./app.js";

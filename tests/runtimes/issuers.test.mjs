@@ -1,4 +1,6 @@
-/** A server whose issuer is another than the configured one: the error says which member differs, and its hint works. */
+/**
+ * A server with another issuer than the configured one: the error says which member differs, and its hint works.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
@@ -17,7 +19,10 @@ const DOCUMENT = {
 const json = (value, type = "application/json") => new Response(typeof value === "string" ? value : JSON.stringify(value), { headers: { "content-type": type } });
 const jwt = (claims) => [{ alg: "RS256" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".") + ".c2ln";
 
-/** A sign-in at a server that calls itself `issuer` in its ID tokens, `iss` in its responses and `userinfo` in userinfo. */
+/**
+ * A sign-in at a server that calls itself `issuer` in its ID tokens, `iss` in its responses and `userinfo` in
+ * userinfo.
+ */
 async function signIn(options, { iss, issuer = OLD, userinfo }) {
   let nonce;
   const now = Math.floor(Date.now() / 1000);
@@ -43,7 +48,7 @@ async function failureOf(promise) {
   throw new Error("nothing failed");
 }
 
-/** What the hint says to set, as the option that it is. */
+/** What the hint says to set, as an option. */
 function advised({ hint }, document) {
   const [, issuer] = /`provider: \{ \.\.\.document, issuer: "([^"]+)" \}`/.exec(hint) ?? assert.fail(hint);
   return { provider: { ...document, issuer } };
@@ -59,7 +64,7 @@ for (const [title, code, named, server] of [
     assert.equal(error.code, code);
     assert.equal(error.message, `${named} is \`${NEW}\`, and \`issuer\` of the provider document, or of the options, is \`${OLD}\``);
     assert.deepEqual(advised(error, DOCUMENT), { provider: { ...DOCUMENT, issuer: NEW } });
-    // A server that has moved altogether.
+    // A server that has moved completely.
     assert.equal((await signIn(advised(error, DOCUMENT), { iss: NEW, issuer: NEW, userinfo: NEW })).sub, "ada");
   });
 }

@@ -1,11 +1,11 @@
-/** Tokens for a part of the scope, at servers that end or narrow what the grant had before. */
+/** Tokens for part of the scope, at servers that end or narrow the grant's earlier tokens. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApp, ofType, SANDBOX } from "./app.js";
 
 const ME = "/auth/proxy/127.0.0.1:8788/standard/userinfo";
 
-/** A person who is signed in at a server with these settings, and got a token for `scope` alone. */
+/** A person who is signed in at a server with these settings, and has a token only for `scope`. */
 async function narrowed(settings, scope, options) {
   const app = createApp({
     providers: ({ standard }) => ({ standard: { ...standard, ...options } }),

@@ -1,4 +1,6 @@
-/** Navigations as browsers, service workers, prefetchers and hosts really send them, and the pages that answer them. */
+/**
+ * Navigations as browsers, service workers, prefetchers and hosts really send them, and the pages that answer them.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APP, createApp } from "./app.js";
@@ -16,7 +18,7 @@ function protectedBy(serve = () => new Response("page"), { provider = "tali", de
   return { app, person, events, signIn };
 }
 
-/** The page's text, after checking what holds for every page. */
+/** The page's text, after checks that apply to every page. */
 async function pageOf(answer, status) {
   assert.equal(answer.status, status);
   assert.equal(answer.headers.get("content-type"), "text/html; charset=utf-8");

@@ -1,20 +1,20 @@
-/** One refresh in an isolate, however long its answer takes; timers and clocks go as the test says. */
+/** One refresh in an isolate, however long its answer takes. The test moves timers and clocks. */
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { createApp, ofType } from "./app.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-/** Gives the others their turns until `isSo()`; only a defect needs as many. */
+/** Lets other tasks run until `isSo()`; only a defect needs this many turns. */
 async function until(isSo) {
   for (let turns = 0; !isSo(); turns += 1) {
     assert.ok(turns < 10_000, `in vain: ${isSo}`);
     await turn();
   }
 }
-/** The package does not export it; it is outside the engine and counts by the platform's own clock. */
+/** The package does not export it; it is outside the engine and uses the platform's own clock. */
 const { Isolate } = await import(new URL("../node_modules/grantway/src/edge/host/isolate.js", import.meta.url).href);
 
-/** Timers and the platform's clock stand still, until `pass(milliseconds)`. */
+/** Stops timers and the platform's clock until `pass(milliseconds)`. */
 function stopTime(t) {
   let now = 0;
   t.mock.method(performance, "now", () => now);

@@ -1,4 +1,7 @@
-/** Options that are missing, unknown, of the wrong type or dangerous: refused with their path, before anything is sent. */
+/**
+ * Options that are missing, unknown, dangerous or of the wrong type: refused with their path, before anything is
+ * sent.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient, createProtocol as createPageProtocol } from "grantway/browser";
@@ -10,13 +13,13 @@ import { json, ScriptedServer } from "./scripted_server.js";
 const DOCUMENT = { authorization_endpoint: "https://as.example/authorize", token_endpoint: "https://as.example/token" };
 const CLIENT = { provider: DOCUMENT, client_id: "id", client_secret: "secret", redirect_uri: "https://app.example/auth/as/callback" };
 
-/** `code place` of what `createProtocol` says to the good options with these changes. */
+/** `code place` of the refusal by `createProtocol`, for the good options with these changes. */
 async function protocolSays(changes) {
   const error = await errorOf(createProtocol({ ...CLIENT, ...changes }));
   return error ? `${error.kind} ${error.code}: ${error.message}` : "accepted";
 }
 
-/** The same for `createHandler`, which speaks at the first request. */
+/** The same for `createHandler`, which refuses at the first request. */
 async function handlerSays(changes, entryChanges = {}) {
   const config = { providers: { as: { ...CLIENT, ...entryChanges } }, cookieKeys: [keyOf(1)], ...changes };
   const error = await errorOf(() => createHandler(config).handle(new Request("https://app.example/auth/session")));

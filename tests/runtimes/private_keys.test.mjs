@@ -1,11 +1,11 @@
-/** Tokens that a client's private key signs (RFC 7523 section 2.2), verified with its public key. */
+/** Tokens signed by a client's private key (RFC 7523 section 2.2), verified with its public key. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
 
 const NOW = 1_700_000_000;
 const RSA = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" };
-/** How `generateKey`, and `verify` if that differs, call what signs. */
+/** The names of each algorithm for `generateKey`, and for `verify` if they differ. */
 const ALGORITHMS = {
   ES256: [{ name: "ECDSA", namedCurve: "P-256" }, { name: "ECDSA", hash: "SHA-256" }],
   RS256: [{ name: "RSASSA-PKCS1-v1_5", ...RSA }],
@@ -16,7 +16,7 @@ const ALGORITHMS = {
 const bytesOf = (part) => Uint8Array.from(atob(part.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
 const read = (part) => JSON.parse(new TextDecoder().decode(bytesOf(part)));
 
-/** A key pair, its private half in PEM as files hold it, and as a JWK. */
+/** A key pair, with its private key in PEM, as in files, and as a JWK. */
 async function keyOf(how) {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(how, true, ["sign", "verify"]);
   const base64 = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey))));
@@ -26,7 +26,7 @@ async function keyOf(how) {
 
 const keys = Object.fromEntries(await Promise.all(Object.entries(ALGORITHMS).map(async ([name, [how]]) => [name, await keyOf(how)])));
 
-/** A client whose server believes everything, and keeps what it was sent. */
+/** A client whose server accepts everything and records its requests. */
 async function clientOf(jwt, client_secret, more) {
   const sent = [];
   const provider = {
@@ -86,7 +86,7 @@ test("a key for something else is refused where the options are read", async () 
 
 test("a key that only looks like one is refused when it has to sign", async () => {
   const { jwk, pem } = keys.ES256;
-  // The number is none, and the numbers are others.
+  // One number is not a number, the others are wrong.
   const broken = [{ ...jwk, d: "AA" }, pem.replace(/\n.{64}\n.{64}/, (lines) => lines.slice(0, 60) + "A".repeat(69))];
   for (const private_key of broken) {
     const { oauth, sent } = await clientOf({}, { private_key });

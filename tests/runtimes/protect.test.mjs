@@ -1,4 +1,4 @@
-/** `protect` and its pieces: sign in first, the session in the worker's hands, committed on every way out. */
+/** `protect` and its parts: sign in first, the session in the worker's hands, committed on every way out. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createHandler } from "grantway/edge";
@@ -271,7 +271,7 @@ test("A25: a page of a sibling subdomain or another site does nothing with the p
   assert.equal(served, 3);
 });
 
-/** How an application, a framework or a host may say that an answer is to be kept. */
+/** How an application, a framework or a host may say that an answer can be cached. */
 const KEPT = {
   "cache-control": "public, max-age=31536000, s-maxage=31536000, immutable",
   expires: "Fri, 01 Jan 2100 00:00:00 GMT",
@@ -287,7 +287,7 @@ const KEPT = {
   "x-accel-expires": "600",
 };
 
-/** The type of a text is set at once, or when it is sent: each runtime does as it likes. */
+/** Each runtime sets the type of a text at once, or when it is sent. */
 const headersOf = ({ headers }) => [...headers.keys()].filter((name) => name !== "content-type").sort();
 
 test("S16: an answer with the session's cookie is kept by no cache, whatever the application said; one without as it says", async () => {
@@ -322,7 +322,7 @@ test("S16: neither does a cache keep an answer of the application's own that ref
   for (const name of Object.keys(KEPT)) if (name !== "cache-control") assert.equal(proxied.headers.get(name), null, name);
 });
 
-/** A page that is under way until `release`, whose answer writes the session's cookie. */
+/** A page that is under way until `release`, and whose answer writes the session's cookie. */
 async function slowPage({ why = "the idle limit moves", ...options } = {}) {
   let release;
   const gate = new Promise((resolve) => (release = resolve));

@@ -1,4 +1,4 @@
-/** The proxy, and the guard before all that a page calls. */
+/** The proxy, and the guard in front of everything that a page calls. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APP, createApp } from "./app.js";
@@ -8,7 +8,7 @@ import { answer, ScriptedServer } from "./scripted_server.js";
 const API = "https://api.example";
 const PROXY = "/auth/proxy/api.example";
 
-/** A person who is signed in with tali, in front of an API that answers so. */
+/** A person who is signed in with tali, and an API with these answers. */
 async function before(api, upstream = {}) {
   const server = new ScriptedServer(api);
   const app = createApp({
@@ -20,7 +20,7 @@ async function before(api, upstream = {}) {
   return { person, server };
 }
 
-/** A person is told by a page. */
+/** A person gets a page. */
 const refusal = async (response) => {
   const text = await response.text();
   return `${response.status} ${text.startsWith("<") ? codeOfPage(text) : JSON.parse(text).code}`;
@@ -51,7 +51,7 @@ test("A16: what an upstream says for its own origin does not come back as if the
   const dropped = {
     "set-cookie": "evil=1", "clear-site-data": '"*"', "service-worker-allowed": "/", "access-control-allow-origin": "*", "access-control-allow-credentials": "true",
     "strict-transport-security": "max-age=0", "content-security-policy": "default-src *", link: "</x>; rel=preload", refresh: "0;url=https://evil.example", "report-to": "{}", "speculation-rules": '"/x"', grantway: "refused",
-    // Each of these outweighs `no-store`, or is obeyed by a server or framework in front of the worker.
+    // Each of these overrides `no-store`, or is obeyed by a server or framework in front of the worker.
     "cdn-cache-control": "max-age=60", "vercel-cdn-cache-control": "max-age=60", "surrogate-control": "max-age=60", "x-middleware-rewrite": "https://evil.example", "x-accel-redirect": "/etc", "x-sendfile": "/etc",
   };
   const { person } = await before(answer(200, "text/html", "<script>1</script>", { ...dropped, "x-own": "1", etag: '"7"', "cache-control": "public" }));
@@ -77,7 +77,7 @@ test("A16: a challenge for which a browser asks for a password does not come bac
   for (const challenge of ["Bearer", 'Bearer realm="a, Basic b", error="invalid_token", scope="x y"', 'DPoP algs="ES256"', 'Bearer error="x", DPoP algs="ES256"']) {
     assert.equal(await shown(challenge), challenge);
   }
-  // Each escaped mark could begin a quotation; read again from each, this takes ten seconds.
+  // Each escaped mark could begin a quotation; reading again from each would take ten seconds.
   const begun = performance.now();
   assert.equal(await shown(`Bearer a="${'\\"'.repeat(65_536)}`), null);
   assert.ok(performance.now() - begun < 3000);

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 
-/** The code of the error that a call ends with, or "accepted"; every error is one of the package and retries honestly. */
+/**
+ * The code of the error with which a call ends, or "accepted". Checks that the error is one of the package, and
+ * that its `retryable` is right.
+ */
 export async function codeOf(call) {
   return (await errorOf(call))?.code ?? "accepted";
 }
 
-/** The error that a call or promise ends with; undefined if there is none. */
+/** The error with which a call or promise ends; undefined if there is none. */
 export async function errorOf(call) {
   try {
     await (typeof call === "function" ? call() : call);

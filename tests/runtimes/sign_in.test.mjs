@@ -1,4 +1,4 @@
-/** A person signs in with each provider, and everything that follows from it, through the handler. */
+/** A person signs in with each provider through the handler, with everything that follows. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApp, ofType, SANDBOX, USERINFO } from "./app.js";

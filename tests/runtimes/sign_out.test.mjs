@@ -1,4 +1,4 @@
-/** Signing out: by the page, by a form without script, by a route of the application's own. */
+/** Signing out: by the page, by a form without script, and by a route of the application. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createHandler } from "grantway/edge";
@@ -18,7 +18,7 @@ function createOwnApp(options) {
   return app;
 }
 
-/** A person who is signed in, at an application with these options. */
+/** A person who is signed in at an application with these options. */
 async function signedIn(options) {
   const app = createOwnApp(options);
   const person = app.userAgent();
@@ -100,7 +100,7 @@ test("S40: a sign-out is the last word, whatever calls of the same session end a
   await session.signOut();
   person.jar.take(session.commit(new Response("bye")));
   assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"], "gone, and told to every isolate");
-  // An answer of another isolate was still under way.
+  // An answer from another isolate was still under way.
   for (const name of before.names()) person.jar.set(name, before.find(name).value);
   const elsewhere = createHandler(app.config);
   assert.equal(await elsewhere.session(new Request(`${APP}/x`, { headers: { cookie: person.jar.header() } }), app.env), null);

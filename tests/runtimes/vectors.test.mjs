@@ -1,4 +1,4 @@
-/** What goes to the four providers, byte for byte as their documentation prints it, and what their answers become. */
+/** Requests to the four providers, byte for byte as in their documentation, and the results of their answers. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
@@ -12,7 +12,7 @@ const CLIENTS = {
   intandem: { client_id: "CLIENT_ID", client_secret: "CLIENT_SECRET", redirect_uri: "https://yourdomain.com/path" },
 };
 
-/** A client of one provider at `now` (Unix seconds), in front of a server that answers so. */
+/** A client of one provider at `now` (Unix seconds), and a server with these answers. */
 async function clientOf(provider, now, ...answers) {
   const server = new ScriptedServer(...answers);
   const protocol = await createProtocol({ provider: DOCUMENTS[provider], ...CLIENTS[provider], fetch: server.fetch, now: () => now * 1000 });
@@ -27,7 +27,7 @@ function authorizationOf(protocol, options) {
   return { url: url.replace(state, "54321"), state, transaction };
 }
 
-/** The tokens for the printed callback, with the `state` that was really sent. */
+/** The tokens for the printed callback, with the `state` that was actually sent. */
 function exchange(protocol, callback) {
   const { state, transaction } = authorizationOf(protocol);
   return protocol.exchange(callback.replace("54321", state), transaction);

@@ -1,4 +1,4 @@
-/** What a worker runs through before anybody asks: it must come to its end, and must not leave anything behind. */
+/** What a worker runs before the first request: it must finish, and leave nothing behind. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

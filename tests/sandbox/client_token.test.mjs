@@ -1,5 +1,5 @@
-// The token by which a client's private key authenticates: the sandbox takes it as the document declares it, and says
-// what is wrong with any other.
+// The token with which a client's private key authenticates: the sandbox accepts it as the document declares it,
+// and says what is wrong with any other.
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";

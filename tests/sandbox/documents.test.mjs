@@ -1,4 +1,4 @@
-/** The provider of any document: what is not as the document declares is refused, and the refusal says what. */
+/** The provider of any document: whatever differs from the document is refused, and the refusal says what. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSandbox, sandboxProvider } from "../../pkg/sandbox/index.js";

@@ -1,4 +1,4 @@
-/** Faults: what each looks like, whether the work was done, how often it comes. */
+/** Faults: what each looks like, whether the work was done, and how often it happens. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertPage, authorizeUrl, callbackOf, codeFrom, ORIGIN, postForm, postJson, still } from "./flow.js";

@@ -1,4 +1,4 @@
-/** The JSON Schema of the package says of documents what the engine says, by a validator that we did not write. */
+/** The JSON Schema of the package agrees with the engine about documents, by a validator that we did not write. */
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
@@ -8,10 +8,11 @@ import { ACCEPTED, GOOD_ONES, MISTAKES } from "../cli/mistakes.mjs";
 import { PUBLISHED } from "../cli/published_metadata.mjs";
 
 const schema = JSON.parse(await readFile(new URL(import.meta.resolve("grantway/provider.schema.json")), "utf8"));
-// Its strictness asks for more than validity: that `required` of a `then` is declared there once more, for example.
+// Its strict mode requires more than validity: for example, it wants the `required` of a `then` declared there
+// again.
 const validate = new Ajv({ strict: true, strictRequired: false, strictTypes: false }).compile(schema);
 
-/** Mistakes that JSON Schema cannot name, with the reason. */
+/** Mistakes that JSON Schema cannot express, with the reason. */
 const BEYOND_SCHEMA = {
   "a variable that is not declared": "what stands in a text is compared with names of another object",
   "a variable that is misspelt": "what stands in a text is compared with names of another object",
@@ -22,7 +23,7 @@ const BEYOND_SCHEMA = {
   "a header that is the engine's": "names of headers are compared without regard to case, which its patterns cannot",
 };
 
-/** What the engine accepts, and an editor had better point at. */
+/** What the engine accepts, but an editor should point out. */
 const STRICTER_SCHEMA = { "a null of a database": "`null` means absent, and nobody writes it by hand" };
 
 async function isAccepted(provider) {
@@ -64,7 +65,7 @@ test("each member of published metadata counts as much for both", async () => {
   for (const [server, metadata] of Object.entries(PUBLISHED)) {
     for (const [member, value] of Object.entries(metadata)) {
       const document = { ...base, [member]: value };
-      // A null is the one thing that the two see differently, and an issuer with variables needs their declaration.
+      // They differ only about null; and an issuer with variables needs their declaration.
       if (value === null || /\{/.test(String(value))) continue;
       assert.equal(validate(document), await isAccepted(document), `${server}: ${member}: ${JSON.stringify(value)}`);
     }

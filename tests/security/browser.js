@@ -1,4 +1,4 @@
-// A headless Chromium that finds the invented domain of the tests on this machine, and takes its certificate.
+// A headless Chromium that resolves the tests' invented domain to this machine, and accepts its certificate.
 
 import { chromium } from "playwright-core";
 import { PATIENCE } from "../engines/patience.mjs";
@@ -18,7 +18,7 @@ export async function openTab(browser) {
   return { context, page: await context.newPage(), close: () => context.close() };
 }
 
-/** Opens the login route and agrees at the server; where the person arrives. */
+/** Opens the login route and agrees at the server. Returns where the person arrives. */
 export async function signIn(page, origin, provider, { returnTo = "/inbox" } = {}) {
   await page.goto(`${origin}/auth/${provider}/login?return_to=${encodeURIComponent(returnTo)}`);
   await page.locator("#accept").click();
@@ -26,10 +26,10 @@ export async function signIn(page, origin, provider, { returnTo = "/inbox" } = {
   return new URL(page.url());
 }
 
-/** Who the application says is there. */
+/** Who is signed in, according to the application. */
 export const who = (page) => page.locator("#who").textContent();
 
-/** Its own page calls one of the handler's routes. */
+/** Calls one of the handler's routes from the application's own page. */
 export const call = (page, path, init = {}) =>
   page.evaluate(
     async ([address, options]) => {

@@ -1,5 +1,6 @@
-// What pages of other sites and of other origins of the same site can do in a person's name, in a real Chromium.
-// Another port of `localhost` is the same site: its requests bring every cookie, and only the guard of the routes stands.
+// What pages of other sites, and of other origins on the same site, can do in a person's name, in a real Chromium.
+// Another port of `localhost` is the same site: its requests bring every cookie, and only the guard of the routes
+// protects.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
@@ -24,13 +25,13 @@ afterEach(() => tab.close());
 const routes = () => ["/auth/session", "/auth/session?refresh=1", "/auth/token", "/auth/logout", `/auth/proxy/${new URL(world.server.origin).host}/standard/userinfo`];
 const count = (endpoint) => world.sandbox.log(endpoint, "standard").length;
 
-/** In a page: goes to an address, once this call has been answered. */
+/** In a page: navigates to an address after this call has been answered. */
 const leave = (address) => void setTimeout(() => (location.href = address));
 
-/** Everything that an attack could have changed. */
+/** Everything that an attack could change. */
 const state = async () => ({ token: count("token"), userinfo: count("userinfo"), session: (await call(tab.page, "/auth/session")).body });
 
-/** Lets a page of the attacker do its work, and demands that nothing has changed. */
+/** Lets a page of the attacker do its work, and checks that nothing has changed. */
 async function attackedFrom(attacker, work) {
   const before = await state();
   assert.equal(before.session?.provider, "plain");
@@ -101,7 +102,7 @@ for (const who_ of ["sibling", "stranger"]) {
             const form = Object.assign(document.createElement("form"), { method: "post", action, enctype: "text/plain" });
             form.append(Object.assign(document.createElement("input"), { name: '{"refresh":true,"x":"', value: '"}' }));
             document.body.append(form);
-            setTimeout(() => form.submit()); // once this call has been answered
+            setTimeout(() => form.submit()); // after this call has been answered
           }, world.origin + route),
         ]);
         assert.ok([403, 405].includes(answer.status()), `${route}: ${answer.status()}`);

@@ -1,5 +1,6 @@
-// Responses that a server posts, as Apple's does: a form of another site, which brings cookies only with SameSite=None.
-// The application is `localhost`, the server `127.0.0.1`: ports do not make sites. Chromium and workerd are real.
+// Responses that a server posts, like Apple's: a form of another site, with which cookies come only with
+// SameSite=None. The application is `localhost`, the server `127.0.0.1`, because ports do not separate sites.
+// Chromium and workerd are real.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
@@ -53,7 +54,7 @@ for (const tls of [false, true]) {
     it("S35: it would not sign in if the transaction's cookie were Lax", async () => {
       world.front.rewrite = (line) => line.replace("SameSite=None", "SameSite=Lax");
       const arrived = await signIn(tab.page, world.fronted, "posting");
-      // The state alone comes again, in a request that brings the cookie: without its code it signs nobody in.
+      // The state comes again without the code, in a request that brings the cookie: it signs nobody in.
       assert.equal(arrived.pathname + arrived.hash, "/inbox#auth_error=code_missing");
       await tab.page.goto(`${world.fronted}/inbox`);
       assert.equal(await who(tab.page), "nobody");
@@ -87,7 +88,7 @@ for (const tls of [false, true]) {
         Object.assign(form, { method: "post", action });
         for (const [name, value] of fields) form.append(Object.assign(document.createElement("input"), { name, value }));
         document.body.append(form);
-        setTimeout(() => form.submit()); // once this call has been answered
+        setTimeout(() => form.submit()); // after this call has been answered
       }, [`${world.origin}/auth/posting/callback`, [...response]]);
       await victim.waitForURL((url) => url.origin === world.origin);
       assert.match(await victim.locator("main").textContent(), /transaction_elsewhere/);

@@ -1,13 +1,13 @@
 /**
- * `cargo xtask fuzz package`: inputs by chance to the packed package, most of them requests to handlers. Ends with the first that
- * has no good answer, and names the seed of its batch, which finds it again.
+ * `cargo xtask fuzz package`: sends random inputs to the packed package, most of them requests to handlers. Stops
+ * at the first one without a good answer, and prints the seed of its batch, which finds it again.
  */
 import { parseArgs } from "node:util";
 import { handlers, primitives, requests } from "./inputs_by_chance.js";
 import { Random } from "./random.js";
 
 const { values } = parseArgs({ options: { inputs: { type: "string", default: "1000000" }, seed: { type: "string", default: "1" } } });
-/** Inputs of one seed: of the primitives a round is six calls. */
+/** Inputs per seed; a round of the primitives is six calls. */
 const BATCH = { requests: 5000, rounds: 100, handlers: 50 };
 const SIZE = BATCH.requests + 6 * BATCH.rounds + BATCH.handlers;
 

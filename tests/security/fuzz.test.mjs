@@ -1,4 +1,4 @@
-/** Some thousand inputs by chance, the same ones in every run; `cargo xtask fuzz package` tries a million others. */
+/** Some thousand random inputs, the same in every run; `cargo xtask fuzz package` tries a million others. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { handlers, primitives, requests } from "./inputs_by_chance.js";

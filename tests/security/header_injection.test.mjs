@@ -1,5 +1,5 @@
-// Answers of a real workerd, read byte by byte: nothing of a request becomes a header, a second cookie, or a redirect
-// to somewhere else.
+// Answers of a real workerd, read byte by byte: nothing in a request becomes a header, a second cookie, or a
+// redirect to elsewhere.
 
 import assert from "node:assert/strict";
 import { connect } from "node:net";
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-/** Sends a request as these bytes; the lines of the answer's head. */
+/** Sends a request as these bytes. Returns the lines of the answer's head. */
 function exchange(path, headers = []) {
   const head = [`GET ${path} HTTP/1.1`, `Host: localhost:${world.port}`, "Connection: close", ...headers, "", ""].join("\r\n");
   return new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ function exchange(path, headers = []) {
 const EXPECTED = /^(allow|cache-control|content-length|content-security-policy|content-type|date|grantway|location|referrer-policy|retry-after|set-cookie|transfer-encoding|connection|x-content-type-options): [\x20-\x7e]*$/i;
 const COOKIE = /^set-cookie: gw[\w.~-]*=[\w.-]*; Path=\/; Max-Age=\d+; HttpOnly(; Secure; SameSite=None|; SameSite=Lax)$/i;
 
-/** Insists that the head is one that the handler makes; its Location. */
+/** Checks that the head is one that the handler makes. Returns its Location. */
 function check([status, ...lines], what) {
   assert.match(status, /^HTTP\/1\.1 [2345]\d\d /, what);
   for (const line of lines) {

@@ -1,6 +1,6 @@
 /**
- * Requests, answers, calls and options that nobody thought of: each ends in an answer or in an error that has a name, and
- * what is secret stays where it is. One seed gives the same inputs in every run.
+ * Random requests, answers, calls and options: each ends in an answer or in a named error, and no secret leaks. One
+ * seed gives the same inputs in every run.
  */
 import assert from "node:assert/strict";
 import { OAuthError } from "grantway";
@@ -12,7 +12,7 @@ import { Random } from "./random.js";
 
 const APP = "https://app.example";
 const OPENID = "https://oidc.example";
-/** Stands in every token and secret. */
+/** A part of every token and secret. */
 const MARK = "SECRETMARK";
 const NAVIGATION = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", accept: "text/html" };
 const CALL = { grantway: "1", "sec-fetch-site": "same-origin", origin: APP };
@@ -21,7 +21,7 @@ const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64
 const time = { ms: 1_800_000_000_000 };
 const now = () => time.ms;
 
-/** An authorization server whose every third answer is none. */
+/** An authorization server of whose answers one in three is bad. */
 class Server {
   nonce = "";
 
@@ -50,7 +50,7 @@ class Server {
 
   fetch = async (request) => {
     const { random } = this;
-    // What the application's own fetch says of an API is the application's, as it is.
+    // What the application's own fetch says about an API belongs to the application, unchanged.
     if (request.url.startsWith("https://api.example/")) return new Response("{}", { status: random.pick([200, 401, 403, 500]) });
     const members = this.#members(new URL(request.url));
     if (random.chance(0.66)) return Response.json(members);
@@ -91,7 +91,7 @@ function options(server, changes = {}) {
   };
 }
 
-/** Runs `call`; what it throws must have a name that nobody need be ashamed of. */
+/** Runs `call`. Whatever it throws must have a proper name. */
 async function named(call) {
   try {
     return await call();
@@ -103,7 +103,7 @@ async function named(call) {
   }
 }
 
-/** A browser that is sent about by chance. */
+/** A browser that is sent to random places. */
 class Visitor {
   jar = new CookieJar();
   states = [];
@@ -146,7 +146,7 @@ class Visitor {
     try {
       return new Request(APP + (path.startsWith("/") ? path : `/${path}`), { ...init, headers: { ...init.headers, cookie: this.#cookies() } });
     } catch {
-      return undefined; // nothing that a client could send
+      return undefined; // no client could send this
     }
   }
 
@@ -164,7 +164,7 @@ class Visitor {
     return session.commit(new Response("page"));
   }
 
-  /** Whether somebody is signed in by it. */
+  /** Makes one step. Returns whether it signed somebody in. */
   async step() {
     const request = this.#request();
     const answer = request && (await named(() => this.#answerTo(request)));
@@ -190,7 +190,9 @@ class Visitor {
   }
 }
 
-/** `count` requests to four handlers, with cookies and answers by chance; how many people it signed in. */
+/**
+ * Sends `count` requests to four handlers, with random cookies and answers. Returns how many people they signed in.
+ */
 export async function requests(random, count) {
   const server = new Server(random);
   const hooks = { onSignIn: () => random.pick([{ name: "Ada" }, random.value(), undefined, new Response("no", { status: 403 })]), onError: ({ error }) => random.pick([undefined, new Response(error.code)]) };
@@ -209,7 +211,7 @@ const circular = () => {
   return Object.assign(value, { value });
 };
 
-/** `count` rounds of calls of the primitives with anything; how many codes were exchanged. */
+/** Makes `count` rounds of calls of the primitives with random arguments. Returns how many codes were exchanged. */
 export async function primitives(random, count) {
   const server = new Server(random);
   const given = { provider: DOCUMENT, client_id: "c", client_secret: `${MARK}-of-the-client`, redirect_uri: `${APP}/cb`, fetch: server.fetch, now, cookieKeys: [keyOf(7)] };
@@ -230,7 +232,7 @@ export async function primitives(random, count) {
   return exchanged;
 }
 
-/** `count` handlers with a changed option each; how many were refused. */
+/** Creates `count` handlers, each with one changed option. Returns how many were refused. */
 export async function handlers(random, count) {
   const server = new Server(random);
   const odd = () => random.pick([() => random.value(), circular, () => () => 1, () => Symbol("x"), () => 5n, () => [1, undefined, 2], () => Object.create(null)])();

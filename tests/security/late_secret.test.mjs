@@ -1,11 +1,14 @@
-/** A function that gives the client's secret late, or never: whoever refreshes has a lease for the time of one request. */
+/**
+ * A function that returns the client's secret late, or never: a refresh has its lease only for the time of one
+ * request.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createHandler } from "grantway/edge";
 import { APP } from "../runtimes/app.js";
 import { UserAgent } from "../runtimes/user_agent.js";
 
-/** Signs in where the secret comes from `give`, and the token endpoint answers never; `tick` moves the deadlines. */
+/** Signs in with a secret from `give` and a token endpoint that never answers; `tick` moves the deadlines. */
 async function stuck(t, { give, seconds }) {
   const time = { ms: 1_700_000_000_000 };
   let arrive;

@@ -1,4 +1,4 @@
-/** Many requests, wanted or not: the engine's memory and the isolate's do not grow with them. */
+/** Many requests, good and bad: neither the engine's memory nor the isolate's grows with them. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { setFlagsFromString } from "node:v8";
@@ -23,7 +23,7 @@ after(() => setFlagsFromString("--no-expose-gc"));
 
 const MEGABYTE = 1_048_576;
 
-/** Bytes of the engine, and of everything else once what is garbage has gone. */
+/** Bytes of the engine, and of everything else after a garbage collection. */
 async function sizes() {
   for (let turn = 0; turn < 4; turn += 1) {
     collect();
@@ -34,7 +34,7 @@ async function sizes() {
 
 const provider = { authorization_endpoint: "https://as.example/authorize", token_endpoint: "https://as.example/token" };
 
-/** A handler whose server refuses every other code, and keeps nothing itself. */
+/** A handler whose server refuses every other code, and stores nothing itself. */
 function world() {
   let answers = 0;
   const fetch = async ({ url }) => {
@@ -54,7 +54,7 @@ function world() {
   return { auth, config, person: () => new UserAgent(APP, (url, init) => auth.handle(new Request(url, init), undefined)) };
 }
 
-/** The person's part is done at once. */
+/** The person's part takes no time. */
 const server = { signIn: (url) => `/auth/p/callback?code=c&state=${new URL(url).searchParams.get("state")}` };
 
 const random = new Random(7);
@@ -71,7 +71,7 @@ const KINDS = {
   "calls through the proxy": (_, somebody) => somebody.call("/auth/proxy/api.example/x"),
 };
 
-/** Each kind is sent so often before its memory is looked at, and again. */
+/** How often each kind is sent before its memory is measured, and again after that. */
 const ROUNDS = 600;
 
 for (const [kind, send] of Object.entries(KINDS)) {

@@ -1,6 +1,6 @@
-/** Inputs that nobody thought of, the same ones in every run. */
+/** Random inputs, the same ones in every run. */
 
-/** A generator of numbers below 1 that begins with `seed` (mulberry32). */
+/** A generator of numbers below 1 that starts from `seed` (mulberry32). */
 function numbers(seed) {
   let state = seed >>> 0;
   return () => {
@@ -11,7 +11,7 @@ function numbers(seed) {
   };
 }
 
-/** Texts that some reader takes for something else. */
+/** Texts that some parser mistakes for something else. */
 const ODD = [
   ..."\0\t\n%?#&=;,{}\"'<>`~*\\",
   ..." \u00e9\u2028\ufeff\ud800".split(""),
@@ -51,7 +51,7 @@ export class Random {
     return changed;
   }
 
-  /** Anything that JSON can say, with names that mean something. */
+  /** Any JSON value, with names that mean something. */
   value(depth = 0) {
     const leaves = [null, this.chance(0.5), this.below(1e6), -this.below(1e6), 1e308, 2 ** 53, -0, 0.1, -(2 ** 63), this.text(), this.pick(ODD)];
     const kind = depth > 4 ? 0 : this.below(3);
@@ -66,7 +66,7 @@ export class Random {
     return named;
   }
 
-  /** What may stand where the JSON of `members` should be. */
+  /** What may replace the JSON of `members`. */
   json(members) {
     const text = JSON.stringify(members);
     const deep = 1 + this.below(30_000);
@@ -91,7 +91,7 @@ export class Random {
     ])();
   }
 
-  /** A body that breaks off, or that has no end, or that is no text. */
+  /** A body that breaks off, never ends, or is not text. */
   stream() {
     const broken = (controller) => {
       controller.enqueue(new Uint8Array(this.below(2000)).fill(32));

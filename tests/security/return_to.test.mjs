@@ -1,17 +1,17 @@
-/** Where a sign-in leads on to, read by a URL parser as browsers have it. */
+/** Where a sign-in leads afterwards, according to a URL parser like those of browsers. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProtocol } from "grantway/edge";
 import { Random } from "./random.js";
 
 const APP = "https://app.example";
-/** What a path to another origin could be made of. */
+/** Parts of which a path to another origin could consist. */
 const PARTS = [
   ...["/", "/", ".", "..", "\\", "%2e", "%2E", "%2f", "%5c", "\t", "\n", "\r", " ", "?", "#", "@", ":", "evil.example", "a", ";", "%", "%09"],
   ...["\u0000", "\u00a0", "\u2028", "\ufeff", "\uff0f", "\uff3c", "\u3002", "\ud800", "\u0085", "*", "|", "https:", "&auth_error=x", "\u{1f600}"],
   ...[".%2e", "%2e.", "..%2f", "%00"],
 ];
-/** Pages that may stand where the browser resolves the path. */
+/** Pages on which the browser may resolve the path. */
 const PAGES = [APP, `${APP}/auth/p/callback`, `${APP}/a/b/`];
 
 test("no path that is accepted leads to another origin, however a browser reads it", async () => {

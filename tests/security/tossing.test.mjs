@@ -1,4 +1,4 @@
-// Cookies that a sibling subdomain throws at the application, or pushes out of the browser: `app.example.test` and
+// Cookies that a sibling subdomain sets for the application, or pushes out of the browser: `app.example.test` and
 // `evil.example.test` share a domain, over TLS, in a real Chromium.
 
 import assert from "node:assert/strict";
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => tab.close());
 
-/** Opens a page of the sibling that sets these cookies, each by its header and by its script. */
+/** Opens a page of the sibling that sets these cookies, each in a header and by script. */
 async function toss(cookies) {
   lines = cookies.map((cookie) => Buffer.from(cookie).toString("latin1"));
   await tab.page.goto(evil.origin);
@@ -38,7 +38,7 @@ async function toss(cookies) {
 
 const names = async (origin) => (await tab.context.cookies(origin)).map(({ name }) => name);
 
-/** The session of somebody else, as the sibling may have got it by signing in itself. */
+/** The session of somebody else, which the sibling may have got by signing in itself. */
 async function attackersCookies() {
   const other = await openTab(browser);
   await signIn(other.page, world.origin, "plain");
@@ -108,12 +108,12 @@ it("A23: a flood in the middle of a sign-in ends it as nobody, and the next one 
 it("A23: cookies that make the request too large for the server cost nobody the session", async () => {
   await signIn(tab.page, world.origin, "plain");
   await toss([]);
-  // By script alone: no answer has room for so many.
+  // Only by script: no answer has room for so many.
   await tab.page.evaluate((end) => {
     for (let at = 0; at < 100; at += 1) document.cookie = `big${at}=${"x".repeat(4000)}; ${end}`;
   }, EVERYWHERE);
   const kept = async () => (await names(world.origin)).length;
-  // The browser's process takes over from the page's by and by.
+  // The browser's process takes them over from the page's process after some time.
   await until("it has all of them, and the session", async () => (await kept()) === 101);
   const answer = await tab.page.goto(`${world.origin}/inbox`).catch(() => undefined);
   assert.ok(answer === undefined || answer.status() >= 400 || /^Ada /.test(await who(tab.page)), `${answer?.status()}`);

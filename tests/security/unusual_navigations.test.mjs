@@ -1,4 +1,4 @@
-// Navigations as a real Chromium makes them where something is between the window and the worker: service workers,
+// Navigations that a real Chromium makes with something between the window and the worker: service workers,
 // prefetches, frames, forms and the back button.
 
 import assert from "node:assert/strict";

@@ -1,11 +1,12 @@
-// An application behind workerd: two ways to the sandbox's standard server, one answered by a redirect, one by a form.
+// An application behind workerd, with two ways to the sandbox's standard server: one answers with a redirect, one
+// with a form.
 import { createHandler } from "grantway/edge";
 
 const events = [];
 const page = (text) => new Response(`<!doctype html><html lang="en"><meta charset="utf-8"><title>app</title><p id="who">${text}</p></html>`, {
   headers: { "content-type": "text/html" },
 });
-/** What Apple's form says of the person at the first sign-in, and never again. */
+/** What Apple's form says about the person at the first sign-in, and never again. */
 const posted = (tokens) => (tokens.extra.user ? JSON.parse(tokens.extra.user).name.firstName : undefined);
 
 const auth = createHandler((env) => {

@@ -8,12 +8,12 @@ import { startWorkerd } from "../workerd/workerd.js";
 import { makeCertificate } from "./certificate.js";
 import { startFront } from "./front.js";
 
-/** What Apple's server posts besides the response when a person signs in for the first time. */
+/** What Apple's server posts besides the response, the first time a person signs in. */
 export const APPLE_USER = JSON.stringify({ name: { firstName: "Adä", lastName: 'O"Neil & <Söhne>' }, email: "a+b@example.test" });
 
 const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-/** The sandbox, whose forms say who signs in, as Apple's do. */
+/** The sandbox, whose forms name the person, like Apple's. */
 async function startSandbox() {
   const sandbox = createSandbox();
   const field = `<input type="hidden" name="user" value="${escaped(APPLE_USER)}">`;
@@ -27,8 +27,8 @@ async function startSandbox() {
 }
 
 /**
- * The application twice in one workerd: at `origin` workerd itself speaks http or TLS; at `fronted` a proxy is before
- * it, whose `front.rewrite` may change cookies. `host` is what the browser calls this machine.
+ * The application twice in one workerd: at `origin`, workerd itself speaks http or TLS; at `fronted`, a proxy is in
+ * front of it, and `front.rewrite` may change cookies. `host` is the browser's name for this machine.
  */
 export async function startWorld({ tls: withTls = false, host = "localhost" } = {}) {
   const tls = withTls ? await makeCertificate() : undefined;

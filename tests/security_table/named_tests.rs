@@ -1,4 +1,4 @@
-//! The tests of the tree whose names carry a number.
+//! Finds the tests in the repository whose names contain a number.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ pub struct NamedTest {
     pub file: String,
     /// Its name, exactly.
     pub name: String,
-    /// Whether it is left out of the run.
+    /// Whether it is skipped.
     pub is_off: bool,
 }
 
@@ -18,9 +18,9 @@ pub struct NamedTest {
 const HIGHEST: [(&str, u32); 2] = [("S", 42), ("A", 36)];
 
 impl NamedTest {
-    /// The numbers that its name carries as words, as `S35`.
+    /// The numbers in its name, such as `S35`.
     pub fn numbers(&self) -> Vec<String> {
-        // Rust names are lower case; in a title of JavaScript only what comes before a colon may be.
+        // Rust names are lower case; in a JavaScript title, only the part before a colon may be.
         let any_case = if self.file.ends_with(".rs") { self.name.len() } else { self.name.find(':').unwrap_or(0) };
         let (head, title) = self.name.split_at(any_case);
         let name = head.to_ascii_uppercase() + title;
@@ -97,7 +97,7 @@ pub fn all_tests(root: &Path) -> Vec<NamedTest> {
     found
 }
 
-/// Those whose names carry a number.
+/// The tests whose names contain a number.
 pub fn tests_of_the_tree(root: &Path) -> Vec<NamedTest> {
     let mut found = all_tests(root);
     found.retain(|test| !test.numbers().is_empty());
@@ -107,14 +107,14 @@ pub fn tests_of_the_tree(root: &Path) -> Vec<NamedTest> {
 /// Whether `cargo xtask test` runs it.
 pub fn is_run(root: &Path, test: &NamedTest) -> bool {
     if test.file.ends_with(".test.mjs") {
-        // A folder of tests/ is a step of its own; what lies deeper or elsewhere is run by nobody.
+        // A folder of tests/ is a step; nothing runs tests that are deeper or elsewhere.
         test.file.starts_with("tests/") && test.file.matches('/').count() == 2
     } else {
         is_module_of(root, &test.file)
     }
 }
 
-/// Whether some other file declares the module, or cargo takes the file for a test of its own.
+/// Whether another file declares the module, or cargo takes the file for a test.
 fn is_module_of(root: &Path, file: &str) -> bool {
     let path = Path::new(file);
     let (folder, stem) = (path.parent().unwrap(), path.file_stem().unwrap().to_str().unwrap());

@@ -7,7 +7,7 @@ pub struct Number {
     pub number: &'static str,
     /// What is required, or what the attacker tries.
     pub what: &'static str,
-    /// The part that is not built, if any.
+    /// The part that is not implemented, if any.
     pub open: Option<&'static str>,
 }
 
@@ -19,7 +19,7 @@ const fn open(number: &'static str, what: &'static str, reason: &'static str) ->
     Number { number, what, open: Some(reason) }
 }
 
-/// All of them.
+/// All numbers.
 pub const NUMBERS: &[Number] = &[
     row(
         "S1",

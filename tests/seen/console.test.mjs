@@ -1,4 +1,4 @@
-/** A handler that nobody listens to writes its failures to the console: once, complete, and without a secret. */
+/** A handler without listeners writes its failures to the console: once, completely, and without a secret. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createHandler } from "grantway/edge";
@@ -7,7 +7,7 @@ import { APP } from "../runtimes/app.js";
 import { UserAgent } from "../runtimes/user_agent.js";
 import { hideMembers, watchedApp } from "./watched_app.js";
 
-/** What the handler of these options writes while `act` runs. */
+/** What a handler with these options writes while `act` runs. */
 async function written(t, options, act) {
   const app = watchedApp({ onEvent: undefined, onError: undefined, serverTiming: undefined, ...options });
   const texts = [];
@@ -19,7 +19,7 @@ async function written(t, options, act) {
   return texts;
 }
 
-/** The person's part; whatever secret is in an address is known from then on. */
+/** The person's part. Secrets in an address count as known from then on. */
 async function signIn(app, person, provider, options) {
   const url = hideMembers(app.marked, await person.begin(provider, { query: "?return_to=/inbox" }));
   return person.open(hideMembers(app.marked, await app.sandbox.signIn(url, options)));

@@ -1,4 +1,7 @@
-/** Events as they come: each is one of docs/reference/events.md, names its provider and its request, and says how long it took. */
+/**
+ * The events that really occur: each is in docs/reference/events.md, names its provider and its request, and has
+ * its duration.
+ */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -12,7 +15,7 @@ const MEMBERS = Object.fromEntries(rows.map(([, type, members]) => [type, [...me
 const EVERYWHERE = ["type", "at", "provider", "request_id"];
 const PROXIED = `/auth/proxy/127.0.0.1:8788${USERINFO.standard}`;
 
-/** The clock goes on by so much with every request that leaves. */
+/** The clock advances by this much with every request that is sent. */
 function slowApp(options) {
   const app = createApp({
     through: async (request, send) => {
@@ -51,7 +54,7 @@ async function live(app) {
   await again.open("/auth/intandem/callback?brand_host=app.vcita.com&business_uid=b");
 }
 
-/** The session of a cookie goes into a store, and an answer to its refresh is lost. */
+/** The session of a cookie moves into a store, and an answer to its refresh is lost. */
 async function move(app) {
   const before = slowApp();
   const person = before.userAgent();
@@ -65,7 +68,7 @@ async function move(app) {
   await moved.open("/auth/standard/backchannel", { method: "POST", headers, body: "logout_token=forged" });
 }
 
-/** The server narrows the grant and hides its metadata, the application throws, and a page can set no cookie. */
+/** The server narrows the grant and hides its metadata, the application throws, and a page cannot set cookies. */
 async function trouble(app) {
   const person = app.userAgent();
   await person.signIn(app.sandbox, "standard");
@@ -106,7 +109,7 @@ test("every event is one of the document, with the members that it names and no 
     if (event.type !== "request_refused") assert.ok(event.provider || event.type === "sign_in_refused", JSON.stringify(event));
   }
   const elsewhere = Object.keys(MEMBERS).filter((type) => !seen.has(type));
-  // Neither is a worker's: the first is told in a page, the other by whoever measures.
+  // No worker emits these: the first is emitted in a page, the other by a page's client of a worker.
   assert.deepEqual(elsewhere, ["callback_unknown", "backend"], "what this life does not tell");
 });
 

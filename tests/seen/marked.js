@@ -1,9 +1,9 @@
-/** Secrets that must not be seen, in every form in which one could be. */
+/** Secrets that must not be seen, in every form that they could take. */
 import { inspect } from "node:util";
 
 const base64 = (text) => Buffer.from(text, "latin1").toString("base64");
 
-/** How base64 of a longer text would show `secret`, wherever in it the secret begins. */
+/** The forms of `secret` in base64 of a longer text, wherever it begins there. */
 function inBase64(secret) {
   return [0, 1, 2].map((before) => {
     const whole = base64("\0".repeat(before) + Buffer.from(secret).toString("latin1"));
@@ -20,7 +20,7 @@ function formsOf(secret) {
   return new Set([...plain, ...coded, ...coded.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"))]);
 }
 
-/** Whatever a value holds, as text: own and hidden members, causes and stacks of errors, JSON. */
+/** Everything in a value, as text: own and hidden members, causes and stacks of errors, JSON. */
 function textsOf(value) {
   if (typeof value === "string") return [value];
   const texts = [inspect(value, { depth: Infinity, showHidden: true, maxStringLength: null, maxArrayLength: null })];
@@ -28,15 +28,18 @@ function textsOf(value) {
   try {
     texts.push(JSON.stringify(value) ?? "");
   } catch {
-    // What JSON cannot say, nobody logs as JSON.
+    // Nobody logs as JSON what JSON cannot express.
   }
   return texts;
 }
 
-/** What the application's own code throws. As the `cause` of an error it is the application's: it knows what it says. */
+/**
+ * An exception of the application's own code. As the `cause` of an error it belongs to the application, which knows
+ * its contents.
+ */
 export class OwnFailure extends TypeError {}
 
-/** Secrets, and what was seen. */
+/** Secrets, and the texts that were seen. */
 export class Marked {
   /** secret → what it is */
   #secrets = new Map();
@@ -50,7 +53,7 @@ export class Marked {
     return secret;
   }
 
-  /** Keeps what somebody other than the engine, the provider and the application's own code can see. */
+  /** Records what somebody other than the engine, the provider and the application's own code can see. */
   see(where, value, { but = [] } = {}) {
     const own = value instanceof Error && value.cause instanceof OwnFailure ? [value.cause.message] : [];
     const texts = textsOf(value).map((text) => [...but, ...own].reduce((left, allowed) => (allowed ? left.replaceAll(allowed, "…") : left), text));
@@ -66,12 +69,12 @@ export class Marked {
     return counts;
   }
 
-  /** How many texts were seen at each place. */
+  /** How many texts were seen in each place. */
   places() {
     return Object.fromEntries([...this.#seen].map(([where, texts]) => [where, texts.length]));
   }
 
-  /** Which secrets were seen where, by what they are and not by what they say. */
+  /** Which kinds of secrets were seen where, without the secrets themselves. */
   leaks() {
     const found = new Set();
     for (const [secret, what] of this.#secrets) {

@@ -1,6 +1,6 @@
 /**
- * Nothing secret is seen from outside (S42, A29): a life with everything in it, every secret of it known, and a search
- * of everything that was emitted, logged, thrown and sent back, in plain, percent-encoded, as base64 and as hex.
+ * Nothing secret is visible from outside (S42, A29). Runs everything once, with every secret known, and searches
+ * everything that was emitted, logged, thrown and sent back: in plain text, percent-encoded, as base64 and as hex.
  */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
@@ -16,12 +16,12 @@ const PROVIDERS = Object.keys(USERINFO);
 const post = (body) => ({ method: "POST", body: JSON.stringify(body) });
 const proxied = (provider) => `/auth/proxy/127.0.0.1:8788${USERINFO[provider]}`;
 
-/** Where sessions are kept: sealed into the cookie, or in a store, if the cookie is the session's id. */
+/** Where sessions are: sealed in the cookie, or in a store, in which case the cookie holds the session's id. */
 const KEPT = { "in the cookie": {}, "in a store": { store: memoryStore({ now: () => 0 }) } };
 
 for (const [where, options] of Object.entries(KEPT)) describe(`with sessions ${where}`, () => live(options));
 
-/** A store whose every entry is seen, as by whoever runs the database. */
+/** A store whose every entry is seen, as by an operator of the database. */
 function watched(store, see) {
   return {
     get: (key) => store.get(key),
@@ -30,7 +30,7 @@ function watched(store, see) {
   };
 }
 
-/** A server whose error texts repeat all that it was sent, as it came and decoded. */
+/** A server whose error texts repeat everything that was sent to it, unchanged and decoded. */
 async function echo(request) {
   const body = await request.text();
   const { authorization, ...said } = { authorization: request.headers.get("authorization"), body, values: [...new URLSearchParams(body).values()] };
@@ -69,7 +69,7 @@ function live({ store }) {
   });
   after(() => restore.forEach((undo) => undo()));
 
-  /** The error that a call ends with, written down as whoever catches it sees it. */
+  /** The error with which a call ends, in every form that a catcher of it sees. */
   async function thrownBy(call) {
     try {
       await call();
@@ -246,7 +246,7 @@ function live({ store }) {
         return error.code;
       });
       assert.equal(revoked, provider === "standard" ? undefined : "endpoint_missing");
-      // The same code again: some servers end everything that came of it.
+      // The same code again: some servers end everything that came from it.
       await thrownBy(() => oauth.exchange(callback, transaction));
     });
   }
@@ -307,7 +307,7 @@ function live({ store }) {
   });
 }
 
-/** Every form of one private key that an application may have, each of which `marked` knows. */
+/** Every form of a private key that an application may have, all of them known to `marked`. */
 function formsOfKey(marked, namedCurve) {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve });
   const [pem, sec1] = ["pkcs8", "sec1"].map((type) => privateKey.export({ type, format: "pem" }));
@@ -331,7 +331,7 @@ test("S42, A29: a private key, and the tokens that it signs, are seen nowhere", 
     await hideSent(request);
     return echo(request);
   };
-  /** What the application's own code throws may hold everything that the application has. */
+  /** An exception of the application's own code may contain everything that the application has. */
   const failingWith = (private_key) => async (request) => {
     throw new OwnFailure(`fetch failed with ${await hideSent(request)} by ${typeof private_key === "string" ? private_key : JSON.stringify(private_key)}`);
   };
@@ -342,7 +342,7 @@ test("S42, A29: a private key, and the tokens that it signs, are seen nowhere", 
     await thrownBy(() => oauth.exchange(`/?code=MARKED-code&state=${new URL(url).searchParams.get("state")}&iss=https://as.example`, transaction));
     for (const call of ["refresh", "revoke"]) await thrownBy(() => oauth[call]({ access_token: "MARKED-access", refresh_token: "MARKED-refresh" }));
     await thrownBy(() => oauth.clientCredentials());
-    // Nobody listens to this one: it writes to the console.
+    // Nobody listens to this one, so it writes to the console.
     const { onEvent, ...quiet } = usual;
     for (const fetch of [repeating, failingWith(private_key)]) {
       const auth = createHandler({ providers: { own: { ...quiet, client_secret } }, cookieKeys: [Buffer.alloc(32, 4).toString("base64url")], fetch });

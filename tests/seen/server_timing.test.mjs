@@ -1,4 +1,4 @@
-/** The Server-Timing header: on answers of the handler and on committed ones, if it is asked for. */
+/** The Server-Timing header: on answers of the handler and on committed ones, if the option is set. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APP, createApp, SANDBOX, USERINFO } from "../runtimes/app.js";

@@ -1,4 +1,4 @@
-/** An application whose every secret is known, and whose every word is written down. */
+/** An application whose every secret is known, and whose every output is recorded. */
 import { createHandler } from "grantway/edge";
 import { createSandbox } from "grantway/sandbox";
 import { InMemorySpanExporter, BasicTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
@@ -12,17 +12,17 @@ const { spansFrom } = await import(new URL("spans.js", example.url));
 await example.remove();
 
 const KEY = "MARKED-cookie-key-of-32-bytes-..";
-/** Members of addresses, forms and JSON that are secrets, with the name they have in a report. */
+/** Secret members of addresses, forms and JSON, with their names in a report. */
 const MEMBERS = {
   code: "code", state: "state", nonce: "nonce", code_verifier: "verifier", client_secret: "client secret",
   access_token: "access token", refresh_token: "refresh token", token: "token", id_token: "ID token",
 };
 const MEMBER = new RegExp(`"?\\b(${Object.keys(MEMBERS).join("|")})"?[=:]\\s*"?([^"&,}\\s]{8,})`, "g");
 
-/** Hides whatever in `text` is the value of a secret member, as it is on the wire and decoded. */
+/** Marks the value of every secret member in `text` as a secret, both as sent and decoded. */
 export function hideMembers(marked, text) {
   for (const [, member, value] of text.matchAll(MEMBER)) {
-    // The parameters of a sign-in are named alike on the way there: `response_type=code` is none of them.
+    // On the way to the provider other parameters have the same names: `response_type=code` is not a secret.
     marked.hide(MEMBERS[member], decodeURIComponent(value));
   }
   return text;
@@ -34,7 +34,7 @@ function hideAuthorization(marked, header) {
   else marked.hide("access token", credentials);
 }
 
-/** `options` are the handler's own. `app.world.send` may be replaced: it brings a request to the sandbox. */
+/** `options` are the handler's own. A test may replace `app.world.send`, which brings a request to the sandbox. */
 export function watchedApp({ channels = false, ...options } = {}) {
   const marked = new Marked();
   const time = { ms: 1_700_000_000_000 };
@@ -52,7 +52,7 @@ export function watchedApp({ channels = false, ...options } = {}) {
     entry.client_secret = marked.hide("client secret", `MARKED secret+of/${id}&=%`);
     sandbox.register(id, { client_id: entry.client_id, client_secret: entry.client_secret, redirect_uris: [entry.redirect_uri] });
   }
-  // The provider may end sessions, which only a store lets it.
+  // The provider may end sessions, which requires a store.
   if (channels) Object.assign(providers.standard, { backChannelLogout: true, frontChannelLogout: true });
   const cookieKey = marked.hide("cookie key", Buffer.from(marked.hide("cookie key", KEY)).toString("base64url"));
 
@@ -86,7 +86,7 @@ export function watchedApp({ channels = false, ...options } = {}) {
   const auth = createHandler(config);
   const env = {};
 
-  /** A request of a browser; what comes back is seen, but for what is meant for it. */
+  /** Sends a request of a browser. Records the answer, apart from what is meant for the browser. */
   async function serve(url, init) {
     const response = await auth.handle(new Request(url, init), env);
     if (!response) return response;
@@ -94,17 +94,17 @@ export function watchedApp({ channels = false, ...options } = {}) {
     const { pathname } = new URL(url);
     const headers = [...response.headers];
     const location = response.headers.get("location") ?? "";
-    // On the way to the provider the browser carries state and nonce; both are spent before anybody is signed in.
+    // On the way to the provider the browser carries state and nonce; both are used up before anybody is signed in.
     const carried = pathname.endsWith("/login") || location.startsWith(SANDBOX) ? hideMembers(marked, location) : undefined;
     marked.see("answers: status and headers", [response.status, ...headers.filter(([name]) => name !== "set-cookie")], { but: [carried] });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      // The last failure's cookie is a code in plain, and may be seen.
+      // The cookie of the last failure is a plain code, which may be seen.
       if (!name.includes("gw_failed")) marked.hide("cookie", value);
       marked.see("Set-Cookie", line);
     }
     const text = await response.text();
-    // With `tokens: "page"` the page is lent the access token, by this route and no other.
+    // With `tokens: "page"` the page gets the access token, from this route and no other.
     const lent = pathname === "/auth/token" && response.ok ? JSON.parse(text).access_token : undefined;
     marked.see("answers: bodies", text, { but: [lent] });
     return new Response([204, 304].includes(response.status) ? null : text, { status: response.status, headers });

@@ -1,4 +1,7 @@
-/** How people make one program of a server and its packages: `{ name, make(folder, out) }`, which gives what to start. */
+/**
+ * How people bundle a server and its packages into one program: `{ name, make(folder, out) }`; `make` returns what
+ * to start.
+ */
 import nodeResolve from "@rollup/plugin-node-resolve";
 import { build as esbuild } from "esbuild";
 import { join } from "node:path";
@@ -49,7 +52,7 @@ const installed = (name) => join(import.meta.dirname, "../node_modules/.bin", na
 export const bundles = [
   { name: "esbuild", make: withEsbuild("server.mjs", { format: "esm" }) },
   { name: "esbuild, minified and in chunks", make: withEsbuild("server.mjs", { format: "esm", minify: true, splitting: true }) },
-  // There `import.meta` is an empty object.
+  // In CommonJS, `import.meta` is an empty object.
   { name: "esbuild, to CommonJS", make: withEsbuild("server.cjs", { format: "cjs" }) },
   { name: "Rollup", make: withRollup("server.mjs", "es") },
   { name: "Rollup, to CommonJS", make: withRollup("server.cjs", "cjs") },

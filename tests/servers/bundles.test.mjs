@@ -1,4 +1,4 @@
-/** examples/node, made one program by each bundler, and started where no package is installed. */
+/** examples/node, bundled into one program by each bundler, and started where no package is installed. */
 import assert from "node:assert/strict";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,6 +1,6 @@
 /**
- * Frameworks that bundle the package into a server: the applications in the folders beside this file, built and started by
- * the frameworks' own commands. What was built runs where the package is not installed.
+ * Frameworks that bundle the package into a server: the applications in the folders beside this file, built and
+ * started with the frameworks' own commands. The build runs where the package is not installed.
  */
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
@@ -13,17 +13,17 @@ import { freePort } from "../workerd/free_port.js";
 import { place, ROOT } from "./place.js";
 import { signInAndOut } from "./sign_in.js";
 
-/** The packages are links that lead out of the application, which Next.js has to be told. */
+/** The packages are links that lead out of the application, which Next.js must be told. */
 const packagesElsewhere = (folder) =>
   writeFile(join(folder, "next.config.mjs"), `const root = ${JSON.stringify(ROOT)};\nexport default { turbopack: { root }, outputFileTracingRoot: root };\n`);
 
-/** Nitro takes a wasm import only if it is told so. */
+/** Nitro accepts a wasm import only with this option. */
 const withWasm = async (folder) => {
   const file = join(folder, "nitro.config.ts");
   await writeFile(file, (await readFile(file, "utf8")).replace("({ ", "({ experimental: { wasm: true }, "));
 };
 
-/** Starts what was built by a command, its words as `of` gives them for the port. */
+/** Starts what a command built, with the arguments that `of` returns for the port. */
 const program = (of) => async (folder, port, environment) => {
   const [command, ...words] = of(port);
   const started = run(command, words, { folder, environment: { ...environment, HOST: "127.0.0.1", PORT: port } });
@@ -36,7 +36,7 @@ const program = (of) => async (folder, port, environment) => {
   return started;
 };
 
-/** Starts what was built in workerd. */
+/** Starts the build in workerd. */
 const workerd = (path) => async (folder, port, bindings) => {
   const modulesRoot = join(folder, path);
   const modulesRules = [{ type: "ESModule", include: ["**/*.mjs"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }];
@@ -69,7 +69,7 @@ for (const { name, source, prepare, build, start } of FRAMEWORKS) {
     let running;
     try {
       await prepare?.(folder);
-      // What a framework remembers of its user, it remembers in there.
+      // The folder in which frameworks store data about their user.
       const home = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder, NODE_ENV: "production" };
       running = run(build[0], build.slice(1), { folder, environment: home });
       const [code] = await running.ended;

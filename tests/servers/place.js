@@ -4,13 +4,16 @@ import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A folder that holds the temporary ones and what is installed: Turbopack reads nothing outside of such a root. */
+/**
+ * A folder that contains the temporary ones and the installed packages: Turbopack reads nothing outside such a
+ * root.
+ */
 export const ROOT = here("../../");
 
 /**
- * A copy of the application in the folder `source`, relative to this one, where its packages are installed, as after
- * `npm install`. `losePackage()` takes the package of these tests away again, as a machine that gets only what the
- * bundler wrote does not have it; `remove()` takes away everything.
+ * A copy of the application in the folder `source`, relative to this one, inside the folder where its packages are
+ * installed, as after `npm install`. `losePackage()` removes the package under test, because a machine that gets
+ * only the bundler's output lacks it; `remove()` deletes everything.
  */
 export async function place(source) {
   await mkdir(join(ROOT, "target"), { recursive: true });

@@ -1,8 +1,11 @@
-/** A person's whole way through a server of this folder: signed out, signed in, greeted, signed out again. */
+/** A person's whole way through a server in this folder: signed out, signed in, greeted, signed out again. */
 import assert from "node:assert/strict";
 import { browserAt } from "../workerd/over_http.js";
 
-/** Follows redirects for as long as they lead to `origin`; where the last one leads, or the answer that is none. */
+/**
+ * Follows redirects as long as they lead to `origin`. Returns where the last one leads, or the answer that is not a
+ * redirect.
+ */
 async function follow(person, path, origin) {
   for (let address = path, hops = 0; hops < 5; hops += 1) {
     const response = await person.open(address);
@@ -32,7 +35,7 @@ export async function signInAndOut(origin, sandbox) {
 
   const out = await person.open("/sign-out", { method: "POST", headers: { origin, "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" } });
   assert.deepEqual([out.status, new URL(out.headers.get("location"), origin).href], [303, `${origin}/`]);
-  // What is left says which session has ended.
+  // The remaining cookie says which session has ended.
   assert.deepEqual(person.jar.names().filter((name) => !name.includes("gw_ended.")), []);
   assert.ok((await follow(person, "/me", origin)).address, "signed out");
 }

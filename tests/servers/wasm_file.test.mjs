@@ -1,4 +1,4 @@
-/** Where the Node entry takes its wasm from, whatever has become of the file and of the address of the module. */
+/** Where the Node entry gets its wasm, whatever has happened to the file and to the address of the module. */
 import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ let copies = 0;
 before(async () => (folder = await mkdtemp(join(tmpdir(), "grantway-wasm-"))));
 after(() => rm(folder, { recursive: true }));
 
-/** A copy of the package, after `change(its folder)`: the engine of its Node entry, started by a value that is sealed. */
+/** A copy of the package after `change(its folder)`. Seals a value, which starts the engine of its Node entry. */
 async function sealsAfter(change) {
   const copy = join(folder, String((copies += 1)));
   await cp(INSTALLED, copy, { recursive: true });
@@ -53,7 +53,7 @@ for (const [what, change] of Object.entries(CONTENTS)) {
   test(`the script has the module where the file ${what}`, () => sealsAfter((copy) => change(inside(copy, WASM))));
 }
 
-/** What bundlers make of `import.meta.url`. */
+/** What bundlers turn `import.meta.url` into. */
 const ADDRESSES = [
   "undefined", '""', '"/var/task/server.js"', '"file:///nowhere/server.js"', '"file:///C:/app/server.js"', '"file://other.example/server.js"',
   '"https://app.example/server.js"', '"data:text/javascript,"', '"node:server"', "globalThis._importMeta_.url",

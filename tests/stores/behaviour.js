@@ -1,5 +1,5 @@
-// What every session store has to do, as one suite. `stores` are two views of one store, if that can be from two
-// isolates or processes; what a store cannot promise is in promises.js.
+// What every session store must do, as one suite. `stores` are two views of one store, from two isolates or
+// processes if possible; promises.js lists what a store cannot promise.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
@@ -9,8 +9,8 @@ export const inAnHour = () => seconds() + 3600;
 export const inThePast = () => seconds() - 1;
 
 /**
- * What `work` gives that has to be done before an entry ends: `work(end, key)`, with keys of its own each time. If this
- * machine was too slow to be done by then, nothing can be told of it, and there is more time.
+ * The result of `work`, which must be done before an entry expires: `work(end, key)`, with new keys each time. If
+ * this machine was too slow for that, the result means nothing, and the next attempt gets more time.
  */
 export async function inTime(work) {
   for (let margin = 1; ; margin *= 2) {
@@ -29,7 +29,7 @@ export const freshKey = () => `session:${process.pid}:${(keys += 1)}`;
 const create = (store, key, value, expires_at = inAnHour()) => store.put(key, value, { version: null, expires_at });
 const swap = (store, key, value, version, expires_at = inAnHour()) => store.put(key, value, { version, expires_at });
 
-/** Adds one to the number under `key`; if another is first, again after a moment. */
+/** Adds one to the number under `key`. If another writer is first, tries again after a moment. */
 async function increment(store, key) {
   for (;;) {
     const { value, version } = await store.get(key);
@@ -157,7 +157,9 @@ const rules = {
   },
 };
 
-/** Registers the suite for a store. `start` gives `{ stores, down, stop }`; `down` gives the store, unreachable. */
+/**
+ * Registers the suite for a store. `start` returns `{ stores, down, stop }`; `down` returns the store, unreachable.
+ */
 export function behaves(promised, start) {
   let world;
   before(async () => {

@@ -1,4 +1,4 @@
-/** The store on D1: a real one, reached from two isolates. */
+/** The store on D1: a real one, used from two isolates. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { d1Store } from "grantway/stores/d1";
@@ -11,7 +11,7 @@ let isolates, store;
 behaves(promises.d1, async () => {
   isolates = await startIsolates();
   const broken = await startIsolates();
-  // A table of that name which somebody else made.
+  // A table of that name that somebody else has made.
   await broken.sql("CREATE TABLE grantway_sessions (id INTEGER)");
   const stores = isolates.stores("d1");
   [store] = stores;

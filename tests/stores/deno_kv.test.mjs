@@ -32,7 +32,7 @@ async function startDeno(file) {
   return {
     url: `http://127.0.0.1:${port}/`,
     async stop() {
-      // Its group: what npm installs may be a program that starts the real one.
+      // Its group, because what npm installs may be a program that starts the real one.
       if (child.exitCode === null) process.kill(-child.pid, "SIGKILL");
       await ended;
     },
@@ -44,7 +44,7 @@ behaves(promises["deno-kv"], async () => {
   const file = join(folder, "kv.sqlite");
   const deno = await startDeno(file);
   return {
-    // One process: two that write to one file at once get "database is locked" from Deno.
+    // One process: if two write to one file at once, Deno reports "database is locked".
     stores: [remoteStore(deno.url), remoteStore(deno.url)],
     async down() {
       await fetch(new URL("/close", deno.url));
@@ -57,7 +57,7 @@ behaves(promises["deno-kv"], async () => {
   };
 });
 
-/** A KV with one expired entry, which Deno removes at this moment of a writing. */
+/** A KV with one expired entry, which Deno removes at this moment of a write. */
 function removing(moment) {
   let versionstamp = "old";
   const remove = (now) => moment === now && (versionstamp = null);

@@ -1,4 +1,4 @@
-/** The store on Durable Objects: real ones, reached from two isolates. */
+/** The store on Durable Objects: real ones, used from two isolates. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
@@ -26,7 +26,7 @@ behaves(promises["durable-object"], async () => {
   };
 });
 
-/** What the object of `key` keeps, once that is `wanted`. */
+/** What the object of `key` stores, once that is `wanted`. */
 const contentsOnce = (what, key, wanted) =>
   until(what, async () => {
     const contents = await isolates.contents(key);

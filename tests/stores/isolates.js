@@ -7,8 +7,8 @@ import { remoteStore } from "./wire.js";
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * Two isolates of one workerd, with the bindings of wrangler.toml: the same Durable Objects and the same D1 database.
- * The texts of `bindings` come on top.
+ * Two isolates of one workerd, with the bindings of wrangler.toml: the same Durable Objects and the same D1
+ * database. The texts in `bindings` are added.
  */
 export async function startIsolates(bindings = {}) {
   const { outputFiles } = await build({
@@ -44,9 +44,9 @@ export async function startIsolates(bindings = {}) {
   return {
     /** The store of that name, as each of the isolates sees it. */
     stores: (name) => [one, other].map((origin) => remoteStore(new URL(name, origin))),
-    /** What the object of a key keeps. */
+    /** What the object of a key stores. */
     contents: (key) => json(`contents?key=${encodeURIComponent(key)}`),
-    /** The object of a key ends in the middle of its next put: `before` it wrote, or `after`. */
+    /** Ends the object of a key in the middle of its next put: `before` it writes, or `after`. */
     reset: (key, when) => json(`reset?key=${encodeURIComponent(key)}&when=${when}`),
     sql: (text) => json("sql", { method: "POST", body: text }),
     stop: () => miniflare.dispose(),

@@ -27,7 +27,7 @@ test("what has expired does not pile up", async () => {
   const values = [];
   for (let index = 0; index < 200; index += 1) {
     now += 1_000;
-    // An object instead of a text shows when the store lets go of it.
+    // An object in place of a text shows when the store releases it.
     const value = { index };
     values.push(new WeakRef(value));
     await store.put(String(index), value, { version: null, expires_at: index + 3 });

@@ -1,5 +1,5 @@
-// What each store promises, and what it cannot: the suite goes by `bytes`, `refuses` and `down`, and the table of
-// docs/guides/stores.md is made of the rest.
+// What each store promises, and what it cannot: the suite uses `bytes`, `refuses` and `down`; the rest makes the
+// table in docs/guides/stores.md.
 
 /** The rows of the table. */
 export const rows = {
@@ -39,7 +39,7 @@ export const promises = {
     removes: "some time later, by Deno",
     loses: "not on Deno Deploy; a local file with its disk",
     holds: "65,525 bytes, refused above",
-    // 65,536, of which the adapter takes those of `<expires_at>:`.
+    // 65,536, minus the adapter's own `<expires_at>:`.
     bytes: 65_525,
     refuses: /RangeError: a value of 65537 bytes is too large: Deno KV takes 65536/,
     down: true,

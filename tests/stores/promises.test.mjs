@@ -1,4 +1,4 @@
-/** What the stores promise is what docs/guides/stores.md says, and every store of the package is held to it. */
+/** docs/guides/stores.md says what the stores promise, and every store of the package keeps it. */
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";

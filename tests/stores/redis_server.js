@@ -1,5 +1,5 @@
-// A real redis-server on a free port of this machine, and in front of it a shim: it speaks the part of Upstash's REST
-// interface that the store uses, and is no more than that.
+// A real redis-server on a free port of this machine, behind a shim for the part of Upstash's REST interface that
+// the store uses.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
@@ -8,7 +8,7 @@ import { freePort } from "../workerd/free_port.js";
 
 export const TOKEN = "a token";
 
-/** Starts redis-server: it keeps nothing on disk. */
+/** Starts redis-server, which stores nothing on disk. */
 async function startRedis() {
   const port = await freePort();
   const settings = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"];
@@ -25,7 +25,7 @@ async function startRedis() {
   };
 }
 
-/** Reads one answer of Redis (RESP2) from `bytes`: `[value, rest]`, or undefined if more has to come. */
+/** Reads one answer of Redis (RESP2) from `bytes`: `[value, rest]`, or undefined if more must arrive. */
 function parse(bytes) {
   const end = bytes.indexOf("\r\n");
   if (end < 0) return undefined;
@@ -47,7 +47,7 @@ function parse(bytes) {
   return [members, rest];
 }
 
-/** One command on a connection of its own. */
+/** Runs one command on a separate connection. */
 async function command(port, words) {
   const socket = createConnection(port, "127.0.0.1");
   try {
@@ -65,7 +65,7 @@ async function command(port, words) {
   }
 }
 
-/** Redis and the shim: `url` is where commands are POSTed. */
+/** Redis and the shim: commands are POSTed to `url`. */
 export async function startRedisOverHttp() {
   const redis = await startRedis();
   const shim = await serve(async (request, response) => {

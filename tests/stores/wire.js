@@ -1,4 +1,4 @@
-// A store in another runtime, called over HTTP: each call is a request of its own there, as it is in production.
+// A store in another runtime, called over HTTP: each call is a separate request there, as in production.
 
 /** Answers the calls of `remoteStore` with a store. */
 export async function answer(store, request) {
@@ -10,10 +10,10 @@ export async function answer(store, request) {
   }
 }
 
-/** A store at an address. What is thrown there is thrown here. */
+/** A store at an address. Its exceptions are thrown here. */
 export function remoteStore(url) {
   async function send(call, ...words) {
-    // A connection each: one that is kept may be closed by the server just as the next call sets out on it.
+    // One connection each: the server might close an idle one just as the next call is sent.
     const response = await fetch(url, { method: "POST", headers: { connection: "close" }, body: JSON.stringify({ call, words }) });
     const { result, thrown } = await response.json();
     if (thrown) throw Object.assign(new Error(thrown.message), { name: thrown.name });

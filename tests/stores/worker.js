@@ -1,10 +1,10 @@
-// The worker of an isolate: it serves the store that the path names, and lets the test look into an object.
+// The worker of an isolate: serves the store that the path names, and lets the test look into an object.
 import { GrantwaySessions as Sessions, durableObjectStore } from "grantway/stores/durable-object";
 import { d1Store } from "grantway/stores/d1";
 import { redisStore } from "grantway/stores/redis";
 import { answer } from "./wire.js";
 
-/** The package's class, with a view of what it keeps, and faults that the test asks for. */
+/** The package's class, with a view of its storage, and faults on demand. */
 export class GrantwaySessions extends Sessions {
   #reset;
 
@@ -19,7 +19,7 @@ export class GrantwaySessions extends Sessions {
     return { entries: (await storage.list()).size, alarm: await storage.getAlarm(), tables };
   }
 
-  /** The object ends in its next put, as with a deployment: before it wrote, or after, so that the answer is lost. */
+  /** Ends the object in its next put, like a deployment: before it writes, or after, so that the answer is lost. */
   resetDuringPut(when) {
     this.#reset = when;
   }

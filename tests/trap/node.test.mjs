@@ -1,4 +1,7 @@
-/** A fault in the engine inside Node: the process lives, and so does everything that did not depend on it. */
+/**
+ * A fault in the engine inside Node: the process survives, and so does everything that did not depend on the
+ * engine.
+ */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createSandbox } from "grantway/sandbox";

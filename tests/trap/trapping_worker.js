@@ -1,4 +1,4 @@
-// A worker whose engine traps when it is told to. It is bundled inside a folder made by trapping_package.js.
+// A worker whose engine traps on request. It is bundled inside a folder from trapping_package.js.
 import { createHandler } from "grantway/edge";
 import { engine } from "./node_modules/grantway/src/edge/engine.js";
 
@@ -19,7 +19,7 @@ const traps = {
 };
 
 const clock = Date.now;
-/** From now on the clock of this isolate stands still, or goes on. */
+/** Stops the clock of this isolate, or starts it again. */
 const clocks = {
   "/stop-clock"() {
     const now = clock();
@@ -30,8 +30,8 @@ const clocks = {
   },
 };
 
-// How many calls the handler has begun: up to their first wait for the outside they run at once, so whoever reads this
-// number finds that many calls under way or done.
+// How many calls the handler has begun. Up to their first wait for the outside they run at once, so that many calls
+// are under way or done when this number is read.
 let begun = 0;
 
 export default {

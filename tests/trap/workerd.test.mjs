@@ -1,4 +1,6 @@
-/** A fault in the engine inside a real worker: what is under way fails with its reason, and the next request works. */
+/**
+ * A fault in the engine inside a real worker: the calls under way fail with the reason, and the next request works.
+ */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createSandbox } from "grantway/sandbox";
@@ -9,7 +11,7 @@ import { freePort } from "../workerd/free_port.js";
 import { startWorkerd } from "../workerd/workerd.js";
 import { makeTrappingPackage } from "./trapping_package.js";
 
-// A refresh token that was sent once stays good: here it is the engine that breaks, not the server.
+// A used refresh token stays valid: here the engine breaks, and not the server.
 const sandbox = createSandbox({ providers: { standard: { rotation: "overlap" } } });
 const tokens = heldTokens(sandbox);
 let trapping, origin, server, workerd;
@@ -49,7 +51,7 @@ for (const trap of ["/trap-now", "/trap-later"]) {
     const before = tokenRequests();
     const pending = signingIn.open(callback);
     await until("the exchange is under way", () => tokenRequests() > before);
-    // Nobody waits for the server: it answers when they have been told.
+    // Nobody waits for the server, which answers after they have failed.
     assert.equal(await codeOf(await trapper.open(trap)), "500 engine_trapped");
     assert.equal(await codeOf(await pending), "500 engine_trapped");
     release();
@@ -74,13 +76,13 @@ test("a trap in the middle of a refresh keeps nobody waiting, neither now nor la
   const refresh = (agent, init) => agent.call("/auth/session?refresh=1", init);
   const twins = Array.from({ length: 3 }, () => Object.assign(browserAt(origin), { jar: person.jar.copy() }));
   const refreshing = twins.map((twin) => refresh(twin));
-  // One of them sends; a twin that came after the trap would have nothing to lose.
+  // One of them sends the request; a twin that came after the trap would have nothing to lose.
   const haveBegun = async () => tokenRequests() > before && (await begunCalls()) === begunBefore + twins.length;
   await until("every twin has begun", haveBegun);
   await browserAt(origin).open("/trap-now");
   for (const answer of await Promise.all(refreshing)) assert.equal(await codeOf(answer), "500 engine_trapped");
   release();
-  // While the worker's clock stands still, nobody who held a key before the trap is ever taken for gone.
+  // While the worker's clock stands still, no holder from before the trap ever counts as gone.
   await browserAt(origin).open("/stop-clock");
   const signal = AbortSignal.timeout(PATIENCE);
   for (const agent of [person, twins[0]]) assert.equal((await refresh(agent, { signal })).status, 200);

@@ -1,5 +1,5 @@
-// What the package declares, as TypeScript reads it: every entry of its `exports` with all that the entry exports, and the
-// members of that.
+// What the package declares, as TypeScript reads it: every entry of its `exports`, with everything that the entry
+// exports and the members of that.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -10,8 +10,8 @@ const manifest = import.meta.resolve("grantway/package.json");
 const installed = dirname(fileURLToPath(manifest));
 
 /**
- * Entries as they are imported → their declarations in the package's `folder`. Of the documents, which all have one form,
- * `providers` names some.
+ * Entries as they are imported → their declarations in the package's `folder`. All documents have one form, so
+ * `providers` names only some.
  */
 export function entries(providers, folder = installed) {
   const found = {};
@@ -44,12 +44,12 @@ export function exported(program, file) {
 
 const isOurs = (node) => !relative(installed, node.getSourceFile().fileName).startsWith("..");
 
-/** Whether a node is a member that people see: not a parameter, and not what only the compiler looks at. */
+/** Whether a node is a member that people see: not a parameter, and not something only for the compiler. */
 const isMember = (node) =>
   [ts.isPropertySignature, ts.isMethodSignature, ts.isPropertyDeclaration, ts.isMethodDeclaration, ts.isCallSignatureDeclaration,
     ts.isConstructorDeclaration, ts.isIndexSignatureDeclaration].some((is) => is(node));
 
-/** All members inside a declaration with their paths; those of a type's condition are no one's to set. */
+/** All members inside a declaration, with their paths. Nobody sets those in the condition of a type. */
 export function members(declaration, path) {
   const found = [];
   const visit = (node, path) => {
@@ -62,7 +62,7 @@ export function members(declaration, path) {
   return found;
 }
 
-/** What is written about a node: its text and its tags. */
+/** The comment on a node: its text and its tags. */
 export function comment(node) {
   const holder = ts.isVariableDeclaration(node) ? node.parent.parent : node;
   const docs = ts.getJSDocCommentsAndTags(holder).filter(ts.isJSDoc);

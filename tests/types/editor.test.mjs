@@ -29,7 +29,7 @@ const service = ts.createLanguageService({
   getDirectories: ts.sys.getDirectories,
 });
 
-/** Shows a program in the editor; `|` is where the cursor stands. */
+/** Opens a program in the editor, with the cursor at `|`. */
 function open(program) {
   const position = program.indexOf("|");
   text = program.slice(0, position) + program.slice(position + 1);
@@ -37,13 +37,13 @@ function open(program) {
   return position;
 }
 
-/** What a hover shows where the cursor stands, in front of a name. */
+/** The hover at the cursor, which is in front of a name. */
 function hover(program) {
   const { displayParts, documentation } = service.getQuickInfoAtPosition(path, open(program));
   return { shown: ts.displayPartsToString(displayParts), said: ts.displayPartsToString(documentation) };
 }
 
-/** Name → sentence, of what an editor offers where the cursor stands. */
+/** Name → sentence, for what an editor offers at the cursor. */
 function offered(program) {
   const position = open(program);
   const { entries } = service.getCompletionsAtPosition(path, position, {});
@@ -65,7 +65,7 @@ const handler = createHandler((env: Env) => ({
 }));
 `;
 
-/** What is hovered → what an editor shows, and whether a sentence stands below. */
+/** What is hovered → what an editor shows, and whether a sentence follows. */
 const HOVERS = {
   "const auth = handler; |auth;": 'const auth: Handler<Env, {\n    userId: string;\n}, "google">',
   "handler.|protect(() => new Response());": 'serve: (context: ProtectedRequest<Env, {\n    userId: string;\n}, "google">) => Awaitable<Response>',
@@ -90,7 +90,7 @@ for (const [program, expected] of Object.entries(HOVERS)) {
   });
 }
 
-/** Where the cursor stands → some of what is offered there, each with a sentence. */
+/** The cursor's place → some of what is offered there, each with a sentence. */
 const COMPLETIONS = {
   "createHandler({ | });": ["base", "providers", "cookieKeys", "session", "store", "tokens", "upstreams", "onSignIn", "onError", "onEvent"],
   "createHandler({ providers: { google: { | } } });": ["provider", "issuer", "client_id", "client_secret", "redirect_uri", "scope", "userinfo", "loginParameters"],
@@ -110,7 +110,7 @@ for (const [program, expected] of Object.entries(COMPLETIONS)) {
   });
 }
 
-/** Where a text is typed → the names that are offered for it. */
+/** Where a text is typed → the names that are offered. */
 const WORDS = {
   'handler.authorize(new Request(""), {} as Env, undefined, { provider: "|" });': ["google"],
   'handler.protect(() => new Response(), { provider: "|" });': ["google"],

@@ -1,5 +1,5 @@
-// Programs that must compile, and lines that must not, in the oldest TypeScript that the package claims, in the one that the
-// tests use, and in the newest; for a page, for a worker of Cloudflare and for Node.
+// Programs that must compile, and lines that must not, in the oldest TypeScript that the package supports, in the
+// tests' own version, and in the newest; for a page, for a worker of Cloudflare and for Node.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -13,14 +13,14 @@ const run = promisify(execFile);
 const IMPLICIT_ANY = 7006;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A package with a version of TypeScript → what it compiles: the newest, which is quick, everything. */
+/** A package with a version of TypeScript → what it compiles: the newest, which is fast, compiles everything. */
 const PROJECTS = {
   "typescript-5.4": ["tsconfig.json"],
   typescript: ["workers/tsconfig.json"],
   "typescript-7": ["tsconfig.json", "tsconfig.loose.json", "workers/tsconfig.json", "node/tsconfig.json"],
 };
 
-/** TypeScript 7 has no API for programs: every version is asked by its command. */
+/** TypeScript 7 has no API for programs, so every version runs as a command. */
 async function compile(version, project) {
   const command = here(`../node_modules/${version}/bin/tsc`);
   try {
@@ -38,7 +38,7 @@ describe("programs", { concurrency: 2 }, () => {
       test(`TypeScript ${number} takes ${project}`, async () => {
         const { errors, stdout } = await compile(version, project);
         assert.equal(errors, "");
-        // What it costs the compiler: an inference that explodes is a multiple of that.
+        // The cost for the compiler: an inference that explodes costs many times that.
         const instantiations = Number(/^Instantiations:\s+(\d+)/m.exec(stdout)[1]);
         console.log(`ℹ ${project}, TypeScript ${number}: ${instantiations} instantiations`);
         assert.ok(instantiations < 250_000, `${instantiations} instantiations`);
@@ -47,7 +47,7 @@ describe("programs", { concurrency: 2 }, () => {
   }
 });
 
-/** What the compiler says of some mistakes, as a person reads it. */
+/** The compiler's messages for some mistakes, as a person reads them. */
 const MESSAGES = {
   "page.ts: this document wants a secret at the token endpoint": "needs a client secret, which a page cannot keep: sign in with a worker",
   "page.ts: a page keeps no secret": "A page cannot keep a secret: keep it in a worker",
@@ -69,7 +69,7 @@ test("each line that must not compile fails for one reason, and says what to do"
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, here("./"));
   const host = ts.createCompilerHost(options);
   const { readFile } = host;
-  // The expectation becomes a comment of the same length, so that the lines stay where they are.
+  // Turns the expectation into a comment of the same length, so that positions stay.
   host.readFile = (path) => (path.startsWith(folder) ? readFile(path).replaceAll("@ts-expect-error", "expected-an-error") : readFile(path));
   host.getSourceFile = (path, target) => (host.fileExists(path) ? ts.createSourceFile(path, host.readFile(path), target) : undefined);
   const program = ts.createProgram(files.map((file) => folder + file), options, host);
@@ -79,14 +79,14 @@ test("each line that must not compile fails for one reason, and says what to do"
     const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line;
     const places = [...readFile(folder + file).matchAll(expected)].map(({ index, 0: text, 1: reason }) => [lineOf(index + text.length), reason]);
     assert.ok(places.length > 5, file);
-    // A parameter without a type is what follows from a function that does not fit.
+    // A parameter without a type is only a consequence of a function that does not fit.
     const all = ts.getPreEmitDiagnostics(program, source).filter(({ code }) => code !== IMPLICIT_ANY);
     for (const [at, [line, reason]] of places.entries()) {
       const next = places[at + 1]?.[0] ?? Infinity;
       const found = all.filter(({ start }) => lineOf(start) > line && lineOf(start) < next);
       const messages = found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
       assert.equal(messages.length, 1, `${file}: ${reason}\n${messages.join("\n")}`);
-      // What an editor shows has to be readable: no expansion of a whole document.
+      // An editor's message must be readable, without the expansion of a whole document.
       assert.ok(messages[0].length < 2500, `${file}: ${reason}\n${messages[0]}`);
       const said = MESSAGES[`${file}: ${reason}`];
       assert.ok(!said || messages[0].includes(said), `${file}: ${reason}\n${messages[0]}`);

@@ -1,6 +1,6 @@
-// The public types as they are, in files that are committed: a change of them shows in review. API Extractor writes the
-// reports, and finds types that a signature names and no entry exports.
-// `GRANTWAY_WRITE=1 node --test tests/types/report.test.mjs` writes them anew.
+// The public types, in committed files, so that a change shows in review. API Extractor writes the reports, and
+// finds types that a signature names and no entry exports. `GRANTWAY_WRITE=1 node --test
+// tests/types/report.test.mjs` rewrites them.
 
 import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -15,8 +15,8 @@ const reports = fileURLToPath(new URL("report/", import.meta.url));
 const made = mkdtempSync(join(tmpdir(), "grantway-report-"));
 after(() => rmSync(made, { recursive: true, force: true }));
 
-// What is packed: API Extractor takes installed packages for others' types. What a document says is data, and its type
-// follows from that.
+// The folder that is packed: API Extractor treats installed packages as foreign. A document's contents are data,
+// and its type follows from them.
 const folder = fileURLToPath(new URL("../../pkg", import.meta.url));
 const files = entries([], folder);
 
@@ -39,9 +39,9 @@ const configOf = (entry) =>
       newlineKind: "lf",
       messages: {
         compilerMessageReporting: { default: { logLevel: "error" } },
-        // Everything that is exported is public.
+        // Every export is public.
         extractorMessageReporting: { default: { logLevel: "warning" }, "ae-missing-release-tag": { logLevel: "none" } },
-        // The tags are those of TypeScript, which knows fewer than TSDoc wants.
+        // The tags are TypeScript's, which has fewer than TSDoc wants.
         tsdocMessageReporting: { default: { logLevel: "none" } },
       },
     },

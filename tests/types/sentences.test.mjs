@@ -1,4 +1,4 @@
-// Everything public has a sentence for people, a quantity its unit, and what has a default says which.
+// Every public member has a sentence for people, every quantity a unit, and every default is documented.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 import ts from "typescript";
 import { comment, entries, exported, members, programOf } from "./declarations.mjs";
 
-// The documents that ship have one form; the members of each are those of `Provider`.
+// The shipped documents have one form, whose members are those of `Provider`.
 const files = entries(["google", "tali"]);
 const program = programOf(Object.values(files));
 

@@ -1,4 +1,4 @@
-//! A confidential client over the pure rooms: what the flow does with a host, done by hand.
+//! A confidential client on the pure rooms: does by hand what the flow does with a host.
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 
@@ -55,7 +55,7 @@ impl Client {
         client.with_variables(&[])
     }
 
-    /// The same client with values for its variables.
+    /// The same client, with values for its variables.
     #[must_use]
     pub fn with_variables(mut self, given: &[(&str, &str)]) -> Self {
         let given: Json = given.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
@@ -64,19 +64,19 @@ impl Client {
         self
     }
 
-    /// The values of the options, checked and completed.
+    /// The values in the options, checked and completed.
     pub fn own_variables(&self, given: &Json) -> Result<Json, Refusal> {
         self.run(0, |cx| variables::own(cx, value_in(cx.arena, given)).map(json_of))
     }
 
-    /// The same client as one that has no secret.
+    /// The same client without a secret.
     #[must_use]
     pub fn public(mut self) -> Self {
         self.client_secret = None;
         self
     }
 
-    /// Does something with the client at that second.
+    /// Runs something with the client at that second.
     pub fn run<T>(&self, now: i64, work: impl FnOnce(&mut Cx<'static>) -> Step<T>) -> Result<T, Refusal> {
         let arena = arena();
         let mut cx = Cx::new(arena, now, false, Value::NOTHING, Value::EMPTY_LIST, &SerdeJson);
@@ -108,7 +108,7 @@ impl Client {
         }
     }
 
-    /// Does something that must succeed.
+    /// Runs something that must succeed.
     pub fn done<T>(&self, work: impl FnOnce(&mut Cx<'static>) -> Step<T>) -> T {
         self.run(1010, work).unwrap_or_else(|refusal| panic!("{refusal:?}"))
     }
@@ -136,7 +136,7 @@ impl Client {
         self.authorization_url_with(scope, &[])
     }
 
-    /// The URL with parameters of the application's own.
+    /// The URL with the application's own parameters.
     pub fn authorization_url_with(&self, scope: &[&str], extra: &[(&str, &str)]) -> String {
         self.done(|cx| {
             let mut own = Object::new(cx.arena);
@@ -159,7 +159,7 @@ impl Client {
         })
     }
 
-    /// An endpoint with the values of the variables, or others.
+    /// An endpoint with the values of the variables, or with other values.
     pub fn endpoint(&self, name: Endpoint, values: &Json) -> Result<String, Refusal> {
         self.run(1010, |cx| endpoint(cx, name, value_in(cx.arena, values)).map(text))
     }
@@ -189,7 +189,7 @@ impl Client {
         self.run(1010, |cx| self.accepted(cx, callback).map(drop))
     }
 
-    /// What of a callback the document has the application get, as `name=value`.
+    /// What the document captures from a callback, as `name=value`.
     pub fn captured(&self, callback: &str) -> Vec<String> {
         self.done(|cx| {
             let response = Self::response(cx, callback)?;
@@ -198,7 +198,7 @@ impl Client {
         })
     }
 
-    /// The values of the variables with those that a callback brings.
+    /// The values of the variables, with those from a callback.
     pub fn received_with(&self, callback: &str) -> Result<Json, Refusal> {
         self.run(1010, |cx| {
             let response = Self::response(cx, callback)?;
@@ -207,7 +207,7 @@ impl Client {
         })
     }
 
-    /// The values of the variables with those that tokens bring.
+    /// The values of the variables, with those from tokens.
     pub fn received_with_tokens(&self, tokens: &Json) -> Result<Json, Refusal> {
         self.run(1010, |cx| {
             let (own, extra) = (cx.client().variables(), value_in(cx.arena, &tokens["extra"]));
@@ -215,7 +215,7 @@ impl Client {
         })
     }
 
-    /// What arrives at the redirect URI: `response`, `launch` or `nothing`; and its parameters.
+    /// What arrives at the `redirect_uri`: `response`, `launch` or `nothing`; and its parameters.
     pub fn arrival(&self, url: &str) -> Result<(&'static str, Json), Refusal> {
         self.run(1010, |cx| {
             Ok(match launch::classify(cx, cx.arena.copy(url.as_bytes()))? {
@@ -226,7 +226,7 @@ impl Client {
         })
     }
 
-    /// The variables of a launch; nothing if it is none.
+    /// The variables of a launch; nothing if it is not one.
     pub fn launched(&self, url: &str) -> Result<Json, Refusal> {
         self.run(1010, |cx| match launch::classify(cx, cx.arena.copy(url.as_bytes()))? {
             launch::Arrival::Launch(parameters) => launch::variables(cx, parameters).map(json_of),
@@ -234,7 +234,7 @@ impl Client {
         })
     }
 
-    /// The exchange of the code that `callback` brings.
+    /// The request that exchanges the code in `callback`.
     pub fn try_exchange(&self, callback: &str) -> Result<Sent, Refusal> {
         self.run(1010, |cx| {
             let variables = cx.client().variables();
@@ -280,7 +280,7 @@ impl Client {
         })
     }
 
-    /// Reads an answer to the exchange of a code: the tokens.
+    /// Reads an answer to the code exchange, and returns the tokens.
     pub fn read(&self, answer: &Json, received_at: i64) -> Result<Json, Refusal> {
         self.read_as(Asked::Code, answer, received_at)
     }
@@ -295,7 +295,7 @@ impl Client {
         self.read(&json_answer(body), received_at).unwrap_or_else(|refusal| panic!("{refusal:?}"))
     }
 
-    /// The tokens after a refresh that brought others.
+    /// The tokens after a refresh.
     pub fn merged(&self, old: &Json, fresh: &Json) -> Json {
         self.done(|cx| {
             let (old, fresh) = (value_in(cx.arena, old), value_in(cx.arena, fresh));
@@ -304,7 +304,7 @@ impl Client {
         })
     }
 
-    /// Whether tokens that came at `received_at` and live until `end` are due at `now`.
+    /// Whether tokens that arrived at `received_at` and expire at `end` are due at `now`.
     pub fn is_due(&self, now: i64, received_at: i64, end: i64) -> bool {
         self.done(|cx| {
             let tokens = json!({ "access_token": "a", "expires_at": end, "received_at": received_at });
@@ -352,7 +352,7 @@ impl Client {
         wire(&sent)
     }
 
-    /// Whether the provider refreshes, and whether it gives tokens to the client itself.
+    /// Whether the provider supports refreshes, and tokens for the client itself.
     pub fn supports(&self) -> (bool, bool) {
         self.done(|cx| {
             let provider = cx.provider();

@@ -1,4 +1,4 @@
-//! What tests share that drive the engine by hand: values as JSON, requests as text, refusals by their code.
+//! Shared by tests that drive the engine by hand: values as JSON, requests as text, refusals by code.
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::panic, reason = "a test stops where its ground is wrong")]
 
@@ -14,7 +14,7 @@ pub fn arena() -> Arena<'static> {
     Arena::new(Box::leak(Box::new(bumpalo::Bump::new())))
 }
 
-/// The value of a JSON value.
+/// The engine's value for a JSON value.
 pub fn value_in<'a>(arena: Arena<'a>, json: &Json) -> Value<'a> {
     match json {
         Json::Null => Value::NOTHING,
@@ -53,7 +53,7 @@ pub fn text(value: Value) -> String {
     String::from_utf8(value.bytes().to_vec()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// `serde_json` in the place of `JSON.parse`.
+/// Parses JSON with `serde_json` in place of `JSON.parse`.
 pub struct SerdeJson;
 
 impl Host for SerdeJson {
@@ -80,7 +80,7 @@ pub fn json_answer(body: &str) -> Json {
     answer(200, "application/json", body)
 }
 
-/// A request as a host sends it.
+/// A request in the form that a host sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
     pub method: String,
@@ -133,7 +133,7 @@ pub fn diagnostics(tokens: &Json) -> Vec<String> {
     entries.iter().map(|entry| format!("{}:{}", text(entry, "member"), text(entry, "code"))).collect()
 }
 
-/// The scopes of tokens with `separator` between; `None` if nobody names one.
+/// The scopes of tokens, joined by `separator`; `None` if there are none.
 pub fn scope(tokens: &Json, separator: &str) -> Option<String> {
     let names: Vec<&str> = tokens["scope"].as_array()?.iter().filter_map(Json::as_str).collect();
     Some(names.join(separator))

@@ -1,4 +1,4 @@
-//! GitHub: refusals with status 200, scopes between commas, an issuer in the response.
+//! GitHub: refusals with status 200, scopes separated by commas, an issuer in the response.
 
 use crate::client::{Client, answer, diagnostics, json_answer, refresh_token, refusal, wire};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! inTandem: a tenant's host, launches at the redirect URI, a code of thirty seconds, tokens of
-//! twenty years.
+//! inTandem: a tenant's host, launches at the `redirect_uri`, a code that lives thirty seconds, tokens that
+//! live twenty years.
 
 use crate::client::{Client, answer, body, diagnostics, extra, json_answer, refresh_token, refusal, wire};
 use serde_json::{Value as Json, json};
@@ -19,7 +19,7 @@ fn intandem() -> Client {
     )
 }
 
-/// What arrives at the redirect URI, and its parameters.
+/// What arrives at the `redirect_uri`, and its parameters.
 fn arrival(url: &str) -> (&'static str, Json) {
     intandem().arrival(url).unwrap_or_else(|refusal| panic!("{refusal:?}"))
 }

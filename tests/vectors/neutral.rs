@@ -1,4 +1,4 @@
-//! Vectors that belong to no provider, beside those that stand next to the code they test.
+//! Vectors that belong to no provider, besides those next to the code that they test.
 
 use crate::client::{Client, answer, diagnostics, json_answer, refusal};
 use serde_json::json;

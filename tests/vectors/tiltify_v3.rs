@@ -1,4 +1,4 @@
-//! Tiltify v3: raw Basic beside `client_id` in the body, a token that never expires.
+//! Tiltify v3: raw Basic together with `client_id` in the body, a token that never expires.
 
 use crate::client::{Client, body, diagnostics, extra, refresh_token, scope, wire};
 

@@ -1,4 +1,7 @@
-/** Sign in with Apple in workerd: form_post, a client secret that is signed for each request, a name that comes once. */
+/**
+ * Sign in with Apple in workerd: form_post, a client secret that is signed for each request, a name that comes only
+ * once.
+ */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
@@ -19,7 +22,7 @@ before(async () => {
   ports = { own: await freePort(), foreign: await freePort(), apple: await freePort() };
   const worker = (port, key) => ({
     entry: here("apple_worker.js"),
-    // As environment variables have it: in one line.
+    // On one line, as in an environment variable.
     bindings: { ...CLIENT, ORIGIN, COOKIE_KEY: keyOf(5), PRIVATE_KEY: pemOf(key).replaceAll("\n", "\\n") },
     port,
     outbound: "apple",
@@ -34,7 +37,7 @@ before(async () => {
 });
 after(() => workerd?.stop());
 
-/** The whole way of a person who opens `path`: the answer to what Apple has their browser post. */
+/** The whole way of a person who opens `path`. Returns the answer to what Apple has the browser post. */
 async function signIn(person, user, path = "/page") {
   const sent = await person.open(path);
   assert.equal(sent.status, 302);

@@ -1,4 +1,4 @@
-/** The worker that the guide on stores shows, unchanged, in workerd with real Durable Objects. */
+/** The worker in the guide on stores, unchanged, in workerd with real Durable Objects. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { google } from "grantway/providers/google";

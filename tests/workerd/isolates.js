@@ -5,8 +5,8 @@ import { freePort } from "./free_port.js";
 import { startWorkerd } from "./workerd.js";
 
 /**
- * The worker with every provider in two isolates of one workerd, which share keys and address and nothing else; in
- * front of it a sandbox with settings of `providers` and an API of `api(request, response)`, all over real HTTP.
+ * The worker with every provider in two isolates of one workerd, which share only keys and address. In front of it
+ * are a sandbox with the settings `providers` and an API `api(request, response)`, all over real HTTP.
  */
 export async function startIsolates(api = (_, response) => response.end(), providers = {}) {
   const ports = [await freePort(), await freePort()];
@@ -29,11 +29,11 @@ export async function startIsolates(api = (_, response) => response.end(), provi
     apiAt: `${new URL(upstream.origin).host}`,
     /** A browser whose requests reach one of the isolates. */
     browser: (isolate = 0) => browserAt(origin, ports[isolate]),
-    /** Requests that a provider's token endpoint saw. */
+    /** The requests that a provider's token endpoint received. */
     tokenRequests: (provider) => sandbox.log("token", provider).length,
-    /** Keeps the answers of the token endpoints back until what it gives is called. */
+    /** Holds back the answers of the token endpoints until the returned function is called. */
     holdTokens: tokens.hold,
-    /** Moves the clocks of the sandbox and of both isolates, which stand still otherwise. */
+    /** Moves the clocks of the sandbox and of both isolates, which otherwise stand still. */
     async advance(seconds) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       for (const port of ports) await (await sendTo(port)(`${origin}/advance?milliseconds=${seconds * 1000}`)).text();
@@ -46,7 +46,7 @@ export async function startIsolates(api = (_, response) => response.end(), provi
   };
 }
 
-/** The same browser, its cookies included, in front of another isolate. */
+/** The same browser, with its cookies, in front of another isolate. */
 export function movedTo(browser, other) {
   other.jar = browser.jar.copy();
   return other;

@@ -4,14 +4,14 @@ import { Readable } from "node:stream";
 import { UserAgent } from "../runtimes/user_agent.js";
 
 /**
- * A `send` for a UserAgent: plain HTTP to `port` of this machine, whatever host the address names, as a load balancer
- * in front of several workers does. (Node's own fetch sets Fetch-Metadata headers of its own.) `onSent` is told when the
- * request has left.
+ * A `send` for a UserAgent: plain HTTP to `port` of this machine, whatever host the address names, like a load
+ * balancer in front of several workers. (Node's own fetch sets its own Fetch-Metadata headers.) `onSent` is called
+ * when the request has been sent.
  */
 export const sendTo = (port) => (url, { method = "GET", headers, body, signal, onSent } = {}) =>
   new Promise((resolve, reject) => {
     const { pathname, search, host } = new URL(url);
-    // A connection each: one that is kept may be closed by the server just as the next request sets out on it.
+    // One connection each: the server might close an idle one just as the next request is sent.
     const request = httpRequest({ host: "127.0.0.1", port, method, path: pathname + search, headers: { ...headers, host }, signal, agent: false });
     request.once("error", reject);
     if (onSent) request.once("finish", onSent);
@@ -26,12 +26,12 @@ export const sendTo = (port) => (url, { method = "GET", headers, body, signal, o
     else request.end(body);
   });
 
-/** A browser in front of the worker that listens on `port`, which believes to be at `origin`. */
+/** A browser in front of the worker at `port`, whose own address is `origin`. */
 export const browserAt = (origin, port = new URL(origin).port) => new UserAgent(origin, sendTo(port));
 
-/** Serves `answer(request, response)` of Node on a free port of this machine. */
+/** Serves Node's `answer(request, response)` on a free port of this machine. */
 export async function serve(answer) {
-  // It leaves it to its clients to end a connection: none of them sends on one that is just being closed.
+  // It leaves closing connections to its clients, so that no client sends on one that is just being closed.
   const server = createServer({ keepAliveTimeout: 0 }, answer).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -44,7 +44,10 @@ export async function serve(answer) {
   };
 }
 
-/** The answers of a sandbox: from `hold()` on those of its token endpoints wait until what it gives is called. */
+/**
+ * The answers of a sandbox: after `hold()`, those of its token endpoints wait until the returned function is
+ * called.
+ */
 export function heldTokens(sandbox) {
   let passed = Promise.resolve();
   return {
@@ -61,7 +64,7 @@ export function heldTokens(sandbox) {
   };
 }
 
-/** Serves a fetch handler, the sandbox for one. */
+/** Serves a fetch handler, such as the sandbox. */
 export const serveFetch = (fetch) =>
   serve(async (incoming, outgoing) => {
     const pieces = await incoming.toArray();
@@ -69,7 +72,7 @@ export const serveFetch = (fetch) =>
     const request = new Request(`http://${incoming.headers.host}${incoming.url}`, { method: incoming.method, headers: incoming.headers, body });
     const response = await fetch(request).catch(() => undefined);
     if (!response) return incoming.destroy();
-    // A body that breaks off is a connection that breaks off.
+    // A body that breaks off breaks the connection.
     const answer = await response.arrayBuffer().catch(() => undefined);
     if (!answer) return outgoing.destroy();
     outgoing.writeHead(response.status, Object.fromEntries([...response.headers, ["set-cookie", response.headers.getSetCookie()]]));

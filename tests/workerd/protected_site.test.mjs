@@ -1,4 +1,7 @@
-/** A whole site behind a sign-in, as the documentation shows it, in workerd: a person opens its page and is greeted by name. */
+/**
+ * A whole site behind a sign-in, as in the documentation, in workerd: a person opens its page and is greeted by
+ * name.
+ */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFile } from "node:fs/promises";
@@ -19,7 +22,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-/** The person's part at the real host's address, played by the sandbox. */
+/** The person's part at the address of the real host, which the sandbox plays. */
 const consent = (location, person) => world.sandbox.signIn(world.at(location), person);
 
 test("it has at most twenty lines", async () => {

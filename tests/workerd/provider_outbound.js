@@ -1,5 +1,5 @@
-// What `fetch` of the worker under test reaches: the sandbox plays the real hosts, so that the worker runs unchanged.
-// `HOSTS` names the provider of each, as JSON.
+// What the `fetch` of the worker under test reaches: the sandbox plays the real hosts, so the worker runs
+// unchanged. `HOSTS` names the provider of each host, as JSON.
 export default {
   fetch(request, env) {
     const { protocol, host, pathname, search } = new URL(request.url);

@@ -1,11 +1,13 @@
-/** Sessions in cookies, of which two isolates refresh the same one at once; the server takes a refresh token once. */
+/**
+ * Sessions in cookies that two isolates refresh at the same time, at a server that accepts a refresh token once.
+ */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { until } from "../engines/patience.mjs";
 import { USERINFO } from "../runtimes/app.js";
 import { movedTo, startIsolates } from "./isolates.js";
 
-/** This server refuses a used refresh token; `standard` ends the whole grant over it. */
+/** This server only refuses a used refresh token; `standard` then ends the whole grant. */
 const ONCE = "tiltify";
 const CALLS = 16;
 const SESSION = `gw.auth.${ONCE}`;
@@ -18,7 +20,7 @@ after(() => world?.stop());
 const tokenRequests = (provider) => world.tokenRequests(provider);
 const setsSession = (answer) => answer.headers.getSetCookie().some((line) => /^gw\.auth\.\d+\./.test(line) && !line.includes("Max-Age=0"));
 
-/** Sixteen calls with one expired token, dealt out to the isolates; the person's own cookies stay as they were. */
+/** Sixteen calls with one expired token, distributed over the isolates. The person's own cookies stay unchanged. */
 async function race(provider, path, init) {
   const person = world.browser();
   await person.signIn(world.sandbox, provider);

@@ -1,4 +1,7 @@
-/** The guide's worker with several providers, unchanged, in workerd: each is one import, and signs people in. */
+/**
+ * The guide's worker with several providers, unchanged, in workerd: each provider is one import, and signs people
+ * in.
+ */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
@@ -10,11 +13,11 @@ import { microsoft } from "grantway/providers/microsoft";
 import { slackOpenid } from "grantway/providers/slack-openid";
 import { startAtRealHosts } from "./real_hosts.js";
 
-/** By the names that the worker gives them. */
+/** The documents, by their names in the worker. */
 const DOCUMENTS = { google, microsoft, apple, github, discord, slack: slackOpenid };
 const TENANTS = { ada: "9122040d-6c67-4c5b-b112-36a304b66dad", ben: "72f988bf-86f1-41af-91ab-2d7cd011db47" };
 
-/** Whose tenant Microsoft's next ID tokens name, in `iss` and in `tid`. */
+/** The tenant in Microsoft's next ID tokens, in `iss` and in `tid`. */
 const named = { iss: TENANTS.ada, tid: TENANTS.ada };
 const ofTenant = {
   get iss() {
@@ -25,7 +28,7 @@ const ofTenant = {
   },
 };
 
-/** Apple knows the developer's public key, and tells an address that leads on to the person's own. */
+/** Apple knows the developer's public key, and its address for the person leads on to their own. */
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const RELAY = "ada@privaterelay.appleid.com";
 const APPLE_KEY = { key_id: "ABC123DEFG", team_id: "DEF123GHIJ" };
@@ -52,7 +55,10 @@ before(async () => {
 });
 after(() => world?.stop());
 
-/** Signs in with a provider, which sends the browser back with a GET, or with the POST of a form; the callback's response. */
+/**
+ * Signs in with a provider, which sends the browser back with a GET or a posted form. Returns the callback's
+ * response.
+ */
 async function signIn(person, name, who) {
   const begun = await person.begin(name, { query: "?return_to=%2Fhello" });
   const sent = await world.sandbox.visit(world.at(begun), who);
@@ -120,8 +126,8 @@ test("S13, A5: people of two Microsoft tenants sign in through common, and each 
     await signIn(sessions[user], "microsoft", { user });
     assert.deepEqual(tenantOf(await sessions[user].session()), expected(tenant));
   }
-  // Ben's tenant is the one that is named last: his refresh goes on. To Ada that token is somebody else's: no session goes on
-  // with it.
+  // Ben's tenant is the last one named, so his refresh goes on. For Ada, that token is somebody else's, and no
+  // session continues with it.
   const ben = await sessions.ben.session("/auth/session?refresh=1");
   assert.deepEqual([tenantOf(ben), ben.stale], [expected(TENANTS.ben), undefined]);
   const refused = await (await sessions.ada.call("/auth/session?refresh=1")).json();

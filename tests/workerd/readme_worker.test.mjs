@@ -1,4 +1,4 @@
-/** The README's worker, unchanged, in workerd: it answers the routes of a page's sign-in and nothing else. */
+/** The README's worker, unchanged, in workerd: it answers only the routes of a page's sign-in. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";

@@ -1,4 +1,4 @@
-/** The README's workers name the real providers: a sandbox that plays these, at addresses of their own. */
+/** For the README's workers, which name the real providers: a sandbox that plays these, at other addresses. */
 import { createSandbox } from "grantway/sandbox";
 import { keyOf } from "../runtimes/app.js";
 import { freePort } from "./free_port.js";
@@ -7,7 +7,7 @@ import { startWorkerd } from "./workerd.js";
 
 const here = (name) => new URL(name, import.meta.url);
 
-/** host → provider, of everything that a document names. */
+/** host → provider, for every host in a document. */
 function hostsOf(documents) {
   const endpoints = (document) => Object.entries(document).filter(([member]) => member.endsWith("_endpoint"));
   const hosts = Object.entries(documents).flatMap(([name, document]) => endpoints(document).map(([, address]) => [new URL(address).host, name]));
@@ -15,10 +15,10 @@ function hostsOf(documents) {
 }
 
 /**
- * Runs the worker `entry` in workerd, at an origin of its own. The sandbox plays `documents`, by the names that the worker
- * gives them, with `settings` (name → settings); `bindings` are those of the worker beside ORIGIN and COOKIE_KEY, `clients` (name → client) is registered
- * with the redirect URI that the README names. `{ sandbox, workerd, person, at, stop }`: `at(address)` is where the sandbox
- * plays a real address.
+ * Runs the worker `entry` in workerd at its own origin. The sandbox plays `documents`, under the worker's names for
+ * them, with `settings` (name → settings). `bindings` are those of the worker besides ORIGIN and COOKIE_KEY;
+ * `clients` (name → client) are registered with the `redirect_uri` in the README. Resolves to `{ sandbox, workerd,
+ * person, at, stop }`, where `at(address)` is the sandbox's address for a real one.
  */
 export async function startAtRealHosts({ entry, documents, settings, clients, bindings, objects }) {
   const origin = `http://localhost:${await freePort()}`;

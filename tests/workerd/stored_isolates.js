@@ -10,8 +10,8 @@ export const ISOLATES = 4;
 const COOKIE = ISOLATES;
 
 /**
- * Four isolates of one workerd that bind one namespace of real Durable Objects, and an authorization server that keeps
- * refresh tokens, rotates them, or rotates them strictly.
+ * Four isolates of one workerd that bind one namespace of real Durable Objects, and an authorization server that
+ * keeps refresh tokens, rotates them, or rotates them strictly.
  */
 export async function startStoredIsolates() {
   const ports = await Promise.all(Array.from({ length: ISOLATES + 1 }, freePort));
@@ -36,12 +36,12 @@ export async function startStoredIsolates() {
     /** A browser in front of the isolate without a store. */
     browserBefore: () => browserAt(origin, ports[COOKIE]),
     proxied: (path) => `/auth/proxy/${new URL(server.origin).host}${path}`,
-    /** Requests that the token endpoint saw. */
+    /** The requests that the token endpoint received. */
     tokenRequests: (id) => sandbox.log("token", id).length,
-    /** Keeps the answers of the token endpoints back until what it gives is called. */
+    /** Holds back the answers of the token endpoints until the returned function is called. */
     holdTokens: tokens.hold,
     setAway: (is) => tell(`/away?is=${is}`),
-    /** Moves the clocks of the sandbox and of all isolates, which stand still otherwise. */
+    /** Moves the clocks of the sandbox and of all isolates, which otherwise stand still. */
     async advance(seconds) {
       sandbox.clock({ advance_ms: seconds * 1000 });
       await tell(`/advance?milliseconds=${seconds * 1000}`);

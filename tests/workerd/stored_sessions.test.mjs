@@ -35,7 +35,8 @@ for (const rotation of ROTATIONS) {
     const calls = [];
     for (let at = 0; at < 200; at += 1) {
       const agent = inFrontOf(at % ISOLATES, person);
-      // The next one when this one has left: workerd closes a connection on which nothing comes for a while.
+      // Each starts when the previous one has been sent: workerd closes a connection on which nothing arrives for a
+      // while.
       await new Promise((onSent) => calls.push(tokenOf(agent, { onSent })));
     }
     const tokens = await Promise.all(calls);

@@ -1,4 +1,4 @@
-// A worker whose sessions are in Durable Objects, or in their cookies where the environment says so. The test moves its
+// A worker whose sessions are in Durable Objects, or in cookies if the environment says so. The test moves its
 // clock, and takes its store away.
 import { createHandler } from "grantway/edge";
 import { durableObjectStore } from "grantway/stores/durable-object";
@@ -9,7 +9,7 @@ const rotations = ["none", "overlap", "strict"];
 let ahead = 0;
 let isAway = false;
 
-/** The store, while it is there. */
+/** The store, while it is available. */
 function store(env) {
   const kept = durableObjectStore(env.SESSIONS);
   const unlessAway = (use) => async (...words) => {

@@ -1,4 +1,4 @@
-/** Large bodies through the proxy of a real worker: whole in both directions, and never held in its memory. */
+/** Large bodies through the proxy of a real worker: complete in both directions, and never held in its memory. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ const MEGABYTE = 1_048_576;
 const SIZE = 24 * MEGABYTE;
 const pattern = (index) => Buffer.alloc(65_536, index % 251);
 
-/** A stream of `size` bytes that counts what was taken of it. */
+/** A stream of `size` bytes that counts how many were read. */
 function counted(size) {
   const progress = { bytes: 0 };
   function* pieces() {
@@ -33,7 +33,7 @@ async function digest(stream) {
 }
 
 const api = {
-  /** What was drawn of the last answer. */
+  /** How much of the last answer was read. */
   sent: undefined,
   /** When the body of a POST to /later is read. */
   mayRead: Promise.resolve(),
@@ -78,7 +78,7 @@ test("an answer that the page does not read is not drawn from the upstream eithe
   const response = await person.call(`/auth/proxy/${world.apiAt}/down?size=${400 * MEGABYTE}`, { signal: leaving.signal });
   response.message.on("error", () => {});
   const { sent } = api;
-  // Time enough for as much of this one, if anything drew it.
+  // Time enough for this much of it, if anything read it.
   for (const _ of [1, 2]) assert.deepEqual(await digest((await person.call(`/auth/proxy/${world.apiAt}/down?size=${SIZE}`)).message), expected);
   assert.ok(sent.bytes < 40 * MEGABYTE, `${sent.bytes} bytes were drawn`);
   leaving.abort();

@@ -1,10 +1,10 @@
-// What `fetch` of the worker under test reaches: Apple as its documentation has it, and stricter. The client secret is a
-// JSON Web Token, of which everything is verified. The test speaks to it at /consent and /seen, over a port of its own.
+// What the `fetch` of the worker under test reaches: Apple as in its documentation, and stricter. The client secret
+// is a JSON Web Token that is verified completely. The test calls it at /consent and /seen, over a separate port.
 
 const ISSUER = "https://appleid.apple.com";
 const SIX_MONTHS = 15_777_000;
 const [codes, refreshTokens, known] = [new Map(), new Map(), new Set()];
-/** Why clients were refused, and which requests they were believed in. */
+/** Why clients were refused, and the requests in which they were accepted. */
 const [refusals, believed] = [[], []];
 
 const text = (value) => new TextEncoder().encode(value);
@@ -14,7 +14,7 @@ const partOf = (value) => base64url(text(JSON.stringify(value)));
 const random = () => base64url(crypto.getRandomValues(new Uint8Array(24)));
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** What is wrong with a client secret; nothing if it is right. */
+/** The mistake in a client secret; undefined if there is none. */
 async function mistakeOf(secret, env) {
   const parts = secret.split(".");
   if (parts.length !== 3) return "no JWT";
@@ -36,7 +36,7 @@ async function mistakeOf(secret, env) {
 
 const refused = (error) => Response.json({ error }, { status: 400 });
 
-/** The person agrees: what Apple has their browser post to the redirect URI. */
+/** The person agrees: what Apple has the browser post to the `redirect_uri`. */
 function consent(url, env, user) {
   const { origin, pathname, searchParams } = new URL(url);
   const asked = Object.fromEntries(searchParams);
@@ -45,7 +45,7 @@ function consent(url, env, user) {
   if (origin + pathname !== `${ISSUER}/auth/authorize` || wrong.length > 0) throw new Error(`authorization request: ${url}: ${wrong}`);
   const code = random();
   codes.set(code, { ...asked, user });
-  // The name comes at the first sign-in only.
+  // The name comes only at the first sign-in.
   const first = known.has(user) ? {} : { user: JSON.stringify({ name: { firstName: "Ada", lastName: "Lovelace" }, email: "ada@privaterelay.appleid.com" }) };
   known.add(user);
   return Response.json({ code, state: asked.state, ...first });

@@ -1,4 +1,4 @@
-// A worker with upstreams, of which one has three seconds to begin its answer, and one is where the tokens say.
+// A worker with upstreams: one has three seconds to begin its answer, and one is at an origin that the tokens name.
 import { createHandler } from "grantway/edge";
 import { sandboxProvider } from "grantway/sandbox";
 import { tiltify } from "grantway/providers/tiltify";

@@ -1,4 +1,4 @@
-/** The proxy of a real worker in front of upstreams that are slow, endless, silent or refuse the token. */
+/** The proxy of a real worker, with upstreams that are slow, endless or silent, or that refuse the token. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -11,7 +11,7 @@ import { browserAt, serve, serveFetch } from "./over_http.js";
 import { freePort } from "./free_port.js";
 import { startWorkerd } from "./workerd.js";
 
-/** Milliseconds that the hasty upstream has to begin its answer. */
+/** Milliseconds within which the hasty upstream must begin its answer. */
 const TIMEOUT = 3000;
 
 let another, answer, api, at, hasty, hastyAt, origin, own, person, requests, sandbox, server, workerd;
@@ -47,7 +47,7 @@ after(async () => {
 
 const codeOf = async (response) => [response.status, (await response.json()).code];
 
-/** What an upstream got, whole. */
+/** The whole body that an upstream received. */
 const read = async (request) => Buffer.concat(await request.toArray()).toString();
 
 test("S38, A16: a token goes to the host that the session names, and not to another's of the same list", async () => {
@@ -61,7 +61,7 @@ test("S38, A16: a token goes to the host that the session names, and not to anot
   assert.equal(requests.length, 2, "nothing else left");
 });
 
-/** Until a later request has had all the time that the hasty upstream gets. */
+/** Waits until a later request has used all the time of the hasty upstream. */
 async function timeIsOver() {
   answer = (request) => request.resume();
   assert.deepEqual(await codeOf(await person.call(`${hastyAt}/silent`)), [504, "upstream_timed_out"]);
@@ -78,7 +78,7 @@ test("server-sent events arrive one by one, as they are sent", async () => {
   const response = await person.call(`${hastyAt}/events`);
   const events = response.message[Symbol.asyncIterator]();
   assert.equal(String((await events.next()).value), "data: one\n\n");
-  // What flows has no end.
+  // A body that flows has no time limit.
   await timeIsOver();
   next("two");
   assert.equal(String((await events.next()).value), "data: two\n\n");
@@ -121,13 +121,13 @@ test("an upstream that does not begin to answer in time is 504, whatever the bod
   const begun = performance.now();
   const calls = bodies.map((body) => person.call(`${hastyAt}/silent`, { method: body ? "POST" : "GET", body }));
   for (const response of await Promise.all(calls)) assert.deepEqual(await codeOf(response), [504, "upstream_timed_out"]);
-  // Without an option it would be thirty seconds.
+  // By default it would be thirty seconds.
   const waited = performance.now() - begun;
   assert.ok(waited > TIMEOUT - 100 && waited < 25_000, `${waited} ms`);
   await until("all requests are given up", () => gone === bodies.length);
 });
 
-/** An upstream that takes no token but the fresh one. */
+/** An upstream that accepts only the fresh token. */
 function refusingThenTaking(log) {
   const first = new Set();
   return async (request, response) => {

@@ -1,11 +1,11 @@
-//! `edits <target> <seconds>`: edits of its corpus, other ones all the time, where no nightly toolchain is at hand.
+//! `edits <target> <seconds>`: runs ever new edits of a target's corpus, if no nightly toolchain is installed.
 #![allow(clippy::expect_used, reason = "a mistake of the caller")]
 
 use grantway_fuzz::TARGETS;
 use grantway_fuzz::edits::run_edited;
 use std::time::{Duration, Instant, SystemTime};
 
-/// Inputs between two looks at the clock.
+/// Inputs between two checks of the clock.
 const ROUND: u32 = 1000;
 
 fn main() {

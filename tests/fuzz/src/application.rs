@@ -1,4 +1,4 @@
-//! The application that the targets sign in to, and what its browsers got.
+//! The application that the targets sign in to, and what its browsers received.
 
 use crate::worker::{Answered, Incoming, Worker, configured, serve};
 use serde_json::{Value as Json, json};
@@ -34,11 +34,11 @@ pub fn options(base: &str) -> Json {
     };
     let providers: serde_json::Map<String, Json> =
         PROVIDERS.iter().map(|name| ((*name).to_owned(), client(name))).collect();
-    // The host has the keys; the options only name one.
+    // The host has the keys; the options only need one.
     json!({ "base": base, "cookieKeys": ["AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"], "providers": providers })
 }
 
-/// What a token endpoint answers.
+/// The answer of a token endpoint.
 pub const TOKENS: &str = r#"{"access_token":"access-token-1","token_type":"Bearer","expires_in":3600,"refresh_token":"refresh-token-1","scope":"read"}"#;
 
 /// A sign-in that waits for its callback.
@@ -52,7 +52,7 @@ pub struct SignIn {
 /// Begins a sign-in with a provider.
 ///
 /// # Panics
-/// Where the application does not begin one.
+/// If the application does not begin one.
 #[must_use]
 pub fn begin(worker: &Worker, configuration: &[u8], base: &str, provider: &str) -> SignIn {
     let path = format!("{base}/{provider}/login");
@@ -85,7 +85,7 @@ pub fn posted(path: &str, cookies: &[u8], body_length: usize) -> Incoming {
     Incoming { method: "POST", content_type, body_length, ..Incoming::navigation(path.as_bytes(), cookies) }
 }
 
-/// The application at `/auth`, and what it made before a target runs.
+/// The application at `/auth`, with what it made before a target runs.
 pub struct Application {
     /// Its compiled options.
     pub configuration: Vec<u8>,
@@ -93,7 +93,7 @@ pub struct Application {
     pub begun: Vec<SignIn>,
 }
 
-/// The application with key 1, of the person `ada`.
+/// The application with key 1, which signs in the person `ada`.
 #[must_use]
 pub fn worker() -> Worker {
     Worker::new(1, 0, json!({ "user": "ada" }))

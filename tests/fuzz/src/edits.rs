@@ -1,4 +1,4 @@
-//! Edits of a corpus by chance, without a look at what they reach: what a stable toolchain can do.
+//! Random edits of a corpus, which do not look at what they reach: all that a stable toolchain can do.
 
 use crate::Target;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// The corpus of a target.
 ///
 /// # Panics
-/// Where it cannot be read.
+/// If it cannot be read.
 #[must_use]
 pub fn inputs_of(target: &Target) -> Vec<Vec<u8>> {
     let files = |folder: PathBuf| {
@@ -26,10 +26,10 @@ pub fn inputs_of(target: &Target) -> Vec<Vec<u8>> {
 enum Edit {
     Cut(Index, Index),
     Repeat(Index, Index),
-    /// Puts a piece of another input there.
+    /// Inserts a piece of another input.
     Splice(Index, Index, Index, Index),
     Write(Index, Vec<u8>),
-    /// Exchanges two pieces of an input that a mark separates.
+    /// Swaps two pieces of an input that a separator divides.
     Swap(u8, Index, Index),
 }
 
@@ -79,7 +79,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-/// The range of a piece that begins and ends at two places.
+/// The range of a piece between two places.
 fn piece(length: usize, one: Index, other: Index) -> std::ops::Range<usize> {
     let [one, other] = [one, other].map(|place| place.index(length + 1));
     one.min(other)..one.max(other).min(one.min(other) + 4096)

@@ -1,4 +1,4 @@
-//! The engine in a few words: one step with what it may use, and what must hold for every step.
+//! Short functions on the engine: one step within limited memory, and what must hold for every step.
 
 use bumpalo::Bump;
 use grantway::base::coding::message;
@@ -9,13 +9,13 @@ use grantway::base::value::build::Text;
 use grantway::step::{Code, Cx, Host};
 use serde_json::Value as Json;
 
-/// Bytes that a step may use, whatever comes in: what an empty one needs, with its first chunk.
+/// Bytes that a step may use for any input: those of an empty one, with its first chunk.
 const ROOM: usize = 1 << 20;
-/// Bytes that a step may use for each byte of its input: an item of a list takes four bytes of a message, and becomes a
-/// node, a word in its list, and the same again where it is copied.
+/// Bytes that a step may use for each byte of its input. An item of a list takes four bytes of a message, and
+/// becomes a node and a word in its list, and the same again if it is copied.
 const ROOM_PER_BYTE: usize = 256;
 
-/// A host that has `JSON.parse`, and performs nothing within a step.
+/// A host that parses JSON, and performs nothing within a step.
 pub struct Waiting;
 
 impl Host for Waiting {
@@ -24,7 +24,7 @@ impl Host for Waiting {
     }
 }
 
-/// The message of a value.
+/// The message for a value.
 #[must_use]
 pub fn written(value: Value<'_>) -> Vec<u8> {
     let bump = Bump::new();
@@ -33,31 +33,31 @@ pub fn written(value: Value<'_>) -> Vec<u8> {
     out.written().to_vec()
 }
 
-/// The message of a JSON value.
+/// The message for a JSON value.
 #[must_use]
 pub fn message_of(json: &Json) -> Vec<u8> {
     let bump = Bump::new();
     written(value_of(Arena::new(&bump), json))
 }
 
-/// The JSON value of a message.
+/// The JSON value in a message.
 #[must_use]
 pub fn json_in(bytes: &[u8]) -> Json {
     let bump = Bump::new();
     json_of(message::read(Arena::new(&bump), bytes).expect("a message"))
 }
 
-/// The text of some bytes; what is no UTF-8 is replaced.
+/// The bytes as text, with a replacement for what is not UTF-8.
 #[must_use]
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Runs work on `size` bytes of input, which ends with a value, in the arena of `bump`. It must use room in proportion to
-/// its input, and end in a message that can be read back.
+/// Runs `work` on `size` bytes of input in the arena of `bump`. It must return a value, use memory in
+/// proportion to its input, and end in a message that can be read back.
 ///
 /// # Panics
-/// Where one of them does not hold.
+/// If one of these does not hold.
 pub fn bounded<'a>(size: usize, bump: &'a Bump, work: impl FnOnce(Arena<'a>) -> Value<'a>) -> Vec<u8> {
     let ended = work(Arena::new(bump));
     let used = bump.allocated_bytes();
@@ -69,17 +69,17 @@ pub fn bounded<'a>(size: usize, bump: &'a Bump, work: impl FnOnce(Arena<'a>) -> 
     bytes
 }
 
-/// The same, twice: both must end alike.
+/// The same, twice: both must end the same.
 ///
 /// # Panics
-/// Where they do not.
+/// If they do not.
 pub fn repeatable(size: usize, work: impl for<'a> Fn(Arena<'a>) -> Value<'a>) -> Vec<u8> {
     let first = bounded(size, &Bump::new(), &work);
     assert!(first == bounded(size, &Bump::new(), &work), "a step that is made again ends alike");
     first
 }
 
-/// A step by hand, at `now`, of no client.
+/// A step by hand, at `now`, without a client.
 #[must_use]
 pub fn context<'a>(arena: Arena<'a>, now: i64, host: &'a dyn Host) -> Cx<'a> {
     Cx::new(arena, now, true, Value::NOTHING, Value::NOTHING, host)
@@ -87,7 +87,7 @@ pub fn context<'a>(arena: Arena<'a>, now: i64, host: &'a dyn Host) -> Cx<'a> {
 
 /// How a step ended.
 pub enum Ended {
-    /// With this.
+    /// With this value.
     Done(Json),
     /// With an error of this code.
     Failed(Code),
@@ -95,10 +95,10 @@ pub enum Ended {
     Waits,
 }
 
-/// How a step ended, of its message.
+/// How a step ended, read from its message.
 ///
 /// # Panics
-/// Where it is none of them.
+/// If it is none of these.
 #[must_use]
 pub fn ended(bytes: &[u8]) -> Ended {
     let json = json_in(bytes);

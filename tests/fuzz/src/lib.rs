@@ -1,6 +1,6 @@
-//! What must hold for the engine whatever comes in. Each target is a plain function of some bytes, which panics where
-//! something does not hold: libFuzzer calls it (`bins/`, by `cargo xtask fuzz`), and so do the tests, with the corpus
-//! and seeded edits of it.
+//! What must hold for the engine with any input. Each target is a plain function of bytes that panics if
+//! something does not hold. libFuzzer calls it (`bins/`, through `cargo xtask fuzz`), and so do the tests, with
+//! the corpus and seeded edits of it.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -20,12 +20,12 @@ use std::path::{Path, PathBuf};
 pub struct Target {
     /// Its name.
     pub name: &'static str,
-    /// Runs it on an input; whether the engine took that.
+    /// Runs it on an input. Returns whether the engine accepted that.
     pub run: fn(&[u8]) -> bool,
 }
 
 impl Target {
-    /// Where its inputs are: a folder of its own, and, of documents, those that ship.
+    /// The folders of its inputs: its own, and for documents also the shipped ones.
     #[must_use]
     pub fn corpus(&self) -> Vec<PathBuf> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));

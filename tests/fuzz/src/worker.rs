@@ -1,5 +1,5 @@
-//! A worker, whole within one step: its host performs at once whatever the engine asks for, so that one call of the
-//! engine is one request of a browser.
+//! A whole worker within one step: its host performs every effect at once, so one call of the engine is one
+//! request of a browser.
 
 use crate::engine::{Waiting, bounded, json_in, message_of, text, written};
 use bumpalo::Bump;
@@ -18,9 +18,9 @@ use std::collections::{BTreeMap, VecDeque};
 /// When everything happens.
 pub const NOW: i64 = 1_800_000_000;
 
-/// A request that left the worker.
+/// A request that the worker sent.
 pub struct Sent {
-    /// Where it went.
+    /// Its address.
     pub url: String,
     /// Its body.
     pub body: String,
@@ -29,17 +29,17 @@ pub struct Sent {
 /// One isolate of a worker with one cookie key.
 pub struct Worker {
     key: [u8; 32],
-    /// What servers answer, one after the other: `[status, content_type, null, null, body]`.
+    /// The servers' answers, one after the other: `[status, content_type, null, null, body]`.
     pub answers: RefCell<VecDeque<Json>>,
-    /// What left.
+    /// The requests that were sent.
     pub sent: RefCell<Vec<Sent>>,
-    /// What `onSignIn` gives.
+    /// The result of `onSignIn`.
     pub data: Json,
-    /// The body of the request that is served.
+    /// The body of the current request.
     pub body: RefCell<Vec<u8>>,
     memory: RefCell<BTreeMap<Vec<u8>, Vec<u8>>>,
     drawn: Cell<u8>,
-    /// The log of the step at hand.
+    /// The log of the current step.
     log: RefCell<Vec<Json>>,
 }
 
@@ -63,7 +63,7 @@ impl Worker {
     pub fn fresh(&self) -> Self {
         Self::new(self.key[0], self.drawn.get().wrapping_add(100), self.data.clone())
     }
-    /// Has a server answer the next request.
+    /// Scripts a server's answer to the next request.
     pub fn will_answer(&self, status: u16, content_type: &str, body: &str) {
         self.answers.borrow_mut().push_back(json!([status, content_type, null, null, body]));
     }
@@ -112,10 +112,10 @@ impl Worker {
             _ => Value::NOTHING,
         }
     }
-    /// Has the engine perform an operation, and gives its end.
+    /// Runs an operation of the engine, and returns how it ended.
     ///
     /// # Panics
-    /// Where `client` is no message.
+    /// If `client` is not a message.
     pub fn call<'a>(
         &'a self,
         arena: Arena<'a>,
@@ -129,7 +129,7 @@ impl Worker {
         let result = perform(&mut cx, arena.list(arguments));
         cx.end(result)
     }
-    /// What that call looks like as a step with its whole log: the message of `bindings::envelope`, as JSON.
+    /// The same call as a step with its whole log: the message of `bindings::envelope`, as JSON.
     #[must_use]
     pub fn recorded(&self, client: &[u8], operation: i64, arguments: &Json) -> Json {
         let mut log = vec![json!(operation)];
@@ -164,7 +164,7 @@ pub struct Incoming {
     pub cookies: Vec<u8>,
     /// The header `Content-Type`.
     pub content_type: Option<&'static str>,
-    /// Whether a page of the application calls; else a person opens the address.
+    /// Whether a page of the application calls; otherwise a person opens the address.
     pub is_call: bool,
     /// Bytes of the body.
     pub body_length: usize,
@@ -177,7 +177,7 @@ impl Incoming {
         let url = [&b"https://app.example"[..], path].concat();
         Self { method: "GET", url, cookies: cookies.to_vec(), ..Self::default() }
     }
-    /// The request as the host tells it.
+    /// The request in the form that the host passes.
     #[must_use]
     pub fn told<'a>(&self, arena: Arena<'a>) -> Value<'a> {
         let some = |text: Option<&str>| text.map_or(Value::NOTHING, |text| arena.copy(text.as_bytes()));
@@ -206,7 +206,7 @@ impl Incoming {
 /// The compiled form of a worker's options, as a message.
 ///
 /// # Panics
-/// Where the options are refused.
+/// If the options are refused.
 #[must_use]
 pub fn configured(worker: &Worker, options: &Json, functions: &Json) -> Vec<u8> {
     let bump = Bump::new();
@@ -218,11 +218,11 @@ pub fn configured(worker: &Worker, options: &Json, functions: &Json) -> Vec<u8> 
     written(ended.at(1))
 }
 
-/// How a request was answered.
+/// The answer to a request.
 pub struct Answered {
-    /// The answer as a host gets it; null if the address is none of the handler's.
+    /// The answer in the form that a host gets; null if the address is not the handler's.
     pub answer: Json,
-    /// `Set-Cookie`: name and value of those that are kept.
+    /// The names and values of the `Set-Cookie` lines that set a cookie.
     pub cookies: Vec<(String, String)>,
 }
 
@@ -232,7 +232,7 @@ impl Answered {
     pub fn cookie_header(&self) -> String {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
-    /// Where the person is sent.
+    /// Where the answer redirects.
     #[must_use]
     pub fn location(&self) -> &str {
         header(&self.answer, "location").next().unwrap_or_default()
@@ -247,7 +247,7 @@ fn header<'j>(answer: &'j Json, name: &'static str) -> impl Iterator<Item = &'j 
 /// Serves a request.
 ///
 /// # Panics
-/// Where the engine throws, or waits.
+/// If the engine fails or waits.
 #[must_use]
 pub fn serve(worker: &Worker, configuration: &[u8], incoming: &Incoming) -> Answered {
     let size = configuration.len() + incoming.url.len() + incoming.cookies.len() + worker.body.borrow().len();

@@ -1,4 +1,4 @@
-//! The corpus of steps: whole logs of real calls, as the engine makes them now. `GRANTWAY_WRITE=1 cargo test --package
+//! The corpus of steps: whole logs of real calls by the present engine. `GRANTWAY_WRITE=1 cargo test --package
 //! grantway-fuzz --test recorded` writes them.
 #![allow(missing_docs, reason = "tests read as sentences")]
 
@@ -15,7 +15,7 @@ use grantway_fuzz::worker::{Incoming, Worker};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-/// Makes a call, and gives its step with the whole log, and its result.
+/// Makes a call. Returns its step with the whole log, and its result.
 fn record(
     host: &Worker,
     client: &[u8],
@@ -86,7 +86,7 @@ fn of_worker(out: &mut BTreeMap<&'static str, Json>) {
     );
 }
 
-/// What a page does with the primitives, at a server that announces itself.
+/// What a page does with the primitives, at a server that publishes metadata.
 fn of_page(out: &mut BTreeMap<&'static str, Json>) {
     let metadata = json!({
         "issuer": "https://as.example", "authorization_endpoint": "https://as.example/authorize",

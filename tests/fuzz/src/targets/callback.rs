@@ -1,8 +1,8 @@
-//! Callbacks: the query of an address, or a posted form. The first line names the provider; `{state}` stands for the
-//! state of the sign-in with it.
+//! Callbacks: the query of an address, or a posted form. The first line names the provider; `{state}` stands
+//! for the state of the sign-in with it.
 //!
-//! A code leaves the worker only if a second reading of the callback finds exactly one, with the state of the sign-in,
-//! its issuer, and no error; and of a callback of plain characters always there.
+//! A code leaves the worker only if a second parser finds exactly one code in the callback, with the state of
+//! the sign-in, its issuer, and no error. If the callback has only plain characters, it then must leave.
 
 use crate::application::{PROVIDERS, TOKENS, application, posted, worker};
 use crate::engine::text;
@@ -14,7 +14,7 @@ fn all<'p>(pairs: &'p [(Cow<'p, str>, Cow<'p, str>)], name: &str) -> Vec<&'p str
     pairs.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_ref()).collect()
 }
 
-/// What the second reading makes of it: the code, where the callback is one that answers the sign-in.
+/// The result of the second parser: the code, if the callback answers the sign-in.
 fn acceptable(callback: &[u8], state: &str, provider: &str) -> Option<String> {
     let pairs: Vec<_> = form_urlencoded::parse(callback).collect();
     let issuer = format!("https://{provider}.example");
@@ -25,7 +25,8 @@ fn acceptable(callback: &[u8], state: &str, provider: &str) -> Option<String> {
     (is_code && is_issuer && all(&pairs, "state") == [state]).then(|| codes[0].to_owned())
 }
 
-/// Whether any two readers read it alike: no coding, no parameter twice, nothing else that means something to us.
+/// Whether any two parsers read it alike: no escapes, no repeated parameter, nothing else that has a meaning
+/// here.
 fn is_plain(callback: &[u8]) -> bool {
     let pairs: Vec<_> = form_urlencoded::parse(callback).collect();
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"=&_-.~".contains(byte);
@@ -33,10 +34,10 @@ fn is_plain(callback: &[u8]) -> bool {
     callback.len() < 2048 && callback.iter().all(is_plain) && pairs.iter().all(|(name, _)| is_known(name))
 }
 
-/// Runs the target; whether the engine took the input.
+/// Runs the target. Returns whether the engine accepted the input.
 ///
 /// # Panics
-/// Where it does not hold.
+/// If something does not hold.
 #[must_use]
 pub fn run(input: &[u8]) -> bool {
     let mut lines = input.splitn(2, |byte| *byte == b'\n');
@@ -68,7 +69,7 @@ pub fn run(input: &[u8]) -> bool {
         let code = form_urlencoded::parse(sent.body.as_bytes()).find(|(name, _)| name == "code");
         code.expect("a code").1.into_owned()
     });
-    // No URL parser leaves other characters in an address, in its fragment either.
+    // No URL parser leaves other characters in an address, not even in its fragment.
     let can_arrive = provider == "gamma" || callback.iter().all(u8::is_ascii_graphic);
     if sent.is_some() || (can_arrive && is_plain(read)) {
         assert_eq!(sent, expected, "{}", text(&callback));
@@ -78,7 +79,7 @@ pub fn run(input: &[u8]) -> bool {
     has_session
 }
 
-/// Every `name` in `input` replaced.
+/// Replaces every `name` in `input`.
 pub(super) fn replace(input: &[u8], name: &[u8], value: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(input.len());
     let mut rest = input;

@@ -1,7 +1,8 @@
-//! The header `Cookie`: our cookies whole, cut, in another order, in parts, those of another handler, and anything else.
+//! The header `Cookie`: our cookies whole, cut, reordered and in parts, those of another handler, and anything
+//! else.
 //!
-//! `{name}` stands for a cookie `name=value` of [`jar`], `{name<9}` for its first 9 bytes, `{name>9}` for those behind
-//! them. A session is opened only if its cookie is among them letter by letter, and it is the one that was sealed.
+//! `{name}` stands for a cookie `name=value` of [`jar`], `{name<9}` for its first 9 bytes, `{name>9}` for the
+//! rest. A session opens only if its cookie is in the header unchanged, and it is the one that was sealed.
 
 use super::callback::replace;
 use crate::application::{application, begin, finish, options};
@@ -10,7 +11,7 @@ use crate::worker::{Answered, Incoming, Worker, configured, serve};
 use serde_json::json;
 use std::sync::OnceLock;
 
-/// Cookies by name: `name=value`, and whom they sign in at the handler that is asked.
+/// Cookies by name: `name=value`, and whom they sign in at the handler.
 struct Jar {
     cookies: Vec<(&'static str, String)>,
     /// The pairs of each session that the handler sealed, and its person.
@@ -32,13 +33,13 @@ fn jar() -> &'static Jar {
     JAR.get_or_init(|| {
         let ada = pairs(&signed_in(&Worker::new(1, 10, json!({ "user": "ada" })), "/auth", "alpha"));
         let bob = pairs(&signed_in(&Worker::new(1, 30, json!({ "user": "bob" })), "/auth", "beta"));
-        // Noise that does not compress: a session of several cookies.
+        // Noise that does not compress, for a session of several cookies.
         let noise: String = (0..500u32).map(|number| format!("{:x}", number.wrapping_mul(2_654_435_761))).collect();
         let data = json!({ "user": "big", "noise": noise });
         let big = pairs(&signed_in(&Worker::new(1, 50, data), "/auth", "alpha"));
         let other_key = pairs(&signed_in(&Worker::new(2, 70, json!({ "user": "mallory" })), "/auth", "alpha"));
         let other_base = pairs(&signed_in(&Worker::new(1, 90, json!({ "user": "mallory" })), "/other", "alpha"));
-        // The cookie of the other handler under this one's name.
+        // The cookie of the other handler, renamed to this handler's.
         let renamed = |pair: &String| pair.replace("/other", "/auth").replace(".other.", ".auth.");
         let mut cookies = vec![("ada", ada[0].clone()), ("bob", bob[0].clone()), ("other_key", other_key[0].clone())];
         cookies.push(("renamed", renamed(&other_base[0])));
@@ -52,7 +53,7 @@ fn jar() -> &'static Jar {
     })
 }
 
-/// The header that `input` stands for.
+/// The header for an `input`.
 fn header(input: &[u8]) -> Vec<u8> {
     let mut out = input.to_vec();
     for (name, pair) in &jar().cookies {
@@ -64,7 +65,7 @@ fn header(input: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Every `{name<9}` replaced.
+/// Replaces every `{name<9}`.
 fn cut(input: &[u8], start: &str, pair: &str, is_head: bool) -> Vec<u8> {
     let mut out = input.to_vec();
     while let Some(at) = out.windows(start.len()).position(|window| window == start.as_bytes()) {
@@ -78,10 +79,10 @@ fn cut(input: &[u8], start: &str, pair: &str, is_head: bool) -> Vec<u8> {
     out
 }
 
-/// Runs the target; whether the engine took the input.
+/// Runs the target. Returns whether the engine accepted the input.
 ///
 /// # Panics
-/// Where it does not hold.
+/// If something does not hold.
 #[must_use]
 pub fn run(input: &[u8]) -> bool {
     let cookies = header(input.get(..16 * 1024).unwrap_or(input));

@@ -1,8 +1,8 @@
-//! Provider documents: JSON, which the reader takes or refuses; or, where the input begins as a list does, a compiled
-//! document as a message, which could come from another version.
+//! Provider documents: JSON, which the reader accepts or refuses; or, if the input begins like a list, a
+//! compiled document as a message, which could come from another version.
 //!
-//! An accepted document has secure endpoints, sends nobody elsewhere, and its compiled form is read back as it was
-//! written. A compiled one makes requests or is refused.
+//! An accepted document has secure endpoints, sends nobody elsewhere, and its compiled form can be read back
+//! unchanged. A compiled document makes requests or is refused.
 
 use crate::engine::{Waiting, context, json_in, repeatable, text};
 use grantway::base::coding::message;
@@ -33,7 +33,7 @@ const ENDPOINTS: [Endpoint; 7] = [
     Endpoint::Refresh,
 ];
 
-/// A value that each variable takes; an empty text where none of the samples is one.
+/// A value for each variable; an empty text if no sample fits.
 fn values<'a>(cx: &mut Cx<'a>, provider: Provider<'a>) -> Value<'a> {
     let mut out = Object::new(cx.arena);
     for variable in provider.declared_variables() {
@@ -75,7 +75,8 @@ fn client<'a>(arena: Arena<'a>, document: Value<'a>, values: Value<'a>) -> Value
     client.done()
 }
 
-/// `[compiled, endpoints, authorization URL, token URL, whether a separator stays literal]` of a client of the document.
+/// `[compiled, endpoints, authorization URL, token URL, whether a separator stays literal]` for a client of the
+/// document.
 fn used<'a>(cx: &mut Cx<'a>, document: Value<'a>) -> Result<Value<'a>> {
     let arena = cx.arena;
     cx.client = client(arena, document, Value::NOTHING);
@@ -109,10 +110,10 @@ fn used<'a>(cx: &mut Cx<'a>, document: Value<'a>) -> Result<Value<'a>> {
     Ok(arena.list(vec![document, urls, authorization, token, is_literal]))
 }
 
-/// Runs the target; whether the engine took the input.
+/// Runs the target. Returns whether the engine accepted the input.
 ///
 /// # Panics
-/// Where it does not hold.
+/// If something does not hold.
 #[must_use]
 pub fn run(input: &[u8]) -> bool {
     let json: Option<Json> = serde_json::from_slice(input).ok();
@@ -138,7 +139,7 @@ pub fn run(input: &[u8]) -> bool {
     if url::verify(authorization.as_bytes(), PlainHttp::Anywhere).is_ok() {
         assert_eq!(url::ascii_origin(authorization.as_bytes()), url::ascii_origin(base.as_bytes()), "{authorization}");
     } else {
-        // A separator that must stay literal is the document's own responsibility.
+        // For a separator that must stay literal, the document itself is responsible.
         assert!(authorization.is_empty() || ended[1][4] == true, "{authorization} of {}", text(input));
     }
     assert!(token.is_empty() || token.starts_with(token_base) || token_base.ends_with('&'), "{token}");

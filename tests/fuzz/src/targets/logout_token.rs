@@ -1,7 +1,8 @@
-//! Logout tokens: a header and claims, each a line of JSON, whose signature holds; else the text of a token.
+//! Logout tokens: a header and claims, each a line of JSON, with a valid signature; or else the text of a
+//! token.
 //!
-//! Claims are accepted only if a second reading finds them to be a logout of this client by this issuer, of now. A
-//! token is read only if its parts make that text again.
+//! Claims are accepted only if a second check finds a current logout of this client by this issuer. A token is
+//! read only if its parts make up the same text again.
 
 use crate::engine::{Ended, Waiting, context, ended, json_in, repeatable, text};
 use grantway::base::coding::serde_values::value_of;
@@ -13,7 +14,7 @@ use serde_json::Value as Json;
 const NOW: i64 = 1_800_000_000;
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
-/// What OpenID Connect Back-Channel Logout 1.0, section 2.6, asks of the claims.
+/// What OpenID Connect Back-Channel Logout 1.0, section 2.6, requires of the claims.
 fn is_logout(claims: &Json) -> bool {
     let has = |name: &str| claims[name].as_str().is_some_and(|text| !text.is_empty());
     let is_ours = |audience: &Json| audience == "the-client";
@@ -29,10 +30,10 @@ fn is_logout(claims: &Json) -> bool {
         && (has("sub") || has("sid"))
 }
 
-/// Runs the target; whether the engine took the input.
+/// Runs the target. Returns whether the engine accepted the input.
 ///
 /// # Panics
-/// Where it does not hold.
+/// If something does not hold.
 #[must_use]
 pub fn run(input: &[u8]) -> bool {
     let lines = text(input);

@@ -1,7 +1,7 @@
-//! Discovery documents of the issuer `https://as.example/north`: what stands at OpenID Connect's address and, behind a
-//! line of `--`, at that of RFC 8414. The first line of each is its status.
+//! Discovery documents of the issuer `https://as.example/north`: the one at OpenID Connect's address and, after
+//! a line `--`, the one at RFC 8414's. The first line of each is its status.
 //!
-//! What is accepted speaks for that issuer and for no other, and a code or secret goes to https only.
+//! Accepted metadata are for that issuer and no other, and a code or secret goes only to https.
 
 use crate::engine::{Ended, bounded, context, ended, text};
 use crate::worker::Worker;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 const ISSUER: &[u8] = b"https://as.example/north";
 
-/// How the discovery of the issuer ends, where these documents stand.
+/// How discovery of the issuer ends with these documents.
 fn found(documents: &str) -> Vec<u8> {
     let worker = Worker::new(1, 0, json!(null));
     for document in documents.split("\n--\n") {
@@ -29,10 +29,10 @@ fn found(documents: &str) -> Vec<u8> {
     ended
 }
 
-/// Runs the target; whether the engine took the input.
+/// Runs the target. Returns whether the engine accepted the input.
 ///
 /// # Panics
-/// Where it does not hold.
+/// If something does not hold.
 #[must_use]
 pub fn run(input: &[u8]) -> bool {
     let input = text(input);

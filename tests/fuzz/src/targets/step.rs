@@ -1,18 +1,19 @@
-//! One step of a message: `[version, operation, now, observed, client, arguments, log]`, as JSON or as it is sent. The
-//! log may be cut, reordered, of another operation or version, its answers anything.
+//! One step from a message: `[version, operation, now, observed, client, arguments, log]`, as JSON or as it is
+//! sent. The log may be cut, reordered, or of another operation or version, with any answers.
 //!
-//! Whatever it is, a step ends with a value, an error or an effect, in room in proportion to the message, and alike if it
-//! is made again. What is no envelope, or whose log belongs to another operation, is refused.
+//! Whatever it is, a step ends with a value, an error or an effect, uses memory in proportion to the message,
+//! and ends the same if it runs again. A message that is not an envelope, or whose log belongs to another
+//! operation, is refused.
 
 use crate::engine::{Ended, Waiting, ended, json_in, message_of, repeatable};
 use grantway::bindings::envelope::{VERSION, step_of};
 use grantway::flow::{page, worker};
 use grantway::step::Code;
 
-/// Runs the target; whether the engine took the input.
+/// Runs the target. Returns whether the engine accepted the input.
 ///
 /// # Panics
-/// Where it does not hold.
+/// If something does not hold.
 #[must_use]
 pub fn run(input: &[u8]) -> bool {
     let json = serde_json::from_slice(input).ok();
@@ -35,7 +36,7 @@ pub fn run(input: &[u8]) -> bool {
     is_taken
 }
 
-/// Whether the envelope is whole, of this version, and its log of its operation.
+/// Whether the envelope is complete and of this version, and its log belongs to its operation.
 fn is_own(message: &[u8]) -> bool {
     let bump = bumpalo::Bump::new();
     let arena = grantway::base::value::arena::Arena::new(&bump);

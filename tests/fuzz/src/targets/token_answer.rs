@@ -1,6 +1,6 @@
 //! Answers of token endpoints. The first line is `document status media_type`; the rest is the body.
 //!
-//! What is accepted has a token that the body holds, and survives its plain form.
+//! An accepted answer has a token that the body contains, and its tokens survive their plain form.
 
 use crate::engine::{Ended, Waiting, context, ended, json_in, message_of, repeatable, text};
 use bumpalo::Bump;
@@ -16,7 +16,7 @@ use grantway::protocol::token::tokens::Tokens;
 use serde_json::{Value as Json, json};
 use std::sync::OnceLock;
 
-/// The documents whose answers depart from the standard, by the name of their row, compiled.
+/// The compiled documents whose answers depart from the standard, by the name of their row.
 fn documents() -> &'static [(String, Vec<u8>)] {
     static DOCUMENTS: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
     DOCUMENTS.get_or_init(|| {
@@ -46,9 +46,9 @@ fn texts(json: &Json, out: &mut Vec<String>) {
     }
 }
 
-/// Whether the body holds this text, however it is coded.
+/// Whether the body contains this text, in any coding.
 fn holds(body: &[u8], token: &str) -> bool {
-    // The engine takes these away too.
+    // The engine removes these too.
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
     let mut found: Vec<String> = form_urlencoded::parse(body).map(|(_, value)| value.into_owned()).collect();
     if let Ok(json) = serde_json::from_slice(body) {
@@ -57,10 +57,10 @@ fn holds(body: &[u8], token: &str) -> bool {
     found.iter().any(|text| text == token)
 }
 
-/// Runs the target; whether the engine took the input.
+/// Runs the target. Returns whether the engine accepted the input.
 ///
 /// # Panics
-/// Where it does not hold.
+/// If something does not hold.
 #[must_use]
 pub fn run(input: &[u8]) -> bool {
     let end = input.iter().position(|byte| *byte == b'\n').unwrap_or(input.len());
@@ -100,7 +100,7 @@ pub fn run(input: &[u8]) -> bool {
     true
 }
 
-/// Tokens that an application keeps and gives back are the same.
+/// Tokens that an application stores and gives back stay the same.
 fn survives(tokens: &Json) {
     let bump = Bump::new();
     let arena = Arena::new(&bump);
