@@ -1,4 +1,5 @@
 // `grantway/browser`: nothing here touches a global or loads the engine; both happen inside the calls.
+export { stepUpChallenge } from "./src/challenge.js";
 export { defineProvider } from "./src/define_provider.js";
 export { OAuthError } from "./src/errors/error.js";
 export { createClient } from "./src/browser/client.js";

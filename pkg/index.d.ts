@@ -1,3 +1,4 @@
+export * from "./types/challenge.js";
 export { defineProvider } from "./types/define_provider.js";
 export type * from "./types/define_provider.js";
 export * from "./types/error.js";

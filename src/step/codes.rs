@@ -135,6 +135,7 @@ error_codes! {
 
     Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "say where they stand: `token_response.root` and `token_response.fields` of the provider document";
     Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "check the endpoint: no token answer is that long";
+    Malformed ClaimsInvalid "claims_invalid" Browser "`{path}` is not as the schema of the option `claims` expects: {reason}" "ask for the scope that brings the claim, set it up at the provider, or correct the schema";
     Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
     Malformed MetadataEndpointUnusable "metadata_endpoint_unusable" Both "the server metadata's `{endpoint}` is not usable: {reason}" "report it to the server's operator; a provider document in place of `issuer` can name the right address";
     Malformed MetadataNotJson "metadata_not_json" Both "the server answered with {media_type} in place of its metadata (status {status})" "check `issuer`: a login page or a proxy may have answered; or use a provider document";
@@ -181,6 +182,7 @@ error_codes! {
 
     Misuse AppStateTooLarge "app_state_too_large" Browser "appState is over 2 KiB" "keep a key in appState, and the rest in your own storage";
     Misuse ApiOriginNotAllowed "api_origin_not_allowed" Browser "`{origin}` is not in `api`, so it gets no token" "add the origin to `api` if it may see the access token";
+    Misuse BodyStreamUnsupported "body_stream_unsupported" Browser "this browser sends no streams, and the body is one of more than {limit} bytes" "send a Blob, a File or a FormData";
     Misuse BackendRouteMissing "backend_route_missing" Browser "the worker has no route `{route}`" "have the worker answer with auth.handle(); `tokens: \"page\"` adds the token route, `upstreams` the proxy";
     Misuse BackendNotSameOrigin "backend_not_same_origin" Browser "`backend` is not on this page's origin" "use a path of this origin, such as `/auth`";
     Misuse ClientAuthenticationUnsupported "client_authentication_unsupported" Both "client_secret is given, but nothing uses it: {reason}" "leave client_secret out for a public client, or set `client_authentication` to what the server takes";

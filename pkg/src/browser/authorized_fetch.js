@@ -1,11 +1,12 @@
+import { challengesOf } from "../challenge.js";
 import { failure } from "./failure.js";
 import { pageLocation } from "./navigation.js";
 import { readOrigins, requireOrigin } from "./origins.js";
-import { isRequest, plainRequest } from "./backend/plain_request.js";
+import { isRequest, isStream, plainRequest } from "./backend/plain_request.js";
 
 /**
  * A fetch that adds the access token, for the origins of the option `api` only. If the API says that the token is no
- * longer valid, the token is renewed once and the request repeated.
+ * longer valid, the token is renewed once and the request repeated, unless its body is a stream, which is gone then.
  *
  * Redirects are refused unless the caller handles them (`redirect: "manual"`): older browsers carry the header to
  * the origin a redirect names.
@@ -26,7 +27,7 @@ export function authorizedFetch({ send, api, token, narrowing = {} }) {
     };
     const first = await token({});
     const response = await attempt(first);
-    if (!mayHelp(response, narrowing)) return response;
+    if (isStream(plain.body) || !mayHelp(response, narrowing)) return response;
     let second;
     try {
       // When a token expires, several requests fail together. The first one renews it, the others find it renewed.
@@ -51,9 +52,9 @@ export function authorizedFetch({ send, api, token, narrowing = {} }) {
  * the other one.
  */
 function mayHelp({ status, headers }, { hasHappened }) {
-  const challenge = headers.get("WWW-Authenticate") ?? "";
-  const says = (errors) => new RegExp(`\\berror\\s*=\\s*"?(${errors})\\b`, "i").test(challenge);
+  const errors = challengesOf(headers.get("WWW-Authenticate") ?? "").flatMap(({ error }) => error?.toLowerCase() ?? []);
+  const says = (...known) => errors.some((error) => known.includes(error));
   if (status === 403) return hasHappened === true && says("insufficient_scope");
-  if (status !== 401 || says("insufficient_user_authentication|insufficient_claims")) return false;
-  return !/\berror\s*=/i.test(challenge) || says("invalid_token");
+  if (status !== 401 || says("insufficient_user_authentication", "insufficient_claims")) return false;
+  return errors.length === 0 || says("invalid_token");
 }

@@ -1,4 +1,5 @@
 export { createHandler } from "./handler.js";
 export { createProtocol } from "./protocol.js";
+export { stepUpChallenge } from "../challenge.js";
 export { defineProvider } from "../define_provider.js";
 export { OAuthError } from "../errors/error.js";

@@ -1,6 +1,7 @@
 import { backendCalls } from "./backend_calls.js";
 import { backendOptions, backendSession } from "./backend_session.js";
 import { telling } from "../failure.js";
+import { isStream } from "./plain_request.js";
 import { afterLostRace } from "../tabs/lost_race.js";
 import { readOptions } from "../options.js";
 
@@ -14,7 +15,9 @@ export function backendClient(given) {
   async function fetch(input, init) {
     try {
       const request = await calls.proxied(input, init);
-      return await afterLostRace(() => calls.proxy(request), asked.session);
+      const send = () => calls.proxy(request);
+      // A stream cannot be sent again.
+      return await (isStream(request[1].body) ? send() : afterLostRace(send, asked.session));
     } catch (error) {
       // Reading the session tells the listeners of every tab how it changed.
       if (error?.kind === "session") asked.session().catch(() => {});

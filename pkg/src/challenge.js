@@ -1,0 +1,34 @@
+// Challenges of an API: the header WWW-Authenticate (RFC 9110 section 11.6.1) with the members of RFC 6750 section 3 and
+// RFC 9470 section 3.
+
+/** A scheme, or a parameter with its value: what the header is made of. */
+const PART = /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
+
+/**
+ * The parameters of each challenge in a header, by their names in lower case. A word in a quoted text is no parameter:
+ * an API may repeat there what it was sent.
+ */
+export function challengesOf(header) {
+  const challenges = [];
+  PART.lastIndex = 0;
+  for (let part; (part = PART.exec(header)); ) {
+    const [, name, quoted, plain] = part;
+    const value = quoted?.replace(/\\(.)/g, "$1") ?? plain;
+    if (value === undefined) challenges.push({});
+    else if (challenges.length > 0) challenges.at(-1)[name.toLowerCase()] ??= value;
+  }
+  return challenges;
+}
+
+/**
+ * What an API asks for that wants a stronger or a more recent sign-in, as `authorize` takes it; undefined for every other
+ * answer.
+ */
+export function stepUpChallenge({ status, headers }) {
+  if (status !== 401) return undefined;
+  const challenges = challengesOf(headers.get("WWW-Authenticate") ?? "");
+  const found = challenges.find(({ error }) => error === "insufficient_user_authentication");
+  if (!found) return undefined;
+  const { acr_values, max_age } = found;
+  return { ...(acr_values && { acr_values }), ...(/^\d{1,10}$/.test(max_age) && { max_age: Number(max_age) }) };
+}

@@ -1,0 +1,3 @@
+import { createClient } from "grantway/browser";
+
+export const auth = await createClient({ backend: "/auth" });
