@@ -5,6 +5,7 @@ import type { Protocol } from "./types/protocol.js";
 import type { Provider } from "./types/provider.js";
 
 export * from "./index.js";
+export type * from "./types/moving/page.js";
 export type * from "./types/page/client.js";
 export type * from "./types/page/options.js";
 

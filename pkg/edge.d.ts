@@ -6,6 +6,7 @@ import type { Tokens } from "./types/tokens.js";
 
 export * from "./index.js";
 export * from "./types/handler/index.js";
+export type * from "./types/moving/worker.js";
 export * from "./types/store.js";
 
 /** What the primitives of a worker take besides. */

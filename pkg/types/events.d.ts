@@ -235,6 +235,18 @@ export interface LoopbackHttpProfileEvent<Name extends string = string> extends 
   type: "loopback_http_profile";
 }
 
+/** The session of another library goes on as one of ours. */
+export interface SessionImportedEvent<Name extends string = string> extends TimedEvent<Name> {
+  /** Which event it is. */
+  type: "session_imported";
+}
+
+/** The session of another library was not taken over; if `retryable`, the next visit tries again. */
+export interface ImportRefusedEvent<Name extends string = string> extends FailedEvent<Name> {
+  /** Which event it is. */
+  type: "import_refused";
+}
+
 /** The page's worker answered. */
 export interface BackendEvent<Name extends string = string> extends TimedEvent<Name> {
   /** Which event it is. */
@@ -276,4 +288,6 @@ export type OAuthEvent<Name extends string = string> =
   | ResponseEvent<Name>
   | ProxiedEvent<Name>
   | LoopbackHttpProfileEvent<Name>
+  | SessionImportedEvent<Name>
+  | ImportRefusedEvent<Name>
   | BackendEvent<Name>;

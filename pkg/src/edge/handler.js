@@ -11,6 +11,7 @@ import * as operations from "./operations.js";
 import { platform, toResponse } from "./host/platform.js";
 import { Reports } from "./answers/reports.js";
 import { Sealer } from "./host/sealer.js";
+import { setCookies } from "./answers/set_cookies.js";
 import { Session } from "./session.js";
 import { Store } from "./host/store.js";
 import { Timing } from "./answers/timing.js";
@@ -54,6 +55,8 @@ class Configured {
   #compiled;
   #reports;
   #timing;
+  /** request → what became of another library's session that it brought */
+  #arrivals = new WeakMap();
 
   /** `isolate` is the memory of the handler, which outlives the configuration. */
   constructor(config, isolate) {
@@ -120,14 +123,40 @@ class Configured {
     if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
     const timing = this.#timing.header(request);
     if (timing) response.headers.append("server-timing", timing);
+    const { cookies = [] } = this.#arrivals.get(request) ?? {};
+    if (cookies.length > 0) {
+      // Before what the answer itself sets of the same names.
+      const own = response.headers.getSetCookie();
+      response.headers.delete("set-cookie");
+      setCookies(response.headers, [...cookies, ...own]);
+    }
     return response;
   }
 
-  async handle(request, env, ctx, message = messageOf(request)) {
-    return this.#response(request, await this.#ask(request, env, ctx, operations.HANDLE, [message], answerOf));
+  /** The message of a request; with the option `import`, as if it brought the session that another library had begun. */
+  async #arrived(request, env, ctx, message) {
+    const importer = this.#around.options.import;
+    if (!importer) return message;
+    if (!this.#arrivals.has(request)) {
+      const take = (given) => this.#ask(request, env, ctx, operations.IMPORT, [message, given]);
+      this.#arrivals.set(request, (await importer.takeOver({ request, env, ctx, message, take })) ?? {});
+    }
+    return this.#arrivals.get(request).message ?? message;
   }
 
-  async session(request, ctx, options, guards = false, message = messageOf(request)) {
+  async handle(request, env, ctx, message = messageOf(request)) {
+    const { base = "/auth", import: importer } = this.#around.options;
+    const arrived = importer?.isForSession(request.url, base) ? await this.#arrived(request, env, ctx, message) : message;
+    return this.#response(request, await this.#ask(request, env, ctx, operations.HANDLE, [arrived], answerOf));
+  }
+
+  async session(request, env, ctx, options, guards = false, message = messageOf(request)) {
+    // Without an answer that sets cookies, a session would begin and be lost.
+    const asked = options?.readOnly ? message : await this.#arrived(request, env, ctx, message);
+    return this.#sessionOf(request, ctx, options, guards, asked);
+  }
+
+  async #sessionOf(request, ctx, options, guards, message) {
     const kept = await this.#ask(request, undefined, ctx, operations.FIND_SESSION, [message, options, guards]);
     const sessionEngine = {
       accessToken: async (...asked) => {
@@ -139,7 +168,8 @@ class Configured {
       remembers: (key) => this.#around.isolate.get(this.#around.realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
-    return kept === null ? null : new Session(sessionEngine, this.#around.options.fetch, kept);
+    const { cookies } = this.#arrivals.get(request) ?? {};
+    return kept === null ? null : new Session(sessionEngine, this.#around.options.fetch, kept, cookies);
   }
 
   /** The answer while the session cannot be read. */
@@ -229,7 +259,7 @@ export function createHandler(config) {
 
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
-    session: async (request, env, ctx, options) => configured(env).session(request, ctx, guarding(options)),
+    session: async (request, env, ctx, options) => configured(env).session(request, env, ctx, guarding(options)),
     authorize: async (request, env, ctx, options) => configured(env).authorize(request, env, ctx, options),
 
     protect(serve, given) {
@@ -242,7 +272,7 @@ export function createHandler(config) {
         let session;
         try {
           // A session with another provider than the given one does not count here.
-          session = await configured(env).session(request, ctx, options, true, message);
+          session = await configured(env).session(request, env, ctx, options, true, message);
           if (!session) return await auth.authorize(request, env, ctx, { ...options, guard: true });
           return session.commit(await serve({ request, env, ctx, session }));
         } catch (error) {

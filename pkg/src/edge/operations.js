@@ -8,6 +8,7 @@ export const ACCESS_TOKEN = 5;
 export const REFRESH_BEHIND = 6;
 export const SIGN_OUT = 7;
 export const PROXY_HEADERS = 8;
+export const IMPORT = 9;
 
 export const CONFIGURE_PROTOCOL = 20;
 export const CREATE_AUTHORIZATION = 21;

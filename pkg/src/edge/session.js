@@ -20,6 +20,8 @@ export class Session {
   #cookies;
   /** Whether no cookie can be written, and there is no store either. */
   #isReadOnly;
+  /** Cookies of the session that another library had begun: they come before all others. */
+  #imported;
   /** Whether the answer's cookies hold something that is stored nowhere else. */
   #isBrought = false;
   /** Whether the application has ended it. Calls that were still under way cannot change that. */
@@ -29,11 +31,13 @@ export class Session {
   /** Whether the server has ended the session meanwhile: only a new sign-in helps. */
   isOver = false;
 
-  constructor(engine, send, kept) {
+  constructor(engine, send, kept, imported = []) {
     this.#engine = engine;
     this.#send = send ?? ((...call) => globalThis.fetch(...call));
     this.#kept = kept;
     this.#cookies = kept.cookies;
+    this.#imported = imported;
+    this.#isBrought = imported.length > 0;
     this.#isReadOnly = kept.readOnly;
     this.#overtaken = kept.overtaken;
     this.#show(kept.view);
@@ -118,8 +122,8 @@ export class Session {
 
   /** Called when the answer is complete, because the session may have ended or have newer tokens by then. */
   #cookiesNow() {
-    if (this.#cookies.length === 0) return [];
-    return this.#overtaken.find(([key]) => this.#engine.remembers(key))?.[1] ?? this.#cookies;
+    if (this.#cookies.length === 0) return this.#imported;
+    return [...this.#imported, ...(this.#overtaken.find(([key]) => this.#engine.remembers(key))?.[1] ?? this.#cookies)];
   }
 
   /** The response with the session's cookies, which no cache may keep. */

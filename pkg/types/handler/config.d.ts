@@ -1,3 +1,4 @@
+import type { HandlerImporter } from "../moving/worker.js";
 import type { HostOptions } from "../host.js";
 import type { JsonObject } from "../json.js";
 import type { MetadataCache, SessionStore } from "../store.js";
@@ -102,6 +103,12 @@ export interface HandlerConfig<
    * @default sealed into the cookie itself
    */
   store?: SessionStore;
+  /**
+   * Takes over the sessions of another library, so that people stay signed in when the program changes: an importer of
+   * `grantway/moving/…`. The provider confirms the tokens, and `onSignIn` is called as after a sign-in.
+   * @default none
+   */
+  import?: HandlerImporter;
   /**
    * Where all isolates share what servers publish, metadata and keys.
    * @default none: each isolate asks for itself

@@ -1,5 +1,6 @@
 import type { ClientAuthentication, Dialect } from "../dialect.js";
 import type { HostOptions } from "../host.js";
+import type { SessionImporter } from "../moving/page.js";
 import type { ClientIdentity, IssuerServer } from "../protocol.js";
 import type { Provider } from "../provider.js";
 
@@ -117,6 +118,12 @@ export interface PublicPageOptions {
    * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
    */
   postLogoutRedirectUri?: string;
+  /**
+   * Takes over the session that another library left in this page, once: an importer of `grantway/moving/…`.
+   * `createClient` waits for it, and the event `session_imported` or `import_refused` says what came of it.
+   * @default none
+   */
+  import?: SessionImporter;
   /** The path under which a worker's handler answers, as `/auth`: in place of `provider` and `client_id`. */
   backend?: undefined;
   /** Beside `backend`: who gets access tokens, `"worker"` or `"page"`. */

@@ -37,8 +37,8 @@ numbered! {
         /// `[tokens]` → nothing
         Revoke = 26,
 
-        /// `[options]` → `[client, tag, issuer]`: the compiled client of the operations below, the name of its
-        /// session, and the issuer whose metadata it fetches.
+        /// `[options]` → `[client, tag, issuer, server]`: the compiled client of the operations below, the name of its
+        /// session, the issuer whose metadata it fetches, and the server that its records name.
         Open = 40,
         /// `[kept]` → whether the next request can be sent without fetching metadata first.
         IsComplete = 41,

@@ -9,6 +9,7 @@ use super::http::{Request, proxied_headers};
 use super::refresh::keys;
 use super::routes;
 use super::session::sealed::sealed_value;
+use super::sign_in::import::{Imported, import};
 use crate::base::value::Value;
 use crate::flow::primitives;
 use crate::step::numbered::numbered;
@@ -41,6 +42,9 @@ numbered! {
         /// `[]` → the rules for the headers of an upstream's answer: those that come back, the families of `x-`
         /// that do not, the pairs to add, and the schemes of challenges that come back.
         ProxyHeaders = 8,
+        /// `[request, { provider, key, tokens, variables }]` → `{ cookies }` of a session that begins by the tokens of
+        /// another library, none if somebody is signed in already; or `{ refused }`.
+        Import = 9,
 
         /// `[options, functions]` → the compiled options of the primitives below. Fetches metadata if it must.
         ConfigureProtocol = 20,
@@ -107,6 +111,10 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
             let options = own_session::read_sign_out(cx, fourth)?;
             let Some(request) = request else { return Ok(Value::NOTHING) };
             own_session::sign_out(cx, configuration, request, second, third, options)
+        }
+        Operation::Import => {
+            let Some(request) = request else { return Ok(Value::NOTHING) };
+            import(cx, configuration, request, Imported::new(second))
         }
         Operation::ProxyHeaders => Ok(proxied_headers::rules(cx.arena)),
         Operation::ConfigureProtocol => protocol::configure(cx, first, second),

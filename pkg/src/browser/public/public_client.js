@@ -21,6 +21,7 @@ const OPTIONS = {
   api: type.strings,
   storage: type.oneOf(...storageNames),
   postLogoutRedirectUri: type.string,
+  import: type.object,
 };
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
@@ -29,6 +30,7 @@ const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 const loadAnswer = () => import("../popup/popup_answer.js");
 const loadFetch = () => import("../authorized_fetch.js");
 const loadTab = () => import("../tabs/tab_identity.js");
+const loadTakeOver = () => import("../moving/take_over.js");
 
 // Changes of a session happen `inTurn`, in all clients of the page that share it. If a refresh token were sent twice,
 // servers that rotate it would end the whole grant, and a refresh that ends after `signOut` would bring the session
@@ -61,13 +63,20 @@ export async function publicClient(given) {
   let place;
   const { perform, metadata } = keeperOf(() => place, now);
   const host = platformOf(engine, options, perform);
-  // The compiled client, the name of its session, and the issuer whose metadata it fetches.
-  const [client, tag, issuer] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
+  // The compiled client, the name of its session, the issuer whose metadata it fetches, and the server of its records.
+  const [client, tag, issuer, server] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
   place = await openStorage(storage, `grantway:session:${tag}`);
   const scope = `public:${tag}`;
   const inTurn = turnOf(scope);
 
   const kept = () => [place.read(), metadata(issuer), tabName || null];
+  if (options.import) {
+    const run = (operation, held, argument, perform) =>
+      engine.run({ operation, client, args: [held, argument], host: platformOf(engine, options, perform) });
+    await place.load();
+    await (await loadTakeOver()).takeOver(options.import, { options, server, tag, kept, run, perform, now });
+  }
+
   /** A call with what the page keeps at this moment. */
   const callOf = (operation, argument) => ({ operation, client, args: [kept(), argument], host });
   const callNow = (operation, argument) => engine.runNow(callOf(operation, argument));

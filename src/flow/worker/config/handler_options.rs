@@ -79,7 +79,7 @@ fn read<'a>(
     let arena = cx.arena;
     let mut reader = Reader::new(arena, mistakes, Subject::Options, b"", options);
     verify_functions(&mut reader, &FUNCTIONS);
-    reader.ignore(b"store cache");
+    reader.ignore(b"store cache import");
     let base = read_base(&mut reader);
     let handler = read_cookie_name(&mut reader).or(handler_of(arena, base));
     let keys = read_keys(&mut reader, b"cookieKeys");

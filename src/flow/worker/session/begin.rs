@@ -24,9 +24,23 @@ pub fn begin<'a>(
     request: Request<'a>,
     session: Session<'a>,
 ) -> Result<Value<'a>> {
+    begin_claimed(cx, configuration, request, session, Value::NOTHING)
+}
+
+/// As [`begin`], where the store has a claim of that version in the place of the session.
+///
+/// # Errors
+/// As [`begin`].
+pub fn begin_claimed<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    session: Session<'a>,
+    claim: Value<'a>,
+) -> Result<Value<'a>> {
     let provider = configuration.provider(cx, session.provider().bytes())?;
     let mut opened = if configuration.has_store() {
-        store::create(cx, configuration, session)?;
+        store::create(cx, configuration, session, claim)?;
         OpenedSession::in_store(session, provider, Value::NOTHING, Value::NOTHING)
     } else {
         OpenedSession::in_cookie(session, provider, Value::NOTHING)
@@ -54,4 +68,19 @@ pub fn begin<'a>(
     ended_cookies(cx, &mut cookies, configuration, request, &ended);
     cookies.extend(set.done());
     Ok(cookies.done())
+}
+
+/// The `Set-Cookie` values of a session that another request has begun a moment ago.
+///
+/// # Errors
+/// `session_too_large`, `entropy_unavailable`
+pub fn begun_elsewhere<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    opened: &mut OpenedSession<'a>,
+) -> Result<Value<'a>> {
+    let mut set = List::new(cx.arena);
+    set_cookies(cx, &mut set, configuration, request, opened)?;
+    Ok(set.done())
 }

@@ -16,7 +16,7 @@ pub mod refresh_token_status;
 pub mod session;
 pub mod store;
 
-pub use begin::begin;
+pub use begin::{begin, begin_claimed, begun_elsewhere};
 pub use cookie::{clear_cookies, clear_ended, clear_refused, keep_cookies, overtaken};
 pub use end::{EndedSessions, end_all, end_one, remember_end};
 pub use handed_out::HandedOut;

@@ -4,6 +4,7 @@
 //! A store sees neither ids nor tokens: keys are hashes, and values are sealed and bound to their key, so that
 //! a value moved to another key does not open there.
 
+pub mod claim;
 pub mod index;
 pub mod store_entry;
 use super::handle::{self, Handle};
@@ -167,14 +168,19 @@ fn write_session_surely<'a>(
     })
 }
 
-/// Begins a session in the store under its new id.
+/// Begins a session in the store under its new id, which the entry of that version may have claimed.
 ///
 /// # Errors
 /// `session_missing` if the provider has ended it already; `store_unavailable`, `entropy_unavailable`
-pub fn create<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+pub fn create<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    session: Session<'a>,
+    claim: Value<'a>,
+) -> Result<()> {
     index::add(cx, configuration, session)?;
-    let written = write_session_surely(cx, configuration, session, Value::NOTHING)?;
-    // An entry is there already: the provider has ended the session since it was indexed.
+    let written = write_session_surely(cx, configuration, session, claim)?;
+    // Another entry is there already: the provider has ended the session since it was indexed.
     cx.ensure(written.exists(), Code::SessionMissing)
 }
 

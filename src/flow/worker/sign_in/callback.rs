@@ -1,5 +1,6 @@
 //! The callback route: turns an authorization response into a session, and a launch into a sign-in.
 
+use super::admit::{Admitted, Newcomer, admit};
 use super::application::ask_application;
 use super::login::begin;
 use super::refusal::{clear_failure, refuse as refuse_navigation, refuse_sign_in};
@@ -10,20 +11,16 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Object, Text};
 use crate::base::vocabulary::W;
 use crate::dialect::inbound::authorization_response::name;
-use crate::dialect::inbound::profile::{named, profile};
 use crate::dialect::launch::{self, Arrival};
-use crate::dialect::provider::Endpoint;
 use crate::flow::authorize::AuthorizationOptions;
 use crate::flow::callback::{SignedIn, expected_hmac, receive};
 use crate::flow::send::{emit_done, emit_failure};
-use crate::flow::userinfo::userinfo_verified_by;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Answer;
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::request_origin;
-use crate::flow::worker::refresh::keys::verify_userinfo;
 use crate::flow::worker::refresh::provider::resolve;
-use crate::flow::worker::session::{self, Session};
+use crate::flow::worker::session;
 use crate::protocol::authorization::authorization_response::{CALLBACK_LIMIT, UnverifiedResponse};
 use crate::protocol::authorization::transaction::Transaction;
 use crate::protocol::checks::age;
@@ -152,15 +149,17 @@ impl<'a> Callback<'a> {
         signed_in: SignedIn<'a>,
     ) -> Result<Answer<'a>> {
         let return_to = signed_in.return_to;
-        let made = self.make_session(cx, response, signed_in);
-        let session = match cx.catch(made)? {
+        let SignedIn { tokens, variables, .. } = signed_in;
+        let newcomer = Newcomer { tokens, variables, name: name(cx, response), userinfo: Value::NOTHING };
+        let admitted = admit(cx, self.configuration, self.entry, newcomer);
+        let session = match cx.catch(admitted)? {
             Err(failure) => return self.refuse(cx, failure, return_to),
-            Ok(Made::Refused(handle)) => {
+            Ok(Admitted::Refused(handle)) => {
                 let failure = cx.fail(Code::SignInRefused).caught();
                 emit_failure(cx, W::callback_refused, failure, Some(self.begun));
                 return Ok(Answer::raw(cx.arena, handle));
             }
-            Ok(Made::Session(session)) => session,
+            Ok(Admitted::Session(session)) => session,
         };
         let before = session::live(cx, self.configuration, self.request, self.entry)?;
         let arrivals = before.map_or(Value::NOTHING, |before| before.arrivals());
@@ -176,46 +175,6 @@ impl<'a> Callback<'a> {
             }
             Err(failure) => self.refuse(cx, failure, return_to),
         }
-    }
-
-    fn make_session(
-        self,
-        cx: &mut Cx<'a>,
-        response: UnverifiedResponse<'a>,
-        signed_in: SignedIn<'a>,
-    ) -> Result<Made<'a>> {
-        let (configuration, entry) = (self.configuration, self.entry);
-        entry.verify_lifetime(cx, configuration, signed_in.tokens)?;
-        let claimed = profile(cx.arena, Value::NOTHING, signed_in.tokens.claims());
-        let (mut data, mut person) = (Value::NOTHING, Value::NOTHING);
-        let name = name(cx, response);
-        if name.exists() {
-            person = named(cx.arena, claimed, name);
-        }
-        if configuration.has_on_sign_in() {
-            let has_userinfo = entry.asks_userinfo() && cx.provider().endpoint(Endpoint::Userinfo).exists();
-            let info = if has_userinfo {
-                userinfo_verified_by(cx, signed_in.tokens, signed_in.variables, verify_userinfo)?
-            } else {
-                Value::NOTHING
-            };
-            if info.exists() {
-                let found = profile(cx.arena, cx.provider().userinfo().profile(), info);
-                person = if name.exists() { named(cx.arena, found, name) } else { found };
-            }
-            let mut asked = List::new(cx.arena);
-            asked.push(entry.name());
-            asked.push(signed_in.tokens.to_value(cx.arena));
-            asked.push(info);
-            asked.push(person.or(claimed));
-            let verdict = ask_application(cx, Effect::OnSignIn, asked.done(), W::onSignIn)?;
-            if !verdict.at(0).is_true() {
-                return Ok(Made::Refused(verdict.at(1)));
-            }
-            data = verdict.at(1);
-        }
-        let session = Session::begin(cx, configuration, entry.name(), signed_in.tokens, signed_in.variables, data)?;
-        Ok(Made::Session(session.with(cx.arena, W::profile, person)))
     }
 
     /// Answers a provider-initiated launch: as the application says, else with a sign-in at the host that the
@@ -247,14 +206,6 @@ impl<'a> Callback<'a> {
         let options = AuthorizationOptions::of_request(cx.arena, Value::NOTHING, variables, Value::NOTHING);
         begin(cx, self.configuration, self.request, name, options)
     }
-}
-
-/// The result of a sign-in that passed every check.
-enum Made<'a> {
-    /// The application accepts it.
-    Session(Session<'a>),
-    /// The application refuses it with the Response that has this handle.
-    Refused(Value<'a>),
 }
 
 /// The transaction of the response's `state`.

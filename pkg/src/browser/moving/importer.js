@@ -1,0 +1,30 @@
+// What the importers of a page share: they look into a storage of another library, and decide nothing.
+
+/** The storage, or undefined where it is blocked or missing. */
+function storageOf(kind) {
+  try {
+    return kind === "local" ? globalThis.localStorage : globalThis.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The object under `key`, with its storage. */
+export function foundIn(kind, key) {
+  const storage = storageOf(kind);
+  try {
+    const entry = JSON.parse(storage.getItem(key));
+    return typeof entry === "object" && entry !== null ? { storage, entry } : null;
+  } catch {
+    return null;
+  }
+}
+
+export const keysOf = (kind) => Object.keys(storageOf(kind) ?? {});
+
+/** `find(client_id)` gives what the other library left, or null. From the day `until` on nothing is looked for. */
+export function importer(until, find) {
+  const end = until === undefined ? Infinity : Date.parse(until);
+  if (Number.isNaN(end)) throw new TypeError("`until` is no date, as \"2027-01-31\"");
+  return { find: ({ client_id, now }) => (now < end ? find(client_id) : null) };
+}

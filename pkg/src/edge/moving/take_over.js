@@ -1,0 +1,121 @@
+// Takes over a session that another library sealed into its own cookie, so that people stay signed in when the program
+// changes. The cookie opens only with the application's own secret; the engine then has the server confirm its tokens.
+
+import { asFailure } from "../failure.js";
+
+/** Milliseconds in which a cookie that was refused, or does not open, is not looked at again. */
+const REST = 60_000;
+/** Refused cookies that are remembered, at most. */
+const REFUSALS = 512;
+/** Errors that another try does not change. What the application has wrong does change. */
+const DEFINITE = new Set(["session", "check", "server"]);
+
+/** The position of the cookie header in the message of a request (../message.js). */
+const COOKIE = 2;
+
+const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+async function digestOf(text) {
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+}
+
+/** The cookies of a header, in their order. */
+function cookiesIn(header) {
+  return header.split(";").flatMap((pair) => {
+    const at = pair.indexOf("=");
+    return at < 0 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()]];
+  });
+}
+
+/** The value of a cookie that may be in parts, `name.0`, `name.1` …, and the names that hold it. */
+function brought(header, name) {
+  const cookies = cookiesIn(header).filter(([one]) => one === name || (one.startsWith(`${name}.`) && /^\d+$/.test(one.slice(name.length + 1))));
+  if (cookies.length === 0) return undefined;
+  const part = ([one]) => (one === name ? -1 : Number(one.slice(name.length + 1)));
+  cookies.sort((one, other) => part(one) - part(other));
+  // A whole cookie and parts do not belong together: the whole one counts.
+  const counted = part(cookies[0]) < 0 ? cookies.slice(0, 1) : cookies;
+  return { name, value: counted.map(([, value]) => value).join(""), names: cookies.map(([one]) => one) };
+}
+
+function claimsIn(jwt) {
+  try {
+    const bytes = Uint8Array.from(atob(jwt.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")), (byte) => byte.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tokens as the engine reads them. A refresh token is spent at once, so an access token beside it does not count. */
+function tokensOf({ access_token, refresh_token, expires_at, id_token, scope }) {
+  const tokens = { access_token: access_token ?? "none", token_type: "Bearer", received_at: 0 };
+  const claims = typeof id_token === "string" ? claimsIn(id_token) : undefined;
+  return {
+    ...tokens,
+    expires_at: refresh_token ? 0 : (expires_at ?? "unknown"),
+    ...(refresh_token && { refresh_token }),
+    ...(claims && { id_token, claims }),
+    ...(scope && { scope: typeof scope === "string" ? scope.split(" ").filter(Boolean) : scope }),
+  };
+}
+
+/** Whether a route of the handler answers that is about a session: no other answer of it could set the cookies. */
+function isForSession(url, base) {
+  const { pathname } = new URL(url);
+  return pathname.startsWith(`${base.replace(/\/+$/, "")}/`) && !/\/(login|callback)$/.test(pathname);
+}
+
+/**
+ * An importer for the option `import` of a handler. `names` are the cookies to look for; `open(value, name)` gives what
+ * was sealed, or null; `tokens` is the application's function.
+ */
+export function importer({ names, open, tokens, domain }) {
+  const refusals = new Map();
+
+  function refuse(key) {
+    refusals.delete(key);
+    refusals.set(key, Date.now() + REST);
+    if (refusals.size > REFUSALS) refusals.delete(refusals.keys().next().value);
+  }
+
+  const removalOf = (name, isSecure) =>
+    `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${domain ? `; Domain=${domain}` : ""}${isSecure ? "; Secure" : ""}`;
+
+  /**
+   * `{ message, cookies }`: the message of the request as if it brought the session that is ours now, and the
+   * `Set-Cookie` values that an answer must have; undefined if there is nothing to take over. `take` asks the engine.
+   */
+  async function takeOver({ request, env, ctx, message, take }) {
+    const header = request.headers.get("cookie") ?? "";
+    const found = names.map((name) => brought(header, name)).find((one) => one !== undefined);
+    if (!found) return undefined;
+    const key = await digestOf(found.value);
+    if (refusals.get(key) > Date.now()) return undefined;
+    const isSecure = request.url.startsWith("https:");
+    const removals = found.names.map((name) => removalOf(name, isSecure || name.startsWith("__")));
+    const sealed = await open(found.value, found.name);
+    const given = sealed && (await tokens(sealed, { request, env, ctx }));
+    if (!given) {
+      // It stays: with another secret, or after a correction of the function, it may open.
+      refuse(key);
+      return undefined;
+    }
+    let taken;
+    try {
+      taken = await take({ provider: given.provider, key, tokens: tokensOf(given), variables: given.variables });
+    } catch (thrown) {
+      const error = asFailure(thrown);
+      if (error.retryable || !DEFINITE.has(error.kind)) return undefined;
+      refuse(key);
+      return { message, cookies: removals };
+    }
+    if (taken.refused) return { message, cookies: removals };
+    const pairs = taken.cookies.filter((cookie) => !/; *max-age=0/i.test(cookie)).map((cookie) => cookie.split(";")[0]);
+    const asBrought = [...message];
+    asBrought[COOKIE] = [header, ...pairs].join("; ");
+    return { message: asBrought, cookies: [...taken.cookies, ...removals] };
+  }
+
+  return { isForSession, takeOver };
+}

@@ -1,0 +1,189 @@
+//! A sign-in by the session of another library, which the host read out of that library's cookie. The server must accept
+//! its tokens: the refresh token is spent, or the access token brings userinfo. Then the session begins as after a
+//! callback, and `onSignIn` decides.
+
+use super::admit::{Admitted, Newcomer, admit};
+use crate::base::crypto::{encode, sha256};
+use crate::base::value::Value;
+use crate::base::value::build::{Object, join};
+use crate::base::value::view::view;
+use crate::base::vocabulary::{W, word};
+use crate::dialect::provider::Endpoint;
+use crate::flow::access_token::{can_refresh, refresh};
+use crate::flow::send::{emit_done, emit_failure};
+use crate::flow::userinfo::userinfo_verified_by;
+use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::http::Request;
+use crate::flow::worker::refresh::keys::verify_userinfo;
+use crate::flow::worker::refresh::lease::{LEASE, REST};
+use crate::flow::worker::refresh::provider::resolve;
+use crate::flow::worker::refresh::server_unavailable;
+use crate::flow::worker::session::isolate::{hold, memorize, recollect};
+use crate::flow::worker::session::store::claim::{Claimed, claim, claimed, release};
+use crate::flow::worker::session::{self, OpenedSession, open_sealed};
+use crate::protocol::token::tokens::Tokens;
+use crate::step::kind::Kind;
+use crate::step::{Code, Cx, Result};
+
+view! {
+    /// The session of another library.
+    #[derive(Clone, Copy)]
+    Imported {
+        /// The provider's name in the configuration.
+        provider,
+        /// A hash of its cookie: requests that bring the same one begin one session.
+        key,
+        /// As [`Tokens::to_value`] writes them.
+        tokens,
+        /// The values of the document's variables.
+        variables,
+    }
+}
+
+/// Seconds that the isolate offers the session to requests that still bring the old cookie.
+const OFFER: i64 = 60;
+
+impl<'a> Imported<'a> {
+    /// Of the value.
+    #[must_use]
+    pub fn new(value: Value<'a>) -> Self {
+        Self(value)
+    }
+}
+
+/// `{ cookies }`: the `Set-Cookie` values of the session, none if somebody is signed in already; `{ refused: true }` if
+/// `onSignIn` does not want the person.
+///
+/// # Errors
+/// `provider_unknown`; what the server, userinfo or the application refused; a temporary failure.
+///
+/// # Security
+/// A false accept begins a session with tokens that the server never saw.
+pub fn import<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    imported: Imported<'a>,
+) -> Result<Value<'a>> {
+    let present = session::open(cx, configuration, request, None);
+    match cx.catch(present)? {
+        Ok(_) => return Ok(answer(cx, Value::EMPTY_LIST)),
+        Err(failure) if failure.kind() == Kind::Session => {}
+        Err(failure) => return Err(cx.fail_again(failure)),
+    }
+    let begun = cx.moment();
+    let entry = configuration.provider(cx, imported.provider().bytes())?;
+    let takeover = Takeover { configuration, request, entry, imported, begun };
+    let key = join(cx.arena, word(W::import_), imported.key());
+    let held = hold(cx, key, LEASE, |cx| takeover.held(cx, key));
+    let taken = match cx.catch(held)? {
+        Ok(Some(taken)) => Ok(taken),
+        Ok(None) => Err(server_unavailable(cx, REST)),
+        Err(failure) => Err(cx.fail_again(failure)),
+    };
+    match cx.catch(taken)? {
+        Ok(taken) => Ok(taken),
+        Err(failure) => {
+            emit_failure(cx, W::import_refused, failure, None);
+            Err(cx.fail_again(failure))
+        }
+    }
+}
+
+fn answer<'a>(cx: &Cx<'a>, cookies: Value<'a>) -> Value<'a> {
+    let mut out = Object::new(cx.arena);
+    out.put(W::cookies, cookies);
+    out.done()
+}
+
+#[derive(Clone, Copy)]
+struct Takeover<'a> {
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    entry: ConfiguredProvider<'a>,
+    imported: Imported<'a>,
+    begun: i64,
+}
+
+impl<'a> Takeover<'a> {
+    fn held(self, cx: &mut Cx<'a>, key: Value<'a>) -> Result<Value<'a>> {
+        let Takeover { configuration, request, entry, .. } = self;
+        if !configuration.has_store() {
+            let sealed = recollect(cx, key)?;
+            if sealed.exists() {
+                let session = open_sealed(cx, configuration, entry, None, sealed)?;
+                let cookies = session::begun_elsewhere(
+                    cx,
+                    configuration,
+                    request,
+                    &mut OpenedSession::in_cookie(session, entry, sealed),
+                )?;
+                return Ok(answer(cx, cookies));
+            }
+            return self.begin(cx, key, Value::NOTHING, Value::NOTHING);
+        }
+        // 32 bytes, as long as every id in the store.
+        let id = encode(cx.arena, &sha256(key.bytes()));
+        match claim(cx, configuration, entry, id, LEASE)? {
+            Claimed::There(mut opened) => {
+                let cookies = session::begun_elsewhere(cx, configuration, request, &mut opened)?;
+                Ok(answer(cx, cookies))
+            }
+            Claimed::Here(version) => {
+                let begun = self.begin(cx, key, id, version);
+                match cx.catch(begun)? {
+                    Ok(out) if !out.member(W::refused).is_true() => Ok(out),
+                    Ok(out) => {
+                        release(cx, entry, id)?;
+                        Ok(out)
+                    }
+                    Err(failure) => {
+                        release(cx, entry, id)?;
+                        Err(cx.fail_again(failure))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Has the server confirm the tokens, and begins the session.
+    fn begin(self, cx: &mut Cx<'a>, key: Value<'a>, id: Value<'a>, version: Value<'a>) -> Result<Value<'a>> {
+        let Takeover { configuration, request, entry, .. } = self;
+        let newcomer = self.confirmed(cx)?;
+        let Admitted::Session(session) = admit(cx, configuration, entry, newcomer)? else {
+            let mut out = Object::new(cx.arena);
+            out.put(W::refused, true);
+            let failure = cx.fail(Code::SignInRefused).caught();
+            emit_failure(cx, W::import_refused, failure, None);
+            return Ok(out.done());
+        };
+        let session = if id.exists() { claimed(cx, session, id) } else { session };
+        let cookies = session::begin_claimed(cx, configuration, request, session, version)?;
+        if !id.exists() {
+            let sealed = session.seal(cx, configuration, None)?;
+            memorize(cx, key, sealed, OFFER)?;
+        }
+        emit_done(cx, W::session_imported, self.begun);
+        Ok(answer(cx, cookies))
+    }
+
+    fn confirmed(self, cx: &mut Cx<'a>) -> Result<Newcomer<'a>> {
+        resolve(cx, self.entry)?;
+        let tokens = Tokens::read(cx, self.imported.tokens())?;
+        let variables = self.imported.variables().or(Value::EMPTY_OBJECT);
+        let name = Value::NOTHING;
+        if can_refresh(cx, tokens) {
+            let fresh = refresh(cx, tokens, variables)?;
+            if let Some(failure) = fresh.replaced.refused() {
+                return Err(cx.fail_again(failure));
+            }
+            return Ok(Newcomer { tokens: fresh.tokens, variables: fresh.variables, name, userinfo: Value::NOTHING });
+        }
+        let is_confirmable = cx.provider().endpoint(Endpoint::Userinfo).exists() && !tokens.is_past(cx.now);
+        if !is_confirmable {
+            return Err(cx.fail(Code::ImportRefused).with(W::reason, &b"no server can confirm its tokens"[..]).into());
+        }
+        let userinfo = userinfo_verified_by(cx, tokens, variables, verify_userinfo)?;
+        Ok(Newcomer { tokens, variables, name, userinfo })
+    }
+}
