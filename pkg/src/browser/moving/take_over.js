@@ -84,12 +84,16 @@ function recordOf(found, claims, { options, server, tab }) {
 }
 
 /**
- * `client` is `{ options, server, tag, kept, run, perform, now }`: `kept()` gives `[session, metadata, tab]`, and
- * `run(operation, kept, argument, perform)` runs the engine with that. Never rejects: without a session to take over the
+ * `client` is `{ options, server, tag, load, kept, run, perform, now }`: `kept()` gives `[session, metadata, tab]` as
+ * `load()` read it last, and `run(operation, kept, argument, perform)` runs the engine with that. Never rejects: without a session to take over the
  * person signs in.
  */
 export async function takeOver(importer, client) {
-  const { options, tag, kept, now } = client;
+  const { options, tag, load, kept, now } = client;
+  const hasSession = async () => {
+    await load();
+    return kept()[0] !== null;
+  };
   const find = () => importer.find({ client_id: options.client_id, now: now() });
   const emit = (event) => options.onEvent && tell(options.onEvent, { ...event, at: Math.floor(now() / 1000) });
   const refuse = ({ code, retryable = false, status, error }) =>
@@ -97,11 +101,11 @@ export async function takeOver(importer, client) {
   try {
     // Two tabs would spend one refresh token twice, so without locks nothing is taken over.
     const locks = globalThis.navigator?.locks;
-    if (kept()[0] !== null || !locks || !(await find())) return;
+    if (!locks || !(await find()) || (await hasSession())) return;
     await locks.request(`grantway:import:${tag}`, async () => {
       // Another tab may have been first.
       const found = await find();
-      if (!found) return;
+      if (!found || (await hasSession())) return;
       const claims = claimsIn(found.id_token);
       const reason = refusalOf(found, claims, options);
       if (reason) return refuse(failure("import_refused", { reason }));

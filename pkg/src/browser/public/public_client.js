@@ -73,8 +73,8 @@ export async function publicClient(given) {
   if (options.import) {
     const run = (operation, held, argument, perform) =>
       engine.run({ operation, client, args: [held, argument], host: platformOf(engine, options, perform) });
-    await place.load();
-    await (await loadTakeOver()).takeOver(options.import, { options, server, tag, kept, run, perform, now });
+    const load = () => place.load();
+    await (await loadTakeOver()).takeOver(options.import, { options, server, tag, load, kept, run, perform, now });
   }
 
   /** A call with what the page keeps at this moment. */
