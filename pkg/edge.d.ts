@@ -9,26 +9,29 @@ export * from "./types/handler/index.js";
 export type * from "./types/moving/worker.js";
 export * from "./types/store.js";
 
-/** What the primitives of a worker take besides. */
+/** The further options of the primitives in a worker. */
 export interface SealingOptions {
-  /** The keys of `seal`, each 32 random bytes in base64url. The first seals, all open: put a new one in front. */
+  /**
+   * The keys of `seal`, each 32 random bytes in base64url. The first seals, and every key opens: put a new one
+   * first.
+   */
   cookieKeys?: string[];
 }
 
 /** The options of a client in a worker. */
 export type ProtocolOptions = AuthorizationServer & ClientIdentity & ClientCredentials & HostOptions & SealingOptions;
 
-/** How tokens of the client itself are asked for. */
+/** How to request tokens for the client itself. */
 export interface ClientCredentialsRequest {
   /**
-   * What the client asks for: words with spaces between, or a list.
+   * The scope that the client asks for: words separated by spaces, or a list.
    * @default the scope of the client
    * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
    */
   scope?: string | string[];
 }
 
-/** How a value is sealed. */
+/** How to seal a value. */
 export interface SealOptions {
   /**
    * Seconds until the sealed value no longer opens.
@@ -40,15 +43,17 @@ export interface SealOptions {
 /** The primitives of one provider in a worker. */
 export interface EdgeProtocol extends Protocol {
   /**
-   * Gets tokens of the client itself, without a person.
+   * Gets tokens for the client itself, without a person.
    * @see [RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4)
    */
   clientCredentials(options?: ClientCredentialsRequest): Promise<Tokens>;
   /** Encrypts and authenticates a JSON value for one purpose. */
   seal(purpose: string, value: JsonValue | object, options?: SealOptions): string;
-  /** Opens what `seal` made for the same purpose; throws where it was changed, is too old, or has another purpose. */
+  /**
+   * Opens what `seal` sealed for the same purpose; throws if it was changed, is too old, or has another purpose.
+   */
   unseal<Value = JsonValue>(purpose: string, sealed: string): Value;
 }
 
-/** Makes the primitives of one provider, for a worker that keeps its own storage. */
+/** Creates the primitives of one provider, for a worker with its own storage. */
 export declare function createProtocol(options: ProtocolOptions): Promise<EdgeProtocol>;

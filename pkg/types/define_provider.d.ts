@@ -1,6 +1,6 @@
 import type { Provider } from "./provider.js";
 
-/** The same with texts in place of words, as TypeScript reads a JSON file. */
+/** The same type with `string` in place of literal texts, as TypeScript reads a JSON file. */
 export type Widened<Value> = Value extends string
   ? string
   : Value extends boolean
@@ -11,16 +11,16 @@ export type Widened<Value> = Value extends string
         ? { [Member in keyof Value]: Widened<Value[Member]> }
         : Value;
 
-/** The names of members that a shape has in any of its forms. */
+/** The names of a shape's members, in any of its forms. */
 export type KeysOf<Shape> = Shape extends unknown ? keyof Shape : never;
-/** What a member is in any of a shape's forms. */
+/** The type of a member, in any of a shape's forms. */
 export type MemberOf<Shape, Member extends PropertyKey> = Shape extends unknown
   ? Member extends keyof Shape
     ? NonNullable<Shape[Member]>
     : never
   : never;
 
-/** The value, where it has no member that the shape has not. */
+/** The value's type, without members that the shape lacks. */
 export type Exact<Value, Shape> = Value extends readonly unknown[]
   ? Value
   : Value extends object
@@ -33,21 +33,21 @@ export type Exact<Value, Shape> = Value extends readonly unknown[]
       }
     : Value;
 
-/** A document of a JSON file: of a word there, TypeScript knows only that it is a text. */
+/** A document in a JSON file, whose words TypeScript knows only as `string`. */
 export interface JsonDocument extends Widened<Provider> {}
 
-/** The document where it fits, else what it has to fit, for the compiler to compare. */
+/** The document's type if it fits, else the type that it must fit, so that the compiler compares them. */
 export type Fitting<Document, Shape> = [Document] extends [Exact<Document, Shape> & Shape]
   ? Document
   : Shape;
 
 /**
- * Gives a provider document as it is, typed: an editor completes it, and the compiler refuses what is misspelt. The type
- * of the result is what the document says, as that of the documents that the package ships.
+ * Returns a provider document unchanged, with types: an editor completes it, and the compiler refuses misspelt
+ * members. The result's type is the document's own content, as for the documents in the package.
  *
- * A document may come from a JSON file too: `import acme from "./acme.json" with { type: "json" }`. There TypeScript knows
- * of a word only that it is a text: the engine checks the rest when it reads the document, and `grantway check` before
- * that.
+ * A document may also come from a JSON file: `import acme from "./acme.json" with { type: "json" }`. TypeScript
+ * knows words in it only as `string`, so the engine checks them when it reads the document, and `grantway check`
+ * before that.
  */
 export declare function defineProvider<const Document extends Partial<Pick<JsonDocument, "authorization_endpoint">>>(
   document: string extends Document["authorization_endpoint"] ? Fitting<Document, JsonDocument> : Fitting<Document, Provider>,

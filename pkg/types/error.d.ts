@@ -3,10 +3,10 @@ import type { Tokens } from "./tokens.js";
 
 export type { OAuthErrorCodes };
 
-/** Whose fault a failure is, and thereby what to do about it. */
+/** Whose fault a failure is, which decides what to do about it. */
 export type OAuthErrorKind = keyof OAuthErrorCodes;
 
-/** The stable name of a failure; each has its page under `docs` of the error. */
+/** The stable name of a failure. `docs` of the error leads to its page. */
 export type OAuthErrorCode = OAuthErrorCodes[OAuthErrorKind];
 
 /** One mistake in a provider document or in the options. */
@@ -15,17 +15,17 @@ export interface Mistake {
   code: OAuthErrorCode;
   /** What is wrong, in one sentence for developers. */
   message: string;
-  /** Where in the provider document it is, as `dialect.token_request.method`. */
+  /** Where it is in the provider document, such as `dialect.token_request.method`. */
   path?: string;
-  /** Which option it is about, as `providers.google.client_id`. */
+  /** Which option it is about, such as `providers.google.client_id`. */
   option?: string;
   /** The known name that a misspelt one most likely stands for. */
   meant?: string;
 }
 
-/** What every failure of the package has, whatever its kind. */
+/** The members of every failure of the package, whatever its kind. */
 export interface OAuthErrorBase extends Error {
-  /** Tells this error from others where `instanceof` cannot, as between two copies of the package. */
+  /** Identifies this error if `instanceof` cannot, as between two copies of the package. */
   readonly name: "OAuthError";
   /** What happened, in one sentence for developers; it holds no secret. */
   readonly message: string;
@@ -35,54 +35,56 @@ export interface OAuthErrorBase extends Error {
   readonly docs: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** The HTTP status of the answer, where one came. */
+  /** The HTTP status of the answer, if there was one. */
   readonly status?: number;
-  /** What was thrown underneath, as it was: by your own function, a custom `fetch`, a store. */
+  /** The value that was thrown by your own function, a custom `fetch` or a store, unchanged. */
   readonly cause?: unknown;
-  /** All mistakes of a document or of the options, at most 21, where there are several or one in a document. */
+  /**
+   * The mistakes in a document or in the options, at most 21, if there are several or the mistake is in a document.
+   */
   readonly mistakes?: Mistake[];
   /**
-   * Tokens to keep in place of the earlier ones: `refresh()` of `createProtocol` got a new refresh token with an answer
-   * that was then refused, and the old one may no longer work. Not enumerable, so that no log shows it.
+   * Tokens to keep in place of the earlier ones: `refresh()` of `createProtocol` got a new refresh token with an
+   * answer that was then refused, and the old one may no longer work. Not enumerable, so that no log shows it.
    */
   readonly tokens?: Tokens;
-  /** Gives everything but cause, stack and tokens, to log or to send; it holds no secret. */
+  /** Returns everything but cause, stack and tokens, to log or to send; it holds no secret. */
   toJSON(): Record<string, unknown>;
 }
 
-/** A failure about which the authorization server may have said something. */
+/** A failure that may come with an error from the authorization server. */
 export interface ServerSaid extends OAuthErrorBase {
   /**
-   * The server's own code, as `access_denied` or `invalid_grant`, where it sent one.
+   * The server's own code, such as `access_denied` or `invalid_grant`, if it sent one.
    * @see [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1)
    * @see [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2)
    */
   readonly error?: string;
-  /** The server's own text for developers; do not show it to people, and do not branch on it. */
+  /** The server's own text for developers. Do not show it to people, and do not branch on it. */
   readonly error_description?: string;
-  /** The address of a page of the server about the error: http or https. */
+  /** The address of the server's page about the error: http or https. */
   readonly error_uri?: string;
 }
 
-/** A failure about which no server said anything. */
+/** A failure without an error from a server. */
 export interface NothingSaid extends OAuthErrorBase {
-  /** Never there for this kind. */
+  /** Never present for this kind. */
   readonly error?: undefined;
-  /** Never there for this kind. */
+  /** Never present for this kind. */
   readonly error_description?: undefined;
-  /** Never there for this kind. */
+  /** Never present for this kind. */
   readonly error_uri?: undefined;
 }
 
-/** A failure that names no causes. */
+/** A failure without a list of causes. */
 export interface NoCauses {
-  /** Never there for this code. */
+  /** Never present for this code. */
   readonly possible_causes?: undefined;
 }
 
-/** A failure that says nothing of a time to wait. */
+/** A failure without a time to wait. */
 export interface NoWait {
-  /** Never there for this kind. */
+  /** Never present for this kind. */
   readonly retry_after?: undefined;
 }
 
@@ -94,7 +96,7 @@ export interface ServerError extends ServerSaid, NoCauses, NoWait {
   readonly code: OAuthErrorCodes["server"];
 }
 
-/** The codes of security checks for which the evidence names no single cause. */
+/** The codes of security checks whose cause cannot be told. */
 export type AmbiguousCode = "transaction_missing" | "transaction_elsewhere";
 
 /** A security check failed, and the sign-in is over: start again, and never retry the same callback. */
@@ -111,7 +113,7 @@ export interface TransactionMissingError extends NothingSaid, NoWait {
   readonly kind: "check";
   /** The stable name of the failure. */
   readonly code: "transaction_missing";
-  /** What may have happened: nothing that the page can see tells these apart. */
+  /** What may have happened: the page cannot tell these apart. */
   readonly possible_causes?: (
     | "storage_cleared"
     | "other_browser_or_tab"
@@ -126,7 +128,7 @@ export interface TransactionElsewhereError extends NothingSaid, NoWait {
   readonly kind: "check";
   /** The stable name of the failure. */
   readonly code: "transaction_elsewhere";
-  /** What may have happened: nothing that the worker can see tells these apart. */
+  /** What may have happened: the worker cannot tell these apart. */
   readonly possible_causes?: ("other_browser" | "cookie_blocked" | "callback_already_used")[];
 }
 
@@ -153,7 +155,7 @@ export interface HostError extends ServerSaid, NoCauses {
   /** The stable name of the failure. */
   readonly code: OAuthErrorCodes["host"];
   /**
-   * Seconds that the server asks to wait before the next request, or that the engine waits by itself.
+   * Seconds that the server asks to wait before the next request, or that the engine itself waits.
    * @see [RFC 9110 section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)
    */
   readonly retry_after?: number;
@@ -165,7 +167,7 @@ export interface ApplicationError extends NothingSaid, NoCauses, NoWait {
   readonly kind: "application";
   /** The stable name of the failure. */
   readonly code: OAuthErrorCodes["application"];
-  /** What the function of the application threw, as it was. */
+  /** The value that the function of the application threw, unchanged. */
   readonly cause: unknown;
 }
 
@@ -201,11 +203,11 @@ export type OAuthError =
   | ApplicationError
   | MisuseError;
 
-/** The class of all failures, for `instanceof`; only the package makes them. */
+/** The class of all failures, for `instanceof`. Only the package creates them. */
 export interface OAuthErrorClass extends Function {
-  /** What `instanceof` narrows to. */
+  /** The type to which `instanceof` narrows. */
   readonly prototype: OAuthError;
 }
 
-/** The class of all failures, for `error instanceof OAuthError`; only the package makes them. */
+/** The class of all failures, for `error instanceof OAuthError`. Only the package creates them. */
 export declare const OAuthError: OAuthErrorClass;

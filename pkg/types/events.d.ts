@@ -1,43 +1,43 @@
 import type { OAuthErrorCode } from "./error.js";
 
-/** What every event has besides its own members. */
+/** The members of every event besides its own. */
 interface EventBase<Name extends string> {
   /** When it happened, in Unix seconds. */
   at: number;
-  /** The provider's name in the options of a handler, as soon as it is known. */
+  /** The provider's name in the options of a handler, once it is known. */
   provider?: Name;
-  /** Which events belong to one request of a handler: 16 random hexadecimal digits. */
+  /** The same for all events of one request to a handler: 16 random hexadecimal digits. */
   request_id?: string;
 }
 
-/** What an event about a failure has besides. */
+/** The further members of an event about a failure. */
 interface FailedEvent<Name extends string> extends EventBase<Name> {
   /** The stable name of the failure. */
   code: OAuthErrorCode;
   /** Whether the same call may succeed later. */
   retryable: boolean;
-  /** The HTTP status of the server's answer, where one came. */
+  /** The HTTP status of the server's answer, if there was one. */
   status?: number;
   /**
-   * The server's own code, as `access_denied`, where it sent a name of at most 64 characters.
+   * The server's own code, such as `access_denied`, if it sent a name of at most 64 characters.
    * @see [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2)
    */
   server_error?: string;
 }
 
-/** What the end of a step has besides. */
+/** The further members of an event that ends a step. */
 interface TimedEvent<Name extends string> extends EventBase<Name> {
   /** How long the step took, in whole milliseconds. */
   duration: number;
 }
 
-/** What an answer to a request has besides. */
+/** The further members of an event about an answer. */
 interface AnswerEvent<Name extends string> extends TimedEvent<Name> {
-  /** The HTTP status, where an answer came. */
+  /** The HTTP status, if an answer came. */
   status?: number;
   /** Why no answer came, in place of `status`. */
   error?: OAuthErrorCode;
-  /** The media type of the answer; null where it names none. */
+  /** The media type of the answer; null if it names none. */
   content_type?: string | null;
 }
 
@@ -201,7 +201,7 @@ export interface RequestRefusedEvent<Name extends string = string> extends Faile
 export interface RequestEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "request";
-  /** Which endpoint it goes to, as `token_endpoint`. */
+  /** The endpoint that gets the request, such as `token_endpoint`. */
   endpoint: string;
   /** The HTTP method. */
   method: string;
@@ -209,7 +209,7 @@ export interface RequestEvent<Name extends string = string> extends EventBase<Na
   url: string;
   /** The names of its headers. */
   headers: string[];
-  /** Its parameters, of which secrets show no value. */
+  /** Its parameters. Secret ones are shown without their value. */
   parameters: Record<string, string>;
 }
 
@@ -217,7 +217,7 @@ export interface RequestEvent<Name extends string = string> extends EventBase<Na
 export interface ResponseEvent<Name extends string = string> extends AnswerEvent<Name> {
   /** Which event it is. */
   type: "response";
-  /** Which endpoint answered, as `token_endpoint`. */
+  /** The endpoint that answered, such as `token_endpoint`. */
   endpoint: string;
 }
 
@@ -251,15 +251,15 @@ export interface ImportRefusedEvent<Name extends string = string> extends Failed
 export interface BackendEvent<Name extends string = string> extends TimedEvent<Name> {
   /** Which event it is. */
   type: "backend";
-  /** The worker's route, as `session`. */
+  /** The worker's route, such as `session`. */
   route: string;
   /** The HTTP status of its answer. */
   status: number;
 }
 
 /**
- * An event for logs and traces: `type` says which, and narrows the type to its members. No secret, token, code, state or
- * verifier ever stands in one.
+ * An event for logs and traces. `type` tells which, and narrows the type to its members. No secret, token, code,
+ * state or verifier is ever in an event.
  */
 export type OAuthEvent<Name extends string = string> =
   | AuthorizationRequestedEvent<Name>

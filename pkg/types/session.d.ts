@@ -2,29 +2,31 @@ import type { Claims, Diagnostic, ExpiresAt, Profile } from "./tokens.js";
 
 /** What a page may know about its session: never a token. */
 export interface SessionView<Data = any, Name extends string = string> {
-  /** The provider's name in the worker's options; absent where the page is the client, which has one provider. */
+  /**
+   * The provider's name in the worker's options; absent if the page itself is the client, which has one provider.
+   */
   provider?: Name;
   /** When the session ends, in Unix seconds. */
   expires_at: ExpiresAt;
-  /** When the present access token ends, in Unix seconds. */
+  /** When the present access token expires, in Unix seconds. */
   token_expires_at: ExpiresAt;
   /**
    * The scope that was granted.
    * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
    */
   scope: string[];
-  /** Who signed in, in one shape for every provider; empty where nothing is known. */
+  /** Who signed in, in one shape for every provider; empty if nothing is known. */
   profile: Profile;
   /**
    * The claims of the validated ID token, with scope `openid`.
    * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)
    */
   claims?: Claims;
-  /** What the worker's `onSignIn` returned; undefined where it returned nothing. */
+  /** What the worker's `onSignIn` returned; undefined if it returned nothing. */
   data: Data;
-  /** What was not as the standards promise, and was accepted because the provider document says so. */
+  /** What differed from the standards, and was accepted because the provider document says so. */
   diagnostics: Diagnostic[];
-  /** Whether the last refresh failed for a temporary reason, or may have been another isolate's. */
+  /** Whether the last refresh failed with a temporary error, or may have happened in another isolate. */
   stale?: boolean;
 }
 

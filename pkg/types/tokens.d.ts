@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from "./json.js";
 
-/** When something ends: Unix seconds; `"never"` where the provider documents that; `"unknown"` where nothing was said. */
+/** When something ends: Unix seconds; `"never"` if the provider documents that; `"unknown"` if nothing was said. */
 export type ExpiresAt = number | "never" | "unknown";
 
-/** One thing that was not as the standards promise, and was accepted because the provider document says so. */
+/** Something that differed from the standards, and was accepted because the provider document says so. */
 export interface Diagnostic {
   /** What happened, by a stable name. */
   code: string;
@@ -17,86 +17,88 @@ export interface Diagnostic {
  * @see [OpenID Connect Core section 5.1](https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims)
  */
 export interface Claims {
-  /** Who issued the token: the server's issuer identifier. */
+  /** The issuer of the token: the server's issuer identifier. */
   iss: string;
-  /** Who signed in: unique and for good at this issuer. */
+  /** Who signed in: unique and permanent at this issuer. */
   sub: string;
-  /** For whom the token was issued: the client, alone or among others. */
+  /** The audience of the token: the client, alone or among others. */
   aud: string | string[];
-  /** When the token ends, in Unix seconds. */
+  /** When the token expires, in Unix seconds. */
   exp: number;
   /** When the token was issued, in Unix seconds. */
   iat: number;
   /** When the person signed in at the provider, in Unix seconds. */
   auth_time?: number;
-  /** What binds the token to this sign-in; it was compared already. */
+  /** What binds the token to this sign-in; it has been compared. */
   nonce?: string;
-  /** How strongly the person was authenticated, by a name of the provider's. */
+  /** How strongly the person was authenticated, in the provider's own terms. */
   acr?: string;
-  /** By which means the person was authenticated, as `pwd` or `otp`. */
+  /** How the person was authenticated, such as `pwd` or `otp`. */
   amr?: string[];
   /** The client that asked for the token. */
   azp?: string;
-  /** The session at the provider, as its logouts name it. */
+  /** The session at the provider, which its logouts name. */
   sid?: string;
-  /** The person's whole name, to be shown. */
+  /** The person's full name, for display. */
   name?: string;
-  /** The person's email address; their own only where `email_verified` is true. */
+  /** The person's email address; certainly theirs only if `email_verified` is true. */
   email?: string;
-  /** Whether the provider made sure that the address is the person's. */
+  /** Whether the provider has verified that the address is the person's. */
   email_verified?: boolean;
   /** The address of a picture of the person. */
   picture?: string;
-  /** The name by which the person wants to be called; others may have it too. */
+  /** The name by which the person wants to be called; others may have the same one. */
   preferred_username?: string;
   /** Any other claim, as the provider sent it. */
   [claim: string]: JsonValue | undefined;
 }
 
 /**
- * A token answer, in one shape for every provider. Plain JSON: whoever holds it keeps it, and keeps it secret.
+ * A token answer, in one shape for every provider. It is plain JSON: store it, and keep it secret.
  * @see [RFC 6749 section 5.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1)
  */
 export interface Tokens {
-  /** What calls an API; send it only where it belongs. */
+  /** The token for API calls; send it only to its API. */
   access_token: string;
-  /** How the access token is sent: `Bearer`, also where the provider has another name for that. */
+  /** How the access token is sent: `Bearer`, even if the provider calls it differently. */
   token_type: string;
-  /** When the access token ends, in Unix seconds. */
+  /** When the access token expires, in Unix seconds. */
   expires_at: ExpiresAt;
-  /** When the answer came, in Unix seconds. */
+  /** When the answer arrived, in Unix seconds. */
   received_at?: number;
-  /** The scope that was granted: what the server named, or else what was asked for. */
+  /** The scope that was granted: what the server named, else what was asked for. */
   scope: string[];
-  /** What gets new tokens without the person. */
+  /** The token that gets new tokens without the person. */
   refresh_token?: string;
-  /** When the refresh token ends, in Unix seconds, where the provider says it and its document says where. */
+  /**
+   * When the refresh token expires, in Unix seconds, if the provider's answer says so and its document says where.
+   */
   refresh_token_expires_at?: number;
-  /** The ID token as it came. */
+  /** The ID token, unchanged. */
   id_token?: string;
   /** The claims of the validated ID token; absent without scope `openid`. */
   claims?: Claims;
-  /** Who signed in, after `exchange` in a worker: by the ID token, and by the response where the document says so. */
+  /** Who signed in, after `exchange` in a worker: by the ID token, and by the response if the document says so. */
   profile?: Profile;
-  /** The values that the variables of the provider document had in this sign-in. */
+  /** The values of the provider document's variables in this sign-in. */
   variables?: Record<string, string>;
   /** Members of the answer that the engine does not know, and those that the document captures. */
   extra: JsonObject;
-  /** What was not as the standards promise, and was accepted because the provider document says so. */
+  /** What differed from the standards, and was accepted because the provider document says so. */
   diagnostics: Diagnostic[];
 }
 
-/** Names the member that tells a transaction from other objects. */
+/** Distinguishes a transaction from other objects. */
 declare const transaction: unique symbol;
 
 /**
- * What has to be kept between the authorization request and its response: plain JSON to store and to give back, not to
- * read, as it holds the verifier. Delete it before `exchange`: a transaction is used once.
+ * What to store between the authorization request and its response, as plain JSON. Do not read it: it holds the
+ * verifier. Delete it before `exchange`, because a transaction is used once.
  */
 export interface Transaction {
-  /** Tells the type from other objects; it never exists. */
+  /** Distinguishes the type from other objects; it never exists. */
   readonly [transaction]?: never;
-  /** What the engine keeps; it is nobody else's to read. */
+  /** The engine's own data, which nobody else should read. */
   readonly [member: string]: JsonValue | undefined;
 }
 
@@ -107,32 +109,35 @@ export interface Transaction {
 export interface AccessToken {
   /** The token itself. */
   access_token: string;
-  /** How the token is sent: `Bearer`, also where the provider has another name for that. */
+  /** How the token is sent: `Bearer`, even if the provider calls it differently. */
   token_type: string;
-  /** When the token ends, in Unix seconds. */
+  /** When the token expires, in Unix seconds. */
   expires_at: ExpiresAt;
   /** The scope of the token. */
   scope: string[];
-  /** The value of the `Authorization` header, or of `header`; empty where `parameter` carries the token. */
+  /** The value of the `Authorization` header, or of `header`; empty if `parameter` carries the token. */
   authorization: string;
-  /** The header that carries the token, where the provider wants another than `Authorization`. */
+  /** The header that carries the token, if the provider requires another than `Authorization`. */
   header?: string;
-  /** The query parameter that carries the token, where the provider takes it in no header: `fetch` refuses it. */
+  /**
+   * The query parameter that carries the token, if the provider accepts it in no header; `fetch` then refuses to
+   * send it.
+   */
   parameter?: string;
 }
 
 /**
- * The person, in one shape for every provider. An `email` is the person's own only where `email_verified` says so, or
- * where the provider is known to verify it.
+ * The person, in one shape for every provider. An `email` is certainly theirs only if `email_verified` says so, or
+ * if the provider is known to verify it.
  */
 export interface Profile {
-  /** What names the person at the provider, for good: the key to an account, together with the provider. */
+  /** The person's permanent id at the provider: together with the provider, the key to an account. */
   id?: string;
-  /** The person's name, to be shown. */
+  /** The person's name, for display. */
   name?: string;
   /** The person's email address. */
   email?: string;
-  /** Whether the provider made sure that the address is the person's. */
+  /** Whether the provider has verified that the address is the person's. */
   email_verified?: boolean;
   /** The address of a picture of the person. */
   picture?: string;

@@ -1,29 +1,30 @@
 /**
- * What the files of `requests/` are written with, and `run`, which plays one of them.
+ * Values and functions for the files in `requests/`, and `run`, which plays one of them.
  *
- * A file of `requests/` holds what a provider's own page asks for and answers with. It was transcribed from that page,
- * named in its first line, and not from the document: a wrong endpoint in a document would else agree with itself.
+ * A file in `requests/` holds the requests and answers on a provider's own page. It was transcribed from that page,
+ * which its first line names, and not from the document: otherwise a wrong endpoint in a document would agree with
+ * itself.
  *
  * | member | meaning |
  * | --- | --- |
- * | `options` | options of `createProtocol` beside the usual ones; `undefined` takes one away |
+ * | `options` | options of `createProtocol` besides the usual ones; `undefined` removes one |
  * | `authorizationOptions` | options of `createAuthorization` |
- * | `stateName` | what `state` is called on the wire |
- * | `formPost` | the response comes as a form |
+ * | `stateName` | the name of `state` on the wire |
+ * | `formPost` | whether the response is a form |
  * | `authorize` | `{ url, params, pkce, nonce, inFragment, raw, hash, tolerated }` |
- * | `callback` | parameters of the response beside `code` and `state`, or a function of these that gives them; `undefined` takes one away |
+ * | `callback` | parameters of the response besides `code` and `state`, or a function of these that returns them; `undefined` removes one |
  * | `token`, `then`, `refresh`, `revoke`, `userinfo` | `{ method, url, place, params, query, headers, tolerated, answer }` |
- * | `tokens`, `refreshed` | what the answers must become, at least; a function gets `{ NOW }` |
- * | `refreshTokenLifetime` | seconds that the refresh token lives by the first answer; `null` where the page's own says nothing |
-| `userinfo.expect` | what `userinfo()` must resolve with, at least |
- * | `profile` | all of the `profile` that a worker's `onSignIn` gets |
+ * | `tokens`, `refreshed` | what the answers must at least become; a function gets `{ NOW }` |
+ * | `refreshTokenLifetime` | seconds that the refresh token lives by the first answer; `null` if the page does not say |
+ * | `userinfo.expect` | what `userinfo()` must at least resolve with |
+ * | `profile` | the whole `profile` that a worker's `onSignIn` gets |
  * | `errors` | list of `{ answer, expect, refresh }`: what an answer of the token endpoint must become |
- * | `extraChecks` | a function for what is left |
+ * | `extraChecks` | a function for further checks |
  *
- * `params` are all parameters of a request: one more is a difference, unless `tolerated` names it. `place` is where they
- * stand: `form` (default), `json`, `query`, `none`. In texts `$cid`, `$secret`, `$redirect`, `$state`, `$nonce` and
+ * `params` are all parameters of a request: a further one is a difference, unless `tolerated` names it. `place` is where
+ * they are: `form` (default), `json`, `query`, `none`. In texts, `$cid`, `$secret`, `$redirect`, `$state`, `$nonce` and
  * `$challenge` stand for this run's values; a regular expression accepts what it matches. A header that is `null` must
- * be absent. `answer` is `{ status, type, headers, body }`; a `body` may be a function, of `{ idt, NOW, aq }`.
+ * be absent. `answer` is `{ status, type, headers, body }`; a `body` may be a function of `{ idt, NOW, aq }`.
  */
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 

@@ -20,7 +20,7 @@ function keptBase(clients) {
  * @param {import("../import.js").Found} found
  * @param {object} program the configuration, as it was read
  * @returns {{ program: string, redirectUris: Array<{ name: string, before?: string, now: string, isKept: boolean }>, ownNames: string[] }}
- *   `ownNames` are names of the configuration that stand in the program
+ *   `ownNames` are names that the configuration defines and the program uses
  */
 export function optionsOf({ clients, options }, program) {
   const kept = keptBase(clients);

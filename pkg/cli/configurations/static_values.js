@@ -1,5 +1,5 @@
 /**
- * What a program says without running it. A converter of a parser's tree makes these values:
+ * The values in a program, found without running it. Each parser has a converter from its tree to these values:
  *
  * | kind | members |
  * | --- | --- |
@@ -12,8 +12,8 @@
  * | `function` | `returns` (a value, or undefined) |
  * | `code` | anything else |
  *
- * Each has its source as `text`. A program has `imports` (local name → `{ from, imported }`), `constants` (name →
- * value), and `values`: all calls and objects, wherever they stand.
+ * Each value has its source as `text`. A program has `imports` (local name → `{ from, imported }`), `constants` (name →
+ * value), and `values`: all calls and objects in it.
  */
 
 /** The value that names in the same file, calls without arguments and functions that only return lead to. */

@@ -2,17 +2,17 @@ import type { OAuthError } from "../error.js";
 import type { Profile, Tokens, Userinfo } from "../tokens.js";
 import type { ExecutionContext } from "./platform.js";
 
-/** The request that a function of the options is about. */
+/** The request for which a function in the options runs. */
 export interface RequestContext<Env> {
-  /** The request as the platform gave it. */
+  /** The request as the platform passed it. */
   request: Request;
   /** The environment that came with the request. */
   env: Env;
-  /** The execution context that came with the request, where the platform has one. */
+  /** The execution context that came with the request, if the platform has one. */
   ctx?: ExecutionContext;
 }
 
-/** A sign-in that passed every check, as `onSignIn` gets it. */
+/** A sign-in that passed every check; the argument of `onSignIn`. */
 export interface SignIn<Env = any, Name extends string = string> extends RequestContext<Env> {
   /** The provider's name in the options. */
   provider: Name;
@@ -20,11 +20,11 @@ export interface SignIn<Env = any, Name extends string = string> extends Request
   tokens: Tokens;
   /** Who signed in, in one shape for every provider: by userinfo, else by the claims of the ID token. */
   profile: Profile;
-  /** The answer of userinfo as the provider sends it; absent where there is no endpoint or `userinfo` is false. */
+  /** The answer of userinfo as the provider sent it; absent if there is no endpoint or `userinfo` is false. */
   userinfo?: Userinfo;
 }
 
-/** A sign-in for which nobody named a provider yet, as `selectProvider` gets it. */
+/** A sign-in without a chosen provider; the argument of `selectProvider`. */
 export interface Choice<Env = any, Name extends string = string> extends RequestContext<Env> {
   /** The names in `providers`, in their order. */
   providers: Name[];
@@ -32,20 +32,20 @@ export interface Choice<Env = any, Name extends string = string> extends Request
   returnTo: string;
 }
 
-/** A navigation that failed, as `onError` gets it. */
+/** A navigation that failed; the argument of `onError`. */
 export interface FailedNavigation<Env = any, Name extends string = string> extends RequestContext<Env> {
   /** What failed; its `cause` is what the application's own code threw. */
   error: OAuthError;
-  /** The provider's name in the options, where it is known. */
+  /** The provider's name in the options, if it is known. */
   provider?: Name;
-  /** Where the person was to go on, where it is known: a path on this origin. */
+  /** Where the person was to go on, if it is known: a path on this origin. */
   returnTo?: string;
 }
 
-/** A launch by the provider (a call of `redirect_uri` without a code), as `onLaunch` gets it. */
+/** A launch by the provider (a call of `redirect_uri` without a code); the argument of `onLaunch`. */
 export interface Launch<Env = any, Name extends string = string> extends RequestContext<Env> {
   /** The provider's name in the options. */
   provider: Name;
-  /** The parameters that the provider sent along. */
+  /** The parameters that the provider sent. */
   query: URLSearchParams;
 }

@@ -35,33 +35,33 @@ export interface PrivateJwk {
 }
 
 /**
- * The private key that signs a JSON Web Token for each request, where the provider's `client_authentication` is `{ jwt }`
- * or its metadata announces `private_key_jwt`: RSA, P-256 or Ed25519.
+ * The private key that signs a JSON Web Token for each request, if the provider's `client_authentication` is `{ jwt
+ * }` or its metadata announces `private_key_jwt`: RSA, P-256 or Ed25519.
  * @see [RFC 7523 section 2.2](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2)
  */
 export interface ClientKey {
-  /** The key: PKCS#8 in PEM, as a `.p8` file holds it, with line breaks as they are or as `\n`; or a JWK. */
+  /** The key: PKCS#8 in PEM, as in a `.p8` file, with real line breaks or `\n`; or a JWK. */
   private_key: string | PrivateJwk;
   /** The key's name at the provider, sent as `kid` of the token. */
   key_id?: string;
-  /** The team to which the key belongs, where the provider asks for it. */
+  /** The team that owns the key, if the provider requires it. */
   team_id?: string;
 }
 
-/** A secret, a token that was made elsewhere in place of one, or the key that signs such tokens. */
+/** A secret, a token made elsewhere in place of one, or the key that signs such tokens. */
 export type ClientSecret = string | ClientKey;
 
-/** What a client proves with who it is. */
+/** How a client authenticates. */
 export interface ClientCredentials {
   /**
-   * The client's secret or private key, or a function that gives it when a request needs it. An empty secret is refused:
-   * `secret_missing`. Leave it out for a public client.
+   * The client's secret or private key, or a function that returns it when a request needs it. An empty secret is
+   * refused: `secret_missing`. Leave it out for a public client.
    * @see [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3)
    */
   client_secret?: ClientSecret | (() => ClientSecret | Promise<ClientSecret>);
 }
 
-/** What a handler does with one client, besides what names it. */
+/** What a handler does for one client. */
 export interface ProviderOptions {
   /**
    * With `tokens: "page"`, lets the page have tokens that live over 24 hours or never expire.
@@ -69,20 +69,22 @@ export interface ProviderOptions {
    */
   allowLongLived?: boolean;
   /**
-   * Whether the sign-in fetches userinfo for `onSignIn`. Set it to false where the ID token says enough, or where the
+   * Whether the sign-in fetches userinfo for `onSignIn`. Set it to false if the ID token says enough, or if the
    * access token is for an API of yours and the userinfo endpoint refuses it.
    * @default true
    */
   userinfo?: boolean;
   /**
-   * Parameters of the authorization request that a link to the login route, and so `authorize` of a page, may name, as
-   * `["login_hint", "prompt"]`: whoever makes a link chooses their values. Others are refused: `login_parameter_refused`.
+   * Parameters of the authorization request that a link to the login route, and so `authorize` of a page, may set,
+   * such as `["login_hint", "prompt"]`. Anybody who makes a link chooses their values. Others are refused:
+   * `login_parameter_refused`.
    * @default []
    */
   loginParameters?: string[];
   /**
    * Where the provider sends the person after its own sign-out: an address that is registered there.
-   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+   * @see [OpenID Connect RP-Initiated Logout section
+   *   2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
    */
   postLogoutRedirectUri?: string;
   /**
@@ -109,5 +111,5 @@ export interface ProviderOptions {
   frontChannelLogout?: boolean;
 }
 
-/** One client at one provider. Each provider has a `redirect_uri` of its own. */
+/** One client at one provider. Each provider has its own `redirect_uri`. */
 export type ProviderConfig = AuthorizationServer & ClientIdentity & ClientCredentials & ProviderOptions;

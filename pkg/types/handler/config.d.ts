@@ -8,10 +8,10 @@ import type { ProviderConfig } from "./client.js";
 /** A value, or a promise of it. */
 export type Awaitable<Value> = Value | Promise<Value>;
 
-/** What `onSignIn` may give as `session.data`: an object of JSON values, or nothing. */
+/** What `onSignIn` may return as `session.data`: an object of JSON values, or nothing. */
 export type SignInData = object | null | undefined | void;
 
-/** How long a session lives, sealed inside the cookie. */
+/** How long a session lives. */
 export interface SessionLimits {
   /**
    * Seconds without a request until the session ends.
@@ -25,19 +25,23 @@ export interface SessionLimits {
   maxAge?: number;
 }
 
-/** An origin that each session names for itself, where each customer of a server has a host of their own. */
+/** An origin that each session names, for servers that give each customer a host. */
 export interface UpstreamOrigin {
-  /** What names the host: a variable of the provider document, else a member of `tokens.extra`, as `instance_url`. */
+  /**
+   * What names the host: a variable of the provider document, else a member of `tokens.extra`, such as
+   * `instance_url`.
+   */
   from: string;
-  /** The hosts that it may name: `www.zohoapis.com`, or `*.my.salesforce.com` for all below one. */
+  /** The hosts that it may name: `www.zohoapis.com`, or `*.my.salesforce.com` for all hosts below one. */
   allow: string[];
 }
 
 /** An API that the proxy route and `session.fetch` may reach with the person's token. */
 export interface Upstream<Name extends string = string> {
   /**
-   * The API's exact origin, as `https://api.example`, or what names it in each session. A call of another host is refused
-   * (`upstream_refused`), and so is every call where the session names none of the list (`upstream_origin_refused`).
+   * The API's exact origin, such as `https://api.example`, or what names it in each session. A call of another host
+   * is refused (`upstream_refused`), and so is every call if the session names none of the list
+   * (`upstream_origin_refused`).
    */
   origin: string | UpstreamOrigin;
   /**
@@ -49,21 +53,21 @@ export interface Upstream<Name extends string = string> {
   paths: string[];
   /**
    * The providers whose tokens it gets; a session with another one is refused: `upstream_not_bound`. With several
-   * providers, none of them of the upstream's name, this list is required: `option_missing`.
+   * providers, none of which has the upstream's name, this list is required: `option_missing`.
    * @default the provider that has the upstream's name, else the only provider
    */
   providers?: NoInfer<Name>[];
   /**
-   * Seconds until its answer must have begun. A body that flows, in either direction, may take longer.
+   * Seconds within which its answer must begin. A body that flows, in either direction, may take longer.
    * @default 30
    */
   timeout?: number;
 }
 
 /**
- * The options of a handler. `Env` is the platform's environment, `Data` what `onSignIn` gives, `Name` the names in
- * `providers`; the compiler finds all of them in what you write. `CallbackName` is what the functions among the options
- * see of the names: `string` where the environment has no type.
+ * The options of a handler. `Env` is the platform's environment, `Data` the result of `onSignIn`, `Name` the names
+ * in `providers`; the compiler infers all of them from what you write. `CallbackName` is the type of the names in
+ * the options' functions: `string` if the environment has no type.
  */
 export interface HandlerConfig<
   Env = any,
@@ -78,18 +82,21 @@ export interface HandlerConfig<
   base?: string;
   /** The clients by names of your choice. A name is part of the routes: `/auth/<name>/login`, `/auth/<name>/callback`. */
   providers: Record<Name, ProviderConfig> & Record<CallbackName, ProviderConfig>;
-  /** The keys that seal cookies, each 32 random bytes in base64url. The first seals, all open: put a new one in front. */
+  /**
+   * The keys that seal cookies, each 32 random bytes in base64url. The first seals, and every key opens: put a new
+   * one first.
+   */
   cookieKeys: string[];
   /**
-   * The handler's name in its cookies, as `admin`: letters, digits, `-` and `_`. Two handlers on one host need different
-   * names; a handler that gets a new name no longer knows its old sessions.
+   * The handler's name in its cookies, such as `admin`: letters, digits, `-` and `_`. Two handlers on one host need
+   * different names; a handler with a new name no longer recognises its old sessions.
    * @default a name made of `base`
    */
   cookieName?: string;
   /**
-   * Further origins, as `https://admin.example`, whose pages may send unsafe requests (other methods than GET, HEAD and
-   * OPTIONS, and WebSockets) to what `protect` guards. It refuses them from every other origin, sibling subdomains
-   * included.
+   * Further origins, such as `https://admin.example`, whose pages may send unsafe requests (other methods than GET,
+   * HEAD and OPTIONS, and WebSockets) to what `protect` guards. It refuses them from every other origin, including
+   * sibling subdomains.
    * @default []
    */
   trustedOrigins?: string[];
@@ -105,13 +112,13 @@ export interface HandlerConfig<
   store?: SessionStore;
   /**
    * Takes over the sessions of another library, so that people stay signed in when the program changes: an importer of
-   * `grantway/moving/…`. The provider confirms the tokens, and `onSignIn` is called as after a sign-in.
+   * `grantway/moving/…`. The provider confirms the tokens, and `onSignIn` runs as after a sign-in.
    * @default none
    */
   import?: HandlerImporter;
   /**
-   * Where all isolates share what servers publish, metadata and keys.
-   * @default none: each isolate asks for itself
+   * Where all isolates share what servers publish: metadata and keys.
+   * @default none: each isolate fetches them itself
    */
   cache?: MetadataCache;
   /**
@@ -137,22 +144,23 @@ export interface HandlerConfig<
    */
   serverTiming?: boolean;
   /**
-   * Is called when a sign-in passed every check. What it returns becomes `session.data`; a `Response` refuses the sign-in
-   * and is sent instead.
+   * Runs when a sign-in has passed every check. What it returns becomes `session.data`; a `Response` refuses the
+   * sign-in and is sent instead.
    */
   onSignIn?: (signIn: SignIn<Env, CallbackName>) => Awaitable<Data | Response>;
   /**
-   * Answers a navigation that failed. What it throws is written to the console, and counts as no answer.
-   * @default a redirect to `returnTo` with `#auth_error=<code>`, also where it returns nothing
+   * Answers a navigation that failed. If it throws, the exception is written to the console and counts as no
+   * answer.
+   * @default a redirect to `returnTo` with `#auth_error=<code>`, also if it returns nothing
    */
   onError?: (failed: FailedNavigation<Env, CallbackName>) => Awaitable<Response | undefined | void>;
   /**
    * Answers a launch by the provider: a call of `redirect_uri` without a code.
-   * @default starts a sign-in, where the document allows the host that the launch names
+   * @default starts a sign-in, if the document allows the host that the launch names
    */
   onLaunch?: (launch: Launch<Env, CallbackName>) => Awaitable<Response | undefined | void>;
   /**
-   * Chooses the provider where there are several and nobody named one: gives a name, or a page whose links go to
+   * Chooses the provider if there are several and none was named: returns a name, or a page with links to
    * `<base>/<name>/login?return_to=…`.
    */
   selectProvider?: (choice: Choice<Env, CallbackName>) => Awaitable<NoInfer<Name> | NoInfer<CallbackName> | Response>;

@@ -1,10 +1,10 @@
-/** The part of a platform's execution context that is used. */
+/** The part of a platform's execution context that the package uses. */
 export interface ExecutionContext {
-  /** Keeps the request's work alive until the promise is settled, after the answer went out. */
+  /** Keeps the request's work alive until the promise settles, after the answer has gone out. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** What a platform gives with a request. `env` may be left out where the handler's options need no environment. */
+/** What a platform passes with a request. `env` is optional if the handler's options need no environment. */
 export type Platform<Env, Options extends unknown[] = []> = undefined extends Env
   ? [env?: Env, ctx?: ExecutionContext, ...Options]
   : [env: Env, ctx?: ExecutionContext, ...Options];

@@ -3,73 +3,77 @@ import type { JsonObject } from "../json.js";
 import type { AccessToken, Claims, Diagnostic, ExpiresAt, Profile } from "../tokens.js";
 import type { SignInData } from "./config.js";
 
-/** What `session.data` is: what `onSignIn` gives, and undefined where it gives nothing. */
+/** The type of `session.data`: the result of `onSignIn`, and undefined if it returns nothing. */
 export type SessionData<Data extends SignInData> = Data extends null | undefined | void ? undefined : Data;
 
 /** How a session is looked up. */
 export interface SessionRequest<Name extends string = string> {
-  /** Only a session with this provider counts; any other is null. Without a value (`provider: env.UNSET`) it is refused. */
+  /**
+   * Only a session with this provider counts; any other is null. Without a value (`provider: env.UNSET`) it is
+   * refused.
+   */
   provider?: Name;
   /**
-   * For places that cannot set cookies, such as server components. Without `store` the session then sends no refresh, as
-   * that would use up the refresh token and lose the new one: an access token that is due is used to its end, with the
-   * diagnostic and the event `refresh_skipped`; after that `accessToken()` and `fetch()` throw `session_read_only`, and so
-   * does `signOut()` at once.
+   * For places that cannot set cookies, such as server components. Without `store` the session then sends no
+   * refresh, which would use up the refresh token and lose the new one. A token that is due is used until it
+   * expires, with the diagnostic and the event `refresh_skipped`; after that `accessToken()` and `fetch()` throw
+   * `session_read_only`, and `signOut()` always does.
    * @default false
    */
   readOnly?: boolean;
 }
 
-/** How a session ends. */
+/** How to end a session. */
 export interface SessionSignOutOptions {
   /**
-   * Whether the tokens are revoked at the provider, where it has an endpoint for that.
+   * Whether to revoke the tokens at the provider, if it has an endpoint for that.
    * @default true
    * @see [RFC 7009 section 2](https://www.rfc-editor.org/rfc/rfc7009.html#section-2)
    */
   revoke?: boolean;
   /**
-   * Whether the person is to sign out of the provider too: `url` is then the address to redirect them to.
+   * Whether the person also signs out of the provider: `url` is then the address to redirect them to.
    * @default false
-   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+   * @see [OpenID Connect RP-Initiated Logout section
+   *   2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
    */
   endProviderSession?: boolean;
 }
 
-/** What came of a sign-out. */
+/** The result of a sign-out. */
 export interface SessionSignOut {
   /** The session has ended, whatever else happened. */
   signed_out: true;
-  /** The address of the provider's own sign-out, where it was asked for and there is one: redirect the person to it. */
+  /** The address of the provider's own sign-out, if it was asked for and exists: redirect the person to it. */
   url?: string;
-  /** The code of a revocation that failed: the tokens may still be good at the provider. */
+  /** The code of a revocation that failed: the tokens may still be valid at the provider. */
   revocation_failed?: OAuthErrorCode;
 }
 
-/** How an access token is asked for. */
+/** How to get an access token. */
 export interface AccessTokenRequest {
   /**
-   * Whether the token is refreshed even though it is still good.
+   * Whether to refresh the token even if it is still valid.
    * @default false
    * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
    */
   refresh?: boolean;
 }
 
-/** The session of one request. What changes it takes effect in the browser with `commit`. */
+/** The session of one request. Its changes reach the browser with `commit`. */
 export interface Session<Data extends SignInData = JsonObject | undefined, Name extends string = string> {
-  /** The name, in the options, of the provider with which the person signed in. */
+  /** The provider with which the person signed in, by its name in the options. */
   readonly provider: Name;
   /** When the session ends, in Unix seconds. */
   readonly expires_at: ExpiresAt;
-  /** When the present access token ends, in Unix seconds. */
+  /** When the present access token expires, in Unix seconds. */
   readonly token_expires_at: ExpiresAt;
   /**
    * The scope that was granted.
    * @see [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
    */
   readonly scope: string[];
-  /** Who signed in, in one shape for every provider; empty where nothing is known. */
+  /** Who signed in, in one shape for every provider; empty if nothing is known. */
   readonly profile: Readonly<Profile>;
   /**
    * The claims of the validated ID token, with scope `openid`.
@@ -78,23 +82,26 @@ export interface Session<Data extends SignInData = JsonObject | undefined, Name 
   readonly claims?: Claims;
   /** What `onSignIn` returned. */
   readonly data: SessionData<Data>;
-  /** What was not as the standards promise, and was accepted because the provider document says so. */
+  /** What differed from the standards, and was accepted because the provider document says so. */
   readonly diagnostics: Diagnostic[];
-  /** Whether the last refresh failed for a temporary reason, or may have been another isolate's. */
+  /** Whether the last refresh failed with a temporary error, or may have happened in another isolate. */
   readonly stale?: boolean;
   /**
-   * Sends a request with the access token, refreshed when due, as the global `fetch` does; only to the origins of
-   * `upstreams`. A redirect is not followed.
+   * Sends a request with the access token, refreshed if due, like the global `fetch`; only to the origins of
+   * `upstreams`. Follows no redirect.
    * @see [RFC 6750 section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
-  /** Gives the access token, refreshed when due. */
+  /** Returns the access token, refreshed if due. */
   accessToken(options?: AccessTokenRequest): Promise<AccessToken>;
-  /** Ends the session and revokes its tokens; `commit` then removes its cookies. A failed revocation does not keep it. */
+  /**
+   * Ends the session and revokes its tokens; `commit` then removes its cookies. A failed revocation does not keep
+   * the session.
+   */
   signOut(options?: SessionSignOutOptions): Promise<SessionSignOut>;
   /**
-   * Returns the response with the session's cookies. Where there are any, the response becomes
-   * `Cache-Control: private, no-store` and loses `Expires` and the cache headers for CDNs.
+   * Returns the response with the session's cookies. If there are any, the response becomes `Cache-Control:
+   * private, no-store` and loses `Expires` and the cache headers for CDNs.
    */
   commit(response: Response): Response;
 }

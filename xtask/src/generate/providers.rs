@@ -49,7 +49,7 @@ pub fn write() -> Result<()> {
         format!("{header}\n/** {comment} */\nexport const {name} = {value};\n")
     };
     let source = root().join("pkg").join("src");
-    let layout = "The layout of compiled documents: an engine takes those of its own only.";
+    let layout = "The layout of compiled documents. An engine accepts only its own.";
     write_changed(&source.join("layout.js"), &generated(layout, "LAYOUT", &compiled["layout"]))?;
     let standard = "The compiled form of a document that departs from nothing, for issuers.";
     write_changed(&source.join("standard.js"), &generated(standard, "STANDARD", &compiled["standard"]))
