@@ -1,7 +1,7 @@
 import type { Claims, Diagnostic, ExpiresAt, Profile } from "./tokens.js";
 
 /** What a page may know about its session: never a token. */
-export interface SessionView<Data = any, Name extends string = string> {
+export interface SessionView<Data = any, Name extends string = string, IdClaims = Claims | undefined> {
   /**
    * The provider's name in the worker's options; absent if the page itself is the client, which has one provider.
    */
@@ -18,10 +18,11 @@ export interface SessionView<Data = any, Name extends string = string> {
   /** Who signed in, in one shape for every provider; empty if nothing is known. */
   profile: Profile;
   /**
-   * The claims of the validated ID token, with scope `openid`.
+   * The claims of the validated ID token, with scope `openid`; as the schema gives them if the client has the option
+   * `claims`.
    * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)
    */
-  claims?: Claims;
+  claims: IdClaims;
   /** What the worker's `onSignIn` returned; undefined if it returned nothing. */
   data: Data;
   /** What differed from the standards, and was accepted because the provider document says so. */
@@ -31,19 +32,19 @@ export interface SessionView<Data = any, Name extends string = string> {
 }
 
 /** What a page shows of its session at this moment. It is the same object until something changes. */
-export interface SessionSnapshot<Data = any, Name extends string = string> {
+export interface SessionSnapshot<Data = any, Name extends string = string, IdClaims = Claims | undefined> {
   /** Whether somebody is signed in; `"restoring"` until the first look at the session has ended. */
   status: "restoring" | "signed_in" | "signed_out";
   /** The session, or null. */
-  session: SessionView<Data, Name> | null;
+  session: SessionView<Data, Name, IdClaims> | null;
 }
 
 /** A change of the session, as a listener of `on("session")` gets it. */
-export interface SessionChange<Data = any, Name extends string = string> {
+export interface SessionChange<Data = any, Name extends string = string, IdClaims = Claims | undefined> {
   /** What happened to the session; `"restored"` is the end of the first look at it, once in each tab. */
   type: "restored" | "signed_in" | "refreshed" | "stale" | "signed_out";
   /** The session as it is now, or null. */
-  session: SessionView<Data, Name> | null;
+  session: SessionView<Data, Name, IdClaims> | null;
   /** Whether it happened in another tab. */
   otherTab: boolean;
 }

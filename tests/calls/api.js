@@ -10,14 +10,13 @@ const STEP_UP = 'Bearer error="insufficient_user_authentication", acr_values="mf
 
 /** `router` is the tRPC router. `calls` has a word for each request with a token: its method, path and status. */
 export async function startApi(router) {
-  const state = { calls: [], received: [], notes: [], tokens: 0, good: undefined, given: [] };
+  const state = { calls: [], received: [], notes: [], tokens: 0, good: undefined };
   const issue = () => (state.good = `token-${(state.tokens += 1)}`);
   const add = (text) => (state.notes.push(text), state.notes);
 
   async function authorizationServer({ url, body }) {
     const { pathname, searchParams } = new URL(url);
     if (pathname === "/as/authorize") {
-      state.given.push(Object.fromEntries(searchParams));
       const back = new URL(searchParams.get("redirect_uri"));
       back.search = new URLSearchParams({ code: "code", state: searchParams.get("state") });
       return new Response(null, { status: 302, headers: { location: back.href } });

@@ -75,7 +75,7 @@ const HOVERS = {
   "handler.protect(({ session }) => new Response(session.|provider));": 'provider: "google"',
   "createHandler({ |cookieKeys: [], providers: {} });": "cookieKeys: string[]",
   "createHandler((env: Env) => ({ cookieKeys: [], providers: { a: { issuer: '', client_id: '', redirect_uri: '' } }, onSignIn: ({ |provider }) => ({ provider }) }));": 'provider: "a"',
-  'const page = await createClient<typeof handler>({ backend: "/auth" }); |page;': 'const page: BackendClient<{\n    userId: string;\n}, "google">',
+  'const page = await createClient<typeof handler>({ backend: "/auth" }); |page;': 'const page: BackendClient<{\n    userId: string;\n}, "google", Claims | undefined>',
   'try {} catch (error) { if (error instanceof OAuthError && error.kind === "server") error.|error; }': "error?: string",
   'try {} catch (error) { if (error instanceof OAuthError) |error; }': "error: OAuthError",
 };

@@ -16,8 +16,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** A package with a version of TypeScript → what it compiles: the newest, which is fast, compiles everything. */
 const PROJECTS = {
   "typescript-5.4": ["tsconfig.json"],
-  typescript: ["workers/tsconfig.json"],
-  "typescript-7": ["tsconfig.json", "tsconfig.loose.json", "workers/tsconfig.json", "node/tsconfig.json"],
+  typescript: ["workers/tsconfig.json", "libraries/tsconfig.json"],
+  "typescript-7": ["tsconfig.json", "tsconfig.loose.json", "workers/tsconfig.json", "node/tsconfig.json", "libraries/tsconfig.json"],
 };
 
 /** TypeScript 7 has no API for programs, so every version runs as a command. */

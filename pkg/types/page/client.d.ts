@@ -2,7 +2,7 @@ import type { OAuthErrorCode } from "../error.js";
 import type { JsonValue } from "../json.js";
 import type { AuthorizationOptions, AuthorizationParameters } from "../protocol.js";
 import type { SessionChange, SessionSnapshot, SessionView } from "../session.js";
-import type { AccessToken, Userinfo } from "../tokens.js";
+import type { AccessToken, Claims, Userinfo } from "../tokens.js";
 
 /** What comes back to the page through a sign-in. */
 export interface ReturnOptions {
@@ -92,7 +92,7 @@ export interface SignOutResult {
 }
 
 /** What the clients of all three patterns have. */
-export interface Client<Data, Name extends string, Options> {
+export interface Client<Data, Name extends string, Options, IdClaims = any> {
   /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
   authorize(options: Options & InPopup): Promise<CallbackResult>;
   /** Leaves the page for the sign-in and stays pending. Rejects with `page_restored` where the browser shows it again. */
@@ -107,12 +107,13 @@ export interface Client<Data, Name extends string, Options> {
    */
   handleCallback(url?: string | URL): Promise<CallbackResult>;
   /** Tells who is signed in, or gives null. */
-  session(): Promise<SessionView<Data, Name> | null>;
+  session(): Promise<SessionView<Data, Name, IdClaims> | null>;
   /** Tells at once what the page knows of its session, for a framework's store; `on("session")` says when that changes. */
-  snapshot(): SessionSnapshot<Data, Name>;
+  snapshot(): SessionSnapshot<Data, Name, IdClaims>;
   /**
    * Sends a request as the global `fetch` does: through the worker (`BackendClient`), or with the access token to the
-   * origins of `api`. Streams and the body of a `Request` are read before they are sent.
+   * origins of `api`. After a 401 the token is renewed and the request sent once more, unless its body is a stream of more
+   * than 64 KiB, which is sent once, where the browser can send streams.
    * @see [RFC 6750 section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
@@ -120,14 +121,14 @@ export interface Client<Data, Name extends string, Options> {
    * Calls `fn` when the session changes, in whichever tab, and once with `restored` when the first look at it has ended.
    * Returns a function that stops it.
    */
-  on(event: "session", fn: (change: SessionChange<Data, Name>) => void): () => void;
+  on(event: "session", fn: (change: SessionChange<Data, Name, IdClaims>) => void): () => void;
   /** Ends the session, in every tab. */
   signOut(options?: SignOutOptions): Promise<SignOutResult>;
 }
 
 /** Backend for frontend: the worker holds the tokens, and the page never sees one. */
-export interface BackendClient<Data = any, Name extends string = string>
-  extends Client<Data, Name, BackendAuthorizeOptions<Name>> {
+export interface BackendClient<Data = any, Name extends string = string, IdClaims = Claims | undefined>
+  extends Client<Data, Name, BackendAuthorizeOptions<Name>, IdClaims> {
   /** There is none: the worker holds the tokens. */
   readonly accessToken?: never;
 }
@@ -150,8 +151,8 @@ export interface MediatedTokenRequest {
 }
 
 /** Token-mediating backend: the worker keeps the refresh token, and lends the page access tokens. */
-export interface MediatedClient<Data = any, Name extends string = string>
-  extends Client<Data, Name, BackendAuthorizeOptions<Name>> {
+export interface MediatedClient<Data = any, Name extends string = string, IdClaims = Claims | undefined>
+  extends Client<Data, Name, BackendAuthorizeOptions<Name>, IdClaims> {
   /** Gives the access token at hand, or a new one when it ends. */
   accessToken(options?: MediatedTokenRequest): Promise<AccessToken>;
 }
@@ -167,7 +168,8 @@ export interface PublicTokenRequest {
 }
 
 /** Browser-based client: the page is a public client and holds its tokens. */
-export interface PublicClient extends Client<undefined, string, PublicAuthorizeOptions> {
+export interface PublicClient<IdClaims = Claims | undefined>
+  extends Client<undefined, string, PublicAuthorizeOptions, IdClaims> {
   /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
   authorize(options: PublicAuthorizeOptions & InPopup): Promise<CallbackResult>;
   /** Leaves the page for the sign-in and stays pending. Rejects with `page_restored` where the browser shows it again. */

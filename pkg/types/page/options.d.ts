@@ -3,6 +3,7 @@ import type { HostOptions } from "../host.js";
 import type { SessionImporter } from "../moving/page.js";
 import type { ClientIdentity, IssuerServer } from "../protocol.js";
 import type { Provider } from "../provider.js";
+import type { StandardSchema } from "./standard_schema.js";
 
 /** What the compiler says of a secret in the options of a page. */
 export type SecretInPage = "A page cannot keep a secret: keep it in a worker, and use createClient({ backend })";
@@ -15,6 +16,18 @@ export type ProviderNeedsWorker =
 export interface NoSecret {
   /** Refused in a page: whoever opens it can read what it holds. */
   client_secret?: SecretInPage;
+}
+
+/** What the claims of the ID token have to be. */
+export interface ClaimsOption<IdClaims> {
+  /**
+   * A schema for the claims: of zod, valibot, arktype or another library that follows Standard Schema. Its output is
+   * `session.claims`. If the claims do not fit, nobody is signed in for this client, and its calls reject with
+   * `claims_invalid`.
+   * @default none: the claims are as the provider sent them
+   * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)
+   */
+  claims?: StandardSchema<any, IdClaims>;
 }
 
 /** The options of a page whose worker, on the same origin, holds the session and its tokens. */

@@ -2,18 +2,18 @@ import type { OAuthErrorCode } from "../error.js";
 import type { Fetch } from "../host.js";
 import type { BackendClient, CallbackResult, DataOf, MediatedClient, NameOf, PublicClient } from "../page/client.js";
 import type { SessionView } from "../session.js";
-import type { Userinfo } from "../tokens.js";
+import type { Claims, Userinfo } from "../tokens.js";
 
 /** A session as far as the test says it; the rest is made up. */
-export type TestSession<Data = any, Name extends string = string> = Partial<SessionView<Data, Name>>;
+export type TestSession<Data = any, Name extends string = string, IdClaims = any> = Partial<SessionView<Data, Name, IdClaims>>;
 
 /** What a mock client is in the beginning, and what it answers. */
-export interface MockOptions<Data = any, Name extends string = string> {
+export interface MockOptions<Data = any, Name extends string = string, IdClaims = any> {
   /**
    * Who is signed in; also who a sign-in in a popup brings.
    * @default null
    */
-  session?: TestSession<Data, Name> | null;
+  session?: TestSession<Data, Name, IdClaims> | null;
   /**
    * Whether the first look at the session has not ended: until `mock.restore()`.
    * @default false
@@ -34,7 +34,7 @@ export interface MockOptions<Data = any, Name extends string = string> {
 }
 
 /** The options of a mock of a `BackendClient`. */
-export interface MockBackendOptions<Data = any, Name extends string = string> extends MockOptions<Data, Name> {
+export interface MockBackendOptions<Data = any, Name extends string = string, IdClaims = any> extends MockOptions<Data, Name, IdClaims> {
   /** The path of the worker's handler, as `createClient` takes it; nothing is asked there. */
   backend?: string;
   /**
@@ -45,7 +45,7 @@ export interface MockBackendOptions<Data = any, Name extends string = string> ex
 }
 
 /** The options of a mock of a `MediatedClient`. */
-export interface MockMediatedOptions<Data = any, Name extends string = string> extends MockOptions<Data, Name> {
+export interface MockMediatedOptions<Data = any, Name extends string = string, IdClaims = any> extends MockOptions<Data, Name, IdClaims> {
   /** The path of the worker's handler, as `createClient` takes it; nothing is asked there. */
   backend?: string;
   /** Who gets access tokens: the page too. */
@@ -58,7 +58,7 @@ export interface MockMediatedOptions<Data = any, Name extends string = string> e
 }
 
 /** The options of a mock of a `PublicClient`. */
-export interface MockPublicOptions extends MockOptions<undefined> {
+export interface MockPublicOptions<IdClaims = any> extends MockOptions<undefined, string, IdClaims> {
   /** The client, as `createClient` takes it: what makes this a browser-based client. */
   client_id: string;
   /** The server, as `createClient` takes it; nothing is asked there. */
@@ -98,11 +98,11 @@ export interface Where {
 }
 
 /** What moves a mock client. Each change is told to the listeners of `on`. */
-export interface ClientMock<Data = any, Name extends string = string> {
+export interface ClientMock<Data = any, Name extends string = string, IdClaims = any> {
   /** All calls of the client's methods, the oldest first. */
   readonly calls: MockCall[];
   /** Signs somebody in. */
-  signIn(session?: TestSession<Data, Name>, where?: Where): void;
+  signIn(session?: TestSession<Data, Name, IdClaims>, where?: Where): void;
   /** Signs the person out. */
   signOut(where?: Where): void;
   /** Refreshes the access token. */
@@ -112,9 +112,9 @@ export interface ClientMock<Data = any, Name extends string = string> {
   /** Has the session end by itself. */
   expire(): void;
   /** Ends the first look at the session, with this session or null. */
-  restore(session?: TestSession<Data, Name> | null): void;
+  restore(session?: TestSession<Data, Name, IdClaims> | null): void;
   /** Brings the person back from the sign-in that the last `authorize` began: `handleCallback` then says so. */
-  completeSignIn(session?: TestSession<Data, Name>): void;
+  completeSignIn(session?: TestSession<Data, Name, IdClaims>): void;
   /** Has the countdown of `on("idle")` say how many seconds are left; at 0 the session ends. */
   idle(secondsLeft: number): void;
   /** Has the next call of that method reject, with this error or with one of this code. */
@@ -122,18 +122,20 @@ export interface ClientMock<Data = any, Name extends string = string> {
 }
 
 /** What a client of a test has besides. */
-export interface WithClientMock<Data = any, Name extends string = string> {
+export interface WithClientMock<Data = any, Name extends string = string, IdClaims = any> {
   /** What moves the client: sign-ins, ends, failures. */
-  readonly mock: ClientMock<Data, Name>;
+  readonly mock: ClientMock<Data, Name, IdClaims>;
 }
 
 /** Makes a browser-based client that asks nobody: no network, no engine. */
-export declare function mockClient(options: MockPublicOptions): PublicClient & WithClientMock<undefined>;
+export declare function mockClient<IdClaims = Claims | undefined>(
+  options: MockPublicOptions<IdClaims>,
+): PublicClient<IdClaims> & WithClientMock<undefined, string, IdClaims>;
 /** Makes the client of a token-mediating backend that asks nobody: no network, no engine. */
-export declare function mockClient<Of = any>(
-  options: MockMediatedOptions<DataOf<Of>, NameOf<Of>>,
-): MediatedClient<DataOf<Of>, NameOf<Of>> & WithClientMock<DataOf<Of>, NameOf<Of>>;
+export declare function mockClient<Of = any, IdClaims = Claims | undefined>(
+  options: MockMediatedOptions<DataOf<Of>, NameOf<Of>, IdClaims>,
+): MediatedClient<DataOf<Of>, NameOf<Of>, IdClaims> & WithClientMock<DataOf<Of>, NameOf<Of>, IdClaims>;
 /** Makes the client of a backend for frontend that asks nobody: no network, no engine. */
-export declare function mockClient<Of = any>(
-  options?: MockBackendOptions<DataOf<Of>, NameOf<Of>>,
-): BackendClient<DataOf<Of>, NameOf<Of>> & WithClientMock<DataOf<Of>, NameOf<Of>>;
+export declare function mockClient<Of = any, IdClaims = Claims | undefined>(
+  options?: MockBackendOptions<DataOf<Of>, NameOf<Of>, IdClaims>,
+): BackendClient<DataOf<Of>, NameOf<Of>, IdClaims> & WithClientMock<DataOf<Of>, NameOf<Of>, IdClaims>;

@@ -1,6 +1,7 @@
 /** `grantway/testing`: mocks that ask nobody, and sessions that the real handler takes. */
 export type * from "../../index.js";
 export type * from "../handler/index.js";
+export type * from "../moving/worker.js";
 export type * from "../page/client.js";
 export type * from "../store.js";
 export * from "./client.js";

@@ -4,6 +4,7 @@ import type { StorageState, TestCookie, TestPerson } from "./signed_in.js";
 
 export type * from "../../index.js";
 export type * from "../handler/index.js";
+export type * from "../moving/worker.js";
 export type * from "../store.js";
 export type { StorageState, TestCookie, TestPerson };
 

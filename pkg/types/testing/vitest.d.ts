@@ -2,6 +2,7 @@
 import type { HandlerConfig } from "../handler/config.js";
 import type { BackendClient, DataOf, MediatedClient, NameOf, PublicClient } from "../page/client.js";
 import type { MockBackendOptions, MockMediatedOptions, MockPublicOptions, WithClientMock } from "./client.js";
+import type { Claims } from "../tokens.js";
 import type { TestClock } from "./clock.js";
 import type { SignedIn, TestPerson } from "./signed_in.js";
 
@@ -30,14 +31,14 @@ export interface VitestFixtures<Client> {
 }
 
 /** Makes fixtures with a mock of a browser-based client. */
-export declare function fixtures(
-  options: MockPublicOptions & WithHandlerOptions,
-): VitestFixtures<PublicClient & WithClientMock<undefined>>;
+export declare function fixtures<IdClaims = Claims | undefined>(
+  options: MockPublicOptions<IdClaims> & WithHandlerOptions,
+): VitestFixtures<PublicClient<IdClaims> & WithClientMock<undefined, string, IdClaims>>;
 /** Makes fixtures with a mock of the client of a token-mediating backend. */
-export declare function fixtures<Of = any>(
-  options: MockMediatedOptions<DataOf<Of>, NameOf<Of>> & WithHandlerOptions,
-): VitestFixtures<MediatedClient<DataOf<Of>, NameOf<Of>> & WithClientMock<DataOf<Of>, NameOf<Of>>>;
+export declare function fixtures<Of = any, IdClaims = Claims | undefined>(
+  options: MockMediatedOptions<DataOf<Of>, NameOf<Of>, IdClaims> & WithHandlerOptions,
+): VitestFixtures<MediatedClient<DataOf<Of>, NameOf<Of>, IdClaims> & WithClientMock<DataOf<Of>, NameOf<Of>, IdClaims>>;
 /** Makes fixtures with a mock of the client of a backend for frontend. */
-export declare function fixtures<Of = any>(
-  options?: MockBackendOptions<DataOf<Of>, NameOf<Of>> & WithHandlerOptions,
-): VitestFixtures<BackendClient<DataOf<Of>, NameOf<Of>> & WithClientMock<DataOf<Of>, NameOf<Of>>>;
+export declare function fixtures<Of = any, IdClaims = Claims | undefined>(
+  options?: MockBackendOptions<DataOf<Of>, NameOf<Of>, IdClaims> & WithHandlerOptions,
+): VitestFixtures<BackendClient<DataOf<Of>, NameOf<Of>, IdClaims> & WithClientMock<DataOf<Of>, NameOf<Of>, IdClaims>>;

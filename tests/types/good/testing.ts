@@ -59,6 +59,8 @@ backend.mock.fail("session", "store_unavailable");
 backend.mock.fail("signOut", oauthError("network_failed", { status: 503 }));
 backend.on("session", ({ session }) => session?.data.plan === "pro");
 await mockClient().session();
+const claimed = (await mockClient({ client_id: "1", session: { claims: { email: "ada@app.example" } } }).session())?.claims;
+if (claimed) same<typeof claimed, { email: string }>(true);
 await mediated.accessToken({ scope: "mail" });
 await page.userinfo();
 
