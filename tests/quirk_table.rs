@@ -2,8 +2,8 @@
 //! documents that set them, and the tests that show it; or why neither a page nor a worker can meet it.
 //!
 //! Everything in the table exists: the knobs in the JSON Schema of documents, the documents with these knobs
-//! set, and the tests, which are run. `docs/reference/quirks.md` is generated from it: `GRANTWAY_WRITE=1 cargo
-//! test --test quirk_table` rewrites it.
+//! set, and the tests, which are run. `docs/reference/quirks.md` is generated from it:
+//! `GRANTWAY_WRITE=1 cargo test --test quirk_table` rewrites it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 

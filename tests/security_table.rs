@@ -1,8 +1,9 @@
 //! Writes `docs/security/requirements.md`, which lists each requirement (S1 …) and each attack (A1 …) with its
 //! tests. It is made from the names of the tests; every number must have a test, or a reason why not.
 //!
-//! A test has its numbers as words in its name: `s35_the_session_cookie_is_…` in Rust, `test("S35, A23: the
-//! session cookie …")` in JavaScript. `GRANTWAY_WRITE=1 cargo test --test security_table` writes the page.
+//! A test has its numbers as words in its name: `s35_the_session_cookie_is_…` in Rust,
+//! `test("S35, A23: the session cookie …")` in JavaScript. `GRANTWAY_WRITE=1 cargo test --test security_table`
+//! writes the page.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground is wrong")]
 

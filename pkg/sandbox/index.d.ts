@@ -10,9 +10,9 @@ export type * from "./types/settings.js";
 /** The options of a sandbox. */
 export interface SandboxOptions {
   /**
-   * Documents to play besides the built-in providers, each at `/<id>/`, or under names of your choice: `{ acme:
-   * document }`. A document of a built-in provider is played by that provider's own server, unless you give it
-   * another name.
+   * Documents to play besides the built-in providers, each at `/<id>/`, or under names of your choice:
+   * `{ acme: document }`. A document of a built-in provider is played by that provider's own server, unless you
+   * give it another name.
    */
   documents?: SandboxDocument[] | Record<string, SandboxDocument>;
   /** Settings of providers, by their names. */

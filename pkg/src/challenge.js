@@ -1,12 +1,12 @@
-// Challenges of an API: the header WWW-Authenticate (RFC 9110 section 11.6.1) with the members of RFC 6750 section 3 and
-// RFC 9470 section 3.
+// Reads an API's challenges: the header WWW-Authenticate (RFC 9110 section 11.6.1) with the parameters of RFC 6750
+// section 3 and RFC 9470 section 3.
 
-/** A scheme, or a parameter with its value: what the header is made of. */
+/** A part of the header: a scheme, or a parameter with its value. */
 const PART = /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
 
 /**
- * The parameters of each challenge in a header, by their names in lower case. A word in a quoted text is no parameter:
- * an API may repeat there what it was sent.
+ * The parameters of each challenge in a header, by their names in lower case. Words inside a quoted text do not count
+ * as parameters, because an API may repeat there what it was sent.
  */
 export function challengesOf(header) {
   const challenges = [];
@@ -21,8 +21,8 @@ export function challengesOf(header) {
 }
 
 /**
- * What an API asks for that wants a stronger or a more recent sign-in, as `authorize` takes it; undefined for every other
- * answer.
+ * What an API asks for if it wants a stronger or more recent sign-in, in the form that `authorize` accepts; undefined
+ * for every other answer.
  */
 export function stepUpChallenge({ status, headers }) {
   if (status !== 401) return undefined;

@@ -235,13 +235,13 @@ export interface LoopbackHttpProfileEvent<Name extends string = string> extends 
   type: "loopback_http_profile";
 }
 
-/** The session of another library goes on as one of ours. */
+/** A session of another library was taken over. */
 export interface SessionImportedEvent<Name extends string = string> extends TimedEvent<Name> {
   /** Which event it is. */
   type: "session_imported";
 }
 
-/** The session of another library was not taken over; if `retryable`, the next visit tries again. */
+/** A session of another library was not taken over; if `retryable`, the next visit tries again. */
 export interface ImportRefusedEvent<Name extends string = string> extends FailedEvent<Name> {
   /** Which event it is. */
   type: "import_refused";

@@ -48,8 +48,7 @@ export interface ClientIdentity {
    * Audiences that an ID token may name besides the client. A token that names others is accepted only if its `azp`
    * is the client, and any `azp` must be the client.
    * @default []
-   * @see [OpenID Connect Core section
-   *   3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)
+   * @see [OpenID Connect Core section 3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)
    */
   trustedAudiences?: string[];
   /** Values for the variables of the provider document, such as `{ host: "shop.example" }`. */

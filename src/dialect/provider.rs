@@ -125,8 +125,8 @@ impl<'a> Client<'a> {
     pub fn provider(self) -> Provider<'a> {
         Provider(self.document())
     }
-    /// The same client at a provider whose metadata are known: `cx.client = client.at_provider(cx.arena,
-    /// provider)`.
+    /// The same client at a provider whose metadata are known:
+    /// `cx.client = client.at_provider(cx.arena, provider)`.
     #[must_use]
     pub fn at_provider(self, arena: Arena<'a>, provider: Provider<'a>) -> Value<'a> {
         replaced(arena, self.value(), 0, provider.value())

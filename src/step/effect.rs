@@ -23,11 +23,11 @@ numbered! {
     pub enum Effect {
         /// Nothing → 96 random bytes, as a text of bytes.
         DrawEntropy = 1,
-        /// `[endpoint, url, method, headers, body, shown, limit, deadline, secrets, provider]` → `[status,
-        /// content_type, www_authenticate, retry_after, text]`. `deadline` is milliseconds until the last byte;
-        /// if it is nothing, the host's own applies. `secrets` lists what no report about the request may show.
-        /// The host follows no redirect; its status is 0 or 3xx. The host emits `request` with `shown`, and
-        /// `response`, both with `endpoint` and `provider`.
+        /// `[endpoint, url, method, headers, body, shown, limit, deadline, secrets, provider]` →
+        /// `[status, content_type, www_authenticate, retry_after, text]`. `deadline` is milliseconds until the
+        /// last byte; if it is nothing, the host's own applies. `secrets` lists what no report about the
+        /// request may show. The host follows no redirect; its status is 0 or 3xx. The host emits `request`
+        /// with `shown`, and `response`, both with `endpoint` and `provider`.
         Send = 2,
 
         /// A page: a tag → the transaction, which the host removes; `true` if it was recalled before; else

@@ -18,8 +18,8 @@ const challengeOf = (verifier) => createHash("sha256").update(verifier).digest("
 const page = (html) => new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
 
 /**
- * `apps`: id → `{ secret?, return_url }`; one without a secret is a page. Resolves to `{ origin, failures,
- * register, close }`.
+ * `apps`: id → `{ secret?, return_url }`; one without a secret is a page. Resolves to
+ * `{ origin, failures, register, close }`.
  */
 export async function startLantern() {
   const apps = new Map();

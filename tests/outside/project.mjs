@@ -12,9 +12,9 @@ const PACK = fileURLToPath(new URL("../../target/pack/", import.meta.url));
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 
 /**
- * A new folder with `files` (name → text) and the package, as `npm install` puts it there. Resolves to `{ url,
- * bundle, run, remove }`: the folder's address; a function that bundles a file with all its imports for browsers;
- * one that runs the package's command with `words`; and one that deletes the folder.
+ * A new folder with `files` (name → text) and the package, as `npm install` puts it there. Resolves to
+ * `{ url, bundle, run, remove }`: the folder's address; a function that bundles a file with all its imports for
+ * browsers; one that runs the package's command with `words`; and one that deletes the folder.
  */
 export async function newProject(files) {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "outside-")));

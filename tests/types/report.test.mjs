@@ -1,6 +1,6 @@
 // The public types, in committed files, so that a change shows in review. API Extractor writes the reports, and
-// finds types that a signature names and no entry exports. `GRANTWAY_WRITE=1 node --test
-// tests/types/report.test.mjs` rewrites them.
+// finds types that a signature names and no entry exports.
+// `GRANTWAY_WRITE=1 node --test tests/types/report.test.mjs` rewrites them.
 
 import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";

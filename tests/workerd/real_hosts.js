@@ -17,8 +17,8 @@ function hostsOf(documents) {
 /**
  * Runs the worker `entry` in workerd at its own origin. The sandbox plays `documents`, under the worker's names for
  * them, with `settings` (name → settings). `bindings` are those of the worker besides ORIGIN and COOKIE_KEY;
- * `clients` (name → client) are registered with the `redirect_uri` in the README. Resolves to `{ sandbox, workerd,
- * person, at, stop }`, where `at(address)` is the sandbox's address for a real one.
+ * `clients` (name → client) are registered with the `redirect_uri` in the README. Resolves to
+ * `{ sandbox, workerd, person, at, stop }`, where `at(address)` is the sandbox's address for a real one.
  */
 export async function startAtRealHosts({ entry, documents, settings, clients, bindings, objects }) {
   const origin = `http://localhost:${await freePort()}`;

@@ -1,6 +1,7 @@
 //! `cargo xtask fuzz`: runs the targets of `tests/fuzz/` one after the other, each for some minutes: with
-//! libFuzzer if a nightly toolchain and cargo-fuzz are installed, else with random edits of the corpus. `cargo
-//! xtask fuzz package` sends random inputs to the packed package, with the generators in `tests/security/`.
+//! libFuzzer if a nightly toolchain and cargo-fuzz are installed, else with random edits of the corpus.
+//! `cargo xtask fuzz package` sends random inputs to the packed package, with the generators in
+//! `tests/security/`.
 
 use crate::console::say;
 use crate::tools::node::{TESTS, node};

@@ -1,6 +1,6 @@
 /**
- * Reads better-auth: `betterAuth({ socialProviders: { github: { … } }, plugins: [genericOAuth({ config: [ … ] })]
- * })`.
+ * Reads better-auth:
+ * `betterAuth({ socialProviders: { github: { … } }, plugins: [genericOAuth({ config: [ … ] })] })`.
  */
 import { SITE } from "../../src/site.js";
 import { shippedDocument } from "../documents/shipped.js";

@@ -55,7 +55,7 @@ class Configured {
   #compiled;
   #reports;
   #timing;
-  /** request → what became of another library's session that it brought */
+  /** request → the result of taking over the session of another library that it brought */
   #arrivals = new WeakMap();
 
   /** `isolate` is the memory of the handler, which outlives the configuration. */
@@ -125,7 +125,7 @@ class Configured {
     if (timing) response.headers.append("server-timing", timing);
     const { cookies = [] } = this.#arrivals.get(request) ?? {};
     if (cookies.length > 0) {
-      // Before what the answer itself sets of the same names.
+      // They come first, so that the answer's own cookies of the same names win.
       const own = response.headers.getSetCookie();
       response.headers.delete("set-cookie");
       setCookies(response.headers, [...cookies, ...own]);
@@ -133,7 +133,7 @@ class Configured {
     return response;
   }
 
-  /** The message of a request; with the option `import`, as if it brought the session that another library had begun. */
+  /** The message of a request; with the option `import`, as if it brought the session that was taken over. */
   async #arrived(request, env, ctx, message) {
     const importer = this.#around.options.import;
     if (!importer) return message;

@@ -20,7 +20,7 @@ export class Session {
   #cookies;
   /** Whether no cookie can be written, and there is no store either. */
   #isReadOnly;
-  /** Cookies of the session that another library had begun: they come before all others. */
+  /** The cookies of a session that was taken over from another library. They come before all others. */
   #imported;
   /** Whether the answer's cookies hold something that is stored nowhere else. */
   #isBrought = false;

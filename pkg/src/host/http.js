@@ -59,9 +59,9 @@ export async function read(stream, limit) {
 }
 
 /**
- * Sends one request without following a redirect, and returns `[status, content_type, www_authenticate,
- * retry_after, text]`. It does not even read the body of a redirect. `deadline` is in milliseconds until the last
- * byte. Throws `Unperformed`.
+ * Sends one request without following a redirect, and returns
+ * `[status, content_type, www_authenticate, retry_after, text]`. It does not even read the body of a redirect.
+ * `deadline` is in milliseconds until the last byte. Throws `Unperformed`.
  */
 export async function send({ fetch: given, isPage }, url, members, limit, deadline) {
   // Not `AbortSignal.timeout`, whose timers would run on after the answer.

@@ -9,9 +9,9 @@ const DEADLINE = 10_000;
 const NAMES = { [NETWORK]: "network_failed", [TIMED_OUT]: "request_timed_out", [TOO_LARGE]: "body_too_large" };
 
 /**
- * Performs the effect `Send`: `[endpoint, url, method, headers, body, shown, limit, deadline]` → `[status,
- * content_type, www_authenticate, retry_after, text]`. `headers` makes `Headers` from an object; by default `fetch`
- * gets the object and does so itself.
+ * Performs the effect `Send`: `[endpoint, url, method, headers, body, shown, limit, deadline]` →
+ * `[status, content_type, www_authenticate, retry_after, text]`. `headers` makes `Headers` from an object; by
+ * default `fetch` gets the object and does so itself.
  */
 export async function performSend({ headers = (members) => members, ...web }, payload, tell) {
   const [endpoint, url, method, given, body, shown, limit, deadline] = payload;

@@ -35,8 +35,8 @@ export interface PrivateJwk {
 }
 
 /**
- * The private key that signs a JSON Web Token for each request, if the provider's `client_authentication` is `{ jwt
- * }` or its metadata announces `private_key_jwt`: RSA, P-256 or Ed25519.
+ * The private key that signs a JSON Web Token for each request, if the provider's `client_authentication` is
+ * `{ jwt }` or its metadata announces `private_key_jwt`: RSA, P-256 or Ed25519.
  * @see [RFC 7523 section 2.2](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2)
  */
 export interface ClientKey {
@@ -83,8 +83,7 @@ export interface ProviderOptions {
   loginParameters?: string[];
   /**
    * Where the provider sends the person after its own sign-out: an address that is registered there.
-   * @see [OpenID Connect RP-Initiated Logout section
-   *   2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
    */
   postLogoutRedirectUri?: string;
   /**

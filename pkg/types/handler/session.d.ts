@@ -34,8 +34,7 @@ export interface SessionSignOutOptions {
   /**
    * Whether the person also signs out of the provider: `url` is then the address to redirect them to.
    * @default false
-   * @see [OpenID Connect RP-Initiated Logout section
-   *   2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
    */
   endProviderSession?: boolean;
 }
@@ -100,8 +99,8 @@ export interface Session<Data extends SignInData = JsonObject | undefined, Name 
    */
   signOut(options?: SessionSignOutOptions): Promise<SessionSignOut>;
   /**
-   * Returns the response with the session's cookies. If there are any, the response becomes `Cache-Control:
-   * private, no-store` and loses `Expires` and the cache headers for CDNs.
+   * Returns the response with the session's cookies. If there are any, the response becomes
+   * `Cache-Control: private, no-store` and loses `Expires` and the cache headers for CDNs.
    */
   commit(response: Response): Response;
 }

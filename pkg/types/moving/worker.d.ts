@@ -1,13 +1,13 @@
-/** Tokens of a session of another library, as the application kept them in it. */
+/** The tokens that the application kept in a session of another library. */
 export interface ImportedTokens<Name extends string = string> {
   /** The provider's name in the options of the handler. */
   provider: Name;
   /**
-   * The refresh token: it is spent at once, so that the server decides.
+   * The refresh token. It is used at once, so that the server decides.
    * @default none: userinfo must accept `access_token`
    */
   refresh_token?: string;
-  /** The access token: it counts only where there is no refresh token. */
+  /** The access token. It counts only if there is no refresh token. */
   access_token?: string;
   /**
    * When the access token expires, in Unix seconds.
@@ -15,8 +15,8 @@ export interface ImportedTokens<Name extends string = string> {
    */
   expires_at?: number;
   /**
-   * The ID token: it gives the session its `claims`, and a refresh must name the same person.
-   * @default none: the session has no `claims`, and userinfo says who it is
+   * The ID token. It gives the session its `claims`, and a refresh must name the same person.
+   * @default none: the session has no `claims`, and userinfo says who the person is
    */
   id_token?: string;
   /** The scope, as a list or with spaces. */
@@ -27,15 +27,15 @@ export interface ImportedTokens<Name extends string = string> {
 
 /** Takes over the sessions of another library, for the option `import` of a handler. */
 export interface HandlerImporter {
-  /** Says whether the handler answers this address itself with an answer about a session. */
+  /** Returns true for an address that the handler answers itself, with an answer about a session. */
   isForSession(url: string, base: string): boolean;
-  /** Is called by the handler with a request that may bring a session of another library. */
+  /** The handler calls it with a request that may bring a session of another library. */
   takeOver(arrival: any): Promise<TakenOver | undefined>;
 }
 
-/** What became of a session of another library. */
+/** The result of taking over a session of another library. */
 export interface TakenOver {
-  /** The request as the engine reads it, as if it brought the session that is ours now. */
+  /** The request as the engine reads it, as if it brought the new session. */
   message: unknown;
   /** The `Set-Cookie` values that the answer must have. */
   cookies: string[];
@@ -43,17 +43,17 @@ export interface TakenOver {
 
 /** The request that brings a session of another library. */
 export interface ImportContext {
-  /** The request as the platform gave it. */
+  /** The request as the platform passed it. */
   request: Request;
   /** The environment that came with the request. */
   env: any;
-  /** The execution context that came with the request, where the platform has one. */
+  /** The execution context that came with the request, if the platform has one. */
   ctx?: any;
 }
 
-/** What the importers of a handler have in common. */
+/** The options that all importers of a handler share. */
 export interface HandlerImport<Sealed> {
-  /** Gives the tokens that the application kept in the old session; nothing where it has none. */
+  /** Returns the tokens that the application kept in the old session, or nothing if it has none. */
   tokens: (
     session: Sealed,
     context: ImportContext,

@@ -37,7 +37,7 @@ numbered! {
         /// `[tokens]` → nothing
         Revoke = 26,
 
-        /// `[options]` → `[client, tag, issuer, server]`: the compiled client of the operations below, the name of its
+        /// `[options]` → `[client, tag, issuer, server]`: the compiled client for the operations below, the name of its
         /// session, the issuer whose metadata it fetches, and the server that its records name.
         Open = 40,
         /// `[kept]` → whether the next request can be sent without fetching metadata first.

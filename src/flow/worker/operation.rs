@@ -42,8 +42,8 @@ numbered! {
         /// `[]` → the rules for the headers of an upstream's answer: those that come back, the families of `x-`
         /// that do not, the pairs to add, and the schemes of challenges that come back.
         ProxyHeaders = 8,
-        /// `[request, { provider, key, tokens, variables }]` → `{ cookies }` of a session that begins by the tokens of
-        /// another library, none if somebody is signed in already; or `{ refused }`.
+        /// `[request, { provider, key, tokens, variables }]` → `{ cookies }` of the session that begins with the
+        /// tokens of another library (none if somebody is signed in already), or `{ refused }`.
         Import = 9,
 
         /// `[options, functions]` → the compiled options of the primitives below. Fetches metadata if it must.

@@ -1,5 +1,5 @@
-//! The corpus of steps: whole logs of real calls by the present engine. `GRANTWAY_WRITE=1 cargo test --package
-//! grantway-fuzz --test recorded` writes them.
+//! The corpus of steps: whole logs of real calls by the present engine.
+//! `GRANTWAY_WRITE=1 cargo test --package grantway-fuzz --test recorded` writes them.
 #![allow(missing_docs, reason = "tests read as sentences")]
 
 use bumpalo::Bump;

@@ -1,5 +1,5 @@
-//! Prints the shipped documents as the engine compiles them, for `cargo xtask build`: `{ layout, standard,
-//! documents: { id: … } }`. `standard` is a document without departures and metadata.
+//! Prints the shipped documents as the engine compiles them, for `cargo xtask build`:
+//! `{ layout, standard, documents: { id: … } }`. `standard` is a document without departures and metadata.
 
 use grantway::dialect::provider as next;
 use grantway::dialect::schema::compiler::{compile, compile_overlay};

@@ -1,13 +1,14 @@
-// Takes over a session that another library sealed into its own cookie, so that people stay signed in when the program
-// changes. The cookie opens only with the application's own secret; the engine then has the server confirm its tokens.
+// Takes over a session that another library sealed into its own cookie, so that people stay signed in when an
+// application changes its library. The cookie opens only with the application's own secret; then the engine has the
+// server confirm its tokens.
 
 import { asFailure } from "../failure.js";
 
-/** Milliseconds in which a cookie that was refused, or does not open, is not looked at again. */
+/** Milliseconds for which a cookie that was refused, or does not open, is not tried again. */
 const REST = 60_000;
-/** Refused cookies that are remembered, at most. */
+/** The most refused cookies that are remembered. */
 const REFUSALS = 512;
-/** Errors that another try does not change. What the application has wrong does change. */
+/** The kinds of errors that another try does not change. The application can correct its own mistakes. */
 const DEFINITE = new Set(["session", "check", "server"]);
 
 /** The position of the cookie header in the message of a request (../message.js). */
@@ -33,7 +34,7 @@ function brought(header, name) {
   if (cookies.length === 0) return undefined;
   const part = ([one]) => (one === name ? -1 : Number(one.slice(name.length + 1)));
   cookies.sort((one, other) => part(one) - part(other));
-  // A whole cookie and parts do not belong together: the whole one counts.
+  // If there are both, a whole cookie and parts, they do not belong together, and the whole one counts.
   const counted = part(cookies[0]) < 0 ? cookies.slice(0, 1) : cookies;
   return { name, value: counted.map(([, value]) => value).join(""), names: cookies.map(([one]) => one) };
 }
@@ -47,7 +48,7 @@ function claimsIn(jwt) {
   }
 }
 
-/** The tokens as the engine reads them. A refresh token is spent at once, so an access token beside it does not count. */
+/** The tokens as the engine reads them. A refresh token is used at once, so an access token next to it does not count. */
 function tokensOf({ access_token, refresh_token, expires_at, id_token, scope }) {
   const tokens = { access_token: access_token ?? "none", token_type: "Bearer", received_at: 0 };
   const claims = typeof id_token === "string" ? claimsIn(id_token) : undefined;
@@ -60,15 +61,15 @@ function tokensOf({ access_token, refresh_token, expires_at, id_token, scope }) 
   };
 }
 
-/** Whether a route of the handler answers that is about a session: no other answer of it could set the cookies. */
+/** Whether this is a route of the handler that answers about a session: only those answers can set the cookies. */
 function isForSession(url, base) {
   const { pathname } = new URL(url);
   return pathname.startsWith(`${base.replace(/\/+$/, "")}/`) && !/\/(login|callback)$/.test(pathname);
 }
 
 /**
- * An importer for the option `import` of a handler. `names` are the cookies to look for; `open(value, name)` gives what
- * was sealed, or null; `tokens` is the application's function.
+ * An importer for the option `import` of a handler. `names` are the cookies to look for; `open(value, name)` returns
+ * the sealed content, or null; `tokens` is the application's function.
  */
 export function importer({ names, open, tokens, domain }) {
   const refusals = new Map();
@@ -83,8 +84,8 @@ export function importer({ names, open, tokens, domain }) {
     `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${domain ? `; Domain=${domain}` : ""}${isSecure ? "; Secure" : ""}`;
 
   /**
-   * `{ message, cookies }`: the message of the request as if it brought the session that is ours now, and the
-   * `Set-Cookie` values that an answer must have; undefined if there is nothing to take over. `take` asks the engine.
+   * Returns `{ message, cookies }`: the request's message as if it brought the new session, and the `Set-Cookie` values
+   * that the answer must have; undefined if there is nothing to take over. `take` asks the engine.
    */
   async function takeOver({ request, env, ctx, message, take }) {
     const header = request.headers.get("cookie") ?? "";
@@ -97,7 +98,7 @@ export function importer({ names, open, tokens, domain }) {
     const sealed = await open(found.value, found.name);
     const given = sealed && (await tokens(sealed, { request, env, ctx }));
     if (!given) {
-      // It stays: with another secret, or after a correction of the function, it may open.
+      // The cookie stays: it may open with another secret, or after the function was corrected.
       refuse(key);
       return undefined;
     }

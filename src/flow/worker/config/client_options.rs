@@ -95,7 +95,7 @@ pub fn compile<'a>(cx: &mut Cx<'a>, options: ClientOptions<'a>) -> Result<Client
     Ok(cx.client())
 }
 
-/// The provider, either from the document or from the options beside an issuer; and the issuer.
+/// The provider, either from the document or from the options next to an issuer; and the issuer.
 fn read_server<'a>(cx: &mut Cx<'a>, reader: &mut Reader<'_, 'a>) -> Result<(Provider<'a>, Value<'a>)> {
     let arena = cx.arena;
     let overlay = Overlay::read(reader);

@@ -1,5 +1,5 @@
 //! One refresh at a time in this isolate, before one at a time everywhere ([`super::stored`]). The requests of
-//! a session wait for the one that refreshes and take its tokens.
+//! a session wait for the one that refreshes and use its tokens.
 
 use super::freshen::is_noted_under_way;
 use super::lease::{REQUEST, REST, RefreshState, rest_after};

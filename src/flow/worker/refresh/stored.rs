@@ -85,7 +85,7 @@ struct Entry<'r, 's, 'a> {
     generation: i64,
 }
 
-/// Refreshes the tokens of a stored session, or takes those of the request that does.
+/// Refreshes the tokens of a stored session, or uses those of the request that does.
 ///
 /// # Errors
 /// `reauthorization_required`; `session_missing` if the session was ended meanwhile; temporary errors such as

@@ -94,8 +94,8 @@ fn end_of_request<'a>(
 
 /// The result of a sign-out.
 pub struct Ended<'a> {
-    /// Where to end the provider's session, and the number of the error code: `{ end_session_url?,
-    /// revocation_failed? }`
+    /// Where to end the provider's session, and the number of the error code:
+    /// `{ end_session_url?, revocation_failed? }`
     pub said: Value<'a>,
     /// The `Set-Cookie` values.
     pub set_cookies: Value<'a>,

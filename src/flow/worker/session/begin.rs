@@ -27,7 +27,7 @@ pub fn begin<'a>(
     begin_claimed(cx, configuration, request, session, Value::NOTHING)
 }
 
-/// As [`begin`], where the store has a claim of that version in the place of the session.
+/// Like [`begin`], but the store already holds a claim of this version under the session's id.
 ///
 /// # Errors
 /// As [`begin`].
@@ -70,7 +70,7 @@ pub fn begin_claimed<'a>(
     Ok(cookies.done())
 }
 
-/// The `Set-Cookie` values of a session that another request has begun a moment ago.
+/// The `Set-Cookie` values of a session that another request has just begun.
 ///
 /// # Errors
 /// `session_too_large`, `entropy_unavailable`

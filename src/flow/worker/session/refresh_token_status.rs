@@ -1,7 +1,7 @@
 //! A refused refresh token (`invalid_grant`, RFC 6749 section 5.2) of a session in its cookie. Another isolate
 //! may have used the token a moment ago, and the fresh cookie may be on the way.
 //!
-//! So a refusal leaves the session's cookie alone, and a small cookie beside it says which token was refused
+//! So a refusal leaves the session's cookie alone, and a small cookie next to it says which token was refused
 //! and when. It names the token by a digest with the session's secret id, which reveals nothing.
 
 use super::session::Session;

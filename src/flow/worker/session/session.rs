@@ -272,8 +272,9 @@ impl<'a> Session<'a> {
         sealed.done()
     }
 
-    /// What a page may know: `{ provider, expires_at, token_expires_at, scope, diagnostics, profile, claims?,
-    /// data?, stale? }`, never a token.
+    /// What a page may know:
+    /// `{ provider, expires_at, token_expires_at, scope, diagnostics, profile, claims?, data?, stale? }`, never
+    /// a token.
     #[must_use]
     pub fn view(self, arena: Arena<'a>, configuration: Configuration<'a>) -> Value<'a> {
         let tokens = self.tokens();

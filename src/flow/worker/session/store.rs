@@ -168,7 +168,8 @@ fn write_session_surely<'a>(
     })
 }
 
-/// Begins a session in the store under its new id, which the entry of that version may have claimed.
+/// Begins a session in the store under its new id. `claim` is the version of the claim under that id; nothing if there
+/// is none.
 ///
 /// # Errors
 /// `session_missing` if the provider has ended it already; `store_unavailable`, `entropy_unavailable`
@@ -180,7 +181,7 @@ pub fn create<'a>(
 ) -> Result<()> {
     index::add(cx, configuration, session)?;
     let written = write_session_surely(cx, configuration, session, claim)?;
-    // Another entry is there already: the provider has ended the session since it was indexed.
+    // If another entry is there, the provider has ended the session since it was indexed, or the claim has expired.
     cx.ensure(written.exists(), Code::SessionMissing)
 }
 
@@ -248,7 +249,7 @@ fn stays_ended(configuration: Configuration, session: Session, now: i64) -> i64 
     if session.is_moved() { session.ends_at_the_latest(configuration) } else { now }
 }
 
-/// Removes the session: whoever has a copy of its cookie is signed out in every isolate.
+/// Removes the session: everyone with a copy of its cookie is signed out in every isolate.
 ///
 /// # Errors
 /// `store_unavailable` if it could not be ended.

@@ -1,4 +1,4 @@
-//! Whether the application accepts a person whose tokens passed every check, and the session that begins then.
+//! Asks the application whether it accepts a person whose tokens passed every check. If so, the session begins.
 
 use super::application::ask_application;
 use crate::base::value::Value;
@@ -13,7 +13,7 @@ use crate::flow::worker::session::Session;
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Effect, Result};
 
-/// What becomes of a sign-in that passed every check.
+/// The result of a sign-in that passed every check.
 pub enum Admitted<'a> {
     /// The application accepts it.
     Session(Session<'a>),
@@ -21,7 +21,7 @@ pub enum Admitted<'a> {
     Refused(Value<'a>),
 }
 
-/// Who is to be admitted.
+/// The person who wants to sign in.
 #[derive(Clone, Copy)]
 pub struct Newcomer<'a> {
     /// The tokens, after their checks.
@@ -30,14 +30,14 @@ pub struct Newcomer<'a> {
     pub variables: Value<'a>,
     /// The name that came with the authorization response, if any.
     pub name: Value<'a>,
-    /// The answer of userinfo, where somebody asked already.
+    /// The answer of userinfo, if it was already fetched.
     pub userinfo: Value<'a>,
 }
 
-/// Asks `onSignIn`, with userinfo where that is wanted.
+/// Fetches userinfo if that is wanted, and asks `onSignIn`.
 ///
 /// # Errors
-/// `long_lived_tokens_refused`; those of userinfo; what `onSignIn` threw; `entropy_unavailable`
+/// `long_lived_tokens_refused`; the errors of userinfo; what `onSignIn` threw; `entropy_unavailable`
 pub fn admit<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

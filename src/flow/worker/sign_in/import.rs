@@ -1,6 +1,6 @@
-//! A sign-in by the session of another library, which the host read out of that library's cookie. The server must accept
-//! its tokens: the refresh token is spent, or the access token brings userinfo. Then the session begins as after a
-//! callback, and `onSignIn` decides.
+//! Signs a person in with the session of another library, which the host has read from that library's cookie. The
+//! server must accept its tokens: it refreshes them, or returns userinfo for the access token. Then `onSignIn`
+//! decides, and the session begins as after a callback.
 
 use super::admit::{Admitted, Newcomer, admit};
 use crate::base::crypto::{encode, sha256};
@@ -31,7 +31,7 @@ view! {
     Imported {
         /// The provider's name in the configuration.
         provider,
-        /// A hash of its cookie: requests that bring the same one begin one session.
+        /// A hash of its cookie. All requests with the same cookie begin one session.
         key,
         /// As [`Tokens::to_value`] writes them.
         tokens,
@@ -40,25 +40,25 @@ view! {
     }
 }
 
-/// Seconds that the isolate offers the session to requests that still bring the old cookie.
+/// Seconds for which the isolate offers the session to requests that still bring the old cookie.
 const OFFER: i64 = 60;
 
 impl<'a> Imported<'a> {
-    /// Of the value.
+    /// The view of the value.
     #[must_use]
     pub fn new(value: Value<'a>) -> Self {
         Self(value)
     }
 }
 
-/// `{ cookies }`: the `Set-Cookie` values of the session, none if somebody is signed in already; `{ refused: true }` if
-/// `onSignIn` does not want the person.
+/// Begins the session. Returns `{ cookies }`, its `Set-Cookie` values (none if somebody is signed in already), or
+/// `{ refused: true }` if `onSignIn` refuses the person.
 ///
 /// # Errors
-/// `provider_unknown`; what the server, userinfo or the application refused; a temporary failure.
+/// `provider_unknown`; an error of the refresh, of userinfo or of `onSignIn`; a temporary failure.
 ///
 /// # Security
-/// A false accept begins a session with tokens that the server never saw.
+/// A false accept begins a session with tokens that the server never issued.
 pub fn import<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -122,7 +122,7 @@ impl<'a> Takeover<'a> {
             }
             return self.begin(cx, key, Value::NOTHING, Value::NOTHING);
         }
-        // 32 bytes, as long as every id in the store.
+        // 32 bytes, like every id in the store.
         let id = encode(cx.arena, &sha256(key.bytes()));
         match claim(cx, configuration, entry, id, LEASE)? {
             Claimed::There(mut opened) => {

@@ -25,7 +25,7 @@ use crate::step::{Code, Cx, Effect, Result};
 /// The key under which the isolate counts the sign-ins that it began. Simultaneous requests see the same free
 /// names and must not all take the first.
 const TURN: &[u8] = b"transaction_turn";
-/// The most bytes of all their cookies together; fewer beside a large session. Any site can start sign-ins with
+/// The most bytes of all their cookies together; fewer next to a large session. Any site can start sign-ins with
 /// long addresses to return to.
 const OPEN_BYTES: usize = 9 * 1024;
 

@@ -54,7 +54,7 @@ pub fn client(origin: &str, name: &str, document: Json) -> Json {
     ])
 }
 
-/// The options as the host passes them: functions, store and cache are named beside them. In the tests they
+/// The options as the host passes them: functions, store and cache are named next to them. In the tests they
 /// appear as `true`.
 fn functions(options: &Json) -> Vec<Vec<&str>> {
     let named = ["store", "cache", "onSignIn", "onError", "onLaunch", "selectProvider"].map(|name| vec![name]);

@@ -162,7 +162,7 @@ pub fn set<'a>(
     Ok(())
 }
 
-/// The most bytes for the cookie `name` beside the application's own cookies, whose names do not begin with
+/// The most bytes for the cookie `name` next to the application's own cookies, whose names do not begin with
 /// `prefix`. A live session is never refused because other cookies were added: its fresh tokens would certainly
 /// be lost, while a longer header is too long only for some servers.
 fn limit_beside(brought: Value, prefix: &[u8], name: &[u8]) -> usize {

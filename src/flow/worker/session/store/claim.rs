@@ -1,5 +1,5 @@
-//! A claim: a session that several isolates could begin at once is begun by one of them. Its id follows from what they
-//! all have, and the entry under it says for a while that somebody is at work.
+//! A claim lets only one of several isolates begin a session that all of them could begin at once. They derive the
+//! session's id from the same input, and the entry under it says for some seconds that one of them is at work.
 
 use super::key;
 use super::store_entry::{self, pause, store_unavailable};
@@ -15,18 +15,19 @@ use crate::step::{Cx, Result};
 /// Milliseconds between looks at an entry that another isolate has claimed.
 const INTERVAL: i64 = 250;
 
-/// What became of a claim.
+/// The result of a claim.
 pub enum Claimed<'a> {
-    /// This request begins the session; the version of its claim.
+    /// This request begins the session. Holds the version of its claim.
     Here(Value<'a>),
     /// Another request has begun it.
     There(Box<OpenedSession<'a>>),
 }
 
-/// Claims the session `id` for some seconds, or waits for whoever has claimed it.
+/// Claims the session `id` for some seconds, or waits for the request that has claimed it.
 ///
 /// # Errors
-/// `session_missing` if it has ended, `store_unavailable` if nobody can tell, or the other takes too long.
+/// `session_missing` if the session has ended; `store_unavailable` if the store does not answer, or if the other
+/// request takes too long.
 pub fn claim<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -60,19 +61,19 @@ pub fn claim<'a>(
     Err(store_unavailable(cx))
 }
 
-/// Gives a claim back: the next request may begin the session.
+/// Gives a claim up, so that the next request may begin the session.
 ///
 /// # Errors
 /// None; the step may wait.
 pub fn release<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>, id: Value<'a>) -> Result<()> {
     let key = key(cx.arena, provider, id);
     let cleared = store_entry::clear(cx, key);
-    // If the store does not answer, the claim lapses by itself.
+    // If the store does not answer, the claim expires by itself.
     let _ = cx.catch(cleared)?;
     Ok(())
 }
 
-/// The session under the claimed id. If it ends, no copy of what it was made of brings it back.
+/// The session under the claimed id. Once it has ended, no copy of the cookie that it came from brings it back.
 #[must_use]
 pub fn claimed<'a>(cx: &Cx<'a>, session: Session<'a>, id: Value<'a>) -> Session<'a> {
     session.with_id(cx.arena, id).with(cx.arena, W::moved, Value::TRUE)
