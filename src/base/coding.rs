@@ -1,4 +1,4 @@
-//! Codings: how values become bytes, and bytes values.
+//! Codings, which turn values into bytes and back.
 
 #[cfg(feature = "backend")]
 pub mod codec;

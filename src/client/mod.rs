@@ -6,7 +6,7 @@
 //! use serde_json::json;
 //!
 //! # async fn example() -> Result<(), grantway::client::Error> {
-//! // Your HTTP library sends `request.method`, `url`, `headers` and `body`, and gives what came back.
+//! // Your HTTP library sends `request.method`, `url`, `headers` and `body`, and returns the answer.
 //! let http = |request: Request| async move { Err::<Response, _>(SendError::Network) };
 //! let options = json!({
 //!     "issuer": "https://as.example",

@@ -1,5 +1,5 @@
-//! Where the application goes on after a sign-in: only a path of its own origin, so that the callback is not an
-//! open redirector (RFC 9700 section 4.11.1).
+//! The path to which a sign-in returns: only one of the application's own origin, so that the callback is not an open
+//! redirector (RFC 9700 section 4.11.1).
 
 use crate::base::text::{before, find, is_among};
 use crate::base::value::Value;

@@ -1,4 +1,4 @@
-//! Userinfo (OpenID Connect Core section 5.3), or the provider's own endpoint that tells who signed in.
+//! Userinfo (OpenID Connect Core section 5.3), or the provider's own endpoint that says who signed in.
 
 use super::send::send;
 use crate::base::value::Value;

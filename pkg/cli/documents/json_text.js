@@ -1,5 +1,5 @@
 /**
- * Reads JSON text and keeps the place of each member, which `JSON.parse` does not tell: messages give line and
+ * Reads JSON text and keeps the place of each member, which `JSON.parse` does not report: messages give line and
  * column, and names that occur twice are found. The value itself comes from `JSON.parse`.
  */
 

@@ -1,4 +1,4 @@
-/** The static pages of a Rails app in production (public/404.html and its kin). */
+/** The static pages of a Rails app in production (public/404.html and the like). */
 import { barePage, escape } from "../pages/html.js";
 
 /** @param {number} status @param {string} title */

@@ -1,8 +1,8 @@
 // JavaScript engines compile wasm lazily, function by function, which costs the first request some ten
 // milliseconds. So a worker whose module is compiled at startup runs a login before the first request: most
-// requests need that code. A callback as well would take as long again in each isolate, and few isolates get one
-// soon. No runtime provides random bytes at startup, so fixed ones are used, and the result is dropped: nothing of
-// it is sent, stored or returned.
+// requests need that code. Running a callback too would take as long again, and few isolates get one soon.
+// No runtime provides random bytes at startup, so fixed ones are used, and the result is dropped: nothing of it is
+// sent, stored or returned.
 
 import { textOf } from "../codec.js";
 import { Call } from "./host/call.js";

@@ -1,5 +1,5 @@
 //! JSON text (RFC 8259): writes strings, and finds whole numbers that a double cannot hold exactly. The host
-//! parses.
+//! parses JSON.
 
 use crate::base::text::end_of_quoted;
 use crate::base::value::build::Text;

@@ -1,7 +1,7 @@
 //! Checks the ID token (OpenID Connect Core 1.0 section 3.1.3.7).
 //!
 //! The token comes straight from the token endpoint over TLS, which item 6 of that section accepts in place of
-//! the signature. Everything else is checked, and no token of the same answer is usable before.
+//! the signature. Everything else is checked, and until then no token of the same answer is usable.
 
 use super::age::CLOCK_SKEW;
 #[cfg(feature = "backend")]

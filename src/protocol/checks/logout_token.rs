@@ -1,5 +1,5 @@
 //! Checks the logout token (OpenID Connect Back-Channel Logout 1.0 section 2.6) after its signature. The store
-//! tells whether its `jti` was seen before.
+//! knows whether its `jti` was seen before.
 
 use super::age::CLOCK_SKEW;
 use crate::base::value::Value;

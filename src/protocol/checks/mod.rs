@@ -1,4 +1,4 @@
-//! The one place of protocol checks. One file per check; a check refuses, it never repairs.
+//! All protocol checks, one per file. A check refuses; it never repairs.
 //!
 //! ```text
 //! callback ──parse──▶ UnverifiedResponse ─┐

@@ -1,6 +1,6 @@
 //! Reads the error response (RFC 6749 section 5.2), in any shape that servers give it.
 //!
-//! To read an error from an unusual body is not lenient: it only explains a refusal.
+//! Reading an error from an unusual body makes nothing more acceptable: it only explains a refusal.
 
 use super::server_error::ServerError;
 use crate::base::http::HttpAnswer;

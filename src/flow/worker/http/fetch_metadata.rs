@@ -1,4 +1,4 @@
-//! What the browser tells about a request (Fetch Metadata Request Headers).
+//! What the browser says about a request (Fetch Metadata Request Headers).
 
 use crate::base::text::is_among;
 use crate::base::value::Value;

@@ -1,5 +1,5 @@
-//! One refresh at a time in this isolate, before one at a time everywhere ([`super::stored`]). The requests of
-//! a session wait for the one that refreshes and use its tokens.
+//! Runs one refresh of a session at a time in this isolate; [`super::stored`] does so across all isolates. The other
+//! requests of the session wait, and use the new tokens.
 
 use super::freshen::is_noted_under_way;
 use super::lease::{REQUEST, REST, RefreshState, rest_after};

@@ -1,5 +1,5 @@
-//! The session in the application's hands, which `protect` and `session` of a worker hand out. The application
-//! holds it as a handle: the sealed session, or its id in the store with the entry as it was read. The caller
+//! The session that `protect` and `session` of a worker give to the application. The application holds it as a
+//! handle: the sealed session, or its id in the store with the entry as it was read. The caller
 //! writes the cookies that come with it.
 
 use super::cookie::{keep_cookies, overtaken};

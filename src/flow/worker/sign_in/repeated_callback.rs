@@ -1,5 +1,5 @@
-//! A callback that arrives again, by the back button, a reload or a bookmark. Whoever is signed in is
-//! redirected to where the sign-in went. Nothing is exchanged, whatever code comes with the old `state`.
+//! A callback that arrives again, by the back button, a reload or a bookmark. A person who is still
+//! signed in is redirected to where the sign-in went. Nothing is exchanged, whatever code comes with the old `state`.
 //!
 //! The session itself remembers where its last sign-ins went, so every isolate knows.
 

@@ -2,8 +2,8 @@
 //! Back-Channel Logout 1.0 section 2.3).
 //!
 //! An entry is a list of session keys with their ends, changed by compare-and-swap. Its own key is a hash, so
-//! the store learns neither `sid` nor `sub`. For a minute after a logout the list also holds its time, for a
-//! sign-in that is under way.
+//! the store learns neither `sid` nor `sub`. For a minute after a logout the list also holds its time, so
+//! that a sign-in under way ends too.
 
 use super::store_entry::{self, pause, store_unavailable};
 use crate::base::crypto::sha256_text;
