@@ -161,7 +161,7 @@ fn comment(text: &str) -> String {
     out + "\n */\n"
 }
 
-/// `GRANTWAY_WRITE=1 cargo test --test event_table` writes them anew.
+/// `GRANTWAY_WRITE=1 cargo test --test event_table` rewrites them.
 #[test]
 fn the_types_say_of_each_event_what_the_document_says() {
     let written = read("pkg/types/events.d.ts");

@@ -3,7 +3,7 @@
 import { createSandbox } from "grantway/sandbox";
 import { serveFetch } from "./http.js";
 
-/** What a server does with a used refresh token: keeps it, lets it go on beside a new one, or refuses it. */
+/** What a server does with a used refresh token: keeps it, keeps it valid next to a new one, or refuses it. */
 export const ROTATIONS = ["none", "overlap", "strict"];
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

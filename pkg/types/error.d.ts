@@ -96,7 +96,7 @@ export interface ServerError extends ServerSaid, NoCauses, NoWait {
   readonly code: OAuthErrorCodes["server"];
 }
 
-/** The codes of security checks whose cause cannot be told. */
+/** The codes of security checks whose cause is not known. */
 export type AmbiguousCode = "transaction_missing" | "transaction_elsewhere";
 
 /** A security check failed, and the sign-in is over: start again, and never retry the same callback. */

@@ -258,7 +258,7 @@ export interface BackendEvent<Name extends string = string> extends TimedEvent<N
 }
 
 /**
- * An event for logs and traces. `type` tells which, and narrows the type to its members. No secret, token, code,
+ * An event for logs and traces. `type` says which, and narrows the type to its members. No secret, token, code,
  * state or verifier is ever in an event.
  */
 export type OAuthEvent<Name extends string = string> =

@@ -23,7 +23,7 @@ extern "C" {
 extern "C" {
     /// Parses a JSON text and returns its value as a message; no bytes if it is not JSON.
     fn json(text: &[u8]) -> Vec<u8>;
-    /// The index at which a text stops being JSON, in UTF-16 units; -1 if the parser does not tell.
+    /// The index at which a text stops being JSON, in UTF-16 units; -1 if the parser does not say.
     #[wasm_bindgen(js_name = jsonOffset)]
     fn json_offset(text: &[u8]) -> i32;
 }

@@ -210,7 +210,7 @@ pub fn build<'a>(
         max_age = max_age.or(cx.arena.number(seconds));
     }
     if !is_openid && max_age.or(options.required_acr()).exists() {
-        // Only an ID token tells when and how the person signed in. Without one the guard would check nothing.
+        // Only an ID token says when and how the person signed in. Without one the guard would check nothing.
         let option = if max_age.exists() { W::max_age } else { W::acr_values };
         return Err(cx.fail(Code::OptionInvalid).with(W::option, option).with(W::reason, W::it_needs_openid).into());
     }

@@ -35,7 +35,7 @@ pub trait Host {
     }
     /// Parses a JSON text; `None` if it is not JSON. The same text always gives the same value.
     fn json<'a>(&self, arena: Arena<'a>, text: &[u8]) -> Option<Value<'a>>;
-    /// The index of the character at which a text stops being JSON; `None` if the host's parser does not tell.
+    /// The index of the character at which a text stops being JSON; `None` if the host's parser does not say.
     fn json_offset(&self, _text: &[u8]) -> Option<i64> {
         None
     }

@@ -1,4 +1,4 @@
-// Both READMEs tell how many providers there are, name twenty that most people ask for, and link to all of them.
+// Both READMEs say how many providers there are, name twenty that most people ask for, and link to all of them.
 
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";

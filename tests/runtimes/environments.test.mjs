@@ -26,7 +26,7 @@ const settle = async () => {
   }
 };
 
-/** A handler whose configuration comes with each env object; each time, `config` is made anew. */
+/** A handler whose configuration comes with each env object; `config` makes a new one each time. */
 function perEnvironment(changes = () => ({}), options) {
   const discovered = [];
   const through = (request, send) => {

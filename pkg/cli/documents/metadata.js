@@ -85,7 +85,7 @@ export async function metadataOf(given, fetch = globalThis.fetch) {
   const found = answers.filter(({ metadata }) => metadata);
   if (found.length === 0) throw new NoMetadata(`${issuer} publishes no metadata:\n${answers.map(({ url, problem }) => `  ${url}: ${problem}`).join("\n")}`);
   const [{ url, metadata }, other] = found;
-  // The address of metadata does not tell whether the issuer ends in a slash.
+  // The address of metadata does not show whether the issuer ends in a slash.
   const isSame = (said) => said === issuer || (issuer !== given && said === `${issuer}/`);
   if (!isSame(metadata.issuer)) throw new NoMetadata(anotherIssuer(issuer, metadata.issuer, url));
   return { issuer: metadata.issuer, metadata: other && isSame(other.metadata.issuer) ? { ...other.metadata, ...metadata } : metadata };

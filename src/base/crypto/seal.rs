@@ -78,7 +78,7 @@ pub fn length_of(plain: usize) -> usize {
 /// Opens what [`seal`] sealed for the same purpose and associated data, with any of the purpose's keys.
 ///
 /// # Security
-/// `None` does not tell why: truncated, forged, or another key, purpose or associated data.
+/// `None` does not say why: truncated, forged, or another key, purpose or associated data.
 #[must_use]
 pub fn open(keys: &[u8], purpose: &[u8], aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = crypto::decode_bytes(sealed)?;

@@ -2,7 +2,7 @@
 
 use crate::base::cost;
 
-/// The items in order; equal items keep their order. `is_in_order` tells whether the first of two may precede
+/// The items in order; equal items keep their order. `is_in_order` says whether the first of two may precede
 /// the second.
 #[must_use]
 pub fn sorted<T: Copy>(mut items: Vec<T>, is_in_order: impl Fn(&T, &T) -> bool) -> Vec<T> {

@@ -112,7 +112,7 @@ pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Known> {
     Ok(if is_good { Known::Good } else { Known::Old })
 }
 
-/// Gives the client its endpoints. While the server is unreachable, the old metadata serve.
+/// Gives the client its endpoints. While the server is unreachable, the old metadata are used.
 ///
 /// # Errors
 /// As [`discover`], if no metadata are known.

@@ -27,7 +27,7 @@ numbered! {
         /// `[request]` → the answer; nothing if the address is not one of the handler's.
         Handle = 2,
         /// `[request, options, guards]` → `{ provider, handle, view, cookies, overtaken, readOnly }`; nothing
-        /// if nobody is signed in. `guards` tells whether the options are those of `protect`.
+        /// if nobody is signed in. `guards` says whether the options are those of `protect`.
         FindSession = 3,
         /// `[request, options]` → the answer to a request that needs a session.
         RequireSession = 4,

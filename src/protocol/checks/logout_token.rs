@@ -50,7 +50,7 @@ fn first_refused(header: Value, claims: Value, expected: Expected, now: i64) -> 
 }
 
 /// Whether a logout token issued at `logged_out_at` also ends a sign-in that is under way with an ID token
-/// issued at `issued_at`, both by the provider's clock. Within one second the order cannot be told, and a new
+/// issued at `issued_at`, both by the provider's clock. Within one second the order is unknown, and a new
 /// sign-in is not taken for an old one.
 ///
 /// # Security

@@ -40,14 +40,14 @@ export const documentServer = {
   find(provider, rest, call) {
     if (rest === "/launch" && provider.reading.response.launch) return "launch";
     const all = findAddresses(provider.addresses, provider.settings.document.variables, rest.slice(1)).filter(({ variables }) => isOwn(provider, variables));
-    // If a variable is a whole address, the method tells which endpoint it is.
+    // If a variable is a whole address, the method shows which endpoint it is.
     const isPosted = call.request.method === "POST";
     const fitting = all.filter(({ endpoint }) => (endpoint === "authorize") !== isPosted);
     const found = fitting.length > 0 ? fitting : all;
     if (found.length === 0) return undefined;
     call.endpoints = found.map(({ endpoint }) => endpoint);
     call.grants = found.flatMap(({ grants }) => grants);
-    // If a token endpoint also revokes, its parameters tell which of the two is meant.
+    // If a token endpoint also revokes, its parameters show which of the two is meant.
     const [first] = found;
     call.variables = first.variables;
     call.addressQuery = first.query;

@@ -36,7 +36,7 @@ export async function revoke(provider, call) {
   return bytes("", 200, { "Cache-Control": "no-store" });
 }
 
-/** If no token is sent, members of the token answer tell what to revoke. */
+/** If no token is sent, members of the token answer say what to revoke. */
 function isNamed({ parameters }, { own = {} }, pairs) {
   const named = Object.entries(parameters).map(([name, text]) => [name, /^\{(\w+)\}$/.exec(text)?.[1]]);
   const members = named.filter(([, member]) => member !== undefined && member in own);

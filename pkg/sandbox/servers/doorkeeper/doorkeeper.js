@@ -79,7 +79,7 @@ export const doorkeeper = {
   missing: () => railsPage(404, "The page you were looking for doesn't exist (404)"),
 };
 
-/** OAuth::InvalidTokenResponse: the header tells why, the body is empty unless the app renders one. */
+/** OAuth::InvalidTokenResponse: the header says why, the body is empty unless the app renders one. */
 function unauthorized(provider, found) {
   const reason = found === undefined ? "is invalid" : found.revoked ? "was revoked" : "expired";
   const description = `The access token ${reason}`;

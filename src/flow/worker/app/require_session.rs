@@ -26,7 +26,7 @@ enum Occasion {
     NobodySignedIn,
     /// The session ended while the application worked on the request.
     EndedOnTheWay,
-    /// Whether somebody is signed in cannot be told now, so no sign-in begins.
+    /// It is not known now whether somebody is signed in, so no sign-in begins.
     Unavailable,
     /// The application failed, after a refresh whose cookies must go out with an answer.
     ApplicationFailed,

@@ -9,7 +9,7 @@ use crate::base::vocabulary::{W, Word, word};
 fields! {
     /// An encoded note.
     Coded {
-        /// A word that tells which note it is.
+        /// A word that says which note it is.
         kind = 0,
         /// Its content.
         content = 1,

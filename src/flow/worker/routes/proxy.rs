@@ -163,7 +163,7 @@ fn answer<'a>(
             cx.ask(Effect::Discard, first.handle())?;
             return Err(cx.fail_again(failure));
         }
-        // The session goes on, and the upstream's own answer tells most.
+        // The session goes on, and the upstream's own answer says most.
         Err(_) => return Ok(first.handle()),
     }
     let second = call(cx, opened, how)?;

@@ -15,7 +15,7 @@ use crate::step::{Cx, Result};
 /// The sessions that the request brought and that are not over.
 ///
 /// # Errors
-/// `store_unavailable` if that cannot be told.
+/// `store_unavailable` if the store does not answer.
 pub(super) fn living<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,

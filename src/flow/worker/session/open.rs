@@ -62,7 +62,7 @@ pub(super) fn candidates<'a>(
 /// sets the cookie again. Respects what `request` says about ended sessions.
 ///
 /// # Errors
-/// `store_unavailable` if that cannot be told.
+/// `store_unavailable` if the store does not answer.
 pub(super) fn open_all<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -112,7 +112,7 @@ pub(super) fn open_all<'a>(
 /// Accepts or refuses a candidate's session; the isolate says whether it is over.
 ///
 /// # Errors
-/// `session_missing`, `session_expired`; `store_unavailable` if that cannot be told.
+/// `session_missing`, `session_expired`; `store_unavailable` if the store does not answer.
 fn judge<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -199,7 +199,7 @@ fn is_later<'a>(one: Session<'a>, other: Session<'a>) -> bool {
 /// cross-site POST brings none).
 ///
 /// # Errors
-/// `session_missing`, `session_expired`; `store_unavailable` if that cannot be told.
+/// `session_missing`, `session_expired`; `store_unavailable` if the store does not answer.
 ///
 /// # Security
 /// A false accept opens to people of one provider what is for those of another.

@@ -50,7 +50,7 @@ fn key_of<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Sessio
     Ok(key(cx.arena, provider, session.id()))
 }
 
-/// Whether a failure says that there is no session, rather than that this cannot be told now.
+/// Whether a failure says that there is no session, rather than that this is not known now.
 #[must_use]
 pub fn is_gone(failure: Failure) -> bool {
     failure.kind() == Kind::Session

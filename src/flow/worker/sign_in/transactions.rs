@@ -105,7 +105,7 @@ impl<'a> Transactions<'a> {
             .find(|one| one.provider == provider && one.tag == tag.bytes())
     }
 
-    /// A new `state` of 256 random bits, which tells when it was issued and by which handler.
+    /// A new `state` of 256 random bits, which says when it was issued and by which handler.
     ///
     /// # Errors
     /// None; the step may wait.

@@ -247,7 +247,7 @@ impl Scene {
                 );
                 Some(Some(person.to_owned()))
             }
-            // It gets nothing for a session with the other provider, which does not tell who is signed in.
+            // It gets nothing for a session with the other provider, which does not say who is signed in.
             None if page.status == 403 => None,
             None => (page.status == 401).then_some(None),
         }

@@ -220,7 +220,7 @@ fn a_sign_in_that_nobody_was_asked_for_says_why_it_failed() {
     }
 }
 
-/// Signs in from a protected page, and tells whether the session passes its guard after that many seconds.
+/// Signs in from a protected page. Returns whether the session passes its guard after that many seconds.
 fn passes(guard: &str, claims: &str, seconds: i64) -> Result<bool, String> {
     let app = listing("[]");
     let browser = app.browser();

@@ -22,7 +22,7 @@ fn signed_in(api_request: &str) -> (Application, Browser) {
     (app, browser)
 }
 
-/// What the token route and `session.accessToken()` tell about the header.
+/// What the token route and `session.accessToken()` say about the header.
 fn told(app: &Application, browser: &Browser) -> [[Option<String>; 3]; 2] {
     let page = browser.post(app, "/auth/token", "");
     assert_eq!(page.status, 200, "{:?}", page.error);
