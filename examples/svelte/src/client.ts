@@ -1,0 +1,4 @@
+import { createClient } from "grantway/browser";
+
+export const client = createClient({ backend: "/auth" });
+export const signIn = { provider: "main" };
