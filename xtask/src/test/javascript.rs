@@ -8,7 +8,7 @@ use crate::process::{self, capture};
 use crate::stamp::files;
 use crate::tools::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
 use crate::tools::debian::Program;
-use crate::tools::node::{NODE_RELEASES, Packages, SERVERS, TESTS, node};
+use crate::tools::node::{FRAMEWORKS, NODE_RELEASES, Packages, SERVERS, TESTS, node};
 use crate::tools::redis::REDIS;
 use crate::{docs, kept_dir, root};
 use anyhow::{Result, bail};
@@ -23,7 +23,8 @@ const SITE: &str = "docs";
 const RUNTIMES: &str = "runtimes";
 
 /// Folders with npm packages that only their own tests need.
-const WITH_PACKAGES: &[(&str, Packages)] = &[("servers", SERVERS)];
+const WITH_PACKAGES: &[(&str, Packages)] =
+    &[("servers", SERVERS), ("frameworks", FRAMEWORKS), ("frameworks", NODE_RELEASES)];
 
 /// A word in a test, in lower case, and the system program that such a test starts.
 const PROGRAMS: &[(&str, &Program)] = &[
@@ -100,7 +101,9 @@ fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
 fn in_node(folder: &str) -> Result<Outcome> {
     TESTS.ensure()?;
     for (_, packages) in WITH_PACKAGES.iter().filter(|(name, _)| *name == folder) {
-        packages.ensure()?;
+        if packages.are_for_this_machine() {
+            packages.ensure()?;
+        }
     }
     if folder == SITE {
         docs::build(docs::IN_DEMO)?;

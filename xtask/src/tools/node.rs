@@ -34,6 +34,8 @@ pub const EDGE_BENCH: Packages = Packages("bench/edge");
 pub const TESTS: Packages = Packages("tests");
 /// Frameworks and bundlers that build servers with the package.
 pub const SERVERS: Packages = Packages("tests/servers");
+/// Frameworks of pages, and the programs that build them.
+pub const FRAMEWORKS: Packages = Packages("tests/frameworks");
 /// Releases of Node newer than the oldest supported one, for the tests of the runtimes.
 pub const NODE_RELEASES: Packages = Packages("tests/node_releases");
 /// The peers of the benchmark.

@@ -1,0 +1,111 @@
+// The examples in five frameworks, driven by one suite: with a worker behind the page, and with the page as the client.
+
+import assert from "node:assert/strict";
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { launchChromium, openProfile } from "../browser/chromium.mjs";
+import { consent } from "../browser/sandbox_server.mjs";
+import { listens } from "../examples/program.js";
+import { startProvider } from "../examples/sign_in.js";
+import { freePort } from "../workerd/free_port.js";
+import { build, FRAMEWORKS, makePublic, placeExamples, runIn } from "./place.js";
+
+const PATTERNS = ["behind a backend", "as the client"];
+
+let browser, provider, examples;
+/** Framework → pattern → where it is served. */
+const origins = {};
+const servers = [];
+
+const settings = (name, origin) => provider.environmentOf(name, origin);
+
+async function serve(name, origin, folder) {
+  const environment = { ...settings(name, origin), PORT: new URL(origin).port };
+  const server = runIn(examples.root, name, ["../core/server.js", folder], environment);
+  servers.push(server);
+  await listens(Number(environment.PORT), server);
+}
+
+async function prepare(name) {
+  const [backend, page] = [await freePort(), await freePort()].map((port) => `http://localhost:${port}`);
+  origins[name] = { [PATTERNS[0]]: backend, [PATTERNS[1]]: page };
+  await build(examples.root, name);
+  // What is served is kept elsewhere, because the next build writes to the same folder.
+  await rename(join(examples.root, name, "dist"), join(examples.root, name, "with_backend"));
+  await serve(name, backend, "with_backend");
+  const client_id = `page-${name}`;
+  provider.sandbox.register("standard", { client_id, public: true, redirect_uris: [`${page}/`] });
+  await makePublic(examples.root, name, { issuer: settings(name, page).ISSUER, client_id });
+  await build(examples.root, name);
+  await serve(name, page, "dist");
+}
+
+before(async () => {
+  [browser, provider, examples] = await Promise.all([launchChromium(), startProvider(), placeExamples()]);
+  await Promise.all(FRAMEWORKS.map(prepare));
+});
+after(async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+  await Promise.all([browser?.close(), provider?.stop(), examples?.remove()]);
+});
+
+/** Runs `use` with a page of a fresh profile; nothing may be red in its console. */
+async function withPage(use) {
+  const profile = await openProfile(browser);
+  try {
+    await use(await profile.context.newPage(), profile.context);
+    assert.deepEqual(profile.troubles, []);
+  } finally {
+    await profile.close();
+  }
+}
+
+const shows = (page, text) => page.getByText(text).waitFor();
+const signInAt = (page) => page.getByRole("button", { name: "Sign in" });
+
+for (const name of FRAMEWORKS) {
+  for (const pattern of PATTERNS) {
+    describe(`${name}, ${pattern}`, () => {
+      const at = (path) => origins[name][pattern] + path;
+
+      it("signs in, survives a reload, is one session with a second tab, and signs out in both", () =>
+        withPage(async (page, context) => {
+          await page.goto(at("/"));
+          await signInAt(page).click();
+          await consent(page);
+          await shows(page, "You are signed in.");
+          assert.equal(page.url(), at("/"));
+          await page.reload();
+          await shows(page, "You are signed in.");
+          const other = await context.newPage();
+          await other.goto(at("/"));
+          await other.getByRole("link", { name: "Profile" }).click();
+          await shows(other, "Hello, Ada Quill");
+          assert.equal(other.url(), at("/profile"));
+          await other.getByRole("button", { name: "Sign out" }).click();
+          await signInAt(other).waitFor();
+          await signInAt(page).waitFor();
+        }));
+
+      it("guards a route: who is signed out comes back to it after a sign-in", () =>
+        withPage(async (page) => {
+          await page.goto(at("/profile?of=me"));
+          await consent(page);
+          await shows(page, "Hello, Ada Quill");
+          await page.waitForURL(at("/profile?of=me"));
+        }));
+
+      it("guards a route that a link opens, and says what happened to who cancels", () =>
+        withPage(async (page) => {
+          await page.goto(at("/"));
+          await signInAt(page).waitFor();
+          await page.getByRole("link", { name: "Profile" }).click();
+          await consent(page, "cancel");
+          await shows(page, "denied");
+          await page.goto(at("/"));
+          await signInAt(page).waitFor();
+        }));
+    });
+  }
+}

@@ -1,0 +1,11 @@
+import { PassThrough } from "node:stream";
+import { renderToPipeableStream } from "react-dom/server";
+import { tree } from "../react.js";
+
+export async function render(options, part = "session") {
+  const out = new PassThrough();
+  renderToPipeableStream(tree(options, part), { onError() {} }).pipe(out);
+  return (await out.toArray()).join("");
+}
+
+export const hasSuspense = true;

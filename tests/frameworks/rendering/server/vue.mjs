@@ -1,0 +1,6 @@
+import { createGrantway } from "grantway/vue";
+import { createSSRApp } from "vue";
+import { renderToString } from "vue/server-renderer";
+import { Root } from "../vue.js";
+
+export const render = (options) => renderToString(createSSRApp(Root).use(createGrantway(options)));
