@@ -5,5 +5,6 @@ export const client = createClient({
   client_id: "standard-page",
   redirect_uri: `${location.origin}/`,
   scope: "openid profile",
+  storage: "session",
 });
 export const signIn = {};

@@ -89,116 +89,116 @@ for (const [name, server] of RUNS) {
 
     for (const given of ["client", "promise"]) {
       it(`follows the session of a ${given}, and stops when it is taken away`, async () => {
-          await begin(name, { given });
-          await shows("restoring");
-          await isHeard();
-          await become(ada);
-          await shows("signed_in Ada Quill");
-          await become(null);
-          await shows("signed_out");
-          assert.ok((await calls("handleCallback")) >= 1);
-          await evaluate(() => end());
-          // Svelte's is for the whole page.
-          await until((expected) => client.listening() <= expected, name === "svelte" ? 1 : 0);
-        });
-    }
-
-    it("shows the session that the server knew, until the page knows better", async () => {
-        await begin(name, { session: ada });
+        await begin(name, { given });
+        await shows("restoring");
+        await isHeard();
+        await become(ada);
         await shows("signed_in Ada Quill");
-        await isHeard();
         await become(null);
         await shows("signed_out");
+        assert.ok((await calls("handleCallback")) >= 1);
+        await evaluate(() => end());
+        // Svelte's is for the whole page.
+        await until((expected) => client.listening() <= expected, name === "svelte" ? 1 : 0);
       });
+  }
 
-    it("lets the framework's own handler see that there is no client", async () => {
-        await begin(name, { given: "failure" });
-        await shows("caught no client");
-      });
+  it("shows the session that the server knew, until the page knows better", async () => {
+      await begin(name, { session: ada });
+      await shows("signed_in Ada Quill");
+      await isHeard();
+      await become(null);
+      await shows("signed_out");
+    });
 
-    it("says what made a sign-in fail, until somebody signs in", async () => {
-        await begin(name, { failed: "access denied" });
-        await shows("access denied");
-        await become(null);
-        await shows("signed_out");
-        await shows("access denied");
-        await become(ada);
-        await until(() => !document.querySelector("#app").textContent.includes("denied"));
-      });
+  it("lets the framework's own handler see that there is no client", async () => {
+      await begin(name, { given: "failure" });
+      await shows("caught no client");
+    });
 
-    it("goes on where the sign-in began, once", async () => {
-        await begin(name, { callback: { handled: true, returnTo: "/inbox?page=2", appState: { draft: 1 } } });
-        await isHeard();
-        await become(ada);
-        await shows("signed_in");
-        assert.deepEqual(await evaluate(() => navigated), [["/inbox?page=2", { draft: 1 }]]);
-      });
-  });
+  it("says what made a sign-in fail, until somebody signs in", async () => {
+      await begin(name, { failed: "access denied" });
+      await shows("access denied");
+      await become(null);
+      await shows("signed_out");
+      await shows("access denied");
+      await become(ada);
+      await until(() => !document.querySelector("#app").textContent.includes("denied"));
+    });
+
+  it("goes on where the sign-in began, once", async () => {
+      await begin(name, { callback: { handled: true, returnTo: "/inbox?page=2", appState: { draft: 1 } } });
+      await isHeard();
+      await become(ada);
+      await shows("signed_in");
+      assert.deepEqual(await evaluate(() => navigated), [["/inbox?page=2", { draft: 1 }]]);
+    });
+});
 }
 
 for (const [name, server] of RUNS.filter(([name]) => ["react", "solid"].includes(name))) {
-  describe(`<RequireSession> of ${server === "current" ? name : server}`, () => {
-    const { evaluate, until, shows, begin, become, calls } = pageOf(server);
+describe(`<RequireSession> of ${server === "current" ? name : server}`, () => {
+  const { evaluate, until, shows, begin, become, calls } = pageOf(server);
 
-    it("sends who is signed out away, once", async () => {
-        await begin(name, { part: "guarded" });
-        await shows("waiting");
-        await become(null);
-        await until(() => client.calls.includes("authorize"));
-        assert.equal(await calls("authorize"), 1);
-        assert.deepEqual(await evaluate(() => client.authorizeOptions), { provider: "main" });
-      });
+  it("sends who is signed out away, once", async () => {
+      await begin(name, { part: "guarded" });
+      await shows("waiting");
+      await become(null);
+      await until(() => client.calls.includes("authorize"));
+      assert.equal(await calls("authorize"), 1);
+      assert.deepEqual(await evaluate(() => client.authorizeOptions), { provider: "main", returnTo: "/" });
+    });
 
-    it("keeps the page that is open when the session ends", async () => {
-        await begin(name, { part: "guarded" });
-        await become(ada);
-        await shows("guarded");
-        await become(null);
-        await shows("waiting");
-        assert.equal(await calls("authorize"), 0);
-      });
+  it("keeps the page that is open when the session ends", async () => {
+      await begin(name, { part: "guarded" });
+      await become(ada);
+      await shows("guarded");
+      await become(null);
+      await shows("waiting");
+      assert.equal(await calls("authorize"), 0);
+    });
 
-    it("sends nobody away who has left it", async () => {
-        await begin(name, { part: "guarded" });
-        await shows("waiting");
-        await evaluate(() => end());
-        await become(null);
-        await evaluate(() => client.session());
-        assert.equal(await calls("authorize"), 0);
-      });
+  it("sends nobody away who has left it", async () => {
+      await begin(name, { part: "guarded" });
+      await shows("waiting");
+      await evaluate(() => end());
+      await become(null);
+      await evaluate(() => client.session());
+      assert.equal(await calls("authorize"), 0);
+    });
 
-    it("throws what made a sign-in fail", async () => {
-        await begin(name, { part: "guarded", failed: "access denied" });
-        await shows("caught access denied");
-      });
-  });
+  it("throws what made a sign-in fail", async () => {
+      await begin(name, { part: "guarded", failed: "access denied" });
+      await shows("caught access denied");
+    });
+});
 }
 
 for (const server of ["current", "react 18"]) {
-  describe(`Suspense of ${server === "current" ? "react" : server}`, () => {
-    const { evaluate, shows, begin, become, isHeard } = pageOf(server);
+describe(`Suspense of ${server === "current" ? "react" : server}`, () => {
+  const { evaluate, shows, begin, become, isHeard } = pageOf(server);
 
-    it("waits for the first look, and no longer", async () => {
-        await begin("react", { part: "suspending" });
-        await shows("waiting");
-        await isHeard();
-        await become(ada);
-        await shows("signed_in Ada Quill");
-        await become(null);
-        await shows("signed_out");
-      });
+  it("waits for the first look, and no longer", async () => {
+      await begin("react", { part: "suspending" });
+      await shows("waiting");
+      await isHeard();
+      await become(ada);
+      await shows("signed_in Ada Quill");
+      await become(null);
+      await shows("signed_out");
+    });
 
-    it("ends if there is no client", async () => {
-        await begin("react", { part: "suspending", given: "failure" });
-        await shows("caught no client");
-      });
+  it("ends if there is no client", async () => {
+      await begin("react", { part: "suspending", given: "failure" });
+      await shows("caught no client");
+    });
 
-    it("brings what a server rendered to life without a difference", async () => {
-        await begin("react", { session: ada, html: "signed_in Ada Quill undefined" });
-        await isHeard();
-        await become(ada);
-        await shows("signed_in Ada Quill");
-        assert.deepEqual(await evaluate(() => complaints), []);
-      });
-  });
+  it("brings what a server rendered to life without a difference", async () => {
+      await begin("react", { session: ada, html: "signed_in Ada Quill undefined" });
+      await isHeard();
+      await become(ada);
+      await shows("signed_in Ada Quill");
+      assert.deepEqual(await evaluate(() => complaints), []);
+    });
+});
 }

@@ -4,7 +4,7 @@ import { injectAuth, injectSession } from "grantway/angular";
 
 @Component({
   template: `
-    <p>Hello, {{ state().session?.profile?.name }}</p>
+    <p>Hello, {{ state().session?.profile?.name ?? state().session?.profile?.id }}</p>
     <button (click)="leave()">Sign out</button>
   `,
 })

@@ -29,7 +29,7 @@ function Profile() {
   const navigate = useNavigate();
   return (
     <>
-      <p>Hello, {session?.profile.name}</p>
+      <p>Hello, {session?.profile.name ?? session?.profile.id}</p>
       <button onClick={() => signOut().then(() => navigate("/"))}>Sign out</button>
     </>
   );

@@ -28,7 +28,7 @@ function Profile() {
   const navigate = useNavigate();
   return (
     <RequireSession authorize={signIn} fallback={<p>One moment …</p>}>
-      <p>Hello, {state().session?.profile.name}</p>
+      <p>Hello, {state().session?.profile.name ?? state().session?.profile.id}</p>
       <button onClick={() => signOut().then(() => navigate("/"))}>Sign out</button>
     </RequireSession>
   );

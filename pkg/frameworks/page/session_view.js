@@ -18,7 +18,7 @@ export const pathOf = (url) => new URL(url, location.href).href.slice(location.o
 export async function requireSession(given, options, isOver) {
   const client = await given;
   await client.handleCallback();
-  return (await client.session()) ?? (isOver?.() || client.authorize(options));
+  return (await client.session()) ?? (isOver?.() || client.authorize({ returnTo: pathOf(location.href), ...options }));
 }
 
 /** The session as an application shows it: until the first look has ended, the one that its server knew. */
@@ -48,12 +48,12 @@ export function viewOf({ client: given, session, navigate }) {
     subscribe(listen) {
       if (!isPage) return () => {};
       // A client completes it once, and the address is another only if the page is not yet where the sign-in began.
-      callback ??= ready.then(() => client.handleCallback()).then(
-        ({ returnTo, appState }) => {
+      callback ??= ready
+        .then(() => client.handleCallback())
+        .then(({ returnTo, appState }) => {
           if (returnTo && location.origin + returnTo !== location.href) navigate?.(returnTo, appState);
-        },
-        (thrown) => (error = thrown),
-      );
+        })
+        .catch((thrown) => (error = thrown));
       const stop = ready.then(() =>
         client.on("session", ({ session }) => {
           if (session) error = undefined;

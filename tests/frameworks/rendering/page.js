@@ -9,12 +9,13 @@ const FRAMEWORKS = {
   angular: () => import("./page/angular.js"),
 };
 
-let unmount;
+let unmount = () => {};
 
 Object.assign(window, {
   ada,
   /** `given` says what `createClient` gave: a client, a promise of one, or a failure. */
   async begin(name, { part = "session", callback, failed, given = "promise", session, html } = {}) {
+    unmount();
     window.navigated = [];
     window.complaints = [];
     document.body.innerHTML = `<div id="app">${html ?? ""}</div>`;
@@ -28,6 +29,9 @@ Object.assign(window, {
     const complain = (error) => complaints.push(error.message);
     unmount = await (html === undefined ? mount(options, target, part) : hydrate(options, target, complain));
   },
-  end: () => unmount(),
+  end() {
+    unmount();
+    unmount = () => {};
+  },
 });
 document.title = "ready";

@@ -7,5 +7,5 @@ import { makeRoot } from "../angular.js";
 export const render = (options) => {
   const providers = [provideServerRendering(), provideGrantway(options)];
   const bootstrap = (context) => bootstrapApplication(makeRoot(), { providers }, context);
-  return renderApplication(bootstrap, { document: "<app-root></app-root>", url: "http://localhost/" });
+  return renderApplication(bootstrap, { document: "<app-root></app-root>", url: "http://localhost/", allowedHosts: ["localhost"] });
 };
