@@ -14,8 +14,6 @@ import { build, FRAMEWORKS, makePublic, placeExamples, runIn } from "./place.js"
 const PATTERNS = ["behind a backend", "as the client"];
 
 let browser, provider, examples, issuer;
-/** Framework → pattern → where it is served. */
-const origins = {};
 const servers = [];
 
 /** Serves what was built. */
@@ -29,7 +27,6 @@ async function serve(name, origin, folder) {
 
 async function prepare(name) {
   const [backend, page] = [await freePort(), await freePort()].map((port) => `http://localhost:${port}`);
-  origins[name] = { [PATTERNS[0]]: backend, [PATTERNS[1]]: page };
   await build(examples.root, name);
   // What is served is kept elsewhere, because the next build writes to the same folder.
   await rename(join(examples.root, name, "dist"), join(examples.root, name, "with_backend"));
@@ -39,13 +36,21 @@ async function prepare(name) {
   await makePublic(examples.root, name, { issuer, client_id });
   await build(examples.root, name);
   await serve(`${name}-page`, page, "dist");
+  return { [PATTERNS[0]]: backend, [PATTERNS[1]]: page };
 }
+
+/** Framework → pattern → where it is served, once that is built: some are driven while others are. */
+const origins = {};
 
 before(async () => {
   [browser, provider, examples] = await Promise.all([launchChromium(), startProvider(), placeExamples()]);
-  await Promise.all(FRAMEWORKS.map(prepare));
+  for (const name of FRAMEWORKS) {
+    origins[name] = prepare(name);
+    origins[name].catch(() => {}); // whoever waits for it sees that
+  }
 });
 after(async () => {
+  await Promise.allSettled(Object.values(origins));
   await Promise.all(servers.map((server) => server.stop()));
   await Promise.all([browser?.close(), provider?.stop(), examples?.remove()]);
 });
@@ -72,7 +77,9 @@ const signInAt = (page) => page.getByRole("button", { name: "Sign in" });
 for (const name of FRAMEWORKS) {
   for (const pattern of PATTERNS) {
     describe(`${name}, ${pattern}`, () => {
-      const at = (path) => origins[name][pattern] + path;
+      let origin;
+      before(async () => ({ [pattern]: origin } = await origins[name]));
+      const at = (path) => origin + path;
 
       it("signs in, survives a reload, guards a route in a second tab, and signs out in both", () =>
         withPage(async (page, context) => {

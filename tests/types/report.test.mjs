@@ -47,6 +47,12 @@ const configOf = (entry) =>
     },
   });
 
+/** What `grantway/browser` exports: the entries of frameworks are used beside it, and do not export it again. */
+const ofPages = new Set(
+  [...readFileSync(join(reports, "browser.api.md"), "utf8").matchAll(/^export (?:interface|type|const|function) (\w+)/gm)].map(([, name]) => name),
+);
+const isExported = (text) => ofPages.has(/^The symbol "(\w+)" needs to be exported/.exec(text)?.[1]);
+
 const configs = Object.fromEntries(Object.keys(files).map((entry) => [entry, configOf(entry)]));
 const compilerState = CompilerState.create(configs.grantway, { additionalEntryPoints: Object.values(files) });
 
@@ -54,7 +60,8 @@ for (const [entry, config] of Object.entries(configs)) {
   test(`the types of ${entry} are those of the report`, () => {
     const complaints = [];
     const messageCallback = (message) => {
-      if (message.logLevel === "warning" && message.category === "Extractor") complaints.push(message.text);
+      const isComplaint = message.logLevel === "warning" && message.category === "Extractor" && !isExported(message.text);
+      if (isComplaint) complaints.push(message.text);
       message.handled = true;
     };
     Extractor.invoke(config, { localBuild: true, compilerState, messageCallback });

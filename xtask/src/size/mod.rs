@@ -4,6 +4,7 @@
 //! The ceiling is the goal of a build. Until the build reaches it, the record limits it: the last recorded
 //! figure, in `xtask/sizes.json`, with what its bytes bought.
 
+mod frameworks;
 mod functions;
 mod providers;
 mod record;
@@ -14,6 +15,7 @@ use crate::bytes::{Size, grouped};
 use crate::tools::node::TOOLS;
 use crate::{kept_dir, root};
 use anyhow::{Result, bail};
+use frameworks::Frameworks;
 use providers::Providers;
 use record::Records;
 use std::fs;
@@ -164,6 +166,12 @@ pub fn measure() -> Result<(String, Option<String>)> {
     }
     table += &format!("{:<9}{:<33}{:>30}\n", "", "ceiling of the median", Providers::ceiling());
     over.extend(providers.over());
+    let frameworks = Frameworks::measure()?;
+    for (index, (part, size)) in frameworks.rows().enumerate() {
+        table += &row(if index == 0 { "framework" } else { "" }, &part, size);
+    }
+    table += &format!("{:<9}{:<33}{:>30}\n", "", "ceiling of each", Frameworks::ceiling());
+    over.extend(frameworks.over());
     Ok((table, (!over.is_empty()).then(|| over.join("; "))))
 }
 

@@ -75,8 +75,19 @@ impl Step {
 const PACKAGE: &str = "package";
 
 /// The slowest steps, which start first: a slow one at the end would leave the other lanes idle.
-const LONGEST: &[&str] =
-    &["fmt", PACKAGE, "backend", "clippy", "demo", "browser", "engines", "servers", "frameworks", "security", "examples"];
+const LONGEST: &[&str] = &[
+    "fmt",
+    PACKAGE,
+    "backend",
+    "clippy",
+    "demo",
+    "browser",
+    "engines",
+    "servers",
+    "frameworks",
+    "security",
+    "examples",
+];
 
 /// Runs all steps, or the named ones and those that they need.
 pub fn run(only: &[&str]) -> Result<ExitCode> {

@@ -30,13 +30,19 @@ export declare function injectSession<Given = RegisteredClient>(): Signal<Sessio
 /** Gives the calls of the client. */
 export declare function injectAuth<Given = RegisteredClient>(): AuthCalls<Given>;
 
+/** The part of the router's state that a guard uses. */
+export interface RouterState {
+  /** The address of the navigation, below the base href. */
+  url: string;
+}
+
 /**
  * Makes a guard of routes, for `canActivate`: it leaves the page for a sign-in that comes back to the route, if nobody is
  * signed in. Rejects with what made that fail, for `withNavigationErrorHandler`.
  */
 export declare function requireSession<Given = RegisteredClient>(
   ...authorize: AuthorizeArguments<Given>
-): (route: unknown, state: { url: string }) => Promise<boolean>;
+): (route: unknown, state: RouterState) => Promise<boolean>;
 
 /**
  * Makes an interceptor of `HttpClient` that sends requests to these origins with the client's `fetch`, as

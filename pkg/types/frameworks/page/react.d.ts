@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
-import type { AnyClient, AuthCalls, AuthorizeArguments, AuthorizeProperty, ClientGiven, GrantwayOptions, SessionOf, SessionState } from "./session_view.js";
+import type { AnyClient, AuthCalls, AuthorizeArguments, AuthorizeProperty, ClientGiven, GrantwayOptions, SessionOf, SessionState, SignedInState, SignedOutState } from "./session_view.js";
 
 export type * from "./session_view.js";
 
@@ -19,7 +19,7 @@ export type RegisteredClient = Register extends { client: infer Given } ? Given 
 
 /** What is shown inside the provider. */
 export interface GrantwayProviderProps<Given extends ClientGiven> extends GrantwayOptions<Given> {
-  /** The application. */
+  /** What sees the session. */
   children?: ReactNode;
 }
 
@@ -44,7 +44,7 @@ export declare function GrantwayProvider<Given extends ClientGiven>(props: Grant
 export declare function useSession<Given = RegisteredClient>(): SessionState<Given>;
 
 /** As `useSession`, but suspends until the first look has ended: `status` is never `"restoring"`. */
-export declare function useSuspenseSession<Given = RegisteredClient>(): SessionState<Given> & { status: "signed_in" | "signed_out" };
+export declare function useSuspenseSession<Given = RegisteredClient>(): SignedInState<Given> | SignedOutState;
 
 /** Gives the calls of the client: always the same object. */
 export declare function useAuth<Given = RegisteredClient>(): AuthCalls<Given>;
@@ -61,6 +61,12 @@ export declare function SignedOut(props: ShownProps): ReactNode;
  */
 export declare function RequireSession<Given = RegisteredClient>(props: RequireSessionProps<Given>): ReactNode;
 
+/** What React Router gives a loader. */
+export interface LoaderArguments {
+  /** The navigation to the route, as a request. */
+  request: Request;
+}
+
 /**
  * Makes the loader of a route of React Router: it gives the session, or leaves the page for a sign-in that comes back to the
  * route. Throws what made that fail, for the route's error element to show.
@@ -68,4 +74,4 @@ export declare function RequireSession<Given = RegisteredClient>(props: RequireS
 export declare function requireSession<Given extends ClientGiven>(
   client: Given,
   ...authorize: AuthorizeArguments<Given>
-): (route: { request: Request }) => Promise<SessionOf<Given> | null>;
+): (route: LoaderArguments) => Promise<SessionOf<Given> | null>;

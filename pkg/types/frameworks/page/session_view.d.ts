@@ -38,24 +38,38 @@ export type AuthorizeProperty<Given> = {} extends AuthorizeOptionsOf<Given>
       authorize: AuthorizeOptionsOf<Given>;
     };
 
+/** What every state has. */
+export interface AnyState {
+  /** What made a sign-in fail that ended at this page; undefined again once somebody is signed in. */
+  error?: OAuthError;
+}
+
+/** Somebody is signed in. */
+export interface SignedInState<Given = AnyClient> extends AnyState {
+  /** Somebody is signed in. */
+  status: "signed_in";
+  /** Who is signed in; never a token. */
+  session: SessionOf<Given>;
+}
+
+/** Nobody is signed in. */
+export interface SignedOutState extends AnyState {
+  /** Nobody is signed in. */
+  status: "signed_out";
+  /** There is no session. */
+  session: null;
+}
+
+/** The first look at the session has not ended. */
+export interface RestoringState extends AnyState {
+  /** The first look at the session has not ended. */
+  status: "restoring";
+  /** There is no session yet. */
+  session: null;
+}
+
 /** What is known of the session, and of a sign-in that ended at this page. */
-export type SessionState<Given = AnyClient> =
-  | {
-      /** Somebody is signed in. */
-      status: "signed_in";
-      /** The session; never a token. */
-      session: SessionOf<Given>;
-      /** What made a sign-in fail that ended at this page. */
-      error?: OAuthError;
-    }
-  | {
-      /** The first look at the session has not ended, or nobody is signed in. */
-      status: "restoring" | "signed_out";
-      /** There is none. */
-      session: null;
-      /** What made a sign-in fail that ended at this page. */
-      error?: OAuthError;
-    };
+export type SessionState<Given = AnyClient> = SignedInState<Given> | SignedOutState | RestoringState;
 
 /** The calls of a client, also while `createClient` is under way. */
 export type AuthCalls<Given = AnyClient> = Pick<

@@ -19,7 +19,7 @@ export type RegisteredClient = Register extends { client: infer Given } ? Given 
 
 /** What is shown inside the provider. */
 export interface GrantwayProviderProps<Given extends ClientGiven> extends GrantwayOptions<Given> {
-  /** The application. */
+  /** What sees the session. */
   children?: JSX.Element;
 }
 

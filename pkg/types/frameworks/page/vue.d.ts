@@ -1,4 +1,4 @@
-import type { App, ComputedRef } from "vue";
+import type { ComputedRef, ObjectPlugin } from "vue";
 import type { AnyClient, AuthCalls, AuthorizeArguments, ClientGiven, GrantwayOptions, SessionState } from "./session_view.js";
 
 export type * from "./session_view.js";
@@ -44,13 +44,19 @@ export type SessionRefs<Given> = {
 };
 
 /** Makes the plugin: it gives the client to the composables, and completes a sign-in that ends at this page. */
-export declare function createGrantway<Given extends ClientGiven>(options: VueOptions<Given>): { install(app: App): void };
+export declare function createGrantway<Given extends ClientGiven>(options: VueOptions<Given>): ObjectPlugin;
 
 /** Tells who is signed in, as refs. Reading them throws what made `createClient` fail. */
 export declare function useSession<Given = RegisteredClient>(): SessionRefs<Given>;
 
 /** Gives the calls of the client. */
 export declare function useAuth<Given = RegisteredClient>(): AuthCalls<Given>;
+
+/** The part of a location of Vue Router that a guard uses. */
+export interface VueLocation {
+  /** The path with query and fragment, below the router's base. */
+  fullPath: string;
+}
 
 /**
  * Makes a guard of Vue Router, for `beforeEnter` or `router.beforeEach`: it leaves the page for a sign-in that comes back to
@@ -59,4 +65,4 @@ export declare function useAuth<Given = RegisteredClient>(): AuthCalls<Given>;
 export declare function requireSession<Given extends ClientGiven>(
   client: Given,
   ...authorize: AuthorizeArguments<Given>
-): (to: { fullPath: string }) => Promise<void>;
+): (to: VueLocation) => Promise<void>;
