@@ -22,6 +22,7 @@ export async function placeExamples() {
   const packages = join(root, "node_modules");
   await mkdir(packages);
   for (const name of await readdir(here("node_modules"))) await symlink(here(`node_modules/${name}`), join(packages, name));
+  for (const name of ["hono", "@hono"]) await symlink(here(`../node_modules/${name}`), join(packages, name));
   await cp(here("../node_modules/grantway"), join(packages, "grantway"), { recursive: true });
   return { root, remove: () => rm(root, { recursive: true, force: true, maxRetries: 20 }) };
 }

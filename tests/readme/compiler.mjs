@@ -11,19 +11,20 @@ const options = {
   strict: true, noEmit: true, skipLibCheck: true, types: ["node"], typeRoots: [here("../node_modules/@types")],
   target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.esnext.disposable.d.ts"],
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, moduleDetection: ts.ModuleDetectionKind.Force,
-  jsx: ts.JsxEmit.Preserve, resolveJsonModule: true, paths: { "$lib/*": [here("../servers/sveltekit/src/lib/*")] },
+  jsx: ts.JsxEmit.Preserve, resolveJsonModule: true, allowImportingTsExtensions: true, paths: { "$lib/*": [here("../servers/sveltekit/src/lib/*")] },
 };
 
-/** Where a package may be installed: for all tests, for the page's, and for the servers'. */
-const INSTALLED = ["../readme/any.ts", "../servers/any.ts"].map(here);
+/** Where a package may be installed: for all tests, for the servers' and for those of frameworks. */
+const INSTALLED = ["../readme/any.ts", "../servers/any.ts", "../frameworks/any.ts"].map(here);
 
 const scripts = /\.(js|mjs|jsx)$/;
 const asTypeScript = (path) => path.replace(scripts, (_, kind) => (kind === "jsx" ? ".tsx" : ".ts"));
 const asScript = (path) => [".js", ".mjs", ".jsx"].map((kind) => path.replace(/\.tsx?$/, kind));
 const isOurs = (path) => !path.includes("/node_modules/") && !path.endsWith(".d.ts") && /\.tsx?$/.test(path);
 
-/** The scripts of a component, whose file is markup around them. */
-const scriptsOf = (text) => [...text.matchAll(/<script[^>]*>\n?([\s\S]*?)<\/script>/g)].map(([, script]) => script).join("\n");
+/** The scripts of a component: a file that is markup around them, and that stands for the component itself. */
+const scriptsOf = (text) =>
+  [...text.matchAll(/<script[^>]*>\n?([\s\S]*?)<\/script>/g)].map(([, script]) => script).concat("export default {} as any;").join("\n");
 
 /**
  * The messages about each of `names`, which are paths in the repository, as `{ name: [text] }`. `texts` are files
@@ -54,8 +55,9 @@ export function complaints(names, texts = {}) {
   host.resolveModuleNameLiterals = (literals, containing, _, settings) =>
     literals.map(({ text }) => {
       const from = text.startsWith(".") || containing.includes("/node_modules/") ? [containing] : [containing, ...INSTALLED];
-      const found = from.map((file) => ts.resolveModuleName(text, file, settings, host)).find(({ resolvedModule }) => resolvedModule);
-      return found ?? { resolvedModule: undefined };
+      const found = from.map((file) => ts.resolveModuleName(text, file, settings, host)).filter(({ resolvedModule }) => resolvedModule);
+      // The types of a package may be installed in another place than the first that has the package.
+      return found.find(({ resolvedModule }) => resolvedModule.extension !== ts.Extension.Js) ?? found[0] ?? { resolvedModule: undefined };
     });
   const rootOf = (name) => {
     const path = fileURLToPath(new URL(name, root));

@@ -1,10 +1,12 @@
+/** @jsxImportSource react */
+import "../../core/styles.css";
+// #region page
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, Link, useNavigate, useRouteError } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { GrantwayProvider, requireSession, SignedIn, SignedOut, useAuth, useSession } from "grantway/react";
 import { client, signIn } from "./client.ts";
-import "../../core/styles.css";
 
 function Home() {
   const { error } = useSession();
@@ -54,3 +56,4 @@ createRoot(document.querySelector("#app")!).render(
     </GrantwayProvider>
   </StrictMode>,
 );
+// #endregion page

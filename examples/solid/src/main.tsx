@@ -1,9 +1,11 @@
+/** @jsxImportSource solid-js */
+import "../../core/styles.css";
+// #region page
 import { A, Route, Router, useNavigate } from "@solidjs/router";
 import { GrantwayProvider, RequireSession, SignedIn, SignedOut, useAuth, useSession } from "grantway/solid";
 import { ErrorBoundary, type ParentProps, Show } from "solid-js";
 import { render } from "solid-js/web";
 import { client, signIn } from "./client.ts";
-import "../../core/styles.css";
 
 function Home() {
   const state = useSession();
@@ -54,3 +56,4 @@ render(
   ),
   document.querySelector("#app")!,
 );
+// #endregion page

@@ -1,5 +1,7 @@
+import "../../core/styles.css";
+// #region page
 import { mount } from "svelte";
 import App from "./App.svelte";
-import "../../core/styles.css";
 
 mount(App, { target: document.querySelector("#app")! });
+// #endregion page

@@ -1,3 +1,5 @@
+import "../../core/styles.css";
+// #region page
 import { createGrantway, requireSession } from "grantway/vue";
 import { createApp } from "vue";
 import { createRouter, createWebHistory } from "vue-router";
@@ -5,7 +7,6 @@ import App from "./App.vue";
 import { client, signIn } from "./client.ts";
 import Home from "./Home.vue";
 import Profile from "./Profile.vue";
-import "../../core/styles.css";
 
 const router = createRouter({
   history: createWebHistory(),
@@ -16,3 +17,4 @@ const router = createRouter({
 });
 
 createApp(App).use(createGrantway({ client, router })).use(router).mount("#app");
+// #endregion page

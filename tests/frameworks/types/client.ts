@@ -1,12 +1,7 @@
 import { createClient } from "grantway/browser";
-import { createHandler } from "grantway/edge";
-
-export const auth = createHandler({
-  providers: { google: { issuer: "https://accounts.example", client_id: "id", redirect_uri: "https://app.example/auth/google/callback" } },
-  cookieKeys: ["key"],
-  onSignIn: ({ profile }) => ({ userId: profile.id ?? "" }),
-});
+// #region client
+import type { auth } from "./auth.ts";
 
 export const client = createClient<typeof auth>({ backend: "/auth" });
+// #endregion client
 export const page = createClient({ issuer: "https://accounts.example", client_id: "id", redirect_uri: "https://app.example/" });
-
