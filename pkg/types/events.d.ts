@@ -247,6 +247,20 @@ export interface ImportRefusedEvent<Name extends string = string> extends Failed
   type: "import_refused";
 }
 
+/**
+ * The browser lacks what `storage` needs. `vault`: a `dedicated` worker in each tab, in place of a shared one.
+ * `encrypted`: IndexedDB is blocked, so the session is in `memory`. `transaction`: so is the sign-in of a vault, and it
+ * may be lost with the page.
+ */
+export interface StorageFallbackEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "storage_fallback";
+  /** What could not be had. */
+  storage: "vault" | "encrypted" | "transaction";
+  /** What is used in its place. */
+  used: "dedicated" | "memory";
+}
+
 /** The page's worker answered. */
 export interface BackendEvent<Name extends string = string> extends TimedEvent<Name> {
   /** Which event it is. */
@@ -290,4 +304,5 @@ export type OAuthEvent<Name extends string = string> =
   | LoopbackHttpProfileEvent<Name>
   | SessionImportedEvent<Name>
   | ImportRefusedEvent<Name>
+  | StorageFallbackEvent<Name>
   | BackendEvent<Name>;

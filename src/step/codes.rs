@@ -178,6 +178,8 @@ error_codes! {
     Host UnexpectedFailure "unexpected_failure" Both "something failed that has no code of its own" "see `cause`; if it comes from Grantway, please report it";
     Host StoreUnavailable "store_unavailable" Both "the session store did not answer" "retry later; the session is kept";
     Host StorageFailed "storage_failed" Both "the browser's storage could not be used" "allow storage for this site, or leave private mode";
+    Host VaultUnavailable "vault_unavailable" Browser "the vault's worker at `{url}` could not be started" "serve that file as JavaScript and allow it in `worker-src`, or name its address with `worker`";
+    Host VaultLost "vault_lost" Browser "the vault's worker ended before it answered" "call session(): the vault starts again, without the tokens that were in its memory";
 
     Application CallbackFunctionFailed "callback_function_failed" Both "the function `{option}` of the options threw" "see `cause`: it is what the function threw";
 
@@ -221,6 +223,10 @@ error_codes! {
     Misuse TransactionTooLarge "transaction_too_large" Both "the sign-in takes {size} bytes as a cookie, more than the {limit} that browsers keep" "ask for fewer scopes, or use a shorter returnTo";
     Misuse TransactionMalformed "transaction_malformed" Both "this is not a transaction of this engine: `{member}`" "pass what createAuthorization() returned";
     Misuse VariableMissing "variable_missing" Both "the variable `{variable}` has no value" "declare it in the document's `variables`, and set `variables: { {variable}: … }`";
+    Misuse TokenInVault "token_in_vault" Browser "a vault gives no token to a page" "send the request with fetch() of the client, and list its origin in `api`";
+    Misuse TokenEndpointRefused "token_endpoint_refused" Browser "this address hands out tokens, and a page sees none of a vault's" "call an API; the vault asks for tokens itself";
+    Misuse VaultOutdated "vault_outdated" Browser "the file of the vault's worker is not of this version of the package" "copy `grantway/vault_worker.js` again to the address that `worker` or `serviceWorker` names";
+    Misuse VaultMessageRefused "vault_message_refused" Browser "the vault got a message that no client sends" "use the client that createClient() gives";
 }
 
 /// `possible_causes` of `transaction_missing`, separated by spaces.

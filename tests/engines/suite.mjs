@@ -6,6 +6,7 @@ import { bodies } from "./bodies.mjs";
 import { popups } from "./popups.mjs";
 import { publicClient } from "./public_client.mjs";
 import { tabs } from "./tabs.mjs";
+import { vault } from "./vault.mjs";
 import { withWorker } from "./with_worker.mjs";
 import { startWorld } from "./world.mjs";
 
@@ -50,6 +51,7 @@ export function testIn(name, launch, facts) {
     eachAfresh("bodies of every kind", bodies);
     eachAfresh("two tabs", tabs);
     eachAfresh("a popup", popups);
+    eachAfresh("a vault", vault);
     oneSession("what a page sees of a server's answer", answers);
   });
 }

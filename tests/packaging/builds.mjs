@@ -1,7 +1,8 @@
 // The ways in which people bring a page and the package to a browser. Each is `{ name, make }`. `make(page)` takes
 // the folder of a page (index.html and app.js) and returns `{ handler, close, scripts }`: the handler for its
 // files, a function that ends it, and what the page's policy must allow besides 'self'. A development server also
-// needs the HTTP server that it becomes part of, and answers as a `middleware`.
+// needs the HTTP server that it becomes part of, and answers as a `middleware`. `worker` is the address of the vault's
+// worker, if somebody has to copy it.
 
 import { build as bundle } from "esbuild";
 import { createHash } from "node:crypto";
@@ -67,19 +68,23 @@ export const builds = [
   },
   {
     name: "bundled by esbuild into one file",
+    worker: "/vault_worker.js", // esbuild copies no file that a page only names
     async make(page) {
       const folder = await temporary();
       await bundle({ entryPoints: [join(page, "app.js")], outdir: folder, bundle: true, format: "esm", minify: true, logLevel: "error" });
       await copyFile(join(page, "index.html"), join(folder, "index.html"));
+      await copyFile(join(packed, "vault_worker.js"), join(folder, "vault_worker.js"));
       return { handler: filesOf(folder), close: () => remove(folder), scripts: [] };
     },
   },
   {
     name: "bundled by esbuild with chunks",
+    worker: "/vault_worker.js",
     async make(page) {
       const folder = await temporary();
       await bundle({ entryPoints: [join(page, "app.js")], outdir: folder, bundle: true, format: "esm", splitting: true, logLevel: "error" });
       await copyFile(join(page, "index.html"), join(folder, "index.html"));
+      await copyFile(join(packed, "vault_worker.js"), join(folder, "vault_worker.js"));
       return { handler: filesOf(folder), close: () => remove(folder), scripts: [] };
     },
   },

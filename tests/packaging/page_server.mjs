@@ -21,7 +21,7 @@ export async function servePage(name, build, sandbox, policy) {
   const app = running(server, "localhost");
   const redirect_uri = `${app.origin}/auth/google/callback`;
   sandbox.sandbox.register("google", { client_id: "worker", client_secret: "not secret", redirect_uris: [redirect_uri] });
-  const settings = { issuer: sandbox.issuer, client_id: "page", redirect_uri: `${app.origin}/`, scope: "openid profile" };
+  const settings = { issuer: sandbox.issuer, client_id: "page", redirect_uri: `${app.origin}/`, scope: "openid profile", ...(name === "vault_page" && { worker: build.worker }) };
   sandbox.sandbox.register("standard", { client_id: settings.client_id, public: true, redirect_uris: [settings.redirect_uri] });
 
   const auth = createHandler({
@@ -34,7 +34,9 @@ export async function servePage(name, build, sandbox, policy) {
   };
   const serve = listenerOf(answer, made.middleware);
   server.on("request", (incoming, outgoing) => {
-    outgoing.setHeader("Content-Security-Policy", policy(made.scripts));
+    // A worker has the policy of its own file.
+    const forWorker = /vault_worker[^/]*\.js/.test(incoming.url) && policy.worker;
+    outgoing.setHeader("Content-Security-Policy", forWorker || policy(made.scripts));
     serve(incoming, outgoing);
   });
   return {

@@ -19,11 +19,14 @@ after(() => Promise.all([browser?.close(), sandbox?.close()]));
 
 /** The page with a worker runs no WebAssembly, so its policy need not allow it. */
 const withWorker = (scripts) => `default-src 'none'; script-src 'self' ${scripts.join(" ")}; connect-src 'self'`;
+/** Engine and requests of a vault are in its own worker, for which its own file's policy counts. */
+const withVault = (scripts) => `default-src 'none'; script-src 'self' ${scripts.join(" ")}; worker-src 'self'; connect-src 'self'`;
 const withoutWorker = (scripts) => `default-src 'none'; ${POLICY} ${scripts.join(" ")}; connect-src 'self' ${sandbox.origin}`;
 
 const pages = [
   { folder: "page", what: "with a worker", policy: withWorker, signIn: "Sign in with Google" },
   { folder: "public_page", what: "without a worker", policy: withoutWorker, signIn: "Sign in" },
+  { folder: "vault_page", what: "with a vault", policy: withVault, signIn: "Sign in" },
 ];
 
 /** Waits until the page shows exactly this text. */
@@ -45,6 +48,7 @@ for (const { folder, what, policy, signIn } of pages) {
     for (const build of builds) {
       it(`signs in and out, ${build.name}`, async () => {
         sandbox.sandbox.reset();
+        if (folder === "vault_page") withVault.worker = `default-src 'none'; ${POLICY}; connect-src ${sandbox.origin}`;
         const served = await servePage(folder, build, sandbox, policy);
         const profile = await openProfile(browser);
         try {

@@ -13,6 +13,8 @@ async function createWithClaims({ claims, ...options }) {
 // A page loads only the pattern that it uses, and the engine only if that runs in the page.
 async function create(options) {
   if (options?.backend === undefined) {
+    // The engine of a vault runs in a worker.
+    if (options?.storage === "vault") return (await import("./vault/vault_client.js")).vaultClient(options);
     requireEngineApis(options);
     return (await import("./public/public_client.js")).publicClient(options);
   }

@@ -61,6 +61,11 @@ export class OAuthError extends Error {
     return new OAuthError(raw, cause);
   }
 
+  /** What an error was made of, to make it again in another realm. */
+  static raw(error) {
+    return error.#raw;
+  }
+
   /** The same error with its texts: `load` adds a table where none yet names its code, or that of one of its mistakes. */
   static async inWords(error, load) {
     const told = error instanceof OAuthError ? [error, ...(error.mistakes ?? [])] : [];

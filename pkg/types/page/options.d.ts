@@ -141,6 +141,10 @@ export interface PublicPageOptions {
   backend?: undefined;
   /** Beside `backend`: who gets access tokens, `"worker"` or `"page"`. */
   tokens?: undefined;
+  /** Only with `storage: "vault"`: the address of its worker. */
+  worker?: undefined;
+  /** Only with `storage: "vault"`: the address of its worker, as a service worker. */
+  serviceWorker?: undefined;
 }
 
 /** The options of a page that is the client itself: PKCE, no secret, no worker. */

@@ -60,6 +60,13 @@ await createClient({ client_id: "1", redirect_uri });
 await createClient({ provider, issuer: "https://as.example", client_id: "1", redirect_uri });
 // @ts-expect-error where tokens are stored is one of two
 await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, storage: "local" });
+const vault = await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, storage: "vault" });
+// @ts-expect-error a vault gives nobody its tokens
+await vault.accessToken();
+// @ts-expect-error a vault sends its requests in a worker
+await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, storage: "vault", fetch });
+// @ts-expect-error only a vault has a worker
+await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, worker: "/vault_worker.js" });
 
 const protocol = await createProtocol({ issuer: "https://as.example", client_id: "1", redirect_uri });
 // @ts-expect-error secrets exist in the worker only, and so does this grant

@@ -1,5 +1,5 @@
 // The other two patterns, and a pattern that is only known at run time.
-import { createClient, type BackendClient, type MediatedClient, type PublicClient } from "grantway/browser";
+import { createClient, type BackendClient, type MediatedClient, type PublicClient, type VaultClient, type VaultOptions } from "grantway/browser";
 import { tali } from "grantway/providers/tali";
 import { github } from "grantway/providers/github";
 import { spotify } from "grantway/providers/spotify";
@@ -54,3 +54,18 @@ const either: BackendClient | MediatedClient =
   tokens === "page" ? await createClient({ backend: "/auth", tokens }) : await createClient({ backend: "/auth", tokens });
 if (either.accessToken) await either.accessToken();
 await either.authorize({ provider: tali.id ?? "tali" });
+
+// Tokens in a worker.
+const vault: VaultClient = await createClient({
+  issuer: "https://as.example",
+  client_id: "1",
+  redirect_uri: "https://app.example/callback",
+  api: ["https://api.example"],
+  storage: "vault",
+  worker: "/vault_worker.js",
+  onEvent: (event) => event.type === "storage_fallback" && console.warn(event.storage, event.used),
+});
+const inService: VaultOptions = { issuer: "https://as.example", client_id: "1", redirect_uri: "https://app.example/", storage: "vault", serviceWorker: "/vault_worker.js" };
+await createClient(inService);
+await vault.authorize({ popup: true });
+console.log((await vault.userinfo()).sub, (await vault.fetch("https://api.example/")).ok, vault.snapshot().status);

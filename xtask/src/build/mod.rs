@@ -8,6 +8,7 @@ mod names;
 mod optimise;
 mod panics;
 pub mod reproduce;
+pub mod vault;
 
 use crate::generate;
 use crate::tools::{node, rust};
@@ -54,6 +55,9 @@ pub fn run(options: &Options) -> Result<()> {
         if options.trap {
             artefact.build(options.dev, Purpose::Trap)?;
         }
+    }
+    if !options.wasm {
+        vault::build()?;
     }
     Ok(())
 }

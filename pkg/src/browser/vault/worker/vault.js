@@ -1,0 +1,156 @@
+import {
+  FORGET_SESSION,
+  KEEP_METADATA,
+  KEEP_SESSION,
+  KNOW_TRANSACTION,
+  RECALL_TRANSACTION,
+  REMEMBER_TRANSACTION,
+  SEND,
+} from "../../../effects.js";
+import { authorizedFetch } from "../../authorized_fetch.js";
+import { failure } from "../../failure.js";
+import { clockOf } from "../../options.js";
+import * as operation from "../../public/operations.js";
+import { platformOf } from "../../public/platform.js";
+import { oneAtATime } from "../../tabs/one_at_a_time.js";
+import { singleFlight } from "../../tabs/single_flight.js";
+import { openSignIns } from "./open_sign_ins.js";
+import { withoutTokens } from "./token_endpoints.js";
+
+/**
+ * The vault of one client: its engine, and its tokens in variables that nothing outside this function reaches. `name`
+ * is a hash of all options, so that a page with another `api` has another vault, which is empty.
+ *
+ * `changed({ type, session }, by, isKnowing)` hears how the session changed; `by` is the page whose call did that, and
+ * `isKnowing` says whether the answer tells it so. A page is `{ onEvent, notPersisted, … }`.
+ */
+export async function openVault({ api, ...options }, { name, isShared, changed }) {
+  // A page compiles the documents of the package itself: it has them at hand.
+  const isCompiled = Array.isArray(options.provider);
+  const { engine } = await (isCompiled ? import("../../public/engine.js") : import("../../public/engine_with_reader.js"));
+  const signIns = openSignIns(name);
+  const endpoints = withoutTokens();
+  let kept = null;
+  let metadata = null;
+  let known = null; // the session as the pages know it
+
+  const effects = {
+    [RECALL_TRANSACTION]: signIns.recall,
+    [KNOW_TRANSACTION]: signIns.know,
+    [KEEP_SESSION]: ([, session]) => {
+      kept = session;
+    },
+    [FORGET_SESSION]: () => {
+      kept = null;
+    },
+    // Not where a page could change it: whoever names the token endpoint gets the codes and the tokens.
+    [KEEP_METADATA]: ([, record]) => {
+      metadata = record;
+    },
+  };
+
+  /** The host of a call for this page. */
+  function hostFor(page, inWindow = false) {
+    const remember = async (payload) => {
+      const cause = await signIns.remember(payload, inWindow && isShared);
+      if (cause) page?.notPersisted(cause);
+    };
+    const perform = (effect, payload) => (effect === REMEMBER_TRANSACTION ? remember(payload) : effects[effect](payload));
+    const host = platformOf(engine, { onEvent: page?.onEvent }, perform);
+    const send = host.perform;
+    host.perform = (effect, payload, tell) => {
+      if (effect === SEND) endpoints.note(payload);
+      return send(effect, payload, tell);
+    };
+    return host;
+  }
+
+  const [client, , issuer] = await engine.run({ operation: operation.OPEN, args: [options], host: hostFor() });
+  const inTurn = oneAtATime();
+  const now = clockOf({});
+
+  const call = async (operation, argument, page, inWindow) => {
+    await engine.load();
+    return engine.run({ operation, client, args: [[kept, issuer === null ? null : metadata, null], argument], host: hostFor(page, inWindow) });
+  };
+  const complete = singleFlight(() => call(operation.COMPLETE));
+
+  /** Looks at the session, and tells the pages if it is not what they know; `page` is about to know it. */
+  async function look(page, isKnowing = true) {
+    const session = await call(operation.SESSION);
+    const type = changeBetween(known, session);
+    known = session;
+    if (type) changed({ type, session }, page, isKnowing);
+    return session;
+  }
+
+  /** A call that changes the session, after all that began before. */
+  async function change(called, argument, page) {
+    try {
+      return await inTurn(() => call(called, argument, page));
+    } finally {
+      await look(page, called !== operation.ACCESS_TOKEN).catch(() => {});
+    }
+  }
+
+  // Each spends a refresh token, for all tabs.
+  let asking; // the page that gets the events of a refresh which several wait for
+  const renew = singleFlight(() => change(operation.ACCESS_TOKEN, true, asking), Infinity);
+  const renewDue = singleFlight(() => change(operation.ACCESS_TOKEN, false, asking), Infinity);
+
+  async function token({ refresh }, page) {
+    asking = page;
+    if (refresh) return renew();
+    const held = await call(operation.HELD_TOKEN);
+    if (!held) return renewDue();
+    if (held.due) renewDue().catch(() => {});
+    return held.token;
+  }
+
+  async function authorize(request, inWindow, page) {
+    await complete();
+    return call(operation.AUTHORIZE, request, page, inWindow);
+  }
+
+  async function handleCallback(href, page) {
+    await complete();
+    return change(operation.HANDLE_CALLBACK, href, page);
+  }
+
+  async function userinfo(page) {
+    await token({}, page);
+    return call(operation.USERINFO_OF_SESSION, undefined, page);
+  }
+
+  async function signOut(wanted, page) {
+    const { end_session_url, revocation_failed: number } = await change(operation.SIGN_OUT, wanted, page);
+    return { end_session_url, ...(number !== undefined && { revocation_failed: engine.codes[number] }) };
+  }
+
+  function fetcherFor(page) {
+    const authorized = authorizedFetch({ send: (url, init) => globalThis.fetch(url, init), api, token: (choice) => token(choice, page) });
+    return async (url, init) => {
+      if (endpoints.has(url)) throw failure("token_endpoint_refused");
+      return authorized(url, init);
+    };
+  }
+
+  return {
+    authorize,
+    complete,
+    fetcherFor,
+    handleCallback,
+    now,
+    session: (page) => look(page),
+    signOut,
+    userinfo,
+    withoutResponse: (href, page) => call(operation.WITHOUT_RESPONSE, href, page),
+  };
+}
+
+function changeBetween(before, after) {
+  if (before === null) return after === null ? undefined : "signed_in";
+  if (after === null) return "signed_out";
+  if (after.stale && !before.stale) return "stale";
+  return after.token_expires_at === before.token_expires_at ? undefined : "refreshed";
+}

@@ -1,0 +1,65 @@
+import type { ClientAuthentication, Dialect } from "../dialect.js";
+import type { Provider } from "../provider.js";
+import type { Claims, Userinfo } from "../tokens.js";
+import type { CallbackResult, Client, InPage, InPopup, PublicAuthorizeOptions } from "./client.js";
+import type { PublicProtocolOptions } from "./options.js";
+
+/** What a page does besides whose tokens are in a worker. */
+export interface VaultPageOptions {
+  /**
+   * The origins to which `fetch` may send the access token, as `["https://api.example"]`.
+   * @default []
+   */
+  api?: string[];
+  /** Where the tokens are: in the memory of a worker, which performs the requests, so that no script of the page sees one. */
+  storage: "vault";
+  /**
+   * The address of your copy of `grantway/vault_worker.js`, for bundlers that do not copy the file by themselves.
+   * @default the file in the package
+   */
+  worker?: string;
+  /**
+   * The address of a copy of `grantway/vault_worker.js` that is to run as a service worker, for browsers that have no
+   * `SharedWorker`. The browser may end it, and the session with it, while the page is in the background.
+   * @default no service worker
+   */
+  serviceWorker?: string;
+  /**
+   * Where the provider sends the person after its own sign-out: an address that is registered there.
+   * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+   */
+  postLogoutRedirectUri?: string;
+  /** Not beside a vault, which sends its requests in a worker. */
+  fetch?: undefined;
+  /** Not beside a vault, whose clock is the worker's. */
+  now?: undefined;
+  /** Not beside `storage`: this page is the client itself. */
+  backend?: undefined;
+  /** Not beside `storage`: a vault gives nobody its tokens. */
+  tokens?: undefined;
+}
+
+/** The options of a page that is the client itself, and whose tokens are in a worker. */
+export type VaultOptions<
+  Document extends Provider = Provider,
+  Authentication extends ClientAuthentication = ClientAuthentication,
+  Overlay extends Dialect = {},
+> = PublicProtocolOptions<Document, Authentication, Overlay> & VaultPageOptions;
+
+/** Browser-based client whose tokens are in a worker: the page calls the API, and never sees a token. */
+export interface VaultClient<IdClaims = Claims | undefined>
+  extends Client<undefined, string, PublicAuthorizeOptions, IdClaims> {
+  /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
+  authorize(options: PublicAuthorizeOptions & InPopup): Promise<CallbackResult>;
+  /** Leaves the page for the sign-in and stays pending. Rejects with `page_restored` where the browser shows it again. */
+  authorize(options?: PublicAuthorizeOptions & InPage): Promise<void>;
+  /** Opens a window for the sign-in, or leaves the page, as `popup` says. */
+  authorize(options: PublicAuthorizeOptions): Promise<CallbackResult | void>;
+  /**
+   * Asks the provider who signed in.
+   * @see [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
+   */
+  userinfo(): Promise<Userinfo>;
+  /** There is none: the vault keeps the tokens. */
+  readonly accessToken?: never;
+}
