@@ -6,7 +6,6 @@ import type { Tokens } from "./types/tokens.js";
 
 export * from "./index.js";
 export * from "./types/handler/index.js";
-export type * from "./types/moving/worker.js";
 export * from "./types/store.js";
 
 /** The further options of the primitives in a worker. */

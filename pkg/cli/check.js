@@ -9,11 +9,14 @@ import { relaxationsOf } from "./documents/relaxations.js";
 import { remarksOn } from "./documents/remarks.js";
 import { shippedIdMeantBy } from "./documents/shipped.js";
 import { requestsOf } from "./documents/sign_in/requests.js";
+import { live } from "./live.js";
 
 export const ABOUT = "finds the mistakes in a provider document, and prints the requests that it produces";
 
 export const HELP = `grantway check <file or id> …        judges provider documents
 grantway check --discover <issuer>   writes one from a server's metadata
+grantway check --live <issuer or id> --client-id <id> --redirect-uri <url>
+                                     asks a provider what keeps people from signing in
 
 Give JSON files, modules (.js, .mjs; they are run for what they export), \`-\` for the standard
 input, or ids of shipped documents. All mistakes are printed at once, each with its place, its
@@ -25,6 +28,11 @@ With --discover the server's metadata is fetched, from nowhere else, and a docum
 engine uses of it goes to the standard output. What was left out, and what to look at, goes to the
 standard error.
 
+With --live the provider is asked, as a page at the redirect URI's origin would: metadata, token
+endpoint (with an invented code) and a sign-in that asks nobody. Nothing that is sent can sign
+anybody in. What only a browser can know, the probe of \`grantway/devtools\` finds.
+
+  --worker                the client is a worker's, so no page needs to read the answers
   --json                  the findings as JSON, for programs
   --scope "a b"           the scopes to ask for
   --variable name=value   a value for a variable of the document; may be repeated
@@ -35,11 +43,14 @@ Exit status: 0 if every document is good, 1 if one has mistakes or cannot be rea
 2 if the command was called wrongly.`;
 
 const OPTIONS = {
+  "client-id": { type: "string" },
   discover: { type: "string" },
   json: { type: "boolean" },
+  live: { type: "string" },
   "redirect-uri": { type: "string" },
   scope: { type: "string" },
   variable: { type: "string", multiple: true },
+  worker: { type: "boolean" },
 };
 
 /** @returns {Promise<number>} the exit status */
@@ -49,6 +60,12 @@ export async function run(args, { out, note }) {
   if (values.discover !== undefined) {
     if (positionals.length > 0) throw new Misused("--discover takes no files: it writes a document");
     return discover(values.discover, { out, note });
+  }
+  if (values.live !== undefined) {
+    if (positionals.length > 0) throw new Misused("--live takes no files");
+    const { scope, worker: isWorker, json: asJson } = values;
+    const asked = { clientId: values["client-id"], redirectUri: values["redirect-uri"], scope, variables: pairsOf(values.variable, "variable"), isWorker, asJson };
+    return live(values.live, asked, { out });
   }
   if (positionals.length === 0) throw new Misused("name a document: a file, or `-` for the standard input");
   const asked = { scope: values.scope, variables: pairsOf(values.variable, "variable"), redirectUri: values["redirect-uri"] };

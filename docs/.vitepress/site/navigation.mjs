@@ -10,7 +10,7 @@ const bar = [
 /** What comes first in a folder; every page that is not named follows by its title. */
 const order = {
   start: ["worker", "vite", "react", "vue", "svelte", "solid", "angular", "nextjs", "sveltekit"],
-  guides: ["patterns", "stores", "sessions", "vault", "refresh", "sign-out", "popup", "proxy", "service-workers", "csp", "testing", "production"],
+  guides: ["patterns", "stores", "sessions", "vault", "refresh", "sign-out", "popup", "proxy", "service-workers", "csp", "testing", "diagnosis", "production"],
   reference: ["client", "handler", "routes", "events", "provider-documents", "quirks", "sign-in-parameters", "tools"],
   security: ["patterns", "storages", "stores", "threat-model", "cookies", "requests", "id-tokens", "sign-out", "requirements"],
 };

@@ -1,3 +1,4 @@
+export type * from "../moving/worker.js";
 export * from "./callbacks.js";
 export * from "./client.js";
 export * from "./config.js";
