@@ -3,6 +3,9 @@
 // its own, `@@auth0spajs@@::<client_id>::@@user@@`.
 
 import { foundIn, importer, keysOf } from "../src/browser/moving/importer.js";
+import { required, type } from "../src/browser/options.js";
+
+const OPTIONS = { domain: required(type.string), audience: type.string };
 
 const PREFIX = "@@auth0spajs@@";
 const USER = "@@user@@";
@@ -15,8 +18,7 @@ const wordsIn = (text) => (text ?? "").split(" ").filter(Boolean);
 
 /** Finds the tokens of `audience` with the widest scope; removes all that auth0-spa-js keeps of the client. */
 export function fromAuth0SpaJs(options) {
-  const { domain, audience = NO_AUDIENCE, until } = options;
-  return importer(until, (client_id) => {
+  return importer(options, OPTIONS, ({ domain, audience = NO_AUDIENCE }, client_id) => {
     const own = keysOf("local").filter((key) => key.startsWith(`${PREFIX}::${client_id}::`));
     const ofAudience = own.filter((key) => key.split("::")[2] === audience);
     const entries = ofAudience.map((key) => foundIn("local", key)?.entry.body).filter((body) => typeof body?.refresh_token === "string");

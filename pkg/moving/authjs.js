@@ -2,7 +2,7 @@
 // `AUTH_SECRET` by HKDF. jose, which Auth.js itself uses, decrypts it.
 
 import { decodeProtectedHeader, jwtDecrypt } from "jose";
-import { importer } from "../src/edge/moving/take_over.js";
+import { importer, requireSecret } from "../src/edge/moving/take_over.js";
 
 const NAMES = ["authjs.session-token", "next-auth.session-token"];
 /** Seconds by which clocks may differ, as Auth.js has it. */
@@ -40,6 +40,8 @@ async function decrypted(token, name, secrets) {
 /** Takes over the sessions of Auth.js. */
 export function fromAuthJs({ secret, tokens, cookieName, domain }) {
   const secrets = [secret].flat();
+  if (secrets.length === 0) requireSecret("secret", undefined);
+  for (const one of secrets) requireSecret("secret", one);
   const names = cookieName ? [cookieName] : NAMES.flatMap((name) => [`__Secure-${name}`, name]);
   return importer({ names, tokens, domain, open: (value, name) => decrypted(value, name, secrets) });
 }

@@ -1,11 +1,13 @@
 // `grantway/moving/oidc-client-ts`: finds the session that oidc-client-ts (WebStorageStateStore) left in this page.
 
 import { foundIn, importer } from "../src/browser/moving/importer.js";
+import { required, type } from "../src/browser/options.js";
+
+const OPTIONS = { authority: required(type.string), storage: type.oneOf("session", "local"), prefix: type.string };
 
 /** Finds `<prefix>user:<authority>:<client_id>`. */
 export function fromOidcClientTs(options) {
-  const { authority, storage = "session", prefix = "oidc.", until } = options;
-  return importer(until, (client_id) => {
+  return importer(options, OPTIONS, ({ authority, storage = "session", prefix = "oidc." }, client_id) => {
     const key = `${prefix}user:${authority}:${client_id}`;
     const found = foundIn(storage, key);
     if (!found) return null;

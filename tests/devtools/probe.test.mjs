@@ -95,6 +95,9 @@ test("an ad blocker, a server that is away, and no network", async () => {
   await page.route(`${server.issuer}/token`, (route) => route.abort("blockedbyclient"));
   assert.deepEqual(await found(), ["blocked_by_extension"]);
   await page.unrouteAll();
+  await page.route(`${server.issuer}/authorize*`, (route) => route.abort("blockedbyclient"));
+  assert.deepEqual(await found(), ["blocked_by_extension"]);
+  await page.unrouteAll();
   await page.route(`${server.origin}/**`, (route) => route.abort("connectionrefused"));
   assert.deepEqual(await found(), ["server_unreachable"]);
   await page.unrouteAll();

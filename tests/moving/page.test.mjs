@@ -179,6 +179,14 @@ describe("tabs and reloads", () => {
   });
 });
 
+it("an importer with options that it does not know, or without those that it needs, is refused at once", async () => {
+  await open();
+  const refused = (from, left) => page.evaluate((given) => outcome(moved(given)), { ...ours, issuer: server.issuer, from, left });
+  assert.equal((await refused("fromOidcClientTs", {})).failure, "option_missing");
+  assert.equal((await refused("fromAuth0SpaJs", { domain: "t", audiences: "x" })).failure, "option_unknown");
+  assert.equal((await refused("fromOidcClientTs", { authority: "a", until: "soon" })).failure, "option_invalid");
+});
+
 describe("what is not taken over", () => {
   const peer = PEERS["oidc-client-ts, localStorage"];
   /** Changes what the other library left, as a script of the origin could. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { createHandler } from "grantway/edge";
 import { fromAuthJs } from "grantway/moving/authjs";
+import { fromIronSession } from "grantway/moving/iron-session";
 import { createSandbox } from "grantway/sandbox";
 import { memoryStore } from "grantway/stores/memory";
 import { keyOf } from "../runtimes/app.js";
@@ -281,6 +282,15 @@ describe("what is not taken over", () => {
     await peer.signIn();
     assert.deepEqual(await refusedBy(peer.after(), { onSignIn: () => new Response("no", { status: 403 }) }), ["sign_in_refused"]);
     assert.deepEqual(oldCookies(peer.cookie), []);
+  });
+
+  it("A24: an importer without its secret is refused, as anybody could seal with the empty text", () => {
+    const tokens = () => null;
+    for (const make of [
+      () => fromAuthJs({ secret: undefined, tokens }), () => fromAuthJs({ secret: ["", SECRET], tokens }), () => fromAuthJs({ secret: [], tokens }),
+      () => fromIronSession({ password: undefined, cookieName: "s", tokens }), () => fromIronSession({ password: { 1: "" }, cookieName: "s", tokens }),
+    ]) assert.throws(make, ({ code }) => code === "option_missing");
+    assert.throws(() => fromAuthJs({ secret: SECRET }), ({ code }) => code === "option_wrong_type");
   });
 
   it("a page that cannot set cookies takes nothing over: the session would be lost", async () => {

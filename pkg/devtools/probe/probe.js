@@ -1,6 +1,6 @@
 import { finding, metadataAddresses } from "./findings.js";
 import { probeFrame } from "./frame.js";
-import { reach } from "./reach.js";
+import { reach, unreachable } from "./reach.js";
 
 /** Seconds by which a clock may be off. A `Date` header has whole seconds and was some time under way. */
 const CLOCK = 60;
@@ -73,8 +73,11 @@ export async function probe({ client, ...options }) {
   const missing = ["authorization_endpoint", "token_endpoint"].filter((name) => !metadata[name]);
   if (missing.length > 0) return [...found, ...missing.map((endpoint) => finding("endpoint_missing", { endpoint }))];
   found.push(...(await probeToken(metadata, options)));
-  const isSignedIn = (await client)?.snapshot().status === "signed_in";
   const { authorization_endpoint } = metadata;
   if (location.protocol === "https:" && authorization_endpoint.startsWith("http:")) return found;
+  // After an answer that this server's other addresses gave: if they cannot be reached, that has been found.
+  const cause = found.length === 0 && (await unreachable(authorization_endpoint));
+  if (cause) return [cause];
+  const isSignedIn = (await client)?.snapshot().status === "signed_in";
   return [...found, ...(await probeFrame({ ...options, authorization_endpoint }, isSignedIn))];
 }

@@ -28,6 +28,16 @@ async function watchingPolicy(use) {
 const answers = (url, init) => request(url, { ...plain, ...init, mode: "no-cors", redirect: "follow" }).then(() => true, () => false);
 
 /**
+ * Why an address that only a window or a frame opens cannot be reached; nothing if it can, or if the page may not ask.
+ */
+export async function unreachable(url) {
+  const target = new URL(url, location.href);
+  const [isReached, violations] = await watchingPolicy(() => answers(url));
+  if (isReached || violations.length > 0) return undefined;
+  return finding((await answers(`${target.origin}/`)) ? "blocked_by_extension" : "server_unreachable", { url });
+}
+
+/**
  * `{ response }`, or `{ found }` with why there is none. `cors` is the finding where the answer cannot be read only.
  */
 export async function reach(url, init, cors) {

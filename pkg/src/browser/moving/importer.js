@@ -1,5 +1,8 @@
 // What the importers of a page share: they look into a storage of another library, and decide nothing.
 
+import { failure } from "../failure.js";
+import { readOptions, type } from "../options.js";
+
 /** The storage, or undefined where it is blocked or missing. */
 function storageOf(kind) {
   try {
@@ -22,9 +25,13 @@ export function foundIn(kind, key) {
 
 export const keysOf = (kind) => Object.keys(storageOf(kind) ?? {});
 
-/** `find(client_id)` gives what the other library left, or null. From the day `until` on nothing is looked for. */
-export function importer(until, find) {
+/**
+ * An importer by the options that `shape` names, and `until`. `find(options, client_id)` gives what the other library
+ * left, or null. From the day `until` on nothing is looked for.
+ */
+export function importer(given, shape, find) {
+  const { until, ...options } = readOptions(given, { ...shape, until: type.string });
   const end = until === undefined ? Infinity : Date.parse(until);
-  if (Number.isNaN(end)) throw new TypeError("`until` is no date, as \"2027-01-31\"");
-  return { find: ({ client_id, now }) => (now < end ? find(client_id) : null) };
+  if (Number.isNaN(end)) throw failure("option_invalid", { option: "until", reason: "a date is written as `2027-01-31`" });
+  return { find: ({ client_id, now }) => (now < end ? find(options, client_id) : null) };
 }

@@ -2,7 +2,7 @@
 // application changes its library. The cookie opens only with the application's own secret; then the engine has the
 // server confirm its tokens.
 
-import { asFailure } from "../failure.js";
+import { asFailure, failure } from "../failure.js";
 
 /** Milliseconds for which a cookie that was refused, or does not open, is not tried again. */
 const REST = 60_000;
@@ -68,11 +68,33 @@ function isForSession(url, base) {
 }
 
 /**
+ * Refuses a secret that is missing, as where an environment has no such binding: anybody could seal a cookie with the
+ * empty text.
+ */
+export function requireSecret(option, secret) {
+  if (secret === undefined || secret === "") throw failure("option_missing", { option: `import.${option}` });
+  if (typeof secret !== "string") {
+    throw failure("option_wrong_type", { option: `import.${option}`, found: typeof secret, expected: "a string" });
+  }
+}
+
+/**
  * An importer for the option `import` of a handler. `names` are the cookies to look for; `open(value, name)` returns
  * the sealed content, or null; `tokens` is the application's function.
  */
 export function importer({ names, open, tokens, domain }) {
+  if (typeof tokens !== "function") {
+    throw failure("option_wrong_type", { option: "import.tokens", found: typeof tokens, expected: "a function" });
+  }
   const refusals = new Map();
+
+  async function asked(...given) {
+    try {
+      return await tokens(...given);
+    } catch (cause) {
+      throw asFailure({ code: "callback_function_failed", detail: { option: "import.tokens" }, cause });
+    }
+  }
 
   function refuse(key) {
     refusals.delete(key);
@@ -96,7 +118,7 @@ export function importer({ names, open, tokens, domain }) {
     const isSecure = request.url.startsWith("https:");
     const removals = found.names.map((name) => removalOf(name, isSecure || name.startsWith("__")));
     const sealed = await open(found.value, found.name);
-    const given = sealed && (await tokens(sealed, { request, env, ctx }));
+    const given = sealed && (await asked(sealed, { request, env, ctx }));
     if (!given) {
       // The cookie stays: it may open with another secret, or after the function was corrected.
       refuse(key);
