@@ -104,6 +104,10 @@ export function mockHandler(options = {}) {
       if (!session) return handler.authorize(request, env, ctx, guards);
       return session.commit(await serve({ request, env, ctx, session }));
     },
+    withSession: (serve) => async (request, env, ctx) => {
+      const own = await handler.handle(request);
+      return own ?? serve({ request, env, ctx, session: await handler.session(request, env, ctx) });
+    },
     mock: {
       calls,
       signIn(session = {}) {

@@ -219,6 +219,12 @@ function guarding(options) {
   return { ...options, ...Object.fromEntries(named.map((name) => [name, options[name] ?? null])) };
 }
 
+/** No session for a forged request; any other error goes on. */
+const unlessForged = (error) => {
+  if (error?.code === "request_forged") return null;
+  throw error;
+};
+
 function configFor(config, env) {
   if (typeof config !== "function") return config;
   try {
@@ -257,39 +263,44 @@ export function createHandler(config) {
   // A mistake in the options is thrown here, not at the first request.
   if (typeof config !== "function") single = new Configured(config, isolate).readNow();
 
+  /** `isOptional`: whether `serve` also gets the requests of people who are not signed in, with `session: null`. */
+  const served = (serve, options, isOptional = false) => async (request, env, ctx) => {
+    // Read once for both: each header is a call of the platform.
+    const message = messageOf(request);
+    const own = await configured(env).handle(request, env, ctx, message);
+    if (own) return own;
+    let session = null;
+    try {
+      // A session with another provider than the given one does not count here.
+      const finding = configured(env).session(request, env, ctx, options, true, message);
+      // A page of another origin made a forged request, not the person: to what is open to everybody, nobody did.
+      session = await (isOptional ? finding.catch(unlessForged) : finding);
+      if (!session && !isOptional) return await auth.authorize(request, env, ctx, { ...options, guard: true });
+      const response = await serve({ request, env, ctx, session });
+      return session ? session.commit(response) : response;
+    } catch (error) {
+      // A page of another site made this request, not the person.
+      if (error?.code === "request_forged" && !session && !isOptional) return auth.authorize(request, env, ctx, { forged: true });
+      // The session cannot be read now. That must not sign anybody out or send them to sign in.
+      if (error instanceof OAuthError && error.code === "store_unavailable") {
+        const answer = await configured(env).unavailable(request, env, ctx, error);
+        return session ? session.commit(answer) : answer;
+      }
+      // If the session ended meanwhile, the person signs in again and comes back here. Any other error is the
+      // application's, and a sign-in would only lead back to it.
+      if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
+      return session.commit(await auth.authorize(request, env, ctx, { ...options, guard: true, underWay: true }));
+    }
+  };
+
   const auth = {
     handle: async (request, env, ctx) => configured(env).handle(request, env, ctx),
     session: async (request, env, ctx, options) => configured(env).session(request, env, ctx, guarding(options)),
     authorize: async (request, env, ctx, options) => configured(env).authorize(request, env, ctx, options),
 
-    protect(serve, given) {
-      const options = guarding(given);
-      return async (request, env, ctx) => {
-        // Read once for both: each header is a call of the platform.
-        const message = messageOf(request);
-        const own = await configured(env).handle(request, env, ctx, message);
-        if (own) return own;
-        let session;
-        try {
-          // A session with another provider than the given one does not count here.
-          session = await configured(env).session(request, env, ctx, options, true, message);
-          if (!session) return await auth.authorize(request, env, ctx, { ...options, guard: true });
-          return session.commit(await serve({ request, env, ctx, session }));
-        } catch (error) {
-          // A page of another site made this request, not the person.
-          if (error?.code === "request_forged" && !session) return auth.authorize(request, env, ctx, { forged: true });
-          // The session cannot be read now. That must not sign anybody out or send them to sign in.
-          if (error instanceof OAuthError && error.code === "store_unavailable") {
-            const answer = await configured(env).unavailable(request, env, ctx, error);
-            return session ? session.commit(answer) : answer;
-          }
-          // If the session ended meanwhile, the person signs in again and comes back here. Any other error is the
-          // application's, and a sign-in would only lead back to it.
-          if (error?.kind !== "session" || !session?.isOver) return configured(env).threw(error, session, request, env, ctx);
-          return session.commit(await auth.authorize(request, env, ctx, { ...options, guard: true, underWay: true }));
-        }
-      };
-    },
+    protect: (serve, given) => served(serve, guarding(given)),
+
+    withSession: (serve) => served(serve, undefined, true),
   };
   return auth;
 }

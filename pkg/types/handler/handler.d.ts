@@ -51,6 +51,18 @@ export interface ProtectedRequest<Env = any, Data extends SignInData = JsonObjec
   session: Session<Data, Name>;
 }
 
+/** A request of anybody, as the function in `withSession` gets it. */
+export interface ServedRequest<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string> {
+  /** The request as the platform gave it. */
+  request: Request;
+  /** The environment that came with the request. */
+  env: Env;
+  /** The execution context that came with the request; only where the platform gives one. */
+  ctx: ExecutionContext;
+  /** The session of whoever made the request, or null; it is committed to the answer by itself. */
+  session: Session<Data, Name> | null;
+}
+
 /** The result of `createHandler`: the routes, and the sessions of requests. */
 export interface Handler<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string> {
   /** Answers the handler's own routes; returns undefined for every other request. */
@@ -84,6 +96,11 @@ export interface Handler<Env = any, Data extends SignInData = JsonObject | undef
     serve: (context: ProtectedRequest<Env, Data, Name>) => Awaitable<Response>,
     options?: AuthorizeRequest<Name>,
   ): FetchHandler<Env>;
+  /**
+   * Makes a fetch handler for pages that are open to everybody: as `protect`, but `serve` gets `session: null` where nobody
+   * is signed in, and for unsafe requests from another origin.
+   */
+  withSession(serve: (context: ServedRequest<Env, Data, Name>) => Awaitable<Response>): FetchHandler<Env>;
 }
 
 /**
