@@ -47,11 +47,13 @@ const configOf = (entry) =>
     },
   });
 
-/** What `grantway/browser` exports: the entries of frameworks are used beside it, and do not export it again. */
-const ofPages = new Set(
-  [...readFileSync(join(reports, "browser.api.md"), "utf8").matchAll(/^export (?:interface|type|const|function) (\w+)/gm)].map(([, name]) => name),
+/** What pages and workers export: the entries of frameworks are used beside these, and do not export it again. */
+const ofOthers = new Set(
+  ["browser.api.md", "edge.api.md"].flatMap((file) =>
+    [...readFileSync(join(reports, file), "utf8").matchAll(/^export (?:interface|type|const|function) (\w+)/gm)].map(([, name]) => name),
+  ),
 );
-const isExported = (text) => ofPages.has(/^The symbol "(\w+)" needs to be exported/.exec(text)?.[1]);
+const isExported = (text) => ofOthers.has(/^The symbol "(\w+)" needs to be exported/.exec(text)?.[1]);
 
 const configs = Object.fromEntries(Object.keys(files).map((entry) => [entry, configOf(entry)]));
 const compilerState = CompilerState.create(configs.grantway, { additionalEntryPoints: Object.values(files) });

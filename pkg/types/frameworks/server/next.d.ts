@@ -1,0 +1,70 @@
+import type { NextFetchEvent, NextRequest } from "next/server.js";
+import type { AuthorizeRequest, Handler } from "../../handler/handler.js";
+import type { Awaitable, SignInData } from "../../handler/config.js";
+import type { Session, SessionRequest } from "../../handler/session.js";
+
+export type { SessionOf } from "./session_of.js";
+
+/** How the proxy treats a request. */
+export interface ProxyOptions<Name extends string = string> {
+  /** Which requests need a session: true, or the options of `protect`, for those that do. */
+  guard?: (request: NextRequest) => Awaitable<boolean | AuthorizeRequest<Name> | undefined>;
+}
+
+/**
+ * Makes the `proxy` of Next.js (`middleware` before version 16). It answers the handler's routes, refreshes tokens that are
+ * due, and passes on the cookies as they are then, so that components read the session of the moment.
+ */
+export declare function withSession<Env, Data extends SignInData, Name extends string>(
+  auth: Handler<Env, Data, Name>,
+  options?: ProxyOptions<Name>,
+): (request: NextRequest, event: NextFetchEvent) => Promise<Response>;
+
+/** Gives the session in a server component, or null. It only reads, because a component can set no cookies. */
+export declare function getSession<Env, Data extends SignInData, Name extends string>(
+  auth: Handler<Env, Data, Name>,
+  options?: Pick<SessionRequest<Name>, "provider">,
+): Promise<Session<Data, Name> | null>;
+
+/** Gives the session in a server component, or redirects to `signIn`: `"/auth/main/login?return_to=/inbox"`. */
+export declare function requireSession<Env, Data extends SignInData, Name extends string>(
+  auth: Handler<Env, Data, Name>,
+  signIn: string,
+  options?: Pick<SessionRequest<Name>, "provider">,
+): Promise<Session<Data, Name>>;
+
+/**
+ * Makes a server action that only signed-in people can call: `serve` gets the session before what the form or the component
+ * sends. Whoever is not signed in is sent to sign in, and comes back to the page.
+ */
+export declare function action<Env, Data extends SignInData, Name extends string, Given extends unknown[], Result>(
+  auth: Handler<Env, Data, Name>,
+  serve: (session: Session<Data, Name>, ...given: Given) => Promise<Result>,
+  options?: AuthorizeRequest<Name>,
+): (...given: Given) => Promise<Result>;
+
+/** What the function in `route` gets beside the request. */
+export interface RouteContext<Data extends SignInData, Name extends string, Params> {
+  /** The session of whoever made the request; it is committed to the answer by itself. */
+  session: Session<Data, Name>;
+  /** The dynamic parts of the path. */
+  params: Params;
+}
+
+/** What Next.js gives a route handler beside the request. */
+export interface RouteParams<Params> {
+  /** The dynamic parts of the path. */
+  params: Params;
+}
+
+/** Makes a route handler for signed-in people only, as `protect` of the handler does. */
+export declare function route<Env, Data extends SignInData, Name extends string, Params = Promise<{}>>(
+  auth: Handler<Env, Data, Name>,
+  serve: (request: NextRequest, context: RouteContext<Data, Name, Params>) => Awaitable<Response>,
+  options?: AuthorizeRequest<Name>,
+): (request: NextRequest, context: RouteParams<Params>) => Promise<Response>;
+
+/** Makes the route handlers of `app/auth/[...route]/route`, for applications without `proxy`. */
+export declare function handlers<Env, Data extends SignInData, Name extends string>(
+  auth: Handler<Env, Data, Name>,
+): Record<"GET" | "POST", (request: NextRequest) => Promise<Response>>;
